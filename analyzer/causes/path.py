@@ -264,7 +264,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             remedies,
             (commands.agent_log(about),),
         )
-    waiting = [p for p in about.role("agent") if p.ready is False and p.status == "Running"]
+    waiting = [p for p in about.role("agent") if p.health is False and p.status == "Running"]
     if (
         waiting
         and len(waiting) == len(about.role("agent"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
-from analyzer.checks.ag_wanted import wants_none
+from analyzer.checks.ag_wanted import other_count, wants_none
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -20,7 +20,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.state import as_detail, not_ready, untold
+from analyzer.checks.state import as_detail, not_ready, too_young, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
@@ -147,17 +147,20 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
             return wants_none(about, rows, text, listings, cite)
         if w.ready is None:
             return unknown(f"{text}: how many are ready is not stated", commands.agent_daemonset(about), detail=cover)
+        young = [p for p in about.role("agent") if p.is_young]
+        if young and w.desired == current == w.ready + len(young):
+            return too_young(young, w.desired, commands.agent_pods())
         if not w.desired == current == w.ready:
             return failed(text, f"1 {w.kind}", cite(rows), detail=cover, broken=w.ready == 0)
         if nodes and w.desired not in (nodes, nodes - len(apart)) and w.kind == "DaemonSet":
-            return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", cite(rows), detail=cover)
+            return other_count(about, rows, text, cover, cite)
         return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), cite(rows), detail=cover)
     pods = about.role("agent")
     if not pods:
         return unknown("no counts of the DaemonSet and no agent pod in the bundle", commands.agent_daemonset(about))
     good = sum(1 for p in pods if p.ready)
     nodes -= len(apart)
-    if bad := [p for p in pods if p.ready is False or p.health is False]:
+    if bad := [p for p in pods if (p.ready is False and not p.is_young) or p.health is False]:
         return failed(
             f"{len(pods) - len(bad)} of {plural(len(pods), 'agent pod')} ready"
             + (" in a list that shows a part" if shown_in_part(about, pods, workloads, listings) else ""),

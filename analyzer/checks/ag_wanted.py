@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from analyzer.checks import details
-from analyzer.checks.base import Answer, Cite, failed, plural, warned
+from analyzer.checks.base import Answer, Cite, failed, passed, plural, warned
 from analyzer.checks.details import NoneWanted
 from analyzer.facts.cluster import About
 from analyzer.schema import ListingRow, WorkloadRow
@@ -44,19 +44,50 @@ def wants_none(about: About, rows: list[WorkloadRow], text: str, listings: Rows[
     )
 
 
+def other_count(about: About, rows: list[WorkloadRow], text: str, cover: details.Coverage, cite: Cite) -> Answer:
+    """
+    The answer for a DaemonSet with other counts than there are nodes: right where its node selector fits as many.
+
+    Args:
+        rows: statements of it, the counting one first.
+        text: its counts.
+        cover: the same as a value.
+    """
+    wanted = _selector(rows)
+    shown = ",".join(f"{key}={value}" for key, value in wanted.items())
+    known = [json.loads(node.labels) for node in about.nodes.values() if node.labels]
+    if not wanted or len(known) < len(about.nodes):
+        may = f"; its node selector {shown} may leave nodes out" if wanted else ""
+        return warned(f"{text}: the counts differ{may}", "1 DaemonSet and the node list", cite(rows), detail=cover)
+    if sum(_fits(wanted, labels) for labels in known) != cover.desired:
+        return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", cite(rows), detail=cover)
+    basis = f"1 DaemonSet, {plural(len(about.nodes), 'node')}"
+    return passed(f"{text}: one for each node that its node selector {shown} fits", basis, cite(rows), detail=cover)
+
+
+def _selector(rows: list[WorkloadRow]) -> dict[str, str]:
+    """The labels that a node must have, by the first statement that has any."""
+    text = next((row.node_selector for row in rows if row.node_selector), None)
+    found: dict[str, str] = json.loads(text) if text else {}
+    return found
+
+
+def _fits(wanted: dict[str, str], labels: dict[str, str]) -> bool:
+    return all(labels.get(key) == value for key, value in wanted.items())
+
+
 def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> tuple[NoneWanted, str]:
     if not about.nodes and any(r.kind in ("nodes", "workers") and r.complete and not r.rows for r in listings):
         return NoneWanted.NO_NODE, NoneWanted.NO_NODE.value
     age = rows[0].age_s
     if age is not None and age < NEW_S:
         return NoneWanted.NEW, f"it was created {age:.0f} s before"
-    selector = next((r.node_selector for r in rows if r.node_selector), None)
-    wanted: dict[str, str] = json.loads(selector) if selector else {}
+    wanted = _selector(rows)
     known = [json.loads(n.labels) for n in about.nodes.values() if n.labels]
     if not wanted or not known:
         return NoneWanted.UNTOLD, ""
     shown = ",".join(f"{k}={v}" for k, v in wanted.items())
-    fit = [labels for labels in known if all(labels.get(k) == v for k, v in wanted.items())]
+    fit = [labels for labels in known if _fits(wanted, labels)]
     if not fit and len(known) == len(about.nodes):
         return NoneWanted.NO_MATCH, f"its node selector {shown} matches no node"
     if fit:

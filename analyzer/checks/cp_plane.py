@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, passed, plural, some, unknown, warned
-from analyzer.checks.state import BAD_STATUS, as_detail, not_ready, untold
+from analyzer.checks.state import BAD_STATUS, as_detail, not_ready, too_young, untold
 from analyzer.facts.cluster import About
 from analyzer.schema import LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
@@ -31,7 +31,11 @@ def placement(about: About, cite: Cite) -> Answer:
     ]
     if not pods:
         return _unseen(about)
-    bad = [p for p in pods if (p.status or "").startswith(BAD_STATUS) and not (p.status or "").startswith("CrashLoop")]
+    bad = [
+        p
+        for p in pods
+        if (p.status or "").startswith(BAD_STATUS) and not (p.status or "").startswith("CrashLoop") and not p.is_young
+    ]
     if bad:
         return failed(
             f"{len(bad)} of {len(pods)}: " + some(f"{p.name} {p.status}" for p in bad),
@@ -39,6 +43,8 @@ def placement(about: About, cite: Cite) -> Answer:
             cite(p.rows[0] for p in bad),
             detail=as_detail(bad, pods),
         )
+    if young := [p for p in pods if p.is_young]:
+        return too_young(young, len(pods), commands.master_pods(about))
     if not any(p.status or p.phase for p in pods):
         return unknown("control-plane pods are named, and no status of any is stated", commands.master_pods(about))
     return passed(

@@ -172,7 +172,7 @@ def substitute(
         )
     if not tunnel.servers and not tunnel.agents and not about.role("agent"):
         return unknown("no log and no agent pod in the bundle", commands.server_log(about))
-    waiting = [p for p in about.role("agent") if p.ready is False]
+    waiting = [p for p in about.role("agent") if p.ready is False and not p.is_young]
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
     if waiting and not (refused or tunnel.failing) and shown_in_part(about, about.role("agent"), workloads, listings):
         return unknown(

@@ -7,7 +7,7 @@ such rows no check fails, and none passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Sequence, Sized
 
 from analyzer.checks import details
 from analyzer.checks.base import Answer, plural, some, unknown
@@ -60,6 +60,8 @@ def untold(pods: Iterable[Pod], *missing: Gap) -> Answer | None:
     silent = [pod for pod in listed if pod.health is None]
     if not silent:
         return None
+    if young := [pod for pod in silent if pod.is_young]:
+        return too_young(young, len(listed), *missing)
     return unknown(
         f"the bundle names {some(pod.name for pod in silent)} and does not state whether it is ready"
         if len(silent) == 1
@@ -67,3 +69,10 @@ def untold(pods: Iterable[Pod], *missing: Gap) -> Answer | None:
         *missing,
         basis=f"{len(listed) - len(silent)} of {plural(len(listed), 'pod')} with a state",
     )
+
+
+def too_young(pods: Sequence[Pod], listed: int, *missing: Gap) -> Answer:
+    """The answer `unknown` where pods were made a moment ago, and may be starting as each pod does."""
+    ages = [pod.age_s for pod in pods if pod.age_s is not None]
+    text = f"{some(pod.name for pod in pods)} {'is' if len(pods) == 1 else 'are'} {max(ages, default=0.0):.0f} s old and may still be starting: wait a minute, then list again"
+    return unknown(text, *missing, basis=f"{listed - len(pods)} of {plural(listed, 'pod')} older than a minute")

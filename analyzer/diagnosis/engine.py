@@ -215,7 +215,7 @@ class Engine:
         )
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
-        before = foreword(about) + waiting.notice(master, verdict)
+        before = foreword(about) + waiting.notice(master, verdict) + waiting.starting(about, ranked)
         explained = {i for cause in ranked for i in cause.explains}
         unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(

@@ -62,6 +62,22 @@ def notice(outcome: Outcome | None, verdict: Verdict) -> str:
     )
 
 
+PARTS = (
+    "agent", "control-plane-agent", "server", "master", "kube-apiserver", "openshift-apiserver", "calico-node", "openvpn-client", "openvpn-server",
+)  # fmt: skip
+"""Roles of pods that carry what users miss."""
+
+
+def starting(about: About, causes: Sequence[Cause]) -> str:
+    """What stands before the headline where pods of the tunnel were made a moment ago, and no cause is proven."""
+    young = [pod for pod in about.role(*PARTS) if pod.is_young]
+    if not young or (causes and causes[0].certainty is Certainty.CONFIRMED):
+        return ""
+    age = max(pod.age_s or 0.0 for pod in young)
+    what = young[0].name if len(young) == 1 else f"{len(young)} pods of the tunnel"
+    return f"wait a minute and list again, {what} {'is' if len(young) == 1 else 'are'} {age:.0f} s old and may still be starting: "
+
+
 def first_wait(outcome: Outcome | None, about: About, words: Complaint | None) -> Complaint | None:
     """The complaint with the operation as its first candidate."""
     record = _state(outcome)

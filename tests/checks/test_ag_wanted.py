@@ -46,3 +46,16 @@ def test_matches_no_node_is_said_of_known_labels_only() -> None:
     assert (why(one), "fits 1 of 2 nodes" in one.says("AG-02")) == (NoneWanted.UNTOLD, True)
     bare = bundle({"ds.txt": SELECTED, "n.txt": nodes(node("w1"), node("w2"))})
     assert (why(bare), "selector" in bare.says("AG-02")) == (NoneWanted.UNTOLD, False)
+
+
+def test_nodes_that_the_selector_leaves_out_want_no_agent() -> None:
+    """Labels tell how many it fits: as many agents are right, fewer are not; without labels nobody knows."""
+    two = daemonset(2, 2, 2).replace("<none>", "os=linux")
+    fits = nodes(node("w1", os="linux"), node("w2", os="linux"), node("w3", os="windows"))
+    assert bundle({"ds.txt": two, "n.txt": fits}).status("AG-02") == "pass"
+    every = nodes(node("w1", os="linux"), node("w2", os="linux"), node("w3", os="linux"))
+    assert bundle({"ds.txt": two, "n.txt": every}).status("AG-02") == "warn"
+    bare = bundle({"ds.txt": two, "n.txt": nodes(node("w1"), node("w2"), node("w3"))})
+    assert bare.says("AG-02").startswith(
+        "desired 2, current 2, ready 2, 3 nodes: the counts differ; its node selector os=linux may"
+    )

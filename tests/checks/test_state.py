@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.bundles import load, outcome, status
+from tests.support.inline import agent, bundle, daemonset, pod, pods
 
 MANIFEST = """\
 apiVersion: v1
@@ -135,3 +136,22 @@ def test_top_that_fails_together_with_exec_is_no_fault_of_metrics(tmp_path: Path
     both = load(tmp_path / "both", {"api.txt": services, "exec.txt": error}).diagnose()
     assert [cause.id for cause in alone.causes] == ["metrics-api-down"]
     assert "metrics-api-down" not in [cause.id for cause in both.causes]
+
+
+def test_pods_of_some_seconds_are_starting_and_prove_nothing() -> None:
+    """Agents and API servers made a moment ago: unknown, and the headline says to wait; a minute later they count."""
+    young = bundle(p=pods(*(agent(end, "0/1", "ContainerCreating", age="9s") for end in "ab")), ds=daemonset(2, 2, 0))
+    assert [young.status(id) for id in ("AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b")] == ["unknown"] * 5
+    assert (str(young.report.verdict), young.causes) == ("inconclusive", {})
+    assert "wait a minute and list again, 2 pods of the tunnel are 9 s old" in young.report.headline
+    bare = bundle(p=pods(agent("a", "0/1", "ContainerCreating", age="9s"), agent("b")))
+    assert bare.status("AG-02") == "unknown"
+    old = bundle(p=pods(*(agent(end, "0/1", "ContainerCreating", age="9m") for end in "ab")))
+    assert (old.status("AG-02"), "wait" in old.report.headline) == ("fail", False)
+    one = pod("kube-apiserver-65d8bb9c47-xs2v8", "0/5", "Init:0/1", namespace="master-c1a2b3c4d5e6f7a8b9c0", age="14s")
+    rest = [
+        pod(f"kube-apiserver-7f9d8c9b6d-{end}", "5/5", namespace="master-c1a2b3c4d5e6f7a8b9c0")
+        for end in ("4w2mp", "kx9fs")
+    ]
+    rolls = bundle(p=pods(one, *rest))
+    assert (rolls.status("CP-07"), str(rolls.report.verdict)) == ("unknown", "inconclusive")
