@@ -12,6 +12,10 @@ PARTS = regex.compile(r"(?:: |, |; |desc = \"?)(?=[^\s\"])")
 """Between the parts of an error that wraps others."""
 
 
+NOT_LOOKED_AT = "not looked at: several clusters"
+"""What stands in place of counts and symptoms while one of several clusters is not chosen."""
+
+
 def counted(*counts: str) -> str:
     """Several counts as one denominator: those of nothing are left out, unless there is nothing but them."""
     return ", ".join([one for one in counts if not one.startswith("0 ")] or counts)

@@ -47,6 +47,7 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.sides import sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
+from analyzer.wording import NOT_LOOKED_AT
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
 """The headline where no member gave a record."""
@@ -232,7 +233,7 @@ class Engine:
 
     def _undecided(self, members: tuple[ClusterShare, ...]) -> ReportData:
         outcomes = several.unasked(self.known, self.outcomes["CTX-10"], members, self.snapshot.reading["name"])
-        text, told = several.named(members), "not looked at: several clusters"
+        text, told = several.named(members), NOT_LOOKED_AT
         return ReportData(
             __version__, self._bundle(), Cluster(), Verdict.INCONCLUSIVE, text, (), several.unseen(self.views["symptoms"]), _ordered(outcomes),
             self._inputs(), self._sizes(), audit(self.snapshot, self.tunnel), told, told, losses=losses(self.snapshot),

@@ -30,7 +30,7 @@ def unasked(
 ) -> tuple[Outcome, ...]:
     """Every check unknown but the one that found the clusters, each with the commands that choose."""
     choices = tuple(
-        Gap(f"a choice: cluster {one.called}", f"analyze {shlex.quote(abridged(bundle))} --cluster {one.id}")
+        Gap(f"the report of {one.called} alone", f"analyze {shlex.quote(abridged(bundle))} --cluster {one.id}")
         for one in members[:MOST_NAMED]
     )
     text = "not asked: the bundle holds several clusters, and none was chosen"

@@ -17,7 +17,7 @@ from analyzer.report.header import cluster_line
 from analyzer.report.missing import prompt, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
-from analyzer.wording import abridged, plural
+from analyzer.wording import NOT_LOOKED_AT, abridged, plural
 
 LOWEST = 20
 """Lines that are used even in a window that has fewer."""
@@ -137,6 +137,8 @@ def _complaint(words: Complaint, cause: Cause | None, width: int) -> Iterator[Pa
 
 
 def _symptoms(data: ReportData) -> str:
+    if data.agents_line == NOT_LOOKED_AT:
+        return NOT_LOOKED_AT
     if all(one.state == "unknown" for one in data.symptoms):
         return "unknown: the bundle records no use of " + ", ".join(one.id for one in data.symptoms)
     parts = []

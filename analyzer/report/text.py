@@ -102,11 +102,11 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
         if data.bundle.first_at and data.bundle.last_at
         else ""
     )
-    page.cut(
+    page.add(
         f"{abridged(data.bundle.name, 100)} ({plural(data.bundle.members, 'member')}{window})"
         + (f"  {name}" if name else ""),
-        "",
-    )
+        "", "  ", 2,
+    )  # fmt: skip
     page.add()
     if data.causes:
         _cause(data.causes[0], page, lines=proof)

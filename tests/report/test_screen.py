@@ -11,6 +11,7 @@ import pytest
 from analyzer.model import Certainty, Complaint, Evidence, ReportData, Status, Symptom
 from analyzer.report.missing import to_collect
 from analyzer.report.screen import screen
+from analyzer.wording import NOT_LOOKED_AT
 
 CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir())
 SIZES = ((80, 24), (120, 40), (200, 50))
@@ -128,6 +129,8 @@ def test_a_bundle_without_a_use_of_the_tunnel_says_so(data: ReportData) -> None:
     assert "unknown: the bundle records no use of exec" in joined(
         screen(replace(data, symptoms=unknown), width=100, height=30)
     )
+    several = replace(data, symptoms=unknown, agents_line=NOT_LOOKED_AT, bgp_line=NOT_LOOKED_AT)
+    assert "Symptoms not looked at: several clusters" in joined(screen(several, width=100, height=30))
 
 
 def test_a_window_of_five_rows_gets_the_shortest_answer(data: ReportData) -> None:

@@ -12,7 +12,7 @@ CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir(
 
 @pytest.mark.parametrize("path", CLUSTERS, ids=lambda path: path.name)
 def test_the_first_screen(path: Path) -> None:
-    """At most 30 lines, nothing but whole commands wider than the terminal, the verdict first, no escape without colour."""
+    """At most 30 lines, nothing but whole commands wider than the terminal, the verdict first, no escape without colour, the cluster's ID whole."""
     report = analyzer.analyze(path)
     for width in (80, 120):
         lines = report.render("text", width=width, first_screen=True).splitlines()
@@ -21,6 +21,7 @@ def test_the_first_screen(path: Path) -> None:
         assert [line for line in lines if len(line) > width and not line.lstrip().startswith("$ ")] == []
         assert [line for line in lines if line.lstrip().startswith("$ ") and line.endswith("\u2026")] == []
         assert "\x1b" not in "".join(lines)
+        assert (report.data.cluster.id or "") in "\n".join(lines)
         for heading in ("Symptoms", "Agents", "BGP"):
             assert any(line.startswith(heading) for line in lines)
         if report.causes:

@@ -140,6 +140,7 @@ const jumps = ["Previous", "Next"].map((word, way) => {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = word;
+  button.setAttribute("aria-label", `${word} hit`);
   button.hidden = true;
   button.addEventListener("click", () => go(at + (way ? 1 : -1)));
   return button;
