@@ -14,16 +14,23 @@ BAR = 24
 DAYS = 31
 """Days that a terminal lists, the latest; the other formats have all."""
 MOST = 12
+LEAST_SHARED = 8
+"""Characters that all paths must share before they are said once and left out of each."""
 
 
 def text(fleet: Fleet, width: int = 100) -> str:
     """Counts first, then days, what came with what, groups, and what stands out; every number with the number it is of."""
-    out = [_head(fleet)]
+    out, place = [_head(fleet)], below(fleet)
+    if place:
+        out += _wrapped(f"paths are below {one_line(place)}", width)
     if fleet.where:
         out.append("only " + ", ".join(f"{name}={value}" for name, value in fleet.where))
     if fleet.statuses:
         out.append(f"not analysed: {', '.join(f'{count} {word}' for word, count in fleet.statuses)}")
-        out += [f"  {_cut(path, width // 2)}: {_cut(why, width // 2 - 4)}" for path, why in fleet.problems]
+        out += [
+            f"  {_cut(path.removeprefix(place), width // 2)}: {_cut(why, width // 2 - 4)}"
+            for path, why in fleet.problems
+        ]
     if fleet.incomplete:
         out.append(f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members")
     out += [f"damaged and left out: {part}: {why}" for part, why in fleet.damaged]
@@ -60,7 +67,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
         for group in fleet.groups[:MOST]:
             out += _wrapped(f"  {one_line(group.sentence)}", width)
             out += _wrapped(
-                f"         {', '.join(group.failed[:8]) or 'no check failed'}; for example {', '.join(map(one_line, group.examples))}",
+                f"         {', '.join(group.failed[:8]) or 'no check failed'}; for example {', '.join(one_line(one.removeprefix(place)) for one in group.examples)}",
                 width,
             )
         if len(fleet.groups) > MOST:
@@ -69,7 +76,8 @@ def text(fleet: Fleet, width: int = 100) -> str:
         out += ["", f"Alone: {len(fleet.outliers)} of {fleet.usable}"]
         for one in fleet.outliers[:8]:
             out += _wrapped(
-                f"  {one_line(one.path)}: {one.cause}; {', '.join(one.failed[:6]) or 'no check failed'}", width
+                f"  {one_line(one.path.removeprefix(place))}: {one.cause}; {', '.join(one.failed[:6]) or 'no check failed'}",
+                width,
             )
     if fleet.missing:
         out += ["", "Evidence that is missing most"]
@@ -78,7 +86,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
         out += ["", "These bundles"]
         for row in fleet.listed[:200]:
             out += _wrapped(
-                f"  {one_line(row.path)}: {row.verdict or row.status}, {row.cause}{f', {row.day}' if row.day else ''}",
+                f"  {one_line(row.path.removeprefix(place))}: {row.verdict or row.status}, {row.cause}{f', {row.day}' if row.day else ''}",
                 width,
             )
         if fleet.bundles > 200:
@@ -89,6 +97,19 @@ def text(fleet: Fleet, width: int = 100) -> str:
         width,
     )
     return "\n".join(one_line(line) for line in [*out, ""])
+
+
+def below(fleet: Fleet) -> str:
+    """The folder or address that all bundles share, with its slash; "" where it is too short to be worth a line."""
+    paths = (
+        [one.path for one in fleet.listed] + [path for path, _ in fleet.problems] + [one.path for one in fleet.outliers]
+    )
+    if len(set(paths)) < 2:
+        return ""
+    first, last = min(paths), max(paths)
+    same = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    place = first[: first.rfind("/", 0, same) + 1]
+    return place if len(place) >= LEAST_SHARED else ""
 
 
 def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
@@ -109,9 +130,10 @@ def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
     bars = Bars(
         "causes", "First causes", alt, labels, (*sure.items(), ("no cause", none)), sideways=True, unit="bundles"
     )
+    place = below(fleet)
     return page(
         "fleet.html.j2", scripted=True, fleet=fleet, head=_head(fleet), speed=_speed(fleet), dimensions=DIMENSIONS, bars=bars, drawn=svg(bars),
-        linked=dict(linked or {}),
+        linked=dict(linked or {}), place=place, short=lambda path: path.removeprefix(place),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from html import unescape
 
 from analyzer.fleet.lift import Lift
 from analyzer.fleet.shapes import Alone, Group
-from analyzer.fleet.show import html, text
+from analyzer.fleet.show import below, html, text
 from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Split
 
 EMPTY = Fleet(0, 0, (), 0, None, None, (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
@@ -114,3 +114,19 @@ def test_a_bundle_leads_to_its_report() -> None:
 def test_it_is_json() -> None:
     """Every part of it."""
     assert json.loads(json.dumps(dataclasses.asdict(FULL)))["lifts"][0]["cause"] == "a"
+
+
+def test_what_all_paths_share_is_said_once() -> None:
+    """A long folder or address stands in one line and in no other; a short one, and a bundle elsewhere, keep their paths."""
+    place = "s3://cases/2026/march/"
+    rows = tuple(dataclasses.replace(FULL.listed[0], path=f"{place}{name}.tgz") for name in ("a", "b/c"))
+    group = dataclasses.replace(GROUP, examples=(f"{place}a.tgz", "/elsewhere/x.tgz"))
+    many = dataclasses.replace(FULL, where=(("cause", "a"),), listed=rows, problems=(), outliers=(), groups=(group,))
+    for said in (text(many, 200), unescape(re.sub(r"<[^>]+>", "", html(many)))):
+        assert said.count(place) == 1
+        assert "/elsewhere/x.tgz" in said
+        assert "b/c.tgz" in said
+    assert below(FULL) == below(dataclasses.replace(FULL, listed=rows[:1], problems=(), outliers=())) == ""
+    assert (
+        below(dataclasses.replace(many, listed=(rows[0], dataclasses.replace(rows[0], path=place + "aa.tgz")))) == place
+    )
