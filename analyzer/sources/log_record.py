@@ -15,7 +15,7 @@ from itertools import islice
 from analyzer.sources.clock import at_us, klog_us, rfc3339_us
 from analyzer.sources.wrappers import unquote
 
-KLOG = re.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\s\]]+:\d+)\] ?(.*)", re.S)
+KLOG = re.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(?:(\d+) )?([^\s\]]+:\d+)\] ?(.*)", re.S)
 GOLOG = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", re.S)
 CALICO = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", re.S)
 CLASS = r"DBG|DEBUG|TRACE|INFO|RMT|REMOTE|WARN|WARNING|ERR|ERROR|AUTH|FATAL|BUG|\?{3}"  # of BIRD's lib/log

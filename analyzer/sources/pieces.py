@@ -94,7 +94,12 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         behind = text[begin : begin + 1] in ("{", "[") and above not in ("}", "]", ",", "")
         if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
-        if kind == "start" and mark.value == "log" and start_kind == "records" and records.ROW.match(text, at):
+        if (
+            kind == "start"
+            and mark.value == "log"
+            and start_kind == "records"
+            and (records.ROW.match(text, at) or records.is_row(text, begin, at))
+        ):
             continue  # whatever its first cell looks like
         piece_text = text[begin:at]
         if kind == "start" and not start_kind and IN_YAML.match(text, at) and REMARKS.match(piece_text):

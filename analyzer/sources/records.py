@@ -45,11 +45,15 @@ CELLS = r"[^\n]{0,600}?[,\t;][ ]?"
 # the title row of such a table, or a row of one without titles, for the combined pattern of all starts
 FIRST = r"(?=[\"\w@][^,;\t\n]{0,80}[,;\t])"
 BELOW = rf"[^\n]{{1,1500}}+\n(?:[ \t]*+\n)?(?:{CELLS}{BODY}|\"{any_service.KLOG_HEAD})"
+# or the message stands in front: `_raw,_time,host`
+LEADING = rf"(?:_raw|@?message|Message|textPayload|log|Log|[Ll]ine|LogMessage|LogEntry|msg|content|body)(?:[,;\t][\w.@\"\[\]]{{1,60}}){{1,20}}+\n\"?{any_service.KLOG_HEAD}"
+LEADS = regex.compile(LEADING.partition("(?:[,;")[0] + r"[,;\t]")
+PAYLOAD = "jsonPayload."
 HEADED = FIRST + BELOW
 NAMED = r"(?=[\"\w.@ \[\]]{1,80}+[\t,])(?=[^\n]{0,2000}\b(?:TimeGenerated|[Tt]imestamp|[Tt]ime)\b)(?=[^\n]{0,2000}\b(?:LogMessage|LogEntry|log_s|properties_log_s|textPayload|jsonPayload\.message|[Mm]essage|msg|log)\b)[\"\w.@ \[\]]{1,80}[\t,]"
-TABLE = rf"(?:{NAMED}|(?!{any_service.KLOG_HEAD}){FIRST}(?:{CELLS}{BODY}|{BELOW}))"
+TABLE = rf"(?:{NAMED}|{LEADING}|(?!{any_service.KLOG_HEAD}){FIRST}(?:{CELLS}{BODY}|{BELOW}))"
 ROW = regex.compile(rf"\"|(?!{any_service.KLOG_HEAD})[\w@][^,;\t\n]{{0,80}}[,;\t]")
-HEADED_START = regex.compile(HEADED)
+HEADED_START = regex.compile(rf"(?:{HEADED}|{LEADING})")
 EXPORT = r"__(?:CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM)=\S"
 JOURNAL_ENTRY = {"MESSAGE", "__REALTIME_TIMESTAMP"}
 EXPORTED = re.compile(EXPORT)
@@ -267,6 +271,30 @@ def table(text: str) -> Iterator[tuple[int, str]]:
         yield first + at, _row(heads, cells) if cells else ""
 
 
+def _nested(row: dict[str, str]) -> dict[str, Any]:
+    """A row whose titles are paths (`jsonPayload.message`) as the entry that they lead into."""
+    found: dict[str, Any] = {}
+    for head, cell in row.items():
+        *path, last = head.split(".")
+        place = found
+        for name in path:
+            inner = place.setdefault(name, {})
+            place = inner if isinstance(inner, dict) else place
+        place[last] = cell
+    return found
+
+
+def is_row(text: str, begin: int, at: int) -> bool:
+    """Has the line at `at` as many cells as the title row at `begin`, whose first column is that of the message."""
+    first = text[begin : text.find("\n", begin)]
+    if not LEADS.match(first):
+        return False
+    end = text.find("\n", at)
+    line = text[at : end if end >= 0 else len(text)]
+    separator = max(SEPARATORS, key=first.count)
+    return first.count(separator) == len(next(iter(_rows([line], separator)), (0, [""]))[1]) - 1
+
+
 def _bare(cell: str) -> str:
     """A quoted cell with its doubled quotes undone."""
     inner = cell[1:-1]
@@ -285,4 +313,5 @@ def _row(heads: list[str], cells: list[str]) -> str:
             and not any(_is_body(cell) for head, cell in row.items() if head != name)
         ):
             row["LogMessage"] = row.pop(name)
+    row = _nested(row) if any(head.startswith(PAYLOAD) for head in row) else row
     return json.dumps(row) if services.entry(row) is not None else ""

@@ -173,8 +173,8 @@ def _joined(payload: dict[str, Any], severity: Any) -> str:
         for k, v in payload.items()
         if k not in ("message", "msg", "pid", "source", "logtag", "stream", "@timestamp")
     }
-    if not rest and message.startswith('"'):
-        return message
+    if message.startswith('"'):
+        return message  # of klog, whatever the collector put beside it
     return json.dumps({"level": str(severity or "").lower(), "msg": message, **rest})
 
 

@@ -255,3 +255,10 @@ def test_where_the_next_record_begins() -> None:
     ):
         assert next_at(whole) == 0
     assert next_at(f'{HEAD}"x" err="EOF"{HEAD}y') == len(f'{HEAD}"x" err="EOF"')
+
+
+def test_klog_without_the_number_of_its_process() -> None:
+    """Some collectors leave it out; place and message stay."""
+    found = read('E0302 08:00:01.100000 clientset.go:200] "cannot connect once" err="x"')
+    assert found is not None
+    assert (found.level, found.place, found.pairs) == ("E", "clientset.go:200", {"err": "x"})

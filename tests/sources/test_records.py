@@ -297,3 +297,29 @@ def test_an_array_of_one_entry_on_one_line() -> None:
     """Whatever service it is of."""
     entry = {"id": "A", "content": {"message": KLOG.format(1), "tags": ["pod_name:agent-1"]}}
     assert events(json.dumps([entry]) + "\n") == [(1, "agent-1", 'a, b: "x"')]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "insertId,jsonPayload.message,severity,timestamp\n" + 'i{0},"""cannot connect once"" err=""a, b: x""",ERROR,2026-03-02T08:00:0{0}.1Z\n',
+        "timestamp,severity,jsonPayload.message,jsonPayload.logger,resource.labels.pod_name\n"
+        + '2026-03-02T08:00:0{0}.1Z,ERROR,"""cannot connect once"" err=""a, b: x""",x,agent-1\n',
+        "_raw,_time,host\n" + '"E0302 08:00:0{0}.100000       1 clientset.go:200] ""cannot connect once"" err=""a, b: x""",2026-03-02T08:00:0{0}.1Z,w1\n',
+        "Line,Time\n" + "E0302 08:00:0{0}.100000       1 clientset.go:200] cannot connect once: x,2026-03-02T08:00:0{0}.1Z\n",
+    ],
+)  # fmt: skip
+def test_titles_that_are_paths_and_a_message_in_front(text: str) -> None:
+    """A path leads to the field that the service's own entry has; the first cell may be the program's line."""
+    titled, row = text.split("\n", 1)
+    rows = titled + "\n" + "".join(row.format(at) for at in (1, 2, 3))
+    case = bundle({"export.csv": rows}).snapshot
+    assert (len(list(table(rows))), unread(rows)) == (3, [])
+    if "err=" in text:
+        assert list(case["konnectivity_events"]["error"]) == ["a, b: x"] * 3
+
+
+def test_a_sentence_above_a_log_is_no_title_row() -> None:
+    """Whatever commas both have."""
+    rows = "message, as it came\n" + KLOG.format(1) + "\n" + KLOG.format(2) + "\n"
+    assert list(bundle({"log.txt": rows}).snapshot["konnectivity_events"]["error"]) == ['a, b: "x"'] * 2
