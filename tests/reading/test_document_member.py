@@ -246,3 +246,14 @@ def test_unread_lines_show_no_value_whose_name_stands_above() -> None:
     case = bundle({"x.txt": "settings\npassword: >-\n  blue.moon71\nuser,password\nbob,red.hund82\n"})
     shown = [row.text for row in case.snapshot.rows["unread"]]
     assert shown == ["settings", "password: >-", "  [hidden:value]", "user,password", "bob,[hidden:value]"]
+
+
+def test_two_members_that_are_cut_are_no_twins(tmp_path: Path) -> None:
+    """Their begins are the same, and behind what was read they may differ: each is said to be cut, and read."""
+    head = "\n".join("# " + "-" * 60 for _ in range(200)) + "\n"
+    for name, tail in (("a.txt", NODES), ("b.txt", PODS)):
+        (tmp_path / name).write_text(head + tail)
+    snapshot = analyzer.load(tmp_path, isolate=False, limits={"document_bytes": len(head)})
+    told = [(row.source, row.status, "only the first" in (row.note or ""), row.kind) for row in snapshot.rows["inputs"]]
+    assert told == [("a.txt", "partly_read", True, told[0][3]), ("b.txt", "partly_read", True, told[0][3])]
+    assert told[0][3] != "duplicate"
