@@ -22,6 +22,11 @@ from analyzer.scan import signals, spoken
 FURNITURE = regex.compile(
     r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.|(?:Defaulted container|Defaulting container name) \"?[^\n]++)[ \t]*+$"
 )  # of `ibmcloud` and kubectl, in front of their answers
+TICKED = regex.compile(r"`(?P<text>[^`]+)`[ \t]*$")  # a chat's mark around what somebody pasted
+TITLES = regex.compile(
+    r"(?:NAMESPACE )?NAME(?: (?:READY|STATUS|RESTARTS|AGE|IP|NODE|NOMINATED|READINESS|GATES|ROLES|VERSION|DESIRED|CURRENT|UP-TO-DATE|AVAILABLE|SELECTOR|CONTAINERS|IMAGES|TYPE|[A-Z]{2,10}-IP|PORT\(S\)|SERVICE|OS-IMAGE|KERNEL-VERSION|CONTAINER-RUNTIME|LABELS)){2,16}[ \t]*$"
+)
+"""Titles between which a mail program left one blank: the rows below are told by their shape."""
 EVENTS_HEAD = regex.compile(
     r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)"
 )  # its rows stand below
@@ -63,6 +68,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     limits = emit.sink.limits
     arguments = command_line.lists(fragment)
     for number, whole in fragment.filled:
+        if m := TICKED.match(whole):
+            whole = m["text"]
         line = whole[: limits.pattern_bytes]
         if len(whole) > len(line):
             told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
@@ -73,6 +80,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             rows.append(bird_rows.row_of(number, m))
         elif not (
             FURNITURE.match(line)
+            or TITLES.match(line)
             or EVENTS_HEAD.match(line)
             or _line(number, line, fragment, emit)
             or len(whole) > len(line)

@@ -32,6 +32,8 @@ TELLING = tuple(
     sorted(OPENED_BY_AGENT | ADDED_BY_AGENT | CLOSED_BY_AGENT | {"cannot connect once", "cannot sync once"})
 )
 """What an agent's log must hold for its last line to tell how the agent ended."""
+EACH_LINE = frozenset({"cri", "docker", "journal json", "cloud logging", "azure diagnostics", "kubectl --prefix"})
+"""Layers that a runtime or a service puts around each line, also of a record of many."""
 MOST_STREAMS = 10_000
 """Containers and hosts of one log that are told apart."""
 
@@ -243,6 +245,8 @@ class LogScanner:
             return
         if pending is None:
             self._not_read(number, text, "no log header, and no record before it", told=told)
+        elif body is text and EACH_LINE.intersection(stream.layers):
+            self._not_read(number, text, "without the head that each line of this log has", told=told)
         elif len(pending.extra) < MAX_CONTINUATION:
             pending.extra.append(body)
         else:

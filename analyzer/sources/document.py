@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
+from analyzer.sources.ansible import laid_out
 from analyzer.sources.characters import has_only_cr, plain
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.framed_tables import lay_out
@@ -16,6 +17,7 @@ from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
+LISTED = "lists of lines, as Ansible shows outputs, were laid out"
 HOSTS = "the name of a host on every line was taken off"
 ENDS = regex.compile(r"(?<!\r)\r++(?:\n|\Z)")
 REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
@@ -122,10 +124,14 @@ def document(data: bytearray, begins: Begins) -> Document:
     if is_one_json(text) or is_one_listing(text):
         return Document(raw, text, note, is_one=True)
     text, cut = whole_objects(text)
+    text, listed = laid_out(text)
+    note = join(note, LISTED if listed else "")
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
     note = join(join(note, cut), unquoted)
     laid, frames = lay_out(stripped, begins)
-    return Document(raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames, hosts=hosts)
+    return Document(
+        raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames + listed, hosts=hosts
+    )

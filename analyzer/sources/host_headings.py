@@ -37,18 +37,22 @@ DECORATED = (
 PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*+:?[ \t]*+$"
 ALONE = rf"(?P<address>{HOST})[ ]*+(?P<colon>:)?[ \t]*+$"
 ANSIBLE = rf"(?P<ansible>{HOST})[ ]\|[ ](?:CHANGED|SUCCESS|FAILED|UNREACHABLE!?)[ ](?:\|[ ]rc=\d{{1,3}}[ ]>>|=>)"
+TASK = (
+    rf"(?:ok|changed|fatal|failed): \[(?P<task>{HOST})\](?:[ ]=>(?:[ ]\(item=[^\n]{{0,100}}\)[ ]=>)?[ ]*\{{?)?[ \t]*$"
+)
 PSSH = rf"\[\d{{1,4}}\][ ]\d\d:\d\d:\d\d[ ]\[(?:SUCCESS|FAILURE)\][ ](?P<pssh>{HOST})(?:[ ]|$)"
 OBJECT = regex.compile(
     rf"(?P<lead>[ ]{{0,3}}(?:{OPEN})?)(?:(?P<namespace>[a-z0-9-]{{1,63}})/)?(?P<kind>pods?|po|nodes?|no)/(?P<rest>{NAME}{CLOSE})"
 )
 """An object as `kubectl get -o name` prints it, and as a loop over these names does."""
-START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{PLAIN}|{ALONE}|{DECORATED})")
+START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{TASK}|{PLAIN}|{ALONE}|{DECORATED})")
 WORDED = regex.compile(
     rf"[ ]{{0,3}}(?P<open>{OPEN})(?P<text>[^\s=*~#>-][^\n]{{0,120}}?)(?:[ ]*[=\-*#~<\]]{{1,60}}+)?[ \t]*$"
 )
 # for the combined pattern of all starts, whose groups are the parsers' own
 SIGNS = (
     r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}+(?:[ ]?:)?(?:[ \t]*$|[ ]\|[ ][A-Z]))"
+    r"|(?:ok|changed|fatal|failed): \[(?=[a-z0-9])"
     r"|(?=(?:[a-z0-9-]{1,63}/)?(?:pods?|po|nodes?|no)/[a-z0-9.-]{2,253}+[ ]?:?[ \t]*$)"
     rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
 )
@@ -93,7 +97,7 @@ def host_heading(line: str) -> HostHeading | None:
     named = OBJECT.match(line) if "/" in line else None
     if (m := START.match(named["lead"] + named["rest"] if named else line)) is None:
         return None
-    text = next(m[name] for name in ("host", "named", "address", "ansible", "pssh") if m[name])
+    text = next(m[name] for name in ("host", "named", "address", "ansible", "task", "pssh") if m[name])
     sign = (m["open"] or "").strip()
     also = m["also"] if m["also"] and valid(m["also"]) else None
     if named:
@@ -101,7 +105,7 @@ def host_heading(line: str) -> HostHeading | None:
         return HostHeading(text, sign, None if is_pod else text, text if is_pod else None, alone=not sign)
     if POD.match(text):
         return HostHeading(text, sign, also, text)
-    surely = bool(m["ansible"] or m["pssh"] or m["says"] or NODE_LIKE.match(text))
+    surely = bool(m["ansible"] or m["task"] or m["pssh"] or m["says"] or NODE_LIKE.match(text))
     alone = m["address"] is not None and m["colon"] is None
     if valid(text):
         return HostHeading(text, sign, text, alone=alone)

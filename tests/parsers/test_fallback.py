@@ -220,3 +220,11 @@ def test_an_argument_of_the_agent(line: str, flag: str, value: str) -> None:
     """Alone on its line, or behind the program."""
     row = only(line, "container_args")
     assert (row["flag"], row["value"], row["kind"], row["name"]) == (flag, value, "unknown", "konnectivity-agent")
+
+
+def test_titles_with_one_blank_and_rows_in_ticks(tmp_path: Path) -> None:
+    """A mail program collapsed the columns, a chat marked the row: rows are read, and nothing is unread."""
+    text = "NAME STATUS ROLES AGE VERSION\n10.1.2.3 Ready <none> 41d v1.29.4\n`10.1.2.4   NotReady   <none>   41d   v1.29.4`\n"
+    snapshot = load(tmp_path, {"a.txt": text})
+    assert [(row.name, row.ready) for row in snapshot.rows["nodes"]] == [("10.1.2.3", True), ("10.1.2.4", False)]
+    assert list(snapshot.rows["unread"]) == []

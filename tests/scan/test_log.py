@@ -284,3 +284,14 @@ def test_what_a_value_of_many_lines_quotes_is_a_part_of_its_record() -> None:
         rows = case.snapshot.rows
         assert [len(rows[name]) for name in ("tool_errors", "nodes", "pods", "unread")] == [0] * 4
         assert case.causes == {}
+
+
+def test_a_line_without_the_head_that_each_line_has_is_unread() -> None:
+    """A runtime writes its head in front of every line, so what has none goes on with nothing."""
+    lines = [f'2026-03-02T10:0{n}:00.1Z stderr F I0302 10:0{n}:00.100000       1 a.go:1] "x"' for n in range(4)]
+    lines[2:2] = ["by the way", "2026-03-02T10:01:00.1Z stderr F  goes on"]
+    (member,) = bundle({"a.log": "\n".join(lines) + "\n"}).snapshot.rows["inputs"]
+    assert (member.lines, member.unread_lines, member.understood_lines) == (6, 1, 5)
+    bare = [line.partition("F ")[2] or line for line in lines]
+    (member,) = bundle({"a.log": "\n".join(bare) + "\n"}).snapshot.rows["inputs"]
+    assert member.unread_lines == 0
