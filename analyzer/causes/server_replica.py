@@ -71,7 +71,7 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
         plane, named = told(outcomes, "CP-09", details.ControlPlane), _names_server(about, outcomes)
         without_etcd = plane is not None and plane.quorum_lost  # then an API server's containers fall by it
         return Finding(
-            CONFIRMED if named else POSSIBLE if without_etcd else LIKELY,
+            POSSIBLE if without_etcd and "CP-04" not in direct else CONFIRMED if named else LIKELY,
             outcomes[direct[0]].summary,
             (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")),
             proof(outcomes, (*reversed(direct), "CP-11", "AG-10")),
