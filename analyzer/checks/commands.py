@@ -7,6 +7,8 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
 from analyzer.vendors import ibm
 
+OF_OPENSHIFT = ("roks", "hypershift")
+"""Products whose server is a container of the kube-apiserver pods."""
 DESCRIBE = {
     "k0s": "k0s status; k0s config status",
     "aks": "az aks show --resource-group <resource_group> --name <cluster> --output json",
@@ -31,7 +33,7 @@ def master_namespace(about: About) -> str:
         listed = about.role("kube-apiserver", "openshift-apiserver")
         spaces = (p.namespace for p in listed if (p.namespace or "").startswith("master-"))
         return next((space for space in spaces if space), f"master-{cluster(about)}")
-    listed = about.role("server", "kube-apiserver", "openshift-apiserver")
+    listed = about.role("server", "kube-apiserver", "openshift-apiserver", "control-plane-agent")
     return next((p.namespace for p in listed if p.namespace), "kube-system")
 
 
@@ -108,7 +110,8 @@ def agent_pods() -> Gap:
 
 def described_pod(pod: Pod) -> Gap:
     name = f"-n {pod.namespace or 'kube-system'} {pod.name}"
-    return Gap(f"how the containers of {pod.name} ended", f"kubectl describe pod {name}")
+    what = f"why {pod.name} has no node" if pod.status == "Pending" else f"how the containers of {pod.name} ended"
+    return Gap(what, f"kubectl describe pod {name}")
 
 
 def nodes() -> Gap:
@@ -140,7 +143,7 @@ def _server(about: About) -> str:
     """What `kubectl logs` is asked for where no server's pod is named: by the names and labels that each product gives it."""
     if about.product.value == "iks" and about.id.value:
         return f"deployment/konnectivity-server-{about.id.value}"
-    if about.product.value == "roks":
+    if about.product.value in OF_OPENSHIFT:
         return "-l app=kube-apiserver --prefix --tail=-1"
     return (
         "deployment/konnectivity-server-<cluster_id>"
@@ -169,7 +172,7 @@ def server_log(about: About) -> Gap:
         own = f"kubectl logs -n kubx-masters deployment/konnectivity-server-{cluster(about)} --timestamps"
         return Gap("the whole Konnectivity server log, of IKS; of ROKS that of the container in kube-apiserver", own)
     name = pod[1] if pod else _server(about)
-    inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value == "roks"
+    inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value in OF_OPENSHIFT
     container = " -c konnectivity-server" if inside else ""
     if about.product.value == "k0s" and pod is None:
         return Gap(

@@ -59,6 +59,7 @@ def pods_bad(
         f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: " + some(said(pod, found) for pod in bad),
         plural(len(pods), "pod") + (f", {stated} with a status" if stated else ""),
         proof,
+        (commands.described_pod(bad[0]),),
         subjects=[p.name for p in bad],
         detail=detail(bad, found, len(pods)),
     )

@@ -16,12 +16,20 @@ def prompt(command: str) -> str:
 
 
 def to_collect(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
-    """(what to collect, the command for it, ids of the checks that it would decide), the most useful first."""
+    """
+    (what to collect, the command for it, ids of the checks that it would decide), the most useful first.
+
+    What would say why a check failed that no cause explains goes before what would decide an open one.
+    """
     found: dict[tuple[str, str | None], list[str]] = {}
+    first: set[tuple[str, str | None]] = set()
     for outcome in data.checks:
-        if outcome.status is Status.UNKNOWN and not outcome.outside:
+        unexplained = outcome.status is Status.FAIL and outcome.id in data.unexplained
+        if unexplained or (outcome.status is Status.UNKNOWN and not outcome.outside):
             for gap in outcome.missing:
                 found.setdefault((gap.what, gap.command), []).append(outcome.id)
+                first |= {(gap.what, gap.command)} if unexplained else set()
     return sorted(
-        ((what, command, ids) for (what, command), ids in found.items()), key=lambda item: (-len(item[2]), item[0])
+        ((what, command, ids) for (what, command), ids in found.items()),
+        key=lambda item: (item[:2] not in first, -len(item[2]), item[0]),
     )

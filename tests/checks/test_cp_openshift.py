@@ -8,6 +8,7 @@ import pytest
 from analyzer.checks.base import Answer
 from analyzer.checks.cp_openshift import control_plane_agents, openshift_proxy
 from analyzer.checks.details import BadPod, PodsNotReady, TooFew
+from analyzer.report.missing import to_collect
 from analyzer.schema import ContainerRow, FactRow, LogSignalRow, NodeRow, PodRow
 from analyzer.tables.base import Row
 
@@ -160,3 +161,23 @@ def test_how_many_there_should_be() -> None:
 def test_agents_of_the_control_plane(rows: list[Any], status: str) -> None:
     """Those of HyperShift: no question elsewhere, with OpenVPN, or where it is stated that it is not used."""
     assert asked(control_plane_agents, *rows).status == status
+
+
+def test_an_agent_of_a_hosted_control_plane_that_waits() -> None:
+    """No cause is made of it: what would say why is asked for in its own namespace, and the server's log where the server is."""
+    rows = "NAMESPACE       NAME                                 READY   STATUS    RESTARTS   AGE\n" + "".join(
+        f"clusters-blue   konnectivity-agent-7b9d6c5b9-{end}   {ready}     {status}   0          20d\n"
+        for end, ready, status in (
+            ("4nqlp", "1/1", "Running"),
+            ("8shxn", "0/1", "Pending"),
+            ("vpk6c", "1/1", "Running"),
+        )
+    )
+    case = bundle({"p.txt": rows})
+    assert case.causes == {}
+    commands = [command for _, command, _ in to_collect(case.report.data)]
+    assert commands[0] == "kubectl describe pod -n clusters-blue konnectivity-agent-7b9d6c5b9-8shxn"
+    assert (
+        "kubectl logs -n clusters-blue -l app=kube-apiserver --prefix --tail=-1 -c konnectivity-server --timestamps"
+        in commands
+    )

@@ -13,6 +13,7 @@ class Checks:
     """As much of a report as the list needs."""
 
     checks: tuple[Outcome, ...]
+    unexplained: tuple[str, ...] = ()
 
 
 def outcome(id: str, status: Status, *missing: Gap) -> Outcome:
@@ -36,6 +37,18 @@ def test_only_unknown_checks_ask_for_something() -> None:
     """What a decided check would still like to see does not change the answer."""
     data = Checks(tuple(outcome("A", s, LOGS) for s in Status if s is not Status.UNKNOWN))
     assert to_collect(data) == []  # type: ignore[arg-type]
+
+
+def test_why_a_check_failed_that_no_cause_explains_is_asked_first() -> None:
+    """One question of it goes before another that would decide two open checks; an explained failure asks for nothing."""
+    checks = (
+        outcome("A-1", Status.UNKNOWN, POLICIES),
+        outcome("A-2", Status.UNKNOWN, POLICIES),
+        outcome("B-1", Status.FAIL, LOGS),
+        outcome("B-2", Status.FAIL, EVENTS),
+    )
+    found = to_collect(Checks(checks, ("B-1",)))  # type: ignore[arg-type]
+    assert [(what, ids) for what, _, ids in found] == [("a log", ["B-1"]), ("policies", ["A-1", "A-2"])]
 
 
 def test_only_a_shell_command_has_a_dollar() -> None:
