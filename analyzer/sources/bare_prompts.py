@@ -28,7 +28,9 @@ MOST = 40
 """Different prompts of one text."""
 FILLED = regex.compile(r"\S")
 DIGITS = regex.compile(r"\d+")
-WAITING = regex.compile(rf"(?![|<][^@]*$|.*[ ]{{2}}\S|.*\d%)[^\n]{{0,80}}{prompts.SIGN}\]?[ \t]*$")
+WAITING = regex.compile(
+    rf"(?![|<][^@]*$|.*[ ]{{2}}\S|.*\d%|[^\n<]*<[^\n]*>[ \t]*$)[^\n]{{0,80}}{prompts.SIGN}\]?[ \t]*$"
+)
 PATH = r"(?:~|…|/|[A-Z]:[\\/]|~?(?:/[\w.@+-]{1,80}){1,12})(?:[\w.@+-]{0,80}[\\/]){0,12}[\w.@+-]{0,80}"
 PLACE = regex.compile(
     rf"[#\[┌╭]?[ ]?(?:[\w.\\-]{{1,64}}[ ]?@[ ]?[\w.-]{{1,255}}[ :](?:[A-Z0-9]{{3,12}}[ ])?|(?:\S{{1,40}}[ ](?:in|at)[ ](?:[^\w\s]{{1,3}}[ ])?){{0,3}}(?:[\w.-]{{1,64}}[ ])?(?:in[ ])?)"

@@ -44,6 +44,12 @@ def test_what_is_no_furniture() -> None:
     """A comment of an object, the last row of a table, a share, a sentence, and whatever stands above a first prompt."""
     assert found("# kubectl get x\n#\n# of nobody\na: b\n# kubectl get y\n", "#") == []
     assert found("NAME   AGE\nx      <none>\n") == found("used 45%\n") == found("<p>x</p>\n") == []
+    assert (
+        found("error: unable to upgrade connection: <!DOCTYPE html><html lang=en>")
+        == found("see <https://a.b/c>\n")
+        == []
+    )
+    assert found("x\nPS C:\\Users\\jdoe>\n") == ["PS C:\\Users\\jdoe>"]
     assert found("all is well in the north\n$ kubectl get x\n", "$") == []
     assert found("web   ok   a@b\n$ kubectl get x\nweb   ok   a@b\n$ kubectl get x\n", "$") == []
     assert found("x\n$ kubectl get x\ny\n$", "$") == ["$"]
