@@ -119,6 +119,8 @@ def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> s
 STATIC_SERVER = regex.compile(r"konnectivity-server-[a-z0-9][a-z0-9.-]{0,252}$")
 COMMON = frozenset({"vpn", "etcd", "kube-apiserver", "coredns", "dashboard"})
 """Roles of names that others use, too; the names of the rest say what they are in any namespace where the system has none."""
+OF_SYSTEM = frozenset({"server", "calico-node", "typha", "openshift-apiserver", "master", "openvpn-server"})
+"""Roles of pods that a system has in its own namespaces; a metrics server or a dashboard is installed anywhere."""
 APISERVER = regex.compile(r"kube-apiserver(?:-|$)")
 BESIDE = regex.compile(r"(?:konnectivity-server|kube-controller-manager|kube-scheduler|etcd)(?:-|$)")
 

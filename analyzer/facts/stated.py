@@ -59,7 +59,33 @@ class Stated:
         return [pod for pod in self.pods if pod.role in roles and not self._is_copy(pod)]
 
     def _is_copy(self, pod: pod_facts.Pod) -> bool:
-        return pod.role in self._at_home and not pod_facts.at_home(pod.role, pod.namespace)
+        return self._is_namesake(pod.role, pod.namespace)
+
+    def _is_namesake(self, role: str, namespace: str | None) -> bool:
+        """
+        Does a name say nothing here: the system has such pods at home, or would have, and this namespace has no other part of it.
+
+        Where pods of the system's namespaces are listed, a lone `calico-node-...` or `konnectivity-server-...` of a customer's is
+        what somebody called so; a namespace with two kinds of parts is one in which somebody runs the system.
+        """
+        if pod_facts.at_home(role, namespace):
+            return False
+        return role in self._at_home or (
+            role in pod_facts.OF_SYSTEM and self._shows_system and namespace not in self._spaces_of_parts
+        )
+
+    @cached_property
+    def _shows_system(self) -> bool:
+        return any(pod.namespace is not None and spaces.SYSTEM.match(pod.namespace) for pod in self.pods)
+
+    @cached_property
+    def _spaces_of_parts(self) -> frozenset[str | None]:
+        """Namespaces in which pods of two roles stand."""
+        roles: dict[str | None, set[str]] = {}
+        for pod in self.pods:
+            if pod.role:
+                roles.setdefault(pod.namespace, set()).add(pod.role)
+        return frozenset(space for space, found in roles.items() if len(found) > 1)
 
     @cached_property
     def _at_home(self) -> frozenset[str]:
@@ -73,7 +99,7 @@ class Stated:
     def plays(self, namespace: str | None, name: str | None) -> str:
         """The role of a pod that an event or a status names, listed or not, as `role` counts it; empty for none."""
         role = pod_facts.role_of(namespace, name or "", self._hosted)
-        return "" if role in self._at_home and not pod_facts.at_home(role, namespace) else role
+        return "" if self._is_namesake(role, namespace) else role
 
     def is_system(self, namespace: str | None) -> bool:
         """Does the system run in this namespace, or a control plane as the bundle shows it."""

@@ -75,3 +75,26 @@ def test_whose_an_object_is() -> None:
     assert not away.is_agents("acme", "web-1", 'pods "konnectivity-agent-" is forbidden')
     assert [one.is_of_tunnel("tenant", "k8s-1", "konnectivity-server") for one in (none, home)] == [True, False]
     assert not none.is_of_tunnel("tenant", "k8s-1", "my-konnectivity-server")
+
+
+def test_a_lone_namesake_of_a_customer_is_no_part_of_the_system() -> None:
+    """
+    Where the system's own pods are listed without one, a name says nothing; a namespace with two kinds of parts runs the system.
+
+    With only that namespace in the list, nothing says that the system has none, and a metrics server is installed anywhere.
+    """
+    system = pod_row("coredns-5f7c8d9b5-aaaaa", "kube-system")
+    for name, role in (
+        ("konnectivity-server-abcde", "server"),
+        ("calico-node-abcde", "calico-node"),
+        ("calico-typha-5f7c8d9b5-abcde", "typha"),
+        ("openshift-apiserver-5f7c8d9b5-abcde", "openshift-apiserver"),
+    ):
+        lone = pod_row(name, "shop")
+        beside = Stated(tables_of(system, lone))
+        assert (beside.role(role), beside.plays("shop", name)) == ([], "")
+        assert [pod.name for pod in Stated(tables_of(lone)).role(role)] == [name]
+        part = pod_row("konnectivity-agent-abcde" if role != "server" else "calico-node-abcde", "shop")
+        assert [pod.name for pod in Stated(tables_of(system, lone, part)).role(role)] == [name]
+    metrics = pod_row("metrics-server-5f7c8d9b5-abcde", "monitoring")
+    assert Stated(tables_of(system, metrics)).role("metrics-server")
