@@ -27,6 +27,7 @@ STREAM = regex.compile(r"\bdescribe\s{1,8}(?:is|imagestreams?)[ /]{1,8}[a-z0-9][
 FIELD = regex.compile(
     r"(?P<indent>[ \t]*+)(?:- )?(?P<key>[A-Za-z][\w ]{0,60}):(?:[ \t]++(?P<value>\S[^\n]*+))?[ \t]*+$"
 )
+STATUS = regex.compile(r"(?i)[ \t]*+(?:- )?status:[ \t]")
 SERVICE = ("name", "namespace")
 LONGEST = 2000
 
@@ -35,7 +36,9 @@ def takes_api(fragment: Fragment) -> str:
     if not API.search(fragment.context.command):
         return ""
     found = any(FIELD.match(line) for _, line in fragment.opening[:2])
-    return "lines of an API service, filtered" if found else ""
+    # without a status the lines are no state of the object, and an error that one quotes is read as such
+    stated = found and any(STATUS.match(line) for _, line in fragment.filled)
+    return "lines of an API service, filtered" if stated else ""
 
 
 def parse_api(fragment: Fragment, emit: Emit) -> None:

@@ -42,7 +42,7 @@ def test_the_end_of_an_api_service_is_its_state(text: str, service: str | None, 
 def test_half_a_condition_is_none() -> None:
     """Without its status nothing is said; another condition is not taken for `Available`."""
     cut = YAML[: YAML.index("    status:")]
-    assert not list(bundle({"t.txt": cut}).snapshot.rows["apiservices"])
+    assert not [row for row in bundle({"t.txt": cut}).snapshot.rows["apiservices"] if row.available is not None]
     assert not list(bundle({"t.txt": YAML.replace("Available", "Other")}).snapshot.rows["apiservices"])
     assert not list(bundle({"t.txt": YAML.replace("get apiservice", "get thing")}).snapshot.rows["apiservices"])
 
@@ -55,3 +55,15 @@ def test_the_end_of_an_image_stream_is_its_error() -> None:
     )
     (row,) = bundle({"t.txt": text}).snapshot.rows["log_signals"]
     assert (row.signal, row.line) == ("proxy_error", 5)
+
+
+def test_a_message_alone_is_read_for_the_error_that_it_quotes() -> None:
+    """`describe` behind `grep Message` states nothing of the object, and the refusal in it is one of the tunnel."""
+    text = (
+        "$ kubectl describe apiservice v1beta1.metrics.k8s.io | grep Message\n"
+        "    Message:               failing or missing response from https://10.64.3.7:4443/apis/metrics.k8s.io/v1beta1: "
+        'Get "https://10.64.3.7:4443/apis/metrics.k8s.io/v1beta1": No agent available\n'
+    )
+    case = bundle({"t.txt": text})
+    assert case.status("SRV-03") == "fail"
+    assert "metrics-api-down" not in case.causes
