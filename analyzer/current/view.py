@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
-from analyzer.current import dated, deleted, ended, gone, relisted, restated, taken_again, used
+from analyzer.current import dated, deleted, ended, gone, recounted, relisted, restated, taken_again, used
 from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
@@ -45,6 +45,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     held.drop(later)
     held.drop(used.used(held))
     held.drop(restated.restated(held))
+    held.drop(recounted.recounted(held))
     shown = [row for row in held[schema.FACTS] if row.key in used.THROUGH]
     held.drop(dated.dated(held))
     held.drop(ended.ended(held, now, shown))

@@ -33,10 +33,10 @@ WAITING = regex.compile(
 )
 PATH = r"(?:~|…|/|[A-Z]:[\\/]|~?(?:/[\w.@+-]{1,80}){1,12})(?:[\w.@+-]{0,80}[\\/]){0,12}[\w.@+-]{0,80}"
 PLACE = regex.compile(
-    rf"[#\[┌╭]?[ ]?(?:[\w.\\-]{{1,64}}[ ]?@[ ]?[\w.-]{{1,255}}[ :](?:[A-Z0-9]{{3,12}}[ ])?|(?:\S{{1,40}}[ ](?:in|at)[ ](?:[^\w\s]{{1,3}}[ ])?){{0,3}}(?:[\w.-]{{1,64}}[ ])?(?:in[ ])?)"
-    rf"{PATH}\]?(?:[ ](?:\([^()]{{1,60}}\)|\[[^\[\]]{{1,60}}\]|(?:on|via|took|at|git)[ :][^\n]{{1,60}}|[\w./-]{{1,60}}[*+!?]{{0,4}}(?:[ ][⇡⇣↑↓*]{{1,4}})?))?[ \t]*$"
+    rf"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT)[ ]|/[^\n]*$)[#\[┌╭]?[ ]?(?:[\w.\\-]{{1,64}}[ ]?@[ ]?[\w.-]{{1,255}}[ :](?:[A-Z0-9]{{3,12}}[ ])?|(?:\S{{1,40}}[ ](?:in|at)[ ](?:[^\w\s]{{1,3}}[ ])?){{0,3}}(?:[\w.-]{{1,64}}[ ])?(?:in[ ])?)"
+    rf"{PATH}\]?(?:[ ](?:\([^()]{{1,60}}\)|\[[^\[\]]{{1,60}}\]|(?:on|via|took|at|git)[ :][^\n]{{1,60}}|(?=[\d./-]*[A-Za-z_])[\w./-]{{1,60}}[*+!?]{{0,4}}(?:[ ][⇡⇣↑↓*]{{1,4}})?))?[ \t]*$"
 )
-"""Who is where, as themes print it in a line of its own."""
+"""Who is where, as themes print it in a line of its own; a path alone is what `pwd` prints, and a request's is a line of a log."""
 
 
 def furniture(text: str, echoes: Sequence[tuple[int, str]]) -> Iterator[tuple[int, bool]]:

@@ -60,3 +60,11 @@ def test_a_waiting_sign_below_a_table() -> None:
     """Nobody typed a command there, and the rows above stay."""
     rows = bundle(table=pods(agent("ab")) + "jump-3 % \n").snapshot.rows
     assert (len(rows[PODS]), len(rows[UNREAD])) == (1, 0)
+
+
+@pytest.mark.parametrize("output", ["GET / 200", "POST /api/orders 201", "/usr/src/app", "10.0.0.7 / 200"])
+def test_what_a_command_printed_above_the_next_prompt_is_no_theme(output: str) -> None:
+    """A request in a log and the answer of `pwd` hold a path, and say nothing of who types."""
+    text = f"$ kubectl logs web-0 --tail=1\n{output}\n$ kubectl get nodes\n"
+    echoes = [(0, "$ "), (text.rindex("$ kubectl"), "$ ")]
+    assert list(furniture(text, echoes)) == []
