@@ -12,6 +12,8 @@ which rows were left out nobody knows, so no listing is stated, but of a command
 
 from __future__ import annotations
 
+import functools
+
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
@@ -106,9 +108,11 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
     """
     forms = [form for form in TOLD if form[0] in kinds] or FORMS
     text = line.strip()
+    if text[:1] == "#" and text[:3] != "###":  # a comment is no row; a name may be masked
+        return None
     wide = GAP.split(text)
-    tight = AGO.sub("\0", REASON.sub("\0", text)).split()
-    for parts in (wide, [part.replace("\0", " ") for part in tight]):
+    tight = [part.replace("\0", " ") for part in AGO.sub("\0", REASON.sub("\0", text)).split()]
+    for parts in (wide, tight) if tight != wide else (wide,):
         fitting = [
             (cells, read) for kind, titles, read in forms for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
         ]  # fmt: skip
@@ -119,15 +123,23 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
 
 def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:
     """The parts under the titles, without and with a namespace in front, and with the columns of `-o wide` behind."""
-    names = titles.replace("_", " ").split(" ") if "_" not in titles else [t.replace("_", " ") for t in titles.split()]
+    return [
+        dict(zip(names, parts, strict=False))
+        for names, least, most in _headings(kind, titles)
+        if least <= len(parts) <= most
+    ]
+
+
+@functools.cache
+def _headings(kind: str, titles: str) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+    """(titles, least parts, most parts), without and with a namespace in front."""
+    names = [title.replace("_", " ") for title in titles.split()]
     wide = [title.replace("_", " ") for title in TITLES_OF_WIDE_OUTPUT.get(kind, "").split()]
-    found = []
-    for space in [[], ["NAMESPACE"]] if kind not in CLUSTER_WIDE else [[]]:
-        least = len(space) + len(names)
-        most = least + (len(wide) + 1 if kind in TITLES_OF_WIDE_OUTPUT or kind in CLUSTER_WIDE else 0)  # and labels
-        if least <= len(parts) <= most:
-            found.append(dict(zip([*space, *names, *wide, "LABELS"], parts, strict=False)))
-    return found
+    more = len(wide) + 1 if kind in TITLES_OF_WIDE_OUTPUT or kind in CLUSTER_WIDE else 0  # and labels
+    spaces = [[], ["NAMESPACE"]] if kind not in CLUSTER_WIDE else [[]]
+    return tuple(
+        ((*space, *names, *wide, "LABELS"), len(space) + len(names), len(space) + len(names) + more) for space in spaces
+    )
 
 
 def _misfit(kind: str, cells: Cells) -> str:
