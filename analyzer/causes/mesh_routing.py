@@ -48,7 +48,8 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         "where it was enabled just now: wait 15 min, then look again", commands.bird(about).command, "S6"
     )
     remedies = (appliance, settled) if on else (enable, appliance)
-    mind = (commands.account(about), commands.spanning(about))
+    after = commands.Gap("whether the sessions come up once it is enabled", commands.bird(about).command)
+    mind = (after,) if off else (commands.account(about), commands.spanning(about))  # off: both are stated already
     explains = ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "BGP-02", "AG-12", "SRV-05"))
     text = pattern_text(outcomes)
     if kind is Pattern.CROSS_SUBNET:

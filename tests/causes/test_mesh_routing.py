@@ -24,7 +24,7 @@ ZONE = "zone-cut-off"
 
 @pytest.mark.parametrize(("more", "certainty"), [(OFF, "confirmed"), ({}, "likely"), (ON, "possible")])
 def test_every_cross_subnet_pair_down(more: dict[str, str], certainty: str) -> None:
-    """The picture alone is likely, the account's settings prove it, and settings that are on speak against it."""
+    """The picture alone is likely, the account's settings prove it and are not asked for again, and settings that are on speak against it."""
     case = bundle(SPLIT | more)
     assert case.causes[VRF] == certainty
     assert case.first[0] == (ZONE if more == ON else VRF)  # type: ignore[index]
@@ -32,6 +32,8 @@ def test_every_cross_subnet_pair_down(more: dict[str, str], certainty: str) -> N
     assert {"BGP-03", "BGP-04"} <= set(case.cause(VRF).explains)  # type: ignore[union-attr]
     if more == OFF:
         assert case.places(VRF)[:2] == ["a.txt:2", "s.txt:1"]
+    asked = [gap.what for gap in case.cause(VRF).would_change_our_mind]  # type: ignore[union-attr]
+    assert [what for what in asked if "account settings" in what] == ([] if more == OFF else asked[:1])
 
 
 def test_settings_that_are_off_without_bgp() -> None:
