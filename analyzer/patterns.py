@@ -10,7 +10,6 @@ twice and a limit of time are what only `regex` has.
 from __future__ import annotations
 
 import re
-import sys
 import warnings
 from collections.abc import Iterable
 from typing import Any, AnyStr, TypeVar, cast
@@ -65,8 +64,8 @@ COMMON = int(I | M | S)
 """Flags that mean the same to both modules."""
 ATOMIC = re.compile(r"(?:^|[^\\])(?:\\\\)*\)(?:[*+?]|\{[\d,]*\})\+|\(\?>")
 """Groups that give nothing back."""
-KEEPS = sys.version_info >= (3, 11, 5)
-"""Before, such a group of the standard library's lost what stands within it (gh-106052)."""
+KEEPS = (whole := re.match("(?:ab?c)++", "aca")) is not None and whole[0] == "ac"
+"""Up to Python 3.11.4 such a group of the standard library's lost what stands within it (gh-106052)."""
 NAMED = re.compile(r"\(\?P<\w+>")
 K = TypeVar("K")
 D = TypeVar("D")

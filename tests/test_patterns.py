@@ -56,6 +56,12 @@ def test_what_the_standard_library_knows_is_its_own(text: str, flags: int, stand
     assert isinstance(lazy(text, flags).compiled(), re.Pattern) is standard
 
 
+def test_a_group_that_gives_nothing_back_is_asked_of_the_library_itself() -> None:
+    """What keeps such a group right is seen by what it finds, and not by its version."""
+    assert patterns.KEEPS is (sys.version_info >= (3, 11, 5))
+    assert patterns.search("(?:ab?c)++", "xaca")[0] == "ac"  # type: ignore[index]
+
+
 def test_a_pattern_has_methods_with_a_limit_of_time_where_it_is_asked_for() -> None:
     """The same pattern, compiled a second time, finds the same; a pattern of `regex` itself is what it was."""
     made = patterns.compile(r"a(b+)")

@@ -74,6 +74,8 @@ def test_whose_an_object_is() -> None:
     assert away.is_agents("acme", None, 'pods "konnectivity-agent-" is forbidden')
     assert not away.is_agents("acme", "web-1", 'pods "konnectivity-agent-" is forbidden')
     assert [one.is_of_tunnel("tenant", "k8s-1", "konnectivity-server") for one in (none, home)] == [True, False]
+    assert away.is_of_tunnel("acme", name, "istio-proxy")  # by its role, whatever the container
+    assert not away.is_of_tunnel("acme", "web-1", "konnectivity-agent")
     assert not none.is_of_tunnel("tenant", "k8s-1", "my-konnectivity-server")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.base import Fragment
+from analyzer.parsers.kubernetes.versions import takes
+from analyzer.sources.names import Context
 
 from tests.support.inline import bundle
 from tests.support.outputs import samples
@@ -41,3 +44,10 @@ def test_an_error_below_and_a_sentence_are_what_they_are() -> None:
     assert [row.tool for row in case.snapshot.rows["tool_errors"]] == ["kubectl"]
     assert list(case.snapshot["unread"]["line"]) == [3]
     assert {row.key for row in case.snapshot.rows["facts"]} == {"client_version"}
+
+
+def test_versions_stand_at_the_begin() -> None:
+    """Up to three lines of a shell or a warning may stand before them; what stands further down is a line of something else."""
+    for before, taken in ((0, True), (3, True), (4, False)):
+        text = "# a remark\n" * before + "Client Version: v1.29.3\nServer Version: v1.29.4\n"
+        assert bool(takes(Fragment("a.txt", 1, text, text, Context()))) is taken
