@@ -78,7 +78,8 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
         ),
     )
     remedies = leases if missed is not None and (missed.leases_forbidden or missed.unwritten) else spread
-    mind = (commands.Gap("logs of all servers and of one agent over the same minutes", None),)
+    both = commands.Gap("logs of all servers and of one agent over the same minutes", None)
+    mind = () if by_logs and len(tunnel.servers) > 1 and tunnel.agent_states else (both,)
     text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
     return Finding(
         POSSIBLE if blind else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,

@@ -26,6 +26,14 @@ def test_servers_without_agents_beside_full_ones() -> None:
     found = case.cause("agents-partially-connected")
     assert found is not None
     assert found.scope == "two.log"
+    assert [gap.what for gap in found.would_change_our_mind] == [
+        "logs of all servers and of one agent over the same minutes"
+    ]
+    whole = bundle({"one.log": full, "two.log": empty, "agent.log": options() + serving()}).cause(
+        "agents-partially-connected"
+    )
+    assert whole is not None
+    assert whole.would_change_our_mind == ()  # both ends' logs are there
     assert "AG-10" in found.explains
     assert "two.log:5" in case.places("agents-partially-connected")
     assert "agents-partially-connected" not in bundle({"one.log": full, "two.log": server(0, 1, name=OTHER)}).causes

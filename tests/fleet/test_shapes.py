@@ -48,10 +48,10 @@ def test_similar_findings_are_one_group() -> None:
 
 
 def test_what_all_share_is_no_news() -> None:
-    """A zone, a version or a day that every bundle has tells no group from the others."""
+    """A zone, a version or a day that every bundle has tells no group from the others, and what nobody knows is nothing in common."""
     rows = [
         *(one(n, "x P-1", zones="dal10 dal12", version="1.30") for n in "ab"),
-        *(one(n, "y Q-1", version="1.29") for n in "cd"),
+        *(one(n, "y Q-1", version="1.29", product="unknown") for n in "cd"),
     ]
     found, _ = groups(rows)
     assert [group.shared for group in found] == [("of zone dal12", "of version 1.30"), ("of version 1.29",)]

@@ -119,13 +119,17 @@ def test_it_is_json() -> None:
 def test_what_all_paths_share_is_said_once() -> None:
     """A long folder or address stands in one line and in no other; a short one, and a bundle elsewhere, keep their paths."""
     place = "s3://cases/2026/march/"
-    rows = tuple(dataclasses.replace(FULL.listed[0], path=f"{place}{name}.tgz") for name in ("a", "b/c"))
+    rows = tuple(
+        dataclasses.replace(FULL.listed[0], path=f"{place}{name}.tgz", places=("unknown", "dal12"))
+        for name in ("a", "b/c")
+    )
     group = dataclasses.replace(GROUP, examples=(f"{place}a.tgz", "/elsewhere/x.tgz"))
     many = dataclasses.replace(FULL, where=(("cause", "a"),), listed=rows, problems=(), outliers=(), groups=(group,))
     for said in (text(many, 200), unescape(re.sub(r"<[^>]+>", "", html(many)))):
         assert said.count(place) == 1
         assert "/elsewhere/x.tgz" in said
         assert "b/c.tgz" in said
+        assert "unknown dal12" not in said
     assert below(FULL) == below(dataclasses.replace(FULL, listed=rows[:1], problems=(), outliers=())) == ""
     assert (
         below(dataclasses.replace(many, listed=(rows[0], dataclasses.replace(rows[0], path=place + "aa.tgz")))) == place
