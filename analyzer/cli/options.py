@@ -10,7 +10,7 @@ import typer
 
 from analyzer.cli.help import among
 from analyzer.cli.help import bundles as bundles_like
-from analyzer.cli.progress import Progress
+from analyzer.cli.progress import Progress, is_shown
 from analyzer.errors import UsageError
 from analyzer.wording import is_number
 
@@ -85,7 +85,7 @@ def open_bundle(
     """Load with progress on a terminal."""
     import analyzer
 
-    progress = None if quiet or not sys.stderr.isatty() else Progress(paths)
+    progress = None if quiet or not is_shown(sys.stderr) else Progress(paths)
     try:
         return analyzer.load(
             paths, year=year, since=since, until=until, limits=limits(limit), progress=progress, cluster=cluster, jobs=jobs,
@@ -103,7 +103,7 @@ def use_color(choice: str, stream: TextIO) -> bool:
         raise UsageError(f"--color takes auto, always or never, not {choice!r}")
     if choice != "auto":
         return choice == "always"
-    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+    return is_shown(stream) and not os.environ.get("NO_COLOR")
 
 
 def width_of(stream: TextIO) -> int:

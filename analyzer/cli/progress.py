@@ -19,6 +19,11 @@ SOON_S = 1.0
 MB = 1_000_000
 
 
+def is_shown(stream: TextIO) -> bool:
+    """Is there a terminal that can put one line in place of another; Emacs's shell and the like say `TERM=dumb`."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
 class Progress:
     """Called with the reader's state; bytes read are of bytes given, where they are files."""
 
@@ -42,7 +47,7 @@ class Progress:
         if spent >= SOON_S and done:
             parts.append(f"{done / MB / spent:.1f} MB/s")
             if 0 < share < 1:
-                parts.append(f"{_short(spent * (1 - share) / share)} left")
+                parts.append(f"{_short(max(1.0, spent * (1 - share) / share))} left")
         return ", ".join(parts)
 
     def say(self, text: str) -> None:
@@ -61,7 +66,7 @@ class Progress:
 @contextlib.contextmanager
 def phase(text: str, quiet: bool) -> Iterator[None]:
     """A word on the terminal for what has no bytes to count."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not is_shown(sys.stderr):
         yield
         return
     line = Progress([])

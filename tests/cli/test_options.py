@@ -9,6 +9,7 @@ import analyzer
 import pytest
 from analyzer.cli import options
 from analyzer.cli.options import Progress, fitted, height_of, limits, open_bundle, use_color, width_of
+from analyzer.cli.progress import phase
 from analyzer.errors import UsageError
 
 
@@ -126,3 +127,19 @@ def test_a_line_goes_on_below_where_the_terminal_ends(monkeypatch: pytest.Monkey
     assert max(map(len, [first, *more])) <= 50
     assert " ".join(fitted(line, 10).split()) == " ".join(line.split())
     assert fitted(line, 40) == line
+
+
+def test_a_terminal_without_abilities_gets_no_colour_and_no_moving_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`TERM=dumb`: escapes would stand there as letters; what is asked for all the same is done."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for term, on in (("xterm", True), ("dumb", False)):
+        monkeypatch.setenv("TERM", term)
+        screen = Terminal()
+        monkeypatch.setattr("sys.stderr", screen)
+        assert use_color("auto", screen) is on
+        assert use_color("always", screen) is True
+        with phase("diagnosing", quiet=False):
+            pass
+        assert ("diagnosing" in screen.getvalue()) is on

@@ -32,6 +32,7 @@ def test_a_rate_and_the_time_left_come_with_the_first_second(big: str) -> None:
     assert line.line(10_000_000, 1) == "reading  10%, 1 member"
     clock.now = 4
     assert line.line(40_000_000, 2) == "reading  40%, 2 members, 10.0 MB/s, 6 s left"
+    assert line.line(99_900_000, 2).endswith("1 s left")
     clock.now = 1000
     assert line.line(50_000_000, 2).endswith("17 min left")
     assert "left" not in line.line(100_000_000, 2)

@@ -16,6 +16,7 @@ from analyzer.cli.help import tables as known_tables
 from analyzer.cli.key_file import key_of
 from analyzer.cli.notes import say
 from analyzer.cli.options import Limit, Since, Until, Year, limits
+from analyzer.cli.progress import is_shown
 from analyzer.errors import InputError, Interrupted, UsageError
 from analyzer.wording import meant
 
@@ -98,7 +99,7 @@ def register(app: typer.Typer) -> None:
             )
             sys.stderr.flush()
 
-        shown = None if quiet or not sys.stderr.isatty() else progress
+        shown = None if quiet or not is_shown(sys.stderr) else progress
         try:
             dataset = Dataset(output)
             counts = run(
