@@ -12,7 +12,7 @@ from analyzer import patterns as regex
 
 BLANKS = regex.compile("[\u00a0\u2007\u202f\u2000-\u200a\u3000]")
 NOTHING = regex.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-ENTITY = regex.compile(r"&(?:lt|gt|quot|amp|nbsp|#0?39|#34|#160|apos);")
+ENTITY = regex.compile(r"&(?:lt|gt|quot|amp|nbsp|#0?39|#x27|#34|#160|apos);")
 ESCAPED = regex.compile(r"&lt;(?:none|unknown|pending|unset|invalid|nil|nodes)&gt;|&nbsp;|&#160;")
 """What kubectl prints for nothing, as HTML has it: then the text around was taken out of a page's source, too."""
 
@@ -22,11 +22,16 @@ def has_only_cr(data: bytes | bytearray) -> bool:
     return b"\r" in data.strip(b"\r\n") and b"\n" not in data
 
 
+def unescaped(text: str) -> str:
+    """The text without entities of HTML, for one that is known to be out of a page's source."""
+    return ENTITY.sub(lambda m: html.unescape(m.group()), text)
+
+
 def plain(text: str) -> tuple[str, str]:
     """(the text with plain blanks and without entities, line by line the same; remarks)."""
     notes = []
     if ESCAPED.search(text):
-        text = ENTITY.sub(lambda m: html.unescape(m.group()), text)
+        text = unescaped(text)
         notes.append("its characters were escaped as in HTML")
     if not text.isascii() and BLANKS.search(text):
         text = BLANKS.sub(" ", text)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
-from analyzer.sources.characters import has_only_cr, plain
+from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.margins import Begins, strip_margins
+from analyzer.sources.markup import without_tags
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.wrappers import ANSI
@@ -114,6 +115,9 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, how)
     if "\r" in text:
         text = one_screen(text)
+    text, tags = without_tags(text)
+    if tags:
+        text, note = unescaped(text), join(note, tags)
     if "==== END logs" in text:
         text = LATE_MARK.sub("", text)
     if "\x1b" in text:

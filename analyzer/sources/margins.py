@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
-from analyzer.sources.stamps import without_stamp
+from analyzer.sources.stamps import begins_output, without_stamp
 from analyzer.sources.wrapped_output import without_heads
 
 STAMPS = tuple(
@@ -34,7 +34,7 @@ FIRST = 10
 """Lines among which an output begins."""
 Begins = regex.Pattern[str]
 TIMES = (STAMPS[1], STAMPS[3])
-MARGINS = frozenset(" \t>#0123456789|\u2502\u2503\u258f\u2500")
+MARGINS = frozenset(" \t>#+0123456789|\u2502\u2503\u258f\u2500")
 SAMPLE = 400
 SHARE = 0.6
 LAYERS = 4
@@ -50,6 +50,8 @@ INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
 BARS = "|\u2502\u2503\u258f"
 BAR = re.compile(rf"[{BARS}][ ]?")
+BOXED = re.compile(rf"[{BARS}][ ]?(?P<text>[^{BARS}\n]*?)[ ]*[{BARS}][ \t]*$")
+PLUS = re.compile(r"\+[ ]?")
 NUMBERED = re.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
 PAGER = re.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
 """The frame that `bat` draws around a file: it begins no line of the file."""
@@ -135,6 +137,10 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
         bare = _sub(lines, re.compile(r"#[ ]?"))
         if any(m["object"] is None for m in begins.finditer(bare)):  # objects that are commented out are none
             return bare, "a margin on every line was taken off"
+    if all(line[0] == "+" for line in filled) and begins_output(PLUS.sub("", line, count=1) for line in filled):
+        return _sub(lines, PLUS), "a margin on every line was taken off"  # lines that were added, as `diff` says it
+    if filled[0][0] in BARS and len(filled) > 1 and all(BOXED.match(line) for line in filled):
+        return "\n".join(BOXED.sub(r"\g<text>", line) for line in lines), "a frame around every line was taken off"
     if _are_numbered(lines) and (len(filled) > 2 or begins.match(NUMBERED.sub("", filled[0], count=1))):
         return _sub(lines, NUMBERED), "line numbers were taken off"
     return text, ""
@@ -254,7 +260,7 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
     A word with a colon is a key only where a block or further keys stand below it; in a letter it announces an output.
     """
     if ITEM.match(before):
-        return True
+        return FENCE.match(_bare(run, False)[0]) is None  # a point of a list that announces what is fenced
     if not KEY.match(before) and not (in_object and TITLE_KEY.match(before)):
         return not gap and RECORD.match(before) is not None
     if in_object or BLOCK.match(before):

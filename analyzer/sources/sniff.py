@@ -10,6 +10,7 @@ from analyzer.sources.document import decode
 from analyzer.sources.headings import POD
 from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
+from analyzer.sources.markup import without_tags
 from analyzer.sources.records import HEADED_START
 from analyzer.sources.stamps import stamp_of
 from analyzer.sources.unwrap import page
@@ -109,6 +110,8 @@ def sniff(head: bytes) -> tuple[str, str]:
         return "document", "UTF-16 text"
     head = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
     text, _ = decode(head)
+    if len(head) < CUT and without_tags(text)[1]:
+        return "document", "tags of a page around its lines"
     if has_only_cr(head):
         return "document", "a text whose lines end with CR alone"
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]

@@ -22,13 +22,16 @@ from itertools import islice
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.log_record import read
+from analyzer.sources.log_record import is_klog, read
+from analyzer.sources.wrappers import peel
 
 SAMPLE = 400
 LONGEST = 160
 """Characters of a stamp."""
 SHARES = (1.0, 0.97, 0.9)
 """Of the lines, those that must have the stamp: all, or all but what the server itself printed."""
+KLOG_SHAPE = regex.compile(r"[IWEF]\0 \0:\0:\0\.")
+KLOG_SHARE = 0.9
 FIRST = 12
 """Lines among which an output begins."""
 LEAST = 2
@@ -38,7 +41,9 @@ DIGITS = regex.compile(r"\d+")
 LEVELS = ((regex.compile(r"(?<=\])[WEFi ](?=:)"), "\x01"), (regex.compile(r"(?<= \d\d)[OE](?:[ +]|$)"), "\x02\x02"))
 SIGNS = {"\0": r"\d+", "\x01": "[WEFi ]", "\x02": "[OE +]"}
 CLOCK = regex.compile(r"\0:\0:\0")
-NAMED = regex.compile(r"Step #\0(?: - \"[^\"]{1,80}\")?: +$")
+EPOCH = regex.compile(r"\[?\0\.\0\]?:?[ ]+")
+UNIX = regex.compile(r"\[?1\d{9}\.\d")
+NAMED = regex.compile(r"Step #\0(?: - \"[^\"]{1,80}\")?: +|\[[A-Z]{3,10}\] +")
 BOUNDARY = frozenset(" \t:]|>)\x01\x02")
 OUTPUT = regex.compile(  # or the heading of a part of a dump
     r"(?:NAME(?:SPACE)?[ \t]{2,}[A-Z]|LAST SEEN[ \t]{2,}[A-Z]|POD: *\S|apiVersion: *\S|kind: [A-Z]|BIRD v?\d|[Nn]ame {3,}[Pp]roto|IPv[46] BGP status"
@@ -51,17 +56,21 @@ Stamp = regex.Pattern[str]
 
 def stamp_of(lines: list[str]) -> Stamp | None:
     """The stamp of these lines, which are a text's first ones with content; None where they have none."""
-    if len(lines) < LEAST or not any(char.isdigit() for char in lines[0][:LONGEST]):
+    if len(lines) < LEAST or not (lines[0][:1] == "[" or any(char.isdigit() for char in lines[0][:LONGEST])):
         return None
     shapes = [_shape(line[:LONGEST]) for line in lines]
     before = ""
     for share in SHARES:
         shape = _shared(shapes, share)
-        if shape == before or not (CLOCK.search(shape) or NAMED.fullmatch(shape)):
+        shape = shape[: m.start()] if (m := KLOG_SHAPE.search(shape)) else shape
+        timed = CLOCK.search(shape) is not None or (
+            UNIX.match(lines[0]) is not None and EPOCH.fullmatch(shape) is not None
+        )
+        if shape == before or not (timed or NAMED.fullmatch(shape)):
             continue
         before = shape
         stamp = _pattern(shape)
-        if _begins_output(lines, stamp):
+        if _begins_output(lines, stamp) or _begin_klog(lines, stamp):
             return stamp
     return None
 
@@ -109,6 +118,14 @@ def _begins_output(lines: list[str], stamp: Stamp) -> bool:
     if any(OUTPUT.match(line) or prompts.is_typed(line) for line in lines):
         return False
     return begins_output(line for line in (stamp.sub("", line, count=1) for line in lines) if line.strip())
+
+
+def _begin_klog(lines: list[str], stamp: Stamp) -> bool:
+    """Does klog stand behind nearly all of the stamps, which no logger in particular prints."""
+    rest = [stamp.sub("", line, count=1) for line in lines]
+    if sum(is_klog(line) for line in rest) < KLOG_SHARE * len(rest):
+        return False
+    return not any(peel(line).layers for line in lines[:FIRST])
 
 
 def begins_output(lines: Iterable[str]) -> bool:

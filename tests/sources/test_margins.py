@@ -223,3 +223,17 @@ def test_the_time_that_ts_prints_in_front_of_an_output() -> None:
         assert strip_margins(dated, begins())[0] == text
     log = "".join(f"Jun 10 10:00:0{at} wrk-a kubelet[8]: x {at}\n" for at in range(3))
     assert strip_margins(log, begins())[0] == log
+
+
+@pytest.mark.parametrize("text", [BIRD, NODES, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"])
+def test_a_frame_signs_of_a_diff_and_a_fence_in_a_list(text: str) -> None:
+    """Of a terminal's window, of lines that were added, and below a point of a list: what is within stays as it is."""
+    lines = text.splitlines()
+    boxed = "".join(f"│ {line:<120} │\n" for line in lines)
+    added = "".join(f"+{line}\n" for line in lines)
+    assert [strip_margins(one, begins())[0].rstrip() for one in (boxed, added)] == [
+        "\n".join(line.rstrip() for line in lines) if one is boxed else text.rstrip() for one in (boxed, added)
+    ]
+    listed = "- Output:\n\n  ```\n" + "".join(f"  {line}\n" for line in lines) + "  ```\n"
+    assert strip_margins(listed, begins())[0] == f"- Output:\n\n```\n{text}```\n"
+    assert strip_margins("- a:\n\n    b: c\n", begins())[0] == "- a:\n\n    b: c\n"

@@ -62,3 +62,24 @@ def test_a_whole_dump_is_read_behind_the_stamps(name: str) -> None:
 def test_what_keeps_what_stands_in_front(text: str) -> None:
     """A log behind its times, sentences, and a text in which outputs begin without a stamp."""
     assert (stamp_of(text.splitlines()), without_stamp(text, None)) == (None, (text, ""))
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        lambda n: f"2026-11-27 10:00:{n:02},123 - INFO - ",
+        lambda n: f"[10:00:{n:02} INF] ",
+        lambda n: f"Nov 27, 2026 10:00:{n:02} PM | ",
+    ],
+)
+def test_klog_behind_a_stamp_of_no_logger_in_particular(stamp: Stamp) -> None:
+    """Whatever put it there, the program's own header stays."""
+    log = klog("10:00:00.100000", "Start") * 3 + klog("10:00:00.200000", "End", "E")
+    assert without_stamp(stamped(log, stamp), None)[0] == log
+    assert without_stamp(log, None) == (log, "")
+
+
+def test_a_level_and_seconds_since_1970_are_stamps() -> None:
+    """Of a script that says so in front of each line, and of moreutils' `ts %.s`."""
+    assert without_stamp(stamped(DUMP, lambda n: f"17950000{n:02}.{n * 7:03} "), None)[0] == DUMP
+    assert without_stamp(stamped(DUMP, lambda _: "[INFO] "), None)[0] == DUMP
