@@ -31,6 +31,8 @@ LONGEST = 160
 SHARES = (1.0, 0.97, 0.9)
 """Of the lines, those that must have the stamp: all, or all but what the server itself printed."""
 KLOG_SHAPE = regex.compile(r"[IWEF]\0 \0:\0:\0\.")
+CELLS = regex.compile(r"[\"{;\t]|,[^\0 ]")
+"""Of a row of a table, whose own reader knows what its columns say."""
 KLOG_SHARE = 0.9
 FIRST = 12
 """Lines among which an output begins."""
@@ -70,7 +72,7 @@ def stamp_of(lines: list[str]) -> Stamp | None:
             continue
         before = shape
         stamp = _pattern(shape)
-        if _begins_output(lines, stamp) or _begin_klog(lines, stamp):
+        if _begins_output(lines, stamp) or (not CELLS.search(shape) and _begin_klog(lines, stamp)):
             return stamp
     return None
 
