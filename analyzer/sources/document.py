@@ -14,11 +14,13 @@ from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.markup import without_tags
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
+from analyzer.sources.quoted_printable import decoded
 from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
 LISTED = "lists of lines, as Ansible shows outputs, were laid out"
+MAIL = "a mail's quoted-printable text was decoded"
 HOSTS = "the name of a host on every line was taken off"
 ENDS = regex.compile(r"(?<!\r)\r++(?:\n|\Z)")
 REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
@@ -128,6 +130,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     if is_one_json(text) or is_one_listing(text):
         return Document(raw, text, note, is_one=True)
     text, cut = whole_objects(text)
+    text, joined = decoded(text)
+    note = join(note, MAIL if joined is not None else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
     text, hosts = without_hosts(text)
@@ -137,5 +141,9 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(join(note, cut), unquoted)
     laid, frames = lay_out(stripped, begins)
     return Document(
-        raw, laid, join(join(note, how), FRAMED if laid != stripped else ""), frames=frames + listed, hosts=hosts
+        raw,
+        laid,
+        join(join(note, how), FRAMED if laid != stripped else ""),
+        frames=frames + listed + (joined or 0),
+        hosts=hosts,
     )
