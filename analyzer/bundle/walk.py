@@ -14,39 +14,18 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.bundle.containers import tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
 from analyzer.bundle.folder import files_of, open_regular
+from analyzer.bundle.member import Member as Member
 from analyzer.bundle.names import Names
 from analyzer.bundle.stream import Budget, Counted, Peekable, RunLimit, read_all
 from analyzer.errors import InputError, LimitReached, RefusedInput, in_words
 
 HEAD = 64 * 1024
 LINKS = ("folder", "symbolic link", "hard link")
-
-
-@dataclass(slots=True)
-class Member:
-    """
-    One readable part of the bundle, or a note about one that is not read.
-
-    Attributes:
-        lost: something of the bundle is not read here, and nowhere else.
-        hole: zero bytes at its start that were stepped over.
-    """
-
-    name: str
-    stream: Peekable | None
-    mtime: int | None = None
-    note: str = ""
-    status: str = "read"
-    size: int = 0
-    closing: Callable[[], str] = lambda: ""
-    lost: bool = False
-    hole: int = 0
 
 
 Visit = Callable[[Member], None]

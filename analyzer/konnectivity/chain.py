@@ -12,97 +12,19 @@ webhook.go, the availability controller of aggregated APIs, the kubelet client) 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from enum import Enum
 
 from analyzer import patterns as regex
+from analyzer.konnectivity.fault import Caller as Caller
+from analyzer.konnectivity.fault import Fault as Fault
+from analyzer.konnectivity.fault import Leg as Leg
+from analyzer.konnectivity.fault import Reason as Reason
 
 LONGEST = 4000
-GATEWAY = frozenset({"502", "503", "504"})
-"""HTTP statuses with which a proxy on the way speaks for a target that it does not reach."""
 KUBELET_PORTS = frozenset({"10250", "10255"})
 PROXY_PORTS = frozenset({"8090", "8091", "8131", "8132", "8133", "8134", "8135"})
 """Ports of a Konnectivity server in the manifests of its projects; a kubelet may be given any other port."""
 
 
-class Caller(Enum):
-    """Which call of the API server (or of a proxy beside it) failed."""
-
-    KUBELET = "a call to a kubelet"
-    WEBHOOK = "a webhook call"
-    AGGREGATED = "a request to an aggregated API"
-    SIDECAR = "a connect through the proxy beside an API server"
-    SERVICE = "a request through the API server's proxy to a pod or service"
-    UNKNOWN = "an unknown call"
-
-
-class Leg(Enum):
-    """The part of the way that failed."""
-
-    SERVER = "API server to Konnectivity server"
-    TUNNEL = "Konnectivity server to agent"
-    TARGET = "agent to the target"
-    UNTOLD = "the way to the target, tunnel included"
-
-
-class Reason(Enum):
-    """The innermost reason."""
-
-    NO_AGENT = "no agent is connected"
-    NO_ENDPOINTS = "the service has no ready endpoints"
-    NO_SERVICE = "the service does not exist"
-    NO_SOCKET = "the socket does not exist"
-    FORBIDDEN = "the socket may not be opened"
-    DNS = "the name does not resolve"
-    CERTIFICATE = "a certificate is refused"
-    REFUSED = "nobody listens at the address"
-    UNROUTED = "there is no route to the address"
-    UNANSWERED = "the tunnel gave no answer to the dial"
-    TIMEOUT = "no answer in time"
-    CUT = "the connection was cut"
-    STATUS = "an HTTP error is the answer"
-    OTHER = "another reason"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """
-    One error, taken apart.
-
-    Attributes:
-        name: the webhook or API service (`v3.projectcalico.org`) that was called, or the service that lacks endpoints.
-        url: what the caller wanted to reach.
-        address: ``host:port``, name or socket that failed.
-        inner: the text of the innermost error.
-        code: HTTP status of the answer, where that is the reason.
-    """
-
-    caller: Caller
-    leg: Leg
-    reason: Reason
-    inner: str
-    name: str | None = None
-    url: str | None = None
-    address: str | None = None
-    code: str | None = None
-
-    @property
-    def answered(self) -> bool:
-        """Did the target itself speak: its certificate or its HTTP answer came back, so every leg of the way carried it."""
-        if self.leg is not Leg.TARGET:
-            return False
-        return self.reason is Reason.CERTIFICATE or (
-            self.reason is Reason.STATUS and self.code is not None and self.code not in GATEWAY
-        )
-
-    @property
-    def service(self) -> tuple[str, str] | None:
-        """(namespace, name) of the service that the URL names."""
-        m = SERVICE_URL.match(self.url or "")
-        return (m[2], m[1]) if m else None
-
-
-SERVICE_URL = regex.compile(r"https?://([\w-]+)\.([\w-]+)\.svc\b")
 WEBHOOK = regex.compile(
     r'(?i)failed calling webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
 )

@@ -111,7 +111,7 @@ COMMON = frozenset(
 LEAST = 4
 """Shorter names are words of every log."""
 DOTTED_PORT = re.compile(r"[.][A-Za-z0-9-]+:\d\d")
-MANY = 4
+ENOUGH_TO_TELL = 4
 """A search through that part of the lines costs as much as one through all of them."""
 APART = "\n\0\n"
 """Between lines that do not stand together."""
@@ -225,7 +225,7 @@ def windows(text: str, low: str, hints: tuple[str, ...] | re.Pattern[str]) -> st
             begin, end = low.rfind("\n", 0, at) + 1, low.find("\n", at + 1)
             spans[begin] = low.find("\n", end + 1) if end >= 0 else -1
             at = _found(low, hint, end) if end >= 0 else -1
-    if MANY * len(spans) > low.count("\n"):
+    if ENOUGH_TO_TELL * len(spans) > low.count("\n"):
         return text
     return APART.join(text[begin : spans[begin] if spans[begin] >= 0 else None] for begin in sorted(spans))
 

@@ -19,7 +19,6 @@ from analyzer.errors import InputError
 from analyzer.limits import Limits
 
 from tests.hostile.corpus import AGENT, GOOD, header, octal, pad, tar_of, zip_of
-from tests.support.values import are_values
 
 LATE = "late/konnectivity-agent-fghij.log"
 
@@ -74,11 +73,6 @@ def test_a_token_in_a_name_is_hidden_and_its_lines_can_be_verified(tmp_path: Pat
         "checks": [{"id": "x", "evidence": [{"source": source, "line": 1, "text": AGENT.decode().split("\n")[0]}]}]
     }
     assert [v.stands for v in verify(document, [str(path)])[0]] == [True]
-
-
-def test_its_values_have_their_own_fields() -> None:
-    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
-    are_values(walk, filled=("Member",))
 
 
 def walked(*paths: Path | str, begin: walk.Begin = lambda _: "", **limits: int) -> tuple[dict[str, Member], Walker]:

@@ -8,8 +8,6 @@ from analyzer.konnectivity.chain import Caller, Leg, Reason
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.values import are_values
-
 HOOK = 'Internal error occurred: failed calling webhook "{}": failed to call webhook: Post "https://s.n.svc:443/m?timeout=10s": '
 GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: '
 KUBELET, WEBHOOK, AGGREGATED, SIDECAR = Caller.KUBELET, Caller.WEBHOOK, Caller.AGGREGATED, Caller.SIDECAR
@@ -174,11 +172,6 @@ def test_a_kubelet_may_listen_elsewhere(text: str, caller: Caller, leg: Leg, add
     fault = chain.read(text)
     assert fault is not None
     assert (fault.caller, fault.leg, fault.address) == (caller, leg, address)
-
-
-def test_its_values_have_their_own_fields() -> None:
-    """Its readers cannot change them, and a misspelt field is refused."""
-    are_values(chain)
 
 
 def test_a_page_is_no_answer_of_the_clusters() -> None:
