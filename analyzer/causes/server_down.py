@@ -12,6 +12,7 @@ from analyzer.causes.base import (
     Rules,
     customer,
     fails,
+    outweighed,
     proof,
     refresh,
     sre,
@@ -145,7 +146,7 @@ def server_down(
                 remedies,
                 mind,
             )
-        return Finding(
+        found = Finding(
             LIKELY,
             text,
             fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
@@ -153,6 +154,7 @@ def server_down(
             remedies,
             mind,
         )
+        return outweighed(found, uses_since(about, refused), cite)
     return server_setup.missing(about, outcomes)
 
 

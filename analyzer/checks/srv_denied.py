@@ -9,9 +9,8 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
 from analyzer.tunnel import errors
-from analyzer.tunnel.dials import OK
 from analyzer.tunnel.faults import Faults
-from analyzer.tunnel.log import CONNECT, CONNECTED
+from analyzer.tunnel.log import CONNECTED
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
@@ -67,10 +66,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
     basis = f"{len(every)} of {server_lines(tunnel)}"
     if bad:
         last_at = max((e.at for e in every if e.at is not None), default=None)
-        recovered = all(
-            tunnel.agents_open(log) and any(e.at and last_at and e.at > last_at for e in log.of(CONNECTED, CONNECT, OK))
-            for log, _ in bad
-        )
+        recovered = all(tunnel.is_recovered(log) for log, _ in bad)
         when = f", last at {last_at:%H:%M:%S}" if last_at is not None else ""
         text = f"{len(every)} dials refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
         found = details.NoAgentRefusals(details.RefusedBy.SERVER, recovered)

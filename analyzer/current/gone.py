@@ -34,6 +34,9 @@ def gone(held: CurrentRows) -> list[Past]:
             source: [one for one in every if one.kind == kind and one.complete and one.rows]
             for source, every in lists.items()
         }
+        for source, every in lists.items():
+            if not whole[source] and (again := _again(every, kind, held)) is not None:
+                whole[source] = [again]
         several = {source for source, those in whole.items() if those and len(lists[source]) > 1}
         rows: dict[str, list[PodRow | NodeRow]] = {}
         for row in held[schema.PODS] if kind == "pods" else held[schema.NODES]:
@@ -46,6 +49,23 @@ def gone(held: CurrentRows) -> list[Past]:
         for source, stated in sorted(rows.items()):
             found += _gone(table.name, stated, containers.get(source, []), lists[source], whole[source])
     return found
+
+
+def _again(lists: Sequence[ListingRow], kind: str, held: CurrentRows) -> ListingRow | None:
+    """The last list of a kind where it is a selection made twice: it shows as many objects of each of several sets as one above."""
+    own = [one for one in lists if one.kind == kind]
+    if len(own) < 2:
+        return None
+    begins = sorted({one.line or 0 for one in lists})
+    last = max(own, key=lambda one: one.line or 0)
+    shown: dict[int, Counter[SetKey]] = {}
+    for row in held[schema.PODS] if kind == "pods" else ():
+        if row.source == last.source:
+            shown.setdefault(bisect.bisect_right(begins, row.line or 0), Counter())[
+                set_of((row.namespace, row.name))
+            ] += 1
+    now = shown.pop(bisect.bisect_right(begins, last.line or 0), Counter())
+    return last if len(now) > 1 and now in shown.values() else None
 
 
 def _gone(

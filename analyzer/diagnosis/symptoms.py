@@ -137,7 +137,7 @@ def _dials(
     Args:
         asked: webhooks are configured; else a dial to a port that is none of HTTPS is a user's own forward.
     """
-    refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
+    refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
     for event in refused:
         for name in ("exec", "logs", "cp"):
             bad[name].append(event)

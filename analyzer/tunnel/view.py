@@ -202,6 +202,12 @@ class TunnelView(LogView):
         first_open = min(opened, default=None)
         return [e for e in refused if id(e) in late or first_open is None or (e.at is not None and e.at > first_open)]
 
+    def is_recovered(self, log: Log) -> bool:
+        """Did an agent connect, or a dial get through, after the last refusal, and is an agent connected at the log's end."""
+        last = max((e.at for e in self.late_no_agent(log) if e.at is not None), default=None)
+        since = log.of(CONNECTED, CONNECT, OK)
+        return bool(self.agents_open(log)) and any(e.at and last and e.at > last for e in since)
+
     # -- dials ------------------------------------------------------------------------------------------------------
 
     @cached_property

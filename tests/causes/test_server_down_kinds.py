@@ -44,7 +44,11 @@ def tunnel(
 ) -> Any:
     """A tunnel with so many agents in each state, and failed connects of two classes."""
     states = [SimpleNamespace(servers=("s",), failures=[], log=SimpleNamespace(options={})) for _ in range(failing)]
-    kinds = {kind: ["x"] * count for kind, count in (("refused", refused), ("timeout", other)) if count}
+    kinds = {
+        kind: [SimpleNamespace(source="a.log", line=1)] * count
+        for kind, count in (("refused", refused), ("timeout", other))
+        if count
+    }
     return cast("Any", SimpleNamespace(
         failing=states, connected=[SimpleNamespace(servers=("s",))] * connected,
         agent_states=[None] * (failing + connected + unknown), failure_classes=lambda: kinds, servers=[], agents=[],

@@ -128,3 +128,21 @@ def test_a_server_that_restarts_again_and_again_and_carries_below() -> None:
     apart = bundle({"m.txt": row, "use.txt": USE})
     assert apart.causes["server-down"] == "confirmed"
     assert "exec came through" in says(apart, "server-down")
+
+
+def test_refusals_that_ended_before_the_log_does_are_no_symptom() -> None:
+    """Agents connected after the last refusal: nothing is broken now; a refusal behind them is."""
+    log = START + connected() + refused("09:00:00.0") + connected(1, "10:00:00.0")
+    over = bundle({"konnectivity-server.log": log})
+    assert over.status("SRV-03") == "warn"
+    assert [str(one.state) for one in over.report.data.symptoms if one.id == "exec"] == ["unknown"]
+    assert str(over.report.verdict) == "inconclusive"
+    now = bundle({"konnectivity-server.log": log + refused("10:30:00.0")})
+    assert [str(one.state) for one in now.report.data.symptoms if one.id == "exec"] == ["broken"]
+
+
+def test_refused_connects_beside_a_command_that_came_through() -> None:
+    """That nobody listens is likely by the agents' word alone, and possible where something came through."""
+    log = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
+    assert bundle(log).causes["server-down"] == "likely"
+    assert bundle(log | {"use.txt": USE}).causes["server-down"] == "possible"

@@ -139,3 +139,25 @@ def test_the_set_of_a_name() -> None:
         ("s", "a-b"), ("s", "a-b"), ("s", "a-b-0"), ("s", ""),
     ]  # fmt: skip
     assert set_of((None, "n1")) == set_of((None, "n2")) == (None, "")
+
+
+MASTER = "[admin@carrier ~]$ kubectl -n kubx-masters get pods | grep {id}\n{rows}"
+ID = "c1a2b3c4d5e6f7a8b9c0"
+
+
+def selection(server: str, state: str, *more: str) -> str:
+    names = [
+        f"konnectivity-server-{ID}-5cc6b8cc6d-{server}   {state}   0   22d",
+        f"master-{ID}-5f8bb7b6c5-2gkbf   4/4   Running   0   22d",
+        *more,
+    ]
+    return MASTER.format(id=ID, rows="".join(f"{name}\n" for name in names))
+
+
+def test_a_selection_made_again_shows_what_is_gone() -> None:
+    """Behind the same search as many pods of each set: the one that crashed is replaced; with one missing nobody knows."""
+    bad, good = selection("xw2rm", "0/1   CrashLoopBackOff"), selection("k2x9z", "1/1   Running")
+    assert bundle({"t.txt": bad + good}).causes == {}
+    assert bundle({"t.txt": good + bad}).first == ("server-down", "confirmed")
+    other = selection("k2x9z", "1/1   Running", f"cluster-health-{ID}-7d9c9b8f4-hh2bn   1/1   Running   0   22d")
+    assert "server-down" in bundle({"t.txt": bad + other}).causes
