@@ -64,7 +64,16 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
                 "S8b",
             )
         )
-    mind = (commands.account(about), commands.agent_log(about))
+    host, port = tunnel.server_address
+    probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
+    mind = tuple(
+        gap
+        for gap, is_there in (
+            (commands.account(about), about.facts.get("vrf_enabled") and about.facts.get("service_endpoint_enabled")),
+            (commands.agent_log(about), tunnel.agent_states),
+        )
+        if not is_there
+    ) or (commands.Gap("whether the port answers from a worker", probe),)
     beside = some_only(about, tunnel)
     certainty = POSSIBLE if contradicted or beside else CONFIRMED if suffering else LIKELY
     return Finding(

@@ -43,6 +43,12 @@ def test_a_private_host_without_vrf() -> None:
     assert case.places(VRF)[:2] == ["a.txt:2", "a.txt:3"]
     assert "service-endpoint-enable true" in case.commands(VRF)
     assert bundle(PRIVATE).first == (VRF, "likely")
+    asked = {
+        n: [gap.what for gap in one.cause(VRF).would_change_our_mind] for n, one in enumerate((case, bundle(PRIVATE)))
+    }  # type: ignore[union-attr]
+    assert asked[0] == ["whether the port answers from a worker"]  # account and agent's log are there
+    assert [what for what in asked[1] if "account settings" in what or "port answers" in what] == []
+    assert len(asked[1]) == 1
     refused = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
     assert bundle(PRIVATE | refused).causes.get(VRF) == "possible"
 
