@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.sources import any_head, services
-from analyzer.sources.clock import MONTHS, at_us, is_yearless, rfc3339_us
+from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
+from analyzer.sources.go_quotes import unquote as unquote
 from analyzer.sources.names import Context, context_of
+from analyzer.sources.peeled import Peeled as Peeled
+from analyzer.sources.peeled import is_undated as is_undated
 from analyzer.wording import is_number
 
 ANSI = regex.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\[8mha:[^\x1b]*\x1b\[0m")
@@ -80,28 +83,6 @@ DATE = regex.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 FULL_DATE = regex.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?")
 
 
-@dataclass(slots=True)
-class Peeled:
-    """
-    A line without its wrappers.
-
-    Attributes:
-        at: the outermost time that has a year, else the outermost one, in microseconds.
-        local: `at` was printed in a zone that is not told: its day tells the year of the program's own time, its clock nothing.
-    """
-
-    text: str
-    at: int | None = None
-    pod: str | None = None
-    container: str | None = None
-    node: str | None = None
-    layers: tuple[str, ...] = ()
-    partial: bool = False
-    stream: str | None = None
-    local: bool = False
-    program: str | None = None  # what the journal calls it
-
-
 def peel(line: str) -> Peeled:
     """Take off every wrapper; at most six layers."""
     peeled = Peeled(line)
@@ -121,11 +102,6 @@ def _at(outer: Peeled, text: str) -> tuple[int | None, bool]:
     if not is_undated(outer.at) or (at := rfc3339_us(text)) is None:
         return outer.at, outer.local
     return at, ZONED.search(text) is None
-
-
-def is_undated(at: int | None) -> bool:
-    """Is no year known of this time."""
-    return at is None or is_yearless(at)
 
 
 def _layer(text: str, outer: Peeled) -> Peeled | None:
@@ -312,27 +288,9 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
     return None
 
 
-ESCAPE = regex.compile(r'\\(?:([abfnrtv\\"\'])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))')
-PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-
-
 def journal_mark(line: str) -> tuple[bool, int | None]:
     """(is this a line that journalctl prints between entries, the end of the journal where it names one)."""
     if not line.startswith("-- ") or MARK.match(line) is None:
         return False, None
     dates = DATE.findall(line)
     return True, rfc3339_us(dates[-1]) if len(dates) > 1 else None
-
-
-def unquote(text: str) -> str:
-    """Undo Go quoting of the inside of a quoted string (strconv.Quote); bad escapes stay as they are."""
-    if "\\" not in text:
-        return text
-
-    def one(m: regex.Match[str]) -> str:
-        if m[1]:
-            return PLAIN.get(m[1], m[1])
-        code = int(m[2] or m[3] or m[4] or "0", 16) if not m[5] else int(m[5], 8)
-        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else m[0]
-
-    return ESCAPE.sub(one, text)

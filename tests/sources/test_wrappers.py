@@ -14,7 +14,6 @@ from analyzer.sources.wrappers import journal_mark, peel, unquote
 from tests.support.bundles import load
 from tests.support.clusters import healthy
 from tests.support.inline import bundle
-from tests.support.values import are_values
 
 SHOWN = ["component", "level", "signal", "message", "agent_id", "server_id", "dial_id", "address", "error"]
 
@@ -147,11 +146,6 @@ def test_a_quoted_line() -> None:
 def test_what_is_no_mark(line: str) -> None:
     """Words in front of a record make it a sentence about it."""
     assert peel(line).text == line
-
-
-def test_its_values_have_their_own_fields() -> None:
-    """What this room fills step by step has its own fields only, and a misspelt one is refused."""
-    are_values(wrappers, filled=("Peeled",))
 
 
 KLOG = "I0610 10:00:05.223456       1 client.go:210] x"
