@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from analyzer import patterns as regex
 from analyzer import schema
@@ -34,9 +34,7 @@ def gone(held: CurrentRows) -> list[Past]:
             source: [one for one in every if one.kind == kind and one.complete and one.rows]
             for source, every in lists.items()
         }
-        for source, every in lists.items():
-            if not whole[source] and (again := _again(every, kind, held)) is not None:
-                whole[source] = [again]
+        whole |= {source: [one] for source, one in _again(held, kind, lists, whole)}
         several = {source for source, those in whole.items() if those and len(lists[source]) > 1}
         rows: dict[str, list[PodRow | NodeRow]] = {}
         for row in held[schema.PODS] if kind == "pods" else held[schema.NODES]:
@@ -51,21 +49,28 @@ def gone(held: CurrentRows) -> list[Past]:
     return found
 
 
-def _again(lists: Sequence[ListingRow], kind: str, held: CurrentRows) -> ListingRow | None:
-    """The last list of a kind where it is a selection made twice: it shows as many objects of each of several sets as one above."""
-    own = [one for one in lists if one.kind == kind]
-    if len(own) < 2:
-        return None
-    begins = sorted({one.line or 0 for one in lists})
-    last = max(own, key=lambda one: one.line or 0)
-    shown: dict[int, Counter[SetKey]] = {}
-    for row in held[schema.PODS] if kind == "pods" else ():
-        if row.source == last.source:
-            shown.setdefault(bisect.bisect_right(begins, row.line or 0), Counter())[
-                set_of((row.namespace, row.name))
-            ] += 1
-    now = shown.pop(bisect.bisect_right(begins, last.line or 0), Counter())
-    return last if len(now) > 1 and now in shown.values() else None
+def _again(
+    held: CurrentRows, kind: str, lists: Mapping[str, Sequence[ListingRow]], whole: Mapping[str, Sequence[ListingRow]]
+) -> Iterator[tuple[str, ListingRow]]:
+    """The last list of each member without a whole one, where it shows as many pods of each of several sets as one above: a selection made twice."""
+    own = {
+        source: [one for one in every if one.kind == kind]
+        for source, every in lists.items()
+        if kind == "pods" and not whole[source]
+    }
+    begins = {
+        source: sorted({one.line or 0 for one in lists[source]}) for source, those in own.items() if len(those) > 1
+    }
+    shown: dict[str, dict[int, Counter[SetKey]]] = {}
+    for row in held[schema.PODS] if begins else ():
+        if row.source in begins:
+            part = bisect.bisect_right(begins[row.source], row.line or 0)
+            shown.setdefault(row.source, {}).setdefault(part, Counter())[set_of((row.namespace, row.name))] += 1
+    for source, parts in shown.items():
+        last = max(own[source], key=lambda one: one.line or 0)
+        now = parts.pop(bisect.bisect_right(begins[source], last.line or 0), Counter())
+        if len(now) > 1 and now in parts.values():
+            yield source, last
 
 
 def _gone(

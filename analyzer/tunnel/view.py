@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from functools import cached_property
 
+from analyzer.facts.pods import Pod
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.schema import AGENT_CONNECTIONS, DIALS, AgentConnectionRow, DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
@@ -91,12 +92,23 @@ class TunnelView(LogView):
 
     def _is_over(self, log: Log, last: KonnectivityEventRow) -> bool:
         """Do all agents stand below the log's end in its own member, and did a command come through the tunnel there."""
+        if self._last_use.get(last.source, 0) <= (last.line or 0):
+            return False
         pods = self._about.role("agent")
         own = [pod for pod in pods if log.pod and pod.name == log.pod] or pods
-        below = [*self._about.came_through, *(row for pod in own for row in pod.rows)]
-        places = {id(row) for row in below if row.source == last.source and (row.line or 0) > (last.line or 0)}
-        used = any(id(use) in places for use in self._about.came_through)
-        return used and bool(own) and all(p.health is True and any(id(r) in places for r in p.rows) for p in own)
+        return bool(own) and all(pod.health is True and self._stands_below(pod, last) for pod in own)
+
+    @cached_property
+    def _last_use(self) -> dict[str, int]:
+        """Member to the line of the last command in it that came through the tunnel."""
+        found: dict[str, int] = {}
+        for use in self._about.came_through:
+            found[use.source] = max(found.get(use.source, 0), use.line or 0)
+        return found
+
+    @staticmethod
+    def _stands_below(pod: Pod, last: KonnectivityEventRow) -> bool:
+        return any(row.source == last.source and (row.line or 0) > (last.line or 0) for row in pod.rows)
 
     @cached_property
     def failing(self) -> list[AgentState]:
