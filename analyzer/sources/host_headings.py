@@ -37,9 +37,7 @@ DECORATED = (
 PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*+:?[ \t]*+$"
 ALONE = rf"(?P<address>{HOST})[ ]*+(?P<colon>:)?[ \t]*+$"
 ANSIBLE = rf"(?P<ansible>{HOST})[ ]\|[ ](?:CHANGED|SUCCESS|FAILED|UNREACHABLE!?)[ ](?:\|[ ]rc=\d{{1,3}}[ ]>>|=>)"
-TASK = (
-    rf"(?:ok|changed|fatal|failed): \[(?P<task>{HOST})\](?:[ ]=>(?:[ ]\(item=[^\n]{{0,100}}\)[ ]=>)?[ ]*\{{?)?[ \t]*$"
-)
+TASK = rf"(?:ok|changed|fatal|failed): \[(?P<task>{HOST})\](?:[ ]=>(?:[ ]\(item=[^\n]{{0,100}}\)[ ]=>)?(?:[ ]\{{)?)?[ \t]*+$"
 PSSH = rf"\[\d{{1,4}}\][ ]\d\d:\d\d:\d\d[ ]\[(?:SUCCESS|FAILURE)\][ ](?P<pssh>{HOST})(?:[ ]|$)"
 OBJECT = regex.compile(
     rf"(?P<lead>[ ]{{0,3}}(?:{OPEN})?)(?:(?P<namespace>[a-z0-9-]{{1,63}})/)?(?P<kind>pods?|po|nodes?|no)/(?P<rest>{NAME}{CLOSE})"

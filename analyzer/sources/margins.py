@@ -50,7 +50,7 @@ INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
 BARS = "|\u2502\u2503\u258f"
 BAR = re.compile(rf"[{BARS}][ ]?")
-BOXED = re.compile(rf"[{BARS}][ ]?(?P<text>[^{BARS}\n]*?)[ ]*[{BARS}][ \t]*$")
+BOXED = regex.compile(rf"[{BARS}](?P<text>[^{BARS}\n]*+)[{BARS}][ \t]*+$")
 PLUS = re.compile(r"\+[ ]?")
 NUMBERED = re.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
 PAGER = re.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
@@ -140,10 +140,16 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     if all(line[0] == "+" for line in filled) and begins_output(PLUS.sub("", line, count=1) for line in filled):
         return _sub(lines, PLUS), "a margin on every line was taken off"  # lines that were added, as `diff` says it
     if filled[0][0] in BARS and len(filled) > 1 and all(BOXED.match(line) for line in filled):
-        return "\n".join(BOXED.sub(r"\g<text>", line) for line in lines), "a frame around every line was taken off"
+        return "\n".join(_within_box(line) for line in lines), "a frame around every line was taken off"
     if _are_numbered(lines) and (len(filled) > 2 or begins.match(NUMBERED.sub("", filled[0], count=1))):
         return _sub(lines, NUMBERED), "line numbers were taken off"
     return text, ""
+
+
+def _within_box(line: str) -> str:
+    """What stands between the sides of a window, without the blanks that fill it."""
+    m = BOXED.match(line)
+    return m["text"].removeprefix(" ").rstrip(" ") if m else line
 
 
 def _common_indent(lines: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 
-BREAK = regex.compile(r"[ \t]*<br ?/?>[ \t\r]*$", regex.M | regex.I)
+BREAK = regex.compile(r"(?<![ \t])[ \t]*+<br ?/?>[ \t\r]*+$", regex.M | regex.I)
 TAG = r"</?(?:p|div|span|pre|code|td|tr|table|body|html|section|article|li|ul|ol|samp|tt|font|b|i|strong|em)(?: [^<>\n]{0,200})?>"
 OPENS = regex.compile(
     rf"^[ \t]*(?:{TAG}){{0,6}}<(?:pre|code|samp)(?: [^<>\n]{{0,200}})?>(?:{TAG}){{0,3}}(?=[^\n<])", regex.M | regex.I
