@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from analyzer.cli.help import among
 from analyzer.cli.help import bundles as bundles_like
 from analyzer.cli.progress import Progress, is_shown
-from analyzer.errors import UsageError
+from analyzer.errors import InputError, UsageError
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def limits(pairs: list[str] | None) -> dict[str, int] | None:
     return found or None
 
 
+def is_pipe(path: str) -> bool:
+    """A named pipe or what a shell puts in place of `<(command)`: it would be waited for, and can be read once only."""
+    return path != "-" and Path(path).is_fifo()
+
+
 def open_bundle(
     paths: list[str],
     *,
@@ -85,6 +91,9 @@ def open_bundle(
     """Load with progress on a terminal."""
     import analyzer
 
+    for path in paths:
+        if is_pipe(path):
+            raise InputError(f"{path}: a pipe; give it through standard input: analyze - < PIPE")
     progress = None if quiet or not is_shown(sys.stderr) else Progress(paths)
     try:
         return analyzer.load(

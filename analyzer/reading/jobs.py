@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from analyzer.bundle.containers import zip
+from analyzer.bundle.folder import open_regular
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading.books import CopiedMember
@@ -71,7 +72,7 @@ def worth(paths: list[str], jobs: int | None) -> int:
     try:
         if Path(path).is_dir():
             return most if _larger(path, SMALL_FOLDER) else 1
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             head = file.read(512)
         several = head.startswith((*CHEAP, *zip.MAGIC)) or head[TAR_MARK] == b"ustar"
         return most if several and Path(path).stat().st_size > SMALL_ARCHIVE else 1

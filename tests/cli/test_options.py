@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import analyzer
@@ -10,7 +11,7 @@ import pytest
 from analyzer.cli import options
 from analyzer.cli.options import Progress, fitted, height_of, limits, open_bundle, use_color, width_of
 from analyzer.cli.progress import phase
-from analyzer.errors import UsageError
+from analyzer.errors import InputError, UsageError
 
 
 class Terminal(io.StringIO):
@@ -51,6 +52,13 @@ def test_a_bundle_is_loaded_with_the_options(monkeypatch: pytest.MonkeyPatch) ->
     }  # fmt: skip
     with pytest.raises(UsageError, match="no such year"):
         open_bundle(["a"], year=1)
+
+
+def test_a_pipe_is_refused_before_it_is_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write into it; it is said how it can be read."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="analyze - <"):
+        open_bundle([str(tmp_path / "pipe")], quiet=True)
 
 
 def test_progress_is_for_a_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import gzip
 import io
 import itertools
 import json
+import os
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -217,6 +218,8 @@ def test_only_a_bundle_that_is_worth_it_is_shared(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(jobs, "SMALL_FOLDER", 1000)
     assert [jobs.worth([str(path)], None) for path in everything] == [3, 3, 3, 3, 1, 1]
     assert [jobs.worth([str(archive)], asked) for asked in (1, 2, 99)] == [1, 2, jobs.MOST]
+    os.mkfifo(tmp_path / "pipe")
+    assert jobs.worth([str(tmp_path / "pipe")], 2) == 1
     assert (
         jobs.worth(["-"], 2) == jobs.worth([str(archive), str(tar)], 2) == jobs.worth([str(tmp_path / "none")], 2) == 1
     )
