@@ -24,13 +24,17 @@ BRACED = rf"(?:variable|resource|output) [^\n]{{0,80}}\"(?:[\w.-]{{0,100}}[_.-])
 """An HCL block (https://developer.hashicorp.com/terraform/language/values/variables)."""
 ASKED = rf"\? {NAME}"
 """A complex key of YAML, whose value stands below a colon."""
+SHOWN = r"[^\n]{0,200}\bget secrets?[ /][^\n]{1,300}(?:jsonpath|template)[^\n]{0,300}"
+"""A command that prints a value of a Secret."""
+TITLED = rf"# {NAME}"
+"""As `oc extract` prints the name of a file above what it holds."""
 UNCLOSED = rf"(?:- )?{NAME}\s?:\s?(?:\"[^\"\n]*|'[^'\n]*)"
 """A quoted value that goes on below."""
 FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
 ABOVE = re.compile(
-    rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
+    rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<shown>{SHOWN})|(?P<titled>{TITLED})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
 )
 """A line that ends with the name; its value stands below."""
 QUOTED = r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?P<end>,?[ \t\r]{0,80})$|(?P<bare>[^\s\"'{\[|>&*!#][^\n]*))"
@@ -42,14 +46,31 @@ RESULT = re.compile(rf"(?P<before>^[ \t]*\"(?:result|bcrypt_hash)\"\s?:\s?){QUOT
 ITEM = re.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
 XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
 ANSWER = re.compile(rf"(?P<before>^[ \t]*: ){QUOTED}")
+ALONE = re.compile(r"(?P<before>^)(?P<quoted>(?!))?(?P<bare>[^\s\"'{\[]{4,2000})(?P<end>)[ \t\r]*$")
 PUT = "[hidden:value]"
 NEXT, SOON, STATE, ANY_NUMBER = 1, 3, 60, 1 << 60
-LINES = {"flag": NEXT, "asked": NEXT, "drawn": STATE, "unclosed": STATE, "block": ANY_NUMBER}
+LINES = {
+    "flag": NEXT,
+    "shown": NEXT,
+    "titled": NEXT,
+    "asked": NEXT,
+    "drawn": STATE,
+    "unclosed": STATE,
+    "block": ANY_NUMBER,
+}
 """Lines below a name on which its value is looked for: an argument, an entry, the state of a resource."""
-KINDS = ("pair", "opened", "braced", "asked", "flag", "element", "drawn", "unclosed")
+KINDS = ("pair", "opened", "braced", "asked", "flag", "element", "drawn", "shown", "titled", "unclosed")
 INDENTED = ("block", "opened", "braced", "unclosed")
 """What ends where the indent does."""
-PATTERNS = {"drawn": (RESULT,), "flag": (ITEM,), "element": (XML,), "opened": (VALUE, ITEM), "asked": (ANSWER,)}
+PATTERNS = {
+    "drawn": (RESULT,),
+    "flag": (ITEM,),
+    "element": (XML,),
+    "opened": (VALUE, ITEM),
+    "asked": (ANSWER,),
+    "shown": (ALONE,),
+    "titled": (ALONE,),
+}
 CLOSING = re.compile(r"[\"'][,;]?[ \t\r]*$")
 
 

@@ -26,6 +26,8 @@ SECRET = "blue-moon71"
         "  token: |\n    V\n    V\n  other: line2",
         "passwords:\n- V\n- V\nother: x",
         "? password\n: V\n? other\n: x1",
+        "$ kubectl get secret x -o jsonpath='{.data.k}' | base64 -d\nV\nother1x",
+        "# password\nV\n# mode\nfast1x",
         'variable "db_password" {\n  type = string\n  default = "V"\n}',
         "db:\n  password: &pw\n    V\n  other: x",
         "2026-11-20T10:11:12Z args:\n2026-11-20T10:11:12Z - --password\n2026-11-20T10:11:12Z - V\n2026-11-20T10:11:12Z - x",

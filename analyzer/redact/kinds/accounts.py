@@ -8,7 +8,7 @@ from analyzer.redact.kinds.values import QUOTE, SEPARATOR
 from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
 FIELDS = re.compile(
-    r":[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|:[0-9a-f]{32}|\]:\d|\*\s{0,9}$|: (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) ",
+    r":[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|:[0-9a-f]{32}|\]:\d|\*\s{0,9}$|^\s{0,3}\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)|: (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) ",
     re.M,
 )
 """What lines of account files hold and lines of logs do not."""
@@ -46,6 +46,13 @@ FILES: tuple[SecretRule, ...] = (
         value_if(credible, "[hidden:password]"),
         hidden=("[smtp.x]:587 bob:{12}",),
         kept=("dial tcp [fd00::1]:8132: refused",),
+    ),
+    rule(
+        "time keys",
+        "~~m md5 sha aes",
+        r"(?m)^\s{0,3}\d{1,5}\s{1,4}(?:M|MD5|SHA-?\d{0,3}|AES-?\d{0,3}(?:CMAC)?)\s{1,4}(?P<value>[^\s\"#]{6,200})(?=\s*(?:#|$))",
+        value_if(likely, "[hidden:key]"),
+        hidden=("1 M {12} # key", "10 SHA1 {h40}"),
     ),
     rule(
         "digest file",
@@ -102,6 +109,37 @@ RULES: tuple[SecretRule, ...] = (
         value_if(random, "[hidden:password]"),
         hidden=("AUTH {16}", "AUTH default {16}", "AUTH PLAIN {24}", "a1 LOGIN bob {16}", "PASS {16}"),
         kept=("AUTH failed for konnectivity", "--- PASS TestSomething", "LOGIN of user"),
+    ),
+    rule(
+        "quoted login",
+        '"auth"',
+        r"(?i)\"AUTH\"(?: \"[\w.-]{1,60}\")? \"(?P<value>[^\"\n]{3,200})(?=\")",
+        value_if(likely, "[hidden:password]"),
+        hidden=('"AUTH" "blue-moon{d2}"', '"auth" "default" "{12}"'),
+    ),
+    rule(
+        "list of users",
+        '"~~"',
+        r"(?m)^\s{0,4}\"[\w.@-]{1,60}\" \"(?P<value>[^\"\s]{6,400})\"(?=\s*$)",
+        value_if(credible, "[hidden:password]"),
+        hidden=('"app" "{16}"',),
+        kept=('"name" "kube-system"',),
+    ),
+    rule(
+        "plain login",
+        "pass~~ identify~~",
+        r"(?m)(?:^|[>:] )(?:PASS|(?i:/?(?:msg )?nickserv identify)(?: \S{1,40})?) (?!Test)(?P<value>[^\s\"'(]{6,200})\s*$",
+        value_if(likely, "[hidden:password]"),
+        hidden=("PASS blue-moon{d2}", "/msg NickServ identify blue-moon{d2}"),
+        kept=("PASS TestX1", "PASS 3 of 12"),
+    ),
+    rule(
+        "set command",
+        "set~~>>secret set~~>>psk set~~>>pass",
+        r"(?im)(?:^|[#>$] ?)set [a-z][^\n]{1,300}? (?:secret|psk|pre-shared-secret|passphrase|plaintext-password|password) (?P<value>[^\s\"']{6,200})",
+        value_if(likely, "[hidden:password]"),
+        hidden=("set vpn ipsec authentication psk x secret blue-moon{d2}",),
+        kept=("set context --namespace secret default", "set the password again"),
     ),
     rule(
         "redis user",

@@ -11,7 +11,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "call",
         "auth( auth=( auth~~=~~( login( credential( credentials(",
-        rf"(?i)(?<![a-z])(?:set|http|proxy|network|password|usernamepassword|db\.|new)?_?(?:basic_?)?(?:auth(?:enticat(?:e|ion))?|login|credentials?)(?:\s?=\s?)?\({QUOTE}[^\"'\n\\]{{1,80}}\\{{0,8}}[\"']\s?,\s?{VALUE}",
+        rf"(?i)(?<![a-z])(?:set|http|proxy|network|password|usernamepassword|db\.|new)?_?(?:basic_?)?(?:auth(?:enticat(?:e|ion))?|login|credentials?)(?:\s?=\s?)?\((?:{QUOTE}[^\"'\n\\]{{1,80}}\\{{0,8}}[\"']\s?,\s?){{1,3}}{VALUE}",
         value_if(secret, "[hidden:password]"),
         hidden=(
             "auth=('bob', '{12}')",
@@ -19,6 +19,7 @@ RULES: tuple[SecretRule, ...] = (
             'req.SetBasicAuth("bob", "{12}")',
             'NetworkCredential("bob","{12}")',
             'db.auth("bob","{12}")',
+            'Credentials("r", "h", "bob", "{12}")',
         ),
     ),
     rule(

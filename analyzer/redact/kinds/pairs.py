@@ -11,7 +11,7 @@ ENV_VALUE = regex.compile(
 )
 
 
-OBJECT = regex.compile(r"kind\W{1,20}Secret\b")
+OBJECT = regex.compile(r"kind\W{1,20}Secret\b|\b(?:patch|replace|apply|create) secrets?[ /]")
 NEAR = 4000
 """Characters around the data of an object in which its kind is looked for."""
 
@@ -19,7 +19,17 @@ NEAR = 4000
 def _data(m: Match) -> str:
     """The data of a Secret; that of other kinds is told by its names."""
     around = m.string[max(0, m.start() - NEAR) : m.end() + NEAR]
-    return f"{m['name']}{{}}" if OBJECT.search(around) else m[0]
+    return f"{m['name']}{{}}" if m["name"].startswith("string") or OBJECT.search(around) else m[0]
+
+
+def _element(m: Match) -> str:
+    value = m["quoted"] or m["bare"]
+    return m[0] if value.startswith("[hidden:") or not likely(value) else m[0].replace(value, "[hidden:value]")
+
+
+ELEMENT = regex.compile(
+    r"\\{0,8}[\"'](?P<quoted>[^\"'\n\\]{3,400})\\{0,8}[\"']|(?<=[\[,]\s{0,4})(?P<bare>[^\s\"',\[\]{}]{3,400})"
+)
 
 
 RULES: tuple[SecretRule, ...] = (
@@ -75,6 +85,24 @@ RULES: tuple[SecretRule, ...] = (
         kept=('<token value="none"/>',),
     ),
     rule(
+        "input of a form",
+        "password>>value",
+        r"(?i)<input\s[^<>\n]{0,300}?type\s?=\s?[\"']password[\"'][^<>\n]{0,300}?\svalue\s?=\s?[\"'](?P<value>[^\"'<>\n]{2,400})(?=[\"'])",
+        value_if(secret, "[hidden:value]"),
+        hidden=('<input type="password" name="x" value="{9}">',),
+    ),
+    rule(
+        "xml name and value",
+        "</",
+        rf"(?i)<(?:name|key)>[\w.-]{{0,60}}(?:{STRONG}|{KEYED}|token|pass)</(?:name|key)>\s{{0,20}}<(?:value|string)>(?:<string>)?(?!\[hidden)(?!{SAFE})(?P<value>[^<>\n]{{2,400}})(?=</)",
+        value_if(secret, "[hidden:value]"),
+        hidden=(
+            "<member><name>password</name><value><string>{9}</string></value></member>",
+            "<key>Password</key><string>{9}</string>",
+        ),
+        kept=("<name>mode</name><value>password</value>",),
+    ),
+    rule(
         "xml value in a name",
         "</",
         rf"(?i)<[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|pass)>\s{{0,20}}<(?:[\w.-]{{1,20}}:)?(?:value|string|plaintext)>\s{{0,4}}(?!\[hidden)(?!{SAFE})(?P<value>[^<>\n]{{2,400}})(?=</)",
@@ -91,14 +119,24 @@ RULES: tuple[SecretRule, ...] = (
         kept=("key value store", "token value is missing"),
     ),
     rule(
+        "list of a name",
+        "pass>>[ oke>>[ secr>>[ cred>>[ key>>[",
+        r"(?i)(?:passwords?|passwds?|secrets|tokens|credentials|(?:api|unseal|recovery|private|secret|signing|encryption|access)_?keys?)(?:_(?:b64|hex|base64))?\\{0,8}[\"']?\s?[:=]\s?(?P<list>\[(?!hidden)[^\[\]\n]{3,8000}\])",
+        lambda m: m[0][: m.start("list") - m.start()] + ELEMENT.sub(_element, m["list"]),
+        hidden=('{"unseal_keys_b64":["{43}=","{43}="]}', "passwords: [{12}, blue-moon{d2}]"),
+        kept=('"secrets": ["configMap", "default"]', "tokens: [1, 2, 3]"),
+    ),
+    rule(
         "data of a secret",
-        "secret>>data",
+        "secret>>data string>>data",
         r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}\"?\s?:\s?)(?:\{(?=[^{}\s])[^{}]{1,100000}\}|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
         _data,
         hidden=(
             '{"kind":"Secret","stringData":{"config":"{9}"}}',
             r"{\"data\":{\"x\":\"{24}\"},\"kind\":\"Secret\"}",
             "data: {x: {12}}, kind: Secret",
+            """kubectl patch secret x -p '{"data":{"k":"{12}"}}'""",
+            """kubectl patch x -p '{"stringData":{"k":"{12}"}}'""",
         ),
         kept=('{"kind":"ConfigMap","data":{"mode":"secret"}}', '{"kind":"Secret","metadata":{"name":"x-tls"}}'),
     ),
@@ -113,9 +151,9 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "one-time code",
         "pin= pin: otp mfa recovery~~code backup~~code",
-        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\s?[=:]\s?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}))",
+        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\s?[=:]\s?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}|[a-z0-9-]{6,12}(?:[ ,;]{1,3}[a-z0-9-]{6,12}){1,15}))",
         value_if(secret, "[hidden:code]"),
-        hidden=("PIN={d6}", "otp: {d6}", "recovery code: {u4}-{u4}-{u4}"),
+        hidden=("PIN={d6}", "otp: {d6}", "recovery code: {u4}-{u4}-{u4}", "backup codes: {d8} {d8}"),
         kept=("spin: 123456", "mfa: enabled"),
     ),
 )

@@ -22,7 +22,7 @@ EXACT = rf"(?:client-key-data|secret[-_ ]?id|client-certificate-data|{TOKEN_ALON
 QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;|&#34;)"
 INDEX = r"(?:\[[\w\"'-]{0,40}\])?"
 EQUALS = r"(?:=>|->|:=|={1,2}|:{1,2}|＝|：|%3D|%3A|\\u003[da]|&#61;|=3D)"
-SEPARATOR = rf"{INDEX}{QUOTE}?\]?[ \t]{{0,40}}\\{{0,4}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:(?:!!?[\w/-]{{0,40}}|&[\w-]{{1,60}})\s{{1,4}}){{0,2}}(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+"
+SEPARATOR = rf"{INDEX}{QUOTE}?\]?[*_]{{0,3}}[ \t]{{0,40}}\\{{0,4}}{EQUALS}\s{{0,40}}(?:[|>][+-]?(?:\s|\\n){{1,4}})?(?:(?:!!?[\w/-]{{0,40}}|&[\w-]{{1,60}})\s{{1,4}}){{0,2}}(?:\[(?!hidden))?+(?:[bru](?=[\"']))?+(?:[A-Za-z][\w.]{{0,40}}\((?=[\"']))?+"
 INSIDE = r"(?:\"(?P<value>(?:[^\"\\\n]|\\[^\n]){3,400})(?=\")|'(?P<value>(?:[^'\\\n]|''|\\[^\n]){3,400})(?=')|(?P<q>\\{1,8}[\"'])(?P<value>(?:(?!(?<!\\)(?P=q))[^\n]){3,400})(?=(?<!\\)(?P=q)))"
 """A value with its quotes: those of the other kind and those behind a backslash are part of it."""
 VALUE = rf"(?:(?!{QUOTE}\[hidden){INSIDE}|{QUOTE}(?!\[hidden)(?P<value>[^\"'`\\\n]{{3,400}})(?=\\{{0,8}}[\"'`])|{QUOTE}?(?P<value>[^\s\"',;&}}\\<>\])\[][^\s\"',;&}}\\<>\])]{{3,2000}}))"

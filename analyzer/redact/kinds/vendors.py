@@ -24,6 +24,13 @@ RULES: tuple[SecretRule, ...] = (
         kept=("host12.abcdefghijklmnop", "ab12cd.europe1234567890"),
     ),
     rule(
+        "interoperability key",
+        "goog1",
+        rf"{HEAD}GOOG1[A-Z0-9]{{55,60}}(?![A-Za-z0-9])",
+        "[hidden:key]",
+        hidden=("GOOG1E{u56}",),
+    ),
+    rule(
         "ceph key",
         "aq",
         r"(?<![A-Za-z0-9+/=])AQ[A-Za-z0-9+/]{36}==(?![A-Za-z0-9+/=])",

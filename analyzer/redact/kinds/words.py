@@ -10,6 +10,7 @@ NAME = regex.compile(
     r"(?i)(keys?|secret|crumb|cookie|response|hash|token|licen[sc]e)(?:[ _-]id)?(?:[ :=\"'`(<]|\bis\b|\bwas\b|\bist\b){1,12}$"
 )
 """The name of a value that stands right behind it."""
+CAPITALS = regex.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]+")
 CONFIG = r"(?P<value>[^\s\"';,<>\[-][^\s\"';,<>]{2,200})"
 
 
@@ -30,7 +31,7 @@ def _named(value: str, before: str) -> bool:
         return False
     word = name[1].lower()
     if word == "token":
-        return UUID.fullmatch(value) is not None
+        return UUID.fullmatch(value) is not None or (len(value) >= 32 and CAPITALS.fullmatch(value) is not None)
     if word.startswith("licen"):
         return (
             len(value) >= 16 and value.upper() == value and value.lower() != value and sum(map(str.isdigit, value)) > 2
@@ -72,6 +73,7 @@ RULES: tuple[SecretRule, ...] = (
             "plaid: secret {h30}",
             "hec token {uuid} refused",
             "serial-license {u24}",
+            "robot token {u64}",
         ),
         kept=(
             "token ServiceAccountTokenVolumeProjection",
@@ -86,6 +88,19 @@ RULES: tuple[SecretRule, ...] = (
         value_if(lambda v: likely(v.rstrip(".,;")), "[hidden:password]"),
         hidden=("wrong password for admin: {14}", "password is {12}", "password is blue-moon{d2}"),
         kept=("password for user root: denied", "password is expired"),
+    ),
+    rule(
+        "password told",
+        "pass pw kennw contraseñ senha wachtw hasło heslo",
+        r"(?i)(?<![\w-])(?:passwords?|passphrase|passwd|pwd|pw|passwort|kennwort|contraseña|senha|wachtwoord|hasło|heslo)(?: (?:for|of|von|für) [\w.@-]{1,60})?(?: (?:is|was|are|ist|lautet|war|es|est|é|to|jest|je|är)| ?[-\u2013\u2014\u2192\u27a1\U0001f449]\ufe0f?){1,2}:? {1,2}[\"'`*]{0,2}(?P<value>[^\s\"'`<>*]{6,200})",
+        value_if(lambda v: likely(v.rstrip(".,;!)")) and "/" not in v, "[hidden:password]"),
+        hidden=(
+            "das Passwort ist blue-moon{d2}",
+            "btw pw is {12} for root",
+            "Password - blue-moon{d2}",
+            "password \U0001f449 {12}",
+        ),
+        kept=("password is expired", "password is too-short", "the pw was reset"),
     ),
     rule(
         "answer to a prompt",
@@ -137,9 +152,9 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "router key",
-        "key secret communit psk pw com2sec snmp-server~~host trapsink trap2sink informsink",
-        r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: [0-9])?|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,9} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
-        rf"|\bsnmp-server (?:community|host \S{{1,60}}(?: (?:traps|informs|version|1|2c))*)|\bset snmp(?: v3)? community|\b(?:trap2?sink|informsink) \S{{1,60}}|\btrapcommunity|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw(?: --[a-z-]{{2,20}})?|\bPSK(?= 0[sx]))\s{{1,4}}\\?\"?{CONFIG}",
+        "key secret communit psk pw com2sec snmp-server~~host trapsink trap2sink informsink authentication~~string authentication~~text",
+        r"(?i)(?:\bkey-string(?: [0-9])?|\bauthentication-key(?: \d{1,5})?(?: (?:md5|sha\d{0,3}|aes\S{0,8}))?|\bauthentication (?:string|text)|\bmessage-digest-key \d{1,3} md5(?: [0-9])?|\b(?:tacacs|radius)(?:-server)?(?: \S{1,60}){0,9} key(?: [0-9])?|\benable secret(?: [0-9])?|\bsecret [0-9]|\bkey [0-9]"
+        rf"|\bsnmp-server (?:community|host \S{{1,60}}(?: (?:traps|informs|version|1|2c))*)|\bset snmp(?: v3)? community|\b(?:trap2?sink|informsink) \S{{1,60}}|\btrapcommunity|\bauthcommunity \S{{1,60}}|\b(?:ro|rw)community6?|\bcom2sec6? \S{{1,60}} \S{{1,60}}|\bcommunity string|\bwpa-psk(?: ascii)?(?: [0-9])?|\bpre-shared-key(?: (?:local|remote|address \S{{1,60}}|ascii-text))?(?: [0-9])?|\brootpw(?: --[a-z-]{{2,20}})?|\bPSK(?= 0[sx]))\s{{1,4}}\\?\"?{CONFIG}",
         value_if(secret, "[hidden:key]"),
         hidden=(
             "snmp-server community {12} RO",
@@ -155,6 +170,9 @@ RULES: tuple[SecretRule, ...] = (
             "set snmp community {10} authorization read-only",
             "snmp-server host 10.0.0.1 version 2c {10}",
             "trap2sink 10.0.0.1 {10}",
+            "vrrp 1 authentication text {8}",
+            "ntp authentication-key 1 md5 {12}",
+            "authCommunity log,net {10}",
             "radius-server host 10.0.0.1 auth-port 1812 acct-port 1813 key {12}",
         ),
         kept=("key 1/2 done",),
