@@ -206,7 +206,7 @@ def one_node(
         return lost
     outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
-    counts = [w.desired for w in daemonset(workloads) if w.desired is not None]
+    counts = [w.desired for w in daemonset(about, workloads) if w.desired is not None]
     lone = about.nodes.get(outcome.subjects[0]) if outcome.subjects else None
     barred = lone is not None and (lone.unschedulable or (lone.taints or "[]") != "[]")
     unwanted = bad is None and (

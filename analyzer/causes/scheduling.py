@@ -72,7 +72,7 @@ def unscheduled(
     Confirmed by the refusal itself, or by a taint and the tolerations that lack it where users suffer too; a shortage of room or a webhook that does not
     answer is another cause.
     """
-    rows = daemonset(workloads)
+    rows = daemonset(about, workloads)
     return (
         _refused(about, events, rows, webhooks, outcomes, cite)
         or _pending(about, events, listings, outcomes, cite)

@@ -35,21 +35,20 @@ SYSTEM = regex.compile(r"(?:-n|--namespace)[ =]?kube-system\b")
 NOT_FOUND = regex.compile(r"\(NotFound\): daemonsets\.(?:apps|extensions) \"konnectivity-agent\" not found")
 
 
-def daemonset(workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
+def daemonset(about: About, workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
     """
     Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one).
 
-    Beside one in a namespace of agents, namesakes elsewhere are somebody's copy.
+    Beside agents or a DaemonSet in a namespace of agents, namesakes elsewhere are somebody's copy.
     """
-    found = [
+    return [
         w
         for w in workloads
         if w.name == "konnectivity-agent"
         and (w.kind == "DaemonSet" or w.namespace == "kube-system")
+        and w.namespace in about.agents_spaces
         and not spaces.is_control_plane(w.namespace)
     ]
-    own = [w for w in found if w.namespace in (None, *spaces.AGENTS)]
-    return own or found
 
 
 def _listed_all(listings: Rows[ListingRow], kind: str) -> bool:
@@ -70,7 +69,7 @@ def exists(
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it, or the API server's word that there is none, is a fail."""
     if (about.tunnel != "none" or about.other_tunnel) and (no := openvpn(about)):
         return no
-    rows, pods = daemonset(workloads), about.role("agent")
+    rows, pods = daemonset(about, workloads), about.role("agent")
     if rows or pods:
         found: Sequence[Placed] = rows or [p.rows[0] for p in pods]
         return passed(
@@ -124,7 +123,7 @@ def is_part(about: About, listings: Rows[ListingRow]) -> bool:
 
 def shown_in_part(about: About, pods: Sequence[Pod], workloads: Rows[WorkloadRow], listings: Rows[ListingRow]) -> bool:
     """Does the list of pods show a part, and the DaemonSet is not known to want only the agents that it shows."""
-    wanted = max((w.desired for w in daemonset(workloads) if w.desired is not None), default=len(pods) + 1)
+    wanted = max((w.desired for w in daemonset(about, workloads) if w.desired is not None), default=len(pods) + 1)
     return is_part(about, listings) and len(pods) < wanted
 
 
@@ -136,7 +135,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     nodes = len(about.nodes)
     served = {p.node for p in about.role("agent") if p.node}
     apart = [n for n in about.nodes.values() if control_plane(n) and not served & {n.name, n.internal_ip}]
-    rows = [w for w in daemonset(workloads) if w.desired is not None]
+    rows = [w for w in daemonset(about, workloads) if w.desired is not None]
     if rows and (w := rows[0]).desired is not None:
         cover = details.Coverage(w.desired, w.ready)
         current = w.current if w.current is not None else w.ready
@@ -266,7 +265,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
     """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
     if no := openvpn(about):
         return no
-    rows = [w for w in daemonset(workloads) if w.desired is not None]
+    rows = [w for w in daemonset(about, workloads) if w.desired is not None]
     refused = refusals(about, events)
     pods = about.role("agent")
     there = _there(rows[0], len(pods)) if rows else None

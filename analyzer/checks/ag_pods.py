@@ -229,7 +229,7 @@ def restarted(about: About, workloads: Rows[WorkloadRow], cite: Cite) -> Answer:
     """All agents of one young age, or the annotation of `rollout restart`."""
     if no := openvpn(about):
         return no
-    marked = [w for w in daemonset(workloads) if w.restarted_at is not None]
+    marked = [w for w in daemonset(about, workloads) if w.restarted_at is not None]
     if marked:
         return passed(
             f"restarted at {marked[0].restarted_at:%Y-%m-%d %H:%M:%S} UTC by rollout restart",

@@ -109,6 +109,9 @@ def test_a_copy_of_the_agents_in_another_namespace_is_nobodys_agent() -> None:
     )
     assert bundle(p=copy).status("AG-03") == "pass"
     assert "3 of 3" in bundle(p=copy).says("AG-03")
+    elsewhere = daemonset(3, 3, 0, "konnectivity-agent", "shop")
+    assert bundle(p=copy, d=elsewhere).status("AG-02") == "pass"
+    assert bundle(d=elsewhere).status("AG-02") == "fail"
     assert bundle(p=pods(agent("d", "0/1", "CrashLoopBackOff", namespace="sandbox"))).status("AG-03") == "fail"
 
 
