@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from analyzer.mesh.plain import MeshView
 
 PORT = 179
-END = r"([\da-f.:]{2,45})[,.] ?(\d{1,5})"
-ENDS = regex.compile(rf"\(?{END}\)?->\(?{END}")
+END = r"[(\[]?([\da-f.:]{2,45})(?:[,.]|\]:) ?(\d{1,5})\)?"
+ENDS = regex.compile(rf"{END}->{END}")
 ONE_SIDED = (
     (regex.compile(r"(?i)not expected"), "{sender} has a password for the session, {receiver} has none"),
     (regex.compile(r"(?i)not found"), "{receiver} has a password for the session, {sender} has none"),
@@ -42,7 +42,7 @@ def refusals(rows: Iterable[LogSignalRow], mesh: MeshView) -> list[Refused]:
 
     A session that is Established has ended what an older line says; a line about other ports is of another program.
     """
-    bad = {frozenset((mesh.own(row) or row.peer_ip, row.peer_ip)): row for row in mesh.bad_rows}
+    bad = {frozenset((_own(mesh, row) or row.peer_ip, row.peer_ip)): row for row in mesh.bad_rows}
     found: dict[frozenset[str], Refused] = {}
     for row in rows:
         if row.signal != "bgp_md5" or not (m := ENDS.search(row.name or "")) or str(PORT) not in (m[2], m[4]):
@@ -55,6 +55,12 @@ def refusals(rows: Iterable[LogSignalRow], mesh: MeshView) -> list[Refused]:
         told = why.format(sender=sender, receiver=receiver)
         found[frozenset((sender, receiver))] = Refused(sender, receiver, told, row)
     return list(found.values())
+
+
+def _own(mesh: MeshView, row: BgpPeerRow) -> str | None:
+    """The address of the session's own end; of a node that is known by its name alone there is none."""
+    own = mesh.own(row)
+    return own if own is not None and valid(own) else None
 
 
 def _is_down(sender: str, receiver: str, bad: dict[frozenset[str], BgpPeerRow]) -> bool:

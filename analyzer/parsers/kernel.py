@@ -5,6 +5,7 @@ Only the refusal of a TCP segment for its MD5 signature is looked for (RFC 2385;
 
     TCP: MD5 Hash failed for (10.0.0.2, 41233)->(10.0.0.1, 179)
     TCP: MD5 Hash not found for 10.0.0.2.179->10.0.0.1.41233 [S] L3 index 0
+    TCP: MD5 Hash failed for [fd00::2]:41233->[fd00::1]:179
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.scan import signals
 
 MESSAGE = regex.compile(
-    r"[\s>|`*\"'-]{0,8}(?:(?:dmesg|kernel|kern\.\w{1,10}): ?)?(?:\[ *\d+\.\d+\] |\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] )?TCP: MD5 "
+    r"[\s>|`*\"'-]{0,8}(?:(?:dmesg|kernel|kern\.\w{1,10}): ?)?(?:\[ *\d+\.\d+\] |\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] )?(?:TCP|tcp_v[46]_inbound_md5_hash): MD5 "
 )
 
 

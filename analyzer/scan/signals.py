@@ -124,7 +124,7 @@ RULES = (
     SignalRule(
         "bgp_md5",
         regex.compile(
-            r"(?i)TCP: MD5 hash (?:failed|mismatch|not (?:found|expected))[a-z ]{0,40} \(?([\da-f.:]{3,45}[,.] ?\d{1,5}\)?->\(?[\da-f.:]{3,45}[,.] ?\d{1,5})"
+            r"(?i)(?:TCP|tcp_v[46]_inbound_md5_hash): MD5 hash (?:failed|mismatch|not (?:found|expected))[a-z ]{0,40} [(\[]?([\da-f.:]{2,45}(?:[,.]|\]:) ?\d{1,5}\)?->[(\[]?[\da-f.:]{2,45}(?:[,.]|\]:) ?\d{1,5})"
         ),
     ),
     SignalRule("neighbour_overflow", regex.compile(r"(neighbour(?: table|: arp_cache)? ?(?:table )?overflow)")),

@@ -17,6 +17,7 @@ DOWN = {(A, B): "Connect", (B, A): "Active"}
         (f"[ 120.5] TCP: MD5 Hash failed for ({B}, 41233)->({A}, 179)", f"{B} and {A} have different passwords"),
         (f"kernel: TCP: MD5 Hash mismatch for ({B}, 179)->({A}, 40001)", f"{B} and {A} have different passwords"),
         (f"TCP: MD5 Hash NOT expected but found ({B}, 41233)->({A}, 179)", f"{B} has a password for the session, {A} has none"),
+        (f"tcp_v4_inbound_md5_hash: MD5 Hash failed for ({B}, 41233)->({A}, 179)", f"{B} and {A} have different passwords"),
         (f"TCP: MD5 hash not found for {B}.41233->{A}.179 [S] L3 index 0", f"{A} has a password for the session, {B} has none"),
     ],
 )  # fmt: skip
@@ -35,3 +36,13 @@ def test_another_pair_and_another_port_say_nothing() -> None:
         case = bundle(mesh([A, B, C], DOWN) | {"dmesg.txt": f"TCP: MD5 Hash failed for {pair}\n"})
         assert CAUSE not in case.causes
     assert bundle(mesh([A, B, C]) | {"dmesg.txt": f"TCP: MD5 Hash failed for ({B}, 41233)->({A}, 179)\n"}).causes == {}
+
+
+def test_the_pair_of_a_node_that_is_known_by_its_name_alone() -> None:
+    """Its own address stands nowhere: the peer's decides; IPv6 has brackets around its addresses."""
+    listed = "POD: calico-node-aaaaa NODE: n1\nname     proto    table    state  since       info\nMesh_fd00__2 BGP      master   start  07:00:01    Connect\nMesh_fd00__3 BGP      master   up     07:00:01    Established\n"
+    line = "[ 55.1] TCP: MD5 Hash failed for [fd00::{}]:40123->[fd00::1]:179\n"
+    case = bundle({"t.txt": listed + line.format(2)})
+    assert case.causes == {CAUSE: "confirmed"}
+    assert "fd00::2 and fd00::1" in case.cause(CAUSE).summary  # type: ignore[union-attr]
+    assert CAUSE not in bundle({"t.txt": listed + line.format(3)}).causes
