@@ -146,7 +146,7 @@ def _typha_pods(about: About) -> tuple[Remedy, ...]:
     if pod.status == "Pending":
         text = f"let {pod.name} be placed: its events name the taint, the host port 5473 or the resource that no node gives it"
         return (customer(text, f"kubectl describe pod {where}", "S6"),)
-    look = f"kubectl describe pod {where}; kubectl get pods -n {pod.namespace or 'calico-system'} {pod.name} -o jsonpath='{{.status.containerStatuses[*].lastState}}'"
+    look = f"kubectl describe pod {where}; kubectl logs {where} --previous"
     return (customer(f"bring {pod.name} up: {pod.state} (port 5473, memory limit, its certificates)", look, "S6"),)
 
 

@@ -10,6 +10,8 @@ from analyzer.schema import LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
+IN_ROWS_OF_THEIR_OWN = ("roks", "hypershift")
+"""Products whose API server pods have checks of their own, since the Konnectivity server runs in them."""
 
 
 @CHECKS.check("CP-07", "Are control-plane pods placed and pulled?", "S1", "S2", "S3")
@@ -96,6 +98,14 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
     if silent := untold(masters, commands.master_pods(about)):
         return silent
     down = not_ready(masters)
+    if down and about.product.value not in IN_ROWS_OF_THEIR_OWN:
+        return warned(
+            f"{len(masters) - len(down)} of {len(masters)} API server and etcd pods ready: {some(f'{p.name} {p.state}' for p in down)}",
+            plural(len(masters), "control-plane pod"),
+            cite(p.rows[0] for p in down),
+            (commands.described_pod(down[0]),),
+            detail=details.ControlPlane(0),
+        )
     text = "etcd and API servers are ready"
     if down:  # whose matter that is, the checks of these pods say
         text = f"no sign of a sick etcd; {len(masters) - len(down)} of {len(masters)} of its pods are ready"
