@@ -157,9 +157,10 @@ def _seen(
         calls = told(outcomes, "WH-08", details.FailedCalls)
         return calls is not None and any(c.webhook == leg.name and c.reason in DROPPED for c in calls.calls)
     if leg.way in (Way.METRICS, Way.AGGREGATED):
-        return any(row.name == leg.name and UNREACHED in f"{row.reason} {row.available}" for row in apiservices) or (
-            leg.way is Way.METRICS and outcomes["MET-01"].status is Status.FAIL and _metrics_unreached(outcomes)
-        )
+        return any(
+            row.name == leg.name and (row.reason == UNREACHED or row.available == f"False ({UNREACHED})")
+            for row in apiservices
+        ) or (leg.way is Way.METRICS and outcomes["MET-01"].status is Status.FAIL and _metrics_unreached(outcomes))
     return False
 
 

@@ -25,6 +25,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import uses_since
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import AGENT, is_of
 from analyzer.model import Certainty, Placed, Remedy, Status
 from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel import errors
@@ -229,7 +230,9 @@ def _keepalive(about: About, tunnel: TunnelView) -> str | None:
     """How often the agents ping: by their own log, else by their argument."""
     told = [log.options["Keepalive time"].value for log in tunnel.agents if "Keepalive time" in log.options]
     told += [
-        a.value for a in about.args if a.flag == "keepalive-time" and "agent" in f"{a.name or ''} {a.container or ''}"
+        a.value
+        for a in about.args
+        if a.flag == "keepalive-time" and (is_of(AGENT, a.name) or a.container in (AGENT, "proxy-agent"))
     ]
     return next((value for value in told if value), None)
 

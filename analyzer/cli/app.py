@@ -36,4 +36,5 @@ def names() -> frozenset[str]:
         command.name or getattr(command.callback, "__name__", "").replace("_", "-")
         for command in app.registered_commands
     )
-    return frozenset(name for name in found if name)
+    groups = (group.name for group in app.registered_groups)
+    return frozenset(name for name in (*found, *groups) if name)

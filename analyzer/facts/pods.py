@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analyzer import patterns as regex
+from analyzer.facts.generated import HASH
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
@@ -15,14 +16,17 @@ CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
 AGENT_TWO = regex.compile(r"konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
 REPLICA = regex.compile(r"-[a-f0-9]{6,10}-[a-z0-9]{5}$|konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
+COMPANION = (
+    r"(?!(?:exporter|backups?|defrag|operator|monitor|metrics|restore|snapshots?|snapshotter|druid|autoscaler|vpa|nanny|cleanup|compact|rotate|perf|proxy|"
+    r"tests?|init)(?:-|$))"
+)
+"""What runs beside a part of the system bears its name and a word for its own work."""
 ROLES = (
     (
         "server",
-        regex.compile(
-            rf"konnectivity-server(?:-{CLUSTER_ID})?-[a-z0-9]+(?:-[a-z0-9]{{5}})?$|konnectivity-server-[a-z0-9]+$|konnectivity-server$"
-        ),
+        regex.compile(rf"konnectivity-server(?:-(?:{CLUSTER_ID}-)?{COMPANION}[a-z0-9]+(?:-[a-z0-9]{{5}})?)?$"),
     ),
-    ("kube-apiserver", regex.compile(r"kube-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
+    ("kube-apiserver", regex.compile(rf"kube-apiserver-{HASH}-[a-z0-9]{{5}}$")),
     ("openshift-apiserver", regex.compile(r"openshift-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
     ("master", regex.compile(rf"master-{CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
     ("openvpn-server", regex.compile(r"openvpnserver-")),
@@ -30,9 +34,9 @@ ROLES = (
     ("vpn", regex.compile(r"(?:openvpn-client|vpn-shoot|vpn)-[a-z0-9]+-[a-z0-9]{5}$|vpn-shoot-\d$")),
     ("calico-node", regex.compile(r"calico-node-[a-z0-9]{5}$")),
     ("typha", regex.compile(r"calico-typha-(?!.*autoscaler)[a-z0-9]+-[a-z0-9]{5}$")),
-    ("metrics-server", regex.compile(r"metrics-server-")),
+    ("metrics-server", regex.compile(rf"metrics-server-{COMPANION}")),
     ("dashboard", regex.compile(r"kubernetes-dashboard-")),
-    ("etcd", regex.compile(r"etcd-")),
+    ("etcd", regex.compile(rf"etcd-{COMPANION}(?!(?:.*-)?{HASH}-[a-z0-9]{{5}}$)")),  # no Deployment is etcd itself
     ("coredns", regex.compile(r"(?:coredns|kube-dns|dns-default)-(?!autoscaler)")),
 )
 
@@ -116,7 +120,7 @@ def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> s
     return role if role not in COMMON or at_home(role, namespace) or namespace in hosted else ""
 
 
-STATIC_SERVER = regex.compile(r"konnectivity-server-[a-z0-9][a-z0-9.-]{0,252}$")
+STATIC_SERVER = regex.compile(rf"konnectivity-server-{COMPANION}[a-z0-9][a-z0-9.-]{{0,252}}$")
 COMMON = frozenset({"vpn", "etcd", "kube-apiserver", "coredns", "dashboard"})
 """Roles of names that others use, too; the names of the rest say what they are in any namespace where the system has none."""
 OF_SYSTEM = frozenset({"server", "calico-node", "typha", "openshift-apiserver", "master", "openvpn-server"})
@@ -201,7 +205,9 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
             key = by_name[row.name]
         pod = found.get(key)
         if pod is None:
-            pod = found[key] = Pod(row.namespace, row.name, role_of(row.namespace, row.name, hosted))
+            # a node may be called as a set is
+            static = row.node is not None and row.name == f"kube-apiserver-{row.node}"
+            pod = found[key] = Pod(row.namespace, row.name, "" if static else role_of(row.namespace, row.name, hosted))
             by_name.setdefault(row.name, key)
         if pod.rows and row.source == pod.rows[0].source and row.ready is not None and row.status:
             for name in STATE:

@@ -213,7 +213,7 @@ def test_how_often_agents_ping() -> None:
         rows = [SimpleNamespace(name=name, container=box, flag=flag, value=value) for name, box, flag, value in args]
         return server_room._keepalive(cast(Any, SimpleNamespace(args=rows)), cast(Any, SimpleNamespace(agents=agents)))
 
-    own = ("agents", None, "keepalive-time", "30s")
+    own = ("konnectivity-agent", None, "keepalive-time", "30s")
     assert asked([None, "1h"], own) == "1h"
     assert asked([None, ""], own) == "30s"
     assert asked([], (None, "konnectivity-agent", "keepalive-time", "45s")) == "45s"
@@ -221,9 +221,10 @@ def test_how_often_agents_ping() -> None:
         asked(
             [],
             ("server", None, "keepalive-time", "45s"),
-            ("agents", None, "v", "4"),
+            ("konnectivity-agent", None, "v", "4"),
             (None, None, "keepalive-time", "1s"),
+            ("konnectivity-server-agent-1", "konnectivity-server-container", "keepalive-time", "1h"),
         )
         is None
     )
-    assert asked([], ("agents", None, "keepalive-time", None)) is None
+    assert asked([], ("konnectivity-agent", None, "keepalive-time", None)) is None

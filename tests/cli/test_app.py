@@ -41,3 +41,24 @@ def test_a_command_is_called_by_its_function_where_it_has_no_other_name(monkeypa
         assert run(["say-hello"]) == 7
     finally:
         module.app.registered_commands[:] = before
+
+
+def test_a_group_of_commands_is_a_command(monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+    """What `--help` lists is run, and is never taken for a bundle."""
+    from analyzer.cli import app as module
+
+    group = module.typer.Typer()
+
+    @group.command()
+    def one() -> int:
+        return 5
+
+    @group.command()
+    def two() -> int:
+        return 6
+
+    monkeypatch.setattr(module.app, "registered_groups", list(module.app.registered_groups))
+    module.app.add_typer(group, name="pair", help="Two of them.")
+    assert run(["pair", "two"]) == 6
+    assert run(["--help"]) == 0
+    assert " pair " in capsys.readouterr().out

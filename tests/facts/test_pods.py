@@ -72,6 +72,31 @@ def test_roles(namespace: str | None, name: str, role: str) -> None:
     assert role_of(namespace, name) == role
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "etcd-backup-7d9f8b6c5-zzzzz",
+        "etcd-defrag",
+        "etcd-7d9f8b6c5-zzzzz",
+        "konnectivity-server-exporter-7d9f8b6c5-zzzzz",
+        "metrics-server-exporter-7d9f8b6c5-zzzzz",
+        "kube-apiserver-one-abcde",
+    ],
+)
+def test_what_runs_beside_a_part_of_the_system_is_not_that_part(name: str) -> None:
+    """A backup of etcd, an exporter; a Deployment of etcd's name; an API server of a node whose name only looks like a set's."""
+    assert role_of("kube-system", name) == ""
+
+
+def test_a_node_may_be_called_as_a_set_of_pods_is() -> None:
+    """The API server's static pod bears the node's name behind its own and is no replica of a hosted one."""
+    static, hosted = merged(
+        {"namespace": "kube-system", "name": "kube-apiserver-7c9d5b8f6-abcde", "node": "7c9d5b8f6-abcde"},
+        {"namespace": "kube-system", "name": "kube-apiserver-7c9d5b8f6-bbbbb", "node": "10.1.0.4"},
+    )
+    assert (static.role, hosted.role) == ("", "kube-apiserver")
+
+
 def test_a_hosted_control_plane_may_have_any_namespace() -> None:
     """An API server with another part of a control plane beside it makes one; an API server's namesake alone makes none."""
     rows = [

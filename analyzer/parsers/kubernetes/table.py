@@ -146,7 +146,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             continue
         if namespace and "NAMESPACE" not in cells:
             cells["NAMESPACE"] = namespace
-        if foreign_group(prefix := cells.get("NAME", "").partition("/")[0]):
+        prefix, slash, _ = cells.get("NAME", "").partition("/")
+        if slash and foreign_group(prefix):  # a name alone may have dots and begin with any word
             shape = listing_kind(prefix), foreign(listing_kind(prefix))
         shape[1](emit, line_number, cells, fragment)
         rows += 1

@@ -118,6 +118,15 @@ def test_a_name_is_without_the_kind_that_stands_in_front(titles: str, row: str, 
     assert found["name"] == "x"
 
 
+@pytest.mark.parametrize("name", ["node.example.com", "pods.guard.io", "service.a", "pod.a", "networkpolicy.b.c"])
+def test_a_name_may_begin_with_the_word_for_a_kind(name: str) -> None:
+    """Only a kind in front of a slash makes a row another kind's; the rows below a dotted name are read as those above."""
+    text = f"NAME   STATUS   ROLES   AGE   VERSION\naaa   Ready   <none>   4d   v1.30.1\n{name}   NotReady   <none>   4d   v1.30.1\nzzz   Ready   <none>   4d   v1.30.1\n"
+    found = read(text)
+    assert [(row["name"], row["ready"]) for row in found.rows["nodes"]] == [("aaa", True), (name, False), ("zzz", True)]
+    assert listings(text) == [(1, "nodes", None, 3, True)]
+
+
 def test_a_line_among_the_rows_that_is_none_leaves_the_listing_incomplete() -> None:
     """It may have been a row; at the end it is only what was pasted below."""
     odd = "this is what we saw on monday\n"
