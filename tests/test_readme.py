@@ -86,6 +86,18 @@ def test_every_option_shown_exists(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown > 8
 
 
+def test_the_examples_keep_the_rules_of_the_house(tmp_path: Path) -> None:
+    """The cause declares each check that it names, and imports are in the order that ruff wants."""
+    cause = FILES["analyzer/causes/example.py"]
+    (reads,) = re.findall(r"reads=\((.*?)\)", cause)
+    assert set(re.findall(r"[A-Z]+-\d\d", cause)) == set(re.findall(r"[A-Z]+-\d\d", reads))
+    for name, text in FILES.items():
+        (tmp_path / f"{Path(name).parent.name}.py").write_text(text.strip() + "\n")
+    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--isolated", "--select", "I,F"]
+    done = subprocess.run([*ruff, "--line-length", "120", "--config", 'lint.isort.known-first-party=["analyzer"]', str(tmp_path)], capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
 def test_every_command_runs_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In their order, in a folder with the files that they name; one that reaches another machine ends with a sentence."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

@@ -12,7 +12,7 @@ def test_modules_and_their_constants() -> None:
     names = [module.__name__.rsplit(".", 1)[-1] for module in modules(kinds)]
     assert names == sorted(names)
     assert {"pods", "nodes", "calico"} <= set(names)
-    assert set(collect(report, "FORMAT")) == {"html", "json", "markdown", "text"}
+    assert {"html", "json", "markdown", "text"} <= set(collect(report, "FORMAT"))
     assert all(isinstance(table, dict) for table in collect(kinds, "KINDS"))
     assert len(collect(kinds, "OTHER")) > 5
     assert collect(kinds, "NOTHING_OF_THE_KIND") == []
