@@ -122,6 +122,8 @@ class Outcome:
     """Where a fault that it asks for would show: while one of these works, the question may stay open."""
     of_health: bool = True
     """Is it a question of health at all, and not one of what the cluster is, or what to do next."""
+    in_headline: bool = False
+    """Is its warning said above the report where nothing failed: it asks for what stands beside the tunnel."""
 
 
 @dataclass(frozen=True, slots=True)

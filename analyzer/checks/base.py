@@ -66,6 +66,7 @@ class Check:
     of_tunnel: bool = False
     whole: tuple[str, ...] = ()
     """Kinds of lists whose end a pass needs: what a cut list does not show may be otherwise."""
+    in_headline: bool = False
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -106,6 +107,7 @@ class Family(list[Check]):
         of_health: bool = True,
         of_tunnel: bool = False,
         whole: tuple[str, ...] = (),
+        in_headline: bool = False,
     ) -> Callable[[Run], Run]:
         """
         Register a question.
@@ -116,12 +118,13 @@ class Family(list[Check]):
             of_health: does it ask for a fault at all.
             of_tunnel: does it ask about Konnectivity's own parts, in a family that asks about others, too.
             whole: kinds of lists (kubectl's plurals) that a pass is about as a whole.
+            in_headline: where nothing failed its warning is said above the report: it asks for what stands beside the tunnel.
         """
 
         def register(function: Run) -> Run:
             asks = of_health and self.of_health
             own = of_tunnel or self.of_tunnel
-            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks, own, whole))
+            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks, own, whole, in_headline))
             return function
 
         return register

@@ -183,7 +183,7 @@ def server_restarts(about: About, cite: Cite) -> Answer:
     return passed(f"{plural(worst.restarts, 'restart')}", plural(len(pods), "server pod"), cite([worst.rows[0]]))
 
 
-@CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2")
+@CHECKS.check("CP-03", "ROKS: three kube-apiserver pods, all ready?", "S2", in_headline=True)
 def apiservers(
     about: About,
     containers: Rows[ContainerRow],

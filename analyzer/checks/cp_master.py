@@ -34,7 +34,7 @@ SETTLES_MINUTES = 30
 """The runbook: a refresh can take half an hour and more before the functions may be judged."""
 
 
-@CHECKS.check("CP-08", "Is the master record healthy, no operation running?", "S12", "S13")
+@CHECKS.check("CP-08", "Is the master record healthy, no operation running?", "S12", "S13", in_headline=True)
 def master_record(about: About, cite: Cite) -> Answer:
     """
     Desired, actual and health state and the master status; a refresh takes half an hour and more.

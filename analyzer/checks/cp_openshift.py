@@ -15,7 +15,7 @@ CHECKS = Family()
 PROXIES = ("socks5-proxy", "konnectivity-proxy")
 
 
-@CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3")
+@CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3", in_headline=True)
 def openshift_proxy(
     about: About,
     containers: Rows[ContainerRow],
@@ -64,7 +64,7 @@ def openshift_proxy(
     )
 
 
-@CHECKS.check("CP-06", "ROKS: are the control plane's own agents ready?", "S2")
+@CHECKS.check("CP-06", "ROKS: are the control plane's own agents ready?", "S2", in_headline=True)
 def control_plane_agents(about: About, containers: Rows[ContainerRow], cite: Cite) -> Answer:
     """Deployment konnectivity-agent in the master namespace: serves aggregated APIs, not exec or logs; not the DaemonSet."""
     if about.product.value not in ("roks", "hypershift"):

@@ -68,7 +68,7 @@ def _unseen(about: About) -> Answer:
     return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
 
 
-@CHECKS.check("CP-09", "Is the control plane itself sick?", "S15")
+@CHECKS.check("CP-09", "Is the control plane itself sick?", "S15", in_headline=True)
 def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
     etcd = about.role("etcd")

@@ -16,7 +16,14 @@ from analyzer.tunnel.faults import Faults
 CHECKS = Family()
 
 
-@CHECKS.check("MET-02", "Are the aggregated APIs besides metrics available?", "S0a", "S14", seen_in=(Works.USED,))
+@CHECKS.check(
+    "MET-02",
+    "Are the aggregated APIs besides metrics available?",
+    "S0a",
+    "S14",
+    seen_in=(Works.USED,),
+    in_headline=True,
+)
 def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answer:
     """
     API services of Calico, OpenShift, OLM, custom metrics and the like, with the innermost reason where one is stated.

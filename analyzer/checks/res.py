@@ -28,7 +28,7 @@ OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFoun
 """Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
 
-@CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15")
+@CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15", in_headline=True)
 def starved(
     about: About,
     containers: Rows[ContainerRow],
@@ -170,7 +170,7 @@ def _why(pod: Pod, containers: Rows[ContainerRow]) -> bool:
     )
 
 
-@CHECKS.check("MET-01", "Is the metrics API available?", "S0a")
+@CHECKS.check("MET-01", "Is the metrics API available?", "S0a", in_headline=True)
 def metrics(
     about: About,
     apiservices: Rows[ApiServiceRow],
@@ -231,7 +231,7 @@ def metrics(
     return passed(text, basis, cite(rows or [p.rows[0] for p in pods]))
 
 
-@CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",))
+@CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",), in_headline=True)
 def nodes(about: About, cite: Cite) -> Answer:
     """NotReady is a cause, not a result: the kubelet does not use Konnectivity. Nodes that share an address cannot all be reached."""
     if not about.nodes:
@@ -265,7 +265,7 @@ def nodes(about: About, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3")
+@CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3", in_headline=True)
 def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: Cite) -> Answer:
     """Operators that are degraded; often a consequence, rarely the cause."""
     rows = cluster_operators

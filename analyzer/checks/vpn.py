@@ -73,7 +73,7 @@ def client(about: About, cite: Cite) -> Answer:
     return _running(pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
 
 
-@CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b")
+@CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b", in_headline=True)
 def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """Restarts by the liveness probe every few minutes, and the server's restarts for inactivity."""
     if no := _konnectivity(about):

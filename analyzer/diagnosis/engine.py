@@ -135,6 +135,7 @@ class Engine:
             answer.outside,
             check.seen_in,
             check.of_health,
+            check.in_headline,
         )
 
     def _assuming(self, rule: CauseRule, outcomes: Mapping[str, Outcome]) -> Cause | None:

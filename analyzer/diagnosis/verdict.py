@@ -8,11 +8,6 @@ from analyzer.checks.base import plural, some
 from analyzer.diagnosis.health import healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Status, Symptom, SymptomState, Verdict
 
-SAID = frozenset(
-    {"CLU-01", "CP-03", "CP-05", "CP-06", "CP-08", "CP-09", "MET-01", "MET-02", "NOD-01", "RES-01", "VPN-03"}
-)
-"""Checks of what stands beside the tunnel: a warning of theirs is said in place of "nothing failed"."""
-
 
 def headline(
     verdict: Verdict,
@@ -52,7 +47,7 @@ def _headline(
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
-    if warned := [o for o in outcomes if o.status is Status.WARN and o.id in SAID]:
+    if warned := [o for o in outcomes if o.status is Status.WARN and o.in_headline]:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
     if not open_:
         return "Nothing failed in what was read of this bundle"

@@ -137,4 +137,6 @@ def test_a_question_of_health_is_one_of_its_family_and_its_own(family: bool, own
         False,
         "",
     )
+    plain.check("AB-03", "A?", in_headline=True)(lambda: base.passed("s", "b"))
+    assert [one.in_headline for one in plain] == [False, True]
     assert (plain[0].seen_in, plain[0].whole, Answer(Status.PASS, "s").outside) == ((), (), False)

@@ -89,8 +89,9 @@ def test_a_check_gets_the_tables_and_views_that_it_names(rules: dict[str, list[A
     def pods_listed(pods: Rows[PodRow], about: About, cite: Any) -> Answer:
         return passed(f"{len(pods)} pods of {about.tunnel}", "basis", cite(pods), ["s"], detail=7)
 
-    rules["checks"] = [check("A-1", pods_listed)]
+    rules["checks"] = [check("A-1", pods_listed), check("A-2", SESSIONS.run, in_headline=True)]
     one = Engine(snapshot(PodRow(source="p", line=4, name="x")))
+    assert one.outcomes["A-2"].in_headline
     assert one.outcomes["A-1"] == Outcome(
         "A-1",
         "A-1?",

@@ -109,7 +109,7 @@ def test_a_users_own_error_names_the_leg_that_is_broken() -> None:
 
 def test_a_warning_beside_the_tunnel_is_said_in_place_of_nothing() -> None:
     """Operators that are degraded are no failure of the tunnel, and "nothing failed" would deny them; other warnings stay below."""
-    warned = Outcome("CLU-01", "?", (), Status.WARN, "1 of 2 operators degraded: console")
+    warned = Outcome("CLU-01", "?", (), Status.WARN, "1 of 2 operators degraded: console", in_headline=True)
     small = Outcome("AG-08", "?", (), Status.WARN, "restarted")
     said = headline(INCONCLUSIVE, (), (warned, small, outcome(Status.UNKNOWN)))
     assert said == "1 of 2 operators degraded: console (CLU-01); nothing of the tunnel itself is shown to fail"
