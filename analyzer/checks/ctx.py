@@ -224,7 +224,7 @@ def account(about: About, cite: Cite) -> Answer:
         "2 statements",
         cite([shown[0], owner.row]),
         [commands.account(about)],
-        detail=details.OtherAccount(shown[0].value, owner.value),
+        detail=details.OtherAccount(owner.value),
     )
 
 

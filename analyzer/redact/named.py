@@ -24,7 +24,7 @@ BRACED = rf"(?:variable|resource|output) [^\n]{{0,80}}\"(?:[\w.-]{{0,100}}[_.-])
 """An HCL block (https://developer.hashicorp.com/terraform/language/values/variables)."""
 ASKED = rf"\? {NAME}"
 """A complex key of YAML, whose value stands below a colon."""
-SHOWN = r"[^\n]{0,200}\bget secrets?[ /][^\n]{1,300}(?:jsonpath|template)[^\n]{0,300}"
+PRINTED = r"[^\n]{0,200}\bget secrets?[ /][^\n]{1,300}(?:jsonpath|template)[^\n]{0,300}"
 """A command that prints a value of a Secret."""
 TITLED = rf"# {NAME}"
 """As `oc extract` prints the name of a file above what it holds."""
@@ -34,7 +34,7 @@ FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
 ABOVE = re.compile(
-    rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<shown>{SHOWN})|(?P<titled>{TITLED})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
+    rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<shown>{PRINTED})|(?P<titled>{TITLED})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
 )
 """A line that ends with the name; its value stands below."""
 QUOTED = r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?P<end>,?[ \t\r]{0,80})$|(?P<bare>[^\s\"'{\[|>&*!#][^\n]*))"

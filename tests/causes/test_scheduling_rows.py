@@ -37,7 +37,7 @@ def event(
 
 
 def wants(desired: int | None = 3, current: int | None = 1, **more: Any) -> WorkloadRow:
-    values = {"kind": "DaemonSet", "namespace": "agents", "name": "konnectivity-agent"}
+    values = {"kind": "DaemonSet", "namespace": "kube-system", "name": "konnectivity-agent"}
     return WorkloadRow(source="w", line=1, **(values | {"desired": desired, "current": current} | more))
 
 
@@ -87,7 +87,7 @@ def test_a_refusal_of_the_api_server(rows: list[Row], answers: dict[str, Answer]
 
 def test_the_refusal_that_is_told_is_of_the_kind_that_decides() -> None:
     """Of several kinds one decides, and its own words and namespace are shown."""
-    one = found(event(PSP), event(QUOTA), wants(), ag_04=Status.FAIL)
+    one = found(event(PSP), event(QUOTA), wants(namespace="agents"), ag_04=Status.FAIL)
     assert one is not None
     assert ("quota" in one.summary) is ("exceeded quota" in one.summary)
     assert "-n agents" in str(one.remedies[0].command) or "namespace agents" in str(one.remedies[0].command)
@@ -240,7 +240,7 @@ def test_a_selector_that_no_node_meets(
 ) -> None:
     """Sure where the labels of every node are known; one that meets it is enough to make it no reason."""
     workers = [node(f"n{at}", None, labels=labels) for at, labels in enumerate(nodes)]
-    one = found(*workers, wants(0, node_selector=selector), **answers)
+    one = found(*workers, wants(0, node_selector=selector, namespace="agents"), **answers)
     selected = (one is not None and "has a node selector" in one.summary) or (
         one is not None and "its node selector" in one.summary
     )

@@ -35,9 +35,8 @@ class FarApart:
 
 @dataclass(frozen=True, slots=True)
 class OtherAccount:
-    """CTX-11: the account that is shown, and the one that owns the cluster."""
+    """CTX-11: the account that owns the cluster, where another one is shown."""
 
-    of_output: str
     owner: str
 
 
