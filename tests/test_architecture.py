@@ -55,6 +55,10 @@ BESIDE = {
     "redact": {"sources"},
 }
 MEANING = {"facts", "tunnel", "mesh", "policy", "admission", "snapshot"}
+PRIVATE = MEANING | {
+    "bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "current", "vendors", "konnectivity",
+}  # fmt: skip
+"""What people's rooms do not see: they load, diagnose, and call tools."""
 NEVER = {
     "bundle": {"parsers", "scan", "tables"},
     "sources": {"bundle", "parsers"},
@@ -68,18 +72,21 @@ NEVER = {
     "diagnosis": {"bundle", "sources", "parsers", "scan", "reading", "redact"},
     "pictures": {"bundle", "sources", "parsers", "scan", "reading", "redact", "checks", "causes", "diagnosis"},
     "report": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "redact", "checks", "causes", "diagnosis"},
-    "cli": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "mesh", "pictures"},
-    "web": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "mesh", "pictures"},
-    "fleet": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "mesh"},
+    "cli": PRIVATE | {"pictures", "tables"},
+    "web": PRIVATE | {"pictures", "tables", "redact", "schema"},
+    "fleet": PRIVATE,
     "tools": MEANING
     | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "current", "pictures"},
 }
 """What a room does not import although it stands on a lower floor."""
 WITH_PANDAS = {"analyzer.api.snapshot", "analyzer.tables.frames", "analyzer.tables.parquet", "analyzer.tools.export"}
 """Modules that make frames for users, besides the room `snapshot`; all others know rows and columns of their own."""
+FRAMES = {"analyzer.tables.frames", "analyzer.tables.parquet"}
+WITH_FRAMES = {"analyzer.snapshot.snapshot", "analyzer.tools.export", "analyzer.fleet.dataset"}
+"""Who takes frames and Parquet files from the modules that make them."""
 BY_NAME = {"analyzer.registry", "analyzer.report", "analyzer.reading.confined", "analyzer.isolation"}
 """Modules that import others by a name which they hold as a text: what is found in a folder, and what a child serves."""
-IMPORTERS = {"importlib", "runpy", "pkgutil", "imp"}
+IMPORTERS = {"importlib", "runpy", "pkgutil", "imp", "pydoc"}
 HARMLESS = {("importlib", "resources"), ("importlib", "metadata"), ("importlib.util", "find_spec")}
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 LONGEST = 400
@@ -162,12 +169,20 @@ def by_name(text: str) -> tuple[str, ...]:
     for node in _nodes(text):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names if alias.name.split(".")[0] in IMPORTERS]
+            found += [f"sys as {alias.asname}" for alias in node.names if alias.name == "sys" and alias.asname]
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in IMPORTERS:
             found += [alias.name for alias in node.names if (node.module, alias.name) not in HARMLESS]
+        elif isinstance(node, ast.ImportFrom):
+            wanted = {
+                "sys": {"modules"},
+                "builtins": {"exec", "eval", "__import__"},
+                "analyzer.registry": {"importlib", "import_module", "pkgutil"},
+            }.get(node.module or "", set())
+            found += [f"{node.module}.{alias.name}" for alias in node.names if alias.name in wanted]
         elif isinstance(node, ast.Name) and node.id in ("__import__", "__builtins__", "exec", "eval", "__loader__"):
             found.append(node.id)
-        elif isinstance(node, ast.Attribute) and node.attr == "__import__":
-            found.append("__import__")
+        elif isinstance(node, ast.Attribute) and node.attr in ("__import__", "exec", "eval"):
+            found.append(node.attr)
         elif isinstance(node, ast.Subscript | ast.Attribute) and _is_modules(node.value):
             found.append("sys.modules")
     return tuple(found)
@@ -209,6 +224,8 @@ def faults(known: Texts) -> list[str]:
     for name, text in known.items():
         if "pandas" in imports(text, known)[1] and name not in WITH_PANDAS and room(name) != "snapshot":
             found.append(f"{name} imports pandas")
+        if name not in WITH_FRAMES | FRAMES and (frames := edges[name] & FRAMES):
+            found += [f"{name} imports {frame}" for frame in sorted(frames)]
         if name not in BY_NAME and (ways := by_name(text)):
             found.append(f"{name} imports by name: {', '.join(ways)}")
     try:
@@ -244,6 +261,16 @@ def test_every_import_goes_down_and_none_in_a_circle() -> None:
         ("causes/other.py", "import builtins\nx = builtins.__import__", "analyzer.causes.other imports by name: __import__"),
         ("causes/other.py", "x = eval('1')", "analyzer.causes.other imports by name: eval"),
         ("causes/other.py", "import sys\nx = sys.modules['pandas']", "analyzer.causes.other imports by name: sys.modules"),
+        ("causes/other.py", "from sys import modules", "analyzer.causes.other imports by name: sys.modules"),
+        ("causes/other.py", "import sys as s", "analyzer.causes.other imports by name: sys as s"),
+        ("causes/other.py", "from builtins import exec", "analyzer.causes.other imports by name: builtins.exec"),
+        ("causes/other.py", "import builtins as b\nb.eval('1')", "analyzer.causes.other imports by name: eval"),
+        ("causes/other.py", "from analyzer.registry import importlib", "analyzer.causes.other imports by name: analyzer.registry.importlib"),
+        ("causes/other.py", "def f():\n    from pydoc import locate", "analyzer.causes.other imports by name: locate"),
+        ("parsers/crictl.py", "from analyzer.tables import frames", "analyzer.parsers.crictl imports analyzer.tables.frames"),
+        ("parsers/crictl.py", "from analyzer.tables.frames import pd", "analyzer.parsers.crictl imports analyzer.tables.frames"),
+        ("cli/app.py", "from analyzer.current import order", "analyzer.cli.app imports analyzer.current.order"),
+        ("web/pages.py", "from analyzer.vendors import ibm", "analyzer.web.pages imports analyzer.vendors.ibm"),
         ("current/order.py", "import pandas as pd", "analyzer.current.order imports pandas"),
         ("schema/bundle.py", "if TYPE_CHECKING:\n    import pandas", "analyzer.schema.bundle imports pandas"),
         ("tables/sink.py", "def f():\n    from pandas.api import types", "analyzer.tables.sink imports pandas"),
@@ -280,25 +307,12 @@ def with_line(lines: dict[str, str]) -> Texts:
 def test_commands_and_page_use_the_public_face() -> None:
     """No command, no page and no fleet imports what computes: they load, diagnose, and call tools."""
     edges = graph(modules())
-    inner = {
-        "bundle",
-        "sources",
-        "scan",
-        "parsers",
-        "reading",
-        "facts",
-        "tunnel",
-        "mesh",
-        "checks",
-        "causes",
-        "diagnosis",
-    }
     wrong = [
         f"{name} imports {t}"
         for name, ts in edges.items()
         if room(name) in ("cli", "web", "fleet")
         for t in ts
-        if room(t) in inner
+        if room(t) in PRIVATE
     ]
     assert wrong == []
 
