@@ -29,6 +29,18 @@ def test_the_later_of_counts_and_pods_holds(text: str, status: str) -> None:
     assert (str(case.report.verdict) in ("broken", "degraded")) is (status == "fail")
 
 
+def test_as_many_as_before_are_not_ready_no_more() -> None:
+    """Counts of one ready agent above two that are: the pods are said, although some are still missing."""
+    two = pods(
+        *(
+            agent(end, ready, node=f"w{at}")
+            for at, (end, ready) in enumerate(zip("abc", ("1/1", "1/1", "0/1"), strict=True))
+        )
+    )
+    case = bundle({"paste.txt": daemonset(3, 3, 1) + two, "n.txt": LISTED})
+    assert case.says("AG-02") == "2 of 3 agent pods ready [3 pods]"
+
+
 def test_of_two_members_neither_is_known_to_be_later() -> None:
     """Counts in one file say of pods in another nothing that is over."""
     assert bundle({"ds.txt": daemonset(3, 0, 0), "p.txt": UP, "n.txt": LISTED}).status("AG-04") == "fail"

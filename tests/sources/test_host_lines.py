@@ -32,6 +32,7 @@ def test_a_table_behind_the_place_where_somebody_sat() -> None:
     rows = bundle(table="\n".join(on("jump-7", nodes(node("10.1.2.3")), " | ")) + "\n").snapshot.rows
     assert [row.name for row in rows[NODES]] == ["10.1.2.3"]
     assert (heading_of("jump-7", True).node, heading_of("jump-7", False).node) == (None, "jump-7")
+    assert [heading_of(host, True).node for host in ("10.1.2.3", "worker-2")] == ["10.1.2.3", "worker-2"]
     assert heading_of("calico-node-x7k2q", True).pod == "calico-node-x7k2q"
 
 
