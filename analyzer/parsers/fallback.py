@@ -24,7 +24,7 @@ FURNITURE = regex.compile(
 )  # of `ibmcloud` and kubectl, in front of their answers
 TICKED = regex.compile(r"`(?P<text>[^`]+)`[ \t]*$")  # a chat's mark around what somebody pasted
 TITLES = regex.compile(
-    r"(?:NAMESPACE )?NAME(?: (?:READY|STATUS|RESTARTS|AGE|IP|NODE|NOMINATED|READINESS|GATES|ROLES|VERSION|DESIRED|CURRENT|UP-TO-DATE|AVAILABLE|SELECTOR|CONTAINERS|IMAGES|TYPE|[A-Z]{2,10}-IP|PORT\(S\)|SERVICE|OS-IMAGE|KERNEL-VERSION|CONTAINER-RUNTIME|LABELS)){2,16}[ \t]*$"
+    r"(?:NAMESPACE )?NAME(?:[ \t]{1,40}(?:READY|STATUS|RESTARTS|AGE|IP|NODE|NOMINATED|READINESS|GATES|ROLES|VERSION|DESIRED|CURRENT|UP-TO-DATE|AVAILABLE|SELECTOR|CONTAINERS|IMAGES|TYPE|[A-Z]{2,10}-IP|PORT\(S\)|SERVICE|OS-IMAGE|KERNEL-VERSION|CONTAINER-RUNTIME|LABELS)){2,16}[ \t]*$"
 )
 """Titles between which a mail program left one blank: the rows below are told by their shape."""
 EVENTS_HEAD = regex.compile(

@@ -10,6 +10,7 @@ from analyzer.limits import Limits
 from analyzer.parsers import fallback
 
 from tests.support.bundles import load
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment
 
 PROSE = (
@@ -228,3 +229,10 @@ def test_titles_with_one_blank_and_rows_in_ticks(tmp_path: Path) -> None:
     snapshot = load(tmp_path, {"a.txt": text})
     assert [(row.name, row.ready) for row in snapshot.rows["nodes"]] == [("10.1.2.3", True), ("10.1.2.4", False)]
     assert list(snapshot.rows["unread"]) == []
+
+
+def test_titles_with_one_blank_between_some_of_them_are_no_lost_line() -> None:
+    """The rows below are told by their shape, and the titles say nothing more."""
+    found = bundle(t="NAME STATUS   ROLES    AGE   VERSION\nw1   Ready    <none>   3d    v1.29.1\n").snapshot
+    assert list(found["nodes"]["name"]) == ["w1"]
+    assert found["unread"].empty

@@ -17,7 +17,7 @@ import itertools
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import row_rules, watched
+from analyzer.parsers.kubernetes import row_rules, untitled, watched
 from analyzer.parsers.kubernetes.api_groups import foreign_group
 from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
 from analyzer.parsers.kubernetes.listings import listing_kind
@@ -27,6 +27,12 @@ from analyzer.sources.commands import Command, read_command
 from analyzer.sources.narrowed import AGENTS, leaves_out
 
 TITLE = regex.compile(r"[A-Z][A-Z0-9()%/-]*(?: [A-Z][A-Z0-9()%/-]*)*")
+OF_TWO_WORDS = frozenset(
+    {("NOMINATED", "NODE"), ("READINESS", "GATES"), ("NODE", "SELECTOR"), ("LAST", "SEEN"), ("CREATED", "AT")}
+)
+"""Titles of one column, which `column -t` takes for two."""
+AGO = regex.compile(r"(?<=\d)\s{1,40}\((\S{1,20})\s{1,40}ago\)")
+REASON = regex.compile(r"(?<=[a-z]) (?=\([A-Z]\w+\)(?:\s|$))")
 SMALL = regex.compile(r"[a-z]\s{2,}")
 REMARK = regex.compile(r"^\s*(?:\([^)]*\)|\.\.\.|No resources found|Error from server|[Ww]arning:|\^C\s*$)")
 LEFT_OUT = regex.compile(r"^\s*(?:[\[(<]?\s?(?:\.\.\.|…)|Error from server)")
@@ -85,7 +91,12 @@ def _kind(titles: list[str]) -> tuple[str, RowReader] | None:
 
 def _titles(line: str) -> tuple[list[tuple[int, str]], tuple[str, RowReader] | None]:
     """(offset and text of each title, what they list); nothing is listed where the line is no row of titles."""
-    titles = [(m.start(), m.group()) for m in TITLE.finditer(line)]
+    titles: list[tuple[int, str]] = []
+    for m in TITLE.finditer(line):
+        if titles and (titles[-1][1], m.group()) in OF_TWO_WORDS:
+            titles[-1] = titles[-1][0], f"{titles[-1][1]} {m.group()}"
+        else:
+            titles.append((m.start(), m.group()))
     kind = _kind([t for _, t in titles])
     return titles, kind if len(titles) >= 2 and not SMALL.search(line) else None
 
@@ -176,10 +187,10 @@ def _has_cells(line: str, offsets: list[tuple[int, str]]) -> bool:
 
 
 def fit(line: str, offsets: list[tuple[int, str]], kind: str) -> tuple[Cells, str]:
-    """(cells by title, why the line is no row of this table): by the offsets of the titles, else by runs of blanks."""
+    """(cells by title, why the line is no row of this table): by the offsets of the titles, by runs of blanks, by its words."""
     why = f"does not fit the titles of its table of {kind}"
     titles = [name for _, name in offsets]
-    for cells in (_by_offset(line, offsets), _by_gaps(line, titles)):
+    for cells in (_by_offset(line, offsets), _by_gaps(line, titles), _by_words(line, titles)):
         if cells is not None:
             fault = row_rules.misfit(kind, cells, titles)
             if not fault:
@@ -210,6 +221,16 @@ def _by_gaps(line: str, names: list[str]) -> Cells | None:
     if len(parts) > len(names):
         parts = [*parts[: len(names) - 1], " ".join(parts[len(names) - 1 :])]
     return dict(zip(names, parts, strict=False))
+
+
+def _by_words(line: str, names: list[str]) -> Cells | None:
+    """A row in which names were put in place of longer ones, or whose blanks a program set anew: a word for each title."""
+    words = REASON.sub("\0", AGO.sub("\0(\\1\0ago)", line)).split()
+    return (
+        {name: word.replace("\0", " ") for name, word in zip(names, words, strict=True)}
+        if len(words) == len(names)
+        else None
+    )
 
 
 def _listing(
@@ -255,6 +276,8 @@ def _fallback(
             found += 1
     if found or fallback.event(line_number, line, emit):
         return found
+    if untitled.row(line_number, line, fragment, emit):
+        return 0
     if not (fallback.described(line_number, line, fragment, emit) or fallback.probe(line_number, line, fragment, emit)):
         emit.unread(line_number, why)
     return found

@@ -27,6 +27,9 @@ GAP = regex.compile(r"[ ]{2,}|\t+")
 AGO = regex.compile(r"(?<=\d) (?=\([^()]{1,20} ago\))")
 REASON = regex.compile(r"(?<=[a-z]) (?=\([A-Z]\w+\)(?:\s|$))")
 NAMES = row_rules.NAME
+AGE = regex.compile(r"(?:\d+[ydhms])+")
+ANY_WORD = frozenset({"NAMESPACE", "NAME", "NODE", "ROLES", "SERVICE"})
+"""Columns in which any word may stand: they alone tell no row."""
 FORMS: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("pods", "NAME READY STATUS RESTARTS AGE", rows.pod),
     ("pods of a narrow page", "NAME READY STATUS RESTARTS", rows.pod),
@@ -58,6 +61,10 @@ TITLES_OF_WIDE_OUTPUT = {
     "clusteroperators": "MESSAGE",
 }
 CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
+PICKED = regex.compile(
+    r"\|[ ]*g?awk[ ]+'[^'{}]{0,80}\{[ ]*print[ (]+(?P<fields>\$\d{1,2}(?:[ ]*,[ ]*\$\d{1,2}){0,12})[ );]*\}'"
+)
+"""Words of each row that a program behind the command prints, by their number."""
 STRICT = {
     "daemonsets": {"NODE SELECTOR": regex.compile(r"<none>|[\w./-]+=[\w.-]*(?:,[\w./-]+=[\w.-]*)*")},
     "nodes": {"ROLES": regex.compile(r"<none>|[a-z0-9][\w.-]*(?:,[a-z0-9][\w.-]*)*"), "VERSION": regex.compile(r"v1\.\d+\S*")},
@@ -74,7 +81,10 @@ STRICT = {
 
 def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     """Read the line as the row of a table whose titles are missing; False where it is none."""
-    found = told(line, listed(fragment.context.command))
+    columns = picked(fragment.context.command)
+    if columns and tuple(line.split()) == columns[1]:
+        return True  # their titles
+    found = told(line, listed(fragment.context.command)) or (told_in(line, *columns) if columns else None)
     if found is None:
         return False
     cells, read = found
@@ -87,6 +97,40 @@ def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
 def listed(command: str) -> frozenset[str]:
     """The kinds that the command lists, as kubectl's plurals."""
     return frozenset(listing_kind(word) for word in read_command(command).kinds) if command else frozenset()
+
+
+@functools.lru_cache(maxsize=256)
+def picked(command: str) -> tuple[str, tuple[str, ...]] | None:
+    """(kind, titles of the words) that `awk` prints of the rows of the one kind that the command lists."""
+    m, kinds = PICKED.search(command), listed(command)
+    if m is None or len(kinds) != 1:
+        return None
+    (kind,) = kinds
+    titles = next((titles for one, titles, _ in (*FORMS, *TOLD) if one == kind), None)
+    if titles is None:
+        return None
+    words = command.partition("|")[0].split()
+    spaces = ["NAMESPACE"] if {"-A", "--all-namespaces"} & set(words) else []
+    names = [*spaces, *titles.split(), *TITLES_OF_WIDE_OUTPUT.get(kind, "").split()]
+    wanted = [int(field.strip(" $")) - 1 for field in m["fields"].split(",")]
+    if "NAME" not in names or not all(0 <= at < len(names) for at in wanted):
+        return None
+    return kind, tuple(names[at].replace("_", " ") for at in wanted)
+
+
+def told_in(line: str, kind: str, titles: tuple[str, ...]) -> tuple[Cells, rows.RowReader] | None:
+    """
+    (cells by title, reader) of a row of these columns; None where a word can be none of its column's.
+
+    Behind a count with a remark (`3 (2m ago)`) the words of that row stand two places off, so an age may stand for a node.
+    """
+    words = line.split()
+    if len(words) != len(titles) or "NAME" not in titles or ANY_WORD.issuperset(titles):
+        return None
+    cells = dict(zip(titles, words, strict=True))
+    if _misfit(kind, cells) or AGE.fullmatch(cells.get("NODE", "")):
+        return None
+    return cells, next(read for one, _, read in (*FORMS, *TOLD) if one == kind)
 
 
 def part(fragment: Fragment, emit: Emit) -> None:

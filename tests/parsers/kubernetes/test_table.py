@@ -300,3 +300,36 @@ def test_components_of_calicos_operator_are_no_cluster_operators() -> None:
         "cluster_operators"
         not in read("NAME  AVAILABLE  PROGRESSING  DEGRADED  SINCE\ncalico  False  True  True  3h\n").rows
     )
+
+
+def test_names_put_in_place_of_others_break_the_columns_of_no_row() -> None:
+    """A word for each title, in order, is a row wherever it stands; one word more or less is none."""
+    text = "NAME      STATUS     ROLES    AGE   VERSION\nworker-aa Ready <none> 5d v1.29.1\nn2  NotReady <none> 5d  v1.29.1\nn3  Ready 5d\n"
+    found = read(text)
+    assert [(row["name"], row["ready"], row["version"]) for row in found.rows["nodes"]] == [
+        ("worker-aa", True, "v1.29.1"),
+        ("n2", False, "v1.29.1"),
+    ]
+    assert [number for number, _ in found.unread] == [4]
+
+
+def test_titles_of_two_words_that_a_program_took_apart_are_one() -> None:
+    """`column -t` sets each word in a column of its own, also those of `3 (2m ago)`: node and age are still found."""
+    text = (
+        "NAMESPACE    NAME      READY  STATUS   RESTARTS  AGE  IP        NODE  NOMINATED  NODE    READINESS  GATES\n"
+        "kube-system  agent-a1  0/1    Error    77        2d   10.1.1.4  w4    <none>     <none>\n"
+        "kube-system  agent-b2  1/1    Running  3         (2m  ago)      2d    10.1.1.5   w5      <none>     <none>\n"
+    )
+    assert [(row["name"], row["node"], row["age_s"]) for row in read(text).rows["pods"]] == [
+        ("agent-a1", "w4", 172_800.0),
+        ("agent-b2", "w5", 172_800.0),
+    ]
+
+
+def test_rows_of_another_kind_below_a_table_are_read_as_what_they_are() -> None:
+    """Between them stands a prompt that nobody knows; the row of an API service is none of the nodes and is not lost."""
+    text = "NAME   STATUS   ROLES    AGE   VERSION\nw1     Ready    worker   3d    v1.27.9\nv1beta1.metrics.k8s.io   kube-system/metrics-server   False (FailedDiscoveryCheck)   3d\n"
+    found = read(text)
+    assert len(found.rows["nodes"]) == 1
+    assert [row["available"] for row in found.rows["apiservices"]] == ["False (FailedDiscoveryCheck)"]
+    assert found.unread == []

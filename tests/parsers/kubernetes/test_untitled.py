@@ -118,3 +118,25 @@ def test_a_comment_is_no_row_and_costs_no_look_at_all_tables() -> None:
     for _ in range(20_000):
         untitled.told("# a word of a comment")
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("command", "lines", "table", "rows"),
+    [
+        ("kubectl get nodes | awk '{print $1, $2}'", "NAME STATUS\nw1 Ready\nw2 NotReady,SchedulingDisabled\n", "nodes", [("w1", True), ("w2", False)]),
+        ("kubectl get no --no-headers|awk '{print $5,$1}'", "v1.29.1 w1\n", "nodes", [("w1", None)]),
+        ("kubectl get pods -A --no-headers | awk '/konn/ {print $1,$2,$4}'", "kube-system agent-1 Pending\n", "pods", [("agent-1", "Pending")]),
+        ("kubectl get pods -n a1 -o wide | awk '{print $1,$3,$7}'", "agent-1 Running w1\nagent-2 Running 12d\n", "pods", [("agent-1", "Running")]),
+        ("kubectl get pods -o wide | awk '{print $1,$7}'", "two words\n", "pods", []),
+        ("kubectl get pods,nodes | awk '{print $1,$2}'", "w1 Ready\n", "nodes", []),
+        ("kubectl get nodes | awk '{print $1 \"x\" $2}'", "w1 Ready\n", "nodes", []),
+        ("kubectl get nodes | awk '{print $1,$40}'", "w1 Ready\n", "nodes", []),
+    ],
+)  # fmt: skip
+def test_columns_that_a_command_picked(command: str, lines: str, table: str, rows: list[tuple[str, Any]]) -> None:
+    """The command says which words of a row it prints; words that any text may hold, or that stand two places off, make none."""
+    found = bundle(t=f"$ {command}\n{lines}").snapshot
+    column = "ready" if table == "nodes" else "status"
+    values = [(row["name"], row[column] if row[column] == row[column] else None) for row in found[table].to_dict("records")]
+    assert values == rows
+    assert len(found["unread"]) == lines.count("\n") - len(rows) - lines.count("NAME STATUS")
