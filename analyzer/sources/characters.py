@@ -16,6 +16,13 @@ ENTITY = regex.compile(r"&(?:lt|gt|quot|amp|nbsp|#0?39|#x27|#34|#160|apos);")
 ESCAPED = regex.compile(r"&lt;(?:none|unknown|pending|unset|invalid|nil|nodes)&gt;|&nbsp;|&#160;")
 """What kubectl prints for nothing, as HTML has it: then the text around was taken out of a page's source, too."""
 
+PAINT = regex.compile(
+    r"(?:\^\[|\\(?:033|e|x1[bB]|u001[bB])|[\u241b\ufffd])?\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m|(?:\^\[|\\(?:033|e|x1[bB]|u001[bB])|[\u241b\ufffd])\[\d{0,3}K"
+)
+"""Colours of a terminal whose first character was lost on the way, or is written out."""
+PAINTED = ("[0m", "[m", "[39m")
+"""What ends a colour: without it, what looks like one is a text."""
+
 
 def has_only_cr(data: bytes | bytearray) -> bool:
     """Do the lines end with CR alone, as on old Macs; a progress bar goes back over one line and has a LF behind it."""
@@ -33,6 +40,9 @@ def plain(text: str) -> tuple[str, str]:
     if ESCAPED.search(text):
         text = unescaped(text)
         notes.append("its characters were escaped as in HTML")
+    if any(sign in text for sign in PAINTED):
+        text = PAINT.sub("", text)
+        notes.append("the rest of colours was taken off")
     if not text.isascii() and BLANKS.search(text):
         text = BLANKS.sub(" ", text)
         notes.append("blanks that do not break a line were read as blanks")

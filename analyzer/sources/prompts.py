@@ -35,8 +35,9 @@ BARE = (
     r"login|cp|run|patch|edit|label|cordon|uncordon|drain|events?|whoami)\b)"
     r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S)"
 )
-SIGN = r"(?:(?<!\d)%|[$#>❯➜»λ▶⟩❱✗✘❮\U0001F300-\U0001FAFF])"
-NO_SIGN = r"[^$#%>❯➜»λ▶⟩❱✗✘\n]"
+ARROWS = "❯➜»λ▶⟩❱⇒→⟶⟹➤➝▸►⮞"
+SIGN = rf"(?:(?<!\d)%|[$#>{ARROWS}✗✘❮\U0001F300-\U0001FAFF])"
+NO_SIGN = rf"[^$#%>{ARROWS}✗✘\n]"
 CLOCK = r"\[?(?:\d{4}-\d\d-\d\d[ T]|\w{3}[ ]\w{3}[ ]{1,2}\d{1,2}[ ])?\d\d:\d\d(?::\d\d)?(?:[ ][AP]M)?\]?"
 # a venv, the kube context, the time of day
 HINT = rf"(?:(?:\([^()\n]{{1,80}}\)|\[[^\[\]@\n]{{1,80}}\]|{CLOCK}|[⎈☸]{{1,2}}[ ]{{1,2}}[\w.:/@-]{{1,80}}(?:[ ]\([^()\n]{{1,60}}\))?)[ ]?){{0,3}}+"
@@ -51,8 +52,8 @@ PLACES = (
     r"PS(?:[ ][^>|\[\n]{0,200}(?:\[[^\]\n]{1,80}\][^>|\[\n]{0,40}){0,2}+)?>",
     rf"{HINT}[A-Za-z]:\\[^<>|\n$❯]{{0,200}}(?:>|[ ][$❯»λ]+[ \t])",
     rf"{HINT}(?:~|/|…/)[^\s$#%>❯]{{0,100}}[ ]{{0,3}}(?:(?:\(|\[|on |git:|[‹⎈☸]){NO_SIGN}{{0,80}}+)?{SIGN}{{1,3}}(?:[ \t]|$)",
-    rf"{HINT}[\w.-]{{1,64}}:[~/…][^$#%>❯➜»λ▶⟩❱✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
-    r"[➜❯λ»▶⎈☸⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱$#%][ \t]|[ \t─]|$)",
+    rf"{HINT}[\w.-]{{1,64}}:[~/…][^$#%>{ARROWS}✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
+    r"[➜❯λ»▶⎈☸⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱⇒→$#%][ \t]|[ \t─]|$)",
     rf"\([^()\n]{{0,60}}[⎈|@/:][^()\n]{{0,60}}\){NO_SIGN}{{0,120}}+{END}",
     rf"{HINT}(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)",
     # bash's git prompt with its signs of a changed tree
@@ -64,11 +65,11 @@ WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯\U0001F30
 # for the combined pattern of all starts: named groups are the parsers'
 SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
 # whatever a theme prints, a sign of a shell and a known tool behind it; quotes, keys and borders are of other texts
-OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>❯➜»λ▶⟩❱✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
+OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>{ARROWS}✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
 # most lines have no sign at all: one look tells
 # a sign, and a tool with one of its verbs right behind it
-TIGHT = rf"(?![IWEF]\d{{4}}[ ]){NO_SIGN}{{0,100}}+[$%❯λ➜»]\]?(?={BARE})"
-HAS_SIGN = r"(?=[^$#%>❯➜»λ▶⟩❱✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{0,300}+[^\n])"
+TIGHT = rf"(?![IWEF]\d{{4}}[ ]){NO_SIGN}{{0,100}}+[$%{ARROWS}]\]?(?={BARE})"
+HAS_SIGN = rf"(?=[^$#%>{ARROWS}✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{{0,300}}+[^\n])"
 TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
 # how scripts and `watch` say what they run
 SAYS = (
@@ -88,7 +89,7 @@ BEHIND = regex.compile(
 )  # what stands behind a said command: a frame, watch's host and time
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER}|{TIGHT})?)(?P<command>{BARE}[^\n]*)$")
 KNOWN_VERB = regex.compile(BARE)
-INNER = regex.compile(rf"[$#%>❯➜✗λ»▶⟩❱\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
+INNER = regex.compile(rf"[$#%>{ARROWS}✗\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
 THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
 ALIASES = {

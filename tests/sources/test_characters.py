@@ -54,3 +54,11 @@ def test_letters_of_other_languages_are_no_blanks() -> None:
     """Nothing is said of a text that only holds them."""
     for text in ("größer \u4e2d x", "a b", "a\u200bü"):
         assert plain(text) == (text.replace("\u200b", ""), "")
+
+
+@pytest.mark.parametrize("lead", ["", "^[", "\\033", "\\e", "\\x1b", "\\u001b", "\u241b", "\ufffd"])
+def test_colours_that_lost_their_first_character_are_taken_off(lead: str) -> None:
+    """Or have it written out; brackets of a text that no colour ends stay."""
+    painted = f"{lead}[1mNAME   STATUS{lead}[0m\nw1     {lead}[32;1mReady{lead}[0m\n"
+    assert plain(painted) == ("NAME   STATUS\nw1     Ready\n", "the rest of colours was taken off")
+    assert plain("took [12m of 5") == ("took [12m of 5", "")

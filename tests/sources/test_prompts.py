@@ -27,6 +27,8 @@ def echo(line: str) -> tuple[str, str] | None:
         ("jdoe@Johns-MacBook-Pro ~ % k get nodes", "kubectl get nodes"),
         ("➜  iks git:(main) ✗ kc get pods -A", "kubectl get pods -A"),
         ("❯ ls", "ls"),
+        ("tkn@MacBook-Pro:~|⇒  kubectl get pods -n calico-system", "kubectl get pods -n calico-system"),
+        ("10:14:36 admin@jump ~ → kubectl --context=prod get nodes", "kubectl --context=prod get nodes"),
         ("+ oc get pods -n clusters-demo", "oc get pods -n clusters-demo"),
         ("++ kubectl logs web-1", "kubectl logs web-1"),
         ("PS C:\\Users\\jdoe> kubectl.exe get nodes", "kubectl get nodes"),
