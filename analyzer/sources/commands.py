@@ -34,6 +34,14 @@ SSH = regex.compile(
 VIEWER = regex.compile(r"(?:cat|zcat|less|more|tail|head|grep|egrep|zgrep|type|Get-Content|gc)\b.*\blogs?\b")
 LOG_TOOL = frozenset({"journalctl", "stern", "kubetail", "dmesg"})
 FILTER = regex.compile(r"\|\s*(?:\S*/)?(?:grep|egrep|awk|sed|head|tail|findstr|Select-String|sls|rg|uniq)\b")
+CLUSTER_WIDE = frozenset(
+    [
+        "node", "nodes", "no", "namespace", "namespaces", "ns", "apiservice", "apiservices", "clusteroperator", "clusteroperators", "co", "clusterversion",
+        "persistentvolume", "persistentvolumes", "pv", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "globalnetworkpolicies",
+    ]
+)  # fmt: skip
+"""Kinds of which no object is in a namespace."""
+PARTS = regex.compile(r"(?:\"[^\"]*+\"|'[^']*+'|[^;&|\"']|(?<!&)&(?!&)|(?<!\|)\|(?!\|)|[\"'])++")
 WORDS = 60
 NAMED = regex.compile(r"[\w.:-]{1,253}")
 """What may be a name: what the shell puts another text for (``$POD``, ``$(...)``, ``%NS%``) or a sign for one is none."""
@@ -71,7 +79,44 @@ class Command:
 
 @functools.lru_cache(maxsize=4096)
 def read_command(text: str) -> Command:
-    """What this command line says; words of tools that are not known say nothing."""
+    """
+    What this command line says; words of tools that are not known say nothing.
+
+    Of several commands on one line nobody sees whose output stands where: it says what all of them say.
+    """
+    parts = [one for one in commands_of(text) if _tells(one)]
+    if len(parts) < 2:
+        return _read(*parts or [text])
+    return _together([_read(one) for one in parts], text)
+
+
+def _tells(text: str) -> bool:
+    words = text.split()[:WORDS]
+    return any(OF_CLUSTER.fullmatch(word) for word in words) or _of_node(words) or SSH.search(text) is not None
+
+
+def _together(found: list[Command], text: str) -> Command:
+    """What several commands say together; one that lists what is in no namespace says nothing of namespaces."""
+    spaced = {one.namespace for one in found if one.namespace or not CLUSTER_WIDE.issuperset(one.kinds or ("pods",))}
+    nodes, pods, containers = ({getattr(one, name) for one in found} for name in ("node", "pod", "container"))
+    verbs, selectors = ({getattr(one, name) for one in found} for name in ("verb", "selector"))
+    return Command(
+        verb=verbs.pop() if len(verbs) == 1 else "",
+        namespace=spaced.pop() if len(spaced) == 1 else None,
+        pod=pods.pop() if len(pods) == 1 else None,
+        container=containers.pop() if len(containers) == 1 else None,
+        node=nodes.pop() if len(nodes) == 1 else None,
+        of_cluster=all(one.of_cluster for one in found),
+        of_node=all(one.of_node for one in found),
+        log=all(one.log for one in found),
+        filtered=FILTER.search(text) is not None or any(one.filtered for one in found),
+        kinds=tuple(kind for one in found for kind in one.kinds),
+        selector=selectors.pop() if len(selectors) == 1 else "",
+        previous=all(one.previous for one in found),
+    )
+
+
+def _read(text: str) -> Command:
     filtered = FILTER.search(text) is not None
     words = text.partition(" | ")[0].split()[:WORDS]
     remote = SSH.search(" ".join(words))
@@ -85,6 +130,13 @@ def read_command(text: str) -> Command:
             node=host, of_node=local, shell=remote is not None and not remote["rest"], log=log, filtered=filtered
         )
     return _of_cluster(words[at + 1 :], filtered)
+
+
+def commands_of(text: str) -> list[str]:
+    """The commands of a line that stand one behind the other; what is in quotes is one word."""
+    if ";" not in text and "&&" not in text and "||" not in text:
+        return [text]
+    return [part.strip() for part in PARTS.findall(text) if part.strip()]
 
 
 def _of_cluster(words: list[str], filtered: bool) -> Command:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
 from analyzer.sources.characters import has_only_cr, plain, unescaped
+from analyzer.sources.continued import on_one_line
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
@@ -113,7 +114,10 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw = raw.replace("\r", "\n")
         note = join(note, "its lines end with CR alone")
     data.clear()
-    text, how = plain(raw.removeprefix("\ufeff"))
+    text = raw.removeprefix("\ufeff")
+    if "\x1b" in text:
+        text = ANSI.sub("", text)
+    text, how = plain(text)
     note = join(note, how)
     if "\r" in text:
         text = one_screen(text)
@@ -122,8 +126,6 @@ def document(data: bytearray, begins: Begins) -> Document:
         text, note = unescaped(text), join(note, tags)
     if "==== END logs" in text:
         text = LATE_MARK.sub("", text)
-    if "\x1b" in text:
-        text = ANSI.sub("", text)
     if "\0" in text:
         note = join(note, zeros_note(text.count("\0")))
         text = text.replace("\0", "")
@@ -136,6 +138,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, LISTED if listed else "")
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
+    text, continued = on_one_line(text)
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
     note = join(join(note, cut), unquoted)
@@ -144,6 +147,6 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + (joined or 0),
+        frames=frames + listed + (joined or 0) + continued,
         hosts=hosts,
     )

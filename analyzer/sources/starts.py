@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import bare_prompts, headings, host_headings, host_lines, prompts
+from analyzer.sources.bare_rows import ROW
 from analyzer.sources.document import Document
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
@@ -172,7 +173,7 @@ def _host(
             if kind in ("_host", "_heading"):
                 inner = headings.heading(one, line, "") or _host(text, begin, one, starts, sign, depth + 1)
                 return found if inner is not None else None
-            return found if kind not in ("", "_noise") else None
+            return found if kind not in ("", "_noise") or ROW.match(one) else None
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analyzer.sources import headings, prompts
-from analyzer.sources.commands import Command, read_command
+from analyzer.sources.commands import NAMED, Command, read_command
+from analyzer.sources.loops import each_of
 from analyzer.sources.names import Context, context_of
 from analyzer.sources.starts import Mark
 
@@ -31,6 +32,7 @@ class Surroundings:
         self._place = member  # without what a command says, which holds up to the next command only
         self._shells: list[Shell] = []
         self._sign: str | None = None  # in front of the last host's name
+        self._each = ""  # what the loop goes over whose outputs these are
         self.context = member
 
     def follow(self, mark: Mark, line: str) -> None:
@@ -41,6 +43,9 @@ class Surroundings:
         if mark.kind == "echo":
             self._echo(mark, line)
             return
+        if mark.kind == "host" and self._each and self._of_loop(mark):
+            return
+        self._each = ""
         change(mark, line)
         self._place = self.context
         if mark.kind != "mark":
@@ -77,6 +82,17 @@ class Surroundings:
             command="",
             opened="",
         )
+
+    def _of_loop(self, mark: Mark) -> bool:
+        """A name above one of a loop's outputs is of what the loop goes over; no name is the end of what it printed there."""
+        found = mark.host
+        assert found is not None
+        if NAMED.fullmatch(found.text) is None:
+            return False
+        node = found.node or (found.text if self._each == "node" and found.pod is None else None)
+        pod = found.pod or (found.text if self._each == "pod" and found.node is None else None)
+        self.context = replace(self.context, node=node, pod=pod)
+        return True
 
     def _owner(self, mark: Mark, _line: str) -> None:
         """Whose the lines below are is said in front of each of them."""
@@ -122,7 +138,8 @@ class Surroundings:
             return
         shell = self._shell(prompts.shell_of(prompt), mark.value, command)
         typed_on = prompts.host_of(prompt)
-        host = typed_on if command.of_node and not command.pod else None
+        self._each = each_of(mark.value)
+        host = typed_on if command.of_node and not command.pod and not self._each else None
         self.context = replace(
             place,
             command=mark.value,

@@ -119,3 +119,21 @@ def test_who_answers() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(commands)
+
+
+@pytest.mark.parametrize(
+    ("text", "namespace", "node", "kinds"),
+    [
+        ("kubectl get nodes; kubectl get po -n shop", "shop", None, ("nodes", "po")),
+        ("kubectl get po -n a1; kubectl get po -n b1", None, None, ("po", "po")),
+        ("kubectl get po && kubectl get svc -n a1", None, None, ("po", "svc")),
+        ("ssh w1 birdcl show protocols; ssh w2 birdcl show protocols", None, None, ()),
+        ("ssh w1 birdcl show protocols; ssh w1 birdcl6 show protocols", None, "w1", ()),
+        ('ssh w1 "birdcl show protocols; birdcl6 show protocols"', None, "w1", ()),
+        ("cd /tmp && kubectl get po -n a1; echo done", "a1", None, ("po",)),
+    ],
+)
+def test_several_commands_on_a_line(text: str, namespace: str | None, node: str | None, kinds: tuple[str, ...]) -> None:
+    """Say together what all of them say: nobody sees whose output a table is."""
+    found = read_command(text)
+    assert (found.namespace, found.node, found.kinds) == (namespace, node, kinds)

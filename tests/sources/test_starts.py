@@ -6,6 +6,8 @@ import pytest
 from analyzer.sources.document import Document
 from analyzer.sources.starts import Mark, marks, starts_pattern
 
+from tests.support.inline import bundle
+
 PATTERN = starts_pattern([("nodes", r"NAME +STATUS +ROLES"), ("bird", r"BIRD \S+ ready")])
 
 
@@ -138,3 +140,9 @@ def test_the_last_line_may_have_no_end() -> None:
     document = Document("x\n========", "x\n========")
     assert [(mark.line, mark.kind) for mark in marks(document, PATTERN)] == [(2, "ruler")]
     assert [mark.kind for mark in found("=== NODES ===", "", TABLE)] == ["heading", "start"]
+
+
+def test_a_name_above_rows_without_titles_is_a_heading() -> None:
+    """As `| grep Mesh` leaves an output of Ansible."""
+    text = "w1 | CHANGED | rc=0 >>\nMesh_10_0_0_12 BGP      master   up     09:00:01    Established\nw2 | CHANGED | rc=0 >>\nMesh_10_0_0_11 BGP      master   up     09:00:01    Established\n"
+    assert list(bundle(t=text).snapshot["bgp_peers"]["node"]) == ["w1", "w2"]
