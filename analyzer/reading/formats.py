@@ -10,7 +10,7 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
 from analyzer.parsers.tool_errors import LINE as ERROR
 from analyzer.registry import collect
-from analyzer.sources import journal_verbose, prompts, records, wrappers
+from analyzer.sources import journal_export, journal_verbose, prompts, record_tables, wrappers
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.commands import read_command
 from analyzer.sources.sniff import is_record
@@ -65,7 +65,7 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
         ("json", r"[\[{][ \t]*$"),
         ("log", LOG_START),
         *groups,
-        ("records", rf"(?:{records.EXPORT}|{journal_verbose.START}|{records.TABLE})"),
+        ("records", rf"(?:{journal_export.EXPORT}|{journal_verbose.START}|{record_tables.TABLE})"),
     ]
     return found, starts_pattern(signs)
 

@@ -21,7 +21,7 @@ from analyzer import patterns as regex
 from analyzer.limits import Limits
 from analyzer.parsers.base import Fragment
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
-from analyzer.sources import journal_verbose, records, services
+from analyzer.sources import journal_export, journal_verbose, record_tables, records, services
 
 GOOGLE = regex.compile(r"(?:---[ \t]*\n)?insertId:[ ]")
 BETWEEN = regex.compile(r"^---[ \t]*\n", regex.M)
@@ -33,12 +33,12 @@ HEAD = 1 << 12
 
 def entries(fragment: Fragment, start_kind: str, limits: Limits) -> Iterator[tuple[int, str]] | None:
     """(line counted from 0, entry as one line of JSON) of a fragment in one of these forms, None for any other text."""
-    if start_kind == "records" and records.is_export(fragment.text):
-        return records.export(fragment.text)
+    if start_kind == "records" and journal_export.is_export(fragment.text):
+        return journal_export.export(fragment.text)
     if start_kind == "records" and journal_verbose.is_verbose(fragment.text):
         return journal_verbose.verbose(fragment.text)
-    if start_kind == "records" and records.is_table(fragment.text):
-        return records.table(fragment.text)
+    if start_kind == "records" and record_tables.is_table(fragment.text):
+        return record_tables.table(fragment.text)
     if fragment.text[:1] == "[" and records.is_array(fragment.text):
         return records.array(fragment.text)
     if fragment.text[:1] == "{" and records.is_answer(fragment.text) and (found := list(records.answer(fragment.text))):

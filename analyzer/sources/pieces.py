@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
-from analyzer.sources import headings, records
+from analyzer.sources import headings, record_tables
 from analyzer.sources.document import Document, Section
 from analyzer.sources.json_texts import arrays_apart
 from analyzer.sources.names import Context
@@ -98,7 +98,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             kind == "start"
             and mark.value == "log"
             and start_kind == "records"
-            and (records.ROW.match(text, at) or records.is_row(text, begin, at))
+            and (record_tables.ROW.match(text, at) or record_tables.is_row(text, begin, at))
         ):
             continue  # whatever its first cell looks like
         piece_text = text[begin:at]

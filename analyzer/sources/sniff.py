@@ -11,7 +11,7 @@ from analyzer.sources.headings import POD
 from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.markup import without_tags
-from analyzer.sources.records import HEADED_START
+from analyzer.sources.record_tables import HEADED_START
 from analyzer.sources.stamps import stamp_of
 from analyzer.sources.unwrap import page
 from analyzer.sources.wrapped_output import behind, is_output
