@@ -9,7 +9,7 @@ import analyzer
 import pytest
 from analyzer.bundle import folder as folder_room
 
-from tests.hostile.corpus import AGENT, header, octal, tar_of, wrap
+from tests.hostile.parts import AGENT, header, octal, tar_of, wrap
 from tests.support.values import are_values
 
 LATE = "z-konnectivity-agent-abcde.log"

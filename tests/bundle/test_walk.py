@@ -18,7 +18,7 @@ from analyzer.bundle.walk import Member, Walker
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 
-from tests.hostile.corpus import AGENT, GOOD, header, octal, pad, tar_of, zip_of
+from tests.hostile.parts import AGENT, GOOD, header, octal, pad, tar_of, zip_of
 
 LATE = "late/konnectivity-agent-fghij.log"
 

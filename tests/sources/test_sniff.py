@@ -10,7 +10,7 @@ from analyzer.sources import sniff as sniff_room
 from analyzer.sources.sniff import packed, sniff
 from analyzer.sources.wrappers import peel
 
-from tests.hostile.corpus import AGENT
+from tests.hostile.parts import AGENT
 
 LOG = AGENT * 5
 NAME = "konnectivity-agent-abcde.log"

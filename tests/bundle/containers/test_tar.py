@@ -10,7 +10,7 @@ from analyzer.bundle.containers.tar import ArchiveMember, entries, is_tar
 from analyzer.bundle.stream import Budget
 from analyzer.limits import Limits
 
-from tests.hostile.corpus import AGENT, header, octal, pad, tar_of, wrap
+from tests.hostile.parts import AGENT, header, octal, pad, tar_of, wrap
 from tests.support.values import are_values
 
 

@@ -13,7 +13,7 @@ from analyzer.bundle.stream import BLOCK, Budget
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 
-from tests.hostile.corpus import AGENT, zip_of
+from tests.hostile.parts import AGENT, zip_of
 from tests.support.values import are_values
 
 

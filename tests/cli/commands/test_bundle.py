@@ -9,9 +9,9 @@ import analyzer
 import pytest
 from analyzer.cli.main import run
 
-from tests.hostile.corpus import AGENT, GOOD, _patched, beside, tar_of, zip_of
+from tests.hostile.parts import AGENT, GOOD, beside, patched, tar_of, zip_of
 
-ENCRYPTED = _patched(zip_of((GOOD, AGENT), ("closed.log", AGENT * 2)), b"PK\x01\x02", 8, 1, skip=1)
+ENCRYPTED = patched(zip_of((GOOD, AGENT), ("closed.log", AGENT * 2)), b"PK\x01\x02", 8, 1, skip=1)
 MANY = tar_of((GOOD, AGENT), ("closed.log", AGENT * 2))
 
 
