@@ -30,8 +30,11 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     bad = next((p for p in not_ready(about.role("kube-apiserver"))), None)
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     if bad is None:
-        look = f"kubectl -n {space} get pods -l app=kube-apiserver -o wide"
-        return (sre("restart the bad kube-apiserver pod; reload its management node when it stays", look, "S2"),)
+        why = f"kubectl -n {space} describe replicaset -l app=kube-apiserver"
+        text = (
+            "have the missing kube-apiserver pod made; what stands in its way is said by the events of its ReplicaSet"
+        )
+        return (sre(text, f"{why}; kubectl -n {space} rollout restart deployment kube-apiserver", "S2"),)
     container = " -c konnectivity-server" if outcomes["CP-04"].status is Status.FAIL else ""
     where = f" {bad.node}" if bad.node else ""
     return (

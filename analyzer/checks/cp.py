@@ -6,7 +6,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp_master import going
 from analyzer.checks.replicas import replicas_ready
-from analyzer.checks.state import healthy, not_ready, untold
+from analyzer.checks.state import healthy, not_ready, shows_all, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Evidence, Placed, Works
@@ -113,6 +113,7 @@ def server(
     about: About,
     containers: Rows[ContainerRow],
     workloads: Rows[WorkloadRow],
+    listings: Rows[ListingRow],
     logs_fatal: tuple[Placed, ...],
     cite: Cite,
 ) -> Answer:
@@ -143,6 +144,12 @@ def server(
     if masters and any((p.containers or 0) >= 5 for p in masters):
         return unknown(
             "no server pod of its own: in an old master it is a container of the master pod",
+            commands.master_pods(about),
+            evidence=cite(p.rows[0] for p in masters),
+        )
+    if masters and not shows_all(masters, listings):
+        return unknown(
+            f"{plural(len(masters), 'master pod')} shown, and not what else is there",
             commands.master_pods(about),
             evidence=cite(p.rows[0] for p in masters),
         )
@@ -216,8 +223,7 @@ def apiservers(
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value != "hypershift":  # there a control plane may have one replica by design
-        spaces = {p.namespace for p in pods} | {None}
-        if not any(r.kind == "pods" and r.complete and r.namespace in spaces for r in listings):
+        if not shows_all(pods, listings):
             return unknown(
                 f"{plural(len(pods), 'kube-apiserver pod')} shown, ready, and not whether there are more",
                 commands.master_pods(about),

@@ -6,9 +6,9 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_bad, pods_ready
 from analyzer.checks.replicas import replicas_ready
-from analyzer.checks.state import not_ready, untold
+from analyzer.checks.state import not_ready, shows_all, untold
 from analyzer.facts.cluster import About
-from analyzer.schema import ContainerRow, LogSignalRow, WorkloadRow
+from analyzer.schema import ContainerRow, ListingRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -20,6 +20,7 @@ def openshift_proxy(
     about: About,
     containers: Rows[ContainerRow],
     workloads: Rows[WorkloadRow],
+    listings: Rows[ListingRow],
     log_signals: Rows[LogSignalRow],
     cite: Cite,
 ) -> Answer:
@@ -51,6 +52,12 @@ def openshift_proxy(
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value == "roks":
+        if not shows_all(pods, listings):
+            return unknown(
+                f"{plural(len(pods), 'openshift-apiserver pod')} shown, ready, and not whether there are more",
+                commands.master_pods(about),
+                evidence=cite(p.rows[0] for p in pods),
+            )
         return warned(
             f"{len(pods)} of 3 openshift-apiserver pods listed",
             plural(len(pods), "pod"),

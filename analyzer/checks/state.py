@@ -13,6 +13,8 @@ from analyzer.checks import details
 from analyzer.checks.base import Answer, plural, some, unknown
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap
+from analyzer.schema import ListingRow
+from analyzer.tables.rows import Rows
 
 BAD_STATUS = (
     "ImagePullBackOff",
@@ -76,3 +78,10 @@ def too_young(pods: Sequence[Pod], listed: int, *missing: Gap) -> Answer:
     ages = [pod.age_s for pod in pods if pod.age_s is not None]
     text = f"{some(pod.name for pod in pods)} {'is' if len(pods) == 1 else 'are'} {max(ages, default=0.0):.0f} s old and may still be starting: wait a minute, then list again"
     return unknown(text, *missing, basis=f"{listed - len(pods)} of {plural(listed, 'pod')} older than a minute")
+
+
+def shows_all(pods: Sequence[Pod], listings: Rows[ListingRow]) -> bool:
+    """Does a whole list of the pods of their namespace stand behind these; a table's lone row is what `get pod NAME` prints, too."""
+    spaces = {p.namespace for p in pods} | {None}
+    whole = [r for r in listings if r.kind == "pods" and r.complete and r.namespace in spaces]
+    return any(r.ends or (r.rows or 0) > 1 for r in whole)

@@ -69,7 +69,8 @@ def test_the_servers_pod_by_its_state(ready: str, state: str, status: str) -> No
 
 def test_an_old_master_holds_the_server_as_a_container() -> None:
     """Five containers and more: unknown; fewer: there is no server; no master listed: unknown with the command."""
-    old, new = (pods(pod(f"{SPACE}-6d8f7c9b5-vvvvv", n, namespace="kubx-masters")) for n in ("5/5", "4/4"))
+    beside = pod(f"cluster-updater-{ID}-6d8f7c9b5-uuuuu", namespace="kubx-masters")
+    old, new = (pods(pod(f"{SPACE}-6d8f7c9b5-vvvvv", n, namespace="kubx-masters"), beside) for n in ("5/5", "4/4"))
     assert bundle(m=old).status("CP-01") == "unknown"
     assert bundle(m=new).status("CP-01") == "fail"
     assert bundle(m=new).places("CP-01") == ["m.txt:2"]
@@ -227,6 +228,30 @@ def test_no_server_is_left_of_all_that_are_listed() -> None:
     assert words in case.says("CP-04")
     half = bundle({"p.yaml": hosted(words, "aaaaa") + hosted("", "bbbbb").partition("items:\n")[2]})
     assert (half.status("CP-04"), half.check("CP-04").broken) == ("fail", False)
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("", "fail"),
+        ("$ kubectl get pods -n kubx-masters\n", "fail"),
+        (f"$ kubectl get pods -n kubx-masters | grep -e NAME -e {SPACE}\n", "unknown"),
+    ],
+)
+def test_a_server_is_missing_only_from_a_list_that_would_show_it(command: str, status: str) -> None:
+    """What a search printed, and a lone row, as of a pod that was asked for by its name, leave it open."""
+    rows = [pod(f"{SPACE}-6d8f7c9b5-{end * 5}", "4/4", namespace="kubx-masters") for end in "vw"]
+    assert bundle(m=command + pods(*rows)).status("CP-01") == status
+    lone = bundle(m=command + pods(rows[0]))
+    assert lone.status("CP-01") == "unknown"
+    assert lone.check("CP-01").missing
+    assert lone.causes == {}
+
+
+def test_api_servers_are_too_few_only_in_a_list_that_would_show_the_others() -> None:
+    """A table of one row may be the answer about that pod."""
+    assert bundle(m=pods(*replicas("kube-apiserver", "5/5"))).status("CP-03") == "unknown"
+    assert bundle(m=pods(*replicas("kube-apiserver", "5/5", "5/5"))).status("CP-03") == "fail"
 
 
 def test_a_hosted_control_plane_may_have_one_replica() -> None:

@@ -9,7 +9,7 @@ from analyzer.checks.base import Answer
 from analyzer.checks.cp_openshift import control_plane_agents, openshift_proxy
 from analyzer.checks.details import BadPod, PodsNotReady, TooFew
 from analyzer.report.missing import to_collect
-from analyzer.schema import ContainerRow, FactRow, LogSignalRow, NodeRow, PodRow
+from analyzer.schema import ContainerRow, FactRow, ListingRow, LogSignalRow, NodeRow, PodRow
 from analyzer.tables.base import Row
 
 from tests.checks.test_cp import SPACE, described, plane, replicas, server
@@ -75,6 +75,7 @@ def test_the_container_that_is_not_ready_is_the_proof() -> None:
 ROKS = NodeRow(source="n", line=1, name="n1", worker_version="4.16.30_1569_openshift")
 OLD = NodeRow(source="n", line=1, name="n1", worker_version="4.12.49_1569_openshift")
 IKS = NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS")
+LISTED = (ListingRow(source="p", line=1, kind="pods", rows=2, complete=True),)
 
 
 def one(
@@ -100,7 +101,7 @@ def test_whose_question_it_is() -> None:
     assert told(IKS).summary == "product iks has no openshift-apiserver"
     assert told(ROKS).summary == "no openshift-apiserver pod is listed"
     assert told(one(space="clusters-a")).status == "pass"
-    assert told(one(space="x")).status == "warn"
+    assert told(one(space="x"), *LISTED).status == "warn"
 
 
 @pytest.mark.parametrize(
@@ -138,8 +139,9 @@ def test_the_pods_own_signals_are_cited() -> None:
 
 
 def test_how_many_there_should_be() -> None:
-    """Three on ROKS; a list without a state says nothing."""
-    assert told(ROKS, one(), one("bbbbb")).detail == TooFew(2, 3)
+    """Three on ROKS, where the list is whole; a list without a state says nothing."""
+    assert told(ROKS, one(), one("bbbbb"), *LISTED).detail == TooFew(2, 3)
+    assert told(ROKS, one(), one("bbbbb")).status == "unknown"
     assert told(ROKS, one(), one("bbbbb"), one("ccccc")).status == "pass"
     assert told(ROKS, one(ready=None)).status == "unknown"
 

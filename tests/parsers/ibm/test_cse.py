@@ -48,3 +48,29 @@ def test_the_command_the_heading_or_the_text_says_what_it_is() -> None:
     assert cse.takes(fragment("x", canonical="cse"))
     assert cse.takes(fragment("x\nCSE tool ACL"))
     assert not cse.takes(fragment("x\nnothing"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            '{"acls":[{"cidrs":["10.0.0.0/26"],"port":31492},{"cidrs":["10.0.1.0/26","10.0.2.0/26"],"port":"30211","state":"mismatch"}]}',
+            [(1, 31492, "10.0.0.0/26", None), (1, 30211, "10.0.1.0/26,10.0.2.0/26", "mismatch")],
+        ),
+        (
+            '[\n {\n  "cidrs": ["10.0.0.0/26"],\n  "ports": [443, 30211]\n },\n {\n  "31000": {"allow": ["10.0.1.0/26"]}\n }\n]',
+            [
+                (4, 443, "10.0.0.0/26", None),
+                (4, 30211, "10.0.0.0/26", None),
+                (7, 31000, "10.0.1.0/26", "allow"),
+            ],
+        ),
+        ("[broken\nport 30000 10.0.0.0/8", [(2, 30000, "10.0.0.0/8", None)]),
+    ],
+)
+def test_an_object_of_json_has_its_own_networks_wherever_they_stand_in_it(
+    text: str, rows: list[tuple[int, int, str | None, str | None]]
+) -> None:
+    """Keys may be sorted, so that the networks come before their port; a port may be the key; what is no JSON is read by its lines."""
+    found = rows_of(cse.parse, text)["acl"]
+    assert [(r["line"], r["port"], r.get("subnets"), r.get("words")) for r in found] == rows
