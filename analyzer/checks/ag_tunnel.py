@@ -253,7 +253,7 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names, detail=detail)
 
 
-@CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6")
+@CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6", seen_in=(Works.USED,))
 def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Failed dials to port 10250 with their target; through which agents they fail tells node from path."""
     if no := openvpn(about):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import carried, commands, details
 from analyzer.checks.ag import shown_in_part
-from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, outside, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
 from analyzer.schema import ListingRow, WorkloadRow
@@ -22,6 +22,13 @@ def server_lines(tunnel: TunnelView) -> str:
     return f"{sum(log.lines for log in logs)} lines of {plural(len(logs), 'server log')}, {tunnel.window(logs)}"
 
 
+def without_log(about: About) -> Answer:
+    """No server's log is there; where the provider runs the servers, no bundle of a customer's holds one."""
+    if (gap := commands.of_provider(about, "the Konnectivity server's log")) is not None:
+        return outside("the provider runs the servers, and no bundle of a customer's holds their log", gap)
+    return unknown("no server log in the bundle", commands.server_log(about))
+
+
 @CHECKS.check("SRV-01", "Does the server log show agents connecting?", "S9", broken_when_failed=True)
 def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
@@ -35,7 +42,7 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return no
     logs = tunnel.servers
     if not logs:
-        return unknown("no server log in the bundle", commands.server_log(about))
+        return without_log(about)
     lines = [e for log in logs for e in log.of(CONNECT)]
     substitutes = [e for log in logs for e in log.of(CONNECTED, REGISTERED)]
     used = [e for log in logs for e in log.of(OK)]
@@ -202,7 +209,7 @@ def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if no := openvpn(about):
         return no
     if not tunnel.servers:
-        return unknown("no server log in the bundle", commands.server_log(about))
+        return without_log(about)
     open_by_log = {log.name: tunnel.agents_open(log) for log in tunnel.servers}
     now = set().union(*open_by_log.values())
     seen = {a for log in tunnel.servers for a in tunnel.agents_seen(log)}

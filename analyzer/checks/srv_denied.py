@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import carried, commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
-from analyzer.checks.srv import server_lines, why_silent
+from analyzer.checks.srv import server_lines, why_silent, without_log
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
@@ -59,7 +59,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
                 detail=details.NoAgentRefusals(details.RefusedBy.CLIENT),
                 broken=True,
             )
-        return unknown("no server log in the bundle", commands.server_log(about))
+        return without_log(about)
     late = [(log, tunnel.late_no_agent(log)) for log in tunnel.servers]
     bad = [(log, found) for log, found in late if found]
     every = [e for _, found in late for e in found]

@@ -6,6 +6,7 @@ from collections import Counter
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
+from analyzer.checks.srv import without_log
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works
 from analyzer.schema import DialRow, KonnectivityEventRow
@@ -111,7 +112,7 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if no := openvpn(about):
         return no
     if not tunnel.servers:
-        return unknown("no server log in the bundle", commands.server_log(about))
+        return without_log(about)
     lost, ok, agents = stale_dials(tunnel)
     connected = set().union(*(tunnel.agents_open(log) for log in tunnel.servers))
     basis = f"{len(lost)} lost, {len(ok)} answered of {len(tunnel.dials)} dials, {len(connected)} agents connected, {tunnel.window(tunnel.servers)}"

@@ -43,7 +43,9 @@ def _all(outcomes: ById, *ids: str, settled: bool = False) -> bool:
 
 
 def _connected(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
-    """Agents are at the server by its log, and all of them are ready or end connected."""
+    """Agents are at the server by its log, or by their own where no bundle holds the server's, and all of them are ready or end connected."""
+    if _all(outcomes, "AG-03", "AG-09") and "SRV-01" in outcomes and outcomes["SRV-01"].outside:
+        return True
     return _all(outcomes, "SRV-01") and (_all(outcomes, "AG-03") or _all(outcomes, "AG-09"))
 
 

@@ -84,7 +84,12 @@ def dial_table(tables: Mapping[str, ColumnLists]) -> ColumnLists:
     every = tables.get("konnectivity_events")
     events = [e for e in events_of(every, dials.messages(), columns) if e["dial_id"]]
     data = tables.get("inputs", {"source": [], "last_at": []})
-    ends = {source: at for source, at in zip(data["source"], data["last_at"], strict=True) if at is not None}
+    told = zip(every["source"], every["message"], strict=True) if every else ()
+    telling = {
+        source for source, message in told if message not in dials.REQUEST
+    }  # requests alone are what a search left
+    stamps = zip(data["source"], data["last_at"], strict=True)
+    ends = {source: at for source, at in stamps if at is not None and source in telling}
     logs = tables.get("log_sources", {"source": [], "min_verbosity": []})
     verbosity = {source: v or 0 for source, v in zip(logs["source"], logs["min_verbosity"], strict=True)}
     requests = events_of(every, http_dials.messages(), columns)

@@ -261,3 +261,12 @@ def test_why_a_log_without_an_agent_proves_nothing() -> None:
     )
     assert said[4].startswith("the runbook's search proves nothing here: ")
     assert said[4].endswith(" hides that line at verbosity 1")
+
+
+@pytest.mark.parametrize("id", ["SRV-01", "SRV-02", "SRV-03", "SRV-07"])
+def test_the_log_of_a_providers_servers_is_outside_a_customers_reach(id: str) -> None:
+    """On AKS nobody is asked for it, and its lack hides nothing; on IKS it can be had."""
+    aks = bundle(n=nodes(node("aks-nodepool1-31718369-vmss000000", version="v1.30.7")), p=pods(agent("a")))
+    iks = bundle(n=nodes(node("n1", version="v1.29.4+IKS")), p=pods(agent("a")))
+    assert [(case.status(id), case.check(id).outside) for case in (aks, iks)] == [("unknown", True), ("unknown", False)]
+    assert [bool(gap.command) for gap in (*aks.check(id).missing, *iks.check(id).missing)] == [False, True]

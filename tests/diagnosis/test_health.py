@@ -11,6 +11,7 @@ from analyzer.diagnosis.health import SHOWN_BY, open_questions
 from analyzer.model import Outcome, Status, Works
 
 from tests.support.bundles import ROOT, write_tree
+from tests.support.inline import bundle, events, node, nodes, options, pod, pods, serving, table
 
 HEALTHY = ROOT / "fixtures" / "clusters" / "01-iks-healthy" / "bundle"
 
@@ -66,6 +67,17 @@ def test_only_what_works_answers_for_others() -> None:
     assert open_questions([*asked, *connected[:1]], ()) == ("PSE-03", "POL-03", "MET-01")
 
 
+def test_agents_that_say_so_themselves_are_connected_where_no_bundle_holds_the_servers_log() -> None:
+    """All ready and each log ends connected; elsewhere the server's log is asked for."""
+    asked = outcome("PSE-03", Status.UNKNOWN)
+    good = [outcome(id, Status.PASS) for id in ("AG-03", "AG-09")]
+    log = outcome("SRV-01", Status.UNKNOWN, outside=True)
+    assert open_questions([asked, *good, log], ()) == ()
+    assert open_questions([asked, *good, outcome("SRV-01", Status.UNKNOWN)], ()) == ("PSE-03", "SRV-01")
+    for left_out in good:
+        assert open_questions([asked, log, *(one for one in good if one is not left_out)], ()) == ("PSE-03",)
+
+
 @pytest.mark.parametrize(
     ("works", "passing", "answered"),
     [
@@ -100,3 +112,23 @@ def test_a_question_of_no_fault_hides_none() -> None:
 def test_every_thing_that_works_is_shown_by_something_and_answers_something() -> None:
     """No way to be seen is declared in vain."""
     assert set(SHOWN_BY) == set(Works) == {works for check in CHECKS.values() for works in check.seen_in}
+
+
+def test_a_cluster_whose_control_plane_is_a_providers_can_be_healthy() -> None:
+    """All that a customer of AKS can collect, with commands that came through: agents ready and serving, no webhook, no policy."""
+    workers = [f"aks-nodepool1-31718369-vmss00000{at}" for at in "01"]
+    shown = "$ kubectl logs -n shop web-1 --tail=2\n2026-11-22T10:00:01Z GET /healthz 200\n2026-11-22T10:00:09Z GET /healthz 200\n"
+    files = {
+        "nodes.txt": nodes(*(node(name, version="v1.30.7") for name in workers)),
+        "pods.txt": pods(
+            *(pod(f"konnectivity-agent-6d8f9b7c5d-{end}", node=name) for end, name in zip(("4kx8z", "q9wmt"), workers, strict=True)),
+            pod("metrics-server-6b8d9f7c5-4rzkp"), pod("azure-ip-masq-agent-p7kd2"), pod("azure-cns-2k8xz"),
+        ),
+        "agent.log": options("aks-dns-2f.hcp.westeurope.azmk8s.io", 443) + serving(),
+        "use.txt": shown,
+        "hooks.txt": "$ kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations\nNo resources found\n",
+        "api.txt": "$ kubectl get apiservices\n" + table("NAME  SERVICE  AVAILABLE  AGE", [("v1.", "Local", "True", "88d"), ("v1beta1.metrics.k8s.io", "kube-system/metrics-server", "True", "88d")]),
+        "events.txt": events(("SuccessfulCreate", "job/a", "Created pod: a-x2k8z")),
+    }  # fmt: skip
+    assert bundle(files).report.verdict == "healthy"
+    assert bundle({**files, "use.txt": ""}).report.verdict == "inconclusive"

@@ -172,11 +172,13 @@ def test_a_dial_is_one_row_for_its_id() -> None:
 
 @pytest.mark.parametrize(("end", "outcome"), [(None, "unknown"), (11, "unknown"), (300, "lost")])
 def test_a_dial_without_an_answer_is_lost_when_the_log_goes_on(end: int | None, outcome: str) -> None:
-    """A log that ends right after it says nothing of it."""
-    data = columns(KONNECTIVITY_EVENTS, event("server", 1, "Received DIAL_REQ", 10, dial_id="7"))
+    """A log that ends right after it says nothing of it, nor one of requests alone, which is what a search left."""
+    asked = event("server", 1, "Received DIAL_REQ", 10, dial_id="7")
     inputs: Columns = {"source": ["s", "other"], "last_at": [None if end is None else end * S, 900 * S]}
-    (row,) = rows_of(DIALS, dial_table({"konnectivity_events": data, "inputs": inputs}))
-    assert row.outcome == outcome
+    for more, found in (([event("server", 2, "Agent connected", 11)], outcome), ([], "unknown")):
+        data = columns(KONNECTIVITY_EVENTS, asked, *more)
+        (row,) = rows_of(DIALS, dial_table({"konnectivity_events": data, "inputs": inputs}))
+        assert row.outcome == found
 
 
 def test_the_subnet_of_a_node_is_filled_where_it_is_not_stated() -> None:
