@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.dataset import COLUMNS, Damaged, NewestRuns, batches, current, key_of
+from analyzer.fleet.place import Place
 from analyzer.wording import meant
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Bundle:
         return value in self.said(name)
 
 
-def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], NewestRuns]:
+def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = None) -> tuple[list[Bundle], NewestRuns]:
     """
     Every bundle once, by path, and where its rows hold.
 
@@ -89,21 +89,19 @@ def bundles(folder: Path, damaged: Damaged, where: Mapping[str, str] | None = No
             raise UsageError(
                 f"nothing is chosen by {name!r}; {meant(name, FILTERS) or 'there are: ' + ', '.join(FILTERS)}"
             )
-    if not (folder / "bundles").is_dir():
-        raise InputError(f"{folder}: no dataset of `analyze many` is here")
     held: dict[str, tuple[tuple[int, str], Bundle]] = {}
-    for part, batch in batches(folder, "bundles", COLUMNS["bundles"], damaged):
+    for part, batch in batches(place, "bundles", COLUMNS["bundles"], damaged):
         for run, one in zip(batch.column("run").to_pylist(), _made(batch), strict=True):
             key = key_of(one.path, one.digest)
             if key not in held or held[key][0] <= (run, part):
                 held[key] = (run, part), one
     if not held and damaged:
-        raise InputError(f"{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
+        raise InputError(f"{place}/{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
     if not held:
-        raise InputError(f"{folder}: no dataset of `analyze many` is here")
+        raise InputError(f"{place}: no dataset of `analyze many` is here")
     found = [one for _, one in held.values() if all(one.has(*pair) for pair in (where or {}).items())]
     found.sort(key=lambda one: (one.path, one.digest))
-    return found, {key: place for key, (place, _) in held.items()}
+    return found, {key: at for key, (at, _) in held.items()}
 
 
 def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
@@ -113,7 +111,7 @@ def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
         yield Bundle(path or "", digest or "", tuple(words), seconds or 0.0, size or 0, (unread or 0) + (lost or 0))
 
 
-def report_of(folder: Path, name: str) -> str:
+def report_of(place: Place, name: str) -> str:
     """
     The stored report of the bundle with this path, or whose path ends so.
 
@@ -121,7 +119,7 @@ def report_of(folder: Path, name: str) -> str:
         InputError: there is none, or more than one.
     """
     damaged: Damaged = []
-    listed, holds = bundles(folder, damaged)
+    listed, holds = bundles(place, damaged)
     every = [one for one in listed if one.path == name] or [
         one for one in listed if one.path.endswith("/" + name) or one.bundle == name
     ]
@@ -130,22 +128,22 @@ def report_of(folder: Path, name: str) -> str:
             meant(name, [str(one.bundle) for one in listed]) if not every else f"{every[0].path}, {every[1].path} ..."
         )
         raise InputError(f"{'no bundle' if not every else 'more than one bundle'} of the dataset is called {name!r}{'; ' if hint else ''}{hint}")  # fmt: skip
-    for _, text in reports(folder, holds, {key_of(every[0].path, every[0].digest)}):
+    for _, text in reports(place, holds, {key_of(every[0].path, every[0].digest)}):
         return text
     raise InputError(f"no report of {every[0].path} is stored: {every[0].error or 'it was not analysed'}")
 
 
-def stored(folder: Path, paths: set[str]) -> Iterator[tuple[str, str]]:
+def stored(place: Place, paths: set[str]) -> Iterator[tuple[str, str]]:
     """(path, stored report) of bundles by their paths."""
-    holds = current(folder, [])
+    holds = current(place, [])
     wanted = {key for key in holds if key.partition("\0")[0] in paths}
-    for key, text in reports(folder, holds, wanted):
+    for key, text in reports(place, holds, wanted):
         yield key.partition("\0")[0], text
 
 
-def reports(folder: Path, holds: NewestRuns, wanted: set[str]) -> Iterator[tuple[str, str]]:
+def reports(place: Place, holds: NewestRuns, wanted: set[str]) -> Iterator[tuple[str, str]]:
     """(key, stored report) of some bundles."""
-    for part, batch in batches(folder, "reports", ("path", "sha256", "run", "report"), []):
+    for part, batch in batches(place, "reports", ("path", "sha256", "run", "report"), []):
         for row in batch.to_pylist():
             key = key_of(row["path"], row["sha256"])
             if key in wanted and holds.get(key) == (row["run"], part):

@@ -1,7 +1,7 @@
 """
-The dataset `many` writes: ``DIR/{bundles,causes,checks,reports,tables/NAME}/part-*.parquet``, one part per lot of bundles.
+The dataset `many` writes: ``PLACE/{bundles,causes,checks,reports,tables/NAME}/part-*.parquet``, one part per lot of bundles.
 
-A part is written under another name and renamed, so that a partial file never looks complete; `bundles` comes last,
+A part takes its place when it is whole, so that a partial file never looks complete; `bundles` comes last,
 so that a bundle counts as done only when all its rows are there. A part that is damaged costs its own rows. Rows carry
 the number of their run: of a path that was analysed again, the latest run's rows are the ones that hold, and
 `compact` drops the others.
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
 from analyzer.fleet.identity import Analysed
+from analyzer.fleet.place import Place
 from analyzer.fleet.rows import COLUMNS, SCHEMA, FleetRows
+from analyzer.fleet.store import place_of
 from analyzer.tables import parquet
 
 if TYPE_CHECKING:
@@ -32,14 +34,15 @@ BATCH = 4096
 PARTS = 64
 """Parts of a table from which on a run puts them together at its end."""
 HIDDEN = "[hidden:"
-Damaged = list[tuple[Path, str]]
+Damaged = list[tuple[str, str]]
+"""Parts that could not be read, as ``TABLE/PART``, each with the reason."""
 NewestRuns = dict[str, tuple[int, str]]
 """Run and part in which the rows of a bundle hold, by `key_of` it."""
 
 
 class Dataset:
     """
-    Appends lots of rows to a folder and knows what is done.
+    Appends lots of rows to a folder, or to one behind a URL, and knows what is done.
 
     Attributes:
         damaged: parts that could not be read, each with the reason.
@@ -49,13 +52,12 @@ class Dataset:
         UsageError: Parquet's extra is not installed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, where: Place | Path | str) -> None:
         parquet.library()
-        self.folder = folder
+        self.place = place_of(where)
         self.damaged: Damaged = []
         self.run = 1
-        for name in COLUMNS:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        self.place.prepare(COLUMNS)
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
         """What was finished in this way (analyzer and options), by path; error rows are tried again."""
@@ -63,7 +65,7 @@ class Dataset:
         self.damaged = []
         latest: dict[str, dict[str, Any]] = {}
         names = ("path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
-        for _, batch in batches(self.folder, "bundles", names, self.damaged):
+        for _, batch in batches(self.place, "bundles", names, self.damaged):
             for row in batch.to_pylist():
                 self.run = max(self.run, row["run"] + 1)
                 at = key_of(row["path"], row["sha256"])
@@ -101,17 +103,13 @@ class Dataset:
     def _write(self, table: str, name: str, rows: list[dict[str, Any]]) -> None:
         arrow = parquet.library()
         schema = schema_of(table)
-        (self.folder / table).mkdir(parents=True, exist_ok=True)
+        self.place.prepare([table])
         try:
             made = arrow.Table.from_pylist(rows, schema=schema)
         except (UnicodeEncodeError, arrow.ArrowException):  # a name that is not UTF-8, a number where words stand
             made = arrow.Table.from_pylist([{k: _storable(v) for k, v in row.items()} for row in rows], schema=schema)
-        partial = self.folder / table / f".{name}.partial"
-        try:
+        with self.place.write(table, f"{name}.parquet") as partial:
             arrow.parquet.write_table(made, partial, compression="zstd")
-            partial.rename(self.folder / table / f"{name}.parquet")
-        finally:
-            partial.unlink(missing_ok=True)
 
     def compact(self, *, most: int = PARTS) -> int:
         """
@@ -120,37 +118,34 @@ class Dataset:
         Raises:
             OSError: the disk is full or not writable; nothing is lost then.
         """
-        if len(parts_of(self.folder, "bundles")) <= most:
+        if len(self.place.parts("bundles")) <= most:
             return 0
-        holds = current(self.folder, [])
-        old = {table: parts_of(self.folder, table) for table in self._tables()}
-        seed = "\0".join(path.name for path in old["bundles"])
+        holds = current(self.place, [])
+        old = {table: self.place.parts(table) for table in self._tables()}
+        seed = "\0".join(old["bundles"])
         name = "part-" + hashlib.sha256(f"together\0{seed}".encode()).hexdigest()[:16]
         readable = {table: self._together(table, name, holds) for table in self._tables()}
         for table in ("bundles", *(t for t in old if t != "bundles")):  # the new rows hold from here on
-            for path in old[table]:
-                if path.name in readable[table] and path.name != f"{name}.parquet":
-                    path.unlink()
+            for part in old[table]:
+                if part in readable[table] and part != f"{name}.parquet":
+                    self.place.remove(table, part)
         return len(old["bundles"]) - 1
 
     def _tables(self) -> list[str]:
-        parsed = sorted(path.name for path in (self.folder / "tables").glob("*") if path.is_dir())
-        return [*(f"tables/{one}" for one in parsed), "reports", "causes", "checks", "bundles"]
+        return [*self.place.parsed(), "reports", "causes", "checks", "bundles"]
 
     def _together(self, table: str, name: str, holds: NewestRuns) -> set[str]:
         """Write the rows that hold as one part; the names of the parts that could be read."""
         arrow = parquet.library()
         schema = schema_of(table)
-        partial = self.folder / table / f".{name}.partial"
         damaged: Damaged = []
-        try:
-            with arrow.parquet.ParquetWriter(partial, schema, compression="zstd") as writer:
-                for part, batch in batches(self.folder, table, tuple(schema.names), damaged):
-                    writer.write_batch(kept(batch, part, holds))
-            partial.rename(self.folder / table / f"{name}.parquet")
-        finally:
-            partial.unlink(missing_ok=True)
-        return {path.name for path in parts_of(self.folder, table)} - {path.name for path, _ in damaged}
+        with (
+            self.place.write(table, f"{name}.parquet") as partial,
+            arrow.parquet.ParquetWriter(partial, schema, compression="zstd") as writer,
+        ):
+            for part, batch in batches(self.place, table, tuple(schema.names), damaged):
+                writer.write_batch(kept(batch, part, holds))
+        return set(self.place.parts(table)) - {part.rpartition("/")[2] for part, _ in damaged}
 
 
 def key_of(path: str | None, digest: str | None) -> str:
@@ -158,11 +153,11 @@ def key_of(path: str | None, digest: str | None) -> str:
     return f"{path}\0{digest}" if path and HIDDEN in path else path or ""
 
 
-def current(folder: Path, damaged: Damaged) -> NewestRuns:
+def current(place: Place, damaged: Damaged) -> NewestRuns:
     """Where the rows of each bundle hold: in its latest run, and of two parts of one run in one."""
     found: NewestRuns = {}
     for part, batch in batches(
-        folder, "bundles", COLUMNS["bundles"], damaged
+        place, "bundles", COLUMNS["bundles"], damaged
     ):  # whole rows: a damaged one does not hold
         own = (batch.column(name).to_pylist() for name in ("path", "sha256", "run"))
         for path, digest, run in zip(*own, strict=True):
@@ -194,13 +189,8 @@ def schema_of(table: str) -> pa.Schema:
     return arrow.schema([*text, *(one for one in own if one[0] not in OWN)])
 
 
-def parts_of(folder: Path, table: str) -> list[Path]:
-    """The parts of a table by name."""
-    return sorted((folder / table).glob("part-*.parquet"))
-
-
 def batches(
-    folder: Path, table: str, columns: tuple[str, ...], damaged: Damaged
+    place: Place, table: str, columns: tuple[str, ...], damaged: Damaged
 ) -> Iterator[tuple[str, pa.RecordBatch]]:
     """
     (name of its part, rows) of one of the dataset's tables in the order of the parts' names, some thousand rows at a time.
@@ -212,9 +202,9 @@ def batches(
     whole = schema_of(table)
     asked = columns if table != "bundles" or "schema" in columns else (*columns, "schema")
     schema = arrow.schema([whole.field(name) for name in asked])
-    for path in parts_of(folder, table):
+    for name in place.parts(table):
         try:
-            with arrow.parquet.ParquetFile(path) as part:
+            with place.read(table, name) as file, arrow.parquet.ParquetFile(file) as part:
                 if absent := sorted(set(asked) - set(part.schema_arrow.names)):
                     raise InputError(f"it has no column {absent[0]!r}: another version of `analyze` wrote it" if table == "bundles" else f"it has no column {absent[0]!r}")  # fmt: skip
                 found = []
@@ -225,12 +215,12 @@ def batches(
                         raise InputError(f"it is of version {max(other, key=str)} of the dataset, and this `analyze` reads version {SCHEMA}")  # fmt: skip
                     found += read.select(list(columns)).to_batches()
                     if len(found) > 8:  # what was good so far is not held for long: a part is read in order
-                        yield from ((path.name, one) for one in found)
+                        yield from ((name, one) for one in found)
                         found = []
-            yield from ((path.name, one) for one in found)
+            yield from ((name, one) for one in found)
         except (InputError, OSError, ValueError, KeyError, TypeError, MemoryError, arrow.ArrowException) as error:
             said = str(error).strip().splitlines()
-            damaged.append((path, said[0][:200] if said else type(error).__name__))
+            damaged.append((f"{table}/{name}", said[0][:200] if said else type(error).__name__))
 
 
 def _storable(value: Any) -> Any:

@@ -29,7 +29,7 @@ def expand(url: str) -> list[str]:
         UsageError: what opens URLs is not installed.
     """
     try:
-        store, root = _store(url)
+        store, root = opened(url)
         with _said(url):
             if any(sign in root for sign in "*?["):
                 return sorted(store.unstrip_protocol(one) for one in store.glob(root))
@@ -47,7 +47,7 @@ MARKS = ("version_id", "VersionId", "versionId", "generation", "ETag", "etag", "
 def marks_of(url: str) -> str:
     """What the store says of the content (version, tag, digest or time, with the size); empty when it says nothing that changes with it."""
     try:
-        store, root = _store(url)
+        store, root = opened(url)
         store.invalidate_cache()  # an object that was changed a moment ago is not the one that was listed before
         told = store.info(root)
     except Exception:  # stores raise whatever their libraries raise; the task itself then says why
@@ -76,7 +76,7 @@ def here(path: str, limit: int | None = None) -> Iterator[str]:
     limit = limit or Limits().input_bytes
     with private_folder() as folder:
         local = folder / (path.rstrip("/").rpartition("/")[2][-100:] or "bundle")
-        store, root = _store(path)
+        store, root = opened(path)
         with _said(path), store.open(root, "rb") as source, local.open("wb") as target:
             size = 0
             while data := source.read(BLOCK):
@@ -87,7 +87,14 @@ def here(path: str, limit: int | None = None) -> Iterator[str]:
         yield str(local)
 
 
-def _store(url: str) -> tuple[Any, str]:
+def opened(url: str) -> tuple[Any, str]:
+    """
+    The store of a URL and the path inside it.
+
+    Raises:
+        UsageError: what opens URLs is not installed.
+        InputError: nothing opens such a URL.
+    """
     try:
         import fsspec
     except ImportError:

@@ -13,7 +13,6 @@ from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, marks, size_of, version_key
-from analyzer.fleet.lock import only_writer
 from analyzer.fleet.remote import is_url
 from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
@@ -84,7 +83,7 @@ def analyse_all(
         OSError: the dataset cannot be written.
     """
     options = options or Options()
-    with only_writer(dataset.folder):
+    with dataset.place.only_writer():
         counts = Counts()
         tasks = _todo(paths, dataset, options, counts, again=again, key=key)
         if not tasks:

@@ -14,7 +14,9 @@ from pathlib import Path
 from analyzer.fleet.bundles import DIMENSIONS, Bundle, bundles
 from analyzer.fleet.dataset import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.lift import Lift, lifts
+from analyzer.fleet.place import Place
 from analyzer.fleet.shapes import Alone, Group, groups
+from analyzer.fleet.store import place_of
 
 MOST = 12
 LISTED = 5000
@@ -106,11 +108,12 @@ class Fleet:
     damaged: tuple[tuple[str, str], ...] = ()
 
 
-def summary(folder: Path, where: Mapping[str, str] | None = None) -> Fleet:
+def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None) -> Fleet:
     """
     Read a dataset; a damaged part costs its own rows and is named in `damaged` with the reason.
 
     Args:
+        dataset: its folder or URL.
         where: only bundles with these values, by a name of `analyzer.fleet.bundles.FILTERS`.
 
     Raises:
@@ -118,12 +121,13 @@ def summary(folder: Path, where: Mapping[str, str] | None = None) -> Fleet:
         UsageError: no such filter.
     """
     damaged: Damaged = []
-    every, holds = bundles(folder, damaged, where)
+    place = place_of(dataset)
+    every, holds = bundles(place, damaged, where)
     good = [one for one in every if one.status == "ok"]
     bad = [one for one in every if one.status != "ok"]
     days = sorted(day for one in good if (day := one.day))
     found, alone = groups(good)
-    missing = _missing(folder, holds, {key_of(one.path, one.digest) for one in good}, damaged)
+    missing = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
     slowest = sorted(good, key=lambda one: (-one.seconds, one.path))[:3]
     return Fleet(
         len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
@@ -131,7 +135,7 @@ def summary(folder: Path, where: Mapping[str, str] | None = None) -> Fleet:
         _splits(good), found, alone, missing, sum(one.seconds for one in good), tuple((one.path, one.seconds) for one in slowest),
         sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
         tuple(_listed(one) for one in every[:LISTED]), tuple((where or {}).items()),
-        tuple(dict.fromkeys((f"{part.parent.name}/{part.name}", why) for part, why in damaged)),
+        tuple(dict.fromkeys(damaged)),
     )  # fmt: skip
 
 
@@ -190,13 +194,13 @@ def _listed(one: Bundle) -> Listed:
     )
 
 
-def _missing(folder: Path, holds: NewestRuns, good: set[str], damaged: Damaged) -> Numbered:
+def _missing(place: Place, holds: NewestRuns, good: set[str], damaged: Damaged) -> Numbered:
     """In how many bundles a piece of evidence was asked for by a check that could not be decided."""
     import pyarrow.compute as pc
 
     found: Counter[str] = Counter()
     of: tuple[str, int, set[str]] = ("", 0, set())
-    for part, batch in batches(folder, "checks", ("path", "sha256", "run", "status", "missing"), damaged):
+    for part, batch in batches(place, "checks", ("path", "sha256", "run", "status", "missing"), damaged):
         open_ = batch.filter(pc.and_kleene(pc.equal(batch["status"], "unknown"), pc.not_equal(batch["missing"], "")))
         rows = kept(open_, part, holds)
         for path, digest, run, missing in zip(

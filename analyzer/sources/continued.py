@@ -18,7 +18,9 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 
-OPEN = regex.compile(r"(?:\\|[|&]|(?:^|[;\s])(?:do|then|else|\{|\())[ \t]*$|(?:^|[\s;])(?:for|while|until|if)[ ][^\n]*[^;\s]$")
+OPEN = regex.compile(
+    r"(?:\\|[|&]|(?:^|[;\s])(?:do|then|else|\{|\())[ \t]*$|(?:^|[\s;])(?:for|while|until|if)[ ][^\n]*[^;\s]$"
+)
 """The end of a line that is no end of a command."""
 BEHIND = regex.compile(r"(?:(?:[a-z]{2,12}(?: [a-z]{2,12}){0,3})?>|>>)(?:[ \t]+|$)")
 """How a shell begins such a line."""

@@ -8,6 +8,7 @@ import pytest
 from analyzer.errors import InputError
 from analyzer.fleet.bundles import Bundle, bundles, report_of, stored
 from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import FleetRows, analyzed, failed
 from analyzer.report.stored import restore
 
@@ -40,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_bundle_states_what_its_row_holds(folder: Path) -> None:
     """By path in order; values of a dimension that is not stated are none."""
-    found, holds = bundles(folder, [])
+    found, holds = bundles(Folder(folder), [])
     assert [one.path for one in found] == sorted(one.path for one in found)
     assert {one.bundle for one in found} == {"gone", "one", "two"}
     two = next(one for one in found if one.bundle == "two")
@@ -55,14 +56,14 @@ def test_a_bundle_states_what_its_row_holds(folder: Path) -> None:
 def test_a_report_is_found_by_its_bundles_name(folder: Path, tmp_path: Path) -> None:
     """By the whole path or its end; what is not there, or not one, is said with what was meant."""
     for name in ("two", "in/two", str(tmp_path / "in" / "two")):
-        assert restore(report_of(folder, name)).bundle.name == "two"
+        assert restore(report_of(Folder(folder), name)).bundle.name == "two"
     with pytest.raises(InputError, match="did you mean 'two'"):
-        report_of(folder, "twoo")
+        report_of(Folder(folder), "twoo")
     with pytest.raises(InputError, match="no report of /gone is stored: no such file"):
-        report_of(folder, "gone")
+        report_of(Folder(folder), "gone")
     Dataset(folder).append([{**failed({"path": "/elsewhere/two", "bundle": "two"}, "error", "x")}])
     with pytest.raises(InputError, match="more than one bundle"):
-        report_of(folder, "two")
+        report_of(Folder(folder), "two")
 
 
 def test_the_latest_report_is_the_one(folder: Path, tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_the_latest_report_is_the_one(folder: Path, tmp_path: Path) -> None:
     later = Dataset(folder)
     later.analysed("")
     later.append([made(tmp_path, "two", "Ready,SchedulingDisabled")])
-    found = dict(stored(folder, {str(tmp_path / "in" / name) for name in ("one", "two")}))
+    found = dict(stored(Folder(folder), {str(tmp_path / "in" / name) for name in ("one", "two")}))
     assert len(found) == 2
     assert (
         found[str(tmp_path / "in" / "two")] == made(tmp_path, "two", "Ready,SchedulingDisabled")["reports"][0]["report"]

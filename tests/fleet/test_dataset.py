@@ -9,6 +9,7 @@ import pytest
 from analyzer.cli.main import run as command
 from analyzer.fleet.dataset import Dataset, batches, current, key_of
 from analyzer.fleet.identity import Analysed, Options, version_key
+from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import SCHEMA, FleetRows, analyzed, failed
 
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
@@ -127,7 +128,7 @@ def test_rows_of_the_latest_run_hold(tmp_path: Path) -> None:
     assert third.analysed(version_key(Options()))["/a"] == [Analysed("n", "h/a", "unusable")]
     assert len(third.analysed(version_key(Options()))["/[hidden:x]"]) == 2
     assert third.analysed("another version") == {}
-    assert {run for run, _ in current(tmp_path, []).values()} == {1, 2}
+    assert {run for run, _ in current(Folder(tmp_path), []).values()} == {1, 2}
     assert key_of("/a", "x") == key_of("/a", "y")
 
 
@@ -150,7 +151,7 @@ def test_many_parts_become_one(tmp_path: Path) -> None:
 
 
 def _rows(folder: Path, table: str) -> list[tuple[str, int]]:
-    found = batches(folder, table, ("path", "run"), [])
+    found = batches(Folder(folder), table, ("path", "run"), [])
     return [(row["path"], row["run"]) for _, batch in found for row in batch.to_pylist()]
 
 

@@ -103,7 +103,7 @@ def test_versions_tags_and_times_are_marks(
             return self.told
 
     def of(told: dict[str, object]) -> str:
-        monkeypatch.setattr(remote, "_store", lambda url: (Store(told), url))
+        monkeypatch.setattr(remote, "opened", lambda url: (Store(told), url))
         return marks_of("s3://b/x")
 
     assert (of(one) == of(two)) is equal
@@ -129,7 +129,7 @@ def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPa
 
         glob = isdir
 
-    monkeypatch.setattr(remote, "_store", lambda url: (Store(), url))
+    monkeypatch.setattr(remote, "opened", lambda url: (Store(), url))
     assert expand("s3://bucket/one") == ["s3://bucket/one"]
     assert expand("s3://bucket/*.tgz") == ["s3://bucket/*.tgz"]
     monkeypatch.undo()

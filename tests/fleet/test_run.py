@@ -10,6 +10,7 @@ import pytest
 from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Analysed, Options, content_digest, marks
+from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
 from analyzer.fleet.workers import Task
@@ -27,7 +28,7 @@ class Kept:
     """A dataset that remembers its lots."""
 
     def __init__(self, folder: Path, done: dict[str, list[Analysed]] | None = None) -> None:
-        self.folder = folder
+        self.place = Folder(folder)
         self.lots: list[list[FleetRows]] = []
         self.compacted = 0
         self._done = done or {}

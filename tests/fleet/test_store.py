@@ -1,4 +1,4 @@
-"""Bundles in an object store: read through their URLs, skipped while they are the same, read again when they are not."""
+"""An object store: bundles are read through their URLs, again when they changed; the dataset itself may lie there, too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from analyzer.cli.main import run
+from analyzer.fleet.dataset import Dataset
 
 pytest.importorskip("s3fs")
 moto = pytest.importorskip("moto.server")
@@ -71,3 +72,34 @@ def test_an_object_that_is_gone_costs_itself(store: Any, tmp_path: Path, capsys:
     said = capsys.readouterr()
     assert said.out.startswith("1 bundles analysed, 1 unusable, 0 skipped")
     assert "s3://support-cases/absent.tar.gz: FileNotFoundError" in said.err
+
+
+def test_the_dataset_may_lie_in_the_store(store: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Written, gone on with, read by `fleet` and put together there as in a folder; nothing is left on this machine."""
+    at = "s3://support-cases/fleet/d"
+    paths = [str(path) for path in FIXTURES]
+    work = ["--output", at, "--workers", "1", "--quiet", "--tables", "pods"]
+    assert run(["many", paths[0], *work]) == 0
+    assert capsys.readouterr().out == f"1 bundles analysed, 0 skipped as done, 0 errors; dataset in {at}\n"
+    assert run(["many", *paths, *work]) == 0
+    assert capsys.readouterr().out.startswith(f"{len(paths) - 1} bundles analysed, 1 skipped as done")
+    assert run(["many", *paths, "--output", str(tmp_path / "d"), "--workers", "1", "--quiet"]) == 0
+    capsys.readouterr()
+    said = []
+    for dataset in (at, str(tmp_path / "d")):
+        assert run(["fleet", dataset, "--format", "json"]) == 0
+        said.append({**json.loads(capsys.readouterr().out), "seconds": 0, "slowest": 0})
+    assert said[0] == said[1]
+    assert Dataset(at).compact(most=1) == 1
+    assert run(["fleet", at, "--bundle", paths[0]]) == 0
+    assert "BROKEN" in capsys.readouterr().out
+    assert len(store.ls("support-cases/fleet/d/bundles")) == 1
+    assert sorted(one.rpartition("/")[2] for one in store.ls("support-cases/fleet/d/tables")) == ["pods"]
+
+
+def test_a_store_that_refuses_says_so(store: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bucket that is not there is a message and exit 3, for the run and for its report."""
+    assert run(["many", str(FIXTURES[0]), "--output", "s3://no-such-bucket/d", "--quiet"]) == 3
+    assert "s3://no-such-bucket/d: " in capsys.readouterr().err
+    assert run(["fleet", "s3://support-cases/nothing-here"]) == 3
+    assert "no dataset of `analyze many` is here" in capsys.readouterr().err

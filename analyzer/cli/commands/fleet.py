@@ -14,6 +14,7 @@ from analyzer.cli.options import Force, Output, width_of
 from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
+    from analyzer.fleet.place import Place
     from analyzer.fleet.summary import Fleet
 
 
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
         help="What many bundles say together: causes, days, places, what came with a version, groups, outliers, missing evidence.",
     )
     def fleet(
-        folder: Annotated[Path, typer.Argument(metavar="DIR", help="a dataset that `analyze many` wrote")],
+        dataset: Annotated[str, typer.Argument(metavar="DIR", help="a dataset that `analyze many` wrote, or its URL")],
         format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, html or json (with --bundle those of a report); repeatable; with =FILE written there", autocompletion=among("text", "html", "json"))] = None,
         where: Annotated[list[str] | None, typer.Option("--where", metavar="NAME=VALUE", help="only bundles with this cause, version, zone, region, day, verdict, check ... (repeatable)")] = None,
         bundle: Annotated[str | None, typer.Option("--bundle", metavar="PATH", help="the stored report of this bundle instead")] = None,
@@ -36,26 +37,30 @@ def register(app: typer.Typer) -> None:
 
         from analyzer.cli.outputs import put, targets
         from analyzer.fleet import show
+        from analyzer.fleet.remote import is_url
+        from analyzer.fleet.store import place_of
         from analyzer.fleet.summary import summary
 
-        parts = [str(part) for part in folder.rglob("*.parquet")]  # what is read; a report may lie beside it
+        place = place_of(dataset)
+        # what is read; a report may lie beside it, and a file of this machine is no part of a store behind a URL
+        parts = [] if is_url(dataset) else [str(part) for part in Path(dataset).rglob("*.parquet")]
         if bundle is not None:
             if where or reports:
                 raise UsageError("--bundle shows one report; --where and --reports go without it")
-            return _one(folder, bundle, format, output, parts, force=force)
-        places = targets(format, ("text", "html", "json"), output, parts, force=force)
-        found = summary(folder, _pairs(where))
-        linked = _reports(folder, found, reports, places[0].file) if reports else {}
+            return _one(place, bundle, format, output, parts, force=force)
+        wanted = targets(format, ("text", "html", "json"), output, parts, force=force)
+        found = summary(place, _pairs(where))
+        linked = _reports(place, found, reports, wanted[0].file) if reports else {}
         for part, why in found.damaged:
-            say(f"{folder}/{part}: damaged and left out: {why}")
-        for place in places:
-            if place.format == "text":
-                made = show.text(found, width_of(sys.stdout) if place.file is None else 100)
-            elif place.format == "html":
+            say(f"{place}/{part}: damaged and left out: {why}")
+        for target in wanted:
+            if target.format == "text":
+                made = show.text(found, width_of(sys.stdout) if target.file is None else 100)
+            elif target.format == "html":
                 made = show.html(found, linked)
             else:
                 made = json.dumps(dataclasses.asdict(found), indent=1) + "\n"
-            put(place, made, parts, force=force)
+            put(target, made, parts, force=force)
         return 0
 
 
@@ -73,7 +78,7 @@ def _pairs(where: list[str] | None) -> dict[str, str]:
 
 
 def _one(
-    folder: Path, bundle: str, format: list[str] | None, output: str | None, parts: list[str], *, force: bool
+    place: Place, bundle: str, format: list[str] | None, output: str | None, parts: list[str], *, force: bool
 ) -> int:
     """The stored report of one bundle in a report's formats."""
     from analyzer.cli.outputs import put, targets
@@ -81,14 +86,14 @@ def _one(
     from analyzer.report import formats
     from analyzer.report.stored import restore
 
-    places = targets(format, formats(), output, parts, force=force)
-    data = restore(report_of(folder, bundle))
-    for place in places:
-        put(place, formats()[place.format](data), parts, force=force)
+    wanted = targets(format, formats(), output, parts, force=force)
+    data = restore(report_of(place, bundle))
+    for target in wanted:
+        put(target, formats()[target.format](data), parts, force=force)
     return 0
 
 
-def _reports(folder: Path, found: Fleet, reports: Path, page: str | None) -> dict[str, str]:
+def _reports(place: Place, found: Fleet, reports: Path, page: str | None) -> dict[str, str]:
     """Write the reports of the bundles that are listed; links to them from the fleet's page, by path."""
     import hashlib
     import os
@@ -100,7 +105,7 @@ def _reports(folder: Path, found: Fleet, reports: Path, page: str | None) -> dic
     reports.mkdir(parents=True, exist_ok=True)
     base = Path(page).resolve().parent if page else Path.cwd()
     linked = {}
-    for path, text in stored(folder, {one.path for one in found.listed}):
+    for path, text in stored(place, {one.path for one in found.listed}):
         name = f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.html"
         (reports / name).write_text(render(restore(text)), encoding="utf-8")
         linked[path] = os.path.relpath((reports / name).resolve(), base).replace(os.sep, "/")

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     @app.command("many", help=HELP)
     def many(
         paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, @LIST or - for a list of paths")],
-        output: Annotated[Path, typer.Option("--output", help="folder of the dataset")],
+        output: Annotated[str, typer.Option("--output", metavar="DIR", help="folder of the dataset, or its URL in a store (s3://, gs://, sftp://)")],
         scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tls://HOST:PORT; tcp:// on this machine only")] = None,
         tls_ca: Annotated[Path | None, typer.Option("--tls-ca", metavar="FILE", help="certificates that sign the scheduler's, PEM")] = None,
         tls_cert: Annotated[Path | None, typer.Option("--tls-cert", metavar="FILE", help="own certificate, PEM")] = None,
@@ -59,11 +59,14 @@ def register(app: typer.Typer) -> None:
             )
         if scheduler is None and (tls_ca or tls_cert or tls_key or plain_tcp):
             raise UsageError("--tls-ca, --tls-cert, --tls-key and --plain-tcp go with --scheduler")
+        from analyzer.fleet.remote import is_url
         from analyzer.fleet.scheduler import Scheduler
+        from analyzer.redact.secrets import hide
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler else None
         found = [path for path in expand(paths) if not same_file(path, output)]  # a dataset beside the bundles is none
-        check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
+        if not is_url(output):
+            check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
         if not found:
             raise InputError("no bundle was found at the paths given")
         from analyzer.api import window
@@ -108,23 +111,23 @@ def register(app: typer.Typer) -> None:
             )  # fmt: skip
         except KeyboardInterrupt:
             raise Interrupted(
-                f"interrupted; what was finished is kept in {output}, the same command goes on from there"
+                f"interrupted; what was finished is kept in {hide(output)}, the same command goes on from there"
             ) from None
         except OSError as error:
             raise InputError(
-                f"{output}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"
+                f"{hide(output)}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"
             ) from None
         finally:
             if shown:
                 sys.stderr.write("\n")
         for part, why in dataset.damaged:
-            say(f"{part}: damaged and left out, its bundles are analysed again: {why}")
+            say(f"{dataset.place}/{part}: damaged and left out, its bundles are analysed again: {why}")
         for path, why in () if quiet else counts.problems[:MOST_PROBLEMS]:
             say(f"{path}: {why}")
         bad = f", {counts.unusable} unusable" if counts.unusable else ""
         print(
             f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done, "
-            f"{counts.errors} errors; dataset in {one_line(str(output))}"
+            f"{counts.errors} errors; dataset in {one_line(str(dataset.place))}"
         )
         if not counts.usable:
             raise InputError(f"none of {len(found)} paths is a bundle that could be used")

@@ -137,6 +137,8 @@ def test_columns_that_a_command_picked(command: str, lines: str, table: str, row
     """The command says which words of a row it prints; words that any text may hold, or that stand two places off, make none."""
     found = bundle(t=f"$ {command}\n{lines}").snapshot
     column = "ready" if table == "nodes" else "status"
-    values = [(row["name"], row[column] if row[column] == row[column] else None) for row in found[table].to_dict("records")]
+    values = [
+        (row["name"], row[column] if row[column] == row[column] else None) for row in found[table].to_dict("records")
+    ]
     assert values == rows
     assert len(found["unread"]) == lines.count("\n") - len(rows) - lines.count("NAME STATUS")
