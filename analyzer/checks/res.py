@@ -11,7 +11,7 @@ from analyzer.checks.state import not_ready, untold
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import PROGRAM
-from analyzer.facts.metrics import is_resource_metrics
+from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import lacks_room
@@ -193,6 +193,11 @@ def metrics(
         plural(len(errors), "error text"),
     )
     spare = bool(pods) and len(bad_pods) < len(pods)
+    absent = [] if pods or about.product.value in BUNDLED else unregistered(tool_errors, apiservices)
+    if absent:
+        return warned(
+            "metrics-server is not installed: no API service answers `top`", basis, cite(absent), detail=details.MetricsApi(False)
+        )  # fmt: skip
     if metrics_down or (bad_pods and not spare) or (errors and not rows):
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
         text = some(

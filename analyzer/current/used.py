@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.current.ended import through_tunnel
 from analyzer.current.held import CurrentRows
@@ -29,9 +30,12 @@ SHORT = {
 }  # fmt: skip
 NO_POD = "a pod"
 Scope = tuple[str, str]
-"""What a use or a failure speaks of: the whole tunnel, one pod, or an aggregated API."""
+"""What a use or a failure speaks of: the whole tunnel, one pod, an aggregated API, a kind of object or a file that is written."""
 TUNNEL: Scope = ("tunnel", "")
 TOP: Scope = ("top", "")
+WRITE, FROM = "write", "written from"
+REFUSED = regex.compile(r'error when (?:creating|replacing) "([^"\n]{1,300})"|for: "([^"\n]{1,300})": error when patching')
+"""kubectl's words before the API server's no to an object of a file."""
 Said = tuple[str, Row, bool]
 """(table, row, did it work)."""
 
@@ -43,8 +47,10 @@ def used(held: CurrentRows) -> list[Past]:
         said.setdefault((one[1].source, getattr(one[1], "typed_on", None), scope), []).append(one)
     found: list[Past] = []
     stands: set[int] = set()
-    for rows in said.values():
+    for (_, _, (scope, _)), rows in said.items():
         rows.sort(key=lambda one: one[1].line or 0)
+        if scope == FROM:  # of one file's objects some are written before another is refused
+            rows = list(itertools.dropwhile(lambda one: one[2], rows))
         runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
         if len(runs) == 2:
             _, last, works = runs[1][0]
@@ -66,7 +72,9 @@ def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:
             elif fact.value != NO_POD:
                 yield ("pod", fact.value), one
         elif fact.key == "written":
-            yield ("write", fact.value), (schema.FACTS.name, fact, True)
+            yield (WRITE, fact.value), (schema.FACTS.name, fact, True)
+        elif fact.key == "written_from":
+            yield (FROM, fact.value), (schema.FACTS.name, fact, True)
     for error in itertools.islice(held[schema.TOOL_ERRORS], MOST):
         if (scope := _scope(error)) is not None:
             yield scope, (schema.TOOL_ERRORS.name, error, False)
@@ -101,13 +109,11 @@ def _kind(command: str | None) -> str | None:
 def _scope(error: ToolErrorRow) -> Scope | None:
     """What an error of kubectl's denies; None where nothing that a bundle shows could contradict it."""
     fault = chain.read(error.message)
-    if (
-        fault is not None
-        and fault.caller is Caller.WEBHOOK
-        and not through_tunnel(fault)
-        and (kind := _kind(error.command))
-    ):
-        return "write", kind
+    if fault is not None and fault.caller is Caller.WEBHOOK and not through_tunnel(fault):
+        if m := REFUSED.search(error.message or ""):
+            return FROM, m[1] or m[2]
+        if kind := _kind(error.command):
+            return WRITE, kind
     if fault is not None and through_tunnel(fault):
         return TUNNEL
     if fault is not None and fault.caller is Caller.AGGREGATED:

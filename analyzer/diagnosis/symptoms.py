@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analyzer.checks.base import Cite
 from analyzer.current.order import seconds
 from analyzer.diagnosis.typed import uses
-from analyzer.facts.metrics import is_resource_metrics
+from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Placed, Symptom, SymptomState
@@ -52,6 +52,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     bad: dict[str, list[Placed]] = {name: [] for name in NAMES}
     good: dict[str, list[Placed]] = {name: [] for name in NAMES}
     spoken = mentions(tables)
+    without = about.product.value not in BUNDLED and unregistered(tables[TOOL_ERRORS], tables[APISERVICES])
     for row in tables[TOOL_ERRORS]:
         if (row.source, row.line) in spoken:
             continue
@@ -64,7 +65,8 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             for name in [n for n in hit if n != "top"] or ["exec", "logs", "cp"]:
                 bad[name].append(row)
         elif kind == "metrics":
-            bad["top"].append(row)
+            if not without:  # what is not installed is no symptom
+                bad["top"].append(row)
         elif kind == "webhook" and "denied the request" not in (row.message or ""):
             bad["webhooks"].append(row)
     for service in tables[APISERVICES]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
+from analyzer.schema import ApiServiceRow, ToolErrorRow
+from analyzer.tables.base import Row
 
 RESOURCE_METRICS = regex.compile(r"v\d\w{0,20}\.metrics\.k8s\.io")
 
@@ -14,3 +18,26 @@ def is_resource_metrics(name: str | None) -> bool:
     `custom.metrics.k8s.io` and `external.metrics.k8s.io` serve autoscalers; `top` asks neither.
     """
     return RESOURCE_METRICS.fullmatch(name or "") is not None
+
+
+BUNDLED = frozenset({"iks", "roks", "aks", "gke"})
+"""Products that install metrics-server themselves: without it something is broken."""
+CORE = "v1."
+"""The API server's own core group, which a list of API services shows unless it is a selection."""
+ABSENT = regex.compile(r'apiservices?(?:\.apiregistration\.k8s\.io)? "([^"\n]{1,253})" not found')
+"""The API server's answer to who asks for an API service that nobody registered."""
+
+
+def unregistered(errors: Iterable[ToolErrorRow], services: Iterable[ApiServiceRow]) -> list[Row]:
+    """
+    Rows that say that no API service answers `top`: none of that name, or a whole list without it; none of them where one is listed.
+
+    That is how a cluster looks in which nobody installed metrics-server.
+    """
+    rows = list(services)
+    if any(is_resource_metrics(row.name) for row in rows):
+        return []
+    asked: list[Row] = [
+        row for row in errors if (m := ABSENT.search(row.message or "")) is not None and is_resource_metrics(m[1])
+    ]
+    return [*asked, *(row for row in rows if row.name == CORE)]

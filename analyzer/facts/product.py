@@ -23,6 +23,7 @@ URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "serv
 ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
 OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 """End of an OpenShift kubelet's version, which is not the cluster's own."""
+SEEN_IN = {"name": "node of pods", "pod": "pod name", "namespace": "namespace of pods", "image": "image"}
 BOM = ("version", "bom_version", "master_version")
 
 
@@ -195,6 +196,8 @@ def _marks(
     for mark in distributions.MARKS:
         if mark.where == "image":
             hits: Iterable[tuple[Placed | None, str]] = ((row, image) for row, image in _images(tables))
+        elif mark.where == "name":
+            hits = ((next((r for r in p.rows if r.node), p.rows[0]), p.node) for p in pods if p.node)
         elif mark.where in ("pod", "namespace"):
             hits = (
                 (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")
@@ -205,7 +208,7 @@ def _marks(
             continue
         search = mark.pattern.search if mark.where == "image" else mark.pattern.match
         if (hit := next((row for row, text in hits if search(text)), None)) is not None:
-            yield mark, hit, {"pod": "pod name", "namespace": "namespace of pods", "image": "image"}[mark.where]
+            yield mark, hit, SEEN_IN[mark.where]
             return
 
 

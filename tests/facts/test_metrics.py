@@ -28,3 +28,33 @@ def test_a_custom_metrics_adapter_that_is_down_does_not_break_top() -> None:
     assert (case.status("MET-01"), case.status("MET-02")) == ("pass", "fail")
     assert case.subjects("MET-02") == ["v1beta1.custom.metrics.k8s.io"]
     assert "metrics-api-down" not in case.causes
+
+
+NO_TOP = "$ kubectl top nodes\nerror: Metrics API not available\n"
+NOT_FOUND = '$ kubectl get apiservice v1beta1.metrics.k8s.io\nError from server (NotFound): apiservices.apiregistration.k8s.io "v1beta1.metrics.k8s.io" not found\n'
+WHOLE = "$ kubectl get apiservices\nNAME       SERVICE   AVAILABLE   AGE\nv1.        Local     True        30d\nv1.apps    Local     True        30d\n"
+
+
+@pytest.mark.parametrize("proof", [NOT_FOUND, WHOLE])
+def test_what_nobody_installed_is_not_down(proof: str) -> None:
+    """No API service of the group is registered: `top` cannot answer, and nothing is broken; a product that brings it along lacks it."""
+    case = bundle({"t.txt": NO_TOP + proof})
+    assert (case.report.verdict, case.causes, case.status("MET-01")) == ("inconclusive", {}, "warn")
+    assert "not installed" in case.says("MET-01")
+    assert [s.state for s in case.report.data.symptoms if s.id == "top"] == ["unknown"]
+    ours = bundle({"t.txt": NO_TOP + proof, "n.txt": nodes(classic("10.0.0.1"))})
+    assert (ours.report.verdict, ours.status("MET-01")) == ("broken", "fail")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        WHOLE.replace("v1.    ", "v1.x   "),
+        WHOLE + "v1beta1.metrics.k8s.io   kube-system/metrics-server   False (MissingEndpoints)   30d\n",
+        NOT_FOUND.replace("v1beta1.metrics", "v1beta1.custom.metrics"),
+    ],
+)
+def test_a_metrics_api_that_may_be_there_is_down(rest: str) -> None:
+    """Nothing says that it is missing: no proof at all, a selection of API services, another API, or the API itself is listed."""
+    assert bundle({"t.txt": NO_TOP + rest}).status("MET-01") == "fail"

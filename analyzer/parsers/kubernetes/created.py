@@ -7,7 +7,8 @@ What kubectl says it wrote: the API server took the object, so the webhooks that
     pod/web created
     deployment.apps/web restarted
 
-Facts: `written`, the kind in lower case without its group. A dry run writes nothing and says so.
+Facts: `written`, the kind in lower case without its group, and `written_from`, the file that the command names. A dry run writes
+nothing and says so.
 """
 
 from __future__ import annotations
@@ -20,15 +21,21 @@ ROW = regex.compile(
 )
 
 
+FILE = regex.compile(r"\s(?:-f|--filename)(?:\s+|=)[\"']?([^\s\"']{1,300})")
+"""The file of a command that writes what it holds."""
+
+
 def takes(fragment: Fragment) -> str:
     first = next((line for _, line in fragment.opening), "")
     return "what kubectl wrote" if ROW.match(first) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
+    named = FILE.search(fragment.context.command)
     for number, line in fragment.filled:
         if m := ROW.match(line):
             emit.fact("written", m["kind"], number)
+            emit.fact("written_from", named[1] if named else None, number)
         else:
             emit.unread(number, "not a line of what kubectl wrote")
 

@@ -22,8 +22,8 @@ FAILED = 'Error from server (InternalError): Internal error occurred: failed cal
 )
 def test_a_line_of_a_write(line: str, kind: str | None) -> None:
     """A dry run writes nothing."""
-    facts = [row.value for row in bundle({"c.txt": f"$ kubectl apply -f x.yaml\n{line}\n"}).snapshot.rows[FACTS]]
-    assert facts == ([kind] if kind else [])
+    facts = {row.key: row.value for row in bundle({"c.txt": f"$ kubectl apply -f x.yaml\n{line}\n"}).snapshot.rows[FACTS]}
+    assert facts == ({"written": kind, "written_from": "x.yaml"} if kind else {})
 
 
 def test_what_stands_below_and_is_none() -> None:
@@ -51,3 +51,17 @@ def test_a_webhook_that_failed_and_answered_later_is_well(command: str, then: st
         f"$ {command}\n{then}\n$ {command}\n{FAILED}",
     ):
         assert bundle({"c.txt": text}).report.verdict == "broken"
+
+
+FROM_FILE = FAILED.replace("Internal error", 'error when creating "all.yaml": Internal error')
+
+
+def test_a_file_that_was_refused_and_written_later() -> None:
+    """Its webhook is well once the same file is taken, though others of its objects were written before; not by another file."""
+    first = f"$ kubectl apply -f all.yaml\nservice/web created\n{FROM_FILE}"
+    removed = '$ kubectl delete mutatingwebhookconfiguration m\nmutatingwebhookconfiguration.admissionregistration.k8s.io "m" deleted\n'
+    again = "$ kubectl apply -f {}\ningress.networking.k8s.io/web created\n"
+    assert bundle({"c.txt": first + removed + again.format("all.yaml")}).causes == {}
+    assert bundle({"c.txt": first + removed + again.format("./other.yaml")}).causes != {}
+    assert bundle({"c.txt": again.format("all.yaml") + first}).causes != {}
+    assert bundle({"c.txt": (first + again.format("all.yaml")) * 2}).causes != {}
