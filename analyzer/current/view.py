@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
-from analyzer.current import dated, deleted, ended, gone, recounted, relisted, restated, taken_again, used
+from analyzer.current import answered, dated, deleted, ended, gone, recounted, relisted, replaced, restated, taken_again, used
 from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
@@ -36,9 +36,11 @@ def current(tables: Tables, now: datetime | None) -> Current:
     Args:
         now: the latest time that the bundle states.
     """
-    held = CurrentRows(tables)
+    mails = answered.answered(tables)
+    held = CurrentRows(answered.in_order(tables, mails) if mails else tables)
     held.drop(deleted.deleted(held))
     held.drop(gone.gone(held))
+    held.drop(tuple(replaced.replaced(held)))
     relisted.relist(held)
     taken_again.take_again(held)
     later, unclear = disputed(held)
@@ -49,5 +51,11 @@ def current(tables: Tables, now: datetime | None) -> Current:
     shown = [row for row in held[schema.FACTS] if row.key in used.THROUGH]
     held.drop(dated.dated(held))
     held.drop(ended.ended(held, now, shown))
-    past = sorted(held.past, key=lambda one: (one.table, one.row.source, one.row.line or 0))
-    return Current(held.tables(), tuple(past), unclear)
+    if mails:
+        held_tables = answered.as_read(held.tables(), mails)
+        every = [answered.past_as_read(one, mails) for one in held.past]
+        unclear = frozenset((source, line % answered.DEEP) for source, line in unclear)
+    else:
+        held_tables, every = held.tables(), held.past
+    past = sorted(every, key=lambda one: (one.table, one.row.source, one.row.line or 0))
+    return Current(held_tables, tuple(past), unclear)

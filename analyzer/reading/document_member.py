@@ -21,6 +21,7 @@ from analyzer.reading.uses import Uses
 from analyzer.redact.across import changed_lines
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
+from analyzer.sources.answered import ANSWERED, older_passages
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, blank_lines, document
@@ -186,6 +187,10 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
     found.written = how_written(text, plain, strange)
+    if found.written == "mail":
+        for begin, end in older_passages(text.raw):
+            heading = {"heading": "", "canonical": ANSWERED, "status": "complete"}
+            books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     if complete and (what := cut_off(text, last)):
         found.lost = True
