@@ -34,7 +34,9 @@ Scope = tuple[str, str]
 TUNNEL: Scope = ("tunnel", "")
 TOP: Scope = ("top", "")
 WRITE, FROM = "write", "written from"
-REFUSED = regex.compile(r'error when (?:creating|replacing) "([^"\n]{1,300})"|for: "([^"\n]{1,300})": error when patching')
+REFUSED = regex.compile(
+    r'error when (?:creating|replacing) "([^"\n]{1,300})"|for: "([^"\n]{1,300})": error when patching'
+)
 """kubectl's words before the API server's no to an object of a file."""
 Said = tuple[str, Row, bool]
 """(table, row, did it work)."""

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
-from analyzer.current import answered, dated, deleted, ended, gone, recounted, relisted, replaced, restated, taken_again, used
+from analyzer.current import (
+    answered,
+    dated,
+    deleted,
+    ended,
+    gone,
+    recounted,
+    relisted,
+    replaced,
+    restated,
+    taken_again,
+    used,
+)
 from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past

@@ -36,7 +36,10 @@ def test_what_is_answered_is_older(text: str, wanted: str) -> None:
 
 def test_rows_keep_the_lines_at_which_they_were_read() -> None:
     """What is past is cited where it stands in the mail, and so is what ended it."""
-    older, newer, other = (FactRow(source=s, line=n, key="vrf_enabled", value=v) for s, n, v in (("m", 9, "a"), ("m", 2, "b"), ("t", 5, "c")))
+    older, newer, other = (
+        FactRow(source=s, line=n, key="vrf_enabled", value=v)
+        for s, n, v in (("m", 9, "a"), ("m", 2, "b"), ("t", 5, "c"))
+    )
     nested = FactRow(source="m", line=12, key="vrf_enabled", value="d")
     mails = [
         SectionRow(source="m", line=begin, heading="", canonical="answered mail", status="complete", lines=lines)

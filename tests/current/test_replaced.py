@@ -19,7 +19,11 @@ OLD = agent("old", "0/1", "CrashLoopBackOff", restarts=9, age="9h", node="w-1")
 
 @pytest.mark.parametrize(
     ("new", "shown"),
-    [(agent("new", age="9m", node="w-1"), 1), (agent("new", age="9d", node="w-1"), 2), (agent("new", age="9m", node="w-2"), 2)],
+    [
+        (agent("new", age="9m", node="w-1"), 1),
+        (agent("new", age="9d", node="w-1"), 2),
+        (agent("new", age="9m", node="w-2"), 2),
+    ],
 )
 def test_a_younger_pod_on_the_node_is_the_set_s_one(new: list[str], shown: int) -> None:
     """An older one, or one elsewhere, replaces none; nor does one shown above, or in the same list, which shows both."""

@@ -22,7 +22,9 @@ FAILED = 'Error from server (InternalError): Internal error occurred: failed cal
 )
 def test_a_line_of_a_write(line: str, kind: str | None) -> None:
     """A dry run writes nothing."""
-    facts = {row.key: row.value for row in bundle({"c.txt": f"$ kubectl apply -f x.yaml\n{line}\n"}).snapshot.rows[FACTS]}
+    facts = {
+        row.key: row.value for row in bundle({"c.txt": f"$ kubectl apply -f x.yaml\n{line}\n"}).snapshot.rows[FACTS]
+    }
     assert facts == ({"written": kind, "written_from": "x.yaml"} if kind else {})
 
 
