@@ -49,9 +49,9 @@ def used(held: CurrentRows) -> list[Past]:
         said.setdefault((one[1].source, getattr(one[1], "typed_on", None), scope), []).append(one)
     found: list[Past] = []
     stands: set[int] = set()
-    for (_, _, (scope, _)), rows in said.items():
+    for (_, _, (of, _)), rows in said.items():
         rows.sort(key=lambda one: one[1].line or 0)
-        if scope == FROM:  # of one file's objects some are written before another is refused
+        if of == FROM:  # of one file's objects some are written before another is refused
             rows = list(itertools.dropwhile(lambda one: one[2], rows))
         runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
         if len(runs) == 2:
