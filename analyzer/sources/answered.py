@@ -16,11 +16,11 @@ ANSWERED = "answered mail"
 """How such a passage is called among the sections of a text."""
 DEEPEST = 40
 """Answers to answers that are told apart."""
-Passage = tuple[int, int]
+LineSpan = tuple[int, int]
 """First and last line, counted from 1."""
 
 
-def older_passages(text: str) -> Iterator[Passage]:
+def older_passages(text: str) -> Iterator[LineSpan]:
     """Each passage that is older than what is around it; one within another is older still."""
     if not any(mark in text for mark in ("wrote:", "schrieb", "a écrit", "-----")):
         return
@@ -28,7 +28,7 @@ def older_passages(text: str) -> Iterator[Passage]:
     yield from _within(lines, list(range(1, len(lines) + 1)), 0)
 
 
-def _within(lines: list[str], numbers: list[int], depth: int) -> Iterator[Passage]:
+def _within(lines: list[str], numbers: list[int], depth: int) -> Iterator[LineSpan]:
     at = 0
     while at < len(lines) and depth < DEEPEST:
         line, at = lines[at], at + 1
