@@ -17,7 +17,9 @@ from analyzer.parsers.base import Fragment
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
 REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
 ONLY_REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z))*\Z")
-TOP = re.compile(r"(?:(apiVersion|kind|metadata):|(---)(?=\s|$))")
+BEFORE_VERSION = r"(?:a[a-o][A-Za-z]*+:[^\n]*+\n(?:[ \t-][^\n]*+\n){0,40}+){1,16}+"
+"""Keys that kubectl, which sorts them, prints above `apiVersion`: `addressType` of an EndpointSlice, `allowHostPorts` of OpenShift."""
+TOP = re.compile(rf"(?:(?:{BEFORE_VERSION}(?=apiVersion:))?+(apiVersion|kind|metadata):|(---)(?=\s|$))")
 AFTER = re.compile(rf"\n{TOP.pattern}")
 
 
@@ -32,9 +34,9 @@ def documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
     cuts: list[int] = []
     seen: set[str] = set()
     opening = [m] if (m := TOP.match(text)) else []
-    for m in itertools.chain(opening, AFTER.finditer(text)):
+    for m in itertools.chain(opening, AFTER.finditer(text, opening[0].end() if opening else 0)):
         key = m[1] or m[2]
-        at = m.start(1) if m[1] else m.start(2)
+        at = m.start() + (m.string[m.start()] == "\n")
         if key == "---":
             cuts.append(at)
             seen = set()

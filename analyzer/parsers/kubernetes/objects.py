@@ -17,7 +17,7 @@ from analyzer.limits import Limits
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import damaged
 from analyzer.parsers.kubernetes.api_groups import full_name
-from analyzer.parsers.kubernetes.documents import documents
+from analyzer.parsers.kubernetes.documents import BEFORE_VERSION, documents
 from analyzer.parsers.kubernetes.fast.scalars import indented, scalars_of
 from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
 from analyzer.parsers.kubernetes.listings import listing, own_kinds
@@ -215,7 +215,7 @@ PARSERS = (
     Parser(
         "kubectl YAML",
         r"(?:apiVersion: *\S|metadata:[ \t]*\n[ \t]+\w+:|---[ \t]*(?:#[^\n]*)?$|items:[ \t]*(?:\[\])?$|kind: *[A-Z]|- ++(?:\{ *+)?(?:apiVersion: *\S|kind: *[A-Z])"
-        r"|\{ *(?:apiVersion|kind): )",
+        rf"|\{{ *(?:apiVersion|kind): |{BEFORE_VERSION}apiVersion: *\S)",
         takes_yaml,
         parse_yaml,
         20,

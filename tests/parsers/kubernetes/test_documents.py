@@ -51,6 +51,8 @@ def test_comments_above_other_texts_are_unread(tmp_path: Path) -> None:
         ("# x\n\nkind: A\n", [(5, "kind: A\n")]),
         ("kind: A\n---\n# x\nkind: B\n", [(3, "kind: A\n"), (6, "kind: B\n")]),
         ("# x\n---\n# y\n", []),
+        ("addressType: IPv4\napiVersion: v1\nallowX:\n- y\naddressType: IPv4\napiVersion: v1\n", [(3, "addressType: IPv4\napiVersion: v1\n"), (5, "allowX:\n- y\naddressType: IPv4\napiVersion: v1\n")]),
+        ("kind: A\naddressType: IPv4\nkind: B\n", [(3, "kind: A\naddressType: IPv4\n"), (5, "kind: B\n")]),
         ("a:\n  kind: A\n  kind: B\n", [(3, "a:\n  kind: A\n  kind: B\n")]),
     ],
 )  # fmt: skip

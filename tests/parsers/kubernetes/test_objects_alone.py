@@ -126,3 +126,27 @@ def test_a_known_kind_in_other_letters_is_looked_at() -> None:
     """It was misspelled: what else is wrong with it is said, and it is no object of a kind that nobody asks for."""
     text = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkpolicy\nmetadata:\n  name: a\nspec:\n  ingress:\n  - action: Allow\n     protocol: TCP\n"
     assert len(bundle({"p.yaml": text}).snapshot.rows["unread"]) == 1
+
+
+SLICE = """addressType: IPv4
+apiVersion: discovery.k8s.io/v1
+endpoints:
+- addresses: [172.30.4.11]
+  conditions: {ready: true}
+kind: EndpointSlice
+metadata:
+  labels:
+    kubernetes.io/service-name: SERVICE
+  name: SERVICE-abc12
+  namespace: kube-system
+"""
+
+
+@pytest.mark.parametrize("between", ["", "---\n", "$ kubectl get endpointslice b -o yaml\n"])
+def test_keys_above_the_version_are_the_objects(between: str) -> None:
+    """kubectl sorts keys, so that some stand above `apiVersion`: they are read with their object, wherever it begins."""
+    text = SLICE.replace("SERVICE", "a") + between + SLICE.replace("SERVICE", "b")
+    aggregated = "aggregationRule:\n  x:\n  - y: z\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: admin\n"
+    snapshot = bundle({"x.yaml": text, "y.yaml": aggregated}).snapshot
+    assert [(row.name, row.ready_addresses) for row in snapshot.rows["endpoints"]] == [("a", 1), ("b", 1)]
+    assert snapshot["unread"].empty
