@@ -42,7 +42,7 @@ class BgpPeerRow(Row):
     same_subnet: Truth = column("do both ends share it")
     hold_left_s: Number = column("hold timer left, from `show protocols all`")
     neighbor_as: Whole = column("AS number expected of the peer")
-    form: Word = column("birdcl or calicoctl")
+    form: Word = column("birdcl, calicoctl or api (a CalicoNodeStatus)")
     bgp_table: Word = column("BIRD routing table of the session")
     view: Text = column("which output of which daemon the row was read from")
 

@@ -31,7 +31,7 @@ GROUPS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             "GlobalNetworkPolicy", "HostEndpoint", "GlobalNetworkSet", "NetworkSet", "Tier", "Profile", "FelixConfiguration", "BGPConfiguration",
-            "BGPPeer", "IPPool", "WorkloadEndpoint", "StagedGlobalNetworkPolicy", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy",
+            "BGPPeer", "IPPool", "CalicoNodeStatus", "WorkloadEndpoint", "StagedGlobalNetworkPolicy", "StagedNetworkPolicy", "StagedKubernetesNetworkPolicy",
         ),
         CALICO,
     ),
