@@ -31,6 +31,8 @@ PERCENT = re.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 ESCAPE = re.compile(r"\\u00(2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 LETTER = re.compile(r"\\u00(3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
 """A letter or a digit, which needs no escape: one that has it may hide a name from whoever looks for it."""
+COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""A colour of a terminal, which may stand between a name and its value."""
 WORD = regex.compile(r"[^\s\"'<>]++")
 DER = re.compile(r"M[A-Z][A-Za-z0-9+/]{1,2}(?:CAQ[AE]|AgE[AB])|MII[A-Za-z0-9+/]{3}IBA[ADz]")
 """What private keys and key stores begin with in DER: a length, and the version of the structure."""
@@ -126,6 +128,12 @@ def letters(text: str, find: Find) -> str:
     """The text with its escaped letters as letters where it then holds a secret, else as it is."""
     plain = LETTER.sub(lambda m: chr(int(m[1], 16)), text)
     return plain if plain != text and find(plain) != plain else text
+
+
+def colours(text: str, find: Find) -> str:
+    """The text without the colours of a terminal where it then holds a secret, else as it is."""
+    plain = COLOUR.sub("", text)
+    return plain if find(plain) != plain else text
 
 
 def percent(text: str, find: Find) -> str:

@@ -48,6 +48,10 @@ XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(
 ANSWER = re.compile(rf"(?P<before>^[ \t]*: ){QUOTED}")
 ALONE = re.compile(r"(?P<before>^)(?P<quoted>(?!))?(?P<bare>[^\s\"'{\[]{4,2000})(?P<end>)[ \t\r]*$")
 PUT = "[hidden:value]"
+ABOVE_NAME = re.compile(
+    rf"(?im)^(?-i:{HEAD})[ \t]*(?:- )?[\"']?value[\"']?\s?:[ \t]?(?P<value>[^\s{{\[|>&*!#][^\n]*+)(?=\n(?-i:{HEAD})[ \t]*[\"']?(?:name|key)[\"']?\s?:\s?{NAME},?[ \t\r]*$)"
+)
+"""A value whose name stands on the line below."""
 NEXT, SOON, STATE, ANY_NUMBER = 1, 3, 60, 1 << 60
 LINES = {
     "flag": NEXT,
@@ -81,8 +85,19 @@ def below_names(text: str, lines: Iterable[int] | None = None) -> str:
     Args:
         lines: where the lines begin that may hold a name.
     """
+    if "value" in text and (clean := ABOVE_NAME.sub(_above, text)) != text:
+        text, lines = clean, None
     starts = {at: m for at in (hinted(text) if lines is None else lines) if (m := ABOVE.match(text, at)) is not None}
     return "\n".join(_lines(text, starts)) if starts else text
+
+
+def _above(m: re.Match[str]) -> str:
+    whole = m["value"].rstrip(", \t\r")
+    quote = whole[0] if whole[0] in "\"'" else ""
+    plain = whole.strip(quote or None)
+    if not no_path(plain) or plain.startswith("[hidden:"):
+        return m[0]
+    return m[0][: m.start("value") - m.start()] + f"{quote}{PUT}{quote}" + m["value"][len(whole) :]
 
 
 def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:
@@ -105,13 +120,16 @@ def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:
                 kind = "braced"
             left = LINES.get(kind, SOON)
             yield whole
+        elif kind == "pair" and line.lstrip()[:2] == "- ":  # the next pair, whose value may stand first
+            left = 0
+            yield whole
         elif line.strip():
             left -= 1
             if kind in INDENTED and depth <= indent and not (kind == "opened" and line.lstrip()[:2] == "- "):
                 left = 0
             new = _hidden(kind, line) if left or depth > indent or kind not in INDENTED else line
             yield head + new
-            if (kind == "pair" and line.lstrip()[:1] in ("-", "}")) or (kind == "unclosed" and CLOSING.search(line)):
+            if (kind == "pair" and line.lstrip()[:1] == "}") or (kind == "unclosed" and CLOSING.search(line)):
                 left = 0
         else:
             yield whole

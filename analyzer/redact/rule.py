@@ -90,6 +90,11 @@ def credible(value: str) -> bool:
     )
 
 
+def thrown(value: str) -> bool:
+    """Under a name beside which objects are listed, too (`default-token-x1`): credible, and where it has hyphens drawn at random."""
+    return credible(value) and ("-" not in value or random(value))
+
+
 def likely(value: str) -> bool:
     """Under a name that is a password's in nearly all cases: credible, or words and digits put together (`blue-moon71`)."""
     return credible(value) or (

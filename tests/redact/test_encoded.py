@@ -6,7 +6,7 @@ import base64
 from urllib.parse import quote
 
 import pytest
-from analyzer.redact.encoded import base64_runs, letters, percent
+from analyzer.redact.encoded import base64_runs, colours, letters, percent
 
 
 def find(text: str) -> str:
@@ -124,3 +124,9 @@ def test_escaped_letters_are_written_out_where_they_hide_a_name() -> None:
     """What holds no secret keeps its escapes."""
     assert letters(r'{"\u0053ECRETWORD": 1}', find) == '{"SECRETWORD": 1}'
     assert letters(r'{"\u0061nything": 1}', find) == r'{"\u0061nything": 1}'
+
+
+def test_a_colour_between_a_name_and_its_value_hides_nothing() -> None:
+    """Where the text without its colours holds a secret they go, elsewhere they stay."""
+    assert colours("\x1b[32mSECRET\x1b[0mWORD", find) == "SECRETWORD"
+    assert colours("\x1b[32mother\x1b[0m word", find) == "\x1b[32mother\x1b[0m word"

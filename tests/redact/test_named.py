@@ -26,6 +26,8 @@ SECRET = "blue-moon71"
         "  token: |\n    V\n    V\n  other: line2",
         "passwords:\n- V\n- V\nother: x",
         "? password\n: V\n? other\n: x1",
+        "- value: V\n  name: DB_PASSWORD\n- value: fast1\n  name: MODE",
+        '{\n  "value": "V",\n  "name": "SMTP_PASS"\n},\n{\n  "name": "API_TOKEN",\n  "value": "V"\n}',
         "$ kubectl get secret x -o jsonpath='{.data.k}' | base64 -d\nV\nother1x",
         "# password\nV\n# mode\nfast1x",
         'variable "db_password" {\n  type = string\n  default = "V"\n}',
@@ -50,6 +52,7 @@ def test_the_value_below_goes(text: str) -> None:
         "- name: api-token\n  mountPath: /var/run/x1\n  value: true",
         "- --token\n- /var/run/secrets/token\n- --password-file\n- x1",
         "secret:\n  secretName: knp-1\n  defaultMode: 420",
+        "- value: /etc/x\n  name: DB_PASSWORD\n- value: x1\n  name: TOKEN_FILE",
         "password:\nother: value1x\nvalue: here1x",
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.redact import rule
-from analyzer.redact.rule import credible, likely, no_path, plain, random, secret, value_if
+from analyzer.redact.rule import credible, likely, no_path, plain, random, secret, thrown, value_if
 
 from tests.support.values import are_values
 
@@ -56,6 +56,12 @@ def test_a_word_with_digits_is_likely_a_password() -> None:
     """Where `credible` asks for more, since names of objects look the same; a word, a number, a path and an ID are none."""
     assert [one for one in ("blue-moon71", "abc123", "aBcDeF") if not likely(one)] == []
     assert [one for one in ("some-thing", "12345", "/etc/x1", UUID, "ab1", "3h12m") if likely(one)] == []
+
+
+def test_a_name_with_hyphens_is_not_thrown_together() -> None:
+    """Where objects are listed beside the name: hyphens need capitals, small letters and digits all over."""
+    assert [one for one in ("abc123", "aB3dE6gH9jK2-mN5pQ8") if not thrown(one)] == []
+    assert [one for one in ("default-token-x1y2z", "Some-thing1", "word", "a/b1c2") if thrown(one)] == []
 
 
 @pytest.mark.parametrize(

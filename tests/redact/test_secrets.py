@@ -101,3 +101,13 @@ def test_many_lines_are_hidden_as_each_is_alone() -> None:
     assert hide_lines(lines) == [hide(line) for line in lines]
     text = "\n".join(["plain words", f"password={VALUE}", "a b", "--x"])
     assert suspect_lines(text) == [f"password={VALUE}", "--x"]
+
+
+def test_a_coloured_name_is_a_name() -> None:
+    """As a terminal shows it, and the rest of the text keeps its lines."""
+    assert hide(f"\x1b[1mpassword\x1b[0m: {VALUE}") == "password: [hidden:value]"
+    assert hide_lines(["x", f"\x1b[1mtoken\x1b[0m={VALUE}{VALUE}", "\x1b[1mpassword\x1b[0m"]) == [
+        "x",
+        "token=[hidden:value]",
+        "\x1b[1mpassword\x1b[0m",
+    ]

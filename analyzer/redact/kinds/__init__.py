@@ -6,10 +6,12 @@ from analyzer.redact.kinds import (
     accounts,
     blocks,
     code,
+    environment,
     flags,
     headers,
     keys,
     pairs,
+    rows,
     shapes,
     tool_flags,
     tools,
@@ -29,7 +31,7 @@ VENDORS: tuple[SecretRule, ...] = (
 )
 COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tool_flags.RULES, *flags.RULES)
 RULES: tuple[SecretRule, ...] = (
-    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *pairs.RULES, *keys.RULES, *words.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
+    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
 )  # fmt: skip
 ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
 ALONE: tuple[SecretRule, ...] = words.ALONE

@@ -63,6 +63,13 @@ FILES: tuple[SecretRule, ...] = (
         kept=("sha:0123456789abcdef0123456789abcdef",),
     ),
     rule(
+        "key pair",
+        ":",
+        r"(?<![\w:])(?P<value>[0-9a-f]{32}:[0-9a-f]{48})(?![0-9a-zA-Z])",
+        value_if(secret, "[hidden:key]"),
+        hidden=("{h32}:{h48}",),
+    ),
+    rule(
         "peer secret",
         ":",
         r"(?i)(?<=:\s{0,4})(?:(?:EAP|PSK|XAUTH|NTLM|PIN|PKCS12)|(?:RSA|ECDSA|PKCS8|P12) [^\s\"]{1,200})\s{1,4}(?:\\{0,4}\"(?P<value>[^\"\n\\]{3,200})\\{0,4}\"|0[sx](?P<value>[A-Za-z0-9+/=]{6,200}))",
@@ -83,9 +90,9 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "hash of a password",
         "hash",
-        rf"(?i)(?:pass(?:word|wd)?|pw|pwd|ntlm|nt|lm)[-_ ]?hash(?:es)?(?:{SEPARATOR}{QUOTE}?|\s{{1,4}})(?!\[hidden)(?P<value>[0-9a-fA-F]{{32,128}}(?::[0-9a-fA-F]{{32}})?)(?![0-9a-zA-Z])",
+        rf"(?i)(?:pass(?:word|wd)?|pw|pwd|ntlm|nt|lm)[-_ ]?hash(?:es)?(?:{SEPARATOR}{QUOTE}?|\s{{1,4}})(?!\[hidden)(?P<value>[0-9a-fA-F]{{32,128}}(?::[0-9a-fA-F]{{32}})?|[A-Za-z0-9+/]{{40,128}}={{0,2}})(?![0-9a-zA-Z])",
         value_if(secret, "[hidden:password hash]"),
-        hidden=('"passwordHash": "{h32}"', "ntlm hash {h32}", "pw_hash={h64}"),
+        hidden=('"passwordHash": "{h32}"', "ntlm hash {h32}", "pw_hash={h64}", '"password_hash":"{48}"'),
         kept=("pod-template-hash: 5f3e8a7c9d", "config hash 0123456789abcdef0123456789abcdef"),
     ),
     rule(
@@ -163,6 +170,29 @@ RULES: tuple[SecretRule, ...] = (
         value_if(credible, "[hidden:password]"),
         hidden=("http_proxy=pu:{12}@proxy:3128", "robot$ci:{32}@r.x", "HTTPS_PROXY pu:{9}@10.1.1.1:80"),
         kept=("image:v1@sha256:0123", "calico/node:v3.27.0@sha256:0123"),
+    ),
+    rule(
+        "user at host by scheme",
+        "@",
+        r"(?i)(?<![\w.-])(?:sips?|xmpp|mailto|scp):[\w.+-]{1,60}:(?P<value>[^\s:/@\"'<>\[]{4,200})@",
+        value_if(likely, "[hidden:password]"),
+        hidden=("sip:bob:blue-moon{d2}@pbx", "sips:1001:{12}@pbx:5061"),
+        kept=("sip:bob@pbx:5060",),
+    ),
+    rule(
+        "digest of a user",
+        "auth>>addauth",
+        r"\baddauth digest [^\s:]{1,80}:(?P<value>[^\s\"']{3,200})",
+        value_if(secret, "[hidden:password]"),
+        hidden=("addauth digest super:blue-moon{d2}",),
+    ),
+    rule(
+        "quoted words of a login",
+        "login",
+        r"(?i)\bLOGIN \\{0,4}\"?[\w.@-]{1,80}\\{0,4}\"? \\{0,4}\"(?P<value>[^\"\n\\]{3,200})(?=\\{0,4}\")",
+        value_if(likely, "[hidden:password]"),
+        hidden=('a1 LOGIN bob "blue-moon{d2}"', 'A2 LOGIN "bob@x" "{12}"'),
+        kept=('login failed "kube-system"',),
     ),
     rule(
         "list of accounts",

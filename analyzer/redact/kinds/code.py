@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import SecretRule, credible, rule, secret, value_if
+from analyzer.redact.rule import SecretRule, credible, likely, rule, secret, value_if
 
 QUOTE = r"\\{0,8}[\"']"
 VALUE = rf"{QUOTE}(?P<value>[^\"'\n\\]{{3,400}})(?=\\{{0,8}}[\"'])"
@@ -60,5 +60,13 @@ RULES: tuple[SecretRule, ...] = (
             "npm config set _auth {16}",
             "yarn config set npmAuthToken {16}",
         ),
+    ),
+    rule(
+        "password as an argument",
+        "password( passwd( pwd(",
+        rf"(?i)(?<![a-z])\w{{0,20}}(?:password|passwd|pwd)\s?\(\s?{VALUE}",
+        value_if(likely, "[hidden:password]"),
+        hidden=("SET PASSWORD FOR 'a' = PASSWORD('blue-moon{d2}');", "ALTER AUTHINFO(X) LDAPPWD('{12}')"),
+        kept=("getPassword('root')", "checkPassword(user1)"),
     ),
 )

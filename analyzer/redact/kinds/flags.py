@@ -23,9 +23,9 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "argument",
         "pass key auth cred secr pat",
-        r"(?i)(?<![\w-])(--?(?:[a-z0-9]{1,30}[._-]){0,6}(?:[a-z0-9]{0,12}(?<!by)(?<!com)pass|auth|creds?|credentials?|key|pin|pat|sig|community|license)[= ][\"']?)(?!\[hidden)(?!-)(?P<value>[^\s\"'/][^\s\"']{7,})",
+        r"(?i)(?<![\w-])(--?(?:[a-z0-9]{1,30}[._-]){0,6}(?:[a-z0-9]{0,12}(?<!by)(?<!com)pass|auth|creds?|credentials?|(?:activation|licen[sc]e|access|secret|auth|account|master|private|encryption|shared|join)?key|pin|pat|sig|community|license)[= ][\"']?)(?!\[hidden)(?!-)(?P<value>[^\s\"'/][^\s\"']{7,})",
         value_if(credible, "[hidden:value]"),
-        hidden=("tool --encryption-key {32}", "tool --smtp-pass={12}"),
+        hidden=("tool --encryption-key {32}", "x --activationkey {h32}", "tool --smtp-pass={12}"),
         kept=(
             "--bypass kube-system",
             "--tls-private-key=/etc/x.key",

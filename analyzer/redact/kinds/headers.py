@@ -95,4 +95,12 @@ RUNS: tuple[SecretRule, ...] = (
         hidden=("basic {24}",),
         kept=("basic check ok",),
     ),
+    rule(
+        "login by browser",
+        "saml wresult client_assertion",
+        r"(?i)\b((?:SAML(?:Request|Response|art)|wresult|client_assertion)\\{0,8}[\"']?\s?[=:]\s?\\{0,8}[\"']?)(?!\[hidden)[A-Za-z0-9+/=%._-]{20,}",
+        r"\1[hidden:token]",
+        hidden=("SAMLResponse=PHNhbWxwOl{80}", '"SAMLRequest": "{60}"', "client_assertion={60}"),
+        kept=("client_assertion_type=urn", "SAMLResponse=missing"),
+    ),
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.redact.kinds.values import (
-    ABOUT,
     EXACT,
     ISSUED_KEY,
     KEYS,
@@ -37,13 +36,11 @@ from analyzer.redact.rule import (
     value_if,
 )
 
-_ISSUED = regex.compile(r"TOKEN|SECRET|AUTH|API_?KEY")
-"""Names whose value is a secret even when it has the form of an identifier."""
 _NO_KEY = regex.compile(
     r"(?i)(?:public|pub|cache|primary|partition|row|object|index|sort|hash|lookup|group|lock|foreign|map|dedup|etcd|label|annotation|image|layer|template|pod|node|queue|shard|host)s?[-_. ]?$"
 )
 """Words before ``key`` that make it the name of a place and not a secret."""
-_HEX = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+_HEX = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}")
 
 
 def _key(m: Match) -> str:
@@ -80,74 +77,7 @@ def _thrown(value: str) -> bool:
     )
 
 
-def _environment(m: Match) -> str:
-    value = m["value"]
-    if m["key"].startswith("PASS: "):
-        return m[0]  # the word of a test, not a name
-    sure = any(word in m["key"] for word in ("PASS", "PWD", "COOKIE")) or (
-        _ISSUED.search(m["key"]) and UUID.fullmatch(value)
-    )
-    return m[0] if not (sure or credible(value)) or not no_path(value) else f"{m['key']}[hidden:value]"
-
-
 RULES: tuple[SecretRule, ...] = (
-    rule(
-        "environment",
-        'pass pw key oke auth psk secr cred licen cook pat= pat: pat" salt signat seed pepper kek= dek= kek: dek: _code',
-        r"(?P<key>(?<![a-z])(?<!BY)(?<!COM)(?:PASS|PWD|PW|PASSWD|PASSWORD|PGPASSWORD|APIKEY|KEY|KEY_BASE|SEED|PEPPER|KEK|DEK|(?:AUTH|SECURITY|ACCESS|ACTIVATION|PASS)_?CODE|TOKEN|AUTH|PSK|SECRET|CREDS?|CREDENTIALS?|LICEN[SC]E(?:_KEY)?|COOKIE|SIGNATURE|PAT|SALT)\d{0,2}[\"']?\s?[=:]\s{0,40}[\"']?)(?!\[hidden)(?P<value>(?<=[\"'])[^\"'\n]{3,400}(?=[\"'])|[^\s\"'\\<>]{3,2000})",
-        _environment,
-        hidden=(
-            "DB_PASS={14}",
-            "DB_PASS:          blue-moon{d2}",
-            "API_TOKEN:        {20}",
-            "PASS={9}",
-            "REDIS_AUTH={12}",
-            "LOGDNA_INGESTION_KEY={h32}",
-            "ENCRYPTION_KEY={32}",
-            "NEW_RELIC_LICENSE={32}",
-            "SECRET_KEY_BASE={h64}",
-            "export PGPASSWORD={9}",
-            "SNYK_TOKEN={uuid}",
-            "AZURE_DEVOPS_EXT_PAT={l52}",
-            "PASSWORD_SALT={20}",
-            "TOTP_SEED={16}",
-            "AUTH_CODE={16}",
-            "KEK={20}",
-        ),
-        kept=(
-            "PASS: TestX",
-            "PATH=/usr/bin",
-            "COMPAT=v2",
-            "POD_KEY=5f3e8a7c-1111-2222-3333-444455556666",
-            "SORT_KEY=name",
-            "EXIT_CODE=137x",
-            "SEED=12345",
-            "SSL_KEY=/etc/x.key",
-            "--- PASS: TestFoo (0.00s)",
-            "KEY=kube-system/x",
-        ),
-    ),
-    rule(
-        "environment with an end",
-        "pass_ passwd_ password_ pwd_ secret_ token_ creds_ apikey_ api_key_ psk_",
-        rf"(?<![a-z])(?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|CREDS|API_?KEY|PSK)_(?!(?:{ABOUT})(?![A-Z0-9]))[A-Z0-9]{{1,12}}[\"']?\s?[=:]\s?[\"']?(?P<value>[^\s\"'\\<>]{{6,2000}})",
-        value_if(credible, "[hidden:value]"),
-        hidden=("DB_PASS_RO={12}", "API_TOKEN_PROD={24}", "CLIENT_SECRET_2: {20}", "MQTT_PWD_OLD='{12}'"),
-        kept=(
-            "TOKEN_FILE=x9Yz8Wv7Ut6",
-            "SECRET_NAME=Abc1Def2Ghi3",
-            "PASS_MIN=1234567",
-            "API_KEY_REF=Abc1Def2Ghi3",
-        ),
-    ),
-    rule(
-        "environment by a word",
-        "pass>>env~~ pass>>arg~~ pwd>>env~~ pwd>>arg~~ secr>>env~~ secr>>arg~~ oke>>env~~ oke>>arg~~ key>>env~~ key>>arg~~ cred>>env~~ cred>>arg~~",
-        r"(?i)\b(?:env|arg|setenv)[ \t]{1,8}(?-i:[A-Za-z0-9_]{0,60}(?:PASS|PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_?KEY|CREDS?)\d{0,2})[ \t]{1,8}(?P<value>[^\s\"'\\<>=]{6,2000})",
-        value_if(credible, "[hidden:value]"),
-        hidden=("ENV ADMIN_PASSWORD {12}", "SetEnv DB_PASS {12}", "setenv API_TOKEN {20}"),
-        kept=("ENV PASSWORD unset", "env TOKEN missing in the pod"),
-    ),
     rule(
         "password",
         "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード 密碼 口令 wachtwoord heslo adgangskode salasana clave parola parolă şifre sifre lozinka geslo jelszó jelszo гасло 비밀번호 암호 المرور السر סיסמה κωδικός mật~~khẩu पासवर्ड รหัสผ่าน",
@@ -231,6 +161,7 @@ RULES: tuple[SecretRule, ...] = (
             "InstrumentationKey={uuid}",
             "CYPRESS_RECORD_KEY={uuid}",
             "Unseal Key 1: {43}=",
+            "otp_key_base: {h128}",
             'key = "{12}"',
         ),
         kept=(
@@ -246,10 +177,17 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "other name",
-        "licen communit requirepass masterauth masterpass dpw d_pw d-pw tpw t_pw t-pw rpw r_pw r-pw authpass auth_pass auth-pass sess otp_secret otp-secret otpsecret authtok auth_tok auth-tok",
+        "licen communit requirepass masterauth masterpass dpw d_pw d-pw tpw t_pw t-pw rpw r_pw r-pw authpass auth_pass auth-pass sess otp_secret otp-secret otpsecret authtok auth_tok auth-tok pass4",
         rf"(?i)(?:{OTHER}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(credible, "[hidden:value]"),
-        hidden=("JSESSIONID={u32}", "bindpw={10}", "auth_pass: {8}", "NEW_RELIC_LICENSE: {32}", "x_authtok = {12}"),
+        hidden=(
+            "JSESSIONID={u32}",
+            "bindpw={10}",
+            "auth_pass: {8}",
+            "NEW_RELIC_LICENSE: {32}",
+            "x_authtok = {12}",
+            "pass4SymmKey = {12}",
+        ),
         kept=("license: MIT",),
     ),
     rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.redact.kinds.values import EXACT, INSIDE, KEYED, STRONG
-from analyzer.redact.rule import SAFE, Match, SecretRule, likely, rule, secret, value_if
+from analyzer.redact.rule import SAFE, UUID, Match, SecretRule, likely, no_path, rule, secret, thrown, value_if
 
 ENV_VALUE = regex.compile(
     rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
@@ -14,6 +14,10 @@ ENV_VALUE = regex.compile(
 OBJECT = regex.compile(r"kind\W{1,20}Secret\b|\b(?:patch|replace|apply|create) secrets?[ /]")
 NEAR = 4000
 """Characters around the data of an object in which its kind is looked for."""
+
+
+MARK = r"\\{0,8}[\"']"
+"""A quote that is escaped as often as the text was put into another one."""
 
 
 def _data(m: Match) -> str:
@@ -27,6 +31,12 @@ def _element(m: Match) -> str:
     return m[0] if value.startswith("[hidden:") or not likely(value) else m[0].replace(value, "[hidden:value]")
 
 
+def _entry(m: Match) -> str:
+    value = m["value"]
+    return f"{m[1]}[hidden:value]" if thrown(value) or UUID.fullmatch(value) else m[0]
+
+
+ENTRY = regex.compile(r"(:\s?\\{0,8}[\"'])(?P<value>[^\"'\n\\]{3,400})(?=\\{0,8}[\"'])")
 ELEMENT = regex.compile(
     r"\\{0,8}[\"'](?P<quoted>[^\"'\n\\]{3,400})\\{0,8}[\"']|(?<=[\[,]\s{0,4})(?P<bare>[^\s\"',\[\]{}]{3,400})"
 )
@@ -46,6 +56,14 @@ RULES: tuple[SecretRule, ...] = (
         kept=('{"name":"MODE","value":"secret"}',),
     ),
     rule(
+        "value before its name",
+        "value",
+        rf"(?i){MARK}value{MARK}\s?[:=]\s?{MARK}(?!{SAFE})(?P<value>[^\"'\n\\]{{3,400}}){MARK}\s?,\s?{MARK}(?:name|key|id){MARK}\s?[:=]\s?{MARK}(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass){MARK}(?![\w.-])",
+        value_if(no_path, "[hidden:value]"),
+        hidden=('{"value":"{9}","name":"DB_PASSWORD"}', r"{\"value\":\"{20}\",\"name\":\"X_TOKEN\"}"),
+        kept=('{"value":"secret","name":"MODE"}', '{"value":"x1","name":"TOKEN_PATH"}'),
+    ),
+    rule(
         "value of a named object",
         "pass>>value pwd>>value secr>>value oke>>value cred>>value key>>value pass>>plaintext pass>>content",
         rf"(?i)(?:{STRONG}|{KEYED}|token|psk|pass)\\{{0,8}}[\"']\s{{0,4}}(?::|=>?)\s{{0,4}}\{{[^{{}}\n]{{0,200}}?\\{{0,8}}[\"'](?:value|plain_?text|content|current|decrypted)\\{{0,8}}[\"']\s{{0,4}}(?::|=>?)\s{{0,4}}(?!\\{{0,8}}[\"']\[hidden){INSIDE}",
@@ -63,10 +81,22 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "xml",
         "</",
-        rf"(?i)(<[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|psk|pass)[^<>\n]{{0,100}}>\s{{0,4}})(?!\[hidden)(?!{SAFE})([^<>\n]{{2,400}})(?=</)",
+        rf"(?i)(<[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|psk|pass)[^<>\n]{{0,100}}>\s{{0,4}}(?:<!\[CDATA\[)?)(?!\[hidden)(?!{SAFE})([^<>\n]{{2,400}})(?=(?:(?<=\]\])>)?</)",
         r"\1[hidden:value]",
-        hidden=("<password>{9}</password>", "<ns:apiKey type='x'>{20}</ns:apiKey>"),
+        hidden=(
+            "<password>{9}</password>",
+            "<ns:apiKey type='x'>{20}</ns:apiKey>",
+            "<password><![CDATA[{12}]]></password>",
+        ),
         kept=("<token>none</token>", "<keyname>x</keyname>"),
+    ),
+    rule(
+        "xml in entities",
+        "&lt;/ u003c/",
+        rf"(?i)((?:&lt;|\\u003c)[\w:.-]{{0,60}}(?:{STRONG}|{KEYED}|token|psk|pass)(?:&gt;|\\u003e)\s{{0,4}})(?!\[hidden)(?P<value>[^<>\n]{{2,400}}?)(?=&lt;/|\\u003c/)",
+        value_if(secret, "[hidden:value]"),
+        hidden=("&lt;password&gt;{9}&lt;/password&gt;", r"\u003capiKey\u003e{20}\u003c/apiKey\u003e"),
+        kept=("&lt;token&gt;none&lt;/token&gt;",),
     ),
     rule(
         "xml entry",
@@ -127,6 +157,14 @@ RULES: tuple[SecretRule, ...] = (
         kept=('"secrets": ["configMap", "default"]', "tokens: [1, 2, 3]"),
     ),
     rule(
+        "map of a name",
+        "pass>>{ oke>>{ secr>>{",
+        r"(?i)(?:passwords|secrets|tokens)\\{0,8}[\"']?\s?[:=]\s?(?P<map>\{(?!hidden)[^{}\n]{3,8000}\})",
+        lambda m: m[0][: m.start("map") - m.start()] + ENTRY.sub(_entry, m["map"]),
+        hidden=('"tokens":{"agent":"{uuid}","default":"{24}"}', "'passwords': {'bob': '{12}'}"),
+        kept=('"secrets":{"pod":"default-token-x1"}', '"tokens":{"audience":"konnectivity"}'),
+    ),
+    rule(
         "data of a secret",
         "secret>>data string>>data",
         r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}\"?\s?:\s?)(?:\{(?=[^{}\s])[^{}]{1,100000}\}|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
@@ -150,10 +188,10 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "one-time code",
-        "pin= pin: otp mfa recovery~~code backup~~code",
-        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\s?[=:]\s?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}|[a-z0-9-]{6,12}(?:[ ,;]{1,3}[a-z0-9-]{6,12}){1,15}))",
+        'pin= pin: pin" otp mfa recovery~~code backup~~code',
+        r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\\{0,8}[\"']?\s?[=:]\s?\\{0,8}[\"']?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}|[a-z0-9-]{6,12}(?:[ ,;]{1,3}[a-z0-9-]{6,12}){1,15}))",
         value_if(secret, "[hidden:code]"),
-        hidden=("PIN={d6}", "otp: {d6}", "recovery code: {u4}-{u4}-{u4}", "backup codes: {d8} {d8}"),
+        hidden=("PIN={d6}", '"pin": "{d6}"', "otp: {d6}", "recovery code: {u4}-{u4}-{u4}", "backup codes: {d8} {d8}"),
         kept=("spin: 123456", "mfa: enabled"),
     ),
 )

@@ -150,6 +150,14 @@ RULES: tuple[SecretRule, ...] = (
         value_if(secret, "[hidden:password]"),
         hidden=('ConvertTo-SecureString "{12}" -AsPlainText -Force',),
     ),
+    rule(
+        "text made a secure string",
+        "securestring",
+        r"(?i)[\"'](?!\[hidden)(?P<value>[^\"'\n]{2,200})[\"'] ?\| ?ConvertTo-SecureString",
+        value_if(secret, "[hidden:password]"),
+        hidden=('$p = "{12}" | ConvertTo-SecureString -AsPlainText -Force',),
+    ),
+    tool("fence", "fence_", r"fence_\w+", P, hidden=("fence_ipmilan -a h -l root -p {12} -o status",)),
     tool(
         "archive",
         "7z rar",

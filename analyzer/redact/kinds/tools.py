@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import Match, SecretRule, credible, likely, rule, secret, value_if
+from analyzer.redact.rule import UUID, Match, SecretRule, credible, likely, rule, secret, value_if
 
 REST = r"\b[^\n|;]{0,300}?\s"
 VALUE = r"(?:\\?[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"'|;<>]{2,400}))"
@@ -52,10 +52,16 @@ RULES: tuple[SecretRule, ...] = (
     ),
     tool(
         "by place",
-        "cargo~~login rclone~~ob mc~~alias",
-        r"cargo|rclone|mc",
-        r"(?<=\bcargo )login |(?<=\brclone )obscure |(?<=\bmc )alias set \S{1,60} \S{1,200} \S{1,60} ",
-        hidden=("cargo login {16}", "rclone obscure {12}", "mc alias set x https://h AKIAX {16}"),
+        "cargo~~login rclone~~ob mc~~alias user~~add connection-create",
+        r"cargo|rclone|mc|ibmcloud is",
+        r"(?<=\bcargo )login |(?<=\brclone )obscure |(?<=\bmc )(?:alias set \S{1,60} \S{1,200} \S{1,60}|admin user add \S{1,60} \S{1,60}) |(?<=\bis )vpn-gateway-connection-create \S{1,80} \S{1,80} \S{1,80} ",
+        hidden=(
+            "cargo login {16}",
+            "rclone obscure {12}",
+            "mc alias set x https://h AKIAX {16}",
+            "mc admin user add m bob {12}",
+            "ibmcloud is vpn-gateway-connection-create c g 10.1.1.1 {12}",
+        ),
     ),
     rule(
         "entries of a store",
@@ -107,10 +113,18 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "oracle",
-        "@>>sqlplus",
-        r"\bsqlplus(?: -\w{1,3})* \w{1,40}/(?P<value>[^\s@/]{2,100})",
+        "@>>sqlplus pdp sqlldr",
+        r"\b(?:sqlplus|expdp|impdp|sqlldr)(?: -\w{1,3})* (?:userid=)?\w{1,40}/(?P<value>[^\s@/]{2,100})",
         HIDE,
-        hidden=("sqlplus scott/{9}@db",),
+        hidden=("sqlplus scott/{9}@db", "expdp system/{12} dumpfile=x", "sqlldr userid=bob/{12} control=x"),
+    ),
+    rule(
+        "key of a login",
+        "login auth~~",
+        rf"(?i)(?<![\w-])(?:(?P<tool>[a-z][\w-]{{1,20}}) login|snyk auth) (?P<value>[0-9a-f]{{32,64}}|{UUID.pattern[4:]})(?![\w-])",
+        HIDE,
+        hidden=("wandb login {h40}", "snyk auth {uuid}"),
+        kept=("snyk auth failed", "ssh login abcdef"),
     ),
 )
 RUNS: tuple[SecretRule, ...] = (

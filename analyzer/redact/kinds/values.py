@@ -9,9 +9,9 @@ STRONG = (
     rf"(?:{PASSWORD}|secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|client[-_]?secret|auth[-_]?token|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer[-_]?token"
     r"|session[-_]?token|session[-_]?key|credentials?)"
 )
-OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret|auth[-_]?tok)"
+OTHER = r"(?:licen[sc]e|community(?:[-_]?string)?|requirepass|masterauth|masterpass|bind[-_]?pw|root[-_]?pw|user[-_]?pw|auth[-_]?pass|sess(?:ion)?[-_]?id|jsessionid|phpsessid|otp[-_]?secret|auth[-_]?tok|pass4symmkey)"
 KEYED = (
-    r"(?:(?:secret|sign(?:ing)?|encrypt(?:ion)?|licen[sc]e|ingestion|account|shared|master|service|hmac|auth|admin)[-_. ]?key|"
+    r"(?:(?:secret|sign(?:ing)?|encrypt(?:ion)?|licen[sc]e|ingestion|account|shared|master|service|hmac|auth|admin)[-_. ]?key|key[-_]?material|"
     rf"{OTHER})"
 )
 SHORT_PASS = r"(?:(?:(?<=[_.-])|(?<![A-Za-z0-9_.-]))(?i:pass|psk|pw)|(?<=[a-z0-9])(?:Pass|Psk|Pw))"
@@ -30,7 +30,7 @@ NAME = rf"(?:[\w.-]{{0,100}}{STRONG}|{EXACT})"
 STRONG_KEY = regex.compile(r"(?i)(?:api|access|private|secret)[-_. ]?$")
 KEYS = regex.compile(
     r"(?i)(?:sign(?:ing|ature)?|encrypt(?:ion)?|crypt(?:o|ed)?|cipher|licen[sc]e|ingest(?:ion)?|account|shared|shared[-_ ]?access|master|deploy|storage|service|subscription|consumer|integration|instrumentation"
-    r"|h?mac|ssh|wep|wpa|app|application|auth|authentication|admin|write|read|root|webhook|wrapping|session|cookie|registration|pre[-_ ]?shared|tsig|hash|salt|aes|rsa|jwt|token|user|project|server|client|datadog|dd"
+    r"|h?mac|ssh|wep|wpa|app|application|auth|authentication|admin|write|read|root|webhook|wrapping|session|cookie|registration|pre[-_ ]?shared|tsig|hash|salt|aes|rsa|jwt|otp|token|user|project|server|client|datadog|dd"
     r"|oauth|backup|db|database|recovery|unseal|activation|record|routing|product|device|enrollment|host|publish)[-_. ]?$"
 )
 ISSUED_KEY = regex.compile(
@@ -39,6 +39,6 @@ ISSUED_KEY = regex.compile(
 """Keys that services give out in the form of a UUID."""
 ABOUT = (
     "FILE|FILES|PATH|DIR|NAME|NAMES|LEN|LENGTH|TTL|URL|URI|HOST|TYPE|COUNT|MODE|POLICY|AGE|REF|MIN|MAX|TIMEOUT|SECONDS|ENABLED|REQUIRED|FORMAT|FIELD"
-    "|HEADER|PREFIX|ISSUER|AUDIENCE|REVIEW|EXPIRY|EXPIRES|EXPIRATION|ID|VERSION|NAMESPACE|MOUNT|VOLUME|KIND|STATUS|PROVIDER|REQUEST|EXCHANGE"
+    "|LAST|CHANGED|CREATED|UPDATED|EXPIRED|ROTATED|ROTATION|DATE|TIME|AT|ALGORITHM|ALG|HINT|LABEL|SELECTOR|RULES|STRENGTH|HISTORY|HEADER|PREFIX|ISSUER|AUDIENCE|REVIEW|EXPIRY|EXPIRES|EXPIRATION|ID|VERSION|NAMESPACE|MOUNT|VOLUME|KIND|STATUS|PROVIDER|REQUEST|EXCHANGE"
 )
 """What stands behind a secret's name in the name of something about it."""

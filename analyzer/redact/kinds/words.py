@@ -11,6 +11,7 @@ NAME = regex.compile(
 )
 """The name of a value that stands right behind it."""
 CAPITALS = regex.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]+")
+DIGEST = regex.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 CONFIG = r"(?P<value>[^\s\"';,<>\[-][^\s\"';,<>]{2,200})"
 
 
@@ -31,7 +32,9 @@ def _named(value: str, before: str) -> bool:
         return False
     word = name[1].lower()
     if word == "token":
-        return UUID.fullmatch(value) is not None or (len(value) >= 32 and CAPITALS.fullmatch(value) is not None)
+        return UUID.fullmatch(value) is not None or (
+            len(value) >= 32 and (CAPITALS.fullmatch(value) or DIGEST.fullmatch(value)) is not None
+        )
     if word.startswith("licen"):
         return (
             len(value) >= 16 and value.upper() == value and value.lower() != value and sum(map(str.isdigit, value)) > 2
@@ -74,6 +77,7 @@ RULES: tuple[SecretRule, ...] = (
             "hec token {uuid} refused",
             "serial-license {u24}",
             "robot token {u64}",
+            "remote: gitea token {h40} was rejected",
         ),
         kept=(
             "token ServiceAccountTokenVolumeProjection",
@@ -83,24 +87,38 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "password for",
-        "pass pwd",
-        r"(?i)\b(?:password|passphrase|passwd)(?: (?:for|of|from|by)(?: (?:user|account|role))? [\"'`]?[\w.@\\-]{1,80}[\"'`]?| (?:is|was|set to|changed to))\s{0,2}[:=]?\s{1,2}[\"'`]?(?P<value>[^\s\"'`<>]{4,200})",
+        "pass pwd pw kennw",
+        r"(?i)\b(?:password|passphrase|passwd|pwd?|passwort|kennwort|mot de passe)(?: (?:for|of|from|by)(?: (?:user|account|role))? [\"'`]?[\w.@\\-]{1,80}[\"'`]?| (?:is|was|set to|changed to))\s{0,2}[:=]?\s{1,2}[\"'`]?(?P<value>[^\s\"'`<>]{4,200})",
         value_if(lambda v: likely(v.rstrip(".,;")), "[hidden:password]"),
-        hidden=("wrong password for admin: {14}", "password is {12}", "password is blue-moon{d2}"),
+        hidden=(
+            "wrong password for admin: {14}",
+            "pw for root@worker1 = blue-moon{d2}",
+            "password is {12}",
+            "password is blue-moon{d2}",
+        ),
         kept=("password for user root: denied", "password is expired"),
     ),
     rule(
         "password told",
         "pass pw kennw contraseñ senha wachtw hasło heslo",
-        r"(?i)(?<![\w-])(?:passwords?|passphrase|passwd|pwd|pw|passwort|kennwort|contraseña|senha|wachtwoord|hasło|heslo)(?: (?:for|of|von|für) [\w.@-]{1,60})?(?: (?:is|was|are|ist|lautet|war|es|est|é|to|jest|je|är)| ?[-\u2013\u2014\u2192\u27a1\U0001f449]\ufe0f?){1,2}:? {1,2}[\"'`*]{0,2}(?P<value>[^\s\"'`<>*]{6,200})",
+        r"(?i)(?<![\w-])(?:passwords?|passphrase|passwd|pwd|pw|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|hasło|heslo)(?: (?:for|of|von|für|de|pour) [\w.@-]{1,60})?(?: (?:is|was|are|ist|lautet|war|es|est|é|to|jest|je|är)| ?[-\u2013\u2014\u2192\u27a1\U0001f449]\ufe0f?){1,2}:? {1,2}[\"'`*]{0,2}(?P<value>[^\s\"'`<>*]{6,200})",
         value_if(lambda v: likely(v.rstrip(".,;!)")) and "/" not in v, "[hidden:password]"),
         hidden=(
             "das Passwort ist blue-moon{d2}",
             "btw pw is {12} for root",
+            "le mot de passe est blue-moon{d2}",
             "Password - blue-moon{d2}",
             "password \U0001f449 {12}",
         ),
         kept=("password is expired", "password is too-short", "the pw was reset"),
+    ),
+    rule(
+        "password told without a blank",
+        "密码 密碼 口令 パス 비밀번호 암호",
+        r"(?:密码|密碼|口令|パスワード|비밀번호|암호)\s?(?:是|为|為|は|는|은|가)\s?[\"'`「“]?(?P<value>[!-&(-~]{6,200})",
+        value_if(likely, "[hidden:password]"),
+        hidden=("密码是blue-moon{d2}", "비밀번호는 {12}", "パスワードは{12}です"),
+        kept=("密码是空的", "パスワードは必須"),
     ),
     rule(
         "answer to a prompt",
@@ -192,6 +210,14 @@ RULES: tuple[SecretRule, ...] = (
         value_if(credible, "[hidden:key]"),
         hidden=('  secret "{43}=";',),
         kept=('key "rndc-key";',),
+    ),
+    rule(
+        "shared secret",
+        "secret",
+        r"(?i)\b(?:shared-)?secret\s{1,4}\\{0,8}\"(?P<value>[^\"\n\\]{6,200})\\{0,8}\"(?=\s{0,4};)",
+        value_if(likely, "[hidden:key]"),
+        hidden=('  shared-secret "blue-moon{d2}";',),
+        kept=('secret "kube-system/x1";', 'secret "default-token";'),
     ),
     rule(
         "authentication key",
