@@ -16,12 +16,26 @@ ENTITY = regex.compile(r"&(?:lt|gt|quot|amp|nbsp|#0?39|#x27|#34|#160|apos);")
 ESCAPED = regex.compile(r"&lt;(?:none|unknown|pending|unset|invalid|nil|nodes)&gt;|&nbsp;|&#160;")
 """What kubectl prints for nothing, as HTML has it: then the text around was taken out of a page's source, too."""
 
+LEAD = r"(?:\^\[|\\(?:033|e|x1[bB]|u001[bB])|[\u241b\ufffd])"
 PAINT = regex.compile(
-    r"(?:\^\[|\\(?:033|e|x1[bB]|u001[bB])|[\u241b\ufffd])?\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m|(?:\^\[|\\(?:033|e|x1[bB]|u001[bB])|[\u241b\ufffd])\[\d{0,3}K"
+    rf"{LEAD}\[(?:(?:\d{{1,3}}(?:;\d{{1,3}}){{0,5}})?m|\d{{0,3}}K)|\[(?:\d{{1,3}}(?:;\d{{1,3}}){{0,5}}m(?:\[K)?|m\[K)"
 )
 """Colours of a terminal whose first character was lost on the way, or is written out."""
-PAINTED = ("[0m", "[m", "[39m")
-"""What ends a colour: without it, what looks like one is a text."""
+PAINTED = (
+    "[0m",
+    "[39m",
+    "[m[K",
+    "^[[m",
+    "\\033[m",
+    "\\e[m",
+    "\\x1b[m",
+    "\\x1B[m",
+    "\\u001b[m",
+    "\\u001B[m",
+    "\u241b[m",
+    "\ufffd[m",
+)
+"""What ends a colour: without it, what looks like one is a text (`[map[key:value]]`, `[maximum ...`)."""
 
 
 def has_only_cr(data: bytes | bytearray) -> bool:

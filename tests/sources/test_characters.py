@@ -62,3 +62,25 @@ def test_colours_that_lost_their_first_character_are_taken_off(lead: str) -> Non
     painted = f"{lead}[1mNAME   STATUS{lead}[0m\nw1     {lead}[32;1mReady{lead}[0m\n"
     assert plain(painted) == ("NAME   STATUS\nw1     Ready\n", "the rest of colours was taken off")
     assert plain("took [12m of 5") == ("took [12m of 5", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[map[effect:NoSchedule key:dedicated]]", "is forbidden: [maximum cpu is 1]", "TAINTS\n[map[key:a]]\n"],
+)
+def test_a_bracket_before_a_word_is_no_colour(text: str) -> None:
+    """Go prints maps so, and the API server its reasons; nothing of them is lost."""
+    assert plain(text) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("painted", "text"),
+    [
+        ("[01;31m[Kagent[m[K [map[a:b]]", "agent [map[a:b]]"),
+        ("^[[32mReady^[[m [map[a:b]]", "Ready [map[a:b]]"),
+        ("[32mReady[0m [map[a:b]]", "Ready [map[a:b]]"),
+    ],
+)
+def test_a_bracket_before_a_word_stays_in_a_text_with_colours(painted: str, text: str) -> None:
+    """As grep paints what it found, with its own end; what has no number and no such end is a word."""
+    assert plain(painted) == (text, "the rest of colours was taken off")
