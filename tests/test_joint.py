@@ -126,6 +126,26 @@ def test_the_guard_sees_a_bare_state(planted: str) -> None:
         'x = "URL" not in fact.witnesses[0].how',
         'def f(w): how = w.how; return PATTERN.match(how)',
         'class A:\n def f(self, o): self.t = o.summary\n def g(self): return "x" in self.t',
+        'def f(o): return o.title == "x"',
+        'def f(c): return c.scope == "all agents"',
+        'def f(o): return len(o.subjects) == 1',
+        'def f(o): return o.subjects[0]',
+        'def f(o): names = o.subjects; return names[0]',
+        'def f(o): return [n for n in o.subjects if n != "?"]',
+        'def f(o): return a.subjects or b.subjects or c',
+        'def f(o): return o.missing[0].what == "x"',
+        'def f(o): return sorted(o.missing, key=lambda one: one.what)',
+        'def f(o): return TABLE.get((o.missing[0].what, 1))',
+        'def f(o): return "all" in format(o.summary)',
+        'def f(o): return format(o.summary).startswith("all")',
+        'def f(o): t = format(o.summary); return t == "all"',
+        'def f(o): return "all" in "{}".format(o.summary)',
+        'def f(o): t = "{}".format(o.summary); return t == "all"',
+        'def f(o): return getattr(o, "title") == "x"',
+        'def f(o): return getattr(o, "subjects")[0]',
+        'def f(o): return o.__getattribute__("scope")',
+        'def f(o):\n match o:\n  case Outcome("AG-01", "title"): return 1',
+        'def f(a, b): t = a.title or b.title; return t == "x"',
     ],
 )  # fmt: skip
 def test_the_guard_sees_a_decision_by_prose(planted: str) -> None:
@@ -140,6 +160,10 @@ def test_the_guard_sees_a_decision_by_prose(planted: str) -> None:
         'Finding(CONFIRMED, outcomes["AG-01"].summary, ("AG-01",))',
         'def f(o): text = o.summary + "; and more"; return Finding(text)',
         'def f(os): texts = [o.summary for o in os]; texts.append("x"); return "; ".join(texts)',
+        'Finding(LIKELY, "{} fails".format(o.title), scope=some(o.subjects))',
+        "Cause(rule.id, finding.title or rule.title, scope=finding.scope)",
+        "x = {i: o.title for i, o in outcomes.items() if o.status is Status.FAIL}",
+        "def f(o): return PlanStep(o.missing[0].what, o.missing[0].command)",
     ],
 )
 def test_words_may_be_handed_on(code: str) -> None:
@@ -229,12 +253,13 @@ def test_a_cause_hangs_on_what_it_declares(id: str) -> None:
 
 
 def wordless(outcome: Outcome) -> Outcome:
-    """The same answer without one word for people."""
+    """The same answer without one word for people, and without the names that stand in its words."""
     return dataclasses.replace(
         outcome,
         title="",
         summary="",
         basis="",
+        subjects=(),
         evidence=tuple(dataclasses.replace(one, text="") for one in outcome.evidence),
         missing=tuple(dataclasses.replace(one, what="") for one in outcome.missing),
     )

@@ -123,12 +123,14 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
         return None
     kinds = tunnel.failure_classes()
     most = next(iter(kinds), "") == "dns"
-    names = some(outcomes["AG-11"].subjects) or about.agent_host.value or "the server"
+    faults = told(outcomes, "AG-11", details.LookupFaults)
+    hosts = faults.names if faults is not None else ()
+    names = some(hosts) or about.agent_host.value or "the server"
     on_vpc = "; on VPC look at the endpoint gateway's DNS name" if about.on_ibm is not False else ""
     remedies: tuple[Remedy, ...] = (
         customer(
             f"let the workers' resolvers answer for {names}{on_vpc}",
-            f"dig +short {outcomes['AG-11'].subjects[0] if outcomes['AG-11'].subjects else '<host>'}   # on a worker",
+            f"dig +short {hosts[0] if hosts else '<host>'}   # on a worker",
             "S10a",
         ),
     )

@@ -132,7 +132,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     said = told(outcomes, "AG-06", details.AgentStart)
     remedies = for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
     if outcomes["AG-06"].status is Status.FAIL:
-        start = said or details.AgentStart(len(outcomes["AG-06"].subjects), len(pods), False)
+        start = said or details.AgentStart(len(not_ready(pods)), len(pods), False)
         if not start.on_node and node_down.agents_with(about):
             return None  # they fell with their nodes
         if start.down == 1 and (len(pods) > 2 or _one_of_two(pods, outcomes)):
@@ -168,8 +168,19 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
 
 def _one_of_two(pods: list[Pod], outcomes: Outcomes) -> bool:
     """Does the one agent run and the other one not, each on a node of its own."""
-    one = outcomes["AG-05"].status is Status.FAIL and told(outcomes, "AG-05", details.Spread) is details.Spread.NODE
-    return one and len(pods) == 2 and any(map(healthy, pods)) and not any(pod.is_replica for pod in pods)
+    return (
+        _on_one(outcomes) is not None
+        and len(pods) == 2
+        and any(map(healthy, pods))
+        and not any(pod.is_replica for pod in pods)
+    )
+
+
+def _on_one(outcomes: Outcomes) -> details.BadAgents | None:
+    """The one agent that alone is bad or missing."""
+    bad = told(outcomes, "AG-05", details.BadAgents)
+    one = outcomes["AG-05"].status is Status.FAIL and bad is not None and bad.spread is details.Spread.NODE
+    return bad if one else None
 
 
 @CAUSES.cause(
@@ -207,14 +218,14 @@ def one_node(
     outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
     counts = [w.desired for w in daemonset(about, workloads) if w.desired is not None]
-    lone = about.nodes.get(outcome.subjects[0]) if outcome.subjects else None
+    one = _on_one(outcomes)
+    lone = next((about.nodes.get(name) for name in one.nodes), None) if one is not None else None
     barred = lone is not None and (lone.unschedulable or (lone.taints or "[]") != "[]")
     unwanted = bad is None and (
         any(wanted <= len(about.role("agent")) < len(about.nodes) for wanted in counts) or (barred and not counts)
     )
-    one = outcome.status is Status.FAIL and told(outcomes, "AG-05", details.Spread) is details.Spread.NODE
-    if one and len(about.role("agent")) > 1 and not unwanted:
-        node = outcome.subjects[0]
+    if one is not None and len(about.role("agent")) > 1 and not unwanted:
+        node = (*one.nodes, *one.pods)[0]
         remedies = (
             customer(
                 f"restart {'the agent of ' if bad is None or bad.node else ''}{node}",

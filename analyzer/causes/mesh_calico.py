@@ -48,7 +48,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             scope=some(nodes),
         )
     without = typha.status is Status.FAIL
-    if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, outcome.subjects) or not mesh.down):
+    if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, state.nodes) or not mesh.down):
         direct = state.pods_not_ready > 0 and not state.by_bgp and state.reasoned
         return Finding(
             CONFIRMED if direct and not mesh.down else POSSIBLE if state.by_bgp else LIKELY,

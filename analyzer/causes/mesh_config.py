@@ -50,7 +50,6 @@ def misconfigured(
     closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
     if outcome.status is Status.FAIL:
         told_so = told(outcomes, "BGP-07", details.SessionErrors)
-        nodes = sorted(set(outcome.subjects))
         numbers = peer_as.stated(mesh, calico_objects, calico_nodes)
         odd = peer_as.odd(mesh)
         passwords = told_so.passwords if told_so is not None else ()
@@ -64,7 +63,7 @@ def misconfigured(
             (*proof(outcomes, ("BGP-07", "BGP-05"), 4), *cite([one.row for one in numbers])),
             remedies or (COMPARE,),
             (OBJECTS,),
-            scope=odd.name if odd else some(nodes),
+            scope=odd.name if odd else some(outcome.subjects),
         )
     if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) is not Pattern.CROSS_SUBNET:
         rows = strange or closed

@@ -55,7 +55,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     if alone := from_one_view(about, mesh, outcomes):
         return alone
     if kind is Pattern.NODE:
-        nodes = [address for address in picture.subjects if address not in mesh.outside]
+        nodes = [address for address in picture.ends if address not in mesh.outside]
         whole = picture.cut >= MOSTLY and picture.sided and not any(map(mesh.one_witness, nodes))
         certainty = LIKELY if whole and len(mesh.pairs) > 1 else POSSIBLE
     elif lonely := _lonely(mesh):

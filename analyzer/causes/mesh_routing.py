@@ -152,22 +152,22 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
 
 def _lonely(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """The rival of a node that lost its peers and has no neighbour in its zone or subnet to be compared with."""
-    subjects = mesh.pattern.subjects
+    ends = mesh.pattern.ends
     if (
-        len(subjects) != 1
-        or subjects[0] in mesh.outside
+        len(ends) != 1
+        or ends[0] in mesh.outside
         or node_down.sessions_with(about, mesh)
-        or not mesh.cut_everywhere(subjects[0])
+        or not mesh.cut_everywhere(ends[0])
     ):
         return None
-    kind = next((kind for kind in ("zone", "subnet") if mesh.alone(subjects[0], kind)), None)
+    kind = next((kind for kind in ("zone", "subnet") if mesh.alone(ends[0], kind)), None)
     if kind is None:
         return None
-    place = mesh.places.known(subjects[0], kind) or ""
+    place = mesh.places.known(ends[0], kind) or ""
     place = place if place.startswith(kind) else f"{kind} {place}"
     return Finding(
         POSSIBLE,
-        f"{mesh.name_of(subjects[0])} is the only node of {place}: its way out would look the same",
+        f"{mesh.name_of(ends[0])} is the only node of {place}: its way out would look the same",
         ("BGP-04",),
         proof(outcomes, ("BGP-04",)),
         (

@@ -50,7 +50,8 @@ def agents_with(about: About) -> list[Node]:
 def _without_agent(about: About, outcomes: Outcomes) -> list[Node]:
     """The NotReady nodes that alone have no agent, while all agents there are run: a pod is not made anew for such a node."""
     nodes = {node.name: node for node in down(about)}
-    lacking = outcomes["AG-05"].subjects if outcomes["AG-05"].status is Status.FAIL else ()
+    bad = told(outcomes, "AG-05", details.BadAgents) if outcomes["AG-05"].status is Status.FAIL else None
+    lacking = bad.nodes if bad is not None else ()
     if not_ready(about.role("agent")) or not lacking or any(name not in nodes for name in lacking):
         return []
     return [nodes[name] for name in lacking]

@@ -46,7 +46,7 @@ UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works i
         "VPN-02",
     ),
 )
-def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
+def metrics(symptoms: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
     """
     The metrics API is unavailable; with the tunnel down, or with exec, logs or webhooks failing in it too, it is only a consequence.
 
@@ -61,11 +61,9 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         return None
     if faults.of(Leg.SERVER, Leg.TUNNEL):
         return None
-    tunnel_down = [i for i in ("SRV-03", "CP-01", "AG-04", "AG-01") if outcomes[i].status is Status.FAIL] or (
-        outcomes["AG-03"].status in (Status.FAIL, Status.WARN)
-        and len(outcomes["AG-03"].subjects) == len(about.role("agent")) > 1
-    )
-    if tunnel_down:
+    bad = told(outcomes, "AG-03", details.PodsNotReady) if fails(outcomes, "AG-03") else None
+    none_ready = bad is not None and len(bad.pods) == bad.listed > 1
+    if none_ready or any(outcomes[i].status is Status.FAIL for i in ("SRV-03", "CP-01", "AG-04", "AG-01")):
         return None
     cut_off = outcomes["AG-09"].status is Status.FAIL
     api = told(outcomes, "MET-01", details.MetricsApi)

@@ -128,7 +128,7 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
         proof(outcomes, ("ACL-02", "ERR", "AG-03", "SRV-03")),
         remedies,
         (commands.cse(about),),
-        scope=some(outcome.subjects) or "all agents",
+        scope=some(left) or "all agents",
     )
 
 

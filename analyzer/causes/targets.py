@@ -38,7 +38,8 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     outcome = outcomes["AG-12"]
     if outcome.status is not Status.FAIL:
         return None
-    hosts = outcome.subjects
+    dials = told(outcomes, "AG-12", details.KubeletDials)
+    hosts = [host for host, _ in dials.hosts] if dials is not None else []
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
     remedies = (
@@ -98,7 +99,8 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
 
     An API service that is down without a stated reason is possible only, and none of it where the tunnel itself is down.
     """
-    targets = [t for t in outcomes["SRV-05"].subjects if t != "?" and not about.is_kubelet(t)]
+    dials = told(outcomes, "SRV-05", details.FailedDials)
+    targets = [t for t in dials.targets if not about.is_kubelet(t)] if dials is not None else []
     if outcomes["SRV-05"].status is not Status.FAIL or not targets:
         return aggregated.down(outcomes)
     both = bool(tunnel.servers)

@@ -45,7 +45,10 @@ def circle(outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[Endpo
         return None
     if refused is not None and refused.answer is details.PodRefusal.DECISION:
         return None  # it was asked and said no: that takes no tunnel
-    names = named.subjects or could.subjects
+    risky = told(outcomes, "WH-01", details.NamedWebhooks)
+    names = risky.webhooks if risky is not None else ()
+    if refused is not None:
+        names = (refused.webhook,) if refused.webhook else ()
     # one object decides: its kind, its configuration and its loop belong together
     edge = next((row for row in webhooks if row.name in names), None)
     closed = _loop((edge.name,) if edge is not None and edge.name else names, webhooks, endpoints)
@@ -73,7 +76,7 @@ def circle(outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[Endpo
     if named.status is Status.FAIL:
         return Finding(
             CONFIRMED,
-            f"agent pods cannot be created: webhook {some(names)} must be asked first, and asking it needs an agent{chain}",
+            f"agent pods cannot be created: {f'webhook {some(names)}' if names else 'a webhook'} must be asked first, and asking it needs an agent{chain}",
             explains,
             proof(outcomes, ("WH-02", "AG-04", "WH-01", "SRV-03")),
             remedies,
@@ -128,9 +131,7 @@ def broken(
     if not bad and (own is None or outcomes["AG-04"].status is Status.FAIL):
         return None
     seen = fails(outcomes, "WH-08")
-    names = list(
-        dict.fromkeys([*(n for i in bad for n in outcomes[i].subjects), *([own.webhook] if own and not bad else [])])
-    )
+    names = _names(outcomes, bad) or ([own.webhook] if own else [])
     texts = [outcomes[i].summary for i in bad]
     if own is not None and not bad:
         texts.append(f"{own.webhook}: {own.inner or own.reason.value}")
@@ -151,6 +152,14 @@ def broken(
         (commands.webhooks(),),
         scope=some(names),
     )
+
+
+def _names(outcomes: Outcomes, bad: list[str]) -> list[str]:
+    """Webhooks that these checks call broken, each once."""
+    services = told(outcomes, "WH-04", details.BadServices) if "WH-04" in bad else None
+    urls = told(outcomes, "WH-05", details.NamedWebhooks) if "WH-05" in bad else None
+    found = [*(one.webhook for one in (services.services if services else ())), *(urls.webhooks if urls else ())]
+    return list(dict.fromkeys(found))
 
 
 def _unnamed(outcomes: Outcomes) -> Finding:

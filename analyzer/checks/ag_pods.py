@@ -72,16 +72,21 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         if placeless
         else f"{len(names)} of {max(len(pods), len(about.nodes))} nodes"
     )
+
+    def shared(spread: details.Spread) -> details.BadAgents:
+        nodes = [*(p.node for p in bad if p.node), *(n.name for n in without)]
+        return details.BadAgents(spread, tuple(nodes), tuple(p.name for p in placeless))
+
     if part and len(names) > 1:
         text = f"{len(names)} agents in a list that shows a part: {some(names)}"
-        return failed(text, basis, evidence, subjects=names, detail=details.Spread.SCATTERED)
+        return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.SCATTERED))
     if cut and len(bad) == len(pods) == 1:
         return failed(
             f"the one agent in a list that shows a part, on {names[0]}: of the others nothing is known",
             basis,
             evidence,
             subjects=names,
-            detail=details.Spread.KNOWN,
+            detail=shared(details.Spread.KNOWN),
         )
     if len(bad) == len(pods) and len(pods) > 1:
         return failed(
@@ -89,7 +94,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
             basis,
             evidence,
             subjects=names,
-            detail=details.Spread.ALL,
+            detail=shared(details.Spread.ALL),
         )
     if len(bad) == len(pods) == len(names):
         return failed(
@@ -97,17 +102,17 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
             basis,
             evidence,
             subjects=names,
-            detail=details.Spread.ALL,
+            detail=shared(details.Spread.ALL),
         )
     if len(names) == 1:
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
         where = "which has no node" if bad and bad[0].status == "Pending" else "whose node is not shown"
         text = f"one agent only: {names[0]}, {where}" if placeless else f"one node only: {names[0]}{note}"
-        return failed(text, basis, evidence, subjects=names, detail=details.Spread.NODE)
+        return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.NODE))
     spread, value = _common(about, names)
     common = f"{spread.value}, {value}" if value else f"{len(names)} {'agents' if placeless else 'nodes'}, scattered"
-    return failed(f"{common}: {some(names)}", basis, evidence, subjects=names, detail=spread)
+    return failed(f"{common}: {some(names)}", basis, evidence, subjects=names, detail=shared(spread))
 
 
 def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:

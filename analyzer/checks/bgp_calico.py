@@ -124,6 +124,11 @@ def _down(
             by_bgp,
             bool(typha) or _reasoned(bad, unready),
             typha=without,
+            nodes=tuple(
+                dict.fromkeys(
+                    [*(one.node for one in down if one.node), *(p.node for p in bad if p.node), *(n.name for n in said)]
+                )
+            ),
         ),
         subjects=dict.fromkeys(subjects),
     )

@@ -46,7 +46,7 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     picture = mesh.pattern
     evidence = cite([v for p in down[:6] for v in p.views if v.established is not True])
     return failed(
-        f"({picture.pattern.value}) {picture.text}", basis, evidence, subjects=picture.subjects, detail=details.BadPairs(picture),
+        f"({picture.pattern.value}) {picture.text}", basis, evidence, subjects=picture.ends, detail=details.BadPairs(picture),
     )  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow],
                     mesh.bad_with("Invalid next hop"),
                 )
             ),
-            subjects=dict.fromkeys(
-                [*(r.node for r in config if r.node), *(end for one in unsigned for end in (one.sender, one.receiver))]
+            subjects=sorted(
+                {*(r.node for r in config if r.node), *(end for one in unsigned for end in (one.sender, one.receiver))}
             ),
             detail=details.SessionErrors(
                 len(waiting),

@@ -40,7 +40,9 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             basis,
             cite(bad[-3:]),
             subjects=list(targets),
-            detail=details.FailedDials(tuple(sorted(one for one in lost_at if one))),
+            detail=details.FailedDials(
+                tuple(sorted(one for one in lost_at if one)), tuple(one for one in targets if one != "?")
+            ),
         )
     lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
     late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]

@@ -139,14 +139,15 @@ def blocks(
     for who in (Victim.AGENTS, Victim.NETWORK):
         own = [one for one in calls if victim(about, one) is who]
         if own:
-            name = own[0].fault.name or "?"
+            webhook = own[0].fault.name
+            name = webhook or "?"
             lines = [one.row for one in calls if one.table == "log_signals"]
             return failed(
                 f"webhook {name} cannot be called, and {_named(own[0])} is refused for it",
                 basis,
                 cite([*(one.row for one in own), *lines[:1]]),
                 subjects=[name],
-                detail=details.PodsRefused(PodRefusal.NO_ANSWER, who, _named(own[0])),
+                detail=details.PodsRefused(PodRefusal.NO_ANSWER, who, _named(own[0]), webhook),
             )
     denied = [e for e in events if about.is_agents(e.namespace, e.object_name) and DENIED.search(e.message or "")]
     if denied:
@@ -157,7 +158,9 @@ def blocks(
             plural(len(denied), "event"),
             cite(denied),
             subjects=[name],
-            detail=details.PodsRefused(PodRefusal.DECISION, Victim.AGENTS, denied[0].object_name or "?"),
+            detail=details.PodsRefused(
+                PodRefusal.DECISION, Victim.AGENTS, denied[0].object_name or "?", m[1] if m else None
+            ),
         )
     if calls:
         return warned(
@@ -182,12 +185,12 @@ def blocks(
 @CHECKS.check("WH-03", "Can the circle be cut?", "S5c", "S14", seen_in=(Works.STARTED,))
 def cut(outcomes: Mapping[str, Outcome], webhooks: Rows[WebhookRow], cite: Cite) -> Answer:
     """The one edge to cut: the webhook's configuration. Operators may bring it back within seconds."""
-    if outcomes["WH-02"].status is not Status.FAIL:
+    refused = outcomes["WH-02"].detail
+    if outcomes["WH-02"].status is not Status.FAIL or not isinstance(refused, details.PodsRefused):
         return not_applicable("no circle")
-    names = outcomes["WH-02"].subjects
-    rows = [r for r in webhooks if r.name in names]
+    rows = [r for r in webhooks if r.name is not None and r.name == refused.webhook]
     if not rows:
-        return unknown(f"the configuration of {some(names)} is not in the bundle", commands.webhooks())
+        return unknown(f"the configuration of {refused.webhook or '?'} is not in the bundle", commands.webhooks())
     kind = (rows[0].kind or "Validating").lower()
     return passed(
         f"save and delete {kind}webhookconfiguration {rows[0].configuration}, or set its failurePolicy to Ignore; put it back once agents run",

@@ -13,7 +13,7 @@ from dataclasses import replace
 from analyzer import patterns as regex
 from analyzer.causes.base import CauseRule
 from analyzer.checks.base import some
-from analyzer.model import Cause, Certainty, Evidence, Outcome, PlanStep, Status
+from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, PlanStep, Status
 
 ASSUMED = (Evidence("assumed", 1, "assumed"),)
 MOST = 8
@@ -47,7 +47,7 @@ def plan(
     """
     base = {cause.id: cause for cause in found}
     ranked = rank(list(found))
-    steps: dict[tuple[str, str | None], tuple[float, PlanStep]] = {}
+    steps: dict[Gap, tuple[float, PlanStep]] = {}
     for id, outcome in outcomes.items():
         if id in aside or outcome.outside:
             continue
@@ -63,22 +63,22 @@ def plan(
                 if (cause := rerun(rule, assumed)) is not None:
                     other[rule.id] = cause
             after[status] = rank(list(other.values()))
-        changing = {status: meaning for status, then in after.items() if (meaning := _meaning(ranked, then))}
+        changing = [status for status, then in after.items() if _differs(ranked, then)]
         weight = _weight(ranked, after)
         if weight <= 0 or not changing:
             continue
+        lacking = outcome.missing[0]
         step = PlanStep(
-            outcome.missing[0].what,
-            outcome.missing[0].command,
-            who(outcome.missing[0].command),
+            lacking.what,
+            lacking.command,
+            who(lacking.command),
             (id,),
             tuple(dict.fromkeys(c.id for s in after.values() for c in s[:1])),
-            tuple((f"{id} {'fails' if s is Status.FAIL else 'passes'}", text) for s, text in changing.items()),
+            tuple((f"{id} {'fails' if s is Status.FAIL else 'passes'}", _meaning(ranked, after[s])) for s in changing),
         )
-        key = (step.what, step.command)
-        if key not in steps or steps[key][0] < weight:
-            steps[key] = (weight, step)
-    order = sorted(steps.values(), key=lambda one: (-one[0], one[1].what))
+        if lacking not in steps or steps[lacking][0] < weight:
+            steps[lacking] = (weight, step)
+    order = sorted(steps.values(), key=lambda one: -one[0])
     return tuple(step for _, step in order[:MOST])
 
 
@@ -123,16 +123,21 @@ def _weight(ranked: tuple[Cause, ...], after: Mapping[Status, tuple[Cause, ...]]
     return weight + (0.5 if len(sizes) > 1 else 0.0)
 
 
+def _differs(before: tuple[Cause, ...], ranked: tuple[Cause, ...]) -> bool:
+    """Would an answer bring another first cause, another certainty of it, or other candidates."""
+    return _first(before) != _first(ranked) or {c.id for c in before} != {c.id for c in ranked}
+
+
 def _meaning(before: tuple[Cause, ...], ranked: tuple[Cause, ...]) -> str:
-    """What an answer would make of the ranking; "" where it would change nothing."""
+    """What an answer would make of the ranking, where it changes it."""
     now = _first(before)
     if not ranked:
-        return "no cause is left standing" if now else ""
+        return "no cause is left standing"
     first = ranked[0]
     if _first(ranked) == now:
         then, were = [c.id for c in ranked], [c.id for c in before]
         parts = [f"{some(ids, 3)} {verb}" for ids, verb in (([i for i in then if i not in were], "may be it, too"), ([i for i in were if i not in then], "is out")) if ids]  # fmt: skip
-        return f"{first.title} stays first; {' and '.join(parts)}" if parts else ""
+        return f"{first.title} stays first; {' and '.join(parts)}"
     behind = f"; behind it {some((c.id for c in ranked[1:]), 3)}" if len(ranked) > 1 else ", and no other cause fits"
     if now and first.id == now[0]:
         return f"{first.title} becomes {first.certainty}{behind}"

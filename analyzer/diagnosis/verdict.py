@@ -31,8 +31,10 @@ def _headline(
     if ranked and ranked[0].certainty is not Certainty.POSSIBLE:
         return f"{ranked[0].title} ({ranked[0].certainty})"
     if ranked:
-        same = [c.title for c in ranked if c.certainty is Certainty.POSSIBLE]
-        return f"Several causes are possible: {some(same, 3)}" if len(same) > 1 else f"{same[0]} (possible)"
+        same = [c for c in ranked if c.certainty is Certainty.POSSIBLE]
+        if len(same) == 1:
+            return f"{same[0].title} (possible)"
+        return f"Several causes are possible: {some((c.title for c in same), 3)}"
     broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     partly = "partly " if broken and all(s.state is SymptomState.PARTLY for s in symptoms if s.id in broken) else ""
     if words is not None and (broken or verdict is not Verdict.HEALTHY):

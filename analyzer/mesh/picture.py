@@ -22,19 +22,19 @@ class MeshPicture:
     The pattern of the bad pairs, in words with counts.
 
     Attributes:
-        subjects: addresses (NODE), subnets (CROSS_SUBNET) or places (PLACE) that every bad pair has at one end.
-        cut: share of the subjects' own pairs that are down, of the one where it is least (NODE); 0 to 1.
+        ends: addresses (NODE), subnets (CROSS_SUBNET) or places (PLACE) that every bad pair has at one end.
+        cut: share of these ends' own pairs that are down, of the one where it is least (NODE); 0 to 1.
     """
 
     pattern: Pattern
     text: str
-    subjects: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     cut: float = 0.0
 
     @property
     def sided(self) -> bool:
         """Does it say which end is at fault: of a single bad pair either may be."""
-        return not (self.pattern is Pattern.NODE and len(self.subjects) == 2 and self.cut < MOSTLY)
+        return not (self.pattern is Pattern.NODE and len(self.ends) == 2 and self.cut < MOSTLY)
 
 
 MOSTLY = 0.5

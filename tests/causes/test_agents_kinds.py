@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from analyzer.causes.agents import missing, not_running, one_node
 from analyzer.causes.base import Finding
-from analyzer.checks.details import AgentStart, Coverage, DeadDials, NoneWanted, Spread
+from analyzer.checks.details import AgentStart, BadAgents, Coverage, DeadDials, NoneWanted, Spread
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Outcome, Status
@@ -114,7 +114,8 @@ def start(down: int, seen: int, on_node: bool = False) -> tuple[Status, AgentSta
     return Status.FAIL, AgentStart(down, seen, on_node)
 
 
-NODE = (Status.FAIL, Spread.NODE)
+ONE = BadAgents(Spread.NODE, ("n1",))
+NODE = (Status.FAIL, ONE)
 TWO = [agent("aaaaa", False), agent("bbbbb", True, "n2")]
 REPLICAS = [
     agent(ready=False, name="konnectivity-agent-6c7d8f9b5-aaaaa"),
@@ -134,8 +135,13 @@ REPLICAS = [
         ([agent(), agent("bbbbb"), agent("ccccc")], {"ag_06": start(2, 3)}, "confirmed", "2 of 3 agents"),
         (TWO, {"ag_06": start(1, 2), "ag_05": NODE}, None, ""),
         (TWO, {"ag_06": start(1, 2)}, "confirmed", "1 of 2 agents"),
-        (TWO, {"ag_06": start(1, 2), "ag_05": (Status.WARN, Spread.NODE)}, "confirmed", "1 of 2 agents"),
-        (TWO, {"ag_06": start(1, 2), "ag_05": (Status.FAIL, Spread.ALL)}, "confirmed", "1 of 2 agents"),
+        (TWO, {"ag_06": start(1, 2), "ag_05": (Status.WARN, ONE)}, "confirmed", "1 of 2 agents"),
+        (
+            TWO,
+            {"ag_06": start(1, 2), "ag_05": (Status.FAIL, BadAgents(Spread.ALL, ("n1",)))},
+            "confirmed",
+            "1 of 2 agents",
+        ),
         ([TWO[0]], {"ag_06": start(1, 2), "ag_05": NODE}, "confirmed", "1 of 2 agents"),
         ([TWO[0], agent("bbbbb", False)], {"ag_06": start(1, 2), "ag_05": NODE}, "confirmed", "1 of 2 agents"),
         (REPLICAS, {"ag_06": start(1, 2), "ag_05": NODE}, "confirmed", "1 of 2 agents"),
@@ -152,25 +158,20 @@ def test_agents_that_do_not_run(rows: list[Row], answers: dict[str, Answer], cer
 
 
 def test_what_follows_and_who_is_counted() -> None:
-    """Failed connects follow for what only a node's runtime shows; without a typed answer the subjects are counted."""
+    """Failed connects follow for what only a node's runtime shows; without a typed answer the pods are counted that are not ready."""
     follows = {"ag_09": Status.FAIL, "err": Status.FAIL, "ag_03": Status.FAIL}
     assert brief(stuck(ag_06=start(2, 3), **follows)) == ("confirmed", ("AG-06", "AG-03"))  # type: ignore[arg-type]
     assert brief(stuck(ag_06=start(2, 3, True), **follows)) == ("likely", ("AG-06", "AG-03", "AG-09", "ERR"))  # type: ignore[arg-type]
     answers = outcomes()
-    answers["AG-06"] = Outcome("AG-06", "", (), Status.FAIL, "x", subjects=("a", "b"))
-    found = not_running(About(tables_of(*TWO)), tunnel(), answers)
+    answers["AG-06"] = Outcome("AG-06", "", (), Status.FAIL, "x", subjects=("a",))
+    found = not_running(About(tables_of(TWO[0], agent("bbbbb", False))), tunnel(), answers)
     assert found is not None
     assert found.scope == "2 of 2 agents"
 
 
-def alone(
-    *rows: Row, seen: Any = None, calls: tuple[Fault, ...] = (), subjects: tuple[str, ...] = ("n1",), **answers: Answer
-) -> Finding | None:
+def alone(*rows: Row, seen: Any = None, calls: tuple[Fault, ...] = (), **answers: Answer) -> Finding | None:
     tables = tables_of(*rows)
     given = outcomes(**answers)
-    if "AG-05" in given:
-        one = given["AG-05"]
-        given["AG-05"] = Outcome("AG-05", "", (), one.status, "x", subjects=subjects, detail=one.detail)
     faults = cast(
         "Any", SimpleNamespace(of=lambda leg: [SimpleNamespace(fault=one, row=one) for one in calls if one.leg is leg])
     )
@@ -188,8 +189,8 @@ WANTED = WorkloadRow(
     ("rows", "answer", "found"),
     [
         (TWO, NODE, True),
-        (TWO, (Status.WARN, Spread.NODE), False),
-        (TWO, (Status.FAIL, Spread.ZONE), False),
+        (TWO, (Status.WARN, ONE), False),
+        (TWO, (Status.FAIL, BadAgents(Spread.ZONE, ("n1",))), False),
         (TWO, Status.FAIL, False),
         (TWO[:1], NODE, False),
         ([agent(), agent("bbbbb"), node(), node("n2"), node("n3"), WANTED], NODE, False),
@@ -209,7 +210,8 @@ def test_one_bad_agent_among_good_ones(rows: list[Row], answer: Answer, found: b
 def test_the_node_is_replaced_in_the_products_way() -> None:
     """By the pod's name where it is known; a pod that is on no node has nothing to replace; IBM's worker by its ID."""
     plain = alone(*TWO, ag_05=NODE)
-    nowhere = alone(agent("aaaaa", False, None, namespace=None), agent("bbbbb"), ag_05=NODE)
+    pod = (Status.FAIL, BadAgents(Spread.NODE, (), ("konnectivity-agent-aaaaa",)))
+    nowhere = alone(agent("aaaaa", False, None, namespace=None), agent("bbbbb"), ag_05=pod)
     unknown = alone(agent("aaaaa"), agent("bbbbb"), ag_05=NODE)
     assert plain is not None
     assert nowhere is not None
@@ -220,7 +222,10 @@ def test_the_node_is_replaced_in_the_products_way() -> None:
     ]
     assert plain.remedies[0].text == "restart the agent of n1"
     assert [r.command for r in nowhere.remedies] == ["kubectl delete pod -n kube-system konnectivity-agent-aaaaa"]
-    assert nowhere.remedies[0].text == "restart n1"
+    assert (nowhere.remedies[0].text, nowhere.scope) == (
+        "restart konnectivity-agent-aaaaa",
+        "konnectivity-agent-aaaaa",
+    )
     assert [r.command for r in unknown.remedies] == [None, "kubectl cordon n1"]
     for more, worker in (({"worker_id": "kube-w1"}, "kube-w1"), ({}, "<worker_id>")):
         ibm = alone(*TWO, node(version="v1.29.4+IKS", **more), ag_05=NODE)

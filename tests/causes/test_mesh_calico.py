@@ -148,12 +148,12 @@ def test_a_silent_socket_is_confirmed_where_it_refuses(died: int, certainty: str
 )
 def test_pods_that_are_not_ready_and_the_pairs_that_are_down(mesh: dict[str, Any], certainty: str | None) -> None:
     """They are the cause of bad pairs only where each of these has one of their nodes at an end."""
-    answers = outcomes(bgp_08=(Status.FAIL, details.CalicoNode(pods_not_ready=1, reasoned=True)))
+    answers = outcomes(bgp_08=(Status.FAIL, details.CalicoNode(pods_not_ready=1, reasoned=True, nodes=("w1",))))
     one = answers["BGP-08"]
-    answers["BGP-08"] = Outcome(one.id, "", (), one.status, "x", subjects=("w1",), detail=one.detail)
+    answers["BGP-08"] = Outcome(one.id, "", (), one.status, "x", subjects=("w2",), detail=one.detail)
     found = calico(nobody(), fake_mesh(**mesh), answers)
     assert (found and str(found.certainty)) == certainty
-    assert found is None or found.scope == "w1"
+    assert found is None or found.scope == "w2"
 
 
 def test_pairs_are_not_explained_by_a_node_that_is_not_named() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes.webhook import circle as the_circle
+from analyzer.checks.details import NamedWebhooks, PodRefusal, PodsRefused, Victim
+from analyzer.model import Status
 from hypothesis import example, given
 
 from tests.checks.test_cp import ID
@@ -11,6 +14,7 @@ from tests.checks.test_wh import SERVICE, called, endpoints, service, webhook
 from tests.checks.test_wh_calls import URL, error
 from tests.support.inline import agent, bundle, daemonset, events, pod, pods, table
 from tests.support.names import NAMES, few
+from tests.support.outcomes import outcomes
 
 CIRCLE, BROKEN = "agents-blocked-by-webhook", "webhook-broken"
 
@@ -18,6 +22,16 @@ CIRCLE, BROKEN = "agents-blocked-by-webhook", "webhook-broken"
 def circle(name: str = "a.guard.io", configuration: str = "guard", kind: str = "Validating") -> dict[str, str]:
     text = webhook(name=name, kind=kind).replace("  name: guard\n", f"  name: {configuration}\n", 1)
     return {"ds.txt": daemonset(3, 0, 0), "e.txt": called(name), "wh.yaml": text}
+
+
+def test_a_refusal_that_names_no_webhook_accuses_none() -> None:
+    """Others that could block are in the bundle; that one of them did is not said."""
+    refused_by = (Status.FAIL, PodsRefused(PodRefusal.NO_ANSWER, Victim.AGENTS, "konnectivity-agent"))
+    risky = (Status.FAIL, NamedWebhooks(("other.guard.io",)))
+    found = the_circle(outcomes(ag_04=Status.FAIL, wh_01=risky, wh_02=refused_by), (), ())
+    assert found is not None
+    assert found.summary == "agent pods cannot be created: a webhook must be asked first, and asking it needs an agent"
+    assert "other.guard.io" not in repr(found)
 
 
 @pytest.mark.parametrize("kind", ["Validating", "Mutating"])

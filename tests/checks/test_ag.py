@@ -213,7 +213,7 @@ def test_of_a_list_that_left_good_agents_out_the_bad_ones_are_not_all() -> None:
     text = pods(agent("a", "0/1", node="n1"), agent("b", "0/1", node="n2"))
     case = bundle({"a.txt": f"$ kubectl get pods -n kube-system -o wide | grep -v Running\n{text}"})
     assert case.status("AG-05") == "fail"
-    assert case.check("AG-05").detail is details.Spread.SCATTERED
+    assert case.check("AG-05").detail == details.BadAgents(details.Spread.SCATTERED, ("n1", "n2"))
 
 
 def test_a_count_that_is_not_stated_is_not_zero() -> None:

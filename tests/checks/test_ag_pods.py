@@ -18,9 +18,10 @@ def test_where_the_bad_agents_are() -> None:
     one = bundle(p=pods(agent("a", "0/1", node="n1"), agent("b", node="n2"), agent("c", node="n3")), n=NODES)
     assert (one.status("AG-05"), one.subjects("AG-05")) == ("fail", ["n1"])
     assert one.places("AG-05") == ["p.txt:2"]
-    assert one.check("AG-05").detail is details.Spread.NODE
+    assert one.check("AG-05").detail == details.BadAgents(details.Spread.NODE, ("n1",))
     bare = bundle(p=pods(agent("a", node="n1"), agent("b", node="n2")), n=NODES)
     assert (bare.subjects("AG-05"), bare.places("AG-05")) == (["n3"], ["n.txt:4"])
+    assert bare.check("AG-05").detail == details.BadAgents(details.Spread.NODE, ("n3",))
     four = nodes(
         classic("10.1.0.1"),
         classic("10.1.0.2"),
@@ -34,15 +35,17 @@ def test_where_the_bad_agents_are() -> None:
 
     zone = bundle(n=four, p=listed("10.2.0.1", "10.2.0.2"))
     assert "one zone, dal12" in zone.says("AG-05")
-    assert zone.check("AG-05").detail is details.Spread.ZONE
+    assert zone.check("AG-05").detail == details.BadAgents(details.Spread.ZONE, ("10.2.0.1", "10.2.0.2"))
     assert "2 of 4 nodes" in zone.says("AG-05")
     apart = bundle(n=four, p=listed("10.1.0.1", "10.2.0.2"))
     assert "2 nodes, scattered" in apart.says("AG-05")
-    assert apart.check("AG-05").detail is details.Spread.SCATTERED
+    assert apart.check("AG-05").detail == details.BadAgents(details.Spread.SCATTERED, ("10.1.0.1", "10.2.0.2"))
     every = bundle(n=four, p=listed("10.1.0.1", "10.1.0.2", "10.2.0.1", "10.2.0.2"))
     assert every.status("AG-05") == "fail"
     assert len(every.subjects("AG-05")) == 4
-    assert every.check("AG-05").detail is details.Spread.ALL
+    assert every.check("AG-05").detail == details.BadAgents(
+        details.Spread.ALL, ("10.1.0.1", "10.1.0.2", "10.2.0.1", "10.2.0.2")
+    )
 
 
 @pytest.mark.parametrize(("restarts", "status"), [(4, "pass"), (5, "warn"), (61, "warn")])
@@ -121,7 +124,7 @@ def test_one_agent_alone_tells_of_no_node() -> None:
     """With no other to compare it neither its node nor the whole cluster is shown to be at fault."""
     case = bundle(n=nodes(node("n1")), p=pods(agent("aaaaa", "0/1", "CrashLoopBackOff", node="n1")))
     assert case.status("AG-05") == "fail"
-    assert case.check("AG-05").detail is details.Spread.ALL
+    assert case.check("AG-05").detail == details.BadAgents(details.Spread.ALL, ("n1",))
     assert "one node only" not in case.says("AG-05")
 
 
@@ -130,7 +133,7 @@ def test_a_zone_with_good_agents_too_is_not_what_the_bad_ones_share() -> None:
     ips = ("10.1.0.1", "10.1.0.2", "10.1.0.3", "10.1.0.4")
     listed = pods(*(agent("abcd"[n], "0/1" if n < 2 else "1/1", node=ip) for n, ip in enumerate(ips)))
     case = bundle(n=nodes(*map(classic, ips)), p=listed)
-    assert case.check("AG-05").detail is details.Spread.SCATTERED
+    assert case.check("AG-05").detail == details.BadAgents(details.Spread.SCATTERED, ips[:2])
     assert "dal10" not in case.says("AG-05")
 
 

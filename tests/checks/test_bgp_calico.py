@@ -141,17 +141,18 @@ def test_each_kind_of_what_is_down_is_counted() -> None:
     )
     assert answer.basis == "1 silent daemon, 2 pods, 1 node condition"
     assert answer.subjects == ("w9", "w1", "w3")
-    assert answer.detail == CalicoNode(1, 1, 0)
+    assert answer.detail == CalicoNode(1, 1, 0, nodes=("w9", "w1", "w3"))
     alone = told(at(None, False))
     assert (alone.summary.endswith("Running"), alone.subjects) == (True, ("calico-node-aaaaa",))
+    assert alone.detail == CalicoNode(1)
 
 
 def test_a_socket_that_refuses_beside_a_pod_that_is_ready_did_not_die() -> None:
     """The output is older than the pod, or of another container; a socket that is not found is no death either."""
-    assert told(session("w8", "w7"), daemon()).detail == CalicoNode(0, 1, 0)
-    assert told(session("w8", "w7"), daemon(), at("w1")).detail == CalicoNode(0, 0, 1)
-    assert told(session("w8", "w7"), daemon(), at("w2")).detail == CalicoNode(0, 1, 0)
-    assert told(session("w8", "w7"), daemon("No such socket")).detail == CalicoNode(0, 0, 1)
+    assert told(session("w8", "w7"), daemon()).detail == CalicoNode(0, 1, 0, nodes=("w1",))
+    assert told(session("w8", "w7"), daemon(), at("w1")).detail == CalicoNode(0, 0, 1, nodes=("w1",))
+    assert told(session("w8", "w7"), daemon(), at("w2")).detail == CalicoNode(0, 1, 0, nodes=("w1",))
+    assert told(session("w8", "w7"), daemon("No such socket")).detail == CalicoNode(0, 0, 1, nodes=("w1",))
     assert told(session("w8", "w7"), daemon(node=None), at(None)).detail == CalicoNode(0, 1, 0)
 
 

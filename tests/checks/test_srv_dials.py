@@ -27,6 +27,9 @@ def test_dials_that_fail_behind_the_agents_by_target() -> None:
         log += asked(n, target=target) + broke(n, fail.format(target))
     case = bundle({"server.log": log})
     assert (case.status("SRV-05"), case.subjects("SRV-05")) == ("fail", ["10.1.1.1:10250", "172.30.0.5:8443"])
+    assert case.check("SRV-05").detail == details.FailedDials(
+        ("10.1.1.1:10250", "172.30.0.5:8443"), ("10.1.1.1:10250", "172.30.0.5:8443")
+    )
     assert "3 dials failed" in case.says("SRV-05")
     assert "10.1.1.1:10250 (2x)" in case.says("SRV-05")
     assert case.places("SRV-05") == ["server.log:5", "server.log:7", "server.log:9"]

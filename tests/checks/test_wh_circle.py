@@ -11,7 +11,7 @@ from analyzer.checks.base import Answer
 from analyzer.checks.details import CallsElsewhere, PodRefusal, PodsRefused, Victim
 from analyzer.checks.wh_circle import agent_request, blocks, candidates, could_block, cut, victim
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.model import Outcome, Status
+from analyzer.model import Status
 from analyzer.schema import EventRow, ListingRow, NamespaceRow, ToolErrorRow, WebhookRow, WorkloadRow
 from analyzer.tables.base import Row
 
@@ -113,7 +113,9 @@ def test_a_pod_of_the_network_is_every_agents_need(thing: str) -> None:
     """Without the network's pods no agent runs: a webhook that refuses them blocks the agents."""
     case = bundle(e=called(thing=thing))
     assert case.status("WH-02") == "fail"
-    assert case.check("WH-02").detail == PodsRefused(PodRefusal.NO_ANSWER, Victim.NETWORK, thing.partition("/")[2])
+    assert case.check("WH-02").detail == PodsRefused(
+        PodRefusal.NO_ANSWER, Victim.NETWORK, thing.partition("/")[2], "a.guard.io"
+    )
 
 
 def test_the_object_decides_and_not_the_words() -> None:
@@ -121,7 +123,9 @@ def test_the_object_decides_and_not_the_words() -> None:
     case = bundle(e=called("konnectivity-agent.guard.io", "replicaset/web-5c7d8"))
     assert case.status("WH-02") == "warn"
     agents = bundle(e=called())
-    assert agents.check("WH-02").detail == PodsRefused(PodRefusal.NO_ANSWER, Victim.AGENTS, "konnectivity-agent")
+    assert agents.check("WH-02").detail == PodsRefused(
+        PodRefusal.NO_ANSWER, Victim.AGENTS, "konnectivity-agent", "a.guard.io"
+    )
 
 
 def test_a_selection_of_events_leaves_open_what_the_others_name() -> None:
@@ -262,7 +266,7 @@ def test_the_agents_come_before_the_network() -> None:
     assert answer.detail == PodsRefused(PodRefusal.NO_ANSWER, Victim.AGENTS, "konnectivity-agent-aaaaa")
     assert len(answer.evidence) == 2
     network = told(calls=(call(WorkloadRow(source="w", line=1, name="calico-typha")),))
-    assert network.detail == PodsRefused(PodRefusal.NO_ANSWER, Victim.NETWORK, "calico-typha")
+    assert network.detail == PodsRefused(PodRefusal.NO_ANSWER, Victim.NETWORK, "calico-typha", "g.example")
 
 
 DENIES = 'admission webhook "g.example" denied the request: no'
@@ -277,7 +281,7 @@ def test_a_decision_is_no_fault_of_the_path(row: EventRow, denied: bool) -> None
     answer = told(row)
     assert answer.status == ("warn" if denied else "pass")
     if denied:
-        assert answer.detail == PodsRefused(PodRefusal.DECISION, Victim.AGENTS, "konnectivity-agent-aaaaa")
+        assert answer.detail == PodsRefused(PodRefusal.DECISION, Victim.AGENTS, "konnectivity-agent-aaaaa", "g.example")
         assert answer.subjects == ("g.example",)
 
 
@@ -313,7 +317,7 @@ def test_what_it_takes_to_say_that_nobody_is_blocked(rows: list[Row], status: st
 )
 def test_where_the_circle_is_cut(rows: list[Row], status: str, words: str) -> None:
     """At the configuration of the webhook that blocks; without a circle there is nothing to cut."""
-    blocked = Outcome("WH-02", "", (), Status.FAIL, "", subjects=("g.example",))
-    answer = asked(cut, *rows, outcomes={"WH-02": blocked})
+    blocked = PodsRefused(PodRefusal.NO_ANSWER, Victim.AGENTS, "konnectivity-agent", "g.example")
+    answer = asked(cut, *rows, outcomes=outcomes(wh_02=(Status.FAIL, blocked)))
     assert (answer.status, words in answer.summary) == (status, True)
-    assert asked(cut, *rows, outcomes=outcomes(wh_02=Status.WARN)).status == "not_applicable"
+    assert asked(cut, *rows, outcomes=outcomes(wh_02=(Status.WARN, blocked))).status == "not_applicable"

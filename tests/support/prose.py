@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Set
 
-PROSE = frozenset({"summary", "basis", "text", "how"})
-"""Attributes that hold words for people: of answers, findings and statements, and the redacted text of an evidence."""
+PROSE = frozenset({"summary", "basis", "subjects", "title", "scope", "what", "text", "how"})
+"""Attributes that hold words for people: of answers, findings, gaps and statements, and the redacted text of an evidence."""
 NOTES = frozenset({"note"})
 """The notes of members, which are measured and cut besides, and not looked into either."""
 LINES = frozenset({"message", "error", "last_error", "info"})
@@ -146,17 +146,16 @@ def _tests(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
     return found
 
 
-MAKERS = frozenset({"Dialled", "InputSummary", "Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
+MAKERS = frozenset({"Dialled", "InputSummary", "Topic", "PlanStep", "Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
 """Functions that take words for the reader of the report, and do nothing else with them."""
-QUOTERS = frozenset({"join", "some", "shown", "fromkeys"})
+QUOTERS = frozenset({"join", "format", "some", "shown", "fromkeys", "tuple"})
 """Functions that give the same words on, shortened or as a list."""
-GROWERS = frozenset({"join", "append", "extend", "insert", "format"})
+GROWERS = frozenset({"join", "append", "extend", "insert"})
 """Methods by which texts become a longer one."""
 BACKDOORS = frozenset(
     {"asdict", "astuple", "vars", "repr", "attrgetter", "methodcaller", "__dict__", "__getattribute__", "dir"}
 )
 """Ways to words that name no field, or name it as a text."""
-FIELDS = frozenset({"summary", "basis"})
 
 
 def strays(tree: ast.AST, words: Set[str] = PROSE, givers: Set[str] = frozenset()) -> list[int]:
@@ -227,9 +226,9 @@ def _scope(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST:
 def _backdoor(node: ast.AST, words: Set[str]) -> list[int]:
     """A field that is named by a text, or an object that is turned into one as a whole and looked into."""
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    named = name in BACKDOORS or (isinstance(node, ast.Constant) and node.value in FIELDS)
+    named = name in BACKDOORS or (isinstance(node, ast.Constant) and node.value in PROSE)
     whole = isinstance(node, ast.Compare) and any(_whole(side) for side in node.comparators)
-    matched = isinstance(node, ast.MatchClass) and bool(set(node.kwd_attrs) & words)
+    matched = isinstance(node, ast.MatchClass) and bool(set(node.kwd_attrs) & words or node.patterns)
     return [node.lineno] if named or whole or matched else []  # type: ignore[attr-defined]
 
 
@@ -257,7 +256,7 @@ def _end(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST | None:
             if node is parent.func:
                 if not (isinstance(node, ast.Attribute) and node.attr in PROSE):
                     return None
-            elif _called(parent) not in QUOTERS:
+            elif _called(parent) not in QUOTERS or _is_builtin(parent):
                 return parent if _called(parent) in MAKERS | GROWERS else None
         elif isinstance(parent, ast.Return | ast.Assign | ast.AnnAssign | ast.AugAssign):
             return parent
@@ -268,9 +267,23 @@ def _end(node: ast.AST, above: dict[ast.AST, ast.AST]) -> ast.AST | None:
             or (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add))
             or (isinstance(parent, ast.IfExp) and node is not parent.test)
             or (isinstance(parent, ast.ListComp | ast.GeneratorExp) and node is parent.elt)
+            or (isinstance(parent, ast.DictComp) and node is parent.value)
+            or (isinstance(parent, ast.BoolOp) and _is_either(parent))
         ):
             return None
         node = parent
+
+
+def _is_builtin(call: ast.Call) -> bool:
+    """``format(text)``, which has a method of the same name beside it."""
+    return isinstance(call.func, ast.Name) and call.func.id == "format"
+
+
+def _is_either(node: ast.BoolOp) -> bool:
+    """``finding.title or rule.title``: the first of two texts that is there."""
+    return isinstance(node.op, ast.Or) and all(
+        isinstance(value, ast.Attribute) and value.attr in PROSE for value in node.values
+    )
 
 
 def _named(end: ast.AST) -> list[str]:

@@ -24,6 +24,7 @@ from analyzer.checks.details.admission import Victim as Victim
 from analyzer.checks.details.agents import AgentArguments as AgentArguments
 from analyzer.checks.details.agents import AgentsCut as AgentsCut
 from analyzer.checks.details.agents import AgentStart as AgentStart
+from analyzer.checks.details.agents import BadAgents as BadAgents
 from analyzer.checks.details.agents import ConnectErrors as ConnectErrors
 from analyzer.checks.details.agents import Coverage as Coverage
 from analyzer.checks.details.agents import KubeletDials as KubeletDials

@@ -26,11 +26,12 @@ class Victim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PodsRefused:
-    """WH-02: why, whose pods, and the object that could not make them."""
+    """WH-02: why, whose pods, the object that could not make them, and the webhook where the refusal names it."""
 
     answer: PodRefusal
     victim: Victim
     object: str
+    webhook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

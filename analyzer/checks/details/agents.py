@@ -39,6 +39,21 @@ class Spread(Enum):
     KNOWN = "the one agent that a list in part shows"
 
 
+@dataclass(frozen=True, slots=True)
+class BadAgents:
+    """
+    AG-05: what the bad or missing agents have in common, and where they are.
+
+    Attributes:
+        nodes: of those whose node is known, and nodes without an agent.
+        pods: the others, by their own names.
+    """
+
+    spread: Spread
+    nodes: tuple[str, ...] = ()
+    pods: tuple[str, ...] = ()
+
+
 class Missed(Enum):
     """How it shows that agents are not connected to every server."""
 

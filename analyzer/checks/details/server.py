@@ -37,9 +37,16 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FailedDials:
-    """SRV-05: ``host:port`` of the dials behind the agents that got no answer, as packets do that something drops."""
+    """
+    SRV-05: ``host:port`` of dials behind the agents that failed.
+
+    Attributes:
+        dropped: those without an answer, as packets have none that something drops.
+        targets: all that are logged.
+    """
 
     dropped: tuple[str, ...]
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
