@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from analyzer import schema
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.scan import signals
+from analyzer.scan import signals, witness
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary, span
@@ -56,6 +56,7 @@ class LogScanner:
         self.blank = 0
         self.records = 0
         self.unread = 0
+        self.apart = False  # a blank line stands between the last record and here
         self.cut_lines = self.cut_joined = self.mended = 0
         self.notes: list[str] = []
 
@@ -69,6 +70,7 @@ class LogScanner:
         text = clean(text)
         if not text or text.isspace():
             self.blank += 1
+            self.apart = True
             return
         if len(text) > self.sink.limits.pattern_bytes:
             self.cut_lines += 1
@@ -134,6 +136,7 @@ class LogScanner:
             self._continue(stream, number, line)
             return
         self._finish(stream)
+        self.apart = False
         if self.use is not None and not uses.is_of_client(body):
             self._show(self.use, number, raw)
         moment = stream.next_time(at, entry.at, local=local)
@@ -187,16 +190,8 @@ class LogScanner:
                 f"{self.cut_joined} joined lines were cut at {self.sink.limits.joined_bytes} bytes ({self.sink.limits.option('joined_bytes')})"
             )
         components = tuple(sorted({s.component() or "other" for s in self.streams.values()}))
-        return Summary(
-            self.lines,
-            self.records,
-            self.unread,
-            first,
-            last,
-            components,
-            "; ".join(self.notes),
-            self.blank,
-        )
+        note = "; ".join(self.notes)
+        return Summary(self.lines, self.records, self.unread, first, last, components, note, self.blank)
 
     def _stream(self, peeled: Peeled) -> Stream:
         key = (peeled.pod, peeled.container, peeled.node, self.part)
@@ -239,6 +234,9 @@ class LogScanner:
         text, raw, body = line
         pending = stream.pending
         found = None if pending is not None and pending.in_value else signals.find(body)  # what the value quotes
+        if found is not None and self.apart and not witness.is_said(body):
+            found = None  # somebody's text below the log speaks of it
+            self.rows.mentions += 1
         told = found is None or not self.rows.signal(found, number, (raw, text), None, stream, pending)
         if self._is_echo(text):
             stream.lines -= 1
@@ -282,6 +280,7 @@ class LogScanner:
 
     def flush(self) -> None:
         """End the open records: what follows does not belong to them."""
+        self.apart = False
         for stream in self.streams.values():
             self._finish(stream)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
+from analyzer.scan import signals
 from analyzer.scan.stream import Pending, Stream
 from analyzer.sources.log_record import LogRecord
 
@@ -78,6 +79,11 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
     if signal == "oom":
         return KERNEL.search(text) is not None or (entry is not None and entry.form == "klog")
     return signal not in OF_THE_TUNNEL or _is_said_so(text, entry, headed)
+
+
+def is_said(text: str) -> bool:
+    """Does the line begin with the words of a signal or as an error, as what a program prints does, and a sentence about it does not."""
+    return LEAD.match(text) is not None or any(rule.pattern.match(text.lstrip()) for rule in signals.RULES)
 
 
 def _is_said_so(text: str, entry: LogRecord | None, headed: bool) -> bool:

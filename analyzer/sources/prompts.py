@@ -15,6 +15,7 @@ stands for itself, whatever is typed behind it. One that is a word or a sign onl
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.sources.prose import FUNCTION
 
 TOOLS = (
     r"kubx-(?:kubectl|calicoctl)|kubectl(?:\.exe)?|kubecolor|kctl|oc|k|kc|k0s|k3s|microk8s|minikube|calicoctl|crictl|ctr|ibmcloud|ic|bx|armada-data|birdcl6?|birdc6?|"
@@ -107,7 +108,7 @@ def echo(line: str) -> tuple[str, str] | None:
     if (said := SAID.match(line)) is not None and not PROMPTED.match(line):
         return str(said["prompt"]).strip(), canonical(BEHIND.sub("", str(said["command"]), count=1))
     found = PROMPTED.match(line) or WORDED.match(line) or COMMAND.match(line)
-    if found is None:
+    if found is None or is_told(line):
         return None
     command = str(found["command"]).strip()
     # the class takes the shortest prompt: what a theme prints behind its first sign (path, branch) is prompt, too
@@ -120,7 +121,19 @@ def echo(line: str) -> tuple[str, str] | None:
 
 def is_typed(line: str) -> bool:
     """Is this a known tool's command, with or without a prompt."""
-    return line[:1] not in (" ", "\t", "") and " " in line and IS_TYPED.match(line[:LONGEST]) is not None
+    if line[:1] in (" ", "\t", "") or " " not in line or IS_TYPED.match(line[:LONGEST]) is None:
+        return False
+    return not is_told(line)
+
+
+def is_told(line: str) -> bool:
+    """Does a line that begins with a command, without a prompt, go on as a sentence about it: ``kubectl logs does not work``."""
+    if KNOWN_VERB.match(line[:LONGEST]) is None:
+        return False
+    behind = line[:LONGEST].split()[2:]
+    if any(word.startswith("-") for word in behind):
+        return False
+    return sum(word.strip("\"'(),.;:").lower() in FUNCTION for word in behind) >= 2
 
 
 def canonical(command: str) -> str:

@@ -295,3 +295,24 @@ def test_a_line_without_the_head_that_each_line_has_is_unread() -> None:
     bare = [line.partition("F ")[2] or line for line in lines]
     (member,) = bundle({"a.log": "\n".join(bare) + "\n"}).snapshot.rows["inputs"]
     assert member.unread_lines == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ("- fixed: exec said error dialing backend: No agent available", False),
+        ("[10:04] ana: BIRD is not ready: BGP not established with 10.0.0.3, too", False),
+        ('fatal: [n1]: FAILED! => {"msg": "timed out: No agent available"}', False),
+        ("Error from server: error dialing backend: No agent available", True),
+        ("panic: runtime error: index out of range", True),
+        ("BIRD is not ready: BGP not established with 10.0.0.3", True),
+    ],
+)
+def test_behind_a_blank_line_a_line_speaks_for_itself_where_it_begins_so(line: str, counts: bool) -> None:
+    """What somebody pasted below a log tells of faults in sentences; without the blank line it goes on with the record."""
+    whose = Context(container="kube-apiserver")
+    apart = scan(HEAD + "one", "", line, context=whose)[1]
+    assert (len(column(apart, "log_signals", "line")) == 1) is counts
+    assert len(column(scan(HEAD + "one", line, context=whose)[1], "log_signals", "line")) == 1
+    again = scan(HEAD + "one", "", "x", HEAD + "two", line, context=whose)[1]
+    assert column(again, "log_signals", "line") == [5]

@@ -122,3 +122,22 @@ def test_scripts_and_watch_say_what_they_run(line: str, command: str) -> None:
 def test_a_row_or_a_sentence_is_no_said_command(line: str) -> None:
     """BIRD's client prints its answer behind its prompt."""
     assert echo(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_command"),
+    [
+        ('kubectl exec failed with "error dialing backend: dial timeout" on the staging cluster.', False),
+        ("kubectl logs does not work any more since Monday", False),
+        ("oc exec hangs and then prints an error", False),
+        ("$ kubectl exec failed with the same error", True),
+        ("kubectl exec web -- echo this is it", True),
+        ("kubectl get pods -n of the", True),
+        ("kubectl get pods a b", True),
+        ("kubectl delete pod the web", True),
+    ],
+)
+def test_a_sentence_that_begins_with_a_command_is_none(line: str, is_command: bool) -> None:
+    """Two of the words that bind a sentence and no flag; behind a prompt it was typed, whatever it says."""
+    assert (prompts.echo(line) is not None) is is_command
+    assert prompts.is_typed(line) is is_command

@@ -8,7 +8,8 @@ Flags of the tunnel's agent where they stand outside of any object: its command 
     ["--proxy-server-host=c104.example.org","--proxy-server-port=31417"]
     - --proxy-server-port=31417
 
-A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part.
+A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part. Arguments below a key that no pod has are the
+settings of a tool that makes pods, as Helm's values are.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ OWN = regex.compile(
 )
 """Flags that the agent alone has."""
 HEAD = regex.compile(r"\s{0,80}(?:- )?\"?(?:args|Args|command|Command)\"?:\s*+(?:\[\s*+)?$")
+KEY = regex.compile(r"(?P<indent>[ ]{0,80}(?:- )?)\"?(?P<key>[A-Za-z_][\w./-]{0,100})\"?:[ \t]*$")
+OF_POD = frozenset({"items", "spec", "template", "jobTemplate", "containers", "initContainers", "args", "command"})
+"""Keys above the arguments of a container."""
 WORD = regex.compile(
     r"--?[A-Za-z][\w-]*+(?:=(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^\s\"',\]]*+(?:,[^\s\"',\]]++)*+))?|[^\s\"',\[\]]++(?:,[^\s\"',\]]++)*+"
 )
@@ -85,8 +89,11 @@ def lists(fragment: Fragment) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
     run: dict[int, list[tuple[str, str]]] = {}
     own = False
+    keys: list[tuple[int, str]] = []  # those above the line, each with its indent
     for number, line in [*fragment.filled, (0, "")]:
-        here = flags(line) if "--" in line and len(line) < most else []
+        keys = _above(keys, line)
+        of_tool = len(keys) > 1 and any(name not in OF_POD for _, name in keys)
+        here = flags(line) if "--" in line and len(line) < most and not of_tool else []
         if here:
             run[number] = here
             own |= OWN.search(line) is not None
@@ -98,6 +105,16 @@ def lists(fragment: Fragment) -> dict[int, list[tuple[str, str]]]:
                 found |= run
             run, own = {}, False
     return found
+
+
+def _above(keys: list[tuple[int, str]], line: str) -> list[tuple[int, str]]:
+    """The keys, with their indents, below which the next line may stand."""
+    key = KEY.match(line)
+    indent = len(key["indent"]) if key is not None else len(line) - len(line.lstrip())
+    if not line.strip():
+        return keys
+    kept = [one for one in keys if one[0] < indent + (key is None)]
+    return kept if key is None else [*kept, (indent, key["key"])]
 
 
 def rows(number: int, pairs: list[tuple[str, str]], emit: Emit) -> None:

@@ -72,3 +72,22 @@ def test_a_command_with_a_flag_is_not_its_output() -> None:
     """What somebody searched for was not found by that."""
     case = bundle({"a.txt": "root@n1:~# ps aux | grep proxy-agent --proxy-server-port\n"})
     assert len(case.snapshot.rows["container_args"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("above", "count"),
+    [
+        ("args:\n", 1),
+        ("agent:\n", 1),
+        ("spec:\n  template:\n    spec:\n      containers:\n      - args:\n        ", 1),
+        ("containers:\n- command:\n  - /proxy-agent\n  args:\n  ", 1),
+        ("konnectivity:\n  agent:\n    args:\n    ", 0),
+        ("konnectivity:\n  enabled: false\n  extraArgs:\n  ", 0),
+        ("konnectivity:\n  enabled: false\nargs:\n", 1),
+        ("helm:\n  values:\n\n", 1),
+    ],
+)
+def test_arguments_below_a_key_that_no_pod_has_are_a_tools_settings(above: str, count: int) -> None:
+    """Helm's values name them before any pod has them; a part of an object, and a label alone, are read."""
+    rows = bundle({"a.txt": above + "- --proxy-server-host=t1.example.org\n"}).snapshot.rows
+    assert len(rows["container_args"]) == count
