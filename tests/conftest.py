@@ -1,12 +1,16 @@
 """
 The whole suite runs on all cores; a file or a folder that is named runs in one process, which starts sooner.
 
-Half as many workers again as cores, for many tests wait: for a browser, a child, a limit of time.
+Half as many workers again as cores, for many tests wait: for a browser, a child, a limit of time. Each worker imports
+every test, and rewriting their asserts, so that a failure shows what was compared, would be more than half of that: the
+whole suite shows a failing test's variables instead, and the rest is seen when its file is run alone.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import gc
 import os
 from pathlib import Path
 
@@ -14,6 +18,9 @@ import pytest
 from analyzer import api
 
 MOST = 8
+gc.set_threshold(
+    700, 10, 50
+)  # a process holds some hundred thousand objects of tests for good, and looks through all of them each time
 HERE = Path(__file__).parent
 
 
@@ -29,6 +36,16 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         if cores > 1:
             config.option.numprocesses = min(MOST, cores + cores // 2)
             config.option.dist = "worksteal"
+            config.option.showlocals = True
+            given = config.invocation_params
+            config.invocation_params = dataclasses.replace(given, args=(*given.args, "--assert=plain"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how the values of a failed comparison are seen."""
+    if "--assert=plain" in config.invocation_params.args and (failed := terminalreporter.getreports("failed")):
+        files = sorted({one.nodeid.partition("::")[0] for one in failed})
+        terminalreporter.write_line(f"with the values that were compared: python -m pytest {' '.join(files)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
