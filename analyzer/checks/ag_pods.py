@@ -49,15 +49,19 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     bad = not_ready(pods)
     with_agent = {p.node for p in pods if p.node and not p.is_replica}
     part = is_part(about, listings)
-    whole = with_agent and not part  # what a cut list does not show is not missing
     cut = shown_in_part(about, pods, workloads, listings)
-    without = [
+    empty = [
         n
         for n in about.nodes.values()
-        if whole and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
+        if with_agent and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
     ]
+    listed = any(row.kind == "pods" for row in listings)
+    without = empty if listed and not part else []  # what a cut list does not show, or no list at all, is not missing
     if not bad and not without and (silent := untold(pods, commands.agent_pods())):
         return silent
+    if not bad and empty and not listed:
+        text = f"the agents of {len(empty)} of {plural(len(about.nodes), 'node')} are not in the bundle"
+        return unknown(text, commands.agent_pods(), basis=plural(len(pods), "agent pod"))
     if not bad and not without:
         return passed(
             "no node has a bad or missing agent",

@@ -21,14 +21,17 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     parts = []
     pods = about.role("agent")
     if pods:
-        ready = sum(1 for p in pods if p.ready)
+        ready, told = sum(1 for p in pods if p.ready), sum(1 for p in pods if p.health is not None or p.is_young)
         cover = _detail(outcomes.get("AG-02"))
         if isinstance(cover, Coverage) and cover.ready is not None and cover.ready < ready:
             parts.append(
                 f"{cover.ready} of {cover.desired} wanted ready by their controller, {ready} by the list of pods"
             )
+        elif told:
+            unsaid = len(pods) - told
+            parts.append(f"{ready} of {len(pods)} pods ready" + (f", {unsaid} of unknown state" if unsaid else ""))
         else:
-            parts.append(f"{ready} of {len(pods)} pods ready")
+            parts.append(f"{plural(len(pods), 'pod')} whose state is not stated")
     elif isinstance(cover := _detail(outcomes.get("AG-02")), Coverage) and cover.ready is not None:
         parts.append(f"{cover.ready} of {cover.desired} wanted ready")
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:

@@ -156,3 +156,14 @@ def test_what_did_not_start_is_counted_by_its_state() -> None:
     names = tuple(f"konnectivity-agent-{end}xxxx" for end in "ab")
     assert many.check("AG-06").detail == details.Restarts(names, 61)
     assert "2 of 3 agents" in many.says("AG-06")
+
+
+@pytest.mark.parametrize(("ready", "node", "said"), [("True", "n1", "unknown"), ("False", "n1", "fail")])
+def test_an_agent_that_was_never_listed_is_not_missing(ready: str, node: str, said: str) -> None:
+    """One described pod says nothing of the other nodes; what it says of its own node stands."""
+    described = f"Name:         konnectivity-agent-axxxx\nNamespace:    kube-system\nPriority:     0\nNode:         {node}/10.0.0.1\nStatus:       Running\nContainers:\n  konnectivity-agent:\n    State:          Running\n    Ready:          {ready}\nConditions:\n  Type    Status\n  Ready   {ready}\nEvents:  <none>\n"
+    case = bundle(d=described, n=NODES)
+    assert case.status("AG-05") == said
+    assert case.subjects("AG-05") == (["n1"] if said == "fail" else [])
+    if said == "unknown":
+        assert case.says("AG-05").startswith("the agents of 2 of 3 nodes are not in the bundle")

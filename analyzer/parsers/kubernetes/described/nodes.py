@@ -8,6 +8,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields
+from analyzer.parsers.kubernetes.described import node_pods
 from analyzer.parsers.kubernetes.described.base import Described
 from analyzer.parsers.kubernetes.described.block import Block
 from analyzer.sources.clock import rfc1123_us
@@ -56,8 +57,7 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
         labels=json.dumps(labels, sort_keys=True) if "Labels" in block.tops else None,
         created_at=rfc1123_us(block.value("CreationTimestamp") or ""), taints=_taints(block), **fields,
     )  # fmt: skip
-    if "Non-terminated Pods" in block.tops:
-        emit.other("list of a node's pods")
+    node_pods.read(block, block.value("Name"), emit)
     cluster_fact(emit, block.line_with("worker-id"), fields.get("worker_id"))
     if address := annotations.get("projectcalico.org/IPv4Address"):
         emit(
