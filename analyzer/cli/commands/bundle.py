@@ -56,6 +56,8 @@ def register(app: typer.Typer) -> None:
         from analyzer.report import formats as known
 
         places = targets(format, known(), output, bundles, force=force)
+        if (full or brief) and not quiet and not any(one.format == "text" and one.file is None for one in places):
+            _say(f"--{'full' if full else 'brief'} chooses between two text reports, and none is printed here")
         painted = use_color(color, sys.stdout)
         snapshot = open_bundle(
             bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster

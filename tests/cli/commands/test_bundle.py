@@ -67,3 +67,15 @@ def test_the_year_of_a_log_may_be_any(tmp_path: Path, capsys: pytest.CaptureFixt
     path = tmp_path / "b.tar"
     path.write_bytes(beside("x.log", b'{"ts":"9999-12-31T23:59:59-12:00","level":"info","msg":"x"}\n' * 5))
     assert run([str(path)]) == 0
+
+
+@pytest.mark.parametrize("option", ["full", "brief"])
+def test_a_length_without_a_text_report_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    """`--full` and `--brief` choose between two text reports: beside JSON alone they do nothing, and stderr says so once."""
+    path = tmp_path / "pods.txt"
+    path.write_bytes(AGENT)
+    assert run([str(path), f"--{option}", "--format", f"json={tmp_path / 'r.json'}"]) == 0
+    assert f"--{option} chooses between two text reports" in capsys.readouterr().err
+    assert run([str(path), f"--{option}", "--format", "json", "--quiet"]) == 0
+    assert run([str(path), f"--{option}"]) == 0
+    assert capsys.readouterr().err == ""
