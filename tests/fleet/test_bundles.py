@@ -81,3 +81,22 @@ def test_the_latest_report_is_the_one(folder: Path, tmp_path: Path) -> None:
 def test_a_row_is_small() -> None:
     """Words that bundles share are one object in all of them: a hundred thousand fit into little memory."""
     assert not hasattr(Bundle("", "", (), 0.0, 0, 0), "__dict__")
+
+
+def test_a_place_that_does_not_answer_is_no_input(tmp_path: Path) -> None:
+    """What it says, the operating system's words or its own, stands behind its name."""
+
+    class Deaf(Folder):
+        def __init__(self, error: OSError) -> None:
+            super().__init__(tmp_path)
+            self.error = error
+
+        def parts(self, table: str) -> list[str]:
+            raise self.error
+
+    for error, words in (
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+        (OSError("no key"), "no key"),
+    ):
+        with pytest.raises(InputError, match=f": {words}$"):
+            bundles(Deaf(error), [])
