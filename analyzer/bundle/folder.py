@@ -31,6 +31,14 @@ class FolderFile:
     lost: bool = False
     failed: bool = False
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file as its folder states them; 0 of what is not there or not read."""
+        try:
+            return Path(self.path).stat().st_size if self.path is not None else 0
+        except OSError:
+            return 0
+
 
 def files_of(root: str) -> Iterator[FolderFile]:
     """Files below a folder, depth by depth in the order of their names. Links are not followed: what they name inside is read there."""

@@ -14,9 +14,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from analyzer.bundle.containers import tar, zip
+from analyzer.bundle.containers import mail, tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
 from analyzer.bundle.folder import files_of, open_regular
 from analyzer.bundle.member import Member as Member
@@ -110,10 +109,10 @@ class Walker:
                 raise RunLimit(f"{name}: {info.st_size} bytes is more than the input limit ({option})")
             counted = Counted(handle, self.budget)
             try:
-                begins = handle.read(4)
+                begins = handle.read(HEAD)
             except OSError as error:
                 raise InputError(f"{path}: {error.strerror or error}") from None
-            if begins in zip.MAGIC:
+            if zip.is_zip(begins, path):
                 handle.seek(0)
                 while counted.read(1 << 20):
                     pass
@@ -143,8 +142,8 @@ class Walker:
             self._count_member()
             seen += 1
             name = self.names.give(prefix, found.name)
-            if not self._takes(name, size := _size(found.path)):
-                self.size += size
+            if not self._takes(name, found.size):
+                self.size += found.size
                 continue
             if found.path is None:
                 self._skip(name, found.note, "error" if found.failed else "skipped", lost=found.lost)
@@ -203,7 +202,7 @@ class Walker:
                 return
         inside = prefix if outermost or depth == 0 else name + "!"
         level = depth + max(1, layers)
-        if tar.is_tar(head) or (head[:4] in zip.MAGIC):
+        if tar.is_tar(head) or zip.is_zip(head, name):
             if level > limits.nesting:
                 self._skip(name, deep, "refused")
             elif tar.is_tar(head):
@@ -223,7 +222,14 @@ class Walker:
             self._skip(name, f"more than {limits.parsed_members} members ({limits.option('parsed_members')})")
             return
         self.budget.start_member()
-        self.visit(Member(name, stream, mtime, closing=lambda: inner.note if inner is not None else ""))
+        one = mail.read(stream, limits) if mail.is_mail(head) else mail.Opened(stream)
+        closing = (lambda: inner.note) if inner is not None else str
+        self.visit(Member(name, one.text, mtime, one.note, closing=closing, lost=one.lost))
+        if one.parts and level > limits.nesting:
+            self._skip(name, deep, "refused")
+        elif one.parts:
+            with self._in_part():
+                self._archive(mail.entries(one.parts, self.budget), inside or f"{name}!", level, name)
 
     def _archive(self, found: Iterator[tar.ArchiveMember], prefix: str, depth: int, container: str) -> None:
         """An archive's members; damage of the archive itself is a row of its own, and costs what lies behind it."""
@@ -288,11 +294,3 @@ class Walker:
         limits = self.budget.limits
         if self.budget.members > limits.members:
             raise RunLimit(f"more than {limits.members} members ({limits.option('members')})")
-
-
-def _size(path: str | None) -> int:
-    """Bytes of a file as its folder states them; 0 of what is not there or not read."""
-    try:
-        return Path(path).stat().st_size if path is not None else 0
-    except OSError:
-        return 0

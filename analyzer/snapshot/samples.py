@@ -124,14 +124,13 @@ def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
     inputs = tables.get("inputs")
     if not inputs or not any(inputs["written"]):
         return {}
-    columns = zip(inputs["source"], inputs["written"], inputs["records"], strict=True)
-    written = {}
-    printed = False
-    for source, how, records in columns:
-        if how in kinds:
-            written[source] = how
-        else:
-            printed = printed or (how != "quote" and bool(records))
+    columns = list(zip(inputs["source"], inputs["written"], inputs["records"], strict=True))
+    written = {source: how for source, how, _ in columns if how in kinds}
+    attached = tuple(f"{source}!" for source in written)  # what a mail holds is no other member beside it
+    printed = any(
+        records and how not in kinds and how != "quote" and not source.startswith(attached)
+        for source, how, records in columns
+    )
     if not written or not printed:
         return {}
     names: dict[str, set[str]] = {}

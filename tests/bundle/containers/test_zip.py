@@ -7,9 +7,12 @@ import io
 import struct
 import zipfile
 from itertools import pairwise
+from pathlib import Path
 
+import analyzer
 import pytest
 from analyzer.bundle.containers import zip as zips
+from analyzer.bundle.containers.zip import is_zip
 from analyzer.bundle.stream import Budget
 from analyzer.errors import InputError, RefusedInput
 from analyzer.limits import Limits
@@ -105,3 +108,21 @@ def test_what_is_no_zip_is_said() -> None:
     """Without a directory and without a member."""
     with pytest.raises(InputError, match="cannot be read"):
         listed(b"PK but no zip")
+
+
+def test_a_zip_without_its_first_bytes_is_one_by_its_name(tmp_path: Path) -> None:
+    """What stands behind the damage is read from the directory at the end; another file that holds its signs is no zip."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "first\n")
+        archive.writestr(
+            "nodes.txt", "NAME   STATUS   ROLES    AGE   VERSION\nw1     Ready    <none>   9d    v1.29.1\n"
+        )
+    damaged = bytes(30) + packed.getvalue()[30:]
+    (tmp_path / "b.zip").write_bytes(damaged)
+    for place in (tmp_path / "b.zip", tmp_path):
+        found = analyzer.load(place, isolate=False)
+        assert found["nodes"]["name"].tolist() == ["w1"]
+        assert [row.status for row in found.rows["inputs"]] == ["error", "read"]
+    assert is_zip(damaged, "B.ZIP")
+    assert not is_zip(damaged, "b.bin")
