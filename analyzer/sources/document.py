@@ -13,6 +13,7 @@ from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.markup import without_tags
+from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.quoted_printable import decoded
@@ -65,7 +66,9 @@ class Document:
 
 
 def decode(data: bytes | bytearray) -> tuple[str, str]:
-    """UTF-8 (with or without BOM), UTF-16 with BOM or by its pattern of zeros, else UTF-8 with replacements."""
+    """UTF-8 (with or without BOM), UTF-16 with BOM or by its pattern of zeros, both line by line, else UTF-8 with replacements."""
+    if (text := mixed(data)) is not None:
+        return text, NOTE
     if data[:3] == b"\xef\xbb\xbf":
         return "\ufeff" + data[3:].decode("utf-8", "replace"), ""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

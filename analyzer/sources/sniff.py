@@ -11,6 +11,7 @@ from analyzer.sources.headings import POD
 from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.markup import without_tags
+from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.record_tables import HEADED_START
 from analyzer.sources.stamps import stamp_of
 from analyzer.sources.unwrap import page
@@ -101,6 +102,8 @@ def sniff(head: bytes) -> tuple[str, str]:
     for magic, name in WORDS:
         if head.startswith(magic) and b"\0" in head[:512]:
             return "binary", name
+    if mixed(head) is not None:
+        return "document", NOTE
     wide = is_utf16(head)
     if not wide and (reason := _binary(head)):
         return "binary", reason
