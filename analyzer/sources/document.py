@@ -11,6 +11,7 @@ from analyzer.sources.continued import on_one_line
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
+from analyzer.sources.labelled import without_labels
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.markup import without_tags
 from analyzer.sources.mixed_encodings import NOTE, mixed
@@ -142,6 +143,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
     text, continued = on_one_line(text)
+    text, labels = without_labels(text)
+    note = join(note, labels)
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
     note = join(join(note, cut), unquoted)

@@ -38,6 +38,7 @@ MARKUP = regex.compile(r"^(?:`{1,9}+|\*{1,2}|_{2})(?P<text>.*?)(?:(?<!`)`{1,9}+|
 OWN_FRAMES = frozenset({"PEER ADDRESS", "GROUPING"})
 """First titles of what calicoctl itself draws."""
 BLANKS = re.compile(r"[ \t\xa0]+")
+BOX = regex.compile(rf"^[ \t]*+[{BARS}](?P<text>[^\n]*)[{BARS}][ \t]*+$")
 WIDEST, MOST_COLUMNS, LARGEST = 600, 40, 8 << 20
 LOOKS = 20
 
@@ -71,7 +72,7 @@ def lay_out(text: str, begins: Begins) -> tuple[str, int]:
     lines = text.split("\n")
     emptied = 0
     for table in list(_tables(lines)):
-        laid = _laid(table, begins)
+        laid = _unboxed(lines[table.begin : table.end], table, begins) or _laid(table, begins)
         if laid is None:
             continue
         emptied += sum(1 for at, row in enumerate(table.cells) if row is None and lines[table.begin + at].strip())
@@ -170,6 +171,19 @@ def _parts(line: str) -> list[str]:
     """What stands between bars; Markdown writes a bar in a cell as `\\|`, and puts marks around what it sets apart."""
     parts = [BLANKS.sub(" ", part.replace("\0", "|")).strip() for part in line.replace("\\|", "\0").split("|")]
     return [MARKUP.sub(r"\g<text>", part) for part in parts]
+
+
+def _unboxed(lines: list[str], table: FramedTable, begins: Begins) -> list[str] | None:
+    """What stands in a box of one cell a line, where a known format begins in it; the blanks in front are its own."""
+    if any(row is not None and len(row) != 1 for row in table.cells):
+        return None
+    inner = [
+        BOX.sub(r"\g<text>", line) if row is not None else "" for line, row in zip(lines, table.cells, strict=True)
+    ]
+    filled = [line for line in inner if line.strip()]
+    margin = 1 if all(line[0] == " " for line in filled) else 0
+    inner = [line[margin:].rstrip() for line in inner]
+    return inner if begins.search("\n".join(inner)) else None
 
 
 def _as_csv(row: list[str]) -> str:

@@ -13,15 +13,19 @@ A name stands in front of several lines, and an output begins behind it; keys of
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
+from analyzer.sources import bare_rows
 from analyzer.sources.host_headings import NODE_LIKE, POD, HostHeading
 from analyzer.sources.stamps import begins_output
 
 LINE = regex.compile(
     r"(?:\[(?P<framed>[a-z0-9][\w.-]{1,120})\]|(?P<host>\d{1,3}(?:\.\d{1,3}){3}|[a-z0-9][\w.-]{1,120}))(?::|[ ]{1,8}\|)(?:[ ]|$)"
 )
+OF_HOST = r"\[?[a-z0-9][\w.-]{1,120}\]?(?::|[ ]{1,8}\|)[ ]"
+ROWS = regex.compile(rf"^{OF_HOST}(?:{bare_rows.BIRD}|{bare_rows.CALICO})", regex.M)
 SAMPLE = 400
 FEWEST = 2
 """Lines of each host."""
@@ -40,22 +44,49 @@ def without_hosts(text: str) -> tuple[str, dict[int, str]]:
     """
     first = text.lstrip("\n")[:200].split("\n", 1)[0]
     if not host_of(first):
-        return text, {}
+        return _among_others(text)
     lines = text.split("\n")
     filled = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
     if not all(LINE.match(line) for _, line in filled[:SAMPLE]):
-        return text, {}
+        return _among_others(text)
     hosts = [(at, host_of(line)) for at, line in filled]
     count = Counter(host for _, host in hosts)
     rest = (LINE.sub("", line, count=1) for _, line in filled)
     if "" in count or min(count.values()) < FEWEST or not begins_output(line for line in rest if line.strip()):
-        return text, {}
+        return _among_others(text)
     begins: dict[int, str] = {}
     last = ""
     for at, host in hosts:
         if host != last:
             begins[at], last = host, host
     return "\n".join(LINE.sub("", line, count=1) for line in lines), begins
+
+
+def _among_others(text: str) -> tuple[str, dict[int, str]]:
+    """The same of lines among others, as `pdsh ... | grep` below its prompt leaves them: a run in which rows of daemons stand."""
+    if ROWS.search(text) is None:
+        return text, {}
+    lines, begins, at = text.split("\n"), dict[int, str](), 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and host_of(lines[end]):
+            end += 1
+        run, first = lines[at:end], at
+        at = max(end, at + 1)
+        if not run or not _is_output(run):
+            continue
+        lines[first:end] = [LINE.sub("", line, count=1) for line in run]
+        for number, (before, host) in enumerate(pairwise(["", *map(host_of, run)]), first + 1):
+            if host != before:
+                begins[number] = host
+        begins[end + 1] = ""  # of nobody
+    return "\n".join(lines), begins
+
+
+def _is_output(run: list[str]) -> bool:
+    """Are these rows, or an output that begins with what no row is."""
+    rows = sum(ROWS.match(line) is not None for line in run)
+    return rows == len(run) or (rows > 0 and begins_output(LINE.sub("", line, count=1) for line in run))
 
 
 def heading_of(host: str, alone: bool) -> HostHeading:
@@ -67,5 +98,5 @@ def heading_of(host: str, alone: bool) -> HostHeading:
     """
     if POD.match(host):
         return HostHeading(host, "", pod=host)
-    is_node = not alone or valid(host) or NODE_LIKE.match(host) is not None
+    is_node = bool(host) and (not alone or valid(host) or NODE_LIKE.match(host) is not None)
     return HostHeading(host, "", node=host if is_node else None)

@@ -48,6 +48,7 @@ FENCE = re.compile(r"(?:```|~~~)")
 RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
+MARKS = re.compile(r"^(?:>[ ]?)+", re.M)
 BARS = "|\u2502\u2503\u258f"
 BAR = re.compile(rf"[{BARS}][ ]?")
 BOXED = regex.compile(rf"[{BARS}](?P<text>[^{BARS}\n]*+)[{BARS}][ \t]*+$")
@@ -206,7 +207,7 @@ def _passages(text: str, begins: Begins) -> tuple[str, str]:
     for passage in list(_runs(lines, begins)):
         part = lines[passage.begin : passage.end]
         bare = _bare(part, passage.quoted)
-        if passage.quoted or begins.search("\n".join(bare)):
+        if passage.quoted or begins.search(MARKS.sub("", "\n".join(bare))):
             lines[passage.begin : passage.end] = bare
             count += 1
     return "\n".join(lines), f"the margins of {count} passages were taken off" if count else ""
@@ -221,7 +222,7 @@ def _bare(part: list[str], quoted: bool) -> list[str]:
 @functools.lru_cache(maxsize=4)
 def _within(begins: str) -> Begins:
     """Finds a first line of a format behind an indent: most texts have none, and need no second look."""
-    return regex.compile(rf"^[ \t]++(?:```|~~~|{begins.replace('^', '', 1)})", regex.M)
+    return regex.compile(rf"^[ \t]++(?:>[ ]?)*+(?:```|~~~|{begins.replace('^', '', 1)})", regex.M)
 
 
 def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:

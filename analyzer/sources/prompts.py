@@ -75,7 +75,7 @@ TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
 # how scripts and `watch` say what they run
 SAYS = (
     r"(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|Every[ ][\d.,]{1,8}s:[ ]{1,4}"
-    r"|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
+    r"|[ ]{0,12}(?:-[ ]{1,3})?[\"']?(?:command|cmd|CMD)[\"']?:[ ]{1,4}|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
 )
 START = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE}|{TIGHT})|{BARE})"
 # a prompt with a known tool behind it, or the bare command

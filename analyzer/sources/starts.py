@@ -137,7 +137,7 @@ def _owners(document: Document) -> Iterator[Mark]:
     """Where the lines of another host begin, in a text whose lines had their hosts in front."""
     if not document.hosts:
         return
-    alone = len(set(document.hosts.values())) == 1
+    alone = len({host for host in document.hosts.values() if host}) == 1
     at, line = 0, 1
     for number, host in document.hosts.items():
         while line < number:

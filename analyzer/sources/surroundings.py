@@ -99,7 +99,10 @@ class Surroundings:
         found = mark.host
         assert found is not None
         self.context = replace(
-            self._member, node=found.node or self._member.node, pod=found.pod or self._member.pod, typed_on=found.text
+            self._member,
+            node=found.node or self._member.node,
+            pod=found.pod or self._member.pod,
+            typed_on=found.text or None,
         )
 
     def _pod(self, _mark: Mark, line: str) -> None:

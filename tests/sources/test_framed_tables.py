@@ -184,3 +184,14 @@ def test_calicoctls_own_frame_in_another(frame: str, tmp_path: Path) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(framed_tables, filled=("FramedTable",))
+
+
+@pytest.mark.parametrize("bar", ["|", "│"])
+def test_a_box_around_an_output_is_taken_off(bar: str) -> None:
+    """One cell a line is no table: what stands in it keeps its blanks, and a sentence in a box stays in it."""
+    inner = ["NAME   STATUS     ROLES    AGE   VERSION", "w1     Ready      <none>   9d    v1.29.1"]
+    edge = "+" + "-" * 60 + "+"
+    text = "\n".join([edge, *(f"{bar} {line:58}{bar}" for line in inner), edge, ""])
+    assert lay_out(text, begins()) == ("\n".join(["", *inner, "", ""]), 2)
+    said = text.replace("NAME ", "Hello").replace("w1  ", "there")
+    assert lay_out(said, begins()) == (said, 0)

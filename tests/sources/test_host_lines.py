@@ -41,11 +41,42 @@ def test_a_table_behind_the_place_where_somebody_sat() -> None:
     [
         "name: prod\nstate: normal\nid: x1\n",
         "w1: all is well\nw1: and here\n",
-        "\n".join([*on("w1"), "by the way"]),
         "w1: I0302 10:00:00.100000       1 a.go:1] x\nw1: BIRD v0.3.3 ready.\n",
         "",
     ],
 )
 def test_what_is_no_host(text: str) -> None:
-    """Keys that each stand once, sentences, a log, and a text with another line."""
+    """Keys that each stand once, sentences, a log, or nothing."""
     assert without_hosts(text) == (text, {})
+
+
+def test_a_line_of_somebody_below_the_last_host() -> None:
+    """It is of nobody, and takes no host from the lines above it."""
+    text, hosts = without_hosts("\n".join([*on("w1"), "by the way"]))
+    assert text.split("\n")[0] == "BIRD v0.3.3+birdv1.6.8 ready."
+    assert hosts == {1: "w1", 7: ""}
+
+
+def test_single_rows_of_hosts_among_other_lines() -> None:
+    """A filter leaves one row of each host below the prompt; what stands behind them is of none of them."""
+    text = (
+        "jdoe@jump:~$ pdsh -w ant,bee birdcl show protocols | grep Mesh\n"
+        "ant: Mesh_10_0_0_12 BGP      master   up     09:00:01    Established\n"
+        "bee: Mesh_10_0_0_11 BGP      master   start  09:00:01    Connect\n"
+        "jdoe@jump:~$ kubectl exec calico-node-x7k2p -- birdcl show protocols\n"
+        "Mesh_10_0_0_13 BGP      master   up     09:00:01    Established\n"
+    )
+    found = bundle(t=text).snapshot["bgp_peers"]
+    nodes = [node if isinstance(node, str) else None for node in found["node"]]
+    assert list(zip(found["line"], nodes, found["peer_ip"], strict=True)) == [
+        (2, "ant", "10.0.0.12"),
+        (3, "bee", "10.0.0.11"),
+        (5, None, "10.0.0.13"),
+    ]
+
+
+def test_rows_of_calicoctl_behind_a_host() -> None:
+    """As `clush -w ... calicoctl node status | grep mesh` prints them."""
+    row = "| 10.0.0.{}    | node-to-node mesh | up    | 09:00:01 | Established |\n"
+    found = bundle(t=f"# from today\nant: {row.format(12)}bee: {row.format(11)}").snapshot["bgp_peers"]
+    assert found["node"].tolist() == ["ant", "bee"]

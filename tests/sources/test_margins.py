@@ -237,3 +237,13 @@ def test_a_frame_signs_of_a_diff_and_a_fence_in_a_list(text: str) -> None:
     listed = "- Output:\n\n  ```\n" + "".join(f"  {line}\n" for line in lines) + "  ```\n"
     assert strip_margins(listed, begins())[0] == f"- Output:\n\n```\n{text}```\n"
     assert strip_margins("- a:\n\n    b: c\n", begins())[0] == "- a:\n\n    b: c\n"
+
+
+def test_quotes_within_an_indented_passage_are_taken_off() -> None:
+    """As a mail program sets what it quotes; a quote in which nothing begins stays."""
+    log = "I0302 10:00:00.123456       1 server.go:601] Connect request\n"
+    text, note = strip_margins(f"Server log:\n  > {log}  > {log}that is all\n", begins())
+    assert text == f"Server log:\n{log}{log}that is all\n"
+    assert note
+    said = "He wrote:\n  > nothing of note\n  > at all\nand left\n"
+    assert strip_margins(said, begins())[0] == said

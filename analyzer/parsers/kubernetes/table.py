@@ -130,7 +130,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             namespace = of_calico["namespace"] if of_calico else namespace
             continue
         if shape is None:
-            emit.unread(line_number, "a row before the titles of its table")
+            if not untitled.row(line_number, line, fragment, emit):
+                emit.unread(line_number, "a row before the titles of its table")
             continue
         if REMARK.match(line):
             emit.keep(line_number)

@@ -61,6 +61,10 @@ TITLES_OF_WIDE_OUTPUT = {
     "clusteroperators": "MESSAGE",
 }
 CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
+LEAD = regex.compile(
+    r"[ \t]{0,20}+(?:[>|*\u2022\u00b7\u25aa\u25e6\u2023-][ \t]{1,8}|\d{1,3}[.)][ \t]{1,8}){0,3}+(?:[A-Z][\w ()-]{0,30}:[ \t]{1,8})?+(?:(?:NAMESPACE[ \t]{1,40})?NAME(?:[ \t]{1,40}[A-Z][A-Z()-]*)++[ \t]{1,40})?+"
+)
+"""A point of a list, a label, or titles that a lost line feed put in front of a row."""
 PICKED = regex.compile(
     r"\|[ ]*g?awk[ ]+'[^'{}]{0,80}\{[ ]*print[ (]+(?P<fields>\$\d{1,2}(?:[ ]*,[ ]*\$\d{1,2}){0,12})[ );]*\}'"
 )
@@ -81,10 +85,12 @@ STRICT = {
 
 def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     """Read the line as the row of a table whose titles are missing; False where it is none."""
-    columns = picked(fragment.context.command)
+    kinds, columns = listed(fragment.context.command), picked(fragment.context.command)
     if columns and tuple(line.split()) == columns[1]:
         return True  # their titles
-    found = told(line, listed(fragment.context.command)) or (told_in(line, *columns) if columns else None)
+    found = told(line, kinds) or (told_in(line, *columns) if columns else None)
+    if found is None and (lead := LEAD.match(line)) is not None and lead.group().strip():
+        found = told(line[lead.end() :], kinds)
     if found is None:
         return False
     cells, read = found

@@ -1,0 +1,25 @@
+"""
+Labels that a lost line feed put in front of the titles of a table, which then stand too far to the right for its rows.
+
+::
+
+    Nodes: NAME   STATUS     ROLES    AGE   VERSION
+    w1     Ready      <none>   9d    v1.29.1
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+
+GLUED = regex.compile(
+    r"^(?P<label>[A-Za-z][\w ()/.,=-]{0,60}[:>\])][ ]?)(?=(?:NAME|NAMESPACE)(?:[ ]{2,}|\t)[A-Z][A-Z-]+)", regex.M
+)
+NOTE = "labels in front of titles were taken off"
+
+
+def without_labels(text: str) -> tuple[str, str]:
+    """(the text, line by line the same, without such labels; a note, "" where it has none)."""
+    if "NAME" not in text:
+        return text, ""
+    found = GLUED.sub("", text)
+    return found, NOTE if found != text else ""

@@ -1,0 +1,26 @@
+"""A label on the line of the titles is none of them."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.labelled import NOTE, without_labels
+
+from tests.support.inline import bundle
+
+ROWS = "w1     Ready      <none>   9d    v1.29.1\nw2     NotReady   <none>   9d    v1.29.1\n"
+TITLES = "NAME   STATUS     ROLES    AGE   VERSION\n"
+
+
+@pytest.mark.parametrize("label", ["Nodes: ", "our nodes (prod): ", "output=> ", "kubectl get nodes:", "[nodes] "])
+def test_the_rows_stand_below_their_titles(label: str) -> None:
+    """Each row is read by the offsets that the titles have without the label, and it is said."""
+    if not label.startswith("["):
+        assert without_labels(label + TITLES + ROWS) == (TITLES + ROWS, NOTE)
+    found = bundle(t=label + TITLES + ROWS).snapshot
+    assert found["nodes"]["ready"].tolist() == [True, False]
+
+
+@pytest.mark.parametrize("text", [TITLES, "see: NAME of the node\n", "a sentence: NAME  your price\n", "no titles\n"])
+def test_a_sentence_is_no_label(text: str) -> None:
+    """Nor is anything taken off where no second title follows."""
+    assert without_labels(text) == (text, "")
