@@ -29,7 +29,7 @@ from analyzer.wording import join
 VERSION = re.compile(rb"MIME-Version:[ \t]*1\.", re.I)
 ENCODED = re.compile(rb"^Content-Transfer-Encoding:[ \t]*[\"']?base64\b[^\n]*\n", re.M | re.I)
 FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]+\S")
-LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*={0,2}[ \t\r]*\Z")
+LINE = re.compile(rb"[A-Za-z0-9+/]*={0,2}\Z")
 NAMED = re.compile(rb"(?:file)?name\*?=(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.I)
 TYPE = re.compile(rb"^Content-Type:[ \t]*([\w.+-]{1,60}/[\w.+-]{1,80})", re.M | re.I)
 CHARSET = re.compile(rb"charset=[\"']?(iso-8859-\d{1,2}|windows-12\d\d|utf-16(?:le|be)?)\b", re.I)
@@ -101,7 +101,7 @@ def opened(data: bytes) -> tuple[bytes, list[MailPart]]:
         while last + 1 < len(lines) and last - at < HEADER and FIELD.match(lines[last + 1]):
             last += 1
         begin = at = last + 1
-        while at < len(lines) and len(lines[at]) <= LONGEST and LINE.match(lines[at]):
+        while at < len(lines) and len(lines[at]) <= LONGEST and LINE.match(lines[at].strip()):
             at += 1
         if body := b"".join(lines[begin:at]).strip():
             found.append(_part(b"\n".join(lines[first : last + 1]), body, begin, at, len(found) + 1))
