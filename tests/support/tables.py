@@ -10,6 +10,7 @@ import analyzer
 from analyzer import schema
 from analyzer.api import Snapshot
 from analyzer.limits import Limits
+from analyzer.sources.answered import ANSWERED
 from analyzer.tables.base import Row, Table
 from analyzer.tables.rows import Tables
 from analyzer.tables.sink import Sink
@@ -32,7 +33,9 @@ def plain_rows(snapshot: analyzer.Snapshot) -> dict[str, list[tuple[str, ...]]]:
         if name in ABOUT_FILES or not snapshot.rows[name]:
             continue
         places = [at for at, column in enumerate(table.columns, 2) if column.name not in PLACES]
-        found[name] = sorted(tuple(str(row[at]) for at in places) for row in map(tuple, snapshot.rows[name]))
+        rows = [row for row in snapshot.rows[name] if getattr(row, "canonical", None) != ANSWERED]
+        if rows:
+            found[name] = sorted(tuple(str(row[at]) for at in places) for row in map(tuple, rows))
     return found
 
 

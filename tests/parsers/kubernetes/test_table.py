@@ -76,11 +76,11 @@ def test_two_tables_are_two_listings() -> None:
     ]  # fmt: skip
 
 
-def test_a_row_before_any_titles_is_unread() -> None:
-    """Nothing says what it lists."""
-    found = read(ROW + PODS)
+def test_a_row_before_any_titles_is_told_by_its_form() -> None:
+    """As a row of a table whose titles are cut off; of a line that no table has nothing says what it lists."""
+    found = read("konnectivity-agent   3\n" + ROW + PODS)
     assert found.unread == [(1, "a row before the titles of its table")]
-    assert "pods" not in found.rows
+    assert [row["name"] for row in found.rows["pods"]] == ["konnectivity-agent-gvrtq"]
 
 
 @pytest.mark.parametrize(
