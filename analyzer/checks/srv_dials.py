@@ -11,7 +11,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works
 from analyzer.schema import DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
-from analyzer.tunnel.dials import LOST, OK
+from analyzer.tunnel.dials import LATE, LOST, OK
 from analyzer.tunnel.trouble import flaps, stale_dials
 from analyzer.tunnel.view import TunnelView
 
@@ -44,8 +44,9 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
                 tuple(sorted(one for one in lost_at if one)), tuple(one for one in targets if one != "?")
             ),
         )
-    lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != "DIAL_RSP not recognized; dropped"]
-    late = [e for log in tunnel.servers for e in log.of(frozenset({"DIAL_RSP not recognized; dropped"}))]
+    lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != LATE]
+    passed_over = {d.dial_id for d in tunnel.dials if d.outcome == "unknown"}
+    late = [e for log in tunnel.servers for e in log.of(frozenset({LATE})) if e.dial_id not in passed_over]
     unanswered = stale_dials(tunnel)[0]
     if lost or late or unanswered:
         count = max(len(lost), len(unanswered), len(late))

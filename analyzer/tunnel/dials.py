@@ -37,6 +37,10 @@ LOST = frozenset(
 )
 ANSWER = frozenset({"Received DIAL_RSP"})
 """The agent's answer as the server gets it (V5): a failure is told in a line of its own, at any verbosity, or has no connection."""
+LATE = "DIAL_RSP not recognized; dropped"
+"""An answer to a client that is gone."""
+FEW = 2
+"""So many dials are answered for one late answer where the late ones are clients that went away."""
 GRACE_US = 30_000_000
 
 
@@ -57,6 +61,8 @@ class Dial:
     end_source: str | None = None
     server_line: int | None = None
     answer: dict[str, Any] | None = None
+    late: bool = False
+    """Only an answer is printed that came too late: neither its request nor how the client ended it."""
 
 
 def messages() -> set[str]:
@@ -78,9 +84,16 @@ def build(events: list[dict[str, Any]], last_at: dict[str, int]) -> list[Dial]:
             continue
         dial = dials.get(key)
         if dial is None:
-            dial = dials[key] = Dial(key, e["source"], e["line"])
+            dial = dials[key] = Dial(key, e["source"], e["line"], late=e["message"] == LATE)
+        dial.late = dial.late and e["message"] == LATE
         _apply(dial, e)
+    late = [dial for dial in dials.values() if dial.late and dial.outcome == "lost" and not dial.error]
+    if len(late) * FEW <= sum(dial.outcome == "ok" for dial in dials.values()):
+        for dial in late:  # here and there a client goes away before the answer: it says nothing of the tunnel
+            dial.outcome = "unknown"
     for dial in dials.values():
+        if dial.late:
+            continue
         if dial.answer is not None and dial.outcome == "unknown":
             answer = dial.answer
             if str(answer.get("connection_id") or "0") != "0":

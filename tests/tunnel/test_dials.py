@@ -148,3 +148,16 @@ def test_an_answer_without_a_connection_is_no_success() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(dials_room, filled=("Dial",))
+
+
+@pytest.mark.parametrize(
+    ("well", "more", "outcome"),
+    [(2, {}, "unknown"), (1, {}, "lost"), (2, {"error": "dial tcp: i/o timeout"}, "lost"), (2, {"asked": True}, "lost")],
+)
+def test_a_client_that_went_away_is_no_loss(well: int, more: dict[str, Any], outcome: str) -> None:
+    """One late answer to nobody, among dials that are answered: a failure, a request, or as many late ones speak otherwise."""
+    late = "DIAL_RSP not recognized; dropped"
+    asked = [event("Received DIAL_REQ", 9, dial_id="late")] if more.pop("asked", False) else []
+    fine = [event("Proxy connection established", n, dial_id=f"d{n}") for n in range(well)]
+    dials = build([*asked, event(late, 10, dial_id="late", **more), *fine], {})
+    assert [dial.outcome for dial in dials if dial.dial_id == "late"] == [outcome]
