@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import target_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -60,8 +61,10 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
     suffering = fails(outcomes, *(("AG-02",) if none_ready else ()), "AG-03", "AG-09", "ERR", "SRV-01", "SRV-03")
     if outcomes["AG-07"].status is Status.FAIL:
         wrong = told(outcomes, "AG-07", details.AgentArguments)
-        if wrong is not None and wrong.server_port:
-            remedies = (_port(about, wrong.server_port),)
+        if wrong is not None and (right := target_remedies.given(wrong)):
+            words = f"writes the DaemonSet anew, with {' and '.join(f'{flag}={new}' for flag, new in right.items())}"
+            ours = (renew(about, "agents", words, "S10b"), remedies[1])
+            remedies = ours if about.on_ibm else (target_remedies.dial(about, right),)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
             outcomes["AG-07"].summary,
@@ -91,18 +94,6 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
             (commands.agent_daemonset(about),),
         )
     return None
-
-
-def _port(about: About, port: str) -> Remedy:
-    """What gives the agents the port that the server listens on."""
-    shown = commands.get_agents(about)
-    space = shown.partition(" -n ")[2].split(" ")[0] or "kube-system"
-    change = f"sed 's/--proxy-server-port=[0-9]*/--proxy-server-port={port}/'"
-    return sre(
-        f"give the agents the port that the server listens on: --proxy-server-port={port} in place of {about.agent_port.value}",
-        f"{shown} -o yaml | {change} | kubectl apply -n {space} -f -",
-        "S10b",
-    )
 
 
 @CAUSES.cause(
@@ -212,6 +203,8 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         remedies = (again, certificates, inspection, compare)
     else:
         remedies = (certificates, inspection, compare)
+        if kind is errors.Trust.NAME and (fit := target_remedies.fitting(about, errors.valid_for(trust[-1].error))):
+            remedies = (fit, *remedies)
     words = "" if kind is errors.Trust.REJECTED else "the certificate that the server shows: "
     since = (
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""

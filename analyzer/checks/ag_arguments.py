@@ -17,6 +17,7 @@ BESIDE = frozenset({"image", "mount"})
 """What a container has besides its arguments."""
 WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 """Kinds of objects whose containers each have an image."""
+URL = regex.compile(r"(?:https?://)?([\w.-]+)(?::(\d+))?")
 SAID_BY_AGENTS = (Origin.ARGUMENT, Origin.OPTION)
 
 CHECKS = Family(of_tunnel=True)
@@ -43,15 +44,17 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         problems.append("--proxy-server-port is missing")
     elif (wrong := port.fault(about)) is not None:
         problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
-    url, against = about.stated("konnectivity_url"), False
-    if url and (m := regex.match(r"(?:https?://)?([\w.-]+)(?::(\d+))?", url)):
-        if host.value and m[1] != host.value:
-            problems.append(f"host {host.value} is not the cluster's Konnectivity host {m[1]}")
-            against = True
-        if dialled.value and m[2] and m[2] != dialled.value:
-            problems.append(f"port {dialled.value} is not the cluster's Konnectivity port {m[2]}")
-            against = True
-        rows += about.facts["konnectivity_url"]
+    against, own_host, own_port = False, "", ""
+    urls = {(m[1], m[2]): row for row in about.facts.get("konnectivity_url", []) if (m := URL.match(row.value))}
+    if len({at for at, _ in urls}) == 1:  # several are of several hosted clusters
+        [(own, own_at), *_] = urls
+        if host.value and own != host.value:
+            problems.append(f"host {host.value} is not the cluster's Konnectivity host {own}")
+            against, own_host = True, own
+        if dialled.value and own_at and own_at != dialled.value:
+            problems.append(f"port {dialled.value} is not the cluster's Konnectivity port {own_at}")
+            against, own_port = True, own_at
+        rows += urls.values()
     if (which := about.agent_endpoint) in ("public", "private") and about.endpoint_enabled(which) is False:
         problems.append(f"host {host.value} is the {which} endpoint's, which is off")
         against = True
@@ -62,8 +65,13 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         rows.insert(1, foreign)
     if (listens := port.of_server(about)) is not None:
         problems.append(f"port {dialled.value} is not the server's own --agent-port {listens.value}")
-        against = True
+        against, own_port = True, listens.value or ""
         rows.insert(1, listens)
+    if (service := port.of_service(about)) is not None:
+        own_port = (service.node_ports or "").split(",")[0]
+        problems.append(f"port {dialled.value} is not the node port of service {service.name}, {own_port}")
+        against = True
+        rows.insert(1, service)
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
@@ -79,7 +87,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             "; ".join(problems),
             plural(len(from_args), "argument"),
             cite(rows, limit=4),
-            detail=details.AgentArguments(against, listens.value or "" if listens is not None else ""),
+            detail=details.AgentArguments(against, own_port, own_host),
         )
     if not (hosted and dialled.value) and not whole:
         lacks = "--proxy-server-port" if hosted else "--proxy-server-host"

@@ -7,7 +7,7 @@ from enum import Enum
 from analyzer import patterns as regex
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
-from analyzer.schema import ContainerArgRow, FactRow
+from analyzer.schema import ContainerArgRow, FactRow, ServiceRow
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
@@ -73,6 +73,15 @@ def of_server(about: About) -> ContainerArgRow | None:
         if host in own:
             return next((r for r in rows if r.name == pod.name), rows[-1])
     return None
+
+
+def of_service(about: About) -> ServiceRow | None:
+    """The Service before IBM's server, where the agents dial no node port of it; None where they agree, or it states none."""
+    port, own = about.agent_port.value, f"konnectivity-server-{about.id.value}"
+    if port is None or not is_ibms(about):
+        return None
+    rows = [s for s in about.services if s.name == own and s.node_ports]
+    return rows[0] if rows and not any(port in (s.node_ports or "").split(",") for s in rows) else None
 
 
 def others(about: About) -> list[str]:

@@ -205,3 +205,12 @@ def token_expired(text: str | None) -> bool:
 def is_forbidden(text: str | None) -> bool:
     """Did the API server refuse the request by its role rules."""
     return " is forbidden: " in (text or "") or "(Forbidden)" in (text or "")
+
+
+VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")
+
+
+def valid_for(text: str | None) -> tuple[str, ...]:
+    """The names of a certificate that lacks the one that was dialled, as Go lists them (crypto/x509, `HostnameError`)."""
+    m = VALID_FOR.search(text or "")
+    return tuple(m[1].split(", ")) if m else ()

@@ -30,20 +30,20 @@ def test_arguments_of_an_iks_cluster(host: str, port: object, status: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("url", "status", "against"),
+    ("url", "status", "detail"),
     [
         (f"https://{HOST}:{PORT}", "pass", None),
         (HOST, "pass", None),
-        (f"https://{HOST}:30999", "fail", True),
-        (f"https://other.example:{PORT}", "fail", True),
+        (f"https://{HOST}:30999", "fail", details.AgentArguments(True, "30999")),
+        (f"https://other.example:{PORT}", "fail", details.AgentArguments(True, "", "other.example")),
     ],
 )
-def test_arguments_against_what_the_cluster_states(url: str, status: str, against: bool | None) -> None:
+def test_arguments_against_what_the_cluster_states(url: str, status: str, detail: object) -> None:
     """Host and port each; a URL without a port says nothing of the port."""
     record = f"ClusterID: c1a2b3c4d5e6f7a8b9c0\nKonnectivityServerURL: {url}\n"
     case = bundle({"ds.yaml": arguments(), "r.txt": record})
     assert case.status("AG-07") == status
-    assert case.check("AG-07").detail == (None if against is None else details.AgentArguments(against))
+    assert case.check("AG-07").detail == detail
     assert "r.txt:2" in case.places("AG-07")
     own = bundle({"ds.yaml": arguments("localhost"), "n.txt": nodes(classic("10.1.0.1"))}).check("AG-07").detail
     assert own == details.AgentArguments(False)

@@ -166,3 +166,31 @@ def test_ports_of_other_sources() -> None:
     rows = [flag("port", "2"), flag("port", "9"), flag("port", "1"), flag("port", "2")]
     assert others(of(*rows)) == ["1", "9"]
     assert others(of()) == []
+
+
+SERVICE = "$ kubectl get svc -n kubx-masters\nNAME   TYPE   CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE\n{}   NodePort   172.19.40.12   <none>   8132:{}/TCP   88d\n"
+OWN = "konnectivity-server-c355najgd2arpnsh21n0"
+
+
+@pytest.mark.parametrize(
+    ("name", "node_port", "status"),
+    [
+        (OWN, 31417, "pass"),
+        (OWN, 30911, "fail"),
+        (OWN.replace("c355", "c356"), 30911, "pass"),
+        ("master-x", 30911, "pass"),
+    ],
+)
+def test_the_node_port_of_the_server_s_own_service(name: str, node_port: int, status: str) -> None:
+    """The agents' port must be one of them; the service of another cluster, or of another program, says nothing."""
+    record = "$ ibmcloud ks cluster get -c a\nName:   a\nID:     c355najgd2arpnsh21n0\n"
+    files = {"s.txt": SERVICE.format(name, node_port), "c.txt": record, "ds.yaml": arguments(HOST, 31417)}
+    case = bundle(files)
+    assert case.status("AG-07") == status
+    if status == "fail":
+        assert case.first == ("agent-args-wrong", "likely")
+        assert "--proxy-server-port=30911" in case.commands("agent-args-wrong")
+        assert "master refresh" in case.commands("agent-args-wrong")
+        assert "s.txt:3" in case.places("AG-07")
+    elsewhere = files | {"ds.yaml": arguments("k.example.org", 8132), "c.txt": "nothing"}
+    assert bundle(elsewhere).status("AG-07") == "pass"

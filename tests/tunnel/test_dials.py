@@ -152,7 +152,12 @@ def test_its_values_have_their_own_fields() -> None:
 
 @pytest.mark.parametrize(
     ("well", "more", "outcome"),
-    [(2, {}, "unknown"), (1, {}, "lost"), (2, {"error": "dial tcp: i/o timeout"}, "lost"), (2, {"asked": True}, "lost")],
+    [
+        (2, {}, "unknown"),
+        (1, {}, "lost"),
+        (2, {"error": "dial tcp: i/o timeout"}, "lost"),
+        (2, {"asked": True}, "lost"),
+    ],
 )
 def test_a_client_that_went_away_is_no_loss(well: int, more: dict[str, Any], outcome: str) -> None:
     """One late answer to nobody, among dials that are answered: a failure, a request, or as many late ones speak otherwise."""

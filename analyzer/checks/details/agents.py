@@ -82,10 +82,11 @@ class ServersMissed:
 
 @dataclass(frozen=True, slots=True)
 class AgentArguments:
-    """AG-07: do the agents' arguments contradict the host or port that the cluster itself states, and the port of the server's own arguments."""
+    """AG-07: do the agents' arguments contradict the host or port that the cluster itself states, and which these are."""
 
     against_cluster: bool
     server_port: str = ""
+    server_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,14 @@ def service(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     )  # fmt: skip
 
 
+def route(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """OpenShift's routes: by that of the server the agents of a hosted cluster find it."""
+    host = (value(cells, "HOST/PORT") or "").split(" ")[0]
+    if host and value(cells, "SERVICES") == "konnectivity-server":
+        emit.fact("konnectivity_url", f"https://{host}:443", line)
+    emit.records += 1
+
+
 def event(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     kind, _, name = (value(cells, "OBJECT") or "").partition("/")
     counted = TIMES_SEEN.search(cells.get("LAST SEEN", ""))
@@ -253,6 +261,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "STATUS", "ROLES", "VERSION"}, "nodes", node),
     ({"NAME", "STATUS", "AGE", "VERSION"}, "nodes", node),
     ({"NAME", "TYPE", "CLUSTER-IP"}, "services", service),
+    ({"NAME", "HOST/PORT", "SERVICES"}, "routes", route),
     ({"NAME", "ADDRESSTYPE", "ENDPOINTS"}, "endpointslices", endpoint_slice),
     ({"NAME", "ENDPOINTS", "AGE"}, "endpoints", endpoint),
     ({"NAME", "SERVICE", "AVAILABLE"}, "apiservices", apiservice),
