@@ -21,6 +21,7 @@ from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag import daemonset, shown_in_part
 from analyzer.checks.base import Cite
+from analyzer.checks.carried import in_words, uses_since
 from analyzer.checks.details import NoneWanted
 from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
@@ -125,7 +126,7 @@ def _workers(about: About) -> Remedy:
     ),
     follows=FOLLOWS,
 )
-def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """CrashLoopBackOff, ImagePullBackOff, configuration errors, Pending: direct state of the pods."""
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
@@ -137,17 +138,19 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             return None  # they fell with their nodes
         if start.down == 1 and (len(pods) > 2 or _one_of_two(pods, outcomes)):
             return None  # one node's agent: another cause
+        uses = uses_since(about, outcomes["AG-06"].evidence) if start.down == start.seen else []
         return Finding(
             CONFIRMED
-            if not start.on_node and not start.in_part
+            if not start.on_node and not start.in_part and not uses
             else LIKELY
             if start.on_node or start.down > 1
             else POSSIBLE,
-            outcomes["AG-06"].summary,
+            outcomes["AG-06"].summary
+            + (f"; but {in_words(uses)}, and nothing says that this was before" if uses else ""),
             ("AG-06", *fails(outcomes, *FOLLOWS, "AG-09", "ERR"))
             if start.on_node
             else ("AG-06", *fails(outcomes, *FOLLOWS)),
-            proof(outcomes, ("AG-06", "SRV-03")),
+            (*proof(outcomes, ("AG-06", "SRV-03"), limit=4), *cite(uses[:1])),
             remedies,
             (commands.agent_pods(), commands.events()) if start.on_node or start.in_part else (commands.events(),),
             scope=f"{start.down} of {start.seen} agents seen"

@@ -1,5 +1,5 @@
 """
-Objects that two members list in different states.
+Objects that two members list in different states, and pods of one DaemonSet that cannot be on one node together.
 
 Where ages or restarts of pods that both list tell which list is the later, that one holds. Else both stand, and the bundle does
 not say which of them is now.
@@ -7,12 +7,13 @@ not say which of them is now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer import schema
 from analyzer.current.held import CurrentRows
 from analyzer.current.order import first_of
 from analyzer.current.past import Past, Why
+from analyzer.current.replaced import slot
 from analyzer.facts.pods import Pod
 from analyzer.schema import NodeRow, PodRow
 
@@ -51,6 +52,13 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
             past += [Past(schema.PODS.name, row, last[0], Why.RELISTED) for row in rows if row is not last[0]]
         else:
             unclear |= {(row.source, row.line) for row in rows if row.line is not None}
+    gone = {id(one.row) for one in past}
+    for rows in _slots([row for by_source in pods.values() for row in by_source.values() if id(row) not in gone]):
+        last = [row for row in rows if all(row is other or is_first(other, row) for other in rows)]
+        if len(last) == 1:
+            past += [Past(schema.PODS.name, row, last[0], Why.GONE) for row in rows if row is not last[0]]
+        else:
+            unclear |= {(row.source, row.line) for row in rows if row.line is not None}
     nodes: dict[str, list[NodeRow]] = {}
     for node in held[schema.NODES]:
         if node.name and node.ready is not None:
@@ -59,6 +67,18 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
         if len({node.ready for node in stated}) > 1 and len({node.source for node in stated}) > 1:
             unclear |= {(node.source, node.line) for node in stated if node.line is not None}
     return past, frozenset(unclear)
+
+
+def _slots(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:
+    """Pods of one DaemonSet on one node, of which one can be there, each of another member and another name, in different states."""
+    found: dict[tuple[str, str], list[PodRow]] = {}
+    for row in rows:
+        if (place := slot(row)) is not None:
+            found.setdefault(place, []).append(row)
+    for same in found.values():
+        apart = len({row.source for row in same}) == len({row.name for row in same}) == len(same) > 1
+        if apart and len(same) <= MOST_MEMBERS and len({is_up(row) for row in same}) > 1:
+            yield same
 
 
 def is_up(row: PodRow) -> bool | None:

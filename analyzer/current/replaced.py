@@ -22,13 +22,18 @@ HASHED = regex.compile(r"-[a-z0-9]{8,10}$")
 """The hash of a template, which a ReplicaSet's pods have before it: several of them may share a node."""
 
 
+def slot(row: PodRow) -> tuple[str, str] | None:
+    """Set and node of a DaemonSet's pod, by the form of its name; None of any other."""
+    m = OF_SET.match(row.name or "") if row.node else None
+    return (m["set"], row.node) if m and row.node and not HASHED.search(m["set"]) else None
+
+
 def replaced(held: CurrentRows) -> Iterator[Past]:
     """Pods, with their containers, above a younger one of the same set on the same node; in one list both are there."""
     groups: dict[tuple[str, str | None, str, str], list[PodRow]] = {}
     for row in held[schema.PODS]:
-        m = OF_SET.match(row.name or "") if row.node and row.age_s is not None else None
-        if m and row.node and not HASHED.search(m["set"]):
-            groups.setdefault((row.source, row.namespace, m["set"], row.node), []).append(row)
+        if row.age_s is not None and (place := slot(row)) is not None:
+            groups.setdefault((row.source, row.namespace, *place), []).append(row)
     begin_of = _begins(held)
     gone: dict[tuple[str, str | None, str], Row] = {}
     for rows in groups.values():

@@ -12,6 +12,7 @@ from analyzer.current import (
     deleted,
     ended,
     gone,
+    paired,
     recounted,
     relisted,
     replaced,
@@ -50,6 +51,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     """
     mails = answered.answered(tables)
     held = CurrentRows(answered.in_order(tables, mails) if mails else tables)
+    held.drop(tuple(paired.paired(held)))
     held.drop(deleted.deleted(held))
     held.drop(gone.gone(held))
     held.drop(tuple(replaced.replaced(held)))

@@ -17,6 +17,7 @@ from analyzer.reading.authors import how_written
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
+from analyzer.reading.node_logs import context_of_log
 from analyzer.reading.uses import Uses
 from analyzer.redact.across import changed_lines
 from analyzer.scan.log import LogScanner
@@ -256,8 +257,7 @@ def _account(
 
 
 def _log_fragment(books: Books, fragment: Fragment) -> Summary:
-    context = fragment.context
-    scanner = LogScanner(books.sink, fragment.source, context)
+    scanner = LogScanner(books.sink, fragment.source, context_of_log(books.sink, fragment))
     raws = fragment.raw_lines
     for at, line in enumerate(fragment.lines):
         number = fragment.first_line + at

@@ -184,3 +184,20 @@ def test_a_list_of_pods_that_is_cut_confirms_nothing_of_all_agents() -> None:
     whole = bundle({"ds.txt": daemonset(1, 1, 0), "pods.txt": pods(bad, pod("other-1")).rpartition("er-")[0]})
     assert whole.first == ("agents-not-running", "confirmed")
     assert whole.status("SRV-01b") == "fail"
+
+
+def test_a_command_that_came_through_at_an_unknown_time() -> None:
+    """Agents that crash now and then let one through: likely and said; not where it stands above the failure."""
+    down = pods(agent("a", "0/1", "CrashLoopBackOff", restarts=9), agent("b", "0/1", "CrashLoopBackOff", restarts=9))
+    use = "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"
+    assert bundle({"p.txt": down}).first == ("agents-not-running", "confirmed")
+    case = bundle({"p.txt": down, "e.txt": use})
+    assert case.first == ("agents-not-running", "likely")
+    assert "nothing says that this was before" in case.cause("agents-not-running").summary  # type: ignore[union-attr]
+    assert "e.txt:2" in case.places("agents-not-running")
+    assert bundle({"p.txt": use + "$ kubectl get pods -A -o wide\n" + down}).first == (
+        "agents-not-running",
+        "confirmed",
+    )
+    mixed = pods(*(agent(end, "0/1", "CrashLoopBackOff") for end in ("a", "b")), agent("c"))
+    assert bundle({"p.txt": mixed, "e.txt": use}).first == ("agents-not-running", "confirmed")

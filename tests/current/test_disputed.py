@@ -9,7 +9,7 @@ from analyzer.current.held import CurrentRows
 from analyzer.schema import NodeRow, PodRow
 from analyzer.tables.base import Row
 
-from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.inline import agent, bundle, node, nodes, pod, pods
 from tests.support.tables import tables_of
 
 TITLE = "agents-not-running"
@@ -138,3 +138,26 @@ def test_other_pods_tell_which_member_is_the_later() -> None:
     alone = [row("a", name="r", age_s=5000.0), row("c", name="r", age_s=1.0)]
     assert told(row("a", False, age_s=None), row("b"), *ages, *alone) == ([("a", "b")], set())
     assert told(row("a", False), row("b"), *alone) == ([], BOTH)
+
+
+def test_two_pods_of_a_daemonset_are_not_on_one_node_together() -> None:
+    """Two members of unknown order list one each: one of the lists is past, so nothing that rests on either is confirmed."""
+    bad = pods(
+        *(agent(end, "0/1", "CrashLoopBackOff", restarts=9, node=node) for end, node in (("a", "n1"), ("b", "n2")))
+    )
+    good = pods(agent("c", node="n1"), agent("d", node="n2"))
+    assert bundle({"1.txt": bad}).first == ("agents-not-running", "confirmed")
+    assert bundle({"1.txt": bad, "2.txt": good}).causes.get("agents-not-running") in (None, "possible", "likely")
+    assert len(bundle({"1.txt": bad, "2.txt": good}).snapshot.current.disputed) == 4
+    elsewhere = pods(agent("c", node="n3"), agent("d", node="n4"))
+    assert bundle({"1.txt": bad, "2.txt": elsewhere}).snapshot.current.disputed == frozenset()
+
+
+def test_an_older_pod_of_both_lists_orders_the_other_two() -> None:
+    """A pod that both list has grown older in the later one: the DaemonSet's pod of that list is the one on the node."""
+    bad = pods(pod("etcd-cp1", age="9d"), agent("a", "0/1", "CrashLoopBackOff", node="n1"))
+    good = pods(pod("etcd-cp1", age="10d"), agent("c", node="n1"))
+    case = bundle({"1.txt": bad, "2.txt": good})
+    assert [row.name for row in case.snapshot.current.tables["pods"] if "agent" in row.name] == [
+        "konnectivity-agent-cxxxx"
+    ]  # type: ignore[attr-defined]

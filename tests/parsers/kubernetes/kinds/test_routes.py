@@ -26,7 +26,9 @@ def route(host: str, service: str = "konnectivity-server") -> dict[str, object]:
 def listed(*rows: tuple[str, str]) -> str:
     """`oc get route`: host and service of each."""
     cells = [[service, host, "", service, "8132", "passthrough", "None"] for host, service in rows]
-    return "$ oc get route -n clusters-a\n" + table("NAME  HOST/PORT  PATH  SERVICES  PORT  TERMINATION  WILDCARD", cells)
+    return "$ oc get route -n clusters-a\n" + table(
+        "NAME  HOST/PORT  PATH  SERVICES  PORT  TERMINATION  WILDCARD", cells
+    )
 
 
 @pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump])

@@ -1,0 +1,28 @@
+"""Logs that `crictl` prints by a container's ID."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import agent, bundle, pods
+
+PS = "# crictl ps -a\n3f1d5e2a9b7c4   1a2b3c4d5e6f7   2 minutes ago   Exited   {}   37   9d8c7b6a5e4f3   konnectivity-agent-axxxx\n"
+LAST = "E0518 09:15:01.204247       1 main.go:62] error: failed to validate agent options with error checking agent CA cert /etc/knp/ca.crt, got stat /etc/knp/ca.crt: no such file or directory\n"
+DOWN = pods(agent("a", "0/1", "CrashLoopBackOff", node="w1"), agent("b", "0/1", "CrashLoopBackOff", node="w2"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (PS.format("konnectivity-agent") + "# crictl logs 3f1d5e2a9b7c4\n" + LAST, True),
+        (PS.format("konnectivity-agent") + "# crictl logs --tail 20 3f1d5e\n" + LAST, True),
+        (PS.format("other").replace("-agent-axxxx", "-x") + "# crictl logs 3f1d5e2a9b7c4\n" + LAST, False),
+        (PS.format("konnectivity-agent") + "# crictl logs 77775e2a9b7c4\n" + LAST, False),
+        ("# crictl logs 3f1d5e2a9b7c4\n" + LAST, False),
+    ],
+)
+def test_the_id_is_that_of_a_listed_container(text: str, named: bool) -> None:
+    """The agent's last words are its own once the node says whose container it was: the file that lacks is named."""
+    case = bundle({"node.txt": text, "p.txt": DOWN})
+    assert case.first == ("agents-not-running", "confirmed")
+    assert ("/etc/knp/ca.crt" in case.commands("agents-not-running")) is named
