@@ -80,9 +80,16 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
     remedies = leases if missed is not None and (missed.leases_forbidden or missed.unwritten) else spread
     both = commands.Gap("logs of all servers and of one agent over the same minutes", None)
     mind = () if by_logs and len(tunnel.servers) > 1 and tunnel.agent_states else (both,)
-    text = outcome.summary + ("; users see requests that work on some tries only" if by_servers else "")
+    servers = about.role("server")
+    if several := blind and len(servers) > 1:
+        both_of = f"; {len(servers)} servers are there: {some(pod.name for pod in servers)}"
+    text = (
+        outcome.summary
+        + (both_of if several else "")
+        + ("; users see requests that work on some tries only" if by_servers else "")
+    )
     return Finding(
-        POSSIBLE if blind else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,
+        POSSIBLE if blind and not several else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,
         text,
         ("AG-10", *fails(outcomes, "SRV-03")),
         (*cite([row for row, _ in _low(about, tunnel)[:1]]), *proof(outcomes, ("AG-10", "SRV-03"), 4)),

@@ -102,6 +102,7 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
         return None
     shut = told(outcomes, "ACL-02", details.ClosedPort)
     left = shut.left_out if shut is not None and shut.kind is details.PortClosed.SUBNETS else ()
+    port = f", with port {shut.port}" if shut is not None and shut.port and not left else ""
     remedies = (
         *(
             customer(
@@ -113,7 +114,9 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
             for _ in left[:1]
         ),
         sre(
-            "let the network microservice write the list anew (CSE operations job)", commands.cse(about).command, "S11"
+            f"let the network microservice write the list anew{port} (CSE operations job)",
+            commands.cse(about).command,
+            "S11",
         ),
         customer(
             "switch the allowlist off and on, or move to context-based restrictions",

@@ -19,6 +19,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.server_replica import some_good
+from analyzer.causes.start_remedies import keys_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
@@ -87,7 +88,7 @@ def server_down(
     """
     direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
-    remedies = (*_of_words(about, containers), *_remedies(about, outcomes))
+    remedies = (*(_of_words(about, containers) or _of_log(about, tunnel)), *_remedies(about, outcomes))
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
@@ -187,6 +188,21 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
             return (sre(f"bring back {start.object}", f"kubectl -n {space} get {kind} {name}", "S1"),)
         show = f"kubectl -n {space} get pod {row.pod} -o jsonpath='{{.spec.volumes}}'"
         return (sre(f"bring back {start.object}: the secret or volume that holds it", show, "S1"),)
+    return ()
+
+
+def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
+    """What the error asks for with which a server's log ends."""
+    for log in tunnel.servers:
+        start = why(log.events[-1].error) if log.events else None
+        if start is None or start.fault not in (StartFault.FILE, StartFault.PAIR):
+            continue
+        node = next((p.node for p in about.role("server", "kube-apiserver") if p.node), None)
+        if start.fault is StartFault.FILE:
+            return (sre(f"bring back {start.object}, which the server needs at its start", None, "S1"),)
+        text = f"give the server a certificate and a key that belong together: {' and '.join(start.object.split())}"
+        show = keys_of(start)
+        return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
     return ()
 
 

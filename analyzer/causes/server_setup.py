@@ -7,7 +7,7 @@ missing, because no portable private subnet with a free address is there.
 
 from __future__ import annotations
 
-from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof, refresh, told
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, refresh, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Status
@@ -17,15 +17,23 @@ WITHOUT_ADDRESS = "CAE003"
 
 
 def missing(about: About, outcomes: Outcomes) -> Finding | None:
-    """Not where an agent is connected: its server was set up before."""
+    """
+    One record says it: possible, and likely where something shows that nothing comes through.
+
+    Not where an agent is connected or a command came through (the server was set up before), nor on IKS, on VPC and in Satellite.
+    """
     record = told(outcomes, "CP-08", details.MasterRecord)
     if record is None or record.code != WITHOUT_ADDRESS or outcomes["AG-03"].status is Status.PASS:
         return None
+    elsewhere = about.product.value == "iks" or about.infrastructure.value in ("vpc", "satellite")
+    if elsewhere or about.came_through:
+        return None
+    suffering = fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-01b", "SRV-03", "TUN-03")
     tool, cluster = ibm.cli(about.product.value), about.id.value or "<cluster_id>"
     return Finding(
-        LIKELY,
+        LIKELY if suffering else POSSIBLE,
         f"{outcomes['CP-08'].summary}; without that address the Konnectivity server has no load balancer",
-        ("CP-08", *fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-01b", "TUN-03")),
+        ("CP-08", *suffering),
         proof(outcomes, ("CP-08",)),
         (
             customer(

@@ -57,10 +57,19 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             volumes = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
             fix = f"brings back the volume or secret that holds {start.object}"
             return renew(about, "agents", fix, STEP), customer("see which volume should hold it", volumes, STEP)
+        case StartFault.PAIR:
+            fix = f"gives them a certificate and a key that belong together, in {' and '.join(start.object.split())}"
+            return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
         case StartFault.COMMAND:
             return renew(
                 about, "agents", f"sets image and command anew ({start.object} is not in the image)", STEP
             ), look
+
+
+def keys_of(start: Start) -> str:
+    """The public keys of a certificate and of a key: they are the same where both belong together."""
+    cert, _, key = start.object.partition(" ")
+    return f"openssl x509 -noout -pubkey -in {cert}; openssl pkey -pubout -in {key}"
 
 
 def _describe(stuck: Pod | None) -> Remedy:

@@ -28,6 +28,7 @@ CAUSES = Rules()
 OF_DEPLOYMENT = regex.compile(r"(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$")
 OF_DAEMONSET = regex.compile(r"(.+)-[a-z0-9]{5}$")
 QUANTITY = regex.compile(r"(\d{1,15})([kMGT]i?)?$")
+OF_DISK = frozenset({"ephemeral-storage", "nodefs", "imagefs", "inodes", "containerfs"})
 OF_PROVIDER = frozenset({"server", "kube-apiserver", "openshift-apiserver", "master", "control-plane-agent"})
 """Roles of pods that run in the provider's control plane."""
 
@@ -107,6 +108,18 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
         )
         return
     for pod in state.waiting[:1]:
+        if state.lacks:
+            node = next((p.node for p in about.pods if p.name == pod and p.node), None)
+            disk = state.lacks in OF_DISK
+            look = (
+                "df -h / /var /var/lib/kubelet /var/lib/containerd; crictl images" if disk else "free -m; crictl stats"
+            )
+            yield customer(
+                f"free {'disk space' if disk else state.lacks} on {node or 'the node'} ({state.lacks} ran low, and {pod} was evicted): its pod comes back by itself",
+                f"ssh {node} '{look}'" if node else "kubectl describe nodes | grep -B2 -A8 'Conditions:'",
+                "S15",
+            )
+            continue
         yield customer(
             f"make room for {pod}: larger or more nodes, or fewer pods",
             "kubectl describe nodes | grep -A9 'Allocated resources'",

@@ -19,9 +19,13 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import AGENT, is_of
 from analyzer.model import Placed, Works
+from analyzer.schema import ContainerArgRow
 from analyzer.tunnel.log import Log
 from analyzer.tunnel.view import TunnelView
+
+TEMPLATES = frozenset({"DaemonSet", "Deployment", "ReplicaSet"})
 
 CHECKS = Family(of_tunnel=True)
 
@@ -35,6 +39,15 @@ def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     if no := openvpn(about):
         return no
+    if (given := _of_template(about, tunnel)) is not None:
+        row, agents = given
+        return failed(
+            f"{row.kind} {row.name} gives each of {len(agents)} agents the agentID {row.value}",
+            plural(len(agents), "agent"),
+            cite([row]),
+            subjects=list(agents),
+            detail=details.SharedIdentity(row.value or "", agents),
+        )
     owners: dict[str, dict[str, Placed]] = {}
     logs: dict[str, dict[str, Log]] = {}
     for log in tunnel.agents:
@@ -72,6 +85,16 @@ def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         list(places),
         detail=detail,
     )
+
+
+def _of_template(about: About, tunnel: TunnelView) -> tuple[ContainerArgRow, tuple[str, ...]] | None:
+    """A template of several agents that names one agentID for all of them, and these agents; ``$(NODE_NAME)`` is one for each."""
+    rows = [r for r in about.args if r.flag == "agent-id" and r.kind in TEMPLATES and is_of(AGENT, r.name)]
+    row = next((r for r in rows if r.value and "$" not in r.value), None)
+    pods = [pod.name for pod in about.role("agent")]
+    logs = [log.node or log.pod or log.source for log in tunnel.agents if not log.previous]
+    agents = tuple(dict.fromkeys(pods or logs))
+    return (row, agents) if row is not None and len(agents) > 1 else None
 
 
 def _are_several(logs: list[Log]) -> bool:

@@ -14,7 +14,7 @@ from analyzer.facts.generated import PROGRAM
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
-from analyzer.facts.scheduling import lacks_room
+from analyzer.facts.scheduling import lacked, lacks_room
 from analyzer.konnectivity.chain import Caller
 from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
@@ -100,6 +100,7 @@ def starved(
                 tuple(p.name for p in pending if p not in killed_pods),
                 tuple(n.name for n in pressure),
                 any("open files" in (r.name or "") for r in lines),
+                lacked([e.message for e in stuck] + [r.message for p in pending for r in p.rows]),
             ),
         )
     if pressure or stuck or once:

@@ -9,6 +9,7 @@ kube-scheduler 1.18 to 1.34 and of the API server's admission plugins.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -135,6 +136,14 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
         found.append(Rejection(kind, int(m["count"]), taint))
     real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]
     return tuple(real if daemonset and real else found)
+
+
+LOW = regex.compile(r"The node was low on resource: ([\w-]{1,40})")
+
+
+def lacked(texts: Iterable[str | None]) -> str:
+    """What a node had too little of, in the kubelet's words for a pod that it evicted; empty where none says it."""
+    return next((m[1] for text in texts if (m := LOW.search(text or ""))), "")
 
 
 def lacks_room(message: str | None) -> bool:

@@ -23,6 +23,7 @@ class StartFault(Enum):
     OBJECT = "an object that the pod names does not exist"
     FILE = "a file that the program needs is not there"
     COMMAND = "the program is not in the image"
+    PAIR = "certificate and key do not belong together, or one of them is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Start:
     One reason.
 
     Attributes:
-        object: what is missing or does not answer: registry host, `secret <name>`, path; empty where the text names none.
+        object: what is missing or does not answer: registry host, `secret <name>`, path (of a pair both); empty where the text names none.
         address: ``host:port`` that the pull dialled.
     """
 
@@ -74,6 +75,11 @@ COMMAND = regex.compile(
 )
 
 
+PAIR = regex.compile(
+    r"failed to load X509 key pair (?P<cert>/[^\s:\"]{1,300}) and (?P<key>/[^\s:\"]{1,300}): (?!open |stat )"
+)
+
+
 def why(text: str | None) -> Start | None:
     """The reason that a text of an event, a status or a log's end states; None where it only says that something failed."""
     if not text:
@@ -84,6 +90,8 @@ def why(text: str | None) -> Start | None:
             image, dialled = IMAGE.search(text), DIALLED.search(text)
             return Start(fault, image["host"] if image else "", f"{dialled[1]}:{dialled[2]}" if dialled else "")
         return None
+    if m := PAIR.search(text):
+        return Start(StartFault.PAIR, f"{m['cert']} {m['key']}")
     if m := OBJECT.search(text):
         return Start(StartFault.OBJECT, f"{m['kind']} {m['name']}")
     if m := COMMAND.search(text):

@@ -18,7 +18,9 @@ from analyzer.parsers.base import Fragment
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
-LOGS = regex.compile(r"\b(?:crictl|nerdctl|podman|docker)\b[^\n|;&]{0,200}?\blogs\b[^\n|;&]{0,200}?\s(?P<id>[0-9a-f]{3,64})(?:\s|$)")
+LOGS = regex.compile(
+    r"\b(?:crictl|nerdctl|podman|docker)\b[^\n|;&]{0,200}?\blogs\b[^\n|;&]{0,200}?\s(?P<id>[0-9a-f]{3,64})(?:\s|$)"
+)
 
 
 def context_of_log(sink: Sink, fragment: Fragment) -> Context:

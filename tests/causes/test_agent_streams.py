@@ -11,6 +11,8 @@ from tests.support.inline import (
     bundle,
     klog,
     options,
+    pod,
+    pods,
     serving,
 )
 from tests.support.names import NAMES, few
@@ -66,6 +68,10 @@ def test_agents_that_may_not_count_the_servers() -> None:
     case = bundle(files | {"agent.log": options() + LEASES + serving()})
     assert case.first == ("agents-partially-connected", "confirmed")
     assert "leases" in case.cause("agents-partially-connected").summary  # type: ignore[union-attr]
+    alone = {"agent.log": options() + LEASES + serving()}
+    assert bundle(alone).causes == {"agents-partially-connected": "possible"}
+    servers = pods(pod("konnectivity-server-cp1", node="cp1"), pod("konnectivity-server-cp2", node="cp2"))
+    assert bundle(alone | {"p.txt": servers}).causes == {"agents-partially-connected": "likely"}
     assert "--serviceaccount=kube-system:konnectivity-agent" in case.commands("agents-partially-connected")
     assert "stickiness" not in case.commands("agents-partially-connected")
     assert "agent.log:4" in case.places("agents-partially-connected")

@@ -107,7 +107,7 @@ def test_worker_nodes_are_added_in_the_products_way(rows: list[Row], command: st
 
 
 def stuck(*rows: Row, seen: Any = None, **answers: Answer) -> Finding | None:
-    return not_running(About(tables_of(*rows)), seen or tunnel(), outcomes(**answers))
+    return not_running(About(tables_of(*rows)), seen or tunnel(), outcomes(**answers), cite)
 
 
 def start(down: int, seen: int, on_node: bool = False) -> tuple[Status, AgentStart]:
@@ -164,7 +164,7 @@ def test_what_follows_and_who_is_counted() -> None:
     assert brief(stuck(ag_06=start(2, 3, True), **follows)) == ("likely", ("AG-06", "AG-03", "AG-09", "ERR"))  # type: ignore[arg-type]
     answers = outcomes()
     answers["AG-06"] = Outcome("AG-06", "", (), Status.FAIL, "x", subjects=("a",))
-    found = not_running(About(tables_of(TWO[0], agent("bbbbb", False))), tunnel(), answers)
+    found = not_running(About(tables_of(TWO[0], agent("bbbbb", False))), tunnel(), answers, cite)
     assert found is not None
     assert found.scope == "2 of 2 agents"
 

@@ -87,6 +87,7 @@ def test_an_access_list_without_the_agents_port() -> None:
     assert case.first == (ACL, "confirmed")
     assert case.cause(ACL).scope == "all agents"  # type: ignore[union-attr]
     assert "@xo cse.cluster c1a2b3c4d5e6f7a8b9c0" in case.commands(ACL)
+    assert f"anew, with port {PORT} (CSE" in case.commands(ACL)
     assert bundle(LISTED).first == (ACL, "likely")
     fine = LISTED | LOG | {"cse.txt": cse(OPEN, f"port {PORT} allow\n  10.0.0.0/8")}
     assert bundle(fine).first == (FIREWALL, "possible")

@@ -7,7 +7,8 @@ from hypothesis import example, given
 
 from tests.causes.test_server import DOWN, ID, REFUSED, iks, roks
 from tests.checks.test_cp import hosted
-from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
+from tests.checks.test_srv import START
+from tests.support.inline import PORT, agent, bundle, dial, failing, klog, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few
 
 SOCKET = "/var/run/tunnel-uds/socket"
@@ -165,3 +166,28 @@ def test_which_of_five_containers_is_not_ready_is_not_known() -> None:
     assert bundle({"p.txt": listed("0/5")}).causes.get("server-down") == "confirmed"
     bad = pods(agent("a", "0/1"), agent("b", "0/1"))
     assert bundle({"p.txt": listed("4/5"), "a.txt": bad}).causes.get("server-down") == "likely"
+
+
+PAIR = "failed to run the master server: failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key"
+GONE = "failed to run the master server: failed to load X509 key pair /k/a.crt and /k/a.key: open /k/a.crt: no such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("end", "first"),
+    [
+        (PAIR, "certificate and a key that belong together: /k/a.crt and /k/a.key: ssh cp1 'openssl x509"),
+        (GONE, "bring back /k/a.crt, which the server needs"),
+        ("listen tcp :8132: bind: address already in use", "save the server's logs"),
+    ],
+)
+def test_the_error_with_which_the_servers_log_ends_comes_first(end: str, first: str) -> None:
+    """What it names is mended before anything is started again; another error names nothing to mend."""
+    log = START + klog("08:00:09.100000", f"error: {end}", "E", "main.go:52")
+    case = bundle(
+        {
+            "konnectivity-server-cp1.log": log,
+            "p.txt": pods(pod("konnectivity-server-cp1", "0/1", "CrashLoopBackOff", node="cp1")),
+        }
+    )
+    assert case.first == ("server-down", "confirmed")
+    assert first in case.commands("server-down").splitlines()[0]

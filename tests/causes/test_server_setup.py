@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.checks.test_cp import ID
-from tests.support.inline import agent, bundle, pods
+from tests.support.inline import agent, bundle, node, nodes, pods
 
 RECORD = f"ClusterID: {ID}\nActualState: deploy_failed\nStatus: {{}} (2 hours ago)\n"
 LOST = "CAE003: The private NLB ingress IP of the cluster is missing."
@@ -12,10 +12,21 @@ LOST = "CAE003: The private NLB ingress IP of the cluster is missing."
 def test_a_balancer_without_an_address_is_a_server_that_is_not_there() -> None:
     """The code names what lacks: a subnet first, then a refresh; an agent that is connected, or another code, speaks against it."""
     case = bundle(r=RECORD.format(LOST))
-    assert case.causes == {"server-down": "likely"}
+    assert case.causes == {"server-down": "possible"}
     found = case.cause("server-down")
     assert found is not None
     assert "subnet add" in (found.remedies[0].command or "")
     assert "master refresh" in (found.remedies[1].command or "")
     assert bundle(r=RECORD.format(LOST), p=pods(agent("a"), agent("b"))).causes == {}
     assert bundle(r=RECORD.format("CAE014: no answer")).causes == {}
+
+
+def test_a_code_alone_is_possible_where_no_other_thing_speaks_for_it() -> None:
+    """Not on IKS or VPC, nor where a command came through; with agents that nobody saw connect it is likely."""
+    roks = RECORD.format(LOST)
+    works = "$ oc exec -n shop web-0 -- hostname\nweb-0\n"
+    assert bundle(r=roks, e=works).causes == {}
+    ours = nodes(node("n1", version="v1.31.9+IKS"))
+    assert bundle(r=roks, n=ours).causes == {}
+    broken = "$ oc exec -n shop web-0 -- hostname\nError from server: error dialing backend: No agent available\n"
+    assert bundle(r=roks, e=broken).causes == {"server-down": "likely"}

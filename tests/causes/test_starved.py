@@ -144,3 +144,24 @@ def test_the_new_limit_is_a_number_where_the_old_one_is_known() -> None:
     silent = bundle(d=described.format("")).cause("resource-exhaustion")
     assert silent is not None
     assert (silent.remedies[0].command or "").endswith("--limits=memory=<new limit>")
+
+
+EVICTED = "The node was low on resource: {}. Threshold quantity: 2146223340, available: 1890024Ki."
+
+
+@pytest.mark.parametrize(
+    ("lack", "fix", "look"),
+    [
+        ("ephemeral-storage", "free disk space on n1", "ssh n1 'df -h"),
+        ("memory", "free memory on n1", "ssh n1 'free -m"),
+    ],
+)
+def test_an_evicted_agent_gets_back_what_its_node_lacks(lack: str, fix: str, look: str) -> None:
+    """The event names it; more nodes help neither; without such a word there is only no room."""
+    gone = pods(agent("aaaaa", "0/1", "Evicted", node="n1"), agent("bbbbb", "0/1", "Evicted", node="n2"))
+    case = bundle(p=gone, e=events(("Evicted", "pod/konnectivity-agent-aaaaa", EVICTED.format(lack))))
+    assert case.first == ("resource-exhaustion", "confirmed")
+    assert case.check("RES-01").detail.lacks == lack  # type: ignore[union-attr]
+    assert fix in case.commands("resource-exhaustion")
+    assert look in case.commands("resource-exhaustion")
+    assert "larger or more nodes" not in case.commands("resource-exhaustion")

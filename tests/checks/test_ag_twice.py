@@ -6,11 +6,7 @@ import pytest
 from analyzer.checks import details
 
 from tests.checks.test_ag_tunnel import FINE, OTHER, lost, server
-from tests.support.inline import (
-    bundle,
-    options,
-    serving,
-)
+from tests.support.inline import agent, arguments, bundle, options, pods, serving
 
 
 def test_one_identity_of_two_pods() -> None:
@@ -45,3 +41,34 @@ def test_files_without_a_pods_name_may_be_one_agents_log(first: str, second: str
 def test_servers_name_agents_too_and_are_none() -> None:
     """A server's log holds the agentIDs of all its agents: no agent log, no answer."""
     assert bundle({"one.log": server(0, 1), "two.log": server(0, 1, name=OTHER)}).status("AG-13") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("value", "agents", "status"),
+    [("worker", 2, "fail"), ("worker", 1, "unknown"), ("$(NODE_NAME)", 2, "unknown")],
+)
+def test_a_template_that_names_one_identity(value: str, agents: int, status: str) -> None:
+    """All pods of the DaemonSet get it; of one pod it is its own, and what each node fills in differs."""
+    yaml = arguments().replace(
+        "        - --proxy-server-port", f"        - --agent-id={value}\n        - --proxy-server-port"
+    )
+    listed = [agent(end, node=f"n-{end}") for end in ("a", "b")][:agents]
+    case = bundle({"ds.yaml": yaml, "p.txt": pods(*listed)})
+    assert case.status("AG-13") == status
+    if status == "fail":
+        names = ("konnectivity-agent-axxxx", "konnectivity-agent-bxxxx")
+        assert case.check("AG-13").detail == details.SharedIdentity("worker", names)
+        assert case.first == ("agent-identity-clash", "confirmed")
+        assert case.places("AG-13")[0].startswith("ds.yaml:")
+
+
+def test_a_template_speaks_of_agents_that_only_logs_show() -> None:
+    """Two logs are two agents."""
+    yaml = arguments().replace(
+        "        - --proxy-server-port", "        - --agent-id=worker\n        - --proxy-server-port"
+    )
+    logs = {
+        f"{n}.log": options(agent=n) + serving(n, clock=f"0{at}:00:05.100000") for at, n in enumerate(("u", "v"), 7)
+    }
+    assert bundle({"ds.yaml": yaml} | logs).status("AG-13") == "fail"
+    assert bundle({"ds.yaml": yaml, "u.log": logs["u.log"]}).status("AG-13") == "pass"

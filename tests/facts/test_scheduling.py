@@ -11,6 +11,7 @@ from analyzer.facts.scheduling import (
     admission,
     control_plane,
     decider,
+    lacked,
     objections,
     tolerated,
     unplaced,
@@ -146,3 +147,19 @@ def test_a_denial_names_its_webhook() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(scheduling)
+
+
+@pytest.mark.parametrize(
+    ("texts", "lack"),
+    [
+        (
+            ["The node was low on resource: ephemeral-storage. Threshold quantity: 2146223340, available: 1890024Ki."],
+            "ephemeral-storage",
+        ),
+        ([None, "The node was low on resource: memory. Container web was using 9Gi"], "memory"),
+        (["Back-off restarting failed container", None], ""),
+    ],
+)
+def test_what_a_node_had_too_little_of(texts: list[str | None], lack: str) -> None:
+    """The kubelet names it in the event of the pod that it evicted."""
+    assert lacked(texts) == lack

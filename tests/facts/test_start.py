@@ -30,6 +30,8 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         ('MountVolume.SetUp failed for volume "ca" : secret "knp-ca" not found', StartFault.OBJECT, "secret knp-ca", ""),
         ('Error: configmap "settings" not found', StartFault.OBJECT, "configmap settings", ""),
         ("failed to read CA cert: open /etc/k/ca.crt: no such file or directory", StartFault.FILE, "/etc/k/ca.crt", ""),
+        ("failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key", StartFault.PAIR, "/k/a.crt /k/a.key", ""),
+        ("failed to load X509 key pair /k/a.crt and /k/a.key: open /k/a.crt: no such file or directory", StartFault.FILE, "/k/a.crt", ""),
         ('exec: "/proxy-agent": stat /proxy-agent: no such file or directory', StartFault.COMMAND, "/proxy-agent", ""),
     ],
 )  # fmt: skip

@@ -63,6 +63,8 @@ class Starvation:
     nodes: tuple[str, ...] = ()
     files: bool = False
     """Has a program no file descriptor left."""
+    lacks: str = ""
+    """What a node had too little of when it evicted a pod: ``ephemeral-storage``, ``memory``."""
 
 
 @dataclass(frozen=True, slots=True)
