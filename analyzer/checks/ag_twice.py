@@ -40,13 +40,13 @@ def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if no := openvpn(about):
         return no
     if (given := _of_template(about, tunnel)) is not None:
-        row, agents = given
+        arg, agents = given
         return failed(
-            f"{row.kind} {row.name} gives each of {len(agents)} agents the agentID {row.value}",
+            f"{arg.kind} {arg.name} gives each of {len(agents)} agents the agentID {arg.value}",
             plural(len(agents), "agent"),
-            cite([row]),
+            cite([arg]),
             subjects=list(agents),
-            detail=details.SharedIdentity(row.value or "", agents),
+            detail=details.SharedIdentity(arg.value or "", agents),
         )
     owners: dict[str, dict[str, Placed]] = {}
     logs: dict[str, dict[str, Log]] = {}
