@@ -108,6 +108,51 @@ def test_the_window_shows_where_to_drop(browser: webdriver.Chrome, address: str)
     assert not browser.execute_script(marked)
 
 
+def test_a_drop_on_any_other_page_is_an_upload_too(
+    browser: webdriver.Chrome, address: str, unpacked: Path, tmp_path: Path
+) -> None:
+    """On the result, on a page that says no, in the handbook: the browser stays on the page, and the next result opens."""
+    (tmp_path / "empty").mkdir()
+    browser.get(address)
+    drop(browser, [BUNDLE])
+    result(browser)
+    before = str(browser.current_url)
+    for where in (before, f"{address}run/nothing", f"{address}handbook"):
+        browser.get(where)
+        drop(browser, [tmp_path / "empty"], CORNER)
+        said = WebDriverWait(browser, 20).until(lambda b: b.find_element(By.CSS_SELECTOR, ".sending p").text)
+        assert "no file" in said
+        assert str(browser.current_url) == where
+        drop(browser, [unpacked], LOW)
+        WebDriverWait(browser, 60).until(lambda b, there=where: "/report" in b.current_url and b.current_url != there)
+        assert "Private service endpoint" in result(browser)
+    browser.get(before)
+    assert BUNDLE.name in result(browser)
+
+
+def test_an_analysis_that_ends_waits_for_the_upload_that_was_dropped_on_its_page(
+    browser: webdriver.Chrome, address: str, tmp_path: Path
+) -> None:
+    """The page of a run does not leave for its result while it sends; a cancelled upload lets it go on, and none is lost."""
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1 << 20}
+    big = tmp_path / "big.log"
+    big.write_bytes(b"line\n" * (8 << 20))
+    browser.get(address)
+    browser.find_element(By.ID, "bundle").send_keys(str(BUNDLE))
+    browser.find_element(By.CSS_SELECTOR, "button.main").click()
+    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.ID, "run"))
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+    try:
+        drop(browser, [big], CORNER)
+        WebDriverWait(browser, 60).until(lambda b: "Ended" in b.find_element(By.ID, "status").text)
+        assert "Uploading" in browser.find_element(By.CSS_SELECTOR, ".sending p").text
+        browser.find_element(By.CSS_SELECTOR, ".sending button").click()
+        assert BUNDLE.name in result(browser)
+    finally:
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+
+
 def test_a_full_disk_is_a_sentence_on_the_page(browser: webdriver.Chrome, full: str, tmp_path: Path) -> None:
     """The upload does not fit into TMPDIR: the page says so, the browser shows it, and nothing is left."""
     big = tmp_path / "server.log"
