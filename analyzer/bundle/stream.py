@@ -208,3 +208,38 @@ def read_all(stream: ByteStream, limit: int) -> tuple[bytes, bool]:
         parts.append(data)
         size += len(data)
     return b"".join(parts)[:limit], False
+
+
+class Continued:
+    """Bytes that were taken from a stream, or stand for them, and what comes behind: the rest, or the error that ended it."""
+
+    def __init__(self, data: bytes, rest: ByteStream, error: InputError | None = None) -> None:
+        self._data = data
+        self._rest = rest
+        self._error = error
+        self._at = 0
+
+    def read(self, size: int, /) -> bytes:
+        if self._at < len(self._data):
+            data = self._data[self._at : self._at + size]
+            self._at += len(data)
+            return data
+        if self._error is not None:
+            raise self._error
+        return self._rest.read(size)
+
+
+def take(stream: ByteStream, most: int) -> tuple[bytes, bool, InputError | None]:
+    """(bytes up to about `most`, whether the stream ended there, the error that ended it)."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while size < most:
+            data = stream.read(BLOCK)
+            if not data:
+                return b"".join(parts), True, None
+            parts.append(data)
+            size += len(data)
+    except InputError as error:
+        return b"".join(parts), False, error
+    return b"".join(parts), False, None

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from analyzer.bundle.containers import mail, tar, zip
+from analyzer.bundle.containers import mail, recorded_runs, tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
 from analyzer.bundle.folder import files_of, open_regular
 from analyzer.bundle.member import Member as Member
@@ -222,9 +222,11 @@ class Walker:
             self._skip(name, f"more than {limits.parsed_members} members ({limits.option('parsed_members')})")
             return
         self.budget.start_member()
-        one = mail.read(stream, limits) if mail.is_mail(head) else mail.Opened(stream)
+        one = mail.Opened(stream)
+        if (kind := next((kind for kind in (mail, recorded_runs) if kind.begins(head)), None)) is not None:
+            one = kind.read(stream, limits)
         closing = (lambda: inner.note) if inner is not None else str
-        self.visit(Member(name, one.text, mtime, one.note, closing=closing, lost=one.lost))
+        self.visit(Member(name, one.text, mtime, one.note, closing=closing))
         if one.parts and level > limits.nesting:
             self._skip(name, deep, "refused")
         elif one.parts:

@@ -8,7 +8,18 @@ from dataclasses import replace
 
 import pytest
 from analyzer.bundle import stream
-from analyzer.bundle.stream import Budget, Counted, Exactly, Peekable, RunLimit, RunTimeout, read_all, skip_zeros
+from analyzer.bundle.stream import (
+    Budget,
+    Continued,
+    Counted,
+    Exactly,
+    Peekable,
+    RunLimit,
+    RunTimeout,
+    read_all,
+    skip_zeros,
+    take,
+)
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 
@@ -223,3 +234,28 @@ def test_a_system_that_cannot_read_any_further_is_said() -> None:
     assert one.read(10) == b"abc"
     with pytest.raises(InputError, match="behind byte 3: Input/output error"):
         one.read(10)
+
+
+def test_bytes_that_were_taken_come_before_the_rest() -> None:
+    """And the error that ended the stream comes where it came: what was good is not lost."""
+    raw = io.BytesIO(b"abcdef")
+    assert take(raw, 100) == (b"abcdef", True, None)
+    behind = Continued(b"ab", io.BytesIO(b"cd"))
+    assert [behind.read(1), behind.read(9), behind.read(9), behind.read(9)] == [b"a", b"b", b"cd", b""]
+
+    class Broken:
+        def __init__(self) -> None:
+            self.given = False
+
+        def read(self, size: int, /) -> bytes:
+            if self.given:
+                raise InputError("damaged")
+            self.given = True
+            return b"good"
+
+    data, whole, error = take(Broken(), 100)
+    assert (data, whole, str(error)) == (b"good", False, "damaged")
+    again = Continued(data, Broken(), error)
+    assert again.read(100) == b"good"
+    with pytest.raises(InputError, match="damaged"):
+        again.read(100)

@@ -61,7 +61,9 @@ def test_pods_count_before_what_is_known_of_their_controller() -> None:
 
 def test_a_pod_whose_state_is_not_stated_is_not_counted_as_not_ready() -> None:
     """A list of names says which pods there are and nothing more."""
-    names = {"n.txt": "$ kubectl get pods -n kube-system -o name\npod/konnectivity-agent-axxxx\npod/konnectivity-agent-bxxxx\n"}
+    names = {
+        "n.txt": "$ kubectl get pods -n kube-system -o name\npod/konnectivity-agent-axxxx\npod/konnectivity-agent-bxxxx\n"
+    }
     assert said(names) == "2 pods whose state is not stated"
     assert said(names | {"p.txt": pods(agent("a"), agent("c", "0/1"))}) == "1 of 3 pods ready, 1 of unknown state"
 

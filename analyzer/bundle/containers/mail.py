@@ -22,9 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analyzer.bundle.containers.tar import ArchiveMember
-from analyzer.bundle.stream import Budget, Exactly, Peekable, read_all
+from analyzer.bundle.stream import Budget, Continued, Exactly, Peekable, take
 from analyzer.limits import Limits
-from analyzer.wording import join
 
 VERSION = re.compile(rb"MIME-Version:[ \t]*1\.", re.I)
 ENCODED = re.compile(rb"^Content-Transfer-Encoding:[ \t]*[\"']?base64\b[^\n]*\n", re.M | re.I)
@@ -54,7 +53,7 @@ class MailPart:
     damage: str = ""
 
 
-def is_mail(head: bytes) -> bool:
+def begins(head: bytes) -> bool:
     """Does a mail begin here, or several, that may hold parts in base64: its version is among its first header's fields."""
     for line in head[:MOST].removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n"):
         if VERSION.match(line):
@@ -71,17 +70,14 @@ class Opened:
     text: Peekable
     parts: list[MailPart] = field(default_factory=list)
     note: str = ""
-    lost: bool = False
 
 
 def read(stream: Peekable, limits: Limits) -> Opened:
     """The mail from its stream, up to what a document may have."""
-    data, complete = read_all(stream, limits.document_bytes)
+    data, _, error = take(stream, limits.document_bytes)
     text, parts = opened(data)
     note = f"{len(parts)} parts in base64 are members of their own" if parts else ""
-    if not complete:
-        note = join(note, f"only the first {len(data)} bytes were read ({limits.option('document_bytes')})")
-    return Opened(Peekable(io.BytesIO(text)), parts, note, not complete)
+    return Opened(Peekable(Continued(text, stream, error)), parts, note)
 
 
 def opened(data: bytes) -> tuple[bytes, list[MailPart]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.bundle.containers.mail import is_mail, opened
+from analyzer.bundle.containers.mail import begins, opened
 
 NODES = "NAME   STATUS     ROLES    AGE   VERSION\nw1     Ready      <none>   9d    v1.29.1\nw2     NotReady   <none>   9d    v1.29.1\n"
 PODS = "NAME      READY   STATUS    RESTARTS   AGE\nagent-1   1/1     Running   0          9d\n"
@@ -123,7 +123,7 @@ def test_letters_of_other_charsets() -> None:
 )
 def test_what_a_mail_begins_with(data: bytes, mails: bool) -> None:
     """Its version stands in its first header, and nowhere else."""
-    assert is_mail(data) is mails
+    assert begins(data) is mails
 
 
 def test_other_transfer_encodings_stay() -> None:

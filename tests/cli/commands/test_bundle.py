@@ -70,7 +70,9 @@ def test_the_year_of_a_log_may_be_any(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize("option", ["full", "brief"])
-def test_a_length_without_a_text_report_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+def test_a_length_without_a_text_report_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
     """`--full` and `--brief` choose between two text reports: beside JSON alone they do nothing, and stderr says so once."""
     path = tmp_path / "pods.txt"
     path.write_bytes(AGENT)
