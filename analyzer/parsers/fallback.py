@@ -74,7 +74,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if len(whole) > len(line):
             told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
             emit.unread(number, f"{told} ({limits.option('pattern_bytes')})")
-        if number in arguments:
+        if number == 1 and _is_cut(fragment.filled):
+            emit.unread(number, "a row whose begin is cut off")
+        elif number in arguments:
             command_line.rows(number, arguments[number], emit)
         elif m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
@@ -90,6 +92,12 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         untitled.part(fragment, emit)
     if rows:
         bird_protocols._emit(rows, None, fragment, emit, fragment.first_line)
+
+
+def _is_cut(lines: list[tuple[int, str]]) -> bool:
+    """Is the first word of the file the end of the namespace in which the next row stands: a scrollback begins anywhere."""
+    spaces = [m["namespace"] for _, line in lines[:2] if (m := POD_ROW.match(line)) and m["namespace"]]
+    return len(spaces) > 1 and spaces[0] != spaces[1] and spaces[1].endswith(spaces[0])
 
 
 def event(number: int, line: str, emit: Emit) -> bool:

@@ -236,3 +236,13 @@ def test_titles_with_one_blank_between_some_of_them_are_no_lost_line() -> None:
     found = bundle(t="NAME STATUS   ROLES    AGE   VERSION\nw1   Ready    <none>   3d    v1.29.1\n").snapshot
     assert list(found["nodes"]["name"]) == ["w1"]
     assert found["unread"].empty
+
+
+def test_the_first_row_of_a_file_may_be_cut_at_its_begin() -> None:
+    """Its first word is then the end of the next row's namespace, and no namespace; another one is."""
+    row = "{}   agent-{}-abcde   1/1     Running   0    3d\n"
+    found = bundle(t=row.format("ube-system", 1) + row.format("kube-system", 2)).snapshot
+    assert found["pods"]["namespace"].tolist() == ["kube-system"]
+    assert found["unread"][["line", "reason"]].to_numpy().tolist() == [[1, "a row whose begin is cut off"]]
+    whole = bundle(t=row.format("shop", 1) + row.format("kube-system", 2)).snapshot
+    assert whole["pods"]["namespace"].tolist() == ["shop", "kube-system"]

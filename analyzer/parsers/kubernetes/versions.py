@@ -14,6 +14,8 @@ OpenShift's version as the server's and Kubernetes' on a line of its own. Facts 
 
 from __future__ import annotations
 
+import json
+
 from analyzer import patterns as regex
 from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
@@ -29,6 +31,9 @@ PART = regex.compile(
 FIELD = regex.compile(rf"[ \t]{{0,20}}+\"?gitVersion\"?:[ \t]{{0,8}}\"?(?P<number>{NUMBER})\"?,?[ \t]{{0,8}}$")
 WITHIN = regex.compile(r"[ \t]{0,20}+(?:[{}],?|\"?[a-zA-Z]{2,40}\"?:(?:[ \t]{0,8}+(?:\{|[^\n]{1,200}))?)$")
 BARE = regex.compile(rf"\"?(?P<number>{NUMBER})\"?,?$")
+ONE_LINE = regex.compile(
+    r"[ \t]{0,20}\{[ ]?\"(?:client|server|openshift|releaseClient)Version\"[ ]?:[ ]?(?:\{|\")[^\n]*\}[ \t]*$"
+)
 REMARK = regex.compile(r"[ \t]*WARNING: (?:This version information is deprecated|version difference between client)")
 FACTS = {
     "Client": "client_version", "Server": "version", "Kubernetes": "kubernetes_version", "client": "client_version",
@@ -42,14 +47,34 @@ def takes(fragment: Fragment) -> str:
         return "versions as text"
     if any((m := PART.match(line)) and m["rest"] in ("", "{") for line in lines[:2]):
         return "versions as objects"
-    return ""
+    return "versions on one line" if ONE_LINE.match(lines[0] if lines else "") else ""
+
+
+def _on_one_line(number: int, line: str, said: dict[str, tuple[str, int]]) -> bool:
+    """The versions of an object that stands on one line."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return False
+    for who, name in (("client", "clientVersion"), ("server", "serverVersion")):
+        found = value.get(name)
+        text = found.get("gitVersion") if isinstance(found, dict) else None
+        if isinstance(text, str) and BARE.match(text):
+            said.setdefault(FACTS[who], (text, number))
+    if isinstance(bare := value.get("openshiftVersion"), str) and BARE.match(bare):
+        if "version" in said:
+            said["kubernetes_version"] = said["version"]
+        said["version"] = bare, number
+    return True
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     said: dict[str, tuple[str, int]] = {}
     part = ""
     for number, line in fragment.filled:
-        if m := TEXT.match(line):
+        if ONE_LINE.match(line) and _on_one_line(number, line, said):
+            emit.records += 1
+        elif m := TEXT.match(line):
             emit.records += 1
             go = GO.search(m["go"]) if m["go"] else None
             if m["who"] in FACTS and (value := m["plain"] or (go and go["number"])):

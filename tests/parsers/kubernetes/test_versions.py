@@ -51,3 +51,20 @@ def test_versions_stand_at_the_begin() -> None:
     for before, taken in ((0, True), (3, True), (4, False)):
         text = "# a remark\n" * before + "Client Version: v1.29.3\nServer Version: v1.29.4\n"
         assert bool(takes(Fragment("a.txt", 1, text, text, Context()))) is taken
+
+
+def test_versions_of_json_on_one_line() -> None:
+    """As `kubectl version -o json | jq -c` prints them; a damaged line states nothing and is unread."""
+    line = '{"clientVersion":{"major":"1","gitVersion":"v1.29.1"},"kustomizeVersion":"v5.0.4","serverVersion":{"gitVersion":"v1.29.8+IKS"}}'
+    found = bundle(t=f"{line}\n").snapshot
+    assert {row.key: row.value for row in found.rows["facts"]} == {
+        "client_version": "v1.29.1",
+        "version": "v1.29.8+IKS",
+    }
+    assert found["unread"].empty
+    of_openshift = '{"serverVersion": {"gitVersion": "v1.27.6"}, "openshiftVersion": "4.14.8", "clientVersion": 3}'
+    more = bundle(t=of_openshift.replace('{"server', '{"server') + "\n").snapshot
+    assert {row.key: row.value for row in more.rows["facts"]} == {"kubernetes_version": "v1.27.6", "version": "4.14.8"}
+    broken = bundle(t=line.replace('"},', '",', 1) + "\n").snapshot
+    assert not broken.rows["facts"]
+    assert len(broken["unread"]) == 1
