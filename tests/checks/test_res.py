@@ -228,3 +228,15 @@ def test_a_container_that_was_killed_long_ago_is_over_it() -> None:
 def test_a_line_of_a_log_alone_tells_who_was_starved(name: str, line: str, status: str) -> None:
     """By the process it names, or by whose log it stands in."""
     assert bundle({name: f"{line}\n" * 2}).status("RES-01") == status
+
+
+def test_metrics_that_nobody_installed_are_a_warning() -> None:
+    """A whole list of API services without the one that `top` asks, and no pod of it: a warning; in a selection of the list it may be hidden."""
+    top = "$ kubectl top nodes\nerror: Metrics API not available\n"
+    whole = [["v1.", "Local", "True", "9d"], ["v1.apps", "Local", "True", "9d"]]
+    cases = {
+        count: bundle({"top.txt": top, "a.txt": table("NAME  SERVICE  AVAILABLE  AGE", whole[-count:])})
+        for count in (1, 2)
+    }
+    assert {count: case.status("MET-01") for count, case in cases.items()} == {1: "fail", 2: "warn"}
+    assert "not installed" in cases[2].says("MET-01")
