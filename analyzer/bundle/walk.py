@@ -17,6 +17,7 @@ from contextlib import contextmanager
 
 from analyzer.bundle.containers import mail, recorded_runs, tar, zip
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
+from analyzer.bundle.containers.tar_header import header_later
 from analyzer.bundle.folder import files_of, open_regular
 from analyzer.bundle.member import Member as Member
 from analyzer.bundle.names import Names
@@ -202,10 +203,11 @@ class Walker:
                 return
         inside = prefix if outermost or depth == 0 else name + "!"
         level = depth + max(1, layers)
-        if tar.is_tar(head) or zip.is_zip(head, name):
+        zipped = zip.is_zip(head, name) and not tar.is_tar(head)
+        if zipped or tar.is_tar(head) or header_later(head):
             if level > limits.nesting:
                 self._skip(name, deep, "refused")
-            elif tar.is_tar(head):
+            elif not zipped:
                 self._archive(tar.entries(stream, self.budget), inside, level, name)
                 if inner is not None and inner.note:
                     self._skip(name, inner.note, "error", inner.size)

@@ -21,6 +21,7 @@ from analyzer.reading.confined import SendMessage
 from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
+from analyzer.redact.listed import listed
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import once, seen_once
@@ -75,8 +76,8 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
         with contextlib.suppress(InputError):  # the copy meets the same damage and says so
             while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
                 whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
-                found.update(harvest(once(whole)))
-            found.update(harvest(tail))
+                found.update(harvest(once(whole)), listed(whole))
+            found.update(harvest(tail), listed(tail))
 
     with contextlib.suppress(LimitReached):
         Walker(Budget(limits), visit, begin).run(paths, places)

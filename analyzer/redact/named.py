@@ -85,10 +85,21 @@ def below_names(text: str, lines: Iterable[int] | None = None) -> str:
     Args:
         lines: where the lines begin that may hold a name.
     """
-    if "value" in text and (clean := ABOVE_NAME.sub(_above, text)) != text:
-        text, lines = clean, None
-    starts = {at: m for at in (hinted(text) if lines is None else lines) if (m := ABOVE.match(text, at)) is not None}
+    lines = hinted(text) if lines is None else lines
+    if "value" in text and (clean := _above_names(text, lines)) != text:
+        text, lines = clean, hinted(clean)
+    starts = {at: m for at in lines if (m := ABOVE.match(text, at)) is not None}
     return "\n".join(_lines(text, starts)) if starts else text
+
+
+def _above_names(text: str, lines: Iterable[int]) -> str:
+    """The text with each value hidden that stands right above its name; `lines` are those that may hold a name."""
+    out, end = [], 0
+    for at in sorted(lines):
+        if at and (m := ABOVE_NAME.match(text, text.rfind("\n", 0, at - 1) + 1)) is not None:
+            out += [text[end : m.start()], _above(m)]
+            end = m.end()
+    return "".join(out) + text[end:]
 
 
 def _above(m: re.Match[str]) -> str:

@@ -138,6 +138,15 @@ HARVEST = (
     ("user", ("session ", "accepted ", "failed ", "invalid user ", "sudo: ", "user=", "username="), regex.compile(r"\b(?:session (?:opened|closed) for user |Accepted [\w/-]{1,40} for |Failed [\w/-]{1,40} for (?:invalid user )?|Invalid user |sudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
     # beside other values of a list, and not the begin of a sentence about somebody
     ("user", ("user",), regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
+    # objects as messages name them, and whose account runs there; a plain word behind a kind is a word
+    ("object", ("configmap", "secret", "serviceaccount", "ingress", "persistentvolumeclaim", "job", "role"), regex.compile(r"(?<![\w.-])(?:configmap|secret|serviceaccount|ingress|persistentvolumeclaim|(?:cron)?job|(?:cluster)?role(?:binding)?)(?:e?s)?(?:\.[a-z0-9.]{2,60})?(?:/| \\{0,2}[\"'])(?P<name>(?=[a-z0-9-]{0,250}[-0-9])[a-z][a-z0-9-]{3,252})(?![\w./:-])")),
+    ("object", ("serviceaccount:",), regex.compile(r"\bsystem:serviceaccount:[a-z0-9.-]{1,63}:(?P<name>[a-z0-9][a-z0-9-]{3,252})")),
+    ("ns", ("serviceaccount:",), regex.compile(r"\bsystem:serviceaccount:(?P<name>[a-z0-9][a-z0-9-]{2,62}):")),
+    ("object", ("service account:", "current-context", "cluster_name", "clustername", "cluster-name"), regex.compile(r"(?im)(?:^Service Account:\s{1,20}|\bcurrent-context: \"?|\bcluster[_-]?name\\{0,2}[\"']?\s?[=:]\s?\\{0,2}[\"']?)(?P<name>(?=[\w-]{0,250}[-0-9])[a-z][\w-]{3,100})")),
+    ("object", ("s3://", "cos://", "gs://"), regex.compile(r"\b(?:s3|cos|gs)://(?P<name>[a-z0-9][a-z0-9.-]{3,62})")),
+    ("owner", ("git@",), regex.compile(r"\bgit@[\w.-]{1,100}:(?P<name>[a-z][\w.-]{3,60})/")),
+    ("who", ("resource group", "vpc"), regex.compile(r"(?im)^\s{0,20}(?:resource group|vpc)(?: name)?:\s{1,40}(?P<name>[a-z][\w-]{3,80})[ \t]*$")),
+    ("who", ("groups",), regex.compile(r"\bgroups\\{0,2}\"?[=:]\s?\[\\{0,2}\"(?P<name>[A-Za-z][\w.-]{3,100})\\{0,2}\"")),
     ("object", ("metadata",), regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
 )  # fmt: skip
 PUBLIC_HOST = regex.compile(

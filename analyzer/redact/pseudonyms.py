@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 FORMS = regex.compile("|".join([GROUP, SERVICE, HOST, WORKER, ID, MAC, ADDRESS, UNDERSCORED, DASHED, SIX]))
 FIRST = ("group", "service", "host", "worker")
 NUMBERS = regex.compile(f"{PHONE}|{ACCOUNT}")
+ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 GAP = regex.compile(r"( {2,})")
 
 
@@ -100,7 +102,9 @@ class Pseudonyms(Addresses):
 
     def _new(self, word: str) -> str:
         new = self._words.get(word)
-        if new is None:
+        if new is None and ALONE.fullmatch(word):  # no name is without a letter
+            new = self._words[word] = self._note(word, self.address(word))
+        elif new is None:
             new = self._replaced(word) if self._may_hold(word) else word
             if self._names:
                 new = RUN.sub(lambda one: self._encoded(one[0]), new)

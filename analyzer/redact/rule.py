@@ -35,6 +35,9 @@ PATH = regex.compile(
     r"\A(?:(?:file:|\.{0,2}/|~/|[A-Za-z]:\\)?(?:[\w.@+-]++/)++[\w.@+-]*+|/[\w.-]++|[\w./-]{1,200}\.(?:pem|key|crt|ya?ml|json|txt|conf|log|go))\Z"
 )
 NUMBER = regex.compile(r"[-+]?[\d.,:]+(?:[smhd]|ms|us|ns|[kKmMgGt]i?[bB]?)*|(?:\d+[hms])+[\d.]*s?")
+BASE64 = regex.compile(r"[A-Za-z0-9]{12,}|[A-Za-z0-9+/]{20,}={0,2}")
+DRAWN = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+EXTENSION = regex.compile(r"\.[a-z]{2,4}\Z")
 UUID = regex.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 SEGMENT = regex.compile(r"[A-Za-z0-9_+=~]{12,}")
 SAFE_WHOLE = regex.compile(rf"(?i){SAFE}.*+", regex.S)
@@ -72,8 +75,16 @@ def rule(
 
 
 def plain(value: str) -> bool:
-    """A value that is no secret whatever its name: none, hidden, a number, a path."""
-    return not value or bool(SAFE_WHOLE.fullmatch(value) or NUMBER.fullmatch(value) or PATH.fullmatch(value))
+    """
+    A value that is no secret whatever its name: none, hidden, a number, a path.
+
+    Base64 may hold the sign of a path, and a secret in the name of a file ends as a file's name does.
+    """
+    if not value or SAFE_WHOLE.fullmatch(value) or NUMBER.fullmatch(value):
+        return True
+    stem = EXTENSION.sub("", value)
+    drawn = DRAWN.fullmatch(stem) is not None or (BASE64.fullmatch(stem) is not None and random(stem))
+    return PATH.fullmatch(value) is not None and not drawn
 
 
 def credible(value: str) -> bool:

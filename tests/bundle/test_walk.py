@@ -289,3 +289,9 @@ def test_a_reader_that_fails_costs_one_member(tmp_path: Path, kind: str) -> None
             ("b.log", "read"),
         ]
         assert note in found[1][2]
+
+
+def test_a_tar_behind_the_words_of_a_shell_is_read(tmp_path: Path) -> None:
+    """As `tar cf - DIR > x.tar 2>&1` leaves it."""
+    found = inputs(tmp_path / "x.tar", b"tar: Removing leading `/' from member names\n" + tar_of((GOOD, AGENT)))
+    assert found[GOOD][0] == "read"

@@ -64,6 +64,20 @@ def test_a_name_that_held_a_secret_is_found_again(tmp_path: Path) -> None:
     assert cited.near_here([str(path)], [(shown, 3)], Limits())
 
 
+def test_names_are_looked_at_for_secrets_where_a_cited_one_held_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of long names that nobody cites cost no look, and the cited member is found all the same."""
+    looked: list[str] = []
+    monkeypatch.setattr(cited, "hide", lambda text: looked.append(text) or text)
+    for name in ("a.log", "other.log"):
+        (tmp_path / name).write_text(LINES)
+    assert cited.near_here([str(tmp_path)], [("a.log", 3)], Limits())
+    assert not {"a.log", "other.log"} & set(looked)
+    cited.near_here([str(tmp_path)], [("a.log", 3), ("[hidden:token].log", 3)], Limits())
+    assert {"a.log", "other.log"} <= set(looked)
+
+
 def test_reading_again_is_bounded_like_reading(tmp_path: Path) -> None:
     """A bomb beside the cited log costs the second reading neither memory nor the log's lines."""
     path = tmp_path / "b.zip"

@@ -96,3 +96,9 @@ def test_addresses_of_six_keep_their_prefixes_too() -> None:
         for other in range(at):
             assert common(every[at], every[other]) == common(new[at], new[other])
     assert new[0].startswith("fd")
+
+
+@pytest.mark.parametrize("text", ["010.1.2.3", "10.256.1.1", "10.1.2", "10.1.2.3.4", "10..2.3", "fd00::1", "+1.2.3.4"])
+def test_what_is_no_address_stays(text: str) -> None:
+    """Leading zeros, numbers over 255, and other counts of parts."""
+    assert make().address(text) == text

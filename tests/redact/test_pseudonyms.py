@@ -153,3 +153,12 @@ def test_many_names_cost_a_text_no_more_than_few() -> None:
     for at in range(1000):
         assert make.text(f'pod="w{at * 19}z/a.b-{at}" at {at}.1.1.1:80') != ""
     assert time.process_time() - began < 1
+
+
+def test_an_address_alone_becomes_what_it_becomes_beside_others() -> None:
+    """Looked at without a search through the word, and noted for the scan all the same."""
+    make = Pseudonyms(KEY, {"node-1": "node-x"})
+    alone, beside = make.text("dial 10.9.8.7"), make.text("dial 10.9.8.7:8132")
+    assert beside == alone + ":8132"
+    assert make.replaced == {"10.9.8.7": alone.removeprefix("dial ")}
+    assert make.text("version 1.29.400.4 of 127.0.0.1") == "version 1.29.400.4 of 127.0.0.1"

@@ -34,6 +34,15 @@ def find_header(window: bytes) -> int | None:
     return None
 
 
+def header_later(head: bytes) -> bool:
+    """
+    Does a good header stand behind bytes that are no text: a first block that was lost, or what a shell wrote in front.
+
+    ``kubectl exec POD -- tar cf - DIR > x.tar 2>&1`` puts the words of tar before its archive.
+    """
+    return b"\0" in head[: 2 * RECORD] and find_header(head) is not None
+
+
 def is_damaged_header(block: bytes) -> bool:
     """A header in which little was changed: it keeps its magic and zero bytes, or its sum is off by one flipped bit."""
     if len(block) < RECORD or not any(block):

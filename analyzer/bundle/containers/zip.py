@@ -22,6 +22,8 @@ from analyzer.errors import InputError, RefusedInput
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 INNER = (b"PK\x03\x04", b"PK\x01\x02")
+ENTRIES_TRIED = 8
+BEFORE = 1 << 62
 OWN = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, *OWN)
 READ_ERRORS = (
@@ -64,6 +66,9 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
         yield from _without_directory(file, budget, str(error))
         return
     with archive:
+        if _misplaced(file, archive):
+            yield from _without_directory(file, budget, "no entry is where it says")
+            return
         _refuse_overlap(archive)
         for info in archive.infolist():
             if info.filename.endswith("/"):  # is_dir() of the library fails on an empty name
@@ -86,7 +91,11 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
                 stream = archive.open(info)
             except (*READ_ERRORS, InputError) as error:
                 yield ArchiveMember(
-                    info.filename, info.file_size, None, note=f"zip entry cannot be opened: {error}", kind="damage"
+                    info.filename,
+                    info.file_size,
+                    None,
+                    note=f"zip entry cannot be opened: {_why(error)}",
+                    kind="damage",
                 )
                 continue
             with stream:
@@ -94,6 +103,22 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
                 yield ArchiveMember(
                     info.filename, info.file_size, Exactly(_Body(stream), 1 << 62, budget), _mtime(info.date_time)
                 )
+
+
+def _misplaced(file: IO[bytes], archive: zipfile.ZipFile) -> bool:
+    """Is there no local header where the directory says that its first ones are."""
+    found = archive.infolist()[:ENTRIES_TRIED]
+    for info in found:
+        file.seek(max(0, info.header_offset))
+        if file.read(4) == zip_local.LOCAL and info.header_offset >= 0:
+            return False
+    return len(found) > 1
+
+
+def _why(error: Exception) -> str:
+    """The library's own words, but not with what it found in place of a name: that is content, and up to 64 kB of it."""
+    text = str(error)
+    return "its own header names another file" if text.startswith("File name in directory") else text
 
 
 def _without_directory(file: IO[bytes], budget: Budget, why: str) -> Iterator[ArchiveMember]:
@@ -116,7 +141,7 @@ def _mtime(stamp: tuple[int, int, int, int, int, int]) -> int | None:
 
 
 def _refuse_overlap(archive: zipfile.ZipFile) -> None:
-    end = -1
+    end = -BEFORE  # of a zip that was cut in front the first entries stand before its begin, and are no bomb's
     for info in sorted(archive.infolist(), key=lambda item: item.header_offset):
         if info.header_offset < end:
             raise RefusedInput("zip entries overlap: refused as a decompression bomb")

@@ -96,8 +96,12 @@ def _exit(data: ReportData, fail_on: str, strict: bool) -> int:
 def _unread(data: ReportData) -> str:
     """What was given and not read, by name; "" when all was."""
     said = list(data.losses)
+    told = "\n".join(said)
     for rows, what in (
-        ([r for r in data.inputs if r.status == "not_understood"], "not understood"),
+        (
+            [r for r in data.inputs if r.status == "not_understood" and f"{abridged(r.source)} (" not in told],
+            "not understood",
+        ),
         ([r for r in data.inputs if r.unread_lines and r.status != "not_understood"], "with unread lines"),
     ):
         if rows:

@@ -10,7 +10,7 @@ import typer
 
 from analyzer.cli.help import among
 from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, fitted, open_bundle
-from analyzer.errors import UsageError
+from analyzer.errors import InputError, UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -76,11 +76,15 @@ def register(app: typer.Typer) -> None:
             raise UsageError(f"--format takes text or json, not {format!r}")
         first, second = (
             open_bundle(
-                [one], year=year, since=since, until=until, cluster=cluster, limit=limit, jobs=jobs, quiet=quiet
+                [path], year=year, since=since, until=until, cluster=cluster, limit=limit, jobs=jobs, quiet=quiet
             )
-            for one in (before, after)
+            for path in (before, after)
         )
-        result = compare(first, second, first.diagnose().data, second.diagnose().data)
+        one, two = first.diagnose().data, second.diagnose().data
+        for name, data in ((before, one), (after, two)):
+            if not any(row.records for row in data.inputs):
+                raise InputError(f"{name}: nothing usable, so there is nothing to compare")
+        result = compare(first, second, one, two)
         if format == "json":
             print(json.dumps(result, indent=1))
         else:

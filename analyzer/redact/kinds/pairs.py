@@ -7,7 +7,7 @@ from analyzer.redact.kinds.values import EXACT, INSIDE, KEYED, STRONG
 from analyzer.redact.rule import SAFE, UUID, Match, SecretRule, likely, no_path, rule, secret, thrown, value_if
 
 ENV_VALUE = regex.compile(
-    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
+    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+(?:[a-z]{{1,20}}:)?\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
 )
 
 
@@ -51,6 +51,7 @@ RULES: tuple[SecretRule, ...] = (
         hidden=(
             '{"name":"DB_PASSWORD","value":"{9}"}',
             '<add key="ApiKey" value="{12}"/>',
+            '<Property oe:key="password" oe:value="{9}"/>',
             "name: X_TOKEN, value: {20}",
         ),
         kept=('{"name":"MODE","value":"secret"}',),

@@ -23,8 +23,8 @@ RULES: tuple[SecretRule, ...] = (
     tool(
         "curl",
         "curl wget ~~-a --auth",
-        r"curl|wget|http|https|xh",
-        r"(?:-[A-Za-z]{0,6}[uU]|--user|--proxy-user|-a|--auth|-E|--(?:proxy-)?cert)[ =]?[\"']?[^\s:\"'-][^\s:\"']{0,100}:|--(?:http-|proxy-|ftp-)?password[ =]",
+        r"curl|wget|https?(?![\w.:/-])|xh",
+        r"(?:-[A-Za-z]{0,6}[uU][ =]?|(?:--user|--proxy-user|-a|--auth|-E|--(?:proxy-)?cert)[ =])[\"']?[^\s:\"'-][^\s:\"']{0,100}:|--(?:http-|proxy-|ftp-)?password[ =]",
         hidden=(
             "curl -u admin:{14} https://h/x",
             "curl -sk --user 'a:{9}' https://h",
@@ -33,7 +33,12 @@ RULES: tuple[SecretRule, ...] = (
             "http -a bob:{12} GET h",
             "curl -E cert.pem:{12} h",
         ),
-        kept=("curl -k https://10.0.0.1:6443/healthz -u",),
+        kept=(
+            "curl -k https://10.0.0.1:6443/healthz -u",
+            "--mode=http-connect --authentication-audience=system:konnectivity-server",
+            "curl --authentication-audience=system:konnectivity-server",
+            "--mode=http-connect --v=2 -u system:konnectivity-server1",
+        ),
     ),
     tool(
         "mysql",

@@ -110,3 +110,14 @@ def test_a_member_full_of_magic_words_costs_what_it_holds() -> None:
         patch.setattr(header, "is_header", lambda block: tried.append(len(block)) or False)
         header.find_header(window)
     assert len(tried) <= header.EDGES_TRIED + 1
+
+
+def test_a_header_may_stand_behind_what_is_no_text() -> None:
+    """A lost first block, or the words of a shell in front of the archive; in a text it is a text's."""
+    block = bytearray(512)
+    block[:5], block[257:262] = b"a.log", b"ustar"
+    block[148:156] = b"%06o\0 " % (sum(block) + 8 * 32)
+    assert header.header_later(bytes(512) + bytes(block))
+    assert header.header_later(b"tar: Removing leading `/'\n" + bytes(block))
+    assert not header.header_later(b"a line\n" * 200 + bytes(block))
+    assert not header.header_later(bytes(1024))

@@ -126,3 +126,33 @@ def test_a_zip_without_its_first_bytes_is_one_by_its_name(tmp_path: Path) -> Non
         assert [row.status for row in found.rows["inputs"]] == ["error", "read"]
     assert is_zip(damaged, "B.ZIP")
     assert not is_zip(damaged, "b.bin")
+
+
+def test_a_directory_whose_places_are_all_wrong_is_not_believed() -> None:
+    """Members are looked for by their own headers; where one place is right, the others cost themselves."""
+    good = packed({"a": b"x" * 9, "b": b"y" * 9, "c": b"z" * 9})
+    wrong = bytearray(good)
+    struct.pack_into("<I", wrong, len(wrong) - 6, 0)  # where the directory begins: everything is moved by that
+    first, *found = listed(wrong)
+    assert first.note.startswith("the zip's directory cannot be read (no entry is where it says)")
+    assert [one.name for one in found] == ["a", "b", "c"]
+    struct.pack_into("<I", good, records(good)[0] + 42, 1)
+    assert [bool(one.note) for one in listed(good)] == [True, False, False]
+
+
+def test_another_name_in_the_own_header_is_said_without_it() -> None:
+    """What stands there may be the content, and up to 64 kB of it."""
+    made = packed({"a": b"x" * 9, "b": b"y" * 9})
+    made[30:31] = b"q"
+    assert listed(made)[0].note == "zip entry cannot be opened: its own header names another file"
+    made = packed({"a": b"x" * 9, "b": b"y" * 9})
+    made[0:4] = b"XXXX"
+    assert listed(made)[0].note == "zip entry cannot be opened: Bad magic number for file header"
+
+
+def test_a_zip_that_was_cut_in_front_is_no_bomb() -> None:
+    """Entries before its begin cost themselves; where all are, nothing is left to read."""
+    made = packed({"a": b"x" * 9, "b": b"y" * 9, "c": b"z" * 9})
+    assert [(one.name, bool(one.note)) for one in listed(made[50:])] == [("a", True), ("b", True), ("c", False)]
+    with pytest.raises(InputError, match="no entry is where it says"):
+        listed(made[115:])

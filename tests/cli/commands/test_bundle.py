@@ -81,3 +81,13 @@ def test_a_length_without_a_text_report_is_said(
     assert run([str(path), f"--{option}", "--format", "json", "--quiet"]) == 0
     assert run([str(path), f"--{option}"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_member_of_which_it_is_said_why_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One clear line: what it is and what to do, and not once more that it was not understood."""
+    odd = tmp_path / "odd.lz4"
+    odd.write_bytes(b"\x04\x22\x4d\x18\x64\x40\xa7" + bytes(range(256)) * 4)
+    assert run([str(odd)]) == 3
+    assert capsys.readouterr().err == (
+        "analyze: nothing usable: 1 member could not be read: odd.lz4 (an LZ4 frame; unpack it first)\n"
+    )

@@ -60,6 +60,18 @@ def test_diff_goes_from_before_to_after(places: tuple[str, str], capsys: pytest.
     assert run(["diff", *places, "--jobs", "2", "--since", "2026-03-02T09:00:00Z"]) == 0
 
 
+def test_what_is_no_bundle_is_not_compared(
+    places: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside it everything of the other side would be new, or gone: exit 3, and the line says which of them it is."""
+    odd = tmp_path / "odd.txt"
+    odd.write_text("nothing known\n")
+    for pair in ((str(odd), places[0]), (places[0], str(odd))):
+        assert run(["diff", *pair]) == 3
+        shown = capsys.readouterr()
+        assert (shown.out, shown.err) == ("", f"analyze: {odd}: nothing usable, so there is nothing to compare\n")
+
+
 def test_verify_of_a_bundle_in_place_of_a_report_says_so(
     places: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,73 @@
+"""
+Names of objects of any kind, also of those that no table is made of: rows of kubectl's tables, and `metadata` over many lines.
+
+    NAMESPACE   NAME            DATA   AGE
+    acme-prod   acme-settings   1      3d
+
+A plain word (`config`) is left out: in a message it is a word. So are the objects of system namespaces, and names with dots,
+which are hosts or kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analyzer.redact.names import SYSTEM_SPACE
+
+HEADING = re.compile(r"(?m)^(?:NAMESPACE +)?NAME +(?:[A-Z0-9()/-]+ +){0,12}(?:AGE|CREATED AT)\b.*$")
+CALLED = re.compile(r"(?=[a-z0-9-]*[-0-9])[a-z][a-z0-9-]{3,252}")
+METADATA = re.compile(r"(?m)^(?P<indent> *)(?:- )?\"?metadata\"?: ?\{?\r?$")
+ENTRY = re.compile(r" *\"?(?P<key>name|namespace)\"?: \"?(?P<value>[^\s\",]+)\"?,?\r?")
+MOST_LINES = 400
+"""Lines of one `metadata`; annotations that kubectl wrote can be long, but stand on one line."""
+
+
+def listed(text: str) -> set[tuple[str, str]]:
+    """(kind, name) of the objects that stand in tables and documents of a text."""
+    found: set[tuple[str, str]] = set()
+    if "NAME " in text:
+        for m in HEADING.finditer(text):
+            found.update(_rows(text, m.end() + 1, spaced=m[0].startswith("NAMESPACE")))
+    if "metadata" in text:
+        for m in METADATA.finditer(text):
+            found.update(_object(text, m.end() + 1, len(m["indent"])))
+    return found
+
+
+def _rows(text: str, at: int, *, spaced: bool) -> Iterator[tuple[str, str]]:
+    for line in _lines(text, at):
+        cells = line.split(maxsplit=2)
+        if len(cells) < 2 or line[0] == " ":
+            return
+        space, name = cells[:2] if spaced else ("", cells[0])
+        if SYSTEM_SPACE.fullmatch(space):
+            continue
+        if CALLED.fullmatch(space):
+            yield "ns", space
+        if CALLED.fullmatch(name):
+            yield "object", name
+
+
+def _object(text: str, at: int, indent: int) -> Iterator[tuple[str, str]]:
+    """What one `metadata` calls its object; entries below its own, as of owners, are others' names."""
+    own, told = -1, {"name": "", "namespace": ""}
+    for count, line in enumerate(_lines(text, at)):
+        depth = len(line) - len(line.lstrip(" "))
+        if depth <= indent or count > MOST_LINES:
+            break
+        own = depth if own < 0 else own
+        if depth == own and (m := ENTRY.fullmatch(line)) is not None:
+            told[m["key"]] = m["value"]
+    if not SYSTEM_SPACE.fullmatch(told["namespace"]) and CALLED.fullmatch(told["name"]):
+        yield "object", told["name"]
+
+
+def _lines(text: str, at: int) -> Iterator[str]:
+    while 0 < at < len(text):
+        end = text.find("\n", at)
+        line = text[at : end if end >= 0 else len(text)]
+        if not line.strip():
+            return
+        yield line
+        at = end + 1

@@ -1,0 +1,57 @@
+"""Names of objects of any kind, in the tables of kubectl and in the documents of objects."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.redact.listed import listed
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "NAMESPACE   NAME   DATA   AGE\nacme-prod   acme-set   1   3d\nacme-prod   other-2   1   3d\n\nlater-x   later-y   1\n",
+            {("ns", "acme-prod"), ("object", "acme-set"), ("object", "other-2")},
+        ),
+        ("x\nNAME      CREATED AT\nacme-set  2026-03-02\n", {("object", "acme-set")}),
+        ("NAME   SECRETS   AGE\nconfig   1   3d\nv1.acme-set.io   1   3d\nACME-2   1   3d\n", set()),
+        ("NAMESPACE     NAME   DATA   AGE\nkube-system   acme-set   1   3d\n", set()),
+        ("NAME   SHORTNAMES   APIVERSION   NAMESPACED\nacme-set   as   v1   true\n", set()),
+        ("NAME   READY   AGE\nacme-set   1   3d\n  wrapped-1 cells\nacme-2   1   3d\n", {("object", "acme-set")}),
+        ("NAME   READY   AGE\nacme-set\nacme-2   1   3d\n", set()),
+    ],
+)
+def test_rows_of_tables(text: str, found: set[tuple[str, str]]) -> None:
+    """To the next blank line; neither objects of the system, nor plain words, nor kinds and hosts with dots."""
+    assert listed(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "kind: Role\nmetadata:\n  annotations:\n    name: not-this\n  labels:\n    a: b\n  name: acme-role\n  namespace: acme-1\nrules: []\n",
+            {("object", "acme-role")},
+        ),
+        ('  {\n    "metadata": {\n      "name": "acme-set",\n      "uid": "x"\n    },\n', {("object", "acme-set")}),
+        (
+            "items:\n- metadata:\n    name: acme-1\n- metadata:\n    name: acme-2\n",
+            {("object", "acme-1"), ("object", "acme-2")},
+        ),
+        ("metadata:\n  name: acme-set\n  namespace: kube-system\n", set()),
+        ("metadata:\n  namespace: acme-1\nspec:\n  name: not-this\n", set()),
+        ("metadata:\n  name: plain\n", set()),
+        ("metadata: {}\nname: not-this\n", set()),
+        ("metadata:", set()),
+    ],
+)
+def test_metadata_of_objects(text: str, found: set[tuple[str, str]]) -> None:
+    """The entry at its own depth, whatever stands before it; entries below others and objects of the system are not meant."""
+    assert listed(text) == found
+
+
+def test_a_long_metadata_is_looked_through_to_a_bound() -> None:
+    """What never ends costs no more than four hundred lines."""
+    lines = "  a: b\n"
+    assert listed("metadata:\n" + lines * 400 + "  name: acme-1\n") == {("object", "acme-1")}
+    assert listed("metadata:\n" + lines * 401 + "  name: acme-1\n") == set()
