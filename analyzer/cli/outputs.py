@@ -64,7 +64,12 @@ def put(target: OutputTarget, text: str, inputs: Sequence[str], *, force: bool, 
         return
     files.write(target.file, text, inputs, force=force)
     if not quiet:
-        print(f"written: {one_line(target.file)} ({target.format})", file=sys.stderr)
+        print(written(target), file=sys.stderr)
+
+
+def written(target: OutputTarget) -> str:
+    """What stderr is told of a file."""
+    return f"written: {one_line(target.file or STDOUT)} ({target.format})"
 
 
 def single(output: str | None, inputs: Sequence[str], *, force: bool, format: str = "text") -> OutputTarget:

@@ -21,6 +21,8 @@ from analyzer.wording import NOT_LOOKED_AT, abridged, plural
 
 LOWEST = 20
 """Lines that are used even in a window that has fewer."""
+PROMPT = 2
+"""Rows that are left for the shell's next prompt; many are two lines, of which the first names the folder."""
 LONGER = 12
 """Rows that one paragraph may take in a high window."""
 CUT = " \u2026"
@@ -48,9 +50,9 @@ def _rows(lines: tuple[str, ...], width: int) -> int:
 
 
 def screen(data: ReportData, *, width: int, height: int, color: bool = False) -> str:
-    """At most `height` - 1 rows (the prompt needs one) of `width` columns, or `LOWEST` of them in a lower window."""
+    """At most `height` - `PROMPT` rows of `width` columns, in a window of at least `LOWEST`."""
     width = max(40, width)
-    room = max(LOWEST, height) - 1
+    room = max(LOWEST, height) - PROMPT
     blocks = list(_blocks(data, width))
     order = sorted(enumerate(blocks), key=lambda one: one[1].rank)
     kept = {at: block.least for at, block in order if block.least}

@@ -13,13 +13,16 @@ import pytest
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
 
 
-def typed(*arguments: str, columns: int, lines: int) -> str:
-    """Standard output of the command on a terminal of that size."""
+def typed(*arguments: str, columns: int, lines: int, notes: bool = False) -> str:
+    """Standard output of the command on a terminal of that size; with `notes` what it says on stderr there, too."""
     master, slave = pty.openpty()
     env = {"PATH": os.environ["PATH"], "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "TERM": "xterm"}
     try:
         with subprocess.Popen(
-            [sys.executable, "-m", "analyzer", *arguments], stdout=slave, stderr=subprocess.PIPE, env=env
+            [sys.executable, "-m", "analyzer", *arguments],
+            stdout=slave,
+            stderr=slave if notes else subprocess.PIPE,
+            env=env,
         ) as process:
             os.close(slave)
             found = b""
@@ -41,10 +44,24 @@ def typed(*arguments: str, columns: int, lines: int) -> str:
 def test_the_answer_stays_on_the_screen(columns: int, lines: int) -> None:
     """Verdict, cause and the next command are among the rows that the window still shows after the run."""
     text = typed(str(BUNDLE), columns=columns, lines=lines)
-    assert sum(max(1, -(-len(line) // columns)) for line in text.splitlines()) <= lines - 1
+    assert sum(max(1, -(-len(line) // columns)) for line in text.splitlines()) <= lines - 2  # a prompt of two lines
     assert text.startswith("BROKEN  Private service endpoint in use")
     assert "$ ibmcloud account update --service-endpoint-enable true" in text
     assert "--full" in text
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_what_stderr_says_does_not_push_the_verdict_away(tmp_path: Path, strict: bool) -> None:
+    """A reason for exit 3 and the file that was written stand on the same window, and all of it fits with the prompt."""
+    given = tmp_path / "foreign.txt"
+    given.write_text("nothing that is known\n")
+    bundle = [str(given), str(BUNDLE), "--strict"] if strict else [str(given)]
+    page = tmp_path / f"{'long' * 40}.html"
+    text = typed(*bundle, "--format", "text", "--format", f"html={page}", columns=80, lines=30, notes=True)
+    text = text.rpartition("\x1b[2K")[2] if "\x1b[2K" in text else text  # the line of progress is wiped
+    assert text.startswith("BROKEN" if strict else "INCONCLUSIVE")
+    assert "foreign.txt" in text.splitlines()[-1]
+    assert sum(max(1, -(-len(line) // 80)) for line in text.splitlines()) <= 28
 
 
 def test_full_prints_the_whole_report_on_a_terminal() -> None:

@@ -27,12 +27,14 @@ from analyzer.cli.options import (
 )
 from analyzer.cli.progress import phase
 from analyzer.errors import UsageError
+from analyzer.escape import one_line
 from analyzer.wording import abridged
 
 if TYPE_CHECKING:
     from analyzer.model import InputSummary, ReportData
 
 ORDER = ("healthy", "inconclusive", "degraded", "broken")
+PREFIX = "analyze: "
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +54,7 @@ def register(app: typer.Typer) -> None:
             raise UsageError(f"--fail-on takes never, inconclusive, degraded or broken, not {fail_on!r}")
         if full and brief:
             raise UsageError("--full and --brief ask for two different reports")
-        from analyzer.cli.outputs import put, targets
+        from analyzer.cli.outputs import put, targets, written
         from analyzer.report import formats as known
 
         places = targets(format, known(), output, bundles, force=force)
@@ -68,29 +70,31 @@ def register(app: typer.Typer) -> None:
             from analyzer.tools.redact_report import redacted
 
             report = redacted(snapshot, report)
+        why = _refused(report.data, strict)
+        notes = [] if quiet else [written(one) for one in places if one.file is not None]
+        notes += [PREFIX + one_line(why)] if why else []
         for place in places:
             shown = place.file is None
+            width = width_of(sys.stdout) if shown else 100
             rows = height_of(sys.stdout, full, brief) if shown else None
-            text = report.render(
-                place.format, width=width_of(sys.stdout) if shown else 100, color=painted and shown, height=rows
-            )
+            if rows is not None and sys.stderr.isatty():  # these lines push the report up the same window
+                rows -= sum(-(-len(line) // width) for line in notes)
+            text = report.render(place.format, width=width, color=painted and shown, height=rows)
             put(place, text, bundles, force=force, quiet=quiet)
-        return _exit(report.data, fail_on, strict)
+        if why:
+            _say(why)
+            return 3
+        return int(fail_on != "never" and ORDER.index(report.data.verdict) >= ORDER.index(fail_on))
 
 
-def _exit(data: ReportData, fail_on: str, strict: bool) -> int:
-    """The exit code, with a line on stderr where it is 3."""
+def _refused(data: ReportData, strict: bool) -> str:
+    """Why the exit code is 3, for stderr; "" where it is not."""
     if not any((r.records or 0) > 0 for r in data.inputs):
         empty = bool(data.inputs) and not any(r.size_bytes for r in data.inputs)
         nothing = "no bytes in it" if empty else "no member holds anything that is known here"
-        _say("nothing usable: " + (_unread(data) or nothing))
-        return 3
-    if strict and (why := _unread(data)):
-        _say(f"--strict: {why}")
-        return 3
-    if fail_on != "never" and ORDER.index(data.verdict) >= ORDER.index(fail_on):
-        return 1
-    return 0
+        return "nothing usable: " + (_unread(data) or nothing)
+    why = _unread(data) if strict else ""
+    return f"--strict: {why}" if why else ""
 
 
 def _unread(data: ReportData) -> str:
@@ -116,6 +120,4 @@ def _name(row: InputSummary) -> str:
 
 
 def _say(text: str) -> None:
-    from analyzer.escape import one_line
-
-    print(f"analyze: {one_line(text)}", file=sys.stderr)
+    print(PREFIX + one_line(text), file=sys.stderr)
