@@ -53,18 +53,16 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 )
 def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; servers that saw no agent since they started make it possible."""
-    remedies = (
-        renew(about, "agents", "creates the DaemonSet anew", "S4"),
-        customer("look at its node selector", commands.agent_daemonset(about).command, "S4"),
-    )
+    anew = renew(about, "agents", "creates the DaemonSet anew", "S4")
+    remedies = (anew, customer("look at its node selector", commands.agent_daemonset(about).command, "S4"))
     if outcomes["AG-01"].status is Status.FAIL:
         return Finding(
             CONFIRMED,
             outcomes["AG-01"].summary,
             ("AG-01", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-01", "SRV-03")),
-            remedies,
-            (commands.agent_daemonset(about),),
+            (anew,),
+            outcomes["AG-01"].missing or (commands.events(),),
         )
     covers = told(outcomes, "AG-02", details.Coverage)
     none = covers.none if covers is not None else None

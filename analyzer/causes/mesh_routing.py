@@ -40,8 +40,8 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         return None  # without VRF a worker is Ready all the same: its kubelet goes to the master, not to other workers
     appliance = customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6")
     enable = customer(
-        "enable VRF in the account (support case, permanent), or VLAN spanning",
-        "ibmcloud ks vlan spanning get; ibmcloud account show",
+        "switch VLAN spanning on, which acts within minutes, or have VRF enabled in the account (support case, permanent)",
+        "ibmcloud sl call-api SoftLayer_Account setVlanSpan --parameters '[true]'; ibmcloud ks vlan spanning get",
         "S6",
     )
     settled = customer(

@@ -46,7 +46,7 @@ UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works i
         "VPN-02",
     ),
 )
-def metrics(symptoms: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
+def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -> Finding | None:
     """
     The metrics API is unavailable; with the tunnel down, or with exec, logs or webhooks failing in it too, it is only a consequence.
 
@@ -85,7 +85,7 @@ def metrics(symptoms: tuple[Symptom, ...], faults: Faults, outcomes: Outcomes) -
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
         _metrics_remedies(api),
-        (commands.agent_pods(), commands.Gap("whether exec works", "kubectl exec -n kube-system <pod> -- true")),
+        (commands.agent_pods(), commands.Gap("whether another use of the tunnel works", commands.worker_log(about))),
         scope="top, and everything else that asks for metrics",
         title="" if used else UNPROVEN,
     )

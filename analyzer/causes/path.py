@@ -287,10 +287,11 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     ):
         return Finding(
             POSSIBLE,
-            f"{len(waiting)} of {len(waiting)} agents run and none is connected; the agents' own log would say why",
+            f"{len(waiting)} of {len(waiting)} agents run and none is connected: a filter on the way, a server that is down and a refused identity look the same from here",
             fails(outcomes, "AG-03", "SRV-01", "SRV-03"),
             proof(outcomes, ("AG-03", "SRV-03")),
             (_read_first(about), *remedies[:1]),
             mind if probe else mind[1:],
+            title="All agents run and none is connected: their own log names the reason",
         )
     return None

@@ -24,6 +24,7 @@ from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import uses_since
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import AGENT, is_of
 from analyzer.model import Certainty, Placed, Remedy, Status
@@ -140,6 +141,18 @@ WITHOUT_ETCD = ("CP-01", "CP-03", "CP-04", "TUN-03", "MET-01")
 """What cannot stand while etcd has no majority."""
 
 
+def _sick(about: About) -> tuple[Remedy, ...]:
+    """The first pod of etcd that is not ready by its name, or of those that restart."""
+    masters = about.role("etcd", "master", "kube-apiserver")
+    bad = next(iter(not_ready(about.role("etcd"))), None) or max(masters, key=lambda p: p.restarts or 0, default=None)
+    text = "cure etcd and the API server first, this is no fault of the tunnel"
+    if bad is None or not bad.namespace:
+        return (sre(text, None, "S15"),)
+    where = f"kubectl -n {bad.namespace}"
+    look = f"{where} logs {bad.name} --all-containers --previous --tail=50; {where} describe pod {bad.name}"
+    return (sre(f"{text}; {bad.name} says what it dies of", look, "S15"),)
+
+
 @CAUSES.cause(
     "control-plane-overloaded",
     "Control plane itself is sick",
@@ -161,7 +174,7 @@ def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
             outcome.summary,
             ("CP-09", *fails(outcomes, "SRV-03", *(WITHOUT_ETCD if plane is not None and plane.quorum_lost else ()))),
             proof(outcomes, ("CP-09",)),
-            (sre("etcd and API server runbook; not a tunnel problem", None, "S15"),),
+            _sick(about),
             (commands.master_pods(about),),
         )
     if outcome.status is Status.WARN or review:

@@ -230,6 +230,12 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
                 "S2",
             ),
         )
+    if told(outcomes, "CP-01", details.Absent) is not None:
+        space, name = commands.master_namespace(about), f"konnectivity-server-{commands.cluster(about)}"
+        text = "bring the server's one pod back; where the Deployment has its replica, the events of its ReplicaSet say what refuses the pod"
+        look = f"kubectl -n {space} describe deployment,replicaset | grep -A 60 {name}"
+        scale = f"kubectl -n {space} scale deployment {name} --replicas=1; {look}"
+        return (sre(text, scale, "S1"), customer("refresh the master; it makes the server anew", refresh(about), "S12"))
     if about.product.value in ("iks", "roks") or ibm.is_own_host(about.agent_host.value or ""):
         return (
             sre(

@@ -150,7 +150,8 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         if young and w.desired == current == w.ready + len(young):
             return too_young(young, w.desired, commands.agent_pods())
         if not w.desired == current == w.ready:
-            return failed(text, f"1 {w.kind}", cite(rows), detail=cover, broken=w.ready == 0)
+            lacking = [] if about.role("agent") else [commands.agent_pods()]
+            return failed(text, f"1 {w.kind}", cite(rows), lacking, detail=cover, broken=w.ready == 0)
         if nodes and w.desired not in (nodes, nodes - len(apart)) and w.kind == "DaemonSet":
             return other_count(about, rows, text, cover, cite)
         return passed(text, f"1 {w.kind}" + (f", {plural(nodes, 'node')}" if nodes else ""), cite(rows), detail=cover)

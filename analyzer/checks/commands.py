@@ -5,10 +5,12 @@ from __future__ import annotations
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
-from analyzer.vendors import ibm
+from analyzer.vendors import ibm, spaces
 
 OF_OPENSHIFT = ("roks", "hypershift")
 """Products whose server is a container of the kube-apiserver pods."""
+CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apiserver", "openvpn-server", "etcd"})
+"""Roles of pods whose logs need no tunnel."""
 DESCRIBE = {
     "k0s": "k0s status; k0s config status",
     "aks": "az aks show --resource-group <resource_group> --name <cluster> --output json",
@@ -215,6 +217,14 @@ def bird(about: About) -> Gap:
         "BGP state of every node",
         'for p in $(kubectl get pods -A -l k8s-app=calico-node -o name); do echo "POD: ${p#pod/}"; kubectl exec -n calico-system "$p" -c calico-node -- birdcl show protocols all; done',
     )
+
+
+def worker_log(about: About) -> str:
+    """The command that shows whether the log of a worker's pod comes through, of one that is fine where the bundle names any."""
+    fine = (p for p in about.pods if p.health and p.namespace and p.node and p.role not in CONTROL_PLANE)
+    pod = next((p for p in fine if not spaces.is_control_plane(p.namespace)), None)
+    name = f"-n {pod.namespace} {pod.name}" if pod else "-n kube-system <any pod>"
+    return f"kubectl logs {name} --tail 1"
 
 
 def networking() -> Gap:

@@ -69,6 +69,7 @@ def master_record(about: About, cite: Cite) -> Answer:
             f"an operation is running: {excerpt(busy[0].value, 120)}; wait for it",
             basis,
             cite(busy),
+            [commands.Gap("the master's state once the operation has ended", commands.cluster_get(about).command)],
             detail=MasterRecord(MasterState.BUSY),
         )
     recent = [(minutes, r) for r in masters if (minutes := _minutes(r.value)) is not None and minutes < SETTLES_MINUTES]

@@ -259,6 +259,7 @@ def nodes(about: About, cite: Cite) -> Answer:
             f"{len(bad)} of {len(about.nodes)} nodes NotReady: {some(n.name for n in bad)}",
             plural(len(stated), "node"),
             cite([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]),
+            [commands.Gap(f"why {bad[0].name} is NotReady", f"kubectl describe node {bad[0].name}")],
             subjects=[n.name for n in bad],
             detail=details.NodesNotReady(tuple(n.name for n in bad), len(about.nodes)),
         )

@@ -63,13 +63,19 @@ def present(about: About, cite: Cite) -> Answer:
             f"{kind} pods are present where {want} is expected: a half-finished master update",
             plural(len(rows), "row"),
             cite(rows),
+            [
+                commands.agent_pods(),
+                commands.Gap("whether an update of the master hangs", commands.cluster_get(about).command),
+            ],
             detail=details.TunnelPods((kind,), want),
         )
     return passed(f"only {kind} pods are present", plural(len(rows), "row"), cite(rows[:2]))
 
 
 @CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a", seen_in=(Works.USED,))
-def in_use(symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite) -> Answer:
+def in_use(
+    about: About, symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite
+) -> Answer:
     """exec, logs, cp, top, dashboard and webhooks, from error texts and dials; all at once is the tunnel, one alone is not."""
     broken = [s for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     works = [s for s in symptoms if s.state is SymptomState.WORKS]
@@ -84,7 +90,7 @@ def in_use(symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], fault
     if not broken and not works:
         return unknown(
             "the bundle shows no use of the tunnel, good or bad",
-            commands.Gap("what fails, as text", "kubectl logs -n kube-system <any pod> --tail 1; kubectl top nodes"),
+            commands.Gap("what fails, as text", f"{commands.worker_log(about)}; kubectl top nodes"),
         )
     evidence = tuple(e for s in broken for e in s.evidence[:2])[:4]
     if broken:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
-from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS
@@ -22,7 +21,6 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.mentions import mentions
-from analyzer.vendors import spaces
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
 MOST_CSRS = 12
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
-CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apiserver", "openvpn-server", "etcd"})
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 QUIET = frozenset({"rbac", "not_found", "client", "other"})
@@ -46,7 +43,7 @@ def complaint(
     down = [row for row in tables[APISERVICES] if (row.available or "").startswith("False")]
     if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
-        return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service))
+        return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service, about))
     spoken = mentions(tables)
     unspoken = [row for row in tables[TOOL_ERRORS] if (row.source, row.line) not in spoken]
     legs = complaint_client.told(unspoken, about)
@@ -226,23 +223,17 @@ def _service(fault: Fault) -> tuple[str, str] | None:
     return (host[1], host[0]) if len(host) >= 3 and host[2] == "svc" else None
 
 
-def _aggregated(service: str | None) -> tuple[Candidate, ...]:
+def _aggregated(service: str | None, about: About) -> tuple[Candidate, ...]:
     space = (service or "").split("/")[0] if "/" in (service or "") else "kube-system"
     return (
         Candidate("the pods behind the API are not ready", Gap("its pods", f"kubectl get pods,endpoints -n {space} -o wide")),
-        Candidate("the way to them is broken, the tunnel or a policy", Gap("whether exec works", "kubectl logs -n kube-system <any pod> --tail 1")),
+        Candidate("the way to them is broken, the tunnel or a policy", Gap("whether another use of it works", commands.worker_log(about))),
     )  # fmt: skip
 
 
 def _control(about: About) -> Candidate:
     """Pods of the control plane are no proof: their logs need no tunnel."""
-    pod = next((p for p in about.pods if p.health and p.namespace and p.node and _of_a_worker(p)), None)
-    name = f"-n {pod.namespace} {pod.name}" if pod else "-n kube-system <any pod>"
     return Candidate(
         "the way to the nodes as a whole: then the log of any pod fails, too",
-        Gap("whether another use of it works", f"kubectl logs {name} --tail 1"),
+        Gap("whether another use of it works", commands.worker_log(about)),
     )
-
-
-def _of_a_worker(pod: Pod) -> bool:
-    return not (spaces.is_control_plane(pod.namespace) or pod.role in CONTROL_PLANE)

@@ -54,10 +54,12 @@ def bgp(mesh: MeshView, outcomes: Mapping[str, Outcome]) -> str:
     """Sessions and pairs; where there is none BGP-03 says why."""
     if not mesh.rows:
         return outcomes["BGP-03"].summary
-    text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {len(mesh.down)} of {len(mesh.pairs)} pairs down"
     gaps = _detail(outcomes.get("BGP-06"))
+    strange = set(gaps.foreign) if isinstance(gaps, PeerGaps) else set()
+    pairs, down = (sum(strange.isdisjoint((pair.a, pair.b)) for pair in some_) for some_ in (mesh.pairs, mesh.down))
+    text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {down} of {pairs} pairs down"
     if isinstance(gaps, PeerGaps) and gaps.foreign:
         one = "is no node's address" if len(gaps.foreign) == 1 else "are no nodes' addresses"
-        text += f" (of pairs of addresses: {some(gaps.foreign, 2)} {one})"
+        text += f"; {some(gaps.foreign, 2)} {one}"
     six = len(mesh.beside)
     return text + (f"; {plural(six, 'IPv6 session')} not Established" if six else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.model import ReportData, Status
+from analyzer.model import Cause, Certainty, Gap, ReportData, Status
 
 PROMQL = regex.compile(r"(?:[a-z]+\()?[a-z_:]{3,60}\{")
 
@@ -15,16 +15,30 @@ def prompt(command: str) -> str:
     return "Prometheus: " if PROMQL.match(command) else "$ "
 
 
+def to_be_sure(cause: Cause) -> list[Gap]:
+    """What would confirm or refute a cause; what its remedies run anyway is not asked for again."""
+    told = {remedy.command for remedy in cause.remedies}
+    return [gap for gap in cause.would_change_our_mind if gap.command is None or gap.command not in told]
+
+
+def looks_first(data: ReportData) -> Gap | None:
+    """What tells the candidates apart, where several are possible and none is more: before that any cure is a guess."""
+    several = len(data.causes) > 1 and all(cause.certainty is Certainty.POSSIBLE for cause in data.causes)
+    return next(iter(to_be_sure(data.causes[0])), None) if several else None
+
+
 def to_collect(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
     """
     (what to collect, the command for it, ids of the checks that it would decide), the most useful first.
 
-    What would say why a check failed that no cause explains goes before what would decide an open one.
+    What would say why a check failed that no cause explains, or what a warning of the headline waits for, goes before what would
+    decide an open one.
     """
     found: dict[tuple[str, str | None], list[str]] = {}
     first: set[tuple[str, str | None]] = set()
     for outcome in data.checks:
         unexplained = outcome.status is Status.FAIL and outcome.id in data.unexplained
+        unexplained |= outcome.status is Status.WARN and outcome.in_headline
         if unexplained or (outcome.status is Status.UNKNOWN and not outcome.outside):
             for gap in outcome.missing:
                 found.setdefault((gap.what, gap.command), []).append(outcome.id)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import prompt, to_collect
+from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.wording import NOT_LOOKED_AT, abridged, plural
@@ -152,12 +152,17 @@ def _symptoms(data: ReportData) -> str:
 
 def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragraph]:
     if cause:
+        look = looks_first(data)
+        if look is not None:
+            lines = _wrapped(f"tell the candidates apart: collect {look.what}", width, "Next  ", "      ", 2)
+            yield Paragraph(0, (*lines, *_command(look.command)))
         for at, remedy in enumerate(cause.remedies[:3]):
-            text = _wrapped(
-                f"[{remedy.who}] {remedy.text}", width, "Next  " if at == 0 else "then  ", "      ", 6 if at == 0 else 3
-            )
-            yield Paragraph((0, 8, 15)[at], (*text, *_command(remedy.command)))
-        for gap in cause.would_change_our_mind[:1]:
+            start = "Next  " if at == 0 and look is None else "then  "
+            text = _wrapped(f"[{remedy.who}] {remedy.text}", width, start, "      ", 6 if at == 0 else 3)
+            yield Paragraph((8 if look else 0, 8, 15)[at], (*text, *_command(remedy.command)))
+        if look is not None:
+            return
+        for gap in to_be_sure(cause)[:1]:
             lines = _wrapped(f"to be sure, collect: {gap.what}", width, "      ", "      ", 2)
             yield Paragraph(12, (*lines, *_command(gap.command)))
         return

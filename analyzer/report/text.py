@@ -12,7 +12,7 @@ import textwrap
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import prompt, to_collect
+from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.report.screen import screen
@@ -125,11 +125,16 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
     if data.causes:
         page.add()
         page.raw("Next")
+        look = looks_first(data)
+        if look is not None:
+            page.add(f"tell the candidates apart: collect {look.what}", "  ", "     ", 1)
+            if look.command:
+                page.command(look.command, "     ")
         for at, remedy in enumerate(data.causes[0].remedies[:steps], 1):
             page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 4 if at == 1 else 2)
             if remedy.command:
                 page.command(remedy.command, "     ")
-        for gap in data.causes[0].would_change_our_mind[:1]:
+        for gap in to_be_sure(data.causes[0])[: look is None]:
             page.add(f"to be sure, collect: {gap.what}", "  ", "     ", 1)
             if gap.command:
                 page.command(gap.command, "     ")

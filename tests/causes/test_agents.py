@@ -33,6 +33,8 @@ def test_no_daemonset_in_a_complete_listing() -> None:
     assert case.first == ("agents-missing", "confirmed")
     assert bundle(ds=daemonset(3, 3, 3, "calico-node")).causes == {}  # of which product that is, nothing says
     assert "master refresh" in case.commands("agents-missing")
+    assert "node selector" not in case.commands("agents-missing")  # of a DaemonSet that is not there
+    assert "get events" in str(case.cause("agents-missing").would_change_our_mind)  # type: ignore[union-attr]
     assert bundle(ds=daemonset(3, 3, 3)).causes == {}
 
 

@@ -59,9 +59,9 @@ def test_two_zones_apart_in_an_account_that_routes() -> None:
     case = bundle(SPLIT | ON)
     assert case.causes[ZONE] == "possible"
     assert case.cause(ZONE).scope == "zone dal10 and zone dal12"  # type: ignore[union-attr]
-    assert "enable VRF" not in case.commands(VRF)
+    assert "VLAN spanning on" not in case.commands(VRF)
     assert ZONE not in bundle(SPLIT | OFF).causes
-    assert "enable VRF" in bundle(SPLIT | OFF).commands(VRF)
+    assert "setVlanSpan" in bundle(SPLIT | OFF).commands(VRF)
 
 
 CROSS_SUBNET = {"pattern": picture(Pattern.CROSS_SUBNET), "down": ("p",)}

@@ -228,3 +228,10 @@ def test_how_often_agents_ping() -> None:
         is None
     )
     assert asked([], ("konnectivity-agent", None, "keepalive-time", None)) is None
+
+
+def test_the_pod_of_etcd_that_dies_is_asked_first() -> None:
+    """By its name and namespace, not the control plane at large."""
+    rows = [pod(f"etcd-{ID}-{end}", ready, state, 12, namespace="kubx-etcd-07") for end, ready, state in (("aaaaaaaaaa", "2/2", "Running"), ("bbbbbbbbbb", "1/2", "CrashLoopBackOff"), ("cccccccccc", "1/2", "CrashLoopBackOff"))]  # fmt: skip
+    told = bundle(m=pods(*rows)).commands("control-plane-overloaded")
+    assert f"kubectl -n kubx-etcd-07 logs etcd-{ID}-bbbbbbbbbb" in told

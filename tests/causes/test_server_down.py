@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from tests.causes.test_server import DOWN, ID, REFUSED, iks, roks
-from tests.checks.test_cp import hosted
+from tests.checks.test_cp import hosted, server
 from tests.checks.test_srv import START
 from tests.support.inline import PORT, agent, bundle, dial, failing, klog, node, nodes, options, pod, pods
 from tests.support.names import NAMES, few
@@ -191,3 +191,12 @@ def test_the_error_with_which_the_servers_log_ends_comes_first(end: str, first: 
     )
     assert case.first == ("server-down", "confirmed")
     assert first in case.commands("server-down").splitlines()[0]
+
+
+def test_a_server_that_is_not_there_has_no_log_to_save() -> None:
+    """Its Deployment is to have its one replica; a pod that is not ready is saved and made anew."""
+    masters = [pod(f"{kind}-{ID}-6d8f7c9b5-{kind[0] * 5}", namespace="kubx-masters") for kind in ("master", "updater")]
+    gone = bundle(m=pods(*masters)).commands("server-down")
+    assert f"scale deployment konnectivity-server-{ID} --replicas=1" in gone
+    assert "save the server's log" not in gone
+    assert "save the server's log" in bundle(m=server("0/1", "Error")).commands("server-down")

@@ -76,3 +76,10 @@ def test_the_sentence_with_the_point_stays_whole() -> None:
         r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Master update failed: CAE014: no answer (2 minutes ago)\n"
     )
     assert coded.check("CP-08").detail == MasterRecord(MasterState.FAILED, code="CAE014")
+
+
+def test_an_operation_that_runs_is_looked_at_again() -> None:
+    """The record once it has ended is what the warning waits for; a master that is fine waits for nothing."""
+    case = bundle(r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Refreshing\n", n=IKS_NODE)
+    assert any(ID in str(gap.command) for gap in case.check("CP-08").missing)
+    assert bundle(r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Ready\n").check("CP-08").missing == ()

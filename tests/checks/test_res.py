@@ -240,3 +240,9 @@ def test_metrics_that_nobody_installed_are_a_warning() -> None:
     }
     assert {count: case.status("MET-01") for count, case in cases.items()} == {1: "fail", 2: "warn"}
     assert "not installed" in cases[2].says("MET-01")
+
+
+def test_why_a_node_is_not_ready_is_asked_of_that_node() -> None:
+    """The first of those that are not, by its name."""
+    case = bundle(n=nodes(node("n1"), node("n2", status="NotReady")))
+    assert [gap.command for gap in case.check("NOD-01").missing] == ["kubectl describe node n2"]

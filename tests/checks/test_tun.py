@@ -120,3 +120,20 @@ def test_the_old_tunnel_s_pods_without_a_version() -> None:
     listed = {"p.txt": pods(pod("ibm-keepalived-watcher-2d9lw"), VPN)}
     assert bundle(listed).status("TUN-02") != "fail"
     assert bundle(listed | {"n.txt": nodes(node("10.1.2.3", version="v1.30.4+IKS"))}).status("TUN-02") == "fail"
+
+
+def test_what_shows_the_tunnel_in_use_is_a_pod_that_the_bundle_names() -> None:
+    """A pod of a worker that is fine, none of the control plane; without any the name is the reader's to fill in."""
+    beside = [
+        pod("web-1", "0/1", "Error", node="n1", namespace="shop"),
+        pod(f"master-{ID}-a", node="m", namespace="kubx-masters"),
+    ]
+    listed = bundle(p=pods(*beside, pod("web-2", node="n1", namespace="shop")))
+    assert "kubectl logs -n shop web-2 --tail 1" in str(listed.check("TUN-03").missing)
+    assert "<any pod>" in str(bundle(p=pods(*beside)).check("TUN-03").missing)
+
+
+def test_the_wrong_tunnels_pods_ask_for_the_agents_and_for_the_masters_state() -> None:
+    """Both may show an update that hangs."""
+    case = bundle(n=nodes(node("n1")), p=pods(pod("vpn-6c8d9f7b5-ddddd")))
+    assert len(case.check("TUN-02").missing) == 2

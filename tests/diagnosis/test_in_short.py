@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from analyzer.checks.details import AgentStart, Coverage, PeerGaps
 from analyzer.diagnosis.in_short import agents, bgp
+from analyzer.mesh.pair import Pair
 from analyzer.model import Status
 from analyzer.tunnel.view import TunnelView
 
@@ -79,10 +80,13 @@ def test_logs_and_nodes_are_counted() -> None:
 )
 def test_sessions_and_pairs(six: int, more: str) -> None:
     """IPv6 sessions beside good IPv4 ones are named apart; without any session BGP-03 says why."""
-    mesh = fake_mesh(rows=("a", "b", "c"), up_count=2, down=("x",), pairs=("x", "y"), beside=("v",) * six)
+    down, up, odd = Pair("10.1.0.1", "10.1.0.3"), Pair("10.1.0.1", "10.1.0.2"), Pair("10.1.0.1", "172.17.0.1")
+    mesh = fake_mesh(rows=("a", "b", "c"), up_count=2, down=(down,), pairs=(down, up), beside=("v",) * six)
     assert bgp(mesh, outcomes()) == "2 of 3 sessions Established; 1 of 2 pairs down" + more
     strange = outcomes(bgp_06=(Status.FAIL, PeerGaps(("10.1.0.3",), ("172.17.0.1",))))
-    assert "1 of 2 pairs down (of pairs of addresses: 172.17.0.1 is no node's address)" in bgp(mesh, strange)
+    with_odd = fake_mesh(rows=("a", "b", "c"), up_count=2, down=(down, odd), pairs=(down, up, odd), beside=())
+    assert "1 of 2 pairs down; 172.17.0.1 is no node's address" in bgp(with_odd, strange)
+    assert "2 of 3 pairs down" in bgp(with_odd, outcomes())
     assert bgp(fake_mesh(rows=()), outcomes(bgp_03=Status.UNKNOWN)) == "BGP-03 is unknown"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.model import Gap, Outcome, Status
-from analyzer.report.missing import prompt, to_collect
+from analyzer.model import Cause, Certainty, Gap, Outcome, Remedy, Status
+from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
 
 
 @dataclass
@@ -14,6 +14,7 @@ class Checks:
 
     checks: tuple[Outcome, ...]
     unexplained: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 def outcome(id: str, status: Status, *missing: Gap) -> Outcome:
@@ -62,3 +63,28 @@ def test_what_no_bundle_holds_is_not_collected() -> None:
     """A question outside a bundle's reach stands elsewhere."""
     beyond = Outcome("A-9", "", (), Status.UNKNOWN, "", missing=(LOGS,), outside=True)
     assert to_collect(Checks((beyond,))) == []  # type: ignore[arg-type]
+
+
+def cause(certainty: Certainty, *mind: Gap, remedy: str | None = None) -> Cause:
+    remedies = (Remedy("sre", "cure it", remedy, "S1"),)
+    return Cause("a", "", certainty, "", (), (), remedies=remedies, would_change_our_mind=mind)
+
+
+def test_what_a_remedy_runs_is_not_asked_for_again() -> None:
+    """A gap without a command is asked for by its name."""
+    assert to_be_sure(cause(Certainty.LIKELY, LOGS, POLICIES, EVENTS, remedy="logs")) == [POLICIES, EVENTS]
+
+
+def test_what_tells_candidates_apart_comes_before_their_cures() -> None:
+    """Where several are possible and none is more; one that is likely, or stands alone, is cured."""
+    possible, likely = cause(Certainty.POSSIBLE, POLICIES), cause(Certainty.LIKELY, POLICIES)
+    assert looks_first(Checks((), causes=(possible, possible))) == POLICIES  # type: ignore[arg-type]
+    for causes in ((), (possible,), (likely, possible)):
+        assert looks_first(Checks((), causes=causes)) is None  # type: ignore[arg-type]
+
+
+def test_what_a_warning_of_the_headline_waits_for_is_asked_first() -> None:
+    """An operation of the master is running: its end comes before everything that is open."""
+    waits = Outcome("A-2", "", (), Status.WARN, "", "", missing=(EVENTS,), in_headline=True)
+    data = Checks((outcome("A-1", Status.UNKNOWN, POLICIES), waits))
+    assert [what for what, _, _ in to_collect(data)] == ["events", "policies"]  # type: ignore[arg-type]
