@@ -2,7 +2,7 @@
 The clusters that a bundle holds, and which members belong to which.
 
 A member that states a cluster's ID is that cluster's; one that states none is that of the nearest folder (or archive) in which
-one cluster alone is named. What lies beside two clusters belongs to neither.
+one cluster alone is named. What lies beside two clusters belongs to the one it is called after (`file_tags`), else to neither.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.errors import UsageError
+from analyzer.snapshot.file_tags import FileTags
 from analyzer.vendors import distributions
 
 STEP = regex.compile(r"[/!]")
@@ -77,8 +78,10 @@ def several(
         for folder in _folders(source):
             below.setdefault(folder, set()).update(found)
     members: dict[str, set[str]] = {id: set() for id in ids}
+    tags = FileTags(stated)
     for source in {*sources, *stated}:
-        for id in stated.get(source) or _nearest(source, below):
+        called_after = tags.owner(source)
+        for id in stated.get(source) or _nearest(source, below) or ({called_after} if called_after else ()):
             members[id].add(source)
     return tuple(
         ClusterShare(
