@@ -9,7 +9,7 @@ from analyzer.checks import carried, commands, details, port
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
-from analyzer.model import Works
+from analyzer.model import Placed, Works
 from analyzer.schema import ContainerArgRow
 from analyzer.tunnel.view import TunnelView
 
@@ -32,7 +32,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     from_args = [w for w in host.witnesses + dialled.witnesses if w.origin in SAID_BY_AGENTS]
     if not from_args:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
-    rows = [w.row for w in from_args]
+    rows: list[Placed | None] = [w.row for w in from_args]
     problems: list[str] = []
     on_ibm = port.is_ibms(about)
     whole, hosted = _are_whole(about, rows), any(w in from_args for w in host.witnesses)
@@ -44,6 +44,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         problems.append("--proxy-server-port is missing")
     elif (wrong := port.fault(about)) is not None:
         problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
+        rows = _by_port(about, rows)
     against, own_host, own_port = False, "", ""
     urls = {(m[1], m[2]): row for row in about.facts.get("konnectivity_url", []) if (m := URL.match(row.value))}
     if len({at for at, _ in urls}) == 1:  # several are of several hosted clusters
@@ -54,7 +55,8 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         if dialled.value and own_at and own_at != dialled.value:
             problems.append(f"port {dialled.value} is not the cluster's Konnectivity port {own_at}")
             against, own_port = True, own_at
-        rows += urls.values()
+            rows = _by_port(about, rows)
+        rows[1:1] = urls.values()
     if (which := about.agent_endpoint) in ("public", "private") and about.endpoint_enabled(which) is False:
         problems.append(f"host {host.value} is the {which} endpoint's, which is off")
         against = True
@@ -94,6 +96,14 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return unknown(f"the agents' arguments are shown in part, without {lacks}", commands.agent_daemonset(about))
     local = ", a balancer on the node or a sidecar of the agent" if about.agent_endpoint == "local" else ""
     return passed(f"agents dial {host.value}:{dialled.value}{local}", plural(len(from_args), "argument"), cite(rows))
+
+
+def _by_port(about: About, rows: list[Placed | None]) -> list[Placed | None]:
+    """The rows with those first that decide on the port: the agents' own, and the API server's URL where it has the same."""
+    named = [w.row for w in about.agent_port.witnesses if w.row in rows]
+    urls = (row for key in ("server_url", "public_endpoint_url") for row in about.facts.get(key, []))
+    same = [row for row in urls if (row.value or "").rstrip("/").endswith(f":{about.agent_port.value}")]
+    return [*named[:1], *same[:1], *(row for row in rows if row not in named[:1])]
 
 
 def _are_whole(about: About, rows: Iterable[object]) -> bool:

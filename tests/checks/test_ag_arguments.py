@@ -127,3 +127,18 @@ def test_arguments_of_somebodys_manifest_beside_agents_that_carry() -> None:
     case = bundle(files | {"e.txt": "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"})
     assert case.status("AG-07") == "warn"
     assert "agent-args-wrong" not in case.causes
+
+
+def test_the_port_that_is_wrong_is_cited_before_the_host() -> None:
+    """Then the API server's URL, which has the same port, or the cluster's own Konnectivity URL, which has another."""
+    url = f"https://{HOST}:31000"
+    record = f"Retrieving cluster prod...\nOK\n\nName:   prod\nID:   cv7h3k2f0q9s5d8m1n40\nState:   normal\nIngress Subdomain:  prod.x\nPublic Service Endpoint URL:   {url}\nPrivate Service Endpoint URL:   {url}\nKonnectivity Server URL:   https://{HOST}:31417\n"
+    files = {"n.txt": nodes(node("n1")), "ds.yaml": arguments(port=31000)}
+    same = bundle(files | {"c.txt": record.rpartition("Konn")[0]}).check("AG-07")
+    assert [row.text.strip() for row in same.evidence[:2]] == [
+        "- --proxy-server-port=31000",
+        f"Public Service Endpoint URL:   {url}",
+    ]
+    other = bundle(files | {"c.txt": record.replace(":31000", ":31001")}).check("AG-07")
+    assert "--proxy-server-port=31000" in other.evidence[0].text
+    assert "Konnectivity Server URL" in other.evidence[1].text
