@@ -116,7 +116,8 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.NODE))
     spread, value = _common(about, names)
     common = f"{spread.value}, {value}" if value else f"{len(names)} {'agents' if placeless else 'nodes'}, scattered"
-    return failed(f"{common}: {some(names)}", basis, evidence, subjects=names, detail=shared(spread))
+    log = [commands.agent_log(about)] if any(p.status == "Running" for p in bad) else []
+    return failed(f"{common}: {some(names)}", basis, evidence, log, subjects=names, detail=shared(spread))
 
 
 def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:

@@ -24,7 +24,7 @@ from analyzer.facts.fact import Origin
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.model import Works
 from analyzer.tunnel import errors
-from analyzer.tunnel.log import DUPLICATE
+from analyzer.tunnel.log import DUPLICATE, one_of_each
 from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
@@ -137,7 +137,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     if unwritten and not leases:
         told = f"; the servers may not write their leases, so agents count one server: {excerpt(unwritten[-1].error)}"
     announced = max((int(w.value) for w in count.witnesses if w.origin is not Origin.OPTION), default=None)
-    logs = tunnel.servers
+    logs = one_of_each(tunnel.servers)
     want = max(
         [
             len({log.source + str(log.pod) for log in logs if not log.previous}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
@@ -123,3 +123,14 @@ def _order(state: AgentState) -> tuple[bool, bool, datetime.datetime | None]:
     """Earlier runs first, then by the time of the last line; logs without one are compared by the mark alone."""
     log = state.log
     return not log.previous, log.last is not None, log.last
+
+
+def one_of_each(logs: Sequence[Log]) -> list[Log]:
+    """One log of each server, the longest: a server that is collected twice, as by a dump and by hand, prints its own ID in both."""
+    kept: list[tuple[Log, set[str]]] = []
+    for log in sorted(logs, key=lambda one: -one.lines):
+        own = {event.server_id for event in log.events if event.server_id}
+        if all(own.isdisjoint(other) for _, other in kept):
+            kept.append((log, own))
+    chosen = {id(log) for log, _ in kept}
+    return [log for log in logs if id(log) in chosen]

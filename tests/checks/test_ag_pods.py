@@ -167,3 +167,19 @@ def test_an_agent_that_was_never_listed_is_not_missing(ready: str, node: str, sa
     assert case.subjects("AG-05") == (["n1"] if said == "fail" else [])
     if said == "unknown":
         assert case.says("AG-05").startswith("the agents of 2 of 3 nodes are not in the bundle")
+
+
+def test_why_some_agents_are_not_connected_is_asked_of_the_first_of_them() -> None:
+    """Its log, from its node; agents that do not run at all have none that tells more."""
+    rows = [("a", "1/1", "n1"), ("b", "1/1", "n2"), ("c", "0/1", "n3"), ("d", "0/1", "n4")]
+    case = bundle(p=pods(*(agent(end, ready, node=at) for end, ready, at in rows)))
+    assert "ssh n3" in str(case.check("AG-05").missing)
+    down = bundle(
+        p=pods(
+            *(
+                agent(end, ready, "Running" if ready == "1/1" else "CrashLoopBackOff", node=at)
+                for end, ready, at in rows
+            )
+        )
+    )
+    assert down.check("AG-05").missing == ()
