@@ -18,7 +18,7 @@ from analyzer import patterns as regex
 
 BETWEEN = regex.compile(r"[-_. ]+")
 STEP = regex.compile(r"[/!]")
-Words = tuple[str, ...]
+NameParts = tuple[str, ...]
 MOST = 50
 """Members of one folder that state a cluster; of more the rest is not compared."""
 
@@ -27,8 +27,8 @@ class FileTags:
     """The parts of names that tell the clusters of a folder apart, from the members that state one cluster each."""
 
     def __init__(self, stated: Mapping[str, set[str]]) -> None:
-        self._tags: dict[str, list[tuple[str, Words, bool]]] = {}  # by folder: cluster, part, does it lead
-        folders: dict[str, list[tuple[Words, str]]] = {}
+        self._tags: dict[str, list[tuple[str, NameParts, bool]]] = {}  # by folder: cluster, part, does it lead
+        folders: dict[str, list[tuple[NameParts, str]]] = {}
         for source, ids in sorted(stated.items()):
             if len(ids) == 1:
                 folder, words = _name(source)
@@ -50,14 +50,14 @@ class FileTags:
         return found.pop() if len(found) == 1 else None
 
 
-def _name(source: str) -> tuple[str, Words]:
+def _name(source: str) -> tuple[str, NameParts]:
     """(folder or archive, the words of the name without its ending)."""
     last = max((m.end() for m in STEP.finditer(source)), default=0)
     stem = source[last:].rpartition(".")[0] or source[last:]
     return source[:last], tuple(word for word in BETWEEN.split(stem.lower()) if word)
 
 
-def _differ(one: Words, two: Words) -> tuple[bool, Words, Words] | None:
+def _differ(one: NameParts, two: NameParts) -> tuple[bool, NameParts, NameParts] | None:
     """(do the parts lead, the part of either) of two names that are alike behind it or in front of it; None of any others."""
     front, back = _alike(one, two), _alike(one[::-1], two[::-1])
     if not front and not back:
