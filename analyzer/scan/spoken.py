@@ -22,7 +22,7 @@ REASON = regex.compile(
 )
 """Texts behind which a message ends (Go's net, syscall and http, kubectl, Konnectivity, the webhook dispatcher)."""
 ON = regex.compile(
-    r"[.,]?[ ](?!(?:while|waiting|before|after|during|when|trying)\b)(?:- )?[A-Za-z][a-z']*,?[ ][A-Za-z][a-z']*(?=[ ,.;!?]|$)"
+    r"[.,]?[ ](?!(?:while|waiting|before|after|during|when|trying|continuing)\b)(?:- )?[A-Za-z][a-z']*,?[ ][A-Za-z][a-z']*(?=[ ,.;!?]|$)"
 )
 PERSON = regex.compile(r"\b(?:I|we|they|he|she|my|our|their|We|They|He|She|My|Our|Their)\b(?!['\"./:=-])")
 DENIED = regex.compile(r"(?<=denied the request): .*", regex.S)

@@ -17,6 +17,7 @@ from analyzer.scan.spoken import goes_on, is_spoken
         ("dial tcp 10.1.1.1:10250: connect: connection refused", False),
         ("etcdserver: request timed out, waiting for the applied index took too long", False),
         ("error dialing backend: context deadline exceeded while waiting for connection", False),
+        ("error when evicting pods: No agent available, continuing command...", False),
         ('admission webhook "v.k.io" denied the request: connection refused is what we want, says our team', False),
         ('admission webhook "v.k.io" denied the request was in the other case', True),
         ("dial tcp 10.1.1.1:10250: i/o timeout is what the log said", True),

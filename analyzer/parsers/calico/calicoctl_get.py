@@ -11,8 +11,9 @@ A table prints a part of an object, so a field without a column is not stated. `
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from analyzer import patterns as regex
@@ -88,11 +89,19 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         listed = "caliconodes" if named == "Node" else listing_kind(named)
         emit(schema.LISTINGS, number, kind=listed, rows=read, complete=fragment.complete and read == len(rows))
         return
-    kind, columns = found
-    heads = titles(first)
-    read = sum(_object(emit, line, kind, columns, cells(text, heads)) for line, text in rows)
-    listed = {"BGPPeer": "bgppeers", "IPPool": "ippools"}.get(kind, "bgpconfigurations")
-    emit(schema.LISTINGS, number, kind=listed, rows=read, complete=fragment.complete and read == len(rows))
+    for number, first, below in _tables(fragment.filled):
+        kind, columns = _kind(first) or found
+        heads = titles(first)
+        read = sum(_object(emit, line, kind, columns, cells(text, heads)) for line, text in below)
+        listed = {"BGPPeer": "bgppeers", "IPPool": "ippools"}.get(kind, "bgpconfigurations")
+        emit(schema.LISTINGS, number, kind=listed, rows=read, complete=fragment.complete and read == len(below))
+
+
+def _tables(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str, list[tuple[int, str]]]]:
+    """(line and text of the titles, rows below) of tables one below the other, as several commands in a row print them."""
+    begins = [at for at, (_, line) in enumerate(lines) if _kind(line)]
+    for begin, end in itertools.pairwise([*begins, len(lines)]):
+        yield *lines[begin], lines[begin + 1 : end]
 
 
 def _name(emit: Emit, line: int, text: str, kind: str, spaced: bool) -> bool:

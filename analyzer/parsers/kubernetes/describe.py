@@ -34,7 +34,10 @@ USUAL_KEY = regex.compile(
 FLAT = regex.compile(
     r"(?:Metadata|Spec|Status|Service|Conditions|Containers|Init Containers|Addresses|Capacity|Allocatable|System Info):[ \t]*$"
 )
-TOP = regex.compile(r"(?:Metadata|Spec|Status|Data|Type|Events|Conditions|Containers|Volumes|Name):|\s")
+TOP = regex.compile(
+    r"(?:Metadata|Spec|Status|Data|Type|Events|Conditions|Containers|Volumes|Name|Access Modes|Capacity|Allocatable|System Info):|\s"
+)
+"""What stands at column 0 below a key without a value, as a claim's empty `Capacity`."""
 CELLS = regex.compile(r"\s{2,}")
 TAG = regex.compile(r"[\w][\w.-]{0,127}(?: \([^)\n]{1,300}\))?\s*$")
 """A tag of an image stream, above what is known of it."""

@@ -56,6 +56,9 @@ OF_CALICO = regex.compile(
 )
 """calicoctl prints policies of one namespace as it prints those of the whole cluster."""
 EVENTS_BELOW = regex.compile(r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)")
+OF_PROBE = regex.compile(r"(?:calico/node is not ready|BIRD is not ready|bird/confd is not live): ")
+"""The last line of what the readiness of calico-node says."""
+MOST_OF_A_MESSAGE = 8
 ANYWHERE = frozenset({"NAMESPACE", "NAME", "AGE", "LABELS", "CREATED AT"})
 # whose few titles other kinds have, too: one more title makes it another kind's table
 ONLY = {
@@ -115,7 +118,11 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     last, empty = 0, False
     named, namespace = read_command(fragment.context.command), None
     former: frozenset[int] = frozenset()
+    taken = 0  # the last line of a message of several lines
     for at, (line_number, line) in enumerate(fragment.filled):
+        if line_number <= taken:
+            emit.keep(line_number)
+            continue
         titles, kind = _titles(line)
         if kind:
             if shape:
@@ -158,6 +165,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             continue
         if namespace and "NAMESPACE" not in cells:
             cells["NAMESPACE"] = namespace
+        if "MESSAGE" in cells:
+            rest = _rest(fragment.filled, at)
+            cells["MESSAGE"], taken = " ".join([cells["MESSAGE"], *rest]), line_number + len(rest)
         prefix, slash, _ = cells.get("NAME", "").partition("/")
         if slash and foreign_group(prefix):  # a name alone may have dots and begin with any word
             shape = listing_kind(prefix), foreign(listing_kind(prefix))
@@ -166,6 +176,16 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         last = line_number
     if shape:
         _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
+
+
+def _rest(lines: list[tuple[int, str]], at: int) -> list[str]:
+    """The lines right below an event that its message goes on with: `kubectl events` prints what a probe said as it is."""
+    found: list[str] = []
+    for number, line in lines[at + 1 : at + 1 + MOST_OF_A_MESSAGE]:
+        if number != lines[at][0] + len(found) + 1 or not OF_PROBE.match(line):
+            break
+        found.append(line.strip())
+    return found
 
 
 def _of_group(command: Command, shape: tuple[str, RowReader]) -> tuple[str, RowReader]:

@@ -122,3 +122,22 @@ def test_a_sentence_below_names_is_none() -> None:
     case = bundle(x="$ calicoctl get gnp\nNAME\ndeny-egress\nand that is all\n")
     assert case.snapshot["policies"]["name"].tolist() == ["deny-egress"]
     assert case.report.data.inputs[0].unread_lines == 1
+
+
+def test_tables_one_below_the_other() -> None:
+    """Titles below rows begin another table, whose columns are its own; a row of it is none of the one above."""
+    short = "NAME   CIDR            SELECTOR\none    172.30.0.0/16   all()\n"
+    wide = POOLS + "one    172.30.0.0/16   true   CrossSubnet   Never       false      true               all()\n"
+    peers = PEERS + "rack1       10.0.0.254    all()      64567\n"
+    found = objects(f"{short}\n{wide}\n{peers}")
+    assert [(kind, spec.get("nodeSelector"), spec.get("ipipMode"), line) for kind, _, spec, line in found] == [
+        ("IPPool", "all()", None, 2),
+        ("IPPool", "all()", "CrossSubnet", 5),
+        ("BGPPeer", None, None, 8),
+    ]
+    kinds = bundle(c=f"{short}\n{wide}\n{peers}").snapshot["listings"].to_dict("records")
+    assert [(row["kind"], row["rows"], row["complete"]) for row in kinds] == [
+        ("ippools", 1, True),
+        ("ippools", 1, True),
+        ("bgppeers", 1, True),
+    ]

@@ -112,3 +112,13 @@ def test_a_described_object_without_its_indentation_is_unread() -> None:
     assert [(r.source, r.line) for r in case.rows["unread"]] == [
         *(("f.txt", line) for line in range(1, 8)), *(("w.txt", line) for line in range(8, 15)),
     ]  # fmt: skip
+
+
+def test_a_key_without_a_value_makes_no_object_flat() -> None:
+    """A claim that is not bound has no capacity, a node that never joined no address: their events are read."""
+    events = "Events:\n  Type     Reason  Age  From  Message\n  ----     ------  ---  ----  -------\n  Warning  Failed  3m   kubelet  no space\n"
+    claim = f"Name:          data-0\nNamespace:     shop\nLabels:        <none>\nCapacity:      \nAccess Modes:  \nVolumeMode:    Filesystem\n{events}"
+    node = f"Name:               w1\nRoles:              <none>\nAddresses:\nCapacity:\nAllocatable:\nSystem Info:\n  Kubelet Version:  v1.31.4\n{events}"
+    snapshot = bundle({"c.txt": claim, "n.txt": node}).snapshot
+    assert [(row.source, row.message) for row in snapshot.rows["events"]] == [("c.txt", "no space"), ("n.txt", "no space")]
+    assert [row.version for row in snapshot.rows["nodes"]] == ["v1.31.4"]

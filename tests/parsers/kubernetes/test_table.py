@@ -333,3 +333,17 @@ def test_rows_of_another_kind_below_a_table_are_read_as_what_they_are() -> None:
     assert len(found.rows["nodes"]) == 1
     assert [row["available"] for row in found.rows["apiservices"]] == ["False (FailedDiscoveryCheck)"]
     assert found.unread == []
+
+
+def test_an_event_goes_on_with_what_its_probe_said() -> None:
+    """`kubectl events` prints each line of the message as it is: the peers are the event's, and its pod is known."""
+    head = "NAMESPACE       LAST SEEN   TYPE      REASON      OBJECT                  MESSAGE\n"
+    row = "calico-system   2m          Warning   Unhealthy   Pod/calico-node-7kq2x   Readiness probe failed: 2026-02-02 10:00:00.123 [INFO][8123] node/health.go 202: Number of node(s) with BGP peering established = 4\n"
+    end = "calico/node is not ready: BIRD is not ready: BGP not established with 10.94.227.28\n"
+    snapshot = bundle(e=head + row + end + row + "\n" + end).snapshot
+    assert [(r.line, r.object_name, r.message[-12:]) for r in snapshot.rows["events"]] == [
+        (2, "calico-node-7kq2x", "10.94.227.28"),
+        (4, "calico-node-7kq2x", "ablished = 4"),
+    ]
+    assert [(r.line, r.name) for r in snapshot.rows["log_signals"]] == [(6, "10.94.227.28")]
+    assert snapshot["unread"].empty
