@@ -290,9 +290,7 @@ class LogScanner:
             return
         self.records += 1
         entry = pending.entry
-        if pending.extra and pending.has_value:
-            start = pending.body.find("] ")
-            whole = pending.body[start + 2 :].rstrip() + "\n" + "\n".join(pending.extra)
+        if whole := pending.whole:
             entry = message_entry(entry.form, entry.level, entry.at, entry.place, whole)
         self._record(stream, entry, pending)
 

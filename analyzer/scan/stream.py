@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, nearest_year, with_year
-from analyzer.sources.log_record import LogRecord
+from analyzer.sources.log_record import LogRecord, is_open
 
 QUARTER_US = 900_000_000
 CallPlace = tuple[str | None, str, str | None]  # component, message, level
 OTHERS: CallPlace = (None, "others", None)
+MOST_BROKEN = 8
+"""Lines of one record on a narrow page."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,24 @@ class Pending:
     def has_value(self) -> bool:
         """Does klog's record end its first line with the begin of a value of many lines: ``err=<``."""
         return self.entry.form == "klog" and self.entry.structured and self.body.rstrip().endswith("=<")
+
+    @property
+    def whole(self) -> str:
+        """
+        klog's text behind the header with the lines below that belong to it: a value of many lines, or what a terminal broke off.
+
+        klog writes a line feed within quotes as ``\\n``: a quotation that a line leaves open was broken, and goes on to its end.
+        """
+        text = self.body[self.body.find("] ") + 2 :] if self.extra and self.entry.form == "klog" else ""
+        if text and self.has_value:
+            return text.rstrip() + "\n" + "\n".join(self.extra)
+        if text[:1] != '"' or not is_open(text):
+            return ""
+        for part in self.extra[:MOST_BROKEN]:
+            text += part
+            if not is_open(text):
+                return text
+        return ""
 
     @property
     def in_value(self) -> bool:

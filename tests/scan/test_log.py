@@ -58,6 +58,20 @@ def test_a_value_over_many_lines_is_one_message() -> None:
     assert column(sink, "konnectivity_events", "error") == ["dial tcp"]
 
 
+@pytest.mark.parametrize("at", [60, 70, 86, 110])
+def test_a_record_that_a_page_of_any_width_broke_is_whole(at: int) -> None:
+    """Within a quotation it goes on with the next line; one that never ends was cut off, and what stands below it is not of it."""
+    record = 'I0404 09:10:11.123456       1 server.go:587] "Connect request from agent" agentID="0a0a-4444" serverID="9999-9999-9999-9999"'
+    other = 'E0404 09:10:12.123456       1 server.go:354] "Failed to get a backend" err="No agent available" dialID=77'
+    text = f"{record[:at]}\n{record[at:]}\n{other}\n"
+    found = bundle({"s.log": text}).snapshot.rows["konnectivity_events"]
+    first, second = found
+    assert (first.line, first.agent_id, first.server_id) == (1, "0a0a-4444", "9999-9999-9999-9999")
+    assert second.dial_id == "77"
+    cut = bundle({"s.log": f"{record[:110]}\nnot of it\n{other}\n"}).snapshot.rows["konnectivity_events"]
+    assert [(row.agent_id, row.server_id) for row in cut] == [("0a0a-4444", None), (None, None)]
+
+
 def test_pieces_of_a_line_are_joined_and_the_last_one_is_kept() -> None:
     """The runtime cuts long lines; a log that ends within one loses nothing of it."""
     found, sink = scan(CRI + "P " + HEAD + "one ", CRI + "F line", CRI + "P " + HEAD + "cut o")

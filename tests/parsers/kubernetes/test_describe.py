@@ -120,5 +120,8 @@ def test_a_key_without_a_value_makes_no_object_flat() -> None:
     claim = f"Name:          data-0\nNamespace:     shop\nLabels:        <none>\nCapacity:      \nAccess Modes:  \nVolumeMode:    Filesystem\n{events}"
     node = f"Name:               w1\nRoles:              <none>\nAddresses:\nCapacity:\nAllocatable:\nSystem Info:\n  Kubelet Version:  v1.31.4\n{events}"
     snapshot = bundle({"c.txt": claim, "n.txt": node}).snapshot
-    assert [(row.source, row.message) for row in snapshot.rows["events"]] == [("c.txt", "no space"), ("n.txt", "no space")]
+    assert [(row.source, row.message) for row in snapshot.rows["events"]] == [
+        ("c.txt", "no space"),
+        ("n.txt", "no space"),
+    ]
     assert [row.version for row in snapshot.rows["nodes"]] == ["v1.31.4"]
