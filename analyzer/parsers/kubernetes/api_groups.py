@@ -27,6 +27,7 @@ GROUPS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("ClusterOperator", "Infrastructure", "ClusterVersion"), OPENSHIFT),
     "EgressSelectorConfiguration": frozenset({"apiserver.k8s.io", "apiserver.config.k8s.io"}),
     "Installation": frozenset({"operator.tigera.io"}),
+    "Route": frozenset({"route.openshift.io"}),
     **dict.fromkeys(("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"), POLICY),
     **dict.fromkeys(
         (

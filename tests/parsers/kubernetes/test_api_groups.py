@@ -28,6 +28,8 @@ def test_each_kind_that_is_read_has_its_groups() -> None:
         ("NetworkPolicy", "crd.antrea.io/v1beta1", "NetworkPolicy.crd.antrea.io"),
         ("IPPool", "whereabouts.cni.cncf.io/v1alpha1", "IPPool.whereabouts.cni.cncf.io"),
         ("Widget", "longhorn.io/v1", "Widget"),
+        ("Route", "route.openshift.io/v1", "Route"),
+        ("Route", "serving.knative.dev/v1", "Route.serving.knative.dev"),
         ("Node", 7, "Node"),
     ],
 )
