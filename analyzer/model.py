@@ -95,6 +95,20 @@ class Works(Enum):
     MESHED = "the nodes' sessions are up from both ends"
 
 
+class Sign(Enum):
+    """What the pass of one or several checks is a sign of; together they show that something works (`Works`)."""
+
+    SEEN_AT_SERVER = "the server's log shows agents that connected"
+    AGENTS_READY = "every agent that is listed is ready"
+    AGENTS_CONNECTED = "the agents' logs end connected"
+    AGENTS_EVERYWHERE = "no node lacks a good agent"
+    KUBELETS_REACHED = "dials to kubelets are answered"
+    WEBHOOKS_BACKED = "webhooks have a service with pods, or an address that is reached"
+    WEBHOOKS_CALLED = "calls of webhooks are answered"
+    SESSIONS_UP = "the sessions are up, and no pair of nodes is without one"
+    OPENVPN_UP = "both ends of the older tunnel are up"
+
+
 Detail = Union["DataclassInstance", Enum]
 """A fact that a check found, as a value of its own type (`analyzer.checks.details`): a frozen dataclass, or a member of an enum."""
 
@@ -124,6 +138,10 @@ class Outcome:
     """Is it a question of health at all, and not one of what the cluster is, or what to do next."""
     in_headline: bool = False
     """Is its warning said above the report where nothing failed: it asks for what stands beside the tunnel."""
+    sign_of: Sign | None = None
+    """What its pass is a sign of."""
+    is_effect: bool = False
+    """Is its failure what users and operators notice, which explains no other."""
 
 
 @dataclass(frozen=True, slots=True)

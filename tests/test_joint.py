@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+from collections.abc import Set
 from enum import Enum
 from pathlib import Path
 
@@ -221,6 +222,41 @@ def test_a_rule_reads_only_what_it_declares() -> None:
         if named - set(rule.reads):
             missing[rule.id] = sorted(named - set(rule.reads))
     assert missing == {}
+
+
+READ = {"engine.py": {"CP-08", "CTX-10"}, "in_short.py": {"AG-02", "AG-06", "BGP-03", "BGP-06"}}
+"""Checks of which the diagnosis tells something of its own: the master's operation, several clusters, counts of the first screen."""
+
+
+def named(tree: ast.AST, known: Set[str]) -> set[str]:
+    return {c.value for c in ast.walk(tree) if isinstance(c, ast.Constant) and isinstance(c.value, str)} & known
+
+
+def listed(tree: ast.AST, known: Set[str]) -> list[int]:
+    """Lines on which an id is compared, or looked up in a list of ids; `outcomes["AG-01"].status is ...` reads an answer."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    bare = ast.Constant | ast.Tuple | ast.List | ast.Set
+    return [
+        node.lineno
+        for node in found
+        if any(isinstance(side, bare) and named(side, known) for side in (node.left, *node.comparators))
+    ]
+
+
+def test_a_check_declares_what_it_means_for_the_others() -> None:
+    """What shows health, what is only an effect, what stands in the headline: the check's registration says it, and no list of ids."""
+    known = {check.id for check in all_checks()}
+    found = {p.name: ids for p in (HERE / "diagnosis").glob("*.py") if (ids := named(ast.parse(p.read_text()), known))}
+    assert found == READ
+    lines = {p.name: n for p in (HERE / "checks").glob("*.py") if (n := listed(ast.parse(p.read_text()), known))}
+    assert lines == {}
+
+
+@pytest.mark.parametrize("planted", ['x = i in ("CLU-01", "TUN-03")', 'x = o.id == "SRV-01"', 'x = "SRV-01" in bad'])
+def test_the_guard_sees_a_list_of_ids(planted: str) -> None:
+    """On either side of the comparison."""
+    assert listed(ast.parse(planted), {"CLU-01", "SRV-01"}) == [1]
+    assert named(ast.parse(planted), {"CLU-01", "SRV-01"})
 
 
 class Seen(dict[str, Outcome]):

@@ -63,7 +63,7 @@ def retest(symptoms: tuple[Symptom, ...], outcomes: Mapping[str, Outcome]) -> An
 def escalate(outcomes: Mapping[str, Outcome], symptoms: tuple[Symptom, ...]) -> Answer:
     """When every row is decided and good and the symptoms stay, or the control plane itself is sick."""
     broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
-    bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and i not in ("CLU-01", "TUN-03")]
+    bad = [i for i, a in outcomes.items() if a.status is Status.FAIL and not a.is_effect]
     undecided = [i for i, a in outcomes.items() if a.status is Status.UNKNOWN]
     if outcomes["CP-09"].status is Status.FAIL:
         sick = details.Escalation()

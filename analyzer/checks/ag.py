@@ -24,7 +24,7 @@ from analyzer.checks.state import as_detail, not_ready, too_young, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
-from analyzer.model import Placed, Works
+from analyzer.model import Placed, Sign, Works
 from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
@@ -200,7 +200,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     )
 
 
-@CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4", whole=("pods",))
+@CHECKS.check("AG-03", "Is every agent pod running and ready?", "S4", whole=("pods",), sign_of=Sign.AGENTS_READY)
 def ready(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """
     n/n Running. `0/1 Running` means an agent that is alive and connected to no server: its readiness is a connection.

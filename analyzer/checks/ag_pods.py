@@ -23,7 +23,7 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import why
-from analyzer.model import Status, Works
+from analyzer.model import Sign, Status, Works
 from analyzer.schema import (
     ContainerRow,
     CrictlContainerRow,
@@ -38,7 +38,7 @@ from analyzer.tunnel.view import TunnelView
 CHECKS = Family(of_tunnel=True)
 
 
-@CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a", whole=("pods",))
+@CHECKS.check("AG-05", "Which nodes have a bad agent?", "S5a", whole=("pods",), sign_of=Sign.AGENTS_EVERYWHERE)
 def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Bad or missing agents joined with the nodes: one node, one zone, one subnet, one pool, all, or scattered."""
     if no := openvpn(about):

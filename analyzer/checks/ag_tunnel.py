@@ -22,7 +22,7 @@ from analyzer.checks.base import (
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
-from analyzer.model import Works
+from analyzer.model import Sign, Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.log import DUPLICATE, one_of_each
 from analyzer.tunnel.sides import Sides
@@ -47,7 +47,14 @@ REFUSED = regex.compile(
 """Whom the API server refuses, in its own words."""
 
 
-@CHECKS.check("AG-09", "Do the agents' logs say that they are connected?", "S9b", "S10a", seen_in=(Works.CONNECTED,))
+@CHECKS.check(
+    "AG-09",
+    "Do the agents' logs say that they are connected?",
+    "S9b",
+    "S10a",
+    seen_in=(Works.CONNECTED,),
+    sign_of=Sign.AGENTS_CONNECTED,
+)
 def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """The last word of each agent log: served and not lost since, or `cannot connect once` again and again."""
     if no := openvpn(about):
@@ -253,7 +260,7 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names, detail=detail)
 
 
-@CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6", seen_in=(Works.USED,))
+@CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6", seen_in=(Works.USED,), sign_of=Sign.KUBELETS_REACHED)
 def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """Failed dials to port 10250 with their target; through which agents they fail tells node from path."""
     if no := openvpn(about):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from analyzer.model import Detail, Evidence, Gap, Placed, Status, Works
+from analyzer.model import Detail, Evidence, Gap, Placed, Sign, Status, Works
 from analyzer.registry import parameters
 from analyzer.wording import counted as counted
 from analyzer.wording import plural as plural
@@ -67,6 +67,8 @@ class Check:
     whole: tuple[str, ...] = ()
     """Kinds of lists whose end a pass needs: what a cut list does not show may be otherwise."""
     in_headline: bool = False
+    sign_of: Sign | None = None
+    is_effect: bool = False
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -108,6 +110,8 @@ class Family(list[Check]):
         of_tunnel: bool = False,
         whole: tuple[str, ...] = (),
         in_headline: bool = False,
+        sign_of: Sign | None = None,
+        is_effect: bool = False,
     ) -> Callable[[Run], Run]:
         """
         Register a question.
@@ -119,12 +123,29 @@ class Family(list[Check]):
             of_tunnel: does it ask about Konnectivity's own parts, in a family that asks about others, too.
             whole: kinds of lists (kubectl's plurals) that a pass is about as a whole.
             in_headline: where nothing failed its warning is said above the report: it asks for what stands beside the tunnel.
+            sign_of: what its pass is a sign of, where a bundle may be called healthy for it.
+            is_effect: its failure is what users notice, and no explanation of another.
         """
 
         def register(function: Run) -> Run:
             asks = of_health and self.of_health
             own = of_tunnel or self.of_tunnel
-            self.append(Check(id, title, steps, function, broken_when_failed, seen_in, asks, own, whole, in_headline))
+            self.append(
+                Check(
+                    id,
+                    title,
+                    steps,
+                    function,
+                    broken_when_failed,
+                    seen_in,
+                    asks,
+                    own,
+                    whole,
+                    in_headline,
+                    sign_of,
+                    is_effect,
+                )
+            )
             return function
 
         return register

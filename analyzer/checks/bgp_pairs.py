@@ -13,13 +13,14 @@ from analyzer.facts.cluster import About
 from analyzer.mesh.pair import SETTINGS, has_one
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.signatures import refusals
+from analyzer.model import Sign
 from analyzer.schema import BgpPeerRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-04", "What separates the bad pairs from the good ones?", "S6")
+@CHECKS.check("BGP-04", "What separates the bad pairs from the good ones?", "S6", sign_of=Sign.SESSIONS_UP)
 def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     Pairs, from both ends: every cross-subnet pair bad and every same-subnet pair good points at VRF or VLAN spanning.

@@ -23,6 +23,7 @@ from analyzer.checks.base import (
 from analyzer.facts.cluster import About
 from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
+from analyzer.model import Sign
 from analyzer.schema import BgpPeerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
@@ -30,7 +31,7 @@ from analyzer.wording import excerpt
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-03", "Are all BGP peers Established on all nodes?", "S6")
+@CHECKS.check("BGP-03", "Are all BGP peers Established on all nodes?", "S6", sign_of=Sign.SESSIONS_UP)
 def established(
     about: About,
     mesh: MeshView,

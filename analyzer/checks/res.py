@@ -272,7 +272,7 @@ def nodes(about: About, cite: Cite) -> Answer:
     )
 
 
-@CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3", in_headline=True)
+@CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3", in_headline=True, is_effect=True)
 def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: Cite) -> Answer:
     """Operators that are degraded; often a consequence, rarely the cause."""
     rows = cluster_operators

@@ -7,6 +7,7 @@ from analyzer.checks.ag import shown_in_part
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, outside, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
+from analyzer.model import Sign
 from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.dials import OK
@@ -29,7 +30,9 @@ def without_log(about: About) -> Answer:
     return unknown("no server log in the bundle", commands.server_log(about))
 
 
-@CHECKS.check("SRV-01", "Does the server log show agents connecting?", "S9", broken_when_failed=True)
+@CHECKS.check(
+    "SRV-01", "Does the server log show agents connecting?", "S9", broken_when_failed=True, sign_of=Sign.SEEN_AT_SERVER
+)
 def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     "Connect request from agent", the runbook's own search, or what proves the same.

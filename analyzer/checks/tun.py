@@ -72,7 +72,7 @@ def present(about: About, cite: Cite) -> Answer:
     return passed(f"only {kind} pods are present", plural(len(rows), "row"), cite(rows[:2]))
 
 
-@CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a", seen_in=(Works.USED,))
+@CHECKS.check("TUN-03", "Which symptoms does the bundle show?", "S0a", seen_in=(Works.USED,), is_effect=True)
 def in_use(
     about: About, symptoms: tuple[Symptom, ...], tool_errors: Rows[ToolErrorRow], faults: Faults, cite: Cite
 ) -> Answer:

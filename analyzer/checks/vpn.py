@@ -21,7 +21,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import as_detail, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Gap, Outcome
+from analyzer.model import Gap, Outcome, Sign
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
@@ -53,7 +53,7 @@ def _running(pods: list[Pod], gap: Gap, cite: Cite) -> Answer:
     return passed(f"{pods[0].name} is {pods[0].state}", plural(len(pods), "pod"), cite(p.rows[0] for p in pods))
 
 
-@CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b")
+@CHECKS.check("VPN-01", "Is the OpenVPN server ready?", "S0b", sign_of=Sign.OPENVPN_UP)
 def server(about: About, cite: Cite) -> Answer:
     """openvpnserver pod in the control plane, n/n Running."""
     if no := _konnectivity(about):
@@ -63,7 +63,7 @@ def server(about: About, cite: Cite) -> Answer:
     return _running(pods, gap, cite) if pods else unknown("no OpenVPN server pod is listed", gap)
 
 
-@CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b")
+@CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b", sign_of=Sign.OPENVPN_UP)
 def client(about: About, cite: Cite) -> Answer:
     """vpn pod in kube-system, Running."""
     if no := _konnectivity(about):
@@ -73,7 +73,9 @@ def client(about: About, cite: Cite) -> Answer:
     return _running(pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
 
 
-@CHECKS.check("VPN-03", "Does the client keep failing its liveness probe?", "S0b", in_headline=True)
+@CHECKS.check(
+    "VPN-03", "Does the client keep failing its liveness probe?", "S0b", in_headline=True, sign_of=Sign.OPENVPN_UP
+)
 def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """Restarts by the liveness probe every few minutes, and the server's restarts for inactivity."""
     if no := _konnectivity(about):

@@ -11,7 +11,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Works
+from analyzer.model import Sign, Works
 from analyzer.schema import ListingRow, WebhookRow
 from analyzer.tables.rows import Rows
 
@@ -36,7 +36,13 @@ def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Po
     return near or pods
 
 
-@CHECKS.check("WH-05", "Does a webhook name an address that the tunnel cannot reach?", "S14", seen_in=(Works.CALLED,))
+@CHECKS.check(
+    "WH-05",
+    "Does a webhook name an address that the tunnel cannot reach?",
+    "S14",
+    seen_in=(Works.CALLED,),
+    sign_of=Sign.WEBHOOKS_BACKED,
+)
 def urls(about: About, webhooks: Rows[WebhookRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """`url:` with a cluster IP or a .svc name does not work through Konnectivity: it must be a service reference."""
     if not listed(webhooks, listings):

@@ -12,7 +12,7 @@ from analyzer.checks.wh import events_in_part, listed, pods_behind
 from analyzer.checks.wh_circle import victim
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
-from analyzer.model import Works
+from analyzer.model import Sign, Works
 from analyzer.schema import EndpointRow, EventRow, FactRow, ListingRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults, Seen
@@ -23,7 +23,9 @@ OWN = frozenset({Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE, Rea
 """Reasons that lie at the webhook's end, and not on the way to it."""
 
 
-@CHECKS.check("WH-04", "Do the webhooks' services have ready pods?", "S14", seen_in=(Works.CALLED,))
+@CHECKS.check(
+    "WH-04", "Do the webhooks' services have ready pods?", "S14", seen_in=(Works.CALLED,), sign_of=Sign.WEBHOOKS_BACKED
+)
 def backends(
     about: About,
     webhooks: Rows[WebhookRow],
@@ -139,7 +141,7 @@ def _said(faults: Faults) -> dict[str, Seen]:
     return found
 
 
-@CHECKS.check("WH-08", "Do webhook calls fail?", "S14", seen_in=(Works.BACKED,))
+@CHECKS.check("WH-08", "Do webhook calls fail?", "S14", seen_in=(Works.BACKED,), sign_of=Sign.WEBHOOKS_CALLED)
 def failing(
     about: About,
     events: Rows[EventRow],

@@ -136,6 +136,8 @@ class Engine:
             check.seen_in,
             check.of_health,
             check.in_headline,
+            check.sign_of,
+            check.is_effect,
         )
 
     def _assuming(self, rule: CauseRule, outcomes: Mapping[str, Outcome]) -> Cause | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from analyzer.model import Outcome, Status, Symptom, SymptomState, Works
+from analyzer.model import Outcome, Sign, Status, Symptom, SymptomState, Works
 
 KUBELET = ("exec", "logs", "cp")
 ById = Mapping[str, Outcome]
@@ -36,37 +36,40 @@ def open_questions(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> 
     )
 
 
-def _all(outcomes: ById, *ids: str, settled: bool = False) -> bool:
-    """Do all of these checks pass; `settled`: or ask for something that the cluster does not have."""
+def _holds(outcomes: ById, sign: Sign, settled: bool = False) -> bool:
+    """Does every check whose pass is a sign of this pass; `settled`: or ask for something that the cluster does not have."""
     good = (Status.PASS, Status.NOT_APPLICABLE) if settled else (Status.PASS,)
-    return all(id in outcomes and outcomes[id].status in good for id in ids)
+    asked = [o.status in good for o in outcomes.values() if o.sign_of is sign]
+    return bool(asked) and all(asked)
 
 
 def _connected(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     """Agents are at the server by its log, or by their own where no bundle holds the server's, and all of them are ready or end connected."""
-    if _all(outcomes, "AG-03", "AG-09") and "SRV-01" in outcomes and outcomes["SRV-01"].outside:
-        return True
-    return _all(outcomes, "SRV-01") and (_all(outcomes, "AG-03") or _all(outcomes, "AG-09"))
+    ready, serving = (_holds(outcomes, sign) for sign in (Sign.AGENTS_READY, Sign.AGENTS_CONNECTED))
+    if any(o.sign_of is Sign.SEEN_AT_SERVER and o.outside for o in outcomes.values()):
+        return ready and serving
+    return _holds(outcomes, Sign.SEEN_AT_SERVER) and (ready or serving)
 
 
 def _used(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "AG-12") or any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
+    answered = any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
+    return answered or _holds(outcomes, Sign.KUBELETS_REACHED)
 
 
 def _started(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "AG-03", "AG-05")
+    return _holds(outcomes, Sign.AGENTS_READY) and _holds(outcomes, Sign.AGENTS_EVERYWHERE)
 
 
 def _backed(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "WH-04", "WH-05", settled=True)
+    return _holds(outcomes, Sign.WEBHOOKS_BACKED, settled=True)
 
 
 def _called(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "WH-08")
+    return _holds(outcomes, Sign.WEBHOOKS_CALLED)
 
 
 def _meshed(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
-    return _all(outcomes, "BGP-03", "BGP-04")
+    return _holds(outcomes, Sign.SESSIONS_UP)
 
 
 SHOWN_BY: dict[Works, Callable[[ById, tuple[Symptom, ...]], bool]] = {
@@ -84,4 +87,4 @@ def _stands(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     """The tunnel itself: Konnectivity connected and used, or OpenVPN's two ends up."""
     if _connected(outcomes, symptoms) and _used(outcomes, symptoms):
         return True
-    return _all(outcomes, "VPN-01", "VPN-02", "VPN-03")
+    return _holds(outcomes, Sign.OPENVPN_UP)

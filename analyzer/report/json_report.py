@@ -51,7 +51,9 @@ def _check(outcome: Outcome) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key not in INNER}
 
 
-INNER = frozenset({"detail", "broken", "subjects", "outside", "seen_in", "of_health", "in_headline"})
+INNER = frozenset(
+    {"detail", "broken", "subjects", "outside", "seen_in", "of_health", "in_headline", "sign_of", "is_effect"}
+)
 """What causes and the verdict decide on, and no report shows."""
 
 

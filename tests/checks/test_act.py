@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from analyzer.checks.act import escalate
+from analyzer.model import Status, Symptom, SymptomState
 
 from tests.checks.test_srv import START, asked, connected, given_up, made
 from tests.support.inline import agent, bundle, classic, dial, failing, mesh, node, nodes, options, pods
+from tests.support.outcomes import outcomes
 
 STALE = START + connected() + asked(1) + given_up(1)
 NO_AGENT = 'Error from server: Get "https://10.1.0.2:10250/containerLogs/db/pg-0/pg": No agent available\n'
@@ -57,6 +62,14 @@ def test_escalation_needs_a_symptom_that_no_check_explains() -> None:
     bad = bundle(e=NO_AGENT, p=pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b", "0/1", "CrashLoopBackOff")))
     assert bad.status("ACT-03") == "not_applicable"
     assert "AG-06" in bad.says("ACT-03")
+
+
+def test_what_users_notice_explains_no_symptom() -> None:
+    """A failure that is itself an effect leaves the symptom without an explanation, whatever the check is called."""
+    seen = (Symptom("exec", SymptomState.BROKEN),)
+    given = outcomes(cp_09=Status.PASS, zz_01=Status.FAIL)
+    assert escalate(given, seen).status is Status.NOT_APPLICABLE
+    assert escalate({**given, "ZZ-01": replace(given["ZZ-01"], is_effect=True)}, seen).status is Status.WARN
 
 
 def test_a_ticket_needs_a_path_fault_and_the_workers_data() -> None:

@@ -10,7 +10,7 @@ from analyzer.checks import base
 from analyzer.checks import base as base_room
 from analyzer.checks.base import Answer, Family
 from analyzer.checks.details import Coverage
-from analyzer.model import Evidence, Gap, Status
+from analyzer.model import Evidence, Gap, Sign, Status
 from analyzer.schema import ListingRow
 
 from tests.support.values import are_values
@@ -139,4 +139,6 @@ def test_a_question_of_health_is_one_of_its_family_and_its_own(family: bool, own
     )
     plain.check("AB-03", "A?", in_headline=True)(lambda: base.passed("s", "b"))
     assert [one.in_headline for one in plain] == [False, True]
+    plain.check("AB-04", "A?", sign_of=Sign.AGENTS_READY, is_effect=True)(lambda: base.passed("s", "b"))
+    assert [(one.sign_of, one.is_effect) for one in plain[1:]] == [(None, False), (Sign.AGENTS_READY, True)]
     assert (plain[0].seen_in, plain[0].whole, Answer(Status.PASS, "s").outside) == ((), (), False)

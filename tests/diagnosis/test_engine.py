@@ -17,7 +17,7 @@ from analyzer.diagnosis.engine import Engine, all_causes, all_checks
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
-from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, Placed, Status, Verdict
+from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, Placed, Sign, Status, Verdict
 from analyzer.schema import (
     TABLES,
     BgpPeerRow,
@@ -89,9 +89,13 @@ def test_a_check_gets_the_tables_and_views_that_it_names(rules: dict[str, list[A
     def pods_listed(pods: Rows[PodRow], about: About, cite: Any) -> Answer:
         return passed(f"{len(pods)} pods of {about.tunnel}", "basis", cite(pods), ["s"], detail=7)
 
-    rules["checks"] = [check("A-1", pods_listed), check("A-2", SESSIONS.run, in_headline=True)]
+    rules["checks"] = [
+        check("A-1", pods_listed),
+        check("A-2", SESSIONS.run, in_headline=True, sign_of=Sign.SESSIONS_UP, is_effect=True),
+    ]
     one = Engine(snapshot(PodRow(source="p", line=4, name="x")))
-    assert one.outcomes["A-2"].in_headline
+    told = one.outcomes["A-2"]
+    assert (told.in_headline, told.sign_of, told.is_effect) == (True, Sign.SESSIONS_UP, True)
     assert one.outcomes["A-1"] == Outcome(
         "A-1",
         "A-1?",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import analyzer
 import pytest
 from analyzer.diagnosis.engine import all_checks
 from analyzer.diagnosis.health import SHOWN_BY, open_questions
-from analyzer.model import Outcome, Status, Works
+from analyzer.model import Outcome, Sign, Status, Works
 
 from tests.support.bundles import ROOT, write_tree
 from tests.support.inline import bundle, events, node, nodes, options, pod, pods, serving, table
@@ -52,7 +53,9 @@ CHECKS = {check.id: check for check in all_checks()}
 
 def outcome(id: str, status: Status, outside: bool = False) -> Outcome:
     check = CHECKS[id]
-    return Outcome(id, "", (), status, "", outside=outside, seen_in=check.seen_in, of_health=check.of_health)
+    return Outcome(
+        id, "", (), status, "", outside=outside, seen_in=check.seen_in, of_health=check.of_health, sign_of=check.sign_of
+    )
 
 
 def test_only_what_works_answers_for_others() -> None:
@@ -98,7 +101,8 @@ def test_a_question_may_stay_open_while_its_fault_would_show(
     good = [outcome(id, Status.PASS) for id in passing]
     assert open_questions([asked, *good], ()) == ()
     for left_out in good:
-        assert answered in open_questions([asked, *(one for one in good if one is not left_out)], ())
+        rest = [replace(one, status=Status.UNKNOWN) if one is left_out else one for one in good]
+        assert answered in open_questions([asked, *rest], ())
 
 
 def test_a_question_of_no_fault_hides_none() -> None:
@@ -112,6 +116,17 @@ def test_a_question_of_no_fault_hides_none() -> None:
 def test_every_thing_that_works_is_shown_by_something_and_answers_something() -> None:
     """No way to be seen is declared in vain."""
     assert set(SHOWN_BY) == set(Works) == {works for check in CHECKS.values() for works in check.seen_in}
+
+
+def test_a_check_says_itself_what_its_pass_is_a_sign_of() -> None:
+    """Whatever it is called: every sign has a check, and a check of tomorrow with one counts."""
+    assert {check.sign_of for check in CHECKS.values()} == {*Sign, None}
+    asked = Outcome("ZZ-01", "", (), Status.UNKNOWN, "", seen_in=(Works.USED,))
+    dials = Outcome("ZZ-02", "", (), Status.PASS, "", sign_of=Sign.KUBELETS_REACHED)
+    assert open_questions([asked, dials], ()) == ()
+    assert open_questions([asked, replace(dials, sign_of=Sign.AGENTS_READY)], ()) == ("ZZ-01",)
+    two = replace(dials, id="ZZ-03", status=Status.UNKNOWN)
+    assert open_questions([asked, dials, two], ()) == ("ZZ-01", "ZZ-03")
 
 
 def test_a_cluster_whose_control_plane_is_a_providers_can_be_healthy() -> None:
