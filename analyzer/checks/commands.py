@@ -29,12 +29,10 @@ def cli(about: About) -> str:
 
 
 def master_namespace(about: About) -> str:
-    if about.product.value == "iks":
-        return "kubx-masters"
-    if about.product.value == "roks":
-        listed = about.role("kube-apiserver", "openshift-apiserver")
-        spaces = (p.namespace for p in listed if (p.namespace or "").startswith("master-"))
-        return next((space for space in spaces if space), f"master-{cluster(about)}")
+    if about.product.value in ibm.PRODUCTS:
+        listed = about.role("kube-apiserver", "openshift-apiserver") if about.product.value == "roks" else ()
+        spaces = (p.namespace for p in listed if (p.namespace or "").startswith(ibm.OWN_MASTER))
+        return next((s for s in spaces if s), ibm.master_spaces(about.product.value, cluster(about))[0])
     listed = about.role("server", "kube-apiserver", "openshift-apiserver", "control-plane-agent")
     return next((p.namespace for p in listed if p.namespace), "kube-system")
 
@@ -171,7 +169,7 @@ def server_log(about: About) -> Gap:
     space = master_namespace(about)
     pod = about.server_pod
     if pod is None and about.on_ibm and about.product.value is None:
-        own = f"kubectl logs -n kubx-masters deployment/konnectivity-server-{cluster(about)} --timestamps"
+        own = f"kubectl logs -n {ibm.MASTERS} deployment/konnectivity-server-{cluster(about)} --timestamps"
         return Gap("the whole Konnectivity server log, of IKS; of ROKS that of the container in kube-apiserver", own)
     name = pod[1] if pod else _server(about)
     inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value in OF_OPENSHIFT

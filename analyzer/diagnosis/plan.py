@@ -14,17 +14,13 @@ from analyzer import patterns as regex
 from analyzer.causes.base import CauseRule
 from analyzer.checks.base import some
 from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, PlanStep, Status
+from analyzer.vendors import ibm
 
 ASSUMED = (Evidence("assumed", 1, "assumed"),)
 MOST = 8
 Rerun = Callable[[CauseRule, Mapping[str, Outcome]], Cause | None]
 Rank = Callable[[list[Cause]], tuple[Cause, ...]]
-OPERATOR = regex.compile(
-    r"^@|(?:^|[\s/])(?:kubx-kubectl|armada-data)\s|\s(?:-n|--namespace)[ =](?:kubx-masters|master-[0-9a-z<])", regex.I
-)
-"""Tools and namespaces of IBM's operators, where a command has them; a pod or node may be called anything."""
 ON_NODE = regex.compile(r"(?:^|[\s'\"(])(?:ssh \S|crictl\s|birdcl6?\s|calicoctl node status)")
-ACCOUNT = regex.compile(r"(?:^|[;|&(]\s?)ibmcloud\s")
 
 
 def plan(
@@ -86,11 +82,11 @@ def who(command: str | None) -> str:
     """Who can run it: the operator of the control plane, or the customer, and with what access."""
     if command is None:
         return "customer"
-    if OPERATOR.search(command):
+    if ibm.BY_OPERATOR.search(command):
         return "sre"
     if ON_NODE.search(command):
         return "customer with access to the node"
-    return "customer who owns the account" if ACCOUNT.search(command) else "customer"
+    return "customer who owns the account" if ibm.BY_ACCOUNT.search(command) else "customer"
 
 
 def _first(ranked: tuple[Cause, ...]) -> tuple[str, str] | None:

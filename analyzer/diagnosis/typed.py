@@ -8,12 +8,13 @@ step of the kubelet's path (``/exec/``, ``/containerLogs/``; kubelet server, `In
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.vendors import ibm
 
 OPTION = (
     r"(?:-[nsv]|--(?:namespace|container|context|kubeconfig|cluster|user|as|server|token|request-timeout|v|selector))"
 )
 KUBECTL = regex.compile(
-    rf"(?:^|[\s/;|&(\"'])(?:kubx-)?(?:kubectl(?:\.exe)?|oc|k|kc)\s+(?:(?:{OPTION}[ ]+[^\s-]\S*|-\S+)\s+){{0,12}}(?P<verb>[a-z][a-z-]*)"
+    rf"(?:^|[\s/;|&(\"'])(?:{ibm.OPERATORS_TOOL})?(?:kubectl(?:\.exe)?|oc|k|kc)\s+(?:(?:{OPTION}[ ]+[^\s-]\S*|-\S+)\s+){{0,12}}(?P<verb>[a-z][a-z-]*)"
 )
 ASKED = regex.compile(r"/pods/[^/\s]{1,253}/(?P<verb>exec|log)\b")
 """A use asked for by its path, with `get --raw` or curl."""

@@ -10,9 +10,8 @@ from analyzer import patterns as regex
 from analyzer.facts.generated import HASH
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
-from analyzer.vendors import spaces
+from analyzer.vendors import ibm, spaces
 
-CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")
 AGENT_TWO = regex.compile(r"konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
 REPLICA = regex.compile(r"-[a-f0-9]{6,10}-[a-z0-9]{5}$|konnectivity-agent-[a-z0-9]{6,10}-[a-z0-9]{5}$")
@@ -24,11 +23,11 @@ COMPANION = (
 ROLES = (
     (
         "server",
-        regex.compile(rf"konnectivity-server(?:-(?:{CLUSTER_ID}-)?{COMPANION}[a-z0-9]+(?:-[a-z0-9]{{5}})?)?$"),
+        regex.compile(rf"konnectivity-server(?:-(?:{ibm.CLUSTER_ID}-)?{COMPANION}[a-z0-9]+(?:-[a-z0-9]{{5}})?)?$"),
     ),
     ("kube-apiserver", regex.compile(rf"kube-apiserver-{HASH}-[a-z0-9]{{5}}$")),
     ("openshift-apiserver", regex.compile(r"openshift-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
-    ("master", regex.compile(rf"master-{CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
+    ("master", regex.compile(rf"{ibm.OWN_MASTER}{ibm.CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
     ("openvpn-server", regex.compile(r"openvpnserver-")),
     # IBM's own, Kubermatic's and Gardener's client
     ("vpn", regex.compile(r"(?:openvpn-client|vpn-shoot|vpn)-[a-z0-9]+-[a-z0-9]{5}$|vpn-shoot-\d$")),

@@ -86,22 +86,22 @@ def _of_ibm(
 ) -> Iterator[tuple[str, Placed | None, str]]:
     """(product, row, how) of every strong mark of IBM Cloud: versions, cluster types, namespaces of masters."""
     for node in nodes.values():
-        if "+IKS" in (node.version or ""):
-            yield "iks", node.rows[0], "node version +IKS"
+        if ibm.BUILD in (node.version or ""):
+            yield "iks", node.rows[0], f"node version {ibm.BUILD}"
         elif found := ibm.product_of_version(node.worker_version):
             yield found, _stating(node, "worker_version"), f"worker version {node.worker_version}"
     for key in BOM:
         for row in facts.get(key, []):
-            if found := "iks" if "+IKS" in row.value else ibm.product_of_version(row.value):
+            if found := "iks" if ibm.BUILD in row.value else ibm.product_of_version(row.value):
                 yield found, row, key
     for row in facts.get("type", []):
         if row.value in ("openshift", "kubernetes"):
             yield "roks" if row.value == "openshift" else "iks", row, "type"
-    if pod := next((p for p in pods if p.namespace == "kubx-masters"), None):
-        yield "iks", pod.rows[0], "namespace kubx-masters"
+    if pod := next((p for p in pods if p.namespace == ibm.MASTERS), None):
+        yield "iks", pod.rows[0], f"namespace {ibm.MASTERS}"
     apiservers = ("kube-apiserver", "openshift-apiserver")
-    if pod := next((p for p in pods if (p.namespace or "").startswith("master-") and p.role in apiservers), None):
-        yield "roks", pod.rows[0], "namespace master-<id>"
+    if pod := next((p for p in pods if (p.namespace or "").startswith(ibm.OWN_MASTER) and p.role in apiservers), None):
+        yield "roks", pod.rows[0], f"namespace {ibm.OWN_MASTER}<id>"
 
 
 def _faintly_ibm(

@@ -12,10 +12,12 @@ behind it: a value in quotes or brackets, a word of a closed vocabulary, a numbe
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment
+from analyzer.vendors import ibm
 
 WORDS = frozenset({
     "*", "<nil>", "<none>", "<unset>", "Allow", "Always", "Available", "BestEffort", "Burstable", "Cluster",
@@ -35,7 +37,7 @@ FULL = regex.compile(
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)"
     r"|(?:\d{1,3}\.){3}(?:\d{3}(?:/\d\d)?|\d{1,2}/\d\d)"
     r"|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
-    r"|\S*\.(?:containers\.cloud\.ibm\.com|appdomain\.cloud|svc\.cluster\.local)"
+    rf"|\S*\.(?:{'|'.join(map(re.escape, ibm.DOMAINS))}|svc\.cluster\.local)"
     r"|\S*@sha256:[\da-f]{64}|.*[>}\])]"
 )
 LAST_KEYS = frozenset({"updatedNumberScheduled", "updatedReplicas", "systemUUID", "Events", "Controlled By"})

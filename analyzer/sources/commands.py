@@ -14,8 +14,9 @@ import functools
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
+from analyzer.vendors import ibm
 
-OF_CLUSTER = regex.compile(r"(?:\S*/)?(?:kubx-)?(?:kubectl(?:\.exe)?|oc|@xo|@victory)|armada-data")
+OF_CLUSTER = regex.compile(rf"(?:\S*/)?(?:{ibm.OPERATORS_TOOL})?(?:kubectl(?:\.exe)?|oc)|{ibm.OPERATORS_OWN}")
 OF_NODE = regex.compile(r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl)")
 WITH_VALUE = frozenset(
     [

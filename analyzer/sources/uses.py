@@ -13,15 +13,15 @@ import functools
 import regex
 
 from analyzer.sources.commands import read_command
-from analyzer.vendors import spaces
+from analyzer.vendors import ibm, spaces
 
 VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp"}
 MASTER_SPACES = (*spaces.CONTROL_PLANES, "openvpn-")
 MASTER_PODS = regex.compile(
-    r"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver|cluster-[0-9a-z]{20}|master-[0-9a-z]{20})\b"
+    rf"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver|{ibm.MASTER_POD})\b"
 )
 QUOTED = regex.compile(r"'[^']*+'|\"[^\"]*+\"")
-CARRIER = regex.compile(r"(?:^|[\s/])kubx-")
+CARRIER = regex.compile(rf"(?:^|[\s/]){ibm.OPERATORS_TOOL}")
 PASSES = frozenset(
     {
         "grep",
@@ -103,8 +103,7 @@ def use_of(command: str) -> str | None:
     verb = VERBS.get(said.verb)
     if verb is None or (said.namespace or "").startswith(MASTER_SPACES):
         return None
-    own_space = said.namespace is None or said.namespace.startswith(("master", "kubx"))
-    if own_space and MASTER_PODS.match((said.pod or "").rpartition("/")[2]):
+    if said.namespace is None and MASTER_PODS.match((said.pod or "").rpartition("/")[2]):
         return None
     return verb
 

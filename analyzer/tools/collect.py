@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.schema import LISTINGS, LOG_SOURCES
 from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
+from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
     from analyzer.api.snapshot import Snapshot
@@ -86,8 +87,7 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
         lines.append(f"run {item.file} {command}{'' if command.startswith('ibmcloud') else TIMEOUT}\n")
     parts = {"server log": SERVERS, "agent log": AGENTS, "bgp_peers": BIRD}
     wanted = [text for kind, text in parts.items() if lacks is None or kind in lacks]
-    spaces = {"iks": "kubx-masters", "roks": f"master-{cluster}"}.get(product or "", f"kubx-masters master-{cluster}")
-    pods = PODS.replace("@SPACES@", " ".join(map(shlex.quote, ["kube-system", *spaces.split()])))
+    pods = PODS.replace("@SPACES@", " ".join(map(shlex.quote, ["kube-system", *ibm.master_spaces(product, cluster)])))
     return "".join([*lines, *([pods, *wanted] if wanted else []), TAIL])
 
 

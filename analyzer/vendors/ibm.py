@@ -22,6 +22,8 @@ PRIVATE_HOST = regex.compile(r"\.private\.|-private\.|\.vpe\.private\.|^166\.(?:
 """Matches inside the host name (or address) of a cluster's private endpoint."""
 WORKER_POD = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|storage-watcher|file-plugin)-")
 """Matches at the start of the name of a pod that runs on IBM Cloud's workers alone."""
+CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
+"""Pattern of a cluster's ID within the names of its master's pods."""
 WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
 """Matches at the start of a worker's id; group 1 is the cluster's id."""
 OWNED = regex.compile(
@@ -29,6 +31,24 @@ OWNED = regex.compile(
 )
 OWN_SPACE = regex.compile(r"master-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of pods and namespaces of a cluster's control plane, with the cluster's ID: `kubx-masters` holds those of many clusters."""
+BUILD = "+IKS"
+"""Part of the version of a kubelet or API server that IBM built."""
+MASTERS = "kubx-masters"
+"""Namespace of the masters of many clusters of IKS."""
+OWN_MASTER = "master-"
+"""What the namespace of one ROKS cluster's master begins with; its ID follows."""
+OPERATORS_TOOL = "kubx-"
+"""What stands before the name of a tool that IBM's operators use in place of kubectl or calicoctl."""
+OPERATORS_OWN = r"(?:\S*/)?(?:@xo|@victory)|armada-data"
+"""Pattern of the tools of IBM's operators that are no kubectl."""
+BY_OPERATOR = regex.compile(
+    r"^@|(?:^|[\s/])(?:kubx-kubectl|armada-data)\s|\s(?:-n|--namespace)[ =](?:kubx-masters|master-[0-9a-z<])", regex.I
+)
+"""Matches in a command of IBM's operators, by its tool or its namespace; a pod or node may be called anything."""
+BY_ACCOUNT = regex.compile(r"(?:^|[;|&(]\s?)ibmcloud\s")
+"""Matches in a command that asks IBM Cloud about the account and its clusters."""
+MASTER_POD = r"(?:cluster|master)-[0-9a-z]{20}"
+"""Pattern of the beginning of a name of a master's pod."""
 GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of the security groups that a cluster on VPC has of its own."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
@@ -69,6 +89,12 @@ def product_of_version(version: str | None) -> str | None:
     if m is None:
         return None
     return "roks" if m[2] or m[3] or m[1] in ("3", "4") else "iks"
+
+
+def master_spaces(product: str | None, cluster: str) -> tuple[str, ...]:
+    """Namespaces in which the master of a cluster may run: of the product, or of both where it is not known."""
+    own = f"{OWN_MASTER}{cluster}"
+    return {"iks": (MASTERS,), "roks": (own,)}.get(product or "", (MASTERS, own))
 
 
 def cluster_of(pod: str | None, namespace: str | None) -> str | None:

@@ -16,6 +16,11 @@ MARKS = regex.compile(
     r"166\.8\.|161\.26\.|ibm-cloud\.kubernetes\.io/(?!$)|ibm\.role|worker_p(?:rivate|ublic)\b|\.vpe\.private|^privateVLAN$"
 )
 
+NAMES = regex.compile(r"kubx|\+IKS|armada|appdomain|bluemix|cloud\\?\.ibm|(?<![\w.-])master-(?:<id>|$)")
+"""Names of its operators' tools and namespaces, its builds and its domains."""
+MAY = {"redact", "parsers/ibm", "diagnosis/cures.py", "sources/prompts.py"}
+"""What hides such names, reads IBM's own outputs, shows an example of one, or knows how tools are called at a prompt."""
+
 
 @pytest.mark.parametrize(
     ("host", "kind"),
@@ -106,6 +111,50 @@ def test_one_room_knows_ibm_s_ranges_labels_and_hosts() -> None:
         if MARKS.search(text)
     ]
     assert not found, found
+
+
+def _named(house: Path) -> list[str]:
+    """Places outside of `vendors/`, and of those that may, that write one of its names down."""
+    return [
+        f"{path.relative_to(house).as_posix()}:{line}"
+        for path in sorted(house.rglob("*.py"))
+        if not any(path.is_relative_to(house / room) for room in (*MAY, "vendors"))
+        for line, text in _literals(path)
+        if NAMES.search(text)
+    ]
+
+
+def test_one_room_knows_ibm_s_tools_namespaces_and_builds() -> None:
+    """Whoever needs one asks that room."""
+    assert _named(HOUSE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = pod.namespace == "kubx-masters"',
+        'X = regex.compile(r"(?:^|/)kubx-")',
+        'x = "+IKS" in version',
+        'x = (p.namespace or "").startswith("master-")',
+        'x = f"master-{cluster}"',
+        'X = regex.compile(r"\\S*\\.containers\\.cloud\\.ibm\\.com")',
+        'X = "armada-data"',
+    ],
+)
+def test_a_name_written_down_elsewhere_is_seen(line: str, tmp_path: Path) -> None:
+    """In a comparison, a pattern or a text with gaps; a docstring may name anything, and other rooms' own names are none."""
+    for room in ("facts", "vendors"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.py").write_text(f'"""Of kubx-masters."""\n{line}\n')
+    (tmp_path / "b.py").write_text('x = name.startswith("block-master-") or "ibmcloud ks cluster ls"\n')
+    assert _named(tmp_path) == ["facts/a.py:2"]
+
+
+def test_where_a_master_may_run() -> None:
+    """In the namespace that IKS has for all, in one of the cluster's own on ROKS, in either where nobody knows the product."""
+    assert ibm.master_spaces("iks", "c1") == ("kubx-masters",)
+    assert ibm.master_spaces("roks", "c1") == ("master-c1",)
+    assert ibm.master_spaces(None, "c1") == ibm.master_spaces("k0s", "c1") == ("kubx-masters", "master-c1")
 
 
 @pytest.mark.parametrize(
