@@ -8,7 +8,8 @@ beside it, or it is the one node that its own peer list lacks.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
@@ -142,10 +143,6 @@ def drop_doubles(data: ColumnLists) -> None:
             data[column] = [values[at] for at in keep]
 
 
-def nodes_of(data: ColumnLists) -> set[str | None]:
-    return set(data["node"])
-
-
 def annotate(
     data: ColumnLists, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
 ) -> None:
@@ -161,6 +158,27 @@ def annotate(
         data["local_subnet"][at], data["peer_subnet"][at] = local, peer
         if local and peer:
             data["same_subnet"][at] = local == peer
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSessions:
+    """The table as lists of its columns, finished in place."""
+
+    data: ColumnLists
+
+    def complete(self, node_ips: Mapping[str, str]) -> dict[str, str]:
+        return complete(self.data, node_ips)
+
+    def drop_doubles(self) -> None:
+        drop_doubles(self.data)
+
+    def nodes(self) -> set[str | None]:
+        return set(self.data["node"])
+
+    def annotate(
+        self, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+    ) -> None:
+        annotate(self.data, node_ips, subnet_of, server_times)
 
 
 def since_us(text: str | None, server_time: int | None) -> int | None:

@@ -14,7 +14,7 @@ from typing import Any
 from analyzer import schema
 from analyzer.addresses import valid
 from analyzer.facts import nodes as node_facts
-from analyzer.mesh import peers
+from analyzer.mesh import choose, peers
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, skew
@@ -175,20 +175,17 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     if not node_ips:  # Calico's own records are the nodes of its mesh as well
         node_ips = {row.name or row.ipv4: row.ipv4.partition("/")[0] for row in calico if row.ipv4}
-    resolve: Any = peers
-    if not all(isinstance(table, dict) for table in columns.values()):
-        from analyzer.mesh.fast import peers as resolve
-    resolve.resolve_nodes(columns, pod_nodes, node_ips, named=headed(tables.get("sections"), pod_nodes, node_ips))
+    choose.resolve_nodes(columns, pod_nodes, node_ips, headed(tables.get("sections"), pod_nodes, node_ips))
     data = columns.get("bgp_peers")
     if not data:
         return
-    room: Any = peers if isinstance(data, dict) else resolve
-    node_ips |= room.complete(data, node_ips)
-    room.drop_doubles(data)
+    sessions = choose.held_sessions(data)
+    node_ips |= sessions.complete(node_ips)
+    sessions.drop_doubles()
     find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
     status = tables.get("bird_status", {"node": [], "server_time": []})
     times = {n: t for n, t in zip(status["node"], status["server_time"], strict=True) if n and t}
     if captured:
-        for node in room.nodes_of(data):
+        for node in sessions.nodes():
             times.setdefault(node, captured)
-    room.annotate(data, node_ips, find, times)
+    sessions.annotate(node_ips, find, times)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from analyzer.facts.cluster import About
-from analyzer.mesh.choose import mesh_view
+from analyzer.mesh import peers
+from analyzer.mesh.choose import held_sessions, mesh_view, resolve_nodes
+from analyzer.mesh.fast import peers as fast
 from analyzer.mesh.fast.arrays import EncodedMesh
 
-from tests.support.peers import session, twins
+from tests.mesh.fast.test_peers import columns
+from tests.support.peers import encoded, session, twins
 from tests.support.tables import tables_of
 
 
 def test_rows_or_arrays() -> None:
     plain = tables_of(session("a", "10.0.0.1"))
     assert not isinstance(mesh_view(plain, About(plain)), EncodedMesh)
-    encoded = twins(session("a", "10.0.0.1"))[1]._tables
-    assert isinstance(mesh_view(encoded, About(encoded)), EncodedMesh)
+    held = twins(session("a", "10.0.0.1"))[1]._tables
+    assert isinstance(mesh_view(held, About(held)), EncodedMesh)
+
+
+def test_sessions_that_are_finished_in_place() -> None:
+    """Lists by the plain reader, codes by its twin; each fills the one node that its own list lacks."""
+    rows = [session(None, "10.0.0.2", view="a"), session(None, "10.0.0.3", view="a")]
+    lists, codes = columns(rows), encoded(rows)
+    assert isinstance(held_sessions(lists), peers.ListedSessions)
+    assert isinstance(held_sessions(codes), fast.EncodedSessions)
+    for table in (lists, codes):
+        resolve_nodes({"bgp_peers": table}, {}, {"n1": "10.0.0.1", "n2": "10.0.0.2", "n3": "10.0.0.3"})
+    assert list(lists["node"]) == list(codes["node"]) == ["10.0.0.1", "10.0.0.1"]

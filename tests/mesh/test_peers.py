@@ -75,7 +75,7 @@ def test_doubled_views() -> None:
     data = table(*rows)
     peers.drop_doubles(data)
     assert data["view"] == ["3", "1", "4", "5", "5"]
-    assert peers.nodes_of(data) == {A, None}
+    assert peers.ListedSessions(data).nodes() == {A, None}
 
 
 def test_a_session_that_changed_between_two_prints() -> None:

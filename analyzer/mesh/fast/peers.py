@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from analyzer.mesh import own_address, peers
-from analyzer.tables.base import Row
+from analyzer.tables.base import ColumnLists, Row
 from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, RowNumbers
 
 DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as", "established")
 
 
 def resolve_nodes(
-    tables: Mapping[str, Any], pod_nodes: dict[str, str], node_ips: dict[str, str], named: peers.NodeNamed | None = None
+    tables: Mapping[str, ColumnLists | EncodedTable[Row]],
+    pod_nodes: dict[str, str],
+    node_ips: dict[str, str],
+    named: peers.NodeNamed | None = None,
 ) -> None:
     """Fill `node` of all BIRD tables in place; all rows of a fragment are one node's."""
     peer_table = tables.get("bgp_peers")
@@ -69,7 +72,7 @@ def complete(encoded: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[st
 def drop_doubles(encoded: EncodedTable[Row]) -> None:
     """As `peers.without_doubles`; only nodes with several views can have any."""
     fragment = encoded.values_of(FRAGMENT)
-    views: dict[Any, set[str]] = {}
+    views: dict[str, set[str]] = {}
     owner = [node if node is not None else view for node, view in zip(fragment["node"], fragment["view"], strict=True)]
     for one, view in zip(owner, fragment["view"], strict=True):
         views.setdefault(one, set()).add(view)
@@ -82,10 +85,6 @@ def drop_doubles(encoded: EncodedTable[Row]) -> None:
             keep[asked] = False
             keep[asked[kept]] = True
             encoded.take(keep)
-
-
-def nodes_of(encoded: EncodedTable[Row]) -> set[str | None]:
-    return set(encoded.values_of(FRAGMENT)["node"])
 
 
 def annotate(
@@ -132,6 +131,27 @@ def annotate(
         return out
 
     encoded.late["since_at"] = since_at
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSessions:
+    """The table as codes, finished in place."""
+
+    encoded: EncodedTable[Row]
+
+    def complete(self, node_ips: Mapping[str, str]) -> dict[str, str]:
+        return complete(self.encoded, node_ips)
+
+    def drop_doubles(self) -> None:
+        drop_doubles(self.encoded)
+
+    def nodes(self) -> set[str | None]:
+        return set(self.encoded.values_of(FRAGMENT)["node"])
+
+    def annotate(
+        self, node_ips: dict[str, str], subnet_of: Callable[[str], str | None], server_times: dict[str, int]
+    ) -> None:
+        annotate(self.encoded, node_ips, subnet_of, server_times)
 
 
 def owners(encoded: EncodedTable[Row]) -> RowNumbers:

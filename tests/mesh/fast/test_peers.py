@@ -61,9 +61,9 @@ def test_doubles_and_places(seed: int) -> None:
     peers.drop_doubles(plain)
     fast.drop_doubles(wide)
     assert wide["line"] == plain["line"]
-    assert fast.nodes_of(wide) == peers.nodes_of(plain)
+    assert fast.EncodedSessions(wide).nodes() == peers.ListedSessions(plain).nodes()
     find = {"10.1.0.1": "10.1.0.0/26", "10.1.0.2": "10.1.0.0/26", "10.1.0.3": "10.9.0.0/26", "fd00::2": "fd00::/64"}.get
-    for room, data in ((peers, plain), (fast, wide)):
-        room.annotate(data, {"n0": "10.1.0.1"}, find, {})  # type: ignore[attr-defined]
+    for sessions in (peers.ListedSessions(plain), fast.EncodedSessions(wide)):
+        sessions.annotate({"n0": "10.1.0.1"}, find, {})
     for name in ("node_ip", "local_subnet", "peer_subnet", "same_subnet", "since_at"):
         assert list(wide[name]) == plain[name], name
