@@ -7,6 +7,7 @@ is made of agents; agents are pods. Only the first edge can be cut without the o
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,10 @@ from analyzer.schema import EndpointRow, WebhookRow
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`source` needs `target`, because."""
+    """`source` needs `target`."""
 
     source: str
     target: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,10 @@ def edges_of(webhook: WebhookRow, endpoints: Iterable[EndpointRow]) -> list[Edge
         endpoints: rows of the table `endpoints`.
     """
     name = f"webhook {webhook.name}"
-    first = Edge(
-        CREATION,
-        name,
-        f"{webhook.configuration} applies to pods of kube-system, failurePolicy {webhook.failure_policy or 'Fail'}",
-    )
-    agents = [Edge(TUNNEL, AGENTS, "it is carried by them"), Edge(AGENTS, CREATION, "they are pods")]
+    first = Edge(CREATION, name)
     if not webhook.service_name:
         # a url may be reached without the tunnel: then this is no loop
-        return [first, Edge(name, f"url {webhook.url}", "it is called there")]
+        return [first, Edge(name, f"url {webhook.url}")]
     service = f"service {webhook.service_namespace}/{webhook.service_name}"
     ready = [
         address
@@ -67,10 +62,9 @@ def edges_of(webhook: WebhookRow, endpoints: Iterable[EndpointRow]) -> list[Edge
     pods = (
         f"its pods ({', '.join(ready[:3])}{', ...' if len(ready) > 3 else ''})" if ready else "its pods on the workers"
     )
-    return [
-        first, Edge(name, service, "its clientConfig names it"), Edge(service, pods, "they serve it"),
-        Edge(pods, TUNNEL, "the API server reaches the pod network only through it"), *agents,
-    ]  # fmt: skip
+    # the API server reaches the pod network only through the tunnel, which pods carry that are created like any
+    chain = (name, service, pods, TUNNEL, AGENTS, CREATION)
+    return [first, *(Edge(one, other) for one, other in itertools.pairwise(chain))]
 
 
 def loop(edges: Sequence[Edge]) -> tuple[Edge, ...]:

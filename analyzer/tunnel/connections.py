@@ -31,7 +31,6 @@ class AgentStream:
     side: str
     disconnected: int | None = None
     reason: str | None = None
-    end_line: int | None = None
     agent_pod: str | None = None
     seen_by: str = ""
 
@@ -94,7 +93,7 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
         elif e["message"] in CLOSED_BY_SERVER and (waiting := open_now.get(key)):
             # a duplicate attempt is cancelled at once: the newest open stream ends; an old stream's end names no stream
             stream = waiting.pop() if len(waiting) > 1 and e["message"].startswith("Stream read") else waiting.pop(0)
-            stream.disconnected, stream.reason, stream.end_line = e["at"], e["error"] or e["message"], e["line"]
+            stream.disconnected, stream.reason = e["at"], e["error"] or e["message"]
     return streams
 
 
@@ -121,7 +120,7 @@ def _agent_side(events: list[dict[str, Any]]) -> list[AgentStream]:
             if waiting:
                 stream = waiting[0]
                 open_now[place].remove(stream)
-                stream.disconnected, stream.reason, stream.end_line = e["at"], e["error"] or e["message"], e["line"]
+                stream.disconnected, stream.reason = e["at"], e["error"] or e["message"]
     return streams
 
 

@@ -57,8 +57,6 @@ class Dial:
     agent_source: str | None = None
     outcome: str = "unknown"
     error: str | None = None
-    end_line: int | None = None
-    end_source: str | None = None
     server_line: int | None = None
     answer: dict[str, Any] | None = None
     late: bool = False
@@ -97,12 +95,7 @@ def build(events: list[dict[str, Any]], last_at: dict[str, int]) -> list[Dial]:
         if dial.answer is not None and dial.outcome == "unknown":
             answer = dial.answer
             if str(answer.get("connection_id") or "0") != "0":
-                dial.outcome, dial.ended, dial.end_line, dial.end_source = (
-                    "ok",
-                    answer["at"],
-                    answer["line"],
-                    answer["source"],
-                )
+                dial.outcome, dial.ended = "ok", answer["at"]
         elif dial.outcome == "unknown" and dial.started is not None:
             end = last_at.get(dial.server_source or dial.source)
             if end is not None and end - dial.started > GRACE_US:
@@ -134,7 +127,7 @@ def _apply(dial: Dial, e: dict[str, Any]) -> None:
     if outcome == "ok" and not server and dial.outcome != "unknown":
         return
     if order[outcome] >= order[dial.outcome] or dial.outcome == "unknown":
-        dial.outcome, dial.ended, dial.end_line, dial.end_source = outcome, e["at"], e["line"], e["source"]
+        dial.outcome, dial.ended = outcome, e["at"]
         dial.error = e["error"] or dial.error
     if dial.started is None:
         dial.started = e["at"]

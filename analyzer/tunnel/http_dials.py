@@ -146,6 +146,6 @@ def _apply(log: _Log, e: Mapping[str, Any]) -> None:
         if message in BROKEN
         else "ok"
     )
-    request.outcome, request.ended, request.end_line, request.end_source = outcome, e["at"], line, log.source
+    request.outcome, request.ended = outcome, e["at"]
     request.dial_id, request.agent_id, request.error = e["dial_id"], e["agent_id"], e["error"]
     log.made.append(request)

@@ -128,9 +128,9 @@ def test_a_webhook_behind_a_url_closes_no_loop() -> None:
 
 def test_a_loop_is_found_past_dead_ends() -> None:
     """Depth first, each place once; no loop, no answer."""
-    edges = [Edge("a", "b", ""), Edge("b", "x", ""), Edge("b", "c", ""), Edge("c", "b", ""), Edge("c", "a", "")]
+    edges = [Edge("a", "b"), Edge("b", "x"), Edge("b", "c"), Edge("c", "b"), Edge("c", "a")]
     assert [edge.target for edge in loop(edges)] == ["b", "c", "a"]
-    assert loop([Edge("a", "b", ""), Edge("b", "c", "")]) == ()
+    assert loop([Edge("a", "b"), Edge("b", "c")]) == ()
     assert loop([]) == ()
 
 

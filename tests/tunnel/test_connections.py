@@ -56,7 +56,7 @@ def test_one_stream_seen_by_both_ends() -> None:
         1,
         "server",
     )
-    assert (one.connected, one.disconnected, one.reason, one.end_line) == (10 * SECOND, 20 * SECOND, "y", 3)
+    assert (one.connected, one.disconnected, one.reason) == (10 * SECOND, 20 * SECOND, "y")
 
 
 def test_ends_that_only_one_side_saw() -> None:

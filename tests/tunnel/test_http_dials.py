@@ -225,4 +225,4 @@ def test_dials_of_several_logs_stand_log_by_log() -> None:
     )
     assert [(d.source, d.line) for d in found] == [("t", 1), ("s", 2), ("s", 5)]
     last = found[-1]
-    assert (last.outcome, last.ended, last.end_line, last.end_source, last.dial_id, last.agent_id, last.error) == ("lost", 9, 6, "s", "5", "x", "EOF")  # fmt: skip
+    assert (last.outcome, last.ended, last.dial_id, last.agent_id, last.error) == ("lost", 9, "5", "x", "EOF")  # fmt: skip
