@@ -23,35 +23,6 @@ def thing(kind: str, **spec: object) -> CalicoObjectRow:
     return CalicoObjectRow(source="o", line=1, kind=kind, name="x", spec=json.dumps(spec))
 
 
-def test_families() -> None:
-    """IPv4 where there is any, IPv6 beside it; sessions of pods are none of the mesh."""
-    six = [session(A, "fd00::2", up, ip_version=6) for up in (True, False)]
-    mesh = view(session(A, B), *six, session(A, "10.9.0.1", False, peer_type="workload"))
-    assert [row.peer_ip for row in mesh.rows] == [B]
-    assert [row.established for row in mesh.beside] == [False]
-    alone = view(*six)
-    assert (len(alone.rows), list(alone.beside)) == (2, [])
-
-
-def test_who_is_seen() -> None:
-    """Nodes, outputs, kinds of peers, and both directions of the lists."""
-    mesh = view(session(A, B), session("n9", A, node_ip=None), session(None, C, view="x", peer_type="node"))
-    assert mesh.nodes_seen == {A, "n9", None}
-    assert mesh.views == 3
-    assert mesh.peer_types == {"mesh", "node"}
-    assert mesh.owners == {A, "n9", None}
-    assert mesh.mesh_lists == ({A, "n9"}, {A, B})
-    assert (mesh.peers, mesh.explicit) == ({A, B, C}, {C})
-    assert [row.node for row in mesh.to({B, C})] == [A, None]
-
-
-def test_names_of_addresses() -> None:
-    """A node's name stands with its address, where both are known and differ."""
-    mesh = view(session("n1", B, node_ip=B), session(A, B), *NODES)
-    assert (mesh.name_of(B), mesh.name_of(C), mesh.name_of("10.9.9.9")) == ("n1 (" + B + ")", f"n2 ({C})", "10.9.9.9")
-    assert mesh.addresses["n0"] == A
-
-
 def test_another_session_to_the_same_address() -> None:
     """Of one node it makes a session that is down harmless; another output, or a mask in place of the address, does not."""
     spare = session(A, B, False, peer_type="node")
@@ -99,13 +70,6 @@ def test_records_of_nodes_that_are_gone() -> None:
     assert view(*rows, *NODES, NodeRow(source="n", name="n7", internal_ip="10.1.0.9")).stale == set()
 
 
-def test_peers_outside_the_cluster() -> None:
-    """Defined by hand and no node of a complete list: a router; without the list nothing is known."""
-    rows = [session(A, "10.200.0.1", False, peer_type="global"), session(A, B, peer_type="node")]
-    assert view(*rows, *NODES).outside == {"10.200.0.1"}
-    assert view(*rows).outside == set()
-
-
 def test_errors_and_states() -> None:
     """What names configuration, what an operator switched off, what is held back and what will fall."""
     rows = [
@@ -148,16 +112,3 @@ def test_running_without_a_peer() -> None:
     on = BirdStatusRow(source="s", line=1, node=A, daemon="bird", running=True)
     assert [row.node for row in view(on).lonely] == [A]
     assert view(on, session(A, B)).lonely == []
-
-
-def test_a_foreign_router_beside_calicos_outputs_is_none_of_the_mesh() -> None:
-    """Its protocols bear no name of Calico's and its peers are no nodes; alone, or with a node's address, it is the cluster's."""
-    foreign = session(None, "upstream1", False, peer_type=None, view="r.txt:2", node_ip=None)
-    mesh = view(session(A, B), foreign, *NODES)
-    assert ([row.peer_ip for row in mesh.rows], list(mesh.bad_rows)) == ([B], [])
-    assert [row.peer_ip for row in view(foreign).rows] == ["upstream1"]
-    assert list(view(foreign, *NODES).rows) == []  # beside the nodes, of which it names none
-    other = session(None, C, False, peer_type=None, view="r.txt:2", node_ip=None)
-    assert [row.peer_ip for row in view(session(A, B), other, *NODES).bad_rows] == [C]
-    of_node = session("n2", "x", False, peer_type=None, view="r.txt:2", node_ip=None)
-    assert [row.peer_ip for row in view(session(A, B), of_node, *NODES).bad_rows] == ["x"]

@@ -14,7 +14,8 @@ from analyzer.addresses import is_address
 from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import Mask
 from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, FaultKind, has_one
-from analyzer.mesh.sessions import CALICO, SessionView
+from analyzer.mesh.session_owners import CALICO
+from analyzer.mesh.sessions import SessionView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
 from analyzer.tables.encoded.table import FRAGMENT, EncodedRows, EncodedTable, RowNumbers
 from analyzer.tables.rows import Rows, Tables
