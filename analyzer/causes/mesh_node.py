@@ -65,6 +65,8 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         nodes, certainty = mesh.cover, POSSIBLE
         if kind is Pattern.MIXED and not _mostly_node(mesh):
             return None
+        if kind is Pattern.ALL and len(nodes) != 1 and len(mesh.down) >= LEAST_PAIRS:
+            return None  # no node has peers, which is nothing of one node's
     if not nodes and kind is Pattern.NODE:
         return None
     return Finding(

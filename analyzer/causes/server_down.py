@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, server_setup
+from analyzer.causes import balancer, server_setup, server_words
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -19,12 +19,10 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.server_replica import some_good
-from analyzer.causes.start_remedies import keys_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
-from analyzer.facts.start import StartFault, why
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow
@@ -71,6 +69,7 @@ def restart_server(about: About) -> str:
         "CP-08",
         "CP-11",
         "ERR",
+        "RES-01",
         "SRV-01",
         "SRV-01b",
         "SRV-03",
@@ -88,7 +87,7 @@ def server_down(
     """
     direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
-    remedies = (*(_of_words(about, containers) or _of_log(about, tunnel)), *_remedies(about, outcomes))
+    remedies = (*server_words.asked_for(about, tunnel, containers, outcomes), *_remedies(about, outcomes))
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
@@ -172,38 +171,6 @@ def _elsewhere(tunnel: TunnelView, outcomes: Outcomes) -> bool:
     if outcomes["AG-07"].status is Status.FAIL and wrong is not None and wrong.against_cluster:
         return True
     return bool(tunnel.failing) and all(balancer.is_local(state) for state in tunnel.failing)
-
-
-def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:
-    """What the server's own last words ask for."""
-    names = {p.name for p in about.role("server", "kube-apiserver")}
-    down = [c for c in containers if c.container == "konnectivity-server" and c.ready is False and c.pod in names]
-    for row in down:
-        start = why(row.message)
-        if start is None or start.fault not in (StartFault.FILE, StartFault.OBJECT):
-            continue
-        space = row.namespace or commands.master_namespace(about)
-        if start.fault is StartFault.OBJECT:
-            kind, _, name = start.object.partition(" ")
-            return (sre(f"bring back {start.object}", f"kubectl -n {space} get {kind} {name}", "S1"),)
-        show = f"kubectl -n {space} get pod {row.pod} -o jsonpath='{{.spec.volumes}}'"
-        return (sre(f"bring back {start.object}: the secret or volume that holds it", show, "S1"),)
-    return ()
-
-
-def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
-    """What the error asks for with which a server's log ends."""
-    for log in tunnel.servers:
-        start = why(log.events[-1].error) if log.events else None
-        if start is None or start.fault not in (StartFault.FILE, StartFault.PAIR):
-            continue
-        node = next((p.node for p in about.role("server", "kube-apiserver") if p.node), None)
-        if start.fault is StartFault.FILE:
-            return (sre(f"bring back {start.object}, which the server needs at its start", None, "S1"),)
-        text = f"give the server a certificate and a key that belong together: {' and '.join(start.object.split())}"
-        show = keys_of(start)
-        return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
-    return ()
 
 
 def _unplaced(about: About) -> tuple[Remedy, ...]:
