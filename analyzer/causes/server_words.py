@@ -6,6 +6,7 @@ from analyzer.causes.base import Outcomes, sre, told
 from analyzer.causes.start_remedies import keys_of
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import is_servers
 from analyzer.facts.start import StartFault, why
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow
@@ -23,7 +24,7 @@ def asked_for(
 def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:
     """What the server's own last words ask for."""
     names = {p.name for p in about.role("server", "kube-apiserver")}
-    down = [c for c in containers if c.container == "konnectivity-server" and c.ready is False and c.pod in names]
+    down = [c for c in containers if is_servers(c.container) and c.ready is False and c.pod in names]
     for row in down:
         start = why(row.message)
         if start is None or start.fault not in (StartFault.FILE, StartFault.OBJECT):

@@ -34,18 +34,19 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
     rows: list[Placed | None] = [w.row for w in from_args]
     problems: list[str] = []
+    against, own_host, own_port = False, "", ""
     on_ibm = port.is_ibms(about)
     whole, hosted = _are_whole(about, rows), any(w in from_args for w in host.witnesses)
     if (not hosted and whole) or (hosted and not host.value) or (on_ibm and about.agent_endpoint == "local"):
         problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}")
-    if regex.match(r"[a-z]+://", host.value or ""):
+    if scheme := regex.match(r"[a-z]+://([\w.-]+)", host.value or ""):
+        own_host = scheme[1]
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
     if dialled.value is None and host.witnesses and host.witnesses[0].origin is Origin.ARGUMENT and whole:
         problems.append("--proxy-server-port is missing")
     elif (wrong := port.fault(about)) is not None:
         problems.append(f"--proxy-server-port {dialled.value} {wrong.value}")
         rows = _by_port(about, rows)
-    against, own_host, own_port = False, "", ""
     urls = {(m[1], m[2]): row for row in about.facts.get("konnectivity_url", []) if (m := URL.match(row.value))}
     if len({at for at, _ in urls}) == 1:  # several are of several hosted clusters
         [(own, own_at), *_] = urls

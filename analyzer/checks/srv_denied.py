@@ -36,12 +36,14 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         elsewhere = (
             "; the server logs in the bundle hold none: another server, or another time" if tunnel.servers else ""
         )
+        # where both hold in one member, it comes and goes
+        passing = {use.source for use in about.came_through} & {one.row.source for one in quoted}
         return failed(
             f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
             f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
             cite(one.row for one in quoted[-3:]),
             detail=details.NoAgentRefusals(details.RefusedBy.QUOTED),
-            broken=not tunnel.servers,
+            broken=not tunnel.servers and not passing,
         )
     if not tunnel.servers:
         client = [

@@ -142,3 +142,10 @@ def test_the_port_that_is_wrong_is_cited_before_the_host() -> None:
     other = bundle(files | {"c.txt": record.replace(":31000", ":31001")}).check("AG-07")
     assert "--proxy-server-port=31000" in other.evidence[0].text
     assert "Konnectivity Server URL" in other.evidence[1].text
+
+
+def test_a_url_holds_the_host_that_is_meant() -> None:
+    """What stands behind the scheme is what the agents should be given."""
+    case = bundle({"ds.yaml": arguments("https://k.example.org", 8132)})
+    assert case.check("AG-07").detail == details.AgentArguments(False, "", "k.example.org")
+    assert "--proxy-server-host=k.example.org in place of https://k.example.org" in case.commands("agent-args-wrong")

@@ -130,3 +130,16 @@ def test_why_a_certificate_is_not_accepted(text: str, kind: Trust) -> None:
     assert fresh.check("SRV-04").detail == TrustFault(kind, 3, False)
     later = bundle({"agent.log": options() + serving() + failing(dial(f"authentication handshake failed: {text}"))})
     assert later.check("SRV-04").detail == TrustFault(kind, 3, True)
+
+
+def test_refusals_between_commands_that_come_through() -> None:
+    """In one transcript it comes and goes: a fault, and the tunnel is not down; in another file nobody knows which is later."""
+    no = "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: No agent available\n"
+    yes = "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"
+    turns, apart = bundle({"t.txt": no + yes + no}), bundle({"t.txt": no, "u.txt": yes})
+    assert (turns.status("SRV-03"), turns.check("SRV-03").broken, str(turns.report.verdict)) == (
+        "fail",
+        False,
+        "degraded",
+    )
+    assert (apart.status("SRV-03"), apart.check("SRV-03").broken, str(apart.report.verdict)) == ("fail", True, "broken")
