@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import TypedDict
 
 from analyzer.wording import meant
 
@@ -56,6 +57,41 @@ class Limits:
     def option(self, name: str) -> str:
         """The command-line spelling of a field, for messages: ``--limit total_bytes=N``."""
         return f"--limit {name}={getattr(self, name)}"
+
+
+class LimitOptions(TypedDict, total=False):
+    """What may be replaced by its name, so that a type checker knows the names: those of `Limits`."""
+
+    input_bytes: int
+    total_bytes: int
+    member_bytes: int
+    document_bytes: int
+    ratio: int
+    ratio_after_bytes: int
+    nesting: int
+    members: int
+    parsed_members: int
+    header_bytes: int
+    extension_headers: int
+    name_bytes: int
+    xz_memory_bytes: int
+    yaml_bytes: int
+    yaml_depth: int
+    yaml_events: int
+    yaml_aliases: int
+    json_bytes: int
+    objects: int
+    line_bytes: int
+    pattern_bytes: int
+    joined_bytes: int
+    distinct: int
+    events: int
+    kept_lines: int
+    evidence: int
+    shown_line_bytes: int
+    member_seconds: int
+    run_seconds: int
+    memory_bytes: int
 
 
 def with_options(pairs: Mapping[str, int]) -> Limits:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from analyzer.cli.main import run as command
-from analyzer.limits import MOST, MOST_SECONDS, Limits, with_options
+from analyzer.limits import MOST, MOST_SECONDS, LimitOptions, Limits, with_options
 
 BUNDLE = str(sorted((Path(__file__).parents[1] / "fixtures" / "bundles").iterdir())[0])
 
@@ -27,6 +27,12 @@ def test_every_field_takes_its_greatest_value() -> None:
         assert getattr(with_options({field.name: most}), field.name) == most
         with pytest.raises(ValueError, match="at most"):
             with_options({field.name: most + 1})
+
+
+def test_each_limit_has_its_name_for_type_checkers() -> None:
+    """What a dataclass of limits has, a mapping of some of them may have, and nothing else."""
+    assert LimitOptions.__optional_keys__ == {field.name for field in fields(Limits)}
+    assert not LimitOptions.__required_keys__
 
 
 def test_the_reader_starts_with_the_greatest_values(capsys: pytest.CaptureFixture[str]) -> None:

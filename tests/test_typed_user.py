@@ -19,6 +19,7 @@ import datetime
 import sys
 
 import analyzer
+from analyzer.limits import Limits
 from analyzer.model import Cause, Certainty, Evidence, Outcome, Status
 from analyzer.schema import NODES, PODS, NodeRow, PodRow
 from analyzer.tables.rows import Rows
@@ -47,6 +48,7 @@ def main(path: str) -> int:
     failed: list[str] = [c.id for c in checks if c.status is Status.FAIL]
     text: str = report.to_text(width=80) + report.render("html", linked="/static/") + report.render("text", width=80, color=True)
     print(proven, failed, text)
+    print(len(analyzer.load(path, limits=Limits(members=9)).rows[PODS]))
     return 0 if analyzer.analyze([path], isolate=False, since="2026-01-01").verdict == "healthy" else 1
 
 
@@ -93,6 +95,8 @@ def face() -> None:
     snapshot = analyzer.load("a.tgz", yer=2026)  # misspelt
     analyzer.analyze("a.tgz", job=2)  # no such option
     analyzer.analyse("a.tgz")  # misspelt
+    analyzer.load("a.tgz", limits={"membres": 1})  # misspelt
+    analyzer.load("a.tgz", limits={"members": "1"})  # of another kind
     analyzer.load("a.tgz", progress=lambda state: print(state["percent"]))  # no such value
     print(snapshot.rows[PODS][0].image)  # of another table
     print(snapshot.rows["pods"][0].name)  # a name says nothing of the type

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from analyzer.api.collector import few_collections
 from analyzer.api.report import Report
 from analyzer.api.snapshot import Snapshot
 from analyzer.errors import UsageError
-from analyzer.limits import Limits, with_options
+from analyzer.limits import LimitOptions, Limits, with_options
 
 if TYPE_CHECKING:
     from analyzer.reading.worker import OnProgress
@@ -41,7 +41,7 @@ def window(since: str | None, until: str | None) -> tuple[int | None, int | None
 
 def load(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
-    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
+    limits: LimitOptions | Limits | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
     jobs: int | None = None,
 ) -> Snapshot:  # fmt: skip
     """
@@ -53,7 +53,7 @@ def load(
     Args:
         year: year of logs that print none.
         since, until: RFC 3339 times; events and log lines outside are left out.
-        limits: replaced limits, see `analyzer.limits.Limits`.
+        limits: replaced limits by name, or all of them, see `analyzer.limits.Limits`.
         isolate: parse in a worker process under resource limits.
         progress: called with the reader's state now and then.
         cluster: ID (or name) of the cluster to look at, of several in the bundle.
@@ -66,7 +66,7 @@ def load(
     from analyzer.reading.worker import read
 
     paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(one) for one in path]
-    chosen = with_options(limits) if limits else Limits()
+    chosen = limits if isinstance(limits, Limits) else with_options(cast("Mapping[str, int]", limits or {}))
     after, before = window(since, until)
     with few_collections():
         reading = read(paths, chosen, isolate=isolate, progress=progress, jobs=jobs)
@@ -77,7 +77,7 @@ def load(
 
 def analyze(
     path: PathLike | Iterable[PathLike], *, year: int | None = None, since: str | None = None, until: str | None = None,
-    limits: Mapping[str, int] | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
+    limits: LimitOptions | Limits | None = None, isolate: bool = True, progress: OnProgress | None = None, cluster: str | None = None,
     jobs: int | None = None,
 ) -> Report:  # fmt: skip
     """

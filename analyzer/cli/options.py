@@ -13,6 +13,7 @@ from analyzer.cli.help import among
 from analyzer.cli.help import bundles as bundles_like
 from analyzer.cli.progress import Progress, is_shown
 from analyzer.errors import InputError, UsageError
+from analyzer.limits import with_options
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def open_bundle(
     progress = None if quiet or not is_shown(sys.stderr) else Progress(paths)
     try:
         return analyzer.load(
-            paths, year=year, since=since, until=until, limits=limits(limit), progress=progress, cluster=cluster, jobs=jobs,
+            paths, year=year, since=since, until=until, limits=with_options(limits(limit) or {}), progress=progress, cluster=cluster, jobs=jobs,
         )  # fmt: skip
     except ValueError as error:
         raise UsageError(str(error)) from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.fleet.identity import Options, content_digest, marks, version_key
 from analyzer.fleet.remote import is_url
+from analyzer.limits import with_options
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -79,7 +80,7 @@ def _diagnosed(path: str, options: Options, key: bytes) -> tuple[Snapshot, Repor
     from analyzer.api import load
 
     snapshot = load(
-        path, since=options.since, until=options.until, year=options.year, limits=dict(options.limits) or None, jobs=1,
+        path, since=options.since, until=options.until, year=options.year, limits=with_options(dict(options.limits)), jobs=1,
     )  # fmt: skip
     report = snapshot.diagnose()
     if options.redact:

@@ -12,6 +12,7 @@ from analyzer.cli import options
 from analyzer.cli.options import Progress, fitted, height_of, limits, open_bundle, use_color, width_of
 from analyzer.cli.progress import phase
 from analyzer.errors import InputError, UsageError
+from analyzer.limits import Limits
 
 
 class Terminal(io.StringIO):
@@ -48,7 +49,7 @@ def test_a_bundle_is_loaded_with_the_options(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(analyzer, "load", load, raising=False)
     assert open_bundle(["a"], year=2026, since="s", until="u", limit=["members=4"], cluster="c") == "snapshot"  # type: ignore[comparison-overlap]
     assert given == {
-        "paths": ["a"], "year": 2026, "since": "s", "until": "u", "limits": {"members": 4}, "progress": None, "cluster": "c", "jobs": None,
+        "paths": ["a"], "year": 2026, "since": "s", "until": "u", "limits": Limits(members=4), "progress": None, "cluster": "c", "jobs": None,
     }  # fmt: skip
     with pytest.raises(UsageError, match="no such year"):
         open_bundle(["a"], year=1)
