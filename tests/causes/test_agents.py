@@ -22,7 +22,7 @@ from tests.support.inline import (
     pods,
     serving,
 )
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 SYSTEM = table = pods(*(pod(f"coredns-{n}-a") for n in range(5)))
 
@@ -62,7 +62,7 @@ def test_agents_that_do_not_start(status: str) -> None:
 
 @few
 @example("wn-small-2", "all")
-@given(NAMES, NAMES)
+@given(DOTTED, DOTTED)
 def test_one_nodes_agent_whatever_the_node_is_called(bad: str, good: str) -> None:
     """Scope is the node, the command its pod."""
     case = bundle(

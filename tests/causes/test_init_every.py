@@ -43,7 +43,7 @@ from tests.support.inline import (
     serving,
 )  # fmt: skip
 from tests.support.meshes import CALICO, CROSS, OFF, A, B, C, D, cut
-from tests.support.names import NAMES
+from tests.support.names import DOTTED, NAMES
 
 HERE = Path(__file__).parent
 Files = dict[str, str]
@@ -201,7 +201,8 @@ def test_every_cause_stands_in_the_table() -> None:
 @pytest.mark.parametrize("id", CASES)
 @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @example("wn-small-2", "acme-non-mutating-guard")
-@given(NAMES, NAMES)
+@example("ip-10-0-0-1.eu-west-1.compute.internal", "refused")
+@given(DOTTED, NAMES)
 def test_a_cause_whatever_things_are_called(id: str, one: str, two: str) -> None:
     """Nodes, pods, namespaces, webhooks, policies, sockets and files: every cause and certainty stays, with other names."""
     certainty, files = CASES[id]

@@ -17,7 +17,7 @@ from hypothesis import example, given
 
 from tests.support.inline import bundle, nobody, pod, pods
 from tests.support.meshes import FOUR, A, B, fake_mesh, picture
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 from tests.support.outcomes import Answer, outcomes
 
 CALICO_DOWN = "calico-node-down"
@@ -39,7 +39,7 @@ def test_calico_node_that_does_not_run() -> None:
 
 @few
 @example("not-ready")
-@given(NAMES)
+@given(DOTTED)
 def test_calico_node_down_whatever_its_node(name: str) -> None:
     """The node's name is the scope and nothing else."""
     case = bundle(p=pods(pod("calico-node-aaaaa", "0/1", node=name), pod("calico-node-bbbbb", node=f"{name}-b")))

@@ -9,7 +9,7 @@ from tests.checks.test_res import metrics
 from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.checks.test_vpn import OLD, client, server
 from tests.support.inline import agent, bundle, dial, failing, node, nodes, pod, pods
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 METRICS = "metrics-api-down"
 
@@ -43,7 +43,7 @@ def test_metrics_beside_another_call_that_the_tunnel_lost(error: str) -> None:
 
 @few
 @example("wn-small-2", "all")
-@given(NAMES, NAMES)
+@given(DOTTED, DOTTED)
 def test_metrics_whatever_the_node_of_a_bad_agent_is_called(node: str, other: str) -> None:
     """One agent of three is bad: the tunnel stands, so metrics are a cause of their own. `wn-small-2` holds the word `all`."""
     bad = pods(agent("a", "0/1", node=node), agent("b", node=f"{other}-b"), agent("c", node=f"{other}-c"))

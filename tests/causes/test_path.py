@@ -23,7 +23,7 @@ from tests.support.inline import (
     options,
     pods,
 )
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 VRF, ACL, POLICY, FIREWALL = (
     "private-endpoint-without-vrf", "private-endpoint-acl", "network-policy-blocks-agent", "firewall-or-routing",
@@ -134,7 +134,7 @@ def test_a_policy_that_denies_agents_that_are_cut_off() -> None:
 
 @few
 @example("taken-for")
-@given(NAMES)
+@given(DOTTED)
 def test_a_policy_whatever_its_name(name: str) -> None:
     """The name stands in the proof and decides nothing."""
     felt = {"agent.log": options("198.51.100.7") + failing(dial(f"dial tcp 198.51.100.7:{PORT}: i/o timeout"))}

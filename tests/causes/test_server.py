@@ -15,7 +15,7 @@ from tests.checks.test_cp import replicas
 from tests.checks.test_cp_plane import etcd
 from tests.checks.test_srv import IDS, START, asked, at, cancelled, connected, drops, given_up, made, request
 from tests.support.inline import PORT, agent, arguments, bundle, dial, failing, node, nodes, options, pod, pods
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 DOWN = "server-down"
 ID = "c1a2b3c4d5e6f7a8b9c0"
@@ -134,7 +134,7 @@ def test_agents_that_ping_too_often_get_the_other_cure() -> None:
 @few
 @example("etcd-less")
 @example("did")
-@given(NAMES)
+@given(DOTTED)
 def test_a_sick_control_plane_whatever_the_nodes_are_called(name: str) -> None:
     """Its words hold names of pods, and these decide nothing."""
     workers = nodes(node(name), node(f"{name}-2"))

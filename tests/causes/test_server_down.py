@@ -9,7 +9,7 @@ from tests.causes.test_server import DOWN, ID, REFUSED, iks, roks
 from tests.checks.test_cp import hosted, server
 from tests.checks.test_srv import START
 from tests.support.inline import PORT, agent, bundle, dial, failing, klog, node, nodes, options, pod, pods
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, NAMES, few
 
 SOCKET = "/var/run/tunnel-uds/socket"
 
@@ -59,7 +59,7 @@ def test_one_of_three_servers_is_another_cause() -> None:
 
 @few
 @example("etcd-less")
-@given(NAMES)
+@given(DOTTED)
 def test_a_server_that_is_down_whatever_the_nodes_are_called(name: str) -> None:
     """Names of workers have no part in it."""
     files = {"m.txt": iks("0/1", "CrashLoopBackOff"), "n.txt": nodes(node(name), node(f"{name}-2"))} | REFUSED

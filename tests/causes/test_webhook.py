@@ -13,7 +13,7 @@ from tests.checks.test_srv import refused
 from tests.checks.test_wh import SERVICE, called, endpoints, service, webhook
 from tests.checks.test_wh_calls import URL, error
 from tests.support.inline import agent, bundle, daemonset, events, pod, pods, table
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, NAMES, few
 from tests.support.outcomes import outcomes
 
 CIRCLE, BROKEN = "agents-blocked-by-webhook", "webhook-broken"
@@ -47,7 +47,7 @@ def test_the_circle_is_proven_by_the_refusal(kind: str) -> None:
 
 @few
 @example("acme-non-mutating-guard", "wn-small-2", "Validating")
-@given(NAMES, NAMES, NAMES.map(lambda n: "Mutating" if len(n) % 2 else "Validating"))
+@given(DOTTED, DOTTED, NAMES.map(lambda n: "Mutating" if len(n) % 2 else "Validating"))
 def test_the_circle_whatever_its_names(configuration: str, host: str, kind: str) -> None:
     """Names change nothing but the names in the remedy; the kind is that of the object."""
     case = bundle(circle(f"{host}.guard.io", configuration, kind))

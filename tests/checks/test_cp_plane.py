@@ -14,7 +14,7 @@ from hypothesis import example, given
 from tests.checks.test_cp import MANY, SPACE, replicas
 from tests.support.asked import asked
 from tests.support.inline import bundle, node, nodes, pod, pods
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_control_planes_network_is_not_in_a_bundle() -> None:
 
 @few
 @example("etcd-less")
-@given(NAMES)
+@given(DOTTED)
 def test_names_of_workers_and_their_pods_say_nothing_of_the_control_plane(name: str) -> None:
     """A sick etcd is found, and a healthy one not doubted, whatever the workers are called."""
     workers = nodes(node(name), node(f"{name}-2"))

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from tests.checks.test_cp import ID, plane, server
 from tests.checks.test_pse import PRIVATE, PUBLIC, VPC, account, get
 from tests.support.inline import HOST, PORT, agent, arguments, bundle, classic, node, nodes, options, pods, serving
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 OTHER_ID = "b9b9b2c3d4e5f6a7b8c9"
 IKS, K0S = (nodes(node("n1", version=f"v1.29.4+{mark}")) for mark in ("IKS", "k0s"))
@@ -178,7 +178,7 @@ def test_no_account_is_shown() -> None:
 @few
 @example("all")
 @example("k0s")
-@given(NAMES)
+@given(DOTTED)
 def test_names_of_nodes_and_pods_change_no_context(name: str) -> None:
     """Product, version and infrastructure come of versions and labels."""
     row = classic("10.1.0.1")

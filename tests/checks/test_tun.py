@@ -7,7 +7,7 @@ from hypothesis import example, given
 
 from tests.checks.test_cp import ID, SPACE, plane
 from tests.support.inline import agent, bundle, daemonset, node, nodes, options, pod, pods, serving
-from tests.support.names import NAMES, few
+from tests.support.names import DOTTED, few
 
 VPN = pod("vpn-7d9f8c6b5-abcde")
 VPN_SERVER = pod("openvpnserver-7d9f8c6b5-abcde", namespace=SPACE)
@@ -108,7 +108,7 @@ def test_symptoms_from_texts() -> None:
 @few
 @example("vpn", "openvpnserver-1")
 @example("konnectivity-agent", "konnectivity-server")
-@given(NAMES, NAMES)
+@given(DOTTED, DOTTED)
 def test_names_of_nodes_make_no_tunnel(one: str, two: str) -> None:
     """A node called like a program of either tunnel shows none."""
     case = bundle(n=nodes(node(one), node(f"{two}-2")), ds=CALICO)
