@@ -19,7 +19,7 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
-from analyzer.checks.ag import daemonset, shown_in_part
+from analyzer.checks.ag_listed import daemonset, shown_in_part
 from analyzer.checks.base import Cite
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.checks.details import NoneWanted

@@ -139,7 +139,7 @@ def replace(about: About, name: str) -> Remedy:
 
 def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it."""
-    down = {
+    not_ready_at = {
         text: node
         for node in about.nodes.values()
         if node.ready is False
@@ -150,9 +150,9 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
     missed = {(one.fault.address or "?").rpartition(":")[0] or one.fault.address or "?" for one in calls}
     dialled = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
     missed |= {(errors.target(e.error) or e.address or "?").rpartition(":")[0] for e in dialled}
-    if not missed or not missed <= down.keys():
+    if not missed or not missed <= not_ready_at.keys():
         return None
-    nodes = list(dict.fromkeys(down[host].name for host in sorted(missed)))
+    nodes = list(dict.fromkeys(not_ready_at[host].name for host in sorted(missed)))
     rows = [next(r for r in about.nodes[name].rows if r.ready is False) for name in nodes]
     return Finding(
         CONFIRMED,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, told
 from analyzer.checks import commands, details
-from analyzer.checks.ag import daemonset, refusals
+from analyzer.checks.ag import refusals
+from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
+from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
 from analyzer.checks.ag_wanted import other_count, wants_none
 from analyzer.checks.base import (
     Answer,
     Cite,
     Family,
     failed,
-    is_cut,
     openvpn,
     passed,
     plural,
@@ -22,33 +22,15 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.state import as_detail, not_ready, too_young, untold
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Sign, Works
 from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
-from analyzer.vendors import spaces
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
 SYSTEM = regex.compile(r"(?:-n|--namespace)[ =]?kube-system\b")
 NOT_FOUND = regex.compile(r"\(NotFound\): daemonsets\.(?:apps|extensions) \"konnectivity-agent\" not found")
-
-
-def daemonset(about: About, workloads: Rows[WorkloadRow]) -> list[WorkloadRow]:
-    """
-    Rows of the customer side's DaemonSet (a Deployment of that name in kube-system counts: other vendors use one).
-
-    Beside agents or a DaemonSet in a namespace of agents, namesakes elsewhere are somebody's copy.
-    """
-    return [
-        w
-        for w in workloads
-        if w.name == "konnectivity-agent"
-        and (w.kind == "DaemonSet" or w.namespace == "kube-system")
-        and w.namespace in about.agents_spaces
-        and not spaces.is_control_plane(w.namespace)
-    ]
 
 
 def _listed_all(listings: Rows[ListingRow], kind: str) -> bool:
@@ -113,18 +95,6 @@ def exists(
             detail=details.Absent(len(customer)),
         )
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
-
-
-def is_part(about: About, listings: Rows[ListingRow]) -> bool:
-    """Does no list of the agents' namespace show all of its pods: it is cut, or its command left some out."""
-    spaces = {p.namespace for p in about.role("agent")} | {None}
-    return is_cut((row for row in listings if row.namespace in spaces), "pods")
-
-
-def shown_in_part(about: About, pods: Sequence[Pod], workloads: Rows[WorkloadRow], listings: Rows[ListingRow]) -> bool:
-    """Does the list of pods show a part, and the DaemonSet is not known to want only the agents that it shows."""
-    wanted = max((w.desired for w in daemonset(about, workloads) if w.desired is not None), default=len(pods) + 1)
-    return is_part(about, listings) and len(pods) < wanted
 
 
 @CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))

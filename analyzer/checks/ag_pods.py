@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer.checks import commands, details
-from analyzer.checks.ag import daemonset, is_part, shown_in_part
+from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
 from analyzer.checks.ag_runtime import last_words, on_node, worded
 from analyzer.checks.base import (
     Answer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.checks import carried, commands, details
-from analyzer.checks.ag import shown_in_part
+from analyzer.checks.ag_listed import shown_in_part
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, outside, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
