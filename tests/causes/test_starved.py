@@ -146,6 +146,23 @@ def test_the_new_limit_is_a_number_where_the_old_one_is_known() -> None:
     assert (silent.remedies[0].command or "").endswith("--limits=memory=<new limit>")
 
 
+def test_the_limit_of_another_pod_is_none_of_this_one() -> None:
+    """A container of the same name in another pod has its own limit: what the new one is stays to be filled in."""
+    described = (
+        "Name:         {}\nNamespace:    kubx-masters\nStatus:       Running\nContainers:\n  konnectivity-server:\n"
+        "    State:          Running\n{}    Ready:          True\n    Restart Count:  19\n{}"
+    )
+    killed = described.format(
+        "konnectivity-server-6d8f7c9b5-xk2lp",
+        "    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n",
+        "",
+    )
+    other = described.format("other-server-7d9f7c9b5-aaaaa", "", "    Limits:\n      memory:  192Mi\n")
+    cause = bundle(a=killed, b=other).cause("resource-exhaustion")
+    assert cause is not None
+    assert (cause.remedies[0].command or "").endswith("--limits=memory=<new limit>")
+
+
 EVICTED = "The node was low on resource: {}. Threshold quantity: 2146223340, available: 1890024Ki."
 
 

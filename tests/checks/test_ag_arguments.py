@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import details
+from analyzer.checks.ag_arguments import CHECKS
 
 from tests.checks.test_ag import THREE
 from tests.checks.test_pse import PRIVATE, PUBLIC, PUBLIC_HOST, WORKERS, get
@@ -149,3 +150,8 @@ def test_a_url_holds_the_host_that_is_meant() -> None:
     case = bundle({"ds.yaml": arguments("https://k.example.org", 8132)})
     assert case.check("AG-07").detail == details.AgentArguments(False, "", "k.example.org")
     assert "--proxy-server-host=k.example.org in place of https://k.example.org" in case.commands("agent-args-wrong")
+
+
+def test_arguments_are_asked_for_only_where_agents_are() -> None:
+    """It asks about Konnectivity's own parts: in a cluster without it nobody is asked for them."""
+    assert [check.id for check in CHECKS if check.of_tunnel] == [check.id for check in CHECKS] != []

@@ -22,6 +22,8 @@ def test_secrets_go_and_everything_else_stays() -> None:
         (f"api key {HEX} is invalid", True),
         (f"api key {HEX}01234567 is invalid", True),
         (f"api key {HEX}0 is invalid", False),
+        (f"api key {HEX[:24]} is invalid", True),
+        (f"api key {HEX[:22]} is invalid", False),
         (f"api key {HEX[:-1]}g is invalid", False),
         (f"the token {HEX} is invalid", False),
         (f"api key of a pod {HEX} is invalid", False),
