@@ -90,9 +90,11 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
                 f"nothing is chosen by {name!r}; {meant(name, FILTERS) or 'there are: ' + ', '.join(FILTERS)}"
             )
     try:
-        place.parts("bundles")
+        found_any = bool(place.parts("bundles"))
     except OSError as error:  # a store that does not answer, a folder that may not be listed
         raise InputError(f"{place}: {error.strerror or error}") from None
+    if not found_any:  # said before Parquet's extra is asked for
+        raise InputError(f"{place}: no dataset of `analyze many` is here")
     held: dict[str, tuple[tuple[int, str], Bundle]] = {}
     for part, batch in batches(place, "bundles", COLUMNS["bundles"], damaged):
         for run, one in zip(batch.column("run").to_pylist(), _made(batch), strict=True):

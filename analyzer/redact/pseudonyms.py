@@ -102,7 +102,7 @@ class Pseudonyms(Addresses):
 
     def _new(self, word: str) -> str:
         new = self._words.get(word)
-        if new is None and ALONE.fullmatch(word):  # no name is without a letter
+        if new is None and ALONE.fullmatch(word) and word not in self._names:  # a node may be called as its address
             new = self._words[word] = self._note(word, self.address(word))
         elif new is None:
             new = self._replaced(word) if self._may_hold(word) else word

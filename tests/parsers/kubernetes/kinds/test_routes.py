@@ -46,7 +46,7 @@ def test_the_table_of_routes() -> None:
     case = bundle({"r.txt": listed(own, other), "ds.yaml": wrong})
     assert case.first == ("agent-args-wrong", "likely")
     assert f"--proxy-server-host={HOST} in place of other.example.com" in case.commands("agent-args-wrong")
-    assert case.places("AG-07")[-1] == "r.txt:3"
+    assert "r.txt:3" in case.places("AG-07")
     assert bundle({"r.txt": listed(own), "ds.yaml": arguments(HOST, 443)}).status("AG-07") == "pass"
     two = listed(own, (HOST.replace("-a.", "-b."), "konnectivity-server"))
     assert bundle({"r.txt": two, "ds.yaml": wrong}).status("AG-07") == "pass"
