@@ -24,7 +24,7 @@ TIMES = 8
 MOST = TIMES**1.2
 """Eight times the units may cost this many times the time; a quadratic part makes it 64."""
 FLOOR_S = 0.02
-TRIES = 4
+TRIES = 12
 
 
 def grows(work: Callable[[int], Callable[[], object]], few: int) -> str:
