@@ -103,7 +103,8 @@ def test_every_command_runs_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     readme.lay_out(tmp_path)
     ran = list(readme.run(tmp_path))
-    assert [(one.command, one.code, one.said) for one in ran if not one.good] == []
+    bad = [(one.command, one.code, one.said) for one in ran if not one.good]
+    assert bad == [], bad
     assert len(ran) > 20
 
 
