@@ -8,6 +8,7 @@ whole suite shows a failing test's variables instead, and the rest is seen when 
 
 from __future__ import annotations
 
+import compileall
 import dataclasses
 import functools
 import gc
@@ -29,6 +30,9 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Ask pytest-xdist for workers when nothing is named and nothing else is asked for; a worker asks for none."""
     if hasattr(config, "workerinput") or "PYTEST_XDIST_WORKER" in os.environ:
         return
+    # the confined reader writes no file, so without this each of the tests' processes would compile its modules anew
+    for folder in (Path(api.__file__).parents[1], HERE):
+        compileall.compile_dir(folder, quiet=2)
     asked = getattr(config.option, "numprocesses", 0)  # 0 also when the plugin is off
     alone = config.option.usepdb or config.option.collectonly
     if asked is None and not alone and config.args_source is not pytest.Config.ArgsSource.ARGS:
