@@ -14,7 +14,7 @@ from typing import Any
 from analyzer import schema
 from analyzer.addresses import valid
 from analyzer.facts import nodes as node_facts
-from analyzer.mesh import choose, peers
+from analyzer.mesh import choose, heading_hosts, peers
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, skew
@@ -119,7 +119,8 @@ def headed(
     """The node after which a text is called: by the heading above it that is the name of a node, or of a pod on one."""
     if not sections or not sections["heading"]:
         return None
-    names = {**dict(pod_nodes), **{name: name for name in node_ips}}
+    names = {name: name for name in (*pod_nodes.values(), *node_ips)}
+    names = {**dict(pod_nodes), **names}
     short: dict[str, set[str]] = {}
     for name in node_ips:
         if not valid(name):
@@ -175,8 +176,14 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     if not node_ips:  # Calico's own records are the nodes of its mesh as well
         node_ips = {row.name or row.ipv4: row.ipv4.partition("/")[0] for row in calico if row.ipv4}
-    choose.resolve_nodes(columns, pod_nodes, node_ips, headed(tables.get("sections"), pod_nodes, node_ips))
-    data = columns.get("bgp_peers")
+    sections, data = tables.get("sections"), columns.get("bgp_peers")
+    named = headed(sections, pod_nodes, node_ips)
+    if not node_ips and not pod_nodes and data and sections:
+        words = {text: text for text in sections["heading"] if text and heading_hosts.NAME.fullmatch(text)}
+        above = headed(sections, words, {})
+        found = heading_hosts.hosts(data, above) if isinstance(data, dict) and above else set()
+        named = headed(sections, {text: text for text in found}, {}) if found else named
+    choose.resolve_nodes(columns, pod_nodes, node_ips, named)
     if not data:
         return
     sessions = choose.held_sessions(data)

@@ -28,14 +28,14 @@ SAYS = (
     r"(?:ssh|hostname|machine|vm|(?:worker )?(?:nodes?|workers?|hosts?)(?:[ ](?:name|ip|address))?"
     r"|(?:output|logs?|status)?[ ]?(?:on|from|of)(?: node| worker| host)?)"
 )
-OPEN = r"(?:#{1,6}[ ]+|={2,60}+[ ]*|-{2,60}+[ ]*|\*{1,60}+[ ]*|>{2,9}[ ]*|<{2,9}[ ]*|~{2,60}+[ ]*|\[[ ]?|\+{1,4}[ ]|[`\"']|#\d{1,3}[.):]?[ ]+|\d{1,3}[.)][ ]+)"
+OPEN = r"(?:#{1,60}+[ ]+|={2,60}+[ ]*|-{2,60}+[ ]*|\*{1,60}+[ ]*|>{2,9}[ ]*|<{2,9}[ ]*|~{2,60}+[ ]*|\[[ ]?|\+{1,4}[ ]|[`\"']|#\d{1,3}[.):]?[ ]+|\d{1,3}[.)][ ]+)"
 CLOSE = r"[ ]*+(?::[ ]*+)?(?:[=\-*#~<>+]{1,60}+|\]|[`\"'])?:?[ \t]*+$"
 DECORATED = (
     rf"[ ]{{0,3}}(?P<open>{OPEN})(?:(?i:(?P<says>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+))?(?:[\w.-]{{1,64}}@)?(?P<host>{HOST})(?:[ ]+\((?P<also>{HOST})\))?"
     rf"(?:(?:[ ]?:|[ ]-{{1,2}}|[ ]\|)[ ]+(?P<remark>[^\s=*#>:-][^\n]{{2,100}}?))?{CLOSE}"
 )
 PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*+:?[ \t]*+$"
-ALONE = rf"(?P<address>{HOST})[ ]*+(?P<colon>:)?[ \t]*+$"
+ALONE = rf"(?P<address>{HOST})(?:[ ]\((?P<own>{HOST})\))?[ ]*+(?P<colon>:)?[ \t]*+$"
 ANSIBLE = rf"(?P<ansible>{HOST})[ ]\|[ ](?:CHANGED|SUCCESS|FAILED|UNREACHABLE!?)[ ](?:\|[ ]rc=\d{{1,3}}[ ]>>|=>)"
 TASK = rf"(?:ok|changed|fatal|failed): \[(?P<task>{HOST})\](?:[ ]=>(?:[ ]\(item=[^\n]{{0,100}}\)[ ]=>)?(?:[ ]\{{)?)?[ \t]*+$"
 PSSH = rf"\[\d{{1,4}}\][ ]\d\d:\d\d:\d\d[ ]\[(?:SUCCESS|FAILURE)\][ ](?P<pssh>{HOST})(?:[ ]|$)"
@@ -43,13 +43,17 @@ OBJECT = regex.compile(
     rf"(?P<lead>[ ]{{0,3}}(?:{OPEN})?)(?:(?P<namespace>[a-z0-9-]{{1,63}})/)?(?P<kind>pods?|po|nodes?|no)/(?P<rest>{NAME}{CLOSE})"
 )
 """An object as `kubectl get -o name` prints it, and as a loop over these names does."""
+WHERE = regex.compile(
+    rf"[ ]{{0,3}}(?P<open>{OPEN})[^\n]{{1,100}}?[ ](?i:on|from|of)[ ](?P<role>(?i:(?:the )?(?:worker )?(?:node|worker|host) ))?(?P<place>{HOST}){CLOSE}"
+)
+"""A title that ends with the place: `## BIRD on worker w1`, `=== calicoctl node status of 10.0.1.44 ===`."""
 START = regex.compile(rf"(?:{PSSH}|{ANSIBLE}|{TASK}|{PLAIN}|{ALONE}|{DECORATED})")
 WORDED = regex.compile(
     rf"[ ]{{0,3}}(?P<open>{OPEN})(?P<text>[^\s=*~#>-][^\n]{{0,120}}?)(?:[ ]*[=\-*#~<\]]{{1,60}}+)?[ \t]*$"
 )
 # for the combined pattern of all starts, whose groups are the parsers' own
 SIGNS = (
-    r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}+(?:[ ]?:)?(?:[ \t]*$|[ ]\|[ ][A-Z]))"
+    r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}+(?:[ ]\([a-z0-9:.-]{2,200}+\))?(?:[ ]?:)?(?:[ \t]*$|[ ]\|[ ][A-Z]))"
     r"|(?:ok|changed|fatal|failed): \[(?=[a-z0-9])"
     r"|(?=(?:[a-z0-9-]{1,63}/)?(?:pods?|po|nodes?|no)/[a-z0-9.-]{2,253}+[ ]?:?[ \t]*$)"
     rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
@@ -64,6 +68,9 @@ OBJECTS = regex.compile(
 NODE_LIKE = regex.compile(
     r"(?=[a-z.-]*[\d.-])(?:node|worker|master|infra|wrk|compute|control-plane|kube-|ip-\d)[a-z0-9.-]*$"
 )
+WORD = regex.compile(r"(?P<word>[a-z][a-z0-9]{1,62}):?[ \t]*")
+LONE = " "
+"""The sign of such a word: it stands beside no other heading."""
 OF_TEXT = regex.compile(r"(?i:output|logs?|status|on|from|of)\b")
 TELLING = regex.compile(r"[\d.-]")
 POD = regex.compile(r"(?:calico-node|calico-typha|konnectivity-agent|konnectivity-server|kube-apiserver)-[a-z0-9.-]+$")
@@ -94,10 +101,10 @@ def host_heading(line: str) -> HostHeading | None:
         return None
     named = OBJECT.match(line) if "/" in line else None
     if (m := START.match(named["lead"] + named["rest"] if named else line)) is None:
-        return None
+        return _at_its_end(line)
     text = next(m[name] for name in ("host", "named", "address", "ansible", "task", "pssh") if m[name])
     sign = (m["open"] or "").strip()
-    also = m["also"] if m["also"] and valid(m["also"]) else None
+    also = next((one for one in (m["also"], m["own"]) if one and valid(one)), None)
     if named:
         is_pod = named["kind"].startswith("po")
         return HostHeading(text, sign, None if is_pod else text, text if is_pod else None, alone=not sign)
@@ -113,6 +120,20 @@ def host_heading(line: str) -> HostHeading | None:
         return None  # a sentence may begin so
     surely = surely or bool(m["named"] and not OF_TEXT.match(line))
     return HostHeading(text, sign, also or (text if surely else None), alone=alone)
+
+
+def _at_its_end(line: str) -> HostHeading | None:
+    """The heading of a title that ends with an address, or with what it calls a node, a worker or a host."""
+    m = WHERE.match(line)
+    if m is None or not (valid(m["place"]) or (m["role"] and TELLING.search(m["place"]))):
+        return None
+    return HostHeading(m["place"], m["open"].strip(), m["place"])
+
+
+def word(line: str) -> HostHeading | None:
+    """A word that stands alone on its line, which may be a host's name where nothing but an output stands below it."""
+    m = WORD.fullmatch(line)
+    return HostHeading(m["word"], LONE, alone=True) if m else None
 
 
 def beside(line: str, sign: str) -> HostHeading | None:

@@ -7,7 +7,7 @@ The name of a host in front of every line that was printed there, as parallel sh
     worker-1: Mesh_10_93_12_41 BGP      master   start  09:58:01    Connect
     worker-2: name     proto    table    state  since       info
 
-A name stands in front of several lines, and an output begins behind it; keys of YAML and of an answer each stand once.
+Blanks may bring short names to the width of the longest one, in front of them or behind the colon. A name stands in front of several lines, and an output begins behind it; keys of YAML and of an answer each stand once.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from analyzer.sources.host_headings import NODE_LIKE, POD, HostHeading
 from analyzer.sources.stamps import begins_output
 
 LINE = regex.compile(
-    r"(?:\[(?P<framed>[a-z0-9][\w.-]{1,120})\]|(?P<host>\d{1,3}(?:\.\d{1,3}){3}|[a-z0-9][\w.-]{1,120}))(?::|[ ]{1,8}\|)(?:[ ]|$)"
+    r"[ ]{0,40}(?:\[(?P<framed>[a-z0-9][\w.-]{1,120})\]|(?P<host>\d{1,3}(?:\.\d{1,3}){3}|[a-z0-9][\w.-]{1,120}))(?::|[ ]{1,8}\|)(?:[ ]|$)"
 )
-OF_HOST = r"\[?[a-z0-9][\w.-]{1,120}\]?(?::|[ ]{1,8}\|)[ ]"
+OF_HOST = r"[ ]{0,40}\[?[a-z0-9][\w.-]{1,120}\]?(?::|[ ]{1,8}\|)[ ]{1,40}"
 ROWS = regex.compile(rf"^{OF_HOST}(?:{bare_rows.BIRD}|{bare_rows.CALICO})", regex.M)
 SAMPLE = 400
 FEWEST = 2
@@ -51,15 +51,15 @@ def without_hosts(text: str) -> tuple[str, dict[int, str]]:
         return _among_others(text)
     hosts = [(at, host_of(line)) for at, line in filled]
     count = Counter(host for _, host in hosts)
-    rest = (LINE.sub("", line, count=1) for _, line in filled)
-    if "" in count or min(count.values()) < FEWEST or not begins_output(line for line in rest if line.strip()):
+    bare = dict(zip((at for at, _ in filled), _bare([line for _, line in filled]), strict=True))
+    if "" in count or min(count.values()) < FEWEST or not begins_output(line for line in bare.values() if line.strip()):
         return _among_others(text)
     begins: dict[int, str] = {}
     last = ""
     for at, host in hosts:
         if host != last:
             begins[at], last = host, host
-    return "\n".join(LINE.sub("", line, count=1) for line in lines), begins
+    return "\n".join(bare.get(at, line) for at, line in enumerate(lines, 1)), begins
 
 
 def _among_others(text: str) -> tuple[str, dict[int, str]]:
@@ -75,7 +75,7 @@ def _among_others(text: str) -> tuple[str, dict[int, str]]:
         at = max(end, at + 1)
         if not run or not _is_output(run):
             continue
-        lines[first:end] = [LINE.sub("", line, count=1) for line in run]
+        lines[first:end] = _bare(run)
         for number, (before, host) in enumerate(pairwise(["", *map(host_of, run)]), first + 1):
             if host != before:
                 begins[number] = host
@@ -83,10 +83,21 @@ def _among_others(text: str) -> tuple[str, dict[int, str]]:
     return "\n".join(lines), begins
 
 
+def _bare(lines: list[str]) -> list[str]:
+    """The lines without their hosts, and without the blanks that bring all lines of a host to the width of the longest name."""
+    rest = [LINE.sub("", line, count=1) for line in lines]
+    hosts = [host_of(line) for line in lines]
+    pad: dict[str, int] = {}
+    for host, line in zip(hosts, rest, strict=True):
+        if line.strip():
+            pad[host] = min(pad.get(host, len(line)), len(line) - len(line.lstrip(" ")))
+    return [line[pad.get(host, 0) :] for host, line in zip(hosts, rest, strict=True)]
+
+
 def _is_output(run: list[str]) -> bool:
     """Are these rows, or an output that begins with what no row is."""
     rows = sum(ROWS.match(line) is not None for line in run)
-    return rows == len(run) or (rows > 0 and begins_output(LINE.sub("", line, count=1) for line in run))
+    return rows == len(run) or (rows > 0 and begins_output(_bare(run)))
 
 
 def heading_of(host: str, alone: bool) -> HostHeading:

@@ -101,11 +101,11 @@ def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
             if found:
                 yield Mark(at, line, "heading", heading=found)
             elif host := _host(text, at, first, starts, sign):
-                sign = host.sign
+                sign = sign if host.sign == host_headings.LONE else host.sign
                 yield Mark(at, line, "host", host=host)
         elif kind == "_host":
             if host := _host(text, at, first, starts, sign):
-                sign = host.sign
+                sign = sign if host.sign == host_headings.LONE else host.sign
                 yield Mark(at, line, "host", host=host)
         elif kind == "_pod":
             if not _is_said(first):
@@ -154,7 +154,7 @@ def _host(
     Args:
         sign: of the last host's heading: whatever has it, too, stands beside that heading and ends what was printed there.
     """
-    found = host_headings.host_heading(line) or host_headings.beside(line, sign)
+    found = host_headings.host_heading(line) or host_headings.beside(line, sign) or host_headings.word(line)
     if found is None or depth == DEPTH:
         return None
     ruled, end = False, at + len(line)
@@ -167,9 +167,8 @@ def _host(
             kind = (m.lastgroup or "") if m else ""
             if found.alone and not (ruled and headings.RULER.match(_before(text, at))):
                 # an address alone is a heading above an output; above a command it is the end of a list
-                return (
-                    found if kind[:1] not in ("", "_") and not host_headings.host_heading(_before(text, at)) else None
-                )
+                same = host_headings.word if found.sign == host_headings.LONE else host_headings.host_heading
+                return found if kind[:1] not in ("", "_") and not same(_before(text, at)) else None
             if kind in ("_host", "_heading"):
                 inner = headings.heading(one, line, "") or _host(text, begin, one, starts, sign, depth + 1)
                 return found if inner is not None else None

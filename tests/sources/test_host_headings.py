@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.sources import host_headings
-from analyzer.sources.host_headings import beside, host_heading
+from analyzer.sources.host_headings import beside, host_heading, word
 
 from tests.support.inline import bundle
 from tests.support.values import are_values
@@ -18,6 +18,7 @@ ADDRESS = "10.134.7.9"
         "## {}", "# ssh {}", "# ssh root@{}", "=== {} ===", "---- node: {} ----", "*** {} ***", "**{}**", ">>> {}", "<<< {} >>>", "[{}]", "{}:", "`{}`:",
         "{} | CHANGED | rc=0 >>", "{} | FAILED | rc=1 >>", "[3] 10:23:11 [SUCCESS] {}", "#### output from {}:", "Node {}:", "Host: {}", "node={}", "ssh core@{}",
         "+ ssh {}", "1) {}", "#2 {}", "--- {}: birdcl show protocols ---", "Worker node: {}", "On {}:", "## {} (worker)",
+        "############ {} ############", "## BIRD status on worker {}", "=== calicoctl node status of {} ===", "## birdcl from the host {}:",
     ],
 )  # fmt: skip
 def test_an_address_is_a_host_in_every_usual_form(form: str) -> None:
@@ -41,6 +42,8 @@ def test_an_address_is_a_host_in_every_usual_form(form: str) -> None:
         ("[zebra.example.com]", None, None),
         ("logs from zebra-1:", None, None),
         ("Node zebra-1:", "zebra-1", None),
+        ("zebra-1 (10.134.7.9):", "10.134.7.9", None),
+        ("## BIRD on worker zebra-1", "zebra-1", None),
     ],
 )
 def test_other_names_are_what_their_form_says(line: str, node: str | None, pod: str | None) -> None:
@@ -53,7 +56,7 @@ def test_other_names_are_what_their_form_says(line: str, node: str | None, pod: 
 @pytest.mark.parametrize(
     "line",
     [
-        "10.134.7", "## 1.2.3.4.5", "## the sessions of 10.134.7.9 are down", "On monday", "Node is down", "note:", "nodes", "# note: see below", "kind: Pod", "  - 10.134.7.9",
+        "10.134.7", "## 1.2.3.4.5", "## the sessions of 10.134.7.9 are down", "On monday", "Node is down", "note:", "nodes", "# note: see below", "## what I saw on node down", "## BIRD on zebra-1", "kind: Pod", "  - 10.134.7.9",
         "10.134.7.9   Ready   <none>   12d", "| 10.134.7.9 | up |", "", "#", "---", "## " + "a" * 300,
     ],
 )  # fmt: skip
@@ -77,6 +80,14 @@ def test_whatever_has_the_same_sign_stands_beside_a_host() -> None:
     assert (found.text, found.node, found.pod) == ("what I tried then", None, None)
     assert beside("--- protocols ---", "===") is None
     assert beside("=== a ===", "") is None
+
+
+def test_a_word_alone_may_be_a_host_above_an_output() -> None:
+    """It names nobody by itself, has a colon or none, and stands beside no other heading."""
+    found = word("zebra:")
+    assert found is not None
+    assert (found.text, found.node, found.pod, found.alone, beside("zebra", found.sign)) == ("zebra", None, None, True, None)
+    assert [word(line) for line in ("Zebra", "a zebra", "zebra: yes", "- zebra", "")] == [None] * 5
 
 
 VIEW = """BIRD v0.3.3+birdv1.6.8 ready.
@@ -124,6 +135,12 @@ def test_what_stands_beside_a_host_is_not_printed_there() -> None:
     """A heading of the same sign that is no name at all ends the host's part."""
     text = f"=== 10.9.0.3 ===\n{VIEW.format(4)}=== after the reboot of the other one ===\n{VIEW.format(77)}"
     assert whose(text, "") == ["10.9.0.3", None]
+
+
+def test_a_word_between_a_host_and_its_output_ends_nothing() -> None:
+    """The stream, as scripts name it; the sign of the hosts is still known below it."""
+    text = f"10.9.0.3:\nstdout:\n{VIEW.format(4)}=== 10.9.0.4 ===\nstdout:\n{VIEW.format(3)}=== after the reboot ===\n{VIEW.format(77)}"
+    assert whose(text, "") == ["10.9.0.3", "10.9.0.4", None]
 
 
 def test_a_list_of_addresses_names_no_host() -> None:

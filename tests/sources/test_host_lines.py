@@ -80,3 +80,16 @@ def test_rows_of_calicoctl_behind_a_host() -> None:
     row = "| 10.0.0.{}    | node-to-node mesh | up    | 09:00:01 | Established |\n"
     found = bundle(t=f"# from today\nant: {row.format(12)}bee: {row.format(11)}").snapshot["bgp_peers"]
     assert found["node"].tolist() == ["ant", "bee"]
+
+
+@pytest.mark.parametrize("form", ["{:<10} {}", "{:>12} {}"])
+def test_names_of_different_lengths_are_brought_to_one_width(form: str) -> None:
+    """By blanks behind the colon, or in front of the name; what is indented below a row stays so."""
+    lines = [
+        form.format(f"{host}:", line)
+        for host in ("alpha", "worker-10")
+        for line in (*MESH.splitlines(), "  Description:    x")
+    ]
+    text, hosts = without_hosts("\n".join(lines))
+    assert text == "\n".join([*MESH.splitlines(), "  Description:    x"] * 2)
+    assert hosts == {1: "alpha", len(lines) // 2 + 1: "worker-10"}
