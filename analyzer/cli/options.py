@@ -70,6 +70,10 @@ def limits(pairs: list[str] | None) -> dict[str, int] | None:
         if not equals or not is_number(value):
             raise UsageError(f"--limit takes NAME=N, not {pair!r}")
         found[name] = int(value)
+    try:
+        with_options(found)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     return found or None
 
 

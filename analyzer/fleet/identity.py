@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer.fleet.remote import is_url, marks_of
+from analyzer.fleet.remote import is_url, looked_up
 from analyzer.version import __version__
 
 
@@ -82,7 +82,7 @@ def version_key(options: Options) -> str:
 def marks(path: str) -> str:
     """Marks of a path's content without reading it; empty where nothing tells one content from the next."""
     if is_url(path):
-        return marks_of(path)
+        return looked_up(path).marks
     try:
         found = Path(path).stat()
         if not stat.S_ISDIR(found.st_mode):
@@ -114,10 +114,8 @@ def content_digest(path: str) -> str:
 
 
 def size_of(path: str) -> int:
-    """Bytes of a local path, 0 where that is not known; the largest bundles are begun first."""
+    """Bytes of a path of this machine, 0 where that is not known; the largest bundles are begun first."""
     try:
-        if is_url(path):
-            return 0
         if os.path.isdir(path):
             return sum(Path(full).stat().st_size for _, full in _files(path))
         return Path(path).stat().st_size

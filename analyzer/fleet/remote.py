@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
@@ -21,6 +22,12 @@ def is_url(path: str) -> bool:
     return URL.match(path) is not None
 
 
+def name_of(url: str) -> str:
+    """The last part of a URL's path; of ``zip://MEMBER::URL`` that of the member."""
+    outer, chained, _ = url.partition("::")
+    return (outer if chained and "://" in outer else url).rstrip("/").rpartition("/")[2]
+
+
 def expand(url: str) -> list[str]:
     """
     The URLs a pattern or a folder stands for, sorted; a plain URL, and one whose store does not answer, stands for itself.
@@ -28,34 +35,54 @@ def expand(url: str) -> list[str]:
     Raises:
         UsageError: what opens URLs is not installed.
     """
+    outer, chained, inner = url.partition("::")
+    if chained and "://" not in outer:  # simplecache::s3://..., which only says how the rest is reached
+        return [f"{outer}::{one}" for one in expand(inner)]
     try:
         store, root = opened(url)
         with _said(url):
+            store.invalidate_cache()  # a listing that was kept may be old; this one is what `looked_up` asks
             if any(sign in root for sign in "*?["):
-                return sorted(store.unstrip_protocol(one) for one in store.glob(root))
-            if store.isdir(root):
-                return sorted(store.unstrip_protocol(one) for one in store.ls(root, detail=False))
+                found = store.glob(root)
+            elif store.isdir(root):
+                found = store.ls(root, detail=False)
+            else:
+                return [url]
+            whole = (f"{outer.partition('://')[0]}://{one.lstrip('/')}::{inner}" if chained else store.unstrip_protocol(one) for one in found)  # fmt: skip
+            return sorted(whole)
     except InputError:
-        pass  # its own task says why, and the others go on
-    return [url]
+        return [url]  # its own task says why, and the others go on
 
 
-MARKS = ("version_id", "VersionId", "versionId", "generation", "ETag", "etag", "Content-MD5", "md5Hash", "md5", "content_md5", "Last-Modified", "LastModified", "last_modified", "mtime")  # fmt: skip
-"""What stores call the version or the digest of an object, the surest first."""
+MARKS = ("generation", "ETag", "etag", "Content-MD5", "md5Hash", "md5", "content_md5", "version_id", "VersionId", "versionId", "Last-Modified", "LastModified", "last_modified", "mtime", "CRC")  # fmt: skip
+"""What stores call the tag, version, digest or time of an object: first what a listing says as well as a question about the one object."""
 
 
-def marks_of(url: str) -> str:
-    """What the store says of the content (version, tag, digest or time, with the size); empty when it says nothing that changes with it."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a store says of an object without reading it: marks of its content (empty for none), and its size (0 where it is not said)."""
+
+    marks: str = ""
+    size: int = 0
+
+
+def looked_up(url: str, *, listed: bool = False) -> Look:
+    """
+    The store's tag (or version, digest, time) and size of an object.
+
+    Args:
+        listed: what `expand` was told a moment ago will do, so that thousands of objects cost no question each.
+    """
     try:
         store, root = opened(url)
-        store.invalidate_cache()  # an object that was changed a moment ago is not the one that was listed before
+        if not listed:
+            store.invalidate_cache()  # an object that was changed a moment ago is not the one that was listed before
         told = store.info(root)
     except Exception:  # stores raise whatever their libraries raise; the task itself then says why
-        return ""
-    said = [f"{name}={told[name]}" for name in MARKS if told.get(name)]
-    if not said:
-        return ""
-    return hashlib.sha256("\0".join([str(told.get("size")), *said]).encode()).hexdigest()
+        return Look()
+    size = told.get("size") or 0
+    said = next((f"{size}\0{name}={told[name]}" for name in MARKS if told.get(name)), "")
+    return Look(said and hashlib.sha256(said.encode()).hexdigest(), size)
 
 
 @contextlib.contextmanager
@@ -75,7 +102,7 @@ def here(path: str, limit: int | None = None) -> Iterator[str]:
         return
     limit = limit or Limits().input_bytes
     with private_folder() as folder:
-        local = folder / (path.rstrip("/").rpartition("/")[2][-100:] or "bundle")
+        local = folder / (name_of(path)[-100:] or "bundle")
         store, root = opened(path)
         with _said(path), store.open(root, "rb") as source, local.open("wb") as target:
             size = 0

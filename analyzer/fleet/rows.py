@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from analyzer.fleet.identity import Options, content_digest, marks, version_key
-from analyzer.fleet.remote import is_url
+from analyzer.fleet.remote import is_url, name_of
 from analyzer.limits import with_options
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def analyzed(
         known: digests of contents that were analysed before in the same way: one of these gives only `SAME`.
         key: the secret of the pseudonyms, when rows are to hold no names.
     """
-    from analyzer.errors import AnalyzerError
+    from analyzer.errors import AnalyzerError, LimitReached
     from analyzer.fleet.remote import here
     from analyzer.redact.secrets import hide
 
@@ -56,7 +56,7 @@ def analyzed(
     base = identified(path, options, key)
     if not is_url(at) and not os.path.exists(at):
         return failed(base, "error", "no such file or folder")
-    before = marks(at)
+    before, local = marks(at), ""
     try:
         with here(at, dict(options.limits).get("input_bytes")) as local:
             base["sha256"] = content_digest(local)
@@ -64,8 +64,11 @@ def analyzed(
                 return {SAME: [{"path": base["path"], "sha256": base["sha256"]}]}
             snapshot, report = _diagnosed(local, options, key)
     except AnalyzerError as error:
-        said = hide(str(error))
-        return failed(base, "unusable", "it could not be read" if options.redact else said)
+        said = hide(str(error).removeprefix(f"{local or at}: "))
+        status = (
+            "unusable" if local or isinstance(error, LimitReached) else "error"
+        )  # a store that does not answer is no bad bundle
+        return failed(base, status, "it could not be read" if options.redact else said)
     finally:
         base["marks"] = before if before == marks(at) else ""  # it changed while it was read: looked at anew next time
     base["kept_tables"] = " ".join(sorted(options.tables))
@@ -145,7 +148,7 @@ def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
         else hide(path)
     )
     return {
-        "bundle": os.path.basename(shown.rstrip("/")), "path": shown, "sha256": "", "run": 0, "schema": SCHEMA, "marks": "",
+        "bundle": name_of(shown) if is_url(shown) else os.path.basename(shown.rstrip("/")), "path": shown, "sha256": "", "run": 0, "schema": SCHEMA, "marks": "",
         "made_by": version_key(options), "analyzer_version": __version__, "kept_tables": "",
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, marks, size_of, version_key
-from analyzer.fleet.remote import is_url
+from analyzer.fleet.remote import Look, is_url, looked_up
 from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
@@ -22,6 +23,7 @@ LOT = 50
 FLUSH_S = 20.0
 """Seconds after which finished rows are written, however few they are."""
 KEPT = 20
+ASKED_AT_ONCE = 16
 FAILED = ("error", "killed", "timeout")
 OnBundle = Callable[[int, int, int], None]
 
@@ -125,11 +127,14 @@ def _todo(
     """What is to be read, the largest first: one that comes last would be waited for alone."""
     done = dataset.analysed(version_key(options))
     found: list[tuple[int, int, Task]] = []
-    for number, path in enumerate(dict.fromkeys(paths)):
+    paths = list(dict.fromkeys(paths))
+    remote = _looked_up([path for path in paths if is_url(path)])
+    for number, path in enumerate(paths):
         before = done.get(str(identified(path, options, key)["path"]), [])
         if again:
             before = [one for one in before if one.status not in FAILED]
-        serves = next((one for one in before if one.serves(marks(path), options.tables)), None) if before else None
+        now = remote[path].marks if path in remote else marks(path) if before else ""
+        serves = next((one for one in before if one.serves(now, options.tables)), None)
         if serves is not None:
             counts.skipped += 1
             counts.usable |= serves.status == "ok"
@@ -137,6 +142,14 @@ def _todo(
         known = tuple(
             one.digest for one in before if one.digest and one.status == "ok" and set(options.tables) <= one.tables
         )
-        at = path if is_url(path) else isolation.absolute(path)
-        found.append((-size_of(path), number, Task(path, at, known)))
+        at, size = (path, remote[path].size) if path in remote else (isolation.absolute(path), size_of(path))
+        found.append((-size, number, Task(path, at, known)))
     return [task for _, _, task in sorted(found, key=lambda one: one[:2])]
+
+
+def _looked_up(urls: list[str]) -> dict[str, Look]:
+    """What the stores say of them; those that no listing has shown are asked for some at a time."""
+    if not urls:
+        return {}
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as several:
+        return dict(zip(urls, several.map(lambda url: looked_up(url, listed=True), urls), strict=True))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from analyzer.errors import InputError, LimitReached
 from analyzer.fleet import remote
-from analyzer.fleet.remote import expand, here, is_url, marks_of
+from analyzer.fleet.remote import Look, expand, here, is_url, looked_up, name_of
 
 pytest.importorskip("fsspec")
 
@@ -40,6 +41,21 @@ def test_patterns_and_folders_stand_for_what_is_there(store: str) -> None:
     assert expand(f"{store}/a.tgz") == [f"{store}/a.tgz"]
 
 
+def test_members_of_an_archive_are_bundles_of_their_own(tmp_path: Path) -> None:
+    """A pattern in a zip file stands for URLs that lead through it again, each with its member's name; a cache before a URL stays there."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("in/b.tgz", "in/a.tgz", "c.txt"):
+            archive.writestr(name, name)
+    rest = f"file://{tmp_path}/all.zip"
+    found = [f"zip://in/a.tgz::{rest}", f"zip://in/b.tgz::{rest}"]
+    assert expand(f"zip://in/*.tgz::{rest}") == expand(f"zip://in::{rest}") == found
+    assert [name_of(url) for url in (*found, rest, "simplecache::s3://b/x/")] == ["a.tgz", "b.tgz", "all.zip", "x"]
+    assert expand(f"simplecache::file://{tmp_path}/*.zip") == [f"simplecache::{rest}"]
+    assert looked_up(found[0]).marks not in ("", looked_up(found[1]).marks)
+    with here(found[0]) as local:
+        assert (Path(local).name, Path(local).read_text()) == ("a.tgz", "in/a.tgz")
+
+
 def test_a_copy_is_gone_afterwards(store: str) -> None:
     """It holds the content under the URL's own name; a path is itself."""
     with here(f"{store}/a.tgz") as local:
@@ -67,12 +83,14 @@ def test_more_than_the_limit_is_refused(store: str, monkeypatch: pytest.MonkeyPa
 
 def test_what_a_store_says_marks_the_content(store: str, tmp_path: Path) -> None:
     """Equal while nothing changed, another when the content did, none where there is no such thing."""
-    first = marks_of(f"{store}/a.tgz")
-    assert first == marks_of(f"{store}/a.tgz")
-    assert len(first) == 64
+    first = looked_up(f"{store}/a.tgz")
+    assert first == looked_up(f"{store}/a.tgz")
+    assert (len(first.marks), first.size) == (64, 5)
     (tmp_path / "in" / "a.tgz").write_text("another content")
-    assert marks_of(f"{store}/a.tgz") not in ("", first)
-    assert marks_of("no-such-scheme://x/y") == ""
+    later = looked_up(f"{store}/a.tgz")
+    assert later.marks not in ("", first.marks)
+    assert later.size == 15
+    assert looked_up("no-such-scheme://x/y") == Look()
 
 
 @pytest.mark.parametrize(
@@ -83,12 +101,13 @@ def test_what_a_store_says_marks_the_content(store: str, tmp_path: Path) -> None
         ({"ETag": "a", "size": 5}, {"ETag": "a", "size": 6}, False),
         ({"generation": "1", "ETag": "a"}, {"generation": "2", "ETag": "a"}, False),
         ({"Last-Modified": "Mon"}, {"Last-Modified": "Tue"}, False),
+        ({"ETag": "a", "VersionId": "1", "LastModified": "Mon"}, {"ETag": "a", "LastModified": "Mon"}, True),
     ],
 )
 def test_versions_tags_and_times_are_marks(
     one: dict[str, object], two: dict[str, object], equal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever of them a store knows; a size alone is none, and a listing that was kept is not asked."""
+    """The first of them that a store knows, so that a listing and a question about one object agree; a size alone is none, and a listing that was kept is not asked."""
 
     class Store:
         asked = 0
@@ -104,12 +123,15 @@ def test_versions_tags_and_times_are_marks(
 
     def of(told: dict[str, object]) -> str:
         monkeypatch.setattr(remote, "opened", lambda url: (Store(told), url))
-        return marks_of("s3://b/x")
+        return looked_up("s3://b/x").marks
 
     assert (of(one) == of(two)) is equal
     assert of(one) != ""
     assert of({"size": 5, "name": "x"}) == ""
     assert Store.asked == 4
+    monkeypatch.setattr(remote, "opened", lambda url: (Store(one), url))
+    assert looked_up("s3://b/x", listed=True) == looked_up("s3://b/x")
+    assert Store.asked == 5
 
 
 def test_a_stores_own_error_is_one_sentence(store: str) -> None:
@@ -128,6 +150,9 @@ def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPa
             raise OSError("connection refused")
 
         glob = isdir
+
+        def invalidate_cache(self) -> None:
+            pass
 
     monkeypatch.setattr(remote, "opened", lambda url: (Store(), url))
     assert expand("s3://bucket/one") == ["s3://bucket/one"]

@@ -11,6 +11,7 @@ from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Analysed, Options, content_digest, marks
 from analyzer.fleet.place import Folder
+from analyzer.fleet.remote import Look
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
 from analyzer.fleet.workers import Task
@@ -206,3 +207,22 @@ def test_a_real_dataset_remembers_the_run(paths: list[str], monkeypatch: pytest.
     work(monkeypatch)
     assert analyse_all(paths, Dataset(tmp_path / "d")).analysed == 5
     assert analyse_all(paths, Dataset(tmp_path / "d")).skipped == 5
+
+
+def test_urls_are_asked_for_once_and_the_largest_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What the listing said of each decides what is done and in which order; nothing is asked a second time."""
+    asked = work(monkeypatch)
+    looks = {"s3://b/small": Look("m", 1), "s3://b/done": Look("d", 9), "s3://b/large": Look("n", 5)}
+    seen: list[tuple[str, bool]] = []
+
+    def looked_up(url: str, *, listed: bool) -> Look:
+        seen.append((url, listed))
+        return looks[url]
+
+    monkeypatch.setattr(run, "looked_up", looked_up)
+    monkeypatch.setattr(run, "marks", lambda path: pytest.fail(path))
+    counts = run.Counts()
+    kept = Kept(tmp_path, {"s3://b/done": [Analysed("d", "x", "ok")], "s3://b/small": [Analysed("old", "y", "ok")]})
+    found = run._todo(list(looks), kept, Options(), counts, again=False, key=b"")  # type: ignore[arg-type]
+    assert found == [Task("s3://b/large", "s3://b/large"), Task("s3://b/small", "s3://b/small", ("y",))]
+    assert (counts.skipped, sorted(seen), asked) == (1, sorted((url, True) for url in looks), [])

@@ -70,8 +70,8 @@ def test_an_object_that_is_gone_costs_itself(store: Any, tmp_path: Path, capsys:
     urls = ["s3://support-cases/a.tar.gz", "s3://support-cases/absent.tar.gz"]
     assert run(["many", *urls, "--output", str(tmp_path / "d"), "--workers", "1"]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("1 bundles analysed, 1 unusable, 0 skipped")
-    assert "s3://support-cases/absent.tar.gz: FileNotFoundError" in said.err
+    assert said.out.startswith("1 bundles analysed, 0 skipped as done, 1 errors")
+    assert "analyze: s3://support-cases/absent.tar.gz: FileNotFoundError" in said.err
 
 
 def test_the_dataset_may_lie_in_the_store(store: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

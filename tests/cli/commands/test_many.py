@@ -73,6 +73,8 @@ def test_urls_are_left_to_their_store(here: Path) -> None:
         (["in", "--redact", "--tables", "nodes"], 2),
         (["in", "--key-file", "k"], 2),
         (["in", "--limit", "total_bytes"], 2),
+        (["in", "--limit", "no_such=5"], 2),
+        (["in", "--limit", "members=0"], 2),
     ],
 )
 def test_what_cannot_go_well_is_refused(
