@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 DIMENSIONS = ("region", "zone", "version", "infrastructure", "account", "product")
 """Where a bundle may belong, in the order of the report; a cluster of three zones belongs to each of them."""
 COLUMN = {"region": "regions", "zone": "zones"}
-TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "analyzed_at", "error", "bundle", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
+TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "last_at", "analyzed_at", "error", "bundle", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
 NUMBERS = ("seconds", "size_bytes", "unread_lines", "lost_members")
+BAD = ("broken", "degraded")
+NO_CAUSE = ("none", "unexplained", "undecided")
+"""What stands in place of a first cause: nothing is broken, no known cause explains it, it could not be decided."""
 FILTERS = ("cause", "verdict", "certainty", "status", "signature", "day", "check", *DIMENSIONS)
 
 
@@ -40,13 +43,21 @@ class Bundle:
         raise AttributeError(name)
 
     @property
+    def is_decided(self) -> bool:
+        """Does its verdict say how it is? An inconclusive one is in no share, neither as well nor as broken."""
+        return self.verdict in ("healthy", *BAD)
+
+    @property
     def first_cause(self) -> str:
-        return self.texts[TEXTS.index("cause")] or "none"
+        """Its first cause; without one what that means: nothing is broken, what is broken is not explained, or nobody knows."""
+        if cause := self.texts[TEXTS.index("cause")]:
+            return cause
+        return "none" if self.verdict == "healthy" else "unexplained" if self.is_decided else "undecided"
 
     @property
     def day(self) -> str | None:
         """The day of its evidence, or of its analysis where it shows none."""
-        at = self.texts[TEXTS.index("captured_at")] or self.texts[TEXTS.index("analyzed_at")]
+        at = next((at for name in ("captured_at", "last_at", "analyzed_at") if (at := self.texts[TEXTS.index(name)])), "")  # fmt: skip
         return at[:10] if at else None
 
     @property

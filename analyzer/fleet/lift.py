@@ -1,8 +1,10 @@
 """
-What came with a value: a cause that bundles of one version (or zone, region ...) have more often than all others.
+What came with a value: a cause that clusters of one version (or zone, region ...) have more often than all others.
 
-Stated only where chance is a poor explanation: the 95 % intervals of the two shares (Wilson's) do not touch, and both
-sides have enough bundles to have one.
+A cluster counts once, however many bundles were taken of it: they tell of one fault, not of many. Of bundles whose
+verdict is open nobody knows whether they have a cause, so they are on neither side. Stated is only what chance does not
+explain: the 95 % intervals of the two shares (Wilson's) do not touch, and Fisher's exact test says so after as many
+comparisons as were made (Bonferroni's correction).
 """
 
 from __future__ import annotations
@@ -12,32 +14,37 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analyzer.fleet.bundles import DIMENSIONS, Bundle
+from analyzer.fleet.bundles import DIMENSIONS, NO_CAUSE, Bundle
 
 LEAST = 5
-"""Bundles on either side, below which nothing is said."""
+"""Clusters on either side, below which nothing is said."""
 CASES = 3
 Z = 1.959963984540054
 """Of the normal distribution for 95 %."""
+CHANCE = 0.05
+"""Of all that is said about a fleet where nothing comes with anything: how likely is it that something is said?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Lift:
     """
-    A cause in the bundles of one value against its share in the others.
+    A cause in the clusters of one value against its share in the others.
 
     Attributes:
-        low, high: the 95 % interval of its share among the value's bundles.
-        times: how many times the others' share; None where no other bundle has the cause.
+        cases, clusters: those with the cause, of all decided ones with the value.
+        possible: cases in which the cause is possible and no more.
+        low, high: the 95 % interval of its share among the value's clusters.
+        times: how many times the others' share; None where no other cluster has the cause.
     """
 
     dimension: str
     value: str
     cause: str
     cases: int
-    bundles: int
+    clusters: int
+    possible: int
     other_cases: int
-    other_bundles: int
+    other_clusters: int
     low: float
     high: float
     times: float | None
@@ -45,51 +52,55 @@ class Lift:
     @property
     def sentence(self) -> str:
         times = f", {self.times:.1f} times their share" if self.times is not None else ""
+        unsure = f", {self.possible} of them only possible" if self.possible else ""
         return (
-            f"{self.cause} with {self.dimension} {self.value}: {self.cases} of {self.bundles} ({100 * self.low:.0f} to {100 * self.high:.0f} %) "
-            f"against {self.other_cases} of {self.other_bundles} others{times}"
+            f"{self.cause} with {self.dimension} {self.value}: {self.cases} of {self.clusters} clusters{unsure} "
+            f"({100 * self.low:.0f} to {100 * self.high:.0f} %) against {self.other_cases} of {self.other_clusters} others{times}"
         )
 
 
 def lifts(good: Sequence[Bundle]) -> tuple[Lift, ...]:
     """The clearest first."""
     found: list[tuple[float, Lift]] = []
+    compared = 0
     for name in DIMENSIONS:
-        sizes: Counter[str] = Counter()
+        clusters = _clusters(good, name)
+        sizes = Counter(value for values, _ in clusters for value in values)
         cases: Counter[tuple[str, str]] = Counter()
-        stated = 0
-        of_stated: Counter[str] = Counter()
-        for one in good:
-            values = one.values(name)
-            stated += bool(values)
-            if values:
-                of_stated[one.first_cause] += 1
-            for value in values:
-                sizes[value] += 1
-                cases[value, one.first_cause] += 1
-        for (value, cause), count in cases.items():
-            size, others, other_cases = sizes[value], stated - sizes[value], of_stated[cause] - count
-            if cause == "none" or count < CASES or size < LEAST or others < LEAST:
-                continue
-            (low, high), (_, most) = wilson(count, size), wilson(other_cases, others)
-            if low > most:
-                times = (count / size) / (other_cases / others) if other_cases else None
-                lift = Lift(
-                    name,
-                    value,
-                    cause,
-                    count,
-                    size,
-                    other_cases,
-                    others,
-                    round(low, 4),
-                    round(high, 4),
-                    times and round(times, 2),
-                )
-                found.append((low - most, lift))
-    return tuple(
-        lift for _, lift in sorted(found, key=lambda one: (-one[0], one[1].dimension, one[1].value, one[1].cause))
-    )
+        possible: Counter[tuple[str, str]] = Counter()
+        all_cases: Counter[str] = Counter()
+        for (values, _), causes in clusters.items():
+            all_cases.update(causes.keys())
+            cases.update((value, cause) for value in values for cause in causes)
+            possible.update((value, cause) for value in values for cause, sure in causes.items() if not sure)
+        enough = [v for v, size in sizes.items() if v != "unknown" and min(size, len(clusters) - size) >= LEAST]
+        compared += len(enough) * len(all_cases)
+        for value in enough:
+            for cause in all_cases:
+                count, size = cases[value, cause], sizes[value]
+                other_cases, others = all_cases[cause] - count, len(clusters) - size
+                if count < CASES:
+                    continue
+                (low, high), (_, most) = wilson(count, size), wilson(other_cases, others)
+                if low > most:
+                    times = round((count / size) / (other_cases / others), 2) if other_cases else None
+                    found.append((
+                        by_chance(count, size, other_cases, others),
+                        Lift(name, value, cause, count, size, possible[value, cause], other_cases, others, round(low, 4), round(high, 4), times),
+                    ))  # fmt: skip
+    found.sort(key=lambda one: (one[0], one[1].dimension, one[1].value, one[1].cause))
+    return tuple(lift for chance, lift in found if chance * compared <= CHANCE)
+
+
+def _clusters(good: Sequence[Bundle], dimension: str) -> dict[tuple[tuple[str, ...], str], dict[str, bool]]:
+    """First causes of each decided cluster at its values, with whether one is more than possible; a bundle that names no cluster is one."""
+    found: dict[tuple[tuple[str, ...], str], dict[str, bool]] = {}
+    for one in good:
+        if one.is_decided and (values := one.values(dimension)):
+            causes = found.setdefault((values, one.cluster_id or f"{one.digest} {one.path}"), {})
+            if one.first_cause not in NO_CAUSE:
+                causes[one.first_cause] = causes.get(one.first_cause, False) or one.certainty != "possible"
+    return found
 
 
 def wilson(cases: int, size: int) -> tuple[float, float]:
@@ -98,3 +109,17 @@ def wilson(cases: int, size: int) -> tuple[float, float]:
     middle = share + spread / 2
     wide = Z * math.sqrt(share * (1 - share) / size + spread / (4 * size))
     return max(0.0, (middle - wide) / (1 + spread)), min(1.0, (middle + wide) / (1 + spread))
+
+
+def by_chance(cases: int, size: int, other_cases: int, others: int) -> float:
+    """How likely so many of all cases fall into this group, or more, when each may fall anywhere (Fisher 1935, one-sided)."""
+    every, total = cases + other_cases, size + others
+
+    def ways(of: int, chosen: int) -> float:
+        return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
+
+    return sum(
+        math.exp(ways(size, here) + ways(others, every - here) - ways(total, every))
+        for here in range(cases, min(size, every) + 1)
+        if every - here <= others
+    )

@@ -54,7 +54,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A bundle whose findings no other has, nor nearly."""
+    """A bundle whose findings no other has, and which are near to no group's centre."""
 
     path: str
     cause: str

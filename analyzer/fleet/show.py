@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Mapping
 
 from analyzer.escape import one_line
-from analyzer.fleet.bundles import DIMENSIONS
-from analyzer.fleet.summary import Fleet
+from analyzer.fleet.bundles import BAD, DIMENSIONS, NO_CAUSE
+from analyzer.fleet.summary import Fleet, Listed
 from analyzer.wording import plural
 
 BAR = 24
@@ -20,7 +20,7 @@ LEAST_SHARED = 8
 
 def text(fleet: Fleet, width: int = 100) -> str:
     """Counts first, then days, what came with what, groups, and what stands out; every number with the number it is of."""
-    out, place = [_head(fleet)], below(fleet)
+    out, place = [head(fleet)], below(fleet)
     if place:
         out += _wrapped(f"paths are below {one_line(place)}", width)
     if fleet.where:
@@ -48,13 +48,12 @@ def text(fleet: Fleet, width: int = 100) -> str:
         for lift in fleet.lifts[:MOST]:
             out += _wrapped(f"  {one_line(lift.sentence)}", width)
     if fleet.days:
-        out += ["", "By day (broken or degraded of all, change in percentage points)"]
+        out += ["", "By day (broken or degraded of those whose verdict is not open, change in percentage points)"]
         for day in fleet.days[-DAYS:]:
+            share = f"{100 * day.share:3.0f} %" if day.share is not None else "     "
             change = f" {100 * day.change:+4.0f}" if day.change is not None else "     "
             causes = ", ".join(f"{cause} {count}" for cause, count in day.causes[:3])
-            out += _wrapped(
-                f"  {day.day}  {day.broken:4d} of {day.bundles:<4d} {100 * day.share:3.0f} %{change}  {causes}", width
-            )
+            out += _wrapped(f"  {day.day}  {day.broken:4d} of {day.bundles - day.undecided:<4d} {share}{change}  {causes}", width)  # fmt: skip
     for name in DIMENSIONS:
         rows = [s for s in fleet.splits if s.dimension == name]
         if rows:
@@ -125,24 +124,42 @@ def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
 
     labels = tuple(c.cause for c in fleet.causes)
     sure = {word: tuple(int(getattr(c, word)) for c in fleet.causes) for word in ("confirmed", "likely", "possible")}
-    none = tuple(c.bundles if c.cause == "none" else 0 for c in fleet.causes)
+    none = tuple(c.bundles if c.cause in NO_CAUSE else 0 for c in fleet.causes)
     alt = "; ".join(f"{c.cause}: {plural(c.bundles, 'bundle')}" for c in fleet.causes)
     bars = Bars(
         "causes", "First causes", alt, labels, (*sure.items(), ("no cause", none)), sideways=True, unit="bundles"
     )
     place = below(fleet)
+    groups = {signature: group.signature for group in fleet.groups for signature in group.signatures}
     return page(
-        "fleet.html.j2", scripted=True, fleet=fleet, head=_head(fleet), speed=_speed(fleet), dimensions=DIMENSIONS, bars=bars, drawn=svg(bars),
-        linked=dict(linked or {}), place=place, short=lambda path: path.removeprefix(place),
+        "fleet.html.j2", scripted=True, fleet=fleet, head=head(fleet), speed=_speed(fleet), dimensions=DIMENSIONS, bars=bars, drawn=svg(bars),
+        linked=dict(linked or {}), place=place, short=lambda path: path.removeprefix(place), pick=_pick, marks=lambda row: _marks(row, groups),
     )  # fmt: skip
 
 
-def _head(fleet: Fleet) -> str:
+def _pick(**chosen: str) -> str:
+    """What the page's search is asked for a figure: rows that have each of these, and no row that only reads like it."""
+    return " ".join(f"{name}={'_'.join(value.split()).lower()}" for name, value in chosen.items())
+
+
+def _marks(row: Listed, groups: Mapping[str, str]) -> str:
+    """All that `_pick` may ask of a bundle's row."""
+    own = {"status": row.status, "verdict": row.verdict, "cause": row.cause, "certainty": row.certainty, "day": row.day, "signature": row.signature}  # fmt: skip
+    found = [*own.items(), *row.places, *(("missing", what) for what in row.missing)]
+    found += [("state", word) for word, holds in (("bad", row.verdict in BAD), ("incomplete", row.status == "ok" and row.damaged)) if holds]  # fmt: skip
+    found.append(("group", groups.get(row.signature or "")))
+    return " ".join(_pick(**{name: value}) for name, value in found if value)
+
+
+def head(fleet: Fleet) -> str:
+    """How many bundles of how many clusters, from when to when, and how they are."""
     if not fleet.bundles and fleet.where:
         return "no bundle of this dataset has what --where asks for"
     window = f", {fleet.first}{f' to {fleet.last}' if fleet.last != fleet.first else ''}" if fleet.first else ""
     said = ", ".join(f"{count} {word}" for word, count in fleet.verdicts) or "none analysed"
-    return f"{plural(fleet.bundles, 'bundle')} of {plural(fleet.clusters, 'cluster')}{window}: {said}"
+    of = f" of {plural(fleet.clusters, 'cluster')}" if fleet.clusters else ""
+    unnamed = f" ({fleet.unnamed} {'names' if fleet.unnamed == 1 else 'name'} no cluster)" if fleet.unnamed else ""
+    return f"{plural(fleet.bundles, 'bundle')}{of}{unnamed}{window}: {said}"
 
 
 def _speed(fleet: Fleet) -> str:

@@ -6,12 +6,13 @@ Every count can be turned into its bundles: `summary` takes the same filters tha
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzer.fleet.bundles import DIMENSIONS, Bundle, bundles
+from analyzer.fleet.bundles import BAD, DIMENSIONS, Bundle, bundles
 from analyzer.fleet.dataset import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.lift import Lift, lifts
 from analyzer.fleet.place import Place
@@ -52,21 +53,29 @@ class Day:
 
     Attributes:
         broken: how many of them are broken or degraded.
-        share: of all of the day, 0 to 1.
-        change: of the share against the day before in the list; None for the first.
+        undecided: how many verdicts are open: in no share, for nobody knows.
+        share: of the decided ones, 0 to 1; None where there is none.
+        change: of the share against the last day before that has one; None for the first.
     """
 
     day: str
     bundles: int
     broken: int
-    share: float
+    undecided: int
+    share: float | None
     change: float | None
     causes: Numbered
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A bundle by itself, with what its figures choose it by."""
+    """
+    A bundle by itself, with what the figures choose it by.
+
+    Attributes:
+        places: (dimension, value) of where it belongs.
+        missing: what it lacks, of the evidence that is missing most.
+    """
 
     path: str
     status: str
@@ -75,19 +84,26 @@ class Listed:
     certainty: str | None
     signature: str | None
     day: str | None
-    places: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
     damaged: int
     error: str
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Everything the fleet report shows."""
+    """
+    Everything the fleet report shows.
+
+    Attributes:
+        unnamed: analysed bundles that do not say of which cluster they are.
+    """
 
     bundles: int
     usable: int
     statuses: Numbered
     clusters: int
+    unnamed: int
     first: str | None
     last: str | None
     verdicts: Numbered
@@ -127,14 +143,16 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     bad = [one for one in every if one.status != "ok"]
     days = sorted(day for one in good if (day := one.day))
     found, alone = groups(good)
-    missing = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
+    shown = every[:LISTED]
+    missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
     slowest = sorted(good, key=lambda one: (-one.seconds, one.path))[:3]
     return Fleet(
         len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
+        sum(not one.cluster_id for one in good),
         days[0] if days else None, days[-1] if days else None, _counts(str(one.verdict) for one in good), _causes(good), _days(good), lifts(good),
         _splits(good), found, alone, missing, sum(one.seconds for one in good), tuple((one.path, one.seconds) for one in slowest),
         sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
-        tuple(_listed(one) for one in every[:LISTED]), tuple((where or {}).items()),
+        tuple(_listed(one, lacks.get(key_of(one.path, one.digest), ())) for one in shown), tuple((where or {}).items()),
         tuple(dict.fromkeys(damaged)),
     )  # fmt: skip
 
@@ -158,10 +176,11 @@ def _days(good: list[Bundle]) -> tuple[Day, ...]:
             by_day.setdefault(one.day, []).append(one)
     found: list[Day] = []
     for day, rows in sorted(by_day.items()):
-        broken = sum(one.verdict in ("broken", "degraded") for one in rows)
-        share = broken / len(rows)
-        change = round(share - found[-1].share, 4) if found else None
-        found.append(Day(day, len(rows), broken, round(share, 4), change, _counts(one.first_cause for one in rows)[:5]))
+        broken, decided = sum(one.verdict in BAD for one in rows), sum(one.is_decided for one in rows)
+        share = round(broken / decided, 4) if decided else None
+        before = next((day.share for day in reversed(found) if day.share is not None), None)
+        change = round(share - before, 4) if share is not None and before is not None else None
+        found.append(Day(day, len(rows), broken, len(rows) - decided, share, change, _counts(one.first_cause for one in rows)[:5]))  # fmt: skip
     return tuple(found)
 
 
@@ -178,8 +197,8 @@ def _splits(good: list[Bundle]) -> tuple[Split, ...]:
     return tuple(found)
 
 
-def _listed(one: Bundle) -> Listed:
-    places = tuple(value for name in DIMENSIONS for value in one.values(name))
+def _listed(one: Bundle, missing: Collection[str]) -> Listed:
+    places = tuple((name, value) for name in DIMENSIONS for value in one.values(name))
     return Listed(
         one.path,
         str(one.status),
@@ -191,14 +210,18 @@ def _listed(one: Bundle) -> Listed:
         places,
         one.damaged,
         str(one.error or ""),
+        tuple(sorted(missing)),
     )
 
 
-def _missing(place: Place, holds: NewestRuns, good: set[str], damaged: Damaged) -> Numbered:
-    """In how many bundles a piece of evidence was asked for by a check that could not be decided."""
+def _missing(
+    place: Place, holds: NewestRuns, good: set[str], listed: set[str], damaged: Damaged
+) -> tuple[Numbered, dict[str, set[str]]]:
+    """In how many bundles a piece of evidence was asked for by a check that could not be decided; the most frequent, and which of the listed bundles lack them."""
     import pyarrow.compute as pc
 
     found: Counter[str] = Counter()
+    lacks: dict[str, set[str]] = {}
     of: tuple[str, int, set[str]] = ("", 0, set())
     for part, batch in batches(place, "checks", ("path", "sha256", "run", "status", "missing"), damaged):
         open_ = batch.filter(pc.and_kleene(pc.equal(batch["status"], "unknown"), pc.not_equal(batch["missing"], "")))
@@ -212,6 +235,9 @@ def _missing(place: Place, holds: NewestRuns, good: set[str], damaged: Damaged) 
             if of[:2] != (key, run):  # a bundle's checks stand together
                 found.update(of[2])
                 of = key, run, set()
-            of[2].update(missing.split("; "))
+            of[2].update(sys.intern(what) for what in missing.split("; "))
+            if key in listed:
+                lacks[key] = of[2]
     found.update(of[2])
-    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))[:MOST]
+    most = tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))[:MOST]
+    return most, {key: whats & {what for what, _ in most} for key, whats in lacks.items()}

@@ -12,16 +12,16 @@ from analyzer.fleet.shapes import Alone, Group
 from analyzer.fleet.show import below, html, text
 from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Split
 
-EMPTY = Fleet(0, 0, (), 0, None, None, (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
+EMPTY = Fleet(0, 0, (), 0, 0, None, None, (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
 GROUP = Group(
     "s", 2, 2, "a", ("P-1",), ("P-1", "a"), "2026-03-02", None, ("of zone dal12",), ("/x\x1b.tgz", "/y.tgz"), ("s",)
 )
 FULL = Fleet(
-    9, 6, (("unusable", 2), ("killed", 1)), 3, "2026-03-01", "2026-03-02", (("broken", 5), ("healthy", 1)),
-    (CauseCount("a", 4, 1, 3, 0), CauseCount("none", 2, 0, 0, 0)), (Day("2026-03-01", 2, 1, 0.5, None, (("a", 1),)), Day("2026-03-02", 4, 4, 1.0, 0.5, (("a", 3),))),
-    (Lift("version", "1.31", "a", 4, 5, 0, 9, 0.4, 0.96, None),), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (GROUP,), (Alone("/c", "b", ("Q-1",)),),
+    9, 6, (("unusable", 2), ("killed", 1)), 3, 1, "2026-03-01", "2026-03-02", (("broken", 5), ("healthy", 1)),
+    (CauseCount("a", 4, 1, 3, 0), CauseCount("none", 2, 0, 0, 0)), (Day("2026-03-01", 3, 1, 1, 0.5, None, (("a", 1),)), Day("2026-03-02", 4, 4, 0, 1.0, 0.5, (("a", 3),)), Day("2026-03-03", 1, 0, 1, None, None, (("undecided", 1),))),
+    (Lift("version", "1.31", "a", 4, 5, 1, 0, 9, 0.4, 0.96, None),), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (GROUP,), (Alone("/c", "b", ("Q-1",)),),
     (("logs", 3),), 12.0, (("/d/slow.tgz", 5.25),), 2_500_000, 1, (("/bad", "no archive"),),
-    (Listed("/d/slow.tgz", "ok", "broken", "a", "likely", "s", "2026-03-02", ("dal12", "1.31"), 0, ""), Listed("/bad", "killed", None, "", None, None, None, (), 0, "no archive")),
+    (Listed("/d/slow.tgz", "ok", "broken", "a", "likely", "s", "2026-03-02", (("zone", "dal12"), ("version", "1.31"), ("account", "A b")), 2, "", ("logs",)), Listed("/bad", "killed", None, "", None, None, None, (), 0, "no archive")),
     (), (("bundles/p", "no Parquet"),),
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def test_text_says_all_of_it() -> None:
     """Counts first, then what came with what, days, groups, and what stands out."""
     lines = text(FULL).split("\n")
     assert lines[:5] == [
-        "9 bundles of 3 clusters, 2026-03-01 to 2026-03-02: 5 broken, 1 healthy",
+        "9 bundles of 3 clusters (1 names no cluster), 2026-03-01 to 2026-03-02: 5 broken, 1 healthy",
         "not analysed: 2 unusable, 1 killed",
         "  /bad: no archive",
         "1 of 6 were read with unread lines or lost members",
@@ -38,9 +38,10 @@ def test_text_says_all_of_it() -> None:
     ]
     assert f"      4  {'#' * 24}  a (1 confirmed, 3 likely)" in lines
     assert f"      2  {'#' * 12:24}  none" in lines
-    assert "  a with version 1.31: 4 of 5 (40 to 96 %) against 0 of 9 others" in lines
+    assert "  a with version 1.31: 4 of 5 clusters, 1 of them only possible (40 to 96 %) against 0 of 9 others" in lines
     assert "  2026-03-01     1 of 2     50 %       a 1" in lines
     assert "  2026-03-02     4 of 4    100 %  +50  a 3" in lines
+    assert "  2026-03-03     0 of 0                undecided 1" in lines
     assert "      2  dal12: a 1, b 1" in lines
     assert "  2 bundles of one shape since 2026-03-02, all of zone dal12: a" in lines
     assert "\x1b" not in "\n".join(lines)
@@ -61,7 +62,7 @@ def test_chosen_bundles_are_listed() -> None:
 
 def test_an_empty_fleet_has_no_empty_parts() -> None:
     """No head stands over nothing, and nothing is divided by zero."""
-    assert text(EMPTY).startswith("0 bundles of 0 clusters: none analysed\n\nFirst causes\n\nno bundle could be used\n")
+    assert text(EMPTY).startswith("0 bundles: none analysed\n\nFirst causes\n\nno bundle could be used\n")
 
 
 def test_lists_are_cut_and_counted() -> None:
@@ -99,10 +100,24 @@ def test_the_page_says_it_too() -> None:
     )
     for one in said:
         assert one in page
-    assert 'data-find="2026-03-02"' in page
-    assert 'data-find="dal12 a"' in page
     links = re.findall(r'href="#([^"]+)"', page)
     assert set(links) <= set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_a_figure_asks_for_its_bundles_and_no_others() -> None:
+    """By the words of a row that stand for its values: a version is no longer one that begins so, a cause no text that names it."""
+    page = unescape(html(FULL))
+    (marks,) = (one.split() for one in re.findall(r'data-is="([^"]*)"', page) if "status=ok" in one)
+    assert marks == [
+        "status=ok", "verdict=broken", "cause=a", "certainty=likely", "day=2026-03-02", "signature=s", "zone=dal12", "version=1.31", "account=a_b",
+        "missing=logs", "state=bad", "state=incomplete", "group=s",
+    ]  # fmt: skip
+    asked = re.findall(r'data-find="([^"]*)"', page)
+    for one in ("cause=a", "cause=a certainty=likely", "verdict=broken", "cause=a version=1.31", "day=2026-03-02 state=bad", "zone=dal12", "group=s", "missing=logs", "state=incomplete"):  # fmt: skip
+        assert one in asked
+        assert set(one.split()) <= set(marks)
+    assert {"status=killed", "cause=b zone=dal12", "day=2026-03-01 verdict=inconclusive"} <= set(asked)
+    assert not any(set(one.split()) <= set(marks) for one in ("status=killed", "cause=b zone=dal12"))
 
 
 def test_a_bundle_leads_to_its_report() -> None:
@@ -120,7 +135,9 @@ def test_what_all_paths_share_is_said_once() -> None:
     """A long folder or address stands in one line and in no other; a short one, and a bundle elsewhere, keep their paths."""
     place = "s3://cases/2026/march/"
     rows = tuple(
-        dataclasses.replace(FULL.listed[0], path=f"{place}{name}.tgz", places=("unknown", "dal12"))
+        dataclasses.replace(
+            FULL.listed[0], path=f"{place}{name}.tgz", places=(("product", "unknown"), ("zone", "dal12"))
+        )
         for name in ("a", "b/c")
     )
     group = dataclasses.replace(GROUP, examples=(f"{place}a.tgz", "/elsewhere/x.tgz"))

@@ -97,23 +97,24 @@ def test_bundles_are_split_by_place_and_version(told) -> None:  # type: ignore[n
 
 
 def test_days_stand_in_order_with_their_change(told) -> None:  # type: ignore[no-untyped-def]
-    """Share of broken or degraded bundles, and the difference to the day before; without evidence the time of the run counts."""
+    """Share of broken or degraded bundles among those whose verdict is not open, and the difference to the last day that has one; the time of the run counts where no evidence has any."""
     fleet = told(
         lot("a", captured_at="2026-03-03T01:00:00Z"), lot("b", captured_at="2026-03-03T23:00:00Z", verdict="healthy", cause=None),
-        lot("c", verdict="degraded", cause="b"), lot("d", captured_at=None, analyzed_at="2026-03-04T00:00:00Z", verdict="inconclusive"),
-        lot("e", captured_at=None),
+        lot("c", verdict="degraded", cause="b"), lot("d", captured_at=None, analyzed_at="2026-03-04T00:00:00Z", verdict="inconclusive", cause=None),
+        lot("e", captured_at=None), lot("f", captured_at=None, last_at="2026-03-05T09:00:00Z", analyzed_at="2026-04-01T00:00:00Z"),
     )  # fmt: skip
     assert fleet.days == (
-        Day("2026-03-02", 1, 1, 1.0, None, (("b", 1),)),
-        Day("2026-03-03", 2, 1, 0.5, -0.5, (("a", 1), ("none", 1))),
-        Day("2026-03-04", 1, 0, 0.0, -0.5, (("a", 1),)),
+        Day("2026-03-02", 1, 1, 0, 1.0, None, (("b", 1),)),
+        Day("2026-03-03", 2, 1, 0, 0.5, -0.5, (("a", 1), ("none", 1))),
+        Day("2026-03-04", 1, 0, 1, None, None, (("undecided", 1),)),
+        Day("2026-03-05", 1, 1, 0, 1.0, 0.5, (("a", 1),)),
     )
 
 
 @pytest.mark.parametrize(
     ("where", "found"),
     [
-        ({"cause": "a"}, "ac"), ({"cause": "none"}, "b"), ({"zone": "dal12"}, "c"), ({"zone": "dal10", "cause": "a"}, "ac"), ({"check": "P-1"}, "a"),
+        ({"cause": "a"}, "ac"), ({"cause": "unexplained"}, "b"), ({"zone": "dal12"}, "c"), ({"zone": "dal10", "cause": "a"}, "ac"), ({"check": "P-1"}, "a"),
         ({"day": "2026-03-02"}, "ac"), ({"status": "error"}, "d"), ({"signature": "t"}, "c"), ({"version": "1.30"}, ""), ({"verdict": "broken"}, "abcd"),
     ],
 )  # fmt: skip
@@ -151,6 +152,7 @@ def test_missing_evidence_is_ranked(told) -> None:  # type: ignore[no-untyped-de
         lot("d", status="error", missing="acl"),
     )
     assert fleet.missing == (("logs", 3), ("acl", 1))
+    assert [one.missing for one in fleet.listed] == [("acl", "logs"), ("logs",), ("logs",), ()]
 
 
 def test_lists_end_somewhere(told) -> None:  # type: ignore[no-untyped-def]
@@ -158,6 +160,16 @@ def test_lists_end_somewhere(told) -> None:  # type: ignore[no-untyped-def]
     many = "; ".join(f"m{n:02}" for n in range(MOST + 4))
     fleet = told(lot("a", missing=many), *(lot(f"e{n:02}", status="error", error="x") for n in range(MOST + 4)))
     assert (len(fleet.missing), len(fleet.problems), fleet.statuses) == (MOST, MOST, (("error", MOST + 4),))
+
+
+def test_what_nobody_knows_is_neither_well_nor_broken(told) -> None:  # type: ignore[no-untyped-def]
+    """Without a cause a bundle is well, broken by nothing known, or undecided: three words; one that names no cluster is no cluster."""
+    fleet = told(
+        lot("a", verdict="healthy", cause=None), lot("b", verdict="inconclusive", cause=None, cluster_id=None),
+        lot("c", verdict="degraded", cause=None), lot("d", verdict="inconclusive", cause="z", certainty="possible", cluster_id=None),
+    )  # fmt: skip
+    assert [c.cause for c in fleet.causes] == ["none", "undecided", "unexplained", "z"]
+    assert (fleet.clusters, fleet.unnamed, fleet.days[0].undecided, fleet.days[0].share) == (1, 2, 2, 0.5)
 
 
 def test_nothing_is_no_dataset(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
     )
     def fleet(
         dataset: Annotated[str, typer.Argument(metavar="DIR", help="a dataset that `analyze many` wrote, or its URL")],
-        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, html or json (with --bundle those of a report); repeatable; with =FILE written there", autocompletion=among("text", "html", "json"))] = None,
+        format: Annotated[list[str] | None, typer.Option("--format", metavar="NAME[=FILE]", help="text, markdown, html or json (with --bundle those of a report); repeatable; with =FILE written there", autocompletion=among("text", "markdown", "html", "json"))] = None,
         where: Annotated[list[str] | None, typer.Option("--where", metavar="NAME=VALUE", help="only bundles with this cause, version, zone, region, day, verdict, check ... (repeatable)")] = None,
         bundle: Annotated[str | None, typer.Option("--bundle", metavar="PATH", help="the stored report of this bundle instead")] = None,
         reports: Annotated[Path | None, typer.Option("--reports", metavar="FOLDER", help="write the HTML report of every listed bundle there; the HTML of the fleet links to them")] = None,
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
         import json
 
         from analyzer.cli.outputs import put, targets
-        from analyzer.fleet import show
+        from analyzer.fleet import markdown, show
         from analyzer.fleet.remote import is_url
         from analyzer.fleet.store import place_of
         from analyzer.fleet.summary import summary
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
             if where or reports:
                 raise UsageError("--bundle shows one report; --where and --reports go without it")
             return _one(place, bundle, format, output, parts, force=force)
-        wanted = targets(format, ("text", "html", "json"), output, parts, force=force)
+        wanted = targets(format, ("text", "markdown", "html", "json"), output, parts, force=force)
         found = summary(place, _pairs(where))
         linked = _reports(place, found, reports, wanted[0].file) if reports else {}
         for part, why in found.damaged:
@@ -56,6 +56,8 @@ def register(app: typer.Typer) -> None:
         for target in wanted:
             if target.format == "text":
                 made = show.text(found, width_of(sys.stdout) if target.file is None else 100)
+            elif target.format == "markdown":
+                made = markdown.render(found)
             elif target.format == "html":
                 made = show.html(found, linked)
             else:

@@ -58,6 +58,7 @@ const textOf = (item) => {
   }
   return words.get(item);
 };
+const marksOf = (item) => (item.dataset.is ? item.dataset.is.split(" ") : []); // name=value, as a figure asks for them
 const show = () => {
   const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   const states = pressed();
@@ -68,7 +69,7 @@ const show = () => {
   for (const item of items) {
     const status = item.dataset.status;
     const right = !states.length || (status ? states.includes(status) : asked.length > 0 && !item.closest("#checks"));
-    const ok = !active || (right && asked.every((word) => textOf(item).includes(word)));
+    const ok = !active || (right && asked.every((word) => marksOf(item).includes(word) || textOf(item).includes(word)));
     item.hidden = !ok && !item.classList.contains("answer");
     if (ok && active) hits.push(item);
   }

@@ -21,8 +21,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_format_says_the_same_counts(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Text on standard output, JSON and HTML into files."""
-    files = [tmp_path / "f.json", tmp_path / "f.html"]
+    """Text on standard output, JSON, HTML and Markdown into files; how many clusters is not said where no bundle names one."""
+    files = [tmp_path / "f.json", tmp_path / "f.html", tmp_path / "f.markdown"]
     assert (
         run(
             [
@@ -35,10 +35,11 @@ def test_every_format_says_the_same_counts(folder: Path, tmp_path: Path, capsys:
         )
         == 0
     )
-    assert capsys.readouterr().out.startswith("2 bundles of 0 clusters")
+    assert capsys.readouterr().out.startswith("2 bundles: none analysed")
     found = json.loads(files[0].read_text())
     assert (found["bundles"], found["usable"], found["statuses"]) == (2, 0, [["error", 2]])
-    assert "2 bundles of 0 clusters" in files[1].read_text()
+    assert "2 bundles: none analysed" in files[1].read_text()
+    assert files[2].read_text().startswith("**2 bundles: none analysed**")
 
 
 def test_a_part_is_never_replaced_by_a_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +65,7 @@ def test_a_damaged_part_is_named_on_stderr(folder: Path, capsys: pytest.CaptureF
 def test_no_dataset_is_no_input(tmp_path: Path) -> None:
     """Exit 3 where nothing of `many` is."""
     assert run(["fleet", str(tmp_path)]) == 3
-    assert run(["fleet", str(tmp_path), "--format", "markdown"]) == 2
+    assert run(["fleet", str(tmp_path), "--format", "pdf"]) == 2
 
 
 def test_a_figure_leads_to_bundles_and_a_bundle_to_its_report(
