@@ -59,14 +59,14 @@ MARKS = ("generation", "ETag", "etag", "Content-MD5", "md5Hash", "md5", "content
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StoreEntry:
     """What a store says of an object without reading it: marks of its content (empty for none), and its size (0 where it is not said)."""
 
     marks: str = ""
     size: int = 0
 
 
-def looked_up(url: str, *, listed: bool = False) -> Look:
+def looked_up(url: str, *, listed: bool = False) -> StoreEntry:
     """
     The store's tag (or version, digest, time) and size of an object.
 
@@ -79,10 +79,10 @@ def looked_up(url: str, *, listed: bool = False) -> Look:
             store.invalidate_cache()  # an object that was changed a moment ago is not the one that was listed before
         told = store.info(root)
     except Exception:  # stores raise whatever their libraries raise; the task itself then says why
-        return Look()
+        return StoreEntry()
     size = told.get("size") or 0
     said = next((f"{size}\0{name}={told[name]}" for name in MARKS if told.get(name)), "")
-    return Look(said and hashlib.sha256(said.encode()).hexdigest(), size)
+    return StoreEntry(said and hashlib.sha256(said.encode()).hexdigest(), size)
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, marks, size_of, version_key
-from analyzer.fleet.remote import Look, is_url, looked_up
+from analyzer.fleet.remote import StoreEntry, is_url, looked_up
 from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
@@ -147,7 +147,7 @@ def _todo(
     return [task for _, _, task in sorted(found, key=lambda one: one[:2])]
 
 
-def _looked_up(urls: list[str]) -> dict[str, Look]:
+def _looked_up(urls: list[str]) -> dict[str, StoreEntry]:
     """What the stores say of them; those that no listing has shown are asked for some at a time."""
     if not urls:
         return {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from analyzer.fleet import identity
 from analyzer.fleet.identity import Analysed, Options, content_digest, marks, size_of, version_key
-from analyzer.fleet.remote import Look
+from analyzer.fleet.remote import StoreEntry
 
 
 def test_options_cross_a_pipe() -> None:
@@ -50,7 +50,7 @@ def test_marks_change_with_the_content(tmp_path: Path) -> None:
 
 def test_a_url_is_asked_of_its_store(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of it is read for its marks."""
-    monkeypatch.setattr(identity, "looked_up", lambda url: Look(f"<{url}>", 5))
+    monkeypatch.setattr(identity, "looked_up", lambda url: StoreEntry(f"<{url}>", 5))
     assert marks("s3://x/y") == "<s3://x/y>"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from analyzer.errors import InputError, LimitReached
 from analyzer.fleet import remote
-from analyzer.fleet.remote import Look, expand, here, is_url, looked_up, name_of
+from analyzer.fleet.remote import StoreEntry, expand, here, is_url, looked_up, name_of
 
 pytest.importorskip("fsspec")
 
@@ -90,7 +90,7 @@ def test_what_a_store_says_marks_the_content(store: str, tmp_path: Path) -> None
     later = looked_up(f"{store}/a.tgz")
     assert later.marks not in ("", first.marks)
     assert later.size == 15
-    assert looked_up("no-such-scheme://x/y") == Look()
+    assert looked_up("no-such-scheme://x/y") == StoreEntry()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Analysed, Options, content_digest, marks
 from analyzer.fleet.place import Folder
-from analyzer.fleet.remote import Look
+from analyzer.fleet.remote import StoreEntry
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
 from analyzer.fleet.workers import Task
@@ -212,10 +212,10 @@ def test_a_real_dataset_remembers_the_run(paths: list[str], monkeypatch: pytest.
 def test_urls_are_asked_for_once_and_the_largest_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What the listing said of each decides what is done and in which order; nothing is asked a second time."""
     asked = work(monkeypatch)
-    looks = {"s3://b/small": Look("m", 1), "s3://b/done": Look("d", 9), "s3://b/large": Look("n", 5)}
+    looks = {"s3://b/small": StoreEntry("m", 1), "s3://b/done": StoreEntry("d", 9), "s3://b/large": StoreEntry("n", 5)}
     seen: list[tuple[str, bool]] = []
 
-    def looked_up(url: str, *, listed: bool) -> Look:
+    def looked_up(url: str, *, listed: bool) -> StoreEntry:
         seen.append((url, listed))
         return looks[url]
 
