@@ -68,7 +68,7 @@ class Bundle:
     def values(self, dimension: str) -> tuple[str, ...]:
         """Its values of a dimension; none where it states none."""
         text = self.texts[TEXTS.index(COLUMN.get(dimension, dimension))] or ""
-        return tuple(text.split()) if dimension in COLUMN else (text,) if text else ()
+        return tuple(text.split()) if dimension in COLUMN else (text,) if text and text != "unknown" else ()
 
     def said(self, name: str) -> tuple[str, ...]:
         """What it holds of a filter of `FILTERS`."""

@@ -73,7 +73,7 @@ def lifts(good: Sequence[Bundle]) -> tuple[Lift, ...]:
             all_cases.update(causes.keys())
             cases.update((value, cause) for value in values for cause in causes)
             possible.update((value, cause) for value in values for cause, sure in causes.items() if not sure)
-        enough = [v for v, size in sizes.items() if v != "unknown" and min(size, len(clusters) - size) >= LEAST]
+        enough = [v for v, size in sizes.items() if min(size, len(clusters) - size) >= LEAST]
         compared += len(enough) * len(all_cases)
         for value in enough:
             for cause in all_cases:

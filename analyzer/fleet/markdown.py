@@ -37,6 +37,8 @@ def render(fleet: Fleet) -> str:
     for name in DIMENSIONS:
         rows = ((s.value, s.bundles, _said(s.causes)) for s in fleet.splits if s.dimension == name)
         lines += _table(f"By {name}", (name, "bundles", "first causes"), rows)
+        rest = next((one.sentence for one in fleet.rests if one.dimension == name), "")
+        lines += ["", rest] if rest and any(s.dimension == name for s in fleet.splits) else []
     lines += _list("Together: equal or similar causes and failed checks", (f"{group.sentence}; {', '.join(group.failed[:8]) or 'no check failed'}; for example {', '.join(one.removeprefix(place) for one in group.examples)}" for group in fleet.groups[:MOST]))  # fmt: skip
     lines += _list(f"Alone: {len(fleet.outliers)} of {fleet.usable}", (f"{one.path.removeprefix(place)}: {one.cause}; {', '.join(one.failed[:6]) or 'no check failed'}" for one in fleet.outliers[:MOST]))  # fmt: skip
     lines += _list("Evidence that is missing most", (f"{count} of {fleet.usable}: {what}" for what, count in fleet.missing))  # fmt: skip

@@ -113,7 +113,6 @@ def _shared(rows: Sequence[Bundle], good: Sequence[Bundle]) -> tuple[str, ...]:
     found = []
     for name in DIMENSIONS:
         common = set(rows[0].values(name)).intersection(*(one.values(name) for one in rows))
-        common.discard("unknown")  # what nobody knows is nothing in common
         if values := sorted(value for value in common if not all(value in one.values(name) for one in good)):
             found.append(f"of {name} {', '.join(values)}")
     if rows[0].day and all(one.day == rows[0].day for one in rows) and any(one.day != rows[0].day for one in good):

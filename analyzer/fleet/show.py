@@ -61,6 +61,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
             for s in rows:
                 line = ", ".join(f"{cause} {count}" for cause, count in s.causes)
                 out += _wrapped(f"  {s.bundles:5d}  {one_line(s.value)}: {line}", width)
+            out += [f"  {one.sentence}" for one in fleet.rests if one.dimension == name and one.sentence]
     if fleet.groups:
         out += ["", "Together (equal or similar causes and failed checks)"]
         for group in fleet.groups[:MOST]:
@@ -124,11 +125,11 @@ def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
 
     labels = tuple(c.cause for c in fleet.causes)
     sure = {word: tuple(int(getattr(c, word)) for c in fleet.causes) for word in ("confirmed", "likely", "possible")}
-    none = tuple(c.bundles if c.cause in NO_CAUSE else 0 for c in fleet.causes)
+    sure["nothing broken"] = tuple(c.bundles if c.cause == "none" else 0 for c in fleet.causes)
+    sure["not explained or open"] = tuple(c.bundles if c.cause in NO_CAUSE[1:] else 0 for c in fleet.causes)
+    series = tuple((word, counts) for word, counts in sure.items() if any(counts))
     alt = "; ".join(f"{c.cause}: {plural(c.bundles, 'bundle')}" for c in fleet.causes)
-    bars = Bars(
-        "causes", "First causes", alt, labels, (*sure.items(), ("no cause", none)), sideways=True, unit="bundles"
-    )
+    bars = Bars("causes", "First causes", alt, labels, series, sideways=True, unit="bundles")
     place = below(fleet)
     groups = {signature: group.signature for group in fleet.groups for signature in group.signatures}
     return page(

@@ -18,6 +18,7 @@ from analyzer.fleet.lift import Lift, lifts
 from analyzer.fleet.place import Place
 from analyzer.fleet.shapes import Alone, Group, groups
 from analyzer.fleet.store import place_of
+from analyzer.wording import plural
 
 MOST = 12
 LISTED = 5000
@@ -44,6 +45,26 @@ class Split:
     value: str
     bundles: int
     causes: Numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the splits of a dimension do not show: values beyond the most frequent, and bundles that state none."""
+
+    dimension: str
+    values: int
+    unstated: int
+
+    @property
+    def sentence(self) -> str:
+        """Empty where all is shown."""
+        more = f"{self.values} more, less frequent" if self.values else ""
+        none = (
+            f"{plural(self.unstated, 'bundle')} that {'states' if self.unstated == 1 else 'state'} none"
+            if self.unstated
+            else ""
+        )
+        return "; ".join(("besides " + one) if not at else one for at, one in enumerate(filter(None, (more, none))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +132,7 @@ class Fleet:
     days: tuple[Day, ...]
     lifts: tuple[Lift, ...]
     splits: tuple[Split, ...]
+    rests: tuple[Rest, ...]
     groups: tuple[Group, ...]
     outliers: tuple[Alone, ...]
     missing: Numbered
@@ -143,6 +165,7 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     bad = [one for one in every if one.status != "ok"]
     days = sorted(day for one in good if (day := one.day))
     found, alone = groups(good)
+    splits, rests = _splits(good)
     shown = every[:LISTED]
     missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
     slowest = sorted(good, key=lambda one: (-one.seconds, one.path))[:3]
@@ -150,7 +173,7 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
         len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
         sum(not one.cluster_id for one in good),
         days[0] if days else None, days[-1] if days else None, _counts(str(one.verdict) for one in good), _causes(good), _days(good), lifts(good),
-        _splits(good), found, alone, missing, sum(one.seconds for one in good), tuple((one.path, one.seconds) for one in slowest),
+        splits, rests, found, alone, missing, sum(one.seconds for one in good), tuple((one.path, one.seconds) for one in slowest),
         sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
         tuple(_listed(one, lacks.get(key_of(one.path, one.digest), ())) for one in shown), tuple((where or {}).items()),
         tuple(dict.fromkeys(damaged)),
@@ -184,8 +207,8 @@ def _days(good: list[Bundle]) -> tuple[Day, ...]:
     return tuple(found)
 
 
-def _splits(good: list[Bundle]) -> tuple[Split, ...]:
-    found = []
+def _splits(good: list[Bundle]) -> tuple[tuple[Split, ...], tuple[Rest, ...]]:
+    found, rests = [], []
     for name in DIMENSIONS:
         causes: dict[str, Counter[str]] = {}
         for one in good:
@@ -194,7 +217,8 @@ def _splits(good: list[Bundle]) -> tuple[Split, ...]:
         sizes = sorted(((sum(c.values()), value) for value, c in causes.items()), key=lambda one: (-one[0], one[1]))
         for size, value in sizes[:MOST]:
             found.append(Split(name, value, size, _counts(causes[value].elements())[:5]))
-    return tuple(found)
+        rests.append(Rest(name, max(0, len(sizes) - MOST), sum(not one.values(name) for one in good)))
+    return tuple(found), tuple(rests)
 
 
 def _listed(one: Bundle, missing: Collection[str]) -> Listed:

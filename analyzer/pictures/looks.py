@@ -34,7 +34,8 @@ LOOKS = {
     "fatal": Look("#b03a8c", "cross"), "error": Look(BAD, "stripes"), "warning": Look(MILD, "dots"), "info": Look(COOL),
     "no level": Look(QUIET, "lines"),
     "no server": Look(BAD, "stripes"), "some servers": Look(MILD, "dots"), "all servers": Look(GOOD),
-    "confirmed": Look(BAD, "stripes"), "likely": Look(MILD, "dots"), "possible": Look(COOL), "no cause": Look(GOOD, "lines"),
+    "confirmed": Look(BAD, "stripes"), "likely": Look(MILD, "dots"), "possible": Look(COOL), "nothing broken": Look(GOOD, "lines"),
+    "not explained or open": Look(QUIET, "cross"),
 }  # fmt: skip
 
 

@@ -10,16 +10,16 @@ from html import unescape
 from analyzer.fleet.lift import Lift
 from analyzer.fleet.shapes import Alone, Group
 from analyzer.fleet.show import below, html, text
-from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Split
+from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Rest, Split
 
-EMPTY = Fleet(0, 0, (), 0, 0, None, None, (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
+EMPTY = Fleet(0, 0, (), 0, 0, None, None, (), (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
 GROUP = Group(
     "s", 2, 2, "a", ("P-1",), ("P-1", "a"), "2026-03-02", None, ("of zone dal12",), ("/x\x1b.tgz", "/y.tgz"), ("s",)
 )
 FULL = Fleet(
     9, 6, (("unusable", 2), ("killed", 1)), 3, 1, "2026-03-01", "2026-03-02", (("broken", 5), ("healthy", 1)),
     (CauseCount("a", 4, 1, 3, 0), CauseCount("none", 2, 0, 0, 0)), (Day("2026-03-01", 3, 1, 1, 0.5, None, (("a", 1),)), Day("2026-03-02", 4, 4, 0, 1.0, 0.5, (("a", 3),)), Day("2026-03-03", 1, 0, 1, None, None, (("undecided", 1),))),
-    (Lift("version", "1.31", "a", 4, 5, 1, 0, 9, 0.4, 0.96, None),), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (GROUP,), (Alone("/c", "b", ("Q-1",)),),
+    (Lift("version", "1.31", "a", 4, 5, 1, 0, 9, 0.4, 0.96, None),), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (Rest("zone", 3, 4), Rest("region", 0, 6)), (GROUP,), (Alone("/c", "b", ("Q-1",)),),
     (("logs", 3),), 12.0, (("/d/slow.tgz", 5.25),), 2_500_000, 1, (("/bad", "no archive"),),
     (Listed("/d/slow.tgz", "ok", "broken", "a", "likely", "s", "2026-03-02", (("zone", "dal12"), ("version", "1.31"), ("account", "A b")), 2, "", ("logs",)), Listed("/bad", "killed", None, "", None, None, None, (), 0, "no archive")),
     (), (("bundles/p", "no Parquet"),),
@@ -42,7 +42,8 @@ def test_text_says_all_of_it() -> None:
     assert "  2026-03-01     1 of 2     50 %       a 1" in lines
     assert "  2026-03-02     4 of 4    100 %  +50  a 3" in lines
     assert "  2026-03-03     0 of 0                undecided 1" in lines
-    assert "      2  dal12: a 1, b 1" in lines
+    at = lines.index("      2  dal12: a 1, b 1")
+    assert lines[at + 1] == "  besides 3 more, less frequent; 4 bundles that state none"
     assert "  2 bundles of one shape since 2026-03-02, all of zone dal12: a" in lines
     assert "\x1b" not in "\n".join(lines)
     assert "Alone: 1 of 6" in lines
@@ -93,6 +94,7 @@ def test_the_page_says_it_too() -> None:
         "2 bundles of one shape",
         "dal12",
         "logs",
+        "besides 3 more, less frequent; 4 bundles that state none",
         "no Parquet",
         "no archive",
         "slow.tgz 5.2 s",
@@ -135,9 +137,7 @@ def test_what_all_paths_share_is_said_once() -> None:
     """A long folder or address stands in one line and in no other; a short one, and a bundle elsewhere, keep their paths."""
     place = "s3://cases/2026/march/"
     rows = tuple(
-        dataclasses.replace(
-            FULL.listed[0], path=f"{place}{name}.tgz", places=(("product", "unknown"), ("zone", "dal12"))
-        )
+        dataclasses.replace(FULL.listed[0], path=f"{place}{name}.tgz", places=(("zone", "dal12"),))
         for name in ("a", "b/c")
     )
     group = dataclasses.replace(GROUP, examples=(f"{place}a.tgz", "/elsewhere/x.tgz"))
@@ -146,7 +146,6 @@ def test_what_all_paths_share_is_said_once() -> None:
         assert said.count(place) == 1
         assert "/elsewhere/x.tgz" in said
         assert "b/c.tgz" in said
-        assert "unknown dal12" not in said
     assert below(FULL) == below(dataclasses.replace(FULL, listed=rows[:1], problems=(), outliers=())) == ""
     assert (
         below(dataclasses.replace(many, listed=(rows[0], dataclasses.replace(rows[0], path=place + "aa.tgz")))) == place

@@ -9,7 +9,7 @@ import pytest
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.rows import COLUMNS, FleetRows
-from analyzer.fleet.summary import MOST, CauseCount, Day, Fleet, Split, summary
+from analyzer.fleet.summary import MOST, CauseCount, Day, Fleet, Rest, Split, summary
 
 
 def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: Any) -> FleetRows:
@@ -85,7 +85,7 @@ def test_rows_of_a_later_run_replace_the_first(tmp_path: Path) -> None:
 def test_bundles_are_split_by_place_and_version(told) -> None:  # type: ignore[no-untyped-def]
     """A cluster of two zones counts in each; what is not known counts nowhere."""
     fleet = told(
-        lot("a", zones="dal10 dal12", product="iks", version="1.30"), lot("b", zones="dal12", cause="b", product="iks", account="x y"), lot("c", zones=None)
+        lot("a", zones="dal10 dal12", product="iks", version="1.30"), lot("b", zones="dal12", cause="b", product="iks", account="x y"), lot("c", zones=None, product="unknown")
     )  # fmt: skip
     assert fleet.splits == (
         Split("zone", "dal12", 2, (("a", 1), ("b", 1))),
@@ -94,6 +94,12 @@ def test_bundles_are_split_by_place_and_version(told) -> None:  # type: ignore[n
         Split("account", "x y", 1, (("b", 1),)),
         Split("product", "iks", 2, (("a", 1), ("b", 1))),
     )
+    assert [(one.dimension, one.values, one.unstated) for one in fleet.rests] == [
+        ("region", 0, 3), ("zone", 0, 1), ("version", 0, 2), ("infrastructure", 0, 3), ("account", 0, 2), ("product", 0, 1),
+    ]  # fmt: skip
+    assert (Rest("zone", 2, 1).sentence, Rest("zone", 0, 2).sentence, Rest("zone", 0, 0).sentence) == (
+        "besides 2 more, less frequent; 1 bundle that states none", "besides 2 bundles that state none", "",
+    )  # fmt: skip
 
 
 def test_days_stand_in_order_with_their_change(told) -> None:  # type: ignore[no-untyped-def]
@@ -159,6 +165,8 @@ def test_lists_end_somewhere(told) -> None:  # type: ignore[no-untyped-def]
     """Problems and what is missing: a dozen each."""
     many = "; ".join(f"m{n:02}" for n in range(MOST + 4))
     fleet = told(lot("a", missing=many), *(lot(f"e{n:02}", status="error", error="x") for n in range(MOST + 4)))
+    many_zones = told(*(lot(f"z{n:02}", zones=f"zone{n:02}") for n in range(MOST + 4)))
+    assert (sum(s.dimension == "zone" for s in many_zones.splits), many_zones.rests[1].values) == (MOST, 5)
     assert (len(fleet.missing), len(fleet.problems), fleet.statuses) == (MOST, MOST, (("error", MOST + 4),))
 
 

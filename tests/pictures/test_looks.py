@@ -9,7 +9,7 @@ TOGETHER = (
     ("open at the end", "ended"), ("Established", "not Established"), ("all Established", "some not Established", "none Established"),
     ("ok", "no_agent", "agent_dial_failed", "lost", "cancelled", "unknown"), ("server", "agent", "client", "other"),
     ("fatal", "error", "warning", "info", "no level"), ("no server", "some servers", "all servers"),
-    ("confirmed", "likely", "possible", "no cause"),
+    ("confirmed", "likely", "possible", "nothing broken", "not explained or open"),
 )  # fmt: skip
 
 
