@@ -10,6 +10,7 @@ the number of their run: of a path that was analysed again, the latest run's row
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,15 @@ class Dataset:
             for rows in lot.values():
                 for row in rows:
                     row["run"] = self.run
-        seed = "".join(f"{row['path']}\0{row['sha256']}\0{self.run}\0" for lot in lots for row in lot["bundles"])
+        own = (
+            "path",
+            "sha256",
+            "made_by",
+            "kept_tables",
+        )  # two runs that do not know of each other write equal rows under a name, or two names
+        seed = "".join(
+            f"{self.run}\0" + "\0".join(str(row[name]) for name in own) + "\0" for lot in lots for row in lot["bundles"]
+        )
         name = "part-" + hashlib.sha256(seed.encode("utf-8", "surrogateescape")).hexdigest()[:16]
         parsed = sorted({table for lot in lots for table in lot if table.startswith("tables/")})
         for table in (*parsed, "reports", "causes", "checks", "bundles"):
@@ -120,11 +129,12 @@ class Dataset:
         """
         if len(self.place.parts("bundles")) <= most:
             return 0
-        holds = current(self.place, [])
         old = {table: self.place.parts(table) for table in self._tables()}
-        seed = "\0".join(old["bundles"])
-        name = "part-" + hashlib.sha256(f"together\0{seed}".encode()).hexdigest()[:16]
-        readable = {table: self._together(table, name, holds) for table in self._tables()}
+        holds = current(self.place, [])  # of no less than what is listed above: another run's parts are left alone
+        name = f"part-{secrets.token_hex(8)}"  # of its own, should another run do the same now
+        readable = {table: self._together(table, name, holds) for table in old}
+        if any(set(parts) - set(self.place.parts(table)) for table, parts in old.items()):
+            return 0  # another run took some away while they were read: what it wrote holds them
         for table in ("bundles", *(t for t in old if t != "bundles")):  # the new rows hold from here on
             for part in old[table]:
                 if part in readable[table] and part != f"{name}.parquet":

@@ -13,7 +13,7 @@ NAME = ".lock"
 
 
 @contextlib.contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
+def only_writer(folder: Path) -> Iterator[str]:
     """
     Hold the folder's lock as long as the block runs.
 
@@ -26,4 +26,4 @@ def only_writer(folder: Path) -> Iterator[None]:
             lock(handle.fileno(), wait=False)
         except OSError:
             raise UsageError(f"{folder}: another run writes to this dataset now; wait for its end, or give another --output") from None  # fmt: skip
-        yield
+        yield ""

@@ -44,8 +44,8 @@ class Place(Protocol):
         """Remove a part; one that is gone already is no error."""
         ...
 
-    def only_writer(self) -> contextlib.AbstractContextManager[None]:
-        """Hold the place as its only writer, where it has a lock; raises UsageError when another run has it."""
+    def only_writer(self) -> contextlib.AbstractContextManager[str]:
+        """Hold the place as its only writer, or say why that cannot be; raises UsageError when another run has it."""
         ...
 
 
@@ -83,5 +83,5 @@ class Folder:
     def remove(self, table: str, part: str) -> None:
         (self.folder / table / part).unlink(missing_ok=True)
 
-    def only_writer(self) -> contextlib.AbstractContextManager[None]:
+    def only_writer(self) -> contextlib.AbstractContextManager[str]:
         return only_writer(self.folder)

@@ -40,6 +40,7 @@ class Counts:
         errors: not there, or never finished: its worker was killed, or it took too long.
         usable: is there a diagnosis of any of the paths, be it from before.
         problems: the first unusable and error rows, as (path, reason).
+        unguarded: why a second run might write at the same time; empty where it cannot.
     """
 
     analysed: int = 0
@@ -48,6 +49,7 @@ class Counts:
     errors: int = 0
     usable: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
+    unguarded: str = ""
 
     @property
     def finished(self) -> int:
@@ -85,8 +87,8 @@ def analyse_all(
         OSError: the dataset cannot be written.
     """
     options = options or Options()
-    with dataset.place.only_writer():
-        counts = Counts()
+    with dataset.place.only_writer() as unguarded:
+        counts = Counts(unguarded=unguarded)
         tasks = _todo(paths, dataset, options, counts, again=again, key=key)
         if not tasks:
             return counts

@@ -2,9 +2,9 @@
 A dataset behind a URL, through fsspec: an object store, SSH, memory, whatever is installed for it.
 
 A part is made in a private file of this machine and sent whole, and an object store shows an object only when all of it
-has come; elsewhere a part that was cut off is a damaged one, whose bundles are analysed again. Stores have no lock that
-goes with its holder. None is needed for the rows to be right: parts of two runs have names of their own, of a path that
-both analysed one row holds, and `compact` removes only parts whose rows it has sent before.
+has come; elsewhere a part that was cut off is a damaged one, whose bundles are analysed again. Writers keep out of each
+other's way (`lease`), and the rows are right where they do not: parts of different rows have names of their own, of a
+path that two runs analysed one row holds, and `compact` removes only parts whose rows it has sent before.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
+from analyzer.errors import AnalyzerError
+from analyzer.fleet.lease import only_writer
 from analyzer.fleet.place import PART, Folder, Place
 from analyzer.fleet.remote import is_url, opened
 from analyzer.private import private_folder
@@ -87,8 +89,12 @@ class Store:
         with _told(), contextlib.suppress(FileNotFoundError):
             self.files.rm_file(self._at(table, part))
 
-    def only_writer(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+    @contextlib.contextmanager
+    def only_writer(self) -> Iterator[str]:
+        with contextlib.ExitStack() as held:
+            with _told():
+                unguarded = held.enter_context(only_writer(self.files, self.root, str(self)))
+            yield unguarded
 
 
 @contextlib.contextmanager
@@ -96,7 +102,7 @@ def _told() -> Iterator[None]:
     """What a store's library raises (each has its own errors) as the one error that a dataset's callers know."""
     try:
         yield
-    except OSError:
+    except (OSError, AnalyzerError):
         raise
     except Exception as error:
         raise OSError(f"{type(error).__name__}: {str(error)[:200]}") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from analyzer.cli.main import run as command
-from analyzer.fleet.dataset import Dataset, batches, current, key_of
+from analyzer.fleet.dataset import Dataset, batches, current, kept, key_of
 from analyzer.fleet.identity import Analysed, Options, version_key
 from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import SCHEMA, FleetRows, analyzed, failed
@@ -165,6 +165,34 @@ def test_a_run_that_was_ended_while_parts_were_put_together_loses_and_doubles_no
         path.write_bytes(data)
     assert command(["fleet", str(tmp_path), "--format", f"json={tmp_path / 'f.json'}"]) == 0
     assert '"bundles": 3' in (tmp_path / "f.json").read_text()
+
+
+def test_two_runs_that_put_parts_together_at_once_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one takes parts away that the other is reading, the other takes none away: every row is there, once."""
+    for at in range(3):
+        Dataset(tmp_path).append([lot(f"/{at}")])
+    write, slow, fast = Folder.write, Dataset(tmp_path), Dataset(tmp_path)
+
+    def interrupted(self: Folder, table: str, part: str) -> object:
+        if table == "checks":
+            monkeypatch.setattr(Folder, "write", write)
+            assert fast.compact(most=2) == 2
+        return write(self, table, part)
+
+    monkeypatch.setattr(Folder, "write", interrupted)
+    assert slow.compact(most=2) == 0
+    for table in ("bundles", "checks"):
+        found = [row["path"] for part, batch in batches(Folder(tmp_path), table, ("path", "sha256", "run"), []) for row in kept(batch, part, current(Folder(tmp_path), [])).to_pylist()]  # fmt: skip
+        assert sorted(found) == ["/0", "/1", "/2"]
+
+
+def test_rows_of_two_runs_with_other_options_do_not_mix(tmp_path: Path) -> None:
+    """Neither knows of the other: their parts have other names, and the checks that hold are those of the row that holds."""
+    for options in (Options(), Options(year=2025)):
+        Dataset(tmp_path).append([lot("/a", made_by=version_key(options))])
+    assert len(list((tmp_path / "checks").iterdir())) == 2
+    Dataset(tmp_path).append([lot("/a")])
+    assert len(list((tmp_path / "checks").iterdir())) == 2
 
 
 def test_parsed_tables_have_their_own_types(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_bundles_behind_urls_are_read_and_not_read_twice(tmp_path: Path, capsys:
     ]
     assert command(arguments) == 0
     frame = pd.read_parquet(tmp_path / "out" / "bundles")
-    assert sorted(frame["status"]) == ["ok", "ok", "unusable"]
+    assert sorted(frame["status"]) == ["error", "ok", "ok"]
     assert command(["many", url, "--output", str(tmp_path / "out"), "--quiet"]) == 0
     assert "0 bundles analysed, 2 skipped" in capsys.readouterr().out
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from analyzer.cli.main import run
+from analyzer.fleet import lease
 from analyzer.fleet.dataset import Dataset
 
 pytest.importorskip("s3fs")
@@ -74,8 +75,11 @@ def test_an_object_that_is_gone_costs_itself(store: Any, tmp_path: Path, capsys:
     assert "analyze: s3://support-cases/absent.tar.gz: FileNotFoundError" in said.err
 
 
-def test_the_dataset_may_lie_in_the_store(store: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Written, gone on with, read by `fleet` and put together there as in a folder; nothing is left on this machine."""
+def test_the_dataset_may_lie_in_the_store(
+    store: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Has one writer at a time, is written, gone on with, read by `fleet` and put together there as in a folder; nothing is left on this machine."""
+    monkeypatch.setattr(lease, "APART_S", 0.0)
     at = "s3://support-cases/fleet/d"
     paths = [str(path) for path in FIXTURES]
     work = ["--output", at, "--workers", "1", "--quiet", "--tables", "pods"]
@@ -90,6 +94,9 @@ def test_the_dataset_may_lie_in_the_store(store: Any, tmp_path: Path, capsys: py
         assert run(["fleet", dataset, "--format", "json"]) == 0
         said.append({**json.loads(capsys.readouterr().out), "seconds": 0, "slowest": 0})
     assert said[0] == said[1]
+    with Dataset(at).place.only_writer() as unguarded:
+        assert (unguarded, run(["many", paths[0], *work])) == ("", 2)
+        assert f"{at}: another run writes to this dataset" in capsys.readouterr().err
     assert Dataset(at).compact(most=1) == 1
     assert run(["fleet", at, "--bundle", paths[0]]) == 0
     assert "BROKEN" in capsys.readouterr().out

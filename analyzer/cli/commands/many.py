@@ -122,6 +122,8 @@ def register(app: typer.Typer) -> None:
                 sys.stderr.write("\n")
         for part, why in dataset.damaged:
             say(f"{dataset.place}/{part}: damaged and left out, its bundles are analysed again: {why}")
+        if counts.unguarded and not quiet:
+            say(f"{dataset.place}: {counts.unguarded}")
         for path, why in () if quiet else counts.problems[:MOST_PROBLEMS]:
             say(f"{path}: {why}")
         bad = f", {counts.unusable} unusable" if counts.unusable else ""

@@ -107,6 +107,9 @@ def test_the_last_line_counts_what_became_of_them(
         2,
         Options(tables=("nodes",)),
     )
+    counts.unguarded = "nothing keeps a second run out"
+    assert run(["many", "in", "--output", "out"]) == 0
+    assert "analyze: out: nothing keeps a second run out\n" in capsys.readouterr().err
     assert run(["many", "in", "--output", "out", "--quiet"]) == 0
     assert capsys.readouterr().err == ""
     counts.usable = False
