@@ -24,8 +24,8 @@ from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.listed import listed
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import once, seen_once
-from analyzer.redact.secrets import hide, suspect_lines
+from analyzer.redact.repeated import Kinds
+from analyzer.redact.secrets import hide, suspect_lines, suspects
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
@@ -36,6 +36,7 @@ COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
 RUN = re.compile(r"[A-Za-z0-9.-]+")
 ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
 """A word that is a whole run of such characters is looked up; another one is searched for."""
+LETTER = re.compile(r"[A-Za-z]")
 MOST_NAMED, REMAINING = 5, 20
 MOST_NAMES = 100_000
 
@@ -65,6 +66,7 @@ def _beginner(send: SendMessage) -> Callable[[str], str]:
 def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
     """(kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`."""
     found: set[tuple[str, str]] = set()
+    kinds = Kinds(names=True)
 
     def visit(member: Member) -> None:
         folder, _, rest = member.name.partition("/")
@@ -76,7 +78,7 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
         with contextlib.suppress(InputError):  # the copy meets the same damage and says so
             while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
                 whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
-                found.update(harvest(once(whole)), listed(whole))
+                found.update(harvest(kinds.first(whole)[0]), listed(whole))
             found.update(harvest(tail), listed(tail))
 
     with contextlib.suppress(LimitReached):
@@ -185,6 +187,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     alone = {word for word in words if ALONE.fullmatch(word)}
     others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
     found: list[str] = []
+    kinds = Kinds(matters=lambda lines: any(_secret(line, made) for line in lines if suspects(line)))
 
     def left(text: str, each: str) -> str | None:
         runs: set[str] = {run.rstrip(".") for run in set(RUN.findall(each))}
@@ -199,12 +202,16 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
         return str(m[0]) if m is not None else None
 
     def look(where: str, text: str) -> None:
-        lines, others = seen_once(text)
-        for one in map(made.without_addresses, (lines, others)):
+        lines, between = kinds.first(text)
+        numbers = {one[1:] for one in between}  # also addresses, how long something took, and UUIDs in quotes
+        worded = "\n".join(sorted(filter(LETTER.search, numbers)))
+        for one in map(made.without_addresses, (lines, worded)):
             each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
             leaks.look(each)
             if (word := left(one, each)) is not None:
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
+        if not alone.isdisjoint(numbers):
+            found.append(f"{where}: an address of the original")
         if len(found) < MOST_NAMED and any(_secret(line, made) for line in suspect_lines(lines)):
             found.append(f"{where}: a line still looks like a secret")
 

@@ -3,7 +3,8 @@ Lines of a log that differ in time, in numbers of connections and in addresses o
 
 A server writes a few hundred messages, each thousands of times. The parts that are left out of the comparison are those of
 which no rule about secrets takes anything: the head of a klog or CRI line, counters of the tunnel, UUIDs in quotes,
-durations, and addresses with their ports, which are replaced each by itself.
+durations, numbers, and addresses with their ports, which are replaced each by itself. A number may be a code or an account:
+before a second line is made of a first one, the change is tried on that line with numbers of several lengths.
 """
 
 from __future__ import annotations
@@ -14,32 +15,33 @@ from collections.abc import Callable, Iterable
 from analyzer.redact.rule import UUID
 
 UUID_REST = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\""
-END = r"(?=[\"\ ,)\]/]|$)"
+END = r"(?=[\"\ ,)\]/}]|$)"
 TIME = r"-\d\d-\d\d[T\ ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
 PARTS = rf"""(?:(?=\d)(?:
-    (?<=[="(\ /\[])(?=\d)(?:
-        (?<=[a-zU]ID=)\d+
-      | (?<=ytes=|ngth=|size=|Size=|ount=|ndom=|type=|Data=)(?<!account=)(?<!Account=)\d+
-      | \d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?=[:"\ ,)\]/]|$)
-      | (?<=["(\ ])\d+\.\d+[nmµu]?s{END}
+    (?<=[=" (/\[])(?:
+        \d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?=[:"\ ,)\]/]|$)
+      | (?<!/)\d+(?:\.\d+)?(?:[nmµu]?s)?{END}
       | (?<=["(\ \[])\d{{4}}{TIME}
     )
   | (?<=\d:)\d{{4,5}}{END}
-  | (?<=":)(?=\d)(?:(?<=[a-zU]ID":)\d+|(?<=ytes":|ngth":|size":|Size":|ount":|ndom":|type":|Data":)(?<!account":)(?<!Account":)\d+|(?<="ts":)[\d.]+)
+  | (?<=":)\d+(?:\.\d+)?(?=[,}}])
   | (?:(?<=^[IWEF])|(?<=[\]\ ][IWEF]))\d{{4}}\ \d\d:\d\d:\d\d\.\d{{6}}\ +\d+\ 
   | (?<=^[12])\d{{3}}{TIME}(?:\ (?:stdout|stderr)\ [FP]\ )?
 )"""
 """
-Counters of the tunnel, addresses, how long something took, times, the port behind an address, heads of klog and of CRI lines.
+Numbers, addresses, how long something took, times, the port behind an address, heads of klog and of CRI lines.
 
-Each is told by the sign in front of it, and few characters of a log are one of these: a look at every name of a counter
-costs five times as much.
+Each is told by the sign in front of it, and few characters of a log are one of these.
 """
 VOLATILE = re.compile(rf'([="( /\[:IWEF12]{PARTS} | (?<="){UUID_REST}))', re.M | re.X)
 COUNTERS = re.compile(
     rf'([="( /\[:IWEF12]{PARTS} | (?<=agentID="){UUID_REST} | (?<=serverID="){UUID_REST}))', re.M | re.X
 )
 MOST = 20_000
+TRIED = ("7", "4711", "471158", "47115820", "471158209364", "47115820936471158209")
+"""Numbers as codes, accounts and tokens may be."""
+ENOUGH = 3
+"""Lines of a kind that are changed each by itself, before it is worth a trial whether its numbers matter."""
 
 
 def _same(text: str) -> str:
@@ -70,6 +72,8 @@ class Repeated:
         self._address = address
         self._plain = any(UUID.search(name) for name in names)
         self._known: dict[str, str | None] = {}
+        self._untried: dict[str, tuple[str, int]] = {}
+        """(what is made of them, how many were met) of kinds that hold numbers."""
         self._made: dict[str, str] = {}
 
     def line(self, text: str) -> str:
@@ -92,19 +96,19 @@ class Repeated:
         for key, line in zip(keys, rows, strict=True):
             count = key.count("\0")
             fixed = known.get(key, "") if count else None
-            if not fixed:
-                out.append(
-                    self._first(key, line, passing[at : at + count])
-                    if count and fixed is not None
-                    else self._change(line)
-                )
-            else:
+            if fixed == "":
+                fixed = self._tried(key, passing[at : at + count])
+            if fixed:
                 out.append(fixed)
                 shown += passing[at : at + count]
+            elif fixed is None:
+                out.append(self._change(line))
+            else:
+                out.append(self._first(key, line, passing[at : at + count]))
             at += count
         filled = "\n".join(out).split("\0")
         shown = [self._passing(part) if part.count(".") == 3 else part for part in shown]
-        return "".join([part for pair in zip(filled, shown, strict=False) for part in pair]) + filled[-1]
+        return _joined(filled, shown)
 
     def _all(self, lines: list[str]) -> list[str]:
         return self._many(lines) if self._many is not None else list(map(self._one, lines))
@@ -130,15 +134,36 @@ class Repeated:
         return self._one(line) if new is None else new
 
     def _first(self, key: str, line: str, passing: list[str]) -> str:
-        """The first line of its kind, changed; what is fixed in it is kept where its other parts came out as they do alone."""
+        """One of the first lines of its kind, changed; what is fixed in it is kept where its other parts came out as they do alone."""
         new = self._change(line)
-        if len(self._known) >= MOST:
+        if len(self._known) + len(self._untried) >= MOST:
             self._known.clear()
-        alone = [self._passing(part) if part.count(".") == 3 else part for part in passing]
+            self._untried.clear()
         made = None if new == line else VOLATILE.split(new)
-        told = alone == (passing if made is None else made[1::2])
-        self._known[key] = (key if made is None else "\0".join(made[::2])) if told and "\0" not in new else None
+        told = self._alone(passing) == (passing if made is None else made[1::2])
+        fixed = (key if made is None else "\0".join(made[::2])) if told and "\0" not in new else None
+        if fixed is None or not any(map(_is_number, passing)):
+            self._untried.pop(key, None)
+            self._known[key] = fixed
+        else:
+            before, met = self._untried.get(key, (fixed, 0))
+            self._untried[key] = before, met + 1
         return new
+
+    def _tried(self, key: str, passing: list[str]) -> str | None:
+        """What is fixed in lines of a kind that was met often enough and whose numbers do not matter; empty while it is not known."""
+        fixed, met = self._untried.get(key, ("", 0))
+        if met < ENOUGH:
+            return ""
+        del self._untried[key]
+        other = [[part[0] + one if _is_number(part) else part for part in passing] for one in TRIED]
+        new = self._all([_joined(key.split("\0"), parts) for parts in other])
+        same = new == [_joined(fixed.split("\0"), self._alone(parts)) for parts in other]
+        self._known[key] = fixed if same else None
+        return self._known[key]
+
+    def _alone(self, passing: list[str]) -> list[str]:
+        return [self._passing(part) if part.count(".") == 3 else part for part in passing]
 
     def _passing(self, part: str) -> str:
         """An address behind its sign."""
@@ -150,22 +175,49 @@ class Repeated:
         return new
 
 
-def once(text: str) -> str:
-    """The first line of each kind of a text; a UUID may be a name, so lines are of one kind only with the same ones."""
-    return _first(text, COUNTERS)[0]
+def _is_number(part: str) -> bool:
+    return part[1:].isdecimal()
 
 
-def seen_once(text: str) -> tuple[str, str]:
-    """(the first line of each kind, every address and UUID in quotes): together they hold all that is not counted."""
-    first, left_out = _first(text, VOLATILE)
-    return first, " ".join(sorted({one[1:] for one in left_out if one[0] == '"' or one.count(".") == 3}))
+def _joined(fixed: list[str], between: list[str]) -> str:
+    """Pieces with what stands between them, which is one less."""
+    return "".join([part for pair in zip(fixed, between, strict=False) for part in pair]) + fixed[-1]
 
 
-def _first(text: str, kinds: re.Pattern[str]) -> tuple[str, set[str]]:
-    if "\0" in text:
-        return text, set()
-    parts = kinds.split(text)
-    first: dict[str, str] = {}
-    for key, line in zip("\0".join(parts[::2]).split("\n"), text.split("\n"), strict=True):
-        first.setdefault(key, line)
-    return "\n".join(first.values()), set(parts[1::2])
+class Kinds:
+    """
+    The lines of texts that are the first of their kind, over all texts.
+
+    Args:
+        names: a UUID may be a name, so lines are of one kind only with the same ones, except for agents' and servers'.
+        matters: says of lines that differ from a first one in their numbers whether one of them is another case.
+    """
+
+    def __init__(self, *, names: bool = False, matters: Callable[[list[str]], bool] | None = None) -> None:
+        self._signs = COUNTERS if names else VOLATILE
+        self._matters = matters
+        self._known: dict[str, bool] = {}
+
+    def first(self, text: str) -> tuple[str, set[str]]:
+        """(lines of kinds that were not met before, and of those whose numbers matter; all that was left out of the comparison)."""
+        if "\0" in text:
+            return text, set()
+        parts = self._signs.split(text)
+        keys, rows = "\0".join(parts[::2]).split("\n"), text.split("\n")
+        if len(self._known) >= MOST:
+            self._known.clear()
+        first = dict(zip(reversed(keys), reversed(rows), strict=True))
+        lines = [first[key] for key in dict.fromkeys(keys) if key not in self._known]
+        for key in first.keys() - self._known.keys():
+            self._known[key] = "\0" in key and self._matters is not None and self._matters(self._tried(first[key]))
+        if any(self._known[key] for key in first):
+            lines += [line for key, line in zip(keys, rows, strict=True) if self._known[key]]
+        return "\n".join(lines), set(parts[1::2])
+
+    def _tried(self, line: str) -> list[str]:
+        parts = self._signs.split(line)
+        if not any(map(_is_number, parts[1::2])):
+            return []
+        return [
+            _joined(parts[::2], [part[0] + one if _is_number(part) else part for part in parts[1::2]]) for one in TRIED
+        ]

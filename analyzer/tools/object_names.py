@@ -15,11 +15,15 @@ def tables_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """(kind, name) of every object of every table, system objects left out."""
     for kind, places in KINDS.items():
         for table, column in places:
-            for row in snapshot.rows[table]:
-                name = getattr(row, column, None)
+            columns = snapshot.columns(table)
+            if columns is None:
+                continue
+            names = columns[column]
+            spaced = "service_namespace" if table == "webhooks" else "namespace"
+            spaces = columns.get(spaced) or [None] * len(names)
+            for name, space in dict.fromkeys(zip(names, spaces, strict=True)):  # a log has few of them, in many rows
                 if not name or not isinstance(name, str):
                     continue
-                space = getattr(row, "service_namespace" if table == "webhooks" else "namespace", None)
                 if (
                     kind != "node"
                     and isinstance(space, str)

@@ -46,8 +46,11 @@ class _Log:
 
     def __init__(self, source: str, known: Iterable[Dial]) -> None:
         self.source = source
-        self.open: deque[Dial] = deque()
+        self.open: dict[int, Dial] = {}
+        """By their lines, in order."""
+        self._waiting: dict[str | None, deque[int]] = {}
         self.known = sorted(known, key=lambda dial: dial.server_line or 0)
+        self._ids = {dial.dial_id for dial in self.known}
         self.acknowledged: set[tuple[Any, ...]] = set()
         self.made: list[Dial] = []
         self.shows_success = False
@@ -55,13 +58,24 @@ class _Log:
     def request(self, host: str | None) -> Dial | None:
         """The oldest open request for a host; the newest of all where no host is named."""
         if host is None:
-            return self.open[-1] if self.open else None
-        return next((dial for dial in self.open if dial.address == host), None)
+            return self.open[next(reversed(self.open))] if self.open else None
+        lines = self._waiting.get(host, deque())
+        while lines and lines[0] not in self.open:
+            lines.popleft()
+        return self.open[lines[0]] if lines else None
+
+    def ask(self, request: Dial) -> None:
+        self.open[request.line] = request
+        self._waiting.setdefault(request.address, deque()).append(request.line)
 
     def join(self, request: Dial, line: int, dial_id: str | None, agent: str | None) -> bool:
         """Is there a dial by dialID between the request and this line: then it is the same one, and gets host and start."""
+        if dial_id and dial_id not in self._ids:
+            return False
         for dial in reversed(self.known):
             at = dial.server_line or 0
+            if not dial_id and at <= request.line:
+                break
             same = dial.dial_id == dial_id if dial_id else request.line < at <= line
             fits = dial.address in (None, "", request.address) and (not agent or dial.agent_id in (None, agent))
             if same and fits:
@@ -100,8 +114,10 @@ def add(
     for log in logs.values():
         visible = log.shows_success or verbosity.get(log.source, 0) >= SHOWS_SUCCESS
         end = last_at.get(log.source)
-        for request in log.open:
-            if log.join(request, 1 << 62, None, None) if _failed_later(log, request) else False:
+        last = {dial.address: dial.server_line or 0 for dial in log.known}
+        for request in log.open.values():
+            late = last.get(request.address, 0) > request.line  # most have none, and a log has many of both
+            if late and _failed_later(log, request) and log.join(request, 1 << 62, None, None):
                 continue
             if visible and end is not None and request.started is not None and end - request.started > GRACE_US:
                 request.outcome = "lost"
@@ -121,7 +137,7 @@ def _apply(log: _Log, e: Mapping[str, Any]) -> None:
     host = e["address"] or None
     if message in REQUESTED:
         if host:
-            log.open.append(Dial(None, log.source, line, e["at"], address=host, server_source=log.source))
+            log.ask(Dial(None, log.source, line, e["at"], address=host, server_source=log.source))
         return
     key = (host, e["agent_id"], e["connection_id"])
     if message in ACKNOWLEDGED or message in STARTED:
@@ -134,7 +150,7 @@ def _apply(log: _Log, e: Mapping[str, Any]) -> None:
     request = log.request(host)
     if request is None:
         return
-    log.open.remove(request)
+    del log.open[request.line]
     if log.join(request, line, e["dial_id"], e["agent_id"]):
         return
     outcome = (

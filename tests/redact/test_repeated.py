@@ -7,7 +7,7 @@ import random
 import pytest
 from analyzer.redact.lines import line_by_line
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import Repeated, once, seen_once
+from analyzer.redact.repeated import ENOUGH, TRIED, Kinds, Repeated
 from analyzer.redact.secrets import hide
 
 ID = "1600a35a-0000-4000-8000-0000000000{:02}"
@@ -46,15 +46,37 @@ def test_every_line_is_what_it_would_be_alone(seed: int, names: dict[str, str]) 
 
 
 def test_a_change_is_made_once_for_all_of_a_kind() -> None:
-    """By the parts that stay; a change that touches a counter is made for each line."""
+    """By the parts that stay: after a few lines and a trial with other numbers no further one is changed by itself."""
     asked: list[str] = []
     seen = Repeated(lambda line: asked.append(line) or line.replace("node-a", "n1"))
-    assert [seen.line(f"node-a connectionID={at} node-a") for at in range(3)] == [
-        f"n1 connectionID={at} n1" for at in range(3)
+    assert [seen.line(f"node-a connectionID={at} node-a") for at in range(30)] == [
+        f"n1 connectionID={at} n1" for at in range(30)
     ]
-    assert len(asked) == 1
+    assert len(asked) == ENOUGH + len(TRIED)
+    assert asked[ENOUGH:] == [f"node-a connectionID={one} node-a" for one in TRIED]
+    seen = Repeated(lambda line: asked.append(line) or line.replace("node-a", "n1"))
+    asked.clear()
+    assert [seen.line(f"node-a {at}.5ms") for at in range(9)] == [f"n1 {at}.5ms" for at in range(9)]
+    assert asked == ["node-a 0.5ms"]
     counted = Repeated(lambda line: line.replace("7", "8"))
     assert [counted.line(f"x connectionID={at}") for at in (7, 17, 1)] == ["x connectionID=8", "x connectionID=18", "x connectionID=1"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "longer"),
+    [
+        ("I0302 09:00:00.000001       1 x.go:1] pin={} of 3", "471158"),
+        ('I0302 09:00:00.000001       1 x.go:1] "billed" account={} x', "471158209364"),
+        ('{{"ts":1,"account":"{}"}}', "471158209364"),
+    ],
+)
+def test_a_number_that_may_be_a_code_or_an_account_is_looked_at_in_each_line(line: str, longer: str) -> None:
+    """Though the first lines of the kind have numbers that are none."""
+    make = Pseudonyms(b"k", {"db-1": "pod-1"})
+    seen = line_by_line(make)
+    short = [line.format(at) for at in range(9)]
+    assert [seen.line(one) for one in short] == short
+    assert longer not in seen.line(line.format(longer))
 
 
 def test_a_text_is_each_of_its_lines_once() -> None:
@@ -63,10 +85,23 @@ def test_a_text_is_each_of_its_lines_once() -> None:
     text = "\n".join(head.format(at) + f'x.go:1] "a" dialID={at} node="{ID.format(at % 2)}"' for at in range(6))
     first = f'{head.format(0)}x.go:1] "a" dialID=0 node="{ID.format(0)}"'
     other = f'{head.format(1)}x.go:1] "a" dialID=1 node="{ID.format(1)}"'
-    assert once(text) == f"{first}\n{other}"
-    assert seen_once(text) == (first, f'{ID.format(0)}" {ID.format(1)}"')
-    assert seen_once("a 10.0.0.1:8132\nb\na 10.0.0.2:8133") == ("a 10.0.0.1:8132\nb", "10.0.0.1 10.0.0.2")
-    assert once("a\0 10.0.0.1\na\0 10.0.0.2") == "a\0 10.0.0.1\na\0 10.0.0.2"
+    named = Kinds(names=True)
+    assert named.first(text)[0] == f"{first}\n{other}"
+    assert named.first(f"{text}\nlast") == ("last", named.first(text)[1])
+    lines, between = Kinds().first(text)
+    assert lines == first
+    assert {f'"{ID.format(0)}"', f'"{ID.format(1)}"', "=0", "=5"} <= between
+    assert Kinds().first("a 10.0.0.1:8132\nb\na 10.0.0.2:8133") == ("a 10.0.0.1:8132\nb", {" 10.0.0.1", " 10.0.0.2", ":8132", ":8133"})  # fmt: skip
+    assert Kinds().first("a\0 10.0.0.1\na\0 10.0.0.2") == ("a\0 10.0.0.1\na\0 10.0.0.2", set())
+
+
+def test_lines_whose_numbers_matter_are_all_looked_at() -> None:
+    """Whether they do is asked of the first one with numbers of several lengths, once for all texts."""
+    asked: list[list[str]] = []
+    kinds = Kinds(matters=lambda lines: asked.append(lines) or any("471158 " in line for line in lines))
+    assert kinds.first("pin=1 x\npin=2 x\na=1")[0] == "pin=1 x\na=1\npin=1 x\npin=2 x"
+    assert kinds.first("pin=3 x\na=2")[0] == "pin=3 x"
+    assert sorted(map(len, asked)) == [len(TRIED), len(TRIED)]
 
 
 def test_addresses_of_one_kind_of_line_are_replaced_each_by_itself() -> None:

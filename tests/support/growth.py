@@ -140,6 +140,17 @@ def _server_log(many: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _http_server_log(many: int) -> dict[str, str]:
+    """Requests that nobody answers, and dials of a known host by their IDs."""
+    return {
+        "konnectivity-server.log": "".join(
+            klog(f"08:{at // 60 % 60:02}:{at % 60:02}.{at % 10**6:06}", f'"Received request for host" method="CONNECT" host="{ip(at)}:10250" userAgent=""', place="tunnel.go:42")
+            + klog(f"08:{at // 60 % 60:02}:{at % 60:02}.{at % 10**6:06}", f'"DIAL_RSP contains failure" err="dial tcp 10.0.0.1:80: i/o timeout" dialID={at + 1000} agentID="a"', "E", "server.go:841")
+            for at in range(many)
+        )
+    }  # fmt: skip
+
+
 def _agent_log(many: int) -> dict[str, str]:
     errors = (dial(f"dial tcp {ip(at)}:31417: i/o timeout") for at in range(many))
     return {
@@ -226,6 +237,7 @@ BUNDLES: dict[str, tuple[Make, int]] = {
     "pods in a table": (_agents, 120),
     "nodes in a table": (_workers, 120),
     "lines of a server": (_server_log, 200),
+    "requests of an http-connect server": (_http_server_log, 150),
     "lines of an agent": (_agent_log, 120),
     "logs, one an agent": (_agent_logs, 60),
     "events": (_events, 120),
