@@ -8,6 +8,8 @@ from a process that has the readers loaded, and not pandas.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import pkgutil
@@ -86,6 +88,7 @@ def _serve() -> None:
             import_module(name)
     import_module("pandas")
     sys.stdout.flush()
+    gc.freeze()  # else the first look for garbage copies each page of what is loaded, in every fork
     for line in sys.stdin:
         request, begun = json.loads(line), time.monotonic()
         child = os.fork()
@@ -120,4 +123,14 @@ if __name__ == "__main__":
     _serve()
     from analyzer.cli.main import main
 
-    main()
+    code: int | str | None = 1
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code
+    finally:
+        # the end of an interpreter but for taking down, piece by piece, what all forks share
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code if isinstance(code, int) else bool(code))
