@@ -13,11 +13,16 @@ import dataclasses
 import functools
 import gc
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from analyzer import api
+from analyzer.reading import confined
 
+from tests.support.readers import use_forks
+
+use_forks()
 MOST = 8
 gc.set_threshold(
     700, 10, 50
@@ -61,3 +66,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """`load`, and what calls it, reads in this very process: for tests of what comes after reading, on input of their own."""
     monkeypatch.setattr(api, "load", functools.partial(api.load, isolate=False))
+
+
+@pytest.fixture
+def own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child that reads is started as the product starts it: for tests of that start."""
+    monkeypatch.setattr(confined, "subprocess", subprocess)

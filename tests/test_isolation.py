@@ -13,6 +13,8 @@ from analyzer import isolation
 from analyzer.cli.main import run
 from analyzer.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("own_interpreter")
+
 LOG = "\n".join(f"I0302 09:00:0{n}.000001       1 server.go:1] Starting agent {n}" for n in range(5)) + "\n"
 OURS = (
     "regex",

@@ -20,6 +20,8 @@ from analyzer.limits import Limits
 from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME
 from analyzer.reading import confined
 
+pytestmark = pytest.mark.usefixtures("own_interpreter")
+
 LIMITS = Limits()
 
 

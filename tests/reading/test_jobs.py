@@ -100,6 +100,7 @@ def report(reading: Any, path: Path) -> str:
     return snapshot.diagnose().to_json()
 
 
+@pytest.mark.usefixtures("own_interpreter")
 def test_children_of_their_own_give_the_report_of_one(tmp_path: Path) -> None:
     """Each an interpreter under its own limits; equal to the byte."""
     path = bundle(tmp_path, "tar.gz", members())

@@ -17,6 +17,8 @@ from analyzer.limits import Limits
 from analyzer.reading import confined, worker
 from analyzer.tables.sink import plain
 
+pytestmark = pytest.mark.usefixtures("own_interpreter")
+
 LOG = "I0302 09:00:0{n}.000001       1 server.go:1] Starting agent {n}\n"
 
 

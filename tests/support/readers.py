@@ -7,40 +7,53 @@ quarter of a second in which an interpreter loads the readers; that start is tes
 
 from __future__ import annotations
 
+import functools
+import gc
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Self
 
 from analyzer.reading import confined
+from analyzer.reading.formats import formats
 
 SETTLED = signal.SIGCHLD, signal.SIG_DFL
+AT_FIRST = dict(os.environ)
+"""The environment before any test changed it."""
 
 
 class Readers:
-    """A process that forks children; it is itself forked before anything large is loaded."""
+    """A process of its own that has the readers loaded and forks children; it ends when nobody is left who could ask."""
 
     def __init__(self) -> None:
         self._asked, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        if not os.fork():
-            self._asked.close()
-            _serve(theirs)
-            os._exit(0)
-        theirs.close()
+        with theirs:
+            number = theirs.fileno()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", __file__, str(number)], pass_fds=[number], cwd="/", env=AT_FIRST
+            )  # fmt: skip
 
-    def are_used(self) -> None:
-        """From now on `ask` of this process, and of what is forked from it, gets its children here."""
-        confined.subprocess = SimpleNamespace(  # type: ignore[attr-defined,assignment]
-            Popen=self._start, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
-        )
-
-    def _start(self, command: list[str], **given: Any) -> _Child:
+    def start(self, command: list[str], **given: Any) -> _Child:
+        """What `subprocess.Popen` is to `ask`."""
         return _Child(self._asked, command, **given)
+
+
+@functools.cache
+def _readers() -> Readers:
+    return Readers()
+
+
+def use_forks(readers: Callable[[], Readers] = _readers) -> None:
+    """From now on `ask` of this process, and of what is forked from it, gets its children from `readers`, started when first asked for."""
+    confined.subprocess = SimpleNamespace(  # type: ignore[attr-defined,assignment]
+        Popen=lambda command, **given: readers().start(command, **given), PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
+    )
 
 
 class _Child:
@@ -92,6 +105,11 @@ class _Child:
 
 def _serve(asked: socket.socket) -> None:
     """For each order a process that forks the child, tells its number and waits for its end; until nobody asks any more."""
+    import_module("analyzer.redact.secrets")
+    for name in confined.SERVES.values():
+        import_module(name)
+    formats()
+    gc.freeze()  # else the first look for garbage copies each page of what is loaded, in every child
     signal.signal(*SETTLED)
     os.setsid()  # a Ctrl-C of the terminal is for those who ask
     while True:
@@ -145,3 +163,7 @@ def _become(order: dict[str, Any], streams: list[int]) -> None:
     finally:
         sys.stdout.flush()
         os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))

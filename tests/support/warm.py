@@ -75,13 +75,11 @@ def warm() -> Iterator[Warm]:
 def _serve() -> None:
     """Answer each request; only a fork that is to become a command returns."""
     from analyzer import __path__ as rooms
-    from analyzer.reading.formats import formats
-    from analyzer.redact import secrets  # noqa: F401  the child's own
 
-    import_module("analyzer.reading.worker")
-    formats()
     sys.path.append(str(Path(__file__).parents[1]))
-    import_module("support.readers").Readers().are_used()
+    readers = import_module("support.readers")
+    ready = readers.Readers()
+    readers.use_forks(lambda: ready)
 
     for _, name, _ in pkgutil.walk_packages(rooms, "analyzer."):
         if not name.startswith(APART):
