@@ -29,7 +29,7 @@ def _late(*_: object) -> None:
 
 
 def _seconds(pattern: Any, text: Any, times: int, moves: bool) -> float:
-    """CPU seconds of one look, the best of some; LIMIT_S when it was stopped."""
+    """CPU seconds of one look, the best of some; LIMIT_S when it was stopped, or never looked."""
     best = LIMIT_S
     ask = pattern.search if moves else pattern.match
     signal.signal(signal.SIGALRM, _late)
@@ -54,10 +54,12 @@ def _grows(pattern: Any, before: str, unit: str, after: str, moves: bool) -> str
     texts = [
         text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text for text in (short, long)
     ]
-    if _seconds(pattern, texts[1], 1, moves) < FLOOR_S:
+    many = _seconds(pattern, texts[1], 1, moves)
+    if many < FLOOR_S:
         return ""
-    for times in (3, 9):  # a machine that is busy elsewhere spoils a few looks, not many
-        few, many = (_seconds(pattern, text, times, moves) for text in texts)
+    for again in (0, 2, 9):  # a machine that is busy elsewhere spoils a few looks, not many
+        few = _seconds(pattern, texts[0], 3 + again, moves)
+        many = min(many, _seconds(pattern, texts[1], again, moves))
         if many < LIMIT_S and (many <= FLOOR_S or many <= GROWTH * max(few, 1e-6)):
             break
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,10 +18,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.warm import Warm
+
 ROOT = Path(__file__).parents[2]
 BUNDLES = ROOT / "fixtures" / "bundles"
 FIRST, SECOND = BUNDLES / "private-endpoint-without-vrf.tar.gz", BUNDLES / "vrf-and-spanning-off.tar.gz"
 LINE = re.compile(r"^    (analyze .*?)(?:\s{2,}#.*)?$", re.M)
+SHELL = re.compile(r"[|&<>$*?;`(]|^analyze (?:many|fleet) ")
+"""What asks for a shell, and commands that start workers."""
 ELSEWHERE = ("tls://", "s3://")
 """Commands that reach another machine: here they end with one sentence."""
 EXTRAS = {"sql": "sql", "many": "parquet", "fleet": "parquet"}
@@ -55,25 +60,36 @@ def lay_out(folder: Path) -> None:
     program.chmod(0o755)
 
 
-def run(folder: Path, text: str = "", *, plain: bool = False) -> Iterator[Ran]:
-    """Run all commands of a text, else of the README, in a folder that `lay_out` has filled."""
+def run(folder: Path, text: str = "", *, plain: bool = False, process: Warm | None = None) -> Iterator[Ran]:
+    """
+    Run all commands of a text, else of the README, in a folder that `lay_out` has filled.
+
+    Args:
+        plain: the install has no extras.
+        process: runs what needs no shell and starts no processes of its own, which spares each the start of an interpreter.
+    """
     environment = {
         **os.environ, "HOME": str(folder / "home"), "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
     for command in commands(text or (ROOT / "README.md").read_text()):
-        done = subprocess.run(
-            [shutil.which("bash") or "sh", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            timeout=300, check=False,
-        )  # fmt: skip
+        if process is not None and not SHELL.search(re.sub(r"\"[^\"]*\"", "", command)):
+            ended = process.run(shlex.split(command)[1:], folder, folder / "home", **environment)
+            code, stdout, stderr = ended.code, ended.stdout, ended.stderr
+        else:
+            done = subprocess.run(
+                [shutil.which("bash") or "sh", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                timeout=300, check=False,
+            )  # fmt: skip
+            code, stdout, stderr = done.returncode, done.stdout, done.stderr
         extra = EXTRAS.get(command.split()[1])
         if any(place in command for place in ELSEWHERE):
-            good = done.returncode in (2, 3)
+            good = code in (2, 3)
         else:
             # without the extra there is no dataset that `fleet` could show
             said = (2, f"extra `{extra}`") if command.split()[1] != "fleet" else (3, "no dataset of `analyze many`")
-            good = done.returncode == 0 or (plain and done.returncode == said[0] and said[1] in done.stderr)
-        good = good and "Traceback" not in done.stderr
-        yield Ran(command, done.returncode, (done.stderr or done.stdout).strip()[-300:], good)
+            good = code == 0 or (plain and code == said[0] and said[1] in stderr)
+        good = good and "Traceback" not in stderr
+        yield Ran(command, code, (stderr or stdout).strip()[-300:], good)
 
 
 def main() -> None:
