@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Callable
 
 LONG = 64
+ENOUGH, SHORT = 4 << 20, 256
+"""Characters of all names: the looks at a name cost its length, so those behind so many are cut shorter."""
 
 
 def clean_name(name: str, most: int = 4096) -> str:
@@ -44,7 +46,13 @@ class Names:
     def __init__(self, hide: Callable[[str], str], most: int = 4096) -> None:
         self._hide = hide
         self._most = most
+        self._held = 0
         self._given: dict[bytes | str, int] = {}
+
+    @property
+    def most(self) -> int:
+        """So long the next name may be."""
+        return self._most if self._held < ENOUGH else min(self._most, SHORT)
 
     def clean(self, name: str) -> str:
         """A name that may be shown, but not yet of its own."""
@@ -52,7 +60,9 @@ class Names:
 
     def give(self, prefix: str, name: str) -> str:
         """The member's own name, ``#2`` and so on behind it when an earlier member has it."""
-        whole = self._hide(prefix + clean_name(name, self._most))
+        plain = clean_name(name, self.most)
+        self._held += len(plain)
+        whole = self._hide(prefix + plain)
         key = _key(whole)
         count = self._given.get(key)
         if count is None:

@@ -20,7 +20,7 @@ from analyzer.bundle.containers.decompress import Decompressed, codec_of
 from analyzer.bundle.containers.tar_header import header_later
 from analyzer.bundle.folder import files_of, open_regular
 from analyzer.bundle.member import Member as Member
-from analyzer.bundle.names import Names
+from analyzer.bundle.names import ENOUGH, Names
 from analyzer.bundle.stream import Budget, Counted, Peekable, RunLimit, read_all
 from analyzer.errors import InputError, LimitReached, RefusedInput, in_words
 
@@ -261,11 +261,14 @@ class Walker:
     def _entry(self, entry: tar.ArchiveMember, prefix: str, depth: int, container: str) -> None:
         if entry.kind in LINKS:
             return
+        most = self.names.most
         name = self.names.give(prefix, entry.name) if entry.name else container
         if not self._takes(name, entry.size):
             return
-        if len(entry.name) > self.budget.limits.name_bytes:
-            self._skip(name, f"its name was cut ({self.budget.limits.option('name_bytes')})", lost=False)
+        if len(entry.name) > most:
+            option = self.budget.limits.option("name_bytes")
+            why = option if most == self.budget.limits.name_bytes else f"names before it hold {ENOUGH >> 20} MiB"
+            self._skip(name, f"its name was cut ({why})", lost=False)
         if entry.kind in ("device", "fifo"):
             self._skip(name, f"a {entry.kind} is not read", lost=False)
             return

@@ -55,3 +55,16 @@ def test_bytes_of_the_file_system_and_other_surrogates() -> None:
         "??",
     ]
     assert len(Names(str).give("", "n" * 9000)) == 4096
+
+
+def test_behind_some_megabytes_of_names_longer_ones_are_cut() -> None:
+    """What is looked for in them costs their length; a short one stays whole, and equal ones are told apart."""
+    names = Names(str)
+    given = [names.give("d/", f"{at:06}-" + "n" * 4000) for at in range(1100)]
+    first = next(at for at, name in enumerate(given) if len(name) < 4000)
+    assert first == 1047  # the first whose forerunners hold 4 MiB
+    assert {len(name) for name in given[first:]} == {258}
+    assert names.most == 256
+    assert [names.give("", "x" * length)[:2] + str(length) for length in (255, 256)] == ["xx255", "xx256"]
+    assert names.give("", "x" * 257) == "x" * 256 + "#2"
+    assert Names(str, 100).most == 100

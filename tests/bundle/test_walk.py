@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import analyzer
 import pytest
-from analyzer.bundle import walk
+from analyzer.bundle import names, walk
 from analyzer.bundle.stream import Budget, RunLimit
 from analyzer.bundle.walk import Member, Walker
 from analyzer.errors import InputError
@@ -245,6 +245,20 @@ def test_entries_that_hold_no_bytes(tmp_path: Path) -> None:
         "n" * 30: ("skipped", 0, False),
         "n" * 30 + "~": ("read", 1, False),
         "x" * 30: ("read", 1, False),
+    }
+
+
+def test_a_name_behind_megabytes_of_names_is_cut_and_the_reason_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit of a single name is not what cut it."""
+    monkeypatch.setattr(names, "ENOUGH", 300)
+    read, _ = walked(put(tmp_path / "l.tar", tar_of(("a" * 300, b"1"), ("b" * 300, b"1"), ("c" * 256, b"1"))))
+    assert {name: one.note for name, one in read.items()} == {
+        "a" * 300: "",
+        "b" * 256: "its name was cut (names before it hold 4 MiB)",
+        "b" * 256 + "~": "",
+        "c" * 256: "",
     }
 
 

@@ -86,7 +86,13 @@ def test_a_word_alone_may_be_a_host_above_an_output() -> None:
     """It names nobody by itself, has a colon or none, and stands beside no other heading."""
     found = word("zebra:")
     assert found is not None
-    assert (found.text, found.node, found.pod, found.alone, beside("zebra", found.sign)) == ("zebra", None, None, True, None)
+    assert (found.text, found.node, found.pod, found.alone, beside("zebra", found.sign)) == (
+        "zebra",
+        None,
+        None,
+        True,
+        None,
+    )
     assert [word(line) for line in ("Zebra", "a zebra", "zebra: yes", "- zebra", "")] == [None] * 5
 
 
