@@ -54,7 +54,7 @@ def plain(text: str) -> tuple[str, str]:
     if ESCAPED.search(text):
         text = unescaped(text)
         notes.append("its characters were escaped as in HTML")
-    if any(sign in text for sign in PAINTED):
+    if "[" in text and any(sign in text for sign in PAINTED):
         text = PAINT.sub("", text)
         notes.append("the rest of colours was taken off")
     if not text.isascii() and BLANKS.search(text):

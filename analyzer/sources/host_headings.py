@@ -22,6 +22,8 @@ from analyzer import patterns as regex
 from analyzer.addresses import valid
 
 LONGEST = 200
+MARGIN = " " * 4
+"""No heading stands behind so many blanks."""
 NAME = r"[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?"
 HOST = rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{3}}|[0-9a-f]{{0,4}}(?::[0-9a-f]{{0,4}}){{2,7}}|{NAME})"
 SAYS = (
@@ -97,7 +99,7 @@ class HostHeading:
 
 def host_heading(line: str) -> HostHeading | None:
     """The heading on this line, if it names a host or may name one."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or line.startswith(MARGIN):
         return None
     named = OBJECT.match(line) if "/" in line else None
     if (m := START.match(named["lead"] + named["rest"] if named else line)) is None:

@@ -27,7 +27,7 @@ SHARE = 0.5
 
 def without_tags(text: str) -> tuple[str, str]:
     """The text, line by line the same, without breaks at the ends of most lines and tags around a block; and a remark."""
-    if not any(sign in text for sign in SIGNS):
+    if "<" not in text or not any(sign in text for sign in SIGNS):
         return text, ""
     found = text
     breaks = sum(1 for _ in BREAK.finditer(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-COLUMN_ZERO = re.compile(r"^[^ \n][^\n]*", re.M)
+COLUMN_ZERO = re.compile(r"\n([^ \n][^\n]*)")
 OBJECT = ("apiVersion:", "items:", "kind:", "---\n")
 TOP_KEY = re.compile(
     r"(?:apiVersion|kind|metadata|items|spec|status|data|stringData|binaryData|immutable|type|rules|roleRef|subjects|aggregationRule|secrets|"
@@ -24,7 +24,7 @@ def is_one_listing(text: str) -> bool:
     if len(text) < SMALL or not text.startswith(OBJECT):
         return False
     listed = False
-    for line in COLUMN_ZERO.findall(text):
+    for line in COLUMN_ZERO.findall("\n" + text):
         if line.startswith("- ") or line == "-":
             if not listed:
                 return False

@@ -71,8 +71,9 @@ PACKED = frozenset(
 )
 """What holds files or lines that nobody looked into."""
 DUMP = regex.compile(
-    rb"^(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
+    rb"\n(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  )", regex.M
 )
+"""How a line begins that no log has; a line feed is jumped to, the beginning of a line is looked for at every byte."""
 NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 HOLE = regex.by_regex(rb"\0{4,}+|\A\0+|\0+\Z")
@@ -125,16 +126,20 @@ def sniff(head: bytes) -> tuple[str, str]:
     found = sum(records)
     if found < len(lines) and (broken := page(lines, records)).columns:
         return "document", f"a log broken at {broken.columns} columns"
-    bare = "\n".join(one.text for one in peeled).encode("utf-8", "replace")
+    taken = (one.text for line, one in zip(lines, peeled, strict=True) if one.layers or "\x1b" in line)
+    bare = "\n".join(taken).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     # a bare record is no output, and most lines of most logs are such
     others = [
-        line
+        (line, one)
         for line, one, record in zip(lines, peeled, records, strict=True)
         if one.layers or not record or line[0] not in "IWEF"
     ]
-    echoed = small and any(prompts.is_typed(line) for line in others if line[0] not in "IWEF{")
-    rows = small and (any(ROW.match(line) for line in others) or is_output(behind(line[:4096]) for line in others))
+    echoed = small and any(prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
+    rows = small and (
+        any(ROW.match(line) for line, _ in others)
+        or is_output(behind(line[:4096], None if "\x1b" in line else one) for line, one in others)
+    )
     hosts = small and any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
     tabled = HEADED_START.match("\n".join(lines[:2])) is not None
     if (
@@ -144,8 +149,8 @@ def sniff(head: bytes) -> tuple[str, str]:
         and not echoed
         and not hosts
         and not (small and stamp_of(lines))
-        and not DUMP.search(head)
-        and not DUMP.search(bare)
+        and not DUMP.search(b"\n" + head)
+        and not DUMP.search(b"\n" + bare)
     ):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"

@@ -56,9 +56,16 @@ def is_output(lines: Iterable[Peeled]) -> bool:
     return sum(1 for text in texts if read(text) is not None) <= RECORDS * len(texts)
 
 
-def behind(line: str) -> Peeled:
-    """A line without the heads of loggers, and without a time and a level that no logger in particular prints."""
-    one = peel(line)
+def behind(line: str, peeled: Peeled | None = None) -> Peeled:
+    """
+    A line without the heads of loggers, and without a time and a level that no logger in particular prints.
+
+    Args:
+        peeled: what `peel` makes of it, where that is known.
+    """
+    one = peeled or peel(line)
+    if line[:1].isspace():  # as most lines of a document; all heads begin with a sign
+        return one
     if not one.layers and line[:1] == "{" and (text := _only_message(line)) is not None:
         return replace(one, text=text, layers=("json",))
     for name, pattern in (("stamp", STAMP), ("level", BEHIND)):

@@ -106,6 +106,8 @@ def _at(outer: Peeled, text: str) -> tuple[int | None, bool]:
 
 def _layer(text: str, outer: Peeled) -> Peeled | None:
     """The next layer, if there is one; what people put in front is looked for last, in front of klog's own header only."""
+    if text[0].isspace() and outer.layers[-1:] != ("timestamps",):  # as most lines of a document; no wrapper begins so
+        return None
     return _known_layer(text, outer) or _marked(text, outer) or _any_head(text, outer)
 
 

@@ -347,3 +347,17 @@ def test_a_message_of_one_word_has_no_quotes_in_logrus() -> None:
     """Its formatter quotes what needs it only."""
     found = peel('time="2024-06-10T10:00:06Z" level=info msg=ready component=konnectivity stream=stderr')
     assert (found.text, found.container, found.layers) == ("ready", "konnectivity", ("logrus", "k0s"))
+
+
+@pytest.mark.parametrize("name", WRAPPERS)
+def test_a_line_that_begins_with_a_blank_has_no_wrapper(name: str) -> None:
+    """An indented line, as most of a document's are, is taken as it stands, whatever wrapper is told behind the blank."""
+    for line in (" " + WRAPPERS[name](lines()[0]), "\t" + WRAPPERS[name](lines()[0])):
+        assert (peel(line).text, peel(line).layers) == (line, ())
+
+
+def test_behind_a_time_a_head_may_be_indented() -> None:
+    """Collectors put two blanks between the time and the pod's name: what was taken off decides, not the blank."""
+    line = lines()[0]
+    peeled = peel(f"{stamp(line)}  konnectivity-agent-7x2mq {line}")
+    assert (peeled.text, peeled.layers) == (line, ("timestamps", "viewer"))

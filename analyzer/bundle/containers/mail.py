@@ -55,7 +55,10 @@ class MailPart:
 
 def begins(head: bytes) -> bool:
     """Does a mail begin here, or several, that may hold parts in base64: its version is among its first header's fields."""
-    for line in head[:MOST].removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n"):
+    start = head[:MOST]
+    if b"mime-version" not in start.lower():
+        return False
+    for line in start.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n"):
         if VERSION.match(line):
             return True
         if not FIELD.match(line) and not line.startswith((b"From ", b">")):
