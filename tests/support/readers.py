@@ -34,10 +34,9 @@ class Readers:
     def __init__(self) -> None:
         self._asked, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            number = theirs.fileno()
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", __file__, str(number)], pass_fds=[number], cwd="/", env=AT_FIRST
-            )  # fmt: skip
+            theirs.set_inheritable(True)
+            arguments = [sys.executable, "-P", __file__, str(theirs.fileno())]
+            os.posix_spawn(sys.executable, arguments, AT_FIRST)
 
     def start(self, command: list[str], **given: Any) -> _Child:
         """What `subprocess.Popen` is to `ask`."""
