@@ -98,3 +98,8 @@ def meant(word: str, known: Iterable[str]) -> str:
     names = {name.lower(): name for name in known}
     near = difflib.get_close_matches(word.lower(), names, 2, 0.7)
     return f"did you mean {' or '.join(repr(names[one]) for one in near)}?" if near else ""
+
+
+def no_format(name: str, known: Iterable[str]) -> str:
+    """That no report has this format, with the one that was meant or all there are."""
+    return f"no report format is called {name!r}; {meant(name, known) or 'there are: ' + ', '.join(sorted(known))}"

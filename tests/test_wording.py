@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.wording import abridged, counted, excerpt, innermost, is_number, join, meant, plural, some
+from analyzer.wording import abridged, counted, excerpt, innermost, is_number, join, meant, no_format, plural, some
 
 
 def test_counts() -> None:
@@ -89,3 +89,9 @@ def test_a_denominator_names_what_there_is() -> None:
     """Counts of nothing are left out; where there is nothing else they are what is said."""
     assert counted("0 API services", "2 pods", "10 lines") == "2 pods, 10 lines"
     assert counted("0 nodes", "0 lines") == "0 nodes, 0 lines"
+
+
+def test_a_format_that_is_none() -> None:
+    """The one that was meant; without a near one, all there are, in their order."""
+    assert no_format("HTM", ["json", "html"]) == "no report format is called 'HTM'; did you mean 'html'?"
+    assert no_format("pdf", ["json", "html"]) == "no report format is called 'pdf'; there are: html, json"

@@ -61,8 +61,10 @@ def run(arguments: list[str]) -> int:
             app(args=["--help"], prog_name=NAME, standalone_mode=False)
             _say("give a bundle or a command")
             return 2
+        if arguments[:1] == ["help"] and not os.path.lexists("help"):
+            arguments = [*(one for one in arguments[1:2] if one in names()), "--help"]
         if arguments and arguments[0] not in SHELL and arguments[0] not in names():
-            _no_file_either(arguments[0], names())
+            _no_file_either(arguments, names())
             arguments = ["bundle", *arguments]
         result = int(app(args=arguments, prog_name=NAME, standalone_mode=False) or 0)
         if result == INTERRUPTED:  # typer turns the exception into this
@@ -88,14 +90,18 @@ def run(arguments: list[str]) -> int:
         return _last(error)
 
 
-def _no_file_either(word: str, commands: Iterable[str]) -> None:
-    """A first word that is neither a command nor a path, and nearly a command, was meant as one."""
+def _no_file_either(arguments: list[str], commands: Iterable[str]) -> None:
+    """A first word that is neither a command nor a path, and is nearly a command or stands before a path, was meant as one."""
     from analyzer.errors import UsageError
     from analyzer.wording import meant
 
+    word, *others = arguments
     if word.startswith("-") or "/" in word or os.sep in word or os.path.lexists(word):
         return
-    if said := meant(word, commands):
+    said = meant(word, commands)
+    if not said and "." not in word and any(os.path.lexists(other) for other in others):
+        said = f"`{NAME} --help` lists the commands"
+    if said:
         raise UsageError(f"no command and no file is called {word!r}; {said}")
 
 
@@ -136,7 +142,9 @@ def _last(error: Exception) -> int:
             _say(STOPPED)
             return INTERRUPTED
         text = show() if show else str(error)
-        _say(text.replace(" a valid integer range", " a whole number").replace(" a valid int range", " a whole number"))
+        for words in (" a valid integer range", " a valid int range"):
+            text = text.replace(words, " a whole number")
+        _say(text.removesuffix(".") + _where_it_is_told(error))
         return 2
     if isinstance(error, OSError):
         if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
@@ -147,6 +155,14 @@ def _last(error: Exception) -> int:
         raise error
     _say(f"a fault of the analyzer: {type(error).__name__}: {error} (set ANALYZE_TRACEBACK=1 to see where)")
     return 5
+
+
+def _where_it_is_told(error: Exception) -> str:
+    """The help of the command that was called wrongly."""
+    command = getattr(getattr(error, "ctx", None), "info_name", None)
+    if command is None:
+        return ""
+    return f" (see {NAME} --help)" if command in (NAME, "bundle") else f" (see {NAME} {command} --help)"
 
 
 def _say(text: str) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from analyzer import output as files
 from analyzer.errors import UsageError
 from analyzer.escape import one_line
+from analyzer.wording import no_format
 
 STDOUT = "-"
 
@@ -34,7 +35,7 @@ def targets(
     for text in formats or ["text"]:
         name, equals, file = text.partition("=")
         if name not in known:
-            raise UsageError(f"no report format is called {name!r}; there are: {', '.join(sorted(known))}")
+            raise UsageError(no_format(name, known))
         if equals and not file:
             raise UsageError(f"--format {text} names no file")
         found.append(OutputTarget(name, file if equals and file != STDOUT else None))

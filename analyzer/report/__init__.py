@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from analyzer.errors import UsageError
 from analyzer.model import ReportData
+from analyzer.wording import no_format
 
 
 class RenderOptions(TypedDict, total=False):
@@ -53,5 +54,5 @@ def render(data: ReportData, format: str, **options: object) -> str:
     """
     known = formats()
     if format not in known:
-        raise UsageError(f"no report format is called {format!r}; there are: {', '.join(sorted(known))}")
+        raise UsageError(no_format(format, known))
     return known[format](data, **options)

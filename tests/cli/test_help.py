@@ -52,7 +52,7 @@ def test_every_option_of_an_analysis_has_a_group() -> None:
         ("analyze --fo", ["--format", "--force"]), ("analyze --format ", ["html", "json", "markdown", "text"]), ("analyze --brief --co", ["--color"]),
         ("analyze --format json --fail-on ", ["never", "inconclusive", "degraded", "broken"]), ("analyze --color n", ["never"]), ("analyze --vers", ["--version"]),
         ("analyze export x y --format c", ["csv"]), ("analyze reach x --protocol U", ["UDP"]), ("analyze many x --tables bgp", ["bgp_peers"]),
-        ("analyze fleet x --format ", ["text", "html", "json"]), ("analyze tables --format j", ["json"]),
+        ("analyze fleet x --format ", ["text", "markdown", "html", "json"]), ("analyze tables --format j", ["json"]),
     ],
 )  # fmt: skip
 def test_words_that_are_known_are_offered(

@@ -35,6 +35,45 @@ def test_every_command_has_help(command: str, option: str, capsys: pytest.Captur
     assert capsys.readouterr().out.startswith(f"Usage: analyze {command}".rstrip())
 
 
+@pytest.mark.parametrize(("after", "shown"), [([], ""), (["explain"], " explain"), (["nothing"], "")])
+def test_the_word_help_is_the_option(after: list[str], shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As most programs with commands have it."""
+    assert run(["help", *after]) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: analyze{shown} [OPTIONS]")
+
+
+def test_a_file_called_help_is_a_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """What lies in the folder goes before what a word means elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(BUNDLE, "help")
+    assert run(["help", "--format", "json"]) == 0
+    assert capsys.readouterr().out.startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("show {}", "no command and no file is called 'show'; `analyze --help` lists the commands"),
+        ("expot {} out", "no command and no file is called 'expot'; did you mean 'export'?"),
+        ("verify", "Missing argument 'REPORT.json' (see analyze verify --help)"),
+        ("--format json", "Missing argument 'BUNDLE...' (see analyze --help)"),
+        ("tables {0}", "Got unexpected extra argument(s) ({0}) (see analyze tables --help)"),
+        ("{} --format htm", "no report format is called 'htm'; did you mean 'html'?"),
+        ("{} --format word", "no report format is called 'word'; there are: html, json, markdown, text"),
+    ],
+)
+def test_a_wrong_call_says_where_the_right_one_is_told(line: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """One line on stderr, exit 2."""
+    assert run(line.format(BUNDLE).split()) == 2
+    assert capsys.readouterr() == ("", f"analyze: {told.format(BUNDLE)}\n")
+
+
+def test_a_word_alone_that_is_no_file_is_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing shows that a command was meant."""
+    assert run(["nothing-of-this-name", "neither"]) == 3
+    assert capsys.readouterr().err.startswith("analyze: nothing-of-this-name: no such file or folder")
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["checks", "--version"], [str(BUNDLE), "--version"]])
 def test_the_version_is_answered_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """The name of the program and its version, nothing else."""
