@@ -1,23 +1,24 @@
 """
 What goes wrong in a run over many bundles, made to happen: each scenario says how many rows, doubles and lost innocents it left.
 
-Used by `bench_fleet`. Killers and hanging bundles are made from outside: the process that has just been given such a bundle is
-ended, or stopped, whichever bundle it is.
+Used by `bench_fleet`; each scenario runs in a process of its own, so that its memory is its own. Killers and hanging bundles are
+made from outside: the process that has just been given such a bundle is ended, or stopped, whichever bundle it is.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from analyzer.errors import InputError
 from analyzer.fleet import cluster, workers
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options
+from analyzer.fleet.rows import analyzed
 from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
@@ -43,9 +45,25 @@ SCHEDULER = (
 )
 
 
+WORKER = (
+    "import asyncio, sys, distributed\n"
+    "async def serve():\n"
+    "    async with distributed.Worker(sys.argv[1], nthreads=1, dashboard=False) as one:\n"
+    "        await one.finished()\n"
+    "asyncio.run(serve())"
+)
+
+
 @dataclass(frozen=True)
 class Left:
-    """What a scenario left. `innocents_lost`: bundles without fault that are not `ok`; `stale`: rows of what a path held before."""
+    """
+    What a scenario left.
+
+    Attributes:
+        innocents_lost: bundles without fault that are not `ok`.
+        stale: bundles that the fleet report shows as what their path held before.
+        client_mib, largest_mib: most memory of the client, and of the largest process that it started and waited for.
+    """
 
     rows: int
     doubles: int
@@ -53,6 +71,8 @@ class Left:
     stale: int
     seconds: float
     ended: str = "with the run"
+    client_mib: int = 0
+    largest_mib: int = 0
 
 
 def counted(folder: Path, paths: list[str], guilty: set[str], began: float, ended: str = "with the run") -> Left:
@@ -107,6 +127,35 @@ def on_cluster(paths: list[str], folder: Path, killers: int) -> Left:
     return counted(folder, paths, guilty, began)
 
 
+class Deadly(distributed.WorkerPlugin):
+    """Makes every worker of a cluster, and each that takes its place, end when it is given one of these bundles."""
+
+    def __init__(self, guilty: set[str]) -> None:
+        self.guilty = guilty
+
+    def setup(self, worker: Any) -> None:
+        read, guilty = cluster.apart, self.guilty
+
+        def apart(path: str, *more: Any) -> Any:
+            if path in guilty:
+                os._exit(9)
+            return read(path, *more)
+
+        cluster.apart = apart
+
+
+def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
+    """Bundles that end the very worker of Dask, beside innocents that are under way on the other; nannies start new ones."""
+    began, guilty = time.monotonic(), guilty_of(paths, killers)
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as made,
+        distributed.Client(made.scheduler_address) as other,
+    ):
+        other.register_plugin(Deadly(guilty))
+        analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
+    return counted(folder, paths, guilty, began)
+
+
 def hanging(paths: list[str], folder: Path) -> Left:
     """A bundle whose process stops, with a time limit."""
     began, guilty = time.monotonic(), guilty_of(paths, 1)
@@ -116,21 +165,31 @@ def hanging(paths: list[str], folder: Path) -> Left:
 
 
 def lost_scheduler(paths: list[str], folder: Path) -> Left:
-    """A scheduler that is killed while bundles wait; the same command on this machine goes on from there."""
-    began, ended = time.monotonic(), "NOT said"
-    cluster.NOBODY_S = 3.0
-    with subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", SCHEDULER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as one:
+    """A scheduler with two workers that is killed when two bundles are done; the same command on this machine goes on from there."""
+    began, lost = time.monotonic(), 0.0
+    python = [sys.executable, "-W", "ignore", "-c"]
+    with subprocess.Popen([*python, SCHEDULER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as one:
         assert one.stdout is not None
         address = one.stdout.readline().strip()
-        threading.Timer(1.5, one.kill).start()
+        crew = [subprocess.Popen([*python, WORKER, address], stderr=subprocess.DEVNULL) for _ in range(2)]
+
+        def progress(done: int, total: int, errors: int) -> None:
+            nonlocal lost
+            if done >= 2 and not lost:
+                lost = time.monotonic()
+                one.kill()
+
         try:
-            analyse_all(paths, Dataset(folder), scheduler=Scheduler(address))
+            analyse_all(paths, Dataset(folder), scheduler=Scheduler(address), progress=progress)
+            ended = "NOT said"
         except InputError as error:
-            ended = f"said after {time.monotonic() - began:.0f} s: {str(error)[:60]}"
-    analyse_all(paths, Dataset(folder), workers=2)
-    return counted(folder, paths, set(), began, ended)
+            ended = f"said {time.monotonic() - lost:.0f} s after the loss: {str(error)[:60]}"
+        for worker in crew:
+            worker.kill()
+            worker.wait()
+    kept = counted(folder, [], set(), began).rows
+    again = analyse_all(paths, Dataset(folder), workers=2)
+    return counted(folder, paths, set(), began, f"{ended}; {kept} kept, {again.skipped} of them skipped then")
 
 
 def resumed(paths: list[str], folder: Path) -> Left:
@@ -147,19 +206,22 @@ def resumed(paths: list[str], folder: Path) -> Left:
 def two_clients(paths: list[str], folder: Path) -> Left:
     """Two clients that write to one dataset: one is told, none spoils."""
     began = time.monotonic()
-    command = [*COMMAND, "many", *paths, "--output", str(folder), "--workers", "1", "--quiet"]
-    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    for one in both:
-        one.communicate()
-    codes = sorted(one.returncode for one in both)
-    return counted(folder, paths, set(), began, f"exits {codes}")
+    return counted(folder, paths, set(), began, f"exits {_both(paths, str(folder))}")
 
 
-def store(paths: list[str], folder: Path) -> Left:
-    """Objects of a local S3 server, one of which changes between two runs."""
+def _both(paths: list[str], output: str) -> list[int]:
+    command = [*COMMAND, "many", *paths, "--output", output, "--workers", "1", "--quiet"]
+    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
+    return sorted(one.wait() for one in both)
+
+
+@contextmanager
+def s3() -> Iterator[Any]:
+    """The file system of a server on this machine that speaks S3, with a bucket `cases`."""
     import fsspec
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -167,10 +229,27 @@ def store(paths: list[str], folder: Path) -> Left:
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": f"http://{host}:{port}",
         "NO_PROXY": host,
     }  # fmt: skip
-    began = time.monotonic()
     try:
         files = fsspec.filesystem("s3", skip_instance_cache=True)
         files.mkdir("cases")
+        yield files
+    finally:
+        server.stop()
+
+
+def two_clients_of_a_store(paths: list[str], folder: Path) -> Left:
+    """The same where the dataset lies in a store."""
+    began = time.monotonic()
+    with s3() as files:
+        codes = _both(paths, "s3://cases/d")
+        files.get("cases/d/bundles", str(folder / "bundles"), recursive=True)
+        return counted(folder, paths, set(), began, f"exits {codes}")
+
+
+def store(paths: list[str], folder: Path) -> Left:
+    """Objects of a local S3 server, one of which changes between two runs."""
+    began = time.monotonic()
+    with s3() as files:
         for path in paths[:-1]:
             files.put(path, f"cases/{Path(path).name}")
         work = [*COMMAND, "many", "s3://cases/*", "--output", str(folder), "--workers", "2", "--quiet"]
@@ -179,24 +258,24 @@ def store(paths: list[str], folder: Path) -> Left:
         files.put(paths[-1], changed)
         subprocess.run(work, stdout=subprocess.DEVNULL, check=True)
         said = subprocess.run([*COMMAND, "fleet", str(folder), "--format", "json"], capture_output=True, text=True, check=True)  # fmt: skip
-    finally:
-        server.stop()
-    listed = json.loads(said.stdout)["listed"]
-    names = [one["path"] for one in listed]
-    held = pd.read_parquet(folder / "bundles")
-    current = held.sort_values("run").drop_duplicates("path", keep="last").set_index("path")["sha256"]
-    stale = sum(one["sha256"] != current[one["path"]] for one in listed if one.get("sha256"))
-    return Left(len(names), len(names) - len(set(names)), len(paths) - 1 - len(names), stale, round(time.monotonic() - began, 1), f"{len(held) - len(names)} object read again")  # fmt: skip
+    listed = {one["path"].rpartition("/")[2]: one["signature"] for one in json.loads(said.stdout)["listed"]}
+    now = {Path(path).name: path for path in paths[:-1]} | {Path(paths[0]).name: paths[-1]}
+    right = {name: analyzed(path)["bundles"][0]["signature"] for name, path in now.items()}
+    stale = sum(listed.get(name) != signature for name, signature in right.items())
+    rows = len(pd.read_parquet(folder / "bundles"))
+    return Left(len(listed), len(json.loads(said.stdout)["listed"]) - len(listed), len(right.keys() - listed.keys()), stale, round(time.monotonic() - began, 1), f"{rows - len(listed)} object read again")  # fmt: skip
 
 
 SCENARIOS: dict[str, tuple[int, Callable[[list[str], Path], Left]]] = {
     "5 killers among 15, two processes": (15, lambda paths, folder: local(paths, folder, 5)),
     "2 killers among 22, two processes": (22, lambda paths, folder: local(paths, folder, 2)),
     "5 killers among 15, a Dask cluster": (15, lambda paths, folder: on_cluster(paths, folder, 5)),
+    "2 killers of Dask's own workers among 12": (12, lambda paths, folder: dask_workers(paths, folder, 2)),
     "a bundle that hangs, among 8": (8, hanging),
     "a scheduler that is lost, 8": (8, lost_scheduler),
     "a client killed and started again, 22": (22, resumed),
     "two clients at once, 8": (8, two_clients),
+    "two clients at once, the dataset in a store, 6": (6, two_clients_of_a_store),
     "an object that changes, 6 in a store": (7, store),
 }
 
@@ -204,9 +283,27 @@ SCENARIOS: dict[str, tuple[int, Callable[[list[str], Path], Left]]] = {
 def run(paths: list[str], root: Path) -> dict[str, dict[str, Any]]:
     """Every scenario on bundles of its own names."""
     found: dict[str, dict[str, Any]] = {}
-    for at, (name, (count, scenario)) in enumerate(SCENARIOS.items()):
+    for at, (name, (count, _)) in enumerate(SCENARIOS.items()):
         folder = root / f"trouble-{at}"
         folder.mkdir()
-        own = [shutil.copy(path, folder) for path in paths[:count]]
-        found[name] = asdict(scenario([str(path) for path in own], root / f"trouble-{at}-rows"))
+        for path in paths[:count]:
+            shutil.copy(path, folder)
+        said = subprocess.run([sys.executable, "-W", "ignore", "-m", __name__, name, str(folder)], stdout=subprocess.PIPE, text=True, check=False)  # fmt: skip
+        found[name] = json.loads(said.stdout.splitlines()[-1]) if not said.returncode else {"ended": f"FAILED, exit {said.returncode}"}  # fmt: skip
+        print(f"{name}: {found[name]}", file=sys.stderr, flush=True)
     return found
+
+
+def main() -> None:
+    """One scenario by its name, on the bundles of a folder."""
+    name, folder = sys.argv[1], Path(sys.argv[2])
+    paths = sorted(str(path) for path in folder.iterdir())
+    left = SCENARIOS[name][1](paths, folder.with_name(f"{folder.name}-rows"))
+    client, largest = (
+        resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(json.dumps(asdict(replace(left, client_mib=client, largest_mib=largest))))
+
+
+if __name__ == "__main__":
+    main()
