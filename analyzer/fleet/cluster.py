@@ -25,6 +25,8 @@ from analyzer.fleet.workers import TRIES, Heard, Task, Worker
 TICK_S = 2.0
 NOBODY_S = 60.0
 """Seconds without a worker, or without the scheduler, after which a run ends."""
+ANSWER_S = 20.0
+"""Seconds in which the answer of a finished bundle comes, when the worker that holds it is alive."""
 LATE_S = 120.0
 """Seconds beyond the time of a bundle after which its worker is taken for dead."""
 
@@ -97,21 +99,28 @@ class _Run:
         if held is None:
             return None
         task = held[0]
-        if future.status == "finished":
-            rows: FleetRows = future.result()
-            future.release()
-            return rows
-        if future.status != "error":  # cancelled or lost: not the bundle's end but the cluster's
+        if future.status not in ("finished", "error"):  # cancelled or lost: not the bundle's end but the cluster's
             raise self._lost(f"a task of it is {future.status}")
         try:
-            error: Any = future.exception()
+            error: Any = future.exception(timeout=ANSWER_S)
+            if error is None:
+                rows: FleetRows = future.result(timeout=ANSWER_S)
+                return rows
         except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
-            raise self._lost(type(gone).__name__) from None
-        if type(error).__name__ == "KilledWorker":
+            if future.status == "error" or self._crew.status != "running":
+                raise self._lost(type(gone).__name__) from None
+            error = gone  # the worker died with its answer, which Dask may make again, or wait for it for ever
+        except Exception as failed:  # it was made again, and that failed
+            error = failed
+        finally:
+            future.release()
+        if type(error).__name__ in ("KilledWorker", "TimeoutError", "CancelledError"):
             if task.path not in self._given_up:
                 self._given_up.add(task.path)
                 self._alone.append(task)
                 return None
+            if type(error).__name__ != "KilledWorker":
+                return lost(task.path, self._options, "error", "its worker was lost with the answer, twice", self._key)
             return lost(task.path, self._options, "killed", "it ended every worker that read it", self._key)
         return lost(task.path, self._options, "error", f"{type(error).__name__}: {str(error)[:300]}", self._key)
 

@@ -122,13 +122,16 @@ class Future:
     def add_done_callback(self, call: Any) -> None:
         call(self)
 
-    def result(self) -> Any:
-        return self._value
-
-    def exception(self) -> Any:
-        if isinstance(self._value, tuple):
+    def result(self, timeout: float) -> Any:
+        assert timeout < 60
+        if isinstance(self._value, list):
             raise self._value[0]
         return self._value
+
+    def exception(self, timeout: float) -> Any:
+        if isinstance(self._value, tuple):
+            raise self._value[0]
+        return self._value if self.status == "error" else None
 
     def release(self) -> None:
         pass
@@ -180,6 +183,18 @@ def test_what_dask_gives_up_is_tried_once_more_alone() -> None:
     }
     assert crew.log[-2:] == ["/innocent", "/killer"]
     assert "ModuleNotFoundError" in next(one["error"] for one in found if one["path"] == "/odd")
+
+
+def test_an_answer_that_was_lost_with_its_worker_is_made_again() -> None:
+    """Dask may wait for it for ever: the bundle is read once more alone, and a second loss is a row, tried again next time; without a scheduler the run ends."""
+    crew = Crew({"/a": [[TimeoutError()], row("/a")], "/b": [[TimeoutError()], [KilledWorker()]], "/c": [[TimeoutError()], [TimeoutError()]], "/d": [row("/d")]})  # fmt: skip
+    run = cluster._Run(crew, "tcp://x", Options(), b"")
+    found = [one["bundles"][0] for one in run.results(deque(Task(path, path) for path in crew.ends)) if one]
+    assert {one["path"]: one["status"] for one in found} == {"/a": "ok", "/b": "killed", "/c": "error", "/d": "ok"}
+    crew = Crew({"/a": [[TimeoutError()]]})
+    crew.status = "closed"
+    with pytest.raises(InputError, match="is lost: TimeoutError"):
+        list(cluster._Run(crew, "tcp://x", Options(), b"").results(deque([Task("/a", "/a")])))
 
 
 @pytest.mark.parametrize(
