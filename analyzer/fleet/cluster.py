@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import queue
 import threading
 import time
@@ -60,7 +61,7 @@ class _Run:
         self._running: dict[str, tuple[Task, Any, float]] = {}
         self._alone: deque[Task] = deque()
         self._given_up: set[str] = set()
-        self._well = time.monotonic()
+        self._well = self._looked = time.monotonic()
 
     def results(self, waiting: deque[Task]) -> Generator[FleetRows | None, None, None]:
         while waiting or self._running or self._alone:
@@ -68,15 +69,15 @@ class _Run:
                 self._submit(waiting.popleft())
             if self._alone and not waiting and not self._running:
                 self._submit(self._alone.popleft())
-            try:
+            future = None
+            with contextlib.suppress(queue.Empty):
                 future = self._ended.get(timeout=TICK_S)
-            except queue.Empty:
+            if (
+                time.monotonic() - self._looked >= TICK_S
+            ):  # while answers come as well: a late bundle is late beside them
                 self._look()
                 yield from self._late()
-                yield None
-                continue
-            if (rows := self._taken(future)) is not None:
-                yield rows
+            yield self._taken(future) if future is not None else None
 
     def _room(self) -> int:
         threads: int = sum(one.get("nthreads", 1) for one in self._workers().values())
@@ -126,7 +127,7 @@ class _Run:
 
     def _look(self) -> None:
         """Is there still a cluster: a scheduler that answers, and a worker."""
-        now = time.monotonic()
+        now = self._looked = time.monotonic()
         connected = self._crew.status == "running"
         if connected and self._workers():
             self._well = now

@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from analyzer.fleet.bundles import DIMENSIONS, NO_CAUSE, Bundle
 
@@ -70,9 +71,9 @@ def lifts(good: Sequence[Bundle]) -> tuple[Lift, ...]:
         possible: Counter[tuple[str, str]] = Counter()
         all_cases: Counter[str] = Counter()
         for (values, _), causes in clusters.items():
-            all_cases.update(causes.keys())
-            cases.update((value, cause) for value in values for cause in causes)
-            possible.update((value, cause) for value in values for cause, sure in causes.items() if not sure)
+            all_cases.update(cause for cause, _ in causes)
+            cases.update((value, cause) for value in values for cause, _ in causes)
+            possible.update((value, cause) for value in values for cause, sure in causes if not sure)
         enough = [v for v, size in sizes.items() if min(size, len(clusters) - size) >= LEAST]
         compared += len(enough) * len(all_cases)
         for value in enough:
@@ -92,14 +93,22 @@ def lifts(good: Sequence[Bundle]) -> tuple[Lift, ...]:
     return tuple(lift for chance, lift in found if chance * compared <= CHANCE)
 
 
-def _clusters(good: Sequence[Bundle], dimension: str) -> dict[tuple[tuple[str, ...], str], dict[str, bool]]:
-    """First causes of each decided cluster at its values, with whether one is more than possible; a bundle that names no cluster is one."""
-    found: dict[tuple[tuple[str, ...], str], dict[str, bool]] = {}
+Causes = tuple[tuple[str, bool], ...]
+"""First causes of a cluster, each with whether one bundle says that it is more than possible."""
+
+
+def _clusters(good: Sequence[Bundle], dimension: str) -> dict[tuple[tuple[str, ...], str], Causes]:
+    """The first causes of each decided cluster at its values; a bundle that names no cluster is one. Equal tuples are one object."""
+    found: dict[tuple[tuple[str, ...], str], Causes] = {}
+    same: dict[Any, Any] = {}
     for one in good:
         if one.is_decided and (values := one.values(dimension)):
-            causes = found.setdefault((values, one.cluster_id or f"{one.digest} {one.path}"), {})
+            at = same.setdefault(values, values), one.cluster_id or one.digest or one.path
+            causes = dict(found.get(at, ()))
             if one.first_cause not in NO_CAUSE:
                 causes[one.first_cause] = causes.get(one.first_cause, False) or one.certainty != "possible"
+            made = tuple(causes.items())
+            found[at] = same.setdefault(made, made)
     return found
 
 

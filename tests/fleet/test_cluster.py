@@ -215,6 +215,20 @@ def test_a_cluster_that_is_gone_is_said(threads_: int, status: str, said: str, m
         list(run.results(deque([Task("/a", "/a")])))
 
 
+def test_a_cluster_is_looked_at_while_answers_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that were there a moment ago are not said to be gone for a minute, however long answers came one after the other."""
+    monkeypatch.setattr(cluster, "TICK_S", 0.01)
+    monkeypatch.setattr(cluster, "NOBODY_S", 0.2)
+    crew = Crew({f"/{n}": [row(f"/{n}")] for n in range(10)}, 1)
+    run, found = cluster._Run(crew, "tcp://x", Options(), b""), []
+    for one in run.results(deque(Task(path, path) for path in crew.ends)):
+        found += [one] if one else []
+        time.sleep(0.03)
+    assert len(found) == 10
+    crew.threads = 0  # its one worker starts anew
+    run._look()
+
+
 def test_a_lost_scheduler_ends_the_run(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A real one, killed while bundles wait: exit by a sentence within seconds."""
     monkeypatch.setattr(cluster, "TICK_S", 0.2)
