@@ -13,6 +13,7 @@ from analyzer import schema
 from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
+from analyzer.reading import folded
 from analyzer.reading.authors import how_written
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
@@ -199,8 +200,11 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         if text.sections:
             text.sections[-1].truncated = True
     found.sections = text.sections
-    for section in text.sections:
-        _section(books, name, section)
+    if text.places:  # headings of what stood on other lines are none of the member's
+        found.unread, found.blank = folded.place(books.sink, name, text, found.unread)
+    else:
+        for section in text.sections:
+            _section(books, name, section)
     return join(text.note, "the dump says that parts of it were left out" if left_out else "")
 
 
@@ -290,11 +294,6 @@ def _service_log(books: Books, fragment: Fragment, entries: Iterator[tuple[int, 
 def _section(books: Books, source: str, section: Section) -> None:
     status = "truncated" if section.truncated else "complete" if section.filled else "empty"
     books.sink.add(
-        schema.SECTIONS,
-        source,
-        section.first_line,
-        heading=section.heading,
-        canonical=section.canonical or None,
-        status=status,
-        lines=section.filled,
-    )
+        schema.SECTIONS, source, section.first_line, heading=section.heading, canonical=section.canonical or None,
+        status=status, lines=section.filled,
+    )  # fmt: skip

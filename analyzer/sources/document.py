@@ -18,6 +18,7 @@ from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.quoted_printable import decoded
+from analyzer.sources.unfolded import unfolded
 from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
@@ -53,6 +54,7 @@ class Document:
     Attributes:
         hosts: whose the text is from this line on, where its lines had the names of hosts in front.
         frames: lines that were of a table's frame only, and hold nothing in `text`.
+        places: the line of the member for each line of `text`, where they differ; `own` is the member's text then.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
 
@@ -61,6 +63,8 @@ class Document:
     note: str = ""
     is_one: bool = False
     frames: int = 0
+    places: list[int] = field(default_factory=list)
+    own: str = ""
     hosts: dict[int, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
@@ -121,6 +125,9 @@ def document(data: bytearray, begins: Begins) -> Document:
     text = raw.removeprefix("\ufeff")
     if "\x1b" in text:
         text = ANSI.sub("", text)
+    own = one_screen(text) if "\r" in text else text
+    if (folded := unfolded(own)) is not None:
+        raw, text, note = folded.text, folded.text, join(note, folded.note)
     text, how = plain(text)
     note = join(note, how)
     if "\r" in text:
@@ -133,7 +140,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     if "\0" in text:
         note = join(note, zeros_note(text.count("\0")))
         text = text.replace("\0", "")
-    if is_one_json(text) or is_one_listing(text):
+    if folded is None and (is_one_json(text) or is_one_listing(text)):
         return Document(raw, text, note, is_one=True)
     text, cut = whole_objects(text)
     text, joined = decoded(text)
@@ -155,4 +162,6 @@ def document(data: bytearray, begins: Begins) -> Document:
         join(join(note, how), FRAMED if laid != stripped else ""),
         frames=frames + listed + (joined or 0) + continued,
         hosts=hosts,
+        places=folded.places if folded is not None else [],
+        own=own if folded is not None else "",
     )

@@ -6,7 +6,8 @@ Commands and what they printed, as programs keep them in JSON: each output is a 
     {"host": "w1", "cmd": "calicoctl node status", "rc": 0, "stdout": "Calico process is running.\\n\\nIPv4 BGP status\\n..."}
     {"kubectl get nodes": "NAME   STATUS     ROLES    AGE   VERSION\\nw1     Ready      <none>   9d    v1.29.1\\n"}
 
-A value is an output where its object says so: a command is its key or stands beside it, or it is called `stdout`. What people
+A value is an output where its object says so: a command is its key or stands beside it, or it is called `stdout`; errors beside
+a command are called `stderr`. What people
 write to each other stands in JSON as well, and has neither. The JSON is read without these values.
 """
 
@@ -90,7 +91,7 @@ def outputs(data: bytes) -> list[MailPart]:
 
 
 def _take(level: _Level, text: bytes, begin: int, end: int) -> None:
-    if b"\\n" in text:
+    if b"\\n" in text or (level.key == b"stderr" and text):  # what a client says of an error is one line
         level.long.append((level.key, begin, end))
     elif len(text) <= SHORT:
         level.values.setdefault(level.key, text)

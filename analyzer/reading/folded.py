@@ -1,0 +1,34 @@
+"""Rows of a member whose outputs stood on fewer lines than they were printed on: each is cited where it stands."""
+
+from __future__ import annotations
+
+from analyzer import schema
+from analyzer.sources.document import Document, blank_lines
+from analyzer.tables.sink import Sink
+
+
+def place(sink: Sink, source: str, document: Document, unread: int) -> tuple[int, int]:
+    """
+    Give all rows and cited lines of the member its own lines, in place.
+
+    Args:
+        unread: lines that were not understood, counted where they were printed.
+
+    Returns:
+        How many of the member's lines are not understood, and how many are blank.
+    """
+    where = dict(enumerate(document.places, 1))
+    lines = document.own.split("\n")
+    for columns in sink.tables.values():
+        numbers = columns.data["line"]
+        for at, line in enumerate(numbers):
+            if columns.data["source"][at] == source and isinstance(line, int):
+                numbers[at] = where.get(line, line)
+    for number in [line for one, line in sink.lines if one == source]:
+        del sink.lines[source, number]
+        sink.keep(source, where.get(number, number), lines[where.get(number, number) - 1])
+    blank = blank_lines(document.own)
+    rows = sink.columns(schema.UNREAD).data["source"].count(source)
+    told = len(sink.lines_of(schema.UNREAD, source, 0))
+    # of very many that are not understood only the first ones are rows
+    return (told if rows >= unread else min(unread, len(lines) - blank)), blank

@@ -1,0 +1,39 @@
+"""Rows of outputs that stood on fewer lines are cited at the member's own."""
+
+from __future__ import annotations
+
+from analyzer.limits import Limits
+from analyzer.reading.folded import place
+from analyzer.schema import UNREAD
+from analyzer.sources.document import Document
+from analyzer.tables.sink import Sink
+
+OWN = "one\n\ntwo three four\n"
+
+
+def sink(*lines: int) -> Sink:
+    found = Sink(Limits(), str)
+    for line in lines:
+        found.add(UNREAD, "x", line, text="t", reason="r")
+        found.keep("x", line, "t")
+    found.add(UNREAD, "y", 4, text="t", reason="r")
+    found.keep("y", 4, "t")
+    return found
+
+
+def document() -> Document:
+    return Document("", "one\ntwo\nthree\nfour", places=[1, 3, 3, 3], own=OWN)
+
+
+def test_rows_and_cited_lines_have_their_place() -> None:
+    """Those of other members keep theirs; several lines on one are one that is not understood."""
+    found = sink(1, 2, 4)
+    assert place(found, "x", document(), 3) == (2, 1)
+    assert found.tables["unread"].data["line"] == [1, 3, 3, 4]
+    assert found.lines == {("x", 1): "one", ("x", 3): "two three four", ("y", 4): "t"}
+
+
+def test_of_many_unread_lines_only_the_first_are_rows() -> None:
+    """No more are counted than the member has lines with content."""
+    assert place(sink(2), "x", document(), 60) == (3, 1)
+    assert place(sink(), "x", document(), 0) == (0, 1)
