@@ -33,7 +33,7 @@ ONE_LINE = regex.compile(
     rf"^(?P<head>{HOST}[ ]\|[ ]{STATUS}[ ]\|[ ]rc=-?\d{{1,3}})[ ]\|[ ]\(stdout\)[ ](?P<text>[^\n]*)$", regex.M
 )
 IN_BLOCK = regex.compile(
-    rf"^(?P<task>(?:ok|changed|fatal|failed): \[{HOST}\](?:[ ]=>[ ]\(item=[^\n]{{0,100}}\))?[ ]=>)[ ]{0,8}+(?:changed=\w{1,20})?[ ]{0,8}+\n(?P<keys>(?:[ ]{{2}}[^\n]*\n|[ \t]*\n)++)",
+    rf"^(?P<task>(?:ok|changed|fatal|failed): \[{HOST}\](?:[ ]=>[ ]\(item=[^\n]{{0,100}}\))?[ ]=>)[ ]{{0,8}}+(?:changed=\w{{1,20}})?[ ]{{0,8}}+\n(?P<keys>(?:[ ]{{2}}[^\n]*\n|[ \t]*\n)++)",
     regex.M,
 )
 BLOCK = regex.compile(

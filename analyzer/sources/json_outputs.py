@@ -32,6 +32,7 @@ HOST_KEYS = frozenset({"host", "hostname", "inventory_hostname", "node", "nodena
 HOST = regex.compile(r"[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?")
 LISTED = "_lines"
 SAMPLE = 50
+FEWEST = 2
 WORDED = regex.compile(r"[A-Za-z0-9]")
 FENCE = regex.compile(r"(?:```|~~~|\{(?:code|noformat)[^}\n]{0,80}\})[ ]?(?P<rest>[^\n]*)$")
 STREAM = regex.compile(r"\[?(?:stdout|output)\]?:?[ ]*$", regex.I)
@@ -155,7 +156,9 @@ def _lines_of(result: Result) -> list[PrintedLine]:
 def _is_output(leaf: Leaf) -> bool:
     """Are these several lines that begin as a program's output, or as a part of a paste that does."""
     lines = [text for _, text in leaf.lines if text.strip()]
-    return len(lines) > 1 and (begins_output(lines) or is_log(lines) or any(map(_opens, lines, lines[1:])))
+    if len(lines) < FEWEST or all(map(prompts.is_typed, lines)):
+        return False
+    return begins_output(lines) or is_log(lines) or any(map(_opens, lines, lines[1:]))
 
 
 def is_log(lines: list[str]) -> bool:

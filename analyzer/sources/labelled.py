@@ -21,5 +21,11 @@ def without_labels(text: str) -> tuple[str, str]:
     """(the text, line by line the same, without such labels; a note, "" where it has none)."""
     if "NAME" not in text:
         return text, ""
-    found = GLUED.sub("", text)
+    found = GLUED.sub(lambda m: m.group() if _is_on_each(text, m) else "", text)
     return found, NOTE if found != text else ""
+
+
+def _is_on_each(text: str, label: regex.Match[str]) -> bool:
+    """Stands the same in front of the row below: then it is the name of a file or a host, and of the row no part."""
+    below = text.find("\n", label.end()) + 1
+    return below > 0 and text.startswith(label["label"].rstrip(), below)

@@ -90,6 +90,7 @@ def test_what_belongs_to_no_result_stays() -> None:
         json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "data": {"x": TABLE}}),
         json.dumps({"kind": "List", "items": [{"x": TABLE}]}),
         json.dumps({"out": "NAME   READY"}),
+        json.dumps({"run": ["kubectl get nodes", "kubectl get pods -A"]}),
         json.dumps({"out": "two\nlines"}),
         json.dumps({"out": TABLE})[:-1],
         json.dumps({"out": TABLE}) + "\nand more",

@@ -24,3 +24,10 @@ def test_the_rows_stand_below_their_titles(label: str) -> None:
 def test_a_sentence_is_no_label(text: str) -> None:
     """Nor is anything taken off where no second title follows."""
     assert without_labels(text) == (text, "")
+
+
+def test_what_stands_in_front_of_the_rows_as_well_is_no_label() -> None:
+    """The name of a file, as grep prints it: it is none of the node's name."""
+    text = "".join(f"nodes.txt:{line}\n" for line in (TITLES + ROWS).splitlines())
+    assert without_labels(text) == (text, "")
+    assert bundle(t=text).snapshot["nodes"]["name"].tolist() == ["w1", "w2"]

@@ -12,9 +12,14 @@ from collections.abc import Collection
 
 from analyzer import patterns as regex
 
+MASKED_NAME = r"(?:[\w.-]*[<\[{*][\w.*x -]{1,60}[>\]}*][\w.>\]}*-]*|[X#.*-]{3,60})"
 NAME = regex.compile(
-    r"(?:[a-z0-9.]{1,63}/)?(?:[a-z0-9](?:[a-z0-9.:_-]{0,251}[a-z0-9])?|(?:[\w.-]*[<\[{*][\w.*x -]{1,60}[>\]}*][\w.>\]}*-]*|[X#.*-]{3,60}))(?:\.{3}|…)?"
+    rf"(?:[a-z0-9.]{{1,63}}/)?(?:[a-z0-9](?:[a-z0-9.:_-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
 )
+SUBDOMAIN = regex.compile(
+    rf"(?:[a-z0-9.]{{1,63}}/)?(?:[a-z0-9](?:[a-z0-9.-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
+)
+"""Of pods and nodes; roles may have colons (RFC 1123 for the former, a path's segment for the latter)."""
 AGE = r"(?:\d+(?:y|d|h|m|s|ms)){1,3}|<unknown>|<invalid>|<none>|n/a"
 NUMBER = r"\d{1,9}|<none>|<unknown>"
 OF = r"\d{1,5}/\d{1,5}"
@@ -74,8 +79,8 @@ COLUMNS = {
     "COUNT": _is(NUMBER),
 }  # fmt: skip
 KINDS = {
-    "pods": {"READY": _is(OF), "STATUS": _is(POD_STATUS)},
-    "nodes": {"STATUS": _is(NODE_STATUS)},
+    "pods": {"NAME": SUBDOMAIN, "READY": _is(OF), "STATUS": _is(POD_STATUS)},
+    "nodes": {"NAME": SUBDOMAIN, "STATUS": _is(NODE_STATUS)},
     "namespaces": {"STATUS": _is("Active|Terminating")},
     "deployments": {"READY": _is(rf"{OF}|{NUMBER}"), "AVAILABLE": _is(NUMBER)},
     "daemonsets": {"READY": _is(NUMBER), "AVAILABLE": _is(NUMBER)},

@@ -101,6 +101,8 @@ def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) 
     [
         ("nodes", {"NAME": "The", "STATUS": "customer"}),
         ("nodes", {"NAME": "sh-4.4#", "STATUS": "Ready"}),
+        ("nodes", {"NAME": "nodes.txt:worker-1", "STATUS": "Ready"}),
+        ("pods", {"NAME": "kube_system", "READY": "1/1", "STATUS": "Running"}),
         ("nodes", {"NAME": "worker-1", "STATUS": "ready"}),
         ("nodes", {"NAME": "worker-1", "STATUS": ""}),
         ("nodes", {"NAME": "worker", "STATUS": "Ready", "ROLES": "again", "AGE": "10d", "VERSION": ""}),
@@ -122,6 +124,7 @@ def test_a_cell_that_is_not_what_its_column_holds_makes_no_row(kind: str, cells:
     [
         ("nodes", {"NAME": "10.xx.xx.7", "STATUS": "NotReady,SchedulingDisabled", "AGE": "3y41d", "VERSION": "v1.31.2"}),
         ("nodes", {"NAME": "<node2>", "STATUS": "Ready", "INTERNAL-IP": "fd00::1"}),
+        ("objects", {"NAME": "system:node-proxier", "AGE": "9d"}),
         ("pods", {"NAME": "pod/agent-1", "READY": "0/2", "STATUS": "Init:0/1", "RESTARTS": "3 (2d4h ago)", "AGE": "5d"}),
         ("pods", {"NAME": "a", "READY": "1/1", "STATUS": "ContainerStatusUnknown", "IP": "<none>", "NODE": "ip-10-0-1-4.ec2"}),
         ("services", {"NAME": "lb", "TYPE": "LoadBalancer", "EXTERNAL-IP": "10.1.1.1,x.example.com", "PORT(S)": "443:31234/TCP"}),

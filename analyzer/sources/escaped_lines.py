@@ -1,0 +1,64 @@
+r"""
+Outputs in quotes, as a program shows a text of many lines on one, and as a part of a list of lines is copied.
+
+::
+
+    stdout: b'NAME   STATUS     ROLES    AGE   VERSION\nw1     Ready      <none>   9d    v1.29.1\n'
+
+        "NAME   STATUS     ROLES    AGE   VERSION",
+        "w1     Ready      <none>   9d    v1.29.1",
+
+Each line is one of the output again.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.json_outputs import PrintedLine
+from analyzer.sources.stamps import begins_output
+
+QUOTED = r"(?:\"(?P<text>(?:[^\"\\\n]|\\[^\n])*+)\"|'(?P<other>(?:[^'\\\n]|\\[^\n])*+)')"
+LITERAL = regex.compile(rf"[ \t]{{0,40}}+(?:[A-Za-z][\w.()-]{{0,60}}[:=] ?)?b?{QUOTED}[,;)\]]{{0,2}}[ \t]*$")
+ITEM = regex.compile(rf"[ \t]{{0,60}}+{QUOTED},?[ \t]*$")
+ESCAPED = regex.compile(r"\\([\\\"'t])")
+FEWEST = 2
+
+
+def unfold(text: str) -> list[PrintedLine] | None:
+    """The text with such outputs as plain lines; None where it has none."""
+    if not ("\\n" in text or '",\n' in text or "',\n" in text):
+        return None
+    lines = text.split("\n")
+    found, at, outputs = list[PrintedLine](), 0, 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and ITEM.match(lines[end]):
+            end += 1
+        shown = [(number + 1, _plain(_held(m))) for number in range(at, end) if (m := ITEM.match(lines[number]))]
+        if not _is_output(shown):
+            shown, end = _parts(lines[at], at + 1), at + 1
+        outputs += bool(shown)
+        found += shown or [(at + 1, lines[at])]
+        at = end
+    return found if outputs else None
+
+
+def _parts(line: str, number: int) -> list[PrintedLine]:
+    """The lines of one literal, nothing where it holds no output."""
+    m = LITERAL.match(line) if "\\n" in line else None
+    parts = [(number, _plain(one)) for one in _held(m).replace("\\r", "").split("\\n")] if m else []
+    return parts if _is_output(parts) else []
+
+
+def _is_output(lines: list[PrintedLine]) -> bool:
+    shown = [one for _, one in lines if one.strip()]
+    return len(shown) >= FEWEST and begins_output(shown) and not all(map(prompts.is_typed, shown))
+
+
+def _held(quoted: regex.Match[str]) -> str:
+    return quoted["text"] if quoted["text"] is not None else quoted["other"]
+
+
+def _plain(text: str) -> str:
+    return ESCAPED.sub(lambda one: "\t" if one[1] == "t" else one[1], text)

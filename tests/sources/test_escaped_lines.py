@@ -1,0 +1,58 @@
+"""Outputs in quotes are read as they were printed."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.schema import INPUTS, NODES, UNREAD
+from analyzer.sources.escaped_lines import unfold
+
+from tests.support.inline import bundle, node, nodes
+
+TABLE = nodes(node("10.1.2.3"), node("10.1.2.4", status="NotReady"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        repr(TABLE),
+        repr(TABLE.encode()),
+        f"stdout: {TABLE.encode()!r}",
+        f"out={TABLE!r},",
+        '"' + TABLE.replace("\n", "\\r\\n") + '"',
+        "".join(f'        "{line}",\n' for line in TABLE.splitlines()),
+        "".join(f"'{line}',\n" for line in TABLE.splitlines()).removesuffix(",\n"),
+    ],
+)
+def test_nodes_in_quotes(text: str) -> None:
+    """A literal of Python or Go with a label or without, and items of a list; each row is cited at its line."""
+    rows = bundle(x=f"what it says\n{text}\n").snapshot.rows
+    assert [(one.name, one.ready) for one in rows[NODES]] == [("10.1.2.3", True), ("10.1.2.4", False)]
+    assert [one.line for one in rows[NODES]] == ([2, 2] if "\n" not in text else [3, 4])
+    assert [one.line for one in rows[UNREAD]] == [1]
+    (member,) = rows[INPUTS]
+    assert member.lines == member.understood_lines + member.blank_lines + member.unread_lines
+
+
+def test_signs_within() -> None:
+    """What a quote, a backslash or a tab is in the text."""
+    assert unfold('x\n"NAME   AGE\\n\\"a\\"\\t\\\\b"') == [(1, "x"), (2, "NAME   AGE"), (2, '"a"\t\\b')]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"a",\n"b",\n',
+        "'a\\nb'",
+        '"NAME   AGE"',
+        '"NAME   AGE",\nb\n',
+        "NAME   AGE\\na",
+        '"kubectl get nodes": "",\n"kubectl get pods": "",\n',
+        '"kubectl get nodes",\n"kubectl get pods",\n',
+        "a \\n b",
+        TABLE,
+        "",
+    ],
+)
+def test_what_holds_no_output(text: str) -> None:
+    """Words in quotes, one line, and escapes outside of quotes stay as they are."""
+    assert unfold(text) is None
