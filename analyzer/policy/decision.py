@@ -107,9 +107,8 @@ def written(rule: Rule) -> str:
     if not isinstance(raw, dict):
         return str(rule.action)
     action = str(raw.get("action") or rule.action)
-    keys = sorted(
-        raw.keys() - {"action", "metadata"}, key=lambda key: ("otocol" not in key, key in ("ports", "destination"))
-    )
+    own = (key for key in raw if key not in ("action", "metadata"))  # what sorts alike stays as it is written
+    keys = sorted(own, key=lambda key: ("otocol" not in key, key in ("ports", "destination")))
     rest = {key: raw[key] for key in keys}
     if not rest:
         return f"{action} everything"

@@ -63,6 +63,13 @@ def test_texts() -> None:
     )
 
 
+def test_what_a_rule_says_beside_its_peers_stays_in_its_order() -> None:
+    """The text of a rule is the same in every process: keys of one rank stand as the policy has them, whatever their hashes are."""
+    keys = [f"key{at}" for at in range(9)]
+    assert written(Rule("Deny", 0, dict.fromkeys(keys, 1))) == f"Deny {{{', '.join(f'{key}: 1' for key in keys)}}}"
+    assert written(Rule("Deny", 0, {"name": "n", "from": 1, "ports": 2})) == "Deny {name: n, from: 1, ports: 2}"
+
+
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(decision_room)
