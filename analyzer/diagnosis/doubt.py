@@ -9,7 +9,8 @@ nothing else, it is possible at most.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analyzer.causes.base import outweighed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from analyzer.causes.base import CauseRule, Finding
     from analyzer.checks.base import Cite
     from analyzer.facts.cluster import About
-    from analyzer.model import Outcome
+    from analyzer.model import Evidence, Outcome
     from analyzer.tunnel.view import TunnelView
 
 
@@ -62,15 +63,24 @@ def carried(
     return finding
 
 
-def doubted(finding: Finding, about: About, disputed: Collection[tuple[str, int]] = ()) -> Finding:
+def doubted(
+    finding: Finding,
+    about: About,
+    disputed: Collection[tuple[str, int]] = (),
+    told: Mapping[str, Sequence[tuple[int, int]]] = MappingProxyType({}),
+) -> Finding:
     """
     The finding with its certainty lowered where the bundle contradicts itself about what it rests on.
 
     Args:
         disputed: (member, line) of statements that another member contradicts, where nobody knows which is later.
+        told: by member, first and last lines of passages of which nobody knows whose they are.
     """
     if finding.certainty is Certainty.POSSIBLE:
         return finding
+    if told and finding.evidence and all(_is_told(one, told) for one in finding.evidence):
+        text = f"{finding.summary}; but that stands in words of somebody within the recording, and nothing says that it is about this cluster"
+        return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if finding.evidence and all((one.source, one.line) in disputed for one in finding.evidence):
         text = f"{finding.summary}; another member states the contrary, and which of them is later is not known"
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
@@ -90,3 +100,7 @@ def doubted(finding: Finding, about: About, disputed: Collection[tuple[str, int]
             certainty = Certainty.POSSIBLE if lines <= denied else Certainty.LIKELY
             return dataclasses.replace(finding, certainty=certainty, summary=text)
     return finding
+
+
+def _is_told(one: Evidence, told: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    return any(first <= one.line <= last for first, last in told.get(one.source, ()))

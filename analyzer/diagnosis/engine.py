@@ -158,7 +158,7 @@ class Engine:
             return None
         known = self.outcomes if outcomes is None else outcomes
         finding = carried(finding, rule, known, self.snapshot.about, self.tunnel, self.snapshot.cite)
-        finding = doubted(finding, self.snapshot.about, self.snapshot.current.disputed)
+        finding = doubted(finding, self.snapshot.about, self.snapshot.current.disputed, self.snapshot.unclear)
         return Cause(
             rule.id,
             finding.title or rule.title,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
+from analyzer.reading.formats import formats
 from analyzer.sources.document import Document
 from analyzer.sources.exports import holds_words
 from analyzer.sources.papers import form
+from analyzer.sources.passages import QuotedPassage, passages, without
 from analyzer.sources.prose import nature
 from analyzer.sources.quoted import is_quoted
 
 
-def how_written(read: Document, text: str, strange: Set[int]) -> str | None:
+def how_written(read: Document, text: str, strange: Set[int], told: Sequence[QuotedPassage] = ()) -> str | None:
     """
     How a text was written, as the column of `inputs` names it: by its words where they are of advice, else by its form.
 
@@ -19,7 +22,12 @@ def how_written(read: Document, text: str, strange: Set[int]) -> str | None:
         read: the document.
         text: what it holds without margins, before its lines were joined.
         strange: its lines that no parser understood.
+        told: passages of somebody else within what was recorded, which do not tell who wrote the rest.
     """
+    if told:
+        every = {number for one in told for number in range(one.first, one.last + 1)}
+        rest = replace(read, raw=without(read.raw, told))
+        return how_written(rest, without(text, told), strange - every)
     if holds_words(read.raw):
         return "page"
     if read.is_one:
@@ -28,3 +36,8 @@ def how_written(read: Document, text: str, strange: Set[int]) -> str | None:
     if words in ("general", "advice", "chat"):
         return words
     return form(read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
+
+
+def passages_in(read: Document, strange: Set[int]) -> list[QuotedPassage]:
+    """Passages of somebody else within what was recorded."""
+    return [] if read.is_one else passages(read.raw, strange, formats()[1])

@@ -14,7 +14,7 @@ from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
 from analyzer.reading import folded
-from analyzer.reading.authors import how_written
+from analyzer.reading.authors import how_written, passages_in
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
@@ -23,7 +23,7 @@ from analyzer.reading.uses import Uses
 from analyzer.redact.across import changed_lines
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
-from analyzer.sources.answered import ANSWERED, older_passages
+from analyzer.sources.answered import older_passages
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, blank_lines, document
@@ -188,11 +188,10 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     if not of_large and (found.unread or not text.is_one):
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
-    found.written = how_written(text, plain, strange)
-    if found.written == "mail":
-        for begin, end in older_passages(text.raw):
-            heading = {"heading": "", "canonical": ANSWERED, "status": "complete"}
-            books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)
+    found.written = how_written(text, plain, strange, told := passages_in(text, strange))
+    for kind, begin, end in [*told, *(older_passages(text.raw) if found.written == "mail" else ())]:
+        heading = {"heading": "", "canonical": kind, "status": "complete"}
+        books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     if complete and (what := cut_off(text, last)):
         found.lost = True

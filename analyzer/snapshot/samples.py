@@ -160,14 +160,24 @@ def _sources(table: Any) -> list[str]:
 
 def _names(tables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(member, name) of what belongs to one cluster only."""
+    for _, source, _, name in named_places(tables):
+        yield source, name
+
+
+def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | None, str]]:
+    """(table, member, line, name) of what belongs to one cluster only."""
     for table, column in NAMES:
         data = tables.get(table)
         if isinstance(data, dict) and column in data:
-            for source, name in zip(data["source"], data[column], strict=True):
+            for source, line, name in zip(data["source"], _lines(data), data[column], strict=True):
                 if name and OWN.search(str(name)) and not SHARED.match(str(name)) and not GAP.search(str(name)):
-                    yield source, str(name)
+                    yield table, source, line, str(name)
     facts = tables.get("facts")
     if facts:
-        for source, key, value in zip(facts["source"], facts["key"], facts["value"], strict=True):
+        for source, line, key, value in zip(facts["source"], _lines(facts), facts["key"], facts["value"], strict=True):
             if key in IDENTITY and value:
-                yield source, str(value)
+                yield "facts", source, line, str(value)
+
+
+def _lines(data: Mapping[str, list[Any]]) -> list[int | None]:
+    return data.get("line") or [None] * len(data["source"])

@@ -15,7 +15,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, owner, samples, timeline, window, years
+from analyzer.snapshot import clusters, derived, owner, passages, samples, timeline, window, years
 from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.together import together
 from analyzer.snapshot.years import Lists
@@ -86,6 +86,10 @@ class SnapshotData:
             self._leave_out(left)
         for name, rows in samples.strange_rows(self._columns).items():
             self._leave_out_rows(name, rows)
+        others = passages.foreign(self._columns)
+        for name, rows in others.rows.items():
+            self._leave_out_rows(name, rows, passages.WHY)
+        self.unclear: Mapping[str, list[tuple[int, int]]] = others.unclear
         named = owner.ids(self._columns)
         self.clusters = clusters.several(self._columns.get("facts"), self._members(), named)
         unnamed = () if self.clusters else clusters.apart(self._columns.get("nodes"), self._members())
@@ -95,8 +99,8 @@ class SnapshotData:
         self.cluster = clusters.chosen(self.clusters, cluster, stated) if cluster is not None else None
         self.unnamed = cluster if not stated else None
         if self.cluster is not None:
-            others = [source for source in self._members() if source not in self.cluster.sources]
-            self._leave_out(dict.fromkeys(others, "left out: not the chosen cluster's"))
+            strangers = [source for source in self._members() if source not in self.cluster.sources]
+            self._leave_out(dict.fromkeys(strangers, "left out: not the chosen cluster's"))
         own = self.cluster.id if self.cluster and not unnamed else clusters.only(self._columns.get("facts"))
         if named and own and (self.cluster or not self.clusters):
             for name, rows in owner.of_others(self._columns, own).items():
@@ -241,7 +245,10 @@ class SnapshotData:
             at = inputs["source"].index(source)
             said = f"{plural(count, 'row')} of {name} left out: {why}"
             inputs["note"][at] = "; ".join(x for x in (inputs["note"][at], said) if x)
-        self._keep(data, [at for at in range(len(data["source"])) if at not in rows])
+        if isinstance(data, dict):
+            self._keep(data, [at for at in range(len(data["source"])) if at not in rows])
+        else:
+            data.leave_out(rows)
 
     @staticmethod
     def _keep(data: ColumnLists, keep: list[int]) -> None:

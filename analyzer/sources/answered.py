@@ -20,12 +20,13 @@ LineSpan = tuple[int, int]
 """First and last line, counted from 1."""
 
 
-def older_passages(text: str) -> Iterator[LineSpan]:
-    """Each passage that is older than what is around it; one within another is older still."""
+def older_passages(text: str) -> Iterator[tuple[str, int, int]]:
+    """(`ANSWERED`, first line, last line) of each passage that is older than what is around it; one within another is older still."""
     if not any(mark in text for mark in ("wrote:", "schrieb", "a écrit", "-----")):
         return
     lines = [line.strip() for line in text.split("\n")]
-    yield from _within(lines, list(range(1, len(lines) + 1)), 0)
+    for begin, end in _within(lines, list(range(1, len(lines) + 1)), 0):
+        yield ANSWERED, begin, end
 
 
 def _within(lines: list[str], numbers: list[int], depth: int) -> Iterator[LineSpan]:

@@ -32,6 +32,7 @@ class Surroundings:
         self._place = member  # without what a command says, which holds up to the next command only
         self._shells: list[Shell] = []
         self._sign: str | None = None  # in front of the last host's name
+        self._above: set[str] = set()  # in front of headings that stand in no command's output
         self._each = ""  # what the loop goes over whose outputs these are
         self.context = member
 
@@ -46,8 +47,10 @@ class Surroundings:
         if mark.kind == "host" and self._each and self._of_loop(mark):
             return
         self._each = ""
+        before = self.context
         change(mark, line)
-        self._place = self.context
+        if self.context is not before:
+            self._place = self.context
         if mark.kind != "mark":
             self._shells.clear()
 
@@ -72,6 +75,10 @@ class Surroundings:
         assert found is not None
         surely = found.node is not None or found.pod is not None
         if not surely and found.sign != self._sign:
+            if not self.context.command:
+                self._above.add(found.sign)
+            elif found.sign in self._above:
+                self.context = self._place  # it stands beside the heading above that command
             return
         self._sign = found.sign
         self.context = replace(

@@ -121,3 +121,13 @@ def test_a_cause_that_rests_on_disputed_statements_alone_is_possible() -> None:
     found = Finding(CONFIRMED, "s", (), lines)
     assert doubted(found, about, {("a.txt", 3), ("a.txt", 9)}).certainty is POSSIBLE
     assert doubted(found, about, {("a.txt", 3)}).certainty is CONFIRMED
+
+
+def test_a_cause_that_rests_on_words_of_somebody_alone_is_possible() -> None:
+    """One line outside of the passage keeps it, and so does a passage of another member."""
+    about = About(tables_of())
+    found = Finding(CONFIRMED, "s", (), (Evidence("a.txt", 3, "x"), Evidence("a.txt", 9, "y")))
+    said = doubted(found, about, (), {"a.txt": [(1, 3), (9, 9)]})
+    assert (said.certainty, said.summary.startswith("s; but that stands in words of somebody")) == (POSSIBLE, True)
+    for told in ({"a.txt": [(1, 8)]}, {"a.txt": [(4, 9)]}, {"b.txt": [(1, 9)]}, {}):
+        assert doubted(found, about, (), told) is found

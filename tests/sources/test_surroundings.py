@@ -52,6 +52,16 @@ def test_a_command_speaks_for_its_own_output_only() -> None:
     ]
 
 
+def test_a_heading_ends_the_command_that_stands_below_its_like() -> None:
+    """A file's name in a dump's frame ends what was typed above it; one of another frame is of the command's output."""
+    dump = f"===== a.txt =====\n{ROWS}$ kubectl logs -n one a-1\n{ROWS}"
+    pods = [one.pod for one in contexts(f"{dump}===== b.txt =====\n{ROWS}")]
+    assert pods == [None, "a-1", None]
+    assert [one.pod for one in contexts(f"{dump}--- b.txt ---\n{ROWS}")] == [None, "a-1", "a-1"]
+    again = f"{dump}--- b.txt ---\n{ROWS}$ kubectl get pods\n{ROWS}"
+    assert [one.namespace for one in contexts(again)] == ["of-the-file", "one", "one", "of-the-file"]
+
+
 def test_a_pod_line_and_a_node_line_name_their_own() -> None:
     """`POD:` gives pod, namespace and node, `NODE:` a node; marks of `cluster-info dump` hold between START and END."""
     found = contexts(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, overload
 
@@ -145,6 +145,12 @@ class EncodedTable(Mapping[str, list[Any]], Generic[R_co]):
         lines, codes = self._arrays
         self.__dict__["_arrays"] = (lines[keep], {group: numbers[keep] for group, numbers in codes.items()})
         self.size = len(self.lines)
+
+    def leave_out(self, rows: Collection[int]) -> None:
+        """Keep all rows but these, in place."""
+        keep = np.ones(self.size, dtype=np.bool_)
+        keep[sorted(rows)] = False
+        self.take(keep)
 
 
 class EncodedRows(Sequence[R_co]):

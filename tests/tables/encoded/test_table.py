@@ -146,6 +146,8 @@ def test_rows_can_be_dropped_in_place() -> None:
     assert encoded["source"] == ["a.txt", "b.txt", "b.txt"]
     encoded.take(np.array([2, 0]))
     assert encoded["line"] == [14, 10]
+    encoded.leave_out({0})
+    assert (encoded.size, encoded["line"]) == (1, [10])
 
 
 def test_a_line_that_is_not_known_is_none() -> None:

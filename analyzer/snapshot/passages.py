@@ -1,0 +1,113 @@
+"""
+Whose the passages are that somebody pasted into a recording: of this cluster where they name an object that the rest names.
+
+One that is a quotation by its form (a mail, a guide, a chat) and names nothing of the rest is left out. One that is told in plain
+words is left out where the rest lists all objects of a kind that it names, or shows another mesh; else nobody can tell whose it
+is, and nothing that rests on it alone is more than possible.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from analyzer.snapshot.samples import KEPT, named_places
+from analyzer.sources.passages import QUOTED, TOLD
+
+WHY = "quoted in a passage that names nothing of the rest of this bundle"
+
+
+class Foreign(NamedTuple):
+    """
+    Attributes:
+        rows: what is left out, by table.
+        unclear: first and last line of passages that may be anybody's, by member.
+    """
+
+    rows: dict[str, set[int]]
+    unclear: dict[str, list[tuple[int, int]]]
+
+
+class _Span(NamedTuple):
+    first: int
+    last: int
+    kind: str
+
+
+def foreign(tables: Mapping[str, Any]) -> Foreign:
+    """The rows of passages that are about another cluster, and the passages of which that is not known."""
+    spans = _spans(tables.get("sections"))
+    if not spans:
+        return Foreign({}, {})
+    outside: dict[str, set[str]] = {}
+    inside: dict[tuple[str, int], dict[str, set[str]]] = {}
+    for table, source, line, name in named_places(tables):
+        if line is None and source in spans:
+            continue  # the sums over a log stand at no line
+        place = _place(spans, source, line)
+        (outside if place is None else inside.setdefault((source, place), {})).setdefault(table, set()).add(name)
+    every = {name for names in outside.values() for name in names}
+    whole = _listed(tables.get("listings"), spans)
+    gone: dict[str, set[int]] = {}
+    unclear: dict[str, list[tuple[int, int]]] = {}
+    for source, found in spans.items():
+        for at, span in enumerate(found):
+            names = inside.get((source, at), {})
+            if any(one & every for one in names.values()):
+                continue
+            apart = "bgp_peers" in names and "bgp_peers" in outside  # all nodes of a mesh know each other
+            if span.kind == QUOTED or names.keys() & whole or apart:
+                gone.setdefault(source, set()).add(at)
+            else:
+                unclear.setdefault(source, []).append((span.first, span.last))
+    strange = {
+        (source, name) for source, places in gone.items() for at in places for name in inside.get((source, at), {}).get("pods", ())
+    }  # fmt: skip
+    rows = dict(_rows(tables, spans, gone))
+    if data := tables.get("log_sources"):
+        logs = enumerate(zip(data["source"], data["pod"], strict=True))
+        if found_logs := {at for at, one in logs if one in strange and one[1] not in every}:
+            rows["log_sources"] = found_logs
+    return Foreign(rows, unclear)
+
+
+def _listed(listings: Any, spans: Mapping[str, list[_Span]]) -> set[str]:
+    """The kinds of which the rest holds a whole list."""
+    if not listings:
+        return set()
+    columns = (listings[name] for name in ("source", "line", "kind", "rows", "complete"))
+    rows = zip(*columns, strict=True)
+    return {kind for source, at, kind, n, done in rows if done and (n or 0) > 1 and _place(spans, source, at) is None}
+
+
+def _spans(sections: Any) -> dict[str, list[_Span]]:
+    found: dict[str, list[_Span]] = {}
+    if sections:
+        columns = (sections[name] for name in ("source", "line", "lines", "canonical"))
+        for source, line, count, kind in zip(*columns, strict=True):
+            if kind in (QUOTED, TOLD):
+                found.setdefault(source, []).append(_Span(line, line + count - 1, kind))
+    return {source: sorted(spans) for source, spans in found.items()}
+
+
+def _place(spans: Mapping[str, list[_Span]], source: str, line: int | None) -> int | None:
+    """Which of its member's passages a line is in."""
+    found = spans.get(source)
+    if found is None or line is None:
+        return None
+    at = bisect.bisect_right(found, line, key=lambda span: span.first) - 1
+    return at if at >= 0 and line <= found[at].last else None
+
+
+def _rows(
+    tables: Mapping[str, Any], spans: Mapping[str, list[_Span]], gone: Mapping[str, set[int]]
+) -> Iterator[tuple[str, set[int]]]:
+    for name, data in tables.items() if gone else ():
+        if name in KEPT or not data:
+            continue
+        lines = data["line"] if isinstance(data, dict) else data.lines.tolist()
+        places = enumerate(zip(data["source"], lines, strict=True))
+        rows = {at for at, (source, line) in places if source in gone and _place(spans, source, line) in gone[source]}
+        if rows:
+            yield name, rows

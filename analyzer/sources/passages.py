@@ -1,0 +1,200 @@
+"""
+Passages of a recording that somebody else wrote: a mail, a guide with sample outputs, a chat, an article, pasted between two outputs.
+
+::
+
+    [root@bastion ~]# kubectl get nodes            <- the recording
+    ...
+    On Mon, Ola wrote:                             <- the passage: it begins with words,
+    > Same here:
+    > konnectivity-agent-4xk2m   0/1   Error       <- what it shows in between is a quotation,
+    [root@bastion ~]# kubectl get pods             <- and the recording goes on with a mark of its own form
+
+A passage begins with a line that no program printed and ends where the recording's own form of a mark comes again: the same
+prompt, the same frame of a heading. A mark in a block that the passage opened, or of another form, is quoted as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from typing import NamedTuple
+
+from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.papers import ANSWER, CODE, HEADER, HEADING, QUESTION, REPLY, form
+from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
+from analyzer.sources.quoted import DATED, OF_TRACE
+
+FRAME = regex.compile(
+    r"(?P<frame>(?P<sign>[-=#*>+~_])(?P=sign)++)[ ]{0,4}[^\s=#*>+~_`-][^\n]{0,200}?(?P<close>[ ]{0,4}[-=#*<+~_]{2,})?[ \t]*$"
+)
+NAME = regex.compile(r"[\w.:/-]+")
+MARGIN = regex.compile(r"[ \t]{0,8}(?:>|#[ ])[ \t]?\S")
+"""A line that is quoted in a mail, or put into a comment."""
+QUOTED = "quoted passage"
+TOLD = "told passage"
+"""How such a passage is called among the sections of a text: by its form somebody else's, or told in words only."""
+
+
+class QuotedPassage(NamedTuple):
+    """
+    Attributes:
+        kind: `QUOTED` or `TOLD`.
+        first, last: its lines, counted from 1.
+    """
+
+    kind: str
+    first: int
+    last: int
+
+
+def passages(raw: str, strange: Set[int], starts: regex.Pattern[str]) -> list[QuotedPassage]:
+    """
+    The passages of a text that show something, in order; none where nothing was recorded around them.
+
+    Args:
+        raw: the text as it stands in the member, with its margins.
+        strange: lines that no parser understood, counted from 1.
+        starts: how the first line of any known format begins.
+    """
+    if len(raw) > LONGEST:
+        return []
+    lines = raw.split("\n")
+    unread, strange = strange, strange | _apart(lines, starts)
+    if not any(_is_authored(lines, number, strange) for number in sorted(strange)):
+        return []
+    found = [one for one in _spans(lines, strange) if _shows(lines, one, unread)]
+    inside = {number for first, last in found for number in range(first, last + 1)}
+    if all(not line.strip() or at in inside or at in strange for at, line in enumerate(lines, 1)):
+        return []
+    kinds = [(first, last, _kind(lines[first - 1 : last], strange, first)) for first, last in found]
+    return [QuotedPassage(kind, first, last) for first, last, kind in kinds if kind]
+
+
+def without(raw: str, found: Sequence[QuotedPassage]) -> str:
+    """The text with blank lines in place of these passages."""
+    lines = raw.split("\n")
+    for one in found:
+        lines[one.first - 1 : one.last] = [""] * (one.last - one.first + 1)
+    return "\n".join(lines)
+
+
+def _spans(lines: list[str], strange: Set[int]) -> list[tuple[int, int]]:
+    marks = {number: form for number, line in enumerate(lines, 1) if (form := _mark(line)) is not None}
+    counted = Counter(form for number, form in marks.items() if number not in strange)
+    marks = {number: form for number, form in marks.items() if form in counted}
+    own = {max(counted, key=lambda form: counted[form])} if counted else set()
+    begun = False  # was anything recorded so far
+    found: list[tuple[int, int]] = []
+    first, fenced = 0, False
+    for number, line in enumerate(lines, 1):
+        mark = marks.get(number)
+        if first:
+            if FENCE.match(line):
+                fenced = not fenced
+            elif not fenced and mark in own:
+                found.append((first, number - 1))
+                first = 0
+        elif mark is not None:
+            own.add(mark)
+            begun = True
+        elif _is_authored(lines, number, strange):
+            first, fenced = number, FENCE.match(line) is not None
+            first = _opening(lines, first, strange - marks.keys())
+        elif line.strip() and number not in strange:
+            begun = True
+    if first:
+        found.append((first, len(lines)))
+    return found if begun else []
+
+
+def _opening(lines: list[str], first: int, strange: Set[int]) -> int:
+    """Where the words begin above this line: nothing that was printed stands between."""
+    at = first
+    while at > 1 and (at - 1 in strange or not lines[at - 2].strip()):
+        at -= 1
+        first = first if not lines[at - 1].strip() else at
+    return first
+
+
+def _apart(lines: list[str], starts: regex.Pattern[str]) -> set[int]:
+    """
+    Lines that stand below a blank one, are no program's, and were read as if they were of the output above.
+
+    A log's reader goes on over blank lines and counts whatever follows; other readers take single lines, such as ``Q: Why?`` for a key.
+    """
+    found: set[int] = set()
+    logged = apart = False
+    for number, line in enumerate(lines, 1):
+        if not line or line.isspace():
+            apart = True
+        elif DATED.match(line[:100]):
+            logged, apart = True, False
+        elif not apart:
+            logged = logged and not _begins(line, starts)
+        elif _begins(line, starts):
+            logged = apart = False
+        elif _is_formal(line) or (logged and not OF_TRACE.match(line[:1000])):
+            found.add(number)
+        else:
+            apart = logged
+    return found
+
+
+def _begins(line: str, starts: regex.Pattern[str]) -> bool:
+    m = starts.match(line)
+    return (m is not None and not (m.lastgroup or "_").startswith("_")) or _mark(line) is not None
+
+
+def _mark(line: str) -> str | None:
+    """The form of the mark that a line is: its prompt or frame without the names in it."""
+    if (m := FRAME.match(line[:300])) and (m["close"] or not HEADING.match(line)):
+        return str(m["frame"])
+    if (echo := prompts.echo(line[: prompts.LONGEST])) is not None and echo[1]:
+        return "$ " + NAME.sub("w", echo[0])
+    return None
+
+
+def _is_authored(lines: list[str], number: int, strange: Set[int]) -> bool:
+    """Is this a line that no program printed: words, a mail's header, a message, a heading of a page, source code."""
+    line = lines[number - 1]
+    if number not in strange:
+        return False
+    if _is_formal(line):
+        return True
+    above = lines[number - 2] if number > 1 else ""
+    return not line[:1].isspace() and not DATED.match(above[:100]) and sentence(line.strip()[:2000]) is not None
+
+
+def _is_formal(line: str) -> bool:
+    """By its form alone no program's line."""
+    text = line[:1000]
+    if HEADING.match(text) is not None:
+        return _mark(text) is None
+    return any(one.match(text) for one in (HEADER, REPLY, CHAT, SECTION, CODE, QUESTION, ANSWER))
+
+
+def _shows(lines: list[str], span: tuple[int, int], unread: Set[int]) -> bool:
+    """Is there anything in a passage but words."""
+    printed = (lines[at - 1] for at in range(span[0], span[1] + 1) if at not in unread)
+    return any(line.strip() and sentence(line.strip()[:2000]) is None and not _is_formal(line) for line in printed)
+
+
+def _kind(lines: list[str], strange: Set[int], first: int) -> str:
+    """`QUOTED` by its form or its advice, `TOLD` for plain words, "" where these are labels of what stands below them."""
+    text = "\n".join(lines)
+    filled = [line for line in lines if line.strip()]
+    if form(text) or nature(text) in ("general", "chat"):
+        return QUOTED
+    quoted = sum(1 for line in filled if MARGIN.match(line)) * 2 > len(filled)
+    told = [(at, line) for at, line in enumerate(lines, first) if at in strange]
+    several = any(sum(1 for _, line in told if one.match(line[:400])) > 1 for one in (CHAT, SECTION))
+    if quoted or several or any(CODE.match(line) for line in filled):
+        return QUOTED
+    said = [one for _, line in told if (one := sentence(line.strip()[:2000])) is not None]
+    general = sum(1 for one in said if GENERAL.search(one))
+    least = LEAST - any(FENCE.match(line) for line in filled)
+    if general >= least and general > sum(1 for one in said if PARTICULAR.search(one)):
+        return QUOTED
+    return TOLD if any(not one.endswith(":") for one in said) else ""

@@ -1,0 +1,112 @@
+"""A text of somebody else in the middle of a recording is no evidence of the recorded cluster, unless it names its objects."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.schema import INPUTS
+from analyzer.snapshot.passages import Foreign, foreign
+
+from tests.support.inline import Case, agent, bundle, node, nodes, pods
+
+OWN = "[root@bastion ~]# kubectl get pods -A -o wide\n" + pods(
+    agent("bc7df", node="10.1.2.3"), agent("k2vwz", node="10.1.2.4")
+)
+NODES = "[root@bastion ~]# kubectl get nodes\n" + nodes(node("10.1.2.3"), node("10.1.2.4"))
+DOWN = pods(agent("q7zzk", "0/1", "CrashLoopBackOff", node="10.9.9.9")).replace("q7zzk", "{}")
+TLS = (
+    'E0714 12:00:03.123456       1 clientset.go:202] "cannot connect once" err="rpc error: code = Unavailable desc = connection error: '
+    'desc = \\"transport: authentication handshake failed: x509: certificate signed by unknown authority\\""\n'
+)
+MAIL = f"From: ann@example.com\nSubject: the lab\n\nIt looked like this:\n\n{DOWN}\nBest regards\n\n"
+STORY = f"That is how it was in the lab.\n\n{DOWN}\n"
+
+
+def case(*parts: str) -> Case:
+    return bundle({"all.txt": "".join(parts)})
+
+
+@pytest.mark.parametrize("passage", [MAIL, STORY])
+def test_a_pod_of_a_passage_that_names_nothing_of_the_rest_is_not_counted(passage: str) -> None:
+    """Neither a cause nor a failing check comes of it, and the list of inputs says what was left out."""
+    mixed, own = case(OWN, passage.format("q7zzk"), NODES), case(OWN, NODES)
+    assert mixed.causes == own.causes
+    assert mixed.status("AG-03") == own.status("AG-03") != "fail"
+    assert "quoted in a passage" in mixed.snapshot.rows[INPUTS][0].note
+
+
+@pytest.mark.parametrize("passage", [MAIL, STORY])
+def test_a_passage_about_an_object_of_the_rest_counts(passage: str) -> None:
+    """Somebody tells what became of this cluster's own pod."""
+    assert "konnectivity-agent-bc7df" in {
+        pod.name for pod in case(OWN, passage.format("bc7df"), NODES).snapshot.about.pods
+    }
+    assert "quoted in" not in (case(OWN, passage.format("bc7df"), NODES).snapshot.rows[INPUTS][0].note or "")
+
+
+def test_what_only_words_tell_is_no_more_than_possible() -> None:
+    """Nobody knows whose the log is that is told of: no cause is sure, and it says why."""
+    typed, told = (
+        case(NODES, "[root@bastion ~]# kubectl logs konnectivity-agent-q7zzk\n", TLS),
+        case(NODES, "That is how it was in the lab.\n\n", TLS),
+    )
+    assert (typed.causes["agent-tls"], told.causes["agent-tls"]) == ("confirmed", "possible")
+    assert "words of somebody within the recording" in told.answered.causes[0].summary
+
+
+Tables = dict[str, dict[str, list[object]]]
+
+
+def tables(kind: str, name: str, **more: dict[str, list[object]]) -> Tables:
+    """A member with a passage of one kind in lines 10 to 20, a pod in it and one above."""
+    sections: dict[str, list[object]] = {
+        "source": ["m", "m"],
+        "line": [1, 10],
+        "lines": [3, 11],
+        "canonical": [None, kind],
+    }
+    return {"sections": sections, "pods": {"source": ["m", "m"], "line": [2, 12], "name": ["web-bc7df", name]}, **more}
+
+
+def listing(line: int, rows: int = 2, complete: bool = True) -> dict[str, list[object]]:
+    return {"source": ["m"], "line": [line], "kind": ["pods"], "rows": [rows], "complete": [complete]}
+
+
+@pytest.mark.parametrize(
+    ("given", "rows", "unclear"),
+    [
+        (tables("quoted passage", "api-q7zzk"), {"pods": {1}}, {}),
+        (tables("quoted passage", "web-bc7df"), {}, {}),
+        (tables("told passage", "api-q7zzk"), {}, {"m": [(10, 20)]}),
+        (tables("told passage", "api-q7zzk", listings=listing(1)), {"pods": {1}}, {}),
+        (tables("told passage", "api-q7zzk", listings=listing(11)), {}, {"m": [(10, 20)]}),
+        (tables("told passage", "api-q7zzk", listings=listing(1, rows=1)), {}, {"m": [(10, 20)]}),
+        (tables("told passage", "api-q7zzk", listings=listing(1, complete=False)), {}, {"m": [(10, 20)]}),
+        (tables("told passage", "etcd", listings=listing(1)), {}, {"m": [(10, 20)]}),
+        (tables("other", "api-q7zzk"), {}, {}),
+    ],
+)
+def test_what_is_left_out(given: Tables, rows: dict[str, set[int]], unclear: dict[str, list[tuple[int, int]]]) -> None:
+    """Quotations; and what is told of objects that the rest would list."""
+    assert foreign(given) == Foreign(rows, unclear)
+
+
+def test_a_told_mesh_without_a_peer_of_the_shown_one_is_another() -> None:
+    """All nodes of one mesh know each other; where the rest shows no mesh, nobody knows whose it is."""
+    peers: dict[str, list[object]] = {"source": ["m", "m"], "line": [3, 14], "peer_ip": ["10.1.2.3", "10.9.9.9"]}
+    told = {**tables("told passage", "etcd"), "bgp_peers": peers}
+    assert foreign(told).rows == {"pods": {1}, "bgp_peers": {1}}
+    assert foreign({**told, "bgp_peers": {**peers, "line": [13, 14]}}) == Foreign({}, {"m": [(10, 20)]})
+    assert foreign({**told, "bgp_peers": {**peers, "peer_ip": ["10.9.9.9"] * 2}}) == Foreign({}, {})
+
+
+def test_sums_over_a_log_go_with_the_pod_whose_log_it_is() -> None:
+    """They stand at no line; a pod that a passage alone names is no pod of this cluster, and one of another member stays."""
+    logs: dict[str, list[object]] = {
+        "source": ["m", "m", "n"],
+        "line": [None] * 3,
+        "pod": ["api-q7zzk", "web-bc7df", "api-k2vwz"],
+    }
+    found = foreign(tables("quoted passage", "api-q7zzk", log_sources=logs))
+    assert found.rows == {"pods": {1}, "log_sources": {0}}
+    both = {**logs, "source": ["m", "m", "m"], "pod": ["api-q7zzk", "web-bc7df", None]}
+    assert foreign(tables("quoted passage", "web-bc7df", log_sources=both)).rows == {}

@@ -1,0 +1,93 @@
+"""Passages of somebody else within a recording: where they begin and end, and what they are called."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.reading.formats import formats
+from analyzer.sources.passages import QUOTED, TOLD, QuotedPassage, passages, without
+
+NODES = ["NAME   STATUS   ROLES    AGE   VERSION", "w1     Ready    <none>   9d    v1.29.1"]
+PODS = [
+    "NAME                       READY   STATUS   RESTARTS   AGE",
+    "konnectivity-agent-4xk2m   0/1     Error    7          3d",
+]
+LOG = ['I0302 09:00:01.000000       1 client.go:210] "Connect to server" serverID="a"']
+ROOT = "[root@bastion ~]# kubectl get"
+MAIL = ["From: ann@example.com", "Subject: the other cluster", "", "It looked like this:"]
+
+
+def found(*blocks: list[str], strange: set[int] = frozenset()) -> list[QuotedPassage]:  # type: ignore[assignment]
+    return passages("\n".join(line for block in blocks for line in block), strange, formats()[1])
+
+
+def unread(before: int, *lines: int) -> set[int]:
+    return {before + line for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("passage", "strange", "kind"),
+    [
+        ([*MAIL, *PODS], (1, 2, 4), QUOTED),
+        (["On Mon, 12 Feb 2024 ola@example.com wrote:", *(f"> {line}" for line in PODS)], (1,), QUOTED),
+        (["def test_it():", '    out = """', *PODS, '"""'], (1, 2, 5), QUOTED),
+        (["[14:03] Max Muster: so war es bei uns", *PODS, "[14:05] Eva Muster: das ist ein anderer, oder?"], (1, 4), QUOTED),
+        (["Environment", "    Any", "Issue", *(f"    {line}" for line in PODS), "Resolution"], (1, 2, 3, 6), QUOTED),
+        (["Q: Why is one agent down?", *PODS, "A: Its node was."], (1, 4), QUOTED),
+        (["If an agent is down, you see this:", "```", *PODS, "```", "You should restart it then."], (1, 6), QUOTED),
+        (["Look at <pod> if one is not ready.", "When it fails you see it in <namespace>.", "You should run it again.", *PODS], (1, 2, 3), QUOTED),
+        (["That is how it was in the lab.", *PODS], (1,), TOLD),
+        (["It was the firewall of the lab.", "", "$ kubectl get pods", *PODS], (1,), TOLD),
+        (["Somebody saw it in the lab.", "```", f"{ROOT} pods", *PODS, "```"], (1,), TOLD),
+    ],
+)  # fmt: skip
+def test_it_goes_from_its_first_words_to_the_recordings_next_mark(passage: list[str], strange: tuple[int, ...], kind: str) -> None:  # fmt: skip
+    """A command of another form or in a block is a part of it; its form or its advice makes it a quotation."""
+    before, after = [f"{ROOT} nodes", *NODES, ""], [f"{ROOT} pods", "No resources found"]
+    text = found(before, passage, after, strange=unread(4, *strange))
+    assert text == [QuotedPassage(kind, 5, 4 + len(passage))]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "strange"),
+    [
+        ([[f"{ROOT} nodes"], NODES, [f"{ROOT} pods"], PODS], set()),
+        ([["And this is what the agents say:"], PODS, [f"{ROOT} nodes"], NODES], {1}),
+        ([[f"{ROOT} nodes"], NODES, ["And these are the agents:"], PODS], {4}),
+        ([[f"{ROOT} nodes"], NODES, ["That is all there was to see."]], {4}),
+        ([MAIL, [f"{ROOT} nodes"], NODES, [f"{ROOT} pods"], PODS, ["That is all I have."]], {1, 2, 4, 11}),
+        ([["That is how it was in the lab."], PODS], {1}),
+        ([LOG, ["It is a message that goes on."], LOG], {2}),
+    ],
+)
+def test_who_shows_his_own_console_quotes_nobody(blocks: list[list[str]], strange: set[int]) -> None:
+    """A label, words without an output, a mail around everything, a sentence in a log: no passage of somebody else."""
+    assert found(*blocks, strange=strange) == []
+
+
+def test_below_a_log_words_are_none_of_it() -> None:
+    """The log's reader counts what stands apart below a log as its lines; the dump's next heading ends the passage."""
+    dump = [["===== a.log ====="], LOG, [""], ["Somebody wrote this in the lab."], PODS, ["===== b.txt ====="], NODES]
+    assert found(*dump) == [QuotedPassage(TOLD, 4, 6)]
+    assert found(["===== a.log ====="], LOG, [""], ["goroutine 1 [running]:"], PODS, ["===== b.txt ====="], NODES) == []
+
+
+def test_a_question_below_other_output_is_no_key_of_it() -> None:
+    """Nor is a comment a row of the table above; right below the last row both are of the output."""
+    told = ["Q: Why does it hang?", "A: One node was gone.", *PODS]
+    remark = ["# Example of another cluster:", *(f"# {line}" for line in PODS)]
+    for block, strange in ((told, {6}), (remark, set())):
+        text = found([f"{ROOT} nodes"], NODES, [""], block, [f"{ROOT} pods"], strange=strange)
+        assert text == [QuotedPassage(QUOTED, 5, 4 + len(block))]
+    assert found([f"{ROOT} nodes"], NODES, told, [f"{ROOT} pods"]) == []
+
+
+def test_a_heading_that_nobody_understood_ends_no_passage() -> None:
+    """Bold titles of an issue are the issue's; the passage goes from the first of them on."""
+    issue = ["**What happened**:", "", "After the upgrade the agents were gone.", "**Logs**:", *PODS]
+    text = found(["===== a.txt ====="], NODES, issue, ["===== b.txt ====="], NODES, strange=unread(3, 1, 3, 4))
+    assert text == [QuotedPassage(TOLD, 4, 9)]
+
+
+def test_without_them_the_rest_keeps_its_lines() -> None:
+    """Blank lines stand in their place."""
+    assert without("a\nb\nc\nd", [QuotedPassage(TOLD, 2, 3)]) == "a\n\n\nd"
