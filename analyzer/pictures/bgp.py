@@ -2,11 +2,13 @@
 The picture of the BGP mesh, at any size.
 
 Up to FEW nodes it is node by node, ordered by zone and subnet. A larger mesh is drawn for its worst nodes against the
-zones (or subnets) of their peers, as "12/100 down", since a cell a pair is a grey square that nobody reads.
+zones (or subnets) of their peers, as "12/100 down", since a cell a pair is a grey square that nobody reads; the zone with
+the worst node stands first, and in it that node.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ FEW = 60
 MOST_NODES = 700
 """Nodes up to which the whole matrix is made to count it by zone: half a million cells."""
 MOST_GROUPS = 12
+NUMBER = re.compile(r"[0-9]+")
 
 
 def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
@@ -34,7 +37,10 @@ def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
     names = {address: name for name, address in mesh.addresses.items()}
     zones = {end: mesh.places.known(end, "zone") or "" for end in mesh.ends}
     subnets = {end: mesh.places.known(end, "subnet") or "" for end in mesh.ends}
-    nodes = sorted((e for e in mesh.ends if not is_nameless(e)), key=lambda e: (zones[e], subnets[e], _in_order(e)))
+    nodes = sorted(
+        (e for e in mesh.ends if not is_nameless(e)),
+        key=lambda e: (_in_order(zones[e]), _in_order(subnets[e]), _in_order(e)),
+    )
     group = zones if len({zones[e] for e in nodes}) > 1 or not any(subnets.values()) else subnets
     known = names.keys() | mesh.owners
     foreign = {node for node in nodes if node not in known} if names else set()
@@ -46,7 +52,8 @@ def bgp(snapshot: SnapshotData, mesh: MeshView) -> Grid | Bars | None:
     if len(nodes) <= FEW:
         return _pairs(snapshot, mesh, nodes, labels, [group[e] for e in nodes], alt)
     if len(nodes) <= MOST_NODES:
-        return _groups(mesh, nodes, labels, [group[e] or "unknown" for e in nodes], alt)
+        what = "zones" if group is zones else "subnets"
+        return _groups(mesh, nodes, labels, [group[e] or "unknown" for e in nodes], what, alt)
     return _counts(mesh, nodes, labels, alt)
 
 
@@ -68,15 +75,18 @@ def _pairs(
     )  # fmt: skip
 
 
-def _groups(mesh: MeshView, nodes: list[str], labels: list[str], group: list[str], alt: str) -> Grid:
+def _groups(mesh: MeshView, nodes: list[str], labels: list[str], group: list[str], what: str, alt: str) -> Grid:
     """The worst nodes x the zones of their peers."""
     cells = mesh.cells({address: i for i, address in enumerate(nodes)})
     bad = [row.count(1) for row in cells]
     wanted = sorted((i for i in range(len(nodes)) if bad[i]), key=lambda i: (-bad[i], i))
-    kept = sorted(wanted[:MOST_ROWS] or range(min(len(nodes), MOST_ROWS)))
+    worst: dict[str, int] = {}
+    for i in wanted:
+        worst.setdefault(group[i], bad[i])
+    kept = sorted(wanted[:MOST_ROWS] or range(min(len(nodes), MOST_ROWS)), key=lambda i: (-worst.get(group[i], 0), _in_order(group[i]), -bad[i], i))  # fmt: skip
     columns = [name for name, _ in Counter(group).most_common(MOST_GROUPS)]
     rest = len(set(group)) > len(columns)
-    heads = [*sorted(columns), *(["the others"] if rest else [])]
+    heads = [*sorted(columns, key=_in_order), *(["the others"] if rest else [])]
     at = [heads.index(name) if name in columns else len(heads) - 1 for name in group]
     states, texts = [], []
     for i in kept:
@@ -93,7 +103,7 @@ def _groups(mesh: MeshView, nodes: list[str], labels: list[str], group: list[str
         else f"; {len(nodes) - len(kept)} nodes that see no peer down are left out" if wanted else f"; {len(kept)} of {len(nodes)} nodes are drawn"
     )  # fmt: skip
     return Grid(
-        "bgp", "BGP mesh, nodes against the zones of their peers" , alt + more, tuple(labels[i] for i in kept), tuple(heads),
+        "bgp", f"BGP mesh, nodes against the {what} of their peers", f"{alt}{more}; a figure is peers down of peers seen", tuple(labels[i] for i in kept), tuple(heads),
         tuple(states), ("all Established", "some not Established", "none Established"), "peers in", "node", texts=tuple(texts),
         groups=_runs([group[i] for i in kept]),
     )  # fmt: skip
@@ -113,9 +123,9 @@ def _counts(mesh: MeshView, nodes: list[str], labels: list[str], alt: str) -> Ba
     )  # fmt: skip
 
 
-def _in_order(address: str) -> tuple[str, ...]:
-    """10.0.0.9 stands before 10.0.0.10; an IPv6 address has its text's place."""
-    return tuple(part.zfill(3) for part in address.split("."))
+def _in_order(name: str) -> str:
+    """10.0.0.9 stands before 10.0.0.10, and 10.0.0.64/26 before 10.0.0.128/26; an IPv6 address has its text's place."""
+    return NUMBER.sub(lambda m: m[0].zfill(5), name)
 
 
 def _runs(group: Sequence[str]) -> tuple[tuple[str, int], ...]:

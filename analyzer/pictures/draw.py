@@ -23,6 +23,10 @@ LETTER = 6.9
 LANE = 18.0
 TRACK = 7.0
 HIGH = 180.0
+GROUP = 24
+"""Characters of the name of a group of rows."""
+FEW = 12
+"""Rows up to which they are high, and each cell shows its words."""
 SINGLE = 400
 """Cells of a grid up to which each good one is a mark of its own; beyond, a stretch of equal good ones is one mark."""
 
@@ -141,8 +145,10 @@ def _over_time(paper: Paper, picture: Bars) -> float:
 
 def _grid(paper: Paper, picture: Grid) -> float:
     rows, columns = len(picture.rows), len(picture.columns)
-    deep = 22.0 if rows <= 12 else 16.0 if rows <= 40 else 13.0
-    left = _margin(picture.rows) + (90 if picture.groups else 0)
+    deep = 22.0 if rows <= FEW else 16.0 if rows <= 40 else 13.0
+    left = _margin(picture.rows) + (
+        _margin([short(name, GROUP) for name, _ in picture.groups]) if picture.groups else 0
+    )
     wide = (WIDTH - left - 30) / max(1, columns)
     if not picture.edges:
         wide = min(wide, 90.0 if picture.texts else 44.0)
@@ -163,11 +169,13 @@ def _grid(paper: Paper, picture: Grid) -> float:
                 paper.mark(x + 0.5, top + deep * y + 0.5, size - 1, deep - 1, picture.states[state], said, cited.get((y, first), ""), plain=bool(picture.texts))  # fmt: skip
     for y, texts in enumerate(picture.texts):
         for x, text in enumerate(texts):
-            paper.label(left + wide * (x + 0.5), top + deep * (y + 0.5) + 4, text)
+            if picture.cells[y][x] > 0 or rows <= FEW:  # of many rows the good ones would hide the others
+                fits = text if len(text) * LETTER < wide else text.partition(" ")[0]
+                paper.label(left + wide * (x + 0.5), top + deep * (y + 0.5) + 4, fits)
     at = 0
     for name, size in picture.groups:
         paper.line(0, top + deep * at, left + wide * columns, top + deep * at)
-        paper.text(0, top + deep * (at + 0.5) + 4, short(name, 12), "start")
+        paper.text(0, top + deep * (at + 0.5) + 4, short(name, GROUP), "start")
         at += size
     if picture.edges:
         return bottom + 40

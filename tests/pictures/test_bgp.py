@@ -40,7 +40,28 @@ def test_a_large_mesh_is_its_bad_nodes_against_zones() -> None:
     assert made.columns == ZONES
     assert made.texts[made.rows.index("10.0.0.1")] == ("0/34 down", "2/35 down")
     assert made.cells[made.rows.index("10.0.0.1")] == (0, 1)
-    assert "68 nodes that see no peer down are left out" in made.alt
+    assert made.title == "BGP mesh, nodes against the zones of their peers"
+    assert "68 nodes that see no peer down are left out; a figure is peers down of peers seen" in made.alt
+
+
+def test_the_worst_node_of_a_large_mesh_stands_first() -> None:
+    """With its zone, though the zone's name comes last; the zone's other nodes follow."""
+    down = {pair: "Connect" for other in range(70) if other != 7 for pair in ((7, other), (other, 7))}
+    made = picture(70, down)
+    assert isinstance(made, Grid)
+    assert made.rows[0] == "10.1.0.8"
+    assert [name for name, _ in made.groups] == ["dal12", "dal10"]
+    assert made.cells[0] == (2, 2)
+
+
+def test_subnets_stand_in_the_order_of_their_numbers() -> None:
+    """64 before 128, down the side and along the top."""
+    ips = [f"10.0.0.{i * 3 + 1}" for i in range(70)]
+    found = bundle(mesh(ips, {(ips[0], ips[1]): "Idle"})).report.pictures()
+    made = next(one for one in found if one.name == "bgp")
+    assert isinstance(made, Grid)
+    assert made.title == "BGP mesh, nodes against the subnets of their peers"
+    assert [name.partition("/")[0] for name in made.columns] == ["10.0.0.0", "10.0.0.64", "10.0.0.128", "10.0.0.192"]
 
 
 def test_a_large_mesh_without_a_fault_is_drawn_too() -> None:

@@ -138,3 +138,35 @@ def test_a_long_name_is_cut_beside_its_row_and_whole_where_the_pointer_rests() -
     drawn = svg(Lanes("l", "t", "a", (name,), (Span(0, T, T + 5, "ended"),), T, T + 5))
     assert any(text.startswith("\u2026") and text.endswith("-7q2kd") for text in texts(drawn))
     assert marks(drawn)[0].said.startswith(f"{name}: ended")
+
+
+def counted(rows: int, columns: int) -> str:
+    cells = tuple(tuple(1 if y == 0 else 0 for _ in range(columns)) for y in range(rows))
+    said = tuple(tuple("21/21 down" if y == 0 else "0/21 down" for _ in range(columns)) for y in range(rows))
+    names = tuple(f"n{y}" for y in range(rows))
+    heads = tuple(f"zone-{x}" for x in range(columns))
+    return svg(
+        Grid(
+            "c", "t", "a", names, heads, cells, ("all", "some"), texts=said, groups=(("10.1.0.128/26 (assumed)", rows),)
+        )
+    )
+
+
+@pytest.mark.parametrize(("rows", "words"), [(12, {"21/21 down", "0/21 down"}), (13, {"21/21 down"})])
+def test_of_many_rows_only_the_bad_cells_show_their_words(rows: int, words: set[str]) -> None:
+    """A hundred good cells with words would hide the one that matters; the pointer shows them all."""
+    drawn = counted(rows, 2)
+    assert {text for text in texts(drawn) if "/21" in text} == words
+    assert drawn.count("0/21 down") >= (rows - 1) * 2
+
+
+def test_words_that_do_not_fit_their_cell_are_their_number() -> None:
+    """None runs into the next cell."""
+    assert {text for text in texts(counted(13, 14)) if "/21" in text} == {"21/21"}
+
+
+def test_the_name_of_a_group_is_whole_beside_its_rows() -> None:
+    """A subnet is no path whose end would do."""
+    where = texts(counted(2, 2))
+    assert "10.1.0.128/26 (assumed)" in where
+    assert where["n0"][0] > len("10.1.0.128/26 (assumed)") * 6
