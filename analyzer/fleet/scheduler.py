@@ -80,6 +80,12 @@ def is_loopback(address: str) -> bool:
         return False
 
 
+def _silence() -> None:
+    """What matters comes as an error, or as a row; a lost scheduler would come as tracebacks besides. Dask gives some of its loggers levels of their own."""
+    for name in ("distributed", "asyncio", *(one for one in logging.root.manager.loggerDict if one.startswith("distributed."))):  # fmt: skip
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 @contextlib.contextmanager
 def client(scheduler: Scheduler) -> Iterator[Any]:
     """
@@ -95,7 +101,7 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
     except ImportError:
         raise UsageError(extra("--scheduler", "many")) from None
     untyped: Any = distributed
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what matters comes as an error, or as a row
+    _silence()
     given = {"tls_ca_file": scheduler.ca, "tls_client_cert": scheduler.cert, "tls_client_key": scheduler.key}
     options = {name: str(path) for name, path in given.items() if path is not None}
     # the workers' profiler keeps a tree of every stack it has seen: memory that grows with the number of bundles

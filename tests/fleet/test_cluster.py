@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -229,8 +230,11 @@ def test_a_cluster_is_looked_at_while_answers_come(monkeypatch: pytest.MonkeyPat
     run._look()
 
 
-def test_a_lost_scheduler_ends_the_run(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real one, killed while bundles wait: exit by a sentence within seconds."""
+def test_a_lost_scheduler_ends_the_run(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A real one, killed while bundles wait: exit by a sentence within seconds, and no traceback of Dask's own beside it."""
+    logging.getLogger("distributed.client").setLevel(logging.WARNING)  # as Dask has it
     monkeypatch.setattr(cluster, "TICK_S", 0.2)
     monkeypatch.setattr(cluster, "NOBODY_S", 3.0)
     code = "import asyncio, distributed\nasync def go():\n    async with distributed.Scheduler(host='127.0.0.1', port=0, dashboard_address=None) as s:\n        print(s.address, flush=True)\n        await s.finished()\nasyncio.run(go())"
@@ -244,6 +248,8 @@ def test_a_lost_scheduler_ends_the_run(paths: list[str], monkeypatch: pytest.Mon
         with pytest.raises(InputError, match=r"is lost|no worker"):
             list(results(tasks(paths[:2]), Options(), Scheduler(address)))
     assert time.monotonic() - began < 60
+    assert logging.getLogger("distributed.client").level > logging.CRITICAL
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_task_that_is_cancelled_is_the_end_of_the_cluster() -> None:
