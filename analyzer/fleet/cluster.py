@@ -22,6 +22,7 @@ from analyzer.fleet.identity import Options
 from analyzer.fleet.rows import FleetRows, lost
 from analyzer.fleet.scheduler import Scheduler, client
 from analyzer.fleet.workers import TRIES, Heard, Task, Worker
+from analyzer.redact.secrets import hide
 
 TICK_S = 2.0
 NOBODY_S = 60.0
@@ -136,9 +137,14 @@ class _Run:
                 self._lost("")
                 if not connected
                 else InputError(
-                    f"no worker of the cluster at {self._address} for {NOBODY_S:.0f} s; what is finished is kept"
+                    f"no worker of the cluster at {self._address} for {NOBODY_S:.0f} s; what is finished is kept{self._suspect()}"
                 )
             )
+
+    def _suspect(self) -> str:
+        """The bundle that was read alone when the last worker went: not set aside, for somebody may have ended the cluster, but named."""
+        alone = [task.path for task, _, _ in self._running.values() if task.path in self._given_up]
+        return f"; it was reading {hide(alone[0])} alone, which had ended its workers before" if len(alone) == len(self._running) == 1 else ""  # fmt: skip
 
     def _lost(self, why: str) -> InputError:
         return InputError(

@@ -1,5 +1,6 @@
 """
-Right answers and throughput at scale: ``python -m tests.benchmarks.bench_fleet [COUNT] [FOLDER]``.
+Right answers and throughput at scale: ``python -m tests.benchmarks.bench_fleet [COUNT] [FOLDER]``,
+and the throughput alone, for a machine that does nothing else: ``python -m tests.benchmarks.bench_fleet pairs [COUNT] [TIMES]``.
 
 Makes COUNT bundles with a known fault, then analyses them one after the other in this process, on two local worker
 processes, and on a real Dask scheduler with two workers of which one is killed midway. All three must have every
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -73,13 +75,26 @@ def local(paths: list[str], folder: Path) -> float:
     return time.monotonic() - began
 
 
-def paired(paths: list[str], root: Path, times: int = 3) -> float:
-    """How many times as fast two processes are as one: the median of runs that take turns."""
-    found = []
+def paired(paths: list[str], root: Path, times: int = 3) -> dict[str, Any]:
+    """How many times as fast two processes are as one: runs that take turns, and the machine's load before each pair and after the last."""
+    one, two, load = [], [], [os.getloadavg()[0]]
     for at in range(times):
-        one, two = (_timed(paths, root / f"pair-{at}-{workers}", workers) for workers in (1, 2))
-        found.append(one / two)
-    return statistics.median(found)
+        one.append(_timed(paths, root / f"pair-{at}-1", 1))
+        two.append(_timed(paths, root / f"pair-{at}-2", 2))
+        load.append(os.getloadavg()[0])
+        print(f"pair {at + 1}: {one[-1]:.1f} s, {two[-1]:.1f} s, load {load[-1]:.1f}", file=sys.stderr, flush=True)
+    return {
+        "bundles": len(paths), "one_s": [round(s, 1) for s in one], "two_s": [round(s, 1) for s in two],
+        "times_as_fast": round(statistics.median(a / b for a, b in zip(one, two, strict=True)), 2),
+        "cores": os.cpu_count(), "load": [round(value, 1) for value in load],
+    }  # fmt: skip
+
+
+def pairs(count: int, times: int) -> dict[str, Any]:
+    """The same on bundles made for it."""
+    with tempfile.TemporaryDirectory() as root:
+        make(Path(root) / "in", count)
+        return paired(sorted(str(path) for path in (Path(root) / "in").iterdir()), Path(root), times)
 
 
 def _timed(paths: list[str], folder: Path, workers: int) -> float:
@@ -117,6 +132,9 @@ def confusion(found: pd.DataFrame, truth: pd.DataFrame) -> tuple[int, Counter[tu
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["pairs"]:
+        print(json.dumps(pairs(int((sys.argv[2:3] or ["60"])[0]), int((sys.argv[3:4] or ["3"])[0])), indent=1))
+        return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary)
@@ -136,9 +154,9 @@ def main() -> None:
             result[f"{name}_distinct"] = int(frame["path"].nunique())
             result[f"{name}_equal_to_serial"] = bool(frame[SAME].equals(found["serial"][SAME]))
         result |= {"serial_s": round(one, 1), "local_s": round(two, 1), "loss_s": round(three, 1)}
-        result |= {"local_throughput": round(one / two, 2), "loss_throughput": round(one / three, 2)}
+        result["client_mib"], result["largest_mib"] = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
         result["worker_mib"] = [round(one) for one in memory]
-        result["two_processes_against_one"] = round(paired(paths[:200], root), 2)
+        result["two_processes_against_one"] = paired(paths[:60], root)
         result["load"] = [round(one, 1) for one in os.getloadavg()]
         result["trouble"] = trouble.run(paths, root)
         right, wrong = confusion(found["serial"], truth)

@@ -7,6 +7,7 @@ made from outside: the process that has just been given such a bundle is ended, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -147,13 +148,18 @@ class Deadly(distributed.WorkerPlugin):
 def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
     """Bundles that end the very worker of Dask, beside innocents that are under way on the other; nannies start new ones."""
     began, guilty = time.monotonic(), guilty_of(paths, killers)
-    with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as made,
-        distributed.Client(made.scheduler_address) as other,
-    ):
+    made = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50)
+    left = Left(0, 0, 0, 0, 0.0)
+    # a nanny that is starting a worker may not end in time
+    with contextlib.suppress(TimeoutError), made, distributed.Client(made.scheduler_address) as other:
         other.register_plugin(Deadly(guilty))
-        analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
-    return counted(folder, paths, guilty, began)
+        ended = "with the run"
+        try:
+            analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
+        except InputError as error:  # Dask's nannies give up after some starts
+            ended = f"said: {error}"
+        left = counted(folder, paths, guilty, began, ended)
+    return left
 
 
 def hanging(paths: list[str], folder: Path) -> Left:

@@ -212,8 +212,12 @@ def test_a_cluster_that_is_gone_is_said(threads_: int, status: str, said: str, m
     run._ended = type(
         "Silent", (), {"get": lambda *_, **__: (_ for _ in ()).throw(cluster.queue.Empty), "put": lambda *_: None}
     )()  # type: ignore[assignment]
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=f"{said}.*is kept$"):
         list(run.results(deque([Task("/a", "/a")])))
+    if threads_ == 0:  # the one that had ended workers before is named
+        run._given_up.add("/a")
+        with pytest.raises(InputError, match="it was reading /a alone, which had ended its workers before"):
+            run._look()
 
 
 def test_a_cluster_is_looked_at_while_answers_come(monkeypatch: pytest.MonkeyPatch) -> None:
