@@ -7,14 +7,11 @@ together pass one that is meant for the whole bundle) nothing is used of it, and
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from analyzer.bundle.containers import zip
-from analyzer.bundle.folder import open_regular
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading.books import CopiedMember
@@ -29,12 +26,6 @@ if TYPE_CHECKING:
     from analyzer.model import ReadState
     from analyzer.reading.reader import Reader
 
-MOST = 8
-SMALL_ARCHIVE, SMALL_FOLDER = 2 << 20, 8 << 20
-"""Bytes up to which a second process costs more than it saves: packed ones of an archive, those of a folder's files."""
-CHEAP = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
-"""gzip and Zstandard: every child unpacks the whole stream, which must be cheap against reading it."""
-TAR_MARK = slice(257, 262)
 SAYING = threading.Lock()
 """One child's thread at a time says how far all are."""
 
@@ -61,41 +52,6 @@ class _Share:
     spent: Spent | None = None
     unheld: list[str] = field(default_factory=list)
     state: ReadState | None = None
-
-
-def worth(paths: list[str], jobs: int | None) -> int:
-    """How many children shall read: as many as asked for, or as cores, and one where there is nothing to share."""
-    most = min(MOST, jobs if jobs is not None else _cores())
-    if most < 2 or len(paths) != 1 or paths[0] == "-":
-        return 1
-    (path,) = paths
-    try:
-        if Path(path).is_dir():
-            return most if _larger(path, SMALL_FOLDER) else 1
-        with open_regular(path) as file:
-            head = file.read(512)
-        several = head.startswith((*CHEAP, *zip.MAGIC)) or head[TAR_MARK] == b"ustar"
-        return most if several and Path(path).stat().st_size > SMALL_ARCHIVE else 1
-    except OSError:
-        return 1  # whoever opens it says why it cannot be
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _larger(folder: str, size: int) -> bool:
-    """Do the files below hold more bytes than that."""
-    total = 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += Path(where, name).lstat().st_size
-            except OSError:
-                continue
-            if total > size:
-                return True
-    return False
 
 
 def read(

@@ -17,8 +17,8 @@ from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
-from analyzer.reading import jobs as children
 from analyzer.reading.confined import Ended, SendMessage, ask
+from analyzer.reading.job_count import job_count
 from analyzer.reading.parts import merge
 from analyzer.reading.pipe import mended
 from analyzer.tables.dump import ReadingDump, SinkDump
@@ -51,10 +51,11 @@ def read(
     if not isolate:
         return _here(paths, limits)
     began = time.monotonic()
-    if (many := children.worth(paths, jobs)) > 1 and (
-        final := children.read(paths, limits, progress, many)
-    ) is not None:
-        return final
+    if (many := job_count(paths, jobs)) > 1:
+        from analyzer.reading import jobs as children
+
+        if (final := children.read(paths, limits, progress, many)) is not None:
+            return final
     return _child(paths, limits, progress, began)
 
 
@@ -150,6 +151,7 @@ def _inputs(part: SinkDump) -> int:
 
 def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """Read the bundle of a request and send its rows in parts."""
+    from analyzer.reading.jobs import spent_by
     from analyzer.reading.reader import Reader, dump
     from analyzer.reading.shares import Shares
     from analyzer.redact.secrets import hide
@@ -172,7 +174,7 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
             "kind": "done",
             "reading": dump(reading),
             "twins": [list(one) for one in reader.twins or ()],
-            "spent": children.spent_by(reader),
+            "spent": spent_by(reader),
         }
     )
 

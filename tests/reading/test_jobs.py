@@ -6,7 +6,6 @@ import gzip
 import io
 import itertools
 import json
-import os
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -205,27 +204,6 @@ def test_progress_is_that_of_all(kind: str, tmp_path: Path) -> None:
     assert all(a["members"] <= b["members"] for a, b in itertools.pairwise(said))
 
 
-def test_only_a_bundle_that_is_worth_it_is_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small one, a single file, several paths, standard input and what is dear to unpack have one reader."""
-    monkeypatch.setattr(jobs, "_cores", lambda: 3)
-    archive, folder = bundle(tmp_path, "tar.gz", members()), bundle(tmp_path, "folder", members())
-    tar, packed = bundle(tmp_path, "tar", members()), bundle(tmp_path, "zip", members())
-    log_file, slow = tmp_path / "x.log", tmp_path / "bundle.tar.xz"
-    log_file.write_bytes(log(500))
-    slow.write_bytes(b"\xfd7zXZ\0" + bytes(5000))
-    everything = [archive, folder, tar, packed, log_file, slow]
-    assert [jobs.worth([str(path)], None) for path in everything] == [1] * 6
-    monkeypatch.setattr(jobs, "SMALL_ARCHIVE", 1000)
-    monkeypatch.setattr(jobs, "SMALL_FOLDER", 1000)
-    assert [jobs.worth([str(path)], None) for path in everything] == [3, 3, 3, 3, 1, 1]
-    assert [jobs.worth([str(archive)], asked) for asked in (1, 2, 99)] == [1, 2, jobs.MOST]
-    os.mkfifo(tmp_path / "pipe")
-    assert jobs.worth([str(tmp_path / "pipe")], 2) == 1
-    assert (
-        jobs.worth(["-"], 2) == jobs.worth([str(archive), str(tar)], 2) == jobs.worth([str(tmp_path / "none")], 2) == 1
-    )
-
-
 @pytest.mark.usefixtures("here")
 def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`--jobs` of the command is that of the library; less than one is refused."""
@@ -237,7 +215,7 @@ def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: 
         asked.append(number)
         return 1
 
-    monkeypatch.setattr(jobs, "worth", worth)
+    monkeypatch.setattr(worker, "job_count", worth)
     path = str(next(FIXTURES.iterdir()))
     assert run([path, "--jobs", "2", "--quiet"]) == run([path, "--quiet"]) == 0
     assert asked == [2, None]
