@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import patterns as regex
+from analyzer.redact.heads import BEFORE
 
+BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;", "chpasswd")
+"""A text without any of these holds no block."""
 BEGIN = regex.compile(r"-{4,5} ?BEGIN (?:[A-Za-z0-9 .]|-(?!-)){2,60}-{4,5}(?!.*-{4} ?END )")
 
 
@@ -51,6 +54,18 @@ ENTRY = regex.compile(r"^(?P<key>[ ]*\"?[\w.~/-]{1,253}\"?:[ ]?)(?P<rest>.*)$")
 
 
 HIDDEN = "[hidden:secret data]"
+
+
+def blocks(text: str) -> str:
+    """The text with its blocks hidden; one that was logged or commented out line by line is one all the same."""
+    if not any(one in text for one in BLOCKS):
+        return text
+    lines = text.split("\n")
+    heads = [head[0] if (head := BEFORE.match(line)) else "" for line in lines]
+    if not any(heads):
+        return "\n".join(multi_line(lines))
+    bare = multi_line([line[len(head) :] for head, line in zip(heads, lines, strict=True)])
+    return "\n".join(map(str.__add__, heads, bare))
 
 
 def multi_line(lines: list[str]) -> Iterator[str]:

@@ -22,13 +22,14 @@ from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
 from analyzer.redact.kinds.pairs import ENV_VALUE
+from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 FOREIGN = tuple(piece for piece in PIECES if not piece.isascii())
@@ -43,6 +44,7 @@ def _one_pattern(pieces: tuple[str, ...]) -> str:
 
 
 ANY_PIECE = re.compile(_one_pattern(tuple(piece for piece in PIECES if piece.isascii())))
+ESCAPED_LINE = re.compile(r"\\{1,3}n")
 TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
 """What stands behind the prefix of a vendor's token and seldom in a line of a log; a UUID's parts are shorter."""
 
@@ -111,6 +113,22 @@ def hide_below(text: str) -> str:
         return over_lines(below_names(clean, lines if clean is text else None), _plain)
     except TimeoutError:
         return "\n".join("[hidden:not searched in time]" for _ in text.split("\n"))
+
+
+def escaped_lines(text: str) -> str:
+    """A text in which lines are written as `\\n`, as programs print what others print: hidden as if these were lines."""
+    m = ESCAPED_LINE.search(text)
+    if m is None:
+        return text
+    sign = m[0]
+    quote = sign[:-1].replace("\\", "\\\\")[: 2 * len(sign) - 3] + '"'
+    lines = text.split(sign)
+    plain = [line.replace(quote, '"') for line in lines]
+    clean = hide_below(blocks("\n".join(plain))).split("\n")
+    new = (
+        old if one == other else other.replace('"', quote) for old, one, other in zip(lines, plain, clean, strict=True)
+    )
+    return sign.join(new)
 
 
 SIGNS = (" -", "--", "\n-", "%", "\\u00", '"-', "'-")
@@ -196,6 +214,9 @@ def _once(text: str, low: str) -> str:
         text = letters(text, _plain)
     if ("%" in text and PERCENT.search(text)) or "\\u00" in text:
         text = percent(text, _plain)
+        low = text.lower()
+    if "\\n" in text and "\n" not in text:
+        text = escaped_lines(text)
         low = text.lower()
     long = LONG.search(text)
     if long or TAIL.search(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.multi_line import HIDDEN, multi_line
+from analyzer.redact.multi_line import HIDDEN, blocks, multi_line
 
 BODY = "MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfn"
 
@@ -120,3 +120,14 @@ def test_a_value_beside_the_key_goes_too() -> None:
     """An opening brace or a block's sign is no value."""
     assert read("kind: Secret\ndata: YWJj")[1] == f"data: {HIDDEN}"
     assert read("kind: Secret\ndata: {")[1] == "data: {"
+
+
+def test_blocks_are_looked_for_where_one_can_be() -> None:
+    """A text without any sign of one is given back; one behind heads of lines is found behind them."""
+    plain = "a\nkind: ConfigMap"
+    assert blocks(plain) is plain
+    block = f"-----BEGIN X KEY-----\n{BODY}\n-----END X KEY-----"
+    assert blocks(block) == "[hidden:pem]\n" * 2 + "[hidden:pem]"
+    assert blocks(block.replace("-----BEGIN", "# -----BEGIN").replace(BODY, "# " + BODY)).startswith(
+        "# [hidden:pem]\n# [hidden:pem]\n"
+    )

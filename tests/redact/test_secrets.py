@@ -89,6 +89,17 @@ def test_escapes_of_json_are_read_before_they_are_searched() -> None:
     assert "winter-Hund77" not in hide("err https\\u003a//bob\\u003awinter-Hund77@nexus.corp/x")
 
 
+@pytest.mark.parametrize(("line", "quote"), [("\\n", '\\"'), ("\\\\n", '\\\\\\"'), ("\\\\\\n", "'")])
+def test_lines_that_were_written_as_escapes_are_lines(line: str, quote: str) -> None:
+    """As a program prints another's output or a manifest in a JSON text: what a line above tells goes, the rest stays."""
+    text = f'{line}kind: Secret{line}data:{line}  x: "QUJDREVGR0g="{line}type: y "z"{line}'.replace('"', quote)
+    gone = text.replace(f"{quote}QUJDREVGR0g={quote}", "[hidden:secret data]")
+    assert hide(f"failed: apiVersion: v1{text}") == f"failed: apiVersion: v1{gone}"
+    assert hide(f"x: {gone}") == f"x: {gone}"
+    plain = f'kind: ConfigMap{line}data:{line}  x: "y"'.replace('"', quote)
+    assert hide(plain) == plain
+
+
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(secrets)

@@ -188,6 +188,14 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("addauth digest super:blue-moon{d2}",),
     ),
     rule(
+        "digest of a login",
+        "ha1",
+        r"(?i)(?<![A-Za-z0-9])ha1b?\\{0,8}[\"']?\s?[=:]\s?\\{0,8}[\"']?(?P<value>[0-9a-f]{32,128})(?![\w-])",
+        value_if(secret, "[hidden:hash]"),
+        hidden=("ha1={h32}", '"HA1b": "{h64}"'),
+        kept=("sha1=x", "alpha1=0000000000000000000000000000000000"),
+    ),
+    rule(
         "quoted words of a login",
         "login",
         r"(?i)\bLOGIN \\{0,4}\"?[\w.@-]{1,80}\\{0,4}\"? \\{0,4}\"(?P<value>[^\"\n\\]{3,200})(?=\\{0,4}\")",

@@ -36,6 +36,14 @@ RULES: tuple[SecretRule, ...] = (
         ),
     ),
     rule(
+        "password behind its flag in quotes",
+        "pass",
+        r"(?i)(?P<q>\\{0,8}[\"'])-{1,2}(?:[a-z0-9]{1,30}[._-]){0,6}[a-z0-9]{0,12}(?<!by)(?<!com)pass(?:word|wd|phrase)?(?P=q)\s?,\s?(?P=q)(?P<value>[^\"'\n\\]{3,400})(?=(?P=q))",
+        value_if(likely, "[hidden:value]"),
+        hidden=('run("keytool", "-storepass", "blue-moon{d2}")', "x('--db-password','{12}')"),
+        kept=('f("--bypass", "kube-system1")', '"--password", "x"'),
+    ),
+    rule(
         "plain text",
         "asplaintext",
         rf"(?i)-AsPlainText {VALUE}",
@@ -46,8 +54,8 @@ RULES: tuple[SecretRule, ...] = (
         "here string",
         "<<<",
         r"<<<\s?(?:\\?[\"'](?P<value>[^\"'\n\\]{3,200})|(?P<value>[^\s\"'$]{3,200}))",
-        value_if(credible, "[hidden:value]"),
-        hidden=("sudo -S <<< {12} ls", 'passwd bob <<<"{12}"'),
+        value_if(likely, "[hidden:value]"),
+        hidden=("sudo -S <<< {12} ls", "adcli join --stdin-password <<< blue-moon{d2}", 'passwd bob <<<"{12}"'),
         kept=("x <<< EOF",),
     ),
     rule(

@@ -14,13 +14,14 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "authorization of another scheme",
         "auth",
-        rf"(?i)authorization{QUOTE}\s{{0,4}}(?:[:=]|=>)\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?!\[hidden)[A-Za-z][\w-]{{1,30}}\s{{1,4}}(?P<value>[^\s\"'<>,;\\\]\[]{{12,}})",
+        rf"(?i)authorization{QUOTE}\s{{0,4}}(?:[:=]|=>)\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?!\[hidden)[A-Za-z][\w-]{{1,30}}(?:\s{{1,4}}|=)(?P<value>[^\s\"'<>,;\\\]\[]{{12,}})",
         value_if(lambda v: random(v) or (credible(v) and len(v) >= 32) or UUID.search(v) is not None, "[hidden:token]"),
         hidden=(
             "Authorization: Custom {30}",
             "Authorization: UserToken {h48}",
             '"Authorization":["X-App {40}"]',
             "Authorization: rapid7 {uuid}",
+            "Authorization: key=aB3{40}",
         ),
         kept=("authorization: failed kube-apiserver-etcd-client", "authorization: user system:node:10.1.2.3"),
     ),

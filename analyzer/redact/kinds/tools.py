@@ -84,7 +84,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "echo",
         "|>>echo |>>printf",
-        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w ]{{1,30}}--password-stdin|cryptsetup|faillock|realm join|adcli|base64\b|openssl (?:passwd|enc|dgst|pkcs12|base64)|argon2|mkpasswd|kubeseal|sha\d{1, 3}sum|md5sum|gh auth login|glab auth login|vault login|su\b))",
+        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w -]{{1,60}}--(?:password|passphrase|stdin)-(?:stdin|fd|password)|cryptsetup|faillock|realm join|adcli|base64\b|openssl (?:passwd|enc|dgst|pkcs12|base64)|argon2|mkpasswd|kubeseal|sha\d{1, 3}sum|md5sum|gh auth login|glab auth login|vault login|su\b))",
         HIDE,
         hidden=(
             "echo {9} | sudo -S id",
@@ -93,6 +93,8 @@ RULES: tuple[SecretRule, ...] = (
             "printf %s {12} | kinit bob",
             "echo {9} | realm join -U a d",
             "echo -n '{12}' | base64",
+            "echo {12} | gpg --batch --passphrase-fd 0 -d x",
+            "echo {12} | adcli join --stdin-password",
         ),
         kept=("echo done | tee x",),
     ),

@@ -31,7 +31,7 @@ STRONG_KEY = regex.compile(r"(?i)(?:api|access|private|secret)[-_. ]?$")
 KEYS = regex.compile(
     r"(?i)(?:sign(?:ing|ature)?|encrypt(?:ion)?|crypt(?:o|ed)?|cipher|licen[sc]e|ingest(?:ion)?|account|shared|shared[-_ ]?access|master|deploy|storage|service|subscription|consumer|integration|instrumentation"
     r"|h?mac|ssh|wep|wpa|app|application|auth|authentication|admin|write|read|root|webhook|wrapping|session|cookie|registration|pre[-_ ]?shared|tsig|hash|salt|aes|rsa|jwt|otp|token|user|project|server|client|datadog|dd"
-    r"|oauth|backup|db|database|recovery|unseal|activation|record|routing|product|device|enrollment|host|publish)[-_. ]?$"
+    r"|oauth|backup|db|database|recovery|certificate|priv|unseal|activation|record|routing|product|device|enrollment|host|publish)[-_. ]?$"
 )
 ISSUED_KEY = regex.compile(
     r"(?i)(?:sign(?:ing)?|licen[sc]e|ingest(?:ion)?|instrumentation|integration|subscription|record|routing|registration|activation)[-_. ]?$"

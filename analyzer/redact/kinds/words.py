@@ -138,7 +138,7 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "password word",
-        "pass rootpw bindpw",
+        "pass rootpw bindpw masterauth",
         rf"(?i)(?<![\w-])(?:password|passwd|auth-user-pass \S{{1,80}}|enable secret|auth_pass|rootpw|requirepass|masterauth|password-hash|bindpw|rootpw)\s{{1,4}}(?:(?:[0-9]|md5|sha\d{{0,3}}|level \d{{1,2}}|encrypted|clear|ascii 0)\s{{1,4}}){{0,2}}{CONFIG}",
         value_if(lambda v: likely(v.rstrip(".,")), "[hidden:password]"),
         hidden=(
@@ -148,6 +148,7 @@ RULES: tuple[SecretRule, ...] = (
             "auth_pass {8}1",
             "requirepass {12}",
             "bindpw {12}",
+            "masterauth {12}",
             "username x password 0 {9}",
             "tcp-md5 password blue-moon{d2}",
         ),
@@ -226,6 +227,14 @@ RULES: tuple[SecretRule, ...] = (
         value_if(likely, "[hidden:key]"),
         hidden=('  authentication mac; key "{14}";', 'md5 key "{12}"'),
         kept=('authentication failed: key "kube-system/pod" not found', 'auth: no key "aud"'),
+    ),
+    rule(
+        "key of a peer in words",
+        "key secret",
+        r"(?i)\b(?:authentication key(?: \d{1,5})?|(?:tacacs|radius)(?: server)? secret)\s{1,4}\\?\"?(?P<value>[^\s\"';,<>\[-][^\s\"';,<>]{5,200})",
+        value_if(lambda v: likely(v.rstrip(".,")), "[hidden:key]"),
+        hidden=("area 0 authentication key blue-moon{d2}", "radius secret {12}"),
+        kept=("authentication key not found", "radius secret missing"),
     ),
     rule(
         "router user",
