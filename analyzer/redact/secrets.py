@@ -185,6 +185,7 @@ def _hide(text: str) -> str:
         or text[:1] == "-"
         or "%" in text
         or "\\u00" in text
+        or "\\n" in text
         or '"-' in text
         or "'-" in text
         or " " not in text
