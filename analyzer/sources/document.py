@@ -9,6 +9,8 @@ from analyzer.sources.ansible import laid_out
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
 from analyzer.sources.cut_json import whole_objects
+from analyzer.sources.diffs import NOTE as NEWER
+from analyzer.sources.diffs import newer
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.labelled import without_labels
@@ -145,6 +147,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, cut = whole_objects(text)
     text, joined = decoded(text)
     note = join(note, MAIL if joined is not None else "")
+    text, older = newer(text)
+    note = join(note, NEWER if older else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
     text, hosts = without_hosts(text)
@@ -160,7 +164,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + (joined or 0) + continued,
+        frames=frames + listed + older + (joined or 0) + continued,
         hosts=hosts,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",

@@ -39,8 +39,13 @@ OWN_FRAMES = frozenset({"PEER ADDRESS", "GROUPING"})
 """First titles of what calicoctl itself draws."""
 BLANKS = re.compile(r"[ \t\xa0]+")
 BOX = regex.compile(rf"^[ \t]*+[{BARS}](?P<text>[^\n]*)[{BARS}][ \t]*+$")
+GAP = "   "
 WIDEST, MOST_COLUMNS, LARGEST = 600, 40, 8 << 20
 LOOKS = 20
+SORTED = re.compile(r"\b([A-Z]{2,20})[↑↓]")
+"""A column by which k9s sorts its rows."""
+TOP = re.compile(r"[ \t]*[┌╭╔]─{2,}[^\n─]{1,100}─{2,}[┐╮╗][ \t]*$")
+"""The upper edge of a box with its title."""
 
 
 @dataclass(slots=True)
@@ -107,7 +112,7 @@ def _tables(lines: list[str]) -> Iterator[FramedTable]:
 def _barred(lines: list[str], at: int) -> FramedTable:
     """Rows between bars, with rulers among, above and below them."""
     begin = at
-    while begin > 0 and RULER.match(lines[begin - 1]):
+    while begin > 0 and (RULER.match(lines[begin - 1]) or TOP.match(lines[begin - 1])):
         begin -= 1
     cells: list[list[str] | None] = [None] * (at - begin)
     native = begin < at and lines[begin].lstrip().startswith("+-")
@@ -182,8 +187,20 @@ def _unboxed(lines: list[str], table: FramedTable, begins: Begins) -> list[str] 
     ]
     filled = [line for line in inner if line.strip()]
     margin = 1 if all(line[0] == " " for line in filled) else 0
-    inner = [line[margin:].rstrip() for line in inner]
+    inner = [SORTED.sub(r"\1 ", line[margin:]).rstrip() for line in inner]
+    if TOP.match(lines[0]):
+        inner = _apart(inner)
     return inner if begins.search("\n".join(inner)) else None
+
+
+def _apart(lines: list[str]) -> list[str]:
+    """Columns with one blank between them, numbers to the right, as k9s has them; as they are where a cell is of several words."""
+    rows = [line.split() for line in lines]
+    counts = {len(row) for row in rows if row}
+    if len(counts) != 1:
+        return lines
+    wide = [max(map(len, column)) for column in zip(*(row for row in rows if row), strict=True)]
+    return [GAP.join(cell.ljust(width) for cell, width in zip(row, wide, strict=False)).rstrip() for row in rows]
 
 
 def _as_csv(row: list[str]) -> str:
@@ -201,7 +218,7 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
         return None if table.native else ["" if row is None else f"| {' | '.join(row)} |" for row in table.cells]
     if any(any_service.WRITTEN.match(cell) for row in rows[1:LOOKS] for cell in row):
         return None if table.separated else ["" if row is None else _as_csv(row) for row in table.cells]
-    if not begins.match("   ".join(heads)):
+    if not begins.match(GAP.join(heads)):
         return None
     wide = [max(len(row[at]) for row in (heads, *rows[1:]) if at < len(row)) for at in range(len(heads))]
     if max(wide) > WIDEST:
@@ -214,5 +231,5 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
             continue
         shown = heads if first else row
         first = False
-        laid.append("   ".join(cell.ljust(width) for cell, width in zip(shown, wide, strict=False)).rstrip())
+        laid.append(GAP.join(cell.ljust(width) for cell, width in zip(shown, wide, strict=False)).rstrip())
     return laid

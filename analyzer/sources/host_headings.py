@@ -33,7 +33,7 @@ SAYS = (
 OPEN = r"(?:#{1,60}+[ ]+|={2,60}+[ ]*|-{2,60}+[ ]*|\*{1,60}+[ ]*|>{2,9}[ ]*|<{2,9}[ ]*|~{2,60}+[ ]*|\[[ ]?|\+{1,4}[ ]|[`\"']|#\d{1,3}[.):]?[ ]+|\d{1,3}[.)][ ]+)"
 CLOSE = r"[ ]*+(?::[ ]*+)?(?:[=\-*#~<>+]{1,60}+|\]|[`\"'])?:?[ \t]*+$"
 DECORATED = (
-    rf"[ ]{{0,3}}(?P<open>{OPEN})(?:(?i:(?P<says>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+))?(?:[\w.-]{{1,64}}@)?(?P<host>{HOST})(?:[ ]+\((?P<also>{HOST})\))?"
+    rf"[ ]{{0,3}}(?P<open>{OPEN})(?:(?i:(?P<says>{SAYS}))(?:(?P<key>[ ]?[:=])[ ]*|[ ]+))?(?:[\w.-]{{1,64}}@)?(?P<host>{HOST})(?:[ ]+\((?P<also>{HOST})\))?"
     rf"(?:(?:[ ]?:|[ ]-{{1,2}}|[ ]\|)[ ]+(?P<remark>[^\s=*#>:-][^\n]{{2,100}}?))?{CLOSE}"
 )
 PLAIN = rf"(?i:(?P<said>{SAYS}))(?:[ ]?[:=][ ]*|[ ]+)(?:[\w.-]{{1,64}}@)?(?P<named>{HOST})[ ]*+:?[ \t]*+$"
@@ -68,8 +68,9 @@ OBJECTS = regex.compile(
     r"(?:apiVersion|kind|items|metadata):|---[ \t]*$|- +(?:apiVersion|kind):"
 )  # a comment stands above them
 NODE_LIKE = regex.compile(
-    r"(?=[a-z.-]*[\d.-])(?:node|worker|master|infra|wrk|compute|control-plane|kube-|ip-\d)[a-z0-9.-]*$"
+    r"(?=[a-z.-]*(?:\d|-[a-z](?:\.|$)|\.[a-z-]*\.))(?:node|worker|master|infra|wrk|compute|control-plane|kube-|ip-\d)[a-z0-9.-]*$"
 )
+"""What is called as a node and is one of several: with a number, a letter or a domain. `master-logs` is a title."""
 WORD = regex.compile(r"(?P<word>[a-z][a-z0-9]{1,62}):?[ \t]*")
 LONE = " "
 """The sign of such a word: it stands beside no other heading."""
@@ -112,7 +113,8 @@ def host_heading(line: str) -> HostHeading | None:
         return HostHeading(text, sign, None if is_pod else text, text if is_pod else None, alone=not sign)
     if POD.match(text):
         return HostHeading(text, sign, also, text)
-    surely = bool(m["ansible"] or m["task"] or m["pssh"] or m["says"] or NODE_LIKE.match(text))
+    said = m["says"] and (m["key"] or TELLING.search(text))  # `## node status` is a title
+    surely = bool(m["ansible"] or m["task"] or m["pssh"] or said or NODE_LIKE.match(text))
     alone = m["address"] is not None and m["colon"] is None
     if valid(text):
         return HostHeading(text, sign, text, alone=alone)

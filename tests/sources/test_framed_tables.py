@@ -195,3 +195,31 @@ def test_a_box_around_an_output_is_taken_off(bar: str) -> None:
     assert lay_out(text, begins()) == ("\n".join(["", *inner, "", ""]), 2)
     said = text.replace("NAME ", "Hello").replace("w1  ", "there")
     assert lay_out(said, begins()) == (said, 0)
+
+
+K9S = """ Context: prod
+┌──────────────── Pods(kube-system)[2] ────────────────┐
+│ NAMESPACE↑  NAME                     PF READY STATUS           RESTARTS CPU IP          NODE     AGE │
+│ kube-system konnectivity-agent-7xk2p ●  1/1   Running                 0   1 172.30.1.5  10.1.1.1 9d  │
+│ kube-system konnectivity-agent-9m4tz ●  0/1   CrashLoopBackOff       41   1 172.30.2.5  10.1.1.2 9d  │
+└──────────────────────────────────────────────────────┘
+"""
+
+
+def test_a_screen_of_k9s() -> None:
+    """One blank between columns, an arrow behind the one that sorts, numbers to the right, and a title in the upper edge."""
+    rows = bundle(screen=K9S).snapshot.rows
+    assert [(one.namespace, one.name, one.status, one.restarts, one.node, one.line) for one in rows["pods"]] == [
+        ("kube-system", "konnectivity-agent-7xk2p", "Running", 0, "10.1.1.1", 4),
+        ("kube-system", "konnectivity-agent-9m4tz", "CrashLoopBackOff", 41, "10.1.1.2", 5),
+    ]
+    assert [one.line for one in rows["unread"]] == [1]
+
+
+def test_a_cell_of_several_words_in_a_titled_box_stays() -> None:
+    """Its columns are those of their offsets."""
+    text = "┌── nodes ──┐\n│ NAME   STATUS     ROLES    AGE   VERSION │\n│ w1     Ready      a b      9d    v1.29.1 │\n"
+    assert lay_out(text, begins()) == (
+        "\nNAME   STATUS     ROLES    AGE   VERSION\nw1     Ready      a b      9d    v1.29.1\n",
+        1,
+    )
