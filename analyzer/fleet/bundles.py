@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.dataset import COLUMNS, Damaged, NewestRuns, batches, current, key_of
+from analyzer.fleet.dataset import COLUMNS, HIDDEN, Damaged, NewestRuns, batches, current, key_of
 from analyzer.fleet.place import Place
 from analyzer.wording import meant
 
@@ -19,6 +19,7 @@ DIMENSIONS = ("region", "zone", "version", "infrastructure", "account", "product
 """Where a bundle may belong, in the order of the report; a cluster of three zones belongs to each of them."""
 COLUMN = {"region": "regions", "zone": "zones"}
 TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "last_at", "analyzed_at", "error", "bundle", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
+AT = {name: place for place, name in enumerate(TEXTS)}
 NUMBERS = ("seconds", "size_bytes", "unread_lines", "lost_members")
 BAD = ("broken", "degraded")
 NO_CAUSE = ("none", "unexplained", "undecided")
@@ -28,7 +29,12 @@ FILTERS = ("cause", "verdict", "certainty", "status", "signature", "day", "check
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One bundle's row: words that many share are one object."""
+    """
+    One bundle's row: words that many share are one object.
+
+    Attributes:
+        digest: of its content, where the path or the cluster does not tell it from others.
+    """
 
     path: str
     digest: str
@@ -38,8 +44,8 @@ class Bundle:
     damaged: int
 
     def __getattr__(self, name: str) -> Any:
-        if name in TEXTS:
-            return self.texts[TEXTS.index(name)]
+        if name in AT:
+            return self.texts[AT[name]]
         raise AttributeError(name)
 
     @property
@@ -50,24 +56,24 @@ class Bundle:
     @property
     def first_cause(self) -> str:
         """Its first cause; without one what that means: nothing is broken, what is broken is not explained, or nobody knows."""
-        if cause := self.texts[TEXTS.index("cause")]:
+        if cause := self.texts[AT["cause"]]:
             return cause
         return "none" if self.verdict == "healthy" else "unexplained" if self.is_decided else "undecided"
 
     @property
     def day(self) -> str | None:
         """The day of its evidence, or of its analysis where it shows none."""
-        at = next((at for name in ("captured_at", "last_at", "analyzed_at") if (at := self.texts[TEXTS.index(name)])), "")  # fmt: skip
+        at = next((at for name in ("captured_at", "last_at", "analyzed_at") if (at := self.texts[AT[name]])), "")  # fmt: skip
         return at[:10] if at else None
 
     @property
     def findings(self) -> frozenset[str]:
         """Its causes and failing checks."""
-        return frozenset((self.texts[TEXTS.index("shape")] or "").split())
+        return frozenset((self.texts[AT["shape"]] or "").split())
 
     def values(self, dimension: str) -> tuple[str, ...]:
         """Its values of a dimension; none where it states none."""
-        text = self.texts[TEXTS.index(COLUMN.get(dimension, dimension))] or ""
+        text = self.texts[AT[COLUMN.get(dimension, dimension)]] or ""
         return tuple(text.split()) if dimension in COLUMN else (text,) if text and text != "unknown" else ()
 
     def said(self, name: str) -> tuple[str, ...]:
@@ -107,11 +113,12 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
     if not found_any:  # said before Parquet's extra is asked for
         raise InputError(f"{place}: no dataset of `analyze many` is here")
     held: dict[str, tuple[tuple[int, str], Bundle]] = {}
+    lots: dict[tuple[int, str], tuple[int, str]] = {}
     for part, batch in batches(place, "bundles", COLUMNS["bundles"], damaged):
         for run, one in zip(batch.column("run").to_pylist(), _made(batch), strict=True):
             key = key_of(one.path, one.digest)
             if key not in held or held[key][0] <= (run, part):
-                held[key] = (run, part), one
+                held[key] = lots.setdefault((run, part), (run, part)), one
     if not held and damaged:
         raise InputError(f"{place}/{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
     if not held:
@@ -125,7 +132,15 @@ def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
     texts = [[sys.intern(v) if v is not None and name not in ("error", "bundle") else v for v in batch.column(name).to_pylist()] for name in TEXTS]  # fmt: skip
     numbers = [batch.column(name).to_pylist() for name in ("path", "sha256", *NUMBERS)]
     for path, digest, seconds, size, unread, lost, *words in zip(*numbers, *texts, strict=True):
-        yield Bundle(path or "", digest or "", tuple(words), seconds or 0.0, size or 0, (unread or 0) + (lost or 0))
+        told_by_path = words[AT["cluster_id"]] and HIDDEN not in (path or "")
+        yield Bundle(
+            path or "",
+            "" if told_by_path else digest or "",
+            tuple(words),
+            seconds or 0.0,
+            size or 0,
+            (unread or 0) + (lost or 0),
+        )
 
 
 def report_of(place: Place, name: str) -> str:

@@ -64,16 +64,19 @@ def lifts(good: Sequence[Bundle]) -> tuple[Lift, ...]:
     """The clearest first."""
     found: list[tuple[float, Lift]] = []
     compared = 0
+    decided = [(one, str(one.cluster_id or one.digest or one.path), one.first_cause, one.certainty != "possible") for one in good if one.is_decided]  # fmt: skip
     for name in DIMENSIONS:
-        clusters = _clusters(good, name)
+        clusters = _clusters(decided, name)
         sizes = Counter(value for values, _ in clusters for value in values)
-        cases: Counter[tuple[str, str]] = Counter()
-        possible: Counter[tuple[str, str]] = Counter()
-        all_cases: Counter[str] = Counter()
-        for (values, _), causes in clusters.items():
-            all_cases.update(cause for cause, _ in causes)
-            cases.update((value, cause) for value in values for cause, _ in causes)
-            possible.update((value, cause) for value in values for cause, sure in causes if not sure)
+        all_cases = Counter(cause for causes in clusters.values() for cause, _ in causes)
+        each = [
+            (value, cause, sure)
+            for (values, _), causes in clusters.items()
+            for cause, sure in causes
+            for value in values
+        ]
+        cases = Counter((value, cause) for value, cause, _ in each)
+        possible = Counter((value, cause) for value, cause, sure in each if not sure)
         enough = [v for v, size in sizes.items() if min(size, len(clusters) - size) >= LEAST]
         compared += len(enough) * len(all_cases)
         for value in enough:
@@ -97,16 +100,18 @@ Causes = tuple[tuple[str, bool], ...]
 """First causes of a cluster, each with whether one bundle says that it is more than possible."""
 
 
-def _clusters(good: Sequence[Bundle], dimension: str) -> dict[tuple[tuple[str, ...], str], Causes]:
+def _clusters(
+    decided: Sequence[tuple[Bundle, str, str, bool]], dimension: str
+) -> dict[tuple[tuple[str, ...], str], Causes]:
     """The first causes of each decided cluster at its values; a bundle that names no cluster is one. Equal tuples are one object."""
     found: dict[tuple[tuple[str, ...], str], Causes] = {}
     same: dict[Any, Any] = {}
-    for one in good:
-        if one.is_decided and (values := one.values(dimension)):
-            at = same.setdefault(values, values), one.cluster_id or one.digest or one.path
+    for one, cluster, cause, sure in decided:
+        if values := one.values(dimension):
+            at = same.setdefault(values, values), cluster
             causes = dict(found.get(at, ()))
-            if one.first_cause not in NO_CAUSE:
-                causes[one.first_cause] = causes.get(one.first_cause, False) or one.certainty != "possible"
+            if cause not in NO_CAUSE:
+                causes[cause] = causes.get(cause, False) or sure
             made = tuple(causes.items())
             found[at] = same.setdefault(made, made)
     return found
@@ -127,8 +132,9 @@ def by_chance(cases: int, size: int, other_cases: int, others: int) -> float:
     def ways(of: int, chosen: int) -> float:
         return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)
 
-    return sum(
-        math.exp(ways(size, here) + ways(others, every - here) - ways(total, every))
-        for here in range(cases, min(size, every) + 1)
-        if every - here <= others
-    )
+    found, all_ways = 0.0, ways(total, every)
+    for here in range(max(cases, every - others), min(size, every) + 1):
+        found += (one := math.exp(ways(size, here) + ways(others, every - here) - all_ways))
+        if one < found * 1e-12 and here > size * every / total:  # beyond the middle each is less than the one before
+            break
+    return found
