@@ -43,12 +43,15 @@ def plan(
     """
     base = {cause.id: cause for cause in found}
     ranked = rank(list(found))
+    readers: dict[str, list[CauseRule]] = {}
+    for rule in rules:
+        for id in dict.fromkeys(rule.reads):
+            readers.setdefault(id, []).append(rule)
     steps: dict[Gap, tuple[float, PlanStep]] = {}
     for id, outcome in outcomes.items():
-        if id in aside or outcome.outside:
+        if outcome.status is not Status.UNKNOWN or id in aside or outcome.outside:
             continue
-        asked = [rule for rule in rules if id in rule.reads]
-        if outcome.status is not Status.UNKNOWN or not outcome.missing or not asked or not outcome.missing[0].command:
+        if not outcome.missing or not outcome.missing[0].command or not (asked := readers.get(id)):
             continue
         after: dict[Status, tuple[Cause, ...]] = {}
         for status in (Status.FAIL, Status.PASS):

@@ -61,6 +61,8 @@ def stamp_of(lines: list[str]) -> Stamp | None:
     if len(lines) < LEAST or not (lines[0][:1] == "[" or any(char.isdigit() for char in lines[0][:LONGEST])):
         return None
     shapes = [_shape(line[:LONGEST]) for line in lines]
+    if all(KLOG_SHAPE.match(shape) for shape in shapes):  # nothing stands in front of any of them
+        return None
     before = ""
     for share in SHARES:
         shape = _shared(shapes, share)
@@ -96,7 +98,10 @@ def _shared(shapes: list[str], share: float) -> str:
     """The longest beginning that so many of the lines have; blanks that somebody took off their ends count."""
     left, least, found = shapes, share * len(shapes), []
     for at in range(LONGEST):
-        char, count = Counter(shape[at : at + 1] or " " for shape in left).most_common(1)[0]
+        chars = [shape[at : at + 1] or " " for shape in left]
+        char, count = chars[0], len(chars)
+        if chars.count(char) < count:
+            char, count = Counter(chars).most_common(1)[0]
         if count < least:
             break
         if count < len(left):
