@@ -17,6 +17,8 @@ from analyzer.bundle.stream import BLOCK, Budget, ByteStream
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 
+FIRST_PIECE = 4 << 10
+"""What a further member is given first: the rest of it is handed back when the member ends, and there may be very many."""
 ERRORS: tuple[Any, ...] = (*INFLATE_ERRORS, OSError, lzma.LZMAError, EOFError, ValueError)
 
 
@@ -43,6 +45,9 @@ class Decompressed:
         self._budget = budget
         self._engine = codec.make(budget.limits)
         self._pending = b""
+        self._block = b""
+        self._at = 0  # how much of the block was given to the engine
+        self._piece = BLOCK
         self._ended = False
         self._buffer = b""
         self.size = 0
@@ -57,7 +62,7 @@ class Decompressed:
     def _step(self) -> bytes:
         engine = self._engine
         if not self._pending and getattr(engine, "needs_input", True):
-            self._pending = self._raw.read(BLOCK)
+            self._pending = self._next_piece()
             if not self._pending:
                 self._ended = True
                 raise InputError(f"{self._codec.name} data ends early, after {self.size} good bytes")
@@ -76,17 +81,38 @@ class Decompressed:
         self._budget.take_out(len(out))
         return out
 
+    def _next_piece(self) -> bytes:
+        if self._at >= len(self._block):
+            self._block, self._at = self._raw.read(BLOCK), 0
+        piece = self._block[self._at : self._at + self._piece]
+        self._at += len(piece)
+        self._piece = min(2 * self._piece, BLOCK)
+        return piece
+
     def _next_member(self, rest: bytes) -> None:
-        rest = rest or self._raw.read(BLOCK)
-        rest = rest.lstrip(b"\0") if self._codec.name != "zstd" else rest
-        if not rest:
-            self._ended = True
-        elif rest.startswith(self._codec.magic):
+        """Go on behind a member whose end stood so far before the end of what was given."""
+        self._at -= len(rest)
+        if self._at < 0:  # an engine may have kept some of the block before this one
+            self._block, self._at = rest + self._block[self._at + len(rest) :], 0
+        magic = self._codec.magic
+        while True:
+            while len(self._block) - self._at < len(magic) and (more := self._raw.read(BLOCK)):
+                self._block, self._at = self._block[self._at :] + more, 0
+            head = self._block[self._at : self._at + FIRST_PIECE]
+            kept = head.lstrip(b"\0") if self._codec.name != "zstd" else head
+            self._at += len(head) - len(kept)
+            if kept and (len(kept) >= len(magic) or len(head) == len(kept)):
+                break
+            if not head:
+                self._ended = True
+                return
+        if kept.startswith(magic):
             self._engine = self._codec.make(self._budget.limits)
-            self._pending = rest
+            self._piece = FIRST_PIECE
         else:
             self._ended = True
-            self.note = f"{len(rest)} or more bytes after the end of the {self._codec.name} data were not read"
+            left = len(self._block) - self._at
+            self.note = f"{left} or more bytes after the end of the {self._codec.name} data were not read"
 
 
 class _Zstd:

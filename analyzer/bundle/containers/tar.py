@@ -229,7 +229,10 @@ class _Walk:
                     f"({limits.option('extension_headers')})"
                 )
             with self.budget.skipping():
-                body.drain()
+                if large:  # no name is that long: the size may be a lie, and members lie where it says the header's body is
+                    self._seek()
+                else:
+                    body.drain()
             return
         data = b""
         while chunk := body.read(BLOCK):
@@ -247,18 +250,20 @@ class _Walk:
         start = self.offset - RECORD
         name = name_of(bad) if is_damaged_header(bad) else ""
         self._clear()
-        window = bad  # a header lies on a record's edge, or, where bytes were lost or put in, across one
+        found = self._seek(bad)
+        went_on = f"reading went on at {self.offset}" if found else "no further header was found"
+        yield _damage(f"damaged tar header at offset {start}; {went_on}", name)
+
+    def _seek(self, window: bytes = b"") -> bool:
+        """Go to the next header: it lies on a record's edge, or, where bytes were lost or put in, across one."""
         while True:
             block = self._record()
             window = window[-RECORD:] + block
             if (at := find_header(window)) is not None:
-                self.raw.give_back(window[at + RECORD :])
-                yield _damage(f"damaged tar header at offset {start}; reading went on at {self.offset - RECORD}", name)
-                yield from self._member(window[at : at + RECORD])
-                return
+                self.raw.give_back(window[at:])
+                return True
             if len(block) < RECORD:
-                yield _damage(f"damaged tar header at offset {start}; no further header was found", name)
-                return
+                return False
 
     def _behind_the_end(self) -> bytes | None:
         """The first block that is not zero behind the end mark; None when there is none."""

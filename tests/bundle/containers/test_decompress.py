@@ -142,3 +142,47 @@ def test_formats_are_told_by_their_first_bytes() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(decompress)
+
+
+@every
+@pytest.mark.parametrize("block", [1, 2, 5, 13, 64])
+def test_members_and_what_is_behind_them_are_told_wherever_a_block_ends(
+    pack: Pack, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sign of the next member, or the zeros before it, may stand in two blocks."""
+    monkeypatch.setattr(decompress, "BLOCK", block)
+    zeros = b"" if pack is PACKS["zstd"] else b"\0" * 40
+    one = opened(pack(b"one\n") + zeros + pack(b"two\n") + zeros + b"PK")
+    assert drained(one) == b"one\ntwo\n"
+    assert one.note.endswith(f"after the end of the {codec_name(pack)} data were not read")
+    assert one.note.startswith(("1 ", "2 "))
+    whole = opened(pack(b"one\n") + pack(b"two\n") + zeros)
+    assert (drained(whole), whole.note) == (b"one\ntwo\n", "")
+
+
+def codec_name(pack: Pack) -> str:
+    return next(name for name, one in PACKS.items() if one is pack)
+
+
+@every
+def test_very_many_small_members_cost_their_bytes(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is given to a decompressor beyond its own member is bounded for each, however much lies behind."""
+    data = pack(b"") * 3000 + pack(b"last\n")
+    codec = codec_of(data)
+    assert codec is not None
+    given = [0]
+
+    class Counted:
+        def __init__(self, limits: Limits) -> None:
+            self._inner = codec.make(limits)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._inner, name)
+
+        def decompress(self, piece: bytes, size: int) -> bytes:
+            given[0] += len(piece)
+            return self._inner.decompress(piece, size)  # type: ignore[no-any-return]
+
+    one = Decompressed(io.BytesIO(data), replace(codec, make=Counted), Budget(Limits()))
+    assert drained(one) == b"last\n"
+    assert given[0] <= 3001 * decompress.FIRST_PIECE + len(data)

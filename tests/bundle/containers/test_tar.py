@@ -279,3 +279,18 @@ def test_a_tar_that_lost_its_edges_is_read_from_the_next_header(more: bytes) -> 
         named = list(contents(changed))
         assert named[:2] == ["0.log", "1.log"]
         assert named[-3:] == ["3.log", "4.log", "5.log"]
+
+
+@pytest.mark.parametrize("kind", [b"L", b"x", b"g"])
+def test_an_extension_header_whose_size_is_a_lie_costs_itself(kind: bytes) -> None:
+    """Its size says that the rest of the archive is its body: members are found behind what it holds, however many of them lie."""
+    good = tar_of(("a.log", AGENT), ("b.log", AGENT))
+    lie = header(b"././@LongLink", octal(1 << 30), kind)
+    found = listed(lie * 400 + pad(b"n" * 700) + good)
+    assert [one.name for one in found if one.kind != "damage"] == ["a.log", "b.log"]
+    assert [one.note for one in found if one.kind == "damage"] == [
+        f"a tar extension header of {1 << 30} bytes was not read (--limit header_bytes=1048576)"
+    ] * 400
+    long = header(b"././@LongLink", octal(3 << 20), kind) + pad(b"n" * (3 << 20))
+    assert [one.name for one in listed(long + good)] == ["", "a.log", "b.log"]
+    assert listed(lie + b"n" * 512)[-1].note == "the tar ends early at offset 1024, without its end mark"
