@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.json_outputs import PrintedLine
+from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
 from analyzer.sources.stamps import begins_output
 
 QUOTED = r"(?:\"(?P<text>(?:[^\"\\\n]|\\[^\n])*+)\"|'(?P<other>(?:[^'\\\n]|\\[^\n])*+)')"
@@ -53,7 +53,9 @@ def _parts(line: str, number: int) -> list[PrintedLine]:
 
 def _is_output(lines: list[PrintedLine]) -> bool:
     shown = [one for _, one in lines if one.strip()]
-    return len(shown) >= FEWEST and begins_output(shown) and not all(map(prompts.is_typed, shown))
+    if len(shown) < FEWEST or any(map(MANIFEST.match, shown)):
+        return False
+    return (begins_output(shown) or is_log(shown)) and not all(map(prompts.is_typed, shown))
 
 
 def _held(quoted: regex.Match[str]) -> str:

@@ -7,7 +7,7 @@ Outputs of commands that stand as texts in JSON: results of Ansible, of cloud co
     {"hosts": {"w1": {"rc": 0, "stdout_lines": ["BIRD v0.3.3+birdv1.6.8 ready.", "name     proto ..."]}}}
 
 What stands beside its command, or is called `stdout`, is a member of its own before this is asked. An object that holds such a text is a result: its other keys say on which host, and by which command. What a Kubernetes object
-or an entry of a log holds is none.
+or an entry of a log holds is none, and a manifest is no state of a cluster.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ ERROR = regex.compile(r"(?:error: |Error from server|Unable to connect to the se
 HOST_KEYS = frozenset({"host", "hostname", "inventory_hostname", "node", "nodename", "ansible_host"})
 HOST = regex.compile(r"[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?")
 LISTED = "_lines"
+MANIFEST = regex.compile(r"[ \t]{0,40}(?:- +|\{ *)?(?:apiVersion|kind): *\S")
 SAMPLE = 50
 FEWEST = 2
 WORDED = regex.compile(r"[A-Za-z0-9]")
@@ -66,10 +67,10 @@ def unfold(text: str) -> list[PrintedLine] | None:
     first = text.lstrip()[:1]
     if first not in ("{", "[") or len(text) > LARGEST or OBJECT.search(text[:HEAD]):
         return None
-    if records.is_array(text) or (first == "{" and records.is_answer(text)):
+    if records.is_array(text) or (first == "{" and records.is_answer(text) and next(records.answer(text), None)):
         return None
     begin = len(text) - len(text.lstrip())
-    found = outputs(text, begin)
+    found = outputs(text, begin, objects=False)
     if found is None or text[found[2] :].strip():
         return None
     lines, used, _ = found
@@ -77,15 +78,20 @@ def unfold(text: str) -> list[PrintedLine] | None:
     return [*lines, *rest]
 
 
-def outputs(text: str, begin: int) -> tuple[list[PrintedLine], set[int], int] | None:
-    """(lines of the outputs in the JSON value that begins here, lines of the member that are of results, where it ends)."""
+def outputs(text: str, begin: int, objects: bool = True) -> tuple[list[PrintedLine], set[int], int] | None:
+    """
+    (lines of the outputs in the JSON value that begins here, lines of the member that are of results, where it ends).
+
+    Args:
+        objects: whether YAML of Kubernetes is an output as well: a tool that ran a command says so.
+    """
     try:
         value, end = json.JSONDecoder(object_pairs_hook=Pairs).raw_decode(text, begin)
     except (ValueError, RecursionError):
         return None
     found, used = list[PrintedLine](), set[int]()
     for result in _Walk(text, begin).results(value):
-        if shown := _lines_of(result):
+        if shown := _lines_of(result, objects):
             found += shown
             used |= result.lines
     return (found, used, end) if found else None
@@ -133,9 +139,9 @@ class _Walk:
                 self._value(one, keys, key, owner, found)
 
 
-def _lines_of(result: Result) -> list[PrintedLine]:
+def _lines_of(result: Result, objects: bool) -> list[PrintedLine]:
     """The host's heading, the command and the outputs of a result; nothing where it holds no output."""
-    printed = [leaf for leaf in result.leaves if _is_output(leaf)]
+    printed = [leaf for leaf in result.leaves if _is_output(leaf, objects)]
     listed = {leaf.key.removesuffix(LISTED) for leaf in printed if leaf.key.endswith(LISTED)}
     printed = [leaf for leaf in printed if leaf.key not in listed]
     if not printed:
@@ -153,8 +159,10 @@ def _lines_of(result: Result) -> list[PrintedLine]:
     return found
 
 
-def _is_output(leaf: Leaf) -> bool:
+def _is_output(leaf: Leaf, objects: bool) -> bool:
     """Are these several lines that begin as a program's output, or as a part of a paste that does."""
+    if not objects and any(MANIFEST.match(text) for _, text in leaf.lines):
+        return False
     lines = [text for _, text in leaf.lines if text.strip()]
     if len(lines) < FEWEST or all(map(prompts.is_typed, lines)):
         return False

@@ -14,7 +14,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.sources.characters import BLANKS as WIDE
 from analyzer.sources.characters import unescaped
-from analyzer.sources.json_outputs import PrintedLine
+from analyzer.sources.json_outputs import PrintedLine, is_log
 from analyzer.sources.markup import TAG
 from analyzer.sources.stamps import begins_output
 
@@ -92,5 +92,6 @@ def _lines(text: str) -> list[PrintedLine] | None:
         if len(parts) > LEAST and not parts[-1].strip():
             parts.pop()
         found += [(at, unescaped(EDGE.sub("", part)) if len(parts) > 1 else part) for part in parts]
+    shown = [WIDE.sub(" ", one) for _, one in found if one.strip()]
     many = len(found) > text.count("\n") + LEAST
-    return found if many and begins_output([WIDE.sub(" ", one) for _, one in found if one.strip()]) else None
+    return found if many and (begins_output(shown) or is_log(shown)) else None

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analyzer.sources import ansible_results, escaped_lines, json_outputs, json_tables, page_tables
+from analyzer.sources import ansible_results, block_texts, escaped_lines, json_outputs, json_tables, page_tables
 from analyzer.sources.json_outputs import LARGEST, PrintedLine
 
 Form = Callable[[str], list[PrintedLine] | None]
@@ -23,6 +23,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("outputs that stand in JSON were read as they were printed", json_outputs.unfold),
     ("results of Ansible were read as the commands printed them", ansible_results.unfold),
     ("tables and lines of a page were laid out", page_tables.unfold),
+    ("blocks of text in YAML were read as they were printed", block_texts.unfold),
     ("outputs in quotes were read as they were printed", escaped_lines.unfold),
 )
 

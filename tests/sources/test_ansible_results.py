@@ -48,6 +48,14 @@ def test_each_result_is_of_its_host(form: Callable[[str], str]) -> None:
     assert member.lines == member.understood_lines + member.blank_lines + member.unread_lines
 
 
+def test_objects_that_a_command_printed() -> None:
+    """Are the cluster's: the result says that a command ran."""
+    objects = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-0\n  namespace: shop\n"
+    shown = json.dumps({"rc": 0, "cmd": ["kubectl", "get", "pod", "-o", "yaml"], "stdout": objects}, indent=4)
+    (pod,) = bundle(x=f"jump | CHANGED => {shown}\n").snapshot.rows["pods"]
+    assert (pod.namespace, pod.name) == ("shop", "web-0")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -33,6 +33,13 @@ def test_nodes_in_quotes(text: str) -> None:
     assert member.lines == member.understood_lines + member.blank_lines + member.unread_lines
 
 
+def test_a_log_in_quotes() -> None:
+    """Its lines are records; a manifest in quotes is none of the cluster's objects."""
+    log = 'I0302 10:00:00.100000       1 a.go:1] "Serving"\nI0302 10:00:01.100000       1 a.go:1] "Serving"\n'
+    assert [one.count for one in bundle(x=repr(log)).snapshot.rows["log_lines"]] == [2]
+    assert unfold(repr("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n")) is None
+
+
 def test_signs_within() -> None:
     """What a quote, a backslash or a tab is in the text."""
     assert unfold('x\n"NAME   AGE\\n\\"a\\"\\t\\\\b"') == [(1, "x"), (2, "NAME   AGE"), (2, '"a"\t\\b')]

@@ -24,6 +24,7 @@ LOG = 'I0302 10:00:00.100000       1 a.go:1] "Serving"\nI0302 10:00:01.100000   
         {"number": 3, "body": f"Hi,\r\n\r\n```\r\n{TABLE}```\r\nthanks"},
         [{"user": "U1", "text": f"here\n```{TABLE}```"}],
         {"out_lines": TABLE.splitlines()},
+        {"pod": "x", "log": TABLE.splitlines()},
         TABLE.splitlines(),
     ],
 )
@@ -92,6 +93,8 @@ def test_what_belongs_to_no_result_stays() -> None:
         json.dumps({"out": "NAME   READY"}),
         json.dumps({"run": ["kubectl get nodes", "kubectl get pods -A"]}),
         json.dumps({"out": "two\nlines"}),
+        json.dumps({"manifest": "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"}),
+        json.dumps({"run": f"kubectl apply -f - <<EOF\napiVersion: v1\nkind: Pod\nEOF\n{TABLE}"}),
         json.dumps({"out": TABLE})[:-1],
         json.dumps({"out": TABLE}) + "\nand more",
         json.dumps([{"timestamp": "2026-03-02T10:00:00Z", "textPayload": LOG}]),

@@ -59,6 +59,12 @@ def test_lines_between_breaks(form: str, sign: str) -> None:
     assert not len(rows[UNREAD])
 
 
+def test_records_between_breaks() -> None:
+    """Each is one of the log."""
+    log = "I0302 10:00:00.100000       1 a.go:1] Serving<br/>I0302 10:00:01.100000       1 a.go:1] Serving<br/>"
+    assert [one.count for one in bundle(x=f"<p>{log}</p>").snapshot.rows["log_lines"]] == [2]
+
+
 def test_a_cell_is_one_line_of_words() -> None:
     """Whatever stands in it; a bar in it is none of the table's, and what stands between tables goes on behind them."""
     text = "a <b>b</b>\n<table><tr><td>x\n y|z</td><td></td></tr><tr><td>1<td>2</table>\n\nc"

@@ -1,0 +1,67 @@
+"""
+Outputs and logs that stand in YAML as blocks of text, as scripts and playbooks keep them by the pod or the command.
+
+::
+
+    konnectivity-agent-7xk2p: |
+      I0302 10:00:00.100000       1 options.go:102] ...
+    kubectl get nodes: |
+      NAME   STATUS     ROLES    AGE   VERSION
+
+The key stands above its text as a heading. What an object of Kubernetes holds is none of these, nor is a script or a manifest.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
+from analyzer.sources.stamps import begins_output
+
+OBJECT = regex.compile(r"^(?:- +|\{ *)?(?:apiVersion|kind):", regex.M)
+KEY = regex.compile(
+    r"(?P<margin>[ ]{0,20})(?:- )?[\"']?(?P<key>[A-Za-z0-9][\w./ =:-]{0,200})[\"']?: [|>][-+]?\d?[ \t]*$"
+)
+
+
+def unfold(text: str) -> list[PrintedLine] | None:
+    """The text with such blocks without their margins below their keys; None where it has none."""
+    if (": |" not in text and ": >" not in text) or OBJECT.search(text):
+        return None
+    lines = text.split("\n")
+    found, at, blocks = list[PrintedLine](), 0, 0
+    while at < len(lines):
+        head = KEY.match(lines[at])
+        found.append((at + 1, lines[at]))
+        at += 1
+        if head is None:
+            continue
+        end = _end(lines, at, len(head["margin"]))
+        body = _bare(lines[at:end])
+        if not _is_output([line for line in body if line.strip()]):
+            continue
+        key = head["key"]
+        found[-1] = (at, f"$ {key}" if prompts.is_typed(f"$ {key}") else f"{key}:")
+        found += [(number, line) for number, line in enumerate(body, at + 1)]
+        at, blocks = end, blocks + 1
+    return found if blocks else None
+
+
+def _is_output(lines: list[str]) -> bool:
+    """Did a program print these lines: a script, or a manifest that it applies, is none."""
+    if not lines or any(map(MANIFEST.match, lines)):
+        return False
+    return begins_output([line for line in lines if not prompts.is_typed(line)]) or is_log(lines)
+
+
+def _end(lines: list[str], at: int, margin: int) -> int:
+    """Behind the last line that is blank or stands deeper than the key."""
+    while at < len(lines) and (not lines[at].strip() or len(lines[at]) - len(lines[at].lstrip(" ")) > margin):
+        at += 1
+    return at
+
+
+def _bare(lines: list[str]) -> list[str]:
+    """The lines without the blanks that all of them have in front."""
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    return [line[margin:] for line in lines]
