@@ -9,12 +9,13 @@ is, and nothing that rests on it alone is more than possible.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from analyzer.snapshot.samples import KEPT, named_places
 from analyzer.sources.passages import QUOTED, TOLD
 
+SUMS = ("log_sources", "log_lines")
 WHY = "quoted in a passage that names nothing of the rest of this bundle"
 
 
@@ -61,15 +62,38 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
                 gone.setdefault(source, set()).add(at)
             else:
                 unclear.setdefault(source, []).append((span.first, span.last))
-    strange = {
-        (source, name) for source, places in gone.items() for at in places for name in inside.get((source, at), {}).get("pods", ())
-    }  # fmt: skip
     rows = dict(_rows(tables, spans, gone))
-    if data := tables.get("log_sources"):
-        logs = enumerate(zip(data["source"], data["pod"], strict=True))
-        if found_logs := {at for at, one in logs if one in strange and one[1] not in every}:
-            rows["log_sources"] = found_logs
+    strange = {
+        (source, name)
+        for source, places in gone.items()
+        for at in places
+        for name in inside.get((source, at), {}).get("pods", ())
+        if name not in every
+    }
+    for name, found_sums in _sums(tables, rows.get("konnectivity_events", set()), strange):
+        rows.setdefault(name, set()).update(found_sums)
     return Foreign(rows, unclear)
+
+
+def _sums(tables: Mapping[str, Any], events: Set[int], strange: Set[tuple[str, str]]) -> Iterator[tuple[str, set[int]]]:
+    """
+    Sums over the logs of passages, which stand at no line: of these pods, or of a component all of whose events go.
+
+    Args:
+        events: the events of Konnectivity that are left out.
+        strange: (member, pod) of those that passages alone name.
+    """
+    data = tables.get("konnectivity_events")
+    components = list(zip(data["source"], data["component"], strict=True)) if data else []
+    stay = {one for at, one in enumerate(components) if at not in events}
+    go = {components[at] for at in events} - stay
+    for name in SUMS:
+        if sums := tables.get(name):
+            pods = sums.get("pod") or [None] * len(sums["source"])
+            places = enumerate(zip(sums["source"], sums["component"], pods, strict=True))
+            found = {at for at, (source, part, pod) in places if (source, part) in go or (source, pod) in strange}
+            if found:
+                yield name, found
 
 
 def _listed(listings: Any, spans: Mapping[str, list[_Span]]) -> set[str]:

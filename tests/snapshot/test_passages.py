@@ -101,12 +101,28 @@ def test_a_told_mesh_without_a_peer_of_the_shown_one_is_another() -> None:
 
 def test_sums_over_a_log_go_with_the_pod_whose_log_it_is() -> None:
     """They stand at no line; a pod that a passage alone names is no pod of this cluster, and one of another member stays."""
+    pods: list[object] = ["api-q7zzk", "web-bc7df", "api-k2vwz"]
     logs: dict[str, list[object]] = {
         "source": ["m", "m", "n"],
         "line": [None] * 3,
-        "pod": ["api-q7zzk", "web-bc7df", "api-k2vwz"],
+        "pod": pods,
+        "component": ["other"] * 3,
     }
     found = foreign(tables("quoted passage", "api-q7zzk", log_sources=logs))
     assert found.rows == {"pods": {1}, "log_sources": {0}}
     both = {**logs, "source": ["m", "m", "m"], "pod": ["api-q7zzk", "web-bc7df", None]}
     assert foreign(tables("quoted passage", "web-bc7df", log_sources=both)).rows == {}
+
+
+def test_sums_over_a_log_go_with_all_the_events_of_its_component() -> None:
+    """A server's log that a guide shows makes no server; where the recording has events of one, too, the sums stay."""
+    events: dict[str, list[object]] = {"source": ["m", "m"], "line": [12, 2], "component": ["server", "agent"]}
+    sums: dict[str, list[object]] = {
+        "source": ["m", "m", "n"],
+        "line": [None] * 3,
+        "component": ["server", "agent", "server"],
+    }
+    given = tables("quoted passage", "web-q7zzk", konnectivity_events=events, log_lines=sums)
+    assert foreign(given).rows == {"pods": {1}, "konnectivity_events": {0}, "log_lines": {0}}
+    own = {**events, "component": ["server", "server"]}
+    assert foreign({**given, "konnectivity_events": own}).rows == {"pods": {1}, "konnectivity_events": {0}}
