@@ -175,6 +175,9 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
         f"{a}/konnectivity-agent-aaaaa.log": options() + serving(), f"{b}-2/konnectivity-agent-bbbbb.log": options() + serving() + "\n",
     }),
     "stale-server": ("likely", lambda a, b: {f"{a}/{b}.log": START + connected() + test_server.LOST}),
+    "kubelet-certificate": ("likely", lambda a, b: {
+        f"{a}/{b}.txt": "Error from server: error dialing backend: remote error: tls: internal error\n",
+    }),
     "kubelet-unreachable": ("confirmed", lambda a, b: {
         "server.log": dials("10.1.0.2:10250"), "n.txt": nodes(node(f"{a}-1", "10.1.0.1"), node(f"{b}-2", "10.1.0.2")),
     }),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analyzer.tunnel.errors import Trust
+
 
 @dataclass(frozen=True, slots=True)
 class TunnelPods:
@@ -34,6 +36,22 @@ class SharedAddress:
 
     address: str
     nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KubeletCertificate:
+    """A kubelet by the host that was called (None where no error names it), and why its serving certificate is not accepted."""
+
+    host: str | None
+    trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class KubeletCertificates:
+    """NOD-02: the kubelets whose certificates are not accepted, and the requests for certificates that wait for approval."""
+
+    kubelets: tuple[KubeletCertificate, ...]
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

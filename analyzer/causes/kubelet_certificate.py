@@ -1,0 +1,99 @@
+"""A kubelet answers through the tunnel and shows a certificate that the API server does not accept."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.checks import commands, details
+from analyzer.checks.base import some
+from analyzer.facts.cluster import About
+from analyzer.model import Remedy
+from analyzer.tunnel.errors import Trust
+from analyzer.vendors import ibm
+
+CAUSES = Rules()
+MOST = 20
+"""Requests for certificates named in one command."""
+DATED = frozenset({Trust.EXPIRED, Trust.NOT_YET})
+TITLES = {
+    Trust.EXPIRED: "A kubelet's serving certificate has expired",
+    Trust.NOT_YET: "A kubelet's serving certificate is not valid yet",
+    Trust.NAME: "A kubelet's serving certificate does not name its node",
+    Trust.AUTHORITY: "A kubelet's serving certificate is signed by a CA that the API server does not know",
+}
+
+
+@CAUSES.cause(
+    "kubelet-certificate", "A kubelet has no serving certificate that the API server accepts",
+    reads=("NOD-02", "SRV-03", "CP-11"), family="kubelet-unreachable", follows=("TUN-03",),
+)  # fmt: skip
+def certificate(about: About, outcomes: Outcomes) -> Finding | None:
+    """
+    The API server states what it refuses; whether the certificate, the CA it is checked with or a clock is wrong it does not: likely.
+
+    Where other calls do not even reach an agent, it is none of the first things to mend.
+    """
+    found = told(outcomes, "NOD-02", details.KubeletCertificates)
+    if found is None or fails(outcomes, "SRV-03", "CP-11"):
+        return None
+    worst = found.kubelets[-1]
+    hosts = [one.host for one in found.kubelets if one.host]
+    show = _show(worst.host)
+    return Finding(
+        LIKELY,
+        f"{outcomes['NOD-02'].summary}; the kubelet itself answered, so every leg before it works",
+        ("NOD-02", *fails(outcomes, "TUN-03")),
+        proof(outcomes, ("NOD-02",)),
+        _remedies(about, found, worst),
+        (
+            commands.Gap("its dates, its issuer and its names", f"{show} -dates -issuer -ext subjectAltName; date -u"),
+            commands.Gap("certificate requests of the kubelets", "kubectl get csr"),
+        ),
+        scope=some(hosts),
+        title=TITLES.get(worst.trust, ""),
+    )
+
+
+def _show(host: str | None) -> str:
+    return f"openssl s_client -connect {host or '<node>'}:10250 </dev/null 2>/dev/null | openssl x509 -noout"
+
+
+def _remedies(about: About, found: details.KubeletCertificates, one: details.KubeletCertificate) -> tuple[Remedy, ...]:
+    node = one.host or "the node"
+    if about.on_ibm:
+        known = about.nodes.get(one.host or "") or next(
+            (n for n in about.nodes.values() if n.internal_ip == one.host), None
+        )
+        worker = (known.worker_id if known else None) or "<worker_id>"
+        verb = "replace" if about.classic is False else "reload"
+        command = f"{ibm.cli(about.product.value)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
+        return (customer(f"{verb} worker {node}: it gets a certificate of its own again", command, "S0a"),)
+    approve = (
+        customer(
+            "approve the requests of the kubelets that wait for it",
+            f"kubectl certificate approve {' '.join(found.waiting[:MOST])}",
+            "S0a",
+        )
+        if found.waiting
+        else customer(
+            "approve the request of the kubelet, where it waits; a kubelet with serverTLSBootstrap asks for a new certificate and does not get it by itself",
+            "kubectl get csr",
+            "S0a",
+        )
+    )
+    if one.trust is Trust.AUTHORITY:
+        return (
+            customer(
+                "make both ends fit: serverTLSBootstrap: true in the kubelet's configuration, so that the cluster's CA signs its certificate, "
+                "or its CA in --kubelet-certificate-authority of the API server",
+                f"{_show(one.host)} -issuer",
+                "S0a",
+            ),
+            approve,
+        )
+    restart = customer(
+        f"then restart the kubelet of {node}, which reads or asks for its certificate at its start",
+        f"ssh {node} 'sudo systemctl restart kubelet'" if one.host else None,
+        "S0a",
+    )
+    clock = customer(f"or set the clock of {node}, where it is wrong", f"{_show(one.host)} -dates; date -u", "S0a")
+    return (approve, restart, clock) if one.trust in DATED else (approve, restart)

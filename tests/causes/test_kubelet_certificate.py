@@ -1,0 +1,64 @@
+"""A kubelet's serving certificate as the cause: the tunnel carried the call, and nothing of Konnectivity is to be mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_nod_certificate import AUTHORITY, BARE, EXPIRED, NAME, URL
+from tests.support.inline import Case, bundle, node, nodes
+
+FAULT = "kubelet-certificate"
+CSR = (
+    "$ kubectl get csr\nNAME        AGE   SIGNERNAME                      REQUESTOR         REQUESTEDDURATION   CONDITION\n"
+    "csr-8xkq2   4m    kubernetes.io/kubelet-serving   system:node:w1    <none>              Pending\n"
+)
+
+
+def of(*texts: str, **more: str) -> Case:
+    return bundle({"e.txt": "".join(texts), **{f"{name}.txt": text for name, text in more.items()}})
+
+
+@pytest.mark.parametrize(
+    ("why", "title", "does"),
+    [
+        (EXPIRED, "has expired", ("kubectl get csr", "systemctl restart kubelet", "date -u")),
+        (
+            EXPIRED.replace("is after 2024-05-01", "is before 2024-05-03"),
+            "is not valid yet",
+            ("kubectl get csr", "date -u"),
+        ),
+        (NAME, "does not name its node", ("kubectl get csr", "systemctl restart kubelet")),
+        (AUTHORITY, "a CA that the API server does not know", ("-issuer", "kubectl get csr")),
+    ],
+)
+def test_the_reason_decides_title_and_remedy(why: str, title: str, does: tuple[str, ...]) -> None:
+    """Likely, for the certificate, the CA it is checked with or a clock may be wrong; the node is named in each command."""
+    case = of(URL.format("10.1.0.2", why))
+    assert case.first == (FAULT, "likely")
+    found = case.cause(FAULT)
+    assert found is not None
+    assert title in found.title
+    assert (found.family, found.scope) == ("kubelet-unreachable", "10.1.0.2")
+    assert all(one in case.commands(FAULT) for one in does)
+    assert "<" not in case.commands(FAULT).replace("</dev/null", "")
+    assert case.places(FAULT) == ["e.txt:1"]
+
+
+def test_a_request_that_waits_is_approved_by_its_name() -> None:
+    """The bundle lists it, so nobody has to look for it."""
+    assert "kubectl certificate approve csr-8xkq2" in of(BARE, CSR).commands(FAULT)
+
+
+def test_a_worker_of_ibm_is_reloaded() -> None:
+    """Nobody signs certificates by hand there."""
+    case = of(URL.format("10.1.0.2", EXPIRED), n=nodes(node("10.1.0.2"), node("10.1.0.3")))
+    assert "ibmcloud ks worker reload" in case.commands(FAULT)
+    assert "certificate approve" not in case.commands(FAULT)
+
+
+def test_where_no_agent_takes_calls_the_tunnel_comes_first() -> None:
+    """The same with a refusal of the Konnectivity server beside it, or where nothing was answered at all, is none."""
+    no_agent = "Error from server: error dialing backend: No agent available\n"
+    assert FAULT not in of(BARE, no_agent).causes
+    assert FAULT not in of(URL.format("10.1.0.2", "dial tcp 10.1.0.2:10250: i/o timeout")).causes
+    assert FAULT not in of("error: unable to upgrade connection: Unauthorized\n").causes
