@@ -157,7 +157,10 @@ def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
         try:
             analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
         except InputError as error:  # Dask's nannies give up after some starts
-            ended = f"said: {error}"
+            ended = (
+                f"said: {error}; {counted(folder, [], guilty, began).rows} kept, the same command on this machine then"
+            )
+            analyse_all(paths, Dataset(folder), workers=2)
         left = counted(folder, paths, guilty, began, ended)
     return left
 
