@@ -78,7 +78,7 @@ def doubted(
     """
     if finding.certainty is Certainty.POSSIBLE:
         return finding
-    if told and finding.evidence and all(_is_told(one, told) for one in finding.evidence):
+    if told and _rests_on(told, finding.evidence):
         text = f"{finding.summary}; but that stands in words of somebody within the recording, and nothing says that it is about this cluster"
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if finding.evidence and all((one.source, one.line) in disputed for one in finding.evidence):
@@ -102,5 +102,7 @@ def doubted(
     return finding
 
 
-def _is_told(one: Evidence, told: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
-    return any(first <= one.line <= last for first, last in told.get(one.source, ()))
+def _rests_on(told: Mapping[str, Sequence[tuple[int, int]]], evidence: Sequence[Evidence]) -> bool:
+    """Do the line that decides, which is cited first, and half of all stand in such passages."""
+    inside = [any(first <= one.line <= last for first, last in told.get(one.source, ())) for one in evidence]
+    return bool(inside) and inside[0] and sum(inside) * 2 >= len(inside)

@@ -87,8 +87,10 @@ def _spans(lines: list[str], strange: Set[int]) -> list[tuple[int, int]]:
     own = {max(counted, key=lambda form: counted[form])} if counted else set()
     begun = False  # was anything recorded so far
     found: list[tuple[int, int]] = []
-    first, fenced = 0, False
+    first, fenced, passed = 0, False, 0
     for number, line in enumerate(lines, 1):
+        if number <= passed:
+            continue
         mark = marks.get(number)
         if first:
             if FENCE.match(line):
@@ -100,6 +102,10 @@ def _spans(lines: list[str], strange: Set[int]) -> list[tuple[int, int]]:
             own.add(mark)
             begun = True
         elif _is_authored(lines, number, strange):
+            if until := _end_of_margin(lines, number):
+                found.append((number, until))
+                passed = until
+                continue
             first, fenced = number, FENCE.match(line) is not None
             first = _opening(lines, first, strange - marks.keys())
         elif line.strip() and number not in strange:
@@ -107,6 +113,15 @@ def _spans(lines: list[str], strange: Set[int]) -> list[tuple[int, int]]:
     if first:
         found.append((first, len(lines)))
     return found if begun else []
+
+
+def _end_of_margin(lines: list[str], number: int) -> int:
+    """The last line of a block whose lines all begin with one sign, such as a comment's; 0 for any other line."""
+    sign = next((one for one in ("# ", ">") if lines[number - 1].startswith(one)), None)
+    at = number
+    while sign and at < len(lines) and lines[at].startswith(sign):
+        at += 1
+    return at if at > number else 0
 
 
 def _opening(lines: list[str], first: int, strange: Set[int]) -> int:

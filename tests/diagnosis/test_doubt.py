@@ -124,10 +124,14 @@ def test_a_cause_that_rests_on_disputed_statements_alone_is_possible() -> None:
 
 
 def test_a_cause_that_rests_on_words_of_somebody_alone_is_possible() -> None:
-    """One line outside of the passage keeps it, and so does a passage of another member."""
+    """Not where the line that decides, cited first, stands elsewhere, or most of them do."""
     about = About(tables_of())
     found = Finding(CONFIRMED, "s", (), (Evidence("a.txt", 3, "x"), Evidence("a.txt", 9, "y")))
+    more = Finding(CONFIRMED, "s", (), (*found.evidence, Evidence("n.txt", 1, "z")))
+    assert doubted(more, about, (), {"a.txt": [(1, 9)]}).certainty is POSSIBLE
     said = doubted(found, about, (), {"a.txt": [(1, 3), (9, 9)]})
     assert (said.certainty, said.summary.startswith("s; but that stands in words of somebody")) == (POSSIBLE, True)
-    for told in ({"a.txt": [(1, 8)]}, {"a.txt": [(4, 9)]}, {"b.txt": [(1, 9)]}, {}):
+    assert doubted(found, about, (), {"a.txt": [(1, 8)]}).certainty is POSSIBLE
+    assert doubted(more, about, (), {"a.txt": [(1, 8)]}) is more
+    for told in ({"a.txt": [(4, 9)]}, {"b.txt": [(1, 9)]}, {}):
         assert doubted(found, about, (), told) is found

@@ -81,6 +81,19 @@ def test_a_question_below_other_output_is_no_key_of_it() -> None:
     assert found([f"{ROOT} nodes"], NODES, told, [f"{ROOT} pods"]) == []
 
 
+def test_a_comment_ends_with_its_last_sign() -> None:
+    """Whatever prompt comes below it; a title alone heads what is not commented."""
+    remark = ["# Example of another cluster:", *(f"# {line}" for line in PODS)]
+    below = ["root@w1:~# kubectl get pods -A", *PODS]
+    text = found([f"{ROOT} nodes"], NODES, [""], remark, [""], below, strange={5})
+    assert text == [QuotedPassage(QUOTED, 5, 7)]
+    script = ["#!/bin/sh", "# looks for pods", "cat <<EOF", *PODS, "EOF"]
+    text = found([f"{ROOT} nodes"], NODES, [""], script, [f"{ROOT} pods"], strange={5, 6})
+    assert text == [QuotedPassage(QUOTED, 5, 10)]
+    page = found([f"{ROOT} nodes"], NODES, [""], ["# How it was once there"], PODS, [f"{ROOT} pods"], strange={5})
+    assert [(one.first, one.last) for one in page] == [(5, 7)]
+
+
 def test_a_heading_that_nobody_understood_ends_no_passage() -> None:
     """Bold titles of an issue are the issue's; the passage goes from the first of them on."""
     issue = ["**What happened**:", "", "After the upgrade the agents were gone.", "**Logs**:", *PODS]
