@@ -17,8 +17,12 @@ from analyzer.bundle.stream import BLOCK, Budget, ByteStream
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 
-FIRST_PIECE = 4 << 10
-"""What a further member is given first: the rest of it is handed back when the member ends, and there may be very many."""
+FIRST_PIECE, MOST_PIECE = 512, 64 << 10
+"""
+What a member is given at first, and at most at once.
+
+What lies behind its end is handed back, and there may be very many members; and damage costs the piece it stands in.
+"""
 ERRORS: tuple[Any, ...] = (*INFLATE_ERRORS, OSError, lzma.LZMAError, EOFError, ValueError)
 
 
@@ -47,7 +51,7 @@ class Decompressed:
         self._pending = b""
         self._block = b""
         self._at = 0  # how much of the block was given to the engine
-        self._piece = BLOCK
+        self._piece = FIRST_PIECE
         self._ended = False
         self._buffer = b""
         self.size = 0
@@ -86,7 +90,7 @@ class Decompressed:
             self._block, self._at = self._raw.read(BLOCK), 0
         piece = self._block[self._at : self._at + self._piece]
         self._at += len(piece)
-        self._piece = min(2 * self._piece, BLOCK)
+        self._piece = min(2 * self._piece, MOST_PIECE)
         return piece
 
     def _next_member(self, rest: bytes) -> None:

@@ -229,7 +229,9 @@ class _Walk:
                     f"({limits.option('extension_headers')})"
                 )
             with self.budget.skipping():
-                if large:  # no name is that long: the size may be a lie, and members lie where it says the header's body is
+                if (
+                    large
+                ):  # no name is that long: the size may be a lie, and members lie where it says the header's body is
                     self._seek()
                 else:
                     body.drain()

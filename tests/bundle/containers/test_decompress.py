@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import io
 import lzma
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -186,3 +187,25 @@ def test_very_many_small_members_cost_their_bytes(pack: Pack, monkeypatch: pytes
     one = Decompressed(io.BytesIO(data), replace(codec, make=Counted), Budget(Limits()))
     assert drained(one) == b"last\n"
     assert given[0] <= 3001 * decompress.FIRST_PIECE + len(data)
+
+
+@pytest.mark.parametrize("name", ["xz", "zstd"])
+def test_damage_costs_the_piece_it_stands_in(name: str) -> None:
+    """What was packed before it comes out: a piece is a small part of a large stream."""
+    draw = random.Random(7)
+    text = "".join(f"line {at} {draw.getrandbits(64):x}\n" for at in range(60_000)).encode()
+    packed = bytearray(PACKS[name](text))
+    at = len(packed) * 3 // 4
+    packed[at : at + 64] = bytes(range(64))
+    one = opened(bytes(packed))
+    parts: list[bytes] = []
+
+    def drain() -> None:
+        while data := one.read(1 << 16):
+            parts.append(data)
+
+    with pytest.raises(InputError, match=f"damaged {name} data after"):
+        drain()
+    good = b"".join(parts)
+    assert len(good) > len(text) // 2
+    assert text.startswith(good[: len(text) // 2])
