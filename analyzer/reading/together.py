@@ -6,7 +6,7 @@ A reader of a share does not know what the others read: members of equal bytes, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 
 from analyzer import schema
 from analyzer.limits import Limits
@@ -83,9 +83,8 @@ def _twins(parts: list[SinkDump], known: dict[str, CopiedMember]) -> Iterator[tu
                 yield name, other
 
 
-def _without(part: SinkDump, names: Iterable[str]) -> SinkDump:
-    """A part without what it says of some members."""
-    gone = set(names)
+def _without(part: SinkDump, gone: Container[str]) -> SinkDump:
+    """A part without what it says of some members; it costs what it holds, for there may be as many of them as parts."""
     tables: dict[str, PackedTable] = {}
     for name, table in part["tables"].items():
         size = table["size"]

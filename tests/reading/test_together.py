@@ -8,7 +8,7 @@ import pytest
 from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.reading.books import CopiedMember
-from analyzer.reading.together import together
+from analyzer.reading.together import _without, together
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.sink import Sink, plain
 
@@ -111,3 +111,18 @@ def test_what_each_reader_says_at_its_end(captured: tuple[int | None, ...], newe
     found = together([(0, part("a"))], [], readings, ["memory is bounded by nothing"])
     assert (found["members"], found["captured"], found["name"], found["sha256"]) == (7, newest, "b", "x")
     assert found["unheld"] == ["memory is bounded by nothing"]
+
+
+class Asked:
+    """Knows which names are its own, and cannot be gone through."""
+
+    def __contains__(self, name: object) -> bool:
+        return name == "b"
+
+
+def test_a_part_costs_what_it_holds_however_many_members_are_left_out() -> None:
+    """Thirty thousand equal members are as many parts: each is asked for its own names only."""
+    found = _without(part("a", "b", pods=("a", "b")), Asked())
+    assert rows(found, "inputs", "source") == [("a",)]
+    assert rows(found, "pods", "name") == [("pod-of-a",)]
+    assert list(found["lines"]) == ["a"]
