@@ -121,19 +121,19 @@ def sniff(head: bytes) -> tuple[str, str]:
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
-    peeled = [peel(ANSI.sub("", line[:4096]) if "\x1b" in line else line[:4096]) for line in lines]
-    records = [is_record(one) for one in peeled]
+    peeled = [_peeled(line) for line in lines]
+    records = [one is None or is_record(one) for one in peeled]
     found = sum(records)
     if found < len(lines) and (broken := page(lines, records)).columns:
         return "document", f"a log broken at {broken.columns} columns"
-    taken = (one.text for line, one in zip(lines, peeled, strict=True) if one.layers or "\x1b" in line)
+    taken = (one.text for line, one in zip(lines, peeled, strict=True) if one and (one.layers or "\x1b" in line))
     bare = "\n".join(taken).encode("utf-8", "replace")
     small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
     # a bare record is no output, and most lines of most logs are such
     others = [
         (line, one)
         for line, one, record in zip(lines, peeled, records, strict=True)
-        if one.layers or not record or line[0] not in "IWEF"
+        if one is not None and (one.layers or not record or line[0] not in "IWEF")
     ]
     echoed = small and any(prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
     rows = small and (
@@ -154,6 +154,14 @@ def sniff(head: bytes) -> tuple[str, str]:
     ):
         return "log", f"{found} of the first {len(lines)} lines are log lines"
     return "document", f"{found} of the first {len(lines)} lines are log lines"
+
+
+def _peeled(line: str) -> Peeled | None:
+    """The start of a line without its wrappers; None for a bare record of klog, as most are: it has none."""
+    start = line[:4096]
+    if "\x1b" in line:
+        return peel(ANSI.sub("", start))
+    return None if is_klog(start) else peel(start)
 
 
 def _names_host(line: str) -> bool:

@@ -30,6 +30,9 @@ class Shape:
     tail: bytes = b""
 
 
+BARE = Shape("klog", 0, KLOG_HEADER)
+
+
 def shape_of(head: bytes) -> Shape | None:
     """The shape shared by nearly all of the first lines, or None when there is none."""
     lines = [line for line in head.split(b"\n")[:SAMPLE] if line.strip()]
@@ -48,6 +51,8 @@ def shape_of(head: bytes) -> Shape | None:
 
 
 def _shape(text: str) -> Shape | None:
+    if _klog(text):
+        return BARE  # nothing is wrapped around it
     peeled = peel(text)
     if peeled.partial:
         return None
