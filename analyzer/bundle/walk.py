@@ -178,9 +178,10 @@ class Walker:
                 self.size += self.budget.bytes_in - before
 
     def _open(
-        self, stream: Peekable, name: str, prefix: str, depth: int, mtime: int | None, *, outermost: bool = False
-    ) -> None:
-        """Peel compressions and archives; `prefix` names what is found inside."""
+        self, stream: Peekable, name: str, prefix: str, depth: int, mtime: int | None, told: Callable[[], str] = str,
+        *, outermost: bool = False,
+    ) -> None:  # fmt: skip
+        """Peel compressions and archives; `prefix` names what is found inside, `told` says at the end what was wrong outside."""
         self.at = name
         limits = self.budget.limits
         deep = f"nested deeper than {limits.nesting} containers ({limits.option('nesting')})"
@@ -209,8 +210,8 @@ class Walker:
                 self._skip(name, deep, "refused")
             elif not zipped:
                 self._archive(tar.entries(stream, self.budget), inside, level, name)
-                if inner is not None and inner.note:
-                    self._skip(name, inner.note, "error", inner.size)
+                if note := (inner.note if inner is not None else "") or told():
+                    self._skip(name, note, "error", inner.size if inner is not None else 0)
             else:
                 data, complete = read_all(stream, limits.document_bytes)
                 if complete:
@@ -227,7 +228,7 @@ class Walker:
         one = mail.Opened(stream)
         if (kind := next((kind for kind in (mail, recorded_runs) if kind.begins(head)), None)) is not None:
             one = kind.read(stream, limits)
-        closing = (lambda: inner.note) if inner is not None else str
+        closing = (lambda: inner.note or told()) if inner is not None else told
         self.visit(Member(name, one.text, mtime, one.note, closing=closing))
         if one.parts and level > limits.nesting:
             self._skip(name, deep, "refused")
@@ -281,7 +282,7 @@ class Walker:
         self.budget.start_member()
         try:
             with self._in_part():
-                self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime)
+                self._open(Peekable(entry.stream), name, name + "!", depth, entry.mtime, entry.closing)
         except RunLimit:
             raise
         except Exception as error:

@@ -220,6 +220,20 @@ def test_what_a_compression_says_at_its_end(tmp_path: Path) -> None:
     assert (bad["bad.gz"].status, bad["z.log"].status) == ("error", "read")
 
 
+def test_what_a_zip_says_at_the_end_of_an_entry(tmp_path: Path) -> None:
+    """A wrong checksum stands beside the member, and beside an archive within that was read all the same."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in (("a.log", b"a\n"), ("b.log", b"b\n"), ("c.tar", tar_of(("d.log", b"d\n")))):
+            archive.writestr(zipfile.ZipInfo(name), content)
+    data = bytearray(out.getvalue())
+    for entry in (b"a.log", b"c.tar"):
+        data[data.rindex(entry) - 30] ^= 0xFF
+    found = walked(put(tmp_path / "x.zip", bytes(data)))[0]
+    told = {name: "checksum" in (one.closing() or one.note) for name, one in found.items()}
+    assert told == {"a.log": True, "b.log": False, "c.tar!d.log": False, "c.tar": True}
+
+
 def test_no_more_members_than_may_be_parsed(tmp_path: Path) -> None:
     """The rest has a row each, with the option that lets it in."""
     path = put(tmp_path / "o.tar", tar_of(("a", b"1"), ("b", b"1"), ("c", b"1")))

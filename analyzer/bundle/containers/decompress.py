@@ -33,6 +33,11 @@ class Codec:
     name: str
     magic: bytes
     make: Callable[[Limits], Any]
+    skipped: bytes = b""
+
+    def begins(self, head: bytes) -> bool:
+        """A frame that decompressors pass over (zstd's, RFC 8878 3.1.2) begins with any of sixteen bytes and `skipped`."""
+        return head.startswith(self.magic) or bool(self.skipped and head[:1].hex()[:1] == "5" and head[1:4] == self.skipped)
 
 
 class Decompressed:
@@ -110,7 +115,7 @@ class Decompressed:
             if not head:
                 self._ended = True
                 return
-        if kept.startswith(magic):
+        if self._codec.begins(kept):
             self._engine = self._codec.make(self._budget.limits)
             self._piece = FIRST_PIECE
         else:
@@ -158,10 +163,10 @@ CODECS = (
     Codec("gzip", b"\x1f\x8b", lambda _: Gunzip()),
     Codec("bzip2", b"BZh", lambda _: bz2.BZ2Decompressor()),
     Codec("xz", b"\xfd7zXZ\x00", lambda limits: lzma.LZMADecompressor(memlimit=limits.xz_memory_bytes)),
-    Codec("zstd", b"\x28\xb5\x2f\xfd", _Zstd),
+    Codec("zstd", b"\x28\xb5\x2f\xfd", _Zstd, b"\x2a\x4d\x18"),
 )
 
 
 def codec_of(head: bytes) -> Codec | None:
-    """The codec whose magic number begins `head`."""
-    return next((codec for codec in CODECS if head.startswith(codec.magic)), None)
+    """The codec whose data begins as `head` does."""
+    return next((codec for codec in CODECS if codec.begins(head)), None)

@@ -8,7 +8,7 @@ Read: ustar, GNU long names, pax `path` and `size`, archives put one behind the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from analyzer.bundle.containers.tar_header import (
@@ -31,7 +31,11 @@ EXTENSIONS = (b"L", b"K", b"x", b"g")
 
 @dataclass(slots=True)
 class ArchiveMember:
-    """One member of an archive; `stream` must be read before the next entry is asked for."""
+    """
+    One member of an archive; `stream` must be read before the next entry is asked for.
+
+    `closing` says, once it was read, what was wrong with it.
+    """
 
     name: str
     size: int
@@ -40,6 +44,7 @@ class ArchiveMember:
     note: str = ""
     kind: str = "file"
     link: str = ""
+    closing: Callable[[], str] = str
 
 
 def is_tar(head: bytes) -> bool:

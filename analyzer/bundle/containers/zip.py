@@ -7,6 +7,7 @@ document limit.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import struct
 import zipfile
@@ -16,7 +17,7 @@ from typing import IO
 
 from analyzer.bundle.containers import zip_local
 from analyzer.bundle.containers.tar import ArchiveMember
-from analyzer.bundle.containers.zip_methods import Body
+from analyzer.bundle.containers.zip_methods import WRONG, Body
 from analyzer.bundle.stream import Budget, Exactly
 from analyzer.errors import InputError, RefusedInput
 
@@ -37,10 +38,13 @@ def is_zip(head: bytes, name: str) -> bool:
 
 
 class _Body:
-    """One entry's bytes; damage becomes an InputError with what was good."""
+    """One entry's bytes; damage becomes an InputError with what was good, a wrong checksum a note at the end."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], crc: int) -> None:
+        self._note = ""
         self._stream = stream
+        self._expected = crc
+        self._crc = 0
         self._size = 0
 
     def read(self, size: int, /) -> bytes:
@@ -49,7 +53,14 @@ class _Body:
         except READ_ERRORS as error:
             raise InputError(f"damaged zip entry after {self._size} good bytes: {error}") from None
         self._size += len(data)
+        self._crc = zlib.crc32(data, self._crc)
+        if not data and size:
+            self._note = WRONG if self._crc != self._expected else ""
         return data
+
+    def closing(self) -> str:
+        """What was wrong, once all was read."""
+        return self._note
 
 
 def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
@@ -81,28 +92,21 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
                 note = f"zip method {info.compress_type} is not read"
                 yield ArchiveMember(info.filename, info.file_size, None, note=note, kind="damage")
                 continue
+            crc = info.CRC
+            del info.CRC  # the library would keep the last piece of an entry from us where its checksum is wrong
             try:
-                if info.compress_type in OWN:
-                    body = Body(file, info, budget.limits)
-                    yield ArchiveMember(
-                        info.filename, info.file_size, Exactly(body, 1 << 62, budget), _mtime(info.date_time)
-                    )
-                    continue
-                stream = archive.open(info)
+                stream = None if info.compress_type in OWN else archive.open(info)
+                body = Body(file, info, crc, budget.limits) if stream is None else _Body(stream, crc)
             except (*READ_ERRORS, InputError) as error:
-                yield ArchiveMember(
-                    info.filename,
-                    info.file_size,
-                    None,
-                    note=f"zip entry cannot be opened: {_why(error)}",
-                    kind="damage",
-                )
+                note = f"zip entry cannot be opened: {_why(error)}"
+                yield ArchiveMember(info.filename, info.file_size, None, note=note, kind="damage")
                 continue
-            with stream:
+            with stream or contextlib.nullcontext():
                 # the declared size is a claim: read to the real end, the budget counts
                 yield ArchiveMember(
-                    info.filename, info.file_size, Exactly(_Body(stream), 1 << 62, budget), _mtime(info.date_time)
-                )
+                    info.filename, info.file_size, Exactly(body, 1 << 62, budget), _mtime(info.date_time),
+                    closing=body.closing,
+                )  # fmt: skip
 
 
 def _misplaced(file: IO[bytes], archive: zipfile.ZipFile) -> bool:

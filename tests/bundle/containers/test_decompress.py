@@ -61,6 +61,21 @@ def test_members_behind_one_another_are_read(pack: Pack) -> None:
     assert drained(opened(pack(b"one\n") + pack(b"") + pack(TEXT) + pack(b"three\n"))) == b"one\n" + TEXT + b"three\n"
 
 
+def passed_over(size: int, first: int) -> bytes:
+    return bytes([first]) + b"\x2a\x4d\x18" + size.to_bytes(4, "little") + b"x" * size
+
+
+@pytest.mark.parametrize(("size", "first"), [(4, 0x50), (0, 0x5F), (3000, 0x57)])
+def test_frames_that_zstd_passes_over_hide_nothing(size: int, first: int) -> None:
+    """Before, between and behind frames of data, as parallel compressors write them; sixteen first bytes are theirs."""
+    pack = PACKS["zstd"]
+    frame = passed_over(size, first)
+    assert drained(opened(frame + pack(b"one\n") + frame + pack(TEXT) + frame)) == b"one\n" + TEXT
+    for other in (0x4F, 0x60):
+        assert codec_of(passed_over(size, other)) is None
+    assert codec_of(b"\x50\x2a\x4d\x19") is None
+
+
 @every
 def test_bytes_behind_the_end_are_told(pack: Pack) -> None:
     """Zeros that fill a block are none, but for zstd, which knows no such thing."""

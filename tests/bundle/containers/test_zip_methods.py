@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from analyzer.bundle.containers import zip as zips
+from analyzer.bundle.containers.zip_methods import WRONG
 from analyzer.bundle.stream import Budget, LimitReached
 from analyzer.errors import InputError
 from analyzer.limits import Limits
@@ -84,15 +85,25 @@ def test_a_dictionary_over_the_limit_costs_only_its_member() -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_damage_is_said_with_what_was_good(method: int) -> None:
-    """Data that is cut, altered or of another checksum costs the rest of its member, not the next one."""
+    """Data that is cut or altered costs the rest of its member, not the next one."""
     data = packed(method, ("bad", TEXT), ("next", b"fine\n"))
-    middle = data.index(b"bad") + 3000
-    for at in (middle, data.index(b"PK\x01\x02") + 16):
-        broken = bytearray(data)
-        broken[at] ^= 0xFF
-        found = read(broken)
-        assert "damaged zip entry after" in str(found["bad"])[:200]
-        assert found["next"] == b"fine\n"
+    data[data.index(b"bad") + 3000] ^= 0xFF
+    found = read(data)
+    assert "damaged zip entry after" in str(found["bad"])[:200]
+    assert found["next"] == b"fine\n"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_wrong_checksum_is_told_at_the_end_and_costs_nothing(method: int) -> None:
+    """As that of gzip; the entry beside it has nothing to tell."""
+    data = packed(method, ("bad", TEXT), ("next", b"fine\n"))
+    data[data.index(b"PK\x01\x02") + 16] ^= 0xFF
+    told = []
+    for entry in zips.entries(io.BytesIO(data), Budget(Limits())):
+        assert entry.stream is not None
+        whole = b"".join(iter(lambda stream=entry.stream: stream.read(100_000), b""))
+        told.append((entry.name, whole, entry.closing()))
+    assert told == [("bad", TEXT, WRONG), ("next", b"fine\n", "")]
 
 
 def test_a_method_nobody_bounds_is_not_read() -> None:
