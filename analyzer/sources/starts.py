@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import bare_prompts, headings, host_headings, host_lines, prompts
-from analyzer.sources.bare_rows import ROW
+from analyzer.sources.bare_rows import BIRD, CALICO, ROW
 from analyzer.sources.document import Document
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
@@ -16,6 +16,8 @@ MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.
 ABOVE = 1000  # characters among which something must begin below a host's name
 MOST_OF_A_SHELL = 4 << 20  # characters of a text that somebody may have typed commands for
 DEPTH = 3  # headings in each other
+OF_MESH = regex.compile(rf"(?:BIRD |name[ \t]+proto|Calico process|IPv[46] BGP|No IPv[46]|\+-{{5}}|{BIRD}|{CALICO})")
+"""What begins a list of sessions. Below any other output's first line a word alone is what a script printed: `fine`, `done`."""
 
 
 SAID = regex.compile(r"[ \t]++(?!(?:on|in|of|node|namespace|container|ns)\b)[a-z]+(?:[ ,.]|$)")
@@ -167,8 +169,10 @@ def _host(
             kind = (m.lastgroup or "") if m else ""
             if found.alone and not (ruled and headings.RULER.match(_before(text, at))):
                 # an address alone is a heading above an output; above a command it is the end of a list
-                same = host_headings.word if found.sign == host_headings.LONE else host_headings.host_heading
-                return found if kind[:1] not in ("", "_") and not same(_before(text, at)) else None
+                word = found.sign == host_headings.LONE
+                same = host_headings.word if word else host_headings.host_heading
+                begins = OF_MESH.match(one) if word else kind[:1] not in ("", "_")
+                return found if begins and not same(_before(text, at)) else None
             if kind in ("_host", "_heading"):
                 inner = headings.heading(one, line, "") or _host(text, begin, one, starts, sign, depth + 1)
                 return found if inner is not None else None

@@ -146,3 +146,12 @@ def test_a_name_above_rows_without_titles_is_a_heading() -> None:
     """As `| grep Mesh` leaves an output of Ansible."""
     text = "w1 | CHANGED | rc=0 >>\nMesh_10_0_0_12 BGP      master   up     09:00:01    Established\nw2 | CHANGED | rc=0 >>\nMesh_10_0_0_11 BGP      master   up     09:00:01    Established\n"
     assert list(bundle(t=text).snapshot["bgp_peers"]["node"]) == ["w1", "w2"]
+
+
+@pytest.mark.parametrize(
+    ("below", "is_host"),
+    [("BIRD v0.3.3 ready.", True), ("NAME   STATUS   ROLES", False), ("name  proto  table", False)],
+)
+def test_a_word_alone_is_a_host_above_sessions_only(below: str, is_host: bool) -> None:
+    """What a loop's command printed (`fine`, `done`) stands above other outputs; with no known output below it is a word."""
+    assert hosts("zebra", below) == ([(1, "zebra")] if is_host else [])
