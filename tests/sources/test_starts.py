@@ -150,7 +150,7 @@ def test_a_name_above_rows_without_titles_is_a_heading() -> None:
 
 @pytest.mark.parametrize(
     ("below", "is_host"),
-    [("BIRD v0.3.3 ready.", True), ("NAME   STATUS   ROLES", False), ("name  proto  table", False)],
+    [("BIRD v0.3.3 ready.", True), ("NAME   STATUS   ROLES", False), ("some words", False)],
 )
 def test_a_word_alone_is_a_host_above_sessions_only(below: str, is_host: bool) -> None:
     """What a loop's command printed (`fine`, `done`) stands above other outputs; with no known output below it is a word."""
