@@ -168,9 +168,10 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | No
     """(table, member, line, name) of what belongs to one cluster only."""
     for table, column in NAMES:
         data = tables.get(table)
-        if isinstance(data, dict) and column in data:
+        if data is not None and column in data:
+            own = {name: _is_own(str(name)) for name in set(data[column]) if name}
             for source, line, name in zip(data["source"], _lines(data), data[column], strict=True):
-                if name and OWN.search(str(name)) and not SHARED.match(str(name)) and not GAP.search(str(name)):
+                if own.get(name):
                     yield table, source, line, str(name)
     facts = tables.get("facts")
     if facts:
@@ -179,5 +180,11 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | No
                 yield "facts", source, line, str(value)
 
 
-def _lines(data: Mapping[str, list[Any]]) -> list[int | None]:
+def _is_own(name: str) -> bool:
+    return bool(OWN.search(name)) and not SHARED.match(name) and not GAP.search(name)
+
+
+def _lines(data: Any) -> list[int | None]:
+    if not isinstance(data, dict):
+        return list(data.lines.tolist())  # encoded
     return data.get("line") or [None] * len(data["source"])

@@ -101,7 +101,8 @@ def test_a_word_alone_may_be_a_host_above_an_output() -> None:
         True,
         None,
     )
-    assert [word(line) for line in ("Zebra", "a zebra", "zebra: yes", "- zebra", "")] == [None] * 5
+    assert [word(line) for line in ("Zebra", "a zebra", "zebra: yes", "- zebra", "", "note:", "after")] == [None] * 7
+    assert word("notebook") is not None
 
 
 VIEW = """BIRD v0.3.3+birdv1.6.8 ready.
