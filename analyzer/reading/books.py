@@ -15,6 +15,7 @@ from analyzer.bundle.walk import Member
 from analyzer.limits import Limits
 from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.reading.shares import CAP, Shares
+from analyzer.redact.by_kind import HideByKind
 from analyzer.scan.fast.site import Sites
 from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
@@ -70,7 +71,7 @@ class Books:
         self.limits = limits
         self.slow = slow
         self.hide = redact
-        self.sink = Sink(limits, redact)
+        self.sink = Sink(limits, redact, None if slow else HideByKind(redact).line)
         self.budget = Budget(limits, spent_s=spent_s)
         self.reading = Reading(self.sink)
         self.ledger = Ledger(self.sink)

@@ -184,6 +184,15 @@ def _joined(fixed: list[str], between: list[str]) -> str:
     return "".join([part for pair in zip(fixed, between, strict=False) for part in pair]) + fixed[-1]
 
 
+def with_numbers(parts: list[str]) -> list[str]:
+    """A line in its parts with numbers of other lengths, none where it has no number."""
+    if not any(map(_is_number, parts[1::2])):
+        return []
+    return [
+        _joined(parts[::2], [part[0] + one if _is_number(part) else part for part in parts[1::2]]) for one in TRIED
+    ]
+
+
 class Kinds:
     """
     The lines of texts that are the first of their kind, over all texts.
@@ -215,9 +224,4 @@ class Kinds:
         return "\n".join(lines), set(parts[1::2])
 
     def _tried(self, line: str) -> list[str]:
-        parts = self._signs.split(line)
-        if not any(map(_is_number, parts[1::2])):
-            return []
-        return [
-            _joined(parts[::2], [part[0] + one if _is_number(part) else part for part in parts[1::2]]) for one in TRIED
-        ]
+        return with_numbers(self._signs.split(line))

@@ -56,14 +56,19 @@ class Plan:
     rules: tuple[SecretRule, ...]
     pieces: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
-    def ask(self, text: str, low: str) -> str:
-        """The text with every secret of these rules hidden."""
+    def wanted(self, low: str) -> int:
+        """The bits of the rules that have a say in a text in lower case: one of their hints stands in it."""
         wanted = 0
         for piece, hints in self.pieces:
             if piece in low:
                 for hint, bits in hints:
                     if hint in low:
                         wanted |= bits
+        return wanted
+
+    def ask(self, text: str, low: str) -> str:
+        """The text with every secret of these rules hidden."""
+        wanted = self.wanted(low)
         while wanted:
             one = self.rules[(wanted & -wanted).bit_length() - 1]
             wanted &= wanted - 1
@@ -175,9 +180,14 @@ def hide_lines(lines: list[str]) -> list[str]:
     return out
 
 
-def _hide(text: str) -> str:
-    low = text.lower()
-    worded = not (  # only rules with words have a say in it
+def unasked(text: str) -> bool:
+    """Has no rule a say in the text: it holds neither a hint nor a sign, whatever its values are."""
+    return _worded(text) and "\x1b" not in text and not WORDED.wanted(text.lower())
+
+
+def _worded(text: str) -> bool:
+    """Have only rules with words a say in the text."""
+    return not (
         LONG.search(text)
         or TAIL.search(text)
         or " -" in text
@@ -192,6 +202,11 @@ def _hide(text: str) -> str:
         or FIELDS.search(text)
         or NUMBERED.search(text)
     )
+
+
+def _hide(text: str) -> str:
+    low = text.lower()
+    worded = _worded(text)
     if worded and ANY_PIECE.search(low) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
         return text
     try:

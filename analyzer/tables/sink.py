@@ -49,11 +49,17 @@ class Columns:
 
 
 class Sink:
-    """Collects rows and lines; free text is redacted on the way in, once."""
+    """
+    Collects rows and lines; free text is redacted on the way in, once.
 
-    def __init__(self, limits: Limits, redact: Redact) -> None:
+    Args:
+        redact_line: the same for a cited line, where that costs less.
+    """
+
+    def __init__(self, limits: Limits, redact: Redact, redact_line: Redact | None = None) -> None:
         self.limits = limits
         self.redact = redact
+        self._redact_line = redact_line or redact
         self.tables: dict[str, Columns] = {}
         self.encoded = Encoder()
         self.lines: dict[tuple[str, int], str] = {}
@@ -206,7 +212,7 @@ class Sink:
             self.dropped_lines += 1
             return
         limit = self.limits.shown_line_bytes
-        clean = self.redact(text[: 4 * limit].rstrip("\r\n"))
+        clean = self._redact_line(text[: 4 * limit].rstrip("\r\n"))
         if 4 * len(clean) > limit and len(clean.encode("utf-8", "replace")) > limit:
             clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
         self.lines[key] = clean

@@ -271,10 +271,16 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "typed in",
-        "send~~ sendline(",
+        "send~~\" send~~' send~~\\ send~~-- send_user~~ sendline(",
         r"\b(?:send(?:_user)? (?:-- )?|sendline\()\\{0,4}[\"'](?P<value>[^\s\"'\\]{6,200})(?=(?:\\{1,4}[rn])?\\{0,4}[\"'])",
         value_if(lambda v: likely(v) and ":" not in v and "/" not in v, "[hidden:password]"),
-        hidden=('send "blue_moon{d2}\\r"', "child.sendline('{12}')"),
+        hidden=(
+            'send "blue_moon{d2}\\r"',
+            "send -- 'blue_moon{d2}'",
+            'send \\"blue_moon{d2}\\"',
+            'send_user "blue_moon{d2}"',
+            "child.sendline('{12}')",
+        ),
         kept=('send "GET /healthz"', 'send "kube-system/x1\\r"'),
     ),
     rule(

@@ -1,0 +1,113 @@
+"""A line of a log is passed by its kind only where no line of that kind can hide anything."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from analyzer.redact.by_kind import LONGEST, HideByKind
+from analyzer.redact.kinds import RULES, VENDORS
+from analyzer.redact.repeated import ENOUGH, MOST, TRIED
+from analyzer.redact.secrets import hide
+
+HEAD = "I0302 09:00:00.{:06}       1 x.go:1] "
+TOKEN = "Zx81kQpLm20VtRbn77Ws"
+
+
+def looked_at(lines: list[str]) -> list[str]:
+    """The lines that were hidden one by one; all must be what they are alone."""
+    asked: list[str] = []
+    seen = HideByKind(lambda text: asked.append(text) or hide(text))
+    assert [seen.line(line) for line in lines] == [hide(line) for line in lines]
+    return asked
+
+
+def test_lines_of_a_kind_that_asks_no_rule_are_passed() -> None:
+    """After a few of them and a trial with other numbers; another constant text is another kind."""
+    lines = [HEAD.format(at) + f'"dial" dialID={at} address="10.1.2.{at}:10250"' for at in range(30)]
+    asked = looked_at(lines)
+    assert asked[: ENOUGH + 1] == lines[: ENOUGH + 1]
+    assert [f" dialID={one} " in line for one, line in zip(TRIED, asked[ENOUGH + 1 :], strict=True)] == [True] * len(
+        TRIED
+    )
+    assert len(looked_at([*lines, HEAD.format(1) + '"dialled" dialID=1'])) == ENOUGH + 1 + len(TRIED) + 1
+    words = [HEAD.format(at) + '"a line without numbers"' for at in range(30)]
+    assert looked_at(words) == words[: ENOUGH + 1]
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        ("pin={} of 3", "471158"),
+        ("password 6 n={}", "9091065160637965"),
+        ("otp={} x", "471158"),
+    ],
+)
+def test_a_value_that_is_a_secret_beside_the_constant_text_alone_is_hidden(line: str, secret: str) -> None:
+    """However many lines of the kind came before whose values are none: the constant text asks a rule, so no kind passes."""
+    lines = [HEAD.format(at) + line.format(at % 10) for at in range(20)]
+    seen = HideByKind()
+    assert [seen.line(one) for one in lines] == [hide(one) for one in lines]
+    assert secret not in seen.line(HEAD.format(21) + line.format(secret))
+
+
+def test_a_secret_in_the_constant_text_is_hidden_in_every_line() -> None:
+    """The hundredth line of a kind is hidden as the first was."""
+    for text in ("password=hunter2 dialID={}", f"{TOKEN} dialID={{}}", "Authorization: Bearer abcdef0123456789 n={}"):
+        lines = [HEAD.format(at) + text.format(at) for at in range(100)]
+        assert len(looked_at(lines)) == 100
+        assert all("[hidden:" in hide(line) for line in lines)
+
+
+def test_a_secret_over_the_join_of_constant_text_and_a_value_is_hidden() -> None:
+    """A name that ends where the number begins, a code in parts, a long number that is a token by itself."""
+    for text in ("pin={}", '"otp":{}}}', 'curl -u bob:"{}"', "code (pin {}) (otp {})", "{} root:{}"):
+        for digits in (1, 4, 6, 8, 12, 16, 20, 24):
+            short = [HEAD.format(at) + text.format(at, at) for at in range(9)]
+            lines = [*short, *(HEAD.format(9) + text.format(a, b) for a in ("7", "7" * digits) for b in ("8", "81" * (digits // 2)))]  # fmt: skip
+            looked_at(lines)
+
+
+@pytest.mark.parametrize("rules", [RULES, VENDORS], ids=["worded", "vended"])
+def test_every_example_of_a_rule_is_hidden_behind_lines_of_its_kind(rules: tuple[object, ...]) -> None:
+    """With each number in it drawn anew, short ones first: every line is what it would be alone."""
+    draw = random.Random(5)
+    seen = HideByKind()
+    for rule in rules:
+        for example in (*rule.hidden, *rule.kept):
+            for at in range(8):
+                number = "7" if at < 5 else "".join(draw.choices("0123456789", k=draw.choice((4, 6, 9, 16, 20))))
+                line = f"{HEAD.format(at)}{example} n={number}"
+                assert seen.line(line) == hide(line)
+
+
+def test_a_change_of_another_sort_is_made_in_every_line() -> None:
+    """Where what is done to a line takes something without any rule, its kind does not pass."""
+    seen = HideByKind(lambda text: text.replace("node-a", "node-1"))
+    assert {seen.line(f"{HEAD.format(at)}node-a") for at in range(20)} == {
+        f"{HEAD.format(at)}node-1" for at in range(20)
+    }
+
+
+def test_a_number_that_matters_at_one_length_alone_is_looked_at_in_each_line() -> None:
+    """The trial draws it, though no line so far had one so long."""
+    seen = HideByKind(lambda text: re.sub(r"=\d{12}\b", "=[hidden:number]", text))
+    assert [seen.line(f"{HEAD.format(at)}dialled n={at}") for at in range(9)] == [
+        f"{HEAD.format(at)}dialled n={at}" for at in range(9)
+    ]
+    assert seen.line(f"{HEAD.format(9)}dialled n=123456789012") == f"{HEAD.format(9)}dialled n=[hidden:number]"
+
+
+def test_what_has_no_kind_is_looked_at_itself() -> None:
+    """A text of several lines, a long one, one with a zero byte, one without any volatile part."""
+    for line in ("a=1\nb=2", f"a=1 {'b ' * LONGEST}", "a=1\0 b", "words only"):
+        assert looked_at([line] * 9) == [line] * 9
+
+
+def test_kinds_are_forgotten_before_there_are_too_many() -> None:
+    """A log of nothing but different lines takes no more memory than one of few."""
+    seen = HideByKind(lambda text: text)
+    for at in range(MOST + 10):
+        seen.line(f"{'x' * (at % 50)}{chr(97 + at % 26)}{at}y =1")
+    assert len(seen._met) + len(seen._passes) <= MOST
