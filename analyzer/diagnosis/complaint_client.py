@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
@@ -22,6 +23,7 @@ TUNNELLED = regex.compile(
     r"proxyconnect tcp: |Proxy Authentication Required|Unable to connect to the server: (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Time-?out)$"
 )
 """How Go's client says that a proxy refused its CONNECT: by the words of the status alone (net/http/transport.go)."""
+ANONYMOUS = "system:anonymous"
 TITLE = regex.compile(r"(?i)<title>\s{0,20}([^<]{1,200})")
 UPGRADES = regex.compile(r"upgrad|\b(?:exec|attach|port-forward|cp)\b")
 USES = regex.compile(r"\b(?:exec|logs?|cp|attach|port-forward|top|apply|create|run)\b")
@@ -44,7 +46,7 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
     """(leg, what the line says, candidates); None where the line does not tell."""
     text = row.message or ""
     if chain.is_kubelets_no(text):
-        return _of_kubelet(about)
+        return _of_kubelet(text, about)
     if chain.is_page(text):
         title = TITLE.search(text)
         page = f"a page ({excerpt(title[1].strip(), 60)})" if title else "a page"
@@ -103,15 +105,24 @@ def _of_proxy(row: ToolErrorRow) -> tuple[Candidate, ...]:
     return Candidate(what, env), Candidate("a balancer or proxy in front of the API server refuses it", past)
 
 
-def _of_kubelet(about: About) -> tuple[str, str, tuple[Candidate, ...]]:
-    way = " through the tunnel" if about.tunnel == "konnectivity" else ""
-    wide = Gap("the nodes' addresses, and the pod's node", "kubectl get nodes,pods -A -o wide")
+def _of_kubelet(text: str, about: About) -> tuple[str, str, tuple[Candidate, ...]]:
+    leg = f"the kubelet, which answered{' through the tunnel' if about.tunnel == 'konnectivity' else ''}"
     log = Gap(
         "the kubelet's log", "journalctl -u kubelet --since -1h | grep -iE 'unauthorized|x509'   # on the pod's node"
     )
-    return f"the kubelet, which answered{way}", "the kubelet that was asked turned the call down", (
+    unknown = Candidate("it does not accept the API server's client certificate", log)
+    if missed := chain.right_missed(text):
+        user, verb, what = missed
+        if user == ANONYMOUS:
+            return leg, "the kubelet does not know who calls it, and lets nobody in without a name", (unknown,)
+        may = Gap("whether it may", f"kubectl auth can-i {verb} {what} --as={shlex.quote(user)}")
+        return leg, f"the kubelet knows the API server as {user}, which has no right to {verb} {what}", (
+            Candidate(f"no binding gives {user} the role system:kubelet-api-admin", may),
+        )  # fmt: skip
+    wide = Gap("the nodes' addresses, and the pod's node", "kubectl get nodes,pods -A -o wide")
+    return leg, "the kubelet that was asked turned the call down", (
         Candidate("another kubelet than the pod's was asked: nodes that share an address, a stale one", wide),
-        Candidate("it does not accept the API server's client certificate", log),
+        unknown,
     )  # fmt: skip
 
 

@@ -45,9 +45,13 @@ KUBELET = regex.compile(
     r"error dialing backend: |https?://\[?[\w.:-]+\]?:(?:10250/|\d{1,5}/(?:containerLogs|exec|attach|portForward|run|runningpods|stats|metrics/(?:resource|cadvisor|probes))\b)|error upgrading connection: |unable to upgrade connection: "
 )
 KUBELETS_NO = regex.compile(
-    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
+    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|Forbidden \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
 )
 """A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
+DENIED_BY_KUBELET = regex.compile(
+    r"Forbidden \(user=(?P<user>[^,()]{1,253}), verb=(?P<verb>\w{1,40}), resource=(?P<resource>\w{1,40}), subresource(?:\(s\))?=\[?(?P<sub>[\w/-]{1,60})"
+)
+"""A kubelet's answer to a caller that it knows and that has no right (pkg/kubelet/server/server.go); an API server writes otherwise."""
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
@@ -99,6 +103,12 @@ MARK = regex.compile(
 def is_kubelets_no(text: str | None) -> bool:
     """Did a kubelet turn down a call that the API server let through: it does not run the pod, or does not accept the API server."""
     return KUBELETS_NO.search(text or "") is not None
+
+
+def right_missed(text: str | None) -> tuple[str, str, str] | None:
+    """(user, verb, `resource/subresource`) that a kubelet refused; None for any other answer."""
+    m = DENIED_BY_KUBELET.search(text or "")
+    return (m["user"], m["verb"], f"{m['resource']}/{m['sub']}") if m else None
 
 
 def is_page(text: str | None) -> bool:

@@ -81,3 +81,25 @@ def test_a_proxy_before_the_api_server_answers_with_a_page(command: str, error: 
     assert case.causes == {}
     change = "change of protocol" in words.candidates[0].what
     assert change is command.startswith("exec")
+
+
+@pytest.mark.parametrize(
+    ("user", "rest", "says", "command"),
+    [
+        ("kube-apiserver-kubelet-client", "subresource=proxy", "no right to get nodes/proxy", "kubectl auth can-i get nodes/proxy --as=kube-apiserver-kubelet-client"),
+        ("ops api", "subresource(s)=[proxy]", "no right to get nodes/proxy", "kubectl auth can-i get nodes/proxy --as='ops api'"),
+        ("system:anonymous", "subresource=proxy", "does not know who calls it", "journalctl -u kubelet"),
+    ],
+)  # fmt: skip
+def test_a_kubelet_that_gives_no_right_was_reached(user: str, rest: str, says: str, command: str) -> None:
+    """Its refusal has a form of its own: the way there works, logs are broken, and the right that is missing is named."""
+    line = f"Error from server (Forbidden): Forbidden (user={user}, verb=get, resource=nodes, {rest}) ( pods/log a)"
+    case = bundle(WELL | {"k.txt": f"$ kubectl logs -n kube-system a\n{line}\n"})
+    words = case.report.data.complaint
+    assert words is not None
+    assert words.leg == "the kubelet, which answered through the tunnel"
+    assert says in words.says
+    (candidate,) = words.candidates
+    assert (candidate.shown_by.command or "").startswith(command)
+    assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == "broken"
+    assert case.causes == {}
