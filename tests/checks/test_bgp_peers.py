@@ -98,8 +98,15 @@ def test_a_node_without_an_address_is_called_by_its_name() -> None:
 def test_one_own_list_is_no_list_of_another() -> None:
     """A node is missing only where another one was asked; an output without a name is one of nobody."""
     assert told(node("w1", A), session(A, A)).status == "pass"
-    assert told(node("w1", A), session(None, B)).subjects == (A,)
+    assert told(node("w1", A), node("w2", B), node("w3", C), session(None, B)).subjects == (A, C)
     assert told(session(None, B), session(A, B)).status == "unknown"
+
+
+def test_the_one_list_there_is_belongs_to_the_node_that_it_leaves_out() -> None:
+    """Two nodes and one list without a name that shows one of them: the other is whose list it is, and is not missing."""
+    assert told(node("w1", A), node("w2", B), session(None, B)).status == "pass"
+    foreign = told(node("w1", A), session(None, B))
+    assert (foreign.status, foreign.subjects) == ("warn", (B,))
 
 
 def test_without_mesh_sessions() -> None:
