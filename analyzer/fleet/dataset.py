@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
-from analyzer.fleet.identity import Analysed
+from analyzer.fleet.identity import Analysed, names_of
 from analyzer.fleet.place import Place
 from analyzer.fleet.rows import COLUMNS, SCHEMA, FleetRows
 from analyzer.fleet.store import place_of
@@ -34,6 +34,7 @@ KINDS = {
 BATCH = 4096
 PARTS = 64
 """Parts of a table from which on a run puts them together at its end."""
+MOST_RUNS = 1 << 53
 HIDDEN = "[hidden:"
 Damaged = list[tuple[str, str]]
 """Parts that could not be read, as ``TABLE/PART``, each with the reason."""
@@ -48,6 +49,7 @@ class Dataset:
     Attributes:
         damaged: parts that could not be read, each with the reason.
         run: the number of this run, above all there are.
+        names: how the rows there are call bundles, as `names_of` tells it; known after `analysed`.
 
     Raises:
         UsageError: Parquet's extra is not installed.
@@ -58,17 +60,20 @@ class Dataset:
         self.place = place_of(where)
         self.damaged: Damaged = []
         self.run = 1
+        self.names: set[str] = set()
         self.place.prepare(COLUMNS)
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
         """What was finished in this way (analyzer and options), by path; error rows are tried again."""
         found: dict[str, list[Analysed]] = {}
         self.damaged = []
+        self.names = set()
         latest: dict[str, dict[str, Any]] = {}
         names = ("path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
         for _, batch in batches(self.place, "bundles", names, self.damaged):
             for row in batch.to_pylist():
                 self.run = max(self.run, row["run"] + 1)
+                self.names.add(names_of(row["made_by"] or ""))
                 at = key_of(row["path"], row["sha256"])
                 if at not in latest or latest[at]["run"] <= row["run"]:
                     latest[at] = row
@@ -89,6 +94,7 @@ class Dataset:
         """
         if not lots:
             return
+        lots = sorted(lots, key=lambda lot: str(lot["bundles"][0]["path"]))  # not in the order of coming
         for lot in lots:
             for rows in lot.values():
                 for row in rows:
@@ -221,6 +227,7 @@ def batches(
                 for batch in part.iter_batches(BATCH, columns=list(asked)):
                     read = arrow.Table.from_batches([batch]).select(list(asked)).cast(schema)
                     read.validate(full=True)
+                    _check_own(read)
                     if table == "bundles" and (other := set(read.column("schema").to_pylist()) - {SCHEMA}):
                         raise InputError(f"it is of version {max(other, key=str)} of the dataset, and this `analyze` reads version {SCHEMA}")  # fmt: skip
                     found += read.select(list(columns)).to_batches()
@@ -231,6 +238,15 @@ def batches(
         except (InputError, OSError, ValueError, KeyError, TypeError, MemoryError, arrow.ArrowException) as error:
             said = str(error).strip().splitlines()
             damaged.append((f"{table}/{name}", said[0][:200] if said else type(error).__name__))
+
+
+def _check_own(rows: pa.Table) -> None:
+    """Raise InputError for rows that belong to no bundle or no run: no run after them could be told from theirs."""
+    for name in ("path", "run"):
+        if name in rows.column_names and rows.column(name).null_count:
+            raise InputError(f"it has rows without a {name}")
+    if "run" in rows.column_names and any(not 0 <= run < MOST_RUNS for run in rows.column("run").unique().to_pylist()):
+        raise InputError("it has rows of a run that cannot be")
 
 
 def _storable(value: Any) -> Any:

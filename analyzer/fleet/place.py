@@ -69,7 +69,10 @@ class Folder:
         return sorted(path.name for path in (self.folder / table).glob(PART))
 
     def read(self, table: str, part: str) -> contextlib.AbstractContextManager[Path | IO[bytes]]:
-        return contextlib.nullcontext(self.folder / table / part)
+        path = self.folder / table / part
+        if not path.is_file():  # opening a named pipe would wait for ever
+            raise OSError(f"{part}: there is no such file, or it is no regular one")
+        return contextlib.nullcontext(path)
 
     @contextlib.contextmanager
     def write(self, table: str, part: str) -> Iterator[Path]:

@@ -147,9 +147,11 @@ def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
         if options.redact
         else hide(path)
     )
+    # a name that is not UTF-8 is called the same here and in the dataset, so that it is found there again
+    shown = shown.encode("utf-8", "backslashreplace").decode()
     return {
         "bundle": name_of(shown) if is_url(shown) else os.path.basename(shown.rstrip("/")), "path": shown, "sha256": "", "run": 0, "schema": SCHEMA, "marks": "",
-        "made_by": version_key(options), "analyzer_version": __version__, "kept_tables": "",
+        "made_by": version_key(options, key), "analyzer_version": __version__, "kept_tables": "",
     }  # fmt: skip
 
 

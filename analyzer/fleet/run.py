@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer import isolation
+from analyzer.errors import UsageError
 from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.identity import Options, marks, size_of, version_key
+from analyzer.fleet.identity import Options, marks, names_of, size_of, version_key
 from analyzer.fleet.remote import StoreEntry, is_url, looked_up
 from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
@@ -82,7 +83,7 @@ def analyse_all(
         analyzed_at: time of the run for its rows; the newest evidence of each bundle without it.
 
     Raises:
-        UsageError: Dask is asked for and not installed, or another run writes to this dataset.
+        UsageError: Dask is asked for and not installed, another run writes to this dataset, or its rows call bundles otherwise.
         InputError: no scheduler at that address, or it is lost.
         OSError: the dataset cannot be written.
     """
@@ -127,7 +128,15 @@ def _todo(
     paths: list[str], dataset: Dataset, options: Options, counts: Counts, *, again: bool, key: bytes
 ) -> list[Task]:
     """What is to be read, the largest first: one that comes last would be waited for alone."""
-    done = dataset.analysed(version_key(options))
+    made_by = version_key(options, key)
+    done = dataset.analysed(made_by)
+    if dataset.names - {names_of(made_by)}:
+        raise UsageError(
+            f"{dataset.place}: its rows have {'pseudonyms of another key' if options.redact else 'pseudonyms'} in place of paths, and each bundle would stand twice; "
+            "give another --output, or --redact with the --key-file of before"
+            if any(dataset.names)
+            else f"{dataset.place}: its rows have paths, and each bundle would stand twice under a pseudonym; give another --output"
+        )
     found: list[tuple[int, int, Task]] = []
     paths = list(dict.fromkeys(paths))
     remote = _looked_up([path for path in paths if is_url(path)])

@@ -47,6 +47,8 @@ class Scheduler:
         Raises:
             UsageError: it is neither encrypted nor local, or a certificate is missing.
         """
+        if not self.address.strip():
+            raise UsageError("--scheduler takes the address of a Dask scheduler, tls://HOST:PORT, and it is empty")
         for path in (self.ca, self.cert, self.key):
             if path is not None and not path.is_file():
                 raise UsageError(f"{path}: no such file")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from analyzer.cli.main import run as command
-from analyzer.fleet.dataset import Dataset, batches, current, kept, key_of
+from analyzer.fleet.dataset import Dataset, batches, current, kept, key_of, schema_of
 from analyzer.fleet.identity import Analysed, Options, version_key
 from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import SCHEMA, FleetRows, analyzed, failed
@@ -204,3 +207,45 @@ def test_parsed_tables_have_their_own_types(tmp_path: Path) -> None:
     assert set(frame["path"]) == {str(BUNDLES[0])}
     Dataset(tmp_path).append([{**lot("/x"), "tables/nodes": []}])
     assert len(list((tmp_path / "tables" / "nodes").iterdir())) == 1
+
+
+def test_rows_stand_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    """Which process was faster does not show: equal rows are equal bytes under an equal name."""
+    for name, paths in (("x", "ab"), ("y", "ba")):
+        Dataset(tmp_path / name).append([lot(f"/{path}") for path in paths])
+    one, two = (
+        {p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("part-*")} for name in "xy"
+    )
+    assert one == two
+    assert len(one) == 4
+
+
+@pytest.mark.parametrize("wrong", [{"run": None}, {"run": (1 << 63) - 1}, {"run": -1}, {"path": None}])
+def test_a_part_of_no_run_or_bundle_is_damaged(tmp_path: Path, wrong: dict[str, object]) -> None:
+    """Whoever wrote it: no number comes after the highest there is, and the others are read and written on."""
+    dataset = Dataset(tmp_path)
+    dataset.append([lot("/a")])
+    rows = lot("/b")["bundles"]
+    rows[0].update({"run": 1, **wrong})
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema_of("bundles")), tmp_path / "bundles" / "part-z.parquet")
+    assert list(dataset.analysed(version_key(Options()))) == ["/a"]
+    ((part, why),) = dataset.damaged
+    assert (part, "it has rows" in why, dataset.run) == ("bundles/part-z.parquet", True, 2)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
+def test_a_named_pipe_among_the_parts_is_not_waited_for(tmp_path: Path) -> None:
+    """It is a damaged part; opening it would never end."""
+    dataset = Dataset(tmp_path)
+    dataset.append([lot("/a")])
+    os.mkfifo(tmp_path / "bundles" / "part-z.parquet")
+    assert list(dataset.analysed(version_key(Options()))) == ["/a"]
+    assert [part for part, _ in dataset.damaged] == ["bundles/part-z.parquet"]
+
+
+def test_the_dataset_knows_how_its_rows_call_bundles(tmp_path: Path) -> None:
+    """By path or by a key's pseudonyms, of all rows whatever made them."""
+    dataset = Dataset(tmp_path)
+    dataset.append([lot("/a"), lot("/b", made_by="0.1 since=x redact=12")])
+    dataset.analysed("another version")
+    assert dataset.names == {"", "redact=12"}

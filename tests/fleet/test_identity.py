@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from analyzer.fleet import identity
-from analyzer.fleet.identity import Analysed, Options, content_digest, marks, size_of, version_key
+from analyzer.fleet.identity import Analysed, Options, content_digest, marks, names_of, size_of, version_key
 from analyzer.fleet.remote import StoreEntry
 
 
@@ -79,3 +79,12 @@ def test_sizes_are_of_all_that_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"12345")
     (tmp_path / "b").write_bytes(b"12")
     assert (size_of(str(tmp_path / "a")), size_of(str(tmp_path)), size_of(str(tmp_path / "absent"))) == (5, 7, 0)
+
+
+def test_rows_say_how_they_call_bundles() -> None:
+    """By path, or by the pseudonyms of a key that is told from another one and not told itself."""
+    redact, other = Options(redact=True), Options(redact=True, since="2026-03-01")
+    assert names_of(version_key(Options(since="2026-03-01"))) == names_of("0.1") == names_of("") == ""
+    one = names_of(version_key(redact, b"one"))
+    assert one == names_of(version_key(other, b"one")) != names_of(version_key(redact, b"two"))
+    assert one.startswith("redact=")

@@ -133,3 +133,9 @@ def test_redacted_rows_hold_no_name(tmp_path: Path) -> None:
     assert "10.9.8.7" not in str(one)
     assert one["bundles"][0]["path"] == two["bundles"][0]["path"] != three["bundles"][0]["path"]
     assert "acme" not in str(analyzed(str(tmp_path / "absent-acme"), Options(redact=True), key=b"k" * 16))
+
+
+def test_a_name_that_is_no_utf8_is_found_again() -> None:
+    """What the rows call it is what the dataset stores, so the next run knows it."""
+    base = identified("/x/bad\udcff.tar", Options())
+    assert (base["path"], base["bundle"]) == ("/x/bad\\udcff.tar", "bad\\udcff.tar")

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from analyzer.errors import UsageError
 from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.identity import Analysed, Options, content_digest, marks
+from analyzer.fleet.identity import Analysed, Options, content_digest, marks, names_of, version_key
 from analyzer.fleet.place import Folder
 from analyzer.fleet.remote import StoreEntry
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
@@ -32,6 +33,7 @@ class Kept:
         self.place = Folder(folder)
         self.lots: list[list[FleetRows]] = []
         self.compacted = 0
+        self.names: set[str] = set()
         self._done = done or {}
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
@@ -226,3 +228,23 @@ def test_urls_are_asked_for_once_and_the_largest_comes_first(monkeypatch: pytest
     found = run._todo(list(looks), kept, Options(), counts, again=False, key=b"")  # type: ignore[arg-type]
     assert found == [Task("s3://b/large", "s3://b/large"), Task("s3://b/small", "s3://b/small", ("y",))]
     assert (counts.skipped, sorted(seen), asked) == (1, sorted((url, True) for url in looks), [])
+
+
+@pytest.mark.parametrize(
+    ("before", "options", "key", "said"),
+    [
+        ("redact=00", Options(redact=True), b"k", "pseudonyms of another key"),
+        ("redact=00", Options(), b"", "pseudonyms in place"),
+        ("", Options(redact=True), b"k", "its rows have paths"),
+    ],
+)
+def test_a_dataset_calls_its_bundles_in_one_way(
+    tmp_path: Path, before: str, options: Options, key: bytes, said: str
+) -> None:
+    """By their paths or by the pseudonyms of one key: else each would stand twice, and so nothing is begun."""
+    dataset: Any = Kept(tmp_path)
+    dataset.names = {before}
+    with pytest.raises(UsageError, match=said):
+        analyse_all([], dataset, options=options, key=key)
+    dataset.names = {names_of(version_key(options, key))}
+    assert analyse_all([], dataset, options=options, key=key) == Counts()

@@ -63,8 +63,10 @@ def register(app: typer.Typer) -> None:
         from analyzer.fleet.scheduler import Scheduler
         from analyzer.redact.secrets import hide
 
-        cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler else None
-        found = [path for path in expand(paths) if not same_file(path, output)]  # a dataset beside the bundles is none
+        cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler is not None else None
+        found = [
+            path for path in absolute(expand(paths)) if not same_file(path, output)
+        ]  # a dataset beside the bundles is none
         if not is_url(output):
             check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
         if not found:
@@ -110,9 +112,8 @@ def register(app: typer.Typer) -> None:
                 analyzed_at=analyzed_at,
             )  # fmt: skip
         except KeyboardInterrupt:
-            raise Interrupted(
-                f"interrupted; what was finished is kept in {hide(output)}, the same command goes on from there"
-            ) from None
+            on = "" if redact and key_file is None else ", the same command goes on from there"
+            raise Interrupted(f"interrupted; what was finished is kept in {hide(output)}{on}") from None
         except OSError as error:
             raise InputError(
                 f"{hide(output)}: {error.strerror or error}; what was finished before stays valid, the same command goes on from there"
@@ -162,6 +163,21 @@ def expand(paths: list[str]) -> list[str]:
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def absolute(paths: list[str]) -> list[str]:
+    """Each path once, the same from whatever folder the command runs and however it is written; a link itself stays one."""
+    from analyzer.fleet.remote import is_url
+
+    return list(dict.fromkeys(path if is_url(path) else _absolute(path) for path in paths))
+
+
+def _absolute(path: str) -> str:
+    try:  # the folder as it is: `..` behind a link is not what stands before it
+        folder, name = os.path.split(path.rstrip("/") or path)
+        return os.path.join(os.path.realpath(folder or "."), name)
+    except ValueError:  # a NUL in the name: no such file
+        return path
 
 
 def _listed(path: str) -> list[str]:

@@ -71,6 +71,7 @@ def test_urls_are_left_to_their_store(here: Path) -> None:
         (["in", "--analyzed-at", "now"], 2),
         (["in", "--since", "2026-03-02", "--until", "2026-03-01"], 2),
         (["in", "--redact", "--tables", "nodes"], 2),
+        (["in", "--scheduler", ""], 2),
         (["in", "--key-file", "k"], 2),
         (["in", "--limit", "total_bytes"], 2),
         (["in", "--limit", "no_such=5"], 2),
@@ -103,7 +104,7 @@ def test_the_last_line_counts_what_became_of_them(
     assert said.out == "2 bundles analysed, 1 unusable, 1 skipped as done, 1 errors; dataset in out\n"
     assert said.err.count("gone") == many.MOST_PROBLEMS
     assert (asked["found"], asked["workers"], asked["options"]) == (
-        ["in/a.tgz", "in/b.tgz"],
+        [str(here / "in" / name) for name in ("a.tgz", "b.tgz")],
         2,
         Options(tables=("nodes",)),
     )
@@ -142,7 +143,34 @@ def test_a_dataset_among_the_bundles_is_none(here: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(fleet, "analyse_all", work)
     (here / "in" / "out").mkdir()
     assert run(["many", "in", "--output", "in/out", "--quiet"]) == 0
-    assert asked == ["in/a.tgz", "in/b.tgz"]
+    assert asked == [str(here / "in" / name) for name in ("a.tgz", "b.tgz")]
+
+
+def test_a_bundle_has_one_path(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it is written and from whatever folder: the dataset knows it again, and equal relative names do not meet."""
+    bundle = str(here / "in" / "a.tgz")
+    (here / "link").symlink_to("in")
+    (here / "in" / "again.tgz").symlink_to("a.tgz")
+    same = ["in/a.tgz", "in/a.tgz/", "./in/../in/a.tgz", "link/a.tgz", "link/../in/a.tgz", bundle]
+    assert many.absolute([*same, "s3://b/./k", "a\0b/c"]) == [bundle, "s3://b/./k", "a\0b/c"]
+    assert many.absolute(["in/again.tgz"]) == [str(here / "in" / "again.tgz")]
+    monkeypatch.chdir(here / "in")
+    assert many.absolute(["a.tgz"]) == [bundle]
+
+
+def test_a_run_under_a_drawn_key_cannot_be_gone_on_from(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next run draws another key, so its end promises nothing of the kind."""
+
+    def work(*_: object, **__: object) -> Counts:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fleet, "analyse_all", work)
+    assert run(["many", "in", "--output", "out", "--redact"]) == 130
+    said = capsys.readouterr().err
+    assert "is kept in out" in said
+    assert "goes on" not in said
 
 
 def test_options_of_an_analysis_reach_every_bundle(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
