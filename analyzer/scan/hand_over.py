@@ -25,12 +25,17 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
     if mine:
         stream.events = sorted([*stream.events, *mine], key=place_of)
         stream.recognised += len(mine)
-    for place, tally in stream.tallies.items():
-        component, message, level = place
-        sink.add(
-            schema.LOG_LINES, source, None, component=component or (own if tally.known else own or "other"),
-            message=counted_as(message, stream.first_texts.get(place), sink.redact), level=level, count=tally.count, first_at=tally.first, last_at=tally.last, known=tally.known,
-        )  # fmt: skip
+    if stream.tallies:
+        tallies = stream.tallies.values()
+        firsts = [stream.first_texts.get(place) for place in stream.tallies]
+        sink.extend(schema.LOG_LINES, len(tallies), {
+            "source": source,
+            "component": [place[0] or (own if tally.known else own or "other") for place, tally in stream.tallies.items()],
+            "message": [counted_as(place[1], first, sink.redact) for place, first in zip(stream.tallies, firsts, strict=True)],
+            "level": [level for _, _, level in stream.tallies], "count": [tally.count for tally in tallies],
+            "first_at": [tally.first for tally in tallies], "last_at": [tally.last for tally in tallies],
+            "known": [tally.known for tally in tallies],
+        })  # fmt: skip
     if not stream.is_own:  # single lines that look like ours, in the log of another program
         stream.events, stream.options = [], []
     for _, values in stream.events:

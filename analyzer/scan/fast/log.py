@@ -277,9 +277,12 @@ class FastLog:
         """The time of a line that begins with a plain header; all of it is read only where the start does not tell."""
         if self.shape.form == "klog":
             start = line[: self.shape.skip + 2 * KLOG_HEADER].decode("utf-8", "replace")
-            peeled = Peeled(start) if self.bare else peel(start)
-            if peeled.text[14:15] == "." and peeled.text[15:21].isdecimal() and peeled.text[21:22] == " ":
-                return stream.time_of(peeled.at, klog_us(peeled.text[1:5], peeled.text[6:21]))
+            text, at = start, None
+            if not self.bare:
+                peeled = peel(start)
+                text, at = peeled.text, peeled.at
+            if text[14:15] == "." and text[15:21].isdecimal() and text[21:22] == " ":
+                return stream.time_of(at, klog_us(text[1:5], text[6:21]))
         peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text)
         return stream.time_of(peeled.at, entry.at) if entry else None

@@ -35,7 +35,7 @@ BARE = Shape("klog", 0, KLOG_HEADER)
 
 def shape_of(head: bytes) -> Shape | None:
     """The shape shared by nearly all of the first lines, or None when there is none."""
-    lines = [line for line in head.split(b"\n")[:SAMPLE] if line.strip()]
+    lines = [line for line in head.split(b"\n", SAMPLE)[:SAMPLE] if line.strip()]
     if len(lines) < 20 or b"&quot;" in head:  # an escaped copy is read line by line
         return None
     seen: dict[Shape, int] = {}
