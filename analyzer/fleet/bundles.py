@@ -179,4 +179,4 @@ def reports(place: Place, holds: NewestRuns, wanted: set[str]) -> Iterator[tuple
         for row in batch.to_pylist():
             key = key_of(row["path"], row["sha256"])
             if key in wanted and holds.get(key) == (row["run"], part):
-                yield key, row["report"]
+                yield key, row["report"] or ""

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import dask
 import distributed
 import pandas as pd
 from analyzer.errors import InputError
@@ -148,6 +149,8 @@ class Deadly(distributed.WorkerPlugin):
 def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
     """Bundles that end the very worker of Dask, beside innocents that are under way on the other; nannies start new ones."""
     began, guilty = time.monotonic(), guilty_of(paths, killers)
+    # a `LocalCluster` closes a nanny for good whose worker is away at the end of this time, 15 s, though it is starting another
+    dask.config.set({"distributed.deploy.lost-worker-timeout": "10m"})
     made = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50)
     left = Left(0, 0, 0, 0, 0.0)
     # a nanny that is starting a worker may not end in time
@@ -156,7 +159,7 @@ def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
         ended = "with the run"
         try:
             analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
-        except InputError as error:  # Dask's nannies give up after some starts
+        except InputError as error:
             ended = (
                 f"said: {error}; {counted(folder, [], guilty, began).rows} kept, the same command on this machine then"
             )

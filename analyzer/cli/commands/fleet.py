@@ -11,7 +11,7 @@ import typer
 from analyzer.cli.help import among
 from analyzer.cli.notes import say
 from analyzer.cli.options import Force, Output, width_of
-from analyzer.errors import UsageError
+from analyzer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from analyzer.fleet.place import Place
@@ -109,6 +109,11 @@ def _reports(place: Place, found: Fleet, reports: Path, page: str | None) -> dic
     linked = {}
     for path, text in stored(place, {one.path for one in found.listed}):
         name = f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.html"
-        (reports / name).write_text(render(restore(text)), encoding="utf-8")
+        try:
+            made = render(restore(text))
+        except InputError as error:  # one that is damaged costs its own page
+            say(f"{path}: no page of its report: {error}")
+            continue
+        (reports / name).write_text(made, encoding="utf-8")
         linked[path] = os.path.relpath((reports / name).resolve(), base).replace(os.sep, "/")
     return linked

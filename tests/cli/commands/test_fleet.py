@@ -98,3 +98,22 @@ def test_a_choice_that_cannot_be_is_said(
     """Exit 2 with a sentence."""
     assert run(["fleet", str(folder), *more]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stored", [None, "{}"])
+def test_a_damaged_report_costs_its_own_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], stored: str | None
+) -> None:
+    """It is named with the reason; the other bundles have their pages, and asked for alone it is no fault of ours."""
+    rows = []
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(nodes(node(f"10.0.0.{len(rows)}")))
+        rows.append(analyzed(str(tmp_path / f"{name}.txt")))
+    rows[0]["reports"][0]["report"] = stored
+    Dataset(tmp_path / "d").append(rows)
+    given = ["fleet", str(tmp_path / "d"), "--format", f"html={tmp_path / 'f.html'}"]
+    assert run([*given, "--reports", str(tmp_path / "r")]) == 0
+    assert f"{tmp_path / 'a.txt'}: no page of its report: no stored report" in capsys.readouterr().err
+    (page,) = (tmp_path / "r").iterdir()
+    assert f"r/{page.name}" in (tmp_path / "f.html").read_text()
+    assert run(["fleet", str(tmp_path / "d"), "--bundle", "a.txt"]) == 3
