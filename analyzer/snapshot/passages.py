@@ -2,13 +2,14 @@
 Whose the passages are that somebody pasted into a recording: of this cluster where they name an object that the rest names.
 
 One that is a quotation by its form (a mail, a guide, a chat) and names nothing of the rest is left out. One that is told in plain
-words is left out where the rest lists all objects of a kind that it names, or shows another mesh; else nobody can tell whose it
-is, and nothing that rests on it alone is more than possible.
+words is left out where the rest lists all objects of a kind that it names, in the same namespaces, or shows another mesh; else
+nobody can tell whose it is, and nothing that rests on it alone is more than possible.
 """
 
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
@@ -43,13 +44,14 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
         return Foreign({}, {})
     outside: dict[str, set[str]] = {}
     inside: dict[tuple[str, int], dict[str, set[str]]] = {}
-    for table, source, line, name in named_places(tables):
+    for table, source, line, name in itertools.chain(named_places(tables), _nodes_of_pods(tables.get("pods"))):
         if line is None and source in spans:
             continue  # the sums over a log stand at no line
         place = _place(spans, source, line)
         (outside if place is None else inside.setdefault((source, place), {})).setdefault(table, set()).add(name)
     every = {name for names in outside.values() for name in names}
     whole = _listed(tables.get("listings"), spans)
+    spaces = _namespaces(tables, spans)
     gone: dict[str, set[int]] = {}
     unclear: dict[str, list[tuple[int, int]]] = {}
     for source, found in spans.items():
@@ -58,7 +60,11 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
             if any(one & every for one in names.values()):
                 continue
             apart = "bgp_peers" in names and "bgp_peers" in outside  # all nodes of a mesh know each other
-            if span.kind == QUOTED or names.keys() & whole or apart:
+            listed = any(
+                table in names and (None in known or spaces.get((source, at, table), {None}) <= known)
+                for table, known in whole.items()
+            )
+            if span.kind == QUOTED or listed or apart:
                 gone.setdefault(source, set()).add(at)
             else:
                 unclear.setdefault(source, []).append((span.first, span.last))
@@ -96,13 +102,39 @@ def _sums(tables: Mapping[str, Any], events: Set[int], strange: Set[tuple[str, s
                 yield name, found
 
 
-def _listed(listings: Any, spans: Mapping[str, list[_Span]]) -> set[str]:
-    """The kinds of which the rest holds a whole list."""
+def _nodes_of_pods(pods: Any) -> Iterator[tuple[str, str, int | None, str]]:
+    """(table, member, line, node): a pod on a node of the rest is of its cluster, whatever list it stands in."""
+    if isinstance(pods, dict) and "node" in pods:
+        for source, line, node in zip(pods["source"], pods["line"], pods["node"], strict=True):
+            if node:
+                yield "pods", source, line, str(node)
+
+
+def _listed(listings: Any, spans: Mapping[str, list[_Span]]) -> dict[str, set[str | None]]:
+    """The kinds of which the rest holds a whole list, with its namespaces: None for all of them."""
+    found: dict[str, set[str | None]] = {}
     if not listings:
-        return set()
-    columns = (listings[name] for name in ("source", "line", "kind", "rows", "complete"))
-    rows = zip(*columns, strict=True)
-    return {kind for source, at, kind, n, done in rows if done and (n or 0) > 1 and _place(spans, source, at) is None}
+        return found
+    unnamed = [None] * len(listings["source"])
+    columns = (listings.get(name) or unnamed for name in ("source", "line", "kind", "rows", "complete", "namespace"))
+    for source, at, kind, n, done, space in zip(*columns, strict=True):
+        if done and (n or 0) > 1 and _place(spans, source, at) is None:
+            found.setdefault(kind, set()).add(space)
+    return found
+
+
+def _namespaces(
+    tables: Mapping[str, Any], spans: Mapping[str, list[_Span]]
+) -> dict[tuple[str, int, str], set[str | None]]:
+    """Of which namespaces a passage shows objects, by member, passage and table."""
+    found: dict[tuple[str, int, str], set[str | None]] = {}
+    for table in ("pods", "events"):
+        data = tables.get(table)
+        if isinstance(data, dict) and "namespace" in data:
+            for source, line, space in zip(data["source"], data["line"], data["namespace"], strict=True):
+                if (place := _place(spans, source, line)) is not None:
+                    found.setdefault((source, place, table), set()).add(space)
+    return found
 
 
 def _spans(sections: Any) -> dict[str, list[_Span]]:

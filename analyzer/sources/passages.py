@@ -12,6 +12,9 @@ Passages of a recording that somebody else wrote: a mail, a guide with sample ou
 
 A passage begins with a line that no program printed and ends where the recording's own form of a mark comes again: the same
 prompt, the same frame of a heading. A mark in a block that the passage opened, or of another form, is quoted as well.
+
+Plain words make a passage only where they break that form: an output below them stands without a mark, which all others have.
+Between outputs without marks, or right below a command, they are a remark or what a tool says.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICU
 from analyzer.sources.quoted import DATED, OF_TRACE
 
 FRAME = regex.compile(
-    r"(?P<frame>(?P<sign>[-=#*>+~_])(?P=sign)++)[ ]{0,4}[^\s=#*>+~_`-][^\n]{0,200}?(?P<close>[ ]{0,4}[-=#*<+~_]{2,})?[ \t]*$"
+    r"(?P<frame>(?P<sign>[-=#*>+~_])(?P=sign)++>?)[ ]{0,4}[^\s=#*>+~_`-][^\n]{0,200}?(?P<close>[ ]{0,4}[-=#*<+~_]{2,})?[ \t]*$"
 )
 NAME = regex.compile(r"[\w.:/-]+")
 MARGIN = regex.compile(r"[ \t]{0,8}(?:>|#[ ])[ \t]?\S")
@@ -49,6 +52,18 @@ class QuotedPassage(NamedTuple):
     last: int
 
 
+class _Words(NamedTuple):
+    """
+    Attributes:
+        first, last: lines from the first words to the recording's next mark.
+        belongs: what they show has the recording's form for all that.
+    """
+
+    first: int
+    last: int
+    belongs: bool
+
+
 def passages(raw: str, strange: Set[int], starts: regex.Pattern[str]) -> list[QuotedPassage]:
     """
     The passages of a text that show something, in order; none where nothing was recorded around them.
@@ -65,11 +80,13 @@ def passages(raw: str, strange: Set[int], starts: regex.Pattern[str]) -> list[Qu
     if not any(_is_authored(lines, number, strange) for number in sorted(strange)):
         return []
     found = [one for one in _spans(lines, strange) if _shows(lines, one, unread)]
-    inside = {number for first, last in found for number in range(first, last + 1)}
+    inside = {number for one in found for number in range(one.first, one.last + 1)}
     if all(not line.strip() or at in inside or at in strange for at, line in enumerate(lines, 1)):
         return []
-    kinds = [(first, last, _kind(lines[first - 1 : last], strange, first)) for first, last in found]
-    return [QuotedPassage(kind, first, last) for first, last, kind in kinds if kind]
+    kinds = [(_kind(lines[one.first - 1 : one.last], strange, one.first), one) for one in found]
+    return [
+        QuotedPassage(kind, one.first, one.last) for kind, one in kinds if kind and not (kind == TOLD and one.belongs)
+    ]
 
 
 def without(raw: str, found: Sequence[QuotedPassage]) -> str:
@@ -80,14 +97,15 @@ def without(raw: str, found: Sequence[QuotedPassage]) -> str:
     return "\n".join(lines)
 
 
-def _spans(lines: list[str], strange: Set[int]) -> list[tuple[int, int]]:
+def _spans(lines: list[str], strange: Set[int]) -> list[_Words]:
     marks = {number: form for number, line in enumerate(lines, 1) if (form := _mark(line)) is not None}
     counted = Counter(form for number, form in marks.items() if number not in strange)
     marks = {number: form for number, form in marks.items() if form in counted}
     own = {max(counted, key=lambda form: counted[form])} if counted else set()
-    begun = False  # was anything recorded so far
-    found: list[tuple[int, int]] = []
+    begun = headed = False  # was anything recorded so far, and any mark
+    found: list[_Words] = []
     first, fenced, passed = 0, False, 0
+    belongs = True  # to the mark above, which has no output so far, or to outputs that have no marks
     for number, line in enumerate(lines, 1):
         if number <= passed:
             continue
@@ -96,22 +114,23 @@ def _spans(lines: list[str], strange: Set[int]) -> list[tuple[int, int]]:
             if FENCE.match(line):
                 fenced = not fenced
             elif not fenced and mark in own:
-                found.append((first, number - 1))
-                first = 0
+                found.append(_Words(first, number - 1, belongs))
+                first, headed, belongs = 0, True, True
         elif mark is not None:
             own.add(mark)
-            begun = True
+            begun = headed = belongs = True
         elif _is_authored(lines, number, strange):
             if until := _end_of_margin(lines, number):
-                found.append((number, until))
+                found.append(_Words(number, until, belongs))
                 passed = until
                 continue
             first, fenced = number, FENCE.match(line) is not None
             first = _opening(lines, first, strange - marks.keys())
         elif line.strip() and number not in strange:
             begun = True
+            belongs = not headed
     if first:
-        found.append((first, len(lines)))
+        found.append(_Words(first, len(lines), belongs))
     return found if begun else []
 
 
@@ -190,10 +209,18 @@ def _is_formal(line: str) -> bool:
     return any(one.match(text) for one in (HEADER, REPLY, CHAT, SECTION, CODE, QUESTION, ANSWER))
 
 
-def _shows(lines: list[str], span: tuple[int, int], unread: Set[int]) -> bool:
+def _shows(lines: list[str], span: _Words, unread: Set[int]) -> bool:
     """Is there anything in a passage but words."""
-    printed = (lines[at - 1] for at in range(span[0], span[1] + 1) if at not in unread)
+    printed = (lines[at - 1] for at in range(span.first, span.last + 1) if at not in unread)
     return any(line.strip() and sentence(line.strip()[:2000]) is None and not _is_formal(line) for line in printed)
+
+
+def _is_among(lines: list[str], told: Sequence[tuple[int, str]], first: int) -> bool:
+    """Does an output stand in a block or between words; a tool's own advice comes as one text, and a guide goes on."""
+    numbers = {at for at, _ in told}
+    between = range(min(numbers, default=0), max(numbers, default=0))
+    printed = any(at not in numbers and lines[at - first].strip() for at in between)
+    return printed or any(FENCE.match(line) for line in lines)
 
 
 def _kind(lines: list[str], strange: Set[int], first: int) -> str:
@@ -210,6 +237,6 @@ def _kind(lines: list[str], strange: Set[int], first: int) -> str:
     said = [one for _, line in told if (one := sentence(line.strip()[:2000])) is not None]
     general = sum(1 for one in said if GENERAL.search(one))
     least = LEAST - any(FENCE.match(line) for line in filled)
-    if general >= least and general > sum(1 for one in said if PARTICULAR.search(one)):
+    if general >= least and general > sum(1 for one in said if PARTICULAR.search(one)) and _is_among(lines, told, first):
         return QUOTED
     return TOLD if any(not one.endswith(":") for one in said) else ""

@@ -90,6 +90,24 @@ def test_what_is_left_out(given: Tables, rows: dict[str, set[int]], unclear: dic
     assert foreign(given) == Foreign(rows, unclear)
 
 
+@pytest.mark.parametrize(("listed", "shown", "gone"), [(None, "shop", True), ("shop", "shop", True), ("shop", "lab", False)])
+def test_a_list_of_one_namespace_says_nothing_of_another(listed: str | None, shown: str, gone: bool) -> None:
+    """Pods of a namespace are missing only from a list of it, or of all."""
+    given = tables("told passage", "api-q7zzk", listings={**listing(1), "namespace": [listed]})
+    given["pods"]["namespace"] = ["shop", shown]
+    assert foreign(given) == (Foreign({"pods": {1}}, {}) if gone else Foreign({}, {"m": [(10, 20)]}))
+
+
+def test_a_pod_on_a_node_of_the_rest_is_of_its_cluster() -> None:
+    """Its list may be another one than that of the rest; a node that the rest does not name says nothing."""
+    nodes_of: dict[str, list[object]] = {"source": ["m"], "line": [1], "name": ["10.1.2.3"]}
+    given = tables("told passage", "api-q7zzk", listings=listing(1), nodes=nodes_of)
+    given["pods"]["node"] = [None, "10.1.2.3"]
+    assert foreign(given) == Foreign({}, {})
+    given["pods"]["node"] = [None, "10.9.9.9"]
+    assert foreign(given) == Foreign({"pods": {1}}, {})
+
+
 def test_a_told_mesh_without_a_peer_of_the_shown_one_is_another() -> None:
     """All nodes of one mesh know each other; where the rest shows no mesh, nobody knows whose it is."""
     peers: dict[str, list[object]] = {"source": ["m", "m"], "line": [3, 14], "peer_ip": ["10.1.2.3", "10.9.9.9"]}

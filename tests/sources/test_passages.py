@@ -64,6 +64,37 @@ def test_who_shows_his_own_console_quotes_nobody(blocks: list[list[str]], strang
     assert found(*blocks, strange=strange) == []
 
 
+REMARK = "Please look at the news of the new version."
+LECTURE = ["It usually boils down to these:", "You should think before you type.", "If you can, ask the others."]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "strange"),
+    [
+        ([NODES, [""], [REMARK], [""], PODS], {4}),
+        ([NODES, [""], [REMARK], [""], PODS, [f"{ROOT} nodes"], NODES], {4}),
+        ([[f"{ROOT} nodes"], NODES, [f"{ROOT} pods"], [REMARK, ""], PODS, [f"{ROOT} pods"], PODS], {5}),
+        ([["==> a <=="], NODES, ["", "==> b <==", REMARK, ""], PODS], {6}),
+        ([NODES, LECTURE, PODS], {3, 4, 5}),
+    ],
+)
+def test_a_remark_of_a_tool_takes_no_output_from_the_recording(blocks: list[list[str]], strange: set[int]) -> None:
+    """Between outputs that have no marks, or right below a command, what follows has the recording's own form."""
+    assert found(*blocks, strange=strange) == []
+
+
+def test_a_guide_without_marks_around_it_shows_outputs_between_its_words() -> None:
+    """Where words come again below an output, all of it is the guide's."""
+    guide = [*LECTURE, *PODS, "You should restart it then."]
+    assert found(NODES, guide, strange={3, 4, 5, 8}) == [QuotedPassage(QUOTED, 3, 8)]
+
+
+def test_a_file_ends_where_tail_names_the_next() -> None:
+    """A mail among files that are shown one after another is one of them."""
+    files = [["==> a <=="], NODES, ["", "==> mail <=="], [*MAIL, *PODS], ["", "==> b <=="], NODES]
+    assert found(*files, strange={6, 7, 9}) == [QuotedPassage(QUOTED, 6, 12)]
+
+
 def test_below_a_log_words_are_none_of_it() -> None:
     """The log's reader counts what stands apart below a log as its lines; the dump's next heading ends the passage."""
     dump = [["===== a.log ====="], LOG, [""], ["Somebody wrote this in the lab."], PODS, ["===== b.txt ====="], NODES]
