@@ -99,10 +99,12 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             remedies,
             mind,
         )
-    if kind is Pattern.ALL and len(mesh.subnets) > 1 and cross and cross.inside == len(mesh.pairs):
+    only = kind is Pattern.NODE and len(mesh.pairs) == 1  # which may be its two subnets as well as a node of it
+    if (kind is Pattern.ALL or only) and len(mesh.subnets) > 1 and cross and cross.inside == len(mesh.pairs):
+        few = "the only pair crosses subnets and is" if only else f"all {cross.inside} pairs cross subnets and all are"
         return Finding(
             POSSIBLE,
-            f"all {cross.inside} pairs cross subnets and all are down; no same-subnet pair to compare",
+            f"{few} down; no same-subnet pair to compare",
             explains,
             proof(outcomes, ("BGP-04",)),
             remedies,

@@ -135,6 +135,20 @@ def test_all_pairs_down_and_none_within_a_subnet() -> None:
     assert of_vrf(every | {"pattern": picture(Pattern.MIXED)}) is not None
 
 
+def test_the_only_pair_crosses_subnets() -> None:
+    """Two workers in two subnets: one pair that is down may be the way between the subnets, or one of its ends."""
+    single = {
+        "pattern": picture(Pattern.NODE, A, B), "down": ("p",), "pairs": ("p",), "subnets": {"a": 1, "b": 1},
+        "separator": lambda *_: Separator("cross", "cross-subnet", 1, 1, 0, 0),
+    }  # fmt: skip
+    found = of_vrf(single)
+    assert certainty(found) == ("possible", False)
+    assert found is not None
+    assert found.summary.startswith("the only pair crosses subnets and is down")
+    assert of_vrf(single | {"separator": lambda *_: Separator("cross", "cross-subnet", 0, 0, 1, 1)}) is None
+    assert of_vrf(single | {"pairs": ("p", "q")}) is None
+
+
 def test_a_vpc_has_no_vlans() -> None:
     """Where the infrastructure is known not to be classic, neither VRF nor spanning is asked for."""
     about = bundle(n=nodes(VPC)).snapshot.about
