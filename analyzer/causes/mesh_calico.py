@@ -35,9 +35,9 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """
     outcome, typha = outcomes["BGP-08"], outcomes["BGP-09"]
     state = told(outcomes, "BGP-08", details.CalicoNode) or details.CalicoNode()
-    log = commands.Gap("log of that calico-node", "kubectl logs -n calico-system <calico-node pod> -c calico-node")
     if mesh.stopped:
         nodes = [one.place for one in mesh.stopped]
+        log = _log(about, nodes)
         return Finding(
             CONFIRMED if state.died else LIKELY,
             f"BIRD does not run on {some(nodes)}: {mesh.stopped[0].why.value}",
@@ -108,6 +108,12 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             else None
         )
     return None
+
+
+def _log(about: About, nodes: list[str]) -> commands.Gap:
+    pod = next((one for one in about.role("calico-node") if one.node in nodes and one.namespace), None)
+    named = f"-n {pod.namespace} {pod.name}" if pod else "-n <its namespace> <calico-node pod>"
+    return commands.Gap("log of that calico-node", f"kubectl logs {named} -c calico-node")
 
 
 def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:

@@ -86,7 +86,7 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
     if not nodes:
         return (look,)
     one, names = mesh.node_of.get(nodes[0], nodes[0]), some(map(mesh.name_of, nodes))
-    command = f"kubectl delete pod -n calico-system -l k8s-app=calico-node --field-selector spec.nodeName={one}"
+    command = f"kubectl delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName={one}"
     if sure:
         text = f"restart calico-node on {names}, then reload (classic) or replace (VPC) the worker"
         return customer(text, command, "S6"), look

@@ -208,12 +208,16 @@ def spanning(about: About) -> Gap:
 
 
 def bird(about: About) -> Gap:
-    """On a node of an unknown network nobody is sent to look for BIRD: whether there is Calico comes first."""
+    """
+    On a node of an unknown network nobody is sent to look for BIRD: whether there is Calico comes first.
+
+    Calico runs in `calico-system` where the operator installs it, and in `kube-system` elsewhere: each pod is asked in its own.
+    """
     if not about.may_use_calico:
         return Gap("which network the cluster has", "kubectl get ds -A -o wide")
     return Gap(
         "BGP state of every node",
-        'for p in $(kubectl get pods -A -l k8s-app=calico-node -o name); do echo "POD: ${p#pod/}"; kubectl exec -n calico-system "$p" -c calico-node -- birdcl show protocols all; done',
+        'kubectl get pods -A -l k8s-app=calico-node --no-headers | while read ns p _; do echo "POD: $p"; kubectl exec -n "$ns" "$p" -c calico-node -- birdcl show protocols all; done',
     )
 
 

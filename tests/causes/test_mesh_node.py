@@ -27,7 +27,7 @@ def test_one_node_of_four() -> None:
     case = bundle({"n.txt": FOUR} | mesh([A, B, C, D], cut(A)))
     assert case.first == (NODE, "likely")
     assert case.cause(NODE).scope == A  # type: ignore[union-attr]
-    assert f"spec.nodeName={A}" in case.commands(NODE)
+    assert f"delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName={A}" in case.commands(NODE)
     assert VRF not in case.causes
 
 

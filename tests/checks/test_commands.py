@@ -300,3 +300,10 @@ def test_what_is_asked_of_ibm_cloud_and_of_others(rows: list[Any], account: str,
     assert between in commands.between(about)
     assert str(commands.cluster_get(about).command).startswith(get)
     assert ("network" in commands.bird(about).what) is (rows == [OF_K0S])
+
+
+def test_each_calico_node_is_asked_in_its_own_namespace() -> None:
+    """Calico's operator has one of its own, manifests use `kube-system`: no command names either of them."""
+    asks = str(commands.bird(of(OF_IKS)).command)
+    assert 'exec -n "$ns" "$p"' in asks
+    assert "calico-system" not in asks
