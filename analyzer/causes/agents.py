@@ -56,9 +56,10 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     anew = renew(about, "agents", "creates the DaemonSet anew", "S4")
     remedies = (anew, customer("look at its node selector", commands.agent_daemonset(about).command, "S4"))
     if outcomes["AG-01"].status is Status.FAIL:
+        doubt = "; but the log that speaks of Konnectivity names no pod, and may be of another cluster"
         return Finding(
-            CONFIRMED,
-            outcomes["AG-01"].summary,
+            POSSIBLE if about.only_told else CONFIRMED,
+            outcomes["AG-01"].summary + (doubt if about.only_told else ""),
             ("AG-01", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-01", "SRV-03")),
             (anew,),

@@ -209,6 +209,12 @@ class About(AgentTarget):
         return any(row.component in ("server", "agent", "client") for row in self._tables[LOG_SOURCES])
 
     @cached_property
+    def only_told(self) -> bool:
+        """Does nothing speak for Konnectivity but a log that stands beside outputs of this cluster and names no pod of it."""
+        stated = self.expected_tunnel[0] == "konnectivity" or self.present_tunnels or self.facts.get("konnectivity_url")
+        return not stated and tunnel_kind.only_told(self._tables)
+
+    @cached_property
     def tunnel(self) -> str:
         """konnectivity, openvpn, none or unknown: what the bundle shows, else what the product uses."""
         present, expected = set(self.present_tunnels), self.expected_tunnel[0]

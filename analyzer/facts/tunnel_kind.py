@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, WORKLOADS
+from analyzer.schema import LISTINGS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, spaces
 
@@ -115,3 +115,14 @@ def absent(tables: Tables, pods: list[Pod]) -> str | None:
     if len(sets) >= 2:
         return f"no agent among {len(sets)} DaemonSets of kube-system, and no other trace of it"
     return None
+
+
+def only_told(tables: Tables) -> bool:
+    """
+    Are all logs of Konnectivity of no named pod or node, and parts of members that show lists of objects as well.
+
+    Who writes an issue puts beside his own outputs what others wrote of the same symptom; a log in a file of its own was collected.
+    """
+    logs = [row for row in tables[LOG_SOURCES] if row.component in ("server", "agent", "client")]
+    mixed = {row.source for row in tables[LISTINGS]}
+    return bool(logs) and all(not (row.pod or row.node) and row.source in mixed for row in logs) and not traced(tables)

@@ -203,3 +203,22 @@ def test_a_command_that_came_through_at_an_unknown_time() -> None:
     )
     mixed = pods(*(agent(end, "0/1", "CrashLoopBackOff") for end in ("a", "b")), agent("c"))
     assert bundle({"p.txt": mixed, "e.txt": use}).first == ("agents-not-running", "confirmed")
+
+
+REFUSED = 'E0101 10:00:01.000001       1 server.go:454] "Failed to get a backend" err="No agent available" dialID=81231\n'
+OTHERS = "NAMESPACE  NAME  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  NODE SELECTOR  AGE\nkube-system  kube-proxy  3  3  3  3  3  <none>  9d\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "certainty"),
+    [
+        ({"i.md": f"```\n$ kubectl get ds -A\n{OTHERS}```\nSomebody else has this:\n```\n{REFUSED}```\n"}, "possible"),
+        ({"ds.txt": OTHERS, "server.log": REFUSED}, "confirmed"),
+        ({"i.md": f"```\n$ kubectl get ds -A\n{OTHERS}root@m1:~# crictl logs a1b2c3d4e5f60\n{REFUSED}```\n"}, "confirmed"),
+        ({"i.md": f"```\n$ kubectl get ds -A\n{OTHERS}$ kubectl logs a\nError from server: No agent available\n```\nServer:\n```\n{REFUSED}```\n"}, "confirmed"),
+        ({"i.md": f"$ k0s version\nv1.30.1+k0s.0\n$ kubectl get ds -A\n{OTHERS}\n", "n.txt": nodes(node("a", version="v1.30.1+k0s"), node("b", version="v1.30.1+k0s")), "j.md": f"```\n{REFUSED}```\n"}, "confirmed"),
+    ],
+)  # fmt: skip
+def test_a_log_of_nobody_beside_a_list_without_agents_confirms_nothing(files: dict[str, str], certainty: str) -> None:
+    """What speaks for Konnectivity is of this cluster: a pod, an error of its own, its product or a log that was collected."""
+    assert bundle(files).causes["agents-missing"] == certainty
