@@ -10,6 +10,8 @@ from analyzer.sources.loops import each_of
 from analyzer.sources.names import Context, context_of
 from analyzer.sources.starts import Mark
 
+FENCES = ("```", "~~~")
+
 
 @dataclass(frozen=True, slots=True)
 class Shell:
@@ -34,6 +36,8 @@ class Surroundings:
         self._sign: str | None = None  # in front of the last host's name
         self._above: set[str] = set()  # in front of headings that stand in no command's output
         self._each = ""  # what the loop goes over whose outputs these are
+        self._fenced = False
+        self._typed = 0  # the line of the last command within the fence that is open; 0 where it stands above the fence
         self.context = member
 
     def follow(self, mark: Mark, line: str) -> None:
@@ -42,7 +46,11 @@ class Surroundings:
         if change is None:
             return
         if mark.kind == "echo":
+            self._typed = mark.line if self._fenced else 0
             self._echo(mark, line)
+            return
+        if mark.kind == "noise":
+            self._noise(mark, line)
             return
         if mark.kind == "host" and self._each and self._of_loop(mark):
             return
@@ -53,6 +61,18 @@ class Surroundings:
             self._place = self.context
         if mark.kind != "mark":
             self._shells.clear()
+
+    def _noise(self, mark: Mark, line: str) -> None:
+        """
+        A fence that closes below what a command printed within it ends that command: the next one may quote anything.
+
+        What stands in a fence without an output, or above one, speaks for the fence that follows.
+        """
+        if not line.startswith(FENCES):
+            return
+        if self._fenced and self._typed and mark.line > self._typed + 1:
+            self.context, self._each = self._place, ""
+        self._fenced, self._typed = not self._fenced, 0
 
     def _heading(self, mark: Mark, _line: str) -> None:
         found = mark.heading

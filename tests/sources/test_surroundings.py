@@ -7,15 +7,19 @@ from analyzer.reading.formats import formats
 from analyzer.sources import surroundings
 from analyzer.sources.document import Document
 from analyzer.sources.names import Context
-from analyzer.sources.pieces import cut
+from analyzer.sources.pieces import Piece, cut
 
 from tests.support.values import are_values
 
 ROWS = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
 
 
+def _pieces(text: str) -> list[Piece]:
+    return list(cut(Document(text, text), formats()[1], Context(namespace="of-the-file")))
+
+
 def contexts(text: str) -> list[Context]:
-    return [piece.context for piece in cut(Document(text, text), formats()[1], Context(namespace="of-the-file"))]
+    return [piece.context for piece in _pieces(text)]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +86,24 @@ def test_a_sentence_about_a_pod_names_none() -> None:
     assert contexts(f"Pod: web-1\n{ROWS}")[-1].pod == "web-1"
     assert contexts(f"Pod: web-1 on node 10.1.1.7\n{ROWS}")[-1].pod == "web-1"
     assert contexts(f"POD: web-1 restarted\n{ROWS}")[-1].pod == "web-1"
+
+
+@pytest.mark.parametrize(
+    ("paste", "pod"),
+    [
+        ("```\n$ kubectl logs a-1\nError from server: EOF\n```\nAnother user has this:\n```\n{}```\n", None),
+        ("~~~\n$ kubectl logs a-1\nError from server: EOF\n~~~\n~~~\n{}~~~\n", None),
+        ("```\n$ kubectl logs a-1\n```\nprints\n```\n{}```\n", "a-1"),
+        ("$ kubectl logs a-1\n```\n{}```\n", "a-1"),
+        ("```\n$ kubectl get x\nno x\n$ kubectl logs a-1\n{}```\n", "a-1"),
+        ("```\nsome\n```\n$ kubectl logs a-1\n```\n{}```\n", "a-1"),
+        ("$ kubectl logs a-1\nfirst\n[Pipeline] sh\n{}", "a-1"),
+    ],
+)
+def test_a_fence_that_closes_ends_the_command_whose_output_it_holds(paste: str, pod: str | None) -> None:
+    """The next fence may quote anything; a command without an output in its own fence has it in the next."""
+    (view,) = (piece.context for piece in _pieces(paste.format(ROWS)) if piece.text.startswith("BIRD"))
+    assert view.pod == pod
 
 
 def test_its_values_have_their_own_fields() -> None:
