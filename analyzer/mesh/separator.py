@@ -21,6 +21,5 @@ class Separator:
         return self.bad_inside == self.inside > 0 and self.bad_outside == 0
 
     def text(self) -> str:
-        return (
-            f"{self.bad_inside} of {self.inside} {self.value} pairs down, {self.bad_outside} of {self.outside} others"
-        )
+        others = f"{self.bad_outside} of {self.outside} others" if self.outside else "and there are no others"
+        return f"{self.bad_inside} of {self.inside} {self.value} pairs down, {others}"
