@@ -95,7 +95,8 @@ def vpn_elsewhere(about: About) -> Gap:
     """Whether the client works on another node than the one it is on, where that is known."""
     pod = _worst(about, "vpn")
     if pod is None or not pod.node:
-        return Gap("the client's pod and its node", "kubectl get pods -n kube-system -l app=vpn -o wide")
+        named = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else "-n kube-system -l app=vpn"
+        return Gap("the client's pod and its node", f"kubectl get pods {named} -o wide")
     return Gap("whether the client works on another node", f"kubectl cordon {pod.node}; {restart_vpn(about)}")
 
 

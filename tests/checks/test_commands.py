@@ -237,7 +237,7 @@ def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str | No
     assert commands.restart_vpn(about) == f"kubectl delete pod {client}"
     assert commands.restart_vpn_server(about) == server
     told = commands.vpn_elsewhere(about).command or ""
-    assert (f"cordon {node};" in told) if node else told.startswith("kubectl get pods")
+    assert (f"cordon {node};" in told) if node else told == f"kubectl get pods {client} -o wide"
 
 
 def test_an_agents_log_is_on_its_node() -> None:
