@@ -33,11 +33,14 @@ def hosts(data: ColumnLists, above: Callable[[str, int], str | None]) -> set[str
         data: the table `bgp_peers`.
         above: the heading above a line of a member.
     """
-    lists: dict[str, set[str]] = {}
-    family = min(data["ip_version"], default=4)
+    lists: dict[str, set[str | None]] = {}
+    # a session whose address is not told has no family; one of the mesh leaves its list incomplete
+    family = min((version for version in data["ip_version"] if version is not None), default=4)
     columns = (data[name] for name in ("source", "line", "node", "pod", "peer_ip", "peer_type", "ip_version"))
     for source, line, node, pod, peer, kind, version in zip(*columns, strict=True):
-        if (node, pod, kind, version) == (None, None, "mesh", family) and (heading := above(source, line)):
+        ours = (node, pod, kind) == (None, None, "mesh") and version in (family, None)
+        if ours and (heading := above(source, line)):
             lists.setdefault(heading, set()).add(peer)
-    swapped = all(len(one - other) == len(other - one) == 1 for one, other in combinations(lists.values(), 2))
+    told = all(None not in one for one in lists.values())
+    swapped = told and all(len(one - other) == len(other - one) == 1 for one, other in combinations(lists.values(), 2))
     return set(lists) if len(lists) > 1 and swapped else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.mesh.heading_hosts import NAME, hosts
+from analyzer.schema import BGP_PEERS
 
 from tests.support.inline import bundle
 
@@ -48,6 +49,21 @@ def test_lists_that_lack_one_another() -> None:
 def test_lists_that_tell_no_hosts_apart(lists: dict[str, tuple[str, ...]]) -> None:
     """One node twice, a node that lost a peer, another cluster, one list."""
     assert told(**lists) == set()
+
+
+def test_sessions_without_an_address_have_no_family() -> None:
+    """Those of another kind change nothing; where one is of the mesh, its list is not known and tells no hosts apart."""
+    mesh = [("w1", B, None, None, "mesh", 4), ("w2", A, None, None, "mesh", 4)]
+    other = [(None, None, None, None, None, None)] * 2
+    for rows, hosts_of in (
+        ([*mesh, *other], {"w1", "w2"}),
+        (other, set()),
+        ([*mesh, ("w1", None, None, None, "mesh", None)], set()),
+    ):
+        assert hosts(listed(*rows), lambda _, line, rows=rows: rows[line][0]) == hosts_of  # type: ignore[misc]
+    view = "BIRD 1.6.8 ready.\nname     proto    table    state  since       info\nas64512  BGP      master   up     2024-01-05  Established\nfoo      BGP      master   start  09:10:02    Active\n"
+    peers = bundle({"all.txt": f"foo\n{view}bar\n{view}"}).snapshot.rows[BGP_PEERS]
+    assert [one.protocol for one in peers] == ["as64512", "foo"] * 2
 
 
 def test_only_node_to_node_sessions_of_one_family_count() -> None:
