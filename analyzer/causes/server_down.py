@@ -31,6 +31,7 @@ from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
 CAUSES = Rules()
+UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
 NOT_LISTENING = frozenset({Reason.REFUSED, Reason.NO_SOCKET})
 NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
@@ -186,6 +187,10 @@ def _unplaced(about: About) -> tuple[Remedy, ...]:
 def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     if waiting := _unplaced(about):
         return waiting
+    if (unpulled := next((p for p in about.role("server") if p.status in UNPULLED), None)) is not None:
+        space = unpulled.namespace or commands.master_namespace(about)
+        text = f"name an image that exists in {unpulled.name}, or let its node reach and log in to the registry: a container that never ran has no log, and a restart changes nothing"
+        return (sre(text, f"kubectl -n {space} describe pod {unpulled.name}", "S1"),)
     own = told(outcomes, "CP-04", details.PodsNotReady)
     bad = next((p for p in own.pods if p.name), None) if own is not None and own.pods else None
     if bad is not None and about.product.value not in ("iks", "roks"):

@@ -200,3 +200,16 @@ def test_a_server_that_is_not_there_has_no_log_to_save() -> None:
     assert f"scale deployment konnectivity-server-{ID} --replicas=1" in gone
     assert "save the server's log" not in gone
     assert "save the server's log" in bundle(m=server("0/1", "Error")).commands("server-down")
+
+
+@pytest.mark.parametrize("status", ["ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"])
+def test_a_server_whose_image_is_not_there_is_not_started_again(status: str) -> None:
+    """It never ran: it has no log to save, and what it lacks is its image; one that crashes has a log."""
+    name = "konnectivity-server-m1"
+    case = bundle(p=pods(pod(name, "0/1", status, node="m1")))
+    assert case.first == ("server-down", "confirmed")
+    words = case.commands("server-down")
+    assert words.endswith(f"kubectl -n kube-system describe pod {name}")
+    assert "logs" not in words
+    crashed = bundle(p=pods(pod(name, "0/1", "CrashLoopBackOff", 8, node="m1"))).commands("server-down")
+    assert "--previous" in crashed
