@@ -120,6 +120,15 @@ def test_a_host_is_a_heading_where_something_begins_below(lines: list[str], want
     assert hosts(*lines) == wanted
 
 
+def test_a_pod_in_the_frame_of_the_last_one_is_a_heading_whatever_a_tool_says_below() -> None:
+    """Else its log would be counted to the pod above; an address or a pod in another frame wants an output right below."""
+    first, second = "=== konnectivity-agent-7xcm7 ===", "=== konnectivity-agent-9xcm9 ==="
+    wanted = [(1, "konnectivity-agent-7xcm7"), (3, "konnectivity-agent-9xcm9")]
+    assert hosts(first, TABLE, second, "OK", TABLE) == wanted
+    assert hosts(first, TABLE, second.replace("===", "+++"), "OK", TABLE) == wanted[:1]
+    assert hosts("## 10.1.1.7", TABLE, "## 10.1.1.8", "OK", TABLE) == [(1, "10.1.1.7")]
+
+
 @pytest.mark.parametrize(
     ("line", "is_mark"),
     [
