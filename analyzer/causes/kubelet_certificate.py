@@ -24,7 +24,7 @@ TITLES = {
 
 @CAUSES.cause(
     "kubelet-certificate", "A kubelet has no serving certificate that the API server accepts",
-    reads=("NOD-02", "SRV-03", "CP-11"), family="kubelet-unreachable", follows=("TUN-03",),
+    reads=("NOD-02", "SRV-03", "CP-11", "TUN-03"), family="kubelet-unreachable", follows=("TUN-03",),
 )  # fmt: skip
 def certificate(about: About, outcomes: Outcomes) -> Finding | None:
     """

@@ -8,17 +8,20 @@ Outputs and logs that stand in YAML as blocks of text, as scripts and playbooks 
     kubectl get nodes: |
       NAME   STATUS     ROLES    AGE   VERSION
 
-The key stands above its text as a heading. What an object of Kubernetes holds is none of these, nor is a script or a manifest.
+The key stands above its text as a heading. What an object of Kubernetes holds is none of these, nor is a script or a manifest, nor an entry that a log service exports.
 """
 
 from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
+from analyzer.sources.exports import OF_LOG
 from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
 from analyzer.sources.stamps import begins_output
 
 OBJECT = regex.compile(r"^(?:- +|\{ *)?(?:apiVersion|kind):", regex.M)
+OF_SERVICES = OF_LOG - {"log", "line"}
+"""Keys that people do not choose for a text of their own."""
 KEY = regex.compile(
     r"(?P<margin>[ ]{0,20})(?:- )?[\"']?(?P<key>[A-Za-z0-9][\w./ =:-]{0,200})[\"']?: [|>][-+]?\d?[ \t]*$"
 )
@@ -34,7 +37,7 @@ def unfold(text: str) -> list[PrintedLine] | None:
         head = KEY.match(lines[at])
         found.append((at + 1, lines[at]))
         at += 1
-        if head is None:
+        if head is None or head["key"] in OF_SERVICES:
             continue
         end = _end(lines, at, len(head["margin"]))
         body = _bare(lines[at:end])

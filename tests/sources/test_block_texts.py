@@ -62,3 +62,11 @@ def test_the_signs_of_a_block(sign: str) -> None:
 def test_what_is_no_output(text: str) -> None:
     """What an object holds, a script, a manifest, words, nothing."""
     assert unfold(text) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "is_text"), [("textPayload", False), ("MESSAGE", False), ("log", True), ("agent", True)]
+)
+def test_the_entry_of_a_log_service_is_no_text_below_a_key(key: str, is_text: bool) -> None:
+    """Its other fields say whose it is; what somebody may have called a text stays."""
+    assert (unfold(block(key, 2 * ERROR)) is not None) is is_text

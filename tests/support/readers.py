@@ -7,6 +7,7 @@ quarter of a second in which an interpreter loads the readers; that start is tes
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import json
@@ -90,7 +91,8 @@ class _Child:
 
     def kill(self) -> None:
         if self._code is None:
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it has ended, and nobody asked so far
+                os.kill(self.pid, signal.SIGKILL)
 
     def __enter__(self) -> Self:
         return self
