@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from analyzer.patterns import Pattern
 from analyzer.reading.formats import formats
 from analyzer.sources.document import Document
 from analyzer.sources.exports import holds_words
 from analyzer.sources.papers import form
-from analyzer.sources.passages import QuotedPassage, passages, without
+from analyzer.sources.passages import QuotedPassage, begins, passages, without
 from analyzer.sources.prose import nature
 from analyzer.sources.quoted import is_quoted
 
@@ -28,7 +29,7 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
         every = {number for one in told for number in range(one.first, one.last + 1)}
         rest = replace(read, raw=without(read.raw, told))
         return how_written(rest, without(text, told), strange - every)
-    if holds_words(read.raw):
+    if holds_words(read.own or read.raw):
         return "page"
     if read.is_one:
         return None
@@ -38,6 +39,21 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
     return form(read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
 
 
-def passages_in(read: Document, strange: Set[int]) -> list[QuotedPassage]:
-    """Passages of somebody else within what was recorded."""
-    return [] if read.is_one else passages(read.raw, strange, formats()[1])
+def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:
+    """
+    Passages of somebody else within what was recorded.
+
+    A text that begins with words and is of one kind as a whole (a guide, a page, a mail) is all somebody's: commands and outputs
+    in it are samples, and no recording that passages interrupt.
+    """
+    if read.is_one:
+        return []
+    starts = formats()[1]
+    found = passages(read.raw, strange, starts)
+    return [] if found and not _begins_recorded(read, starts) and how_written(read, text, strange) else found
+
+
+def _begins_recorded(read: Document, starts: Pattern[str]) -> bool:
+    """Is the first line a command, an output, or a heading of a known dump."""
+    at, line = next(((at, line) for at, line in enumerate(read.raw.split("\n"), 1) if line.strip()), (0, ""))
+    return begins(line, starts) or any(one.first_line == at and one.canonical for one in read.sections)

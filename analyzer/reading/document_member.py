@@ -188,12 +188,12 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     if not of_large and (found.unread or not text.is_one):
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
-    found.written = how_written(text, plain, strange, told := passages_in(text, strange))
+    found.written = how_written(text, plain, strange, told := passages_in(text, plain, strange))
     for kind, begin, end in [*told, *(older_passages(text.raw) if found.written == "mail" else ())]:
         heading = {"heading": "", "canonical": kind, "status": "complete"}
         books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
-    if complete and (what := cut_off(text, last)):
+    if complete and not text.own and (what := cut_off(text, last)):  # what stands in JSON or on a page ends where that says
         found.lost = True
         text.note = join(text.note, ENDS.format(what))
         if text.sections:

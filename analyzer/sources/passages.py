@@ -166,8 +166,8 @@ def _apart(lines: list[str], starts: regex.Pattern[str]) -> set[int]:
         elif DATED.match(line[:100]):
             logged, apart = True, False
         elif not apart:
-            logged = logged and not _begins(line, starts)
-        elif _begins(line, starts):
+            logged = logged and not begins(line, starts)
+        elif begins(line, starts):
             logged = apart = False
         elif _is_formal(line) or (logged and not OF_TRACE.match(line[:1000])):
             found.add(number)
@@ -176,7 +176,8 @@ def _apart(lines: list[str], starts: regex.Pattern[str]) -> set[int]:
     return found
 
 
-def _begins(line: str, starts: regex.Pattern[str]) -> bool:
+def begins(line: str, starts: regex.Pattern[str]) -> bool:
+    """Does an output begin with this line, or is it a mark: a prompt with its command, a heading in a frame."""
     m = starts.match(line)
     return (m is not None and not (m.lastgroup or "_").startswith("_")) or _mark(line) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.reading.authors import how_written, passages_in
-from analyzer.sources.document import Document
+from analyzer.sources.document import Document, Section
 from analyzer.sources.passages import QUOTED, QuotedPassage
 
 TABLE = "NAME   READY   STATUS\nweb-0   1/1   Running\n"
@@ -33,6 +33,26 @@ def test_a_passage_within_does_not_tell_who_wrote_the_rest() -> None:
     document = Document(text, text)
     assert how_written(document, text, {3, 4}) == "mail"
     assert how_written(document, text, {3, 4}, [QuotedPassage(QUOTED, 3, 7)]) is None
-    found = passages_in(Document(text, text), {3, 4})
+    found = passages_in(document, text, {3, 4})
     assert found == [QuotedPassage(QUOTED, 3, 8)]
-    assert passages_in(Document(text, text, is_one=True), {3, 4}) == []
+    assert passages_in(Document(text, text, is_one=True), text, {3, 4}) == []
+
+
+WORDS = "If you see this, restart the agents.\nYou should look at the nodes then.\nFor example, the output may look like this:\n"
+
+
+def test_a_guide_that_begins_with_words_is_a_guide_as_a_whole() -> None:
+    """Its commands and outputs are samples; the same words between two outputs of a recording are a passage of it."""
+    said, shown = {1, 2, 3}, f"$ kubectl get pods\n{TABLE}"
+    guide = f"{WORDS}{shown}{WORDS}{shown}"
+    assert passages_in(Document(guide, guide), guide, said | {8, 9, 10}) == []
+    recorded = f"{shown}\n{WORDS}\n{TABLE}{shown}"
+    assert [one.first for one in passages_in(Document(recorded, recorded), recorded, {5, 6, 7})] == [5]
+
+
+def test_a_dump_that_begins_with_a_heading_of_its_own_is_recorded() -> None:
+    """A title in capitals is a guide's as well as a dump's: a dump's is known."""
+    text = f"CLUSTER NODES\n$ kubectl get pods\n{TABLE}\n{WORDS}\n{TABLE}$ kubectl get pods\n{TABLE}"
+    for canonical, found in (("cluster_nodes", True), ("", False)):
+        read = Document(text, text, sections=[Section("CLUSTER NODES", canonical, 1)])
+        assert bool(passages_in(read, text, {6, 7, 8})) is found
