@@ -63,3 +63,14 @@ def test_signs_within() -> None:
 def test_what_holds_no_output(text: str) -> None:
     """Words in quotes, one line, and escapes outside of quotes stay as they are."""
     assert unfold(text) is None
+
+
+@pytest.mark.parametrize(("before", "found"), [(0, True), (3, True), (4, False)])
+def test_items_before_an_output(before: int, found: bool) -> None:
+    """A few other items, each as it stands; behind more of them a list is not searched."""
+    items = "".join(f'"step {number}",\n' for number in range(before))
+    lines = unfold(f'{items}"NAME   AGE",\n"a      9d",\nend')
+    assert (lines is not None) is found
+    if lines is not None:
+        assert [line for _, line in lines] == [*items.splitlines(), "NAME   AGE", "a      9d", "end"]
+        assert [number for number, _ in lines] == list(range(1, before + 4))
