@@ -23,8 +23,6 @@ LITERAL = regex.compile(rf"[ \t]{{0,40}}+(?:[A-Za-z][\w.()-]{{0,60}}[:=] ?)?b?{Q
 ITEM = regex.compile(rf"[ \t]{{0,60}}+{QUOTED},?[ \t]*$")
 ESCAPED = regex.compile(r"\\([\\\"'t])")
 FEWEST = 2
-BEFORE = 4
-"""Items of a list before the first one of an output."""
 
 
 def unfold(text: str) -> list[PrintedLine] | None:
@@ -38,14 +36,14 @@ def unfold(text: str) -> list[PrintedLine] | None:
         while end < len(lines) and ITEM.match(lines[end]):
             end += 1
         shown = [(number + 1, _plain(_held(m))) for number in range(at, end) if (m := ITEM.match(lines[number]))]
-        # other items may stand before an output; a long list that is none is not tried again at each of them
-        begin = next((first for first in range(min(len(shown), BEFORE)) if _is_output(shown[first:])), len(shown))
-        for number in range(at, at + max(begin, not shown)):
-            parts = _parts(lines[number], number + 1)
-            outputs += bool(parts)
-            found += parts or [(number + 1, lines[number])]
-        outputs += bool(shown[begin:])
-        found += shown[begin:]
+        if not _is_output(shown):  # of a long list that is none each item is looked at once
+            shown = []
+            for number in range(at, max(end, at + 1)):
+                parts = _parts(lines[number], number + 1)
+                outputs += bool(parts)
+                found += parts or [(number + 1, lines[number])]
+        outputs += bool(shown)
+        found += shown
         at = max(end, at + 1)
     return found if outputs else None
 

@@ -65,12 +65,13 @@ def test_what_holds_no_output(text: str) -> None:
     assert unfold(text) is None
 
 
-@pytest.mark.parametrize(("before", "found"), [(0, True), (3, True), (4, False)])
-def test_items_before_an_output(before: int, found: bool) -> None:
-    """A few other items, each as it stands; behind more of them a list is not searched."""
-    items = "".join(f'"step {number}",\n' for number in range(before))
-    lines = unfold(f'{items}"NAME   AGE",\n"a      9d",\nend')
-    assert (lines is not None) is found
-    if lines is not None:
-        assert [line for _, line in lines] == [*items.splitlines(), "NAME   AGE", "a      9d", "end"]
-        assert [number for number, _ in lines] == list(range(1, before + 4))
+def test_items_of_a_list_before_an_output_and_texts_within_one_that_is_none() -> None:
+    """A few words before the output are its lines; in a list of other things a text with an output is laid out at its place."""
+    assert unfold('"step",\n"NAME   AGE",\n"a      9d",\nend') == [
+        (1, "step"),
+        (2, "NAME   AGE"),
+        (3, "a      9d"),
+        (4, "end"),
+    ]
+    text = '"a",\n' * 90 + '"NAME   AGE\\na      9d",\n'
+    assert unfold(text) == [*((n, '"a",') for n in range(1, 91)), (91, "NAME   AGE"), (91, "a      9d"), (92, "")]
