@@ -159,7 +159,7 @@ def _host(
     found = host_headings.host_heading(line) or host_headings.beside(line, sign) or host_headings.word(line)
     if found is None or depth == DEPTH:
         return None
-    if found.sign == sign and found.pod:
+    if sign and found.sign == sign and found.pod:
         return found  # whatever a tool says before its output
     ruled, end = False, at + len(line)
     for one in text[end : end + ABOVE].split("\n")[1:]:
