@@ -40,6 +40,8 @@ COUNTERS = re.compile(
 MOST = 20_000
 TRIED = ("7", "4711", "471158", "47115820", "471158209364", "47115820936471158209")
 """Numbers as codes, accounts and tokens may be."""
+APART = 12
+"""Places of a line that are tried by themselves: `password 6 n=4711` says of its first number what no two long ones would."""
 ENOUGH = 3
 """Lines of a kind that are changed each by itself, before it is worth a trial whether its numbers matter."""
 
@@ -156,7 +158,7 @@ class Repeated:
         if met < ENOUGH:
             return ""
         del self._untried[key]
-        other = [[part[0] + one if _is_number(part) else part for part in passing] for one in TRIED]
+        other = _fillings(passing)
         new = self._all([_joined(key.split("\0"), parts) for parts in other])
         same = new == [_joined(fixed.split("\0"), self._alone(parts)) for parts in other]
         self._known[key] = fixed if same else None
@@ -184,13 +186,24 @@ def _joined(fixed: list[str], between: list[str]) -> str:
     return "".join([part for pair in zip(fixed, between, strict=False) for part in pair]) + fixed[-1]
 
 
+def _fillings(passing: list[str]) -> list[list[str]]:
+    """The volatile parts with other numbers: in all places the same one, and in each place by itself beside the line's own."""
+    places = [at for at, part in enumerate(passing) if _is_number(part)]
+    every = [[part[0] + one if _is_number(part) else part for part in passing] for one in TRIED]
+    apart = [
+        [*passing[:at], passing[at][0] + one, *passing[at + 1 :]]
+        for at in places[:APART]
+        for one in TRIED
+        if len(places) > 1
+    ]
+    return every + apart
+
+
 def with_numbers(parts: list[str]) -> list[str]:
     """A line in its parts with numbers of other lengths, none where it has no number."""
     if not any(map(_is_number, parts[1::2])):
         return []
-    return [
-        _joined(parts[::2], [part[0] + one if _is_number(part) else part for part in parts[1::2]]) for one in TRIED
-    ]
+    return [_joined(parts[::2], filled) for filled in _fillings(parts[1::2])]
 
 
 class Kinds:

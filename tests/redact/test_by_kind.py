@@ -28,10 +28,10 @@ def test_lines_of_a_kind_that_asks_no_rule_are_passed() -> None:
     lines = [HEAD.format(at) + f'"dial" dialID={at} address="10.1.2.{at}:10250"' for at in range(30)]
     asked = looked_at(lines)
     assert asked[: ENOUGH + 1] == lines[: ENOUGH + 1]
-    assert [f" dialID={one} " in line for one, line in zip(TRIED, asked[ENOUGH + 1 :], strict=True)] == [True] * len(
-        TRIED
-    )
-    assert len(looked_at([*lines, HEAD.format(1) + '"dialled" dialID=1'])) == ENOUGH + 1 + len(TRIED) + 1
+    tried = asked[ENOUGH + 1 :]
+    assert all(f" dialID={one} " in line for one, line in zip(TRIED, tried, strict=False))
+    assert len(tried) == 3 * len(TRIED)  # in both places, and in each of them
+    assert len(looked_at([*lines, HEAD.format(1) + '"dialled" dialID=1'])) == ENOUGH + 1 + len(tried) + 1
     words = [HEAD.format(at) + '"a line without numbers"' for at in range(30)]
     assert looked_at(words) == words[: ENOUGH + 1]
 

@@ -127,3 +127,22 @@ def test_many_lines_at_once_are_what_they_would_be_alone() -> None:
     new = Repeated(lambda line: make.text(hide(line)), make.known, make.text, many).lines(text)
     assert new.split("\n") == [make.text(hide(line)) for line in text.split("\n")]
     assert 0 < sum(asked) < 290
+
+
+def test_each_number_of_a_line_is_tried_by_itself_too() -> None:
+    """What is a word beside a short number is a password behind another: one number in all places would not show it."""
+    one = Repeated(hide)
+    early = [f"password 6 n={number}" for number in range(ENOUGH + 3)]
+    assert [one.line(line) for line in early] == early
+    late = "password 6 n=9091065160637965"
+    assert one.line(late) == hide(late) != late
+
+
+def test_of_many_numbers_some_are_tried() -> None:
+    """The cost of a trial is bounded, whatever a line holds."""
+    asked: list[str] = []
+    one = Repeated(lambda line: asked.append(line) or line)  # type: ignore[func-returns-value]
+    line = " ".join(f"a={number}" for number in range(40))
+    for _ in range(ENOUGH + 2):
+        one.line(line)
+    assert len(TRIED) * 12 <= len(asked) - ENOUGH <= len(TRIED) * 14
