@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.causes import node_down
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text
+from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.mesh.pair import NO_SOCKET
@@ -25,8 +26,10 @@ CAUSES = Rules()
         "BGP-05",
         "BGP-07",
         "POL-04",
+        "POL-07",
     ),
 )
+@weighed(Way.BGP)
 def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """Policies deny it (evaluated), or pairs are down without a pattern of subnet or node."""
     legs = told(outcomes, "POL-04", details.DeniedLegs)

@@ -18,11 +18,13 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.path_remedies import filter_remedies
+from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
 from analyzer.checks.carried import some_only
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
+from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
@@ -214,6 +216,7 @@ RIVALS = {
         "ERR",
         "POL-02",
         "POL-05",
+        "POL-07",
         "PSE-03",
         "PSE-06",
         "SAT-01",
@@ -221,6 +224,7 @@ RIVALS = {
         "SRV-03",
     ),
 )
+@weighed(Way.SERVER)
 def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
@@ -230,8 +234,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     kinds = tunnel.failure_classes()
     place = _place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in ("timeout", "no_route", "unreachable", "silent_peer")}
-    reset = kinds.get("reset", [])
-    host, port = tunnel.server_address
+    reset, (host, port) = kinds.get("reset", []), tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
     where = f"{host or 'the server'}:{port}" if port else host or "the server"
     remedies = filter_remedies(about, outcomes, where, probe, place or "every worker subnet")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from analyzer.causes import aggregated
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.tried import DEAD, weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Status
+from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
@@ -24,9 +26,11 @@ DIALS_OF_AGENT = frozenset({"error dialing backend"})
     reads=(
         "AG-12",
         "NOD-01",
+        "POL-07",
         "SRV-05",
     ),
 )
+@weighed(Way.HOST_KUBELET, DEAD)
 def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
     Dials to 10250 fail behind connected agents; both ends' logs name target and reason.

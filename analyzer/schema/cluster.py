@@ -152,3 +152,23 @@ class AclRuleRow(Row):
 
 
 ACL = Table("acl", AclRuleRow)
+
+
+class PortTestRow(Row):
+    """Connects that somebody tried by hand: `nc`, telnet, curl, openssl, bash."""
+
+    tool: Word = column("nc, ncat, netcat, telnet, curl, openssl or bash, where it is known")
+    host: Word = column("host or address that was tried")
+    address: Word = column("address that it was resolved to, where it is printed")
+    port: Whole = column("port")
+    protocol: Word = column("TCP or UDP")
+    outcome: Word = column(
+        "answered, refused, timeout, no_route, unreachable, dns, reset or other (no connect, without a reason); null where nothing can be known, as over UDP"
+    )
+    message: Text = column("the line", free=True)
+    node: Word = column("node on which it ran, where that is known")
+    pod: Word = column("pod in which it ran")
+    typed_on: Word = column("host on which the command was typed, where its prompt shows it")
+
+
+PORT_TESTS = Table("port_tests", PortTestRow)

@@ -21,7 +21,6 @@ SAMPLES = samples()
 NEXT = dict(zip(SAMPLES, [*SAMPLES[1:], SAMPLES[0]], strict=True))
 BY_NAME = [pytest.param(s, id=s.name) for s in SAMPLES]
 NOT_COLLECTED = (
-    "nc ",
     "openssl ",
     "kubectl cordon",
     "kubectl delete",

@@ -15,6 +15,7 @@ def test_what_somebody_wrote_is_redacted_and_names_are_not() -> None:
         "cluster_operators": ["message"],
         "events": ["message"],
         "nodes": ["conditions"],
+        "port_tests": ["message"],
         "webhooks": ["url"],
     }
 

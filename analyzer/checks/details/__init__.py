@@ -80,6 +80,8 @@ from analyzer.checks.details.policy import Decider as Decider
 from analyzer.checks.details.policy import DeniedLeg as DeniedLeg
 from analyzer.checks.details.policy import DeniedLegs as DeniedLegs
 from analyzer.checks.details.policy import NamedPolicies as NamedPolicies
+from analyzer.checks.details.policy import PortTest as PortTest
+from analyzer.checks.details.policy import PortTests as PortTests
 from analyzer.checks.details.server import AgentCount as AgentCount
 from analyzer.checks.details.server import DeadDials as DeadDials
 from analyzer.checks.details.server import Drops as Drops

@@ -68,3 +68,34 @@ class ApplianceSuspected:
     """POL-05: classes of the agents' errors that something on the way makes."""
 
     errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortTest:
+    """A connect that somebody tried: `by` is the machine or pod it was made on, `of_cluster` whether that is one of this cluster."""
+
+    way: Way
+    host: str
+    port: int
+    outcome: str
+    by: str | None
+    of_cluster: bool
+
+    @property
+    def answers(self) -> bool:
+        return self.outcome == "answered"
+
+    @property
+    def target(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class PortTests:
+    """POL-07: the last test of each port from each machine."""
+
+    tests: tuple[PortTest, ...]
+
+    def of(self, *ways: Way) -> tuple[PortTest, ...]:
+        """Those of these ways that were made within the cluster."""
+        return tuple(one for one in self.tests if one.of_cluster and one.way in ways)

@@ -1,0 +1,110 @@
+"""Ports that somebody tried by hand (POL-07): what the remedies ask for, and what it says of the ways that the tunnel needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analyzer.checks import details
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, warned
+from analyzer.facts.cluster import About
+from analyzer.policy.legs import Way
+from analyzer.schema import PortTestRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
+
+CHECKS = Family()
+BGP, TYPHA = 179, 5473
+WORDS = {
+    "answered": "answers",
+    "refused": "is refused: nobody listens there",
+    "timeout": "gets no answer",
+    "no_route": "has no route, or is rejected on the way",
+    "unreachable": "has no route to that network",
+    "dns": "has a name that does not resolve",
+    "reset": "is cut off",
+    "other": "is not reached",
+}
+
+
+@CHECKS.check("POL-07", "Do the ports that were tried by hand answer?", "S6", "S10a")
+def tried(about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], cite: Cite) -> Answer:
+    """
+    The last test of each port that the tunnel or BGP needs, by the machine it was made on.
+
+    Only a test from one of the cluster's own nodes or pods says something of the workers' ways: from elsewhere a filter may be
+    meant to be there, so that no answer is a warning. A node that reaches itself shows no way at all.
+    """
+    last: dict[tuple[str | None, str, int], tuple[PortTestRow, details.PortTest]] = {}
+    for row in port_tests:
+        test = _test(row, about, tunnel)
+        if test is not None:
+            last[test.by, test.host, test.port] = row, test
+    if not last:
+        return not_applicable("nobody tried a port of the tunnel by hand")
+    tests = tuple(test for _, test in last.values())
+    basis = f"{plural(len(tests), 'port')} tried, {sum(one.answers for one in tests)} answered"
+    detail = details.PortTests(tests)
+    bad = [(row, test) for row, test in last.values() if not test.answers]
+    if not bad:
+        return passed(_text(tests), basis, cite(row for row, _ in last.values()), detail=detail)
+    own = [(row, test) for row, test in bad if test.of_cluster]
+    rows, text = cite(row for row, _ in own or bad), _text(test for _, test in own or bad)
+    if own:
+        return failed(text, basis, rows, subjects=_targets(own), detail=detail)
+    return warned(
+        f"{text}; that this was a machine of the cluster is not shown",
+        basis,
+        rows,
+        subjects=_targets(bad),
+        detail=detail,
+    )
+
+
+def _text(tests: Iterable[details.PortTest]) -> str:
+    return some(
+        f"{one.way.value}: {one.target} {WORDS[one.outcome]}{f', from {one.by}' if one.by else ''}" for one in tests
+    )
+
+
+def _targets(found: list[tuple[PortTestRow, details.PortTest]]) -> list[str]:
+    return sorted({test.target for _, test in found})
+
+
+def _test(row: PortTestRow, about: About, tunnel: TunnelView) -> details.PortTest | None:
+    """What the row says of a way that the tunnel or BGP needs; None of other ports, and where nothing can be known."""
+    target = row.host or row.address
+    if not row.outcome or not target or row.port is None:
+        return None
+    there = _node(about, row.host) or _node(about, row.address)
+    way = _way(about, tunnel, row.port, target, there)
+    here = _node(about, row.node or row.typed_on)
+    if way is None or (here is not None and here == there):
+        return None
+    by = row.pod or here or row.node or row.typed_on
+    of_cluster = here is not None or any(pod.name == row.pod for pod in about.pods)
+    return details.PortTest(way, target, row.port, row.outcome, by, of_cluster)
+
+
+def _way(about: About, tunnel: TunnelView, port: int, target: str, node: str | None) -> Way | None:
+    host, at = tunnel.server_address
+    if f"{port}" == at and (host == target or node is None):
+        return Way.SERVER  # by its name or by an address that the name has
+    if node is None and about.nodes:
+        return None
+    if str(port) in about.kubelet_ports:
+        return Way.HOST_KUBELET
+    return {BGP: Way.BGP, TYPHA: Way.TYPHA}.get(port)
+
+
+def _node(about: About, name: str | None) -> str | None:
+    """The node of that name, of that first part of a name, or of that address."""
+    if not name:
+        return None
+    if name in about.nodes:
+        return name
+    found = {
+        one.name
+        for one in about.nodes.values()
+        if name in (one.internal_ip, one.external_ip, one.name.partition(".")[0])
+    }
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,65 @@
+"""POL-07: ports that somebody tried by hand, whose they are and from where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import PORT, bundle, node, nodes, options
+
+NODES = nodes(node("kube-w1", "10.1.2.3"), node("kube-w2.example", "10.1.2.4"))
+FROM = "root@kube-w1:~# nc -vz {0} {1}\n"
+GOOD = "Connection to {0} {1} port [tcp/*] succeeded!\n"
+BAD = "nc: connect to {0} port {1} (tcp) timed out: Operation now in progress\n"
+
+
+def tried(host: str, port: object, answer: str = BAD, command: str = FROM) -> str:
+    return command.format(host, port) + answer.format(host, port)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "subjects"),
+    [
+        (tried("10.1.2.4", 179), "fail", ["10.1.2.4:179"]),
+        (tried("kube-w2", 10250), "fail", ["kube-w2:10250"]),
+        (tried("10.1.2.4", 5473), "fail", ["10.1.2.4:5473"]),
+        (tried("166.9.14.5", PORT), "fail", [f"166.9.14.5:{PORT}"]),
+        (tried("10.1.2.4", 179, GOOD), "pass", []),
+        (tried("10.1.2.4", 179, command="jdoe@laptop:~$ nc -vz {0} {1}\n"), "warn", ["10.1.2.4:179"]),
+        (tried("10.1.2.4", 179) + tried("10.1.2.4", 179, GOOD), "pass", []),
+        (tried("10.1.2.4", 179, GOOD) + tried("10.1.2.4", 179), "fail", ["10.1.2.4:179"]),
+        (tried("10.1.2.4", 22), "not_applicable", []),
+        (tried("192.0.2.9", 179), "not_applicable", []),
+        (tried("10.1.2.3", 10250), "not_applicable", []),
+        ("", "not_applicable", []),
+    ],
+)
+def test_what_was_tried(text: str, status: str, subjects: list[str]) -> None:
+    """
+    A port of the tunnel or of BGP fails from a node of the cluster, and warns from elsewhere; the last test counts.
+
+    Other ports, other machines and a node's own port say nothing of the ways.
+    """
+    case = bundle({"n.txt": NODES, "agent.log": options(), "t.txt": text or "Hello\n"})
+    assert (case.status("POL-07"), case.subjects("POL-07")) == (status, subjects)
+    if status != "not_applicable":
+        assert case.places("POL-07") == [f"t.txt:{2 * text.count('kube-w1:~# ') or 2}"]
+
+
+def test_the_answer_names_the_way_the_target_and_the_machine() -> None:
+    """Whoever reads it need not look at the paste; the denominator counts what was tried."""
+    case = bundle({"n.txt": NODES, "t.txt": tried("10.1.2.4", 179) + tried("10.1.2.4", 10250, GOOD)})
+    assert case.says("POL-07") == "BGP: 10.1.2.4:179 gets no answer, from kube-w1 [2 ports tried, 1 answered]"
+
+
+def test_a_test_within_a_pod_is_one_of_the_cluster() -> None:
+    """Wherever its `kubectl exec` was typed, while the pod is one that the bundle lists."""
+    text = tried("10.1.2.4", 10250, command="jdoe@laptop:~$ kubectl exec web-0 -- nc -vz {0} {1}\n")
+    listed = "NAME    READY   STATUS    RESTARTS   AGE\nweb-0   1/1     Running   0          3d\n"
+    assert bundle({"n.txt": NODES, "p.txt": listed, "t.txt": text}).status("POL-07") == "fail"
+    assert bundle({"n.txt": NODES, "t.txt": text}).status("POL-07") == "warn"
+
+
+def test_udp_says_nothing() -> None:
+    """`nc -u` calls whatever it sends a success."""
+    text = FROM.format("10.1.2.4", 10250) + "Connection to 10.1.2.4 10250 port [udp/*] succeeded!\n"
+    assert bundle({"n.txt": NODES, "t.txt": text}).status("POL-07") == "not_applicable"
