@@ -9,6 +9,7 @@ from analyzer.patterns import Pattern
 from analyzer.reading.formats import formats
 from analyzer.sources.document import Document
 from analyzer.sources.exports import holds_words
+from analyzer.sources.one_text import is_manifest
 from analyzer.sources.papers import form
 from analyzer.sources.passages import QuotedPassage, begins, passages, without
 from analyzer.sources.prose import nature
@@ -31,7 +32,7 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
         return how_written(rest, without(text, told), strange - every)
     if holds_words(read.own or read.raw):
         return "page"
-    if read.is_one:
+    if read.is_one or is_manifest(text):
         return None
     words = nature(text)
     if words in ("general", "advice", "chat"):
@@ -46,7 +47,7 @@ def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPass
     A text that begins with words and is of one kind as a whole (a guide, a page, a mail) is all somebody's: commands and outputs
     in it are samples, and no recording that passages interrupt.
     """
-    if read.is_one:
+    if read.is_one or is_manifest(text):
         return []
     starts = formats()[1]
     found = passages(read.raw, strange, starts)

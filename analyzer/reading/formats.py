@@ -44,10 +44,14 @@ LOG_START = rf"(?:{'|'.join(LOG_STARTS)})"
 LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
+REMARKS = r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n){0,400}+"
+VALUE = r"[\"']?[\w./-]+[\"']?[ \t]*+(?:#[^\n]*+)?\r?\n"
 OBJECT_YAML = regex.compile(
-    r"(?:---[^\n]{0,200}\n)?(?:(?:apiVersion|kind): +[\w./-]+\r?\n(?:kind: [A-Z]\w*\r?\n|metadata:|items:|[a-z]\w*:)|- +(?:apiVersion|kind): +[\w./-]+\r?\n"
+    rf"{REMARKS}(?:(?:apiVersion|kind): +{VALUE}(?:[ \t]*+(?:#[^\n]*+)?\n){{0,400}}+(?:kind: [A-Z]|metadata:|items:|[a-z]\w*:)|- +(?:apiVersion|kind): +{VALUE}"
     r"|(?:- +)?\{ *(?:apiVersion|kind): )"
 )
+OBJECT_JSON = regex.compile(r"\s*+\{\s*+\"(?:apiVersion|kind)\"\s*+:\s*+\"[\w./-]+\"\s*+,")
+"""How an object begins, whose other keys may be anybody's words."""
 OF_JSON = frozenset({"crictl inspect", "kubectl version", "@xo cse.cluster", "text"})
 JSON_TEXT = regex.compile(r"\s*+(?:\{\s*+\"|\[\s*+(?:\{\s*+[\"}]|\]))")
 FRAME = r"(?:\+-[-+]{6,}\+[ \t]*$|[┌╔╭┏][─═━┬╦┳]{6,}|\|[^\n|]{1,60}\|[^\n]{0,2000}\n[ \t]*\|[-:| ]{3,}\|[ \t]*$)"
@@ -94,8 +98,15 @@ def parser_of(fragment: Fragment) -> Parser | None:
 
     What a text within JSON says, a message or a manifest, is no table and no output of a tool.
     """
-    if OBJECT_YAML.match(fragment.text):
-        objects = next((one for one in formats()[0] if one.kind == "kubectl YAML"), None)
+    found = (
+        "kubectl YAML"
+        if OBJECT_YAML.match(fragment.text)
+        else "kubectl JSON"
+        if OBJECT_JSON.match(fragment.text)
+        else ""
+    )
+    if found:
+        objects = next((one for one in formats()[0] if one.kind == found), None)
         if objects is not None and objects.takes(fragment):
             return objects
     asked = formats()[0]

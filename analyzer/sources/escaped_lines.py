@@ -16,6 +16,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
+from analyzer.sources.one_text import is_one_json
 from analyzer.sources.stamps import begins_output
 
 QUOTED = r"(?:\"(?P<text>(?:[^\"\\\n]|\\[^\n])*+)\"|'(?P<other>(?:[^'\\\n]|\\[^\n])*+)')"
@@ -27,8 +28,8 @@ FEWEST = 2
 
 def unfold(text: str) -> list[PrintedLine] | None:
     """The text with such outputs as plain lines; None where it has none."""
-    if not ("\\n" in text or '",\n' in text or "',\n" in text):
-        return None
+    if not ("\\n" in text or '",\n' in text or "',\n" in text) or is_one_json(text):
+        return None  # what a document in JSON holds is asked for by its keys
     lines = text.split("\n")
     found, at, outputs = list[PrintedLine](), 0, 0
     while at < len(lines):

@@ -15,6 +15,8 @@ TOP_KEY = re.compile(
     r":(?:[ \t]|\Z)"
 )
 RULER = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
+YAML_LINE = re.compile(r"#|(?:---|\.\.\.)(?:[ \t]|\Z)|- |-\Z|[a-z]\w*:(?:[ \t]|\Z)")
+HEAD = re.compile(r"^(?:- )?(?:apiVersion|kind): *\S", re.M)
 SMALL, LARGE = 2_000, 100_000
 """Characters from which on it pays to look whether a text is one document, of YAML and of JSON on one line."""
 
@@ -35,6 +37,15 @@ def is_one_listing(text: str) -> bool:
         else:
             return False
     return True
+
+
+def is_manifest(text: str) -> bool:
+    """
+    Objects of Kubernetes as YAML and nothing else, with whatever comments: at column 0 there are keys, items, rulers and comments.
+
+    What its comments say is about the objects they stand in; who writes about a cluster writes lines that are no YAML.
+    """
+    return HEAD.search(text) is not None and all(YAML_LINE.match(line) for line in COLUMN_ZERO.findall("\n" + text))
 
 
 def is_one_json(text: str) -> bool:

@@ -56,3 +56,13 @@ def test_a_dump_that_begins_with_a_heading_of_its_own_is_recorded() -> None:
     for canonical, found in (("cluster_nodes", True), ("", False)):
         read = Document(text, text, sections=[Section("CLUSTER NODES", canonical, 1)])
         assert bool(passages_in(read, text, {6, 7, 8})) is found
+
+
+def test_manifests_with_words_in_their_comments_are_objects() -> None:
+    """What their comments say of clusters in general makes no guide of them, and nothing of them is left out."""
+    words = "".join(f"# {line}\n" for line in WORDS.splitlines()) + "# Replace <image> of your cluster.\n"
+    text = f"{words}apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-0\n{words}"
+    assert how_written(Document(text, text), text, set()) is None
+    assert passages_in(Document(text, text), text, {1, 2}) == []
+    guide = WORDS + text
+    assert how_written(Document(guide, guide), guide, {1, 2, 3}) == "general"

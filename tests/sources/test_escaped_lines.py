@@ -56,6 +56,7 @@ def test_signs_within() -> None:
         '"kubectl get nodes": "",\n"kubectl get pods": "",\n',
         '"kubectl get nodes",\n"kubectl get pods",\n',
         "a \\n b",
+        '{\n "a": "NAME   AGE\\\\na      9d",\n "b": [\n  "NAME   AGE",\n  "a      9d"\n ]\n}\n',
         TABLE,
         "",
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.sources.one_text import LARGE, SMALL, is_one_json, is_one_listing, json_end
+from analyzer.sources.one_text import LARGE, SMALL, is_manifest, is_one_json, is_one_listing, json_end
 
 OBJECT = {"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "n1"}}]}
 PRETTY = json.dumps(OBJECT, indent=4)
@@ -46,3 +46,16 @@ def test_where_a_document_ends() -> None:
     assert json_end(PRETTY + "\nmore", 0) == len(PRETTY)
     assert json_end('{"a": 1}\n', 0) == 0
     assert json_end('{\n  "a": 1\n', 0) == 0
+
+
+@pytest.mark.parametrize(("text", "is_all"), [
+    ("apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n", True),
+    ("# You should fill in your registry.\n---\nkind: Pod\napiVersion: v1\nspec: # yours\n\n...\n", True),
+    ("- apiVersion: v1\n  kind: Pod\n", True),
+    ("If you see this, you should look:\napiVersion: v1\nkind: Pod\n", False),
+    ("apiVersion: v1\nkind: Pod\nNote: you should not\n", False),
+    ("a: b\n", False),
+])  # fmt: skip
+def test_objects_and_their_comments(text: str, is_all: bool) -> None:
+    """Whatever a comment says, it is YAML; a line of words between the objects is not."""
+    assert is_manifest(text) is is_all

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
+
+TITLES = regex.compile(r"^[ \t]*\|[ ]+(?:GROUPING|TYPE)[ ]+\|", regex.M)
 
 
 def takes(fragment: Fragment) -> str:
-    return "a table of `calicoctl ipam show`" if "GROUPING" in fragment.head(3) or "IPAM" in fragment.head(2) else ""
+    found = TITLES.search(fragment.head(3)) or fragment.head(1).startswith("Checking IPAM ")
+    return "a table of `calicoctl ipam show`" if found else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:

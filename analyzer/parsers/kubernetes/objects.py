@@ -31,7 +31,7 @@ LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
 """Kinds of which a rule without its last value would say more than it does: what is cut off in one leaves its name alone."""
 ITEMS = regex.by_regex(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
-KIND = regex.compile(r"^kind: *\"?([A-Za-z]+)\"?[ \t]*$", regex.M)
+KIND = regex.compile(r"^kind: *[\"']?([A-Za-z][\w.-]*)[\"']?[ \t]*(?:#[^\n]*)?$", regex.M)
 SKIP_KINDS = frozenset({
     "ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition",
     "ControllerRevision", "Lease", "PersistentVolume", "PersistentVolumeClaim", "StorageClass",

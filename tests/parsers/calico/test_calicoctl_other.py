@@ -16,10 +16,11 @@ def test_pools_and_blocks_are_facts_on_their_lines() -> None:
     ]
 
 
-def test_the_title_stands_within_three_lines_the_command_within_two() -> None:
-    """What comes later belongs to another format."""
+def test_the_titles_or_the_first_line_tell() -> None:
+    """A frame with its titles, or what `ipam check` says first; words about IPAM are anybody's."""
     takes = calicoctl_other.takes
-    assert takes(fragment("a\nb\nGROUPING"))
-    assert takes(fragment("a\nIPAM"))
-    assert not takes(fragment("a\nb\nc\nGROUPING"))
-    assert not takes(fragment("a\nb\nIPAM"))
+    assert takes(fragment("+---+\n| GROUPING | CIDR |"))
+    assert takes(fragment("Checking IPAM for inconsistencies...\nLoading all IPAM blocks..."))
+    assert not takes(fragment("a\nb\nc\n| GROUPING | CIDR |"))
+    assert not takes(fragment("# for the tests of IPAM\napiVersion: v1\nkind: Pod\n"))
+    assert not takes(fragment("GROUPING"))

@@ -150,3 +150,13 @@ def test_keys_above_the_version_are_the_objects(between: str) -> None:
     snapshot = bundle({"x.yaml": text, "y.yaml": aggregated}).snapshot
     assert [(row.name, row.ready_addresses) for row in snapshot.rows["endpoints"]] == [("a", 1), ("b", 1)]
     assert snapshot["unread"].empty
+
+
+def test_a_kind_may_have_digits_and_a_comment() -> None:
+    """Whatever its name and what stands behind it, the object is called by its kind."""
+    for kind in ("EC2NodeClass", "'Widget'", "Widget  # of the shop", "widget"):
+        case = bundle({"o.yaml": f"apiVersion: shop.example/v1\nkind: {kind}\nmetadata:\n  name: x\nspec: {{}}\n"})
+        [row] = case.snapshot["inputs"].to_dict("records")
+        name = kind.partition(" ")[0].strip("'")
+        assert row["note"] == f"objects of kinds that no check asks for: 1 {name}", kind
+        assert row["unread_lines"] == 0
