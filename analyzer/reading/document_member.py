@@ -193,7 +193,9 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         heading = {"heading": "", "canonical": kind, "status": "complete"}
         books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
-    if complete and not text.own and (what := cut_off(text, last)):  # what stands in JSON or on a page ends where that says
+    if (
+        complete and not text.own and (what := cut_off(text, last))
+    ):  # what stands in JSON or on a page ends where that says
         found.lost = True
         text.note = join(text.note, ENDS.format(what))
         if text.sections:

@@ -1,5 +1,5 @@
 """
-How many confined children a bundle is worth: a second one costs an interpreter, and its share of the parts must be more than that.
+How many confined children a bundle is worth: a second one costs a fork and unpacks the bundle once more, and its share must be more than that.
 
 Apart from `jobs`, whose modules nobody needs that reads with one child, as most bundles are read.
 """
@@ -23,7 +23,7 @@ TAR_MARK = slice(257, 262)
 def job_count(paths: list[str], jobs: int | None) -> int:
     """How many children shall read: as many as asked for, or as cores, and one where there is nothing to share."""
     most = min(MOST, jobs if jobs is not None else _cores())
-    if most < 2 or len(paths) != 1 or paths[0] == "-":
+    if most < 2 or len(paths) != 1 or paths[0] == "-" or not hasattr(os, "fork"):  # Windows has no fork(2)
         return 1
     (path,) = paths
     try:
