@@ -1,8 +1,8 @@
 """
 The bundles of a run on a Dask cluster: one a thread under way, and a watch for what Dask has none for.
 
-Dask moves work from a worker that is lost to another. What it does not notice is noticed here: a cluster without
-workers, a scheduler that does not come back, a bundle whose worker never answers.
+A bundle belongs to one worker (`placement`), and what becomes of it when that is lost is decided here. So is what Dask does
+not notice: a cluster without workers, a scheduler that does not come back, a bundle whose worker never answers.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer.errors import InputError
 from analyzer.fleet.identity import Options
+from analyzer.fleet.placement import SETTLED_S, Placement, WorkerName
 from analyzer.fleet.rows import FleetRows, lost
 from analyzer.fleet.scheduler import Scheduler, client
 from analyzer.fleet.workers import TRIES, Heard, Task, Worker
-from analyzer.redact.secrets import hide
 
 TICK_S = 2.0
 NOBODY_S = 60.0
@@ -31,6 +32,7 @@ ANSWER_S = 20.0
 """Seconds in which the answer of a finished bundle comes, when the worker that holds it is alive."""
 LATE_S = 120.0
 """Seconds beyond the time of a bundle after which its worker is taken for dead."""
+ENDED_WORKERS = "the worker of the cluster that read it was lost, twice, and nothing was beside it the second time"
 
 
 def results(
@@ -40,14 +42,24 @@ def results(
     Rows as they come, and None now and then while none comes; one bundle a thread of the cluster is under way.
 
     A bundle is read in a process beside Dask's worker, which ends it when it takes too long and outlives its death. When a
-    worker is lost all the same, Dask runs its bundles elsewhere; one that Dask gives up is tried once more with nothing
-    beside it, so that no innocent pays for it, and then set aside as ``killed``.
+    worker is lost all the same, each of its bundles is tried once more with nothing beside it, so that no innocent pays for
+    another, and set aside as ``killed`` when a worker is lost again. One that the cluster itself retires costs nothing.
 
     Raises:
         UsageError, InputError: as `client`, or the cluster is lost on the way.
     """
     with client(scheduler) as crew:
         yield from _Run(crew, scheduler.address, options, key).results(deque(tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """A bundle that is read by a worker."""
+
+    task: Task
+    future: Any
+    since: float
+    worker: WorkerName
 
 
 class _Run:
@@ -58,18 +70,19 @@ class _Run:
         self._address = address
         self._options = options
         self._key = key
+        self._placement = Placement(crew)
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._running: dict[str, tuple[Task, Any, float]] = {}
+        self._waiting: deque[Task] = deque()
+        self._running: dict[str, _UnderWay] = {}
         self._alone: deque[Task] = deque()
         self._given_up: set[str] = set()
+        self._asked: Any = None
         self._well = self._looked = time.monotonic()
 
     def results(self, waiting: deque[Task]) -> Generator[FleetRows | None, None, None]:
-        while waiting or self._running or self._alone:
-            while waiting and len(self._running) < self._room():
-                self._submit(waiting.popleft())
-            if self._alone and not waiting and not self._running:
-                self._submit(self._alone.popleft())
+        self._waiting = waiting
+        while self._waiting or self._running or self._alone:
+            self._hand_out()
             future = None
             with contextlib.suppress(queue.Empty):
                 future = self._ended.get(timeout=TICK_S)
@@ -77,22 +90,28 @@ class _Run:
                 time.monotonic() - self._looked >= TICK_S
             ):  # while answers come as well: a late bundle is late beside them
                 self._look()
+                yield from self._orphaned()
                 yield from self._late()
             yield self._taken(future) if future is not None else None
 
-    def _room(self) -> int:
-        threads: int = sum(one.get("nthreads", 1) for one in self._workers().values())
-        return max(1, threads)
+    def _hand_out(self) -> None:
+        """A bundle for each free thread; after all others, with nothing beside it, one whose worker was lost."""
+        self._placement.look()
+        while self._waiting and (worker := self._placement.free()):
+            self._submit(self._waiting.popleft(), worker)
+        if not self._placement.is_empty:
+            self._asked = None
+        elif self._asked is None:  # a cluster that grows with its work has no worker before there is some
+            self._asked = self._crew.submit(int, pure=False)
+        if self._alone and not self._waiting and not self._running and (worker := self._placement.free(SETTLED_S)):
+            self._submit(self._alone.popleft(), worker)
 
-    def _workers(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._crew.scheduler_info(n_workers=-1).get("workers", {})
-        return found
-
-    def _submit(self, task: Task) -> None:
+    def _submit(self, task: Task, worker: WorkerName) -> None:
         future = self._crew.submit(
-            apart, task.path, task.at, task.known, self._options.plain(), self._key.hex(), pure=False
-        )
-        self._running[future.key] = task, future, time.monotonic()
+            apart, task.path, task.at, task.known, self._options.plain(), self._key.hex(), pure=False, workers=[worker[0]]
+        )  # fmt: skip
+        self._running[future.key] = _UnderWay(task, future, time.monotonic(), worker)
+        self._placement.begin(worker)
         future.add_done_callback(self._ended.put)
 
     def _taken(self, future: Any) -> FleetRows | None:
@@ -100,7 +119,8 @@ class _Run:
         held = self._running.pop(future.key, None)
         if held is None:
             return None
-        task = held[0]
+        self._placement.end(held.worker)
+        task = held.task
         if future.status not in ("finished", "error"):  # cancelled or lost: not the bundle's end but the cluster's
             raise self._lost(f"a task of it is {future.status}")
         try:
@@ -117,34 +137,50 @@ class _Run:
         finally:
             future.release()
         if type(error).__name__ in ("KilledWorker", "TimeoutError", "CancelledError"):
-            if task.path not in self._given_up:
-                self._given_up.add(task.path)
-                self._alone.append(task)
-                return None
-            if type(error).__name__ != "KilledWorker":
+            if task.path in self._given_up and type(error).__name__ != "KilledWorker":
                 return lost(task.path, self._options, "error", "its worker was lost with the answer, twice", self._key)
-            return lost(task.path, self._options, "killed", "it ended every worker that read it", self._key)
+            return self._struck(task)
         return lost(task.path, self._options, "error", f"{type(error).__name__}: {str(error)[:300]}", self._key)
 
+    def _struck(self, task: Task) -> FleetRows | None:
+        """What becomes of a bundle whose worker is lost: once more alone, for another beside it may have done that, and no third time."""
+        if task.path in self._given_up:
+            return lost(task.path, self._options, "killed", ENDED_WORKERS, self._key)
+        self._given_up.add(task.path)
+        self._alone.append(task)
+        return None
+
     def _look(self) -> None:
-        """Is there still a cluster: a scheduler that answers, and a worker."""
+        """Is there still a cluster: a scheduler that answers, and a worker that can be given something, or is at it."""
         now = self._looked = time.monotonic()
         connected = self._crew.status == "running"
-        if connected and self._workers():
+        if connected:
+            self._placement.look()
+        if connected and not self._placement.is_empty and (self._running or self._placement.free()):
             self._well = now
         elif now - self._well > NOBODY_S:
             raise (
                 self._lost("")
                 if not connected
                 else InputError(
-                    f"no worker of the cluster at {self._address} for {NOBODY_S:.0f} s; what is finished is kept{self._suspect()}"
+                    f"no worker of the cluster at {self._address} for {NOBODY_S:.0f} s; what is finished is kept"
                 )
             )
 
-    def _suspect(self) -> str:
-        """The bundle that was read alone when the last worker went: not set aside, for somebody may have ended the cluster, but named."""
-        alone = [task.path for task, _, _ in self._running.values() if task.path in self._given_up]
-        return f"; it was reading {hide(alone[0])} alone, which had ended its workers before" if len(alone) == len(self._running) == 1 else ""  # fmt: skip
+    def _orphaned(self) -> Iterator[FleetRows]:
+        """Bundles whose worker is gone: Dask would wait for one of its name."""
+        for name, one in list(self._running.items()):
+            if self._placement.has(one.worker) or one.future.status != "pending":
+                continue
+            self._forget(name)
+            if self._placement.was_retired(one.worker):
+                self._waiting.appendleft(one.task)
+            elif rows := self._struck(one.task):
+                yield rows
+
+    def _forget(self, name: str) -> None:
+        """Wait no more for a bundle; its thread is not free again, for nobody knows what it does."""
+        self._running.pop(name).future.cancel(force=True)
 
     def _lost(self, why: str) -> InputError:
         return InputError(
@@ -154,11 +190,10 @@ class _Run:
     def _late(self) -> Iterator[FleetRows]:
         """Bundles whose worker does not answer although its own watch should have ended them."""
         most = self._options.timeout_s + LATE_S
-        for name, (task, future, since) in list(self._running.items()):
-            if time.monotonic() - since > most:
-                del self._running[name]
-                future.cancel(force=True)
-                yield lost(task.path, self._options, "timeout", f"no answer within {most:.0f} s", self._key)
+        for name, one in list(self._running.items()):
+            if time.monotonic() - one.since > most:
+                self._forget(name)
+                yield lost(one.task.path, self._options, "timeout", f"no answer within {most:.0f} s", self._key)
 
 
 # -- on the worker --------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ made from outside: the process that has just been given such a bundle is ended, 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
@@ -23,7 +22,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import dask
 import distributed
 import pandas as pd
 from analyzer.errors import InputError
@@ -53,6 +51,15 @@ WORKER = (
     "    async with distributed.Worker(sys.argv[1], nthreads=1, dashboard=False) as one:\n"
     "        await one.finished()\n"
     "asyncio.run(serve())"
+)
+
+NANNY = (
+    "import asyncio, sys, distributed\n"
+    "async def serve():\n"
+    "    async with distributed.Nanny(sys.argv[1], nthreads=1) as one:\n"
+    "        await one.finished()\n"
+    "if __name__ == '__main__':\n"
+    "    asyncio.run(serve())"
 )
 
 
@@ -149,23 +156,41 @@ class Deadly(distributed.WorkerPlugin):
 def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
     """Bundles that end the very worker of Dask, beside innocents that are under way on the other; nannies start new ones."""
     began, guilty = time.monotonic(), guilty_of(paths, killers)
-    # a `LocalCluster` closes a nanny for good whose worker is away at the end of this time, 15 s, though it is starting another
-    dask.config.set({"distributed.deploy.lost-worker-timeout": "10m"})
-    made = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50)
-    left = Left(0, 0, 0, 0, 0.0)
-    # a nanny that is starting a worker may not end in time
-    with contextlib.suppress(TimeoutError), made, distributed.Client(made.scheduler_address) as other:
+    ended = "with the run"
+    # left to itself: closing a `LocalCluster` may wait for ever for a nanny whose worker is starting
+    with _nannies(2) as address, distributed.Client(address) as other:
         other.register_plugin(Deadly(guilty))
-        ended = "with the run"
         try:
-            analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address))
+            analyse_all(paths, Dataset(folder), scheduler=Scheduler(address))
         except InputError as error:
             ended = (
                 f"said: {error}; {counted(folder, [], guilty, began).rows} kept, the same command on this machine then"
             )
             analyse_all(paths, Dataset(folder), workers=2)
         left = counted(folder, paths, guilty, began, ended)
-    return left
+    named = pd.read_parquet(folder / "bundles").set_index("path")["status"]
+    return replace(
+        left, ended=f"{ended}; {sum(named[path] == 'killed' for path in guilty)} of {killers} named as killed"
+    )
+
+
+@contextmanager
+def _nannies(count: int) -> Iterator[str]:
+    """A scheduler and so many workers with a nanny each, in processes of their own, as `dask worker` starts them."""
+    python = [sys.executable, "-W", "ignore", "-c"]
+    with subprocess.Popen([*python, SCHEDULER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as one:
+        assert one.stdout is not None
+        address = one.stdout.readline().strip()
+        crew = [subprocess.Popen([*python, NANNY, address], stderr=subprocess.DEVNULL, start_new_session=True) for _ in range(count)]  # fmt: skip
+        try:
+            with distributed.Client(address) as client:
+                client.wait_for_workers(count, timeout=120)
+            yield address
+        finally:
+            for nanny in crew:
+                os.killpg(nanny.pid, signal.SIGKILL)
+                nanny.wait()
+            one.kill()
 
 
 def hanging(paths: list[str], folder: Path) -> Left:

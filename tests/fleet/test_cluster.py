@@ -157,8 +157,11 @@ class Crew:
     def scheduler_info(self, n_workers: int = -1) -> dict[str, Any]:
         return {"workers": {"w": {"nthreads": self.threads}} if self.threads else {}}
 
-    def submit(self, _: Any, path: str, *__: Any, pure: bool) -> Future:
+    def submit(self, _: Any, path: str = "", *__: Any, pure: bool, workers: list[str] | None = None) -> Future:
+        if not path:  # a task that only asks for a worker
+            return Future("", "pending")
         self.log.append(path)
+        assert workers == ["w"]
         value = self.ends[path].pop(0)
         failed = isinstance(value, BaseException | tuple)
         return Future(f"{path}-{len(self.log)}", "error" if failed else "finished" if value else "cancelled", value)
@@ -214,10 +217,110 @@ def test_a_cluster_that_is_gone_is_said(threads_: int, status: str, said: str, m
     )()  # type: ignore[assignment]
     with pytest.raises(InputError, match=f"{said}.*is kept$"):
         list(run.results(deque([Task("/a", "/a")])))
-    if threads_ == 0:  # the one that had ended workers before is named
-        run._given_up.add("/a")
-        with pytest.raises(InputError, match="it was reading /a alone, which had ended its workers before"):
-            run._look()
+
+
+class Mortal(Crew):
+    """A cluster of two workers of one thread; a bundle in `fatal` ends its worker at once, and another comes in its place."""
+
+    def __init__(self, fatal: dict[str, int], retired: bool = False) -> None:
+        super().__init__({}, 1)
+        self.fatal, self.retired = dict(fatal), retired
+        self.alive, self.number = ["w1", "w2"], 2
+        self.cancelled: list[str] = []
+
+    def scheduler_info(self, n_workers: int = -1) -> dict[str, Any]:
+        return {"workers": {name: {"nthreads": 1, "local_directory": f"/of/{name}"} for name in self.alive}}
+
+    def get_events(self, topic: str) -> list[tuple[float, dict[str, Any]]]:
+        return [(0.0, {"action": "heartbeat"}), (1.0, {"action": "remove-worker", "expected": self.retired})]
+
+    def submit(self, _: Any, path: str = "", *__: Any, pure: bool, workers: list[str] | None = None) -> Future:
+        assert workers is not None
+        (on,) = workers
+        self.log.append((path, on))
+        if not self.fatal.get(path):
+            return Future(f"{path}-{len(self.log)}", "finished", row(path))
+        self.fatal[path] -= 1
+        self.alive.remove(on)
+        self.number += 1
+        self.alive.append(f"w{self.number}")
+        crew = self
+
+        class Bound(Future):
+            def add_done_callback(self, call: Any) -> None:
+                pass  # Dask waits for the worker of that name
+
+            def cancel(self, force: bool = False) -> None:
+                crew.cancelled.append(path)
+
+        return Bound(f"{path}-{len(self.log)}", "pending")
+
+
+def ended(crew: Mortal, paths: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.setattr(cluster, "TICK_S", 0.02)
+    monkeypatch.setattr(cluster, "SETTLED_S", 0.1)
+    run = cluster._Run(crew, "tcp://x", Options(), b"")
+    return statuses(run.results(deque(Task(path, path) for path in paths)))
+
+
+def test_a_bundle_that_ends_workers_of_dask_takes_two_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is bound to a worker, so Dask runs it nowhere else: once among others, once with nothing beside it, and all others are done."""
+    crew = Mortal({"/killer": 9, "/unlucky": 1})
+    paths = ["/a", "/killer", "/unlucky", "/b", "/c"]
+    assert ended(crew, paths, monkeypatch) == {path: "killed" if path == "/killer" else "ok" for path in paths}
+    assert [path for path, _ in crew.log].count("/killer") == 2
+    assert [path for path, _ in crew.log][-2:] == ["/killer", "/unlucky"], "not after all others"
+    assert crew.cancelled == ["/killer", "/unlucky", "/killer"]
+
+
+def test_a_worker_that_the_cluster_retires_blames_no_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bundles are read elsewhere at once, however often that happens, and none is set aside."""
+    crew = Mortal({"/a": 3}, retired=True)
+    assert ended(crew, ["/a", "/b"], monkeypatch) == {"/a": "ok", "/b": "ok"}
+    assert [path for path, _ in crew.log].count("/a") == 4
+
+
+def test_a_thread_that_does_not_come_back_gets_no_other_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One is late: the next goes to the other thread, and when all are stuck the run ends with a sentence."""
+    crew = Mortal({})
+    monkeypatch.setattr(cluster, "NOBODY_S", 0.1)
+    run = cluster._Run(crew, "tcp://x", Options(timeout_s=0), b"")
+    monkeypatch.setattr(cluster, "LATE_S", -1.0)
+    run._placement.look()
+    for name in ("/a", "/b"):
+        worker = run._placement.free()
+        assert worker is not None
+        run._running[name] = cluster._UnderWay(Task(name, name), Future(name, "pending"), 0.0, worker)
+        run._placement.begin(worker)
+    assert [one["bundles"][0]["status"] for one in run._late()] == ["timeout", "timeout"]
+    run._waiting.append(Task("/c", "/c"))
+    run._hand_out()
+    assert not crew.log
+    time.sleep(0.15)
+    with pytest.raises(InputError, match="no worker of the cluster"):
+        run._look()
+
+
+def test_a_cluster_without_workers_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that grows with what waits would have none for ever: a task that does nothing asks once, and no bundle is lost to a worker that nobody chose."""
+    asked: list[Any] = []
+
+    class Empty(Crew):
+        def submit(self, *call: Any, pure: bool, workers: list[str] | None = None) -> Future:
+            if call[1:]:
+                return super().submit(*call, pure=pure, workers=workers)
+            asked.append(call[0])
+            return Future("", "pending")
+
+    crew = Empty({"/a": [row("/a")]}, 0)
+    run = cluster._Run(crew, "tcp://x", Options(), b"")
+    run._waiting.append(Task("/a", "/a"))
+    run._hand_out()
+    run._hand_out()
+    assert (asked, crew.log) == ([int], [])
+    crew.threads = 1
+    run._hand_out()
+    assert (crew.log, run._asked) == (["/a"], None)
 
 
 def test_a_cluster_is_looked_at_while_answers_come(monkeypatch: pytest.MonkeyPatch) -> None:
