@@ -88,7 +88,8 @@ def server_down(
     """
     direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
-    remedies = (*server_words.asked_for(about, tunnel, containers, outcomes), *_remedies(about, outcomes))
+    asked = server_words.asked_for(about, tunnel, containers, outcomes)
+    remedies = (*asked, *_remedies(about, outcomes, known=bool(asked)))
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
@@ -184,7 +185,13 @@ def _unplaced(about: About) -> tuple[Remedy, ...]:
     return (sre(text, f"kubectl -n {space} describe pod {pod.name} | tail -20", "S1"),)
 
 
-def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
+def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy, ...]:
+    """
+    What lets the server run again.
+
+    Args:
+        known: is it known what it lacks; then nobody is sent to look.
+    """
     if waiting := _unplaced(about):
         return waiting
     if (unpulled := next((p for p in about.role("server") if p.status in UNPULLED), None)) is not None:
@@ -225,6 +232,8 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
                 "S1",
             ),
         )
+    if known:
+        return ()
     return (
         sre(
             "see on the control plane's machine why konnectivity-server does not run, then start it again",

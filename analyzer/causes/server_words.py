@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, sre, told
-from analyzer.causes.start_remedies import keys_of
+from analyzer.causes.start_remedies import keys_of, listeners_of
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
-from analyzer.facts.start import StartFault, why
+from analyzer.facts.start import Start, StartFault, why
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow
 from analyzer.tables.rows import Rows
@@ -23,12 +23,14 @@ def asked_for(
 
 def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:
     """What the server's own last words ask for."""
-    names = {p.name for p in about.role("server", "kube-apiserver")}
+    names = {p.name: p.node for p in about.role("server", "kube-apiserver")}
     down = [c for c in containers if is_servers(c.container) and c.ready is False and c.pod in names]
     for row in down:
         start = why(row.message)
-        if start is None or start.fault not in (StartFault.FILE, StartFault.OBJECT):
+        if start is None or start.fault not in (StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER):
             continue
+        if start.fault is StartFault.LISTENER:
+            return _taken(about, start, names[str(row.pod)])
         space = row.namespace or commands.master_namespace(about)
         if start.fault is StartFault.OBJECT:
             kind, _, name = start.object.partition(" ")
@@ -42,15 +44,29 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     """What the error asks for with which a server's log ends."""
     for log in tunnel.servers:
         start = why(log.events[-1].error) if log.events else None
-        if start is None or start.fault not in (StartFault.FILE, StartFault.PAIR):
+        if start is None or start.fault not in (StartFault.FILE, StartFault.PAIR, StartFault.LISTENER):
             continue
         node = next((p.node for p in about.role("server", "kube-apiserver") if p.node), None)
+        if start.fault is StartFault.LISTENER:
+            return _taken(about, start, node or log.node)
         if start.fault is StartFault.FILE:
             return (sre(f"bring back {start.object}, which the server needs at its start", None, "S1"),)
         text = f"give the server a certificate and a key that belong together: {' and '.join(start.object.split())}"
         show = keys_of(start)
         return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
     return ()
+
+
+def _taken(about: About, start: Start, node: str | None) -> tuple[Remedy, ...]:
+    """A socket that a killed server left over is a file that the next one does not overwrite; a port is held by a process."""
+    at, look = start.object, listeners_of(start)
+    if not at.startswith("/"):
+        text = f"end what already listens at {at}, or give the server another port: two servers of one machine cannot share it"
+        return (sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
+    again = "; systemctl restart k0scontroller" if about.product.value == "k0s" else ""
+    text = f"end an earlier server that still runs, else remove the socket that it left behind: {at}; --delete-existing-uds-file lets the server do so itself"
+    command = f"{look} || rm {at}{again}"
+    return (sre(text, f"ssh {node} '{command}'" if node else f"{command}   # on the server's machine", "S1"),)
 
 
 def _of_memory(outcomes: Outcomes) -> tuple[Remedy, ...]:

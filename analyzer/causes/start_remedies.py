@@ -57,6 +57,9 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             volumes = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
             fix = f"brings back the volume or secret that holds {start.object}"
             return renew(about, "agents", fix, STEP), customer("see which volume should hold it", volumes, STEP)
+        case StartFault.LISTENER:
+            fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
+            return customer(fix, f"{listeners_of(start)}   # on the node", STEP), look
         case StartFault.PAIR:
             fix = f"gives them a certificate and a key that belong together, in {' and '.join(start.object.split())}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
@@ -70,6 +73,12 @@ def keys_of(start: Start) -> str:
     """The public keys of a certificate and of a key: they are the same where both belong together."""
     cert, _, key = start.object.partition(" ")
     return f"openssl x509 -noout -pubkey -in {cert}; openssl pkey -pubout -in {key}"
+
+
+def listeners_of(start: Start) -> str:
+    """Who listens there: at a socket's path, or at a port."""
+    of_file = start.object.startswith("/")
+    return f"ss -xlp | grep {start.object}" if of_file else f"ss -ltnp | grep :{start.object.rpartition(':')[2]}"
 
 
 def _describe(stuck: Pod | None) -> Remedy:

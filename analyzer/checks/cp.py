@@ -10,7 +10,7 @@ from analyzer.checks.state import healthy, not_ready, shows_all, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Evidence, Placed, Works
-from analyzer.schema import ContainerRow, ListingRow, WorkloadRow
+from analyzer.schema import ContainerRow, KonnectivityEventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
@@ -100,9 +100,10 @@ def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) ->
     )
 
 
-def _exits(last: tuple[Placed, ...], cite: Cite) -> Answer:
+def _exits(last: tuple[KonnectivityEventRow, ...], cite: Cite) -> Answer:
     """The answer for logs that end with the error of a program that could not start."""
-    text = "the Konnectivity server exits at its start"
+    said = next((row.error for row in reversed(last) if row.error), None)
+    text = "the Konnectivity server exits at its start" + (f": {excerpt(said, 240)}" if said else "")
     return failed(text, "its own log", cite(last), detail=details.ProgramExits(len(last)))
 
 
@@ -114,7 +115,7 @@ def server(
     containers: Rows[ContainerRow],
     workloads: Rows[WorkloadRow],
     listings: Rows[ListingRow],
-    logs_fatal: tuple[Placed, ...],
+    logs_fatal: tuple[KonnectivityEventRow, ...],
     cite: Cite,
 ) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""

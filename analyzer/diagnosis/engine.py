@@ -33,7 +33,6 @@ from analyzer.model import (
     Gap,
     InputSummary,
     Outcome,
-    Placed,
     ReportData,
     Status,
     Symptom,
@@ -91,7 +90,7 @@ class Engine:
         self._ranks = {rule.id: rule.rank for rule in self.rules}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
 
-    def _fatal(self) -> tuple[Placed, ...]:
+    def _fatal(self) -> tuple[schema.KonnectivityEventRow, ...]:
         """Lines with which a server ended at its start, when nothing follows them."""
         found = []
         for log in self.tunnel.servers:

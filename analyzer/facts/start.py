@@ -23,6 +23,7 @@ class StartFault(Enum):
     OBJECT = "an object that the pod names does not exist"
     FILE = "a file that the program needs is not there"
     COMMAND = "the program is not in the image"
+    LISTENER = "something is already where the program wants to listen"
     PAIR = "certificate and key do not belong together, or one of them is none"
 
 
@@ -32,7 +33,8 @@ class Start:
     One reason.
 
     Attributes:
-        object: what is missing or does not answer: registry host, `secret <name>`, path (of a pair both); empty where the text names none.
+        object: what is missing, taken or does not answer: registry host, `secret <name>`, path (of a pair both), socket or ``host:port``; empty where
+            the text names none.
         address: ``host:port`` that the pull dialled.
     """
 
@@ -78,6 +80,7 @@ COMMAND = regex.compile(
 PAIR = regex.compile(
     r"failed to load X509 key pair (?P<cert>/[^\s:\"]{1,300}) and (?P<key>/[^\s:\"]{1,300}): (?!open |stat )"
 )
+LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: address already in use")
 
 
 def why(text: str | None) -> Start | None:
@@ -92,6 +95,8 @@ def why(text: str | None) -> Start | None:
         return None
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, f"{m['cert']} {m['key']}")
+    if m := LISTENER.search(text):
+        return Start(StartFault.LISTENER, m["at"])
     if m := OBJECT.search(text):
         return Start(StartFault.OBJECT, f"{m['kind']} {m['name']}")
     if m := COMMAND.search(text):

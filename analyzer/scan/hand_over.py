@@ -21,7 +21,7 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         previous: the log is of the container before the running one.
     """
     own = stream.component()
-    mine = [pair for pair in stream.lines_of_go if pair[1]["component"] == own]
+    mine = [pair for pair in stream.lines_of_go if pair[1]["component"] in (own, None)] if own else []
     if mine:
         stream.events = sorted([*stream.events, *mine], key=place_of)
         stream.recognised += len(mine)

@@ -218,7 +218,7 @@ class RecordRows:
             }  # fmt: skip
             stream.lines_of_go.append((number, values))  # whose they are is known once all of the log is read
             if found.event is signals.FATAL and identity.WORDS.search(found.name or ""):
-                stream.own.setdefault((found.event.component, found.event.message), 1)
+                stream.own.setdefault((found.event.component or "", found.event.message), 1)
         elif found.event is None:
             self.sink.add(
                 schema.LOG_SIGNALS,

@@ -14,9 +14,14 @@ from analyzer.konnectivity import catalog
 
 @dataclass(frozen=True, slots=True)
 class StdlibEvent:
-    """A line that is a Konnectivity event although the Go standard library printed it."""
+    """
+    A line that is a Konnectivity event although the Go standard library, or cobra, printed it.
 
-    component: str
+    Attributes:
+        component: whose it is; None: of whichever program the log is.
+    """
+
+    component: str | None
     message: str
     signal: str
     level: str
@@ -39,7 +44,7 @@ class SignalRule:
 HIJACKED = StdlibEvent("server", "http: response.WriteHeader on hijacked connection", "no_agent", "I")
 HANDSHAKE = StdlibEvent("server", "http: TLS handshake error from", "tls_failed", "I")
 LEASES = StdlibEvent("agent", catalog.FORBIDDEN_LEASES, "server_count", "E")
-FATAL = StdlibEvent("agent", "error: %v", "lifecycle", "E")
+FATAL = StdlibEvent(None, "error: %v", "lifecycle", "E")
 """What cobra prints of the error with which the program ends, as its own `error: %v` does."""
 
 RULES = (

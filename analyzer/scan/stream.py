@@ -128,6 +128,8 @@ class Stream:
         name = f"{self.container or ''} {self.pod or ''}"
         if "konnectivity-server" in name or "proxy-server" in name:
             return "server"
+        if self.container == "konnectivity" and "k0s" in self.layers:
+            return "server"  # what k0s starts on a controller; its agents are pods
         return "agent" if "konnectivity-agent" in name or "proxy-agent" in name else None
 
     @property

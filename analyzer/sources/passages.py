@@ -238,6 +238,10 @@ def _kind(lines: list[str], strange: Set[int], first: int) -> str:
     said = [one for _, line in told if (one := sentence(line.strip()[:2000])) is not None]
     general = sum(1 for one in said if GENERAL.search(one))
     least = LEAST - any(FENCE.match(line) for line in filled)
-    if general >= least and general > sum(1 for one in said if PARTICULAR.search(one)) and _is_among(lines, told, first):
+    if (
+        general >= least
+        and general > sum(1 for one in said if PARTICULAR.search(one))
+        and _is_among(lines, told, first)
+    ):
         return QUOTED
     return TOLD if any(not one.endswith(":") for one in said) else ""

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 
 from analyzer import patterns as regex
-from analyzer.sources import any_head, services
+from analyzer.sources import any_head, services, supervised
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.sources.go_quotes import unquote as unquote
 from analyzer.sources.names import Context, context_of
@@ -47,7 +47,6 @@ ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
 PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
-SUPERVISED = regex.compile(r" component=(?:\")?([\w.-]{1,64})(?:\")? .{0,80}\bstream=std(?:err|out)\b")
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
 # what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
 MARKS = (
@@ -182,12 +181,9 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
     if first == "t" and (m := LOGRUS.match(text)):
         inner = m[4] if m[3] is None else unquote(m[3])  # a message of one word has no quotes
         at, local = _at(outer, m[1])
-        # k0s' supervisor names the program and its stream behind the line; containerd and Calico's tools do not
-        child = SUPERVISED.search(m[5])
+        child = supervised.program(m[5], outer.program)
         layers = (*outer.layers, "logrus", *(("k0s",) if child else ()))
-        return replace(
-            outer, text=inner, at=at, local=local, container=child[1] if child else outer.container, layers=layers
-        )
+        return replace(outer, text=inner, at=at, local=local, container=child or outer.container, layers=layers)
     if m := JOURNAL.match(text):
         month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())
         at, local = outer.at, outer.local

@@ -205,7 +205,9 @@ def test_a_command_that_came_through_at_an_unknown_time() -> None:
     assert bundle({"p.txt": mixed, "e.txt": use}).first == ("agents-not-running", "confirmed")
 
 
-REFUSED = 'E0101 10:00:01.000001       1 server.go:454] "Failed to get a backend" err="No agent available" dialID=81231\n'
+REFUSED = (
+    'E0101 10:00:01.000001       1 server.go:454] "Failed to get a backend" err="No agent available" dialID=81231\n'
+)
 OTHERS = "NAMESPACE  NAME  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  NODE SELECTOR  AGE\nkube-system  kube-proxy  3  3  3  3  3  <none>  9d\n"
 
 

@@ -33,7 +33,9 @@ def test_calico_node_that_does_not_run() -> None:
     assert bad.first == (CALICO_DOWN, "confirmed")
     assert bad.cause(CALICO_DOWN).scope == A  # type: ignore[union-attr]
     both = bundle({f"bird/{A}/birdcl_show_protocols.txt": dead, "p.txt": pods(pod("calico-node-aaaaa", node=A))})
-    (log,) = [gap.command for gap in both.cause(CALICO_DOWN).would_change_our_mind if gap.what == "log of that calico-node"]  # type: ignore[union-attr]
+    (log,) = [
+        gap.command for gap in both.cause(CALICO_DOWN).would_change_our_mind if gap.what == "log of that calico-node"
+    ]  # type: ignore[union-attr]
     assert log == "kubectl logs -n kube-system calico-node-aaaaa -c calico-node"
     typha = pods(pod("calico-node-aaaaa", node=A), pod("calico-typha-7d9f8b6c5-aaaaa", "0/1"))
     assert bundle(p=typha).first == (CALICO_DOWN, "likely")

@@ -177,7 +177,8 @@ GONE = "failed to run the master server: failed to load X509 key pair /k/a.crt a
     [
         (PAIR, "certificate and a key that belong together: /k/a.crt and /k/a.key: ssh cp1 'openssl x509"),
         (GONE, "bring back /k/a.crt, which the server needs"),
-        ("listen tcp :8132: bind: address already in use", "save the server's logs"),
+        ("listen tcp :8132: bind: address already in use", "end what already listens at :8132"),
+        ("failed to serve: mux: listener closed", "save the server's logs"),
     ],
 )
 def test_the_error_with_which_the_servers_log_ends_comes_first(end: str, first: str) -> None:

@@ -34,3 +34,39 @@ def test_the_server_s_container_by_any_of_its_names(container: str, named: bool)
     case = bundle({"p.txt": down, "d.txt": described})
     assert case.causes["server-down"] == "confirmed"
     assert ("bring back /etc/kubernetes/knp.conf" in case.commands("server-down")) is named
+
+
+K0S = 'Oct 03 13:44:41 ctl-a k0s[944]: time="2022-10-03 13:44:41" level={} msg="{}" component=konnectivity\n'
+IN_USE = "Error: failed to run the frontend server: failed to listen: listen {}: bind: address already in use"
+
+
+def test_a_socket_that_was_left_over_is_named_and_removed() -> None:
+    """The journal of an older k0s ends with what the server said and with its supervisor's own words; nobody is sent to look why."""
+    said = K0S.format("info", IN_USE.format("unix /run/k0s/k.sock"))
+    case = bundle({"k0s.log": said + K0S.format("warning", "exit status 1") + K0S.format("info", "respawning in 5s")})
+    assert case.causes["server-down"] == "confirmed"
+    assert "/run/k0s/k.sock: bind: address already in use" in case.says("CP-01")
+    text = case.commands("server-down")
+    assert "ssh ctl-a 'ss -xlp | grep /run/k0s/k.sock || rm /run/k0s/k.sock; systemctl restart k0scontroller'" in text
+    assert "why konnectivity-server does not run" not in text
+
+
+def test_a_port_that_is_taken_has_a_holder() -> None:
+    """cobra's `Error: ` is the server's in the log of its container beside the API server; no file is removed for a port."""
+    shown = "$ kubectl logs -n clusters-a kube-apiserver-6c7d8f9b5d-4k2lx -c konnectivity-server --tail=1\n"
+    case = bundle({"a.txt": shown + IN_USE.format("tcp 0.0.0.0:8090") + "\n"})
+    assert case.causes["server-down"] == "confirmed"
+    assert "ss -ltnp | grep :8090" in case.commands("server-down")
+    assert "rm " not in case.commands("server-down")
+
+
+def test_the_last_words_of_a_container_name_what_holds_its_port() -> None:
+    """Of a pod's state, on the node where the pod stands."""
+    described = (
+        "$ kubectl describe pod -n kube-system konnectivity-server-cp1\nName:             konnectivity-server-cp1\nNamespace:        kube-system\n"
+        "Node:             cp1/10.0.0.2\nStatus:           Running\nContainers:\n  konnectivity-server:\n    State:          Waiting\n"
+        "      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       Error\n"
+        f"      Message:      {IN_USE.format('tcp :8134')}\n      Exit Code:    1\n    Ready:          False\n"
+    )
+    case = bundle({"d.txt": described})
+    assert "ssh cp1 'ss -ltnp | grep :8134'" in case.commands("server-down")

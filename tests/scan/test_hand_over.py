@@ -101,6 +101,16 @@ def test_lines_of_the_standard_library_are_their_components() -> None:
     assert sink.tables["log_sources"].data["recognised"] == [3]
 
 
+def test_the_words_with_which_a_program_ends_are_whose_the_log_is() -> None:
+    """Server and agent end with the same `Error: ...`; the log of a program that is neither has no event of it."""
+    for container, owner in (("konnectivity-server", "server"), ("konnectivity-agent", "agent"), ("nginx", None)):
+        stream = Stream("p", container, "n")
+        stream.lines_of_go = [(1, {"component": None, "message": "error: %v", "signal": "lifecycle"})]
+        tables = handed(stream).tables
+        assert ("konnectivity_events" in tables) is (owner is not None)
+        assert owner is None or tables["konnectivity_events"].data["component"] == [owner]
+
+
 def test_a_message_of_several_components_is_the_logs() -> None:
     """Its signal is what it means there; a text that no release prints keeps the signal that it came with."""
     for container, signal in (("konnectivity-server", "lifecycle"), ("konnectivity-agent", "config")):

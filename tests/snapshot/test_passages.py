@@ -90,7 +90,9 @@ def test_what_is_left_out(given: Tables, rows: dict[str, set[int]], unclear: dic
     assert foreign(given) == Foreign(rows, unclear)
 
 
-@pytest.mark.parametrize(("listed", "shown", "gone"), [(None, "shop", True), ("shop", "shop", True), ("shop", "lab", False)])
+@pytest.mark.parametrize(
+    ("listed", "shown", "gone"), [(None, "shop", True), ("shop", "shop", True), ("shop", "lab", False)]
+)
 def test_a_list_of_one_namespace_says_nothing_of_another(listed: str | None, shown: str, gone: bool) -> None:
     """Pods of a namespace are missing only from a list of it, or of all."""
     given = tables("told passage", "api-q7zzk", listings={**listing(1), "namespace": [listed]})

@@ -272,6 +272,15 @@ def test_the_supervisor_of_k0s() -> None:
     assert (found.text, found.container, found.layers) == ('a "b"', "konnectivity", ("logrus", "k0s"))
     found = peel('time="2024-06-10 10:00:06" level=info msg="a" component=konnectivity')
     assert (found.container, found.layers) == (None, ("logrus",))
+    older = 'k0s[1]: time="2022-10-03 13:44:41" level=info msg="Error: a" component={}'
+    found = peel(f"Oct 03 13:44:41 c1 {older.format('konnectivity')}")  # before 1.26 without the stream
+    assert (found.text, found.container, found.node) == ("Error: a", "konnectivity", "c1")
+    for line in (
+        older.format("applier"),
+        older.format("konnectivity")[1:],
+        older.format("kubelet").replace("k0s", "k3s"),
+    ):
+        assert peel(f"Oct 03 13:44:41 c1 {line}").container is None
     assert peel("time is short").layers == ()
 
 

@@ -52,7 +52,9 @@ def _readers() -> Readers:
 def use_forks(readers: Callable[[], Readers] = _readers) -> None:
     """From now on `ask` of this process, and of what is forked from it, gets its children from `readers`, started when first asked for."""
     confined.subprocess = SimpleNamespace(  # type: ignore[attr-defined,assignment]
-        Popen=lambda command, **given: readers().start(command, **given), PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
+        Popen=lambda command, **given: readers().start(command, **given),
+        PIPE=subprocess.PIPE,
+        DEVNULL=subprocess.DEVNULL,
     )
 
 

@@ -37,7 +37,9 @@ class Codec:
 
     def begins(self, head: bytes) -> bool:
         """A frame that decompressors pass over (zstd's, RFC 8878 3.1.2) begins with any of sixteen bytes and `skipped`."""
-        return head.startswith(self.magic) or bool(self.skipped and head[:1].hex()[:1] == "5" and head[1:4] == self.skipped)
+        return head.startswith(self.magic) or bool(
+            self.skipped and head[:1].hex()[:1] == "5" and head[1:4] == self.skipped
+        )
 
 
 class Decompressed:
