@@ -1,5 +1,6 @@
 """
-Zip archives. The central directory decides; entries whose ranges overlap are refused (quoted-overlap bombs).
+Zip archives. The central directory decides; entries whose ranges overlap are refused (quoted-overlap bombs). What it does not
+list, or lists with a size that cannot be, is read by its own headers, and said.
 
 Needs random access: a file on disk is used as it is, a zip inside another archive is held in memory up to the
 document limit.
@@ -18,13 +19,13 @@ from typing import IO
 from analyzer.bundle.containers import zip_local
 from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.containers.zip_methods import WRONG, Body
+from analyzer.bundle.containers.zip_ranges import Ranges, ranges
 from analyzer.bundle.stream import Budget, Exactly
-from analyzer.errors import InputError, RefusedInput
+from analyzer.errors import InputError
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 INNER = (b"PK\x03\x04", b"PK\x01\x02")
 ENTRIES_TRIED = 8
-BEFORE = 1 << 62
 OWN = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, *OWN)
 READ_ERRORS = (
@@ -80,8 +81,8 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
         if _misplaced(file, archive):
             yield from _without_directory(file, budget, "no entry is where it says")
             return
-        _refuse_overlap(archive)
-        for info in archive.infolist():
+        found = ranges(file, archive)
+        for info in found.entries:
             if info.filename.endswith("/"):  # is_dir() of the library fails on an empty name
                 yield ArchiveMember(info.filename, 0, None, kind="folder")
                 continue
@@ -107,6 +108,7 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
                     info.filename, info.file_size, Exactly(body, 1 << 62, budget), _mtime(info.date_time),
                     closing=body.closing,
                 )  # fmt: skip
+        yield from _unlisted(file, budget, found)
 
 
 def _misplaced(file: IO[bytes], archive: zipfile.ZipFile) -> bool:
@@ -123,6 +125,21 @@ def _why(error: Exception) -> str:
     """The library's own words, but not with what it found in place of a name: that is content, and up to 64 kB of it."""
     text = str(error)
     return "its own header names another file" if text.startswith("File name in directory") else text
+
+
+def _unlisted(file: IO[bytes], budget: Budget, found: Ranges) -> Iterator[ArchiveMember]:
+    met: set[str] = set()
+    for part in found.apart:
+        for entry in zip_local.entries(file, budget, part):
+            if not met:
+                note = "the zip's directory does not list all of its members: the others were read by their own headers"
+                yield ArchiveMember("", 0, None, note=note, kind="damage")
+            met.add(entry.name)
+            yield entry
+    for info in found.misfits:
+        if info.filename not in met:
+            note = f"{info.compress_size} packed bytes of this zip entry are more than there is room for"
+            yield ArchiveMember(info.filename, info.file_size, None, note=note, kind="damage")
 
 
 def _without_directory(file: IO[bytes], budget: Budget, why: str) -> Iterator[ArchiveMember]:
@@ -142,11 +159,3 @@ def _mtime(stamp: tuple[int, int, int, int, int, int]) -> int | None:
         return int(datetime.datetime(*stamp, tzinfo=datetime.UTC).timestamp())
     except ValueError:
         return None
-
-
-def _refuse_overlap(archive: zipfile.ZipFile) -> None:
-    end = -BEFORE  # of a zip that was cut in front the first entries stand before its begin, and are no bomb's
-    for info in sorted(archive.infolist(), key=lambda item: item.header_offset):
-        if info.header_offset < end:
-            raise RefusedInput("zip entries overlap: refused as a decompression bomb")
-        end = info.header_offset + 30 + info.compress_size

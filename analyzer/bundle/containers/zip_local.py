@@ -1,5 +1,6 @@
 """
-A zip without its central directory (cut at the end, or damaged there), read as a stream of local headers.
+A zip without its central directory (cut at the end, or damaged there), or a part of one that the directory does not list, read
+as a stream of local headers.
 
     PK\\3\\4  version, flags, method, time, date, crc, compressed size, size, length of name, length of extra  (APPNOTE 4.3.7)
 
@@ -8,6 +9,7 @@ Sizes may be missing in it (flag bit 3): deflated data tells its own end, of sto
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -28,31 +30,43 @@ MOST = 1 << 48
 STORED, DEFLATED = 0, 8
 ENCRYPTED, SIZES_BEHIND, UTF8 = 1, 8, 1 << 11
 UNKNOWN = 0xFFFFFFFF  # zip64: the real size stands in the extra field
+NEWEST = 63
+"""The highest version of the format that a header asks for (APPNOTE 4.4.3.2)."""
+KINDS = frozenset([*range(11), 12, 14, 16, 18, 19, 20, *range(93, 100)])
+"""Methods that have a meaning (APPNOTE 4.4.5)."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Local:
+class Local:
     """One local header; `size` is the compressed size, None where it is not stated."""
 
     name: str
+    version: int
     flags: int
     method: int
     start: int
     size: int | None
 
 
-def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
-    """Entries in the order of their local headers; each is read to the end of its data, which shows where the next one is."""
-    at = _find(file, 0, (LOCAL,))
+def entries(file: IO[bytes], budget: Budget, part: tuple[int, int] | None = None) -> Iterator[ArchiveMember]:
+    """
+    Entries in the order of their local headers; each is read to the end of its data, which shows where the next one is.
+
+    Args:
+        part: (begin, end) of what is looked at, where nothing says that it holds entries: a header there has to look like one.
+    """
+    begin, last = part or (0, None)
+    at = find(file, begin, (LOCAL,), last)
     while at is not None:
         budget.check_time()
-        local = _local(file, at)
-        if local is None:
-            at = _find(file, at + 4, (LOCAL,))
+        local = header(file, at)
+        if local is None or (last is not None and not _credible(local, last)):
+            at = find(file, at + 4, (LOCAL,), last)
             continue
         if local.name.endswith("/"):
             yield ArchiveMember(local.name, 0, None, kind="folder")
-            at = _find(file, local.start, (LOCAL,))
+            at = find(file, local.start, (LOCAL,), last)
             continue
         behind = local.start + local.size if local.size is not None else None
         if local.flags & ENCRYPTED:
@@ -61,21 +75,33 @@ def entries(file: IO[bytes], budget: Budget) -> Iterator[ArchiveMember]:
             note = f"zip entry of method {local.method}: not read without the zip's directory"
             yield ArchiveMember(local.name, local.size or 0, None, note=note, kind="damage")
         else:
-            end = behind
+            end = behind if behind is None or last is None else min(behind, last)
             if end is None and local.method == STORED:
-                end = _find(file, local.start, ENDS) or file.seek(0, 2)
-            body = _Body(file, local.start, end, local.method)
+                end = find(file, local.start, ENDS, last)
+                end = end if end is not None else last if last is not None else file.seek(0, 2)
+            body = _Body(file, local.start, last if end is None else end, local.method)
             yield ArchiveMember(local.name, local.size or 0, Exactly(body, 1 << 62, budget))
             behind = behind or body.at
-        at = _find(file, behind or local.start, (LOCAL,))
+        at = find(file, behind or local.start, (LOCAL,), last)
 
 
-def _local(file: IO[bytes], at: int) -> _Local | None:
+def _credible(local: Local, end: int) -> bool:
+    """Four bytes that are a header's signature may stand anywhere; its numbers and its name then mean nothing."""
+    return (
+        local.version & 0xFF <= NEWEST
+        and local.method in KINDS
+        and local.start <= end
+        and CONTROL.search(local.name) is None
+    )
+
+
+def header(file: IO[bytes], at: int) -> Local | None:
+    """The local header at a place; None where it is cut, or without a name."""
     file.seek(at)
     head = file.read(HEADER.size)
-    if len(head) < HEADER.size:
+    if len(head) < HEADER.size or head[:4] != LOCAL:
         return None
-    _, _, flags, method, _, _, _, size, _, name_length, extra_length = HEADER.unpack(head)
+    _, version, flags, method, _, _, _, size, _, name_length, extra_length = HEADER.unpack(head)
     name = file.read(name_length)
     if len(name) < name_length or not name:
         return None
@@ -88,9 +114,8 @@ def _local(file: IO[bytes], at: int) -> _Local | None:
     start = at + HEADER.size + name_length + extra_length
     if stated is not None and stated > MOST:
         stated = None  # damage: the data itself, or the next header, tells its end
-    return _Local(
-        name.decode("utf-8" if flags & UTF8 else "cp437", "replace"), flags, method, start, stated
-    )  # fmt: skip
+    text = name.decode("utf-8" if flags & UTF8 else "cp437", "replace")
+    return Local(text, version, flags, method, start, stated)
 
 
 def _zip64(extra: bytes) -> int | None:
@@ -104,11 +129,11 @@ def _zip64(extra: bytes) -> int | None:
     return None
 
 
-def _find(file: IO[bytes], start: int, signs: tuple[bytes, ...]) -> int | None:
-    """Where one of the signatures stands, from `start` on."""
+def find(file: IO[bytes], start: int, signs: tuple[bytes, ...], end: int | None = None) -> int | None:
+    """Where one of the signatures stands, from `start` on, and before `end`."""
     file.seek(start)
     tail, at, size = b"", start, LEAST
-    while data := file.read(size):
+    while data := file.read(size if end is None else max(0, min(size, end - at - len(tail)))):
         block = tail + data
         found = [place for sign in signs if (place := block.find(sign)) >= 0]
         if found:

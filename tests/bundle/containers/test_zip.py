@@ -58,7 +58,7 @@ def test_moved_entries_are_refused_as_soon_as_two_share_a_byte(sizes: list[int],
         with pytest.raises(RefusedInput, match="overlap"):
             listed(made)
     else:
-        assert len(listed(made)) == len(sizes)
+        assert {entry.name for entry in listed(made)} - {""} == {f"{at}" for at in range(len(sizes))}
 
 
 def test_entries_that_touch_are_read() -> None:
@@ -156,3 +156,42 @@ def test_a_zip_that_was_cut_in_front_is_no_bomb() -> None:
     assert [(one.name, bool(one.note)) for one in listed(made[50:])] == [("a", True), ("b", True), ("c", False)]
     with pytest.raises(InputError, match="no entry is where it says"):
         listed(made[115:])
+
+
+def contents(data: bytes | bytearray) -> dict[str, bytes | str]:
+    """What each entry gives, or why it gives nothing."""
+    return {
+        entry.name: entry.stream.read(99) if entry.stream else entry.note
+        for entry in zips.entries(io.BytesIO(bytes(data)), Budget(Limits()))
+    }
+
+
+def test_what_the_last_directory_does_not_list_is_read_and_said() -> None:
+    """An empty directory behind a zip, or a whole other zip, hides none of its members; a header needs a name and numbers that are some."""
+    first, second = packed({"a": b"one", "b": b"two"}), packed({"c": b"three"})
+    empty = packed({})
+    told = "the zip's directory does not list all of its members: the others were read by their own headers"
+    assert contents(first + empty) == {"": told, "a": b"one", "b": b"two"}
+    assert contents(first + second) == {"c": b"three", "": told, "a": b"one", "b": b"two"}
+    assert contents(b"stub PK\x03\x04 of a program that unpacks itself" + bytes(99) + second) == {"c": b"three"}
+    assert contents(empty) == {}
+
+
+def test_an_entry_whose_size_the_directory_has_wrong_is_read_by_its_own_header() -> None:
+    """Its size reaches over the directory, or over the next entry while its own header says another one; the others are read as always."""
+    for size in (0xFFFFFFFF, 40):
+        for which in (0, 1):
+            made = packed({"a": b"one", "b": b"two", "c": b"last"})
+            struct.pack_into("<I", made, records(made)[which] + 20, size)
+            found = contents(made)
+            assert "does not list all" in str(found.pop(""))
+            assert found == {"a": b"one", "b": b"two", "c": b"last"}
+    made = packed({"a": b"one", "b": b"two"})
+    struct.pack_into("<I", made, records(made)[1] + 20, 99)
+    made[34:38] = b"none"  # no header of its own either
+    assert contents(made) == {"a": b"one", "b": "99 packed bytes of this zip entry are more than there is room for"}
+    made = packed({"a": b"one", "b": b"two"})
+    for place in (records(made)[0] + 20, 18):  # both say so
+        struct.pack_into("<I", made, place, 40)
+    with pytest.raises(RefusedInput, match="overlap"):
+        listed(made)

@@ -238,3 +238,26 @@ def test_a_size_that_no_file_has_is_none() -> None:
     }
     assert found["a"] == AGENT
     assert "b" in found
+
+
+def test_in_a_part_of_which_nothing_is_known_a_header_has_to_look_like_one() -> None:
+    """Its version, its method, its name and where its data begins; data ends with the part, and nothing in front of it is looked at."""
+
+    def names(data: bytes, begin: int = 0) -> list[str]:
+        found = zip_local.entries(io.BytesIO(data + NEXT), Budget(Limits()), (begin, len(data)))
+        return [entry.name for entry in found if entry.stream is None or entry.stream.read(99) or not entry.size]
+
+    assert names(local()) == ["a.log"]
+    assert names(local(), 1) == []
+    assert names(local(b"a\nlog")) == []
+    assert names(local(method=11)) == []
+    assert names(local(method=12)) == ["a.log"]
+    assert names(local().replace(b"\x14\x00", b"\x40\x00", 1)) == []
+    assert names(local(extra=b"x")[: zip_local.HEADER.size + 5]) == []
+    part = local(data=b"abc", flags=8, size=0)
+    (entry,) = zip_local.entries(io.BytesIO(part + b"tail"), Budget(Limits()), (0, len(part)))
+    assert entry.stream is not None
+    assert entry.stream.read(99) == b"abc"
+    (entry,) = zip_local.entries(io.BytesIO(local(data=b"abc", size=9) + NEXT), Budget(Limits()), (0, len(part)))
+    assert entry.stream is not None
+    assert entry.stream.read(99) == b"abc"
