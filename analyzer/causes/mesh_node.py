@@ -114,7 +114,9 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:
         scope, peers = state.spoken[0]
         pod = next((pod for pod in about.role("calico-node") if scope in (pod.name, pod.node)), None)
-        others = {node.internal_ip or name for name, node in about.nodes.items() if name != (pod and pod.node)}
+        others = {
+            node.internal_ip or name for name, node in about.nodes.items() if name != (pod.node if pod else scope)
+        }
         listed = about.role("calico-node")
         seen = {one.ip for one in listed if one.ip and one is not pod}  # host network: its address is the node's
         alone = pod is not None and pod.ready is False and all(one.ready for one in listed if one is not pod)

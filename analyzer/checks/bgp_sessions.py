@@ -78,7 +78,7 @@ def established(
             detail=details.BadSessions(silent=len(mesh.low_hold)),
         )
     if spoken:
-        return _from_events(about, spoken, cite, f"; {len(rows)} sessions printed are Established")
+        return _from_events(about, mesh, spoken, cite, f"; {len(rows)} sessions printed are Established")
     if wait:
         waits = details.BadSessions(held=len(held))
         return warned(f"all {len(rows)} sessions are up, {wait}", basis, cite(held), detail=waits)
@@ -134,7 +134,7 @@ def _without_rows(
         basis = plural(len(mesh.stopped), "daemon")
         return failed(_silent(mesh), basis, cite(one.row for one in mesh.stopped), detail=details.BadSessions())
     if spoken:
-        return _from_events(about, spoken, cite)
+        return _from_events(about, mesh, spoken, cite)
     if absent := calico_absent(about):
         return absent
     if mesh.design.wanted is Wanted.NO:
@@ -155,14 +155,16 @@ def _without_rows(
     return unknown("no BIRD output in the bundle", commands.bird(about))
 
 
-def _from_events(about: About, spoken: list[EventRow | LogSignalRow], cite: Cite, more: str = "") -> Answer:
+def _from_events(
+    about: About, mesh: MeshView, spoken: list[EventRow | LogSignalRow], cite: Cite, more: str = ""
+) -> Answer:
     """Whose readiness names which peers; one speaker may say it many times, and is the node that it runs on."""
     named: dict[str, dict[str, None]] = {}
     node_of = {pod.name: pod.node for pod in about.role("calico-node") if pod.node}
     for row in spoken:
         speaker = row.object_name if isinstance(row, EventRow) else row.pod or row.node
         peers = addresses((row.message or "").split(SPOKEN, 1)[-1])
-        named.setdefault(speaker or "", {}).update(dict.fromkeys(peers))
+        named.setdefault(speaker or mesh.lacking(peers) or "", {}).update(dict.fromkeys(peers))
     peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
     who = some(_placed(name, node_of) for name in named if name) if any(named) else "calico-node"
     return failed(

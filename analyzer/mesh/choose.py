@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING, Protocol
 
 from analyzer.mesh import peers
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Sessions(Protocol):
     """The table `bgp_peers` while it is finished in place, however it is held."""
 
-    def complete(self, node_ips: Mapping[str, str]) -> dict[str, str]: ...
+    def complete(self, node_ips: Mapping[str, str], nodes: Set[str]) -> dict[str, str]: ...
     def drop_doubles(self) -> None: ...
     def nodes(self) -> set[str | None]: ...
     def annotate(

@@ -1,7 +1,8 @@
 """
 A node's own address, from the lists of a full mesh: each list holds every node but its own.
 
-Two nodes of a full mesh never have the same list, so equal lists are one node asked twice.
+Two nodes of a full mesh never have the same list, so equal lists are one node asked twice. A complete listing of the nodes
+says the same of a single list: the one node that it lacks is its own.
 """
 
 from __future__ import annotations
@@ -30,12 +31,30 @@ def stated(nodes: Set[str], node_ips: Mapping[str, str]) -> dict[str, str]:
     return {node: own for node in sorted(nodes) if (own := address_of(node, node_ips))}
 
 
-def from_lists(lists: Mapping[str, Set[str]]) -> dict[str, str]:
-    """Owner (a node, or an output that names none) to the one address that its list lacks and others hold."""
-    every = set().union(*lists.values())
-    if len(every) < LEAST:
+def left_out(peers: Set[str], nodes: Set[str]) -> str | None:
+    """The one of all nodes that a list of peers lacks; None where it lacks several, or names something that is no node."""
+    missing = nodes - peers
+    return next(iter(missing)) if peers and peers < nodes and len(missing) == 1 else None
+
+
+def whole(peers: Set[str], nodes: Set[str]) -> Set[str] | None:
+    """All addresses of the mesh, by its lists or by a complete listing of its nodes; None where neither tells them."""
+    if peers and peers <= nodes and len(nodes) - len(peers) <= 1:
+        return nodes
+    return peers if len(peers) >= LEAST else None
+
+
+def from_lists(lists: Mapping[str, Set[str]], nodes: Set[str] = frozenset()) -> dict[str, str]:
+    """
+    Owner (a node, or an output that names none) to the one address that its list lacks and others hold.
+
+    Args:
+        nodes: addresses of all nodes, where they are listed completely.
+    """
+    every = whole(set().union(*lists.values()), nodes)
+    if every is None:
         return {}
-    return {owner: (every - peers).pop() for owner, peers in lists.items() if len(every) - len(peers) == 1}
+    return {owner: next(iter(every - peers)) for owner, peers in lists.items() if len(every) - len(peers) == 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,9 @@ def owners(found: Mapping[str, str], named: Set[str], known: Mapping[str, str]) 
     return Owners(fresh, {view: names.get(a, a) for view, a in found.items() if view not in named})
 
 
-def complete(data: Mapping[str, list[Any]], node_ips: Mapping[str, str]) -> dict[str, str]:
+def complete(
+    data: Mapping[str, list[Any]], node_ips: Mapping[str, str], nodes: Set[str] = frozenset()
+) -> dict[str, str]:
     """Fill `node` of rows whose output names none, in place; returns the addresses of named nodes that were found."""
     lists: dict[str, set[str]] = {}
     named = {node for node in data["node"] if node}
@@ -71,7 +92,7 @@ def complete(data: Mapping[str, list[Any]], node_ips: Mapping[str, str]) -> dict
     known = stated(named, node_ips)
     if all(owner in known for owner in lists):
         return {}
-    found = owners(from_lists(lists), named, known)
+    found = owners(from_lists(lists, nodes), named, known)
     for at, (node, view) in enumerate(zip(data["node"], data["view"], strict=True)):
         if node is None and view in found.nodes:
             data["node"][at] = found.nodes[view]

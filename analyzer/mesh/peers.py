@@ -8,7 +8,7 @@ beside it, or it is the one node that its own peer list lacks.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,8 +166,8 @@ class ListedSessions:
 
     data: ColumnLists
 
-    def complete(self, node_ips: Mapping[str, str]) -> dict[str, str]:
-        return complete(self.data, node_ips)
+    def complete(self, node_ips: Mapping[str, str], nodes: Set[str]) -> dict[str, str]:
+        return complete(self.data, node_ips, nodes)
 
     def drop_doubles(self) -> None:
         drop_doubles(self.data)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.mesh import own_address
 from analyzer.schema import (
     BGP_PEERS,
     LISTINGS,
@@ -99,6 +101,13 @@ class SessionOwners:
         """Are all nodes of the cluster listed."""
         partial = any(r.kind == "nodes" and r.complete is False for r in self._tables[LISTINGS])
         return bool(self._about.nodes) and not partial
+
+    def lacking(self, peers: Collection[str]) -> str | None:
+        """The node whose own list this is: the only one of all nodes that it does not name."""
+        known = [node.internal_ip for node in self._about.nodes.values() if node.internal_ip]
+        whole = self._complete and len(known) == len(self._about.nodes)
+        own = own_address.left_out(set(peers), set(known)) if whole else None
+        return self.node_of.get(own, own) if own else None
 
     @cached_property
     def partial(self) -> bool:

@@ -105,7 +105,9 @@ def connect_of(line: str) -> Connect | None:
             host = found.get("host")
             outcome = "answered" if found.get("open") else _outcome(found.get("why"), found.get("errno"))
             known = outcome if protocol == "tcp" or outcome == "refused" else None
-            return Connect(None if host == "(UNKNOWN)" else host, found.get("address"), found.get("port"), known, protocol)
+            return Connect(
+                None if host == "(UNKNOWN)" else host, found.get("address"), found.get("port"), known, protocol
+            )
     return None
 
 

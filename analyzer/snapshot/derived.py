@@ -166,6 +166,16 @@ def _known(tables: Mapping[str, ColumnLists]) -> tuple[dict[str, str], dict[str,
     return pod_nodes, {name: node.internal_ip or name for name, node in merged.items()}, merged
 
 
+def _all_nodes(tables: Mapping[str, ColumnLists], merged: Mapping[str, node_facts.Node]) -> set[str]:
+    """Addresses of the cluster's nodes; none where a listing shows a part of them, or one has no address."""
+    listed = tables.get("listings", {})
+    partly = zip(listed.get("kind", []), listed.get("complete", []), strict=True)
+    if any(kind == "nodes" and complete is False for kind, complete in partly):
+        return set()
+    own = {node.internal_ip for node in merged.values()}
+    return set() if None in own else {one for one in own if one}
+
+
 def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None:
     """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
     columns = {name: tables[name] for name in MESH if name in tables}
@@ -187,7 +197,7 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     if not data:
         return
     sessions = choose.held_sessions(data)
-    node_ips |= sessions.complete(node_ips)
+    node_ips |= sessions.complete(node_ips, _all_nodes(tables, merged))
     sessions.drop_doubles()
     find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
     status = tables.get("bird_status", {"node": [], "server_time": []})

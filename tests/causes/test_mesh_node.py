@@ -180,3 +180,13 @@ def test_a_readiness_event_that_names_all_others_names_the_lonely_node() -> None
     assert case.first == ("bgp-node-isolated", "likely")
     assert case.cause("bgp-node-isolated").scope == "w0"  # type: ignore[union-attr]
     assert bundle({"t.txt": listed + event.format(B)}).causes["bgp-node-isolated"] == "possible"
+
+
+def test_readiness_without_a_pod_is_of_the_one_node_that_it_does_not_name() -> None:
+    """Where all nodes are listed; of a part of them it may be any."""
+    said = "  Warning  Unhealthy  31m  kubelet  Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with {}\n"
+    case = bundle({"n.txt": FOUR, "d.txt": "Events:\n" + said.format(f"{B},{C},{D}")})
+    assert case.first == ("bgp-node-isolated", "likely")
+    assert case.cause("bgp-node-isolated").scope == A  # type: ignore[union-attr]
+    other = bundle({"n.txt": FOUR, "d.txt": "Events:\n" + said.format(f"{B},{C}")})
+    assert other.first == ("bgp-node-isolated", "possible")

@@ -12,7 +12,7 @@ from analyzer.mesh.picture import Pattern
 from analyzer.mesh.separator import Separator
 from analyzer.model import Status
 
-from tests.support.inline import bundle, classic, mesh, nobody, nodes
+from tests.support.inline import bird, bundle, classic, mesh, nobody, nodes
 from tests.support.meshes import FOUR, OFF, ON, SPLIT, VPC, A, B, fake_mesh, picture
 from tests.support.outcomes import Answer, outcomes
 
@@ -210,3 +210,12 @@ def test_a_place_that_all_bad_pairs_touch_is_likely_cut_off() -> None:
     assert certainty(found) == ("likely", False)
     assert of_zone(pattern=picture(Pattern.MIXED)) is None
     assert of_zone(pattern=picture(Pattern.PLACE, "zone dal10"), down=()) is None
+
+
+def test_one_list_without_a_node_crosses_subnets_where_all_nodes_are_listed() -> None:
+    """It is of the node that is no peer in it, so both ends of its only pair are known to be of two subnets."""
+    two = nodes(classic("10.75.44.130", "fra02", "2300102"), classic("10.134.12.71", "fra04", "2300104"))
+    one = bird(("10.134.12.71", "Connect       Socket: Connection timed out"))
+    case = bundle({"n.txt": two, "birdcl.txt": one})
+    assert case.causes[VRF] == "possible"
+    assert VRF not in bundle({"birdcl.txt": one}).causes

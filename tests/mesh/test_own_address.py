@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.mesh import own_address
-from analyzer.mesh.own_address import Owners, address_of, complete, from_lists, owners, stated
+from analyzer.mesh.own_address import Owners, address_of, complete, from_lists, left_out, owners, stated
 
 from tests.support.values import are_values
 
@@ -18,6 +18,16 @@ def test_the_one_that_a_list_lacks() -> None:
     assert from_lists({"n1": {B, C}, "n2": {A}}) == {"n1": A}
     assert from_lists({"n1": {A, B, C}}) == {}
     assert from_lists({}) == {}
+
+
+def test_the_one_of_all_nodes_that_a_single_list_lacks() -> None:
+    """Two nodes will do where all are listed; a peer that is no node, or a second node beside it, leaves it open."""
+    assert from_lists({"v1": {B}}, {A, B}) == {"v1": A}
+    assert from_lists({"v1": {B, C}, "v2": {A, C}}, {A, B, C}) == {"v1": A, "v2": B}
+    for peers, nodes in (({B}, {A, B, C}), ({B, D}, {A, B}), ({A, B}, {A, B}), (set(), {A}), ({B}, set())):
+        assert from_lists({"v1": peers}, nodes) == {}
+        assert left_out(peers, nodes) is None
+    assert left_out({B, C}, {A, B, C}) == A
 
 
 def test_names_and_outputs() -> None:
@@ -58,6 +68,13 @@ def test_rows_are_completed() -> None:
     again = rows(*((None, "b", peer, "mesh", 4) for peer in (A, C)), *(("n2", "a", peer, "mesh", 4) for peer in (B, C)))
     assert complete(again, {"n2": A}) == {}
     assert again["node"] == [B, B, "n2", "n2"]
+
+
+def test_one_output_without_a_name_beside_a_listing_of_the_nodes() -> None:
+    """It is of the node that is no peer in it."""
+    data = rows((None, "a", B, "mesh", 4))
+    assert complete(data, {"n1": A, "n2": B}, {A, B}) == {}
+    assert data["node"] == [A]
 
 
 def test_lists_of_another_kind_say_nothing() -> None:

@@ -62,7 +62,9 @@ def test_a_line_of_a_tool(line: str, host: str | None, address: str | None, port
 
 def test_what_is_no_answer() -> None:
     """Over UDP nothing answers; a sentence about a port is none of these lines."""
-    assert connect_of("Connection to 10.1.2.3 53 port [udp/domain] succeeded!") == Connect("10.1.2.3", None, "53", None, "udp")
+    assert connect_of("Connection to 10.1.2.3 53 port [udp/domain] succeeded!") == Connect(
+        "10.1.2.3", None, "53", None, "udp"
+    )
     refused = "nc: connect to 10.1.2.3 port 53 (udp) failed: Connection refused"
     assert connect_of(refused) == Connect("10.1.2.3", None, "53", "refused", "udp")
     assert connect_of("Connection to 10.1.2.3 10250 port succeeded, says my colleague") is None

@@ -130,7 +130,10 @@ def test_a_text_of_no_format_is_cut_where_records_begin_and_end() -> None:
         (f'{{\n "message": "x",\n "a": [\n  "b"\n ]\n}}\n{PODS}', "text"),
         ("apiVersion: v1\nkind: is what a manifest has\n", "text"),
         ("# of IPAM\n# | GROUPING | CIDR |\n---\n# x\napiVersion: v1 # of old\n\nkind: 'Pod'\n", "kubectl YAML"),
-        ('{"apiVersion": "machine.openshift.io/v1beta1", "kind": "MachineSet", "spec": {"networkInterfaces": []}}', "kubectl JSON"),
+        (
+            '{"apiVersion": "machine.openshift.io/v1beta1", "kind": "MachineSet", "spec": {"networkInterfaces": []}}',
+            "kubectl JSON",
+        ),
         ('{"id": "x", "kind": "x", "networkInterfaces": []}', "ibmcloud JSON"),
     ],
 )

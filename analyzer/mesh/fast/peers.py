@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,7 @@ def resolve_nodes(
     peers.resolve_nodes(by_fragment, pod_nodes, node_ips, listed if encoded else None, named)
 
 
-def complete(encoded: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[str, str]:
+def complete(encoded: EncodedTable[Row], node_ips: Mapping[str, str], nodes: Set[str] = frozenset()) -> dict[str, str]:
     """As `own_address.complete`: the one peer that a list lacks is the difference of two sums of numbers."""
     fragment = encoded.values_of(FRAGMENT)
     owners: dict[str, int] = {}
@@ -54,8 +54,12 @@ def complete(encoded: EncodedTable[Row], node_ips: Mapping[str, str]) -> dict[st
     )
     lists, peers = np.divmod(keys, max(1, len(distinct)))
     every = np.unique(peers)
-    if len(every) < own_address.LEAST:
+    names = {distinct[at] for at in every}
+    mesh = own_address.whole(names, nodes)
+    if mesh is None:
         return {}
+    if fresh := sorted(mesh - names):  # a node that no list holds
+        every, distinct = np.append(every, len(distinct)), [*distinct, *fresh]
     sizes = np.bincount(lists, minlength=len(owners))
     sums = np.bincount(lists, weights=peers, minlength=len(owners)).astype(np.int64)
     found = {
@@ -139,8 +143,8 @@ class EncodedSessions:
 
     encoded: EncodedTable[Row]
 
-    def complete(self, node_ips: Mapping[str, str]) -> dict[str, str]:
-        return complete(self.encoded, node_ips)
+    def complete(self, node_ips: Mapping[str, str], nodes: Set[str]) -> dict[str, str]:
+        return complete(self.encoded, node_ips, nodes)
 
     def drop_doubles(self) -> None:
         drop_doubles(self.encoded)

@@ -42,8 +42,9 @@ def test_own_addresses_from_lists(seed: int) -> None:
     """The same nodes and addresses are found, with and without nodes whose address is known."""
     rows = lists(seed)
     known = random.Random(seed).choice(({}, {"n0": "10.1.0.1"}))
+    nodes = random.Random(seed).choice((set(), set(ips(3)), {row.peer_ip for row in rows}, {*ips(6), "10.1.9.9"}))
     plain, wide = columns(rows), encoded(rows)
-    assert fast.complete(wide, known) == own_address.complete(plain, known)
+    assert fast.complete(wide, known, nodes) == own_address.complete(plain, known, nodes)
     assert wide["node"] == plain["node"]
 
 
