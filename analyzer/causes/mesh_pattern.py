@@ -11,9 +11,11 @@ ROWS = ("BGP-03", "BGP-04", "BGP-05")
 
 
 def pattern_text(outcomes: Outcomes) -> str:
-    """What the bad pairs have in common, with counts; the check's own words where it names no pattern."""
+    """What the bad pairs have in common, with counts, and what BIRD says of most; the check's own words where it names no pattern."""
     pairs = told(outcomes, "BGP-04", details.BadPairs)
-    return pairs.picture.text if pairs is not None else outcomes["BGP-04"].summary
+    errors = told(outcomes, "BGP-05", details.SessionErrors)
+    text = pairs.picture.text if pairs is not None else outcomes["BGP-04"].summary
+    return f"{text}; BIRD says {errors.said}" if errors is not None and errors.said else text
 
 
 def kind_of(mesh: MeshView) -> Pattern | None:

@@ -10,7 +10,7 @@ from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
@@ -46,18 +46,7 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     hosts = [host for host, _ in dials.hosts] if dials is not None else []
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
-    remedies = (
-        customer(
-            f"open TCP 10250 between the workers; look at {some(hosts)} first",
-            f"nc -vz -w 5 {hosts[0] if hosts else '<node>'} 10250   # on another worker",
-            "S6",
-        ),
-        customer(
-            "is the kubelet of that node running",
-            f"systemctl status kubelet   # on {hosts[0] if hosts else '<node>'}",
-            "S6",
-        ),
-    )
+    remedies = _remedies(hosts, dials.errors if dials is not None else ())
     mind = (commands.nodes(), commands.policies())
     return Finding(
         CONFIRMED if both or bad else LIKELY,
@@ -68,6 +57,31 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
         mind,
         scope=some(hosts),
     )
+
+
+def _remedies(hosts: list[str], kinds: tuple[str, ...]) -> tuple[Remedy, ...]:
+    """A name that does not resolve is no matter of ports; a refusal is nothing of a firewall first."""
+    one = hosts[0] if hosts else "<node>"
+    if kinds == ("dns",):
+        return (
+            customer(
+                "let the API server ask the kubelets by address: --kubelet-preferred-address-types=InternalIP,Hostname",
+                "ps -o args= -C kube-apiserver | tr ' ' '\\n' | grep preferred-address   # on the API server's machine",
+                "S6",
+            ),
+            customer(
+                f"or let the name of each node resolve where the agents run; look at {some(hosts)} first",
+                f"getent hosts {one}   # on a worker; in a pod the cluster's DNS is asked",
+                "S6",
+            ),
+        )
+    reach = customer(
+        f"open TCP 10250 between the workers; look at {some(hosts)} first",
+        f"nc -vz -w 5 {one} 10250   # on another worker",
+        "S6",
+    )
+    running = customer("is the kubelet of that node running", f"systemctl status kubelet   # on {one}", "S6")
+    return (running, reach) if kinds == ("refused",) else (reach, running)
 
 
 def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:

@@ -275,7 +275,7 @@ def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         hosts = Counter((errors.target(e.error) or e.address or "?").rsplit(":", 1)[0] for e in bad)
         kinds = Counter(errors.classify(e.error) for e in bad)
         return failed(
-            f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.MEANING.get(k, k) for k in kinds)}",
+            f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.OF_TARGET.get(k, k) for k in kinds)}",
             basis,
             cite(bad[-3:]),
             subjects=list(hosts),

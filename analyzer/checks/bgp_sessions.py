@@ -200,9 +200,21 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     config = mesh.config_rows
     text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())
     spoken = (r for r in bad if r.last_error) if any(error for error, _, _ in mesh.bad_kinds) else bad
-    detail = details.SessionErrors()
+    detail = details.SessionErrors(said=_mostly(mesh))
     basis = f"{len(bad)} bad of {len(mesh.rows)} sessions"
     return (failed if config else warned)(text, basis, cite(config or spoken), detail=detail)
+
+
+def _mostly(mesh: MeshView) -> str:
+    """The text that more than half of the bad sessions have, as BIRD prints it."""
+    texts: Counter[str | None] = Counter()
+    for (error, _, _), count in mesh.bad_kinds.items():
+        texts[error] += count
+    ((text, count),) = texts.most_common(1)
+    if not text or 2 * count <= texts.total():
+        return ""
+    means = meaning(text, None, None)
+    return f"`{excerpt(text, 80)}`" + (f", that is: {means}" if means != text else "")
 
 
 MEANINGS = (

@@ -26,6 +26,9 @@ def expected(about: About, cite: Cite) -> Answer:
     if tunnel == "unknown":
         if about.has_konnectivity_logs:
             return passed("Konnectivity, by the logs in the bundle", "logs of Konnectivity programs")
+        if about.tunnel == "konnectivity" and about.traces and not about.present_tunnels:
+            evidence = cite(about.traces[:1])
+            return passed("Konnectivity, by an error text that names it", plural(len(about.traces), "line"), evidence)
         if about.without_konnectivity and about.other_tunnel:
             return passed(
                 f"neither: this cluster does not seem to use Konnectivity: {about.without_konnectivity}",

@@ -145,11 +145,30 @@ def _kubelet(fault: Fault, about: About) -> list[Candidate]:
                 "the tunnel carried the request, and the kubelet does not accept the API server's certificate", log
             )
         ]
+    if fault.reason is Reason.DNS:
+        return [*_named(node)]
     probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # on another worker")
     return [
         Candidate("a firewall or missing route between the workers", probe),
         Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
     ]
+
+
+def _named(node: str) -> tuple[Candidate, ...]:
+    """A kubelet that is asked by a name which nobody there resolves: nothing of its port was tried."""
+    listed = Gap("the nodes' names and addresses", "kubectl get nodes -o wide")
+    return (
+        Candidate(
+            "the API server asks kubelets by name: --kubelet-preferred-address-types puts Hostname first", listed
+        ),
+        Candidate(
+            f"{node} is missing in DNS, or in /etc/hosts, of where the call goes out",
+            Gap(
+                "whether it resolves",
+                f"getent hosts {node}   # there: on the API server's machine, or in an agent's pod",
+            ),
+        ),
+    )
 
 
 def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
@@ -195,7 +214,8 @@ def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
             "the log of the node's agent", f"journalctl {units} --since -1h | grep -iE 'tunnel|remotedialer|proxy'"
         )
         return (_control(about), Candidate("that node's own connection to the server is gone", log))
-    if fault.caller is Caller.KUBELET and fault.address and fault.reason not in (Reason.CERTIFICATE, Reason.STATUS):
+    direct = fault.reason not in (Reason.CERTIFICATE, Reason.STATUS, Reason.DNS)
+    if fault.caller is Caller.KUBELET and fault.address and direct:
         host, _, port = fault.address.rpartition(":")
         probe = Gap(
             "whether the control plane reaches it",

@@ -15,6 +15,8 @@ from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
 UNREACHED = regex.compile(r"^(?:Unable to connect to the server|The connection to the server)|(?:^|: )error: EOF\b")
+REFUSED = "The connection to the server"
+SSH = regex.compile(r"No SSH tunnels currently open|ssh: rejected: connect failed")
 DENIED = regex.compile(r"denied the request")
 OF_POD = regex.compile(
     r"container not found|is waiting to start|ContainerCreating|previous terminated container|not found in pod|not valid for pod|exit code \d"
@@ -65,6 +67,20 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
         idle = Gap("what stands between kubectl and the API server", "kubectl config view --minify")
         return f"{TO_SERVER}, or behind it", "the connection was cut in the middle of an answer", (
             cut, Candidate("a balancer or proxy ends long connections", idle),
+        )  # fmt: skip
+    if SSH.search(text):
+        way = Gap(
+            "whether it answers to SSH from the API server's network",
+            "kubectl get nodes -o wide   # then nc -vz <address> 22",
+        )
+        return "API server to node by SSH tunnels", "the API server has no SSH tunnel to any node: the way of GKE and others before Konnectivity", (
+            Candidate("port 22 of the nodes is closed to the API server, or the cluster's SSH key is gone from them", way),
+        )  # fmt: skip
+    if text.startswith(REFUSED) and "was refused" in text:
+        look = Gap("whether it runs", "crictl ps -a --name kube-apiserver   # on its machine")
+        return TO_SERVER, "the machine answers, and no API server listens there, which says nothing of the tunnel", (
+            Candidate("the API server does not run", look),
+            Candidate("kubectl asks another address or port than the API server's", Gap("what it asks", "kubectl config view --minify")),
         )  # fmt: skip
     if UNREACHED.search(text):
         probe = Gap("whether it answers from here", "kubectl get --raw /readyz -v 6")

@@ -76,8 +76,9 @@ class About(AgentTarget):
         if fact.witnesses:
             fact.value = fact.witnesses[0].value
             return fact
+        other = self.product.value == "kubernetes" and self.called not in (None, "OpenShift")
         for node in self.nodes.values():
-            text = node.worker_version or _of_kubelet(node.version)
+            text = node.worker_version or (node.version if other else _of_kubelet(node.version))
             if text:
                 fact.witnesses.append(Witness(_numbers(text), node.rows[0], "node"))
         if fact.witnesses:
@@ -200,6 +201,11 @@ class About(AgentTarget):
         return tunnel_kind.present(self._tables, self.pods)
 
     @cached_property
+    def traces(self) -> list[Placed]:
+        """Lines of programs that name Konnectivity or what only its server answers."""
+        return tunnel_kind.traced(self._tables)
+
+    @cached_property
     def came_through(self) -> list[FactRow]:
         """Commands that dial a kubelet and whose output came back: whatever carries them works."""
         return [row for key in ("exec_shown", "logs_shown", "cp_shown") for row in self.facts.get(key, [])]
@@ -226,6 +232,8 @@ class About(AgentTarget):
             return "openvpn"  # which is known by what runs where no version says what should
         if expected != "unknown":
             return expected
+        if not present and self.traces and self.other_tunnel is None:
+            return "konnectivity"  # whatever the product is, its API server speaks of it
         return present.pop() if len(present) == 1 else "unknown"
 
     @property
@@ -243,7 +251,7 @@ class About(AgentTarget):
             return None
         if self.present_tunnels or self.has_konnectivity_logs or self.agent_host.witnesses:
             return None
-        if self.facts.get("konnectivity_url") or tunnel_kind.traced(self._tables):
+        if self.facts.get("konnectivity_url") or self.traces:
             return None
         if self.called in distributions.OWN_TUNNEL:
             return why

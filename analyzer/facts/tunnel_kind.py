@@ -96,11 +96,12 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
     return found
 
 
-def traced(tables: Tables) -> bool:
-    """Does an error text of a tool, or a log line of another program, name Konnectivity or what only its server answers."""
-    return any(row.class_ == "tunnel" and TRACE.search(row.message or "") for row in tables[TOOL_ERRORS]) or any(
-        row.signal in ("no_agent", "server_leg") for row in tables[LOG_SIGNALS]
-    )
+def traced(tables: Tables) -> list[Placed]:
+    """Error texts of a tool, and log lines of another program, that name Konnectivity or what only its server answers."""
+    return [
+        *(row for row in tables[TOOL_ERRORS] if row.class_ == "tunnel" and TRACE.search(row.message or "")),
+        *(row for row in tables[LOG_SIGNALS] if row.signal in ("no_agent", "server_leg")),
+    ]
 
 
 def absent(tables: Tables, pods: list[Pod]) -> str | None:

@@ -83,6 +83,14 @@ MEANING = {
     "no_agent": "no agent was connected at that moment",
     "other": "an unknown error text",
 }
+OF_TARGET = MEANING | {
+    "dns": "the name that is dialled does not resolve where the agent runs",
+    "proxy": "an HTTP proxy stands before it and refuses the CONNECT",
+    "client_certificate": "it rejects the certificate that it is shown",
+    "expired": "the certificate that it shows is outside its time (expired, or not yet valid), or a clock is wrong",
+    "tls": "the certificate that it shows is not trusted",
+}
+"""The same of what an agent dials for the API server."""
 TRUST = frozenset({"tls", "expired", "client_certificate"})
 """Classes of failed handshakes: one side does not accept the other's certificate."""
 

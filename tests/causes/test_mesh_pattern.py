@@ -12,6 +12,8 @@ from analyzer.mesh.picture import MeshPicture, Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome, Status
 
+from tests.support.inline import bundle
+
 
 def outcome(detail: object) -> dict[str, Outcome]:
     return {"BGP-04": Outcome("BGP-04", "pairs", (), Status.FAIL, "3 of 6 pairs are down", detail=detail)}
@@ -33,3 +35,27 @@ def test_a_mesh_that_is_up_has_no_pattern() -> None:
     picture = MeshPicture(Pattern.NODE, "one node", ("10.0.0.1",), 1.0)
     assert kind_of(cast(MeshView, SimpleNamespace(partial=False, down=[object()], pattern=picture))) is Pattern.NODE
     assert kind_of(cast(MeshView, SimpleNamespace(partial=False, down=[], pattern=picture))) is None
+
+
+def test_what_bird_says_of_most_sessions_stands_beside_the_picture() -> None:
+    """A wrapped table breaks the text off in each of its lines; texts that differ say nothing in common."""
+    head = "+--------------+-------------------+-------+----------+--------------------------------+\n| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |\n"
+    row = "| {:<12} | node-to-node mesh | start | 14:24:15 | Active Socket: {:<15} |\n|              |                   |       |          | {:<30} |\n"
+    peers = ("192.168.1.70", "192.168.1.71", "192.168.1.72")
+
+    def told(*texts: tuple[str, str]) -> str:
+        rows = "".join(row.format(peer, *text) for peer, text in zip(peers, texts, strict=True))
+        case = bundle(
+            {
+                "a.txt": "[root@k8s-n4 ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n"
+                + head
+                + rows
+            }
+        )
+        return case.cause("bgp-node-isolated").summary  # type: ignore[union-attr]
+
+    gone = ("Host is", "unreachable")
+    assert told(gone, gone, gone).endswith(
+        "BIRD says `Socket: Host is unreachable`, that is: no path, or a host that rejects"
+    )
+    assert "BIRD says" not in told(gone, ("Connection", "refused"), ("Connection", "timed out"))

@@ -35,6 +35,23 @@ def test_the_last_leg_by_what_was_dialled() -> None:
     assert fine.causes == {}
 
 
+def test_what_mends_a_kubelet_goes_by_the_reason() -> None:
+    """A name that nobody resolves opens no port, and a refusal is the kubelet's own first; the words are of the target, not of the server."""
+    log = serving() + klog(
+        "08:20:01.0",
+        '"error dialing backend" err="{}" dialID=7 connectionID=1 dialAddress="w-2:10250"',
+        "E",
+        "client.go:428",
+    )
+    names = bundle({"agent.log": log.format("dial tcp: lookup w-2 on 10.96.0.10:53: no such host")})
+    assert names.first == ("kubelet-unreachable", "confirmed")
+    assert "the name that is dialled does not resolve" in names.says("AG-12")
+    assert "--kubelet-preferred-address-types" in names.commands("kubelet-unreachable").splitlines()[0]
+    assert "nc -vz" not in names.commands("kubelet-unreachable")
+    refusal = bundle({"agent.log": log.format("dial tcp 10.1.0.2:10250: connect: connection refused")})
+    assert "systemctl status kubelet" in refusal.commands("kubelet-unreachable").splitlines()[0]
+
+
 def apiservice(message: str, name: str = "v3.projectcalico.org", reason: str = "FailedDiscoveryCheck") -> str:
     """An API service of `calico-apiserver/calico-api` as YAML that is not available."""
     version, _, group = name.partition(".")

@@ -22,6 +22,11 @@ def screen(files: dict[str, str]) -> str:
     [
         ("error dialing backend: No agent available", "Konnectivity server to agent", "no agent runs"),
         (KUBELET + "dial tcp 10.5.0.7:10250: i/o timeout", "agent to the kubelet", "nc -vz -w 5 10.5.0.7 10250"),
+        (
+            "error dialing backend: dial tcp: lookup w-2 on 10.96.0.10:53: no such host",
+            "agent to the kubelet",
+            "getent hosts w-2",
+        ),
         ("error dialing backend: remote error: tls: internal error", "the kubelet itself", "kubectl get csr"),
         (HOOK + "dial timeout, backstop", "Konnectivity server to agent", "hangs"),
         (HOOK + "x509: certificate signed by unknown authority", "the service behind the call", "-n n -o wide"),
@@ -42,6 +47,15 @@ def test_the_users_own_line_its_leg_and_what_separates(text: str, leg: str, cand
         assert leg in screen(files)
         assert candidate in screen(files)
     assert "Nothing failed" not in report.headline
+
+
+def test_a_name_that_does_not_resolve_is_no_matter_of_ports() -> None:
+    """Nothing was dialled: neither a firewall nor the kubelet is suspected, with a tunnel or without."""
+    lost = "Error from server: error dialing backend: dial tcp: lookup n1 on 10.96.0.10:53: no such host\n"
+    for files in ({}, {"n.txt": nodes(node("n1", version="v1.30.1-eks-036c24b"))}):
+        text = screen({**files, "e.txt": lost})
+        assert "--kubelet-preferred-address-types" in text
+        assert "firewall" not in text
 
 
 def test_agents_that_run_are_no_candidate() -> None:

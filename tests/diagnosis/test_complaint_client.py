@@ -54,6 +54,23 @@ def test_an_answer_that_was_cut_off_is_no_whole_use(text: str, state: str) -> No
     assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == state
 
 
+@pytest.mark.parametrize(
+    ("error", "leg", "says", "look"),
+    [
+        ("The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?", "kubectl to API server", "no API server listens there", "crictl ps -a --name kube-apiserver"),
+        ("Unable to connect to the server: dial tcp 10.0.0.1:6443: i/o timeout", "kubectl to API server", "does not reach the API server at all", "kubectl get --raw"),
+        ("Error from server: error dialing backend: No SSH tunnels currently open. Were the targets able to accept an ssh-key for user \"gke-e6\"?", "by SSH tunnels", "no SSH tunnel to any node", "22"),
+    ],
+)  # fmt: skip
+def test_what_the_line_states_of_the_other_end(error: str, leg: str, says: str, look: str) -> None:
+    """A refusal is an answer of the machine, silence is none; a tunnel of another time is called by its name."""
+    words = bundle({"k.txt": f"$ kubectl exec a-0 -- true\n{error}\n"}).report.data.complaint
+    assert words is not None
+    assert leg in words.leg
+    assert says in words.says
+    assert look in str(words.candidates[0].shown_by.command)
+
+
 def test_a_fault_of_the_tunnel_comes_first() -> None:
     """One line that names a leg of the way outweighs any that names none."""
     console = "$ kubectl get pods\nUnable to connect to the server: EOF\n$ kubectl exec a -- true\nError from server: error dialing backend: No agent available\n"

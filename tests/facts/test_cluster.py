@@ -321,3 +321,27 @@ def test_an_allowlist_of_a_satellite_endpoint_is_one_of_satellite() -> None:
     assert (about.infrastructure.value, about.product.value) == ("satellite", "roks")
     off = bundle({"x.json": '{"ClusterID": "b1", "ActualSatelliteACLList": null}'}).snapshot.about
     assert off.infrastructure.value is None
+
+
+def test_a_build_with_a_commit_is_openshift_only_where_nothing_else_tells() -> None:
+    """MicroK8s once called its builds so, too: its version is the kubelet's own."""
+    version = "v1.18.4-1+6f17be3f1fd54a"
+    labels = nodes([*node("w1", version=version)[:-1], "microk8s.io/cluster=true"])
+    assert bundle({"n.txt": labels}).snapshot.about.version.value == "1.18.4"
+    assert bundle({"n.txt": nodes(node("w1", version=version))}).snapshot.about.version.value == "4.5"
+
+
+def test_an_api_server_that_speaks_of_konnectivity_has_it() -> None:
+    """By its socket or by what its server alone answers; a distribution with a tunnel of its own has it for all that not."""
+    said = "Error from server: error dialing backend: {}\n"
+    socket = 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing dial unix /etc/konnectivity-server/k.sock: connect: no such file or directory"'
+    for text, tunnel in (
+        ("No agent available", "konnectivity"),
+        (socket, "konnectivity"),
+        ("dial tcp 10.0.0.1:10250: i/o timeout", "unknown"),
+    ):
+        case = bundle({"e.txt": said.format(text)})
+        assert case.snapshot.about.tunnel == tunnel
+        assert ("by an error text" in case.says("TUN-01")) is (tunnel == "konnectivity")
+    own = bundle({"e.txt": said.format("No agent available"), "n.txt": nodes(node("n1", version="v1.30.1+k3s1"))})
+    assert own.snapshot.about.tunnel != "konnectivity"

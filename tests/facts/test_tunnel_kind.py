@@ -163,7 +163,7 @@ def test_pods_and_workloads_show_a_tunnel() -> None:
 )
 def test_what_only_konnectivity_answers_is_a_trace_of_it(row: Row, found: bool) -> None:
     """In the words of a tool's error about the tunnel, or as a signal in the log of another program."""
-    assert traced(tables_of(row)) is found
+    assert bool(traced(tables_of(row))) is found
 
 
 def gone(*rows: Row) -> str | None:

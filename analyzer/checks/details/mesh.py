@@ -80,11 +80,13 @@ class SessionErrors:
         waiting: pairs of which both ends wait to be dialled.
         by_setting: BIRD names the setting (AS number, route limit), or an operator switched a session off.
         passwords: pairs (sender, receiver) whose session is down, and of which a kernel refused the signature.
+        said: BIRD's own text of most of the bad sessions, with what it means; empty where most have none.
     """
 
     waiting: int = 0
     by_setting: bool = False
     passwords: tuple[tuple[str, str], ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
