@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Unpack
 
@@ -31,8 +32,8 @@ class Report:
         self, data: ReportData, pictures: Callable[[], tuple[Picture, ...]] = tuple, near: Callable[[], Near] = dict
     ) -> None:
         self.data = data
-        self.pictures = pictures
-        self.near = near
+        self.pictures = functools.cache(pictures)
+        self.near = functools.cache(near)  # a confined child reads the bundle again, once for all forms
 
     def __getstate__(self) -> dict[str, object]:
         """What it was made of, as values: the report of another process or of a file draws and cites as this one does."""

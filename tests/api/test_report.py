@@ -7,6 +7,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.api.report import Report
 from analyzer.errors import UsageError
 
 from tests.support.bundles import write_tree
@@ -49,6 +50,17 @@ def test_pictures_are_drawn_when_they_are_asked_for(tmp_path: Path) -> None:
     report = analyzer.load(write_tree(tmp_path / "b", {"log.txt": serving()}), isolate=False).diagnose()
     assert "coverage" in report.drawings()
     assert bundle(pods=PODS_TEXT).report.drawings() == {}
+
+
+def test_pictures_and_neighbours_are_made_once_for_all_forms() -> None:
+    """A confined child reads the bundle again for the neighbours, and the page shows two forms of a report."""
+    made: list[str] = []
+    report = Report(
+        bundle(pods=PODS_TEXT).report.data, lambda: made.append("pictures") or (), lambda: made.append("near") or {}
+    )  # type: ignore[func-returns-value]
+    assert report.to_html() == report.to_html()
+    assert pickle.loads(pickle.dumps(report)).to_html() == report.to_html()
+    assert sorted(made) == ["near", "pictures"]
 
 
 def test_a_report_can_be_pickled() -> None:
