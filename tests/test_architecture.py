@@ -82,7 +82,13 @@ NEVER = {
 WITH_PANDAS = {"analyzer.api.snapshot", "analyzer.tables.frames", "analyzer.tables.parquet", "analyzer.tools.export"}
 """Modules that make frames for users, besides the room `snapshot`; all others know rows and columns of their own."""
 FRAMES = {"analyzer.tables.frames", "analyzer.tables.parquet"}
-WITH_FRAMES = {"analyzer.snapshot.snapshot", "analyzer.tools.export", "analyzer.fleet.dataset"}
+WITH_FRAMES = {
+    "analyzer.snapshot.snapshot",
+    "analyzer.tools.export",
+    "analyzer.fleet.dataset",
+    "analyzer.fleet.parts",
+    "analyzer.fleet.compaction",
+}
 """Who takes frames and Parquet files from the modules that make them."""
 BY_NAME = {"analyzer.registry", "analyzer.report", "analyzer.reading.confined", "analyzer.isolation"}
 """Modules that import others by a name which they hold as a text: what is found in a folder, and what a child serves."""

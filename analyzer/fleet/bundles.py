@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.dataset import COLUMNS, HIDDEN, Damaged, NewestRuns, batches, current, key_of
+from analyzer.fleet.parts import HIDDEN, Damaged, NewestRuns, batches, current, key_of
 from analyzer.fleet.place import Place
+from analyzer.fleet.rows import COLUMNS
 from analyzer.wording import meant
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ DIMENSIONS = ("region", "zone", "version", "infrastructure", "account", "product
 COLUMN = {"region": "regions", "zone": "zones"}
 TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "last_at", "analyzed_at", "error", "bundle", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
 AT = {name: place for place, name in enumerate(TEXTS)}
-NUMBERS = ("seconds", "size_bytes", "unread_lines", "lost_members")
+NUMBERS = ("size_bytes", "unread_lines", "lost_members")
 BAD = ("broken", "degraded")
 NO_CAUSE = ("none", "unexplained", "undecided")
 """What stands in place of a first cause: nothing is broken, no known cause explains it, it could not be decided."""
@@ -39,7 +40,6 @@ class Bundle:
     path: str
     digest: str
     texts: tuple[str | None, ...]
-    seconds: float
     size_bytes: int
     damaged: int
 
@@ -131,13 +131,12 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
 def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
     texts = [[sys.intern(v) if v is not None and name not in ("error", "bundle") else v for v in batch.column(name).to_pylist()] for name in TEXTS]  # fmt: skip
     numbers = [batch.column(name).to_pylist() for name in ("path", "sha256", *NUMBERS)]
-    for path, digest, seconds, size, unread, lost, *words in zip(*numbers, *texts, strict=True):
+    for path, digest, size, unread, lost, *words in zip(*numbers, *texts, strict=True):
         told_by_path = words[AT["cluster_id"]] and HIDDEN not in (path or "")
         yield Bundle(
             path or "",
             "" if told_by_path else digest or "",
             tuple(words),
-            seconds or 0.0,
             size or 0,
             (unread or 0) + (lost or 0),
         )
@@ -175,7 +174,8 @@ def stored(place: Place, paths: set[str]) -> Iterator[tuple[str, str]]:
 
 def reports(place: Place, holds: NewestRuns, wanted: set[str]) -> Iterator[tuple[str, str]]:
     """(key, stored report) of some bundles."""
-    for part, batch in batches(place, "reports", ("path", "sha256", "run", "report"), []):
+    where = {holds[key][1] for key in wanted if key in holds}
+    for part, batch in batches(place, "reports", ("path", "sha256", "run", "report"), [], where):
         for row in batch.to_pylist():
             key = key_of(row["path"], row["sha256"])
             if key in wanted and holds.get(key) == (row["run"], part):

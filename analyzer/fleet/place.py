@@ -86,5 +86,9 @@ class Folder:
     def remove(self, table: str, part: str) -> None:
         (self.folder / table / part).unlink(missing_ok=True)
 
-    def only_writer(self) -> contextlib.AbstractContextManager[str]:
-        return only_writer(self.folder)
+    @contextlib.contextmanager
+    def only_writer(self) -> Iterator[str]:
+        with only_writer(self.folder) as unguarded:
+            for left in self.folder.rglob(f".{PART}.partial"):  # by a run that was killed while it wrote
+                left.unlink(missing_ok=True)
+            yield unguarded

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from analyzer import Report, Snapshot
 
-SCHEMA = 2
-"""Version of the dataset's columns; a part that lacks one of them, as an older one does, is named and left out."""
+SCHEMA = 3
+"""Version of the dataset's columns."""
+READ = (2, SCHEMA)
+"""Versions that are read: 2 held the time of a bundle in its row. A part of another, or one that lacks a column, is named and left out."""
 OWN = ("bundle", "path", "sha256", "run")
 """What every row of a bundle begins with: its name, where it lies, its content, and the run that wrote the row."""
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,11 +27,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *OWN, "schema", "marks", "made_by", "analyzer_version", "kept_tables", "status", "error", "verdict", "headline", "cause", "certainty",
         "cluster_id", "product", "version", "infrastructure", "tunnel", "members", "size_bytes", "first_at", "last_at", "captured_at", "analyzed_at",
         "failed", "warned", "passed", "unknown", "unread_lines", "lost_members", "truncated", "stopped_by", "signature", "shape", "zones",
-        "regions", "account", "seconds",
+        "regions", "account",
     ),
     "causes": (*OWN, "rank", "cause", "title", "certainty", "scope", "summary", "explains"),
     "checks": (*OWN, "check", "status", "summary", "missing"),
     "reports": (*OWN, "report"),
+    "_costs": (*OWN, "seconds"),  # the one thing that equal runs do not have in common; readers of Parquet pass a folder with such a name
 }  # fmt: skip
 FleetRows = dict[str, list[dict[str, Any]]]
 SAME = "same"
@@ -73,7 +76,7 @@ def analyzed(
         base["marks"] = before if before == marks(at) else ""  # it changed while it was read: looked at anew next time
     base["kept_tables"] = " ".join(sorted(options.tables))
     found = _rows_of(base, snapshot, report, options)
-    found["bundles"][0]["seconds"] = round(time.monotonic() - began, 3)
+    found["_costs"] = [{**{column: base[column] for column in OWN}, "seconds": round(time.monotonic() - began, 3)}]
     for name in options.tables:
         found[f"tables/{name}"] = _table(snapshot[name], {column: base[column] for column in OWN})
     return found

@@ -71,6 +71,7 @@ class Counts:
 def analyse_all(
     paths: list[str], dataset: Dataset, *, options: Options | None = None, scheduler: Scheduler | None = None, workers: int | None = None,
     progress: OnBundle | None = None, again: bool = False, key: bytes = b"", analyzed_at: str | None = None,
+    compact: bool = False,
 ) -> Counts:  # fmt: skip
     """
     Analyse bundles into a dataset; content that this version has analysed with these options is skipped.
@@ -81,6 +82,7 @@ def analyse_all(
         again: bundles that killed their worker or took too long are tried again.
         key: the secret of the pseudonyms, for `options.redact`.
         analyzed_at: time of the run for its rows; the newest evidence of each bundle without it.
+        compact: put the parts together at the end, however many there are, and also where nothing was to be done.
 
     Raises:
         UsageError: Dask is asked for and not installed, another run writes to this dataset, or its rows call bundles otherwise.
@@ -92,6 +94,8 @@ def analyse_all(
         counts = Counts(unguarded=unguarded)
         tasks = _todo(paths, dataset, options, counts, again=again, key=key)
         if not tasks:
+            if compact:
+                dataset.compact(now=True)
             return counts
         if scheduler is not None:
             results = cluster.results(tasks, options, scheduler, key)
@@ -120,7 +124,7 @@ def analyse_all(
                 results.close()  # ends the workers
             finally:
                 dataset.append(lot)
-        dataset.compact()
+        dataset.compact(now=compact)
         return counts
 
 

@@ -166,9 +166,11 @@ def head(fleet: Fleet) -> str:
 def _speed(fleet: Fleet) -> str:
     if not fleet.usable:
         return "no bundle could be used"
+    read = f"{fleet.size_bytes / 1e6:.1f} MB read"
+    if not fleet.timed:  # a dataset of before kept no times here
+        return read
     slow = ", ".join(f"{one_line(path.rpartition('/')[2])} {seconds:.1f} s" for path, seconds in fleet.slowest)
-    each = fleet.seconds / fleet.usable
-    return f"{each:.2f} s a bundle on one worker, {fleet.size_bytes / 1e6:.1f} MB read; slowest: {slow}"
+    return f"{fleet.seconds / fleet.timed:.2f} s a bundle on one worker, {read}; slowest: {slow}"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.fleet.bundles import BAD, DIMENSIONS, Bundle, bundles
-from analyzer.fleet.dataset import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.lift import Lift, lifts
+from analyzer.fleet.parts import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.place import Place
 from analyzer.fleet.shapes import Alone, Group, groups
 from analyzer.fleet.store import place_of
@@ -118,6 +118,7 @@ class Fleet:
 
     Attributes:
         unnamed: analysed bundles that do not say of which cluster they are.
+        timed: analysed bundles of which it is known how long they took: `seconds` together.
     """
 
     bundles: int
@@ -136,6 +137,7 @@ class Fleet:
     groups: tuple[Group, ...]
     outliers: tuple[Alone, ...]
     missing: Numbered
+    timed: int
     seconds: float
     slowest: tuple[tuple[str, float], ...]
     size_bytes: int
@@ -168,12 +170,13 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     splits, rests = _splits(good)
     shown = every[:LISTED]
     missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
-    slowest = sorted(good, key=lambda one: (-one.seconds, one.path))[:3]
+    took = _took(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
+    slowest = sorted(took, key=lambda one: (-one[1], one[0]))[:3]
     return Fleet(
         len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
         sum(not one.cluster_id for one in good),
         days[0] if days else None, days[-1] if days else None, _counts(str(one.verdict) for one in good), _causes(good), _days(good), lifts(good),
-        splits, rests, found, alone, missing, sum(one.seconds for one in good), tuple((one.path, one.seconds) for one in slowest),
+        splits, rests, found, alone, missing, len(took), round(sum(seconds for _, seconds in took), 3), tuple(slowest),
         sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
         tuple(_listed(one, lacks.get(key_of(one.path, one.digest), ())) for one in shown), tuple((where or {}).items()),
         tuple(dict.fromkeys(damaged)),
@@ -236,6 +239,16 @@ def _listed(one: Bundle, missing: Collection[str]) -> Listed:
         str(one.error or ""),
         tuple(sorted(missing)),
     )
+
+
+def _took(place: Place, holds: NewestRuns, good: set[str], damaged: Damaged) -> list[tuple[str, float]]:
+    """(path, seconds) of the analysed bundles."""
+    found = []
+    for part, batch in batches(place, "_costs", ("path", "sha256", "run", "seconds"), damaged):
+        for row in kept(batch, part, holds).to_pylist():
+            if row["seconds"] is not None and key_of(row["path"], row["sha256"]) in good:
+                found.append((row["path"], row["seconds"]))
+    return found
 
 
 def _missing(

@@ -35,7 +35,7 @@ def row(path: str, number: int, *, real: bool = False) -> FleetRows:
         verdict="broken" if kind else "healthy", headline="h", cause=cause, certainty="likely", signature=f"s{kind}",
         shape=" ".join([*([cause] if cause else []), *failing]), cluster_id=f"c{number // 3}", version=f"1.{25 + number % 7}",
         zones=f"zone{number % 11} zone{number % 13}", regions=f"region{number % 4}", account=f"a{number % 50}", product="iks",
-        captured_at=f"2026-03-{1 + number % 28:02}T10:00:00Z", seconds=1.0, size_bytes=1000, members=10,
+        captured_at=f"2026-03-{1 + number % 28:02}T10:00:00Z", size_bytes=1000, members=10,
     )  # fmt: skip
     found["checks"] = [
         {**own, "check": f"AB-{n:02}", "status": "fail" if n < kind else "unknown" if n % 5 == 0 else "pass", "summary": "s", "missing": f"thing {n}" if n % 5 == 0 else ""}

@@ -80,7 +80,7 @@ def test_the_latest_report_is_the_one(folder: Path, tmp_path: Path) -> None:
 
 def test_a_row_is_small() -> None:
     """Words that bundles share are one object in all of them: a hundred thousand fit into little memory."""
-    assert not hasattr(Bundle("", "", (), 0.0, 0, 0), "__dict__")
+    assert not hasattr(Bundle("", "", (), 0, 0), "__dict__")
 
 
 def test_a_place_that_does_not_answer_is_no_input(tmp_path: Path) -> None:

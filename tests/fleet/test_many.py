@@ -55,6 +55,29 @@ def test_rows_equal_the_serial_run_and_are_not_made_twice(bundles: list[str], tm
     assert (again.finished, again.skipped, again.usable) == (0, 5, True)
 
 
+def test_equal_bundles_make_equal_bytes(bundles: list[str], tmp_path: Path) -> None:
+    """One process, two, and a run that was ended in the middle and started again: the datasets differ in nothing but the time that it took."""
+    analyse_all(bundles, Dataset(tmp_path / "one"), workers=1)
+    analyse_all(list(reversed(bundles)), Dataset(tmp_path / "two"), workers=2)
+
+    def interrupt(done: int, total: int, errors: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyse_all(bundles, Dataset(tmp_path / "resumed"), workers=1, progress=interrupt)
+    assert 2 <= len(pd.read_parquet(tmp_path / "resumed" / "bundles")) < len(bundles)
+    analyse_all(bundles, Dataset(tmp_path / "resumed"), workers=1)
+    one, two, resumed = (
+        {str(p.relative_to(tmp_path / name)): p.read_bytes() for p in (tmp_path / name).rglob("part-*")}
+        for name in ("one", "two", "resumed")
+    )
+    assert one.keys() == two.keys() == resumed.keys()
+    assert [name for name in one if not one[name] == two[name] == resumed[name]] == [
+        name for name in one if name.startswith("_costs/")
+    ]
+
+
 def test_a_lost_worker_costs_no_bundle(bundles: list[str], tmp_path: Path) -> None:
     """One of two workers of a real scheduler is killed midway: all rows are there, none twice."""
     paths = []

@@ -57,6 +57,16 @@ def test_a_part_can_be_removed_twice(place: Place) -> None:
         content(place, "bundles", "part-a.parquet")
 
 
+def test_what_a_killed_run_left_half_written_goes_with_the_next(tmp_path: Path) -> None:
+    """Half a part is none, and does not stay for ever either."""
+    place = Folder(tmp_path)
+    place.prepare(["bundles", "tables/pods"])
+    for table in ("bundles", "tables/pods"):
+        (tmp_path / table / ".part-a.parquet.partial").write_bytes(b"half")
+    with place.only_writer() as unguarded:
+        assert (unguarded, list(tmp_path.rglob("*.partial"))) == ("", [])
+
+
 def test_parsed_tables_are_found_by_name(place: Place) -> None:
     """Sorted, as `tables/NAME`; none where nothing was kept."""
     place.prepare(["bundles"])

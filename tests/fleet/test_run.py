@@ -43,8 +43,9 @@ class Kept:
     def append(self, lots: list[FleetRows]) -> None:
         self.lots.append(lots)
 
-    def compact(self) -> None:
+    def compact(self, *, now: bool) -> None:
         self.compacted += 1
+        self.now = now
 
 
 def work(monkeypatch: pytest.MonkeyPatch, status: str = "ok", stop: int = 10**6) -> list[Any]:
@@ -133,7 +134,15 @@ def test_a_short_lot_is_written_after_a_while(
     kept = Kept(tmp_path)
     analyse_all(paths, kept)  # type: ignore[arg-type]
     assert [len(lot) for lot in kept.lots if lot] == [1, 1, 1, 1, 1]
-    assert kept.compacted == 1
+    assert (kept.compacted, kept.now) == (1, False)
+
+
+def test_parts_are_put_together_when_that_is_asked_for(paths: list[str], tmp_path: Path) -> None:
+    """Though nothing is to be done; otherwise such a run leaves the dataset alone."""
+    for asked in (False, True):
+        kept = Kept(tmp_path, {path: [Analysed(marks(path), "d", "ok")] for path in paths})
+        assert analyse_all(paths, kept, compact=asked).skipped == 5  # type: ignore[arg-type]
+        assert kept.compacted == asked
 
 
 def test_the_time_of_a_run_is_given_by_its_caller(

@@ -12,7 +12,7 @@ from analyzer.fleet.shapes import Alone, Group
 from analyzer.fleet.show import below, html, text
 from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Rest, Split
 
-EMPTY = Fleet(0, 0, (), 0, 0, None, None, (), (), (), (), (), (), (), (), (), 0.0, (), 0, 0, (), ())
+EMPTY = Fleet(0, 0, (), 0, 0, None, None, (), (), (), (), (), (), (), (), (), 0, 0.0, (), 0, 0, (), ())
 GROUP = Group(
     "s", 2, 2, "a", ("P-1",), ("P-1", "a"), "2026-03-02", None, ("of zone dal12",), ("/x\x1b.tgz", "/y.tgz"), ("s",)
 )
@@ -20,7 +20,7 @@ FULL = Fleet(
     9, 6, (("unusable", 2), ("killed", 1)), 3, 1, "2026-03-01", "2026-03-02", (("broken", 5), ("healthy", 1)),
     (CauseCount("a", 4, 1, 3, 0), CauseCount("none", 2, 0, 0, 0)), (Day("2026-03-01", 3, 1, 1, 0.5, None, (("a", 1),)), Day("2026-03-02", 4, 4, 0, 1.0, 0.5, (("a", 3),)), Day("2026-03-03", 1, 0, 1, None, None, (("undecided", 1),))),
     (Lift("version", "1.31", "a", 4, 5, 1, 0, 9, 0.4, 0.96, None),), (Split("zone", "dal12", 2, (("a", 1), ("b", 1))),), (Rest("zone", 3, 4), Rest("region", 0, 6)), (GROUP,), (Alone("/c", "b", ("Q-1",)),),
-    (("logs", 3),), 12.0, (("/d/slow.tgz", 5.25),), 2_500_000, 1, (("/bad", "no archive"),),
+    (("logs", 3),), 6, 12.0, (("/d/slow.tgz", 5.25),), 2_500_000, 1, (("/bad", "no archive"),),
     (Listed("/d/slow.tgz", "ok", "broken", "a", "likely", "s", "2026-03-02", (("zone", "dal12"), ("version", "1.31"), ("account", "A b")), 2, "", ("logs",)), Listed("/bad", "killed", None, "", None, None, None, (), 0, "no archive")),
     (), (("bundles/p", "no Parquet"),),
 )  # fmt: skip
@@ -50,6 +50,9 @@ def test_text_says_all_of_it() -> None:
     assert "      3 of 6  logs" in lines
     assert "2.00 s a bundle on one worker, 2.5 MB read; slowest: slow.tgz 5.2 s" in lines
     assert "These bundles" not in lines
+    assert "2.5 MB read" in text(dataclasses.replace(FULL, timed=0, seconds=0.0, slowest=())).split("\n"), (
+        "a time that nobody took"
+    )
 
 
 def test_chosen_bundles_are_listed() -> None:

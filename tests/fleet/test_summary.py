@@ -16,8 +16,9 @@ def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: 
     own = {"bundle": name, "path": f"/{name}", "sha256": f"h-{name}"}
     base = dict.fromkeys(COLUMNS["bundles"]) | own | {
         "analyzer_version": "1", "status": "ok", "error": "", "verdict": "broken", "cause": "a", "certainty": "likely", "schema": 2,
-        "cluster_id": "c", "captured_at": "2026-03-02T10:00:00Z", "signature": "s", "zones": "dal10", "seconds": 1.0, "size_bytes": 10,
+        "cluster_id": "c", "captured_at": "2026-03-02T10:00:00Z", "signature": "s", "zones": "dal10", "size_bytes": 10,
     }  # fmt: skip
+    took = given.pop("seconds", 1.0)
     row = base | given
     row["shape"] = " ".join([*([row["cause"]] if row["cause"] else []), *failed])
     states = [
@@ -29,7 +30,7 @@ def lot(name: str, *, failed: tuple[str, ...] = (), missing: str = "", **given: 
     checks = [
         {**own, "check": check, "status": status, "summary": "", "missing": lacks} for check, status, lacks in states
     ]
-    return {"bundles": [row], "causes": [], "checks": checks}
+    return {"bundles": [row], "causes": [], "checks": checks, "_costs": [{**own, "seconds": took}]}
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_counts_are_of_the_bundles_that_could_be_used(told) -> None:  # type: ig
     assert fleet.verdicts == (("broken", 2), ("healthy", 1))
     assert fleet.problems == (("/c", "no archive"), ("/d", "gone"))
     assert (fleet.seconds, fleet.size_bytes, fleet.damaged) == (6.0, 30, ())
-    assert fleet.slowest == (("/b", 3.0), ("/e", 2.0), ("/a", 1.0))
+    assert (fleet.timed, fleet.slowest) == (3, (("/b", 3.0), ("/e", 2.0), ("/a", 1.0)))
     assert fleet.causes == (CauseCount("a", 2, 0, 2, 0), CauseCount("none", 1, 0, 0, 0))
 
 

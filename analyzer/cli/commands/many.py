@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
         timeout: Annotated[int, typer.Option("--timeout", metavar="S", help="seconds after which a bundle is given up", min=1)] = 900,
         again: Annotated[bool, typer.Option("--again", help="try bundles again that ended their worker or took too long")] = False,
         analyzed_at: Annotated[str | None, typer.Option("--analyzed-at", metavar="TIME", help="time of this run for its rows; the newest evidence of each bundle without it")] = None,
+        compact: Annotated[bool, typer.Option("--compact", help="put the dataset's parts together, however many: of equal bundles the bytes are equal then")] = False,
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
         from analyzer.escape import one_line
@@ -109,7 +110,7 @@ def register(app: typer.Typer) -> None:
             dataset = Dataset(output)
             counts = run(
                 found, dataset, options=options, scheduler=cluster, workers=workers, progress=shown, again=again, key=secret,
-                analyzed_at=analyzed_at,
+                analyzed_at=analyzed_at, compact=compact,
             )  # fmt: skip
         except KeyboardInterrupt:
             on = "" if redact and key_file is None else ", the same command goes on from there"

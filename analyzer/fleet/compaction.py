@@ -1,0 +1,196 @@
+"""
+Parts put together: every bundle once, by path, so many a part; equal bundles give equal bytes, whatever runs wrote them.
+
+Each part is read once for every new part that takes rows from it, and what it takes is handed out to buckets in a private
+folder; a bucket is put in order by itself, so memory does not grow with the dataset. New parts stand beside the old ones
+until they are whole. A new part is named by its rows, so that one that is there already is left alone, and its rows are all
+of run 1. Old ones go in the order of their runs: should that be interrupted, what is left of a bundle is its latest rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Collection, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analyzer.errors import AnalyzerError
+from analyzer.fleet.parts import TABLES, Damaged, batches, key_of, schema_of
+from analyzer.fleet.place import Place
+from analyzer.private import private_folder
+from analyzer.tables import parquet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BUNDLES = 10_000
+"""Bundles of a part."""
+BUCKET = {"bundles": 2000, "causes": 2000, "_costs": 2000, "checks": 250, "reports": 250}
+PARSED = 50
+"""Bundles whose rows are held at once, and make one group of rows of a file; of a parsed table, whose rows may be very many."""
+FIRST = 1
+
+
+class _Overtaken(AnalyzerError):
+    """Another run took parts away that were to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where the rows of a bundle hold, and a digest of its own."""
+
+    run: int
+    part: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _NewPart:
+    """A part that is to be: the place of each of its bundles, and the parts that have their rows."""
+
+    name: str
+    places: dict[str, int]
+    sources: frozenset[str]
+
+
+def bundles_of(place: Place) -> int:
+    """How many rows of bundles there are, of all runs."""
+    return sum(batch.num_rows for _, batch in batches(place, "bundles", ("path",), []))
+
+
+def put_together(place: Place) -> int:
+    """
+    Write the rows that hold in one order and remove the others; by how many parts there are less then.
+
+    Raises:
+        OSError: the disk is full or not writable; nothing is lost then.
+    """
+    tables = (*place.parsed(), *TABLES)
+    old = {table: place.parts(table) for table in tables}
+    damaged: Damaged = []
+    rows, runs = _rows(place, damaged)
+    new = _planned(rows, known=not damaged)
+    if {part.name for part in new} == set(old["bundles"]):
+        return 0
+    try:
+        for table in tables:  # bundles come last: they hold from then on
+            for part in new:
+                if part.name not in old["bundles"]:
+                    _write(place, table, part, rows, old, damaged, known=not damaged)
+    except _Overtaken:
+        return 0  # what that run wrote has them
+    for table in reversed(tables):
+        kept = {part.name for part in new} | _unreadable(place, table, old[table], rows, damaged)
+        for name in sorted(set(old[table]) - kept, key=lambda one: (runs.get(one, 0), one)):
+            place.remove(table, name)
+    return len(old["bundles"]) - len(new)
+
+
+def _rows(place: Place, damaged: Damaged) -> tuple[dict[str, _Row], dict[str, int]]:
+    """The rows of bundles that hold, by `key_of` them, and the run of each part."""
+    found: dict[str, _Row] = {}
+    runs: dict[str, int] = {}
+    for part, batch in batches(place, "bundles", tuple(schema_of("bundles").names), damaged):
+        for row in batch.to_pylist():
+            run = row.pop("run")
+            runs[part] = max(run, runs.get(part, 0))
+            key = key_of(row["path"], row["sha256"])
+            if key not in found or (found[key].run, found[key].part) < (run, part):
+                said = repr(tuple(row.values())).encode("utf-8", "backslashreplace")
+                found[key] = _Row(run, part, hashlib.sha256(said).digest())
+    return found, runs
+
+
+def _planned(rows: dict[str, _Row], *, known: bool) -> list[_NewPart]:
+    """
+    So many bundles a part, by path.
+
+    Args:
+        known: are all parts readable? Otherwise names are new and runs stay what they are, for a part may be mended.
+    """
+    keys, found = sorted(rows), []
+    for at in range(0, len(keys), BUNDLES):
+        some = keys[at : at + BUNDLES]
+        seed = hashlib.sha256(b"" if known else secrets.token_bytes(16))
+        for key in some:
+            seed.update(rows[key].digest)
+        sources = frozenset(rows[key].part for key in some)
+        found.append(_NewPart(f"part-{seed.hexdigest()[:16]}.parquet", {key: n for n, key in enumerate(some)}, sources))
+    return found
+
+
+def _write(
+    place: Place, table: str, part: _NewPart, rows: dict[str, _Row], old: dict[str, list[str]], damaged: Damaged, *, known: bool
+) -> None:  # fmt: skip
+    """One part of one table; of a parsed table only where it has rows."""
+    arrow = parquet.library()
+    schema = schema_of(table)
+    with contextlib.closing(_ordered(place, table, part, rows, damaged)) as groups:
+        first = next(groups, None)
+        if first is None and table not in TABLES:
+            return
+        with (
+            place.write(table, part.name) as partial,
+            arrow.parquet.ParquetWriter(partial, schema, compression="zstd") as writer,
+        ):
+            for group in (one for some in ((first,), groups) for one in some if one is not None):
+                if known:
+                    run = arrow.array(np.full(group.num_rows, FIRST), arrow.int64())
+                    group = group.set_column(schema.get_field_index("run"), schema.field("run"), run)
+                writer.write_table(group, row_group_size=max(1, group.num_rows))
+            if set(old[table]) - set(place.parts(table)):
+                raise _Overtaken
+
+
+def _ordered(
+    place: Place, table: str, part: _NewPart, rows: dict[str, _Row], damaged: Damaged
+) -> Generator[pa.Table, None, None]:
+    """Rows of a new part by the places of their bundles, a bucket at a time."""
+    arrow = parquet.library()
+    schema = schema_of(table)
+    size = BUCKET.get(table, PARSED)
+    own = schema.append(arrow.field("place", arrow.int64()))
+    with private_folder() as folder, contextlib.ExitStack() as files:
+        writers: dict[int, Any] = {}
+        for name, batch in batches(place, table, tuple(schema.names), damaged, part.sources):
+            places = _places(batch, name, part, rows)
+            for bucket in np.unique(places[places >= 0] // size).tolist():
+                if bucket not in writers:
+                    options = arrow.ipc.IpcWriteOptions(compression="zstd")
+                    writers[bucket] = files.enter_context(arrow.ipc.new_file(str(_bucket(folder, bucket)), own, options=options))  # fmt: skip
+                at = np.flatnonzero((places >= 0) & (places // size == bucket))
+                columns = [*batch.take(arrow.array(at)).columns, arrow.array(places[at], arrow.int64())]
+                writers[bucket].write_batch(arrow.RecordBatch.from_arrays(columns, schema=own))
+        files.close()
+        for bucket in sorted(writers):
+            with arrow.ipc.open_file(str(_bucket(folder, bucket))) as reader:
+                held = reader.read_all()
+            order = np.argsort(held.column("place").to_numpy(), kind="stable")  # rows of a bundle stay as they were
+            yield held.take(arrow.array(order)).drop_columns(["place"]).combine_chunks()
+
+
+def _bucket(folder: Path, number: int) -> Path:
+    return folder / f"{number}.arrow"
+
+
+def _places(batch: pa.RecordBatch, name: str, part: _NewPart, rows: dict[str, _Row]) -> np.ndarray[Any, np.dtype[Any]]:
+    """The place of each row's bundle in a new part; -1 for a row that does not hold, or belongs to another."""
+    found = []
+    for path, digest, run in zip(*(batch.column(one).to_pylist() for one in ("path", "sha256", "run")), strict=True):
+        key = key_of(path, digest)
+        at = part.places.get(key, -1)
+        found.append(at if at >= 0 and (rows[key].run, rows[key].part) == (run, name) else -1)
+    return np.array(found, dtype=np.int64)
+
+
+def _unreadable(place: Place, table: str, parts: Collection[str], rows: dict[str, _Row], damaged: Damaged) -> set[str]:
+    """Parts that are left where they are: somebody may mend them. Those of no bundle are looked at now."""
+    unread = set(parts) - {row.part for row in rows.values()}
+    for _ in batches(place, table, ("path", "sha256", "run"), damaged, unread):
+        pass
+    return {name for at, _, name in (part.rpartition("/") for part, _ in damaged) if at == table}
