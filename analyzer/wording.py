@@ -12,6 +12,8 @@ PARTS = regex.compile(r"(?:: |, |; |desc = \"?)(?=[^\s\"])")
 """Between the parts of an error that wraps others."""
 
 
+IN_PROSE = "names an error in free text, which is no evidence of one"
+"""Why a line is not read in which somebody writes of an error."""
 NOT_LOOKED_AT = "not looked at: several clusters"
 """What stands in place of counts and symptoms while one of several clusters is not chosen."""
 

@@ -57,6 +57,10 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             volumes = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
             fix = f"brings back the volume or secret that holds {start.object}"
             return renew(about, "agents", fix, STEP), customer("see which volume should hold it", volumes, STEP)
+        case StartFault.ADDRESS:
+            fix = "let the nodes get addresses: with --cloud-provider=external the cloud's controller manager writes them, else --node-ip of the kubelet"
+            show = "kubectl get nodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.status.addresses,TAINTS:.spec.taints[*].key; kubectl get pods -A | grep cloud-controller"
+            return customer(fix, show, STEP), look
         case StartFault.LISTENER:
             fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
             return customer(fix, f"{listeners_of(start)}   # on the node", STEP), look

@@ -35,7 +35,11 @@ def is_told(row: ToolErrorRow) -> bool:
     """Is it a fault of what users do, whatever its class, and none of theirs."""
     text = row.message or ""
     return (
-        chain.is_kubelets_no(text) or errors.is_cut(text) or chain.is_page(text) or TUNNELLED.search(text) is not None
+        chain.is_kubelets_no(text)
+        or chain.is_addressless(text)
+        or errors.is_cut(text)
+        or chain.is_page(text)
+        or TUNNELLED.search(text) is not None
     )
 
 
@@ -67,6 +71,12 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
         idle = Gap("what stands between kubectl and the API server", "kubectl config view --minify")
         return f"{TO_SERVER}, or behind it", "the connection was cut in the middle of an answer", (
             cut, Candidate("a balancer or proxy ends long connections", idle),
+        )  # fmt: skip
+    if chain.is_addressless(text):
+        listed = Gap("the nodes' addresses", "kubectl get nodes -o wide")
+        return "API server to the kubelet", "the node of that pod has no address that the API server may use, so nothing was dialled", (
+            Candidate("the node has no address yet: the cloud's controller manager has not initialised it", listed),
+            Candidate("it has none of the kinds in --kubelet-preferred-address-types", listed),
         )  # fmt: skip
     if SSH.search(text):
         way = Gap(

@@ -17,6 +17,7 @@ from analyzer.checks.base import Answer, Check, is_cut
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
+from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
@@ -217,6 +218,8 @@ class Engine:
             about.called,
         )
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
+        if words is None and verdict is Verdict.INCONCLUSIVE and not ranked:
+            words = in_free_text(self.tables, about)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
         before = foreword(about) + waiting.notice(master, verdict) + waiting.starting(about, ranked)
         explained = {i for cause in ranked for i in cause.explains}

@@ -58,7 +58,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             continue
         kind = row.class_
         hit = uses(row.command, row.message)
-        if chain.is_kubelets_no(row.message) or errors.is_cut(row.message):
+        if chain.is_kubelets_no(row.message) or chain.is_addressless(row.message) or errors.is_cut(row.message):
             for name in hit:
                 bad[name].append(row)
         elif kind == "tunnel":

@@ -15,7 +15,7 @@ from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, LOG_SOURCES, WORKLOADS, FactRow
+from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, LOG_SOURCES, WORKLOADS, FactRow
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm, spaces
 
@@ -24,6 +24,8 @@ ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
 OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 """End of an OpenShift kubelet's version, which is not the cluster's own."""
 SEEN_IN = {"name": "node of pods", "pod": "pod name", "namespace": "namespace of pods", "image": "image"}
+PULLED = regex.compile(r"[Ii]mage \"([^\"\s]{1,300})\"")
+"""How a kubelet names what it pulls, or has."""
 BOM = ("version", "bom_version", "master_version")
 
 
@@ -219,6 +221,9 @@ def _images(tables: Tables) -> Iterator[tuple[Placed, str]]:
     for row in tables[WORKLOADS]:
         if row.image:
             yield row, row.image
+    for event in tables[EVENTS]:
+        if event.reason in ("Pulled", "Pulling") and (m := PULLED.search(event.message or "")):
+            yield event, m[1]
 
 
 def _stating(node: Node, column: str) -> Placed:

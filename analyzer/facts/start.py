@@ -23,6 +23,7 @@ class StartFault(Enum):
     OBJECT = "an object that the pod names does not exist"
     FILE = "a file that the program needs is not there"
     COMMAND = "the program is not in the image"
+    ADDRESS = "the node has no address yet, which the pod wants to know"
     LISTENER = "something is already where the program wants to listen"
     PAIR = "certificate and key do not belong together, or one of them is none"
 
@@ -80,6 +81,7 @@ COMMAND = regex.compile(
 PAIR = regex.compile(
     r"failed to load X509 key pair (?P<cert>/[^\s:\"]{1,300}) and (?P<key>/[^\s:\"]{1,300}): (?!open |stat )"
 )
+ADDRESS = regex.compile(r"\bhost IP unknown; known addresses: \[")
 LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: address already in use")
 
 
@@ -95,6 +97,8 @@ def why(text: str | None) -> Start | None:
         return None
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, f"{m['cert']} {m['key']}")
+    if ADDRESS.search(text):
+        return Start(StartFault.ADDRESS)
     if m := LISTENER.search(text):
         return Start(StartFault.LISTENER, m["at"])
     if m := OBJECT.search(text):

@@ -105,6 +105,11 @@ def is_kubelets_no(text: str | None) -> bool:
     return KUBELETS_NO.search(text or "") is not None
 
 
+def is_addressless(text: str | None) -> bool:
+    """Did the API server find no address of the node that it may dial (pkg/util/node)."""
+    return "no preferred addresses found; known addresses: " in (text or "")
+
+
 def right_missed(text: str | None) -> tuple[str, str, str] | None:
     """(user, verb, `resource/subresource`) that a kubelet refused; None for any other answer."""
     m = DENIED_BY_KUBELET.search(text or "")

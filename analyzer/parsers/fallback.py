@@ -18,6 +18,7 @@ from analyzer.parsers.kubernetes import command_line, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals, spoken
+from analyzer.wording import IN_PROSE
 
 FURNITURE = regex.compile(
     r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.|(?:Defaulted container|Defaulting container name) \"?[^\n]++)[ \t]*+$"
@@ -131,7 +132,7 @@ def probe(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if hit is None or lead is None:
         return False
     if hit.signal in CALICO and not _of_calico(line, lead.end()):
-        emit.unread(number, tool_errors.IN_PROSE)
+        emit.unread(number, IN_PROSE)
         return True
     name = ",".join(addresses(line)) if hit.signal == "bgp_not_established" else hit.name
     context = fragment.context
@@ -201,7 +202,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if tool_errors.TUNNEL.search(line) or (
         signals.find(line) and not PROBE.match(line) and not kernel.MESSAGE.match(line)
     ):
-        emit.unread(number, tool_errors.IN_PROSE)
+        emit.unread(number, IN_PROSE)
         return True
     return kernel.message(number, line, fragment, emit) or probe(number, line, fragment, emit)
 

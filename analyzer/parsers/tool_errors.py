@@ -14,6 +14,7 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.scan import spoken
+from analyzer.wording import IN_PROSE
 
 TUNNEL = regex.compile(
     r"error dialing backend|No (?:agent|backend) available|proxy error from|\bdial timeout(?:,|$)|:10250\b.*(?:timeout|timed out|EOF|refused|no route|unreachable|reset)|"
@@ -36,7 +37,6 @@ NOTHING = regex.compile(r"No resources found\b")
 NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\.?")
 VALUE = regex.compile(r"[ ]{1,40}[Ee]rror: [\"'|>]")
 """A key of YAML with a text for its value: no program prints its error so."""
-IN_PROSE = "names an error in free text, which is no evidence of one"
 MOST_PARTS = 8
 """Lines of one message."""
 UNFINISHED = regex.compile(

@@ -36,6 +36,8 @@ LATEST = 7_258_118_400_000_000  # the end of 2199: later times are damage
 EARLIEST_ARCHIVE_S = 1_400_000_000  # 2014: an archive's time before Kubernetes is none
 DATING = ("inputs", "log_sources", "konnectivity_events", "bird_status", "events")
 """Tables whose times say when the bundle was collected."""
+STATES = ("containers",)
+"""Tables whose times are of what happened to an object last; when a pod was made may be years ago."""
 LOGS = ("log_sources", "konnectivity_events", "log_signals")
 
 
@@ -159,6 +161,10 @@ def _dated(lists: Lists, reading: ReadingDump) -> tuple[list[int], str]:
         return known, "the newest time in the bundle"
     if known := _verified_at(lists):
         return known, "what programs print as the time at which they looked at a certificate"
+    if known := [
+        v for data, column in _times([one for one in lists if one[0] in STATES]) for v in data[column] if dates(v)
+    ]:
+        return known, "the newest end of a container"
     stamps = reading["sink"]["mtimes"].values()
     return [t * 1_000_000 for t in stamps if EARLIEST_ARCHIVE_S < t < LATEST // 1_000_000], "the archive's time stamps"
 

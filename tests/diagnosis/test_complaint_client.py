@@ -58,6 +58,7 @@ def test_an_answer_that_was_cut_off_is_no_whole_use(text: str, state: str) -> No
     ("error", "leg", "says", "look"),
     [
         ("The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?", "kubectl to API server", "no API server listens there", "crictl ps -a --name kube-apiserver"),
+        ("Error from server: no preferred addresses found; known addresses: []", "API server to the kubelet", "nothing was dialled", "kubectl get nodes -o wide"),
         ("Unable to connect to the server: dial tcp 10.0.0.1:6443: i/o timeout", "kubectl to API server", "does not reach the API server at all", "kubectl get --raw"),
         ("Error from server: error dialing backend: No SSH tunnels currently open. Were the targets able to accept an ssh-key for user \"gke-e6\"?", "by SSH tunnels", "no SSH tunnel to any node", "22"),
     ],

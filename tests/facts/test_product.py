@@ -165,6 +165,14 @@ def test_upstreams_own_image_is_nobodys_managed_cluster() -> None:
     assert "ibmcloud" not in str([gap for check in case.report.checks for gap in check.missing])
 
 
+def test_an_image_that_a_kubelet_pulls_is_a_mark() -> None:
+    """Its event names the image where no pod does; what another event quotes is none."""
+    row = '  {}   {}     4s    kubelet  Container image "quay.io/k0sproject/apiserver-network-proxy-agent:v0.30.3" already present on machine\n'
+    said = "Events:\n  Type     Reason     Age   From     Message\n  ----     ------     ----  ----     -------\n"
+    assert bundle({"d.txt": said + row.format("Normal", "Pulled")}).snapshot.about.product.value == "k0s"
+    assert bundle({"d.txt": said + row.format("Warning", "Failed")}).snapshot.about.product.value is None
+
+
 def test_a_host_name_of_ibms_alone_leaves_the_product_open() -> None:
     """It is IBM Cloud's, IKS or ROKS: said so in the header and by CTX-01, and no product is guessed."""
     case = bundle({"a.log": options() + serving()})

@@ -34,6 +34,7 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         ("failed to load X509 key pair /k/a.crt and /k/a.key: open /k/a.crt: no such file or directory", StartFault.FILE, "/k/a.crt", ""),
         ("failed to get uds listener: failed to listen(unix) name /r/k.sock: listen unix /r/k.sock: bind: address already in use", StartFault.LISTENER, "/r/k.sock", ""),
         ("failed to run the health server: listen tcp 10.0.0.7:8134: bind: address already in use", StartFault.LISTENER, "10.0.0.7:8134", ""),
+        ("Error: host IP unknown; known addresses: []", StartFault.ADDRESS, "", ""),
         ('exec: "/proxy-agent": stat /proxy-agent: no such file or directory', StartFault.COMMAND, "/proxy-agent", ""),
     ],
 )  # fmt: skip

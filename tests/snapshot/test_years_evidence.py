@@ -40,3 +40,14 @@ def test_full_dates_among_klog_lines_turn_no_year() -> None:
         + "2026-03-02 08:00:03.000 [INFO][1] main.go 2: On\n"
     )
     assert years(serving(), calico=calico) == {2026}
+
+
+def test_what_happened_to_a_container_dates_a_log_beside_it() -> None:
+    """It was not after the collection; a log of the same days is of that year, and nothing is assumed."""
+    described = (
+        "$ kubectl describe pod -n kube-system web-1\nName:             web-1\nNamespace:        kube-system\nStatus:           Running\nContainers:\n"
+        "  web:\n    State:          Running\n      Started:      Thu, 03 Mar 2022 09:40:11 +0000\n    Last State:     Terminated\n      Reason:       OOMKilled\n"
+        "      Exit Code:    137\n      Finished:     Thu, 03 Mar 2022 09:39:59 +0000\n    Ready:          True\n    Restart Count:  6\n"
+    )
+    assert years(serving(), described=described) == {2022}
+    assert "newest end of a container" in bundle(log=serving(), described=described).snapshot.year_note

@@ -9,6 +9,7 @@ from analyzer.parsers import kernel
 from analyzer.parsers.base import Emit
 from analyzer.parsers.calico.bird_rows import FSM, STATES
 from analyzer.scan import spoken
+from analyzer.wording import IN_PROSE
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}
 
@@ -126,7 +127,7 @@ def text_line(number: int, line: str, node: str | None, emit: Emit) -> None:
     text = line.strip(" \t#>")
     m = NOT_RUNNING.search(text)
     if m and spoken.goes_on(text[m.end() :]):
-        emit.unread(number, "names an error in free text, which is no evidence of one")
+        emit.unread(number, IN_PROSE)
     elif m:
         daemon = "bird6" if m[2] == "6" or "BIRDv6" in text else "bird"
         artefact = (

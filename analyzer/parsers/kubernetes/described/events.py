@@ -32,6 +32,8 @@ OLD = regex.compile(
 TIMES_SEEN = regex.compile(r"\(x(\d+) over")
 # of somebody who writes below the output: a program's next line has a date, a key, a value, or words in capitals
 SENTENCE = regex.compile(r"[ \t]*+(?:[A-Z][a-z']*+[ ,](?!.*[:=\d])|[A-Z][^\n]*[a-z][.?!][ \t]*+$)")
+PLACED = regex.compile(r"Successfully assigned (?P<ns>[a-z0-9-]{1,63})/(?P<name>[a-z0-9.-]{1,253}) to \S")
+"""What the scheduler says of a pod: its name, where the head of the object was not pasted."""
 LONGEST = 40
 
 
@@ -68,6 +70,9 @@ def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, 
             found[-1].message.append(text.strip())
             done.add(line)
             emit.keep(line)
+    placed = [m for one in found if one.found["reason"] == "Scheduled" and (m := PLACED.match(one.message[0]))]
+    if name is None and len(placed) == 1:
+        kind, name, namespace = kind or "Pod", placed[0]["name"], namespace or placed[0]["ns"]
     for one in found:
         m = one.found
         seen = TIMES_SEEN.search(m["age"])

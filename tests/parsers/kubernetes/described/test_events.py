@@ -111,6 +111,18 @@ def test_a_sentence_below_an_event_is_no_line_of_it(said: str) -> None:
     assert list(found["unread"]["text"]) == [said]
 
 
+def test_events_without_the_head_are_of_the_pod_that_was_placed() -> None:
+    """The scheduler names it; of two of them it is not known which one the others are of."""
+    placed = "  Normal   Scheduled  66s   default-scheduler  Successfully assigned kube-system/{} to w1\n"
+    failed = "  Warning  Failed     4s    kubelet            Error: host IP unknown; known addresses: []\n"
+    found = bundle(d="Events:\n" + TITLES + placed.format("web-1") + failed).snapshot.rows["events"]
+    assert [(one.object_kind, one.object_name, one.namespace) for one in found] == [("Pod", "web-1", "kube-system")] * 2
+    two = bundle(d="Events:\n" + TITLES + placed.format("web-1") + placed.format("web-2") + failed).snapshot.rows[
+        "events"
+    ]
+    assert [one.object_name for one in two] == [None] * 3
+
+
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(events, filled=("_EventRow",))
