@@ -2,13 +2,12 @@
 All records of one call site by what they share: place, level, message and keys are the same, only time and values differ.
 
 Whether a template fits is tried on the line it was made from, against the slow reader's own answer; a later line that does
-not fit it (another key, a multi-line value) is read the slow way. Call sites of the same keys share the pattern of their values:
-there are hundreds in a bundle, and to compile one for each cost as much as reading all their rows.
+not fit it (another key, a multi-line value) is read the slow way. All call sites share the patterns of their values: there are
+hundreds in a bundle, and to compile one for each, or for each set of keys, costs as much as reading all their rows.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 
@@ -20,7 +19,8 @@ from analyzer.sources.wrappers import unquote
 
 HEAD = re.compile(r"[IWEF](\d{4} \d\d:\d\d:\d\d)\.(\d{6}) +\d+ ")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-VALUE = r'=(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s"\[{&\\][^\s]*|))'
+PAIR = re.compile(r' ([^\s="]+)=(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s"\[{&\\][^\s]*|))', re.S)
+PAIRS = re.compile(r'(?: [^\s="]+=(?:"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"\[{&\\][^\s]*|))*', re.S)
 
 
 @dataclass(slots=True)
@@ -28,13 +28,13 @@ class Template:
     """
     Attributes:
         site: what stands behind the header: the place, and the message in its quotes.
-        values: groups are two for each key: the quoted value, the bare value.
-        columns: for each column the group numbers of its keys, best first.
+        keys: of its values, in their order.
+        columns: for each column the places of its keys, best first.
         fixed: values that every record of the call site has.
     """
 
     site: str
-    values: re.Pattern[str]
+    keys: list[str]
     columns: tuple[tuple[str, tuple[int, ...]], ...]
     fixed: Values
     second: str = ""
@@ -45,10 +45,12 @@ class Template:
         head = HEAD.match(text)
         if head is None or not text.startswith(self.site, head.end()):
             return None
-        m = self.values.fullmatch(text, head.end() + len(self.site))
-        if m is None:
+        begins = head.end() + len(self.site)
+        if PAIRS.fullmatch(text, begins) is None:
             return None
-        groups = m.groups()
+        pairs = PAIR.findall(text, begins)
+        if [key for key, _, _ in pairs] != self.keys:
+            return None
         second, fraction = head.groups()
         if second != self.second:
             base = klog_us(second[:4], second[5:])
@@ -58,17 +60,11 @@ class Template:
         values = dict(self.fixed)
         for column, places in self.columns:
             for place in places:
-                value = groups[place] or groups[place + 1]
-                if value:
-                    values[column] = unquote(value) if "\\" in value and groups[place] else value
+                _, quoted, bare = pairs[place]
+                if value := quoted or bare:
+                    values[column] = unquote(value) if "\\" in value and quoted else value
                     break
         return self.base + int(fraction), values
-
-
-@functools.lru_cache(maxsize=1024)
-def _values(keys: tuple[str, ...]) -> re.Pattern[str]:
-    """Pairs of just these keys, to the end of the line."""
-    return re.compile("".join(f" {re.escape(key)}{VALUE}" for key in keys), re.S)
 
 
 def template_of(entry: LogRecord, message: catalog.Message | None, text: str) -> Template | None:
@@ -84,14 +80,14 @@ def template_of(entry: LogRecord, message: catalog.Message | None, text: str) ->
     quoted = QUOTED.match(text, begins) if head and text.startswith(f"{entry.place}] ", head.end()) else None
     if head is None or quoted is None:
         return None
-    keys = tuple(entry.pairs)
+    keys = list(entry.pairs)
     columns: dict[str, list[int]] = {}
     for key, column in STRUCTURED.items():
         if key in keys:
-            columns.setdefault(column, []).append(2 * keys.index(key))
+            columns.setdefault(column, []).append(keys.index(key))
     fixed: Values = {"component": component, "level": entry.level, "signal": signal, "message": message.text}
     site = text[head.end() : quoted.end()]
-    made = Template(site, _values(keys), tuple((column, tuple(places)) for column, places in columns.items()), fixed)
+    made = Template(site, keys, tuple((column, tuple(places)) for column, places in columns.items()), fixed)
     found = made.read(text)
     same = found is not None and found == (entry.at, {**fixed, **event_fields(entry.pairs)})
     return made if same else None
