@@ -41,6 +41,7 @@ class Counts:
         errors: not there, or never finished: its worker was killed, or it took too long.
         usable: is there a diagnosis of any of the paths, be it from before.
         problems: the first unusable and error rows, as (path, reason).
+        ended: how many there are of each status without a diagnosis.
         unguarded: why a second run might write at the same time; empty where it cannot.
     """
 
@@ -50,6 +51,7 @@ class Counts:
     errors: int = 0
     usable: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
+    ended: dict[str, int] = field(default_factory=dict)
     unguarded: str = ""
 
     @property
@@ -62,6 +64,7 @@ class Counts:
             self.analysed += 1
             self.usable = True
             return
+        self.ended[row["status"]] = self.ended.get(row["status"], 0) + 1
         self.errors += row["status"] in FAILED
         self.unusable += row["status"] not in FAILED
         if len(self.problems) < KEPT:

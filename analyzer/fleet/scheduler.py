@@ -22,6 +22,8 @@ from analyzer.errors import InputError, UsageError
 from analyzer.wording import extra
 
 ENCRYPTED = ("tls", "wss")
+KINDS = ("", "tcp", *ENCRYPTED, "ws", "ucx", "ucxx")
+"""Dask's own kinds of address, and those of the two packages that add one; `inproc` has no port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Scheduler:
         """
         if not self.address.strip():
             raise UsageError("--scheduler takes the address of a Dask scheduler, tls://HOST:PORT, and it is empty")
+        if not _is_address(self.address):
+            raise UsageError(f"--scheduler takes tls://HOST:PORT, or tcp://HOST:PORT on this machine, and {self.address} is neither")  # fmt: skip
         for path in (self.ca, self.cert, self.key):
             if path is not None and not path.is_file():
                 raise UsageError(f"{path}: no such file")
@@ -65,6 +69,15 @@ class Scheduler:
     @property
     def is_encrypted(self) -> bool:
         return self.address.partition("://")[0].lower() in ENCRYPTED and "://" in self.address
+
+
+def _is_address(address: str) -> bool:
+    """Is this where Dask could find a scheduler: a kind it knows, a host and a port?"""
+    kind, _, rest = address.rpartition("://")
+    if kind.lower() == "inproc":
+        return bool(rest)
+    host, _, port = rest.partition("/")[0].rpartition(":")
+    return kind.lower() in KINDS and bool(host) and port.isascii() and port.isdigit() and 0 < int(port) <= 65535
 
 
 def is_loopback(address: str) -> bool:
@@ -119,6 +132,8 @@ def client(scheduler: Scheduler) -> Iterator[Any]:
         except (OSError, ValueError, TypeError, TimeoutError) as error:
             if isinstance(error, (ssl.SSLError, ValueError, TypeError)) and scheduler.is_encrypted:
                 raise UsageError(f"{scheduler.address}: the certificates do not do: {str(error)[:200]}") from None
+            if isinstance(error, ValueError):  # what is wrong with an address only Dask can tell
+                raise UsageError(f"--scheduler {scheduler.address}: {str(error)[:200]}") from None
             raise InputError(f"no Dask scheduler answers at {scheduler.address}: {type(error).__name__}") from None
         with made:
             yield made

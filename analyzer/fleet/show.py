@@ -34,7 +34,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
     if fleet.incomplete:
         out.append(f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members")
     out += [f"damaged and left out: {part}: {why}" for part, why in fleet.damaged]
-    out += ["", "First causes"]
+    out += ["", "First causes"] if fleet.causes else []
     most = max((c.bundles for c in fleet.causes), default=1)
     for c in fleet.causes:
         sure = ", ".join(
@@ -86,7 +86,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
         out += ["", "These bundles"]
         for row in fleet.listed[:200]:
             out += _wrapped(
-                f"  {one_line(row.path.removeprefix(place))}: {row.verdict or row.status}, {row.cause}{f', {row.day}' if row.day else ''}",
+                f"  {one_line(row.path.removeprefix(place))}: {_ended(row)}",
                 width,
             )
         if fleet.bundles > 200:
@@ -97,6 +97,13 @@ def text(fleet: Fleet, width: int = 100) -> str:
         width,
     )
     return "\n".join(one_line(line) for line in [*out, ""])
+
+
+def _ended(row: Listed) -> str:
+    """How a bundle is, or why it was not analysed."""
+    if row.status != "ok":
+        return one_line(f"{row.status}: {row.error}")
+    return f"{row.verdict}, {row.cause}{f', {row.day}' if row.day else ''}"
 
 
 def below(fleet: Fleet) -> str:

@@ -194,6 +194,7 @@ def test_each_status_is_counted_once() -> None:
     for status in ("ok", "error", "unusable", "unusable", "killed", "timeout"):
         counts.add({"status": status, "path": status, "error": "why"})
     assert (counts.analysed, counts.errors, counts.unusable, counts.finished, counts.usable) == (1, 3, 2, 6, True)
+    assert counts.ended["error"] == 1
     assert counts.problems[:3] == [("error", "why"), ("unusable", "why"), ("unusable", "why")]
     none = Counts()
     for at in range(KEPT + 5):

@@ -39,6 +39,28 @@ def test_what_stays_on_this_machine(address: str, local: bool) -> None:
         Scheduler(address, plain=True)
 
 
+@pytest.mark.parametrize(
+    "address", ["foo://", "foo://localhost:1", "tcp://127.0.0.1", "127.0.0.1:x", "tcp://127.0.0.1:99999", "tcp://127.0.0.1:0", "localhost", "://", "tcp://:1", "inproc://", "tcp://localhost:\u0661"],
+)  # fmt: skip
+def test_what_is_no_address_is_a_wrong_call(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before any work, also where there would be none: exit 2 with one line, for no waiting helps."""
+    assert command(["many", str(tmp_path / "a"), "--output", str(tmp_path / "d"), "--scheduler", address]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"analyze: --scheduler takes tls://HOST:PORT, or tcp://HOST:PORT on this machine, and {address} is neither\n")  # fmt: skip
+    assert not (tmp_path / "d").exists()
+
+
+def test_an_address_that_only_dask_can_judge_is_a_wrong_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """A place inside of another process; a scheduler that does not answer is no wrong call."""
+    pytest.importorskip("distributed")
+    (tmp_path / "a").write_text("x")
+    call = ["many", str(tmp_path / "a"), "--output", str(tmp_path / "d"), "--scheduler"]
+    assert command([*call, "inproc://x"]) == 2
+    assert "analyze: --scheduler inproc://x: " in capsys.readouterr().err
+    assert command([*call, "tcp://127.0.0.1:1"]) == 3
+    assert "no Dask scheduler answers at tcp://127.0.0.1:1" in capsys.readouterr().err
+
+
 def test_tls_needs_a_tls_address_and_files_that_are_there(tmp_path: Path) -> None:
     """A certificate for a plain address would protect nothing; a missing file is named."""
     cert = tmp_path / "c.pem"

@@ -61,12 +61,13 @@ def test_chosen_bundles_are_listed() -> None:
     lines = text(some).split("\n")
     assert lines[1] == "only cause=a"
     assert lines.count("  /d/slow.tgz: broken, a, 2026-03-02") == 100
+    assert lines.count("  /bad: killed: no archive") == 100, "the reason of one without a diagnosis"
     assert "  and 700 more, in --format json or html" in lines
 
 
 def test_an_empty_fleet_has_no_empty_parts() -> None:
     """No head stands over nothing, and nothing is divided by zero."""
-    assert text(EMPTY).startswith("0 bundles: none analysed\n\nFirst causes\n\nno bundle could be used\n")
+    assert text(EMPTY).startswith("0 bundles: none analysed\n\nno bundle could be used\n")
 
 
 def test_lists_are_cut_and_counted() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from analyzer.cli.notes import say
 from analyzer.cli.options import Limit, Since, Until, Year, limits
 from analyzer.cli.progress import is_shown
 from analyzer.errors import InputError, Interrupted, UsageError
-from analyzer.wording import meant
+from analyzer.wording import meant, plural
 
 MOST_PROBLEMS = 5
 HELP = """Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.
@@ -65,11 +66,14 @@ def register(app: typer.Typer) -> None:
         from analyzer.redact.secrets import hide
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler is not None else None
+        entries: dict[str, list[str]] = {}
         found = [
-            path for path in absolute(expand(paths)) if not same_file(path, output)
+            path for path in absolute(expand(paths, entries)) if not same_file(path, output)
         ]  # a dataset beside the bundles is none
         if not is_url(output):
             check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
+        for folder, listed in () if quiet else entries.items():
+            say(taken(folder, [path for path in listed if not same_file(path, output)]))
         if not found:
             raise InputError("no bundle was found at the paths given")
         from analyzer.api import window
@@ -128,6 +132,12 @@ def register(app: typer.Typer) -> None:
             say(f"{dataset.place}: {counts.unguarded}")
         for path, why in () if quiet else counts.problems[:MOST_PROBLEMS]:
             say(f"{path}: {why}")
+        if not quiet and (more := sum(counts.ended.values()) - MOST_PROBLEMS) > 0:
+            one, *others = (f"status={status}" for status in sorted(counts.ended))
+            by = one + (f" (or {', '.join(others)})" if others else "")
+            say(
+                f"and {more} more; all of them, with their reasons: analyze fleet {shlex.quote(str(dataset.place))} --where {by}"
+            )
         bad = f", {counts.unusable} unusable" if counts.unusable else ""
         print(
             f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done, "
@@ -138,9 +148,21 @@ def register(app: typer.Typer) -> None:
         return 0
 
 
-def expand(paths: list[str]) -> list[str]:
+def taken(folder: str, entries: list[str]) -> str:
+    """What a folder of bundles was taken for, and how it is said that something else is meant."""
+    folders = sum(os.path.isdir(path) for path in entries)
+    what = ", ".join(plural(count, kind) for count, kind in ((len(entries) - folders, "file"), (folders, "folder")) if count)  # fmt: skip
+    inner = next((path for path in entries if os.path.isdir(path)), "")
+    other = f"; a folder is one bundle with all that is in it, and where it holds bundles give it by itself, such as {inner}" if inner else ""  # fmt: skip
+    return f"{folder}: each entry is a bundle: {what or 'there is none'}{other}; where {folder} itself is one bundle, name it on a list (@LIST or -)"
+
+
+def expand(paths: list[str], entries: dict[str, list[str]] | None = None) -> list[str]:
     """
     Every bundle once, in order: a folder given here holds bundles, each entry one.
+
+    Args:
+        entries: gets what each such folder holds.
 
     Raises:
         InputError: a list cannot be read.
@@ -156,9 +178,12 @@ def expand(paths: list[str]) -> list[str]:
             found.extend(expand_url(path))
         elif os.path.isdir(path):
             try:
-                found.extend(sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith(".")))
+                listed = sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith("."))
             except OSError as error:
                 raise InputError(f"{path}: {error.strerror or error}") from None
+            found.extend(listed)
+            if entries is not None:
+                entries[path] = listed
         elif glob.has_magic(path) and not os.path.exists(path):
             found.extend(sorted(glob.glob(path, recursive=True)))  # noqa: PTH207 (patterns may be absolute)
         else:

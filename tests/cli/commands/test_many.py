@@ -33,6 +33,23 @@ def test_a_folder_holds_bundles(here: Path) -> None:
     assert expand(["in/b.tgz", "in", "in/b.tgz"]) == ["in/b.tgz", "in/a.tgz"]
 
 
+def test_a_folder_in_a_folder_is_said_to_be_one_bundle(here: Path) -> None:
+    """With how many there are of each, and how the other way is said; a folder that a list names is one without a word."""
+    (here / "in" / "case").mkdir()
+    entries: dict[str, list[str]] = {}
+    assert expand(["in", "in/a.tgz"], entries) == ["in/a.tgz", "in/b.tgz", "in/case"]
+    assert entries == {"in": ["in/a.tgz", "in/b.tgz", "in/case"]}
+    said = many.taken("in", entries["in"])
+    assert said.startswith(
+        "in: each entry is a bundle: 2 files, 1 folder; a folder is one bundle with all that is in it"
+    )
+    assert "such as in/case; where in itself is one bundle, name it on a list" in said
+    assert many.taken("in", []).startswith("in: each entry is a bundle: there is none; where in")
+    (here / "list").write_text("in/case\n")
+    assert expand(["@list"], entries) == ["in/case"]
+    assert list(entries) == ["in"]
+
+
 def test_patterns_stand_for_what_they_match(here: Path) -> None:
     """A file whose name has such signs is itself."""
     assert expand(["in/*.tgz"]) == ["in/a.tgz", "in/b.tgz"]
@@ -103,6 +120,15 @@ def test_the_last_line_counts_what_became_of_them(
     said = capsys.readouterr()
     assert said.out == "2 bundles analysed, 1 unusable, 1 skipped as done, 1 errors; dataset in out\n"
     assert said.err.count("gone") == many.MOST_PROBLEMS
+    assert "more; all of them" not in said.err
+    assert "analyze: in: each entry is a bundle: 2 files; where in itself is one bundle, name it on a list (@LIST or -)\n" in said.err  # fmt: skip
+    counts.ended = {"unusable": 2, "killed": 7}
+    assert run(["many", "in", "--output", "out"]) == 0
+    assert "analyze: and 4 more; all of them, with their reasons: analyze fleet out --where status=killed (or status=unusable)\n" in capsys.readouterr().err  # fmt: skip
+    counts.ended = {}
+    asked.clear()
+    assert run(["many", "in", "--output", "out", "--workers", "2", "--tables", "nodes"]) == 0
+    capsys.readouterr()
     assert (asked["found"], asked["workers"], asked["options"]) == (
         [str(here / "in" / name) for name in ("a.tgz", "b.tgz")],
         2,
