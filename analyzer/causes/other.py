@@ -26,6 +26,8 @@ from analyzer.tunnel.faults import Faults
 CAUSES = Rules()
 UNUSED = "; no use of the tunnel is shown, so it may be what is down"
 UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works is not shown)"
+TUNNELLESS = "metrics-server or its APIService is down"
+UNCALLED = "; no call to a node is shown, so the way there may be what is down"
 
 
 @CAUSES.cause(
@@ -75,20 +77,29 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     )
     if cut_off and not used and not (api is not None and api.own):
         return None  # agents that cannot connect explain it
+    tunnelless = about.without_konnectivity is not None
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     own = not cut_off and api is not None and api.own
     certainty = CONFIRMED if used else LIKELY if carried or own else POSSIBLE
     return Finding(
         certainty,
-        outcomes["MET-01"].summary
-        + ("; the answer came back through the tunnel" if answered else "" if used else UNUSED),
+        outcomes["MET-01"].summary + _use(used=used, answered=answered, tunnelless=tunnelless),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
         _metrics_remedies(api),
         (commands.agent_pods(), commands.Gap("whether another use of the tunnel works", commands.worker_log(about))),
         scope="top, and everything else that asks for metrics",
-        title="" if used else UNPROVEN,
+        title=TUNNELLESS if tunnelless else "" if used else UNPROVEN,
     )
+
+
+def _use(*, used: bool, answered: bool, tunnelless: bool) -> str:
+    """What is known of the way from the API server to the nodes, which may have no tunnel."""
+    if answered:
+        return "; the answer came back" + ("" if tunnelless else " through the tunnel")
+    if used:
+        return ""
+    return UNCALLED if tunnelless else UNUSED
 
 
 def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from analyzer import patterns as regex
-from analyzer.facts.fact import Fact, Origin, Witness
+from analyzer.facts.fact import Fact, Origin, Witness, most
 from analyzer.facts.generated import AGENT, CONTAINER, is_of
 from analyzer.facts.stated import Stated
-from analyzer.schema import LOG_OPTIONS, SERVICES
+from analyzer.konnectivity.chain import LOOKUP
+from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, SERVICES
 from analyzer.vendors import spaces
 from analyzer.wording import is_number
 
@@ -22,8 +23,14 @@ class AgentTarget(Stated):
 
     @cached_property
     def agent_host(self) -> Fact:
-        """Host the agents dial: DaemonSet argument, else the agents' own log, else the cluster's Konnectivity URL."""
-        return self._target("proxy-server-host", "ProxyServerHost", "host")
+        """Host the agents dial: DaemonSet argument, else the agents' own log, else the cluster's Konnectivity URL, else what they look up."""
+        fact = self._target("proxy-server-host", "ProxyServerHost", "host")
+        if not fact.witnesses:
+            for event in self._tables[KONNECTIVITY_EVENTS]:
+                if event.signal == "agent_connect_failed" and (m := LOOKUP.search(event.error or "")):
+                    fact.say(m[1], event, "name that an agent looks up to connect")
+            most(fact)
+        return fact
 
     @cached_property
     def agent_port(self) -> Fact:

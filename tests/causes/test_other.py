@@ -113,6 +113,34 @@ def test_the_title_claims_a_working_tunnel_only_where_one_is_shown() -> None:
     assert (both.causes[METRICS], next(iter(both.causes))) == ("possible", "firewall-or-routing")
 
 
+@pytest.mark.parametrize(
+    ("version", "called", "more", "said"),
+    [
+        ("v1.29.3-eks-adc7111", "EKS", {}, "no call to a node is shown"),
+        (
+            "v1.29.3-eks-adc7111",
+            "EKS",
+            {"d.txt": "$ kubectl exec web-0 -- id\nuid=0(root)\n"},
+            "False (FailedDiscoveryCheck)",
+        ),
+        ("v1.29.3+k3s1", "k3s", {}, "no call to a node is shown"),
+    ],
+)
+def test_a_cluster_without_konnectivity_has_no_tunnel_that_works(
+    version: str, called: str, more: dict[str, str], said: str
+) -> None:
+    """Its API server reaches the nodes in another way, so neither title nor reason speaks of a tunnel."""
+    case = bundle(
+        {"a.txt": metrics("False (FailedDiscoveryCheck)"), "n.txt": nodes(node("n1", version=version)), **more}
+    )
+    cause = case.cause(METRICS)
+    assert cause is not None
+    assert called in case.report.headline
+    assert cause.title == "metrics-server or its APIService is down"
+    assert said in cause.summary
+    assert "tunnel" not in cause.summary
+
+
 def test_a_client_that_waits_for_a_node_is_not_restarted() -> None:
     """Its events name what keeps it off; one that ends is restarted, and then the server where it lies: in the control plane."""
     waits = bundle(

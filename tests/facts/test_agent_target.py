@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from analyzer.facts.cluster import About
-from analyzer.schema import ContainerArgRow, FactRow, LogOptionRow, ServiceRow
+from analyzer.schema import ContainerArgRow, FactRow, KonnectivityEventRow, LogOptionRow, ServiceRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_cluster import ID, about, model
@@ -87,6 +87,20 @@ def test_what_is_asked_where_no_agent_says_it() -> None:
     assert port(ServiceRow(source="s", name="other", node_ports="31417")) is None
     assert port(ServiceRow(source="s", name="konnectivity-server", node_ports=None)) is None
     assert port(option("ProxyServerPort", "222"), url, service) == "222"
+
+
+def failed_connect(error: str, signal: str = "agent_connect_failed") -> KonnectivityEventRow:
+    return KonnectivityEventRow(source="l", line=1, component="agent", signal=signal, error=error)
+
+
+def test_a_name_that_agents_look_up_in_vain_is_the_one_they_dial() -> None:
+    """Where neither arguments nor options nor the cluster's record say it; a dial to an address, or another's look-up, names no host."""
+    lost = failed_connect("dial tcp: lookup c1.eu-de.containers.cloud.ibm.com on 10.0.0.10:53: i/o timeout")
+    assert (host(lost), port(lost)) == ("c1.eu-de.containers.cloud.ibm.com", None)
+    assert host(lost, lost, failed_connect("dial tcp: lookup z.example.net: no such host")).startswith("c1.")  # type: ignore[union-attr]
+    assert host(option("ProxyServerHost", "h"), lost) == "h"
+    assert host(failed_connect("dial tcp 10.1.2.3:8132: i/o timeout")) is None
+    assert host(failed_connect("dial tcp: lookup wn-1: no such host", "dial_failed")) is None
 
 
 @pytest.mark.parametrize(
