@@ -28,7 +28,7 @@ IN_YAML = re.compile(
 )
 OBJECT = re.compile(rf"{IN_YAML.pattern}|Name:[ ]")
 AT_ZERO = re.compile(
-    r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|---|\.\.\.|\{ *(?:apiVersion|kind): )|(?P<other>[^\s#}\]]))""",
+    r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|(?:---|\.\.\.)(?=[ \t\n]|\Z)|\{ *(?:apiVersion|kind): )|(?P<other>[^\s#}\]]))""",
     re.M,
 )
 AGAIN = re.compile(

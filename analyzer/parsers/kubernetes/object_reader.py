@@ -59,6 +59,7 @@ def read_object(
         emit.unread(line, f"a {name} without a name", text=text or None)
         damaged.gap(emit, line, name or "", None, item.namespace, str(value.get("apiVersion") or ""))
         return False
+    before = _said(emit)
     try:
         handler(item)
     except (TypeError, AttributeError, ValueError, KeyError, IndexError) as error:
@@ -68,9 +69,16 @@ def read_object(
             emit, line, name or "", item.name or None, item.namespace, group if isinstance(group, str) else ""
         )  # fmt: skip
         return False
+    if _said(emit) == before:
+        emit.other(known)  # a configuration without webhooks gives no row, and is there for all that
     if item.is_open and name in WITH_STATUS and "status" not in value and SERVERS_OWN & value["metadata"].keys():
         emit.ends_early = True
     return True
+
+
+def _said(emit: Emit) -> tuple[int, int, int]:
+    """Rows, objects without one, and lines that were not understood."""
+    return emit.records, emit.others.total(), emit.unread_lines
 
 
 def _is_named(value: dict[str, Any]) -> bool:

@@ -30,6 +30,10 @@ from analyzer.parsers.open_end import is_cut_off, say, without_open_line
 LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
 """Kinds of which a rule without its last value would say more than it does: what is cut off in one leaves its name alone."""
+NAMED_ALONE = frozenset({"Namespace", "ServiceAccount"})
+NAME_LAST = re.compile(r"[ \t]*(?:\n[ ][^\n]*+)*?\n {2,4}name: *[^\s:]+[ \t]*")
+PRINTED = re.compile(r"\n +(?:creationTimestamp|resourceVersion|uid): *[^\s]")
+"""What the API server adds: whatever ends there was cut off."""
 ITEMS = regex.by_regex(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *[\"']?([A-Za-z][\w.-]*)[\"']?[ \t]*(?:#[^\n]*)?$", regex.M)
 SKIP_KINDS = frozenset({
@@ -64,7 +68,7 @@ def takes_yaml(fragment: Fragment) -> str:
 
 def parse_yaml(fragment: Fragment, emit: Emit) -> None:
     whole, cut = without_open_line(fragment)
-    if cut and _last_kind(fragment.text) not in RULES:
+    if cut and _last_kind(fragment.text) not in RULES and not _is_only_named(fragment.text):
         _documents(whole, emit)
         say(emit, cut)
     else:
@@ -75,6 +79,13 @@ def _last_kind(text: str) -> str | None:
     """The kind of the last object; that of a typed list's items."""
     found = deque(LAST.finditer(text), maxlen=1)
     return found[0][1].removesuffix("List") if found else None
+
+
+def _is_only_named(text: str) -> bool:
+    """Is the last object one that somebody wrote, and that needs nothing but the name that the text ends with."""
+    begin = text.rfind("\nmetadata:")
+    behind = text[begin + len("\nmetadata:") :] if begin >= 0 else ""
+    return _last_kind(text) in NAMED_ALONE and NAME_LAST.fullmatch(behind) is not None and not PRINTED.search(behind)
 
 
 def _documents(fragment: Fragment, emit: Emit) -> None:

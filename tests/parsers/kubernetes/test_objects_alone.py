@@ -160,3 +160,38 @@ def test_a_kind_may_have_digits_and_a_comment() -> None:
         name = kind.partition(" ")[0].strip("'")
         assert row["note"] == f"objects of kinds that no check asks for: 1 {name}", kind
         assert row["unread_lines"] == 0
+
+
+def test_an_object_that_gives_no_row_is_counted() -> None:
+    """A webhook configuration without webhooks is there; one with webhooks is its rows, in YAML and in JSON."""
+    kind = "ValidatingWebhookConfiguration"
+    bare = f"apiVersion: admissionregistration.k8s.io/v1\nkind: {kind}\nmetadata:\n  name: x\n"
+    json = f'{{"apiVersion": "admissionregistration.k8s.io/v1", "kind": "{kind}", "metadata": {{"name": "x"}}, "webhooks": []}}'
+    for text in (bare, bare + "webhooks: []\n", json):
+        [row] = bundle({"w.yaml": text}).snapshot["inputs"].to_dict("records")
+        assert row["note"] == f"objects of kinds that no check asks for: 1 {kind}"
+    [row] = bundle({"w.yaml": bare + "webhooks:\n- name: a.b.c\n"}).snapshot["inputs"].to_dict("records")
+    assert (row["note"], row["records"]) == ("", 1)
+
+
+POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-0\nspec:\n  nodeName: n1\n"
+
+
+@pytest.mark.parametrize("ruler", ["----", "-------", "----- end -----", "...."])
+def test_a_line_of_dashes_below_an_object_is_none_of_it(ruler: str) -> None:
+    """Only three of them are YAML's; whatever stands below is read, too."""
+    snapshot = bundle({"o.txt": f"{POD}{ruler}\n{POD.replace('web-0', 'web-1')}"}).snapshot
+    assert snapshot["pods"]["name"].tolist() == ["web-0", "web-1"]
+    assert snapshot["unread"]["line"].tolist() in ([7], [])
+
+
+def test_a_namespace_that_ends_a_file_with_its_name_is_whole() -> None:
+    """Who wrote it down needs no line feed behind it; what the API server printed goes on behind the name."""
+    text = "apiVersion: v1\nkind: Namespace\nmetadata:\n{}  name: shop"
+    snapshot = bundle({"n.yaml": text.format("")}).snapshot
+    assert snapshot["namespaces"]["name"].tolist() == ["shop"]
+    assert snapshot["unread"].empty
+    printed = bundle({"n.yaml": text.format("  creationTimestamp: 2025-01-01T00:00:00Z\n")}).snapshot
+    assert printed["namespaces"].empty
+    needs = bundle({"n.yaml": text.format("").replace("Namespace", "Pod")}).snapshot
+    assert needs["pods"].empty

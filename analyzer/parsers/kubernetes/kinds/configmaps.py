@@ -9,7 +9,7 @@ Configurations of programs that a ConfigMap holds as text.
         apiVersion: apiserver.k8s.io/v1beta1
         kind: EgressSelectorConfiguration
 
-What such a text says is read as if it were a file of its own; one of a kind that no check asks for is named.
+What such a text says is read as if it were a file of its own. The ConfigMap itself is an object of a kind that no check asks for.
 """
 
 from __future__ import annotations
@@ -28,36 +28,29 @@ BETWEEN = regex.compile(r"^---[ \t]*$", regex.M)
 
 
 def config_map(item: Object) -> None:
-    """The configurations in `data`; a ConfigMap without one is an object of a kind that no check asks for."""
+    """The configurations in `data`."""
+    item.emit.other("ConfigMap")
     data = item.get("data", default={})
-    found = 0
     for key, text in data.items() if isinstance(data, dict) else ():
         if not isinstance(text, str) or not HOLDS.search(text):
             continue
         for part in BETWEEN.split(text):
-            found += HOLDS.search(part) is not None and _configuration(item, str(key), part)
-    if not found:
-        item.emit.other("ConfigMap")
+            if HOLDS.search(part) is not None:
+                _configuration(item, str(key), part)
 
 
-def _configuration(item: Object, key: str, text: str) -> bool:
-    """Read one configuration; False for a text that is none."""
+def _configuration(item: Object, key: str, text: str) -> None:
+    """Read one configuration of a kind that somebody asks for."""
     limits = item.emit.sink.limits
     line = item.where(f"  {key}:", f'"{key}":')
     try:
         value = load_json(text, limits) if text.lstrip().startswith("{") else load(text, limits)
     except BadYaml as error:
         item.emit.unread(line, f"{key} of the ConfigMap {item.name} could not be read: {error}")
-        return True
+        return
     kind = value.get("kind") if isinstance(value, dict) else None
-    if not isinstance(kind, str) or not kind.endswith("Configuration"):
-        return False
-    reader = egress.KINDS.get(kind)
-    if reader is None:
-        item.emit.other(kind)
-    else:
+    if isinstance(kind, str) and (reader := egress.KINDS.get(kind)) is not None:
         reader(replace(item, value=value, kind=kind, named=line))
-    return True
 
 
 KINDS = {"ConfigMap": config_map}
