@@ -74,15 +74,17 @@ class Bundle:
     def values(self, dimension: str) -> tuple[str, ...]:
         """Its values of a dimension; none where it states none."""
         text = self.texts[AT[COLUMN.get(dimension, dimension)]] or ""
-        return tuple(text.split()) if dimension in COLUMN else (text,) if text and text != "unknown" else ()
+        return tuple(dict.fromkeys(text.split())) if dimension in COLUMN else (text,) if text and text != "unknown" else ()
 
     def said(self, name: str) -> tuple[str, ...]:
-        """What it holds of a filter of `FILTERS`."""
+        """What it holds of a filter of `FILTERS`; one that was not analysed is counted by its status alone."""
+        if self.status != "ok" and name != "status":
+            return ()
         if name in DIMENSIONS:
             return self.values(name)
         if name == "check":
             return tuple(self.findings)
-        own = {"cause": self.first_cause if self.status == "ok" else "", "day": self.day}
+        own = {"cause": self.first_cause, "day": self.day}
         return (str(own.get(name) or getattr(self, name)),)
 
     def has(self, name: str, value: str) -> bool:

@@ -43,6 +43,7 @@ class Counts:
         problems: the first unusable and error rows, as (path, reason).
         ended: how many there are of each status without a diagnosis.
         unguarded: why a second run might write at the same time; empty where it cannot.
+        apart: why the parts of the dataset were not put together; empty where they were, or need not be.
     """
 
     analysed: int = 0
@@ -53,6 +54,7 @@ class Counts:
     problems: list[tuple[str, str]] = field(default_factory=list)
     ended: dict[str, int] = field(default_factory=dict)
     unguarded: str = ""
+    apart: str = ""
 
     @property
     def finished(self) -> int:
@@ -127,7 +129,12 @@ def analyse_all(
                 results.close()  # ends the workers
             finally:
                 dataset.append(lot)
-        dataset.compact(now=compact)
+        try:
+            dataset.compact(now=compact)
+        except OSError as error:
+            if compact:
+                raise
+            counts.apart = str(error.strerror or error)  # all rows are there
         return counts
 
 

@@ -151,10 +151,12 @@ def _pick(**chosen: str) -> str:
 
 
 def _marks(row: Listed, groups: Mapping[str, str]) -> str:
-    """All that `_pick` may ask of a bundle's row."""
+    """All that `_pick` may ask of a bundle's row: of one that was not analysed its status, for no other figure counts it."""
+    if row.status != "ok":
+        return _pick(status=row.status)
     own = {"status": row.status, "verdict": row.verdict, "cause": row.cause, "certainty": row.certainty, "day": row.day, "signature": row.signature}  # fmt: skip
     found = [*own.items(), *row.places, *(("missing", what) for what in row.missing)]
-    found += [("state", word) for word, holds in (("bad", row.verdict in BAD), ("incomplete", row.status == "ok" and row.damaged)) if holds]  # fmt: skip
+    found += [("state", word) for word, holds in (("bad", row.verdict in BAD), ("incomplete", row.damaged)) if holds]  # fmt: skip
     found.append(("group", groups.get(row.signature or "")))
     return " ".join(_pick(**{name: value}) for name, value in found if value)
 

@@ -145,6 +145,23 @@ def test_parts_are_put_together_when_that_is_asked_for(paths: list[str], tmp_pat
         assert kept.compacted == asked
 
 
+def test_parts_that_cannot_be_put_together_cost_no_run(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """All rows are written by then: the reason is told, and is an error only where it was asked for."""
+    work(monkeypatch)
+    kept = Kept(tmp_path)
+
+    def full(*, now: bool) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept, "compact", full)
+    counts = analyse_all(paths, kept)  # type: ignore[arg-type]
+    assert (counts.analysed, counts.apart) == (5, "No space left on device")
+    with pytest.raises(OSError, match="No space"):
+        analyse_all(paths, kept, compact=True)  # type: ignore[arg-type]
+
+
 def test_the_time_of_a_run_is_given_by_its_caller(
     paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

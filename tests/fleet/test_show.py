@@ -6,11 +6,15 @@ import dataclasses
 import json
 import re
 from html import unescape
+from pathlib import Path
 
+from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.lift import Lift
 from analyzer.fleet.shapes import Alone, Group
 from analyzer.fleet.show import below, html, text
-from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Rest, Split
+from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Rest, Split, summary
+
+from tests.benchmarks.bench_rows import row
 
 EMPTY = Fleet(0, 0, (), 0, 0, None, None, (), (), (), (), (), (), (), (), (), 0, 0.0, (), 0, 0, (), ())
 GROUP = Group(
@@ -124,6 +128,30 @@ def test_a_figure_asks_for_its_bundles_and_no_others() -> None:
         assert set(one.split()) <= set(marks)
     assert {"status=killed", "cause=b zone=dal12", "day=2026-03-01 verdict=inconclusive"} <= set(asked)
     assert not any(set(one.split()) <= set(marks) for one in ("status=killed", "cause=b zone=dal12"))
+
+
+def test_every_figure_finds_as_many_bundles_as_it_says(tmp_path: Path) -> None:
+    """Of each kind of figure of the page, beside bundles that were not analysed and yet have a verdict, a day and places."""
+    lots = [row(f"/{number}", number) for number in range(60)]
+    for number, status in enumerate(("unusable", "unusable", "timeout")):
+        one = row(f"/bad{number}", 60 + number)
+        one["bundles"][0].update(status=status, verdict="inconclusive", certainty=None, cause=None)
+        lots.append(one)
+    lots[0]["bundles"][0]["verdict"] = "inconclusive"
+    Dataset(tmp_path).append(lots)
+    page = html(summary(tmp_path))
+    marks = [set(unescape(one).split()) for one in re.findall(r'data-is="([^"]*)"', page)]
+    figures = re.findall(r'data-find="([^"]*)">([^<]*)<', page)
+    assert len(marks) == 63
+    said = {}
+    for words, shown in figures:
+        if numbers := re.findall(r"^\d+|\d+$", shown):
+            said[unescape(words)] = int(numbers[0])
+    assert len(said) > 150
+    assert said == {words: sum(set(words.split()) <= one for one in marks) for words in said}
+    assert (said["status=unusable"], said["verdict=inconclusive"]) == (2, 1)
+    assert summary(tmp_path, {"verdict": "inconclusive"}).bundles == 1
+    assert summary(tmp_path, {"status": "unusable"}).bundles == 2
 
 
 def test_a_bundle_leads_to_its_report() -> None:

@@ -130,6 +130,8 @@ def register(app: typer.Typer) -> None:
             say(f"{dataset.place}/{part}: damaged and left out, its bundles are analysed again: {why}")
         if counts.unguarded and not quiet:
             say(f"{dataset.place}: {counts.unguarded}")
+        if counts.apart:
+            say(f"{dataset.place}: all rows are written; its parts are not put together: {counts.apart}")
         for path, why in () if quiet else counts.problems[:MOST_PROBLEMS]:
             say(f"{path}: {why}")
         if not quiet and (more := sum(counts.ended.values()) - MOST_PROBLEMS) > 0:

@@ -134,6 +134,10 @@ def test_the_last_line_counts_what_became_of_them(
         2,
         Options(tables=("nodes",)),
     )
+    counts.apart = "No space left on device"
+    assert run(["many", "in", "--output", "out", "--quiet"]) == 0
+    assert capsys.readouterr().err == "analyze: out: all rows are written; its parts are not put together: No space left on device\n"  # fmt: skip
+    counts.apart = ""
     counts.unguarded = "nothing keeps a second run out"
     assert run(["many", "in", "--output", "out"]) == 0
     assert "analyze: out: nothing keeps a second run out\n" in capsys.readouterr().err
