@@ -50,11 +50,19 @@ def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPass
     if read.is_one or is_manifest(text):
         return []
     starts = formats()[1]
-    found = passages(read.raw, strange, starts)
-    return [] if found and not _begins_recorded(read, starts) and how_written(read, text, strange) else found
+    raw = _unquoted(read.raw)
+    found = passages(raw, strange, starts)
+    return [] if found and not _begins_recorded(raw, read, starts) and how_written(read, text, strange) else found
 
 
-def _begins_recorded(read: Document, starts: Pattern[str]) -> bool:
+def _unquoted(raw: str) -> str:
+    """The text without the quote marks of a mail that stand before all of it: they tell nothing apart in it."""
+    while raw.strip() and all(line.startswith(">") or not line.strip() for line in raw.split("\n")):
+        raw = "\n".join(line.removeprefix(">").removeprefix(" ") for line in raw.split("\n"))
+    return raw
+
+
+def _begins_recorded(raw: str, read: Document, starts: Pattern[str]) -> bool:
     """Is the first line a command, an output, or a heading of a known dump."""
-    at, line = next(((at, line) for at, line in enumerate(read.raw.split("\n"), 1) if line.strip()), (0, ""))
+    at, line = next(((at, line) for at, line in enumerate(raw.split("\n"), 1) if line.strip()), (0, ""))
     return begins(line, starts) or any(one.first_line == at and one.canonical for one in read.sections)

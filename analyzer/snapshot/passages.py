@@ -1,7 +1,7 @@
 """
 Whose the passages are that somebody pasted into a recording: of this cluster where they name an object that the rest names.
 
-One that is a quotation by its form (a mail, a guide, a chat) and names nothing of the rest is left out. One that is told in plain
+One that is a quotation by its form (a mail, a guide, a chat) and names nothing of the rest is left out, where there is a rest. One that is told in plain
 words is left out where the rest lists all objects of a kind that it names, in the same namespaces, or shows another mesh; else
 nobody can tell whose it is, and nothing that rests on it alone is more than possible.
 """
@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
-from analyzer.snapshot.samples import KEPT, named_places
+from analyzer.snapshot.samples import KEPT, named_places, row_lines
 from analyzer.sources.passages import QUOTED, TOLD
 
 SUMS = ("log_sources", "log_lines")
@@ -40,7 +40,7 @@ class _Span(NamedTuple):
 def foreign(tables: Mapping[str, Any]) -> Foreign:
     """The rows of passages that are about another cluster, and the passages of which that is not known."""
     spans = _spans(tables.get("sections"))
-    if not spans:
+    if not spans or not _has_rest(tables, spans):
         return Foreign({}, {})
     outside: dict[str, set[str]] = {}
     inside: dict[tuple[str, int], dict[str, set[str]]] = {}
@@ -79,6 +79,16 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
     for name, found_sums in _sums(tables, rows.get("konnectivity_events", set()), strange):
         rows.setdefault(name, set()).update(found_sums)
     return Foreign(rows, unclear)
+
+
+def _has_rest(tables: Mapping[str, Any], spans: Mapping[str, list[_Span]]) -> bool:
+    """Does the bundle show anything outside of its passages, of which they could be another's; sums over a log stand at no line."""
+    return any(
+        line is not None and _place(spans, source, line) is None
+        for name, data in tables.items()
+        if data and name not in KEPT
+        for source, line in zip(data["source"], row_lines(data), strict=True)
+    )
 
 
 def _sums(tables: Mapping[str, Any], events: Set[int], strange: Set[tuple[str, str]]) -> Iterator[tuple[str, set[int]]]:
@@ -162,8 +172,7 @@ def _rows(
     for name, data in tables.items() if gone else ():
         if name in KEPT or not data:
             continue
-        lines = data["line"] if isinstance(data, dict) else data.lines.tolist()
-        places = enumerate(zip(data["source"], lines, strict=True))
+        places = enumerate(zip(data["source"], row_lines(data), strict=True))
         rows = {at for at, (source, line) in places if source in gone and _place(spans, source, line) in gone[source]}
         if rows:
             yield name, rows

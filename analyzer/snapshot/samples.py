@@ -170,12 +170,12 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | No
         data = tables.get(table)
         if data is not None and column in data:
             own = {name: _is_own(str(name)) for name in set(data[column]) if name}
-            for source, line, name in zip(data["source"], _lines(data), data[column], strict=True):
+            for source, line, name in zip(data["source"], row_lines(data), data[column], strict=True):
                 if own.get(name):
                     yield table, source, line, str(name)
     facts = tables.get("facts")
     if facts:
-        for source, line, key, value in zip(facts["source"], _lines(facts), facts["key"], facts["value"], strict=True):
+        for source, line, key, value in zip(facts["source"], row_lines(facts), facts["key"], facts["value"], strict=True):
             if key in IDENTITY and value:
                 yield "facts", source, line, str(value)
 
@@ -184,7 +184,7 @@ def _is_own(name: str) -> bool:
     return bool(OWN.search(name)) and not SHARED.match(name) and not GAP.search(name)
 
 
-def _lines(data: Any) -> list[int | None]:
+def row_lines(data: Any) -> list[int | None]:
     if not isinstance(data, dict):
         return list(data.lines.tolist())  # encoded
     return data.get("line") or [None] * len(data["source"])

@@ -58,6 +58,17 @@ def test_a_dump_that_begins_with_a_heading_of_its_own_is_recorded() -> None:
         assert bool(passages_in(read, text, {6, 7, 8})) is found
 
 
+def test_quote_marks_before_all_of_a_text_make_no_passage_of_its_half() -> None:
+    """A mail that was answered is one text: what stands below its greeting is what it is about."""
+    text = f"Hello,\n\nsince the change of yesterday nothing works:\n\n$ kubectl get pods\n{TABLE}\nPlease see the pods below.\n\n$ kubectl get pods\n{TABLE}"
+    strange = {1, 3, 8, 9, 10}
+    half = "".join(f"> {line}\n" if at < 9 else f"{line}\n" for at, line in enumerate(text.splitlines(), 1))
+    assert passages_in(Document(half, text), text, strange) != passages_in(Document(text, text), text, strange)
+    for sign in ("> ", ">> ", "> > ", ">"):
+        raw = "".join(f"{sign}{line}".rstrip(" ") + "\n" for line in text.splitlines())
+        assert passages_in(Document(raw, text), text, strange) == passages_in(Document(text, text), text, strange)
+
+
 def test_manifests_with_words_in_their_comments_are_objects() -> None:
     """What their comments say of clusters in general makes no guide of them, and nothing of them is left out."""
     words = "".join(f"# {line}\n" for line in WORDS.splitlines()) + "# Replace <image> of your cluster.\n"

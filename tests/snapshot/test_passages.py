@@ -71,6 +71,16 @@ def listing(line: int, rows: int = 2, complete: bool = True) -> dict[str, list[o
     return {"source": ["m"], "line": [line], "kind": ["pods"], "rows": [rows], "complete": [complete]}
 
 
+def test_passages_that_are_all_there_is_are_the_bundle() -> None:
+    """A quotation is another's only beside something that is this cluster's own; a sum over a log, which stands at no line, is not."""
+    given = tables("quoted passage", "api-q7zzk")
+    given["pods"] = {"source": ["m"], "line": [12], "name": ["api-q7zzk"]}
+    given["log_sources"] = {"source": ["m"], "line": [None], "pod": ["api-q7zzk"], "component": ["agent"]}
+    assert foreign(given) == Foreign({}, {})
+    given["facts"] = {"source": ["other"], "line": [1], "key": ["version"], "value": ["v1.30.1"]}
+    assert foreign(given).rows["pods"] == {0}
+
+
 @pytest.mark.parametrize(
     ("given", "rows", "unclear"),
     [
