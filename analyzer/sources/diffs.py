@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources.bare_rows import ROW
+from analyzer.sources.log_record import read
 from analyzer.sources.wrapped_output import OUTPUT
 
 HEAD = regex.compile(r"^--- [^\n]+\n\+\+\+ [^\n]+\n(?=@@ -\d)", regex.M)
@@ -38,7 +39,8 @@ def newer(text: str) -> tuple[str, int]:
             end += 1
         body = [_newer(line) for line in lines[begin + 2 : end]]
         shown = [line for line in body if line]
-        if any(map(OBJECT.match, shown)) or not any(OUTPUT.match(line) or ROW.match(line) for line in shown):
+        printed = any(OUTPUT.match(line) or ROW.match(line) or read(line) is not None for line in shown)
+        if any(map(OBJECT.match, shown)) or not printed:
             continue
         emptied += 2 + len(body) - len([line for line in body if line])
         lines[begin:end] = ["", "", *body]

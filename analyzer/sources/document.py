@@ -13,7 +13,7 @@ from analyzer.sources.diffs import NOTE as NEWER
 from analyzer.sources.diffs import newer
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
-from analyzer.sources.labelled import without_labels
+from analyzer.sources.labelled import without_fences, without_labels
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.markup import without_tags
 from analyzer.sources.mixed_encodings import NOTE, mixed
@@ -155,7 +155,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, HOSTS if hosts else "")
     text, continued = on_one_line(text)
     text, labels = without_labels(text)
-    note = join(note, labels)
+    text, fences = without_fences(text)
+    note = join(join(note, labels), fences)
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
     note = join(join(note, cut), unquoted)

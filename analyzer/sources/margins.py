@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
+from analyzer.sources.log_record import read
 from analyzer.sources.stamps import begins_output, without_stamp
 from analyzer.sources.wrapped_output import without_heads
 
@@ -138,13 +139,18 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
         bare = _sub(lines, re.compile(r"#[ ]?"))
         if any(m["object"] is None for m in begins.finditer(bare)):  # objects that are commented out are none
             return bare, "a margin on every line was taken off"
-    if all(line[0] == "+" for line in filled) and begins_output(PLUS.sub("", line, count=1) for line in filled):
+    if all(line[0] == "+" for line in filled) and _shows([PLUS.sub("", line, count=1) for line in filled]):
         return _sub(lines, PLUS), "a margin on every line was taken off"  # lines that were added, as `diff` says it
     if filled[0][0] in BARS and len(filled) > 1 and all(BOXED.match(line) for line in filled):
         return "\n".join(_within_box(line) for line in lines), "a frame around every line was taken off"
     if _are_numbered(lines) and (len(filled) > 2 or begins.match(NUMBERED.sub("", filled[0], count=1))):
         return _sub(lines, NUMBERED), "line numbers were taken off"
     return text, ""
+
+
+def _shows(lines: list[str]) -> bool:
+    """Are these lines an output or a log, and no sums or points of a list."""
+    return begins_output(lines) or all(read(line) is not None for line in lines[:FIRST])
 
 
 def _within_box(line: str) -> str:

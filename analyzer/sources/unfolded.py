@@ -14,7 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analyzer.sources import ansible_results, block_texts, escaped_lines, json_outputs, json_tables, page_tables
+from analyzer.sources import (
+    ansible_results,
+    block_texts,
+    entry_outputs,
+    escaped_lines,
+    json_outputs,
+    json_tables,
+    page_tables,
+)
 from analyzer.sources.json_outputs import LARGEST, PrintedLine
 
 Form = Callable[[str], list[PrintedLine] | None]
@@ -24,6 +32,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("results of Ansible were read as the commands printed them", ansible_results.unfold),
     ("tables and lines of a page were laid out", page_tables.unfold),
     ("blocks of text in YAML were read as they were printed", block_texts.unfold),
+    ("entries were put together to the output that they hold", entry_outputs.unfold),
     ("outputs in quotes were read as they were printed", escaped_lines.unfold),
 )
 

@@ -20,6 +20,7 @@ from os.path import commonprefix
 from analyzer import patterns as regex
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.log_record import read
+from analyzer.sources.stamps import begins_output
 from analyzer.sources.wrappers import Peeled, peel
 
 OUTPUT = regex.compile(
@@ -38,6 +39,7 @@ LOGGERS_OWN = frozenset(
     {"level", "severity", "ts", "time", "timestamp", "@timestamp", "logger", "caller", "msg", "message"}
 )
 PREFIX = regex.compile(r"(?:\+[ ]?(?!-)|[\w@./-]{1,200}(?:[ ][\w@./-]{1,200})?(?:[ ]\|[ ]|: ?|[ ]))")
+FILE = regex.compile(r"[\w@-]*[./][\w@./-]*:")
 NUMBER = regex.compile(r"^\d{1,7}[:-]")
 SAMPLE = 400
 LONGEST = 8192
@@ -98,6 +100,8 @@ def _prefixed(text: str) -> str:
         return ""
     rest = NUMBER.sub("", lines[0][m.end() :], count=1)
     titled = rest.startswith("NAME")  # a name in front of a table's rows may be the cluster's or the node's
+    if FILE.fullmatch(m.group()) and begins_output(NUMBER.sub("", line[m.end() :], count=1) for line in lines):
+        return m.group()
     return m.group() if OUTPUT.match(rest) and not (titled and m.group().endswith(" ") and m.group() != "+ ") else ""
 
 

@@ -54,3 +54,10 @@ def test_two_diffs_and_lines_without_titles() -> None:
 def test_what_is_no_diff_of_recordings(text: str) -> None:
     """A manifest that somebody wants to apply, words, and parts without the names of files stay as they are."""
     assert newer(text) == (text, 0)
+
+
+def test_a_log_is_a_recording() -> None:
+    """Of a file that is new all lines are the newer text."""
+    klog = ["I0302 08:00:03.100000       1 options.go:129] x", "I0302 08:00:03.100001       1 options.go:130] y"]
+    text = "--- /dev/null\n+++ b/agent.log\n@@ -0,0 +1,2 @@\n" + "".join(f"+{line}\n" for line in klog)
+    assert newer(text)[0].split("\n")[3:5] == klog

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.labelled import NOTE, without_labels
+from analyzer.sources.labelled import FENCES, NOTE, without_fences, without_labels
 
 from tests.support.inline import bundle
 
@@ -31,3 +31,12 @@ def test_what_stands_in_front_of_the_rows_as_well_is_no_label() -> None:
     text = "".join(f"nodes.txt:{line}\n" for line in (TITLES + ROWS).splitlines())
     assert without_labels(text) == (text, "")
     assert bundle(t=text).snapshot["nodes"]["name"].tolist() == ["w1", "w2"]
+
+
+def test_fences_on_the_lines_of_what_they_quote() -> None:
+    """A chat's copy has none of its own lines for them; a fence with a language, and a word in marks, are left alone."""
+    table = "NAME   STATUS   AGE\nw1     Ready    9d"
+    assert without_fences(f"look\n```{table}```\nso?\n") == (f"look\n{table}\nso?\n", FENCES)
+    assert without_fences(f"look\n```{table}\n```\nso?\n") == (f"look\n{table}\n\nso?\n", FENCES)
+    for text in (f"```text\n{table}\n```\n", "```kubectl get pods``` shows it\n", f"{table}\n"):
+        assert without_fences(text) == (text, "")

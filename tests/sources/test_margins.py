@@ -247,3 +247,11 @@ def test_quotes_within_an_indented_passage_are_taken_off() -> None:
     assert note
     said = "He wrote:\n  > nothing of note\n  > at all\nand left\n"
     assert strip_margins(said, begins())[0] == said
+
+
+def test_a_log_that_was_added() -> None:
+    """Each line with a plus, as `git show` prints a new file; sums and points of a list keep theirs."""
+    log = "I0302 10:00:00.123456       1 server.go:601] Connect request\n"
+    assert strip_margins(f"+{log}+{log}", begins())[0] == log + log
+    for said in ("+1 to that\n+ me too\n", f"+{log}+ and more\n"):
+        assert strip_margins(said, begins())[0] == said

@@ -80,3 +80,13 @@ def test_what_stands_in_front_of_every_line_of_an_output_comes_off(output: list[
     text, note = without_heads("".join(f"{prefix}{line}\n" for line in output), None)
     assert text == "\n".join(output) + "\n"
     assert note
+
+
+def test_a_files_name_in_front_of_a_dump_comes_off() -> None:
+    """Whose first line is no output's: a line that grep found nothing on is one of the dump; words with a colon are no file."""
+    dump = ["Retrieving master information", "", "CLUSTER NODES:", "", *NODES]
+    assert without_heads("".join(f"out/gmi.txt:{line}\n" for line in dump), None)[0] == "\n".join(dump) + "\n"
+    numbered = "".join(f"out/gmi.txt:{line}\n" for line in ["so", "it", "was"])
+    assert without_heads(numbered, None) == (numbered, "")
+    said = "".join(f"note: {line}\n" for line in dump)
+    assert without_heads(said, None) == (said, "")

@@ -9,6 +9,7 @@ from analyzer import patterns as regex
 
 KEY = regex.compile(r"(?P<indent> *)(?P<key>[A-Za-z][\w ()./-]*?):(?:\s+(?P<value>.*))?$")
 TOP = regex.compile(r"^([A-Z][\w ()-]*):(\s+.*)?$")
+LABEL = regex.compile(r"^\s*(?P<key>[A-Za-z0-9][\w./-]*)=(?P<value>\S*)\s*$")
 PAIR = regex.compile(r"^\s*(?P<key>[A-Za-z0-9][\w./-]*)[=:]\s?(?P<value>.*)$")
 
 
@@ -48,7 +49,7 @@ class Block:
         return found
 
     def pairs(self, key: str) -> dict[str, str]:
-        """`key=value` lines below a key, the first one beside it."""
+        """`key=value` lines below a key, the first one beside it; those of annotations may have a colon."""
         found: dict[str, str] = {}
         inside = False
         for _, text in self.lines:
@@ -56,6 +57,6 @@ class Block:
             if m:
                 inside = m[1] == key
                 text = m[2] or ""
-            if inside and (pair := PAIR.match(text)):
+            if inside and (pair := (LABEL if key == "Labels" else PAIR).match(text)):
                 found[pair["key"]] = pair["value"].strip()
         return found

@@ -64,3 +64,9 @@ def test_each_name_begins_a_block(text: str) -> None:
     """With the line of its name."""
     found = blocks(fragment(text))
     assert [(one.value("Name"), one.first_line) for one in found] == [("a", 1), ("b", text.count("\n"))]
+
+
+def test_a_label_has_an_equals_sign() -> None:
+    """What stands indented below the labels and has none is no label: somebody's time of day, a word."""
+    made = Block(1, [(1, 0, "Labels", "a=1")], [(1, "Labels:  a=1"), (2, "         b="), (3, "  10:45 AM"), (4, "  c: d")])
+    assert made.pairs("Labels") == {"a": "1", "b": ""}
