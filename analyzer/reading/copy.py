@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from analyzer import patterns as regex
@@ -18,6 +18,7 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
+from analyzer.redact.digits import blanked
 from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
@@ -37,6 +38,7 @@ RUN = re.compile(r"[A-Za-z0-9.-]+")
 ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
 """A word that is a whole run of such characters is looked up; another one is searched for."""
 LETTER = re.compile(r"[A-Za-z]")
+ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 MOST_NAMED, REMAINING = 5, 20
 MOST_NAMES = 100_000
 
@@ -169,6 +171,16 @@ def _whole(data: bytearray) -> int:
     return data.rfind(b"\n")
 
 
+def _longest_parts(words: Iterable[str]) -> set[str]:
+    """
+    Of each word its longest run of letters and digits, without its digits: a line without one of them holds none of the words.
+
+    An address in dots has none that tells it from a number; lines with addresses are of no kind.
+    """
+    longest = (max(PART.findall(word), key=len, default="") for word in words if not ADDRESS.fullmatch(word))
+    return {blanked(part.lower()) for part in longest}
+
+
 def _secret(line: str, made: Made) -> bool:
     """Is a secret left: a pseudonym behind the name of a password looks like one, and is none."""
     if hide(line) == line:
@@ -187,7 +199,11 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     alone = {word for word in words if ALONE.fullmatch(word)}
     others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
     found: list[str] = []
-    kinds = Kinds(matters=lambda lines: any(_secret(line, made) for line in lines if suspects(line)))
+    near_by = _longest_parts([*words, *leaks.known])
+    kinds = Kinds(
+        matters=lambda lines: any(_secret(line, made) for line in lines if suspects(line)),
+        told=lambda key: not near_by.isdisjoint(PART.findall(key.lower())),
+    )
 
     def left(text: str, each: str) -> str | None:
         runs: set[str] = {run.rstrip(".") for run in set(RUN.findall(each))}

@@ -19,18 +19,18 @@ TITLES_TRIED = 20
 
 def renamed(lines: Sequence[str], make: Pseudonyms) -> Iterator[str]:
     """Every line with its names and addresses replaced, the columns of tables kept or widened as one."""
+    new = make.texts(list(lines))
     begin = 0
     for at, line in enumerate(lines):
         if "  " not in line or not line.strip():  # a command, a heading, or nothing: no row
-            yield from _table(lines[begin:at], make)
-            yield make.text(line)
+            yield from _table(lines[begin:at], new[begin:at], make)
+            yield new[at]
             begin = at + 1
-    yield from _table(lines[begin:], make)
+    yield from _table(lines[begin:], new[begin:], make)
 
 
-def _table(lines: Sequence[str], make: Pseudonyms) -> Iterator[str]:
+def _table(lines: Sequence[str], new: Sequence[str], make: Pseudonyms) -> Iterator[str]:
     """Lines with two cells or more that follow each other; those above the titles, and those that fit no column, go alone."""
-    new = [make.text(line) for line in lines]
     if all(len(one) == len(other) for one, other in zip(lines, new, strict=True)):
         yield from new
         return
@@ -38,10 +38,11 @@ def _table(lines: Sequence[str], make: Pseudonyms) -> Iterator[str]:
         starts = [m.start() for m in START.finditer(lines[at])][:MOST_COLUMNS]
         fitting = [row for row in range(at, len(lines)) if _fits(lines[row], starts)]
         if len(fitting) >= LEAST_ROWS and 2 * len(fitting) > len(lines) - at:
-            aligned = dict(zip(fitting, _aligned([lines[row] for row in fitting], starts, make), strict=True))
-            yield from (aligned.get(row) or make.line(line) for row, line in enumerate(lines))
+            stay = [lines[row] == new[row] for row in fitting]
+            aligned = dict(zip(fitting, _aligned([lines[row] for row in fitting], stay, starts, make), strict=True))
+            yield from (aligned.get(row) or (line if line == new[row] else make.line(line)) for row, line in enumerate(lines))
             return
-    yield from map(make.line, lines)
+    yield from (line if line == other else make.line(line) for line, other in zip(lines, new, strict=True))
 
 
 def _fits(line: str, starts: Sequence[int]) -> bool:
@@ -49,10 +50,16 @@ def _fits(line: str, starts: Sequence[int]) -> bool:
     return all(line[at - 1] == " " for at in starts if at < len(line))
 
 
-def _aligned(lines: Sequence[str], starts: Sequence[int], make: Pseudonyms) -> Iterator[str]:
+def _aligned(
+    lines: Sequence[str], stay: Sequence[bool], starts: Sequence[int], make: Pseudonyms
+) -> Iterator[str]:
+    """The rows under wider columns; `stay` says of each whether none of its words changes."""
     places = [0, *starts]
     rows = [[line[begin:end] for begin, end in zip(places, [*starts, None], strict=True)] for line in lines]
-    new = [[make.text(cell.rstrip()) for cell in row] for row in rows]
+    new = [
+        [cell.rstrip() for cell in row] if same else [make.text(cell.rstrip()) for cell in row]
+        for row, same in zip(rows, stay, strict=True)
+    ]
     widths = []
     for column, (begin, end) in enumerate(zip(places, starts, strict=False)):
         gap = min(

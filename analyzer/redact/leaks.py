@@ -77,6 +77,11 @@ class Leaks:
         self.words: Counter[str] = Counter()
         self._told: dict[str, tuple[bool, tuple[str, ...]]] = {}
 
+    @property
+    def known(self) -> Iterable[str]:
+        """The names that are looked for, in lower case."""
+        return self._names
+
     def look(self, text: str) -> None:
         """One block of text; percent forms and base64 runs of text are looked at as what they say."""
         self._look(text)

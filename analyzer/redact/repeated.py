@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from analyzer.redact.digits import Settled, blanked, has_digit
 from analyzer.redact.rule import UUID
 
 UUID_REST = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\""
@@ -23,13 +24,15 @@ PARTS = rf"""(?:(?=\d)(?:
       | (?<!/)\d+(?:\.\d+)?(?:[nmµu]?s)?{END}
       | (?<=["(\ \[])\d{{4}}{TIME}
     )
-  | (?<=\d:)\d{{4,5}}{END}
+  | (?<=\d:)\d{{4,5}}(?:{END}|(?=:\ ))
+  | (?<=\.go:)\d{{1,5}}(?=[\]"])
   | (?<=":)\d+(?:\.\d+)?(?=[,}}])
   | (?:(?<=^[IWEF])|(?<=[\]\ ][IWEF]))\d{{4}}\ \d\d:\d\d:\d\d\.\d{{6}}\ +\d+\ 
   | (?<=^[12])\d{{3}}{TIME}(?:\ (?:stdout|stderr)\ [FP]\ )?
 )"""
 """
-Numbers, addresses, how long something took, times, the port behind an address, heads of klog and of CRI lines.
+Numbers, addresses, how long something took, times, the port behind an address, lines of source files, heads of klog and of CRI
+lines.
 
 Each is told by the sign in front of it, and few characters of a log are one of these.
 """
@@ -77,6 +80,7 @@ class Repeated:
         self._untried: dict[str, tuple[str, int]] = {}
         """(what is made of them, how many were met) of kinds that hold numbers."""
         self._made: dict[str, str] = {}
+        self._settled = Settled(self._stays)
 
     def line(self, text: str) -> str:
         """The changed line."""
@@ -84,8 +88,28 @@ class Repeated:
 
     def lines(self, text: str) -> str:
         """The lines of a text changed, each by itself."""
+        if self._plain or "\0" in text:
+            return "\n".join(self._all(text.split("\n")))
+        rows, keys = text.split("\n"), blanked(text).split("\n")
+        left = self._settled.left(keys)
+        if left:
+            new = self._lines("\n".join([rows[at] for at in left])).split("\n")
+            for at, line in zip(left, new, strict=True):
+                rows[at] = line
+            self._settled.learn([keys[at] for at in left])
+        return "\n".join(rows)
+
+    def _stays(self, key: str) -> bool | None:
+        """Do all lines stay as they are that are this one without their digits: all of these are numbers that do not matter."""
+        parts = VOLATILE.split(key)
+        if len(parts) < 2 or has_digit(parts[::2]) or any(part.count(".") == 3 for part in parts[1::2]):
+            return False
+        kind = "\0".join(parts[::2])
+        return self._known[kind] == kind if kind in self._known else None
+
+    def _lines(self, text: str) -> str:
         rows = text.split("\n")
-        parts = [] if self._plain or "\0" in text else VOLATILE.split(text)
+        parts = VOLATILE.split(text)
         if len(parts) < 2:
             return "\n".join(self._all(rows))
         passing = parts[1::2]
@@ -213,17 +237,38 @@ class Kinds:
     Args:
         names: a UUID may be a name, so lines are of one kind only with the same ones, except for agents' and servers'.
         matters: says of lines that differ from a first one in their numbers whether one of them is another case.
+        told: says of a line with its digits blanked whether the digits of one like it may be what is looked for.
     """
 
-    def __init__(self, *, names: bool = False, matters: Callable[[list[str]], bool] | None = None) -> None:
+    def __init__(
+        self, *, names: bool = False, matters: Callable[[list[str]], bool] | None = None,
+        told: Callable[[str], bool] = lambda _: False,
+    ) -> None:  # fmt: skip
         self._signs = COUNTERS if names else VOLATILE
         self._matters = matters
+        self._told = told
+        self._settled = Settled(self._alike)
         self._known: dict[str, bool] = {}
 
     def first(self, text: str) -> tuple[str, set[str]]:
         """(lines of kinds that were not met before, and of those whose numbers matter; all that was left out of the comparison)."""
         if "\0" in text:
             return text, set()
+        rows, keys = text.split("\n"), blanked(text).split("\n")
+        left = self._settled.left(keys)
+        found = self._first("\n".join([rows[at] for at in left])) if left else ("", set())
+        self._settled.learn([keys[at] for at in left])
+        return found
+
+    def _alike(self, key: str) -> bool | None:
+        """Are all lines of one kind, and tell nothing anew, that are this one without their digits."""
+        parts = self._signs.split(key)
+        if has_digit(parts[::2]) or any(part.count(".") == 3 for part in parts[1::2]):
+            return False
+        known = self._known.get("\0".join(parts[::2]))
+        return None if known is None else not known and not self._told(key)
+
+    def _first(self, text: str) -> tuple[str, set[str]]:
         parts = self._signs.split(text)
         keys, rows = "\0".join(parts[::2]).split("\n"), text.split("\n")
         if len(self._known) >= MOST:

@@ -136,9 +136,11 @@ def escaped_lines(text: str) -> str:
     return sign.join(new)
 
 
-SIGNS = (" -", "--", "\n-", "%", "\\u00", '"-', "'-")
+FLAG = re.compile(r"(?m)(?:^| )-[^ \n]")
+"""An option of a command; what stands behind a hyphen and a blank is an item of a list."""
+SIGNS = ("--", "%", "\\u00", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
-FORMS = (LONG, TAIL, FIELDS, NUMBERED, re.compile(r"^[^ \n]+$", re.M))
+FORMS = (LONG, TAIL, FIELDS, NUMBERED, FLAG, re.compile(r"^[^ \n]+$", re.M))
 
 
 def suspects(text: str) -> set[int]:
@@ -146,12 +148,11 @@ def suspects(text: str) -> set[int]:
     low = text.lower()
     if len(low) != len(text):  # some letters have two small ones
         return {0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")}
-    found = {0} if text[:1] == "-" else set()
+    found: set[int] = set()
     for sign in (*PIECES, *SIGNS):
         at = low.find(sign)
         while at >= 0:
-            begin = at + 1 if sign[0] == "\n" else low.rfind("\n", 0, at) + 1
-            found.add(begin)
+            found.add(low.rfind("\n", 0, at) + 1)
             end = low.find("\n", at + 1)
             at = low.find(sign, end) if end >= 0 else -1
     for form in FORMS:
@@ -190,9 +191,8 @@ def _worded(text: str) -> bool:
     return not (
         LONG.search(text)
         or TAIL.search(text)
-        or " -" in text
+        or FLAG.search(text)
         or "--" in text
-        or text[:1] == "-"
         or "%" in text
         or "\\u00" in text
         or "\\n" in text
@@ -240,7 +240,7 @@ def _once(text: str, low: str) -> str:
     if '"-' in text or "'-" in text:
         text = in_lists(text, _plain)
         low = text.lower()
-    if " -" in text or "--" in text or text[:1] == "-":
+    if FLAG.search(text) or "--" in text:
         text = COMMANDS.ask(text, low)
     elif " " not in text:
         text = ALONE.ask(text, low)

@@ -133,6 +133,27 @@ def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
     assert (len(five["found"]), five["remaining"]) == (1, [])
 
 
+def test_what_stands_in_one_of_many_like_lines_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name, an address, an agent or a number of the original among lines that differ from others in their digits only."""
+    monkeypatch.setattr(copy, "BLOCK", 1000)
+    agent = "1600a35a-0000-4000-8000-000000000017"
+    lines = [
+        f'I0302 09:00:00.{at:06}       1 server.go:{at}] "Start" agentID="{agent[:-2]}{at % 90 + 10}" connectionID={at} took={at}.5s'
+        for at in range(400)
+    ]
+    whole = "\n".join(line.replace(agent, "x") for line in lines)
+    for number, word in enumerate((agent, "acme-db77", "10.7.7.7", "fd77::77", "77-77-77-77", "777777")):
+        clean = f"{whole}\nlast {word.replace('7', '8')} x=1\nlast {word.replace('7', '6')} x=2\n" * 3
+        assert found(tmp_path / f"a{number}", clean, [word], []) == []
+        assert len(found(tmp_path / f"b{number}", f"{clean}last {word} x=3\n", [word], [])) == 1
+        assert found(tmp_path / f"c{number}", f"{clean}{lines[0].replace('=0', '=' + word)}\n", [word], [])
+    assert len(found(tmp_path / "d", f"{whole}\n" + lines[3].replace(agent[:-2] + "13", agent), [agent], [])) == 1
+    for name in ("acme-db77", "db77"):
+        clean = "".join(f"last {name.replace('77', str(at))} x={at}\n" for at in range(10, 70)) * 3
+        assert found(tmp_path / f"e{name}", clean, [], [name]) == []
+        assert len(found(tmp_path / f"f{name}", f"{clean}last {name} x=3\n", [], [name])) == 1
+
+
 def test_a_pseudonym_is_no_secret(tmp_path: Path) -> None:
     """Where a name stood behind the word for a password, its pseudonym does; a secret beside it is still one."""
     made = ("user-64b10c60", "node-0a193947")

@@ -30,10 +30,12 @@ def test_lines_of_a_kind_that_asks_no_rule_are_passed() -> None:
     assert asked[: ENOUGH + 1] == lines[: ENOUGH + 1]
     tried = asked[ENOUGH + 1 :]
     assert all(f" dialID={one} " in line for one, line in zip(TRIED, tried, strict=False))
-    assert len(tried) == 3 * len(TRIED)  # in both places, and in each of them
+    assert len(tried) == 4 * len(TRIED)  # in all three places, the source's line among them, and in each of them
     assert len(looked_at([*lines, HEAD.format(1) + '"dialled" dialID=1'])) == ENOUGH + 1 + len(tried) + 1
     words = [HEAD.format(at) + '"a line without numbers"' for at in range(30)]
-    assert looked_at(words) == words[: ENOUGH + 1]
+    assert len(looked_at(words)) == ENOUGH + 1 + len(TRIED)  # the source's line only
+    plain = ["2026-03-02T09:00:00.000001Z stderr F no number" for _ in range(30)]
+    assert looked_at(plain) == plain[: ENOUGH + 1]
 
 
 @pytest.mark.parametrize(

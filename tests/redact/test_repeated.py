@@ -146,3 +146,35 @@ def test_of_many_numbers_some_are_tried() -> None:
     for _ in range(ENOUGH + 2):
         one.line(line)
     assert len(TRIED) * 12 <= len(asked) - ENOUGH <= len(TRIED) * 14
+
+
+def test_lines_that_differ_in_digits_only_are_not_split_again() -> None:
+    """Where all their digits are numbers that do not matter; an address, a name, or a digit in a word is looked at in each line."""
+    asked: list[str] = []
+    seen = Repeated(lambda line: asked.append(line) or line.replace("node-7", "n1"))
+    plain = ['I0302 09:00:00.{us:06}       1 server.go:{n}] "Start" connectionID={n}'.format(us=at, n=100 + at) for at in range(50)]
+    for at in range(5):
+        assert seen.lines("\n".join(plain)) == "\n".join(plain)
+        if not at:
+            asked.clear()
+    assert asked == []
+    dialed = Repeated(lambda line: line.replace("10.0.0.", "<>"), address=lambda one: one.replace("10.0.0.", "<>"))
+    for _ in range(3):
+        assert dialed.lines("to 10.0.0.1 x=1\nto 10.0.0.2 x=1") == "to <>1 x=1\nto <>2 x=1"
+        assert seen.lines("on node-7 x=1\non node-8 x=1\non node-8 x=2") == "on n1 x=1\non node-8 x=1\non node-8 x=2"
+
+
+def test_first_lines_of_a_kind_are_told_though_a_like_one_is_settled() -> None:
+    """Digits of a word make another kind; numbers make none, unless they are what is looked for or one of them matters."""
+    kinds = Kinds()
+    assert kinds.first("x=1\nx=2\nnode-1 x=1\nnode-2 x=1")[0] == "x=1\nnode-1 x=1\nnode-2 x=1"
+    assert kinds.first("x=3\nx=4\nnode-1 x=3\nnode-3 x=3") == ("node-3 x=3", {"=3"})
+    told = Kinds(told=lambda key: "id=22" in key)
+    told.first("id=11\nid=12\nx=1\nx=2")
+    assert told.first("id=13\nx=3")[1] == {"=13"}
+    matters = Kinds(matters=bool)
+    matters.first("x=1\nx=2")
+    assert matters.first("x=3\nx=4")[0] == "x=3\nx=4"
+    addresses = Kinds()
+    addresses.first("to 10.0.0.1\nto 10.0.0.2")
+    assert addresses.first("to 10.0.0.3")[1] == {" 10.0.0.3"}
