@@ -203,15 +203,18 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         remedies = (again, certificates, inspection, compare)
     else:
         remedies = (certificates, inspection, compare)
-        if kind is errors.Trust.NAME and (fit := target_remedies.fitting(about, errors.valid_for(trust[-1].error))):
+        names, dialled = errors.valid_for(trust[-1].error), errors.not_named(trust[-1].error)
+        if kind is errors.Trust.NAME and (fit := target_remedies.fitting(about, names, dialled)):
             remedies = (fit, *remedies)
     words = "" if kind is errors.Trust.REJECTED else "the certificate that the server shows: "
+    told_of = errors.not_named(trust[-1].error) if kind is errors.Trust.NAME else None
+    lacks = f", {told_of}" if told_of else ""
     since = (
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
     )
     return Finding(
         CONFIRMED if errors.by_tls(trust[-1].error) else LIKELY,
-        f"{words}{kind.value} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')}){since}",
+        f"{words}{kind.value}{lacks} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')}){since}",
         fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
         proof(outcomes, ("SRV-04", "ERR")),
         remedies,

@@ -58,7 +58,8 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             (
                 *(_typha_pods(about) if without else ()),
                 *_to_typha(state.typha),
-                *(() if without else (_runbook(about),)),
+                *_to_datastore(state),
+                *(() if without or state.datastore else (_runbook(about),)),
             ),
             (commands.events(),),
             scope=some(outcome.subjects),
@@ -120,6 +121,21 @@ def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:
     """Does every bad pair have one of these nodes at one end."""
     own = {mesh.addresses.get(n, n) for n in nodes}
     return bool(own) and mesh.all_down_touch(own)
+
+
+def _to_datastore(state: details.CalicoNode) -> tuple[Remedy, ...]:
+    """The API server's service is an address of kube-proxy: a new pod on the same node gets no further."""
+    if not state.datastore:
+        return ()
+    host, _, port = state.datastore.rpartition(":")
+    where = some(state.nodes) if state.nodes else "that node"
+    return (
+        customer(
+            f"let {where} reach the API server at {state.datastore}: kube-proxy there, then the way to the address behind the service",
+            f"nc -vz -w 5 {host.strip('[]')} {port}   # on {state.nodes[0] if state.nodes else 'that node'}; then kubectl get endpoints kubernetes, and the same to these",
+            "S6",
+        ),
+    )
 
 
 def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:

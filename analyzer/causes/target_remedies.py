@@ -33,12 +33,18 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     )
 
 
-def fitting(about: About, names: tuple[str, ...]) -> Remedy | None:
+def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy | None:
     """Which names the server's certificate has: the agents dial one of them, or it gets theirs."""
-    if not names or not about.agent_host.value:
+    host = about.agent_host.value or dialled
+    if not names or not host:
         return None
+    issue = f"issue it for {host}"
+    if about.product.value == "k0s":
+        issue = (
+            f"put {host} into spec.api.sans of the controllers' configuration, and restart them, which issues it anew"
+        )
     return sre(
-        f"let the agents dial a name that the certificate has (--proxy-server-host: {some(names)}), or issue it for {about.agent_host.value}",
+        f"let the agents dial a name that the certificate has (--proxy-server-host: {some(names)}), or {issue}",
         f"{commands.get_agents(about)} -o yaml | grep proxy-server-host",
         "S8c",
     )

@@ -10,6 +10,9 @@ from analyzer.model import Remedy, Status
 from analyzer.schema import ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 
+LOST = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
+"""Reasons by which nothing at the address answered, so its pods are not known to be at fault."""
+
 
 def remedies(
     outcomes: Outcomes,
@@ -43,6 +46,15 @@ def remedies(
                 f"kubectl get {_kind(row)} {_configuration(row)} -o jsonpath='{{.webhooks[*].clientConfig.caBundle}}' | base64 -d | openssl x509 -noout -subject -enddate"
                 if row is not None
                 else None,
+                "S14",
+            ),
+        )
+    elif own is not None and own.reason in LOST and own.address:
+        host, _, port = own.address.rpartition(":")
+        mend = (
+            customer(
+                f"let TCP {port} reach {host} from where the call goes out (the agents' nodes; without a tunnel the control plane): firewall, security group, policy",
+                f"nc -vz -w 5 {host} {port}   # from there",
                 "S14",
             ),
         )

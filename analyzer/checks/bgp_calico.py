@@ -48,7 +48,15 @@ def calico_node(
     down = mesh.stopped
     if bad or said or down:
         return _down(
-            about, pods, bad, said, down, _unready(about, events, log_signals), _no_typha(bad, log_signals), cite
+            about,
+            pods,
+            bad,
+            said,
+            down,
+            _unready(about, events, log_signals),
+            _unreaching("typha_unreachable", bad, log_signals),
+            _unreaching("datastore_unreachable", bad, log_signals),
+            cite,
         )
     network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
     if network:
@@ -86,6 +94,7 @@ def _down(
     down: list[Silent],
     unready: list[EventRow | LogSignalRow],
     typha: list[LogSignalRow],
+    datastore: list[LogSignalRow],
     cite: Cite,
 ) -> Answer:
     """The failing answer: each kind of thing that is down is counted and named."""
@@ -104,7 +113,11 @@ def _down(
         parts.append(
             f"Felix{f' on {without.place}' if without.place else ''} gets no connection to Typha{at}: {innermost(typha[0].message, 120)}"
         )
-    by_bgp = not typha and bool(unready) and all(BY_BGP in (r.message or "") for r in unready)
+    if datastore:
+        parts.append(
+            f"calico-node does not reach the API server at {datastore[0].name}: {innermost(datastore[0].message, 120)}"
+        )
+    by_bgp = not typha and not datastore and bool(unready) and all(BY_BGP in (r.message or "") for r in unready)
     subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
     return failed(
         " and ".join(parts),
@@ -114,7 +127,14 @@ def _down(
             if count
         ),
         cite(
-            [*(o.row for o in down), *(p.rows[0] for p in bad), *(n.rows[0] for n in said), *typha[:2], *unready],
+            [
+                *(o.row for o in down),
+                *(p.rows[0] for p in bad),
+                *(n.rows[0] for n in said),
+                *typha[:2],
+                *datastore[:1],
+                *unready,
+            ],
             limit=4,
         ),
         detail=details.CalicoNode(
@@ -122,8 +142,9 @@ def _down(
             len(died),
             len(down) - len(died),
             by_bgp,
-            bool(typha) or _reasoned(bad, unready),
+            bool(typha or datastore) or _reasoned(bad, unready),
             typha=without,
+            datastore=(datastore[0].name or "") if datastore else "",
             nodes=tuple(
                 dict.fromkeys(
                     [*(one.node for one in down if one.node), *(p.node for p in bad if p.node), *(n.name for n in said)]
@@ -134,10 +155,10 @@ def _down(
     )
 
 
-def _no_typha(bad: list[Pod], log_signals: Rows[LogSignalRow]) -> list[LogSignalRow]:
-    """Lines of Felix that got no connection to Typha, of pods that are not ready or of nobody's name; the most telling first."""
+def _unreaching(signal: str, bad: list[Pod], log_signals: Rows[LogSignalRow]) -> list[LogSignalRow]:
+    """Lines of calico-node that got no connection, of pods that are not ready or of nobody's name; the most telling first."""
     names = {p.name for p in bad}
-    found = [r for r in log_signals if r.signal == "typha_unreachable" and (not r.pod or r.pod in names)]
+    found = [r for r in log_signals if r.signal == signal and (not r.pod or r.pod in names)]
     return sorted(found, key=lambda r: r.name is None)
 
 

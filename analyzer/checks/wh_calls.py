@@ -203,5 +203,13 @@ def _call(about: About, name: str, leg: Leg, reason: Reason, same: Iterable[Seen
     times = sum((one.row.count or 1) if isinstance(one.row, EventRow) else 1 for one in rows)
     last = rows[-1].fault
     return FailedCall(
-        name, reason, leg, times, last.inner, last.service, frozenset(victim(about, one) for one in rows), ignored
+        name,
+        reason,
+        leg,
+        times,
+        last.inner,
+        last.service,
+        frozenset(victim(about, one) for one in rows),
+        ignored,
+        last.address,
     )

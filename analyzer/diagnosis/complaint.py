@@ -125,6 +125,8 @@ def _candidates(fault: Fault, about: About) -> list[Candidate]:
         ]
     if fault.caller is Caller.KUBELET and fault.leg is Leg.TARGET:
         return _kubelet(fault, about)
+    if fault.reason is Reason.PROXY:
+        return [_proxied(fault)]
     if fault.caller in (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE):
         return [_behind(fault), _control(about)]
     return [_control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
@@ -152,6 +154,16 @@ def _kubelet(fault: Fault, about: About) -> list[Candidate]:
         Candidate("a firewall or missing route between the workers", probe),
         Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
     ]
+
+
+def _proxied(fault: Fault) -> Candidate:
+    """The API server asks a proxy for an address of the cluster, which the proxy does not know."""
+    host = (fault.url or "").split("://")[-1].split("/")[0].split(":")[0].rstrip(".") or "the service"
+    env = Gap(
+        "the API server's proxy settings",
+        "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
+    )
+    return Candidate(f"the API server has HTTPS_PROXY set, and {host} is missing in its NO_PROXY", env)
 
 
 def _named(node: str) -> tuple[Candidate, ...]:

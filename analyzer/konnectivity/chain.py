@@ -62,6 +62,10 @@ TO_PROXY = regex.compile(
     r'dialing proxy "?([^\s"]+)"? failed: |failed to create connection to uds name ([^\s,]+), error: '
 )
 CONNECT = regex.compile(r"(?:reading HTTP response from|writing) CONNECT to (\S+) via (?:uds )?proxy (\S+) failed: ")
+CONNECT_REFUSED = regex.compile(
+    r"\s{0,4}(?:Forbidden|Bad Gateway|Service Unavailable|Gateway Time-?out|Proxy Authentication Required|Method Not Allowed)[\s\"')]{0,4}"
+)
+"""How Go's client says that an HTTP proxy refused its CONNECT: by the words of the status alone (net/http/transport.go)."""
 SOCKS = regex.compile(r"socks connect tcp (\S+?)->(\S+?): (?:unknown error )?")
 SIDECAR = regex.compile(
     r"Connect(?:ion)? (?:to \S+ failed|through konnectivity failed)|socks: Failed to handle request|\bImport failed \(\w"
@@ -183,6 +187,8 @@ def _ours(rest: str) -> bool:
 
 
 def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Fault:
+    if url is not None and caller in (Caller.WEBHOOK, Caller.AGGREGATED) and CONNECT_REFUSED.fullmatch(rest):
+        return Fault(caller, Leg.UNTOLD, Reason.PROXY, _closed(rest.strip()), name, url)
     reason = regex.first(REASONS, rest, Reason.OTHER)
     leg, address, code = _leg(caller, url, rest, reason)
     if leg is Leg.TUNNEL and code is not None:

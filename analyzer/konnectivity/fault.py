@@ -47,6 +47,7 @@ class Reason(Enum):
     UNANSWERED = "the tunnel gave no answer to the dial"
     TIMEOUT = "no answer in time"
     CUT = "the connection was cut"
+    PROXY = "an HTTP proxy on the way does not let the call through"
     STATUS = "an HTTP error is the answer"
     OTHER = "another reason"
 

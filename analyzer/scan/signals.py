@@ -69,6 +69,13 @@ RULES = (
         ),
     ),
     SignalRule(
+        "datastore_unreachable",
+        regex.compile(
+            r"(?:Waiting for datastore connection|[Ff]ailed to initialize (?:Calico )?datastore|Unable to create token for CNI kubeconfig|"
+            r"Error getting cluster information config)[^\n]{0,400}?\bdial tcp \[?([\w.:-]{1,253}?)\]?: "
+        ),
+    ),
+    SignalRule(
         "autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")
     ),
     SignalRule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
@@ -148,7 +155,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
+    r"datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"

@@ -216,6 +216,13 @@ def is_forbidden(text: str | None) -> bool:
 
 
 VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")
+NOT_NAMED = regex.compile(r"certificate is valid for [^\n]{1,600}?, not ([\w.:-]{1,253})")
+
+
+def not_named(text: str | None) -> str | None:
+    """The name or address that was dialled and that the certificate lacks."""
+    m = NOT_NAMED.search(text or "")
+    return m[1] if m else None
 
 
 def valid_for(text: str | None) -> tuple[str, ...]:

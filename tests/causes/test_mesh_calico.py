@@ -234,3 +234,24 @@ def test_the_runbook_names_the_pod() -> None:
     assert found is not None
     assert found.remedies[0].command == "kubectl delete pod -n kube-system calico-node-aaaaa"
     assert "reload" not in found.remedies[0].text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2019-07-18 04:02:41.121 [INFO][8] startup.go 497: Waiting for datastore connection error=Get https://10.96.0.1:443/api/v1/nodes/foo: dial tcp 10.96.0.1:443: i/o timeout",
+        '2022-12-22 10:29:47.681 [ERROR][1] cni-installer/<nil> <nil>: Unable to create token for CNI kubeconfig error=Post "https://10.96.0.1:443/api/v1/namespaces/kube-system/serviceaccounts/calico-node/token": dial tcp 10.96.0.1:443: i/o timeout',
+        '2024-04-26 19:49:21.632 [ERROR][1] client.go 290: Error getting cluster information config ClusterInformation="default" error=Get "https://10.96.0.1:443/apis/crd.projectcalico.org/v1/clusterinformations/default": dial tcp 10.96.0.1:443: i/o timeout',
+    ],
+)  # fmt: skip
+def test_a_calico_node_that_does_not_reach_the_api_server_is_not_helped_by_a_restart(line: str) -> None:
+    """Its service's address is kube-proxy's on that node; a line of a pod that is ready says nothing."""
+    listed = pods(pod("calico-node-86mdg", "0/1", restarts=9, node="node-2"), pod("calico-node-q267c", node="node-1"))
+    case = bundle({"p.txt": listed, "calico-node-86mdg.log": line + "\n"})
+    assert case.first == ("calico-node-down", "confirmed")
+    assert "does not reach the API server at 10.96.0.1:443" in case.says("BGP-08")
+    text = case.commands("calico-node-down")
+    assert "nc -vz -w 5 10.96.0.1 443   # on node-2" in text
+    assert "delete pod" not in text
+    other = bundle({"p.txt": listed, "k.txt": f"$ kubectl logs -n kube-system calico-node-q267c\n{line}\n"})
+    assert "10.96.0.1" not in other.says("BGP-08")

@@ -48,3 +48,13 @@ def test_a_node_with_a_name_keeps_it() -> None:
     """The folder names the node, and so does the scope."""
     causes = bundle({"10.9.0.44/status.txt": listed(DOWN, DOWN, DOWN)}).report.causes
     assert ("bgp-node-isolated", "10.9.0.44") in [(cause.id, cause.scope) for cause in causes]
+
+
+@pytest.mark.parametrize(("kind", "error", "certainty"), [
+    ("global", "refused", "possible"), ("global", "timed out", "likely"), ("node-to-node mesh", "refused", "likely"),
+])  # fmt: skip
+def test_reflectors_that_refuse_are_reached(kind: str, error: str, certainty: str) -> None:
+    """A refusal is an answer: the node is not cut off from them, and nothing on it is restarted as if it were."""
+    rows = [f"| 10.9.0.{n} | {kind} | start | 10:11:58 | Active Socket: Connection {error} |" for n in (38, 39)]
+    case = bundle({"status.txt": TABLE.format(rows="\n".join(rows))})
+    assert case.causes["bgp-node-isolated"] == certainty

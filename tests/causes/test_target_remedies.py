@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.causes.target_remedies import given
 from analyzer.checks.details import AgentArguments
 
-from tests.support.inline import arguments, bundle, failing, options
+from tests.support.inline import arguments, bundle, failing, node, nodes, options
 from tests.support.inline import dial as tls_error
 
 NAMES = "tls: failed to verify certificate: x509: certificate is valid for *.apps.example.com, k.example.com, not k.example.org"
@@ -28,3 +28,13 @@ def test_a_certificate_that_lacks_the_name_says_which_it_has() -> None:
     assert "issue it for k.example.org" in case.commands("agent-tls")
     other = bundle({"agent.log": log.replace("valid for", "not valid"), "ds.yaml": arguments("k.example.org", 443)})
     assert "--proxy-server-host" not in other.commands("agent-tls")
+
+
+def test_a_name_that_the_certificate_lacks_is_named_without_arguments_too() -> None:
+    """The error holds it; k0s issues its certificates by its own configuration."""
+    log = failing(tls_error(f"authentication handshake failed: {NAMES}"))
+    case = bundle({"agent.log": log, "n.txt": nodes(node("w1", version="v1.33.1+k0s"))})
+    assert case.cause("agent-tls").summary.startswith(
+        "the certificate that the server shows: it does not name the host or address that is dialled, k.example.org"
+    )  # type: ignore[union-attr]
+    assert "put k.example.org into spec.api.sans" in case.commands("agent-tls").splitlines()[0]

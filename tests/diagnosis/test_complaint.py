@@ -29,6 +29,7 @@ def screen(files: dict[str, str]) -> str:
         ),
         ("error dialing backend: remote error: tls: internal error", "the kubelet itself", "kubectl get csr"),
         (HOOK + "dial timeout, backstop", "Konnectivity server to agent", "hangs"),
+        (HOOK + "Service Unavailable", "tunnel included", "NO_PROXY"),
         (HOOK + "x509: certificate signed by unknown authority", "the service behind the call", "-n n -o wide"),
     ],
 )

@@ -208,3 +208,21 @@ def test_a_reason_keeps_the_bracket_that_it_opens(end: str, inner: str) -> None:
     )
     assert fault is not None
     assert fault.inner.removeprefix("net/http: ") == inner
+
+
+def test_the_words_of_a_status_alone_are_a_proxy_s() -> None:
+    """Go's client prints them of a CONNECT that was refused; with its number, or beside other words, a status is an answer."""
+    hook = 'failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m": {}'
+    for words in ("Service Unavailable", "Forbidden", "Proxy Authentication Required"):
+        fault = chain.read(hook.format(words))
+        assert fault is not None
+        assert (fault.reason, fault.leg, fault.inner) == (chain.Reason.PROXY, chain.Leg.UNTOLD, words)
+    api = chain.read(
+        'failing or missing response from https://10.0.0.9:443/apis/metrics.k8s.io/v1beta1: Get "https://10.0.0.9:443/apis/metrics.k8s.io/v1beta1": Forbidden'
+    )
+    assert api is not None
+    assert api.reason is chain.Reason.PROXY
+    for words in ("503 Service Unavailable", "the server could not serve: Forbidden"):
+        fault = chain.read(hook.format(words))
+        assert fault is not None
+        assert fault.reason is not chain.Reason.PROXY

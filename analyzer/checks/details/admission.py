@@ -42,6 +42,7 @@ class FailedCall:
     Attributes:
         service: (namespace, name) of the service called; None for a URL.
         victims: whose pods are refused for it.
+        address: ``host:port`` that did not answer.
     """
 
     webhook: str
@@ -52,6 +53,7 @@ class FailedCall:
     service: tuple[str, str] | None
     victims: frozenset[Victim]
     ignored: bool = False
+    address: str | None = None
     """The API server went on without its answer each time."""
 
 

@@ -53,6 +53,8 @@ class CalicoNode:
     reasoned: bool = False
     """Something states why they are not ready; `0/1 Running` alone may be a start, a session, or anything."""
     typha: TyphaUnreached | None = None
+    datastore: str = ""
+    """``host:port`` of the API server that calico-node does not reach."""
     nodes: tuple[str, ...] = ()
     """On which any of this is, as far as they are known."""
 
