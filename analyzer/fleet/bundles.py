@@ -74,7 +74,9 @@ class Bundle:
     def values(self, dimension: str) -> tuple[str, ...]:
         """Its values of a dimension; none where it states none."""
         text = self.texts[AT[COLUMN.get(dimension, dimension)]] or ""
-        return tuple(dict.fromkeys(text.split())) if dimension in COLUMN else (text,) if text and text != "unknown" else ()
+        return (
+            tuple(dict.fromkeys(text.split())) if dimension in COLUMN else (text,) if text and text != "unknown" else ()
+        )
 
     def said(self, name: str) -> tuple[str, ...]:
         """What it holds of a filter of `FILTERS`; one that was not analysed is counted by its status alone."""

@@ -18,12 +18,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.errors import InputError
+from analyzer.errors import AnalyzerError, InputError, UsageError
 from analyzer.fleet.identity import Options
 from analyzer.fleet.placement import SETTLED_S, Placement, WorkerName
 from analyzer.fleet.rows import FleetRows, lost
 from analyzer.fleet.scheduler import Scheduler, client
 from analyzer.fleet.workers import TRIES, Heard, Task, Worker
+from analyzer.version import __version__
 
 TICK_S = 2.0
 NOBODY_S = 60.0
@@ -127,7 +128,9 @@ class _Run:
             error: Any = future.exception(timeout=ANSWER_S)
             if error is None:
                 rows: FleetRows = future.result(timeout=ANSWER_S)
-                return rows
+                return self._checked(rows)
+        except AnalyzerError:
+            raise
         except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
             if future.status == "error" or self._crew.status != "running":
                 raise self._lost(type(gone).__name__) from None
@@ -140,7 +143,21 @@ class _Run:
             if task.path in self._given_up and type(error).__name__ != "KilledWorker":
                 return lost(task.path, self._options, "error", "its worker was lost with the answer, twice", self._key)
             return self._struck(task)
+        if isinstance(error, ImportError | AttributeError):  # raised before a bundle is looked at
+            raise UsageError(f"a worker of the cluster at {self._address} cannot run the analyzer: {str(error)[:200]}; what is finished is kept. Install version {__version__} on each")  # fmt: skip
         return lost(task.path, self._options, "error", f"{type(error).__name__}: {str(error)[:300]}", self._key)
+
+    def _checked(self, rows: FleetRows) -> FleetRows:
+        """
+        Rows as they are.
+
+        Raises:
+            UsageError: a worker has another version of this package: each run would read all bundles again.
+        """
+        for row in rows.get("bundles", ()):
+            if row["analyzer_version"] != __version__:
+                raise UsageError(f"a worker of the cluster at {self._address} has version {row['analyzer_version']} of the analyzer, and this is {__version__}; what is finished is kept. Install one version everywhere")  # fmt: skip
+        return rows
 
     def _struck(self, task: Task) -> FleetRows | None:
         """What becomes of a bundle whose worker is lost: once more alone, for another beside it may have done that, and no third time."""

@@ -63,9 +63,12 @@ def bundles_of(place: Place) -> int:
     return sum(batch.num_rows for _, batch in batches(place, "bundles", ("path",), []))
 
 
-def put_together(place: Place) -> int:
+def put_together(place: Place, without: Collection[str] = ()) -> int:
     """
     Write the rows that hold in one order and remove the others; by how many parts there are less then.
+
+    Args:
+        without: bundles whose rows go, by `key_of` them.
 
     Raises:
         OSError: the disk is full or not writable; nothing is lost then.
@@ -74,6 +77,7 @@ def put_together(place: Place) -> int:
     old = {table: place.parts(table) for table in tables}
     damaged: Damaged = []
     rows, runs = _rows(place, damaged)
+    rows = {key: row for key, row in rows.items() if key not in without}
     new = _planned(rows, known=not damaged)
     if {part.name for part in new} == set(old["bundles"]):
         return 0

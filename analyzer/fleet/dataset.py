@@ -10,11 +10,12 @@ the number of their run: of a path that was analysed again, the latest run's row
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from analyzer.fleet.compaction import bundles_of, put_together
-from analyzer.fleet.identity import Analysed, names_of
+from analyzer.fleet.identity import Analysed, is_relative, names_of
 from analyzer.fleet.parts import TABLES, Damaged, batches, key_of, schema_of
 from analyzer.fleet.place import Place
 from analyzer.fleet.rows import COLUMNS, FleetRows
@@ -34,7 +35,8 @@ class Dataset:
     Attributes:
         damaged: parts that could not be read, each with the reason.
         run: the number of this run, above all there are.
-        names: how the rows there are call bundles, as `names_of` tells it; known after `analysed`.
+        names: how the rows there call bundles, as `names_of` tells it; known after `analysed`.
+        relative: paths of rows that are below a folder which nobody kept; known then, too.
 
     Raises:
         UsageError: Parquet's extra is not installed.
@@ -46,19 +48,22 @@ class Dataset:
         self.damaged: Damaged = []
         self.run = 1
         self.names: set[str] = set()
+        self.relative: set[str] = set()
         self.place.prepare(COLUMNS)
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
         """What was finished in this way (analyzer and options), by path; error rows are tried again."""
         found: dict[str, list[Analysed]] = {}
         self.damaged = []
-        self.names = set()
+        self.names, self.relative = set(), set()
         latest: dict[str, dict[str, Any]] = {}
         names = ("path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
         for _, batch in batches(self.place, "bundles", names, self.damaged):
             for row in batch.to_pylist():
                 self.run = max(self.run, row["run"] + 1)
                 self.names.add(names_of(row["made_by"] or ""))
+                if is_relative(row["path"], row["made_by"] or ""):
+                    self.relative.add(row["path"])
                 at = key_of(row["path"], row["sha256"])
                 if at not in latest or latest[at]["run"] <= row["run"]:
                     latest[at] = row
@@ -111,16 +116,19 @@ class Dataset:
         with self.place.write(table, f"{name}.parquet") as partial:
             arrow.parquet.write_table(made, partial, compression="zstd")
 
-    def compact(self, *, most: int = PARTS, few: int = FEW, now: bool = False) -> int:
+    def compact(self, *, most: int = PARTS, few: int = FEW, now: bool = False, without: Collection[str] = ()) -> int:
         """
         Put parts together, so that rows stand in one order and replaced ones are gone: when there are many, or few bundles, or `now`.
+
+        Args:
+            without: paths of rows that go.
 
         Raises:
             OSError: the disk is full or not writable; nothing is lost then.
         """
-        if not now and len(self.place.parts("bundles")) <= most and bundles_of(self.place) > few:
+        if not now and not without and len(self.place.parts("bundles")) <= most and bundles_of(self.place) > few:
             return 0
-        return put_together(self.place)
+        return put_together(self.place, without)
 
 
 def _storable(value: Any) -> Any:

@@ -90,6 +90,22 @@ def _print_of(key: bytes) -> str:
     return f"={hashlib.blake2b(b'names of a dataset', key=key, digest_size=4).hexdigest()}"
 
 
+def absolute(path: str) -> str:
+    """The path of a bundle, the same from whatever folder a command runs and however it is written; a link itself stays one, and a URL what it is."""
+    if is_url(path):
+        return path
+    try:  # the folder as it is: `..` behind a link is not what stands before it
+        folder, name = os.path.split(path.rstrip("/") or path)
+        return os.path.join(os.path.realpath(folder or "."), name)
+    except ValueError:  # a NUL in the name: no such file
+        return path
+
+
+def is_relative(path: str, made_by: str) -> bool:
+    """Does a row name its bundle by a path below a folder that it does not say, as rows of version 0.2.0 do?"""
+    return not (names_of(made_by) or is_url(path) or Path(path).is_absolute())
+
+
 def marks(path: str) -> str:
     """Marks of a path's content without reading it; empty where nothing tells one content from the next."""
     if is_url(path):

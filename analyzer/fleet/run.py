@@ -14,7 +14,7 @@ from analyzer.errors import UsageError
 from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.identity import Options, marks, names_of, size_of, version_key
+from analyzer.fleet.identity import Options, absolute, marks, names_of, size_of, version_key
 from analyzer.fleet.remote import StoreEntry, is_url, looked_up
 from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
@@ -42,6 +42,7 @@ class Counts:
         usable: is there a diagnosis of any of the paths, be it from before.
         problems: the first unusable and error rows, as (path, reason).
         ended: how many there are of each status without a diagnosis.
+        relative: rows of an earlier version that name bundles of a folder which is not known any more.
         unguarded: why a second run might write at the same time; empty where it cannot.
         apart: why the parts of the dataset were not put together; empty where they were, or need not be.
     """
@@ -53,6 +54,7 @@ class Counts:
     usable: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
     ended: dict[str, int] = field(default_factory=dict)
+    relative: int = 0
     unguarded: str = ""
     apart: str = ""
 
@@ -98,6 +100,9 @@ def analyse_all(
     with dataset.place.only_writer() as unguarded:
         counts = Counts(unguarded=unguarded)
         tasks = _todo(paths, dataset, options, counts, again=again, key=key)
+        # named in full now, so that they do not stand there twice
+        renamed = {path for path in dataset.relative - {*paths} if absolute(path) in {*paths}}
+        counts.relative = len(dataset.relative - renamed - {*paths})
         if not tasks:
             if compact:
                 dataset.compact(now=True)
@@ -130,7 +135,7 @@ def analyse_all(
             finally:
                 dataset.append(lot)
         try:
-            dataset.compact(now=compact)
+            dataset.compact(now=compact, without=renamed)
         except OSError as error:
             if compact:
                 raise

@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 from analyzer import isolation
-from analyzer.errors import InputError
+from analyzer.errors import InputError, UsageError
 from analyzer.fleet import cluster, workers
 from analyzer.fleet.cluster import results
 from analyzer.fleet.identity import Options
 from analyzer.fleet.rows import FleetRows
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
+from analyzer.version import __version__
 
 distributed = pytest.importorskip("distributed")
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
@@ -168,14 +169,14 @@ class Crew:
 
 
 def row(path: str) -> FleetRows:
-    return {"bundles": [{"path": path, "status": "ok", "error": ""}]}
+    return {"bundles": [{"path": path, "status": "ok", "error": "", "analyzer_version": __version__}]}
 
 
 def test_what_dask_gives_up_is_tried_once_more_alone() -> None:
     """After all others, with nothing beside it: an innocent is done then, and a killer named."""
     crew = Crew({
         "/innocent": [KilledWorker(), row("/innocent")], "/killer": [KilledWorker(), KilledWorker()], "/a": [row("/a")],
-        "/odd": [ModuleNotFoundError("No module named 'analyzer'")],
+        "/odd": [RuntimeError("odd")],
     })  # fmt: skip
     run = cluster._Run(crew, "tcp://x", Options(), b"")
     found = [one["bundles"][0] for one in run.results(deque(Task(path, path) for path in crew.ends)) if one]
@@ -186,7 +187,24 @@ def test_what_dask_gives_up_is_tried_once_more_alone() -> None:
         "/odd": "error",
     }
     assert crew.log[-2:] == ["/innocent", "/killer"]
-    assert "ModuleNotFoundError" in next(one["error"] for one in found if one["path"] == "/odd")
+    assert "RuntimeError: odd" in next(one["error"] for one in found if one["path"] == "/odd")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"bundles": [{"path": "/a", "status": "ok", "analyzer_version": "0.1.0"}]}, f"has version 0.1.0 of the analyzer, and this is {__version__}"),
+        (ModuleNotFoundError("No module named 'analyzer'"), "cannot run the analyzer: No module named 'analyzer'"),
+        (AttributeError("no apart"), "cannot run the analyzer: no apart"),
+    ],
+)  # fmt: skip
+def test_a_worker_without_this_analyzer_ends_the_run(answer: Any, said: str) -> None:
+    """Once for all bundles and before a row of another version is written; content that was known before has no version."""
+    run = cluster._Run(Crew({"/same": [{"same": []}], "/a": [answer], "/b": [row("/b")]}), "tcp://x", Options(), b"")
+    found = run.results(deque(Task(path, path) for path in ("/same", "/a", "/b")))
+    assert next(one for one in found if one) == {"same": []}
+    with pytest.raises(UsageError, match=f"a worker of the cluster at tcp://x {said}"):
+        list(found)
 
 
 def test_an_answer_that_was_lost_with_its_worker_is_made_again() -> None:

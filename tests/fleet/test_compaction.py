@@ -161,6 +161,17 @@ def test_a_part_that_cannot_be_read_keeps_its_claim(tmp_path: Path) -> None:
     assert (row["headline"], row["run"]) == ("run 2", 1)
 
 
+def test_rows_that_are_to_go_are_gone_in_all_tables(tmp_path: Path) -> None:
+    """Also where nothing else is to be put together."""
+    Dataset(tmp_path).append([lot("a"), lot("/x/a")])
+    dataset = Dataset(tmp_path)
+    dataset.analysed("x")
+    assert dataset.relative == {"a"}
+    dataset.compact(few=0, without={"a"})
+    for table in ("bundles", "checks"):
+        assert [row[0] for row in _rows(tmp_path, table)] == ["/x/a"]
+
+
 def test_what_a_killed_run_left_without_a_bundle_goes(tmp_path: Path) -> None:
     """Checks whose bundle was never written."""
     Dataset(tmp_path).append([lot("/a")])

@@ -8,8 +8,25 @@ from pathlib import Path
 
 import pytest
 from analyzer.fleet import identity
-from analyzer.fleet.identity import Analysed, Options, content_digest, marks, names_of, size_of, version_key
+from analyzer.fleet.identity import (
+    Analysed,
+    Options,
+    content_digest,
+    is_relative,
+    marks,
+    names_of,
+    size_of,
+    version_key,
+)
 from analyzer.fleet.remote import StoreEntry
+
+
+def test_paths_below_a_folder_that_is_not_known() -> None:
+    """Neither those in full, nor URLs, nor pseudonyms, whatever they begin with."""
+    assert is_relative("in/a.tgz", version_key(Options()))
+    assert not is_relative("/in/a.tgz", version_key(Options()))
+    assert not is_relative("s3://in/a.tgz", version_key(Options()))
+    assert not is_relative("bundle-0123", version_key(Options(redact=True), b"key"))
 
 
 def test_options_cross_a_pipe() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class Kept:
         self.lots: list[list[FleetRows]] = []
         self.compacted = 0
         self.names: set[str] = set()
+        self.relative: set[str] = set()
         self._done = done or {}
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
@@ -43,8 +44,9 @@ class Kept:
     def append(self, lots: list[FleetRows]) -> None:
         self.lots.append(lots)
 
-    def compact(self, *, now: bool) -> None:
+    def compact(self, *, now: bool, without: Collection[str] = ()) -> None:
         self.compacted += 1
+        self.without = without
         self.now = now
 
 
@@ -152,7 +154,7 @@ def test_parts_that_cannot_be_put_together_cost_no_run(
     work(monkeypatch)
     kept = Kept(tmp_path)
 
-    def full(*, now: bool) -> None:
+    def full(*, now: bool, without: Collection[str]) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(kept, "compact", full)
@@ -160,6 +162,20 @@ def test_parts_that_cannot_be_put_together_cost_no_run(
     assert (counts.analysed, counts.apart) == (5, "No space left on device")
     with pytest.raises(OSError, match="No space"):
         analyse_all(paths, kept, compact=True)  # type: ignore[arg-type]
+
+
+def test_a_path_of_an_earlier_version_makes_way_for_the_whole_one(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It was written from the folder of the command: known again from there, its old row goes; from elsewhere that is said."""
+    work(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    kept = Kept(tmp_path)
+    kept.relative = {"b0", "./b1", "elsewhere/b2"}
+    counts = analyse_all(paths, kept)  # type: ignore[arg-type]
+    assert (kept.without, counts.relative) == ({"b0", "./b1"}, 1)
+    counts = analyse_all(["b0"], kept)  # type: ignore[arg-type]
+    assert (kept.without, counts.relative) == (set(), 2), "who names it so means it so"
 
 
 def test_the_time_of_a_run_is_given_by_its_caller(

@@ -130,6 +130,11 @@ def register(app: typer.Typer) -> None:
             say(f"{dataset.place}/{part}: damaged and left out, its bundles are analysed again: {why}")
         if counts.unguarded and not quiet:
             say(f"{dataset.place}: {counts.unguarded}")
+        if counts.relative and not quiet:
+            say(
+                f"{dataset.place}: {plural(counts.relative, 'bundle')} of an earlier version {'is' if counts.relative == 1 else 'are'} named by paths below a folder that it did not keep, "
+                "and may stand there twice; run `many` once in the folder of then with the paths of then, or give another --output"
+            )
         if counts.apart:
             say(f"{dataset.place}: all rows are written; its parts are not put together: {counts.apart}")
         for path, why in () if quiet else counts.problems[:MOST_PROBLEMS]:
@@ -194,18 +199,10 @@ def expand(paths: list[str], entries: dict[str, list[str]] | None = None) -> lis
 
 
 def absolute(paths: list[str]) -> list[str]:
-    """Each path once, the same from whatever folder the command runs and however it is written; a link itself stays one."""
-    from analyzer.fleet.remote import is_url
+    """Each path once, in full."""
+    from analyzer.fleet.identity import absolute as whole
 
-    return list(dict.fromkeys(path if is_url(path) else _absolute(path) for path in paths))
-
-
-def _absolute(path: str) -> str:
-    try:  # the folder as it is: `..` behind a link is not what stands before it
-        folder, name = os.path.split(path.rstrip("/") or path)
-        return os.path.join(os.path.realpath(folder or "."), name)
-    except ValueError:  # a NUL in the name: no such file
-        return path
+    return list(dict.fromkeys(whole(path) for path in paths))
 
 
 def _listed(path: str) -> list[str]:

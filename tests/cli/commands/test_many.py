@@ -134,6 +134,10 @@ def test_the_last_line_counts_what_became_of_them(
         2,
         Options(tables=("nodes",)),
     )
+    counts.relative = 2
+    assert run(["many", "in", "--output", "out"]) == 0
+    assert "out: 2 bundles of an earlier version are named by paths below a folder that it did not keep" in capsys.readouterr().err  # fmt: skip
+    counts.relative = 0
     counts.apart = "No space left on device"
     assert run(["many", "in", "--output", "out", "--quiet"]) == 0
     assert capsys.readouterr().err == "analyze: out: all rows are written; its parts are not put together: No space left on device\n"  # fmt: skip
