@@ -52,6 +52,7 @@ FURNITURE = regex.compile(
     r"Ncat: (?:Version |\d{1,12} bytes sent|Trying next address)[^\n]*|Escape character is '[^'\n]{1,8}'\.|Connection closed by foreign host\."
     r"|\* (?:TCP_NODELAY set|Closing connection|shutting down connection|Connection #\d{1,6} to host|Immediate connect fail|Uses proxy|Host \S{1,253} was resolved|IPv[46]:)[^\n]*|\^C|telnet> ?\w{0,10}"
 )
+INTERRUPTED = "^C"
 TRYING = regex.compile(rf"(?:\*[ ]{{2,4}})?Trying \[?(?P<address>[\da-fA-F.:]{{2,45}}?)\]?(?::(?P<port>{PORT}))?\.\.\.")
 REASONS = (
     ("dns", regex.compile(r"(?i)resolve|name or service|unknown host|host lookup|nodename|bad address|temporary failure in name")),
@@ -124,6 +125,8 @@ def target_of(command: str) -> tuple[str, str] | None:
 def takes(fragment: Fragment) -> str:
     lines = [line.strip() for _, line in fragment.opening[:4]]
     said = {word for word, _ in _said(fragment.context.command)}
+    if lines[:1] == [INTERRUPTED]:  # whatever was interrupted
+        lines = lines[1:]
     if any(FURNITURE.fullmatch(one) or TRYING.fullmatch(one) or connect_of(one) or one in said for one in lines[:1]):
         return "a port that was tried"
     return ""

@@ -175,7 +175,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
             continue
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
-                summary = _log_fragment(books, part)
+                summary = _log_fragment(books, part, shows=used.may_show(part))
                 found.add_log(summary)
                 if not summary.records:
                     used.follow(part, "")
@@ -261,8 +261,8 @@ def _account(
     )  # fmt: skip
 
 
-def _log_fragment(books: Books, fragment: Fragment) -> Summary:
-    scanner = LogScanner(books.sink, fragment.source, context_of_log(books.sink, fragment))
+def _log_fragment(books: Books, fragment: Fragment, *, shows: bool) -> Summary:
+    scanner = LogScanner(books.sink, fragment.source, context_of_log(books.sink, fragment), shows=shows)
     raws = fragment.raw_lines
     for at, line in enumerate(fragment.lines):
         number = fragment.first_line + at

@@ -25,6 +25,11 @@ class Uses:
         self._typed: tuple[str, str | None] = ("", None)
         self._shown = False
         self._failed = ""
+        self._over = False  # somebody's words stand below the command: what follows them is not its output
+
+    def may_show(self, fragment: Fragment) -> bool:
+        """Can a log be what the command above it printed."""
+        return not self._over or (fragment.context.command, fragment.context.typed_on) != self._typed
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """
@@ -35,7 +40,7 @@ class Uses:
         """
         context = fragment.context
         if (typed := (context.command, context.typed_on)) != self._typed:  # on another host it is another use
-            self._typed, self._shown = typed, False
+            self._typed, self._shown, self._over = typed, False, False
         if (body := uses.body_of_loop(context.command)) is not None:
             self._each(body, fragment)
             return
@@ -47,7 +52,7 @@ class Uses:
             and uses.is_echo(context.command, context.pod, fragment.filled[0][1])
         ):
             self._add("exec", fragment, fragment.filled[0][0])
-        if use is None or self._shown or (context.opened and context.opened == self._failed):
+        if use is None or self._shown or self._over or (context.opened and context.opened == self._failed):
             return
         for number, line in fragment.filled[:LOOKED_AT]:
             told = uses.is_shown(use, line)
@@ -60,6 +65,7 @@ class Uses:
             if told or (use == "exec" and (kind not in NO_OUTPUT or context.opened)):
                 self._add(use, fragment, number)
                 return
+        self._over = kind in NO_OUTPUT and any(uses.is_remark(line) for _, line in fragment.filled[:LOOKED_AT])
 
     def _each(self, body: str, fragment: Fragment) -> None:
         """Of a loop each try is a use of its own: those that went through stand between those that failed."""

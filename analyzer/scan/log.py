@@ -39,15 +39,20 @@ MOST_STREAMS = 10_000
 
 
 class LogScanner:
-    """Feed it lines in order, then close it."""
+    """
+    Feed it lines in order, then close it.
 
-    def __init__(self, sink: Sink, source: str, context: Context) -> None:
+    Args:
+        shows: it may be the output of the command above it, and show that this went through the tunnel.
+    """
+
+    def __init__(self, sink: Sink, source: str, context: Context, *, shows: bool = True) -> None:
         self.sink = sink
         self.source = source
         self.own_context = self.context = context
         self.until: int | None = None  # the end of the journal, as journalctl's first line says
         self.part = 0  # how many commands stood above
-        self.use = uses.use_of(context.opened or context.command)
+        self.use = uses.use_of(context.opened or context.command) if shows else None
         self.rows = RecordRows(sink, source)
         self.streams: dict[tuple[str | None, str | None, str | None, int], Stream] = {}
         self.crowded = False  # some streams share one
@@ -242,6 +247,8 @@ class LogScanner:
             stream.lines -= 1
             return
         if pending is None:
+            if uses.is_remark(text):
+                self.use = None
             self._not_read(number, text, "no log header, and no record before it", told=told)
         elif body is text and EACH_LINE.intersection(stream.layers):
             self._not_read(number, text, "without the head that each line of this log has", told=told)

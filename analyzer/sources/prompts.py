@@ -90,6 +90,26 @@ BEHIND = regex.compile(
 )  # what stands behind a said command: a frame, watch's host and time
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER}|{TIGHT})?)(?P<command>{BARE}[^\n]*)$")
 KNOWN_VERB = regex.compile(BARE)
+PREDICATES = frozenset(
+    f"{stem}{end}" for stem in ("fail", "work", "hang", "return", "respond") for end in ("", "s", "ed", "ing")
+) | {
+    "hung",
+    "broke",
+    "broken",
+    "stops",
+    "stopped",
+    "times",
+    "timed",
+    "still",
+    "doesn't",
+    "don't",
+    "isn't",
+    "won't",
+    "can't",
+    "cannot",
+}
+"""What is said of a command, right behind it or behind its object: ``kubectl exec fails on all nodes``."""
+SENTENCE_END = regex.compile(r"[A-Za-z]{2,}[.!?]")
 INNER = regex.compile(rf"[$#%>{ARROWS}✗\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
 THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
@@ -133,7 +153,10 @@ def is_told(line: str) -> bool:
     behind = line[:LONGEST].split()[2:]
     if any(word.startswith("-") for word in behind):
         return False
-    return sum(word.strip("\"'(),.;:").lower() in FUNCTION for word in behind) >= 2
+    words = [word.strip("\"'(),.;:").lower() for word in behind]
+    if any(word in PREDICATES for word in words[:2]) or (len(words) > 1 and SENTENCE_END.fullmatch(behind[-1])):
+        return True
+    return sum(word in FUNCTION for word in words) >= 2
 
 
 def canonical(command: str) -> str:

@@ -12,6 +12,7 @@ import functools
 
 import regex
 
+from analyzer.sources import prompts
 from analyzer.sources.commands import read_command
 from analyzer.vendors import ibm, spaces
 
@@ -123,6 +124,11 @@ def body_of_loop(command: str) -> str | None:
     """What a loop of the shell does again and again, without a pause behind it; None of a command that is no loop."""
     m = LOOP.match(command)
     return regex.sub(r";[ ]*sleep [\w.]{1,10}[ ]*$", "", m["body"]).strip() if m else None
+
+
+def is_remark(line: str) -> bool:
+    """Does somebody tell here what happened, or type the next command: what follows did not come back from the last one."""
+    return REMARK.search(line) is not None or prompts.echo(line[: prompts.LONGEST]) is not None
 
 
 def is_shown(use: str, line: str) -> bool | None:

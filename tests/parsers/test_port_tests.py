@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from analyzer.parsers.port_tests import Connect, connect_of, target_of
+from analyzer.schema import INPUTS, PORT_TESTS
 
 from tests.support.inline import bundle
 
@@ -138,3 +139,9 @@ def test_the_pod_or_node_in_which_it_ran() -> None:
     assert frame["pod"].tolist()[0] == "web-0"
     assert frame["node"].tolist()[1] == "10.1.2.9"
     assert frame["tool"].tolist() == ["nc", "nc"]
+
+
+def test_an_interrupt_alone_is_no_port_test() -> None:
+    """Any command is interrupted by it; below a test that hung it stands with what that printed."""
+    assert not bundle(t="$ kubectl exec web-0 -- date\n^C\n").snapshot.rows[PORT_TESTS]
+    assert "port test" not in (bundle(t="$ kubectl exec web-0 -- date\n^C\n").snapshot.rows[INPUTS][0].kind or "")

@@ -93,3 +93,25 @@ def test_an_output_of_several_pieces_is_one_use() -> None:
     """Two tables below one command came back together."""
     case = bundle(t=f"{AT}kubectl exec web-1 -- ./all\n{nodes(node('w1'))}\n{bird('10.1.0.2')}\n{nodes(node('w2'))}")
     assert [r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"] == [2]
+
+
+AGENT_LOG = "I0712 08:00:01.000001       1 options.go:151] a\nE0712 08:00:06.001234       1 clientset.go:185] b\n"
+
+
+@pytest.mark.parametrize(
+    ("between", "shown"),
+    [
+        ("", True),
+        ('Defaulted container "a" out of: a, b\n', True),
+        ("^C\n", False),
+        ("^C\n$ cat /var/log/agent.log\n", False),
+        ("\nthis never returns. Agent log:\n\n", False),
+        ("```\n\nnothing happens and it hangs until I press ctrl-c. Agent log:\n\n```\n", False),
+    ],
+)
+@pytest.mark.parametrize("command", ["kubectl exec web-0 -- cat /a.log", "kubectl logs web-0"])
+def test_a_log_below_somebodys_words_did_not_come_back(command: str, between: str, shown: bool) -> None:
+    """A command that hung, what was said of it, and then a log from elsewhere: no use of the tunnel worked."""
+    fence = "```\n" if between.startswith("```") else ""
+    case = bundle({"console.txt": f"{fence}$ {command}\n{between}{AGENT_LOG}{fence}"})
+    assert any(row.key.endswith("_shown") for row in case.snapshot.rows[FACTS]) is shown

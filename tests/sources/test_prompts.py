@@ -133,6 +133,13 @@ def test_a_row_or_a_sentence_is_no_said_command(line: str) -> None:
         ('kubectl exec failed with "error dialing backend: dial timeout" on the staging cluster.', False),
         ("kubectl logs does not work any more since Monday", False),
         ("oc exec hangs and then prints an error", False),
+        ("kubectl exec fails on all nodes", False),
+        ("kubectl top nodes works fine", False),
+        ("oc exec stopped working", False),
+        ("kubectl logs timing out.", False),
+        ("kubectl logs pod-1.", True),
+        ("kubectl logs works -f", True),
+        ("kubectl get pods output:", True),
         ("$ kubectl exec failed with the same error", True),
         ("kubectl exec web -- echo this is it", True),
         ("kubectl get pods -n of the", True),
@@ -141,6 +148,6 @@ def test_a_row_or_a_sentence_is_no_said_command(line: str) -> None:
     ],
 )
 def test_a_sentence_that_begins_with_a_command_is_none(line: str, is_command: bool) -> None:
-    """Two of the words that bind a sentence and no flag; behind a prompt it was typed, whatever it says."""
+    """What is said of a command, a full stop, or two of the words that bind a sentence, and no flag; behind a prompt it was typed, whatever it says."""
     assert (prompts.echo(line) is not None) is is_command
     assert prompts.is_typed(line) is is_command
