@@ -15,6 +15,9 @@ from analyzer.sources.passages import QuotedPassage, begins, passages, without
 from analyzer.sources.prose import nature
 from analyzer.sources.quoted import is_quoted
 
+HEADINGS = 3
+"""Of known parts, which nobody but the tool itself prints one behind the other."""
+
 
 def how_written(read: Document, text: str, strange: Set[int], told: Sequence[QuotedPassage] = ()) -> str | None:
     """
@@ -51,7 +54,7 @@ def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPass
         return []
     starts = formats()[1]
     raw = _unquoted(read.raw)
-    found = passages(raw, strange, starts)
+    found = [one for one in passages(raw, strange, starts) if not _is_dump(read, one)]
     return [] if found and not _begins_recorded(raw, read, starts) and how_written(read, text, strange) else found
 
 
@@ -60,6 +63,11 @@ def _unquoted(raw: str) -> str:
     while raw.strip() and all(line.startswith(">") or not line.strip() for line in raw.split("\n")):
         raw = "\n".join(line.removeprefix(">").removeprefix(" ") for line in raw.split("\n"))
     return raw
+
+
+def _is_dump(read: Document, one: QuotedPassage) -> bool:
+    """Is it a known dump, by its headings: the lines of words in it, and the frame around it, are not what it is about."""
+    return sum(bool(part.canonical) and one.first <= part.first_line <= one.last for part in read.sections) >= HEADINGS
 
 
 def _begins_recorded(raw: str, read: Document, starts: Pattern[str]) -> bool:

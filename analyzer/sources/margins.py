@@ -142,7 +142,8 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     if all(line[0] == "+" for line in filled) and _shows([PLUS.sub("", line, count=1) for line in filled]):
         return _sub(lines, PLUS), "a margin on every line was taken off"  # lines that were added, as `diff` says it
     if filled[0][0] in BARS and len(filled) > 1 and all(BOXED.match(line) for line in filled):
-        return "\n".join(_within_box(line) for line in lines), "a frame around every line was taken off"
+        padded = all((m := BOXED.match(line)) is not None and m["text"][:1] in ("", " ") for line in filled)
+        return "\n".join(_within_box(line, padded) for line in lines), "a frame around every line was taken off"
     if _are_numbered(lines) and (len(filled) > 2 or begins.match(NUMBERED.sub("", filled[0], count=1))):
         return _sub(lines, NUMBERED), "line numbers were taken off"
     return text, ""
@@ -153,10 +154,10 @@ def _shows(lines: list[str]) -> bool:
     return begins_output(lines) or all(read(line) is not None for line in lines[:FIRST])
 
 
-def _within_box(line: str) -> str:
-    """What stands between the sides of a window, without the blanks that fill it."""
+def _within_box(line: str, padded: bool) -> str:
+    """What stands between the sides of a window, without the blanks that fill it: one in front of each line, and those behind."""
     m = BOXED.match(line)
-    return m["text"].removeprefix(" ").rstrip(" ") if m else line
+    return m["text"].removeprefix(" " if padded else "").rstrip(" ") if m else line
 
 
 def _common_indent(lines: Iterable[str]) -> str:

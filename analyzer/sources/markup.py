@@ -20,6 +20,7 @@ OPENS = regex.compile(
     rf"^[ \t]*(?:{TAG}){{0,6}}<(?:pre|code|samp)(?: [^<>\n]{{0,200}})?>(?:{TAG}){{0,3}}(?=[^\n<])", regex.M | regex.I
 )
 CLOSES = regex.compile(rf"(?<=[^\n>])(?:</(?:pre|code|samp)>)(?:{TAG}){{0,6}}[ \t]*$", regex.M | regex.I)
+EDGE = regex.compile(rf"^(?:{TAG}){{1,9}}|(?:{TAG}){{1,9}}[ \t]*$", regex.M | regex.I)
 SIGNS = ("<br", "<pre", "<code", "<samp", "<BR", "<PRE", "<CODE")
 LEAST = 2
 SHARE = 0.5
@@ -32,6 +33,6 @@ def without_tags(text: str) -> tuple[str, str]:
     found = text
     breaks = sum(1 for _ in BREAK.finditer(text))
     if breaks >= LEAST and breaks >= SHARE * (text.count("\n") + 1):
-        found = BREAK.sub("", found)
+        found = EDGE.sub("", BREAK.sub("", found))
     found = CLOSES.sub("", OPENS.sub("", found))
     return found, "" if found == text else "tags of a page around its lines were taken off"

@@ -89,9 +89,9 @@ def _lines(text: str) -> list[PrintedLine] | None:
     found = list[PrintedLine]()
     for at, line in enumerate(text.split("\n"), 1):
         parts = BREAK.split(line)
-        if len(parts) > LEAST and not parts[-1].strip():
+        if len(parts) > 1 and not parts[-1].strip():
             parts.pop()
-        found += [(at, unescaped(EDGE.sub("", part)) if len(parts) > 1 else part) for part in parts]
+        found += [(at, unescaped(EDGE.sub("", part))) for part in parts]
     shown = [WIDE.sub(" ", one) for _, one in found if one.strip()]
     many = len(found) > text.count("\n") + LEAST
     return found if many and (begins_output(shown) or is_log(shown)) else None

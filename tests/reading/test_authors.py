@@ -77,3 +77,12 @@ def test_manifests_with_words_in_their_comments_are_objects() -> None:
     assert passages_in(Document(text, text), text, {1, 2}) == []
     guide = WORDS + text
     assert how_written(Document(guide, guide), guide, {1, 2, 3}) == "general"
+
+
+def test_a_known_dump_is_recorded_whatever_stands_around_it() -> None:
+    """The words that its tool prints, and a frame that somebody put around it, make no passage of it."""
+    shown = f"$ kubectl get pods\n{TABLE}"
+    text = f"{shown}\n{WORDS}\nCLUSTER INFO:\n{TABLE}\nNODES:\n{TABLE}\nPODS:\n{TABLE}{shown}"
+    sections = [Section("x", "known", at) for at in (9, 13, 17)]
+    assert passages_in(Document(text, text, sections=sections), text, {5, 6, 7}) == []
+    assert passages_in(Document(text, text, sections=sections[:2]), text, {5, 6, 7}) != []

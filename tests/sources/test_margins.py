@@ -255,3 +255,11 @@ def test_a_log_that_was_added() -> None:
     assert strip_margins(f"+{log}+{log}", begins())[0] == log + log
     for said in ("+1 to that\n+ me too\n", f"+{log}+ and more\n"):
         assert strip_margins(said, begins())[0] == said
+
+
+def test_a_window_without_blanks_at_its_sides() -> None:
+    """An inner indent is the output's own; where each line has a blank behind the side, it is the window's."""
+    described = "Name:  a\nLabels:\n  k=v\n"
+    for pad in ("", " "):
+        boxed = "".join(f"│{pad}{line:<40}│\n" for line in described.splitlines())
+        assert strip_margins(boxed, begins())[0] == described

@@ -40,3 +40,9 @@ def test_a_page_s_source_gives_the_same_rows(page: Callable[[str], str]) -> None
 def test_what_is_no_tag_stays(text: str) -> None:
     """What kubectl prints in angles, one break in a text, and a tag on a line of its own, which the pieces know."""
     assert without_tags(text) == (text, "")
+
+
+def test_tags_at_the_ends_of_lines_with_breaks() -> None:
+    """Of the block around them: its first and its last line have one more."""
+    text = "<div>NAME   STATUS<br>\nw1     Ready<br>\nw2     &lt;none&gt;</div>\n"
+    assert without_tags(text)[0] == "NAME   STATUS\nw1     Ready\nw2     &lt;none&gt;\n"

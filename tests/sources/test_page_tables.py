@@ -91,3 +91,12 @@ def test_what_kubectl_prints_in_angles_is_no_tag() -> None:
 def test_what_stays(text: str) -> None:
     """One row, a table that does not end, breaks in a sentence or a single one."""
     assert unfold(text) is None
+
+
+def test_a_break_at_the_end_of_each_line_makes_no_blank_lines() -> None:
+    """Lines that the page has apart already stay next to each other, and the block's own tags are none of them."""
+    page = "<div>NAME   STATUS<br>\nw1     Ready<br>\nw2     Ready<br>w3     Ready<br>w4     Ready<br>w5     Ready<br>w6     Ready</div>\n"
+    found = unfold(page)
+    assert found is not None
+    assert [one for _, one in found][:7] == ["NAME   STATUS", *(f"w{at}     Ready" for at in range(1, 7))]
+    assert [at for at, _ in found][:4] == [1, 2, 3, 3]

@@ -164,3 +164,12 @@ def test_a_name_above_rows_without_titles_is_a_heading() -> None:
 def test_a_word_alone_is_a_host_above_sessions_only(below: str, is_host: bool) -> None:
     """What a loop's command printed (`fine`, `done`) stands above other outputs; with no known output below it is a word."""
     assert hosts("zebra", below) == ([(1, "zebra")] if is_host else [])
+
+
+def test_the_bar_at_the_foot_of_a_terminal_is_none_of_the_output() -> None:
+    """tmux prints its windows, the host and the time there."""
+    table = "NAME    READY   STATUS    RESTARTS   AGE\nweb-0   1/1     Running   0          3d\n"
+    bar = '[0] 0:bash* 1:vi-          "bastion" 10:00 02-Mar-25\n'
+    snapshot = bundle({"t.txt": f"{table}{bar}"}).snapshot
+    assert snapshot["pods"]["name"].tolist() == ["web-0"]
+    assert snapshot["unread"].empty
