@@ -58,6 +58,13 @@ SECTION = regex.compile(
     regex.I,
 )
 """Headings of the articles of vendors' knowledge bases."""
+REPORTS = regex.compile(
+    r"[ \t]{0,4}(?:#{1,6}[ ]|\*\*|h[1-6]\.[ ])?(?:what (?:actually )?happened|what (?:did you expect|you expected)(?: to (?:happen|see))?|(?:expected|actual|current|observed) (?:behaviou?rs?|results?)|"
+    r"(?:steps|how) to reproduce(?: it| the (?:bug|issue|problem))?|to reproduce|reproduction(?: steps)?|describe the (?:bug|issue|problem)|bug description|anything else we need to know|"
+    r"additional (?:context|information)|(?:screenshots|outputs?) and logs|relevant log outputs?|sysinfo)\b[^\n]{0,60}$",
+    regex.I,
+)
+"""Headings of the forms in which a fault is reported."""
 TAG = regex.compile(r"<(?:/?[a-z][a-z0-9]{0,9}(?:[ ][^<>]{0,200})?|!--[^<>]{0,200}--)>", regex.I)
 MARKUP = regex.compile(r"[ \t]*<[!/a-zA-Z]")
 GAP = regex.compile(
@@ -118,6 +125,8 @@ def nature(text: str) -> str | None:
             named += NAMED.match(line) is not None
             sentences += DASHED.match(line) is not None
             leads = leads or ("chat" if filled == 1 else "-")
+        elif REPORTS.match(line):
+            particular += 1
         elif SECTION.match(line) or (HEADING.match(line) and TITLES.search(line[:200])):
             general += 1
         else:

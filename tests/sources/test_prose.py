@@ -52,6 +52,31 @@ def test_outputs_of_programs_are_nobodys_text(text: str) -> None:
     assert nature(text) is None
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("### Expected behavior", "### Actual behavior", "### Screenshots and logs"),
+        ("**What happened?**", "**What did you expect to happen?**", "**Anything else we need to know?**"),
+        ("h2. Steps to reproduce", "h2. Observed results", "h2. Additional information"),
+        ("## To Reproduce", "## Current Behaviour", "## Relevant log output"),
+    ],
+)
+def test_a_form_that_reports_a_fault_is_no_page_of_advice(headings: tuple[str, ...]) -> None:
+    """What should be, and what one would have to do, is said of the case that the form's headings ask for; without them it is advice."""
+    said = (
+        "The tool should start the server again.",
+        "If the socket is there, it could be removed.",
+        "You may see it like this:",
+    )
+    log = 'time="2022-10-03 13:44:41" level=info msg="Error: failed" component=xxxxx'
+    text = (
+        "\n\n".join(f"{heading}\n\n{one}" for heading, one in zip(headings, said, strict=True))
+        + f"\n\n```\n{log}\n```\n"
+    )
+    assert nature(text) in (None, "note")
+    assert nature("\n\n".join(said) + f"\n\n{log}\n") == "general"
+
+
 def test_a_sentence_has_words_of_a_language_and_no_key_in_front() -> None:
     assert sentence("  - If the agents are down, restart them.") == "If the agents are down, restart them."
     assert sentence("error: You must be logged in to the server") is None
