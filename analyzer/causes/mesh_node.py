@@ -82,13 +82,13 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
 
 def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> tuple[Remedy, ...]:
     """A restart there, and nothing that costs a worker before the other ends agree; no restart where no node is named."""
-    look = customer("look at that worker's firewall and interface", None, "S6")
+    look = customer("look at that node's firewall and interface", None, "S6")
     if not nodes:
         return (look,)
     one, names = mesh.node_of.get(nodes[0], nodes[0]), some(map(mesh.name_of, nodes))
     command = f"kubectl delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName={one}"
     if sure:
-        text = f"restart calico-node on {names}, then reload (classic) or replace (VPC) the worker"
+        text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
         return customer(text, command, "S6"), look
     silent = some(map(mesh.name_of, sorted(mesh.unasked)))
     ask = (

@@ -137,6 +137,15 @@ def replace(about: About, name: str) -> Remedy:
     )
 
 
+def at_last(about: About) -> str:
+    """What is left for a node that stays bad, in the words of its product."""
+    return (
+        "reload (classic) or replace (VPC) the worker"
+        if about.on_ibm
+        else "reboot the node, and replace it if it stays so"
+    )
+
+
 def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it."""
     not_ready_at = {

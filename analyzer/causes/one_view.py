@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof
+from analyzer.causes.node_down import at_last
 from analyzer.checks import commands
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
@@ -29,8 +30,8 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         (
-            customer(f"find {HERE}, restart its calico-node, then reload (classic) or replace (VPC) the worker", find, "S6"),
-            customer("look at that worker's firewall and interface", None, "S6"),
+            customer(f"find {HERE}, restart its calico-node, then {at_last(about)}", find, "S6"),
+            customer("look at that node's firewall and interface", None, "S6"),
         ),
         (commands.Gap("the same list from the other nodes", commands.bird(about).command), commands.nodes()),
         scope=HERE,

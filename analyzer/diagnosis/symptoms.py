@@ -58,7 +58,13 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             continue
         kind = row.class_
         hit = uses(row.command, row.message)
-        if chain.is_kubelets_no(row.message) or chain.is_addressless(row.message) or errors.is_cut(row.message):
+        whatever_it_says = kind == "other" and chain.is_kubelet_call(row.message)
+        if (
+            whatever_it_says
+            or chain.is_kubelets_no(row.message)
+            or chain.is_addressless(row.message)
+            or errors.is_cut(row.message)
+        ):
             for name in hit:
                 bad[name].append(row)
         elif kind == "tunnel":

@@ -109,6 +109,11 @@ def is_kubelets_no(text: str | None) -> bool:
     return KUBELETS_NO.search(text or "") is not None
 
 
+def is_kubelet_call(text: str | None) -> bool:
+    """Does an error name a call to a kubelet, by the path that only kubelets serve."""
+    return KUBELET_URL.search(text or "") is not None
+
+
 def is_addressless(text: str | None) -> bool:
     """Did the API server find no address of the node that it may dial (pkg/util/node)."""
     return "no preferred addresses found; known addresses: " in (text or "")

@@ -98,11 +98,13 @@ def test_only_a_failure_of_sessions_is_looked_at() -> None:
 
 
 def test_remedies_cost_no_worker_before_both_ends_agree() -> None:
-    """Likely: restart, then reload; possible: ask the silent nodes first; without a name no restart at all."""
+    """Likely: restart, then reboot; possible: ask the silent nodes first; without a name no restart at all."""
     sure, maybe = alone(node_of={A: "w1"}), alone(pairs=("p",), unasked={B, C})
     both, nobodys = alone(pairs=("p",)), alone(pattern=picture(Pattern.ALL))
     assert sure is not None and maybe is not None and both is not None and nobodys is not None  # noqa: PT018
-    assert "then reload" in sure.remedies[0].text
+    assert (
+        sure.remedies[0].text == "restart calico-node on 10.1.0.1, then reboot the node, and replace it if it stays so"
+    )
     assert "spec.nodeName=w1" in str(sure.remedies[0].command)
     assert f"take BIRD's list on {B}, {C} before" in maybe.remedies[0].text
     assert "compare both ends" in both.remedies[0].text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import bundle
+from tests.support.inline import bundle, node, nodes
 
 TABLE = """Calico process is running.
 
@@ -35,6 +35,19 @@ def test_the_node_whose_list_it_is_is_the_lonely_one() -> None:
     )
     assert [e.line for e in cause.evidence[:3]] == [7, 8, 9]
     assert not [r for r in cause.remedies if "10.9.0." in f"{r.text} {r.command}"]
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("v1.29.4+IKS", "then reload (classic) or replace (VPC) the worker"),
+        ("v1.29.4", "then reboot the node, and replace it if it stays so"),
+    ],
+)
+def test_what_is_left_for_a_node_speaks_its_products_language(version: str, words: str) -> None:
+    """Workers are reloaded on IBM Cloud alone."""
+    files = {"status.txt": listed(DOWN, DOWN, DOWN), "n.txt": nodes(node("w1", version=version))}
+    assert words in bundle(files).report.causes[0].remedies[0].text
 
 
 @pytest.mark.parametrize("states", [(DOWN, UP, DOWN), (DOWN,)])

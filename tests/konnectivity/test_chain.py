@@ -226,3 +226,18 @@ def test_the_words_of_a_status_alone_are_a_proxy_s() -> None:
         fault = chain.read(hook.format(words))
         assert fault is not None
         assert fault.reason is not chain.Reason.PROXY
+
+
+@pytest.mark.parametrize(
+    ("text", "is_call"),
+    [
+        ('Get "https://10.0.0.1:10250/containerLogs/a/b/c": whatever', True),
+        ('Post "https://[fd00::1]:10443/exec/a/b/c?command=ls": whatever', True),
+        ('Get "https://10.0.0.1:10250/pods": whatever', False),
+        ('Get "https://10.0.0.1/containerLogs/a": whatever', False),
+        (None, False),
+    ],
+)
+def test_a_path_that_only_kubelets_serve_is_a_call_to_one(text: str | None, is_call: bool) -> None:
+    """Whatever the error is, and whichever port the kubelet has."""
+    assert chain.is_kubelet_call(text) is is_call
