@@ -5,12 +5,13 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp_master import going
+from analyzer.checks.cp_runtime import exits, on_machine
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, shows_all, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.model import Evidence, Placed, Works
-from analyzer.schema import ContainerRow, KonnectivityEventRow, ListingRow, WorkloadRow
+from analyzer.model import Evidence, Placed, Status, Works
+from analyzer.schema import ContainerRow, CrictlContainerRow, KonnectivityEventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
@@ -100,13 +101,6 @@ def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) ->
     )
 
 
-def _exits(last: tuple[KonnectivityEventRow, ...], cite: Cite) -> Answer:
-    """The answer for logs that end with the error of a program that could not start."""
-    said = next((row.error for row in reversed(last) if row.error), None)
-    text = "the Konnectivity server exits at its start" + (f": {excerpt(said, 240)}" if said else "")
-    return failed(text, "its own log", cite(last), detail=details.ProgramExits(len(last)))
-
-
 @CHECKS.check(
     "CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True, whole=("pods",)
 )
@@ -116,13 +110,19 @@ def server(
     workloads: Rows[WorkloadRow],
     listings: Rows[ListingRow],
     logs_fatal: tuple[KonnectivityEventRow, ...],
+    crictl: Rows[CrictlContainerRow],
     cite: Cite,
 ) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
     pods = about.role("server")
-    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (logs_fatal or pods):
+    runtime = on_machine(crictl, cite)
+    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (
+        logs_fatal or pods or runtime
+    ):
         if logs_fatal:
-            return _exits(logs_fatal, cite)
+            return exits(logs_fatal, cite)
+        if runtime is not None and (runtime.status is Status.FAIL or not pods):
+            return runtime
         return pods_ready(about, pods, containers, cite) or passed(
             f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
@@ -134,7 +134,7 @@ def server(
             evidence=cite(leaving[:1]),
         )
     if logs_fatal:
-        return _exits(logs_fatal, cite)
+        return exits(logs_fatal, cite)
     if pods:
         return pods_ready(about, pods, containers, cite) or passed(
             f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), cite(p.rows[0] for p in pods)

@@ -28,7 +28,7 @@ def expected(about: About, cite: Cite) -> Answer:
             return passed("Konnectivity, by the logs in the bundle", "logs of Konnectivity programs")
         if about.tunnel == "konnectivity" and about.traces and not about.present_tunnels:
             evidence = cite(about.traces[:1])
-            return passed("Konnectivity, by an error text that names it", plural(len(about.traces), "line"), evidence)
+            return passed("Konnectivity, by a line that names it", plural(len(about.traces), "line"), evidence)
         if about.without_konnectivity and about.other_tunnel:
             return passed(
                 f"neither: this cluster does not seem to use Konnectivity: {about.without_konnectivity}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import LISTINGS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS
+from analyzer.schema import CONTAINERS_ON_NODE, LISTINGS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, spaces
 
@@ -97,8 +97,9 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
 
 
 def traced(tables: Tables) -> list[Placed]:
-    """Error texts of a tool, and log lines of another program, that name Konnectivity or what only its server answers."""
+    """Lines that name Konnectivity or what only its server answers: error texts of a tool, logs of other programs, a runtime's containers."""
     return [
+        *(row for row in tables[CONTAINERS_ON_NODE] if (row.name or "").startswith("konnectivity-")),
         *(row for row in tables[TOOL_ERRORS] if row.class_ == "tunnel" and TRACE.search(row.message or "")),
         *(row for row in tables[LOG_SIGNALS] if row.signal in ("no_agent", "server_leg")),
     ]

@@ -40,7 +40,9 @@ def _table(lines: Sequence[str], new: Sequence[str], make: Pseudonyms) -> Iterat
         if len(fitting) >= LEAST_ROWS and 2 * len(fitting) > len(lines) - at:
             stay = [lines[row] == new[row] for row in fitting]
             aligned = dict(zip(fitting, _aligned([lines[row] for row in fitting], stay, starts, make), strict=True))
-            yield from (aligned.get(row) or (line if line == new[row] else make.line(line)) for row, line in enumerate(lines))
+            yield from (
+                aligned.get(row) or (line if line == new[row] else make.line(line)) for row, line in enumerate(lines)
+            )
             return
     yield from (line if line == other else make.line(line) for line, other in zip(lines, new, strict=True))
 
@@ -50,9 +52,7 @@ def _fits(line: str, starts: Sequence[int]) -> bool:
     return all(line[at - 1] == " " for at in starts if at < len(line))
 
 
-def _aligned(
-    lines: Sequence[str], stay: Sequence[bool], starts: Sequence[int], make: Pseudonyms
-) -> Iterator[str]:
+def _aligned(lines: Sequence[str], stay: Sequence[bool], starts: Sequence[int], make: Pseudonyms) -> Iterator[str]:
     """The rows under wider columns; `stay` says of each whether none of its words changes."""
     places = [0, *starts]
     rows = [[line[begin:end] for begin, end in zip(places, [*starts, None], strict=True)] for line in lines]

@@ -175,7 +175,9 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | No
                     yield table, source, line, str(name)
     facts = tables.get("facts")
     if facts:
-        for source, line, key, value in zip(facts["source"], row_lines(facts), facts["key"], facts["value"], strict=True):
+        for source, line, key, value in zip(
+            facts["source"], row_lines(facts), facts["key"], facts["value"], strict=True
+        ):
             if key in IDENTITY and value:
                 yield "facts", source, line, str(value)
 

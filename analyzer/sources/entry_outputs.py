@@ -27,7 +27,9 @@ from analyzer.sources.stamps import begins_output
 FEWEST = 2
 SPACE = regex.compile(r"[\s,]*+")
 TABLE = regex.compile(record_tables.NAMED)
-HOLDS = regex.compile(r"\"(?:@?message|msg|log|_?line|textPayload|MESSAGE|_raw|content|LogMessage|LogEntry|log_s|_source)\"\s*+:\s*+\"")
+HOLDS = regex.compile(
+    r"\"(?:@?message|msg|log|_?line|textPayload|MESSAGE|_raw|content|LogMessage|LogEntry|log_s|_source)\"\s*+:\s*+\""
+)
 SHEET = regex.compile(r"\"?[\w@. -]{1,40}\"?(?P<sign>[,;\t])[\w@. \",;\t-]{1,400}\n")
 """Titles of a sheet."""
 MESSAGES = ("message", "msg", "log", "line", "_line", "textPayload", "MESSAGE", "@message", "_raw", "content")

@@ -342,6 +342,6 @@ def test_an_api_server_that_speaks_of_konnectivity_has_it() -> None:
     ):
         case = bundle({"e.txt": said.format(text)})
         assert case.snapshot.about.tunnel == tunnel
-        assert ("by an error text" in case.says("TUN-01")) is (tunnel == "konnectivity")
+        assert ("by a line that names it" in case.says("TUN-01")) is (tunnel == "konnectivity")
     own = bundle({"e.txt": said.format("No agent available"), "n.txt": nodes(node("n1", version="v1.30.1+k3s1"))})
     assert own.snapshot.about.tunnel != "konnectivity"

@@ -152,7 +152,10 @@ def test_lines_that_differ_in_digits_only_are_not_split_again() -> None:
     """Where all their digits are numbers that do not matter; an address, a name, or a digit in a word is looked at in each line."""
     asked: list[str] = []
     seen = Repeated(lambda line: asked.append(line) or line.replace("node-7", "n1"))
-    plain = ['I0302 09:00:00.{us:06}       1 server.go:{n}] "Start" connectionID={n}'.format(us=at, n=100 + at) for at in range(50)]
+    plain = [
+        'I0302 09:00:00.{us:06}       1 server.go:{n}] "Start" connectionID={n}'.format(us=at, n=100 + at)
+        for at in range(50)
+    ]
     for at in range(5):
         assert seen.lines("\n".join(plain)) == "\n".join(plain)
         if not at:

@@ -68,5 +68,7 @@ def test_each_name_begins_a_block(text: str) -> None:
 
 def test_a_label_has_an_equals_sign() -> None:
     """What stands indented below the labels and has none is no label: somebody's time of day, a word."""
-    made = Block(1, [(1, 0, "Labels", "a=1")], [(1, "Labels:  a=1"), (2, "         b="), (3, "  10:45 AM"), (4, "  c: d")])
+    made = Block(
+        1, [(1, 0, "Labels", "a=1")], [(1, "Labels:  a=1"), (2, "         b="), (3, "  10:45 AM"), (4, "  c: d")]
+    )
     assert made.pairs("Labels") == {"a": "1", "b": ""}
