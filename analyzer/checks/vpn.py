@@ -88,6 +88,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))
     ]
     resets = [r for r in log_signals if r.signal == "openvpn_restart"]
+    turned = [r for r in log_signals if r.signal == "openvpn_proxy"]
+    proxy = f"the HTTP proxy in front of its server answers {turned[0].name}" if turned else ""
     many = [p for p in pods if (p.restarts or 0) >= 5]
     restarts = details.ClientRestarts(tuple(p.name for p in many))
     if probes or many:
@@ -97,13 +99,14 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
                 some(f"{p.name} restarted {p.restarts} times" for p in many),
                 f"{plural(len(probes), 'failed probe')}" if probes else "",
                 f"{len(resets)} inactivity restarts at the server" if resets else "",
+                proxy,
             )
             if t
         )
         return failed(
             text,
             f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}",
-            cite([*(p.rows[0] for p in many), *probes[:1], *resets[:1]]),
+            cite([*(p.rows[0] for p in many), *probes[:1], *resets[:1], *turned[:1]]),
             detail=restarts,
         )
     if resets:

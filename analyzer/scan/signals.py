@@ -121,6 +121,9 @@ RULES = (
         ),
     ),
     SignalRule(
+        "openvpn_proxy", regex.compile(r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)")
+    ),
+    SignalRule(
         "apiserver_timeout",
         regex.compile(
             r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)"
@@ -155,7 +158,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"

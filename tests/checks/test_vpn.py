@@ -157,3 +157,14 @@ def test_whose_probe_failed(name: str, namespace: str, fails: bool) -> None:
         restarts=0,
     )
     assert (asked(liveness, listed, event).status == "fail") is fails
+
+
+def test_a_client_whose_proxy_turns_it_down_says_so() -> None:
+    """The pod restarts for it; the answer of the proxy in front of the server is the reason."""
+    lead = "2024-05-06T10:08:24.211847333Z stdout F 2024-05-06 10:08:24 "
+    log = f"{lead}HTTP proxy returned: 'HTTP/1.1 503 Service Unavailable'\n{lead}SIGTERM[soft,HTTP proxy error] received, process exiting\n"
+    case = bundle({"n.txt": OLD, "p.txt": pods(client("0/1", "CrashLoopBackOff", 52)), "vpn-6c8d9f7b5-ddddd.log": log})
+    assert "answers HTTP/1.1 503 Service Unavailable" in case.says("VPN-03")
+    assert "vpn-6c8d9f7b5-ddddd.log:1" in case.places("VPN-03")
+    alone = bundle({"n.txt": OLD, "p.txt": pods(client()), "vpn-6c8d9f7b5-ddddd.log": log})
+    assert alone.status("VPN-03") == "pass"
