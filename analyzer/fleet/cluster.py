@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import pkgutil
 import queue
 import threading
 import time
@@ -18,7 +19,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.errors import AnalyzerError, InputError, UsageError
+from analyzer.errors import InputError, UsageError
 from analyzer.fleet.identity import Options
 from analyzer.fleet.placement import SETTLED_S, Placement, WorkerName
 from analyzer.fleet.rows import FleetRows, lost
@@ -77,6 +78,7 @@ class _Run:
         self._running: dict[str, _UnderWay] = {}
         self._alone: deque[Task] = deque()
         self._given_up: set[str] = set()
+        self._proven: set[WorkerName] = set()
         self._asked: Any = None
         self._well = self._looked = time.monotonic()
 
@@ -107,7 +109,25 @@ class _Run:
         if self._alone and not self._waiting and not self._running and (worker := self._placement.free(SETTLED_S)):
             self._submit(self._alone.popleft(), worker)
 
+    def _prove(self, worker: WorkerName) -> None:
+        """
+        Ask a worker once whether it has this analyzer: one without it would end with each bundle that it is sent.
+
+        Raises:
+            UsageError: it has none, or another version, whose rows each run would make again.
+        """
+        if worker in self._proven:
+            return
+        self._proven.add(worker)
+        said = self._crew.run(pkgutil.resolve_name, "analyzer.version:__version__", workers=[worker[0]], on_error="return")  # fmt: skip
+        version = said.get(worker[0], __version__)  # gone by now: noticed elsewhere
+        if version == __version__ or isinstance(version, OSError):
+            return
+        has = f"has version {version} of the analyzer" if isinstance(version, str) else "has no analyzer"
+        raise UsageError(f"the worker {worker[0]} {has}, and this is version {__version__}; what is finished is kept. Install one version everywhere")  # fmt: skip
+
     def _submit(self, task: Task, worker: WorkerName) -> None:
+        self._prove(worker)
         future = self._crew.submit(
             apart, task.path, task.at, task.known, self._options.plain(), self._key.hex(), pure=False, workers=[worker[0]]
         )  # fmt: skip
@@ -128,9 +148,7 @@ class _Run:
             error: Any = future.exception(timeout=ANSWER_S)
             if error is None:
                 rows: FleetRows = future.result(timeout=ANSWER_S)
-                return self._checked(rows)
-        except AnalyzerError:
-            raise
+                return rows
         except (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError) as gone:
             if future.status == "error" or self._crew.status != "running":
                 raise self._lost(type(gone).__name__) from None
@@ -143,21 +161,7 @@ class _Run:
             if task.path in self._given_up and type(error).__name__ != "KilledWorker":
                 return lost(task.path, self._options, "error", "its worker was lost with the answer, twice", self._key)
             return self._struck(task)
-        if isinstance(error, ImportError | AttributeError):  # raised before a bundle is looked at
-            raise UsageError(f"a worker of the cluster at {self._address} cannot run the analyzer: {str(error)[:200]}; what is finished is kept. Install version {__version__} on each")  # fmt: skip
         return lost(task.path, self._options, "error", f"{type(error).__name__}: {str(error)[:300]}", self._key)
-
-    def _checked(self, rows: FleetRows) -> FleetRows:
-        """
-        Rows as they are.
-
-        Raises:
-            UsageError: a worker has another version of this package: each run would read all bundles again.
-        """
-        for row in rows.get("bundles", ()):
-            if row["analyzer_version"] != __version__:
-                raise UsageError(f"a worker of the cluster at {self._address} has version {row['analyzer_version']} of the analyzer, and this is {__version__}; what is finished is kept. Install one version everywhere")  # fmt: skip
-        return rows
 
     def _struck(self, task: Task) -> FleetRows | None:
         """What becomes of a bundle whose worker is lost: once more alone, for another beside it may have done that, and no third time."""

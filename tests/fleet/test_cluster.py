@@ -154,6 +154,13 @@ class Crew:
     def __init__(self, ends: dict[str, list[Any]], threads: int = 4) -> None:
         self.ends, self.threads, self.log = ends, threads, []  # type: ignore[var-annotated]
         self.under_way = 0
+        self.version: Any = __version__
+        self.asked = 0
+
+    def run(self, call: Any, name: str, workers: list[str], on_error: str) -> dict[str, Any]:
+        assert (call.__module__, name, on_error) == ("pkgutil", "analyzer.version:__version__", "return")
+        self.asked += 1
+        return dict.fromkeys(workers, self.version)
 
     def scheduler_info(self, n_workers: int = -1) -> dict[str, Any]:
         return {"workers": {"w": {"nthreads": self.threads}} if self.threads else {}}
@@ -193,18 +200,35 @@ def test_what_dask_gives_up_is_tried_once_more_alone() -> None:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ({"bundles": [{"path": "/a", "status": "ok", "analyzer_version": "0.1.0"}]}, f"has version 0.1.0 of the analyzer, and this is {__version__}"),
-        (ModuleNotFoundError("No module named 'analyzer'"), "cannot run the analyzer: No module named 'analyzer'"),
-        (AttributeError("no apart"), "cannot run the analyzer: no apart"),
+        ("0.1.0", f"has version 0.1.0 of the analyzer, and this is version {__version__}"),
+        (ModuleNotFoundError("No module named 'analyzer'"), "has no analyzer, and this"),
+        (AttributeError("no version"), "has no analyzer, and this"),
     ],
-)  # fmt: skip
+)
 def test_a_worker_without_this_analyzer_ends_the_run(answer: Any, said: str) -> None:
-    """Once for all bundles and before a row of another version is written; content that was known before has no version."""
-    run = cluster._Run(Crew({"/same": [{"same": []}], "/a": [answer], "/b": [row("/b")]}), "tcp://x", Options(), b"")
-    found = run.results(deque(Task(path, path) for path in ("/same", "/a", "/b")))
-    assert next(one for one in found if one) == {"same": []}
-    with pytest.raises(UsageError, match=f"a worker of the cluster at tcp://x {said}"):
-        list(found)
+    """Before it gets a bundle, whose task would end it; each is asked once, and one that is gone by then is noticed elsewhere."""
+    crew = Crew({"/a": [row("/a")], "/b": [row("/b")]})
+    crew.version = answer
+    with pytest.raises(UsageError, match=f"the worker w {said}"):
+        list(cluster._Run(crew, "tcp://x", Options(), b"").results(deque([Task("/a", "/a")])))
+    assert not crew.log
+    for version in (OSError("gone"), __version__):
+        crew.version, crew.asked = version, 0
+        run = cluster._Run(crew, "tcp://x", Options(), b"")
+        run._prove(("w", ""))
+        run._prove(("w", ""))
+        assert crew.asked == 1
+
+
+def test_a_worker_is_asked_in_words_that_any_python_knows(threads: Any) -> None:
+    """By a function of the standard library: a task of ours could not even be unpacked where we are not."""
+    with distributed.Client(threads.scheduler_address) as crew:
+        run = cluster._Run(crew, "tcp://x", Options(), b"")
+        run._placement.look()
+        worker = run._placement.free()
+        assert worker is not None
+        run._prove(worker)
+        assert crew.run(cluster.pkgutil.resolve_name, "no_such_module:x", workers=[worker[0]], on_error="return")[worker[0]].__class__ is ModuleNotFoundError  # fmt: skip
 
 
 def test_an_answer_that_was_lost_with_its_worker_is_made_again() -> None:
