@@ -134,6 +134,19 @@ def test_versions_tags_and_times_are_marks(
     assert Store.asked == 5
 
 
+@pytest.mark.parametrize("asked", ["{}", "{}/*.tgz"])
+def test_what_a_listing_told_is_not_asked_again(store: str, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands of objects that saves a question each; it says what a question would, and whoever must know it as it is now asks."""
+    urls = expand(asked.format(store))
+    said = [looked_up(url) for url in urls]
+    assert all(one.marks for one in said)
+    monkeypatch.setattr(remote, "opened", lambda url: pytest.fail(f"asked for {url}"))
+    assert [looked_up(url, listed=True) for url in urls] == said
+    for url, listed in ((urls[0], False), (f"{store}/other", True)):
+        with pytest.raises(pytest.fail.Exception, match=f"asked for {url}"):
+            looked_up(url, listed=listed)
+
+
 def test_a_stores_own_error_is_one_sentence(store: str) -> None:
     """With the URL and the kind; an unknown scheme is said, too."""
     with pytest.raises(InputError, match=r"absent\.tgz: FileNotFoundError"), here(f"{store}/absent.tgz"):
