@@ -90,8 +90,14 @@ WITH_FRAMES = {
     "analyzer.fleet.compaction",
 }
 """Who takes frames and Parquet files from the modules that make them."""
-BY_NAME = {"analyzer.registry", "analyzer.report", "analyzer.reading.confined", "analyzer.isolation"}
-"""Modules that import others by a name which they hold as a text: what is found in a folder, and what a child serves."""
+BY_NAME = {
+    "analyzer.registry",
+    "analyzer.report",
+    "analyzer.reading.confined",
+    "analyzer.isolation",
+    "analyzer.fleet.cluster",
+}
+"""Modules that import others by a name which they hold as a text: what is found in a folder, what a child serves, and what a worker of a cluster has."""
 IMPORTERS = {"importlib", "runpy", "pkgutil", "imp", "pydoc"}
 HARMLESS = {("importlib", "resources"), ("importlib", "metadata"), ("importlib.util", "find_spec")}
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -21,6 +21,7 @@ from analyzer.fleet.store import place_of
 from analyzer.wording import plural
 
 MOST = 12
+SLOWEST = 3
 LISTED = 5000
 """Bundles that a report lists one by one."""
 Numbered = tuple[tuple[str, int], ...]
@@ -170,13 +171,12 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     splits, rests = _splits(good)
     shown = every[:LISTED]
     missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
-    took = _took(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
-    slowest = sorted(took, key=lambda one: (-one[1], one[0]))[:3]
+    timed, seconds, slowest = _took(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
     return Fleet(
         len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
         sum(not one.cluster_id for one in good),
         days[0] if days else None, days[-1] if days else None, _counts(str(one.verdict) for one in good), _causes(good), _days(good), lifts(good),
-        splits, rests, found, alone, missing, len(took), round(sum(seconds for _, seconds in took), 3), tuple(slowest),
+        splits, rests, found, alone, missing, timed, seconds, slowest,
         sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
         tuple(_listed(one, lacks.get(key_of(one.path, one.digest), ())) for one in shown), tuple((where or {}).items()),
         tuple(dict.fromkeys(damaged)),
@@ -241,14 +241,19 @@ def _listed(one: Bundle, missing: Collection[str]) -> Listed:
     )
 
 
-def _took(place: Place, holds: NewestRuns, good: set[str], damaged: Damaged) -> list[tuple[str, float]]:
-    """(path, seconds) of the analysed bundles."""
-    found = []
+def _took(
+    place: Place, holds: NewestRuns, good: set[str], damaged: Damaged
+) -> tuple[int, float, tuple[tuple[str, float], ...]]:
+    """How many analysed bundles say how long they took, how long that is together, and the slowest with their paths."""
+    count, total, slowest = 0, 0.0, list[tuple[str, float]]()
     for part, batch in batches(place, "_costs", ("path", "sha256", "run", "seconds"), damaged):
-        for row in kept(batch, part, holds).to_pylist():
-            if row["seconds"] is not None and key_of(row["path"], row["sha256"]) in good:
-                found.append((row["path"], row["seconds"]))
-    return found
+        rows = kept(batch, part, holds)
+        for path, digest, seconds in zip(*(rows.column(name).to_pylist() for name in ("path", "sha256", "seconds")), strict=True):  # fmt: skip
+            if seconds is not None and key_of(path, digest) in good:
+                count, total = count + 1, total + seconds
+                slowest.append((path, seconds))
+        slowest = sorted(slowest, key=lambda one: (-one[1], one[0]))[:SLOWEST]
+    return count, round(total, 3), tuple(slowest)
 
 
 def _missing(
