@@ -128,6 +128,8 @@ def body_of_loop(command: str) -> str | None:
 
 def is_remark(line: str) -> bool:
     """Does somebody tell here what happened, or type the next command: what follows did not come back from the last one."""
+    if is_of_client(line):
+        return False
     return REMARK.search(line) is not None or prompts.echo(line[: prompts.LONGEST]) is not None
 
 

@@ -103,6 +103,7 @@ AGENT_LOG = "I0712 08:00:01.000001       1 options.go:151] a\nE0712 08:00:06.001
     [
         ("", True),
         ('Defaulted container "a" out of: a, b\n', True),
+        ("Found 6 pods, using pod/web-24l5m\n", True),
         ("^C\n", False),
         ("^C\n$ cat /var/log/agent.log\n", False),
         ("\nthis never returns. Agent log:\n\n", False),
