@@ -35,6 +35,8 @@ PATH = regex.compile(
     r"\A(?:(?:file:|\.{0,2}/|~/|[A-Za-z]:\\)?(?:[\w.@+-]++/)++[\w.@+-]*+|/[\w.-]++|[\w./-]{1,200}\.(?:pem|key|crt|ya?ml|json|txt|conf|log|go))\Z"
 )
 NUMBER = regex.compile(r"[-+]?[\d.,:]+(?:[smhd]|ms|us|ns|[kKmMgGt]i?[bB]?)*|(?:\d+[hms])+[\d.]*s?")
+LONG_NUMBER = regex.compile(r"\d{24,}")
+"""More digits than a time in nanoseconds or a number of 64 bits has."""
 BASE64 = regex.compile(r"[A-Za-z0-9]{12,}|[A-Za-z0-9+/]{20,}={0,2}")
 DRAWN = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
 EXTENSION = regex.compile(r"\.[a-z]{2,4}\Z")
@@ -80,7 +82,7 @@ def plain(value: str) -> bool:
 
     Base64 may hold the sign of a path, and a secret in the name of a file ends as a file's name does.
     """
-    if not value or SAFE_WHOLE.fullmatch(value) or NUMBER.fullmatch(value):
+    if not value or SAFE_WHOLE.fullmatch(value) or (NUMBER.fullmatch(value) and not LONG_NUMBER.fullmatch(value)):
         return True
     stem = EXTENSION.sub("", value)
     drawn = DRAWN.fullmatch(stem) is not None or (BASE64.fullmatch(stem) is not None and random(stem))

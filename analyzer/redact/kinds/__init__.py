@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.redact.kinds import (
     accounts,
+    beside,
     blocks,
     code,
     environment,
@@ -31,7 +32,7 @@ VENDORS: tuple[SecretRule, ...] = (
 )
 COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tool_flags.RULES, *flags.RULES)
 RULES: tuple[SecretRule, ...] = (
-    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
+    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *beside.RULES, *code.RULES, *flags.SLASHED, *accounts.RULES,
 )  # fmt: skip
 ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
 ALONE: tuple[SecretRule, ...] = words.ALONE

@@ -64,6 +64,14 @@ FILES: tuple[SecretRule, ...] = (
         kept=("sha:0123456789abcdef0123456789abcdef",),
     ),
     rule(
+        "digest of a realm in words",
+        ":",
+        r"(?m)^[A-Za-z][\w.@-]{0,60}:[A-Z][\w.@-]{0,60}(?: [\w.@-]{1,60}){1,4}:(?P<value>[0-9a-f]{32})(?=\s*$)",
+        value_if(secret, "[hidden:password hash]"),
+        hidden=("alice:My Private Realm:{h32}",),
+        kept=("sum:Of a file: 0123456789abcdef0123456789abcdef",),
+    ),
+    rule(
         "key pair",
         ":",
         r"(?<![\w:])(?P<value>[0-9a-f]{32}:[0-9a-f]{48})(?![0-9a-zA-Z])",

@@ -27,6 +27,7 @@ from analyzer.redact.rule import (
     UUID,
     Match,
     SecretRule,
+    changes,
     credible,
     likely,
     no_path,
@@ -37,7 +38,7 @@ from analyzer.redact.rule import (
 )
 
 _NO_KEY = regex.compile(
-    r"(?i)(?:public|pub|cache|primary|partition|row|object|index|sort|hash|lookup|group|lock|foreign|map|dedup|etcd|label|annotation|image|layer|template|pod|node|queue|shard|host)s?[-_. ]?$"
+    r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:public|pub|cache|primary|partition|row|object|index|sort|hash|lookup|group|lock|foreign|map|dedup|etcd|label|annotation|image|layer|template|pod|node|queue|shard|host)s?[-_. ]?$"
 )
 """Words before ``key`` that make it the name of a place and not a secret."""
 _HEX = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}")
@@ -62,7 +63,11 @@ def _key(m: Match) -> str:
 
 def _made(value: str) -> bool:
     """A value that a machine drew: hexadecimal of a usual length, or letters and digits thrown together."""
-    return bool(_HEX.fullmatch(value)) or (len(value) >= 20 and "-" not in value and random(value))
+    return bool(_HEX.fullmatch(value)) or (
+        len(value) >= 20
+        and "-" not in value
+        and (random(value) or (value.isalnum() and credible(value) and changes(value) * 5 >= len(value)))
+    )
 
 
 def _thrown(value: str) -> bool:

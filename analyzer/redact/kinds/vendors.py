@@ -40,9 +40,9 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "drawn small",
         "_",
-        r"(?<![A-Za-z0-9])(?!(?:sha\d{0,3}|md5|digest|id|uid|hash|image|layer|blob|container|pod|node|sandbox|commit|rev|etag|snapshot)_)[a-z]{2,12}(?:_[a-z0-9]{2,8}){0,2}_[0-9a-f]{32,128}(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9])(?!(?:sha\d{0,3}|md5|digest|id|uid|hash|image|layer|blob|container|pod|node|sandbox|commit|rev|etag|snapshot)_)[a-z]{2,12}(?:_[a-z0-9]{2,16}){0,2}_[0-9a-f]{32,128}(?![A-Za-z0-9])",
         "[hidden:token]",
-        hidden=("gto_{h40}", "packagist_uut_{h68}", "abc_v1_{h64}"),
+        hidden=("gto_{h40}", "sgp_{h16}_{h40}", "packagist_uut_{h68}", "abc_v1_{h64}"),
         kept=("sha256_0123456789abcdef0123456789abcdef",),
     ),
     rule(
@@ -66,6 +66,26 @@ RULES: tuple[SecretRule, ...] = (
             "PVEAPIToken=root@pam!x={uuid}",
         ),
         kept=("api-server", "sdk-12", "API-RESOURCES"),
+    ),
+    rule(
+        "token with a form",
+        "p8e- shltm_ _mmk ak_live_ tfp_ bbff- vf.dm. 1000. -c- pk_",
+        rf"{HEAD}(?:p8e-[A-Za-z0-9-]{{32}}|shltm_[\w-]{{40}}|[A-Za-z0-9]{{6}}_[A-Za-z0-9]{{29}}_mmk|ak_live_[A-Za-z0-9]{{20,64}}|tfp_[\w=.-]{{40,60}}"
+        r"|BBFF-[A-Za-z0-9]{30}|VF\.DM\.[0-9a-f]{24}\.[A-Za-z0-9]{16}|1000\.[0-9a-f]{32}\.[0-9a-f]{32}|(?<![\w-])(?:sec|pub|sub)-c-[0-9A-Za-z-]{36}|pk_\d{6,12}_[A-Z0-9]{32})(?![A-Za-z0-9])",
+        "[hidden:token]",
+        hidden=(
+            "p8e-{l32}",
+            "shltm_{40}",
+            "{6}_{29}_mmk",
+            "ak_live_{30}",
+            "tfp_{44}",
+            "BBFF-{30}",
+            "VF.DM.{h24}.{16}",
+            "1000.{h32}.{h32}",
+            "sub-c-{uuid}",
+            "pk_{d8}_{u32}",
+        ),
+        kept=("pk_1_A", "ak_live_x", "1000.5", "sub-c-1"),
     ),
     rule(
         "bedrock key",
