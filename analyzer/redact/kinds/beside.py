@@ -47,7 +47,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "radius test",
         "radtest>>radtest",
-        r"\bradtest\s(?:-[46x]{1,2}\s|-\w\s\S{1,20}\s){0,4}(?!-)\S{1,80}\s(?!\[hidden)(?P<value>\S{2,200})",
+        r"\bradtest\s(?:-[46x]{1,2}\s|-[^\s46x]\s\S{1,20}\s){0,4}(?!-|\[hidden)\S{1,80}\s(?!\[hidden)(?P<value>\S{2,200})",
         value_if(secret, "[hidden:password]"),
         hidden=("radtest bob {9} 10.0.0.1 0", "radtest -t mschap bob {12} 10.0.0.1 0"),
     ),
