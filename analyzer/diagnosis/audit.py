@@ -81,6 +81,10 @@ def audit(snapshot: SnapshotData, tunnel: TunnelView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+SUMMARY = "several"
+"""The kind of a row that stands for many members of which no single one is named."""
+
+
 def losses(snapshot: SnapshotData) -> tuple[str, ...]:
     """What the bundle holds and was not read: where reading stopped, and the members that were lost in whole or in part."""
     found: list[str] = []
@@ -93,7 +97,9 @@ def losses(snapshot: SnapshotData) -> tuple[str, ...]:
     ):
         if rows:
             told = some(f"{abridged(r.source, 100)} ({abridged(r.note or 'no reason known', 120)})" for r in rows)
-            found.append(f"{plural(len(rows), 'member')} {what}: {told}")
+            single = sum(r.kind != SUMMARY for r in rows)
+            many = "more than " if single and single < len(rows) else ""
+            found.append(f"{many}{plural(single or len(rows), 'member')} {what}: {told}")
     return tuple(found)
 
 

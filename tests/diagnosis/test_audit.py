@@ -122,6 +122,16 @@ def test_what_was_lost_is_said_first_and_by_how_much() -> None:
     assert list(losses(snapshot(rows[3]))) == ["1 member could be read in part only: c.gz (cut off)"]
 
 
+def test_members_that_are_counted_in_one_row_are_more_than_one() -> None:
+    """The table of inputs is bounded: beyond that a row stands for many, and the sentence says that there are more."""
+    rows = [member(f"{at}.log", "skipped", lost=True, note="limit") for at in range(2)]
+    rest = member("(19022 more members: skipped)", "skipped", kind="several", lost=True, note="bounded")
+    (told,) = losses(snapshot(*rows, rest))
+    assert told.startswith("more than 2 members could not be read: 0.log (limit), 1.log (limit), (19022 more members")
+    (told,) = losses(snapshot(rest))
+    assert told.startswith("1 member could not be read: (19022 more members: skipped)")
+
+
 def test_thinned_logs_count_only_their_own_lines() -> None:
     """The exact count of the messages that became rows; lines of other messages and of other logs are no part of it."""
     rows = (

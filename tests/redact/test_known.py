@@ -26,6 +26,7 @@ NAMES = {
         ("acme-web012 xacme-web01", []),
         ("zanzibar,zanzibar.log", ["zanzibar", "zanzibar"]),
         ("zanzibars zanzibar.x x-zanzibar zanzibar-1", []),
+        (r"check\.zanzibar\.io x.zanzibar", ["zanzibar"]),
         ("the-kunde-shop kundes", ["kunde"]),
         ("web.acme.com:80", ["web.acme.com"]),
         ("7 77 a7", ["7"]),
