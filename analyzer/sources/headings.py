@@ -32,9 +32,24 @@ CONTAINER_MARK = regex.compile(
     r"==== (?P<edge>START|END) logs for container (?P<container>\S+) of pod (?P<ns>[^/\s]+)/(?P<pod>\S+) ===="
 )
 TAIL_MARK = regex.compile(r"==> (?P<file>\S.*?) <==$")
+FILE_MARK = regex.compile(
+    r"[ ]{0,3}(?P<sign>={2,60}|-{2,60}|\*{2,60}|#{2,60}|>{2,60}|~{2,60}|\+{2,60})[ ]{0,8}+(?:[Ff]ile(?:name)?[ ]?[:=]?[ ]{1,8})?"
+    r"(?P<file>[\w./@-]{0,200}[\w@-]\.(?:log|txt|out|err|ya?ml|json)(?:\.\d{1,3})?)[ ]{0,8}+[=\-*#<~+]{0,60}+[ \t]*+$"
+)
+"""A file's name in a frame, as a loop over files prints it above each."""
 SKIPPED = regex.compile(
     r"\[?\.{3} ?[Ss]kipping [\d,.]+ ?[KMGkmg]?i?B|[Ss]kipping [\d,.]+ KB\.\. ?[Ff]ull [Ll]og|\([Oo]utput limited to first|\.\.\. \d+ [Ll]ines? (?:omitted|skipped)"
 )
+
+
+def file_of(line: str) -> tuple[str, str]:
+    """(file whose content stands below this line, sign of its frame), "" for any other line; `tail` has a frame of its own: ""."""
+    if found := TAIL_MARK.match(line):
+        return str(found["file"]), ""
+    found = FILE_MARK.match(line[:300])
+    return (str(found["file"]), str(found["sign"])) if found else ("", "")
+
+
 FEW_DOTS = 100
 
 KNOWN: dict[str, tuple[str, ...]] = {

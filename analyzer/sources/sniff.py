@@ -7,7 +7,7 @@ from analyzer.sources import prompts
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.document import decode
-from analyzer.sources.headings import POD
+from analyzer.sources.headings import POD, file_of
 from analyzer.sources.host_headings import host_heading
 from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.markup import without_tags
@@ -165,9 +165,9 @@ def _peeled(line: str) -> Peeled | None:
 
 
 def _names_host(line: str) -> bool:
-    """Does the line say on which host or by which pod the records below it were written."""
+    """Does the line say on which host, by which pod or in which file the records below it were written."""
     found = host_heading(line)
-    return (found is not None and not found.alone) or POD.match(line) is not None
+    return (found is not None and not found.alone) or POD.match(line) is not None or file_of(line)[0] != ""
 
 
 def is_utf16(head: bytes) -> bool:

@@ -106,7 +106,11 @@ def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
                 sign = sign if host.sign == host_headings.LONE else host.sign
                 yield Mark(at, line, "host", host=host)
         elif kind == "_host":
-            if host := _host(text, at, first, starts, sign):
+            file, frame = headings.file_of(first)
+            if file:
+                sign = ""
+                yield Mark(at, line, "file", file, host=host_headings.HostHeading(file, frame))
+            elif host := _host(text, at, first, starts, sign):
                 sign = sign if host.sign == host_headings.LONE else host.sign
                 yield Mark(at, line, "host", host=host)
         elif kind == "_pod":
@@ -122,8 +126,8 @@ def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
         elif kind == "_ruler":
             yield Mark(at, line, "ruler")
         elif kind == "_file":
-            if named := headings.TAIL_MARK.match(first):
-                yield Mark(at, line, "file", named["file"])
+            if file := headings.file_of(first)[0]:
+                yield Mark(at, line, "file", file)
         elif kind == "_noise":
             if first.startswith("Finished:"):
                 document.collection_ended = True

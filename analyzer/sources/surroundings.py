@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
 from analyzer.sources.commands import NAMED, Command, read_command
 from analyzer.sources.loops import each_of
 from analyzer.sources.names import Context, context_of
 from analyzer.sources.starts import Mark
 
+LOOP = regex.compile(r"\bdo\b|\bxargs\b|\bfind\b")
 FENCES = ("```", "~~~")
 
 
@@ -158,7 +160,14 @@ class Surroundings:
             )
 
     def _file(self, mark: Mark, _line: str) -> None:
-        self.context = context_of(mark.value)
+        """A frame that none of the dump's is stands in what a command printed, unless that is a loop over files."""
+        sign, command = mark.host.sign if mark.host else "", self.context.command
+        if sign and command and sign not in self._above and not LOOP.search(command):
+            return
+        if sign and not command:
+            self._above.add(sign)
+        found = context_of(mark.value)
+        self.context = self._member if sign and found == Context() else found
 
     def _echo(self, mark: Mark, line: str) -> None:
         place, command = self._place, read_command(mark.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.sources import headings
-from analyzer.sources.headings import Heading, canonical_name, heading, leaves_out
+from analyzer.sources.headings import Heading, canonical_name, file_of, heading, leaves_out
 
 from tests.support.values import are_values
 
@@ -116,3 +116,22 @@ def test_what_says_that_something_was_left_out(text: str, left: bool) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(headings)
+
+
+@pytest.mark.parametrize(
+    ("line", "file"),
+    [
+        ("===== agents/konnectivity-agent-7x2mq.log =====", "agents/konnectivity-agent-7x2mq.log"),
+        ("==> /var/log/pods/a b.txt <==", "/var/log/pods/a b.txt"),
+        ("--- web-0.log", "web-0.log"),
+        ("## file: pods.txt", "pods.txt"),
+        ("=== worker-1.example ===", ""),
+        ("# values.yaml", ""),
+        ("===== see agent.log =====", ""),
+        ("agent.log", ""),
+        ("- agent.log", ""),
+    ],
+)
+def test_the_name_of_a_file_in_a_frame(line: str, file: str) -> None:
+    """As `tail` and loops over files print it; a host has no such end, and a comment or a point of a list is no frame."""
+    assert file_of(line)[0] == file

@@ -9,6 +9,7 @@ from analyzer.sources.document import Document
 from analyzer.sources.names import Context
 from analyzer.sources.pieces import Piece, cut
 
+from tests.support.inline import bundle
 from tests.support.values import are_values
 
 ROWS = "BIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
@@ -109,3 +110,23 @@ def test_a_fence_that_closes_ends_the_command_whose_output_it_holds(paste: str, 
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(surroundings)
+
+
+@pytest.mark.parametrize("frame", ["===== agents/{}.log =====", "==> {}.log <==", "--- {}.log", "### {}.log ###"])
+def test_logs_below_the_names_of_their_files(frame: str) -> None:
+    """Each is its own pod's, whether the whole member looks like one log or not; what a file is called says nothing of the next one."""
+    log = 'I0302 08:00:03.100000       1 client.go:129] "Connect to" server="a"\n' * 3
+    names = ["konnectivity-agent-7x2mq", "konnectivity-agent-9wz7m", "notes"]
+    text = "".join(f"{frame.format(name)}\n{log}\n" for name in names)
+    snapshot = bundle({"all.txt": text}).snapshot
+    pods = snapshot["log_sources"]["pod"]
+    assert [one if isinstance(one, str) else "" for one in pods.astype(object)] == [*names[:2], ""]
+    assert snapshot["unread"].empty
+
+
+def test_a_loop_over_files_prints_their_names_in_frames() -> None:
+    """Below its command each name is a file's; in what one command printed such a line is a part of it."""
+    rows = "".join(f"=== konnectivity-agent-{end}.log ===\n{ROWS}" for end in ("7x2mq", "9wz7m"))
+    loop = contexts(f'$ for f in *.log; do echo "=== $f ==="; grep x $f; done\n{rows}')
+    assert [one.pod for one in loop] == ["konnectivity-agent-7x2mq", "konnectivity-agent-9wz7m"]
+    assert {one.pod for one in contexts(f"$ kubectl logs web-0\n{ROWS}{rows}")} == {"web-0"}
