@@ -55,7 +55,7 @@ NOT_OURS = regex.compile(
 )
 FURNITURE = regex.compile(
     r"[ \t]*(?:Defaulted container|Defaulting container name|Found \d+ pods, using|Use 'kubectl describe|kubectl (?:exec|run) \S+ \[COMMAND\] is DEPRECATED|If you don't see a command|Unable to use a TTY|"
-    r"[IWE]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (?:memcache|request|warnings|round_trippers|loader|cached_discovery|discovery|v2|v3|v4|websocket|fallback|remotecommand_websocket)\.go:)"
+    r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (?:memcache|helpers|request|warnings|round_trippers|loader|cached_discovery|discovery|v2|v3|v4|websocket|fallback|remotecommand_websocket)\.go:)"
 )
 """What kubectl itself prints, whether or not the kubelet is reached."""
 SHAPES = regex.compile(

@@ -116,3 +116,14 @@ def test_a_log_below_somebodys_words_did_not_come_back(command: str, between: st
     fence = "```\n" if between.startswith("```") else ""
     case = bundle({"console.txt": f"{fence}$ {command}\n{between}{AGENT_LOG}{fence}"})
     assert any(row.key.endswith("_shown") for row in case.snapshot.rows[FACTS]) is shown
+
+
+def test_what_a_verbose_kubectl_prints_of_itself_is_no_log_of_the_pod() -> None:
+    """Its requests, the server's answer and its own last words, of old and of new releases."""
+    head = "I0704 11:02:44.540301   23113 {}.go:246] {}\n"
+    printed = head.format(
+        "round_trippers", "Response Status: 500 Internal Server Error in 30292 milliseconds"
+    ) + head.format("helpers", "server response object: [{")
+    last = 'F0704 11:02:44.540901   23113 helpers.go:115] Error from server: Get "https://10.0.0.12:10250/containerLogs/a/b/c": No agent available\n'
+    case = bundle({"k.txt": f"$ kubectl logs -v=8 web-1\n{printed}{last}"})
+    assert {one.id: str(one.state) for one in case.report.data.symptoms}["logs"] == "broken"
