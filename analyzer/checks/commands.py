@@ -119,6 +119,16 @@ def nodes() -> Gap:
     return Gap("the worker nodes with their labels", "kubectl get nodes -o wide --show-labels")
 
 
+def why_not_ready(node: str, *, described: bool) -> Gap:
+    """Its conditions, and where these are known already what the kubelet itself says."""
+    if described:
+        return Gap(
+            f"what the kubelet of {node} says",
+            f"ssh {node} 'systemctl status kubelet; journalctl -u kubelet --since -1h'",
+        )
+    return Gap(f"why {node} is NotReady", f"kubectl describe node {node}")
+
+
 def agent_log(about: About) -> Gap:
     pods = about.role("agent")
     bad = next((p for p in pods if p.ready is False), pods[0] if pods else None)

@@ -255,11 +255,12 @@ def nodes(about: About, cite: Cite) -> Answer:
     bad = [n for n in about.nodes.values() if n.ready is False]
     stated = [n for n in about.nodes.values() if n.ready is not None]
     if bad:
+        told = next((f"; {n.name}: {n.why_not_ready}" for n in bad if n.why_not_ready), "")
         return failed(
-            f"{len(bad)} of {len(about.nodes)} nodes NotReady: {some(n.name for n in bad)}",
+            f"{len(bad)} of {len(about.nodes)} nodes NotReady: {some(n.name for n in bad)}{told}",
             plural(len(stated), "node"),
             cite([next((r for r in n.rows if r.ready is False), n.rows[0]) for n in bad]),
-            [commands.Gap(f"why {bad[0].name} is NotReady", f"kubectl describe node {bad[0].name}")],
+            [commands.why_not_ready(bad[0].name, described=bad[0].why_not_ready is not None)],
             subjects=[n.name for n in bad],
             detail=details.NodesNotReady(tuple(n.name for n in bad), len(about.nodes)),
         )

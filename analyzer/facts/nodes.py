@@ -46,6 +46,12 @@ class Node:
     roles: str | None = None
     rows: list[NodeRow] = field(default_factory=list)
 
+    @property
+    def why_not_ready(self) -> str | None:
+        """Reason and message of its condition Ready: ``NodeStatusUnknown Kubelet stopped posting node status``."""
+        stated = (one for one in (self.conditions or "").split("; ") if one.startswith("Ready="))
+        return next(stated, "").partition(" ")[2].rstrip(".") or None
+
 
 @functools.lru_cache(maxsize=16384)
 def subnet_of(address_with_length: str | None) -> str | None:

@@ -263,6 +263,22 @@ def test_nodes_by_their_condition(ready: list[bool | None], status: str, words: 
         assert answer.detail == NodesNotReady(("n1",), 3)
 
 
+@pytest.mark.parametrize(
+    ("conditions", "said", "asked_for"),
+    [
+        (None, "1 of 1 nodes NotReady: n1", "kubectl describe node n1"),
+        ("MemoryPressure=True KubeletHasInsufficientMemory: x", "1 of 1 nodes NotReady: n1", "kubectl describe node n1"),
+        ("Ready=Unknown NodeStatusUnknown: Kubelet stopped posting node status.", "n1: NodeStatusUnknown: Kubelet stopped posting node status", "journalctl -u kubelet"),
+        ("PIDPressure=True x; Ready=False KubeletNotReady container runtime is down", "n1: KubeletNotReady container runtime is down", "journalctl -u kubelet"),
+    ],
+)  # fmt: skip
+def test_what_a_node_that_is_not_ready_says_of_itself(conditions: str | None, said: str, asked_for: str) -> None:
+    """Its condition's reason is told with it, and what is known is not asked for again."""
+    answer = asked(nodes, NodeRow(source="n", line=1, name="n1", ready=False, conditions=conditions))
+    assert answer.summary.endswith(said)
+    assert asked_for in str(answer.missing[0].command)
+
+
 def test_the_row_that_says_not_ready_is_cited() -> None:
     """Of several rows of one node."""
     rows = [NodeRow(source="n", line=1, name="n1", version="v1"), NodeRow(source="n", line=2, name="n1", ready=False)]
