@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from analyzer.bundle.folder import open_regular
+from analyzer.process import forks
 
 MOST = 8
 SMALL_ARCHIVE, SMALL_FOLDER = 2 << 20, 8 << 20
@@ -23,7 +24,7 @@ TAR_MARK = slice(257, 262)
 def job_count(paths: list[str], jobs: int | None) -> int:
     """How many children shall read: as many as asked for, or as cores, and one where there is nothing to share."""
     most = min(MOST, jobs if jobs is not None else _cores())
-    if most < 2 or len(paths) != 1 or paths[0] == "-" or not hasattr(os, "fork"):  # Windows has no fork(2)
+    if most < 2 or len(paths) != 1 or paths[0] == "-" or not forks.possible():
         return 1
     (path,) = paths
     try:

@@ -8,15 +8,16 @@ reads a bundle in shares has no use for some of them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from analyzer import isolation
 from analyzer.limits import Limits
-from analyzer.process import groups
+from analyzer.process import forks, groups
 from analyzer.process.bounds import confine
 from analyzer.reading import confined
 
@@ -104,28 +105,18 @@ def main() -> None:
     confined.serve("read")
     formats()
     gc.freeze()  # else the first look for garbage copies each page of what is loaded, in every child
-    children = [_fork(ends, at) for at in range(0, len(ends), 2)]
+    children = forks.start(functools.partial(_become, ends, at) for at in range(0, len(ends), 2))
     for end in ends:
         os.close(end)
     confine(confined.bounds(Limits(), Limits().run_seconds + 2 * confined.GRACE_S))
-    ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    sys.exit(next((1 for code in ended if code), 0))
+    sys.exit(next((1 for code in forks.wait(children) if code), 0))
 
 
-def _fork(ends: list[int], at: int) -> int:
-    return os.fork() or _become(ends, at)
-
-
-def _become(ends: list[int], at: int) -> NoReturn:
+def _become(ends: list[int], at: int) -> None:
     """One child: it reads the request and answers as if it had been started alone."""
-    code = 1
-    try:
-        os.dup2(ends[at], 0)
-        os.dup2(ends[at + 1], 1)
-        for end in ends:
-            os.close(end)
-        sys.argv = sys.argv[:1]
-        confined.main()
-        code = 0
-    finally:
-        os._exit(code)
+    os.dup2(ends[at], 0)
+    os.dup2(ends[at + 1], 1)
+    for end in ends:
+        os.close(end)
+    sys.argv = sys.argv[:1]
+    confined.main()

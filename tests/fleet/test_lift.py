@@ -17,7 +17,7 @@ def some(
 ) -> list[Bundle]:
     """Bundles of clusters of their own."""
     given = {"cause": cause, "version": version, "zones": zones, "verdict": "broken" if cause else "healthy", "certainty": "likely"} | more  # fmt: skip
-    return [Bundle("", f"{next(NEW)}", tuple(given.get(name) for name in TEXTS), 1.0, 1, 0) for _ in range(count)]
+    return [Bundle("", f"{next(NEW)}", tuple(given.get(name) for name in TEXTS), 1, 0) for _ in range(count)]
 
 
 def test_a_cause_that_came_with_a_version() -> None:

@@ -15,7 +15,7 @@ def one(path: str, shape: str, **more: str) -> Bundle:
         "zones": "dal10",
         "captured_at": "2026-03-02T10:00:00Z",
     } | more
-    return Bundle(f"/{path}", "", tuple(given.get(name) for name in TEXTS), 1.0, 1, 0)
+    return Bundle(f"/{path}", "", tuple(given.get(name) for name in TEXTS), 1, 0)
 
 
 def test_equal_findings_are_one_group() -> None:

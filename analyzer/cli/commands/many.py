@@ -72,8 +72,9 @@ def register(app: typer.Typer) -> None:
         ]  # a dataset beside the bundles is none
         if not is_url(output):
             check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
-        for folder, listed in () if quiet else entries.items():
-            say(taken(folder, [path for path in listed if not same_file(path, output)]))
+        own = {folder: [path for path in listed if not same_file(path, output)] for folder, listed in entries.items()}
+        if own and not quiet:
+            say(taken(*next(iter(own.items()))) if len(own) == 1 else taken_all(own))
         if not found:
             raise InputError("no bundle was found at the paths given")
         from analyzer.api import window
@@ -162,6 +163,13 @@ def taken(folder: str, entries: list[str]) -> str:
     inner = next((path for path in entries if os.path.isdir(path)), "")
     other = f"; a folder is one bundle with all that is in it, and where it holds bundles give it by itself, such as {inner}" if inner else ""  # fmt: skip
     return f"{folder}: each entry is a bundle: {what or 'there is none'}{other}; where {folder} itself is one bundle, name it on a list (@LIST or -)"
+
+
+def taken_all(entries: dict[str, list[str]]) -> str:
+    """The same of several folders, in one line however many they are."""
+    every = sum(len(listed) for listed in entries.values())
+    one = next(iter(entries))
+    return f"{len(entries)} folders are given: each entry of theirs is a bundle, {every} in all; where a folder itself is one bundle, such as {one}, name it on a list (@LIST or -)"
 
 
 def expand(paths: list[str], entries: dict[str, list[str]] | None = None) -> list[str]:

@@ -45,6 +45,9 @@ def test_a_folder_in_a_folder_is_said_to_be_one_bundle(here: Path) -> None:
     )
     assert "such as in/case; where in itself is one bundle, name it on a list" in said
     assert many.taken("in", []).startswith("in: each entry is a bundle: there is none; where in")
+    assert many.taken_all({"in": ["in/a.tgz", "in/b.tgz"], "other": ["other/c"]}).startswith(
+        "2 folders are given: each entry of theirs is a bundle, 3 in all; where a folder itself is one bundle, such as in, name"
+    )
     (here / "list").write_text("in/case\n")
     assert expand(["@list"], entries) == ["in/case"]
     assert list(entries) == ["in"]

@@ -1,0 +1,56 @@
+"""
+Lines of free text that name an error of the way to a node, pod or service, or of BGP.
+
+They are no evidence: they may be of another cluster, or of last year. What they say is read here, so that who quotes them
+need not look into them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from analyzer import patterns as regex
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Leg
+from analyzer.schema import UNREAD
+from analyzer.tables.rows import Tables
+from analyzer.wording import IN_PROSE
+
+MOST = 20_000
+"""Lines that were not read, of a bundle, which are looked at."""
+OF_MESH = regex.compile(r"BGP not established|BIRD is not ready|\bMesh_\d|calico/node is not ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    Somebody's line.
+
+    Attributes:
+        words: the line as it stands there.
+        leg: what part of the way it speaks of; None where it does not say, and for BGP.
+        of_mesh: does it speak of BGP between nodes.
+    """
+
+    source: str
+    line: int
+    words: str
+    leg: Leg | None
+    of_mesh: bool
+
+    @property
+    def tells_where(self) -> bool:
+        return self.of_mesh or self.leg is not None
+
+
+def told(tables: Tables) -> list[Told]:
+    """All such lines, in order."""
+    rows = [row for row in itertools.islice(tables[UNREAD], MOST) if row.reason == IN_PROSE and row.line]
+    return [_told(row.source, row.line or 1, row.text or "") for row in rows]
+
+
+def _told(source: str, line: int, words: str) -> Told:
+    of_mesh = OF_MESH.search(words) is not None
+    fault = None if of_mesh else chain.read(words)
+    return Told(source, line, words, fault.leg if fault else None, of_mesh)
