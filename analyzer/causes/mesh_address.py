@@ -39,7 +39,7 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         customer(
             "let Calico take the address that Kubernetes has of the node (where an operator keeps the DaemonSet: "
             "nodeAddressAutodetectionV4 of the Installation), then restart calico-node there",
-            f"kubectl set env daemonset/calico-node -n kube-system {METHOD}",
+            f"kubectl set env daemonset/calico-node -n {commands.calico_namespace(about)} {METHOD}",
             "S6",
         ),
         customer(

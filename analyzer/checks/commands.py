@@ -119,6 +119,11 @@ def nodes() -> Gap:
     return Gap("the worker nodes with their labels", "kubectl get nodes -o wide --show-labels")
 
 
+def calico_namespace(about: About) -> str:
+    """Where calico-node runs: an operator has it in a namespace of its own."""
+    return next((p.namespace for p in about.role("calico-node") if p.namespace), "kube-system")
+
+
 def why_not_ready(node: str, *, described: bool) -> Gap:
     """Its conditions, and where these are known already what the kubelet itself says."""
     if described:

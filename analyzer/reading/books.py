@@ -19,6 +19,7 @@ from analyzer.redact.by_kind import HideByKind
 from analyzer.scan.fast.site import Sites
 from analyzer.sources.document import zeros_note
 from analyzer.sources.names import context_of
+from analyzer.tables.copies import DUPLICATE, SAME
 from analyzer.tables.sink import Redact, Sink
 from analyzer.wording import join
 
@@ -37,8 +38,6 @@ class Reading:
     finished: bool = False
 
 
-DUPLICATE = "duplicate"
-SAME = "the same bytes as {}"
 COUNTED = "counted once"
 
 

@@ -10,9 +10,10 @@ from collections.abc import Container, Iterator
 
 from analyzer import schema
 from analyzer.limits import Limits
-from analyzer.reading.books import DUPLICATE, SAME, CopiedMember, same_place
+from analyzer.reading.books import CopiedMember, same_place
 from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.reading.parts import merge
+from analyzer.tables.copies import DUPLICATE, SAME
 from analyzer.tables.dump import PackedTable, ReadingDump, SinkDump
 from analyzer.tables.sink import Sink, plain
 

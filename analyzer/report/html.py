@@ -87,7 +87,7 @@ def render(
             style=Markup(style),
             script=Markup(script),
             linked=linked,
-            served={"up": "", **served} if served is not None else None,
+            served={"up": "", "own": "report", **served} if served is not None else None,
             policy=(
                 f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src 'sha256-{_digest(script)}'; "
                 "img-src data:; base-uri 'none'; form-action 'none'"

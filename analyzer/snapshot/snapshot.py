@@ -20,6 +20,7 @@ from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.together import together
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import ColumnLists, Row
+from analyzer.tables.copies import originals
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.frames import frame
 from analyzer.tables.rows import Rows, Tables, moment, rows_of
@@ -99,7 +100,9 @@ class SnapshotData:
         self.cluster = clusters.chosen(self.clusters, cluster, stated) if cluster is not None else None
         self.unnamed = cluster if not stated else None
         if self.cluster is not None:
-            strangers = [source for source in self._members() if source not in self.cluster.sources]
+            copied = originals(self._columns.get("inputs"))
+            own_bytes = {other for source, other in copied.items() if source in self.cluster.sources}
+            strangers = [source for source in self._members() if source not in self.cluster.sources | own_bytes]
             self._leave_out(dict.fromkeys(strangers, "left out: not the chosen cluster's"))
         own = self.cluster.id if self.cluster and not unnamed else clusters.only(self._columns.get("facts"))
         if named and own and (self.cluster or not self.clusters):

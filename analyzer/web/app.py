@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import re
 import secrets
 import shutil
 import time
@@ -32,6 +33,8 @@ FILES = {
     "report.json": "application/json",
     "tables.zip": "application/zip",
 }
+OF_CLUSTER = re.compile(r"^cluster-\d-(?=report\.)")
+"""What stands in front of the names of one cluster's files, where a bundle has several."""
 COOKIE = "visitor"
 """Tells one browser from the other, so that the start page lists to each what it has sent itself."""
 GONE = "There is no such analysis here; results are kept for an hour and go when the page is stopped."
@@ -123,9 +126,10 @@ def build(folder: Path) -> Any:
 
     async def download(request: Request) -> Response:
         run, name = found(request), request.path_params["name"]
-        if run is None or name not in FILES or name not in run.results:
+        kind = FILES.get(OF_CLUSTER.sub("", name))
+        if run is None or kind is None or name not in run.results:
             return problem(request, 404, GONE)
-        return Response(run.results[name], media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+        return Response(run.results[name], media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
     async def cancel(request: Request) -> Response:
         run = found(request)

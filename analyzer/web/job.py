@@ -85,8 +85,11 @@ def work(asked: dict[str, Any], send: Callable[..., None]) -> None:
     for number, one in enumerate(snapshot.clusters[:CLUSTERS]):
         send("phase", text=f"cluster {one.called}")
         alone = diagnosed(analyzer.load(path, cluster=one.id, **options))
-        text = alone.render("html", linked="/static/", served={**served, "clusters": [], "up": "../"})
+        own = f"cluster-{number}-report"
+        text = alone.render("html", linked="/static/", served={**served, "clusters": [], "up": "../", "own": own})
         send("result", text.encode(), name=f"cluster-{number}.html")
+        for end, form in (("html", "html"), ("md", "markdown"), ("json", "json")):
+            send("result", alone.render(form).encode(), name=f"{own}.{end}")
         served["clusters"].append({"called": one.called, "verdict": alone.verdict, "headline": alone.headline})
     send("phase", text="drawing the report")
     send("result", report.render("html", linked="/static/", served=served).encode(), name="view.html")

@@ -81,3 +81,17 @@ def test_an_unknown_node_is_a_place_to_fill_in(nodes: tuple[tuple[str, str], ...
     assert found is not None
     assert record in found.remedies[1].text
     assert patch in str(found.remedies[1].command)
+
+
+@pytest.mark.parametrize(
+    ("space", "named"), [("calico-system", "calico-system"), ("kube-system", "kube-system"), (None, "kube-system")]
+)
+def test_the_daemonset_is_asked_for_where_its_pods_run(space: str | None, named: str) -> None:
+    """An operator has it in a namespace of its own; kube-system where no pod says it."""
+    three = nodes(classic(A), classic(B), classic(C))
+    foreign = {f"bird/{x}/birdcl_show_protocols.txt": bird(y, ("172.17.0.1", "Connect")) for x, y in ((A, B), (B, A))}
+    shown = {
+        "p.txt": f"NAMESPACE   NAME                READY   STATUS    RESTARTS   AGE\n{space}   calico-node-4xk2m   1/1     Running   0          2d\n"
+    }
+    case = bundle({"n.txt": three} | foreign | (shown if space else {}))
+    assert f"kubectl set env daemonset/calico-node -n {named} " in case.commands(ADDRESS)

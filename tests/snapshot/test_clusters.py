@@ -7,11 +7,12 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.errors import UsageError
+from analyzer.schema import FACTS, NODES
 from analyzer.snapshot import clusters
 from analyzer.snapshot.clusters import several
 
 from tests.support.bundles import write_tree
-from tests.support.inline import agent, pods
+from tests.support.inline import agent, node, nodes, pods
 from tests.support.values import are_values
 
 ONE, TWO = "cv7h3k2f0q9s5d8m1n40", "cf8nu40ugecuup9e9o00"
@@ -84,6 +85,19 @@ def test_one_is_chosen(both: Path, asked: str, verdict: str, agents: int) -> Non
     assert any("3 members of other clusters, or of none, left out" in text for text in report.data.audit)
     assert len(report.data.inputs) == 5
     assert all(source.split("/")[0] == ("a" if asked == "prod" else "b") for source in snapshot["pods"]["source"])
+
+
+@pytest.mark.parametrize("first", [ONE, TWO])
+def test_a_file_of_equal_bytes_is_of_both(tmp_path: Path, first: str) -> None:
+    """Two clusters of one account hand in the same file; it is read once, and each has what it states."""
+    folders = {ONE: "a" if first == ONE else "b", TWO: "b" if first == ONE else "a"}
+    files = {f"{folder}/get.txt": record(id, "x") for id, folder in folders.items()}
+    files |= {f"{folder}/nodes.txt": nodes(node("10.1.2.3"), node("10.1.2.4")) for folder in folders.values()}
+    path = write_tree(tmp_path / "bundle", files)
+    for id in (ONE, TWO):
+        chosen = analyzer.load(path, isolate=False, cluster=id)
+        assert len(chosen.rows[NODES]) == 2
+        assert [row.value for row in chosen.rows[FACTS] if row.key == "cluster_id"] == [id]
 
 
 def test_a_choice_that_is_none(both: Path, tmp_path: Path) -> None:

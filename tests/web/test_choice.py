@@ -36,3 +36,10 @@ def test_each_cluster_of_a_bundle_has_a_report_of_its_own(address: str) -> None:
     report = httpx.get(f"{run}/{links[1][0]}").text
     assert ONE in report
     assert httpx.get(f"{run}/report/7").status_code == 404
+    taken = re.findall(r'href="\.\./(files/[\w.-]+)" download', report)
+    assert taken == [f"files/cluster-1-report.{end}" for end in ("html", "md", "json")]
+    found = [httpx.get(f"{run}/{one}") for one in taken]
+    assert [one.status_code for one in found] == [200] * 3
+    assert all(ONE in one.text and TWO not in one.text.split("</title>")[0] for one in found)
+    assert found[2].json()["verdict"] == "inconclusive"
+    assert httpx.get(f"{run}/files/cluster-7-report.json").status_code == 404
