@@ -21,7 +21,7 @@ def named(members: Sequence[ClusterShare]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return (
         f"{COUNTED.get(len(names), str(len(names)))} clusters in one bundle: {told}{more}; "
-        "choose one with --cluster, for what one shows need not hold for the other"
+        "choose one, for what one shows need not hold for the other"
     )
 
 

@@ -25,12 +25,13 @@ def members(count: int) -> tuple[ClusterShare, ...]:
     ],
 )
 def test_the_clusters_are_named(count: int, start: str, end: str) -> None:
-    """All of a few, six of many."""
+    """All of a few, six of many, in words that hold on a page as well as at a prompt."""
     text = named(members(count))
     assert text.startswith(start)
     assert end in text
     assert (" more;" in text) == (count > 6)
-    assert "--cluster" in text
+    assert "choose one, for" in text
+    assert "--" not in text
 
 
 def test_no_question_is_answered() -> None:
