@@ -21,7 +21,14 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         previous: the log is of the container before the running one.
     """
     own = stream.component()
-    mine = [pair for pair in stream.lines_of_go if pair[1]["component"] in (own, None)] if own else []
+    ends = {(values["message"], values.get("error")) for _, values in stream.events}
+    mine = [
+        (number, values)
+        for number, values in (stream.lines_of_go if own else ())
+        # cobra prints the error with which a program ends, and the program logs it once more
+        if values["component"] == own
+        or (values["component"] is None and (values["message"], values.get("error")) not in ends)
+    ]
     if mine:
         stream.events = sorted([*stream.events, *mine], key=place_of)
         stream.recognised += len(mine)

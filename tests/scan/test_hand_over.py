@@ -111,6 +111,17 @@ def test_the_words_with_which_a_program_ends_are_whose_the_log_is() -> None:
         assert owner is None or tables["konnectivity_events"].data["component"] == [owner]
 
 
+def test_an_error_that_is_printed_and_logged_is_one_end() -> None:
+    """cobra prints what the program logs as it exits; another error beside it is an end of its own."""
+    stream = Stream("p", "konnectivity-server", "n")
+    stream.events = [(9, {"component": "server", "message": "error: %v", "error": "no key", "signal": "lifecycle"})]
+    stream.lines_of_go = [
+        (1, {"component": None, "message": "error: %v", "error": "no key", "signal": "lifecycle"}),
+        (2, {"component": None, "message": "error: %v", "error": "no socket", "signal": "lifecycle"}),
+    ]
+    assert handed(stream).tables["konnectivity_events"].data["line"] == [2, 9]
+
+
 def test_a_message_of_several_components_is_the_logs() -> None:
     """Its signal is what it means there; a text that no release prints keeps the signal that it came with."""
     for container, signal in (("konnectivity-server", "lifecycle"), ("konnectivity-agent", "config")):
