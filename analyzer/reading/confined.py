@@ -17,8 +17,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import asdict
 from importlib import import_module
-from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import Any
 
 import orjson
 
@@ -44,21 +43,6 @@ SERVES = {
 SendMessage = Callable[[PipeMessage], None]
 
 
-class Child(Protocol):
-    """As much of a process as its asker uses."""
-
-    @property
-    def stdin(self) -> IO[bytes] | None: ...
-    @property
-    def stdout(self) -> IO[bytes] | None: ...
-    def kill(self) -> None: ...
-    def wait(self) -> int: ...
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
-    ) -> None: ...
-
-
 class Ended(InputError):
     """
     The child ended before its work was done.
@@ -82,7 +66,6 @@ def ask(
     step: str = "",
     isolate: bool = True,
     ahead: bool = False,
-    child: Child | None = None,
     **more: Any,
 ) -> Generator[PipeMessage, None, None]:
     """
@@ -92,7 +75,6 @@ def ask(
         spent_s: seconds of the run that are used already.
         step: kind of the messages that begin a new member; each may take `member_seconds`.
         isolate: False serves the request in this very process, for input that is one's own.
-        child: one that is started already, in place of an interpreter of its own.
         ahead: yield a message `begun` first, as soon as the child is at work, so that its asker can do something else meanwhile.
 
     Raises:
@@ -107,7 +89,12 @@ def ask(
             yield {"kind": "begun"}
         yield from _here({"what": what, "paths": paths, "places": paths, "spent_s": spent_s, **more}, limits)
         return
-    with child or _interpreter(request, from_stdin="-" in paths) as process:
+    from_stdin = "-" in paths
+    with subprocess.Popen(
+        isolation.command("analyzer.reading.confined", *([request.decode()] if from_stdin else [])), cwd=isolation.root(),
+        stdin=None if from_stdin else subprocess.PIPE, stdout=subprocess.PIPE, env=isolation.environment(),
+        stderr=None if os.environ.get("ANALYZE_TRACEBACK") else subprocess.DEVNULL,
+    ) as process:  # fmt: skip
         assert process.stdout is not None
         watch = _Watch(process, limits, spent_s, bool(step))
         try:
@@ -138,18 +125,9 @@ def ask(
             watch.end()
 
 
-def _interpreter(request: bytes, *, from_stdin: bool) -> subprocess.Popen[bytes]:
-    """A child of its own; its request comes as an argument where stdin is what it reads."""
-    return subprocess.Popen(
-        isolation.command("analyzer.reading.confined", *([request.decode()] if from_stdin else [])), cwd=isolation.root(),
-        stdin=None if from_stdin else subprocess.PIPE, stdout=subprocess.PIPE, env=isolation.environment(),
-        stderr=None if os.environ.get("ANALYZE_TRACEBACK") else subprocess.DEVNULL,
-    )  # fmt: skip
-
-
 def _here(request: dict[str, Any], limits: Limits) -> list[PipeMessage]:
     sent: list[PipeMessage] = []
-    serve(request["what"])(request, limits, sent.append)
+    import_module(SERVES[request["what"]]).serve(request, limits, sent.append)
     return sent
 
 
@@ -173,7 +151,7 @@ def _received(path: str) -> str:
 class _Watch:
     """Ends the child when the run, or one member, takes longer than its limit and the grace."""
 
-    def __init__(self, process: Child, limits: Limits, spent_s: float, steps: bool) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, spent_s: float, steps: bool) -> None:
         self.over = ""
         self.run_over = False
         self._process = process
@@ -225,12 +203,6 @@ def _why(code: int, limits: Limits) -> str:
     return f"crashed (signal {-code})" if code < 0 else f"ended early (status {code})"
 
 
-def serve(what: str) -> Callable[[dict[str, Any], Limits, SendMessage], None]:
-    """Who serves a request of that kind."""
-    found: Callable[[dict[str, Any], Limits, SendMessage], None] = import_module(SERVES[what]).serve
-    return found
-
-
 # -- the child ------------------------------------------------------------------------------------------------------
 
 
@@ -243,7 +215,7 @@ def main() -> None:
     request["unheld"] = confine(bounds(limits, limits.run_seconds + 2 * request["grace_s"]))
     for key in ("paths", "places"):
         request[key] = [_received(path) for path in request[key]]
-    answer = serve(request["what"])
+    serve = import_module(SERVES[request["what"]]).serve
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)  # rows hold no cycles: looking for some among them all the time costs a tenth
 
@@ -256,7 +228,7 @@ def main() -> None:
             os._exit(1)
 
     try:
-        answer(request, limits, send)
+        serve(request, limits, send)
     except InputError as error:
         kind = next((one.__name__ for one in (RefusedInput, LimitReached) if isinstance(error, one)), "InputError")
         send({"kind": "error", "type": kind, "text": str(error)})

@@ -1,5 +1,5 @@
 """
-How many confined children a bundle is worth: a second one costs a fork and unpacks the bundle once more, and its share must be more than that.
+How many confined children a bundle is worth: a second one costs an interpreter, and its share of the parts must be more than that.
 
 Apart from `jobs`, whose modules nobody needs that reads with one child, as most bundles are read.
 """
@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 
 from analyzer.bundle.folder import open_regular
-from analyzer.process import forks
 
 MOST = 8
 SMALL_ARCHIVE, SMALL_FOLDER = 2 << 20, 8 << 20
@@ -24,7 +23,7 @@ TAR_MARK = slice(257, 262)
 def job_count(paths: list[str], jobs: int | None) -> int:
     """How many children shall read: as many as asked for, or as cores, and one where there is nothing to share."""
     most = min(MOST, jobs if jobs is not None else _cores())
-    if most < 2 or len(paths) != 1 or paths[0] == "-" or not forks.possible():
+    if most < 2 or len(paths) != 1 or paths[0] == "-":
         return 1
     (path,) = paths
     try:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading.books import CopiedMember
-from analyzer.reading.confined import Child, ask
+from analyzer.reading.confined import ask
 from analyzer.reading.ledger import ROWS, TEXT
-from analyzer.reading.siblings import Siblings
 from analyzer.reading.together import together
 from analyzer.tables.dump import ReadingDump, SinkDump
 
@@ -64,25 +63,24 @@ def read(
 
     faults: list[BaseException] = []
 
-    def run(number: int, child: Child | None) -> None:
+    def run(number: int) -> None:
         try:
-            of_use = _take(shares, number, child, paths, limits, given_up, progress)
+            of_use = _take(shares, number, paths, limits, given_up, progress)
         except BaseException as fault:  # raised again where somebody sees it
             faults.append(fault)
             of_use = False
         if not of_use:
             given_up.set()
 
-    with Siblings(jobs) as family:
-        threads = [threading.Thread(target=run, args=one, daemon=True) for one in enumerate(family.children)]
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(jobs)]
+    for thread in threads:
+        thread.start()
+    try:
         for thread in threads:
-            thread.start()
-        try:
-            for thread in threads:
-                thread.join()
-        except BaseException:
-            given_up.set()
-            raise
+            thread.join()
+    except BaseException:
+        given_up.set()
+        raise
     if faults:
         raise faults[0]
     if given_up.is_set() or not _within(shares, limits):
@@ -98,7 +96,6 @@ def read(
 def _take(
     shares: list[_Share],
     number: int,
-    child: Child | None,
     paths: list[str],
     limits: Limits,
     given_up: threading.Event,
@@ -107,7 +104,7 @@ def _take(
     """Everything that a child sends; False as soon as its share is of no use."""
     share = shares[number]
     more: dict[str, Any] = {"progress": progress is not None, "left_out": [], "share": [len(shares), number]}
-    asked = ask("read", paths, limits, step="begin", child=child, **more)
+    asked = ask("read", paths, limits, step="begin", **more)
     try:
         for message in asked:
             if given_up.is_set():

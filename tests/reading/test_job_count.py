@@ -50,8 +50,6 @@ def test_only_a_bundle_that_is_worth_it_is_shared(tmp_path: Path, monkeypatch: p
     os.mkfifo(tmp_path / "pipe")
     alone = (["-"], paths[:2], [str(tmp_path / "none")], [str(tmp_path / "pipe")])
     assert [job_count(one, 2) for one in alone] == [1, 1, 1, 1]
-    monkeypatch.delattr(os, "fork")
-    assert job_count([paths[0]], 2) == 1  # a system without it, where each child would be an interpreter of its own
 
 
 def test_who_asks_for_a_diagnosis_imports_no_reader() -> None:

@@ -81,19 +81,6 @@ def bundle(folder: Path, kind: str, found: dict[str, bytes]) -> Path:
     return path
 
 
-class NoChildren:
-    """Nothing is started; `ask` reads in this process."""
-
-    def __init__(self, count: int) -> None:
-        self.children = [None] * count
-
-    def __enter__(self) -> NoChildren:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The readers are no children of their own, and what they send goes through the pipe's form all the same."""
@@ -103,7 +90,6 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
             yield from messages(io.BytesIO(b"".join(map(bytes, packed(message)))))
 
     monkeypatch.setattr(jobs, "ask", ask)
-    monkeypatch.setattr(jobs, "Siblings", NoChildren)
     monkeypatch.setattr(worker, "ask", ask)
 
 
@@ -189,7 +175,6 @@ def test_a_child_that_ends_is_left_to_one(tmp_path: Path, monkeypatch: pytest.Mo
         yield {}
 
     monkeypatch.setattr(jobs, "ask", broken)
-    monkeypatch.setattr(jobs, "Siblings", NoChildren)
     with pytest.raises(KeyError, match="ours"):
         jobs.read([str(path)], Limits(), None, 2)
 
@@ -202,7 +187,6 @@ def test_rows_that_are_numbers_of_one_child_are_left_to_one(monkeypatch: pytest.
         yield {"kind": "part", "turn": 1, "sink": empty}
 
     monkeypatch.setattr(jobs, "ask", sent)
-    monkeypatch.setattr(jobs, "Siblings", NoChildren)
     assert jobs.read(["x"], Limits(), None, 2) is None
 
 
