@@ -11,6 +11,8 @@ from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, version_key
 from analyzer.fleet.rows import SCHEMA, FleetRows, analyzed, failed
 
+from tests.support.fleet_rows import lot
+
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
 
 
@@ -102,16 +104,6 @@ def test_a_secret_in_a_name_is_hidden_in_the_rows(tmp_path: Path) -> None:
     absent = analyzed(str(tmp_path / f"absent-{token}"))["bundles"][0]
     assert (absent["status"], absent["error"]) == ("error", "no such file or folder")
     assert token not in str(absent)
-
-
-def lot(path: str, status: str = "ok", **more: object) -> FleetRows:
-    """The rows of a bundle with one check."""
-    base = {"bundle": path, "path": path, "sha256": f"h{path}", "made_by": version_key(Options()), "marks": "m"}
-    found = failed(base, status, "")
-    found["bundles"][0].update(more)
-    own = {name: found["bundles"][0][name] for name in ("bundle", "path", "sha256")}
-    found["checks"] = [{**own, "check": "A-1", "status": "fail", "summary": str(more), "missing": ""}]
-    return found
 
 
 def test_rows_of_two_runs_with_other_options_do_not_mix(tmp_path: Path) -> None:

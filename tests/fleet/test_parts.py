@@ -12,17 +12,8 @@ from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Analysed, Options, version_key
 from analyzer.fleet.parts import batches, current, key_of, schema_of
 from analyzer.fleet.place import Folder
-from analyzer.fleet.rows import FleetRows, failed
 
-
-def lot(path: str, status: str = "ok", **more: object) -> FleetRows:
-    """The rows of a bundle with one check."""
-    base = {"bundle": path, "path": path, "sha256": f"h{path}", "made_by": version_key(Options()), "marks": "m"}
-    found = failed(base, status, "")
-    found["bundles"][0].update(more)
-    own = {name: found["bundles"][0][name] for name in ("bundle", "path", "sha256")}
-    found["checks"] = [{**own, "check": "A-1", "status": "fail", "summary": str(more), "missing": ""}]
-    return found
+from tests.support.fleet_rows import lot
 
 
 @pytest.mark.parametrize("wrong", [{"run": None}, {"run": (1 << 63) - 1}, {"run": -1}, {"path": None}])
