@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.uses import is_echo, is_of_client, is_shown, use_of
+from analyzer.sources.uses import is_echo, is_of_client, is_remark, is_shown, use_of
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,18 @@ def test_lines_of_kubectl_itself_are_no_output() -> None:
 def test_a_word_that_is_printed_only_on_success(command: str, line: str, told: bool) -> None:
     """An echo in the pod, or behind `&&`; the host's name is the pod's."""
     assert is_echo(command, "web-0", line) is told
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("it hangs here", True),
+        ("$ cat /var/log/a.log", True),
+        ("^C", True),
+        ("Found 6 pods, using pod/web-24l5m", False),
+        ("nameserver 172.21.0.10", False),
+    ],
+)
+def test_words_and_the_next_command_end_an_output(line: str, is_one: bool) -> None:
+    """Each by itself; what kubectl says above an output, and the output, do not."""
+    assert is_remark(line) is is_one
