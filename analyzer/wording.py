@@ -102,6 +102,13 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f"did you mean {' or '.join(repr(names[one]) for one in near)}?" if near else ""
 
 
+def family(id: str, known: Iterable[str]) -> str:
+    """``those of SRV are SRV-01, ...`` for a number that a family of checks does not have, else nothing."""
+    start = id.partition("-")[0].upper()
+    same = [one for one in known if one.partition("-")[0] == start]
+    return f"those of {start} are {', '.join(same)}" if same else ""
+
+
 def no_format(name: str, known: Iterable[str]) -> str:
     """That no report has this format, with the one that was meant or all there are."""
     return f"no report format is called {name!r}; {meant(name, known) or 'there are: ' + ', '.join(sorted(known))}"

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.wording import abridged, counted, excerpt, innermost, is_number, join, meant, no_format, plural, some
+from analyzer.wording import (
+    abridged,
+    counted,
+    excerpt,
+    family,
+    innermost,
+    is_number,
+    join,
+    meant,
+    no_format,
+    plural,
+    some,
+)
 
 
 def test_counts() -> None:
@@ -83,6 +95,12 @@ def test_a_name_that_is_nearly_known_is_offered() -> None:
     """In the way it is written; nothing is offered for a word that is like none."""
     assert meant("PODZ", ["pods", "nodes"]) == "did you mean 'pods'?"
     assert meant("elephant", ["pods", "nodes"]) == ""
+
+
+def test_a_family_is_named_by_its_prefix() -> None:
+    """In the order given; a prefix that nothing has names nothing."""
+    assert family("bgp-77", ["BGP-01", "AG-01", "BGP-02"]) == "those of BGP are BGP-01, BGP-02"
+    assert family("elephant", ["BGP-01"]) == ""
 
 
 def test_a_denominator_names_what_there_is() -> None:

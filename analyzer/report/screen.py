@@ -34,14 +34,15 @@ class Paragraph:
     """
     Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making.
 
-    `longer` is the same said with less left out, shortest first; it is used when all that fits is on the screen. `least`
-    is what is said of it in any case.
+    `longer` is the same said with less left out, shortest first, and is laid out at the rank `grows`: a sentence that was
+    cut comes before empty lines, more examples come after them. `least` is what is said of it in any case.
     """
 
     rank: int
     lines: tuple[str, ...]
     longer: tuple[tuple[str, ...], ...] = ()
     least: tuple[str, ...] = ()
+    grows: int = 20
 
 
 def _rows(lines: tuple[str, ...], width: int) -> int:
@@ -54,20 +55,17 @@ def screen(data: ReportData, *, width: int, height: int, color: bool = False) ->
     width = max(40, width)
     room = max(LOWEST, height) - PROMPT
     blocks = list(_blocks(data, width))
-    order = sorted(enumerate(blocks), key=lambda one: one[1].rank)
-    kept = {at: block.least for at, block in order if block.least}
+    kept = {at: block.least for at, block in enumerate(blocks) if block.least}
     room -= sum(_rows(lines, width) for lines in kept.values())
-    for at, block in order:
-        more = _rows(block.lines, width) - _rows(kept.get(at, ()), width)
-        if block.rank == 0 or more <= room:
-            kept[at] = block.lines
+    offers = [(block.rank, at, block.lines) for at, block in enumerate(blocks)]
+    offers += [(block.grows, at, lines) for at, block in enumerate(blocks) for lines in block.longer]
+    for rank, at, lines in sorted(offers, key=lambda one: one[0]):
+        if lines is not blocks[at].lines and at not in kept:
+            continue
+        more = _rows(lines, width) - _rows(kept.get(at, ()), width)
+        if rank == 0 or more <= room:
+            kept[at] = lines
             room -= more
-    for at, block in order:
-        for lines in block.longer if at in kept else ():
-            more = _rows(lines, width) - _rows(kept[at], width)
-            if more <= room:
-                kept[at] = lines
-                room -= more
     text = "\n".join(line for at in sorted(kept) for line in kept[at]) + "\n"
     verdict = str(data.verdict)
     return paint(verdict.upper(), verdict, color) + text[len(verdict) :]
@@ -77,7 +75,7 @@ def _said(rank: int, text: str, width: int, indent: str, hang: str, most: int) -
     """A paragraph of `most` rows that may grow until nothing of it is left out."""
     lines = _wrapped(text, width, indent, hang, most)
     longer = (_wrapped(text, width, indent, hang, more) for more in range(most + 1, most + LONGER))
-    return Paragraph(rank, lines, tuple(longer) if lines[-1].endswith(CUT) else ())
+    return Paragraph(rank, lines, tuple(longer) if lines[-1].endswith(CUT) else (), grows=13)
 
 
 def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:

@@ -64,6 +64,16 @@ def test_nothing_is_left_out_while_rows_are_free(data: ReportData) -> None:
     assert " \u2026" not in text
 
 
+def test_a_sentence_is_whole_before_rows_stay_empty(data: ReportData) -> None:
+    """A line that ends in dots stands on no screen that has a row to spare for an empty line."""
+    agents = "; ".join(f"{n} connected at bundle/server-{n}.log" for n in range(1, 8))
+    for height in range(20, 40):
+        text = screen(replace(data, agents_line=agents), width=80, height=height)
+        shown = text.splitlines()
+        if any(line.startswith("Agents") for line in shown) and "" in shown:
+            assert joined(agents) in joined(text)
+
+
 def test_a_question_without_an_answer_is_never_cut(data: ReportData) -> None:
     """What does not fit is counted."""
     unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import among, ids
+from analyzer.cli.help import tables as table_names
 from analyzer.cli.options import Force, Output, fitted, width_of
 from analyzer.errors import UsageError
-from analyzer.wording import meant
+from analyzer.wording import family, meant
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +61,7 @@ def register(app: typer.Typer) -> None:
             known = [k for k in known if k.id.lower() == id.lower()]
             if not known:
                 raise UsageError(
-                    f"no check or cause is called {id!r}; {meant(id, every) or '`analyze checks` lists them'}"
+                    f"no check or cause is called {id!r}; {meant(id, every) or family(id, every) or '`analyze checks` lists them'}"
                 )
         (place,) = targets([format], FORMATS, output, (), force=force)
         width = min(96, width_of(sys.stdout)) if place.file is None else 96
@@ -69,6 +70,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command("tables", help="List the tables with their columns.")
     def tables(
+        name: Annotated[
+            str | None,
+            typer.Argument(metavar="NAME", help="only this table", autocompletion=table_names, show_default=False),
+        ] = None,
         format: Annotated[
             str, typer.Option("--format", help="text or json", autocompletion=among("text", "json"))
         ] = "text",
@@ -77,6 +82,13 @@ def register(app: typer.Typer) -> None:
 
         if format not in ("text", "json"):
             raise UsageError(f"--format of `tables` takes text or json, not {format!r}")
+        known = list(schema.TABLES.values())
+        if name is not None:
+            known = [table for table in known if table.name == name.lower()]
+            if not known:
+                raise UsageError(
+                    f"no table is called {name!r}; {meant(name, schema.TABLES) or '`analyze tables` lists them'}"
+                )
         if format == "json":
             print(
                 json.dumps(
@@ -85,13 +97,13 @@ def register(app: typer.Typer) -> None:
                             "doc": t.doc,
                             "columns": {c.name: {"kind": c.kind, "doc": c.doc} for c in t.all_columns},
                         }
-                        for t in schema.TABLES.values()
+                        for t in known
                     },
                     indent=2,
                 )
             )
             return 0
-        for table in schema.TABLES.values():
+        for table in known:
             mark = "" if table.name in schema.CONTRACT else "  (may change between versions)"
             print(
                 f"{table.name}{mark}\n"

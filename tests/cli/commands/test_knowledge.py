@@ -66,3 +66,19 @@ def test_the_handbook_goes_where_it_is_told(tmp_path: Path, capsys: pytest.Captu
         assert run(["explain", "--all", "--format", f"html={place}", *more]) == code
     assert place.read_text().startswith("<!DOCTYPE html>")
     assert "written: " in capsys.readouterr().err
+
+
+def test_one_table_is_shown_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """By its name in any case, as text and as JSON; a name that is nearly one is guessed, and is a fault of usage."""
+    text = printed(capsys, "tables", "Nodes")
+    assert text.startswith("nodes\n")
+    assert "bgp_peers" not in text
+    assert list(json.loads(printed(capsys, "tables", "nodes", "--format", "json"))) == ["nodes"]
+    assert run(["tables", "node"]) == 2
+    assert "did you mean 'nodes'?" in capsys.readouterr().err
+
+
+def test_a_number_that_a_family_lacks_brings_the_family(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who types SRV-99 reads which numbers SRV has."""
+    assert run(["explain", "srv-99"]) == 2
+    assert "those of SRV are SRV-01, SRV-01b, SRV-02" in capsys.readouterr().err
