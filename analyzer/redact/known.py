@@ -71,7 +71,9 @@ class KnownNames:
     @staticmethod
     def _stands_alone(low: str, begin: int, end: int, escaped: Iterable[int]) -> bool:
         before = low[max(0, begin - 2) : begin]
-        apart = before[-1:] not in (".", "-") or before == "\\." or begin in escaped  # a pattern writes the dots of a host so
+        apart = (
+            before[-1:] not in (".", "-") or before == "\\." or begin in escaped
+        )  # a pattern writes the dots of a host so
         return apart and FOLLOWS.match(low, end) is not None
 
 

@@ -40,7 +40,9 @@ RULES: tuple[SecretRule, ...] = (
         "private drawn",
         "_private>>_private",
         r"(?i)[_-]private[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<value>[A-Za-z0-9+/_=~]{16,400})(?![\w.-])",
-        value_if(lambda v: DRAWN.fullmatch(v) is not None or (changes(v) * 5 >= len(v) and credible(v)), "[hidden:key]"),
+        value_if(
+            lambda v: DRAWN.fullmatch(v) is not None or (changes(v) * 5 >= len(v) and credible(v)), "[hidden:key]"
+        ),
         hidden=("EJSON_PRIVATE={h64}", "shop_private: 'a1b2{l20}c3d4e5f6'"),
         kept=("ip_private=10.0.0.1", "x_private: enabled_everywhere"),
     ),

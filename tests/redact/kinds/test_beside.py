@@ -30,7 +30,11 @@ def test_secrets_go_and_everything_else_stays() -> None:
 )
 def test_a_quoted_value_is_a_token_where_no_name_looks_like_it(value: str, goes: bool) -> None:
     """Thrown together, of a length of names' ends no more, without the hyphens of objects; quotes may be escaped."""
-    for text in (f'bad token "{value}"', f"unknown API key '{value}'", f'err=\\"access key is \\\\\\"{value}\\\\\\"\\"'):
+    for text in (
+        f'bad token "{value}"',
+        f"unknown API key '{value}'",
+        f'err=\\"access key is \\\\\\"{value}\\\\\\"\\"',
+    ):
         assert (value not in hide(text)) == goes
     assert value in hide(f'bad key "{value}"')
 
