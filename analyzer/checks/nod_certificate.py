@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
+from datetime import datetime
+
+from analyzer.checks import commands, details, shown_certificates
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
+from analyzer.schema import CertificateRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.errors import trust
 from analyzer.tunnel.faults import Faults, Seen
 
@@ -14,11 +18,14 @@ CHECKS = Family()
 
 
 @CHECKS.check("NOD-02", "Does the API server accept the kubelets' certificates?", "S0a", seen_in=(Works.USED,))
-def certificates(about: About, faults: Faults, cite: Cite) -> Answer:
+def accepted(
+    about: About, faults: Faults, certificates: Rows[CertificateRow], now: datetime | None, cite: Cite
+) -> Answer:
     """
     Calls that a kubelet answered with a certificate the API server refuses: the tunnel carried them, so it is not what is broken.
 
-    A command that came through was accepted; of other nodes than its own it says nothing.
+    A command that came through was accepted; of other nodes than its own it says nothing. A certificate that has run out, as openssl
+    shows it, is refused by an API server that checks it, and not every one does.
     """
     bad = faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=frozenset({Reason.CERTIFICATE}))
     if bad:
@@ -26,16 +33,28 @@ def certificates(about: About, faults: Faults, cite: Cite) -> Answer:
         found = tuple(one for host, one in every.items() if host is not None) or tuple(every.values())
         names = [one.host for one in found if one.host]
         waiting = tuple(dict.fromkeys(row.value for row in about.facts.get("csr_pending", [])))
+        shown = shown_certificates.of(certificates, _names(about, names), about.kubelet_ports)
+        seen = f"; openssl shows it: {shown_certificates.says(shown)}" if shown is not None else ""
         whose = f"the certificate of {some(names)}" if names else "the certificate of a kubelet"
         return failed(
-            f"the API server does not accept {whose}: {bad[-1].fault.inner}",
+            f"the API server does not accept {whose}: {bad[-1].fault.inner}{seen}",
             plural(len(bad), "call") + " that a kubelet answered so",
-            cite([one.row for one in bad[-3:]]),
+            cite([*(one.row for one in bad[-3:]), *([shown] if shown is not None else [])]),
             subjects=names,
             detail=details.KubeletCertificates(found, waiting),
         )
-    if shown := about.came_through:
-        return passed("kubelets answered, and what they said was taken", plural(len(shown), "command"), cite(shown[:2]))
+    looked = [row for row in certificates if row.host and str(row.port) in about.kubelet_ports and not row.depth]
+    if over := [row for row in looked if shown_certificates.has_run_out(row, now)]:
+        hosts = list(dict.fromkeys(row.host for row in over if row.host))
+        return warned(
+            f"the certificate that {some(hosts)} shows has run out ({shown_certificates.says(over[-1])}): an API server that checks it refuses it",
+            plural(len(looked), "certificate") + " that somebody looked at",
+            cite(over[-3:]),
+            subjects=hosts,
+            detail=details.CertificatesRunOut(tuple(hosts)),
+        )
+    if came := about.came_through:
+        return passed("kubelets answered, and what they said was taken", plural(len(came), "command"), cite(came[:2]))
     probe = commands.Gap("whether a call to a kubelet comes through", commands.worker_log(about))
     return unknown("no call to a kubelet is shown, good or bad", probe)
 
@@ -44,3 +63,12 @@ def _host(one: Seen) -> str | None:
     """The node that was called, by the URL or the address in the error."""
     host = one.fault.address or (one.fault.url or "").partition("://")[2].partition("/")[0]
     return host.rpartition(":")[0].strip("[]") or None
+
+
+def _names(about: About, hosts: list[str]) -> set[str | None]:
+    """These hosts by their names and addresses."""
+    found: set[str | None] = set(hosts)
+    for node in about.nodes.values():
+        if {node.name, node.internal_ip, node.external_ip} & found:
+            found |= {node.name, node.internal_ip, node.external_ip}
+    return found - {None}

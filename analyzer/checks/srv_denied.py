@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from analyzer.checks import carried, commands, details
+from datetime import datetime
+
+from analyzer.checks import carried, commands, details, shown_certificates
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines, why_silent, without_log
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
+from analyzer.schema import CertificateRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import CONNECTED
@@ -87,9 +91,12 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
 
 
 @CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a", seen_in=(Works.CONNECTED,))
-def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+def identity(
+    about: About, tunnel: TunnelView, certificates: Rows[CertificateRow], now: datetime | None, cite: Cite
+) -> Answer:
     """
-    Token and certificate refusals. The agent's own log cannot name one: it only says that no server ID came.
+    Token and certificate refusals. The agent's own log cannot name one: it only says that no server ID came. What openssl shows of the
+    server's certificate stands beside the agents' words; one that has run out is said without them, too.
 
     `lookup failed` is the agent's fault, `Failed to authenticate request` means the review call itself failed.
     """
@@ -98,6 +105,16 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     trust = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in errors.TRUST]
     vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) == "auth"]
+    host, port = tunnel.server_address
+    shown = shown_certificates.of(certificates, {host} - {None}, {port})
+    over = shown is not None and shown_certificates.has_run_out(shown, now)
+    if shown is not None and over and not refused and not trust:
+        return warned(
+            f"the certificate that {host}:{port} shows has run out ({shown_certificates.says(shown)}): agents refuse it",
+            "a look with openssl at what the agents dial",
+            cite([shown]),
+            detail=details.CertificatesRunOut((host,) if host else ()),
+        )
     if not tunnel.servers and not tunnel.agents:
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
@@ -125,9 +142,10 @@ def identity(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return (failed if current else warned)(
             f"{plural(len(trust), 'TLS failure')}, the certificate: {kind.value}"
             + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
-            + f" ({innermost(trust[-1].error, 160)})",
+            + f" ({innermost(trust[-1].error, 160)})"
+            + (f"; openssl shows it: {shown_certificates.says(shown)}" if shown is not None else ""),
             basis,
-            cite(trust[-2:]),
+            cite([*trust[-2:], *([shown] if shown is not None else [])]),
             detail=details.TrustFault(kind, len(trust), rotated),
         )
     if vague:

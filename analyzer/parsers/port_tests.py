@@ -82,7 +82,7 @@ SAYS = regex.compile(
 )
 STARTS = (
     rf"(?:Connection to {HOST} (?:\({HOST}\) )?(?:port )?{PORT} |nc: |Ncat: |{HOST} \[{HOST}\] {PORT} \(|\(UNKNOWN\) \[|{HOST} \([\d.]{{7,15}}:{PORT}\)[ :]|telnet: |Trying [\da-fA-F.:]{{2,45}}\.\.\.|\*[ ]{{2,4}}Trying "
-    r"|curl: \(\d|-?(?:ba)?sh: (?:line \d{1,5}: )?(?:connect|/dev/tcp/)|CONNECTED\(0|connect:errno=)"
+    r"|curl: \(\d|-?(?:ba)?sh: (?:line \d{1,5}: )?(?:connect|/dev/tcp/)|connect:errno=)"
 )  # fmt: skip
 
 
@@ -157,22 +157,21 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             else:
                 emit.unread(number, "text behind the answer of a port")
         else:
-            host, address, port = _target(found, asked, trying)
-            test = Connect(host, address, port, found.outcome, found.protocol)
+            test = of_target(found, asked, trying)
             if last is not None and (line in said or line.startswith(("* ", "curl: "))) and _same(last, test):
                 emit.records += 1  # the same connect in other words
                 continue
             last = test
-            _emit(number, test, line, fragment, emit)
+            add(number, test, line, fragment, emit)
 
 
-def _target(
-    found: Connect, asked: tuple[str, str] | None, trying: tuple[str | None, str | None]
-) -> tuple[str | None, str | None, str | None]:
-    """(host, address, port) of a connect, with what the command and the line above it say of them."""
+def of_target(
+    found: Connect, asked: tuple[str, str] | None, trying: tuple[str | None, str | None] = (None, None)
+) -> Connect:
+    """A connect with what the command and the line above it say of its target."""
     port = found.port or trying[1] or (asked[1] if asked else None)
     host = found.host or (asked[0] if asked and port == asked[1] else None)
-    return host, found.address or trying[0], port
+    return Connect(host, found.address or trying[0], port, found.outcome, found.protocol)
 
 
 def _same(before: Connect, now: Connect) -> bool:
@@ -180,7 +179,8 @@ def _same(before: Connect, now: Connect) -> bool:
     return before.port == now.port and one == other
 
 
-def _emit(number: int, test: Connect, line: str, fragment: Fragment, emit: Emit) -> None:
+def add(number: int, test: Connect, line: str, fragment: Fragment, emit: Emit) -> None:
+    """A row for the connect that this line tells of."""
     context = fragment.context
     emit(
         schema.PORT_TESTS,

@@ -172,3 +172,29 @@ class PortTestRow(Row):
 
 
 PORT_TESTS = Table("port_tests", PortTestRow)
+
+
+class CertificateRow(Row):
+    """Certificates as openssl and kubeadm show them: whose each is, and until when; their text is never kept."""
+
+    subject: Text = column("whom it names, as openssl prints it")
+    issuer: Text = column("who signed it")
+    names: Text = column("names and addresses that it is valid for, with commas between")
+    not_before: Time = column("valid from")
+    not_after: Time = column("valid until")
+    depth: Whole = column("place in the chain that a server shows: 0 is its own")
+    verification: Text = column(
+        "ok, or openssl's reason; its own store of authorities is another one than a component's", free=True
+    )
+    fault: Word = column(
+        "expired, not_yet, authority, name, missing (kubeadm) or other: what was wrong when it was looked at; null for nothing"
+    )
+    host: Word = column("host that showed it")
+    port: Whole = column("its port")
+    file: Text = column("file, or kubeadm's name of it")
+    tool: Word = column("openssl or kubeadm")
+    node: Word = column("node on which it was looked at, where that is known")
+    typed_on: Word = column("host on which the command was typed, where its prompt shows it")
+
+
+CERTIFICATES = Table("certificates", CertificateRow)

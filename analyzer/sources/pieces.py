@@ -22,6 +22,7 @@ from analyzer.sources.surroundings import Surroundings
 
 CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
+JSON = re.compile(r"\{|\[(?![A-Za-z])")  # a word in brackets is whose line it is
 FLOW = re.compile(r"\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
 IN_YAML = re.compile(
     rf"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|- +\{{ *(?:apiVersion|kind): |{FLOW.pattern}"
@@ -91,7 +92,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             continue  # whatever it looks like: a label, a message, a text within an object
         # a document of JSON that follows something else than JSON is a text of its own
         above = text[max(begin, at - ABOVE) : at].rstrip()[-1:]
-        behind = text[begin : begin + 1] in ("{", "[") and above not in ("}", "]", ",", "")
+        behind = JSON.match(text, begin) is not None and above not in ("}", "]", ",", "")
         if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
             continue  # one fragment may hold several titles, documents or blocks of its own format
         if (

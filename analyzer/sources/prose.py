@@ -29,7 +29,7 @@ FUNCTION = frozenset({
     "were", "when", "will", "wir", "wird", "with", "without", "would", "you", "your", "zu"
 })  # fmt: skip
 OF_TOOLS = regex.compile(
-    r"[ \t]*(?:[IWEF]\d{4}[ ]|\[?\d{1,4}[-/:.]\d|[|+{\[$]|Error\b|error\b|Warning\b|WARNING\b|The connection to the server|Unable to|Internal error|[\w./-]+:[ ]|[\w.-]+=)"
+    r"[ \t]*(?:[IWEF]\d{4}[ ]|\[?\d{1,4}[-/:.]\d|[|+{\[$]|Error\b|error\b|Warning\b|WARNING\b|The connection to the server|Unable to|Internal error|verify \w+:|Verif(?:y return code|ication error): |[\w./-]+:[ ]|[\w.-]+=)"
 )
 """How lines of programs begin: a log's head, an error, a key."""
 CELLS = regex.compile(r"\S(?:[ ]{3,}|[ ]*\t)\S")

@@ -12,6 +12,7 @@ def test_what_somebody_wrote_is_redacted_and_names_are_not() -> None:
     assert marked(cluster, "free") == {
         "acl": ["words"],
         "apiservices": ["message"],
+        "certificates": ["verification"],
         "cluster_operators": ["message"],
         "events": ["message"],
         "nodes": ["conditions"],

@@ -55,6 +55,13 @@ class KubeletCertificates:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificatesRunOut:
+    """NOD-02, SRV-04: hosts whose certificate has run out, as somebody saw with openssl; whether anybody was refused for it is not shown."""
+
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BadOperators:
     """CLU-01: cluster operators that are degraded or not available, of how many."""
 

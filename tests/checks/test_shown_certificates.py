@@ -1,0 +1,54 @@
+"""A certificate that somebody looked at with openssl, beside the fault that it explains and without one."""
+
+from __future__ import annotations
+
+from analyzer.checks import details
+from analyzer.tunnel.errors import Trust
+
+from tests.checks.test_nod_certificate import EXPIRED, URL
+from tests.support.inline import bundle
+
+SHOWN = (
+    "$ openssl s_client -connect {}:{} </dev/null 2>&1 | openssl x509 -noout -dates -issuer\n"
+    "notBefore=Jun  1 08:00:00 2023 GMT\nnotAfter=May  1 00:00:00 {} GMT\nissuer=CN = old-ca\n"
+)
+DATED = "$ date\nThu May  2 09:11:12 UTC 2024\n"
+
+
+def test_beside_a_refused_certificate_it_is_proof() -> None:
+    """Its end and its issuer stand in the answer, and its line is cited; what decides is the API server's word alone."""
+    case = bundle({"e.txt": URL.format("10.1.0.2", EXPIRED), "o.txt": SHOWN.format("10.1.0.2", 10250, 2024)})
+    assert case.check("NOD-02").detail == details.KubeletCertificates(
+        (details.KubeletCertificate("10.1.0.2", Trust.EXPIRED),)
+    )
+    assert "valid until 2024-05-01 00:00 UTC, signed by CN = old-ca" in case.says("NOD-02")
+    assert case.places("NOD-02") == ["e.txt:1", "o.txt:3"]
+    elsewhere = bundle({"e.txt": URL.format("10.1.0.2", EXPIRED), "o.txt": SHOWN.format("10.1.0.3", 10250, 2024)})
+    assert elsewhere.places("NOD-02") == ["e.txt:1"]
+
+
+def test_a_kubelets_certificate_that_ran_out_is_a_warning() -> None:
+    """Not every API server checks it; one that is good, or a date that the bundle cannot judge, says nothing."""
+    over = bundle({"d.txt": DATED, "o.txt": SHOWN.format("10.1.0.2", 10250, 2024)})
+    assert over.status("NOD-02") == "warn"
+    assert over.check("NOD-02").detail == details.CertificatesRunOut(("10.1.0.2",))
+    assert bundle({"d.txt": DATED, "o.txt": SHOWN.format("10.1.0.2", 10250, 2025)}).status("NOD-02") == "unknown"
+    assert bundle({"o.txt": SHOWN.format("10.1.0.2", 10250, 2024)}).status("NOD-02") == "unknown"
+
+
+AGENT = (
+    "spec:\n  template:\n    spec:\n      containers:\n      - name: konnectivity-agent\n        args:\n"
+    "        - --proxy-server-host=c1.example.com\n        - --proxy-server-port=31417\n"
+)
+DAEMONSET = (
+    "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: konnectivity-agent\n  namespace: kube-system\n" + AGENT
+)
+
+
+def test_what_the_agents_dial_shows_one_that_ran_out() -> None:
+    """Said without any log of an agent; of another host it says nothing."""
+    case = bundle({"ds.yaml": DAEMONSET, "d.txt": DATED, "o.txt": SHOWN.format("c1.example.com", 31417, 2024)})
+    assert case.status("SRV-04") == "warn"
+    assert case.check("SRV-04").detail == details.CertificatesRunOut(("c1.example.com",))
+    other = bundle({"ds.yaml": DAEMONSET, "d.txt": DATED, "o.txt": SHOWN.format("c2.example.com", 31417, 2024)})
+    assert other.status("SRV-04") == "unknown"
