@@ -17,6 +17,7 @@ from analyzer.sources.stamps import stamp_of
 from analyzer.sources.unwrap import page
 from analyzer.sources.wrapped_output import behind, is_output
 from analyzer.sources.wrappers import ANSI, Peeled, peel
+from analyzer.wording import plural
 
 BINARY = (
     (b"\x7fELF", "an ELF program"),
@@ -152,8 +153,10 @@ def sniff(head: bytes) -> tuple[str, str]:
         and not DUMP.search(b"\n" + head)
         and not DUMP.search(b"\n" + bare)
     ):
-        return "log", f"{found} of the first {len(lines)} lines are log lines"
-    return "document", f"{found} of the first {len(lines)} lines are log lines"
+        return "log", f"{found} of its first {plural(len(lines), 'line')} are records of a log"
+    if not found:
+        return "document", f"none of its first {plural(len(lines), 'line')} is a record of a log"
+    return "document", f"{found} of its first {plural(len(lines), 'line')} are records of a log"
 
 
 def _peeled(line: str) -> Peeled | None:
