@@ -6,6 +6,7 @@ What viewers and collectors of logs put in front of a program's own line: a time
     2026-03-02T08:00:01Z {container="konnectivity-agent", pod="konnectivity-agent-7x2mq"} E0302 08:00:01.100000 ...
     Mar  2 08:00:01 konnectivity-agent-7x2mq konnectivity-agent ERROR E0302 08:00:01.100000 ...
     [konnectivity-agent-7x2mq konnectivity-agent] E0302 08:00:01.100000 ...
+    [konnectivity-agent-7x2mq] E0302 08:00:01.100000 ...
     1772438401.100000 worker-1 kubelet[812]: E0302 08:00:01.100000 ...
 
 None of them is a word: a sentence that quotes a line is no such head.
@@ -25,7 +26,7 @@ KLOG = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} {1,7}\d{1,9} [\w./-]{1,
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 UNIX = r"\d{10}\.\d{1,9}"
 MONTH = r"(?P<month>\p{L}{3,5}\.?) {1,2}(?P<day>\d{1,2}) (?P<clock>\d\d:\d\d:\d\d(?:\.\d{1,9})?)"
-FIRST = rf"(?:(?P<stamp>{STAMP})|(?P<unix>{UNIX})|{MONTH}|@[0-9a-f]{{24}}|\[(?P<in_pod>[a-z0-9][\w.-]{{1,120}})[ /:|](?P<in_container>[a-z0-9][\w.-]{{0,80}})\])"
+FIRST = rf"(?:(?P<stamp>{STAMP})|(?P<unix>{UNIX})|{MONTH}|@[0-9a-f]{{24}}|\[(?P<whole_pod>[a-z][a-z0-9-]{{1,60}}-[bcdfghjklmnpqrstvwxz2456789]{{5}})\]|\[(?P<in_pod>[a-z0-9][\w.-]{{1,120}})[ /:|](?P<in_container>[a-z0-9][\w.-]{{0,80}})\])"
 LEVEL = r"\[?(?i:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|default)\]?:?"
 LABELS = r"\{[a-z_]\w{0,60}=\"[^\"\n]{0,200}\"(?:, ?[a-z_]\w{0,60}=\"[^\"\n]{0,200}\"){0,20}\}"
 NAME = r"(?=[^\s]{0,80}[-./_\d])[a-z0-9][\w./-]{1,200}(?:\[\d{1,9}\]:?)?"
@@ -78,7 +79,7 @@ def head(text: str, behind_time: bool) -> Head | None:
         if m["month"] and _month(m["month"]) is None:
             return None
         at, local = _time(m)
-        pod, container = m["in_pod"], m["in_container"]
+        pod, container = m["in_pod"] or m["whole_pod"], m["in_container"]
     elif behind_time and BEHIND_TIME.fullmatch(front):
         at, local, pod, container = None, False, None, None
     else:

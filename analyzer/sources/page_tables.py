@@ -17,6 +17,7 @@ from analyzer.sources.characters import unescaped
 from analyzer.sources.json_outputs import PrintedLine, is_log
 from analyzer.sources.markup import TAG
 from analyzer.sources.stamps import begins_output
+from analyzer.wording import is_number
 
 PART = regex.compile(r"<(?P<end>/)?(?P<name>table|tr|th|td)(?:\s[^<>]{0,300})?/?>", regex.I)
 BREAK = regex.compile(r"<br ?/?>", regex.I)
@@ -42,6 +43,7 @@ def _tables(text: str) -> list[PrintedLine] | None:
     """Rows of all tables of the page, and the lines that are in none of them."""
     found, line, last, rows = list[PrintedLine](), 1, 0, 0
     row: list[str] | None = None
+    cells = list[list[str]]()
     cell: int | None = None
     row_line, behind = 1, 0  # behind: where the text of no table goes on
     depth = 0
@@ -54,6 +56,7 @@ def _tables(text: str) -> list[PrintedLine] | None:
             cell = None
         if row is not None and name in ("tr", "table"):
             found.append((row_line, f"| {' | '.join(row[:MOST_CELLS])} |"))
+            cells.append(row)
             rows, row = rows + 1, None
         if name == "table" and not ends:
             if depth == 0:
@@ -66,9 +69,19 @@ def _tables(text: str) -> list[PrintedLine] | None:
             row, row_line = [], line
         elif name in ("td", "th") and not ends and row is not None:
             cell = part.end()
-    if rows < LEAST or depth:
+    if rows < LEAST or depth or is_listing(cells):
         return None
     return [*found, *_between(text, behind, len(text), line + text.count("\n", last))]
+
+
+def is_listing(rows: list[list[str]]) -> bool:
+    """Does a page show a text so: one cell with words a row, with the line's number before it or without."""
+    if any(len(row) > 2 for row in rows):
+        return False
+    before = [row[0] for row in rows if len(row) == 2]
+    if not any(before) or not is_number(before[0]):
+        return not any(before)
+    return before == [str(at) for at in range(int(before[0]), int(before[0]) + len(before))]
 
 
 def _between(text: str, begin: int, end: int, line: int) -> list[PrintedLine]:

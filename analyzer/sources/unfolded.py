@@ -17,20 +17,24 @@ from dataclasses import dataclass
 from analyzer.sources import (
     ansible_results,
     block_texts,
+    casts,
     entry_outputs,
     escaped_lines,
     json_outputs,
     json_tables,
+    page_lines,
     page_tables,
 )
 from analyzer.sources.json_outputs import LARGEST, PrintedLine
 
 Form = Callable[[str], list[PrintedLine] | None]
 FORMS: tuple[tuple[str, Form], ...] = (
+    ("a recording of a terminal was read as it was shown", casts.unfold),
     ("tables in JSON were laid out as kubectl prints them", json_tables.unfold),
     ("outputs that stand in JSON were read as they were printed", json_outputs.unfold),
     ("results of Ansible were read as the commands printed them", ansible_results.unfold),
     ("tables and lines of a page were laid out", page_tables.unfold),
+    ("lines of a page were laid out", page_lines.unfold),
     ("blocks of text in YAML were read as they were printed", block_texts.unfold),
     ("entries were put together to the output that they hold", entry_outputs.unfold),
     ("outputs in quotes were read as they were printed", escaped_lines.unfold),

@@ -27,7 +27,8 @@ PREFIX = regex.compile(r"\[pod/([^/\]\s]+)/([^\]\s]+)\] (.*)", regex.S)
 CRI = regex.compile(rf"({STAMP}) (stdout|stderr) ([FP])(?::[^ ]*)? ?(.*)", regex.S)
 TIMESTAMPS = regex.compile(rf"({STAMP}) (.*)", regex.S)
 STERN = regex.compile(
-    r"^([a-z0-9][\w.]*-[\w.-]*) ([a-z0-9][\w.-]*) (?:› )?(?=[IWEF]\d{4} \d\d:|\d{4}-\d\d-\d\dT|\{\"|\S+: )(.*)", regex.S
+    r"^(?:[a-z0-9][a-z0-9-]{0,62} )?([a-z0-9][\w.]*-[\w.-]*) ([a-z0-9][\w.-]*) (?:› )?(?=[IWEF]\d{4} \d\d:|\d{4}-\d\d-\d\dT|\{\"|\S+: )(.*)",
+    regex.S,
 )
 COMPOSE = regex.compile(r"^([\w.-]+-\d+)\s+\| (.*)", regex.S)
 JOURNAL = regex.compile(

@@ -18,6 +18,8 @@ AT = 1772438401_000000
         ("2026-03-02T08:00:01Z  ERROR     ", AT, None, None, None),
         (f"Mar  2 08:00:01 {POD} {OWN} ERROR ", 5299201_000000 + 62_208_000_000_000, POD, OWN, None),
         (f"[{POD} {OWN}] ", None, POD, OWN, None),
+        (f"[{POD}] ", None, POD, None, None),
+        (f"kube-system {POD} {OWN} ", None, POD, OWN, None),
         ("1772438401.000000 worker-1 kubelet[812]: ", AT, None, None, "worker-1"),
         ("@400000006930a1b200000000 ", None, None, None, None),
         ("2026-03-02T08:00:01.000Z\tERROR\tagent\tmain.go:1\t", AT, None, None, None),
@@ -53,6 +55,7 @@ def test_a_collectors_file_and_tag_stand_before_its_record() -> None:
         f"{POD} ",
         "",
         "see [a b] and ",
+        "[kube-proxy] ",
     ],
 )
 def test_a_sentence_that_quotes_a_line_is_no_head(front: str) -> None:

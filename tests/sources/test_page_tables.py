@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.schema import INPUTS, NODES, PODS, UNREAD
-from analyzer.sources.page_tables import unfold
+from analyzer.sources.page_tables import is_listing, unfold
 
 from tests.support.inline import bundle
 
@@ -100,3 +100,20 @@ def test_a_break_at_the_end_of_each_line_makes_no_blank_lines() -> None:
     assert found is not None
     assert [one for _, one in found][:7] == ["NAME   STATUS", *(f"w{at}     Ready" for at in range(1, 7))]
     assert [at for at, _ in found][:4] == [1, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "listing"),
+    [
+        ([["1", "a"], ["2", "b"]], True),
+        ([["41", "a"], ["42", "b"]], True),
+        ([["", "a"], ["", "b"]], True),
+        ([["a"], ["b"]], True),
+        ([["1", "a"], ["3", "b"]], False),
+        ([["w1", "Ready"], ["w2", "Ready"]], False),
+        ([["1", "a", "x"], ["2", "b", "y"]], False),
+    ],
+)
+def test_a_table_of_one_column_is_a_text(rows: list[list[str]], listing: bool) -> None:
+    """With its lines' numbers in front, or without; two columns of words are a table."""
+    assert is_listing(rows) is listing

@@ -39,6 +39,7 @@ WRAPPERS = {
     "kubectl --prefix --timestamps": lambda x: f"[pod/p-x/c] {stamp(x)} {x}",
     "kubectl --timestamps": lambda x: f"{stamp(x)} {x}",
     "stern": lambda x: f"konnectivity-server-x konnectivity-server {x}",
+    "stern over namespaces": lambda x: f"kube-system konnectivity-server-x konnectivity-server {x}",
     "stern coloured": lambda x: f"\x1b[31mkonnectivity-server-x\x1b[0m \x1b[32mkonnectivity-server\x1b[0m {x}",
     "cri": lambda x: f"{stamp(x)} stderr F {x}",
     "cri other zone": lambda x: f"2026-03-02T{int(x[6:8]) - 5:02d}{x[8:14]}.123456789-05:00 stderr F {x}",

@@ -1,0 +1,108 @@
+r"""
+Lines of a page's source, of a mail in HTML or of a word processor's document: a block ends a line, other tags are nothing.
+
+::
+
+    <div class="line"><span class="no">1</span><span>$ kubectl get nodes</span></div>
+    <p class="MsoNormal"><span>10.0.1.44 &nbsp;&nbsp;Ready<o:p></o:p></span></p>
+    <w:p><w:r><w:t>10.0.1.44   Ready</w:t></w:r></w:p>
+
+Numbers that a page puts in front of its lines go where nearly every line has the next one.
+"""
+
+from __future__ import annotations
+
+import html
+from itertools import pairwise
+
+from analyzer import patterns as regex
+from analyzer.sources.characters import BLANKS
+from analyzer.sources.json_outputs import PrintedLine, is_log
+from analyzer.sources.stamps import begins_output
+
+BLOCKS = r"p|div|li|ol|ul|tr|table|tbody|thead|br|hr|h[1-6]|pre|blockquote|details|summary|title|head|body|html|section|article"
+INLINE = (
+    r"td|th|span|a|b|i|u|em|strong|font|code|samp|kbd|tt|var|mark|small|sub|sup|button|img|meta|link|style|script|"
+    r"header|footer|main|nav|svg|path|label|input|colgroup|col"
+)
+OFFICE_BLOCKS = r"(?:w|a|text):(?:p|h|br|line-break|tr|table-row)"
+TAG = regex.compile(
+    rf"<(?P<end>/)?(?:(?P<block>{BLOCKS}|{OFFICE_BLOCKS})|(?P<tab>w:tab|text:tab)|text:s(?: text:c=\"(?P<blanks>\d{{1,3}})\")?|{INLINE}|[a-z]{{1,10}}:[A-Za-z-]{{1,30}})"
+    r"(?:\s[^<>]{0,2000})?/?>|<[!?][^<>]{0,2000}>",
+    regex.I,
+)
+LINE_NUMBER = regex.compile(r"\s*(\d{1,6})\s*$")
+NUMBERED = 0.9
+SHARE = 0.5
+LEAST = 2
+WINDOW = 10
+LOOKED_AT = 2000
+
+
+def unfold(text: str) -> list[PrintedLine] | None:
+    """The lines that the page shows; None where it is no page, or shows no output of a command and no log."""
+    if "</" not in text[:200_000] and "/>" not in text[:200_000]:
+        return None
+    filled = [line for line in text.split("\n")[:LOOKED_AT] if line.strip()]
+    tagged = sum(1 for line in filled if "<" in line and TAG.search(line))
+    if tagged < SHARE * len(filled) and TAG.match(text.lstrip("\ufeff \t\r\n")) is None:
+        return None
+    lines = _numbers_off(_blocks(text))
+    words = [one for _, one in lines if one.strip()]
+    if len(words) < LEAST:
+        return None
+    begins = any(begins_output(words[at : at + WINDOW]) for at in range(0, min(len(words), LOOKED_AT), WINDOW))
+    return lines if begins or is_log(words) else None
+
+
+def _blocks(text: str) -> list[tuple[int, str, int]]:
+    """Lines as they are shown, with the line of the member and the characters of a number in front that had a tag of its own."""
+    found: list[tuple[int, str, int]] = []
+    parts: list[str] = []
+    number = line = at = 0
+    begun = 1
+
+    def end(always: bool) -> None:
+        nonlocal parts, number
+        shown = BLANKS.sub(" ", "".join(parts)).rstrip()
+        if shown or (always and parts):
+            found.append((begun, shown, min(number, len(shown))))
+        parts, number = [], 0
+
+    def words(until: int) -> None:
+        nonlocal line, begun, at
+        for nth, part in enumerate(text[at:until].split("\n")):
+            if nth:
+                end(always=True)
+                line += 1
+            if not parts:
+                begun = line + 1
+            if part:
+                parts.append(html.unescape(part.replace("\r", "")))
+        at = until
+
+    for tag in TAG.finditer(text):
+        words(tag.start())
+        if tag["block"]:
+            end(always=False)
+        elif tag["tab"] or tag["blanks"] or tag.group().lower().startswith("<text:s"):
+            parts.append("\t" if tag["tab"] else " " * int(tag["blanks"] or 1))
+        elif tag["end"] and not number and (m := LINE_NUMBER.match(joined := "".join(parts))) and m[1]:
+            number = len(joined)
+        line += tag.group().count("\n")
+        at = tag.end()
+    words(len(text))
+    end(always=False)
+    return found
+
+
+def _numbers_off(lines: list[tuple[int, str, int]]) -> list[PrintedLine]:
+    """The lines without a column of numbers that count them."""
+    told = [int(shown[:number]) for _, shown, number in lines if number]
+    counts = sum(1 for one, after in pairwise(told) if after == one + 1)
+    filled = sum(1 for _, shown, _ in lines if shown.strip())
+    if len(told) < NUMBERED * filled or counts < NUMBERED * (len(told) - 1) or len(told) < LEAST:
+        return [(at, shown) for at, shown, _ in lines]
+    rest = [(at, shown[number:]) for at, shown, number in lines]
+    margin = all(not shown or shown[0] == " " for _, shown in rest)  # the blank between number and text is no indent
+    return [(at, shown[1:] if margin else shown) for at, shown in rest]
