@@ -15,7 +15,7 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
-from analyzer.facts.scheduling import Obstacle, admission, control_plane, objections, telling, unplaced
+from analyzer.facts.scheduling import ADDED, Obstacle, admission, control_plane, objections, telling, unplaced
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, ListingRow, NodeRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -181,18 +181,13 @@ def _pending(
     why = f"untolerated taint {some(taints)}" if taints else f"the scheduler names {some(str(k) for k in kinds)}"
     pod = barred[0].pod
     space = pod.namespace or "kube-system"
-    cures = (
-        remedies.for_taints(taints, space, "deployment" if pod.is_replica else "daemonset", pod.name)
-        if Obstacle.TAINT in kinds
-        else (
-            customer(
-                "uncordon the nodes, or correct the agents' node selector",
-                f"kubectl describe pod -n {space} {pod.name}",
-                "S4",
-            ),
-            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
-        )
-    )
+    cures = remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
+    if left := [one for one in taints if remedies.key_of(one) not in ADDED]:
+        cures += remedies.for_taints(left, space, "deployment" if pod.is_replica else "daemonset", pod.name)
+    elif Obstacle.TAINT in kinds and not taints:
+        cures += remedies.for_taints([], space, "daemonset", pod.name)
+    if Obstacle.SELECTOR in kinds:
+        cures += (customer("correct the agents' node selector", f"kubectl describe pod -n {space} {pod.name}", "S4"),)
     return Finding(
         LIKELY if full else CONFIRMED,
         f"{len(waiting)} of {len(about.role('agent'))} agents have no node: {why}"

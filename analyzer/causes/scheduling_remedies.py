@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analyzer import patterns as regex
 from analyzer.causes.base import customer
@@ -12,7 +12,8 @@ from analyzer.causes.webhook_remedies import configuration_of
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.facts.scheduling import Obstacle, decider, webhook_of
+from analyzer.facts.nodes import Node
+from analyzer.facts.scheduling import ADDED, Obstacle, decider, webhook_of
 from analyzer.model import Remedy
 from analyzer.schema import WebhookRow
 from analyzer.tables.rows import Rows
@@ -22,6 +23,9 @@ TAINTS = "kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.t
 GATEKEEPER = regex.compile(r"(?:^|\.)gatekeeper\.sh$")
 KYVERNO = regex.compile(r"(?:^|\.)kyverno\.svc(?:-|$)")
 """Names that the two projects give their webhooks (`validation.gatekeeper.sh`, `validate.kyverno.svc-fail`)."""
+UNSCHEDULABLE = "node.kubernetes.io/unschedulable"
+CORDONED = "kubectl get nodes --field-selector spec.unschedulable=true"
+MOST_NAMED = 5
 LABEL = "pod-security.kubernetes.io/enforce"
 
 
@@ -97,6 +101,11 @@ def _denied(cure: str, rule: str | None, webhook: str | None, webhooks: Rows[Web
     return (customer(text, command, STEP),)
 
 
+def key_of(taint: str) -> str:
+    """The key of ``key=value:Effect``, of which value and effect may be missing."""
+    return taint.partition("=")[0].partition(":")[0]
+
+
 def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[Remedy, ...]:
     """
     What lets agents onto the nodes again: a toleration of somebody's own taint; a program's taint goes with what set it.
@@ -128,6 +137,32 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[
             STEP,
         ),
     )
+
+
+def for_state(nodes: Iterable[Node], taints: Sequence[str], *, cordoned: bool) -> tuple[Remedy, ...]:
+    """
+    What opens nodes again that are closed by their own state: a cordon is taken off, a condition is cured and takes its taint with it.
+
+    Args:
+        taints: as the scheduler prints them; those of a node's conditions count.
+        cordoned: the scheduler says that nodes are unschedulable.
+    """
+    known = list(nodes)
+    found = []
+    closed = [one.name for one in known if one.unschedulable]
+    keys = [key_of(taint) for taint in taints]
+    if cordoned or UNSCHEDULABLE in keys:
+        named = some(closed) if closed else "the nodes that this lists"
+        orders = " ".join(shlex.quote(name) for name in closed[:MOST_NAMED])
+        command = f"kubectl uncordon {orders}" if closed else CORDONED
+        found.append(customer(f"uncordon {named} once what they were cordoned for is done", command, STEP))
+    states = [key for key in keys if key in ADDED and key != UNSCHEDULABLE]
+    if states:
+        bad = [one.name for one in known if one.ready is False or (one.pressure and one.ready is not None)]
+        whose = f"bring {some(bad)} back" if bad else "bring the nodes with that taint back"
+        command = f"kubectl describe node {shlex.quote(bad[0])}" if bad else "kubectl describe nodes"
+        found.append(customer(f"{whose}: {some(states)} goes by itself with what is wrong there", command, STEP))
+    return tuple(found)
 
 
 GROW = {

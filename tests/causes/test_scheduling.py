@@ -112,7 +112,10 @@ def test_a_taint_that_agents_do_not_tolerate(reason: str, word: str, certainty: 
     assert word in case.cause(ID).summary  # type: ignore[union-attr]
     assert case.places(ID) == ["events.txt:2", "pods.txt:2"]
     assert case.cause(ID).scope == "2 of 2 agents"  # type: ignore[union-attr]
-    assert "describe pod -n kube-system konnectivity-agent-aaaaa" in case.commands(ID)
+    look = (
+        "get nodes --field-selector" if word == "cordoned" else "describe pod -n kube-system konnectivity-agent-aaaaa"
+    )
+    assert look in case.commands(ID)
     assert {"AG-06", "AG-03"} <= set(case.cause(ID).explains)  # type: ignore[union-attr]
 
 

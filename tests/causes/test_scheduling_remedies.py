@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from analyzer.causes.scheduling_remedies import for_no_node, for_refusal, for_selector, for_taints
+from analyzer.causes.scheduling_remedies import for_no_node, for_refusal, for_selector, for_state, for_taints
+from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import Obstacle
 
 from tests.checks.test_pse import get
@@ -55,6 +56,21 @@ def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_re
     assert "$(" not in (for_taints(["a'$(x)=b"], "agents", "daemonset", "knp-1")[0].command or "").replace(
         "'\"'\"'$(x)", ""
     )
+
+
+def test_a_node_that_is_closed_by_its_own_state_is_opened_by_name() -> None:
+    """A cordon is taken off the nodes that have one; a taint of a condition goes with what the node suffers from."""
+    nodes = [Node("n1", unschedulable=True), Node("n2", ready=False), Node("n3", ready=True)]
+    cordon, state = for_state(nodes, ["node.kubernetes.io/unreachable"], cordoned=True)
+    assert cordon.command == "kubectl uncordon n1"
+    assert state.command == "kubectl describe node n2"
+    assert "bring n2 back: node.kubernetes.io/unreachable goes by itself" in state.text
+    (by_taint,) = for_state(nodes, ["node.kubernetes.io/unschedulable:NoSchedule"], cordoned=False)
+    assert by_taint.command == "kubectl uncordon n1"
+    unknown, look = for_state([], ["node.kubernetes.io/disk-pressure"], cordoned=True)
+    assert unknown.command == "kubectl get nodes --field-selector spec.unschedulable=true"
+    assert look.command == "kubectl describe nodes"
+    assert for_state(nodes, ["dedicated=batch"], cordoned=False) == ()
 
 
 def one(kind: Obstacle, message: str | None, webhooks: list[Any] = NONE) -> tuple[str, str | None, int]:

@@ -147,7 +147,7 @@ def test_cures_for_taints_and_for_cordons() -> None:
     assert cordoned is not None
     assert "patch daemonset -n kube-system" in str(daemons.remedies[0].command)
     assert replicas is None or "patch deployment -n kube-system" in str(replicas.remedies[0].command)
-    assert cordoned.remedies[0].command == "kubectl describe pod -n kube-system konnectivity-agent-aaaaa"
+    assert cordoned.remedies[0].command == "kubectl get nodes --field-selector spec.unschedulable=true"
 
 
 def nodes_listed(rows: int = 0, complete: bool | None = True, kind: str = "nodes") -> ListingRow:
