@@ -15,7 +15,7 @@ from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, absolute, marks, names_of, size_of, version_key
-from analyzer.fleet.remote import StoreEntry, is_url, looked_up
+from analyzer.fleet.remote import StoreEntry, is_listed, is_url, list_beside, looked_up
 from analyzer.fleet.rows import SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
@@ -181,5 +181,6 @@ def _looked_up(urls: list[str]) -> dict[str, StoreEntry]:
     """What the stores say of them; those that no listing has shown are asked for some at a time."""
     if not urls:
         return {}
+    list_beside(url for url in urls if not is_listed(url))
     with ThreadPoolExecutor(ASKED_AT_ONCE) as several:
         return dict(zip(urls, several.map(lambda url: looked_up(url, listed=True), urls), strict=True))

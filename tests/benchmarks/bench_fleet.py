@@ -1,6 +1,7 @@
 """
 Right answers and throughput at scale: ``python -m tests.benchmarks.bench_fleet [COUNT] [FOLDER]``,
-and the throughput alone, for a machine that does nothing else: ``python -m tests.benchmarks.bench_fleet pairs [COUNT] [TIMES]``.
+the throughput alone, for a machine that does nothing else: ``python -m tests.benchmarks.bench_fleet pairs [COUNT] [TIMES]``,
+and a run with nothing to do over the objects of a store alone: ``python -m tests.benchmarks.bench_fleet objects [COUNT]``.
 
 Makes COUNT bundles with a known fault, then analyses them one after the other in this process, on two local worker
 processes, and on a real Dask scheduler with two workers of which one is killed midway. All three must have every
@@ -29,7 +30,7 @@ from analyzer.fleet.rows import analyzed
 from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 
-from tests.benchmarks import trouble
+from tests.benchmarks import objects, trouble
 from tests.benchmarks.make_fleet import make
 
 SAME = [
@@ -135,6 +136,9 @@ def main() -> None:
     if sys.argv[1:2] == ["pairs"]:
         print(json.dumps(pairs(int((sys.argv[2:3] or ["60"])[0]), int((sys.argv[3:4] or ["3"])[0])), indent=1))
         return
+    if sys.argv[1:2] == ["objects"]:
+        print(json.dumps(objects.nothing_to_do(int((sys.argv[2:3] or ["10000"])[0])), indent=1))
+        return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary)
@@ -159,6 +163,7 @@ def main() -> None:
         result["two_processes_against_one"] = paired(paths[:60], root)
         result["load"] = [round(one, 1) for one in os.getloadavg()]
         result["trouble"] = trouble.run(paths, root)
+        result["nothing_to_do"] = objects.nothing_to_do(10_000)
         right, wrong = confusion(found["serial"], truth)
         result["right"] = right
         result["wrong"] = [{"fault": a, "said": b, "bundles": n} for (a, b), n in sorted(wrong.items())]

@@ -8,11 +8,12 @@ Writes datasets of synthetic rows (ten kinds of bundle, 100 checks each, no repo
 from __future__ import annotations
 
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.fleet.dataset import Dataset
@@ -21,6 +22,14 @@ from analyzer.fleet.rows import FleetRows, failed
 
 CHECKS = 100
 LOT = 500
+LAUNCHER = """
+import resource, subprocess, sys
+code = "import sys; sys.argv[0] = 'analyze'; from analyzer.cli.main import main; main()"
+ended = subprocess.run([sys.executable, "-c", code, *sys.argv[1:]])
+spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"\\n{spent.ru_utime + spent.ru_stime} {spent.ru_maxrss}")
+sys.exit(ended.returncode)
+"""
 
 
 def row(path: str, number: int, *, real: bool = False) -> FleetRows:
@@ -45,12 +54,23 @@ def row(path: str, number: int, *, real: bool = False) -> FleetRows:
     return found
 
 
-def measured(*arguments: str) -> tuple[float, float]:
-    """Seconds and largest memory in MiB of a command, its children included."""
-    code = "import sys; sys.argv[0] = 'analyze'; from analyzer.cli.main import main; main()"
+@dataclass(frozen=True)
+class Spent:
+    """What a command took, its children included."""
+
+    seconds: float
+    processor_s: float
+    mib: int
+    said: str
+
+
+def measured(*arguments: str) -> Spent:
+    """Run `analyze`; from a small process, for a child's largest memory is at least that of the process which starts it."""
     began = time.monotonic()
-    subprocess.run([sys.executable, "-c", code, *arguments], check=True, stdout=subprocess.DEVNULL)
-    return time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    ran = subprocess.run([sys.executable, "-c", LAUNCHER, *arguments], check=True, stdout=subprocess.PIPE, text=True)
+    said, _, spent = ran.stdout.rstrip("\n").rpartition("\n")
+    processor_s, kib = spent.split()
+    return Spent(round(time.monotonic() - began, 1), round(float(processor_s), 1), int(kib) >> 10, said)
 
 
 def main() -> None:
@@ -60,8 +80,13 @@ def main() -> None:
             dataset = Dataset(root / "d")
             for at in range(0, count, LOT):
                 dataset.append([row(f"/bundles/{n}.tar.gz", n) for n in range(at, min(count, at + LOT))])
-            seconds, mib = measured("fleet", str(root / "d"))
-            result = {"rows": count, "fleet_s": round(seconds, 1), "fleet_mib": round(mib)}
+            spent = measured("fleet", str(root / "d"), "--format", f"text={root / 'said'}")
+            result = {
+                "rows": count,
+                "fleet_s": spent.seconds,
+                "fleet_processor_s": spent.processor_s,
+                "fleet_mib": spent.mib,
+            }
             if count <= 20_000:
                 files = root / "in"
                 files.mkdir()
@@ -70,8 +95,9 @@ def main() -> None:
                 done = Dataset(root / "done")
                 for at in range(0, count, LOT):
                     done.append([row(str(files / f"{n}.txt"), n, real=True) for n in range(at, min(count, at + LOT))])
-                seconds, mib = measured("many", str(files), "--output", str(root / "done"), "--quiet")
-                result |= {"nothing_to_do_s": round(seconds, 1), "nothing_to_do_mib": round(mib)}
+                spent = measured("many", str(files), "--output", str(root / "done"), "--quiet")
+                result |= {"nothing_to_do_s": spent.seconds, "nothing_to_do_mib": spent.mib}
+            result["load"] = round(os.getloadavg()[0], 1)
             print(json.dumps(result), flush=True)
 
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from analyzer.errors import InputError, LimitReached
+from analyzer.errors import InputError, LimitReached, UsageError
 from analyzer.fleet import remote
-from analyzer.fleet.remote import StoreEntry, expand, here, is_url, looked_up, name_of
+from analyzer.fleet.remote import (
+    StoreEntry,
+    expand,
+    here,
+    is_listed,
+    is_pattern,
+    is_url,
+    list_beside,
+    looked_up,
+    name_of,
+)
 
 pytest.importorskip("fsspec")
 
@@ -54,6 +66,113 @@ def test_members_of_an_archive_are_bundles_of_their_own(tmp_path: Path) -> None:
     assert looked_up(found[0]).marks not in ("", looked_up(found[1]).marks)
     with here(found[0]) as local:
         assert (Path(local).name, Path(local).read_text()) == ("a.tgz", "in/a.tgz")
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("s3://b/*.tgz", True), ("s3://b/a?.tgz", True), ("zip://in/*.tgz::s3://b/all.zip", True), ("simplecache::s3://b/[ab].tgz", True),
+        ("https://h/in/*.tgz", True), ("s3://b/a.tgz", False), ("https://h/a.tgz?sign=x*&until=[9]", False), ("zip://a.tgz::https://h/all.zip?sign=*", False),
+    ],
+)  # fmt: skip
+def test_a_pattern_is_told_from_what_a_page_is_asked(url: str, found: bool) -> None:
+    """A link that is signed for a time is one bundle, whatever stands behind its question mark."""
+    assert is_pattern(url) is found
+
+
+class Pages:
+    """A server of three pages: a list with its own columns to sort by, an object that it calls none, and one without a kind."""
+
+    def __init__(self) -> None:
+        self.fetched: list[str] = []
+
+    def invalidate_cache(self) -> None:
+        pass
+
+    def info(self, url: str) -> dict[str, Any]:
+        return {
+            "mimetype": "text/html" if url == "https://h/in" else None if url.endswith("/b.tgz") else "application/gzip"
+        }
+
+    def isdir(self, url: str) -> bool:
+        self.fetched.append(url)
+        return bool(self.ls(url))
+
+    def ls(self, url: str, detail: bool = True) -> list[dict[str, Any]]:
+        names = ("", "?C=M;O=A", "a.tgz", "old/") if url.rstrip("/") == "https://h/in" else ()
+        return [{"name": f"https://h/in/{name}", "size": None} for name in names]
+
+    def unstrip_protocol(self, url: str) -> str:
+        return url
+
+
+def test_a_page_with_links_is_a_list_and_nothing_else_is_fetched_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links that sort the page or lead to it are no bundles; an object is not read to look for links in it, and a signed link is itself."""
+    pages = Pages()
+    monkeypatch.setattr(remote, "opened", lambda url: (pages, url))
+    for url in ("https://h/in", "https://h/in/"):
+        assert expand(url) == ["https://h/in/a.tgz", "https://h/in/old/"]
+    pages.fetched.clear()
+    for url in ("https://h/a.tgz", "https://h/b.tgz", "https://h/a.tgz?sign=x&until=9"):
+        assert expand(url) == [url]
+    assert not pages.fetched
+    assert name_of("https://h/in/a.tgz?sign=x/y") == "a.tgz"
+
+
+def test_a_pattern_of_folders_is_the_objects_in_them(store: str, tmp_path: Path) -> None:
+    """A name that only looks like a pattern is itself; a pattern that is none is refused; of an empty one nothing is left."""
+    (tmp_path / "in" / "sub").mkdir()
+    (tmp_path / "in" / "sub" / "d[1].tgz").write_text("d")
+    assert [url.rpartition("/")[2] for url in expand(f"{store}/**")] == ["a.tgz", "b.tgz", "c.txt", "d[1].tgz"]
+    assert expand(f"{store}/sub/d[1].tgz") == [f"{store}/sub/d[1].tgz"]
+    assert expand(f"{store}/none*") == []
+    with pytest.raises(UsageError, match=r"\*\*\.tgz: "):
+        expand(f"{store}/**.tgz")
+
+
+def test_a_folder_of_a_store_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some stores open it like an empty object; it is not called a bundle that could not be read."""
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/in/sub/a.tgz", b"a")
+    memory.pipe("/in/empty.tgz", b"")
+    open_ = type(memory).open
+    monkeypatch.setattr(type(memory), "open", lambda self, path, mode: open_(self, "/in/empty.tgz" if path == "/in/sub" else path, mode))  # fmt: skip
+    try:
+        with pytest.raises(InputError, match=r"memory://in/sub: it is a folder of its store; give memory://in/sub/ by"), here("memory://in/sub"):  # fmt: skip
+            pass
+        with here("memory://in/empty.tgz") as local:
+            assert Path(local).read_bytes() == b""
+    finally:
+        memory.rm("/in", recursive=True)
+
+
+def test_many_objects_of_one_folder_are_listed_beside_the_questions(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of ten thousand costs no ten thousand questions; a few, or those of pages, are asked for each."""
+    monkeypatch.setattr(remote, "_listed", {})
+    monkeypatch.setattr(remote, "TOGETHER", 2)
+    list_beside([f"{store}/a.tgz", "https://h/a", "https://h/b"])
+    assert not is_listed(f"{store}/a.tgz")
+    list_beside(iter([f"{store}/a.tgz", f"{store}/b.tgz", "no-such-scheme://x/a", "no-such-scheme://x/b"]))
+    until = time.monotonic() + 10
+    while not is_listed(f"{store}/a.tgz") and time.monotonic() < until:
+        time.sleep(0.01)
+    assert looked_up(f"{store}/a.tgz", listed=True) == looked_up(f"{store}/a.tgz")
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("s3://b/x/a.tgz", "s3://b/x"), ("s3://b/a.tgz", "s3://b"), ("zip://a.tgz::file:///x/all.zip", "zip://::file:///x/all.zip"),
+        ("zip://in/a.tgz::s3://b/all.zip", "zip://in::s3://b/all.zip"), ("simplecache::s3://b/x/a.tgz", "simplecache::s3://b/x"),
+    ],
+)  # fmt: skip
+def test_an_object_lies_in_a_folder(url: str, folder: str) -> None:
+    """Of a member that of its archive."""
+    assert remote._folder_of(url) == folder
 
 
 def test_a_copy_is_gone_afterwards(store: str) -> None:
@@ -162,7 +281,7 @@ def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPa
         def isdir(self, _: str) -> bool:
             raise OSError("connection refused")
 
-        glob = isdir
+        glob = exists = isdir
 
         def invalidate_cache(self) -> None:
             pass

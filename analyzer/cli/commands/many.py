@@ -67,14 +67,17 @@ def register(app: typer.Typer) -> None:
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler is not None else None
         entries: dict[str, list[str]] = {}
+        unmatched: list[str] = []
         found = [
-            path for path in absolute(expand(paths, entries)) if not same_file(path, output)
+            path for path in absolute(expand(paths, entries, unmatched)) if not same_file(path, output)
         ]  # a dataset beside the bundles is none
         if not is_url(output):
             check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
         own = {folder: [path for path in listed if not same_file(path, output)] for folder, listed in entries.items()}
         if own and not quiet:
             say(taken(*next(iter(own.items()))) if len(own) == 1 else taken_all(own))
+        for pattern in unmatched:
+            say(f"{hide(pattern)}: nothing has such a name")
         if not found:
             raise InputError("no bundle was found at the paths given")
         from analyzer.api import window
@@ -172,25 +175,30 @@ def taken_all(entries: dict[str, list[str]]) -> str:
     return f"{len(entries)} folders are given: each entry of theirs is a bundle, {every} in all; where a folder itself is one bundle, such as {one}, name it on a list (@LIST or -)"
 
 
-def expand(paths: list[str], entries: dict[str, list[str]] | None = None) -> list[str]:
+def expand(
+    paths: list[str], entries: dict[str, list[str]] | None = None, unmatched: list[str] | None = None
+) -> list[str]:
     """
     Every bundle once, in order: a folder given here holds bundles, each entry one.
 
     Args:
         entries: gets what each such folder holds.
+        unmatched: gets patterns that nothing matches.
 
     Raises:
         InputError: a list cannot be read.
     """
     from analyzer.fleet.remote import expand as expand_url
-    from analyzer.fleet.remote import is_url
+    from analyzer.fleet.remote import is_pattern, is_url
 
     found: list[str] = []
     for path in paths:
         if path == "-" or path.startswith("@"):
             found.extend(_listed(path))
         elif is_url(path):
-            found.extend(expand_url(path))
+            found.extend(matching := expand_url(path))
+            if unmatched is not None and not matching and is_pattern(path):
+                unmatched.append(path)
         elif os.path.isdir(path):
             try:
                 listed = sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith("."))
@@ -200,7 +208,9 @@ def expand(paths: list[str], entries: dict[str, list[str]] | None = None) -> lis
             if entries is not None:
                 entries[path] = listed
         elif glob.has_magic(path) and not os.path.exists(path):
-            found.extend(sorted(glob.glob(path, recursive=True)))  # noqa: PTH207 (patterns may be absolute)
+            found.extend(matching := sorted(glob.glob(path, recursive=True)))  # noqa: PTH207 (patterns may be absolute)
+            if unmatched is not None and not matching:
+                unmatched.append(path)
         else:
             found.append(path)
     return list(dict.fromkeys(found))

@@ -62,6 +62,17 @@ def test_patterns_stand_for_what_they_match(here: Path) -> None:
     assert expand(["absent.tgz"]) == ["absent.tgz"]
 
 
+def test_a_pattern_that_nothing_matches_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside others it would be lost in silence; a path that is not there is a row of its own."""
+    pytest.importorskip("fsspec")
+    unmatched: list[str] = []
+    absent = ["none/*.tgz", f"file://{here}/none*", f"simplecache::file://{here}/none*"]
+    assert expand([*absent, "in/*.tgz", "absent.tgz"], None, unmatched) == ["in/a.tgz", "in/b.tgz", "absent.tgz"]
+    assert unmatched == absent
+    assert run(["many", "none/*.tgz", "--output", "d", "--quiet"]) == 3
+    assert "analyze: none/*.tgz: nothing has such a name\n" in capsys.readouterr().err
+
+
 def test_a_list_names_one_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From a file or from stdin, as bytes; blank lines are none."""
     (here / "list").write_bytes(b"x.tgz\n\n  y.tgz \n\xff.tgz")
