@@ -127,36 +127,35 @@ def sniff(head: bytes) -> tuple[str, str]:
     found = sum(records)
     if found < len(lines) and (broken := page(lines, records)).columns:
         return "document", f"a log broken at {broken.columns} columns"
+    said = f"of its first {plural(len(lines), 'line')}"
+    # most members are documents by that alone: only of what may be a log all its lines are asked for what a log has not
+    if found > len(lines) / 2 and not _is_more(head, lines, peeled, records):
+        return "log", f"{found} {said} are records of a log"
+    return "document", f"{found} {said} are records of a log" if found else f"none {said} is a record of a log"
+
+
+def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records: list[bool]) -> bool:
+    """Is something else than the lines of one log among these: a table, a command or its output, a host's name, a dump."""
+    if HEADED_START.match("\n".join(lines[:2])) is not None or DUMP.search(b"\n" + head):
+        return True
     taken = (one.text for line, one in zip(lines, peeled, strict=True) if one and (one.layers or "\x1b" in line))
-    bare = "\n".join(taken).encode("utf-8", "replace")
-    small = len(head) < CUT  # of a large log the head is all that is here, and it should not be held as a whole
+    if DUMP.search(b"\n" + "\n".join(taken).encode("utf-8", "replace")):
+        return True
+    if len(head) >= CUT:  # of a large log the head is all that is here, and it should not be held as a whole
+        return False
     # a bare record is no output, and most lines of most logs are such
     others = [
         (line, one)
         for line, one, record in zip(lines, peeled, records, strict=True)
         if one is not None and (one.layers or not record or line[0] not in "IWEF")
     ]
-    echoed = small and any(prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
-    rows = small and (
-        any(ROW.match(line) for line, _ in others)
+    return (
+        any(prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
+        or any(ROW.match(line) for line, _ in others)
         or is_output(behind(line[:4096], None if "\x1b" in line else one) for line, one in others)
+        or any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
+        or stamp_of(lines) is not None
     )
-    hosts = small and any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
-    tabled = HEADED_START.match("\n".join(lines[:2])) is not None
-    if (
-        found > len(lines) / 2
-        and not tabled
-        and not rows
-        and not echoed
-        and not hosts
-        and not (small and stamp_of(lines))
-        and not DUMP.search(b"\n" + head)
-        and not DUMP.search(b"\n" + bare)
-    ):
-        return "log", f"{found} of its first {plural(len(lines), 'line')} are records of a log"
-    if not found:
-        return "document", f"none of its first {plural(len(lines), 'line')} is a record of a log"
-    return "document", f"{found} of its first {plural(len(lines), 'line')} are records of a log"
 
 
 def _peeled(line: str) -> Peeled | None:

@@ -208,3 +208,14 @@ def test_bytes_of_no_text(head: bytes, binary: bool) -> None:
     reason = sniff_room._binary(head)
     assert reason.startswith("no text: ") is binary
     assert bool(reason) is binary
+
+
+def test_an_object_is_not_asked_for_what_a_log_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text with few log lines is a document by that alone: its lines are not looked at for commands, tables and hosts."""
+
+    def not_asked(*_: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr(sniff_room, "_is_more", not_asked)
+    found = sniff(b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop\n")
+    assert found == ("document", "none of its first 4 lines is a record of a log")
