@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from analyzer.redact.hinted import hinted
+from analyzer.redact.kinds.chosen import chosen
 from analyzer.redact.rule import credible, likely
 
 PASSWORDS = r"(?:pass(?:word|wd|phrase|code)?|pwd|community(?: string)?|psk)"
@@ -73,7 +74,9 @@ def _divided(line: str) -> tuple[str, dict[int, CellTest]] | None:
 
 def _test(heading: str) -> CellTest | None:
     m = NAMED.fullmatch(heading)
-    return None if m is None else likely if m["password"] else credible
+    if m is None:
+        return None
+    return credible if not m["password"] else likely if heading.lower() == "pass" else chosen
 
 
 def _divided_row(line: str, sign: str, cells: dict[int, CellTest]) -> str:

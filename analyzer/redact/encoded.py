@@ -31,8 +31,10 @@ PERCENT = re.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 ESCAPE = re.compile(r"\\u00(2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 LETTER = re.compile(r"\\u00(3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
 """A letter or a digit, which needs no escape: one that has it may hide a name from whoever looks for it."""
-COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-"""A colour of a terminal, which may stand between a name and its value."""
+COLOUR = re.compile(r"(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|\^\[)?\[[0-9;]{0,12}m|\x1b\[[0-9;?]*[A-Za-z]")
+"""A colour of a terminal, which may stand between a name and its value: as it is, escaped, or without its first character."""
+COLOURED = ("\x1b", "[0m", "[m", "x1b[", "u001b[", "033[", "^[[")
+"""One of these stands in a text with colours."""
 WORD = regex.compile(r"[^\s\"'<>]++")
 DER = re.compile(r"M[A-Z][A-Za-z0-9+/]{1,2}(?:CAQ[AE]|AgE[AB])|MII[A-Za-z0-9+/]{3}IBA[ADz]")
 """What private keys and key stores begin with in DER: a length, and the version of the structure."""
@@ -128,6 +130,11 @@ def letters(text: str, find: Find) -> str:
     """The text with its escaped letters as letters where it then holds a secret, else as it is."""
     plain = LETTER.sub(lambda m: chr(int(m[1], 16)), text)
     return plain if plain != text and find(plain) != plain else text
+
+
+def coloured(text: str) -> bool:
+    """May colours of a terminal stand in the text."""
+    return any(sign in text for sign in COLOURED)
 
 
 def colours(text: str, find: Find) -> str:

@@ -2,7 +2,7 @@
 What a rule about secrets is: data, with its own examples.
 
 In an example ``{24}`` stands for a secret of 24 letters and digits, ``{h24}`` for one of 24 hexadecimal digits,
-``{l24}`` for lower-case letters and digits, ``{u24}`` for upper-case letters and digits, ``{d6}`` for digits, ``{uuid}`` for a UUID.
+``{l24}`` for lower-case letters and digits, ``{a24}`` for lower-case letters alone, ``{u24}`` for upper-case letters and digits, ``{d6}`` for digits, ``{uuid}`` for a UUID.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer.redact.arguments import in_lists, over_lines
 from analyzer.redact.cells import below_headings
-from analyzer.redact.encoded import LONG, PERCENT, base64_runs, colours, letters, percent
+from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
 from analyzer.redact.kinds import ALONE as ALONE_RULES
@@ -25,11 +25,12 @@ from analyzer.redact.kinds.pairs import ENV_VALUE
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
+from analyzer.redact.spread import spread
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 FOREIGN = tuple(piece for piece in PIECES if not piece.isascii())
@@ -115,7 +116,9 @@ def hide_below(text: str) -> str:
     try:
         lines = hinted(text)
         clean = below_headings(text, lines)
-        return over_lines(below_names(clean, lines if clean is text else None), _plain)
+        clean, lines = (clean, lines) if clean is text else (clean, hinted(clean))
+        told = spread(clean, lines)
+        return over_lines(below_names(told, lines if told is clean else None), _plain)
     except TimeoutError:
         return "\n".join("[hidden:not searched in time]" for _ in text.split("\n"))
 
@@ -183,7 +186,7 @@ def hide_lines(lines: list[str]) -> list[str]:
 
 def unasked(text: str) -> bool:
     """Has no rule a say in the text: it holds neither a hint nor a sign, whatever its values are."""
-    return _worded(text) and "\x1b" not in text and not WORDED.wanted(text.lower())
+    return _worded(text) and not coloured(text) and not WORDED.wanted(text.lower())
 
 
 def _worded(text: str) -> bool:
@@ -210,7 +213,7 @@ def _hide(text: str) -> str:
     if worded and ANY_PIECE.search(low) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
         return text
     try:
-        if worded and "\x1b" not in text and WORDED.ask(text, low) == text:
+        if worded and not coloured(text) and WORDED.ask(text, low) == text:
             return text
         for _ in range(MOST_ROUNDS):
             clean = _once(text, low)
@@ -223,7 +226,7 @@ def _hide(text: str) -> str:
 
 
 def _once(text: str, low: str) -> str:
-    if "\x1b" in text:
+    if coloured(text):
         text = colours(text, _plain)
         low = text.lower()
     if "\\u00" in text:

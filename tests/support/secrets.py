@@ -17,12 +17,13 @@ ALPHABETS = {
     "l": string.ascii_lowercase + string.digits,
     "u": string.ascii_uppercase + string.digits,
     "d": string.digits,
+    "a": string.ascii_lowercase,
 }
-PLACE = re.compile(r"\{([hlud]?)(\d{1,3})\}|\{uuid\}")
+PLACE = re.compile(r"\{([hluda]?)(\d{1,3})\}|\{uuid\}")
 
 
 def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
-    """(the example with values in its places, the values); each value holds a digit and, where it may, both cases."""
+    """(the example with values in its places, the values); but for ``{a8}`` each value holds a digit and, where it may, both cases."""
     draw = random.Random(f"{seed}{example}")
     values: list[str] = []
 
@@ -34,7 +35,9 @@ def filled(example: str, seed: int = 0) -> tuple[str, list[str]]:
         while True:
             value = "".join(draw.choice(letters) for _ in range(size))
             told = m[1] or size < 5 or (value.lower() != value and value.upper() != value)
-            if told and any(c.isdigit() for c in value) and (m[1] == "d" or any(c.isalpha() for c in value)):
+            if m[1] == "a" or (
+                told and any(c.isdigit() for c in value) and (m[1] == "d" or any(c.isalpha() for c in value))
+            ):
                 break
         values.append(value)
         return value

@@ -8,7 +8,7 @@ from analyzer.redact.kinds.values import QUOTE, SEPARATOR
 from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
 FIELDS = re.compile(
-    r"[:\]*](?:(?<=:)(?:[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|[0-9a-f]{32}| (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) )|(?<=\]):\d|(?<=\*)\s{0,9}$)",
+    r"[:\]*](?:(?<=:)(?:[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|[0-9a-f]{32}| (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) )|(?<=\]):\d|(?<=\*)\"?\s{0,9}$)",
     re.M,
 )
 NUMBERED = re.compile(r"^\s{0,3}\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)", re.M)
@@ -43,7 +43,7 @@ FILES: tuple[SecretRule, ...] = (
     rule(
         "mail relay",
         "]:",
-        r"(?m)(?:^|\s)\[[\w.-]{1,200}\]:\d{1,5}\s{1,8}[\w.@+-]{1,100}:(?P<value>[^\s\"']{3,200})",
+        r"(?m)(?:^|[\s\"'])\[[\w.-]{1,200}\]:\d{1,5}\s{1,8}[\w.@+-]{1,100}:(?P<value>[^\s\"']{3,200})",
         value_if(credible, "[hidden:password]"),
         hidden=("[smtp.x]:587 bob:{12}",),
         kept=("dial tcp [fd00::1]:8132: refused",),
@@ -88,9 +88,9 @@ FILES: tuple[SecretRule, ...] = (
     rule(
         "chap secret",
         "*",
-        r"(?m)(?:^\s{0,8}|(?<=: ))\"?[\w.@\\-]{1,80}\"?\s{1,20}(?:\*|\"?[\w.-]{1,80}\"?)\s{1,20}(?:\"(?P<value>[^\"\n]{4,200})\"|(?P<value>[^\s\"*]{4,200}))\s{1,20}\*\s*$",
+        r"(?m)(?:^\s{0,8}|(?<=: )|(?<==\"))\"?[\w.@\\-]{1,80}\"?\s{1,20}(?:\*|\"?[\w.-]{1,80}\"?)\s{1,20}(?:\"(?P<value>[^\"\n]{4,200})\"|(?P<value>[^\s\"*]{4,200}))\s{1,20}\*(?:\"|\s*$)",
         value_if(likely, "[hidden:password]"),
-        hidden=("bob * {12} *", "ppp: bob * blue.moon{d2} *", '"bob" * "{12}" *'),
+        hidden=("bob * {12} *", "ppp: bob * blue.moon{d2} *", 'err="bob * {16} *"', '"bob" * "{12}" *'),
         kept=("Mon * 10:00 *", "a * b *"),
     ),
 )

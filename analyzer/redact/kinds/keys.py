@@ -48,7 +48,7 @@ def _key(m: Match) -> str:
     """``key`` means a secret when the word before it says so, which is looked at last: it is seldom asked."""
     before = m.string[max(0, m.start() - 24) : m.start()]
     strong = STRONG_KEY.search(before) is not None
-    if strong or KEYS.search(before):
+    if strong or KEYS.search(before) or ISSUED_KEY.search(before):
         told = (no_path if strong else credible)(m["value"]) or (
             UUID.fullmatch(m["value"]) is not None and ISSUED_KEY.search(before) is not None
         )

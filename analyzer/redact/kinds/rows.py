@@ -22,9 +22,14 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "cell of Markdown",
         HINTS.format("|"),
-        rf"(?i)\|\s{{0,40}}{MARK}{NAME}:?{MARK}\s{{0,40}}\|\s{{0,40}}{MARK}(?P<value>[^\s|`*]{{6,400}})(?={MARK}\s{{0,200}}\|)",
+        rf"(?i)\|\s{{0,40}}{MARK}{NAME}:?{MARK}\s{{0,40}}\|\s{{0,40}}{MARK}(?P<value>[^\s|`*]{{6,400}})(?={MARK}\s{{0,200}}(?:[|\"']|$))",
         _cell,
-        hidden=("| password | blue-moon{d2} |", "| **API key** | `{32}` | x |", "|token|{24}|"),
+        hidden=(
+            "| password | blue-moon{d2} |",
+            "| **API key** | `{32}` | x |",
+            "|token|{24}|",
+            "bob|password|blue-moon{d2}",
+        ),
         kept=("| token | audience1-default |", "| Password | Host name |", "| secret | default-token-x1 |"),
     ),
     rule(
@@ -34,6 +39,14 @@ RULES: tuple[SecretRule, ...] = (
         _cell,
         hidden=("<td>Password</td><td>blue-moon{d2}</td>", "<dt>API token:</dt> <dd>{32}</dd>"),
         kept=("<th>Password</th><th>Status1</th><x", "<td>secret</td><td>default-token-x1</td>")[1:],
+    ),
+    rule(
+        "value behind a tab",
+        "pass>>\\t pwd>>\\t secr>>\\t oke>>\\t key>>\\t",
+        rf"(?i)(?<![A-Za-z0-9-]){NAME}(?:\\{{1,4}}t){{1,8}}(?P<value>[^\s\"'\\]{{6,400}})",
+        _cell,
+        hidden=(r"password\t{16}", r'err="api_key\t{24}"'),
+        kept=(r"token\taudience1-default", r"secret\tdefault-token-x1"),
     ),
     rule(
         "name and value alone",

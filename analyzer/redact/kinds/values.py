@@ -34,7 +34,8 @@ KEYS = regex.compile(
     r"|oauth|backup|db|database|recovery|certificate|priv|unseal|activation|record|routing|product|device|enrollment|host|publish)[-_. ]?$"
 )
 ISSUED_KEY = regex.compile(
-    r"(?i)(?:sign(?:ing)?|licen[sc]e|ingest(?:ion)?|instrumentation|integration|subscription|record|routing|registration|activation)[-_. ]?$"
+    r"(?i)(?:sign(?:ing)?|licen[sc]e|ingest(?:ion)?|instrumentation|integration|subscription|record|routing|registration|activation"
+    r"|opsgenie|victorops|heroku|statuspage|postmark|hubspot|sendbird|kucoin|messagebird|squadcast|rollbar|logz|papertrail|honeybadger)[-_. ]?$"
 )
 """Keys that services give out in the form of a UUID."""
 ABOUT = (

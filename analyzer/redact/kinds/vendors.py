@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import SecretRule, changes, rule, value_if
+from analyzer.redact.rule import Match, SecretRule, changes, rule, value_if
 
 HEAD = r"(?<![A-Za-z0-9])"
+
+
+def _drawn(m: Match) -> str:
+    """Letters and digits thrown together, more than hexadecimal ones: identifiers of containers and layers are of those."""
+    value = m["value"]
+    thrown = changes(value) * 5 >= len(value) and any(c in "ghijklmnopqrstuvwxyz" for c in value.lower())
+    return "[hidden:token]" if thrown else m[0]
+
 
 RULES: tuple[SecretRule, ...] = (
     rule(
@@ -86,6 +94,34 @@ RULES: tuple[SecretRule, ...] = (
             "pk_{d8}_{u32}",
         ),
         kept=("pk_1_A", "ak_live_x", "1000.5", "sub-c-1"),
+    ),
+    rule(
+        "key of a service",
+        "avns_ akab- cmvmd csk- do00",
+        rf"{HEAD}(?:AVNS_[A-Za-z0-9_-]{{15,40}}|akab-[a-z0-9]{{16}}-[a-z0-9]{{16}}|cmVmd[A-Za-z0-9+/]{{59,120}}|(?<![\w-])csk-[a-z0-9]{{40,60}}|DO00[A-Z0-9]{{16}})(?![A-Za-z0-9])",
+        "[hidden:token]",
+        hidden=("AVNS_{19}", "akab-{l16}-{l16}", "cmVmd{59}", "csk-{l48}", "id DO00{u16} refused"),
+        kept=("csk-worker-pool-1", "DO00 is a prefix"),
+    ),
+    rule(
+        "identifier of a service",
+        "_live_ _prod _sandbox_ _test_",
+        r"(?<![\w-])[a-z]{3,20}_(?:live|prod|production|sandbox|test)_[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])",
+        "[hidden:token]",
+        hidden=("persona_production_{uuid}",),
+        kept=("pod_production_1",),
+    ),
+    rule(
+        "drawn behind a prefix",
+        "_",
+        r"(?<![\w.:/-])(?P<head>[a-z]{2,8}_)(?P<value>[a-z0-9]{26,80}|[A-Z0-9]{26,80})(?![\w-])",
+        _drawn,
+        hidden=("ucat_{u26}", "got abc_{l60} back"),
+        kept=(
+            "sha256_0123456789abcdef0123456789abcdef",
+            "pod_0123456789abcdef0123456789abcdef",
+            "net_konnectivityserveragentconnections",
+        ),
     ),
     rule(
         "bedrock key",
