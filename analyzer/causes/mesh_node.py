@@ -45,6 +45,8 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     """
     if outcomes["BGP-03"].status is not Status.FAIL:
         return None
+    if not mesh.down and node_down.missed_with(about, outcomes):
+        return None
     if not mesh.down:
         return _from_readiness(about, outcomes)
     kind, picture = kind_of(mesh), mesh.pattern

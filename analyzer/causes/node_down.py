@@ -65,11 +65,20 @@ def sessions_with(about: About, mesh: MeshView) -> list[Node]:
     return [node for address, node in nodes.items() if address in mesh.down_ends]
 
 
+def missed_with(about: About, outcomes: Outcomes) -> list[Node]:
+    """The NotReady nodes where readiness messages of calico-node miss these peers and no others."""
+    state = told(outcomes, "BGP-03", details.BadSessions)
+    nodes = {node.internal_ip or node.name: node for node in down(about)}
+    missed = {peer for _, peers in state.spoken for peer in peers} if state is not None else set()
+    return [nodes[peer] for peer in sorted(missed)] if missed <= nodes.keys() else []
+
+
 def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Agents or sessions are down, and all of them on nodes that are NotReady: the nodes are the thing to look at."""
     if told(outcomes, "NOD-01", details.NodesNotReady) is None:
         return None
-    agents, sessions = agents_with(about) or _without_agent(about, outcomes), sessions_with(about, mesh)
+    agents = agents_with(about) or _without_agent(about, outcomes)
+    sessions = sessions_with(about, mesh) or ([] if mesh.down else missed_with(about, outcomes))
     elsewhere = (not agents and bool(not_ready(about.role("agent")))) or (not sessions and bool(mesh.down))
     nodes = list({node.name: node for node in (*agents, *sessions)}.values())
     if elsewhere or not nodes:

@@ -27,6 +27,7 @@ CAUSES = Rules()
 UNUSED = "; no use of the tunnel is shown, so it may be what is down"
 UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works is not shown)"
 TUNNELLESS = "metrics-server or its APIService is down"
+NUMBERLESS = "metrics-server answers and has no numbers"
 UNCALLED = "; no call to a node is shown, so the way there may be what is down"
 
 
@@ -77,6 +78,8 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     )
     if cut_off and not used and not (api is not None and api.own):
         return None  # agents that cannot connect explain it
+    if api is not None and api.empty:
+        return _without_numbers(api, outcomes)
     tunnelless = about.without_konnectivity is not None
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     own = not cut_off and api is not None and api.own
@@ -91,6 +94,41 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         scope="top, and everything else that asks for metrics",
         title=TUNNELLESS if tunnelless else "" if used else UNPROVEN,
     )
+
+
+def _without_numbers(api: details.MetricsApi, outcomes: Outcomes) -> Finding:
+    """The API answers, so nothing of the way to it is down: what metrics-server itself is refused at the kubelets is the cause."""
+    return Finding(
+        LIKELY if api.scrape else POSSIBLE,
+        outcomes["MET-01"].summary,
+        ("MET-01", *fails(outcomes, "TUN-03")),
+        proof(outcomes, ("MET-01",)),
+        (_scraping(api.scrape),),
+        (commands.Gap("what metrics-server says", "kubectl logs -n kube-system -l k8s-app=metrics-server --tail=50"),),
+        scope="top, and everything else that asks for metrics",
+        title=NUMBERLESS,
+    )
+
+
+def _scraping(why: str | None) -> Remedy:
+    """For what a kubelet answers metrics-server; that way is a pod's own, and no tunnel."""
+    account = "system:serviceaccount:kube-system:metrics-server"
+    if why is None:
+        log = "kubectl logs -n kube-system -l k8s-app=metrics-server --tail=50"
+        return customer(
+            "read why metrics-server gets no numbers; right after its start it has none for a minute", log, "S0a"
+        )
+    if why.startswith(("403", "Forbidden")):
+        text = "give metrics-server's account the right to get nodes/metrics (nodes/stats before v0.6): the ClusterRole of its own manifest"
+        return customer(text, f"kubectl auth can-i get nodes/metrics --as={account}", "S0a")
+    if why.startswith(("401", "Unauthorized")):
+        text = "let the kubelets accept tokens: authentication.webhook.enabled in their configuration (--authentication-token-webhook)"
+        return customer(text, "ssh <node> 'grep -A4 webhook /var/lib/kubelet/config.yaml'", "S0a")
+    if why.startswith("x509"):
+        text = "approve the kubelets' serving certificates, or tell metrics-server their CA (--kubelet-certificate-authority)"
+        return customer(text, "kubectl get csr", "S0a")
+    text = "open the way from metrics-server's pod to port 10250 of the nodes"
+    return customer(text, "kubectl get nodes,pods -A -o wide", "S0a")
 
 
 def _use(*, used: bool, answered: bool, tunnelless: bool) -> str:

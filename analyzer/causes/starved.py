@@ -41,6 +41,7 @@ OF_PROVIDER = frozenset({"server", "kube-apiserver", "openshift-apiserver", "mas
         "AG-06",
         "CP-01",
         "CP-02",
+        "CP-11",
         "RES-01",
         "SRV-03",
     ),
@@ -50,7 +51,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
     """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
     outcome = outcomes["RES-01"]
     if outcome.status is Status.FAIL:
-        follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02")
+        follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02", "CP-11")
         return Finding(
             CONFIRMED if follows else LIKELY,
             outcome.summary,
@@ -95,6 +96,18 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
             )
             continue
         yield (sre if one.role in OF_PROVIDER else customer)(limit, command, "S15")
+    if state.dialler:
+        yield sre(
+            "restart the API server: it has no file descriptor left for another dial to the Konnectivity server",
+            "crictl rm -f $(crictl ps --name kube-apiserver -q)   # on its machine; the kubelet starts it anew",
+            "S15",
+        )
+        yield sre(
+            "look which of its connections pile up, and raise its limit of open files; older releases leave dials of the tunnel open that nobody waits for",
+            "ls -l /proc/$(pidof kube-apiserver | cut -d' ' -f1)/fd | awk '{print $NF}' | cut -d: -f1 | sort | uniq -c; grep 'open files' /proc/$(pidof kube-apiserver | cut -d' ' -f1)/limits",
+            "S15",
+        )
+        return
     if state.files:
         yield sre(
             "restart the Konnectivity server: it has no file descriptor left and takes no connection more",

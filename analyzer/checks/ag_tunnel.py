@@ -154,9 +154,11 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
         default=0,
     )
     if sides.failed:
-        hosts = f"typed on {some(sides.seeing)} reach a pod that those typed on {some(sides.blind)} do not"
+        what = "`top` typed" if sides.of_top else "calls typed"
+        came = "comes through, and not" if sides.of_top else "reach a pod that those typed"
+        hosts = f"{what} on {some(sides.seeing)} {came} on {some(sides.blind)}{'' if sides.of_top else ' do not'}"
         return failed(
-            f"calls {hosts}: the Konnectivity server behind the one has no stream to the agent that answers{told}",
+            f"{hosts}: the Konnectivity server behind the one has no stream to the agent that answers{told}",
             f"{plural(len(sides.worked), 'output')} and {plural(len(sides.failed), 'failure')} of the same call, typed on {len(sides.blind) + len(sides.seeing)} hosts",
             cite([*sides.failed[-2:], *sides.worked[:2]], limit=4),
             subjects=sides.blind,

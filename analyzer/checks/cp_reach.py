@@ -18,6 +18,7 @@ WORDS = {
     Reason.REFUSED: "nobody listens there",
     Reason.NO_SOCKET: "the socket is not there: the server does not run, or listens elsewhere",
     Reason.FORBIDDEN: "the API server may not open the socket",
+    Reason.NO_FILES: "the API server has no file descriptor left for the dial",
     Reason.DNS: "the server's name does not resolve",
     Reason.CERTIFICATE: "the certificates of the two do not fit",
     Reason.UNROUTED: "there is no route to it",

@@ -1,4 +1,4 @@
-"""Resources and neighbours (RES-01, MET-01, CLU-01): starved programs, the metrics API, cluster operators."""
+"""Resources and neighbours (RES-01, NOD-01, CLU-01): starved programs, nodes, cluster operators."""
 
 from __future__ import annotations
 
@@ -7,25 +7,20 @@ from datetime import datetime
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
-from analyzer.checks.state import not_ready, untold
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import PROGRAM
-from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import lacked, lacks_room
-from analyzer.konnectivity.chain import Caller
-from analyzer.schema import ApiServiceRow, ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, ToolErrorRow
+from analyzer.konnectivity.chain import Reason
+from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
-from analyzer.wording import excerpt
 
 CHECKS = Family()
 STEP = regex.compile(r"[/!]")
 OOM = regex.compile(r"(?<![\w./:-])OOM(?:Kill\w*)?(?![\w-])")
-OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
-"""Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15", in_headline=True)
@@ -34,6 +29,7 @@ def starved(
     containers: Rows[ContainerRow],
     events: Rows[EventRow],
     log_signals: Rows[LogSignalRow],
+    faults: Faults,
     now: datetime | None,
     cite: Cite,
 ) -> Answer:
@@ -75,10 +71,11 @@ def starved(
         if r.signal == "oom"
         and (about.is_of_tunnel(None, r.pod) or PROGRAM.search(f"{r.message} {STEP.split(r.source)[-1]}"))
     ]
+    dials = [one for one in faults.all if one.fault.reason is Reason.NO_FILES]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
     conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none
-    if not (len(containers) or len(events) or conditions or stated or lines):
+    if not (len(containers) or len(events) or conditions or stated or lines or dials):
         return unknown("neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods())
     basis = counted(
         plural(len(containers), "container status", "container statuses"),
@@ -86,21 +83,28 @@ def starved(
         plural(len(about.nodes), "node"),
         plural(len(events), "event"),
     )
-    if killed or killed_pods or lines or (pending and stuck):
+    if killed or killed_pods or lines or dials or (pending and stuck):
         text = some(
-            [_killed(c) for c in killed] + [f"{p.name} {p.status}" for p in pending] + [str(r.name) for r in lines]
+            [_killed(c) for c in killed]
+            + [f"{p.name} {p.status}" for p in pending]
+            + [str(r.name) for r in lines]
+            + [f"API server: {one.fault.inner}" for one in dials[-1:]]
         )
         return failed(
             text,
             basis,
-            cite([*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1]], limit=4),
+            cite(
+                [*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1], *(one.row for one in dials[-2:])],
+                limit=4,
+            ),
             subjects=[p.name for p in pending] + [str(c.pod or c.container) for c in killed],
             detail=details.Starvation(
                 _dead(about, killed, killed_pods),
                 tuple(p.name for p in pending if p not in killed_pods),
                 tuple(n.name for n in pressure),
                 any("open files" in (r.name or "") for r in lines),
-                lacked([e.message for e in stuck] + [r.message for p in pending for r in p.rows]),
+                dialler=bool(dials),
+                lacks=lacked([e.message for e in stuck] + [r.message for p in pending for r in p.rows]),
             ),
         )
     if pressure or stuck or once:
@@ -169,72 +173,6 @@ def _why(pod: Pod, containers: Rows[ContainerRow]) -> bool:
         and (c.last_reason or c.exit_code is not None or c.state == "terminated")
         for c in containers
     )
-
-
-@CHECKS.check("MET-01", "Is the metrics API available?", "S0a", in_headline=True)
-def metrics(
-    about: About,
-    apiservices: Rows[ApiServiceRow],
-    tool_errors: Rows[ToolErrorRow],
-    log_signals: Rows[LogSignalRow],
-    faults: Faults,
-    cite: Cite,
-) -> Answer:
-    """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
-    rows = [r for r in apiservices if is_resource_metrics(r.name)]
-    pods = about.role("metrics-server")
-    bad_pods = not_ready(pods)
-    errors = [r for r in tool_errors if r.class_ == "metrics"] + [
-        r for r in log_signals if r.signal == "metrics_unavailable"
-    ]
-    metrics_down = [r for r in rows if (r.available or "").startswith("False")]
-    basis = counted(
-        plural(len(apiservices), "API service"),
-        plural(len(pods), "metrics-server pod"),
-        plural(len(errors), "error text"),
-    )
-    spare = bool(pods) and len(bad_pods) < len(pods)
-    absent = [] if pods or about.product.value in BUNDLED else unregistered(tool_errors, apiservices)
-    if absent:
-        return warned(
-            "metrics-server is not installed: no API service answers `top`", basis, cite(absent), detail=details.MetricsApi(False)
-        )  # fmt: skip
-    if metrics_down or (bad_pods and not spare) or (errors and not rows):
-        why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
-        text = some(
-            [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
-            + [f"{p.name} {p.state}" for p in bad_pods]
-            + [excerpt(e.message, 120) for e in errors]
-        )
-        return failed(
-            text,
-            basis,
-            cite([*metrics_down, *([why.row] if why else []), *(p.rows[0] for p in bad_pods), *errors]),
-            subjects=[r.reason or "" for r in metrics_down],
-            detail=details.MetricsApi(
-                bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down),
-                why.fault if why else None,
-                next((r.service for r in metrics_down if r.service and "/" in r.service), None),
-            ),
-        )
-    if not rows and not pods:
-        return unknown(
-            "neither metrics-server nor its API service in the bundle",
-            commands.Gap(
-                "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
-            ),
-        )
-    if not rows and not bad_pods and (silent := untold(pods, commands.agent_pods())):
-        return silent
-    if bad_pods:
-        return passed(
-            f"another metrics-server pod serves than {some(f'{p.name} {p.state}' for p in bad_pods)}",
-            basis,
-            cite([*rows, *(p.rows[0] for p in bad_pods)]),
-        )
-    fine = [*(["metrics-server"] if pods else []), *(["its API service"] if rows else [])]
-    text = f"{' and '.join(fine)} {'are' if len(fine) > 1 else 'is'} fine"
-    return passed(text, basis, cite(rows or [p.rows[0] for p in pods]))
 
 
 @CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",), in_headline=True)

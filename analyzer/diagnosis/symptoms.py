@@ -14,7 +14,7 @@ from analyzer.current.order import seconds
 from analyzer.diagnosis.typed import uses
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Caller, Leg
+from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed, Symptom, SymptomState
 from analyzer.schema import (
     APISERVICES,
@@ -26,6 +26,7 @@ from analyzer.schema import (
     WEBHOOKS,
     EndpointRow,
     FactRow,
+    LogSignalRow,
     ToolErrorRow,
 )
 from analyzer.tables.rows import Tables
@@ -43,6 +44,8 @@ WITH_OUTPUT = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
 OLD_S = 86_400
 """An event that was not seen for a day speaks of no symptom of now."""
+LATE = "request did not complete within requested timeout"
+"""The API server's own end of a write (apiserver, `timeout.go`)."""
 HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
 """Ports on which webhooks and aggregated API servers usually listen."""
 
@@ -92,13 +95,36 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
                 bad[name].append(line)
         elif line.signal == "metrics_unavailable":
             bad["top"].append(line)
+    waiting = any(line.signal == "webhook_failed" and _is_late(line.message) for line in tables[LOG_SIGNALS])
     for event in tables[EVENTS]:
-        if "failed calling webhook" in (event.message or "") and (seconds(event.last_seen) or 0) < OLD_S:
+        if waiting and LATE in (event.message or ""):
+            bad["webhooks"].append(event)  # the write waited for them
+        if chain.is_webhook_call(event.message) and (seconds(event.last_seen) or 0) < OLD_S:
             bad["webhooks"].append(event)
+    _apart(bad, good)
     _unbacked(tables, bad, good)
     _dials(tunnel, about, bool(tables[WEBHOOKS]), bad, good)
     _share(bad, good)
     return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
+
+
+def _is_late(message: str | None) -> bool:
+    fault = chain.read(message)
+    return fault is not None and fault.reason is Reason.TIMEOUT
+
+
+def _apart(bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
+    """
+    Logs that came back are not denied by `error dialing backend`, which the API server says of what upgrades its connection alone.
+
+    A log is asked for with a plain request, whose error names its URL (apiserver, `streamer.go` and `upgradeaware.go`).
+    """
+    if good["logs"]:
+        bad["logs"] = [row for row in bad["logs"] if not (isinstance(row, LogSignalRow) and _upgrades(row.message))]
+
+
+def _upgrades(message: str | None) -> bool:
+    return "error dialing backend" in (message or "") and "/containerLogs/" not in (message or "")
 
 
 def _share(bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:

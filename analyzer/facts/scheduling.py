@@ -60,7 +60,7 @@ SCHEDULER: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
     (Obstacle.CORDON, regex.compile(r"were unschedulable|NodeUnschedulable")),
 )
 ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
-    (Obstacle.WEBHOOK, regex.compile(r"failed calling webhook")),
+    (Obstacle.WEBHOOK, regex.compile(r"failed calling (?:admission )?webhook")),
     (Obstacle.DENIED, regex.compile(r"denied the request")),
     (Obstacle.POLICY, regex.compile(r"ValidatingAdmissionPolicy '")),
     (Obstacle.QUOTA, regex.compile(r"exceeded quota|failed quota|must specify (?:limits|requests)")),

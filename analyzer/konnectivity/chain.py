@@ -26,7 +26,7 @@ PROXY_PORTS = frozenset({"8090", "8091", "8131", "8132", "8133", "8134", "8135"}
 
 
 WEBHOOK = regex.compile(
-    r'(?i)failed calling webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
+    r'(?i)failed calling (?:admission )?webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
 )
 FAILING = regex.compile(r"[Ff]ailing (?:closed|open)[ ,]+([\w.-]{1,253}): ?")
 AGGREGATED = regex.compile(
@@ -44,6 +44,8 @@ REQUEST = regex.compile(r'(?:Post|Get|Put|Patch|Delete|Head|POST|GET) "?(https?:
 KUBELET = regex.compile(
     r"error dialing backend: |https?://\[?[\w.:-]+\]?:(?:10250/|\d{1,5}/(?:containerLogs|exec|attach|portForward|run|runningpods|stats|metrics/(?:resource|cadvisor|probes))\b)|error upgrading connection: |unable to upgrade connection: "
 )
+CONFLICT = "the object has been modified; please apply your changes to the latest version"
+"""Two writers of one object at once: the later one tries again (apimachinery, `NewConflict`), and nothing failed."""
 KUBELETS_NO = regex.compile(
     r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|Forbidden \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
 )
@@ -52,6 +54,7 @@ DENIED_BY_KUBELET = regex.compile(
     r"Forbidden \(user=(?P<user>[^,()]{1,253}), verb=(?P<verb>\w{1,40}), resource=(?P<resource>\w{1,40}), subresource(?:\(s\))?=\[?(?P<sub>[\w/-]{1,60})"
 )
 """A kubelet's answer to a caller that it knows and that has no right (pkg/kubelet/server/server.go); an API server writes otherwise."""
+BARE_DIAL = regex.compile(r"Error from server: (?=dial tcp[: ])")
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
@@ -88,6 +91,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
     (Reason.NO_ENDPOINTS, NO_ADDRESSES),
     (Reason.NO_SERVICE, NO_SERVICE),
     (Reason.UNANSWERED, regex.compile(r"dial timeout(?:,|\b)|timed out waiting for backend dial|dial closed|tunnel (?:is )?closed")),
+    (Reason.NO_FILES, regex.compile(r"too many open files")),
     (Reason.NO_SOCKET, regex.compile(r"unix \S+: connect: no such file or directory")),
     (Reason.FORBIDDEN, regex.compile(r"unix \S+: connect: permission denied")),
     (Reason.DNS, regex.compile(r"no such host|server misbehaving|lookup \S+.{0,80}(?:i/o timeout|connection refused|no answer|Temporary failure)")),
@@ -114,6 +118,22 @@ def is_kubelet_call(text: str | None) -> bool:
     return KUBELET_URL.search(text or "") is not None
 
 
+def is_webhook_call(text: str | None) -> bool:
+    """Does an error say that a webhook was called and gave no answer that counts."""
+    return WEBHOOK.search(text or "") is not None
+
+
+def is_bare_dial(text: str | None) -> bool:
+    """Does the API server say of a dial only how it failed, as it did before it named the backend: then the command tells whom it dialled."""
+    return BARE_DIAL.match(text or "") is not None
+
+
+def of_use(text: str | None) -> Fault | None:
+    """What `read` finds, and the fault that a bare dial of a kubelet states; for errors of commands that dial one."""
+    m = BARE_DIAL.match(text or "")
+    return read(text) or (read(f"error dialing backend: {(text or '')[m.end() :]}") if m else None)
+
+
 def is_addressless(text: str | None) -> bool:
     """Did the API server find no address of the node that it may dial (pkg/util/node)."""
     return "no preferred addresses found; known addresses: " in (text or "")
@@ -137,7 +157,7 @@ def is_page(text: str | None) -> bool:
 @functools.lru_cache(maxsize=8192)
 def read(text: str | None) -> Fault | None:
     """The fault an error text states about the way from the API server to a node, pod or service; None where it states none."""
-    if not text or not MARK.search(text):
+    if not text or not MARK.search(text) or CONFLICT in text:
         return None
     text = text[:LONGEST].replace('\\"', '"')
     caller, name, url, rest = _caller(text)

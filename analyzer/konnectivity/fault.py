@@ -39,6 +39,7 @@ class Reason(Enum):
     NO_ENDPOINTS = "the service has no ready endpoints"
     NO_SERVICE = "the service does not exist"
     NO_SOCKET = "the socket does not exist"
+    NO_FILES = "the program that dials has no file descriptor left"
     FORBIDDEN = "the socket may not be opened"
     DNS = "the name does not resolve"
     CERTIFICATE = "a certificate is refused"

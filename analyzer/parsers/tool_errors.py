@@ -14,6 +14,7 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.scan import spoken
+from analyzer.sources.commands import read_command
 from analyzer.wording import IN_PROSE
 
 TUNNEL = regex.compile(
@@ -22,17 +23,22 @@ TUNNEL = regex.compile(
 )
 CLASSES = (
     ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|unable to fetch (?:pod|node) metrics|(?:unable to handle the request|could not find the requested resource|timed? ?out)[^()]{0,40}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io")),
-    ("webhook", regex.compile(r"failed calling webhook|admission webhook")),
+    ("webhook", regex.compile(r"failed calling (?:admission )?webhook|admission webhook")),
     ("tunnel", TUNNEL),
     ("rbac", regex.compile(r"\(Forbidden\)|forbidden:|Unauthorized|must be logged in|is forbidden")),
     ("not_found", regex.compile(r"\(NotFound\)|not found$|doesn't have a resource type|No resources found")),
     ("apiserver", regex.compile(r"The connection to the server .* was refused|Unable to connect to the server|\(Timeout\)|ServiceUnavailable|etcdserver|the server is currently unable|TLS handshake timeout|context deadline exceeded|\(InternalError\)")),
     ("client", regex.compile(r"unknown (?:flag|command)|x509|executable file not found|command not found|invalid argument|BadRequest|ContainerCreating|certificate")),
 )  # fmt: skip
+HEADED = r"(?:[EF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ ]{1,8}\d{1,10} helpers\.go:\d{1,5}\][ ])?"
+"""kubectl prints the error with which it ends through klog where `-v` was given (kubectl/pkg/cmd/util/helpers.go), and always did so once."""
 LINE = regex.compile(
-    r"^[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    rf"^{HEADED}[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
+HEADER = regex.compile(f"^{HEADED}")
+TO_KUBELET = frozenset({"exec", "rsh", "attach", "port-forward", "cp", "logs", "log"})
+"""Commands for which the API server dials a kubelet, and nobody else."""
 NOTHING = regex.compile(r"No resources found\b")
 NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\.?")
 VALUE = regex.compile(r"[ ]{1,40}[Ee]rror: [\"'|>]")
@@ -59,7 +65,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = r"[ \t#>]{0,4}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 
@@ -139,8 +145,10 @@ def _joined(text: str, parts: list[str], line: str) -> str:
 def add(number: int, line: str, emit: Emit) -> None:
     """A row for the error; a sentence that begins as one says that somebody writes about it."""
     context = emit.fragment.context
-    text = line.strip(" \t#>")
+    text = HEADER.sub("", line).strip(" \t#>")
     kind = classify(text)
+    if kind == "other" and chain.is_bare_dial(text) and read_command(context.command).verb in TO_KUBELET:
+        kind = "tunnel"
     if VALUE.match(line) or spoken.is_spoken(text) or (NOTHING.match(text) and not NOTHING_AT_ALL.fullmatch(text)):
         emit.unread(number, IN_PROSE)
         return

@@ -42,6 +42,8 @@ LOG_STARTS = (
 PRECISE = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3,9}(?:Z|[+-]\d\d:?\d\d) \S"  # nobody writes so, but a table may
 LOG_START = rf"(?:{'|'.join(LOG_STARTS)})"
 LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
+OF_CLIENT = r"F\d{4} [\d:.]{8,18}[ ]{1,8}\d{1,10} helpers\.go:\d{1,5}\] [Ee]rror"
+"""The error with which kubectl ends, behind a header of klog: an output of a command, among the lines that `-v` gives."""
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
 REMARKS = r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n){0,400}+"
@@ -67,6 +69,7 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
     groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
     signs = [
         ("json", r"[\[{][ \t]*$"),
+        ("client", OF_CLIENT),
         ("log", LOG_START),
         *groups,
         ("records", rf"(?:{journal_export.EXPORT}|{journal_verbose.START}|{record_tables.TABLE})"),
@@ -122,8 +125,8 @@ def is_log(fragment: Fragment, start_kind: str) -> bool:
     Args:
         start_kind: the format that begins on the first line.
     """
-    if start_kind == "log":
-        return True
+    if start_kind in ("log", "client"):
+        return start_kind == "log"
     if fragment.context.canonical not in LOG_SECTIONS and not read_command(fragment.context.command).log:
         return False
     first = fragment.opening[0][1] if fragment.opening else ""

@@ -183,7 +183,8 @@ class RecordRows:
         if entry.pairs:
             text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
         if found := signals.find(text):
-            self.signal(found, pending.line, (pending.raw, pending.text), pending.at, stream, pending, headed=True)
+            shown = pending.body if pending.text.startswith('{"') and pending.body else pending.text
+            self.signal(found, pending.line, (pending.raw, shown), pending.at, stream, pending, headed=True)
         elif entry.level in ("E", "F", "W") and len(stream.tallies) < 2000:
             self.sink.keep(self.source, pending.line, pending.raw)
 

@@ -58,7 +58,7 @@ RULES = (
     SignalRule("no_agent", regex.compile(r"http: response\.WriteHeader on hijacked connection"), HIJACKED),
     SignalRule("tls_failed", regex.compile(r"http: TLS handshake error from [^:]*:\d+: (.*)"), HANDSHAKE),
     SignalRule("webhook_denied", regex.compile(r'admission webhook "([^"]{1,253})" denied the request')),
-    SignalRule("webhook_failed", regex.compile(r'(?i)failed calling webhook "([^"]{1,253})"')),
+    SignalRule("webhook_failed", regex.compile(r'(?i)failed calling (?:admission )?webhook "([^"]{1,253})"')),
     SignalRule("webhook_failed", regex.compile(r"failing (?:closed|open) ([\w.-]{1,253})")),
     SignalRule("bgp_not_established", regex.compile(r"BGP not established with ([\d.,: a-f]+)")),
     SignalRule("bird_not_ready", regex.compile(r"(BIRD is not ready[^\"]{0,200}|bird/confd is not live[^\"]{0,120})")),
@@ -135,6 +135,13 @@ RULES = (
             r"((?:v\d\w*\.)?(?<!custom\.)(?<!external\.)metrics\.k8s\.io)\b.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out)"
         ),
     ),
+    SignalRule(
+        "scrape_failed",
+        regex.compile(
+            r"(?:Failed to scrape node|unable to fully (?:collect|scrape) metrics|unable to fetch metrics from (?:node|[Kk]ubelet))\b[^\n]{0,500}?"
+            r"(40[13] \w+|Forbidden|Unauthorized|x509: [^\n\"\\]{1,120}|no such host|i/o timeout|connection refused|no route to host|deadline exceeded)"
+        ),
+    ),
     SignalRule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),
     SignalRule(
         "bgp_md5",
@@ -161,14 +168,14 @@ HINT = regex.compile(
     r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |egress[ -]?select|"
+    r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )
 
 
 # What names the same things and is no fault: a request that was answered well, and a client that slows itself down.
 HARMLESS = regex.compile(
-    r"\bresp=[123]\d\d\b|client-side throttling|Throttling request took|\" [123]\d\d \d+(?: |$)|\bcode\"?[:=] ?\"?200\b"
+    r"\bresp=[123]\d\d\b|client-side throttling|Throttling request took|\" [123]\d\d \d+(?: |$)|\bcode\"?[:=] ?\"?200\b|the object has been modified; please apply your changes"
 )
 QUERY = regex.compile(r"\?[\w.%-]{1,60}=[^\s\"']{0,2000}")  # `?timeout=32s` of a URL asks, it does not report
 

@@ -42,7 +42,9 @@ ID = regex.compile(r"[0-9a-f]{10,64}$")
 KERNEL = regex.compile(
     r"(?:Out|Memory cgroup out) of memory: Kill|oom-kill|oom_reaper|OOMKilled|sys oom event|System OOM|the OOM killer"
 )
-LEAD = regex.compile(r"[ \t]{0,8}(?:Error|error|Internal error|failed calling webhook|unable to upgrade|proxy error)\b")
+LEAD = regex.compile(
+    r"[ \t]{0,8}(?:Error|error|Internal error|failed calling (?:admission )?webhook|unable to upgrade|proxy error)\b"
+)
 """How an error begins that is printed without a header."""
 KUBECTL = regex.compile(r"[ \t]*Error from server\b")
 """What kubectl alone prints: a value of many lines that holds it quotes the output of a script, hook or installer."""

@@ -63,7 +63,7 @@ def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
 
     A pod whose name is a gap beside members that list pods by name; what a note shows that names nothing of this cluster, while
     a whole list of another member does not hold it; and all that is quoted in a text about something else. An error in such a
-    text stays, for it may be the reader's own, unless it is of a webhook that the cluster does not list.
+    text stays, for it may be the reader's own, unless it is of a webhook that the cluster's own list of them lacks.
     """
     found: dict[str, set[int]] = {"pods": set(_gaps(tables))}
     notes = _apart(tables, "note", "quote")
@@ -82,7 +82,9 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
         {name: data for name, data in tables.items() if name not in KEPT and isinstance(data, dict)} if quotes else {}
     )
     found = {name: {at for at, source in enumerate(data["source"]) if source in quotes} for name, data in held.items()}
-    if found.get("tool_errors"):
+    if found.get("tool_errors") and not _lists_webhooks(tables, quotes):
+        found["tool_errors"] = set()
+    elif found.get("tool_errors"):
         data, known = held["tool_errors"], _webhooks(tables, quotes)
         found["tool_errors"] = {
             at
@@ -90,6 +92,13 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
             if data["class"][at] == "webhook" and not any(one in (data["message"][at] or "") for one in known)
         }
     return found
+
+
+def _lists_webhooks(tables: Mapping[str, Any], quotes: Set[str]) -> bool:
+    """Does the cluster itself say which webhooks it has, be it none; else one that is missing there may well be its own."""
+    listings = tables.get("listings")
+    rows = zip(listings["source"], listings["kind"], strict=True) if listings else ()
+    return bool(_webhooks(tables, quotes)) or any("webhook" in (kind or "") and s not in quotes for s, kind in rows)
 
 
 def _webhooks(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:

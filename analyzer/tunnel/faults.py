@@ -63,7 +63,8 @@ class Faults:
                 if name == schema.TOOL_ERRORS.name and (row.source, row.line) in spoken:
                     continue
                 text: str | None = getattr(row, "message", None)
-                if text and (fault := chain.read(text)) is not None:
+                used = isinstance(row, schema.ToolErrorRow) and row.class_ == "tunnel"
+                if text and (fault := chain.of_use(text) if used else chain.read(text)) is not None:
                     found.append(Seen(row, fault, name))
         for fact in self._tables[schema.FACTS]:
             if fact.key in STATED and (fault := chain.read(fact.value)) is not None:

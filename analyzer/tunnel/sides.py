@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
-from analyzer.schema import FACTS, TOOL_ERRORS, FactRow, ToolErrorRow
+from analyzer.schema import FACTS, KONNECTIVITY_EVENTS, TOOL_ERRORS, FactRow, ToolErrorRow
 from analyzer.tables.rows import Tables
 
 OUTPUT = frozenset({"exec_shown", "logs_shown", "cp_shown"})
@@ -31,6 +31,8 @@ class Sides:
 
     failed: tuple[ToolErrorRow, ...] = ()
     worked: tuple[FactRow, ...] = ()
+    of_top: bool = False
+    """Is the call `kubectl top`, which asks no pod by its name."""
 
     @property
     def blind(self) -> tuple[str, ...]:
@@ -62,7 +64,25 @@ def sides(tables: Tables) -> Sides:
         for fact in worked[pod]
         if fact.typed_on not in fine
     ]
-    return Sides(tuple(failed), tuple(answered)) if failed and answered else Sides()
+    return Sides(tuple(failed), tuple(answered)) if failed and answered else _of_top(tables)
+
+
+def _of_top(tables: Tables) -> Sides:
+    """`top` that fails where it is typed beside a server that refuses dials for want of an agent, and works on another host."""
+    refusing = {
+        row.node
+        for row in itertools.islice(tables[KONNECTIVITY_EVENTS], MOST)
+        if row.signal == "no_agent" and row.component == "server" and row.node
+    }
+    failed = [
+        row
+        for row in itertools.islice(tables[TOOL_ERRORS], MOST)
+        if row.class_ == "metrics" and row.typed_on in refusing
+    ]
+    worked = [
+        fact for fact in tables[FACTS] if fact.key == "top_shown" and fact.typed_on and fact.typed_on not in refusing
+    ]
+    return Sides(tuple(failed), tuple(worked), of_top=True) if failed and worked else Sides()
 
 
 def _by_tunnel(row: ToolErrorRow) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from analyzer.model import Placed
-from analyzer.schema import DialRow
+from analyzer.schema import DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.log import STREAM_ERRORS
 from analyzer.tunnel.view import TunnelView
@@ -20,7 +21,7 @@ def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
     texts: list[str] = []
     for state in tunnel.agent_states:
         breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
-        again = min(len(breaks), max(0, len(state.serving) - 1))
+        again = max(min(len(breaks), max(0, len(state.serving) - 1)), _again(breaks))
         if again > worst:
             worst, rows, texts = (
                 again,
@@ -43,6 +44,19 @@ def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
             if again > worst:
                 worst, rows, texts = again, streams, [s.reason or "" for s in streams if s.reason]
     return worst, rows, texts
+
+
+def _again(breaks: Sequence[KonnectivityEventRow]) -> int:
+    """
+    Reconnects that breaks themselves show: a stream to one server breaks twice only when there was another one between.
+
+    For a log of which only the errors were kept, as an export by severity is.
+    """
+    times: dict[tuple[str, str], set[datetime | None]] = {}
+    for one in breaks:
+        if one.agent_id and one.server_id and one.at is not None:
+            times.setdefault((one.agent_id, one.server_id), set()).add(one.at)
+    return max((len(found) - 1 for found in times.values()), default=0)
 
 
 def stale_dials(tunnel: TunnelView) -> tuple[Sequence[Placed], list[DialRow], set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.model import Cause
 
-from tests.support.inline import Case, agent, bundle, classic, node, nodes, pod, pods
+from tests.support.inline import Case, agent, bundle, classic, events, node, nodes, pod, pods
 from tests.support.meshes import CROSS, A, B, C, D, cut, mesh
 
 FAULT = "agent-node-fault"
@@ -89,3 +89,16 @@ def test_several_workers_of_one_zone() -> None:
     assert case.first == (FAULT, "likely")
     assert "vrf-or-vlan-spanning-off" not in case.causes
     assert "zone dal12" in the(case).remedies[-1].text
+
+
+def test_the_node_goes_before_what_other_nodes_say_of_it() -> None:
+    """Each calico-node misses the peer that is NotReady and no other; one more missed peer is another fault."""
+
+    def unready(*peers: str) -> str:
+        text = "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with "
+        return events(*(("Unhealthy", f"pod/calico-node-{n}", text + ",".join(peers)) for n in ("aaaaa", "bbbbb")))
+
+    case = bundle(n=LISTED, e=unready(C))
+    assert case.causes == {FAULT: "confirmed"}
+    assert the(case).scope == "w3"
+    assert FAULT not in bundle(n=LISTED, e=unready(B, C)).causes

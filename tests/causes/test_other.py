@@ -161,3 +161,23 @@ def test_a_client_that_waits_for_a_node_is_not_restarted() -> None:
     )
     assert "-n kubx-masters deployment openvpnserver-" in ends.commands("openvpn-client-fault")
     assert "kube-system -l app=openvpn-server" not in ends.commands("openvpn-client-fault")
+
+
+NONE_YET = "$ kubectl top nodes\nerror: metrics not available yet\n"
+SCRAPE = 'E0324 09:26:47.004915       1 scraper.go:140] "Failed to scrape node" err="request failed, status: \\"{}\\"" node="c2"\n'
+
+
+@pytest.mark.parametrize(
+    ("why", "remedy"),
+    [("403 Forbidden", "nodes/metrics"), ("401 Unauthorized", "accept tokens"), (None, "read why metrics-server")],
+)
+def test_metrics_without_numbers_are_no_api_that_is_down(why: str | None, remedy: str) -> None:
+    """The API answered: never confirmed, whatever else works; the kubelets' no decides the remedy."""
+    log = {"metrics-server-6c8d9f7b5-ddddd.log": SCRAPE.format(why) * 2} if why else {}
+    shown = "$ kubectl logs web-1\nlistening on :8080\n"
+    case = bundle({"t.txt": shown + NONE_YET} | log)
+    assert case.first == (METRICS, "likely" if why else "possible")
+    found = case.cause(METRICS)
+    assert found is not None
+    assert remedy in found.remedies[0].text
+    assert "while the tunnel works" not in found.title

@@ -182,3 +182,14 @@ def test_an_evicted_agent_gets_back_what_its_node_lacks(lack: str, fix: str, loo
     assert fix in case.commands("resource-exhaustion")
     assert look in case.commands("resource-exhaustion")
     assert "larger or more nodes" not in case.commands("resource-exhaustion")
+
+
+def test_an_api_server_without_file_descriptors_is_the_one_to_restart() -> None:
+    """It is who dials that has none left: the Konnectivity server is not called down, and no memory is raised."""
+    text = "E0806 22:46:58.032535       7 egress_selector.go:197] failed to create connection to uds name /run/konnectivity-server.socket, error: dial unix /run/konnectivity-server.socket: socket: too many open files\n"
+    case = bundle({"kube-apiserver.log": text * 2})
+    assert case.causes == {"resource-exhaustion": "confirmed"}
+    told = case.commands("resource-exhaustion")
+    assert "kube-apiserver" in told
+    assert "memory" not in told
+    assert "has no file descriptor left" in case.says("CP-11")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from analyzer.checks.base import Answer
 from analyzer.checks.details import Killed, MetricsApi, NodesNotReady, Starvation
-from analyzer.checks.res import metrics, nodes, operators, starved
+from analyzer.checks.met import metrics
+from analyzer.checks.res import nodes, operators, starved
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.schema import (
     ApiServiceRow,

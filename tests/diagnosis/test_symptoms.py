@@ -274,3 +274,33 @@ def test_what_the_api_servers_proxy_prints_in_a_browser_is_a_broken_dashboard() 
     assert [one.id for one in case.report.data.symptoms if one.state == "broken"] == ["dashboard"]
     said = bundle(t="we sometimes see Error trying to reach service: 'No agent available' there\n")
     assert [one.id for one in said.report.data.symptoms if one.state != "unknown"] == []
+
+
+def test_logs_that_came_back_are_not_denied_by_a_failed_upgrade() -> None:
+    """`error dialing backend` without a log's URL is of exec and its like; nothing else shown, both are taken to be broken."""
+    upgrade = LogSignalRow(source="e", line=1, signal="dialing_backend", message="error dialing backend: EOF")
+    url = "error dialing backend: https://10.0.0.1:10250/containerLogs/a/b/c: EOF"
+    shown = FactRow(source="f", line=2, key="logs_shown", value="web-1")
+    assert states(upgrade) == broken("exec", "logs")
+    assert states(upgrade, shown)["logs"] == "works f:2"
+    assert states(LogSignalRow(source="e", line=1, signal="dialing_backend", message=url), shown)["logs"].startswith(
+        "partly"
+    )
+
+
+def test_a_write_that_timed_out_beside_webhooks_that_do_not_answer_waited_for_them() -> None:
+    """The API server goes on without a webhook that may fail, and its wait costs the write all the same; alone the write says nothing."""
+    hook = (
+        'Failed calling webhook, failing open v.a.b: failed calling webhook "v.a.b": Post "https://s.n.svc:443/m": {}'
+    )
+    late = EventRow(
+        source="e", line=1, reason="FailedCreate", message="Timeout: request did not complete within requested timeout"
+    )
+
+    def call(end: str) -> LogSignalRow:
+        return LogSignalRow(source="l", line=1, signal="webhook_failed", message=hook.format(end))
+
+    assert states(late, call("context deadline exceeded")) == broken("webhooks")
+    assert states(late, call("x509: certificate has expired")) == {}
+    assert states(late) == {}
+    assert states(call("context deadline exceeded")) == {}

@@ -52,6 +52,9 @@ CASES = (
     ("[ERR] socks: Failed to handle request: Connect to 1.2.3.4:443 failed: proxy error from k:8090 while dialing 1.2.3.4:443, code 500: 500 Internal Server Error", SIDECAR, TUNNEL, Reason.STATUS, "1.2.3.4:443"),
     ('{"msg":"Connection through konnectivity failed","err":"proxy error from k:8090 while dialing 1.2.3.4:443: 503 Service Unavailable"}', SIDECAR, TUNNEL, Reason.STATUS, "1.2.3.4:443"),
     ('Import failed (InternalError): Get "https://q.io/v2/": socks connect tcp 127.0.0.1:8090->q.io:443: unknown error general SOCKS server failure', SIDECAR, UNTOLD, Reason.STATUS, "q.io:443"),
+    (HOOK.format("a.b").replace("calling webhook", "calling admission webhook") + 'service "s" not found', WEBHOOK, TARGET, Reason.NO_SERVICE, None),
+    ("failed to create connection to uds name /a/k.sock, error: dial unix /a/k.sock: socket: too many open files", Caller.UNKNOWN, SERVER, Reason.NO_FILES, "/a/k.sock"),
+    ('v1beta1.metrics.k8s.io failed with: Operation cannot be fulfilled on apiservices "x": the object has been modified; please apply your changes to the latest version and try again', None, None, None, None),
     ("error trying to reach service: dial tcp 10.4.0.2:8443: i/o timeout", Caller.SERVICE, TARGET, Reason.TIMEOUT, "10.4.0.2:8443"),
     ("error dialing backend: reading HTTP response from CONNECT to 10.0.0.4:10250 via proxy 127.0.0.1:8131 failed: EOF", KUBELET, TUNNEL, Reason.CUT, "10.0.0.4:10250"),
 )  # fmt: skip
@@ -241,3 +244,23 @@ def test_the_words_of_a_status_alone_are_a_proxy_s() -> None:
 def test_a_path_that_only_kubelets_serve_is_a_call_to_one(text: str | None, is_call: bool) -> None:
     """Whatever the error is, and whichever port the kubelet has."""
     assert chain.is_kubelet_call(text) is is_call
+
+
+def test_a_dial_whose_backend_is_not_named_is_the_commands() -> None:
+    """Old API servers say only how the dial failed; of a command that dials a kubelet it is the kubelet's, and of others nobody's."""
+    text = "Error from server: dial tcp: lookup wn-3 on 10.0.0.10:53: no such host"
+    assert chain.is_bare_dial(text)
+    assert chain.read(text) is None
+    fault = chain.of_use(text)
+    assert fault is not None
+    assert (fault.caller, fault.leg, fault.reason, fault.address) == (KUBELET, TARGET, Reason.DNS, "wn-3")
+    assert chain.of_use('Error from server (NotFound): pods "x" not found') is None
+    assert not chain.is_bare_dial("Error from server: EOF")
+
+
+def test_a_webhook_that_was_called_in_either_wording() -> None:
+    """Kubernetes up to 1.13 said `admission webhook`."""
+    assert chain.is_webhook_call('failed calling admission webhook "a.b": Post https://s.n.svc:443: EOF')
+    assert chain.is_webhook_call(HOOK.format("a.b"))
+    assert not chain.is_webhook_call('admission webhook "a.b" denied the request: no')
+    assert not chain.is_webhook_call(None)

@@ -162,3 +162,37 @@ def test_what_follows_an_error_is_no_part_of_it(text: str) -> None:
     """A row, a point of a list and sentences."""
     rows = bundle(errors=f"{LONG[0]}\n{text}\n").snapshot.rows[TOOL_ERRORS]
     assert [row.message for row in rows] == [LONG[0]]
+
+
+def test_kubectl_s_own_end_behind_a_header_of_klog() -> None:
+    """With `-v` kubectl prints its error through klog: the text is the same, among the lines of its requests."""
+    end = "F0910 10:46:37.182478    4856 helpers.go:119] Error from server: Get https://wn-1:10250/containerLogs/a/b/c: dial tcp 10.1.1.5:10250: i/o timeout\n"
+    asked = "I0910 10:46:30.182478    4856 round_trippers.go:436] GET https://api:443/api/v1/pods 500 Internal Server Error in 9 milliseconds\n"
+    for text in (end, asked * 3 + end, end + "\nNAME  READY  STATUS  RESTARTS  AGE\nweb-1  1/1  Running  0  3d\n"):
+        case = bundle({"t.txt": text})
+        (row,) = case.snapshot.rows[TOOL_ERRORS]
+        assert (row.class_, row.address) == ("tunnel", "10.1.1.5")
+        assert (row.message or "").startswith("Error from server: Get")
+    other = end.replace("helpers.go", "kubelet.go").replace("Error from server: ", "")
+    assert not bundle({"kubelet.log": other * 2}).snapshot.rows[TOOL_ERRORS]
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("kubectl exec -it web-1 bash", "tunnel"),
+        ("kubectl cp web-1:/a a", "tunnel"),
+        ("kubectl get pods", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_bare_dial_is_of_the_tunnel_below_a_command_that_dials_a_kubelet(command: str, kind: str) -> None:
+    """`exec` once ended in how the dial failed alone; below `get` it is of anything that the API server asks."""
+    rows = rows_of(
+        tool_errors.parse, "Error from server: dial tcp 10.1.1.5:10250: connect: no route to host", command=command
+    )
+    assert [row["class"] for row in rows["tool_errors"]] == ["tunnel"]
+    rows = rows_of(
+        tool_errors.parse, "Error from server: dial tcp: lookup wn-1 on 10.0.0.10:53: no such host", command=command
+    )
+    assert [row["class"] for row in rows["tool_errors"]] == [kind]

@@ -141,3 +141,14 @@ def test_what_is_written_as_an_object_is_asked_for_as_one(text: str, kind: str) 
     """And what a text within JSON looks like is no table, no output of a tool."""
     parser = parser_of(fragment(text))
     assert (parser.kind if parser else None) == kind
+
+
+def test_the_end_of_kubectl_is_an_output_among_its_log() -> None:
+    """klog's header stands in front of both; a program's fatal line of another file is its log's."""
+    sign = formats()[1]
+    end = "F0302 09:00:00.000001       1 helpers.go:119] {}\n"
+    found = [
+        sign.match(end.format(text)) for text in ("Error from server: EOF", "error: Metrics API not available", "panic")
+    ]
+    assert [one.lastgroup for one in found if one is not None] == ["client", "client", "log"]
+    assert not is_log(fragment(end.format("Error from server: EOF")), "client")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from analyzer.limits import Limits
 from analyzer.scan.fields import Values
@@ -167,3 +169,14 @@ def test_what_is_remembered_of_messages_is_bounded(before: int, kept: bool) -> N
     put(rows, stream, HEAD + 'client.go:210] "Connect to server" serverID="s1"')
     assert (("agent", "Connect to server", "client.go:210") in stream.seen) is kept
     assert len(stream.own) <= 400
+
+
+def test_a_signal_in_a_line_of_docker_is_the_program_s_own_text() -> None:
+    """What the runtime wraps around the line is no part of an error's last words; other lines stay as they are."""
+    text = f'W{HEAD[1:]}dispatcher.go:170] Failed calling webhook, failing open v.a.b: failed calling webhook "v.a.b": Post "https://s.n.svc:443/m": EOF'
+    entry = read(text)
+    assert entry is not None
+    for whole in (json.dumps({"log": f"{text}\n", "stream": "stderr"}), text):
+        rows, stream, sink = made()
+        rows.row(stream, entry, Pending(entry, 5, 1, whole, whole, text), keep=True)
+        assert sink.tables["log_signals"].data["message"] == [text]

@@ -102,3 +102,24 @@ def test_the_name_of_an_unavailable_api_is_its_name_alone(text: str, name: str) 
     found = signals.find(text)
     assert found is not None
     assert (found.signal, found.name) == ("metrics_unavailable", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('Failed to scrape node err="request failed, status: \\"403 Forbidden\\"" node="c2"', "403 Forbidden"),
+        ('unable to fully collect metrics: unable to fetch metrics from Kubelet n1 (10.0.0.4): request failed - "401 Unauthorized"', "401 Unauthorized"),
+        ('Failed to scrape node err="Get \\"https://10.0.0.4:10250/metrics/resource\\": dial tcp 10.0.0.4:10250: i/o timeout" node="n1"', "i/o timeout"),
+    ],
+)  # fmt: skip
+def test_why_metrics_server_gets_no_numbers(text: str, name: str) -> None:
+    """Its own words in three releases; the reason is the signal's name."""
+    found = signals.find(text)
+    assert found is not None
+    assert (found.signal, found.name) == ("scrape_failed", name)
+
+
+def test_two_writers_of_one_object_are_no_fault() -> None:
+    """The later one tries again."""
+    text = 'v1beta1.metrics.k8s.io failed with: Operation cannot be fulfilled on apiservices "x": the object has been modified; please apply your changes to the latest version and try again'
+    assert signals.find(text) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.schema import INPUTS
+from analyzer.schema import INPUTS, TOOL_ERRORS
 from analyzer.snapshot import samples
 from analyzer.snapshot.samples import left_out
 
@@ -215,3 +215,16 @@ def test_a_runbook_in_which_all_names_are_gaps_is_no_state_of_a_cluster() -> Non
     assert "samples" in str(case.snapshot.rows[INPUTS][0].note)
     named = gaps + "Its server is 198.51.100.7:31417.\nError from server: dial tcp 198.51.100.7:10250: i/o timeout\n"
     assert list(bundle({"page.md": named}).snapshot.about.pods)
+
+
+def test_an_error_of_a_webhook_stays_where_nobody_lists_webhooks() -> None:
+    """A tool's output around the API server's words, beside the cluster's objects: only a list of webhooks could say that it is of another cluster."""
+    tool = (
+        "ERROR:\n  exit status 1\n\nEXIT STATUS\n  1\n\nSTDERR:\n"
+        '  Error: Internal error occurred: failed calling webhook "v.shop.example": failed to call webhook: Post "https://hook.shop.svc:443/v?timeout=5s": context deadline exceeded\n'
+    )
+    none = "$ kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations\nNo resources found\n"
+    kept = bundle(OWN | {"deploy.txt": tool}).snapshot
+    assert [row.class_ for row in kept.rows[TOOL_ERRORS]] == ["webhook"]
+    left = bundle(OWN | {"deploy.txt": tool, "hooks.txt": none}).snapshot
+    assert "webhook" not in [row.class_ for row in left.rows[TOOL_ERRORS]]

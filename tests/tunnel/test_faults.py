@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.konnectivity.chain import Caller, Leg, Reason
-from analyzer.schema import FactRow
+from analyzer.schema import FactRow, ToolErrorRow
 from analyzer.tunnel import faults as faults_room
 from analyzer.tunnel.faults import Faults
 
@@ -59,3 +59,13 @@ def test_an_error_that_is_quoted_elsewhere_counts_there_alone() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(faults_room)
+
+
+def test_a_bare_dial_is_a_fault_where_it_was_a_use_of_the_tunnel() -> None:
+    """The class that the command gave the error decides; the same words below another command state nothing."""
+    text = "Error from server: dial tcp: lookup wn-3 on 10.0.0.10:53: no such host"
+    rows = [
+        ToolErrorRow(source="t", line=at, class_=kind, message=text) for at, kind in enumerate(("tunnel", "other"), 1)
+    ]
+    found = Faults(tables_of(*rows)).all
+    assert [(one.row.line, one.fault.caller, one.fault.reason) for one in found] == [(1, Caller.KUBELET, Reason.DNS)]

@@ -66,3 +66,18 @@ def test_a_host_on_both_sides_leaves_the_others_as_they_are() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(sides_room)
+
+
+def test_top_that_works_on_one_controller_and_not_beside_a_server_without_agents() -> None:
+    """`top` names no pod: the server that refuses dials on the host where it fails says whose fault it is."""
+    down = "Error from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)\n"
+    numbers = "NAME   CPU(cores)   CPU%   MEMORY(bytes)   MEMORY%\nw-1   112m   2%   2210Mi   14%\n"
+    refused = 'Feb 04 09:18:08 ctl-1 k0s[23]: time="2025-02-04 09:18:08" level=info msg="E0204 09:18:08.117021  23 server.go:528] \\"Failed to get a backend\\" err=\\"No agent available\\" dialID=37" component=konnectivity stream=stderr\n'
+    typed = f"root@ctl-1:~# k0s kubectl top nodes\n{down}root@ctl-2:~# k0s kubectl top nodes\n{numbers}"
+    case = bundle({"t.txt": typed, "j.txt": refused * 2})
+    found = sides(case.snapshot.rows)
+    assert (found.blind, found.seeing, found.of_top) == (("ctl-1",), ("ctl-2",), True)
+    assert case.first == ("agents-partially-connected", "likely")
+    assert "`top` typed on ctl-2 comes through, and not on ctl-1" in case.says("AG-10")
+    assert seen(typed) == Sides()
+    assert sides(bundle({"t.txt": typed, "j.txt": refused.replace("ctl-1", "ctl-3") * 2}).snapshot.rows) == Sides()

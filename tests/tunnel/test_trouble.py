@@ -97,3 +97,12 @@ def test_before_v0_33_a_dial_that_was_given_up_has_no_identifier() -> None:
     )
     lost, ok, agents = stale_dials(view({"konnectivity-server-0.log": text}))
     assert (len(lost), len(ok), agents) == (1, 1, set())
+
+
+def test_streams_to_one_server_that_break_again_were_there_again() -> None:
+    """Of a log by severity only errors are left; one error printed twice is one break, and another server's stream another one."""
+    errors = "".join(lost(f"08:{n:02d}:30.000000") for n in range(4))
+    assert flaps(view({"konnectivity-agent-aaaaa.log": errors}))[0] == 3
+    assert flaps(view({"konnectivity-agent-aaaaa.log": lost("08:00:30.000000") * 2}))[0] == 0
+    apart = lost("08:00:30.000000") + lost("08:01:30.000000").replace(SERVER, "b" * 64)
+    assert flaps(view({"konnectivity-agent-aaaaa.log": apart}))[0] == 0

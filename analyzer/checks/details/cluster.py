@@ -90,6 +90,8 @@ class Starvation:
     """Has a program no file descriptor left."""
     lacks: str = ""
     """What a node had too little of when it evicted a pod: ``ephemeral-storage``, ``memory``."""
+    dialler: bool = False
+    """Is it the API server, which dials the Konnectivity server, that has no file descriptor left."""
 
 
 @dataclass(frozen=True, slots=True)

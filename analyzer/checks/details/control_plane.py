@@ -30,11 +30,15 @@ class MetricsApi:
     Attributes:
         fault: why its API is not reached, as the API server says it: the innermost reason.
         service: ``namespace/name`` behind the API.
+        empty: the API answers and holds nothing.
+        scrape: why metrics-server does not read the kubelets, in its own words.
     """
 
     own: bool
     fault: Fault | None = None
     service: str | None = None
+    empty: bool = False
+    scrape: str | None = None
 
     @property
     def trust(self) -> Trust | None:

@@ -1,0 +1,97 @@
+"""The metrics API (MET-01): metrics-server, its API service, and what `top` says."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
+from analyzer.checks.state import not_ready, untold
+from analyzer.facts.cluster import About
+from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
+from analyzer.konnectivity.chain import Caller
+from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults
+from analyzer.wording import excerpt
+
+CHECKS = Family()
+EMPTY = "metrics not available yet"
+"""What `kubectl top` prints of an answer that holds no object (kubectl/pkg/cmd/top): the API works and has nothing to say."""
+OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
+"""Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
+
+
+@CHECKS.check("MET-01", "Is the metrics API available?", "S0a", in_headline=True)
+def metrics(
+    about: About,
+    apiservices: Rows[ApiServiceRow],
+    tool_errors: Rows[ToolErrorRow],
+    log_signals: Rows[LogSignalRow],
+    faults: Faults,
+    cite: Cite,
+) -> Answer:
+    """metrics-server and its APIService; `top` fails alone when they are down, and with everything else when the tunnel is."""
+    rows = [r for r in apiservices if is_resource_metrics(r.name)]
+    pods = about.role("metrics-server")
+    bad_pods = not_ready(pods)
+    errors = [r for r in tool_errors if r.class_ == "metrics"] + [
+        r for r in log_signals if r.signal == "metrics_unavailable"
+    ]
+    metrics_down = [r for r in rows if (r.available or "").startswith("False")]
+    basis = counted(
+        plural(len(apiservices), "API service"),
+        plural(len(pods), "metrics-server pod"),
+        plural(len(errors), "error text"),
+    )
+    spare = bool(pods) and len(bad_pods) < len(pods)
+    empty = [r for r in tool_errors if r.class_ == "metrics" and EMPTY in (r.message or "")]
+    scrapes = [r for r in log_signals if r.signal == "scrape_failed"]
+    absent = [] if pods or about.product.value in BUNDLED else unregistered(tool_errors, apiservices)
+    if absent:
+        return warned(
+            "metrics-server is not installed: no API service answers `top`", basis, cite(absent), detail=details.MetricsApi(False)
+        )  # fmt: skip
+    if empty and not metrics_down and not bad_pods:
+        why_none = next((r.name for r in reversed(scrapes) if r.name), None)
+        return failed(
+            "the metrics API answers, and has no numbers"
+            + (f": metrics-server does not get them from the kubelets ({why_none})" if why_none else ""),
+            basis,
+            cite([*empty[:2], *scrapes[-2:]]),
+            detail=details.MetricsApi(True, empty=True, scrape=why_none),
+        )
+    if metrics_down or (bad_pods and not spare) or (errors and not rows):
+        why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
+        text = some(
+            [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
+            + [f"{p.name} {p.state}" for p in bad_pods]
+            + [excerpt(e.message, 120) for e in errors]
+        )
+        return failed(
+            text,
+            basis,
+            cite([*metrics_down, *([why.row] if why else []), *(p.rows[0] for p in bad_pods), *errors]),
+            subjects=[r.reason or "" for r in metrics_down],
+            detail=details.MetricsApi(
+                bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down),
+                why.fault if why else None,
+                next((r.service for r in metrics_down if r.service and "/" in r.service), None),
+            ),
+        )
+    if not rows and not pods:
+        return unknown(
+            "neither metrics-server nor its API service in the bundle",
+            commands.Gap(
+                "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
+            ),
+        )
+    if not rows and not bad_pods and (silent := untold(pods, commands.agent_pods())):
+        return silent
+    if bad_pods:
+        return passed(
+            f"another metrics-server pod serves than {some(f'{p.name} {p.state}' for p in bad_pods)}",
+            basis,
+            cite([*rows, *(p.rows[0] for p in bad_pods)]),
+        )
+    fine = [*(["metrics-server"] if pods else []), *(["its API service"] if rows else [])]
+    text = f"{' and '.join(fine)} {'are' if len(fine) > 1 else 'is'} fine"
+    return passed(text, basis, cite(rows or [p.rows[0] for p in pods]))

@@ -1,0 +1,43 @@
+"""The metrics API: MET-01, where it answers and has no numbers; the rest stands with its neighbours in `test_res`."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks.details import MetricsApi
+from analyzer.checks.met import metrics
+from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
+from analyzer.tables.base import Row
+
+from tests.support.asked import asked
+
+EMPTY = ToolErrorRow(source="t", line=1, class_="metrics", message="error: metrics not available yet")
+NAME = "v1beta1.metrics.k8s.io"
+
+
+def api(available: str) -> ApiServiceRow:
+    return ApiServiceRow(source="a", line=1, name=NAME, available=available)
+
+
+def scrape(name: str | None) -> LogSignalRow:
+    return LogSignalRow(source="l", line=1, signal="scrape_failed", name=name, message="x")
+
+
+@pytest.mark.parametrize(
+    ("rows", "detail"),
+    [
+        ([EMPTY], MetricsApi(True, empty=True)),
+        ([EMPTY, api("True")], MetricsApi(True, empty=True)),
+        ([EMPTY, scrape("403 Forbidden")], MetricsApi(True, empty=True, scrape="403 Forbidden")),
+        ([EMPTY, api("False (MissingEndpoints)")], MetricsApi(False)),
+    ],
+)
+def test_an_api_that_answers_and_holds_nothing(rows: list[Row], detail: MetricsApi) -> None:
+    """`top` has nothing to print, whatever the API service says; one that is stated to be down is down."""
+    answer = asked(metrics, *rows)
+    assert (answer.status, answer.detail) == ("fail", detail)
+
+
+def test_a_failed_scrape_alone_fails_nothing() -> None:
+    """Every metrics-server misses a node now and then."""
+    assert asked(metrics, scrape("403 Forbidden"), api("True")).status == "pass"
+    assert asked(metrics, scrape("403 Forbidden")).status == "unknown"
