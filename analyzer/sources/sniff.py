@@ -21,10 +21,11 @@ from analyzer.wording import plural
 
 BINARY = (
     (b"\x7fELF", "an ELF program"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a PNG picture; what it shows is wanted as text"),
+    (b"\xff\xd8\xff", "a JPEG picture; what it shows is wanted as text"),
+    (b"GIF8", "a GIF picture; what it shows is wanted as text"),
+    (b"%PDF", "a PDF document; save its text first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of Office or a mail of Outlook; save it as text first"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
     (b"\x04\x22\x4d\x18", "an LZ4 frame; unpack it first"),

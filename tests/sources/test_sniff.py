@@ -81,6 +81,9 @@ def test_bytes_that_are_no_text_stay_binary() -> None:
         (b"Salted__\x01", "a file encrypted with openssl; decrypt and unpack it first"),
         (b"age-encryption.org/v1\n-> X", "a file encrypted with age; decrypt and unpack it first"),
         (b"-----BEGIN PGP MESSAGE-----\n\nhQ", "a file encrypted with PGP; decrypt and unpack it first"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture; what it shows is wanted as text"),
+        (b"%PDF-1.7\n", "a PDF document; save its text first"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of Office or a mail of Outlook; save it as text first"),
         (b"LPKSHHRH\0", "a journal of systemd as it lies on disk; write it out with `journalctl --file`"),
     ],
 )

@@ -59,7 +59,7 @@ def test_foreign_files_are_named_in_the_refusal(tmp_path: Path) -> None:
     sent: list[tuple[str, dict[str, Any]]] = []
     work(asked(tmp_path, tmp_path), lambda kind, _=b"", **more: sent.append((kind, more)))
     assert [kind for kind, _ in sent][-1] == "failed"
-    assert "x.png (a PNG picture)" in sent[-1][1]["text"]
+    assert "x.png (a PNG picture; what it shows is wanted as text)" in sent[-1][1]["text"]
 
 
 def test_three_files_are_named_and_the_rest_counted() -> None:
