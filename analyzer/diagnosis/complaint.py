@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
+from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
-from analyzer.schema import APISERVICES, TOOL_ERRORS
+from analyzer.schema import APISERVICES, TOOL_ERRORS, WORKLOADS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
@@ -39,7 +40,7 @@ def complaint(
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
-        return _of_fault(seen.fault, line[0], about)
+        return _of_fault(seen.fault, line[0], about, agents_run=_agents_run(tables, about))
     down = [row for row in tables[APISERVICES] if (row.available or "").startswith("False")]
     if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
@@ -55,7 +56,8 @@ def complaint(
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
     if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
-        return next((_of_fault(of_server, line, about) for line in cite(refused[-1:])), None)
+        run = _agents_run(tables, about)
+        return next((_of_fault(of_server, line, about, agents_run=run) for line in cite(refused[-1:])), None)
     for one in symptoms:
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
@@ -73,7 +75,14 @@ def _worst(faults: Faults) -> Seen | None:
     return ranked[0][1] if ranked else None
 
 
-def _of_fault(fault: Fault, line: Evidence, about: About) -> Complaint:
+def _agents_run(tables: Tables, about: About) -> bool:
+    """Do agents run, by the list of pods or by the counts of what runs them."""
+    return any(pod.health for pod in about.role("agent")) or any(
+        row.ready for row in daemonset(about, tables[WORKLOADS])
+    )
+
+
+def _of_fault(fault: Fault, line: Evidence, about: About, *, agents_run: bool) -> Complaint:
     if about.tunnel == "none":
         leg = (
             f"API server to node by {about.other_tunnel}'s own way"
@@ -86,7 +95,7 @@ def _of_fault(fault: Fault, line: Evidence, about: About) -> Complaint:
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
     elif fault.leg is Leg.TARGET:
         leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
-    return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about)))
+    return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about, agents_run=agents_run)))
 
 
 def _says(fault: Fault) -> str:
@@ -98,7 +107,7 @@ def _says(fault: Fault) -> str:
     return f"{what}{fault.reason.value}{where}"
 
 
-def _candidates(fault: Fault, about: About) -> list[Candidate]:
+def _candidates(fault: Fault, about: About, *, agents_run: bool) -> list[Candidate]:
     """What may be behind it, each with what would show it."""
     if fault.leg is Leg.SERVER:
         return [
@@ -112,7 +121,7 @@ def _candidates(fault: Fault, about: About) -> list[Candidate]:
             Candidate("agents run and cannot connect", commands.agent_log(about)),
             Candidate("agents are connected, but not to the server that was asked", commands.server_log(about)),
         ]
-        if any(pod.health for pod in about.role("agent")):
+        if agents_run:
             return found
         return [Candidate("no agent runs", commands.agent_pods()), *found]
     if fault.leg is Leg.TUNNEL:

@@ -26,6 +26,8 @@ OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 SEEN_IN = {"name": "node of pods", "pod": "pod name", "namespace": "namespace of pods", "image": "image"}
 PULLED = regex.compile(r"[Ii]mage \"([^\"\s]{1,300})\"")
 """How a kubelet names what it pulls, or has."""
+ADDRESS = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+OF_ACCOUNT = ("vlan_spanning", "vrf_enabled")
 BOM = ("version", "bom_version", "master_version")
 
 
@@ -130,6 +132,22 @@ def _faintly_ibm(
         yield "roks", row, how
     elif how and (pods or nodes or major == "1."):
         yield "iks", row, how
+    elif openshift:
+        yield from _openshift_of_ibm(facts, nodes)
+
+
+def _openshift_of_ibm(
+    facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node]
+) -> Iterator[tuple[str, Placed | None, str]]:
+    """An OpenShift whose workers are masters by role and have addresses for names, or beside which `ibmcloud` told of the account."""
+    for node in nodes.values():
+        roles = set((node.roles or "").split(","))
+        if ADDRESS.fullmatch(node.name) and {"master", "worker"} <= roles and "control-plane" not in roles:
+            yield "roks", node.rows[0], "name and roles of a worker of OpenShift on IBM Cloud"
+            return
+    for key in OF_ACCOUNT:
+        for row in facts.get(key, []):
+            yield "roks", row, f"OpenShift, and {key.replace('_', ' ')} of an IBM Cloud account"
 
 
 def _cloud(

@@ -33,7 +33,6 @@ TAG = regex.compile(
 )
 LINE_NUMBER = regex.compile(r"\s*(\d{1,6})\s*$")
 NUMBERED = 0.9
-SHARE = 0.5
 LEAST = 2
 WINDOW = 10
 LOOKED_AT = 2000
@@ -43,9 +42,7 @@ def unfold(text: str) -> list[PrintedLine] | None:
     """The lines that the page shows; None where it is no page, or shows no output of a command and no log."""
     if "</" not in text[:200_000] and "/>" not in text[:200_000]:
         return None
-    filled = [line for line in text.split("\n")[:LOOKED_AT] if line.strip()]
-    tagged = sum(1 for line in filled if "<" in line and TAG.search(line))
-    if tagged < SHARE * len(filled) and TAG.match(text.lstrip("\ufeff \t\r\n")) is None:
+    if TAG.match(text.lstrip("\ufeff \t\r\n")) is None:  # an output that quotes a page is none
         return None
     lines = _numbers_off(_blocks(text))
     words = [one for _, one in lines if one.strip()]

@@ -10,7 +10,7 @@ from analyzer.diagnosis.complaint import complaint
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Complaint, Evidence, Symptom, SymptomState
-from analyzer.schema import ApiServiceRow, NodeRow, PodRow, ToolErrorRow
+from analyzer.schema import ApiServiceRow, NodeRow, PodRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.base import Row
 from analyzer.tunnel.faults import Faults, Seen
 
@@ -178,6 +178,14 @@ def test_candidates_near_the_api_server() -> None:
     )
     assert of(none, healthy).candidates[0].what == "agents run and cannot connect"
     assert of(none, sick).candidates[0].what == "no agent runs"
+
+    def counted(ready: int) -> WorkloadRow:
+        return WorkloadRow(
+            source="w", line=1, name="konnectivity-agent", namespace="kube-system", kind="DaemonSet", ready=ready
+        )
+
+    assert of(none, counted(3)).candidates[0].what == "agents run and cannot connect"
+    assert of(none, counted(0)).candidates[0].what == "no agent runs"
     assert "hangs" in of(fault(Reason.UNANSWERED, Leg.TUNNEL)).candidates[0].what
     assert (
         of(fault(Reason.NO_AGENT, Leg.TARGET, Caller.UNKNOWN)).candidates[1].what

@@ -272,6 +272,27 @@ def test_a_faint_mark_of_ibm_cloud_and_what_else_is_shown(rows: list[Row], produ
     assert (one.product.value, one.on_ibm) == (product, True)
 
 
+BUILD = "v1.28.11+add48d0"
+
+
+@pytest.mark.parametrize(
+    ("rows", "product"),
+    [
+        ([node_row("10.132.5.11", version=BUILD, roles="master,worker")], "roks"),
+        ([node_row("10.132.5.11", version=BUILD, roles="control-plane,master,worker")], "kubernetes"),
+        ([node_row("10.132.5.11", version=BUILD, roles="worker")], "kubernetes"),
+        ([node_row("10.132.5.11", version="v1.28.11", roles="master,worker")], "kubernetes"),
+        ([node_row("w1.example.org", version=BUILD, roles="master,worker")], "kubernetes"),
+        ([node_row("w1.example.org", version=BUILD), fact("vlan_spanning", "false")], "roks"),
+        ([node_row("w1.example.org", version=BUILD), fact("vrf_enabled", "true")], "roks"),
+        ([node_row("w1", version="v1.30.4+k3s1"), fact("vlan_spanning", "false")], "kubernetes"),
+    ],
+)
+def test_an_openshift_on_ibm_cloud_by_its_workers_or_its_account(rows: list[Row], product: str) -> None:
+    """Workers that are masters by role and have addresses for names, or answers of `ibmcloud` about the account."""
+    assert About(tables_of(*rows)).product.value == product
+
+
 @pytest.mark.parametrize(
     ("row", "on_ibm"),
     [

@@ -61,7 +61,7 @@ def test_each_line_stands_where_the_member_has_it() -> None:
     [
         "NAME   STATUS   ROLES\nw1     Ready    <none>\n",
         "<p>We looked at it.</p>\n<p>It works again.</p>\n",
-        "a < b and </c>\nno tag here\nnone here\n",
+        "$ kubectl get pods\nError from server: <html>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n",
         "<p>$ kubectl get nodes</p>",
     ],
 )
