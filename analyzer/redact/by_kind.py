@@ -5,17 +5,24 @@ A program writes a few hundred messages, each many times, and no rule about secr
 equal but for their volatile parts (`repeated.VOLATILE`) are of one kind. A kind passes where its constant text asks no rule:
 it holds no hint and no sign; and where numbers of other lengths change nothing, for a long one alone may be a token. Where
 a rule is asked, each line is looked at by itself: a code of six digits is one beside its name, whatever the numbers before it.
+A number of twenty digits may be a token wherever it stands: no line that holds one is passed, so no trial is made with one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from analyzer.redact.repeated import ENOUGH, MOST, VOLATILE, with_numbers
-from analyzer.redact.secrets import hide, unasked
+from analyzer.redact.repeated import APART, ENOUGH, MOST, TRIED, VOLATILE, joined
+from analyzer.redact.secrets import hide, unasked, unasked_with
 
 LONGEST = 2000
 """Characters of a line whose kind is looked up."""
+LENGTHS = (*TRIED[:-1], TRIED[-1][:19])
+"""Numbers with which a kind is tried; the longest is as long as a whole number of 63 bits, as dials are numbered with."""
+LONGER = re.compile(r"[0-9]{20}")
+PLACE = 5
+"""Digits at most of a line of a source file or of a port: what has more there is of another kind."""
 
 
 class HideByKind:
@@ -43,7 +50,7 @@ class HideByKind:
         passes = self._passes.get(kind)
         if passes is None:
             passes = self._is_known_to_pass(kind, text, parts)
-        return text if passes else self._change(text)
+        return text if passes and LONGER.search(text) is None else self._change(text)
 
     def _is_known_to_pass(self, kind: str, text: str, parts: list[str]) -> bool:
         """Enough lines of the kind must have come to make a trial worth its cost."""
@@ -55,6 +62,25 @@ class HideByKind:
             self._met[kind] = met
             return False
         self._met.pop(kind, None)
-        passes = unasked(text) and all(self._change(one) == one for one in (text, *with_numbers(parts)))
+        others = _with_numbers(parts)
+        # nearly all kinds ask no rule whatever their numbers are, which one look at all of the trial tells
+        passes = (self._change is hide and unasked_with(text, others)) or (
+            unasked(text) and all(self._change(one) == one for one in (text, *others))
+        )
         self._passes[kind] = passes
         return passes
+
+
+def _with_numbers(parts: list[str]) -> list[str]:
+    """A line in its parts with numbers of other lengths, in all places the same one and in each place by itself; none without one."""
+    fixed, between = parts[::2], parts[1::2]
+    places = [at for at, part in enumerate(between) if part[1:].isdecimal()]
+    short = {at for at in places if between[at][0] == ":" and not fixed[at].endswith('"')}
+    made: dict[str, None] = {}
+    for some in (places, *([at] for at in places[:APART])) if places else ():
+        for number in LENGTHS:
+            other = between.copy()
+            for at in some:
+                other[at] = other[at][0] + (number[:PLACE] if at in short else number)
+            made[joined(fixed, other)] = None
+    return list(made)

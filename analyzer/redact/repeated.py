@@ -134,7 +134,7 @@ class Repeated:
             at += count
         filled = "\n".join(out).split("\0")
         shown = [self._passing(part) if part.count(".") == 3 else part for part in shown]
-        return _joined(filled, shown)
+        return joined(filled, shown)
 
     def _all(self, lines: list[str]) -> list[str]:
         return self._many(lines) if self._many is not None else list(map(self._one, lines))
@@ -183,8 +183,8 @@ class Repeated:
             return ""
         del self._untried[key]
         other = _fillings(passing)
-        new = self._all([_joined(key.split("\0"), parts) for parts in other])
-        same = new == [_joined(fixed.split("\0"), self._alone(parts)) for parts in other]
+        new = self._all([joined(key.split("\0"), parts) for parts in other])
+        same = new == [joined(fixed.split("\0"), self._alone(parts)) for parts in other]
         self._known[key] = fixed if same else None
         return self._known[key]
 
@@ -205,7 +205,7 @@ def _is_number(part: str) -> bool:
     return part[1:].isdecimal()
 
 
-def _joined(fixed: list[str], between: list[str]) -> str:
+def joined(fixed: list[str], between: list[str]) -> str:
     """Pieces with what stands between them, which is one less."""
     return "".join([part for pair in zip(fixed, between, strict=False) for part in pair]) + fixed[-1]
 
@@ -227,7 +227,7 @@ def with_numbers(parts: list[str]) -> list[str]:
     """A line in its parts with numbers of other lengths, none where it has no number."""
     if not any(map(_is_number, parts[1::2])):
         return []
-    return [_joined(parts[::2], filled) for filled in _fillings(parts[1::2])]
+    return [joined(parts[::2], filled) for filled in _fillings(parts[1::2])]
 
 
 class Kinds:

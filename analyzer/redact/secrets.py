@@ -94,6 +94,7 @@ def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:
 
 WORDED, VENDED = plan(RULES, PIECES), plan(VENDORS, ("_", "{", "-", "."))
 COMMANDS, ALONE, ACCOUNTS = plan(COMMAND_RULES), plan(ALONE_RULES), plan(ACCOUNT_RULES)
+WITH_DIGITS = tuple(hint for _, hints in WORDED.pieces for hint, _ in hints if any(map(str.isdigit, hint)))
 SHORT = 4096
 """Characters no pattern can be long about; a clock for it would cost more than the search."""
 MOST_ROUNDS = 5
@@ -187,6 +188,15 @@ def hide_lines(lines: list[str]) -> list[str]:
 def unasked(text: str) -> bool:
     """Has no rule a say in the text: it holds neither a hint nor a sign, whatever its values are."""
     return _worded(text) and not coloured(text) and not WORDED.wanted(text.lower())
+
+
+def unasked_with(text: str, others: list[str]) -> bool:
+    """The same of a text and of others that differ from it in numbers only, which show no other hint than one that holds digits."""
+    if not unasked(text):
+        return False
+    joined = "\n".join(others)
+    low = joined.lower()
+    return not joined or (_worded(joined) and not any(hint in low for hint in WITH_DIGITS))
 
 
 def _worded(text: str) -> bool:

@@ -6,9 +6,9 @@ import random
 import re
 
 import pytest
-from analyzer.redact.by_kind import LONGEST, HideByKind
+from analyzer.redact.by_kind import LENGTHS, LONGEST, HideByKind
 from analyzer.redact.kinds import RULES, VENDORS
-from analyzer.redact.repeated import ENOUGH, MOST, TRIED
+from analyzer.redact.repeated import ENOUGH, MOST
 from analyzer.redact.secrets import hide
 
 HEAD = "I0302 09:00:00.{:06}       1 x.go:1] "
@@ -29,11 +29,12 @@ def test_lines_of_a_kind_that_asks_no_rule_are_passed() -> None:
     asked = looked_at(lines)
     assert asked[: ENOUGH + 1] == lines[: ENOUGH + 1]
     tried = asked[ENOUGH + 1 :]
-    assert all(f" dialID={one} " in line for one, line in zip(TRIED, tried, strict=False))
-    assert len(tried) == 4 * len(TRIED)  # in all three places, the source's line among them, and in each of them
+    assert all(f" dialID={one} " in line for one, line in zip(LENGTHS, tried, strict=False))
+    # in all three places and in the dial's; the source's line and the port have one, four or five digits
+    assert len(tried) == 2 * len(LENGTHS) + 2 * 3
     assert len(looked_at([*lines, HEAD.format(1) + '"dialled" dialID=1'])) == ENOUGH + 1 + len(tried) + 1
     words = [HEAD.format(at) + '"a line without numbers"' for at in range(30)]
-    assert len(looked_at(words)) == ENOUGH + 1 + len(TRIED)  # the source's line only
+    assert len(looked_at(words)) == ENOUGH + 1 + 3  # the source's line only
     plain = ["2026-03-02T09:00:00.000001Z stderr F no number" for _ in range(30)]
     assert looked_at(plain) == plain[: ENOUGH + 1]
 
@@ -52,6 +53,24 @@ def test_a_value_that_is_a_secret_beside_the_constant_text_alone_is_hidden(line:
     seen = HideByKind()
     assert [seen.line(one) for one in lines] == [hide(one) for one in lines]
     assert secret not in seen.line(HEAD.format(21) + line.format(secret))
+
+
+def test_a_number_of_twenty_digits_is_looked_at_in_a_kind_that_passes() -> None:
+    """Alone it may be a token, also where a thousand lines of its kind hold none."""
+    short = [HEAD.format(at) + f'"dial" dialID={at}' for at in range(20)]
+    long = HEAD.format(21) + '"dial" dialID=' + "47" * 10
+    assert looked_at([*short, long])[-1] == long
+    assert looked_at([*short, long.removesuffix("7")])[-1] != long.removesuffix("7")
+
+
+def test_one_look_at_a_whole_trial_says_what_each_of_its_lines_would() -> None:
+    """Whatever sign stands before the number and whatever behind it: kinds pass as they do where each line is tried."""
+    for sign in (" ", "=", '="', ":", "/", "(", "[", "pin=", "otp: ", "--n ", "/abcdefgh/", ":a-", " -", "$", "=/"):
+        for end in ("", '"', ")", " root:x", "/abcdefg", ":abcdefghijklmn", " MD5", "%41", "ha1"):
+            lines = [f"{HEAD.format(at)}some words {sign}{at}{end}" for at in range(10, 17)]
+            one, all_of = HideByKind(lambda text: hide(text)), HideByKind()
+            assert [one.line(line) for line in lines] == [all_of.line(line) for line in lines]
+            assert one._passes == all_of._passes
 
 
 def test_a_secret_in_the_constant_text_is_hidden_in_every_line() -> None:
