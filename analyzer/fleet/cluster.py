@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.errors import InputError, UsageError
+from analyzer.fleet.demand import Demand
 from analyzer.fleet.identity import Options
 from analyzer.fleet.placement import SETTLED_S, Placement, WorkerName
-from analyzer.fleet.rows import FleetRows, lost
+from analyzer.fleet.rows import FleetRows, identified, lost
 from analyzer.fleet.scheduler import Scheduler, client
 from analyzer.fleet.workers import TRIES, Heard, Task, Worker
 from analyzer.version import __version__
@@ -34,6 +35,8 @@ ANSWER_S = 20.0
 """Seconds in which the answer of a finished bundle comes, when the worker that holds it is alive."""
 LATE_S = 120.0
 """Seconds beyond the time of a bundle after which its worker is taken for dead."""
+LOST_ONCE = "the worker of the cluster that read it was lost, and none came back to read it once more"
+NAMED = 5
 ENDED_WORKERS = "the worker of the cluster that read it was lost, twice, and nothing was beside it the second time"
 
 
@@ -79,11 +82,22 @@ class _Run:
         self._alone: deque[Task] = deque()
         self._given_up: set[str] = set()
         self._proven: set[WorkerName] = set()
-        self._asked: Any = None
+        self._demand = Demand(crew, apart)
         self._well = self._looked = time.monotonic()
 
     def results(self, waiting: deque[Task]) -> Generator[FleetRows | None, None, None]:
         self._waiting = waiting
+        try:
+            yield from self._results()
+        except InputError as ended:
+            if not self._alone:
+                raise
+            for task in self._alone:
+                yield lost(task.path, self._options, "error", LOST_ONCE, self._key)
+            named = ", ".join(str(identified(task.path, self._options, self._key)["path"]) for task in [*self._alone][:NAMED])  # fmt: skip
+            raise InputError(f"{ended}; lost with a worker, and read last when the same command runs again: {named}{f' and {more} more' if (more := len(self._alone) - NAMED) > 0 else ''}") from None  # fmt: skip
+
+    def _results(self) -> Generator[FleetRows | None, None, None]:
         while self._waiting or self._running or self._alone:
             self._hand_out()
             future = None
@@ -102,10 +116,7 @@ class _Run:
         self._placement.look()
         while self._waiting and (worker := self._placement.free()):
             self._submit(self._waiting.popleft(), worker)
-        if not self._placement.is_empty:
-            self._asked = None
-        elif self._asked is None:  # a cluster that grows with its work has no worker before there is some
-            self._asked = self._crew.submit(int, pure=False)
+        self._demand.show(len(self._waiting) + len(self._alone))
         if self._alone and not self._waiting and not self._running and (worker := self._placement.free(SETTLED_S)):
             self._submit(self._alone.popleft(), worker)
 

@@ -18,7 +18,7 @@ from analyzer.fleet.compaction import bundles_of, put_together
 from analyzer.fleet.identity import Analysed, is_relative, names_of
 from analyzer.fleet.parts import TABLES, Damaged, batches, key_of, schema_of
 from analyzer.fleet.place import Place
-from analyzer.fleet.rows import COLUMNS, FleetRows
+from analyzer.fleet.rows import COLUMNS, FAILED, FleetRows
 from analyzer.fleet.store import place_of
 from analyzer.tables import parquet
 
@@ -37,6 +37,7 @@ class Dataset:
         run: the number of this run, above all there are.
         names: how the rows there call bundles, as `names_of` tells it; known after `analysed`.
         relative: paths of rows that are below a folder which nobody kept; known then, too.
+        unfinished: paths whose newest row is of an end that is no bundle's own; known then, too.
 
     Raises:
         UsageError: Parquet's extra is not installed.
@@ -49,6 +50,7 @@ class Dataset:
         self.run = 1
         self.names: set[str] = set()
         self.relative: set[str] = set()
+        self.unfinished: set[str] = set()
         self.place.prepare(COLUMNS)
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
@@ -67,6 +69,7 @@ class Dataset:
                 at = key_of(row["path"], row["sha256"])
                 if at not in latest or latest[at]["run"] <= row["run"]:
                     latest[at] = row
+        self.unfinished = {row["path"] for row in latest.values() if row["status"] in FAILED}
         for row in latest.values():
             if row["made_by"] == made_by and row["status"] != "error":
                 tables = frozenset((row["kept_tables"] or "").split())

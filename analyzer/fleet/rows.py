@@ -34,6 +34,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reports": (*OWN, "report"),
     "_costs": (*OWN, "seconds"),  # the one thing that equal runs do not have in common; readers of Parquet pass a folder with such a name
 }  # fmt: skip
+FAILED = ("error", "killed", "timeout")
+"""Statuses of bundles that were not read to their end."""
 FleetRows = dict[str, list[dict[str, Any]]]
 SAME = "same"
 """Key of an answer that says: this content was analysed before, nothing is new."""

@@ -16,7 +16,7 @@ from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, absolute, marks, names_of, size_of, version_key
 from analyzer.fleet.remote import StoreEntry, is_listed, is_url, list_beside, looked_up
-from analyzer.fleet.rows import SAME, FleetRows, identified
+from analyzer.fleet.rows import FAILED, SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
@@ -25,7 +25,6 @@ FLUSH_S = 20.0
 """Seconds after which finished rows are written, however few they are."""
 KEPT = 20
 ASKED_AT_ONCE = 16
-FAILED = ("error", "killed", "timeout")
 OnBundle = Callable[[int, int, int], None]
 
 
@@ -146,7 +145,7 @@ def analyse_all(
 def _todo(
     paths: list[str], dataset: Dataset, options: Options, counts: Counts, *, again: bool, key: bytes
 ) -> list[Task]:
-    """What is to be read, the largest first: one that comes last would be waited for alone."""
+    """What is to be read, the largest first, for one that comes last would be waited for alone; what was not finished before, which may end more workers, after all others."""
     made_by = version_key(options, key)
     done = dataset.analysed(made_by)
     if dataset.names - {names_of(made_by)}:
@@ -156,11 +155,12 @@ def _todo(
             if any(dataset.names)
             else f"{dataset.place}: its rows have paths, and each bundle would stand twice under a pseudonym; give another --output"
         )
-    found: list[tuple[int, int, Task]] = []
+    found: list[tuple[bool, int, int, Task]] = []
     paths = list(dict.fromkeys(paths))
     remote = _looked_up([path for path in paths if is_url(path)])
     for number, path in enumerate(paths):
-        before = done.get(str(identified(path, options, key)["path"]), [])
+        shown = str(identified(path, options, key)["path"])
+        before = done.get(shown, [])
         if again:
             before = [one for one in before if one.status not in FAILED]
         now = remote[path].marks if path in remote else marks(path) if before else ""
@@ -173,8 +173,8 @@ def _todo(
             one.digest for one in before if one.digest and one.status == "ok" and set(options.tables) <= one.tables
         )
         at, size = (path, remote[path].size) if path in remote else (isolation.absolute(path), size_of(path))
-        found.append((-size, number, Task(path, at, known)))
-    return [task for _, _, task in sorted(found, key=lambda one: one[:2])]
+        found.append((shown in dataset.unfinished, -size, number, Task(path, at, known)))
+    return [task for *_, task in sorted(found, key=lambda one: one[:3])]
 
 
 def _looked_up(urls: list[str]) -> dict[str, StoreEntry]:

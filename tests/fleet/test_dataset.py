@@ -143,3 +143,16 @@ def test_the_dataset_knows_how_its_rows_call_bundles(tmp_path: Path) -> None:
     dataset.append([lot("/a"), lot("/b", made_by="0.1 since=x redact=12")])
     dataset.analysed("another version")
     assert dataset.names == {"", "redact=12"}
+
+
+def test_the_dataset_knows_what_was_not_finished(tmp_path: Path) -> None:
+    """By the newest row of each path, whatever version made it: one that was read since is finished."""
+    dataset = Dataset(tmp_path)
+    base = {"bundle": "b", "sha256": "", "marks": "", "made_by": "1"}
+    ends = {"/a": "error", "/b": "killed", "/c": "timeout", "/d": "unusable", "/e": "error"}
+    dataset.append([failed({**base, "path": path}, status, "") for path, status in ends.items()])
+    dataset.analysed("1")
+    assert dataset.unfinished == {"/a", "/b", "/c", "/e"}
+    dataset.append([lot("/e")])
+    dataset.analysed("2")
+    assert dataset.unfinished == {"/a", "/b", "/c"}

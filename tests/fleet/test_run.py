@@ -35,6 +35,7 @@ class Kept:
         self.compacted = 0
         self.names: set[str] = set()
         self.relative: set[str] = set()
+        self.unfinished: set[str] = set()
         self._done = done or {}
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
@@ -79,13 +80,17 @@ def paths(tmp_path: Path) -> list[str]:
 def test_the_largest_come_first_and_each_path_once(
     paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A large one that begins last would be waited for alone; equal content under two paths is two rows."""
+    """A large one that begins last would be waited for alone; what was not finished before may end more workers, so it comes last; equal content under two paths is two rows."""
     (tmp_path / "twin").write_text("00000")
     asked = work(monkeypatch)
     given = [paths[4], *paths, str(tmp_path / "twin"), str(tmp_path / "absent")]
     counts = analyse_all(given, Kept(tmp_path), options=Options(tables=("nodes",)), workers=3)  # type: ignore[arg-type]
     assert asked[0] == ([paths[0], str(tmp_path / "twin"), *paths[1:], str(tmp_path / "absent")], ("nodes",), 3)
     assert (counts.analysed, counts.skipped, counts.usable) == (7, 0, True)
+    kept = Kept(tmp_path)
+    kept.unfinished = {paths[0], paths[2]}
+    analyse_all(paths, kept)  # type: ignore[arg-type]
+    assert asked[3][0] == [paths[1], paths[3], paths[4], paths[0], paths[2]]
 
 
 @pytest.mark.parametrize(
