@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
+from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import chain
 from analyzer.model import Candidate, Gap
@@ -16,10 +17,13 @@ from analyzer.wording import excerpt
 TO_SERVER = "kubectl to API server"
 UNREACHED = regex.compile(r"^(?:Unable to connect to the server|The connection to the server)|(?:^|: )error: EOF\b")
 REFUSED = "The connection to the server"
+UNKNOWN_HOST = regex.compile(
+    r"lookup ([\w.-]{1,253}?)\.?(?: on \S{1,100})?: (?:no such host|server misbehaving|.{0,60}Temporary failure)"
+)
 SSH = regex.compile(r"No SSH tunnels currently open|ssh: rejected: connect failed")
 DENIED = regex.compile(r"denied the request")
 OF_POD = regex.compile(
-    r"container not found|is waiting to start|ContainerCreating|previous terminated container|not found in pod|not valid for pod|exit code \d"
+    r"container not found|is waiting to start|ContainerCreating|previous terminated container|not found in pod|not valid for pod"
 )
 TUNNELLED = regex.compile(
     r"proxyconnect tcp: |Proxy Authentication Required|Unable to connect to the server: (?:Forbidden|Bad Gateway|Service Unavailable|Gateway Time-?out)$"
@@ -36,6 +40,7 @@ def is_told(row: ToolErrorRow) -> bool:
     text = row.message or ""
     return (
         chain.is_kubelets_no(text)
+        or chain.is_login(text)
         or chain.is_addressless(text)
         or errors.is_cut(text)
         or chain.is_page(text)
@@ -43,14 +48,30 @@ def is_told(row: ToolErrorRow) -> bool:
     )
 
 
+def is_turned_away(rows: Iterable[ToolErrorRow]) -> bool:
+    """Did the API server not take kubectl's credentials for a call that goes no further; then no kubelet turned the others down."""
+    return any(chain.is_login(row.message) and not chain.is_kubelets_no(row.message) for row in rows)
+
+
 def is_use(row: ToolErrorRow) -> bool:
     """Was it printed by a command that goes through the tunnel, or makes the API server call a webhook."""
     return USES.search(row.command or "") is not None
 
 
-def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, ...]] | None:
-    """(leg, what the line says, candidates); None where the line does not tell."""
+def leg_of(
+    row: ToolErrorRow, about: About, *, turned_away: bool = False
+) -> tuple[str, str, tuple[Candidate, ...]] | None:
+    """
+    (leg, what the line says, candidates); None where the line does not tell.
+
+    Args:
+        turned_away: the API server does not take the credentials of the bundle's kubectl.
+    """
     text = row.message or ""
+    if chain.is_login(text) and (turned_away or not chain.is_kubelets_no(text)):
+        return TO_SERVER, "the API server does not take these credentials, and asked no node", (
+            Candidate("they ran out, were withdrawn, or are another cluster's", Gap("whose they are", _login(about))),
+        )  # fmt: skip
     if chain.is_kubelets_no(text):
         return _of_kubelet(text, about)
     if chain.is_page(text):
@@ -92,6 +113,12 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
             Candidate("the API server does not run", look),
             Candidate("kubectl asks another address or port than the API server's", Gap("what it asks", "kubectl config view --minify")),
         )  # fmt: skip
+    if UNREACHED.search(text) and (host := UNKNOWN_HOST.search(text)):
+        asked = Gap("whether it is known here", f"getent hosts {host[1]}; kubectl config view --minify")
+        return TO_SERVER, f"this machine does not resolve {host[1]}, which says nothing of the tunnel", (
+            Candidate("its DNS does not know the name: a private zone without VPN, a resolver that is down", asked),
+            Candidate("the kubeconfig names a cluster that is gone, or an old address", asked),
+        )  # fmt: skip
     if UNREACHED.search(text):
         probe = Gap("whether it answers from here", "kubectl get --raw /readyz -v 6")
         return TO_SERVER, "kubectl does not reach the API server at all, which says nothing of the tunnel", (
@@ -113,6 +140,13 @@ def leg_of(row: ToolErrorRow, about: About) -> tuple[str, str, tuple[Candidate, 
             Candidate("the container's own state", Gap("its state", pod)),
         )  # fmt: skip
     return None
+
+
+def _login(about: About) -> str:
+    """What shows the user of kubectl, or fetches new credentials where the product has a command for it."""
+    if about.on_ibm:
+        return f"{commands.cli(about)} cluster config --cluster {commands.cluster(about)}"
+    return "kubectl config view --minify; kubectl auth whoami"
 
 
 def _of_proxy(row: ToolErrorRow) -> tuple[Candidate, ...]:
@@ -156,5 +190,7 @@ def told(
     rows: Iterable[ToolErrorRow], about: About
 ) -> list[tuple[ToolErrorRow, tuple[str, str, tuple[Candidate, ...]]]]:
     """Rows whose leg is known, those of uses first."""
-    found = [(row, leg) for row in rows if (leg := leg_of(row, about)) is not None]
+    listed = list(rows)
+    away = is_turned_away(listed)
+    found = [(row, leg) for row in listed if (leg := leg_of(row, about, turned_away=away)) is not None]
     return sorted(found, key=lambda one: not is_use(one[0]))

@@ -50,6 +50,7 @@ KUBELETS_NO = regex.compile(
     r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|Forbidden \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
 )
 """A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
+LOGIN = "You must be logged in to the server"
 DENIED_BY_KUBELET = regex.compile(
     r"Forbidden \(user=(?P<user>[^,()]{1,253}), verb=(?P<verb>\w{1,40}), resource=(?P<resource>\w{1,40}), subresource(?:\(s\))?=\[?(?P<sub>[\w/-]{1,60})"
 )
@@ -111,6 +112,11 @@ MARK = regex.compile(
 def is_kubelets_no(text: str | None) -> bool:
     """Did a kubelet turn down a call that the API server let through: it does not run the pod, or does not accept the API server."""
     return KUBELETS_NO.search(text or "") is not None
+
+
+def is_login(text: str | None) -> bool:
+    """Does kubectl say that its credentials were not taken; by whom, the API server or a kubelet behind it, it does not say."""
+    return LOGIN in (text or "")
 
 
 def is_kubelet_call(text: str | None) -> bool:

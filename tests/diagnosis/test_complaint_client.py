@@ -121,3 +121,50 @@ def test_a_kubelet_that_gives_no_right_was_reached(user: str, rest: str, says: s
     assert (candidate.shown_by.command or "").startswith(command)
     assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == "broken"
     assert case.causes == {}
+
+
+LOGS = (
+    "error: You must be logged in to the server (the server has asked for the client to provide credentials "
+    "( pods/log web-0))"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "leg", "state"),
+    [
+        ("$ kubectl get pods\nerror: You must be logged in to the server (Unauthorized)\n", "kubectl to API server", "unknown"),
+        ("$ kubectl get pods web-0\nNAME    READY   STATUS    RESTARTS   AGE\nweb-0   1/1     Running   0          9d\n", "the kubelet, which answered through the tunnel", "broken"),
+        ("", "the kubelet, which answered through the tunnel", "broken"),
+    ],
+)  # fmt: skip
+def test_credentials_that_the_api_server_refuses_say_nothing_of_kubelets(before: str, leg: str, state: str) -> None:
+    """kubectl prints the same for both; a call that goes no further than the API server tells whose answer it was."""
+    case = bundle(WELL | {"k.txt": f"{before}$ kubectl logs web-0\n{LOGS}\n"})
+    assert case.report.data.complaint is not None
+    assert case.report.data.complaint.leg == leg
+    assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == state
+
+
+def test_credentials_are_fetched_by_the_products_own_command() -> None:
+    """On IBM Cloud `cluster config` brings new ones."""
+    console = "$ kubectl get pods\nerror: You must be logged in to the server (Unauthorized)\n"
+    ibm = nodes(node("10.1.0.1", version="v1.29.4+IKS"))
+    words = bundle({"n.txt": ibm, "k.txt": console}).report.data.complaint
+    assert words is not None
+    assert words.candidates[0].shown_by.command == "ibmcloud ks cluster config --cluster <cluster_id>"
+
+
+def test_a_name_that_this_machine_does_not_resolve() -> None:
+    """The host is asked for by its name, and not the API server's port."""
+    error = "Unable to connect to the server: dial tcp: lookup api.example.org on 127.0.0.53:53: no such host"
+    words = bundle(WELL | {"k.txt": f"$ kubectl get pods\n{error}\n"}).report.data.complaint
+    assert words is not None
+    assert words.says == "this machine does not resolve api.example.org, which says nothing of the tunnel"
+    assert all("getent hosts api.example.org" in (one.shown_by.command or "") for one in words.candidates)
+
+
+def test_a_command_that_ran_and_failed_is_no_complaint() -> None:
+    """An exit status is the program's own: exec came through."""
+    case = bundle(WELL | {"k.txt": "$ kubectl exec a-0 -- curl -s web\ncommand terminated with exit code 7\n"})
+    assert case.report.data.complaint is None
+    assert {one.id: one.state for one in case.report.data.symptoms}["exec"] == "works"
