@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analyzer.tables.base import Row, Table
+from analyzer.tables.rows import values_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,16 +22,13 @@ def frame(table: Table[Row], data: dict[str, list[Any]] | None = None) -> pd.Dat
     """
     import pandas as pd
 
-    values = data or {}
     columns: dict[str, Any] = {}
     for column in table.all_columns:
-        raw = values.get(column.name, [])
-        if column.else_ and values:
-            raw = [None if v == w else v for v, w in zip(raw, values.get(column.else_, raw), strict=True)]
+        raw = values_shown(column, data)
         if column.kind == "time":
             columns[column.name] = pd.to_datetime(pd.array(raw, dtype="Int64"), unit="us", utc=True).as_unit("us")
         elif column.kind == "category":
-            columns[column.name] = pd.Categorical([None if v is None else str(v) for v in raw])
+            columns[column.name] = pd.Categorical(raw)
         else:
             columns[column.name] = pd.array(raw, dtype=DTYPES[column.kind])  # type: ignore[call-overload]
     return pd.DataFrame(columns)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar, cast, overload
 
-from analyzer.tables.base import Kind, R, Row, Table
+from analyzer.tables.base import Column, Kind, R, Row, Table
 
 Rows = Sequence[R]
 """Rows of one table, in order: ``Rows[PodRow]``."""
@@ -96,6 +96,23 @@ class _Asked:
 def name_of(column: Callable[[R], object]) -> str:
     """The name of the column that a function takes of a row."""
     return str(column(cast("R", _Asked())))
+
+
+def values_shown(column: Column, data: Mapping[str, list[Any]] | None) -> list[Any]:
+    """
+    The values of a column as a table shows them to people, in a frame or a file: a value that only stands in for another is none.
+
+    Args:
+        data: column name to values; times are integers, microseconds since the epoch, or None, and stay so.
+    """
+    raw = (data or {}).get(column.name, [])
+    if column.else_ and data:
+        raw = [None if v == w else v for v, w in zip(raw, data.get(column.else_, raw), strict=True)]
+    if column.kind == "category":
+        return [None if v is None else str(v) for v in raw]
+    if column.kind == "float":
+        return [None if v is None or v != v else float(v) for v in raw]
+    return raw
 
 
 def typed(kind: Kind, raw: list[Any]) -> list[Any]:

@@ -7,19 +7,26 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from analyzer import output, schema
 from analyzer.errors import UsageError
 from analyzer.escape import cell, visible
+from analyzer.tables.base import Column
+from analyzer.tables.rows import moment, values_shown
 from analyzer.wording import meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.api.snapshot import Snapshot
+
+Data = Mapping[str, list[Any]] | None
+"""Columns of a table as `Snapshot.columns` gives them: times are microseconds since the epoch; None without rows."""
+FIRST, LAST = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""Microseconds since the epoch of the years 1 to 9999, which Python's own times know."""
 
 
 def write_tables(
@@ -36,7 +43,9 @@ def write_tables(
     output.make_folder(folder)
     with contextlib.ExitStack() as files:
         for name, path in paths.items():
-            WRITERS[format](name, snapshot[name], files.enter_context(output.writing(path, inputs, force=force)))
+            WRITERS[format](
+                name, snapshot.columns(name), files.enter_context(output.writing(path, inputs, force=force))
+            )
     return list(paths.values())
 
 
@@ -63,10 +72,24 @@ def places(
     return found
 
 
-def _parquet(name: str, frame: pd.DataFrame, handle: IO[bytes]) -> None:
+def _parquet(name: str, data: Data, handle: IO[bytes]) -> None:
     from analyzer.tables import parquet
 
-    parquet.write(schema.TABLES[name], frame, handle)
+    parquet.write(schema.TABLES[name], data, handle)
+
+
+def _values(column: Column, data: Data) -> list[Any]:
+    """A column as JSON has it."""
+    values = values_shown(column, data)
+    if column.kind != "time":
+        return values
+    known = [value for value in values if value is not None]
+    if not all(FIRST <= value <= LAST for value in known):
+        return times(["NaT" if value is None else value for value in values])
+    return [
+        None if value is None else f"{moment(value).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+        for value in values
+    ]
 
 
 def plain(value: Any) -> Any:
@@ -110,19 +133,27 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)] if names else []
 
 
-def _jsonl(_: str, frame: pd.DataFrame, handle: IO[bytes]) -> None:
-    for row in rows(frame):
-        handle.write(json.dumps(row, ensure_ascii=True, default=plain).encode() + b"\n")
+def _table(name: str, data: Data) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """Names of the columns, and the rows."""
+    columns = schema.TABLES[name].all_columns
+    return [column.name for column in columns], zip(*(_values(column, data) for column in columns), strict=True)
 
 
-def _csv(_: str, frame: pd.DataFrame, handle: IO[bytes]) -> None:
+def _jsonl(name: str, data: Data, handle: IO[bytes]) -> None:
+    names, found = _table(name, data)
+    for row in found:
+        handle.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=True).encode() + b"\n")
+
+
+def _csv(name: str, data: Data, handle: IO[bytes]) -> None:
     text = io.TextIOWrapper(handle, encoding="utf-8", newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(list(frame.columns))
-    for row in rows(frame):
-        writer.writerow(["" if v is None else cell(visible(v)) if isinstance(v, str) else v for v in row.values()])
+    names, found = _table(name, data)
+    writer.writerow(names)
+    for row in found:
+        writer.writerow(["" if v is None else cell(visible(v)) if isinstance(v, str) else v for v in row])
     text.flush()
     text.detach()
 
 
-WRITERS: dict[str, Callable[[str, Any, IO[bytes]], None]] = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}
+WRITERS: dict[str, Callable[[str, Data, IO[bytes]], None]] = {"parquet": _parquet, "csv": _csv, "jsonl": _jsonl}

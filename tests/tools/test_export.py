@@ -13,9 +13,13 @@ import pandas as pd
 import pytest
 from analyzer import schema
 from analyzer.errors import OutputError, UsageError
+from analyzer.escape import visible
+from analyzer.tables.frames import frame
 from analyzer.tools.export import WRITERS, places, plain, rows, times, write_tables
 
 from tests.support.inline import agent, bundle, pods
+from tests.tables.encoded.test_table import ROWS
+from tests.tables.encoded.test_table import table as encoded
 
 SNAPSHOT = bundle(p=pods(agent("bcdfg", restarts=3), agent("bcdfh", "0/1"))).snapshot
 STAMP = datetime.datetime(2026, 3, 1, 1, 2, 3, 4, tzinfo=datetime.UTC)
@@ -52,13 +56,75 @@ def test_what_cannot_be_written_is_said_before_any_work(tmp_path: Path) -> None:
 def test_no_cell_of_a_csv_is_a_formula(text: str) -> None:
     """A spreadsheet shows what stands in the bundle and computes nothing."""
     handle = io.BytesIO()
-    WRITERS["csv"]("pods", pd.DataFrame({"a": [text, None], "n": [-1, 2]}), handle)
-    table = list(csv.reader(io.StringIO(handle.getvalue().decode())))
-    assert table[0] == ["a", "n"]
-    assert table[1][0][:1] not in "=+-@\t"
-    assert text.strip() in table[1][0]
-    assert table[1][1] == "-1"
-    assert table[2] == ["", "2"]
+    WRITERS["csv"]("pods", gaps("pods", 2) | {"name": [text, None], "restarts": [-1, 2]}, handle)
+    table = list(csv.DictReader(io.StringIO(handle.getvalue().decode())))
+    assert list(table[0]) == [column.name for column in schema.PODS.all_columns]
+    assert table[0]["name"][:1] not in "=+-@\t"
+    assert text.strip() in table[0]["name"]
+    assert table[0]["restarts"] == "-1"
+    assert (table[1]["name"], table[1]["restarts"]) == ("", "2")
+
+
+def gaps(table: str, rows: int) -> dict[str, list[object]]:
+    """Columns of which nothing is known."""
+    return {column.name: [None] * rows for column in schema.TABLES[table].all_columns}
+
+
+def test_a_file_holds_what_the_frame_holds() -> None:
+    """Value by value, in every kind of column: times as in Python's years and beyond, words made of numbers, what is missing or stands in for another."""
+    ends = [-62_135_596_800_000_000, 253_402_300_799_999_999]
+    for name, more in {
+        "nodes": {"zone": [10, None, "dal10"]},
+        "bgp_peers": {"protocol": ["uplink", "m", None], "peer_ip": ["uplink", "10.0.0.2", None], "established": [True, False, None]},
+        "clock_skew": {"low_s": [1, float("nan"), None], "requests": [1 << 62, 0, None]},
+        "konnectivity_events": {"at": [1_763_900_000_123_457, -1, None], "error": ["\ud7ff\u2028\x00 \U0010fffd", "", None]},
+        "dials": {"started_at": [*ends, None], "ended_at": [ends[0] - 1, ends[1] + 1, None]},
+    }.items():  # fmt: skip
+        data = gaps(name, 3) | {"line": [1, 2, None]} | more
+        assert more.keys() <= gaps(name, 0).keys()
+        shown = rows(frame(schema.TABLES[name], data))
+        assert any(value is not None for value in shown[0].values())
+        assert written("jsonl", name, data) == [json.dumps(row) for row in shown]
+        cells = [
+            ["" if v is None else visible(v) if isinstance(v, str) else str(v) for v in row.values()] for row in shown
+        ]
+        lines = io.StringIO(written_text("csv", name, data), newline="")
+        assert list(csv.reader(lines))[1:] == cells
+        read = pd.read_parquet(io.BytesIO(written_bytes("parquet", name, data)))
+        if name != "dials":
+            assert rows(read) == shown
+
+
+def written_bytes(format: str, name: str, data: dict[str, list[object]] | None) -> bytes:
+    handle = io.BytesIO()
+    WRITERS[format](name, data, handle)
+    return handle.getvalue()
+
+
+def written_text(format: str, name: str, data: dict[str, list[object]] | None) -> str:
+    return written_bytes(format, name, data).decode()
+
+
+def written(format: str, name: str, data: dict[str, list[object]] | None) -> list[str]:
+    return written_text(format, name, data).splitlines()
+
+
+def test_a_table_without_rows_is_a_file_with_its_columns() -> None:
+    """A spreadsheet shows what there could be, and JSON lines are none."""
+    assert written("csv", "pods", None)[0].startswith('"source","line",')
+    assert len(written("csv", "pods", None)) == 1
+    assert written("jsonl", "pods", None) == []
+
+
+def test_a_very_large_table_is_written_like_any() -> None:
+    """Held as codes, it gives the rows that it gives as a frame."""
+    held = encoded(ROWS, cut=2, plain={2: ("10.9.9.9", "Idle")})
+    shown = rows(frame(schema.BGP_PEERS, held))  # type: ignore[arg-type]
+    assert [row["peer_ip"] for row in shown] == [*(ip for ip, _ in ROWS[:2]), "10.9.9.9", *(ip for ip, _ in ROWS[2:])]
+    for data in (held, dict(held)):
+        handle = io.BytesIO()
+        WRITERS["jsonl"]("bgp_peers", data, handle)
+        assert [json.loads(line) for line in handle.getvalue().splitlines()] == shown
 
 
 @pytest.mark.parametrize(
