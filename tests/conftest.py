@@ -40,14 +40,17 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         compileall.compile_dir(folder, quiet=2)
     asked = getattr(config.option, "numprocesses", 0)  # 0 also when the plugin is off
     alone = config.option.usepdb or config.option.collectonly
-    if asked is None and not alone and config.args_source is not pytest.Config.ArgsSource.ARGS:
-        cores = min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-        if cores > 1:
-            config.option.numprocesses = min(MOST, cores + cores // 2)
+    if alone or config.args_source is pytest.Config.ArgsSource.ARGS:
+        return
+    cores = min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    if asked is None and cores > 1:
+        config.option.numprocesses = asked = min(MOST, cores + cores // 2)
+    if asked:
+        if config.option.dist == "no":
             config.option.dist = "worksteal"
-            config.option.showlocals = True
-            given = config.invocation_params
-            config.invocation_params = dataclasses.replace(given, args=(*given.args, "--assert=plain"))
+        config.option.showlocals = True
+        given = config.invocation_params
+        config.invocation_params = dataclasses.replace(given, args=(*given.args, "--assert=plain"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
