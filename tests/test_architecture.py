@@ -6,9 +6,10 @@ import ast
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import analyzer
 import pytest
@@ -79,7 +80,7 @@ NEVER = {
     | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "current", "pictures"},
 }
 """What a room does not import although it stands on a lower floor."""
-WITH_PANDAS = {"analyzer.api.snapshot", "analyzer.tables.frames", "analyzer.tables.parquet", "analyzer.tools.export"}
+WITH_PANDAS = {"analyzer.api.snapshot", "analyzer.tables.frames", "analyzer.tools.export"}
 """Modules that make frames for users, besides the room `snapshot`; all others know rows and columns of their own."""
 FRAMES = {"analyzer.tables.frames", "analyzer.tables.parquet"}
 WITH_FRAMES = {
@@ -123,10 +124,33 @@ def modules() -> Texts:
     return dict(_texts())
 
 
-@functools.lru_cache(maxsize=2)
-def _nodes(text: str) -> tuple[ast.AST, ...]:
-    """Kept for the few questions that follow each other."""
-    return tuple(ast.walk(ast.parse(text)))
+class Seen(NamedTuple):
+    """What the questions of this file need of a module's text."""
+
+    named: tuple[tuple[str, str], ...]
+    """(module, name taken from it) of every import."""
+    ways: tuple[str, ...]
+    """Ways to import what no import statement names."""
+    held: frozenset[str]
+    """Texts that may be names of the package's modules: whoever imports by them need not be here."""
+    made: tuple[str, ...]
+    """Functions and classes that no decorator takes, and constants."""
+
+
+@functools.cache
+def seen(text: str) -> Seen:
+    """A text is parsed once, whatever is asked of it."""
+    tree = ast.parse(text)
+    nodes = tuple(ast.walk(tree))
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    made = [n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.decorator_list]
+    made += [t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+    return Seen(
+        _named(nodes),
+        _by_name(nodes),
+        frozenset(value for value in constants if isinstance(value, str) and value.startswith("analyzer.")),
+        tuple(made),
+    )
 
 
 def _is_modules(node: ast.AST) -> bool:
@@ -138,15 +162,14 @@ def _is_modules(node: ast.AST) -> bool:
     )
 
 
-@functools.cache
-def _named(text: str) -> tuple[tuple[str, str], ...]:
+def _named(nodes: Iterable[ast.AST]) -> tuple[tuple[str, str], ...]:
     """
     (module, name taken from it) of every import of a text: everywhere, in functions, for type checkers, and by its name as a text.
 
     A text that is an argument of any call counts where it may be a module's name: whatever imports by it has many names itself.
     """
     found: list[tuple[str, str]] = []
-    for node in _nodes(text):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -164,7 +187,7 @@ def imports(text: str, known: Texts) -> tuple[set[str], set[str]]:
     """(modules of the package, other top-level names) that a text imports."""
     inner: set[str] = set()
     outer: set[str] = set()
-    for module, name in _named(text):
+    for module, name in seen(text).named:
         if module.split(".")[0] != "analyzer":
             outer.add(module.split(".")[0])
         else:
@@ -174,11 +197,9 @@ def imports(text: str, known: Texts) -> tuple[set[str], set[str]]:
     return inner, outer
 
 
-@functools.cache
-def by_name(text: str) -> tuple[str, ...]:
-    """Ways of a text to import what no import statement names."""
+def _by_name(nodes: Iterable[ast.AST]) -> tuple[str, ...]:
     found = []
-    for node in _nodes(text):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names if alias.name.split(".")[0] in IMPORTERS]
             found += [f"sys as {alias.asname}" for alias in node.names if alias.name == "sys" and alias.asname]
@@ -200,13 +221,6 @@ def by_name(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@functools.cache
-def held(text: str) -> frozenset[str]:
-    """What may be names of the package's modules among the texts of a module: whoever imports by them need not be here."""
-    constants = (node.value for node in _nodes(text) if isinstance(node, ast.Constant))
-    return frozenset(value for value in constants if isinstance(value, str) and value.startswith("analyzer."))
-
-
 def room(module: str) -> str:
     parts = module.split(".")
     return parts[1] if len(parts) > 1 else ""
@@ -221,7 +235,7 @@ def faults(known: Texts) -> list[str]:
     found = []
     edges = graph(known)
     for name, imported in edges.items():
-        mine, targets = room(name), imported | (held(known[name]) & known.keys())
+        mine, targets = room(name), imported | (seen(known[name]).held & known.keys())
         if mine not in FLOOR:
             found.append(f"{name}: no floor for the room {mine}")
             continue
@@ -238,7 +252,7 @@ def faults(known: Texts) -> list[str]:
             found.append(f"{name} imports pandas")
         if name not in WITH_FRAMES | FRAMES and (frames := edges[name] & FRAMES):
             found += [f"{name} imports {frame}" for frame in sorted(frames)]
-        if name not in BY_NAME and (ways := by_name(text)):
+        if name not in BY_NAME and (ways := seen(text).ways):
             found.append(f"{name} imports by name: {', '.join(ways)}")
     try:
         TopologicalSorter(edges).prepare()
@@ -343,11 +357,7 @@ def unused(texts: Mapping[str, str], known: Set[str] = frozenset()) -> list[str]
     counts = Counter(word for text in texts.values() for word in re.findall(r"[A-Za-z_]\w*", text))
     found = []
     for place, text in texts.items():
-        tree = ast.parse(text) if place.endswith(".py") else ast.Module([], [])
-        made = [
-            n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.decorator_list
-        ]
-        made += [t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)]
+        made = seen(text).made if place.endswith(".py") else ()
         found += [
             f"{place}: {name}" for name in made if counts[name] == 1 and not name.startswith("__") and name not in known
         ]

@@ -14,8 +14,10 @@ CALLS = {"fork", "forkpty", "killpg", "setsid", "getpgid", "alarm", "setitimer",
 
 
 def uses(text: str) -> set[str]:
-    """Modules and names in a program that not every system has."""
+    """Modules and names in a program that not every system has; a text without any of these letters is not parsed."""
     found: set[str] = set()
+    if not any(name in text for name in MODULES | CALLS):
+        return found
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names} & MODULES

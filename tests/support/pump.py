@@ -44,14 +44,19 @@ def rooms() -> list[str]:
     return sorted({_dotted(file.parent) for file in HERE.rglob("*.py")})
 
 
-def patterns() -> Iterator[tuple[str, Any]]:
+@functools.cache
+def patterns() -> tuple[tuple[str, Any], ...]:
     """Every compiled pattern that a module of the analyzer holds, with its name, and the combined pattern of starts."""
-    for room in rooms():
-        yield from patterns_of(room)
+    return tuple(one for room in rooms() for one in patterns_of(room))
 
 
-def patterns_of(room: str) -> Iterator[tuple[str, Any]]:
+@functools.cache
+def patterns_of(room: str) -> tuple[tuple[str, Any], ...]:
     """The patterns that the modules of one folder make themselves; what they import is another's."""
+    return tuple(_patterns_of(room))
+
+
+def _patterns_of(room: str) -> Iterator[tuple[str, Any]]:
     seen: set[tuple[Any, int]] = set()
 
     def held(name: str, value: Any) -> Iterator[tuple[str, Any]]:
