@@ -12,14 +12,13 @@ from analyzer.konnectivity import chain
 from analyzer.model import Candidate, Gap
 from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import Trust
 from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
 UNREACHED = regex.compile(r"^(?:Unable to connect to the server|The connection to the server)|(?:^|: )error: EOF\b")
 REFUSED = "The connection to the server"
-UNKNOWN_HOST = regex.compile(
-    r"lookup ([\w.-]{1,253}?)\.?(?: on \S{1,100})?: (?:no such host|server misbehaving|.{0,60}Temporary failure)"
-)
+CERTIFICATE = regex.compile(r"x509: [^\n]{1,300}")
 SSH = regex.compile(r"No SSH tunnels currently open|ssh: rejected: connect failed")
 DENIED = regex.compile(r"denied the request")
 OF_POD = regex.compile(
@@ -113,9 +112,13 @@ def leg_of(
             Candidate("the API server does not run", look),
             Candidate("kubectl asks another address or port than the API server's", Gap("what it asks", "kubectl config view --minify")),
         )  # fmt: skip
-    if UNREACHED.search(text) and (host := UNKNOWN_HOST.search(text)):
-        asked = Gap("whether it is known here", f"getent hosts {host[1]}; kubectl config view --minify")
-        return TO_SERVER, f"this machine does not resolve {host[1]}, which says nothing of the tunnel", (
+    if UNREACHED.search(text) and (refused := CERTIFICATE.search(text)):
+        return TO_SERVER, f"kubectl does not accept the API server's certificate: {excerpt(refused[0], 120)}", (
+            *_certificate(errors.trust(text)),
+        )  # fmt: skip
+    if UNREACHED.search(text) and (host := errors.looked_up(text)):
+        asked = Gap("whether it is known here", f"getent hosts {host}; kubectl config view --minify")
+        return TO_SERVER, f"this machine does not resolve {host}, which says nothing of the tunnel", (
             Candidate("its DNS does not know the name: a private zone without VPN, a resolver that is down", asked),
             Candidate("the kubeconfig names a cluster that is gone, or an old address", asked),
         )  # fmt: skip
@@ -147,6 +150,25 @@ def _login(about: About) -> str:
     if about.on_ibm:
         return f"{commands.cli(about)} cluster config --cluster {commands.cluster(about)}"
     return "kubectl config view --minify; kubectl auth whoami"
+
+
+def _certificate(trust: Trust) -> tuple[Candidate, ...]:
+    """What may be wrong with the certificate that the API server, or what stands in front of it, showed to kubectl."""
+    server = "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' | sed 's#https://##'"
+    show = f"openssl s_client -connect $({server}) </dev/null 2>/dev/null | openssl x509 -noout"
+    if trust in (Trust.EXPIRED, Trust.NOT_YET):
+        return (
+            Candidate("the API server's certificate has run out", Gap("its dates", f"{show} -dates")),
+            Candidate("the clock of this machine is wrong", Gap("the time here", "date -u")),
+        )
+    if trust is Trust.NAME:
+        names = Gap("the names in it", f"{show} -ext subjectAltName")
+        return (Candidate("the address in the kubeconfig is none of the certificate's", names),)
+    signer = Gap("who signed it", f"{show} -issuer")
+    return (
+        Candidate("the kubeconfig has another cluster's CA, or one from before it was changed", signer),
+        Candidate("a proxy on the way shows a certificate of its own", signer),
+    )
 
 
 def _of_proxy(row: ToolErrorRow) -> tuple[Candidate, ...]:

@@ -63,7 +63,9 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             continue
         kind = row.class_
         hit = uses(row.command, row.message)
-        whatever_it_says = kind == "other" and chain.is_kubelet_call(row.message)
+        whatever_it_says = kind == "other" and (
+            chain.is_kubelet_call(row.message) or chain.is_service_call(row.message)
+        )
         if (
             whatever_it_says
             or chain.is_kubelets_no(row.message)

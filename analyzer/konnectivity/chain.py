@@ -33,6 +33,8 @@ AGGREGATED = regex.compile(
     r"failing or missing response from (https?://[^\s:]++(?::\d++[^\s:]*+)?):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
 )
 UNAVAILABLE = regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")
+DISCOVERED = regex.compile(r"(?:couldn't get resource list for|list of server APIs:) ([\w.-]+)/(v\d\w*): ")
+"""What a client of the API server says of a group that its discovery could not read (client-go, `cached/memory` and `discovery`)."""
 GROUP = regex.compile(r"/apis/([\w.-]+)/(v\d\w*)")
 NO_ADDRESSES = regex.compile(
     r"endpoints for service/([\w.-]+) in \"?([\w.-]+)\"? have no addresses|no endpoints available for service \"([^\"]{1,300})\"|cannot find endpoints for service"
@@ -60,7 +62,7 @@ PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
 """A call to a kubelet, with its port."""
-SERVICE = regex.compile(r"error trying to reach service: ")
+SERVICE = regex.compile(r"[Ee]rror trying to reach service: ")
 PROXY = regex.compile(r"proxy error from (\S+) while dialing ([^\s,]+?)(?:, code (\d{3}))?: (?:(\d{3})\b)?")
 TO_PROXY = regex.compile(
     r'dialing proxy "?([^\s"]+)"? failed: |failed to create connection to uds name ([^\s,]+), error: '
@@ -105,7 +107,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
 )  # fmt: skip
 MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
-    r"missing response|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
+    r"missing response|resource list for|list of server APIs|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
 )
 
 
@@ -138,6 +140,11 @@ def of_use(text: str | None) -> Fault | None:
     """What `read` finds, and the fault that a bare dial of a kubelet states; for errors of commands that dial one."""
     m = BARE_DIAL.match(text or "")
     return read(text) or (read(f"error dialing backend: {(text or '')[m.end() :]}") if m else None)
+
+
+def is_service_call(text: str | None) -> bool:
+    """Did the API server's own proxy not reach the service that a URL asked it for (`services/proxy`)."""
+    return SERVICE.search(text or "") is not None
 
 
 def is_addressless(text: str | None) -> bool:
@@ -184,6 +191,8 @@ def _caller(text: str) -> tuple[Caller, str | None, str | None, str]:
         caller, name, rest = Caller.WEBHOOK, next(g for m in hits for g in m.groups() if g), text[last.end() :]
     elif (m := UNAVAILABLE.search(text)) and not AGGREGATED.search(text):
         caller, name, rest = Caller.AGGREGATED, m[1], text[m.end() :]
+    elif m := DISCOVERED.search(text):
+        caller, name, rest = Caller.AGGREGATED, f"{m[2]}.{m[1]}", text[m.end() :]
     elif m := AGGREGATED.search(text):
         caller, url, rest = Caller.AGGREGATED, m[1] or m[2] or m[3], text[m.start() if m[3] else m.end() :]
         name = f"{g[2]}.{g[1]}" if (g := GROUP.search(url)) else None

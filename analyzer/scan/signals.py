@@ -124,15 +124,21 @@ RULES = (
         "openvpn_proxy", regex.compile(r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)")
     ),
     SignalRule(
-        "apiserver_timeout",
-        regex.compile(
-            r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)"
-        ),
-    ),
-    SignalRule(
         "metrics_unavailable",
         regex.compile(
             r"((?:v\d\w*\.)?(?<!custom\.)(?<!external\.)metrics\.k8s\.io)\b.{0,120}(?:unable|failing|not available|FailedDiscoveryCheck|\b503\b|refused|timeout|timed out)"
+        ),
+    ),
+    SignalRule(
+        "aggregated_unavailable",
+        regex.compile(
+            r"\b(v\d\w*\.[\w.-]+) failed with: |(?:couldn't get resource list for|list of server APIs:) ([\w.-]+/v\d\w*): "
+        ),
+    ),
+    SignalRule(
+        "apiserver_timeout",
+        regex.compile(
+            r"(Timeout: request did not complete|http: Handler timeout|apiserver was unable to write|the server is currently unable to handle the request)"
         ),
     ),
     SignalRule(
@@ -142,7 +148,6 @@ RULES = (
             r"(40[13] \w+|Forbidden|Unauthorized|x509: [^\n\"\\]{1,120}|no such host|i/o timeout|connection refused|no route to host|deadline exceeded)"
         ),
     ),
-    SignalRule("aggregated_unavailable", regex.compile(r"\b(v\d\w*\.[\w.-]+) failed with: ")),
     SignalRule(
         "bgp_md5",
         regex.compile(

@@ -168,3 +168,21 @@ def test_a_command_that_ran_and_failed_is_no_complaint() -> None:
     case = bundle(WELL | {"k.txt": "$ kubectl exec a-0 -- curl -s web\ncommand terminated with exit code 7\n"})
     assert case.report.data.complaint is None
     assert {one.id: one.state for one in case.report.data.symptoms}["exec"] == "works"
+
+
+@pytest.mark.parametrize(
+    ("reason", "look"),
+    [
+        ("certificate has expired or is not yet valid: current time 2026-03-02T10:00:00Z is after 2026-02-28T00:00:00Z", "-dates"),
+        ("certificate is valid for kubernetes, not api.example.org", "-ext subjectAltName"),
+        ("certificate signed by unknown authority", "-issuer"),
+    ],
+)  # fmt: skip
+def test_a_certificate_of_the_api_server_that_kubectl_refuses(reason: str, look: str) -> None:
+    """The API server is reached; what is looked at is the reason's: dates, names or the signer."""
+    error = f"Unable to connect to the server: x509: {reason}"
+    words = bundle(WELL | {"k.txt": f"$ kubectl get pods\n{error}\n"}).report.data.complaint
+    assert words is not None
+    assert words.leg == "kubectl to API server"
+    assert words.says.startswith(f"kubectl does not accept the API server's certificate: x509: {reason[:60]}")
+    assert (words.candidates[0].shown_by.command or "").endswith(look)

@@ -272,6 +272,8 @@ def test_what_the_api_servers_proxy_prints_in_a_browser_is_a_broken_dashboard() 
     """The reason in it is the tunnel's; a sentence about it is none."""
     case = bundle(t="Error trying to reach service: 'No agent available'\n")
     assert [one.id for one in case.report.data.symptoms if one.state == "broken"] == ["dashboard"]
+    timed_out = bundle(t="Error trying to reach service: 'dial tcp 172.30.5.6:8443: i/o timeout'\n")
+    assert [one.id for one in timed_out.report.data.symptoms if one.state == "broken"] == ["dashboard"]
     said = bundle(t="we sometimes see Error trying to reach service: 'No agent available' there\n")
     assert [one.id for one in said.report.data.symptoms if one.state != "unknown"] == []
 

@@ -271,3 +271,27 @@ def test_refused_credentials_are_known_by_kubectls_words() -> None:
     assert chain.is_login("error: You must be logged in to the server (Unauthorized)")
     assert not chain.is_login("Unauthorized")
     assert not chain.is_login(None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reason"),
+    [
+        ("couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request", "v1beta1.metrics.k8s.io", Reason.STATUS),
+        ("unable to retrieve the complete list of server APIs: custom.example.io/v1: stale GroupVersion discovery: custom.example.io/v1", "v1.custom.example.io", Reason.OTHER),
+    ],
+)  # fmt: skip
+def test_a_group_that_discovery_cannot_read_is_an_aggregated_api(text: str, name: str, reason: Reason) -> None:
+    """kubectl and controllers name it by group and version, an APIService by version and group."""
+    fault = chain.read(text)
+    assert fault is not None
+    assert (fault.caller, fault.name, fault.reason) == (Caller.AGGREGATED, name, reason)
+
+
+def test_a_service_that_the_api_servers_proxy_did_not_reach() -> None:
+    """In both spellings, and a sentence about services is none."""
+    for text in (
+        "Error trying to reach service: 'dial tcp 172.30.5.6:8443: i/o timeout'",
+        "error trying to reach service: EOF",
+    ):
+        assert chain.is_service_call(text)
+    assert not chain.is_service_call("we could not reach service a")

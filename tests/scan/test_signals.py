@@ -123,3 +123,18 @@ def test_two_writers_of_one_object_are_no_fault() -> None:
     """The later one tries again."""
     text = 'v1beta1.metrics.k8s.io failed with: Operation cannot be fulfilled on apiservices "x": the object has been modified; please apply your changes to the latest version and try again'
     assert signals.find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "name"),
+    [
+        ("couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request", "metrics_unavailable", "metrics.k8s.io"),
+        ("couldn't get resource list for custom.example.io/v1: the server is currently unable to handle the request", "aggregated_unavailable", "custom.example.io/v1"),
+        ("the server is currently unable to handle the request", "apiserver_timeout", "the server is currently unable to handle the request"),
+    ],
+)  # fmt: skip
+def test_the_group_that_is_named_tells_more_than_the_words_of_the_answer(text: str, signal: str, name: str) -> None:
+    """What kubectl prints beside its output names the API that is away."""
+    found = signals.find(text)
+    assert found is not None
+    assert (found.signal, found.name) == (signal, name)
