@@ -153,11 +153,11 @@ def main() -> None:
             "bundles": count,
             "mean_size_kb": round(sum(Path(p).stat().st_size for p in paths) / count / 1000, 1),
         }
-        for name, frame in found.items():
-            result[f"{name}_rows"] = len(frame)
-            result[f"{name}_distinct"] = int(frame["path"].nunique())
-            result[f"{name}_equal_to_serial"] = bool(frame[SAME].equals(found["serial"][SAME]))
-        result |= {"serial_s": round(one, 1), "local_s": round(two, 1), "loss_s": round(three, 1)}
+        for (name, frame), seconds in zip(found.items(), (one, two, three), strict=True):
+            result[name] = {
+                "rows": len(frame), "doubles": len(frame) - int(frame["path"].nunique()), "innocents_lost": count - int((frame["status"] == "ok").sum()),
+                "stale": 0 if frame[SAME].equals(found["serial"][SAME]) else "NOT as serial", "seconds": round(seconds, 1),
+            }  # fmt: skip
         result["client_mib"], result["largest_mib"] = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
         result["worker_mib"] = [round(one) for one in memory]
         result["two_processes_against_one"] = paired(paths[:60], root)

@@ -19,7 +19,7 @@ from analyzer.fleet.remote import expand, looked_up
 
 from tests.benchmarks.bench_rows import LOT, measured, row
 from tests.benchmarks.make_fleet import bundle
-from tests.benchmarks.trouble import s3
+from tests.benchmarks.stores import s3
 
 EARLIER, CHANGED = 1, 0
 """Numbers of the object that an earlier version has read, and of the one that changes."""

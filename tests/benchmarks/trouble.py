@@ -8,7 +8,6 @@ made from outside: the process that has just been given such a bundle is ended, 
 from __future__ import annotations
 
 import json
-import logging
 import os
 import resource
 import shutil
@@ -18,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,14 @@ from analyzer.errors import InputError
 from analyzer.fleet import cluster, workers
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options
-from analyzer.fleet.rows import analyzed
 from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
+from tests.benchmarks.left import COMMAND, Left, both, counted, guilty_of
+from tests.benchmarks.stores import store, two_clients_of_a_store
+
 HANGS_S = 5
-COMMAND = [sys.executable, "-m", "analyzer"]
 SCHEDULER = (
     "import asyncio, distributed\n"
     "async def serve():\n"
@@ -63,34 +63,6 @@ NANNY = (
 )
 
 
-@dataclass(frozen=True)
-class Left:
-    """
-    What a scenario left.
-
-    Attributes:
-        innocents_lost: bundles without fault that are not `ok`.
-        stale: bundles that the fleet report shows as what their path held before.
-        client_mib, largest_mib: most memory of the client, and of the largest process that it started and waited for.
-    """
-
-    rows: int
-    doubles: int
-    innocents_lost: int
-    stale: int
-    seconds: float
-    ended: str = "with the run"
-    client_mib: int = 0
-    largest_mib: int = 0
-
-
-def counted(folder: Path, paths: list[str], guilty: set[str], began: float, ended: str = "with the run") -> Left:
-    rows = pd.read_parquet(folder / "bundles") if list((folder / "bundles").glob("*.parquet")) else pd.DataFrame({"path": [], "status": []})  # fmt: skip
-    fine = set(rows[rows["status"] == "ok"]["path"])
-    lost = len(set(paths) - guilty - fine)
-    return Left(len(rows), len(rows) - rows["path"].nunique(), lost, 0, round(time.monotonic() - began, 1), ended)
-
-
 @contextmanager
 def struck(guilty: set[str], number: int) -> Iterator[None]:
     """The process that was given one of these bundles gets a signal as soon as it is at work."""
@@ -109,10 +81,6 @@ def struck(guilty: set[str], number: int) -> Iterator[None]:
         yield
     finally:
         workers.Worker.give = give  # type: ignore[method-assign]
-
-
-def guilty_of(paths: list[str], count: int) -> set[str]:
-    return set(paths[:: max(1, len(paths) // count)][:count])
 
 
 def local(paths: list[str], folder: Path, killers: int) -> Left:
@@ -193,6 +161,20 @@ def _nannies(count: int) -> Iterator[str]:
             one.kill()
 
 
+def growing(paths: list[str], folder: Path) -> Left:
+    """A cluster that grows with its work, from no worker on."""
+    began, most = time.monotonic(), 0
+    with distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None, silence_logs=50) as made:
+        made.adapt(minimum=0, maximum=3, interval="1s")
+
+        def progress(done: int, total: int, errors: int) -> None:
+            nonlocal most
+            most = max(most, len(made.scheduler.workers))
+
+        analyse_all(paths, Dataset(folder), scheduler=Scheduler(made.scheduler_address), progress=progress)
+    return counted(folder, paths, set(), began, f"with the run, up to {most} of 3 workers")
+
+
 def hanging(paths: list[str], folder: Path) -> Left:
     """A bundle whose process stops, with a time limit."""
     began, guilty = time.monotonic(), guilty_of(paths, 1)
@@ -243,64 +225,7 @@ def resumed(paths: list[str], folder: Path) -> Left:
 def two_clients(paths: list[str], folder: Path) -> Left:
     """Two clients that write to one dataset: one is told, none spoils."""
     began = time.monotonic()
-    return counted(folder, paths, set(), began, f"exits {_both(paths, str(folder))}")
-
-
-def _both(paths: list[str], output: str) -> list[int]:
-    command = [*COMMAND, "many", *paths, "--output", output, "--workers", "1", "--quiet"]
-    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
-    return sorted(one.wait() for one in both)
-
-
-@contextmanager
-def s3() -> Iterator[Any]:
-    """The file system of a server on this machine that speaks S3, with a bucket `cases`."""
-    import fsspec
-    from moto.server import ThreadedMotoServer
-
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    os.environ |= {
-        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "NO_PROXY": host,
-    }  # fmt: skip
-    try:
-        files = fsspec.filesystem("s3", skip_instance_cache=True)
-        files.mkdir("cases")
-        yield files
-    finally:
-        server.stop()
-
-
-def two_clients_of_a_store(paths: list[str], folder: Path) -> Left:
-    """The same where the dataset lies in a store."""
-    began = time.monotonic()
-    with s3() as files:
-        codes = _both(paths, "s3://cases/d")
-        files.get("cases/d/bundles", str(folder / "bundles"), recursive=True)
-        return counted(folder, paths, set(), began, f"exits {codes}")
-
-
-def store(paths: list[str], folder: Path) -> Left:
-    """Objects of a local S3 server, one of which changes between two runs."""
-    began = time.monotonic()
-    with s3() as files:
-        for path in paths[:-1]:
-            files.put(path, f"cases/{Path(path).name}")
-        work = [*COMMAND, "many", "s3://cases/*", "--output", str(folder), "--workers", "2", "--quiet"]
-        subprocess.run(work, stdout=subprocess.DEVNULL, check=True)
-        changed = f"cases/{Path(paths[0]).name}"
-        files.put(paths[-1], changed)
-        subprocess.run(work, stdout=subprocess.DEVNULL, check=True)
-        said = subprocess.run([*COMMAND, "fleet", str(folder), "--format", "json"], capture_output=True, text=True, check=True)  # fmt: skip
-    listed = {one["path"].rpartition("/")[2]: one["signature"] for one in json.loads(said.stdout)["listed"]}
-    now = {Path(path).name: path for path in paths[:-1]} | {Path(paths[0]).name: paths[-1]}
-    right = {name: analyzed(path)["bundles"][0]["signature"] for name, path in now.items()}
-    stale = sum(listed.get(name) != signature for name, signature in right.items())
-    rows = len(pd.read_parquet(folder / "bundles"))
-    return Left(len(listed), len(json.loads(said.stdout)["listed"]) - len(listed), len(right.keys() - listed.keys()), stale, round(time.monotonic() - began, 1), f"{rows - len(listed)} object read again")  # fmt: skip
+    return counted(folder, paths, set(), began, f"exits {both(paths, str(folder))}")
 
 
 SCENARIOS: dict[str, tuple[int, Callable[[list[str], Path], Left]]] = {
@@ -308,6 +233,7 @@ SCENARIOS: dict[str, tuple[int, Callable[[list[str], Path], Left]]] = {
     "2 killers among 22, two processes": (22, lambda paths, folder: local(paths, folder, 2)),
     "5 killers among 15, a Dask cluster": (15, lambda paths, folder: on_cluster(paths, folder, 5)),
     "2 killers of Dask's own workers among 12": (12, lambda paths, folder: dask_workers(paths, folder, 2)),
+    "a cluster that grows from no worker, 22": (22, growing),
     "a bundle that hangs, among 8": (8, hanging),
     "a scheduler that is lost, 8": (8, lost_scheduler),
     "a client killed and started again, 22": (22, resumed),
