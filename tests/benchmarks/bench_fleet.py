@@ -1,7 +1,8 @@
 """
 Right answers and throughput at scale: ``python -m tests.benchmarks.bench_fleet [COUNT] [FOLDER]``,
 the throughput alone, for a machine that does nothing else: ``python -m tests.benchmarks.bench_fleet pairs [COUNT] [TIMES]``,
-and a run with nothing to do over the objects of a store alone: ``python -m tests.benchmarks.bench_fleet objects [COUNT]``.
+a run with nothing to do over the objects of a store alone: ``python -m tests.benchmarks.bench_fleet objects [COUNT]``,
+and what a bundle costs beside its reading: ``python -m tests.benchmarks.bench_fleet overhead [COUNT]``.
 
 Makes COUNT bundles with a known fault, then analyses them one after the other in this process, on two local worker
 processes, and on a real Dask scheduler with two workers of which one is killed midway. All three must have every
@@ -30,7 +31,7 @@ from analyzer.fleet.rows import analyzed
 from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 
-from tests.benchmarks import objects, trouble
+from tests.benchmarks import objects, overhead, trouble
 from tests.benchmarks.make_fleet import make
 
 SAME = [
@@ -139,6 +140,9 @@ def main() -> None:
     if sys.argv[1:2] == ["objects"]:
         print(json.dumps(objects.nothing_to_do(int((sys.argv[2:3] or ["10000"])[0])), indent=1))
         return
+    if sys.argv[1:2] == ["overhead"]:
+        print(json.dumps(overhead.overhead(int((sys.argv[2:3] or ["5000"])[0])), indent=1))
+        return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary)
@@ -160,9 +164,10 @@ def main() -> None:
             }  # fmt: skip
         result["client_mib"], result["largest_mib"] = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
         result["worker_mib"] = [round(one) for one in memory]
-        result["two_processes_against_one"] = paired(paths[:60], root)
+        result["two_processes_against_one"] = paired(paths[: min(60, max(12, count // 10))], root)
         result["load"] = [round(one, 1) for one in os.getloadavg()]
         result["trouble"] = trouble.run(paths, root)
+        result["beside_the_reading"] = overhead.overhead(min(5000, 50 * count))
         result["nothing_to_do"] = objects.nothing_to_do(10_000)
         right, wrong = confusion(found["serial"], truth)
         result["right"] = right
