@@ -126,8 +126,12 @@ def _cause(cause: Cause, data: ReportData, width: int) -> Iterator[Paragraph]:
         if more:
             lines = (*lines, f"    and {plural(more, 'more such line')}")
         yield Paragraph((3, 7, 12, 13)[at], lines)
-    if others := data.causes[1:4]:
-        yield _said(9, "or: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), width, "", "    ", 2)
+    for rank, word, others in (
+        (8, "and: ", [one for one in data.causes[1:4] if one.certainty is Certainty.CONFIRMED]),
+        (9, "or: ", [one for one in data.causes[1:4] if one.certainty is not Certainty.CONFIRMED]),
+    ):
+        if others:
+            yield _said(rank, word + "; ".join(f"{c.title} ({c.certainty})" for c in others), width, "", "    ", 2)
 
 
 def _complaint(words: Complaint, cause: Cause | None, width: int) -> Iterator[Paragraph]:

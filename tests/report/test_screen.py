@@ -74,6 +74,19 @@ def test_a_sentence_is_whole_before_rows_stay_empty(data: ReportData) -> None:
             assert joined(agents) in joined(text)
 
 
+def test_what_is_confirmed_beside_the_first_cause_is_no_alternative(data: ReportData) -> None:
+    """Two proven faults are both there: `and`; what the evidence leaves open is `or`."""
+    if not data.causes:
+        return
+    more = [
+        replace(data.causes[0], title=title, certainty=certainty)
+        for title, certainty in (("Second", Certainty.CONFIRMED), ("Third", Certainty.POSSIBLE))
+    ]
+    text = screen(replace(data, causes=(data.causes[0], *more)), width=200, height=60)
+    assert "\nand: Second (confirmed)\n" in text
+    assert "\nor: Third (possible)\n" in text
+
+
 def test_a_question_without_an_answer_is_never_cut(data: ReportData) -> None:
     """What does not fit is counted."""
     unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
