@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer.fleet.remote import is_url, looked_up
+from analyzer.fleet.listing import looked_up
+from analyzer.fleet.remote import is_url
 from analyzer.version import __version__
 
 

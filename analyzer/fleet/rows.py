@@ -69,7 +69,7 @@ def analyzed(
                 return {SAME: [{"path": base["path"], "sha256": base["sha256"]}]}
             snapshot, report = _diagnosed(local, options, key)
     except AnalyzerError as error:
-        said = hide(str(error).removeprefix(f"{local or at}: "))
+        said = hide(str(error).removeprefix(f"{local or at}: ").replace(at, without_secrets(at)))
         status = (
             "unusable" if local or isinstance(error, LimitReached) else "error"
         )  # a store that does not answer is no bad bundle
@@ -144,13 +144,12 @@ def _rows_of(base: dict[str, Any], snapshot: Snapshot, report: Report, options: 
 
 def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
     """What the rows of a bundle begin with; a secret in its name or its URL is hidden, as those in it are."""
-    from analyzer.redact.secrets import hide
     from analyzer.version import __version__
 
     shown = (
         f"bundle-{hashlib.blake2b(os.fsencode(path), key=key, digest_size=6).hexdigest()}"
         if options.redact
-        else hide(path)
+        else without_secrets(path)
     )
     # a name that is not UTF-8 is called the same here and in the dataset, so that it is found there again
     shown = shown.encode("utf-8", "backslashreplace").decode()
@@ -158,6 +157,15 @@ def identified(path: str, options: Options, key: bytes = b"") -> dict[str, Any]:
         "bundle": name_of(shown) if is_url(shown) else os.path.basename(shown.rstrip("/")), "path": shown, "sha256": "", "run": 0, "schema": SCHEMA, "marks": "",
         "made_by": version_key(options, key), "analyzer_version": __version__, "kept_tables": "",
     }  # fmt: skip
+
+
+def without_secrets(path: str) -> str:
+    """A path whose secrets are hidden; of a link that is signed what stands before the signature, which another day would be another."""
+    from analyzer.redact.secrets import hide
+
+    hidden = hide(path)
+    base, asked, _ = path.partition("?")
+    return f"{hide(base)}?[hidden:query]" if asked and hidden != path and is_url(path) else hidden
 
 
 def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> FleetRows:

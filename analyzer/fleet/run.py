@@ -15,7 +15,8 @@ from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options, absolute, marks, names_of, size_of, version_key
-from analyzer.fleet.remote import StoreEntry, is_listed, is_url, list_beside, looked_up
+from analyzer.fleet.listing import StoreEntry, is_listed, list_beside, looked_up
+from analyzer.fleet.remote import is_url
 from analyzer.fleet.rows import FAILED, SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task

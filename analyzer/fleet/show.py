@@ -82,7 +82,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
     if fleet.missing:
         out += ["", "Evidence that is missing most"]
         out += [f"  {count:5d} of {fleet.usable}  {_cut(what, width - 20)}" for what, count in fleet.missing]
-    if fleet.where:
+    if fleet.where and fleet.listed:
         out += ["", "These bundles"]
         for row in fleet.listed[:200]:
             out += _wrapped(
@@ -91,7 +91,7 @@ def text(fleet: Fleet, width: int = 100) -> str:
             )
         if fleet.bundles > 200:
             out.append(f"  and {fleet.bundles - 200} more, in --format json or html")
-    out += ["", _speed(fleet)]
+    out += ["", _speed(fleet)] if fleet.bundles else [""]
     out += _wrapped(
         "Which bundles: --where cause=NAME, version=..., zone=..., day=..., signature=...; one of them: --bundle NAME [--format html=FILE]",
         width,

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.remote import expand, looked_up
+from analyzer.fleet.listing import expand, looked_up
 
 from tests.benchmarks.bench_rows import LOT, measured, row
 from tests.benchmarks.make_fleet import bundle

@@ -18,7 +18,7 @@ from analyzer.fleet.identity import (
     size_of,
     version_key,
 )
-from analyzer.fleet.remote import StoreEntry
+from analyzer.fleet.listing import StoreEntry
 
 
 def test_paths_below_a_folder_that_is_not_known() -> None:

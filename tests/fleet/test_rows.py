@@ -98,6 +98,20 @@ def test_a_secret_in_the_name_is_hidden() -> None:
     assert "hunter2" not in str(base)
 
 
+def test_a_signed_link_is_known_by_what_stands_before_its_signature() -> None:
+    """A row says which object it is of, the same on another day; a link whose question holds no secret is whole, and so is a path."""
+    signed = (
+        "https://h.example/in/b.tgz?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F2026030{0}%2Fus-east-1&X-Amz-Signature="
+        + "fe5f80f77d5fa3be" * 4
+    )
+    rows = [identified(signed.format(day), Options()) for day in (2, 3)]
+    assert [(row["path"], row["bundle"]) for row in rows] == [
+        ("https://h.example/in/b.tgz?[hidden:query]", "b.tgz")
+    ] * 2
+    for path in ("https://h.example/b.tgz?id=5", "/in/what?.tgz"):
+        assert identified(path, Options())["path"] == path
+
+
 def test_content_that_is_known_is_not_analysed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its digest decides, whatever its time says; other content is read."""
     place = write_tree(tmp_path / "b", {"n.txt": TEXT})

@@ -11,8 +11,8 @@ from analyzer.errors import UsageError
 from analyzer.fleet import run
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Analysed, Options, content_digest, marks, names_of, version_key
+from analyzer.fleet.listing import StoreEntry
 from analyzer.fleet.place import Folder
-from analyzer.fleet.remote import StoreEntry
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
 from analyzer.fleet.workers import Task

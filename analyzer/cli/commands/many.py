@@ -188,8 +188,9 @@ def expand(
     Raises:
         InputError: a list cannot be read.
     """
-    from analyzer.fleet.remote import expand as expand_url
-    from analyzer.fleet.remote import is_pattern, is_url
+    from analyzer.fleet.listing import expand as expand_url
+    from analyzer.fleet.listing import is_pattern
+    from analyzer.fleet.remote import is_url
 
     found: list[str] = []
     for path in paths:
