@@ -16,7 +16,7 @@ import pytest
 
 HERE = Path(analyzer.__file__).parent
 FLOORS = (
-    ("version", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "process", "private", "output"),
+    ("version", "values", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "process", "private", "output"),
     ("tables", "schema"),
     ("konnectivity", "admission", "vendors"),
     ("bundle", "sources", "redact"),
@@ -43,12 +43,13 @@ FLOORS = (
 """From the ground up. A room on a floor imports rooms of lower floors and the rooms beside it that it names in BESIDE."""
 GROUND = set(FLOORS[0])
 BESIDE = {
-    "limits": {"errors", "wording"},
+    "limits": {"errors", "values", "wording"},
     "errors": {"limits"},
     "output": {"errors", "wording"},
     "private": {"errors", "process"},
     "isolation": {"errors"},
-    "model": {"wording"},
+    "model": {"values", "wording"},
+    "process": {"values"},
     "escape": {"wording", "patterns"},
     "addresses": {"patterns"},
     "wording": {"patterns"},

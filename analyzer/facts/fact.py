@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from analyzer.model import Placed
+from analyzer.values import dataclass
 
 
 class Origin(Enum):

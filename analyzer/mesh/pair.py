@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from analyzer.schema import BgpPeerRow
+from analyzer.values import dataclass
 
 LOW_HOLD_S = 100.0
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from analyzer.model import Placed
 from analyzer.policy.rules import Policy, Rule
+from analyzer.values import dataclass
 
 
 class Ruling(StrEnum):

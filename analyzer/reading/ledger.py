@@ -7,10 +7,11 @@ rows are counted in one summarising row for each status.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analyzer import schema
 from analyzer.tables.sink import Sink
+from analyzer.values import dataclass
 
 ROWS = 50_000
 LOST_ROWS = 1_000

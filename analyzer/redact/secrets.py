@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.redact.arguments import in_lists, over_lines
@@ -26,6 +25,7 @@ from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
 from analyzer.redact.spread import spread
+from analyzer.values import dataclass
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from analyzer.values import dataclass
 
 LARGE, PIECE, TAIL_BYTES = 8 << 20, 2 << 20, 1 << 16
 KEY = rb"(?:kind|metadata):[^\n]*+\n(?: [^\n]*+\n)*+"

@@ -6,9 +6,10 @@ Layouts: `kubectl cluster-info dump`, must-gather, HyperShift dump, Troubleshoot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analyzer import patterns as regex
+from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

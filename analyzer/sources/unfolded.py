@@ -12,7 +12,6 @@ Every line of text knows the line of the member on which it stands, by which it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from analyzer.sources import (
     ansible_results,
@@ -26,6 +25,7 @@ from analyzer.sources import (
     page_tables,
 )
 from analyzer.sources.json_outputs import LARGEST, PrintedLine
+from analyzer.values import dataclass
 
 Form = Callable[[str], list[PrintedLine] | None]
 FORMS: tuple[tuple[str, Form], ...] = (

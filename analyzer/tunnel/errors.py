@@ -8,11 +8,11 @@ its fault injected into the real programs.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
+from analyzer.values import dataclass
 
 # order matters: the most telling text first
 CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
+from analyzer.values import dataclass
 
 CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
 CONNECTED = frozenset({"Agent connected"})

@@ -8,13 +8,13 @@ need not look into them.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
 from analyzer.schema import UNREAD
 from analyzer.tables.rows import Tables
+from analyzer.values import dataclass
 from analyzer.wording import IN_PROSE
 
 MOST = 20_000

@@ -13,10 +13,11 @@ Titles are set apart by two blanks or more and name the cells below them by thei
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from analyzer import patterns as regex
 from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.values import dataclass
 
 TITLE = regex.compile(r"[A-Za-z][\w/()-]*(?: [\w/()-]+)*")
 GAPS = regex.compile(r"[ \t]{2,}")
