@@ -21,17 +21,21 @@ def mixed(tables: Tables) -> frozenset[str]:
     for fact in tables[schema.FACTS]:
         if fact.key == "cluster_id":
             ids.setdefault(fact.source, set()).add(fact.value)
-    found = {source for source, values in ids.items() if len(values) > 1}
+    return frozenset(source for source, values in ids.items() if len(values) > 1) | unlike(tables)
+
+
+def unlike(tables: Tables) -> frozenset[str]:
+    """Members with two lists of nodes, one behind the other, that have no node in common: two clusters, or one before and after."""
     lists: dict[str, list[ListingRow]] = {}
     for one in tables[schema.LISTINGS]:
         if one.kind == "nodes" and one.rows:
             lists.setdefault(one.source, []).append(one)
-    several = {source for source, starts in lists.items() if len(starts) > 1} - found
+    several = {source for source, starts in lists.items() if len(starts) > 1}
     nodes: dict[str, list[NodeRow]] = {}
     for row in tables[schema.NODES] if several else ():
         if row.source in several and row.name:
             nodes.setdefault(row.source, []).append(row)
-    return frozenset(found | {source for source in several if _apart(nodes.get(source, []), lists[source])})
+    return frozenset(source for source in several if _apart(nodes.get(source, []), lists[source]))
 
 
 def _apart(rows: list[NodeRow], lists: list[ListingRow]) -> bool:

@@ -7,6 +7,7 @@ Windows per source, sources of different days or clusters, cut logs, verbosity, 
 from __future__ import annotations
 
 from analyzer.checks.base import plural, some
+from analyzer.current.mixed import unlike
 from analyzer.konnectivity import releases
 from analyzer.schema import CLOCK_SKEW, INPUTS, KONNECTIVITY_EVENTS, LOG_LINES, LOG_SOURCES, TOOL_ERRORS
 from analyzer.snapshot.snapshot import SnapshotData
@@ -32,6 +33,10 @@ def audit(snapshot: SnapshotData, tunnel: TunnelView) -> tuple[str, ...]:
         found.append(f"no member names a cluster: whether this is {abridged(snapshot.unnamed, 100)} cannot be told")
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
+    if apart := unlike(snapshot.rows):
+        found.append(
+            f"lists of nodes in {some(sorted(apart))} have no node in common: two clusters, or one before and after; they are diagnosed as one"
+        )
     found += _thinned(snapshot)
     cut = [log for log in tunnel.logs if log.component != "client" and not log.from_start]
     many = {kind for kind in ("agent", "server") if sum(log.component == kind for log in cut) > NAMED_ONE_BY_ONE}

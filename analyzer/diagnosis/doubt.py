@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analyzer.causes.base import outweighed
+from analyzer.checks.base import some
 from analyzer.checks.carried import dials_at_the_end, some_only, stand, uses_since
 from analyzer.model import Certainty, Status
 
@@ -30,12 +31,19 @@ def clusters(about: About) -> tuple[str, ...]:
     return tuple(sorted({witness.value for witness in about.id.witnesses}))
 
 
-def foreword(about: About) -> str:
-    """What stands before the headline: that there are two clusters, or that the cluster does not use Konnectivity."""
+def foreword(about: About, apart: Collection[str] = ()) -> str:
+    """
+    What stands before the headline: that there are two clusters, or that the cluster does not use Konnectivity.
+
+    Args:
+        apart: members whose lists of nodes have no node in common.
+    """
     found = clusters(about)
     if len(found) > 1:
         names = " and ".join(found) if len(found) == 2 else f"{found[0]}, {found[1]} and {len(found) - 2} more"
         return f"{'Two' if len(found) == 2 else len(found)} clusters in one bundle ({names}), diagnosed as one: "
+    if apart:
+        return f"{some(sorted(apart), 2)} {'lists' if len(apart) == 1 else 'list'} the nodes of two clusters, or of one before and after: "
     if about.without_konnectivity:
         return f"this cluster does not seem to use Konnectivity ({about.without_konnectivity}): "
     return ""

@@ -14,6 +14,7 @@ from typing import Any
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, is_cut
+from analyzer.current.mixed import unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
@@ -221,7 +222,9 @@ class Engine:
         if words is None and verdict is Verdict.INCONCLUSIVE and not ranked:
             words = in_free_text(self.tables, about)
         words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
-        before = foreword(about) + waiting.notice(master, verdict) + waiting.starting(about, ranked)
+        before = (
+            foreword(about, unlike(self.tables)) + waiting.notice(master, verdict) + waiting.starting(about, ranked)
+        )
         explained = {i for cause in ranked for i in cause.explains}
         unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(

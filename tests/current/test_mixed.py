@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.current.mixed import mixed
+from analyzer.current.mixed import mixed, unlike
 from analyzer.schema import FactRow, ListingRow, NodeRow
 from analyzer.tables.base import Row
 
@@ -21,6 +21,15 @@ def test_lists_of_nodes_without_a_common_node_are_two_clusters() -> None:
         == frozenset()
     )
     assert mixed(bundle({"a.txt": ONE, "b.txt": OTHER}).snapshot.rows) == frozenset()
+
+
+def test_a_report_over_two_lists_of_nodes_says_so_first() -> None:
+    """Before the headline and in what the capture covers; lists that share a node are no matter."""
+    report = bundle({"t.txt": asked("nodes\n" + ONE, "nodes\n" + OTHER)}).report.data
+    assert report.headline.startswith("t.txt lists the nodes of two clusters, or of one before and after: ")
+    assert "lists of nodes in t.txt have no node in common" in " ".join(report.audit)
+    report = bundle({"t.txt": asked("nodes\n" + ONE, "nodes\n" + nodes(node("a2"), node("a3")))}).report.data
+    assert "before and after" not in f"{report.headline} {report.audit}"
 
 
 def test_two_ids_are_two_clusters() -> None:
@@ -79,3 +88,13 @@ def test_a_row_above_the_first_list_belongs_to_none() -> None:
     stray = [NodeRow(source="t.txt", line=1, name="z")]
     assert lists(stray, at(5, "a"), at(10, "a")) == frozenset()
     assert lists(at(None, "a"), at(10, "b")) == {"t.txt"}
+
+
+def test_lists_of_nodes_tell_more_than_ids() -> None:
+    """A member with two IDs and one list of nodes is mixed, and its lists are not unlike."""
+    ids = [FactRow(source="a", line=at, key="cluster_id", value=f"c{at}") for at in (1, 2)]
+    tables = tables_of(
+        *ids, ListingRow(source="a", line=3, kind="nodes", rows=1), NodeRow(source="a", line=4, name="w1")
+    )
+    assert mixed(tables) == {"a"}
+    assert unlike(tables) == frozenset()

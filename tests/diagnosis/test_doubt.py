@@ -79,6 +79,13 @@ def test_how_many_clusters_are_said() -> None:
     assert foreword(four) == "4 clusters in one bundle (c0, c1 and 2 more), diagnosed as one: "
 
 
+def test_lists_of_nodes_that_have_none_in_common_are_said() -> None:
+    """By the names of the members; where IDs tell two clusters, these are named."""
+    one = about(("cluster_id", "c1"))
+    assert foreword(one, {"b", "a"}) == "a, b list the nodes of two clusters, or of one before and after: "
+    assert foreword(about(("cluster_id", "c2"), ("cluster_id", "c1")), {"a"}).startswith("Two clusters in one bundle")
+
+
 def test_a_cluster_without_konnectivity_is_said() -> None:
     """With the reason for which it is taken for one."""
     sets = [WorkloadRow(source="a", name=f"d{at}", namespace="kube-system", kind="DaemonSet") for at in range(3)]
