@@ -90,6 +90,7 @@ WITH_FRAMES = {
     "analyzer.fleet.dataset",
     "analyzer.fleet.parts",
     "analyzer.fleet.compaction",
+    "analyzer.fleet.summary",
 }
 """Who takes frames and Parquet files from the modules that make them."""
 BY_NAME = {

@@ -144,7 +144,7 @@ def _write(
         ):
             for group in (one for some in ((first,), groups) for one in some if one is not None):
                 if known:
-                    run = arrow.array(np.full(group.num_rows, FIRST), arrow.int64())
+                    run = parquet.array([FIRST] * group.num_rows, arrow.int64())
                     group = group.set_column(schema.get_field_index("run"), schema.field("run"), run)
                 writer.write_table(group, row_group_size=max(1, group.num_rows))
             if set(old[table]) - set(place.parts(table)):
@@ -168,14 +168,23 @@ def _ordered(
                     options = arrow.ipc.IpcWriteOptions(compression="zstd")
                     writers[bucket] = files.enter_context(arrow.ipc.new_file(str(_bucket(folder, bucket)), own, options=options))  # fmt: skip
                 at = np.flatnonzero((places >= 0) & (places // size == bucket))
-                columns = [*batch.take(arrow.array(at)).columns, arrow.array(places[at], arrow.int64())]
+                columns = [*batch.take(_numbers(at)).columns, _numbers(places[at])]
                 writers[bucket].write_batch(arrow.RecordBatch.from_arrays(columns, schema=own))
         files.close()
         for bucket in sorted(writers):
             with arrow.ipc.open_file(str(_bucket(folder, bucket))) as reader:
                 held = reader.read_all()
-            order = np.argsort(held.column("place").to_numpy(), kind="stable")  # rows of a bundle stay as they were
-            yield held.take(arrow.array(order)).drop_columns(["place"]).combine_chunks()
+            order = np.argsort(
+                np.array(held.column("place").to_pylist(), dtype=np.int64), kind="stable"
+            )  # rows of a bundle stay as they were
+            yield held.take(_numbers(order)).drop_columns(["place"]).combine_chunks()
+
+
+def _numbers(values: np.ndarray[Any, np.dtype[Any]]) -> pa.Array:
+    """The same numbers for Arrow, which need not know of pandas for that."""
+    arrow = parquet.library()
+    held = np.ascontiguousarray(values, dtype=np.int64)
+    return arrow.Array.from_buffers(arrow.int64(), len(held), [None, arrow.py_buffer(held)])
 
 
 def _bucket(folder: Path, number: int) -> Path:

@@ -112,10 +112,8 @@ class Dataset:
         arrow = parquet.library()
         schema = schema_of(table)
         self.place.prepare([table])
-        try:
-            made = arrow.Table.from_pylist(rows, schema=schema)
-        except (UnicodeEncodeError, arrow.ArrowException):  # a name that is not UTF-8, a number where words stand
-            made = arrow.Table.from_pylist([{k: _storable(v) for k, v in row.items()} for row in rows], schema=schema)
+        columns = [parquet.array([_storable(row.get(field.name)) for row in rows], field.type) for field in schema]
+        made = arrow.Table.from_arrays(columns, schema=schema)
         with self.place.write(table, f"{name}.parquet") as partial:
             arrow.parquet.write_table(made, partial, compression="zstd")
 
@@ -136,4 +134,6 @@ class Dataset:
 
 def _storable(value: Any) -> Any:
     """Text that Parquet can hold: what is not UTF-8 becomes an escape."""
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "backslashreplace").decode()

@@ -59,7 +59,8 @@ def kept(batch: pa.RecordBatch, part: str, holds: NewestRuns) -> pa.RecordBatch:
     names = ("path", "sha256", "run")
     rows = zip(*(batch.column(name).to_pylist() for name in names), strict=True)
     hold = [holds.get(key_of(path, digest)) == (run, part) for path, digest, run in rows]
-    return batch.filter(arrow.array(hold, arrow.bool_()))
+    mask = parquet.array(hold, arrow.bool_()).combine_chunks()
+    return batch.filter(mask)
 
 
 def schema_of(table: str) -> pa.Schema:

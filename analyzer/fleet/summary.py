@@ -18,6 +18,7 @@ from analyzer.fleet.parts import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.place import Place
 from analyzer.fleet.shapes import Alone, Group, groups
 from analyzer.fleet.store import place_of
+from analyzer.tables import parquet
 from analyzer.wording import plural
 
 MOST = 12
@@ -262,11 +263,12 @@ def _missing(
     """In how many bundles a piece of evidence was asked for by a check that could not be decided; the most frequent, and which of the listed bundles lack them."""
     import pyarrow.compute as pc
 
+    unknown, nothing = parquet.array(["unknown", ""], parquet.library().string()).combine_chunks()
     found: Counter[str] = Counter()
     lacks: dict[str, set[str]] = {}
     of: tuple[str, int, set[str]] = ("", 0, set())
     for part, batch in batches(place, "checks", ("path", "sha256", "run", "status", "missing"), damaged):
-        open_ = batch.filter(pc.and_kleene(pc.equal(batch["status"], "unknown"), pc.not_equal(batch["missing"], "")))
+        open_ = batch.filter(pc.and_kleene(pc.equal(batch["status"], unknown), pc.not_equal(batch["missing"], nothing)))
         rows = kept(open_, part, holds)
         for path, digest, run, missing in zip(
             *(rows.column(n).to_pylist() for n in ("path", "sha256", "run", "missing")), strict=True
