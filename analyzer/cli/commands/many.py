@@ -33,7 +33,7 @@ therefore reached over TLS only (tls://HOST:PORT), with the files given or those
 def register(app: typer.Typer) -> None:
     @app.command("many", help=HELP)
     def many(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, @LIST or - for a list of paths")],
+        paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, URLs, @LIST or - for a list of paths")],
         output: Annotated[str, typer.Option("--output", metavar="DIR", help="folder of the dataset, or its URL in a store (s3://, gs://, sftp://)")],
         scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tls://HOST:PORT; tcp:// on this machine only")] = None,
         tls_ca: Annotated[Path | None, typer.Option("--tls-ca", metavar="FILE", help="certificates that sign the scheduler's, PEM")] = None,
@@ -225,9 +225,15 @@ def absolute(paths: list[str]) -> list[str]:
 
 
 def _listed(path: str) -> list[str]:
-    """Paths of a list, one a line, as bytes: file names need not be UTF-8."""
+    """Paths of a list, be it behind a URL, one a line, as bytes: file names need not be UTF-8."""
+    from analyzer.fleet.remote import here
+
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path[1:]).read_bytes()
+        if path == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with here(path[1:]) as local:
+                data = Path(local).read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
     return [os.fsdecode(line.strip()) for line in data.split(b"\n") if line.strip()]

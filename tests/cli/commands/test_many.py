@@ -74,14 +74,17 @@ def test_a_pattern_that_nothing_matches_is_said(here: Path, capsys: pytest.Captu
 
 
 def test_a_list_names_one_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From a file or from stdin, as bytes; blank lines are none."""
+    """From a file, from what a URL leads to or from stdin, as bytes; blank lines are none."""
     (here / "list").write_bytes(b"x.tgz\n\n  y.tgz \n\xff.tgz")
     expected = ["x.tgz", "y.tgz", os.fsdecode(b"\xff.tgz")]
     assert expand(["@list"]) == expected
+    pytest.importorskip("fsspec")
+    assert expand([f"@file://{here}/list"]) == expected
     monkeypatch.setattr(many.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"x.tgz\n\n  y.tgz \n\xff.tgz")))
     assert expand(["-"]) == expected
-    with pytest.raises(InputError, match="absent"):
-        expand(["@absent"])
+    for absent in ("@absent", f"@file://{here}/absent"):
+        with pytest.raises(InputError, match="absent"):
+            expand([absent])
 
 
 def test_urls_are_left_to_their_store(here: Path) -> None:
