@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ class Left:
     Attributes:
         innocents_lost: bundles without fault that are not `ok`.
         stale: bundles that the fleet report shows as what their path held before.
-        client_mib, largest_mib: most memory of the client, and of the largest process that it started and waited for.
+        client_mib, largest_mib: most memory of the client, and of it and each process that it started and waited for.
     """
 
     rows: int
@@ -32,6 +33,12 @@ class Left:
     ended: str = "with the run"
     client_mib: int = 0
     largest_mib: int = 0
+
+
+def largest_mib(pid: int) -> int:
+    """Most memory of a process so far. What `getrusage` says of a process is at least that of the one which started it."""
+    said = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(said[1]) >> 10 if said else 0
 
 
 def counted(folder: Path, paths: list[str], guilty: set[str], began: float, ended: str = "with the run") -> Left:

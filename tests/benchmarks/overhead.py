@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 
 from tests.benchmarks.bench_rows import row
+from tests.benchmarks.left import largest_mib
 from tests.benchmarks.trouble import SCHEDULER, WORKER
 
 WORKERS = 2
@@ -49,11 +49,6 @@ def overhead(count: int) -> dict[str, Any]:
     return found
 
 
-def _largest_mib(pid: int) -> int:
-    said = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    return int(said[1]) >> 10 if said else 0
-
-
 def main() -> None:
     """In a process of its own: the run, and what it took."""
     count = int(sys.argv[1])
@@ -73,18 +68,18 @@ def main() -> None:
             with distributed.Client(address) as client:
                 client.wait_for_workers(WORKERS, timeout=120)
                 client.register_plugin(ReadyMade())
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+            before = largest_mib(os.getpid())
             began, own = time.monotonic(), time.process_time()
             counts = analyse_all(paths, Dataset(Path(temporary) / "d"), scheduler=Scheduler(address))
             took, processor = time.monotonic() - began, time.process_time() - own
-            scheduler_mib = _largest_mib(scheduler.pid)
+            scheduler_mib = largest_mib(scheduler.pid)
         finally:
             for one in (*crew, scheduler):
                 one.kill()
                 one.wait()
     print(json.dumps({
         "bundles": counts.analysed, "ms_a_bundle": round(1000 * took / count, 1), "client_processor_ms_a_bundle": round(1000 * processor / count, 1),
-        "client_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, "client_before_mib": before, "scheduler_mib": scheduler_mib,
+        "client_mib": largest_mib(os.getpid()), "client_before_mib": before, "scheduler_mib": scheduler_mib,
         "load": round(os.getloadavg()[0], 1),
     }))  # fmt: skip
 

@@ -31,7 +31,7 @@ from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
-from tests.benchmarks.left import COMMAND, Left, both, counted, guilty_of
+from tests.benchmarks.left import COMMAND, Left, both, counted, guilty_of, largest_mib
 from tests.benchmarks.stores import store, two_clients_of_a_store
 
 HANGS_S = 5
@@ -262,10 +262,8 @@ def main() -> None:
     name, folder = sys.argv[1], Path(sys.argv[2])
     paths = sorted(str(path) for path in folder.iterdir())
     left = SCENARIOS[name][1](paths, folder.with_name(f"{folder.name}-rows"))
-    client, largest = (
-        resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(json.dumps(asdict(replace(left, client_mib=client, largest_mib=largest))))
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    print(json.dumps(asdict(replace(left, client_mib=largest_mib(os.getpid()), largest_mib=largest))))
 
 
 if __name__ == "__main__":
