@@ -19,13 +19,13 @@ from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
 from analyzer.redact.digits import blanked
+from analyzer.redact.first import Kinds
 from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.listed import listed
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import Kinds
 from analyzer.redact.secrets import hide, suspect_lines, suspects
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
@@ -68,7 +68,7 @@ def _beginner(send: SendMessage) -> Callable[[str], str]:
 def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
     """(kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`."""
     found: set[tuple[str, str]] = set()
-    kinds = Kinds(names=True)
+    kinds = Kinds(names=True, between=False)
 
     def visit(member: Member) -> None:
         folder, _, rest = member.name.partition("/")
@@ -173,12 +173,18 @@ def _whole(data: bytearray) -> int:
 
 def _longest_parts(words: Iterable[str]) -> set[str]:
     """
-    Of each word its longest run of letters and digits, without its digits: a line without one of them holds none of the words.
+    Of each word the run of letters and digits with most letters, without its digits: a line without one of them holds none of the words.
 
-    An address in dots has none that tells it from a number; lines with addresses are of no kind.
+    Five digits stand in every other line of a log, and the name in front of them in none.
+
+    An address in dots has none that tells it from a number; of lines with addresses these are looked at each by itself.
     """
-    longest = (max(PART.findall(word), key=len, default="") for word in words if not ADDRESS.fullmatch(word))
+    longest = (max(PART.findall(word), key=_letters, default="") for word in words if not ADDRESS.fullmatch(word))
     return {blanked(part.lower()) for part in longest}
+
+
+def _letters(part: str) -> tuple[int, int]:
+    return sum(map(str.isalpha, part)), len(part)
 
 
 def _secret(line: str, made: Made) -> bool:

@@ -6,8 +6,10 @@ What is known of a line with its digits blanked is said once; a line like it is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 DIGIT = "2"
 """Stands for every digit: a year begins with it as with few others, and names as `com2s` stay what they are."""
@@ -15,7 +17,11 @@ TABLE = str.maketrans("0123456789", DIGIT * 10)
 BYTES = bytes.maketrans(b"0123456789", DIGIT.encode() * 10)
 MOST = 200_000
 OFTEN = 2
-"""Lines of one text that are alike, before it is asked what is known of them."""
+"""Lines that are alike, in one text or in several, before it is asked what is known of them."""
+SAME = "-".join(["a" * count for count in (8, 4, 4, 4, 12)])
+"""In place of a UUID, as long as it is."""
+Spans = tuple[tuple[int, int], ...]
+"""Where parts of a line begin and end: those of a line without its digits are those of every line like it."""
 
 
 def blanked(text: str) -> str:
@@ -27,28 +33,53 @@ def blanked(text: str) -> str:
 
 class Settled:
     """
-    Lines of which nothing is left to do, by what they are without their digits.
+    Lines of which nothing is left to do but for some of their parts, by what they are without their digits.
 
     Args:
-        tell: of a line with its digits blanked, is nothing to do for all that are like it; None while that is not known.
+        tell: of a line with its digits blanked, which parts of all that are like it are left to do, each by itself (none: nothing is);
+            False where each line has to be looked at, and None while that is not known.
+        alike: identifiers of one length that make no difference between lines.
     """
 
-    def __init__(self, tell: Callable[[str], bool | None]) -> None:
+    def __init__(self, tell: Callable[[str], Spans | Literal[False] | None], alike: re.Pattern[str]) -> None:
         self._tell = tell
-        self._known: dict[str, bool] = {}
+        self._alike = alike
+        self._known: dict[str, Spans | Literal[False]] = {}
+        self._met: set[int] = set()
 
-    def left(self, keys: list[str]) -> list[int]:
-        """The places of those that have to be looked at."""
+    def divide(self, keys: list[str]) -> tuple[list[int], list[tuple[int, Spans]]]:
+        """(the places of those that have to be looked at; those of which parts are left, with these)."""
         known = self._known
-        return [at for at, key in enumerate(keys) if not known.get(key)]
+        told = [known.get(key, False) for key in keys]
+        left = [at for at, spans in enumerate(told) if spans is False]
+        if left:
+            for at, alike in zip(left, self._without(keys[at] for at in left), strict=True):
+                told[at] = known.get(alike, False)
+                if told[at] is not False and len(known) < MOST:
+                    known[keys[at]] = told[at]
+            left = [at for at in left if told[at] is False]
+        return left, [(at, spans) for at, spans in enumerate(told) if spans]
+
+    def _without(self, keys: Iterable[str]) -> list[str]:
+        return self._alike.sub(SAME, "\n".join(keys)).split("\n")
 
     def learn(self, keys: list[str]) -> None:
         """Ask for those that were met, after they were looked at."""
-        for key, count in Counter(keys).items():
-            if count >= OFTEN and key not in self._known and len(self._known) < MOST:
+        if not keys:
+            return
+        for key, count in Counter(self._without(keys)).items():
+            if key not in self._known and len(self._known) < MOST and (count >= OFTEN or self._came(hash(key))):
                 told = self._tell(key)
                 if told is not None:
                     self._known[key] = told
+
+    def _came(self, key: int) -> bool:
+        """Was a line like it met in another text."""
+        if key in self._met:
+            return True
+        if len(self._met) < MOST:
+            self._met.add(key)
+        return False
 
 
 def has_digit(parts: list[str]) -> bool:

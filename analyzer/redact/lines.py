@@ -6,8 +6,9 @@ Secrets that span lines (PEM blocks, the data of Secret objects in YAML and JSON
 
 from __future__ import annotations
 
-from analyzer.redact.across import hide_across
+from analyzer.redact.across import each_by_itself, hide_across
 from analyzer.redact.columns import renamed
+from analyzer.redact.digits import blanked
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
 from analyzer.redact.secrets import ENV_VALUE, hide, hide_lines
@@ -21,10 +22,15 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
         table: keep the columns of rows; costs a second pass for lines that hold names.
         seen: lines of a log that were made shareable before, by `line_by_line`.
     """
+    if not table:
+        seen = seen or line_by_line(make)
+        keys = blanked(text).split("\n")
+        if "\0" not in text and seen.alone(keys):
+            return seen.lines(text, keys)
     clean = hide_across(text)
     clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
     if not table:
-        seen = seen or line_by_line(make)
+        assert seen is not None
         return seen.lines(clean)
     return "\n".join(renamed(hide_lines(clean.split("\n")), make))
 
@@ -32,5 +38,9 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
 def line_by_line(make: Pseudonyms) -> Repeated:
     """What makes lines of a log shareable, one by one."""
     return Repeated(
-        lambda line: make.text(hide(line)), make.known, make.text, lambda lines: make.texts(hide_lines(lines))
+        lambda line: make.text(hide(line)),
+        make.known,
+        make.text,
+        lambda lines: make.texts(hide_lines(lines)),
+        each_by_itself,
     )

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import Literal
 
-from analyzer.redact.digits import Settled, blanked, has_digit
+from analyzer.redact.digits import Settled, Spans, blanked, has_digit
 from analyzer.redact.rule import UUID
 
 UUID_REST = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\""
@@ -37,10 +39,15 @@ lines.
 Each is told by the sign in front of it, and few characters of a log are one of these.
 """
 VOLATILE = re.compile(rf'([="( /\[:IWEF12]{PARTS} | (?<="){UUID_REST}))', re.M | re.X)
+UUIDS = re.compile(r'(?<=")[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")')
+COUNTED = re.compile(
+    r'(?:(?<=agentID=")|(?<=serverID="))[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")'
+)
+"""The UUIDs among them."""
 COUNTERS = re.compile(
     rf'([="( /\[:IWEF12]{PARTS} | (?<=agentID="){UUID_REST} | (?<=serverID="){UUID_REST}))', re.M | re.X
 )
-MOST = 20_000
+MOST, LINES = 20_000, 200_000
 TRIED = ("7", "4711", "471158", "47115820", "471158209364", "47115820936471158209")
 """Numbers as codes, accounts and tokens may be."""
 APART = 12
@@ -62,6 +69,7 @@ class Repeated:
         names: names that the change knows; where one of them holds a UUID, every line is looked at.
         address: what the change makes of an address that stands alone.
         many: the same change of many lines, where that costs less.
+        each_by_itself: says of different lines, without their digits, that none of them tells of another one.
     """
 
     def __init__(
@@ -70,8 +78,11 @@ class Repeated:
         names: Iterable[str] = (),
         address: Callable[[str], str] = _same,
         many: Callable[[list[str]], list[str]] | None = None,
+        each_by_itself: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._one = change
+        self._each_by_itself = each_by_itself
+        self._apart: set[str] = set()
         self._many = many
         self._new: dict[str, str] = {}
         self._address = address
@@ -80,18 +91,26 @@ class Repeated:
         self._untried: dict[str, tuple[str, int]] = {}
         """(what is made of them, how many were met) of kinds that hold numbers."""
         self._made: dict[str, str] = {}
-        self._settled = Settled(self._stays)
+        self._settled = Settled(self._stays, UUIDS)
 
     def line(self, text: str) -> str:
         """The changed line."""
         return self.lines(text)
 
-    def lines(self, text: str) -> str:
-        """The lines of a text changed, each by itself."""
+    def lines(self, text: str, keys: list[str] | None = None) -> str:
+        """
+        The lines of a text changed, each by itself.
+
+        Args:
+            keys: these lines without their digits, where the caller has them.
+        """
         if self._plain or "\0" in text:
             return "\n".join(self._all(text.split("\n")))
-        rows, keys = text.split("\n"), blanked(text).split("\n")
-        left = self._settled.left(keys)
+        rows = text.split("\n")
+        keys = blanked(text).split("\n") if keys is None else keys
+        left, parted = self._settled.divide(keys)
+        for at, spans in parted:
+            rows[at] = self._with_addresses(rows[at], spans)
         if left:
             new = self._lines("\n".join([rows[at] for at in left])).split("\n")
             for at, line in zip(left, new, strict=True):
@@ -99,13 +118,31 @@ class Repeated:
             self._settled.learn([keys[at] for at in left])
         return "\n".join(rows)
 
-    def _stays(self, key: str) -> bool | None:
-        """Do all lines stay as they are that are this one without their digits: all of these are numbers that do not matter."""
+    def alone(self, keys: list[str]) -> bool:
+        """Does none of these lines, which are without their digits, tell of another one."""
+        new = set(keys) - self._apart
+        if new and not self._each_by_itself("\n".join(sorted(new))):
+            return False
+        if len(self._apart) < LINES:
+            self._apart |= new
+        return True
+
+    def _stays(self, key: str) -> Spans | Literal[False] | None:
+        """Where addresses stand if all lines else stay as they are that are this one without their digits: these do not matter."""
         parts = VOLATILE.split(key)
-        if len(parts) < 2 or has_digit(parts[::2]) or any(part.count(".") == 3 for part in parts[1::2]):
+        if len(parts) < 2 or has_digit(parts[::2]):
             return False
         kind = "\0".join(parts[::2])
-        return self._known[kind] == kind if kind in self._known else None
+        if kind not in self._known:
+            return None
+        return self._known[kind] == kind and addresses(parts)
+
+    def _with_addresses(self, line: str, spans: Spans) -> str:
+        out, at = "", 0
+        for begin, end in spans:
+            out += line[at:begin] + self._passing(line[begin:end])
+            at = end
+        return out + line[at:]
 
     def _lines(self, text: str) -> str:
         rows = text.split("\n")
@@ -201,6 +238,13 @@ class Repeated:
         return new
 
 
+def addresses(parts: list[str], *, ids: bool = False) -> Spans:
+    """Where the addresses of a divided line stand, each with the sign in front of it; where asked, its UUIDs, too."""
+    ends = list(accumulate(map(len, parts)))
+    found = (at for at in range(1, len(parts), 2) if parts[at].count(".") == 3 or (ids and parts[at].count("-") == 4))
+    return tuple((ends[at - 1], ends[at]) for at in found)
+
+
 def _is_number(part: str) -> bool:
     return part[1:].isdecimal()
 
@@ -228,58 +272,3 @@ def with_numbers(parts: list[str]) -> list[str]:
     if not any(map(_is_number, parts[1::2])):
         return []
     return [joined(parts[::2], filled) for filled in _fillings(parts[1::2])]
-
-
-class Kinds:
-    """
-    The lines of texts that are the first of their kind, over all texts.
-
-    Args:
-        names: a UUID may be a name, so lines are of one kind only with the same ones, except for agents' and servers'.
-        matters: says of lines that differ from a first one in their numbers whether one of them is another case.
-        told: says of a line with its digits blanked whether the digits of one like it may be what is looked for.
-    """
-
-    def __init__(
-        self, *, names: bool = False, matters: Callable[[list[str]], bool] | None = None,
-        told: Callable[[str], bool] = lambda _: False,
-    ) -> None:  # fmt: skip
-        self._signs = COUNTERS if names else VOLATILE
-        self._matters = matters
-        self._told = told
-        self._settled = Settled(self._alike)
-        self._known: dict[str, bool] = {}
-
-    def first(self, text: str) -> tuple[str, set[str]]:
-        """(lines of kinds that were not met before, and of those whose numbers matter; all that was left out of the comparison)."""
-        if "\0" in text:
-            return text, set()
-        rows, keys = text.split("\n"), blanked(text).split("\n")
-        left = self._settled.left(keys)
-        found = self._first("\n".join([rows[at] for at in left])) if left else ("", set())
-        self._settled.learn([keys[at] for at in left])
-        return found
-
-    def _alike(self, key: str) -> bool | None:
-        """Are all lines of one kind, and tell nothing anew, that are this one without their digits."""
-        parts = self._signs.split(key)
-        if has_digit(parts[::2]) or any(part.count(".") == 3 for part in parts[1::2]):
-            return False
-        known = self._known.get("\0".join(parts[::2]))
-        return None if known is None else not known and not self._told(key)
-
-    def _first(self, text: str) -> tuple[str, set[str]]:
-        parts = self._signs.split(text)
-        keys, rows = "\0".join(parts[::2]).split("\n"), text.split("\n")
-        if len(self._known) >= MOST:
-            self._known.clear()
-        first = dict(zip(reversed(keys), reversed(rows), strict=True))
-        lines = [first[key] for key in dict.fromkeys(keys) if key not in self._known]
-        for key in first.keys() - self._known.keys():
-            self._known[key] = "\0" in key and self._matters is not None and self._matters(self._tried(first[key]))
-        if any(self._known[key] for key in first):
-            lines += [line for key, line in zip(keys, rows, strict=True) if self._known[key]]
-        return "\n".join(lines), set(parts[1::2])
-
-    def _tried(self, line: str) -> list[str]:
-        return with_numbers(self._signs.split(line))

@@ -169,3 +169,10 @@ def test_a_drawn_address_holds_nobodys_name(tmp_path: Path) -> None:
     assert found(tmp_path / "a", text, ["fbce"], ["fbce"], made=made) == []
     assert len(found(tmp_path / "b", text, ["fbce"], ["fbce"])) == 2
     assert len(found(tmp_path / "c", text + "fbce y\n", ["fbce"], ["fbce"], made=made)) == 2
+
+
+def test_a_word_is_looked_for_by_its_part_with_most_letters() -> None:
+    """Five digits stand in every other line of a log, and what stands in front of them in few."""
+    assert copy._longest_parts(["app-00017", "WORKER-2B22C", "10.0.0.1", "12345678", "web-1a2b3c4d"]) == {
+        "app", "worker", "22222222", "2a2b2c2d",
+    }  # fmt: skip

@@ -7,7 +7,7 @@ import random
 import pytest
 from analyzer.redact.lines import line_by_line
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import ENOUGH, TRIED, Kinds, Repeated
+from analyzer.redact.repeated import ENOUGH, TRIED, Repeated
 from analyzer.redact.secrets import hide
 
 ID = "1600a35a-0000-4000-8000-0000000000{:02}"
@@ -79,31 +79,6 @@ def test_a_number_that_may_be_a_code_or_an_account_is_looked_at_in_each_line(lin
     assert longer not in seen.line(line.format(longer))
 
 
-def test_a_text_is_each_of_its_lines_once() -> None:
-    """The first of each kind, whole; a UUID may be a node's name, so a line with another one stays."""
-    head = "I0302 09:00:00.{:06}       1 "
-    text = "\n".join(head.format(at) + f'x.go:1] "a" dialID={at} node="{ID.format(at % 2)}"' for at in range(6))
-    first = f'{head.format(0)}x.go:1] "a" dialID=0 node="{ID.format(0)}"'
-    other = f'{head.format(1)}x.go:1] "a" dialID=1 node="{ID.format(1)}"'
-    named = Kinds(names=True)
-    assert named.first(text)[0] == f"{first}\n{other}"
-    assert named.first(f"{text}\nlast") == ("last", named.first(text)[1])
-    lines, between = Kinds().first(text)
-    assert lines == first
-    assert {f'"{ID.format(0)}"', f'"{ID.format(1)}"', "=0", "=5"} <= between
-    assert Kinds().first("a 10.0.0.1:8132\nb\na 10.0.0.2:8133") == ("a 10.0.0.1:8132\nb", {" 10.0.0.1", " 10.0.0.2", ":8132", ":8133"})  # fmt: skip
-    assert Kinds().first("a\0 10.0.0.1\na\0 10.0.0.2") == ("a\0 10.0.0.1\na\0 10.0.0.2", set())
-
-
-def test_lines_whose_numbers_matter_are_all_looked_at() -> None:
-    """Whether they do is asked of the first one with numbers of several lengths, once for all texts."""
-    asked: list[list[str]] = []
-    kinds = Kinds(matters=lambda lines: asked.append(lines) or any("471158 " in line for line in lines))
-    assert kinds.first("pin=1 x\npin=2 x\na=1")[0] == "pin=1 x\na=1\npin=1 x\npin=2 x"
-    assert kinds.first("pin=3 x\na=2")[0] == "pin=3 x"
-    assert sorted(map(len, asked)) == [len(TRIED), len(TRIED)]
-
-
 def test_addresses_of_one_kind_of_line_are_replaced_each_by_itself() -> None:
     """A node's name that is an address becomes the node's pseudonym, in whichever line it stands."""
     make = Pseudonyms(b"k", {"10.1.1.7": "node-a"})
@@ -167,17 +142,29 @@ def test_lines_that_differ_in_digits_only_are_not_split_again() -> None:
         assert seen.lines("on node-7 x=1\non node-8 x=1\non node-8 x=2") == "on n1 x=1\non node-8 x=1\non node-8 x=2"
 
 
-def test_first_lines_of_a_kind_are_told_though_a_like_one_is_settled() -> None:
-    """Digits of a word make another kind; numbers make none, unless they are what is looked for or one of them matters."""
-    kinds = Kinds()
-    assert kinds.first("x=1\nx=2\nnode-1 x=1\nnode-2 x=1")[0] == "x=1\nnode-1 x=1\nnode-2 x=1"
-    assert kinds.first("x=3\nx=4\nnode-1 x=3\nnode-3 x=3") == ("node-3 x=3", {"=3"})
-    told = Kinds(told=lambda key: "id=22" in key)
-    told.first("id=11\nid=12\nx=1\nx=2")
-    assert told.first("id=13\nx=3")[1] == {"=13"}
-    matters = Kinds(matters=bool)
-    matters.first("x=1\nx=2")
-    assert matters.first("x=3\nx=4")[0] == "x=3\nx=4"
-    addresses = Kinds()
-    addresses.first("to 10.0.0.1\nto 10.0.0.2")
-    assert addresses.first("to 10.0.0.3")[1] == {" 10.0.0.3"}
+@pytest.mark.parametrize("seed", range(3))
+def test_blocks_of_lines_that_come_again_are_what_their_lines_would_be_alone(seed: int) -> None:
+    """Addresses and identifiers in lines that are known by then are their own, and each is noted."""
+    make, alone = Pseudonyms(b"k", {"db-1": "pod-1"}), Pseudonyms(b"k", {"db-1": "pod-1"})
+    seen = line_by_line(make)
+    every = [line for one in range(4) for line in lines(10 * seed + one) if "\0" not in line]
+    for at in range(0, len(every), 100):
+        block = every[at : at + 100]
+        assert seen.lines("\n".join(block)).split("\n") == [alone.text(hide(line)) for line in block]
+    assert make.replaced == alone.replaced
+
+
+def test_lines_that_tell_of_others_are_asked_for_until_they_do_not() -> None:
+    """Each different line once; one that tells of another one makes its text be looked at as a whole, every time."""
+    asked: list[str] = []
+
+    def each_by_itself(text: str) -> bool:
+        asked.append(text)
+        return "password" not in text
+
+    seen = Repeated(str, each_by_itself=each_by_itself)
+    assert seen.alone(["b 2", "a 2", "b 2"])
+    assert seen.alone(["b 2"])
+    assert not seen.alone(["b 2", "password:"])
+    assert not seen.alone(["password:"])
+    assert asked == ["a 2\nb 2", "password:", "password:"]
