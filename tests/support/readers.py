@@ -18,12 +18,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
 
 from analyzer.reading import confined
 from analyzer.reading.formats import formats
 
+USUAL = str(Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz")
 SETTLED = signal.SIGCHLD, signal.SIG_DFL
 AT_FIRST = dict(os.environ)
 """The environment before any test changed it."""
@@ -112,6 +114,7 @@ def _serve(asked: socket.socket) -> None:
     for name in confined.SERVES.values():
         import_module(name)
     formats()
+    _read_one()
     gc.freeze()  # else the first look for garbage copies each page of what is loaded, in every child
     signal.signal(*SETTLED)
     os.setsid()  # a Ctrl-C of the terminal is for those who ask
@@ -127,6 +130,14 @@ def _serve(asked: socket.socket) -> None:
         os.wait()
         for one in passed:
             os.close(one)
+
+
+def _read_one() -> None:
+    """Read what is usual once, so that not every child compiles the same patterns anew."""
+    from analyzer.limits import Limits
+    from analyzer.reading import worker
+
+    worker.read([USUAL], Limits(), isolate=False)
 
 
 def _keep(passed: list[int], length: int) -> None:

@@ -85,6 +85,13 @@ def _serve() -> None:
         if not name.startswith(APART):
             import_module(name)
     import_module("pandas")
+    from analyzer.api import entry
+
+    report = entry.load(
+        readers.USUAL, isolate=False
+    ).diagnose()  # what patterns are usual is compiled once, and not in every fork
+    for form in ("text", "json", "markdown", "html"):
+        report.render(form)
     sys.stdout.flush()
     gc.freeze()  # else the first look for garbage copies each page of what is loaded, in every fork
     for line in sys.stdin:
