@@ -16,7 +16,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from tests.web.browsing import BROWSER, DRIVER, chromium
+from tests.web.browsing import BROWSER, DRIVER, window
 
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium and chromedriver on this machine")
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").glob("*.tar.gz"))
@@ -40,11 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
-    with chromium("--window-size=1400,900") as driver:
-        driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False},
-        )
+    with window(width=1400, height=900) as driver:
         yield driver
 
 

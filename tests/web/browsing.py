@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import io
 import shutil
 import subprocess
@@ -17,6 +19,36 @@ BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 AXE = "axe-core@4.10.3"
 
 
+@functools.cache
+def _browser() -> webdriver.Chrome:
+    """One for all tests of a process: its start costs as much as what a test looks at."""
+    held = chromium()
+    atexit.register(held.__exit__, None, None, None)
+    return held.__enter__()
+
+
+@contextmanager
+def window(*, width: int = 1280, height: int = 1000) -> Iterator[webdriver.Chrome]:
+    """A window of its own in the one browser: nothing emulated, no cookie, nothing logged."""
+    browser = _browser()
+    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    before = set(browser.window_handles)
+    browser.switch_to.new_window("tab")
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
+    )
+    for kind in ("browser", "performance"):
+        browser.get_log(kind)
+    try:
+        yield browser
+    finally:
+        for handle in set(browser.window_handles) - before:
+            browser.switch_to.window(handle)
+            browser.close()
+        browser.switch_to.window(next(iter(before)))
+
+
 @contextmanager
 def chromium(*more: str) -> Iterator[webdriver.Chrome]:
     options = webdriver.ChromeOptions()
@@ -27,6 +59,7 @@ def chromium(*more: str) -> Iterator[webdriver.Chrome]:
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--window-size=1280,1000",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no page of ours asks for another host
         *more,
     ):
         options.add_argument(flag)

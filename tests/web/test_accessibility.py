@@ -18,7 +18,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.web.browsing import BROWSER, DRIVER, axe_source, chromium, violations
+from tests.web.browsing import BROWSER, DRIVER, axe_source, violations, window
 
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium and chromedriver on this machine")
 BUNDLES = sorted((Path(__file__).parents[2] / "fixtures" / "bundles").iterdir())
@@ -34,7 +34,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
-    with chromium() as driver:
+    with window() as driver:
         yield driver
 
 
@@ -74,7 +74,7 @@ def test_the_report_opens_without_a_network(tmp_path: Path) -> None:
     """With the network cut the file shows everything, asks for nothing else, says nothing on the console, fits a phone."""
     file = tmp_path / "report.html"
     file.write_text(analyzer.analyze(BUNDLES[0]).to_html())
-    with chromium("--host-resolver-rules=MAP * ~NOTFOUND") as driver:
+    with window() as driver:
         driver.execute_cdp_cmd("Network.enable", {})
         driver.execute_cdp_cmd(
             "Network.emulateNetworkConditions",

@@ -17,7 +17,7 @@ from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 from tests.support.inline import agent, pods  # noqa: E402
-from tests.web.browsing import BROWSER, DRIVER, chromium  # noqa: E402
+from tests.web.browsing import BROWSER, DRIVER, window  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium and chromedriver on this machine")
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
@@ -26,7 +26,7 @@ SECOND = BUNDLE.with_name("vrf-and-spanning-off.tar.gz")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
-    with chromium() as driver:
+    with window() as driver:
         yield driver
 
 
@@ -108,7 +108,7 @@ def test_a_folder_is_chosen_by_its_button(browser: webdriver.Chrome, address: st
 
 def test_without_scripts(address: str) -> None:
     """The form, the progress and the report are there for a browser that runs none."""
-    with chromium() as browser:
+    with window() as browser:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         browser.get(address)
         browser.find_element(By.ID, "bundle").send_keys(str(BUNDLE))

@@ -15,7 +15,7 @@ from selenium import webdriver  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
-from tests.web.browsing import BROWSER, DRIVER, chromium, drop  # noqa: E402
+from tests.web.browsing import BROWSER, DRIVER, drop, window  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="no chromium and chromedriver on this machine")
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "private-endpoint-without-vrf.tar.gz"
@@ -24,7 +24,7 @@ CORNER, LOW = (5, 5), (600, 780)
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
-    with chromium() as driver:
+    with window() as driver:
         yield driver
 
 
