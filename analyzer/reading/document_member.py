@@ -33,6 +33,7 @@ from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
 from analyzer.sources.sniff import BROKEN_JSON, is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
+from analyzer.sources.wrapped_fields import unwrap_fields
 from analyzer.sources.wrapped_tables import unwrap_tables
 from analyzer.sources.wrappers import peel
 from analyzer.wording import join
@@ -163,7 +164,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     if not of_large and not text.is_one:
         text.text, how = unwrap(text.text, _is_header)
         text.text, rows = unwrap_tables(text.text)
-        text.note = join(join(text.note, how), rows)
+        text.text, fields = unwrap_fields(text.text)
+        text.note = join(join(join(text.note, how), rows), fields)
     used = Uses(books.sink, name)
     last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):

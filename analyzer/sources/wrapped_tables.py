@@ -8,17 +8,19 @@ Tables that a terminal broke at the width of its window, put together again.
     konnectivity-agent-4jx2p   1/1     Running   0          1d    172.30.1.2    10.94.10.
     20   <none>           <none>
 
-Whether it is broken, and where, is told by the columns alone: with the lines put together every cell begins below its title, and
-a blank stands in front of it. A row whose lines do not fit so ends the table, and stays as it is.
+Whether it is broken, and where, is told by the columns: with the lines put together every cell begins below its title, and
+a blank stands in front of it; where blanks were lost at the breaks, `wrapped_cells` counts the cells. A row whose lines do not fit so ends the table, and stays as it is.
 """
 
 from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources.unwrap import NARROWEST, USUAL, WIDEST
+from analyzer.sources.wrapped_cells import CountedTable, by_cells
 
 FIRST = regex.compile(r"(?:NAME(?:SPACE)?|LAST SEEN|CONTAINER(?: ID)?|POD ID|ID|Name|OK)[ ]{2,}\S")
 TITLE = regex.compile(r"\S+(?: \S+)*")
+CELLS = regex.compile(r"[ ]{2,}")
 SMALL = regex.compile(r"[\d.,:;!?<>$#'\"]")
 GLUED = regex.compile(r"\(\d+[dhms]\w*ago\)")  # a blank stood at the break
 MOST_LINES = 6
@@ -42,7 +44,7 @@ def unwrap_tables(text: str) -> tuple[str, str]:
         end = at + 1
         while end < len(lines) and lines[end].strip() and FIRST.match(lines[end]) is None:
             end += 1
-        if (found := _table(lines[at:end])) is not None:
+        if (found := _put_together(lines[at:end])) is not None:
             lines[at:end], wide, count = found
             joined += count
             widths[wide] = None
@@ -53,11 +55,32 @@ def unwrap_tables(text: str) -> tuple[str, str]:
     return "\n".join(lines), f"{joined} lines of tables that were broken at {told} columns were put together"
 
 
-def _table(lines: list[str]) -> tuple[list[str], int, int] | None:
-    """(the lines of a table put together, width, number of rows that were broken); None where it was not broken."""
+def _put_together(lines: list[str]) -> tuple[list[str], int, int] | None:
+    """As `_table`; where columns do not tell, or not of every row, cells are counted."""
     if len(lines) < FEW or _is_whole(lines):
         return None
-    best: tuple[tuple[list[str], int, int], tuple[int, int]] | None = None
+    found = _table(lines)
+    counted = by_cells(lines)
+    if counted is not None and (found is None or counted.explained > found[3] or _is_doubtful(found, counted)):
+        return counted.lines, counted.longest, counted.rows
+    return found[:3] if found is not None else None
+
+
+def _is_doubtful(found: tuple[list[str], int, int, int], counted: CountedTable) -> bool:
+    """
+    Has a row by its columns not as many cells as there are titles, where counting finds as many for all of them.
+
+    Args:
+        found: as `_table` returns it.
+    """
+    rows = [line for line in found[0][: found[3]] if line.strip()]
+    many = {len(CELLS.split(line.strip())) for line in rows}
+    return counted.explained >= found[3] and not counted.within and len(many) > 1
+
+
+def _table(lines: list[str]) -> tuple[list[str], int, int, int] | None:
+    """(the lines of a table put together, width, rows that were broken, lines that are explained so); None where it was not broken."""
+    best: tuple[tuple[list[str], int, int, int], tuple[int, int]] | None = None
     for heads in range(1, min(MOST_LINES, len(lines) - 1) + 1):
         if heads > 1 and not _goes_on(lines[0], lines[heads - 1]):
             break
@@ -68,7 +91,7 @@ def _table(lines: list[str]) -> tuple[list[str], int, int] | None:
                 # a blank lost at a break makes one title of two
                 worth = found[2], len(TITLE.findall(found[0][0]))
                 if best is None or worth > best[1]:
-                    best = (found[0], wide or longest, found[1]), worth
+                    best = (found[0], wide or longest, found[1], found[2]), worth
                 if found[2] == len(lines) and not wide:
                     return best[0]
     return best[0] if best else None
