@@ -72,7 +72,7 @@ CONTAINERS = Table("containers", ContainerRow)
 class WorkloadRow(Row):
     """Controllers with their replica counts."""
 
-    kind: Word = column("DaemonSet, Deployment, ReplicaSet or StatefulSet")
+    kind: Word = column("DaemonSet, Deployment, ReplicaSet, ReplicationController or StatefulSet")
     namespace: Word = column("namespace")
     name: Word = column("name")
     desired: Whole = column("wanted pods")

@@ -13,6 +13,8 @@ from analyzer.sources.diffs import NOTE as NEWER
 from analyzer.sources.diffs import newer
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
+from analyzer.sources.json_comments import NOTE as NOTED
+from analyzer.sources.json_comments import without_comments
 from analyzer.sources.labelled import without_fences, without_labels
 from analyzer.sources.margins import Begins, strip_margins
 from analyzer.sources.markup import without_tags
@@ -142,7 +144,9 @@ def document(data: bytearray, begins: Begins) -> Document:
     if "\0" in text:
         note = join(note, zeros_note(text.count("\0")))
         text = text.replace("\0", "")
-    if folded is None and (is_one_json(text) or is_one_listing(text)):
+    text, remarks = without_comments(text)
+    note = join(note, NOTED if remarks else "")
+    if folded is None and not remarks and (is_one_json(text) or is_one_listing(text)):
         return Document(raw, text, note, is_one=True)
     text, cut = whole_objects(text)
     text, joined = decoded(text)
@@ -165,7 +169,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + older + (joined or 0) + continued,
+        frames=frames + listed + older + (joined or 0) + continued + remarks,
         hosts=hosts,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",

@@ -53,6 +53,9 @@ MARKS = re.compile(r"^(?:>[ ]?)+", re.M)
 BARS = "|\u2502\u2503\u258f"
 BAR = re.compile(rf"[{BARS}][ ]?")
 BOXED = regex.compile(rf"[{BARS}](?P<text>[^{BARS}\n]*+)[{BARS}][ \t]*+$")
+BARS_AT_END = re.compile(rf"[{BARS}][ \t]*$")
+"""A row of a table in a frame, or of one in Markdown."""
+_BARRED = re.compile(rf"^[{BARS}] \S[^\n]*[^{BARS} \n]$", re.M)
 PLUS = re.compile(r"\+[ ]?")
 NUMBERED = re.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
 PAGER = re.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
@@ -196,33 +199,40 @@ def _are_numbered(lines: list[str]) -> bool:
 
 @dataclass(slots=True)
 class _Passage:
-    """Lines `begin` to `end` (behind the last) of one margin."""
+    """Lines `begin` to `end` (behind the last) of one margin, by its sign: a quote mark, a bar, or blanks."""
 
     begin: int
     end: int
-    quoted: bool
+    sign: str
 
 
 def _passages(text: str, begins: Begins) -> tuple[str, str]:
     """Without the margins of indented or quoted passages in a text whose other lines have none."""
-    if "\n " not in text and "\n>" not in text and "\n\t" not in text and text[:1] not in (" ", "\t", ">"):
+    barred = _BARRED.search(text) is not None
+    if (
+        not barred
+        and "\n " not in text
+        and "\n>" not in text
+        and "\n\t" not in text
+        and text[:1] not in (" ", "\t", ">")
+    ):
         return text, ""
-    if "\n>" not in text and text[:1] != ">" and not _within(begins.pattern).search(text):
+    if not barred and "\n>" not in text and text[:1] != ">" and not _within(begins.pattern).search(text):
         return text, ""
     lines = text.split("\n")
     count = 0
     for passage in list(_runs(lines, begins)):
         part = lines[passage.begin : passage.end]
-        bare = _bare(part, passage.quoted)
-        if passage.quoted or begins.search(MARKS.sub("", "\n".join(bare))):
+        bare = _bare(part, passage.sign)
+        if passage.sign == ">" or begins.search(MARKS.sub("", "\n".join(bare))):
             lines[passage.begin : passage.end] = bare
             count += 1
     return "\n".join(lines), f"the margins of {count} passages were taken off" if count else ""
 
 
-def _bare(part: list[str], quoted: bool) -> list[str]:
-    if quoted:
-        return _sub(part, QUOTE).split("\n")
+def _bare(part: list[str], sign: str) -> list[str]:
+    if sign != " ":
+        return _sub(part, QUOTE if sign == ">" else BAR).split("\n")
     return _without(part, _common_indent(line for line in part if line.strip())).split("\n")
 
 
@@ -240,7 +250,7 @@ def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:
         if not line.strip():
             gap, at = True, at + 1
             continue
-        sign = ">" if line[0] == ">" else " " if line[0] in " \t" else ""
+        sign = _sign(line)
         if not sign:
             in_object = bool(OBJECT.match(line)) or (
                 in_object and bool(KEY.match(line) or TITLE_KEY.match(line) or ITEM.match(line) or line[0] == "#")
@@ -252,19 +262,30 @@ def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:
         while at < len(lines):
             line = lines[at]
             if line.strip():
-                if (">" if line[0] == ">" else " " if line[0] in " \t" else "") != sign:
+                if _sign(line) != sign:
                     break
                 end = at + 1
-            elif sign == ">":
+            elif sign != " ":
                 break
             at += 1
         if sign == ">":
             in_object = False
             if end - begin > 1 or begins.match(QUOTE.sub("", lines[begin], count=1)):
-                yield _Passage(begin, end, True)
+                yield _Passage(begin, end, sign)
             before, gap = "", False
+        elif sign != " ":
+            if end - begin > 1 and not any(BARS_AT_END.search(one) for one in lines[begin:end]):
+                yield _Passage(begin, end, sign)
+            before, gap, in_object = "", False, False
         elif not _owned(before, gap, in_object, lines[begin:end], begins):
-            yield _Passage(begin, end, False)
+            yield _Passage(begin, end, " ")
+
+
+def _sign(line: str) -> str:
+    """What stands in front of the line: a quote mark, a bar with a blank behind it, blanks, or nothing."""
+    if line[0] == ">" or line[0] in BARS:
+        return line[0] if line[0] == ">" or line[1:2] in ("", " ") else ""
+    return " " if line[0] in " \t" else ""
 
 
 def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begins) -> bool:
@@ -274,10 +295,10 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
     A word with a colon is a key only where a block or further keys stand below it; in a letter it announces an output.
     """
     if ITEM.match(before):
-        return FENCE.match(_bare(run, False)[0]) is None  # a point of a list that announces what is fenced
+        return FENCE.match(_bare(run, " ")[0]) is None  # a point of a list that announces what is fenced
     if not KEY.match(before) and not (in_object and TITLE_KEY.match(before)):
         return not gap and RECORD.match(before) is not None
     if in_object or BLOCK.match(before):
         return True
-    first = _bare(run, False)
+    first = _bare(run, " ")
     return not (FENCE.match(first[0]) or begins.match("\n".join(first[:2])))

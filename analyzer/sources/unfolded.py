@@ -23,6 +23,8 @@ from analyzer.sources import (
     json_tables,
     page_lines,
     page_tables,
+    panes,
+    rich_text,
 )
 from analyzer.sources.json_outputs import LARGEST, PrintedLine
 from analyzer.values import dataclass
@@ -30,6 +32,8 @@ from analyzer.values import dataclass
 Form = Callable[[str], list[PrintedLine] | None]
 FORMS: tuple[tuple[str, Form], ...] = (
     ("a recording of a terminal was read as it was shown", casts.unfold),
+    ("panes side by side were read one behind the other", panes.unfold),
+    ("rich text was read without what formats it", rich_text.unfold),
     ("tables in JSON were laid out as kubectl prints them", json_tables.unfold),
     ("outputs that stand in JSON were read as they were printed", json_outputs.unfold),
     ("results of Ansible were read as the commands printed them", ansible_results.unfold),

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.prose import FENCE
 
 GAP = regex.compile(r"[ \t]{2,}|\t")
 SMALL = regex.compile(r"[\d.,:;!?<>$#'\"]")
@@ -26,6 +28,8 @@ FEW = 3
 MOST_LINES = 6
 """Lines of the titles of one table, and of one row of it."""
 MOST_OF_A_TEXT = 40
+MOST_BLANKS = 34
+"""Blanks between two columns, of which nothing is left at a break."""
 BETWEEN = 3
 """Blanks that kubectl prints between two columns."""
 SPAN = regex.compile(r"(?:\d{1,9}(?:\.\d{1,9})?[smhdy]){1,3}|<unknown>|<invalid>")
@@ -78,6 +82,7 @@ class _Row(NamedTuple):
 
 def by_cells(lines: list[str]) -> CountedTable | None:
     """The table that begins here; None where it was not broken so."""
+    lines, rest = _own(lines)
     best: CountedTable | None = None
     for heads in range(1, min(MOST_LINES, len(lines) - 1) + 1):
         if heads > 1 and (SMALL.search(lines[heads - 1]) or not (lines[heads - 1].isupper() or not lines[0].isupper())):
@@ -87,7 +92,13 @@ def by_cells(lines: list[str]) -> CountedTable | None:
             found = _laid_out(lines, heads, titles) if known and len(titles) >= FEW else None
             if found is not None and (best is None or found.explained > best.explained):
                 best = found
-    return best
+    return best._replace(lines=[*best.lines, *rest]) if best is not None else None
+
+
+def _own(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines in front of a fence or a command, which end a table, and all others."""
+    end = next((at for at, line in enumerate(lines) if FENCE.match(line) or prompts.is_typed(line)), len(lines))
+    return lines[:end], lines[end:]
 
 
 def _cells(line: str) -> list[str]:
@@ -156,7 +167,12 @@ def _event(lines: list[str], at: int, titles: list[str]) -> _Row | None:
     if not _begins(lines[at], titles):
         return None
     count = 1
+    longest, told = max(map(len, lines)), len(_cells(lines[at]))
     while at + count < len(lines) and count < MOST_OF_A_TEXT and not _begins(lines[at + count], titles):
+        behind = lines[at + count].split(None, 1)[0]
+        if len(lines[at + count - 1]) + len(behind) + (1 if told >= len(titles) else MOST_BLANKS) <= longest:
+            break  # the word had room on the line above
+        told += len(_cells(lines[at + count]))
         count += 1
     cells = [cell for line in lines[at : at + count] for cell in _cells(line)]
     last = len(titles) - 1

@@ -207,6 +207,18 @@ def test_a_bar_in_front_of_every_line(bar: str, text: str) -> None:
     assert strip_margins(quoted, begins())[0] == text
 
 
+@pytest.mark.parametrize("bar", ["\u2502 ", "| "])
+@pytest.mark.parametrize("text", [NODES, BIRD, YAML], ids=["nodes", "bird", "yaml"])
+def test_a_passage_behind_bars_is_read(bar: str, text: str) -> None:
+    """Between sentences, as a ticket or a chat shows what somebody pasted; a table in Markdown keeps its own."""
+    quoted = "".join(f"{bar}{line}".rstrip() + "\n" for line in text.splitlines())
+    found, note = strip_margins(f"here it is:\n\n{quoted}\nthanks\n", begins())
+    assert found == f"here it is:\n\n{text}\nthanks\n"
+    assert "1 passages" in note
+    table = "so:\n\n| NAME | STATUS |\n|---|---|\n| w1 | Ready |\n\nthanks\n"
+    assert strip_margins(table, begins())[0] == table
+
+
 def test_what_bat_draws_around_a_file() -> None:
     """Its numbers and its frame are of no line of the file."""
     rule = "\u2500" * 7

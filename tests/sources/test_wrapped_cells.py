@@ -55,6 +55,15 @@ def test_what_stands_below_the_table_stays() -> None:
     assert unwrap_tables(text)[0].rstrip("\n").endswith("Kind regards")
 
 
+def test_a_fence_and_thanks_are_no_message() -> None:
+    """Below events that are whole, and below those that were broken, whichever row is the longest."""
+    for text in (EVENTS, "\n".join(reversed(EVENTS.strip().split("\n"))).replace("LAST SEEN", "") + "\n"):
+        told = text + "```\nThanks, and best regards\n"
+        assert unwrap_tables(told) == (told, "")
+    whole, _ = unwrap_tables(broken(EVENTS, 72) + "```\nThanks, and best regards\n")
+    assert cells(whole) == [*cells(EVENTS), ["```"], ["Thanks, and best regards"]]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -104,4 +104,10 @@ def _ends_in_template(item: Object) -> bool:
     return indent >= TEMPLATE_INDENT and "status" not in item.value
 
 
-KINDS = {"DaemonSet": daemonset, "Deployment": replicas, "ReplicaSet": replicas, "StatefulSet": replicas}
+KINDS = {
+    "DaemonSet": daemonset,
+    "Deployment": replicas,
+    "ReplicaSet": replicas,
+    "ReplicationController": replicas,
+    "StatefulSet": replicas,
+}

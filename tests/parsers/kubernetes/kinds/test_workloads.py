@@ -119,3 +119,19 @@ def test_a_servers_own_object_without_status_was_cut_off() -> None:
         text = CUT.replace("kube-system}", f"kube-system{own}}}") + ":1.2"
         inputs = bundle({"a.yaml": text}).snapshot["inputs"]
         assert ("ends in the middle" in inputs["note"][0]) is lost
+
+
+def test_a_replication_controller_is_one_of_the_controllers() -> None:
+    """The oldest of them counts its pods as a ReplicaSet does."""
+    text = (
+        "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: konnectivity-server, namespace: kube-system}\n"
+        "spec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n      - {name: a, image: 'icr.io/a:1'}\n"
+        "status: {replicas: 2, readyReplicas: 1}\n"
+    )
+    [row] = bundle({"rc.yaml": text}).snapshot["workloads"].to_dict("records")
+    assert [row[key] for key in ("kind", "name", "desired", "ready")] == [
+        "ReplicationController",
+        "konnectivity-server",
+        2,
+        1,
+    ]

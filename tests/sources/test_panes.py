@@ -1,0 +1,37 @@
+"""Panes side by side: each a recording of its own, and a table with lines between its columns none."""
+
+from __future__ import annotations
+
+from analyzer.sources.panes import unfold
+
+from tests.support.inline import bundle
+
+LEFT = ("$ kubectl get nodes", "NAME   STATUS   ROLES    AGE   VERSION", "w1     Ready    <none>   9d    v1.29.4", "$")
+RIGHT = (
+    "$ kubectl get pods",
+    "NAME    READY   STATUS    RESTARTS   AGE",
+    "web-0   1/1     Running   0          9d",
+    "$ logout",
+)
+WINDOW = "".join(f"{a:<44}\u2502{b}\n" for a, b in zip(LEFT, RIGHT, strict=True))
+
+
+def test_each_pane_is_read_by_itself() -> None:
+    """The left one first; both with the lines of the window."""
+    found = unfold(WINDOW)
+    assert found is not None
+    assert [line for _, line in found if line] == [*LEFT, *RIGHT]
+    snapshot = bundle({"t.txt": WINDOW}).snapshot
+    assert snapshot["nodes"][["line", "name"]].values.tolist() == [[3, "w1"]]
+    assert snapshot["pods"][["line", "name"]].values.tolist() == [[3, "web-0"]]
+
+
+def test_what_is_no_window_stays() -> None:
+    """A table whose columns have lines between them, a border that moves, a frame, two lines."""
+    assert (
+        unfold("".join(f"{a:<20}\u2502{b}\n" for a, b in (("NAME", "STATUS"), ("web-0", "Ready"), ("web-1", "Ready"))))
+        is None
+    )
+    assert unfold(WINDOW.replace("web-0", "web-0\u2502")) is None
+    assert unfold(WINDOW.replace("\u2502", "|")) is None
+    assert unfold("".join(WINDOW.splitlines(keepends=True)[:2])) is None
