@@ -32,6 +32,8 @@ TAG = regex.compile(
     regex.I,
 )
 LINE_NUMBER = regex.compile(r"\s*(\d{1,6})\s*$")
+FIRST_PARTS = 3
+"""Pieces of text among which a line's number stands: what is looked at for each line is bounded."""
 NUMBERED = 0.9
 LEAST = 2
 WINDOW = 10
@@ -84,8 +86,8 @@ def _blocks(text: str) -> list[tuple[int, str, int]]:
             end(always=False)
         elif tag["tab"] or tag["blanks"] or tag.group().lower().startswith("<text:s"):
             parts.append("\t" if tag["tab"] else " " * int(tag["blanks"] or 1))
-        elif tag["end"] and not number and (m := LINE_NUMBER.match(joined := "".join(parts))) and m[1]:
-            number = len(joined)
+        elif tag["end"] and not number and len(parts) <= FIRST_PARTS and LINE_NUMBER.match(first := "".join(parts)):
+            number = len(first)
         line += tag.group().count("\n")
         at = tag.end()
     words(len(text))

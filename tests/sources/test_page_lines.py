@@ -8,6 +8,7 @@ import pytest
 from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, NODES, PODS, TOOL_ERRORS, UNREAD
 from analyzer.sources.page_lines import unfold
 
+from tests.support.growth import grows
 from tests.support.inline import bundle
 
 SHOWN = [
@@ -76,3 +77,9 @@ def test_numbers_that_do_not_count_stay() -> None:
     shown = unfold(f"<p>$ kubectl get x</p>\n{text}")
     assert shown is not None
     assert [one.split()[0] for _, one in shown[1:]] == ["7", "3", "9"]
+
+
+@pytest.mark.parametrize("unit", ["<span>x</span>", "<p><b>1</b> x</p>", "x &amp; <i>", "<text:s/>"])
+def test_one_long_line_of_tags_costs_by_its_length(unit: str) -> None:
+    """Eight times the tags are eight times the work, whatever they are."""
+    assert grows(lambda many: lambda: unfold(f"<pre>$ kubectl get nodes</pre>{unit * many}</p>"), 1500) == ""
