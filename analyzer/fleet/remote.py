@@ -14,6 +14,8 @@ from analyzer.wording import extra
 
 URL = regex.compile(r"^[a-z][a-z0-9+.-]{1,20}(?:::[a-z0-9+.-]+)*://", regex.I)
 BLOCK = 1 << 20
+CONNECT_S, SILENT_S = 10.0, 30.0
+"""Seconds until a web server must have taken a call, and between two pieces of what it sends; however long all of it takes."""
 
 
 def is_url(path: str) -> bool:
@@ -71,17 +73,31 @@ def opened(url: str) -> tuple[Any, str]:
 
     Raises:
         UsageError: what opens URLs is not installed.
-        InputError: nothing opens such a URL.
+        InputError: nothing opens such a URL, or its store, to which some connect at once, does not answer.
     """
     try:
         import fsspec
     except ImportError:
         raise UsageError(extra("a URL", "many")) from None
-    try:
-        store, root = fsspec.core.url_to_fs(url)
-    except (ValueError, ImportError) as error:
-        raise InputError(f"{url}: {error}") from None
+    with in_words(url):
+        try:
+            store, root = fsspec.core.url_to_fs(url, **_patience(url))
+        except (ValueError, ImportError) as error:
+            raise InputError(f"{url}: {error}") from None
     return store, root
+
+
+def _patience(url: str) -> dict[str, Any]:
+    """Options of a chain of URLs for its web servers: left to itself their library waits five minutes for one that is silent, and breaks off a long answer then."""
+    schemes = [one for part in url.split("::") if (one := part.partition("://")[0]).lower() in ("http", "https")]
+    if not schemes:
+        return {}
+    try:
+        from aiohttp import ClientTimeout
+    except ImportError:  # said when the URL is opened
+        return {}
+    timeout = ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=SILENT_S)
+    return {scheme: {"client_kwargs": {"timeout": timeout}} for scheme in schemes}
 
 
 @contextlib.contextmanager

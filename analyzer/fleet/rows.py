@@ -75,7 +75,9 @@ def analyzed(
         )  # a store that does not answer is no bad bundle
         return failed(base, status, "it could not be read" if options.redact else said)
     finally:
-        base["marks"] = before if before == marks(at) else ""  # it changed while it was read: looked at anew next time
+        base["marks"] = (
+            before if before and before == marks(at) else ""
+        )  # it changed while it was read: looked at anew next time
     base["kept_tables"] = " ".join(sorted(options.tables))
     found = _rows_of(base, snapshot, report, options)
     found["_costs"] = [{**{column: base[column] for column in OWN}, "seconds": round(time.monotonic() - began, 3)}]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from analyzer.errors import InputError, LimitReached
 from analyzer.fleet import remote
+from analyzer.fleet.listing import StoreEntry, expand, looked_up
 from analyzer.fleet.remote import (
     here,
     is_url,
@@ -107,3 +109,32 @@ def test_a_server_that_refuses_or_does_not_answer_is_no_missing_file(
     with pytest.raises(InputError) as told, here("https://h/a.tgz?sign=x"):
         pass
     assert str(told.value) == f"https://h/a.tgz?sign=x: {said}"
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1:9/a.tgz", "zip://a.tgz::{}/absent.zip", "zip://*.tgz::{}/no.zip"])
+def test_a_store_that_is_connected_to_at_once_costs_its_url(url: str, tmp_path: Path) -> None:
+    """Some ask their server, or read their archive, as soon as they are made: that ends no run either."""
+    (tmp_path / "no.zip").write_text("no archive")
+    url = url.format(tmp_path)
+    assert expand(url) == [url]
+    assert looked_up(url) == StoreEntry()
+    with pytest.raises(InputError, match="^" + re.escape(f"{url}: ")), here(url):
+        pass
+
+
+def test_a_web_server_is_waited_for_as_long_as_it_sends() -> None:
+    """Not five minutes for one that is silent, and not only five for a long answer; other stores are left as they are."""
+    pytest.importorskip("aiohttp")
+    for url, schemes in (
+        ("https://h/x", ["https"]),
+        ("zip://a::HTTP://h/x.zip", ["HTTP"]),
+        ("s3://b/x", []),
+        ("/x", []),
+    ):
+        found = remote._patience(url)
+        assert [*found] == schemes
+        for one in found.values():
+            timeout = one["client_kwargs"]["timeout"]
+            assert (timeout.total, timeout.sock_connect, timeout.sock_read) == (None, 10, 30)
+    store, root = remote.opened("https://h/x")
+    assert (store.client_kwargs["timeout"].total, root) == (None, "https://h/x")
