@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOREIGN = ("PYTHON", "MATPLOTLIB", "MPL")
 """How the variables begin that tell an interpreter, or a library in it, what to load."""
+SELDOM = (50_000, 20, 20)
+"""When the garbage collector looks for cycles: what an interpreter imports stays, and is looked through eighty times else."""
 START = """\
-import sys
+import gc, sys
+gc.set_threshold{seldom}
 from importlib.util import module_from_spec, spec_from_file_location
 sys.path += [folder for folder in {folders!r} if folder not in sys.path]
 spec = spec_from_file_location("analyzer", {init!r}, submodule_search_locations=[{here!r}])
@@ -37,7 +40,7 @@ def command(module: str, *arguments: str) -> list[str]:
     """The command line of a child that runs `main` of one of our modules."""
     init = os.path.join(HERE, "__init__.py")
     return [
-        sys.executable, "-I", "-c", START.format(folders=folders(), init=init, here=HERE, module=module), *arguments,
+        sys.executable, "-I", "-c", START.format(seldom=SELDOM, folders=folders(), init=init, here=HERE, module=module), *arguments,
     ]  # fmt: skip
 
 

@@ -127,3 +127,13 @@ def test_variables_that_say_what_to_load_are_not_handed_on() -> None:
     kept = isolation.environment(given)
     assert kept["PATH"] == "/bin"
     assert not {"PYTHONPATH", "PYTHONHOME", "MATPLOTLIBRC", "MPLBACKEND"} & kept.keys()
+
+
+def test_a_child_seldom_looks_for_cycles_while_it_imports() -> None:
+    """Its first statement says so, before anything of the package is loaded."""
+    code = isolation.command("analyzer.limits")[3]
+    first = code.partition("from importlib")[0]
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"{first}\nprint(gc.get_threshold())"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{isolation.SELDOM}\n"

@@ -27,6 +27,7 @@ OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOENT, errno.ENOTDIR,
 
 def main() -> None:
     """Entry point. A first argument that is no command is a bundle."""
+    gc.set_threshold(*isolation.SELDOM)
     isolation.forget_the_current_folder()
     from analyzer.cli import signals
 
