@@ -57,7 +57,7 @@ def test_a_file_called_help_is_a_bundle(tmp_path: Path, monkeypatch: pytest.Monk
         ("expot {} out", "no command and no file is called 'expot'; did you mean 'export'?"),
         ("verify", "Missing argument 'REPORT.json' (see analyze verify --help)"),
         ("--format json", "Missing argument 'BUNDLE...' (see analyze --help)"),
-        ("tables {0}", "Got unexpected extra argument(s) ({0}) (see analyze tables --help)"),
+        ("tables {0} {0}", "Got unexpected extra argument(s) ({0}) (see analyze tables --help)"),
         ("{} --format htm", "no report format is called 'htm'; did you mean 'html'?"),
         ("{} --format word", "no report format is called 'word'; there are: html, json, markdown, text"),
     ],
