@@ -13,7 +13,6 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached, in_words
 from analyzer.limits import Limits
 from analyzer.reading.books import Books, Reading
-from analyzer.reading.document_member import read_document
 from analyzer.reading.log_member import read_log
 from analyzer.reading.shares import Shares
 from analyzer.sources.sniff import packed, sniff
@@ -101,6 +100,8 @@ class Reader(Books):
         if kind == "log":
             read_log(self, member, reason)
         elif kind == "document":
+            from analyzer.reading.document_member import read_document  # nobody needs it where all members are logs
+
             read_document(self, member, reason)
         else:
             size, damage = _drain(member.stream)

@@ -11,6 +11,7 @@ import pytest
 from analyzer.bundle.stream import RunLimit
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
+from analyzer.reading import document_member
 from analyzer.reading import reader as module
 from analyzer.reading.reader import Reader, dump
 
@@ -54,7 +55,7 @@ def test_zeros_before_a_text_are_a_hole_in_it(tmp_path: Path) -> None:
 
 def test_an_error_in_one_member_costs_only_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Known errors in their own words, others as what they are; a limit of the run ends reading."""
-    real = module.read_document
+    real = document_member.read_document
 
     def broken(books: Reader, member: module.Member, reason: str) -> None:
         if member.name.startswith("x"):
@@ -63,7 +64,7 @@ def test_an_error_in_one_member_costs_only_it(tmp_path: Path, monkeypatch: pytes
             ]
         real(books, member, reason)
 
-    monkeypatch.setattr(module, "read_document", broken)
+    monkeypatch.setattr(document_member, "read_document", broken)
     found = accounts(tmp_path, {"x1.txt": PODS, "x2.txt": PODS + " ", "y.txt": PODS + "  "})
     assert {name: row["status"] for name, row in found.items()} == {
         "x1.txt": "error",
