@@ -12,8 +12,12 @@ from pathlib import Path
 from analyzer.bundle.folder import open_regular
 
 MOST = 8
-SMALL_ARCHIVE, SMALL_FOLDER = 2 << 20, 8 << 20
-"""Bytes up to which a second process costs more than it saves: packed ones of an archive, those of a folder's files."""
+SMALL_ARCHIVE, SMALL_FOLDER = 4 << 20, 8 << 20
+"""
+Bytes up to which a second process costs more than it saves: packed ones of an archive, those of a folder's files.
+
+28 MB of a hundred logs are 4 MB packed: read by two, they cost a third more processor time and ended a fifth later.
+"""
 CHEAP = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 """gzip and Zstandard: every child unpacks the whole stream, which must be cheap against reading it."""
 ZIP = b"PK\x03\x04"

@@ -270,7 +270,8 @@ class FastLog:
         if stream is None or not group.count:
             return
         scanner = self.scanner
-        first, last = (self._time(stream, line) for line in (group.first_line, group.last_line))
+        first = self._time(stream, group.first_line)
+        last = first if group.count == 1 else self._time(stream, group.last_line)
         scanner.rows.tally(stream, group.entry, group.message, group.count, first, last)
 
     def _time(self, stream: Stream, line: bytes) -> int | None:
