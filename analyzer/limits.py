@@ -18,6 +18,10 @@ MOST, MOST_SECONDS = 1 << 59, 1 << 30
 """What 64 bits hold with room for what is added to it, and what an alarm clock of 32 bits holds."""
 SQL_SECONDS, SQL_GRACE_S = 30, 10
 """What one SELECT may take, and how long after it a command waits for one that does not stop."""
+TEXTS = 20_000
+"""Rows of one table whose texts are looked at for what only they say."""
+CALL_SITES = 20_000
+"""Call sites that the logs of a bundle share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,13 @@ import itertools
 from collections.abc import Iterator
 from datetime import datetime
 
-from analyzer import schema
+from analyzer import limits, schema
 from analyzer.current.ended import through_tunnel
 from analyzer.current.held import CurrentRows
 from analyzer.current.order import QUIET_S
 from analyzer.current.past import Past, Why
 from analyzer.konnectivity import chain
 from analyzer.schema import DialRow, EventRow, LogSignalRow
-
-MOST = 20_000
 
 
 def dated(held: CurrentRows) -> Iterator[Past]:
@@ -31,10 +29,10 @@ def dated(held: CurrentRows) -> Iterator[Past]:
     if last is None or end is None:
         return
     found: list[tuple[str, LogSignalRow | EventRow, datetime]] = []
-    for line in itertools.islice(held[schema.LOG_SIGNALS], MOST):
+    for line in itertools.islice(held[schema.LOG_SIGNALS], limits.TEXTS):
         if line.at is not None and _denies(line.message):
             found.append((schema.LOG_SIGNALS.name, line, line.at))
-    for event in itertools.islice(held[schema.EVENTS], MOST):
+    for event in itertools.islice(held[schema.EVENTS], limits.TEXTS):
         if event.last_at is not None and _denies(event.message):
             found.append((schema.EVENTS.name, event, event.last_at))
     if found and (end - max(at for _, _, at in found)).total_seconds() > QUIET_S:

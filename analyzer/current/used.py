@@ -10,8 +10,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from analyzer import limits, schema
 from analyzer import patterns as regex
-from analyzer import schema
 from analyzer.current.ended import through_tunnel
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
@@ -23,7 +23,6 @@ from analyzer.tables.base import Row
 
 THROUGH = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 """Facts that cite an output which came through the tunnel."""
-MOST = 20_000
 SHORT = {
     "po": "pod", "pods": "pod", "deploy": "deployment", "deployments": "deployment", "ns": "namespace", "namespaces": "namespace", "cm": "configmap",
     "configmaps": "configmap", "ds": "daemonset", "daemonsets": "daemonset", "sts": "statefulset", "job.batch": "job", "jobs": "job",
@@ -77,7 +76,7 @@ def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:
             yield (WRITE, fact.value), (schema.FACTS.name, fact, True)
         elif fact.key == "written_from":
             yield (FROM, fact.value), (schema.FACTS.name, fact, True)
-    for error in itertools.islice(held[schema.TOOL_ERRORS], MOST):
+    for error in itertools.islice(held[schema.TOOL_ERRORS], limits.TEXTS):
         if (scope := _scope(error)) is not None:
             yield scope, (schema.TOOL_ERRORS.name, error, False)
     for row in held[schema.APISERVICES]:

@@ -50,7 +50,7 @@ def merged(events: pd.DataFrame, skews: pd.DataFrame) -> pd.DataFrame:
     most = pd.to_timedelta(place.map(high).where(agent).astype("float64").fillna(0.0), unit="s")
     least = pd.to_timedelta(place.map(low).where(agent).astype("float64").fillna(0.0), unit="s")
     one, two = rows["at"] - most, rows["at"] - least
-    rows["earliest_at"], rows["latest_at"] = one.where(one <= two, two), two.where(one <= two, one)
+    rows["earliest_at"], rows["latest_at"] = one.clip(upper=two), two.clip(lower=one)
     rows["middle"] = rows["earliest_at"] + (rows["latest_at"] - rows["earliest_at"]) / 2
     rows = rows.sort_values(["middle", "source", "line"], ignore_index=True)
     rows["certain"] = rows["earliest_at"] >= rows["latest_at"].cummax().shift(1).fillna(rows["earliest_at"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from functools import cached_property
 
-from analyzer import schema
+from analyzer import limits, schema
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.tables.base import Row
@@ -30,8 +30,6 @@ TABLES = tuple(
     )
 )
 STATED = ("master_status",)
-MOST = 20_000
-"""Texts looked at in each table: a flood says nothing that its first lines do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Faults:
         found = []
         spoken = mentions(self._tables)
         for name in TABLES:
-            for row in itertools.islice(self._tables[name], MOST):
+            for row in itertools.islice(self._tables[name], limits.TEXTS):
                 if name == schema.TOOL_ERRORS.name and (row.source, row.line) in spoken:
                     continue
                 text: str | None = getattr(row, "message", None)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Set
 
+from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
@@ -26,12 +27,11 @@ CHAT = regex.compile(
 """A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
 USES = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 NEAR = (-2, -1, 1, 2)
-MOST = 20_000
 
 
 def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
     """(member, line) of error texts that stand in a chat, where what they deny is shown in use; empty where it is not."""
-    errors = [row for row in itertools.islice(tables[TOOL_ERRORS], MOST) if row.line is not None]
+    errors = [row for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS) if row.line is not None]
     written = {row.source for row in tables[INPUTS] if row.written} if errors else set()
     alone = [row for row in errors if row.command is None or row.source in written]
     asked, answered = _in_use(tables, written) if alone else (False, False)

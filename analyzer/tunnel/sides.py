@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 
+from analyzer import limits
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.schema import FACTS, KONNECTIVITY_EVENTS, TOOL_ERRORS, FactRow, ToolErrorRow
@@ -16,7 +17,6 @@ from analyzer.tables.rows import Tables
 from analyzer.values import dataclass
 
 OUTPUT = frozenset({"exec_shown", "logs_shown", "cp_shown"})
-MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def sides(tables: Tables) -> Sides:
             worked.setdefault(fact.value, []).append(fact)
     failed = [
         row
-        for row in itertools.islice(tables[TOOL_ERRORS], MOST)
+        for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS)
         if row.typed_on and row.pod in worked and _by_tunnel(row)
     ]
     fine = {row.typed_on for row in failed} & {fact.typed_on for row in failed for fact in worked[row.pod or ""]}

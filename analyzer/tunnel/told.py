@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 
+from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
@@ -17,8 +18,6 @@ from analyzer.tables.rows import Tables
 from analyzer.values import dataclass
 from analyzer.wording import IN_PROSE
 
-MOST = 20_000
-"""Lines that were not read, of a bundle, which are looked at."""
 OF_MESH = regex.compile(r"BGP not established|BIRD is not ready|\bMesh_\d|calico/node is not ready")
 
 
@@ -46,7 +45,7 @@ class Told:
 
 def told(tables: Tables) -> list[Told]:
     """All such lines, in order."""
-    rows = [row for row in itertools.islice(tables[UNREAD], MOST) if row.reason == IN_PROSE and row.line]
+    rows = [row for row in itertools.islice(tables[UNREAD], limits.TEXTS) if row.reason == IN_PROSE and row.line]
     return [_told(row.source, row.line or 1, row.text or "") for row in rows]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas
 import pytest
+from analyzer.parsers.crictl import PARSERS
 
 from tests.support.inline import bundle
 
@@ -187,3 +188,8 @@ def test_json_without_a_containers_state_is_no_inspection() -> None:
     """Nor is text that only speaks of one."""
     assert records(json.dumps({"status": {"state": "RUNNING"}}) + "\n", "crictl") == []
     assert records('see "state": "CONTAINER_RUNNING" there\n', "crictl") == []
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [25, 13]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from analyzer.parsers.date import moment
+from analyzer.parsers.date import PARSERS, moment
 
 from tests.support.inline import bundle
 
@@ -46,3 +46,8 @@ def test_it_is_the_present_of_a_bundle() -> None:
     case = bundle({"pod.yaml": pod, "k.txt": date})
     assert case.status("RES-01") == "pass"
     assert [row.line for row in case.snapshot.rows["unread"]] == [3]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 34

@@ -246,3 +246,8 @@ def test_the_first_row_of_a_file_may_be_cut_at_its_begin() -> None:
     assert found["unread"][["line", "reason"]].to_numpy().tolist() == [[1, "a row whose begin is cut off"]]
     whole = bundle(t=row.format("shop", 1) + row.format("kube-system", 2)).snapshot
     assert whole["pods"]["namespace"].tolist() == ["shop", "kube-system"]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert fallback.PARSERS[0].rank == 99

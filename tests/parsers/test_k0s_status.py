@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analyzer.parsers.k0s_status import PARSERS
+
 from tests.support.inline import bundle
 from tests.support.outputs import samples
 
@@ -25,3 +27,8 @@ def test_a_sentence_in_it_is_unread_and_another_version_is_no_status() -> None:
     assert [row.line for row in case.snapshot.rows["unread"]] == [3]
     assert ("k0s_api", "reached") in {(row.key, row.value) for row in case.snapshot.rows["facts"]}
     assert not bundle(s="Version: v1.30.1\nRole: worker\n").snapshot.rows["facts"]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 27

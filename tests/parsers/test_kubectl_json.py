@@ -288,3 +288,8 @@ def test_events_of_a_watch_are_the_state_of_their_objects() -> None:
     case = bundle({"w.json": "".join(one % event for event in events)}).snapshot
     assert [(r.name, r.phase, r.line) for r in case.rows["pods"]] == [("a", "Running", 3)]
     assert [r.line for r in case.rows["unread"]] == [6]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert kubectl_json.PARSERS[0].rank == 21

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.parsers.port_tests import Connect, connect_of, target_of
+from analyzer.parsers.port_tests import PARSERS, Connect, connect_of, target_of
 from analyzer.schema import INPUTS, PORT_TESTS
 
 from tests.support.inline import bundle
@@ -145,3 +145,8 @@ def test_an_interrupt_alone_is_no_port_test() -> None:
     """Any command is interrupted by it; below a test that hung it stands with what that printed."""
     assert not bundle(t="$ kubectl exec web-0 -- date\n^C\n").snapshot.rows[PORT_TESTS]
     assert "port test" not in (bundle(t="$ kubectl exec web-0 -- date\n^C\n").snapshot.rows[INPUTS][0].kind or "")
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 33

@@ -196,3 +196,8 @@ def test_a_bare_dial_is_of_the_tunnel_below_a_command_that_dials_a_kubelet(comma
         tool_errors.parse, "Error from server: dial tcp: lookup wn-1 on 10.0.0.10:53: no such host", command=command
     )
     assert [row["class"] for row in rows["tool_errors"]] == [kind]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert tool_errors.PARSERS[0].rank == 35

@@ -15,13 +15,14 @@ import itertools
 
 import numpy as np
 
+from analyzer import limits
 from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
 from analyzer.scan.fast.block import Ints, LineBuffer
 from analyzer.scan.fast.call_sites import CallSite, CallSites
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.fast.shape import KLOG_HEADER, Shape
-from analyzer.scan.fast.site import MAX_SITES, Site, Sites
+from analyzer.scan.fast.site import Site, Sites
 from analyzer.scan.fast.template import template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
@@ -194,7 +195,7 @@ class FastLog:
             group.template, self.call_sites.wanted[number], self.call_sites.streams[number] = template, wanted, streams
             return
         site = Site(entry, message, template, wanted, streams, opens)
-        if len(self.sites) < MAX_SITES:
+        if len(self.sites) < limits.CALL_SITES:
             self.sites[self.shape, group.key] = site
         self._take(number, site)
 

@@ -13,8 +13,6 @@ from analyzer.scan.fast.template import Template
 from analyzer.sources.log_record import LogRecord
 from analyzer.values import dataclass
 
-MAX_SITES = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Site:

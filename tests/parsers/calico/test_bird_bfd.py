@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.calico.bird_bfd import PARSERS
 
 from tests.support.inline import bundle
 
@@ -49,3 +50,8 @@ def test_other_lines() -> None:
         + "10.0.0.999                eth0       Up         2024-03-02      0.100    0.500\nthe second one flaps\n"
     )
     assert list(case.snapshot["unread"]["line"]) == [2, 3]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 9

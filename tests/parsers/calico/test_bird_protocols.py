@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.parsers.calico.bird_protocols import parse, takes
+from analyzer.parsers.calico.bird_protocols import PARSERS, parse, takes
 
 from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
@@ -200,3 +200,8 @@ def test_titles_below_a_table_begin_another_daemon() -> None:
     assert len({r.view for r in views}) == 4
     assert [r.kind for r in case.rows["inputs"]] == ["birdcl show protocols"]
     assert not case.rows["unread"]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 10

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.parsers.calico.calicoctl_get import PARSERS
 
 from tests.support.inline import bundle
 
@@ -141,3 +142,8 @@ def test_tables_one_below_the_other() -> None:
         ("ippools", 1, True),
         ("bgppeers", 1, True),
     ]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 24

@@ -24,3 +24,8 @@ def test_the_titles_or_the_first_line_tell() -> None:
     assert not takes(fragment("a\nb\nc\n| GROUPING | CIDR |"))
     assert not takes(fragment("# for the tests of IPAM\napiVersion: v1\nkind: Pod\n"))
     assert not takes(fragment("GROUPING"))
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert calicoctl_other.PARSERS[0].rank == 13

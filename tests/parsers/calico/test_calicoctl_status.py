@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.parsers.calico.calicoctl_status import parse, takes
+from analyzer.parsers.calico.calicoctl_status import PARSERS, parse, takes
 
 from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
@@ -146,3 +146,8 @@ def test_titles_below_a_table_begin_another_node() -> None:
     assert len({r["view"] for r in found}) == 3
     both = read("", box[0] + border + titles + border + row.format("fd00::2")).rows["bgp_peers"]
     assert len({r["view"] for r in both}) == 1
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.calico.workload_endpoints import PARSERS
 
 from tests.support.inline import bundle, table
 
@@ -17,3 +18,8 @@ def test_a_table_is_called_by_its_kind(front: str, cells: list[str]) -> None:
     assert case.snapshot["inputs"]["note"][0] == "objects of kinds that no check asks for: 1 WorkloadEndpoint"
     assert case.snapshot["unread"]["line"].tolist() == [3]
     assert len(case.snapshot["calico_objects"]) == len(case.snapshot["pods"]) == 0
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 24

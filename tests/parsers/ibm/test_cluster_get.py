@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.ibm.cluster_get import parse, takes
+from analyzer.parsers.ibm.cluster_get import PARSERS, parse, takes
 
 from tests.support.inline import Case, bundle
 from tests.support.rows import fragment, read_of
@@ -141,3 +141,8 @@ def test_whose_account_the_record_names() -> None:
     )
     assert facts(case)["crn"] == crn
     assert case.status("CTX-11") == "fail"
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [17, 18]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.ibm.cluster_model import parse, takes
+from analyzer.parsers.ibm.cluster_model import PARSERS, parse, takes
 
 from tests.support.rows import Read, fragment, read_of
 
@@ -60,3 +60,8 @@ def test_a_record_on_one_line_and_a_list_over_several() -> None:
     assert facts(two) == [("cluster_id", "c1", 2), ("cse_acl", '["10.0.0.0/8"]', 3)]
     assert read_of(parse, '{"Name": "x"}').unread
     assert read_of(parse, '{"ClusterID": "c1",').unread
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 15

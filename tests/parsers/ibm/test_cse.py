@@ -74,3 +74,8 @@ def test_an_object_of_json_has_its_own_networks_wherever_they_stand_in_it(
     """Keys may be sorted, so that the networks come before their port; a port may be the key; what is no JSON is read by its lines."""
     found = rows_of(cse.parse, text)["acl"]
     assert [(r["line"], r["port"], r.get("subnets"), r.get("words")) for r in found] == rows
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert cse.PARSERS[0].rank == 14

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from analyzer.parsers.ibm.ibmcloud import parse_account, parse_json, takes_account, takes_json
+from analyzer.parsers.ibm.ibmcloud import PARSERS, parse_account, parse_json, takes_account, takes_json
 
 from tests.checks.test_pse import get
 from tests.support.inline import bundle
@@ -284,3 +284,8 @@ def test_workers_are_cited_where_their_id_stands() -> None:
         True,
         1,
     ]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [19, 16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.ibm.satellite import PARSERS
 
 from tests.support.inline import bundle, table
 
@@ -81,3 +82,8 @@ def test_hosts_are_rows_below_their_titles() -> None:
     assert [row.line for row in case.snapshot.rows["unread"]] == [1, 4]  # type: ignore[attr-defined]
     [inputs] = case.snapshot.rows["inputs"]
     assert inputs.kind == "ibmcloud sat host ls"  # type: ignore[attr-defined]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [18, 14]

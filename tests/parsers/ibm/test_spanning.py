@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.ibm.spanning import parse_spanning, takes_spanning
+from analyzer.parsers.ibm.spanning import PARSERS, parse_spanning, takes_spanning
 
 from tests.support.rows import Read, fragment, read_of
 
@@ -78,3 +78,8 @@ def test_a_refusal_is_no_answer() -> None:
     assert answers(read_of(parse_spanning, text, command=COMMAND)) == [("unknown", 1), ("unknown", 2)]
     found = read_of(parse_spanning, text)
     assert (answers(found), len(found.unread)) == ([], 2)
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 45

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.ibm.unused import PARSERS
 
 from tests.support.inline import Case, bundle, table
 
@@ -45,3 +46,8 @@ def test_what_is_no_row_is_unread() -> None:
     assert bundle(x=VLANS + more).snapshot["unread"]["line"].tolist() == [4, 5]
     assert bundle(x=ACL + "so much for that\n").snapshot["unread"]["line"].tolist() == [ACL.count("\n") + 1]
     assert len(bundle(x="Getting network ACL x...\nhello!\n").snapshot["unread"]) == 1
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 19

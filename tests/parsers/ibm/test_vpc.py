@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from analyzer.parsers.ibm.vpc import parse_gateway, parse_group, takes_gateway, takes_group
+from analyzer.parsers.ibm.vpc import PARSERS, parse_gateway, parse_group, takes_gateway, takes_group
 
 from tests.support.inline import bundle, table
 from tests.support.rows import Parse, fragment, read_of
@@ -296,3 +296,8 @@ r1        outbound    tcp        {cell:14}10.0.0.0/8
 """
     rules = [row.value for row in bundle(x=text).snapshot.rows["facts"] if row.key == "security_group_rule"]
     assert rules == ([f"kube-cf8nu40ugecuup9e9o00: outbound tcp {ports} 10.0.0.0/8"] if ports else [])
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [18, 18]

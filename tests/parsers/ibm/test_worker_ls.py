@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.parsers.ibm.worker_ls import PARSERS
 from analyzer.schema import PODS
 
 from tests.support.inline import bundle, table
@@ -238,3 +239,8 @@ def test_lines_of_a_card() -> None:
     assert [row.line for row in case.snapshot.rows["unread"]] == [11]  # type: ignore[attr-defined]
     [inputs] = case.snapshot.rows["inputs"]
     assert inputs.kind == "ibmcloud ks worker get"  # type: ignore[attr-defined]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [18, 16]

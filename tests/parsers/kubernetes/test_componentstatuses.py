@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analyzer.parsers.kubernetes.componentstatuses import PARSERS
+
 from tests.support.inline import Case, bundle
 
 TITLES = "NAME                 STATUS      MESSAGE                         ERROR\n"
@@ -33,3 +35,8 @@ def test_no_check_fails_by_it() -> None:
     """Closed ports of the old probes are Unhealthy on clusters that are fine."""
     report = bundle(c=TITLES + ROWS).report
     assert not [check.id for check in report.checks if str(check.status) == "fail"]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 26

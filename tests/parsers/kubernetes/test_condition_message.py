@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.kubernetes.condition_message import parse, takes
+from analyzer.parsers.kubernetes.condition_message import PARSERS, parse, takes
 
 from tests.support.inline import bundle
 from tests.support.rows import fragment, read_of
@@ -60,3 +60,8 @@ def test_lines_that_are_no_such_message_are_unread() -> None:
     assert "command" not in found.rows["tool_errors"][0]
     assert [line for line, _ in found.unread] == [2, 3]
     assert read_of(parse, text, command=ASKED).rows["tool_errors"][0]["command"] == ASKED
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 34

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.created import PARSERS
 from analyzer.schema import FACTS, UNREAD
 
 from tests.support.inline import bundle
@@ -67,3 +68,8 @@ def test_a_file_that_was_refused_and_written_later() -> None:
     assert bundle({"c.txt": first + removed + again.format("./other.yaml")}).causes != {}
     assert bundle({"c.txt": again.format("all.yaml") + first}).causes != {}
     assert bundle({"c.txt": (first + again.format("all.yaml")) * 2}).causes != {}
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 33

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas
 import pytest
-from analyzer.parsers.kubernetes.custom_columns import columns, taints
+from analyzer.parsers.kubernetes.custom_columns import PARSERS, columns, taints
 
 from tests.support.inline import bundle
 
@@ -189,3 +189,8 @@ def test_names_without_titles(asked: str, sign: str, whole: bool) -> None:
 def test_what_is_no_list_of_names(text: str) -> None:
     """Namespaces, a column whose title is not told of, other kinds and a sentence."""
     assert records(text, "pods") == []
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 27

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.cut_objects import PARSERS
 
 from tests.support.inline import bundle
 
@@ -67,3 +68,8 @@ def test_a_message_alone_is_read_for_the_error_that_it_quotes() -> None:
     case = bundle({"t.txt": text})
     assert case.status("SRV-03") == "fail"
     assert "metrics-api-down" not in case.causes
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [19, 39]

@@ -113,3 +113,8 @@ def test_other_lines_between_the_fields_are_unread() -> None:
 def test_the_lines_of_a_filtered_description(command: str, text: str, taken: bool) -> None:
     """The command filters it, and one of the first three lines is a field."""
     assert bool(cut_pod.takes(fragment(text + "\n", command=command.strip()))) is taken
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert cut_pod.PARSERS[0].rank == 38

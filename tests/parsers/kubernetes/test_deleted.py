@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.deleted import PARSERS
 from analyzer.schema import FACTS
 
 from tests.support.inline import bundle
@@ -31,3 +32,8 @@ def test_a_line_that_is_no_deletion_is_unread() -> None:
     case = bundle({"t.txt": '$ kubectl delete pod a b\npod "a" deleted\nsomething else\n'})
     (row,) = case.snapshot.rows["inputs"]
     assert row.unread_lines == 1  # type: ignore[attr-defined]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 33

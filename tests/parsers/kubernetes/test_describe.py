@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.describe import PARSERS
 
 from tests.support.inline import Case, bundle
 
@@ -125,3 +126,8 @@ def test_a_key_without_a_value_makes_no_object_flat() -> None:
         ("n.txt", "no space"),
     ]
     assert [row.version for row in snapshot.rows["nodes"]] == ["v1.31.4"]
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 40

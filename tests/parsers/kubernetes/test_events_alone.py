@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas
 import pytest
-from analyzer.parsers.kubernetes.events_alone import parse, takes
+from analyzer.parsers.kubernetes.events_alone import PARSERS, parse, takes
 
 from tests.support.inline import agent, bundle, pods
 from tests.support.rows import fragment, read_of
@@ -80,3 +80,8 @@ def test_lines_of_no_row_are_unread() -> None:
     """What follows an empty line of an event is not its second line."""
     found = read_of(parse, "and so on\n" + ROW)
     assert ([line for line, _ in found.unread], len(found.rows["events"])) == ([1], 1)
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 39

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.headless import PARSERS
 from analyzer.schema import APISERVICES, EVENTS, INPUTS, LOG_SIGNALS, NODES, UNREAD, WORKLOADS
 
 from tests.support.inline import bundle
@@ -94,3 +95,8 @@ def test_what_gives_no_object(text: str) -> None:
     assert workloads(text) == []
     (member,) = bundle(text=text).snapshot.rows[INPUTS]
     assert member.unread_lines == member.lines - text.startswith("$")
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert [one.rank for one in PARSERS] == [41, 24]

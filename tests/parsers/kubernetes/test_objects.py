@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from analyzer.parsers.kubernetes.objects import parse_pieces, parse_yaml, takes_yaml
+from analyzer.parsers.kubernetes.objects import PARSERS, parse_pieces, parse_yaml, takes_yaml
 
 from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
@@ -299,3 +299,8 @@ def test_damaged_policies_are_named() -> None:
 def test_what_tells_objects(text: str, says: str) -> None:
     """Keys at the margin, or items that begin as objects do."""
     assert takes_yaml(fragment(text)) == says
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 20

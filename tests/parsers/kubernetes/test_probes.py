@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analyzer.parsers.kubernetes.probes import PARSERS
+
 from tests.support.inline import bundle
 from tests.support.outputs import samples
 
@@ -25,3 +27,8 @@ def test_a_healthy_one_and_what_is_no_part() -> None:
     assert [row.value for row in case.snapshot.rows["facts"]] == ["livez passed"]
     assert [row.line for row in case.snapshot.rows["unread"]] == [3]
     assert len(case.snapshot.rows["tool_errors"]) == 1
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 27

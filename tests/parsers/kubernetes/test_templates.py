@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.kubernetes.templates import fields
+from analyzer.parsers.kubernetes.templates import PARSERS, fields
 
 from tests.support.inline import bundle
 
@@ -46,3 +46,8 @@ def test_nodes_with_addresses_and_labels() -> None:
 def test_other_templates_are_not_read(template: str) -> None:
     """All names on one line, fields without a sign between them, or with different ones."""
     assert fields(f"kubectl get pods -o {template}") == ("", [], "")
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 28

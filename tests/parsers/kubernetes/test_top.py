@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.top import PARSERS
 
 from tests.support.inline import Case, bundle, table
 
@@ -68,3 +69,8 @@ def test_rows_below_the_command_need_no_titles(text: str) -> None:
     """Its figures tell them, behind a namespace as well; without the command nothing does."""
     assert [fact[:2] for fact in facts(bundle(t=text))] == [("top_shown", "1")]
     assert facts(bundle(t=text.partition("\n")[2])) == []
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 28

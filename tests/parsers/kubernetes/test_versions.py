@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.parsers.base import Fragment
-from analyzer.parsers.kubernetes.versions import takes
+from analyzer.parsers.kubernetes.versions import PARSERS, takes
 from analyzer.sources.names import Context
 
 from tests.support.inline import bundle
@@ -68,3 +68,8 @@ def test_versions_of_json_on_one_line() -> None:
     broken = bundle(t=line.replace('"},', '",', 1) + "\n").snapshot
     assert not broken.rows["facts"]
     assert len(broken["unread"]) == 1
+
+
+def test_its_place_in_the_order_of_readers() -> None:
+    """Whose sign is narrower is asked first."""
+    assert PARSERS[0].rank == 25
