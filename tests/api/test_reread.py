@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+from analyzer.api import reread
 from analyzer.api.reread import begun, messages
 from analyzer.limits import Limits
 
@@ -22,3 +25,19 @@ def test_a_child_is_at_work_before_it_is_asked_for_its_names(tmp_path: Path) -> 
     with begun("harvest", [str(tmp_path)], Limits(), isolate=False) as said:
         found = [message for message in said if message["kind"] == "done"]
     assert [message["names"] for message in found] == [[["who", "acme-corp"]]]
+
+
+@pytest.mark.parametrize(("what", "step"), [("harvest", "begin"), ("scan", ""), ("copy", "begin")])
+def test_a_scan_has_no_steps(what: Any, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others say what they begin with; a child that is begun works ahead of its asker."""
+    seen: list[dict[str, Any]] = []
+
+    def ask(*_: Any, **more: Any) -> Any:
+        seen.append(more)
+        yield {"kind": "begun"}
+
+    monkeypatch.setattr(reread, "ask", ask)
+    assert list(messages(what, ["a"], Limits(), isolate=False)) == [{"kind": "begun"}]
+    with begun(what, ["a"], Limits(), isolate=True) as said:
+        assert list(said) == []
+    assert seen == [{"step": step, "isolate": False}, {"step": step, "isolate": True, "ahead": True}]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes.path_remedies import filter_remedies
+from analyzer.checks.details import NoWayOut
+from analyzer.model import Status
 
 from tests.checks.test_pse import VPC, WORKERS, get
 from tests.support.inline import HOST, PORT, bundle, dial, failing, node, nodes, options
+from tests.support.outcomes import outcomes
 
 CUT = options() + failing(dial(f"dial tcp 166.9.20.4:{PORT}: i/o timeout"))
 
@@ -26,3 +30,21 @@ def test_what_stands_between_is_named_by_the_infrastructure(listed: str, word: s
     assert word in told
     assert never not in told
     assert str(PORT) in told
+
+
+@pytest.mark.parametrize(
+    ("status", "detail", "rule"),
+    [
+        (Status.FAIL, NoWayOut("sg-1", 2, 443), "--port-min 443 --port-max 443"),
+        (Status.FAIL, NoWayOut("sg-1", 2), "--port-min 1 --port-max 65535"),
+        (Status.FAIL, None, ""),
+        (Status.WARN, NoWayOut("sg-1", 2, 443), ""),
+    ],
+)
+def test_a_rule_is_added_to_the_group_that_lacks_it(status: Status, detail: NoWayOut | None, rule: str) -> None:
+    """Where its rules are known to have no way out, and only there."""
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+    found = filter_remedies(about, outcomes(pse_06=(status, detail)), "port 443", None)
+    commands = " ".join(one.command or "" for one in found)
+    assert ("security-group-rule-add sg-1 outbound tcp" in commands) is bool(rule)
+    assert rule in commands

@@ -8,6 +8,9 @@ from typing import Any, cast
 
 import pytest
 from analyzer.causes import server as server_room
+from analyzer.causes.server import stale
+from analyzer.checks.details import DeadDials
+from analyzer.model import Status
 from analyzer.schema import KonnectivityEventRow
 from hypothesis import example, given
 
@@ -16,6 +19,7 @@ from tests.checks.test_cp_plane import etcd
 from tests.checks.test_srv import IDS, START, asked, at, cancelled, connected, drops, given_up, made, request
 from tests.support.inline import PORT, agent, arguments, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import DOTTED, few
+from tests.support.outcomes import cite, outcomes
 
 DOWN = "server-down"
 ID = "c1a2b3c4d5e6f7a8b9c0"
@@ -235,3 +239,22 @@ def test_the_pod_of_etcd_that_dies_is_asked_first() -> None:
     rows = [pod(f"etcd-{ID}-{end}", ready, state, 12, namespace="kubx-etcd-07") for end, ready, state in (("aaaaaaaaaa", "2/2", "Running"), ("bbbbbbbbbb", "1/2", "CrashLoopBackOff"), ("cccccccccc", "1/2", "CrashLoopBackOff"))]  # fmt: skip
     told = bundle(m=pods(*rows)).commands("control-plane-overloaded")
     assert f"kubectl -n kubx-etcd-07 logs etcd-{ID}-bbbbbbbbbb" in told
+
+
+@pytest.mark.parametrize(
+    ("dials", "certainty", "scope"),
+    [
+        (DeadDials(2, 1, (), ("10.0.0.7:10250",), True), "possible", "dials for 10.0.0.7:10250"),
+        (DeadDials(2, 1, (), ("10.0.0.7:10250",)), "likely", "all dials that are logged, every one for 10.0.0.7:10250"),
+        (DeadDials(2, 1, (), ("10.0.0.7:10250", "?"), True), "likely", "all dials"),
+        (DeadDials(2, 1, (), ("?",), True), "likely", "all dials"),
+        (DeadDials(2, 1, ("a1",), ("10.0.0.7:10250",), True), "likely", "dials over agent a1"),
+    ],
+)
+def test_one_target_alone_may_be_at_fault_itself(dials: DeadDials, certainty: str, scope: str) -> None:
+    """A target that is not logged is none, and a silent agent beside others is the scope whatever is dialled."""
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+    found = stale(about, outcomes(srv_07=(Status.FAIL, dials)), cite)
+    assert found is not None
+    assert (found.certainty.value, found.scope) == (certainty, scope)
+    assert stale(about, outcomes(srv_07=(Status.FAIL, DeadDials(1, 1, ()))), cite) is None

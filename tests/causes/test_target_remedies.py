@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.target_remedies import given
+from analyzer.causes.target_remedies import fitting, given
 from analyzer.checks.details import AgentArguments
 
 from tests.support.inline import arguments, bundle, failing, node, nodes, options
@@ -38,3 +38,13 @@ def test_a_name_that_the_certificate_lacks_is_named_without_arguments_too() -> N
         "the certificate that the server shows: it does not name the host or address that is dialled, k.example.org"
     )  # type: ignore[union-attr]
     assert "put k.example.org into spec.api.sans" in case.commands("agent-tls").splitlines()[0]
+
+
+def test_a_name_is_fitting_for_a_host_only() -> None:
+    """Without names, or without anything that is dialled, there is no advice."""
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+    assert fitting(about, ("a.example.com",), None) is None
+    assert fitting(about, (), "k.example.org") is None
+    found = fitting(about, ("a.example.com",), "k.example.org")
+    assert found is not None
+    assert "issue it for k.example.org" in found.text

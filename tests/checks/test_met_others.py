@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from analyzer.checks.base import Answer
 from analyzer.checks.details import AggregatedDown, DownService
-from analyzer.checks.met_others import others
+from analyzer.checks.met_others import CHECKS, others
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.schema import ApiServiceRow
 
@@ -160,3 +160,8 @@ def test_a_tables_one_word_for_the_reason(reason: str, stated: Reason | None) ->
     down = bundle({"a.txt": listed}).check("MET-02").detail
     assert isinstance(down, AggregatedDown)
     assert down.services[0].reason is stated
+
+
+def test_its_warning_is_said_above_a_report() -> None:
+    """It asks for what stands beside the tunnel."""
+    assert [(one.id, one.in_headline) for one in CHECKS] == [("MET-02", True)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analyzer import schema
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
@@ -40,3 +42,12 @@ def test_without_a_change_the_tables_are_the_same() -> None:
     """No copy is made of a bundle in which nothing is past."""
     given = tables()
     assert CurrentRows(given).tables() is given
+
+
+def test_a_member_of_several_clusters_keeps_all_its_rows() -> None:
+    """There nothing is known to be later."""
+    held: Any = CurrentRows(tables())
+    held.mixed = frozenset({"a"})
+    held.drop([Past("pods", ROWS[0], ROWS[2], Why.RELISTED)])
+    assert list(held[schema.PODS]) == [*ROWS]
+    assert held.past == []

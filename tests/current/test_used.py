@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.current.held import CurrentRows
-from analyzer.current.used import used
+from analyzer.current.used import FROM, TUNNEL, WRITE, _scope, used
 from analyzer.schema import ApiServiceRow, FactRow, ToolErrorRow
 from analyzer.tables.base import Row
 
@@ -190,3 +190,29 @@ def test_what_comes_and_goes_stands() -> None:
     """A row that is one change of its pod, and one of many of the tunnel, is not over."""
     assert over(shown(3), denied(5), shown(7), denied(9)) == []
     assert over(shown(2, value="web-1"), denied(3, KUBELET, pod="web-1"), denied(5), shown(7), denied(9)) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "command", "scope"),
+    [
+        ("x509: certificate has expired", "kubectl create deployment web", (WRITE, "deployment")),
+        ("x509: certificate has expired", "kubectl get pods", None),
+        ("No agent available", "kubectl create deployment web", TUNNEL),
+    ],
+)
+def test_a_webhooks_error_denies_a_kind_or_the_tunnel(
+    message: str, command: str, scope: tuple[str, str] | None
+) -> None:
+    """What came back through the tunnel is the tunnel's; else only what was written is denied."""
+    text = f'failed calling webhook "g.example": failed to call webhook: Post "https://opa.opa.svc:443/v": {message}'
+    assert _scope(ToolErrorRow(source="t", class_="other", message=text, command=command)) == scope
+
+
+def test_what_kubectl_refused_of_a_file_is_of_that_file() -> None:
+    """The file stands in kubectl's own words; an error of metrics is of `top`, and another class of nothing."""
+    text = 'error when creating "a.yaml": failed calling webhook "g.example": failed to call webhook: Post "https://o.o.svc:443/v": EOF'
+    assert _scope(ToolErrorRow(source="t", class_="other", message=text)) == (FROM, "a.yaml")
+    assert _scope(ToolErrorRow(source="t", class_="metrics", message="Metrics API not available")) == ("top", "")
+    assert _scope(ToolErrorRow(source="t", class_="other", message="words")) is None
+    assert _scope(ToolErrorRow(source="t", class_="tunnel", message="words")) is None
+    assert _scope(ToolErrorRow(source="t", class_="tunnel", message="words", pod="p")) == ("pod", "p")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.diagnosis import catalogue as room
 from analyzer.diagnosis.catalogue import Topic, catalogue, meanings
+from analyzer.diagnosis.cures import CURES
 
 from tests.support.values import are_values
 
@@ -40,7 +42,6 @@ def test_an_entry_is_not_changed() -> None:
 
 def test_a_cause_has_its_own_cure_and_else_its_family_s() -> None:
     """Members of a family that say nothing else are mended like the others of it."""
-    from analyzer.diagnosis.cures import CURES
     from analyzer.diagnosis.engine import all_causes
 
     found = meanings()
@@ -48,3 +49,13 @@ def test_a_cause_has_its_own_cure_and_else_its_family_s() -> None:
         wanted = CURES[cause.id] if cause.id in CURES else CURES.get(cause.family or "")
         assert found[cause.id].cure is wanted
         assert found[cause.id].reads == cause.reads
+
+
+def test_a_family_has_a_cure_for_those_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a member's own is not there, its family's is said."""
+    from analyzer.diagnosis.engine import all_causes
+
+    one = next(cause for cause in all_causes() if cause.family)
+    monkeypatch.setitem(CURES, one.family or "", CURES["server-down"])
+    monkeypatch.delitem(CURES, one.id)
+    assert meanings()[one.id].cure is CURES["server-down"]

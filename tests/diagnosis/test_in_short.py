@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from analyzer.checks.details import AgentStart, Coverage, PeerGaps
-from analyzer.diagnosis.in_short import agents, bgp
+from analyzer.diagnosis.in_short import NAME, agents, bgp
 from analyzer.mesh.pair import Pair
 from analyzer.model import Status
 from analyzer.tunnel.view import TunnelView
@@ -100,3 +100,8 @@ def test_a_controller_that_counts_fewer_than_the_list_is_heard() -> None:
     )
     same = outcomes(ag_02=(Status.PASS, Coverage(3, 3)))
     assert agents(listed.snapshot.about, view, same).startswith("3 of 3 pods ready")
+
+
+def test_a_name_of_a_pod_of_a_whole_id_fits() -> None:
+    """57 characters are what it takes; the room is 60."""
+    assert NAME == 60

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from analyzer.facts.cluster import About
 from analyzer.mesh import peers
 from analyzer.mesh.choose import held_sessions, mesh_view, resolve_nodes
@@ -29,3 +32,14 @@ def test_sessions_that_are_finished_in_place() -> None:
     for table in (lists, codes):
         resolve_nodes({"bgp_peers": table}, {}, {"n1": "10.0.0.1", "n2": "10.0.0.2", "n3": "10.0.0.3"})
     assert list(lists["node"]) == list(codes["node"]) == ["10.0.0.1", "10.0.0.1"]
+
+
+def test_tables_that_are_all_lists_are_never_read_by_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader of arrays is asked where one table at least is dictionary-encoded."""
+    asked: list[str] = []
+    monkeypatch.setattr(peers, "resolve_nodes", lambda *_, **__: asked.append("lists"))
+    monkeypatch.setattr(fast, "resolve_nodes", lambda *_, **__: asked.append("codes"))
+    tables: dict[str, Any] = {"bgp_peers": {}}
+    resolve_nodes(tables, {}, {})
+    resolve_nodes({**tables, "interfaces": object()}, {}, {})  # type: ignore[dict-item]
+    assert asked == ["lists", "codes"]

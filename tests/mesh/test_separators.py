@@ -25,3 +25,12 @@ def test_the_best_comes_first() -> None:
 def test_nodes_without_a_bad_pair_or_a_name_are_none() -> None:
     found = ranked(view(session(None, A, False, view="x"), session(None, B, view="x"), session(None, C, view="x")))
     assert [s.value for s in found if s.kind == "node"] == [A]
+
+
+def test_of_those_that_separate_as_well_the_wider_comes_first() -> None:
+    """Across subnets, then single nodes, then one subnet; each by its name."""
+    every = [(a, b) for a in (A, B, C, D) for b in (A, B, C, D) if a < b]
+    found = ranked(view(*full([A, B, C, D], every)))
+    assert [s.kind for s in found if s.kind != "one subnet"][:5] == ["cross", *["node"] * 4]
+    assert [s.kind for s in found[5:7]] == ["one subnet"] * 2
+    assert [s.value for s in found[1:5]] == [A, B, C, D]

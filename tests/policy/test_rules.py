@@ -84,3 +84,9 @@ def test_names_and_ties() -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(rules_room, filled=("Policy",))
+
+
+def test_a_policy_is_plain_unless_it_says_more() -> None:
+    """Neither adrift, nor for what is forwarded, nor before the addresses are translated, nor untracked."""
+    one = Policy("NetworkPolicy", "a", "x", "default", LAST, None)
+    assert (one.adrift, one.apply_on_forward, one.pre_dnat, one.untracked) == (False, False, False, False)

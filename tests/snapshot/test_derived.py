@@ -17,6 +17,7 @@ from analyzer.schema import (
     SECTIONS,
 )
 from analyzer.snapshot.derived import (
+    _all_nodes,
     agent_connections,
     clock_skew,
     dial_table,
@@ -276,3 +277,19 @@ def test_a_pods_heading_is_that_of_its_node() -> None:
     }  # fmt: skip
     name_logs(tables)
     assert tables["konnectivity_events"]["node"] == ["n1", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "complete", "found"),
+    [
+        ("nodes", False, set()),
+        ("nodes", None, {"10.0.0.7"}),
+        ("nodes", True, {"10.0.0.7"}),
+        ("pods", False, {"10.0.0.7"}),
+    ],
+)
+def test_all_nodes_are_known_unless_a_list_of_them_is_cut(kind: str, complete: bool | None, found: set[str]) -> None:
+    """Of a list that states to be a part, the others may be anywhere; a node without an address may have any."""
+    listed = {"listings": {"kind": [kind], "complete": [complete]}}
+    assert _all_nodes(listed, {"n": Node("n", internal_ip="10.0.0.7")}) == found
+    assert _all_nodes({}, {"n": Node("n", internal_ip="10.0.0.7"), "m": Node("m")}) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from analyzer import schema
@@ -41,3 +42,9 @@ def test_all_tables_are_there_and_those_with_rows_are_told() -> None:
     assert repr(found).split("\n")[1].startswith("  nodes                      5  ")
     assert "<td>events</td><td>2</td>" in found._repr_html_()
     assert made == []
+
+
+def test_what_is_handed_out_shares_its_memory() -> None:
+    """A copy is made by pandas when somebody writes, and not before."""
+    found = Frames(lambda _: pd.DataFrame({"line": [1, 2]}), lambda _: 2)
+    assert np.shares_memory(found["pods"]["line"].to_numpy(), found["pods"]["line"].to_numpy())

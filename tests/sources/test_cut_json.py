@@ -46,3 +46,9 @@ def test_whole_objects_behind_a_cut_are_rows(indent: int | str, at: int, until: 
 def test_other_texts_stay_as_they_are(text: str) -> None:
     """A whole document, prose, and what stands further out than the objects do."""
     assert whole_objects(text) == (text, "")
+
+
+def test_all_whole_objects_lose_their_indent() -> None:
+    """From the first that opens on, not the last."""
+    text = '      "z": 0\n    },\n    {\n      "a": 1\n    },\n    {\n      "b": 2\n    }\n'
+    assert whole_objects(text) == ('      "z": 0\n    },\n{\n  "a": 1\n},\n{\n  "b": 2\n}\n', NOTE)

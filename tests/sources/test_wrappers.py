@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from analyzer.sources import wrappers
 from analyzer.sources.clock import rfc3339_us
-from analyzer.sources.wrappers import journal_mark, peel, unquote
+from analyzer.sources.peeled import Peeled
+from analyzer.sources.wrappers import _any_head, journal_mark, peel, unquote
 
 from tests.support.bundles import load
 from tests.support.clusters import healthy
@@ -371,3 +372,17 @@ def test_behind_a_time_a_head_may_be_indented() -> None:
     line = lines()[0]
     peeled = peel(f"{stamp(line)}  konnectivity-agent-7x2mq {line}")
     assert (peeled.text, peeled.layers) == (line, ("timestamps", "viewer"))
+
+
+def test_what_an_outer_layer_says_holds_before_a_viewers_head() -> None:
+    """Pod, container, node and program each: the outer one where it is told, else the inner one."""
+    line = f'{DAY}T10:00:01Z {{container="c-in", pod="p-in", node_name="n-in"}} {KLOG}'
+    bare = _any_head(line, Peeled(line))
+    assert bare is not None
+    assert (bare.pod, bare.container) == ("p-in", "c-in")
+    told = _any_head(line, Peeled(line, pod="p", container="c", node="n", program="g"))
+    assert told is not None
+    assert (told.pod, told.container, told.node, told.program) == ("p", "c", "n", "g")
+    node = _any_head(f"1772438401.100000 worker-1 kubelet[812]: {KLOG}", Peeled("x"))
+    assert node is not None
+    assert (node.node, node.program) == ("worker-1", "kubelet")

@@ -104,3 +104,12 @@ def test_the_text_fits_the_width_and_commands_stay_whole() -> None:
     for width in (60, 96):
         lines = page([entry], "text", width).split("\n")
         assert [one.strip() for one in lines if len(one) > width] == [cure.commands[0].strip()]
+
+
+def test_an_example_is_never_broken_at_a_dash() -> None:
+    """A pod's name that is searched for stands on one line, in the text as in an example."""
+    words = "konnectivity-agent-x2k9p " * 20
+    entry = Topic("cause", "bad", "Bad", (), words, (), Cure("Do it.", (), words))
+    lines = [line.strip() for line in page([entry], "text", 61).split("\n")]
+    assert sum(line.count("konnectivity-agent-x2k9p") for line in lines) == 40
+    assert not [line for line in lines if line.endswith("-")]

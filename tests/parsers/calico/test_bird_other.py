@@ -126,3 +126,10 @@ def test_an_interface_without_an_address_is_a_row() -> None:
     assert [(row.interface, row.up, row.address) for row in rows] == [
         ("tunl0", False, None), ("eth0", True, "10.0.0.2/26"), ("eth1", False, None), ("vxlan.calico", True, None),
     ]  # fmt: skip
+
+
+def test_what_birdcl_prints_around_its_error_is_none_of_its_lines() -> None:
+    """A greeting is furniture; a foreign line is unread."""
+    socket = "Unable to connect to server control socket (/run/bird.ctl): Connection refused\n"
+    found = read_of(bird_other.parse_socket, f"{socket}Access restricted\nbash: jq: command not found\n")
+    assert found.unread == [(3, "not an answer of birdcl")]

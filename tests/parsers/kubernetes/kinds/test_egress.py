@@ -24,3 +24,10 @@ def test_what_is_no_configuration_gives_nothing() -> None:
     for transport in ("uds: 5", "uds: []", "tcp: {url: 7}"):
         assert set(facts(configuration("GRPC", transport))) == {"egress_protocol"}
     assert facts("apiVersion: apiserver.k8s.io/v1beta1\nkind: EgressSelectorConfiguration\negressSelections: 3\n") == {}
+
+
+def test_a_selection_of_another_name_is_another_way() -> None:
+    """`Cluster` is the old spelling of its name."""
+    text = configuration()
+    assert facts(text.replace("name: cluster", "name: etcd")) == {}
+    assert facts(text.replace("name: cluster", "name: Cluster")) == facts(text)
