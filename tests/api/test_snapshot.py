@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import analyzer
+import pytest
 from analyzer import schema
+from analyzer.api import Snapshot
+from analyzer.reading import again
 
 from tests.support.inline import failing
 
@@ -34,3 +39,20 @@ def test_tables_show_what_they_hold() -> None:
     assert repr(tables).startswith(f"17 of {len(schema.TABLES)} tables have rows")
     assert "bgp_peers                 30  One row per BGP peer" in repr(tables)
     assert "<td>bgp_peers</td><td>30</td>" in tables._repr_html_()  # type: ignore[attr-defined]
+
+
+def test_a_bundle_is_read_again_by_a_child_unless_it_was_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot asks a child by itself."""
+    monkeypatch.setattr(again, "near", lambda *_: {"child": 1})
+    monkeypatch.setattr(again, "near_here", lambda *_: {"here": 1})
+    made: Any = Snapshot.__new__(Snapshot)
+    made.limits = None
+    made.paths = ["a"]
+    none: Any = SimpleNamespace(causes=())
+    assert Snapshot.isolate
+    assert made._near(none) == {"child": 1}
+    made.isolate = False
+    assert made._near(none) == {"here": 1}
+    for paths in ([], ["-"], ["a", "-"]):
+        made.paths = paths
+        assert made._near(none) == {}

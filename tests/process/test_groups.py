@@ -60,3 +60,14 @@ def test_a_child_that_is_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(os, "killpg", gone)
     monkeypatch.setattr(os, "kill", gone)
     groups.end(12345)
+
+
+def test_windows_tool_is_quiet_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it prints is nobody's, it has ten seconds, and its exit code is no error."""
+    monkeypatch.delattr(os, "killpg")
+    monkeypatch.setattr(groups, "WINDOWS_GROUP", 0x200)
+    monkeypatch.setattr(os, "kill", lambda *_: None)
+    given: list[dict[str, Any]] = []
+    monkeypatch.setattr(subprocess, "run", lambda _, **more: given.append(more))
+    groups.end(12345)
+    assert given == [{"capture_output": True, "timeout": 10, "check": False}]

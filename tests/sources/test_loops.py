@@ -51,3 +51,17 @@ def test_what_no_name_stands_above_is_of_nobody() -> None:
     """A sentence with the same sign ends the last host's part."""
     text = f"root@cow:~# for n in ant; do echo $n; ssh $n birdcl show protocols; done\n{VIEW.format(2)}"
     assert bundle(t=text).snapshot["bgp_peers"]["node"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("command", "each"),
+    [
+        ("ssh {} uptime", "node"),
+        ("ssh $n uptime", "node"),
+        ("for %h in (a b) do ssh %h uptime", "node"),
+        ("logs $p", "pod"),
+    ],
+)
+def test_each_sign_of_a_variable_is_one(command: str, each: str) -> None:
+    """The shell's, that of xargs, and that of Windows' shell."""
+    assert each_of(command) == each

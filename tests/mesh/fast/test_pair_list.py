@@ -24,3 +24,20 @@ def test_the_same_pairs(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(p.a, p.b, p.up, p.views) for p in fast.pairs[3:6]] == expected[3:6]
     assert [(p.a, p.b) for p in fast.down] == [(addresses[1], addresses[4])]
     assert list(fast.waiting) == []
+
+
+def test_pairs_are_made_in_steps_that_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is made in vain at the end, and a sequence of none is empty."""
+    monkeypatch.setattr(pair_list, "FIRST", 1)
+    monkeypatch.setattr(pair_list, "FASTER", 2)
+    sizes: list[int] = []
+    made = pair_list.PairList._made
+
+    def counted(self: pair_list.PairList, numbers: object, places: object) -> object:
+        sizes.append(len(numbers))  # type: ignore[arg-type]
+        return made(self, numbers, places)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pair_list.PairList, "_made", counted)
+    _, fast = twins(*full(ips(3)))
+    assert len(list(fast.pairs)) == 3
+    assert sizes == [1, 2]

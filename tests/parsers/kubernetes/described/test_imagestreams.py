@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes.describe import blocks
+from analyzer.parsers.kubernetes.described.imagestreams import DESCRIBED, errors
 from analyzer.schema import LOG_SIGNALS, UNREAD
 
 from tests.support.inline import bundle, node, nodes
+from tests.support.rows import fragment, rows_of
 
 STREAM = """Name:\t\t\tnodejs
 Namespace:\t\tdemo
@@ -45,3 +49,29 @@ def test_a_registrys_own_no_is_none_of_the_tunnels() -> None:
     assert list(case.snapshot.rows[LOG_SIGNALS]) == list(case.snapshot.rows[UNREAD]) == []
     assert {row.status for row in case.snapshot.rows["inputs"]} == {"read"}
     assert case.status("CP-12") != "fail"
+
+
+def test_of_an_error_600_characters_are_kept() -> None:
+    """As of every message of a log."""
+    text = f"  ! error: {PROXY} {'x' * 600}"
+
+    def parse(piece: Fragment, emit: Emit) -> None:
+        errors(piece.filled, emit)
+
+    [row] = rows_of(parse, text)["log_signals"]
+    assert row["message"] == text.partition(": ")[2][:600]
+
+
+@pytest.mark.parametrize(
+    ("keys", "fits"),
+    [(("Image Lookup", "Unique Images"), True), (("Image Lookup",), False), (("Tags", "Created"), False)],
+)
+def test_a_stream_has_two_keys_of_its_own(keys: tuple[str, ...], fits: bool) -> None:
+    """One may be another kind's."""
+    [block] = blocks(fragment("Name:  a\n" + "".join(f"{key}:  1\n" for key in keys)))
+    assert DESCRIBED[0].fits(block) is fits
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert DESCRIBED[0].rank == 20

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+from analyzer.parsers.kubernetes.describe import blocks
+from analyzer.parsers.kubernetes.described.namespaces import DESCRIBED
+
 from tests.support.inline import bundle
+from tests.support.rows import fragment
 
 HEAD = "Name:         {name}\nLabels:       {label}\nAnnotations:  <none>\n"
 END = "\nNo resource quota.\n\nNo LimitRange resource.\n"
@@ -40,3 +45,24 @@ def test_labels_stand_in_one_order_and_may_be_missing() -> None:
     (row,) = bundle(d=bare).snapshot.rows["namespaces"]
     assert (row.name, row.labels) == ("a", None)
     assert not len(bundle(d=bare.replace("Active", "Bound")).snapshot.rows["namespaces"])
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("Name:  a\nStatus:  Active\n", True),
+        ("Name:  a\nLabels:  <none>\nAnnotations:  <none>\nStatus:  Terminating\n", True),
+        ("Name:  a\nStatus:  Active\nNode:  w1\n", False),
+        ("Name:  a\nStatus:  Bound\n", False),
+        ("Name:  a\nLabels:  <none>\n", False),
+    ],
+)
+def test_a_namespace_has_these_keys_and_no_other(text: str, fits: bool) -> None:
+    """Name and status at least, and all four at most."""
+    [block] = blocks(fragment(text))
+    assert DESCRIBED[0].fits(block) is fits
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert DESCRIBED[0].rank == 60

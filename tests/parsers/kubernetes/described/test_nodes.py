@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.parsers.kubernetes.described.nodes import DESCRIBED
 
 from tests.support.inline import bundle
 
@@ -143,3 +144,8 @@ def test_a_condition_without_times_or_words() -> None:
     assert (row["ready"], row["conditions"], row["line"]) == (False, "Ready=False Why; NetworkUnavailable=True ", 8)
     row = node("Conditions:\n  Ready  True  Fine\n  NetworkUnavailable  True  Why\nTaints:  <none>\n")
     assert (row["ready"], row["line"], isinstance(row["pressure"], str)) == (True, 1, False)
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert DESCRIBED[0].rank == 20

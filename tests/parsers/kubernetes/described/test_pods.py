@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.parsers.kubernetes.described.pods import DESCRIBED
 
 from tests.support.inline import Case, bundle
 
@@ -195,3 +196,8 @@ def test_states_of_containers_and_what_stands_elsewhere() -> None:
         ("c", None, "terminated", 4, None, 18),
     ]
     assert [r.ended_at and str(r.ended_at) for r in rows] == ["2026-03-02 08:00:00+00:00", None, None]  # type: ignore[attr-defined]
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert DESCRIBED[0].rank == 30

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from analyzer.parsers.kubernetes.described.policies import selector
+from analyzer.parsers.kubernetes.described.policies import DESCRIBED, selector
 
 from tests.support.inline import bundle
 
@@ -119,3 +119,8 @@ def test_the_agents_are_closed_in_by_a_described_policy() -> None:
     text = "  PodSelector:     <none> (Allowing the specific traffic to all pods in this namespace)\n  Not affecting ingress traffic\n  Allowing egress traffic:\n    <none> (Selected pods are isolated for egress connectivity)\n  Policy Types: Egress\n"
     [row], _ = policies(text)
     assert json.loads(row["spec"]) == {"podSelector": {}, "egress": [], "policyTypes": ["Egress"]}
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert DESCRIBED[0].rank == 30

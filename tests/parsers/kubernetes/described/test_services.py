@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.parsers.kubernetes.described.services import DESCRIBED
 
 from tests.support.inline import bundle
 
@@ -184,3 +185,8 @@ def test_subsets_without_addresses() -> None:
     text = "Name:  checker\nNamespace:  policy\nSubsets:\n  Addresses:\n  Ports:\n    b  9090  TCP\n    a  8443  TCP\n    a  8443  TCP\n"
     [row] = bundle(d=text).snapshot.rows["endpoints"]
     assert (row.ready_addresses, row.addresses, row.ports, row.line) == (0, None, "8443,9090", 3)  # type: ignore[attr-defined]
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert [one.rank for one in DESCRIBED] == [34, 35, 36]

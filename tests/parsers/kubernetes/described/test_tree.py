@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from analyzer.parsers.kubernetes.described.tree import build, name_of, value_of
+from analyzer.parsers.kubernetes.described.tree import DESCRIBED, build, name_of, value_of
 
 from tests.support.inline import bundle
 
@@ -150,3 +150,8 @@ def test_a_kind_without_a_table_is_said() -> None:
     """Its fields are understood and nobody asks for them."""
     case = describe("Certificate", "Spec:\n  Secret Name:  a\n", "cert-manager.io/v1")
     assert list(case.snapshot["unread"]["reason"]) == ["a described Certificate: no table holds it"]
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert DESCRIBED[0].rank == 15

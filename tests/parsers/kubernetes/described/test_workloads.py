@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from analyzer.parsers.kubernetes.described.workloads import DESCRIBED
 
 from tests.support.inline import bundle
 
@@ -131,3 +132,8 @@ def test_node_selectors() -> None:
 def test_a_controller_without_its_whole_template_says_nothing_of_probes(text: str) -> None:
     """A template that was left out, or cut off within its container, may have a readiness probe or none."""
     assert "readiness" not in row(text + ("Events:  <none>\n" if text == COUNTS else ""))
+
+
+def test_its_place_in_the_order_of_kinds() -> None:
+    """What is told by fewer keys is asked later."""
+    assert [one.rank for one in DESCRIBED] == [25, 40, 41, 42]
