@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes import peer_as as room_of_values
 
 from tests.support.inline import bundle, mesh, table
 from tests.support.meshes import FOUR, A, B, C, D
+from tests.support.values import are_values
 
 CONFIG = "bgp-misconfigured"
 BAD = "Idle          BGP Error: Bad peer AS"
@@ -57,3 +59,8 @@ def test_the_end_of_all_refusals_is_the_odd_one() -> None:
     one = bundle(mesh([A, B, C], {(A, B): bad, (B, A): told})).cause("bgp-misconfigured")
     assert one is not None
     assert "odd one" not in one.summary
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

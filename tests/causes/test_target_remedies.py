@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from analyzer.causes import target_remedies as room
+from analyzer.causes.target_remedies import dial as dialled
 from analyzer.causes.target_remedies import fitting, given
 from analyzer.checks.details import AgentArguments
 
@@ -48,3 +51,27 @@ def test_a_name_is_fitting_for_a_host_only() -> None:
     found = fitting(about, ("a.example.com",), "k.example.org")
     assert found is not None
     assert "issue it for k.example.org" in found.text
+
+
+def test_what_is_changed_is_said_with_what_stood_there() -> None:
+    """The port alone, or the address; the command writes into the namespace that it reads from."""
+    about = bundle({"ds.yaml": arguments("k.example.org", 443)}).snapshot.about
+    port, both = (
+        dialled(about, right) for right in ({"--proxy-server-port": "30911"}, given(AgentArguments(True, "30911", "h")))
+    )
+    assert port.text == (
+        "give the agents the port that the server listens on: --proxy-server-port=30911 in place of 443"
+    )
+    assert (port.command or "").endswith(
+        "| sed 's/--proxy-server-port=[^ ]*/--proxy-server-port=30911/' | kubectl apply -n kube-system -f -"
+    )
+    assert "address under which the server is found: --proxy-server-host=h in place of k.example.org and" in both.text
+
+
+def test_a_command_without_a_namespace_writes_where_agents_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by default; else where the command says."""
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+    for shown, space in (("kubectl get ds a", "kube-system"), ("kubectl get ds -n other a", "other")):
+        monkeypatch.setattr(room.commands, "get_agents", lambda _, shown=shown: shown)
+        found = dialled(about, {"--proxy-server-port": "1"}).command or ""
+        assert found.endswith(f"kubectl apply -n {space} -f -")

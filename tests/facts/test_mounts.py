@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from analyzer.facts import mounts
+from analyzer.facts.mounts import Apart, missing
+from analyzer.schema import ContainerArgRow
 
 from tests.checks.test_cp_egress import SOCKET, configuration
 from tests.support.inline import agent, bundle, pods
+from tests.support.values import are_values
 
 FOLDER = SOCKET.rpartition("/")[0]
 
@@ -97,3 +104,72 @@ def test_the_socket_is_the_server_s_own_and_not_another_program_s() -> None:
     assert bundle(files | {"s.yaml": server}).status("CP-13") != "fail"
     moved = manifest("konnectivity-server", ("/run/k", FOLDER), flag="--uds-name=/run/k/konnectivity-server.socket")
     assert bundle(files | {"s.yaml": moved}).status("CP-13") == "pass"
+
+
+def test_what_is_told_cannot_be_changed() -> None:
+    """Its readers cite it."""
+    are_values(mounts)
+
+
+def arg(
+    container: str, value: str, flag: str = "mount", name: str = "p", source: str = "s", space: str = "ks"
+) -> ContainerArgRow:
+    return ContainerArgRow(
+        source=source, line=1, namespace=space, name=name, container=container, flag=flag, value=value
+    )
+
+
+def apart(*args: ContainerArgRow, socket: str = "/k/s.socket") -> Apart | None:
+    about: Any = SimpleNamespace(args=args)
+    return missing(about, socket)
+
+
+API, OWN = "kube-apiserver", "konnectivity-server"
+
+
+@pytest.mark.parametrize(
+    ("args", "holder"),
+    [
+        ([arg(API, "/k of hostPath /k")], None),
+        ([arg(API, "/k/ of hostPath /k")], None),
+        ([arg(API, "/k/s.socket of hostPath /k/s.socket")], None),
+        ([arg(API, "/kk of hostPath /kk")], API),
+        ([arg(API, "/etc of hostPath /etc")], API),
+        ([arg(API, "/etc of hostPath /etc"), arg(API, "/k of hostPath /k")], None),
+        ([arg(API, "/k of hostPath /k", source="old"), arg(API, "/etc of hostPath /etc")], API),
+        ([arg(API, "/k of hostPath /k", name="old"), arg(API, "/etc of hostPath /etc")], API),
+        ([arg(API, "/etc of hostPath /etc", flag="other")], None),
+        ([arg(OWN, "/etc of hostPath /etc")], OWN),
+        ([arg(OWN, "/u of hostPath /u"), arg(OWN, "/u/s.socket", flag="uds-name")], None),
+        ([arg(OWN, "/k of hostPath /k"), arg(OWN, "/u/s.socket", flag="uds-name")], OWN),
+        ([arg("x", "/u/s.socket", flag="uds-name"), arg(OWN, "/k of hostPath /k")], None),
+    ],
+)
+def test_who_does_not_see_the_folder(args: list[ContainerArgRow], holder: str | None) -> None:
+    """Each end by the mounts of its newest object; an end without any is not asked."""
+    found = apart(*args)
+    assert (found.holder if found else None) == holder
+
+
+def test_two_ends_share_a_folder_of_the_host() -> None:
+    """By the longest mount that leads there; of two containers of one pod, or where a volume is none of the host, nothing is said."""
+    ours = arg(API, "/k of hostPath /var/a", name="api")
+    found = apart(ours, arg(OWN, "/k of hostPath /var/b", name="own"))
+    assert found is not None
+    assert (found.folder, found.holder) == ("/var/b", API)
+    assert (
+        found.why
+        == "the API server looks for the socket at /var/a/s.socket of the host, the server makes it at /var/b/s.socket"
+    )
+    assert [row.name for row in found.rows] == ["api", "own"]
+    assert apart(ours, arg(OWN, "/k of hostPath /var/a", name="own")) is None
+    assert apart(ours, arg(OWN, "/k of hostPath /var/b", name="api")) is None
+    assert apart(ours, arg(OWN, "/k of hostPath /var/b", name="api", space="other")) is not None
+    assert apart(ours, arg(OWN, "/k", name="own")) is None
+    assert apart(arg(API, "/k", name="api"), arg(OWN, "/k of hostPath /var/b", name="own")) is None
+    long = arg(API, "/ of hostPath /", name="api"), arg(API, "/k of hostPath /var/b", name="api")
+    assert apart(*long, arg(OWN, "/k of hostPath /var/b", name="own")) is None
+    lost = apart(arg(API, "/etc of hostPath /etc"), arg(API, "/b of hostPath /b"), arg(API, "/c of hostPath /c"))
+    assert lost is not None
+    assert (lost.folder, len(lost.rows)) == ("/k", 2)
+    assert lost.why == "/k, the folder of its socket, is not mounted into kube-apiserver"

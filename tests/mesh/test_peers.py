@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from analyzer.mesh import peers
+from analyzer.mesh import peers as room_of_values
+
+from tests.support.values import are_values
 
 NOON = int(datetime(2026, 3, 2, 12, tzinfo=UTC).timestamp()) * 1_000_000
 A, B, C = "10.1.0.1", "10.1.0.2", "10.1.0.3"
@@ -136,3 +139,8 @@ def test_what_is_filled_in() -> None:
     assert data["peer_subnet"] == ["y", None, "y"]
     assert data["same_subnet"] == [False, None, None]
     assert [at is not None for at in data["since_at"]] == [True, True, False]
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.mesh import signatures as room_of_values
 
 from tests.support.inline import bundle, mesh
 from tests.support.meshes import A, B, C
+from tests.support.values import are_values
 
 CAUSE = "bgp-misconfigured"
 DOWN = {(A, B): "Connect", (B, A): "Active"}
@@ -46,3 +48,8 @@ def test_the_pair_of_a_node_that_is_known_by_its_name_alone() -> None:
     assert case.causes == {CAUSE: "confirmed"}
     assert "fd00::2 and fd00::1" in case.cause(CAUSE).summary  # type: ignore[union-attr]
     assert CAUSE not in bundle({"t.txt": listed + line.format(3)}).causes
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from analyzer.parsers import port_tests as room_of_values
 from analyzer.parsers.port_tests import PARSERS, Connect, connect_of, target_of
 from analyzer.schema import INPUTS, PORT_TESTS
 
 from tests.support.inline import bundle
+from tests.support.values import are_values
 
 PROMPT = "root@kube-w1:~# "
 
@@ -150,3 +152,8 @@ def test_an_interrupt_alone_is_no_port_test() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 33
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

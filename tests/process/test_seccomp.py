@@ -10,7 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 from analyzer.process import seccomp
+from analyzer.process import seccomp as room_of_values
 from analyzer.process.seccomp import ALLOW, EPERM, MACHINES, Machine
+
+from tests.support.values import are_values
 
 MACHINE = MACHINES["x86_64"]
 
@@ -66,3 +69,8 @@ def test_what_is_said_to_be_held_is_held() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout in ("True 0\n", "False 3\n")
     assert done.stderr == ""
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

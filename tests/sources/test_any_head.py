@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import any_head as room_of_values
 from analyzer.sources.any_head import head
 from analyzer.sources.wrappers import peel
+
+from tests.support.values import are_values
 
 LINE = 'E0302 08:00:01.100000       1 client.go:340] "could not read stream" err="EOF"'
 POD, OWN = "konnectivity-agent-7x2mq", "konnectivity-agent"
@@ -61,3 +64,8 @@ def test_a_collectors_file_and_tag_stand_before_its_record() -> None:
 def test_a_sentence_that_quotes_a_line_is_no_head(front: str) -> None:
     """Words are none of its parts, and it begins with a time or a pod."""
     assert head(front + LINE, behind_time=False) is None
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

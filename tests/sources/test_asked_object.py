@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import asked_object as room_of_values
 from analyzer.sources.asked_object import asked_object
+
+from tests.support.values import are_values
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,8 @@ def test_the_object(command: str, found: tuple[str, str, str | None, tuple[str, 
     """Its kind, name, namespace and the fields picked; none of a rule's part, a variable or a list."""
     asked = asked_object(command)
     assert found == (None if asked is None else (asked.kind, asked.name, asked.namespace, asked.path))
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

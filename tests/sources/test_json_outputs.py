@@ -6,9 +6,11 @@ import json
 
 import pytest
 from analyzer.schema import BGP_PEERS, INPUTS, LOG_LINES, NODES, TOOL_ERRORS, UNREAD
+from analyzer.sources import json_outputs as room_of_values
 from analyzer.sources.json_outputs import outputs, unfold
 
 from tests.support.inline import bird, bundle, node, nodes
+from tests.support.values import are_values
 
 TABLE = nodes(node("10.1.2.3"), node("10.1.2.4", status="NotReady"))
 BIRD = bird("10.1.2.5", ("10.1.2.6", "Connect"), banner="BIRD v0.3.3+birdv1.6.8 ready.")
@@ -126,3 +128,8 @@ def test_lines_that_are_not_understood_are_counted_once() -> None:
     assert (member.lines, member.unread_lines, {row.line for row in rows[UNREAD]}) == (3, 1, {2})
     (member,) = bundle(x=json.dumps({"a": TABLE + 10 * strange}, indent=1)).snapshot.rows[INPUTS]
     assert (member.lines, member.unread_lines) == (3, 3)
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """They are filled step by step, and a misspelt field is refused."""
+    are_values(room_of_values, filled=["Leaf", "Result"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import analyzer
 import pytest
@@ -11,7 +12,9 @@ from analyzer.policy.decision import Decision, Hop
 from analyzer.policy.evaluate import Query
 from analyzer.policy.objects import Endpoint
 from analyzer.schema import PolicyRow
-from analyzer.tools.reach import answer, reach
+from analyzer.tools import reach as room
+from analyzer.tools.questions import Question
+from analyzer.tools.reach import answer, reach, reach_all
 
 BASE = """
 apiVersion: v1
@@ -179,3 +182,26 @@ def test_an_answer_as_plain_data() -> None:
     assert found["objects"] == [{"object": "a", "source": "f", "line": 3}, {"object": "b"}, {"object": "c"}]
     assert answer(Decision("denied", "rule 1", "so", row=lost))["evidence"] is None
     assert Evidence("a", 1, "x").line == 1
+
+
+def test_answers_of_a_file_stand_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that could not be asked has an answer that says why, and the others their own."""
+    asked: list[Query] = []
+
+    def decide(_: Any, queries: Any) -> Any:
+        for query in queries:
+            asked.append(query)
+            yield Decision("allowed", "", query.destination)
+
+    monkeypatch.setattr(room, "decisions", decide)
+    one, two = Query("a/b", "10.0.0.1", 1), Query("a/b", "10.0.0.2", 2)
+    none: Any = None
+    found = reach_all(none, [Question("1", one), Question("2", None, "not a port: 'x'"), Question("3", two)])
+    assert [(answer["id"], answer["verdict"]) for answer in found] == [
+        ("1", "allowed"),
+        ("2", "unknown"),
+        ("3", "allowed"),
+    ]
+    assert [answer["reason"] for answer in found] == ["10.0.0.1", "not a port: 'x'", "10.0.0.2"]
+    assert asked == [one, two]
+    assert [answer["reason"] for answer in reach(none, [two])] == ["10.0.0.2"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from analyzer.konnectivity.chain import Leg
 from analyzer.schema import UnreadLineRow
+from analyzer.tunnel import told as room_of_values
 from analyzer.tunnel.told import Told, told
 from analyzer.wording import IN_PROSE
 
 from tests.support.tables import tables_of
+from tests.support.values import are_values
 
 
 def row(text: str, reason: str = IN_PROSE, line: int | None = 3) -> UnreadLineRow:
@@ -34,3 +36,8 @@ def test_other_lines_that_were_not_read_are_no_words_of_somebody() -> None:
     assert (
         told(tables_of(row("No agent available", "no format recognised"), row("No agent available", line=None))) == []
     )
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

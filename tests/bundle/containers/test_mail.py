@@ -10,7 +10,10 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.bundle.containers import mail as room_of_values
 from analyzer.bundle.containers.mail import begins, opened
+
+from tests.support.values import are_values
 
 NODES = "NAME   STATUS     ROLES    AGE   VERSION\nw1     Ready      <none>   9d    v1.29.1\nw2     NotReady   <none>   9d    v1.29.1\n"
 PODS = "NAME      READY   STATUS    RESTARTS   AGE\nagent-1   1/1     Running   0          9d\n"
@@ -130,3 +133,8 @@ def test_other_transfer_encodings_stay() -> None:
     """They are read in place."""
     data = f"{HEAD}Content-Transfer-Encoding: quoted-printable\r\n\r\na=20b\r\n".encode()
     assert opened(data) == (data, [])
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """They are filled step by step, and a misspelt field is refused."""
+    are_values(room_of_values, filled=["MailPart", "Opened"])

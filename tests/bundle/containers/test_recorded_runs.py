@@ -8,9 +8,12 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.bundle.containers import recorded_runs as room_of_values
 from analyzer.bundle.containers.recorded_runs import LARGEST, begins, outputs, read
 from analyzer.bundle.stream import Peekable
 from analyzer.limits import Limits
+
+from tests.support.values import are_values
 
 NODES = "NAME   STATUS     ROLES    AGE   VERSION\nw1     Ready      <none>   9d    v1.29.1\n"
 PODS = "NAME      READY   STATUS    RESTARTS   AGE\nagent-1   1/1     Running   0          9d\n"
@@ -92,3 +95,8 @@ def test_a_large_one_is_left_as_it_is() -> None:
     while more := found.text.read(1 << 20):
         text += more
     assert text == data
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """They are filled step by step, and a misspelt field is refused."""
+    are_values(room_of_values, filled=["_Level"])

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from analyzer.mesh import own_address, peers
 from analyzer.mesh.fast import peers as fast
+from analyzer.mesh.fast import peers as room_of_values
 from analyzer.schema import BGP_PEERS, BgpPeerRow
 
 from tests.mesh.fast.test_sessions import odd_rows
 from tests.support.peers import encoded, ips, session
+from tests.support.values import are_values
 
 NAMES = [column.name for column in BGP_PEERS.all_columns]
 
@@ -68,3 +70,8 @@ def test_doubles_and_places(seed: int) -> None:
         sessions.annotate({"n0": "10.1.0.1"}, find, {})
     for name in ("node_ip", "local_subnet", "peer_subnet", "same_subnet", "since_at"):
         assert list(wide[name]) == plain[name], name
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.calico.bird_bfd import PARSERS
+from analyzer.parsers.calico.bird_bfd import PARSERS, takes
 
 from tests.support.inline import bundle
+from tests.support.rows import fragment
 
 TITLES = "IP address                Interface  State      Since         Interval  Timeout\n"
 ROWS = "10.0.0.2                  eth0       Up         2024-03-02      0.100    0.500\nfe80::3%eth0              eth1       Down       12:01:02.123    1.000    0.000\n"
@@ -55,3 +56,10 @@ def test_other_lines() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 9
+
+
+def test_the_titles_stand_among_the_first_four_lines() -> None:
+    """Below them they are another output's."""
+    titles = "IP address                Interface  State      Since\n"
+    assert takes(fragment("a\nb\nc\n" + titles))
+    assert takes(fragment("a\nb\nc\nd\n" + titles)) == ""

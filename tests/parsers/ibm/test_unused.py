@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.ibm import unused as room_of_values
 from analyzer.parsers.ibm.unused import PARSERS
 
 from tests.support.inline import Case, bundle, table
+from tests.support.values import are_values
 
 VLANS = table(
     "ID  Name  Number  Type  Router",
@@ -51,3 +53,8 @@ def test_what_is_no_row_is_unread() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 19
+
+
+def test_its_values_have_their_own_fields() -> None:
+    """Its readers cannot change them, and a misspelt field is refused."""
+    are_values(room_of_values)

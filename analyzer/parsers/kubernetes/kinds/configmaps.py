@@ -32,9 +32,7 @@ def config_map(item: Object) -> None:
     item.emit.other("ConfigMap")
     data = item.get("data", default={})
     for key, text in data.items() if isinstance(data, dict) else ():
-        if not isinstance(text, str) or not HOLDS.search(text):
-            continue
-        for part in BETWEEN.split(text):
+        for part in BETWEEN.split(text) if isinstance(text, str) else ():
             if HOLDS.search(part) is not None:
                 _configuration(item, str(key), part)
 

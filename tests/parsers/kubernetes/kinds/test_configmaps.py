@@ -65,3 +65,11 @@ def test_a_damaged_configuration_is_unread() -> None:
     case = bundle({"c.yaml": block(x="kind: EgressSelectorConfiguration\negressSelections: [\n")})
     [row] = case.snapshot.rows["unread"]
     assert (row.line, str(row.reason).partition(":")[0]) == (7, "x of the ConfigMap c could not be read")
+
+
+def test_what_is_no_text_holds_no_configuration() -> None:
+    """Numbers, nothing, and data that is a list."""
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"
+    for data in ("data: {a: 1, b: null}\n", "data: [1]\n", ""):
+        [row] = bundle({"c.yaml": head + data}).snapshot.rows["inputs"]
+        assert (row.note, row.unread_lines) == ("objects of kinds that no check asks for: 1 ConfigMap", 0)

@@ -81,3 +81,10 @@ def test_a_status_that_nobody_filled_states_nothing() -> None:
     assert not len(case.snapshot.rows["bgp_peers"])
     assert not len(case.snapshot.rows["bird_status"])
     assert "CalicoNodeStatus" in f"{case.report.data.inputs[0].note} {case.report.data.inputs[0].reason}"
+
+
+def test_a_status_with_sessions_is_read_to_its_end() -> None:
+    """It is no object that nobody asks for, and a peer without an address leaves nothing of it unread."""
+    rows = bundle({"x.yaml": STATUS}).snapshot.rows
+    assert "CalicoNodeStatus" not in (rows["inputs"][0].note or "")
+    assert list(rows["unread"]) == []
