@@ -71,12 +71,12 @@ def _of_top(tables: Tables) -> Sides:
     """`top` that fails where it is typed beside a server that refuses dials for want of an agent, and works on another host."""
     refusing = {
         row.node
-        for row in itertools.islice(tables[KONNECTIVITY_EVENTS], MOST)
+        for row in itertools.islice(tables[KONNECTIVITY_EVENTS], limits.TEXTS)
         if row.signal == "no_agent" and row.component == "server" and row.node
     }
     failed = [
         row
-        for row in itertools.islice(tables[TOOL_ERRORS], MOST)
+        for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS)
         if row.class_ == "metrics" and row.typed_on in refusing
     ]
     worked = [
