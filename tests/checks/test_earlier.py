@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from analyzer.checks import earlier as bounds
 from analyzer.checks.earlier import taken_back
 from analyzer.current.past import Past, Why
 
@@ -45,3 +46,8 @@ def test_four_are_named_and_the_rest_counted() -> None:
     assert five.summary.endswith(": a, b, c, d and 2 more")
     assert five.subjects == ("a", "b", "c", "d")
     assert taken_back((past(None, "listings"),), cite).subjects == ("listings",)
+
+
+def test_its_bounds_are_meant() -> None:
+    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
+    assert bounds.NAMED == 4

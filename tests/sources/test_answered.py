@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources import answered as bounds
 from analyzer.sources.answered import older_passages
 
 WROTE = "On Mon, 18 May 2026 08:12, dev@example.com wrote:"
@@ -24,3 +25,8 @@ WROTE = "On Mon, 18 May 2026 08:12, dev@example.com wrote:"
 def test_below_who_wrote_it(lines: list[str], found: list[tuple[int, int]]) -> None:
     """A quotation ends with its last mark, what a dashed line heads with the text; a comment of a thread is later."""
     assert list(older_passages("\n".join(lines))) == [("answered mail", *one) for one in found]
+
+
+def test_its_bounds_are_meant() -> None:
+    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
+    assert bounds.DEEPEST == 40
