@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
 from analyzer.facts.cluster import About
@@ -59,3 +62,17 @@ def test_all_that_are_wanted_are_no_part(desired: int | None, part: bool) -> Non
     tables = tables_of(POD, controller("kube-system", desired=desired), listing(False))
     about = About(tables)
     assert shown_in_part(about, about.role("agent"), tables[WORKLOADS], tables[LISTINGS]) is part
+
+
+def test_a_namesake_counts_in_any_namespace_of_agents_as_a_daemonset() -> None:
+    """A Deployment of that name counts in kube-system alone, and a control plane's own never."""
+    about: Any = SimpleNamespace(agents_spaces={"kube-system", "other", "kubx-masters"})
+
+    def counted(*rows: WorkloadRow) -> list[str | None]:
+        return [row.namespace for row in daemonset(about, rows)]
+
+    assert counted(controller("other"), controller("other", "Deployment")) == ["other"]
+    assert counted(controller("kube-system", "Deployment"), controller("kubx-masters"), controller("shop")) == [
+        "kube-system"
+    ]
+    assert counted(WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="other", name="konnectivity-agent-2")) == []

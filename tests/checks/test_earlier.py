@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from analyzer.checks import earlier as bounds
-from analyzer.checks.earlier import taken_back
+from analyzer.checks.earlier import CHECKS, taken_back
 from analyzer.current.past import Past, Why
 
 from tests.support.inline import agent, bundle, pods
@@ -51,3 +51,17 @@ def test_four_are_named_and_the_rest_counted() -> None:
 def test_its_bounds_are_meant() -> None:
     """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
     assert bounds.NAMED == 4
+
+
+def test_two_of_many_are_cited_with_what_replaced_them() -> None:
+    """Each row and the one that stands for it; the check asks for no fault."""
+    seen: list[tuple[int, int]] = []
+
+    def counted(rows: Any, limit: int) -> tuple[()]:
+        seen.append((len(list(rows)), limit))
+        return ()
+
+    for count in (1, 2, 3):
+        taken_back(tuple(past("a") for _ in range(count)), counted)
+    assert seen == [(2, 4), (4, 4), (4, 4)]
+    assert [one.of_health for one in CHECKS] == [False]

@@ -52,3 +52,11 @@ def test_tags_at_the_ends_of_lines_with_breaks() -> None:
 def test_its_bounds_are_meant() -> None:
     """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
     assert bounds.LEAST == 2
+
+
+def test_breaks_are_taken_off_where_half_of_the_lines_have_one() -> None:
+    """And two at least."""
+    assert without_tags("a<br>\nb<br>\nc\nd")[0] == "a\nb\nc\nd"
+    for text in ("a<br>\nb<br>\nc\nd\ne", "a<br>", "a<br>\nb"):
+        assert without_tags(text) == (text, "")
+    assert without_tags("a<br>\nb<br>\n")[1] != ""

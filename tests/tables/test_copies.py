@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.tables.copies import DUPLICATE, SAME, originals
 
 
@@ -15,3 +16,9 @@ def test_a_copy_names_what_was_read() -> None:
     }
     assert originals(inputs) == {"b.txt": "a.txt", "c.txt": name}
     assert originals(None) == {}
+
+
+def test_a_table_whose_columns_differ_in_length_is_an_error() -> None:
+    """Rows put together from it would be nobody's."""
+    with pytest.raises(ValueError, match="shorter"):
+        originals({"source": ["a"], "kind": [], "kind_reason": []})

@@ -107,3 +107,10 @@ def test_markdown_shows_the_way_of_a_single_answer() -> None:
 def test_its_bounds_are_meant() -> None:
     """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
     assert bounds.MOST_OBJECTS == 12
+
+
+@pytest.mark.parametrize("write", [answers.text, answers.markdown])
+def test_every_question_has_an_answer(write: Any) -> None:
+    """None is lost in silence where there are fewer of the other."""
+    with pytest.raises(ValueError, match="shorter"):
+        write(["one"], [], False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import UUID, Match, SecretRule, credible, likely, rule, secret, value_if
+from analyzer.redact.rule import UUID, Match, SecretRule, likely, rule, secret, value_if
 
 REST = r"\b[^\n|;]{0,300}?\s"
 VALUE = r"(?:\\?[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"'|;<>]{2,400}))"
@@ -16,7 +16,7 @@ HIDE = value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:password
 
 def _stored(m: Match) -> str:
     value = m["value"]
-    sure = m[0][:1] in "\"'\\" or credible(value) or any(c in "!@#$%^&*~" for c in value) or likely(value)
+    sure = m[0][:1] in "\"'\\" or any(c in "!@#$%^&*~" for c in value) or likely(value)
     return m[0] if not sure or value.startswith("[hidden:") else m[0].replace(value, "[hidden:value]")
 
 

@@ -77,3 +77,37 @@ def test_items_over_the_limit_are_left_out_and_said_once(most: int, count: int, 
     assert [line for line, _ in found.unread] == unread
     assert len(read) == min(most, 4)
     assert made[0].closed is (most >= 4)
+
+
+def test_a_list_without_items_is_closed_as_it_ends() -> None:
+    """Nothing in it was damaged."""
+    made: list[ObjectList] = []
+
+    def parse(piece: object, emit: Emit) -> None:
+        made.extend(ObjectList("PodList", emit, ends, None, lambda *_: True, lambda *_: True) for ends in (True, False))
+
+    Read(parse, fragment("items: []\n"))
+    assert [(one.count, one.complete, one.closed) for one in made] == [(0, True, True), (0, False, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("items:\n- {a: &l 1}\n- {b: *l}\n- {c: 2}\n", ["text", "value", "text"]),
+        ("items:\n- {a: &l 1}\n- {b: *m}\n", ["text", "text"]),
+        ("items:\n- {a: l 1}\n- {b: *m}\n", ["text", "text"]),
+        ("items:\n- {a: &l 1}\n- {b: l}\n", ["text", "text"]),
+    ],
+)
+def test_only_an_item_that_repeats_another_is_taken_from_the_whole(text: str, how: list[str]) -> None:
+    """Of a document that cannot be loaded each is read by itself."""
+    told: list[str] = []
+
+    def parse(piece: object, emit: Emit) -> None:
+        made = ObjectList(
+            "PodList", emit, True, None, lambda *_: told.append("text") or True, lambda *_: told.append("value") or True
+        )
+        made.read(text, text.index("\n"), 2, fragment(text))
+
+    Read(parse, fragment(text))
+    assert told == how

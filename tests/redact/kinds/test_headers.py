@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.redact.kinds import headers
 from analyzer.redact.secrets import hide
 
@@ -28,3 +29,18 @@ def test_words_of_a_header_s_value_are_no_token() -> None:
     assert hide("authorization: forbidden") == "authorization: forbidden"
     assert hide("Cookie: a=b; c=d1e2f3") == "Cookie:[hidden:cookie]"
     assert hide("cookie=sid=0123456789") == "cookie=sid=[hidden:cookie]"
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("Authorization: Custom " + "a1b2c3d4" * 4, True),
+        ("Authorization: Custom " + ("a1b2c3d4" * 4)[:31], False),
+        ("Authorization: x=y", True),
+        ("Authorization: plain-words", False),
+    ],
+)
+def test_a_long_mixed_value_of_a_scheme_is_a_token(text: str, goes: bool) -> None:
+    """From 32 characters on where the scheme is nobody's; a pair of name and value is one whatever it is."""
+    assert ("[hidden:token]" in hide(text)) is goes
+    assert goes or hide(text) == text
