@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from analyzer.causes.webhook_remedies import configuration_of, cut_off
-from analyzer.schema import WebhookRow
+from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
+from analyzer.checks.details import BadService, BadServices, FailedCall, FailedCalls, NotBacked, Victim
+from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.model import Status
+from analyzer.schema import ServiceRow, WebhookRow
 
 from tests.support.inline import bundle
+from tests.support.outcomes import Answer, outcomes
 
 ROW = WebhookRow(source="w.yaml", line=1, kind="Mutating", configuration="guard", name="g.example.com")
 
@@ -35,3 +41,117 @@ def test_packets_that_are_lost_are_no_fault_of_the_pods(reason: str, first: str)
     call = f'Error from server (InternalError): Internal error occurred: failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m": {reason}\n'
     case = bundle({"k.txt": f"$ kubectl apply -f x.yaml\n{call}"})
     assert first in case.commands("webhook-broken").splitlines()[0]
+
+
+def hook(**more: str | None) -> WebhookRow:
+    return WebhookRow(source="w.yaml", line=1, kind="Mutating", configuration="guard", name="g.example.com", **more)  # type: ignore[arg-type]
+
+
+CALL = FailedCall("g.example.com", Reason.REFUSED, Leg.TARGET, 3, "connection refused", None, frozenset())
+
+
+def cures(
+    own: FailedCall | None = None,
+    row: WebhookRow | None = ROW,
+    names: str = "g.example.com",
+    services: tuple[ServiceRow, ...] = (),
+    **answers: Answer,
+) -> list[str]:
+    """What is proposed, each with its command, in order."""
+    found = remedies(outcomes(**answers), [names], own, () if row is None else (row,), services)
+    return [f"{one.text} | {one.command}" for one in found]
+
+
+def backed(
+    why: NotBacked = NotBacked.EMPTY, space: str = "n", webhook: str = "g.example.com"
+) -> tuple[Status, BadServices]:
+    return Status.FAIL, BadServices((BadService(webhook, (space, "s"), why, True),))
+
+
+def test_a_service_that_is_gone_leaves_a_configuration_to_delete() -> None:
+    """That alone is proposed; of another webhook's service nothing is known."""
+    [one] = cures(wh_04=backed(NotBacked.GONE))
+    assert "its service n/s does not exist" in one
+    assert "kubectl delete mutatingwebhookconfiguration guard" in one
+    assert not any("does not exist" in one for one in cures(wh_04=backed(NotBacked.GONE, webhook="other")))
+
+
+@pytest.mark.parametrize(
+    ("own", "answers", "row", "space"),
+    [
+        (None, {"wh_04": backed()}, ROW, "n"),
+        (replace(CALL, service=("m", "s")), {"wh_04": backed()}, ROW, "n"),
+        (replace(CALL, service=("m", "s")), {"wh_04": backed(space="?")}, ROW, "m"),
+        (replace(CALL, service=("m", "s")), {}, ROW, "m"),
+        (CALL, {}, hook(service_namespace="r", service_name="s"), "r"),
+        (CALL, {}, hook(service_namespace="r"), ""),
+        (CALL, {}, hook(service_name="s"), ""),
+        (CALL, {}, None, ""),
+    ],
+)
+def test_the_service_is_that_which_decides(
+    own: FailedCall | None, answers: dict[str, Answer], row: WebhookRow | None, space: str
+) -> None:
+    """The one that has no pods, else the one that was called, else that of the configuration; without any the webhook is cut off."""
+    found = cures(own, row, **answers)
+    assert [one.partition(" | ")[0] for one in found if "bring up the pods" in one] == (
+        [f"bring up the pods behind service {space}/s"] if space else []
+    )
+    assert "until the webhook answers" in found[-1]
+    assert len(found) == 1 + bool(space)
+
+
+def test_a_certificate_is_renewed_and_a_lost_packet_looked_for() -> None:
+    """Before the service's pods are; of a configuration that is not shown there is no command."""
+    service = {"wh_04": backed()}
+    first = cures(replace(CALL, reason=Reason.CERTIFICATE), **service)[0]
+    assert "renew the webhook's serving certificate" in first
+    assert "kubectl get mutatingwebhookconfiguration guard -o jsonpath" in first
+    assert cures(replace(CALL, reason=Reason.CERTIFICATE), None)[0].endswith("| None")
+    lost = replace(CALL, reason=Reason.TIMEOUT, address="10.0.0.7:8443")
+    assert cures(lost, **service)[0].startswith("let TCP 8443 reach 10.0.0.7 from")
+    assert "bring up" in cures(replace(lost, address=None), **service)[0]
+    assert "bring up" in cures(replace(lost, reason=Reason.REFUSED), **service)[0]
+
+
+@pytest.mark.parametrize(
+    ("victim", "webhook", "first"),
+    [
+        (Victim.ITSELF, "g.example.com", True),
+        (Victim.NETWORK, "g.example.com", True),
+        (Victim.OTHER, "g.example.com", False),
+        (Victim.ITSELF, "other", False),
+    ],
+)
+def test_a_webhook_that_keeps_its_own_pods_away_is_cut_off_first(victim: Victim, webhook: str, first: bool) -> None:
+    """Or those of the network: without that nothing can bring it up."""
+    calls = FailedCalls((replace(CALL, webhook=webhook, victims=frozenset({victim})),), False)
+    found = cures(None, wh_04=backed(), wh_08=(Status.FAIL, calls))
+    assert [("until the webhook answers" in one) for one in found] == [first, not first]
+
+
+@pytest.mark.parametrize(
+    ("status", "url", "named", "text"),
+    [
+        (Status.FAIL, "https://10.0.0.9:443/v", True, "service: {name: s, namespace: n}"),
+        (Status.FAIL, "https://10.0.0.8:443/v", True, "service: {name, namespace, port}"),
+        (Status.FAIL, "https://10.0.0.9:443/v", False, ""),
+        (Status.FAIL, None, True, ""),
+        (Status.PASS, "https://10.0.0.9:443/v", True, ""),
+    ],
+)
+def test_an_address_is_replaced_by_the_service_that_has_it(
+    status: Status, url: str | None, named: bool, text: str
+) -> None:
+    """Where the check of addresses fails for this webhook, and there alone."""
+    service = ServiceRow(source="s", line=1, namespace="n", name="s", cluster_ip="10.0.0.9")
+    found = cures(CALL, hook(url=url), "g.example.com" if named else "x", (service,), wh_05=status)
+    assert any("name the service in place of the address" in one for one in found) is bool(text)
+    assert not text or (text in found[0] and "kubectl edit mutatingwebhookconfiguration guard" in found[0])
+
+
+def test_a_configuration_of_the_other_kind_and_without_a_name() -> None:
+    """Every kind but `Mutating` validates; a configuration without a name is called by its webhook."""
+    bare = WebhookRow(source="w", line=1, kind="Validating", name="g.example.com")
+    assert configuration_of(bare, []) == "kubectl get validatingwebhookconfiguration g.example.com -o yaml"
+    assert "validatingwebhookconfiguration ?" in configuration_of(WebhookRow(source="w", line=1), [])
