@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.aggregated import for_certificate
+from analyzer.causes.aggregated import UNSHOWN, down, for_certificate
+from analyzer.checks.details import AggregatedDown, DownService
+from analyzer.konnectivity.chain import Leg, Reason
+from analyzer.model import Status
 from analyzer.tunnel.errors import Trust
 
 from tests.causes.test_targets import ASKED, BACKEND, apiservice
 from tests.support.inline import bundle
+from tests.support.outcomes import Answer, outcomes
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,79 @@ def test_a_certificate_without_a_known_service() -> None:
     assert "apiservice v1.x" in (for_certificate("v1.x", None)[1].command or "")
     assert "<service>.<namespace>.svc" in for_certificate("v1.x", None, Trust.NAME)[0].text
     assert "b.a.svc" in for_certificate("v1.x", "a/b", Trust.NAME)[0].text
+
+
+def service(
+    leg: Leg | None = Leg.TARGET, reason: Reason | None = None, name: str = "v1.x", of: str | None = "a/b"
+) -> DownService:
+    return DownService(name, of, leg, reason)
+
+
+def found(*services: DownService, **more: Answer) -> tuple[str, str, str] | None:
+    cause = down(outcomes(met_02=(Status.FAIL, AggregatedDown(services)), **more))
+    return None if cause is None else (cause.certainty.value, cause.scope, cause.title)
+
+
+def test_a_service_whose_own_end_is_named_decides() -> None:
+    """What failed on the way is no fault of a service, and a certificate is certain only behind the tunnel."""
+    assert found(service(Leg.TUNNEL)) is None
+    assert found(service(Leg.TUNNEL), service(name="v1.y")) == ("likely", "v1.y", UNSHOWN)
+    assert found(service(None), service(name="v1.y")) == ("likely", "v1.x, v1.y", UNSHOWN)
+    assert found(service(None)) == ("possible", "v1.x", UNSHOWN)
+    assert found(service(Leg.UNTOLD, Reason.CERTIFICATE))[0] == "possible"  # type: ignore[index]
+    assert found(service(Leg.TARGET, Reason.CERTIFICATE))[0] == "confirmed"  # type: ignore[index]
+    assert found(service(None, Reason.CERTIFICATE), service(name="v1.y"))[0] == "likely"  # type: ignore[index]
+    assert down(outcomes()) is None
+
+
+@pytest.mark.parametrize(
+    ("id", "status", "is_there"),
+    [
+        ("srv_03", Status.FAIL, False),
+        ("cp_11", Status.WARN, False),
+        ("srv_03", Status.PASS, True),
+        ("ag_03", Status.FAIL, True),
+    ],
+)
+def test_a_fault_of_the_way_goes_before_it(id: str, status: Status, is_there: bool) -> None:
+    """The server without agents, or the API server that cannot reach it."""
+    assert (found(service(), **{id: status}) is not None) is is_there
+
+
+@pytest.mark.parametrize(("id", "title"), [("srv_01", ""), ("ag_03", ""), ("ag_02", UNSHOWN)])
+def test_whether_agents_are_connected_is_said_where_it_is_not_known(id: str, title: str) -> None:
+    """By the servers' log or the agents'."""
+    assert found(service(), **{id: Status.PASS})[2] == title  # type: ignore[index]
+    assert found(service(reason=Reason.TIMEOUT), **{id: Status.PASS})[2] == title  # type: ignore[index]
+
+
+def test_what_is_done_names_the_service_or_the_api() -> None:
+    """A service of which only one word is known is looked for everywhere."""
+    for reason, words in (
+        (Reason.NO_ENDPOINTS, "bring up the pods behind"),
+        (Reason.NO_SERVICE, "bring back"),
+        (Reason.STATUS, "look at the log of the pods behind"),
+        (Reason.TIMEOUT, "look at the pods behind"),
+    ):
+        for of, behind, where in (("a/b", "service a/b", "-n a"), ("Local", "v1.x", "-A"), (None, "v1.x", "-A")):
+            cause = down(outcomes(met_02=(Status.FAIL, AggregatedDown((service(reason=reason, of=of),)))))
+            assert cause is not None
+            assert cause.remedies[0].text.startswith(f"{words} {behind}")
+            assert f"{where} -o wide" in (cause.remedies[0].command or "")
+    certificate = down(
+        outcomes(met_02=(Status.FAIL, AggregatedDown((service(reason=Reason.CERTIFICATE, of="Local"),))))
+    )
+    assert certificate is not None
+    assert "the service behind v1.x" in certificate.remedies[0].text
+
+
+@pytest.mark.parametrize(
+    ("trust", "count", "word"),
+    [(Trust.EXPIRED, 1, "renew"), (Trust.NOT_YET, 1, "renew"), (Trust.NAME, 1, "issue"), (None, 2, "put the CA")],
+)
+def test_a_certificate_asks_for_another_one_or_for_its_ca(trust: Trust | None, count: int, word: str) -> None:
+    """One that is out of its time is renewed, one with another name issued anew, and else either end may be changed."""
+    told = for_certificate("v1.x", "a/b", trust)
+    assert (len(told), told[0].text.startswith(word)) == (count, True)
+    assert "service a/b" in told[0].text
+    assert "-n a b " in (told[-1].command or "")

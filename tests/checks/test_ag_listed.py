@@ -75,4 +75,6 @@ def test_a_namesake_counts_in_any_namespace_of_agents_as_a_daemonset() -> None:
     assert counted(controller("kube-system", "Deployment"), controller("kubx-masters"), controller("shop")) == [
         "kube-system"
     ]
-    assert counted(WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="other", name="konnectivity-agent-2")) == []
+    assert (
+        counted(WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="other", name="konnectivity-agent-2")) == []
+    )

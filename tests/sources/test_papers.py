@@ -56,3 +56,37 @@ def test_headers_of_mail_stand_close_together() -> None:
     assert form("From: ann\n" + "\n" * 11 + "Subject: it\n") == "mail"
     assert form(far) is None
     assert form("From: ann\nSubject: it\n" + "x\n" * 200_000) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("## A heading\n```\nx\n```\n", "page"),
+        ("## A heading\n```\nx\n", None),
+        ("```\nx\n```\n", None),
+        ("## A heading\nwords\n> quoted\n", "page"),
+        ("## A heading\n> quoted\n", None),
+        ("## A heading\nwords:\n    inner\n", "page"),
+        ("## A heading\nwords\n    inner\n", None),
+        ("## A heading\nwords:\n\n    inner\n", "page"),
+        ("A heading\n=====\nwords\n> quoted\n", "page"),
+        ("=====\nwords\n> quoted\n", None),
+        ("for example:\nwords\n> quoted\n", "page"),
+        ("== A heading\n----\nx\n----\n", "page"),
+        ("----\nx\n----\n", None),
+        ("#+begin_src sh\nx\n#+end_src\n", "page"),
+        ("Q: why?\nA: so.\n", "page"),
+        ("Q: why?\n", None),
+        ("A: so.\n", None),
+        ("### kubectl get pods\n```\nx\n```\n", "note"),
+        ("### kubectl get pods\n```\nx\n", None),
+        ("### kubectl get pods\n```\nx\n```\n## A heading\n", "page"),
+        ("```\n## A heading\n```\n", None),
+        ("## A heading\n```\nx\n```\nWe still see this error on all nodes.\n", None),
+        ("## A heading\n```\nWe still see this error on all nodes.\n```\n", "page"),
+        ("## A heading\n```\nx\n```\nThe agent opens a connection to the server.\n", "page"),
+    ],
+)
+def test_a_page_has_headings_and_quotes_and_asks_nothing(text: str, told: str | None) -> None:
+    """Two fences, a block below a colon, or quoted lines beside others; a heading within a fence is quoted itself."""
+    assert form(text) == told
