@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from analyzer.checks import details
+from analyzer.checks.ag_wanted import NEW_S, _why, other_count, wants_none
 from analyzer.checks.details import NoneWanted
+from analyzer.model import Status
+from analyzer.schema import ListingRow, WorkloadRow
 
 from tests.support.inline import Case, bundle, daemonset, node, nodes
+from tests.support.outcomes import cite
 
 SELECTED = daemonset(0, 0, 0).replace("<none>", "pool=edge")
 EMPTY = "$ kubectl get nodes\nNo resources found\n"
@@ -59,3 +66,78 @@ def test_nodes_that_the_selector_leaves_out_want_no_agent() -> None:
     assert bare.says("AG-02").startswith(
         "desired 2, current 2, ready 2, 3 nodes: the counts differ; its node selector os=linux may"
     )
+
+
+def about(*labels: str | None) -> Any:
+    return SimpleNamespace(nodes={f"n{at}": SimpleNamespace(labels=text) for at, text in enumerate(labels)})
+
+
+def wanting(age: float | None = 9e9, selector: str | None = '{"pool":"edge"}', ready: int | None = 0) -> WorkloadRow:
+    return WorkloadRow(source="w", line=1, kind="DaemonSet", name="a", age_s=age, node_selector=selector, ready=ready)
+
+
+def listed(kind: str = "nodes", complete: bool | None = True, rows: int = 0) -> ListingRow:
+    return ListingRow(source="l", line=1, kind=kind, complete=complete, rows=rows)
+
+
+EDGE, CORE = '{"pool":"edge"}', '{"pool":"core"}'
+
+
+@pytest.mark.parametrize(
+    ("nodes", "row", "lists", "told"),
+    [
+        ((), wanting(), [listed()], NoneWanted.NO_NODE),
+        ((), wanting(), [listed("workers")], NoneWanted.NO_NODE),
+        ((), wanting(), [listed("pods")], NoneWanted.UNTOLD),
+        ((), wanting(), [listed(complete=False)], NoneWanted.UNTOLD),
+        ((), wanting(), [listed(rows=2)], NoneWanted.UNTOLD),
+        ((CORE,), wanting(), [listed()], NoneWanted.NO_MATCH),
+        ((CORE,), wanting(0.0), [], NoneWanted.NEW),
+        ((CORE,), wanting(NEW_S - 1), [], NoneWanted.NEW),
+        ((CORE,), wanting(NEW_S), [], NoneWanted.NO_MATCH),
+        ((CORE,), wanting(None), [], NoneWanted.NO_MATCH),
+        ((CORE, None), wanting(), [], NoneWanted.UNTOLD),
+        ((CORE, EDGE), wanting(), [], NoneWanted.UNTOLD),
+        ((CORE,), wanting(selector=None), [], NoneWanted.UNTOLD),
+        ((None,), wanting(), [], NoneWanted.UNTOLD),
+    ],
+)
+def test_why_none_is_wanted(
+    nodes: tuple[str | None, ...], row: WorkloadRow, lists: list[ListingRow], told: NoneWanted
+) -> None:
+    """No node by a whole empty list, too young to have counted, or a selector that fits none of all nodes; else nobody knows."""
+    assert _why(about(*nodes), [row], lists)[0] is told
+
+
+def test_what_is_said_of_none_wanted() -> None:
+    """Only the empty lists of nodes are cited beside the controller, and the nodes are the denominator."""
+    lists = [listed(), listed("workers"), listed("pods"), listed(rows=1)]
+    found = wants_none(about(), [wanting()], "desired 0", lists, cite)
+    assert (found.status, found.basis, len(found.evidence)) == (Status.WARN, "1 DaemonSet, 0 nodes listed", 3)
+    new = wants_none(about(CORE), [wanting(1.0)], "desired 0", [], cite)
+    assert (new.status, new.basis) == (Status.WARN, "1 DaemonSet, 1 node")
+    assert new.summary == "desired 0: it was created 1 s before, and its nodes are not counted yet"
+    none = wants_none(about(CORE), [wanting()], "desired 0", [], cite)
+    assert (none.status, none.summary) == (
+        Status.FAIL,
+        "the DaemonSet wants no pod: its node selector pool=edge matches no node (desired 0)",
+    )
+    assert wants_none(about(), [wanting()], "desired 0", [], cite).summary == "the DaemonSet wants no pod: desired 0"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "selector", "desired", "status", "said"),
+    [
+        ((EDGE, CORE), EDGE, 1, Status.PASS, "one for each node that its node selector pool=edge fits"),
+        ((EDGE, EDGE), EDGE, 1, Status.WARN, "x: the counts differ"),
+        ((EDGE, None), EDGE, 1, Status.WARN, "its node selector pool=edge may leave nodes out"),
+        ((EDGE, CORE), None, 1, Status.WARN, "x: the counts differ"),
+    ],
+)
+def test_other_counts_than_nodes(
+    nodes: tuple[str | None, ...], selector: str | None, desired: int, status: Status, said: str
+) -> None:
+    """Right where the labels of all nodes are known and as many fit."""
+    cover = details.Coverage(desired, desired, None)
+    found = other_count(about(*nodes), [wanting(selector=None), wanting(selector=selector)], "x", cover, cite)
+    assert (found.status, said in found.summary) == (status, True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.policy.profiles import Profiles
+from analyzer.schema import CalicoObjectRow
 
 from tests.support.policies import evaluator, listing, made, namespace, read
+from tests.support.tables import tables_of
 
 ACCOUNT = made("ServiceAccount", "boss", api="v1", space="n", labels={"trust": "high"})
 OBJECTS = [
@@ -56,3 +59,19 @@ def test_explicit_profiles() -> None:
         "",
     )
     assert "ingress" in explicit["odd"].problem
+
+
+def test_an_account_that_is_there_and_not_read() -> None:
+    """It has a name and is an account, and what it says of itself is missing."""
+
+    def row(
+        name: str | None, kind: str = "ServiceAccount", labels: str | None = None, spec: str | None = "{}"
+    ) -> CalicoObjectRow:
+        return CalicoObjectRow(source="s", line=1, kind=kind, namespace="n", name=name, labels=labels, spec=spec)
+
+    tables = tables_of(
+        row("whole", labels="{}"), row("bare"), row("lost", labels="{}", spec=None), row(None), row("x", "Profile")
+    )
+    found = Profiles(tables, frozenset(), frozenset())
+    assert found.accounts == {("n", "whole"): {}}
+    assert found._accounts_not_read == {("n", "bare"), ("n", "lost")}
