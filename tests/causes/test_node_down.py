@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from analyzer.causes.node_down import _then, at_last, down, look, replace, sessions_with
+from analyzer.facts.nodes import Node
 from analyzer.model import Cause
 
 from tests.support.inline import Case, agent, bundle, classic, events, node, nodes, pod, pods
@@ -102,3 +108,78 @@ def test_the_node_goes_before_what_other_nodes_say_of_it() -> None:
     assert case.causes == {FAULT: "confirmed"}
     assert the(case).scope == "w3"
     assert FAULT not in bundle(n=LISTED, e=unready(B, C)).causes
+
+
+def around(*nodes_of: Node, pods_of: tuple[Any, ...] = (), **more: Any) -> Any:
+    return SimpleNamespace(
+        **{"nodes": {one.name: one for one in nodes_of}, "role": lambda _: pods_of, "on_ibm": None} | more
+    )
+
+
+UP, LOST, GONE = Node("w1", A, ready=True), Node("w3", C, ready=False), Node("w4", D, ready=False)
+
+
+def test_a_node_is_down_that_says_so() -> None:
+    """One that waits for its network, or says nothing, is not."""
+    waits = [
+        Node(f"p{at}", ready=False, conditions=f"x {text} y")
+        for at, text in enumerate(("NetworkPluginNotReady", "cni plugin not initialized", "NetworkUnavailable=True"))
+    ]
+    assert down(around(UP, LOST, Node("w9"), *waits)) == [LOST]
+    assert down(around(Node("w5", ready=False, conditions="DiskPressure=True"))) != []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("zone", "in zone x"), ("subnet", "in subnet x"), ("worker_pool", "in worker pool x")]
+)
+def test_what_the_workers_share_and_no_other_has(key: str, text: str) -> None:
+    """Known of all of them, and of no worker that is Ready; where there is no other nobody can tell."""
+
+    def made(name: str, value: str | None) -> Node:
+        return Node(name, **{key: value})  # type: ignore[arg-type]
+
+    a, b = made("a", "x"), made("b", "x")
+    [one] = _then(around(a, b, made("c", "y")), [a, b])
+    assert text in one.text
+    assert _then(around(a, b, made("c", "x")), [a, b]) == ()
+    assert _then(around(a, b), [a, b]) == ()
+    assert _then(around(a, made("b", "y"), made("c", "z")), [a, made("b", "y")]) == ()
+    assert _then(around(made("a", None), made("b", None), made("c", "z")), [made("a", None), made("b", None)]) == ()
+
+
+def test_what_is_left_for_a_node() -> None:
+    """Its product's own command, by the infrastructure; elsewhere the node is cordoned and replaced."""
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+
+    def ibm(classic: bool | None) -> Any:
+        of_ibm = Node("w3", worker_id="kube-1")
+        return around(of_ibm, on_ibm=True, classic=classic, product=about.product, id=about.id)
+
+    assert replace(around(), "w3").command == "kubectl cordon w3"
+    assert " worker replace --cluster" in (replace(ibm(False), "w3").command or "")
+    assert "--worker kube-1" in (replace(ibm(False), "w3").command or "")
+    assert "reload (classic) or replace (VPC) the worker" in replace(ibm(None), "w3").text
+    assert " worker reload --cluster" in (replace(ibm(True), "w3").command or "")
+    assert "--worker <worker_id>" in (replace(ibm(True), "other").command or "")
+    assert at_last(around(on_ibm=True)) == "reload (classic) or replace (VPC) the worker"
+    assert at_last(around()) == "reboot the node, and replace it if it stays so"
+    assert look([LOST]).text.startswith("see why w3 is NotReady")
+    assert look([LOST, GONE]).text.startswith("see why w3, w4 are NotReady")
+
+
+def test_sessions_that_end_at_nodes_that_are_down() -> None:
+    """All pairs that are down, of lists that show all."""
+
+    def seen(
+        touch: bool = True, partial: bool = False, pairs: tuple[int, ...] = (1,), ends: tuple[str, ...] = (C,)
+    ) -> list[Node]:
+        mesh_of: Any = SimpleNamespace(
+            addresses={}, down=pairs, partial=partial, all_down_touch=lambda _: touch, down_ends=set(ends)
+        )
+        return sessions_with(around(UP, LOST, GONE), mesh_of)
+
+    assert seen() == [LOST]
+    assert seen(ends=(C, D)) == [LOST, GONE]
+    assert seen(touch=False) == seen(partial=True) == seen(pairs=()) == []
+    up: Any = SimpleNamespace(addresses={}, down=(1,), partial=False, all_down_touch=lambda _: True, down_ends={A})
+    assert sessions_with(around(UP), up) == []

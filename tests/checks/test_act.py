@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from analyzer.checks.act import escalate
+from analyzer.checks.act import CHECKS, escalate, restart, retest, ticket
+from analyzer.checks.details import DeadDials, MasterRecord, MasterState
+from analyzer.facts.nodes import Node
 from analyzer.model import Status, Symptom, SymptomState
 
 from tests.checks.test_srv import START, asked, connected, given_up, made
 from tests.support.inline import agent, bundle, classic, dial, failing, mesh, node, nodes, options, pods
-from tests.support.outcomes import outcomes
+from tests.support.outcomes import Answer, outcomes
 
 STALE = START + connected() + asked(1) + given_up(1)
 NO_AGENT = 'Error from server: Get "https://10.1.0.2:10250/containerLogs/db/pg-0/pg": No agent available\n'
@@ -91,3 +95,91 @@ def test_a_ticket_needs_a_path_fault_and_the_workers_data() -> None:
     assert bundle(n=nodes(*whole)).status("ACT-04") == "not_applicable"
     bgp = mesh(["10.1.0.1", "10.1.0.2"], {("10.1.0.1", "10.1.0.2"): "Connect"})
     assert bundle(bgp | {"n.txt": nodes(*whole)}).status("ACT-04") == "pass"
+
+
+def around(**more: Any) -> Any:
+    return SimpleNamespace(**{"tunnel": "konnectivity", "nodes": {}} | more)
+
+
+LOST: Answer = (Status.FAIL, DeadDials(2, 0, ()))
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "said"),
+    [
+        ({"srv_07": LOST}, Status.WARN, "yes: agents are connected"),
+        ({"srv_07": (Status.PASS, DeadDials(0, 2, ()))}, Status.NOT_APPLICABLE, "nothing shows"),
+        ({"srv_07": Status.FAIL}, Status.NOT_APPLICABLE, "nothing shows"),
+        *(
+            ({"srv_07": LOST, id: bad}, Status.NOT_APPLICABLE, "comes first")
+            for id in ("ag_03", "srv_01", "bgp_03", "pol_02", "wh_02")
+            for bad in (Status.FAIL, Status.WARN)
+        ),
+        ({"srv_07": LOST, "ag_03": Status.PASS, "ag_02": Status.FAIL}, Status.WARN, "yes"),
+        ({"ag_03": Status.FAIL}, Status.NOT_APPLICABLE, "AG-03 comes first"),
+    ],
+)
+def test_a_restart_is_the_thing_where_dials_alone_are_lost(
+    answers: dict[str, Answer], status: Status, said: str
+) -> None:
+    """The agents, the mesh, the policies and the webhooks go before."""
+    found = restart(around(), outcomes(**answers))
+    assert (found.status, said in found.summary) == (status, True)
+    assert restart(around(tunnel="openvpn"), outcomes(srv_07=LOST)).status is Status.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("record", "status", "said"),
+    [
+        (MasterRecord(MasterState.BUSY), Status.WARN, "wait: an operation of the master is running"),
+        (
+            MasterRecord(MasterState.RECENT, minutes=12),
+            Status.WARN,
+            "wait 18 min more: an operation of the master ended 12 min ago",
+        ),
+        (MasterRecord(MasterState.RECENT), Status.WARN, "wait 30 min more: an operation of the master ended 0 min ago"),
+        (None, Status.NOT_APPLICABLE, "a step for later: wait 30 min"),
+    ],
+)
+def test_a_test_waits_half_an_hour_for_the_master(record: MasterRecord | None, status: Status, said: str) -> None:
+    """What of it has passed is taken off."""
+    found = retest((), outcomes(cp_08=(Status.WARN, record)))
+    assert (found.status, found.summary.startswith(said)) == (status, True)
+
+
+def test_who_is_asked_last() -> None:
+    """A sick control plane at once; else who has a symptom, in part too, that no failure explains, with two lines of it."""
+    assert [one.of_health for one in CHECKS] == [False] * 4
+    sick = escalate(outcomes(cp_09=Status.FAIL), ())
+    assert (sick.status, sick.basis) == (Status.WARN, "CP-09")
+    seen = [
+        Symptom(id, state, evidence=(outcomes(x=Status.FAIL)["X"].evidence * 3))
+        for id, state in (("exec", SymptomState.PARTLY), ("logs", SymptomState.BROKEN), ("top", SymptomState.WORKS))
+    ]
+    found = escalate(outcomes(cp_09=Status.UNKNOWN, ag_01=Status.UNKNOWN), tuple(seen))
+    assert found.summary == "exec, logs broken and no check fails; 2 checks still lack evidence: CP-09, AG-01"
+    assert (found.status, found.basis, len(found.evidence)) == (Status.WARN, "2 checks", 2)
+    assert escalate(outcomes(cp_09=Status.PASS), tuple(seen[2:])).summary == "no: no symptom is shown"
+    assert escalate(outcomes(cp_09=Status.PASS, ag_01=Status.FAIL), tuple(seen)).summary == "no: AG-01 explains it"
+
+
+@pytest.mark.parametrize(
+    ("answers", "nodes", "status"),
+    [
+        ({"err": Status.FAIL}, [("i", "z")], Status.PASS),
+        ({"bgp_03": Status.FAIL}, [("i", "z")], Status.PASS),
+        ({"err": Status.FAIL}, [("i", "z"), ("j", "z")], Status.PASS),
+        ({"err": Status.FAIL}, [("i", "z"), ("j", None)], Status.UNKNOWN),
+        ({"err": Status.FAIL}, [("i", "z"), (None, "z")], Status.UNKNOWN),
+        ({"err": Status.FAIL}, [], Status.UNKNOWN),
+        ({"err": Status.PASS, "bgp_03": Status.WARN}, [("i", "z")], Status.NOT_APPLICABLE),
+    ],
+)
+def test_a_ticket_names_every_worker(
+    answers: dict[str, Answer], nodes: list[tuple[str | None, str | None]], status: Status
+) -> None:
+    """With its ID and zone, where an error of the way or the mesh fails."""
+    known = {f"n{at}": Node(f"n{at}", worker_id=id, zone=zone) for at, (id, zone) in enumerate(nodes)}
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+    given: Any = SimpleNamespace(nodes=known, id=about.id, product=about.product, on_ibm=None)
+    assert ticket(given, outcomes(**answers)).status is status
