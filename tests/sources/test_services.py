@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.sources import services
-from analyzer.sources.services import ServiceRecord, entry, time_of
+from analyzer.sources.services import ServiceRecord, _cloudwatch, _google, _klog_header, _logdna, _loki, entry, time_of
 from analyzer.sources.wrappers import peel
 
 from tests.support.values import are_values
@@ -84,3 +84,131 @@ def test_a_header_in_fields_of_its_own_is_put_back() -> None:
         part = entry({key: one for key, one in value.items() if key != lacking})
         assert part is not None
         assert part.text == '"cannot connect once" err="x"'
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        (10**11, None),
+        (10**11 + 1, (10**11 + 1) * 1000),
+        (10**14 - 1, (10**14 - 1) * 1000),
+        (10**14, None),
+        (1.5e12, 1_500_000_000_000_000),
+        (True, None),
+        ("1772438401100", None),
+        (None, None),
+    ],
+)
+def test_a_number_is_a_time_in_milliseconds(value: Any, at: int | None) -> None:
+    """Of a size that milliseconds of our days have; the next field is asked where the first says nothing."""
+    assert time_of({"timestamp": value}) == at
+    assert time_of({"timestamp": value, "ts": STAMP}) == (at or AT)
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ({"_line": "x\n", "_ts": 5, "pod": "p", "_app": "a", "_host": "h"}, ("x", 5000, "p", "a", "h")),
+        ({"_line": "x", "_ts": 0}, ("x", None, None, None, None)),
+        ({"_line": "x", "_ts": 10**14}, ("x", None, None, None, None)),
+        ({"_line": "x", "_ts": 10**14 - 1}, ("x", (10**14 - 1) * 1000, None, None, None)),
+        (
+            {"_line": "x", "_ts": "5", "container": "c", "_app": "a", "node": "n", "_host": "h"},
+            ("x", None, None, "c", "n"),
+        ),
+        ({"_line": 5}, None),
+    ],
+)
+def test_what_ibm_s_log_analysis_says(value: dict[str, Any], seen: tuple[Any, ...] | None) -> None:
+    """A field of the pod's comes before what the shipper knows; a time is one of our days."""
+    found = _logdna(value)
+    assert (found and (found.text, found.at, found.pod, found.container, found.node)) == seen
+
+
+def test_a_stream_s_name_says_whose_log_it_is() -> None:
+    """Of CloudWatch one of three fields is there; without the stream's name the pod is not known."""
+    for key in ("ingestionTime", "eventId"):
+        found = _cloudwatch({"message": "x\n", key: 1})
+        assert found is not None
+        assert (found.text, found.pod, found.container) == ("x", None, None)
+    assert _cloudwatch({"message": "x"}) is None
+    assert _cloudwatch({"message": 1, "eventId": 1}) is None
+    found = _cloudwatch(
+        {
+            "message": "x",
+            "logStreamName": "konnectivity-agent-x2k9p_kube-system_konnectivity-agent-" + "0a1b2c3d" * 8 + ".log",
+        }
+    )
+    assert found is not None
+    assert (found.pod, found.container) == ("konnectivity-agent-x2k9p", "konnectivity-agent")
+
+
+@pytest.mark.parametrize(
+    ("change", "header"),
+    [
+        ({}, "E0302 08:00:01.100000       7 a.go:5"),
+        ({"severity": "CRITICAL"}, "F0302 08:00:01.100000       7 a.go:5"),
+        ({"jsonPayload": {"pid": "x"}}, "E0302 08:00:01.100000       1 a.go:5"),
+        ({"severity": "DEBUG"}, ""),
+        ({"severity": None}, ""),
+        ({"timestamp": "x"}, ""),
+        ({"sourceLocation": {"file": 5, "line": "5"}}, ""),
+        ({"sourceLocation": {"file": "a.go", "line": "x"}}, ""),
+    ],
+)
+def test_klogs_header_has_all_its_fields(change: dict[str, Any], header: str) -> None:
+    """Level, time, place and line; a process that is no number is the first of its container."""
+    value = {
+        "severity": "ERROR",
+        "timestamp": STAMP,
+        "sourceLocation": {"file": "a.go", "line": "5"},
+        "jsonPayload": {"pid": "7"},
+    }
+    assert _klog_header(value | change) == header
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"jsonPayload": {"msg": "x", "a": 1}}, '{"level": "", "msg": "x", "a": 1}'),
+        ({"jsonPayload": {"message": '"x" a=1', "stream": "stderr"}}, '"x" a=1'),
+        (
+            {"jsonPayload": {"message": "x", "pid": 1, "source": 1, "logtag": 1, "stream": 1, "@timestamp": 1}},
+            '{"level": "", "msg": "x"}',
+        ),
+        ({"jsonPayload": {"message": 5}}, None),
+        ({"jsonPayload": "x"}, None),
+        ({"textPayload": 5}, None),
+        ({"textPayload": "x\n\n"}, "x"),
+    ],
+)
+def test_a_payload_is_the_programs_line(value: dict[str, Any], text: str | None) -> None:
+    """What the collector put beside it goes, what the program wrote stays."""
+    found = _google(value)
+    assert (found and found.text) == text
+
+
+def test_loki_s_entry_has_a_line_and_labels() -> None:
+    """Both, or it is none."""
+    assert _loki({"line": "x"}) is None
+    assert _loki({"labels": {}, "line": 5}) is None
+    found = _loki({"labels": {"pod_name": "p"}, "line": "x\n"})
+    assert found is not None
+    assert (found.text, found.pod, found.container) == ("x", "p", None)
+
+
+def test_what_the_form_lacks_is_looked_for_beside_it() -> None:
+    """Unless pod and node are known; the service's own words come first."""
+    value = {
+        "labels": {"pod": "p", "node_name": "n"},
+        "line": LINE,
+        "namespace": "x",
+        "container_name": "other",
+        "time": STAMP,
+    }
+    found = entry(value)
+    assert found is not None
+    assert (found.pod, found.node, found.container) == ("p", "n", None)
+    shipped = entry({"_source": {"message": LINE + "\n", "@timestamp": STAMP}})
+    assert shipped is not None
+    assert (shipped.text, shipped.service, shipped.at) == (LINE, "log shipper", AT)
