@@ -30,3 +30,28 @@ def test_below_who_wrote_it(lines: list[str], found: list[tuple[int, int]]) -> N
 def test_its_bounds_are_meant() -> None:
     """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
     assert bounds.DEEPEST == 40
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([WROTE, "a", "b"], [(2, 3)]),
+        ([WROTE, "> a", "", "after"], [(2, 3)]),
+        ([WROTE, "> a", WROTE, "> b"], [(2, 2), (4, 4)]),
+        ([WROTE, "", ""], []),
+        ([WROTE[:-1], "> a"], []),
+        (["-----Forwarded message-----", "> a", "b"], [(2, 2)]),
+        (["----- plain -----", "a"], []),
+    ],
+)
+def test_a_passage_ends_where_its_marks_end(lines: list[str], found: list[tuple[int, int]]) -> None:
+    """Without marks at the end of the text; two answers are two passages."""
+    assert list(older_passages("\n".join(lines))) == [("answered mail", *one) for one in found]
+
+
+def test_answers_to_answers_are_told_apart_as_deep_as_has_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below that they are one passage."""
+    text = "\n".join([WROTE, f"> {WROTE}", f"> > {WROTE}", "> > > a"])
+    for deep, count in ((0, 0), (1, 1), (2, 2), (3, 3), (4, 3)):
+        monkeypatch.setattr(bounds, "DEEPEST", deep)
+        assert len(list(older_passages(text))) == count

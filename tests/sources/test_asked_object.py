@@ -33,3 +33,23 @@ def test_the_object(command: str, found: tuple[str, str, str | None, tuple[str, 
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("kubectl get pod a -n x", ("Pod", "a", "x", "v1")),
+        ("kubectl get pod a --namespace 'x'", ("Pod", "a", "x", "v1")),
+        ("kubectl get pod a -n $X", ("Pod", "a", None, "v1")),
+        ("kubectl get ds/a", ("DaemonSet", "a", None, "apps/v1")),
+        ("kubectl get ds/a/b", None),
+        ("kubectl delete pod a", None),
+        ("kubectl", None),
+        ("kubectl get is a", ("ImageStream", "a", None, "image.openshift.io/v1")),
+        ("kubectl get things a", None),
+    ],
+)
+def test_an_object_has_a_kind_a_name_and_a_group(command: str, found: tuple[str, str, str | None, str] | None) -> None:
+    """One of the kinds whose parts say something; a variable is no namespace."""
+    asked = asked_object(command)
+    assert found == (None if asked is None else (asked.kind, asked.name, asked.namespace, asked.api))
