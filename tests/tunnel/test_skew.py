@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import analyzer
+import pytest
 from analyzer.tunnel import skew as skew_room
+from analyzer.tunnel.skew import ROUND_TRIP_US, SLACK_US, Skew, build
 
 from tests.support.bundles import load, outcome
 from tests.support.values import are_values
@@ -111,3 +114,114 @@ def test_the_timeline_orders_across_a_wrong_clock(tmp_path: Path) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(skew_room, filled=("Skew",))
+
+
+S, A = ("s", None, None), ("a", None, None)
+
+
+def said(
+    component: str,
+    message: str,
+    at: int | None,
+    line: int = 1,
+    dial: str | None = "d",
+    source: str = "",
+    agent: str | None = None,
+) -> dict[str, Any]:
+    return {
+        "component": component, "message": message, "at": at, "line": line, "dial_id": dial, "source": source or component[0],
+        "pod": None, "node": None, "agent_id": agent, "server_id": agent and "s1",
+    }  # fmt: skip
+
+
+def bounds_of(*events: dict[str, Any]) -> list[tuple[int | None, int | None, int, int, int]]:
+    return [(one.low, one.high, one.requests, one.responses, one.connects) for one in build(list(events))]
+
+
+ASK, MADE, HEARD = "Received DIAL_REQ", "Endpoint connection established", "Proxy connection established"
+
+
+def test_a_request_bounds_from_above_and_an_answer_from_below() -> None:
+    """The first of each at both ends; what has no dial, no time or no end of the tunnel is none."""
+    pair = said("server", ASK, 10), said("agent", ASK, 30, 7)
+    back = said("agent", MADE, 40, 8), said("server", HEARD, 25)
+    assert bounds_of(*pair) == [(None, 20, 1, 0, 0)]
+    assert bounds_of(*back) == [(15, None, 0, 1, 0)]
+    assert bounds_of(*pair, *back) == [(15, 20, 1, 1, 0)]
+    assert bounds_of(*pair, said("agent", ASK, 11)) == [(None, 20, 1, 0, 0)]
+    [one] = build([*pair, *back])
+    assert (one.agent, one.server, one.low_line, one.high_line) == (A, S, 8, 7)
+    for other in (
+        said("agent", ASK, 30, dial=None),
+        said("agent", ASK, None),
+        said("apiserver", ASK, 30),
+        said("agent", "x", 30),
+        said("agent", ASK, 30, dial="e"),
+    ):
+        assert bounds_of(pair[0], other) == []
+    assert bounds_of(said("server", MADE, 40), said("agent", HEARD, 25)) == []
+
+
+def test_the_narrowest_bounds_hold_with_their_lines() -> None:
+    """An equal one later changes nothing."""
+    skew = Skew(A, S)
+    for bound, line in ((9, 1), (5, 2), (5, 3), (7, 4)):
+        skew.at_most(bound, line)
+    for bound, line in ((1, 5), (3, 6), (3, 7), (2, 8)):
+        skew.at_least(bound, line)
+    assert (skew.high, skew.high_line, skew.low, skew.low_line) == (5, 2, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "crossing", "middle"),
+    [
+        (None, 5, False, 0),
+        (5, None, False, 0),
+        (4, 8, False, 6),
+        (-8, -4, False, -6),
+        (0, 8, False, 0),
+        (-8, 0, False, 0),
+        (5 + SLACK_US, 5, False, 505),
+        (6 + SLACK_US, 5, True, 0),
+    ],
+)
+def test_what_is_taken_off(low: int | None, high: int | None, crossing: bool, middle: int) -> None:
+    """The middle of bounds that leave zero out; lines of one moment may stand in either order."""
+    skew = Skew(A, S, low, high)
+    assert (skew.crossing, skew.middle) == (crossing, middle)
+
+
+CONNECT, JOINED = "Connect request from agent", "Agent connected"
+
+
+def connects(
+    *events: tuple[str, str, int | None], source: str = ""
+) -> list[tuple[int | None, int | None, int, int, int]]:
+    return bounds_of(*(said(end, text, at, line, None, source, "a1") for line, (end, text, at) in enumerate(events, 1)))
+
+
+def test_connects_belong_together_where_both_ends_count_as_many() -> None:
+    """The n-th to the n-th; where only the line behind the connect is there, within a round trip."""
+    serves = next(iter(skew_room.OPENED_BY_AGENT))
+    one = ("server", CONNECT, 10), ("agent", serves, 30)
+    assert connects(*one) == [(None, 20, 0, 0, 1)]
+    assert connects(("server", JOINED, 10), ("agent", serves, 30)) == [(None, 20 + ROUND_TRIP_US, 0, 0, 1)]
+    assert connects(*one, ("server", JOINED, 11)) == [(None, 20, 0, 0, 1)]
+    assert connects(*one, ("server", CONNECT, 50), ("agent", serves, 55)) == [(None, 5, 0, 0, 2)]
+    assert (
+        connects(*one, ("server", CONNECT, 50))
+        == connects(*one, ("agent", serves, None), ("server", CONNECT, 50))
+        == []
+    )
+    assert connects(("agent", CONNECT, 10), ("server", serves, 30)) == []
+    events = [said("server", CONNECT, 10, agent="a1", dial=None), said("agent", serves, 30, agent="a1", dial=None)]
+    other = [
+        said("server", CONNECT, 10, agent="a1", dial=None, source="t"),
+        said("agent", serves, 30, agent="a1", dial=None),
+    ]
+    assert bounds_of(*events, *other) == []
+    assert (
+        bounds_of(events[0], {**events[1], "server_id": None})
+        == bounds_of({**events[0], "agent_id": None}, events[1])
+        == []
+    )
