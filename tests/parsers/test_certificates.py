@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.parsers.certificates import moment
+from analyzer.parsers.certificates import PARSERS, moment, parse, takes
 from analyzer.schema import PORT_TESTS, TOOL_ERRORS
 
 from tests.support.inline import bundle
 from tests.support.outputs import HERE
+from tests.support.rows import fragment, read_of
 
 LOOK = "$ openssl s_client -connect 10.1.0.2:10250 </dev/null 2>&1 | openssl x509 -noout -dates\n"
 
@@ -87,3 +88,133 @@ def test_a_time_as_openssl_prints_it() -> None:
     """Always GMT; a day that no calendar has is none."""
     assert moment("Jun  1 08:00:00 2026 GMT") == 1_780_300_800_000_000
     assert moment("Feb 30 08:00:00 2026 GMT") is None
+
+
+D26, D27 = "Jun  1 08:00:00 2026 GMT", "Jun  1 08:00:00 2027 GMT"
+T26, T27 = 1_780_300_800_000_000, 1_811_836_800_000_000
+
+
+def told(text: str, *columns: str, command: str = "") -> list[tuple[Any, ...]]:
+    """These columns of the rows that the parser itself makes."""
+    found = read_of(parse, text, command=command).rows.get("certificates", [])
+    return [tuple(row.get(column) for column in columns) for row in found]
+
+
+def test_dates_of_several_files_are_several_certificates() -> None:
+    """A second begin is the next one's; an equal one, and an end, are of the same. Its line is that of the end."""
+    columns = ("line", "not_before", "not_after")
+    assert told(f"notBefore={D26}\nnotAfter={D27}\n", *columns) == [(2, T26, T27)]
+    assert told(f"notBefore={D26}\nnotAfter={D26}\nnotBefore={D27}\nnotAfter={D27}\n", *columns) == [
+        (2, T26, T26),
+        (4, T27, T27),
+    ]
+    assert told(f"notBefore={D26}\nnotBefore={D26}\nnotAfter={D27}\n", *columns) == [(3, T26, T27)]
+    assert told(f"notBefore={D26}\n", *columns) == [(1, T26, None)]
+
+
+def test_subject_and_issuer_in_either_order() -> None:
+    """Another subject begins the next certificate, the same one does not; a line without a name changes nothing."""
+    columns = ("subject", "issuer")
+    assert told("issuer=CN = a\nsubject=CN = b\n", *columns) == [("CN = b", "CN = a")]
+    assert told("subject=CN = b\nissuer=CN = a\nsubject=CN = b\n", *columns) == [("CN = b", "CN = a")]
+    assert told("subject=CN = b\nissuer=CN = a\nissuer=\n", *columns) == [("CN = b", "CN = a")]
+    assert told("subject=CN = b\nsubject=CN = c\n", *columns) == [("CN = b", None), ("CN = c", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "fault"),
+    [
+        ("Certificate will expire\n", "openssl x509 -in a -checkend 0", "expired"),
+        ("Certificate will expire\n", "openssl x509 -in a -checkend 3600", None),
+        ("Certificate will not expire\n", "openssl x509 -in a -checkend 0", None),
+    ],
+)
+def test_what_expires_now_is_expired(text: str, command: str, fault: str | None) -> None:
+    """Within zero seconds, and not within an hour."""
+    assert told(f"subject=CN = a\n{text}", "fault", command=command) == [(fault,)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told_of"),
+    [
+        ("verify error:num=20:no issuer\nverify error:num=10:over\n", ("over", "expired")),
+        ("verify error:num=10:over\nverify error:num=20:no issuer\n", ("over", "expired")),
+        ("verify error:num=9:soon\n", ("soon", "not_yet")),
+        ("Verify return code: 0 (ok)\n", ("ok", None)),
+        ("verify error:num=20:no issuer\nVerify return code: 21 (other)\n", ("no issuer", "authority")),
+        ("Verify return code: 21 (other)\n", ("other", "authority")),
+    ],
+)
+def test_the_worst_that_was_verified_counts(lines: str, told_of: tuple[str, str | None]) -> None:
+    """A time that is over, or not begun, outweighs an authority; the summary adds nothing to what was said."""
+    assert told(f"depth=0 CN = a\n{lines}", "verification", "fault") == [told_of]
+
+
+def test_an_error_without_a_certificate_is_of_none() -> None:
+    """Nothing is known of whom it speaks."""
+    assert told("verify error:num=20:no issuer\n", "fault") == []
+
+
+def test_what_x509_says_behind_s_client_is_of_the_servers_own() -> None:
+    """Where the dates agree or one has none; else they are two."""
+    own = "depth=0 CN = a\nverify error:num=20:no issuer\n"
+    columns = ("depth", "subject", "not_after", "fault")
+    assert told(f"{own}---\n" + f"Certificate:\n  Data:\nnotAfter={D26}\n", *columns) == [
+        (0, "CN = a", T26, "authority")
+    ]
+    dated = f"{own} 0 s:CN = a\n   v:NotBefore: {D26}; NotAfter: {D27}\n"
+    assert told(f"{dated}Certificate:\nnotAfter={D27}\n", *columns) == [(0, "CN = a", T27, "authority")]
+    assert len(told(f"{dated}Certificate:\nnotAfter={D26}\n", *columns)) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        ("openssl x509 -in /a.crt -noout", "/a.crt"),
+        ("openssl x509 -noout < /a.crt", "/a.crt"),
+        ("openssl x509 -in $F -noout", None),
+        ("openssl x509 -in /a.crt; openssl x509 -in /b.crt", None),
+        ("openssl s_client -connect h:443 | openssl x509 -in /a.crt", None),
+        ("", None),
+    ],
+)
+def test_the_file_is_that_of_the_command(command: str, file: str | None) -> None:
+    """Where it names one, and no host that was dialled."""
+    assert told("subject=CN = a\n", "file", command=command) == [(file,)]
+
+
+def test_a_text_within_dashes_and_names_below_their_title_are_no_text_behind() -> None:
+    """Lines of a PEM text are read whatever they hold; names stand on the line below their title alone."""
+    pem = "-----BEGIN CERTIFICATE-----\nhello there my friend\n-----END CERTIFICATE-----\n"
+    assert read_of(parse, pem + "so it is then\n").unread == [(4, "text behind a certificate")]
+    names = "subject=CN = a\nX509v3 Subject Alternative Name:\n    DNS:a, DNS:b, DNS:a\n"
+    assert told(names, "names") == [("a, b",)]
+    assert told("subject=CN = a\nX509v3 Subject Alternative Name:\nissuer=CN = b\n    DNS:a\n", "names", "issuer") == [
+        (None, "CN = b")
+    ]
+
+
+def test_nothing_to_read_is_said_once() -> None:
+    """However often openssl says so."""
+    found = read_of(
+        parse, "unable to load certificate\nCould not read certificate from <stdin>\n", command="openssl x509"
+    )
+    assert [(row["line"], row["command"]) for row in found.rows["tool_errors"]] == [(1, "openssl x509")]
+    assert found.unread == []
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "taken"),
+    [
+        ("depth=0 CN = a\n", "", True),
+        ("x\ndepth=0 CN = a\n", "", False),
+        ("/a.crt: OK\n", "openssl verify /a.crt", True),
+        ("/a.crt: OK\n", "", False),
+        ("DONE\n", "openssl s_client", True),
+        ("DONE\n", "", False),
+    ],
+)
+def test_an_output_begins_as_openssl_s_does(text: str, command: str, taken: bool) -> None:
+    """At its first line; what others print as well needs its command."""
+    assert bool(takes(fragment(text, command=command))) is taken
+    assert PARSERS[0].rank == 3
