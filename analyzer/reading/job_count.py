@@ -7,7 +7,9 @@ Apart from `jobs`, whose modules nobody needs that reads with one child, as most
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
+from typing import BinaryIO
 
 from analyzer.bundle.folder import open_regular
 
@@ -21,6 +23,11 @@ Bytes up to which a second process costs more than it saves: packed ones of an a
 CHEAP = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 """gzip and Zstandard: every child unpacks the whole stream, which must be cheap against reading it."""
 ZIP = b"PK\x03\x04"
+END = struct.Struct("<8xHHII")
+"""The end of a zip: how many members are listed on this disk and in all, how long the list is, and where it begins."""
+LAST = 22 + (1 << 16)
+FULL = 0xFFFFFFFF
+"""Stands where the number is too large for its place."""
 TAR_MARK = slice(257, 262)
 
 
@@ -37,9 +44,28 @@ def job_count(paths: list[str], jobs: int | None) -> int:
             return 1
         with open_regular(path) as file:
             head = file.read(512)
+            if head.startswith(ZIP) and _held(file) <= SMALL_ARCHIVE:
+                return 1
         return most if head.startswith((*CHEAP, ZIP)) or head[TAR_MARK] == b"ustar" else 1
     except OSError:
         return 1  # whoever opens it says why it cannot be
+
+
+def _held(file: BinaryIO) -> int:
+    """
+    The bytes of a zip that its members hold, without what is said of them at its end and once more in front of each.
+
+    Every child reads the whole directory, so an archive of many small members is not worth a second one. One whose end is cut, or
+    that is larger than 4 GiB, counts as a whole (APPNOTE.TXT 4.3.16, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT).
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - LAST))
+    tail = file.read(LAST)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < END.size:
+        return size
+    _, _, directory, offset = END.unpack_from(tail, at)
+    return size if FULL in (directory, offset) else max(0, offset - directory)
 
 
 def _cores() -> int:

@@ -52,6 +52,22 @@ def test_only_a_bundle_that_is_worth_it_is_shared(tmp_path: Path, monkeypatch: p
     assert [job_count(one, 2) for one in alone] == [1, 1, 1, 1]
 
 
+def test_a_zip_of_many_small_members_has_one_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each child would read the whole list of them, which is all that there is; one with a cut end is taken as large as it is."""
+    monkeypatch.setattr(room, "SMALL_ARCHIVE", 1000)
+    many, cut = tmp_path / "many.zip", tmp_path / "cut.zip"
+    with zipfile.ZipFile(many, "w") as archive:
+        for at in range(100):
+            archive.writestr(f"d/f{at:06}.txt", "")
+    assert many.stat().st_size > 5000
+    assert job_count([str(many)], 2) == 1
+    cut.write_bytes(many.read_bytes()[:-40])
+    assert job_count([str(cut)], 2) == 2
+    with zipfile.ZipFile(many, "a") as archive:
+        archive.writestr("a.log", os.urandom(3000))
+    assert job_count([str(many)], 2) == 2
+
+
 def test_who_asks_for_a_diagnosis_imports_no_reader() -> None:
     """The child has the modules that take a bundle apart; the process that asks it for a small one has none of them."""
     code = (
