@@ -13,6 +13,7 @@ from analyzer import patterns as regex
 from analyzer.redact.names import is_public
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools.object_names import tables_names
+from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
     from analyzer.api import Report
@@ -37,7 +38,7 @@ def names_of(snapshot: Snapshot, make: Pseudonyms, more: Iterable[tuple[str, str
 
 
 def _named(kind: str, name: str, make: Pseudonyms) -> str:
-    """The pseudonym: of a host a host, of a cluster's ID an ID, of a node what its cloud's names are told by."""
+    """The pseudonym: of a host a host, of a cluster's ID an ID, of a node and a host endpoint what its cloud's names are told by."""
     if kind == "host" and "." in name:
         return make.host(name)
     if kind == "id":
@@ -47,6 +48,8 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
         return f"aks-{drawn[:8]}-{int(drawn[8:14], 16) % 10**8:08d}-vmss{m['number']}"
     if kind == "node" and GOOGLE.fullmatch(name):
         return f"gke-node-{drawn[:8]}-{drawn[8:16]}-{drawn[16:20]}"
+    if kind == "hep" and (role := ibm.interface_role(name)):  # policies select it by this
+        return f"hep-{drawn[:8]}-{role.replace('_', '-')}"
     return f"{kind}-{drawn[: 10 if kind == 'pod' else 8]}"
 
 

@@ -75,10 +75,12 @@ def test_the_bundles_own_name_is_replaced(tmp_path: Path) -> None:
         ("node", "aks-np1-33445566-vmss000001", r"aks-[0-9a-f]{8}-\d{8}-vmss000001"),
         ("node", "gke-shop-pool-0a1b2c3d-x1y2", r"gke-node-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{4}"),
         ("node", "wk-1", r"node-[0-9a-f]{8}"),
+        ("hep", "wk-1-worker-private", r"hep-[0-9a-f]{8}-worker-private"),
+        ("hep", "wk-1-eth0", r"hep-[0-9a-f]{8}"),
         ("host", "db.shop.rz1", r"h[0-9a-f]{8}\.host\.invalid"),
         ("id", "d0f4m7p1k9qz3x5w2y81", r"c[0-9a-v]{18}1"),
     ],
 )
 def test_a_pseudonym_keeps_what_the_product_is_told_by(kind: str, name: str, form: str) -> None:
-    """Node names of clouds keep their form, hosts stay hosts, IDs stay IDs."""
+    """Names of nodes and of host endpoints of clouds keep their form, hosts stay hosts, IDs stay IDs."""
     assert re.fullmatch(form, redact_report._named(kind, name, Pseudonyms(b"k")))
