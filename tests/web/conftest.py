@@ -1,4 +1,4 @@
-"""A running upload page for each test module."""
+"""A running upload page for all tests of a process, and others that are started as a user starts one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from pathlib import Path
 
 import pytest
 
+SERVED = str(Path(__file__).with_name("served.py"))
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="session")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("server")
 
 
 @contextmanager
-def page(scratch: Path, *before: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def page(
+    scratch: Path, *before: str, command: tuple[str, ...] = ("-m", "analyzer", "serve", "--no-browser")
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Address and process of a page that keeps its uploads below `scratch`; `before` is put in front of the command."""
     with subprocess.Popen(
-        [*before, sys.executable, "-m", "analyzer", "serve", "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        [*before, sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         text=True, env={**os.environ, "TMPDIR": str(scratch)},
     ) as process:  # fmt: skip
         assert process.stdout is not None
@@ -32,9 +36,10 @@ def page(scratch: Path, *before: str) -> Iterator[tuple[str, subprocess.Popen[st
             process.wait(15)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(scratch: Path) -> Iterator[str]:
-    with page(scratch) as (address, _):
+    """Of a page whose analyses are forked."""
+    with page(scratch, command=("-P", SERVED)) as (address, _):
         yield address
     assert not list(scratch.iterdir()), "the private folder is removed on exit"
 
