@@ -51,13 +51,19 @@ def bottom(browser: webdriver.Chrome, css: str) -> float:
     )
 
 
+SEEN = """
+const seen = (css) => [...document.querySelectorAll(css)].filter((e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.getClientRects().length);
+"""
+
+
 def shown(browser: webdriver.Chrome, css: str) -> list[str]:
-    return [e.get_attribute("id") or e.text for e in browser.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()]
+    """Names or texts of those elements that can be seen, asked for at once: a page has thousands."""
+    return list(browser.execute_script(SEEN + "return seen(arguments[0]).map((e) => e.id || e.innerText.trim())", css))
 
 
 def each_hit_holds(browser: webdriver.Chrome, word: str) -> bool:
-    hits = browser.find_elements(By.CSS_SELECTOR, ".find:not(.answer)")
-    return all(word in hit.get_attribute("textContent").lower() for hit in hits if hit.is_displayed())
+    texts = browser.execute_script(SEEN + "return seen('.find:not(.answer)').map((e) => e.textContent)")
+    return all(word in text.lower() for text in texts)
 
 
 @pytest.mark.parametrize("at", range(len(BUNDLES)))

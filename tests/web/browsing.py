@@ -108,6 +108,6 @@ def violations(browser: webdriver.Chrome, axe: str) -> list[str]:
     browser.execute_script(axe)
     found: Any = browser.execute_async_script(
         "const done = arguments[0];"
-        "axe.run().then(r => done(r.violations.map(v => `${v.impact} ${v.id} x${v.nodes.length}: ${v.nodes[0].html.slice(0, 150)}`)))"
+        "axe.run({resultTypes: ['violations']}).then(r => done(r.violations.map(v => `${v.impact} ${v.id} x${v.nodes.length}: ${v.nodes[0].html.slice(0, 150)}`)))"
     )
     return list(found)
