@@ -78,6 +78,8 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     )
     if cut_off and not used and not (api is not None and api.own):
         return None  # agents that cannot connect explain it
+    if api is not None and api.fault is not None and api.fault.reason is Reason.PROXY:
+        return None
     if api is not None and api.empty:
         return _without_numbers(api, outcomes)
     tunnelless = about.without_konnectivity is not None

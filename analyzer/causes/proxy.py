@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, sre
 from analyzer.checks import commands
-from analyzer.checks.base import Cite, plural
+from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Reason
 from analyzer.model import Status
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import spaces
 
@@ -31,12 +33,21 @@ BROKEN = frozenset(
         "CP-01",
         "CP-03",
         "ERR",
+        "MET-01",
+        "MET-02",
         "SRV-01",
+        "TUN-03",
+        "WH-08",
     ),
     follows=FOLLOWS,
 )
 def http_proxy(
-    about: About, tunnel: TunnelView, container_args: Rows[ContainerArgRow], outcomes: Outcomes, cite: Cite
+    about: About,
+    tunnel: TunnelView,
+    container_args: Rows[ContainerArgRow],
+    faults: Faults,
+    outcomes: Outcomes,
+    cite: Cite,
 ) -> Finding | None:
     """
     Agents dial through HTTPS_PROXY (grpc-go, unless NO_PROXY names the server) and the proxy answers CONNECT with 403, 407 or 503, or
@@ -60,7 +71,7 @@ def http_proxy(
     elif cut_off:
         certainty, text = POSSIBLE, "agents are told to dial through a proxy, and they are not connected"
     else:
-        return None
+        return _of_apiserver(faults, outcomes, cite)
     if not dialled and _upstream(answered) and Status.FAIL in (outcomes["CP-01"].status, outcomes["CP-03"].status):
         certainty = POSSIBLE  # a proxy that finds no server behind it says the same
     host = about.agent_host.value or "<server host>"
@@ -81,6 +92,31 @@ def http_proxy(
         remedies,
         (commands.agent_daemonset(about), commands.agent_log(about)),
         scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents" if tunnel.agent_states else "",
+    )
+
+
+def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """The API server itself asks a proxy for a service of the cluster, and is told no in the proxy's words."""
+    bad = faults.of(reasons=frozenset({Reason.PROXY}))
+    if not bad:
+        return None
+    hosts = list(dict.fromkeys(host for one in bad if (host := (one.fault.url or "").split("://")[-1].split("/")[0])))
+    names = [host.rpartition(":")[0].rstrip(".") or host for host in hosts]
+    missing = ".svc,.cluster.local, the pods' and the services' subnets"
+    return Finding(
+        LIKELY,
+        f"an HTTP proxy answers the API server's calls to {some(hosts)}: {bad[-1].fault.inner}",
+        fails(outcomes, "MET-01", "MET-02", "WH-08", "TUN-03"),
+        cite([one.row for one in bad[-3:]]),
+        (
+            sre(
+                f"exempt {some(names)} from the API server's proxy: its NO_PROXY needs {missing}; then restart it",
+                "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
+                "S10a",
+            ),
+        ),
+        scope=some(hosts),
+        title="The API server asks an HTTP proxy for addresses of the cluster",
     )
 
 

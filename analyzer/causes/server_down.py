@@ -18,20 +18,19 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.causes.server_replica import some_good
+from analyzer.causes.server_replica import one_of_several, some_good
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
-from analyzer.schema import ContainerRow
+from analyzer.schema import ContainerRow, EventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
 CAUSES = Rules()
-UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
 NOT_LISTENING = frozenset({Reason.REFUSED, Reason.NO_SOCKET})
 NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
@@ -78,8 +77,8 @@ def restart_server(about: About) -> str:
     ),
 )
 def server_down(
-    about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow], cite: Cite
-) -> Finding | None:
+    about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow], events: Rows[EventRow], cite: Cite
+) -> Finding | None:  # fmt: skip
     """
     The server's pod is not ready (direct state), its log ends in a fatal error, or callers are refused at its socket or port.
 
@@ -88,18 +87,20 @@ def server_down(
     """
     direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     refused = tunnel.failure_classes().get("refused", [])
-    asked = server_words.asked_for(about, tunnel, containers, outcomes)
+    asked = server_words.asked_for(about, tunnel, containers, events, outcomes)
     remedies = (*asked, *_remedies(about, outcomes, known=bool(asked)))
     mind = (commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
-        partial = "CP-01" not in direct and some_good(about, outcomes)
+        partial = one_of_several(about, outcomes) or ("CP-01" not in direct and some_good(about, outcomes))
         if partial:
             return None  # one of three: another cause
         certainty = CONFIRMED if total else LIKELY
         if direct == ["CP-03"] and _of_some_container(about, containers):
             certainty = LIKELY if fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-03") else POSSIBLE
         stated = [one for id in direct for one in outcomes[id].evidence]
+        if certainty is CONFIRMED and _may_be_one_of_several(about, outcomes):
+            certainty = LIKELY
         uses = uses_since(about, stated)
         if certainty is CONFIRMED and {use.source for use in uses} & {one.source for one in stated}:
             certainty = LIKELY  # the use is known to be later
@@ -160,6 +161,12 @@ def server_down(
     return server_setup.missing(about, outcomes)
 
 
+def _may_be_one_of_several(about: About, outcomes: Outcomes) -> bool:
+    """Did machines say that their server ended, and nothing says that the cluster has no other machine with one."""
+    ended = told(outcomes, "CP-01", details.ProgramExits)
+    return ended is not None and ended.down > 0 and about.server_count.value is None
+
+
 def _of_some_container(about: About, containers: Rows[ContainerRow]) -> bool:
     """Are all that is known of the pods that are not ready counts as 4/5: the one of five may be another than the server."""
     bad = [pod for pod in about.role("kube-apiserver") if pod.ready is False]
@@ -194,7 +201,9 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
     """
     if waiting := _unplaced(about):
         return waiting
-    if (unpulled := next((p for p in about.role("server") if p.status in UNPULLED), None)) is not None:
+    if (unpulled := next((p for p in about.role("server") if p.status in server_words.UNPULLED), None)) is not None:
+        if known:
+            return ()
         space = unpulled.namespace or commands.master_namespace(about)
         text = f"name an image that exists in {unpulled.name}, or let its node reach and log in to the registry: a container that never ran has no log, and a restart changes nothing"
         return (sre(text, f"kubectl -n {space} describe pod {unpulled.name}", "S1"),)

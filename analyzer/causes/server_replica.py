@@ -17,6 +17,15 @@ def some_good(about: About, outcomes: Outcomes) -> bool:
     return any(p.ready for p in about.role("kube-apiserver")) or (counted is not None and counted.ready > 0)
 
 
+def one_of_several(about: About, outcomes: Outcomes) -> bool:
+    """Did the server of some machines end, while more servers than those are announced, or another machine's runs."""
+    ended = told(outcomes, "CP-01", details.ProgramExits)
+    if ended is None or not ended.down:
+        return False
+    announced = max((int(w.value) for w in about.server_count.witnesses), default=0)
+    return max(announced, ended.of) > ended.down
+
+
 def _names_server(about: About, outcomes: Outcomes) -> bool:
     """Is it the server's own container that is stated not to be ready, or a pod that is not there; 4/5 may be another container."""
     if outcomes["CP-04"].status is Status.FAIL:
@@ -46,12 +55,24 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     )
 
 
+def _on_machine(about: About) -> Remedy:
+    """The server of one machine: its last words there, then a start."""
+    k0s = about.product.value == "k0s"
+    look = (
+        "journalctl -u k0scontroller --since -1h | grep component=konnectivity; systemctl restart k0scontroller"
+        if k0s
+        else "crictl logs --tail 50 $(crictl ps -a --name konnectivity-server -q | head -1)"
+    )
+    return sre("see on that machine why its server ends, then start it again; the others go on meanwhile", look, "S2")
+
+
 @CAUSES.cause(
     "server-replica-missing",
     "One of several Konnectivity servers is missing",
     reads=(
         "AG-03",
         "AG-10",
+        "CP-01",
         "CP-02",
         "CP-03",
         "CP-04",
@@ -79,6 +100,15 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")),
             proof(outcomes, (*reversed(direct), "CP-11", "AG-10")),
             remedies,
+            (commands.master_pods(about),),
+        )
+    if one_of_several(about, outcomes):
+        return Finding(
+            LIKELY,
+            f"{outcomes['CP-01'].summary}; other machines have a server, too",
+            ("CP-01", *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-11", "TUN-03")),
+            proof(outcomes, ("CP-01", "AG-10")),
+            (_on_machine(about),),
             (commands.master_pods(about),),
         )
     short = [s for s in tunnel.connected if s.servers]

@@ -7,18 +7,79 @@ from analyzer.causes.start_remedies import keys_of, listeners_of
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
+from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault, why
 from analyzer.model import Remedy, Status
-from analyzer.schema import ContainerRow
+from analyzer.schema import ContainerRow, EventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
+UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
+PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
+"""Reasons that lie between a node and a registry."""
+
 
 def asked_for(
-    about: About, tunnel: TunnelView, containers: Rows[ContainerRow], outcomes: Outcomes
+    about: About, tunnel: TunnelView, containers: Rows[ContainerRow], events: Rows[EventRow], outcomes: Outcomes
 ) -> tuple[Remedy, ...]:
     """What is mended before the server is started again; nothing where nothing names it."""
-    return _of_words(about, containers) or _of_log(about, tunnel) or _of_memory(outcomes)
+    pulled = _of_pull(about, containers, events)
+    return pulled or _of_words(about, containers) or _of_log(about, tunnel) or _of_memory(outcomes)
+
+
+def _of_pull(about: About, containers: Rows[ContainerRow], events: Rows[EventRow]) -> tuple[Remedy, ...]:
+    """Why the image of a server that never ran is not pulled, as the kubelet of its node says it: in the pod's status or its events."""
+    for pod in about.role("server", "kube-apiserver"):
+        if pod.status not in UNPULLED:
+            continue
+        texts = [
+            row.message
+            for row in containers
+            if row.pod == pod.name and (row.container is None or is_servers(row.container))
+        ]
+        texts += [row.message for row in events if row.object_name == pod.name]
+        start = next(
+            (found for text in reversed(texts) if (found := why(text)) is not None and found.fault in PULLS), None
+        )
+        if start is not None:
+            return (_pull(start, pod.node), *_look(about, pod))
+    return ()
+
+
+def _pull(start: Start, node: str | None) -> Remedy:
+    host = start.object or "the registry"
+    where = node or "the server's node"
+    on_node = f"ssh {node} " if node else ""
+    match start.fault:
+        case StartFault.REGISTRY:
+            at = f" ({start.address})" if start.address and start.object else ""
+            probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/"
+            command = (f'{on_node}"{probe}"' if on_node else f"{probe}   # on its node") if start.object else None
+            return sre(f"let {where} reach {host}{at}: the server's image is pulled from there", command, "S1")
+        case StartFault.TRUST:
+            show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on its node"
+            return sre(
+                f"give {where} the CA that signed the certificate of {host}", show if start.object else None, "S1"
+            )
+        case StartFault.CREDENTIALS:
+            return sre(f"give the server's pod a pull secret that {host} accepts", None, "S1")
+        case StartFault.LIMIT:
+            return sre(
+                f"wait, or pull from {host} with an account of its own: it refuses for too many pulls", None, "S1"
+            )
+        case _:
+            return sre(f"name an image of the server that exists in {host}", None, "S1")
+
+
+def _look(about: About, pod: Pod) -> tuple[Remedy, ...]:
+    space = pod.namespace or commands.master_namespace(about)
+    return (
+        sre(
+            "see its events; a restart changes nothing before the image is there",
+            f"kubectl -n {space} describe pod {pod.name}",
+            "S1",
+        ),
+    )
 
 
 def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:

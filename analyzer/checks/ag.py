@@ -26,6 +26,7 @@ from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Sign, Works
 from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
@@ -38,6 +39,12 @@ def _listed_all(listings: Rows[ListingRow], kind: str) -> bool:
     return any(r.kind == kind and r.complete and r.namespace in (None, "kube-system") for r in listings)
 
 
+def _talking(about: About, tunnel: TunnelView) -> Placed | None:
+    """A line that an agent of the nodes wrote; those of a control plane's own agents say nothing of them."""
+    own = {pod.name for pod in about.role("control-plane-agent")}
+    return next((log.events[-1] for log in tunnel.agents if log.events and log.pod not in own), None)
+
+
 @CHECKS.check(
     "AG-01",
     "Does the agents' DaemonSet exist?",
@@ -46,8 +53,8 @@ def _listed_all(listings: Rows[ListingRow], kind: str) -> bool:
     seen_in=(Works.CONNECTED, Works.STARTED),
 )
 def exists(
-    about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], tool_errors: Rows[ToolErrorRow], cite: Cite
-) -> Answer:
+    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], tool_errors: Rows[ToolErrorRow], cite: Cite
+) -> Answer:  # fmt: skip
     """DaemonSet konnectivity-agent in kube-system, or its pods; a complete listing without it, or the API server's word that there is none, is a fail."""
     if (about.tunnel != "none" or about.other_tunnel) and (no := openvpn(about)):
         return no
@@ -76,6 +83,11 @@ def exists(
         return failed(
             "the API server says that there is no DaemonSet konnectivity-agent in kube-system",
             plural(len(asked), "answer"), cite(asked), detail=details.Absent(0),
+        )  # fmt: skip
+    if (talking := _talking(about, tunnel)) is not None:
+        return unknown(
+            "no agent is listed, and an agent's log is in the bundle: what runs it has another name, or was listed at another time",
+            commands.agent_daemonset(about), evidence=cite([talking]),
         )  # fmt: skip
     workers = [w for w in workloads if w.kind == "DaemonSet" and w.namespace in ("kube-system", "calico-system")]
     if _listed_all(listings, "daemonsets") and workers:

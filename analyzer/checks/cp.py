@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from analyzer import schema
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp_master import going
-from analyzer.checks.cp_runtime import exits, on_machine
+from analyzer.checks.cp_runtime import exits, on_machine, respawned
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, shows_all, untold
 from analyzer.facts.cluster import About
@@ -13,6 +14,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Evidence, Placed, Status, Works
 from analyzer.schema import ContainerRow, CrictlContainerRow, KonnectivityEventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt
 
 CHECKS = Family()
@@ -111,16 +113,18 @@ def server(
     listings: Rows[ListingRow],
     logs_fatal: tuple[KonnectivityEventRow, ...],
     crictl: Rows[CrictlContainerRow],
+    log_signals: Rows[schema.LogSignalRow],
+    tunnel: TunnelView,
     cite: Cite,
 ) -> Answer:
     """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
     pods = about.role("server")
-    runtime = on_machine(crictl, cite)
-    if about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None) and (
-        logs_fatal or pods or runtime
-    ):
-        if logs_fatal:
-            return exits(logs_fatal, cite)
+    runtime = on_machine(crictl, cite) or respawned(log_signals, tunnel, cite)
+    ended = exits(logs_fatal, cite) if logs_fatal else None
+    theirs = about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None)
+    if theirs and (ended or pods or runtime):
+        if ended is not None:
+            return ended
         if runtime is not None and (runtime.status is Status.FAIL or not pods):
             return runtime
         return pods_ready(about, pods, containers, cite) or passed(
@@ -133,8 +137,8 @@ def server(
             "the cluster is being deleted: a server left over is an orphan, not a fault",
             evidence=cite(leaving[:1]),
         )
-    if logs_fatal:
-        return exits(logs_fatal, cite)
+    if ended is not None:
+        return ended
     if pods:
         return pods_ready(about, pods, containers, cite) or passed(
             f"{pods[0].name} is {pods[0].state}", plural(len(pods), "server pod"), cite(p.rows[0] for p in pods)

@@ -1,13 +1,18 @@
-"""A Konnectivity server that ended, by its own log and by the runtime of its machine (`crictl ps -a`)."""
+"""A Konnectivity server that ended, by its own log, the runtime of its machine (`crictl ps -a`) and k0s, whose child it is."""
 
 from __future__ import annotations
 
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, some
 from analyzer.facts.generated import is_servers
-from analyzer.schema import CrictlContainerRow, KonnectivityEventRow
+from analyzer.schema import CrictlContainerRow, KonnectivityEventRow, LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.dials import OK
+from analyzer.tunnel.log import CONNECT, CONNECTED
+from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt
+
+OFTEN = 2
 
 
 def exits(last: tuple[KonnectivityEventRow, ...], cite: Cite) -> Answer:
@@ -35,11 +40,40 @@ def on_machine(crictl: Rows[CrictlContainerRow], cite: Cite) -> Answer | None:
             basis,
             cite(down),
             subjects=[str(row.pod or row.container_id) for row in down],
-            detail=details.ProgramExits(0),
+            detail=details.ProgramExits(0, len(down), len(newest)),
         )
     if all(row.state == "Running" for row in newest.values()):
         return passed("the server's container runs on its machine", basis, cite(newest.values()))
     return None
+
+
+def respawned(log_signals: Rows[LogSignalRow], tunnel: TunnelView, cite: Cite) -> Answer | None:
+    """
+    k0s starts the server again and again, and it ends each time: its supervisor says so where the server itself said nothing.
+
+    None where it ended once, or where the server took an agent or a dial after it last ended.
+    """
+    ends: dict[tuple[str, str | None], list[LogSignalRow]] = {}
+    for row in log_signals:
+        if row.signal == "server_exit":
+            ends.setdefault((row.source, row.node), []).append(row)
+    bad = [rows for rows in ends.values() if len(rows) >= OFTEN and not _lives(rows[-1], tunnel)]
+    if not bad:
+        return None
+    last = [rows[-1] for rows in bad]
+    return failed(
+        "the Konnectivity server ends each time it is started: "
+        + some(f"{row.node or row.source}: {row.name}, {len(rows)} times" for row, rows in zip(last, bad, strict=True)),
+        f"the supervisor's log of {plural(len(ends), 'machine')}",
+        cite([row for rows in bad for row in rows[-2:]]),
+        subjects=[row.node or row.source for row in last],
+        detail=details.ProgramExits(0, len(bad), len(ends)),
+    )
+
+
+def _lives(end: LogSignalRow, tunnel: TunnelView) -> bool:
+    used = [e for log in tunnel.servers if log.source == end.source for e in log.of(CONNECTED, CONNECT, OK)]
+    return any((e.line or 0) > (end.line or 0) for e in used)
 
 
 def _order(row: CrictlContainerRow) -> tuple[int, bool]:

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from analyzer.tunnel.view import TunnelView
 
 MOST_CSRS = 12
+CERTIFICATES = {
+    Trust.AUTHORITY: (
+        "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
+        "-issuer",
+    ),
+    Trust.NAME: ("the certificate of the kubelet does not name {}", "-ext subjectAltName"),
+}
+"""What is wrong by the reason alone, and the part of the certificate that shows it."""
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
@@ -195,36 +203,18 @@ def _named(node: str) -> tuple[Candidate, ...]:
 def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
     """What is wrong with the certificate that a kubelet showed, by the reason why it is not accepted."""
     show = f"openssl s_client -connect {node}:10250 </dev/null 2>/dev/null | openssl x509 -noout"
-    waiting = [row.value for row in about.facts.get("csr_pending", [])]
+    if trust in CERTIFICATES:
+        words, option = CERTIFICATES[trust]
+        return [Candidate(words.format(node), Gap("what it says of itself", f"{show} {option}"))]
+    waiting = " ".join([row.value for row in about.facts.get("csr_pending", [])][:MOST_CSRS])
     csr = Gap("certificate requests of the kubelets", "kubectl get csr")
     if waiting:
-        csr = Gap(
-            "whether it is well once they are approved", f"kubectl certificate approve {' '.join(waiting[:MOST_CSRS])}"
-        )
-    if trust in (Trust.EXPIRED, Trust.NOT_YET):
-        return [
-            Candidate(
-                f"the kubelet of {node} has not renewed its serving certificate: its request waits or was denied", csr
-            ),
-            Candidate(
-                "the clock of that node or of the API server is wrong", Gap("its dates", f"{show} -dates; date -u")
-            ),
-        ]
-    if trust is Trust.AUTHORITY:
-        return [
-            Candidate(
-                f"the API server does not know who signed the certificate of the kubelet of {node}: another CA than its --kubelet-certificate-authority",
-                Gap("who signed it", f"{show} -issuer"),
-            )
-        ]
-    if trust is Trust.NAME:
-        return [
-            Candidate(
-                f"the certificate of the kubelet does not name {node}",
-                Gap("the names in it", f"{show} -ext subjectAltName"),
-            )
-        ]
-    return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
+        csr = Gap("whether it is well once they are approved", f"kubectl certificate approve {waiting}")
+    if trust not in (Trust.EXPIRED, Trust.NOT_YET):
+        return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
+    renewed = f"the kubelet of {node} has not renewed its serving certificate: its request waits or was denied"
+    clock = Gap("its dates", f"{show} -dates; date -u")
+    return [Candidate(renewed, csr), Candidate("the clock of that node or of the API server is wrong", clock)]
 
 
 def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:

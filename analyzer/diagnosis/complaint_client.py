@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
-from analyzer.konnectivity import chain
+from analyzer.konnectivity import chain, denial
 from analyzer.model import Candidate, Gap
 from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import errors
@@ -45,11 +45,6 @@ def is_told(row: ToolErrorRow) -> bool:
         or chain.is_page(text)
         or TUNNELLED.search(text) is not None
     )
-
-
-def is_turned_away(rows: Iterable[ToolErrorRow]) -> bool:
-    """Did the API server not take kubectl's credentials for a call that goes no further; then no kubelet turned the others down."""
-    return any(chain.is_login(row.message) and not chain.is_kubelets_no(row.message) for row in rows)
 
 
 def is_use(row: ToolErrorRow) -> bool:
@@ -193,7 +188,7 @@ def _of_kubelet(text: str, about: About) -> tuple[str, str, tuple[Candidate, ...
         "the kubelet's log", "journalctl -u kubelet --since -1h | grep -iE 'unauthorized|x509'   # on the pod's node"
     )
     unknown = Candidate("it does not accept the API server's client certificate", log)
-    if missed := chain.right_missed(text):
+    if missed := denial.right_missed(text):
         user, verb, what = missed
         if user == ANONYMOUS:
             return leg, "the kubelet does not know who calls it, and lets nobody in without a name", (unknown,)
@@ -213,6 +208,6 @@ def told(
 ) -> list[tuple[ToolErrorRow, tuple[str, str, tuple[Candidate, ...]]]]:
     """Rows whose leg is known, those of uses first."""
     listed = list(rows)
-    away = is_turned_away(listed)
+    away = errors.is_turned_away(listed)
     found = [(row, leg) for row in listed if (leg := leg_of(row, about, turned_away=away)) is not None]
     return sorted(found, key=lambda one: not is_use(one[0]))

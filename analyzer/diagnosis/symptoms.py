@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from analyzer.checks.base import Cite
 from analyzer.current.order import seconds
-from analyzer.diagnosis.complaint_client import is_turned_away
 from analyzer.diagnosis.typed import uses
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity import chain
@@ -57,7 +56,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     good: dict[str, list[Placed]] = {name: [] for name in NAMES}
     spoken = mentions(tables)
     without = about.product.value not in BUNDLED and unregistered(tables[TOOL_ERRORS], tables[APISERVICES])
-    turned_away = is_turned_away(tables[TOOL_ERRORS])
+    turned_away = errors.is_turned_away(tables[TOOL_ERRORS])
     for row in tables[TOOL_ERRORS]:
         if (row.source, row.line) in spoken or (turned_away and chain.is_login(row.message)):
             continue

@@ -53,10 +53,6 @@ KUBELETS_NO = regex.compile(
 )
 """A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
 LOGIN = "You must be logged in to the server"
-DENIED_BY_KUBELET = regex.compile(
-    r"Forbidden \(user=(?P<user>[^,()]{1,253}), verb=(?P<verb>\w{1,40}), resource=(?P<resource>\w{1,40}), subresource(?:\(s\))?=\[?(?P<sub>[\w/-]{1,60})"
-)
-"""A kubelet's answer to a caller that it knows and that has no right (pkg/kubelet/server/server.go); an API server writes otherwise."""
 BARE_DIAL = regex.compile(r"Error from server: (?=dial tcp[: ])")
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
@@ -150,12 +146,6 @@ def is_service_call(text: str | None) -> bool:
 def is_addressless(text: str | None) -> bool:
     """Did the API server find no address of the node that it may dial (pkg/util/node)."""
     return "no preferred addresses found; known addresses: " in (text or "")
-
-
-def right_missed(text: str | None) -> tuple[str, str, str] | None:
-    """(user, verb, `resource/subresource`) that a kubelet refused; None for any other answer."""
-    m = DENIED_BY_KUBELET.search(text or "")
-    return (m["user"], m["verb"], f"{m['resource']}/{m['sub']}") if m else None
 
 
 def is_page(text: str | None) -> bool:

@@ -48,7 +48,7 @@ def event_fields(pairs: dict[str, str]) -> Values:
 
 @functools.cache
 def _columns(template: str) -> tuple[str | None, ...]:
-    return tuple(WORDS.get(word) for word in BEFORE.findall(template))
+    return tuple(WORDS.get(word) or WORDS.get(f"({word.rpartition('(')[2]}") for word in BEFORE.findall(template))
 
 
 def printf_fields(template: str, arguments: tuple[str, ...]) -> Values:

@@ -107,6 +107,9 @@ RULES = (
         ),
     ),
     SignalRule(
+        "server_exit", regex.compile(r"^component=konnectivity (exit status [1-9]\d{0,2}|signal: (?!killed).{3,40})")
+    ),
+    SignalRule(
         "oom",
         regex.compile(
             r"(OOMKilled|Out of memory: Kill|oom-kill|oom_reaper|Got sys oom event|System OOM encountered|killed by the OOM killer|signal: killed|too many open files|cannot allocate memory|out of memory)"
@@ -170,7 +173,7 @@ RULES = (
 )
 HINT = regex.compile(
     r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
-    r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|"
+    r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "

@@ -17,7 +17,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.mesh import choose, heading_hosts, peers
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
-from analyzer.tunnel import connections, dials, http_dials, skew
+from analyzer.tunnel import connections, dials, http_dials, old_dials, skew
 
 LOGS = ("konnectivity_events", "log_signals")
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
@@ -93,7 +93,8 @@ def dial_table(tables: Mapping[str, ColumnLists]) -> ColumnLists:
     logs = tables.get("log_sources", {"source": [], "min_verbosity": []})
     verbosity = {source: v or 0 for source, v in zip(logs["source"], logs["min_verbosity"], strict=True)}
     requests = events_of(every, http_dials.messages(), columns)
-    found = http_dials.add(dials.build(events, ends), requests, ends, verbosity)
+    old = old_dials.build(events_of(every, old_dials.messages(), columns), ends)
+    found = http_dials.add([*dials.build(events, ends), *old], requests, ends, verbosity)
     return {
         "source": [d.source for d in found], "line": [d.line for d in found], "dial_id": [d.dial_id for d in found],
         "started_at": [d.started for d in found], "ended_at": [d.ended for d in found], "address": [d.address for d in found],

@@ -72,10 +72,13 @@ OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>{ARROWS}✗✘\n\"'=|{{}
 TIGHT = rf"(?![IWEF]\d{{4}}[ ]){NO_SIGN}{{0,100}}+[$%{ARROWS}]\]?(?={BARE})"
 HAS_SIGN = rf"(?=[^$#%>{ARROWS}✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{{0,300}}+[^\n])"
 TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
+# when it was typed, in a timeline
+TIMED = rf"{CLOCK}(?:[ ]?(?:UTC|GMT|CES?T|Z))?[ \t]{{1,8}}(?:[-–—:|][ \t]{{1,4}})?"
 # how scripts and `watch` say what they run
 SAYS = (
-    r"(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|Every[ ][\d.,]{1,8}s:[ ]{1,4}"
+    r"(?:(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|Every[ ][\d.,]{1,8}s:[ ]{1,4}"
     r"|[ ]{0,12}(?:-[ ]{1,3})?[\"']?(?:command|cmd|CMD)[\"']?:[ ]{1,4}|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
+    rf"|{TIMED})"
 )
 START = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE}|{TIGHT})|{BARE})"
 # a prompt with a known tool behind it, or the bare command
@@ -84,6 +87,7 @@ IS_TYPED = regex.compile(TYPED)
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
+AT_A_TIME = regex.compile(rf"^{TIMED}")
 SAID = regex.compile(rf"(?P<prompt>{SAYS})(?P<command>{BARE}[^\n]*)$")
 BEHIND = regex.compile(
     r"(?<![ ])[ ]{3,}+\S[^\n]*$|[\"'`][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ \t])[ \t]*+[-=*#~<]{0,40}+[ \t]*+$"
@@ -126,6 +130,8 @@ ALIASES = {
 def echo(line: str) -> tuple[str, str] | None:
     """(prompt, command echoed behind it) of this line; the command is "" where there is none. None for a line that is no echo."""
     if (said := SAID.match(line)) is not None and not PROMPTED.match(line):
+        if is_told(line):
+            return None
         return str(said["prompt"]).strip(), canonical(BEHIND.sub("", str(said["command"]), count=1))
     found = PROMPTED.match(line) or WORDED.match(line) or COMMAND.match(line)
     if found is None or is_told(line):
@@ -148,9 +154,10 @@ def is_typed(line: str) -> bool:
 
 def is_told(line: str) -> bool:
     """Does a line that begins with a command, without a prompt, go on as a sentence about it: ``kubectl logs does not work``."""
-    if KNOWN_VERB.match(line[:LONGEST]) is None:
+    text = AT_A_TIME.sub("", line[:LONGEST], count=1)
+    if KNOWN_VERB.match(text) is None:
         return False
-    behind = line[:LONGEST].split()[2:]
+    behind = text.split()[2:]
     if any(word.startswith("-") for word in behind):
         return False
     words = [word.strip("\"'(),.;:").lower() for word in behind]

@@ -17,6 +17,27 @@ OLDER = regex.compile(
 )
 
 
+END = regex.compile(r"exit status \d{1,3}|signal: [a-z ]{3,20}(?: \(core dumped\))?")
+"""How Go says that a child ended (os, `ProcessState.String`)."""
+OF_SERVER = regex.compile(r" component=\"?konnectivity\b")
+ERROR = regex.compile(r" error=\"?([^\"]{1,80})")
+
+
+def end(message: str, pairs: str) -> str | None:
+    """
+    How the Konnectivity server ended, where the supervisor says it: as the message itself, in it, or as its `error`.
+
+    Args:
+        message: the line's message; the words around the end differ between releases.
+        pairs: what stands behind it.
+    """
+    if " stream=" in pairs or OF_SERVER.search(pairs) is None:
+        return None
+    error = ERROR.search(pairs)
+    m = END.search(message) or (END.search(error[1]) if error else None)
+    return m[0] if m else None
+
+
 def program(pairs: str, tag: str | None) -> str | None:
     """
     The program that printed the message.

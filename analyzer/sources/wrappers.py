@@ -182,6 +182,9 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
     if first == "t" and (m := LOGRUS.match(text)):
         inner = m[4] if m[3] is None else unquote(m[3])  # a message of one word has no quotes
         at, local = _at(outer, m[1])
+        if "konnectivity" in m[5] and (end := supervised.end(inner, m[5])) is not None:
+            text = f"component=konnectivity {end}"
+            return replace(outer, text=text, at=at, local=local, layers=(*outer.layers, "logrus"))
         child = supervised.program(m[5], outer.program)
         layers = (*outer.layers, "logrus", *(("k0s",) if child else ()))
         return replace(outer, text=inner, at=at, local=local, container=child or outer.container, layers=layers)

@@ -8,10 +8,13 @@ its fault injected into the real programs.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
+from analyzer.konnectivity import chain
+from analyzer.schema import ToolErrorRow
 from analyzer.values import dataclass
 
 # order matters: the most telling text first
@@ -171,6 +174,11 @@ def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")
     return f"{m[1]}:{m[2]}" if m else None
+
+
+def is_turned_away(rows: Iterable[ToolErrorRow]) -> bool:
+    """Did the API server not take kubectl's credentials for a call that goes no further; then no kubelet turned the others down."""
+    return any(chain.is_login(row.message) and not chain.is_kubelets_no(row.message) for row in rows)
 
 
 def is_cut(text: str | None) -> bool:

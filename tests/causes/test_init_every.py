@@ -178,6 +178,9 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
     "kubelet-certificate": ("likely", lambda a, b: {
         f"{a}/{b}.txt": "Error from server: error dialing backend: remote error: tls: internal error\n",
     }),
+    "kubelet-refuses-apiserver": ("possible", lambda a, b: {
+        f"{a}/{b}.txt": "$ kubectl exec web-0 -- date\nerror: unable to upgrade connection: Unauthorized\n",
+    }),
     "kubelet-unreachable": ("confirmed", lambda a, b: {
         "server.log": dials("10.1.0.2:10250"), "n.txt": nodes(node(f"{a}-1", "10.1.0.1"), node(f"{b}-2", "10.1.0.2")),
     }),

@@ -219,3 +219,20 @@ def test_a_proxy_of_a_control_planes_own_agents_is_no_proxy_of_the_customers(spa
     )
     rows: Any = [row]
     assert proxy_room._settings(nobody(), rows) == ([row] if own else [])
+
+
+@pytest.mark.parametrize("words", ["Forbidden", "Bad Gateway"])
+def test_an_api_server_that_asks_a_proxy_for_the_cluster_s_own_addresses(words: str) -> None:
+    """Go's words for a refused CONNECT are the proxy's answer: neither metrics-server nor the webhook is down."""
+    api = (
+        "apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: v1beta1.metrics.k8s.io\nspec:\n  group: metrics.k8s.io\n"
+        '  service:\n    name: metrics-server\n    namespace: kube-system\nstatus:\n  conditions:\n  - type: Available\n    status: "False"\n'
+        "    reason: FailedDiscoveryCheck\n    message: 'failing or missing response from https://10.96.3.4:443/apis/metrics.k8s.io/v1beta1: Get \"https://10.96.3.4:443/apis/metrics.k8s.io/v1beta1\": {}'\n"
+    )
+    case = bundle({"a.yaml": api.format(words)})
+    assert case.causes == {ID: "likely"}
+    found = case.cause(ID)
+    assert found is not None
+    assert found.title.startswith("The API server asks an HTTP proxy")
+    assert "NO_PROXY" in found.remedies[0].text
+    assert ID not in bundle({"a.yaml": api.format("context deadline exceeded")}).causes

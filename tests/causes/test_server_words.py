@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import agent, bundle, pod, pods
+from tests.support.inline import agent, bundle, events, pod, pods
 
 
 def test_a_server_that_is_killed_for_memory_gets_more_first() -> None:
@@ -70,3 +70,27 @@ def test_the_last_words_of_a_container_name_what_holds_its_port() -> None:
     )
     case = bundle({"d.txt": described})
     assert "ssh cp1 'ss -ltnp | grep :8134'" in case.commands("server-down")
+
+
+PULL = 'Failed to pull image "reg.example.net/knp/server:v0.30": failed to pull and unpack image "reg.example.net/knp/server:v0.30": failed to resolve reference "reg.example.net/knp/server:v0.30": {}'
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        ('failed to do request: Head \"https://reg.example.net/v2/\": dial tcp 10.9.0.4:443: i/o timeout', "let cp1 reach reg.example.net (10.9.0.4:443)"),
+        ("pulling from host reg.example.net failed with status code [manifests v0.30]: 401 Unauthorized", "a pull secret that reg.example.net accepts"),
+        ("reg.example.net/knp/server:v0.30: not found", "name an image of the server that exists in reg.example.net"),
+        ("tls: failed to verify certificate: x509: certificate signed by unknown authority", "the CA that signed the certificate of reg.example.net"),
+        ("429 Too Many Requests - toomanyrequests: pull rate limit", "refuses for too many pulls"),
+    ],
+)  # fmt: skip
+def test_why_the_server_s_image_is_not_pulled(why: str, says: str) -> None:
+    """The kubelet's event on that pod decides the remedy, and nobody restarts what never ran; another pod's event says nothing of it."""
+    down = pods(pod("konnectivity-server-cp1", "0/1", "ImagePullBackOff", node="cp1"), agent("a"))
+    case = bundle({"p.txt": down, "e.txt": events(("Failed", "pod/konnectivity-server-cp1", PULL.format(why)))})
+    assert case.first == ("server-down", "confirmed")
+    assert says in case.commands("server-down")
+    assert "name an image that exists in konnectivity-server-cp1" not in case.commands("server-down")
+    other = bundle({"p.txt": down, "e.txt": events(("Failed", "pod/web-1", PULL.format(why)))})
+    assert "name an image that exists in konnectivity-server-cp1" in other.commands("server-down")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import details
 
-from tests.support.inline import agent, bundle, daemonset, events, node, nodes, pod, pods
+from tests.checks.test_srv import START, refused
+from tests.support.inline import agent, bundle, daemonset, dial, events, failing, node, nodes, pod, pods, table
 
 THREE = pods(agent("a", node="n1"), agent("b", node="n2"), agent("c", node="n3"))
 NODES = nodes(node("n1"), node("n2"), node("n3"))
@@ -252,3 +253,18 @@ def test_the_api_server_says_that_there_is_no_daemonset() -> None:
     assert bundle(nodes_ | {"d.txt": asked.format("default")}).status("AG-01") == "unknown"
     gke = {"n.txt": f"$ kubectl get nodes\n{head}a   Ready   <none>   3d   v1.30.2-gke.1\n"}
     assert bundle(gke | {"d.txt": asked.format("kube-system")}).status("AG-01") == "unknown"
+
+
+def test_an_agent_that_writes_a_log_exists() -> None:
+    """A list without its DaemonSet is of another name or time than the log; the API server's word stands against any log."""
+    listed = table(
+        "NAMESPACE  NAME  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  NODE SELECTOR  AGE",
+        [["kube-system", "kube-proxy", 2, 2, 2, 2, 2, "<none>", "9d"]],
+    )
+    files = {"d.txt": f"$ kubectl get ds -A\n{listed}", "konnectivity-server.log": START + refused()}
+    assert bundle(files).status("AG-01") == "fail"
+    log = {"konnectivity-agent.log": failing(dial("dial tcp 10.1.2.3:8132: i/o timeout"))}
+    assert bundle(files | log).status("AG-01") == "unknown"
+    assert "agents-missing" not in bundle(files | log).causes
+    word = '$ kubectl get ds -n kube-system konnectivity-agent\nError from server (NotFound): daemonsets.apps "konnectivity-agent" not found\n'
+    assert bundle(files | log | {"w.txt": word}).status("AG-01") == "fail"

@@ -120,3 +120,27 @@ def test_rows_that_lack_a_line_or_a_name() -> None:
     )
     both = removed("pod/x", 3), removed("node/x", 9)
     assert over(PodRow(source="a", line=5, name="x"), NodeRow(source="a", line=5, name="x"), *both) == [("nodes", 5)]
+
+
+CALL = 'Error from server (InternalError): error when creating "d.yaml": Internal error occurred: failed calling webhook "{}": failed to call webhook: Post "https://s.n.svc:443/v": no endpoints available for service "s"\n'
+
+
+@pytest.mark.parametrize(
+    ("webhook", "configuration", "past"),
+    [
+        ("sidecar-injector.istio.io", "istio-sidecar-injector", True),
+        ("validation.gatekeeper.sh", "gatekeeper-validating-webhook-configuration", True),
+        ("guard.acme.example", "guard", True),
+        ("guard.acme.example", "other-validating-webhook-configuration", False),
+        ("validate.kyverno.svc-fail", "gatekeeper-validating-webhook-configuration", False),
+    ],
+)
+def test_a_webhook_whose_configuration_is_deleted_is_called_no_more(
+    webhook: str, configuration: str, past: bool
+) -> None:
+    """A word of the product in both names ties them, and no word that every webhook has; a call below the deletion stands."""
+    gone = f'$ kubectl delete validatingwebhookconfiguration {configuration}\nvalidatingwebhookconfiguration.admissionregistration.k8s.io "{configuration}" deleted\n'
+    call = "$ kubectl apply -f d.yaml\n" + CALL.format(webhook)
+    case = bundle({"t.txt": call + gone})
+    assert ("webhook-broken" in case.causes) is not past
+    assert "webhook-broken" in bundle({"t.txt": gone + call}).causes

@@ -34,3 +34,12 @@ def test_the_host_of_an_http_connect_request_is_an_address() -> None:
     assert printf_fields("Received %s request to %q", ("CONNECT",)) == {}
     assert printf_fields("Starting proxy to %q", ('"10.1.1.1:10250"',)) == {"address": "10.1.1.1:10250"}
     assert printf_fields("Starting proxy to %q", ()) == {}
+
+
+def test_a_word_in_brackets_names_its_column_too() -> None:
+    """`DIAL_RSP(rand=%d)` of old servers."""
+    assert printf_fields("<<< Received DIAL_RSP(rand=%d), agentID %s, connID %d)", ("7", "a", "1")) == {
+        "dial_id": "7",
+        "agent_id": "a",
+        "connection_id": "1",
+    }

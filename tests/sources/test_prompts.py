@@ -151,3 +151,23 @@ def test_a_sentence_that_begins_with_a_command_is_none(line: str, is_command: bo
     """What is said of a command, a full stop, or two of the words that bind a sentence, and no flag; behind a prompt it was typed, whatever it says."""
     assert (prompts.echo(line) is not None) is is_command
     assert prompts.is_typed(line) is is_command
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("10:02  kubectl exec web-0 -- date", "kubectl exec web-0 -- date"),
+        ("[10:02:11] kubectl get pods -A", "kubectl get pods -A"),
+        ("2025-03-04 10:02 UTC - kubectl get nodes", "kubectl get nodes"),
+        ("10:02 kubectl logs does not work on any node", None),
+        ("10:02 kubectl exec fails", None),
+        ("10:02 `kubectl exec web-0` ends in an error", None),
+        ("10:02:11.123 kubectl get pods", None),
+        ("10:02 everything works", None),
+    ],
+)
+def test_a_timeline_says_when_a_command_was_typed(line: str, command: str | None) -> None:
+    """The time stands for the prompt; a sentence about a command is none, with a time or without."""
+    found = echo(line)
+    assert (found and found[1]) == command
+    assert prompts.is_typed(line) is (command is not None)

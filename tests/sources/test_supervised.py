@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.supervised import program
+from analyzer.sources.supervised import end, program
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,21 @@ def test_the_program_is_known_by_its_stream_or_in_k0s_own_journal(
 ) -> None:
     """Parts of k0s itself, and `component=` of another writer, are no program that it started."""
     assert program(pairs, tag) == found
+
+
+@pytest.mark.parametrize(
+    ("message", "pairs", "found"),
+    [
+        ("exit status 1", " component=konnectivity", "exit status 1"),
+        ("Process terminated unexpectedly", ' component=konnectivity error="exit status 1"', "exit status 1"),
+        ("Failed to wait for process", ' component=konnectivity error="signal: segmentation fault"', "signal: segmentation fault"),
+        ("Process exited: exit status 0", " component=konnectivity", "exit status 0"),
+        ("exit status 1", " component=kubelet", None),
+        ("exit status 1", " component=konnectivity stream=stderr", None),
+        ("respawning in 5s", " component=konnectivity", None),
+        ("exit status 1", "", None),
+    ],
+)  # fmt: skip
+def test_how_the_server_ended_as_its_supervisor_says_it(message: str, pairs: str, found: str | None) -> None:
+    """As the message, within it, or as its error: the words around differ between releases; what the child printed is its own."""
+    assert end(message, pairs) == found

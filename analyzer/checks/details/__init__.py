@@ -42,6 +42,7 @@ from analyzer.checks.details.cluster import Escalation as Escalation
 from analyzer.checks.details.cluster import Killed as Killed
 from analyzer.checks.details.cluster import KubeletCertificate as KubeletCertificate
 from analyzer.checks.details.cluster import KubeletCertificates as KubeletCertificates
+from analyzer.checks.details.cluster import KubeletsNo as KubeletsNo
 from analyzer.checks.details.cluster import NodesNotReady as NodesNotReady
 from analyzer.checks.details.cluster import SharedAddress as SharedAddress
 from analyzer.checks.details.cluster import Starvation as Starvation

@@ -54,6 +54,14 @@ class KubeletCertificates:
 
 
 @dataclass(frozen=True, slots=True)
+class KubeletsNo:
+    """NOD-03: as whom a kubelet knows the API server (None where it does not say), and what it may not: ``get nodes/proxy``."""
+
+    user: str | None
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CertificatesRunOut:
     """NOD-02, SRV-04: hosts whose certificate has run out, as somebody saw with openssl; whether anybody was refused for it is not shown."""
 

@@ -47,9 +47,18 @@ class Restarts:
 
 @dataclass(frozen=True, slots=True)
 class ProgramExits:
-    """CP-01: a program that ends at its start, by so many last lines of its own logs."""
+    """
+    CP-01: a program that ends at its start.
+
+    Attributes:
+        logs: last lines of its own logs that say so.
+        down: machines on which the runtime or the supervisor says so.
+        of: machines of which either tells.
+    """
 
     logs: int
+    down: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

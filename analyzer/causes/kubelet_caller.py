@@ -1,0 +1,64 @@
+"""A kubelet answers through the tunnel, and does not accept the API server as its caller."""
+
+from __future__ import annotations
+
+import shlex
+
+from analyzer.causes.base import POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
+from analyzer.checks import commands, details
+from analyzer.checks.nod_caller import ANONYMOUS
+from analyzer.facts.cluster import About
+from analyzer.model import Remedy
+
+CAUSES = Rules()
+CERTIFICATE = (
+    "$(tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/cmdline | sed -n 's/^--kubelet-client-certificate=//p')"
+)
+SHOW = f"openssl x509 -noout -subject -issuer -enddate -in {CERTIFICATE}   # on the API server's machine"
+
+
+@CAUSES.cause(
+    "kubelet-refuses-apiserver", "The kubelet does not accept the API server's calls",
+    reads=("NOD-03", "SRV-03", "CP-11", "TUN-03"), family="kubelet-unreachable", follows=("TUN-03",),
+)  # fmt: skip
+def refuses(about: About, outcomes: Outcomes) -> Finding | None:
+    """
+    What the kubelet says is no more than no: its CA, the API server's certificate or a missing right may be behind it, so it is possible.
+
+    Where other calls do not even reach an agent, it is none of the first things to mend.
+    """
+    found = told(outcomes, "NOD-03", details.KubeletsNo)
+    if found is None or fails(outcomes, "SRV-03", "CP-11"):
+        return None
+    return Finding(
+        POSSIBLE,
+        f"{outcomes['NOD-03'].summary}; the kubelet itself answered, so every leg before it works",
+        ("NOD-03", *fails(outcomes, "TUN-03")),
+        proof(outcomes, ("NOD-03",)),
+        _remedies(about, found),
+        (
+            commands.Gap("the certificate with which the API server calls kubelets", SHOW),
+            commands.Gap(
+                "what the kubelet says of it",
+                "journalctl -u kubelet --since -1h | grep -iE 'unauthorized|x509'   # on the pod's node",
+            ),
+        ),
+    )
+
+
+def _remedies(about: About, found: details.KubeletsNo) -> tuple[Remedy, ...]:
+    """A right is given to a caller that is known; one that is not known needs a certificate that the kubelet's CA has signed."""
+    if found.user and found.user != ANONYMOUS:
+        name = "kubelet-api-admin-of-apiserver"
+        text = f"give {found.user} the role system:kubelet-api-admin: it may not {found.right}"
+        command = f"kubectl create clusterrolebinding {name} --clusterrole=system:kubelet-api-admin --user={shlex.quote(found.user)}"
+        return (customer(text, command, "S0a"),)
+    if about.on_ibm or about.product.value in ("k0s", "aks", "gke"):
+        return (renew(about, "certificates", "gives the API server a new certificate for its calls", "S0a"),)
+    return (
+        sre(
+            "renew the certificate with which the API server calls kubelets (--kubelet-client-certificate), then restart the API server; a valid one that is refused was signed by another CA than the kubelet's clientCAFile",
+            SHOW,
+            "S0a",
+        ),
+    )

@@ -1,0 +1,31 @@
+"""A kubelet's no to the API server, told from its no for a pod."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.konnectivity import denial
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("error: unable to upgrade connection: Unauthorized", True),
+        ("error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log a))", True),
+        ("Error from server (Forbidden): Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) ( pods/log a)", True),
+        ("error: unable to upgrade connection: pod does not exist", False),
+        ("error: You must be logged in to the server (Unauthorized)", False),
+        ('Error from server (Forbidden): pods is forbidden: User "ann" cannot list resource "pods"', False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_who_calls_is_refused_by_a_kubelet(text: str | None, denied: bool) -> None:
+    """The API server's own no to a user names no kubelet's resource."""
+    assert denial.is_denied(text) is denied
+
+
+def test_the_right_that_is_missing() -> None:
+    """Both ways in which releases print the subresource."""
+    text = "Forbidden (user=system:anonymous, verb=create, resource=nodes, subresource{})"
+    assert denial.right_missed(text.format("=proxy")) == ("system:anonymous", "create", "nodes/proxy")
+    assert denial.right_missed(text.format("(s)=[proxy]")) == ("system:anonymous", "create", "nodes/proxy")
+    assert denial.right_missed("Unauthorized") is None

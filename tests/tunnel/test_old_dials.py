@@ -1,0 +1,62 @@
+"""Dials of servers whose requests have no number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer.tunnel.dials import GRACE_US
+from analyzer.tunnel.old_dials import FAILED, REFUSED, REQUEST, build
+
+from tests.support.inline import bundle
+
+ANSWER = "<<< Received DIAL_RSP(rand=%d), agentID %s, connID %d)"
+HEAD = "I0412 09:15:{:02d}.305738       1 server.go:{}] {}\n"
+
+
+def event(message: str, at: int = 0, **more: Any) -> dict[str, Any]:
+    return {
+        "source": "s.log",
+        "line": at,
+        "message": message,
+        "at": at,
+        "dial_id": None,
+        "agent_id": None,
+        "error": None,
+    } | more
+
+
+def ends(*events: dict[str, Any], last: int | None = None) -> list[tuple[str | None, str, str | None]]:
+    found = build(events, {} if last is None else {"s.log": last})
+    return [(dial.dial_id, dial.outcome, dial.address) for dial in found]
+
+
+def test_answers_are_given_to_requests_in_order() -> None:
+    """An answer without a request is of a dial before the log's begin; a failure is told behind its answer."""
+    answer, other = event(ANSWER, 3, dial_id="7", agent_id="a"), event(ANSWER, 4, dial_id="8", agent_id="a")
+    broke = event(FAILED, 5, error="dial tcp 10.0.0.1:10250: i/o timeout")
+    assert ends(event(REQUEST, 1), event(REQUEST, 2), answer, other, broke) == [
+        ("7", "ok", None), ("8", "agent_dial_failed", "10.0.0.1:10250"),
+    ]  # fmt: skip
+    assert ends(answer) == [("7", "ok", None)]
+    assert ends(event(REQUEST, 1), event(REFUSED, 2, error="No backend available")) == [(None, "no_agent", None)]
+    assert ends(broke) == []
+
+
+def test_a_request_that_nobody_answers_is_lost_when_the_log_goes_on() -> None:
+    """Near the log's end the answer may stand behind it."""
+    assert ends(event(REQUEST, 1), last=GRACE_US + 2) == [(None, "lost", None)]
+    assert ends(event(REQUEST, 1), last=GRACE_US) == [(None, "unknown", None)]
+    assert ends(event(REQUEST, 1)) == [(None, "unknown", None)]
+
+
+def test_an_old_server_s_log_shows_its_dials() -> None:
+    """Each line as v0.0.12 prints it; dials that are never answered while an agent is connected fail."""
+    start = HEAD.format(5, 449, "Connect request from agent 5b3f-1") + HEAD.format(
+        5, 99, "register Backend &{0xc0003ee0c0} for agentID 5b3f-1"
+    )
+    asked = "".join(HEAD.format(n, 268, ">>> Received DIAL_REQ") for n in (6, 7))
+    answered = HEAD.format(8, 522, "<<< Received DIAL_RSP(rand=5577006791947779410), agentID 5b3f-1, connID 1)")
+    late = HEAD.format(59, 224, "proxy request from client, userAgent [grpc-go/1.27.0]")
+    case = bundle({"konnectivity-server.log": start + asked + answered + late})
+    assert [(d.dial_id, d.outcome) for d in case.tunnel.dials] == [("5577006791947779410", "ok"), (None, "lost")]
+    assert case.status("SRV-07") == "fail"
