@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import bundle, klog, serving
+from tests.support.inline import arguments, bundle, klog
 
 TITLES = "CONTAINER           IMAGE               CREATED             STATE               NAME                      ATTEMPT             POD ID              POD\n"
 
@@ -60,10 +60,10 @@ def test_one_machine_s_server_is_all_of_them_only_where_no_other_is_known() -> N
     crictl = "root@cp1:~# crictl ps -a\n" + TITLES + row("Exited", 41)
 
     def announced(count: int) -> str:
-        return serving() + klog("08:20:01.0", f'"Server count change" oldServerCount=2 newServerCount={count}')
+        return arguments().replace("        args:\n", f"        args:\n        - --server-count={count}\n")
 
-    assert bundle({"c.txt": crictl, "agent.log": announced(1)}).causes["server-down"] == "confirmed"
-    one = bundle({"c.txt": crictl, "agent.log": announced(3)})
+    assert bundle({"c.txt": crictl, "ds.yaml": announced(1)}).causes["server-down"] == "confirmed"
+    one = bundle({"c.txt": crictl, "ds.yaml": announced(3)})
     assert one.causes["server-replica-missing"] == "likely"
     assert "server-down" not in one.causes
     two = crictl + "root@cp2:~# crictl ps -a\n" + TITLES + row("Running", 0, pod="konnectivity-server-cp2")

@@ -38,3 +38,11 @@ def test_a_kubelet_that_answered_passes_and_no_call_is_unknown() -> None:
         "$ kubectl version\nServer Version: v1.30.2\n",
     ):
         assert bundle({"e.txt": text}).status("NOD-03") == "unknown"
+
+
+def test_credentials_that_the_api_server_refuses_are_no_kubelets_no() -> None:
+    """kubectl prints the same for both; a call that goes no further than the API server tells whose answer it was."""
+    login = "error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log a))\n"
+    assert bundle({"e.txt": f"$ kubectl logs a\n{login}"}).status("NOD-03") == "fail"
+    away = "$ kubectl get pods\nerror: You must be logged in to the server (Unauthorized)\n"
+    assert bundle({"e.txt": f"{away}$ kubectl logs a\n{login}"}).status("NOD-03") == "unknown"
