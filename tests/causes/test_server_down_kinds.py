@@ -57,9 +57,8 @@ def tunnel(
 
 def down(*rows: Row, seen: Any = None, **answers: Answer) -> Finding | None:
     tables = tables_of(*rows)
-    return server_down(
-        About(tables), seen or tunnel(), outcomes(**answers), tables["containers"], tables["events"], cite
-    )  # type: ignore[arg-type]
+    rows = tables["containers"], tables["events"]
+    return server_down(About(tables), seen or tunnel(), outcomes(**answers), *rows, cite)  # type: ignore[arg-type]
 
 
 def brief(found: Finding | None) -> tuple[str, tuple[str, ...]] | None:
