@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import ParamSpec
 
 from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, proof, told
 from analyzer.checks import details
@@ -17,10 +17,13 @@ ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable"})
 """Outcomes that something between the two makes."""
 DEAD = ON_THE_WAY | {"refused", "reset", "other"}
 """Outcomes of a kubelet that does not answer, whoever is at fault."""
-Judge = Callable[..., Finding | None]
+Given = ParamSpec("Given")
+"""What a rule is asked with: outcomes and views, by place or by name."""
 
 
-def weighed(way: Way, outcomes_of: frozenset[str] = ON_THE_WAY) -> Callable[[Judge], Judge]:
+def weighed(
+    way: Way, outcomes_of: frozenset[str] = ON_THE_WAY
+) -> Callable[[Callable[Given, Finding | None]], Callable[Given, Finding | None]]:
     """
     A rule whose finding looks at the tests of its way (POL-07), which the rule reads.
 
@@ -28,11 +31,11 @@ def weighed(way: Way, outcomes_of: frozenset[str] = ON_THE_WAY) -> Callable[[Jud
     a finding that no other test supports, whatever was logged before.
     """
 
-    def of(run: Judge) -> Judge:
+    def of(run: Callable[Given, Finding | None]) -> Callable[Given, Finding | None]:
         signature = inspect.signature(run)
 
         @functools.wraps(run)
-        def with_tests(*places: Any, **given: Any) -> Finding | None:
+        def with_tests(*places: Given.args, **given: Given.kwargs) -> Finding | None:
             outcomes: Outcomes = signature.bind(*places, **given).arguments["outcomes"]
             finding = run(*places, **given)
             tests = told(outcomes, "POL-07", details.PortTests)
