@@ -145,7 +145,7 @@ def _last(error: Exception) -> int:
         text = show() if show else str(error)
         for words in (" a valid integer range", " a valid int range"):
             text = text.replace(words, " a whole number")
-        _say(text.removesuffix(".") + _where_it_is_told(error))
+        _say(text.removesuffix(".") + _of_no_bundle(error) + _where_it_is_told(error))
         return 2
     if isinstance(error, OSError):
         if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
@@ -156,6 +156,16 @@ def _last(error: Exception) -> int:
         raise error
     _say(f"a fault of the analyzer: {type(error).__name__}: {error} (set ANALYZE_TRACEBACK=1 to see where)")
     return 5
+
+
+def _of_no_bundle(error: Exception) -> str:
+    """The option that was meant, where it is one that stands without a bundle; the parser knows only those with one."""
+    from analyzer.wording import meant
+
+    if getattr(getattr(error, "ctx", None), "info_name", None) != "bundle" or getattr(error, "possibilities", None):
+        return ""
+    said = meant(getattr(error, "option_name", ""), ("--version", *SHELL))
+    return f"; {said}" if said else ""
 
 
 def _where_it_is_told(error: Exception) -> str:

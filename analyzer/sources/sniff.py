@@ -133,7 +133,11 @@ def sniff(head: bytes) -> tuple[str, str]:
     # most members are documents by that alone: only of what may be a log all its lines are asked for what a log has not
     if found > len(lines) / 2 and not _is_more(head, lines, peeled, records):
         return "log", f"{found} {said} are records of a log"
-    return "document", f"{found} {said} are records of a log" if found else f"none {said} is a record of a log"
+    if not found:
+        return "document", f"none {said} is a record of a log" if len(
+            lines
+        ) > 1 else "its only line is no record of a log"
+    return "document", f"{found} {said} are records of a log"
 
 
 def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records: list[bool]) -> bool:

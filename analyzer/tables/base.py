@@ -125,6 +125,9 @@ class Row(_Values, metaclass=RowType):
                 raise TypeError(f"{cls.__name__} has no column {', '.join(sorted(values.keys() - set(names)))}")
             return tuple.__new__(cls, (source, line, *map(values.get, names)))
 
+        def __reduce__(self) -> tuple[Any, ...]:
+            return tuple.__new__, (type(self), tuple(self))
+
     def __repr__(self) -> str:
         names = ("source", "line", *(column.attribute for column in type(self).columns))
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"

@@ -83,6 +83,7 @@ def test_bundles_are_offered_as_the_first_word(
     [
         (["exprot", "x"], "no command and no file is called 'exprot'; did you mean 'export'?"),
         (["explain", "SVR-01"], "did you mean 'SRV-01'"),
+        (["--verison"], "did you mean '--version'?"),
         (["explain"], "explain takes the id"),
         (["x.tgz", "--formt", "html"], "--format"),
         (["x.tgz", "--year", "soon"], "'soon' is not a whole number"),

@@ -19,6 +19,7 @@ NAME = "konnectivity-agent-abcde.log"
 def test_the_reason_counts_the_records_that_were_looked_for() -> None:
     """What is no log says how many lines were looked at and how many of them are records of one."""
     assert sniff(b"hello\nworld\n") == ("document", "none of its first 2 lines is a record of a log")
+    assert sniff(b"hello\n") == ("document", "its only line is no record of a log")
     assert sniff(AGENT + b"a\nb\nc\nd\n")[1].endswith("lines are records of a log")
     assert sniff(LOG)[1] == "10 of its first 10 lines are records of a log"
 

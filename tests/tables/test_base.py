@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+import pickle
 
 import pytest
 from analyzer.tables import base
@@ -100,3 +102,11 @@ def test_its_values_have_their_own_fields() -> None:
 def test_its_bounds_are_meant() -> None:
     """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
     assert bounds.MOST_COLUMNS == 60
+
+
+def test_a_row_can_be_copied_and_pickled() -> None:
+    """A snapshot that is handed to another process, or copied before it is changed, takes its rows along."""
+    row = BoxRow(source="a.txt", line=3, name="nails", count=7)
+    for again in (pickle.loads(pickle.dumps(row)), copy.copy(row), copy.deepcopy(row)):
+        assert type(again) is BoxRow
+        assert (again.source, again.line, again.name, again.count, again.note) == ("a.txt", 3, "nails", 7, None)
