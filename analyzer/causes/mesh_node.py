@@ -24,7 +24,7 @@ MOST_LONELY = 2
 
 @CAUSES.cause(
     "bgp-node-isolated",
-    "One node lost all its BGP peers",
+    "One node, or a few, lost all BGP peers",
     reads=(
         "AG-05",
         "AG-12",
@@ -89,6 +89,9 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         return (look,)
     one, names = mesh.node_of.get(nodes[0], nodes[0]), some(map(mesh.name_of, nodes))
     command = f"kubectl delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName={one}"
+    if others := [mesh.node_of.get(node, node) for node in nodes[1:]]:
+        each = command.replace(f"={one}", '="$node"')
+        command = f"for node in {' '.join([one, *others])}; do {each}; done"
     if sure:
         text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
         return customer(text, command, "S6"), look

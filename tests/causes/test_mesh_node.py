@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.causes.base import Finding
-from analyzer.causes.mesh_node import isolated
+from analyzer.causes.mesh_node import _remedies, isolated
 from analyzer.checks.details import BadSessions
 from analyzer.mesh.picture import Pattern
 from analyzer.model import Status
@@ -192,3 +192,13 @@ def test_readiness_without_a_pod_is_of_the_one_node_that_it_does_not_name() -> N
     assert case.cause("bgp-node-isolated").scope == A  # type: ignore[union-attr]
     other = bundle({"n.txt": FOUR, "d.txt": "Events:\n" + said.format(f"{B},{C}")})
     assert other.first == ("bgp-node-isolated", "possible")
+
+
+def test_the_restart_names_every_node_that_lost_its_peers() -> None:
+    """Of two nodes cut off the command restarts both: what is pasted must not leave one of them as it was."""
+    mesh = fake_mesh()
+    both = _remedies(nobody(), mesh, ["10.0.0.1", "10.0.0.2"], sure=True)[0].command or ""
+    assert both.startswith("for node in 10.0.0.1 10.0.0.2; do kubectl delete pod")
+    assert both.endswith('spec.nodeName="$node"; done')
+    one = _remedies(nobody(), mesh, ["10.0.0.1"], sure=True)[0].command or ""
+    assert one.endswith("spec.nodeName=10.0.0.1")
