@@ -40,7 +40,7 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
     words = nature(text)
     if words in ("general", "advice", "chat"):
         return words
-    return form(read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
+    return form(read.own or read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
 
 
 def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from analyzer import patterns as regex
+from analyzer.sources.prose import sentence
 
 NOTE = {
     "general": "left out: a text about clusters in general, which names nothing of this one; what it quotes are samples",
@@ -82,16 +83,24 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
         {name: data for name, data in tables.items() if name not in KEPT and isinstance(data, dict)} if quotes else {}
     )
     found = {name: {at for at, source in enumerate(data["source"]) if source in quotes} for name, data in held.items()}
-    if found.get("tool_errors") and not _lists_webhooks(tables, quotes):
-        found["tool_errors"] = set()
-    elif found.get("tool_errors"):
+    if found.get("tool_errors"):
         data, known = held["tool_errors"], _webhooks(tables, quotes)
+        printed = set() if _lists_webhooks(tables, quotes) else quotes - _told(tables)
         found["tool_errors"] = {
             at
             for at in found["tool_errors"]
-            if data["class"][at] == "webhook" and not any(one in (data["message"][at] or "") for one in known)
+            if data["class"][at] == "webhook"
+            and data["source"][at] not in printed
+            and not any(one in (data["message"][at] or "") for one in known)
         }
     return found
+
+
+def _told(tables: Mapping[str, Any]) -> set[str]:
+    """Members in which somebody says something around what they show: no tool's own output has a sentence."""
+    unread = tables.get("unread")
+    rows = zip(unread["source"], unread["text"], strict=True) if unread else ()
+    return {source for source, text in rows if text and sentence(text.strip()) is not None}
 
 
 def _lists_webhooks(tables: Mapping[str, Any], quotes: Set[str]) -> bool:

@@ -228,3 +228,6 @@ def test_an_error_of_a_webhook_stays_where_nobody_lists_webhooks() -> None:
     assert [row.class_ for row in kept.rows[TOOL_ERRORS]] == ["webhook"]
     left = bundle(OWN | {"deploy.txt": tool, "hooks.txt": none}).snapshot
     assert "webhook" not in [row.class_ for row in left.rows[TOOL_ERRORS]]
+    story = f"Last year we had a similar case at another customer.\n\n{tool.rpartition('STDERR:')[2]}\nIt was fixed within a day.\n"
+    told = bundle(OWN | {"story.txt": story}).snapshot
+    assert "webhook" not in [row.class_ for row in told.rows[TOOL_ERRORS]]
