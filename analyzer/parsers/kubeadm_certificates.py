@@ -21,14 +21,16 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.sources.clock import MONTHS, at_us
 
-TITLES = regex.compile(r"CERTIFICATE(?: AUTHORITY)?[ ]{2,}EXPIRES[ ]{2,}RESIDUAL TIME[ ]{2,}[A-Z ]+$")
+TITLES = regex.compile(
+    r"CERTIFICATE(?: AUTHORITY)?[ ]{2,40}EXPIRES[ ]{2,40}RESIDUAL TIME[ ]{2,40}(?=[A-Z])[A-Z ]{1,200}$"
+)
 REMARK = regex.compile(r"\[check-expiration\] [^\n]+")
 ROW = regex.compile(
     r"(?P<name>[\w./-]{1,120})[ ]+(?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}), (?P<year>\d{4}) (?P<clock>\d\d:\d\d) (?:UTC|GMT)[ ]+(?P<left><invalid>|\d\S{0,12})"
     r"(?:[ ]+(?P<authority>(?!(?:yes|no)\b)[\w.-]{1,80}))?[ ]+(?:yes|no)[ ]*"
 )
 MISSING = regex.compile(r"!MISSING! (?P<name>[\w./-]{1,120})[ ]*")
-STARTS = r"(?:CERTIFICATE(?: AUTHORITY)?[ ]{2,}EXPIRES[ ]{2,}|\[check-expiration\] )"
+STARTS = r"(?:CERTIFICATE(?: AUTHORITY)?[ ]{2,40}EXPIRES[ ]{2,}|\[check-expiration\] )"
 
 
 def takes(fragment: Fragment) -> str:

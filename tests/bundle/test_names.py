@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from analyzer.bundle import names as bounds
 from analyzer.bundle.names import Names, clean_name
 
 
@@ -69,8 +68,3 @@ def test_behind_some_megabytes_of_names_longer_ones_are_cut() -> None:
     assert [names.give("", "x" * length)[:2] + str(length) for length in (255, 256)] == ["xx255", "xx256"]
     assert names.give("", "x" * 257) == "x" * 256 + "#2"
     assert Names(str, 100).most == 100
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.LONG, bounds.ENOUGH, bounds.SHORT) == (64, 4_194_304, 256)

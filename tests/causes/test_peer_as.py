@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes import peer_as as bounds
 from analyzer.causes import peer_as as room_of_values
 
 from tests.support.inline import bundle, mesh, table
@@ -65,8 +64,3 @@ def test_the_end_of_all_refusals_is_the_odd_one() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST == 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes import policy_remedies as bounds
 from analyzer.causes.policy_remedies import remedies_for, show
 from analyzer.checks.details import Decider, DeniedLeg
 from analyzer.policy.legs import Way
@@ -46,8 +45,3 @@ def test_each_policy_once_and_three_at_most() -> None:
     many = [leg(Decider("NetworkPolicy", "a", f"x{at}", "default", "Ingress", 0)) for at in range(5)]
     assert len(remedies_for(many)) == 3
     assert remedies_for([leg(None)])[0].command == "calicoctl get hostendpoints,felixconfigurations -o yaml"
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST == 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from analyzer.checks import earlier as bounds
 from analyzer.checks.earlier import CHECKS, taken_back
 from analyzer.current.past import Past, Why
 
@@ -46,11 +45,6 @@ def test_four_are_named_and_the_rest_counted() -> None:
     assert five.summary.endswith(": a, b, c, d and 2 more")
     assert five.subjects == ("a", "b", "c", "d")
     assert taken_back((past(None, "listings"),), cite).subjects == ("listings",)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.NAMED == 4
 
 
 def test_two_of_many_are_cited_with_what_replaced_them() -> None:

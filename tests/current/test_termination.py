@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from analyzer.current import termination as bounds
 from analyzer.current.termination import STEADY_S, is_former, since_s
 from analyzer.schema import ContainerRow
 
@@ -33,8 +32,3 @@ def test_a_day_of_running_makes_it_former() -> None:
     assert not is_former(row(state="waiting", ended=old), None, NOW)
     assert not is_former(row(), None, NOW)
     assert is_former(row(state=None), 35 * STEADY_S, None)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.OFTEN == 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis import inputs as bounds
 from analyzer.diagnosis.inputs import ROW_BYTES, bounded
 from analyzer.model import InputSummary
 
@@ -80,8 +79,3 @@ def test_a_long_row_does_not_keep_shorter_ones_out() -> None:
     """What still fits is named."""
     found = bounded([row("a", note="x" * 900), row("b")], ONE)
     assert [one.source for one in found] == ["b", "a"]
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.MOST_BYTES, bounds.ROW_BYTES) == (5_242_880, 360)

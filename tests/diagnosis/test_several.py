@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis import several as bounds
 from analyzer.diagnosis.several import named, unasked
 from analyzer.model import Outcome, Status
 from analyzer.snapshot.clusters import ClusterShare
@@ -45,8 +44,3 @@ def test_no_question_is_answered() -> None:
     (one,) = unasked([Check()], known, members(2), "my bundle.tar")  # type: ignore[list-item]
     assert (one.id, one.status) == ("AG-01", Status.UNKNOWN)
     assert [g.command for g in one.missing] == [f"analyze 'my bundle.tar' --cluster {m.id}" for m in members(2)]
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST_NAMED == 6

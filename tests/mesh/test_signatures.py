@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.mesh import signatures as bounds
 from analyzer.mesh import signatures as room_of_values
 
 from tests.support.inline import bundle, mesh
@@ -54,8 +53,3 @@ def test_the_pair_of_a_node_that_is_known_by_its_name_alone() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.PORT == 179

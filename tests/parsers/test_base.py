@@ -6,7 +6,6 @@ import pytest
 from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.parsers import base
-from analyzer.parsers import base as bounds
 from analyzer.parsers.base import Emit, Fragment, Lines
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
@@ -173,15 +172,4 @@ def test_its_values_have_their_own_fields() -> None:
             "Fragment",
             "Emit",
         ),
-    )
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.UNREAD_ROWS, bounds.OPENING, bounds.WINDOW, bounds.LOOKS, bounds.LOOKS_LINES) == (
-        50,
-        4096,
-        16_384,
-        10,
-        1024,
     )

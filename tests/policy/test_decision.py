@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.policy import decision as bounds
 from analyzer.policy import decision as decision_room
 from analyzer.policy.decision import Decision, agreed, end_of_tier, of_rule, softened, strictest, written
 from analyzer.policy.rules import LAST, Policy, Rule
@@ -74,8 +73,3 @@ def test_what_a_rule_says_beside_its_peers_stays_in_its_order() -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(decision_room)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.LONGEST, bounds.MOST_NAMED) == (160, 3)

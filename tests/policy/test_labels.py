@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analyzer.policy import labels as bounds
 from analyzer.policy.labels import ACCOUNT, NAMESPACE, UNSEEN, Partial, inherited, text_map
 
 
@@ -27,8 +26,3 @@ def test_labels_that_are_handed_on() -> None:
     assert text_map({1: 2}) == {"1": "2"}
     assert text_map(["x"]) == {}
     assert text_map(None) == {}
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.LONGEST_ACCOUNT == 62

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 
-from analyzer.policy import rules as bounds
 from analyzer.policy import rules as rules_room
 from analyzer.policy.objects import Network
 from analyzer.policy.rules import LAST, Nets, Policy, Ports
@@ -91,8 +90,3 @@ def test_a_policy_is_plain_unless_it_says_more() -> None:
     """Neither adrift, nor for what is forwarded, nor before the addresses are translated, nor untracked."""
     one = Policy("NetworkPolicy", "a", "x", "default", LAST, None)
     assert (one.adrift, one.apply_on_forward, one.pre_dnat, one.untracked) == (False, False, False, False)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.FIRST_PORT, bounds.LAST_PORT) == (1, 65_535)

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 from analyzer.process import seccomp
-from analyzer.process import seccomp as bounds
 from analyzer.process import seccomp as room_of_values
 from analyzer.process.seccomp import ALLOW, EPERM, MACHINES, Machine
 
@@ -75,16 +74,3 @@ def test_what_is_said_to_be_held_is_held() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (
-        bounds.NO_NEW_PRIVS,
-        bounds.SET_SECCOMP,
-        bounds.FILTER,
-        bounds.ABOVE,
-        bounds.NUMBER_AT,
-        bounds.MACHINE_AT,
-        bounds.X32,
-    ) == (38, 22, 2, 53, 0, 4, 1_073_741_824)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from analyzer.diagnosis.inputs import bounded
 from analyzer.limits import Limits
 from analyzer.model import InputSummary
-from analyzer.reading import ledger as bounds
 from analyzer.reading import ledger as ledger_room
 from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.tables.sink import Sink
@@ -54,8 +53,3 @@ def test_a_report_names_as_many_inputs_as_fit() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(ledger_room)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.ROWS, bounds.LOST_ROWS, bounds.TEXT) == (50_000, 1000, 16_777_216)

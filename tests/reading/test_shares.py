@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-from analyzer.reading import shares as bounds
 from analyzer.reading.shares import CAP, DEARER, Shares
 
 
@@ -54,8 +53,3 @@ def test_objects_make_no_bundle_rich() -> None:
     ):
         one.next(name, size)
     assert one.before == CAP + 7
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.DEARER == 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact import known as bounds
 from analyzer.redact.known import KnownNames
 
 NAMES = {
@@ -47,8 +46,3 @@ def test_most_words_are_passed_over() -> None:
     known = KnownNames({"acme-web01": "pod-a"})
     assert [word for word in ("acme-web", "web-01", "kube", "%41", "\\n") if known.near(word)] == []
     assert KnownNames({"--": "x"}).near("anything")
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.LEAST_WITHIN, bounds.MOST_PARTS) == (4, 60)

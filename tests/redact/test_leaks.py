@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 
 import pytest
-from analyzer.redact import leaks as bounds
 from analyzer.redact.leaks import Leaks, Made
 
 
@@ -75,8 +74,3 @@ def test_what_was_made_is_nobodys() -> None:
     )
     assert made.without_addresses("x fd00::fbce fd00::fbcf") == "x :: fd00::fbcf"
     assert Made(()).without_addresses("x fd00::fbce") == "x fd00::fbce"
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.MOST_TOKENS, bounds.MOST_PARTS) == (100_000, 40)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from analyzer.redact import named as bounds
 from analyzer.redact.named import PUT, below_names
 
 SECRET = "blue-moon71"
@@ -86,8 +85,3 @@ def test_many_names_cost_no_more_than_their_length() -> None:
     ):
         below_names(unit * (100_000 // len(unit)))
     assert time.process_time() - began < 2
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.NEXT, bounds.SOON, bounds.STATE, bounds.ANY_NUMBER) == (1, 3, 60, 1_152_921_504_606_846_976)

@@ -27,11 +27,6 @@ def test_below_who_wrote_it(lines: list[str], found: list[tuple[int, int]]) -> N
     assert list(older_passages("\n".join(lines))) == [("answered mail", *one) for one in found]
 
 
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.DEEPEST == 40
-
-
 @pytest.mark.parametrize(
     ("lines", "found"),
     [

@@ -6,7 +6,6 @@ import json
 
 import pytest
 from analyzer.schema import BGP_PEERS, INPUTS, LOG_LINES, NODES, TOOL_ERRORS, UNREAD
-from analyzer.sources import json_outputs as bounds
 from analyzer.sources import json_outputs as room_of_values
 from analyzer.sources.json_outputs import outputs, unfold
 
@@ -134,8 +133,3 @@ def test_lines_that_are_not_understood_are_counted_once() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """They are filled step by step, and a misspelt field is refused."""
     are_values(room_of_values, filled=["Leaf", "Result"])
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.LARGEST, bounds.HEAD, bounds.SAMPLE, bounds.FEWEST) == (2_097_152, 4000, 50, 2)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from analyzer.schema import CONTAINER_ARGS, KONNECTIVITY_EVENTS, LOG_OPTIONS, NODES, UNREAD
-from analyzer.sources import markup as bounds
 from analyzer.sources.markup import without_tags
 
 from tests.support.inline import arguments, bundle, node, nodes, options, serving
@@ -47,11 +46,6 @@ def test_tags_at_the_ends_of_lines_with_breaks() -> None:
     """Of the block around them: its first and its last line have one more."""
     text = "<div>NAME   STATUS<br>\nw1     Ready<br>\nw2     &lt;none&gt;</div>\n"
     assert without_tags(text)[0] == "NAME   STATUS\nw1     Ready\nw2     &lt;none&gt;\n"
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.LEAST == 2
 
 
 def test_breaks_are_taken_off_where_half_of_the_lines_have_one() -> None:

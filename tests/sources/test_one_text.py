@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.sources import one_text as bounds
 from analyzer.sources.one_text import LARGE, SMALL, is_manifest, is_one_json, is_one_listing, json_end
 
 OBJECT = {"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "n1"}}]}
@@ -60,8 +59,3 @@ def test_where_a_document_ends() -> None:
 def test_objects_and_their_comments(text: str, is_all: bool) -> None:
     """Whatever a comment says, it is YAML; a line of words between the objects is not."""
     assert is_manifest(text) is is_all
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.SMALL, bounds.LARGE) == (2000, 100_000)

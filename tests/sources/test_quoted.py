@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources import quoted as bounds
 from analyzer.sources.quoted import is_quoted
 
 TABLE = "NAME   READY   STATUS\nweb-0   1/1   Running\n"
@@ -55,8 +54,3 @@ LOG = "E0417 08:02:31.530021       1 a.go:1] x\n"
 def test_what_begins_as_no_recording(text: str, strange: set[int], quoted: bool) -> None:
     """A source's text and words behind a log are; comments, framed titles, dated lines, traces, chats and long recordings are not."""
     assert is_quoted(text, strange) is quoted
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.FEW, bounds.LONG, bounds.ONE_IN) == (5, 100, 50)

@@ -8,7 +8,6 @@ import pickle
 
 import pytest
 from analyzer.tables import base
-from analyzer.tables import base as bounds
 from analyzer.tables.base import LINE, SOURCE, Column, Given, Number, Row, Table, Text, Time, Truth, Whole, Word, column
 
 from tests.support.values import are_values
@@ -97,11 +96,6 @@ def test_declarations_do_not_change() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(base)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST_COLUMNS == 60
 
 
 def test_a_row_can_be_copied_and_pickled() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from analyzer.cli.main import run as command
 from analyzer.tools import answers
-from analyzer.tools import answers as bounds
 
 from tests.support.policies import GRIND, SIFT, allow, cluster, gnp, listing
 from tests.support.policies import answers as ask
@@ -102,11 +101,6 @@ def test_markdown_shows_the_way_of_a_single_answer() -> None:
     assert answers.markdown(["q"], [made()], True).splitlines()[2:] == ["| q | allowed |  | why |"]
     assert answers.markdown(["q"], [made(steps=steps)], True).splitlines()[-1] == "| a | allowed |  |"
     assert "on the way" not in answers.markdown(["q"], [made(steps=steps)], False)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST_OBJECTS == 12
 
 
 @pytest.mark.parametrize("write", [answers.text, answers.markdown])

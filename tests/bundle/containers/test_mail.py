@@ -10,7 +10,6 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.bundle.containers import mail as bounds
 from analyzer.bundle.containers import mail as room_of_values
 from analyzer.bundle.containers.mail import begins, opened
 
@@ -139,8 +138,3 @@ def test_other_transfer_encodings_stay() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """They are filled step by step, and a misspelt field is refused."""
     are_values(room_of_values, filled=["MailPart", "Opened"])
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.LONGEST, bounds.HEADER, bounds.MOST) == (1000, 60, 32_768)

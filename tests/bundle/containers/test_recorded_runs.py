@@ -8,7 +8,6 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.bundle.containers import recorded_runs as bounds
 from analyzer.bundle.containers import recorded_runs as room_of_values
 from analyzer.bundle.containers.recorded_runs import LARGEST, begins, outputs, read
 from analyzer.bundle.stream import Peekable
@@ -101,8 +100,3 @@ def test_a_large_one_is_left_as_it_is() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """They are filled step by step, and a misspelt field is refused."""
     are_values(room_of_values, filled=["_Level"])
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.LARGEST, bounds.SHORT) == (16_777_216, 600)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from analyzer.parsers.kubernetes import damaged
-from analyzer.parsers.kubernetes import damaged as bounds
 
 from tests.support.policies import Capture
 
@@ -48,8 +47,3 @@ def test_other_kinds_leave_no_gap() -> None:
     damaged.gap(capture, 7, "ConfigMap", "x", "n")
     damaged.gap(capture, 7, "", None, None)
     assert capture.rows == {}
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST_BYTES == 65_536

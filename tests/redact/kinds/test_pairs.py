@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analyzer.redact.kinds import pairs
-from analyzer.redact.kinds import pairs as bounds
 from analyzer.redact.secrets import hide
 
 from tests.support.secrets import shown
@@ -19,8 +18,3 @@ def test_the_data_of_a_secret_far_from_its_kind_is_told_by_its_names() -> None:
     far = "x" * pairs.NEAR
     assert "wert" not in hide('{"kind":"Secret","data":{"a":"wert"}}')
     assert "wert" in hide(f'{{"kind":"Secret", "{far}", "data":{{"a":"wert"}}}}')
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.NEAR == 4000

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from analyzer.scan.fast import call_sites as bounds
 from analyzer.scan.fast import call_sites as call_sites_room
 from analyzer.scan.fast import call_sites as room
 from analyzer.scan.fast.call_sites import CallSites
@@ -66,8 +65,3 @@ def test_more_places_than_a_program_has_are_said(monkeypatch: pytest.MonkeyPatch
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(call_sites_room, filled=("CallSite",))
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.MOST == 4096

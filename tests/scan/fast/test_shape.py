@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.scan.fast import shape as bounds
 from analyzer.scan.fast import shape as shape_room
 from analyzer.scan.fast.shape import Shape, shape_of
 
@@ -79,8 +78,3 @@ def test_what_is_not_plain_has_no_shape(text: str) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(shape_room)
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert (bounds.KEY_BYTES, bounds.KLOG_HEADER, bounds.SAMPLE) == (32, 30, 60)

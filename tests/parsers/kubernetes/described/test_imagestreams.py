@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.describe import blocks
-from analyzer.parsers.kubernetes.described import imagestreams as bounds
 from analyzer.parsers.kubernetes.described.imagestreams import DESCRIBED, errors
 from analyzer.schema import LOG_SIGNALS, UNREAD
 
@@ -76,8 +75,3 @@ def test_a_stream_has_two_keys_of_its_own(keys: tuple[str, ...], fits: bool) -> 
 def test_its_place_in_the_order_of_kinds() -> None:
     """What is told by fewer keys is asked later."""
     assert DESCRIBED[0].rank == 20
-
-
-def test_its_bounds_are_meant() -> None:
-    """How much is looked at and what is enough for a sign: another number is a decision, and shows here."""
-    assert bounds.LONGEST == 600
