@@ -33,14 +33,14 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
         every = {number for one in told for number in range(one.first, one.last + 1)}
         rest = replace(read, raw=without(read.raw, told))
         return how_written(rest, without(text, told), strange - every)
-    if holds_words(read.own or read.raw):
-        return "page"
+    if holds_words(read.own or read.raw) or (read.own and form(read.own) == "page"):
+        return "page"  # laid out it is a manifest or a recording, and stands on a page all the same
     if read.is_one or is_manifest(text):
         return None
     words = nature(text)
     if words in ("general", "advice", "chat"):
         return words
-    return form(read.own or read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
+    return form(read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
 
 
 def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:
