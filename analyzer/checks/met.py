@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
@@ -14,6 +15,8 @@ from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt
 
 CHECKS = Family()
+HEADER = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} {1,8}\d{1,10} [\w./-]{1,80}:\d{1,6}\] ")
+"""klog's header: two lines that differ in it say the same."""
 EMPTY = "metrics not available yet"
 """What `kubectl top` prints of an answer that holds no object (kubectl/pkg/cmd/top): the API works and has nothing to say."""
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
@@ -64,7 +67,7 @@ def metrics(
         text = some(
             [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
             + [f"{p.name} {p.state}" for p in bad_pods]
-            + [excerpt(e.message, 120) for e in errors]
+            + list(dict.fromkeys(excerpt(HEADER.sub("", e.message or ""), 120) for e in errors))
         )
         return failed(
             text,

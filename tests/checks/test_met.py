@@ -41,3 +41,13 @@ def test_a_failed_scrape_alone_fails_nothing() -> None:
     """Every metrics-server misses a node now and then."""
     assert asked(metrics, scrape("403 Forbidden"), api("True")).status == "pass"
     assert asked(metrics, scrape("403 Forbidden")).status == "unknown"
+
+
+def test_lines_that_differ_in_their_time_are_one_reason() -> None:
+    """kubectl prints the same of the metrics API once for each look, behind a header of klog."""
+    words = "couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle"
+    lines = [
+        LogSignalRow(source="l", line=at, signal="metrics_unavailable", name=NAME, message=f"E0302 10:00:00.{at}23456   48213 memcache.go:{at}87] {words}")
+        for at in (1, 2)
+    ]  # fmt: skip
+    assert asked(metrics, *lines).summary == words
