@@ -7,10 +7,9 @@ The numbers are promises made in the README. A limit that acts is printed: which
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TypedDict
 
-from analyzer.values import dataclass
 from analyzer.wording import meant
 
 MIB = 1 << 20

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Protocol, TypedDict, Union
-
-from analyzer.values import dataclass
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -16,7 +16,7 @@ import pytest
 
 HERE = Path(analyzer.__file__).parent
 FLOORS = (
-    ("version", "values", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "process", "private", "output"),
+    ("version", "patterns", "errors", "wording", "addresses", "escape", "model", "registry", "limits", "isolation", "process", "private", "output"),
     ("tables", "schema"),
     ("konnectivity", "admission", "vendors"),
     ("bundle", "sources", "redact"),
@@ -43,13 +43,12 @@ FLOORS = (
 """From the ground up. A room on a floor imports rooms of lower floors and the rooms beside it that it names in BESIDE."""
 GROUND = set(FLOORS[0])
 BESIDE = {
-    "limits": {"errors", "values", "wording"},
+    "limits": {"errors", "wording"},
     "errors": {"limits"},
     "output": {"errors", "wording"},
     "private": {"errors", "process"},
     "isolation": {"errors"},
-    "model": {"values", "wording"},
-    "process": {"values"},
+    "model": {"wording"},
     "escape": {"wording", "patterns"},
     "addresses": {"patterns"},
     "wording": {"patterns"},

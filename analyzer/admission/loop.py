@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from analyzer.schema import EndpointRow, WebhookRow
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ import io
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-from analyzer.values import dataclass
 
 LOST = ("a link that",)
 """Of these it is not known what they hold; what else is not read holds nothing, or is read under its own name."""

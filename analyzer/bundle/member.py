@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from analyzer.bundle.stream import Peekable
-from analyzer.values import dataclass
 
 
 @dataclass(slots=True)

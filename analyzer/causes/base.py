@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from analyzer.checks.base import Cite
@@ -18,7 +18,6 @@ from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Evidence, Gap, Outcome, Placed, Remedy, Status
 from analyzer.registry import parameters
 from analyzer.tunnel.view import TunnelView
-from analyzer.values import dataclass
 from analyzer.vendors import ibm
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE

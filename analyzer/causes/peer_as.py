@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from analyzer.causes.base import customer
 from analyzer.checks.base import some
@@ -10,7 +11,6 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed, Remedy
 from analyzer.schema import CalicoNodeRow, CalicoObjectRow
 from analyzer.tables.rows import Rows
-from analyzer.values import dataclass
 
 MOST = 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, told
@@ -18,7 +19,6 @@ from analyzer.facts.scheduling import ADDED, Obstacle, admission, control_plane,
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, ListingRow, NodeRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
-from analyzer.values import dataclass
 from analyzer.wording import excerpt
 
 CAUSES = Rules()

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analyzer.model import Detail, Evidence, Gap, Placed, Sign, Status, Works
 from analyzer.registry import parameters
-from analyzer.values import dataclass
 from analyzer.wording import counted as counted
 from analyzer.wording import plural as plural
 from analyzer.wording import some as some

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 
 from analyzer.addresses import valid
 from analyzer.facts.cluster import About
@@ -10,7 +11,6 @@ from analyzer.facts.fact import Origin
 from analyzer.model import Placed
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
-from analyzer.values import dataclass
 from analyzer.vendors import ibm
 
 PRIVATE = ipaddress.ip_network(ibm.PRIVATE_ENDPOINTS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.tables.base import Row
-from analyzer.values import dataclass
 
 
 class Why(Enum):

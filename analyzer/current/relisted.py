@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import schema
@@ -15,7 +16,6 @@ from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
 from analyzer.schema import EndpointRow, ListingRow
 from analyzer.tables.base import Row
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

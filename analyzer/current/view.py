@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from analyzer import schema
@@ -23,7 +24,6 @@ from analyzer.current.disputed import disputed
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
 from analyzer.tables.rows import Tables
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 
 from analyzer.model import Placed
-from analyzer.values import dataclass
 
 
 class Origin(Enum):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 
 from analyzer.facts.stated import Stated
 from analyzer.model import Placed
 from analyzer.schema import ContainerArgRow
-from analyzer.values import dataclass
 
 FROM = " of hostPath "
 """Between a mount's path and the host's, in rows of `container_args` whose flag is `mount`."""

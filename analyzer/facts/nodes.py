@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import ipaddress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
-from analyzer.values import dataclass
 
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from analyzer import patterns as regex
 from analyzer.facts.generated import HASH
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
-from analyzer.values import dataclass
 from analyzer.vendors import ibm, spaces
 
 AGENT_ONE = regex.compile(r"konnectivity-agent-[a-z0-9]{5}$")

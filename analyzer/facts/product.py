@@ -8,6 +8,7 @@ image, a cluster record).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, most
@@ -16,7 +17,6 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, LOG_SOURCES, WORKLOADS, FactRow
 from analyzer.tables.rows import Tables
-from analyzer.values import dataclass
 from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.facts.nodes import Node
-from analyzer.values import dataclass
 
 ADDED = frozenset(
     f"node.kubernetes.io/{name}"

@@ -6,10 +6,10 @@ Texts are those of kubelet 1.18 to 1.34, containerd and CRI-O, and of Go's os an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 
 class StartFault(Enum):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
 from analyzer.schema import CONTAINERS_ON_NODE, LISTINGS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS
 from analyzer.tables.rows import Tables
-from analyzer.values import dataclass
 from analyzer.vendors import distributions, spaces
 
 VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")

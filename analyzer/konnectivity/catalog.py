@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 import functools
+from dataclasses import dataclass
 from importlib import resources
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 PLACEHOLDER = regex.compile(r"%\+?[a-zA-Z]")
 CHECK = regex.compile(r"([\w-]+) check failed: ?(.*)", regex.S)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 GATEWAY = frozenset({"502", "503", "504"})
 """HTTP statuses with which a proxy on the way speaks for a target that it does not reach."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
-from analyzer.values import dataclass
 
 VERSION = regex.compile(r"\bv?(0\.\d+\.\d+)\b")
 

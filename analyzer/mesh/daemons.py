@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.schema import BirdStatusRow
 from analyzer.tables.rows import Rows
-from analyzer.values import dataclass
 
 
 class Silence(Enum):

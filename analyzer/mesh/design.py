@@ -7,12 +7,12 @@ An operator's `Installation` switches BGP on or off; pools that always use VXLAN
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from analyzer.schema import CalicoObjectRow
 from analyzer.tables.rows import Rows
-from analyzer.values import dataclass
 
 
 class Wanted(Enum):

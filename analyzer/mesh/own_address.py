@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 LEAST = 3
 """So many addresses have to be known: of two, each list lacks one by nature."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.schema import BgpPeerRow
-from analyzer.values import dataclass
 
 LOW_HOLD_S = 100.0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
@@ -16,7 +17,6 @@ from analyzer.mesh.own_address import address_of
 from analyzer.mesh.own_address import complete as complete
 from analyzer.sources.clock import day_us, rfc3339_us
 from analyzer.tables.base import ColumnLists
-from analyzer.values import dataclass
 
 AddressesOf = Callable[[list[int]], set[str]]
 NodeNamed = Callable[[str, int], str | None]

@@ -7,12 +7,12 @@ RFC 2385; the message is that of ``tcp_inbound_md5_hash`` in Linux, which names 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.schema import BgpPeerRow, LogSignalRow
-from analyzer.values import dataclass
 
 if TYPE_CHECKING:
     from analyzer.mesh.plain import MeshView

@@ -24,14 +24,13 @@ certificate has expired is so whoever looks. Where nothing was shown (`Could not
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers import port_tests
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.sources.clock import MONTHS, at_us
-from analyzer.values import dataclass
 
 DATE = r"[A-Z][a-z]{2}[ ]{1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}(?: GMT)?"
 NAME = r"(?:/?[A-Z][A-Za-z]{0,30} ?= ?\S|/[A-Z]|emailAddress ?= ?\S|DC ?= ?\S)"

@@ -20,11 +20,11 @@ that of the command above it. Over UDP nothing answers, so that nothing is known
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.values import dataclass
 
 HOST = r"[\w.:%-]{1,253}"
 PORT = r"\d{1,5}"

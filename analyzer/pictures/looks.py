@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.values import dataclass
+from dataclasses import dataclass
 
 GOOD, BAD, MILD, COOL, QUIET = "#217a4c", "#c23a4d", "#95590f", "#3a7aa1", "#75809a"
 """Each stands out by 3:1 from white and from the dark page (https://www.w3.org/TR/WCAG22/#non-text-contrast)."""

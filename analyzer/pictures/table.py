@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 from analyzer.pictures import ticks
 from analyzer.pictures.shapes import Bars, Grid, Lanes, Picture
-from analyzer.values import dataclass
 
 MOST = 200
 MOST_COLUMNS = 12

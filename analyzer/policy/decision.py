@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analyzer.model import Placed
 from analyzer.policy.rules import Policy, Rule
-from analyzer.values import dataclass
 
 
 class Ruling(StrEnum):

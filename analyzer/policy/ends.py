@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.policy.decision import UNKNOWN, Decision
 from analyzer.policy.objects import Address, Endpoint, Side
 from analyzer.policy.workloads import finished
-from analyzer.values import dataclass
 
 if TYPE_CHECKING:
     from analyzer.facts.pods import Pod

@@ -8,7 +8,7 @@ Source of the order of evaluation: Calico's felix/calc/policy_sorter.go and feli
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analyzer.model import Placed
@@ -19,7 +19,6 @@ from analyzer.policy.hosts import Hosts
 from analyzer.policy.objects import Endpoint, Packet, Side
 from analyzer.policy.services import Service
 from analyzer.policy.walk import Walk
-from analyzer.values import dataclass
 
 if TYPE_CHECKING:
     from analyzer.policy.world import World

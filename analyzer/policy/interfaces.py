@@ -7,9 +7,9 @@ An interface with an endpoint of its own uses that one, and ``*`` stands for the
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 
 from analyzer.policy.objects import HostEndpoint, Side
-from analyzer.values import dataclass
 from analyzer.vendors import ibm
 
 PRIVATE = tuple(

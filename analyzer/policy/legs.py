@@ -6,6 +6,7 @@ workers to each other.
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from analyzer.policy.world import World
 from analyzer.schema import APISERVICES, KONNECTIVITY_EVENTS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
-from analyzer.values import dataclass
 from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
 from analyzer.wording import is_number
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.model import Placed
 from analyzer.policy.objects import Address, Network
 from analyzer.policy.selector import Selector
-from analyzer.values import dataclass
 
 LAST = float("inf")
 FIRST_PORT, LAST_PORT = 1, 65535

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.policy.labels import NAMESPACE, UNSEEN
-from analyzer.values import dataclass
 
 Labels = Mapping[str, Any]
 Test = Callable[[Labels], bool | None]

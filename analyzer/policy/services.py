@@ -7,7 +7,7 @@ packets only to those that are ready.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from analyzer.policy.objects import Endpoint, Side, plain
 from analyzer.policy.spec.kubernetes import label_selector
 from analyzer.policy.spec.values import loads, protocol_number
 from analyzer.schema import ENDPOINTS, SERVICES, ServiceRow
-from analyzer.values import dataclass
 from analyzer.wording import is_number
 
 if TYPE_CHECKING:

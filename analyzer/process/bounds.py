@@ -15,10 +15,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer.process import landlock, memory, seccomp
-from analyzer.values import dataclass
 
 LOOK_EVERY_S = 0.2
 OUT_OF_MEMORY, OUT_OF_TIME = 91, 92

@@ -12,8 +12,7 @@ from __future__ import annotations
 import os
 import struct
 import sys
-
-from analyzer.values import dataclass
+from dataclasses import dataclass
 
 NO_NEW_PRIVS, SET_SECCOMP, FILTER = 38, 22, 2
 ALLOW, EPERM = 0x7FFF0000, 0x00050001

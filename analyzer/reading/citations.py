@@ -8,6 +8,7 @@ begin right.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
@@ -15,7 +16,6 @@ from analyzer.limits import Limits
 from analyzer.reading.again import read_again
 from analyzer.reading.confined import SendMessage, ask
 from analyzer.redact.secrets import hide
-from analyzer.values import dataclass
 
 HIDDEN = regex.compile(r"\[hidden:[^\[\]]*\]")
 LONGEST_QUOTE = 200

@@ -7,11 +7,10 @@ rows are counted in one summarising row for each status.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analyzer import schema
 from analyzer.tables.sink import Sink
-from analyzer.values import dataclass
 
 ROWS = 50_000
 LOST_ROWS = 1_000

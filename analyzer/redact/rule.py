@@ -8,10 +8,10 @@ In an example ``{24}`` stands for a secret of 24 letters and digits, ``{h24}`` f
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 Match = regex.Match[str]
 Replace = str | Callable[[Match], str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.redact.arguments import in_lists, over_lines
@@ -25,7 +26,6 @@ from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.rule import TIMEOUT_S, SecretRule
 from analyzer.redact.spread import spread
-from analyzer.values import dataclass
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 

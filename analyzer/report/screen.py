@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, Verdict
@@ -16,7 +17,6 @@ from analyzer.report.header import cluster_line
 from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
-from analyzer.values import dataclass
 from analyzer.wording import NOT_LOOKED_AT, abridged, plural
 
 LOWEST = 20

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.model import Outcome, ReportData, Status
-from analyzer.values import dataclass
 
 NAMES = {
     "S0a": "which symptoms", "S0b": "which tunnel", "S1": "IKS: server ready and running", "S2": "OpenShift: three servers in kube-apiserver", "S3": "OpenShift: proxy beside openshift-apiserver",

@@ -6,9 +6,10 @@ One combined, linear pattern decides cheaply whether a line is worth a second lo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import functools
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, nearest_year, with_year
 from analyzer.sources.log_record import LogRecord, is_open
-from analyzer.values import dataclass
 
 QUARTER_US = 900_000_000
 CallPlace = tuple[str | None, str, str | None]  # component, message, level

@@ -8,12 +8,12 @@ one cluster alone is named. What lies beside two clusters belongs to the one it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.errors import UsageError
 from analyzer.snapshot.file_tags import FileTags
-from analyzer.values import dataclass
 from analyzer.vendors import distributions
 
 STEP = regex.compile(r"[/!]")

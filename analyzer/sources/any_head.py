@@ -14,10 +14,11 @@ None of them is a word: a sentence that quotes a line is no such head.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.sources.names import context_of
-from analyzer.values import dataclass
 
 LONGEST = 600
 """Characters among which the program's own header begins."""

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.sources.names import context_of
-from analyzer.values import dataclass
 
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
 # a line as programs of these clusters begin it: klog, its JSON and zap's, logrus, Calico, BIRD, the Go log, a runtime's prefix

@@ -11,10 +11,10 @@ The one object that a command asks for by name, whatever it prints of it.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources.commands import NAMED, OF_CLUSTER, WORDS, flags_of
-from analyzer.values import dataclass
 
 KINDS = {
     "ds": "DaemonSet", "daemonset": "DaemonSet", "deploy": "Deployment", "deployment": "Deployment", "rs": "ReplicaSet",

@@ -11,9 +11,9 @@ What a command line says of its output: tool and verb, namespace, pod, container
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 from analyzer.vendors import ibm
 
 OF_CLUSTER = regex.compile(rf"(?:\S*/)?(?:{ibm.OPERATORS_TOOL})?(?:kubectl(?:\.exe)?|oc)|{ibm.OPERATORS_OWN}")

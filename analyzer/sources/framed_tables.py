@@ -16,11 +16,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources import any_service
 from analyzer.sources.margins import Begins
-from analyzer.values import dataclass
 
 BARS = "|│┃║"
 RULER = regex.compile(

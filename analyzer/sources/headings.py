@@ -7,8 +7,9 @@ ruler), ``WORDS: (argument``, ``=== WORDS ===``. An unknown heading keeps its te
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 RULER = regex.compile(r"^[ \t]*([=\-*#_~+])\1{7,}[ \t]*$")
 CORE = r"[A-Z][A-Z0-9]*+(?:[ /_&-]++[A-Z0-9]++)*+"

@@ -16,9 +16,10 @@ is kept as the heading, and the bundle's own nodes and pods decide.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
 from analyzer.addresses import valid
-from analyzer.values import dataclass
 
 LONGEST = 200
 MARGIN = " " * 4

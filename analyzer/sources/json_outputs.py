@@ -15,14 +15,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts, records
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import read
 from analyzer.sources.stamps import begins_output
-from analyzer.values import dataclass
 
 LARGEST = 2 << 20
 HEAD = 4000

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from analyzer.values import dataclass
+from dataclasses import dataclass
 
 LARGE, PIECE, TAIL_BYTES = 8 << 20, 2 << 20, 1 << 16
 KEY = rb"(?:kind|metadata):[^\n]*+\n(?: [^\n]*+\n)*+"

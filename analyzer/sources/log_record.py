@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from analyzer.sources.clock import at_us, klog_us, rfc3339_us
 from analyzer.sources.wrappers import unquote
-from analyzer.values import dataclass
 
 KLOG = re.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(?:(\d+) )?([^\s\]]+:\d+)\] ?(.*)", re.S)
 GOLOG = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", re.S)

@@ -12,12 +12,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources.log_record import read
 from analyzer.sources.stamps import begins_output, without_stamp
 from analyzer.sources.wrapped_output import without_heads
-from analyzer.values import dataclass
 
 STAMPS = tuple(
     regex.compile(pattern, regex.M)

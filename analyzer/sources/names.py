@@ -6,10 +6,9 @@ Layouts: `kubectl cluster-info dump`, must-gather, HyperShift dump, Troubleshoot
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.sources.clock import is_yearless
-from analyzer.values import dataclass
 
 
 @dataclass(slots=True)

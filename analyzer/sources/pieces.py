@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources import headings, record_tables
@@ -18,7 +19,6 @@ from analyzer.sources.names import Context
 from analyzer.sources.one_text import json_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
-from analyzer.values import dataclass
 
 CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""

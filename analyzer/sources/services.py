@@ -13,14 +13,13 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.sources import any_service
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import context_of
-from analyzer.values import dataclass
 from analyzer.wording import is_number
 
 MARKS = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
@@ -10,7 +10,6 @@ from analyzer.sources.commands import NAMED, Command, read_command
 from analyzer.sources.loops import each_of
 from analyzer.sources.names import Context, context_of
 from analyzer.sources.starts import Mark
-from analyzer.values import dataclass
 
 LOOP = regex.compile(r"\bdo\b|\bxargs\b|\bfind\b")
 FENCES = ("```", "~~~")

@@ -12,6 +12,7 @@ Every line of text knows the line of the member on which it stands, by which it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from analyzer.sources import (
     ansible_results,
@@ -27,7 +28,6 @@ from analyzer.sources import (
     rich_text,
 )
 from analyzer.sources.json_outputs import LARGEST, PrintedLine
-from analyzer.values import dataclass
 
 Form = Callable[[str], list[PrintedLine] | None]
 FORMS: tuple[tuple[str, Form], ...] = (

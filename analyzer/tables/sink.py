@@ -7,13 +7,12 @@ Everything in here is plain data (text, numbers, booleans, None), because it cro
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
 from analyzer.tables.dump import PackedColumn, PackedTable, SinkDump, Value
 from analyzer.tables.encoded.words import ColumnPlaces, Describe, EncodedBlock, Encoder, Words
-from analyzer.values import dataclass
 from analyzer.wording import is_number, join, plural
 
 Redact = Callable[[str], str]

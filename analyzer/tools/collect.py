@@ -9,11 +9,11 @@ in `collect_shell`.
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.schema import LISTINGS, LOG_SOURCES
 from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
-from analyzer.values import dataclass
 from analyzer.vendors import ibm
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,6 @@ from analyzer.private import private_folder
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools.object_names import tables_names
 from analyzer.tools.redact_report import maker
-from analyzer.values import dataclass
 
 BLOCK = 1 << 20
 GROWS = 4

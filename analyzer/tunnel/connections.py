@@ -7,10 +7,10 @@ Streams are joined when agentID, serverID and the second agree.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer.konnectivity.streams import CLOSED_BY_AGENT, CLOSED_BY_SERVER, OPENED_BY_AGENT, OPENED_BY_SERVER
-from analyzer.values import dataclass
 
 JOIN_US = 2_000_000
 LogPlace = tuple[str, str | None, str | None]

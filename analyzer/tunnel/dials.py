@@ -7,10 +7,10 @@ A request without any answer is `lost` when the caller gave up on it or half a m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer.tunnel import errors
-from analyzer.values import dataclass
 
 REQUEST = frozenset(
     {

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
 from analyzer.konnectivity import chain
 from analyzer.schema import ToolErrorRow
-from analyzer.values import dataclass
 
 # order matters: the most telling text first
 CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (

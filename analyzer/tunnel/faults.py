@@ -8,6 +8,7 @@ Each text is taken apart once; who asks gets the innermost reason and never the 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from functools import cached_property
 
 from analyzer import limits, schema
@@ -16,7 +17,6 @@ from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.mentions import mentions
-from analyzer.values import dataclass
 
 TABLES = tuple(
     table.name

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
-from analyzer.values import dataclass
 
 CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
 CONNECTED = frozenset({"Agent connected"})

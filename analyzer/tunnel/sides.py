@@ -8,13 +8,13 @@ tunnel leaves the other without an answer, pod, kubelet and agent are fine, and 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 from analyzer import limits
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.schema import FACTS, KONNECTIVITY_EVENTS, TOOL_ERRORS, FactRow, ToolErrorRow
 from analyzer.tables.rows import Tables
-from analyzer.values import dataclass
 
 OUTPUT = frozenset({"exec_shown", "logs_shown", "cp_shown"})
 

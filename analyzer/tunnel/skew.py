@@ -9,11 +9,10 @@ clock was stepped between them, or that the two logs do not belong together.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.konnectivity.streams import OPENED_BY_AGENT
-from analyzer.values import dataclass
 
 ASKED = frozenset(
     {

@@ -8,6 +8,7 @@ need not look into them.
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 from analyzer import limits
 from analyzer import patterns as regex
@@ -15,7 +16,6 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
 from analyzer.schema import UNREAD
 from analyzer.tables.rows import Tables
-from analyzer.values import dataclass
 from analyzer.wording import IN_PROSE
 
 OF_MESH = regex.compile(r"BGP not established|BIRD is not ready|\bMesh_\d|calico/node is not ready")

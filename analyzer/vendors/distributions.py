@@ -7,8 +7,9 @@ Gardener and minikube as their documentation lists them; static pods of kubeadm;
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

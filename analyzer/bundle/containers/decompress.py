@@ -9,13 +9,13 @@ from __future__ import annotations
 import bz2
 import lzma
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from analyzer.bundle.containers.gunzip import INFLATE_ERRORS, Gunzip
 from analyzer.bundle.stream import BLOCK, Budget, ByteStream
 from analyzer.errors import InputError
 from analyzer.limits import Limits
-from analyzer.values import dataclass
 
 FIRST_PIECE, MOST_PIECE = 512, 64 << 10
 """

@@ -19,12 +19,11 @@ import binascii
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.stream import Budget, Continued, Exactly, Peekable, take
 from analyzer.limits import Limits
-from analyzer.values import dataclass
 
 VERSION = re.compile(rb"MIME-Version:[ \t]*1\.", re.I)
 ENCODED = re.compile(rb"^Content-Transfer-Encoding:[ \t]*[\"']?base64\b[^\n]*\n", re.M | re.I)

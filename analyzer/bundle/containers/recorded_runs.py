@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.bundle.containers.mail import MailPart, Opened
 from analyzer.bundle.stream import Continued, Peekable, take
 from analyzer.limits import Limits
-from analyzer.values import dataclass
 
 COMMAND = re.compile(
     rb"(?:(?:sudo|ssh[ ]{1,4}[\w.@-]{1,100}|k0s|chroot[ ]{1,4}\S{1,80})[ ]{1,4}){0,3}(?:[\w./-]{0,60}/)?"

@@ -9,6 +9,7 @@ Read: ustar, GNU long names, pax `path` and `size`, archives put one behind the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from analyzer.bundle.containers.tar_header import (
     RECORD,
@@ -23,7 +24,6 @@ from analyzer.bundle.containers.tar_header import (
     size_of,
 )
 from analyzer.bundle.stream import BLOCK, Budget, ByteStream, Exactly
-from analyzer.values import dataclass
 
 NAMES = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device", b"5": "folder", b"6": "fifo"}
 EXTENSIONS = (b"L", b"K", b"x", b"g")

@@ -13,12 +13,12 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO
 
 from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.stream import BLOCK, Budget, Exactly
 from analyzer.errors import InputError
-from analyzer.values import dataclass
 
 LOCAL = b"PK\x03\x04"
 ENDS = (LOCAL, b"PK\x01\x02", b"PK\x05\x06", b"PK\x07\x08", b"PK\x06\x06")

@@ -8,11 +8,11 @@ directory (APPNOTE 4.3.16). An entry whose size the directory has wrong costs it
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from typing import IO
 
 from analyzer.bundle.containers import zip_local
 from analyzer.errors import RefusedInput
-from analyzer.values import dataclass
 
 HEAD = 30
 """Bytes of a local header in front of its name."""

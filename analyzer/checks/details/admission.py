@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.konnectivity.chain import Leg, Reason
-from analyzer.values import dataclass
 
 
 class PodRefusal(Enum):

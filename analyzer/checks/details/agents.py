@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.facts.start import Start
-from analyzer.values import dataclass
 
 
 class NoneWanted(Enum):

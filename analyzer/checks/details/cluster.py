@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.tunnel.errors import Trust
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.konnectivity.chain import Fault, Leg, Reason
 from analyzer.tunnel.errors import Trust, trust
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.mesh.picture import MeshPicture
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

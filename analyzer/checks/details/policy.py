@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.policy.legs import Way
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

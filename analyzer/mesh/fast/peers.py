@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
 
 import numpy as np
 
 from analyzer.mesh import own_address, peers
 from analyzer.tables.base import ColumnLists, Row
 from analyzer.tables.encoded.table import FRAGMENT, EncodedTable, RowNumbers
-from analyzer.values import dataclass
 
 DOUBLES = ("node", "view", "peer_ip", "peer_type", "form", "hold_left_s", "neighbor_as", "established")
 

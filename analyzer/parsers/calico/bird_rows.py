@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.addresses import ANY, TYPES, peer_of
 from analyzer.parsers.base import Fragment
-from analyzer.values import dataclass
 
 KINDS = (
     "BGP|Kernel|Device|Direct|Static|Pipe|OSPF|RIP|RIPng|BFD|RAdv|Babel|RPKI|MRT|Perf|L3VPN|EVPN|Bridge|BMP|Aggregator"

@@ -13,11 +13,10 @@ Titles are set apart by two blanks or more and name the cells below them by thei
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.parsers.kubernetes.cells import Cells
-from analyzer.values import dataclass
 
 TITLE = regex.compile(r"[A-Za-z][\w/()-]*(?: [\w/()-]+)*")
 GAPS = regex.compile(r"[ \t]{2,}")

@@ -11,10 +11,11 @@ They are called what they are, a row that does not fit its titles is unread, and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import CARD, FURNITURE, cells, titles
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

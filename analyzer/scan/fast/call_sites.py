@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from analyzer.konnectivity import catalog
 from analyzer.scan.fast.block import Ints, LineBuffer, WordArray
 from analyzer.scan.fast.template import Template
 from analyzer.sources.log_record import LogRecord
-from analyzer.values import dataclass
 
 MOST = 4096
 SLOTS = np.uint64(0xFFFF)

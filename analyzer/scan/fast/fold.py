@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from analyzer.scan.fields import Values
 from analyzer.scan.stream import Stream
-from analyzer.values import dataclass
 
 PEERS = 20_000
 # the other end's identity, in klog and JSON, quoted or escaped: servers are told apart by agents, agents by servers

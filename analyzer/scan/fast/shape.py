@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.sources.log_record import is_klog
 from analyzer.sources.wrappers import peel
-from analyzer.values import dataclass
 
 KEY_BYTES = 32
 KLOG_HEADER = 30

@@ -7,11 +7,12 @@ text that nobody knows is named by its own log's line.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer.konnectivity import catalog
 from analyzer.scan.fast.shape import Shape
 from analyzer.scan.fast.template import Template
 from analyzer.sources.log_record import LogRecord
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

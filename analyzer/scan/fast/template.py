@@ -9,13 +9,13 @@ hundreds in a bundle, and to compile one for each, or for each set of keys, cost
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from analyzer.konnectivity import catalog
 from analyzer.scan.fields import SERVER_COUNTS, STRUCTURED, TELLS_COUNT, Values, event_fields
 from analyzer.sources.clock import klog_us
 from analyzer.sources.log_record import LogRecord
 from analyzer.sources.wrappers import unquote
-from analyzer.values import dataclass
 
 HEAD = re.compile(r"[IWEF](\d{4} \d\d:\d\d:\d\d)\.(\d{6}) +\d+ ")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
 from analyzer.tables.base import Row, Table
-from analyzer.values import dataclass
 
 FEW_WORDS = 10_000
 UNDESCRIBED = 1 << 30  # numbers of texts that nobody looked at begin here

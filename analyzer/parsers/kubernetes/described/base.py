@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ A message of several lines goes on at column 0. Old clients print `FirstSeen Las
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.cells import number
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.values import dataclass
 
 TITLES = regex.compile(r"\s*+(?:Type\s{1,40}Reason\s|FirstSeen\s{1,40}LastSeen\s|-{2,}+[\s-]*+$)")
 AGE = r"\S{1,30}(?: ?\(x\d{1,9} over [^()\n]{1,20}\))?"
