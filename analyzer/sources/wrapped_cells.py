@@ -96,8 +96,8 @@ def by_cells(lines: list[str]) -> CountedTable | None:
 
 
 def _own(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines in front of a fence or a command, which end a table, and all others."""
-    end = next((at for at, line in enumerate(lines) if FENCE.match(line) or prompts.is_typed(line)), len(lines))
+    """The lines in front of a fence, a prompt or a command, which end a table, and all others."""
+    end = next((at for at, line in enumerate(lines) if FENCE.match(line) or prompts.echo(line) is not None), len(lines))
     return lines[:end], lines[end:]
 
 

@@ -121,10 +121,12 @@ def _between_words(lines: list[str], strange: list[int]) -> _Broken | None:
         + len(lines[at].split(None, 1)[0])
         for at in strange
     ]
+    first = lines[strange[0] - 1]
+    alone = len(first) + 1 + len(lines[strange[0]].split(None, 1)[0])  # one line may be anybody's: a gap excuses none
     for count in range(len(strange), 0, -1):
         end = strange[count] if count < len(strange) else len(lines)
         widest = max((len(line) for line in lines[:end] if " " in line.strip()), default=0)
-        least = min(room[:count])
+        least = min(room[:count]) if count >= TWO or first.rstrip().endswith(":") else alone
         usual = next((wide for wide in sorted(USUAL) if widest <= wide < least), 0)
         if NARROWEST <= widest <= WIDEST and widest < least and (usual or count >= TWO):
             return _Broken(usual or widest, False, end)

@@ -83,3 +83,12 @@ def test_a_terminal_breaks_within_words() -> None:
     lines = [line[at : at + 80] for line in PODS.split("\n") for at in range(0, len(line), 80)]
     whole, _ = unwrap_tables("\n".join(lines))
     assert cells(whole) == cells(PODS)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["(ctx|prod:kube-system) /tmp $ ", "root@w1 /> cat /etc/resolv.conf", "[me@host ~]$ exit"]
+)
+def test_a_prompt_below_a_table_is_no_part_of_its_last_row(prompt: str) -> None:
+    """Whatever was typed there, or nothing yet."""
+    rows = ["NAME    READY   STATUS             RESTARTS     AGE   NODE", "web-0   1/1     Running            0            9d    10.1.1.1", "web-1   0/1     CrashLoopBackOff   7 (2m ago)   9d    10.1.1.2"]  # fmt: skip
+    assert by_cells([*rows, prompt]) is None

@@ -10,7 +10,19 @@ from __future__ import annotations
 
 import re
 
-CORE = frozenset({"Node", "Pod", "Service", "Endpoints", "Namespace", "ServiceAccount", "ConfigMap", "Status"})
+CORE = frozenset(
+    {
+        "Node",
+        "Pod",
+        "Service",
+        "Endpoints",
+        "Namespace",
+        "ServiceAccount",
+        "ConfigMap",
+        "Status",
+        "ReplicationController",
+    }
+)
 CALICO = frozenset({"projectcalico.org", "crd.projectcalico.org"})
 APPS = frozenset({"apps", "extensions"})
 POLICY = frozenset({"policy.networking.k8s.io"})
