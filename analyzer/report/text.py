@@ -240,7 +240,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         note = f"  ({row.note})" if row.note else ""
         unread = f", {row.unread_lines} unread" if row.unread_lines else ""
         page.add(
-            f"{abridged(row.source)}: {_kind(row)}, {row.size_bytes} bytes, {row.lines if row.lines is not None else '?'} lines, {row.records or 0} records{unread} [{row.status}]{note}",
+            f"{abridged(row.source)}: {_kind(row)}, {plural(row.size_bytes, 'byte')}, {plural(row.lines, 'line') if row.lines is not None else '? lines'}, {plural(row.records or 0, 'record')}{unread} [{row.status.replace('_', ' ')}]{note}",
             "  ", "    ", LONG,
         )  # fmt: skip
     if len(data.inputs) > 200:

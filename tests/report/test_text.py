@@ -27,3 +27,11 @@ def test_the_first_screen(path: Path) -> None:
         if report.causes:
             assert any(line.startswith("Cause") for line in lines)
             assert "Next" in lines
+
+
+def test_inputs_are_counted_in_words(tmp_path: Path) -> None:
+    """One line is one line, and a state is no name of a program's."""
+    path = tmp_path / "note.txt"
+    path.write_text("nothing of a cluster\n")
+    text = analyzer.analyze(path, isolate=False).to_text()
+    assert "  note.txt: text, 21 bytes, 1 line, 0 records, 1 unread [not understood]" in text
