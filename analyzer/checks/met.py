@@ -60,7 +60,7 @@ def metrics(
             + (f": metrics-server does not get them from the kubelets ({why_none})" if why_none else ""),
             basis,
             cite([*empty[:2], *scrapes[-2:]]),
-            detail=details.MetricsApi(True, empty=True, scrape=why_none),
+            detail=details.MetricsApi(True, empty=True, scrape=_scrape_fault(why_none)),
         )
     if metrics_down or (bad_pods and not spare) or (errors and not rows):
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
@@ -98,3 +98,18 @@ def metrics(
     fine = [*(["metrics-server"] if pods else []), *(["its API service"] if rows else [])]
     text = f"{' and '.join(fine)} {'are' if len(fine) > 1 else 'is'} fine"
     return passed(text, basis, cite(rows or [p.rows[0] for p in pods]))
+
+
+SCRAPES: tuple[tuple[details.ScrapeFault, regex.Pattern[str]], ...] = (
+    (details.ScrapeFault.RIGHT, regex.compile(r"403|Forbidden")),
+    (details.ScrapeFault.TOKEN, regex.compile(r"401|Unauthorized")),
+    (details.ScrapeFault.CERTIFICATE, regex.compile(r"x509")),
+    (details.ScrapeFault.NAME, regex.compile(r"no such host")),
+)
+
+
+def _scrape_fault(words: str | None) -> details.ScrapeFault | None:
+    """What a failed scrape says, as the signal keeps its reason."""
+    if words is None:
+        return None
+    return next((fault for fault, pattern in SCRAPES if pattern.match(words)), details.ScrapeFault.WAY)

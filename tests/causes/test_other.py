@@ -169,7 +169,14 @@ SCRAPE = 'E0324 09:26:47.004915       1 scraper.go:140] "Failed to scrape node" 
 
 @pytest.mark.parametrize(
     ("why", "remedy"),
-    [("403 Forbidden", "nodes/metrics"), ("401 Unauthorized", "accept tokens"), (None, "read why metrics-server")],
+    [
+        ("403 Forbidden", "nodes/metrics"),
+        ("401 Unauthorized", "accept tokens"),
+        ("x509: certificate signed by unknown authority", "approve the kubelets' serving certificates"),
+        ("no such host", "ask the nodes by address"),
+        ("i/o timeout", "port 10250"),
+        (None, "read why metrics-server"),
+    ],
 )
 def test_metrics_without_numbers_are_no_api_that_is_down(why: str | None, remedy: str) -> None:
     """The API answered: never confirmed, whatever else works; the kubelets' no decides the remedy."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.checks.details import MetricsApi
+from analyzer.checks.details import MetricsApi, ScrapeFault
 from analyzer.checks.met import metrics
 from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.base import Row
@@ -27,7 +27,7 @@ def scrape(name: str | None) -> LogSignalRow:
     [
         ([EMPTY], MetricsApi(True, empty=True)),
         ([EMPTY, api("True")], MetricsApi(True, empty=True)),
-        ([EMPTY, scrape("403 Forbidden")], MetricsApi(True, empty=True, scrape="403 Forbidden")),
+        ([EMPTY, scrape("403 Forbidden")], MetricsApi(True, empty=True, scrape=ScrapeFault.RIGHT)),
         ([EMPTY, api("False (MissingEndpoints)")], MetricsApi(False)),
     ],
 )

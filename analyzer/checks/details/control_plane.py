@@ -22,6 +22,16 @@ class ControlPlane:
     quorum_lost: bool = False
 
 
+class ScrapeFault(Enum):
+    """What a kubelet, or the way to it, answers metrics-server."""
+
+    RIGHT = "its account has no right"
+    TOKEN = "its token is not taken"
+    CERTIFICATE = "the kubelet's certificate is not taken"
+    NAME = "the node's name is not known"
+    WAY = "nothing answers"
+
+
 @dataclass(frozen=True, slots=True)
 class MetricsApi:
     """
@@ -31,14 +41,14 @@ class MetricsApi:
         fault: why its API is not reached, as the API server says it: the innermost reason.
         service: ``namespace/name`` behind the API.
         empty: the API answers and holds nothing.
-        scrape: why metrics-server does not read the kubelets, in its own words.
+        scrape: why metrics-server does not read the kubelets; None where it does not say.
     """
 
     own: bool
     fault: Fault | None = None
     service: str | None = None
     empty: bool = False
-    scrape: str | None = None
+    scrape: ScrapeFault | None = None
 
     @property
     def trust(self) -> Trust | None:
