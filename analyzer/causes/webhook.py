@@ -17,6 +17,7 @@ CAUSES = Rules()
 SURE = frozenset({Reason.CERTIFICATE})
 STRONG = frozenset({Reason.REFUSED, Reason.STATUS, Reason.UNROUTED})
 ON_THE_WAY = frozenset({Reason.TIMEOUT, Reason.DNS})
+NO_ANSWER = "A webhook gives no answer in time: its pods, its port or the way to it"
 
 
 @CAUSES.cause(
@@ -125,7 +126,7 @@ def broken(
         return None  # the circle is the better name
     bad = [i for i in ("WH-04", "WH-05") if outcomes[i].status is Status.FAIL]
     calls = told(outcomes, "WH-08", details.FailedCalls)
-    own = _own(calls)
+    own = _own(calls) or _unanswered(outcomes, calls)
     if not bad and own is None and calls is not None and calls.stops_master and not calls.calls:
         return _unnamed(outcomes)
     if not bad and (own is None or outcomes["AG-04"].status is Status.FAIL):
@@ -151,6 +152,7 @@ def broken(
         remedies(outcomes, names, own, webhooks, services),
         (commands.webhooks(),),
         scope=some(names),
+        title=NO_ANSWER if not bad and own is not None and own.reason is Reason.TIMEOUT else "",
     )
 
 
@@ -192,6 +194,13 @@ def _own(calls: details.FailedCalls | None) -> FailedCall | None:
         return None
     reasons = SURE | STRONG | ON_THE_WAY | {Reason.NO_ENDPOINTS, Reason.NO_SERVICE}
     return next((c for c in calls.calls if c.leg is Leg.TARGET and c.reason in reasons and not c.ignored), None)
+
+
+def _unanswered(outcomes: Outcomes, calls: details.FailedCalls | None) -> FailedCall | None:
+    """A call that ran out of time without a word of where: the webhook is one candidate, unless the tunnel is known to be down."""
+    if calls is None or fails(outcomes, "SRV-03", "CP-01", "CP-11"):
+        return None
+    return next((c for c in calls.calls if c.leg is Leg.UNTOLD and c.reason is Reason.TIMEOUT and not c.ignored), None)
 
 
 def _stated(outcomes: Outcomes) -> bool:

@@ -14,6 +14,7 @@ from analyzer.checks import commands
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
+from analyzer.diagnosis.complaint_calls import behind, control
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS, WORKLOADS
@@ -37,6 +38,8 @@ CERTIFICATES = {
 }
 """What is wrong by the reason alone, and the part of the certificate that shows it."""
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
+CALLS = frozenset({Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE})
+"""Callers of a service in the cluster."""
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 QUIET = frozenset({"rbac", "not_found", "client", "other"})
@@ -61,7 +64,7 @@ def complaint(
             return Complaint(line[0], leg, says, candidates)
     told: list[Placed] = [row for row in unspoken if row.class_ in OTHER]
     if told and (line := cite(told[:1])):
-        return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (_control(about),))
+        return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (control(about),))
     if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
         run = _agents_run(tables, about)
@@ -69,7 +72,7 @@ def complaint(
     for one in symptoms:
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
-            return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (_control(about),))
+            return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (control(about),))
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)
 
@@ -144,9 +147,9 @@ def _candidates(fault: Fault, about: About, *, agents_run: bool) -> list[Candida
         return _kubelet(fault, about)
     if fault.reason is Reason.PROXY:
         return [_proxied(fault)]
-    if fault.caller in (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE):
-        return [_behind(fault), _control(about)]
-    return [_control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
+    if fault.caller in CALLS:
+        return list(behind(fault, about))
+    return [control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
 
 
 def _kubelet(fault: Fault, about: About) -> list[Candidate]:
@@ -224,7 +227,10 @@ def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
         log = Gap(
             "the log of the node's agent", f"journalctl {units} --since -1h | grep -iE 'tunnel|remotedialer|proxy'"
         )
-        return (_control(about), Candidate("that node's own connection to the server is gone", log))
+        first = (
+            behind(fault, about) if fault.caller in CALLS and fault.reason is not Reason.PROXY else (control(about),)
+        )
+        return (*first, Candidate("that node's own connection to the server is gone", log))
     direct = fault.reason not in (Reason.CERTIFICATE, Reason.STATUS, Reason.DNS)
     if fault.caller is Caller.KUBELET and fault.address and direct:
         host, _, port = fault.address.rpartition(":")
@@ -236,22 +242,9 @@ def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
             Candidate("a firewall or missing route between the API server and that node", probe),
             Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
         )
-    return (*(_kubelet(fault, about) if fault.caller is Caller.KUBELET else ()), _control(about))
-
-
-def _behind(fault: Fault) -> Candidate:
-    name = _service(fault)
-    if name is None:
-        command = "kubectl get endpoints -A"
-    else:
-        command = f"kubectl get svc,endpoints,pods -n {name[0]} -o wide"
-    return Candidate("the service has no ready pod, or refuses", Gap("the service and its pods", command))
-
-
-def _service(fault: Fault) -> tuple[str, str] | None:
-    """(namespace, name) of the service in the URL that was called."""
-    host = (fault.url or "").split("://")[-1].split("/")[0].split(":")[0].split(".")
-    return (host[1], host[0]) if len(host) >= 3 and host[2] == "svc" else None
+    if fault.caller in CALLS and fault.reason is not Reason.PROXY:
+        return behind(fault, about)
+    return (*(_kubelet(fault, about) if fault.caller is Caller.KUBELET else ()), control(about))
 
 
 def _aggregated(service: str | None, about: About) -> tuple[Candidate, ...]:
@@ -260,11 +253,3 @@ def _aggregated(service: str | None, about: About) -> tuple[Candidate, ...]:
         Candidate("the pods behind the API are not ready", Gap("its pods", f"kubectl get pods,endpoints -n {space} -o wide")),
         Candidate("the way to them is broken, the tunnel or a policy", Gap("whether another use of it works", commands.worker_log(about))),
     )  # fmt: skip
-
-
-def _control(about: About) -> Candidate:
-    """Pods of the control plane are no proof: their logs need no tunnel."""
-    return Candidate(
-        "the way to the nodes as a whole: then the log of any pod fails, too",
-        Gap("whether another use of it works", commands.worker_log(about)),
-    )

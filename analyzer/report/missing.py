@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.model import Cause, Certainty, Gap, ReportData, Status
+from analyzer.model import Candidate, Cause, Certainty, Gap, ReportData, Status
 
 PROMQL = regex.compile(r"(?:[a-z]+\()?[a-z_:]{3,60}\{")
 
@@ -25,6 +25,16 @@ def looks_first(data: ReportData) -> Gap | None:
     """What tells the candidates apart, where several are possible and none is more: before that any cure is a guess."""
     several = len(data.causes) > 1 and all(cause.certainty is Certainty.POSSIBLE for cause in data.causes)
     return next(iter(to_be_sure(data.causes[0])), None) if several else None
+
+
+def candidates(data: ReportData) -> tuple[Candidate, ...]:
+    """What may be behind the user's own line, where a cause that is only possible rests on it: what separates them comes before a cure."""
+    first = next(iter(data.causes), None)
+    if data.complaint is None or (first is not None and first.certainty is not Certainty.POSSIBLE):
+        return ()
+    if first is not None and (len(data.causes) > 1 or data.complaint.line not in first.evidence):
+        return ()
+    return data.complaint.candidates if first is None or len(data.complaint.candidates) > 1 else ()
 
 
 def to_collect(data: ReportData) -> list[tuple[str, str | None, list[str]]]:

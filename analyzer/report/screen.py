@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
+from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.wording import NOT_LOOKED_AT, abridged, plural
@@ -153,6 +153,16 @@ def _symptoms(data: ReportData) -> str:
 
 
 def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragraph]:
+    apart = candidates(data)
+    for at, one in enumerate(apart[:4]):
+        lines = _wrapped(one.what, width, "either  " if at == 0 else "or  ", "      ", 2)
+        yield Paragraph((0, 7, 8, 12)[at], (*lines, *_command(one.shown_by.command)))
+    if cause and apart:
+        for remedy in cause.remedies[:1]:
+            text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "then  ", "      ", 3)
+            yield Paragraph(12, (*text, *_command(remedy.command)))
+    if apart:
+        return
     if cause:
         look = looks_first(data)
         if look is not None:
@@ -169,9 +179,6 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
             yield Paragraph(12, (*lines, *_command(gap.command)))
         return
     if data.complaint:
-        for at, one in enumerate(data.complaint.candidates[:4]):
-            lines = _wrapped(one.what, width, "either  " if at == 0 else "or  ", "      ", 2)
-            yield Paragraph((0, 7, 8, 12)[at], (*lines, *_command(one.shown_by.command)))
         return
     start = "Next  nothing to repair; to see more, collect " if data.verdict is Verdict.HEALTHY else "Next  collect "
     for at, (what, order, _) in enumerate(to_collect(data)[:4]):

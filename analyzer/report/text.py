@@ -10,9 +10,9 @@ from __future__ import annotations
 import textwrap
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status
+from analyzer.model import Candidate, Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
+from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.report.screen import screen
@@ -116,7 +116,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
     else:
         page.add("No cause found. " + ("What is missing could hide one." if verdict == "inconclusive" else ""), "")
     if data.complaint and not (data.causes and data.causes[0].certainty is not Certainty.POSSIBLE):
-        _complaint(data.complaint, page, data.causes[0] if data.causes else None)
+        _complaint(data.complaint, page, data.causes[0] if data.causes else None, candidates(data))
     page.add()
     page.add("Symptoms  " + ", ".join(f"{s.id} {s.state}" for s in data.symptoms), "", " " * 10, 2)
     page.add("Agents    " + data.agents_line, "", " " * 10, 2)
@@ -152,13 +152,13 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
         page.add(said, "Not seen  ", " " * 10, 1 if short else 6)
 
 
-def _complaint(words: Complaint, page: _Page, cause: Cause | None) -> None:
+def _complaint(words: Complaint, page: _Page, cause: Cause | None, apart: tuple[Candidate, ...]) -> None:
     """The user's line whole, since its end says why, its leg, and without a cause the candidates."""
     if cause is None or words.line not in cause.evidence:
         page.lines.extend(proof_lines(words.line, page.width, "  > ", "    ", 5))
     page.add(f"leg: {words.leg}; {words.says}", "  ", "    ", 2)
-    for one in () if cause else words.candidates:
-        word = "" if len(words.candidates) == 1 else "either " if one is words.candidates[0] else "or "
+    for one in apart:
+        word = "" if len(apart) == 1 else "either " if one is apart[0] else "or "
         page.add(word + one.what, "  - ", "    ", 2)
         if one.shown_by.command:
             page.command(one.shown_by.command, "    ")

@@ -113,7 +113,11 @@ def test_agents_that_exist_are_not_blocked() -> None:
         ("the server could not find the requested resource", "likely"),
         ("dial tcp 172.21.3.4:443: i/o timeout", "possible"),
         ("dial tcp: lookup guard.guard-system.svc on 10.0.0.10:53: no such host", "possible"),
-        ("context deadline exceeded", None),
+        ("context deadline exceeded", "possible"),
+        (
+            "net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+            "possible",
+        ),
         ("No agent available", None),
         ("dial timeout, backstop", None),
         ("read unix @->/u/socket: read: connection reset by peer", None),
@@ -126,6 +130,16 @@ def test_the_innermost_reason_of_one_error_line(reason: str, certainty: str | No
     if certainty:
         assert case.cause(BROKEN).scope == "a.guard.io"  # type: ignore[union-attr]
         assert case.places(BROKEN) == ["e.txt:1"]
+
+
+def test_a_call_that_ran_out_of_time_accuses_the_webhook_only_while_no_tunnel_is_known_to_be_down() -> None:
+    """The title claims no more than the line; a server that refuses dials is reason enough for the silence."""
+    late = {"e.txt": error("context deadline exceeded")}
+    found = bundle(late).cause(BROKEN)
+    assert found is not None
+    assert found.title == "A webhook gives no answer in time: its pods, its port or the way to it"
+    down = late | {"server.log": "".join(refused(f"09:00:0{n}.0") for n in range(5))}
+    assert BROKEN not in bundle(down).causes
 
 
 def test_the_remedy_is_made_of_what_decides() -> None:

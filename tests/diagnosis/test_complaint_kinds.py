@@ -204,9 +204,9 @@ def test_candidates_near_the_api_server() -> None:
         (fault(Reason.CERTIFICATE, address=ADDRESS), "kubectl get csr"),
         (fault(caller=Caller.WEBHOOK, url="https://s.n.svc:443/m"), "kubectl get svc,endpoints,pods -n n -o wide"),
         (fault(caller=Caller.AGGREGATED, url="https://s.n.svc.cluster.local:443/m"), "kubectl get svc,endpoints,pods -n n -o wide"),
-        (fault(caller=Caller.SERVICE, url="https://s.n.example:443/m"), "kubectl get endpoints -A"),
-        (fault(caller=Caller.WEBHOOK, url="https://s.n:443/m"), "kubectl get endpoints -A"),
-        (fault(caller=Caller.WEBHOOK), "kubectl get endpoints -A"),
+        (fault(caller=Caller.SERVICE, url="https://s.n.example:443/m"), "kubectl get endpoints,pods -A -o wide"),
+        (fault(caller=Caller.WEBHOOK, url="https://s.n:443/m"), "kubectl get endpoints,pods -A -o wide"),
+        (fault(caller=Caller.WEBHOOK), "kubectl get endpoints,pods -A -o wide"),
         (fault(leg=Leg.UNTOLD), "kubectl logs -n kube-system <any pod> --tail 1"),
         (fault(caller=Caller.UNKNOWN), "kubectl logs -n kube-system <any pod> --tail 1"),
     ],
@@ -257,13 +257,13 @@ def test_another_use_of_the_way_is_tried_with_a_workers_pod(healthy: PodRow, nam
     ("version", "one", "leg", "words"),
     [
         ("v1.30.1+k3s1", fault(address=ADDRESS), "API server to node by k3s's own way", ["kubectl logs", "journalctl -u k3s -u k3s-agent"]),
-        ("v1.30.1+rke2r1", fault(caller=Caller.WEBHOOK), "API server to node by rke2's own way", ["kubectl logs", "journalctl -u rke2-server"]),
+        ("v1.30.1+rke2r1", fault(caller=Caller.WEBHOOK), "API server to node by rke2's own way", ["kubectl get endpoints,pods", "kubectl get svc", "kubectl logs", "journalctl -u rke2-server"]),
         ("v1.31.2-eks-a7", fault(address=ADDRESS), "API server to node by EKS's own way", ["nc -vz -w 5 10.5.0.7 10250   # on the API", "kubectl get nodes"]),
         ("v1.31.2-eks-a7", fault(address="[2001:db8::7]:10250"), "API server to node by EKS's own way", ["nc -vz -w 5 2001:db8::7 10250   # on the API", "kubectl get nodes"]),
         ("v1.31.2-eks-a7", fault(Reason.STATUS, address=ADDRESS), "API server to node by EKS's own way", ["ssh 10.5.0.7", "kubectl logs"]),
         ("v1.31.2-eks-a7", fault(Reason.CERTIFICATE, address=ADDRESS), "API server to node by EKS's own way", ["kubectl get csr", "kubectl logs"]),
         ("v1.31.2-eks-a7", fault(), "API server to node by EKS's own way", ["nc -vz -w 5 <node address>", "kubectl get nodes", "kubectl logs"]),
-        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, address=ADDRESS), "API server to node by EKS's own way", ["kubectl logs"]),
+        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, address=ADDRESS), "API server to node by EKS's own way", ["kubectl get endpoints,pods", "nc -vz -w 5 10.5.0.7 10250", "kubectl logs"]),
     ],
 )  # fmt: skip
 def test_clusters_with_a_way_of_their_own(version: str, one: Fault, leg: str, words: list[str]) -> None:

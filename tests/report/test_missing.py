@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analyzer.model import Cause, Certainty, Gap, Outcome, Remedy, Status
-from analyzer.report.missing import looks_first, prompt, to_be_sure, to_collect
+from analyzer.model import Candidate, Cause, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
 
 
 @dataclass
@@ -15,6 +15,7 @@ class Checks:
     checks: tuple[Outcome, ...]
     unexplained: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
+    complaint: Complaint | None = None
 
 
 def outcome(id: str, status: Status, *missing: Gap) -> Outcome:
@@ -81,6 +82,19 @@ def test_what_tells_candidates_apart_comes_before_their_cures() -> None:
     assert looks_first(Checks((), causes=(possible, possible))) == POLICIES  # type: ignore[arg-type]
     for causes in ((), (possible,), (likely, possible)):
         assert looks_first(Checks((), causes=causes)) is None  # type: ignore[arg-type]
+
+
+def test_a_cause_that_is_only_possible_leaves_the_candidates_of_its_line_standing() -> None:
+    """One that is likely does not, nor one among several, nor one that rests on another line, nor a line with one candidate."""
+    line, two = Evidence("e", 1, "text"), (Candidate("a", LOGS), Candidate("b", EVENTS))
+    words = Complaint(line, "leg", "says", two)
+    one = replace(cause(Certainty.POSSIBLE), evidence=(line,))
+    assert candidates(Checks((), complaint=words)) == candidates(Checks((), causes=(one,), complaint=words)) == two  # type: ignore[arg-type]
+    for causes in ((replace(one, certainty=Certainty.LIKELY),), (one, one), (replace(one, evidence=()),)):
+        assert candidates(Checks((), causes=causes, complaint=words)) == ()  # type: ignore[arg-type]
+    alone = replace(words, candidates=two[:1])
+    assert candidates(Checks((), causes=(one,), complaint=alone)) == ()  # type: ignore[arg-type]
+    assert candidates(Checks((), complaint=alone)) == two[:1]  # type: ignore[arg-type]
 
 
 def test_what_a_warning_of_the_headline_waits_for_is_asked_first() -> None:

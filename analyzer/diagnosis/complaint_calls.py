@@ -1,0 +1,60 @@
+"""
+Calls of services in the cluster that fail, webhooks and aggregated APIs: what may be behind it, each with what would show it.
+
+A call that had no answer says less than one that was refused. A service without a ready pod is no candidate for it: the API server
+says so itself, before it dials. What is left are pods that are slow, a port that is shut and a way on which nothing comes through,
+and three looks separate them: at the pods, at the same port from a worker, and at another use of the same way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.checks import commands
+from analyzer.konnectivity.chain import Fault, Reason
+from analyzer.model import Candidate, Gap
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+
+
+def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:
+    """The candidates of a call that failed at the service or on the way to it."""
+    name = service(fault)
+    own = f"kubectl get svc,endpoints,pods -n {name[0]} -o wide" if name else "kubectl get endpoints,pods -A -o wide"
+    its_pods = Gap("the service and its pods", own)
+    if fault.reason is not Reason.TIMEOUT:
+        return (Candidate("the service has no ready pod, or refuses", its_pods), control(about))
+    return (
+        Candidate("its pods hang, are slower than the call's timeout, or their node is away", its_pods),
+        Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name)),
+        control(about),
+    )
+
+
+def control(about: About) -> Candidate:
+    """Pods of the control plane are no proof: their logs need no tunnel."""
+    way = "the way to the nodes as a whole" if about.tunnel == "none" else "the way to the nodes as a whole, the tunnel"
+    return Candidate(
+        f"{way}: then the log of any pod fails, too",
+        Gap("whether another use of it works", commands.worker_log(about)),
+    )
+
+
+def service(fault: Fault) -> tuple[str, str] | None:
+    """(namespace, name) of the service in the URL that was called."""
+    host = (fault.url or "").split("://")[-1].split("/")[0].split(":")[0].split(".")
+    return (host[1], host[0]) if len(host) >= 3 and host[2] == "svc" else None
+
+
+def _port(fault: Fault, name: tuple[str, str] | None) -> Gap:
+    """Whether the port answers a worker, where an agent would dial it from."""
+    what = "whether the service answers there"
+    if fault.address:
+        host, _, port = fault.address.rpartition(":")
+        return Gap(what, f"nc -vz -w 5 {host.strip('[]')} {port}   # on a worker")
+    if name is None:
+        return Gap(what, "kubectl get svc -A -o wide; nc -vz -w 5 <its cluster IP> <its port>   # on a worker")
+    port = (fault.url or "").split("://")[-1].split("/")[0].rpartition(":")[2]
+    at = f"$(kubectl get svc -n {name[0]} {name[1]} -o jsonpath='{{.spec.clusterIP}}')"
+    return Gap(what, f"nc -vz -w 5 {at} {port if port.isdigit() else 443}   # on a worker")

@@ -1,0 +1,58 @@
+"""What may be behind a call of a service that failed, and the look that separates each from the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from analyzer.diagnosis.complaint_calls import behind, service
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+
+from tests.support.tables import tables_of
+
+URL = "https://guard.policy.svc:8443/mutate?timeout=10s"
+
+
+def call(reason: Reason = Reason.TIMEOUT, **more: Any) -> Fault:
+    return Fault(Caller.WEBHOOK, Leg.UNTOLD, reason, "the innermost text", **more)
+
+
+def looks(fault: Fault) -> list[str]:
+    return [one.shown_by.command or "" for one in behind(fault, About(tables_of()))]
+
+
+def test_no_answer_in_time_leaves_pods_port_and_way() -> None:
+    """A service without ready pods is no candidate: the API server says that itself, and at once."""
+    words = [one.what for one in behind(call(url=URL), About(tables_of()))]
+    assert len(words) == 3
+    assert not any("no ready pod" in one for one in words)
+    assert [one for one in words if "tunnel" in one] == words[-1:]
+
+
+@pytest.mark.parametrize(
+    ("fault", "port"),
+    [
+        (call(url=URL), "nc -vz -w 5 $(kubectl get svc -n policy guard -o jsonpath='{.spec.clusterIP}') 8443   # on a worker"),
+        (call(url="https://guard.policy.svc/mutate"), "nc -vz -w 5 $(kubectl get svc -n policy guard -o jsonpath='{.spec.clusterIP}') 443   # on a worker"),
+        (call(url=URL, address="10.0.4.9:443"), "nc -vz -w 5 10.0.4.9 443   # on a worker"),
+        (call(address="[2001:db8::9]:443"), "nc -vz -w 5 2001:db8::9 443   # on a worker"),
+        (call(), "kubectl get svc -A -o wide; nc -vz -w 5 <its cluster IP> <its port>   # on a worker"),
+    ],
+)  # fmt: skip
+def test_the_port_is_tried_where_an_agent_would_dial_it_from(fault: Fault, port: str) -> None:
+    """The address that was dialled, else that of the service which the URL names."""
+    assert looks(fault)[1] == port
+
+
+def test_a_refusal_is_the_services_own_or_everybodys() -> None:
+    """Nothing of a firewall: it was answered."""
+    assert len(looks(call(Reason.REFUSED, url=URL))) == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "name"), [(URL, ("policy", "guard")), ("https://guard.example.com/m", None), ("https://guard:443/m", None), (None, None)]
+)  # fmt: skip
+def test_the_service_of_a_url(url: str | None, name: tuple[str, str] | None) -> None:
+    """Only an address below svc names one."""
+    assert service(call(url=url)) == name
