@@ -1,8 +1,9 @@
 """
 What failed and was used with success afterwards, and the reverse, in one member: the later one holds.
 
-One change is a change; where failures and successes alternate it comes and goes, and all of them stand. What was typed on two
-hosts went to two API servers, so one says nothing of the other.
+One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
+repeated at once until it came through a single time: behind a balancer of several servers every third try does, and nothing was
+mended. What was typed on two hosts went to two API servers, so one says nothing of the other.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ REFUSED = regex.compile(
 """kubectl's words before the API server's no to an object of a file."""
 Said = tuple[str, Row, bool]
 """(table, row, did it work)."""
+APART = 3
+"""Lines between one try and the next: a prompt, and an error that takes two."""
 
 
 def used(held: CurrentRows) -> list[Past]:
@@ -55,12 +58,24 @@ def used(held: CurrentRows) -> list[Past]:
         runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
         if len(runs) == 2:
             _, last, works = runs[1][0]
+            if works and _is_luck(runs[0], runs[1]):
+                stands |= {id(row) for _, row, _ in rows}
+                continue
             why = Why.USED if works else Why.FAILED
             found += [Past(name, row, last, why) for name, row, _ in runs[0]]
         elif len(runs) > 2:
             stands |= {id(row) for _, row, _ in rows}
     once: dict[int, Past] = {id(past.row): past for past in found if id(past.row) not in stands}
     return list(once.values())
+
+
+def _is_luck(failures: list[Said], successes: list[Said]) -> bool:
+    """Did the last of several tries of one call, typed one below the other, come through once."""
+    tries = [row for _, row, _ in failures[-2:] if isinstance(row, ToolErrorRow)]
+    if len(tries) < 2 or len(successes) > 1 or not tries[0].command or len({row.command for row in tries}) > 1:
+        return False
+    lines = [row.line or 0 for row in (*tries, successes[0][1])]
+    return all(0 < after - before <= APART for before, after in itertools.pairwise(lines))
 
 
 def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:

@@ -24,6 +24,7 @@ from analyzer.schema import (
     LOG_SIGNALS,
     TOOL_ERRORS,
     WEBHOOKS,
+    DialRow,
     EndpointRow,
     FactRow,
     LogSignalRow,
@@ -31,6 +32,7 @@ from analyzer.schema import (
 )
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
+from analyzer.tunnel.dials import FAILED
 from analyzer.tunnel.mentions import mentions
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ LATE = "request did not complete within requested timeout"
 """The API server's own end of a write (apiserver, `timeout.go`)."""
 HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
 """Ports on which webhooks and aggregated API servers usually listen."""
+STEADY = 3
+"""Dials in a row by which what failed before is over."""
 
 
 def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) -> tuple[Symptom, ...]:
@@ -201,7 +205,10 @@ def _state(name: str, bad: list[Placed], good: list[Placed], cite: Cite) -> Symp
         last_bad = max(stamps, default=None)
         # refusals before the first good dial are a start-up burst, not a symptom of now
         first_good = min((t for r in good if (t := getattr(r, "started_at", None)) is not None), default=None)
-        if last_bad is not None and first_good is not None and last_bad < first_good:
+        # of dials that an agent took and that came to nothing, one that is answered says that it comes and goes
+        tried = sum(isinstance(r, DialRow) or getattr(r, "message", None) in FAILED for r in bad)
+        over = tried < 2 or len(good) >= STEADY
+        if over and last_bad is not None and first_good is not None and last_bad < first_good:
             return Symptom(name, SymptomState.WORKS, cite(good[-1:]))
         return Symptom(name, SymptomState.PARTLY, cite([*bad[-1:], *good[-1:]]))
     if bad:

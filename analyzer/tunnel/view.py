@@ -30,6 +30,8 @@ from analyzer.tunnel.log_view import LogView
 
 TRIES = 3
 PACE_S = 60.0
+STEADY = 3
+"""Uses in a row by which what came and went is over."""
 
 
 def _told(failures: list[KonnectivityEventRow]) -> list[KonnectivityEventRow]:
@@ -215,10 +217,19 @@ class TunnelView(LogView):
         return [e for e in refused if id(e) in late or first_open is None or (e.at is not None and e.at > first_open)]
 
     def is_recovered(self, log: Log) -> bool:
-        """Did an agent connect, or a dial get through, after the last refusal, and is an agent connected at the log's end."""
-        last = max((e.at for e in self.late_no_agent(log) if e.at is not None), default=None)
-        since = log.of(CONNECTED, CONNECT, OK)
-        return bool(self.agents_open(log)) and any(e.at and last and e.at > last for e in since)
+        """
+        Did an agent connect, or a dial get through, after the last refusal, and is an agent connected at the log's end.
+
+        Where dials came through between the refusals, too, one more says nothing: it comes and goes until several do.
+        """
+        refused = [e.at for e in self.late_no_agent(log) if e.at is not None]
+        since = [e.at for e in log.of(CONNECTED, CONNECT, OK) if e.at is not None]
+        if not refused or not self.agents_open(log):
+            return False
+        first, last = min(refused), max(refused)
+        after = sum(at > last for at in since)
+        comes_and_goes = any(first < e.at < last for e in log.of(OK) if e.at is not None)
+        return after >= (STEADY if comes_and_goes else 1)
 
     # -- dials ------------------------------------------------------------------------------------------------------
 

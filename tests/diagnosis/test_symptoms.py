@@ -222,6 +222,14 @@ def test_what_was_bad_only_before_the_first_good_dial_is_over() -> None:
     assert states(log(), *before) == dict.fromkeys(TUNNEL, "works d:2")
 
 
+def test_one_good_dial_ends_no_series_of_dials_that_failed() -> None:
+    """It comes and goes; three in a row are the end of it."""
+    lost = [dial("lost", started=n, line=n) for n in (1, 2, 3)]
+    once, thrice = [dial("ok", started=4, line=4)], [dial("ok", started=n, line=n) for n in (4, 5, 6)]
+    assert states(*lost, *once) == dict.fromkeys(TUNNEL, "partly d:3 d:4")
+    assert states(*lost, *thrice) == dict.fromkeys(TUNNEL, "works d:6")
+
+
 def test_a_sidecars_dial_is_no_users_command() -> None:
     """`proxy error` while dialing a kubelet is exec and logs; while dialing anything else it may be anybody's request."""
     text = "proxy error from konnectivity-server:8090 while dialing {}, code 503: 503 Service Unavailable"

@@ -316,6 +316,29 @@ def test_refusals_behind_the_first_seconds_of_a_server(
     assert len(of(servers=(server,)).late_no_agent(server)) == late
 
 
+OK = "Proxy connection established"
+
+
+@pytest.mark.parametrize(
+    ("events", "over"),
+    [
+        ([said(NONE, 900), said("Agent connected", 901)], True),
+        ([said(NONE, 900), said(NONE, 905), said(OK, 910)], True),
+        ([said(NONE, 900), said(OK, 901)], True),
+        ([said(NONE, 900), said(OK, 905), said(NONE, 910), said(OK, 915)], False),
+        ([said(NONE, 900), said(OK, 905), said(NONE, 910), *(said(OK, n) for n in (915, 920, 925))], True),
+        ([said(NONE, 900), said("Agent connected", 905), said(NONE, 910), said(OK, 915)], True),
+        ([said(OK, 800), said(NONE, 900)], False),
+        ([said(OK, 800)], False),
+    ],
+)
+def test_one_dial_more_ends_nothing_that_comes_and_goes(events: list[KonnectivityEventRow], over: bool) -> None:
+    """A server that refuses some dials and carries others has recovered when several in a row came through."""
+    server = log(*events, component="server", from_start=True)
+    assert of(stream(), servers=(server,)).is_recovered(server) is over
+    assert of(servers=(server,)).is_recovered(server) is False
+
+
 def test_failed_dials_of_either_end() -> None:
     """An agent's line counts only where no server's log has one."""
     error = "error dialing backend"
