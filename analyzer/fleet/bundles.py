@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.parts import HIDDEN, Damaged, NewestRuns, batches, current, key_of
 from analyzer.fleet.place import Place
+from analyzer.fleet.remote import of_this_machine
 from analyzer.fleet.rows import COLUMNS
 from analyzer.wording import meant
 
@@ -110,12 +111,7 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
             raise UsageError(
                 f"nothing is chosen by {name!r}; {meant(name, FILTERS) or 'there are: ' + ', '.join(FILTERS)}"
             )
-    try:
-        found_any = bool(place.parts("bundles"))
-    except OSError as error:  # a store that does not answer, a folder that may not be listed
-        raise InputError(f"{place}: {error.strerror or error}") from None
-    if not found_any:  # said before Parquet's extra is asked for
-        raise InputError(f"{place}: no dataset of `analyze many` is here")
+    _check_there(place)
     held: dict[str, tuple[tuple[int, str], Bundle]] = {}
     lots: dict[tuple[int, str], tuple[int, str]] = {}
     for part, batch in batches(place, "bundles", COLUMNS["bundles"], damaged):
@@ -130,6 +126,28 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
     found = [one for _, one in held.values() if all(one.has(*pair) for pair in (where or {}).items())]
     found.sort(key=lambda one: (one.path, one.digest))
     return found, {key: at for key, (at, _) in held.items()}
+
+
+def _check_there(place: Place) -> None:
+    """Raise InputError where no dataset is; said before Parquet's extra is asked for."""
+    try:
+        found_any = bool(place.parts("bundles"))
+    except OSError as error:  # a store that does not answer, a folder that may not be listed
+        raise InputError(f"{place}: {error.strerror or error}") from None
+    if not found_any:
+        raise InputError(f"{place}: no dataset of `analyze many` is here")
+
+
+def sources(place: Place) -> list[str]:
+    """
+    The bundles of the dataset that lie on this machine, those of replaced rows, too: a report is never written over one.
+
+    Raises:
+        InputError: no dataset of `many` is there.
+    """
+    _check_there(place)
+    paths = {path for _, batch in batches(place, "bundles", ("path",), []) for path in batch.column("path").to_pylist()}
+    return sorted({at for path in paths if path and (at := of_this_machine(path))})
 
 
 def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:

@@ -19,16 +19,19 @@ TOGETHER = 100
 """Objects of one folder from which on it is listed beside the questions about each."""
 
 
-def expand(url: str) -> list[str]:
+def expand(url: str, unlisted: list[str] | None = None) -> list[str]:
     """
     The URLs a pattern or a folder stands for, sorted; a plain URL, and one whose store does not answer, stands for itself.
+
+    Args:
+        unlisted: gets a URL whose store does not answer.
 
     Raises:
         UsageError: what opens URLs is not installed, or the pattern is none.
     """
     outer, chained, inner = url.partition("::")
     if chained and "://" not in outer:  # simplecache::s3://..., which only says how the rest is reached
-        return [f"{outer}::{one}" for one in expand(inner)]
+        return [f"{outer}::{one}" for one in expand(inner, unlisted)]
     try:
         store, root = opened(url)
         with in_words(url):
@@ -43,6 +46,8 @@ def expand(url: str) -> list[str]:
             _listed.update((one, _entry(told)) for one, told in whole.items())
             return sorted(whole)
     except InputError:
+        if unlisted is not None:
+            unlisted.append(url)
         return [url]  # its own task says why, and the others go on
 
 

@@ -34,6 +34,13 @@ def is_page(url: str) -> bool:
     return url.lower().startswith(("http://", "https://"))
 
 
+def of_this_machine(path: str) -> str | None:
+    """The file of this machine that a path or a chain of URLs leads to in the end; None where it is elsewhere."""
+    last = path.rpartition("::")[2] if is_url(path) else path
+    scheme, _, inner = last.partition("://") if is_url(last) else ("file", "", last)
+    return inner if scheme.lower() in ("file", "local") else None
+
+
 @contextlib.contextmanager
 def here(path: str, limit: int | None = None) -> Iterator[str]:
     """

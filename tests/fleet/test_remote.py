@@ -12,6 +12,7 @@ from analyzer.fleet.listing import StoreEntry, expand, looked_up
 from analyzer.fleet.remote import (
     here,
     is_url,
+    of_this_machine,
 )
 
 pytest.importorskip("fsspec")
@@ -138,3 +139,15 @@ def test_a_web_server_is_waited_for_as_long_as_it_sends() -> None:
             assert (timeout.total, timeout.sock_connect, timeout.sock_read) == (None, 10, 30)
     store, root = remote.opened("https://h/x")
     assert (store.client_kwargs["timeout"].total, root) == (None, "https://h/x")
+
+
+@pytest.mark.parametrize(
+    ("path", "at"),
+    [
+        ("/in/a.tgz", "/in/a.tgz"), ("file:///in/a.tgz", "/in/a.tgz"), ("zip://x/y.tgz::/in/a.zip", "/in/a.zip"),
+        ("zip://*::file:///in/a.zip", "/in/a.zip"), ("s3://b/k", None), ("zip://x::https://h/a.zip", None), ("in/a::b", "in/a::b"),
+    ],
+)  # fmt: skip
+def test_a_url_may_lead_to_a_file_of_this_machine(path: str, at: str | None) -> None:
+    """Through whatever chain, and nothing is written over it then."""
+    assert of_this_machine(path) == at

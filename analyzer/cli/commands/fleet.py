@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +12,11 @@ import typer
 from analyzer.cli.help import among
 from analyzer.cli.notes import say
 from analyzer.cli.options import Force, Output, width_of
-from analyzer.errors import InputError, UsageError
+from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
+    from analyzer.cli.outputs import OutputTarget
     from analyzer.fleet.place import Place
-    from analyzer.fleet.summary import Fleet
 
 
 def register(app: typer.Typer) -> None:
@@ -36,21 +37,31 @@ def register(app: typer.Typer) -> None:
         import json
 
         from analyzer.cli.outputs import put, targets
-        from analyzer.fleet import markdown, show
-        from analyzer.fleet.remote import is_url
+        from analyzer.fleet import markdown, pages, show
+        from analyzer.fleet.remote import of_this_machine
         from analyzer.fleet.store import place_of
         from analyzer.fleet.summary import summary
 
         place = place_of(dataset)
         # what is read; a report may lie beside it, and a file of this machine is no part of a store behind a URL
-        parts = [] if is_url(dataset) else [str(part) for part in Path(dataset).rglob("*.parquet")]
+        at = of_this_machine(dataset)
+        parts = [str(part) for part in Path(at).rglob("*.parquet")] if at is not None else []
         if bundle is not None:
             if where or reports:
                 raise UsageError("--bundle shows one report; --where and --reports go without it")
             return _one(place, bundle, format, output, parts, force=force)
         wanted = targets(format, ("text", "markdown", "html", "json"), output, parts, force=force)
+        own = _bundles(place, wanted, reports, force=force)
+        if reports:
+            pages.check(reports, place, own)
         found = summary(place, _pairs(where))
-        linked = _reports(place, found, reports, wanted[0].file) if reports else {}
+        linked: dict[str, str] = {}
+        if reports:
+            page = next((one.file for one in wanted if one.format == "html"), None)
+            base = Path(page).resolve().parent if page else Path.cwd()
+            linked, broken = pages.write(place, {one.path for one in found.listed}, reports, base, own, force=force)
+            for path, why in broken:
+                say(f"{path}: no page of its report: {why}")
         for part, why in found.damaged:
             say(f"{place}/{part}: damaged and left out: {why}")
         for target in wanted:
@@ -79,6 +90,19 @@ def _pairs(where: list[str] | None) -> dict[str, str]:
     return found
 
 
+def _bundles(place: Place, wanted: Sequence[OutputTarget], reports: Path | None, *, force: bool) -> list[str]:
+    """The dataset's bundles that lie on this machine, over none of which a report is written; asked for where files are written at all."""
+    from analyzer.cli.outputs import judge
+    from analyzer.fleet.bundles import sources
+
+    files = [one.file for one in wanted if one.file is not None]
+    if not files and reports is None:
+        return []
+    own = sources(place)
+    judge(files, own, force=force)
+    return own
+
+
 def _one(
     place: Place, bundle: str, format: list[str] | None, output: str | None, parts: list[str], *, force: bool
 ) -> int:
@@ -89,31 +113,8 @@ def _one(
     from analyzer.report.stored import restore
 
     wanted = targets(format, formats(), output, parts, force=force)
+    _bundles(place, wanted, None, force=force)
     data = restore(report_of(place, bundle))
     for target in wanted:
         put(target, formats()[target.format](data), parts, force=force)
     return 0
-
-
-def _reports(place: Place, found: Fleet, reports: Path, page: str | None) -> dict[str, str]:
-    """Write the reports of the bundles that are listed; links to them from the fleet's page, by path."""
-    import hashlib
-    import os
-
-    from analyzer.fleet.bundles import stored
-    from analyzer.report.html import render
-    from analyzer.report.stored import restore
-
-    reports.mkdir(parents=True, exist_ok=True)
-    base = Path(page).resolve().parent if page else Path.cwd()
-    linked = {}
-    for path, text in stored(place, {one.path for one in found.listed}):
-        name = f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.html"
-        try:
-            made = render(restore(text))
-        except InputError as error:  # one that is damaged costs its own page
-            say(f"{path}: no page of its report: {error}")
-            continue
-        (reports / name).write_text(made, encoding="utf-8")
-        linked[path] = os.path.relpath((reports / name).resolve(), base).replace(os.sep, "/")
-    return linked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import shlex
@@ -61,22 +60,28 @@ def register(app: typer.Typer) -> None:
             )
         if scheduler is None and (tls_ca or tls_cert or tls_key or plain_tcp):
             raise UsageError("--tls-ca, --tls-cert, --tls-key and --plain-tcp go with --scheduler")
+        from analyzer.fleet.given import absolute, check_tables, given, taken, taken_all
         from analyzer.fleet.remote import is_url
         from analyzer.fleet.scheduler import Scheduler
         from analyzer.redact.secrets import hide
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler is not None else None
-        entries: dict[str, list[str]] = {}
-        unmatched: list[str] = []
+        named = given(paths)
         found = [
-            path for path in absolute(expand(paths, entries, unmatched)) if not same_file(path, output)
+            path for path in absolute(named.paths) if not same_file(path, output)
         ]  # a dataset beside the bundles is none
         if not is_url(output):
             check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
-        own = {folder: [path for path in listed if not same_file(path, output)] for folder, listed in entries.items()}
+            check_tables(output, found)
+        own = {
+            folder: [path for path in listed if not same_file(path, output)] for folder, listed in named.entries.items()
+        }
         if own and not quiet:
             say(taken(*next(iter(own.items()))) if len(own) == 1 else taken_all(own))
-        for pattern in unmatched:
+        for folder in named.written:
+            if not quiet and not same_file(folder, output):
+                say(f"{folder}: no bundle, but written by `many` or `fleet`; it is passed over")
+        for pattern in named.unmatched:
             say(f"{hide(pattern)}: nothing has such a name")
         if not found:
             raise InputError("no bundle was found at the paths given")
@@ -157,83 +162,3 @@ def register(app: typer.Typer) -> None:
         if not counts.usable:
             raise InputError(f"none of {len(found)} paths is a bundle that could be used")
         return 0
-
-
-def taken(folder: str, entries: list[str]) -> str:
-    """What a folder of bundles was taken for, and how it is said that something else is meant."""
-    folders = sum(os.path.isdir(path) for path in entries)
-    what = ", ".join(plural(count, kind) for count, kind in ((len(entries) - folders, "file"), (folders, "folder")) if count)  # fmt: skip
-    inner = next((path for path in entries if os.path.isdir(path)), "")
-    other = f"; a folder is one bundle with all that is in it, and where it holds bundles give it by itself, such as {inner}" if inner else ""  # fmt: skip
-    return f"{folder}: each entry is a bundle: {what or 'there is none'}{other}; where {folder} itself is one bundle, name it on a list (@LIST or -)"
-
-
-def taken_all(entries: dict[str, list[str]]) -> str:
-    """The same of several folders, in one line however many they are."""
-    every = sum(len(listed) for listed in entries.values())
-    one = next(iter(entries))
-    return f"{len(entries)} folders are given: each entry of theirs is a bundle, {every} in all; where a folder itself is one bundle, such as {one}, name it on a list (@LIST or -)"
-
-
-def expand(
-    paths: list[str], entries: dict[str, list[str]] | None = None, unmatched: list[str] | None = None
-) -> list[str]:
-    """
-    Every bundle once, in order: a folder given here holds bundles, each entry one.
-
-    Args:
-        entries: gets what each such folder holds.
-        unmatched: gets patterns that nothing matches.
-
-    Raises:
-        InputError: a list cannot be read.
-    """
-    from analyzer.fleet.listing import expand as expand_url
-    from analyzer.fleet.listing import is_pattern
-    from analyzer.fleet.remote import is_url
-
-    found: list[str] = []
-    for path in paths:
-        if path == "-" or path.startswith("@"):
-            found.extend(_listed(path))
-        elif is_url(path):
-            found.extend(matching := expand_url(path))
-            if unmatched is not None and not matching and is_pattern(path):
-                unmatched.append(path)
-        elif os.path.isdir(path):
-            try:
-                listed = sorted(entry.path for entry in os.scandir(path) if not entry.name.startswith("."))
-            except OSError as error:
-                raise InputError(f"{path}: {error.strerror or error}") from None
-            found.extend(listed)
-            if entries is not None:
-                entries[path] = listed
-        elif glob.has_magic(path) and not os.path.exists(path):
-            found.extend(matching := sorted(glob.glob(path, recursive=True)))  # noqa: PTH207 (patterns may be absolute)
-            if unmatched is not None and not matching:
-                unmatched.append(path)
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
-def absolute(paths: list[str]) -> list[str]:
-    """Each path once, in full."""
-    from analyzer.fleet.identity import absolute as whole
-
-    return list(dict.fromkeys(whole(path) for path in paths))
-
-
-def _listed(path: str) -> list[str]:
-    """Paths of a list, be it behind a URL, one a line, as bytes: file names need not be UTF-8."""
-    from analyzer.fleet.remote import here
-
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with here(path[1:]) as local:
-                data = Path(local).read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
-    return [os.fsdecode(line.strip()) for line in data.split(b"\n") if line.strip()]

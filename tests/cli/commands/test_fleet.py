@@ -117,3 +117,29 @@ def test_a_damaged_report_costs_its_own_page(
     (page,) = (tmp_path / "r").iterdir()
     assert f"r/{page.name}" in (tmp_path / "f.html").read_text()
     assert run(["fleet", str(tmp_path / "d"), "--bundle", "a.txt"]) == 3
+
+
+def test_a_bundle_is_never_replaced_by_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither by its path, a link to it or its URL, nor by the report of a single one or a folder of pages; by force neither."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in" / "case").mkdir(parents=True)
+    texts = {name: nodes(node(f"10.0.0.{at}")) for at, name in enumerate(("a.txt", "b.txt", "case/c.txt"))}
+    for name, text in texts.items():
+        (tmp_path / "in" / name).write_text(text)
+    (tmp_path / "link").symlink_to("in/a.txt")
+    (tmp_path / "zip").hardlink_to(tmp_path / "in" / "a.txt")
+    rows = [analyzed(path) for path in (str(tmp_path / "in/a.txt"), f"file://{tmp_path}/in/b.txt", str(tmp_path / "in/case"))]  # fmt: skip
+    Dataset(tmp_path / "d").append(rows)
+    for at, more in enumerate(
+        [
+            ["-o", "in/a.txt"], ["-o", "link"], ["-o", "zip"], ["--format", "json=in/b.txt"], ["-o", "in/case/new.txt"], ["-o", "in/case/c.txt"],
+            ["--bundle", "a.txt", "-o", "in/b.txt"], ["--bundle", "b.txt", "--format", "html=in/a.txt"], ["--reports", "in/case"],
+            ["--reports", "d/reports"],
+        ]
+    ):  # fmt: skip
+        assert run(["fleet", ["d", f"file://{tmp_path}/d"][at % 2], "--force", *more]) == 2, more
+        assert "input" in capsys.readouterr().err
+    assert {name: (tmp_path / "in" / name).read_text() for name in texts} == texts
+    assert run(["fleet", "d", "-o", "in/report.txt"]) == 0

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from analyzer.cli.commands import many
-from analyzer.cli.commands.many import expand
 from analyzer.cli.main import run
-from analyzer.errors import InputError
 from analyzer.fleet import run as fleet
 from analyzer.fleet.identity import Options
 from analyzer.fleet.run import Counts
@@ -25,72 +20,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / "in" / name).write_text(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def test_a_folder_holds_bundles(here: Path) -> None:
-    """Each entry is one, in order, hidden ones left out; what is named twice counts once."""
-    assert expand(["in"]) == ["in/a.tgz", "in/b.tgz"]
-    assert expand(["in/b.tgz", "in", "in/b.tgz"]) == ["in/b.tgz", "in/a.tgz"]
-
-
-def test_a_folder_in_a_folder_is_said_to_be_one_bundle(here: Path) -> None:
-    """With how many there are of each, and how the other way is said; a folder that a list names is one without a word."""
-    (here / "in" / "case").mkdir()
-    entries: dict[str, list[str]] = {}
-    assert expand(["in", "in/a.tgz"], entries) == ["in/a.tgz", "in/b.tgz", "in/case"]
-    assert entries == {"in": ["in/a.tgz", "in/b.tgz", "in/case"]}
-    said = many.taken("in", entries["in"])
-    assert said.startswith(
-        "in: each entry is a bundle: 2 files, 1 folder; a folder is one bundle with all that is in it"
-    )
-    assert "such as in/case; where in itself is one bundle, name it on a list" in said
-    assert many.taken("in", []).startswith("in: each entry is a bundle: there is none; where in")
-    assert many.taken_all({"in": ["in/a.tgz", "in/b.tgz"], "other": ["other/c"]}).startswith(
-        "2 folders are given: each entry of theirs is a bundle, 3 in all; where a folder itself is one bundle, such as in, name"
-    )
-    (here / "list").write_text("in/case\n")
-    assert expand(["@list"], entries) == ["in/case"]
-    assert list(entries) == ["in"]
-
-
-def test_patterns_stand_for_what_they_match(here: Path) -> None:
-    """A file whose name has such signs is itself."""
-    assert expand(["in/*.tgz"]) == ["in/a.tgz", "in/b.tgz"]
-    assert expand(["in/c*.tgz"]) == []
-    (here / "x[1]").write_text("")
-    assert expand(["x[1]"]) == ["x[1]"]
-    assert expand(["absent.tgz"]) == ["absent.tgz"]
-
-
-def test_a_pattern_that_nothing_matches_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Beside others it would be lost in silence; a path that is not there is a row of its own."""
-    pytest.importorskip("fsspec")
-    unmatched: list[str] = []
-    absent = ["none/*.tgz", f"file://{here}/none*", f"simplecache::file://{here}/none*"]
-    assert expand([*absent, "in/*.tgz", "absent.tgz"], None, unmatched) == ["in/a.tgz", "in/b.tgz", "absent.tgz"]
-    assert unmatched == absent
-    assert run(["many", "none/*.tgz", "--output", "d", "--quiet"]) == 3
-    assert "analyze: none/*.tgz: nothing has such a name\n" in capsys.readouterr().err
-
-
-def test_a_list_names_one_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From a file, from what a URL leads to or from stdin, as bytes; blank lines are none."""
-    (here / "list").write_bytes(b"x.tgz\n\n  y.tgz \n\xff.tgz")
-    expected = ["x.tgz", "y.tgz", os.fsdecode(b"\xff.tgz")]
-    assert expand(["@list"]) == expected
-    pytest.importorskip("fsspec")
-    assert expand([f"@file://{here}/list"]) == expected
-    monkeypatch.setattr(many.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"x.tgz\n\n  y.tgz \n\xff.tgz")))
-    assert expand(["-"]) == expected
-    for absent in ("@absent", f"@file://{here}/absent"):
-        with pytest.raises(InputError, match="absent"):
-            expand([absent])
-
-
-def test_urls_are_left_to_their_store(here: Path) -> None:
-    """A plain URL stands for itself."""
-    pytest.importorskip("fsspec")
-    assert expand([f"file://{here}/in/a.tgz"]) == [f"file://{here}/in/a.tgz"]
 
 
 @pytest.mark.parametrize(
@@ -195,18 +124,6 @@ def test_a_dataset_among_the_bundles_is_none(here: Path, monkeypatch: pytest.Mon
     (here / "in" / "out").mkdir()
     assert run(["many", "in", "--output", "in/out", "--quiet"]) == 0
     assert asked == [str(here / "in" / name) for name in ("a.tgz", "b.tgz")]
-
-
-def test_a_bundle_has_one_path(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However it is written and from whatever folder: the dataset knows it again, and equal relative names do not meet."""
-    bundle = str(here / "in" / "a.tgz")
-    (here / "link").symlink_to("in")
-    (here / "in" / "again.tgz").symlink_to("a.tgz")
-    same = ["in/a.tgz", "in/a.tgz/", "./in/../in/a.tgz", "link/a.tgz", "link/../in/a.tgz", bundle]
-    assert many.absolute([*same, "s3://b/./k", "a\0b/c"]) == [bundle, "s3://b/./k", "a\0b/c"]
-    assert many.absolute(["in/again.tgz"]) == [str(here / "in" / "again.tgz")]
-    monkeypatch.chdir(here / "in")
-    assert many.absolute(["a.tgz"]) == [bundle]
 
 
 def test_a_run_under_a_drawn_key_cannot_be_gone_on_from(

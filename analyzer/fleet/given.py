@@ -1,0 +1,161 @@
+"""The bundles that a command line names: by paths, patterns, folders of bundles, URLs, and lists of these."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analyzer.errors import InputError, UsageError
+from analyzer.fleet.identity import absolute as whole
+from analyzer.fleet.listing import expand as expand_url
+from analyzer.fleet.listing import is_pattern
+from analyzer.fleet.place import PART
+from analyzer.fleet.remote import here, is_url
+from analyzer.fleet.rows import COLUMNS
+from analyzer.output import same_file
+from analyzer.wording import plural
+
+PAGE = re.compile(r"[0-9a-f]{16}\.html")
+"""Names of the pages that `fleet --reports` writes."""
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass
+class NamedBundles:
+    """
+    Bundles, and what became of the words that name them.
+
+    Attributes:
+        paths: every bundle once, in order.
+        entries: what each folder holds that was given by itself.
+        unmatched: patterns that nothing matches.
+        unlisted: URLs that may stand for many, and whose store does not say so.
+        written: what `many` and `fleet` wrote themselves, which is no bundle.
+    """
+
+    paths: list[str] = field(default_factory=list)
+    entries: dict[str, list[str]] = field(default_factory=dict)
+    unmatched: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+
+def given(words: Iterable[str]) -> NamedBundles:
+    """
+    Every bundle that is named: a folder holds bundles, each entry one; on a list it is one itself.
+
+    Raises:
+        InputError: a list or a folder cannot be read.
+    """
+    found = NamedBundles()
+    for word in words:
+        if word == "-" or word.startswith("@"):
+            for line in _lines(word):
+                found.paths += _meant(line, found, on_list=True)
+        else:
+            found.paths += _meant(word, found)
+    found.paths = list(dict.fromkeys(found.paths))
+    return found
+
+
+def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str]:
+    """What one word stands for."""
+    if is_url(word):
+        if on_list and not is_pattern(word):
+            return [word]
+        matching = expand_url(word, found.unlisted)
+        if not matching and is_pattern(word):
+            found.unmatched.append(word)
+        return matching
+    if not on_list and os.path.isdir(word):
+        try:
+            listed = sorted(entry.path for entry in os.scandir(word) if not entry.name.startswith("."))
+        except OSError as error:
+            raise InputError(f"{word}: {error.strerror or error}") from None
+        found.entries[word] = _bundles(listed, found)
+        return found.entries[word]
+    if glob.has_magic(word) and not os.path.exists(word):
+        matching = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 (patterns may be absolute)
+        if not matching:
+            found.unmatched.append(word)
+        return _bundles(matching, found)
+    return [word]
+
+
+def _lines(word: str) -> Iterator[str]:
+    """Lines of a list, be it behind a URL, as bytes: file names need not be UTF-8. Blank ones and those that begin with # name nothing."""
+    try:
+        if word == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with here(word[1:]) as local:
+                data = Path(local).read_bytes()
+    except OSError as error:
+        raise InputError(f"{word}: {error.strerror or error}") from None
+    for line in data.removeprefix(BOM).split(b"\n"):
+        if (name := line.strip()) and not name.startswith(b"#"):
+            yield os.fsdecode(name)
+
+
+def _bundles(paths: Iterable[str], found: NamedBundles) -> list[str]:
+    """Those that nobody named one by one, without what `many` and `fleet` wrote."""
+    kept: list[str] = []
+    for path in paths:
+        (found.written if is_written(path) else kept).append(path)
+    return kept
+
+
+def is_written(folder: str) -> bool:
+    """Is it a dataset of `many`, one of its tables, or a folder of pages of `fleet --reports`?"""
+    try:
+        if not os.path.isdir(folder):
+            return False
+        names = os.listdir(folder)
+    except (OSError, ValueError):
+        return False
+    if {"bundles", "reports", "checks"} <= {*names}:
+        return any((Path(folder) / "bundles").glob(PART)) or ".lock" in names
+    seen = [name for name in names if not name.startswith(".")]
+    pages = bool(seen) and all(name.endswith(".html") for name in seen) and any(map(PAGE.fullmatch, seen))
+    parts = bool(seen) and os.path.basename(folder) in COLUMNS and all(Path(name).match(PART) for name in seen)
+    return pages or parts
+
+
+def absolute(paths: Iterable[str]) -> list[str]:
+    """Each path once, in full."""
+    return list(dict.fromkeys(whole(path) for path in paths))
+
+
+def check_tables(output: str, paths: Collection[str]) -> None:
+    """
+    Refuse a folder for a dataset when one of its tables is a folder with bundles in it.
+
+    Raises:
+        UsageError: with the table's name.
+    """
+    folders = {str(Path(path).parent) for path in paths if not is_url(path)}
+    for table in (*COLUMNS, "tables"):
+        at = os.path.join(output, table)
+        if any(same_file(at, folder) for folder in folders):
+            raise UsageError(f"{at} holds bundles, and the dataset's table {table!r} would be written there; give another --output")  # fmt: skip
+
+
+def taken(folder: str, entries: Collection[str]) -> str:
+    """What a folder of bundles was taken for, and how it is said that something else is meant."""
+    folders = sum(os.path.isdir(path) for path in entries)
+    what = ", ".join(plural(count, kind) for count, kind in ((len(entries) - folders, "file"), (folders, "folder")) if count)  # fmt: skip
+    inner = next((path for path in entries if os.path.isdir(path)), "")
+    other = f"; a folder is one bundle with all that is in it, and where it holds bundles give it by itself, such as {inner}" if inner else ""  # fmt: skip
+    return f"{folder}: each entry is a bundle: {what or 'there is none'}{other}; where {folder} itself is one bundle, name it on a list (@LIST or -)"
+
+
+def taken_all(entries: dict[str, list[str]]) -> str:
+    """The same of several folders, in one line however many they are."""
+    every = sum(len(listed) for listed in entries.values())
+    one = next(iter(entries))
+    return f"{len(entries)} folders are given: each entry of theirs is a bundle, {every} in all; where a folder itself is one bundle, such as {one}, name it on a list (@LIST or -)"

@@ -1,0 +1,143 @@
+"""Bundles are named as a shell, a list or a folder names them; what the analyzer wrote itself is none."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from analyzer.cli.main import run
+from analyzer.errors import InputError, UsageError
+from analyzer.fleet import given as module
+from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.given import absolute, check_tables, given, taken, taken_all
+
+from tests.support.fleet_rows import lot
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("b.tgz", "a.tgz", ".hidden"):
+        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_holds_bundles(here: Path) -> None:
+    """Each entry is one, in order, hidden ones left out; what is named twice counts once."""
+    assert given(["in"]).paths == ["in/a.tgz", "in/b.tgz"]
+    assert given(["in/b.tgz", "in", "in/b.tgz"]).paths == ["in/b.tgz", "in/a.tgz"]
+
+
+def test_a_folder_in_a_folder_is_said_to_be_one_bundle(here: Path) -> None:
+    """With how many there are of each, and how the other way is said; a folder that a list names is one without a word."""
+    (here / "in" / "case").mkdir()
+    found = given(["in", "in/a.tgz"])
+    assert found.paths == ["in/a.tgz", "in/b.tgz", "in/case"]
+    assert found.entries == {"in": ["in/a.tgz", "in/b.tgz", "in/case"]}
+    said = taken("in", found.entries["in"])
+    assert said.startswith(
+        "in: each entry is a bundle: 2 files, 1 folder; a folder is one bundle with all that is in it"
+    )
+    assert "such as in/case; where in itself is one bundle, name it on a list" in said
+    assert taken("in", []).startswith("in: each entry is a bundle: there is none; where in")
+    assert taken_all({"in": ["in/a.tgz", "in/b.tgz"], "other": ["other/c"]}).startswith(
+        "2 folders are given: each entry of theirs is a bundle, 3 in all; where a folder itself is one bundle, such as in, name"
+    )
+    (here / "list").write_text("in/case\n")
+    assert given(["@list"]) == module.NamedBundles(["in/case"])
+
+
+def test_patterns_stand_for_what_they_match(here: Path) -> None:
+    """A file whose name has such signs is itself."""
+    assert given(["in/*.tgz"]).paths == ["in/a.tgz", "in/b.tgz"]
+    assert given(["in/c*.tgz"]).paths == []
+    (here / "x[1]").write_text("")
+    assert given(["x[1]"]).paths == ["x[1]"]
+    assert given(["absent.tgz"]).paths == ["absent.tgz"]
+
+
+def test_a_pattern_that_nothing_matches_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside others it would be lost in silence; a path that is not there is a row of its own."""
+    pytest.importorskip("fsspec")
+    absent = ["none/*.tgz", f"file://{here}/none*", f"simplecache::file://{here}/none*"]
+    found = given([*absent, "in/*.tgz", "absent.tgz"])
+    assert found.paths == ["in/a.tgz", "in/b.tgz", "absent.tgz"]
+    assert found.unmatched == absent
+    assert run(["many", "none/*.tgz", "--output", "d", "--quiet"]) == 3
+    assert "analyze: none/*.tgz: nothing has such a name\n" in capsys.readouterr().err
+
+
+def test_a_list_names_one_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a file, from what a URL leads to or from stdin, as bytes; blank lines and remarks are none, as lines of Windows end they are the same."""
+    text = b"\xef\xbb\xbfx.tgz\r\n\r\n# of last week\n  #y.tgz\n  y.tgz \n\xff.tgz"
+    (here / "list").write_bytes(text)
+    expected = ["x.tgz", "y.tgz", os.fsdecode(b"\xff.tgz")]
+    assert given(["@list"]).paths == expected
+    pytest.importorskip("fsspec")
+    assert given([f"@file://{here}/list"]).paths == expected
+    monkeypatch.setattr(module.sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text)))
+    assert given(["-"]).paths == expected
+    for absent in ("@absent", f"@file://{here}/absent"):
+        with pytest.raises(InputError, match="absent"):
+            given([absent])
+
+
+def test_urls_are_left_to_their_store(here: Path) -> None:
+    """A plain URL stands for itself."""
+    pytest.importorskip("fsspec")
+    assert given([f"file://{here}/in/a.tgz"]).paths == [f"file://{here}/in/a.tgz"]
+
+
+def test_a_bundle_has_one_path(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it is written and from whatever folder: the dataset knows it again, and equal relative names do not meet."""
+    bundle = str(here / "in" / "a.tgz")
+    (here / "link").symlink_to("in")
+    (here / "in" / "again.tgz").symlink_to("a.tgz")
+    same = ["in/a.tgz", "in/a.tgz/", "./in/../in/a.tgz", "link/a.tgz", "link/../in/a.tgz", bundle]
+    assert absolute([*same, "s3://b/./k", "a\0b/c"]) == [bundle, "s3://b/./k", "a\0b/c"]
+    assert absolute(["in/again.tgz"]) == [str(here / "in" / "again.tgz")]
+    monkeypatch.chdir(here / "in")
+    assert absolute(["a.tgz"]) == [bundle]
+
+
+def test_patterns_of_a_list_stand_for_what_they_match(here: Path) -> None:
+    """As on the command line, and one that matches nothing is no bundle; a name that is not there may be a slip, and gets its row."""
+    (here / "list").write_text("in/*.tgz\nnone/*.tgz\n./#1.tgz\nin/a.tgs\n")
+    found = given(["@list"])
+    assert (found.paths, found.unmatched) == (["in/a.tgz", "in/b.tgz", "./#1.tgz", "in/a.tgs"], ["none/*.tgz"])
+    pytest.importorskip("fsspec")
+    (here / "list").write_text(f"file://{here}/in/*.tgz\nno-such-store://a/*\n")
+    found = given(["@list"])
+    assert found.paths == [f"file://{here}/in/a.tgz", f"file://{here}/in/b.tgz", "no-such-store://a/*"]
+    assert found.unlisted == ["no-such-store://a/*"]
+
+
+def test_what_the_analyzer_wrote_is_no_bundle(here: Path) -> None:
+    """A dataset, a table of one, and a folder of pages below the folder of bundles; named by itself each is what it is."""
+    Dataset(here / "in" / "d").append([lot("/x")])
+    for table in ("bundles", "checks"):
+        Dataset(here / "in").append([lot(f"/{table}")])
+    (here / "in" / "pages").mkdir()
+    (here / "in" / "pages" / "0123456789abcdef.html").write_text("x")
+    (here / "in" / "pages" / "fleet.html").write_text("x")
+    (here / "in" / "site").mkdir()
+    (here / "in" / "site" / "index.html").write_text("x")
+    found = given(["in"])
+    assert found.paths == ["in/a.tgz", "in/b.tgz", "in/site"]
+    assert {"in/d", "in/pages", "in/bundles", "in/checks"} <= {*found.written}
+    (here / "list").write_text("in/pages\n")
+    assert given(["@list"]).paths == ["in/pages"]
+
+
+def test_a_table_is_not_written_among_bundles(here: Path) -> None:
+    """Where the folder of bundles is called as a table and the dataset's folder is the one above."""
+    (here / "in").rename(here / "bundles")
+    with pytest.raises(UsageError, match="bundles holds bundles"):
+        check_tables(".", absolute(["bundles/a.tgz", "s3://b/a"]))
+    check_tables("other", absolute(["bundles/a.tgz"]))
+    assert run(["many", "bundles", "--output", "."]) == 2
+    assert sorted(path.name for path in (here / "bundles").iterdir()) == [".hidden", "a.tgz", "b.tgz"]
