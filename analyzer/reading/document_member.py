@@ -166,6 +166,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         text.text, rows = unwrap_tables(text.text)
         text.text, fields = unwrap_fields(text.text)
         text.note = join(join(join(text.note, how), rows), fields)
+    found.unread += folded.tell(books.sink, name, text)
     used = Uses(books.sink, name)
     last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):

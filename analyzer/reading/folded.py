@@ -1,4 +1,4 @@
-"""Rows of a member whose outputs stood on fewer lines than they were printed on: each is cited where it stands."""
+"""What a member's text is not line by line: outputs on fewer lines than they were printed on, and lines that are not to be read."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def place(sink: Sink, source: str, document: Document, unread: int) -> tuple[int
     told = len(sink.lines_of(schema.UNREAD, source, 0))
     # of very many that are not understood only the first ones are rows
     return (told if rows >= unread else min(unread, len(lines) - blank)), blank
+
+
+def tell(sink: Sink, source: str, document: Document) -> int:
+    """A row for each line that is not to be read, with the reason; how many there are."""
+    lines = document.raw.split("\n") if document.unread else []
+    for number, reason in document.unread.items():
+        sink.add(schema.UNREAD, source, number, text=lines[number - 1][:500], reason=reason)
+    return len(document.unread)

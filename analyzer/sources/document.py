@@ -9,8 +9,7 @@ from analyzer.sources.ansible import laid_out
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
 from analyzer.sources.cut_json import whole_objects
-from analyzer.sources.diffs import NOTE as NEWER
-from analyzer.sources.diffs import newer
+from analyzer.sources.diffs import one_side
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.json_comments import NOTE as NOTED
@@ -59,6 +58,7 @@ class Document:
         hosts: whose the text is from this line on, where its lines had the names of hosts in front.
         frames: lines that were of a table's frame only, and hold nothing in `text`.
         places: the line of the member for each line of `text`, where they differ; `own` is the member's text then.
+        unread: why a line is empty in `text` although it says something that is not to be read, by its number.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
 
@@ -70,6 +70,7 @@ class Document:
     places: list[int] = field(default_factory=list)
     own: str = ""
     hosts: dict[int, str] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
 
@@ -151,8 +152,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, cut = whole_objects(text)
     text, joined = decoded(text)
     note = join(note, MAIL if joined is not None else "")
-    text, older = newer(text)
-    note = join(note, NEWER if older else "")
+    read = one_side(text)
+    text, note = read.text, join(note, read.note)
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
     text, hosts = without_hosts(text)
@@ -169,8 +170,9 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + older + (joined or 0) + continued + remarks,
+        frames=frames + listed + read.emptied + len(read.unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
+        unread=read.unread,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from analyzer import schema
 from analyzer.limits import Limits
-from analyzer.reading.folded import place
+from analyzer.reading.folded import place, tell
 from analyzer.schema import UNREAD
 from analyzer.sources.document import Document
 from analyzer.tables.sink import Sink
+
+from tests.support.tables import plain_sink
 
 OWN = "one\n\ntwo three four\n"
 
@@ -37,3 +40,12 @@ def test_of_many_unread_lines_only_the_first_are_rows() -> None:
     """No more are counted than the member has lines with content."""
     assert place(sink(2), "x", document(), 60) == (3, 1)
     assert place(sink(), "x", document(), 0) == (0, 1)
+
+
+def test_lines_that_are_not_to_be_read_are_told_with_their_reason() -> None:
+    """Each stands as the member holds it, with the number it has there."""
+    held = plain_sink()
+    document = Document("one\n+ two\nthree", "one\n\nthree", unread={2: "not live"})
+    assert tell(held, "a.txt", document) == 1
+    data = held.columns(schema.UNREAD).data
+    assert (data["line"], data["text"], data["reason"]) == ([2], ["+ two"], ["not live"])
