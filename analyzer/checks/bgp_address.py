@@ -8,8 +8,8 @@ from analyzer.addresses import addresses
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, calico_absent, counted, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_peers import comparable, foreign_peers
-from analyzer.checks.bgp_sessions import SPOKEN
 from analyzer.facts.cluster import About
+from analyzer.mesh import readiness
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
 from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, LogSignalRow
@@ -115,10 +115,10 @@ def wrong_addresses(
         if not about.nodes:
             wrong.append(f"peer {ip} looks like the address of a bridge")
             rows += mesh.to({ip})[:2]
-    spoken: list[EventRow | LogSignalRow] = [r for r in events if SPOKEN in (r.message or "")]
+    spoken: list[EventRow | LogSignalRow] = [r for r in events if readiness.lacks_sessions(r.message)]
     spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
     for said in spoken:
-        for ip in filter(_private_bridge, addresses((said.message or "").split(SPOKEN, 1)[-1])):
+        for ip in filter(_private_bridge, readiness.peers_missed(said.message)):
             wrong.append(f"calico-node has no session with {ip}, which looks like the address of a bridge")
             rows.append(said)
     if wrong:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -18,13 +17,16 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import as_detail, healthy, not_ready, untold
+from analyzer.facts import scheduling
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
+from analyzer.mesh import readiness
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel import errors
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
@@ -117,7 +119,7 @@ def _down(
         parts.append(
             f"calico-node does not reach the API server at {datastore[0].name}: {innermost(datastore[0].message, 120)}"
         )
-    by_bgp = not typha and not datastore and bool(unready) and all(BY_BGP in (r.message or "") for r in unready)
+    by_bgp = not typha and not datastore and bool(unready) and all(readiness.lacks_sessions(r.message) for r in unready)
     subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
     return failed(
         " and ".join(parts),
@@ -167,18 +169,12 @@ def _unreached(about: About, typha: list[LogSignalRow]) -> details.TyphaUnreache
         return None
     row = typha[0]
     place = next((p.node for p in about.role("calico-node") if p.name == row.pod and p.node), row.node or row.pod or "")
-    return details.TyphaUnreached(row.name or "", place, any(TLS.search(r.message or "") for r in typha))
-
-
-TLS = regex.compile(r"x509|\btls: |bad certificate")
+    return details.TyphaUnreached(row.name or "", place, any(errors.classify(r.message) in errors.TRUST for r in typha))
 
 
 def _reasoned(bad: list[Pod], unready: list[EventRow | LogSignalRow]) -> bool:
     """Is it stated why pods are not ready: by their status, by containers that restart, or by the probe's own words."""
     return bool(unready) or any((p.status or "Running") != "Running" or (p.restarts or 0) >= 5 for p in bad)
-
-
-BY_BGP = "BGP not established with"
 
 
 def _unready(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRow]) -> list[EventRow | LogSignalRow]:
@@ -188,7 +184,7 @@ def _unready(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         for r in events
         if r.reason == "Unhealthy"
         and about.plays(r.namespace, r.object_name) == "calico-node"
-        and "is not ready" in (r.message or "")
+        and readiness.is_unready(r.message)
     ]
     return found + [r for r in log_signals if r.signal in ("bgp_not_established", "bird_not_ready")]
 
@@ -211,7 +207,7 @@ def typha(about: About, events: Rows[EventRow], cite: Cite) -> Answer:
         told = [e for e in events if e.reason == "FailedScheduling" and e.object_name in names][-1:]
         text, basis = f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod")
         if told:
-            text += f" ({told[0].object_name}: {excerpt((told[0].message or '').partition(' preemption:')[0], 160)})"
+            text += f" ({told[0].object_name}: {excerpt(scheduling.without_preemption(told[0].message), 160)})"
         return failed(text, basis, cite([*told, *(p.rows[0] for p in pods)]), detail=every)
     if bad:
         return warned(

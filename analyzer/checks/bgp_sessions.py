@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from analyzer import patterns as regex
-from analyzer.addresses import addresses
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -21,6 +20,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.facts.cluster import About
+from analyzer.mesh import readiness
 from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
@@ -47,7 +47,7 @@ def established(
     ("BGP not established with ...") come through the API server and count also when the tunnel is down.
     """
     unasked = [r for r in tool_errors if r.class_ == "tunnel" and _asks_bird(r)]
-    spoken: list[EventRow | LogSignalRow] = [r for r in events if SPOKEN in (r.message or "")]
+    spoken: list[EventRow | LogSignalRow] = [r for r in events if readiness.lacks_sessions(r.message)]
     spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
     if not mesh.rows:
         return _without_rows(about, mesh, unasked, spoken, cite)
@@ -100,7 +100,6 @@ def established(
 
 BIRD = regex.compile(r"(?:^|[\s/\"'(])(?:bird6?|birdcl?6?)(?:[\s\"';:)]|$)", regex.I)
 """The program in a command or title, and no name that begins like it."""
-SPOKEN = "BGP not established with"
 
 
 def _asks_bird(row: ToolErrorRow) -> bool:
@@ -163,7 +162,7 @@ def _from_events(
     node_of = {pod.name: pod.node for pod in about.role("calico-node") if pod.node}
     for row in spoken:
         speaker = row.object_name if isinstance(row, EventRow) else row.pod or row.node
-        peers = addresses((row.message or "").split(SPOKEN, 1)[-1])
+        peers = readiness.peers_missed(row.message)
         named.setdefault(speaker or mesh.lacking(peers) or "", {}).update(dict.fromkeys(peers))
     peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
     who = some(_placed(name, node_of) for name in named if name) if any(named) else "calico-node"

@@ -8,8 +8,8 @@ from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
 from analyzer.current.termination import OFTEN, is_former, since_s
+from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
-from analyzer.facts.generated import PROGRAM
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import lacked, lacks_room
@@ -20,7 +20,6 @@ from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
 STEP = regex.compile(r"[/!]")
-OOM = regex.compile(r"(?<![\w./:-])OOM(?:Kill\w*)?(?![\w-])")
 
 
 @CHECKS.check("RES-01", "Is a server, an agent or a node starved?", "S15", in_headline=True)
@@ -56,20 +55,20 @@ def starved(
         if (
             e.reason == "Evicted"
             or (e.reason == "FailedScheduling" and lacks_room(e.message))
-            or OOM.search(e.message or "")
+            or kubelet_events.is_out_of_memory(e.message)
             or e.reason in ("OOMKilling", "SystemOOM")
         )
         and (
             about.is_of_tunnel(e.namespace, e.object_name, None)
             or e.object_kind in ("Node", "node")
-            or (e.reason in ("OOMKilling", "SystemOOM") and PROGRAM.search(e.message or ""))
+            or (e.reason in ("OOMKilling", "SystemOOM") and kubelet_events.names_program(e.message))
         )
     ]
     lines = [
         r
         for r in log_signals
         if r.signal == "oom"
-        and (about.is_of_tunnel(None, r.pod) or PROGRAM.search(f"{r.message} {STEP.split(r.source)[-1]}"))
+        and (about.is_of_tunnel(None, r.pod) or kubelet_events.names_program(r.message, STEP.split(r.source)[-1]))
     ]
     dials = [one for one in faults.all if one.fault.reason is Reason.NO_FILES]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]

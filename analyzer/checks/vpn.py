@@ -19,6 +19,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import as_detail, not_ready, untold
+from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap, Outcome, Sign
@@ -85,7 +86,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         e
         for e in events
         if about.plays(e.namespace, e.object_name) == "vpn"
-        and ("iveness" in (e.message or "") or e.reason in ("Unhealthy", "BackOff"))
+        and (kubelet_events.is_liveness(e.message) or e.reason in ("Unhealthy", "BackOff"))
     ]
     resets = [r for r in log_signals if r.signal == "openvpn_restart"]
     turned = [r for r in log_signals if r.signal == "openvpn_proxy"]

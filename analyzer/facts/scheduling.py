@@ -115,6 +115,11 @@ def admission(message: str | None) -> Obstacle:
     return regex.first(ADMISSION, message or "", Obstacle.OTHER)
 
 
+def without_preemption(message: str | None) -> str:
+    """What the scheduler says of the nodes, without its words on pods that it might put out."""
+    return (message or "").partition(" preemption:")[0]
+
+
 def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
     """
     The scheduler's reasons, in its order.
