@@ -19,6 +19,7 @@ from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
 from analyzer.checks import commands, details
 from analyzer.checks.details import DeniedLeg
+from analyzer.facts import api_services
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.model import Status
@@ -157,10 +158,9 @@ def _seen(
         calls = told(outcomes, "WH-08", details.FailedCalls)
         return calls is not None and any(c.webhook == leg.name and c.reason in DROPPED for c in calls.calls)
     if leg.way in (Way.METRICS, Way.AGGREGATED):
-        return any(
-            row.name == leg.name and (row.reason == UNREACHED or row.available == f"False ({UNREACHED})")
-            for row in apiservices
-        ) or (leg.way is Way.METRICS and outcomes["MET-01"].status is Status.FAIL and _metrics_unreached(outcomes))
+        return any(row.name == leg.name and api_services.reason(row) == UNREACHED for row in apiservices) or (
+            leg.way is Way.METRICS and outcomes["MET-01"].status is Status.FAIL and _metrics_unreached(outcomes)
+        )
     return False
 
 

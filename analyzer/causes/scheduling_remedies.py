@@ -7,13 +7,14 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from analyzer import patterns as regex
+from analyzer.admission.refusal import webhook_of
 from analyzer.causes.base import customer
 from analyzer.causes.webhook_remedies import configuration_of
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
-from analyzer.facts.scheduling import ADDED, Obstacle, decider, webhook_of
+from analyzer.facts.scheduling import ADDED, Obstacle, decider
 from analyzer.model import Remedy
 from analyzer.schema import WebhookRow
 from analyzer.tables.rows import Rows

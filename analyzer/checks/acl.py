@@ -14,6 +14,7 @@ from analyzer.model import Gap, Outcome, Status, Works
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import ibm_master
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
@@ -156,7 +157,7 @@ def _covered(address: str | None, subnet: str | None, nets: list[str]) -> bool:
 def limits(about: About, cite: Cite) -> Answer:
     """An error text that speaks of a limit; nothing else shows it."""
     rows = about.facts.get("cse_error", [])
-    if any("limit" in r.value.lower() for r in rows):
+    if any(ibm_master.is_of_limit(r.value) for r in rows):
         reached = details.AclErrors(len(rows))
         return failed("the access list's limit is reached", plural(len(rows), "error text"), cite(rows), detail=reached)
     if rows:

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow
+from analyzer.vendors import ibm_master
+from analyzer.vendors.ibm_master import Said
 from analyzer.wording import excerpt
 
 CHECKS = Family()
 KEYS = ("master_status", "actual_state", "desired_state", "health_state", "cluster_state")
-FAILED = regex.compile(
-    r"\bfailed\b|_failed$|\bCAE\d|broken webhook|cannot complete|could not be (?:updated|completed)|\bunavailable\b|^error\b|^critical$",
-    regex.I,
-)
-BUSY = regex.compile(
-    r"\bin progress\b|\b(?:deploying|updating|upgrading|refreshing|restarting|provisioning|pending|queued|requested)\b",
-    regex.I,
-)
-GOING = regex.compile(r"(?:deleting|deleted|delet\w*[_ ]pending)$", regex.I)
-"""States of a cluster and of its master that somebody has asked to delete."""
-GOOD = regex.compile(r"(?:ready|normal|deployed|healthy|ok|warning|all workers normal)\b", regex.I)
-AGO = regex.compile(r"\((?:about )?(?P<count>\d{1,6}|an?|one) (?P<unit>second|minute|hour)s? ago\)")
-MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
-CODE = regex.compile(r"\bCAE\d{3}\b")
-SENTENCE = regex.compile(r"(?<=[.!]) (?=[A-Z])")
-SHORT, LONGEST = 120, 240
 SETTLES_MINUTES = 30
 """The runbook: a refresh can take half an hour and more before the functions may be judged."""
 
@@ -58,12 +43,12 @@ def master_record(about: About, cite: Cite) -> Answer:
             cite(leaving),
             detail=MasterRecord(MasterState.DELETED),
         )
-    bad = [r for r in rows if FAILED.search(r.value or "")]
+    bad = [r for r in rows if ibm_master.said(r.value) is Said.FAILED]
     if bad:
-        code = next((m[0] for r in bad if (m := CODE.search(r.value or ""))), None)
+        code = next((code for r in bad if (code := ibm_master.code(r.value))), None)
         told = MasterRecord(MasterState.FAILED, code=code)
-        return failed(f"master record: {_texts(bad, FAILED)}", basis, cite(bad), detail=told)
-    busy = [r for r in rows if BUSY.search(r.value or "")]
+        return failed(f"master record: {_texts(bad)}", basis, cite(bad), detail=told)
+    busy = [r for r in rows if ibm_master.said(r.value) is Said.BUSY]
     if busy:
         return warned(
             f"an operation is running: {excerpt(busy[0].value, 120)}; wait for it",
@@ -72,7 +57,11 @@ def master_record(about: About, cite: Cite) -> Answer:
             [commands.Gap("the master's state once the operation has ended", commands.cluster_get(about).command)],
             detail=MasterRecord(MasterState.BUSY),
         )
-    recent = [(minutes, r) for r in masters if (minutes := _minutes(r.value)) is not None and minutes < SETTLES_MINUTES]
+    recent = [
+        (minutes, r)
+        for r in masters
+        if (minutes := ibm_master.minutes_since(r.value)) is not None and minutes < SETTLES_MINUTES
+    ]
     if recent:
         minutes, row = min(recent, key=lambda pair: pair[0])
         return warned(
@@ -81,7 +70,7 @@ def master_record(about: About, cite: Cite) -> Answer:
             cite([row]),
             detail=MasterRecord(MasterState.RECENT, minutes),
         )
-    odd = [r for r in rows if r.key == "master_status" and not GOOD.match((r.value or "").strip())]
+    odd = [r for r in rows if r.key == "master_status" and ibm_master.said(r.value) is Said.ODD]
     if odd:
         return warned(
             f"the master's status is none of the good ones: {_texts(odd)}",
@@ -97,22 +86,8 @@ def master_record(about: About, cite: Cite) -> Answer:
 def going(about: About) -> list[FactRow]:
     """Statements that the cluster or its master is deleted or to be deleted, what is wanted before what is."""
     keys = ("desired_state", "actual_state", "cluster_state")
-    return [r for key in keys for r in about.facts.get(key, []) if GOING.match(r.value or "")]
+    return [r for key in keys for r in about.facts.get(key, []) if ibm_master.is_going(r.value)]
 
 
-def _texts(rows: Iterable[FactRow], point: regex.Pattern[str] | None = None) -> str:
-    return some(f"{r.key} = {_point(r.value or '', point)}" for r in rows)
-
-
-def _point(text: str, point: regex.Pattern[str] | None) -> str:
-    """The text, or of a long one its first sentence with what matters in it: what follows tells where to read on."""
-    sentences = SENTENCE.split(" ".join(text.split()))
-    told = next((one for one in sentences if point is not None and point.search(one)), sentences[0])
-    return excerpt(told if len(text) > SHORT else text, LONGEST)
-
-
-def _minutes(value: str | None) -> float | None:
-    """Minutes since what the status says, None where it names no time or days."""
-    if not (m := AGO.search(value or "")):
-        return None
-    return (int(m["count"]) if m["count"].isdecimal() else 1) * MINUTES[m["unit"]]
+def _texts(rows: Iterable[FactRow]) -> str:
+    return some(f"{r.key} = {ibm_master.point(r.value)}" for r in rows)

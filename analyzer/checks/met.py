@@ -6,6 +6,7 @@ from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
+from analyzer.facts import api_services
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity.chain import Caller
@@ -39,7 +40,7 @@ def metrics(
     errors = [r for r in tool_errors if r.class_ == "metrics"] + [
         r for r in log_signals if r.signal == "metrics_unavailable"
     ]
-    metrics_down = [r for r in rows if (r.available or "").startswith("False")]
+    metrics_down = [r for r in rows if api_services.is_available(r) is False]
     basis = counted(
         plural(len(apiservices), "API service"),
         plural(len(pods), "metrics-server pod"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
+from analyzer.facts import api_services
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
@@ -30,8 +31,8 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
 
     kubectl asks all of them before every command, so one that is down slows and fills every output.
     """
-    down = [r for r in apiservices if (r.available or "").startswith("False") and not is_resource_metrics(r.name)]
-    stated = [r for r in apiservices if (r.available or "").startswith(("True", "False"))]
+    down = [r for r in apiservices if api_services.is_available(r) is False and not is_resource_metrics(r.name)]
+    stated = [r for r in apiservices if api_services.is_available(r) is not None]
     found: dict[str, tuple[ApiServiceRow | None, chain.Fault | None]] = {
         str(r.name): (r, chain.read(r.message) or _by_reason(r)) for r in down
     }

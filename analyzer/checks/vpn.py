@@ -25,6 +25,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Gap, Outcome, Sign
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.vendors import ibm_master
 from analyzer.wording import excerpt
 
 CHECKS = Family()
@@ -183,7 +184,7 @@ def status(about: About, cite: Cite) -> Answer:
     if no := _konnectivity(about):
         return no
     rows = about.facts.get("master_status", [])
-    bad = [r for r in rows if "VPN server configuration" in r.value]
+    bad = [r for r in rows if ibm_master.is_of_vpn(r.value)]
     if bad:
         record = details.MasterRecord(details.MasterState.FAILED)
         return failed(excerpt(bad[0].value, 160), plural(len(rows), "statement"), cite(bad), detail=record)

@@ -16,6 +16,7 @@ from analyzer.model import Sign, Works
 from analyzer.schema import EndpointRow, EventRow, FactRow, ListingRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults, Seen
+from analyzer.vendors import ibm_master
 
 CHECKS = Family()
 SAID = {Reason.NO_ENDPOINTS: NotBacked.EMPTY, Reason.NO_SERVICE: NotBacked.GONE}
@@ -156,7 +157,7 @@ def failing(
     A denial is another thing, and so is a call that the tunnel did not carry: the webhook was never asked.
     """
     calls = [one for found in faults.webhooks.values() for one in found]
-    stopped = [r for r in facts if r.key == "master_status" and "broken webhook" in (r.value or "").lower()]
+    stopped = [r for r in facts if r.key == "master_status" and ibm_master.is_stopped_by_webhook(r.value)]
     if not calls and not stopped:
         if not len(events):
             return unknown("neither events nor an API server log show webhook calls", commands.events())

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from analyzer import patterns as regex
+from analyzer.admission import refusal
 from analyzer.admission.match import matches
 from analyzer.admission.request import Request
 from analyzer.checks import commands, details
@@ -20,7 +21,6 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults, Seen
 
 CHECKS = Family()
-DENIED = regex.compile(r'admission webhook "([^"]{1,253})" denied')
 NETWORK = regex.compile(
     r"(?:calico-(?:node|typha|kube-controllers)|tigera-operator|cilium|canal|kube-flannel|weave-net|kube-router|kube-ovn|ovnkube|ovn|multus|antrea|aws-node|azure-cni|kindnet)(?:-|$)"
 )
@@ -149,18 +149,15 @@ def blocks(
                 subjects=[name],
                 detail=details.PodsRefused(PodRefusal.NO_ANSWER, who, _named(own[0]), webhook),
             )
-    denied = [e for e in events if about.is_agents(e.namespace, e.object_name) and DENIED.search(e.message or "")]
+    denied = [e for e in events if about.is_agents(e.namespace, e.object_name) and refusal.webhook_of(e.message)]
     if denied:
-        m = DENIED.search(denied[0].message or "")
-        name = m[1] if m else "?"
+        name = refusal.webhook_of(denied[0].message) or "?"
         return warned(
             f"webhook {name} denies the agent pods: a decision of its own, not a matter of connectivity",
             plural(len(denied), "event"),
             cite(denied),
             subjects=[name],
-            detail=details.PodsRefused(
-                PodRefusal.DECISION, Victim.AGENTS, denied[0].object_name or "?", m[1] if m else None
-            ),
+            detail=details.PodsRefused(PodRefusal.DECISION, Victim.AGENTS, denied[0].object_name or "?", name),
         )
     if calls:
         return warned(

@@ -16,6 +16,7 @@ from analyzer import patterns as regex
 from analyzer.current.ended import through_tunnel
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
+from analyzer.facts.api_services import is_available
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
@@ -95,11 +96,10 @@ def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:
         if (scope := _scope(error)) is not None:
             yield scope, (schema.TOOL_ERRORS.name, error, False)
     for row in held[schema.APISERVICES]:
-        name, available = row.name, row.available or ""
-        if available.startswith(("True", "False")):
+        if (serves := is_available(row)) is not None:
             yield (
-                (TOP if is_resource_metrics(name) else ("api", name or "")),
-                (schema.APISERVICES.name, row, available.startswith("True")),
+                (TOP if is_resource_metrics(row.name) else ("api", row.name or "")),
+                (schema.APISERVICES.name, row, serves),
             )
 
 

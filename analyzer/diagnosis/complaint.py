@@ -15,6 +15,7 @@ from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.diagnosis.complaint_calls import behind, control
+from analyzer.facts import api_services
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS, WORKLOADS
@@ -52,7 +53,7 @@ def complaint(
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         return _of_fault(seen.fault, line[0], about, agents_run=_agents_run(tables, about))
-    down = [row for row in tables[APISERVICES] if (row.available or "").startswith("False")]
+    down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
     if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
         return Complaint(line[0], "API server to an aggregated API", names, _aggregated(down[0].service, about))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import seconds
 from analyzer.diagnosis.typed import uses
+from analyzer.facts import api_services
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg, Reason
@@ -46,8 +48,6 @@ WITH_OUTPUT = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
 OLD_S = 86_400
 """An event that was not seen for a day speaks of no symptom of now."""
-LATE = "request did not complete within requested timeout"
-"""The API server's own end of a write (apiserver, `timeout.go`)."""
 HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
 """Ports on which webhooks and aggregated API servers usually listen."""
 STEADY = 3
@@ -83,10 +83,10 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         elif kind == "metrics":
             if not without:  # what is not installed is no symptom
                 bad["top"].append(row)
-        elif kind == "webhook" and "denied the request" not in (row.message or ""):
+        elif kind == "webhook" and not refusal.is_decision(row.message):
             bad["webhooks"].append(row)
     for service in tables[APISERVICES]:
-        if is_resource_metrics(service.name) and (service.available or "").startswith("False"):
+        if is_resource_metrics(service.name) and api_services.is_available(service) is False:
             bad["top"].append(service)
     for fact in tables[FACTS]:
         name, _, way = fact.key.partition("_")
@@ -94,7 +94,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             (good if way == "shown" else bad)[name].append(fact)
     for line in tables[LOG_SIGNALS]:
         if line.signal == "webhook_failed":
-            if "failing open" in (line.message or ""):
+            if refusal.is_passed_over(line.message):
                 continue  # the API server went on without its answer
             bad["webhooks"].append(line)
         elif line.signal in ("dialing_backend", "proxy_error", "no_agent", "server_leg", "socks_error"):
@@ -104,7 +104,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             bad["top"].append(line)
     waiting = any(line.signal == "webhook_failed" and _is_late(line.message) for line in tables[LOG_SIGNALS])
     for event in tables[EVENTS]:
-        if waiting and LATE in (event.message or ""):
+        if waiting and refusal.is_out_of_time(event.message):
             bad["webhooks"].append(event)  # the write waited for them
         if chain.is_webhook_call(event.message) and (seconds(event.last_seen) or 0) < OLD_S:
             bad["webhooks"].append(event)
@@ -127,11 +127,9 @@ def _apart(bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:
     A log is asked for with a plain request, whose error names its URL (apiserver, `streamer.go` and `upgradeaware.go`).
     """
     if good["logs"]:
-        bad["logs"] = [row for row in bad["logs"] if not (isinstance(row, LogSignalRow) and _upgrades(row.message))]
-
-
-def _upgrades(message: str | None) -> bool:
-    return "error dialing backend" in (message or "") and "/containerLogs/" not in (message or "")
+        bad["logs"] = [
+            row for row in bad["logs"] if not (isinstance(row, LogSignalRow) and chain.is_upgrade(row.message))
+        ]
 
 
 def _share(bad: dict[str, list[Placed]], good: dict[str, list[Placed]]) -> None:

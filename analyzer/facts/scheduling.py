@@ -26,7 +26,6 @@ CLAUSE = regex.compile(r"(?<!\d)(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
 NO_NODE = regex.compile(r"^no nodes available to schedule pods|\b0/0 nodes are available")
 BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
-DENIAL = regex.compile(r'admission webhook "(?P<webhook>[\w.-]{1,253})" denied')
 OF_EVERY_NODE = {("kubernetes.io/os", "linux"), ("beta.kubernetes.io/os", "linux")}
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
 
@@ -102,12 +101,6 @@ def decider(message: str | None, kind: Obstacle) -> str | None:
     """Name of the object by which a pod was refused: quota, level of pod security, class, account, constraint or policy."""
     m = NAMED[kind].search(message or "") if kind in NAMED else None
     return next((text for key, text in m.groupdict().items() if text and key != "space"), None) if m else None
-
-
-def webhook_of(message: str | None) -> str | None:
-    """The webhook whose decision a refusal is."""
-    m = DENIAL.search(message or "")
-    return m["webhook"] if m else None
 
 
 def admission(message: str | None) -> Obstacle:

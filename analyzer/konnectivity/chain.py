@@ -122,6 +122,16 @@ def is_kubelet_call(text: str | None) -> bool:
     return KUBELET_URL.search(text or "") is not None
 
 
+def is_upgrade(text: str | None) -> bool:
+    """
+    Is it a failed call of what upgrades its connection: exec, attach, port-forward.
+
+    Of these alone the API server says `error dialing backend`; a log is asked for with a plain request, whose error names its URL
+    (apiserver, `streamer.go` and `upgradeaware.go`).
+    """
+    return "error dialing backend" in (text or "") and "/containerLogs/" not in (text or "")
+
+
 def is_webhook_call(text: str | None) -> bool:
     """Does an error say that a webhook was called and gave no answer that counts."""
     return WEBHOOK.search(text or "") is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analyzer import limits, schema
+from analyzer.admission import refusal
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.tables.base import Row
@@ -43,7 +44,7 @@ class Seen:
     @property
     def passed_over(self) -> bool:
         """Did the API server go on without the webhook's answer, and say so: ``failing open``."""
-        return "failing open" in (getattr(self.row, "message", None) or "")
+        return refusal.is_passed_over(getattr(self.row, "message", None))
 
 
 class Faults:

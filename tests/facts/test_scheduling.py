@@ -15,7 +15,6 @@ from analyzer.facts.scheduling import (
     objections,
     tolerated,
     unplaced,
-    webhook_of,
 )
 
 from tests.support.values import are_values
@@ -136,12 +135,6 @@ def test_a_control_plane_node_is_known_by_taint_or_label() -> None:
 def test_a_refusal_names_the_object_that_decides(message: str, name: str | None) -> None:
     """Quota, level, class, account, constraint; a text without one names nothing."""
     assert decider(message, admission(message)) == name
-
-
-def test_a_denial_names_its_webhook() -> None:
-    """Whatever its text."""
-    assert webhook_of('admission webhook "v.g.io" denied the request: none') == "v.g.io"
-    assert webhook_of("is forbidden") is None
 
 
 def test_its_values_have_their_own_fields() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analyzer.mesh.readiness import is_unready, lacks_sessions, peers_missed
 
-SESSIONS = "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.3,10.0.0.4"
+SESSIONS = (
+    "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.3,10.0.0.4"
+)
 
 
 def test_sessions_that_lack_are_told_from_another_part_that_is_not_ready() -> None:

@@ -1,0 +1,40 @@
+"""
+What the API server says of a webhook besides that its call failed: that it was answered with a no, or done without.
+
+Samples (apiserver, `admission/plugin/webhook`, and the request's own time limit)::
+
+    admission webhook "pods.rules.example" denied the request: no privileged pods
+    Failed calling webhook, failing open pods.rules.example: failed calling webhook ...
+    Timeout: request did not complete within requested timeout - context deadline exceeded
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+
+DENIAL = regex.compile(r'admission webhook "(?P<webhook>[\w.-]{1,253})" denied')
+DECISION = "denied the request"
+OPEN = "failing open"
+LATE = "request did not complete within requested timeout"
+"""The API server's own end of a write (apiserver, `timeout.go`)."""
+
+
+def webhook_of(message: str | None) -> str | None:
+    """The webhook whose decision a refusal is."""
+    m = DENIAL.search(message or "")
+    return m["webhook"] if m else None
+
+
+def is_decision(message: str | None) -> bool:
+    """Was the webhook reached, and refused by a rule of its own: no fault of the way."""
+    return DECISION in (message or "")
+
+
+def is_passed_over(message: str | None) -> bool:
+    """Did the API server go on without the webhook's answer, as its failure policy has it."""
+    return OPEN in (message or "")
+
+
+def is_out_of_time(message: str | None) -> bool:
+    """Did the API server end a write for its time limit, whatever it waited for."""
+    return LATE in (message or "")

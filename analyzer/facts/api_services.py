@@ -1,0 +1,24 @@
+"""
+Whether an API service is available, as kubectl prints it: ``True``, or ``False (FailedDiscoveryCheck)`` with the reason in brackets.
+
+The reason has a column of its own where the whole object is in the bundle.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.schema import ApiServiceRow
+
+PRINTED = regex.compile(r"(?P<state>True|False)\b(?: \((?P<reason>\w{1,80})\))?")
+
+
+def is_available(row: ApiServiceRow) -> bool | None:
+    """What its condition says; None where it is not stated, or `Unknown`."""
+    m = PRINTED.match(row.available or "")
+    return m["state"] == "True" if m else None
+
+
+def reason(row: ApiServiceRow) -> str | None:
+    """Why it is not available, in the words of the controller that asks it (kube-aggregator)."""
+    m = PRINTED.match(row.available or "")
+    return row.reason or (m["reason"] if m else None)

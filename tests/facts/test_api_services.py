@@ -1,0 +1,32 @@
+"""An API service's condition, from a table and from an object."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.facts.api_services import is_available, reason
+from analyzer.schema import ApiServiceRow
+
+
+def row(available: str | None, why: str | None = None) -> ApiServiceRow:
+    return ApiServiceRow(source="a.txt", line=2, name="v1.a.io", available=available, reason=why)
+
+
+@pytest.mark.parametrize(
+    ("available", "is_it", "why"),
+    [
+        ("True", True, None),
+        ("False (FailedDiscoveryCheck)", False, "FailedDiscoveryCheck"),
+        ("False", False, None),
+        ("Unknown", None, None),
+        ("Falsely", None, None),
+        (None, None, None),
+    ],
+)
+def test_what_a_table_prints(available: str | None, is_it: bool | None, why: str | None) -> None:
+    """What is not said is neither available nor down."""
+    assert (is_available(row(available)), reason(row(available))) == (is_it, why)
+
+
+def test_an_objects_own_reason_stands_first() -> None:
+    """The table repeats it, and may be older."""
+    assert reason(row("False (MissingEndpoints)", "ServiceNotFound")) == "ServiceNotFound"
