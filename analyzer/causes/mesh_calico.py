@@ -7,6 +7,7 @@ from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
@@ -83,7 +84,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             _typha_pods(about),
             (commands.events(),),
         )
-    gone = mesh.bad_with("Administrative shutdown")
+    gone = mesh.bad_with(BirdError.SHUT)
     if gone and kind_of(mesh) is Pattern.NODE:
         peers = sorted({r.peer_ip for r in gone})
         return Finding(

@@ -7,6 +7,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes,
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
@@ -15,7 +16,7 @@ from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
 OUTSIDE = "A BGP peer outside the cluster is not reached (its definition may be wrong as well)"
-NO_WAY = ("unreachable", "No route to host", "timed out", "refused", "Hold timer expired")
+NO_WAY = (BirdError.UNROUTED, BirdError.TIMEOUT, BirdError.REFUSED, BirdError.HOLD)
 """Errors of the way to a peer: of its password or its number they say nothing."""
 PEERS = "calicoctl get bgppeer -o yaml"
 COMPARE = customer(
@@ -46,8 +47,8 @@ def misconfigured(
 ) -> Finding | None:
     """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
     outcome = outcomes["BGP-07"]
-    strange = mesh.bad_with("Neighbor lost", "Invalid next hop")
-    closed = mesh.bad_with("Connection reset", "Connection closed", "Connection rejected")
+    strange = mesh.bad_with(BirdError.NEIGHBOR, BirdError.NEXT_HOP)
+    closed = mesh.bad_with(BirdError.RESET, BirdError.CLOSED)
     if outcome.status is Status.FAIL:
         told_so = told(outcomes, "BGP-07", details.SessionErrors)
         numbers = peer_as.stated(mesh, calico_objects, calico_nodes)

@@ -8,7 +8,7 @@ from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_tex
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
-from analyzer.mesh.pair import NO_SOCKET
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
@@ -35,7 +35,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     legs = told(outcomes, "POL-04", details.DeniedLegs)
     denied = outcomes["POL-04"].status is Status.FAIL and legs is not None and bool(legs.of(Way.BGP))
     kind = kind_of(mesh)
-    if not denied and mesh.bad_rows and len(mesh.bad_with(*NO_SOCKET)) == len(mesh.bad_rows):
+    if not denied and mesh.bad_rows and len(mesh.bad_with(BirdError.NO_SOCKET)) == len(mesh.bad_rows):
         return None  # nothing left the node
     remedies = (
         customer(
@@ -75,7 +75,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         return None
     if mesh.all_down_touch(mesh.outside) or node_down.sessions_with(about, mesh):
         return None  # routers outside the cluster: no pair of workers that are Ready is down
-    refused = mesh.bad_with("refused", "reset")
+    refused = mesh.bad_with(BirdError.REFUSED, BirdError.RESET)
     if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(
             # a filter hits most pairs; a few that are down here and there may be loss, restarts or load as well

@@ -7,6 +7,7 @@ from analyzer.causes.node_down import at_last
 from analyzer.checks import commands
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
 
 HERE = "the node this was taken on"
@@ -21,7 +22,7 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     rows = mesh.rows
     if mesh.nodes_seen != {None} or mesh.views != 1 or mesh.up_count or len({row.peer_ip for row in rows}) < 2:
         return None
-    if len(mesh.bad_with("refused")) == len(rows) and all(row.peer_type in ("global", "node") for row in rows):
+    if len(mesh.bad_with(BirdError.REFUSED)) == len(rows) and all(row.peer_type in ("global", "node") for row in rows):
         return None  # who is refused by routers or reflectors reaches them: nobody listens there
     find = "kubectl get pods -A -l k8s-app=calico-node -o wide"
     return Finding(

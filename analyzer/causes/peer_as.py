@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analyzer.causes.base import customer
 from analyzer.checks.base import some
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed, Remedy
 from analyzer.schema import CalicoNodeRow, CalicoObjectRow
@@ -50,7 +51,7 @@ class StatedAs:
 
 def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow]) -> list[StatedAs]:
     """The statement for each peer of a session that is refused for its number, each peer once, the explicit peers first."""
-    peers = list(dict.fromkeys(row.peer_ip for row in mesh.bad_with("Bad peer AS")))
+    peers = list(dict.fromkeys(row.peer_ip for row in mesh.bad_with(BirdError.PEER_AS)))
     defined: dict[str, tuple[CalicoObjectRow, str]] = {}
     for one in objects if peers else ():
         spec = _spec(one) if one.kind == "BGPPeer" and one.name else {}
@@ -96,7 +97,7 @@ def odd(mesh: MeshView) -> OddNode | None:
 
     `BGP Error: Bad peer AS` is said by the end that refuses, `Received: Bad peer AS` by the one that is refused.
     """
-    pairs = {frozenset((own, row.peer_ip)) for row in mesh.bad_with("Bad peer AS") if (own := mesh.own(row))}
+    pairs = {frozenset((own, row.peer_ip)) for row in mesh.bad_with(BirdError.PEER_AS) if (own := mesh.own(row))}
     shared = frozenset.intersection(*pairs) if len(pairs) > 1 else frozenset()
     return OddNode(one, mesh.name_of(one), len(pairs)) if (one := next(iter(shared), None)) else None
 

@@ -10,6 +10,7 @@ from analyzer.checks.base import Answer, Cite, Family, calico_absent, counted, f
 from analyzer.checks.bgp_peers import comparable, foreign_peers
 from analyzer.facts.cluster import About
 from analyzer.mesh import readiness
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
 from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, LogSignalRow
@@ -144,15 +145,11 @@ def _who(about: About, mesh: MeshView, calico_nodes: Rows[CalicoNodeRow]) -> tup
     return tuple(found.items())
 
 
-# errno EADDRNOTAVAIL of the bind to the session's own address, in the words of musl and glibc
-UNBOUND = ("Address not available", "Cannot assign requested address")
-
-
 def _unbound(mesh: MeshView) -> list[tuple[BgpPeerRow, int]]:
     """The first session of each output whose own address the kernel refuses, and how many there are."""
     first: dict[str | None, BgpPeerRow] = {}
     counts: Counter[str | None] = Counter()
-    for row in mesh.bad_with(*UNBOUND):
+    for row in mesh.bad_with(BirdError.UNBOUND):
         first.setdefault(row.node or row.view, row)
         counts[row.node or row.view] += 1
     return [(row, counts[key]) for key, row in first.items()]

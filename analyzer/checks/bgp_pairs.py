@@ -10,7 +10,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, unknown
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
-from analyzer.mesh.pair import SETTINGS, has_one
+from analyzer.mesh.bird_errors import SETTINGS, BirdError, bird_error
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.signatures import refusals
 from analyzer.model import Sign
@@ -60,7 +60,7 @@ def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow],
     """
     if not mesh.rows:
         return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
-    config = [r for r in mesh.config_rows if "Administrative shutdown" not in (r.last_error or "")]
+    config = [r for r in mesh.config_rows if bird_error(r.last_error) is not BirdError.SHUT]
     waiting = mesh.waiting
     unsigned = refusals(log_signals, mesh)
     if config or waiting or unsigned:
@@ -79,7 +79,7 @@ def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow],
                     (one.row for one in unsigned),
                     config,
                     (v for p in waiting for v in p.views),
-                    mesh.bad_with("Invalid next hop"),
+                    mesh.bad_with(BirdError.NEXT_HOP),
                 )
             ),
             subjects=sorted(
@@ -96,4 +96,4 @@ def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow],
 
 def _by_setting(rows: Iterable[BgpPeerRow]) -> bool:
     """Does BIRD name a setting that is wrong at one of the ends, or is a session switched off."""
-    return any(has_one(row.last_error, SETTINGS) or row.protocol_state == "down" for row in rows)
+    return any(bird_error(row.last_error) in SETTINGS or row.protocol_state == "down" for row in rows)

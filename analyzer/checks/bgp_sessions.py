@@ -21,6 +21,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.mesh import readiness
+from analyzer.mesh.bird_errors import BirdError, bird_error
 from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
@@ -216,32 +217,29 @@ def _mostly(mesh: MeshView) -> str:
     return f"`{excerpt(text, 80)}`" + (f", that is: {means}" if means != text else "")
 
 
-MEANINGS = (
-    (("Bad peer AS",), "AS number mismatch"),
-    (("Authentication failure", "MD5"), "password mismatch"),
-    (("Route limit", "Maximum number of prefixes"), "route limit exceeded"),
-    (("Administrative shutdown",), "peer stopped on purpose"),
-    (("Hold timer expired",), "was up, then silence"),
-    (
-        ("Host is unreachable", "No route to host", "etwork is unreachable", "Network unreachable"),
-        "no path, or a host that rejects",
-    ),
-    (("timed out",), "no answer"),
-    (("refused",), "nobody listens on 179, or a reset by a firewall"),
-    (("Connection reset", "Connection closed", "Connection rejected"), "peer refuses or does not know us"),
-    (("No listening socket",), "BIRD has no socket at port 179, which another program may hold"),
-    (
-        ("Invalid next hop", "Neighbor lost", "Cannot assign", "not available"),
-        "local configuration or address",
-    ),
-)
+MEANINGS = {
+    BirdError.PEER_AS: "AS number mismatch",
+    BirdError.PASSWORD: "password mismatch",
+    BirdError.LIMIT: "route limit exceeded",
+    BirdError.PREFIXES: "route limit exceeded",
+    BirdError.SHUT: "peer stopped on purpose",
+    BirdError.HOLD: "was up, then silence",
+    BirdError.UNROUTED: "no path, or a host that rejects",
+    BirdError.TIMEOUT: "no answer",
+    BirdError.REFUSED: "nobody listens on 179, or a reset by a firewall",
+    BirdError.RESET: "peer refuses or does not know us",
+    BirdError.CLOSED: "peer refuses or does not know us",
+    BirdError.NO_SOCKET: "BIRD has no socket at port 179, which another program may hold",
+    BirdError.NEXT_HOP: "local configuration or address",
+    BirdError.NEIGHBOR: "local configuration or address",
+    BirdError.UNBOUND: "local configuration or address",
+}
 
 
 def meaning(error: str | None, state: str | None, protocol_state: str | None) -> str:
     """A few words for a BIRD error text, or for a state without one."""
-    for texts, word in MEANINGS:
-        if error and any(t in error for t in texts):
-            return word
+    if (kind := bird_error(error)) in MEANINGS:
+        return MEANINGS[kind]
     if error:
         return error
     if protocol_state == "down":

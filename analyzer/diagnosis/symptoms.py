@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import seconds
-from analyzer.diagnosis.typed import uses
 from analyzer.facts import api_services
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity import chain
@@ -36,6 +35,7 @@ from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import FAILED
 from analyzer.tunnel.mentions import mentions
+from analyzer.tunnel.uses import uses
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About

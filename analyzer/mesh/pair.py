@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analyzer.schema import BgpPeerRow
 
 LOW_HOLD_S = 100.0
-
-
-CONFIG_ERRORS = (
-    "Bad peer AS",
-    "Bad BGP identifier",
-    "Authentication failure",
-    "Unsupported version",
-    "Unacceptable hold time",
-    "Required capability",
-    "No supported AFI",
-    "Kernel MD5",
-    "Route limit exceeded",
-    "Invalid next hop",
-    "Maximum number of prefixes",
-    "Peer de-configured",
-    "Role mismatch",
-    "Administrative shutdown",
-)
-NO_SOCKET = ("No listening socket",)
-"""BIRD could not open its own port: no operator switched the session off, and no setting of BGP is named."""
-SETTINGS = ("Bad peer AS", "Route limit")
-"""Of these the texts that name the setting itself."""
-
-
 FaultKind = tuple[str | None, str | None, str | None]
 
 
@@ -60,7 +35,3 @@ def nameless(view: str | None) -> str:
 
 def is_nameless(address: str) -> bool:
     return address.startswith("?")
-
-
-def has_one(error: str | None, texts: Iterable[str]) -> bool:
-    return error is not None and any(text in error for text in texts)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from analyzer.addresses import is_address
 from analyzer.mesh import daemons
+from analyzer.mesh.bird_errors import CONFIGURATION, BirdError, bird_error
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.design import Design, Wanted, design
-from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, NO_SOCKET, FaultKind, has_one
+from analyzer.mesh.pair import LOW_HOLD_S, FaultKind
 from analyzer.mesh.session_owners import SessionOwners
 from analyzer.schema import (
     BIRD_STATUS,
@@ -121,9 +122,9 @@ class SessionView(SessionOwners):
         """How often bad rows have each (error, BGP state, protocol state), in order of the first."""
         return Counter((row.last_error, row.state, row.protocol_state) for row in self.bad_rows)
 
-    def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:
-        """Bad rows whose error holds one of the texts."""
-        return [row for row in self.bad_rows if has_one(row.last_error, texts)]
+    def bad_with(self, *kinds: BirdError) -> Rows[BgpPeerRow]:
+        """Bad rows with an error of these kinds."""
+        return [row for row in self.bad_rows if bird_error(row.last_error) in kinds]
 
     @cached_property
     def not_up_peers(self) -> set[str]:
@@ -143,8 +144,8 @@ class SessionView(SessionOwners):
         return [
             row
             for row in self.not_up
-            if has_one(row.last_error, CONFIG_ERRORS)
-            or (row.protocol_state == "down" and not has_one(row.last_error, NO_SOCKET))
+            if bird_error(row.last_error) in CONFIGURATION
+            or (row.protocol_state == "down" and bird_error(row.last_error) is not BirdError.NO_SOCKET)
         ]
 
     @cached_property

@@ -9,6 +9,7 @@ import pytest
 from analyzer.causes.base import Finding
 from analyzer.causes.mesh_config import misconfigured
 from analyzer.checks.details import SessionErrors
+from analyzer.mesh.bird_errors import bird_error
 from analyzer.mesh.picture import Pattern
 from analyzer.model import Status
 
@@ -42,8 +43,8 @@ def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | N
 
 def errors(**texts: str) -> Any:
     """A mesh's bad sessions by the last error of BIRD's that they have."""
-    rows = {text: (SimpleNamespace(last_error=text, peer_ip=peer),) for peer, text in texts.items()}
-    return lambda *wanted: tuple(row for text in wanted for row in rows.get(text, ()))
+    rows = [SimpleNamespace(last_error=text, peer_ip=peer) for peer, text in texts.items()]
+    return lambda *kinds: tuple(row for row in rows if bird_error(row.last_error) in kinds)
 
 
 @pytest.mark.parametrize(

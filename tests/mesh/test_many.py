@@ -11,6 +11,7 @@ import pytest
 from analyzer.api import Snapshot
 from analyzer.diagnosis.engine import Engine
 from analyzer.limits import Limits
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.fast import pair_arrays
 from analyzer.mesh.fast.arrays import EncodedMesh
 from analyzer.mesh.plain import MeshView
@@ -175,7 +176,7 @@ def seen(mesh: MeshView) -> dict[str, Any]:
         "across": [mesh.up_across(kind) for kind in kinds], "separators": mesh.separators, "of": mesh.pairs_of,
         "subnets": mesh.subnets, "cells": mesh.cells(places), "cut": [mesh.cut_everywhere(a) for a in sorted(mesh.ends)],
         "stopped": [*mesh.stopped], "lonely": [*mesh.lonely], "stated": mesh._stated_subnets,
-        "kinds": list(mesh.bad_kinds.items()), "with": [*mesh.bad_with("refused", "timed out", "Hold")],
+        "kinds": list(mesh.bad_kinds.items()), "with": [*mesh.bad_with(BirdError.REFUSED, BirdError.TIMEOUT, BirdError.HOLD)],
         "not_up_peers": mesh.not_up_peers, "down_ends": mesh.down_ends, "waiting": [(p.a, p.b) for p in mesh.waiting],
         "touch": [mesh.all_down_touch(set(some)) for some in (mesh.cover, mesh.cover[:1], ())],
         "cover": mesh.cover, "pattern": mesh.pattern if mesh.pairs else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.mesh import pair as pair_room
-from analyzer.mesh.pair import Pair, few, has_one, is_nameless, nameless
+from analyzer.mesh.pair import Pair, few, is_nameless, nameless
 
 from tests.support.values import are_values
 
@@ -25,12 +25,6 @@ def test_outputs_without_a_name_are_told_apart() -> None:
 def test_few() -> None:
     """A quarter of the addresses, two at least."""
     assert [few(count) for count in (0, 8, 11, 12, 80)] == [2, 2, 2, 3, 20]
-
-
-def test_texts_of_errors() -> None:
-    assert has_one("Socket: Connection refused", ("timed out", "refused"))
-    assert not has_one("Socket: Connection refused", ("timed out",))
-    assert not has_one(None, ("",))
 
 
 def test_what_is_handed_on_is_not_changed() -> None:

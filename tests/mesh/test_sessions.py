@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.design import Wanted
 from analyzer.schema import BirdStatusRow, CalicoObjectRow, ListingRow, NodeRow
 
@@ -80,7 +81,7 @@ def test_errors_and_states() -> None:
     assert list(mesh.config_rows) == rows[:2]
     assert list(mesh.held) == [rows[2]]
     assert list(mesh.low_hold) == [rows[3]]
-    assert list(mesh.bad_with("peer AS")) == [rows[0]]
+    assert list(mesh.bad_with(BirdError.PEER_AS)) == [rows[0]]
     assert mesh.bad_kinds == {("BGP Error: Bad peer AS", "Connect", "start"): 1, (None, None, "down"): 1}
     assert (mesh.not_up_peers, mesh.up_peers, mesh.up_count) == ({B, C}, {A, C}, 3)
 

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.addresses import is_address
+from analyzer.mesh.bird_errors import CONFIGURATION, BirdError, bird_error
 from analyzer.mesh.fast import peers as sessions
 from analyzer.mesh.fast.pair_arrays import Mask
-from analyzer.mesh.pair import CONFIG_ERRORS, LOW_HOLD_S, FaultKind, has_one
+from analyzer.mesh.pair import LOW_HOLD_S, FaultKind
 from analyzer.mesh.session_owners import CALICO
 from analyzer.mesh.sessions import SessionView
 from analyzer.schema import BGP_PEERS, BgpPeerRow
@@ -227,12 +228,12 @@ class LargeMeshSessions(SessionView):
     def bad_kinds(self) -> Counter[FaultKind]:
         return self._encoded.count(("last_error", "state", "protocol_state"), self._places(self._bad))
 
-    def bad_with(self, *texts: str) -> Rows[BgpPeerRow]:
-        return self._made(self._bad & self._where("last_error", lambda error: has_one(error, texts)))
+    def bad_with(self, *kinds: BirdError) -> Rows[BgpPeerRow]:
+        return self._made(self._bad & self._where("last_error", lambda error: bird_error(error) in kinds))
 
     @cached_property
     def config_rows(self) -> Rows[BgpPeerRow]:
-        wrong = self._where("last_error", lambda error: has_one(error, CONFIG_ERRORS))
+        wrong = self._where("last_error", lambda error: bird_error(error) in CONFIGURATION)
         return self._made(~self._up & (wrong | self._where("protocol_state", lambda state: state == "down")))
 
     @cached_property

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pytest
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.sessions import SessionView
 from analyzer.schema import BgpPeerRow, NodeRow
 
@@ -55,7 +56,7 @@ def said(mesh: SessionView) -> dict[str, Any]:
         "types": mesh.peer_types, "owners": mesh.owners, "lists": mesh.mesh_lists, "peers": mesh.peers, "not up": [*mesh.not_up],
         "not up peers": mesh.not_up_peers, "up peers": mesh.up_peers, "up": mesh.up_count, "to": [*mesh.to(some)], "to none": [*mesh.to(())],
         "explicit": mesh.explicit, "outside": mesh.outside, "stale": mesh.stale, "harmless": sorted(mesh.harmless.values()),
-        "bad": [*mesh.bad_rows], "kinds": mesh.bad_kinds, "refused": [*mesh.bad_with("refused", "timed out")],
+        "bad": [*mesh.bad_rows], "kinds": mesh.bad_kinds, "refused": [*mesh.bad_with(BirdError.REFUSED, BirdError.TIMEOUT)],
         "config": [*mesh.config_rows], "low": [*mesh.low_hold], "held": [*mesh.held],
     }  # fmt: skip
 

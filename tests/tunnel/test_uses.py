@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis.typed import uses
+from analyzer.tunnel.uses import uses
 
 BACKEND = "Error from server: error dialing backend: No agent available"
 
