@@ -16,6 +16,7 @@ IN_PROSE = "names an error in free text, which is no evidence of one"
 """Why a line is not read in which somebody writes of an error."""
 NOT_LOOKED_AT = "not looked at: several clusters"
 """What stands in place of counts and symptoms while one of several clusters is not chosen."""
+HEADER = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} {1,8}\d{1,10} [\w./-]{1,80}:\d{1,6}\] ")
 
 
 def counted(*counts: str) -> str:
@@ -71,6 +72,11 @@ def excerpt(text: str | None, most: int = 200) -> str:
         return whole
     front, back = whole[: most // 3].rpartition(" ")[0], whole[-(most - most // 3) :].partition(" ")[2]
     return f"{front} \u2026 {back}" if front and back else abridged(whole, most)
+
+
+def without_header(text: str | None) -> str:
+    """A line without klog's header: two lines that differ in it say the same."""
+    return HEADER.sub("", text or "")
 
 
 def innermost(text: str | None, most: int = 120) -> str:

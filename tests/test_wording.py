@@ -15,6 +15,7 @@ from analyzer.wording import (
     no_format,
     plural,
     some,
+    without_header,
 )
 
 
@@ -113,3 +114,10 @@ def test_a_format_that_is_none() -> None:
     """The one that was meant; without a near one, all there are, in their order."""
     assert no_format("HTM", ["json", "html"]) == "no report format is called 'HTM'; did you mean 'html'?"
     assert no_format("pdf", ["json", "html"]) == "no report format is called 'pdf'; there are: html, json"
+
+
+def test_two_lines_that_differ_in_their_header_say_the_same() -> None:
+    """klog's, and nothing of the text behind it."""
+    assert without_header("E1129 10:02:11.123456    4711 memcache.go:287] couldn't get it") == "couldn't get it"
+    assert without_header("couldn't get it") == "couldn't get it"
+    assert without_header(None) == ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
 from analyzer.checks.ag_wanted import other_count, wants_none
@@ -21,6 +20,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import as_detail, not_ready, too_young, untold
+from analyzer.facts.absent import is_agents_absent
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Sign, Works
@@ -30,8 +30,6 @@ from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
-SYSTEM = regex.compile(r"(?:-n|--namespace)[ =]?kube-system\b")
-NOT_FOUND = regex.compile(r"\(NotFound\): daemonsets\.(?:apps|extensions) \"konnectivity-agent\" not found")
 
 
 def _listed_all(listings: Rows[ListingRow], kind: str) -> bool:
@@ -78,7 +76,7 @@ def exists(
             "no agent is shown, and a command that needs a tunnel came through: what carries it is not in the bundle",
             commands.agent_daemonset(about), evidence=cite(used[:2]),
         )  # fmt: skip
-    asked = [e for e in tool_errors if NOT_FOUND.search(e.message or "") and SYSTEM.search(e.command or "")]
+    asked = [e for e in tool_errors if is_agents_absent(e)]
     if asked and about.product.value not in ("aks", "gke"):  # theirs are a Deployment's
         return failed(
             "the API server says that there is no DaemonSet konnectivity-agent in kube-system",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer import patterns as regex
 from analyzer.checks import carried, commands, details
 from analyzer.checks.base import (
     Answer,
@@ -41,10 +40,6 @@ NO_LEASES = frozenset(
 """Agents that count servers by leases (v0.31 and later) and may not read them."""
 NO_LEASE = frozenset({"Failed to ensure lease exists, will retry"})
 """A server that may not write its own (component-helpers, apimachinery/lease): agents do not count it."""
-REFUSED = regex.compile(
-    r'User "(?P<user>[\w.:@-]{1,253})" cannot .{0,160}?(?:in the namespace "(?P<space>[a-z0-9-]{1,63})"|$)'
-)
-"""Whom the API server refuses, in its own words."""
 
 
 @CHECKS.check(
@@ -124,10 +119,9 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     count = about.server_count
     leases = [e for log in tunnel.agents for e in log.of(NO_LEASES) if errors.is_forbidden(e.error)]
     unwritten = [e for log in tunnel.servers for e in log.of(NO_LEASE) if errors.is_forbidden(e.error)]
-    who = REFUSED.search((leases or unwritten)[-1].error or "") if leases or unwritten else None
+    user, space = errors.refused_user((leases or unwritten)[-1].error) if leases or unwritten else ("", "")
 
     def missed(kind: details.Missed) -> details.ServersMissed:
-        user, space = (who["user"], who["space"] or "") if who else ("", "")
         return details.ServersMissed(kind, bool(leases), user, space, bool(unwritten) and not leases)
 
     untold = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
     Answer,
@@ -27,6 +26,7 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
 from analyzer.schema import BgpPeerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.uses import asks_bird
 from analyzer.wording import excerpt
 
 CHECKS = Family()
@@ -99,12 +99,8 @@ def established(
     return passed(f"{len(rows)} of {len(rows)} sessions are Established", basis, cite(rows[:2]))
 
 
-BIRD = regex.compile(r"(?:^|[\s/\"'(])(?:bird6?|birdcl?6?)(?:[\s\"';:)]|$)", regex.I)
-"""The program in a command or title, and no name that begins like it."""
-
-
 def _asks_bird(row: ToolErrorRow) -> bool:
-    return BIRD.search(row.command or "") is not None or (row.pod or "").startswith("calico-node")
+    return asks_bird(row.command) or (row.pod or "").startswith("calico-node")
 
 
 def _silent(mesh: MeshView) -> str:

@@ -13,11 +13,10 @@ from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm
-from analyzer.wording import excerpt, innermost
+from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
 PORT = regex.compile(r"^(?:https?://)?(?:\[[^\]]+\]|[^:/\[\]]+):(\d{1,5})(?:/|$)")
-FILE = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
 MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
 """`proxyProtocol` of the configuration, in lower case, and the server's `--mode` that speaks it."""
 
@@ -56,10 +55,9 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
         gone = start.why(said)
         if gone is not None and gone.fault is start.StartFault.FILE:
             file, fault = gone.object, EgressFault.MISSING
-            reason = innermost(said, 50).strip("]\"'")
-            texts.append(f"the API server does not start: its egress configuration {file}: {reason}")
+            texts.append(f"the API server does not start: its egress configuration {file}: {start.reason(said)}")
         else:
-            file, fault = next(iter(FILE.findall(said)), ""), EgressFault.UNUSABLE
+            file, fault = start.config_named(said), EgressFault.UNUSABLE
             texts.append(f"the API server cannot use it: {excerpt(said, 200)}")
         faults.append(fault)
     protocol = given["egress_protocol"].value.lower() if "egress_protocol" in given else ""

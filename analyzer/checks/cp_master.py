@@ -10,7 +10,7 @@ from analyzer.checks.details import MasterRecord, MasterState
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow
 from analyzer.vendors import ibm_master
-from analyzer.vendors.ibm_master import Said
+from analyzer.vendors.ibm_master import MasterWord
 from analyzer.wording import excerpt
 
 CHECKS = Family()
@@ -43,12 +43,12 @@ def master_record(about: About, cite: Cite) -> Answer:
             cite(leaving),
             detail=MasterRecord(MasterState.DELETED),
         )
-    bad = [r for r in rows if ibm_master.said(r.value) is Said.FAILED]
+    bad = [r for r in rows if ibm_master.said(r.value) is MasterWord.FAILED]
     if bad:
         code = next((code for r in bad if (code := ibm_master.code(r.value))), None)
         told = MasterRecord(MasterState.FAILED, code=code)
         return failed(f"master record: {_texts(bad)}", basis, cite(bad), detail=told)
-    busy = [r for r in rows if ibm_master.said(r.value) is Said.BUSY]
+    busy = [r for r in rows if ibm_master.said(r.value) is MasterWord.BUSY]
     if busy:
         return warned(
             f"an operation is running: {excerpt(busy[0].value, 120)}; wait for it",
@@ -70,7 +70,7 @@ def master_record(about: About, cite: Cite) -> Answer:
             cite([row]),
             detail=MasterRecord(MasterState.RECENT, minutes),
         )
-    odd = [r for r in rows if r.key == "master_status" and ibm_master.said(r.value) is Said.ODD]
+    odd = [r for r in rows if r.key == "master_status" and ibm_master.said(r.value) is MasterWord.ODD]
     if odd:
         return warned(
             f"the master's status is none of the good ones: {_texts(odd)}",

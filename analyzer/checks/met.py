@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts import api_services
+from analyzer.facts import metrics as metrics_api
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity.chain import Caller
 from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
-from analyzer.wording import excerpt
+from analyzer.wording import excerpt, without_header
 
 CHECKS = Family()
-HEADER = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} {1,8}\d{1,10} [\w./-]{1,80}:\d{1,6}\] ")
-"""klog's header: two lines that differ in it say the same."""
-EMPTY = "metrics not available yet"
-"""What `kubectl top` prints of an answer that holds no object (kubectl/pkg/cmd/top): the API works and has nothing to say."""
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
 """Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
@@ -47,7 +43,7 @@ def metrics(
         plural(len(errors), "error text"),
     )
     spare = bool(pods) and len(bad_pods) < len(pods)
-    empty = [r for r in tool_errors if r.class_ == "metrics" and EMPTY in (r.message or "")]
+    empty = [r for r in tool_errors if r.class_ == "metrics" and metrics_api.is_empty(r.message)]
     scrapes = [r for r in log_signals if r.signal == "scrape_failed"]
     absent = [] if pods or about.product.value in BUNDLED else unregistered(tool_errors, apiservices)
     if absent:
@@ -61,14 +57,14 @@ def metrics(
             + (f": metrics-server does not get them from the kubelets ({why_none})" if why_none else ""),
             basis,
             cite([*empty[:2], *scrapes[-2:]]),
-            detail=details.MetricsApi(True, empty=True, scrape=_scrape_fault(why_none)),
+            detail=details.MetricsApi(True, empty=True, scrape=metrics_api.scrape_fault(why_none)),
         )
     if metrics_down or (bad_pods and not spare) or (errors and not rows):
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
         text = some(
             [f"{r.name} {r.available}{f': {why.fault.inner}' if why else ''}" for r in metrics_down]
             + [f"{p.name} {p.state}" for p in bad_pods]
-            + list(dict.fromkeys(excerpt(HEADER.sub("", e.message or ""), 120) for e in errors))
+            + list(dict.fromkeys(excerpt(without_header(e.message), 120) for e in errors))
         )
         return failed(
             text,
@@ -99,18 +95,3 @@ def metrics(
     fine = [*(["metrics-server"] if pods else []), *(["its API service"] if rows else [])]
     text = f"{' and '.join(fine)} {'are' if len(fine) > 1 else 'is'} fine"
     return passed(text, basis, cite(rows or [p.rows[0] for p in pods]))
-
-
-SCRAPES: tuple[tuple[details.ScrapeFault, regex.Pattern[str]], ...] = (
-    (details.ScrapeFault.RIGHT, regex.compile(r"403|Forbidden")),
-    (details.ScrapeFault.TOKEN, regex.compile(r"401|Unauthorized")),
-    (details.ScrapeFault.CERTIFICATE, regex.compile(r"x509")),
-    (details.ScrapeFault.NAME, regex.compile(r"no such host")),
-)
-
-
-def _scrape_fault(words: str | None) -> details.ScrapeFault | None:
-    """What a failed scrape says, as the signal keeps its reason."""
-    if words is None:
-        return None
-    return next((fault for fault, pattern in SCRAPES if pattern.match(words)), details.ScrapeFault.WAY)

@@ -119,7 +119,7 @@ def identity(
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
     if refused:
-        review = [e for e in refused if "Failed to authenticate request" in f"{e.error}"]
+        review = [e for e in refused if errors.is_review_failed(e.error)]
         expired = [e for e in refused if errors.token_expired(e.error)]
         why = (
             details.Refusal.REVIEW

@@ -44,7 +44,7 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
                 tuple(sorted(one for one in lost_at if one)), tuple(one for one in targets if one != "?")
             ),
         )
-    lost = [e for log in tunnel.servers for e in log.of(LOST) if e.message != LATE]
+    lost = [e for log in tunnel.servers for e in log.of(LOST - {LATE})]
     passed_over = {d.dial_id for d in tunnel.dials if d.outcome == "unknown"}
     late = [e for log in tunnel.servers for e in log.of(frozenset({LATE})) if e.dial_id not in passed_over]
     unanswered = stale_dials(tunnel)[0]

@@ -94,12 +94,7 @@ class Engine:
 
     def _fatal(self) -> tuple[schema.KonnectivityEventRow, ...]:
         """Lines with which a server ended at its start, when nothing follows them."""
-        found = []
-        for log in self.tunnel.servers:
-            ends = [e for e in log.events if e.message == "error: %v" and e.level in ("E", "F")]
-            if ends and ends[-1] is log.events[-1]:
-                found.append(ends[-1])
-        return tuple(found)
+        return tuple(end for log in self.tunnel.servers if (end := log.fatal_end) is not None)
 
     def _arguments(self, needs: tuple[str, ...]) -> dict[str, Any]:
         return {name: self.views[name] if name in self.views else self.tables[name] for name in needs}

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from analyzer import patterns as regex
 from analyzer.causes.base import CauseRule
 from analyzer.checks.base import some
 from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, PlanStep, Status
-from analyzer.vendors import ibm
+from analyzer.vendors.access import who
 
 ASSUMED = (Evidence("assumed", 1, "assumed"),)
 MOST = 8
 Rerun = Callable[[CauseRule, Mapping[str, Outcome]], Cause | None]
 Rank = Callable[[list[Cause]], tuple[Cause, ...]]
-ON_NODE = regex.compile(r"(?:^|[\s'\"(])(?:ssh \S|crictl\s|birdcl6?\s|calicoctl node status)")
 
 
 def plan(
@@ -79,17 +77,6 @@ def plan(
             steps[lacking] = (weight, step)
     order = sorted(steps.values(), key=lambda one: -one[0])
     return tuple(step for _, step in order[:MOST])
-
-
-def who(command: str | None) -> str:
-    """Who can run it: the operator of the control plane, or the customer, and with what access."""
-    if command is None:
-        return "customer"
-    if ibm.BY_OPERATOR.search(command):
-        return "sre"
-    if ON_NODE.search(command):
-        return "customer with access to the node"
-    return "customer who owns the account" if ibm.BY_ACCOUNT.search(command) else "customer"
 
 
 def _first(ranked: tuple[Cause, ...]) -> tuple[str, str] | None:

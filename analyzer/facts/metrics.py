@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.schema import ApiServiceRow, ToolErrorRow
@@ -26,6 +27,40 @@ CORE = "v1."
 """The API server's own core group, which a list of API services shows unless it is a selection."""
 ABSENT = regex.compile(r'apiservices?(?:\.apiregistration\.k8s\.io)? "([^"\n]{1,253})" not found')
 """The API server's answer to who asks for an API service that nobody registered."""
+
+
+EMPTY = "metrics not available yet"
+"""What `kubectl top` prints of an answer that holds no object (kubectl/pkg/cmd/top): the API works and has nothing to say."""
+
+
+class ScrapeFault(Enum):
+    """What a kubelet, or the way to it, answers metrics-server."""
+
+    RIGHT = "its account has no right"
+    TOKEN = "its token is not taken"
+    CERTIFICATE = "the kubelet's certificate is not taken"
+    NAME = "the node's name is not known"
+    WAY = "nothing answers"
+
+
+SCRAPES: tuple[tuple[ScrapeFault, regex.Pattern[str]], ...] = (
+    (ScrapeFault.RIGHT, regex.compile(r"403|Forbidden")),
+    (ScrapeFault.TOKEN, regex.compile(r"401|Unauthorized")),
+    (ScrapeFault.CERTIFICATE, regex.compile(r"x509")),
+    (ScrapeFault.NAME, regex.compile(r"no such host")),
+)
+
+
+def is_empty(message: str | None) -> bool:
+    """Did the metrics API answer `top` with nothing, which is no fault of the way to it."""
+    return EMPTY in (message or "")
+
+
+def scrape_fault(words: str | None) -> ScrapeFault | None:
+    """What a failed scrape says, as its line keeps the reason; None where there is no such line."""
+    if words is None:
+        return None
+    return next((fault for fault, pattern in SCRAPES if pattern.match(words)), ScrapeFault.WAY)
 
 
 def unregistered(errors: Iterable[ToolErrorRow], services: Iterable[ApiServiceRow]) -> list[Row]:

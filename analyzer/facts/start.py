@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analyzer import patterns as regex
+from analyzer.wording import innermost
 
 
 class StartFault(Enum):
@@ -83,6 +84,20 @@ PAIR = regex.compile(
 )
 ADDRESS = regex.compile(r"\bhost IP unknown; known addresses: \[")
 LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: address already in use")
+
+
+CONFIG = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
+
+
+def config_named(text: str | None) -> str:
+    """Path of the configuration file that a program names when it cannot use it; empty where it names none."""
+    m = CONFIG.search(text or "")
+    return m[1] if m else ""
+
+
+def reason(text: str | None) -> str:
+    """The innermost of what a program says of its start, without the brackets of the list that it stood in."""
+    return innermost(text, 50).strip("]\"'")
 
 
 def why(text: str | None) -> Start | None:

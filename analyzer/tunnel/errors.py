@@ -223,6 +223,22 @@ def is_forbidden(text: str | None) -> bool:
     return " is forbidden: " in (text or "") or "(Forbidden)" in (text or "")
 
 
+FORBIDDEN_TO = regex.compile(
+    r'User "(?P<user>[\w.:@-]{1,253})" cannot .{0,160}?(?:in the namespace "(?P<space>[a-z0-9-]{1,63})"|$)'
+)
+
+
+def refused_user(text: str | None) -> tuple[str, str]:
+    """(user, namespace) of a request that the API server refused by its role rules; empty where the text does not say them."""
+    m = FORBIDDEN_TO.search(text or "")
+    return (m["user"], m["space"] or "") if m else ("", "")
+
+
+def is_review_failed(text: str | None) -> bool:
+    """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
+    return "Failed to authenticate request" in (text or "")
+
+
 VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")
 NOT_NAMED = regex.compile(r"certificate is valid for [^\n]{1,600}?, not ([\w.:-]{1,253})")
 

@@ -32,6 +32,7 @@ DUPLICATE = frozenset(
     }
 )
 HIJACKED = "http: response.WriteHeader on hijacked connection"
+GAVE_UP = "error: %v"
 SETTLE_S = 30.0
 
 
@@ -80,6 +81,12 @@ class Log:
         if self.is_of_many and self.node:
             return f"{self.source} of {self.node}"
         return self.pod or self.source
+
+    @property
+    def fatal_end(self) -> KonnectivityEventRow | None:
+        """The line with which the program gave up (cmd/server and cmd/agent, `main`), when nothing follows it."""
+        last = self.events[-1] if self.events else None
+        return last if last is not None and last.message == GAVE_UP and last.level in ("E", "F") else None
 
     def after(self, seconds: float) -> list[KonnectivityEventRow]:
         """Events later than so many seconds after the log's first line."""

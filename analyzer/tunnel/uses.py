@@ -40,6 +40,25 @@ NAMES = regex.compile(
 )
 """Names of things in a text: behind the first step of a kubelet's path, in quotes, behind an option."""
 
+BIRD = regex.compile(r"(?:^|[\s/\"'(])(?:bird6?|birdcl?6?)(?:[\s\"';:)]|$)", regex.I)
+UPGRADES = regex.compile(r"upgrad|\b(?:exec|attach|port-forward|cp)\b")
+THROUGH = regex.compile(r"\b(?:exec|logs?|cp|attach|port-forward|top|apply|create|run)\b")
+
+
+def asks_bird(command: str | None) -> bool:
+    """Does a command, or a title, ask BIRD by its program; a name that begins like it is none."""
+    return BIRD.search(command or "") is not None
+
+
+def goes_through(command: str | None) -> bool:
+    """Does a command go through the tunnel, or make the API server call a webhook."""
+    return THROUGH.search(command or "") is not None
+
+
+def upgrades(command: str | None, message: str | None) -> bool:
+    """Does what was asked change the protocol of its connection, as exec, attach, port-forward and cp do: many proxies do not pass that."""
+    return UPGRADES.search(f"{command or ''} {message or ''}") is not None
+
 
 def uses(command: str | None, message: str | None) -> list[str]:
     """Which of exec, logs, cp, top and dashboard failed, in the contract's order; none where nothing tells."""

@@ -36,7 +36,7 @@ LIMIT = regex.compile(r"limit", regex.I)
 SHORT, LONGEST = 120, 240
 
 
-class Said(Enum):
+class MasterWord(Enum):
     """What a state or status says of the master; one that is none of the known is `ODD`."""
 
     FAILED = "an operation failed"
@@ -45,14 +45,14 @@ class Said(Enum):
     ODD = "none of the known words"
 
 
-def said(value: str | None) -> Said:
+def said(value: str | None) -> MasterWord:
     """By the worst of its words: of an operation that failed the record often says that another is under way."""
     text = value or ""
     if FAILED.search(text):
-        return Said.FAILED
+        return MasterWord.FAILED
     if BUSY.search(text):
-        return Said.BUSY
-    return Said.GOOD if GOOD.match(text.strip()) else Said.ODD
+        return MasterWord.BUSY
+    return MasterWord.GOOD if GOOD.match(text.strip()) else MasterWord.ODD
 
 
 def is_going(value: str | None) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.causes.base import CauseRule
-from analyzer.diagnosis.plan import MOST, plan, who
+from analyzer.diagnosis.plan import MOST, plan
 from analyzer.model import Cause, Certainty, Gap, Outcome, PlanStep, Status
 
 from tests.support.bundles import first_cause, load
@@ -74,29 +74,6 @@ def test_private_endpoint_or_firewall_until_the_account_is_there(tmp_path: Path)
     assert any("PSE-03" in step.checks for step in bare.data.plan)
     full = load(tmp_path / "b", files_of("private-endpoint-without-vrf")).diagnose()
     assert (first_cause(full), certainty(full)) == ("private-endpoint-without-vrf", "confirmed")
-
-
-def test_who_can_run_a_command() -> None:
-    """Master namespaces and operator tools are the operator's, nodes need access, the rest is the customer's."""
-    assert who("kubectl logs -n kubx-masters x") == "sre"
-    assert who("@xo cluster c1") == "sre"
-    assert who("ssh 10.1.1.1 'crictl ps'") == "customer with access to the node"
-    assert who("ibmcloud account show") == "customer who owns the account"
-    assert who("kubectl get nodes -o wide") == "customer"
-    assert who("kubectl logs -n MASTER-0123456789abcdefghij x") == "sre"
-    assert who("calicoctl node status") == "customer with access to the node"
-    for name in (
-        "victory-1",
-        "armada-1",
-        "logdna-x",
-        "kubx-1",
-        "crictl-1",
-        "birdcl-1",
-        "ibmcloud",
-        "master-0123456789abcdefghij",
-    ):
-        assert who(f"kubectl describe node {name}") == who("kubectl describe node n1") == "customer", name
-    assert who(None) == "customer"
 
 
 def asked(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.metrics import is_resource_metrics
+from analyzer.facts.metrics import ScrapeFault, is_empty, is_resource_metrics, scrape_fault
 
 from tests.support.inline import bundle, classic, nodes
 
@@ -58,3 +58,22 @@ def test_what_nobody_installed_is_not_down(proof: str) -> None:
 def test_a_metrics_api_that_may_be_there_is_down(rest: str) -> None:
     """Nothing says that it is missing: no proof at all, a selection of API services, another API, or the API itself is listed."""
     assert bundle({"t.txt": NO_TOP + rest}).status("MET-01") == "fail"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("403 Forbidden", ScrapeFault.RIGHT), ("Unauthorized", ScrapeFault.TOKEN), ("x509: unknown authority", ScrapeFault.CERTIFICATE),
+        ("no such host", ScrapeFault.NAME), ("i/o timeout", ScrapeFault.WAY), (None, None),
+    ],
+)  # fmt: skip
+def test_why_a_kubelet_was_not_read(words: str | None, fault: ScrapeFault | None) -> None:
+    """By the reason at the beginning; what is none of the known leaves the way."""
+    assert scrape_fault(words) is fault
+
+
+def test_an_answer_without_numbers_is_told_from_none() -> None:
+    """The API works in the first case."""
+    assert is_empty("error: metrics not available yet")
+    assert not is_empty("error: Metrics API not available")
+    assert not is_empty(None)

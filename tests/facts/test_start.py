@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts import start as start_room
-from analyzer.facts.start import Start, StartFault, why
+from analyzer.facts.start import Start, StartFault, config_named, reason, why
 
 from tests.support.values import are_values
 
@@ -54,3 +54,19 @@ def test_a_text_that_only_says_that_it_failed_states_no_reason(text: str | None)
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(start_room)
+
+
+def test_the_file_that_a_program_cannot_use() -> None:
+    """The first path of a configuration; a program's own path is none."""
+    assert (
+        config_named("err=\"failed to read egress configuration from '/etc/k/egress.yaml': bad\"")
+        == "/etc/k/egress.yaml"
+    )
+    assert config_named("exec /usr/bin/kube-apiserver failed") == ""
+    assert config_named(None) == ""
+
+
+def test_the_innermost_reason_of_a_start() -> None:
+    """Without the brackets around it."""
+    assert reason('"failed: [open /a/b.yaml: no such file or directory]"').endswith("no such file or directory")
+    assert reason(None) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.konnectivity.chain import Caller, Leg, Reason, is_upgrade
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -295,3 +295,10 @@ def test_a_service_that_the_api_servers_proxy_did_not_reach() -> None:
     ):
         assert chain.is_service_call(text)
     assert not chain.is_service_call("we could not reach service a")
+
+
+def test_a_log_is_no_upgrade() -> None:
+    """The API server says `error dialing backend` of both in old releases; a log's error names its URL."""
+    assert is_upgrade("error dialing backend: dial tcp 10.0.0.1:10250: i/o timeout")
+    assert not is_upgrade('error dialing backend: Get "https://10.0.0.1:10250/containerLogs/a/b/c": EOF')
+    assert not is_upgrade(None)

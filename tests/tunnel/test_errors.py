@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from analyzer.tunnel import errors
 from analyzer.tunnel import errors as room_of_values
-from analyzer.tunnel.errors import Trust
+from analyzer.tunnel.errors import Trust, is_review_failed, refused_user
 
 from tests.support.values import are_values
 
@@ -155,3 +155,19 @@ def test_the_resolver_that_was_asked(text: str | None, address: str | None) -> N
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
+
+
+def test_whom_the_api_server_refuses() -> None:
+    """User and namespace where they are said; a refusal without them names nobody."""
+    text = 'leases is forbidden: User "system:serviceaccount:a:b" cannot list resource "leases" in API group "x" in the namespace "kube-system"'
+    assert refused_user(text) == ("system:serviceaccount:a:b", "kube-system")
+    assert refused_user('User "ann" cannot list nodes at the cluster scope') == ("ann", "")
+    assert refused_user("forbidden") == ("", "")
+    assert refused_user(None) == ("", "")
+
+
+def test_a_review_that_failed_says_nothing_of_the_token() -> None:
+    """A token that was looked up and not found was judged."""
+    assert is_review_failed("Failed to authenticate request: Post ...: EOF")
+    assert not is_review_failed("lookup failed: service account unknown")
+    assert not is_review_failed(None)

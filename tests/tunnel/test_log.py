@@ -85,3 +85,23 @@ def test_a_server_that_was_collected_twice_is_one() -> None:
     short, whole, other = of("dump", 100, "s1"), of("by hand", 900, "s1"), of("second", 50, "s2")
     silent = [of("x", 1, None), of("y", 1, None)]
     assert one_of_each([short, whole, other, *silent]) == [whole, other, *silent]
+
+
+@pytest.mark.parametrize(
+    ("events", "line"),
+    [
+        ([("I", "error: %v"), ("E", "error: %v")], 1),
+        ([("F", "error: %v"), ("I", "Agent connected")], None),
+        ([("I", "error: %v")], None),
+        ([("E", "Agent connected")], None),
+        ([], None),
+    ],
+)
+def test_a_program_that_gave_up_has_nothing_behind_its_error(events: list[tuple[str, str]], line: int | None) -> None:
+    """What it printed and went on from was no end."""
+    one = log()
+    one.events = [
+        KonnectivityEventRow(source="a.log", line=at, level=level, message=message)
+        for at, (level, message) in enumerate(events)
+    ]
+    assert (one.fatal_end.line if one.fatal_end else None) == line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.tunnel.uses import uses
+from analyzer.tunnel.uses import asks_bird, goes_through, upgrades, uses
 
 BACKEND = "Error from server: error dialing backend: No agent available"
 
@@ -40,3 +40,21 @@ def test_an_error_without_its_command_tells_by_the_kubelets_path() -> None:
     assert uses("EXEC TEST: exec into a pod", BACKEND) == ["exec"]
     assert uses(None, "error: Metrics API not available") == ["top"]
     assert uses(None, "the dashboard does not open") == ["dashboard"]
+
+
+def test_bird_is_asked_by_its_program() -> None:
+    """A pod whose name begins like it is none."""
+    assert asks_bird("kubectl exec calico-node-x -- birdcl show protocols")
+    assert asks_bird("BIRD (node w1)")
+    assert not asks_bird("kubectl logs birdhouse-1")
+    assert not asks_bird(None)
+
+
+def test_a_command_that_needs_the_tunnel_or_a_webhook() -> None:
+    """A list of pods needs neither; what upgrades its connection is told from what does not."""
+    assert goes_through("kubectl apply -f a.yaml")
+    assert not goes_through("kubectl get pods")
+    assert not goes_through(None)
+    assert upgrades("kubectl exec a -- ls", None)
+    assert upgrades(None, "unable to upgrade connection: 403")
+    assert not upgrades("kubectl logs a", "Forbidden")

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import pytest
 from analyzer.vendors import ibm_master
-from analyzer.vendors.ibm_master import Said
+from analyzer.vendors.ibm_master import MasterWord
 
 
 @pytest.mark.parametrize(
     ("value", "meaning"),
     [
-        ("Ready", Said.GOOD),
-        (" normal ", Said.GOOD),
-        ("All Workers Normal", Said.GOOD),
-        ("Readying", Said.ODD),
-        ("deployed", Said.GOOD),
-        ("VPN server configuration update in progress", Said.BUSY),
-        ("requested", Said.BUSY),
-        ("deploy_failed", Said.FAILED),
-        ("Master update failed, an update is in progress", Said.FAILED),
-        ("CAE008: operations stand still", Said.FAILED),
-        ("error", Said.FAILED),
-        ("No errors", Said.ODD),
-        ("", Said.ODD),
-        (None, Said.ODD),
+        ("Ready", MasterWord.GOOD),
+        (" normal ", MasterWord.GOOD),
+        ("All Workers Normal", MasterWord.GOOD),
+        ("Readying", MasterWord.ODD),
+        ("deployed", MasterWord.GOOD),
+        ("VPN server configuration update in progress", MasterWord.BUSY),
+        ("requested", MasterWord.BUSY),
+        ("deploy_failed", MasterWord.FAILED),
+        ("Master update failed, an update is in progress", MasterWord.FAILED),
+        ("CAE008: operations stand still", MasterWord.FAILED),
+        ("error", MasterWord.FAILED),
+        ("No errors", MasterWord.ODD),
+        ("", MasterWord.ODD),
+        (None, MasterWord.ODD),
     ],
 )
-def test_a_word_that_is_not_known_is_no_good_one(value: str | None, meaning: Said) -> None:
+def test_a_word_that_is_not_known_is_no_good_one(value: str | None, meaning: MasterWord) -> None:
     """The worst word decides; a text that only begins like a good one says nothing."""
     assert ibm_master.said(value) is meaning
 

@@ -61,7 +61,6 @@ from analyzer.checks.details.control_plane import EndpointUse as EndpointUse
 from analyzer.checks.details.control_plane import MasterRecord as MasterRecord
 from analyzer.checks.details.control_plane import MasterState as MasterState
 from analyzer.checks.details.control_plane import MetricsApi as MetricsApi
-from analyzer.checks.details.control_plane import ScrapeFault as ScrapeFault
 from analyzer.checks.details.mesh import BadPairs as BadPairs
 from analyzer.checks.details.mesh import BadSessions as BadSessions
 from analyzer.checks.details.mesh import CalicoNode as CalicoNode
@@ -99,3 +98,4 @@ from analyzer.checks.details.server import ServerLeg as ServerLeg
 from analyzer.checks.details.server import SidecarConnects as SidecarConnects
 from analyzer.checks.details.server import Substitutes as Substitutes
 from analyzer.checks.details.server import TrustFault as TrustFault
+from analyzer.facts.metrics import ScrapeFault as ScrapeFault

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Fault, Leg, Reason
 from analyzer.tunnel.errors import Trust, trust
 
@@ -20,16 +21,6 @@ class ControlPlane:
 
     etcd_down: int
     quorum_lost: bool = False
-
-
-class ScrapeFault(Enum):
-    """What a kubelet, or the way to it, answers metrics-server."""
-
-    RIGHT = "its account has no right"
-    TOKEN = "its token is not taken"
-    CERTIFICATE = "the kubelet's certificate is not taken"
-    NAME = "the node's name is not known"
-    WAY = "nothing answers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""Whose no a line of kubectl's states, typed once."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.schema import ToolErrorRow
+from analyzer.tunnel.client_errors import IN_USE, ClientError, ClientFault, read
+from analyzer.tunnel.errors import Trust
+
+LOGIN = "error: You must be logged in to the server (Unauthorized)"
+OF_NODE = "error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log a))"
+
+
+def line(message: str | None, kind: str = "other") -> ToolErrorRow:
+    return ToolErrorRow(source="k.txt", line=2, class_=kind, message=message)
+
+
+@pytest.mark.parametrize(
+    ("message", "fault", "what"),
+    [
+        (LOGIN, ClientFault.LOGIN, ""),
+        ("error: unable to upgrade connection: pod does not exist", ClientFault.KUBELET, ""),
+        ("an error on the server (<html><title> 502 Bad Gateway </title></html>)", ClientFault.PAGE, "502 Bad Gateway"),
+        ("Unable to connect to the server: Service Unavailable", ClientFault.PROXY, ""),
+        ("error: unexpected EOF", ClientFault.CUT, ""),
+        ("no preferred addresses found; known addresses: []", ClientFault.ADDRESSLESS, ""),
+        ("No SSH tunnels currently open. Were the targets able to accept an ssh-key?", ClientFault.SSH, ""),
+        ("The connection to the server 10.0.0.1:6443 was refused - did you specify the right host?", ClientFault.UNSERVED, ""),
+        ("Unable to connect to the server: x509: certificate is not valid yet", ClientFault.CERTIFICATE, "x509: certificate is not valid yet"),
+        ("Unable to connect to the server: dial tcp: lookup api.example: no such host", ClientFault.NAME, "api.example"),
+        ("Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout", ClientFault.UNREACHED, ""),
+        ("error: container c is waiting to start", ClientFault.CONTAINER, ""),
+    ],
+)  # fmt: skip
+def test_a_line_has_one_fault(message: str, fault: ClientFault, what: str) -> None:
+    """From the tool on the way in: what stands nearer to the user is asked first."""
+    error = read(line(message))
+    assert error is not None
+    assert (error.fault, error.what) == (fault, what)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "fault"),
+    [
+        ('admission webhook "v.rules.example" denied the request: no', "webhook", ClientFault.DECISION),
+        ('admission webhook "v.rules.example" denied the request: no', "client", None),
+        ("pods is forbidden", "rbac", ClientFault.RIGHT),
+        ("error: container c is waiting to start", "tunnel", None),
+        ("error dialing backend: No agent available", "tunnel", None),
+        (None, "other", None),
+    ],
+)
+def test_a_no_of_the_api_server_goes_by_the_class_of_the_line(
+    message: str | None, kind: str, fault: ClientFault | None
+) -> None:
+    """Words alone do not make a webhook's decision, and a fault of the tunnel is none of the client's."""
+    error = read(line(message, kind))
+    assert (error and error.fault) is fault
+
+
+def test_credentials_that_nobody_takes_turn_no_kubelet_into_the_culprit() -> None:
+    """A kubelet's no is the API server's where that took the credentials for no other call, either."""
+    assert read(line(OF_NODE)) == ClientError(ClientFault.KUBELET)
+    assert read(line(OF_NODE), turned_away=True) == ClientError(ClientFault.LOGIN)
+
+
+def test_the_right_and_the_certificate_are_taken_from_the_words() -> None:
+    """Who explains them needs no text."""
+    text = "Forbidden (user=api, verb=get, resource=nodes, subresource=proxy) ( pods/log a)"
+    assert read(line(text)) == ClientError(ClientFault.KUBELET, missed=("api", "get", "nodes/proxy"))
+    error = read(line("Unable to connect to the server: x509: certificate has expired or is not yet valid"))
+    assert error is not None
+    assert error.trust is Trust.EXPIRED
+
+
+def test_what_users_do_is_told_whatever_its_class() -> None:
+    """A right that lacks, a name that is wrong and a webhook's rule are told only where nothing else complains."""
+    assert ClientFault.CUT in IN_USE
+    assert not IN_USE & {
+        ClientFault.RIGHT,
+        ClientFault.CONTAINER,
+        ClientFault.DECISION,
+        ClientFault.UNREACHED,
+        ClientFault.SSH,
+    }
