@@ -19,6 +19,7 @@ from analyzer.causes.base import (
 )
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status, Symptom, SymptomState
 from analyzer.tunnel.faults import Faults
@@ -112,7 +113,7 @@ def _without_numbers(api: details.MetricsApi, outcomes: Outcomes) -> Finding:
     )
 
 
-def _scraping(why: details.ScrapeFault | None) -> Remedy:
+def _scraping(why: ScrapeFault | None) -> Remedy:
     """For what a kubelet answers metrics-server; that way is a pod's own, and no tunnel."""
     account = "system:serviceaccount:kube-system:metrics-server"
     if why is None:
@@ -120,17 +121,17 @@ def _scraping(why: details.ScrapeFault | None) -> Remedy:
         return customer(
             "read why metrics-server gets no numbers; right after its start it has none for a minute", log, "S0a"
         )
-    if why is details.ScrapeFault.RIGHT:
+    if why is ScrapeFault.RIGHT:
         text = "give metrics-server's account the right to get nodes/metrics (nodes/stats before v0.6): the ClusterRole of its own manifest"
         return customer(text, f"kubectl auth can-i get nodes/metrics --as={account}", "S0a")
-    if why is details.ScrapeFault.TOKEN:
+    if why is ScrapeFault.TOKEN:
         text = "let the kubelets accept tokens: authentication.webhook.enabled in their configuration (--authentication-token-webhook)"
         return customer(text, "ssh <node> 'grep -A4 webhook /var/lib/kubelet/config.yaml'", "S0a")
-    if why is details.ScrapeFault.NAME:
+    if why is ScrapeFault.NAME:
         text = "let metrics-server ask the nodes by address: InternalIP first in its --kubelet-preferred-address-types"
         edit = "kubectl edit deployment -n kube-system metrics-server"
         return customer(text, edit, "S0a")
-    if why is details.ScrapeFault.CERTIFICATE:
+    if why is ScrapeFault.CERTIFICATE:
         text = "approve the kubelets' serving certificates, or tell metrics-server their CA (--kubelet-certificate-authority)"
         return customer(text, "kubectl get csr", "S0a")
     text = "open the way from metrics-server's pod to port 10250 of the nodes"

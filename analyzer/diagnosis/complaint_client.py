@@ -52,7 +52,7 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
         case ClientFault.KUBELET:
             return _of_kubelet(error, about)
         case ClientFault.PAGE:
-            page = f"a page ({excerpt(error.what, 60)})" if error.what else "a page"
+            page = f"a page ({excerpt(error.named, 60)})" if error.named else "a page"
             says = f"a proxy or balancer in between answered with {page}, and the API server was not asked"
             return TO_SERVER, says, _of_proxy(row)
         case ClientFault.PROXY:
@@ -110,11 +110,11 @@ def _of_server(error: ClientError) -> Explained:
             Candidate("kubectl asks another address or port than the API server's", Gap("what it asks", "kubectl config view --minify")),
         )  # fmt: skip
     if error.fault is ClientFault.CERTIFICATE:
-        says = f"kubectl does not accept the API server's certificate: {excerpt(error.what, 120)}"
+        says = f"kubectl does not accept the API server's certificate: {excerpt(error.named, 120)}"
         return TO_SERVER, says, _certificate(error.trust)
     if error.fault is ClientFault.NAME:
-        asked = Gap("whether it is known here", f"getent hosts {error.what}; kubectl config view --minify")
-        return TO_SERVER, f"this machine does not resolve {error.what}, which says nothing of the tunnel", (
+        asked = Gap("whether it is known here", f"getent hosts {error.named}; kubectl config view --minify")
+        return TO_SERVER, f"this machine does not resolve {error.named}, which says nothing of the tunnel", (
             Candidate("its DNS does not know the name: a private zone without VPN, a resolver that is down", asked),
             Candidate("the kubeconfig names a cluster that is gone, or an old address", asked),
         )  # fmt: skip

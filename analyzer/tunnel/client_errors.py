@@ -68,13 +68,13 @@ class ClientError:
     What a line states.
 
     Attributes:
-        what: title of the page, words about the certificate, or the name that is not resolved; empty where it states none.
+        named: title of the page, words about the certificate, or the name that is not resolved; empty where it states none.
         trust: why a certificate is not accepted.
         missed: (user, verb, ``resource/subresource``) that a kubelet refused.
     """
 
     fault: ClientFault
-    what: str = ""
+    named: str = ""
     trust: Trust | None = None
     missed: tuple[str, str, str] | None = None
 

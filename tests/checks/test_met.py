@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.checks.details import MetricsApi, ScrapeFault
+from analyzer.checks.details import MetricsApi
 from analyzer.checks.met import metrics
+from analyzer.facts.metrics import ScrapeFault
 from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.base import Row
 

@@ -36,7 +36,7 @@ def test_a_line_has_one_fault(message: str, fault: ClientFault, what: str) -> No
     """From the tool on the way in: what stands nearer to the user is asked first."""
     error = read(line(message))
     assert error is not None
-    assert (error.fault, error.what) == (fault, what)
+    assert (error.fault, error.named) == (fault, what)
 
 
 @pytest.mark.parametrize(

@@ -98,4 +98,3 @@ from analyzer.checks.details.server import ServerLeg as ServerLeg
 from analyzer.checks.details.server import SidecarConnects as SidecarConnects
 from analyzer.checks.details.server import Substitutes as Substitutes
 from analyzer.checks.details.server import TrustFault as TrustFault
-from analyzer.facts.metrics import ScrapeFault as ScrapeFault
