@@ -14,7 +14,8 @@ from analyzer.checks import commands
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
-from analyzer.diagnosis.complaint_calls import behind, control
+from analyzer.diagnosis import complaint_own as own_tunnel
+from analyzer.diagnosis.complaint_calls import CALLS, behind, control
 from analyzer.facts import api_services
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
@@ -39,8 +40,6 @@ CERTIFICATES = {
 }
 """What is wrong by the reason alone, and the part of the certificate that shows it."""
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
-CALLS = frozenset({Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE})
-"""Callers of a service in the cluster."""
 OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 QUIET = frozenset({"rbac", "not_found", "client", "other"})
@@ -52,7 +51,7 @@ def complaint(
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
-        return _of_fault(seen.fault, line[0], about, agents_run=_agents_run(tables, about))
+        return _of_fault(seen.fault, line[0], tables, about)
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
     if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
@@ -68,12 +67,15 @@ def complaint(
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (control(about),))
     if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
-        run = _agents_run(tables, about)
-        return next((_of_fault(of_server, line, about, agents_run=run) for line in cite(refused[-1:])), None)
+        return next((_of_fault(of_server, line, tables, about) for line in cite(refused[-1:])), None)
     for one in symptoms:
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
             return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (control(about),))
+    if (last := own_tunnel.alone(tables, about)) is not None and (line := cite([last])):
+        return Complaint(
+            line[0], own_tunnel.leg(about, dialer=True), own_tunnel.says(last), own_tunnel.of_words(last, about)
+        )
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)
 
@@ -94,20 +96,20 @@ def _agents_run(tables: Tables, about: About) -> bool:
     )
 
 
-def _of_fault(fault: Fault, line: Evidence, about: About, *, agents_run: bool) -> Complaint:
+def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About) -> Complaint:
     if about.tunnel == "none":
-        leg = (
-            f"API server to node by {about.other_tunnel}'s own way"
-            if about.other_tunnel
-            else "API server to node, without a tunnel"
+        leg = own_tunnel.leg(about)
+        said = own_tunnel.words(tables, fault, about)
+        says = _says(fault) if said is None else own_tunnel.says(said)
+        return Complaint(
+            line, leg, says, own_tunnel.candidates(fault, about, said, lambda: tuple(_kubelet(fault, about)))
         )
-        return Complaint(line, leg, _says(fault), _own_way(fault, about))
     leg = fault.leg.value
     if fault.leg is Leg.TARGET and fault.answered:
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
     elif fault.leg is Leg.TARGET:
         leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
-    return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about, agents_run=agents_run)))
+    return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about, agents_run=_agents_run(tables, about))))
 
 
 def _says(fault: Fault) -> str:
@@ -219,33 +221,6 @@ def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
     renewed = f"the kubelet of {node} has not renewed its serving certificate: its request waits or was denied"
     clock = Gap("its dates", f"{show} -dates; date -u")
     return [Candidate(renewed, csr), Candidate("the clock of that node or of the API server is wrong", clock)]
-
-
-def _own_way(fault: Fault, about: About) -> tuple[Candidate, ...]:
-    """A distribution with a tunnel of its own: all nodes or one; without one the API server dials the node itself."""
-    units = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}.get(about.other_tunnel or "")
-    if units is not None:
-        log = Gap(
-            "the log of the node's agent", f"journalctl {units} --since -1h | grep -iE 'tunnel|remotedialer|proxy'"
-        )
-        first = (
-            behind(fault, about) if fault.caller in CALLS and fault.reason is not Reason.PROXY else (control(about),)
-        )
-        return (*first, Candidate("that node's own connection to the server is gone", log))
-    direct = fault.reason not in (Reason.CERTIFICATE, Reason.STATUS, Reason.DNS)
-    if fault.caller is Caller.KUBELET and fault.address and direct:
-        host, _, port = fault.address.rpartition(":")
-        probe = Gap(
-            "whether the control plane reaches it",
-            f"nc -vz -w 5 {host.strip('[]')} {port}   # on the API server's machine",
-        )
-        return (
-            Candidate("a firewall or missing route between the API server and that node", probe),
-            Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
-        )
-    if fault.caller in CALLS and fault.reason is not Reason.PROXY:
-        return behind(fault, about)
-    return (*(_kubelet(fault, about) if fault.caller is Caller.KUBELET else ()), control(about))
 
 
 def _aggregated(service: str | None, about: About) -> tuple[Candidate, ...]:

@@ -11,11 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
-from analyzer.konnectivity.chain import Fault, Reason
+from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+
+CALLS = frozenset({Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE})
+"""Callers of a service in the cluster."""
 
 
 def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:

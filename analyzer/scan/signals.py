@@ -99,6 +99,13 @@ RULES = (
             r"lookup (konnectivity-server[\w.-]*)(?: on \S+)?:"
         ),
     ),
+    SignalRule(
+        "remote_dialer",
+        regex.compile(
+            r"\bSending HTTP(?:/1\.1)? 50[234] response to [^\s\"]{1,60}: ([^\"\\\n]{1,300})|"
+            r'\bRemotedialer proxy error(?:; reconnecting\.\.\.)?"? error="((?:[^"\\\n]|\\"){1,300})'
+        ),
+    ),
     SignalRule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
     SignalRule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
     SignalRule(
@@ -174,7 +181,7 @@ RULES = (
 )
 HINT = regex.compile(
     r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
-    r"proxy error|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
+    r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "

@@ -47,6 +47,7 @@ SYSLOG = regex.compile(
 ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
 PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
 NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
+LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
 # what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
@@ -187,6 +188,8 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
             return replace(outer, text=text, at=at, local=local, layers=(*outer.layers, "logrus"))
         child = supervised.program(m[5], outer.program)
         layers = (*outer.layers, "logrus", *(("k0s",) if child else ()))
+        if not child and (m := LOGRUS_ERROR.search(m[5])):
+            inner += f" error={m[1]}"  # why it failed stands behind the message, and nowhere in it
         return replace(outer, text=inner, at=at, local=local, container=child or outer.container, layers=layers)
     if m := JOURNAL.match(text):
         month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())

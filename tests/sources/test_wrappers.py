@@ -354,6 +354,18 @@ def test_a_sentence_around_a_line_is_no_wrapper(line: str) -> None:
     assert peel(line).text != KLOG
 
 
+def test_why_something_failed_stands_behind_a_message_of_logrus() -> None:
+    """Its `error` is read with the message; of a child that k0s passes on the supervisor has none."""
+    head = 'time="2026-03-02T09:00:00Z" level=error msg="cannot connect"'
+    assert (
+        peel(f'{head} error="dial tcp 10.0.0.2:6443: i/o \\"x\\"" url=u').text
+        == 'cannot connect error="dial tcp 10.0.0.2:6443: i/o \\"x\\""'
+    )
+    assert peel(f"{head} error=EOF").text == "cannot connect error=EOF"
+    assert peel(f"{head} url=u").text == "cannot connect"
+    assert peel(f"{head} component=etcd stream=stderr error=EOF").text == "cannot connect"
+
+
 def test_a_message_of_one_word_has_no_quotes_in_logrus() -> None:
     """Its formatter quotes what needs it only."""
     found = peel('time="2024-06-10T10:00:06Z" level=info msg=ready component=konnectivity stream=stderr')

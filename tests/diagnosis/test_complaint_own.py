@@ -1,0 +1,84 @@
+"""Clusters with another tunnel than Konnectivity: its own log says what its client is not told."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.diagnosis.complaint import complaint
+from analyzer.diagnosis.complaint_own import alone, of_words, says, words
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.model import Evidence
+from analyzer.schema import LogSignalRow, NodeRow
+from analyzer.tables.base import Row
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
+
+from tests.support.tables import tables_of
+
+K3S = NodeRow(source="n", line=1, name="w1", version="v1.30.1+k3s1", internal_ip="10.5.0.7")
+UPSTREAM = NodeRow(source="n", line=1, name="w1", version="v1.30.1", internal_ip="10.5.0.7")
+STATUS = Fault(Caller.KUBELET, Leg.TUNNEL, Reason.STATUS, "502 Bad Gateway", address="10.5.0.7:10250")
+REFUSED, ELSEWHERE = "dial tcp 10.5.0.7:10250: connect: connection refused", "dial tcp 10.5.0.9:10250: i/o timeout"
+SESSION, SERVER = "failed to find Session for client w1", "dial tcp 10.5.0.1:6443: i/o timeout"
+
+
+def said(name: str, line: int = 1, node: str | None = None) -> LogSignalRow:
+    return LogSignalRow(source="logs/k3s.log", line=line, signal="remote_dialer", name=name, node=node, message="m")
+
+
+def word(*names: LogSignalRow, fault: Fault = STATUS, node: NodeRow = K3S) -> str | None:
+    tables = tables_of(node, *names)
+    found = words(tables, fault, About(tables))
+    return found.name if found else None
+
+
+def test_a_status_is_replaced_by_the_reason_that_the_tunnels_own_log_gives() -> None:
+    """That of the same node by its address or name, the last one; else the last word of all."""
+    assert word(said(REFUSED), said(ELSEWHERE)) == REFUSED
+    assert word(said(SESSION), said(ELSEWHERE)) == SESSION
+    assert word(said(REFUSED), said(SESSION)) == SESSION
+    assert word(said(SERVER, node="w1"), said(ELSEWHERE)) == SERVER
+    assert word(said(ELSEWHERE), said(SERVER, node="w2")) == SERVER
+    assert says(said(SERVER, 4)) == f"the tunnel's own word: {SERVER} (k3s.log:4)"
+
+
+def test_a_reason_that_is_known_needs_no_other_word() -> None:
+    """Nor does a cluster with another tunnel have one."""
+    timeout = Fault(Caller.KUBELET, Leg.TARGET, Reason.TIMEOUT, "i/o timeout", address="10.5.0.7:10250")
+    assert word(said(REFUSED), fault=timeout) is None
+    assert word(said(REFUSED), node=UPSTREAM) is None
+    assert word() is None
+
+
+def test_a_tunnel_that_complains_alone_is_heard() -> None:
+    """By the words that only remotedialer prints; never where the cluster has Konnectivity."""
+    tables = tables_of(said(SESSION), said(SERVER, 2))
+    assert alone(tables, About(tables)) == said(SERVER, 2)
+    assert alone(tables_of(), About(tables_of())) is None
+
+    def cite(rows: list[Row], **_: object) -> list[Evidence]:
+        return [Evidence(row.source, row.line or 0, "text") for row in rows]
+
+    about = About(tables)
+    found = complaint(tables, Faults(tables), TunnelView(tables, about), about, (), cite)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.leg == "API server to node by the tunnel of k3s or rke2, which is not Konnectivity"
+    assert SERVER in found.says
+
+
+@pytest.mark.parametrize(
+    ("name", "node", "commands"),
+    [
+        (SESSION, None, ["journalctl -u k3s -u k3s-agent --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on w1"]),
+        (REFUSED, None, ["kubectl get nodes -o wide", "nc -vz -w 5 10.5.0.7 10250   # on the server's machine", "journalctl -u k3s"]),
+        (SERVER, "w1", ["nc -vz -w 5 10.5.0.1 6443   # on w1", "kubectl get endpoints kubernetes"]),
+        (SERVER, None, ["nc -vz -w 5 10.5.0.1 6443   # on the node", "kubectl get endpoints kubernetes"]),
+        ("websocket: close 1006", None, ["journalctl -u k3s", "kubectl logs"]),
+    ],
+)  # fmt: skip
+def test_what_separates_follows_from_the_reason(name: str, node: str | None, commands: list[str]) -> None:
+    """A node without a connection is asked on that node, a port is tried from where it was dialled."""
+    found = of_words(said(name, node=node), About(tables_of(K3S)))
+    shown = [one.shown_by.command or "" for one in found]
+    assert len(shown) == len(commands)
+    assert all(one.startswith(start) for one, start in zip(shown, commands, strict=True))
