@@ -13,6 +13,7 @@ from analyzer.tunnel.errors import Trust
 UNSHOWN = "The dialled pod or service does not answer (whether agents are connected is not shown)"
 TITLES = {
     Reason.CERTIFICATE: "An aggregated API shows a certificate that the API server does not accept",
+    Reason.PLAIN: "An aggregated API answers without TLS",
     Reason.NO_ENDPOINTS: "An aggregated API has no ready pod behind its service",
     Reason.NO_SERVICE: "The service behind an aggregated API does not exist",
     Reason.STATUS: "An aggregated API answers with an error",

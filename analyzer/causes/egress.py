@@ -12,7 +12,13 @@ CAUSES = Rules()
 FOLLOWS = ("CP-11", "SRV-03", "TUN-03")
 MANIFEST = "/etc/kubernetes/manifests/kube-apiserver.yaml"
 """Where kubeadm keeps the API server's static pod."""
-OF_CONFIGURATION = frozenset({Reason.CERTIFICATE, Reason.FORBIDDEN})
+
+WAYS = {
+    Reason.CERTIFICATE: "compare the CA of the egress configuration with the server's --server-cert, and the API server's client certificate with --server-ca-cert; renew what has run out",
+    Reason.FORBIDDEN: "let the API server's user open the server's socket: owner and mode of the file and of its folder",
+    Reason.PLAIN: "let both ends speak the same: the egress configuration's transport.tcp.tlsConfig asks for TLS, and what listens at that address serves none (no --server-cert, or another program)",
+}
+OF_CONFIGURATION = frozenset(WAYS)
 
 
 @CAUSES.cause(
@@ -42,11 +48,7 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
     leg = told(outcomes, "CP-11", details.ServerLeg)
     if outcomes["CP-11"].status is not Status.FAIL or leg is None or leg.reason not in OF_CONFIGURATION:
         return None
-    text = (
-        "compare the CA of the egress configuration with the server's --server-cert, and the API server's client certificate with --server-ca-cert; renew what has run out"
-        if leg.reason is Reason.CERTIFICATE
-        else "let the API server's user open the server's socket: owner and mode of the file and of its folder"
-    )
+    text = WAYS[leg.reason]
     return Finding(
         POSSIBLE,
         outcomes["CP-11"].summary,

@@ -54,7 +54,7 @@ WHAT = {
 @CAUSES.cause(
     "agents-not-scheduled",
     "Agents cannot be placed: taints, selector, quota or admission",
-    reads=("AG-02", "AG-03", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    reads=("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=(*FOLLOWS, "WH-02", "TUN-03", "MET-01"),
 )
 def unscheduled(
@@ -213,7 +213,9 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
         and (away := _selected_away(counts, workers, selector, outcomes, cite))
     ):
         return away
-    if counts is None or counts.desired is None or counts.desired >= len(workers):
+    if counts is None:
+        return _without_counts(about, workers, outcomes, cite)
+    if counts.desired is None or counts.desired >= len(workers):
         return None
     tolerations = next((w.tolerations for w in sets if w.tolerations is not None), None)
     served = {p.node for p in about.role("agent") if p.node}
@@ -251,6 +253,33 @@ def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: C
         ),
         (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
         scope=f"{missing} of {len(workers)} nodes",
+    )
+
+
+def _without_counts(about: About, workers: list[Node], outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """Several nodes without an agent while all that exist are ready, and nothing says how many the DaemonSet wants."""
+    served = {p.node for p in about.role("agent") if p.node}
+    bare = [n for n in workers if not served & {n.name, n.internal_ip}]
+    short = outcomes["AG-02"].status is Status.FAIL and outcomes["AG-05"].status is Status.FAIL
+    if not short or not served or len(bare) < 2 or outcomes["AG-03"].status is not Status.PASS:
+        return None
+    pod = about.role("agent")[0]
+    return Finding(
+        POSSIBLE,
+        f"{len(bare)} of {len(workers)} nodes have no agent ({some(n.name for n in bare)}) while the others' are ready: "
+        "its tolerations or node selector leave them out, or its pods cannot be created there",
+        fails(outcomes, "AG-02", "AG-05"),
+        cite([*(n.rows[0] for n in bare[:3]), pod.rows[0]], limit=4),
+        (
+            customer(
+                "see how many agents the DaemonSet wants: fewer than there are nodes, then correct its tolerations or node selector",
+                f"kubectl describe daemonset -n {pod.namespace or 'kube-system'} konnectivity-agent",
+                "S4",
+            ),
+            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
+        ),
+        (commands.agent_daemonset(about), commands.events()),
+        scope=f"{len(bare)} of {len(workers)} nodes",
     )
 
 

@@ -15,7 +15,7 @@ from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
 SURE = frozenset({Reason.CERTIFICATE})
-STRONG = frozenset({Reason.REFUSED, Reason.STATUS, Reason.UNROUTED})
+STRONG = frozenset({Reason.PLAIN, Reason.REFUSED, Reason.STATUS, Reason.UNROUTED})
 ON_THE_WAY = frozenset({Reason.TIMEOUT, Reason.DNS})
 NO_ANSWER = "A webhook gives no answer in time: its pods, its port or the way to it"
 

@@ -49,6 +49,15 @@ def remedies(
                 "S14",
             ),
         )
+    elif own is not None and own.reason is Reason.PLAIN:
+        shown = f"kubectl get service -n {target[0]} {target[1]} -o yaml" if target is not None else None
+        mend = (
+            customer(
+                "let the webhook's service lead to the port on which its pods serve TLS (targetPort), or let them serve it there",
+                shown,
+                "S14",
+            ),
+        )
     elif own is not None and own.reason in LOST and own.address:
         host, _, port = own.address.rpartition(":")
         mend = (

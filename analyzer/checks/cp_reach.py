@@ -21,6 +21,7 @@ WORDS = {
     Reason.NO_FILES: "the API server has no file descriptor left for the dial",
     Reason.DNS: "the server's name does not resolve",
     Reason.CERTIFICATE: "the certificates of the two do not fit",
+    Reason.PLAIN: "it answers without TLS",
     Reason.UNROUTED: "there is no route to it",
     Reason.TIMEOUT: "it gives no answer",
     Reason.CUT: "it cuts connections that it took",

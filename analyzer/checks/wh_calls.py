@@ -20,7 +20,17 @@ from analyzer.vendors import ibm_master
 
 CHECKS = Family()
 SAID = {Reason.NO_ENDPOINTS: NotBacked.EMPTY, Reason.NO_SERVICE: NotBacked.GONE}
-OWN = frozenset({Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE, Reason.REFUSED, Reason.STATUS, Reason.DNS})
+OWN = frozenset(
+    {
+        Reason.NO_ENDPOINTS,
+        Reason.NO_SERVICE,
+        Reason.CERTIFICATE,
+        Reason.PLAIN,
+        Reason.REFUSED,
+        Reason.STATUS,
+        Reason.DNS,
+    }
+)
 """Reasons that lie at the webhook's end, and not on the way to it."""
 
 

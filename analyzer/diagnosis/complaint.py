@@ -146,6 +146,8 @@ def _candidates(fault: Fault, about: About, *, agents_run: bool) -> list[Candida
             ),
             Candidate("the target drops the connection: the agent's log names it", commands.agent_log(about)),
         ]
+    if fault.caller is Caller.KUBELET and fault.reason is Reason.PLAIN:
+        return _plain(fault)
     if fault.caller is Caller.KUBELET and fault.leg is Leg.TARGET:
         return _kubelet(fault, about)
     if fault.reason is Reason.PROXY:
@@ -176,6 +178,23 @@ def _kubelet(fault: Fault, about: About) -> list[Candidate]:
     return [
         Candidate("a firewall or missing route between the workers", probe),
         Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
+    ]
+
+
+def _plain(fault: Fault) -> list[Candidate]:
+    """A kubelet's port is TLS always, so a program that is none, or a proxy on the way, has answered."""
+    at = (fault.url or "").split("://")[-1].split("/")[0] or "<node address>:10250"
+    probe = Gap(
+        "what answers there",
+        f"curl -sk -o /dev/null -w '%{{http_code}} %{{scheme}}\\n' https://{at}/healthz   # on a worker",
+    )
+    env = Gap(
+        "the API server's proxy settings",
+        "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
+    )
+    return [
+        Candidate(f"another program than a kubelet has the port at {at}", probe),
+        Candidate("a proxy between the API server and the node answers in the kubelet's place", env),
     ]
 
 

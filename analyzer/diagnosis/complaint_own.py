@@ -10,11 +10,12 @@ the server, or in that of the node's agent, which dials the server::
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control
+from analyzer.facts import tunnel_kind
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
 from analyzer.schema import LOG_SIGNALS, NODES, LogSignalRow
@@ -22,6 +23,7 @@ from analyzer.tables.rows import Tables
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+    from analyzer.facts.pods import Pod
 
 UNITS = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}
 """Distribution with a tunnel of its own -> its units."""
@@ -42,7 +44,8 @@ def leg(about: About, *, dialer: bool = False) -> str:
         return "API server to node by the tunnel of k3s or rke2, which is not Konnectivity"
     if about.other_tunnel:
         return f"API server to node by {about.other_tunnel}'s own way"
-    return "API server to node, without a tunnel"
+    old = tunnel_kind.old_tunnel(about.pods)
+    return "API server to node, through the tunnel of its own" if old else "API server to node, without a tunnel"
 
 
 def words(tables: Tables, fault: Fault, about: About) -> LogSignalRow | None:
@@ -78,6 +81,8 @@ def candidates(
             behind(fault, about) if fault.caller in CALLS and fault.reason is not Reason.PROXY else (control(about),)
         )
         return (*first, Candidate("that node's own connection to the server is gone", _agent_log(about)))
+    if old := tunnel_kind.old_tunnel(about.pods):
+        return (_old_tunnel(old), control(about))
     direct = fault.reason not in (Reason.CERTIFICATE, Reason.STATUS, Reason.DNS)
     if fault.caller is Caller.KUBELET and fault.address and direct:
         host, _, port = fault.address.rpartition(":")
@@ -92,6 +97,17 @@ def candidates(
     if fault.caller in CALLS and fault.reason is not Reason.PROXY:
         return behind(fault, about)
     return (*(of_kubelet() if fault.caller is Caller.KUBELET else ()), control(about))
+
+
+def _old_tunnel(pods: Sequence[Pod]) -> Candidate:
+    """The tunnel's own pod carries every call, so it is asked first; its log cannot come through it when it is down."""
+    pod = next((one for one in pods if one.health is False), pods[0])
+    space = pod.namespace or "kube-system"
+    if pod.health is False:
+        why = Gap("why it does not run", f"kubectl describe pod -n {space} {pod.name}")
+        return Candidate(f"the tunnel itself is down: {pod.name} is {pod.state}", why)
+    again = Gap("whether a restart brings it back", f"kubectl delete pod -n {space} {pod.name}")
+    return Candidate(f"the tunnel hangs although {pod.name} runs", again)
 
 
 def of_words(said: LogSignalRow, about: About) -> tuple[Candidate, ...]:

@@ -16,7 +16,7 @@ from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import OPENSHIFT_BUILD, Product, settle
 from analyzer.model import Placed
 from analyzer.schema import LOG_SOURCES, FactRow
-from analyzer.vendors import distributions, ibm, spaces
+from analyzer.vendors import ibm, spaces
 
 
 class About(AgentTarget):
@@ -192,6 +192,7 @@ class About(AgentTarget):
                 self.hypershift,
                 fedramp=self.stated("fedramp") == "true",
                 location=self.stated("multishift_type") == "multishift_controller",
+                direct=self._product.direct,
             )
         )
 
@@ -239,7 +240,7 @@ class About(AgentTarget):
     @property
     def other_tunnel(self) -> str | None:
         """Name of a distribution whose API server reaches the nodes in a way of its own (k3s, rke2, OpenShift ...)."""
-        return self.called if self.called in distributions.OWN_TUNNEL else None
+        return self.called if self._product.direct else None
 
     @cached_property
     def without_konnectivity(self) -> str | None:
@@ -253,7 +254,7 @@ class About(AgentTarget):
             return None
         if self.facts.get("konnectivity_url") or self.traces:
             return None
-        if self.called in distributions.OWN_TUNNEL:
+        if self._product.direct:
             return why
         return tunnel_kind.absent(self._tables, self.pods)
 

@@ -7,6 +7,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from analyzer import patterns as regex
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
 
@@ -15,6 +16,11 @@ FIELDS = (
     "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
     "created_at", "addresses", "roles",
 )  # fmt: skip
+
+NAMED_AFTER_ADDRESS = regex.compile(
+    r"ip-(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})\.(?:ec2|[a-z0-9-]+\.compute)\.internal"
+)
+"""The private DNS name that AWS gives a machine: it is made of its address (EC2 user guide, "instance hostname types")."""
 
 
 @dataclass(slots=True)
@@ -103,6 +109,8 @@ def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: R
         if one.scope != "host" and one.address and ":" not in one.address and (subnet := subnet_of(one.address)):
             prefixes.setdefault(one.address.split("/")[0], subnet)
     for node in found.values():
+        if node.internal_ip is None and (m := NAMED_AFTER_ADDRESS.fullmatch(node.name)):
+            node.internal_ip = ".".join(m.groups())
         if node.subnet is None:
             own = by_name.get(node.name)
             node.subnet = prefixes.get(node.internal_ip or "") or (own if holds(own, node.internal_ip) else None)

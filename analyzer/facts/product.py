@@ -15,7 +15,7 @@ from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, LOG_SOURCES, WORKLOADS, FactRow
+from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS, FactRow
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm, spaces
 
@@ -33,11 +33,17 @@ BOM = ("version", "bom_version", "master_version")
 
 @dataclass(slots=True)
 class Product:
-    """The contract's word for the product, its own name where it has one, and whether it is IBM Cloud's (None where nothing tells)."""
+    """
+    The contract's word for the product, its own name where it has one, and whether it is IBM Cloud's (None where nothing tells).
+
+    Attributes:
+        direct: how its API server reaches the nodes by itself, of a product that brings a way of its own.
+    """
 
     fact: Fact
     called: str | None
     ibm: bool | None
+    direct: str | None = None
 
 
 def settle(
@@ -65,6 +71,11 @@ def settle(
             names.append(mark.called or mark.product)
     if not fact.witnesses and any("k0s" in (row.wrapper or "").split(" > ") for row in tables[LOG_SOURCES]):
         fact.say("k0s", None, "k0s journal")
+    client = next((row for row in tables[TOOL_ERRORS] if _client(row.command) in distributions.CLIENTS), None)
+    if not fact.witnesses and not nodes and client is not None:
+        product, called = distributions.CLIENTS[_client(client.command)]
+        fact.say(product, client, "its own kubectl")
+        names.append(called)
     hosted = next((p for p in pods if (p.namespace or "").startswith(spaces.HOSTED)), None)
     if not fact.witnesses and hosted is not None:
         fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
@@ -82,7 +93,10 @@ def settle(
         cloud = _cloud(tables, facts, nodes, pods, host)
         return Product(fact, "IBM Cloud" if cloud else None, cloud)
     own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
-    return Product(fact, own, fact.value in ibm.PRODUCTS)
+    direct = distributions.OWN_TUNNEL.get(own or "")
+    if own is None and fact.value == "kubernetes" and _is_openshift(tables, nodes):
+        own = "OpenShift"  # where its control plane stands, and with it its way to the nodes, is not shown
+    return Product(fact, own, fact.value in ibm.PRODUCTS, direct)
 
 
 def _of_ibm(
@@ -112,8 +126,7 @@ def _faintly_ibm(
     tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
 ) -> Iterator[tuple[str, Placed | None, str]]:
     """Marks that name IBM Cloud and leave open which of its two products: the first one, and what else the bundle shows of OpenShift."""
-    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or any(tables[CLUSTER_OPERATORS])
-    openshift = openshift or any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
+    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or _is_openshift(tables, nodes)
     major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
     openshift = openshift or major in ("3.", "4.")
     for pod in pods:
@@ -230,6 +243,17 @@ def _marks(
         if (hit := next((row for row, text in hits if search(text)), None)) is not None:
             yield mark, hit, SEEN_IN[mark.where]
             return
+
+
+def _client(command: str | None) -> str:
+    """The program that was typed, behind `sudo`."""
+    words = (command or "").split()
+    return next((word.rpartition("/")[2] for word in words if word != "sudo"), "")
+
+
+def _is_openshift(tables: Tables, nodes: Mapping[str, Node]) -> bool:
+    """Does the cluster have operators of its own, or kubelets of OpenShift's build."""
+    return any(tables[CLUSTER_OPERATORS]) or any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
 
 
 def _images(tables: Tables) -> Iterator[tuple[Placed, str]]:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import CONTAINERS_ON_NODE, LISTINGS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS
+from analyzer.schema import (
+    CLUSTER_OPERATORS,
+    CONTAINERS_ON_NODE,
+    LISTINGS,
+    LOG_SIGNALS,
+    LOG_SOURCES,
+    TOOL_ERRORS,
+    WORKLOADS,
+)
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, spaces
 
@@ -38,6 +46,7 @@ class Known:
     hypershift: bool | None
     fedramp: bool
     location: bool
+    direct: str | None = None
 
 
 def expected(known: Known) -> tuple[str, str]:
@@ -53,8 +62,8 @@ def expected(known: Known) -> tuple[str, str]:
         return "konnectivity", f"{product} uses Konnectivity"
     if product == "roks":
         return _roks(known)
-    if known.called in distributions.OWN_TUNNEL:
-        return "unknown", distributions.OWN_TUNNEL[known.called]
+    if known.direct:
+        return "unknown", known.direct
     return (
         "unknown",
         "product unknown" if known.called is None else f"{known.called} has Konnectivity only where it was added",
@@ -97,19 +106,25 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
 
 
 def traced(tables: Tables) -> list[Placed]:
-    """Lines that name Konnectivity or what only its server answers: error texts of a tool, logs of other programs, a runtime's containers."""
+    """Lines that name Konnectivity or what only its server answers: error texts of a tool, logs of other programs, a runtime's containers, an operator's DaemonSet."""
     return [
         *(row for row in tables[CONTAINERS_ON_NODE] if (row.name or "").startswith("konnectivity-")),
         *(row for row in tables[TOOL_ERRORS] if row.class_ == "tunnel" and TRACE.search(row.message or "")),
         *(row for row in tables[LOG_SIGNALS] if row.signal in ("no_agent", "server_leg")),
+        *(row for row in tables[CLUSTER_OPERATORS] if '/konnectivity-agent"' in (row.message or "")),
     ]
+
+
+def old_tunnel(pods: list[Pod]) -> list[Pod]:
+    """Pods of a tunnel that a product had before Konnectivity."""
+    return [pod for pod in pods if distributions.OLD_TUNNELS.match(pod.name)]
 
 
 def absent(tables: Tables, pods: list[Pod]) -> str | None:
     """Why the bundle looks like a cluster without Konnectivity, once nothing of it was found; None where too little is shown."""
-    old = next((m[1] for pod in pods if (m := distributions.OLD_TUNNELS.match(pod.name))), None)
-    if old:
-        return f"its pods {old}-... are another tunnel, and no trace of Konnectivity is shown"
+    if old := old_tunnel(pods):
+        m = distributions.OLD_TUNNELS.match(old[0].name)
+        return f"its pods {m[1] if m else '?'}-... are another tunnel, and no trace of Konnectivity is shown"
     system = [pod for pod in pods if pod.namespace == "kube-system"]
     if len(system) >= ENOUGH:
         return f"no agent, server, argument or log of it beside {len(pods)} pods, {len(system)} of them in kube-system"

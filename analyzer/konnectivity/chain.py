@@ -97,6 +97,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
     (Reason.REFUSED, regex.compile(r"connection refused")),
     (Reason.UNROUTED, regex.compile(r"no route to host|network is unreachable|host is (?:down|unreachable)")),
     (Reason.TIMEOUT, regex.compile(r"handshake (?:failed: context deadline|timeout)|i/o timeout|connection timed out|deadline exceeded|operation timed out|Client\.Timeout|request canceled|Timeout exceeded")),
+    (Reason.PLAIN, regex.compile(r"gave HTTP response to HTTPS client")),
     (Reason.CERTIFICATE, regex.compile(r"x509:|\btls:|authentication handshake failed|first record does not look like")),
     (Reason.CUT, regex.compile(r"reset by peer|broken pipe|\bEOF\b|use of closed|transport is closing|connection abort|stream error|GOAWAY|http2: ")),
     (Reason.STATUS, regex.compile(r"code [45]\d\d\b|\b[45]\d\d [A-Z][a-z]+|bad status from|unexpected status|unknown reason|could not find the requested resource|currently unable to handle|Unauthorized|general SOCKS server failure")),
@@ -272,6 +273,8 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
         return (Leg.SERVER if own else Leg.TARGET), f"{host}:{port}", None
     if reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE):
         return Leg.TARGET, None, None
+    if reason is Reason.PLAIN and caller in (Caller.WEBHOOK, Caller.AGGREGATED):
+        return Leg.TARGET, None, None  # their ports are chosen by hand, a kubelet's is always TLS
     if reason is Reason.STATUS:
         found = STATUS.search(rest)
         code = next((g for g in found.groups() if g), None) if found else None
@@ -289,7 +292,7 @@ def _inner(rest: str) -> str:
     found = [
         m.start()
         for m in regex.finditer(
-            r"dial (?:tcp|udp|unix)|(?:read|write) (?:tcp|unix)|lookup |x509:|remote error|proxy error from|No agent|no endpoints|socks connect|dial timeout",
+            r"dial (?:tcp|udp|unix)|(?:read|write) (?:tcp|unix)|lookup |(?<!because of \")x509:|remote error|proxy error from|No agent|no endpoints|socks connect|dial timeout",
             rest,
         )
     ]

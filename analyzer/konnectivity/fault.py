@@ -43,6 +43,7 @@ class Reason(Enum):
     FORBIDDEN = "the socket may not be opened"
     DNS = "the name does not resolve"
     CERTIFICATE = "a certificate is refused"
+    PLAIN = "what answers speaks plain HTTP, where TLS was asked for"
     REFUSED = "nobody listens at the address"
     UNROUTED = "there is no route to the address"
     UNANSWERED = "the tunnel gave no answer to the dial"

@@ -178,7 +178,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
             continue
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
-                summary = _log_fragment(books, part, shows=used.may_show(part))
+                summary = _log_fragment(books, used.owned(part), shows=used.may_show(part))
                 found.add_log(summary)
                 if not summary.records:
                     used.follow(part, "")

@@ -6,6 +6,8 @@ Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyzer import schema
 from analyzer.parsers.base import Fragment
 from analyzer.sources import uses
@@ -22,14 +24,27 @@ class Uses:
     def __init__(self, sink: Sink, source: str) -> None:
         self._sink = sink
         self._source = source
-        self._typed: tuple[str, str | None] = ("", None)
+        self._typed: tuple[str, str | None, int] = ("", None, 0)
         self._shown = False
         self._failed = ""
+        self._ended = False  # the command printed an error in place of output
         self._over = False  # somebody's words stand below the command: what follows them is not its output
 
     def may_show(self, fragment: Fragment) -> bool:
         """Can a log be what the command above it printed."""
-        return not self._over or (fragment.context.command, fragment.context.typed_on) != self._typed
+        return not self._over or _typed(fragment) != self._typed
+
+    def owned(self, fragment: Fragment) -> Fragment:
+        """
+        A log with the pod of the command above it, or without it where that command has failed.
+
+        Somebody put it there: of which pod it is, that command does not say.
+        """
+        if not self._ended or _typed(fragment) != self._typed:
+            return fragment
+        return replace(
+            fragment, context=replace(fragment.context, command="", pod=None, container=None, previous=False)
+        )
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """
@@ -39,8 +54,8 @@ class Uses:
             kind: the format that was read, "" for none.
         """
         context = fragment.context
-        if (typed := (context.command, context.typed_on)) != self._typed:  # on another host it is another use
-            self._typed, self._shown, self._over = typed, False, False
+        if (typed := _typed(fragment)) != self._typed:  # on another host, or typed again, it is another use
+            self._typed, self._shown, self._over, self._ended = typed, False, False, False
         if (body := uses.body_of_loop(context.command)) is not None:
             self._each(body, fragment)
             return
@@ -58,6 +73,8 @@ class Uses:
             told = uses.is_shown(use, line)
             if told is False:
                 self._failed = context.command
+                self._ended = use == "logs" and not uses.goes_on(context.command)
+                self._over = self._over or self._ended
                 return
             if uses.is_of_client(line):
                 continue
@@ -86,3 +103,9 @@ class Uses:
             typed_on=context.typed_on,
         )
         self._sink.keep(self._source, number, fragment.raw_line(number))
+
+
+def _typed(fragment: Fragment) -> tuple[str, str | None, int]:
+    """What tells one use of a command from the next."""
+    context = fragment.context
+    return context.command, context.typed_on, context.typed_at

@@ -25,6 +25,7 @@ class Context:
     node: str | None = None
     previous: bool = False
     typed_on: str | None = None  # the host in the prompt before `command`
+    typed_at: int = 0  # the line on which `command` was typed, 0 for none
 
 
 NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"

@@ -173,7 +173,7 @@ class Surroundings:
         place, command = self._place, read_command(mark.value)
         prompt, _ = prompts.echo(line) or ("", "")
         if prompt == "bird>":  # within a client that was opened on this node
-            self.context = replace(self.context, command=mark.value)
+            self.context = replace(self.context, command=mark.value, typed_at=mark.line)
             return
         shell = self._shell(prompts.shell_of(prompt), mark.value, command)
         typed_on = prompts.host_of(prompt)
@@ -183,6 +183,7 @@ class Surroundings:
             place,
             command=mark.value,
             typed_on=typed_on,
+            typed_at=mark.line,
             opened="" if command.of_cluster else shell.opened,
             pod=command.pod or shell.pod or (place.pod if place.canonical == "bird" else None),
             container=command.container or shell.container,

@@ -126,6 +126,11 @@ def body_of_loop(command: str) -> str | None:
     return regex.sub(r";[ ]*sleep [\w.]{1,10}[ ]*$", "", m["body"]).strip() if m else None
 
 
+def goes_on(command: str) -> bool:
+    """Does the command print more behind an error: that of one pod of several."""
+    return "--ignore-errors" in command
+
+
 def is_remark(line: str) -> bool:
     """Does somebody tell here what happened, or type the next command: what follows did not come back from the last one."""
     if is_of_client(line):

@@ -106,3 +106,11 @@ OLD_TUNNELS = regex.compile(r"(tunnelfront|aks-link)-")
 """Pods of AKS's two tunnels before Konnectivity."""
 STATIC = regex.compile(r"(?:kube-apiserver|kube-scheduler|etcd)-(.+)$")
 """Static pods as kubeadm names them; group 1 is the node."""
+CLIENTS = {
+    "k0s": ("k0s", "k0s"),
+    "k3s": ("kubernetes", "k3s"),
+    "microk8s": ("kubernetes", "MicroK8s"),
+    "microk8s.kubectl": ("kubernetes", "MicroK8s"),
+    "minikube": ("kubernetes", "minikube"),
+}
+"""Programs that bring a `kubectl` for their own cluster -> (the contract's word for the product, its own name)."""

@@ -31,9 +31,13 @@ def test_two_ends_that_contradict_each_other_are_the_cause_and_not_the_server() 
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [(HANDSHAKE, "--server-cert"), ("dial unix /a/k.sock: connect: permission denied", "ls -l /a/k.sock")],
+    [
+        (HANDSHAKE, "--server-cert"),
+        ("dial unix /a/k.sock: connect: permission denied", "ls -l /a/k.sock"),
+        ('dialing proxy "10.0.0.9:8090" failed: http: server gave HTTP response to HTTPS client', "tlsConfig"),
+    ],
 )
-def test_certificates_and_rights_are_possible(text: str, word: str) -> None:
+def test_certificates_rights_and_a_port_without_tls_are_possible(text: str, word: str) -> None:
     """The server's end may be wrong as well; the rival is a server that does not listen."""
     case = bundle(e=LEAD + text + "\n")
     assert case.causes == {EGRESS: "possible"}

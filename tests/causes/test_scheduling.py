@@ -332,3 +332,22 @@ def test_nodes_of_another_system_want_no_agent() -> None:
             d=f"$ kubectl get ds -n kube-system\n{head}konnectivity-agent   2   2   2   2   2   {selector}   9d\n",
         )
         assert ("agents-not-scheduled" in case.causes) is told
+
+
+def lacking(*names: str, more: str = "") -> dict[str, str]:
+    """Four nodes, of which those named have an agent."""
+    listed = {"n.txt": nodes(*(node(f"w{at}") for at in range(4)))}
+    return listed | {"p.txt": pods(*(agent(f"a{at}", node=name) for at, name in enumerate(names))) + more}
+
+
+def test_several_nodes_without_an_agent_are_possibly_left_out() -> None:
+    """Where the others' agents are ready and nothing says how many are wanted; one node alone is that node's trouble."""
+    case = bundle(lacking("w0", "w1"))
+    assert case.causes == {ID: "possible"}
+    found = case.cause(ID)
+    assert found is not None
+    assert "w2" in found.summary
+    assert found.scope == "2 of 4 nodes"
+    assert set(found.explains) == {"AG-02", "AG-05"}
+    assert ID not in bundle(lacking("w0", "w1", "w2")).causes
+    assert ID not in bundle(lacking("w0", "w1", "w2", "w3")).causes

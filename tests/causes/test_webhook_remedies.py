@@ -155,3 +155,11 @@ def test_a_configuration_of_the_other_kind_and_without_a_name() -> None:
     bare = WebhookRow(source="w", line=1, kind="Validating", name="g.example.com")
     assert configuration_of(bare, []) == "kubectl get validatingwebhookconfiguration g.example.com -o yaml"
     assert "validatingwebhookconfiguration ?" in configuration_of(WebhookRow(source="w", line=1), [])
+
+
+def test_a_webhook_without_tls_is_led_to_its_tls_port() -> None:
+    """Its service is shown by name, since it says which port the pods get."""
+    said = 'Internal error occurred: failed calling webhook "a.b.io": failed to call webhook: Post "https://s.n.svc:443/m": http: server gave HTTP response to HTTPS client\n'
+    case = bundle(e="Error from server (InternalError): " + said)
+    assert case.first == ("webhook-broken", "likely")
+    assert "kubectl get service -n n s -o yaml" in case.commands("webhook-broken")

@@ -278,3 +278,23 @@ def test_a_cluster_without_any_tunnel() -> None:
     """A listing without Konnectivity and without another name."""
     five = tuple(pod(f"x{at}-aaaaa", "kube-system") for at in range(5))
     assert of(fault(), node("v1.31.2"), *five).leg == "API server to node, without a tunnel"
+
+
+def test_plain_http_is_no_kubelets_answer() -> None:
+    """Another program has the port, or a proxy on the way speaks in its place; each has its look."""
+    one = fault(Reason.PLAIN, Leg.UNTOLD, url="https://10.5.0.7:10250/containerLogs/a/b/c")
+    port, proxy = of(one).candidates
+    assert "10.5.0.7:10250" in port.what
+    assert "https://10.5.0.7:10250/healthz" in (port.shown_by.command or "")
+    assert "_proxy" in (proxy.shown_by.command or "")
+
+
+@pytest.mark.parametrize(
+    ("ready", "words"), [(False, "is down: tunnelfront-7c9d5b8f6-x2x2x is"), (True, "hangs although")]
+)
+def test_the_pod_of_an_older_tunnel_is_asked_first(ready: bool, words: str) -> None:
+    """It carries every call, and its own log cannot be read through it when it is down."""
+    found = of(fault(address=ADDRESS), pod("tunnelfront-7c9d5b8f6-x2x2x", "kube-system", ready=ready))
+    assert "through the tunnel of its own" in found.leg
+    assert words in found.candidates[0].what
+    assert "tunnelfront-7c9d5b8f6-x2x2x" in (found.candidates[0].shown_by.command or "")

@@ -132,3 +132,19 @@ def test_two_kubelets_under_one_address_are_two_nodes() -> None:
     )
     assert list(worker) == ["10.0.0.5"]
     assert nodes_room.shared(worker) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("ip-10-0-1-9.ec2.internal", "10.0.1.9"),
+        ("ip-10-0-1-9.eu-west-1.compute.internal", "10.0.1.9"),
+        ("ip-10-0-1-9", None),
+        ("ip-10-0-1-9.example.com", None),
+        ("worker-10-0-1-9.ec2.internal", None),
+    ],
+)
+def test_a_private_dns_name_of_aws_states_the_address(name: str, address: str | None) -> None:
+    """Where no row does; any other name with numbers in it is a name."""
+    assert merged({"name": name})[name].internal_ip == address
+    assert merged({"name": name, "internal_ip": "10.9.9.9"})[name].internal_ip == "10.9.9.9"

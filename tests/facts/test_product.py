@@ -51,6 +51,7 @@ def listed(version: str, name: str = "n1", **labels: str) -> dict[str, str]:
         ({"p.txt": pods(pod("web-0", node="gke-prod-pool-3f2b1c4d-x2kq"))}, "gke", None),
         ({"p.txt": pods(pod("aks-np1-12345678-vmss000001", node="n1"))}, "unknown", None),
         (listed("v1.31.2"), "kubernetes", None),
+        (listed("v1.27.8+4fab27b"), "kubernetes", "OpenShift"),
         ({"p.txt": pods(*FIVE, pod("kindnet-x7k2p"))}, "kubernetes", "kind"),
         ({"p.txt": pods(*FIVE, pod("etcd-cp1", node="cp1"))}, "kubernetes", "kubeadm"),
         ({"p.txt": pods(*FIVE, pod("kube-apiserver-m0", namespace="openshift-kube-apiserver"))}, "kubernetes", "OpenShift"),
@@ -127,17 +128,17 @@ OPERATORS = "NAME  VERSION  AVAILABLE  PROGRESSING  DEGRADED  SINCE"
 
 
 @pytest.mark.parametrize(
-    ("operator", "called"), [("machine-config", "OpenShift"), ("etcd", "OpenShift"), ("console", None)]
+    ("operator", "agents"), [("machine-config", "not_applicable"), ("etcd", "not_applicable"), ("console", "unknown")]
 )
-def test_openshift_with_masters_of_its_own(operator: str, called: str | None) -> None:
+def test_openshift_with_masters_of_its_own(operator: str, agents: str) -> None:
     """Operators that hosted control planes do not have: its API server reaches the nodes itself, and agents are no question."""
     listed = table(
         OPERATORS,
         [[operator, "4.15.20", "True", "False", "False", "40d"], ["dns", "4.15.20", "True", "False", "False", "40d"]],
     )
     case = bundle(n=nodes(node("ip-10-0-12-5", version="v1.28.10+a2c84a5")), co=listed)
-    assert case.snapshot.about.called == called
-    assert case.status("AG-01") == ("not_applicable" if called else "unknown")
+    assert case.snapshot.about.called == "OpenShift"
+    assert case.status("AG-01") == agents
 
 
 @pytest.mark.parametrize(
@@ -392,3 +393,34 @@ def test_a_seed_of_gardener_is_one() -> None:
         }
     ).snapshot.about
     assert (seed.product.value, seed.called, seed.on_ibm) == ("kubernetes", "Gardener", False)
+
+
+NO_AGENT = "Error from server: error dialing backend: No agent available\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "product", "called"),
+    [
+        ("k0s kubectl logs a", "k0s", None),
+        ("sudo /usr/local/bin/k3s kubectl logs a", "kubernetes", "k3s"),
+        ("microk8s.kubectl logs a", "kubernetes", "MicroK8s"),
+        ("kubectl logs k0s", "unknown", None),
+    ],
+)
+def test_a_distributions_own_kubectl_is_a_mark_of_it(command: str, product: str, called: str | None) -> None:
+    """Where nothing of the cluster itself is shown; nodes know better."""
+    text = f"$ {command}\n{NO_AGENT}"
+    assert told({"e.txt": text})[:2] == (product, called)
+    assert told({"e.txt": text, **listed("v1.31.2+rke2r1")})[:2] == ("kubernetes", "rke2")
+
+
+def test_an_openshift_without_masters_in_sight_may_tunnel() -> None:
+    """Its operators and kubelets tell the product; only a control plane in the cluster tells that it needs no tunnel."""
+    alone = listed("v1.27.8+4fab27b")
+    files = {"p.txt": pods(*FIVE)} | alone
+    assert told(alone) == ("kubernetes", "OpenShift", "unknown")
+    own = table(OPERATORS, [["etcd", "4.14.9", "True", "False", "False", "3h"]])
+    assert told(files | {"o.txt": own})[2] == "none"
+    said = 'DaemonSet "/kube-system/konnectivity-agent" is not available (awaiting 2 nodes)'
+    waits = table(f"{OPERATORS}  MESSAGE", [["network", "4.14.9", "True", "True", "False", "3h", said]])
+    assert told(files | {"o.txt": waits})[2] == "konnectivity"

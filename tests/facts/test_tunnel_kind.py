@@ -120,7 +120,7 @@ def test_the_tunnel_that_a_product_has(found: tuple[str, str], tunnel: str) -> N
 
 def test_why_a_product_may_have_another() -> None:
     """A distribution's own way, one that has it only where it was added, and a product that nobody knows."""
-    assert "remotedialer" in known("kubernetes", called="k3s")[1]
+    assert "remotedialer" in known("kubernetes", called="k3s", direct="k3s tunnels with remotedialer")[1]
     assert known("kubernetes", called="Gardener")[1] == "Gardener has Konnectivity only where it was added"
     assert known(None)[1] == "product unknown"
     assert [version_key(text) for text in ("v1.30.2", "4.14", "x", "")] == [(1, 30), (4, 14), (0, 0), (0, 0)]

@@ -55,6 +55,9 @@ CASES = (
     (HOOK.format("a.b").replace("calling webhook", "calling admission webhook") + 'service "s" not found', WEBHOOK, TARGET, Reason.NO_SERVICE, None),
     ("failed to create connection to uds name /a/k.sock, error: dial unix /a/k.sock: socket: too many open files", Caller.UNKNOWN, SERVER, Reason.NO_FILES, "/a/k.sock"),
     ('v1beta1.metrics.k8s.io failed with: Operation cannot be fulfilled on apiservices "x": the object has been modified; please apply your changes to the latest version and try again', None, None, None, None),
+    (LOGS + "http: server gave HTTP response to HTTPS client", KUBELET, UNTOLD, Reason.PLAIN, None),
+    (HOOK.format("a.b") + "http: server gave HTTP response to HTTPS client", WEBHOOK, TARGET, Reason.PLAIN, None),
+    ('error dialing backend: dialing proxy "10.0.0.9:8090" failed: http: server gave HTTP response to HTTPS client', KUBELET, SERVER, Reason.PLAIN, "10.0.0.9:8090"),
     ("error trying to reach service: dial tcp 10.4.0.2:8443: i/o timeout", Caller.SERVICE, TARGET, Reason.TIMEOUT, "10.4.0.2:8443"),
     ("error dialing backend: reading HTTP response from CONNECT to 10.0.0.4:10250 via proxy 127.0.0.1:8131 failed: EOF", KUBELET, TUNNEL, Reason.CUT, "10.0.0.4:10250"),
 )  # fmt: skip
@@ -199,6 +202,7 @@ def test_a_bare_no_of_a_kubelet_is_an_answer() -> None:
     [
         ("request canceled (Client.Timeout exceeded while awaiting headers)", "request canceled (Client.Timeout exceeded while awaiting headers)"),
         ('i/o timeout\\""}]', "i/o timeout"),
+        ('x509: unknown authority (possibly because of "x509: ECDSA failure" while trying "ca")', 'x509: unknown authority (possibly because of "x509: ECDSA failure" while trying "ca")'),
         ('none for service "s"\\"', 'none for service "s"'),
         ("lost [a (b)])", "lost [a (b)]"),
         ("lost (a" + ")" * 200_000, "lost (a)"),

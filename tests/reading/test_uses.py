@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.schema import FACTS
+from analyzer.schema import FACTS, LOG_SOURCES
 
 from tests.support.inline import bird, bundle, node, nodes
 
@@ -127,3 +127,25 @@ def test_what_a_verbose_kubectl_prints_of_itself_is_no_log_of_the_pod() -> None:
     last = 'F0704 11:02:44.540901   23113 helpers.go:115] Error from server: Get "https://10.0.0.12:10250/containerLogs/a/b/c": No agent available\n'
     case = bundle({"k.txt": f"$ kubectl logs -v=8 web-1\n{printed}{last}"})
     assert {one.id: str(one.state) for one in case.report.data.symptoms}["logs"] == "broken"
+
+
+FAILED = f"{AT}kubectl logs knp-x\nError from server: error dialing backend: No agent available\n"
+LOG = 'E0613 08:01:12.104421       1 clientset.go:202] "cannot connect once" err="refused"\n'
+
+
+@pytest.mark.parametrize(
+    ("between", "shown", "pod"),
+    [
+        ("on that worker, from crictl:\n", [], None),
+        ("", [], None),
+        (f"{AT}kubectl logs knp-x\n", ["knp-x"], "knp-x"),
+        (f"{AT}kubectl logs knp-y\n", ["knp-y"], "knp-y"),
+    ],
+)
+def test_a_log_below_an_error_did_not_come_back_from_that_command(
+    between: str, shown: list[str], pod: str | None
+) -> None:
+    """Somebody put it there, and of which pod it is, the failed command does not say; the same command typed again does."""
+    found = bundle(t=FAILED + between + LOG).snapshot.rows
+    assert [row.value for row in found[FACTS] if row.key == "logs_shown"] == shown
+    assert [row.pod for row in found[LOG_SOURCES]] == [pod]
