@@ -89,6 +89,7 @@ WITH_FRAMES = {
     "analyzer.fleet.dataset",
     "analyzer.fleet.parts",
     "analyzer.fleet.compaction",
+    "analyzer.fleet.looks",
     "analyzer.fleet.summary",
 }
 """Who takes frames and Parquet files from the modules that make them."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.parts import HIDDEN, Damaged, NewestRuns, batches, current, key_of
+from analyzer.fleet import looks
+from analyzer.fleet.looks import RowMarks
+from analyzer.fleet.parts import HIDDEN, Damaged, NewestRuns, batches, current, incomplete, key_of
 from analyzer.fleet.place import Place
 from analyzer.fleet.remote import of_this_machine
 from analyzer.fleet.rows import COLUMNS
@@ -20,12 +23,13 @@ if TYPE_CHECKING:
 DIMENSIONS = ("region", "zone", "version", "infrastructure", "account", "product")
 """Where a bundle may belong, in the order of the report; a cluster of three zones belongs to each of them."""
 COLUMN = {"region": "regions", "zone": "zones"}
-TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "last_at", "analyzed_at", "error", "bundle", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
+TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "last_at", "analyzed_at", "error", "bundle", "made_by", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
 AT = {name: place for place, name in enumerate(TEXTS)}
 NUMBERS = ("size_bytes", "unread_lines", "lost_members")
 BAD = ("broken", "degraded")
 NO_CAUSE = ("none", "unexplained", "undecided")
 """What stands in place of a first cause: nothing is broken, no known cause explains it, it could not be decided."""
+MADE_AGAIN = "`analyze many` over its bundles makes it again"
 FILTERS = ("cause", "verdict", "certainty", "status", "signature", "day", "check", *DIMENSIONS)
 
 
@@ -36,6 +40,7 @@ class Bundle:
 
     Attributes:
         digest: of its content, where the path or the cluster does not tell it from others.
+        unreached: why the last run could not read it, and its row is of one before; empty where that is not so.
     """
 
     path: str
@@ -43,6 +48,7 @@ class Bundle:
     texts: tuple[str | None, ...]
     size_bytes: int
     damaged: int
+    unreached: str = ""
 
     def __getattr__(self, name: str) -> Any:
         if name in AT:
@@ -114,15 +120,26 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
     _check_there(place)
     held: dict[str, tuple[tuple[int, str], Bundle]] = {}
     lots: dict[tuple[int, str], tuple[int, str]] = {}
+    seen = looks.latest(place, damaged)
     for part, batch in batches(place, "bundles", COLUMNS["bundles"], damaged):
-        for run, one in zip(batch.column("run").to_pylist(), _made(batch), strict=True):
+        own = (batch.column(name).to_pylist() for name in ("run", "sha256"))
+        for run, digest, one in zip(*own, _made(batch), strict=True):
             key = key_of(one.path, one.digest)
+            if (look := seen.get(key)) and look.is_of(RowMarks(run, digest or "", one.made_by or "")):
+                one = dataclasses.replace(one, unreached=look.words)
             if key not in held or held[key][0] <= (run, part):
                 held[key] = lots.setdefault((run, part), (run, part)), one
     if not held and damaged:
         raise InputError(f"{place}/{damaged[0][0]}: {damaged[0][1]}; no other part of the dataset can be read either")
     if not held:
         raise InputError(f"{place}: no dataset of `analyze many` is here")
+    damaged += [
+        (f"{table}/{part}", f"it is gone or cut off; {MADE_AGAIN}")
+        for part, tables in incomplete(
+            place, {part: () for (_, part), one in held.values() if one.status == "ok"}
+        ).items()
+        for table in tables
+    ]
     found = [one for _, one in held.values() if all(one.has(*pair) for pair in (where or {}).items())]
     found.sort(key=lambda one: (one.path, one.digest))
     return found, {key: at for key, (at, _) in held.items()}
@@ -164,9 +181,9 @@ def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
         )
 
 
-def report_of(place: Place, name: str) -> str:
+def report_of(place: Place, name: str) -> tuple[Bundle, str]:
     """
-    The stored report of the bundle with this path, or whose path ends so.
+    The bundle with this path, or whose path ends so, and its stored report.
 
     Raises:
         InputError: there is none, or more than one.
@@ -182,8 +199,9 @@ def report_of(place: Place, name: str) -> str:
         )
         raise InputError(f"{'no bundle' if not every else 'more than one bundle'} of the dataset is called {name!r}{'; ' if hint else ''}{hint}")  # fmt: skip
     for _, text in reports(place, holds, {key_of(every[0].path, every[0].digest)}):
-        return text
-    raise InputError(f"no report of {every[0].path} is stored: {every[0].error or 'it was not analysed'}")
+        return every[0], text
+    lost = f"it was lost; {MADE_AGAIN}" if every[0].status == "ok" else every[0].error or "it was not analysed"
+    raise InputError(f"no report of {every[0].path} is stored: {lost}")
 
 
 def stored(place: Place, paths: set[str]) -> Iterator[tuple[str, str]]:

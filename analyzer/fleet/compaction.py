@@ -20,8 +20,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analyzer.errors import AnalyzerError
-from analyzer.fleet.parts import TABLES, Damaged, batches, key_of, schema_of
+from analyzer.fleet import looks
+from analyzer.fleet.looks import RowMarks
+from analyzer.fleet.parts import ANALYSED, TABLES, Damaged, batches, incomplete, key_of, schema_of
 from analyzer.fleet.place import Place
+from analyzer.fleet.rows import LOST_ROWS
 from analyzer.private import private_folder
 from analyzer.tables import parquet
 
@@ -42,11 +45,13 @@ class _Overtaken(AnalyzerError):
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Where the rows of a bundle hold, and a digest of its own."""
+    """Where the rows of a bundle hold, a digest of its own, what a later look at it names it by, and its parsed tables (None: it was not analysed)."""
 
     run: int
     part: str
     digest: bytes
+    marks: RowMarks
+    tables: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +83,25 @@ def put_together(place: Place, without: Collection[str] = ()) -> int:
     damaged: Damaged = []
     rows, runs = _rows(place, damaged)
     rows = {key: row for key, row in rows.items() if key not in without}
-    new = _planned(rows, known=not damaged)
+    lost = _lost(place, rows)
+    new = _planned(rows, lost, known=not damaged)
+    holding = {key: row.marks for key, row in rows.items()}
     if {part.name for part in new} == set(old["bundles"]):
+        looks.put_together(place, holding, FIRST if not damaged else None)
         return 0
     try:
         for table in tables:  # bundles come last: they hold from then on
             for part in new:
                 if part.name not in old["bundles"]:
-                    _write(place, table, part, rows, old, damaged, known=not damaged)
+                    _write(place, table, part, rows, old, damaged, lost, known=not damaged)
+            lost |= {name for at, _, name in (one.rpartition("/") for one, _ in damaged) if at in ANALYSED}
     except _Overtaken:
         return 0  # what that run wrote has them
     for table in reversed(tables):
         kept = {part.name for part in new} | _unreadable(place, table, old[table], rows, damaged)
         for name in sorted(set(old[table]) - kept, key=lambda one: (runs.get(one, 0), one)):
             place.remove(table, name)
+    looks.put_together(place, holding, FIRST if not damaged else None)
     return len(old["bundles"]) - len(new)
 
 
@@ -106,15 +116,27 @@ def _rows(place: Place, damaged: Damaged) -> tuple[dict[str, _Row], dict[str, in
             key = key_of(row["path"], row["sha256"])
             if key not in found or (found[key].run, found[key].part) < (run, part):
                 said = repr(tuple(row.values())).encode("utf-8", "backslashreplace")
-                found[key] = _Row(run, part, hashlib.sha256(said).digest())
+                marks = RowMarks(run, row["sha256"] or "", row["made_by"] or "")
+                tables = tuple((row["kept_tables"] or "").split()) if row["status"] == "ok" else None
+                found[key] = _Row(run, part, hashlib.sha256(said).digest(), marks, tables)
     return found, runs
 
 
-def _planned(rows: dict[str, _Row], *, known: bool) -> list[_NewPart]:
+def _lost(place: Place, rows: dict[str, _Row]) -> set[str]:
+    """Parts of bundles of which other rows are lost."""
+    holding: dict[str, set[str]] = {}
+    for row in rows.values():
+        if row.tables is not None:
+            holding.setdefault(row.part, set()).update(f"tables/{one}" for one in row.tables)
+    return {*incomplete(place, holding)}
+
+
+def _planned(rows: dict[str, _Row], lost: Collection[str], *, known: bool) -> list[_NewPart]:
     """
     So many bundles a part, by path.
 
     Args:
+        lost: parts of which other rows are lost: what is made of them has another name than the whole.
         known: are all parts readable? Otherwise names are new and runs stay what they are, for a part may be mended.
     """
     keys, found = sorted(rows), []
@@ -122,21 +144,22 @@ def _planned(rows: dict[str, _Row], *, known: bool) -> list[_NewPart]:
         some = keys[at : at + BUNDLES]
         seed = hashlib.sha256(b"" if known else secrets.token_bytes(16))
         for key in some:
-            seed.update(rows[key].digest)
+            seed.update(rows[key].digest + b"lost" * (rows[key].part in lost))
         sources = frozenset(rows[key].part for key in some)
         found.append(_NewPart(f"part-{seed.hexdigest()[:16]}.parquet", {key: n for n, key in enumerate(some)}, sources))
     return found
 
 
 def _write(
-    place: Place, table: str, part: _NewPart, rows: dict[str, _Row], old: dict[str, list[str]], damaged: Damaged, *, known: bool
+    place: Place, table: str, part: _NewPart, rows: dict[str, _Row], old: dict[str, list[str]], damaged: Damaged, lost: Collection[str], *, known: bool
 ) -> None:  # fmt: skip
-    """One part of one table; of a parsed table only where it has rows."""
+    """One part of one table; of a parsed table only where its bundles have it. A bundle whose other rows are lost says so in its own."""
     arrow = parquet.library()
     schema = schema_of(table)
-    with contextlib.closing(_ordered(place, table, part, rows, damaged)) as groups:
+    has = {f"tables/{one}" for key in part.places for one in rows[key].tables or ()}
+    with contextlib.closing(_ordered(place, table, part, rows, damaged, lost)) as groups:
         first = next(groups, None)
-        if first is None and table not in TABLES:
+        if first is None and table not in (*TABLES, *has):
             return
         with (
             place.write(table, part.name) as partial,
@@ -152,7 +175,7 @@ def _write(
 
 
 def _ordered(
-    place: Place, table: str, part: _NewPart, rows: dict[str, _Row], damaged: Damaged
+    place: Place, table: str, part: _NewPart, rows: dict[str, _Row], damaged: Damaged, lost: Collection[str]
 ) -> Generator[pa.Table, None, None]:
     """Rows of a new part by the places of their bundles, a bucket at a time."""
     arrow = parquet.library()
@@ -163,6 +186,8 @@ def _ordered(
         writers: dict[int, Any] = {}
         for name, batch in batches(place, table, tuple(schema.names), damaged, part.sources):
             places = _places(batch, name, part, rows)
+            if table == "bundles" and name in lost:
+                batch = _marked(batch)
             for bucket in np.unique(places[places >= 0] // size).tolist():
                 if bucket not in writers:
                     options = arrow.ipc.IpcWriteOptions(compression="zstd")
@@ -178,6 +203,18 @@ def _ordered(
                 np.array(held.column("place").to_pylist(), dtype=np.int64), kind="stable"
             )  # rows of a bundle stay as they were
             yield held.take(_numbers(order)).drop_columns(["place"]).combine_chunks()
+
+
+def _marked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Rows of bundles that are to be analysed again."""
+    arrow = parquet.library()
+    pairs = zip(*(batch.column(name).to_pylist() for name in ("made_by", "status")), strict=True)
+    said = [
+        f"{LOST_ROWS}{made_by}" if status == "ok" and not (made_by or "").startswith(LOST_ROWS) else made_by
+        for made_by, status in pairs
+    ]
+    column = parquet.array(said, arrow.string()).combine_chunks()
+    return batch.set_column(batch.schema.get_field_index("made_by"), "made_by", column)
 
 
 def _numbers(values: np.ndarray[Any, np.dtype[Any]]) -> pa.Array:

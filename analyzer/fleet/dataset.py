@@ -10,15 +10,18 @@ the number of their run: of a path that was analysed again, the latest run's row
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from analyzer.fleet import looks
 from analyzer.fleet.compaction import bundles_of, put_together
 from analyzer.fleet.identity import Analysed, is_relative, names_of
-from analyzer.fleet.parts import TABLES, Damaged, batches, key_of, schema_of
+from analyzer.fleet.looks import LaterLook, RowMarks
+from analyzer.fleet.parts import TABLES, Damaged, batches, incomplete, key_of, schema_of
 from analyzer.fleet.place import Place
-from analyzer.fleet.rows import COLUMNS, FAILED, FleetRows
+from analyzer.fleet.rows import FAILED, SAME, FleetRows
 from analyzer.fleet.store import place_of
 from analyzer.tables import parquet
 
@@ -26,6 +29,17 @@ PARTS = 64
 """Parts of a table from which on a run puts them together at its end."""
 FEW = 1000
 """Bundles up to which it does so after each run: a second's work."""
+
+
+class GoodRow(NamedTuple):
+    """The row of a bundle with a diagnosis, the marks of its content, and what the last run saw of it."""
+
+    bundle: str
+    path: str
+    sha256: str
+    made_by: str
+    marks: str
+    look: LaterLook | None = None
 
 
 class Dataset:
@@ -37,7 +51,9 @@ class Dataset:
         run: the number of this run, above all there are.
         names: how the rows there call bundles, as `names_of` tells it; known after `analysed`.
         relative: paths of rows that are below a folder which nobody kept; known then, too.
-        unfinished: paths whose newest row is of an end that is no bundle's own; known then, too.
+        unfinished: paths whose newest row, or the look of a later run, is of an end that is no bundle's own; known then, too.
+        good: rows with a diagnosis, by path; known then, too.
+        lost: parts that are gone or have no end, each with how many bundles are analysed again for it; known then, too.
 
     Raises:
         UsageError: Parquet's extra is not installed.
@@ -51,7 +67,11 @@ class Dataset:
         self.names: set[str] = set()
         self.relative: set[str] = set()
         self.unfinished: set[str] = set()
-        self.place.prepare(COLUMNS)
+        self.good: dict[str, list[GoodRow]] = {}
+        self.lost: list[tuple[str, int]] = []
+        self._looks: list[dict[str, Any]] = []
+        self._keys: list[tuple[str, str]] = []
+        self.place.prepare(TABLES)
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
         """What was finished in this way (analyzer and options), by path; error rows are tried again."""
@@ -59,8 +79,8 @@ class Dataset:
         self.damaged = []
         self.names, self.relative = set(), set()
         latest: dict[str, dict[str, Any]] = {}
-        names = ("path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
-        for _, batch in batches(self.place, "bundles", names, self.damaged):
+        names = ("bundle", "path", "run", "sha256", "marks", "made_by", "status", "kept_tables")
+        for part, batch in batches(self.place, "bundles", names, self.damaged):
             for row in batch.to_pylist():
                 self.run = max(self.run, row["run"] + 1)
                 self.names.add(names_of(row["made_by"] or ""))
@@ -68,15 +88,57 @@ class Dataset:
                     self.relative.add(row["path"])
                 at = key_of(row["path"], row["sha256"])
                 if at not in latest or latest[at]["run"] <= row["run"]:
-                    latest[at] = row
+                    latest[at] = row | {"part": part}
         self.unfinished = {row["path"] for row in latest.values() if row["status"] in FAILED}
-        for row in latest.values():
-            if row["made_by"] == made_by and row["status"] != "error":
-                tables = frozenset((row["kept_tables"] or "").split())
-                found.setdefault(row["path"], []).append(
-                    Analysed(row["marks"] or "", row["sha256"] or "", row["status"], tables)
+        self.good = {}
+        self._keys = [(key, row["path"]) for key, row in latest.items()]
+        seen = looks.latest(self.place, self.damaged)
+        self.run = max([self.run, *(look.of.run + 1 for look in seen.values())])
+        gone = self._incomplete(latest.values())
+        for key, row in latest.items():
+            at, marks = row["path"], row["marks"] or ""
+            tables = frozenset((row["kept_tables"] or "").split())
+            look = seen.get(key)
+            if look is not None and not look.is_of(RowMarks(row["run"], row["sha256"] or "", row["made_by"] or "")):
+                look = None
+            if look is not None and look.status == SAME:
+                marks = look.marks
+            elif look is not None:
+                self.unfinished.add(at)
+                if look.seen_by == made_by and look.status != "error":
+                    found.setdefault(at, []).append(Analysed(look.marks, "", look.status, tables))
+            if row["status"] == "ok":
+                self.good.setdefault(at, []).append(
+                    GoodRow(row["bundle"], row["path"], row["sha256"], row["made_by"], marks, look)
                 )
+            if row["made_by"] == made_by and row["status"] != "error" and row["part"] not in gone:
+                found.setdefault(at, []).append(Analysed(marks, row["sha256"] or "", row["status"], tables))
         return found
+
+    def _incomplete(self, rows: Collection[Mapping[str, Any]]) -> set[str]:
+        """Parts of bundles of which other rows are lost; tells how many there are of each."""
+        counts: Counter[str] = Counter()
+        holding: dict[str, set[str]] = {}
+        for row in rows:
+            if row["status"] == "ok":
+                counts[row["part"]] += 1
+                holding.setdefault(row["part"], set()).update(f"tables/{one}" for one in (row["kept_tables"] or "").split())  # fmt: skip
+        lost = incomplete(self.place, holding)
+        self.lost = [(f"{table}/{part}", counts[part]) for part, tables in sorted(lost.items()) for table in tables]
+        return {*lost}
+
+    def note(self, row: GoodRow, seen_by: str, status: str, marks: str, error: str = "") -> None:
+        """Remember what this run saw of a bundle whose row stays; written with `append`, and not where the last look was the same."""
+        if row.look is not None and row.look[1:] == (seen_by, status, marks, error):
+            return
+        self._looks.append({
+            "bundle": row.bundle, "path": row.path, "sha256": row.sha256, "run": self.run, "made_by": row.made_by,
+            "seen_by": seen_by, "status": status, "marks": marks, "error": error,
+        })  # fmt: skip
+
+    def besides(self, paths: Collection[str]) -> set[str]:
+        """Bundles that are none of these, by `key_of` them; known after `analysed`."""
+        return {key for key, path in self._keys if path not in paths}
 
     def append(self, lots: list[FleetRows]) -> None:
         """
@@ -85,6 +147,9 @@ class Dataset:
         Raises:
             OSError: the disk is full or not writable; what was written before stays valid.
         """
+        if noted := self._looks:
+            looks.write(self.place, noted)
+            self._looks = []
         if not lots:
             return
         lots = sorted(lots, key=lambda lot: str(lot["bundles"][0]["path"]))  # not in the order of coming
@@ -105,8 +170,7 @@ class Dataset:
         parsed = sorted({table for lot in lots for table in lot if table.startswith("tables/")})
         for table in (*parsed, *TABLES):
             rows = [row for lot in lots for row in lot.get(table, ())]
-            if rows or table in COLUMNS:
-                self._write(table, name, rows)
+            self._write(table, name, rows)
 
     def _write(self, table: str, name: str, rows: list[dict[str, Any]]) -> None:
         arrow = parquet.library()
@@ -127,7 +191,8 @@ class Dataset:
         Raises:
             OSError: the disk is full or not writable; nothing is lost then.
         """
-        if not now and not without and len(self.place.parts("bundles")) <= most and bundles_of(self.place) > few:
+        many = any(len(self.place.parts(table)) > most for table in ("bundles", looks.TABLE))
+        if not now and not without and not many and bundles_of(self.place) > few:
             return 0
         return put_together(self.place, without)
 

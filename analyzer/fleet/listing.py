@@ -13,7 +13,20 @@ from typing import Any
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.remote import in_words, is_page, opened
 
-MARKS = ("generation", "ETag", "etag", "Content-MD5", "md5Hash", "md5", "content_md5", "version_id", "VersionId", "versionId", "Last-Modified", "LastModified", "last_modified", "mtime", "CRC")  # fmt: skip
+SURE = (
+    "generation",
+    "ETag",
+    "etag",
+    "Content-MD5",
+    "md5Hash",
+    "md5",
+    "content_md5",
+    "version_id",
+    "VersionId",
+    "versionId",
+)
+"""Marks that tell every content from the next; a time may be the same for two."""
+MARKS = (*SURE, "Last-Modified", "LastModified", "last_modified", "mtime", "CRC")
 """What stores call the tag, version, digest or time of an object: first what a listing says as well as a question about the one object."""
 TOGETHER = 100
 """Objects of one folder from which on it is listed beside the questions about each."""
@@ -77,10 +90,11 @@ def _is_folder(store: Any, url: str, root: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StoreEntry:
-    """What a store says of an object without reading it: marks of its content (empty for none), and its size (0 where it is not said)."""
+    """What a store says of an object without reading it: marks of its content (empty for none), its size (0 where it is not said), and whether other content has other marks."""
 
     marks: str = ""
     size: int = 0
+    is_sure: bool = False
 
 
 _listed: dict[str, StoreEntry] = {}
@@ -114,7 +128,7 @@ def _list(folder: str) -> None:
 def _entry(told: Mapping[str, Any]) -> StoreEntry:
     size = told.get("size") or 0
     said = next((f"{size}\0{name}={told[name]}" for name in MARKS if told.get(name)), "")
-    return StoreEntry(said and hashlib.sha256(said.encode()).hexdigest(), size)
+    return StoreEntry(said and hashlib.sha256(said.encode()).hexdigest(), size, any(told.get(name) for name in SURE))
 
 
 def is_listed(url: str) -> bool:

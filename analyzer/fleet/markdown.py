@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.escape import markdown
 from analyzer.fleet.bundles import DIMENSIONS
-from analyzer.fleet.show import below, head
+from analyzer.fleet.show import GONE, below, head, may_be_gone, stayed, ways
 from analyzer.fleet.summary import Fleet, Numbered
 
 MOST = 12
@@ -25,6 +25,11 @@ def render(fleet: Fleet) -> str:
     if fleet.statuses:
         lines += ["", f"Not analysed: {', '.join(f'{count} {word}' for word, count in fleet.statuses)}"]
         lines += [f"- {markdown(path.removeprefix(place))}: {markdown(why)}" for path, why in fleet.problems]
+    if fleet.stayed:
+        lines += ["", markdown(stayed(fleet))]
+        lines += [f"- {markdown(path.removeprefix(place))}: {markdown(why)}" for path, why in fleet.unreached]
+    lines += ["", markdown(GONE)] if may_be_gone(fleet) else []
+    lines += ["", markdown(ways(fleet))] if fleet.ways else []
     if fleet.incomplete:
         lines += ["", f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members"]
     lines += [f"- damaged and left out: {markdown(part)}: {markdown(why)}" for part, why in fleet.damaged]

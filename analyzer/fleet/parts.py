@@ -6,7 +6,8 @@ Of a path that was analysed again the rows of its latest run hold, and of two pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
@@ -17,8 +18,11 @@ from analyzer.tables import parquet
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TABLES = (*(table for table in COLUMNS if table != "bundles"), "bundles")
-"""In the order of writing: a bundle counts from its row in `bundles` on."""
+TABLES = (*(table for table in COLUMNS if table not in ("bundles", "_seen")), "bundles")
+"""What every bundle has rows of, in the order of writing: a bundle counts from its row in `bundles` on."""
+ANALYSED = ("causes", "checks", "reports")
+"""What a bundle that was analysed has besides its row, and is analysed again for when it is lost."""
+AT_ONCE = 16
 KINDS = {
     **dict.fromkeys(
         ("run", "schema", "rank", "members", "size_bytes", "failed", "warned", "passed", "unknown", "unread_lines", "lost_members", "truncated"), "int64"
@@ -51,6 +55,31 @@ def current(place: Place, damaged: Damaged) -> NewestRuns:
             key = key_of(path, digest)
             found[key] = max(found.get(key, (0, "")), (run, part))
     return found
+
+
+def incomplete(place: Place, holding: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """
+    Parts of `bundles` whose rows have lost others, each with the tables: a part of its name is gone there, or has no end.
+
+    Args:
+        holding: parts with rows of analysed bundles that hold, each with the parsed tables that they have.
+    """
+    names = {table: {*place.parts(table)} for table in {*TABLES, *(one for tables in holding.values() for one in tables)}}  # fmt: skip
+    asked = [(part, table) for part in sorted(holding) for table in (*ANALYSED, *sorted(holding[part]))]
+    with ThreadPoolExecutor(AT_ONCE) as several:
+        whole = several.map(lambda one: one[0] in names[one[1]] and _has_end(place, one[1], one[0]), asked)
+        lost = [one for one, is_there in zip(asked, whole, strict=True) if not is_there]
+    return {part: [table for at, table in lost if at == part] for part, _ in lost}
+
+
+def _has_end(place: Place, table: str, part: str) -> bool:
+    """A Parquet file ends with what it holds: one that was cut off is noticed without reading it."""
+    arrow = parquet.library()
+    try:
+        with place.read(table, part) as file, arrow.parquet.ParquetFile(file):
+            return True
+    except (OSError, ValueError, arrow.ArrowException):
+        return False
 
 
 def kept(batch: pa.RecordBatch, part: str, holds: NewestRuns) -> pa.RecordBatch:

@@ -32,11 +32,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "causes": (*OWN, "rank", "cause", "title", "certainty", "scope", "summary", "explains"),
     "checks": (*OWN, "check", "status", "summary", "missing"),
     "reports": (*OWN, "report"),
+    "_seen": (*OWN, "made_by", "seen_by", "status", "marks", "error"),
     "_costs": (*OWN, "seconds"),  # the one thing that equal runs do not have in common; readers of Parquet pass a folder with such a name
 }  # fmt: skip
 FAILED = ("error", "killed", "timeout")
 """Statuses of bundles that were not read to their end."""
 FleetRows = dict[str, list[dict[str, Any]]]
+LOST_ROWS = "incomplete "
+"""What the `made_by` of a row begins with whose other rows were lost: it is no run's, so the bundle is analysed again."""
 SAME = "same"
 """Key of an answer that says: this content was analysed before, nothing is new."""
 
@@ -59,26 +62,26 @@ def analyzed(
 
     began, options, at = time.monotonic(), options or Options(), at or path
     base = identified(path, options, key)
+    base["kept_tables"] = " ".join(sorted(options.tables))
     if not is_url(at) and not os.path.exists(at):
         return failed(base, "error", "no such file or folder")
     before, local = marks(at), ""
     try:
         with here(at, dict(options.limits).get("input_bytes")) as local:
             base["sha256"] = content_digest(local)
-            if base["sha256"] in known:
-                return {SAME: [{"path": base["path"], "sha256": base["sha256"]}]}
-            snapshot, report = _diagnosed(local, options, key)
+            same = base["sha256"] in known
+            snapshot, report = (None, None) if same else _diagnosed(local, options, key)
     except AnalyzerError as error:
         said = hide(str(error).removeprefix(f"{local or at}: ").replace(at, without_secrets(at)))
-        status = (
-            "unusable" if local or isinstance(error, LimitReached) else "error"
-        )  # a store that does not answer is no bad bundle
+        # a store that does not answer, or a file that may not be read, is no bad bundle
+        status = "unusable" if base["sha256"] or isinstance(error, LimitReached) else "error"
         return failed(base, status, "it could not be read" if options.redact else said)
     finally:
         base["marks"] = (
             before if before and before == marks(at) else ""
         )  # it changed while it was read: looked at anew next time
-    base["kept_tables"] = " ".join(sorted(options.tables))
+    if snapshot is None or report is None:
+        return {SAME: [{"path": base["path"], "sha256": base["sha256"], "marks": base["marks"]}]}
     found = _rows_of(base, snapshot, report, options)
     found["_costs"] = [{**{column: base[column] for column in OWN}, "seconds": round(time.monotonic() - began, 3)}]
     for name in options.tables:
@@ -173,7 +176,7 @@ def without_secrets(path: str) -> str:
 def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> FleetRows:
     """The row of a bundle that no worker could finish: ``killed``, ``timeout`` or ``error``."""
     base = identified(path, options, key)
-    base["marks"] = marks(path)
+    base["marks"], base["kept_tables"] = marks(path), " ".join(sorted(options.tables))
     return failed(base, status, error)
 
 

@@ -45,6 +45,9 @@ class Counts:
         relative: rows of an earlier version that name bundles of a folder which is not known any more.
         unguarded: why a second run might write at the same time; empty where it cannot.
         apart: why the parts of the dataset were not put together; empty where they were, or need not be.
+        stayed: bundles that could not be read this time, and whose rows of before stay; the first of them with the reason.
+        not_again: bundles among the skipped that ended their worker or took too long.
+        dropped: bundles whose rows were dropped.
     """
 
     analysed: int = 0
@@ -57,10 +60,14 @@ class Counts:
     relative: int = 0
     unguarded: str = ""
     apart: str = ""
+    stayed: int = 0
+    because: list[tuple[str, str]] = field(default_factory=list)
+    not_again: int = 0
+    dropped: int = 0
 
     @property
     def finished(self) -> int:
-        return self.analysed + self.unusable + self.errors
+        return self.analysed + self.unusable + self.errors + self.stayed
 
     def add(self, row: dict[str, Any]) -> None:
         """Count one bundle's row."""
@@ -74,22 +81,30 @@ class Counts:
         if len(self.problems) < KEPT:
             self.problems.append((str(row["path"]), str(row["error"])))
 
+    def stay(self, row: dict[str, Any]) -> None:
+        """Count a bundle that could not be read, and is known from before."""
+        self.stayed += 1
+        if len(self.because) < KEPT:
+            self.because.append((str(row["path"]), str(row["error"])))
+
 
 def analyse_all(
     paths: list[str], dataset: Dataset, *, options: Options | None = None, scheduler: Scheduler | None = None, workers: int | None = None,
     progress: OnBundle | None = None, again: bool = False, key: bytes = b"", analyzed_at: str | None = None,
-    compact: bool = False,
+    compact: bool = False, prune: bool = False,
 ) -> Counts:  # fmt: skip
     """
     Analyse bundles into a dataset; content that this version has analysed with these options is skipped.
 
-    Whatever ends the run, Ctrl-C too, the rows finished by then are written.
+    Whatever ends the run, Ctrl-C too, the rows finished by then are written. A bundle that cannot be read this time
+    keeps its last good row, unless its content is known to be another now.
 
     Args:
-        again: bundles that killed their worker or took too long are tried again.
+        again: bundles that killed their worker or took too long are tried again, and size and time of a file are not believed.
         key: the secret of the pseudonyms, for `options.redact`.
         analyzed_at: time of the run for its rows; the newest evidence of each bundle without it.
         compact: put the parts together at the end, however many there are, and also where nothing was to be done.
+        prune: drop the rows of all bundles that are not among `paths`.
 
     Raises:
         UsageError: Dask is asked for and not installed, another run writes to this dataset, or its rows call bundles otherwise.
@@ -103,9 +118,14 @@ def analyse_all(
         # named in full now, so that they do not stand there twice
         renamed = {path for path in dataset.relative - {*paths} if absolute(path) in {*paths}}
         counts.relative = len(dataset.relative - renamed - {*paths})
+        if prune:
+            shown = {str(identified(path, options, key)["path"]) for path in paths}
+            renamed |= (others := dataset.besides(shown))
+            counts.dropped, counts.relative = len(others), 0
         if not tasks:
-            if compact:
-                dataset.compact(now=True)
+            dataset.append([])
+            if compact or (prune and renamed):
+                dataset.compact(now=compact, without=renamed)
             return counts
         if scheduler is not None:
             results = cluster.results(tasks, options, scheduler, key)
@@ -118,6 +138,9 @@ def analyse_all(
                 if rows is not None and SAME in rows:
                     counts.skipped += 1
                     counts.usable = True
+                    _same(rows[SAME], dataset)
+                elif rows is not None and _stays(rows["bundles"][0], dataset):
+                    counts.stay(rows["bundles"][0])
                 elif rows is not None:
                     if analyzed_at:
                         rows["bundles"][0]["analyzed_at"] = analyzed_at
@@ -137,10 +160,34 @@ def analyse_all(
         try:
             dataset.compact(now=compact, without=renamed)
         except OSError as error:
-            if compact:
+            if compact or prune:
                 raise
             counts.apart = str(error.strerror or error)  # all rows are there
         return counts
+
+
+def _same(rows: list[dict[str, Any]], dataset: Dataset) -> None:
+    """Content that was analysed before has other marks now: they are kept, so that it is not read for them every time."""
+    for row in rows:
+        good = next((one for one in dataset.good.get(row["path"], ()) if one.sha256 == row["sha256"]), None)
+        if good is not None and row["marks"] not in ("", good.marks):
+            dataset.note(good, good.made_by, SAME, row["marks"])
+
+
+def _reached(path: str, marks: str, dataset: Dataset) -> None:
+    """A bundle that was out of reach before is there again, and is the same."""
+    for good in dataset.good.get(path, ()):
+        if good.look is not None and good.look.status == "error" and good.marks == marks:
+            dataset.note(good, good.made_by, SAME, marks)
+
+
+def _stays(row: dict[str, Any], dataset: Dataset) -> bool:
+    """Was a bundle not read to its end whose last good row still holds? It does unless its content is known to be another now."""
+    good = dataset.good.get(row["path"], [])
+    if row["status"] not in FAILED or len(good) != 1 or (row["marks"] and good[0].marks not in ("", row["marks"])):
+        return False
+    dataset.note(good[0], row["made_by"], row["status"], row["marks"], row["error"])
+    return True
 
 
 def _todo(
@@ -165,10 +212,13 @@ def _todo(
         if again:
             before = [one for one in before if one.status not in FAILED]
         now = remote[path].marks if path in remote else marks(path) if before else ""
-        serves = next((one for one in before if one.serves(now, options.tables)), None)
-        if serves is not None:
+        believed = not again or (path in remote and remote[path].is_sure)
+        serves = [one for one in before if believed and one.serves(now, options.tables)]
+        if serves:
             counts.skipped += 1
-            counts.usable |= serves.status == "ok"
+            counts.usable |= any(one.status == "ok" for one in serves)
+            counts.not_again += all(one.status in FAILED for one in serves)
+            _reached(shown, now, dataset)
             continue
         known = tuple(
             one.digest for one in before if one.digest and one.status == "ok" and set(options.tables) <= one.tables

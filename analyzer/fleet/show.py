@@ -11,6 +11,9 @@ from analyzer.fleet.summary import Fleet, Listed
 from analyzer.wording import plural
 
 BAR = 24
+GONE = (
+    "bundles that are gone: analyze many PATH... --output DIR --prune drops the rows of all that are not among PATH..."
+)
 DAYS = 31
 """Days that a terminal lists, the latest; the other formats have all."""
 MOST = 12
@@ -31,6 +34,13 @@ def text(fleet: Fleet, width: int = 100) -> str:
             f"  {_cut(path.removeprefix(place), width // 2)}: {_cut(why, width // 2 - 4)}"
             for path, why in fleet.problems
         ]
+    if fleet.stayed:
+        out += _wrapped(stayed(fleet), width)
+        out += [f"  {_cut(path.removeprefix(place), width // 2)}: {_cut(why, width // 2 - 4)}" for path, why in fleet.unreached]  # fmt: skip
+    if may_be_gone(fleet):
+        out += _wrapped(GONE, width)
+    if fleet.ways:
+        out += _wrapped(ways(fleet), width)
     if fleet.incomplete:
         out.append(f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members")
     out += [f"damaged and left out: {part}: {why}" for part, why in fleet.damaged]
@@ -103,7 +113,23 @@ def _ended(row: Listed) -> str:
     """How a bundle is, or why it was not analysed."""
     if row.status != "ok":
         return one_line(f"{row.status}: {row.error}")
-    return f"{row.verdict}, {row.cause}{f', {row.day}' if row.day else ''}"
+    return f"{row.verdict}, {row.cause}{f', {row.day}' if row.day else ''}{f'; not read last time: {one_line(row.error)}' if row.error else ''}"
+
+
+def stayed(fleet: Fleet) -> str:
+    """How many bundles the last run could not read, and what their figures are."""
+    return f"{fleet.stayed} of {fleet.usable} could not be read by the last run that tried; what is said of {'it' if fleet.stayed == 1 else 'them'} is from before"
+
+
+def ways(fleet: Fleet) -> str:
+    """By which analyzers and with which options."""
+    said = ", ".join(f"{count} by {made_by.replace(' ', ' with ', 1)}" for made_by, count in fleet.ways)
+    return f"read in {len(fleet.ways)} ways, so that their figures may differ for that: {said}"
+
+
+def may_be_gone(fleet: Fleet) -> bool:
+    """Are there bundles that could not be reached?"""
+    return bool(fleet.stayed or dict(fleet.statuses).get("error"))
 
 
 def below(fleet: Fleet) -> str:
@@ -141,7 +167,7 @@ def html(fleet: Fleet, linked: Mapping[str, str] | None = None) -> str:
     groups = {signature: group.signature for group in fleet.groups for signature in group.signatures}
     return page(
         "fleet.html.j2", scripted=True, fleet=fleet, head=head(fleet), speed=_speed(fleet), dimensions=DIMENSIONS, bars=bars, drawn=svg(bars),
-        linked=dict(linked or {}), place=place, short=lambda path: path.removeprefix(place), pick=_pick, marks=lambda row: _marks(row, groups),
+        stayed=stayed(fleet), gone=GONE if may_be_gone(fleet) else "", ways=ways(fleet) if fleet.ways else "", linked=dict(linked or {}), place=place, short=lambda path: path.removeprefix(place), pick=_pick, marks=lambda row: _marks(row, groups),
     )  # fmt: skip
 
 
@@ -156,7 +182,7 @@ def _marks(row: Listed, groups: Mapping[str, str]) -> str:
         return _pick(status=row.status)
     own = {"status": row.status, "verdict": row.verdict, "cause": row.cause, "certainty": row.certainty, "day": row.day, "signature": row.signature}  # fmt: skip
     found = [*own.items(), *row.places, *(("missing", what) for what in row.missing)]
-    found += [("state", word) for word, holds in (("bad", row.verdict in BAD), ("incomplete", row.damaged)) if holds]  # fmt: skip
+    found += [("state", word) for word, holds in (("bad", row.verdict in BAD), ("incomplete", row.damaged), ("stayed", row.error)) if holds]  # fmt: skip
     found.append(("group", groups.get(row.signature or "")))
     return " ".join(_pick(**{name: value}) for name, value in found if value)
 

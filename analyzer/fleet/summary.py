@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzer.fleet.bundles import BAD, DIMENSIONS, Bundle, bundles
+from analyzer.fleet.bundles import BAD, DIMENSIONS, MADE_AGAIN, Bundle, bundles
 from analyzer.fleet.lift import Lift, lifts
 from analyzer.fleet.parts import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.place import Place
+from analyzer.fleet.rows import LOST_ROWS
 from analyzer.fleet.shapes import Alone, Group, groups
 from analyzer.fleet.store import place_of
 from analyzer.tables import parquet
@@ -121,6 +122,9 @@ class Fleet:
     Attributes:
         unnamed: analysed bundles that do not say of which cluster they are.
         timed: analysed bundles of which it is known how long they took: `seconds` together.
+        ways: by which analyzer with which options bundles were analysed, where that is not the same for all.
+        stayed: analysed bundles that the last run could not read: what is said of them is from before.
+        unreached: the first of them, with the reason.
     """
 
     bundles: int
@@ -148,6 +152,9 @@ class Fleet:
     listed: tuple[Listed, ...]
     where: Numbered | tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[str, str], ...] = ()
+    ways: Numbered = ()
+    stayed: int = 0
+    unreached: tuple[tuple[str, str], ...] = ()
 
 
 def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None) -> Fleet:
@@ -173,6 +180,10 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     shown = every[:LISTED]
     missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
     timed, seconds, slowest = _took(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
+    if lost := sum(str(one.made_by).startswith(LOST_ROWS) for one in good):
+        damaged.append((plural(lost, "bundle"), f"causes, checks or report were lost; {MADE_AGAIN}"))
+    ways = _counts(str(one.made_by).removeprefix(LOST_ROWS) for one in good)
+    stayed = [(one.path, one.unreached) for one in good if one.unreached]
     return Fleet(
         len(every), len(good), _counts(str(one.status) for one in bad), len({one.cluster_id for one in good if one.cluster_id}),
         sum(not one.cluster_id for one in good),
@@ -180,7 +191,7 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
         splits, rests, found, alone, missing, timed, seconds, slowest,
         sum(one.size_bytes for one in good), sum(one.damaged > 0 for one in good), tuple((one.path, str(one.error)) for one in bad[:MOST]),
         tuple(_listed(one, lacks.get(key_of(one.path, one.digest), ())) for one in shown), tuple((where or {}).items()),
-        tuple(dict.fromkeys(damaged)),
+        tuple({part: (part, why) for part, why in reversed(damaged)}.values())[::-1], ways if len(ways) > 1 else (), len(stayed), tuple(stayed[:MOST]),
     )  # fmt: skip
 
 
@@ -237,7 +248,7 @@ def _listed(one: Bundle, missing: Collection[str]) -> Listed:
         one.day,
         places,
         one.damaged,
-        str(one.error or ""),
+        str(one.error or one.unreached),
         tuple(sorted(missing)),
     )
 

@@ -56,7 +56,7 @@ def test_a_bundle_states_what_its_row_holds(folder: Path) -> None:
 def test_a_report_is_found_by_its_bundles_name(folder: Path, tmp_path: Path) -> None:
     """By the whole path or its end; what is not there, or not one, is said with what was meant."""
     for name in ("two", "in/two", str(tmp_path / "in" / "two")):
-        assert restore(report_of(Folder(folder), name)).bundle.name == "two"
+        assert restore(report_of(Folder(folder), name)[1]).bundle.name == "two"
     with pytest.raises(InputError, match="did you mean 'two'"):
         report_of(Folder(folder), "twoo")
     with pytest.raises(InputError, match="no report of /gone is stored: no such file"):

@@ -180,3 +180,24 @@ def test_what_a_killed_run_left_without_a_bundle_goes(tmp_path: Path) -> None:
     orphan.rename(tmp_path / "checks" / orphan.name)
     Dataset(tmp_path).compact()
     assert [row[0] for row in _rows(tmp_path, "checks")] == ["/a"]
+
+
+@pytest.mark.parametrize("table", ["reports", "causes", "checks", "tables/nodes"])
+@pytest.mark.parametrize("how", ["gone", "cut"])
+def test_a_lost_part_is_made_again(tmp_path: Path, table: str, how: str) -> None:
+    """Its bundles are analysed again, and only these; parts that are put together in between do not hide it."""
+    made_by = version_key(Options())
+    for path in ("/a", "/b"):
+        Dataset(tmp_path).append([{**lot(path, kept_tables="nodes"), "tables/nodes": []}])
+    assert {*Dataset(tmp_path).analysed(made_by)} == {"/a", "/b"}
+    part = next(one for one in Folder(tmp_path).parts("bundles") if "/b" in {row["path"] for at, batch in batches(Folder(tmp_path), "bundles", ("path",), []) if at == one for row in batch.to_pylist()})  # fmt: skip
+    (lost := tmp_path / table / part).write_bytes(lost.read_bytes()[:-9])
+    if how == "gone":
+        lost.unlink()
+    for _ in range(2):
+        dataset = Dataset(tmp_path)
+        assert {*dataset.analysed(made_by)} == {"/a"}
+        assert dataset.lost in ([(f"{table}/{part}", 1)], [])
+        dataset.compact(now=True)
+    dataset.append([{**lot("/b", kept_tables="nodes"), "tables/nodes": []}])
+    assert {*Dataset(tmp_path).analysed(made_by)} == {"/a", "/b"}

@@ -116,14 +116,17 @@ def test_rows_of_two_runs_with_other_options_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_parsed_tables_have_their_own_types(tmp_path: Path) -> None:
-    """Numbers and truths stay what they are, whatever the first bundle holds; a row of another type is text at the most."""
+    """Numbers and truths stay what they are, whatever the first bundle holds; bundles that have none of its rows have a part, too, so that a lost one is noticed."""
     found = analyzed(str(BUNDLES[0]), Options(tables=("nodes",)))
     Dataset(tmp_path).append([found])
     frame = pd.read_parquet(tmp_path / "tables" / "nodes")
     assert frame["ready"].dtype.kind in "bO"
     assert set(frame["path"]) == {str(BUNDLES[0])}
     Dataset(tmp_path).append([{**lot("/x"), "tables/nodes": []}])
-    assert len(list((tmp_path / "tables" / "nodes").iterdir())) == 1
+    assert sorted(pd.read_parquet(path)["ready"].size for path in (tmp_path / "tables" / "nodes").iterdir()) == [
+        0,
+        len(frame),
+    ]
 
 
 def test_rows_stand_in_the_order_of_their_paths(tmp_path: Path) -> None:

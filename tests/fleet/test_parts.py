@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Analysed, Options, version_key
-from analyzer.fleet.parts import batches, current, key_of, schema_of
+from analyzer.fleet.parts import ANALYSED, batches, current, key_of, schema_of
 from analyzer.fleet.place import Folder
 
 from tests.support.fleet_rows import lot
@@ -64,6 +64,8 @@ def test_the_version_before_is_read(tmp_path: Path) -> None:
         rows[0].update({"run": 1, "schema": version})
         made = pa.Table.from_pylist(rows, schema=schema_of("bundles")).append_column("seconds", pa.array([1.0]))
         pq.write_table(made, tmp_path / "bundles" / f"part-{version}.parquet")
+        for table in ANALYSED:
+            pq.write_table(schema_of(table).empty_table(), tmp_path / table / f"part-{version}.parquet")
     assert list(dataset.analysed(version_key(Options()))) == ["/2"]
     assert dataset.damaged == [("bundles/part-4.parquet", "it is of version 4 of the dataset, and this `analyze` reads version 3")]  # fmt: skip
 

@@ -62,6 +62,21 @@ def test_what_has_no_report_has_its_reason(text: str | None, status: str, tmp_pa
         assert (found["causes"], found["checks"], found["bundles"][0]["verdict"]) == ([], [], None)
 
 
+def test_a_file_that_may_not_be_read_is_no_bad_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it was seen, so it is out of reach, as a store that does not answer."""
+    from analyzer import api
+    from analyzer.errors import InputError
+
+    def load(*_: object, **__: object) -> None:
+        raise InputError("Permission denied")
+
+    monkeypatch.setattr(api, "load", load)
+    (tmp_path / "b").write_text("x")
+    assert analyzed(str(tmp_path / "b"))["bundles"][0]["status"] == "unusable"
+    monkeypatch.setattr("analyzer.fleet.rows.content_digest", lambda _: "")
+    assert analyzed(str(tmp_path / "b"))["bundles"][0]["status"] == "error"
+
+
 def test_a_refused_bundle_is_unusable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the refusal's own words, secrets hidden."""
     from analyzer import api
@@ -88,6 +103,9 @@ def test_a_lost_bundle_has_all_columns() -> None:
         "its worker ended",
         "",
         None,
+    )
+    assert lost("/a", Options(tables=("nodes",)), "killed", "")["bundles"][0]["kept_tables"] == "nodes", (
+        "it is done, and has none"
     )
     assert failed({"path": "p"}, "unusable", "why")["bundles"][0]["path"] == "p"
 
@@ -118,7 +136,9 @@ def test_content_that_is_known_is_not_analysed(tmp_path: Path, monkeypatch: pyte
     digest = analyzed(str(place))["bundles"][0]["sha256"]
     assert analyzed(str(place), known=("x",))["bundles"][0]["status"] == "ok"
     monkeypatch.setattr("analyzer.api.load", None)
-    assert analyzed(str(place), known=("x", digest)) == {SAME: [{"path": str(place), "sha256": digest}]}
+    assert analyzed(str(place), known=("x", digest)) == {
+        SAME: [{"path": str(place), "sha256": digest, "marks": marks(str(place))}]
+    }
 
 
 def test_content_that_changed_while_it_was_read_has_no_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

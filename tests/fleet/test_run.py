@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from analyzer.errors import UsageError
 from analyzer.fleet import run
-from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.dataset import Dataset, GoodRow
 from analyzer.fleet.identity import Analysed, Options, content_digest, marks, names_of, version_key
 from analyzer.fleet.listing import StoreEntry
+from analyzer.fleet.looks import LaterLook, RowMarks
 from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import SAME, FleetRows, failed, identified
 from analyzer.fleet.run import KEPT, LOT, Counts, analyse_all
+from analyzer.fleet.summary import summary
 from analyzer.fleet.workers import Task
 from analyzer.version import __version__
 
@@ -36,6 +38,8 @@ class Kept:
         self.names: set[str] = set()
         self.relative: set[str] = set()
         self.unfinished: set[str] = set()
+        self.good: dict[str, list[GoodRow]] = {}
+        self.notes: list[tuple[str, str, str, str]] = []
         self._done = done or {}
 
     def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
@@ -44,6 +48,12 @@ class Kept:
 
     def append(self, lots: list[FleetRows]) -> None:
         self.lots.append(lots)
+
+    def note(self, row: GoodRow, seen_by: str, status: str, marks: str, error: str = "") -> None:
+        self.notes.append((row.path, status, marks, error))
+
+    def besides(self, paths: Collection[str]) -> set[str]:
+        return {*self._done} - {*paths}
 
     def compact(self, *, now: bool, without: Collection[str] = ()) -> None:
         self.compacted += 1
@@ -103,20 +113,33 @@ def test_what_is_done_is_not_done_again(
     asked = work(monkeypatch)
     kept = Kept(tmp_path, {path: [Analysed(marks(path), content_digest(path), status)] for path in paths})
     counts = analyse_all(paths, kept)  # type: ignore[arg-type]
-    assert (counts.skipped, counts.finished, counts.usable, asked, kept.lots) == (5, 0, usable, [], [])
+    assert (counts.skipped, counts.finished, counts.usable, asked, kept.lots) == (5, 0, usable, [], [[]])
+    assert counts.not_again == (5 if status in ("killed", "timeout") else 0)
 
 
 def test_what_ended_its_worker_is_tried_again_when_that_is_asked_for(
     paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Those that were killed or too slow, and no other."""
+    """Those that were killed or too slow; the others are compared by content, for size and time are not believed then."""
     asked = work(monkeypatch)
     states = ["killed", "timeout", "ok", "unusable", "ok"]
     kept = Kept(
         tmp_path, {path: [Analysed(marks(path), "d", status)] for path, status in zip(paths, states, strict=True)}
     )
     counts = analyse_all(paths, kept, again=True)  # type: ignore[arg-type]
-    assert (asked[0][0], counts.skipped) == (paths[:2], 3)
+    assert (asked[0][0], counts.skipped) == (paths, 0)
+    assert asked[1] == [(), (), ("d",), (), ("d",)]
+
+
+@pytest.mark.parametrize(("is_sure", "read"), [(True, 0), (False, 1)])
+def test_the_tag_of_an_object_is_believed_always(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_sure: bool, read: int
+) -> None:
+    """Other content has another; of a time two contents may have one, so that is looked into when it is asked for."""
+    monkeypatch.setattr(run, "looked_up", lambda *_, **__: StoreEntry("d", 9, is_sure))
+    kept = Kept(tmp_path, {"s3://b/k": [Analysed("d", "x", "ok")]})
+    found = run._todo(["s3://b/k"], kept, Options(), run.Counts(), again=True, key=b"")  # type: ignore[arg-type]
+    assert len(found) == read
 
 
 def test_content_that_was_touched_is_read_and_known(
@@ -296,3 +319,77 @@ def test_a_dataset_calls_its_bundles_in_one_way(
         analyse_all([], dataset, options=options, key=key)
     dataset.names = {names_of(version_key(options, key))}
     assert analyse_all([], dataset, options=options, key=key) == Counts()
+
+
+def test_the_last_good_row_stays_when_a_bundle_cannot_be_read(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Gone, out of reach, or what ends a newer analyzer; not where its content is known to be another now, is unusable, or where two may be meant."""
+    kept = Kept(tmp_path)
+    good = GoodRow("b", "", "d", "0.1", "m")
+    now = {"b0": "", "b1": "m", "b2": "other", "b3": "m", "b4": ""}
+    kept.good = {path: [good._replace(path=path)] for path in paths}
+    kept.good[paths[4]] *= 2
+    status = {"b0": "error", "b1": "killed", "b2": "timeout", "b3": "unusable", "b4": "error"}
+
+    def results(tasks: list[Task], *_: object) -> Iterator[FleetRows | None]:
+        for task in tasks:
+            name = Path(task.path).name
+            base = {**identified(task.path, Options()), "marks": now[name]}
+            yield failed(base, status[name], f"why {name}")
+
+    monkeypatch.setattr(run.local, "results", results)
+    counts = analyse_all(paths, kept)  # type: ignore[arg-type]
+    assert kept.notes == [(paths[0], "error", "", "why b0"), (paths[1], "killed", "m", "why b1")]
+    assert [one["bundles"][0]["path"] for lot in kept.lots for one in lot] == paths[2:]
+    assert (counts.stayed, counts.because) == (2, [(paths[0], "why b0"), (paths[1], "why b1")])
+    assert (counts.errors, counts.unusable, counts.usable, counts.finished) == (2, 1, False, 5)
+
+
+def test_a_bundle_that_is_back_is_the_one_from_before(paths: list[str], tmp_path: Path) -> None:
+    """It is not read again, and that it was out of reach is over; the same under other marks is noted by the worker's answer."""
+    kept = Kept(tmp_path, {paths[0]: [Analysed(marks(paths[0]), "d", "ok")]})
+    look = LaterLook(RowMarks(2, "d", "1"), "1", "error", "", "gone")
+    kept.good = {paths[0]: [GoodRow("b", paths[0], "d", "1", marks(paths[0]), look)]}
+    assert analyse_all(paths[:1], kept).skipped == 1  # type: ignore[arg-type]
+    assert kept.notes == [(paths[0], "same", marks(paths[0]), "")]
+    run._same(
+        [{"path": paths[0], "sha256": "d", "marks": "new"}, {"path": paths[0], "sha256": "x", "marks": "y"}], kept
+    )  # type: ignore[arg-type]
+    assert kept.notes[1:] == [(paths[0], "same", "new", "")]
+
+
+def test_a_source_that_is_gone_costs_no_diagnosis(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its row, its report and what was found stay through every later run, until nobody wants them."""
+    work(monkeypatch)
+    place = tmp_path / "d"
+    analyse_all(paths[:2], Dataset(place))
+    before = {path: path.read_bytes() for path in place.rglob("*.parquet")}
+    work(monkeypatch, "error")
+    monkeypatch.setattr(run, "marks", lambda _: "")
+    monkeypatch.setattr("tests.fleet.test_run.marks", lambda _: "")
+    for _ in range(2):
+        assert analyse_all(paths[:2], Dataset(place)).stayed == 2
+        assert {path: path.read_bytes() for path in place.rglob("*.parquet") if "_seen" not in path.parts} == before
+    found = summary(place)
+    assert (found.usable, found.statuses, found.stayed, found.unreached) == (2, (), 2, ((paths[0], "error: gone"), (paths[1], "error: gone")))  # fmt: skip
+    assert [one.error for one in found.listed] == ["error: gone"] * 2
+    counts = analyse_all(paths[1:2], Dataset(place), prune=True)
+    assert (counts.stayed, counts.dropped) == (1, 1)
+    assert [one.path for one in summary(place).listed] == [paths[1]]
+
+
+def test_rows_of_bundles_that_are_not_given_are_dropped_when_that_is_asked_for(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whatever they are of, also where nothing else is to be done; otherwise all stay."""
+    work(monkeypatch)
+    done = {path: [Analysed(marks(path), "d", "ok")] for path in paths}
+    kept = Kept(tmp_path, done)
+    assert (analyse_all(paths[:2], kept).dropped, kept.compacted) == (0, 0)  # type: ignore[arg-type]
+    counts = analyse_all(paths[:2], kept, prune=True)  # type: ignore[arg-type]
+    assert (counts.dropped, kept.without, kept.now) == (3, {*paths[2:]}, False)
+    counts = analyse_all([*paths, str(tmp_path / "new")], kept, prune=True)  # type: ignore[arg-type]
+    assert (counts.analysed, counts.dropped, kept.without) == (1, 0, set())

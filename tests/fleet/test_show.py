@@ -8,10 +8,11 @@ import re
 from html import unescape
 from pathlib import Path
 
+from analyzer.fleet import markdown
 from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.lift import Lift
 from analyzer.fleet.shapes import Alone, Group
-from analyzer.fleet.show import below, html, text
+from analyzer.fleet.show import GONE, below, html, text
 from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Rest, Split, summary
 
 from tests.benchmarks.bench_rows import row
@@ -57,6 +58,29 @@ def test_text_says_all_of_it() -> None:
     assert "2.5 MB read" in text(dataclasses.replace(FULL, timed=0, seconds=0.0, slowest=())).split("\n"), (
         "a time that nobody took"
     )
+
+
+def test_what_is_from_before_and_read_otherwise_is_said() -> None:
+    """In text, on the page and as Markdown, with the way to drop what is gone; nothing of it where all is of one run."""
+    listed = (dataclasses.replace(FULL.listed[0], error="error: gone"), FULL.listed[1])
+    some = dataclasses.replace(
+        FULL, stayed=1, unreached=(("/d/slow.tgz", "error: gone"),), ways=(("2.0", 4), ("2.0 members=5 since=2026-01-01", 2)), listed=listed, where=(("cause", "a"),)
+    )  # fmt: skip
+    said = (
+        "1 of 6 could not be read by the last run that tried; what is said of it is from before", GONE,
+        "read in 2 ways, so that their figures may differ for that: 4 by 2.0, 2 by 2.0 with members=5 since=2026-01-01",
+    )  # fmt: skip
+    for made, plain in ((text, text(FULL, 500)), (markdown.render, markdown.render(FULL)), (html, html(FULL))):
+        got = unescape(re.sub(r"<[^>]+>", "", made(some) if made is not text else text(some, 500))).replace("\\", "")
+        for one in said:
+            assert one in got
+            assert one not in unescape(re.sub(r"<[^>]+>", "", plain))
+        assert "error: gone" in got
+    assert "  /d/slow.tgz: broken, a, 2026-03-02; not read last time: error: gone" in text(some, 500)
+    assert ">1</a> of 6 could not" in html(some)
+    assert len(re.findall(r'data-is="[^"]*state=stayed', html(some))) == 1
+    lost = dataclasses.replace(EMPTY, statuses=(("error", 2),))
+    assert GONE in text(lost, 500)
 
 
 def test_chosen_bundles_are_listed() -> None:

@@ -181,6 +181,25 @@ def test_what_nobody_knows_is_neither_well_nor_broken(told) -> None:  # type: ig
     assert (fleet.clusters, fleet.unnamed, fleet.days[0].undecided, fleet.days[0].share) == (1, 2, 2, 0.5)
 
 
+def test_what_was_read_in_other_ways_is_counted(told) -> None:  # type: ignore[no-untyped-def]
+    """By analyzer and options, where these are not the same for all; of rows that lost others that is said, and how they are made again."""
+    assert told(lot("a", made_by="2"), lot("b", made_by="2"), lot("x", made_by="1", status="error")).ways == ()
+    fleet = told(lot("c", made_by="2 members=5"), lot("d", made_by="incomplete 2"))
+    assert fleet.ways == (("2", 3), ("2 members=5", 1))
+    assert fleet.damaged == (("1 bundle", "causes, checks or report were lost; `analyze many` over its bundles makes it again"),)  # fmt: skip
+
+
+def test_a_part_that_is_gone_is_named(told) -> None:  # type: ignore[no-untyped-def]
+    """Though no figure needs it; each part once."""
+    told(lot("a"))
+    for table in ("reports", "causes", "checks"):
+        for part in (told.folder / table).iterdir():
+            part.unlink() if table == "reports" else part.write_bytes(b"cut")
+    assert sorted((part.partition("/")[0], "makes it again" in why) for part, why in summary(told.folder).damaged) == [
+        ("causes", True), ("checks", True), ("reports", True),
+    ]  # fmt: skip
+
+
 def test_nothing_is_no_dataset(tmp_path: Path) -> None:
     """An empty folder is none, and neither is one whose only part is damaged."""
     with pytest.raises(InputError, match="no dataset"):

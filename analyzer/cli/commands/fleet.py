@@ -114,7 +114,10 @@ def _one(
 
     wanted = targets(format, formats(), output, parts, force=force)
     _bundles(place, wanted, None, force=force)
-    data = restore(report_of(place, bundle))
+    row, text = report_of(place, bundle)
+    data = restore(text)
+    if row.unreached:
+        say(f"{row.path}: this is from before; the last run could not read it: {row.unreached}")
     for target in wanted:
         put(target, formats()[target.format](data), parts, force=force)
     return 0

@@ -32,7 +32,7 @@ therefore reached over TLS only (tls://HOST:PORT), with the files given or those
 def register(app: typer.Typer) -> None:
     @app.command("many", help=HELP)
     def many(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, URLs, @LIST or - for a list of paths")],
+        paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, URLs; @LIST or - for a list of paths and globs, one a line, where # begins a remark")],
         output: Annotated[str, typer.Option("--output", metavar="DIR", help="folder of the dataset, or its URL in a store (s3://, gs://, sftp://)")],
         scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tls://HOST:PORT; tcp:// on this machine only")] = None,
         tls_ca: Annotated[Path | None, typer.Option("--tls-ca", metavar="FILE", help="certificates that sign the scheduler's, PEM")] = None,
@@ -45,9 +45,10 @@ def register(app: typer.Typer) -> None:
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses, paths too")] = False,
         key_file: Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="a secret file for --redact: under one key runs fit together")] = None,
         timeout: Annotated[int, typer.Option("--timeout", metavar="S", help="seconds after which a bundle is given up", min=1)] = 900,
-        again: Annotated[bool, typer.Option("--again", help="try bundles again that ended their worker or took too long")] = False,
+        again: Annotated[bool, typer.Option("--again", help="try bundles again that ended their worker or took too long, and compare files by content, not by size and time")] = False,
         analyzed_at: Annotated[str | None, typer.Option("--analyzed-at", metavar="TIME", help="time of this run for its rows; the newest evidence of each bundle without it")] = None,
         compact: Annotated[bool, typer.Option("--compact", help="put the dataset's parts together, however many: of equal bundles the bytes are equal then")] = False,
+        prune: Annotated[bool, typer.Option("--prune", help="drop the rows of bundles that are not among PATH... (any more)")] = False,
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
         from analyzer.escape import one_line
@@ -83,6 +84,10 @@ def register(app: typer.Typer) -> None:
                 say(f"{folder}: no bundle, but written by `many` or `fleet`; it is passed over")
         for pattern in named.unmatched:
             say(f"{hide(pattern)}: nothing has such a name")
+        if prune and (unknown := [*named.unlisted, *named.unmatched]):
+            raise InputError(
+                f"{hide(unknown[0])}: {'nothing has such a name' if unknown[0] in named.unmatched else 'it cannot be listed now'}, so --prune cannot tell what is gone; nothing was done"
+            )
         if not found:
             raise InputError("no bundle was found at the paths given")
         from analyzer.api import window
@@ -123,7 +128,7 @@ def register(app: typer.Typer) -> None:
             dataset = Dataset(output)
             counts = run(
                 found, dataset, options=options, scheduler=cluster, workers=workers, progress=shown, again=again, key=secret,
-                analyzed_at=analyzed_at, compact=compact,
+                analyzed_at=analyzed_at, compact=compact, prune=prune,
             )  # fmt: skip
         except KeyboardInterrupt:
             on = "" if redact and key_file is None else ", the same command goes on from there"
@@ -137,6 +142,10 @@ def register(app: typer.Typer) -> None:
                 sys.stderr.write("\n")
         for part, why in dataset.damaged:
             say(f"{dataset.place}/{part}: damaged and left out, its bundles are analysed again: {why}")
+        for part, bundles in dataset.lost:
+            say(
+                f"{dataset.place}/{part}: gone or cut off; of its {plural(bundles, 'bundle')} those given now are analysed again"
+            )
         if counts.unguarded and not quiet:
             say(f"{dataset.place}: {counts.unguarded}")
         if counts.relative and not quiet:
@@ -154,11 +163,28 @@ def register(app: typer.Typer) -> None:
             say(
                 f"and {more} more; all of them, with their reasons: analyze fleet {shlex.quote(str(dataset.place))} --where {by}"
             )
+        for path, why in () if quiet else counts.because[:MOST_PROBLEMS]:
+            say(f"{path}: {why}; what is known of it from before stays")
+        if not quiet and (more := counts.stayed - MOST_PROBLEMS) > 0:
+            say(f"and {more} more that could not be read now, and stay as they were; analyze fleet names them")
+        if not quiet and (ended := sum(counts.ended.get(status, 0) for status in ("killed", "timeout"))):
+            say(
+                f"{plural(ended, 'bundle')} that ended {'its' if ended == 1 else 'their'} worker or took too long: read again when the bundle, the analyzer or the options change, or with --again"
+            )
+        if not quiet and counts.not_again:
+            say(
+                f"{plural(counts.not_again, 'bundle')} of the skipped ended {'its' if counts.not_again == 1 else 'their'} worker or took too long before; --again tries once more"
+            )
+        if not quiet and not prune and (counts.stayed or counts.ended.get("error")):
+            say("what is gone for good: leave it out of PATH..., and --prune drops its row")
         bad = f", {counts.unusable} unusable" if counts.unusable else ""
         print(
             f"{counts.analysed} bundles analysed{bad}, {counts.skipped} skipped as done, "
-            f"{counts.errors} errors; dataset in {one_line(str(dataset.place))}"
+            f"{counts.errors} errors{f', {counts.stayed} not read now and left as they were' if counts.stayed else ''}"
+            f"{f', {counts.dropped} dropped' if prune else ''}; dataset in {one_line(str(dataset.place))}"
         )
+        if not counts.usable and counts.stayed:
+            raise InputError(f"none of {len(found)} paths could be read now; what is known from before stays")
         if not counts.usable:
             raise InputError(f"none of {len(found)} paths is a bundle that could be used")
         return 0

@@ -9,6 +9,7 @@ import pytest
 from analyzer.cli.commands import many
 from analyzer.cli.main import run
 from analyzer.fleet import run as fleet
+from analyzer.fleet.dataset import Dataset
 from analyzer.fleet.identity import Options
 from analyzer.fleet.run import Counts
 
@@ -95,7 +96,43 @@ def test_the_last_line_counts_what_became_of_them(
     assert capsys.readouterr().err == ""
     counts.usable = False
     assert run(["many", "in", "--output", "out", "--quiet"]) == 3
-    assert "none of 2 paths" in capsys.readouterr().err
+    assert "none of 2 paths is a bundle" in capsys.readouterr().err
+    counts.stayed = 2
+    assert run(["many", "in", "--output", "out", "--quiet"]) == 3
+    assert "none of 2 paths could be read now; what is known from before stays" in capsys.readouterr().err
+
+
+def test_what_stays_or_is_passed_over_is_said(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bundles that could not be read now, those that ended their worker, lost parts, and how each is got rid of or tried again."""
+    counts = Counts(1, 1, 0, 1, True, stayed=6, because=[(f"/p{n}", "gone") for n in range(6)], not_again=1)
+    counts.ended = {"killed": 1}
+
+    def work(found: list[str], dataset: Dataset, **more: object) -> Counts:
+        dataset.lost = [("reports/part-0.parquet", 7)]
+        counts.dropped = 4 if more["prune"] else 0
+        return counts
+
+    monkeypatch.setattr(fleet, "analyse_all", work)
+    assert run(["many", "in", "--output", "out"]) == 0
+    said = capsys.readouterr()
+    assert (
+        said.out
+        == "1 bundles analysed, 1 skipped as done, 1 errors, 6 not read now and left as they were; dataset in out\n"
+    )
+    for line in (
+        "out/reports/part-0.parquet: gone or cut off; of its 7 bundles those given now are analysed again", "/p4: gone; what is known of it from before stays",
+        "and 1 more that could not be read now, and stay as they were; analyze fleet names them", "what is gone for good: leave it out of PATH..., and --prune drops its row",
+        "1 bundle that ended its worker or took too long: read again when the bundle, the analyzer or the options change, or with --again",
+        "1 bundle of the skipped ended its worker or took too long before; --again tries once more",
+    ):  # fmt: skip
+        assert f"analyze: {line}\n" in said.err
+    assert run(["many", "in", "--output", "out", "--prune"]) == 0
+    assert ", 6 not read now and left as they were, 4 dropped; dataset" in capsys.readouterr().out
+    for unknown in ("none*", "no-such-store://a/*"):
+        assert run(["many", "in", unknown, "--output", "out", "--prune"]) == 3
+        assert "so --prune cannot tell what is gone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (OSError(28, "No space left on device"), 3)])
