@@ -246,5 +246,7 @@ def test_whether_to_escalate() -> None:
 def test_which_setting_is_off() -> None:
     """S8a: the account's own words name the one that is off."""
     case = bundle({"c.txt": record() + account("true", "false"), "d.txt": described()})
-    assert case.check("PSE-03").detail == details.AccountSettings(("service_endpoint_enabled",), ("vrf_enabled",))
+    assert case.check("PSE-03").detail == details.AccountSettings(
+        (details.AccountSetting.ENDPOINTS,), (details.AccountSetting.VRF,)
+    )
     assert case.first == ("private-endpoint-without-vrf", "confirmed")

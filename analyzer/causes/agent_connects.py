@@ -23,6 +23,7 @@ from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
@@ -84,7 +85,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
             (commands.cluster_get(about), commands.agent_daemonset(about)),
             scope="all agents",
         )
-    if kinds and next(iter(kinds)) == "not_tls":
+    if kinds and next(iter(kinds)) is ErrorClass.NOT_TLS:
         return Finding(
             LIKELY,
             "what answers at the agents' target does not speak TLS: the port is not the server's agent port",
@@ -113,7 +114,7 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
     if outcomes["AG-11"].status is not Status.FAIL:
         return None
     kinds = tunnel.failure_classes()
-    most = next(iter(kinds), "") == "dns"
+    most = next(iter(kinds), None) is ErrorClass.DNS
     faults = told(outcomes, "AG-11", details.LookupFaults)
     hosts = faults.names if faults is not None else ()
     names = some(hosts) or about.agent_host.value or "the server"

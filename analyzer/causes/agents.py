@@ -31,6 +31,7 @@ from analyzer.model import Remedy, Status
 from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.log import AgentEnd
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
@@ -260,7 +261,7 @@ def one_node(
             (commands.agent_log(about),),
             scope=dials.silent[0],
         )
-    broken = [s for s in tunnel.agent_states if s.state == "failing"]
+    broken = [s for s in tunnel.agent_states if s.state is AgentEnd.FAILING]
     if len(broken) == 1 and len(tunnel.connected) >= 2:
         return Finding(
             LIKELY,

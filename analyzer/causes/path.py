@@ -26,6 +26,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
 
@@ -46,9 +47,9 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
         return None
     suffering = fails(outcomes, *CUT_OFF)
     kinds = set(tunnel.failure_classes())
-    contradicted = bool(kinds) and not kinds & {"timeout", "no_route", "unreachable", "silent_peer"}
+    contradicted = bool(kinds) and not kinds & errors.SILENCED
     settings = told(outcomes, "PSE-03", details.AccountSettings)
-    vrf_is_on = settings is not None and "vrf_enabled" in settings.on
+    vrf_is_on = settings is not None and details.AccountSetting.VRF in settings.on
     remedies = [
         customer(
             "enable service endpoints in the account"
@@ -233,8 +234,8 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     """
     kinds = tunnel.failure_classes()
     place = _place(about, tunnel)
-    path = {k: v for k, v in kinds.items() if k in ("timeout", "no_route", "unreachable", "silent_peer")}
-    reset, (host, port) = kinds.get("reset", []), tunnel.server_address
+    path = {k: v for k, v in kinds.items() if k in errors.SILENCED}
+    reset, (host, port) = kinds.get(ErrorClass.RESET, []), tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
     where = f"{host or 'the server'}:{port}" if port else host or "the server"
     remedies = filter_remedies(about, outcomes, where, probe, place or "every worker subnet")
@@ -244,8 +245,8 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
         *(() if about.classic is False or about.on_ibm is False else (commands.account(about),)),
     )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.FAIL]
-    if path or (reset and not kinds.get("refused") and not errors.TRUST & kinds.keys()):
-        found = path or {"reset": reset}
+    if path or (reset and not kinds.get(ErrorClass.REFUSED) and not errors.TRUST & kinds.keys()):
+        found = path or {ErrorClass.RESET: reset}
         most = max(found, key=lambda k: len(found[k]))
         if next(iter(kinds)) not in found:
             return None
@@ -260,7 +261,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             text = f"{outcomes['PSE-06'].summary}; {text}"
         if place:
             text += f"; all of them run in {place}, and agents elsewhere are connected"
-        certainty = LIKELY if shut else POSSIBLE if better or open_ or most == "reset" else LIKELY
+        certainty = LIKELY if shut else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY
         return Finding(
             certainty,
             text,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.causes.base import customer
-from analyzer.checks.details import Decider, DeniedLeg
+from analyzer.checks.details import Decider, DeniedLeg, PolicyKind
 from analyzer.model import Remedy
 
 PLURALS = {
-    "KubernetesNetworkPolicy": "networkpolicies.networking.k8s.io",
-    "AdminNetworkPolicy": "adminnetworkpolicies",
-    "BaselineAdminNetworkPolicy": "baselineadminnetworkpolicies",
-    "ClusterNetworkPolicy": "clusternetworkpolicies",
+    PolicyKind.KUBERNETES: "networkpolicies.networking.k8s.io",
+    PolicyKind.ADMIN: "adminnetworkpolicies",
+    PolicyKind.BASELINE: "baselineadminnetworkpolicies",
+    PolicyKind.CLUSTER: "clusternetworkpolicies",
 }
-CALICO = {"NetworkPolicy": "networkpolicy", "GlobalNetworkPolicy": "globalnetworkpolicy"}
 STEP = "S9a"
 MOST = 3
 
@@ -32,24 +31,23 @@ def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
 def _of(leg: DeniedLeg, policy: Decider) -> Remedy:
     """Where to allow it, and the command that shows the object."""
     port = f"TCP {leg.port}" if leg.port is not None else "the port"
-    inward = policy.direction == "Ingress"
     what = (
         f"allow ingress of {leg.target} on {port} from the agents (pod {leg.source})"
-        if inward
+        if policy.inward
         else f"allow egress of {leg.source} to {leg.target} on {port}"
     )
-    return customer(f"{what}: {_how(policy, inward)}", show(policy), STEP)
+    return customer(f"{what}: {_how(policy)}", show(policy), STEP)
 
 
-def _how(policy: Decider, inward: bool) -> str:
+def _how(policy: Decider) -> str:
     """What has to change, by the kind of the object and by whether a rule or the end of its tier denies."""
     name = f"{policy.namespace}/{policy.name}" if policy.namespace else policy.name
-    if policy.kind == "KubernetesNetworkPolicy":
-        end = "ingress" if inward else "egress"
+    if policy.kind is PolicyKind.KUBERNETES:
+        end = "ingress" if policy.inward else "egress"
         return f"Kubernetes NetworkPolicy {name} isolates it, and has neither order nor Deny: add the {end} rule there, or a NetworkPolicy beside it that allows it"  # fmt: skip
     if policy.kind in PLURALS:
         return f"{policy.kind} {name} is the administrator's and goes before or after all others: change its rule {policy.rule}, or put one with action Allow in front of it"  # fmt: skip
-    kind = f"Calico {policy.kind}" if policy.kind == "NetworkPolicy" else policy.kind
+    kind = f"Calico {policy.kind}" if policy.kind is PolicyKind.CALICO else policy.kind
     if policy.rule is None:
         return f"{kind} {name} selects it, and nothing in tier {policy.tier} allows this: add an Allow rule to it, or a policy in that tier"  # fmt: skip
     return f"rule {policy.rule} of {kind} {name} denies it: put an Allow before that rule, or in a policy of lower order in tier {policy.tier}"  # fmt: skip
@@ -60,7 +58,7 @@ def show(policy: Decider) -> str:
     where = f" -n {policy.namespace}" if policy.namespace else ""
     if policy.kind in PLURALS:
         return f"kubectl get {PLURALS[policy.kind]} {policy.name}{where} -o yaml"
-    return f"calicoctl get {CALICO.get(policy.kind, policy.kind.lower())} {policy.name}{where} -o yaml"
+    return f"calicoctl get {policy.kind.lower()} {policy.name}{where} -o yaml"
 
 
 def _unnamed(leg: DeniedLeg) -> Remedy:

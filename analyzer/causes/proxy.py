@@ -13,6 +13,7 @@ from analyzer.model import Status
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import spaces
@@ -20,7 +21,15 @@ from analyzer.vendors import spaces
 CAUSES = Rules()
 FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
 BROKEN = frozenset(
-    {"proxy", "not_tls", "timeout", "refused", "reset", "no_route", "unreachable", "silent_peer", "tls", "expired"}
+    {
+        ErrorClass.PROXY,
+        ErrorClass.NOT_TLS,
+        ErrorClass.REFUSED,
+        ErrorClass.RESET,
+        ErrorClass.TLS,
+        ErrorClass.EXPIRED,
+        *errors.SILENCED,
+    }
 )
 """Classes of failed connects that a proxy in between makes."""
 
@@ -58,11 +67,11 @@ def http_proxy(
     """
     settings = _settings(about, container_args)
     kinds = tunnel.failure_classes()
-    answered = kinds.get("proxy", [])
+    answered = kinds.get(ErrorClass.PROXY, [])
     dialled = _dialled(settings, kinds)
     failing = bool(kinds) and next(iter(kinds)) in BROKEN
     cut_off = bool(settings) and not tunnel.agent_states and bool(fails(outcomes, "AG-03", "SRV-01"))
-    if answered and next(iter(kinds)) == "proxy":
+    if answered and next(iter(kinds)) is ErrorClass.PROXY:
         certainty, text = CONFIRMED, f"an HTTP proxy answers the agents' CONNECT{_status(answered)}"
     elif dialled:
         certainty, text = CONFIRMED, f"agents dial the proxy {dialled[0]} and fail there"
@@ -144,7 +153,7 @@ def _covers(part: str, host: str) -> bool:
         return False
 
 
-def _dialled(settings: list[ContainerArgRow], kinds: dict[str, list[KonnectivityEventRow]]) -> list[str]:
+def _dialled(settings: list[ContainerArgRow], kinds: dict[ErrorClass, list[KonnectivityEventRow]]) -> list[str]:
     """Addresses of failed dials that are the proxy's and not the server's."""
     proxies = {at for r in settings if (at := _address(r.value or ""))}
     names = {p.rpartition(":")[0] for p in proxies}

@@ -111,7 +111,7 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
         ),
         commands.agent_log(about),
     )
-    named = [target for target in dials.targets if target != "?"]
+    named = [target for target in dials.targets if target is not None]
     scope = f"dials over agent {dials.silent[0]}" if frozen else "all dials"
     one = len(named) == len(dials.targets) == 1
     if not frozen and one:

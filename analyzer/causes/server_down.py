@@ -27,6 +27,7 @@ from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow, EventRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 
@@ -86,7 +87,7 @@ def server_down(
     machine no firewall explains; a pod that is ready does: then the two name different sockets.
     """
     direct = [i for i in fails(outcomes, "CP-01", "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
-    refused = tunnel.failure_classes().get("refused", [])
+    refused = tunnel.failure_classes().get(ErrorClass.REFUSED, [])
     asked = server_words.asked_for(about, tunnel, containers, events, outcomes)
     remedies = (*asked, *_remedies(about, outcomes, known=bool(asked)))
     mind = (commands.master_pods(about), commands.server_log(about))
@@ -136,7 +137,7 @@ def server_down(
         return None
     if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
         kinds = tunnel.failure_classes()
-        if max(kinds, key=lambda k: len(kinds[k])) != "refused":
+        if max(kinds, key=lambda k: len(kinds[k])) is not ErrorClass.REFUSED:
             return None
         healthy = outcomes["CP-01"].status is Status.PASS or outcomes["CP-03"].status is Status.PASS
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"

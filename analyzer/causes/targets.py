@@ -13,6 +13,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
 
@@ -59,10 +60,10 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     )
 
 
-def _remedies(hosts: list[str], kinds: tuple[str, ...]) -> tuple[Remedy, ...]:
+def _remedies(hosts: list[str], kinds: tuple[ErrorClass, ...]) -> tuple[Remedy, ...]:
     """A name that does not resolve is no matter of ports; a refusal is nothing of a firewall first."""
     one = hosts[0] if hosts else "<node>"
-    if kinds == ("dns",):
+    if kinds == (ErrorClass.DNS,):
         return (
             customer(
                 "let the API server ask the kubelets by address: --kubelet-preferred-address-types=InternalIP,Hostname",
@@ -81,7 +82,7 @@ def _remedies(hosts: list[str], kinds: tuple[str, ...]) -> tuple[Remedy, ...]:
         "S6",
     )
     running = customer("is the kubelet of that node running", f"systemctl status kubelet   # on {one}", "S6")
-    return (running, reach) if kinds == ("refused",) else (reach, running)
+    return (running, reach) if kinds == (ErrorClass.REFUSED,) else (reach, running)
 
 
 def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:

@@ -11,18 +11,19 @@ from typing import ParamSpec
 from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, proof, told
 from analyzer.checks import details
 from analyzer.checks.base import some
+from analyzer.checks.details import ConnectOutcome
 from analyzer.policy.legs import Way
 
-ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable"})
+ON_THE_WAY = frozenset({ConnectOutcome.TIMEOUT, ConnectOutcome.NO_ROUTE, ConnectOutcome.UNREACHABLE})
 """Outcomes that something between the two makes."""
-DEAD = ON_THE_WAY | {"refused", "reset", "other"}
+DEAD = ON_THE_WAY | {ConnectOutcome.REFUSED, ConnectOutcome.RESET, ConnectOutcome.OTHER}
 """Outcomes of a kubelet that does not answer, whoever is at fault."""
 Given = ParamSpec("Given")
 """What a rule is asked with: outcomes and views, by place or by name."""
 
 
 def weighed(
-    way: Way, outcomes_of: frozenset[str] = ON_THE_WAY
+    way: Way, outcomes_of: frozenset[ConnectOutcome] = ON_THE_WAY
 ) -> Callable[[Callable[Given, Finding | None]], Callable[Given, Finding | None]]:
     """
     A rule whose finding looks at the tests of its way (POL-07), which the rule reads.

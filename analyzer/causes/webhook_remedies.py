@@ -33,7 +33,7 @@ def remedies(
             cut_off(
                 row,
                 names,
-                f"its service {'/'.join(service.service)} does not exist: delete the configuration that is left over",
+                f"its service {'/'.join(service.service or ('?', service.webhook))} does not exist: delete the configuration that is left over",
             ),
         )
     calls = told(outcomes, "WH-08", details.FailedCalls)
@@ -82,7 +82,7 @@ def remedies(
 
 def _service(service: BadService | None, own: FailedCall | None, row: WebhookRow | None) -> tuple[str, str] | None:
     """(namespace, name) of the service behind the webhook that decides."""
-    if service is not None and "?" not in service.service:
+    if service is not None and service.service is not None:
         return service.service
     if own is not None and own.service is not None:
         return own.service

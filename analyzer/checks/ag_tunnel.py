@@ -23,7 +23,8 @@ from analyzer.facts.fact import Origin
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.model import Sign, Works
 from analyzer.tunnel import errors
-from analyzer.tunnel.log import DUPLICATE, one_of_each
+from analyzer.tunnel.errors import ErrorClass
+from analyzer.tunnel.log import DUPLICATE, AgentEnd, one_of_each
 from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
@@ -58,8 +59,8 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if not states:
         return unknown("no agent log in the bundle", commands.agent_log(about))
     basis = f"{plural(len(states), 'agent log')}, {sum(s.log.lines for s in states)} lines, {tunnel.window([s.log for s in states])}"
-    bad = [s for s in states if s.state == "failing"]
-    cut = [s for s in states if s.state == "disconnected"]
+    bad = [s for s in states if s.state is AgentEnd.FAILING]
+    cut = [s for s in states if s.state is AgentEnd.DISCONNECTED]
     kinds = tunnel.failure_classes()
     found = details.AgentsCut(len(bad), len(cut), len(states), tuple((k, len(v)) for k, v in kinds.items()))
     if bad:
@@ -84,7 +85,7 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             cite([s.last for s in cut]),
             detail=found,
         )
-    if over := [s for s in states if s.state == "over"]:
+    if over := [s for s in states if s.state is AgentEnd.OVER]:
         uses = about.came_through
         return warned(
             f"{len(over)} of {len(states)} agents could not connect where the log ends; since then all agents stand and {carried.in_words(uses)}",
@@ -92,7 +93,7 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             cite([*[s.last for s in over if s.last is not None][:2], *uses[:1]]),
             detail=found,
         )
-    good = [s for s in states if s.state == "connected"]
+    good = [s for s in states if s.state is AgentEnd.CONNECTED]
     if not good and any(s.log.filtered for s in states):
         return unknown(
             "the agent logs were filtered: the lines that tell whether an agent connected at last may be left out",
@@ -189,7 +190,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
         if untold is not None:
             return untold
         return unknown("no agent log that shows its servers, and not several server logs", commands.agent_log(about))
-    short = [s for s in states if want > 1 and len(s.servers) < want and s.state == "connected"]
+    short = [s for s in states if want > 1 and len(s.servers) < want and s.state is AgentEnd.CONNECTED]
     duplicates = [e for s in states for e in s.log.of(DUPLICATE)]
     basis = f"{plural(len(states), 'agent log')} against {f'a server count of {want}' if want > 1 or count.witnesses else 'one server'}"
     if short:
@@ -210,7 +211,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             evidence,
             detail=missed(details.Missed.ANNOUNCED),
         )
-    kept = [s for s in states if s.state == "connected"]
+    kept = [s for s in states if s.state is AgentEnd.CONNECTED]
     if untold is not None and not (want > 1 and kept):  # who reaches all that are announced has learnt their count
         return untold
     if not kept:
@@ -238,7 +239,7 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return no
     if not tunnel.agents:
         return unknown("no agent log in the bundle", commands.agent_log(about))
-    lookups = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) == "dns"]
+    lookups = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) is ErrorClass.DNS]
     attempts = sum(len(s.failures) + len(s.serving) for s in tunnel.agent_states)
     basis = f"{len(lookups)} of {attempts} connects in {plural(len(tunnel.agents), 'agent log')}"
     if not lookups:
@@ -250,7 +251,7 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             "no name look-up failed", basis, cite([s.last for s in tunnel.agent_states if s.last is not None])
         )
     names = list(dict.fromkeys(name for e in lookups if (name := errors.looked_up(e.error)) is not None))
-    current = [s for s in tunnel.failing if "dns" in s.classes]
+    current = [s for s in tunnel.failing if ErrorClass.DNS in s.classes]
     text = f"look-up of {some(names) or 'the server'} fails: {innermost(lookups[-1].error)}"
     detail = details.LookupFaults(tuple(names), bool(current))
     return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names, detail=detail)

@@ -67,7 +67,7 @@ def account(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer
             "VRF is off and VLAN spanning is off: workers in different subnets cannot talk",
             "2 statements",
             cite(rows),
-            detail=details.AccountSettings(("vrf_enabled", "vlan_spanning")),
+            detail=details.AccountSettings((details.AccountSetting.VRF, details.AccountSetting.SPANNING)),
         )
     known = (
         "VRF is off, VLAN spanning unknown"

@@ -24,6 +24,7 @@ from analyzer.policy.decision import Ruling
 from analyzer.policy.legs import Connection, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.errors import SILENCED
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.ibm import DEFAULT_POLICIES
 
@@ -87,7 +88,14 @@ def _denied(leg: Connection) -> details.DeniedLeg:
     made = leg.decision
     first = made.policies[0] if made.policies else None
     decider = (
-        details.Decider(first.kind, first.namespace, first.name, first.tier, made.direction, made.rule)
+        details.Decider(
+            details.PolicyKind(first.kind),
+            first.namespace,
+            first.name,
+            first.tier,
+            made.direction == "Ingress",
+            made.rule,
+        )
         if first is not None
         else None
     )
@@ -175,7 +183,6 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     return legs_answer(policy.between_workers, "worker to worker", cite)
 
 
-ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
 """Classes of errors that something between the workers and the server makes."""
 
 
@@ -183,7 +190,7 @@ ON_THE_WAY = frozenset({"timeout", "no_route", "unreachable", "silent_peer"})
 def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) -> Answer:
     """Outside the bundle: suspected when agents time out and everything inside is excluded."""
     said = outcomes["ERR"].detail
-    timeouts = [k for k, _ in said.classes if k in ON_THE_WAY] if isinstance(said, details.ConnectErrors) else []
+    timeouts = [k for k, _ in said.classes if k in SILENCED] if isinstance(said, details.ConnectErrors) else []
     excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if outcomes[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
     if outcomes["ERR"].status is Status.FAIL and timeouts:
         host, port = tunnel.server_address

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, warned
+from analyzer.checks.details import ConnectOutcome
 from analyzer.facts.cluster import About
 from analyzer.policy.legs import Way
 from analyzer.schema import PortTestRow
@@ -15,14 +16,14 @@ from analyzer.tunnel.view import TunnelView
 CHECKS = Family()
 BGP, TYPHA = 179, 5473
 WORDS = {
-    "answered": "answers",
-    "refused": "is refused: nobody listens there",
-    "timeout": "gets no answer",
-    "no_route": "has no route, or is rejected on the way",
-    "unreachable": "has no route to that network",
-    "dns": "has a name that does not resolve",
-    "reset": "is cut off",
-    "other": "is not reached",
+    ConnectOutcome.ANSWERED: "answers",
+    ConnectOutcome.REFUSED: "is refused: nobody listens there",
+    ConnectOutcome.TIMEOUT: "gets no answer",
+    ConnectOutcome.NO_ROUTE: "has no route, or is rejected on the way",
+    ConnectOutcome.UNREACHABLE: "has no route to that network",
+    ConnectOutcome.DNS: "has a name that does not resolve",
+    ConnectOutcome.RESET: "is cut off",
+    ConnectOutcome.OTHER: "is not reached",
 }
 
 
@@ -82,7 +83,7 @@ def _test(row: PortTestRow, about: About, tunnel: TunnelView) -> details.PortTes
         return None
     by = row.pod or here or row.node or row.typed_on
     of_cluster = here is not None or any(pod.name == row.pod for pod in about.pods)
-    return details.PortTest(way, target, row.port, row.outcome, by, of_cluster)
+    return details.PortTest(way, target, row.port, ConnectOutcome(row.outcome), by, of_cluster)
 
 
 def _way(about: About, tunnel: TunnelView, port: int, target: str, node: str | None) -> Way | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.checks import carried, commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.ctx import same_account
-from analyzer.checks.details import AccountSettings, EndpointUse
+from analyzer.checks.details import AccountSetting, AccountSettings, EndpointUse
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.model import Works
@@ -113,7 +113,8 @@ def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             f"{stated}; {found.how}",
             cite([*off, *found.rows[:1]], limit=4),
             detail=AccountSettings(
-                tuple(str(r.key) for r in off), tuple(str(r.key) for r in vrf + endpoints if r.value == "true")
+                tuple(AccountSetting(r.key) for r in off),
+                tuple(AccountSetting(r.key) for r in vrf + endpoints if r.value == "true"),
             ),
         )
     if endpoints and endpoints[0].value == "true" and (not vrf or vrf[0].value == "true"):

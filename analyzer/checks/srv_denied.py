@@ -13,6 +13,7 @@ from analyzer.model import Works
 from analyzer.schema import CertificateRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import CONNECTED
 from analyzer.tunnel.view import TunnelView
@@ -55,7 +56,7 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
             for log in tunnel.logs
             if log.component == "client"
             for e in log.events
-            if errors.classify(e.error) == "no_agent"
+            if errors.classify(e.error) is ErrorClass.NO_AGENT
         ]
         if client:
             return failed(
@@ -104,7 +105,7 @@ def identity(
         return no
     refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
     trust = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in errors.TRUST]
-    vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) == "auth"]
+    vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) is ErrorClass.AUTH]
     host, port = tunnel.server_address
     shown = shown_certificates.of(certificates, {host} - {None}, {port})
     over = shown is not None and shown_certificates.has_run_out(shown, now)

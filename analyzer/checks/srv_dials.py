@@ -12,11 +12,11 @@ from analyzer.model import Placed, Works
 from analyzer.schema import DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import LATE, LOST, OK
+from analyzer.tunnel.log import AgentEnd
 from analyzer.tunnel.trouble import flaps, stale_dials
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family(of_tunnel=True)
-DROPPED = frozenset({"timeout", "no_route", "unreachable"})
 """Classes of errors as of a dial whose packets something drops."""
 FLAP_RATE = 3
 
@@ -34,7 +34,7 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     basis = f"{len(tunnel.dials)} dials ({', '.join(f'{n} {o}' for o, n in counts.most_common()) or 'none'}), {tunnel.window(logs)}"
     if bad:
         targets = Counter(errors.target(e.error) or e.address or "?" for e in bad)
-        lost_at = {errors.target(e.error) or e.address for e in bad if errors.classify(e.error) in DROPPED}
+        lost_at = {errors.target(e.error) or e.address for e in bad if errors.classify(e.error) in errors.DROPPED}
         return failed(
             f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
             basis,
@@ -74,7 +74,7 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     worst, rows, texts = flaps(tunnel)
     logs = tunnel.agents or tunnel.servers
     basis = f"{plural(len(logs), 'log')}, {tunnel.window(logs)}"
-    gone = [s for s in tunnel.agent_states if s.serving and s.state in ("failing", "disconnected")]
+    gone = [s for s in tunnel.agent_states if s.serving and s.state in (AgentEnd.FAILING, AgentEnd.DISCONNECTED)]
     pings = any(errors.too_many_pings(e.error) for s in tunnel.agent_states for e in s.breaks)
     detail = details.Drops(worst, pings, len(gone))
     if worst >= FLAP_RATE or (worst and pings):  # the server's own word for it needs no count
@@ -123,8 +123,8 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         answered = {d.agent_id for d in ok if d.agent_id}
         # where no answer names its agent, none is known to be silent
         silent = (agents or connected) - answered if answered or not ok else set()
-        targets = sorted({_target(row) or "?" for row in lost})
-        others = bool(ok) and "?" not in targets and not {d.address for d in ok} & set(targets)
+        targets = sorted({_target(row) for row in lost}, key=lambda target: (target is None, target or ""))
+        others = bool(ok) and None not in targets and not {d.address for d in ok} & set(targets)
         detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)), tuple(targets), others)
         if ok and silent:
             return failed(
@@ -134,7 +134,7 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
                 subjects=sorted(silent),
                 detail=detail,
             )
-        for_one = f", all for {targets[0]}" if len(lost) > 1 and len(targets) == 1 and targets != ["?"] else ""
+        for_one = f", all for {targets[0]}" if len(lost) > 1 and len(targets) == 1 and targets[0] is not None else ""
         return failed(
             f"{f'{len(lost)} of {len(lost) + len(ok)} dials' if ok else plural(len(lost), 'dial')} got no answer although {plural(len(connected), 'agent')} "
             f"{'is' if len(connected) == 1 else 'are'} connected{for_one}",

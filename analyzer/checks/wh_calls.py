@@ -96,7 +96,7 @@ def backends(
     ignored = {str(r.name) for r in cited if r.failure_policy == "Ignore"}
     bad.sort(key=lambda one: one.webhook in ignored)  # those that block decide
     bad += [
-        BadService(name, one.fault.service or ("?", one.fault.name or "?"), SAID[one.fault.reason], True)
+        BadService(name, one.fault.service, SAID[one.fault.reason], True)
         for name, one in said.items()
         if name not in names
     ]
@@ -107,9 +107,9 @@ def backends(
         told = [one.row for name, one in said.items() if any(b.webhook == name for b in bad)]
         open_ = {name for name, one in said.items() if one.passed_over}
         texts = [
-            f"{b.webhook}: service {'/'.join(b.service)} does not exist"
+            f"{b.webhook}: {b.named} does not exist"
             if b.why is NotBacked.GONE
-            else f"{b.webhook}: no ready pod behind {'/'.join(b.service)}, it has no endpoints"
+            else f"{b.webhook}: no ready pod behind {b.named}, it has no endpoints"
             for b in [*gone, *(b for b in bad if b.why is NotBacked.EMPTY)]
         ]
         harmless = all(b.webhook in ignored | open_ for b in bad) and said.keys() <= open_

@@ -46,8 +46,8 @@ def things(snapshot: Snapshot) -> dict[str, tuple[bool, str]]:
     for a, b, up in sessions:
         found[f"BGP {a} - {b}"] = (up, "up" if up else "down")
     for state in agents:
-        if state.state != "unknown":
-            found[f"agent log {normal(state.log.name)}"] = (state.state == "connected", state.state)
+        if state.is_known:
+            found[f"agent log {normal(state.log.name)}"] = (state.is_connected, state.state)
     return found
 
 

@@ -10,94 +10,122 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
 from analyzer.konnectivity import chain
 from analyzer.schema import ToolErrorRow
 
+
+class ErrorClass(StrEnum):
+    """What a failed connection says of where it failed."""
+
+    DNS = "dns"
+    PROXY = "proxy"
+    NOT_TLS = "not_tls"
+    SILENT_PEER = "silent_peer"
+    CLIENT_CERTIFICATE = "client_certificate"
+    EXPIRED = "expired"
+    TLS = "tls"
+    AUTH = "auth"
+    REFUSED = "refused"
+    NO_ROUTE = "no_route"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    NO_AGENT = "no_agent"
+    OTHER = "other"
+
+
 # order matters: the most telling text first
-CLASSES: tuple[tuple[str, regex.Pattern[str]], ...] = (
+CLASSES: tuple[tuple[ErrorClass, regex.Pattern[str]], ...] = (
     (
-        "dns",
+        ErrorClass.DNS,
         regex.compile(
             r"lookup \S+.{0,80}(?:no such host|server misbehaving|i/o timeout|connection refused|Temporary failure|no answer)|no such host|server misbehaving|produced zero addresses|record lookup error"
         ),
     ),
     (  # grpc-go: internal/transport/proxy.go; net/http: proxyconnect
-        "proxy",
+        ErrorClass.PROXY,
         regex.compile(
             r"failed to do connect handshake|failed to read server HTTP response|proxyconnect tcp|407 Proxy Authentication Required"
         ),
     ),
     (
-        "not_tls",
+        ErrorClass.NOT_TLS,
         regex.compile(
             r"first record does not look like a TLS handshake|tls: unsupported|http2: frame too large|HTTP/1\.[01] \d{3}"
         ),
     ),
     (
-        "silent_peer",
+        ErrorClass.SILENT_PEER,
         regex.compile(
             r"authentication handshake failed: (?:context deadline exceeded|EOF|read tcp.*(?:timeout|reset))|handshake failed: .{0,40}deadline exceeded"
         ),
     ),
     (
-        "client_certificate",
+        ErrorClass.CLIENT_CERTIFICATE,
         regex.compile(
             r"remote error: tls: (?:bad certificate|certificate required|unknown certificate(?: authority)?|expired certificate|handshake failure|access denied)"
         ),
     ),
-    ("expired", regex.compile(r"certificate has expired or is not yet valid|x509: certificate has expired")),
-    ("tls", regex.compile(r"x509:|tls:|authentication handshake failed|certificate")),
-    ("auth", regex.compile(r"expected one server ID in the context|Unauthenticated|PermissionDenied|authentication")),
-    ("refused", regex.compile(r"connection refused")),
-    ("no_route", regex.compile(r"no route to host")),
-    ("unreachable", regex.compile(r"network is unreachable|host is down|host is unreachable")),
+    (ErrorClass.EXPIRED, regex.compile(r"certificate has expired or is not yet valid|x509: certificate has expired")),
+    (ErrorClass.TLS, regex.compile(r"x509:|tls:|authentication handshake failed|certificate")),
     (
-        "timeout",
+        ErrorClass.AUTH,
+        regex.compile(r"expected one server ID in the context|Unauthenticated|PermissionDenied|authentication"),
+    ),
+    (ErrorClass.REFUSED, regex.compile(r"connection refused")),
+    (ErrorClass.NO_ROUTE, regex.compile(r"no route to host")),
+    (ErrorClass.UNREACHABLE, regex.compile(r"network is unreachable|host is down|host is unreachable")),
+    (
+        ErrorClass.TIMEOUT,
         regex.compile(
             r"i/o timeout|connection timed out|context deadline exceeded|DeadlineExceeded|dial timeout|operation timed out"
         ),
     ),
     (
-        "reset",
+        ErrorClass.RESET,
         regex.compile(
             r"connection reset by peer|broken pipe|software caused connection abort|\bEOF\b|transport is closing|error reading from server|stream terminated|RST_STREAM|GOAWAY|too_many_pings|keepalive ping failed"
         ),
     ),
-    ("no_agent", regex.compile(r"No (?:agent|backend) available|no tunnels available")),
+    (ErrorClass.NO_AGENT, regex.compile(r"No (?:agent|backend) available|no tunnels available")),
 )
 MEANING = {
-    "dns": "the agents cannot resolve the server's name",
-    "proxy": "an HTTP proxy stands before the server and refuses the CONNECT",
-    "not_tls": "what answers on that port does not speak TLS: a wrong port, or a proxy in between",
-    "silent_peer": "something accepts the TCP connection and then stays silent: a balancer or firewall without a server behind it",
-    "client_certificate": "the server side rejects the agents' certificate",
-    "expired": "the certificate that the server shows is outside its time (expired, or not yet valid), or a clock is wrong",
-    "tls": "the agents do not trust the certificate that the server shows",
-    "auth": "the stream ends before the server names itself: the server refuses the agents, or something else answers",
-    "refused": "an address answers and nobody listens on the port",
-    "no_route": "a router or host firewall rejects the packets, or there is no route",
-    "unreachable": "no route to that network from the worker",
-    "timeout": "packets vanish without an answer",
-    "reset": "the connection is cut off after it was accepted",
-    "no_agent": "no agent was connected at that moment",
-    "other": "an unknown error text",
+    ErrorClass.DNS: "the agents cannot resolve the server's name",
+    ErrorClass.PROXY: "an HTTP proxy stands before the server and refuses the CONNECT",
+    ErrorClass.NOT_TLS: "what answers on that port does not speak TLS: a wrong port, or a proxy in between",
+    ErrorClass.SILENT_PEER: "something accepts the TCP connection and then stays silent: a balancer or firewall without a server behind it",
+    ErrorClass.CLIENT_CERTIFICATE: "the server side rejects the agents' certificate",
+    ErrorClass.EXPIRED: "the certificate that the server shows is outside its time (expired, or not yet valid), or a clock is wrong",
+    ErrorClass.TLS: "the agents do not trust the certificate that the server shows",
+    ErrorClass.AUTH: "the stream ends before the server names itself: the server refuses the agents, or something else answers",
+    ErrorClass.REFUSED: "an address answers and nobody listens on the port",
+    ErrorClass.NO_ROUTE: "a router or host firewall rejects the packets, or there is no route",
+    ErrorClass.UNREACHABLE: "no route to that network from the worker",
+    ErrorClass.TIMEOUT: "packets vanish without an answer",
+    ErrorClass.RESET: "the connection is cut off after it was accepted",
+    ErrorClass.NO_AGENT: "no agent was connected at that moment",
+    ErrorClass.OTHER: "an unknown error text",
 }
 OF_TARGET = MEANING | {
-    "dns": "the name that is dialled does not resolve where the agent runs",
-    "proxy": "an HTTP proxy stands before it and refuses the CONNECT",
-    "client_certificate": "it rejects the certificate that it is shown",
-    "expired": "the certificate that it shows is outside its time (expired, or not yet valid), or a clock is wrong",
-    "tls": "the certificate that it shows is not trusted",
+    ErrorClass.DNS: "the name that is dialled does not resolve where the agent runs",
+    ErrorClass.PROXY: "an HTTP proxy stands before it and refuses the CONNECT",
+    ErrorClass.CLIENT_CERTIFICATE: "it rejects the certificate that it is shown",
+    ErrorClass.EXPIRED: "the certificate that it shows is outside its time (expired, or not yet valid), or a clock is wrong",
+    ErrorClass.TLS: "the certificate that it shows is not trusted",
 }
 """The same of what an agent dials for the API server."""
-TRUST = frozenset({"tls", "expired", "client_certificate"})
+TRUST = frozenset({ErrorClass.TLS, ErrorClass.EXPIRED, ErrorClass.CLIENT_CERTIFICATE})
 """Classes of failed handshakes: one side does not accept the other's certificate."""
 
-ACCEPTED = frozenset({"reset", "silent_peer"})
+DROPPED = frozenset({ErrorClass.TIMEOUT, ErrorClass.NO_ROUTE, ErrorClass.UNREACHABLE})
+"""Classes of what something on the way dropped or sent back."""
+SILENCED = DROPPED | {ErrorClass.SILENT_PEER}
+"""The same, and a peer that took the connection and said nothing."""
+ACCEPTED = frozenset({ErrorClass.RESET, ErrorClass.SILENT_PEER})
 """Classes of connections that an address accepted before they broke: nothing on the way drops their packets."""
 
 
@@ -148,11 +176,11 @@ def http_answer(text: str | None) -> HttpAnswer | None:
 
 
 @functools.lru_cache(maxsize=8192)
-def classify(text: str | None) -> str:
+def classify(text: str | None) -> ErrorClass:
     """The class of an error text; `other` for what is not known."""
     if not text:
-        return "other"
-    return regex.first(CLASSES, text, "other")
+        return ErrorClass.OTHER
+    return regex.first(CLASSES, text, ErrorClass.OTHER)
 
 
 def trust(text: str | None) -> Trust:
@@ -201,7 +229,7 @@ def resolver(text: str | None) -> str | None:
 def refused_at_home(text: str | None) -> bool:
     """Does nobody listen on the dialler's own machine, at a loopback address."""
     host = (target(text) or "").rpartition(":")[0].strip("[]")
-    return classify(text) == "refused" and is_loopback(host)
+    return classify(text) is ErrorClass.REFUSED and is_loopback(host)
 
 
 def is_kubelet(address: str | None) -> bool:

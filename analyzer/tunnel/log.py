@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
+from analyzer.tunnel.errors import ErrorClass
 
 CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
 CONNECTED = frozenset({"Agent connected"})
@@ -95,18 +97,38 @@ class Log:
         return [e for e in self.events if e.at is not None and e.at >= self.first + datetime.timedelta(seconds=seconds)]
 
 
+class AgentEnd(StrEnum):
+    """How an agent's log ends."""
+
+    CONNECTED = "connected"
+    FAILING = "failing"
+    DISCONNECTED = "disconnected"
+    OVER = "over"
+    """Failing, and something came through the tunnel since."""
+    UNKNOWN = "unknown"
+
+
 @dataclass(slots=True)
 class AgentState:
-    """An agent log's end: connected, failing, disconnected, over (failing, and carrying since) or unknown."""
+    """An agent log with its end, the failed connects before it by class, and the servers that it knew then."""
 
     log: Log
-    state: str
+    state: AgentEnd
     last: KonnectivityEventRow | None
     failures: list[KonnectivityEventRow]
-    classes: dict[str, int]
+    classes: dict[ErrorClass, int]
     servers: set[str]
     serving: list[KonnectivityEventRow]
     breaks: list[KonnectivityEventRow]
+
+    @property
+    def is_known(self) -> bool:
+        """Does the log tell how it ends."""
+        return self.state is not AgentEnd.UNKNOWN
+
+    @property
+    def is_connected(self) -> bool:
+        return self.state is AgentEnd.CONNECTED
 
 
 def latest(states: Iterable[AgentState]) -> list[AgentState]:
@@ -118,11 +140,9 @@ def latest(states: Iterable[AgentState]) -> list[AgentState]:
             pods.setdefault(one.log.pod, []).append(one)
     over: set[int] = set()
     for several in pods.values():
-        told = [one for one in several if one.state != "unknown"]
+        told = [one for one in several if one.is_known]
         last = max(told or several, key=_order)
-        over |= {
-            id(one) for one in several if one is not last and (_order(one) < _order(last) or one.state == "unknown")
-        }
+        over |= {id(one) for one in several if one is not last and (_order(one) < _order(last) or not one.is_known)}
     return [one for one in every if id(one) not in over]
 
 

@@ -14,6 +14,7 @@ from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENE
 from analyzer.schema import AGENT_CONNECTIONS, DIALS, AgentConnectionRow, DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import FAILED, NO_AGENT, OK, REQUEST
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.log import (
     CONNECT,
     CONNECTED,
@@ -22,6 +23,7 @@ from analyzer.tunnel.log import (
     REGISTERED,
     SETTLE_S,
     STREAM_ERRORS,
+    AgentEnd,
     AgentState,
     Log,
     latest,
@@ -67,25 +69,25 @@ class TunnelView(LogView):
         last = max([*failures, *kept, *breaks], key=lambda e: (e.at is not None, e.at, e.line), default=None)
         if last is None:
             used = log.of(REQUEST, OK, FAILED)
-            state = "connected" if used else "unknown"
+            state = AgentEnd.CONNECTED if used else AgentEnd.UNKNOWN
             last = used[-1] if used else None
         elif last in kept:
-            state = "connected"
+            state = AgentEnd.CONNECTED
         elif last in failures:
             # with several servers one failed attempt says nothing about the streams that stand
             open_streams = len(kept) - sum(
                 1 for e in breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"
             )
-            state = "connected" if kept and open_streams > 0 and not breaks else "failing"
-            if state == "failing" and self._is_over(log, last):
-                state = "over"
+            state = AgentEnd.CONNECTED if kept and open_streams > 0 and not breaks else AgentEnd.FAILING
+            if state is AgentEnd.FAILING and self._is_over(log, last):
+                state = AgentEnd.OVER
         else:
-            state = "disconnected"
+            state = AgentEnd.DISCONNECTED
             if len(kept) > len([e for e in breaks if e.message != "Removing client used for server connection"]):
-                state = "connected"
-        if log.filtered and not (state == "failing" and _are_tries(failures)):
-            state = "unknown"
-        classes: dict[str, int] = {}
+                state = AgentEnd.CONNECTED
+        if log.filtered and not (state is AgentEnd.FAILING and _are_tries(failures)):
+            state = AgentEnd.UNKNOWN
+        classes: dict[ErrorClass, int] = {}
         for event in _told(failures):
             kind = errors.classify(event.error)
             classes[kind] = classes.get(kind, 0) + 1
@@ -114,15 +116,15 @@ class TunnelView(LogView):
 
     @cached_property
     def failing(self) -> list[AgentState]:
-        return [s for s in self.agent_states if s.state == "failing"]
+        return [s for s in self.agent_states if s.state is AgentEnd.FAILING]
 
     @cached_property
     def connected(self) -> list[AgentState]:
-        return [s for s in self.agent_states if s.state == "connected"]
+        return [s for s in self.agent_states if s.is_connected]
 
-    def failure_classes(self) -> dict[str, list[KonnectivityEventRow]]:
+    def failure_classes(self) -> dict[ErrorClass, list[KonnectivityEventRow]]:
         """Failed connects of agents that are failing at the end, by class, most frequent first."""
-        found: dict[str, list[KonnectivityEventRow]] = {}
+        found: dict[ErrorClass, list[KonnectivityEventRow]] = {}
         for state in self.failing:
             for event in _told(state.failures):
                 found.setdefault(errors.classify(event.error), []).append(event)

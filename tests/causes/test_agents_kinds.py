@@ -14,6 +14,7 @@ from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Outcome, Status
 from analyzer.schema import NodeRow, PodRow, WorkloadRow
 from analyzer.tables.base import Row
+from analyzer.tunnel.log import AgentEnd
 
 from tests.support.meshes import fake_mesh
 from tests.support.outcomes import Answer, cite, outcomes
@@ -34,9 +35,10 @@ def tunnel(
 ) -> Any:
     """What servers and agents show; failing agents are refused nowhere near home."""
     states = [
-        SimpleNamespace(state="failing", failures=[], log=SimpleNamespace(name=f"a{n}.log")) for n in range(failing)
+        SimpleNamespace(state=AgentEnd.FAILING, failures=[], log=SimpleNamespace(name=f"a{n}.log"))
+        for n in range(failing)
     ]
-    states += [SimpleNamespace(state="connected") for _ in range(connected)]
+    states += [SimpleNamespace(state=AgentEnd.CONNECTED) for _ in range(connected)]
     return cast("Any", SimpleNamespace(
         servers=["log"], agents=["log"] * agents, never_saw_agent=not seen, agent_states=states,
         failing=states[:failing], connected=states[failing:], dial_errors=list(dials),

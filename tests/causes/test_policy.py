@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from analyzer.causes.base import Finding
 from analyzer.causes.policy import policy_agent, policy_cluster
-from analyzer.checks.details import Decider, DeniedLeg, DeniedLegs, FailedCall, FailedCalls, FailedDials, MetricsApi
+from analyzer.checks.details import (
+    Decider,
+    DeniedLeg,
+    DeniedLegs,
+    FailedCall,
+    FailedCalls,
+    FailedDials,
+    MetricsApi,
+    PolicyKind,
+)
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Outcome, Status
 from analyzer.policy.legs import Way
@@ -90,7 +99,7 @@ def test_an_aggregated_api_behind_a_policy() -> None:
 
 
 NOTHING = {"note.txt": "nothing of note\n"}
-DECIDER = Decider("GlobalNetworkPolicy", None, "lock", "default", "Egress", 1)
+DECIDER = Decider(PolicyKind.GLOBAL, None, "lock", "default", False, 1)
 
 
 def leg(

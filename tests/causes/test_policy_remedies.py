@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes.policy_remedies import remedies_for, show
-from analyzer.checks.details import Decider, DeniedLeg
+from analyzer.checks.details import Decider, DeniedLeg, PolicyKind
 from analyzer.policy.legs import Way
 
 
@@ -15,10 +15,10 @@ def leg(decider: Decider | None, target: str = "a/b", port: int | None = 443) ->
 @pytest.mark.parametrize(
     ("decider", "command"),
     [
-        (Decider("KubernetesNetworkPolicy", "a", "x", "default", "Ingress", None), "kubectl get networkpolicies.networking.k8s.io x -n a -o yaml"),
-        (Decider("NetworkPolicy", "a", "x", "default", "Ingress", 0), "calicoctl get networkpolicy x -n a -o yaml"),
-        (Decider("GlobalNetworkPolicy", None, "x", "default", "Egress", 0), "calicoctl get globalnetworkpolicy x -o yaml"),
-        (Decider("ClusterNetworkPolicy", None, "x", "kube-admin", "Egress", 0), "kubectl get clusternetworkpolicies x -o yaml"),
+        (Decider(PolicyKind.KUBERNETES, "a", "x", "default", True, None), "kubectl get networkpolicies.networking.k8s.io x -n a -o yaml"),
+        (Decider(PolicyKind.CALICO, "a", "x", "default", True, 0), "calicoctl get networkpolicy x -n a -o yaml"),
+        (Decider(PolicyKind.GLOBAL, None, "x", "default", False, 0), "calicoctl get globalnetworkpolicy x -o yaml"),
+        (Decider(PolicyKind.CLUSTER, None, "x", "kube-admin", False, 0), "kubectl get clusternetworkpolicies x -o yaml"),
     ],
 )  # fmt: skip
 def test_the_command_that_shows_it(decider: Decider, command: str) -> None:
@@ -31,7 +31,7 @@ def test_the_command_that_shows_it(decider: Decider, command: str) -> None:
 
 def test_a_rule_and_the_end_of_a_tier() -> None:
     """Before a rule that denies something can stand; at the end of a tier something has to be added."""
-    rule, end = Decider("GlobalNetworkPolicy", None, "x", "t", "Egress", 2), Decider("GlobalNetworkPolicy", None, "y", "t", "Egress", None)  # fmt: skip
+    rule, end = Decider(PolicyKind.GLOBAL, None, "x", "t", False, 2), Decider(PolicyKind.GLOBAL, None, "y", "t", False, None)  # fmt: skip
     first, second = remedies_for([leg(rule), leg(end)])
     assert first.text == "allow egress of kube-system/agent to a/b on TCP 443: rule 2 of GlobalNetworkPolicy x denies it: put an Allow before that rule, or in a policy of lower order in tier t"  # fmt: skip
     assert "nothing in tier t allows this: add an Allow rule to it, or a policy in that tier" in second.text
@@ -40,8 +40,8 @@ def test_a_rule_and_the_end_of_a_tier() -> None:
 
 def test_each_policy_once_and_three_at_most() -> None:
     """Many legs that one policy denies have one remedy; a host endpoint without policy has its own."""
-    one = Decider("NetworkPolicy", "a", "x", "default", "Ingress", 0)
+    one = Decider(PolicyKind.CALICO, "a", "x", "default", True, 0)
     assert len(remedies_for([leg(one), leg(one, "c/d"), leg(None), leg(None, "e/f")])) == 2
-    many = [leg(Decider("NetworkPolicy", "a", f"x{at}", "default", "Ingress", 0)) for at in range(5)]
+    many = [leg(Decider(PolicyKind.CALICO, "a", f"x{at}", "default", True, 0)) for at in range(5)]
     assert len(remedies_for(many)) == 3
     assert remedies_for([leg(None)])[0].command == "calicoctl get hostendpoints,felixconfigurations -o yaml"

@@ -246,8 +246,8 @@ def test_the_pod_of_etcd_that_dies_is_asked_first() -> None:
     [
         (DeadDials(2, 1, (), ("10.0.0.7:10250",), True), "possible", "dials for 10.0.0.7:10250"),
         (DeadDials(2, 1, (), ("10.0.0.7:10250",)), "likely", "all dials that are logged, every one for 10.0.0.7:10250"),
-        (DeadDials(2, 1, (), ("10.0.0.7:10250", "?"), True), "likely", "all dials"),
-        (DeadDials(2, 1, (), ("?",), True), "likely", "all dials"),
+        (DeadDials(2, 1, (), ("10.0.0.7:10250", None), True), "likely", "all dials"),
+        (DeadDials(2, 1, (), (None,), True), "likely", "all dials"),
         (DeadDials(2, 1, ("a1",), ("10.0.0.7:10250",), True), "likely", "dials over agent a1"),
     ],
 )

@@ -15,6 +15,7 @@ from analyzer.konnectivity.chain import Reason
 from analyzer.model import Status
 from analyzer.schema import ContainerArgRow, ContainerRow, LogOptionRow, NodeRow, PodRow
 from analyzer.tables.base import Row
+from analyzer.tunnel.errors import ErrorClass
 
 from tests.support.inline import bundle
 from tests.support.outcomes import Answer, cite, outcomes
@@ -46,7 +47,7 @@ def tunnel(
     states = [SimpleNamespace(servers=("s",), failures=[], log=SimpleNamespace(options={})) for _ in range(failing)]
     kinds = {
         kind: [SimpleNamespace(source="a.log", line=1)] * count
-        for kind, count in (("refused", refused), ("timeout", other))
+        for kind, count in ((ErrorClass.REFUSED, refused), (ErrorClass.TIMEOUT, other))
         if count
     }
     return cast("Any", SimpleNamespace(

@@ -63,9 +63,9 @@ def cures(
 
 
 def backed(
-    why: NotBacked = NotBacked.EMPTY, space: str = "n", webhook: str = "g.example.com"
+    why: NotBacked = NotBacked.EMPTY, space: str | None = "n", webhook: str = "g.example.com"
 ) -> tuple[Status, BadServices]:
-    return Status.FAIL, BadServices((BadService(webhook, (space, "s"), why, True),))
+    return Status.FAIL, BadServices((BadService(webhook, (space, "s") if space else None, why, True),))
 
 
 def test_a_service_that_is_gone_leaves_a_configuration_to_delete() -> None:
@@ -81,7 +81,7 @@ def test_a_service_that_is_gone_leaves_a_configuration_to_delete() -> None:
     [
         (None, {"wh_04": backed()}, ROW, "n"),
         (replace(CALL, service=("m", "s")), {"wh_04": backed()}, ROW, "n"),
-        (replace(CALL, service=("m", "s")), {"wh_04": backed(space="?")}, ROW, "m"),
+        (replace(CALL, service=("m", "s")), {"wh_04": backed(space=None)}, ROW, "m"),
         (replace(CALL, service=("m", "s")), {}, ROW, "m"),
         (CALL, {}, hook(service_namespace="r", service_name="s"), "r"),
         (CALL, {}, hook(service_namespace="r"), ""),

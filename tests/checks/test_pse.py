@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.checks.details import AccountSettings, EndpointUse
+from analyzer.checks.details import AccountSetting, AccountSettings, EndpointUse
 
 from tests.support.inline import HOST, arguments, bundle, classic, node, nodes
 
@@ -88,7 +88,9 @@ def test_vrf_and_service_endpoints_for_a_private_host(vrf: str | None, endpoint:
     if status == "fail":
         off = [key for key, value in (("vrf_enabled", vrf), ("service_endpoint_enabled", endpoint)) if value == "false"]
         on = [key for key, value in (("vrf_enabled", vrf), ("service_endpoint_enabled", endpoint)) if value == "true"]
-        assert case.check("PSE-03").detail == AccountSettings(tuple(off), tuple(on))
+        assert case.check("PSE-03").detail == AccountSettings(
+            tuple(map(AccountSetting, off)), tuple(map(AccountSetting, on))
+        )
     off = [v for v in (vrf, endpoint) if v == "false"]
     assert f"{(vrf is not None) + (endpoint is not None)} of 2" in case.says("PSE-03")
     if status == "fail":

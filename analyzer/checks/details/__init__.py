@@ -53,6 +53,7 @@ from analyzer.checks.details.context import Disagreement as Disagreement
 from analyzer.checks.details.context import FarApart as FarApart
 from analyzer.checks.details.context import OtherAccount as OtherAccount
 from analyzer.checks.details.context import SeveralClusters as SeveralClusters
+from analyzer.checks.details.control_plane import AccountSetting as AccountSetting
 from analyzer.checks.details.control_plane import AccountSettings as AccountSettings
 from analyzer.checks.details.control_plane import AggregatedDown as AggregatedDown
 from analyzer.checks.details.control_plane import ControlPlane as ControlPlane
@@ -78,10 +79,12 @@ from analyzer.checks.details.pods import Replicas as Replicas
 from analyzer.checks.details.pods import Restarts as Restarts
 from analyzer.checks.details.pods import TooFew as TooFew
 from analyzer.checks.details.policy import ApplianceSuspected as ApplianceSuspected
+from analyzer.checks.details.policy import ConnectOutcome as ConnectOutcome
 from analyzer.checks.details.policy import Decider as Decider
 from analyzer.checks.details.policy import DeniedLeg as DeniedLeg
 from analyzer.checks.details.policy import DeniedLegs as DeniedLegs
 from analyzer.checks.details.policy import NamedPolicies as NamedPolicies
+from analyzer.checks.details.policy import PolicyKind as PolicyKind
 from analyzer.checks.details.policy import PortTest as PortTest
 from analyzer.checks.details.policy import PortTests as PortTests
 from analyzer.checks.details.server import AgentCount as AgentCount

@@ -74,13 +74,18 @@ class NotBacked(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BadService:
-    """WH-04: a webhook and its service that cannot answer; `stated`: the API server itself says so; `recorded`: its endpoints are listed, and empty."""
+    """WH-04: a webhook and its service (None where it is not named) that cannot answer; `stated`: the API server itself says so; `recorded`: its endpoints are listed, and empty."""
 
     webhook: str
-    service: tuple[str, str]
+    service: tuple[str, str] | None
     why: NotBacked
     stated: bool
     recorded: bool = False
+
+    @property
+    def named(self) -> str:
+        """The service as reports name it."""
+        return f"service {'/'.join(self.service)}" if self.service else "its service"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analyzer.facts.start import Start
+from analyzer.tunnel.errors import ErrorClass
 
 
 class NoneWanted(Enum):
@@ -131,7 +132,7 @@ class AgentsCut:
     failing: int
     lost: int
     of: int
-    errors: tuple[tuple[str, int], ...] = ()
+    errors: tuple[tuple[ErrorClass, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,12 @@ class KubeletDials:
     """AG-12: dials to kubelets that failed: (host, how often), most first, and the classes of their errors."""
 
     hosts: tuple[tuple[str, int], ...]
-    errors: tuple[str, ...]
+    errors: tuple[ErrorClass, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectErrors:
     """ERR: classes of failed connects with their counts, last ones of agents that still fail; `over`: all came through later."""
 
-    classes: tuple[tuple[str, int], ...]
+    classes: tuple[tuple[ErrorClass, int], ...]
     over: bool = False

@@ -76,12 +76,20 @@ class EndpointUse(Enum):
     OTHER = "they dial the public endpoint, and the private one is on"
 
 
+class AccountSetting(Enum):
+    """What an account has for the ways between its networks, by the key of the fact that states it."""
+
+    VRF = "vrf_enabled"
+    ENDPOINTS = "service_endpoint_enabled"
+    SPANNING = "vlan_spanning"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """PSE-03: settings of the account that are stated to be off and on, by their keys (`vrf_enabled`, `service_endpoint_enabled`)."""
+    """PSE-03, BGP-02: settings of the account that are stated to be off and on."""
 
-    off: tuple[str, ...]
-    on: tuple[str, ...] = ()
+    off: tuple[AccountSetting, ...]
+    on: tuple[AccountSetting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from analyzer.policy.legs import Way
+from analyzer.tunnel.errors import ErrorClass
+
+
+class PolicyKind(StrEnum):
+    """Whose object a policy is, by the kind that its row bears."""
+
+    KUBERNETES = "KubernetesNetworkPolicy"
+    CALICO = "NetworkPolicy"
+    GLOBAL = "GlobalNetworkPolicy"
+    ADMIN = "AdminNetworkPolicy"
+    BASELINE = "BaselineAdminNetworkPolicy"
+    CLUSTER = "ClusterNetworkPolicy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +26,15 @@ class Decider:
     A listed policy that denies.
 
     Attributes:
-        direction: ``Ingress`` or ``Egress``, at the endpoint that it selects.
+        inward: is it ingress that is denied, at the endpoint that it selects; else egress.
         rule: number of the rule that denies; None where the end of the tier does, because none allows.
     """
 
-    kind: str
+    kind: PolicyKind
     namespace: str | None
     name: str
     tier: str
-    direction: str
+    inward: bool
     rule: int | None
 
 
@@ -67,7 +80,20 @@ class NamedPolicies:
 class ApplianceSuspected:
     """POL-05: classes of the agents' errors that something on the way makes."""
 
-    errors: tuple[str, ...]
+    errors: tuple[ErrorClass, ...]
+
+
+class ConnectOutcome(StrEnum):
+    """What a connect by hand met, in the words of its row."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    NO_ROUTE = "no_route"
+    UNREACHABLE = "unreachable"
+    DNS = "dns"
+    RESET = "reset"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +103,13 @@ class PortTest:
     way: Way
     host: str
     port: int
-    outcome: str
+    outcome: ConnectOutcome
     by: str | None
     of_cluster: bool
 
     @property
     def answers(self) -> bool:
-        return self.outcome == "answered"
+        return self.outcome is ConnectOutcome.ANSWERED
 
     @property
     def target(self) -> str:

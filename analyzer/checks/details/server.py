@@ -15,14 +15,14 @@ class DeadDials:
     SRV-07: dials without an answer, dials with one, and the agents that gave none, as far as the log names agents.
 
     Attributes:
-        targets: whom the dials without an answer were for; ``?`` where that is not logged.
+        targets: whom the dials without an answer were for; None for those of which that is not logged.
         others: dials for other targets were answered, and none for these.
     """
 
     lost: int
     answered: int
     silent: tuple[str, ...]
-    targets: tuple[str, ...] = ()
+    targets: tuple[str | None, ...] = ()
     others: bool = False
 
 

@@ -13,7 +13,7 @@ def test_settings_that_are_off_are_named_by_their_keys() -> None:
     """Neither VRF nor spanning: both are off."""
     case = bundle(n=FOUR, a=ACCOUNT.format("false", "false"), s="VLAN spanning is not enabled.\n")
     found = case.check("BGP-02").detail
-    assert found == details.AccountSettings(("vrf_enabled", "vlan_spanning"))
+    assert found == details.AccountSettings((details.AccountSetting.VRF, details.AccountSetting.SPANNING))
 
 
 def test_too_few_pods_are_no_pods_that_are_not_ready() -> None:
