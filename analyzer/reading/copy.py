@@ -26,7 +26,7 @@ from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.listed import listed
 from analyzer.redact.names import harvest
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.secrets import hide, suspect_lines, suspects
+from analyzer.redact.secrets import changed_in, hide
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
@@ -207,7 +207,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     found: list[str] = []
     near_by = _longest_parts([*words, *leaks.known])
     kinds = Kinds(
-        matters=lambda lines: any(_secret(line, made) for line in lines if suspects(line)),
+        matters=lambda lines: any(_secret(line, made) for line in changed_in("\n".join(lines))),
         told=lambda key: not near_by.isdisjoint(PART.findall(key.lower())),
     )
 
@@ -234,7 +234,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
         if not alone.isdisjoint(numbers):
             found.append(f"{where}: an address of the original")
-        if len(found) < MOST_NAMED and any(_secret(line, made) for line in suspect_lines(lines)):
+        if len(found) < MOST_NAMED and any(_secret(line, made) for line in changed_in(lines)):
             found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:

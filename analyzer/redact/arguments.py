@@ -7,6 +7,7 @@ They are put together to the command they make, which is searched like one that 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -20,6 +21,8 @@ WORD = re.compile(
 )
 FLAG_LINE = re.compile(r"(?m)^[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|^- [\"']?-{1,2}[A-Za-z]")
 """A line that is a flag and its value, or one of them."""
+FLAG = re.compile(r"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-")
+"""A line that may be a word which begins with a hyphen."""
 HIDDEN = re.compile(r"\[hidden:[^\]\n]{1,40}\]")
 BLANK = "\x01"
 MOST = 100
@@ -55,14 +58,50 @@ def over_lines(text: str, find: Find) -> str:
     """The same for words that stand each on a line of its own, at one indent."""
     if not FLAG_LINE.search(text):
         return text
-    return "\n".join(_lines(text.split("\n"), find))
+    lines = text.split("\n")
+    done = 0
+    find = functools.lru_cache(maxsize=256)(find)  # the containers of one workload are started alike
+    for at in _flags(text):
+        if at < done:
+            continue
+        begin, done = _beside(lines, at, done)
+        lines[begin:done] = _lines(lines[begin:done], find)
+    return "\n".join(lines)
+
+
+def _flags(text: str) -> Iterator[int]:
+    """The numbers of the lines, from 0, whose word begins with a hyphen."""
+    number = at = 0
+    for m in FLAG.finditer(text):
+        number += text.count("\n", at, m.start())
+        at = m.start()
+        yield number
+
+
+def _beside(lines: list[str], at: int, least: int) -> tuple[int, int]:
+    """Where the words at one indent begin and end of which a line may be one."""
+    begin, end = at, at + 1
+    depth = _depth(lines[at])
+    if depth < 0:
+        return begin, end
+    while begin > least and _depth(lines[begin - 1]) == depth:
+        begin -= 1
+    while end < len(lines) and _depth(lines[end]) == depth:
+        end += 1
+    return begin, end
+
+
+def _depth(line: str) -> int:
+    word = WORD.match(line) if len(line) < 2000 else None
+    return -1 if word is None else len(word["before"])
 
 
 def _lines(lines: list[str], find: Find) -> Iterator[str]:
+    """The words of one command and of those that follow it."""
     block: list[re.Match[str]] = []
     for line in lines:
         word = WORD.match(line) if len(line) < 2000 else None
-        if block and (word is None or len(word["before"]) != len(block[-1]["before"]) or len(block) >= MOST):
+        if block and (word is None or len(block) >= MOST):
             yield from _command(block, find)
             block = []
         if word is None:

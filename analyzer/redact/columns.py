@@ -38,8 +38,11 @@ def _table(lines: Sequence[str], new: Sequence[str], make: Pseudonyms) -> Iterat
         starts = [m.start() for m in START.finditer(lines[at])][:MOST_COLUMNS]
         fitting = [row for row in range(at, len(lines)) if _fits(lines[row], starts)]
         if len(fitting) >= LEAST_ROWS and 2 * len(fitting) > len(lines) - at:
-            stay = [lines[row] == new[row] for row in fitting]
-            aligned = dict(zip(fitting, _aligned([lines[row] for row in fitting], stay, starts, make), strict=True))
+            rows, ready = [lines[row] for row in fitting], [new[row] for row in fitting]
+            if not _indented(rows, starts):
+                stay = [one == other for one, other in zip(rows, ready, strict=True)]
+                ready = list(_aligned(rows, stay, starts, make))
+            aligned = dict(zip(fitting, ready, strict=True))
             yield from (
                 aligned.get(row) or (line if line == new[row] else make.line(line)) for row, line in enumerate(lines)
             )
@@ -50,6 +53,15 @@ def _table(lines: Sequence[str], new: Sequence[str], make: Pseudonyms) -> Iterat
 def _fits(line: str, starts: Sequence[int]) -> bool:
     """Does a cell, or nothing, begin at each of the places."""
     return all(line[at - 1] == " " for at in starts if at < len(line))
+
+
+def _indented(lines: Sequence[str], starts: Sequence[int]) -> bool:
+    """Is all that stands in front of their only column blank, as in YAML: there is nothing to align."""
+    return (
+        len(starts) == 1
+        and all(line[-1:].isalnum() or line.rstrip() == line.rstrip(" ") for line in lines)
+        and not any(line[: starts[0]].strip() for line in lines)
+    )
 
 
 def _aligned(lines: Sequence[str], stay: Sequence[bool], starts: Sequence[int], make: Pseudonyms) -> Iterator[str]:

@@ -34,6 +34,8 @@ class Kinds:
         self._between = between
         self._settled = Settled(self._alike, COUNTED if names else UUIDS)
         self._known: dict[str, bool] = {}
+        self._mattering: set[str] = set()
+        """Those of them whose numbers matter."""
 
     def first(self, text: str) -> tuple[str, set[str]]:
         """(lines of kinds that were not met before, and of those whose numbers matter; all that was left out of the comparison)."""
@@ -61,12 +63,16 @@ class Kinds:
         keys, rows = "\0".join(parts[::2]).split("\n"), text.split("\n")
         if len(self._known) >= MOST:
             self._known.clear()
+            self._mattering.clear()
         first = dict(zip(reversed(keys), reversed(rows), strict=True))
-        lines = [first[key] for key in dict.fromkeys(keys) if key not in self._known]
-        for key in first.keys() - self._known.keys():
+        new = [key for key in dict.fromkeys(keys) if key not in self._known]
+        lines = [first[key] for key in new]
+        for key in new:
             self._known[key] = "\0" in key and self._matters is not None and self._matters(self._tried(first[key]))
-        if any(self._known[key] for key in first):
-            lines += [line for key, line in zip(keys, rows, strict=True) if self._known[key]]
+            if self._known[key]:
+                self._mattering.add(key)
+        if not first.keys().isdisjoint(self._mattering):
+            lines += [line for key, line in zip(keys, rows, strict=True) if key in self._mattering]
         return "\n".join(lines), set(parts[1::2])
 
     def _tried(self, line: str) -> list[str]:

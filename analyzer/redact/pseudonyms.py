@@ -87,15 +87,15 @@ class Pseudonyms(Addresses):
         return WORD.sub(self._word, text)
 
     def texts(self, lines: list[str]) -> list[str]:
-        """The same for many lines: those of which no word changes are not put together anew."""
-        whole = "\n".join(lines)
-        if _numbered(whole):
-            lines = [NUMBERS.sub(self._one, line) if _numbered(line) else line for line in lines]
-            whole = "\n".join(lines)
-        changed = {word for word in set(whole.split()) if len(word) >= 4 and self._new(word) != word}
-        if not changed:
-            return lines
-        return [line if changed.isdisjoint(line.split()) else WORD.sub(self._word, line) for line in lines]
+        """The same for many lines: each of them once, and those of which no word changes are not put together anew."""
+        new = dict(zip(lines, lines, strict=True))
+        if _numbered("\n".join(new)):
+            new = {line: NUMBERS.sub(self._one, line) if _numbered(line) else line for line in new}
+        changed = {word for word in set("\n".join(new.values()).split()) if len(word) >= 4 and self._new(word) != word}
+        for old, line in new.items():
+            if not changed.isdisjoint(line.split()):
+                new[old] = WORD.sub(self._word, line)
+        return [new[line] for line in lines]
 
     def _word(self, m: Any) -> str:
         return self._new(m[0])

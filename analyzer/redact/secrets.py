@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
-from analyzer import patterns as regex
 from analyzer.redact.arguments import in_lists, over_lines
 from analyzer.redact.cells import below_headings
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
@@ -24,7 +22,7 @@ from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
 from analyzer.redact.kinds.pairs import ENV_VALUE
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
-from analyzer.redact.rule import TIMEOUT_S, SecretRule
+from analyzer.redact.plan import SHORT, Plan, plan
 from analyzer.redact.spread import spread
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
@@ -50,53 +48,9 @@ TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
 """What stands behind the prefix of a vendor's token and seldom in a line of a log; a UUID's parts are shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Which rules a text has to be asked: under pieces their hints, under hints the bits of their rules."""
-
-    rules: tuple[SecretRule, ...]
-    pieces: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
-
-    def wanted(self, low: str) -> int:
-        """The bits of the rules that have a say in a text in lower case: one of their hints stands in it."""
-        wanted = 0
-        for piece, hints in self.pieces:
-            if piece in low:
-                for hint, bits in hints:
-                    if hint in low:
-                        wanted |= bits
-        return wanted
-
-    def ask(self, text: str, low: str) -> str:
-        """The text with every secret of these rules hidden."""
-        wanted = self.wanted(low)
-        while wanted:
-            one = self.rules[(wanted & -wanted).bit_length() - 1]
-            wanted &= wanted - 1
-            if len(text) > SHORT:
-                text = regex.guarded(one.pattern).sub(one.replace, text, timeout=TIMEOUT_S)
-            else:
-                text = one.pattern.sub(one.replace, text)
-        return text
-
-
-def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:
-    """A hint stands under the piece it names (``|>>echo``) or the first it holds; without pieces each is its own."""
-    found: dict[str, dict[str, int]] = {piece: {} for piece in pieces}
-    for at, one in enumerate(rules):
-        for hint in one.hints:
-            piece, _, hint = hint.rpartition(">>")
-            piece = piece or next((piece for piece in pieces if piece in hint), hint)
-            hints = found.setdefault(piece, {})
-            hints[hint] = hints.get(hint, 0) | 1 << at
-    return Plan(rules, tuple((piece, tuple(hints.items())) for piece, hints in found.items() if hints))
-
-
 WORDED, VENDED = plan(RULES, PIECES), plan(VENDORS, ("_", "{", "-", "."))
 COMMANDS, ALONE, ACCOUNTS = plan(COMMAND_RULES), plan(ALONE_RULES), plan(ACCOUNT_RULES)
 WITH_DIGITS = tuple(hint for _, hints in WORDED.pieces for hint, _ in hints if any(map(str.isdigit, hint)))
-SHORT = 4096
-"""Characters no pattern can be long about; a clock for it would cost more than the search."""
 MOST_ROUNDS = 5
 """Hidden parts change what stands beside them; after two rounds nothing changes in practice."""
 
@@ -142,6 +96,8 @@ def escaped_lines(text: str) -> str:
 
 FLAG = re.compile(r"(?m)(?:^| )-[^ \n]")
 """An option of a command; what stands behind a hyphen and a blank is an item of a list."""
+ENCODED = ("%", "\\u00", "\\n", '"-', "'-")
+"""Signs of what is decoded or put together before it is searched."""
 SIGNS = ("--", "%", "\\u00", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
 FORMS = (LONG, TAIL, FIELDS, NUMBERED, FLAG, re.compile(r"^[^ \n]+$", re.M))
@@ -175,14 +131,42 @@ def suspect_lines(text: str) -> list[str]:
 
 
 def hide_lines(lines: list[str]) -> list[str]:
-    """What `hide` makes of each line; none holds a line feed."""
-    text = "\n".join(lines)
-    found = suspects(text)
-    out, at = [], 0
-    for line in lines:
-        out.append(hide(line) if at in found else line)
-        at += len(line) + 1
-    return out
+    """What `hide` makes of each line; none holds a line feed. In a document most lines stand many times, so each is asked once."""
+    changed = changed_in("\n".join(dict.fromkeys(lines)))
+    return [changed.get(line, line) for line in lines] if changed else lines
+
+
+def changed_in(text: str) -> dict[str, str]:
+    """The lines of a text that hold a secret, with what `hide` makes of them."""
+    found = suspect_lines(text)
+    if not found:
+        return {}
+    low = "\n".join(found).lower()
+    plans = [one.within(low) for one in (VENDED, COMMANDS, ALONE, WORDED, ACCOUNTS)]
+    rest = (line for line in dict.fromkeys(found) if not _stays(line, *plans))
+    return {line: clean for line in rest if (clean := hide(line)) != line}
+
+
+def _stays(text: str, vended: Plan, commands: Plan, alone: Plan, worded: Plan, accounts: Plan) -> bool:
+    """Does `hide` change nothing, as far as these plans tell; what may be decoded is for `hide` itself."""
+    if coloured(text) or any(sign in text for sign in ENCODED) or len(text) > SHORT:
+        return False
+    low = text.lower()
+    if worded.ask(text, low) != text:
+        return False
+    if _worded(text):
+        return True
+    long = LONG.search(text)
+    if (long or TAIL.search(text)) and vended.ask(text, low) != text:
+        return False
+    if FLAG.search(text) or "--" in text:
+        if commands.ask(text, low) != text:
+            return False
+    elif " " not in text and alone.ask(text, low) != text:
+        return False
+    if (FIELDS.search(text) or NUMBERED.search(text)) and accounts.ask(text, low) != text:
+        return False
+    return not long or base64_runs(text, _plain) == text
 
 
 def unasked(text: str) -> bool:

@@ -72,3 +72,31 @@ def test_long_lists_cost_no_more_than_their_length() -> None:
     for unit in ("- -x\n", "  -p\n", '"-a",\n', "- x\n"):
         over_lines(unit * 10_000, str)
     assert time.process_time() - began < 2
+
+
+def test_commands_are_found_among_many_lines() -> None:
+    """Each begins where its indent does, and the words above its first flag are part of it; all other lines stay."""
+    text = "a: b\n- x\n  - y\n  - mysql\n  - -pV\n- z\nc:\n\t--password\n\tV\n\tw\n"
+    found: list[str] = []
+
+    def find(command: str) -> str:
+        found.append(command)
+        return command.replace("V", "[hidden:value]")
+
+    assert over_lines(text, find) == text.replace("V", "[hidden:value]")
+    assert found == ["y mysql -pV", "--password V w"]
+
+
+def test_a_long_command_is_searched_in_parts() -> None:
+    """A hundred words each, counted from its first word and not from its first flag; a command met before is not searched again."""
+    words = [f"w{at}" for at in range(150)]
+    words[140] = "-p"
+    found: list[str] = []
+
+    def find(command: str) -> str:
+        found.append(command)
+        return command
+
+    text = "\n".join(f"- {one}" for one in words)
+    assert over_lines(f"{text}\nx: y\n{text}", find) == f"{text}\nx: y\n{text}"
+    assert found == [" ".join(words[100:])]

@@ -64,3 +64,9 @@ def test_titles_are_looked_for_in_some_lines_only() -> None:
     """A large text whose lines never share a column costs what it holds."""
     lines = [" " * (at % 7) + "x" * (at % 13 + 1) + "  db-1" for at in range(TITLES_TRIED * 20)]
     assert len(of("\n".join(lines)).split("\n")) == len(lines)
+
+
+def test_lines_of_a_document_are_no_cells() -> None:
+    """Below one indent there is nothing to align: the text is what it would be line by line, with its blanks at the end."""
+    text = "  name: db-1  \n  node: x\n  other:  wide-name-of-a-pod"
+    assert of(text) == "  name: pod-5f0c2d6e  \n  node: x\n  other:  pod-1"

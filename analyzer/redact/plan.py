@@ -1,0 +1,57 @@
+"""Which rules about secrets a text has to be asked: those of which a hint stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer import patterns as regex
+from analyzer.redact.rule import TIMEOUT_S, SecretRule
+
+SHORT = 4096
+"""Characters no pattern can be long about; a clock for it would cost more than the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which rules a text has to be asked: under pieces their hints, under hints the bits of their rules."""
+
+    rules: tuple[SecretRule, ...]
+    pieces: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+    def wanted(self, low: str) -> int:
+        """The bits of the rules that have a say in a text in lower case: one of their hints stands in it."""
+        wanted = 0
+        for piece, hints in self.pieces:
+            if piece in low:
+                for hint, bits in hints:
+                    if hint in low:
+                        wanted |= bits
+        return wanted
+
+    def within(self, low: str) -> Plan:
+        """The same for parts of a text in lower case, without the pieces that do not stand in it."""
+        return Plan(self.rules, tuple(one for one in self.pieces if one[0] in low))
+
+    def ask(self, text: str, low: str) -> str:
+        """The text with every secret of these rules hidden."""
+        wanted = self.wanted(low)
+        while wanted:
+            one = self.rules[(wanted & -wanted).bit_length() - 1]
+            wanted &= wanted - 1
+            if len(text) > SHORT:
+                text = regex.guarded(one.pattern).sub(one.replace, text, timeout=TIMEOUT_S)
+            else:
+                text = one.pattern.sub(one.replace, text)
+        return text
+
+
+def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:
+    """A hint stands under the piece it names (``|>>echo``) or the first it holds; without pieces each is its own."""
+    found: dict[str, dict[str, int]] = {piece: {} for piece in pieces}
+    for at, one in enumerate(rules):
+        for hint in one.hints:
+            piece, _, hint = hint.rpartition(">>")
+            piece = piece or next((piece for piece in pieces if piece in hint), hint)
+            hints = found.setdefault(piece, {})
+            hints[hint] = hints.get(hint, 0) | 1 << at
+    return Plan(rules, tuple((piece, tuple(hints.items())) for piece, hints in found.items() if hints))
