@@ -23,6 +23,7 @@ from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
+from analyzer.diagnosis.ranking import ranked
 from analyzer.diagnosis.symptoms import symptoms_of
 from analyzer.diagnosis.verdict import headline, verdict_of
 from analyzer.errors import NotEnoughEvidence
@@ -30,7 +31,6 @@ from analyzer.mesh.choose import mesh_view
 from analyzer.model import (
     BundleInfo,
     Cause,
-    Certainty,
     Cluster,
     Gap,
     InputSummary,
@@ -52,7 +52,6 @@ from analyzer.wording import NOT_LOOKED_AT
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
 """The headline where no member gave a record."""
-ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
 
 
 def all_checks() -> list[Check]:
@@ -174,19 +173,7 @@ class Engine:
         return [cause for rule in self.rules if (cause := self._cause(rule)) is not None]
 
     def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
-        """What the evidence carries before what is only possible, then by precedence; consequences are folded."""
-        found.sort(key=lambda c: (ORDER[c.certainty], c.rival, self._ranks[c.id]))
-        kept: list[Cause] = []
-        for cause in found:
-            explained = {
-                check for earlier in kept if earlier.certainty is not Certainty.POSSIBLE for check in earlier.explains
-            }
-            own = [check for check in cause.explains if check not in explained]
-            proven = any(earlier.certainty is Certainty.CONFIRMED for earlier in kept)
-            if kept and not own and (proven or cause.certainty is not Certainty.POSSIBLE):
-                continue  # everything it rests on is explained by an earlier cause
-            kept.append(cause)
-        return tuple(kept)
+        return ranked(found, self._ranks)
 
     def run(self, *, planned: bool = True) -> ReportData:
         """
@@ -200,10 +187,10 @@ class Engine:
         master = self.outcomes.get("CP-08")
         outcomes = waiting.unasked(tuple(self.outcomes[check.id] for check in self.known), master)
         found = self._found()
-        ranked = self._rank(list(found))
+        in_order = self._rank(list(found))
         symptoms: tuple[Symptom, ...] = self.views["symptoms"]
         lost, inputs = losses(self.snapshot), self._inputs()
-        verdict = verdict_of(outcomes, ranked, symptoms, lost=bool(lost))
+        verdict = verdict_of(outcomes, in_order, symptoms, lost=bool(lost))
         about = self.snapshot.about
         cluster = Cluster(
             about.id.value,
@@ -214,16 +201,16 @@ class Engine:
             about.called,
         )
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
-        if words is None and verdict is Verdict.INCONCLUSIVE and not ranked:
+        if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:
             words = in_free_text(self.tables, about)
-        words, ranked = waiting.first_wait(master, about, words), waiting.patient(master, about, ranked)
+        words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         before = (
-            foreword(about, unlike(self.tables)) + waiting.notice(master, verdict) + waiting.starting(about, ranked)
+            foreword(about, unlike(self.tables)) + waiting.notice(master, verdict) + waiting.starting(about, in_order)
         )
-        explained = {i for cause in ranked for i in cause.explains}
+        explained = {i for cause in in_order for i in cause.explains}
         unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, ranked, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, ranked, symptoms, _ordered(outcomes),
+            __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, in_order, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
             plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, self._not_there()) if planned and not waiting.is_deleted(master) else (),
             lost, words,

@@ -17,7 +17,7 @@ from analyzer.diagnosis.engine import Engine, all_causes, all_checks
 from analyzer.errors import NotEnoughEvidence
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
-from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, Placed, Sign, Status, Verdict
+from analyzer.model import Certainty, Evidence, Gap, Outcome, Placed, Sign, Status, Verdict
 from analyzer.schema import (
     TABLES,
     BgpPeerRow,
@@ -167,46 +167,6 @@ def test_a_check_may_ask_for_another(rules: dict[str, list[Any]]) -> None:
     assert (outcomes["A-1"].summary, outcomes["A-2"].summary, ran) == ("rain", "rain", ["A-2"])
     assert outcomes["B-1"].summary == "this check failed: RecursionError: checks ask for each other: B-1"
     assert outcomes["B-2"].status is Status.ERROR
-
-
-def cause(id: str, *explains: str, certainty: Certainty = Certainty.LIKELY, rival: bool = False) -> Cause:
-    return Cause(id, id, certainty, "", explains, PROOF, rival=rival)
-
-
-@pytest.mark.parametrize(
-    ("found", "ranked"),
-    [
-        ([cause("a", "1"), cause("b", "2")], "ab"),
-        ([cause("b", "2"), cause("a", "1")], "ab"),
-        ([cause("b", "2"), cause("a", "1", certainty=Certainty.POSSIBLE)], "ba"),
-        ([cause("b", "1", certainty=Certainty.CONFIRMED), cause("a", "2")], "ab"),
-        ([cause("a", "1", rival=True), cause("b", "2")], "ba"),
-        (
-            [cause("a", "1", certainty=Certainty.POSSIBLE, rival=True), cause("b", "2", certainty=Certainty.POSSIBLE)],
-            "ba",
-        ),
-        ([cause("a", "1", "2"), cause("b", "2")], "a"),
-        ([cause("a", "1"), cause("b", "1", "2")], "ab"),
-        ([cause("a"), cause("b")], "a"),
-        ([cause("a", "1", certainty=Certainty.POSSIBLE), cause("b", "1", certainty=Certainty.POSSIBLE)], "ab"),
-        ([cause("a", "1"), cause("b", "1", certainty=Certainty.POSSIBLE)], "ab"),
-        ([cause("a", "1", certainty=Certainty.CONFIRMED), cause("b", "1", certainty=Certainty.POSSIBLE)], "a"),
-        ([cause("a", "1", certainty=Certainty.CONFIRMED), cause("b", "2", certainty=Certainty.POSSIBLE)], "ab"),
-    ],
-)
-def test_causes_are_ranked_and_consequences_folded(
-    rules: dict[str, list[Any]], found: list[Cause], ranked: str
-) -> None:
-    """
-    What the evidence carries before what is possible, rivals behind, then by precedence.
-
-    A cause that explains nothing of its own is a consequence; a possible one goes only where something is proven.
-    """
-    rules["causes"] = [CauseRule(id, id, lambda: None) for id in "ab"]
-    assert [one.id for one in Engine(snapshot())._rank(list(found))] != []
-    order = {"a": 0, "b": 1}
-    rules["causes"] = [SimpleNamespace(id=id, rank=order[id]) for id in "ab"]
-    assert "".join(one.id for one in Engine(snapshot())._rank(list(found))) == ranked
 
 
 def test_a_cause_needs_evidence(rules: dict[str, list[Any]]) -> None:
