@@ -118,6 +118,8 @@ def _workers(about: About) -> Remedy:
     "agents-not-running",
     "Agent pods exist and do not run",
     reads=(
+        "AG-02",
+        "AG-04",
         "AG-06",
         "AG-09",
         "ERR",
@@ -156,6 +158,24 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             scope=f"{start.down} of {start.seen} agents seen"
             if start.on_node or start.in_part
             else f"{start.down} of {start.seen} agents",
+        )
+    counts = told(outcomes, "AG-02", details.Coverage)
+    none_ready = counts is not None and counts.desired > 0 and counts.ready == 0
+    if (
+        none_ready
+        and counts is not None
+        and not pods
+        and not tunnel.agents
+        and outcomes["AG-04"].status is not Status.FAIL
+    ):
+        return Finding(
+            POSSIBLE,
+            f"none of {counts.desired} agents is ready, and no pod is listed: they do not start, or run and reach no server",
+            fails(outcomes, *FOLLOWS),
+            proof(outcomes, ("AG-02",)),
+            (customer("see what state the agents' pods are in", commands.agent_pods().command, "S4"),),
+            (commands.agent_pods(), commands.agent_log(about)),
+            scope="all agents",
         )
     if never_saw(outcomes, tunnel) and not pods and not tunnel.agents:
         return Finding(

@@ -26,7 +26,7 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
 from analyzer.schema import BgpPeerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel.uses import asks_bird
+from analyzer.tunnel.uses import asks_bird, uses
 from analyzer.wording import excerpt
 
 CHECKS = Family()
@@ -100,7 +100,9 @@ def established(
 
 
 def _asks_bird(row: ToolErrorRow) -> bool:
-    return asks_bird(row.command) or (row.pod or "").startswith("calico-node")
+    """Was BIRD asked: by a command that names it, or by any in a pod of calico-node but one for its log."""
+    in_pod = (row.pod or "").startswith("calico-node") and "logs" not in uses(row.command, row.message)
+    return in_pod or asks_bird(row.command)
 
 
 def _silent(mesh: MeshView) -> str:

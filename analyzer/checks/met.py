@@ -5,12 +5,13 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
 from analyzer.checks.state import not_ready, untold
+from analyzer.current.order import is_old
 from analyzer.facts import api_services
 from analyzer.facts import metrics as metrics_api
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity.chain import Caller
-from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
+from analyzer.schema import ApiServiceRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt, without_header
@@ -26,6 +27,7 @@ def metrics(
     apiservices: Rows[ApiServiceRow],
     tool_errors: Rows[ToolErrorRow],
     log_signals: Rows[LogSignalRow],
+    events: Rows[EventRow],
     faults: Faults,
     cite: Cite,
 ) -> Answer:
@@ -33,8 +35,10 @@ def metrics(
     rows = [r for r in apiservices if is_resource_metrics(r.name)]
     pods = about.role("metrics-server")
     bad_pods = not_ready(pods)
-    errors = [r for r in tool_errors if r.class_ == "metrics"] + [
-        r for r in log_signals if r.signal == "metrics_unavailable"
+    errors: list[ToolErrorRow | LogSignalRow | EventRow] = [
+        *(r for r in tool_errors if r.class_ == "metrics"),
+        *(r for r in log_signals if r.signal == "metrics_unavailable"),
+        *(r for r in events if metrics_api.is_unable(r.message) and not is_old(r)),
     ]
     metrics_down = [r for r in rows if api_services.is_available(r) is False]
     basis = counted(

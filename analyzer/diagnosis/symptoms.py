@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
-from analyzer.current.order import seconds
+from analyzer.current.order import is_old
 from analyzer.facts import api_services
-from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
+from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed, Symptom, SymptomState
@@ -46,8 +46,6 @@ KUBELETS = ("exec", "logs", "cp")
 """What all dials one port of the kubelets."""
 WITH_OUTPUT = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
-OLD_S = 86_400
-"""An event that was not seen for a day speaks of no symptom of now."""
 HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
 """Ports on which webhooks and aggregated API servers usually listen."""
 STEADY = 3
@@ -106,8 +104,10 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     for event in tables[EVENTS]:
         if waiting and refusal.is_out_of_time(event.message):
             bad["webhooks"].append(event)  # the write waited for them
-        if chain.is_webhook_call(event.message) and (seconds(event.last_seen) or 0) < OLD_S:
+        if chain.is_webhook_call(event.message) and not is_old(event):
             bad["webhooks"].append(event)
+        if is_unable(event.message) and not is_old(event):
+            bad["top"].append(event)
     _apart(bad, good)
     _unbacked(tables, bad, good)
     _dials(tunnel, about, bool(tables[WEBHOOKS]), bad, good)
@@ -164,6 +164,8 @@ def _through(message: str | None, about: About) -> tuple[str, ...]:
         return ("exec", "logs") if about.is_kubelet(fault.address) else ()  # whose request it was, is not said
     if fault is None or fault.caller in (Caller.KUBELET, Caller.UNKNOWN):
         return ("exec", "logs")
+    if fault.caller is Caller.SERVICE and fault.reason is Reason.NO_AGENT:
+        return ("exec", "logs")  # whoever asks the server gets this answer
     return ("webhooks",) if fault.caller is Caller.WEBHOOK else ()
 
 

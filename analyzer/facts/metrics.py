@@ -29,6 +29,10 @@ ABSENT = regex.compile(r'apiservices?(?:\.apiregistration\.k8s\.io)? "([^"\n]{1,
 """The API server's answer to who asks for an API service that nobody registered."""
 
 
+UNABLE = regex.compile(
+    r"(?:unable to handle the request|timed? ?out|refused)[^()\n]{0,60}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io\)"
+)
+"""The API server's answer to an autoscaler that asks for resource metrics, with the request in brackets (apimachinery, `NewGenericServerResponse`)."""
 EMPTY = "metrics not available yet"
 """What `kubectl top` prints of an answer that holds no object (kubectl/pkg/cmd/top): the API works and has nothing to say."""
 
@@ -49,6 +53,11 @@ SCRAPES: tuple[tuple[ScrapeFault, regex.Pattern[str]], ...] = (
     (ScrapeFault.CERTIFICATE, regex.compile(r"x509")),
     (ScrapeFault.NAME, regex.compile(r"no such host")),
 )
+
+
+def is_unable(message: str | None) -> bool:
+    """Did the API server not reach the metrics API for a client that asked for the metrics of pods or nodes."""
+    return UNABLE.search(message or "") is not None
 
 
 def is_empty(message: str | None) -> bool:

@@ -254,6 +254,7 @@ class LogScanner:
             self._not_read(number, text, "without the head that each line of this log has", told=told)
         elif len(pending.extra) < MAX_CONTINUATION:
             pending.extra.append(body)
+            pending.places.append((number, raw))
         else:
             self._not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=told)
 

@@ -184,7 +184,14 @@ class RecordRows:
             text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
         if found := signals.find(text):
             shown = pending.body if pending.text.startswith('{"') and pending.body else pending.text
-            self.signal(found, pending.line, (pending.raw, shown), pending.at, stream, pending, headed=True)
+            number, raw = pending.line, pending.raw
+            if pending.has_value:  # the line of the value that says it is cited, and all of the value is the message
+                shown = " ".join((shown.rstrip().removesuffix("<"), *(one.strip() for one in pending.extra)))
+                told = (
+                    at for at, one in enumerate(pending.extra) if (hit := signals.find(one)) and hit.name == found.name
+                )
+                number, raw = next((pending.places[at] for at in told), (number, raw))
+            self.signal(found, number, (raw, shown), pending.at, stream, pending, headed=True)
         elif entry.level in ("E", "F", "W") and len(stream.tallies) < 2000:
             self.sink.keep(self.source, pending.line, pending.raw)
 

@@ -49,6 +49,9 @@ class Pending:
     outer: int | None = None  # when the runtime or the journal took the line
     program: str | None = None  # by the tag of the journal
     extra: list[str] = field(default_factory=list)
+    places: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # of the lines in `extra`: number, and text in the member
 
     @property
     def has_value(self) -> bool:

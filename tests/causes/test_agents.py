@@ -224,3 +224,14 @@ OTHERS = "NAMESPACE  NAME  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  NODE 
 def test_a_log_of_nobody_beside_a_list_without_agents_confirms_nothing(files: dict[str, str], certainty: str) -> None:
     """What speaks for Konnectivity is of this cluster: a pod, an error of its own, its product or a log that was collected."""
     assert bundle(files).causes["agents-missing"] == certainty
+
+
+def test_counts_without_a_ready_agent_and_without_pods_are_possible() -> None:
+    """They do not start, or run without a connection; a pod of them, or an agent's log, would tell."""
+    case = bundle(ds=daemonset(3, 3, 0))
+    assert case.causes == {"agents-not-running": "possible"}
+    assert "agents-not-running" not in bundle(ds=daemonset(3, 3, 1)).causes
+    assert (
+        bundle(ds=daemonset(3, 3, 0), p=pods(agent("a", "0/1", "CrashLoopBackOff"))).causes["agents-not-running"]
+        != "possible"
+    )

@@ -243,6 +243,7 @@ def test_sessions_over_ipv6_alone(four: int, words: str) -> None:
         ([PodRow(source="p", line=1, namespace="kube-system", name="cilium-abcde")], "not_applicable", "Calico"),
         ([FactRow(source="f", line=1, key="provider", value="upi"), failed()], "not_applicable", "VXLAN"),
         ([failed(), failed()], "unknown", "the tunnel itself failed on 2 nodes (dialing backend)"),
+        ([failed("kubectl logs -n kube-system calico-node-aaaaa", "calico-node-aaaaa")], "unknown", "no BIRD output"),
         ([daemon("No such socket")], "unknown", "BIRD was not found on"),
         ([], "unknown", "no BIRD output"),
         ([event("nothing of BGP")], "unknown", "no BIRD output"),

@@ -10,6 +10,7 @@ from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.base import Row
 
 from tests.support.asked import asked
+from tests.support.inline import bundle, table
 
 EMPTY = ToolErrorRow(source="t", line=1, class_="metrics", message="error: metrics not available yet")
 NAME = "v1beta1.metrics.k8s.io"
@@ -52,3 +53,18 @@ def test_lines_that_differ_in_their_time_are_one_reason() -> None:
         for at in (1, 2)
     ]  # fmt: skip
     assert asked(metrics, *lines).summary == words
+
+
+def test_an_event_of_an_autoscaler_is_a_word_of_the_metrics_api() -> None:
+    """What asks it for numbers says that it is not reached, and `top` is what users see of that; a day later it says nothing of now."""
+    said = (
+        "failed to get cpu utilization: the server is currently unable to handle the request (get pods.metrics.k8s.io)"
+    )
+    listed = table(
+        "NAMESPACE  LAST SEEN  TYPE  REASON  OBJECT  MESSAGE",
+        [["prod", "3m", "Warning", "FailedGetResourceMetric", "hpa/web", said]],
+    )
+    case = bundle(e=listed)
+    assert case.status("MET-01") == "fail"
+    assert next(one.state.value for one in case.report.data.symptoms if one.id == "top") == "broken"
+    assert bundle(e=listed.replace("3m", "3d")).status("MET-01") == "unknown"

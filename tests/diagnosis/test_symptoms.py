@@ -314,3 +314,13 @@ def test_a_write_that_timed_out_beside_webhooks_that_do_not_answer_waited_for_th
     assert states(late, call("x509: certificate has expired")) == {}
     assert states(late) == {}
     assert states(call("context deadline exceeded")) == {}
+
+
+@pytest.mark.parametrize(
+    ("end", "state"), [("No agent available", "broken"), ("dial tcp 10.1.2.3:443: i/o timeout", "unknown")]
+)
+def test_a_request_to_a_service_that_finds_no_agent_tells_of_everything(end: str, state: str) -> None:
+    """Whoever asks the server gets that answer; any other fault of a service is its own."""
+    text = f'E0505 10:11:01.000010       1 controller.go:146] "Unhandled Error" err="Body: error trying to reach service: {end}"\n'
+    found = {one.id: one.state.value for one in bundle(a=text).report.data.symptoms}
+    assert (found["exec"], found["logs"]) == (state, state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.metrics import ScrapeFault, is_empty, is_resource_metrics, scrape_fault
+from analyzer.facts.metrics import ScrapeFault, is_empty, is_resource_metrics, is_unable, scrape_fault
 
 from tests.support.inline import bundle, classic, nodes
 
@@ -77,3 +77,21 @@ def test_an_answer_without_numbers_is_told_from_none() -> None:
     assert is_empty("error: metrics not available yet")
     assert not is_empty("error: Metrics API not available")
     assert not is_empty(None)
+
+
+@pytest.mark.parametrize(
+    ("message", "unable"),
+    [
+        (
+            "unable to fetch metrics from resource metrics API: the server is currently unable to handle the request (get pods.metrics.k8s.io)",
+            True,
+        ),
+        ("the server is currently unable to handle the request (get nodes.metrics.k8s.io)", True),
+        ("the server is currently unable to handle the request (get pods.custom.metrics.k8s.io)", False),
+        ("no metrics returned from resource metrics API", False),
+        (None, False),
+    ],
+)
+def test_an_autoscalers_event_tells_of_an_api_that_is_not_reached(message: str | None, unable: bool) -> None:
+    """The request in brackets names the group; an answer without numbers is an answer."""
+    assert is_unable(message) is unable

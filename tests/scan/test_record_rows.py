@@ -10,8 +10,11 @@ from analyzer.scan.fields import Values
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import OTHERS, Pending, Stream
+from analyzer.schema import LOG_SIGNALS
 from analyzer.sources.log_record import LogRecord, read
 from analyzer.tables.sink import Sink
+
+from tests.support.inline import bundle
 
 HEAD = "I0302 09:00:01.000000       1 "
 
@@ -180,3 +183,11 @@ def test_a_signal_in_a_line_of_docker_is_the_program_s_own_text() -> None:
         rows, stream, sink = made()
         rows.row(stream, entry, Pending(entry, 5, 1, whole, whole, text), keep=True)
         assert sink.tables["log_signals"].data["message"] == [text]
+
+
+def test_what_a_value_of_many_lines_says_is_cited_on_its_own_line() -> None:
+    """The message is all of the value, so that the reason at its end is read."""
+    text = 'E0505 10:11:01.000010       1 controller.go:146] "Unhandled Error" err=<\n\tError updating APIService "v1beta1.a.io" with err: failed\n\terror trying to reach service: No agent available\n\t, Header: map[]\n > logger="x"\n'
+    [row] = bundle(k=text).snapshot.rows[LOG_SIGNALS]
+    assert (row.line, row.signal) == (3, "no_agent")
+    assert (row.message or "").endswith('reach service: No agent available , Header: map[] > logger="x"')
