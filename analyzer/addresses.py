@@ -79,3 +79,8 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def as_network(text: str) -> str:
+    """An address as the network of itself; a network as it is."""
+    return text if "/" in text else f"{text}/{128 if ':' in text else 32}"

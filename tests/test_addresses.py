@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.addresses import addresses, is_loopback, peer_of, split_port, valid, version_of
+from analyzer.addresses import addresses, as_network, is_loopback, peer_of, split_port, valid, version_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,10 @@ def test_families_and_ports() -> None:
         is_loopback(text)
         for text in ("localhost", "LOCALHOST.", "127.8.8.8", "[::1]", "localhost.localdomain", "10.0.0.1", "host")
     ] == [True] * 5 + [False] * 2
+
+
+def test_an_address_as_a_network() -> None:
+    """Of itself alone, in its own family."""
+    assert [as_network(text) for text in ("10.0.0.1", "10.0.0.0/8", "fd00::1", "fd00::/8")] == [
+        "10.0.0.1/32", "10.0.0.0/8", "fd00::1/128", "fd00::/8",
+    ]  # fmt: skip

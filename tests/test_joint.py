@@ -15,43 +15,9 @@ from analyzer.model import Outcome, Status
 
 from tests.causes.test_init_every import CASES as EVERY
 from tests.support import inline
-from tests.support.prose import NOTES, compared, givers, looked_into, strays
+from tests.support.prose import NOTES, givers, looked_into, strays
 
 HERE = Path(analyzer.__file__).parent
-STATES = {
-    "pass",
-    "fail",
-    "warn",
-    "not_applicable",
-    "confirmed",
-    "likely",
-    "possible",
-    "allowed",
-    "denied",
-    "works",
-    "partly",
-    "broken",
-}
-
-
-def strings(tree: ast.AST) -> list[int]:
-    """Lines on which a status or a certainty is compared with a bare string."""
-    found = []
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Compare):
-            continue
-        sides = (node.left, *node.comparators)
-        asked = any(
-            isinstance(part, ast.Attribute) and part.attr in ("status", "certainty", "ruling", "state", "verdict")
-            for side in sides
-            for part in ([side, *side.elts] if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side])
-        )
-        bare = any(isinstance(c, ast.Constant) and c.value in STATES for s in sides for c in ast.walk(s))
-        if asked and bare:
-            found.append(node.lineno)
-    return found
-
-
 ROOMS = ("causes", "checks", "diagnosis")
 
 
@@ -63,27 +29,6 @@ def test_nobody_decides_by_prose() -> None:
     known = givers(trees.values())
     assert {str(path): lines for path, tree in trees.items() if (lines := strays(tree, givers=known))} == {}
     assert {str(path): lines for path, tree in trees.items() if (lines := looked_into(tree, NOTES))} == {}
-
-
-@pytest.mark.parametrize("room", ["causes", "checks", "diagnosis"])
-def test_states_are_members_and_no_strings(room: str) -> None:
-    """`Status.FAIL` can be misspelt only once, before mypy sees it."""
-    assert {p.name: n for p in sorted((HERE / room).rglob("*.py")) if (n := strings(ast.parse(p.read_text())))} == {}
-
-
-@pytest.mark.parametrize(
-    "planted",
-    [
-        'x = one.status == "fail"',
-        'x = "fail" in (a.status, b.status)',
-        'x = one.certainty in ("likely",)',
-        'x = leg.decision.ruling == "denied"',
-        'x = s.state in ("broken", "partly")',
-    ],
-)
-def test_the_guard_sees_a_bare_state(planted: str) -> None:
-    """On either side, alone or in a group."""
-    assert strings(ast.parse(planted)) == [1]
 
 
 @pytest.mark.parametrize(
@@ -170,29 +115,6 @@ def test_the_guard_sees_a_decision_by_prose(planted: str) -> None:
 def test_words_may_be_handed_on(code: str) -> None:
     """A cause may quote what the check says of the thing it rests on, and add to it."""
     assert strays(ast.parse(code)) == []
-
-
-def test_no_cause_reads_a_programs_words() -> None:
-    """What an error text means is told by the room that knows the program, once, and not by each cause for itself."""
-    found = {
-        p.name: lines for p in sorted((HERE / "causes").glob("*.py")) if (lines := compared(ast.parse(p.read_text())))
-    }
-    assert found == {}
-
-
-@pytest.mark.parametrize(
-    "planted",
-    [
-        'x = [e for e in es if "x509" in (e.error or "")]',
-        'def f(e): t = e.error or ""; return "remote" in t',
-        'def f(message): return "security context constraint" in (message or "")',
-        'x = PATTERN.search(e.error or "")',
-        'x = (e.message or "").startswith("no ")',
-    ],
-)
-def test_the_guard_sees_a_cause_that_reads_a_programs_words(planted: str) -> None:
-    """At once, by way of a name or an argument, by a pattern and by a method."""
-    assert compared(ast.parse(planted)) == [1]
 
 
 @pytest.mark.parametrize(

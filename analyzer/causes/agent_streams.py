@@ -20,11 +20,11 @@ from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerArgRow
+from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import is_number
 
 CAUSES = Rules()
-SERVICE_ACCOUNT = "system:serviceaccount:"
 """Before namespace and name in the user name of a service account."""
 
 
@@ -131,9 +131,9 @@ def _binding(
     """The commands that let a user use leases in the namespace of the refusal."""
     account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
     space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
-    user = (missed.user if missed else "") or f"{SERVICE_ACCOUNT}{space}:{account}"
-    is_account = user.startswith(SERVICE_ACCOUNT)
-    whom = f"--serviceaccount={user.removeprefix(SERVICE_ACCOUNT)}" if is_account else f"--user={user}"
+    user = missed.user if missed else ""
+    own = errors.service_account(user) if user else f"{space}:{account}"
+    whom = f"--serviceaccount={own}" if own is not None else f"--user={user}"
     name = f"{role} -n {(missed.namespace if missed else '') or space}"
     return (
         f"kubectl create role {name} --verb={verbs} --resource=leases.coordination.k8s.io && "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, fails, proof, sre
 from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import static_of
 from analyzer.facts.pods import Pod
 from analyzer.model import Remedy
 from analyzer.tunnel import errors
@@ -53,7 +54,7 @@ def down(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fi
 
 def _is_static(pod: Pod) -> bool:
     """A static pod carries its node's name (kubelet, pkg/kubelet/config); those of the control plane balance nothing."""
-    return bool(pod.node) and pod.name.endswith(f"-{pod.node}") and not pod.name.startswith(CONTROL_PLANE)
+    return static_of(pod.name, pod.node) is not None and not pod.name.startswith(CONTROL_PLANE)
 
 
 def _remedies(about: About, broken: list[Pod], places: list[str], at: str) -> tuple[Remedy, ...]:
@@ -61,7 +62,7 @@ def _remedies(about: About, broken: list[Pod], places: list[str], at: str) -> tu
     node = (pod.node if pod else None) or next(iter(places), "<node>")
     k0s = about.product.value == "k0s"
     if pod is not None:
-        name = pod.name.removesuffix(f"-{node}")
+        name = static_of(pod.name, node) or pod.name
         look = sre(
             f"see why {pod.name} does not run on {node}",
             f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; ssh {node} 'crictl logs --tail 50 $(crictl ps -a --name {name} -q | head -1)'",

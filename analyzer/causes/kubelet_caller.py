@@ -6,7 +6,6 @@ import shlex
 
 from analyzer.causes.base import POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
 from analyzer.checks import commands, details
-from analyzer.checks.nod_caller import ANONYMOUS
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 
@@ -48,7 +47,7 @@ def refuses(about: About, outcomes: Outcomes) -> Finding | None:
 
 def _remedies(about: About, found: details.KubeletsNo) -> tuple[Remedy, ...]:
     """A right is given to a caller that is known; one that is not known needs a certificate that the kubelet's CA has signed."""
-    if found.user and found.user != ANONYMOUS:
+    if found.user:
         name = "kubelet-api-admin-of-apiserver"
         text = f"give {found.user} the role system:kubelet-api-admin: it may not {found.right}"
         command = f"kubectl create clusterrolebinding {name} --clusterrole=system:kubelet-api-admin --user={shlex.quote(found.user)}"

@@ -34,7 +34,8 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     asymmetric = outcomes["BGP-06"].status is Status.FAIL
     wrong = told(outcomes, "BGP-11", details.WrongAddress)
     autodetected = wrong is not None and wrong.stated
-    node, address = wrong.nodes[0] if wrong is not None and wrong.nodes else ("<node>", "<address>")
+    named = wrong.nodes[0] if wrong is not None and wrong.nodes else None
+    node, address = named or ("<node>", "<address>")
     remedies = (
         customer(
             "let Calico take the address that Kubernetes has of the node (where an operator keeps the DaemonSet: "
@@ -43,7 +44,7 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
             "S6",
         ),
         customer(
-            f"correct the record of {node if node != '<node>' else 'that node'}",
+            f"correct the record of {node if named else 'that node'}",
             f'calicoctl get node -o yaml; calicoctl patch node {node} -p \'{{"spec":{{"bgp":{{"ipv4Address":"{address}/{_length(about, address)}"}}}}}}\'',
             "S6",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.addresses import as_network
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -111,7 +112,7 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
             customer(
                 f"add {some(left)} to the list",
                 f"{commands.cli(about)} cluster master private-service-endpoint allowlist add --cluster {commands.cluster(about)} "
-                + " ".join(f"--subnet {_network(one)}" for one in left[:MOST_SUBNETS]),
+                + " ".join(f"--subnet {as_network(one)}" for one in left[:MOST_SUBNETS]),
                 "S11",
             )
             for _ in left[:1]
@@ -138,11 +139,6 @@ def access_list(about: About, outcomes: Outcomes) -> Finding | None:
     )
 
 
-def _network(text: str) -> str:
-    """An address as the network of itself; a network as it is."""
-    return text if "/" in text else f"{text}/{128 if ':' in text else 32}"
-
-
 @CAUSES.cause(
     "satellite-allowlist",
     "Satellite service endpoint allowlist misses the workers",
@@ -157,7 +153,7 @@ def satellite(about: About, outcomes: Outcomes) -> Finding | None:
     if not bad and not is_open:
         return None
     left = told(outcomes, "SAT-01", details.NotAllowed)
-    subnets = [_network(address) for address in left.addresses] if left else []
+    subnets = [as_network(address) for address in left.addresses] if left else []
     remedies = (
         customer(
             "add the workers' (or their NAT gateway's) networks; a change needs 5 to 10 minutes",

@@ -23,6 +23,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import static_of
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow, EventRow
@@ -41,7 +42,7 @@ def restart_server(about: About) -> str:
     if about.product.value == "k0s" and not about.role("server"):
         return "systemctl restart k0scontroller   # on each controller, one after the other: the server is its child process"
     pods = about.role("server") or about.role("kube-apiserver")
-    if pods and pods[0].node and pods[0].name.endswith("-" + pods[0].node):
+    if pods and static_of(pods[0].name, pods[0].node) is not None:
         return f"ssh {pods[0].node} 'crictl rm -f $(crictl ps -a --name konnectivity-server -q)'"
     space = commands.master_namespace(about)
     if about.server_pod is not None:

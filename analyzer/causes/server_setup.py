@@ -11,9 +11,7 @@ from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, 
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Status
-from analyzer.vendors import ibm
-
-WITHOUT_ADDRESS = "CAE003"
+from analyzer.vendors import ibm, ibm_master
 
 
 def missing(about: About, outcomes: Outcomes) -> Finding | None:
@@ -23,7 +21,7 @@ def missing(about: About, outcomes: Outcomes) -> Finding | None:
     Not where an agent is connected or a command came through (the server was set up before), nor on IKS, on VPC and in Satellite.
     """
     record = told(outcomes, "CP-08", details.MasterRecord)
-    if record is None or record.code != WITHOUT_ADDRESS or outcomes["AG-03"].status is Status.PASS:
+    if record is None or not ibm_master.is_without_address(record.code) or outcomes["AG-03"].status is Status.PASS:
         return None
     elsewhere = about.product.value == "iks" or about.infrastructure.value in ("vpc", "satellite")
     if elsewhere or about.came_through:

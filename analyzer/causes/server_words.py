@@ -133,7 +133,11 @@ def _taken(about: About, start: Start, node: str | None) -> tuple[Remedy, ...]:
 def _of_memory(outcomes: Outcomes) -> tuple[Remedy, ...]:
     """A server that is killed for memory is killed again after every restart."""
     state = told(outcomes, "RES-01", details.Starvation)
-    one = next((k for k in state.killed if k.role in ("server", "kube-apiserver")), None) if state else None
+    one = (
+        next((k for k in state.killed if k.part in (details.Part.SERVER, details.Part.API_SERVER)), None)
+        if state
+        else None
+    )
     if one is None or outcomes["RES-01"].status is not Status.FAIL:
         return ()
     text = (

@@ -21,16 +21,15 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
+from analyzer.checks.details import Part
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import belongs_to, daemonset_of, deployment_of, static_of
 from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
-OF_DEPLOYMENT = regex.compile(r"(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$")
-OF_DAEMONSET = regex.compile(r"(.+)-[a-z0-9]{5}$")
 QUANTITY = regex.compile(r"(\d{1,15})([kMGT]i?)?$")
-OF_DISK = frozenset({"ephemeral-storage", "nodefs", "imagefs", "inodes", "containerfs"})
-OF_PROVIDER = frozenset({"server", "kube-apiserver", "openshift-apiserver", "master", "control-plane-agent"})
-"""Roles of pods that run in the provider's control plane."""
+OF_PROVIDER = frozenset({Part.SERVER, Part.API_SERVER, Part.CONTROL_PLANE})
+"""What runs in the provider's control plane."""
 
 
 @CAUSES.cause(
@@ -87,15 +86,14 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
         command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}"
         limit = f"raise the memory limit of {named}" + (f" from {old}, as a start to {new}" if new else "")
         node = next((p.node for p in about.pods if p.name == one.pod and p.node), None)
-        if node and one.pod.endswith(f"-{node}"):  # a static pod: nothing but its manifest sets its limits
-            stem = one.pod.removesuffix(f"-{node}")
+        if (stem := static_of(one.pod, node)) is not None:  # nothing but its manifest sets a static pod's limits
             yield sre(
                 f"{limit} in its manifest on {node}",
                 f"ssh {node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'",
                 "S15",
             )
             continue
-        yield (sre if one.role in OF_PROVIDER else customer)(limit, command, "S15")
+        yield (sre if one.part in OF_PROVIDER else customer)(limit, command, "S15")
     if state.dialler:
         yield sre(
             "restart the API server: it has no file descriptor left for another dial to the Konnectivity server",
@@ -123,12 +121,12 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
     for pod in state.waiting[:1]:
         if state.lacks:
             node = next((p.node for p in about.pods if p.name == pod and p.node), None)
-            disk = state.lacks in OF_DISK
+            disk = state.lacks.is_disk
             look = (
                 "df -h / /var /var/lib/kubelet /var/lib/containerd; crictl images" if disk else "free -m; crictl stats"
             )
             yield customer(
-                f"free {'disk space' if disk else state.lacks} on {node or 'the node'} ({state.lacks} ran low, and {pod} was evicted): its pod comes back by itself",
+                f"free {'disk space' if disk else state.lacks.resource} on {node or 'the node'} ({state.lacks.resource} ran low, and {pod} was evicted): its pod comes back by itself",
                 f"ssh {node} '{look}'" if node else "kubectl describe nodes | grep -B2 -A8 'Conditions:'",
                 "S15",
             )
@@ -149,7 +147,7 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
 def _limit(about: About, one: details.Killed) -> str | None:
     """The limit that the killed container had, where its pod or controller states it."""
     stated = [r for r in about.args if r.flag == "memory limit" and r.container == one.container and r.value]
-    own = [r for r in stated if r.name == one.pod or one.pod.startswith(f"{r.name}-")]
+    own = [r for r in stated if belongs_to(one.pod, r.name)]
     return own[-1].value if own else None
 
 
@@ -162,7 +160,7 @@ def _doubled(limit: str) -> str | None:
 def _controller(one: details.Killed) -> tuple[str, str]:
     """(kind, name) of what runs the pod, by the form of its name: a Deployment's has two parts behind it, a DaemonSet's one."""
     if not one.pod:  # the pods of a label: these are called like their container
-        return ("daemonset" if one.role == "agent" else "deployment", one.container or "")
-    if m := OF_DEPLOYMENT.match(one.pod):
-        return "deployment", m[1]
-    return ("daemonset", m[1]) if one.role == "agent" and (m := OF_DAEMONSET.match(one.pod)) else ("", "")
+        return ("daemonset" if one.part is Part.AGENT else "deployment", one.container or "")
+    if (name := deployment_of(one.pod)) is not None:
+        return "deployment", name
+    return ("daemonset", name) if one.part is Part.AGENT and (name := daemonset_of(one.pod)) else ("", "")

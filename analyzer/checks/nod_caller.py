@@ -15,7 +15,6 @@ from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
 CODES = frozenset({"401", "403"})
-ANONYMOUS = "system:anonymous"
 
 
 @CHECKS.check("NOD-03", "Do the kubelets accept the API server's calls?", "S0a", seen_in=(Works.USED,))
@@ -34,13 +33,14 @@ def accepts(about: About, tool_errors: Rows[ToolErrorRow], faults: Faults, cite:
     bad += [one.row for one in answers if one.fault.code in CODES and (one.row.source, one.row.line) not in seen]
     if bad:
         missed = next((m for row in reversed(bad) if (m := denial.right_missed(getattr(row, "message", None)))), None)
+        known = missed[0] if missed and not denial.is_anonymous(missed[0]) else None
         who = f"the API server calls as {missed[0]}" if missed else ""
-        right = f", which may not {missed[1]} {missed[2]}" if missed and missed[0] != ANONYMOUS else ""
+        right = f", which may not {missed[1]} {missed[2]}" if missed and known else ""
         return failed(
             "a kubelet turns the API server's calls down" + (f": {who}{right}" if who else ""),
             plural(len(bad), "call") + " that a kubelet answered so",
             cite(bad[-3:]),
-            detail=details.KubeletsNo(missed[0] if missed else None, f"{missed[1]} {missed[2]}" if missed else ""),
+            detail=details.KubeletsNo(known, f"{missed[1]} {missed[2]}" if missed else ""),
         )
     if came := about.came_through:
         return passed("kubelets did what they were asked", plural(len(came), "command"), cite(came[:2]))

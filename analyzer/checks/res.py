@@ -7,6 +7,7 @@ from datetime import datetime
 from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
+from analyzer.checks.details import Part
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
@@ -19,6 +20,15 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 
 CHECKS = Family()
+PARTS = {
+    "agent": Part.AGENT,
+    "server": Part.SERVER,
+    "kube-apiserver": Part.API_SERVER,
+    "openshift-apiserver": Part.CONTROL_PLANE,
+    "master": Part.CONTROL_PLANE,
+    "control-plane-agent": Part.CONTROL_PLANE,
+}
+"""Role of a pod to what it is for the tunnel."""
 STEP = regex.compile(r"[/!]")
 
 
@@ -153,7 +163,10 @@ def _dead(about: About, rows: list[ContainerRow], pods: list[Pod]) -> tuple[deta
         pod = listed.get(name)
         role = pod.role if pod else about.plays(space, name) if name else (container or "").rpartition("-")[2]
         found.setdefault(
-            (name, container), details.Killed((pod.namespace if pod else None) or space, name, container, role)
+            (name, container),
+            details.Killed(
+                (pod.namespace if pod else None) or space, name, container, PARTS.get(role or "", Part.OTHER)
+            ),
         )
     return tuple(found.values())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
+from analyzer.konnectivity import denial
 from analyzer.model import Candidate, Gap
 from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import client_errors, errors, uses
@@ -15,7 +16,6 @@ from analyzer.tunnel.errors import Trust
 from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
-ANONYMOUS = "system:anonymous"
 Explained = tuple[str, str, tuple[Candidate, ...]]
 """(leg, what the line says, candidates)."""
 
@@ -173,7 +173,7 @@ def _of_kubelet(error: ClientError, about: About) -> Explained:
     unknown = Candidate("it does not accept the API server's client certificate", log)
     if error.missed:
         user, verb, what = error.missed
-        if user == ANONYMOUS:
+        if denial.is_anonymous(user):
             return leg, "the kubelet does not know who calls it, and lets nobody in without a name", (unknown,)
         may = Gap("whether it may", f"kubectl auth can-i {verb} {what} --as={shlex.quote(user)}")
         return leg, f"the kubelet knows the API server as {user}, which has no right to {verb} {what}", (

@@ -24,6 +24,32 @@ PROGRAM = regex.compile(
 """The same programs in the kernel's log, which cuts a name after 15 characters, and in the name of a log."""
 
 
+OF_DEPLOYMENT = regex.compile(r"(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$")
+OF_DAEMONSET = regex.compile(r"(.+)-[a-z0-9]{5}$")
+
+
+def deployment_of(pod: str) -> str | None:
+    """The Deployment by the form of a pod's name, which has two parts behind it; None of another form."""
+    m = OF_DEPLOYMENT.match(pod)
+    return m[1] if m else None
+
+
+def daemonset_of(pod: str) -> str | None:
+    """The DaemonSet, where one is known to run the pod: one part stands behind its name."""
+    m = OF_DAEMONSET.match(pod)
+    return m[1] if m else None
+
+
+def static_of(pod: str, node: str | None) -> str | None:
+    """What a static pod's manifest calls it: the kubelet puts its node behind the name; None of any other pod."""
+    return pod.removesuffix(f"-{node}") if node and pod.endswith(f"-{node}") else None
+
+
+def belongs_to(pod: str, owner: str | None) -> bool:
+    """Is the pod of that name, or called after it."""
+    return bool(owner) and (pod == owner or pod.startswith(f"{owner}-"))
+
+
 @lru_cache(maxsize=64)
 def _of(workload: str) -> regex.Pattern[str]:
     return regex.compile(rf"{regex.escape(workload)}(?:-{HASH})?(?:-[a-z0-9]{{5}})?-?$")

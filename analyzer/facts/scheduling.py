@@ -139,9 +139,23 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
 LOW = regex.compile(r"The node was low on resource: ([\w-]{1,40})")
 
 
-def lacked(texts: Iterable[str | None]) -> str:
-    """What a node had too little of, in the kubelet's words for a pod that it evicted; empty where none says it."""
-    return next((m[1] for text in texts if (m := LOW.search(text or ""))), "")
+OF_DISK = frozenset({"ephemeral-storage", "nodefs", "imagefs", "inodes", "containerfs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """What a node had too little of, as the kubelet calls it."""
+
+    resource: str
+
+    @property
+    def is_disk(self) -> bool:
+        return self.resource in OF_DISK
+
+
+def lacked(texts: Iterable[str | None]) -> Shortage | None:
+    """What the kubelet evicted a pod for; None where none of the texts says it."""
+    return next((Shortage(m[1]) for text in texts if (m := LOW.search(text or ""))), None)
 
 
 def lacks_room(message: str | None) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.fleet.bundles import DIMENSIONS, NO_CAUSE, Bundle
+from analyzer.model import Certainty
 
 LEAST = 5
 """Clusters on either side, below which nothing is said."""
@@ -64,7 +65,7 @@ def lifts(good: Sequence[Bundle]) -> tuple[Lift, ...]:
     """The clearest first."""
     found: list[tuple[float, Lift]] = []
     compared = 0
-    decided = [(one, str(one.cluster_id or one.digest or one.path), one.first_cause, one.certainty != "possible") for one in good if one.is_decided]  # fmt: skip
+    decided = [(one, str(one.cluster_id or one.digest or one.path), one.first_cause, one.certainty != Certainty.POSSIBLE) for one in good if one.is_decided]  # fmt: skip
     for name in DIMENSIONS:
         clusters = _clusters(decided, name)
         sizes = Counter(value for values, _ in clusters for value in values)

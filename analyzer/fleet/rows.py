@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.fleet.identity import Options, content_digest, marks, version_key
 from analyzer.fleet.remote import is_url, name_of
 from analyzer.limits import with_options
+from analyzer.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -110,7 +111,7 @@ def _rows_of(base: dict[str, Any], snapshot: Snapshot, report: Report, options: 
     data = report.data
     status = [str(check.status) for check in data.checks]
     first = data.causes[0] if data.causes else None
-    failing = sorted(c.id for c in data.checks if str(c.status) == "fail")
+    failing = sorted(c.id for c in data.checks if c.status is Status.FAIL)
     shape = " ".join([*(c.id for c in data.causes), *failing])
     usable = any((row.records or 0) > 0 for row in data.inputs)
     inputs = snapshot.rows[INPUTS]

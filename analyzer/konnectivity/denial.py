@@ -14,6 +14,14 @@ DENIED_BY_KUBELET = regex.compile(
 """A kubelet's answer to a caller that it knows and that has no right (pkg/kubelet/server/server.go); an API server writes otherwise."""
 
 
+ANONYMOUS = "system:anonymous"
+
+
+def is_anonymous(user: str) -> bool:
+    """Is it the name under which a caller goes whom nobody knows (apiserver, `user.Anonymous`)."""
+    return user == ANONYMOUS
+
+
 def is_denied(text: str | None) -> bool:
     """Did a kubelet turn the API server down for who it is: not known, or without the right."""
     return DENIED.search(text or "") is not None

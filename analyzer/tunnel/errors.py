@@ -262,6 +262,14 @@ def refused_user(text: str | None) -> tuple[str, str]:
     return (m["user"], m["space"] or "") if m else ("", "")
 
 
+SERVICE_ACCOUNT = "system:serviceaccount:"
+
+
+def service_account(user: str) -> str | None:
+    """``namespace:name`` of the service account as which somebody calls; None of any other user."""
+    return user.removeprefix(SERVICE_ACCOUNT) if user.startswith(SERVICE_ACCOUNT) else None
+
+
 def is_review_failed(text: str | None) -> bool:
     """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
     return "Failed to authenticate request" in (text or "")

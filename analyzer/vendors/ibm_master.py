@@ -29,6 +29,7 @@ GOOD = regex.compile(r"(?:ready|normal|deployed|healthy|ok|warning|all workers n
 AGO = regex.compile(r"\((?:about )?(?P<count>\d{1,6}|an?|one) (?P<unit>second|minute|hour)s? ago\)")
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
 CODE = regex.compile(r"\bCAE\d{3}\b")
+WITHOUT_ADDRESS = "CAE003"
 SENTENCE = regex.compile(r"(?<=[.!]) (?=[A-Z])")
 WEBHOOK = regex.compile(r"broken webhook", regex.I)
 VPN = "VPN server configuration"
@@ -64,6 +65,11 @@ def code(value: str | None) -> str | None:
     """The number that IBM gives the error, ``CAE008``."""
     m = CODE.search(value or "")
     return m[0] if m else None
+
+
+def is_without_address(number: str | None) -> bool:
+    """Is it the error of a master for whose server no portable address is left (IBM Cloud docs, "Common CLI issues", CAE003)."""
+    return number == WITHOUT_ADDRESS
 
 
 def minutes_since(value: str | None) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes import path as path_room
 from hypothesis import example, given
 
 from tests.checks.test_acl import GET, OPEN, cse, master
@@ -250,13 +249,6 @@ def test_agents_of_one_zone_that_are_cut_off_name_the_zone() -> None:
     assert "2 other agents connected" in case.says("AG-09")
     every = {f"agent-{n}.log": options(agent=f"172.17.{n}.4") + cut for n in (1, 3)}
     assert "zone" not in bundle({"n.txt": listed, "p.txt": agents} | every).cause("firewall-or-routing").scope  # type: ignore[union-attr]
-
-
-def test_an_address_as_a_network() -> None:
-    """Of itself alone, in its own family."""
-    assert [path_room._network(text) for text in ("10.0.0.1", "10.0.0.0/8", "fd00::1", "fd00::/8")] == [
-        "10.0.0.1/32", "10.0.0.0/8", "fd00::1/128", "fd00::/8",
-    ]  # fmt: skip
 
 
 def test_without_a_reason_the_log_is_read_before_anything_is_opened() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from analyzer.causes.base import Finding
 from analyzer.causes.starved import starved
-from analyzer.checks.details import Killed, Starvation
+from analyzer.checks.details import Killed, Part, Starvation
+from analyzer.facts.scheduling import Shortage
 from analyzer.model import Status
 
 from tests.checks.test_srv import START, connected
@@ -77,12 +78,12 @@ def test_a_consequence_makes_it_sure(
 @pytest.mark.parametrize(
     ("one", "who", "text", "target"),
     [
-        (Killed("kubx-masters", "konnectivity-server-6d8f7c9b5-xk2lp", "konnectivity-server", "server"), "sre", "container konnectivity-server of konnectivity-server-6d8f7c9b5-xk2lp", "-n kubx-masters deployment konnectivity-server -c konnectivity-server "),
-        (Killed(None, "konnectivity-agent-8kz4p", None, "agent"), "customer", "limit of konnectivity-agent-8kz4p", "-n kube-system daemonset konnectivity-agent --limits"),
-        (Killed("a", "etcd-8kz4p", None, "etcd"), "customer", "limit of etcd-8kz4p", "-n a $(kubectl get pod -n a etcd-8kz4p -o "),
-        (Killed("a", "agent", None, "agent"), "customer", "limit of agent", "-n a $(kubectl get pod -n a agent -o "),
-        (Killed("a", "", "konnectivity-agent", "agent"), "customer", "limit of container konnectivity-agent", "-n a daemonset konnectivity-agent -c konnectivity-agent "),
-        (Killed("a", "", "konnectivity-server", "server"), "sre", "limit of container konnectivity-server", "-n a deployment konnectivity-server -c konnectivity-server "),
+        (Killed("kubx-masters", "konnectivity-server-6d8f7c9b5-xk2lp", "konnectivity-server", Part.SERVER), "sre", "container konnectivity-server of konnectivity-server-6d8f7c9b5-xk2lp", "-n kubx-masters deployment konnectivity-server -c konnectivity-server "),
+        (Killed(None, "konnectivity-agent-8kz4p", None, Part.AGENT), "customer", "limit of konnectivity-agent-8kz4p", "-n kube-system daemonset konnectivity-agent --limits"),
+        (Killed("a", "etcd-8kz4p", None, Part.OTHER), "customer", "limit of etcd-8kz4p", "-n a $(kubectl get pod -n a etcd-8kz4p -o "),
+        (Killed("a", "agent", None, Part.AGENT), "customer", "limit of agent", "-n a $(kubectl get pod -n a agent -o "),
+        (Killed("a", "", "konnectivity-agent", Part.AGENT), "customer", "limit of container konnectivity-agent", "-n a daemonset konnectivity-agent -c konnectivity-agent "),
+        (Killed("a", "", "konnectivity-server", Part.SERVER), "sre", "limit of container konnectivity-server", "-n a deployment konnectivity-server -c konnectivity-server "),
     ],
 )  # fmt: skip
 def test_the_limit_is_raised_where_it_stands(one: Killed, who: str, text: str, target: str) -> None:
@@ -97,7 +98,7 @@ def test_the_limit_is_raised_where_it_stands(one: Killed, who: str, text: str, t
 
 def test_at_most_two_killed_and_one_waiting_are_named() -> None:
     """Those that wait need room; where nobody is named, room is asked for at large."""
-    three = [Killed("a", f"konnectivity-agent-8kz4{n}", None, "agent") for n in "abc"]
+    three = [Killed("a", f"konnectivity-agent-8kz4{n}", None, Part.AGENT) for n in "abc"]
     both, room = found(*three, waiting=("p", "q")), found()
     assert both is not None
     assert [remedy.text[:20] for remedy in both.remedies] == [
@@ -178,7 +179,7 @@ def test_an_evicted_agent_gets_back_what_its_node_lacks(lack: str, fix: str, loo
     gone = pods(agent("aaaaa", "0/1", "Evicted", node="n1"), agent("bbbbb", "0/1", "Evicted", node="n2"))
     case = bundle(p=gone, e=events(("Evicted", "pod/konnectivity-agent-aaaaa", EVICTED.format(lack))))
     assert case.first == ("resource-exhaustion", "confirmed")
-    assert case.check("RES-01").detail.lacks == lack  # type: ignore[union-attr]
+    assert case.check("RES-01").detail.lacks == Shortage(lack)  # type: ignore[union-attr]
     assert fix in case.commands("resource-exhaustion")
     assert look in case.commands("resource-exhaustion")
     assert "larger or more nodes" not in case.commands("resource-exhaustion")

@@ -18,7 +18,7 @@ DENIED = (
         ("error: unable to upgrade connection: Unauthorized\n", KubeletsNo(None)),
         ("Error from server: error dialing backend: Unauthorized\n", KubeletsNo(None)),
         (DENIED.format("kube-apiserver"), KubeletsNo("kube-apiserver", "get nodes/proxy")),
-        (DENIED.format("system:anonymous"), KubeletsNo("system:anonymous", "get nodes/proxy")),
+        (DENIED.format("system:anonymous"), KubeletsNo(None, "get nodes/proxy")),
     ],
 )
 def test_a_kubelet_that_turns_the_api_server_down_fails(text: str, detail: KubeletsNo) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.checks.base import Answer
-from analyzer.checks.details import Killed, MetricsApi, NodesNotReady, Starvation
+from analyzer.checks.details import Killed, MetricsApi, NodesNotReady, Part, Starvation
 from analyzer.checks.met import metrics
 from analyzer.checks.res import nodes, operators, starved
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
@@ -131,7 +131,7 @@ def test_who_was_killed_and_who_waits() -> None:
     detail = told(*rows).detail
     assert isinstance(detail, Starvation)
     assert detail.killed == (
-        Killed("kube-system", AGENT, "konnectivity-agent", "agent"), Killed("kubx-masters", "konnectivity-server-x", None, "server"),
+        Killed("kube-system", AGENT, "konnectivity-agent", Part.AGENT), Killed("kubx-masters", "konnectivity-server-x", None, Part.SERVER),
     )  # fmt: skip
     assert detail.waiting == ("konnectivity-agent-bbbbb",)
     alone = told(
@@ -139,11 +139,11 @@ def test_who_was_killed_and_who_waits() -> None:
     ).detail
     assert isinstance(alone, Starvation)
     assert alone.killed == (
-        Killed("x", AGENT, "konnectivity-agent", "agent"),
-        Killed(None, "", "konnectivity-server", "server"),
+        Killed("x", AGENT, "konnectivity-agent", Part.AGENT),
+        Killed(None, "", "konnectivity-server", Part.SERVER),
     )
     nameless = told(box(pod="konnectivity-agent-ccccc", container=None)).detail
-    assert getattr(nameless, "killed", None) == (Killed("kube-system", "konnectivity-agent-ccccc", None, "agent"),)
+    assert getattr(nameless, "killed", None) == (Killed("kube-system", "konnectivity-agent-ccccc", None, Part.AGENT),)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.generated import AGENT, is_named, is_of, is_servers
+from analyzer.facts.generated import (
+    AGENT,
+    belongs_to,
+    daemonset_of,
+    deployment_of,
+    is_named,
+    is_of,
+    is_servers,
+    static_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +56,26 @@ def test_of_a_long_text_the_begin_is_looked_at() -> None:
     name = f" {AGENT}-x2k9p"
     assert is_named(AGENT, "." * (4096 - len(name)) + name)
     assert not is_named(AGENT, "." * (4097 - len(AGENT) - 1) + f" {AGENT}")
+
+
+def test_the_controller_by_the_form_of_a_pods_name() -> None:
+    """Two parts behind a Deployment's, one behind a DaemonSet's; a name without them tells nothing."""
+    assert deployment_of("konnectivity-server-6d8f7c9b5-xk2lp") == "konnectivity-server"
+    assert deployment_of("konnectivity-agent-8kz4p") is None
+    assert daemonset_of("konnectivity-agent-8kz4p") == "konnectivity-agent"
+    assert daemonset_of("agent") is None
+
+
+def test_a_static_pod_carries_its_nodes_name() -> None:
+    """The part before it is the manifest's; a node whose name only ends alike is another."""
+    assert static_of("konnectivity-server-cp-1", "cp-1") == "konnectivity-server"
+    assert static_of("konnectivity-server-cp-1", "cp-11") is None
+    assert static_of("konnectivity-server-cp-1", None) is None
+
+
+def test_a_pod_is_called_after_what_it_belongs_to() -> None:
+    """A name that only begins alike is another's."""
+    assert belongs_to("web-1", "web")
+    assert belongs_to("web", "web")
+    assert not belongs_to("website-1", "web")
+    assert not belongs_to("web-1", None)

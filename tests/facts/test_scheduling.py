@@ -8,6 +8,7 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import (
     Obstacle,
     Rejection,
+    Shortage,
     admission,
     control_plane,
     decider,
@@ -147,12 +148,19 @@ def test_its_values_have_their_own_fields() -> None:
     [
         (
             ["The node was low on resource: ephemeral-storage. Threshold quantity: 2146223340, available: 1890024Ki."],
-            "ephemeral-storage",
+            Shortage("ephemeral-storage"),
         ),
-        ([None, "The node was low on resource: memory. Container web was using 9Gi"], "memory"),
-        (["Back-off restarting failed container", None], ""),
+        ([None, "The node was low on resource: memory. Container web was using 9Gi"], Shortage("memory")),
+        (["Back-off restarting failed container", None], None),
     ],
 )
-def test_what_a_node_had_too_little_of(texts: list[str | None], lack: str) -> None:
+def test_what_a_node_had_too_little_of(texts: list[str | None], lack: Shortage | None) -> None:
     """The kubelet names it in the event of the pod that it evicted."""
     assert lacked(texts) == lack
+
+
+def test_a_shortage_of_disk_is_told_from_one_of_memory() -> None:
+    """Another look, and another thing to free."""
+    assert Shortage("nodefs").is_disk
+    assert not Shortage("memory").is_disk
+    assert not Shortage("pid").is_disk

@@ -29,3 +29,9 @@ def test_the_right_that_is_missing() -> None:
     assert denial.right_missed(text.format("=proxy")) == ("system:anonymous", "create", "nodes/proxy")
     assert denial.right_missed(text.format("(s)=[proxy]")) == ("system:anonymous", "create", "nodes/proxy")
     assert denial.right_missed("Unauthorized") is None
+
+
+def test_nobodys_name() -> None:
+    """A user may be called almost so."""
+    assert denial.is_anonymous("system:anonymous")
+    assert not denial.is_anonymous("anonymous")

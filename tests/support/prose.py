@@ -9,8 +9,6 @@ PROSE = frozenset({"summary", "basis", "subjects", "title", "scope", "what", "te
 """Attributes that hold words for people: of answers, findings, gaps and statements, and the redacted text of an evidence."""
 NOTES = frozenset({"note"})
 """The notes of members, which are measured and cut besides, and not looked into either."""
-LINES = frozenset({"message", "error", "last_error", "info"})
-"""Attributes that hold what a program wrote."""
 READERS = {"search", "match", "fullmatch", "findall", "finditer", "sub", "split"}
 CUTTERS = READERS | {
     "startswith", "endswith", "find", "index", "count", "partition", "rpartition", "rsplit", "splitlines", "removeprefix",
@@ -26,31 +24,6 @@ def looked_into(tree: ast.AST, words: Set[str] = PROSE) -> list[int]:
     for scope in scopes:
         found |= _tests(scope, words, _names(scope, words))
     return sorted(found)
-
-
-def compared(tree: ast.AST, words: Set[str] = LINES) -> list[int]:
-    """Those on which it is held against a text that stands in the code, or against a pattern; arguments so named count too."""
-    found = _held(tree, words, frozenset())
-    for scope in ast.walk(tree):
-        if isinstance(scope, ast.FunctionDef):
-            taken = {one.arg for one in (*scope.args.args, *scope.args.kwonlyargs)} & words
-            found |= _held(scope, words, _names(scope, words) | taken)
-    return sorted(found)
-
-
-def _held(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
-    found = set()
-    for node in ast.walk(scope):
-        sides: list[ast.expr] = []
-        if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            if not any(isinstance(s, ast.Constant) and isinstance(s.value, str) and s.value for s in sides):
-                continue
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            sides = [node.func.value] if node.func.attr in CUTTERS else []
-            sides += [*node.args, *(k.value for k in node.keywords)] if node.func.attr in READERS else []
-        found |= {side.lineno for side in sides if _looks(side, words, names)}
-    return found
 
 
 def _holds(node: ast.AST, words: Set[str], names: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from analyzer.tunnel import errors
 from analyzer.tunnel import errors as room_of_values
-from analyzer.tunnel.errors import Trust, is_review_failed, refused_user
+from analyzer.tunnel.errors import Trust, is_review_failed, refused_user, service_account
 
 from tests.support.values import are_values
 
@@ -171,3 +171,9 @@ def test_a_review_that_failed_says_nothing_of_the_token() -> None:
     assert is_review_failed("Failed to authenticate request: Post ...: EOF")
     assert not is_review_failed("lookup failed: service account unknown")
     assert not is_review_failed(None)
+
+
+def test_a_service_account_is_told_from_any_other_user() -> None:
+    """What stands behind its beginning is namespace and name."""
+    assert service_account("system:serviceaccount:kube-system:agent") == "kube-system:agent"
+    assert service_account("system:node:n1") is None

@@ -57,6 +57,7 @@ def test_what_else_a_value_says() -> None:
     ]
     assert ibm_master.code("CAE008: x") == "CAE008"
     assert ibm_master.code("CAE08: x") is None
+    assert [ibm_master.is_without_address(v) for v in ("CAE003", "CAE008", None)] == [True, False, False]
     assert ibm_master.is_stopped_by_webhook("has a Broken Webhook application")
     assert not ibm_master.is_stopped_by_webhook("webhook added")
     assert ibm_master.is_of_vpn("VPN server configuration update failed")

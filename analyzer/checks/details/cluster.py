@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
+from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import Trust
 
 
@@ -56,7 +58,7 @@ class KubeletCertificates:
 
 @dataclass(frozen=True, slots=True)
 class KubeletsNo:
-    """NOD-03: as whom a kubelet knows the API server (None where it does not say), and what it may not: ``get nodes/proxy``."""
+    """NOD-03: as whom a kubelet knows the API server (None where it knows it not, or does not say), and what it may not: ``get nodes/proxy``."""
 
     user: str | None
     right: str = ""
@@ -77,14 +79,24 @@ class BadOperators:
     of: int
 
 
+class Part(Enum):
+    """What a pod is for the tunnel."""
+
+    AGENT = "agent"
+    SERVER = "server"
+    API_SERVER = "kube-apiserver"
+    CONTROL_PLANE = "another part of the provider's control plane"
+    OTHER = "none of its parts"
+
+
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """A container that was killed for want of memory; `role`: what its pod is for the tunnel."""
+    """A container that was killed for want of memory, and what its pod is for the tunnel."""
 
     namespace: str | None
     pod: str
     container: str | None
-    role: str
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ class Starvation:
     nodes: tuple[str, ...] = ()
     files: bool = False
     """Has a program no file descriptor left."""
-    lacks: str = ""
+    lacks: Shortage | None = None
     """What a node had too little of when it evicted a pod: ``ephemeral-storage``, ``memory``."""
     dialler: bool = False
     """Is it the API server, which dials the Konnectivity server, that has no file descriptor left."""
