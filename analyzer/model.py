@@ -186,6 +186,8 @@ class Complaint:
     leg: str
     says: str
     candidates: tuple[Candidate, ...] = ()
+    over: str = ""
+    """Why it no longer holds, or what was done in its place; empty where it holds."""
 
 
 @dataclass(frozen=True, slots=True)

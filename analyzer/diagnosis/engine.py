@@ -18,6 +18,7 @@ from analyzer.current.mixed import unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
+from analyzer.diagnosis.complaint_past import over
 from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.inputs import bounded
@@ -202,7 +203,8 @@ class Engine:
         )
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
         if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:
-            words = in_free_text(self.tables, about)
+            ended = over(self.snapshot.current.past, self.tables, about, self.snapshot.cite)
+            words = ended or in_free_text(self.tables, about)
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         before = (
             foreword(about, unlike(self.tables)) + waiting.notice(master, verdict) + waiting.starting(about, in_order)

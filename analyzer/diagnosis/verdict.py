@@ -37,7 +37,7 @@ def _headline(
         return f"Several causes are possible: {some((c.title for c in same), 3)}"
     broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     partly = "partly " if broken and all(s.state is SymptomState.PARTLY for s in symptoms if s.id in broken) else ""
-    if words is not None and (broken or verdict is not Verdict.HEALTHY):
+    if words is not None and not words.over and (broken or verdict is not Verdict.HEALTHY):
         what = f"{some(broken, 6)} {partly}broken" if broken else "an error is shown"
         proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
         return f"{what} on the leg {words.leg}; {proven}"
@@ -51,6 +51,8 @@ def _headline(
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
     if warned := [o for o in outcomes if o.status is Status.WARN and o.in_headline]:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
+    if words is not None and words.over:
+        return f"{words.over[:1].upper()}{words.over[1:]}; nothing that was read fails now"
     if not open_:
         return "Nothing failed in what was read of this bundle"
     return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"

@@ -194,10 +194,20 @@ HARMLESS = regex.compile(
 )
 QUERY = regex.compile(r"\?[\w.%-]{1,60}=[^\s\"']{0,2000}")  # `?timeout=32s` of a URL asks, it does not report
 
+WEBHOOK_DELETED = "webhook_deleted"
+DELETED = regex.compile(
+    r'\bverb="DELETE" URI="/apis/admissionregistration\.k8s\.io/v\w{1,12}/(?:validating|mutating)webhookconfigurations/([a-z0-9][\w.-]{0,252})(?:\?(?!dryRun)[^"]{0,300})?" [^\n]{0,2000}?\bresp="?2\d\d\b'
+)
+"""A request that was answered well and all the same is worth a line: nobody else tells that what a webhook guarded is checked no more."""
+
 
 def find(text: str) -> SignalHit | None:
     """The first rule that the text satisfies."""
-    if not HINT.search(text) or HARMLESS.search(text):
+    if not HINT.search(text):
+        return None
+    if m := DELETED.search(text):
+        return SignalHit(WEBHOOK_DELETED, m[1])
+    if HARMLESS.search(text):
         return None
     if "?" in text:
         text = QUERY.sub("", text)

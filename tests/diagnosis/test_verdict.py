@@ -114,3 +114,13 @@ def test_a_warning_beside_the_tunnel_is_said_in_place_of_nothing() -> None:
     said = headline(INCONCLUSIVE, (), (warned, small, outcome(Status.UNKNOWN)))
     assert said == "1 of 2 operators degraded: console (CLU-01); nothing of the tunnel itself is shown to fail"
     assert headline(INCONCLUSIVE, (), (small, outcome(Status.UNKNOWN))).startswith("Nothing failed; 1 check")
+
+
+def test_what_is_over_is_no_reason_to_say_that_nothing_failed() -> None:
+    """It stands where "nothing failed" would, and behind everything that does fail."""
+    words = Complaint(Evidence("a", 1, "x"), "leg", "says", (), "rain has ended")
+    assert headline(INCONCLUSIVE, (), (), words=words) == "Rain has ended; nothing that was read fails now"
+    assert headline(DEGRADED, (), (Outcome("X-01", "?", (), Status.FAIL, "it pours"),), words=words).startswith(
+        "it pours"
+    )
+    assert headline(HEALTHY, (), (), words=words) == HEALTH

@@ -1,0 +1,94 @@
+"""
+What failed before and does no more, where nothing else complains: whoever reads "nothing failed" above it knows that nobody read it.
+
+A webhook's configuration that was deleted is told as well: the calls that failed have ended, and so has the check that it was for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from analyzer.checks import commands
+from analyzer.checks.base import Cite
+from analyzer.current.past import Past, Why
+from analyzer.konnectivity import chain
+from analyzer.konnectivity.chain import Caller, Fault
+from analyzer.model import Candidate, Complaint, Gap, Placed
+from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS
+from analyzer.tables.rows import Tables
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+
+FAILURES = frozenset(table.name for table in (TOOL_ERRORS, EVENTS, LOG_SIGNALS, APISERVICES))
+"""Tables of which a past row is a failure that ended."""
+HOOKS = ("validatingwebhookconfiguration", "mutatingwebhookconfiguration")
+LEG = "API server to a webhook"
+
+
+def over(past: Sequence[Past], tables: Tables, about: About, cite: Cite) -> Complaint | None:
+    """The last failure that ended, and why it did; a deleted webhook's first."""
+    gone = _deleted(tables)
+    ended = [(one, fault) for one in past if (fault := _failure(one)) is not None]
+    if gone is not None:
+        row, name = gone
+        calls = [one for one, fault in ended if fault.caller is Caller.WEBHOOK]
+        line = cite([calls[-1].row if calls else row])
+        if not line:
+            return None
+        place = f"{row.source.rpartition('/')[2]}:{row.line}"
+        says = (
+            f"calls of it failed before its configuration was deleted ({place})"
+            if calls
+            else f"its configuration was deleted ({place})"
+        )
+        put_back = Candidate(
+            "see whether it is back, an operator may have made it anew; else put it back once its service answers",
+            commands.webhooks(),
+        )
+        return Complaint(
+            line[0],
+            LEG,
+            says,
+            (put_back,),
+            f"the webhook configuration {name} was deleted: what it guarded is unchecked",
+        )
+    for one, fault in reversed(ended):
+        if line := cite([one.row]):
+            how = one.why.value
+            return Complaint(
+                line[0], fault.leg.value, f"{fault.reason.value}; that is over: {how}", (_again(about),), how
+            )
+    return None
+
+
+def _failure(past: Past) -> Fault | None:
+    """What a past row complained of, where it is an error of the way to the nodes that use or deletion ended."""
+    if past.table not in FAILURES or past.why not in (Why.USED, Why.DELETED, Why.READY, Why.EVENT):
+        return None
+    message = getattr(past.row, "message", None)
+    return chain.of_use(message) if getattr(past.row, "class_", None) == "tunnel" else chain.read(message)
+
+
+def _deleted(tables: Tables) -> tuple[Placed, str] | None:
+    """The last deletion of a webhook's configuration of which no definition is in the bundle."""
+    here = {row.configuration for row in tables[WEBHOOKS]}
+    found: list[tuple[Placed, str]] = []
+    for fact in tables[FACTS]:
+        kind, _, name = fact.value.partition("/")
+        if fact.key == "deleted" and kind in HOOKS and name not in here:
+            found.append((fact, name))
+    found += [
+        (row, row.name)
+        for row in tables[LOG_SIGNALS]
+        if row.signal == "webhook_deleted" and row.name and row.name not in here
+    ]
+    return found[-1] if found else None
+
+
+def _again(about: About) -> Candidate:
+    return Candidate(
+        "see whether it stays so: what nobody mended comes back",
+        Gap("the same call once more", commands.worker_log(about)),
+    )

@@ -1,0 +1,87 @@
+"""What failed and does no more is told where nothing else complains, and so is a webhook's configuration that was deleted."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from analyzer.model import Complaint, Verdict
+
+from tests.support.inline import Case, bundle
+
+CALL = 'failed calling webhook "check.guard.io": failed to call webhook: Post "https://guard.policy.svc:443/v?timeout=3s": context deadline exceeded'
+DENIED = f'$ kubectl apply -f ns.yaml\nError from server (InternalError): error when creating "ns.yaml": Internal error occurred: {CALL}\n'
+DELETED = '$ kubectl delete validatingwebhookconfiguration guard-check\nvalidatingwebhookconfiguration.admissionregistration.k8s.io "guard-check" deleted\n'
+NO_AGENT = "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: No agent available\n"
+OK = "$ kubectl exec -n shop web-0 -- env\nPATH=/usr/bin\nHOSTNAME=web-0\n"
+URI = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/guard-check"
+
+
+def audit(
+    verb: str = "delete", code: int = 200, uri: str = URI, resource: str = "validatingwebhookconfigurations"
+) -> str:
+    return json.dumps({
+        "kind": "Event", "apiVersion": "audit.k8s.io/v1", "stage": "ResponseComplete", "verb": verb, "requestURI": uri,
+        "user": {"username": "ops"}, "objectRef": {"resource": resource, "name": "guard-check"},
+        "responseStatus": {"code": code}, "stageTimestamp": "2026-02-02T10:00:01Z",
+    }) + "\n"  # fmt: skip
+
+
+def http(verb: str = "DELETE", uri: str = URI, code: int = 200) -> str:
+    return f'I0703 08:11:40.120111       1 httplog.go:132] "HTTP" verb="{verb}" URI="{uri}" latency="18.3ms" userAgent="kubectl/v1.29.3" srcIP="10.20.3.4:40122" resp={code}\n'
+
+
+def words(case: Case) -> Complaint:
+    found = case.report.data.complaint
+    assert found is not None
+    return found
+
+
+def test_a_failure_that_a_later_use_ended_is_quoted_and_said_to_be_over() -> None:
+    """It breaks nothing and names no cause; that nothing failed would not be true."""
+    case = bundle({"t.txt": NO_AGENT + OK})
+    assert (case.report.data.verdict, case.causes) == (Verdict.INCONCLUSIVE, {})
+    assert case.report.data.headline == "What failed was used with success afterwards; nothing that was read fails now"
+    assert (words(case).line.line, words(case).leg) == (2, "Konnectivity server to agent")
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"t.txt": DELETED}, 2),
+        ({"t.txt": DENIED + DELETED}, 2),
+        ({"audit.log": audit("get") + audit()}, 2),
+        ({"kube-apiserver.log": http("GET") + http(uri=f"{URI}?propagationPolicy=Background")}, 2),
+    ],
+)
+def test_a_webhook_that_somebody_deleted_guards_nothing_any_more(files: dict[str, str], line: int) -> None:
+    """By kubectl, an audit log or the API server's own; the failed call is quoted where there is one."""
+    case = bundle(files)
+    assert case.report.data.headline == (
+        "The webhook configuration guard-check was deleted: what it guarded is unchecked; nothing that was read fails now"
+    )
+    assert words(case).line.line == line
+    assert case.causes == {}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"audit.log": audit(code=403)},
+        {"audit.log": audit("patch")},
+        {"audit.log": audit(uri=f"{URI}?dryRun=All")},
+        {"audit.log": audit(resource="pods")},
+        {"kube-apiserver.log": http(code=404)},
+        {"kube-apiserver.log": http(uri=f"{URI}?dryRun=All")},
+        {"t.txt": DELETED.replace("validatingwebhookconfiguration", "daemonset").replace("admissionregistration.k8s.io", "apps")},
+    ],
+)  # fmt: skip
+def test_a_request_that_deleted_no_webhook_is_none(files: dict[str, str]) -> None:
+    """Refused, only tried, or of another object."""
+    assert bundle(files).report.data.complaint is None
+
+
+def test_a_configuration_that_is_in_the_bundle_is_not_gone() -> None:
+    """An operator made it anew."""
+    again = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: guard-check\nwebhooks:\n- name: check.guard.io\n  failurePolicy: Ignore\n"
+    assert bundle({"t.txt": DELETED, "w.yaml": again}).report.data.complaint is None
