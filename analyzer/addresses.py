@@ -84,3 +84,11 @@ def is_loopback(host: str) -> bool:
 def as_network(text: str) -> str:
     """An address as the network of itself; a network as it is."""
     return text if "/" in text else f"{text}/{128 if ':' in text else 32}"
+
+
+def is_private(address: str) -> bool:
+    """Is it of a range that is not routed between networks of different owners (RFC 1918, RFC 4193)."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False

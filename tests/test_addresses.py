@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.addresses import addresses, as_network, is_loopback, peer_of, split_port, valid, version_of
+from analyzer.addresses import (
+    addresses,
+    as_network,
+    is_loopback,
+    is_private,
+    peer_of,
+    split_port,
+    valid,
+    version_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +76,12 @@ def test_an_address_as_a_network() -> None:
     assert [as_network(text) for text in ("10.0.0.1", "10.0.0.0/8", "fd00::1", "fd00::/8")] == [
         "10.0.0.1/32", "10.0.0.0/8", "fd00::1/128", "fd00::/8",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "private"),
+    [("10.73.1.6", True), ("172.20.0.1", True), ("fd80::1", True), ("158.177.4.9", False), ("node-a", False)],
+)
+def test_private_addresses(address: str, private: bool) -> None:
+    """A name is none."""
+    assert is_private(address) is private

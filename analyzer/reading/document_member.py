@@ -19,6 +19,7 @@ from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
 from analyzer.reading.node_logs import context_of_log
+from analyzer.reading.trial import put_together
 from analyzer.reading.uses import Uses
 from analyzer.redact.across import changed_lines
 from analyzer.scan.log import LogScanner
@@ -33,8 +34,6 @@ from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
 from analyzer.sources.sniff import BROKEN_JSON, is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
-from analyzer.sources.wrapped_fields import unwrap_fields
-from analyzer.sources.wrapped_tables import unwrap_tables
 from analyzer.sources.wrappers import peel
 from analyzer.wording import join
 
@@ -162,10 +161,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     found.blank = blank_lines(text.text) - text.frames
     plain, before = text.text, books.sink.plain_rows(schema.UNREAD)
     if not of_large and not text.is_one:
-        text.text, how = unwrap(text.text, _is_header)
-        text.text, rows = unwrap_tables(text.text)
-        text.text, fields = unwrap_fields(text.text)
-        text.note = join(join(join(text.note, how), rows), fields)
+        text.text, how = put_together(name, *unwrap(text.text, _is_header), books.limits)
+        text.note = join(text.note, how)
     found.unread += folded.tell(books.sink, name, text)
     used = Uses(books.sink, name)
     last: tuple[Fragment, Emit | None, str] | None = None

@@ -90,7 +90,9 @@ def by_cells(lines: list[str]) -> CountedTable | None:
         for titles, _ in _joinings([_cells(line) for line in lines[:heads]]):
             known = all(title in SHAPES or SHAPES.keys().isdisjoint(title.split()) for title in titles)
             found = _laid_out(lines, heads, titles) if known and len(titles) >= FEW else None
-            if found is not None and (best is None or found.explained > best.explained):
+            if found is not None and (
+                best is None or (found.explained, not found.within) > (best.explained, not best.within)
+            ):
                 best = found
     return best._replace(lines=[*best.lines, *rest]) if best is not None else None
 
@@ -138,7 +140,8 @@ def _laid_out(lines: list[str], heads: int, titles: list[str]) -> CountedTable |
     if any(len(text) <= longest for text, row in zip(laid[1:], rows, strict=True) if row.size > 1):
         return None  # it would have had room
     within = any(row.within for row in rows)
-    if within and all(len(lines[at]) == longest for row in broken for at in range(row.at, row.at + row.size - 1)):
+    full = [len(lines[at]) for row in broken for at in range(row.at, row.at + row.size - 1)]
+    if (within or titles[-1] == FREE) and min(full) >= longest - (len(full) >= FEW):
         return None  # all at one column: cut by a terminal
     out = [laid[0], *[""] * (heads - 1)]
     for text, row in zip(laid[1:], rows, strict=True):

@@ -29,6 +29,10 @@ MOST_BLANKS = 34
 LEAST = 3
 """Keys that make an output."""
 TWO = 2
+OF_MAIL = 100
+"""Columns beyond which no mail program breaks, but a window may."""
+VALUE = regex.compile(r"[\w.,:/=<>@()+-]*[\d.,:/=][\w.,:/=<>@()+-]*$")
+"""A value of one word, as stands on the next line where it had no room behind its key."""
 
 
 class _Broken(NamedTuple):
@@ -63,6 +67,11 @@ def unwrap_fields(text: str) -> tuple[str, str]:
             lines[at : at + found.end] = part
             joined += count
             widths[found.columns] = None
+        elif below := _below_their_keys(lines, at, end):
+            joined += len(below)
+            widths[max(len(lines[one]) for one in below)] = None
+            for one in below:
+                lines[one - 1], lines[one] = lines[one - 1] + " " + lines[one], ""
         at = end
     if not joined:
         return text, ""
@@ -80,6 +89,20 @@ def _end(lines: list[str], at: int) -> int:
             break
         end += 1
     return end
+
+
+def _below_their_keys(lines: list[str], at: int, end: int) -> list[int]:
+    """Where a value of one word stands below its key, too long for the page: there is no other way to put it there."""
+    if sum(1 for line in lines[at:end] if KEY.match(line)) < LEAST:
+        return []
+    return [
+        one
+        for one in range(at + 1, end)
+        if VALUE.match(lines[one])
+        and not _is_own(lines[one])
+        and KEY.match(lines[one - 1])
+        and lines[one - 1].rstrip().endswith(":")
+    ]
 
 
 def _is_own(line: str) -> bool:
@@ -110,7 +133,8 @@ def _cut(lines: list[str], strange: list[int]) -> _Broken | None:
     breaks = sum(1 for at in strange if at < end and len(lines[at - 1]) == wide)
     if not NARROWEST <= wide <= WIDEST or any(len(line) > wide for line in lines[:end]):
         return None
-    return _Broken(wide, True, end) if wide in USUAL or breaks >= ENOUGH else None
+    whole = end == len(lines) and wide > OF_MAIL and breaks >= TWO
+    return _Broken(wide, True, end) if wide in USUAL or breaks >= ENOUGH or whole else None
 
 
 def _between_words(lines: list[str], strange: list[int]) -> _Broken | None:

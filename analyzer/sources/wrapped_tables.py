@@ -14,6 +14,8 @@ a blank stands in front of it; where blanks were lost at the breaks, `wrapped_ce
 
 from __future__ import annotations
 
+import itertools
+
 from analyzer import patterns as regex
 from analyzer.sources.unwrap import NARROWEST, USUAL, WIDEST
 from analyzer.sources.wrapped_cells import CountedTable, by_cells
@@ -32,8 +34,13 @@ FREE = ("MESSAGE", "REASON", "Message", "Status")
 """Titles of a last column whose cells are of several words."""
 
 
-def unwrap_tables(text: str) -> tuple[str, str]:
-    """The text with each broken row on its first line and blank lines in place of the others; a remark where there are any."""
+def unwrap_tables(text: str, *, by_count: bool = False) -> tuple[str, str]:
+    """
+    The text with each broken row on its first line and blank lines in place of the others; a remark where there are any.
+
+    Args:
+        by_count: cells are counted wherever that is possible, whatever the columns tell.
+    """
     lines = text.split("\n")
     joined, at = 0, 0
     widths: dict[int, None] = {}
@@ -44,7 +51,7 @@ def unwrap_tables(text: str) -> tuple[str, str]:
         end = at + 1
         while end < len(lines) and lines[end].strip() and FIRST.match(lines[end]) is None:
             end += 1
-        if (found := _put_together(lines[at:end])) is not None:
+        if (found := _put_together(lines[at:end], by_count=by_count)) is not None:
             lines[at:end], wide, count = found
             joined += count
             widths[wide] = None
@@ -55,27 +62,32 @@ def unwrap_tables(text: str) -> tuple[str, str]:
     return "\n".join(lines), f"{joined} lines of tables that were broken at {told} columns were put together"
 
 
-def _put_together(lines: list[str]) -> tuple[list[str], int, int] | None:
+def _put_together(lines: list[str], *, by_count: bool) -> tuple[list[str], int, int] | None:
     """As `_table`; where columns do not tell, or not of every row, cells are counted."""
     if len(lines) < FEW or _is_whole(lines):
         return None
     found = _table(lines)
     counted = by_cells(lines)
-    if counted is not None and (found is None or counted.explained > found[3] or _is_doubtful(found, counted)):
+    if counted is not None and (
+        by_count or found is None or counted.explained > found[3] or _is_doubtful(found, counted)
+    ):
         return counted.lines, counted.longest, counted.rows
     return found[:3] if found is not None else None
 
 
 def _is_doubtful(found: tuple[list[str], int, int, int], counted: CountedTable) -> bool:
     """
-    Has a row by its columns not as many cells as there are titles, where counting finds as many for all of them.
+    Has a row by its columns not as many cells as there are titles, or a title two words of which counting makes two titles.
 
     Args:
         found: as `_table` returns it.
     """
     rows = [line for line in found[0][: found[3]] if line.strip()]
     many = {len(CELLS.split(line.strip())) for line in rows}
-    return counted.explained >= found[3] and not counted.within and len(many) > 1
+    glued = set(TITLE.findall(found[0][0]))
+    apart = TITLE.findall(counted.lines[0])
+    lost = any(f"{first} {second}" in glued for first, second in itertools.pairwise(apart))
+    return counted.explained >= found[3] and not counted.within and (len(many) > 1 or lost)
 
 
 def _table(lines: list[str]) -> tuple[list[str], int, int, int] | None:

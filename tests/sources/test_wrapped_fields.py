@@ -68,3 +68,13 @@ def test_a_broken_node_says_what_the_whole_one_says() -> None:
         rows.append(frame[["name", "worker_id", "private_vlan", "ready", "conditions"]].values.tolist())
     assert rows[0] == rows[1]
     assert rows[0][0][1] == "kube-c7kq2d1f0v9p3m8l5tjg-prodeu-default-000001f4"
+
+
+def test_a_value_that_stands_below_its_key() -> None:
+    """A list of addresses without a blank, longer than the page; an empty value with a sentence below it stays empty."""
+    head = "Name:         web\nNamespace:    shop\nType:         ClusterIP\nEndpoints:\n"
+    value = "172.30.1.2:4443,172.30.1.3:4443"
+    whole, note = unwrap_fields(f"{head}{value}\nEvents:       <none>\n")
+    assert whole.split("\n")[3:5] == [f"Endpoints: {value}", ""]
+    assert note
+    assert unwrap_fields(f"{head}that is all\n") == (f"{head}that is all\n", "")

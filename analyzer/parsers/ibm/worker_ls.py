@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer import schema
+from analyzer.addresses import is_private
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE
 from analyzer.parsers.ibm.workers import worker
@@ -106,16 +107,22 @@ def _cells(line: str, titles: list[tuple[int, str]]) -> tuple[Cells, str]:
 
 
 def _by_shape(line: str) -> Cells:
-    """Cells of a row without titles: the last address is the private one, the status stands behind the state."""
+    """
+    Cells of a row without titles: the last address is the private one, the status stands behind the state.
+
+    Of a row that ends before its state nobody knows whether a public address is its last one.
+    """
     parts = regex.split(r"[ \t]{2,}", line.strip())
     cells: Cells = {"ID": parts[0]}
     addresses = [part for part in parts[1:4] if ADDRESS.fullmatch(part)]
     if not addresses:
         return cells
+    state = next((at for at, part in enumerate(parts[2:], 2) if STATE.fullmatch(part)), None)
+    if state is None and not is_private(addresses[-1]):
+        return {}
     cells["Private IP"] = addresses[-1]
     if len(addresses) == 2:
         cells["Public IP"] = addresses[0]
-    state = next((at for at, part in enumerate(parts[2:], 2) if STATE.fullmatch(part)), None)
     if state is not None and state + 1 < len(parts):
         cells["State"], cells["Status"] = parts[state], parts[state + 1]
         if state + 2 < len(parts) and not VERSION.fullmatch(parts[state + 2]):

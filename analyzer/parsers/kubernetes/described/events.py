@@ -29,6 +29,8 @@ TIGHT = regex.compile(rf"{HEAD}(?P<from>[a-z][\w./-]{{0,120}}+)\s{{1,80}}(?P<mes
 OLD = regex.compile(
     r"\s{1,40}(?P<first>\S{1,20})\s{1,40}(?P<age>\S{1,20})\s{1,40}(?P<count>\d{1,7})\s{1,40}(?P<from>\{[^{}\n]{0,160}\}|[^\n]{1,120}?)\s{1,60}(?P<type>Normal|Warning)\s{1,40}(?P<reason>[A-Z]\w{0,80})\s{1,80}(?P<message>\S.*)$"
 )
+REPORTER = regex.compile(r"^[a-z][\w.-]{1,80} (?=[A-Z(])")
+"""Who reports an event, where a lost blank glued it to a message."""
 TIMES_SEEN = regex.compile(r"\(x(\d+) over")
 # of somebody who writes below the output: a program's next line has a date, a key, a value, or words in capitals
 SENTENCE = regex.compile(r"[ \t]*+(?:[A-Z][a-z']*+[ ,](?!.*[:=\d])|[A-Z][^\n]*[a-z][.?!][ \t]*+$)")
@@ -59,7 +61,8 @@ def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, 
         if text.strip().startswith("Events:") or TITLES.match(text):
             done.add(line)
         elif m := OLD.match(text) or EVENT.match(text) or TIGHT.match(text):
-            found.append(_EventRow(line, m, [m["message"].strip()]))
+            message = m["message"].strip()
+            found.append(_EventRow(line, m, [message if m["from"] else REPORTER.sub("", message, count=1)]))
             done.add(line)
         elif (
             found

@@ -126,3 +126,9 @@ def test_events_without_the_head_are_of_the_pod_that_was_placed() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(events, filled=("_EventRow",))
+
+
+def test_a_reporter_that_a_lost_blank_glued_to_its_message() -> None:
+    """Where a mail program broke a row between two columns, one blank is left of them."""
+    [row] = rows(TITLES + "  Normal   Scheduled  3h51m   default-scheduler Successfully assigned shop/web-1 to w1\n")
+    assert row["message"] == "Successfully assigned shop/web-1 to w1"

@@ -1,0 +1,45 @@
+"""What may be put together of a text that was cut at one column."""
+
+from __future__ import annotations
+
+from analyzer.sources.edges import RejoinedText, rejoined
+
+WIDE = "x" * 40 + " " + "y" * 39
+"""80 columns."""
+
+
+def whole(text: str, start: str = "kind:") -> list[RejoinedText]:
+    return list(rejoined(text, lambda line: line.startswith(start)))
+
+
+def test_a_line_as_wide_as_the_page_goes_on_below() -> None:
+    """Line by line the same: each broken one is whole where it began, and blank lines stand for the rest of it."""
+    first, *more = whole(f"a\n{WIDE}\nz1\nb\n{WIDE}\n{WIDE}\nz2\n")
+    assert first == RejoinedText(f"a\n{WIDE}z1\n\nb\n{WIDE}{WIDE}z2\n\n\n", 80, 3)
+    assert [one.text.split("\n")[1] for one in more] == [f"{WIDE}   z1"]
+
+
+def test_a_blank_at_the_edge_may_be_gone() -> None:
+    """A line that lacks one column ended with it; that is another way to put the text together, and cells may stand there."""
+    found = [one.text.split("\n")[4] for one in whole(f"{WIDE}\nz1\n{WIDE}\nz2\n{WIDE[:-1]}\nz3\n")]
+    assert found == [WIDE[:-1], f"{WIDE[:-1]} z3", WIDE[:-1], f"{WIDE[:-1]}   z3"]
+
+
+def test_rows_of_one_length_are_no_page() -> None:
+    """Where lines as wide as the page are followed by others that begin something, or by nothing, no width is told."""
+    assert not whole(f"{WIDE}\n{WIDE}\nkind: Pod\n{WIDE}\n\nx\n{WIDE}\nkind: Pod\n")
+    assert not whole(f"{WIDE}\nthe quick brown fox\n")
+    assert not whole("short\nlines\n")
+
+
+def test_the_only_wide_line_and_a_piece_of_a_value() -> None:
+    """A sentence or a number below one wide line is somebody's; an address without its begin is the line's own."""
+    row = "konnectivity-agent-8fqxm   1/1   Running   0   212d   10.171.8.14   10.171"
+    assert whole(f"{row}\n.8.14   <none>   <none>\n")[0].text == f"{row}.8.14   <none>   <none>\n\n"
+    assert not whole(f"{row}\n42\n")
+    assert not whole(f"{row}\nthat is all\n")
+
+
+def test_a_large_text_is_not_tried() -> None:
+    """It is read as it stands."""
+    assert not whole(f"{WIDE}\nz\n" * 3000)
