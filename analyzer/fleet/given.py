@@ -34,14 +34,14 @@ class NamedBundles:
         paths: every bundle once, in order.
         entries: what each folder holds that was given by itself.
         unmatched: patterns that nothing matches.
-        unlisted: URLs that may stand for many, and whose store does not say so.
+        unlisted: URLs that may stand for many, and whose store does not say so, each with the reason.
         written: what `many` and `fleet` wrote themselves, which is no bundle.
     """
 
     paths: list[str] = field(default_factory=list)
     entries: dict[str, list[str]] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
-    unlisted: list[str] = field(default_factory=list)
+    unlisted: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
 
 
@@ -68,8 +68,9 @@ def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str
     if is_url(word):
         if on_list and not is_pattern(word):
             return [word]
+        failed = len(found.unlisted)
         matching = expand_url(word, found.unlisted)
-        if not matching and is_pattern(word):
+        if not matching and is_pattern(word) and len(found.unlisted) == failed:
             found.unmatched.append(word)
         return matching
     if not on_list and os.path.isdir(word):

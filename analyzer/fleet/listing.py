@@ -32,12 +32,12 @@ TOGETHER = 100
 """Objects of one folder from which on it is listed beside the questions about each."""
 
 
-def expand(url: str, unlisted: list[str] | None = None) -> list[str]:
+def expand(url: str, unlisted: dict[str, str] | None = None) -> list[str]:
     """
-    The URLs a pattern or a folder stands for, sorted; a plain URL, and one whose store does not answer, stands for itself.
+    The URLs a pattern or a folder stands for, sorted; a plain URL stands for itself.
 
     Args:
-        unlisted: gets a URL whose store does not answer.
+        unlisted: gets a URL whose store does not answer, with the reason: nothing, where it is a pattern or a folder.
 
     Raises:
         UsageError: what opens URLs is not installed, or the pattern is none.
@@ -58,10 +58,11 @@ def expand(url: str, unlisted: list[str] | None = None) -> list[str]:
             whole = {(f"{outer.partition('://')[0]}://{one.lstrip('/')}::{inner}" if chained else store.unstrip_protocol(one)): told for one, told in found.items()}  # fmt: skip
             _listed.update((one, _entry(told)) for one, told in whole.items())
             return sorted(whole)
-    except InputError:
+    except InputError as error:
         if unlisted is not None:
-            unlisted.append(url)
-        return [url]  # its own task says why, and the others go on
+            unlisted[url] = str(error).removeprefix(f"{url}: ")
+        # a task of its own says why a bundle is not read, and the others go on
+        return [] if is_pattern(url) or url.endswith("/") else [url]
 
 
 def is_pattern(url: str) -> bool:

@@ -90,8 +90,20 @@ def opened(url: str) -> tuple[Any, str]:
         try:
             store, root = fsspec.core.url_to_fs(url, **_patience(url))
         except (ValueError, ImportError) as error:
-            raise InputError(f"{url}: {error}") from None
+            raise InputError(f"{url}: {_whole_only(url) or error}") from None
     return store, root
+
+
+def _whole_only(url: str) -> str:
+    """What is to be done about an archive whose web server sends no parts of it; empty where that is not the matter."""
+    outer, _, inner = url.partition("::")
+    if not is_page(inner):
+        return ""
+    with contextlib.suppress(Exception):  # it does not answer at all, and the first error says so
+        store, root = opened(inner)
+        if not store.info(root).get("partial"):
+            return f"its server sends a file as a whole only, and a member of an archive needs parts; {outer}::simplecache::{inner} fetches it first"
+    return ""
 
 
 def _patience(url: str) -> dict[str, Any]:

@@ -110,10 +110,13 @@ def test_patterns_of_a_list_stand_for_what_they_match(here: Path) -> None:
     found = given(["@list"])
     assert (found.paths, found.unmatched) == (["in/a.tgz", "in/b.tgz", "./#1.tgz", "in/a.tgs"], ["none/*.tgz"])
     pytest.importorskip("fsspec")
-    (here / "list").write_text(f"file://{here}/in/*.tgz\nno-such-store://a/*\n")
-    found = given(["@list"])
-    assert found.paths == [f"file://{here}/in/a.tgz", f"file://{here}/in/b.tgz", "no-such-store://a/*"]
-    assert found.unlisted == ["no-such-store://a/*"]
+    (here / "list").write_text(f"file://{here}/in/*.tgz\nno-such-store://a/*\nno-such-store://a\n")
+    found = given(["@list", "no-such-store://a/"])
+    assert found.paths == [f"file://{here}/in/a.tgz", f"file://{here}/in/b.tgz", "no-such-store://a"]
+    assert [*found.unlisted] == ["no-such-store://a/*", "no-such-store://a/"]
+    assert "Protocol not known" in found.unlisted["no-such-store://a/*"]
+    assert found.unmatched == []
+    assert [*given(["no-such-store://a"]).unlisted] == ["no-such-store://a"], "a folder may be called so"
 
 
 def test_what_the_analyzer_wrote_is_no_bundle(here: Path) -> None:

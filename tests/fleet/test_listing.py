@@ -203,7 +203,7 @@ def test_what_a_listing_told_is_not_asked_again(store: str, asked: str, monkeypa
 
 
 def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It stands for itself, and its task says why; the other paths are found."""
+    """A bundle stands for itself, and its task says why; a pattern or a folder is none, and the reason is told; the other paths are found."""
 
     class Store:
         def isdir(self, _: str) -> bool:
@@ -216,6 +216,13 @@ def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(listing, "opened", lambda url: (Store(), url))
     assert expand("s3://bucket/one") == ["s3://bucket/one"]
-    assert expand("s3://bucket/*.tgz") == ["s3://bucket/*.tgz"]
+    told: dict[str, str] = {}
+    assert (
+        expand("s3://bucket/*.tgz", told)
+        == expand("s3://bucket/in/", told)
+        == expand("simplecache::s3://bucket/*")
+        == []
+    )
+    assert told == dict.fromkeys(("s3://bucket/*.tgz", "s3://bucket/in/"), "OSError: connection refused")
     monkeypatch.undo()
     assert expand("no-such-scheme://x/y") == ["no-such-scheme://x/y"]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
+import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -117,10 +121,35 @@ def test_a_store_that_is_connected_to_at_once_costs_its_url(url: str, tmp_path: 
     """Some ask their server, or read their archive, as soon as they are made: that ends no run either."""
     (tmp_path / "no.zip").write_text("no archive")
     url = url.format(tmp_path)
-    assert expand(url) == [url]
+    assert expand(url) == ([] if "*" in url else [url])
     assert looked_up(url) == StoreEntry()
     with pytest.raises(InputError, match="^" + re.escape(f"{url}: ")), here(url):
         pass
+
+
+def test_an_archive_that_comes_as_a_whole_only_is_told_how_it_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member needs parts of its archive, which not every web server sends; behind a cache it is read."""
+    pytest.importorskip("aiohttp")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("n.txt", "x")
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        inner = f"http://127.0.0.1:{server.server_port}/a.zip"
+        cached = f"zip://n.txt::simplecache::{inner}"
+        with pytest.raises(InputError, match="as a whole only") as told, here(f"zip://n.txt::{inner}"):
+            pass
+        assert str(told.value).endswith(f"; {cached} fetches it first")
+        with here(cached) as local:
+            assert Path(local).read_text() == "x"
+        server.shutdown()
 
 
 def test_a_web_server_is_waited_for_as_long_as_it_sends() -> None:

@@ -84,6 +84,9 @@ def register(app: typer.Typer) -> None:
                 say(f"{folder}: no bundle, but written by `many` or `fleet`; it is passed over")
         for pattern in named.unmatched:
             say(f"{hide(pattern)}: nothing has such a name")
+        for url, why in named.unlisted.items():
+            if url not in found:
+                say(f"{hide(url)}: it cannot be listed now: {hide(why)}")
         if prune and (unknown := [*named.unlisted, *named.unmatched]):
             raise InputError(
                 f"{hide(unknown[0])}: {'nothing has such a name' if unknown[0] in named.unmatched else 'it cannot be listed now'}, so --prune cannot tell what is gone; nothing was done"
