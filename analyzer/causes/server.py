@@ -27,6 +27,7 @@ from analyzer.checks.carried import uses_since
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import AGENT, is_of
+from analyzer.facts.start import StartFault
 from analyzer.model import Certainty, Placed, Remedy, Status
 from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel import errors
@@ -45,6 +46,7 @@ FLAP_RATE = 3
         "CLU-01",
         "CP-03",
         "CP-05",
+        "CP-12",
         "SRV-03",
     ),
 )
@@ -58,7 +60,17 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     pod = bad.name if bad else "<openshift-apiserver pod>"
     container = f" -c {bad.containers[0]}" if bad and len(bad.containers) == 1 else ""
+    start = found.start if isinstance(found, details.ProxyNotReady) else None
+    connects = told(outcomes, "CP-12", details.SidecarConnects)
+    own = connects is not None and not connects.behind
+    lacks: tuple[Remedy, ...] = ()
+    if start is not None and start.fault in (StartFault.FILE, StartFault.OBJECT):
+        volumes = f"kubectl -n {space} get pod {pod} -o jsonpath='{{.spec.volumes}}'"
+        lacks = (
+            sre(f"bring back {start.object}: the proxy ends without it, however often it is restarted", volumes, "S3"),
+        )
     remedies = (
+        *lacks,
         sre(
             "save its log, this and the previous one, then restart the pod",
             f"kubectl -n {space} logs {pod}{container} --previous; kubectl -n {space} delete pod {pod}",
@@ -69,8 +81,8 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     return Finding(
         LIKELY if others or bad is None else CONFIRMED,
         outcomes["CP-05"].summary,
-        ("CP-05", *fails(outcomes, "CLU-01")),
-        proof(outcomes, ("CP-05", "CLU-01")),
+        ("CP-05", *fails(outcomes, "CLU-01", *(("CP-12",) if own else ()))),
+        proof(outcomes, ("CP-05", *(("CP-12",) if own else ()), "CLU-01")),
         remedies,
         mind,
         scope="OpenShift APIs: ImageStreams, SCC, Routes, their webhooks; not exec, logs, cp or top",

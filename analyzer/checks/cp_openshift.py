@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_bad, pods_ready
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import not_ready, shows_all, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.start import why
 from analyzer.schema import ContainerRow, ListingRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 PROXIES = ("socks5-proxy", "konnectivity-proxy")
+OWN = frozenset({"sidecar_error", "sidecar_start"})
+"""Signals that only these proxies give."""
+ENDS = OWN | {"go_panic", "oom"}
+"""Signals of why a container does not run."""
 
 
 @CHECKS.check("CP-05", "ROKS: is the proxy beside openshift-apiserver ready?", "S3", in_headline=True)
@@ -45,10 +53,19 @@ def openshift_proxy(
                 cite(p.rows[0] for p in bad),
                 detail=detail(bad, found, len(pods)),
             )
-        panics = [r for r in log_signals if r.pod in names and r.signal in ("go_panic", "oom")]
-        proof = cite([*evidence(bad, found), *panics], limit=4)
+        ends = [r for r in log_signals if r.signal in ENDS and (r.pod in names or (r.pod is None and r.signal in OWN))]
         stated = plural(len(proxies), "proxy container")
-        return pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated)
+        last = [r for r in ends if r.name][-1:]
+        proof = cite([*last, *evidence(bad, found), *(r for r in ends if r not in last)], limit=4)
+        answer = pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated)
+        said = last[0].name if last else None
+        if said is None:
+            return answer
+        return replace(
+            answer,
+            summary=f"{answer.summary}; the log of its proxy says: {excerpt(said, 200)}",
+            detail=details.ProxyNotReady(detail(bad, found, len(pods)).pods, len(pods), why(said)),
+        )
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value == "roks":

@@ -9,7 +9,10 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
+from analyzer.schema import LogSignalRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
+from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
 
@@ -17,12 +20,19 @@ CHECKS = Family(of_tunnel=True)
 @CHECKS.check(
     "CP-12", "Do connects through the proxies beside OpenShift's API servers succeed?", "S3", seen_in=(Works.USED,)
 )
-def connects(about: About, faults: Faults, cite: Cite) -> Answer:
+def connects(about: About, faults: Faults, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     `proxy error from <server> while dialing <target>` and SOCKS errors of socks5-proxy and konnectivity-proxy, and import errors
     that quote them. A status of the Konnectivity server says that the proxy itself works and that the tunnel behind it does not.
     """
     bad = faults.of(caller=Caller.SIDECAR)
+    if not bad and (own := [row for row in log_signals if row.signal == "sidecar_error"]):
+        return failed(
+            f"a proxy beside an API server says: {excerpt(own[-1].name or '?', 200)}",
+            plural(len(own), "error"),
+            cite(own[-3:]),
+            detail=details.SidecarConnects(Reason.OTHER, None, behind=False),
+        )
     if not bad:
         if about.product.value not in ("roks", "hypershift") and not about.role("openshift-apiserver"):
             return not_applicable(f"product {about.product.value or 'unknown'} has no openshift-apiserver")

@@ -20,6 +20,8 @@ COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 
 
 LONGEST_MESSAGE, LONG = 200, 1000
+SIDECAR = regex.compile(r"(?:^|[^a-z])(?:konnectivity-(?:socks5-|https-)?proxy|socks5-proxy)")
+"""Containers and files of the proxies beside OpenShift's API servers."""
 
 
 def _counted(message: str) -> str:
@@ -182,7 +184,7 @@ class RecordRows:
         text = entry.message
         if entry.pairs:
             text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
-        if found := signals.find(text):
+        if found := signals.find(text) or self._of_sidecar(stream, entry):
             shown = pending.body if pending.text.startswith('{"') and pending.body else pending.text
             number, raw = pending.line, pending.raw
             if pending.has_value:  # the line of the value that says it is cited, and all of the value is the message
@@ -194,6 +196,13 @@ class RecordRows:
             self.signal(found, number, (raw, shown), pending.at, stream, pending, headed=True)
         elif entry.level in ("E", "F", "W") and len(stream.tallies) < 2000:
             self.sink.keep(self.source, pending.line, pending.raw)
+
+    def _of_sidecar(self, stream: Stream, entry: LogRecord) -> signals.SignalHit | None:
+        """An error of a proxy beside an API server, in whatever words: why stands in its field."""
+        error = entry.pairs.get("error") or entry.pairs.get("err") if entry.level in ("E", "F") else None
+        if not error or not SIDECAR.search(stream.container or self.source.rsplit("/", 1)[-1]):
+            return None
+        return signals.SignalHit("sidecar_error", f"{entry.message}: {error}")
 
     def signal(
         self,

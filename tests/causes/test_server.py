@@ -38,6 +38,19 @@ def roks(*ready: str, openshift: tuple[str, ...] = ("3/3", "3/3", "3/3")) -> str
     return pods(*rows)
 
 
+def test_a_proxy_that_lacks_a_file_is_given_it_before_it_is_restarted() -> None:
+    """Its own log says what it ends without: no restart helps."""
+    line = '{"level":"error","ts":"2024-11-12T07:30:10Z","msg":"no certificate","error":"open /etc/k/tls.crt: no such file or directory"}\n'
+    case = bundle(
+        {"m.txt": roks("5/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")), "konnectivity-proxy-socks5.log": line}
+    )
+    found = case.cause("openshift-apiserver-proxy-down")
+    assert found is not None
+    assert "no certificate: open /etc/k/tls.crt" in found.summary
+    assert found.remedies[0].text.startswith("bring back /etc/k/tls.crt")
+    assert "CP-12" in found.explains
+
+
 def test_the_proxy_beside_openshifts_api_server() -> None:
     """Servers and agents fine: confirmed, the pod named; beside a broken server likely at most."""
     case = bundle(m=roks("5/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")))

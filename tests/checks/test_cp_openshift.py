@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from analyzer.checks.base import Answer
 from analyzer.checks.cp_openshift import control_plane_agents, openshift_proxy
-from analyzer.checks.details import BadPod, PodsNotReady, TooFew
+from analyzer.checks.details import BadPod, PodsNotReady, ProxyNotReady, TooFew
+from analyzer.facts.start import Start, StartFault
 from analyzer.report.missing import to_collect
 from analyzer.schema import ContainerRow, FactRow, ListingRow, LogSignalRow, NodeRow, PodRow
 from analyzer.tables.base import Row
@@ -183,3 +184,30 @@ def test_an_agent_of_a_hosted_control_plane_that_waits() -> None:
         "kubectl logs -n clusters-blue -l app=kube-apiserver --prefix --tail=-1 -c konnectivity-server --timestamps"
         in commands
     )
+
+
+@pytest.mark.parametrize(
+    ("signal", "of", "name", "start"),
+    [
+        ("sidecar_error", None, "failed to read it: open /etc/k/tls.crt: no such file or directory", Start(StartFault.FILE, "/etc/k/tls.crt")),
+        ("sidecar_start", None, 'cannot get client: secret "proxy-client" not found', Start(StartFault.OBJECT, "secret proxy-client")),
+        ("sidecar_error", "openshift-apiserver-6f7c8d9b5-aaaaa", "tls: bad certificate", None),
+        ("go_panic", "openshift-apiserver-6f7c8d9b5-aaaaa", "panic: no", None),
+    ],
+)  # fmt: skip
+def test_the_last_words_of_the_proxy_say_why(signal: str, of: str | None, name: str, start: Start | None) -> None:
+    """They stand first in the proof, and what they say is missing is known as a value."""
+    words = LogSignalRow(source="l", line=1, signal=signal, pod=of, name=name)
+    answer = told(ROKS, one(ready=False), words)
+    assert answer.evidence[0] == words
+    assert name in answer.summary
+    assert answer.detail == ProxyNotReady((BadPod(SPACE, "openshift-apiserver-6f7c8d9b5-aaaaa", ()),), 1, start)
+
+
+def test_words_of_another_pod_say_nothing_of_it() -> None:
+    """Nor does a panic of which nobody knows whose it is."""
+    others = [
+        LogSignalRow(source="l", line=1, signal="sidecar_error", pod="x", name="no"),
+        LogSignalRow(source="l", line=2, signal="go_panic", name="panic: no"),
+    ]
+    assert type(told(ROKS, one(ready=False), *others).detail) is PodsNotReady

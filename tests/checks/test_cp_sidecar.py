@@ -62,7 +62,7 @@ def fault(reason: Reason, code: str | None = None, leg: Leg = Leg.TUNNEL, addres
 
 def answer(*faults: Any) -> Answer:
     of = SimpleNamespace(of=lambda **_: list(faults))
-    return connects(nobody(), of, cite)
+    return connects(nobody(), of, (), cite)
 
 
 def test_what_the_server_answers_outweighs_the_proxys_own_faults() -> None:
@@ -107,3 +107,14 @@ def test_the_question_is_openshifts() -> None:
     assert "product iks has no" in bundle(m=iks()).says("CP-12")
     listed = pods(pod("openshift-apiserver-7d9f8b6c5-aaaaa", namespace="x"))
     assert bundle(p=listed).status("CP-12") == "unknown"
+
+
+@pytest.mark.parametrize("field", ["error", "err"])
+def test_an_error_in_whatever_words_is_the_proxys(field: str) -> None:
+    """Why stands in a field of its own; the same line of another program's log is none of it."""
+    line = f'{{"level":"error","ts":"2024-11-12T07:30:10Z","logger":"konnectivity-socks5-proxy","msg":"no dialer","{field}":"x509: certificate has expired"}}\n'
+    case = bundle({"konnectivity-proxy-socks5.log": line})
+    assert case.status("CP-12") == "fail"
+    assert "no dialer: x509: certificate has expired" in case.says("CP-12")
+    assert case.check("CP-12").detail == SidecarConnects(Reason.OTHER, None, False)
+    assert bundle({"operator.log": line}).status("CP-12") == "not_applicable"

@@ -49,6 +49,8 @@ def test_an_unavailable_metrics_api_is_still_seen(text: str) -> None:
         ("Sending HTTP/1.1 502 response to 127.0.0.1:40112: failed to find Session for client worker-1", "remote_dialer", "failed to find Session for client worker-1"),
         ("Sending HTTP 502 response to 127.0.0.1:40112: dial tcp 10.0.0.4:10250: i/o timeout", "remote_dialer", "dial tcp 10.0.0.4:10250: i/o timeout"),
         ('Remotedialer proxy error; reconnecting... error="dial tcp 10.0.0.2:6443: i/o timeout"', "remote_dialer", "dial tcp 10.0.0.2:6443: i/o timeout"),
+        ('Failed to create client, retrying error="dial tcp 10.0.0.9:6443: i/o timeout"', "sidecar_start", 'Failed to create client, retrying error="dial tcp 10.0.0.9:6443: i/o timeout'),
+        ("Error: cannot initialize konnectivity dialer after 30 attempts: open /a/tls.crt: no such file or directory", "sidecar_start", "cannot initialize konnectivity dialer after 30 attempts: open /a/tls.crt: no such file or directory"),
         ('Remotedialer proxy error error="websocket: close 1006"', "remote_dialer", "websocket: close 1006"),
         ("proxy error from k:8090 while dialing 10.0.0.4:443: 503 Service Unavailable", "proxy_error", "k:8090"),
         ("proxy error from k:8090 while dialing 10.0.0.4:443, code 500: 500 Internal Server Error", "proxy_error", "k:8090"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analyzer.facts.start import Start
+
 
 @dataclass(frozen=True, slots=True)
 class BadPod:
@@ -20,6 +22,13 @@ class PodsNotReady:
 
     pods: tuple[BadPod, ...]
     listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyNotReady(PodsNotReady):
+    """CP-05, where the proxy's own log says why; `start`: what it lacks, where its words name that."""
+
+    start: Start | None
 
 
 @dataclass(frozen=True, slots=True)
