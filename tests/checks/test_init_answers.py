@@ -13,10 +13,10 @@ from analyzer.diagnosis.engine import all_checks
 HERE = Path(__file__).parent
 ANSWERS = {
     "passed": "pass", "failed": "fail", "warned": "warn", "unknown": "unknown", "outside": "unknown",
-    "not_enough": "unknown", "NotEnoughEvidence": "unknown",
+    "not_enough": "unknown", "NotEnoughEvidence": "unknown", "not_applicable": "not_applicable",
 }  # fmt: skip
-"""Makers of answers, and what they make. That a check is not applicable is a matter of the cluster's kind, tested for all at once."""
-WORDS = {"pass", "fail", "warn", "unknown"}
+"""Makers of answers, and what they make."""
+WORDS = frozenset(ANSWERS.values())
 """What a reader is told; a failure and a warning are two things, for only one of them breaks the tunnel."""
 
 
@@ -46,12 +46,24 @@ def _made(function: object, known: set[int]) -> Iterator[str]:
             yield from _made(other, known)
 
 
+def texts_of(node: ast.AST) -> set[str]:
+    return {c.value for c in ast.walk(node) if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+
+
 def asked(tree: ast.Module) -> dict[str, set[str]]:
-    """Kinds of answers by check id that stand beside the id in one test, its parameters included."""
+    """Kinds of answers by check id that stand beside the id in one test, its parameters and the module's constants that it names included."""
+    constants = {
+        name.id: texts_of(one.value)
+        for one in tree.body
+        if isinstance(one, ast.Assign)
+        for name in one.targets
+        if isinstance(name, ast.Name) and isinstance(one.value, ast.Tuple | ast.List | ast.Set)
+    }
     found: dict[str, set[str]] = {}
     for test in tree.body:
         if isinstance(test, ast.FunctionDef):
-            texts = {c.value for c in ast.walk(test) if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+            texts = texts_of(test)
+            texts |= {id for n in ast.walk(test) if isinstance(n, ast.Name) for id in constants.get(n.id, ())}
             texts |= {
                 node.attr.lower()
                 for node in ast.walk(test)
@@ -77,6 +89,13 @@ def test_every_answer_of_every_check_is_asked_for() -> None:
     assert {id: kinds for id, kinds in missing.items() if kinds} == {}
 
 
+def test_every_check_has_two_answers() -> None:
+    """One that finds nothing stands beside each finding; what no bundle can answer (an operator's question) has one alone."""
+    known = answers_asked()
+    alone = {check.id: given(check) for check in all_checks() if len(known.get(check.id, set())) < 2}
+    assert alone == {"CP-10": {"unknown"}}
+
+
 def example(pods: object) -> Answer:
     """A stand-in for a check: two answers stand in it, a third in what it calls."""
     return passed("a", "b") if pods else _open()
@@ -93,6 +112,8 @@ def test_an_answer_that_nobody_asks_for_is_seen() -> None:
 @pytest.mark.parametrize("word", ["pass", "warn"])
 def test_one(word): assert status("AB-01") == word
 def test_two(): assert status("AB-02") == "unknown"
+ALL = ("AB-03", "AB-04")
+def test_three(): assert states(ALL) == "fail"
 """
     found = asked(ast.parse(tests))
-    assert (found["AB-01"], found["AB-02"]) == ({"pass", "warn"}, {"unknown"})
+    assert (found["AB-01"], found["AB-02"], found["AB-04"]) == ({"pass", "warn"}, {"unknown"}, {"fail"})

@@ -16,7 +16,7 @@ WORKER[-1] = (
 )
 OLD = nodes(WORKER)
 SPACE = "master-c1a2b3c4d5e6f7a8b9c0"
-ALL = [f"VPN-0{n}" for n in range(1, 9)]
+ALL = ("VPN-01", "VPN-02", "VPN-03", "VPN-04", "VPN-05", "VPN-06", "VPN-07", "VPN-08")
 
 
 def server(ready: str = "1/1", status: str = "Running") -> list[str]:
