@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,7 @@ def asked(tree: ast.Module) -> dict[str, set[str]]:
     return found
 
 
+@functools.cache
 def answers_asked() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in sorted(HERE.rglob("test_*.py")):
