@@ -29,6 +29,8 @@ from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.ibm import DEFAULT_POLICIES
 
 CHECKS = Family()
+UNSEEN = "no host endpoint in the bundle: whether {} traffic is policed is not known"
+HOST_ENDPOINTS = commands.Gap("host endpoints", "calicoctl get heps -o yaml")
 
 
 @CHECKS.check(
@@ -133,6 +135,8 @@ def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     legs = policy.to_server
     if not legs:
         return unknown("the agents' server host and port are not known", commands.agent_daemonset(about))
+    if policy.host_unseen:
+        return unknown(UNSEEN.format("the agents'"), HOST_ENDPOINTS)
     return legs_answer(legs, "agent to server", cite)
 
 
@@ -176,10 +180,7 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     if not policy.world.host_endpoints:
         if about.infrastructure.value == "vpc":
             return not_applicable("VPC: no host endpoints, security groups decide")
-        return unknown(
-            "no host endpoint in the bundle: whether worker traffic is policed is not known",
-            commands.Gap("host endpoints", "calicoctl get heps -o yaml"),
-        )
+        return unknown(UNSEEN.format("worker"), HOST_ENDPOINTS)
     return legs_answer(policy.between_workers, "worker to worker", cite)
 
 

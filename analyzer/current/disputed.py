@@ -7,9 +7,11 @@ not say which of them is now.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer import schema
+from analyzer.current.gone import RANDOM
 from analyzer.current.held import CurrentRows
 from analyzer.current.order import first_of
 from analyzer.current.past import Past, Why
@@ -59,6 +61,11 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
             past += [Past(schema.PODS.name, row, last[0], Why.GONE) for row in rows if row is not last[0]]
         else:
             unclear |= {(row.source, row.line) for row in rows if row.line is not None}
+    rest = [
+        row for by_source in pods.values() for row in by_source.values() if id(row) not in {id(one.row) for one in past}
+    ]
+    for rows in _turned_over(rest):
+        unclear |= {(row.source, row.line) for row in rows if row.line is not None}
     nodes: dict[str, list[NodeRow]] = {}
     for node in held[schema.NODES]:
         if node.name and node.ready is not None:
@@ -79,6 +86,27 @@ def _slots(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:
         apart = len({row.source for row in same}) == len({row.name for row in same}) == len(same) > 1
         if apart and len(same) <= MOST_MEMBERS and len({is_up(row) for row in same}) > 1:
             yield same
+
+
+def _turned_over(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:
+    """
+    Pods of one set in two members that show equally many of them and none in common, well in one and not in the other.
+
+    Each shows the set at a time of its own. A single pod may be all that was asked for, so it takes two.
+    """
+    found: dict[str, dict[str, list[PodRow]]] = {}
+    for row in rows:
+        own = RANDOM.sub("", row.name or "")
+        if own != row.name and not row.node:  # of a node's pods it is known better which can be there together
+            found.setdefault(own, {}).setdefault(row.source, []).append(row)
+    for lists in found.values():
+        if not 1 < len(lists) <= MOST_MEMBERS:
+            continue
+        for one, other in itertools.combinations(lists.values(), 2):
+            same = len(one) == len(other) > 1 and not {row.name for row in one} & {row.name for row in other}
+            spaces = {row.namespace for row in (*one, *other)} - {None}
+            if same and len(spaces) < 2 and all(map(is_up, one)) != all(map(is_up, other)):
+                yield [*one, *other]
 
 
 def is_up(row: PodRow) -> bool | None:

@@ -89,7 +89,7 @@ def doubted(
     if told and _rests_on(told, finding.evidence):
         text = f"{finding.summary}; but that stands in words of somebody within the recording, and nothing says that it is about this cluster"
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
-    if finding.evidence and all((one.source, one.line) in disputed for one in finding.evidence):
+    if _is_disputed(finding.evidence, disputed):
         text = f"{finding.summary}; another member states the contrary, and which of them is later is not known"
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if finding.certainty is not Certainty.CONFIRMED:
@@ -108,6 +108,13 @@ def doubted(
             certainty = Certainty.POSSIBLE if lines <= denied else Certainty.LIKELY
             return dataclasses.replace(finding, certainty=certainty, summary=text)
     return finding
+
+
+def _is_disputed(evidence: Sequence[Evidence], disputed: Collection[tuple[str, int]]) -> bool:
+    """Is the line that decides, which is cited first, contradicted, and does all else stand in members of which a cited line is."""
+    of = {one.source for one in evidence if (one.source, one.line) in disputed}
+    first = evidence[0] if evidence else None
+    return first is not None and (first.source, first.line) in disputed and all(one.source in of for one in evidence)
 
 
 def _rests_on(told: Mapping[str, Sequence[tuple[int, int]]], evidence: Sequence[Evidence]) -> bool:

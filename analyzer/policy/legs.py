@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.evaluate import Evaluator, Query
+from analyzer.policy.labels import Partial
+from analyzer.policy.objects import HostEndpoint
 from analyzer.policy.world import World
 from analyzer.schema import APISERVICES, KONNECTIVITY_EVENTS
 from analyzer.tables.rows import Tables
@@ -104,6 +106,20 @@ class PolicyView:
     def agents(self) -> list[Pod]:
         """A few agents that stand for all: one a node pool and zone would say the same, so the first five; none listed, as they are wanted."""
         return (self._about.role("agent") or self.world.wanted_agents)[:MOST_AGENTS]
+
+    @cached_property
+    def host_unseen(self) -> bool:
+        """
+        Do agents use the network of nodes of which no list says whether they have host endpoints, and may a policy select one.
+
+        Without a host endpoint a node's own traffic is not policed; classic clusters of IBM Cloud have them, VPC clusters none.
+        """
+        world = self.world
+        if world.host_endpoints or "hostendpoints" in world.complete or self._about.infrastructure.value == "vpc":
+            return False
+        unseen = HostEndpoint("?", None, None, (), Partial({}, own=True, namespace=False, account=False), (), None)
+        on_host = any(world.on_host(pod) for pod in self.agents)
+        return on_host and bool(self.evaluator.walk.policies_for(unseen, "Egress", lambda _: True))
 
     def name(self, pod: Pod) -> str:
         return f"{pod.namespace or 'kube-system'}/{pod.name}"

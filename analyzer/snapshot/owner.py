@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analyzer.vendors import ibm
-from analyzer.vendors.spaces import HOSTED
+from analyzer.vendors.spaces import HOSTED, MASTERS
 
 NAMED = (("pods", "name"), ("containers", "pod"), ("workloads", "name"), ("log_sources", "pod"), ("log_lines", "pod"), ("log_options", "pod"),
          ("log_signals", "pod"), ("konnectivity_events", "pod"), ("events", "name"), ("services", "name"), ("endpoints", "name"))  # fmt: skip
@@ -53,9 +53,17 @@ def of_others(tables: Mapping[str, Any], own: str) -> dict[str, set[int]]:
         table: {
             at for at, _, owner in _owners(tables, table, column) if owner != own and hosted == owner.startswith(HOSTED)
         }
+        | (_of_management(tables, table) if hosted else set())
         for table, column in NAMED
     }
     return {table: rows for table, rows in found.items() if rows}
+
+
+def _of_management(tables: Mapping[str, Any], table: str) -> set[int]:
+    """Rows of the control plane of the cluster that hosts others: one that is hosted has none of its own."""
+    data = tables.get(table)
+    spaces = data.get("namespace") if isinstance(data, dict) else None
+    return {at for at, space in enumerate(spaces or ()) if space and MASTERS.match(space)}
 
 
 def _owners(tables: Mapping[str, Any], table: str, column: str) -> Iterator[tuple[int, str, str]]:

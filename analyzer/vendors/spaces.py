@@ -14,6 +14,8 @@ HOSTED = ("clusters-", "ocm-")
 CONTROL_PLANES = ("master-", "kubx-", "hypershift", *HOSTED, "shoot--")
 """Beginnings of the namespaces in which control planes of other clusters run."""
 KUBERMATIC = regex.compile(r"cluster-(?=[a-z]*\d|[^\Waeiou_]{10}$)[a-z0-9]{10}$")
+MASTERS = regex.compile(r"openshift-(?:kube-apiserver|apiserver|etcd|kube-controller-manager|kube-scheduler)$")
+"""Namespaces of the control plane of an OpenShift that runs in the cluster itself."""
 AGENTS = ("kube-system", "konnectivity-agent")
 """Namespaces in which the distributions run their agents."""
 SYSTEM = regex.compile(

@@ -161,3 +161,15 @@ def test_an_older_pod_of_both_lists_orders_the_other_two() -> None:
     assert [row.name for row in case.snapshot.current.tables["pods"] if "agent" in row.name] == [
         "konnectivity-agent-cxxxx"
     ]  # type: ignore[attr-defined]
+
+
+def test_two_lists_of_one_set_without_a_pod_in_common_are_of_two_times() -> None:
+    """Equally many of a DaemonSet in each, well in one of them: neither is known to be now; lists of single pods may be chosen ones."""
+
+    def shown(ready: str, status: str, *ends: str) -> str:
+        return pods(*(agent(end, ready, status, node="<none>") for end in ends))
+
+    bad, good = ("0/1", "CrashLoopBackOff"), ("1/1", "Running")
+    assert bundle({"one.txt": shown(*bad, "a", "b"), "two.txt": shown(*good, "c", "d")}).causes[TITLE] == "possible"
+    assert bundle({"one.txt": shown(*bad, "a", "b"), "two.txt": shown(*good, "c")}).causes[TITLE] == "confirmed"
+    assert bundle({"one.txt": shown(*bad, "a", "b"), "two.txt": shown(*bad, "c", "d")}).causes[TITLE] == "confirmed"

@@ -122,12 +122,15 @@ def test_a_statement_that_another_denies_confirms_nothing() -> None:
 
 
 def test_a_cause_that_rests_on_disputed_statements_alone_is_possible() -> None:
-    """One undisputed line of its proof keeps it."""
+    """Where the line that decides is contradicted; an undisputed one of another member keeps it, one of the same member is as old."""
     about = About(tables_of())
     lines = (Evidence("a.txt", 3, "x"), Evidence("a.txt", 9, "y"))
     found = Finding(CONFIRMED, "s", (), lines)
     assert doubted(found, about, {("a.txt", 3), ("a.txt", 9)}).certainty is POSSIBLE
-    assert doubted(found, about, {("a.txt", 3)}).certainty is CONFIRMED
+    assert doubted(found, about, {("a.txt", 3)}).certainty is POSSIBLE
+    assert doubted(found, about, {("a.txt", 9)}).certainty is CONFIRMED
+    more = Finding(CONFIRMED, "s", (), (*lines, Evidence("b.txt", 1, "z")))
+    assert doubted(more, about, {("a.txt", 3), ("a.txt", 9)}).certainty is CONFIRMED
 
 
 def test_a_cause_that_rests_on_words_of_somebody_alone_is_possible() -> None:

@@ -248,3 +248,26 @@ def test_nodes_without_an_address_are_not_asked() -> None:
     assert {leg.destination for leg in found.to_kubelets} <= {"w1", "w3", "w2"}
     assert [leg.destination for leg in found.to_kubelets if leg.destination == "w1"] == []
     assert {leg.source for leg in found.between_workers} <= {"w1", "w2", "w3"}
+
+
+@pytest.mark.parametrize(
+    ("more", "unseen"),
+    [
+        ([gnp("all", selector="role == 'w'", types=["Egress"], egress=[allow()])], True),
+        ([gnp("pods", selector="has(projectcalico.org/namespace)", types=["Egress"], egress=[allow()])], False),
+        ([gnp("in", selector="role == 'w'", types=["Ingress"], ingress=[allow()])], False),
+        (
+            [
+                gnp("all", selector="role == 'w'", types=["Egress"], egress=[allow()]),
+                hep("w1-eth0", "w1", "eth0", "10.44.0.11"),
+            ],
+            False,
+        ),
+    ],
+)
+def test_host_endpoints_that_no_list_shows(more: list[Spec], unseen: bool) -> None:
+    """They decide over agents of the node's network, where a policy of that direction may select one."""
+    on_host = pod("kube-system/konnectivity-agent-aaaaa", "10.44.0.11", "w1", app="konnectivity-agent")
+    on_host["spec"]["hostNetwork"] = True
+    assert view(on_host, *more).host_unseen is unseen
+    assert view(AGENT, *more).host_unseen is False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import analyzer
 import pytest
 from analyzer.snapshot.owner import ids, of_others
 
@@ -119,3 +121,17 @@ def test_rows_of_other_clusters() -> None:
     bare = {"log_lines": table([of(ONE), of(TWO)], column="pod"), "events": table([of(TWO)])}
     assert of_others(bare, ONE) == {"log_lines": {1}, "events": {0}}
     assert of_others({"pods": table([None], [f"master-{TWO}"])}, ONE) == {"pods": {0}}
+
+
+def test_the_hosting_clusters_own_control_plane_is_none_of_a_hosted_one(tmp_path: Path) -> None:
+    """One list shows both; of a hosted cluster that is chosen, no API server runs in the cluster that hosts it for itself."""
+    own = pod("kube-apiserver-m0", namespace="openshift-kube-apiserver")
+    hosted = [
+        pod(f"kube-apiserver-7f9c5d6b8-{end}", "4/5", namespace=f"clusters-{end[0]}") for end in ("aaaaa", "bbbbb")
+    ]
+    (tmp_path / "p.txt").write_text(pods(own, *hosted))
+    chosen = analyzer.load(tmp_path / "p.txt", isolate=False, cluster="clusters-a")
+    assert [(pod.namespace, pod.name) for pod in chosen.about.role("kube-apiserver")] == [
+        ("clusters-a", "kube-apiserver-7f9c5d6b8-aaaaa")
+    ]
+    assert chosen.about.product.value == "hypershift"
