@@ -18,11 +18,10 @@ from analyzer.reading.authors import how_written, passages_in
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
-from analyzer.reading.node_logs import context_of_log
+from analyzer.reading.log_fragments import log_fragment, service_log
 from analyzer.reading.trial import put_together
 from analyzer.reading.uses import Uses
 from analyzer.redact.across import changed_lines
-from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Summary
 from analyzer.sources.answered import older_passages
 from analyzer.sources.characters import has_only_cr
@@ -170,12 +169,14 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         books.budget.check_time()
         fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
         if (listed := entries(fragment, piece.start_kind, books.limits)) is not None:
-            found.add_log(_service_log(books, fragment, listed, found))
+            summary, damaged = service_log(books.sink, fragment, listed)
+            found.add_log(summary)
+            found.unread += damaged
             last = None
             continue
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
-                summary = _log_fragment(books, used.owned(part), shows=used.may_show(part))
+                summary = log_fragment(books.sink, used.owned(part), shows=used.may_show(part), repeats=text.repeats)
                 found.add_log(summary)
                 if not summary.records:
                     used.follow(part, "")
@@ -259,37 +260,6 @@ def _account(
         member, kind, reason, *extent, found.records, found.unread, note, first, last, status,
         lost=found.lost, blank=found.blank, written=found.written,
     )  # fmt: skip
-
-
-def _log_fragment(books: Books, fragment: Fragment, *, shows: bool) -> Summary:
-    scanner = LogScanner(books.sink, fragment.source, context_of_log(books.sink, fragment), shows=shows)
-    raws = fragment.raw_lines
-    for at, line in enumerate(fragment.lines):
-        number = fragment.first_line + at
-        raw = raws[at] if at < len(raws) else line
-        # the record is read from the text without prefixes, and cited as it stands in the member
-        scanner.line_pair(number, line, raw)
-    return scanner.close()
-
-
-def _service_log(books: Books, fragment: Fragment, entries: Iterator[tuple[int, str]], found: _Found) -> Summary:
-    """A log whose entries are no lines: each is read as its service's line format, and cited where its message stands."""
-    scanner = LogScanner(books.sink, fragment.source, fragment.context)
-    for at, line in entries:
-        number = fragment.first_line + at
-        if line:
-            scanner.line_pair(number, line, fragment.raw_line(number))
-        else:
-            found.unread += 1
-            text = fragment.raw_line(number)[:500]
-            books.sink.add(
-                schema.UNREAD,
-                fragment.source,
-                number,
-                text=text,
-                reason="no entry of a log service, or the list is damaged here",
-            )
-    return scanner.close()
 
 
 def _section(books: Books, source: str, section: Section) -> None:

@@ -13,6 +13,7 @@ from analyzer.registry import collect
 from analyzer.sources import journal_export, journal_verbose, prompts, record_tables, wrappers
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.commands import read_command
+from analyzer.sources.log_record import VPN
 from analyzer.sources.sniff import is_record
 from analyzer.sources.starts import starts_pattern
 from analyzer.sources.wrappers import peel
@@ -28,6 +29,7 @@ LOG_STARTS = (
     r"|labels|attrs|category|operationName|TimeGenerated|LogMessage|_source)\" ?:",
     r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ",
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} ",
+    rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d (?:us=\d{{1,6}} |{VPN})",
     r"time=\"?\d{4}-",
     r"bird6?: [\w<]",
     r"<(?:TRACE|DBG|INFO|WARN|ERR|AUTH|FATAL|BUG|RMT)> ",

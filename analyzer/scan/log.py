@@ -7,12 +7,14 @@ record before it (multi-line values, panics, usage texts), within one container.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from analyzer import schema
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.scan import signals, witness
 from analyzer.scan.hand_over import hand_over
+from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
@@ -23,10 +25,12 @@ from analyzer.sources.log_record import LogRecord, message_entry, next_at, read,
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import Peeled, journal_mark, peel
 from analyzer.tables.sink import Sink
-from analyzer.wording import plural
 
 MAX_CONTINUATION = 400
 UNREAD_ROWS = 50
+MOST_STREAMS = 10_000
+"""Containers and hosts of one log that are told apart."""
+MOST_REPEATS = 10_000
 AT_ONCE_US = 500_000
 TELLING = tuple(
     sorted(OPENED_BY_AGENT | ADDED_BY_AGENT | CLOSED_BY_AGENT | {"cannot connect once", "cannot sync once"})
@@ -34,8 +38,6 @@ TELLING = tuple(
 """What an agent's log must hold for its last line to tell how the agent ended."""
 EACH_LINE = frozenset({"cri", "docker", "journal json", "cloud logging", "azure diagnostics", "kubectl --prefix"})
 """Layers that a runtime or a service puts around each line, also of a record of many."""
-MOST_STREAMS = 10_000
-"""Containers and hosts of one log that are told apart."""
 
 
 class LogScanner:
@@ -44,15 +46,19 @@ class LogScanner:
 
     Args:
         shows: it may be the output of the command above it, and show that this went through the tunnel.
+        repeats: how often a line was there, by its number.
     """
 
-    def __init__(self, sink: Sink, source: str, context: Context, *, shows: bool = True) -> None:
+    def __init__(
+        self, sink: Sink, source: str, context: Context, *, shows: bool = True, repeats: Mapping[int, int] | None = None
+    ) -> None:
         self.sink = sink
         self.source = source
         self.own_context = self.context = context
         self.until: int | None = None  # the end of the journal, as journalctl's first line says
         self.part = 0  # how many commands stood above
         self.use = uses.use_of(context.opened or context.command) if shows else None
+        self.repeats = repeats or {}
         self.rows = RecordRows(sink, source)
         self.streams: dict[tuple[str | None, str | None, str | None, int], Stream] = {}
         self.crowded = False  # some streams share one
@@ -166,35 +172,10 @@ class LogScanner:
         first, last = span(times, turns)
         if any(is_yearless(at) for at in times):
             self.sink.turns[self.source] = max(turns, self.sink.turns.get(self.source, 0))
-        if self.rows.capped:
-            self.notes.append(
-                f"kept {self.sink.limits.events} events, counted {self.rows.capped} more without a row ({self.sink.limits.option('events')})"
-            )
-        if self.rows.others:
-            self.notes.append(
-                f"more than {self.sink.limits.distinct} different messages: the rest is counted as others ({self.sink.limits.option('distinct')})"
-            )
-        if self.cut_lines:
-            self.notes.append(
-                f"of {self.cut_lines} long lines only the first {self.sink.limits.pattern_bytes} bytes were looked at ({self.sink.limits.option('pattern_bytes')})"
-            )
-        if self.mended:
-            self.notes.append(f"{self.mended} lines are escaped or have round quotes: read as the program wrote them")
-        if self.rows.cut_off:
-            self.notes.append(
-                f"{plural(self.rows.cut_off, 'record')} cut off in the middle, with what stood there left out"
-            )
-        if self.rows.mentions:
-            self.notes.append(
-                f"{plural(self.rows.mentions, 'line')} of a program that is no part of the tunnel or its neighbours: what they name is no evidence"
-            )
-        if self.crowded:
-            self.notes.append(f"more than {MOST_STREAMS} containers and hosts: the others are not told apart")
-        if self.cut_joined:
-            self.notes.append(
-                f"{self.cut_joined} joined lines were cut at {self.sink.limits.joined_bytes} bytes ({self.sink.limits.option('joined_bytes')})"
-            )
         components = tuple(sorted({s.component() or "other" for s in self.streams.values()}))
+        self.notes += notes(
+            self.rows, self.sink.limits, cut_lines=self.cut_lines, mended=self.mended, crowded=MOST_STREAMS * self.crowded, cut_joined=self.cut_joined
+        )  # fmt: skip
         note = "; ".join(self.notes)
         return Summary(self.lines, self.records, self.unread, first, last, components, note, self.blank)
 
@@ -211,7 +192,7 @@ class LogScanner:
             stream = Stream(
                 peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers,
                 previous=c.previous, searched=narrowed.is_searched(c.command),
-                filtered=bool(c.command) and narrowed.cuts_log(c.command, TELLING),
+                filtered=bool(self.repeats) or (bool(c.command) and narrowed.cuts_log(c.command, TELLING)),
             )  # fmt: skip
             self.streams[key] = stream
         return stream
@@ -304,5 +285,8 @@ class LogScanner:
 
     def _record(self, stream: Stream, entry: LogRecord, pending: Pending) -> None:
         message, arguments = self.rows.message_of(entry)
-        self.rows.tally(stream, entry, message, 1, pending.at, pending.at)
-        self.rows.row(stream, entry, pending, keep=True, known=(message, arguments))
+        count = self.repeats.get(pending.line, 1)
+        self.rows.tally(stream, entry, message, count, pending.at, pending.at)
+        self.rows.capped += max(0, count - MOST_REPEATS)
+        for _ in range(min(count, MOST_REPEATS)):
+            self.rows.row(stream, entry, pending, keep=True, known=(message, arguments))

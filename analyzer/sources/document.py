@@ -8,6 +8,8 @@ from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
+from analyzer.sources.counted_lines import NOTE as COUNTED
+from analyzer.sources.counted_lines import without_counts
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.diffs import one_side
 from analyzer.sources.framed_tables import lay_out
@@ -59,6 +61,7 @@ class Document:
         frames: lines that were of a table's frame only, and hold nothing in `text`.
         places: the line of the member for each line of `text`, where they differ; `own` is the member's text then.
         unread: why a line is empty in `text` although it says something that is not to be read, by its number.
+        repeats: how often a line was there, by its number, where that stood in front of it.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
 
@@ -71,6 +74,7 @@ class Document:
     own: str = ""
     hosts: dict[int, str] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
+    repeats: dict[int, int] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
 
@@ -159,6 +163,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
     text, continued = on_one_line(text)
+    text, repeats = without_counts(text)
+    note = join(note, COUNTED if repeats else "")
     text, labels = without_labels(text)
     text, fences = without_fences(text)
     note = join(join(note, labels), fences)
@@ -173,6 +179,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         frames=frames + listed + read.emptied + len(read.unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
         unread=read.unread,
+        repeats=repeats,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",
     )

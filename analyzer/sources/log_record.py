@@ -22,7 +22,16 @@ CLASS = r"DBG|DEBUG|TRACE|INFO|RMT|REMOTE|WARN|WARNING|ERR|ERROR|AUTH|FATAL|BUG|
 BIRDLOG = re.compile(
     r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?" + rf"(?:bird6?: (?:<({CLASS})> )?|<({CLASS})> )(.*)", re.S
 )
-OPENVPN = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (.*)", re.S)
+OPENVPN = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (?:us=\d{1,6} )?(.*)", re.S
+)
+VPN = (
+    r"(?:OpenVPN \d|library versions: |(?:TCP/UDP|TCP|UDP|TLS(?: Error)?|TLS_ERROR|VERIFY(?: [A-Z]+)?|PUSH|MANAGEMENT|OPTIONS IMPORT|Options error|ROUTE6?|ROUTE_GATEWAY|MULTI)[:_ ]"
+    r"|(?:Control|Data|Incoming Data|Outgoing Data) Channel\b|Peer Connection Initiated|Initialization Sequence|Attempting to establish TCP|SIG[A-Z\d]{2,5}\[|Restart pause|Connection reset, restarting"
+    r"|TUN/TAP |net_\w+: |/s?bin/(?:ip|ifconfig|route) |(?:\S+/)?\[?[\da-f.:]{7,45}\]?:\d{1,5} |\[[\w.-]{1,100}\] (?:Peer Connection|Inactivity timeout))"
+)
+"""How a message of OpenVPN begins: a date alone makes no record, for people write one down, too."""
+OPENVPN_ISO = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d) (?:us=(\d{{1,6}}) |(?={VPN}))(.*)", re.S)
 ZAP = re.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)|\d\.\d+e\+09)\t([A-Za-z]+)\t(?:([\w./-]+)\t)??(?:([\w./@-]+\.go:\d+)\t)?([^\t]*)(?:\t(\{.*\}))?$",
     re.S,
@@ -88,6 +97,8 @@ def read(text: str) -> LogRecord | None:
             return _zap(m)
         if m := CALICO.match(text):
             return LogRecord("calico", LEVELS.get(m[2].lower()), rfc3339_us(m[1]), "", m[3])
+        if m := OPENVPN_ISO.match(text):  # since 2.5
+            return LogRecord("openvpn", None, rfc3339_us(f"{m[1]}.{int(m[2] or 0):06}"), "", m[3])
     if (first.isdigit() or first in "b<") and (m := BIRDLOG.match(text)):
         level = m[2] or m[3]
         return LogRecord(

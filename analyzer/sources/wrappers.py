@@ -46,7 +46,9 @@ SYSLOG = regex.compile(
 )  # RFC 5424
 ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
 PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
-NODE_LOGS = regex.compile(r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d)(.*)", regex.S)
+NODE_LOGS = regex.compile(
+    r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d(?! \d{4} ))(.*)", regex.S
+)  # and no day of the week in front of a date that names its year
 LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
 KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"

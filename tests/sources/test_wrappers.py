@@ -398,3 +398,9 @@ def test_what_an_outer_layer_says_holds_before_a_viewers_head() -> None:
     node = _any_head(f"1772438401.100000 worker-1 kubelet[812]: {KLOG}", Peeled("x"))
     assert node is not None
     assert (node.node, node.program) == ("worker-1", "kubelet")
+
+
+def test_a_day_of_the_week_is_no_node() -> None:
+    """OpenVPN before 2.5 writes it in front of a date that names its year; a node stands in front of the journal's short form."""
+    assert peel("Mon Mar  2 10:23:11 2026 TLS Error: x") == Peeled("Mon Mar  2 10:23:11 2026 TLS Error: x")
+    assert peel("node-a Mar  2 10:23:11 node-a kubelet[7]: x").node == "node-a"
