@@ -25,7 +25,8 @@ DIMENSIONS = ("region", "zone", "version", "infrastructure", "account", "product
 COLUMN = {"region": "regions", "zone": "zones"}
 TEXTS = ("status", "verdict", "cause", "certainty", "signature", "shape", "cluster_id", "captured_at", "last_at", "analyzed_at", "error", "bundle", "made_by", *(COLUMN.get(d, d) for d in DIMENSIONS))  # fmt: skip
 AT = {name: place for place, name in enumerate(TEXTS)}
-NUMBERS = ("size_bytes", "unread_lines", "lost_members")
+NUMBERS = ("size_bytes", "unread_lines", "lost_members", "truncated", "stopped_by")
+"""What is told of how much of it was read; `stopped_by` is a text, and that is all that counts of it."""
 BAD = ("broken", "degraded")
 NO_CAUSE = ("none", "unexplained", "undecided")
 """What stands in place of a first cause: nothing is broken, no known cause explains it, it could not be decided."""
@@ -170,14 +171,14 @@ def sources(place: Place) -> list[str]:
 def _made(batch: pa.RecordBatch) -> Iterator[Bundle]:
     texts = [[sys.intern(v) if v is not None and name not in ("error", "bundle") else v for v in batch.column(name).to_pylist()] for name in TEXTS]  # fmt: skip
     numbers = [batch.column(name).to_pylist() for name in ("path", "sha256", *NUMBERS)]
-    for path, digest, size, unread, lost, *words in zip(*numbers, *texts, strict=True):
+    for path, digest, size, unread, lost, truncated, stopped, *words in zip(*numbers, *texts, strict=True):
         told_by_path = words[AT["cluster_id"]] and HIDDEN not in (path or "")
         yield Bundle(
             path or "",
             "" if told_by_path else digest or "",
             tuple(words),
             size or 0,
-            (unread or 0) + (lost or 0),
+            (unread or 0) + (lost or 0) + (truncated or 0) + bool(stopped),
         )
 
 

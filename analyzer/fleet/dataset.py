@@ -104,7 +104,8 @@ class Dataset:
             if look is not None and look.status == SAME:
                 marks = look.marks
             elif look is not None:
-                self.unfinished.add(at)
+                if look.status in FAILED:
+                    self.unfinished.add(at)
                 if look.seen_by == made_by and look.status != "error":
                     found.setdefault(at, []).append(Analysed(look.marks, "", look.status, tables))
             if row["status"] == "ok":

@@ -31,7 +31,10 @@ def render(fleet: Fleet) -> str:
     lines += ["", markdown(GONE)] if may_be_gone(fleet) else []
     lines += ["", markdown(ways(fleet))] if fleet.ways else []
     if fleet.incomplete:
-        lines += ["", f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members"]
+        lines += [
+            "",
+            f"{fleet.incomplete} of {fleet.usable} were not read as a whole: unread lines, lost or cut members, or a limit",
+        ]
     lines += [f"- damaged and left out: {markdown(part)}: {markdown(why)}" for part, why in fleet.damaged]
     lines += _table("First causes", ("bundles", "first cause", "confirmed", "likely", "possible"), ((c.bundles, c.cause, c.confirmed, c.likely, c.possible) for c in fleet.causes))  # fmt: skip
     lines += _list("More often than chance explains", (lift.sentence for lift in fleet.lifts[:MOST]))

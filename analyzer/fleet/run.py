@@ -139,7 +139,7 @@ def analyse_all(
                     counts.skipped += 1
                     counts.usable = True
                     _same(rows[SAME], dataset)
-                elif rows is not None and _stays(rows["bundles"][0], dataset):
+                elif rows is not None and _stays(rows, dataset):
                     counts.stay(rows["bundles"][0])
                 elif rows is not None:
                     if analyzed_at:
@@ -181,10 +181,16 @@ def _reached(path: str, marks: str, dataset: Dataset) -> None:
             dataset.note(good, good.made_by, SAME, marks)
 
 
-def _stays(row: dict[str, Any], dataset: Dataset) -> bool:
-    """Was a bundle not read to its end whose last good row still holds? It does unless its content is known to be another now."""
+def _stays(rows: FleetRows, dataset: Dataset) -> bool:
+    """Is there no diagnosis this time of a bundle whose last good row still holds? It does unless its content is known to be another now."""
+    row = rows["bundles"][0]
     good = dataset.good.get(row["path"], [])
-    if row["status"] not in FAILED or len(good) != 1 or (row["marks"] and good[0].marks not in ("", row["marks"])):
+    if row["status"] == "ok" or rows["reports"] or len(good) != 1:
+        return False
+    if row["sha256"]:
+        if row["sha256"] != good[0].sha256:
+            return False
+    elif row["marks"] and good[0].marks not in ("", row["marks"]):
         return False
     dataset.note(good[0], row["made_by"], row["status"], row["marks"], row["error"])
     return True

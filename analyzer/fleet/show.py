@@ -42,7 +42,9 @@ def text(fleet: Fleet, width: int = 100) -> str:
     if fleet.ways:
         out += _wrapped(ways(fleet), width)
     if fleet.incomplete:
-        out.append(f"{fleet.incomplete} of {fleet.usable} were read with unread lines or lost members")
+        out.append(
+            f"{fleet.incomplete} of {fleet.usable} were not read as a whole: unread lines, lost or cut members, or a limit"
+        )
     out += [f"damaged and left out: {part}: {why}" for part, why in fleet.damaged]
     out += ["", "First causes"] if fleet.causes else []
     most = max((c.bundles for c in fleet.causes), default=1)

@@ -16,7 +16,7 @@ def test_every_part_is_there() -> None:
     lines = render(FULL).split("\n")
     assert lines[0] == "**9 bundles of 3 clusters (1 names no cluster), 2026-03-01 to 2026-03-02: 5 broken, 1 healthy**"
     for line in (
-        "Not analysed: 2 unusable, 1 killed", "- /bad: no archive", "1 of 6 were read with unread lines or lost members",
+        "Not analysed: 2 unusable, 1 killed", "- /bad: no archive", "1 of 6 were not read as a whole: unread lines, lost or cut members, or a limit",
         "- damaged and left out: bundles/p: no Parquet", "| bundles | first cause | confirmed | likely | possible |", "| 4 | a | 1 | 3 | 0 |",
         "- a with version 1.31: 4 of 5 clusters, 1 of them only possible (40 to 96 %) against 0 of 9 others",
         "| 2026-03-02 | 4 | 4 | 0 | 100 % | +50 | a 3 |", "| 2026-03-03 | 1 | 0 | 1 |  |  | undecided 1 |", "| dal12 | 2 | a 1, b 1 |", "besides 3 more, less frequent; 4 bundles that state none", "### Alone: 1 of 6", "- /c: b; Q-1", "- 3 of 6: logs",

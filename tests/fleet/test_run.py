@@ -324,7 +324,7 @@ def test_a_dataset_calls_its_bundles_in_one_way(
 def test_the_last_good_row_stays_when_a_bundle_cannot_be_read(
     paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Gone, out of reach, or what ends a newer analyzer; not where its content is known to be another now, is unusable, or where two may be meant."""
+    """Gone, out of reach, what ends a newer analyzer, or what narrower limits refuse; not where its content is known to be another now, is unusable, or where two may be meant."""
     kept = Kept(tmp_path)
     good = GoodRow("b", "", "d", "0.1", "m")
     now = {"b0": "", "b1": "m", "b2": "other", "b3": "m", "b4": ""}
@@ -335,12 +335,17 @@ def test_the_last_good_row_stays_when_a_bundle_cannot_be_read(
     def results(tasks: list[Task], *_: object) -> Iterator[FleetRows | None]:
         for task in tasks:
             name = Path(task.path).name
-            base = {**identified(task.path, Options()), "marks": now[name]}
+            base = {**identified(task.path, Options()), "marks": now[name], "sha256": "x" * (name == "b3")}
             yield failed(base, status[name], f"why {name}")
 
     monkeypatch.setattr(run.local, "results", results)
     counts = analyse_all(paths, kept)  # type: ignore[arg-type]
     assert kept.notes == [(paths[0], "error", "", "why b0"), (paths[1], "killed", "m", "why b1")]
+    refused = failed({**identified(paths[0], Options()), "sha256": "d", "marks": "touched"}, "unusable", "--limit")
+    assert run._stays(refused, kept)  # type: ignore[arg-type]
+    assert not run._stays({**refused, "reports": [{}]}, kept), "nothing is understood of it now"  # type: ignore[arg-type]
+    refused["bundles"][0]["sha256"] = "x"
+    assert not run._stays(refused, kept)  # type: ignore[arg-type]
     assert [one["bundles"][0]["path"] for lot in kept.lots for one in lot] == paths[2:]
     assert (counts.stayed, counts.because) == (2, [(paths[0], "why b0"), (paths[1], "why b1")])
     assert (counts.errors, counts.unusable, counts.usable, counts.finished) == (2, 1, False, 5)

@@ -38,7 +38,7 @@ def test_text_says_all_of_it() -> None:
         "9 bundles of 3 clusters (1 names no cluster), 2026-03-01 to 2026-03-02: 5 broken, 1 healthy",
         "not analysed: 2 unusable, 1 killed",
         "  /bad: no archive",
-        "1 of 6 were read with unread lines or lost members",
+        "1 of 6 were not read as a whole: unread lines, lost or cut members, or a limit",
         "damaged and left out: bundles/p: no Parquet",
     ]
     assert f"      4  {'#' * 24}  a (1 confirmed, 3 likely)" in lines

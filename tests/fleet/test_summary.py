@@ -146,8 +146,14 @@ def test_a_filter_that_is_none_is_said(told) -> None:  # type: ignore[no-untyped
 
 def test_what_was_not_read_is_counted(told) -> None:  # type: ignore[no-untyped-def]
     """Unread lines or lost members, by bundle."""
-    fleet = told(lot("a", unread_lines=5), lot("b", lost_members=1), lot("c", unread_lines=0))
-    assert fleet.incomplete == 2
+    fleet = told(
+        lot("a", unread_lines=5),
+        lot("b", lost_members=1),
+        lot("c", unread_lines=0),
+        lot("d", truncated=1),
+        lot("e", stopped_by="a limit"),
+    )
+    assert fleet.incomplete == 4
 
 
 def test_missing_evidence_is_ranked(told) -> None:  # type: ignore[no-untyped-def]
