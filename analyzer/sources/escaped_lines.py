@@ -16,10 +16,11 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
-from analyzer.sources.one_text import is_one_json
+from analyzer.sources.one_text import TOP_KEY, is_one_json
 from analyzer.sources.stamps import begins_output
 
 QUOTED = r"(?:\"(?P<text>(?:[^\"\\\n]|\\[^\n])*+)\"|'(?P<other>(?:[^'\\\n]|\\[^\n])*+)')"
+OBJECT = regex.compile(r"^(?:- )?apiVersion: *\S", regex.M)
 LITERAL = regex.compile(rf"[ \t]{{0,40}}+(?:[A-Za-z][\w.()-]{{0,60}}[:=] ?)?b?{QUOTED}[,;)\]]{{0,2}}[ \t]*$")
 ITEM = regex.compile(rf"[ \t]{{0,60}}+{QUOTED},?[ \t]*$")
 ESCAPED = regex.compile(r"\\([\\\"'t])")
@@ -32,7 +33,15 @@ def unfold(text: str) -> list[PrintedLine] | None:
         return None  # what a document in JSON holds is asked for by its keys
     lines = text.split("\n")
     found, at, outputs = list[PrintedLine](), 0, 0
+    objects = OBJECT.search(text) is not None
+    within = False
     while at < len(lines):
+        if lines[at][:1].strip():
+            within = objects and TOP_KEY.match(lines[at].removeprefix("- ")) is not None
+        if within:  # what an object holds is the object's
+            found.append((at + 1, lines[at]))
+            at += 1
+            continue
         end = at
         while end < len(lines) and ITEM.match(lines[end]):
             end += 1

@@ -19,7 +19,7 @@ from analyzer.parsers.kubernetes import damaged
 from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.documents import BEFORE_VERSION, documents
 from analyzer.parsers.kubernetes.fast.scalars import indented, scalars_of
-from analyzer.parsers.kubernetes.kinds.configmaps import HOLDS
+from analyzer.parsers.kubernetes.kinds.configmaps import is_read
 from analyzer.parsers.kubernetes.listings import listing, own_kinds
 from analyzer.parsers.kubernetes.object_head import api_of, kind_of, list_api, list_name
 from analyzer.parsers.kubernetes.object_list import ObjectList
@@ -162,7 +162,7 @@ def _damaged(text: str, line: int, kind: str | None, emit: Emit, api: str | None
 def _is_of_no_use(text: str, kind: str) -> bool:
     """An object of a kind that no table holds, to its last line: it need not be loaded to be called by its kind."""
     if kind in SKIP_KINDS:
-        return not (kind == "ConfigMap" and HOLDS.search(text)) and not FOREIGN.search(text)
+        return not (kind == "ConfigMap" and is_read(text)) and not FOREIGN.search(text)
     # a kind that is known in other letters was misspelled, and is looked at for what else is wrong with it
     if kind.lower() in small_letters() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
         return False

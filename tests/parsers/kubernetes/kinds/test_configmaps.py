@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from analyzer.parsers.kubernetes.kinds.configmaps import KEPT
 
 from tests.checks.test_cp_egress import configuration
 from tests.support.inline import Case, bundle
@@ -73,3 +74,31 @@ def test_what_is_no_text_holds_no_configuration() -> None:
     for data in ("data: {a: 1, b: null}\n", "data: [1]\n", ""):
         [row] = bundle({"c.yaml": head + data}).snapshot.rows["inputs"]
         assert (row.note, row.unread_lines) == ("objects of kinds that no check asks for: 1 ConfigMap", 0)
+
+
+NODES = "NAME   STATUS     ROLES    AGE   VERSION\nw1     NotReady   <none>   9d    v1.29.1\n"
+LOG = 'E0302 10:22:01.118204       1 clientset.go:224] "cannot connect once" err="x"\n'
+
+
+def test_an_output_that_somebody_keeps_in_one_is_unread() -> None:
+    """A table and a log may be of any cluster and day: no row is made of them, and each of their lines says why."""
+    rows = bundle({"c.yaml": block(a=NODES, b="mode: x\n", c=LOG)}).snapshot.rows
+    assert not rows["nodes"]
+    assert not rows["konnectivity_events"]
+    assert {(one.line, one.reason) for one in rows["unread"]} == {(8, KEPT), (13, KEPT)}
+    [member] = rows["inputs"]
+    assert (member.lines, member.understood_lines, member.unread_lines) == (13, 10, 3)
+
+
+@pytest.mark.parametrize("as_list", [True, False])
+def test_an_output_on_one_line(as_list: bool) -> None:
+    """In JSON, and in YAML in quotes, it stands on the line of its key: it is no recording there either."""
+    value = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": {"x": NODES}}
+    rows = bundle({"c.json": json.dumps(value, indent=1) + "\n"}).snapshot.rows
+    assert [(one.line, one.reason) for one in rows["unread"]] == [(8, KEPT)]
+    head = "apiVersion: v1\nitems:\n- " if as_list else ""
+    margin = "  " * as_list
+    body = f"apiVersion: v1\n{margin}kind: ConfigMap\n{margin}metadata:\n{margin}  name: c\n{margin}data:\n{margin}  x: {json.dumps(NODES)}\n"
+    rows = bundle({"c.yaml": head + body + "kind: List\n" * as_list}).snapshot.rows
+    assert not rows["nodes"]
+    assert [one.reason for one in rows["unread"]] == [KEPT]
