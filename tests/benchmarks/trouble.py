@@ -31,36 +31,11 @@ from analyzer.fleet.run import analyse_all
 from analyzer.fleet.scheduler import Scheduler
 from analyzer.fleet.workers import Task
 
+from tests.benchmarks.crews import SCHEDULER, WORKER, nannies
 from tests.benchmarks.left import COMMAND, Left, both, counted, guilty_of, largest_mib
 from tests.benchmarks.stores import store, two_clients_of_a_store
 
 HANGS_S = 5
-SCHEDULER = (
-    "import asyncio, distributed\n"
-    "async def serve():\n"
-    "    async with distributed.Scheduler(host='127.0.0.1', port=0, dashboard_address=None) as one:\n"
-    "        print(one.address, flush=True)\n"
-    "        await one.finished()\n"
-    "asyncio.run(serve())"
-)
-
-
-WORKER = (
-    "import asyncio, sys, distributed\n"
-    "async def serve():\n"
-    "    async with distributed.Worker(sys.argv[1], nthreads=1, dashboard=False) as one:\n"
-    "        await one.finished()\n"
-    "asyncio.run(serve())"
-)
-
-NANNY = (
-    "import asyncio, sys, distributed\n"
-    "async def serve():\n"
-    "    async with distributed.Nanny(sys.argv[1], nthreads=1) as one:\n"
-    "        await one.finished()\n"
-    "if __name__ == '__main__':\n"
-    "    asyncio.run(serve())"
-)
 
 
 @contextmanager
@@ -126,7 +101,7 @@ def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
     began, guilty = time.monotonic(), guilty_of(paths, killers)
     ended = "with the run"
     # left to itself: closing a `LocalCluster` may wait for ever for a nanny whose worker is starting
-    with _nannies(2) as address, distributed.Client(address) as other:
+    with nannies(2) as (address, _), distributed.Client(address) as other:
         other.register_plugin(Deadly(guilty))
         try:
             analyse_all(paths, Dataset(folder), scheduler=Scheduler(address))
@@ -142,23 +117,39 @@ def dask_workers(paths: list[str], folder: Path, killers: int) -> Left:
     )
 
 
-@contextmanager
-def _nannies(count: int) -> Iterator[str]:
-    """A scheduler and so many workers with a nanny each, in processes of their own, as `dask worker` starts them."""
-    python = [sys.executable, "-W", "ignore", "-c"]
-    with subprocess.Popen([*python, SCHEDULER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as one:
-        assert one.stdout is not None
-        address = one.stdout.readline().strip()
-        crew = [subprocess.Popen([*python, NANNY, address], stderr=subprocess.DEVNULL, start_new_session=True) for _ in range(count)]  # fmt: skip
-        try:
-            with distributed.Client(address) as client:
-                client.wait_for_workers(count, timeout=120)
-            yield address
-        finally:
-            for nanny in crew:
-                os.killpg(nanny.pid, signal.SIGKILL)
-                nanny.wait()
-            one.kill()
+def lost_nanny(paths: list[str], folder: Path) -> Left:
+    """One of two nannies is killed by itself when two bundles are done; its worker goes with it."""
+    began, struck_at = time.monotonic(), 0
+    with nannies(2) as (address, pids):
+
+        def progress(done: int, total: int, errors: int) -> None:
+            nonlocal struck_at
+            if done >= 2 and not struck_at:
+                struck_at = done
+                os.kill(pids[0], signal.SIGKILL)
+
+        analyse_all(paths, Dataset(folder), scheduler=Scheduler(address), progress=progress)
+    return counted(folder, paths, set(), began, f"with the run, struck at {struck_at} of {len(paths)}")
+
+
+def out_of_reach(paths: list[str], folder: Path) -> Left:
+    """Bundles that are gone for a run, of which one comes back as another: the rows of the others, and all reports, stay."""
+    began = time.monotonic()
+    analyse_all(paths, Dataset(folder), workers=2)
+    away = paths[: len(paths) // 2]
+    for path in away:
+        Path(path).rename(f"{path}.away")
+    gone = analyse_all(paths, Dataset(folder), workers=2)
+    kept = counted(folder, paths, set(), began)
+    reports = len(pd.read_parquet(folder / "reports"))
+    for path in away:
+        Path(f"{path}.away").rename(path)
+    shutil.copy(paths[-1], away[0])
+    back = analyse_all(paths, Dataset(folder), workers=2)
+    rows = pd.read_parquet(folder / "bundles").set_index("path")["signature"]
+    stale = int(rows[away[0]] != rows[paths[-1]])
+    ended = f"{gone.stayed} stayed, {reports} reports of {len(paths)}, then {back.skipped} skipped and {back.analysed} analysed"
+    return replace(kept, stale=stale, seconds=round(time.monotonic() - began, 1), ended=ended)
 
 
 def growing(paths: list[str], folder: Path) -> Left:
@@ -233,10 +224,12 @@ SCENARIOS: dict[str, tuple[int, Callable[[list[str], Path], Left]]] = {
     "2 killers among 22, two processes": (22, lambda paths, folder: local(paths, folder, 2)),
     "5 killers among 15, a Dask cluster": (15, lambda paths, folder: on_cluster(paths, folder, 5)),
     "2 killers of Dask's own workers among 12": (12, lambda paths, folder: dask_workers(paths, folder, 2)),
+    "one of two nannies is killed, 22": (22, lost_nanny),
     "a cluster that grows from no worker, 22": (22, growing),
     "a bundle that hangs, among 8": (8, hanging),
     "a scheduler that is lost, 8": (8, lost_scheduler),
     "a client killed and started again, 22": (22, resumed),
+    "half of the bundles out of reach, and back, 8": (8, out_of_reach),
     "two clients at once, 8": (8, two_clients),
     "two clients at once, the dataset in a store, 6": (6, two_clients_of_a_store),
     "an object that changes, 6 in a store": (7, store),
