@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from analyzer.causes.balancer import is_local
 
 from tests.support.inline import agent, bundle, dial, failing, node, nodes, options, pod, pods, serving
 
@@ -69,3 +73,23 @@ def test_a_static_pod_of_the_control_plane_is_no_balancer() -> None:
     """etcd of that node is down: it listens elsewhere."""
     case = bundle(files(("0/1", "CrashLoopBackOff"), "etcd-w5"))
     assert case.causes[FAULT] == "likely"
+
+
+@pytest.mark.parametrize(
+    ("error", "local"),
+    [
+        ("dial tcp 127.0.0.1:7132: connect: connection refused", True),
+        ("dial tcp 127.0.0.1:7132: i/o timeout", False),
+        ("dial tcp 192.0.2.7:7132: connect: connection refused", False),
+    ],
+)
+def test_only_a_refusal_at_home_is_the_nodes(error: str, local: bool) -> None:
+    """The last failure counts; an agent without one is refused nowhere."""
+    state: Any = SimpleNamespace(
+        failures=[
+            SimpleNamespace(error="dial tcp 127.0.0.1:1: connect: connection refused"),
+            SimpleNamespace(error=error),
+        ]
+    )
+    assert is_local(state) is local
+    assert not is_local(SimpleNamespace(failures=[]))  # type: ignore[arg-type]

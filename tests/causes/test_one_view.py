@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes.one_view import HERE
 
 from tests.support.inline import bundle, node, nodes
 
@@ -54,7 +55,7 @@ def test_what_is_left_for_a_node_speaks_its_products_language(version: str, word
 def test_a_peer_that_answers_or_a_single_peer_says_nothing_of_the_own_node(states: tuple[str, ...]) -> None:
     """With one peer up the own node speaks BGP; with one peer either end may be at fault."""
     causes = bundle({"status.txt": listed(*states)}).report.causes
-    assert "the node this was taken on" not in [cause.scope for cause in causes]
+    assert HERE not in [cause.scope for cause in causes]
 
 
 def test_a_node_with_a_name_keeps_it() -> None:

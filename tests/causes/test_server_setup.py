@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
+from analyzer.causes.server_setup import missing
+from analyzer.checks.details import MasterRecord, MasterState
+from analyzer.model import Status
+
 from tests.checks.test_cp import ID
 from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.outcomes import outcomes
 
 RECORD = f"ClusterID: {ID}\nActualState: deploy_failed\nStatus: {{}} (2 hours ago)\n"
 LOST = "CAE003: The private NLB ingress IP of the cluster is missing."
@@ -30,3 +38,14 @@ def test_a_code_alone_is_possible_where_no_other_thing_speaks_for_it() -> None:
     assert bundle(r=roks, n=ours).causes == {}
     broken = "$ oc exec -n shop web-0 -- hostname\nError from server: error dialing backend: No agent available\n"
     assert bundle(r=roks, e=broken).causes == {"server-down": "likely"}
+
+
+def test_another_code_is_another_fault() -> None:
+    """Only the one of an address that lacks speaks of the server; an agent that is connected speaks against it."""
+    about: Any = SimpleNamespace(
+        product=SimpleNamespace(value="iks"), infrastructure=SimpleNamespace(value=None), came_through=()
+    )
+    other = outcomes(cp_08=(Status.FAIL, MasterRecord(MasterState.FAILED, code="CAE008")))
+    there = outcomes(cp_08=(Status.FAIL, MasterRecord(MasterState.FAILED, code="CAE003")), ag_03=Status.PASS)
+    assert missing(about, other) is None
+    assert missing(about, there) is None

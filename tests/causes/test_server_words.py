@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from analyzer.causes.server_words import asked_for
 
 from tests.support.inline import agent, bundle, events, pod, pods
+from tests.support.outcomes import outcomes
 
 
 def test_a_server_that_is_killed_for_memory_gets_more_first() -> None:
@@ -94,3 +99,10 @@ def test_why_the_server_s_image_is_not_pulled(why: str, says: str) -> None:
     assert "name an image that exists in konnectivity-server-cp1" not in case.commands("server-down")
     other = bundle({"p.txt": down, "e.txt": events(("Failed", "pod/web-1", PULL.format(why)))})
     assert "name an image that exists in konnectivity-server-cp1" in other.commands("server-down")
+
+
+def test_nothing_is_asked_for_where_nothing_names_it() -> None:
+    """No pod, no words, no log and no container that was killed: a restart is proposed elsewhere, and nothing invented here."""
+    about: Any = SimpleNamespace(role=lambda *_: [])
+    tunnel: Any = SimpleNamespace(servers=[])
+    assert asked_for(about, tunnel, (), (), outcomes()) == ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes.tried import DEAD, ON_THE_WAY
+from analyzer.checks.details import ConnectOutcome
 
 from tests.checks.test_pol_tried import GOOD, NODES, tried
 from tests.support.inline import PORT, bundle, dial, failing, options
@@ -61,3 +63,10 @@ def test_a_port_that_answers_speaks_against_it() -> None:
     cause = bundle(files | {"t.txt": elsewhere}).cause("firewall-or-routing")
     assert cause is not None
     assert "tried by hand" not in cause.summary
+
+
+def test_who_answers_is_not_dead() -> None:
+    """A refusal comes from the target itself, and a name that does not resolve says nothing of it."""
+    assert ON_THE_WAY < DEAD
+    assert ConnectOutcome.REFUSED not in ON_THE_WAY
+    assert not DEAD & {ConnectOutcome.ANSWERED, ConnectOutcome.DNS}

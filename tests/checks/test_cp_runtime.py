@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.cp_runtime import on_machine
+from analyzer.model import Status
+from analyzer.schema import CrictlContainerRow
 
 from tests.support.inline import arguments, bundle, klog
 
@@ -103,3 +106,21 @@ def test_a_server_that_k0s_starts_in_vain(end: tuple[str, str]) -> None:
         "info",
     )
     assert bundle({"j.txt": again + used}).status("CP-01") != "fail"
+
+
+def test_another_programs_container_says_nothing_of_the_server() -> None:
+    """Where the runtime lists none of it, there is no answer; one that is neither running nor exited is none, either."""
+
+    def row(state: str, name: str = "konnectivity-server") -> CrictlContainerRow:
+        return CrictlContainerRow(
+            source="c.txt", line=2, container_id="3f1d", name=name, state=state, attempt=1, pod="s-1"
+        )
+
+    def cite(rows: object, **_: object) -> tuple[()]:
+        return ()
+
+    assert on_machine((row("Exited", "etcd"),), cite) is None
+    assert on_machine((row("Created"),), cite) is None
+    answer = on_machine((row("Exited"),), cite)
+    assert answer is not None
+    assert answer.status is Status.FAIL

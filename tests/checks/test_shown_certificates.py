@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from analyzer.checks import details
+import datetime
+
+from analyzer.checks import details, shown_certificates
+from analyzer.schema import CertificateRow
 from analyzer.tunnel.errors import Trust
 
 from tests.checks.test_nod_certificate import EXPIRED, URL
@@ -52,3 +55,25 @@ def test_what_the_agents_dial_shows_one_that_ran_out() -> None:
     assert case.check("SRV-04").detail == details.CertificatesRunOut(("c1.example.com",))
     other = bundle({"ds.yaml": DAEMONSET, "d.txt": DATED, "o.txt": SHOWN.format("c2.example.com", 31417, 2024)})
     assert other.status("SRV-04") == "unknown"
+
+
+def test_the_last_own_certificate_of_a_host_counts() -> None:
+    """One of its chain, of another port or of another host is none."""
+
+    def row(line: int, host: str = "k", port: int | None = 443, depth: int | None = 0) -> CertificateRow:
+        return CertificateRow(source="s.txt", line=line, host=host, port=port, depth=depth)
+
+    rows = [row(1), row(2), row(3, depth=1), row(4, port=8443), row(5, host="other"), row(6, port=None)]
+    found = shown_certificates.of(rows, {"k"}, {"443"})
+    assert found is not None
+    assert found.line == 2
+    assert shown_certificates.of(rows, set(), {"443"}) is None
+
+
+def test_a_certificate_has_run_out_by_what_was_seen_or_by_the_bundles_day() -> None:
+    """Without either it has not."""
+    last = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
+    later, earlier = last + datetime.timedelta(days=1), last - datetime.timedelta(days=1)
+    row = CertificateRow(source="s.txt", line=1, not_after=last)
+    assert [shown_certificates.has_run_out(row, now) for now in (later, earlier, None)] == [True, False, False]
+    assert shown_certificates.has_run_out(CertificateRow(source="s.txt", line=1, fault="expired"), None)

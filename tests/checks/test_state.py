@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analyzer.checks.state import not_ready, shows_all
+from analyzer.facts.pods import Pod
+from analyzer.schema import ListingRow
+
 from tests.support.bundles import load, outcome, status
 from tests.support.inline import agent, bundle, daemonset, pod, pods
 
@@ -155,3 +159,18 @@ def test_pods_of_some_seconds_are_starting_and_prove_nothing() -> None:
     ]
     rolls = bundle(p=pods(one, *rest))
     assert (rolls.status("CP-07"), str(rolls.report.verdict)) == ("unknown", "inconclusive")
+
+
+def test_one_row_is_no_whole_list() -> None:
+    """`get pod NAME` prints a table of one row; the end of a list, or a second row, tells."""
+    mine = [Pod("kube-system", "a", "agent")]
+
+    def listing(rows: int, **more: object) -> ListingRow:
+        return ListingRow(
+            source="p.txt", line=1, kind="pods", complete=True, namespace="kube-system", rows=rows, **more
+        )  # type: ignore[arg-type]
+
+    assert not shows_all(mine, (listing(1),))
+    assert shows_all(mine, (listing(2),))
+    assert shows_all(mine, (listing(1, ends=True),))
+    assert not_ready(mine) == []

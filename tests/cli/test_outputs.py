@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from analyzer.cli.main import run
+from analyzer.cli.outputs import OutputTarget, targets
+from analyzer.errors import UsageError
 
 BUNDLES = Path(__file__).parents[2] / "fixtures" / "bundles"
 
@@ -156,3 +158,28 @@ def test_redact_that_is_ended_leaves_nothing(here: Path, large: Path, number: si
     assert content(here) == before
     assert not list((here / "tmp").iterdir())
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("formats", "output", "found"),
+    [
+        (None, None, [OutputTarget("text", None)]),
+        (["html"], "a.html", [OutputTarget("html", "a.html")]),
+        (["json=j.json", "text"], None, [OutputTarget("json", "j.json"), OutputTarget("text", None)]),
+        (["text=-"], None, [OutputTarget("text", None)]),
+    ],
+)
+def test_where_each_format_goes(
+    formats: list[str] | None, output: str | None, found: list[OutputTarget], here: Path
+) -> None:
+    """To its own file, else to that of `--output`, else to standard output."""
+    assert targets(formats, {"text", "html", "json"}, output, (), force=False) == found
+
+
+@pytest.mark.parametrize(
+    ("formats", "output"), [(["pdf"], None), (["text="], None), (["text=a"], "b"), (["text", "html"], None)]
+)
+def test_two_results_in_one_place_are_refused(formats: list[str], output: str | None, here: Path) -> None:
+    """And a format that nobody knows, and a file without a name."""
+    with pytest.raises(UsageError):
+        targets(formats, {"text", "html"}, output, (), force=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.current.paired import WORD
 
 from tests.current.test_used import NO_AGENT, OK, state
 from tests.support.inline import agent, bundle, pods
@@ -26,3 +27,13 @@ def test_a_use_of_a_pair() -> None:
     assert state(bundle({"before.txt": NO_AGENT, "after.txt": "nothing\n"}), "exec") == "broken"
     assert bundle({"before/e.txt": NO_AGENT, "after/f.txt": OK}).snapshot.current.past == ()
     assert bundle({"hereafter.txt": OK, "herebefore.txt": NO_AGENT}).snapshot.current.past == ()
+
+
+def test_the_word_stands_alone_in_a_name() -> None:
+    """`hereafter` and `beforehand` are other words; case does not matter, nor a sign beside it."""
+    assert [bool(WORD.search(name)) for name in ("before.txt", "pods_AFTER_1", "hereafter", "beforehand")] == [
+        True,
+        True,
+        False,
+        False,
+    ]

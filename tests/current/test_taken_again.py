@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from analyzer.current.held import CurrentRows
+from analyzer.current.taken_again import take_again
+from analyzer.schema import BIRD_STATUS, BirdStatusRow
+
 from tests.support.inline import bird, bundle
+from tests.support.tables import tables_of
 
 ASK = "$ kubectl exec -n kube-system {pod} -- birdcl show protocols\n"
 DOWN = bird(("10.9.0.2", "Connect"), "10.9.0.3")
@@ -43,3 +48,15 @@ def test_a_daemon_that_answers_again_is_not_down() -> None:
     case = bundle(t=console(("calico-node-aaaaa", none), ("calico-node-aaaaa", UP)))
     assert "calico-node-down" not in case.causes
     assert case.status("BGP-03") == "pass"
+
+
+def test_a_daemon_of_no_known_node_is_nobodys_later_word() -> None:
+    """Two outputs of one node: the later one holds; two without a name stand side by side."""
+
+    def said(line: int, running: bool, node: str | None = "w1") -> BirdStatusRow:
+        return BirdStatusRow(source="b.txt", line=line, node=node, daemon="bird", running=running)
+
+    held = CurrentRows(tables_of(said(2, False), said(9, True), said(12, False, None), said(15, True, None)))
+    take_again(held)
+    assert [row.line for row in held[BIRD_STATUS]] == [9, 12, 15]
+    assert [one.row.line for one in held.past] == [2]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis.complaint_client import is_told
+from analyzer.schema import ToolErrorRow
 
 from tests.support.inline import agent, bundle, node, nodes, pods
 
@@ -186,3 +188,13 @@ def test_a_certificate_of_the_api_server_that_kubectl_refuses(reason: str, look:
     assert words.leg == "kubectl to API server"
     assert words.says.startswith(f"kubectl does not accept the API server's certificate: x509: {reason[:60]}")
     assert (words.candidates[0].shown_by.command or "").endswith(look)
+
+
+def test_what_the_tunnel_did_is_none_of_the_clients() -> None:
+    """An answer that was cut is told; a refusal for want of an agent is not."""
+    cut = ToolErrorRow(source="k.txt", line=2, class_="other", message="error: unexpected EOF")
+    no_agent = ToolErrorRow(
+        source="k.txt", line=2, class_="tunnel", message="error dialing backend: No agent available"
+    )
+    assert is_told(cut)
+    assert not is_told(no_agent)

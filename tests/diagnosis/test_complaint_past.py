@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from analyzer.diagnosis.complaint_past import FAILURES
 from analyzer.model import Complaint, Verdict
+from analyzer.schema import LOG_SIGNALS, PODS
 
 from tests.support.inline import Case, bundle
 
@@ -85,3 +87,9 @@ def test_a_configuration_that_is_in_the_bundle_is_not_gone() -> None:
     """An operator made it anew."""
     again = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: guard-check\nwebhooks:\n- name: check.guard.io\n  failurePolicy: Ignore\n"
     assert bundle({"t.txt": DELETED, "w.yaml": again}).report.data.complaint is None
+
+
+def test_a_pod_that_was_down_is_no_failure_that_is_quoted() -> None:
+    """Errors and events are; a list of pods has no line that complains."""
+    assert LOG_SIGNALS.name in FAILURES
+    assert PODS.name not in FAILURES

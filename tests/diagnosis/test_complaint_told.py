@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis.complaint_told import in_free_text
+from analyzer.facts.cluster import About
 from analyzer.model import Verdict
 
 from tests.support.inline import bundle, klog, node, nodes, serving
+from tests.support.tables import tables_of
 
 LISTED = {"n.txt": nodes(node("n1"))}
 
@@ -48,3 +51,9 @@ def test_what_a_program_printed_comes_first() -> None:
     proven = bundle(mail | {"agent.log": log}).report.data
     assert proven.complaint is None or proven.complaint.line.source != "mail.txt"
     assert bundle(LISTED).report.data.complaint is None
+
+
+def test_nobody_wrote_anything() -> None:
+    """Then nothing is told."""
+    tables = tables_of()
+    assert in_free_text(tables, About(tables)) is None

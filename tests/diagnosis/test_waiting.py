@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.details import MasterRecord, MasterState
+from analyzer.diagnosis.waiting import notice
+from analyzer.model import Outcome, Status, Verdict
 
 from tests.support.inline import Case, agent, bundle, node, nodes, pods
 
@@ -66,3 +69,22 @@ def test_a_cluster_that_is_to_be_deleted_is_no_work() -> None:
     assert down.headline.startswith("the cluster is to be deleted")
     leaving = "$ ibmcloud ks cluster get --cluster c1b2c3d4e5f6a7b8c9d0\nName:  shop\nID:  c1b2c3d4e5f6a7b8c9d0\nState:  deleting\nMaster State:  deployed\n"
     assert bundle({"c.txt": leaving}).report.headline.startswith("cluster state is deleting")
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict", "words"),
+    [
+        (MasterState.BUSY, Verdict.BROKEN, "is running"),
+        (MasterState.RECENT, Verdict.DEGRADED, "has just ended"),
+        (MasterState.DELETED, Verdict.BROKEN, "to be deleted"),
+        (MasterState.FAILED, Verdict.BROKEN, ""),
+        (MasterState.BUSY, Verdict.HEALTHY, ""),
+    ],
+)
+def test_the_wait_stands_before_what_is_wrong(state: MasterState, verdict: Verdict, words: str) -> None:
+    """A healthy cluster is asked for no patience, and an operation that failed is waited for by nobody."""
+    master = Outcome("CP-08", "t", (), Status.WARN, "s", detail=MasterRecord(state, 3))
+    found = notice(master, verdict)
+    assert words in found
+    assert bool(found) is bool(words)
+    assert notice(None, verdict) == ""

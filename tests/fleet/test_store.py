@@ -11,6 +11,8 @@ import pytest
 from analyzer.cli.main import run
 from analyzer.fleet import lease
 from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.place import Folder
+from analyzer.fleet.store import place_of
 
 pytest.importorskip("s3fs")
 moto = pytest.importorskip("moto.server")
@@ -110,3 +112,11 @@ def test_a_store_that_refuses_says_so(store: Any, tmp_path: Path, capsys: pytest
     assert "s3://no-such-bucket/d: " in capsys.readouterr().err
     assert run(["fleet", "s3://support-cases/nothing-here"]) == 3
     assert "no dataset of `analyze many` is here" in capsys.readouterr().err
+
+
+def test_a_path_is_a_folder_and_a_place_stays_itself(tmp_path: Path) -> None:
+    """Only a URL is a store's."""
+    folder = place_of(str(tmp_path / "d"))
+    assert isinstance(folder, Folder)
+    assert isinstance(place_of(tmp_path), Folder)
+    assert place_of(folder) is folder

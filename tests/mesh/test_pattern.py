@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from analyzer.mesh.pattern import classify
 from analyzer.mesh.picture import MOSTLY, MeshPicture, Pattern
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,3 +118,10 @@ def test_what_is_said_of_all_bad_pairs_is_true(count: int, data: st.DataObject) 
         shares = [mesh.pairs_of[one][1] / mesh.pairs_of[one][0] for one in found.ends]
         assert found.cut == pytest.approx(min(shares))
         assert len(found.ends) == 1 or found.cut >= MOSTLY or len(down) == 1
+
+
+def test_a_view_asks_for_its_picture_once() -> None:
+    """What it holds is what is made of it here."""
+    a, b, c = ips(3)
+    mesh = view(*full((a, b, c), down={(a, b), (a, c)}))
+    assert mesh.pattern == classify(mesh)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from analyzer.parsers.base import Fragment
+from analyzer.parsers.kubeadm_certificates import takes
+from analyzer.sources.names import Context
+
 from tests.support.inline import bundle
 from tests.support.outputs import HERE
 
@@ -25,3 +30,20 @@ def test_each_certificate_is_a_row_and_what_is_over_or_missing_says_so() -> None
         "2035-07-08 05:59",
     ]
     assert case.snapshot["unread"]["line"].tolist() == [14]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("CERTIFICATE                EXPIRES                  RESIDUAL TIME   EXTERNALLY MANAGED\n", True),
+        (
+            "[check-expiration] Reading configuration\n\nCERTIFICATE AUTHORITY   EXPIRES                  RESIDUAL TIME   EXTERNALLY MANAGED\n",
+            True,
+        ),
+        ("CERTIFICATE   EXPIRES\nadmin.conf   Jul 10, 2026 05:59 UTC\n", False),
+        ("a text\nCERTIFICATE                EXPIRES                  RESIDUAL TIME   EXTERNALLY MANAGED\n", False),
+    ],
+)
+def test_its_titles_tell_it(text: str, taken: bool) -> None:
+    """Behind its own remarks and nothing else; a table with fewer titles is another's."""
+    assert bool(takes(Fragment("a.txt", 1, text, text, Context()))) is taken

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 from analyzer.facts.cluster import About
+from analyzer.policy.hostendpoints import of_rows
 from analyzer.policy.labels import Partial
 from analyzer.policy.world import World
 from analyzer.schema import HostEndpointRow
@@ -92,3 +94,11 @@ def test_what_a_row_may_lack() -> None:
     tables = tables_of(row(labels={}, ports='"text"', profiles="p,,q"))
     (one,) = World(tables, About(tables)).host_endpoints["w1"]
     assert (one.ports, one.profiles) == ({}, ("p", "q"))
+
+
+def test_without_a_row_no_node_has_one() -> None:
+    """One that names no node stands under none."""
+    profiles: Any = SimpleNamespace(labels=lambda _: ({}, False, False))
+    assert of_rows((), profiles) == {}
+    row = HostEndpointRow(source="h.txt", line=2, name="a")
+    assert {node: [one.name for one in found] for node, found in of_rows((row,), profiles).items()} == {"": ["a"]}

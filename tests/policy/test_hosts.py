@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.policy.hosts import OPPOSITE
 
 from tests.support.policies import (
     FIRE,
@@ -150,3 +151,8 @@ def test_packets_of_a_tunnel_between_hosts(settings: list[Spec], shut: str, open
     both = gnp("both", selector="role == 'w'", types=["Ingress", "Egress"], ingress=[allow()], egress=[deny()])
     assert ask([*cluster(), W2, of("Ingress", deny()), *settings], *asked) == shut.split()
     assert ask([*cluster(), W2, both, *settings], *asked) == open_.split()
+
+
+def test_what_enters_one_end_leaves_the_other() -> None:
+    """Each direction has its one opposite."""
+    assert {OPPOSITE[OPPOSITE[way]] for way in OPPOSITE} == set(OPPOSITE)

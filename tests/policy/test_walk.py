@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.policy.walk import RULINGS
 
 from tests.support.policies import (
     FIRE,
@@ -110,3 +111,8 @@ def test_profiles() -> None:
         )
     account = made("Profile", "ksa.mill.default", {"egress": [deny()]})
     assert ask([*cluster(), account, OPEN], f"{GRIND} > {OUT} tcp/80") == ["allowed"]  # kns.* comes before it
+
+
+def test_a_rule_that_logs_decides_nothing() -> None:
+    """Three actions end a tier or a rule list, and Log is none of them."""
+    assert set(RULINGS) == {"Allow", "Deny", "Pass"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from analyzer.reading.cut_off import BUILD, cut_off
 
 from tests.support.inline import agent, bundle, klog, pods
 
@@ -67,3 +69,11 @@ def test_a_cut_section_and_listing_are_not_complete() -> None:
     snapshot = bundle(t=f"CLUSTER PODS:\n{PODS[: PODS.rindex('Running') + 7]}").snapshot
     assert [(s.heading, s.status) for s in snapshot.rows["sections"]] == [("CLUSTER PODS", "truncated")]
     assert [row.complete for row in snapshot.rows["listings"]] == [False]
+
+
+def test_a_text_without_a_part_ends_in_the_middle_of_nothing() -> None:
+    """And a console log is known by its first words."""
+    nothing: Any = None
+    assert cut_off(nothing, None) == ""
+    assert BUILD.search("Started by user ann\n")
+    assert not BUILD.search("a sentence in which somebody tells at length that the build was Started by user ann\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.reading.node_logs import LOGS
 
 from tests.support.inline import agent, bundle, pods
 
@@ -26,3 +27,18 @@ def test_the_id_is_that_of_a_listed_container(text: str, named: bool) -> None:
     case = bundle({"node.txt": text, "p.txt": DOWN})
     assert case.first == ("agents-not-running", "confirmed")
     assert ("/etc/knp/ca.crt" in case.commands("agents-not-running")) is named
+
+
+@pytest.mark.parametrize(
+    ("command", "id"),
+    [
+        ("crictl logs 3f1d5e2a9b7c4", "3f1d5e2a9b7c4"),
+        ("sudo podman logs --tail 5 3f1d5e2a9b7c4 2>&1", "3f1d5e2a9b7c4"),
+        ("crictl ps | grep 3f1d5e2a9b7c4", None),
+        ("crictl logs konnectivity-agent", None),
+    ],
+)
+def test_the_id_stands_behind_logs(command: str, id: str | None) -> None:
+    """A list that is searched for an ID prints no log, and a name is no ID."""
+    m = LOGS.search(command)
+    assert (m and m["id"]) == id

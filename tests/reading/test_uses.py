@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.limits import Limits
+from analyzer.parsers.base import Fragment
+from analyzer.reading.uses import Uses
 from analyzer.schema import FACTS, LOG_SOURCES
+from analyzer.sources.names import Context
+from analyzer.tables.sink import Sink
 
 from tests.support.inline import bird, bundle, node, nodes
 
@@ -149,3 +154,11 @@ def test_a_log_below_an_error_did_not_come_back_from_that_command(
     found = bundle(t=FAILED + between + LOG).snapshot.rows
     assert [row.value for row in found[FACTS] if row.key == "logs_shown"] == shown
     assert [row.pod for row in found[LOG_SOURCES]] == [pod]
+
+
+def test_before_anything_was_typed_a_log_may_be_anybodys() -> None:
+    """Nothing is taken from a log above which no command stands."""
+    log = Fragment("a.txt", 1, "x", "x", Context(pod="a"))
+    uses = Uses(Sink(Limits(), str), "a.txt")
+    assert uses.may_show(log)
+    assert uses.owned(log) is log

@@ -12,6 +12,7 @@ import analyzer
 import pytest
 from analyzer.limits import Limits
 from analyzer.reading.again import near_here
+from analyzer.report.html import sizes
 
 from tests.support.bundles import targz
 from tests.support.clusters import healthy, write_bird
@@ -149,3 +150,10 @@ def test_a_healthy_bundle_shows_what_was_found_in_order() -> None:
     why = shown[shown.index('class="why"') : shown.index('class="next"')]
     assert "What was found in order" in why
     assert "6 of 6 agents ready and running" in why
+
+
+def test_a_name_of_the_bundle_is_escaped_in_every_part() -> None:
+    """A member may be called anything."""
+    text = sizes("<img src=x>", {"pods": 3})
+    assert "<img" not in text
+    assert "&lt;img src=x&gt;" in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from analyzer.report.json_report import document
+
 from tests.support.inline import bundle
 
 
@@ -24,3 +26,9 @@ def test_a_cause_outside_the_contract_names_its_family_and_the_others_name_none(
     assert "rival" not in cause
     down = json.loads(bundle(e="Error from server: error dialing backend: No agent available\n").report.to_json())
     assert [c["id"] for c in down["causes"] if "family" in c] == []
+
+
+def test_the_text_is_the_document() -> None:
+    """Nothing stands in one that does not in the other."""
+    report = bundle(e="Error from server: error dialing backend: No agent available\n").report
+    assert json.loads(report.to_json()) == json.loads(json.dumps(document(report.data)))

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.report.text import SCREEN, render
+
+from tests.support.inline import bundle
 
 CLUSTERS = sorted((Path(__file__).parents[2] / "fixtures" / "clusters").iterdir())
 
@@ -35,3 +38,12 @@ def test_inputs_are_counted_in_words(tmp_path: Path) -> None:
     path.write_text("nothing of a cluster\n")
     text = analyzer.analyze(path, isolate=False).to_text()
     assert "  note.txt: text, 21 bytes, 1 line, 0 records, 1 unread [not understood]" in text
+
+
+def test_the_first_screen_is_the_beginning_of_the_whole() -> None:
+    """It fits, and the rest follows below the same lines."""
+    data = bundle(e="Error from server: error dialing backend: No agent available\n").report.data
+    first, whole = render(data, first_screen=True), render(data)
+    assert len(first.splitlines()) <= SCREEN
+    assert whole.splitlines()[0] == first.splitlines()[0]
+    assert len(whole) > len(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.scan.witness import is_said
 from analyzer.schema import INPUTS, LOG_SIGNALS
 
 from tests.support.inline import bundle
@@ -105,3 +106,10 @@ def test_what_kubectl_printed_in_a_value_of_another_program_is_a_mention() -> No
     head, end = 'E0610 10:00:00.123456     812 pod_workers.go:1300] "Error syncing pod" err=<\n\t', "\n >"
     assert signals("kubelet.log", f"{head}hook failed\n\tError from server: {NO_AGENT}{end}") == []
     assert signals("kubelet.log", f"{head}Internal error occurred: {HOOK}{end}") == ["webhook_failed"]
+
+
+def test_a_sentence_about_an_error_does_not_begin_as_one() -> None:
+    """What a program prints does."""
+    assert is_said("Error from server: error dialing backend: No agent available")
+    assert is_said('  failed calling webhook "a.b.c": EOF')
+    assert not is_said("yesterday we saw: Error from server")

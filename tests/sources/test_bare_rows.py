@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.sources.bare_rows import ROW
 
 from tests.support.inline import bundle, klog
 
@@ -29,3 +30,18 @@ def test_lines_of_a_record_go_on_with_it() -> None:
     case = bundle(t=HEAD + "goroutine 1 [running]:\nmain.main()\n\t/src/main.go:12 +0x1\n" + HEAD)
     assert sum(case.snapshot["log_lines"]["count"]) == 2
     assert case.snapshot["unread"].empty
+
+
+@pytest.mark.parametrize(
+    ("line", "is_row"),
+    [
+        ("kube-system   konnectivity-agent-5n6kq   1/1   Running   0   5d", True),
+        ("10.0.0.1   NotReady   <none>   5d   v1.29.1", True),
+        ("Mesh_10_0_0_3 BGP      master   start  10:02:11    Active", True),
+        ("I1129 10:02:11.123456       1 server.go:12] 1/1 Running", False),
+        ("Ready when you are", False),
+    ],
+)
+def test_a_row_is_told_by_its_cells(line: str, is_row: bool) -> None:
+    """Several that fit; a word of them in a sentence or a log line is none."""
+    assert bool(ROW.search(line)) is is_row

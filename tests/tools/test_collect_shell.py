@@ -13,6 +13,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.tools.collect import script
+from analyzer.tools.collect_shell import HEAD
 
 from tests.support.bundles import ROOT
 from tests.support.kubectl import collected, environment_of, prepared
@@ -209,3 +210,9 @@ def test_ctrl_c_packs_what_is_there(shell: str, answers: Path, tmp_path: Path) -
     assert "Terminated" not in err
     snapshot = analyzer.load(tmp_path / "evidence.tar.gz", isolate=False)
     assert len(snapshot.rows["nodes"]) == 6
+
+
+def test_the_script_is_for_any_shell() -> None:
+    """It begins as a script of POSIX, and asks for no other."""
+    assert HEAD.startswith("#!/bin/sh\n")
+    assert "bash" not in HEAD

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from analyzer.web.server import CONNECTIONS, HEAD_S
 
 from tests.web.conftest import page
 from tests.web.test_page_rules import token_of
@@ -79,3 +80,9 @@ def test_a_page_that_the_caller_shields_from_hangup_goes_on(tmp_path: Path) -> N
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1)
         assert httpx.get(address).status_code == 200
+
+
+def test_a_slow_head_and_many_connections_have_an_end() -> None:
+    """Who holds a connection open without asking is put out before all are taken."""
+    assert 0 < HEAD_S <= 30
+    assert 1 < CONNECTIONS <= 256

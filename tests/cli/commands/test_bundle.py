@@ -7,7 +7,9 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.cli.commands.bundle import ORDER
 from analyzer.cli.main import run
+from analyzer.model import Verdict
 
 from tests.hostile.parts import AGENT, GOOD, beside, patched, tar_of, zip_of
 
@@ -91,3 +93,9 @@ def test_a_member_of_which_it_is_said_why_is_said_once(tmp_path: Path, capsys: p
     assert capsys.readouterr().err == (
         "analyze: nothing usable: 1 member could not be read: odd.lz4 (an LZ4 frame; unpack it first)\n"
     )
+
+
+def test_every_verdict_has_its_place_from_well_to_broken() -> None:
+    """A new one cannot be left out of what `--fail-on` compares."""
+    assert sorted(ORDER) == sorted(str(one) for one in Verdict)
+    assert (ORDER[0], ORDER[-1]) == (Verdict.HEALTHY, Verdict.BROKEN)

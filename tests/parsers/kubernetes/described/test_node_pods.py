@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.described import node_pods
 
 from tests.support.inline import bundle
 
@@ -51,3 +52,11 @@ def test_what_is_no_row_is_unread(line: str) -> None:
     snapshot = bundle(d=HEAD + line + AGENT.format(age="12d") + END).snapshot
     assert [r.line for r in snapshot.rows["pods"]] == [8]
     assert snapshot["unread"]["line"].tolist() == [7]
+
+
+def test_a_use_has_its_share_and_a_title_is_no_pod() -> None:
+    """What a node can give stands in brackets behind each number."""
+    assert node_pods.USE.fullmatch("10Mi (0%)")
+    assert not node_pods.USE.fullmatch("10Mi")
+    assert node_pods.HEAD.fullmatch("(12 in total)")
+    assert not node_pods.HEAD.fullmatch("kube-system   konnectivity-agent-5n6kq")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from analyzer.parsers.kubernetes.describe import parse
+from analyzer.parsers.kubernetes.described.webhook_tree import Branch
 
 from tests.support.rows import read_of
 
@@ -163,3 +164,13 @@ def test_selectors_of_several_expressions() -> None:
     assert selector("    Match Expressions:\n      Key:  a\n")["matchExpressions"] == [
         {"key": "a", "operator": "Exists", "values": []}
     ]
+
+
+def test_a_key_that_comes_again_begins_the_next_mapping() -> None:
+    """Of several the first one counts, and `<none>` states nothing."""
+    branch = Branch()
+    for key, value in (("Name", "a"), ("Port", "<none>"), ("Name", "b")):
+        branch.put(key, value)
+    assert branch.records == [{"Name": "a", "Port": "<none>"}, {"Name": "b"}]
+    assert (branch.text("Name"), branch.text("Port"), branch.text("Path")) == ("a", None, None)
+    assert branch.below("Name") == Branch()
