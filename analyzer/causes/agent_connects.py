@@ -161,6 +161,7 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
     reads=(
         "AG-03",
         "AG-09",
+        "AG-10",
         "ERR",
         "SRV-01",
         "SRV-03",
@@ -171,6 +172,10 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """x509 and tls texts in the agents' connects; the server logs nothing for a failed handshake, so its silence is normal."""
     kinds = tunnel.failure_classes()
     trust = [event for kind in sorted(errors.TRUST) for event in kinds.get(kind, [])]
+    stands = not trust
+    if stands:
+        late = [event for state in tunnel.agent_states if state.looks_on for event in state.wants_more]
+        trust = [event for event in late if errors.classify(event.error) in errors.TRUST]
     if not trust:
         return None
     kind = errors.trust(trust[-1].error)
@@ -213,10 +218,13 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     since = (
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
     )
+    agents = len(tunnel.failing) or sum(bool(s.wants_more) for s in tunnel.agent_states)
+    if stands:
+        since = "; the stream that stands is older, and so is what it was opened with"
     return Finding(
-        CONFIRMED if errors.by_tls(trust[-1].error) else LIKELY,
-        f"{words}{kind.value}{lacks} ({plural(len(trust), 'failed handshake')} of {plural(len(tunnel.failing), 'agent')}){since}",
-        fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
+        CONFIRMED if errors.by_tls(trust[-1].error) and not stands else LIKELY,
+        f"{words}{kind.value}{lacks} ({plural(len(trust), 'failed handshake')} of {plural(agents, 'agent')}){since}",
+        fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03", *(("AG-10",) if stands else ())),
         proof(outcomes, ("SRV-04", "ERR")),
         remedies,
         (commands.Gap("the certificate that the server shows", show),),

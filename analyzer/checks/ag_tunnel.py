@@ -20,27 +20,15 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
-from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.model import Sign, Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
-from analyzer.tunnel.log import DUPLICATE, AgentEnd, one_of_each
+from analyzer.tunnel.log import DUPLICATE, NO_LEASE, NO_LEASES, AgentEnd, one_of_each
 from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family(of_tunnel=True)
-NO_LEASES = frozenset(
-    {
-        "Could not list leases: %v",
-        "Could not watch leases: %v",
-        "Could not list leases to update server count, using fallback count (%v): %v",
-        FORBIDDEN_LEASES,
-    }
-)
-"""Agents that count servers by leases (v0.31 and later) and may not read them."""
-NO_LEASE = frozenset({"Failed to ensure lease exists, will retry"})
-"""A server that may not write its own (component-helpers, apimachinery/lease): agents do not count it."""
 
 
 @CHECKS.check(
@@ -210,6 +198,13 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             basis,
             evidence,
             detail=missed(details.Missed.ANNOUNCED),
+        )
+    tries = [s for s in states if s.looks_on and about.product.value != "iks" and not (want == 1 and count.witnesses)]
+    if tries:
+        last = tries[-1].wants_more[-1]
+        text = f"{len(tries)} of {len(states)} agents hold a stream and fail to open another, up to their logs' end: {innermost(last.error, 160)}{told}"
+        return failed(
+            text, basis, cite([last, *(s.serving[-1] for s in tries)]), detail=missed(details.Missed.ANNOUNCED)
         )
     kept = [s for s in states if s.state is AgentEnd.CONNECTED]
     if untold is not None and not (want > 1 and kept):  # who reaches all that are announced has learnt their count

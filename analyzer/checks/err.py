@@ -28,6 +28,15 @@ def transport(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         text = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in current.items())
         kinds = details.ConnectErrors(tuple((k, len(v)) for k, v in current.items()))
         return failed(text, basis, cite([v[-1] for v in current.values()]), subjects=list(current), detail=kinds)
+    beside = [e for s in tunnel.agent_states for e in s.wants_more]
+    if beside:
+        kinds_beside = Counter(errors.classify(e.error) for e in beside).most_common()
+        return warned(
+            f"{plural(len(beside), 'failed connect')} beside a stream that stands: {some(f'{errors.MEANING.get(k, k)} ({n}x)' for k, n in kinds_beside)}",
+            basis,
+            cite(beside[-2:]),
+            detail=details.ConnectErrors(tuple(kinds_beside)),
+        )
     if every:
         text = f"{plural(len(every), 'failed connect')} earlier, followed by a success"
         earlier = Counter(errors.classify(e.error) for e in every)

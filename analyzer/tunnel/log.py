@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
 from analyzer.tunnel.errors import ErrorClass
 
@@ -108,6 +109,21 @@ class AgentEnd(StrEnum):
     UNKNOWN = "unknown"
 
 
+NO_LEASES = frozenset(
+    {
+        "Could not list leases: %v",
+        "Could not watch leases: %v",
+        "Could not list leases to update server count, using fallback count (%v): %v",
+        FORBIDDEN_LEASES,
+    }
+)
+"""Agents that count servers by leases (v0.31 and later) and may not read them."""
+NO_LEASE = frozenset({"Failed to ensure lease exists, will retry"})
+"""A server that may not write its own (component-helpers, apimachinery/lease): agents do not count it."""
+TRIES = 3
+"""Failed connects in a row that are no accident."""
+
+
 @dataclass(slots=True)
 class AgentState:
     """An agent log with its end, the failed connects before it by class, and the servers that it knew then."""
@@ -129,6 +145,19 @@ class AgentState:
     @property
     def is_connected(self) -> bool:
         return self.state is AgentEnd.CONNECTED
+
+    @property
+    def wants_more(self) -> list[KonnectivityEventRow]:
+        """The failed connects behind its last stream, with which the log of an agent that holds one ends: it looks for another server."""
+        at = max((e.at for e in self.serving if e.at is not None), default=None)
+        if not self.is_connected or at is None or self.last not in self.failures:
+            return []
+        return [e for e in self.failures if e.at is not None and e.at > at]
+
+    @property
+    def looks_on(self) -> bool:
+        """Are these tries so many that they are no accident."""
+        return len(self.wants_more) >= TRIES
 
 
 def latest(states: Iterable[AgentState]) -> list[AgentState]:

@@ -23,6 +23,7 @@ from analyzer.tunnel.log import (
     REGISTERED,
     SETTLE_S,
     STREAM_ERRORS,
+    TRIES,
     AgentEnd,
     AgentState,
     Log,
@@ -30,7 +31,6 @@ from analyzer.tunnel.log import (
 )
 from analyzer.tunnel.log_view import LogView
 
-TRIES = 3
 PACE_S = 60.0
 STEADY = 3
 """Uses in a row by which what came and went is over."""
@@ -49,6 +49,12 @@ def _are_tries(failures: list[KonnectivityEventRow]) -> bool:
     """
     times = [event.at for event in failures[-TRIES:] if event.at is not None]
     return len(times) == TRIES and all((b - a).total_seconds() <= PACE_S for a, b in itertools.pairwise(times))
+
+
+def _are_after(failures: list[KonnectivityEventRow], kept: list[KonnectivityEventRow]) -> bool:
+    """Are these failures later than every stream."""
+    last = max((event.at for event in kept if event.at is not None), default=None)
+    return last is not None and all(event.at is not None and event.at > last for event in failures)
 
 
 class TunnelView(LogView):
@@ -78,7 +84,10 @@ class TunnelView(LogView):
             open_streams = len(kept) - sum(
                 1 for e in breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"
             )
-            state = AgentEnd.CONNECTED if kept and open_streams > 0 and not breaks else AgentEnd.FAILING
+            held = bool(kept) and open_streams > 0 and not breaks
+            if held and self._has_one_server and len(failures) >= TRIES and _are_after(failures[-TRIES:], kept):
+                held = False  # who holds the stream of its only server dials no other: it was lost without a word
+            state = AgentEnd.CONNECTED if held else AgentEnd.FAILING
             if state is AgentEnd.FAILING and self._is_over(log, last):
                 state = AgentEnd.OVER
         else:
@@ -93,6 +102,10 @@ class TunnelView(LogView):
             classes[kind] = classes.get(kind, 0) + 1
         servers = {e.server_id for e in kept if e.server_id}
         return AgentState(log, state, last, failures, classes, servers, serving, breaks)
+
+    @cached_property
+    def _has_one_server(self) -> bool:
+        return self._about.product.value == "iks" or self._about.server_count.value == "1"
 
     def _is_over(self, log: Log, last: KonnectivityEventRow) -> bool:
         """Do all agents stand below the log's end in its own member, and did a command come through the tunnel there."""

@@ -121,6 +121,16 @@ def test_a_certificate_that_was_rotated_while_the_agent_ran() -> None:
     assert "restart the agents" not in name.commands("agent-tls")
 
 
+def test_a_stream_that_stands_hides_no_certificate_that_is_refused_since() -> None:
+    """New connects fail for it up to the log's end: likely, and no question of how many servers there are."""
+    error = dial("authentication handshake failed: x509: certificate signed by unknown authority")
+    case = bundle({"agent.log": options() + serving() + failing(error)})
+    assert case.causes == {"agent-tls": "likely"}
+    assert "the stream that stands is older" in case.cause("agent-tls").summary  # type: ignore[union-attr]
+    assert case.commands("agent-tls").startswith("restart the agents")
+    assert "agent-tls" not in bundle({"agent.log": options() + serving() + failing(error, 2)}).causes
+
+
 @pytest.mark.parametrize(
     ("text", "first", "never"),
     [

@@ -110,6 +110,25 @@ def test_an_agent_against_the_server_count() -> None:
     assert bundle({"a.log": FINE, "n.txt": nodes(node("10.1.2.3"))}).status("AG-10") == "pass"  # IKS has one
 
 
+def test_an_agent_that_holds_a_stream_and_looks_for_another_server() -> None:
+    """Three failed connects up to the end, and nothing says that one server is all there is."""
+    case = bundle({"a.log": FINE + TIMEOUT})
+    assert case.status("AG-10") == "fail"
+    assert case.check("AG-10").detail == details.ServersMissed(details.Missed.ANNOUNCED, False)
+    assert "1 of 1 agents hold a stream and fail to open another" in case.says("AG-10")
+    assert "i/o timeout" in case.says("AG-10")
+    assert bundle({"a.log": FINE + failing(dial("i/o timeout"), 2)}).status("AG-10") == "unknown"
+    assert bundle({"a.log": TIMEOUT.replace(" 09:", " 07:") + FINE}).status("AG-10") == "unknown"
+
+
+def test_the_stream_of_an_only_server_was_lost_where_it_is_dialled_again() -> None:
+    """IKS has one: an agent that holds its stream dials no other."""
+    one = {"n.txt": nodes(node("10.1.2.3"))}
+    assert bundle(one | {"a.log": FINE + TIMEOUT}).status("AG-09") == "fail"
+    assert bundle(one | {"a.log": FINE + failing(dial("i/o timeout"), 2)}).status("AG-09") == "pass"
+    assert bundle({"a.log": FINE + TIMEOUT}).status("AG-09") == "pass"
+
+
 def test_what_no_log_states_is_no_pass() -> None:
     """An agent that ended cut off or failing reaches nobody; a piece of a log without a server count proves no count."""
     assert bundle({"a.log": FINE + lost()}).status("AG-10") == "unknown"

@@ -58,6 +58,14 @@ def test_errors_before_a_success_are_a_warning() -> None:
     assert case.places("ERR") == ["agent.log:2", "agent.log:3"]
 
 
+def test_errors_beside_a_stream_that_stands_were_followed_by_no_success() -> None:
+    """They are behind it, and what they mean is said."""
+    case = bundle({"agent.log": options() + serving() + failing(dial(f"{ADDRESS}: i/o timeout"))})
+    assert case.status("ERR") == "warn"
+    assert "3 failed connects beside a stream that stands" in case.says("ERR")
+    assert "followed by a success" not in case.says("ERR")
+
+
 def test_no_error_passes_only_where_a_connect_is_shown() -> None:
     """A served agent passes; a log without any connect, or none, is unknown."""
     case = bundle({"agent.log": options() + serving()})
