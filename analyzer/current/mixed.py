@@ -8,24 +8,60 @@ have the same names.
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 
 from analyzer import schema
 from analyzer.schema import ListingRow, NodeRow
 from analyzer.tables.rows import Tables
+from analyzer.vendors import distributions
+
+SHORT = frozenset({"iks", "gke", "aks"})
+VERSIONS = frozenset({"version", "kubernetes_version"})
+"""Facts that state the version of an API server; that of a client may be anybody's."""
 
 
 def mixed(tables: Tables) -> frozenset[str]:
-    """Members that state two cluster IDs, or two lists of nodes that have no node in common."""
+    """Members that state two cluster IDs or two distributions, or two lists of nodes that have no node in common."""
     ids: dict[str, set[str]] = {}
     for fact in tables[schema.FACTS]:
         if fact.key == "cluster_id":
             ids.setdefault(fact.source, set()).add(fact.value)
-    return frozenset(source for source, values in ids.items() if len(values) > 1) | unlike(tables)
+    return (
+        frozenset(source for source, values in ids.items() if len(values) > 1)
+        | two_distributions(tables).keys()
+        | unlike(tables)
+    )
+
+
+def two_distributions(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """
+    Members whose kubelets and API servers are of two distributions, with the names of these in the order of the text.
+
+    A cluster that is made anew as another one's is a cluster of its own: that is never one before and after.
+    """
+    stated = [(row.source, row.line or 0, row.version) for row in tables[schema.NODES]]
+    stated += [(one.source, one.line or 0, one.value) for one in tables[schema.FACTS] if one.key in VERSIONS]
+    found: dict[str, dict[str, None]] = {}
+    for source, _, version in sorted(stated, key=lambda one: one[:2]):
+        if name := distribution(version or ""):
+            found.setdefault(source, {})[name] = None
+    return {source: tuple(names) for source, names in found.items() if len(names) > 1}
+
+
+@functools.lru_cache(maxsize=1024)
+def distribution(version: str) -> str | None:
+    """Whose it is, by the end of its version; None for a version without one."""
+    marks = (mark for mark in distributions.MARKS if mark.where == "version")
+    found = next((mark.called or mark.product for mark in marks if mark.pattern.search(version)), None)
+    return found.upper() if found in SHORT else found
 
 
 def unlike(tables: Tables) -> frozenset[str]:
-    """Members with two lists of nodes, one behind the other, that have no node in common: two clusters, or one before and after."""
+    """
+    Members with two lists of nodes, one behind the other, that have no node in common, or with one and a list of pods on none of them:
+    two clusters, or one before and after.
+    """
     lists: dict[str, list[ListingRow]] = {}
     for one in tables[schema.LISTINGS]:
         if one.kind == "nodes" and one.rows:
@@ -35,7 +71,28 @@ def unlike(tables: Tables) -> frozenset[str]:
     for row in tables[schema.NODES] if several else ():
         if row.source in several and row.name:
             nodes.setdefault(row.source, []).append(row)
-    return frozenset(source for source in several if _apart(nodes.get(source, []), lists[source]))
+    return frozenset(source for source in several if _apart(nodes.get(source, []), lists[source])) | _elsewhere(tables)
+
+
+def _elsewhere(tables: Tables) -> frozenset[str]:
+    """Members with whole lists of nodes, and with pods on several nodes of which no list has any."""
+    whole = {one.source for one in tables[schema.LISTINGS] if one.kind == "nodes" and one.rows and one.complete}
+    listed: dict[str, set[str]] = {}
+    for row in tables[schema.NODES] if whole else ():
+        if row.source in whole and row.name:
+            listed.setdefault(row.source, set()).update((row.name, row.internal_ip or row.name))
+    begins: dict[str, list[int]] = {}
+    for one in tables[schema.LISTINGS] if whole else ():
+        if one.kind == "pods" and one.rows:
+            begins.setdefault(one.source, []).append(one.line or 0)
+    used: dict[tuple[str, int], set[str]] = {}
+    for pod in tables[schema.PODS] if begins else ():
+        if pod.source in listed and pod.source in begins and pod.node:
+            at = bisect.bisect_right(sorted(begins[pod.source]), pod.line or 0)
+            used.setdefault((pod.source, at), set()).add(pod.node)
+    return frozenset(
+        source for (source, at), names in used.items() if at and len(names) > 1 and names.isdisjoint(listed[source])
+    )
 
 
 def _apart(rows: list[NodeRow], lists: list[ListingRow]) -> bool:

@@ -7,7 +7,7 @@ Windows per source, sources of different days or clusters, cut logs, verbosity, 
 from __future__ import annotations
 
 from analyzer.checks.base import plural, some
-from analyzer.current.mixed import unlike
+from analyzer.current.mixed import two_distributions, unlike
 from analyzer.konnectivity import releases
 from analyzer.schema import CLOCK_SKEW, INPUTS, KONNECTIVITY_EVENTS, LOG_LINES, LOG_SOURCES, TOOL_ERRORS
 from analyzer.snapshot.snapshot import SnapshotData
@@ -33,6 +33,9 @@ def audit(snapshot: SnapshotData, tunnel: TunnelView) -> tuple[str, ...]:
         found.append(f"no member names a cluster: whether this is {abridged(snapshot.unnamed, 100)} cannot be told")
     if strange:
         found.append(f"{plural(len(strange), 'member')} not understood: {some(r.source for r in strange)}")
+    for source, shown in sorted(two_distributions(snapshot.rows).items()):
+        whose = " and of ".join(shown)
+        found.append(f"{source} holds outputs of {whose}, which are two clusters; they are diagnosed as one")
     if apart := unlike(snapshot.rows):
         found.append(
             f"lists of nodes in {some(sorted(apart))} have no node in common: two clusters, or one before and after; they are diagnosed as one"

@@ -31,17 +31,24 @@ def clusters(about: About) -> tuple[str, ...]:
     return tuple(sorted({witness.value for witness in about.id.witnesses}))
 
 
-def foreword(about: About, apart: Collection[str] = ()) -> str:
+def foreword(
+    about: About, apart: Collection[str] = (), two_distributions: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> str:
     """
     What stands before the headline: that there are two clusters, or that the cluster does not use Konnectivity.
 
     Args:
         apart: members whose lists of nodes have no node in common.
+        two_distributions: the distributions that one member shows.
     """
     found = clusters(about)
     if len(found) > 1:
         names = " and ".join(found) if len(found) == 2 else f"{found[0]}, {found[1]} and {len(found) - 2} more"
         return f"{'Two' if len(found) == 2 else len(found)} clusters in one bundle ({names}), diagnosed as one: "
+    if two_distributions:
+        names = " and ".join(dict.fromkeys(name for found in two_distributions.values() for name in found))
+        shows = "shows" if len(two_distributions) == 1 else "show"
+        return f"{some(sorted(two_distributions), 2)} {shows} clusters of {names}, diagnosed as one: "
     if apart:
         return f"{some(sorted(apart), 2)} {'lists' if len(apart) == 1 else 'list'} the nodes of two clusters, or of one before and after: "
     if about.without_konnectivity:
@@ -76,6 +83,7 @@ def doubted(
     about: About,
     disputed: Collection[tuple[str, int]] = (),
     told: Mapping[str, Sequence[tuple[int, int]]] = MappingProxyType({}),
+    two_distributions: Collection[str] = (),
 ) -> Finding:
     """
     The finding with its certainty lowered where the bundle contradicts itself about what it rests on.
@@ -83,6 +91,7 @@ def doubted(
     Args:
         disputed: (member, line) of statements that another member contradicts, where nobody knows which is later.
         told: by member, first and last lines of passages of which nobody knows whose they are.
+        two_distributions: members that show two clusters.
     """
     if finding.certainty is Certainty.POSSIBLE:
         return finding
@@ -94,7 +103,7 @@ def doubted(
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if finding.certainty is not Certainty.CONFIRMED:
         return finding
-    if len(clusters(about)) > 1:
+    if len(clusters(about)) > 1 or any(one.source in two_distributions for one in finding.evidence):
         return dataclasses.replace(
             finding, certainty=Certainty.LIKELY, summary=f"{finding.summary}; two clusters are mixed in this bundle"
         )

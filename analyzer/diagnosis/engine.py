@@ -14,7 +14,7 @@ from typing import Any
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, is_cut
-from analyzer.current.mixed import unlike
+from analyzer.current.mixed import two_distributions, unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
@@ -88,6 +88,7 @@ class Engine:
         self.outcomes = OutcomesOnDemand({check.id: check for check in known}, self._check)
         self.views["outcomes"] = self.outcomes
         self.known = known
+        self.two_distributions = two_distributions(snapshot.rows)
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
@@ -154,7 +155,9 @@ class Engine:
             return None
         known = self.outcomes if outcomes is None else outcomes
         finding = carried(finding, rule, known, self.snapshot.about, self.tunnel, self.snapshot.cite)
-        finding = doubted(finding, self.snapshot.about, self.snapshot.current.disputed, self.snapshot.unclear)
+        finding = doubted(
+            finding, self.snapshot.about, self.snapshot.current.disputed, self.snapshot.unclear, self.two_distributions
+        )
         return Cause(
             rule.id,
             finding.title or rule.title,
@@ -207,7 +210,9 @@ class Engine:
             words = ended or in_free_text(self.tables, about)
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         before = (
-            foreword(about, unlike(self.tables)) + waiting.notice(master, verdict) + waiting.starting(about, in_order)
+            foreword(about, unlike(self.tables), self.two_distributions)
+            + waiting.notice(master, verdict)
+            + waiting.starting(about, in_order)
         )
         explained = {i for cause in in_order for i in cause.explains}
         unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)

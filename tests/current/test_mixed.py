@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analyzer.current.mixed import mixed, unlike
-from analyzer.schema import FactRow, ListingRow, NodeRow
+from analyzer.current.mixed import mixed, two_distributions, unlike
+from analyzer.schema import FactRow, ListingRow, NodeRow, PodRow
 from analyzer.tables.base import Row
 
 from tests.current.test_relisted import METRICS, asked
@@ -98,3 +98,62 @@ def test_lists_of_nodes_tell_more_than_ids() -> None:
     )
     assert mixed(tables) == {"a"}
     assert unlike(tables) == frozenset()
+
+
+THREAD = """\
+**alice** opened this issue
+
+$ kubectl version
+Server Version: v1.28.9+IKS
+$ kubectl get pods -n kube-system
+NAME                       READY   STATUS             RESTARTS   AGE
+konnectivity-agent-8fqxm   0/1     CrashLoopBackOff   212        212d
+konnectivity-agent-kk2wd   0/1     CrashLoopBackOff   318        212d
+
+**bob** commented
+
+$ kubectl version
+Server Version: v1.29.3+k3s1
+$ kubectl get pods -n kube-system
+NAME                       READY   STATUS             RESTARTS   AGE
+coredns-6799fbcd5-abcde    1/1     Running            0          91d
+"""
+
+
+def test_two_distributions_are_two_clusters() -> None:
+    """Of servers or of kubelets, in one member; a client may be anybody's, and a version without a mark says nothing."""
+    rows = [
+        FactRow(source="a", key="version", value="v1.28.9+IKS"),
+        NodeRow(source="a", line=9, version="v1.29.3+k3s1"),
+    ]
+    assert two_distributions(tables_of(*rows)) == {"a": ("IKS", "k3s")}
+    assert mixed(tables_of(*rows)) == {"a"}
+    client = FactRow(source="a", key="client_version", value="v1.29.3+k3s1")
+    plain = NodeRow(source="a", line=9, version="v1.29.3")
+    other = NodeRow(source="b", line=9, version="v1.29.3+k3s1")
+    assert two_distributions(tables_of(rows[0], client, plain, other)) == {}
+
+
+def test_a_thread_of_two_clusters_says_so_first() -> None:
+    """And nothing is confirmed that stands in it."""
+    report = bundle({"thread.md": THREAD}).report.data
+    assert report.headline.startswith("thread.md shows clusters of IKS and k3s, diagnosed as one: ")
+    assert "thread.md holds outputs of IKS and of k3s, which are two clusters" in " ".join(report.audit)
+    assert {cause.certainty.value for cause in report.causes} <= {"likely", "possible"}
+    alone = bundle({"thread.md": THREAD.partition("**bob**")[0]}).report.data
+    assert [cause.certainty.value for cause in alone.causes][:1] == ["confirmed"]
+
+
+def pods(line: int, *used: str) -> list[Row]:
+    """A list of pods that begins at a line, one on each of these nodes."""
+    rows: list[Row] = [ListingRow(source="t.txt", line=line, kind="pods", rows=len(used))]
+    return rows + [PodRow(source="t.txt", line=line + n, name=f"p-{n}", node=node) for n, node in enumerate(used, 1)]
+
+
+def test_pods_on_nodes_of_which_no_list_has_any() -> None:
+    """Another cluster, or this one before its nodes were replaced; one pod alone, or a list that was cut, tells nothing."""
+    whole = [ListingRow(source="t.txt", line=1, kind="nodes", rows=2, complete=True), *at(1, "a", "b")[1:]]
+    assert unlike(tables_of(*whole, *pods(10, "x", "y"))) == {"t.txt"}
+    assert unlike(tables_of(*whole, *pods(10, "x", "b"))) == frozenset()
+    assert unlike(tables_of(*whole, *pods(10, "x"))) == frozenset()
+    assert unlike(tables_of(*at(1, "a", "b"), *pods(10, "x", "y"))) == frozenset()

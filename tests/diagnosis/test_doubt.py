@@ -145,3 +145,16 @@ def test_a_cause_that_rests_on_words_of_somebody_alone_is_possible() -> None:
     assert doubted(more, about, (), {"a.txt": [(1, 8)]}) is more
     for told in ({"a.txt": [(4, 9)]}, {"b.txt": [(1, 9)]}, {}):
         assert doubted(found, about, (), told) is found
+
+
+def test_nothing_is_confirmed_by_a_member_of_two_distributions() -> None:
+    """What another member shows is."""
+    one = finding(1)
+    source = one.evidence[0].source
+    found = doubted(one, about(), two_distributions=[source])
+    assert (found.certainty, found.summary.endswith("two clusters are mixed in this bundle")) == (
+        LIKELY,
+        True,
+    )
+    assert doubted(one, about(), two_distributions=["elsewhere"]) is one
+    assert foreword(about(), (), {"a": ("IKS", "k3s")}) == "a shows clusters of IKS and k3s, diagnosed as one: "
