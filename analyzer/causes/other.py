@@ -177,8 +177,12 @@ def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
 def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     """Direct state of the client or server pod, or probes that fail again and again."""
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
+    session = told(outcomes, "VPN-03", details.ClientRestarts)
+    if not bad and session is not None and session.unanswered and outcomes["TUN-03"].status is Status.WARN:
+        bad = ["VPN-03"]
     if not bad:
         return None
+    lost = outcomes["VPN-03"].status is not Status.FAIL and bad == ["VPN-03"]
     waits = commands.waiting_vpn(about)
     remedies: tuple[Remedy, ...]
     if waits is not None:
@@ -187,19 +191,33 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
     else:
         remedies = (
+            *((_way(about),) if lost else ()),
             customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
             sre("then the server, a pod of the control plane", commands.restart_vpn_server(about), "S0b"),
-            customer("then ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b"),
+            *(() if lost else (_way(about),)),
             renew(about, "server", "gives server and client a new configuration", "S0b"),
         )
     return Finding(
-        CONFIRMED if "VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad else LIKELY,
+        CONFIRMED if not lost and ("VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad) else LIKELY,
         outcomes[bad[0]].summary,
         (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
         proof(outcomes, bad),
         remedies,
         (commands.vpn_elsewhere(about),),
+        title="OpenVPN's client and server do not come together" if lost else "",
     )
+
+
+def _way(about: About) -> Remedy:
+    """IBM Cloud's OpenVPN is UDP; that of others goes by whatever its arguments name."""
+    if about.on_ibm is False:
+        text = (
+            "see whether the client's node reaches the server's address and port, which its log and its arguments name"
+        )
+        pod = next(iter(about.role("vpn")), None)
+        name = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else "-A -l app=vpn"
+        return customer(text, f"kubectl get pod {name} -o yaml | grep -iE -A3 'endpoint|remote|openvpn_port'", "S0b")
+    return customer("ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b")
 
 
 @CAUSES.cause(
@@ -221,11 +239,13 @@ def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
         return None
     if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
+    if (session := told(outcomes, "VPN-03", details.ClientRestarts)) is not None and session.unanswered:
+        return None
     return Finding(
         LIKELY,
         f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}; use the OpenVPN runbook",
         ("TUN-01",),
         proof(outcomes, ("TUN-01", "TUN-02", "TUN-03")),
-        (customer("OpenVPN needs UDP from the workers to the master", None, "S0b"),),
+        (_way(about),),
         (commands.cluster_get(about),),
     )

@@ -79,12 +79,14 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
     errors = [r for r in tool_errors if r.class_ == "apiserver"]
     if bad or len(restarting) > max(2, len(masters) // 2):
         worst = bad or restarting
+        lost = len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2
         return failed(
             f"{len(bad)} of {len(etcd)} etcd pods not ready, {len(restarting)} of {len(masters)} control-plane pods restarting: "
             + some(f"{p.name} {p.state}" for p in worst),
             plural(len(masters), "control-plane pod"),
             cite([*(p.rows[0] for p in worst), *slow]),
-            detail=details.ControlPlane(len(bad), len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2),
+            detail=details.ControlPlane(len(bad), lost),
+            broken=lost,
         )
     if slow or len(errors) >= 3:
         return warned(

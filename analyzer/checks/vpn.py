@@ -28,6 +28,8 @@ from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm_master
 from analyzer.wording import excerpt
 
+NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED")
+"""How OpenVPN begins to say that client and server do not come together (ssl.c, push.c)."""
 CHECKS = Family()
 
 
@@ -93,14 +95,15 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     turned = [r for r in log_signals if r.signal == "openvpn_proxy"]
     proxy = f"the HTTP proxy in front of its server answers {turned[0].name}" if turned else ""
     many = [p for p in pods if (p.restarts or 0) >= 5]
-    restarts = details.ClientRestarts(tuple(p.name for p in many))
+    unanswered = bool(resets) and (resets[-1].name or "").startswith(NO_HANDSHAKE)
+    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered)
     if probes or many:
         text = "; ".join(
             t
             for t in (
                 some(f"{p.name} restarted {p.restarts} times" for p in many),
                 f"{plural(len(probes), 'failed probe')}" if probes else "",
-                f"{len(resets)} inactivity restarts at the server" if resets else "",
+                f"{len(resets)} inactivity restarts of the session" if resets else "",
                 proxy,
             )
             if t
@@ -112,10 +115,13 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
             detail=restarts,
         )
     if resets:
+        what = "inactivity restarts of the session"
+        if unanswered:
+            what = f"lines of a session that does not stand, the last: {resets[-1].name}"
         return warned(
-            f"{len(resets)} inactivity restarts at the server",
-            plural(len(resets), "server line"),
-            cite(resets),
+            f"{len(resets)} {what}",
+            plural(len(resets), "line"),
+            cite(resets[::-1] if unanswered else resets),
             detail=restarts,
         )
     if not pods:

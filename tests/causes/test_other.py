@@ -69,6 +69,21 @@ def test_openvpns_own_pods(rows: tuple[list[str], ...], certainty: str) -> None:
     assert "get pods" in case.commands("openvpn-client-fault") or "delete pod" in case.commands("openvpn-client-fault")
 
 
+def test_a_session_that_does_not_stand_is_openvpns_fault_where_something_is_broken() -> None:
+    """Likely, with the way first; of another product nobody is told to open UDP, and without a symptom nothing is said."""
+    log = "Mon Mar  2 08:00:01 2026 TLS Error: TLS key negotiation failed to occur within 60 seconds\n"
+    good = {"n.txt": OLD, "p.txt": pods(server(), client()), "vpn.log": log}
+    symptom = {"err.txt": "Error from server: error dialing backend: dial tcp 10.1.0.1:10250: i/o timeout\n"}
+    case = bundle(good | symptom)
+    assert case.first == ("openvpn-client-fault", "likely")
+    assert case.cause("openvpn-client-fault").remedies[0].text.startswith("ask whether UDP")  # type: ignore[union-attr]
+    assert bundle(good).causes == {}
+    shoot = pods(pod("vpn-shoot-6c8d9f7b5-abcde"))
+    gardener = bundle({"p.txt": shoot, "vpn-shoot.log": log} | symptom)
+    assert gardener.first == ("openvpn-client-fault", "likely")
+    assert "UDP" not in gardener.commands("openvpn-client-fault")
+
+
 def test_a_healthy_openvpn_with_a_symptom_is_the_wrong_runbook() -> None:
     """The rival: nothing of it is broken, so the other runbook is named; without a symptom nothing is."""
     good = {"n.txt": OLD, "p.txt": pods(server(), client())}

@@ -173,6 +173,14 @@ def test_signs_of_a_sick_control_plane(rows: list[Row], status: str, detail: Con
     assert (answer.status, answer.detail) == (status, detail)
 
 
+@pytest.mark.parametrize(("down", "broken"), [(1, False), (2, True), (3, True)])
+def test_an_etcd_without_a_majority_breaks_everything(down: int, broken: bool) -> None:
+    """One of three may be away; without two no write succeeds."""
+    rows = [etcd_row(n, ready=n >= down) for n in range(3)]
+    answer = asked(control_plane, *rows)
+    assert (answer.status, answer.broken, answer.detail) == ("fail", broken, ControlPlane(down, broken))
+
+
 def test_nodes_that_are_not_ready_are_a_hint() -> None:
     """No bundle answers the question; how many nodes are not ready stands beside it."""
     two = [

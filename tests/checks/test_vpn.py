@@ -127,6 +127,24 @@ def test_restarts_for_inactivity_at_the_server_alone_are_a_warning() -> None:
     assert "3 inactivity restarts" in both.says("VPN-03")
 
 
+def test_a_session_whose_log_ends_without_a_handshake_does_not_stand() -> None:
+    """Its last word is told and stands first; one that was restarted and says no more of it may stand again."""
+    lines = [
+        "TLS Error: TLS key negotiation failed to occur within 60 seconds",
+        "[server] Inactivity timeout (--ping-restart), restarting",
+    ]
+    logs = [
+        "".join(f"Mon Mar  2 08:00:0{n} 2026 {text}\n" for n, text in enumerate(order))
+        for order in (lines[::-1], lines)
+    ]
+    down, up = (bundle({"p.txt": pods(client()), "n.txt": OLD, "vpn.log": log}) for log in logs)
+    assert down.status("VPN-03") == up.status("VPN-03") == "warn"
+    assert down.check("VPN-03").detail == details.ClientRestarts((), unanswered=True)
+    assert up.check("VPN-03").detail == details.ClientRestarts(())
+    assert "TLS key negotiation failed" in down.says("VPN-03")
+    assert down.places("VPN-03")[0] == "vpn.log:2"
+
+
 @pytest.mark.parametrize(
     ("name", "namespace", "fails"),
     [

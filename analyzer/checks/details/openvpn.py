@@ -10,3 +10,5 @@ class ClientRestarts:
     """VPN-03: client pods that restarted often; failed probes and restarts for inactivity at the server are the other reasons."""
 
     pods: tuple[str, ...]
+    unanswered: bool = False
+    """Does its log end with a handshake that got no answer, or was refused."""
