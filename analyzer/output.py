@@ -38,22 +38,22 @@ def check(target: str | Path, inputs: Iterable[str] = (), *, force: bool = False
         UsageError: the target is an input, lies inside an input folder, exists, or is no file.
         OutputError: its folder is not there or cannot be looked into.
     """
-    shown = str(target)
-    if (number := _descriptor(shown)) is not None:
+    place = str(target)
+    if (number := _descriptor(place)) is not None:
         _redirected(number, inputs)
         return
-    found = _stat(shown)
+    found = _stat(place)
     if found is not None and (stat.S_ISCHR(found.st_mode) or stat.S_ISFIFO(found.st_mode)):
         return
     if found is not None and not stat.S_ISREG(found.st_mode):
-        raise UsageError(f"{shown} is {'a folder' if stat.S_ISDIR(found.st_mode) else 'no file'}; the output is a file")
+        raise UsageError(f"{place} is {'a folder' if stat.S_ISDIR(found.st_mode) else 'no file'}; the output is a file")
     apart(target, inputs)
     if found is None:
-        folder = _stat(os.path.dirname(os.path.realpath(shown)))
-        if folder is None or not stat.S_ISDIR(folder.st_mode) or not os.path.basename(shown):
-            raise OutputError(f"{shown}: there is no folder to write it into")
+        folder = _stat(os.path.dirname(os.path.realpath(place)))
+        if folder is None or not stat.S_ISDIR(folder.st_mode) or not os.path.basename(place):
+            raise OutputError(f"{place}: there is no folder to write it into")
     elif not force:
-        raise UsageError(f"{shown} is there already; --force replaces it")
+        raise UsageError(f"{place} is there already; --force replaces it")
 
 
 def apart(target: str | Path, inputs: Iterable[str]) -> None:
@@ -63,9 +63,9 @@ def apart(target: str | Path, inputs: Iterable[str]) -> None:
     Raises:
         UsageError: with the input's name in it.
     """
-    shown = str(target)
-    mine = _stat(shown)
-    above = [one for one in map(_stat, map(str, Path(os.path.realpath(shown)).parents)) if one is not None]
+    place = str(target)
+    mine = _stat(place)
+    above = [one for one in map(_stat, map(str, Path(os.path.realpath(place)).parents)) if one is not None]
     for path in inputs:
         try:
             theirs = os.fstat(0) if path == "-" else os.stat(path)
@@ -75,13 +75,13 @@ def apart(target: str | Path, inputs: Iterable[str]) -> None:
             continue
         name = "standard input" if path == "-" else path
         if mine is not None and os.path.samestat(mine, theirs):
-            raise UsageError(f"{shown} is the input {name}; write the output somewhere else")
+            raise UsageError(f"{place} is the input {name}; write the output somewhere else")
         if not stat.S_ISDIR(theirs.st_mode):
             continue
         if any(os.path.samestat(one, theirs) for one in above):
-            raise UsageError(f"{shown} lies inside the input {name} and would become a part of it; write it elsewhere")
+            raise UsageError(f"{place} lies inside the input {name} and would become a part of it; write it elsewhere")
         if mine is not None and (same := _same_inside(path, mine)):
-            raise UsageError(f"{shown} is the same file as {same} of the input; write the output somewhere else")
+            raise UsageError(f"{place} is the same file as {same} of the input; write the output somewhere else")
 
 
 def check_folder(folder: str | Path, inputs: Iterable[str] = ()) -> None:
@@ -140,21 +140,21 @@ def writing(target: str | Path, inputs: Iterable[str] = (), *, force: bool = Fal
         OutputError: the disk is full, or the folder does not let us.
     """
     check(target, inputs, force=force)
-    shown = str(target)
-    if (number := _descriptor(shown)) is not None:
-        with _said(shown), os.fdopen(os.dup(number), "wb") as plain:
+    place = str(target)
+    if (number := _descriptor(place)) is not None:
+        with _said(place), os.fdopen(os.dup(number), "wb") as plain:
             yield plain
         return
-    real = os.path.realpath(shown)
+    real = os.path.realpath(place)
     found = _stat(real)
     if found is not None and not stat.S_ISREG(found.st_mode):
-        with _said(shown), os.fdopen(os.open(real, os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)), "wb") as plain:
+        with _said(place), os.fdopen(os.open(real, os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)), "wb") as plain:
             yield plain
         return
-    with _said(shown):
+    with _said(place):
         handle, name = _private(os.path.dirname(real))
     try:
-        with _said(shown), handle:
+        with _said(place), handle:
             yield handle
             handle.flush()
             mode = stat.S_IMODE(found.st_mode) & 0o777 if found is not None else 0o666 & ~_umask()
@@ -168,13 +168,13 @@ def writing(target: str | Path, inputs: Iterable[str] = (), *, force: bool = Fal
             if name is None:
                 name = os.path.join(os.path.dirname(real), f".analyze-{os.urandom(8).hex()}.partial")
                 _name(handle.fileno(), name)
-        with _said(shown):
+        with _said(place):
             if force:
                 os.replace(name, real)
             else:
                 _move(name, real)
     except FileExistsError:
-        raise UsageError(f"{shown} came into being meanwhile; --force replaces it") from None
+        raise UsageError(f"{place} came into being meanwhile; --force replaces it") from None
     finally:
         if name is not None:
             with contextlib.suppress(OSError):
@@ -262,11 +262,11 @@ def _umask() -> int:
 
 
 @contextlib.contextmanager
-def _said(shown: str) -> Iterator[None]:
+def _said(place: str) -> Iterator[None]:
     """What the system has against the output, as one sentence with its name."""
     try:
         yield
     except (FileExistsError, BrokenPipeError):
         raise
     except OSError as error:
-        raise OutputError(f"{shown}: {error.strerror or error}; nothing was written") from None
+        raise OutputError(f"{place}: {error.strerror or error}; nothing was written") from None

@@ -72,12 +72,14 @@ def test_names_are_the_fields_terms() -> None:
 
 BARE = frozenset({"wide", "many", "done", "shown"})
 """Words that say nothing where they stand alone: wide is a width, many a number, done and shown a state of what?"""
+TAKEN = BARE - {"many"}
+"""Of these the ones that say nothing as a parameter, either; ``plural(count, one, many)`` is the word of many."""
 PUBLIC = {"ReadState.done"}
 """Names that users know: what `progress` is called with."""
 
 
 def bare(text: str) -> set[str]:
-    """Functions, classes, constants, methods and fields of a module whose whole name is one of those words."""
+    """Functions, classes, constants, methods, fields and parameters of a module whose whole name is one of those words."""
     found = set()
 
     def look(body: list[ast.stmt], before: str) -> None:
@@ -97,7 +99,9 @@ def bare(text: str) -> set[str]:
                 look(node.body, f"{node.name}.")
 
     if BARE & {*LETTERS.findall(text.lower())}:
-        look(ast.parse(text).body, "")
+        tree = ast.parse(text)
+        look(tree.body, "")
+        found.update(f"{node.arg}=" for node in ast.walk(tree) if isinstance(node, ast.arg) and node.arg in TAKEN)
     return found
 
 
@@ -109,8 +113,8 @@ def test_a_name_says_what_it_holds() -> None:
 
 def test_a_bare_word_is_seen_as_any_name() -> None:
     """Alone, in capitals, of a field or a method; as a part of a name it has its meaning."""
-    text = "MANY, B = 1, 2\nclass Shown:\n    done: int\n    def wide(self): pass\ndef _shown(): many = 1\ndef shown_in_part(): pass\nhow_many = 2\n"
-    assert bare(text) == {"MANY", "Shown", "Shown.done", "Shown.wide", "_shown"}
+    text = "MANY, B = 1, 2\nclass Shown:\n    done: int\n    def wide(self): pass\ndef _shown(): many = 1\ndef shown_in_part(wide, *, many): pass\nhow_many = 2\n"
+    assert bare(text) == {"MANY", "Shown", "Shown.done", "Shown.wide", "_shown", "wide="}
 
 
 def test_a_riddle_is_seen_in_a_name_and_not_in_a_sentence() -> None:

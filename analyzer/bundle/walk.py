@@ -137,7 +137,7 @@ class Walker:
         self.size += self.budget.bytes_in - before
         self.sha256 = counted.sha256.hexdigest()
 
-    def _folder(self, shown: str, root: str, prefix: str) -> None:
+    def _folder(self, place: str, root: str, prefix: str) -> None:
         seen = 0
         for found in files_of(root):
             self._count_member()
@@ -162,7 +162,7 @@ class Walker:
             except Exception as error:
                 self._give_up(name, error)
         if not seen:
-            raise InputError(f"{shown}: the folder holds no file")
+            raise InputError(f"{place}: the folder holds no file")
 
     def _found(self, path: str, name: str) -> None:
         with open_regular(path) as handle:

@@ -130,9 +130,9 @@ def endpoints(about: About, cite: Cite) -> Answer:
     rows: list[Placed] = [*about.facts.get("public_endpoint_url", []), *about.facts.get("private_endpoint_url", [])]
     basis = plural(len(rows), "statement")
     if not rows:  # a cluster on VPC has a private endpoint whatever its record says
-        shown = about.infrastructure.witnesses
-        basis = f"infrastructure VPC, by {some(dict.fromkeys(w.how for w in shown))}"
-        rows = [w.row for w in shown if w.row is not None]
+        witnesses = about.infrastructure.witnesses
+        basis = f"infrastructure VPC, by {some(dict.fromkeys(w.how for w in witnesses))}"
+        rows = [w.row for w in witnesses if w.row is not None]
     return passed(f"public endpoint {word(public)}, private endpoint {word(private)}", basis, cite(rows))
 
 
@@ -211,18 +211,18 @@ def said(key: str, rows: list[FactRow]) -> str:
 @CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7")
 def account(about: About, cite: Cite) -> Answer:
     """`ibmcloud account show` of another account says nothing about this cluster."""
-    shown = about.facts.get("account_id_shown", [])
-    if not shown:
+    accounts = about.facts.get("account_id_shown", [])
+    if not accounts:
         return not_applicable("no `account show` in the bundle")
     owner = _owner(about)
     if owner is None:
-        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=cite(shown))
-    if shown[0].value == owner.value or owner.value.endswith(shown[0].value):
-        return passed("the account shown owns the cluster", "2 statements", cite([shown[0], owner.row]))
+        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=cite(accounts))
+    if accounts[0].value == owner.value or owner.value.endswith(accounts[0].value):
+        return passed("the account shown owns the cluster", "2 statements", cite([accounts[0], owner.row]))
     return failed(
-        f"`account show` is of account {shown[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here",
+        f"`account show` is of account {accounts[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here",
         "2 statements",
-        cite([shown[0], owner.row]),
+        cite([accounts[0], owner.row]),
         [commands.account(about)],
         detail=details.OtherAccount(owner.value),
     )
@@ -240,5 +240,5 @@ def _owner(about: About) -> Witness | None:
 
 def same_account(about: About) -> bool:
     """May `account show` be used: it is not known to be of another account."""
-    shown, owner = about.facts.get("account_id_shown", []), _owner(about)
-    return not (shown and owner and shown[0].value != owner.value)
+    accounts, owner = about.facts.get("account_id_shown", []), _owner(about)
+    return not (accounts and owner and accounts[0].value != owner.value)

@@ -103,13 +103,13 @@ def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return failed(
             f"{name} has no rule that lets anything out", basis, cite([row for row, _ in rules[:2]]), detail=shut
         )
-    wide = [
+    unlimited = [
         row
         for row, (_, protocol, ports, *remote) in out
         if protocol in ("all", "tcp") and ports == "all" and remote and remote[0] in OPEN
     ]
-    if wide:
-        return passed(f"{name} lets everything out", basis, cite(wide[:1]))
+    if unlimited:
+        return passed(f"{name} lets everything out", basis, cite(unlimited[:1]))
     host, text = tunnel.server_address
     port = int(text) if text and is_number(text) else 0
     fitting = [(row, words) for row, words in out if port and _lets(words, port)]

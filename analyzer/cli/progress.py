@@ -39,13 +39,13 @@ class Progress:
     def __call__(self, state: ReadState) -> None:
         self.say(self.line(state["done"], state["members"]))
 
-    def line(self, done: int, members: int) -> str:
+    def line(self, read: int, members: int) -> str:
         """Percent, members, rate and time left."""
         spent = self._clock() - self._begun
-        share = min(1.0, done / self.total) if self.total else 0.0
-        parts = [f"reading {share:4.0%}" if self.total else f"reading {done / MB:.1f} MB", plural(members, "member")]
-        if spent >= SOON_S and done:
-            parts.append(f"{done / MB / spent:.1f} MB/s")
+        share = min(1.0, read / self.total) if self.total else 0.0
+        parts = [f"reading {share:4.0%}" if self.total else f"reading {read / MB:.1f} MB", plural(members, "member")]
+        if spent >= SOON_S and read:
+            parts.append(f"{read / MB / spent:.1f} MB/s")
             if 0 < share < 1:
                 parts.append(f"{_short(max(1.0, spent * (1 - share) / share))} left")
         return ", ".join(parts)

@@ -65,11 +65,11 @@ def ended(held: CurrentRows, now: datetime | None, uses: Iterable[Row]) -> list[
     any_use = next(iter(last.values()), None)
     found = []
     for event in events:
-        shown = [use for use in (last.get(event.source), any_use) if use is not None]
+        uses = [use for use in (last.get(event.source), any_use) if use is not None]
         by = (
             answers.to(event)
             or _state(event, states, now)
-            or _cured(chain.read(event.message), event, states, shown, now)
+            or _cured(chain.read(event.message), event, states, uses, now)
         )
         if by is not None:
             found.append(Past(schema.EVENTS.name, event, *by))
@@ -128,7 +128,7 @@ def _state(event: EventRow, states: _States, now: datetime | None) -> tuple[Row,
 
 
 def _cured(
-    fault: Fault | None, event: EventRow, states: _States, shown: list[Row], now: datetime | None
+    fault: Fault | None, event: EventRow, states: _States, uses: list[Row], now: datetime | None
 ) -> tuple[Row, Why] | None:
     """An error of the way to a service: it has endpoints since, or the tunnel was used since."""
     if fault is None:
@@ -137,7 +137,7 @@ def _cured(
         row = states.backed(fault)
         return (row, Why.READY) if row is not None and is_over(event, row, now) else None
     if through_tunnel(fault):
-        return next(((use, Why.USED) for use in shown if is_over(event, use, now)), None)
+        return next(((use, Why.USED) for use in uses if is_over(event, use, now)), None)
     return None
 
 

@@ -27,7 +27,7 @@ UNGUARDED = "this store tells no times of its objects, so nothing keeps a second
 
 
 @contextlib.contextmanager
-def only_writer(files: Any, folder: str, shown: str) -> Iterator[str]:
+def only_writer(files: Any, folder: str, place: str) -> Iterator[str]:
     """
     Hold a folder of a store as its only writer; what is yielded says why that cannot be, where it cannot.
 
@@ -48,7 +48,7 @@ def only_writer(files: Any, folder: str, shown: str) -> Iterator[str]:
             if alone:
                 break
             if last:
-                raise UsageError(f"{shown}: another run writes to this dataset now, or ended within the last {ENDED_S:.0f} s without a word; wait for it, or give another --output")  # fmt: skip
+                raise UsageError(f"{place}: another run writes to this dataset now, or ended within the last {ENDED_S:.0f} s without a word; wait for it, or give another --output")  # fmt: skip
             files.rm_file(own)
             time.sleep(random.uniform(0, APART_S))
         threading.Thread(target=_renew, args=(files, own, over), daemon=True).start()

@@ -122,8 +122,8 @@ def wilson(cases: int, size: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927), which holds for small numbers, too."""
     share, spread = cases / size, Z * Z / size
     middle = share + spread / 2
-    wide = Z * math.sqrt(share * (1 - share) / size + spread / (4 * size))
-    return max(0.0, (middle - wide) / (1 + spread)), min(1.0, (middle + wide) / (1 + spread))
+    margin = Z * math.sqrt(share * (1 - share) / size + spread / (4 * size))
+    return max(0.0, (middle - margin) / (1 + spread)), min(1.0, (middle + margin) / (1 + spread))
 
 
 def by_chance(cases: int, size: int, other_cases: int, others: int) -> float:

@@ -200,20 +200,20 @@ class _Reader:
         elif text.startswith("Server certificate"):
             self.at = self.chain.setdefault(0, CertificateShown(number, 0))
         elif m := FIELD.fullmatch(text):
-            shown = self._current(number)
+            certificate = self._current(number)
             if text.lstrip()[0] in "iI":
-                shown.issuer = m["name"] or shown.issuer
-            elif shown.subject not in (None, m["name"]) and shown.depth is None:
+                certificate.issuer = m["name"] or certificate.issuer
+            elif certificate.subject not in (None, m["name"]) and certificate.depth is None:
                 self._next(number).subject = m["name"]
             else:
-                shown.subject = m["name"] or shown.subject
+                certificate.subject = m["name"] or certificate.subject
         elif m := EXPIRES.fullmatch(text):
             if m["not"] is None and CHECKEND.search(self.command):
                 self._current(number).fault = "expired"
         elif m := CHECKED.fullmatch(text):
-            shown = self._current(number)
-            shown.file = m["file"] or m["failed"]
-            shown.verification = "ok" if text.endswith(": OK") else shown.verification
+            certificate = self._current(number)
+            certificate.file = m["file"] or m["failed"]
+            certificate.verification = "ok" if text.endswith(": OK") else certificate.verification
         else:
             return False
         return True
@@ -246,13 +246,13 @@ class _Reader:
         return self.at
 
     def _dates(self, number: int, begin: str | None, end: str | None) -> None:
-        shown = self._current(number)
+        certificate = self._current(number)
         at = moment(begin) if begin else None
-        if at is not None and shown.begin not in (None, at) and shown.depth is None:
-            shown = self._next(number)  # of the next file
-        shown.begin = at if at is not None else shown.begin
+        if at is not None and certificate.begin not in (None, at) and certificate.depth is None:
+            certificate = self._next(number)  # of the next file
+        certificate.begin = at if at is not None else certificate.begin
         if end:
-            shown.end, shown.line = moment(end), number
+            certificate.end, certificate.line = moment(end), number
 
     def _verified(self, code: str, why: str) -> None:
         if self.at is not None and (self.at.fault is None or FAULTS.get(code) in ("expired", "not_yet")):
@@ -266,24 +266,24 @@ class _Reader:
             self._join(self.plain[0], own)
             found.remove(own)
         files = [m["file"] or m["into"] for m in FILE.finditer(self.command)]
-        for shown in found:
-            if shown.file is None and len(files) == 1 and not self.target and "$" not in files[0]:
-                shown.file = files[0]
-            self._emit(shown)
+        for certificate in found:
+            if certificate.file is None and len(files) == 1 and not self.target and "$" not in files[0]:
+                certificate.file = files[0]
+            self._emit(certificate)
 
     @staticmethod
-    def _join(shown: CertificateShown, own: CertificateShown) -> None:
-        shown.depth = own.depth
-        shown.subject, shown.issuer = shown.subject or own.subject, shown.issuer or own.issuer
-        shown.begin = shown.begin if shown.begin is not None else own.begin
-        shown.verification, shown.fault = own.verification, own.fault or shown.fault
+    def _join(certificate: CertificateShown, own: CertificateShown) -> None:
+        certificate.depth = own.depth
+        certificate.subject, certificate.issuer = certificate.subject or own.subject, certificate.issuer or own.issuer
+        certificate.begin = certificate.begin if certificate.begin is not None else own.begin
+        certificate.verification, certificate.fault = own.verification, own.fault or certificate.fault
 
-    def _emit(self, shown: CertificateShown) -> None:
+    def _emit(self, certificate: CertificateShown) -> None:
         context = self.fragment.context
         self.emit(
-            schema.CERTIFICATES, shown.line, subject=shown.subject, issuer=shown.issuer, names=", ".join(dict.fromkeys(shown.names)) or None,
-            not_before=shown.begin, not_after=shown.end, depth=shown.depth, verification=shown.verification, fault=shown.fault,
-            host=self.target[0] if self.target else None, port=int(self.target[1]) if self.target else None, file=shown.file,
+            schema.CERTIFICATES, certificate.line, subject=certificate.subject, issuer=certificate.issuer, names=", ".join(dict.fromkeys(certificate.names)) or None,
+            not_before=certificate.begin, not_after=certificate.end, depth=certificate.depth, verification=certificate.verification, fault=certificate.fault,
+            host=self.target[0] if self.target else None, port=int(self.target[1]) if self.target else None, file=certificate.file,
             tool="openssl", node=context.node, typed_on=context.typed_on,
         )  # fmt: skip
         self.emit.records -= 1

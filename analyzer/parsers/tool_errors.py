@@ -134,9 +134,9 @@ def _joined(text: str, parts: list[str], line: str) -> str:
     rest = line.strip()
     if line[:1] in " \t" or parts[-1][-1:] in " \t":
         return f"{text} {rest}"
-    wide = {len(part) for part in parts}
+    widths = {len(part) for part in parts}
     words = {text.rpartition(" ")[2].lower(), rest.partition(" ")[0].rstrip(":,").lower()} <= WORDS
-    hard = not words and not UNFINISHED.search(text) and len(wide) == 1 and (len(parts) > 1 or wide <= set(WIDTHS))
+    hard = not words and not UNFINISHED.search(text) and len(widths) == 1 and (len(parts) > 1 or widths <= set(WIDTHS))
     within = text[-1] in "./-_@" or (text[-1].isdigit() and rest[0].isdigit())
     cut = hard or within or text.count('"') % 2 or rest[0] in ".:/-_,"
     return f"{text}{'' if cut else ' '}{rest}"

@@ -132,13 +132,13 @@ def _over_time(paper: Paper, picture: Bars) -> float:
     place = _time_axis(paper, picture.edges[0], picture.edges[-1], left, bottom, bottom)
     cited = {(name, i): text for name, i, text in picture.cited}
     for i, (start, end) in enumerate(itertools.pairwise(picture.edges)):
-        y, wide = bottom, max(place(end) - place(start) - 1, 1.0)
+        y, width = bottom, max(place(end) - place(start) - 1, 1.0)
         for name, counts in picture.series:
             if counts[i]:
                 high = HIGH * counts[i] / marks[-1]
                 y -= high
                 said = f"{counts[i]} {name}, {ticks.instant(start)} to {ticks.instant(end)} UTC"
-                paper.mark(place(start), y, wide, high, name, said, cited.get((name, i), ""))
+                paper.mark(place(start), y, width, high, name, said, cited.get((name, i), ""))
     paper.text(left, bottom + 34, picture.unit or "dials", "start")
     return bottom + 40
 
@@ -149,10 +149,10 @@ def _grid(paper: Paper, picture: Grid) -> float:
     left = _margin(picture.rows) + (
         _margin([short(name, GROUP) for name, _ in picture.groups]) if picture.groups else 0
     )
-    wide = (WIDTH - left - 30) / max(1, columns)
+    width = (WIDTH - left - 30) / max(1, columns)
     if not picture.edges:
-        wide = min(wide, 90.0 if picture.texts else 44.0)
-    flat = all(len(short(name)) * LETTER < wide - 4 for name in picture.columns)
+        width = min(width, 90.0 if picture.texts else 44.0)
+    flat = all(len(short(name)) * LETTER < width - 4 for name in picture.columns)
     top = _legend(paper, picture.states)
     if not picture.edges:
         top += 18.0 if flat else LETTER * max((len(short(name)) for name in picture.columns), default=0) + 6
@@ -165,22 +165,22 @@ def _grid(paper: Paper, picture: Grid) -> float:
         for first, state, many in _stretches(cells, rows * columns > SINGLE and not picture.texts):
             if state >= 0:
                 said = f"{_cell(picture, y, first, many)}: {picture.texts[y][first] + ', ' if picture.texts else ''}{picture.states[state]}"
-                x, size = left + wide * first, wide * many
+                x, size = left + width * first, width * many
                 paper.mark(x + 0.5, top + deep * y + 0.5, size - 1, deep - 1, picture.states[state], said, cited.get((y, first), ""), plain=bool(picture.texts))  # fmt: skip
     for y, texts in enumerate(picture.texts):
         for x, text in enumerate(texts):
             if picture.cells[y][x] > 0 or rows <= FEW:  # of many rows the good ones would hide the others
-                fits = text if len(text) * LETTER < wide else text.partition(" ")[0]
-                paper.label(left + wide * (x + 0.5), top + deep * (y + 0.5) + 4, fits)
+                fits = text if len(text) * LETTER < width else text.partition(" ")[0]
+                paper.label(left + width * (x + 0.5), top + deep * (y + 0.5) + 4, fits)
     at = 0
     for name, size in picture.groups:
-        paper.line(0, top + deep * at, left + wide * columns, top + deep * at)
+        paper.line(0, top + deep * at, left + width * columns, top + deep * at)
         paper.text(0, top + deep * (at + 0.5) + 4, short(name, GROUP), "start")
         at += size
     if picture.edges:
         return bottom + 40
     for x, name in enumerate(picture.columns):
-        middle = left + wide * (x + 0.5)
+        middle = left + width * (x + 0.5)
         if flat:
             paper.text(middle, top - 6, short(name), "middle")
         else:

@@ -72,9 +72,9 @@ def _grid(axes: Axes, picture: Grid) -> None:
     axes.set_ylim(max(1, len(picture.rows)), 0)
     axes.set_yticks([i + 0.5 for i in range(len(picture.rows))], _words(picture.rows))
     if picture.edges:
-        wide = (picture.edges[-1] - picture.edges[0]) / len(picture.columns) or 1.0
+        step = (picture.edges[-1] - picture.edges[0]) / len(picture.columns) or 1.0
         marks = ticks.times(picture.edges[0], picture.edges[-1])
-        axes.set_xticks([(at - picture.edges[0]) / wide for at, _ in marks], [text for _, text in marks])
+        axes.set_xticks([(at - picture.edges[0]) / step for at, _ in marks], [text for _, text in marks])
     else:
         axes.set_xticks([i + 0.5 for i in range(len(picture.columns))], _words(picture.columns), rotation=90)
     axes.set_xlabel(picture.x_label)

@@ -23,7 +23,7 @@ class Paper:
         self,
         x: float,
         y: float,
-        wide: float,
+        width: float,
         high: float,
         state: str,
         said: str,
@@ -35,7 +35,7 @@ class Paper:
         shown = one_line(cited)
         more = f"\n{shown if len(shown) <= CITED else shown[: CITED - 1] + '…'}" if shown else ""
         self._parts.append(
-            f'<rect class="mark" x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}" fill="{look(state).color if plain else self._fill(state)}"><title>{xml(said)}{_escaped(more)}</title></rect>'
+            f'<rect class="mark" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(high)}" fill="{look(state).color if plain else self._fill(state)}"><title>{xml(said)}{_escaped(more)}</title></rect>'
         )
 
     def sample(self, x: float, y: float, state: str) -> None:
@@ -59,10 +59,10 @@ class Paper:
             f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="middle" fill="#fff" pointer-events="none">{xml(text)}</text>'
         )
 
-    def svg(self, title: str, alt: str, wide: float, high: float) -> str:
+    def svg(self, title: str, alt: str, width: float, high: float) -> str:
         name = self.name
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(wide)} {_n(high)}" role="img" aria-labelledby="{name}-t {name}-d" font-family="sans-serif" font-size="12" fill="currentColor">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(high)}" role="img" aria-labelledby="{name}-t {name}-d" font-family="sans-serif" font-size="12" fill="currentColor">'
             f'<title id="{name}-t">{xml(title)}</title><desc id="{name}-d">{xml(alt)}</desc>'
             + (f"<defs>{''.join(self._patterns.values())}</defs>" if self._patterns else "")
             + "".join(self._parts)

@@ -35,14 +35,14 @@ class Nets:
                 return True
         return None if self.odd else False
 
-    def holds_range(self, wide: Network) -> bool | None:
+    def holds_range(self, network: Network) -> bool | None:
         """All of the range, none of it, or None for a part."""
         doubt = self.odd
         for net in self._all:
-            if net.version == wide.version:
-                if wide.subnet_of(net):  # type: ignore[arg-type]
+            if net.version == network.version:
+                if network.subnet_of(net):  # type: ignore[arg-type]
                     return True
-                doubt |= net.overlaps(wide)
+                doubt |= net.overlaps(network)
         return None if doubt else False
 
     def holds_everything(self, version: int | None) -> bool:

@@ -67,11 +67,11 @@ class Sets:
                 found += self._found.get((version, shift, number >> shift), ())
         return list(dict.fromkeys(found))
 
-    def holding_range(self, wide: Network) -> tuple[list[Endpoint], list[Endpoint]]:
+    def holding_range(self, network: Network) -> tuple[list[Endpoint], list[Endpoint]]:
         """(sets that hold all of the range, those that hold a part of it)."""
         found, part = [], []
         for nets, one in self._ranges:
-            held = nets.holds_range(wide)
+            held = nets.holds_range(network)
             if held:
                 found.append(one)
             elif held is None:

@@ -266,5 +266,5 @@ class World:
         return found
 
 
-def _inside(address: str, wide: Network) -> bool:
-    return (":" in address) == (wide.version == 6) and ipaddress.ip_address(address) in wide
+def _inside(address: str, network: Network) -> bool:
+    return (":" in address) == (network.version == 6) and ipaddress.ip_address(address) in network

@@ -92,8 +92,8 @@ def _read(one: UnifiedDiff) -> tuple[dict[int, str], dict[int, str], str] | None
     return dict(one.side(_newer(one))), {}, NEWER
 
 
-def _is_of_manifests(one: UnifiedDiff, shown: list[str]) -> bool:
-    return (MANIFEST.search(one.old) or MANIFEST.search(one.new)) is not None and all(map(YAML.match, shown))
+def _is_of_manifests(one: UnifiedDiff, lines: list[str]) -> bool:
+    return (MANIFEST.search(one.old) or MANIFEST.search(one.new)) is not None and all(map(YAML.match, lines))
 
 
 def _newer(one: UnifiedDiff) -> str:

@@ -72,9 +72,9 @@ def rejoined(text: str, begins: Callable[[str], bool]) -> Iterator[RejoinedText]
     if len(text) > LARGEST:
         return
     lines = [line.rstrip(" ") if line.endswith("  ") and len(line) > WIDEST else line for line in text.split("\n")]
-    for wide in _widths(lines):
+    for width in _widths(lines):
         for edge in EDGES:
-            found = _joined(lines, wide, begins, edge)
+            found = _joined(lines, width, begins, edge)
             if found is not None:
                 yield found
 
@@ -85,27 +85,27 @@ def _widths(lines: list[str]) -> list[int]:
     pieces = {len(line) for line, behind in itertools.pairwise(lines) if PIECE.fullmatch(behind)}
     widest = max(map(len, lines), default=0)
     found = [
-        wide
-        for wide, count in full.items()
-        if NARROWEST <= wide <= WIDEST
-        and ((wide in USUAL and count >= TWO) or (wide == widest and (count >= TWO or wide in pieces)))
+        width
+        for width, count in full.items()
+        if NARROWEST <= width <= WIDEST
+        and ((width in USUAL and count >= TWO) or (width == widest and (count >= TWO or width in pieces)))
     ]
-    return sorted(found, key=lambda wide: (-full[wide], wide))[:MOST_WIDTHS]
+    return sorted(found, key=lambda width: (-full[width], width))[:MOST_WIDTHS]
 
 
-def _joined(lines: list[str], wide: int, begins: Callable[[str], bool], edge: PageEdge) -> RejoinedText | None:
+def _joined(lines: list[str], width: int, begins: Callable[[str], bool], edge: PageEdge) -> RejoinedText | None:
     """None where lines of that width are rows of their own, nothing goes on, or nothing that another edge would not tell as well."""
     out = list(lines)
     head = short = count = 0
-    whole = int(len(lines[-1]) == wide)
+    whole = int(len(lines[-1]) == width)
     for at in range(1, len(lines)):
         above, line = lines[at - 1], lines[at]
-        lacks = wide - len(above)
+        lacks = width - len(above)
         full = lacks == 0 or (lacks == 1 and edge.short is not None)
         if (
             not full
             or not line.strip()
-            or len(line) > wide
+            or len(line) > width
             or begins(line)
             or ROW.match(line)
             or prompts.is_typed(line)
@@ -119,4 +119,4 @@ def _joined(lines: list[str], wide: int, begins: Callable[[str], bool], edge: Pa
         count += 1
     if count < FEW_WHOLE * whole or not count or not (short or edge.short is None):
         return None
-    return RejoinedText("\n".join(out), wide, count)
+    return RejoinedText("\n".join(out), width, count)

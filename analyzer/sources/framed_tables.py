@@ -125,9 +125,9 @@ def _barred(lines: list[str], at: int) -> FramedTable:
 def _open(lines: list[str], at: int) -> FramedTable:
     """As `psql` prints rows, and Markdown may: with bars between the cells only."""
     cells: list[list[str] | None] = [_parts(lines[at]), None]
-    begin, wide = at, len(_parts(lines[at]))
+    begin, columns = at, len(_parts(lines[at]))
     at += 2
-    while at < len(lines) and len(row := _parts(lines[at])) == wide:
+    while at < len(lines) and len(row := _parts(lines[at])) == columns:
         cells.append(row)
         at += 1
     if at < len(lines) and COUNT.match(lines[at]):
@@ -199,8 +199,8 @@ def _apart(lines: list[str]) -> list[str]:
     counts = {len(row) for row in rows if row}
     if len(counts) != 1:
         return lines
-    wide = [max(map(len, column)) for column in zip(*(row for row in rows if row), strict=True)]
-    return [GAP.join(cell.ljust(width) for cell, width in zip(row, wide, strict=False)).rstrip() for row in rows]
+    widths = [max(map(len, column)) for column in zip(*(row for row in rows if row), strict=True)]
+    return [GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
 
 
 def _as_csv(row: list[str]) -> str:
@@ -220,8 +220,8 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
         return None if table.separated else ["" if row is None else _as_csv(row) for row in table.cells]
     if not begins.match(GAP.join(heads)):
         return None
-    wide = [max(len(row[at]) for row in (heads, *rows[1:]) if at < len(row)) for at in range(len(heads))]
-    if max(wide) > WIDEST:
+    widths = [max(len(row[at]) for row in (heads, *rows[1:]) if at < len(row)) for at in range(len(heads))]
+    if max(widths) > WIDEST:
         return None
     first = True
     laid = []
@@ -231,5 +231,5 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
             continue
         shown = heads if first else row
         first = False
-        laid.append(GAP.join(cell.ljust(width) for cell, width in zip(shown, wide, strict=False)).rstrip())
+        laid.append(GAP.join(cell.ljust(width) for cell, width in zip(shown, widths, strict=False)).rstrip())
     return laid

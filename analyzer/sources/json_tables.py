@@ -66,13 +66,13 @@ def _laid(value: object, places: list[int], line: int) -> list[PrintedLine] | No
     shown = [heads, *(cells for _, cells in rows)]
     if any(space for space, _ in rows) and "NAMESPACE" not in heads:
         shown = [["NAMESPACE", *heads], *([space or "<none>", *cells] for space, cells in rows)]
-    wide = [max(len(row[at]) for row in shown) for at in range(len(shown[0]))]
-    laid = [GAP.join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in shown]
+    widths = [max(len(row[at]) for row in shown) for at in range(len(shown[0]))]
+    laid = [GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
     return [*zip([line, *places], laid, strict=True), (line, "")]
 
 
-def _is_row(row: object, wide: int) -> bool:
-    return isinstance(row, dict) and isinstance(row.get("cells"), list) and len(row["cells"]) == wide
+def _is_row(row: object, columns: int) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("cells"), list) and len(row["cells"]) == columns
 
 
 def _namespace(row: dict[str, object]) -> str:

@@ -19,7 +19,7 @@ def mixed(data: bytes | bytearray) -> str | None:
     if b"\0" not in data:
         return None
     found: list[str] = []
-    narrow = wide = strange = 0
+    single = double = strange = 0
     behind = False  # the line feed above was one of little-endian UTF-16, whose zero stands here
     for piece in bytes(data).split(b"\n"):
         line = piece.removeprefix(b"\0") if behind else piece
@@ -27,14 +27,14 @@ def mixed(data: bytes | bytearray) -> str | None:
             line = line.removeprefix(mark)
         is_wide = _is_wide(line) or (behind and piece[:1] == b"\0" and not _is_narrow(line))
         if is_wide:
-            wide += 1
+            double += 1
             found.append(line[: len(line) // 2 * 2].decode("utf-16-le", "replace"))
         else:
-            narrow += bool(line.strip(b"\0 \t\r"))
+            single += bool(line.strip(b"\0 \t\r"))
             found.append(line.decode("utf-8", "replace"))
         strange += not found[-1].replace("\t", " ").replace("\r", " ").isprintable()
         behind = is_wide or (behind and line in (b"", b"\r\0"))
-    return "\n".join(found) if narrow and wide and strange * ONE_IN <= len(found) else None
+    return "\n".join(found) if single and double and strange * ONE_IN <= len(found) else None
 
 
 def _is_wide(line: bytes) -> bool:

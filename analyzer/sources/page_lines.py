@@ -63,9 +63,9 @@ def _blocks(text: str) -> list[tuple[int, str, int]]:
 
     def end(always: bool) -> None:
         nonlocal parts, number
-        shown = BLANKS.sub(" ", "".join(parts)).rstrip()
-        if shown or (always and parts):
-            found.append((begun, shown, min(number, len(shown))))
+        printed = BLANKS.sub(" ", "".join(parts)).rstrip()
+        if printed or (always and parts):
+            found.append((begun, printed, min(number, len(printed))))
         parts, number = [], 0
 
     def words(until: int) -> None:
@@ -97,11 +97,11 @@ def _blocks(text: str) -> list[tuple[int, str, int]]:
 
 def _numbers_off(lines: list[tuple[int, str, int]]) -> list[PrintedLine]:
     """The lines without a column of numbers that count them."""
-    told = [int(shown[:number]) for _, shown, number in lines if number]
+    told = [int(text[:number]) for _, text, number in lines if number]
     counts = sum(1 for one, after in pairwise(told) if after == one + 1)
-    filled = sum(1 for _, shown, _ in lines if shown.strip())
+    filled = sum(1 for _, text, _ in lines if text.strip())
     if len(told) < NUMBERED * filled or counts < NUMBERED * (len(told) - 1) or len(told) < LEAST:
-        return [(at, shown) for at, shown, _ in lines]
-    rest = [(at, shown[number:]) for at, shown, number in lines]
-    margin = all(not shown or shown[0] == " " for _, shown in rest)  # the blank between number and text is no indent
-    return [(at, shown[1:] if margin else shown) for at, shown in rest]
+        return [(at, text) for at, text, _ in lines]
+    rest = [(at, text[number:]) for at, text, number in lines]
+    margin = all(not text or text[0] == " " for _, text in rest)  # the blank between number and text is no indent
+    return [(at, text[1:] if margin else text) for at, text in rest]

@@ -69,11 +69,11 @@ def _form(text: str) -> tuple[str, list[str], int] | None:
         rows = list(itertools.islice(_rows(lines[first:], separator), FEW))
         if not rows or len(rows[0][1]) < 2:
             continue
-        wide = len(rows[0][1])
+        columns = len(rows[0][1])
         bare = [any(_is_body(cell) for cell in cells) for _, cells in rows]
-        if bare[0] and len(rows) > 1 and all(len(cells) == wide for _, cells in rows[:2]) and bare[1]:
+        if bare[0] and len(rows) > 1 and all(len(cells) == columns for _, cells in rows[:2]) and bare[1]:
             return separator, [_title(cell, at) for at, cell in enumerate(rows[0][1])], first
-        if not bare[0] and sum(bare) * 2 >= max(1, len(rows) - 1) and len(rows) > 1 and len(rows[1][1]) == wide:
+        if not bare[0] and sum(bare) * 2 >= max(1, len(rows) - 1) and len(rows) > 1 and len(rows[1][1]) == columns:
             return separator, [UTC.sub("", cell.strip()) for cell in rows[0][1]], first + rows[1][0]
     return None
 

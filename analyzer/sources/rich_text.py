@@ -36,7 +36,7 @@ def unfold(text: str) -> list[PrintedLine] | None:
     parts: list[str] = []
     silent: list[bool] = []
     at, skip, hidden = 1, 0, False
-    wide = 1  # characters that stand behind one of Unicode for readers that have none
+    substitutes = 1  # characters that stand behind one of Unicode for readers that have none
     for m in TOKEN.finditer(text):
         kind, value = m.lastgroup or "", m.group()
         word = m["word"]
@@ -47,13 +47,13 @@ def unfold(text: str) -> list[PrintedLine] | None:
         elif m["sign"] == "*" or word in OF_FORM:
             hidden = True
         elif word == "uc":
-            wide = int(m["number"] or 1)
+            substitutes = int(m["number"] or 1)
         elif not hidden and (word in BREAKS or m["sign"] in ("\n", "\r")):
             found.append((at, "".join(parts)))
             parts = []
         elif not hidden and word == "u" and m["number"]:
             parts.append(_character(int(m["number"])))
-            skip = wide
+            skip = substitutes
             continue
         elif not hidden and word in SIGNS:
             parts.append(SIGNS[word])

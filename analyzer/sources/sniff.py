@@ -108,12 +108,12 @@ def sniff(head: bytes) -> tuple[str, str]:
             return "binary", name
     if mixed(head) is not None:
         return "document", NOTE
-    wide = is_utf16(head)
-    if not wide and (reason := _binary(head)):
+    in_utf16 = is_utf16(head)
+    if not in_utf16 and (reason := _binary(head)):
         return "binary", reason
     if not head.strip(b"\0 \t\r\n"):
         return "empty", "only blanks"
-    if wide:
+    if in_utf16:
         return "document", "UTF-16 text"
     head = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
     text, _ = decode(head)

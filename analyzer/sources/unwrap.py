@@ -60,9 +60,9 @@ def page(lines: list[str], headers: list[bool]) -> Page:
     if not NARROWEST <= widest <= WIDEST:
         return Page(0)
     full = Counter(len(before) for before, _ in breaks)
-    wide, count = next(iter(full.items()))
-    if len(full) == 1 and wide == widest and (count >= ENOUGH or wide in USUAL):
-        return Page(wide)
+    width, count = next(iter(full.items()))
+    if len(full) == 1 and width == widest and (count >= ENOUGH or width in USUAL):
+        return Page(width)
     return _between_words(breaks, widest)
 
 
@@ -90,7 +90,7 @@ def _between_words(breaks: list[tuple[str, str]], widest: int) -> Page:
         least = min(least, len(before) + len(word))
     if least < room:
         return Page(0)
-    usual = next((wide for wide in sorted(USUAL) if room <= wide <= least), 0)
+    usual = next((width for width in sorted(USUAL) if room <= width <= least), 0)
     if (kept and usual) or (len(breaks) >= ENOUGH and (usual or least - room <= SLACK)):
         return Page(usual or room, "" if kept else " ")
     return Page(0)

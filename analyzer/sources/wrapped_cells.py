@@ -135,8 +135,8 @@ def _laid_out(lines: list[str], heads: int, titles: list[str]) -> CountedTable |
     if not broken or (titles[-1] == FREE and breaks < ENOUGH) or any(len(_cells(line)) >= FEW for line in lines[at:]):
         return None
     table = [titles, *(row.cells for row in rows)]
-    wide = [max(map(len, column)) + BETWEEN for column in zip(*table, strict=True)]
-    laid = ["".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in table]
+    widths = [max(map(len, column)) + BETWEEN for column in zip(*table, strict=True)]
+    laid = ["".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
     if any(len(text) <= longest for text, row in zip(laid[1:], rows, strict=True) if row.size > 1):
         return None  # it would have had room
     within = any(row.within for row in rows)

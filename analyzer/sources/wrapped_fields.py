@@ -75,7 +75,7 @@ def unwrap_fields(text: str) -> tuple[str, str]:
         at = end
     if not joined:
         return text, ""
-    told = " and ".join(str(wide) for wide in widths)
+    told = " and ".join(str(width) for width in widths)
     return "\n".join(lines), f"{joined} lines of fields that were broken at {told} columns were put together"
 
 
@@ -125,16 +125,16 @@ def _how(lines: list[str]) -> _Broken | None:
 
 def _cut(lines: list[str], strange: list[int]) -> _Broken | None:
     """Behind full lines; what is longer than these is no part of the output."""
-    wide = len(lines[strange[0] - 1])
-    if all(len(line) <= wide for line in lines):
+    width = len(lines[strange[0] - 1])
+    if all(len(line) <= width for line in lines):
         end = len(lines)  # a message may have several lines of its own
     else:
-        end = next((at for at in strange if len(lines[at - 1]) != wide), len(lines))
-    breaks = sum(1 for at in strange if at < end and len(lines[at - 1]) == wide)
-    if not NARROWEST <= wide <= WIDEST or any(len(line) > wide for line in lines[:end]):
+        end = next((at for at in strange if len(lines[at - 1]) != width), len(lines))
+    breaks = sum(1 for at in strange if at < end and len(lines[at - 1]) == width)
+    if not NARROWEST <= width <= WIDEST or any(len(line) > width for line in lines[:end]):
         return None
-    whole = end == len(lines) and wide > OF_MAIL and breaks >= TWO
-    return _Broken(wide, True, end) if wide in USUAL or breaks >= ENOUGH or whole else None
+    whole = end == len(lines) and width > OF_MAIL and breaks >= TWO
+    return _Broken(width, True, end) if width in USUAL or breaks >= ENOUGH or whole else None
 
 
 def _between_words(lines: list[str], strange: list[int]) -> _Broken | None:
@@ -151,7 +151,7 @@ def _between_words(lines: list[str], strange: list[int]) -> _Broken | None:
         end = strange[count] if count < len(strange) else len(lines)
         widest = max((len(line) for line in lines[:end] if " " in line.strip()), default=0)
         least = min(room[:count]) if count >= TWO or first.rstrip().endswith(":") else alone
-        usual = next((wide for wide in sorted(USUAL) if widest <= wide < least), 0)
+        usual = next((width for width in sorted(USUAL) if widest <= width < least), 0)
         if NARROWEST <= widest <= WIDEST and widest < least and (usual or count >= TWO):
             return _Broken(usual or widest, False, end)
     return None

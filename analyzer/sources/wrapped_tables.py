@@ -52,13 +52,13 @@ def unwrap_tables(text: str, *, by_count: bool = False) -> tuple[str, str]:
         while end < len(lines) and lines[end].strip() and FIRST.match(lines[end]) is None:
             end += 1
         if (found := _put_together(lines[at:end], by_count=by_count)) is not None:
-            lines[at:end], wide, count = found
+            lines[at:end], width, count = found
             joined += count
-            widths[wide] = None
+            widths[width] = None
         at = end
     if not joined:
         return text, ""
-    told = " and ".join(str(wide) for wide in widths)
+    told = " and ".join(str(width) for width in widths)
     return "\n".join(lines), f"{joined} lines of tables that were broken at {told} columns were put together"
 
 
@@ -98,13 +98,13 @@ def _table(lines: list[str]) -> tuple[list[str], int, int, int] | None:
             break
         longest = max(map(len, lines[: heads + 2 * MOST_LINES]))
         padded = (*range(longest, longest + 9), *(one for one in sorted(USUAL) if one > longest))
-        for wide in dict.fromkeys((0, *padded)):
-            if NARROWEST <= (wide or longest) <= WIDEST and (found := _joined(lines, heads, wide)) is not None:
+        for width in dict.fromkeys((0, *padded)):
+            if NARROWEST <= (width or longest) <= WIDEST and (found := _joined(lines, heads, width)) is not None:
                 # a blank lost at a break makes one title of two
                 worth = found[2], len(TITLE.findall(found[0][0]))
                 if best is None or worth > best[1]:
-                    best = (found[0], wide or longest, found[1], found[2]), worth
-                if found[2] == len(lines) and not wide:
+                    best = (found[0], width or longest, found[1], found[2]), worth
+                if found[2] == len(lines) and not width:
                     return best[0]
     return best[0] if best else None
 
@@ -129,16 +129,16 @@ def _fits(line: str, titles: list[int]) -> bool:
     return all(line[at : at + 1] != " " and line[max(0, at - 2) : at] in ("", "  ") for at in titles if at < len(line))
 
 
-def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, int] | None:
+def _joined(lines: list[str], heads: int, width: int) -> tuple[list[str], int, int] | None:
     """
     (the table whose titles take so many lines, how many rows were broken, lines that are explained so); None where no row fits.
 
     Args:
-        wide: columns up to which blanks at the end of a line were taken off, 0 where none were.
+        width: columns up to which blanks at the end of a line were taken off, 0 where none were.
     """
-    if wide and any(len(line) > wide for line in lines[:heads]):
+    if width and any(len(line) > width for line in lines[:heads]):
         return None
-    title = _whole(lines[:heads], wide)
+    title = _whole(lines[:heads], width)
     titles = [m.start() for m in TITLE.finditer(title)]
     if len(titles) < FEW or (
         heads > 1 and titles[-1] + len(TITLE.findall(title)[-1]) <= len(title) - len(lines[heads - 1])
@@ -146,12 +146,12 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
         return None
     out = [title, *[""] * (heads - 1)]
     at, rows, reached = heads, 0, True
-    full = wide or max(map(len, lines[: heads + 2 * MOST_LINES]))
+    full = width or max(map(len, lines[: heads + 2 * MOST_LINES]))
     free = title.endswith(FREE)
     own = [m.start() for m in TITLE.finditer(lines[0])]
     breaks = 0
     while at < len(lines):
-        count = _count(lines, at, titles, wide, own)
+        count = _count(lines, at, titles, width, own)
         if not count:
             break
         part = lines[at : at + count]
@@ -163,7 +163,7 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
             count += 1
             part = lines[at : at + count]
             breaks += 1
-        out += [_whole(part, wide), *[""] * (count - 1)]
+        out += [_whole(part, width), *[""] * (count - 1)]
         reached &= len(out[at]) > titles[-1]
         at, rows = at + count, rows + (count > 1)
     if (
@@ -176,7 +176,7 @@ def _joined(lines: list[str], heads: int, wide: int) -> tuple[list[str], int, in
     return [*out, *lines[at:]], rows + (heads > 1), at
 
 
-def _count(lines: list[str], at: int, titles: list[int], wide: int, own: list[int]) -> int:
+def _count(lines: list[str], at: int, titles: list[int], width: int, own: list[int]) -> int:
     """
     Of how many lines the row that begins here needs to be to reach the last title; 0 for what is no row.
 
@@ -185,9 +185,9 @@ def _count(lines: list[str], at: int, titles: list[int], wide: int, own: list[in
     """
     for count in range(1, min(MOST_LINES, len(lines) - at) + 1):
         part = lines[at : at + count]
-        if (wide and len(part[-1]) > wide) or (count > 1 and _fits(part[-1], own)):
+        if (width and len(part[-1]) > width) or (count > 1 and _fits(part[-1], own)):
             break
-        row = _whole(part, wide)
+        row = _whole(part, width)
         if len(row) > titles[-1]:
             if _fits(row, titles):
                 return count
@@ -201,5 +201,5 @@ def _begins(line: str, titles: list[int]) -> bool:
     return len(inside) > 1 and _fits(line, inside)
 
 
-def _whole(parts: list[str], wide: int) -> str:
-    return "".join(part.ljust(wide) for part in parts[:-1]) + parts[-1]
+def _whole(parts: list[str], width: int) -> str:
+    return "".join(part.ljust(width) for part in parts[:-1]) + parts[-1]

@@ -90,15 +90,15 @@ def share(
         make = maker(snapshot, key, _names(harvest))
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
-        done = _copy(paths, copy, make, limits, isolate)
-        done.replaced = len(make.replaced)
+        shared = _copy(paths, copy, make, limits, isolate)
+        shared.replaced = len(make.replaced)
         names = sorted({name for _, name in tables_names(snapshot)})
         with begun("scan", [str(copy)], limits, isolate=isolate, names=names, **_looked_for(make)) as scan:
             _same(snapshot, load(copy))
-            done.remaining = _remaining(scan)
+            shared.remaining = _remaining(scan)
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
-    return done
+    return shared
 
 
 def _names(harvest: Iterator[PipeMessage]) -> set[tuple[str, str]]:
@@ -112,7 +112,7 @@ def _names(harvest: Iterator[PipeMessage]) -> set[tuple[str, str]]:
 
 def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> Shared:
     """The members as the confined child sends them, packed; a member that it does not end is left out."""
-    done = Shared()
+    shared = Shared()
     size = 0
     with (
         open(target, "wb") as raw,
@@ -136,13 +136,13 @@ def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isol
                     info.size = text.tell()
                     text.seek(0)
                     archive.addfile(info, text)
-                    done.members += 1
-                    done.lines += message["lines"]
+                    shared.members += 1
+                    shared.lines += message["lines"]
                 case "left_out":
-                    done.left_out.append((message["name"], message["why"]))
+                    shared.left_out.append((message["name"], message["why"]))
                 case "done":
                     make.replaced.update(message["replaced"])
-    return done
+    return shared
 
 
 def _packed(raw: IO[bytes]) -> IO[bytes]:

@@ -119,10 +119,10 @@ def register(app: typer.Typer) -> None:
 
         begun = time.monotonic()
 
-        def progress(done: int, total: int, errors: int) -> None:
-            rate = done / max(0.001, time.monotonic() - begun)
+        def progress(ended: int, total: int, errors: int) -> None:
+            rate = ended / max(0.001, time.monotonic() - begun)
             sys.stderr.write(
-                f"\r\x1b[2K{done} of {total} bundles, {rate:.1f} a second, {total - done} left, {errors} errors"
+                f"\r\x1b[2K{ended} of {total} bundles, {rate:.1f} a second, {total - ended} left, {errors} errors"
             )
             sys.stderr.flush()
 

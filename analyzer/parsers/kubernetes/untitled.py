@@ -160,9 +160,9 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
     text = line.strip()
     if text[:1] == "#" and text[:3] != "###":  # a comment is no row; a name may be masked
         return None
-    wide = GAP.split(text)
+    by_gaps = GAP.split(text)
     tight = [part.replace("\0", " ") for part in AGO.sub("\0", REASON.sub("\0", text)).split()]
-    for parts in (wide, tight) if tight != wide else (wide,):
+    for parts in (by_gaps, tight) if tight != by_gaps else (by_gaps,):
         fitting = [
             (cells, read) for kind, titles, read in forms for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
         ]  # fmt: skip
@@ -184,11 +184,12 @@ def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:
 def _headings(kind: str, titles: str) -> tuple[tuple[tuple[str, ...], int, int], ...]:
     """(titles, least parts, most parts), without and with a namespace in front."""
     names = [title.replace("_", " ") for title in titles.split()]
-    wide = [title.replace("_", " ") for title in TITLES_OF_WIDE_OUTPUT.get(kind, "").split()]
-    more = len(wide) + 1 if kind in TITLES_OF_WIDE_OUTPUT or kind in CLUSTER_WIDE else 0  # and labels
+    behind = [title.replace("_", " ") for title in TITLES_OF_WIDE_OUTPUT.get(kind, "").split()]
+    more = len(behind) + 1 if kind in TITLES_OF_WIDE_OUTPUT or kind in CLUSTER_WIDE else 0  # and labels
     spaces = [[], ["NAMESPACE"]] if kind not in CLUSTER_WIDE else [[]]
     return tuple(
-        ((*space, *names, *wide, "LABELS"), len(space) + len(names), len(space) + len(names) + more) for space in spaces
+        ((*space, *names, *behind, "LABELS"), len(space) + len(names), len(space) + len(names) + more)
+        for space in spaces
     )
 
 

@@ -36,14 +36,14 @@ def former(
     """
     if kind not in NAMED or "NAME" not in titles[:3]:
         return frozenset()
-    wide = titles.index("NAME") + 1
-    own = [title for title in titles[:wide] if title != "EVENT"]
+    named = titles.index("NAME") + 1
+    own = [title for title in titles[:named] if title != "EVENT"]
     begin = 1 if titles[0] == "EVENT" else 0
     alike: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for number, line in rows:
-        words = line.split(None, wide)
-        if len(words) > wide:
-            alike.setdefault(tuple(words[begin:wide]), []).append((number, line))
+        words = line.split(None, named)
+        if len(words) > named:
+            alike.setdefault(tuple(words[begin:named]), []).append((number, line))
     replaced: list[int] = []
     for lines in alike.values():
         if len(lines) < 2:
