@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from analyzer.model import Cluster
 
+OWN_NAMES = {"k0s": "k0s", "hypershift": "HyperShift", "kubernetes": "Kubernetes"}
+"""Products that are written otherwise than in capitals."""
+
 
 def cluster_line(cluster: Cluster) -> str:
     """``IKS 1.29.4 classic cr4h8n1d0k2v7t6s5qag``, ``k3s 1.30.4 without Konnectivity``; "" where nothing is known."""
+    product = "" if cluster.product == "unknown" else OWN_NAMES.get(cluster.product, cluster.product.upper())
     parts = (
-        cluster.distribution or (cluster.product.upper() if cluster.product != "unknown" else ""),
+        cluster.distribution or product,
         cluster.version or "",
         cluster.infrastructure if cluster.infrastructure not in ("unknown", "other") else "",
         cluster.id or "",

@@ -15,7 +15,9 @@ from tests.support.inline import bundle, node, nodes
         (Cluster(), ""),
         (Cluster("c1", "iks", "1.29.4", "classic", "konnectivity"), "IKS 1.29.4 classic c1"),
         (Cluster(None, "kubernetes", "1.30.4", "other", "none", "k3s"), "k3s 1.30.4 without Konnectivity"),
-        (Cluster(None, "kubernetes", None, "other", "unknown"), "KUBERNETES"),
+        (Cluster(None, "kubernetes", None, "other", "unknown"), "Kubernetes"),
+        (Cluster(None, "k0s", "1.31.2", "other", "konnectivity"), "k0s 1.31.2"),
+        (Cluster(None, "hypershift", None, "other", "konnectivity"), "HyperShift"),
     ],
 )
 def test_what_is_known(cluster: Cluster, line: str) -> None:
