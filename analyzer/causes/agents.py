@@ -249,7 +249,10 @@ def one_node(
     )
     if one is not None and len(about.role("agent")) > 1 and not unwanted:
         node = (*one.nodes, *one.pods)[0]
+        start = told(outcomes, "AG-06", details.AgentStart)
+        why = start.why if start is not None and bad is not None else None
         remedies = (
+            *(for_start(about, why, bad, ran=False) if why is not None else ()),
             customer(
                 f"restart {'the agent of ' if bad is None or bad.node else ''}{node}",
                 f"kubectl delete pod -n {bad.namespace or 'kube-system'} {bad.name}" if bad else None,

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 
 from analyzer.causes import scheduling_remedies as remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, told
-from analyzer.checks import commands, details
+from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails
+from analyzer.causes.left_out import FOLLOWS, left_out
+from analyzer.checks import commands
 from analyzer.checks.ag import refusals
 from analyzer.checks.ag_listed import daemonset
-from analyzer.checks.base import Cite, plural, some
+from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
-from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
-from analyzer.facts.scheduling import ADDED, Obstacle, admission, control_plane, objections, telling, unplaced
+from analyzer.facts.scheduling import ADDED, Obstacle, admission, unplaced
 from analyzer.model import Gap, Placed, Status
-from analyzer.schema import EventRow, ListingRow, NodeRow, WebhookRow, WorkloadRow
+from analyzer.schema import EventRow, ListingRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
 CAUSES = Rules()
-FOLLOWS = ("AG-02", "AG-03", "AG-04", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
-SUFFERING = ("SRV-01", "SRV-01b", "SRV-03", "AG-03", "TUN-03")
 WHAT = {
     Obstacle.DENIED: (
         "an admission webhook refuses the agents' pods by its own decision",
@@ -77,7 +74,7 @@ def unscheduled(
     return (
         _refused(about, events, rows, webhooks, outcomes, cite)
         or _pending(about, events, listings, outcomes, cite)
-        or _left_out(about, rows, outcomes, cite)
+        or left_out(about, rows, outcomes, cite)
     )
 
 
@@ -199,119 +196,3 @@ def _pending(
         (commands.nodes(), commands.events()),
         scope=f"{len(waiting)} of {len(about.role('agent'))} agents",
     )
-
-
-def _left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """Nodes without an agent on which the DaemonSet wants none."""
-    sets = [w for w in rows if w.kind == "DaemonSet"]
-    counts = next((w for w in sets if w.desired is not None), None)
-    workers = [n for n in about.nodes.values() if not control_plane(n)]
-    selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
-    if (
-        counts is not None
-        and counts.desired == 0
-        and (away := _selected_away(counts, workers, selector, outcomes, cite))
-    ):
-        return away
-    if counts is None:
-        return _without_counts(about, workers, outcomes, cite)
-    if counts.desired is None or counts.desired >= len(workers):
-        return None
-    tolerations = next((w.tolerations for w in sets if w.tolerations is not None), None)
-    served = {p.node for p in about.role("agent") if p.node}
-    bare = [n for n in workers if not served & {n.name, n.internal_ip}]
-    against = {n.name: found for n in workers if (found := objections(n, tolerations, selector))}
-    barred = [n for n in bare if n.name in against]
-    if counts.desired == 0 and len(against) < len(workers):
-        return None  # nothing says why it wants no pod: that is the other cause's
-    missing = len(workers) - counts.desired
-    text = f"the DaemonSet wants {counts.desired} agents on {len(workers)} nodes"
-    proven = bool(barred) and all(n in bare for n in workers if n.name in against)
-    if proven:
-        reasons = list(dict.fromkeys(reason for n in barred for reason in against[n.name]))
-        text += f"; {some(n.name for n in barred)}: {some(reasons)} not met by the DaemonSet"
-    elif served and bare:
-        text += f"; none on {some(n.name for n in bare)}: its tolerations or node selector leave them out"
-    else:
-        text += "; its tolerations or node selector leave the others out"
-    suffers = bool(fails(outcomes, *SUFFERING))
-    if not proven and not suffers and selector and "kubernetes.io/os" in selector:
-        return None  # nodes of another system run no agent
-    at = barred if proven else bare if served else []
-    return Finding(
-        CONFIRMED if proven and suffers else LIKELY if proven or suffers else POSSIBLE,
-        text,
-        fails(outcomes, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
-        cite([counts, *(_taint_row(n) for n in at)], limit=4),
-        (
-            customer(
-                "let the agents tolerate the taints of those nodes (tolerations of the DaemonSet), or take the taints off",
-                f"kubectl get daemonset -n {counts.namespace or 'kube-system'} {counts.name} -o yaml",
-                "S4",
-            ),
-            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
-        ),
-        (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
-        scope=f"{missing} of {len(workers)} nodes",
-    )
-
-
-def _without_counts(about: About, workers: list[Node], outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """Several nodes without an agent while all that exist are ready, and nothing says how many the DaemonSet wants."""
-    served = {p.node for p in about.role("agent") if p.node}
-    bare = [n for n in workers if not served & {n.name, n.internal_ip}]
-    short = outcomes["AG-02"].status is Status.FAIL and outcomes["AG-05"].status is Status.FAIL
-    if not short or not served or len(bare) < 2 or outcomes["AG-03"].status is not Status.PASS:
-        return None
-    pod = about.role("agent")[0]
-    return Finding(
-        POSSIBLE,
-        f"{len(bare)} of {len(workers)} nodes have no agent ({some(n.name for n in bare)}) while the others' are ready: "
-        "its tolerations or node selector leave them out, or its pods cannot be created there",
-        fails(outcomes, "AG-02", "AG-05"),
-        cite([*(n.rows[0] for n in bare[:3]), pod.rows[0]], limit=4),
-        (
-            customer(
-                "see how many agents the DaemonSet wants: fewer than there are nodes, then correct its tolerations or node selector",
-                f"kubectl describe daemonset -n {pod.namespace or 'kube-system'} konnectivity-agent",
-                "S4",
-            ),
-            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
-        ),
-        (commands.agent_daemonset(about), commands.events()),
-        scope=f"{len(bare)} of {len(workers)} nodes",
-    )
-
-
-def _selected_away(
-    counts: WorkloadRow, workers: list[Node], selector: str | None, outcomes: Outcomes, cite: Cite
-) -> Finding | None:
-    """A DaemonSet that wants no pod and has a node selector: sure where every node's labels are known, and none meets it."""
-    cover = told(outcomes, "AG-02", details.Coverage)
-    if cover is None or cover.none in (None, details.NoneWanted.NO_NODE, details.NoneWanted.NEW):
-        return None
-    wanted: dict[str, str] = json.loads(selector) if selector else {}
-    labels = [json.loads(n.labels) for n in workers if n.labels is not None]
-    if not (wanted if labels else telling(selector)) or any(
-        all(have.get(k) == v for k, v in wanted.items()) for have in labels
-    ):
-        return None
-    text = ",".join(f"{k}={v}" for k, v in wanted.items())
-    sure = bool(workers) and len(labels) == len(workers)
-    nodes = f" of {plural(len(workers), 'node')}" if workers else " of the cluster's nodes"
-    return Finding(
-        CONFIRMED if sure else LIKELY,
-        f"the DaemonSet wants no pod: its node selector {text} leaves out all{nodes}"
-        if sure
-        else f"the DaemonSet wants no pod and has a node selector, {text}; which nodes have that label is not in the bundle",
-        fails(outcomes, *FOLLOWS, "TUN-03"),
-        cite([counts], limit=4),
-        remedies.for_selector(text, counts.namespace or "kube-system", counts.name or "konnectivity-agent"),
-        (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
-        scope="all agents",
-    )
-
-
-def _taint_row(node: Node) -> NodeRow:
-    """The row that states the node's taints, else its first."""
-    return next((r for r in node.rows if r.taints not in (None, "[]")), node.rows[0])

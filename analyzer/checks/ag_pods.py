@@ -22,7 +22,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
-from analyzer.facts.start import why
+from analyzer.facts.start import is_of_agents_image, why
 from analyzer.model import Sign, Status, Works
 from analyzer.schema import (
     ContainerRow,
@@ -185,7 +185,7 @@ def starting(
         e
         for e in events
         if e.type == "Warning"
-        and e.object_name in names
+        and (e.object_name in names or (e.object_name is None and is_of_agents_image(e.message)))
         and e.reason
         in (
             "Failed",

@@ -159,10 +159,11 @@ def _from_events(
     """Whose readiness names which peers; one speaker may say it many times, and is the node that it runs on."""
     named: dict[str, dict[str, None]] = {}
     node_of = {pod.name: pod.node for pod in about.role("calico-node") if pod.node}
+    lone = _unready(about)
     for row in spoken:
         speaker = row.object_name if isinstance(row, EventRow) else row.pod or row.node
         peers = readiness.peers_missed(row.message)
-        named.setdefault(speaker or mesh.lacking(peers) or "", {}).update(dict.fromkeys(peers))
+        named.setdefault(speaker or mesh.lacking(peers) or lone, {}).update(dict.fromkeys(peers))
     peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
     who = some(_placed(name, node_of) for name in named if name) if any(named) else "calico-node"
     return failed(
@@ -172,6 +173,13 @@ def _from_events(
         subjects=peers,
         detail=details.BadSessions(tuple((node_of.get(name, name), tuple(found)) for name, found in named.items())),
     )
+
+
+def _unready(about: About) -> str:
+    """The only calico-node that is not ready, beside others that are: what nobody's name stands before, it has said."""
+    pods = about.role("calico-node")
+    bad = [pod.name for pod in pods if pod.health is False]
+    return bad[0] if len(bad) == 1 < len(pods) and all(pod.health is not None for pod in pods) else ""
 
 
 def _placed(pod: str, node_of: dict[str, str]) -> str:

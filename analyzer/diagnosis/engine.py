@@ -91,6 +91,7 @@ class Engine:
         self.two_distributions = two_distributions(snapshot.rows)
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
+        self._settings = {rule.id for rule in self.rules if rule.settings}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
 
     def _fatal(self) -> tuple[schema.KonnectivityEventRow, ...]:
@@ -177,7 +178,7 @@ class Engine:
         return [cause for rule in self.rules if (cause := self._cause(rule)) is not None]
 
     def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
-        return ranked(found, self._ranks)
+        return ranked(found, self._ranks, self._settings)
 
     def run(self, *, planned: bool = True) -> ReportData:
         """

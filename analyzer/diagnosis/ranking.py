@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from analyzer.model import Cause, Certainty
 
 ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
 
 
-def ranked(found: list[Cause], ranks: Mapping[str, int]) -> tuple[Cause, ...]:
+def ranked(found: list[Cause], ranks: Mapping[str, int], settings: Set[str] = frozenset()) -> tuple[Cause, ...]:
     """
     What the evidence carries before what is only possible, then by precedence; consequences are folded.
 
-    What is only likely stands behind what is confirmed and explains all that speaks for it: the proven thing is mended first.
+    What is only likely stands behind a setting that is confirmed and explains all that speaks for it: the proven thing is mended first.
+    A state that is confirmed (no agent exists) has a reason, which may be likely and stands before it.
 
     Args:
         ranks: place of each cause's id in the precedence.
+        settings: ids of the causes that are a setting somebody chose.
     """
     found.sort(key=lambda c: (ORDER[c.certainty], c.rival, ranks[c.id]))
-    for proven in [c for c in found if c.certainty is Certainty.CONFIRMED]:
+    for proven in [c for c in found if c.certainty is Certainty.CONFIRMED and c.id in settings]:
         at, explains = found.index(proven), set(proven.explains)
         if (to := next((n for n, c in enumerate(found[:at]) if _is_weaker(c, explains)), None)) is not None:
             found.insert(to, found.pop(at))

@@ -89,6 +89,15 @@ LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: 
 CONFIG = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
 
 
+AGENT_IMAGE = regex.compile(r"\bimage \"[^\"\s]{0,300}/(?:konnectivity|proxy)-agent[:@\"]")
+"""How a kubelet names the agents' image where it pulls it: of IBM Cloud, and of upstream."""
+
+
+def is_of_agents_image(message: str | None) -> bool:
+    """Does a kubelet's event speak of the agents' image; below a `describe` without its head no pod is named."""
+    return AGENT_IMAGE.search(message or "") is not None
+
+
 def config_named(text: str | None) -> str:
     """Path of the configuration file that a program names when it cannot use it; empty where it names none."""
     m = CONFIG.search(text or "")

@@ -235,3 +235,14 @@ def test_counts_without_a_ready_agent_and_without_pods_are_possible() -> None:
         bundle(ds=daemonset(3, 3, 0), p=pods(agent("a", "0/1", "CrashLoopBackOff"))).causes["agents-not-running"]
         != "possible"
     )
+
+
+def test_one_agent_whose_image_is_not_pulled_needs_a_secret_before_a_restart() -> None:
+    """The kubelet's event below a `describe` without its head names the agents' image, and with it the pod that waits for it."""
+    listed = pods(*(agent(end) for end in "abc"), agent("d", "0/1", "ImagePullBackOff"))
+    said = 'Events:\n  Type     Reason  Age               From     Message\n  ----     ------  ----              ----     -------\n  Warning  Failed  31m (x4 over 33m)  kubelet  Failed to pull image "icr.io/x/konnectivity-agent:v1": unexpected status from HEAD request: 401 Unauthorized\n'
+    case = bundle({"p.txt": listed, "d.txt": said})
+    assert case.first == ("agent-node-fault", "confirmed")
+    found = case.cause("agent-node-fault")
+    assert found is not None
+    assert "pull secret that icr.io accepts" in found.remedies[0].text

@@ -11,7 +11,7 @@ from analyzer.causes.base import RANKS
 from hypothesis import HealthCheck, example, given, settings
 
 from tests.causes import test_agent_streams as test_streams
-from tests.causes import test_egress, test_proxy, test_scheduling, test_server, test_webhook
+from tests.causes import test_egress, test_left_out, test_proxy, test_server, test_webhook
 from tests.causes.test_agent_connects import URL
 from tests.causes.test_path import LISTED
 from tests.causes.test_targets import dials
@@ -112,7 +112,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
         "m.txt": test_server.iks("0/1", "CrashLoopBackOff"), "n.txt": nodes(node(a), node(f"{b}-2")),
     } | test_server.REFUSED),
     "agents-blocked-by-webhook": ("confirmed", lambda a, b: test_webhook.circle(f"{a}.guard.io", b)),
-    "agents-not-scheduled": ("likely", lambda a, b: test_scheduling.tainted(name=f"{a}-1", taint=f"{b}-2")),
+    "agents-not-scheduled": ("likely", lambda a, b: test_left_out.tainted(name=f"{a}-1", taint=f"{b}-2")),
     "resource-exhaustion": ("confirmed", lambda a, b: {
         "p.txt": pods(agent("aaaaa", "0/1", "Pending"), pod(f"{a}-7d9f8b6c5-zzzzz", namespace=b)),
         "e.txt": events(("FailedScheduling", "pod/konnectivity-agent-aaaaa", SHORT)),

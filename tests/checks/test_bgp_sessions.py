@@ -13,7 +13,7 @@ from analyzer.schema import BirdStatusRow, EventRow, FactRow, LogSignalRow, PodR
 from analyzer.tables.base import Row
 
 from tests.support.asked import asked
-from tests.support.inline import bird, bundle, events, mesh
+from tests.support.inline import bird, bundle, events, mesh, pod, pods
 from tests.support.meshes import FOUR, A, B, C, D, line
 from tests.support.peers import full, session
 
@@ -341,3 +341,16 @@ def test_a_port_that_bird_cannot_open_is_no_setting_of_bgp() -> None:
     assert (case.status("BGP-03"), case.status("BGP-07")) == ("fail", "pass")
     assert "port 179" in case.says("BGP-05")
     assert not {"bgp-misconfigured", "bgp-port-blocked"} & case.causes.keys()
+
+
+@pytest.mark.parametrize(("others", "scope"), [("1/1", "10.1.0.3"), ("0/1", "")])
+def test_a_readiness_message_of_nobody_is_of_the_only_pod_that_is_not_ready(others: str, scope: str) -> None:
+    """The peers that it misses are well; where two pods are not ready, nothing tells whose it is."""
+    rows = [
+        pod(f"calico-node-{end * 5}", ready, node=f"10.1.0.{at}")
+        for at, (end, ready) in enumerate((("a", "1/1"), ("b", others), ("c", "0/1")), 1)
+    ]
+    said = "calico/node is not ready: BIRD is not ready: BGP not established with 10.1.0.1,10.1.0.2\n"
+    spoken = bundle({"p.txt": pods(*rows), "l.txt": said}).check("BGP-03").detail
+    assert isinstance(spoken, BadSessions)
+    assert [who for who, _ in spoken.spoken] == [scope]

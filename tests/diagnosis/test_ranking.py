@@ -42,6 +42,12 @@ def test_causes_are_ranked_and_consequences_folded(found: list[Cause], order: st
     What the evidence carries before what is possible, rivals behind, then by precedence.
 
     A cause that explains nothing of its own is a consequence; a possible one goes only where something is proven. One that is likely by
-    what a confirmed one explains stands behind it, whatever the precedence.
+    what a confirmed setting explains stands behind it, whatever the precedence.
     """
-    assert "".join(one.id for one in ranked(list(found), {"a": 0, "b": 1})) == order
+    assert "".join(one.id for one in ranked(list(found), {"a": 0, "b": 1}, {"a", "b"})) == order
+
+
+def test_a_state_that_is_proven_stands_behind_its_likely_reason() -> None:
+    """No agent exists, for sure; that a selector keeps them away is likely, and says what to mend."""
+    found = [cause("a", "1"), cause("b", "1", "2", certainty=Certainty.CONFIRMED)]
+    assert [one.id for one in ranked(list(found), {"a": 0, "b": 1}, {"a"})] == ["a", "b"]

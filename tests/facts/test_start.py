@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts import start as start_room
-from analyzer.facts.start import Start, StartFault, config_named, reason, why
+from analyzer.facts.start import Start, StartFault, config_named, is_of_agents_image, reason, why
 
 from tests.support.values import are_values
 
@@ -70,3 +70,18 @@ def test_the_innermost_reason_of_a_start() -> None:
     """Without the brackets around it."""
     assert reason('"failed: [open /a/b.yaml: no such file or directory]"').endswith("no such file or directory")
     assert reason(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "is_it"),
+    [
+        ('Failed to pull image "icr.io/a/konnectivity-agent:v1": 401', True),
+        ('Back-off pulling image "registry.k8s.io/kas-network-proxy/proxy-agent@sha256:1"', True),
+        ('Failed to pull image "icr.io/a/konnectivity-agent-exporter:v1": 401', False),
+        ("Error: ImagePullBackOff", False),
+        (None, False),
+    ],
+)
+def test_a_kubelets_event_about_the_agents_image(message: str | None, is_it: bool) -> None:
+    """By the image's own name, whole, as it is in no other program's."""
+    assert is_of_agents_image(message) is is_it
