@@ -16,6 +16,7 @@ class Member:
     Attributes:
         lost: something of the bundle is not read here, and nowhere else.
         hole: zero bytes at its start that were stepped over.
+        aside: a remark on a member that comes besides, and no member itself.
     """
 
     name: str
@@ -27,3 +28,4 @@ class Member:
     closing: Callable[[], str] = lambda: ""
     lost: bool = False
     hole: int = 0
+    aside: bool = False

@@ -269,7 +269,7 @@ class Walker:
         if len(entry.name) > most:
             option = self.budget.limits.option("name_bytes")
             why = option if most == self.budget.limits.name_bytes else f"names before it hold {ENOUGH >> 20} MiB"
-            self._skip(name, f"its name was cut ({why})", lost=False)
+            self.visit(Member(name, None, note=f"its name was cut ({why})", status="skipped", aside=True))
         if entry.kind in ("device", "fifo"):
             self._skip(name, f"a {entry.kind} is not read", lost=False)
             return

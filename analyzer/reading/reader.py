@@ -71,7 +71,7 @@ class Reader(Books):
         """Read one member; whatever error that gives becomes its status, and what was read of it before is kept."""
         if not self.shares.mine:  # a remark on the container, which follows the part it was found behind
             return
-        self.reading.members += 1
+        self.reading.members += not member.aside
         try:
             self._read(member)
         except RunLimit:

@@ -274,6 +274,7 @@ def test_a_name_behind_megabytes_of_names_is_cut_and_the_reason_said(
         "b" * 256 + "~": "",
         "c" * 256: "",
     }
+    assert [name[0] + name[256:] for name, one in read.items() if one.aside] == ["b"]
 
 
 def test_damage_and_what_is_not_read_have_a_status_each(tmp_path: Path) -> None:

@@ -150,3 +150,12 @@ def test_a_member_whose_begin_is_blank_is_read_on(tmp_path: Path) -> None:
         70_000,
         False,
     )
+
+
+def test_a_remark_on_a_name_is_no_member(tmp_path: Path) -> None:
+    """It has a row of its own in the account, and the bundle has as many members as before."""
+    path = tmp_path / "b.tgz"
+    path.write_bytes(targz({"a.txt": PODS, "n" * 40: PODS}))
+    reading = Reader(replace(Limits(), name_bytes=30), str).read([str(path)])
+    assert reading.members == 2
+    assert reading.sink.tables["inputs"].size == 3
