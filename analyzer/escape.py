@@ -12,6 +12,7 @@ from analyzer import patterns as regex
 
 UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}--[\n]]", regex.V1)
 MARKUP = regex.compile(r"([\\`*_{}\[\]<>#|~!])")
+LONGEST = 2048
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -30,6 +31,12 @@ def _escape(m: regex.Match[str]) -> str:
 def one_line(text: str) -> str:
     """The same, with line feeds made visible too."""
     return visible(text).replace("\n", "\\n")
+
+
+def remark(text: str) -> str:
+    """One line that is told beside a result; the middle of a long one is left out, for a name can fill a terminal."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} ... {line[-LONGEST // 2 :]}"
 
 
 def cell(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from analyzer.escape import markdown, one_line, visible
+from analyzer.escape import LONGEST, markdown, one_line, remark, visible
 
 DEFAULT_IGNORABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u2065\u3164\ufe00\ufe0f\uffa0\ufff0\U0001bca0\U0001d173\U000e0000\U000e01ef\U000e0fff"
 
@@ -37,3 +37,12 @@ def test_what_can_be_seen_stays() -> None:
     assert visible("a\tb\nc") == "a    b\nc"
     assert one_line("a\nb") == "a\\nb"
     assert visible("\x1b[2J\u061c\U000e0041") == "\\x1b[2J\\u061c\\U000e0041"
+
+
+def test_a_remark_has_a_length() -> None:
+    """A name of many characters loses its middle, and what stands around it is told."""
+    assert remark("a\nb") == "a\\nb"
+    long = remark("no file: " + "x" * 70_000 + ": not asked")
+    assert len(long) == LONGEST + 5
+    assert long.startswith("no file: xx")
+    assert long.endswith("xx: not asked")

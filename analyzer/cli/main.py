@@ -177,9 +177,9 @@ def _where_it_is_told(error: Exception) -> str:
 
 
 def _say(text: str) -> None:
-    from analyzer.escape import one_line
+    from analyzer.escape import remark
 
     try:
-        print(f"analyze: {one_line(text)}", file=sys.stderr)
+        print(f"analyze: {remark(text)}", file=sys.stderr)
     except OSError:
         return  # nobody listens

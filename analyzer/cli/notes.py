@@ -8,7 +8,7 @@ import sys
 
 def say(text: str) -> None:
     """One line on stderr, made harmless; nothing where nobody listens."""
-    from analyzer.escape import one_line
+    from analyzer.escape import remark
 
     with contextlib.suppress(OSError):
-        print(f"analyze: {one_line(text)}", file=sys.stderr)
+        print(f"analyze: {remark(text)}", file=sys.stderr)

@@ -41,6 +41,8 @@ def run(snapshot: SnapshotData, query: str, *, seconds: float = SQL_SECONDS) -> 
         import duckdb
     except ImportError:
         raise UsageError(extra("SQL", "sql")) from None
+    if not query.isprintable() and any("\ud800" <= one <= "\udfff" for one in query):
+        raise UsageError("SQL: the query is no UTF-8")
     connection = duckdb.connect(
         ":memory:",
         config={

@@ -15,6 +15,8 @@ from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of, wi
         ("image: us.icr.io/acme-team/x:1", ("owner", "acme-team")),
         ("quay.io/acme./x", ("owner", "acme")),
         ("owner: carol-jones", ("who", "carol-jones")),
+        ("Annotations:  contact: Jo Winterberg +49 30", ("who", "Winterberg")),
+        ('"created-by": "Erika M. von Sommer-Feld"', ("who", "Sommer-Feld")),
         ('user="dave.miller"', ("who", "dave.miller")),
         ("  namespace: acme-prod", ("ns", "acme-prod")),
         ("  nodeName: n1.acme.local", ("node", "n1.acme.local")),
@@ -118,6 +120,11 @@ def test_labels_are_pairs() -> None:
 def test_a_sentence_about_somebody_names_nobody(text: str) -> None:
     """What follows is a verb, or a word that goes with user."""
     assert not [found for found in harvest(text) if found[0] == "user"]
+
+
+def test_a_team_s_title_names_nobody() -> None:
+    """Its words are words of everything else, too."""
+    assert harvest("contact: On-Call Team\nmaintainer: Our Services") == {("who", "On-Call")}
 
 
 def test_lines_without_a_hint_are_left_out_of_the_search() -> None:

@@ -125,6 +125,12 @@ def test_a_misspelt_table_is_guessed(snapshot: analyzer.Snapshot) -> None:
         snapshot.sql("SELECT * FROM zzz")
 
 
+def test_a_query_that_is_no_text_is_refused(snapshot: analyzer.Snapshot) -> None:
+    """As an argument comes that is not UTF-8."""
+    with pytest.raises(UsageError, match=r"^SQL: the query is no UTF-8$"):
+        sql.run(snapshot, "SELECT 'a\udcff'")
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -27,7 +27,7 @@ from analyzer.cli.options import (
 )
 from analyzer.cli.progress import phase
 from analyzer.errors import UsageError
-from analyzer.escape import one_line
+from analyzer.escape import one_line, remark
 from analyzer.wording import abridged
 
 if TYPE_CHECKING:
@@ -120,4 +120,4 @@ def _name(row: InputSummary) -> str:
 
 
 def _say(text: str) -> None:
-    print(PREFIX + one_line(text), file=sys.stderr)
+    print(PREFIX + remark(text), file=sys.stderr)

@@ -10,9 +10,9 @@ import typer
 
 from analyzer.cli import outputs
 from analyzer.cli.help import among
+from analyzer.cli.notes import say
 from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Output, Quiet, open_bundle
 from analyzer.errors import UsageError
-from analyzer.escape import one_line
 
 if TYPE_CHECKING:
     from analyzer.tools.questions import Question
@@ -81,7 +81,7 @@ def register(app: typer.Typer) -> None:
             del found[0]["id"]
         for one in batch:
             if one.problem and not quiet:
-                print(f"analyze: {one_line(f'{queries}, {one.problem}')}: not asked", file=sys.stderr)
+                say(f"{queries}, {one.problem}: not asked")
         titles = [_title(one) for one in batch]
         for target in targets:
             made = answers.FORMATS[target.format](titles, found, single)
