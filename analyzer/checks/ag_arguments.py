@@ -70,6 +70,12 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         problems.append(f"port {dialled.value} is not the server's own --agent-port {listens.value}")
         against, own_port = True, listens.value or ""
         rows.insert(1, listens)
+    if (configured := port.of_k0s(about)) is not None:
+        problems.append(
+            f"port {dialled.value} is not the agentPort of the cluster's own configuration, {configured.value}"
+        )
+        against, own_port = True, configured.value
+        rows.insert(1, configured)
     if (service := port.of_service(about)) is not None:
         own_port = (service.node_ports or "").split(",")[0]
         problems.append(f"port {dialled.value} is not the node port of service {service.name}, {own_port}")

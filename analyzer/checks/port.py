@@ -75,6 +75,14 @@ def of_server(about: About) -> ContainerArgRow | None:
     return None
 
 
+def of_k0s(about: About) -> FactRow | None:
+    """The port of k0s's own configuration, which its controllers tell server and agents alike; None where the agents dial it, or several are stated."""
+    stated = about.facts.get("k0s_agent_port", [])
+    if len({row.value for row in stated}) != 1 or about.agent_port.value in (None, stated[0].value):
+        return None
+    return stated[0]
+
+
 def of_service(about: About) -> ServiceRow | None:
     """The Service before IBM's server, where the agents dial no node port of it; None where they agree, or it states none."""
     port, own = about.agent_port.value, f"konnectivity-server-{about.id.value}"

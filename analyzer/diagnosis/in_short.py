@@ -9,6 +9,8 @@ from analyzer.checks.details import AgentStart, Coverage, PeerGaps
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome
+from analyzer.tunnel.dials import OK
+from analyzer.tunnel.log import Log
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import abridged, some
 
@@ -37,13 +39,26 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:
         parts.append(f"{start.seen - start.down} of {plural(start.seen, 'container')} seen on nodes run")
     for log in tunnel.servers[:3]:
-        parts.append(f"{len(tunnel.agents_open(log))} connected at {abridged(log.name, NAME)}")
+        parts.append(f"{_at(log, tunnel)} at {abridged(log.name, NAME)}")
     states = tunnel.agent_states
     if states:
         parts.append(f"{len(tunnel.connected)} of {len(states)} logs end connected")
     if about.nodes:
         parts.append(plural(len(about.nodes), "node"))
     return "; ".join(parts) or "nothing in the bundle shows them"
+
+
+def _at(log: Log, tunnel: TunnelView) -> str:
+    """How many agents are connected; a piece of a log in which none connects, and dials are answered, says nothing of how many."""
+    held = len(tunnel.agents_open(log))
+    if held or log.from_start or tunnel.agents_seen(log):
+        return f"{held} connected"
+    answered = log.of(OK)
+    by = len({event.agent_id for event in answered if event.agent_id})
+    if not answered:
+        return "0 connected"
+    over = f" over {plural(by, 'agent')}" if by else ""
+    return f"{plural(len(answered), 'dial')} answered{over}"
 
 
 def _detail(outcome: Outcome | None) -> object:

@@ -25,6 +25,7 @@ from analyzer.schema import (
     LOG_SIGNALS,
     TOOL_ERRORS,
     WEBHOOKS,
+    AgentConnectionRow,
     DialRow,
     EndpointRow,
     FactRow,
@@ -39,6 +40,7 @@ from analyzer.tunnel.uses import uses
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+    from analyzer.tunnel.log import Log
     from analyzer.tunnel.view import TunnelView
 
 NAMES = ("exec", "logs", "cp", "top", "dashboard", "webhooks")
@@ -178,10 +180,15 @@ def _dials(
     Args:
         asked: webhooks are configured; else a dial to a port that is none of HTTPS is a user's own forward.
     """
-    refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
-    for event in refused:
-        for name in ("exec", "logs", "cp"):
-            bad[name].append(event)
+    refusing = [log for log in tunnel.servers if not tunnel.is_recovered(log) and tunnel.late_no_agent(log)]
+    for log in refusing:
+        for name in KUBELETS:
+            bad[name] += tunnel.late_no_agent(log)
+    if refusing and (
+        other := next((s for log in tunnel.servers if log not in refusing for s in _held(tunnel, log)), None)
+    ):
+        for name in KUBELETS:
+            good[name].append(other)  # which server is asked, the balancer decides: some calls come through
     for event in tunnel.dial_errors:
         target = errors.target(event.error) or event.address
         names: tuple[str, ...] = ("exec", "logs", "cp")
@@ -197,6 +204,12 @@ def _dials(
         elif dial.outcome in ("lost", "cancelled") and (dial.address is None or about.is_kubelet(dial.address)):
             for name in ("exec", "logs", "cp"):
                 bad[name].append(dial)
+
+
+def _held(tunnel: TunnelView, log: Log) -> list[AgentConnectionRow]:
+    """Streams of agents that a server holds at the end of its log."""
+    held = tunnel.agents_open(log)
+    return [stream for stream in tunnel.streams_at(log) if stream.agent_id in held and stream.disconnected_at is None]
 
 
 def _state(name: str, bad: list[Placed], good: list[Placed], cite: Cite) -> Symptom:

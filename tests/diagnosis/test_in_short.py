@@ -12,7 +12,7 @@ from analyzer.model import Status
 from analyzer.tunnel.view import TunnelView
 
 from tests.checks.test_ag_runtime import TITLES, row
-from tests.checks.test_srv import START, connected
+from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.support.inline import agent, bundle, node, nodes, options, pods, serving
 from tests.support.meshes import fake_mesh
 from tests.support.outcomes import Answer, outcomes
@@ -67,6 +67,14 @@ def test_a_pod_whose_state_is_not_stated_is_not_counted_as_not_ready() -> None:
     }
     assert said(names) == "2 pods whose state is not stated"
     assert said(names | {"p.txt": pods(agent("a"), agent("c", "0/1"))}) == "1 of 3 pods ready, 1 of unknown state"
+
+
+def test_a_piece_of_a_servers_log_without_a_connect_does_not_say_that_none_is_connected() -> None:
+    """Dials that it answers were carried by agents; a log from its start, or without an answer, says how many there are."""
+    piece = asked(1) + made(1) + asked(2) + made(2)
+    assert said({"konnectivity-server.log": piece}) == "2 dials answered over 1 agent at konnectivity-server.log"
+    assert said({"konnectivity-server.log": refused() * 3}) == "0 connected at konnectivity-server.log"
+    assert said({"konnectivity-server.log": START + piece}) == "0 connected at konnectivity-server.log"
 
 
 def test_logs_and_nodes_are_counted() -> None:

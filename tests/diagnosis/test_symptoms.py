@@ -24,6 +24,7 @@ from analyzer.schema import (
 from analyzer.tables.base import Row
 from analyzer.tunnel.view import TunnelView
 
+from tests.checks.test_srv import START, cancelled, connected, refused
 from tests.support.inline import bundle
 from tests.support.tables import tables_of
 
@@ -324,3 +325,18 @@ def test_a_request_to_a_service_that_finds_no_agent_tells_of_everything(end: str
     text = f'E0505 10:11:01.000010       1 controller.go:146] "Unhandled Error" err="Body: error trying to reach service: {end}"\n'
     found = {one.id: one.state.value for one in bundle(a=text).report.data.symptoms}
     assert (found["exec"], found["logs"]) == (state, state)
+
+
+def test_servers_of_which_one_holds_agents_break_some_calls_only() -> None:
+    """One refuses for want of an agent, the other has them: which of both is asked, a balancer decides."""
+    first, second = (
+        {"ctl-1.log": START + connected(0) + connected(1)},
+        {"ctl-2.log": START + "".join(refused(f"09:00:0{n}.0") for n in range(5))},
+    )
+
+    def shown(files: dict[str, str]) -> str:
+        return str(next(one.state for one in bundle(files).report.data.symptoms if one.id == "exec"))
+
+    assert shown(first | second) == "partly"
+    assert shown(second) == "broken"
+    assert shown(second | {"ctl-1.log": START + connected(0) + cancelled(0)}) == "broken"

@@ -38,6 +38,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "APIService": frozenset({"apiregistration.k8s.io"}),
     **dict.fromkeys(("ClusterOperator", "Infrastructure", "ClusterVersion"), OPENSHIFT),
     "EgressSelectorConfiguration": frozenset({"apiserver.k8s.io", "apiserver.config.k8s.io"}),
+    "ClusterConfig": frozenset({"k0s.k0sproject.io"}),
     "Installation": frozenset({"operator.tigera.io"}),
     "Route": frozenset({"route.openshift.io"}),
     **dict.fromkeys(("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"), POLICY),
