@@ -12,6 +12,8 @@ from analyzer.sources.counted_lines import NOTE as COUNTED
 from analyzer.sources.counted_lines import without_counts
 from analyzer.sources.cut_json import whole_objects
 from analyzer.sources.diffs import one_side
+from analyzer.sources.error_records import NOTE as OF_POWERSHELL
+from analyzer.sources.error_records import without_records
 from analyzer.sources.framed_tables import lay_out
 from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.json_comments import NOTE as NOTED
@@ -158,6 +160,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, MAIL if joined is not None else "")
     read = one_side(text)
     text, note = read.text, join(note, read.note)
+    text, around = without_records(text)
+    note = join(note, OF_POWERSHELL if around else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
     text, hosts = without_hosts(text)
@@ -176,7 +180,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + read.emptied + len(read.unread) + (joined or 0) + continued + remarks,
+        frames=frames + listed + around + read.emptied + len(read.unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
         unread=read.unread,
         repeats=repeats,

@@ -32,7 +32,7 @@ CANDIDATE = re.compile(
     rf"^[ ]?(?:[{BARS}]|\"?[A-Za-z][A-Za-z .()/%-]{{0,40}}\"?[,;\t]\"?[A-Za-z]|[A-Za-z][A-Za-z .()/%-]{{0,40}}[ \t]+\|[ ])",
     re.M,
 )
-TITLE = regex.compile(r"[A-Za-z][\w .()/%-]{0,60}$")
+TITLE = regex.compile(r"[A-Za-z%][\w .()/%-]{0,60}$")
 COUNT = regex.compile(r"[ \t]*+\(\d{1,7} rows?\)[ \t]*+$")  # below a table of psql
 MARKUP = regex.compile(r"^(?:`{1,9}+|\*{1,2}|_{2})(?P<text>.*?)(?:(?<!`)`{1,9}+|\*{1,2}|_{2})$")
 OWN_FRAMES = frozenset({"PEER ADDRESS", "GROUPING"})
@@ -203,6 +203,19 @@ def _apart(lines: list[str]) -> list[str]:
     return [GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
 
 
+def _of_page(heads: list[str]) -> list[int]:
+    """
+    The columns of a list of objects that a page of a console gave away, in kubectl's order: where they are first, namespace and name.
+
+    Nothing for other titles: a list of objects has a name, an age and a status, whatever else it shows.
+    """
+    names = [head.upper() for head in heads]
+    if len(set(names)) < len(names) or not {"NAME", "STATUS", "AGE"} <= set(names):
+        return []
+    first = [names.index(one) for one in ("NAMESPACE", "NAME") if one in names]
+    return [*first, *(at for at in range(len(names)) if at not in first)]
+
+
 def _as_csv(row: list[str]) -> str:
     """A row as the tables of log services have it."""
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in row)
@@ -219,7 +232,12 @@ def _laid(table: FramedTable, begins: Begins) -> list[str] | None:
     if any(any_service.WRITTEN.match(cell) for row in rows[1:LOOKS] for cell in row):
         return None if table.separated else ["" if row is None else _as_csv(row) for row in table.cells]
     if not begins.match(GAP.join(heads)):
-        return None
+        order = _of_page(heads)
+        if not order or not begins.match(GAP.join(heads[at].upper() for at in order)):
+            return None
+        heads = [heads[at].upper() for at in order]
+        table.cells = [row and [row[at] if at < len(row) else "" for at in order] for row in table.cells]
+        rows = [row for row in table.cells if row is not None]
     widths = [max(len(row[at]) for row in (heads, *rows[1:]) if at < len(row)) for at in range(len(heads))]
     if max(widths) > WIDEST:
         return None

@@ -223,3 +223,31 @@ def test_a_cell_of_several_words_in_a_titled_box_stays() -> None:
         "\nNAME   STATUS     ROLES    AGE   VERSION\nw1     Ready      a b      9d    v1.29.1\n",
         1,
     )
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_list_that_a_console_gave_away(separator: str) -> None:
+    """Its columns are in an order of its own and have names in small letters; a pod without its containers' count has no readiness."""
+    heads = ["Name", "Namespace", "Containers", "CPU", "Restarts", "Controlled By", "Node", "Age", "Status"]
+    cells = [
+        "konnectivity-agent-kk2wd",
+        "kube-system",
+        "1",
+        "N/A",
+        "318",
+        "DaemonSet",
+        "node-a",
+        "212d",
+        "CrashLoopBackOff",
+    ]
+    text = "\n".join(separator.join(f'"{one}"' for one in row) for row in (heads, cells)) + "\n"
+    [pod] = bundle({"pods.csv": text}).snapshot.rows["pods"]
+    assert (pod.namespace, pod.name, pod.status, pod.ready, pod.restarts, pod.node) == (
+        "kube-system", "konnectivity-agent-kk2wd", "CrashLoopBackOff", None, 318, "node-a",
+    )  # fmt: skip
+
+
+def test_columns_whose_titles_begin_with_a_sign() -> None:
+    """As k9s writes its screen into a file."""
+    text = "NAMESPACE,NAME,PF,READY,STATUS,RESTARTS,CPU,%CPU/R,IP,NODE,AGE\nkube-system,web-1,●,0/1,Error,3,0,n/a,10.9.0.1,w1,9d\n"
+    assert [(one.name, one.node) for one in bundle({"p.csv": text}).snapshot.rows["pods"]] == [("web-1", "w1")]

@@ -258,6 +258,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "UP-TO-DATE", "AVAILABLE"}, "deployments", workload("Deployment")),
     ({"NAME", "DESIRED", "CURRENT", "READY"}, "replicasets", workload("ReplicaSet")),
     ({"NAME", "READY", "STATUS", "RESTARTS"}, "pods", pod),
+    ({"NAME", "STATUS", "RESTARTS", "AGE"}, "pods", pod),  # of a console, which shows containers as lights
     ({"NAME", "STATUS", "ROLES", "VERSION"}, "nodes", node),
     ({"NAME", "STATUS", "AGE", "VERSION"}, "nodes", node),
     ({"NAME", "TYPE", "CLUSTER-IP"}, "services", service),
