@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +14,10 @@ from analyzer import isolation
 from analyzer.errors import UsageError
 from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
-from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.dataset import Dataset, GoodRow
 from analyzer.fleet.identity import Options, absolute, marks, names_of, size_of, version_key
 from analyzer.fleet.listing import StoreEntry, is_listed, list_beside, looked_up
+from analyzer.fleet.parts import key_of
 from analyzer.fleet.remote import is_url
 from analyzer.fleet.rows import FAILED, SAME, FleetRows, identified
 from analyzer.fleet.scheduler import Scheduler
@@ -114,18 +116,21 @@ def analyse_all(
     options = options or Options()
     with dataset.place.only_writer() as unguarded:
         counts = Counts(unguarded=unguarded)
-        tasks = _todo(paths, dataset, options, counts, again=again, key=key)
+        shown: Counter[str] = Counter()
+        tasks = _todo(paths, dataset, options, counts, shown, again=again, key=key)
         # named in full now, so that they do not stand there twice
         renamed = {path for path in dataset.relative - {*paths} if absolute(path) in {*paths}}
         counts.relative = len(dataset.relative - renamed - {*paths})
+        for path in renamed & dataset.good.keys():
+            dataset.good.setdefault(absolute(path), dataset.good[path])
+        others = dataset.besides(shown) if prune else set()
+        without = renamed | others
         if prune:
-            shown = {str(identified(path, options, key)["path"]) for path in paths}
-            renamed |= (others := dataset.besides(shown))
             counts.dropped, counts.relative = len(others), 0
         if not tasks:
             dataset.append([])
-            if compact or (prune and renamed):
-                dataset.compact(now=compact, without=renamed)
+            if compact or others:
+                dataset.compact(now=compact, without=without)
             return counts
         if scheduler is not None:
             results = cluster.results(tasks, options, scheduler, key)
@@ -139,9 +144,11 @@ def analyse_all(
                     counts.skipped += 1
                     counts.usable = True
                     _same(rows[SAME], dataset)
-                elif rows is not None and _stays(rows, dataset):
+                elif rows is not None and (good := _staying(rows, dataset)) is not None:
                     counts.stay(rows["bundles"][0])
+                    without.discard(good.path)
                 elif rows is not None:
+                    without |= _replaced(rows["bundles"][0], dataset, shown)
                     if analyzed_at:
                         rows["bundles"][0]["analyzed_at"] = analyzed_at
                     counts.add(rows["bundles"][0])
@@ -158,7 +165,7 @@ def analyse_all(
             finally:
                 dataset.append(lot)
         try:
-            dataset.compact(now=compact, without=renamed)
+            dataset.compact(now=compact, without=without)
         except OSError as error:
             if compact or prune:
                 raise
@@ -170,7 +177,8 @@ def _same(rows: list[dict[str, Any]], dataset: Dataset) -> None:
     """Content that was analysed before has other marks now: they are kept, so that it is not read for them every time."""
     for row in rows:
         good = next((one for one in dataset.good.get(row["path"], ()) if one.sha256 == row["sha256"]), None)
-        if good is not None and row["marks"] not in ("", good.marks):
+        was_lost = good is not None and good.look is not None and good.look.status != SAME
+        if good is not None and (was_lost or row["marks"] not in ("", good.marks)):
             dataset.note(good, good.made_by, SAME, row["marks"])
 
 
@@ -181,25 +189,39 @@ def _reached(path: str, marks: str, dataset: Dataset) -> None:
             dataset.note(good, good.made_by, SAME, marks)
 
 
-def _stays(rows: FleetRows, dataset: Dataset) -> bool:
-    """Is there no diagnosis this time of a bundle whose last good row still holds? It does unless its content is known to be another now."""
+def _replaced(row: dict[str, Any], dataset: Dataset, shown: Mapping[str, int]) -> set[str]:
+    """The row of a time when nothing could be read at this path, of a path that does not tell bundles apart and is given for one."""
+    nothing = key_of(row["path"], "")
+    is_one = nothing != row["path"] and row["sha256"] and shown[row["path"]] == 1
+    return {nothing} & dataset.besides(()) if is_one else set()
+
+
+def _staying(rows: FleetRows, dataset: Dataset) -> GoodRow | None:
+    """The last good row of a bundle of which there is no diagnosis this time. It holds unless the content is known to be another now."""
     row = rows["bundles"][0]
     good = dataset.good.get(row["path"], [])
     if row["status"] == "ok" or rows["reports"] or len(good) != 1:
-        return False
+        return None
     if row["sha256"]:
         if row["sha256"] != good[0].sha256:
-            return False
+            return None
     elif row["marks"] and good[0].marks not in ("", row["marks"]):
-        return False
+        return None
     dataset.note(good[0], row["made_by"], row["status"], row["marks"], row["error"])
-    return True
+    return good[0]
 
 
 def _todo(
-    paths: list[str], dataset: Dataset, options: Options, counts: Counts, *, again: bool, key: bytes
+    paths: list[str],
+    dataset: Dataset,
+    options: Options,
+    counts: Counts,
+    names: Counter[str],
+    *,
+    again: bool,
+    key: bytes,
 ) -> list[Task]:
-    """What is to be read, the largest first, for one that comes last would be waited for alone; what was not finished before, which may end more workers, after all others."""
+    """What is to be read (`names` gets what rows call each), the largest first, for one that comes last would be waited for alone; what was not finished before, which may end more workers, after all others."""
     made_by = version_key(options, key)
     done = dataset.analysed(made_by)
     if dataset.names - {names_of(made_by)}:
@@ -214,6 +236,7 @@ def _todo(
     remote = _looked_up([path for path in paths if is_url(path)])
     for number, path in enumerate(paths):
         shown = str(identified(path, options, key)["path"])
+        names[shown] += 1
         before = done.get(shown, [])
         if again:
             before = [one for one in before if one.status not in FAILED]

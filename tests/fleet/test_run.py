@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,7 @@ def test_the_tag_of_an_object_is_believed_always(
     """Other content has another; of a time two contents may have one, so that is looked into when it is asked for."""
     monkeypatch.setattr(run, "looked_up", lambda *_, **__: StoreEntry("d", 9, is_sure))
     kept = Kept(tmp_path, {"s3://b/k": [Analysed("d", "x", "ok")]})
-    found = run._todo(["s3://b/k"], kept, Options(), run.Counts(), again=True, key=b"")  # type: ignore[arg-type]
+    found = run._todo(["s3://b/k"], kept, Options(), run.Counts(), Counter(), again=True, key=b"")  # type: ignore[arg-type]
     assert len(found) == read
 
 
@@ -204,6 +205,10 @@ def test_a_path_of_an_earlier_version_makes_way_for_the_whole_one(
     assert (kept.without, counts.relative) == ({"b0", "./b1"}, 1)
     counts = analyse_all(["b0"], kept)  # type: ignore[arg-type]
     assert (kept.without, counts.relative) == (set(), 2), "who names it so means it so"
+    work(monkeypatch, "error")
+    kept.good = {"b0": [GoodRow("b0", "b0", content_digest("b0"), "0.2.0", "")]}
+    counts = analyse_all(paths[:2], kept)  # type: ignore[arg-type]
+    assert (kept.without, counts.stayed, counts.errors) == ({"./b1"}, 1, 1), "it is all that is known of it"
 
 
 def test_the_time_of_a_run_is_given_by_its_caller(
@@ -296,7 +301,7 @@ def test_urls_are_asked_for_once_and_the_largest_comes_first(monkeypatch: pytest
     monkeypatch.setattr(run, "marks", lambda path: pytest.fail(path))
     counts = run.Counts()
     kept = Kept(tmp_path, {"s3://b/done": [Analysed("d", "x", "ok")], "s3://b/small": [Analysed("old", "y", "ok")]})
-    found = run._todo(list(looks), kept, Options(), counts, again=False, key=b"")  # type: ignore[arg-type]
+    found = run._todo(list(looks), kept, Options(), counts, Counter(), again=False, key=b"")  # type: ignore[arg-type]
     assert found == [Task("s3://b/large", "s3://b/large"), Task("s3://b/small", "s3://b/small", ("y",))]
     assert (counts.skipped, sorted(seen), asked) == (1, sorted((url, True) for url in looks), [])
 
@@ -342,10 +347,10 @@ def test_the_last_good_row_stays_when_a_bundle_cannot_be_read(
     counts = analyse_all(paths, kept)  # type: ignore[arg-type]
     assert kept.notes == [(paths[0], "error", "", "why b0"), (paths[1], "killed", "m", "why b1")]
     refused = failed({**identified(paths[0], Options()), "sha256": "d", "marks": "touched"}, "unusable", "--limit")
-    assert run._stays(refused, kept)  # type: ignore[arg-type]
-    assert not run._stays({**refused, "reports": [{}]}, kept), "nothing is understood of it now"  # type: ignore[arg-type]
+    assert run._staying(refused, kept)  # type: ignore[arg-type]
+    assert not run._staying({**refused, "reports": [{}]}, kept), "nothing is understood of it now"  # type: ignore[arg-type]
     refused["bundles"][0]["sha256"] = "x"
-    assert not run._stays(refused, kept)  # type: ignore[arg-type]
+    assert not run._staying(refused, kept)  # type: ignore[arg-type]
     assert [one["bundles"][0]["path"] for lot in kept.lots for one in lot] == paths[2:]
     assert (counts.stayed, counts.because) == (2, [(paths[0], "why b0"), (paths[1], "why b1")])
     assert (counts.errors, counts.unusable, counts.usable, counts.finished) == (2, 1, False, 5)
@@ -398,3 +403,19 @@ def test_rows_of_bundles_that_are_not_given_are_dropped_when_that_is_asked_for(
     assert (counts.dropped, kept.without, kept.now) == (3, {*paths[2:]}, False)
     counts = analyse_all([*paths, str(tmp_path / "new")], kept, prune=True)  # type: ignore[arg-type]
     assert (counts.analysed, counts.dropped, kept.without) == (1, 0, set())
+
+
+def test_a_signed_link_that_is_read_at_last_has_no_row_of_its_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a path does not tell bundles apart, so its content does; where two are given under it nobody knows which one failed."""
+    urls = [f"https://h.example/in/b.tgz?X-Amz-Signature={'fe5f80f77d5fa3be' * 4}&n={n}" for n in (1, 2)]
+    shown = str(identified(urls[0], Options())["path"])
+    monkeypatch.setattr(run, "looked_up", lambda *_, **__: StoreEntry())
+    monkeypatch.setattr(run.local, "results", lambda tasks, *_: (one for one in [failed({**identified(tasks[0].path, Options()), "sha256": "d"}, "ok", "")]))  # fmt: skip
+    kept = Kept(tmp_path)
+    monkeypatch.setattr(kept, "besides", lambda _: {f"{shown}\0", f"{shown}\0other"})
+    analyse_all(urls[:1], kept)  # type: ignore[arg-type]
+    assert kept.without == {f"{shown}\0"}
+    analyse_all(urls, kept)  # type: ignore[arg-type]
+    assert kept.without == set()
