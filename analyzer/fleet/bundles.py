@@ -126,7 +126,7 @@ def bundles(place: Place, damaged: Damaged, where: Mapping[str, str] | None = No
         own = (batch.column(name).to_pylist() for name in ("run", "sha256"))
         for run, digest, one in zip(*own, _made(batch), strict=True):
             key = key_of(one.path, one.digest)
-            if (look := seen.get(key)) and look.is_of(RowMarks(run, digest or "", one.made_by or "")):
+            if (look := seen.get(key)) and look.is_of(RowMarks.of(run, digest, one.made_by)):
                 one = dataclasses.replace(one, unreached=look.words)
             if key not in held or held[key][0] <= (run, part):
                 held[key] = lots.setdefault((run, part), (run, part)), one

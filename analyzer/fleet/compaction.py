@@ -116,7 +116,7 @@ def _rows(place: Place, damaged: Damaged) -> tuple[dict[str, _Row], dict[str, in
             key = key_of(row["path"], row["sha256"])
             if key not in found or (found[key].run, found[key].part) < (run, part):
                 said = repr(tuple(row.values())).encode("utf-8", "backslashreplace")
-                marks = RowMarks(run, row["sha256"] or "", row["made_by"] or "")
+                marks = RowMarks.of(run, row["sha256"], row["made_by"])
                 tables = tuple((row["kept_tables"] or "").split()) if row["status"] == "ok" else None
                 found[key] = _Row(run, part, hashlib.sha256(said).digest(), marks, tables)
     return found, runs

@@ -99,7 +99,7 @@ class Dataset:
             at, marks = row["path"], row["marks"] or ""
             tables = frozenset((row["kept_tables"] or "").split())
             look = seen.get(key)
-            if look is not None and not look.is_of(RowMarks(row["run"], row["sha256"] or "", row["made_by"] or "")):
+            if look is not None and not look.is_of(RowMarks.of(row["run"], row["sha256"], row["made_by"])):
                 look = None
             if look is not None and look.status == SAME:
                 marks = look.marks

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from analyzer.fleet.parts import Damaged, batches, key_of, schema_of
 from analyzer.fleet.place import Place
-from analyzer.fleet.rows import COLUMNS, SAME
+from analyzer.fleet.rows import COLUMNS, LOST_ROWS, SAME
 from analyzer.tables import parquet
 
 TABLE = "_seen"
@@ -26,6 +26,11 @@ class RowMarks(NamedTuple):
     run: int
     sha256: str
     made_by: str
+
+    @classmethod
+    def of(cls, run: int, sha256: str | None, made_by: str | None) -> RowMarks:
+        """Those of a row as it stands there; that it lost others makes it no other."""
+        return cls(run, sha256 or "", (made_by or "").removeprefix(LOST_ROWS))
 
 
 class LaterLook(NamedTuple):
@@ -63,7 +68,7 @@ def latest(place: Place, damaged: Damaged) -> dict[str, LaterLook]:
             if key not in found or found[key].of.run <= row["run"]:
                 said = {name: row[name] or "" for name in COLUMNS[TABLE] if name != "run"}
                 found[key] = LaterLook(
-                    RowMarks(row["run"], said["sha256"], said["made_by"]), said["seen_by"], said["status"], said["marks"], said["error"]
+                    RowMarks.of(row["run"], said["sha256"], said["made_by"]), said["seen_by"], said["status"], said["marks"], said["error"]
                 )  # fmt: skip
     return found
 

@@ -116,14 +116,14 @@ def analyse_all(
     options = options or Options()
     with dataset.place.only_writer() as unguarded:
         counts = Counts(unguarded=unguarded)
-        shown: Counter[str] = Counter()
-        tasks = _todo(paths, dataset, options, counts, shown, again=again, key=key)
+        given: Counter[str] = Counter()
+        tasks = _todo(paths, dataset, options, counts, given, again=again, key=key)
         # named in full now, so that they do not stand there twice
         renamed = {path for path in dataset.relative - {*paths} if absolute(path) in {*paths}}
         counts.relative = len(dataset.relative - renamed - {*paths})
         for path in renamed & dataset.good.keys():
             dataset.good.setdefault(absolute(path), dataset.good[path])
-        others = dataset.besides(shown) if prune else set()
+        others = dataset.besides(given) if prune else set()
         without = renamed | others
         if prune:
             counts.dropped, counts.relative = len(others), 0
@@ -148,7 +148,7 @@ def analyse_all(
                     counts.stay(rows["bundles"][0])
                     without.discard(good.path)
                 elif rows is not None:
-                    without |= _replaced(rows["bundles"][0], dataset, shown)
+                    without |= _replaced(rows["bundles"][0], dataset, given)
                     if analyzed_at:
                         rows["bundles"][0]["analyzed_at"] = analyzed_at
                     counts.add(rows["bundles"][0])
@@ -189,10 +189,10 @@ def _reached(path: str, marks: str, dataset: Dataset) -> None:
             dataset.note(good, good.made_by, SAME, marks)
 
 
-def _replaced(row: dict[str, Any], dataset: Dataset, shown: Mapping[str, int]) -> set[str]:
+def _replaced(row: dict[str, Any], dataset: Dataset, given: Mapping[str, int]) -> set[str]:
     """The row of a time when nothing could be read at this path, of a path that does not tell bundles apart and is given for one."""
     nothing = key_of(row["path"], "")
-    is_one = nothing != row["path"] and row["sha256"] and shown[row["path"]] == 1
+    is_one = nothing != row["path"] and row["sha256"] and given[row["path"]] == 1
     return {nothing} & dataset.besides(()) if is_one else set()
 
 

@@ -181,7 +181,7 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
     timed, seconds, slowest = _took(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
     if lost := sum(str(one.made_by).startswith(LOST_ROWS) for one in good):
-        damaged.append((plural(lost, "bundle"), f"causes, checks or report were lost; {MADE_AGAIN}"))
+        damaged.append(("bundles", f"of {plural(lost, 'bundle')} causes, checks or report were lost; {MADE_AGAIN}"))
     ways = _counts(str(one.made_by).removeprefix(LOST_ROWS) for one in good)
     stayed = [(one.path, one.unreached) for one in good if one.unreached]
     return Fleet(

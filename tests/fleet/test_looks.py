@@ -32,6 +32,7 @@ def test_a_look_is_of_a_row(tmp_path: Path) -> None:
     assert [look.is_of(RowMarks(*row)) for row in ((3, "h", "1"), (1, "h", "1"), (4, "h", "1"), (1, "x", "1"), (1, "h", "2"))] == [
         True, True, False, False, False,
     ]  # fmt: skip
+    assert look.is_of(RowMarks.of(1, "h", "incomplete 1"))
     assert (look.words, look._replace(status="same").words) == ("error: gone", "")
 
 

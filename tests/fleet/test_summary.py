@@ -192,7 +192,7 @@ def test_what_was_read_in_other_ways_is_counted(told) -> None:  # type: ignore[n
     assert told(lot("a", made_by="2"), lot("b", made_by="2"), lot("x", made_by="1", status="error")).ways == ()
     fleet = told(lot("c", made_by="2 members=5"), lot("d", made_by="incomplete 2"))
     assert fleet.ways == (("2", 3), ("2 members=5", 1))
-    assert fleet.damaged == (("1 bundle", "causes, checks or report were lost; `analyze many` over its bundles makes it again"),)  # fmt: skip
+    assert fleet.damaged == (("bundles", "of 1 bundle causes, checks or report were lost; `analyze many` over its bundles makes it again"),)  # fmt: skip
 
 
 def test_a_part_that_is_gone_is_named(told) -> None:  # type: ignore[no-untyped-def]
