@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, plural, some, unknown, warned
+from analyzer.checks.base import (
+    Answer,
+    Cite,
+    Family,
+    counted,
+    failed,
+    not_applicable,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.checks.state import not_ready, untold
 from analyzer.current.order import is_old
 from analyzer.facts import api_services
@@ -11,7 +23,7 @@ from analyzer.facts import metrics as metrics_api
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, unregistered
 from analyzer.konnectivity.chain import Caller
-from analyzer.schema import ApiServiceRow, EventRow, LogSignalRow, ToolErrorRow
+from analyzer.schema import ApiServiceRow, EventRow, ListingRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt, without_header
@@ -28,6 +40,7 @@ def metrics(
     tool_errors: Rows[ToolErrorRow],
     log_signals: Rows[LogSignalRow],
     events: Rows[EventRow],
+    listings: Rows[ListingRow],
     faults: Faults,
     cite: Cite,
 ) -> Answer:
@@ -80,6 +93,11 @@ def metrics(
                 why.fault if why else None,
                 next((r.service for r in metrics_down if r.service and "/" in r.service), None),
             ),
+        )
+    everywhere = any(r.kind == "pods" and r.complete and r.namespace is None and (r.rows or 0) > 1 for r in listings)
+    if not rows and not pods and everywhere and about.product.value not in BUNDLED:
+        return not_applicable(
+            "no metrics-server among the pods of all namespaces, and nothing else says who answers `top`"
         )
     if not rows and not pods:
         return unknown(

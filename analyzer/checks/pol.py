@@ -180,6 +180,8 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     if not policy.world.host_endpoints:
         if about.infrastructure.value == "vpc":
             return not_applicable("VPC: no host endpoints, security groups decide")
+        if about.without_calico:
+            return not_applicable(f"host endpoints are Calico's, and {about.without_calico}")
         return unknown(UNSEEN.format("worker"), HOST_ENDPOINTS)
     return legs_answer(policy.between_workers, "worker to worker", cite)
 

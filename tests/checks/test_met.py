@@ -6,7 +6,7 @@ import pytest
 from analyzer.checks.details import MetricsApi
 from analyzer.checks.met import metrics
 from analyzer.facts.metrics import ScrapeFault
-from analyzer.schema import ApiServiceRow, LogSignalRow, ToolErrorRow
+from analyzer.schema import ApiServiceRow, ListingRow, LogSignalRow, NodeRow, PodRow, ToolErrorRow
 from analyzer.tables.base import Row
 
 from tests.support.asked import asked
@@ -68,3 +68,14 @@ def test_an_event_of_an_autoscaler_is_a_word_of_the_metrics_api() -> None:
     assert case.status("MET-01") == "fail"
     assert next(one.state.value for one in case.report.data.symptoms if one.id == "top") == "broken"
     assert bundle(e=listed.replace("3m", "3d")).status("MET-01") == "unknown"
+
+
+def test_a_cluster_without_metrics_server_lacks_nothing() -> None:
+    """Where all namespaces are listed and the product brings none; a list of one namespace does not tell."""
+    pod = PodRow(source="p", line=1, namespace="kube-system", name="coredns-1-a", status="Running", ready=True)
+    listed = ListingRow(source="p", line=1, kind="pods", rows=2, complete=True)
+    one = ListingRow(source="p", line=1, kind="pods", namespace="kube-system", rows=2, complete=True)
+    iks = NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS")
+    assert asked(metrics, pod, listed).status == "not_applicable"
+    assert asked(metrics, pod, one).status == "unknown"
+    assert asked(metrics, pod, listed, iks).status == "unknown"

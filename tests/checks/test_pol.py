@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import agent, arguments, bundle, dial, failing, node, nodes, options, pods
+from tests.support.inline import agent, arguments, bundle, dial, failing, node, nodes, options, pod, pods
 
 POD = """apiVersion: v1
 kind: Pod
@@ -130,6 +130,19 @@ def test_workers_among_each_other(action: str, status: str) -> None:
     assert bundle(base(gnp("hosts", HOST.format(action)))).status("POL-04") == "unknown"
     one = POD.rpartition("---")[0]
     assert bundle(base(gnp("hosts", HOST.format(action)), heps=HEPS) | {"p.yaml": one}).status("POL-04") == "unknown"
+
+
+def test_host_endpoints_are_calicos() -> None:
+    """A cluster on another network has none, and nobody is sent to look for them."""
+    text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: web}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n"
+    files = {
+        "np.yaml": text,
+        "n.txt": nodes(node("n1", "10.1.0.1", version="v1.30.2"), node("n2", "10.1.0.2", version="v1.30.2")),
+    }
+    flannel = bundle(files | {"p.txt": pods(pod("kube-flannel-ds-abcde", namespace="kube-flannel"))})
+    assert flannel.status("POL-04") == "not_applicable"
+    assert "flannel" in flannel.says("POL-04")
+    assert bundle(files).status("POL-04") == "unknown"
 
 
 def test_vpc_has_no_host_endpoints() -> None:

@@ -31,6 +31,7 @@ CLUSTER = {
     "master url": "server_url", "konnectivity server url": "konnectivity_url", "vpe gateway": "vpe_gateway", "vpcs": "vpcs",
     "pod subnet": "pod_subnet", "service subnet": "service_subnet", "worker zones": "worker_zones", "workers": "worker_count",
     "resource group id": "resource_group", "outbound traffic protection": "outbound_protection", "oauth server url": "oauth_url", "crn": "crn",
+    "provider": "provider",
 }  # fmt: skip
 MASTER = {
     "status": "master_status",

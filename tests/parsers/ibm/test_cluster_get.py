@@ -146,3 +146,13 @@ def test_whose_account_the_record_names() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert [one.rank for one in PARSERS] == [17, 18]
+
+
+def test_the_infrastructure_is_a_fact_of_the_text() -> None:
+    """`Provider` of a VPC cluster says so without a list of its VPCs."""
+    text = "$ ibmcloud ks cluster get --cluster c1\nName:                           shop\nID:                             c1a2b3c4d5e6f7a8b9c0\nProvider:                       vpc-gen2\nMaster URL:                     https://c1.eu-de.containers.cloud.ibm.com:31999\n"
+    case = bundle(c=text)
+    assert [(row.key, row.value) for row in case.snapshot.rows["facts"] if row.key == "provider"] == [
+        ("provider", "vpc-gen2")
+    ]
+    assert case.report.data.cluster.infrastructure == "vpc"
