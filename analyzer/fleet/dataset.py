@@ -4,7 +4,8 @@ The dataset `many` writes: ``PLACE/{bundles,causes,checks,reports,tables/NAME}/p
 A part takes its place when it is whole, so that a partial file never looks complete; `bundles` comes last,
 so that a bundle counts as done only when all its rows are there. A part that is damaged costs its own rows. Rows carry
 the number of their run: of a path that was analysed again, the latest run's rows are the ones that hold, and
-`compact` drops the others. What differs from run to run over equal bundles, the time that it took, is in ``_costs`` alone.
+`compact` drops the others. What differs from run to run over equal bundles is apart: in ``_costs`` the time that it took, in
+``_seen`` what later runs saw of a bundle whose rows stay.
 """
 
 from __future__ import annotations

@@ -23,6 +23,9 @@ from analyzer.wording import meant, plural
 MOST_PROBLEMS = 5
 HELP = """Diagnose many bundles: one row a bundle and a cause, as Parquet. Done ones are skipped.
 
+A bundle that cannot be read this time keeps its last diagnosis and its report; rows go by --prune alone. What is not
+there and was never read is a row with the reason, tried again by the next run.
+
 Without --scheduler the work is done by processes of this machine that open no port. A Dask scheduler is trusted with
 everything: whoever reaches it runs code as its user, and its answers are taken as they are. Another machine's is
 therefore reached over TLS only (tls://HOST:PORT), with the files given or those of Dask's configuration
