@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.parsers.kubernetes import table
-from analyzer.parsers.kubernetes.table import fit, parse, takes
+from analyzer.parsers.kubernetes.table import parse, takes
 
 from tests.support.inline import bundle
 from tests.support.rows import Read, fragment, read_of
@@ -173,38 +172,6 @@ def test_a_row_s_own_namespace_counts() -> None:
 def test_a_filtered_listing_is_not_complete() -> None:
     """`| grep` took rows out."""
     assert listings(BARE + BARE_ROW, command="kubectl get pods | grep agent")[0][4] is False
-
-
-OFFSETS = [(0, "NAMESPACE"), (6, "NAME"), (12, "READY"), (18, "STATUS"), (28, "RESTARTS"), (38, "AGE")]
-
-
-@pytest.mark.parametrize(
-    ("line", "cells"),
-    [
-        ("ns    a     1/1   Running   0         1d", ["ns", "a", "1/1", "Running", "0", "1d"]),
-        ("ns  a  1/1  Running  0  1d", ["ns", "a", "1/1", "Running", "0", "1d"]),
-        ("ns a 1/1 Running 0 1d", ["ns", "a", "1/1", "Running", "0", "1d"]),
-    ],
-)
-def test_cells_by_offset_or_by_gaps(line: str, cells: list[str]) -> None:
-    """Whatever fits."""
-    found, why = fit(line, OFFSETS, "pods")
-    assert (list(found.values()), why) == (cells, "")
-
-
-@pytest.mark.parametrize("line", ["a sentence of words about pods", "ns", "ns    a     1/1   No such   0         1d"])
-def test_what_fits_neither_way_says_why(line: str) -> None:
-    """No cells, and a reason that names the table."""
-    found, why = fit(line, OFFSETS, "pods")
-    assert found == {}
-    assert "table of pods" in why
-
-
-def test_the_shapes_of_small_tables() -> None:
-    """Of two columns a row may reach only the first."""
-    found, why = fit("kube-system   x", [(0, "NAME"), (14, "STATUS")], "nothing")
-    assert (found, why) == ({"NAME": "kube-system", "STATUS": "x"}, "")
-    assert table.PARSERS[0].rank == 30
 
 
 def test_the_last_row_of_an_object_counts() -> None:
