@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, unknown
 from analyzer.facts.cluster import About
-from analyzer.konnectivity import chain, denial
+from analyzer.konnectivity import denial
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed, Works
 from analyzer.schema import ToolErrorRow
@@ -26,7 +26,7 @@ def accepts(about: About, tool_errors: Rows[ToolErrorRow], faults: Faults, cite:
     """
     away = errors.is_turned_away(tool_errors)
     bad: list[Placed] = [
-        row for row in tool_errors if denial.is_denied(row.message) and not (away and chain.is_login(row.message))
+        row for row in tool_errors if denial.is_denied(row.message) and not (away and denial.is_login(row.message))
     ]
     seen = {(row.source, row.line) for row in bad}
     answers = faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=frozenset({Reason.STATUS}))

@@ -14,7 +14,7 @@ from analyzer.checks.base import Cite
 from analyzer.current.order import is_old
 from analyzer.facts import api_services
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
-from analyzer.konnectivity import chain
+from analyzer.konnectivity import chain, denial
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed, Symptom, SymptomState
 from analyzer.schema import (
@@ -62,7 +62,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     without = about.product.value not in BUNDLED and unregistered(tables[TOOL_ERRORS], tables[APISERVICES])
     turned_away = errors.is_turned_away(tables[TOOL_ERRORS])
     for row in tables[TOOL_ERRORS]:
-        if (row.source, row.line) in spoken or (turned_away and chain.is_login(row.message)):
+        if (row.source, row.line) in spoken or (turned_away and denial.is_login(row.message)):
             continue
         kind = row.class_
         hit = uses(row.command, row.message)
@@ -71,7 +71,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         )
         if (
             whatever_it_says
-            or chain.is_kubelets_no(row.message)
+            or denial.is_kubelets_no(row.message)
             or chain.is_addressless(row.message)
             or errors.is_cut(row.message)
         ):

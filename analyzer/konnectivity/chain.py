@@ -48,11 +48,6 @@ KUBELET = regex.compile(
 )
 CONFLICT = "the object has been modified; please apply your changes to the latest version"
 """Two writers of one object at once: the later one tries again (apimachinery, `NewConflict`), and nothing failed."""
-KUBELETS_NO = regex.compile(
-    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|Forbidden \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
-)
-"""A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
-LOGIN = "You must be logged in to the server"
 BARE_DIAL = regex.compile(r"Error from server: (?=dial tcp[: ])")
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
@@ -106,16 +101,6 @@ MARK = regex.compile(
     r"webhook|error dialing backend|unix |proxy|socks|:10250|upgrad|konnectivity|agent available|tunnels available|dial timeout|"
     r"missing response|resource list for|list of server APIs|failed with|no response from|bad status|have no addresses|is not present|trying to reach service|:8090|:8131|endpoints available|:\d{1,5}/(?:containerLogs|exec|attach|portForward)/"
 )
-
-
-def is_kubelets_no(text: str | None) -> bool:
-    """Did a kubelet turn down a call that the API server let through: it does not run the pod, or does not accept the API server."""
-    return KUBELETS_NO.search(text or "") is not None
-
-
-def is_login(text: str | None) -> bool:
-    """Does kubectl say that its credentials were not taken; by whom, the API server or a kubelet behind it, it does not say."""
-    return LOGIN in (text or "")
 
 
 def is_kubelet_call(text: str | None) -> bool:

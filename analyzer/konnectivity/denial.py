@@ -1,4 +1,4 @@
-"""A kubelet that turns a call down for who makes it: the API server, whom it does not know or who lacks a right."""
+"""Who turned a call down, and for what: a kubelet, for who makes it or for a pod that it does not run, or the API server, for the caller's credentials."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ DENIED_BY_KUBELET = regex.compile(
 """A kubelet's answer to a caller that it knows and that has no right (pkg/kubelet/server/server.go); an API server writes otherwise."""
 
 
+KUBELETS_NO = regex.compile(
+    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|Forbidden \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
+)
+"""A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
+LOGIN = "You must be logged in to the server"
 ANONYMOUS = "system:anonymous"
 
 
@@ -31,3 +36,13 @@ def right_missed(text: str | None) -> tuple[str, str, str] | None:
     """(user, verb, `resource/subresource`) that a kubelet refused; None for any other answer."""
     m = DENIED_BY_KUBELET.search(text or "")
     return (m["user"], m["verb"], f"{m['resource']}/{m['sub']}") if m else None
+
+
+def is_kubelets_no(text: str | None) -> bool:
+    """Did a kubelet turn down a call that the API server let through: it does not run the pod, or does not accept the API server."""
+    return KUBELETS_NO.search(text or "") is not None
+
+
+def is_login(text: str | None) -> bool:
+    """Does kubectl say that its credentials were not taken; by whom, the API server or a kubelet behind it, it does not say."""
+    return LOGIN in (text or "")

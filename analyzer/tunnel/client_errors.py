@@ -92,9 +92,9 @@ def read(row: ToolErrorRow, *, turned_away: bool = False) -> ClientError | None:
 
 def _answered(text: str, turned_away: bool) -> ClientError | None:
     """Somebody on the way answered, or broke off."""
-    if chain.is_login(text) and (turned_away or not chain.is_kubelets_no(text)):
+    if denial.is_login(text) and (turned_away or not denial.is_kubelets_no(text)):
         return ClientError(ClientFault.LOGIN)
-    if chain.is_kubelets_no(text):
+    if denial.is_kubelets_no(text):
         return ClientError(ClientFault.KUBELET, missed=denial.right_missed(text))
     if chain.is_page(text):
         title = TITLE.search(text)

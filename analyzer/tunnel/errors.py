@@ -14,7 +14,7 @@ from enum import Enum, StrEnum
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
-from analyzer.konnectivity import chain
+from analyzer.konnectivity import denial
 from analyzer.schema import ToolErrorRow
 
 
@@ -206,7 +206,7 @@ def target(text: str | None) -> str | None:
 
 def is_turned_away(rows: Iterable[ToolErrorRow]) -> bool:
     """Did the API server not take kubectl's credentials for a call that goes no further; then no kubelet turned the others down."""
-    return any(chain.is_login(row.message) and not chain.is_kubelets_no(row.message) for row in rows)
+    return any(denial.is_login(row.message) and not denial.is_kubelets_no(row.message) for row in rows)
 
 
 def is_cut(text: str | None) -> bool:

@@ -270,13 +270,6 @@ def test_a_webhook_that_was_called_in_either_wording() -> None:
     assert not chain.is_webhook_call(None)
 
 
-def test_refused_credentials_are_known_by_kubectls_words() -> None:
-    """Both forms that it prints, and no other line of a login."""
-    assert chain.is_login("error: You must be logged in to the server (Unauthorized)")
-    assert not chain.is_login("Unauthorized")
-    assert not chain.is_login(None)
-
-
 @pytest.mark.parametrize(
     ("text", "name", "reason"),
     [

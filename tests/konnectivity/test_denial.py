@@ -35,3 +35,25 @@ def test_nobodys_name() -> None:
     """A user may be called almost so."""
     assert denial.is_anonymous("system:anonymous")
     assert not denial.is_anonymous("anonymous")
+
+
+def test_refused_credentials_are_known_by_kubectls_words() -> None:
+    """Both forms that it prints, and no other line of a login."""
+    assert denial.is_login("error: You must be logged in to the server (Unauthorized)")
+    assert not denial.is_login("Unauthorized")
+    assert not denial.is_login(None)
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("error: unable to upgrade connection: pod does not exist", True),
+        ("Error from server (NotFound): the server could not find the requested resource ( pods/log a)", True),
+        ("Error from server (NotFound): the server could not find the requested resource", False),
+        ('Error from server (NotFound): pods "a" not found', False),
+        (None, False),
+    ],
+)
+def test_a_kubelet_does_not_run_the_pod_or_does_not_take_the_caller(text: str | None, no: bool) -> None:
+    """The API server's own not found names no log of a pod."""
+    assert denial.is_kubelets_no(text) is no
