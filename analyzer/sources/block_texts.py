@@ -15,13 +15,16 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.exports import OF_LOG
 from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
 from analyzer.sources.stamps import begins_output
 
 OBJECT = regex.compile(r"^(?:- +|\{ *)?(?:apiVersion|kind):", regex.M)
-OF_SERVICES = OF_LOG - {"log", "line"}
-"""Keys that people do not choose for a text of their own."""
+STAMPED = regex.compile(
+    r"[ ]{0,20}(?:- )?[\"']?@?[A-Za-z_][\w. -]{0,60}[\"']?: +[\"']?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|1\d{9}(?:\d{3}){0,3}[\"']?[ \t]*$)"
+)
+"""A key with a time, which an entry of a log service has beside its text."""
+AROUND = 60
+"""Lines above and below a block that may be fields of its entry."""
 KEY = regex.compile(
     r"(?P<margin>[ ]{0,20})(?:- )?[\"']?(?P<key>[A-Za-z0-9][\w./ =:-]{0,200})[\"']?: [|>][-+]?\d?[ \t]*$"
 )
@@ -37,9 +40,11 @@ def unfold(text: str) -> list[PrintedLine] | None:
         head = KEY.match(lines[at])
         found.append((at + 1, lines[at]))
         at += 1
-        if head is None or head["key"] in OF_SERVICES:
+        if head is None:
             continue
         end = _end(lines, at, len(head["margin"]))
+        if _has_time(lines, at - 1, end, head["margin"]):
+            continue
         body = _bare(lines[at:end])
         if not _is_output([line for line in body if line.strip()]):
             continue
@@ -48,6 +53,17 @@ def unfold(text: str) -> list[PrintedLine] | None:
         found += [(number, line) for number, line in enumerate(body, at + 1)]
         at, blocks = end, blocks + 1
     return found if blocks else None
+
+
+def _has_time(lines: list[str], at: int, end: int, margin: str) -> bool:
+    """Does a field beside this block say when that was: then it is an entry of a log service, which its other fields describe."""
+    for step, first in ((-1, at - 1), (1, end)):
+        for number in range(first, first + step * AROUND, step):
+            if not 0 <= number < len(lines) or lines[number].startswith("---"):
+                break
+            if lines[number].removeprefix(margin)[:1] not in ("", " ") and STAMPED.match(lines[number]):
+                return True
+    return False
 
 
 def _is_output(lines: list[str]) -> bool:

@@ -71,9 +71,7 @@ NODE_LIKE = regex.compile(
     r"(?=[a-z.-]*(?:\d|-[a-z](?:\.|$)|\.[a-z-]*\.))(?:node|worker|master|infra|wrk|compute|control-plane|kube-|ip-\d)[a-z0-9.-]*$"
 )
 """What is called as a node and is one of several: with a number, a letter or a domain. `master-logs` is a title."""
-WORD = regex.compile(
-    r"(?P<word>(?!(?:notes?|outputs?|results?|logs?|status|here|example|before|after|now|then|later|today|yesterday|info)\b)[a-z][a-z0-9]{1,62}):?[ \t]*"
-)
+WORD = regex.compile(r"(?P<word>[a-z][a-z0-9]{1,62}):?[ \t]*")
 LONE = " "
 """The sign of such a word: it stands beside no other heading."""
 OF_TEXT = regex.compile(r"(?i:output|logs?|status|on|from|of)\b")

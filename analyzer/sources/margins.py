@@ -45,7 +45,7 @@ KEY = re.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
 TITLE_KEY = re.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
 BLOCK = re.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
 OBJECT = re.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
-FENCE = re.compile(r"(?:```|~~~)")
+PARTS, FENCE = ("metadata:", "spec:", "status:"), re.compile(r"(?:```|~~~)")
 RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = re.compile(r"[ \t]*")
 QUOTE = re.compile(r"(?:>[ ]?)")
@@ -252,7 +252,7 @@ def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:
             continue
         sign = _sign(line)
         if not sign:
-            in_object = bool(OBJECT.match(line)) or (
+            in_object = bool(OBJECT.match(line) or (before == "---" and line in PARTS)) or (
                 in_object and bool(KEY.match(line) or TITLE_KEY.match(line) or ITEM.match(line) or line[0] == "#")
             )
             before, gap, at = line, False, at + 1

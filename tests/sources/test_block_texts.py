@@ -64,9 +64,15 @@ def test_what_is_no_output(text: str) -> None:
     assert unfold(text) is None
 
 
+@pytest.mark.parametrize("key", ["textPayload", "MESSAGE", "log", "agent"])
 @pytest.mark.parametrize(
-    ("key", "is_text"), [("textPayload", False), ("MESSAGE", False), ("log", True), ("agent", True)]
+    "stamp", ["timestamp: '2026-03-02T10:00:01Z'", "_time: 2026-03-02 10:00:01", "ts: 1772445601123"]
 )
-def test_the_entry_of_a_log_service_is_no_text_below_a_key(key: str, is_text: bool) -> None:
-    """Its other fields say whose it is; what somebody may have called a text stays."""
-    assert (unfold(block(key, 2 * ERROR)) is not None) is is_text
+@pytest.mark.parametrize("margin", ["", "  "])
+def test_the_entry_of_a_log_service_is_no_text_below_a_key(key: str, stamp: str, margin: str) -> None:
+    """It has its own time beside the text, above it or below, whatever its keys are called; a text alone is somebody's."""
+    text = block(key, 2 * ERROR, margin)
+    assert unfold(text) is not None
+    assert unfold(f"{margin}insertId: x\n{text}{margin}{stamp}\n") is None
+    assert unfold(f"{margin}{stamp}\n{text}") is None
+    assert unfold(f"{margin}{stamp}\n---\n{text}") is not None

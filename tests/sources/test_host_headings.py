@@ -101,8 +101,16 @@ def test_a_word_alone_may_be_a_host_above_an_output() -> None:
         True,
         None,
     )
-    assert [word(line) for line in ("Zebra", "a zebra", "zebra: yes", "- zebra", "", "note:", "after")] == [None] * 7
-    assert word("notebook") is not None
+    assert [word(line) for line in ("Zebra", "a zebra", "zebra: yes", "- zebra", "")] == [None] * 5
+
+
+@pytest.mark.parametrize("said", ["zebra", "output", "before", "here"])
+def test_what_a_word_alone_says_the_bundle_decides(said: str) -> None:
+    """Above an output it is a host where a node is called so, and else nobody: whose the view is, the headings around it say."""
+    assert whose(f"10.9.0.3:\n{said}:\n{VIEW.format(4)}", "") == ["10.9.0.3"]
+    assert whose(f"{said}\n{VIEW.format(77)}", "") == [None]
+    known = NODES.replace("ant.shop.example.com", f"{said}.shop.example.com")
+    assert whose(f"{said}\n{VIEW.format(77)}", known) == [f"{said}.shop.example.com"]
 
 
 VIEW = """BIRD v0.3.3+birdv1.6.8 ready.
