@@ -132,6 +132,12 @@ def absolute(paths: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(whole(path) for path in paths))
 
 
+def gone_from(folders: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Which of the known bundles were entries of folders that are given, and are none now."""
+    given_now = {whole(folder) for folder in folders}
+    return [path for path in known if not is_url(path) and str(Path(path).parent) in given_now]
+
+
 def check_tables(output: str, paths: Collection[str]) -> None:
     """
     Refuse a folder for a dataset when one of its tables is a folder with bundles in it.

@@ -50,6 +50,7 @@ class Counts:
         stayed: bundles that could not be read this time, and whose rows of before stay; the first of them with the reason.
         not_again: bundles among the skipped that ended their worker or took too long.
         dropped: bundles whose rows were dropped.
+        besides: bundles of the dataset that are not among the paths, by `key_of` them; those are the dropped ones, or stay.
     """
 
     analysed: int = 0
@@ -66,6 +67,7 @@ class Counts:
     because: list[tuple[str, str]] = field(default_factory=list)
     not_again: int = 0
     dropped: int = 0
+    besides: set[str] = field(default_factory=set)
 
     @property
     def finished(self) -> int:
@@ -123,7 +125,8 @@ def analyse_all(
         counts.relative = len(dataset.relative - renamed - {*paths})
         for path in renamed & dataset.good.keys():
             dataset.good.setdefault(absolute(path), dataset.good[path])
-        others = dataset.besides(given) if prune else set()
+        counts.besides = dataset.besides(given)
+        others = counts.besides if prune else set()
         without = renamed | others
         if prune:
             counts.dropped, counts.relative = len(others), 0

@@ -12,7 +12,7 @@ from analyzer.cli.main import run
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet import given as module
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.given import absolute, check_tables, given, taken, taken_all
+from analyzer.fleet.given import absolute, check_tables, given, gone_from, taken, taken_all
 
 from tests.support.fleet_rows import lot
 
@@ -144,3 +144,16 @@ def test_a_table_is_not_written_among_bundles(here: Path) -> None:
     check_tables("other", absolute(["bundles/a.tgz"]))
     assert run(["many", "bundles", "--output", "."]) == 2
     assert sorted(path.name for path in (here / "bundles").iterdir()) == [".hidden", "a.tgz", "b.tgz"]
+
+
+def test_what_is_gone_from_a_folder_is_known(here: Path) -> None:
+    """Entries of before of a folder that is given, however it is written; of other places nothing is said."""
+    known = [
+        str(here / "in" / "old.tgz"),
+        str(here / "in" / "deep" / "x"),
+        "/elsewhere/a.tgz",
+        "s3://b/in/x",
+        "bundle-0123",
+    ]
+    assert gone_from(["in/", "./in/../in"], known) == known[:1]
+    assert gone_from([], known) == []

@@ -398,7 +398,8 @@ def test_rows_of_bundles_that_are_not_given_are_dropped_when_that_is_asked_for(
     work(monkeypatch)
     done = {path: [Analysed(marks(path), "d", "ok")] for path in paths}
     kept = Kept(tmp_path, done)
-    assert (analyse_all(paths[:2], kept).dropped, kept.compacted) == (0, 0)  # type: ignore[arg-type]
+    counts = analyse_all(paths[:2], kept)  # type: ignore[arg-type]
+    assert (counts.dropped, kept.compacted, counts.besides) == (0, 0, {*paths[2:]})
     counts = analyse_all(paths[:2], kept, prune=True)  # type: ignore[arg-type]
     assert (counts.dropped, kept.without, kept.now) == (3, {*paths[2:]}, False)
     counts = analyse_all([*paths, str(tmp_path / "new")], kept, prune=True)  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def register(app: typer.Typer) -> None:
             )
         if scheduler is None and (tls_ca or tls_cert or tls_key or plain_tcp):
             raise UsageError("--tls-ca, --tls-cert, --tls-key and --plain-tcp go with --scheduler")
-        from analyzer.fleet.given import absolute, check_tables, given, taken, taken_all
+        from analyzer.fleet.given import absolute, check_tables, given, gone_from, taken, taken_all
         from analyzer.fleet.remote import is_url
         from analyzer.fleet.scheduler import Scheduler
         from analyzer.redact.secrets import hide
@@ -180,6 +180,11 @@ def register(app: typer.Typer) -> None:
         if not quiet and counts.not_again:
             say(
                 f"{plural(counts.not_again, 'bundle')} of the skipped ended {'its' if counts.not_again == 1 else 'their'} worker or took too long before; --again tries once more"
+            )
+        left = [] if quiet or prune else gone_from(named.entries, (one.partition("\0")[0] for one in counts.besides))
+        if left:
+            say(
+                f"{plural(len(left), 'bundle')} of before {'is' if len(left) == 1 else 'are'} not in the folders given any more, such as {min(left)}; the rows stay until --prune"
             )
         if not quiet and not prune and (counts.stayed or counts.ended.get("error")):
             say("what is gone for good: leave it out of PATH..., and --prune drops its row")

@@ -112,6 +112,7 @@ def test_what_stays_or_is_passed_over_is_said(
     def work(found: list[str], dataset: Dataset, **more: object) -> Counts:
         dataset.lost = [("reports/part-0.parquet", 7)]
         counts.dropped = 4 if more["prune"] else 0
+        counts.besides = {str(here / "in" / "old.tgz"), "/elsewhere"}
         return counts
 
     monkeypatch.setattr(fleet, "analyse_all", work)
@@ -125,11 +126,14 @@ def test_what_stays_or_is_passed_over_is_said(
         "out/reports/part-0.parquet: gone or cut off; of its 7 bundles those given now are analysed again", "/p4: gone; what is known of it from before stays",
         "and 1 more that could not be read now, and stay as they were; analyze fleet names them", "what is gone for good: leave it out of PATH..., and --prune drops its row",
         "1 bundle that ended its worker or took too long: read again when the bundle, the analyzer or the options change, or with --again",
+        f"1 bundle of before is not in the folders given any more, such as {here / 'in' / 'old.tgz'}; the rows stay until --prune",
         "1 bundle of the skipped ended its worker or took too long before; --again tries once more",
     ):  # fmt: skip
         assert f"analyze: {line}\n" in said.err
     assert run(["many", "in", "--output", "out", "--prune"]) == 0
-    assert ", 6 not read now and left as they were, 4 dropped; dataset" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert ", 6 not read now and left as they were, 4 dropped; dataset" in said.out
+    assert "of before" not in said.err
     for unknown in ("none*", "no-such-store://a/*"):
         assert run(["many", "in", unknown, "--output", "out", "--prune"]) == 3
         assert "so --prune cannot tell what is gone" in capsys.readouterr().err
