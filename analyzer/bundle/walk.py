@@ -26,13 +26,13 @@ from analyzer.errors import InputError, LimitReached, RefusedInput, in_words
 
 HEAD = 64 * 1024
 LINKS = ("folder", "symbolic link", "hard link")
-
-
 Visit = Callable[[Member], None]
 Begin = Callable[[str], str]
 """Told the name of every part before it is opened; a reason to leave it out, or nothing."""
 Next = Callable[[str, int], bool]
 """Told the name and the stated size of every part at the top of the bundle; False when somebody else reads it."""
+Conceal = Callable[[str, Peekable], Peekable]
+"""Told the name and the content of every member; the content that is shown of it."""
 
 
 class Walker:
@@ -47,12 +47,13 @@ class Walker:
 
     def __init__(
         self, budget: Budget, visit: Visit, begin: Begin = lambda _: "", hide: Callable[[str], str] = str,
-        next_part: Next = lambda *_: True,
+        next_part: Next = lambda *_: True, conceal: Conceal = lambda _, stream: stream,
     ) -> None:  # fmt: skip
         self.budget = budget
         self.visit = visit
         self.begin = begin
         self.next_part = next_part
+        self.conceal = conceal
         self._inside = False  # within a part at the top
         self.names = Names(hide, budget.limits.name_bytes)
         self.sha256: str | None = None
@@ -229,7 +230,7 @@ class Walker:
         if (kind := next((kind for kind in (mail, recorded_runs) if kind.begins(head)), None)) is not None:
             one = kind.read(stream, limits)
         closing = (lambda: inner.note or told()) if inner is not None else told
-        self.visit(Member(name, one.text, mtime, one.note, closing=closing))
+        self.visit(Member(name, self.conceal(name, one.text), mtime, one.note, closing=closing))
         if one.parts and level > limits.nesting:
             self._skip(name, deep, "refused")
         elif one.parts:

@@ -18,6 +18,7 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
+from analyzer.reading.secret_members import conceal
 from analyzer.redact.digits import blanked
 from analyzer.redact.first import Kinds
 from analyzer.redact.forms import PART
@@ -84,7 +85,7 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
             found.update(harvest(tail), listed(tail))
 
     with contextlib.suppress(LimitReached):
-        Walker(Budget(limits), visit, begin).run(paths, places)
+        Walker(Budget(limits), visit, begin, conceal=conceal).run(paths, places)
     return found
 
 
@@ -100,7 +101,7 @@ class _Copy:
 
     def run(self, paths: list[str], places: list[str]) -> None:
         try:
-            Walker(Budget(self.limits), self.visit, _beginner(self.send)).run(paths, places)
+            Walker(Budget(self.limits), self.visit, _beginner(self.send), conceal=conceal).run(paths, places)
         except LimitReached as error:
             self.left_out("the rest of the bundle", str(error))
         self.send({"kind": "done", "replaced": self.make.replaced})

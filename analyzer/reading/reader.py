@@ -14,6 +14,7 @@ from analyzer.errors import InputError, LimitReached, in_words
 from analyzer.limits import Limits
 from analyzer.reading.books import Books, Reading
 from analyzer.reading.log_member import read_log
+from analyzer.reading.secret_members import conceal
 from analyzer.reading.shares import Shares
 from analyzer.sources.sniff import packed, sniff
 from analyzer.tables.dump import ReadingDump
@@ -46,7 +47,7 @@ class Reader(Books):
         Raises:
             InputError: no path can be opened, or the input is refused as unsafe as a whole.
         """
-        walker = Walker(self.budget, self.visit, self.begin, self.hide, self.shares.next)
+        walker = Walker(self.budget, self.visit, self.begin, self.hide, self.shares.next, conceal)
         reading = self.reading
         try:
             walker.run(paths, places)

@@ -1,0 +1,82 @@
+"""Files that are a secret as a whole."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.redact.secret_files import PUT, concealed, may_be_secret
+
+DRAWN = "k7Qz3vX9mT2bL8wR5nYc"
+HIDDEN = PUT.decode()
+
+
+def shown(name: str, text: str) -> str:
+    return concealed(name, text.encode()).decode() if may_be_secret(name) else text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("b/token", DRAWN),
+        ("password.txt", "blue-moon71"),
+        ("secrets/db/DB_PASS", "moonriver"),
+        ("smtpPassword", "moonriver71"),
+        ("node!x/db-password.gz", "blue-moon71\r\n"),
+        ("secret/tls-ticket", DRAWN),
+        ("secret-data/password", "Ymx1ZS1tb29uNzE="),
+        ("gossip.key", DRAWN),
+        ("keys/encryption.key.bak", DRAWN),
+        ("oauth/client_secret", "moonriver71"),
+        (".erlang.cookie", "KXQWLTPGWDNE"),
+        ("root.pw", "blue-moon71\n\n"),
+        ("registry-token.txt", "\ufeff" + DRAWN),
+    ],
+)
+def test_a_file_whose_content_is_the_secret_shows_none_of_it(name: str, text: str) -> None:
+    """Its name tells, or the folder a Secret is mounted in; as many lines stay, and hiding twice changes nothing."""
+    clean = shown(name, text)
+    assert text.strip("\ufeff\r\n") not in clean
+    assert clean.count("\n") == text.count("\n")
+    assert shown(name, clean) == clean
+
+
+def test_a_list_of_logins_shows_none_of_its_lines() -> None:
+    """As psql, an API server and a client of OpenVPN read them; blank lines stay."""
+    for name in (".pgpass", "etc/basic_auth.csv", "auth.txt", "chap-secrets"):
+        assert shown(name, "bob:x:blue-moon71\n\nblue-moon72\n") == f"{HIDDEN}\n\n{HIDDEN}\n"
+
+
+def test_base64_in_lines_is_one_value() -> None:
+    """As `base64` writes it, 76 characters a line."""
+    line = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0"
+    assert shown("keystore.secret", f"{line}\n{line}\nNTY3\n") == f"{HIDDEN}\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("server.log", DRAWN),
+        ("tokens.txt", "NAME   DATA   AGE\nx1     3      2d\n"),
+        ("token", "error: no token was found"),
+        ("token-ttl", "24h0m0s"),
+        ("password-policy.txt", "strict"),
+        ("secret_name", "db-creds"),
+        ("secrets/db/namespace", "kube-system"),
+        ("secrets/db/username", "bob"),
+        ("kubectl-get-secret.txt", "x1"),
+        ("public.key", DRAWN),
+        ("key.txt", "konnectivity-agent"),
+        ("token", "/var/run/secrets/tokens/agent"),
+        ("password", "true"),
+        ("password", ""),
+        ("token", "PASSWORD=[hidden:value]"),
+        ("token", "a\0b71"),
+    ],
+)
+def test_other_files_stay(name: str, text: str) -> None:
+    """What is about a secret, what is public, what says that there is none, and what other rules read line by line."""
+    assert shown(name, text) == text
+
+
+def test_bytes_that_are_no_text_stay() -> None:
+    """A key store is binary, of which nothing is shown anyway."""
+    assert concealed("key", b"\xff\xfe\x00\x01") == b"\xff\xfe\x00\x01"
