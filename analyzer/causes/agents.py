@@ -260,7 +260,7 @@ def one_node(
             ),
             *((node_down.replace(about, node),) if bad is None or bad.node else ()),
         )
-        return Finding(
+        found = Finding(
             CONFIRMED
             if (bad is not None or counts) and not shown_in_part(about, about.role("agent"), workloads, listings)
             else LIKELY,
@@ -271,6 +271,7 @@ def one_node(
             (commands.agent_log(about),),
             scope=node,
         )
+        return node_down.in_its_own_words(found, bad, tunnel, cite)
     if (down := node_down.called(about, tunnel, faults, outcomes, cite)) is not None:
         return down
     dials = told(outcomes, "SRV-07", details.DeadDials)

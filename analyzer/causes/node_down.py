@@ -8,25 +8,55 @@ Calico decides.
 
 from __future__ import annotations
 
+import dataclasses
+
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
+from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
+from analyzer.wording import innermost
 
 PLUGIN = ("NetworkPluginNotReady", "cni plugin not initialized", "NetworkUnavailable=True")
 TITLE, TITLE_MANY = (
     "A worker is not Ready: trouble bound to that worker",
     "Workers are not Ready: trouble bound to those workers",
 )
+
+
+ON_THE_WAY = frozenset({ErrorClass.TIMEOUT, ErrorClass.NO_ROUTE, ErrorClass.UNREACHABLE, ErrorClass.REFUSED})
+"""Classes of a connect that failed between the node and the server: no restart of the agent mends them."""
+
+
+def in_its_own_words(found: Finding, bad: Pod | None, tunnel: TunnelView, cite: Cite) -> Finding:
+    """The finding of one bad agent with what its own log ends with, and where that lies on the way, with the way first."""
+    state = next((one for one in tunnel.failing if bad is not None and one.log.pod == bad.name), None)
+    if bad is None or state is None or not state.failures:
+        return found
+    last = state.failures[-1]
+    kind, target = errors.classify(last.error), errors.target(last.error)
+    remedies = found.remedies
+    if kind in ON_THE_WAY and target and bad.node:
+        host, _, port = target.rpartition(":")
+        text = f"let TCP {port} from {bad.node} reach {host}, as it does from the other nodes: its route, security group or firewall is another"
+        look = f"ssh {bad.node} 'ip route get {host.strip('[]')}; nc -vz -w 5 {host.strip('[]')} {port}'"
+        remedies = (customer(text, look, "S10a"), *remedies)
+    return dataclasses.replace(
+        found,
+        summary=f"{found.summary}; its own log: {innermost(last.error, 160)}",
+        evidence=(*found.evidence[:2], *cite([last]), *found.evidence[2:]),
+        remedies=remedies,
+    )
 
 
 def down(about: About) -> list[Node]:

@@ -156,6 +156,8 @@ def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
         f"kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get svc,endpoints,pods -n {space} -o wide",
         "S0a",
     )
+    if api is not None and api.scrape is not None:
+        return _scraping(api.scrape), look
     if api is None or api.fault is None or api.fault.reason is not Reason.CERTIFICATE:
         return (look,)
     return for_certificate("v1beta1.metrics.k8s.io", service, api.trust)

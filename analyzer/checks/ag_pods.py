@@ -20,6 +20,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
+from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import is_of_agents_image, why
@@ -195,12 +196,14 @@ def starting(
             "FailedCreatePodSandBox",
             "CreateContainerConfigError",
             "Evicted",
+            *(("Unhealthy",) if kubelet_events.is_liveness(e.message) else ()),
         )
     ]
     if bad:
         cut = shown_in_part(about, pods, workloads, listings)
         states_of = Counter(p.status for p in bad)
         ended = last_words(tunnel, log_signals)
+        reasons.sort(key=lambda e: e.reason == "BackOff")  # that says again that it ends, and not why
         texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
         cause, text = next(((found, text) for text in texts if (found := why(text)) is not None), (None, None))
         decider = (

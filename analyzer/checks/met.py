@@ -83,15 +83,27 @@ def metrics(
             + [f"{p.name} {p.state}" for p in bad_pods]
             + list(dict.fromkeys(excerpt(without_header(e.message), 120) for e in errors))
         )
+        # without numbers it is not ready, and its API not available: what it is refused at the kubelets comes first
+        refused = next((r.name for r in reversed(scrapes) if r.name), None) if why is None else None
+        text += f"; metrics-server gets no numbers from the kubelets ({refused})" if refused else ""
         return failed(
             text,
             basis,
-            cite([*metrics_down, *([why.row] if why else []), *(p.rows[0] for p in bad_pods), *errors]),
+            cite(
+                [
+                    *(scrapes[-1:] if refused else []),
+                    *metrics_down,
+                    *([why.row] if why else []),
+                    *(p.rows[0] for p in bad_pods),
+                    *errors,
+                ]
+            ),
             subjects=[r.reason or "" for r in metrics_down],
             detail=details.MetricsApi(
                 bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down),
                 why.fault if why else None,
                 next((r.service for r in metrics_down if r.service and "/" in r.service), None),
+                scrape=metrics_api.scrape_fault(refused),
             ),
         )
     everywhere = any(r.kind == "pods" and r.complete and r.namespace is None and (r.rows or 0) > 1 for r in listings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details, shown_certificates
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
@@ -15,6 +16,8 @@ from analyzer.tunnel.errors import trust
 from analyzer.tunnel.faults import Faults, Seen
 
 CHECKS = Family()
+SCRAPED = regex.compile(r"/(?:metrics(?:/resource|/cadvisor|/probes)?|stats/summary)(?:\?|$)")
+"""Paths of a kubelet that metrics-server and Prometheus ask for."""
 
 
 @CHECKS.check("NOD-02", "Does the API server accept the kubelets' certificates?", "S0a", seen_in=(Works.USED,))
@@ -27,7 +30,10 @@ def accepted(
     A command that came through was accepted; of other nodes than its own it says nothing. A certificate that has run out, as openssl
     shows it, is refused by an API server that checks it, and not every one does.
     """
-    bad = faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=frozenset({Reason.CERTIFICATE}))
+    every_caller = faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=frozenset({Reason.CERTIFICATE}))
+    bad = [
+        one for one in every_caller if not SCRAPED.search(one.fault.url or "")
+    ]  # whoever collects numbers has a CA of its own
     if bad:
         every = {_host(one): details.KubeletCertificate(_host(one), trust(one.fault.inner)) for one in bad}
         found = tuple(one for host, one in every.items() if host is not None) or tuple(every.values())

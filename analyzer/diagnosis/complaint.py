@@ -8,6 +8,7 @@ nearest to the API server is taken, since what is broken there breaks all behind
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from analyzer.tunnel.view import TunnelView
 
 MOST_CSRS = 12
+KUBELETS = ("exec", "logs", "cp")
+"""Uses that show that the way to the nodes as a whole works."""
 CERTIFICATES = {
     Trust.AUTHORITY: (
         "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
@@ -50,6 +53,16 @@ def complaint(
     tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
+    found = _complaint(tables, faults, tunnel, about, symptoms, cite)
+    if found is None or not any(one.id in KUBELETS and one.state is SymptomState.WORKS for one in symptoms):
+        return found
+    left = tuple(one for one in found.candidates if one != control(about))  # what that look would show is known
+    return replace(found, candidates=left or found.candidates)
+
+
+def _complaint(
+    tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
+) -> Complaint | None:
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         return _of_fault(seen.fault, line[0], tables, about)
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
@@ -90,8 +103,8 @@ def _worst(faults: Faults) -> Seen | None:
 
 
 def _agents_run(tables: Tables, about: About) -> bool:
-    """Do agents run, by the list of pods or by the counts of what runs them."""
-    return any(pod.health for pod in about.role("agent")) or any(
+    """Do agents run, by the list of pods or by the counts of what runs them; one that is not ready runs, too."""
+    return any(pod.health or pod.status == "Running" for pod in about.role("agent")) or any(
         row.ready for row in daemonset(about, tables[WORKLOADS])
     )
 

@@ -10,7 +10,7 @@ from analyzer.causes.node_down import _then, at_last, down, look, replace, sessi
 from analyzer.facts.nodes import Node
 from analyzer.model import Cause
 
-from tests.support.inline import Case, agent, bundle, classic, events, node, nodes, pod, pods
+from tests.support.inline import Case, agent, bundle, classic, dial, events, failing, node, nodes, options, pod, pods
 from tests.support.meshes import CROSS, A, B, C, D, cut, mesh
 
 FAULT = "agent-node-fault"
@@ -183,3 +183,25 @@ def test_sessions_that_end_at_nodes_that_are_down() -> None:
     assert seen(touch=False) == seen(partial=True) == seen(pairs=()) == []
     up: Any = SimpleNamespace(addresses={}, down=(1,), partial=False, all_down_touch=lambda _: True, down_ends={A})
     assert sessions_with(around(UP), up) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "first"),
+    [
+        ("dial tcp 203.0.113.7:8132: connect: no route to host", "let TCP 8132 from n1 reach 203.0.113.7"),
+        ("dial tcp 203.0.113.7:8132: i/o timeout", "let TCP 8132 from n1 reach 203.0.113.7"),
+        ("authentication handshake failed: x509: certificate has expired", "restart the agent of n1"),
+    ],
+)
+def test_one_bad_agent_is_heard(reason: str, first: str) -> None:
+    """What its own log ends with is told and cited; no restart mends the way between its node and the server."""
+    listed = pods(agent("a", "0/1", node="n1"), agent("b", node="n2"), agent("c", node="n3"))
+    case = bundle({"p.txt": listed, "konnectivity-agent-axxxx.log": options() + failing(dial(reason))})
+    cause = case.cause("agent-node-fault")
+    assert cause is not None
+    assert "its own log: " in cause.summary
+    assert cause.remedies[0].text.startswith(first)
+    assert any(one.source == "konnectivity-agent-axxxx.log" for one in cause.evidence)
+    quiet = bundle({"p.txt": listed}).cause("agent-node-fault")
+    assert quiet is not None
+    assert "its own log" not in quiet.summary

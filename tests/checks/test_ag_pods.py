@@ -183,3 +183,24 @@ def test_why_some_agents_are_not_connected_is_asked_of_the_first_of_them() -> No
         )
     )
     assert down.check("AG-05").missing == ()
+
+
+def test_why_a_container_is_restarted_goes_before_that_it_is() -> None:
+    """`Back-off restarting` says again that it ends; the probe that failed says why. A readiness probe ends nothing."""
+
+    def said(*messages: tuple[str, str]) -> str:
+        rows = "".join(
+            f"kube-system   2m   Warning   {reason}   pod/konnectivity-agent-axxxx   {text}\n"
+            for reason, text in messages
+        )
+        head = "NAMESPACE     LAST SEEN   TYPE   REASON   OBJECT   MESSAGE\n"
+        return bundle(p=pods(agent("a", "0/1", "CrashLoopBackOff")), e=head + rows).says("AG-06")
+
+    again = ("BackOff", "Back-off restarting failed container konnectivity-agent")
+    assert "Liveness probe failed" in said(
+        again, ("Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 500")
+    )
+    assert "Readiness" not in said(
+        again, ("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500")
+    )
+    assert "Back-off restarting" in said(again)

@@ -39,6 +39,16 @@ def test_an_api_that_answers_and_holds_nothing(rows: list[Row], detail: MetricsA
     assert (answer.status, answer.detail) == ("fail", detail)
 
 
+def test_an_api_that_is_not_there_because_of_what_its_server_is_refused() -> None:
+    """Its reason stands behind the client's words and first in the proof; one that the API server gives itself comes before it."""
+    gone = ToolErrorRow(source="t", line=1, class_="metrics", message="error: Metrics API not available")
+    answer = asked(metrics, gone, scrape("403 Forbidden"))
+    assert answer.detail == MetricsApi(False, scrape=ScrapeFault.RIGHT)
+    assert answer.summary.endswith("metrics-server gets no numbers from the kubelets (403 Forbidden)")
+    assert answer.evidence[0] == scrape("403 Forbidden")
+    assert asked(metrics, gone).detail == MetricsApi(False)
+
+
 def test_a_failed_scrape_alone_fails_nothing() -> None:
     """Every metrics-server misses a node now and then."""
     assert asked(metrics, scrape("403 Forbidden"), api("True")).status == "pass"

@@ -36,6 +36,13 @@ def test_a_refused_certificate_fails(text: str, host: str | None, trust: Trust) 
     assert (case.subjects("NOD-02"), case.places("NOD-02")) == ([host] if host else [], ["e.txt:1"])
 
 
+@pytest.mark.parametrize("path", ["metrics/resource", "metrics/cadvisor", "stats/summary?only_cpu_and_memory=true"])
+def test_who_collects_numbers_is_not_the_api_server(path: str) -> None:
+    """metrics-server has a CA of its own, and what it refuses the API server may take."""
+    line = f'E0612 08:11:20.112233       1 scraper.go:140] "Failed to scrape node" err="Get \\"https://10.1.0.2:10250/{path}\\": {NAME}" node="w1"\n'
+    assert bundle({"metrics-server.log": line}).status("NOD-02") != "fail"
+
+
 def test_each_kubelet_is_named_once_and_a_nameless_error_is_one_of_theirs() -> None:
     """Three calls, two kubelets; their requests for certificates that wait are named."""
     csr = (

@@ -177,7 +177,16 @@ def test_candidates_near_the_api_server() -> None:
         pod("konnectivity-agent-aaaaa", "kube-system", False),
     )
     assert of(none, healthy).candidates[0].what == "agents run and cannot connect"
-    assert of(none, sick).candidates[0].what == "no agent runs"
+    assert of(none, sick).candidates[0].what == "agents run and cannot connect"
+    ended = PodRow(
+        source="p",
+        line=1,
+        namespace="kube-system",
+        name="konnectivity-agent-aaaaa",
+        status="CrashLoopBackOff",
+        ready=False,
+    )
+    assert of(none, ended).candidates[0].what == "no agent runs"
 
     def counted(ready: int) -> WorkloadRow:
         return WorkloadRow(
@@ -298,3 +307,16 @@ def test_the_pod_of_an_older_tunnel_is_asked_first(ready: bool, words: str) -> N
     assert "through the tunnel of its own" in found.leg
     assert words in found.candidates[0].what
     assert "tunnelfront-7c9d5b8f6-x2x2x" in (found.candidates[0].shown_by.command or "")
+
+
+def test_what_a_use_has_shown_already_is_no_candidate() -> None:
+    """A log that came through leaves no doubt about the way as a whole; what lies at the service stays."""
+    late = fault(caller=Caller.WEBHOOK, leg=Leg.UNTOLD)
+    shown = Symptom("logs", SymptomState.WORKS, (Evidence("k", 1, "text"),))
+    with_use, without = found(seen(late), symptoms=(shown,)), found(seen(late))
+    assert with_use is not None
+    assert without is not None
+    assert with_use.candidates == without.candidates[:2]
+    alone = found(seen(fault(leg=Leg.UNTOLD, caller=Caller.UNKNOWN)), symptoms=(shown,))
+    assert alone is not None
+    assert alone.candidates

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from analyzer.checks.details import AgentStart, Coverage, PeerGaps
 from analyzer.diagnosis.in_short import NAME, agents, bgp
+from analyzer.facts.cluster import About
 from analyzer.mesh.pair import Pair
 from analyzer.model import Status
+from analyzer.schema import LogSourceRow
 from analyzer.tunnel.view import TunnelView
 
 from tests.checks.test_ag_runtime import TITLES, row
@@ -16,6 +18,7 @@ from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.support.inline import agent, bundle, node, nodes, options, pods, serving
 from tests.support.meshes import fake_mesh
 from tests.support.outcomes import Answer, outcomes
+from tests.support.tables import tables_of
 
 
 def test_a_servers_name_is_whole_or_lacks_its_middle() -> None:
@@ -75,6 +78,14 @@ def test_a_piece_of_a_servers_log_without_a_connect_does_not_say_that_none_is_co
     assert said({"konnectivity-server.log": piece}) == "2 dials answered over 1 agent at konnectivity-server.log"
     assert said({"konnectivity-server.log": refused() * 3}) == "0 connected at konnectivity-server.log"
     assert said({"konnectivity-server.log": START + piece}) == "0 connected at konnectivity-server.log"
+
+
+def test_a_window_without_a_line_of_a_server_says_so() -> None:
+    """That none was connected is not known."""
+    tunnel = TunnelView(
+        tables_of(LogSourceRow(source="s.log", line=1, component="server", lines=9)), About(tables_of())
+    )
+    assert agents(About(tables_of()), tunnel, {}) == "no line of the tunnel at s.log"
 
 
 def test_logs_and_nodes_are_counted() -> None:
