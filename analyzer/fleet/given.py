@@ -17,11 +17,13 @@ from analyzer.fleet.listing import is_pattern
 from analyzer.fleet.place import PART
 from analyzer.fleet.remote import here, is_url
 from analyzer.fleet.rows import COLUMNS
-from analyzer.output import same_file
+from analyzer.output import check_folder, same_file
 from analyzer.wording import plural
 
 PAGE = re.compile(r"[0-9a-f]{16}\.html")
 """Names of the pages that `fleet --reports` writes."""
+WRITTEN = (*COLUMNS, "tables")
+"""Folders of a dataset."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -138,17 +140,36 @@ def gone_from(folders: Iterable[str], known: Iterable[str]) -> list[str]:
     return [path for path in known if not is_url(path) and str(Path(path).parent) in given_now]
 
 
-def check_tables(output: str, paths: Collection[str]) -> None:
+def outside(output: str, paths: Iterable[str]) -> list[str]:
+    """Those that are neither the dataset that is written nor parts of it: one that lies among the bundles is none."""
+    url = is_url(output)
+    base = output.rstrip("/") if url else os.path.realpath(output)
+
+    def is_own(path: str) -> bool:
+        if path.rstrip("/") == base or (not url and same_file(path, output)):
+            return True
+        table, _, name = path.removeprefix(f"{base}/").rstrip("/").partition("/")
+        return path.startswith(f"{base}/") and table in WRITTEN and (Path(name).match(PART) if name else url)
+
+    return [path for path in paths if is_url(path) != url or not is_own(path)]
+
+
+def check_output(output: str, words: Iterable[str], paths: Iterable[str]) -> None:
     """
-    Refuse a folder for a dataset when one of its tables is a folder with bundles in it.
+    Refuse a folder for a dataset that is itself given, lies in a bundle, or has a table's name in it that is a folder of bundles.
 
     Raises:
-        UsageError: with the table's name.
+        UsageError: with the folder's name.
     """
-    folders = {str(Path(path).parent) for path in paths if not is_url(path)}
-    for table in (*COLUMNS, "tables"):
-        at = os.path.join(output, table)
-        if any(same_file(at, folder) for folder in folders):
+    url = is_url(output)
+    if not url:
+        check_folder(output, [*paths, *(word for word in words if same_file(word, output))])
+    elif any(is_url(word) and word.rstrip("/") == output.rstrip("/") for word in words):
+        raise UsageError(f"{output} is the input {output}; write the output somewhere else")
+    folders = {path.rstrip("/").rpartition("/")[0] for path in paths if is_url(path) == url}
+    for table in WRITTEN:
+        at = f"{output.rstrip('/')}/{table}"
+        if any(folder == at or (not url and same_file(at, folder)) for folder in folders):
             raise UsageError(f"{at} holds bundles, and the dataset's table {table!r} would be written there; give another --output")  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from analyzer.cli.main import run
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet import given as module
 from analyzer.fleet.dataset import Dataset
-from analyzer.fleet.given import absolute, check_tables, given, gone_from, taken, taken_all
+from analyzer.fleet.given import absolute, check_output, given, gone_from, outside, taken, taken_all
 
 from tests.support.fleet_rows import lot
 
@@ -140,8 +140,10 @@ def test_a_table_is_not_written_among_bundles(here: Path) -> None:
     """Where the folder of bundles is called as a table and the dataset's folder is the one above."""
     (here / "in").rename(here / "bundles")
     with pytest.raises(UsageError, match="bundles holds bundles"):
-        check_tables(".", absolute(["bundles/a.tgz", "s3://b/a"]))
-    check_tables("other", absolute(["bundles/a.tgz"]))
+        check_output(".", [], absolute(["bundles/a.tgz", "s3://b/a"]))
+    with pytest.raises(UsageError, match="bundles holds bundles"):
+        check_output("s3://b/x/", [], ["s3://b/x/bundles/a.tgz"])
+    check_output("other", [], absolute(["bundles/a.tgz"]))
     assert run(["many", "bundles", "--output", "."]) == 2
     assert sorted(path.name for path in (here / "bundles").iterdir()) == [".hidden", "a.tgz", "b.tgz"]
 
@@ -157,3 +159,25 @@ def test_what_is_gone_from_a_folder_is_known(here: Path) -> None:
     ]
     assert gone_from(["in/", "./in/../in"], known) == known[:1]
     assert gone_from([], known) == []
+
+
+def test_a_dataset_among_the_bundles_is_none(here: Path) -> None:
+    """Neither its folder nor what is in it, in a store as here; a folder that is given whole is no place for one."""
+    Dataset(here / "in" / "d").append([lot("/x")])
+    every = absolute(given(["in/**"]).paths)
+    assert any("/d/bundles/" in path for path in every)
+    assert {Path(path).name for path in outside("in/d", every)} == {"in", "a.tgz", "b.tgz"}
+    assert outside(".", absolute(["in/a.tgz", "in/d/bundles/x.tgz"])) == absolute(["in/a.tgz", "in/d/bundles/x.tgz"])
+    urls = [
+        "s3://b/in/a",
+        "s3://b/in/d/",
+        "s3://b/in/d/bundles",
+        "s3://b/in/d/bundles/part-1.parquet",
+        "s3://b/in/d/x.tgz",
+        "s3://b/in/dd",
+        "/in/d",
+    ]
+    assert outside("s3://b/in/d", urls) == ["s3://b/in/a", "s3://b/in/d/x.tgz", "s3://b/in/dd", "/in/d"]
+    with pytest.raises(UsageError, match="is the input"):
+        check_output("s3://b/in/", ["s3://b/in"], [])
+    check_output("s3://b/in/d", ["s3://b/in/", "/x"], ["s3://b/in/a"])

@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
         quiet: Annotated[bool, typer.Option("--quiet", help="no progress, no notes on stderr")] = False,
     ) -> int:  # fmt: skip
         from analyzer.escape import one_line
-        from analyzer.output import check_folder, same_file
+        from analyzer.output import same_file
         from analyzer.schema import TABLES
 
         if unknown := sorted(set(tables or ()) - set(TABLES)):
@@ -64,22 +64,15 @@ def register(app: typer.Typer) -> None:
             )
         if scheduler is None and (tls_ca or tls_cert or tls_key or plain_tcp):
             raise UsageError("--tls-ca, --tls-cert, --tls-key and --plain-tcp go with --scheduler")
-        from analyzer.fleet.given import absolute, check_tables, given, gone_from, taken, taken_all
-        from analyzer.fleet.remote import is_url
+        from analyzer.fleet.given import absolute, check_output, given, gone_from, outside, taken, taken_all
         from analyzer.fleet.scheduler import Scheduler
         from analyzer.redact.secrets import hide
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler is not None else None
         named = given(paths)
-        found = [
-            path for path in absolute(named.paths) if not same_file(path, output)
-        ]  # a dataset beside the bundles is none
-        if not is_url(output):
-            check_folder(output, [*found, *(path for path in paths if same_file(path, output))])
-            check_tables(output, found)
-        own = {
-            folder: [path for path in listed if not same_file(path, output)] for folder, listed in named.entries.items()
-        }
+        found = outside(output, absolute(named.paths))
+        check_output(output, paths, found)
+        own = {folder: outside(output, listed) for folder, listed in named.entries.items()}
         if own and not quiet:
             say(taken(*next(iter(own.items()))) if len(own) == 1 else taken_all(own))
         for folder in named.written:
