@@ -25,6 +25,7 @@ from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.quoted_printable import decoded
+from analyzer.sources.typed_texts import typed_texts
 from analyzer.sources.unfolded import unfolded
 from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
@@ -160,6 +161,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, MAIL if joined is not None else "")
     read = one_side(text)
     text, note = read.text, join(note, read.note)
+    text, typed = typed_texts(text)
+    unread = read.unread | typed
     text, around = without_records(text)
     note = join(note, OF_POWERSHELL if around else "")
     text, listed = laid_out(text)
@@ -180,9 +183,9 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + around + read.emptied + len(read.unread) + (joined or 0) + continued + remarks,
+        frames=frames + listed + around + read.emptied + len(unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
-        unread=read.unread,
+        unread=unread,
         repeats=repeats,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",
