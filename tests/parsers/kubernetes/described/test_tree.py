@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from analyzer.parsers.kubernetes.described.tree import DESCRIBED, build, name_of, value_of
+from analyzer.parsers.kubernetes.described.tree import DESCRIBED, MARKED, build, fits, name_of, value_of
 
 from tests.support.inline import bundle
 
@@ -155,3 +156,16 @@ def test_a_kind_without_a_table_is_said() -> None:
 def test_its_place_in_the_order_of_kinds() -> None:
     """What is told by fewer keys is asked later."""
     assert DESCRIBED[0].rank == 15
+
+
+def test_an_object_is_told_by_its_kind_and_by_what_only_objects_have() -> None:
+    """A description of a node has no kind in it, and a kind alone may stand in anybody's text."""
+    marked = next(iter(MARKED))
+
+    def has(*tops: str) -> bool:
+        return fits(SimpleNamespace(tops=set(tops)))  # type: ignore[arg-type]
+
+    assert has("API Version", "Kind", marked)
+    assert not has("API Version", "Kind")
+    assert not has("Kind", marked)
+    assert not has(marked)
