@@ -14,6 +14,14 @@ from collections.abc import Iterator
 from analyzer.redact.encoded import Find
 
 LIST = re.compile(r"\[(?P<before>\s*)(?P<quote>\\{0,8}[\"'])(?P<body>[^\[\]\n]{3,8000})(?P=quote)(?P<after>\s*)\]")
+PLACED = (
+    "radtest|rabbitmqctl|net|sqlplus|wpa_passphrase|htpasswd|htdigest|grafana-cli|chpasswd|kadmin|smbpasswd|cargo|mc|vault|etcdctl|redis-cli|iscsiadm"
+    "|mosquitto_passwd|ipmitool|ceph|crm|pcs|occ|wp|sqlldr|expdp|impdp|rclone|snmpwalk|snmpget|lftp"
+)
+"""Programs of which a word is a secret by its place, behind no flag."""
+PLACED_WORD = re.compile(rf"(?:[\w./-]{{0,100}}/)?(?:{PLACED})")
+PLACED_LIST = re.compile(rf"\[\s*\\{{0,8}}[\"'](?:[\w./-]{{0,100}}/)?(?:{PLACED})\\{{0,8}}[\"'],")
+PLACED_LINE = re.compile(rf"(?m)^[ \t]*- (?:- )?[\"']?(?:[\w./-]{{0,100}}/)?(?:{PLACED})[\"']?\r?$")
 SEVERAL = re.compile(r"[\"'],\s?\\{0,8}[\"']-|[\"']-[^\n]{0,400}[\"'],")
 """Words in quotes, one of them a flag."""
 WORD = re.compile(
@@ -21,8 +29,8 @@ WORD = re.compile(
 )
 FLAG_LINE = re.compile(r"(?m)^[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|^- [\"']?-{1,2}[A-Za-z]")
 """A line that is a flag and its value, or one of them."""
-FLAG = re.compile(r"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-")
-"""A line that may be a word which begins with a hyphen."""
+FLAG = re.compile(rf"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-|{PLACED_LINE.pattern.removeprefix('(?m)')}")
+"""A line that may be a word which begins with a hyphen, or one of these programs."""
 HIDDEN = re.compile(r"\[hidden:[^\]\n]{1,40}\]")
 BLANK = "\x01"
 MOST = 100
@@ -31,7 +39,7 @@ MOST = 100
 
 def in_lists(text: str, find: Find) -> str:
     """The words of each list with what `find` hides in their command hidden; the list keeps its form."""
-    return LIST.sub(lambda m: _list(m, find), text) if SEVERAL.search(text) else text
+    return LIST.sub(lambda m: _list(m, find), text) if SEVERAL.search(text) or PLACED_LIST.search(text) else text
 
 
 def _list(m: re.Match[str], find: Find) -> str:
@@ -56,7 +64,7 @@ def together(words: list[str], find: Find) -> list[str]:
 
 def over_lines(text: str, find: Find) -> str:
     """The same for words that stand each on a line of its own, at one indent."""
-    if not FLAG_LINE.search(text):
+    if not FLAG_LINE.search(text) and not PLACED_LINE.search(text):
         return text
     lines = text.split("\n")
     done = 0
@@ -111,9 +119,13 @@ def _lines(lines: list[str], find: Find) -> Iterator[str]:
     yield from _command(block, find)
 
 
+def _may_tell(words: list[str]) -> bool:
+    return any(one.startswith("-") for one in words) or any(PLACED_WORD.fullmatch(one) for one in words)
+
+
 def _command(block: list[re.Match[str]], find: Find) -> Iterator[str]:
     words = [one["quoted"] if one["quote"] else one["bare"].rstrip() for one in block]
-    new = together(words, find) if len(words) > 1 and any(one.startswith("-") for one in words) else words
+    new = together(words, find) if len(words) > 1 and _may_tell(words) else words
     for one, old, word in zip(block, words, new, strict=True):
         yield (
             one[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from analyzer.redact.arguments import in_lists, over_lines
+from analyzer.redact.arguments import PLACED_LIST, in_lists, over_lines
 from analyzer.redact.cells import below_headings
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
 from analyzer.redact.hinted import hinted
@@ -28,7 +28,7 @@ from analyzer.redact.spread import spread
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 FOREIGN = tuple(piece for piece in PIECES if not piece.isascii())
@@ -87,7 +87,7 @@ def escaped_lines(text: str) -> str:
     quote = sign[:-1].replace("\\", "\\\\")[: 2 * len(sign) - 3] + '"'
     lines = text.split(sign)
     plain = [line.replace(quote, '"') for line in lines]
-    clean = hide_below(blocks("\n".join(plain))).split("\n")
+    clean = [_plain(line) for line in hide_below(blocks("\n".join(plain))).split("\n")]
     new = (
         old if one == other else other.replace('"', quote) for old, one, other in zip(lines, plain, clean, strict=True)
     )
@@ -100,7 +100,7 @@ ENCODED = ("%", "\\u00", "\\n", '"-', "'-")
 """Signs of what is decoded or put together before it is searched."""
 SIGNS = ("--", "%", "\\u00", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
-FORMS = (LONG, TAIL, FIELDS, NUMBERED, FLAG, re.compile(r"^[^ \n]+$", re.M))
+FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, re.compile(r"^[^ \n]+$", re.M))
 
 
 def suspects(text: str) -> set[int]:
@@ -149,7 +149,7 @@ def changed_in(text: str) -> dict[str, str]:
 
 def _stays(text: str, vended: Plan, commands: Plan, alone: Plan, worded: Plan, accounts: Plan) -> bool:
     """Does `hide` change nothing, as far as these plans tell; what may be decoded is for `hide` itself."""
-    if coloured(text) or any(sign in text for sign in ENCODED) or len(text) > SHORT:
+    if coloured(text) or any(sign in text for sign in ENCODED) or PLACED_LIST.search(text) or len(text) > SHORT:
         return False
     low = text.lower()
     if worded.ask(text, low) != text:
@@ -195,6 +195,7 @@ def _worded(text: str) -> bool:
         or "\\n" in text
         or '"-' in text
         or "'-" in text
+        or PLACED_LIST.search(text)
         or " " not in text
         or FIELDS.search(text)
         or NUMBERED.search(text)
@@ -234,7 +235,7 @@ def _once(text: str, low: str) -> str:
     long = LONG.search(text)
     if long or TAIL.search(text):
         text = VENDED.ask(text, low)
-    if '"-' in text or "'-" in text:
+    if '"-' in text or "'-" in text or PLACED_LIST.search(text):
         text = in_lists(text, _plain)
         low = text.lower()
     if FLAG.search(text) or "--" in text:

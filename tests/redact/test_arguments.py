@@ -20,6 +20,8 @@ VALUE = "blue.moon71"
         r'"cmd":"[\"sshpass\",\"-p\",\"V\",\"ssh\"]"',
         'exec ["curl","-u","admin:V","http://x"] failed',
         '[ "tool", "-u", "bob", "-p", "V" ]',
+        '["/usr/sbin/rabbitmqctl","change_password","bob","V"]',
+        'args: ["net", "user", "bob", "V", "/add"]',
     ],
 )
 def test_a_list_is_a_command(text: str) -> None:
@@ -35,6 +37,7 @@ def test_a_list_is_a_command(text: str) -> None:
     [
         "command:\n- mysqladmin\n- ping\n- -uroot\n- -pV\nname: x",
         '"args": [\n  "redis-cli",\n  "-a",\n  "V"\n]',
+        "command:\n- rabbitmqctl\n- change_password\n- bob\n- V\nname: x",
         "    Command:\n      sshpass\n      -p\n      V\n    State: Running",
     ],
 )
@@ -53,6 +56,8 @@ def test_what_is_no_command_stays() -> None:
         '["konnectivity", "--mode", "grpc", "-v=2"]',
         "- --port\n- 8132\n- --verbose",
         "a\n- -x",
+        '["net", "core", "somaxconn71"]',
+        "- net\n- core\n- somaxconn71",
     ):
         assert hide(text) == text
         assert hide_below(text) == text

@@ -94,6 +94,8 @@ def test_lines_that_were_written_as_escapes_are_lines(line: str, quote: str) -> 
     gone = text.replace(f"{quote}QUJDREVGR0g={quote}", "[hidden:secret data]")
     assert hide(f"failed: apiVersion: v1{text}") == f"failed: apiVersion: v1{gone}"
     assert hide(f"x: {gone}") == f"x: {gone}"
+    told = f"ran{line}sqlplus scott/{VALUE}@db{line}"
+    assert hide(told) == f"ran{line}sqlplus scott/[hidden:password]@db{line}"
     plain = f'kind: ConfigMap{line}data:{line}  x: "y"'.replace('"', quote)
     assert hide(plain) == plain
 

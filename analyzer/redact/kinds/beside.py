@@ -61,6 +61,14 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("radtest bob {9} 10.0.0.1 0 {10}", "radtest -4 bob {9} r.x:1812 10 {10} 1"),
     ),
     rule(
+        "user and password",
+        "pass>>user login>>login pw>>user",
+        r"(?i)\b(?:user(?:name)?|login)(?: |=|: ?)[\"'`]?[\w.@-]{1,80}[\"'`]?,? (?:pass|passwd|password|pw|pwd)(?: |=|: ?)[\"'`]?(?P<value>[^\s\"'`<>,;\\]{5,200})",
+        value_if(likely, "[hidden:password]"),
+        hidden=("AUTH PLAIN user bob pass blue-moon{d2}", "login bob pw {12}"),
+        kept=("user root password expired", "login bob pass-through"),
+    ),
+    rule(
         "relay",
         "relay>>relay",
         r"(?i)\brelay(?:[ _-]?(?:host|auth|login|user))?[\"']?\s{0,3}[:=]?\s{1,4}[\"']?[A-Za-z][\w.@+-]{0,100}:(?P<value>[^\s\"'@,;:/]{5,200})(?![\w.:/-])",

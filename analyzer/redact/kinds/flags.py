@@ -72,8 +72,9 @@ SLASHED: tuple[SecretRule, ...] = (
         "account",
         "net~~user",
         r"(?i)\bnet user [\w.@-]{1,60} (?P<value>[^\s\"'/][^\s\"']{2,200})",
-        value_if(credible, "[hidden:password]"),
-        hidden=("net user bob {12} /add",),
+        value_if(likely, "[hidden:password]"),
+        hidden=("net user bob {12} /add", "net user bob blue-moon{d2} /add"),
+        kept=("net user bob /active:yes", "net user space allocations"),
     ),
 )
 """Arguments that begin with a slash."""

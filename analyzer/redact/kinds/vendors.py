@@ -111,6 +111,14 @@ RULES: tuple[SecretRule, ...] = (
         kept=("csk-worker-pool-1", "DO00 is a prefix"),
     ),
     rule(
+        "personal access token",
+        "_pat_ _pk_ _sk_ dnkey- _api_",
+        rf"{HEAD}(?:(?<![\w-])[a-z]{{2,10}}_(?:pat|pk|sk|api)_(?P<value>[A-Za-z0-9]{{16,120}})|dnkey-(?P<value>[a-z0-9]{{20,40}}-[a-z0-9]{{40,80}}))(?![A-Za-z0-9])",
+        value_if(lambda v: changes(v) * 5 >= len(v), "[hidden:token]"),
+        hidden=("sm_pat_{16}", "lin_api_{40}", "dnkey-{l26}-{l52}"),
+        kept=("get_api_resources", "my_pk_constraintnameofatable"),
+    ),
+    rule(
         "identifier of a service",
         "_live_ _prod _sandbox_ _test_",
         r"(?<![\w-])[a-z]{3,20}_(?:live|prod|production|sandbox|test)_[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])",

@@ -88,20 +88,22 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "password for",
         "pass pwd pw kennw",
-        r"(?i)\b(?:password|passphrase|passwd|pwd?|passwort|kennwort|mot de passe)(?: (?:for|of|from|by)(?: (?:user|account|role))? [\"'`]?[\w.@\\-]{1,80}[\"'`]?| (?:is|was|set to|changed to))\s{0,2}[:=]?\s{1,2}[\"'`]?(?P<value>[^\s\"'`<>]{4,200})",
+        r"(?i)\b(?:password|passphrase|passwd|pwd?|passwort|kennwort|mot de passe)(?: (?:for|of|from|by)(?: (?:user|account|role))? [\"'`]?[\w.@\\-]{1,80}[\"'`]?| (?:is|was|set to|changed to)|(?: (?:has been|is|was))?(?: now)? (?:set|changed|reset|rotated|updated|switched) to)(?: (?:is|was))?\s{0,2}[:=]?\s{1,2}\\{0,8}[\"'`]?(?P<value>[^\s\"'`<>\\]{4,200})",
         value_if(lambda v: likely(v.rstrip(".,;")), "[hidden:password]"),
         hidden=(
             "wrong password for admin: {14}",
             "pw for root@worker1 = blue-moon{d2}",
             "password is {12}",
             "password is blue-moon{d2}",
+            "the password was set to blue-moon{d2} today",
+            'password for bob is \\"blue-moon{d2}\\"',
         ),
-        kept=("password for user root: denied", "password is expired"),
+        kept=("password for user root: denied", "password is expired", "password was reset to default"),
     ),
     rule(
         "password told",
         "pass pw kennw contraseñ senha wachtw hasło heslo",
-        r"(?i)(?<![\w-])(?:passwords?|passphrase|passwd|pwd|pw|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|hasło|heslo)(?: (?:for|of|von|für|de|pour) [\w.@-]{1,60})?(?: (?:is|was|are|ist|lautet|war|es|est|é|to|jest|je|är)| ?[-\u2013\u2014\u2192\u27a1\U0001f449]\ufe0f?){1,2}:? {1,2}[\"'`*]{0,2}(?P<value>[^\s\"'`<>*]{6,200})",
+        r"(?i)(?<![\w-])(?:passwords?|passphrase|passwd|pwd|pw|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|hasło|heslo)(?: (?:for|of|von|für|de|pour) [\w.@-]{1,60})?(?: (?:is|was|are|ist|lautet|war|es|est|é|to|jest|je|är)| ?[-\u2013\u2014\u2192\u27a1\U0001f449]\ufe0f?){1,2}:? {1,2}\\{0,8}[\"'`*]{0,2}(?P<value>[^\s\"'`<>*\\]{6,200})",
         value_if(lambda v: likely(v.rstrip(".,;!)")) and "/" not in v, "[hidden:password]"),
         hidden=(
             "das Passwort ist blue-moon{d2}",
