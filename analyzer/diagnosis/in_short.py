@@ -51,7 +51,7 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
 def _at(log: Log, tunnel: TunnelView) -> str:
     """How many agents are connected; a piece of a log in which none connects, and dials are answered, says nothing of how many."""
     held = len(tunnel.agents_open(log))
-    if not held and log.lines and not log.events:
+    if not held and not log.events:
         return "no line of the tunnel"
     if held or log.from_start or tunnel.agents_seen(log):
         return f"{held} connected"

@@ -268,7 +268,10 @@ def test_agents_and_sessions_in_one_line_each(rules: dict[str, list[Any]]) -> No
         BgpPeerRow(source="b", line=2, peer_ip="10.0.0.1", node="10.0.0.2", node_ip="10.0.0.2", peer_type="mesh", ip_version=4, established=False),
     )  # fmt: skip
     data = Engine(snapshot(*rows)).run()
-    assert data.agents_line == f"1 of 2 pods ready; 0 connected at {'s' * 50}; 1 of 1 logs end connected; 2 nodes"
+    assert (
+        data.agents_line
+        == f"1 of 2 pods ready; no line of the tunnel at {'s' * 50}; 1 of 1 logs end connected; 2 nodes"
+    )
     assert data.bgp_line == "1 of 2 sessions Established; 1 of 1 pairs down"
 
 
