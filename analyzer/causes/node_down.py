@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from analyzer import patterns as regex
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
@@ -28,6 +29,12 @@ from analyzer.vendors import ibm
 from analyzer.wording import innermost
 
 PLUGIN = ("NetworkPluginNotReady", "cni plugin not initialized", "NetworkUnavailable=True")
+NETWORK = regex.compile(
+    r"(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|kube-router|weave-net|antrea-agent|kindnet|kube-ovn|ovnkube-node|aws-node|azure-cni)-"
+)
+"""Pods that make a node's network, as the projects name them."""
+WAITING = frozenset({"ContainerCreating", "PodInitializing", "Pending", "Terminating", "Unknown", "NodeLost"})
+"""States that follow from a node that is down, and are no reason for it."""
 TITLE, TITLE_MANY = (
     "A worker is not Ready: trouble bound to that worker",
     "Workers are not Ready: trouble bound to those workers",
@@ -124,6 +131,9 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
     if everywhere and not one:
         text = f"all {len(nodes)} nodes are NotReady: what runs on them is down or not known; their kubelets do not use the tunnel"
     rows = [next((r for r in node.rows if r.ready is False), node.rows[0]) for node in nodes]
+    network = _network(about, nodes)
+    if network:
+        text += f"; {some(f'{pod.name} is {pod.state}' for pod in network)}: without its network a node is not Ready"
     return Finding(
         CONFIRMED if one else LIKELY,
         text,
@@ -131,12 +141,32 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
             "NOD-01",
             *fails(outcomes, "AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b", "AG-12", "BGP-03", "BGP-04", "BGP-05", "BGP-08", "TUN-03"),
         ),
-        (*cite(rows), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
-        (look(nodes), *_then(about, nodes)),
+        (*cite([*rows, *(pod.rows[0] for pod in network[:1])]), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
+        (*_network_first(network), look(nodes), *_then(about, nodes)),
         (commands.events(),),
         scope=some(node.name for node in nodes),
         title=TITLE if one else TITLE_MANY,
     )  # fmt: skip
+
+
+def _network(about: About, nodes: list[Node]) -> list[Pod]:
+    """Pods of the network's own program that do not run on these nodes; one whose node is not shown counts where all nodes are down."""
+    names = {node.name for node in nodes}
+    every = len(nodes) == len(about.nodes)
+    bad = [pod for pod in not_ready(about.pods) if NETWORK.match(pod.name) and pod.status not in WAITING]
+    return [pod for pod in bad if pod.node in names or (pod.node is None and every)]
+
+
+def _network_first(pods: list[Pod]) -> tuple[Remedy, ...]:
+    if not pods:
+        return ()
+    pod = pods[0]
+    node = f"ssh {pod.node} " if pod.node else ""
+    name = regex.sub(r"-[a-z0-9]{5}$", "", pod.name)
+    logs = f"crictl logs --tail 30 $(crictl ps -a --name {name} -q | head -1)"
+    show = f"{node}'{logs}'" if node else f"{logs}   # on its node"
+    text = f"bring {pod.name} back, the node's network: its last words say why it ends"
+    return (customer(text, f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; {show}", "S4"),)
 
 
 def _then(about: About, nodes: list[Node]) -> tuple[Remedy, ...]:

@@ -43,6 +43,10 @@ WHAT = {
         "the agents' PriorityClass does not exist",
         "create the PriorityClass that the refusal names, or correct priorityClassName in the DaemonSet",
     ),
+    Obstacle.SCOPE: (
+        "no quota of the agents' namespace admits their priority class, which may be used only where one does",
+        "create a quota there whose scope is the agents' priority class",
+    ),
     Obstacle.ACCOUNT: ("the agents' service account does not exist", "create the service account anew"),
     Obstacle.FORBIDDEN: ("admission refuses the agents' pods", "lift the rule that the refusal names"),
 }

@@ -58,6 +58,7 @@ def for_refusal(
         Obstacle.LIMITS: f"kubectl edit limitrange -n {space}",
         Obstacle.SECURITY: f"kubectl label namespace {space} {LABEL}=privileged --overwrite",
         Obstacle.PRIORITY: f"kubectl create priorityclass {name or '<name>'} --value=1000000000",
+        Obstacle.SCOPE: _quota_for(name, space),
         Obstacle.ACCOUNT: f"kubectl create serviceaccount -n {space} {name or 'konnectivity-agent'}",
     }
     texts = {
@@ -70,11 +71,20 @@ def for_refusal(
     }  # fmt: skip
     looks = {
         Obstacle.QUOTA: ("see what uses it up", f"kubectl describe resourcequota -n {space} {name or ''}".rstrip()),
+        Obstacle.SCOPE: ("see which quotas there are", f"kubectl get resourcequota -n {space} -o yaml"),
         Obstacle.LIMITS: ("see the limits", f"kubectl describe limitrange -n {space}"),
         Obstacle.SECURITY: ("see the namespace's levels", f"kubectl get namespace {space} --show-labels"),
     }
     fix = customer(texts.get(kind, cure), orders.get(kind, describe), STEP)
     return (fix, *((customer(*looks[kind], STEP),) if kind in looks else ()))
+
+
+def _quota_for(name: str | None, space: str) -> str:
+    """A class that admission limits may be used in a namespace with a quota of that scope (ResourceQuota, `limitedResources`)."""
+    scope = f'{{"scopeName":"PriorityClass","operator":"In","values":["{name or "<priority class>"}"]}}'
+    spec = f'{{"hard":{{"pods":"1000"}},"scopeSelector":{{"matchExpressions":[{scope}]}}}}'
+    head = f'"apiVersion":"v1","kind":"ResourceQuota","metadata":{{"name":"konnectivity-agent","namespace":"{space}"}}'
+    return f"echo '{{{head},\"spec\":{spec}}}' | kubectl apply -f -"
 
 
 def _by_constraint(cure: str, space: str) -> tuple[Remedy, ...]:

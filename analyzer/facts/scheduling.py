@@ -47,6 +47,7 @@ class Obstacle(StrEnum):
     OLD_SECURITY = "pod security policy"
     CONSTRAINT = "security context constraint"
     PRIORITY = "priority class"
+    SCOPE = "no quota for the priority class"
     ACCOUNT = "service account"
     FORBIDDEN = "admission"
     OTHER = "other"
@@ -67,6 +68,7 @@ ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
     (Obstacle.SECURITY, regex.compile(r"violates PodSecurity")),
     (Obstacle.OLD_SECURITY, regex.compile(r"pod security policy")),
     (Obstacle.CONSTRAINT, regex.compile(r"security context constraint")),
+    (Obstacle.SCOPE, regex.compile(r"insufficient quota to match these scopes")),
     (Obstacle.PRIORITY, regex.compile(r"PriorityClass")),
     (Obstacle.ACCOUNT, regex.compile(r"service ?account \"?\S+ not found|looking up service account")),
     (Obstacle.FORBIDDEN, regex.compile(r"is forbidden")),
@@ -92,6 +94,7 @@ NAMED: dict[Obstacle, regex.Pattern[str]] = {
     Obstacle.POLICY: regex.compile(r"ValidatingAdmissionPolicy '[\w.-]{1,253}' with binding '(?P<name>[\w.-]{1,253})'"),
     Obstacle.SECURITY: regex.compile(r'violates PodSecurity "(?P<name>[a-z]+):'),
     Obstacle.PRIORITY: regex.compile(r"PriorityClass with name \"?(?P<name>[a-z0-9.-]{1,253})"),
+    Obstacle.SCOPE: regex.compile(r"PriorityClass In \[(?P<name>[a-z0-9.-]{1,253})"),
     Obstacle.ACCOUNT: regex.compile(r"service account (?P<space>[a-z0-9-]{1,63})/(?P<name>[a-z0-9.-]{1,253})"),
 }
 """Who refuses -> the object that decides, in the API server's own words."""

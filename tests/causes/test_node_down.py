@@ -205,3 +205,29 @@ def test_one_bad_agent_is_heard(reason: str, first: str) -> None:
     quiet = bundle({"p.txt": listed}).cause("agent-node-fault")
     assert quiet is not None
     assert "its own log" not in quiet.summary
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "heard"),
+    [
+        ("kube-router-zzq2n", "CrashLoopBackOff", True),
+        ("cilium-zzq2n", "Error", True),
+        ("cilium-zzq2n", "ContainerCreating", False),
+        ("web-zzq2n", "CrashLoopBackOff", False),
+    ],
+)
+def test_a_node_waits_for_its_network(name: str, state: str, heard: bool) -> None:
+    """The network's own pod that ends is brought back first; one that only waits with the node is a consequence."""
+    listed = pods(
+        agent("a", "0/1", "ContainerCreating", node="n1"), agent("b", node="n2"), pod(name, "0/1", state, node="n1")
+    )
+    case = bundle(
+        {
+            "n.txt": nodes(node("n1", status="NotReady", version="v1.30.1"), node("n2", version="v1.30.1")),
+            "p.txt": listed,
+        }
+    )
+    cause = case.cause("agent-node-fault")
+    assert cause is not None
+    assert (name in cause.summary) is heard
+    assert cause.remedies[0].text.startswith(f"bring {name} back" if heard else "see why n1 is NotReady")

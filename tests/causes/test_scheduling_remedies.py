@@ -22,6 +22,11 @@ NONE: list[Any] = []
         (Obstacle.QUOTA, "exceeded quota: q1, requested", "kubectl edit resourcequota -n agents q1"),
         (Obstacle.QUOTA, "must specify limits", "kubectl edit resourcequota -n agents"),
         (
+            Obstacle.SCOPE,
+            "insufficient quota to match these scopes: [{PriorityClass In [high low]}]",
+            """echo '{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"konnectivity-agent","namespace":"agents"},"spec":{"hard":{"pods":"1000"},"scopeSelector":{"matchExpressions":[{"scopeName":"PriorityClass","operator":"In","values":["high"]}]}}}' | kubectl apply -f -""",
+        ),
+        (
             Obstacle.ACCOUNT,
             "looking up service account agents/knp: gone",
             "kubectl create serviceaccount -n agents knp",

@@ -73,6 +73,7 @@ def test_reasons_of_the_scheduler_are_told_apart(message: str | None, bound: boo
         ('pods "x" is forbidden: violates PodSecurity "restricted:latest": host namespaces', Obstacle.SECURITY),
         ("is forbidden: unable to validate against any security context constraint: []", Obstacle.CONSTRAINT),
         ("is forbidden: no PriorityClass with name high was found", Obstacle.PRIORITY),
+        ("insufficient quota to match these scopes: [{PriorityClass In [high low]}]", Obstacle.SCOPE),
         ("is forbidden: error looking up service account kube-system/konnectivity-agent: not found", Obstacle.ACCOUNT),
         ('pods "x" is forbidden: something new', Obstacle.FORBIDDEN),
         ("etcdserver: request timed out", Obstacle.OTHER),
