@@ -40,7 +40,7 @@ def accepted(
         names = [one.host for one in found if one.host]
         waiting = tuple(dict.fromkeys(row.value for row in about.facts.get("csr_pending", [])))
         shown = shown_certificates.of(certificates, _names(about, names), about.kubelet_ports)
-        seen = f"; openssl shows it: {shown_certificates.says(shown)}" if shown is not None else ""
+        seen = f"; {shown.tool or 'openssl'} shows it: {shown_certificates.says(shown)}" if shown is not None else ""
         whose = f"the certificate of {some(names)}" if names else "the certificate of a kubelet"
         return failed(
             f"the API server does not accept {whose}: {bad[-1].fault.inner}{seen}",

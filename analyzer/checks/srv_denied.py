@@ -144,7 +144,7 @@ def identity(
             f"{plural(len(trust), 'TLS failure')}, the certificate: {kind.value}"
             + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
             + f" ({innermost(trust[-1].error, 160)})"
-            + (f"; openssl shows it: {shown_certificates.says(shown)}" if shown is not None else ""),
+            + (f"; {shown.tool or 'openssl'} shows it: {shown_certificates.says(shown)}" if shown is not None else ""),
             basis,
             cite([*trust[-2:], *([shown] if shown is not None else [])]),
             detail=details.TrustFault(kind, len(trust), rotated),

@@ -30,9 +30,8 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers import port_tests
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.sources.clock import MONTHS, at_us
+from analyzer.parsers.x509 import DATE, FAULTS, moment
 
-DATE = r"[A-Z][a-z]{2}[ ]{1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}(?: GMT)?"
 NAME = r"(?:/?[A-Z][A-Za-z]{0,30} ?= ?\S|/[A-Z]|emailAddress ?= ?\S|DC ?= ?\S)"
 """How a name begins: ``CN = x`` (1.1 to 3.1), ``CN=x`` (3.2 on), ``/CN=x`` (1.0)."""
 WHOM = regex.compile(NAME)
@@ -64,10 +63,6 @@ DETAIL = regex.compile(
     rf"|{NAME}[^\n]*"
 )  # fmt: skip
 """What else these commands print; names alone are the authorities that a server takes clients of."""
-FAULTS = {
-    "9": "not_yet", "10": "expired", "2": "authority", "18": "authority", "19": "authority", "20": "authority", "21": "authority", "62": "name", "63": "name", "64": "name",
-}  # fmt: skip
-"""By the numbers of X509_V_ERR_*."""
 FILE = regex.compile(
     r"\bx509\b[^|;&\n]{0,300}?-in[ =](?P<file>[^\s|;&]{1,300})|\bx509\b[^|;&\n]{0,300}?<[ ]?(?P<into>[^\s|;&<]{1,300})"
 )
@@ -104,13 +99,6 @@ def takes(fragment: Fragment) -> str:
     ):
         return "certificates as openssl shows them"
     return ""
-
-
-def moment(text: str) -> int | None:
-    """``Jun  1 08:00:00 2026 GMT`` in microseconds since the epoch."""
-    month, day, clock, year = text.removesuffix(" GMT").split()
-    at = MONTHS.get(month)
-    return at_us(int(year), at, int(day), clock) if at else None
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.curl import ServerCertificate
 
 HOST = r"[\w.:%-]{1,253}"
 PORT = r"\d{1,5}"
@@ -145,6 +146,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     asked, said = target_of(command), dict(_said(command))
     trying: tuple[str | None, str | None] = (None, None)
     last: Connect | None = None
+    server = ServerCertificate()
     for number, whole in fragment.filled:
         line = whole.strip()
         found = Connect(None, None, None, said[line]) if line in said else connect_of(line)
@@ -152,7 +154,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             trying = m["address"], m["port"]
             emit.records += 1
         elif found is None:
-            if FURNITURE.fullmatch(line):
+            if FURNITURE.fullmatch(line) or (last is not None and server.take(number, line)):
                 emit.records += 1
             else:
                 emit.unread(number, "text behind the answer of a port")
@@ -161,8 +163,15 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             if last is not None and (line in said or line.startswith(("* ", "curl: "))) and _same(last, test):
                 emit.records += 1  # the same connect in other words
                 continue
-            last = test
+            _show(server, last, fragment, emit)
+            last, server = test, ServerCertificate()
             add(number, test, line, fragment, emit)
+    _show(server, last, fragment, emit)
+
+
+def _show(server: ServerCertificate, of: Connect | None, fragment: Fragment, emit: Emit) -> None:
+    if of is not None:
+        server.emit_row(of.host or of.address, of.port, fragment, emit)
 
 
 def of_target(

@@ -192,7 +192,7 @@ class CertificateRow(Row):
     host: Word = column("host that showed it")
     port: Whole = column("its port")
     file: Text = column("file, or kubeadm's name of it")
-    tool: Word = column("openssl or kubeadm")
+    tool: Word = column("openssl, curl or kubeadm")
     node: Word = column("node on which it was looked at, where that is known")
     typed_on: Word = column("host on which the command was typed, where its prompt shows it")
 
