@@ -52,6 +52,12 @@ class Snapshot(_snapshot.SnapshotData):
             data = engine.run(planned=planned)
         return Report(data, drawn, lambda: self._near(data))
 
+    def not_read(self) -> tuple[str, ...]:
+        """What the bundle holds and no table does, in words: where reading stopped, and the members that were lost."""
+        from analyzer.diagnosis.audit import losses
+
+        return losses(self)
+
     def _near(self, data: ReportData) -> Near:
         """The causes' cited lines with their neighbours, read from the bundle again; empty when it is gone."""
         from analyzer.reading.again import near, near_here

@@ -111,6 +111,14 @@ def open_bundle(
             progress.end()
 
 
+def tell_losses(snapshot: Snapshot, *, quiet: bool, of: str = "") -> None:
+    """What was not read, on stderr, for a command whose result does not say it."""
+    from analyzer.cli.notes import say
+
+    for loss in () if quiet else snapshot.not_read():
+        say(f"{of}{': ' if of else ''}not all was read: {loss}")
+
+
 def use_color(choice: str, stream: TextIO) -> bool:
     """Colour on a terminal, unless NO_COLOR says otherwise; an explicit choice wins."""
     if choice not in ("auto", "always", "never"):

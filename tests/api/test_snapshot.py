@@ -56,3 +56,12 @@ def test_a_bundle_is_read_again_by_a_child_unless_it_was_read_here(monkeypatch: 
     for paths in ([], ["-"], ["a", "-"]):
         made.paths = paths
         assert made._near(none) == {}
+
+
+def test_what_was_not_read_is_told_of_the_tables_too(tmp_path: Path) -> None:
+    """As the report says it; nothing where all was read."""
+    for name in ("a.log", "b.log"):
+        (tmp_path / name).write_text("x\n")
+    assert analyzer.load(tmp_path, isolate=False).not_read() == ()
+    (told,) = analyzer.load(tmp_path, isolate=False, limits={"parsed_members": 1}).not_read()
+    assert told.startswith("1 member could not be read: b.log (more than 1 members")

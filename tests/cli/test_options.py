@@ -9,7 +9,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.cli import options
-from analyzer.cli.options import Progress, fitted, height_of, limits, open_bundle, use_color, width_of
+from analyzer.cli.options import Progress, fitted, height_of, limits, open_bundle, tell_losses, use_color, width_of
 from analyzer.cli.progress import phase
 from analyzer.errors import InputError, UsageError
 from analyzer.limits import Limits
@@ -152,3 +152,19 @@ def test_a_terminal_without_abilities_gets_no_colour_and_no_moving_line(
         with phase("diagnosing", quiet=False):
             pass
         assert ("diagnosing" in screen.getvalue()) is on
+
+
+def test_losses_are_told_beside_a_result_that_does_not_say_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On stderr, with the bundle where there are two; a quiet command says nothing."""
+    for name in ("a.log", "b.log"):
+        (tmp_path / name).write_text("x\n")
+    snapshot = analyzer.load(tmp_path, isolate=False, limits={"parsed_members": 1})
+    tell_losses(snapshot, quiet=True)
+    assert capsys.readouterr().err == ""
+    tell_losses(snapshot, quiet=False)
+    tell_losses(snapshot, quiet=False, of="old")
+    one, two = capsys.readouterr().err.splitlines()
+    assert one.startswith("analyze: not all was read: 1 member could not be read: b.log")
+    assert two.startswith("analyze: old: not all was read: 1 member")

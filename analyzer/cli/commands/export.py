@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import among, tables
-from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, open_bundle
+from analyzer.cli.options import (
+    ClusterOption,
+    Force,
+    Jobs,
+    Limit,
+    OneBundle,
+    Quiet,
+    Since,
+    Until,
+    Year,
+    open_bundle,
+    tell_losses,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +42,7 @@ def register(app: typer.Typer) -> None:
         snapshot = open_bundle(
             [bundle], year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster
         )
+        tell_losses(snapshot, quiet=quiet)
         written = write_tables(snapshot, folder, format, table, force=force)
         if not quiet:
             print(f"{plural(len(written), 'table')} written to {one_line(str(folder))}", file=sys.stderr)

@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.help import among
-from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Since, Until, Year, fitted, open_bundle
+from analyzer.cli.options import (
+    ClusterOption,
+    Jobs,
+    Limit,
+    OneBundle,
+    Quiet,
+    Since,
+    Until,
+    Year,
+    fitted,
+    open_bundle,
+    tell_losses,
+)
 from analyzer.errors import InputError, UsageError
 
 
@@ -84,6 +96,8 @@ def register(app: typer.Typer) -> None:
         for name, data in ((before, one), (after, two)):
             if not any(row.records for row in data.inputs):
                 raise InputError(f"{name}: nothing usable, so there is nothing to compare")
+        tell_losses(first, quiet=quiet, of=before)
+        tell_losses(second, quiet=quiet, of=after)
         result = compare(first, second, one, two)
         if format == "json":
             print(json.dumps(result, indent=1))

@@ -11,7 +11,7 @@ import typer
 from analyzer.cli import outputs
 from analyzer.cli.help import among
 from analyzer.cli.notes import say
-from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Output, Quiet, open_bundle
+from analyzer.cli.options import ClusterOption, Force, Jobs, Limit, OneBundle, Output, Quiet, open_bundle, tell_losses
 from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def register(app: typer.Typer) -> None:
                     "", questions.Query(questions.end(source), questions.end(destination), questions.port(port), number)
                 )
             ]
-        found = reach_all(open_bundle([bundle], limit=limit, quiet=quiet, jobs=jobs, cluster=cluster), batch)
+        snapshot = open_bundle([bundle], limit=limit, quiet=quiet, jobs=jobs, cluster=cluster)
+        tell_losses(snapshot, quiet=quiet)
+        found = reach_all(snapshot, batch)
         single = queries is None
         if single:
             del found[0]["id"]

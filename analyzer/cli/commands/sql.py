@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from analyzer.cli.help import among
-from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Year, open_bundle
+from analyzer.cli.options import ClusterOption, Jobs, Limit, OneBundle, Quiet, Year, open_bundle, tell_losses
 from analyzer.errors import UsageError
 from analyzer.limits import SQL_GRACE_S, SQL_SECONDS
 
@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
         if format not in ("text", "csv", "json"):
             raise UsageError(f"--format takes text, csv or json, not {format!r}")
         snapshot = open_bundle([bundle], year=year, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster)
+        tell_losses(snapshot, quiet=quiet)
         with stopped_after(SQL_SECONDS + SQL_GRACE_S, lambda: end(2, f"analyze: {TOO_LONG}")):
             frame = snapshot.sql(query)
         found = rows(frame)
