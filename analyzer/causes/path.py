@@ -215,6 +215,7 @@ RIVALS = {
         "POL-05",
         "POL-07",
         "PSE-03",
+        "PSE-05",
         "PSE-06",
         "SAT-01",
         "SRV-01",
@@ -252,17 +253,17 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
         elif open_:
             text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
-        shut = outcomes["PSE-06"].status is Status.FAIL and path and not better and most not in errors.ACCEPTED
-        if shut:
-            text = f"{outcomes['PSE-06'].summary}; {text}"
+        vpc = fails(outcomes, "PSE-05", "PSE-06") if path and not better and most not in errors.ACCEPTED else ()
+        if vpc:
+            text = f"{outcomes[vpc[0]].summary}; {text}"
         if place:
             text += f"; all of them run in {place}, and agents elsewhere are connected"
-        certainty = LIKELY if shut else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY
+        certainty = LIKELY if vpc else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY
         return Finding(
             certainty,
             text,
-            fails(outcomes, *(("PSE-06",) if shut else ()), "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
-            proof(outcomes, (*(("PSE-06",) if shut else ()), "ERR", "AG-09")),
+            fails(outcomes, *vpc, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+            proof(outcomes, (*vpc, "ERR", "AG-09")),
             remedies,
             mind,
             scope=place or f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",

@@ -13,6 +13,24 @@ def filter_remedies(
 ) -> tuple[Remedy, ...]:
     """The rule that the workers' security group lacks, where its rules are known; else every place that may filter."""
     open_way = customer(f"let TCP from {of} to {where} through {commands.between(about)}", probe, "S10a")
+    inward = told(outcomes, "PSE-05", details.NoWayIn)
+    if outcomes["PSE-05"].status is Status.FAIL and inward is not None:
+        own = inward.group.replace("kube-vpegw-", "kube-")
+        ports = f"--port-min {inward.port} --port-max {inward.port}"
+        return (
+            customer(
+                f"add an inbound rule to security group {inward.group} for TCP {inward.port} from the workers",
+                f"ibmcloud is security-group-rule-add {inward.group} inbound tcp {ports} --remote {own}",
+                "S10a",
+            ),
+            customer("then try the port from a worker", probe, "S10a"),
+        )
+    if outcomes["PSE-05"].status is Status.FAIL:
+        gateway = f"iks-{about.id.value or '<cluster_id>'}"
+        return (
+            customer(f"mend endpoint gateway {gateway}: its state says what is wrong", f"ibmcloud is endpoint-gateway {gateway}", "S10a"),
+            open_way,
+        )  # fmt: skip
     shut = told(outcomes, "PSE-06", details.NoWayOut)
     if outcomes["PSE-06"].status is Status.FAIL and shut is not None:
         ports = f"--port-min {shut.port} --port-max {shut.port}" if shut.port else "--port-min 1 --port-max 65535"

@@ -37,7 +37,12 @@ def _of(about: About, key: str, name: str) -> list[tuple[FactRow, str]]:
 
 @CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a", seen_in=(Works.CONNECTED,))
 def gateway(about: About, cite: Cite) -> Answer:
-    """Gateway iks-<cluster>: stable, healthy and with reserved addresses; what of it is not stated stays unknown."""
+    """
+    Gateway iks-<cluster>: stable, healthy and with reserved addresses, and a security group that lets the Konnectivity port in; what of
+    it is not stated stays unknown.
+
+    The group has a rule for the API server's port beside it: nodes stay Ready while the tunnel is shut.
+    """
     if no := _elsewhere(about):
         return no
     gap = commands.of_ibm(
@@ -48,6 +53,8 @@ def gateway(about: About, cite: Cite) -> Answer:
     name = f"iks-{about.id.value}"
     stated = {state: _of(about, f"endpoint_gateway_{state}", name) for state in STATES} if about.id.value else {}
     rows = [row for found in stated.values() for row, _ in found]
+    if shut := _shut_in(about, cite):
+        return shut
     if not rows:
         return unknown(
             "the gateway's state and security group are not in the bundle",
@@ -70,8 +77,26 @@ def gateway(about: About, cite: Cite) -> Answer:
     return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, cite(rows))
 
 
+def _shut_in(about: About, cite: Cite) -> Answer | None:
+    """The answer where the gateway's group is shown and none of its rules lets TCP to the Konnectivity port in."""
+    group, text = f"kube-vpegw-{about.id.value}", about.agent_port.value or ""
+    rules = _of(about, "security_group_rule", group)
+    if not rules or not is_number(text):
+        return None
+    inward = [(row, value.split()) for row, value in rules if value.startswith("inbound ")]
+    if any(_lets(words, int(text)) for _, words in inward):
+        return None
+    lets = some(" ".join(words[1:]) for _, words in inward) if inward else "nothing"
+    return failed(
+        f"{group} has no rule that lets TCP {text} in, the Konnectivity port; it lets in {lets}",
+        plural(len(rules), "rule"),
+        cite([row for row, _ in inward[:3]] or [row for row, _ in rules[:2]]),
+        detail=details.NoWayIn(group, len(rules), int(text)),
+    )
+
+
 def _lets(words: list[str], port: int) -> bool:
-    """Does an outbound rule (``outbound tcp 30000-32767 0.0.0.0/0``) hold TCP to this port."""
+    """Does a rule (``outbound tcp 30000-32767 0.0.0.0/0``) hold TCP to this port."""
     _, protocol, ports, *_ = words
     span = RANGE.match(ports)
     return protocol in ("all", "tcp") and (

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
-from analyzer.facts import kubelets, network, tunnel_kind
+from analyzer.facts import kubelets, network, satellite, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.product import OPENSHIFT_BUILD, Product, settle
@@ -140,6 +140,8 @@ class About(AgentTarget):
         for row in self.facts.get("satellite_acl", []):
             if row.value != "none":  # only a Satellite endpoint has this list
                 fact.witnesses.append(Witness("satellite", row, "Satellite allowlist"))
+        for row in satellite.own_hosts(self.facts.get("satellite_host", []), self.nodes):
+            fact.witnesses.append(Witness("satellite", row, "host of a Satellite location"))
         host = self.agent_host.value or self.stated("server_url") or ""
         if ibm.is_satellite(host):
             fact.witnesses.append(Witness("satellite", None, "host name"))

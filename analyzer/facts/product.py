@@ -14,6 +14,7 @@ from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
+from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS, FactRow
 from analyzer.tables.rows import Tables
@@ -198,6 +199,8 @@ def _ibm_somehow(
             yield row, "the access list of an IBM Cloud cluster"
     for row in facts.get("master_status", []):
         yield row, "the IBM Cloud record of the cluster"
+    for row in own_hosts(facts.get("satellite_host", []), nodes):
+        yield row, "a host of a Satellite location"
     for pod in pods:
         if ibm.WORKER_POD.match(pod.name):
             yield pod.rows[0], "a pod of IBM Cloud's workers"

@@ -83,3 +83,20 @@ def test_an_operation_that_runs_is_looked_at_again() -> None:
     case = bundle(r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Refreshing\n", n=IKS_NODE)
     assert any(ID in str(gap.command) for gap in case.check("CP-08").missing)
     assert bundle(r=f"ClusterID: {ID}\nActualState: deployed\nStatus: Ready\n").check("CP-08").missing == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("Version update in progress (2 minutes ago)", MasterState.BUSY),
+        ("Master update failed", MasterState.FAILED),
+        ("Ready", MasterState.FAILED),
+    ],
+)
+def test_a_master_that_is_updated_is_not_well_and_has_not_failed(status: str, kind: MasterState) -> None:
+    """Its health speaks for itself only where no operation runs; an operation that failed is said by its status."""
+    state = "updating" if kind is MasterState.BUSY else "deployed"
+    case = bundle(r=f"ClusterID: {ID}\nActualState: {state}\nHealthState: unavailable\nStatus: {status}\n")
+    detail = case.check("CP-08").detail
+    assert isinstance(detail, MasterRecord)
+    assert detail.state is kind

@@ -119,3 +119,37 @@ def test_elsewhere_no_appliance_of_ibms_account_is_named(version: str, never: st
     )
     assert never not in case.commands("firewall-or-routing")
     assert "firewall or router" in case.commands("firewall-or-routing")
+
+
+PORT_IN = f"tcp Ports:Min={PORT},Max={PORT}"
+
+
+@pytest.mark.parametrize(
+    ("rules", "status"),
+    [
+        ([("inbound", "tcp Ports:Min=30412,Max=30412", f"kube-{ID}")], "fail"),
+        ([("inbound", PORT_IN, f"kube-{ID}")], "unknown"),
+        ([("inbound", "all", "0.0.0.0/0")], "unknown"),
+        ([("outbound", "all", "0.0.0.0/0")], "fail"),
+    ],
+)
+def test_the_gateways_group_lets_the_konnectivity_port_in(rules: list[tuple[str, str, str]], status: str) -> None:
+    """One without it is shut, whatever the gateway's state is; one with it says nothing of that state."""
+    case = bundle(group(*rules, name=f"kube-vpegw-{ID}") | CUT)
+    assert case.status("PSE-05") == status
+    found = case.cause("firewall-or-routing")
+    assert found is not None
+    assert ("PSE-05" in found.explains, found.certainty) == (
+        (True, "likely") if status == "fail" else (False, "possible")
+    )
+    if status == "fail":
+        assert (
+            f"security-group-rule-add kube-vpegw-{ID} inbound tcp --port-min {PORT} --port-max {PORT} --remote kube-{ID}"
+            in case.commands("firewall-or-routing")
+        )
+
+
+def test_a_gateway_that_is_not_well_is_looked_at_first() -> None:
+    """Where agents' packets vanish as well."""
+    case = bundle(gateway(**(FINE | {"Health_State": "degraded"})) | CUT)
+    assert f"ibmcloud is endpoint-gateway iks-{ID}" in case.commands("firewall-or-routing").splitlines()[0]

@@ -8,6 +8,7 @@ from analyzer.checks.details.access import CureLimit as CureLimit
 from analyzer.checks.details.access import GatewayFaults as GatewayFaults
 from analyzer.checks.details.access import NotAllowed as NotAllowed
 from analyzer.checks.details.access import NotDelivered as NotDelivered
+from analyzer.checks.details.access import NoWayIn as NoWayIn
 from analyzer.checks.details.access import NoWayOut as NoWayOut
 from analyzer.checks.details.access import OnWithoutWorkers as OnWithoutWorkers
 from analyzer.checks.details.access import PortClosed as PortClosed

@@ -67,6 +67,15 @@ class GatewayFaults:
 
 
 @dataclass(frozen=True, slots=True)
+class NoWayIn:
+    """PSE-05: the endpoint gateway's security group whose rules do not let the agents in, how many rules it has, and the port that they lack."""
+
+    group: str
+    rules: int
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoWayOut:
     """PSE-06: the security group whose rules do not let the agents out, how many rules it has, and the port that they lack; 0 for every port."""
 

@@ -1,0 +1,41 @@
+"""Hosts of a Satellite location that are nodes of the cluster at hand."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.facts.nodes import Node
+from analyzer.facts.satellite import own_hosts
+from analyzer.schema import FactRow
+
+from tests.support.inline import bundle, node, nodes, table
+
+HOSTS = table(
+    "Name  ID  State  Status  Zone  Cluster  Worker ID  Worker IP",
+    [["h4", "dd44", "assigned", "Ready", "zone-1", "roks-a", "sat-h4-4444", "10.7.0.21"]],
+)
+LIST = f"$ ibmcloud sat host ls --location paris\nRetrieving hosts...\nOK\n{HOSTS}"
+
+
+@pytest.mark.parametrize(
+    ("found", "is_own"),
+    [
+        ({"h4.example.com": Node("h4.example.com")}, True),
+        ({"w1": Node("w1", internal_ip="10.7.0.21")}, True),
+        ({"10.7.0.21": Node("10.7.0.21")}, True),
+        ({"h5.example.com": Node("h5.example.com", internal_ip="10.7.0.22")}, False),
+        ({}, False),
+    ],
+)
+def test_a_host_is_a_node_by_name_or_address(found: dict[str, Node], is_own: bool) -> None:
+    """A location serves many clusters; without a node nothing tells that it serves this one."""
+    row = FactRow(source="h", line=1, key="satellite_host", value="h4: assigned Ready zone-1 roks-a 10.7.0.21")
+    assert bool(own_hosts([row], found)) is is_own
+
+
+def test_an_openshift_on_such_a_host_is_ibms_on_satellite() -> None:
+    """Product and infrastructure follow; another location's hosts leave both open."""
+    listed = nodes(node("h4.example.com", version="v1.27.11+749fe1d"))
+    about = bundle({"h.txt": LIST, "n.txt": listed}).snapshot.about
+    assert (about.product.value, about.infrastructure.value) == ("roks", "satellite")
+    other = bundle({"h.txt": LIST, "n.txt": listed.replace("h4.", "q9.")}).snapshot.about
+    assert (other.product.value, other.infrastructure.value) == ("kubernetes", "other")
