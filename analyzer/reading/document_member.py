@@ -186,6 +186,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
                 used.follow(part, kind if emit is not None and emit.records else "")
                 last = (part, emit, kind) if emit is not None else last
         _hand_over(books)
+    if found.unread and not of_large and text.text != plain:
+        found.unread += folded.tell_rests(books.sink, name, plain, text.text, before)
     if not of_large and (found.unread or not text.is_one):
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()

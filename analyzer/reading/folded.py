@@ -40,3 +40,22 @@ def tell(sink: Sink, source: str, document: Document) -> int:
     for number, reason in document.unread.items():
         sink.add(schema.UNREAD, source, number, text=lines[number - 1][:500], reason=reason)
     return len(document.unread)
+
+
+def tell_rests(sink: Sink, source: str, plain: str, whole: str, since: int) -> int:
+    """
+    A row for each line that went to one which is not understood; how many there are.
+
+    Args:
+        plain, whole: the text before and after lines were put together, line by line the same.
+        since: rows of lines that are not understood which were there before this member.
+    """
+    strange = sink.lines_of(schema.UNREAD, source, since)
+    head = count = 0
+    for number, (line, now) in enumerate(zip(plain.split("\n"), whole.split("\n"), strict=True), 1):
+        if now.strip():
+            head = number
+        elif line.strip() and head in strange:
+            sink.add(schema.UNREAD, source, number, text=line[:500], reason=f"goes on with line {head}")
+            count += 1
+    return count

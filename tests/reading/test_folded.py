@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer import schema
 from analyzer.limits import Limits
-from analyzer.reading.folded import place, tell
+from analyzer.reading.folded import place, tell, tell_rests
 from analyzer.schema import UNREAD
 from analyzer.sources.document import Document
 from analyzer.tables.sink import Sink
@@ -49,3 +49,11 @@ def test_lines_that_are_not_to_be_read_are_told_with_their_reason() -> None:
     assert tell(held, "a.txt", document) == 1
     data = held.columns(schema.UNREAD).data
     assert (data["line"], data["text"], data["reason"]) == ([2], ["+ two"], ["not live"])
+
+
+def test_the_rest_of_a_line_that_is_not_understood() -> None:
+    """A line that was broken is not understood in all its parts; those of another one are."""
+    held = sink(3)
+    assert tell_rests(held, "x", "a\nb\nc\nd\n\ne", "ab\n\ncd\n\n\ne", 0) == 1
+    data = held.columns(schema.UNREAD).data
+    assert (data["source"][-1], data["line"][-1], data["text"][-1]) == ("x", 4, "d")

@@ -140,6 +140,23 @@ def test_lines_that_nobody_understands_are_as_many_as_before() -> None:
     assert tried("a.txt", "ab\n\nc", Limits(), rests("a\nb\nc", "ab\n\nc")).unread == 3
 
 
+def test_a_broken_row_that_is_none_is_unread_in_all_its_lines() -> None:
+    """The rest of it says where it belongs, and is not among what was understood."""
+    rows = bundle(
+        n=cut(
+            "NAME     STATUS     ROLES    AGE    VERSION       INTERNAL-IP    EXTERNAL-IP   OS-IMAGE\n"
+            + NODES.replace("NotReady", "Stranger"),
+            80,
+        )
+    ).snapshot.rows
+    assert [one.name for one in rows["nodes"]] == ["node-a"]
+    assert [(one.line, one.reason.partition(":")[0]) for one in rows["unread"]] == [
+        (5, "no row of its table of nodes"), (6, "goes on with line 5"),
+    ]  # fmt: skip
+    [member] = rows["inputs"]
+    assert (member.lines, member.understood_lines, member.unread_lines) == (6, 4, 2)
+
+
 def test_a_text_that_is_whole_stays_as_it_is() -> None:
     """Rows of one length are no page, and nothing is said of them."""
     for text in WHOLE.values():
