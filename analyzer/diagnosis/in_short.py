@@ -73,8 +73,8 @@ def bgp(mesh: MeshView, outcomes: Mapping[str, Outcome]) -> str:
         return outcomes["BGP-03"].summary
     gaps = _detail(outcomes.get("BGP-06"))
     strange = set(gaps.foreign) if isinstance(gaps, PeerGaps) else set()
-    pairs, down = (sum(strange.isdisjoint((pair.a, pair.b)) for pair in some_) for some_ in (mesh.pairs, mesh.down))
-    text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {down} of {pairs} pairs down"
+    ups = [is_up for a, b, is_up in mesh.states() if strange.isdisjoint((a, b))]  # no row of a pair is made for it
+    text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {ups.count(False)} of {len(ups)} pairs down"
     if isinstance(gaps, PeerGaps) and gaps.foreign:
         one = "is no node's address" if len(gaps.foreign) == 1 else "are no nodes' addresses"
         text += f"; {some(gaps.foreign, 2)} {one}"
