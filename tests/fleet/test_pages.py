@@ -9,6 +9,7 @@ from analyzer.cli.main import run
 from analyzer.errors import UsageError
 from analyzer.fleet import pages
 from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.given import PAGE
 from analyzer.fleet.place import Folder
 from analyzer.fleet.rows import analyzed
 
@@ -37,3 +38,15 @@ def test_a_page_that_is_itself_a_bundle_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is the input"):
         pages.write(Folder(tmp_path / "d"), ["/x"], tmp_path, tmp_path, [str(page)], force=True)
     assert page.read_text() == "a bundle"
+
+
+def test_pages_are_not_written_into_a_table_of_the_dataset(tmp_path: Path) -> None:
+    """Nor into a bundle; beside the tables they may lie, and a name of theirs is known for one."""
+    place = Folder(tmp_path / "d")
+    place.prepare(["reports"])
+    (tmp_path / "case").mkdir()
+    for folder in (tmp_path / "d" / "reports", tmp_path / "d" / "reports" / "html", tmp_path / "case"):
+        with pytest.raises(UsageError, match="input"):
+            pages.check(folder, place, [str(tmp_path / "case")])
+    pages.check(tmp_path / "d" / "pages", place, [str(tmp_path / "case")])
+    assert PAGE.fullmatch(pages.name_of("/x"))
