@@ -43,7 +43,7 @@ def _is_on_each(text: str, label: regex.Match[str]) -> bool:
 
 def without_fences(text: str) -> tuple[str, str]:
     """The text, line by line the same, without fences that stand on the first line of what they quote; the same of its last."""
-    if OPENED.search(text) is None:
+    if FENCE not in text or OPENED.search(text) is None:
         return text, ""
     lines, within = text.split("\n"), False
     for at, line in enumerate(lines):

@@ -16,6 +16,9 @@ from __future__ import annotations
 
 import re
 
+KEYS = ("apiVersion", "kind", "metadata", "items")
+QUOTED = tuple(f"{quote}{key}{quote}:" for quote in "\"'" for key in KEYS)
+"""One of these stands in what FIRST finds: looked for first, at a tenth of the cost."""
 FIRST = re.compile(
     r"^(?:- )?([\"'])(?:apiVersion|kind|metadata|items)\1:(?:[ ][^\n]*[^\n,{\[ ]|[ ]*(?:\[\]|\{\})?)[ ]*$", re.M
 )
@@ -31,7 +34,7 @@ NOTE = "the quotes of its keys were taken off"
 
 def plain_keys(text: str) -> tuple[str, str]:
     """(the text, line by line the same, with plain keys where YAML has them in quotes; a note, "" where it has none)."""
-    if FIRST.search(text) is None:
+    if not any(key in text for key in QUOTED) or FIRST.search(text) is None:
         return text, ""
     lines, inside, block = text.split("\n"), False, -1
     for at, line in enumerate(lines):

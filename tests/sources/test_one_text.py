@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.sources.one_text import LARGE, SMALL, is_manifest, is_one_json, is_one_listing, json_end
+from analyzer.sources.one_text import HEAD, HEAD_KEYS, LARGE, SMALL, is_manifest, is_one_json, is_one_listing, json_end
 
 OBJECT = {"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "n1"}}]}
 PRETTY = json.dumps(OBJECT, indent=4)
@@ -59,3 +59,11 @@ def test_where_a_document_ends() -> None:
 def test_objects_and_their_comments(text: str, is_all: bool) -> None:
     """Whatever a comment says, it is YAML; a line of words between the objects is not."""
     assert is_manifest(text) is is_all
+
+
+@pytest.mark.parametrize("key", HEAD_KEYS)
+def test_the_quick_look_hides_no_manifest(key: str) -> None:
+    """Either key makes one, and a text without both is none."""
+    assert HEAD.search(f"# x\n- {key} v1\n")
+    assert is_manifest(f"# x\n{key} v1\n")
+    assert not is_manifest("metadata:\n  name: a\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.plain_keys import NOTE, plain_keys
+from analyzer.sources.plain_keys import FIRST, NOTE, QUOTED, plain_keys
 
 from tests.support.inline import bundle
 
@@ -78,3 +78,11 @@ def test_the_text_of_a_value_keeps_its_quotes() -> None:
     assert plain_keys(text)[0] == (
         'kind: ConfigMap\ndata:\n  a: |\n    "kind": "Pod"\n\n    "x": 1\n  b: "c"\nSaid he:\n"name": "x"\n'
     )
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_the_quick_look_hides_no_document(quoted: str) -> None:
+    """Each key in each kind of quotes begins one, so a text without any of them has none."""
+    assert FIRST.search(f"a line\n{quoted} x\n")
+    assert plain_keys(f"{quoted} x\n")[1] == NOTE
+    assert len(QUOTED) == 8
