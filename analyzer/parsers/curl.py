@@ -46,7 +46,13 @@ GOES_ON = regex.compile(
 
 @dataclass(slots=True)
 class ServerCertificate:
-    """The certificate of the server that curl reached last, as far as it was shown; `line` says most of it."""
+    """
+    The certificate of the server that curl reached last, as far as it was shown.
+
+    Attributes:
+        line: the one that says most of it.
+        named: the line and the field of the last name.
+    """
 
     line: int = 0
     subject: str | None = None
@@ -56,6 +62,12 @@ class ServerCertificate:
     end: int | None = None
     verification: str | None = None
     fault: str | None = None
+    named: tuple[int, str] = 0, ""
+
+    def breaks_off(self, number: int) -> None:
+        """A line that is none of curl's stands here: a name right above it was broken, and is not known to its end."""
+        if self.named[0] == number - 1 and self.named[1]:
+            setattr(self, self.named[1], None)
 
     def take(self, number: int, line: str) -> bool:
         """Is this a line of curl's about a certificate, or of what went on."""
@@ -63,6 +75,7 @@ class ServerCertificate:
             self.line = self.line or number
         elif m := FIELD.match(line):
             setattr(self, m["key"], m["name"])
+            self.named = number, m["key"]
         elif m := DAY.match(line):
             if m["key"] == "start":
                 self.begin = moment(m["date"])

@@ -157,6 +157,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             if FURNITURE.fullmatch(line) or (last is not None and server.take(number, line)):
                 emit.records += 1
             else:
+                server.breaks_off(number)
                 emit.unread(number, "text behind the answer of a port")
         else:
             test = of_target(found, asked, trying)

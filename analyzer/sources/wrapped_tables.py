@@ -23,6 +23,8 @@ from analyzer.sources.wrapped_cells import CountedTable, by_cells
 FIRST = regex.compile(r"(?:NAME(?:SPACE)?|LAST SEEN|CONTAINER(?: ID)?|POD ID|ID|Name|OK)[ ]{2,}\S")
 TITLE = regex.compile(r"\S+(?: \S+)*")
 CELLS = regex.compile(r"[ ]{2,}")
+NAMED = regex.compile(r"[A-Za-z%][A-Za-z ()/._%*-]{0,60}\d{0,2}\*?")
+"""A title; what has digits within is a value, of a key that is called as a table's first column."""
 SMALL = regex.compile(r"[\d.,:;!?<>$#'\"]")
 GLUED = regex.compile(r"\(\d+[dhms]\w*ago\)")  # a blank stood at the break
 MOST_LINES = 6
@@ -64,7 +66,7 @@ def unwrap_tables(text: str, *, by_count: bool = False) -> tuple[str, str]:
 
 def _put_together(lines: list[str], *, by_count: bool) -> tuple[list[str], int, int] | None:
     """As `_table`; where columns do not tell, or not of every row, cells are counted."""
-    if len(lines) < FEW or _is_whole(lines):
+    if len(lines) < FEW or _is_whole(lines) or not all(map(NAMED.fullmatch, CELLS.split(lines[0].strip()))):
         return None
     found = _table(lines)
     counted = by_cells(lines)

@@ -69,6 +69,13 @@ def test_lines_of_others_are_not_taken() -> None:
     assert one.subject == "CN=x"
 
 
+def test_a_name_that_was_broken_is_not_known() -> None:
+    """Where the rest of it stands on the next line; the days are known all the same."""
+    broken = SHOWN.replace("O=Shop; CN=webhook.shop.svc", "O=Shop;\nCN=webhook.shop.svc")
+    [one] = bundle(c=broken).snapshot.rows[CERTIFICATES]
+    assert (one.subject, one.issuer, one.not_after is None) == (None, "O=Shop; CN=shop-ca", False)
+
+
 def test_a_connect_without_a_certificate_has_none() -> None:
     """Plain HTTP, and two connects of which the second shows one."""
     plain = "* Connected to web (10.9.0.1) port 80 (#0)\n> GET / HTTP/1.1\n"

@@ -118,8 +118,13 @@ def test_a_row_of_workers_that_is_cut_behind_its_public_address() -> None:
     """Another address may follow: the worker is not called after the one that is shown. A private one is its own."""
     case = bundle(w="kube-cq2t8k1f0d5v9p3m8l7g-prod-default-000001d2   158.177.4.9\nthat is all\n")
     assert not case.snapshot.rows["nodes"]
-    case = bundle(w="kube-cq2t8k1f0d5v9p3m8l7g-prod-default-000001d2   10.171.8.14\nthat is all\n")
+    case = bundle(w="kube-cq2t8k1f0d5v9p3m8l7g-prod-default-000001d2   10.171.8.14\n\nthat is all\n")
     assert [one.name for one in case.snapshot.rows["nodes"]] == ["10.171.8.14"]
+    case = bundle(
+        w="kube-cq2t8k1f0d5v9p3m8l7g-prod-default-000001d2   158.177.4.9   10.171.8.1\n4   b3c   normal   Ready\n"
+    )
+    assert not case.snapshot.rows["nodes"]
+    assert "stands on another line" in case.snapshot.rows["unread"][0].reason
 
 
 def test_a_trial_keeps_nothing() -> None:

@@ -126,3 +126,9 @@ def test_a_foreign_line_is_put_together_with_nothing(foreign: str, text: str) ->
     for at in range(1, len(lines) + 1):
         given = "\n".join([*lines[:at], foreign, *lines[at:]]) + "\n"
         assert unwrap_tables(given) == (given, "")
+
+
+def test_a_key_that_is_called_as_a_column_heads_no_table() -> None:
+    """Its value has digits within; of the titles of a table none has."""
+    text = "Name                          iks-cn9f3u2d0gm4b1\nCRN\ncrn:v1:bluemix:public:is:us-south:a/9f8e7d6c5b4a321f::endpoint-gateway:x\nTarget                        CRN\n"
+    assert unwrap_tables(text) == (text, "")

@@ -69,7 +69,7 @@ def bare_misfit(line: str) -> str:
 def parse(fragment: Fragment, emit: Emit) -> None:
     titles: list[tuple[int, str]] = []
     count = odd = 0
-    for number, line in fragment.filled:
+    for at, (number, line) in enumerate(fragment.filled):
         if regex.match(r"ID[ ]{2,}", line):
             titles = [(m.start(), m.group().strip()) for m in TITLE.finditer(line)]
             continue
@@ -80,6 +80,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         else:
             cells = _by_shape(line) if BARE.match(line) else {}
             why = row_rules.worker_misfit(cells)
+        if not why and not cells.get("State") and _goes_on(fragment.filled[at : at + 2]):
+            why = "its end stands on another line"
         if why:
             emit.unread(number, f"no row of `ks worker ls`: {why}")
             odd += 1
@@ -88,6 +90,16 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         count += 1
     whole = fragment.complete and not odd and bool(titles)
     emit(schema.LISTINGS, fragment.filled[0][0], kind="workers", rows=count, complete=whole)
+
+
+def _goes_on(lines: list[tuple[int, str]]) -> bool:
+    """May the line below this row be the rest of it: it stands right there, and is no row and no remark of the tool."""
+    if len(lines) < 2 or lines[1][0] != lines[0][0] + 1:
+        return False
+    below = lines[1][1]
+    return not (
+        BARE.match(below) or FURNITURE.match(below) or FOOTNOTE.match(below) or regex.match(r"ID[ ]{2,}", below)
+    )
 
 
 def _cells(line: str, titles: list[tuple[int, str]]) -> tuple[Cells, str]:
