@@ -18,6 +18,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.facts import counters
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Sign, Works
@@ -146,6 +147,14 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             cite([*sides.failed[-2:], *sides.worked[:2]], limit=4),
             subjects=sides.blind,
             detail=missed(details.Missed.ONE_SIDE),
+        )
+    if fewer := counters.short_of_servers(about.facts):
+        linked, known = fewer[0]
+        return failed(
+            f"{len(fewer)} of {plural(len(counters.gauges(about.facts, 'agent_open_servers')), 'agent')} with metrics: connected to {linked.value} of {known.value} servers{told}",
+            f"metrics of {plural(len(fewer), 'agent')}",
+            cite([linked.row, known.row, *leases[-1:]]),
+            detail=missed(details.Missed.COUNTED),
         )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]

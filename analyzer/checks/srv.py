@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import carried, commands, details
 from analyzer.checks.ag_listed import shown_in_part
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, outside, passed, plural, unknown, warned
+from analyzer.facts import counters
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
 from analyzer.model import Sign
@@ -154,7 +155,10 @@ def why_silent(logs: list[Log]) -> str:
 def substitute(
     about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite
 ) -> Answer:
-    """`Agent connected`, registrations, established dials, agents that serve, agents that are ready: any one is enough."""
+    """
+    `Agent connected`, registrations, established dials, agents that serve, agents that are ready, backends that the server counts: any
+    one is enough. A server that counts none, now, has none.
+    """
     if no := openvpn(about):
         return no
     connected = [e for log in tunnel.servers for e in log.of(CONNECTED, REGISTERED)]
@@ -168,6 +172,10 @@ def substitute(
         f"{found.serving} agents serving",
         f"{found.ready} agents ready",
     ]
+    counted = counters.gauges(about.facts, "server_ready_backends")
+    parts += [f"{max(one.value for one in counted)} agents by the server's metrics"] if counted else []
+    if held := [one.row for one in counted if one.value]:
+        return passed(", ".join(parts), f"metrics of {plural(len(counted), 'server')}", cite(held[:1]))
     open_now = any(tunnel.agents_open(log) for log in tunnel.servers)
     if agents and tunnel.failing and not ((connected and open_now) or used or serving):
         return unknown(  # some releases are ready without a stream
@@ -180,7 +188,7 @@ def substitute(
             f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
             cite([*connected[:1], *used[:1], *serving[:1], *[p.rows[0] for p in agents[:1]]]),
         )
-    if not tunnel.servers and not tunnel.agents and not about.role("agent"):
+    if not tunnel.servers and not tunnel.agents and not about.role("agent") and not counted:
         return unknown("no log and no agent pod in the bundle", commands.server_log(about))
     waiting = [p for p in about.role("agent") if p.ready is False and not p.is_young]
     refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
@@ -190,17 +198,19 @@ def substitute(
             commands.agent_pods(),
         )
     failing = [s.last for s in tunnel.failing if s.last is not None]
-    if uses := carried.uses_since(about, [*refused, *failing, *(p.rows[0] for p in waiting)]):
+    none = [one.row for one in counted]
+    if uses := carried.uses_since(about, [*none, *refused, *failing, *(p.rows[0] for p in waiting)]):
         return unknown(
             f"{', '.join(parts)}; but {carried.in_words(uses)}, and nothing says which of both is later",
             commands.server_log(about),
-            evidence=cite([*refused[-1:], *failing[-1:], *[p.rows[0] for p in waiting[:1]], *uses[:1]]),
+            evidence=cite([*none[:1], *refused[-1:], *failing[-1:], *[p.rows[0] for p in waiting[:1]], *uses[:1]]),
         )
-    if waiting or refused or tunnel.failing:
+    if waiting or refused or tunnel.failing or none:
+        alone = none and not (waiting or refused or tunnel.failing)
         return failed(
-            ", ".join(parts),
+            "no agent is connected, by the server's own metrics" if alone else ", ".join(parts),
             f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}, {plural(len(about.role('agent')), 'agent pod')}",
-            cite([*refused[-1:], *[p.rows[0] for p in waiting[:2]]]),
+            cite([*none[:1], *refused[-1:], *[p.rows[0] for p in waiting[:2]]]),
             detail=found,
         )
     return unknown("nothing shows a connected agent, and nothing shows the contrary", commands.server_log(about))

@@ -10,6 +10,7 @@ from analyzer.checks.details import BadService, FailedCall, NotBacked
 from analyzer.checks.state import healthy
 from analyzer.checks.wh import events_in_part, listed, pods_behind
 from analyzer.checks.wh_circle import victim
+from analyzer.facts import counters
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Sign, Works
@@ -169,6 +170,16 @@ def failing(
     calls = [one for found in faults.webhooks.values() for one in found]
     stopped = [r for r in facts if r.key == "master_status" and ibm_master.is_stopped_by_webhook(r.value)]
     if not calls and not stopped:
+        if counted := list(counters.rejections(about.facts.get("webhook_rejections", []))):
+            texts = [f"{name} ({one.value}x)" for name, one in counted]
+            return warned(
+                f"calls of {some(texts, 3)} failed since the API server started, by its metrics; whether they do now is not told",
+                plural(len(counted), "counter"),
+                cite(one.row for _, one in counted),
+                [commands.events()],
+                subjects=list(dict.fromkeys(name for name, _ in counted)),
+                detail=details.FailedCalls((), False),
+            )
         if not len(events):
             return unknown("neither events nor an API server log show webhook calls", commands.events())
         if events_in_part(listings):

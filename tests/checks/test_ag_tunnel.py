@@ -269,3 +269,12 @@ def test_dials_to_kubelets_without_an_answer_are_nobodys_fault_yet() -> None:
     three = "".join(asked(n, f"08:1{n}:00.0") + made(n, f"08:1{n}:00.1") for n in (1, 2, 3))
     good = bundle({"server.log": START + connected() + FILL + three})
     assert (good.status("AG-12"), len(good.places("AG-12"))) == ("pass", 2)
+
+
+def test_an_agents_metrics_show_the_servers_that_it_misses() -> None:
+    """Connected to one of the three that it knows; to all of them is no answer to how many there are."""
+    text = "konnectivity_network_proxy_agent_open_server_connections {}\nkonnectivity_network_proxy_agent_known_server_count 3\n"
+    case = bundle(m=text.format(1))
+    assert case.status("AG-10") == "fail"
+    assert case.places("AG-10") == ["m.txt:1", "m.txt:2"]
+    assert bundle(m=text.format(3)).status("AG-10") == "unknown"

@@ -270,3 +270,13 @@ def test_the_log_of_a_providers_servers_is_outside_a_customers_reach(id: str) ->
     iks = bundle(n=nodes(node("n1", version="v1.29.4+IKS")), p=pods(agent("a")))
     assert [(case.status(id), case.check(id).outside) for case in (aks, iks)] == [("unknown", True), ("unknown", False)]
     assert [bool(gap.command) for gap in (*aks.check(id).missing, *iks.check(id).missing)] == [False, True]
+
+
+@pytest.mark.parametrize(("count", "status"), [(3, "pass"), (0, "fail")])
+def test_a_server_counts_its_agents(count: int, status: str) -> None:
+    """Its own gauge is direct state; a log in which an agent connects says nothing against it."""
+    text = f"konnectivity_network_proxy_server_ready_backend_connections {count}\n"
+    case = bundle(m=text)
+    assert case.status("SRV-01b") == status
+    assert case.places("SRV-01b") == ["m.txt:1"]
+    assert case.report.verdict == ("broken" if status == "fail" else "inconclusive")

@@ -226,3 +226,12 @@ webhooks:
 """
     table = f"NAMESPACE   NAME   ADDRESSTYPE   PORTS   ENDPOINTS   AGE\nsite  {slices}\n"
     assert bundle({"hooks.yaml": hook, "slices.txt": table}).status("WH-04") in status
+
+
+def test_a_counter_of_failed_calls_warns() -> None:
+    """It counts since the API server started, so whether the calls fail now is open; its webhook is named."""
+    text = 'apiserver_admission_webhook_rejection_count{error_type="calling_webhook_error",name="a.b.io",operation="CREATE",rejection_code="0",type="admit"} 7\n'
+    case = bundle(m=text)
+    assert case.status("WH-08") == "warn"
+    assert "a.b.io (7x)" in case.says("WH-08")
+    assert bundle(m=text.replace("calling_webhook_error", "no_error")).status("WH-08") == "unknown"

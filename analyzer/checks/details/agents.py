@@ -61,6 +61,7 @@ class Missed(Enum):
     EMPTY = "servers without agents beside servers with agents, by their logs"
     THIN = "a server with fewer agents than another, by their logs"
     ONE_SIDE = "a pod that one control-plane host reaches and another does not"
+    COUNTED = "agents that are connected to fewer servers than they know, by their metrics"
     ANNOUNCED = "agents that found fewer servers than were announced, by the agents' logs"
 
 

@@ -1,0 +1,46 @@
+"""
+What the programs of the tunnel count of themselves, as their metrics print it.
+
+A gauge holds when it was asked. A counter counts since its program started, so that it tells of the past as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from analyzer.schema import FactRow
+from analyzer.wording import is_number
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A number and the row that states it."""
+
+    value: int
+    row: FactRow
+
+
+def gauges(facts: Mapping[str, list[FactRow]], key: str) -> list[Gauge]:
+    """Every value of a gauge (`server_ready_backends`, `agent_open_servers` ...), in the bundle's order."""
+    return [Gauge(int(row.value), row) for row in facts.get(key, []) if is_number(row.value)]
+
+
+def short_of_servers(facts: Mapping[str, list[FactRow]]) -> list[tuple[Gauge, Gauge]]:
+    """(servers that an agent is connected to, servers that it knows), for the agents' metrics in which the first is the smaller."""
+    known = gauges(facts, "agent_known_servers")
+    found = []
+    for one in gauges(facts, "agent_open_servers"):
+        beside = [other for other in known if other.row.source == one.row.source]
+        nearest = min(beside, key=lambda other: abs((other.row.line or 0) - (one.row.line or 0)), default=None)
+        if nearest is not None and one.value < nearest.value:
+            found.append((one, nearest))
+    return found
+
+
+def rejections(rows: Iterable[FactRow]) -> Iterator[tuple[str, Gauge]]:
+    """(webhook, calls of it that failed since the API server started), of facts ``<webhook>: <calls>``."""
+    for row in rows:
+        name, _, count = row.value.rpartition(": ")
+        if name and is_number(count):
+            yield name, Gauge(int(count), row)

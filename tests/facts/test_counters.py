@@ -1,0 +1,38 @@
+"""What the programs of the tunnel count of themselves."""
+
+from __future__ import annotations
+
+from analyzer.facts.counters import gauges, rejections, short_of_servers
+from analyzer.schema import FactRow
+
+
+def row(key: str, value: str, line: int = 1, source: str = "m") -> FactRow:
+    return FactRow(source=source, line=line, key=key, value=value)
+
+
+def test_a_gauge_is_a_number() -> None:
+    """What is none states nothing."""
+    rows = [row("server_ready_backends", "3"), row("server_ready_backends", "x")]
+    assert [one.value for one in gauges({"server_ready_backends": rows}, "server_ready_backends")] == [3]
+    assert gauges({}, "server_ready_backends") == []
+
+
+def test_an_agent_is_compared_with_the_servers_it_knows() -> None:
+    """Both stand in one member, the nearer one where many agents' metrics do."""
+    held = [
+        row("agent_open_servers", "1", 1),
+        row("agent_open_servers", "3", 5),
+        row("agent_open_servers", "0", 1, "other"),
+    ]
+    known = [row("agent_known_servers", "3", 2), row("agent_known_servers", "3", 6)]
+    found = short_of_servers({"agent_open_servers": held, "agent_known_servers": known})
+    assert [(one.row.line, one.value, other.row.line) for one, other in found] == [(1, 1, 2)]
+
+
+def test_failed_calls_are_counted_by_webhook() -> None:
+    """A webhook's name may hold a colon and a blank of its own."""
+    found = [
+        (name, one.value)
+        for name, one in rejections([row("webhook_rejections", "a: b.io: 7"), row("webhook_rejections", "x")])
+    ]
+    assert found == [("a: b.io", 7)]
