@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 SAYS = "somebody writes so, which is no evidence, and no output in the bundle shows it"
+LOGGED = "a program says so that is no part of the tunnel, of whichever cluster it talks to: that is no evidence, and no output in the bundle shows it"
 MESH = "calico-node to the other nodes, over BGP"
 
 
@@ -35,4 +36,5 @@ def in_free_text(tables: Tables, about: About) -> Complaint | None:
     )
     leg = MESH if one.of_mesh else (one.leg or Leg.UNTOLD).value
     line = Evidence(one.source, one.line, one.words)
-    return Complaint(line, f"{leg} (told in free text)", SAYS, (Candidate("it is so in this cluster, now", output),))
+    where, says = ("another program's log", LOGGED) if one.by_program else ("free text", SAYS)
+    return Complaint(line, f"{leg} (told in {where})", says, (Candidate("it is so in this cluster, now", output),))

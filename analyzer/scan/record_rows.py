@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from analyzer import patterns as regex
 from analyzer import schema
-from analyzer.konnectivity import catalog
+from analyzer.konnectivity import catalog, chain
 from analyzer.scan import identity, signals, witness
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, CallPlace, Pending, Stream, Tally
@@ -20,6 +20,8 @@ COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 
 
 LONGEST_MESSAGE, LONG = 200, 1000
+QUOTED = 20
+"""Lines of other programs that are kept of one log."""
 SIDECAR = regex.compile(r"(?:^|[^a-z])(?:konnectivity-(?:socks5-|https-)?proxy|socks5-proxy)")
 """Containers and files of the proxies beside OpenShift's API servers."""
 
@@ -225,6 +227,11 @@ class RecordRows:
         raw, text = line
         if found.event is None and not witness.counts(found.signal, text, stream, self.source, record, headed=headed):
             self.mentions += 1
+            if (
+                self.mentions <= QUOTED and chain.read(text) is not None
+            ):  # decides nothing, and may be all that a bundle says
+                self.sink.add(schema.FACTS, self.source, number, key="named_elsewhere", value=raw.strip()[:2000])
+                self.sink.keep(self.source, number, raw)
             return False
         level = record.entry.level if record is not None and headed else None
         if found.event is not None and self.events < self.sink.limits.events:

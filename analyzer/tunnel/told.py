@@ -8,13 +8,13 @@ need not look into them.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
-from analyzer.schema import UNREAD
+from analyzer.schema import FACTS, UNREAD
 from analyzer.tables.rows import Tables
 from analyzer.wording import IN_PROSE
 
@@ -30,6 +30,7 @@ class Told:
         words: the line as it stands there.
         leg: what part of the way it speaks of; None where it does not say, and for BGP.
         of_mesh: does it speak of BGP between nodes.
+        by_program: stands in the log of a program that is no part of the way, of whichever cluster it talks to.
     """
 
     source: str
@@ -37,6 +38,7 @@ class Told:
     words: str
     leg: Leg | None
     of_mesh: bool
+    by_program: bool = False
 
     @property
     def tells_where(self) -> bool:
@@ -46,7 +48,9 @@ class Told:
 def told(tables: Tables) -> list[Told]:
     """All such lines, in order."""
     rows = [row for row in itertools.islice(tables[UNREAD], limits.TEXTS) if row.reason == IN_PROSE and row.line]
-    return [_told(row.source, row.line or 1, row.text or "") for row in rows]
+    prose = [_told(row.source, row.line or 1, row.text or "") for row in rows]
+    logged = [row for row in tables[FACTS] if row.key == "named_elsewhere" and row.line]
+    return [*prose, *(replace(_told(row.source, row.line or 1, row.value), by_program=True) for row in logged)]
 
 
 def _told(source: str, line: int, words: str) -> Told:

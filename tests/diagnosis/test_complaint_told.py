@@ -57,3 +57,26 @@ def test_nobody_wrote_anything() -> None:
     """Then nothing is told."""
     tables = tables_of()
     assert in_free_text(tables, About(tables)) is None
+
+
+def test_a_program_that_is_no_part_of_the_tunnel_is_quoted_and_proves_nothing() -> None:
+    """Whichever cluster it talks to; where an output complains itself, nobody else is quoted, and each log is quoted in part."""
+    text = 'deploy: failed calling webhook \\"a.guard.io\\": failed to call webhook: Post \\"https://g.p.svc:443/v\\": No agent available'
+    log = "".join(f'time="2026-03-02T09:00:{n:02d}Z" level=error msg="{text}"\n' for n in range(40))
+    quiet, case = bundle(LISTED), bundle(LISTED | {"pipeline.txt": log})
+    words = case.report.data.complaint
+    assert words is not None
+    assert words.leg == "Konnectivity server to agent (told in another program's log)"
+    assert words.line.text == log.splitlines()[words.line.line - 1]
+    assert (case.report.data.verdict, case.causes) == (quiet.report.data.verdict, {})
+    assert [one.id for one in case.report.checks if one.status == "fail"] == []
+    assert sum(row.key == "named_elsewhere" for row in case.snapshot.rows["facts"]) == 20
+    printed = bundle(
+        LISTED
+        | {
+            "pipeline.txt": log,
+            "k.txt": "$ kubectl exec a -- true\nError from server: error dialing backend: dial timeout, backstop\n",
+        }
+    )
+    assert printed.report.data.complaint is not None
+    assert printed.report.data.complaint.line.source == "k.txt"
