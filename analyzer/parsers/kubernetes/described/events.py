@@ -44,6 +44,7 @@ class _EventRow:
     line: int
     found: regex.Match[str]
     message: list[str]
+    last: int
 
 
 def read(block: Block, kind: str, emit: Emit) -> set[int]:
@@ -62,15 +63,16 @@ def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, 
             done.add(line)
         elif m := OLD.match(text) or EVENT.match(text) or TIGHT.match(text):
             message = m["message"].strip()
-            found.append(_EventRow(line, m, [message if m["from"] else REPORTER.sub("", message, count=1)]))
+            found.append(_EventRow(line, m, [message if m["from"] else REPORTER.sub("", message, count=1)], line))
             done.add(line)
         elif (
             found
-            and line == found[-1].line + len(found[-1].message)
+            and line == _behind(found[-1].last, emit)
             and len(found[-1].message) < LONGEST
             and not SENTENCE.match(text)
         ):
             found[-1].message.append(text.strip())
+            found[-1].last = line
             done.add(line)
             emit.keep(line)
     placed = [m for one in found if one.found["reason"] == "Scheduled" and (m := PLACED.match(one.message[0]))]
@@ -85,3 +87,12 @@ def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, 
             message=" ".join(one.message), count=count, last_seen=m["age"],
         )  # fmt: skip
     return done
+
+
+def _behind(line: int, emit: Emit) -> int:
+    """The next line of the output: what went to the line above, for it was broken there, is none."""
+    lines, raws = emit.fragment.lines, emit.fragment.raw_lines
+    at = line + 1 - emit.fragment.first_line
+    while 0 <= at < min(len(lines), len(raws)) and not lines[at].strip() and raws[at].strip(" \t>|"):
+        at += 1
+    return at + emit.fragment.first_line

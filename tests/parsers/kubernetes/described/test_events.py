@@ -132,3 +132,18 @@ def test_a_reporter_that_a_lost_blank_glued_to_its_message() -> None:
     """Where a mail program broke a row between two columns, one blank is left of them."""
     [row] = rows(TITLES + "  Normal   Scheduled  3h51m   default-scheduler Successfully assigned shop/web-1 to w1\n")
     assert row["message"] == "Successfully assigned shop/web-1 to w1"
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_a_message_of_several_lines_that_a_window_broke(mark: str) -> None:
+    """The line that names the peers is the second one all the same; behind a blank line of the text nothing belongs to it."""
+    message = "Readiness probe failed: 2026-03-02 08:05:07.799 [INFO][3875] confd/health.go 180: Number of node(s) with BGP peering established = 0"
+    text = f"{POD}{TITLES}  Warning  Unhealthy  2m (x231 over 40m)  kubelet  {message}\ncalico/node is not ready: BGP not established with 10.1.0.9\n  Normal   Pulled     40m                 kubelet  Container image already present on machine, which is no news for anybody\n\nthe end of it\n"
+    broken = "".join(
+        mark + line[at : at + 80] + "\n" for line in text.splitlines() for at in range(0, max(len(line), 1), 80)
+    )
+    found = bundle(d=broken).snapshot.rows["events"]
+    assert [one.message for one in found] == [
+        f"{message} calico/node is not ready: BGP not established with 10.1.0.9",
+        "Container image already present on machine, which is no news for anybody",
+    ]
