@@ -32,3 +32,10 @@ def test_sessions_are_not_asked_for_where_another_network_is(id: str) -> None:
 def test_a_private_endpoint_is_asked_for_on_ibm_cloud_alone() -> None:
     """Of another product's cluster PSE-01 is no question."""
     assert bundle({"n.txt": K0S_NODE}).status("PSE-01") == "not_applicable"
+
+
+def test_the_metrics_api_is_no_question_where_nobody_installed_it() -> None:
+    """MET-01: the pods of all namespaces are listed, and none of them is metrics-server's; a provider that installs it is asked."""
+    every = "$ kubectl get pods -A\n" + pods(pod("coredns-6d4f9c7b8-x2k9p"), pod("calico-node-aaaaa"))
+    assert bundle({"p.txt": every, "n.txt": K0S_NODE}).status("MET-01") == "not_applicable"
+    assert bundle({"n.txt": K0S_NODE}).status("MET-01") == "unknown"
