@@ -43,6 +43,8 @@ SHAPES = {
 CUT = regex.compile(r"[.,:/=-]$")
 ENOUGH = 2
 """Breaks of a table whose last cell is a text: one line below a long one may be anybody's."""
+PAGES = frozenset({72, 76, 78, 80, 100})
+"""Columns of the pages of mail programs; a window may have any."""
 FREE = "MESSAGE"
 """The last column of events: what a row holds behind its other cells."""
 
@@ -141,12 +143,20 @@ def _laid_out(lines: list[str], heads: int, titles: list[str]) -> CountedTable |
         return None  # it would have had room
     within = any(row.within for row in rows)
     full = [len(lines[at]) for row in broken for at in range(row.at, row.at + row.size - 1)]
-    if (within or titles[-1] == FREE) and min(full) >= longest - (len(full) >= FEW):
+    cut = within or (titles[-1] == FREE and not _is_of_mail(lines, rows, longest))
+    if cut and min(full) >= longest - (len(full) >= FEW):
         return None  # all at one column: cut by a terminal
     out = [laid[0], *[""] * (heads - 1)]
     for text, row in zip(laid[1:], rows, strict=True):
         out += [text, *[""] * (row.size - 1)]
     return CountedTable([*out, *lines[at:]], longest, len(broken) + (heads > 1), at, within)
+
+
+def _is_of_mail(lines: list[str], rows: list[_Row], longest: int) -> bool:
+    """Has a mail program's page room for each of these lines, and for none with the word behind it."""
+    ends = [at for row in rows for at in range(row.at, row.at + row.size - 1)]
+    room = min(len(lines[at]) + 1 + len(lines[at + 1].split(None, 1)[0]) for at in ends)
+    return longest not in PAGES and any(longest <= wide < room for wide in PAGES)
 
 
 def _row(lines: list[str], at: int, titles: list[str]) -> _Row | None:

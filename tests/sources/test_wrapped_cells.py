@@ -92,3 +92,17 @@ def test_a_prompt_below_a_table_is_no_part_of_its_last_row(prompt: str) -> None:
     """Whatever was typed there, or nothing yet."""
     rows = ["NAME    READY   STATUS             RESTARTS     AGE   NODE", "web-0   1/1     Running            0            9d    10.1.1.1", "web-1   0/1     CrashLoopBackOff   7 (2m ago)   9d    10.1.1.2"]  # fmt: skip
     assert by_cells([*rows, prompt]) is None
+
+
+def test_words_of_one_length_at_the_end_of_all_lines() -> None:
+    """A page of 100 columns has room for none of the words behind them: they are words, and not cut at column 97."""
+    head = "NAMESPACE       LAST SEEN   TYPE      REASON             OBJECT                         MESSAGE\n"
+    first = "calico-system   40m         Normal    Pulled             pod/calico-node-4kzfx          {}\n"
+    text = head + "".join(f"{first.format(one)}{rest}\n" for one, rest in (
+        ("Container", "image is already present on this machine, and so it is not pulled again"),
+        ("Readiness", "probe failed: calico/node is not ready: BGP not established with 10.9.0.1"),
+    ))  # fmt: skip
+    whole, note = unwrap_tables(text)
+    assert "Container image is" in whole
+    assert "Readiness probe failed" in whole
+    assert note
