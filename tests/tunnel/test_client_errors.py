@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from analyzer.schema import ToolErrorRow
+from analyzer.tunnel import client_errors
 from analyzer.tunnel.client_errors import IN_USE, ClientError, ClientFault, read
 from analyzer.tunnel.errors import Trust
+
+from tests.support.values import are_values
 
 LOGIN = "error: You must be logged in to the server (Unauthorized)"
 OF_NODE = "error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log a))"
@@ -83,3 +86,8 @@ def test_what_users_do_is_told_whatever_its_class() -> None:
         ClientFault.UNREACHED,
         ClientFault.SSH,
     }
+
+
+def test_what_is_handed_on_is_not_changed() -> None:
+    """Who explains an error cannot change it, and a misspelt field is refused."""
+    are_values(client_errors)

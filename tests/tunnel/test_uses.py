@@ -58,3 +58,11 @@ def test_a_command_that_needs_the_tunnel_or_a_webhook() -> None:
     assert upgrades("kubectl exec a -- ls", None)
     assert upgrades(None, "unable to upgrade connection: 403")
     assert not upgrades("kubectl logs a", "Forbidden")
+
+
+@pytest.mark.parametrize(
+    "command", ["kubectl port-forward svc/web 8443:443", "kubectl get pods -n kubernetes-dashboard", "kubectl proxy"]
+)
+def test_the_dashboard_is_used_by_a_way_to_it(command: str) -> None:
+    """A way to another service is none, nor is its namespace in a list."""
+    assert uses(command, BACKEND) == []
