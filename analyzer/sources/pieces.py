@@ -16,10 +16,11 @@ from analyzer.sources import headings, record_tables
 from analyzer.sources.document import Document, Section
 from analyzer.sources.json_texts import arrays_apart
 from analyzer.sources.names import Context
-from analyzer.sources.one_text import json_end
+from analyzer.sources.one_text import TOP_KEY, json_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
 
+VERSION = re.compile(r"(?:(?:apiVersion|kind):[ \t]*\S|metadata:)")
 CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
 JSON = re.compile(r"\{|\[(?![A-Za-z])")  # a word in brackets is whose line it is
@@ -58,6 +59,21 @@ class Piece:
     start_kind: str = ""
 
 
+def _from_its_first_key(found: list[Mark], text: str) -> list[Mark]:
+    """The marks, the first one moved to the begin of the text where an object begins with another key than its version."""
+    first = found[0] if found else None
+    if first is None or first.kind != "start" or not VERSION.match(text, first.at):
+        return found
+    above = text[: first.at].split("\n")[:-1]
+    if (
+        not above
+        or not TOP_KEY.match(above[0])
+        or not all(line[:1] in (" ", "-") or TOP_KEY.match(line) for line in above)
+    ):
+        return found
+    return [first._replace(at=0, line=1), *found[1:]]
+
+
 def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Iterator[Piece]:
     """
     The fragments of a document, in order, each with the context it stands in.
@@ -73,7 +89,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             yield Piece(line, part, raw if len(part) == len(text) else part, context, "json" if text[0] in "{[" else "")
             line += part.count("\n")
         return
-    found = marks(document, starts)
+    found = _from_its_first_key(list(marks(document, starts)), text)
     lines = _Lines(text, raw)
     around = Surroundings(context)
     section: Section | None = None

@@ -251,3 +251,12 @@ def test_sections_of_a_document() -> None:
     document = Document(text, text)
     list(cut(document, formats()[1], Context()))
     assert [(s.first_line, s.filled) for s in document.sections] == [(1, 4), (5, 0), (6, 2)]
+
+
+def test_an_object_that_begins_with_another_key() -> None:
+    """In whatever order somebody wrote it, it is one object; words or a blank line above its version are none of it."""
+    own = "spec:\n  node: w1\n  interfaceName: eth0\nmetadata:\n  name: h\n"
+    head = "apiVersion: projectcalico.org/v3\nkind: HostEndpoint\n"
+    assert [piece.text for piece in pieces(own + head)] == [own + head]
+    assert len(pieces(f"status:\n\n{head}metadata:\n  name: h\n")) == 2
+    assert len(pieces(f"spec: see below\nIt says:\n{head}metadata:\n  name: h\n")) == 2
