@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from analyzer.redact.kinds.values import ABOUT
-from analyzer.redact.rule import credible, plain, random
+from analyzer.redact.rule import credible, likely, plain, random
 
 MOST_BYTES = 16 << 10
 PUT = b"[hidden:secret file]"
@@ -18,17 +18,24 @@ PARTS = re.compile(r"[^._\s-]+")
 HIDDEN_DIR = re.compile(
     r"(?:^|[/!])(?:\.?secrets?|credentials?|creds|secret-data|secret-files|private)/[^/!]*(?:/[^/!]+)?$"
 )
-NAMES = frozenset(["password", "passwords", "passwd", "passphrase", "passphrases", "passwort", "kennwort", "pwd", "pw", "pass", "passcode", "token", "tokens", "secret", "secrets", "psk", "apikey", "authkey", "credential", "credentials", "authtoken", "accesstoken", "pin", "otp", "pskey"])  # fmt: skip
+NAMES = frozenset(["password", "passwords", "passwd", "passphrase", "passphrases", "passwort", "kennwort", "pwd", "pw", "pass", "passcode", "token", "tokens", "secret", "secrets", "psk", "apikey", "authkey", "credential", "credentials", "authtoken", "accesstoken", "pin", "pins", "otp", "pskey", "community"])  # fmt: skip
 """What a part of a name is that says: in here is one."""
+GLUED = re.compile(
+    r".+(?:password|passwd|passphrase|secret|token)|(?:admin|bind|db|my|root|service|user)(?:pw|pass|pwd)"
+)
+"""The same behind another word."""
+NUMBERS = frozenset(["pin", "pins", "otp", "passcode"])
+PASSWORDS = frozenset(["password", "passwords", "passwd", "pwd", "pw", "passphrases"])
 KEYS = frozenset(["key", "keys", "cookie", "salt", "signature", "cred", "creds", "auth", "license", "licence"])
 """What may be something else, so that the content has to look like one."""
 PUBLIC = frozenset(["pub", "public", "crt", "cert", "certs", "pem", "csr", "log", "logs", "md", "yaml", "yml", "json", "describe", "get", "list"])  # fmt: skip
 ABOUT_ONE = frozenset(ABOUT.lower().split("|"))
 ENDINGS = frozenset(["txt", "dat", "data", "b64", "base64", "secret", "pass", "pw", "pwd", "token", "key", "gpg", "enc", "asc", "bak", "old", "orig"])  # fmt: skip
+MOST_WORDS = 3
 STORES = re.compile(
     r"(?i)\.?(?:pgpass(?:\.conf)?|netrc|git-credentials|htpasswd|htdigest|vault-token|erlang\.cookie|boto|s3cfg|passwd-s3fs|smbcredentials)"
     r"|(?:basic[_-]?auth|known[_-]?tokens|token[_-]?auth|tokens|passwords|static[_-]?tokens)\.csv"
-    r"|(?:chap|pap|ipsec)[.-]secrets|(?:auth|login|pass|creds|credentials|user-?pass|up)\.txt|auth-user-pass(?:\.\w+)?|munge\.key|rndc\.key"
+    r"|(?:chap|pap|ipsec)[.-]secrets|(?:auth|login|pass|creds|credentials|up)\.txt|user[-_]?pass(?:\.\w+)?|credentials?|creds|id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub)(?:\.\w+)?|auth-user-pass(?:\.\w+)?|munge\.key|rndc\.key"
 )
 """Files that list logins: every line of theirs is one."""
 WORD = re.compile(r"[^\s\"'<>{}\[\]()=;]{4,4096}={0,2}")
@@ -55,17 +62,22 @@ def _base(name: str) -> str:
 def _parts(name: str) -> list[str]:
     """Parts of a file's name in small letters, without the endings that say nothing."""
     parts = PARTS.findall(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", _base(name)).lower())
-    while len(parts) > 1 and parts[-1] in ENDINGS and not NAMES.isdisjoint(parts[:-1]):
+    while len(parts) > 1 and parts[-1] in ENDINGS and _named(parts[:-1]):
         parts.pop()
     return parts
 
 
+def _named(parts: list[str]) -> bool:
+    return not NAMES.isdisjoint(parts) or any(map(GLUED.fullmatch, parts))
+
+
 def _told(name: str) -> bool:
     """Does the name say that it is one, or that it may be."""
+    if STORES.fullmatch(_base(name)):
+        return True
     parts = _parts(name)
-    if not parts or not PUBLIC.isdisjoint(parts) or parts[-1] in ABOUT_ONE:
-        return STORES.fullmatch(_base(name)) is not None
-    return not NAMES.isdisjoint(parts) or not KEYS.isdisjoint(parts) or STORES.fullmatch(_base(name)) is not None
+    about = not parts or not PUBLIC.isdisjoint(parts) or parts[-1] in ABOUT_ONE
+    return not about and (_named(parts) or not KEYS.isdisjoint(parts))
 
 
 def _beside(name: str) -> bool:
@@ -75,15 +87,23 @@ def _beside(name: str) -> bool:
 
 def _is_secret(name: str, text: str) -> bool:
     lines = [line.strip() for line in text.strip().split("\n")]
-    if lines[0].startswith("[hidden:"):
+    value = lines[0]
+    if value.startswith("[hidden:"):
         return False
     if STORES.fullmatch(_base(name)):
-        return len(lines) > 1 or not plain(lines[0])
-    value = lines[0]
-    if len(lines) > 1:  # base64 in lines of one length
-        return BASE64.fullmatch(text.strip()) is not None and len({len(line) for line in lines[:-1]}) == 1
-    if not WORD.fullmatch(value) or plain(value):
+        return len(lines) > 1 or (not plain(value) and len(value.split()) <= MOST_WORDS)
+    parts = _parts(name)
+    if len(lines) > 1:
+        return _many(parts, [line for line in lines if line])
+    if not WORD.fullmatch(value) or (plain(value) and not (value.isdecimal() and not NUMBERS.isdisjoint(parts))):
         return False
-    if not NAMES.isdisjoint(_parts(name)) and _told(name):
+    if _told(name) and _named(parts):
         return True
     return credible(value) if _told(name) else random(value) or (len(value) >= 24 and credible(value))
+
+
+def _many(parts: list[str], lines: list[str]) -> bool:
+    """Base64 in lines of one length, or a list of passwords."""
+    if BASE64.fullmatch("\n".join(lines)) and len({len(line) for line in lines[:-1]}) == 1:
+        return True
+    return not PASSWORDS.isdisjoint(parts) and all(WORD.fullmatch(one) and likely(one) for one in lines)

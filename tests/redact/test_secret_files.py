@@ -27,6 +27,10 @@ def shown(name: str, text: str) -> str:
         ("keys/encryption.key.bak", DRAWN),
         ("oauth/client_secret", "moonriver71"),
         (".erlang.cookie", "KXQWLTPGWDNE"),
+        ("ldap-bindpw", "bluemoon71"),
+        ("snmp_community", "bluemoon71"),
+        ("pin.txt", "471158"),
+        ("user-pass", "bob blue-moon71"),
         ("root.pw", "blue-moon71\n\n"),
         ("registry-token.txt", "\ufeff" + DRAWN),
     ],
@@ -43,6 +47,14 @@ def test_a_list_of_logins_shows_none_of_its_lines() -> None:
     """As psql, an API server and a client of OpenVPN read them; blank lines stay."""
     for name in (".pgpass", "etc/basic_auth.csv", "auth.txt", "chap-secrets"):
         assert shown(name, "bob:x:blue-moon71\n\nblue-moon72\n") == f"{HIDDEN}\n\n{HIDDEN}\n"
+
+
+def test_a_list_of_passwords_is_one() -> None:
+    """Where each line may be one; a list of names and a heading are none."""
+    assert shown("passwords.txt", "blue-moon71\nblue-moon72\n") == f"{HIDDEN}\n{HIDDEN}\n"
+    for text in ("blue-moon71\nbob and eve\n", "bob\nblue-moon71\n"):
+        assert shown("passwords.txt", text) == text
+    assert shown("secrets.txt", "default-token-x7k2p\nbuilder-token-9f3ab\n").startswith("default-")
 
 
 def test_base64_in_lines_is_one_value() -> None:
@@ -67,6 +79,8 @@ def test_base64_in_lines_is_one_value() -> None:
         ("key.txt", "konnectivity-agent"),
         ("token", "/var/run/secrets/tokens/agent"),
         ("password", "true"),
+        ("credentials", "no credentials were found on this machine"),
+        ("token", "4711"),
         ("password", ""),
         ("token", "PASSWORD=[hidden:value]"),
         ("token", "a\0b71"),
