@@ -94,7 +94,7 @@ def _is_secret(name: str, text: str) -> bool:
         return len(lines) > 1 or (not plain(value) and len(value.split()) <= MOST_WORDS)
     parts = _parts(name)
     if len(lines) > 1:
-        return _many(parts, [line for line in lines if line])
+        return _lists_passwords(parts, [line for line in lines if line])
     if not WORD.fullmatch(value) or (plain(value) and not (value.isdecimal() and not NUMBERS.isdisjoint(parts))):
         return False
     if _told(name) and _named(parts):
@@ -102,7 +102,7 @@ def _is_secret(name: str, text: str) -> bool:
     return credible(value) if _told(name) else random(value) or (len(value) >= 24 and credible(value))
 
 
-def _many(parts: list[str], lines: list[str]) -> bool:
+def _lists_passwords(parts: list[str], lines: list[str]) -> bool:
     """Base64 in lines of one length, or a list of passwords."""
     if BASE64.fullmatch("\n".join(lines)) and len({len(line) for line in lines[:-1]}) == 1:
         return True

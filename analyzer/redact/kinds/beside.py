@@ -61,6 +61,22 @@ RULES: tuple[SecretRule, ...] = (
         hidden=("radtest bob {9} 10.0.0.1 0 {10}", "radtest -4 bob {9} r.x:1812 10 {10} 1"),
     ),
     rule(
+        "new value of a password",
+        "pass>>new pw>>new",
+        r"(?i)\b(?:password|passwd|pw)\b[^\n:=]{0,80}[,.;:] ?(?:the )?new (?:value|one|password)(?: is)?:? {1,2}\\{0,8}[\"'`]?(?P<value>[^\s\"'`<>\\]{6,200})",
+        value_if(lambda v: likely(v.rstrip(".,;!)")), "[hidden:password]"),
+        hidden=("elastic user password reset, new value: blue-moon{d2}", "password changed. The new one is {12}"),
+        kept=("password reset, new value: none", "password expired, new password required"),
+    ),
+    rule(
+        "password in bold",
+        "pass>>:** pw>>:** pass>>:__",
+        r"(?i)(?:\*\*|__)(?:[\w -]{0,40} )?(?:password|passwd|passphrase|pw)(?: [\w -]{0,40})?:(?:\*\*|__) {0,2}[`\"']?(?P<value>[^\s`\"'<>\\]{4,200})",
+        value_if(likely, "[hidden:password]"),
+        hidden=("**Password:** `blue-moon{d2}`", "- **Admin password:** {12}"),
+        kept=("**Password:** none",),
+    ),
+    rule(
         "user and password",
         "pass>>user login>>login pw>>user",
         r"(?i)\b(?:user(?:name)?|login)(?: |=|: ?)[\"'`]?[\w.@-]{1,80}[\"'`]?,? (?:pass|passwd|password|pw|pwd)(?: |=|: ?)[\"'`]?(?P<value>[^\s\"'`<>,;\\]{5,200})",

@@ -91,9 +91,9 @@ RULES: tuple[SecretRule, ...] = (
     tool(
         "copy",
         "skopeo podman buildah creds",
-        r"skopeo|podman|buildah|oras|crane|nerdctl",
+        r"skopeo|podman|buildah|oras|crane|nerdctl|crictl|ctr|regctl",
         r"--(?:src-|dest-)?creds[ =][^\s:]{1,100}:",
-        hidden=("skopeo copy --src-creds u:{12} docker://a docker://b",),
+        hidden=("skopeo copy --src-creds u:{12} docker://a docker://b", "crictl pull --creds bob:blue-moon{d2} x"),
     ),
     tool(
         "etcdctl", "etcdctl", r"etcdctl", r"(?:--user|-u)[ =][^\s:]{1,60}:", hidden=("etcdctl --user root:{9} get /",)
