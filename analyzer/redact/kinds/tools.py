@@ -159,11 +159,12 @@ RULES: tuple[SecretRule, ...] = (
     ),
 )
 RUNS: tuple[SecretRule, ...] = (
-    tool(
+    rule(
         "login token",
         "vault",
-        r"vault login|vault operator unseal|vault unseal",
-        r"(?=[^-\s])",
-        hidden=("vault login {26}",),
+        rf"(?<![\w-])(?:vault login|vault operator unseal|vault unseal)(?:\s-\S{{1,100}}){{0,6}}\s(?!-|\\?[\"']?\[hidden){VALUE}",
+        HIDE,
+        hidden=("vault login {26}", "vault login -no-store {26} && x"),
+        kept=("vault login [hidden:password] with token12",),
     ),
 )
