@@ -122,7 +122,8 @@ def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if lost and connected:
         answered = {d.agent_id for d in ok if d.agent_id}
         # where no answer names its agent, none is known to be silent
-        silent = (agents or connected) - answered if answered or not ok else set()
+        asked = {row.agent_id for row in lost if isinstance(row, DialRow) and row.agent_id}
+        silent = (agents or asked or connected) - answered if answered or not ok else set()
         targets = sorted({_target(row) for row in lost}, key=lambda target: (target is None, target or ""))
         others = bool(ok) and None not in targets and not {d.address for d in ok} & set(targets)
         detail = details.DeadDials(len(lost), len(ok), tuple(sorted(silent)), tuple(targets), others)

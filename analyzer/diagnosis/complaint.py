@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MOST_CSRS = 12
 KUBELETS = ("exec", "logs", "cp")
 """Uses that show that the way to the nodes as a whole works."""
+NO_AGENT_RUNS = Candidate("no agent runs", commands.agent_pods())
 CERTIFICATES = {
     Trust.AUTHORITY: (
         "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
@@ -54,9 +55,11 @@ def complaint(
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     found = _complaint(tables, faults, tunnel, about, symptoms, cite)
-    if found is None or not any(one.id in KUBELETS and one.state is SymptomState.WORKS for one in symptoms):
+    states = {one.state for one in symptoms if one.id in KUBELETS}
+    if found is None or not states & {SymptomState.WORKS, SymptomState.PARTLY}:
         return found
-    left = tuple(one for one in found.candidates if one != control(about))  # what that look would show is known
+    known = (NO_AGENT_RUNS, *((control(about),) if SymptomState.WORKS in states else ()))
+    left = tuple(one for one in found.candidates if one not in known)  # what that look would show was shown
     return replace(found, candidates=left or found.candidates)
 
 
@@ -150,7 +153,7 @@ def _candidates(fault: Fault, about: About, *, agents_run: bool) -> list[Candida
         ]
         if agents_run:
             return found
-        return [Candidate("no agent runs", commands.agent_pods()), *found]
+        return [NO_AGENT_RUNS, *found]
     if fault.leg is Leg.TUNNEL:
         return [
             Candidate(

@@ -98,6 +98,15 @@ def test_the_silent_agent_is_named_beside_the_one_that_answers() -> None:
     assert case.check("SRV-07").detail == details.DeadDials(1, 1, (IDS[1],), ("10.1.1.1:10250",))
 
 
+def test_an_agent_that_answers_some_of_its_dials_is_not_silent_and_no_other_is() -> None:
+    """The lost ones name whom they were given to: nobody is accused who was not asked."""
+    given = f' agentID="{IDS[0]}"\n'
+    lost = "".join(asked(n, f"08:1{n}:00.0").replace("\n", given) + given_up(n, f"08:1{n}:30.0") for n in (2, 3))
+    case = bundle({"server.log": START + connected(0) + connected(1) + asked(1) + made(1, a=0) + lost})
+    assert case.check("SRV-07").detail == details.DeadDials(2, 1, (), ("10.1.1.1:10250",))
+    assert "2 of 3 dials got no answer although 2 agents are connected" in case.says("SRV-07")
+
+
 def test_answered_dials_pass_lost_ones_without_agents_warn() -> None:
     """Whether agents are connected decides whether it is the server's state."""
     assert bundle({"server.log": START + connected() + asked(1) + made(1)}).status("SRV-07") == "pass"

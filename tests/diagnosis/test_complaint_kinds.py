@@ -320,3 +320,12 @@ def test_what_a_use_has_shown_already_is_no_candidate() -> None:
     alone = found(seen(fault(leg=Leg.UNTOLD, caller=Caller.UNKNOWN)), symptoms=(shown,))
     assert alone is not None
     assert alone.candidates
+
+
+def test_calls_of_which_some_come_through_have_an_agent() -> None:
+    """That none runs is no candidate, whatever is listed."""
+    refused = fault(Reason.NO_AGENT, Leg.TUNNEL)
+    some = Symptom("exec", SymptomState.PARTLY, (Evidence("k", 1, "text"),))
+    partly = found(seen(refused), symptoms=(some,))
+    assert partly is not None
+    assert [one.what for one in partly.candidates] == [one.what for one in of(refused).candidates[1:]]
