@@ -31,7 +31,7 @@ LEAST = 3
 TWO = 2
 OF_MAIL = 100
 """Columns beyond which no mail program breaks, but a window may."""
-VALUE = regex.compile(r"[\w.,:/=<>@()+-]*[\d.,:/=][\w.,:/=<>@()+-]*$")
+VALUE = regex.compile(r"(?=[\w<>@()+-]*[\d.,:/=])[\w.,:/=<>@()+-]*$")
 """A value of one word, as stands on the next line where it had no room behind its key."""
 
 
