@@ -63,10 +63,11 @@ class Uses:
         if (
             use is None
             and not self._shown
-            and fragment.filled
-            and uses.is_echo(context.command, context.pod, fragment.filled[0][1])
+            and context.command  # the lines of a document without one are not asked for
+            and fragment.opening
+            and uses.is_echo(context.command, context.pod, fragment.opening[0][1])
         ):
-            self._add("exec", fragment, fragment.filled[0][0])
+            self._add("exec", fragment, fragment.opening[0][0])
         if use is None or self._shown or self._over or (context.opened and context.opened == self._failed):
             return
         for number, line in fragment.filled[:LOOKED_AT]:

@@ -51,9 +51,10 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
             if own and (found := catalog.structured(str(values["message"]))):
                 values["signal"] = found.signal(own)
     if stream.events:
+        stated = set().union(*(values for _, values in stream.events))  # half of the columns are stated by no row
         sink.extend(schema.KONNECTIVITY_EVENTS, len(stream.events), {
             "source": source, "line": [line for line, _ in stream.events], "pod": stream.pod, "node": stream.node,
-            **{name: [values.get(name) for _, values in stream.events] for name in EVENT},
+            **{name: [values.get(name) for _, values in stream.events] for name in EVENT if name in stated},
         })  # fmt: skip
     for line, at, component, option, value in stream.options:
         sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)

@@ -40,7 +40,7 @@ PAINTED = (
 
 def has_only_cr(data: bytes | bytearray) -> bool:
     """Do the lines end with CR alone, as on old Macs; a progress bar goes back over one line and has a LF behind it."""
-    return b"\r" in data.strip(b"\r\n") and b"\n" not in data
+    return b"\n" not in data and b"\r" in data.strip(b"\r\n")  # most data has the one: the other is a copy of all of it
 
 
 def unescaped(text: str) -> str:
