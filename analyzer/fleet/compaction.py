@@ -89,10 +89,11 @@ def put_together(place: Place, without: Collection[str] = ()) -> int:
     if {part.name for part in new} == set(old["bundles"]):
         looks.put_together(place, holding, FIRST if not damaged else None)
         return 0
+    there = _whole(place, new, rows) & {*old["bundles"]}
     try:
         for table in tables:  # bundles come last: they hold from then on
             for part in new:
-                if part.name not in old["bundles"]:
+                if part.name not in there:
                     _write(place, table, part, rows, old, damaged, lost, known=not damaged)
             lost |= {name for at, _, name in (one.rpartition("/") for one, _ in damaged) if at in ANALYSED}
     except _Overtaken:
@@ -129,6 +130,16 @@ def _lost(place: Place, rows: dict[str, _Row]) -> set[str]:
         if row.tables is not None:
             holding.setdefault(row.part, set()).update(f"tables/{one}" for one in row.tables)
     return {*incomplete(place, holding)}
+
+
+def _whole(place: Place, new: list[_NewPart], rows: dict[str, _Row]) -> set[str]:
+    """New parts that have all their tables already, from before: one that lost some is made again by its name."""
+    holding = {
+        part.name: {f"tables/{one}" for key in part.places for one in rows[key].tables or ()}
+        for part in new
+        if any(rows[key].tables is not None for key in part.places)
+    }
+    return {part.name for part in new} - {*incomplete(place, holding)}
 
 
 def _planned(rows: dict[str, _Row], lost: Collection[str], *, known: bool) -> list[_NewPart]:

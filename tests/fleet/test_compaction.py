@@ -201,3 +201,20 @@ def test_a_lost_part_is_made_again(tmp_path: Path, table: str, how: str) -> None
         dataset.compact(now=True)
     dataset.append([{**lot("/b", kept_tables="nodes"), "tables/nodes": []}])
     assert {*Dataset(tmp_path).analysed(made_by)} == {"/a", "/b"}
+
+
+@pytest.mark.parametrize("table", ["causes", "checks", "reports"])
+def test_a_lost_part_of_what_was_put_together_is_made_again_under_its_name(tmp_path: Path, table: str) -> None:
+    """Equal rows have the name of the part that lost some: it is whole after one more run, and the next has nothing to do."""
+    for at in range(2):
+        dataset = Dataset(tmp_path)
+        dataset.analysed("x")
+        if at:
+            next((tmp_path / table).iterdir()).unlink()
+            dataset.analysed("x")
+            assert [bundles for _, bundles in dataset.lost] == [2]
+        dataset.append([lot("/1"), lot("/2")])
+        Dataset(tmp_path).compact()
+    assert len(Dataset(tmp_path).analysed(version_key(Options()))) == 2
+    assert [len([*(tmp_path / one).iterdir()]) for one in ("bundles", table)] == [1, 1]
+    assert sorted(_rows(tmp_path, "checks")) == [("/1", 1), ("/2", 1)]
