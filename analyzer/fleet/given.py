@@ -68,6 +68,7 @@ def given(words: Iterable[str]) -> NamedBundles:
 def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str]:
     """What one word stands for."""
     if is_url(word):
+        word = _whole_chain(word)
         if on_list and not is_pattern(word):
             return [word]
         failed = len(found.unlisted)
@@ -90,6 +91,12 @@ def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str
     return [word]
 
 
+def _whole_chain(url: str) -> str:
+    """A URL of something inside a file of this machine, such as ``zip://MEMBER::FILE``, with the whole path of the file: what reads it stands elsewhere."""
+    outer, chained, file = url.rpartition("::")
+    return f"{outer}::{whole(file)}" if chained and "://" in outer and file and not is_url(file) else url
+
+
 def _lines(word: str) -> Iterator[str]:
     """Lines of a list, be it behind a URL, as bytes: file names need not be UTF-8. Blank ones and those that begin with # name nothing."""
     try:
@@ -100,6 +107,8 @@ def _lines(word: str) -> Iterator[str]:
                 data = Path(local).read_bytes()
     except OSError as error:
         raise InputError(f"{word}: {error.strerror or error}") from None
+    if b"\0" in data:
+        raise InputError(f"{word}: it is no list of paths in UTF-8, one a line: there are zero bytes in it")
     for line in data.removeprefix(BOM).split(b"\n"):
         if (name := line.strip()) and not name.startswith(b"#"):
             yield os.fsdecode(name)
@@ -161,6 +170,8 @@ def check_output(output: str, words: Iterable[str], paths: Iterable[str]) -> Non
     Raises:
         UsageError: with the folder's name.
     """
+    if not output:
+        raise UsageError("--output is empty; name a folder for the dataset")
     url = is_url(output)
     if not url:
         check_folder(output, [*paths, *(word for word in words if same_file(word, output))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -181,3 +182,27 @@ def test_a_dataset_among_the_bundles_is_none(here: Path) -> None:
     with pytest.raises(UsageError, match="is the input"):
         check_output("s3://b/in/", ["s3://b/in"], [])
     check_output("s3://b/in/d", ["s3://b/in/", "/x"], ["s3://b/in/a"])
+
+
+def test_a_member_of_a_file_here_has_one_path(here: Path) -> None:
+    """Of ``zip://MEMBER::FILE`` the file's path is whole, for whoever reads the member does not stand here; a URL behind it stays."""
+    with zipfile.ZipFile("some.zip", "w") as file:
+        file.writestr("a.tgz", "a")
+    (here / "list").write_text("zip://a.tgz::some.zip\n")
+    member = f"zip://a.tgz::{here.resolve()}/some.zip"
+    assert given(["zip://*.tgz::some.zip", "zip://a.tgz::in/../some.zip", "@list", member]).paths == [member]
+    (here / "list").write_text("zip://a.tgz::memory://some.zip\n")
+    assert given(["@list"]).paths == ["zip://a.tgz::memory://some.zip"]
+
+
+def test_what_is_no_list_names_nothing(here: Path) -> None:
+    """A bundle or a list in UTF-16 behind the @ is refused in one sentence: pages of bytes are no paths."""
+    (here / "list").write_text("in/a.tgz\n", encoding="utf-16")
+    with pytest.raises(InputError, match="no list of paths in UTF-8"):
+        given(["@list"])
+
+
+def test_an_output_without_a_name_is_refused(here: Path) -> None:
+    """An empty variable of a shell is not this folder."""
+    with pytest.raises(UsageError, match="--output is empty"):
+        check_output("", ["in"], ["in/a.tgz"])
