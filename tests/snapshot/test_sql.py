@@ -165,7 +165,7 @@ def test_a_result_has_so_many_rows(snapshot: analyzer.Snapshot, monkeypatch: pyt
 def test_a_query_that_no_interrupt_reaches_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """One value that is made in one step: the process ends with a sentence and the status of a bad query."""
     ended: list[tuple[int, str]] = []
-    waits = SimpleNamespace(sql=lambda _: time.sleep(0.5))
+    waits = SimpleNamespace(sql=lambda _: time.sleep(0.5), not_read=tuple)
     monkeypatch.setattr(module, "open_bundle", lambda *_, **__: waits)
     monkeypatch.setattr(module, "SQL_SECONDS", 0.05)
     monkeypatch.setattr(module, "SQL_GRACE_S", 0)
