@@ -7,8 +7,11 @@ from analyzer.redact.kinds.values import EXACT, INSIDE, KEYED, STRONG
 from analyzer.redact.rule import SAFE, UUID, Match, SecretRule, likely, no_path, rule, secret, thrown, value_if
 
 ENV_VALUE = regex.compile(
-    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+(?:[a-z]{{1,20}}:)?\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?)(?!{SAFE})([^\"'\s,}}\\]{{3,2000}}|(?<=[\"'])[^\"'\n\\]{{3,400}})"
+    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+(?:[a-z]{{1,20}}:)?\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}(?P<q>\\{{0,8}}[\"'])?+)(?!{SAFE})"
+    r"((?:(?!(?<!\\)(?P=q))[^\n]){3,400}(?=(?<!\\)(?P=q))|(?<=\n[ \t]{0,80}value: {1,4})[^\s\"'|>\[{][^\n]{2,2000}"
+    r"|[^\"'\s,}\\]{3,2000}|(?<=[\"'])[^\"'\n\\]{3,400})"
 )
+"""A variable and its value: all of it where it stands in quotes, with blanks, the other quotes and what is escaped, and where YAML gives it a line."""
 
 
 OBJECT = regex.compile(r"kind\W{1,20}Secret\b|\b(?:patch|replace|apply|create) secrets?[ /]")
@@ -53,6 +56,7 @@ RULES: tuple[SecretRule, ...] = (
             '<add key="ApiKey" value="{12}"/>',
             '<Property oe:key="password" oe:value="{9}"/>',
             "name: X_TOKEN, value: {20}",
+            '{name: X_PASSPHRASE, value: "{9}"}',
         ),
         kept=('{"name":"MODE","value":"secret"}',),
     ),
