@@ -25,11 +25,12 @@ def window(since: str | None, until: str | None) -> tuple[int | None, int | None
     Raises:
         UsageError: one is no RFC 3339 time, or the window ends before it begins.
     """
-    from analyzer.sources.clock import rfc3339_us
+    from analyzer.sources.clock import RFC3339, rfc3339_us
 
     times = []
     for text in (since, until):
-        at = rfc3339_us(text if "T" in text or " " in text else text + "T00:00:00Z") if text else None
+        whole = f"{text}T00:00:00Z" if text and "T" not in text and " " not in text else text or ""
+        at = rfc3339_us(whole) if RFC3339.fullmatch(whole) else None
         if text and at is None:
             raise UsageError(f"not an RFC 3339 time: {text!r}; one is 2026-03-02T09:00:00Z")
         times.append(at)

@@ -29,8 +29,6 @@ MOST_LISTS = 20
 """Lists called `items` that are looked at in an object, for the one that is its own: they lie in its first keys."""
 ITEMS = re.compile(r'"items"\s*:\s*\[')
 GAP = re.compile(r"[\s,]*")
-NEXT = re.compile(r"\}[ \t\r]*\n+(?=\{)")
-"""Where another object begins: kubectl prints no brace at column 0 within one."""
 WATCH = {"type", "object"}
 DAMAGE = (ValueError, RecursionError)
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from analyzer.tables.rows import Tables
 
 Name = tuple[str, str]
-PORTED = frozenset({6, 17, 132})
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,11 +262,6 @@ class SnapshotData:
     # -- derived tables ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def node_ips(self) -> dict[str, str]:
-        """Address of each node by name."""
-        return {name: node.internal_ip or name for name, node in self.about.nodes.items()}
-
-    @cached_property
     def skews(self) -> list[skew.Skew]:
         """How far the clocks of agents and servers are apart, from events that both ends print."""
         columns = ("at", "component", "pod", "node", "message", "agent_id", "server_id", "dial_id")

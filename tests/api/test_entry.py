@@ -7,6 +7,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
+from analyzer.api.entry import window
 from analyzer.errors import InputError, UsageError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
@@ -69,6 +70,34 @@ def test_a_time_that_is_none_is_a_mistake_of_the_user(tmp_path: Path, name: str)
     """It is named."""
     with pytest.raises(UsageError, match="not an RFC 3339 time: 'yesterday'"):
         analyzer.load(folder(tmp_path, one=PODS_TEXT), isolate=False, **{name: "yesterday"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02T09:00:00junk",
+        "2026-03-02T09:00:00Z or so",
+        "2026-03-02 09:00:00Zulu",
+        "2026-03-02T09:00:00+01:00:00",
+    ],
+)
+def test_a_time_with_something_behind_it_is_a_mistake_of_the_user(text: str) -> None:
+    """Nobody can tell what was meant: the whole of it must be a time."""
+    with pytest.raises(UsageError, match="not an RFC 3339 time"):
+        window(text, None)
+
+
+def test_a_whole_time_is_taken_in_each_of_its_forms() -> None:
+    """With a fraction, a zone or none, with a blank, or the day alone."""
+    texts = (
+        "2026-03-02T00:00:00.000000000Z",
+        "2026-03-02T01:00:00+01:00",
+        "2026-03-02T00:00:00",
+        "2026-03-02 00:00:00Z",
+        "2026-03-02",
+    )
+    assert len({window(text, None)[0] for text in texts}) == 1
+    assert window(None, None) == (None, None)
 
 
 def test_a_window_that_ends_before_it_begins_is_a_mistake_of_the_user(tmp_path: Path) -> None:

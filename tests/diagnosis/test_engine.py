@@ -49,7 +49,7 @@ def snapshot(*rows: Row, evidence: int = 5) -> Any:
 
     return SimpleNamespace(
         rows=tables, current=current(tables, None), now=None, about=About(tables), cite=cite, limits=Limits(evidence=evidence), year_note="", captured_at=1_000_000,
-        size=lambda name: len(tables[name]), node_ips={}, clusters=(), cluster=None, unnamed=None, unclear={},
+        size=lambda name: len(tables[name]), clusters=(), cluster=None, unnamed=None, unclear={},
         reading={"name": "b.tgz", "size": 9, "sha256": "ab", "members": 2, "stopped": "", "sink": {"dropped": 0}, "unheld": []},
     )  # fmt: skip
 

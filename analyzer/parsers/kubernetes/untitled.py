@@ -26,7 +26,6 @@ from analyzer.sources.narrowed import AGENTS, leaves_out
 GAP = regex.compile(r"[ ]{2,}|\t+")
 AGO = regex.compile(r"(?<=\d) (?=\([^()]{1,20} ago\))")
 REASON = regex.compile(r"(?<=[a-z]) (?=\([A-Z]\w+\)(?:\s|$))")
-NAMES = row_rules.NAME
 AGE = regex.compile(r"(?:\d+[ydhms])+")
 ANY_WORD = frozenset({"NAMESPACE", "NAME", "NODE", "ROLES", "SERVICE"})
 """Columns in which any word may stand: they alone tell no row."""

@@ -8,10 +8,6 @@ HEAD = r"(?<![A-Za-z0-9])"
 TAIL = r"(?![A-Za-z0-9])"
 
 
-def _mixed(value: str) -> bool:
-    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
-
-
 RULES: tuple[SecretRule, ...] = (
     rule(
         "password hash",

@@ -38,7 +38,6 @@ SCALAR_LISTS = frozenset(
      "blockedNets", "finalizers", "allowedUses", "assignIPs"}
 )  # fmt: skip
 FREE = frozenset({"labels", "annotations", "matchLabels", "labelsToApply", "nodeSelectorLabels", "podSelectorLabels"})
-SPECIAL = {"apiversion": "apiVersion", "uid": "uid"}
 NUMBER = regex.compile(r"-?\d{1,15}\Z")
 MARKED = frozenset({"Metadata", "Spec", "Status"})
 
