@@ -42,6 +42,10 @@ VALUE = re.compile(
     rf"(?P<before>^[ \t]*(?:- )?[\"']?(?:value|default|plain(?:text)?|content|current|decrypted)[\"']?\s?[:=]\s?){QUOTED}",
     re.I,
 )
+OPENS = re.compile(
+    r"(?P<before>^[ \t]*(?:- )?[\"']?value[\"']?\s?:[ \t]{1,8})(?:(?P<block>[|>][+-]?\d?[+-]?[ \t\r]*$)|(?P<sign>[\"'])(?:(?<=\")(?:[^\"\\\n]|\\.)*|(?<=')[^'\n]*)$)"
+)
+"""A variable's value that goes on below: a block scalar, or one whose quotes are not closed."""
 RESULT = re.compile(rf"(?P<before>^[ \t]*\"(?:result|bcrypt_hash)\"\s?:\s?){QUOTED}")
 ITEM = re.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
 XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
@@ -134,6 +138,10 @@ def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:
         elif kind == "pair" and line.lstrip()[:2] == "- ":  # the next pair, whose value may stand first
             left = 0
             yield whole
+        elif kind == "pair" and (opens := OPENS.match(line)) is not None:
+            kind = "block" if opens["block"] else "unclosed"
+            left, indent = LINES[kind], depth
+            yield head + (line if opens["block"] else opens["before"] + opens["sign"] + PUT)
         elif line.strip():
             left -= 1
             if kind in INDENTED and depth <= indent and not (kind == "opened" and line.lstrip()[:2] == "- "):

@@ -71,6 +71,16 @@ def test_a_quoted_value_that_goes_on_below_is_hidden_to_its_quote() -> None:
     assert below_names(text) == f'password: "first\\\n  {PUT}\n  {PUT}"\nother: "x1"'
 
 
+def test_a_variable_s_value_that_goes_on_below_is_hidden_to_its_end() -> None:
+    """A block scalar and an open quote below the name of a variable; the next variable stays."""
+    after = "\n- name: B\n  value: c1"
+    for sign in ("|", "|-", ">", ">2-"):
+        text = f"- name: X_PASSWORD\n  value: {sign}\n    first one\n\n    second" + after
+        assert below_names(text) == f"- name: X_PASSWORD\n  value: {sign}\n    {PUT}\n\n    {PUT}" + after
+    text = '- name: X_PASSWORD\n  value: "first one\n    second"' + after
+    assert below_names(text) == f'- name: X_PASSWORD\n  value: "{PUT}\n    {PUT}"' + after
+
+
 def test_many_names_cost_no_more_than_their_length() -> None:
     """Half a megabyte of names without a value takes no second, as long as a block of lines below one name."""
     began = time.process_time()
