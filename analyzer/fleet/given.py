@@ -15,7 +15,7 @@ from analyzer.fleet.identity import absolute as whole
 from analyzer.fleet.listing import expand as expand_url
 from analyzer.fleet.listing import is_pattern
 from analyzer.fleet.place import PART
-from analyzer.fleet.remote import here, is_url
+from analyzer.fleet.remote import here, is_url, plain
 from analyzer.fleet.rows import COLUMNS
 from analyzer.output import check_folder, same_file
 from analyzer.wording import plural
@@ -67,6 +67,7 @@ def given(words: Iterable[str]) -> NamedBundles:
 
 def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str]:
     """What one word stands for."""
+    word = plain(word)
     if is_url(word):
         word = _whole_chain(word)
         if on_list and not is_pattern(word):
@@ -98,7 +99,7 @@ def _whole_chain(url: str) -> str:
 
 
 def _lines(word: str) -> Iterator[str]:
-    """Lines of a list, be it behind a URL, as bytes: file names need not be UTF-8. Blank ones and those that begin with # name nothing."""
+    """Lines of a list, be it behind a URL, as bytes: file names need not be UTF-8. Blank ones and those that begin with # name nothing; behind a name a # after a tab or two blanks begins a remark."""
     try:
         if word == "-":
             data = sys.stdin.buffer.read()
@@ -111,7 +112,17 @@ def _lines(word: str) -> Iterator[str]:
         raise InputError(f"{word}: it is no list of paths in UTF-8, one a line: there are zero bytes in it")
     for line in data.removeprefix(BOM).split(b"\n"):
         if (name := line.strip()) and not name.startswith(b"#"):
-            yield os.fsdecode(name)
+            yield os.fsdecode(name if b"#" not in name or os.path.exists(name) else _without_remark(name))
+
+
+def _without_remark(line: bytes) -> bytes:
+    """What stands before the first # that a tab or two blanks set apart."""
+    before, *parts = line.split(b"#")
+    for part in parts:
+        if before.endswith((b"\t", b"  ", b"\t ")):
+            return before.rstrip()
+        before += b"#" + part
+    return line
 
 
 def _bundles(paths: Iterable[str], found: NamedBundles) -> list[str]:

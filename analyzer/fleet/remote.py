@@ -41,6 +41,13 @@ def of_this_machine(path: str) -> str | None:
     return inner if scheme.lower() in ("file", "local") else None
 
 
+def plain(path: str) -> str:
+    """A URL of a file of this machine by the file's own path: both are one bundle."""
+    scheme, _, inner = path.partition("://")
+    whole = scheme.lower() in ("file", "local") and "::" not in inner and inner.startswith("/")
+    return inner if whole else path
+
+
 @contextlib.contextmanager
 def here(path: str, limit: int | None = None) -> Iterator[str]:
     """

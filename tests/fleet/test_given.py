@@ -64,7 +64,7 @@ def test_patterns_stand_for_what_they_match(here: Path) -> None:
 def test_a_pattern_that_nothing_matches_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Beside others it would be lost in silence; a path that is not there is a row of its own."""
     pytest.importorskip("fsspec")
-    absent = ["none/*.tgz", f"file://{here}/none*", f"simplecache::file://{here}/none*"]
+    absent = ["none/*.tgz", f"{here}/none*", f"simplecache::file://{here}/none*"]
     found = given([*absent, "in/*.tgz", "absent.tgz"])
     assert found.paths == ["in/a.tgz", "in/b.tgz", "absent.tgz"]
     assert found.unmatched == absent
@@ -88,9 +88,28 @@ def test_a_list_names_one_a_line(here: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_urls_are_left_to_their_store(here: Path) -> None:
-    """A plain URL stands for itself."""
+    """A plain URL stands for itself; one of a file of this machine is that file, which may be named by its path, too."""
     pytest.importorskip("fsspec")
-    assert given([f"file://{here}/in/a.tgz"]).paths == [f"file://{here}/in/a.tgz"]
+    assert given(["memory://in/a.tgz"]).paths == ["memory://in/a.tgz"]
+    own = str(here / "in" / "a.tgz")
+    assert given([f"file://{own}", own, f"local://{here}/in/*.tgz", f"{here}/in"]).paths == [
+        own,
+        str(here / "in" / "b.tgz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("x.tgz  # of last week", "x.tgz"), ("x.tgz\t# of last week #2", "x.tgz"), ("x.tgz \t #", "x.tgz"), ("x #1.tgz  #2", "x #1.tgz"),
+        ("x.tgz #1", "x.tgz #1"), ("x#1.tgz", "x#1.tgz"), ("x.tgz  1", "x.tgz  1"), ("in/odd  #1", "in/odd  #1"), ("memory://x.tgz  # far", "memory://x.tgz"),
+    ],
+)  # fmt: skip
+def test_a_remark_may_stand_behind_a_name(here: Path, line: str, name: str) -> None:
+    """A tab or two blanks set it apart; a file that is there under the whole name is meant all the same."""
+    (here / "in" / "odd  #1").write_text("")
+    (here / "list").write_text(f"{line}\nlast\n")
+    assert given(["@list"]).paths == [name, "last"]
 
 
 def test_a_bundle_has_one_path(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,9 +130,9 @@ def test_patterns_of_a_list_stand_for_what_they_match(here: Path) -> None:
     found = given(["@list"])
     assert (found.paths, found.unmatched) == (["in/a.tgz", "in/b.tgz", "./#1.tgz", "in/a.tgs"], ["none/*.tgz"])
     pytest.importorskip("fsspec")
-    (here / "list").write_text(f"file://{here}/in/*.tgz\nno-such-store://a/*\nno-such-store://a\n")
+    (here / "list").write_text(f"simplecache::file://{here}/in/*.tgz\nno-such-store://a/*\nno-such-store://a\n")
     found = given(["@list", "no-such-store://a/"])
-    assert found.paths == [f"file://{here}/in/a.tgz", f"file://{here}/in/b.tgz", "no-such-store://a"]
+    assert found.paths == [*(f"simplecache::file://{here}/in/{name}.tgz" for name in "ab"), "no-such-store://a"]
     assert [*found.unlisted] == ["no-such-store://a/*", "no-such-store://a/"]
     assert "Protocol not known" in found.unlisted["no-such-store://a/*"]
     assert found.unmatched == []

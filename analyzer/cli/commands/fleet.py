@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
 
         from analyzer.cli.outputs import put, targets
         from analyzer.fleet import markdown, pages, show
+        from analyzer.fleet.given import WRITTEN
         from analyzer.fleet.remote import of_this_machine
         from analyzer.fleet.store import place_of
         from analyzer.fleet.summary import summary
@@ -45,7 +46,8 @@ def register(app: typer.Typer) -> None:
         place = place_of(dataset)
         # what is read; a report may lie beside it, and a file of this machine is no part of a store behind a URL
         at = of_this_machine(dataset)
-        parts = [str(part) for part in Path(at).rglob("*.parquet")] if at is not None else []
+        tables = [Path(at, table) for table in WRITTEN] if at is not None else []
+        parts = [str(table) for table in tables if table.is_dir()]
         if bundle is not None:
             if where or reports:
                 raise UsageError("--bundle shows one report; --where and --reports go without it")

@@ -35,7 +35,7 @@ therefore reached over TLS only (tls://HOST:PORT), with the files given or those
 def register(app: typer.Typer) -> None:
     @app.command("many", help=HELP)
     def many(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, URLs; @LIST or - for a list of paths and globs, one a line, where # begins a remark")],
+        paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="bundles, globs, a folder of bundles, URLs; @LIST or - for a list of paths and globs, one a line, where # begins a remark (behind a name after a tab or two blanks)")],
         output: Annotated[str, typer.Option("--output", metavar="DIR", help="folder of the dataset, or its URL in a store (s3://, gs://, sftp://)")],
         scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler, tls://HOST:PORT; tcp:// on this machine only")] = None,
         tls_ca: Annotated[Path | None, typer.Option("--tls-ca", metavar="FILE", help="certificates that sign the scheduler's, PEM")] = None,

@@ -43,14 +43,18 @@ def test_every_format_says_the_same_counts(folder: Path, tmp_path: Path, capsys:
 
 
 def test_a_part_is_never_replaced_by_a_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is read is not written, by force neither; a report beside it is."""
+    """What is read is not written, by force neither, and nothing is put among the parts of a table; a report beside them is."""
     (part,) = (folder / "bundles").iterdir()
     before = part.read_bytes()
     assert run(["fleet", str(folder), "--output", str(part), "--force"]) == 2
     assert part.read_bytes() == before
+    for table in ("bundles", "checks"):
+        assert run(["fleet", str(folder), "--output", str(folder / table / "x.parquet")]) == 2
+        assert "lies inside the input" in capsys.readouterr().err
+    assert [*(folder / "bundles").iterdir()] == [part]
     assert run(["fleet", str(folder), "--output", str(folder / "report.txt")]) == 0
     assert (folder / "report.txt").read_text().startswith("2 bundles")
-    assert part.name in capsys.readouterr().err
+    assert "report.txt" in capsys.readouterr().err
 
 
 def test_a_damaged_part_is_named_on_stderr(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
