@@ -11,6 +11,8 @@ import html
 from analyzer import patterns as regex
 
 BLANKS = regex.compile("[\u00a0\u2007\u202f\u2000-\u200a\u3000]")
+HYPHENS = regex.compile("[\u2010\u2011]|(?<=\\w)[\u2012\u2013\u2212](?=\\w)|(?<=[ ])[\u2012\u2013](?=[A-Za-z]{1,2}[ ])")
+"""What an editor makes of `-`: one that does not break a line, and a dash where no blank stands on either side, or of an option."""
 NOTHING = regex.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 ENTITY = regex.compile(r"&(?:lt|gt|quot|amp|nbsp|#0?39|#x27|#34|#160|apos);")
 ESCAPED = regex.compile(r"&lt;(?:none|unknown|pending|unset|invalid|nil|nodes)&gt;|&nbsp;|&#160;")
@@ -60,6 +62,9 @@ def plain(text: str) -> tuple[str, str]:
     if not text.isascii() and BLANKS.search(text):
         text = BLANKS.sub(" ", text)
         notes.append("blanks that do not break a line were read as blanks")
+    if not text.isascii() and HYPHENS.search(text):
+        text = HYPHENS.sub("-", text)
+        notes.append("hyphens and dashes of an editor were read as hyphens")
     if not text.isascii() and NOTHING.search(text):
         text = NOTHING.sub("", text)
     return text, "; ".join(notes)

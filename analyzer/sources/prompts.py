@@ -76,7 +76,7 @@ TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
 TIMED = rf"{CLOCK}(?:[ ]?(?:UTC|GMT|CES?T|Z))?[ \t]{{1,8}}(?:[-–—:|][ \t]{{1,4}})?"
 # how scripts and `watch` say what they run
 SAYS = (
-    r"(?:(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|Every[ ][\d.,]{1,8}s:[ ]{1,4}"
+    r"(?:(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|(?:[^\W\d_]{1,12}[ ]){1,3}\d{1,4}[.,]\d{1,2}[ ]?[^\W\d_]{0,4}[ ]?:[ ]{1,4}"
     r"|[ ]{0,12}(?:-[ ]{1,3})?[\"']?(?:command|cmd|CMD)[\"']?:[ ]{1,4}|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
     rf"|{TIMED})"
 )

@@ -28,8 +28,8 @@ from analyzer.sources.wrappers import peel
 SAMPLE = 400
 LONGEST = 160
 """Characters of a stamp."""
-SHARES = (1.0, 0.97, 0.9)
-"""Of the lines, those that must have the stamp: all, or all but what the server itself printed."""
+SHARES = (1.0, 0.97, 0.9, 0.6)
+"""Of the lines, those that must have the stamp: all, or all but what the server itself printed, of a short excerpt most."""
 KLOG_SHAPE = regex.compile(r"[IWEF]\0 \0:\0:\0\.")
 CELLS = regex.compile(r"[\"{;\t]|,[^\0 ]")
 """Of a row of a table, whose own reader knows what its columns say."""

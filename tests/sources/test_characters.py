@@ -84,3 +84,13 @@ def test_a_bracket_before_a_word_is_no_colour(text: str) -> None:
 def test_a_bracket_before_a_word_stays_in_a_text_with_colours(painted: str, text: str) -> None:
     """As grep paints what it found, with its own end; what has no number and no such end is a word."""
     assert plain(painted) == (text, "the rest of colours was taken off")
+
+
+@pytest.mark.parametrize("sign", ["\u2010", "\u2011", "\u2013", "\u2212"])
+@pytest.mark.parametrize("text", [NODES, PODS])
+def test_hyphens_that_an_editor_changed_are_hyphens(text: str, sign: str) -> None:
+    """In names, titles and options; the remark says it."""
+    remark = "hyphens and dashes of an editor were read as hyphens"
+    assert plain(text.replace("-", sign)) == (text, remark)
+    assert plain("kubectl get pods \u2013n a")[0] == "kubectl get pods -n a"
+    assert plain("the agent \u2013 it fails") == ("the agent \u2013 it fails", "")

@@ -107,6 +107,8 @@ def test_a_prompt_names_its_host(prompt: str, shell: str, host: str | None) -> N
     [
         ("bird> show bfd sessions", "show bfd sessions"),
         ("Every 2.0s: kubectl get pods -n a      host: Mon Mar  2 10:00:00 2026", "kubectl get pods -n a"),
+        ("Alle 2,0s: kubectl get pods -n a      host: Di Mär  3 11:02:44 2026", "kubectl get pods -n a"),
+        ("Toutes les 2,0s: kubectl get pods -n a      host: mar. 3 mars 11:02:44 2026", "kubectl get pods -n a"),
         ("===== kubectl get ds -n a =====", "kubectl get ds -n a"),
         ("+ kubectl get pods -n a", "kubectl get pods -n a"),
         ("### Command: kubectl get deploy -n a", "kubectl get deploy -n a"),

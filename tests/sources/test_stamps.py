@@ -79,6 +79,14 @@ def test_klog_behind_a_stamp_of_no_logger_in_particular(stamp: Stamp) -> None:
     assert without_stamp(log, None) == (log, "")
 
 
+def test_a_short_excerpt_has_a_third_of_lines_without_the_stamp() -> None:
+    """What the server itself printed stays; a row that the table's columns do not reach is one like the others."""
+    table = "NAME   STATUS   ROLES   AGE   VERSION\nw1   Ready   <none>   9d   v1.30.4\nw-of-a-long-name   NotReady   <none>   9d   v1.30.4\n"
+    text = "[Pipeline] sh\n" + stamped("+ kubectl get nodes\n" + table, STAMPS["jenkins"]) + "[Pipeline] }\n"
+    assert without_stamp(text, None)[0] == f"[Pipeline] sh\n+ kubectl get nodes\n{table}[Pipeline] }}\n"
+    assert [one.name for one in bundle(dump=text).snapshot.rows[NODES]] == ["w1", "w-of-a-long-name"]
+
+
 def test_a_level_and_seconds_since_1970_are_stamps() -> None:
     """Of a script that says so in front of each line, and of moreutils' `ts %.s`."""
     assert without_stamp(stamped(DUMP, lambda n: f"17950000{n:02}.{n * 7:03} "), None)[0] == DUMP

@@ -45,6 +45,8 @@ DETAIL = regex.compile(
     rf"^(?:\d{{4}}[- ])?[ \t]+(?!(?:(?:{FSM})[ \t]+)?(?:{CLASSES}):)(?P<key>[A-Z][A-Za-z ]+?):[ \t]++(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
 )
 TIMER = regex.compile(r"(?P<left>[\d.]+)/(?P<total>[\d.-]+)")
+HEADING = regex.compile(r"(?!--[Mm]ore--)(?:\S[^\n]{0,80}:[ \t]*$|[-=#*>]{1,40}[ ]?\S)")
+"""A line between rows that says whose the next ones are, by its form."""
 SOCKET = regex.compile(
     r"(?:\d{4}[- ])?(?:Unable to connect to server control socket|Unable to connect to BIRD|bird: command not found)(?P<why>.*)"
 )
@@ -89,6 +91,11 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             pass
         elif rows and (m := DETAIL.match(line)):
             rows[-1].details.setdefault(m["key"], m["value"])
+        elif rows and HEADING.match(line):  # of the next node, whose titles were not copied
+            views.append([])
+            seen.clear()
+            if not FURNITURE.match(line):
+                emit.unread(number, "not a row of `show protocols`")
         elif not (
             FURNITURE.match(line)
             or (rows and _is_detail(rows[-1], line))
@@ -99,7 +106,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     last = fragment.filled[-1][1] if fragment.filled else ""
     if TITLES.match(last) or GREETING.match(last):
         emit.ends_early = True  # each daemon has protocols, of its devices and of the kernel at least
-    for at, rows in enumerate(views):
+    for at, rows in enumerate(views if views[-1] else views[:-1] or views):
         _emit(rows, version, fragment, emit, rows[0].line if at else fragment.first_line)
 
 

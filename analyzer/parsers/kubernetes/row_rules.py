@@ -20,6 +20,8 @@ SUBDOMAIN = regex.compile(
     rf"(?:[a-z0-9.]{{1,63}}/)?(?:[a-z0-9](?:[a-z0-9.-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
 )
 """Of pods and nodes; roles may have colons (RFC 1123 for the former, a path's segment for the latter)."""
+SPACE = regex.compile(rf"(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?")
+"""A namespace is one label (RFC 1123): no clock, path or host name is one."""
 AGE = r"(?:\d+(?:y|d|h|m|s|ms)){1,3}|<unknown>|<invalid>|<none>|n/a"
 NUMBER = r"\d{1,9}|<none>|<unknown>"
 OF = r"\d{1,5}/\d{1,5}"
@@ -48,7 +50,7 @@ def _is(pattern: str) -> regex.Pattern[str]:
 
 
 COLUMNS = {
-    "NAMESPACE": NAME,
+    "NAMESPACE": SPACE,
     "NAME": NAME,
     "READY": _is(rf"{OF}|{NUMBER}|{TRUTH}"),
     "RESTARTS": _is(r"\d{1,7}(?: \([^()]{1,20} ago\))?"),
@@ -167,7 +169,7 @@ def worker_misfit(cells: dict[str, str]) -> str:
 
 
 POD_ROW = regex.compile(
-    r"(?:(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
+    r"(?:(?<![:.\d])(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
     rf"(?P<status>{KNOWN_POD_STATUS})\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
     r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*|<none>))?"
 )

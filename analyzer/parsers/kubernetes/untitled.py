@@ -59,6 +59,9 @@ TITLES_OF_WIDE_OUTPUT = {
     "replicasets": "CONTAINERS IMAGES SELECTOR",
     "clusteroperators": "MESSAGE",
 }
+RUNTIME = regex.compile(r"[a-z][a-z-]{2,20}://\d")
+BEFORE_IMAGE = 7
+"""Columns of `get nodes -o wide` in front of OS-IMAGE, whose words one blank parts."""
 CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
 LEAD = regex.compile(
     r"[ \t]{0,20}+(?:[>|*\u2022\u00b7\u25aa\u25e6\u2023-][ \t]{1,8}|\d{1,3}[.)][ \t]{1,8}){0,3}+(?:[A-Z][\w ()-]{0,30}:[ \t]{1,8})?+(?:(?:NAMESPACE[ \t]{1,40})?NAME(?:[ \t]{1,40}[A-Z][A-Z()-]*)++[ \t]{1,40})?+"
@@ -160,7 +163,7 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
     if text[:1] == "#" and text[:3] != "###":  # a comment is no row; a name may be masked
         return None
     by_gaps = GAP.split(text)
-    tight = [part.replace("\0", " ") for part in AGO.sub("\0", REASON.sub("\0", text)).split()]
+    tight = _imaged([part.replace("\0", " ") for part in AGO.sub("\0", REASON.sub("\0", text)).split()])
     for parts in (by_gaps, tight) if tight != by_gaps else (by_gaps,):
         fitting = [
             (cells, read) for kind, titles, read in forms for cells in _cells(kind, titles, parts) if not _misfit(kind, cells)
@@ -168,6 +171,13 @@ def told(line: str, kinds: frozenset[str] = frozenset()) -> tuple[Cells, rows.Ro
         if len(fitting) == 1:
             return fitting[0]
     return None
+
+
+def _imaged(words: list[str]) -> list[str]:
+    """The words with those of a node's system as one: it stands between its addresses, and its kernel and runtime."""
+    if len(words) > BEFORE_IMAGE + 3 and RUNTIME.match(words[-1]):
+        return [*words[:BEFORE_IMAGE], " ".join(words[BEFORE_IMAGE:-2]), *words[-2:]]
+    return words
 
 
 def _cells(kind: str, titles: str, parts: list[str]) -> list[Cells]:

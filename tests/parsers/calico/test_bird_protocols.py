@@ -202,6 +202,17 @@ def test_titles_below_a_table_begin_another_daemon() -> None:
     assert not case.rows["unread"]
 
 
+@pytest.mark.parametrize("heading", ["node {}:", "=== worker {} ===", "# {}"])
+def test_headings_between_rows_without_titles_part_unnamed_nodes(heading: str) -> None:
+    """What two nodes say of a third one is not what one node says of all."""
+    row = "Mesh_10_xx_xx_{} BGP      master   up     12:15:52    Established   \n"
+    text = "".join(f"{heading.format('AB'[at])}\n{row.format(at)}{row.format(3)}" for at in (0, 1))
+    rows = read_of(parse, text).rows["bgp_peers"]
+    assert [len({one["view"] for one in rows[at : at + 2]}) for at in (0, 2)] == [1, 1]
+    assert rows[0]["view"] != rows[2]["view"]
+    assert len(read_of(parse, text + heading.format("C")).rows["bgp_peers"]) == 4
+
+
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 10

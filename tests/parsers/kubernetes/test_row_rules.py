@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from analyzer.parsers.kubernetes.row_rules import misfit
+from analyzer.parsers.kubernetes.row_rules import POD_ROW, misfit
 
 from tests.support.prompts import prompts, sentences
 from tests.support.tables import plain_rows, read_text
@@ -112,6 +112,9 @@ def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) 
         ("pods", {"NAME": "agent-1", "READY": "1/1", "STATUS": "Running", "AGE": "long"}),
         ("pods", {"NAME": "agent-1", "READY": "1/1", "STATUS": "Running", "IP": "10.1"}),
         ("services", {"NAME": "all", "TYPE": "workers"}),
+        ("pods", {"NAMESPACE": "10:02:45", "NAME": "agent-1", "READY": "1/1", "STATUS": "Running"}),
+        ("daemonsets", {"NAMESPACE": "logs/dump.txt", "NAME": "agent", "READY": "1"}),
+        ("daemonsets", {"NAMESPACE": "w1.example.com", "NAME": "agent", "READY": "1"}),
     ],
 )
 def test_a_cell_that_is_not_what_its_column_holds_makes_no_row(kind: str, cells: dict[str, str]) -> None:
@@ -143,3 +146,13 @@ def test_a_list_with_a_line_nobody_understood_is_not_complete(tmp_path: Path) ->
     snapshot = read_text(tmp_path, f"{first}\n{second}\n10.1.1.9   Re\x01dy\n{third}\n")
     assert snapshot["listings"]["complete"].tolist() == [False]
     assert snapshot["unread"]["line"].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("lead", "space"), [("10:02:45  ", None), ("10.1.1.2  ", None), ("41dpolicy ", "41dpolicy"), ("", None)]
+)
+def test_the_end_of_a_clock_or_an_address_is_no_namespace(lead: str, space: str | None) -> None:
+    """What stands in front of a pod's row, which a server put there."""
+    found = POD_ROW.search(f"{lead}konnectivity-agent-x7k2p 1/1 Running 0 41d")
+    assert found is not None
+    assert (found["namespace"], found["name"]) == (space, "konnectivity-agent-x7k2p")
