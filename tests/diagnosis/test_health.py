@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.diagnosis.engine import all_checks
-from analyzer.diagnosis.health import SHOWN_BY, open_questions
+from analyzer.diagnosis.health import SHOWN_BY, healthy, open_questions
 from analyzer.model import Outcome, Sign, Status, Works
 
 from tests.support.bundles import ROOT, write_tree
@@ -68,6 +68,24 @@ def test_only_what_works_answers_for_others() -> None:
     assert open_questions(asked + connected, ()) == ("POL-03", "MET-01")
     assert open_questions([*asked, *connected, outcome("AG-12", Status.PASS)], ()) == ("MET-01",)
     assert open_questions([*asked, *connected[:1]], ()) == ("PSE-03", "POL-03", "MET-01")
+
+
+@pytest.mark.parametrize(
+    ("status", "good"),
+    [
+        (Status.PASS, True),
+        (Status.WARN, True),
+        (Status.NOT_APPLICABLE, True),
+        (Status.UNKNOWN, False),
+        (Status.FAIL, False),
+        (Status.ERROR, False),
+    ],
+)
+def test_one_check_that_failed_or_broke_off_forbids_it(status: Status, good: bool) -> None:
+    """Whatever else works: its fault is there, or may hide."""
+    stands = [outcome(id, Status.PASS) for id in ("SRV-01", "AG-03", "AG-12")]
+    assert healthy([*stands, outcome("MET-01", status)], ()) is good
+    assert not healthy([outcome("MET-01", Status.PASS)], ())
 
 
 def test_agents_that_say_so_themselves_are_connected_where_no_bundle_holds_the_servers_log() -> None:

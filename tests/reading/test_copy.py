@@ -163,6 +163,15 @@ def test_a_pseudonym_is_no_secret(tmp_path: Path) -> None:
         assert len(found(tmp_path / f"c{number}", text.strip() + " password=hunter2secret\n", [], [], made=made)) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [("dial 10.0.0.1 failed", False), ("token=node-0a193947", False), ("password=hunter2secret", True)],
+)
+def test_a_line_holds_a_secret_by_itself(line: str, left: bool) -> None:
+    """Also one that changed only together with its neighbours."""
+    assert copy._secret(line, Made(["node-0a193947"])) is left
+
+
 def test_a_drawn_address_holds_nobodys_name(tmp_path: Path) -> None:
     """Four hexadecimal digits of it are spelt like a short name; beside the address it is still found."""
     text, made = "v6=fd4d:dfc4::fbce:f46d x\n", ("fd4d:dfc4::fbce:f46d",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from analyzer.reading.shares import CAP, DEARER, Shares
+from analyzer.reading.shares import DEARER, Shares
 
 
 def test_each_part_is_of_one_reader() -> None:
@@ -47,9 +47,9 @@ def test_objects_make_no_bundle_rich() -> None:
         ("a.yaml", 500),
         ("b.json", 500),
         ("c.yml", 500),
-        ("d.log", 3 * CAP),
+        ("d.log", 3 << 20),
         ("e.log", 7),
         ("f.log", 9),
     ):
         one.next(name, size)
-    assert one.before == CAP + 7
+    assert one.before == (1 << 20) + 7

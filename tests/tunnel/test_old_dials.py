@@ -45,8 +45,9 @@ def test_answers_are_given_to_requests_in_order() -> None:
 def test_a_request_that_nobody_answers_is_lost_when_the_log_goes_on() -> None:
     """Near the log's end the answer may stand behind it."""
     assert ends(event(REQUEST, 1), last=GRACE_US + 2) == [(None, "lost", None)]
-    assert ends(event(REQUEST, 1), last=GRACE_US) == [(None, "unknown", None)]
+    assert ends(event(REQUEST, 1), last=GRACE_US + 1) == [(None, "unknown", None)]
     assert ends(event(REQUEST, 1)) == [(None, "unknown", None)]
+    assert ends(event(REQUEST) | {"at": None}, last=GRACE_US + 2) == [(None, "unknown", None)]
 
 
 def test_an_old_server_s_log_shows_its_dials() -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pytest
 from analyzer.scan.fast import call_sites as call_sites_room
-from analyzer.scan.fast import call_sites as room
 from analyzer.scan.fast.call_sites import CallSites
 
 from tests.scan.fast.test_block import OTHER, PLAIN, block
@@ -50,16 +48,15 @@ def test_places_whose_keys_end_alike_are_told_apart() -> None:
     assert len(sites.all) == 2
 
 
-def test_more_places_than_a_program_has_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Room grows with them; from a bound on the keys tell nothing."""
-    monkeypatch.setattr(room, "MOST", 70)
+def test_more_places_than_a_program_has_are_said() -> None:
+    """Room grows with them; behind 4096 of them the keys tell nothing."""
     sites = CallSites()
     one = block(PLAIN)
-    for count in (70, 71):
+    for count, room in ((70, 128), (4096, 4096), (4097, 8192)):
         keys = np.arange(1, count + 1, dtype=np.uint64)
         assert sites.numbers(one, np.zeros(count, dtype=np.int64), keys, nothing).tolist() == list(range(count))
-        assert sites.too_many is (count > 70)
-    assert len(sites.wanted) == len(sites.streams) == 128
+        assert sites.too_many is (count > 4096)
+        assert len(sites.wanted) == len(sites.streams) == room
 
 
 def test_its_values_have_their_own_fields() -> None:
