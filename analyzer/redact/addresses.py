@@ -101,11 +101,14 @@ class Addresses:
 
     def hardware(self, text: str) -> str:
         """A locally administered address; broadcast, zero and Calico's own `ee:ee:ee:ee:ee:ee` stay."""
-        digits = text.replace("-", ":").lower().split(":")
+        plain = "".join(c for c in text.lower() if c not in "-:.")
+        digits = [plain[at : at + 2] for at in range(0, 12, 2)]
         if len(set(digits)) == 1:
             return text
-        made = self.token("mac", ":".join(digits), 10)
-        return text[2].join(["02", *(made[at : at + 2] for at in range(0, 10, 2))])
+        made = "02" + self.token("mac", ":".join(digits), 10)
+        if "." in text:
+            return ".".join(made[at : at + 4] for at in range(0, 12, 4))
+        return text[2].join(made[at : at + 2] for at in range(0, 12, 2))
 
     def digits(self, kind: str, text: str) -> str:
         """Digits for digits, the signs between them kept."""

@@ -18,7 +18,7 @@ TOP = (
     " de at ch fr it es nl eu uk ie pt dk fi se cz sk hu ro bg gr hr si lt lv ee lu li is tr ua ru by kz ge us ca mx br ar cl pe ve ec uy au nz jp cn kr tw hk sg th vn ph my id pk bd lk ae sa qa kw il eg ma za ke ng gh"
 )
 HOST = rf"(?<![A-Za-z0-9.-])(?P<host>(?i:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){{1,20}}(?:{TOP.replace(' ', '|')})))(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
-MAC = r"(?<![\w:.-])(?P<mac>(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2})(?![\w:-])"
+MAC = r"(?<![\w:.-])(?P<mac>(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?=[\d.]{0,13}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?!\.\w))(?![\w:-])"
 DASHED = r"(?<![A-Za-z0-9.])(?<!\d-)(?P<dashed>\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![A-Za-z0-9-]|\.\d)"
 PHONE = r"(?<![\w+.:])(?P<phone>\+[1-9]\d{0,2}(?:[ ()/-]{1,2}\d{2,9}){2,5})(?!\w)"
 ACCOUNT = r"(?:(?<=arn:aws:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"

@@ -2,7 +2,7 @@
 Where names of the bundle stand in a text, found by looking runs of letters and digits up: equally fast for any number of names.
 
 Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`); plain words only alone. Hyphens are found also as
-`%2D` and as `_`.
+`%2D` and as `_`, dots also as `%2E`.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ class KnownNames:
 
 
 def _forms(name: str) -> Iterable[str]:
-    return dict.fromkeys((name, name.replace("-", "%2d"), name.replace("-", "_")))
+    dots = name.replace(".", "%2e")
+    return dict.fromkeys((name, name.replace("-", "%2d"), name.replace("-", "_"), dots, dots.replace("-", "%2d")))
 
 
 def _found_within(name: str, new: str) -> bool:

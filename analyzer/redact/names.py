@@ -116,10 +116,10 @@ ENOUGH_TO_TELL = 4
 APART = "\n\0\n"
 """Between lines that do not stand together."""
 HARVEST = (
-    ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\)(?P<name>[A-Za-z][\w.-]{2,60})")),
+    ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\{1,4})(?P<name>[A-Za-z][\w.-]{2,60})")),
     ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
     ("owner", ("icr.io", "quay.io", "ghcr.io", "docker.io", "registry"), regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
-    ("who", ("owner", "customer", "company", "contact", "team", "department", "tenant", "requester", "maintainer", "manager", "created", "managedfieldsuser"), regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    ("who", ("owner", "customer", "company", "contact", "team", "department", "tenant", "requester", "maintainer", "manager", "created", "managedfieldsuser", "organization", "organisation"), regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser|organi[sz]ation)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
     # a person's last name, behind the first ones
     ("who", ("contact", "requester", "maintainer", "author", "created"), regex.compile(r"(?m)(?:^|[\s{,\"'])(?i:contact|requester|maintainer|author|created-?by)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:[A-Z\u00c0-\u00de][\w.'-]{0,40} ){1,3}(?:(?:von|van|de|der|den|di|da) ){0,2}(?P<name>[A-Z\u00c0-\u00de][\w-]{3,60})\b(?<!Team)(?<!Group)(?<!Department)(?<!Services)(?<!Service)(?<!Operations)(?<!Support)(?<!Platform)")),
     # whom one logs in to, and the prompt there
@@ -132,12 +132,14 @@ HARVEST = (
     ("who", ("user",), regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
     ("ns", ("namespace",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
     ("node", ("nodename",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    # the name and the namespace of any object, as YAML and JSON print them one below the other
+    ("object", ("name: ", '"name":'), regex.compile(r"(?m)^(?P<indent>[ \t]{1,40})\"?name\"?: ?\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\"?,?\n(?P=indent)\"?namespace\"?: ?\"?[a-z0-9]")),
     # values of klog's pairs, and what kubelets and API servers quote: `node "n1" not found`, `User "u" cannot list`
     ("node", ("node", "host"), regex.compile(r"\b(?i:nodes?|node-?name|host-?name|host)(?: |=|: ?|(?i: named | called ))\\?[\"'](?P<name>[a-z0-9][a-z0-9.-]{2,252})\\?[\"']")),
     ("node", ("node", "host"), regex.compile(r"(?:^|[\s,{(])(?:node|nodeName|node-name|hostname|hostname-override|--hostname-override)=(?P<name>[a-z0-9][a-z0-9.-]{2,252})(?=[\s,})]|$)", regex.M)),
     ("user", ("user",), regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
     # sshd, sudo and login say whose session it is
-    ("user", ("session ", "accepted ", "failed ", "invalid user ", "sudo: ", "user=", "username="), regex.compile(r"\b(?:session (?:opened|closed) for user |Accepted [\w/-]{1,40} for |Failed [\w/-]{1,40} for (?:invalid user )?|Invalid user |sudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
+    ("user", ("session ", "accepted ", "failed ", "invalid user ", "sudo: ", "user=", "username="), regex.compile(r"(?:\bsession (?:opened|closed) for user |\bAccepted [\w/-]{1,40} for |\bFailed [\w/-]{1,40} for (?:invalid user )?|\bInvalid user |\bsudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
     # beside other values of a list, and not the begin of a sentence about somebody
     ("user", ("user",), regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
     # objects as messages name them, and whose account runs there; a plain word behind a kind is a word

@@ -64,6 +64,7 @@ def test_hardware_addresses() -> None:
     assert one.hardware("00-1a-2b-3c-4d-5e").replace("-", ":") == one.hardware("00:1a:2b:3c:4d:5e")
     assert one.hardware("00:1a:2b:3c:4d:5e").startswith("02:")
     assert len(one.hardware("00:1a:2b:3c:4d:5e")) == 17
+    assert one.hardware("001A.2b3c.4D5E").replace(".", "") == one.hardware("00:1a:2b:3c:4d:5e").replace(":", "")
     assert [one.hardware(x) for x in ("ee:ee:ee:ee:ee:ee", "ff:ff:ff:ff:ff:ff")] == [
         "ee:ee:ee:ee:ee:ee",
         "ff:ff:ff:ff:ff:ff",

@@ -29,6 +29,7 @@ NAMES = {
         (r"check\.zanzibar\.io x.zanzibar", ["zanzibar"]),
         ("the-kunde-shop kundes", ["kunde"]),
         ("web.acme.com:80", ["web.acme.com"]),
+        ("/web%2Eacme%2ecom%3A80/x", ["web%2Eacme%2ecom"]),
         ("7 77 a7", ["7"]),
         ("\u0130acme-web01", ["acme-web01"]),
         ("", []),

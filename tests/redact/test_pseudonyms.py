@@ -96,6 +96,8 @@ def test_other_forms_of_an_address() -> None:
     assert one.text("ip-x 10-1-2-3") == f"ip-x {new.replace('.', '-')}"
     assert one.text("Mesh_10_1_2_3") == f"Mesh_{new.replace('.', '_')}"
     assert one.replaced["10.1.2.3"] == new
+    assert one.text("port 9CB6.D01F.AA3F up") == f"port {one.hardware('9CB6.D01F.AA3F')} up"
+    assert one.text("at 2026.0302.1000, 9cb6.d01f.aa3f.x") == "at 2026.0302.1000, 9cb6.d01f.aa3f.x"
 
 
 @pytest.mark.parametrize(
