@@ -53,7 +53,7 @@ NOT_READY = regex.compile(
     rf"(?:BGP not established with {PEER}(?:, ?{PEER})*+|(?:Error querying BIRD|Failed to stat)\b[^\n]*+|bird/confd is not live: [^\n]*+)"
 )  # node/pkg/health of Calico
 EVENT = regex.compile(
-    r"^\s*(?:(?P<ns>(?!\d+[smhd]\w*\s)[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*|<invalid>|<unknown>)\s+(?:(?:\d+[smhd]\w*|<invalid>|<unknown>)\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[a-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
+    r"^\s*(?:(?P<ns>(?!\d+[smhd]\w*\s)[a-z0-9-]+)\s+)?(?P<age>\d+[smhd][\w]*|<invalid>|<unknown>)(?: ?\(x(?P<times>\d+) over [^()]{1,20}\))?\s+(?:(?:\d+[smhd]\w*|<invalid>|<unknown>)\s+)?(?:(?P<count>\d+)\s+)?(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?:(?P<kind>[A-Za-z]+)/)?(?P<name>[a-z0-9][\w.-]*)\s+(?P<message>\S.*)$"
 )
 DESCRIBED = regex.compile(
     r"^\s*(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<age>\S+(?: \(x(?P<count>\d+) over [^)]*\))?)\s+(?P<from>[a-z][\w.,\s-]{0,200}?)\s{1,99}(?P<message>[A-Z(].*)$"
@@ -108,7 +108,7 @@ def event(number: int, line: str, emit: Emit) -> bool:
         return False
     emit(
         schema.EVENTS, number, namespace=m["ns"], type=m["type"], reason=m["reason"], object_kind=m["kind"], object_name=m["name"],
-        message=m["message"], count=int(m["count"] or 1), last_seen=m["age"],
+        message=m["message"], count=int(m["count"] or m["times"] or 1), last_seen=m["age"],
     )  # fmt: skip
     return True
 

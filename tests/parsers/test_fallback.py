@@ -146,6 +146,7 @@ def test_rows_of_bird_without_a_title() -> None:
     [
         ("kube-system   5m    Warning   Unhealthy   pod/calico-node-a   Readiness probe failed", {"namespace": "kube-system", "object_kind": "pod", "object_name": "calico-node-a", "last_seen": "5m", "count": 1}),
         ("policy   <invalid>   Warning   Unhealthy   pod/checker   Readiness probe failed", {"namespace": "policy", "object_kind": "pod", "object_name": "checker", "last_seen": "<invalid>", "count": 1}),
+        ("5m (x7 over 3h)   Warning   Unhealthy   Pod/calico-node-a   Readiness probe failed", {"object_kind": "Pod", "object_name": "calico-node-a", "last_seen": "5m", "count": 7}),
         ("5m    3h    7    Warning   Unhealthy   calico-node-a   Readiness probe failed", {"object_name": "calico-node-a", "last_seen": "5m", "count": 7}),
     ],
 )  # fmt: skip

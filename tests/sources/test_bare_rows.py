@@ -9,6 +9,9 @@ from tests.support.inline import bundle, klog
 
 HEAD = klog("10:00:00.100000", "Config not found: /root/.kube/config", "W", "loader.go:12")
 ROWS = {
+    "events": "4m12s (x31 over 92m)   Warning   Unhealthy   Pod/calico-node-a   Readiness probe failed\npolicy   <invalid>   Normal   Pulled   pod/checker   Pulled\n",
+    "apiservices": "v1beta1.metrics.k8s.io   kube-system/metrics-server   False (MissingEndpoints)   210d\nv1.   Local   True   210d\n",
+    "workloads": "konnectivity-agent   3   3   1   3   1   <none>   210d\nkube-system   calico-node   3   3   3   3   3   kubernetes.io/os=linux   210d\n",
     "pods": "konnectivity-agent-aaaaa   1/1   Running   0   12d\nkonnectivity-agent-bbbbb   0/1   CrashLoopBackOff   3 (5d ago)   12d\n",
     "nodes": "10.1.0.1   Ready   <none>   12d   v1.29.4+IKS\n10.1.0.2   NotReady   <none>   12d   v1.29.4+IKS\n",
     "bgp_peers": "Mesh_10_1_0_1 BGP   master   up   2026-03-01   Established\nMesh_10_1_0_2 BGP   master   start   10:01:22   Active\n",

@@ -23,6 +23,7 @@ from analyzer.parsers.calico.bird_rows import (
     FSM,
     FURNITURE,
     GREETING,
+    HEADING,
     MASKED,
     ROW,
     ROW_START,
@@ -45,8 +46,6 @@ DETAIL = regex.compile(
     rf"^(?:\d{{4}}[- ])?[ \t]+(?!(?:(?:{FSM})[ \t]+)?(?:{CLASSES}):)(?P<key>[A-Z][A-Za-z ]+?):[ \t]++(?P<value>(?:[^ \t\n]++(?:[ \t]++[^ \t\n]++)*+)?)[ \t]*+$"
 )
 TIMER = regex.compile(r"(?P<left>[\d.]+)/(?P<total>[\d.-]+)")
-HEADING = regex.compile(r"(?!--[Mm]ore--)(?:\S[^\n]{0,80}:[ \t]*$|[-=#*>]{1,40}[ ]?\S)")
-"""A line between rows that says whose the next ones are, by its form."""
 SOCKET = regex.compile(
     r"(?:\d{4}[- ])?(?:Unable to connect to server control socket|Unable to connect to BIRD|bird: command not found)(?P<why>.*)"
 )

@@ -70,6 +70,8 @@ SINCE = regex.compile(r"(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d+)?)?|\d\d-\d
 GREETING = regex.compile(r"(?:\d{4}[- ])?BIRD (?P<version>v?[\d.+\w-]*\d) ready\.?")
 
 
+HEADING = regex.compile(r"(?!--[Mm]ore--)(?:\S[^\n]{0,80}:[ \t]*$|[-=#*>]{1,40}[ ]?\S)")
+"""A line between rows that says whose the next ones are, by its form."""
 FURNITURE = regex.compile(
     r"^[ \t]*+(?:\d{4}[- ])?(?:BIRD |Access restricted|Default(?:ed container|ing container name) |[Nn]ame[ \t]+[Pp]roto|bird>|birdc?l?6? |\$|#|exit|quit)|^[ \t]*+(?:\d{4}[- ]?)?[ \t]*+$"
 )

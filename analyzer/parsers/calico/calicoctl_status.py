@@ -20,7 +20,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import split_port, valid, version_of
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.calico.bird_rows import is_up
+from analyzer.parsers.calico.bird_rows import HEADING, is_up
 from analyzer.parsers.calico.fast.peer_rows import to_encode
 from analyzer.parsers.calico.status_rows import (
     BARE_HEAD,
@@ -94,6 +94,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if not BORDER.match(line):
             _finish(row, node, view, emit)
             row = None
+            if families and HEADING.match(line):  # of the next node, whose titles were not copied
+                view = f"{fragment.source}:{number}"
+                seen.clear()
+                families.clear()
             text_line(number, line, node, emit)
     _finish(row, node, view, emit)
 

@@ -148,6 +148,17 @@ def test_titles_below_a_table_begin_another_node() -> None:
     assert len({r["view"] for r in both}) == 1
 
 
+def test_headings_between_rows_without_titles_part_unnamed_nodes() -> None:
+    """From the first row below such a line on, and not from the first peer that both nodes have."""
+    row = "| {} | node-to-node mesh | up    | 12:15:52 | Established                    |\n"
+    text = "".join(
+        f"node {name}:\n{row.format(ip)}{row.format('10.0.0.3')}" for name, ip in (("A", "10.0.0.2"), ("B", "10.0.0.1"))
+    )
+    views = [one["view"] for one in read("", text).rows["bgp_peers"]]
+    assert (views[0], views[2]) == (views[1], views[3])
+    assert views[0] != views[2]
+
+
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 12
