@@ -14,7 +14,7 @@ from tests.support.stated import Stated
 
 HERE = Path(analyzer.__file__).parent
 ROOMS = ("causes", "checks", "diagnosis", "fleet")
-LINES = frozenset({"message", "error", "last_error", "info", "command", "note", "available"})
+LINES = frozenset({"message", "error", "last_error", "info", "command", "note", "available", "conditions"})
 """Columns with what a program wrote, or somebody typed, as it stands there."""
 STATES = frozenset({
     "pass", "fail", "warn", "not_applicable", "confirmed", "likely", "possible", "allowed", "denied", "works", "partly", "broken",
@@ -108,6 +108,7 @@ def test_a_bare_state_is_seen(planted: str) -> None:
         "x = TABLE.get(row.message)",
         'x = (r.available or "").startswith("False")',
         'x = "birdcl" in r.command',
+        'x = [n for n in nodes if "NetworkUnavailable=True" in (n.conditions or "")]',
         'x = f"{r.command} {r.message}".count("exec")',
         'x = excerpt(r.message, 40).lower()',
         'x = "shut" in (r.last_error or "")',

@@ -28,7 +28,6 @@ from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 from analyzer.wording import innermost
 
-PLUGIN = ("NetworkPluginNotReady", "cni plugin not initialized", "NetworkUnavailable=True")
 NETWORK = regex.compile(
     r"(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|kube-router|weave-net|antrea-agent|kindnet|kube-ovn|ovnkube-node|aws-node|azure-cni)-"
 )
@@ -68,8 +67,7 @@ def in_its_own_words(found: Finding, bad: Pod | None, tunnel: TunnelView, cite: 
 
 def down(about: About) -> list[Node]:
     """Nodes that are stated to be NotReady, without those that wait for their network."""
-    bad = [node for node in about.nodes.values() if node.ready is False]
-    return [node for node in bad if not any(text in (node.conditions or "") for text in PLUGIN)]
+    return [node for node in about.nodes.values() if node.ready is False and not node.network]
 
 
 def agents_with(about: About) -> list[Node]:

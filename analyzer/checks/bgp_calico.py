@@ -19,7 +19,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import as_detail, healthy, not_ready, untold
 from analyzer.facts import scheduling
 from analyzer.facts.cluster import About
-from analyzer.facts.nodes import Node
+from analyzer.facts.nodes import NetworkFault, Node
 from analyzer.facts.pods import Pod
 from analyzer.mesh import readiness
 from analyzer.mesh.daemons import Silence, Silent
@@ -46,7 +46,7 @@ def calico_node(
     nodes = about.nodes.values()
     bad = not_ready(pods)
     # Calico itself sets the condition's reason (CalicoIsDown); of any other reason the plug-in is not known
-    said = [n for n in nodes if "NetworkUnavailable=True Calico" in (n.conditions or "")]
+    said = [n for n in nodes if NetworkFault.CALICO in n.network]
     down = mesh.stopped
     if bad or said or down:
         return _down(
@@ -60,7 +60,7 @@ def calico_node(
             _unreaching("datastore_unreachable", bad, log_signals),
             cite,
         )
-    network = [n for n in nodes if any(text in (n.conditions or "") for text in NO_NETWORK)]
+    network = [n for n in nodes if n.network & NO_NETWORK]
     if network:
         text = f"{some(n.name for n in network)}: the network is unavailable, and which plug-in says so is not known"
         evidence = cite(n.rows[0] for n in network)
@@ -85,7 +85,7 @@ def calico_node(
     return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods())
 
 
-NO_NETWORK = ("NetworkUnavailable=True", "cni plugin not initialized")
+NO_NETWORK = frozenset({NetworkFault.UNAVAILABLE, NetworkFault.UNINITIALIZED})
 
 
 def _down(

@@ -25,11 +25,10 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Gap, Outcome, Sign
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel import openvpn
 from analyzer.vendors import ibm_master
 from analyzer.wording import excerpt
 
-NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED")
-"""How OpenVPN begins to say that client and server do not come together (ssl.c, push.c)."""
 CHECKS = Family()
 
 
@@ -95,7 +94,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     turned = [r for r in log_signals if r.signal == "openvpn_proxy"]
     proxy = f"the HTTP proxy in front of its server answers {turned[0].name}" if turned else ""
     many = [p for p in pods if (p.restarts or 0) >= 5]
-    unanswered = bool(resets) and (resets[-1].name or "").startswith(NO_HANDSHAKE)
+    unanswered = bool(resets) and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
     restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered)
     if probes or many:
         text = "; ".join(

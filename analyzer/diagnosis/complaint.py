@@ -88,7 +88,7 @@ def _complaint(
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
             return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (control(about),))
-    if (last := own_tunnel.alone(tables, about)) is not None and (line := cite([last])):
+    if (last := own_tunnel.alone(tables, about)) is not None and (line := cite([last.row])):
         return Complaint(
             line[0], own_tunnel.leg(about, dialer=True), own_tunnel.says(last), own_tunnel.of_words(last, about)
         )

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from analyzer import patterns as regex
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control
 from analyzer.facts import tunnel_kind
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
-from analyzer.schema import LOG_SIGNALS, NODES, LogSignalRow
+from analyzer.schema import LOG_SIGNALS, NODES
 from analyzer.tables.rows import Tables
+from analyzer.tunnel import remote_dialer
+from analyzer.tunnel.remote_dialer import DialerFault, DialerWord
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 UNITS = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}
 """Distribution with a tunnel of its own -> its units."""
-SIGNAL = "remote_dialer"
-NO_SESSION = regex.compile(r"Session for client (\S+)")
-DIAL = regex.compile(r"dial tcp (\S+):(\d{1,5}): ")
-KUBELET = "10250"
 
 
 def leg(about: About, *, dialer: bool = False) -> str:
@@ -48,30 +45,31 @@ def leg(about: About, *, dialer: bool = False) -> str:
     return "API server to node, through the tunnel of its own" if old else "API server to node, without a tunnel"
 
 
-def words(tables: Tables, fault: Fault, about: About) -> LogSignalRow | None:
+def words(tables: Tables, fault: Fault, about: About) -> DialerWord | None:
     """What the tunnel's own log says of the target of a fault, the last of it; where it says nothing of that, its last word."""
     if about.other_tunnel not in UNITS or fault.reason is not Reason.STATUS:
         return None
-    said = [row for row in tables[LOG_SIGNALS] if row.signal == SIGNAL]
+    said = remote_dialer.words(tables[LOG_SIGNALS])
     host = (fault.address or "").rpartition(":")[0]
     names = {node.name for node in tables[NODES] if host and host in (node.name, node.internal_ip)}
-    of_target = [row for row in said if _target(row) in {host, *names} - {""}]
+    of_target = [one for one in said if one.target in {host, *names} - {""}]
     return next(reversed(of_target or said), None)
 
 
-def alone(tables: Tables, about: About) -> LogSignalRow | None:
+def alone(tables: Tables, about: About) -> DialerWord | None:
     """The last word of the tunnel's own log, where it is the only one who complains; nothing else speaks so."""
     if about.tunnel not in ("none", "unknown"):
         return None
-    return next((row for row in reversed(list(tables[LOG_SIGNALS])) if row.signal == SIGNAL), None)
+    return next(reversed(remote_dialer.words(tables[LOG_SIGNALS])), None)
 
 
-def says(said: LogSignalRow) -> str:
-    return f"the tunnel's own word: {said.name} ({said.source.rpartition('/')[2]}:{said.line})"
+def says(said: DialerWord) -> str:
+    row = said.row
+    return f"the tunnel's own word: {row.name} ({row.source.rpartition('/')[2]}:{row.line})"
 
 
 def candidates(
-    fault: Fault, about: About, said: LogSignalRow | None, of_kubelet: Callable[[], tuple[Candidate, ...]]
+    fault: Fault, about: About, said: DialerWord | None, of_kubelet: Callable[[], tuple[Candidate, ...]]
 ) -> tuple[Candidate, ...]:
     """A distribution with a tunnel of its own: all nodes or one; without one the API server dials the node itself."""
     if about.other_tunnel in UNITS:
@@ -110,38 +108,27 @@ def _old_tunnel(pods: Sequence[Pod]) -> Candidate:
     return Candidate(f"the tunnel hangs although {pod.name} runs", again)
 
 
-def of_words(said: LogSignalRow, about: About) -> tuple[Candidate, ...]:
+def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
     """What is behind the reason that the tunnel's own log gives."""
     own = Candidate("that node's own connection to the server is gone", _agent_log(about))
-    if m := NO_SESSION.search(said.name or ""):
-        return (
-            Candidate(f"{m[1]} has no connection to the server: its agent's log says why", _agent_log(about, m[1])),
-        )
-    if (m := DIAL.search(said.name or "")) is None:
+    host, port = said.host, said.port
+    if said.fault is DialerFault.NO_SESSION:
+        why = _agent_log(about, said.target)
+        return (Candidate(f"{said.target} has no connection to the server: its agent's log says why", why),)
+    if said.fault is DialerFault.UNTOLD:
         return (own, control(about))
-    host, port = m[1].strip("[]"), m[2]
-    if port == KUBELET:
+    if said.fault is DialerFault.KUBELET:
         where = "   # on the server's machine"
         return (
             Candidate("the node is down, or its agent and kubelet are", Gap("the nodes", "kubectl get nodes -o wide")),
             Candidate("a firewall between the server and that node", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{where}")),
             own,
         )  # fmt: skip
-    node = f"   # on {said.node}" if said.node else "   # on the node"
+    node = f"   # on {said.target}" if said.target else "   # on the node"
     return (
         Candidate(f"a firewall or missing route between the node and {host}", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{node}")),
         Candidate(f"the server announces an address that the node cannot reach, or does not listen at {host}", Gap("its addresses", "kubectl get endpoints kubernetes -o wide; kubectl get nodes -o wide")),
     )  # fmt: skip
-
-
-def _target(said: LogSignalRow) -> str | None:
-    """Address or name of the node that a word is about."""
-    if m := NO_SESSION.search(said.name or ""):
-        return m[1]
-    m = DIAL.search(said.name or "")
-    if m is not None and m[2] == KUBELET:
-        return m[1]
-    return said.node
 
 
 def _agent_log(about: About, node: str | None = None) -> Gap:

@@ -6,6 +6,7 @@ import functools
 import ipaddress
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
@@ -21,6 +22,24 @@ NAMED_AFTER_ADDRESS = regex.compile(
     r"ip-(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})\.(?:ec2|[a-z0-9-]+\.compute)\.internal"
 )
 """The private DNS name that AWS gives a machine: it is made of its address (EC2 user guide, "instance hostname types")."""
+
+
+class NetworkFault(Enum):
+    """What a node's conditions say of its network."""
+
+    UNAVAILABLE = "its network is stated to be unavailable"
+    CALICO = "Calico states that, by the reason that it alone sets"
+    UNINITIALIZED = "its network plug-in is not up"
+    PLUGIN = "the container runtime waits for its network plug-in"
+
+
+NETWORK = {
+    NetworkFault.UNAVAILABLE: "NetworkUnavailable=True",
+    NetworkFault.CALICO: "NetworkUnavailable=True Calico",
+    NetworkFault.UNINITIALIZED: "cni plugin not initialized",
+    NetworkFault.PLUGIN: "NetworkPluginNotReady",
+}
+"""How conditions say so: Calico sets a reason such as ``CalicoIsDown``; the kubelet's condition Ready quotes the runtime."""
 
 
 @dataclass(slots=True)
@@ -51,6 +70,11 @@ class Node:
     addresses: str | None = None
     roles: str | None = None
     rows: list[NodeRow] = field(default_factory=list)
+
+    @property
+    def network(self) -> frozenset[NetworkFault]:
+        """What keeps its network from being up; empty where nothing is said."""
+        return frozenset(fault for fault, text in NETWORK.items() if text in (self.conditions or ""))
 
     @property
     def why_not_ready(self) -> str | None:

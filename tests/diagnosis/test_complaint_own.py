@@ -11,6 +11,7 @@ from analyzer.model import Evidence
 from analyzer.schema import LogSignalRow, NodeRow
 from analyzer.tables.base import Row
 from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.remote_dialer import read
 from analyzer.tunnel.view import TunnelView
 
 from tests.support.tables import tables_of
@@ -29,7 +30,7 @@ def said(name: str, line: int = 1, node: str | None = None) -> LogSignalRow:
 def word(*names: LogSignalRow, fault: Fault = STATUS, node: NodeRow = K3S) -> str | None:
     tables = tables_of(node, *names)
     found = words(tables, fault, About(tables))
-    return found.name if found else None
+    return found.row.name if found else None
 
 
 def test_a_status_is_replaced_by_the_reason_that_the_tunnels_own_log_gives() -> None:
@@ -39,7 +40,7 @@ def test_a_status_is_replaced_by_the_reason_that_the_tunnels_own_log_gives() -> 
     assert word(said(REFUSED), said(SESSION)) == SESSION
     assert word(said(SERVER, node="w1"), said(ELSEWHERE)) == SERVER
     assert word(said(ELSEWHERE), said(SERVER, node="w2")) == SERVER
-    assert says(said(SERVER, 4)) == f"the tunnel's own word: {SERVER} (k3s.log:4)"
+    assert says(read(said(SERVER, 4))) == f"the tunnel's own word: {SERVER} (k3s.log:4)"
 
 
 def test_a_reason_that_is_known_needs_no_other_word() -> None:
@@ -53,7 +54,7 @@ def test_a_reason_that_is_known_needs_no_other_word() -> None:
 def test_a_tunnel_that_complains_alone_is_heard() -> None:
     """By the words that only remotedialer prints; never where the cluster has Konnectivity."""
     tables = tables_of(said(SESSION), said(SERVER, 2))
-    assert alone(tables, About(tables)) == said(SERVER, 2)
+    assert alone(tables, About(tables)) == read(said(SERVER, 2))
     assert alone(tables_of(), About(tables_of())) is None
 
     def cite(rows: list[Row], **_: object) -> list[Evidence]:
@@ -78,7 +79,7 @@ def test_a_tunnel_that_complains_alone_is_heard() -> None:
 )  # fmt: skip
 def test_what_separates_follows_from_the_reason(name: str, node: str | None, commands: list[str]) -> None:
     """A node without a connection is asked on that node, a port is tried from where it was dialled."""
-    found = of_words(said(name, node=node), About(tables_of(K3S)))
+    found = of_words(read(said(name, node=node)), About(tables_of(K3S)))
     shown = [one.shown_by.command or "" for one in found]
     assert len(shown) == len(commands)
     assert all(one.startswith(start) for one, start in zip(shown, commands, strict=True))

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from analyzer.facts import nodes as nodes_room
-from analyzer.facts.nodes import Node, merge, subnet_of, subnets
+from analyzer.facts.nodes import NetworkFault, Node, merge, subnet_of, subnets
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
 
@@ -148,3 +148,21 @@ def test_a_private_dns_name_of_aws_states_the_address(name: str, address: str | 
     """Where no row does; any other name with numbers in it is a name."""
     assert merged({"name": name})[name].internal_ip == address
     assert merged({"name": name, "internal_ip": "10.9.9.9"})[name].internal_ip == "10.9.9.9"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "faults"),
+    [
+        (None, set()),
+        ("Ready=Unknown NodeStatusUnknown: Kubelet stopped posting node status.", set()),
+        ("NetworkUnavailable=True NoRouteCreated: none", {NetworkFault.UNAVAILABLE}),
+        ("NetworkUnavailable=True CalicoIsDown: down", {NetworkFault.UNAVAILABLE, NetworkFault.CALICO}),
+        (
+            "Ready=False KubeletNotReady: reason:NetworkPluginNotReady message: cni plugin not initialized",
+            {NetworkFault.PLUGIN, NetworkFault.UNINITIALIZED},
+        ),
+    ],
+)
+def test_conditions_tell_what_is_wrong_with_the_network(conditions: str | None, faults: set[NetworkFault]) -> None:
+    """Of a node that is away nothing is known about it."""
+    assert Node("w1", conditions=conditions).network == faults

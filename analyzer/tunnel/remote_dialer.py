@@ -1,0 +1,67 @@
+"""
+What remotedialer, the tunnel of k3s and RKE2, says in the logs of server and agent when a call or a connection of its fails.
+
+A node's agent dials the server, and the server reaches the node over that session (``rancher/remotedialer``: `server.go`,
+`session_manager.go`, `client.go`). Its words, as the scan keeps them in the signal's `name`::
+
+    failed to find Session for client worker-1
+    dial tcp 10.0.0.7:10250: connect: connection refused
+    dial tcp 10.0.0.2:6443: i/o timeout
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from analyzer import patterns as regex
+from analyzer.schema import LogSignalRow
+
+SIGNAL = "remote_dialer"
+NO_SESSION = regex.compile(r"Session for client (\S+)")
+DIAL = regex.compile(r"dial tcp (\S+):(\d{1,5}): ")
+KUBELET = "10250"
+
+
+class DialerFault(Enum):
+    """What failed."""
+
+    NO_SESSION = "the server has no connection of that node's agent"
+    KUBELET = "the agent does not reach the kubelet of its node"
+    SERVER = "the agent does not reach the server"
+    UNTOLD = "the words do not say"
+
+
+@dataclass(frozen=True, slots=True)
+class DialerWord:
+    """
+    One line, taken apart.
+
+    Attributes:
+        target: name or address of the node that it is about, as the words or else the place of the log tell.
+        host: where was dialled.
+        port: its port.
+    """
+
+    row: LogSignalRow
+    fault: DialerFault
+    target: str | None = None
+    host: str = ""
+    port: str = ""
+
+
+def read(row: LogSignalRow) -> DialerWord:
+    text = row.name or ""
+    if m := NO_SESSION.search(text):
+        return DialerWord(row, DialerFault.NO_SESSION, m[1])
+    if (m := DIAL.search(text)) is None:
+        return DialerWord(row, DialerFault.UNTOLD, row.node)
+    if m[2] == KUBELET:
+        return DialerWord(row, DialerFault.KUBELET, m[1], m[1].strip("[]"), m[2])
+    return DialerWord(row, DialerFault.SERVER, row.node, m[1].strip("[]"), m[2])
+
+
+def words(rows: Iterable[LogSignalRow]) -> list[DialerWord]:
+    """Of all signals those of remotedialer, in their order."""
+    return [read(row) for row in rows if row.signal == SIGNAL]
