@@ -103,6 +103,13 @@ def test_streams_that_are_closed_or_full_are_no_fault(closing: str, code: int, t
     assert "Exception ignored" not in done.stderr
 
 
+def test_a_bundle_from_a_closed_stream_is_empty() -> None:
+    """The reader is given the end of nothing, as if the bundle had no bytes."""
+    command = f'"{sys.executable}" -m analyzer - <&-'
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (3, "analyze: nothing usable: no bytes in it\n")
+
+
 def test_a_closed_stream_is_not_written_into_a_file(tmp_path: Path) -> None:
     """With stderr closed, the note about the output does not land in the output."""
     report = tmp_path / "r.json"
