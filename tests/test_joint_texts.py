@@ -8,19 +8,21 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.checks import details
+from analyzer.model import Certainty, Status, SymptomState, Verdict
+from analyzer.policy.decision import Ruling
+from analyzer.schema import konnectivity
 
-from tests.support.looked_at import decisions
+from tests.support.looked_at import Function, decisions, inside, names_in
 from tests.support.stated import Stated
 
 HERE = Path(analyzer.__file__).parent
 ROOMS = ("causes", "checks", "diagnosis", "fleet")
 LINES = frozenset({"message", "error", "last_error", "info", "command", "note", "available", "conditions"})
 """Columns with what a program wrote, or somebody typed, as it stands there."""
-STATES = frozenset({
-    "pass", "fail", "warn", "not_applicable", "confirmed", "likely", "possible", "allowed", "denied", "works", "partly", "broken",
-})  # fmt: skip
+STATES = frozenset(one.value for kind in (Status, Certainty, SymptomState, Verdict, Ruling) for one in kind)
 OF_STATE = frozenset({"status", "certainty", "ruling", "state", "verdict"})
 DETAILS = Stated(details)
+SIGNALS = Stated(konnectivity, "LogSignalRow", "LOG_SIGNALS")
 
 
 def trees(*rooms: str) -> dict[str, ast.Module]:
@@ -37,23 +39,53 @@ def details_read(given: dict[str, ast.Module]) -> dict[str, list[int]]:
     return decisions(given, lambda one: one in strings, cuts=False)
 
 
-def states_read(tree: ast.AST) -> list[int]:
-    """Lines on which a state is compared with a bare string: of an attribute of that name, by `str`, by its value, or in a group."""
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            parts = [part for side in sides for part in ast.walk(side)]
-            asked = any(isinstance(part, ast.Attribute) and part.attr in OF_STATE for part in parts)
-            bare = any(isinstance(part, ast.Constant) and part.value in STATES for part in parts)
-            inner = any(isinstance(part, ast.Compare) for side in sides for part in ast.walk(side))
-            found += [node.lineno] if asked and bare and not inner else []
+def signals_read(given: dict[str, ast.Module]) -> dict[str, list[int]]:
+    """Where the words that a signal quotes of a log are looked into."""
+    strings = SIGNALS.strings(given.values())
+    return decisions(given, lambda one: one.attr == "name" and one in strings, cuts=False)
+
+
+def states_read(tree: ast.Module, states: frozenset[str] = STATES) -> list[int]:
+    """
+    Lines on which a state is compared with a bare string.
+
+    Of an attribute of that name or a name that holds one, by `str`, by its value, in a group, and by `match`. A group with a word that is
+    no state at all is of something else: of a member's reading, of a task.
+    """
+    found: set[int] = set()
+    for scope in (tree, *(node for node in ast.walk(tree) if isinstance(node, Function))):
+        held = names_in(scope, lambda one: one.attr in OF_STATE, frozenset())
+        for node in inside(scope):
+            match node:
+                case ast.Compare():
+                    sides, words = [node.left, *node.comparators], list(ast.walk(node))
+                    inner = any(isinstance(part, ast.Compare) for part in words[1:])
+                case ast.Match():
+                    sides, inner = [node.subject], False
+                    words = [part for case in node.cases for part in ast.walk(case.pattern)]
+                case _:
+                    continue
+            texts = {part.value for part in words if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+            asked = any(
+                part.attr in OF_STATE
+                if isinstance(part, ast.Attribute)
+                else isinstance(part, ast.Name) and part.id in held
+                for side in sides
+                for part in ast.walk(side)
+            )
+            if asked and texts & states and not texts - STATES and not inner:
+                found.add(node.lineno)
     return sorted(found)
 
 
 def test_nobody_decides_on_what_a_program_wrote() -> None:
     """What a text means is told by the room that knows the program, once, typed; who judges is given the meaning."""
     assert words_read(trees(*ROOMS)) == {}
+
+
+def test_nobody_looks_into_the_words_of_a_signal() -> None:
+    """The room that knows the program tells what its line means; a name in it is looked up and quoted."""
+    assert signals_read(trees(*ROOMS)) == {}
 
 
 def test_nobody_decides_on_a_string_of_a_stated_value() -> None:
@@ -63,8 +95,10 @@ def test_nobody_decides_on_a_string_of_a_stated_value() -> None:
 
 def test_states_are_members_and_no_strings() -> None:
     """`Status.FAIL` can be misspelt only once, before mypy sees it; everywhere behind the checks, too."""
-    rooms = (*ROOMS, "api", "tools", "report", "pictures", "cli", "web")
+    rooms = (*(room for room in ROOMS if room != "fleet"), "api", "tools", "report", "pictures", "cli", "web")
     assert {name: lines for name, tree in trees(*rooms).items() if (lines := states_read(tree))} == {}
+    of_runs = STATES - {"error"}  # how reading a bundle ended, which is no state of a check
+    assert {name: lines for name, tree in trees("fleet").items() if (lines := states_read(tree, of_runs))} == {}
 
 
 @pytest.mark.parametrize(
@@ -78,11 +112,52 @@ def test_states_are_members_and_no_strings() -> None:
         'x = one.status.value == "fail"',
         'x = str(check.status) == "fail"',
         'x = f"{check.status}" != "fail"',
+        'x = [s for s in symptoms if s.state != "unknown"]',
+        'x = o.status in ("error", "unknown")',
+        'x = report.verdict == "inconclusive"',
+        'state = one.state; x = state == "unknown"',
+        'x = [1 for state in (one.state for one in all) if state == "works"]',
+        'def f(o): how = o.status; return how == "error"',
+        'match one.status:\n case "fail" | "warn": pass',
     ],
 )
 def test_a_bare_state_is_seen(planted: str) -> None:
     """On either side, alone, in a group, by its value and as a text."""
     assert states_read(ast.parse(planted)) == [1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'x = row.status in ("error", "refused")',
+        "x = o.status is Status.FAIL",
+        'x = dial.outcome == "unknown"',
+        'x = {o.status: "fail"}',
+    ],
+)
+def test_what_is_no_state_or_a_member_is_left_alone(code: str) -> None:
+    """How a member was read has words of its own, and a text beside a state is no comparison."""
+    assert states_read(ast.parse(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("planted", "seen"),
+    [
+        ('def f(rows: Rows[LogSignalRow]): return [r for r in rows if "open files" in (r.name or "")]', True),
+        (
+            'def f(rows: Rows[LogSignalRow]):\n own = [r for r in rows if r.pod]\n return own[-1].name.startswith("TLS")',
+            True,
+        ),
+        ("def f(row: LogSignalRow): return PATTERN.search(row.name or '')", True),
+        ("def f(tables): return [r for r in tables[LOG_SIGNALS] if PATTERN.search(r.name)]", True),
+        ("def f(rows: Rows[LogSignalRow], names): return [r for r in rows if r.name in names]", False),
+        ('def f(rows: Rows[LogSignalRow]): return [f"it says {r.name}" for r in rows if r.signal == "oom"]', False),
+        ('def f(rows: Rows[WorkloadRow]): return [r for r in rows if r.name == "vpn"]', False),
+    ],
+)
+def test_a_signal_whose_words_decide_is_seen(planted: str, seen: bool) -> None:
+    """By an annotation or the table, through a list and one of it; a lookup and a quotation are none."""
+    assert bool(signals_read({"planted.py": ast.parse(planted)})) is seen
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,12 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, calico_absent, counted, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_peers import comparable, foreign_peers
 from analyzer.facts.cluster import About
-from analyzer.mesh import readiness
+from analyzer.mesh import bridges, readiness
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
 from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
-from analyzer.wording import is_number
 
 CHECKS = Family()
 
@@ -84,7 +83,7 @@ def wrong_addresses(
     missed = _who(about, mesh, calico_nodes)
     someone = missed[0][0] if len(missed) == 1 else "a node"
     for line in log_signals:
-        if line.signal == "autodetected_address" and _bridge(line.name or ""):
+        if line.signal == "autodetected_address" and bridges.is_on_bridge(line):
             wrong.append(
                 f"{line.node or line.pod or someone} autodetected {line.name.rstrip(':') if line.name else ''}"
             )
@@ -107,19 +106,19 @@ def wrong_addresses(
         rows += [row, now]
     foreign, absent = foreign_peers(about, mesh)
     for ip in sorted(foreign):
-        if _private_bridge(ip) and not any(r.established for r in mesh.to({ip})):
+        if bridges.is_bridge(ip) and not any(r.established for r in mesh.to({ip})):
             wrong.append(
                 f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else "")
             )
             rows += mesh.to({ip})[:2]
-    for ip in {ip for ip in mesh.not_up_peers if _private_bridge(ip)} - foreign:
+    for ip in {ip for ip in mesh.not_up_peers if bridges.is_bridge(ip)} - foreign:
         if not about.nodes:
             wrong.append(f"peer {ip} looks like the address of a bridge")
             rows += mesh.to({ip})[:2]
     spoken: list[EventRow | LogSignalRow] = [r for r in events if readiness.lacks_sessions(r.message)]
     spoken += [r for r in log_signals if r.signal == "bgp_not_established"]
     for said in spoken:
-        for ip in filter(_private_bridge, readiness.peers_missed(said.message)):
+        for ip in filter(bridges.is_bridge, readiness.peers_missed(said.message)):
             wrong.append(f"calico-node has no session with {ip}, which looks like the address of a bridge")
             rows.append(said)
     if wrong:
@@ -163,19 +162,3 @@ def _detected(log_signals: Rows[LogSignalRow], row: BgpPeerRow) -> LogSignalRow 
         if line.signal == "autodetected_address" and same:
             found = line
     return found
-
-
-def _bridge(text: str) -> bool:
-    return text.startswith(("br-", "docker", "virbr", "cni", "podman", "lxc", "tun", "wg", "tailscale", "zt")) or any(
-        _private_bridge(a) for a in addresses(text)
-    )
-
-
-def _private_bridge(address: str) -> bool:
-    """The default addresses of docker, compose and libvirt bridges: 172.17-31.0.1, 192.168.122.1, 10.4.0.1."""
-    parts = address.split(".")
-    if len(parts) != 4:
-        return False
-    return (
-        parts[0] == "172" and is_number(parts[1]) and 17 <= int(parts[1]) <= 31 and parts[2:] == ["0", "1"]
-    ) or address in ("192.168.122.1", "10.4.0.1", "192.188.1.1", "10.88.0.1")

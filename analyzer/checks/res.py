@@ -111,7 +111,7 @@ def starved(
                 _dead(about, killed, killed_pods),
                 tuple(p.name for p in pending if p not in killed_pods),
                 tuple(n.name for n in pressure),
-                any("open files" in (r.name or "") for r in lines),
+                any(kubelet_events.is_out_of_files(r.name) for r in lines),
                 dialler=bool(dials),
                 lacks=lacked([e.message for e in stuck] + [r.message for p in pending for r in p.rows]),
             ),

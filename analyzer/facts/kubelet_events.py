@@ -28,6 +28,11 @@ def is_out_of_memory(message: str | None) -> bool:
     return OOM.search(message or "") is not None
 
 
+def is_out_of_files(words: str | None) -> bool:
+    """Was it no memory that a program lacked, but descriptors (errno 24, EMFILE)."""
+    return "open files" in (words or "")
+
+
 def names_program(*texts: str | None) -> bool:
     """Does one of these texts (of the kernel, or a log's name) name a program of the tunnel."""
     return any(PROGRAM.search(text) for text in texts if text)

@@ -15,6 +15,7 @@ from analyzer.fleet.parts import HIDDEN, Damaged, NewestRuns, batches, current, 
 from analyzer.fleet.place import Place
 from analyzer.fleet.remote import of_this_machine
 from analyzer.fleet.rows import COLUMNS
+from analyzer.model import Verdict
 from analyzer.wording import meant
 
 if TYPE_CHECKING:
@@ -59,14 +60,14 @@ class Bundle:
     @property
     def is_decided(self) -> bool:
         """Does its verdict say how it is? An inconclusive one is in no share, neither as well nor as broken."""
-        return self.verdict in ("healthy", *BAD)
+        return self.verdict in (Verdict.HEALTHY, *BAD)
 
     @property
     def first_cause(self) -> str:
         """Its first cause; without one what that means: nothing is broken, what is broken is not explained, or nobody knows."""
         if cause := self.texts[AT["cause"]]:
             return cause
-        return "none" if self.verdict == "healthy" else "unexplained" if self.is_decided else "undecided"
+        return "none" if self.verdict == Verdict.HEALTHY else "unexplained" if self.is_decided else "undecided"
 
     @property
     def day(self) -> str | None:

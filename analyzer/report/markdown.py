@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.escape import markdown, one_line
-from analyzer.model import ReportData, Status
+from analyzer.model import ReportData, Status, SymptomState
 from analyzer.report.header import cluster_line
 from analyzer.wording import abridged
 
@@ -41,7 +41,7 @@ def render(data: ReportData, **_: object) -> str:
             f"- Either: {markdown(c.what)}" + (f" {_code(c.shown_by.command)}" if c.shown_by.command else "")
             for c in data.complaint.candidates
         ]
-    broken = [f"{s.id} {s.state}" for s in data.symptoms if s.state != "unknown"]
+    broken = [f"{s.id} {s.state}" for s in data.symptoms if s.state is not SymptomState.UNKNOWN]
     if broken:
         lines.append(f"- Symptoms: {', '.join(broken)}")
     counts = {status: sum(1 for o in data.checks if o.status is status) for status in Status}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer.escape import one_line
-from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, SymptomState, Verdict
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
@@ -26,7 +26,7 @@ PROMPT = 2
 LONGER = 12
 """Rows that one paragraph may take in a high window."""
 CUT = " \u2026"
-STATES = ("broken", "partly", "works", "unknown")
+STATES = (SymptomState.BROKEN, SymptomState.PARTLY, SymptomState.WORKS, SymptomState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,11 @@ def _complaint(words: Complaint, cause: Cause | None, width: int) -> Iterator[Pa
 def _symptoms(data: ReportData) -> str:
     if data.agents_line == NOT_LOOKED_AT:
         return NOT_LOOKED_AT
-    if all(one.state == "unknown" for one in data.symptoms):
+    if all(one.state is SymptomState.UNKNOWN for one in data.symptoms):
         return "unknown: the bundle records no use of " + ", ".join(one.id for one in data.symptoms)
     parts = []
     for state in STATES:
-        if names := [one.id for one in data.symptoms if one.state == state]:
+        if names := [one.id for one in data.symptoms if one.state is state]:
             parts.append(f"{state}: {', '.join(names)}")
     return "; ".join(parts)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import textwrap
 
 from analyzer.escape import one_line
-from analyzer.model import Candidate, Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status
+from analyzer.model import Candidate, Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
 from analyzer.report.paint import paint
@@ -114,7 +114,9 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
         if others:
             page.add("also: " + "; ".join(f"{c.title} ({c.certainty})" for c in others), "  ", "        ", 2)
     else:
-        page.add("No cause found. " + ("What is missing could hide one." if verdict == "inconclusive" else ""), "")
+        page.add(
+            "No cause found. " + ("What is missing could hide one." if data.verdict is Verdict.INCONCLUSIVE else ""), ""
+        )
     if data.complaint and not (data.causes and data.causes[0].certainty is not Certainty.POSSIBLE):
         _complaint(data.complaint, page, data.causes[0] if data.causes else None, candidates(data))
     page.add()

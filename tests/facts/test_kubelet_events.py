@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.kubelet_events import is_liveness, is_out_of_memory, names_program
+from analyzer.facts.kubelet_events import is_liveness, is_out_of_files, is_out_of_memory, names_program
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,12 @@ def test_the_probe_that_restarts(message: str | None, is_it: bool) -> None:
 def test_killed_for_memory(message: str | None, is_it: bool) -> None:
     """A pod whose name has the letters was not killed for them."""
     assert is_out_of_memory(message) is is_it
+
+
+def test_descriptors_are_no_memory() -> None:
+    """Both end a program, and another setting mends each."""
+    words = ("accept tcp [::]:8091: accept4: too many open files", "cannot allocate memory", None)
+    assert [is_out_of_files(one) for one in words] == [True, False, False]
 
 
 def test_a_program_of_the_tunnel_in_the_kernels_words_or_a_logs_name() -> None:

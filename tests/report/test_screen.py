@@ -8,7 +8,7 @@ from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.model import Certainty, Complaint, Evidence, ReportData, Status, Symptom
+from analyzer.model import Certainty, Complaint, Evidence, ReportData, Status, Symptom, SymptomState
 from analyzer.report.missing import to_collect
 from analyzer.report.screen import screen
 from analyzer.wording import NOT_LOOKED_AT
@@ -148,7 +148,7 @@ def test_the_command_that_explains_stands_on_one_row(data: ReportData) -> None:
 
 def test_a_bundle_without_a_use_of_the_tunnel_says_so(data: ReportData) -> None:
     """A verdict beside six times `unknown` reads like a contradiction; what is missing is the try."""
-    unknown = tuple(Symptom(one.id, "unknown") for one in data.symptoms)
+    unknown = tuple(Symptom(one.id, SymptomState.UNKNOWN) for one in data.symptoms)
     assert "unknown: the bundle records no use of exec" in joined(
         screen(replace(data, symptoms=unknown), width=100, height=30)
     )

@@ -50,8 +50,8 @@ def _lines(
     found: set[int] = set()
     for scope in scopes:
         own = frozenset(taken.get(scope.name, ())) if isinstance(scope, Function) else frozenset()
-        names = _names(scope, is_text, own)
-        for node in _inside(scope):
+        names = names_in(scope, is_text, own)
+        for node in inside(scope):
             if (line := _decides(node, lambda value: piece(value, is_text, names), cuts)) is not None:
                 found.add(line)
             if isinstance(node, ast.Call):
@@ -59,7 +59,7 @@ def _lines(
     return found
 
 
-def _inside(scope: ast.AST) -> Iterable[ast.AST]:
+def inside(scope: ast.AST) -> Iterable[ast.AST]:
     """Nodes of a scope without those of the functions in it."""
     todo = list(ast.iter_child_nodes(scope))
     while todo:
@@ -94,10 +94,10 @@ def piece(value: ast.AST | None, is_text: IsText, names: frozenset[str]) -> bool
             return False
 
 
-def _names(scope: ast.AST, is_text: IsText, given: frozenset[str]) -> frozenset[str]:
+def names_in(scope: ast.AST, is_text: IsText, given: frozenset[str]) -> frozenset[str]:
     """Names that hold the text or a piece of it."""
     pairs: list[tuple[ast.AST, ast.AST]] = []
-    for node in _inside(scope):
+    for node in inside(scope):
         if isinstance(node, ast.Assign):
             pairs += [(target, node.value) for target in node.targets]
         elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr) and node.value is not None:

@@ -17,16 +17,25 @@ from types import ModuleType
 from tests.support.looked_at import Function
 
 PASSES_ON = {"next", "max", "min", "sorted", "list", "tuple", "iter", "reversed", "set", "enumerate", "zip", "chain"}
-TEXT = re.compile(r"\bstr\b")
+TEXT = re.compile(r"\b(?:str|Text)\b")
 
 
 class Stated:
-    """The values of a room, by the names of their classes."""
+    """
+    The values of a room, by the names of their classes.
 
-    def __init__(self, room: ModuleType) -> None:
+    Args:
+        only: the one class that is asked for, of a row.
+        table: name of the constant by which its rows are taken from the tables.
+    """
+
+    def __init__(self, room: ModuleType, only: str = "", table: str = "") -> None:
         self.kinds = {
-            one.__name__: one for one in vars(room).values() if inspect.isclass(one) and dataclasses.is_dataclass(one)
+            one.__name__: one
+            for one in vars(room).values()
+            if inspect.isclass(one) and (one.__name__ == only if only else dataclasses.is_dataclass(one))
         }
+        self.tables = {table: {only}} if table else {}
 
     def strings(self, trees: Iterable[ast.Module]) -> set[ast.Attribute]:
         """Attributes that hold a text, or a group of texts, of one of the values."""
@@ -46,9 +55,8 @@ class Stated:
 
     def _type_of(self, kind: str, name: str) -> str:
         """How a field, or what a property or method gives, is annotated."""
-        for field in dataclasses.fields(self.kinds[kind]):
-            if field.name == name:
-                return str(field.type)
+        if (stated := inspect.get_annotations(self.kinds[kind]).get(name)) is not None:
+            return str(stated)
         made = vars(self.kinds[kind]).get(name)
         made = made.fget if isinstance(made, property) else made
         return str(getattr(made, "__annotations__", {}).get("return", ""))
@@ -88,6 +96,8 @@ class Stated:
             case ast.Attribute():
                 found = {self._type_of(kind, node.attr) for kind in self._of(node.value, held, known)}
                 return set().union(*map(self._named, found))
+            case ast.Subscript(slice=ast.Name(id=table)) if table in self.tables:
+                return self.tables[table]
             case ast.Subscript() | ast.Starred() | ast.NamedExpr():
                 return self._of(node.value, held, known)
             case ast.IfExp():
