@@ -69,6 +69,21 @@ def own_kinds(text: str, begin: int) -> Counter[str]:
     return +found
 
 
+def reopened(emit: Emit, kind: str, line: int) -> None:
+    """A row of this kind stands below the last list of it: something cut that list in two, and how it ends nobody knows."""
+    listings = emit.sink.tables.get(schema.LISTINGS.name)
+    if listings is None:
+        return
+    data = listings.data
+    for at in range(listings.size - 1, -1, -1):
+        begin = data["line"][at]
+        if data["source"][at] != emit.fragment.source:
+            return  # rows stand in the order of the reading
+        if data["kind"][at] == kind and isinstance(begin, int) and begin < line:
+            data["complete"][at] = data["complete"][at] and False
+            return
+
+
 def listing_kind(name: str) -> str:
     """``GlobalNetworkPolicy`` and ``gnp`` as kubectl's plural, lower case; with its group where that makes it another kind."""
     short = {

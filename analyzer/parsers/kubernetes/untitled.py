@@ -19,7 +19,7 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import row_rules, rows
 from analyzer.parsers.kubernetes.cells import Cells
-from analyzer.parsers.kubernetes.listings import listing_kind
+from analyzer.parsers.kubernetes.listings import listing_kind, reopened
 from analyzer.sources.commands import read_command
 from analyzer.sources.narrowed import AGENTS, leaves_out
 
@@ -99,6 +99,8 @@ def row(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if fragment.context.namespace and "NAMESPACE" not in cells:
         cells["NAMESPACE"] = fragment.context.namespace
     read(emit, number, cells, fragment)
+    for kind in kinds:
+        reopened(emit, kind, number)
     return True
 
 

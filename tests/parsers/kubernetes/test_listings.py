@@ -10,7 +10,7 @@ import pytest
 import yaml
 from analyzer.parsers.kubernetes.listings import listing_kind
 
-from tests.support.inline import bundle
+from tests.support.inline import bundle, node, nodes
 
 POD = "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n    namespace: x\n"
 
@@ -88,3 +88,19 @@ def test_a_list_of_several_kinds_has_all_of_each_where_its_command_asked_so() ->
     assert said(("Pod", "Node"), "kubectl get -A all -o json") is True
     assert said(("Pod", "Node"), "kubectl get -f mine.yaml -o json") is None
     assert said(("Pod", "Node"), "kubectl get pods,nodes -o json", whole=False) is False
+
+
+@pytest.mark.parametrize(
+    ("between", "complete"),
+    [
+        ('E1129 10:00:01.123456   1 clientset.go:200] "cannot connect once" err="x"\n', False),
+        ("", True),
+    ],
+)
+def test_a_list_that_a_log_line_cuts_in_two_is_not_said_to_be_whole(between: str, complete: bool) -> None:
+    """The rows below the line are read, and how many there were to be nobody knows."""
+    head, *rows = nodes(node("w1"), node("w2"), node("w3")).splitlines(keepends=True)
+    text = "$ kubectl get nodes\n" + head + "".join(rows[:2]) + between + "".join(rows[2:])
+    found = bundle({"n.txt": text}).snapshot.rows
+    assert [row.name for row in found["nodes"]] == ["w1", "w2", "w3"]
+    assert [row.complete for row in found["listings"]] == [complete]
