@@ -12,10 +12,10 @@ from pathlib import Path
 
 from analyzer.errors import InputError, UsageError
 from analyzer.fleet.identity import absolute as whole
+from analyzer.fleet.listing import PATIENT_S, expand_beside, is_pattern
 from analyzer.fleet.listing import expand as expand_url
-from analyzer.fleet.listing import is_pattern
 from analyzer.fleet.place import PART
-from analyzer.fleet.remote import here, is_url, plain
+from analyzer.fleet.remote import here, is_page, is_url, patience_of, plain
 from analyzer.fleet.rows import COLUMNS
 from analyzer.output import check_folder, same_file
 from analyzer.wording import plural
@@ -47,25 +47,31 @@ class NamedBundles:
     written: list[str] = field(default_factory=list)
 
 
-def given(words: Iterable[str]) -> NamedBundles:
+def given(words: Iterable[str], timeout_s: float = PATIENT_S) -> NamedBundles:
     """
     Every bundle that is named: a folder holds bundles, each entry one; on a list it is one itself.
+
+    Args:
+        timeout_s: seconds after which a store that says nothing is waited for no longer.
 
     Raises:
         InputError: a list or a folder cannot be read.
     """
-    found = NamedBundles()
+    found, words = NamedBundles(), [*words]
+    beside = expand_beside(
+        (word for word in words if is_page(word) and not is_pattern(word)), found.unlisted, timeout_s
+    )
     for word in words:
         if word == "-" or word.startswith("@"):
-            for line in _lines(word):
-                found.paths += _meant(line, found, on_list=True)
+            for line in _lines(word, timeout_s):
+                found.paths += _meant(line, found, timeout_s, on_list=True)
         else:
-            found.paths += _meant(word, found)
+            found.paths += beside[word] if word in beside else _meant(word, found, timeout_s)
     found.paths = list(dict.fromkeys(found.paths))
     return found
 
 
-def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str]:
+def _meant(word: str, found: NamedBundles, timeout_s: float, *, on_list: bool = False) -> list[str]:
     """What one word stands for."""
     word = plain(word)
     if is_url(word):
@@ -73,7 +79,7 @@ def _meant(word: str, found: NamedBundles, *, on_list: bool = False) -> list[str
         if on_list and not is_pattern(word):
             return [word]
         failed = len(found.unlisted)
-        matching = expand_url(word, found.unlisted)
+        matching = expand_url(word, found.unlisted, timeout_s)
         if not matching and is_pattern(word) and len(found.unlisted) == failed:
             found.unmatched.append(word)
         return matching
@@ -98,13 +104,13 @@ def _whole_chain(url: str) -> str:
     return f"{outer}::{whole(file)}" if chained and "://" in outer and file and not is_url(file) else url
 
 
-def _lines(word: str) -> Iterator[str]:
+def _lines(word: str, timeout_s: float) -> Iterator[str]:
     """Lines of a list, be it behind a URL, as bytes: file names need not be UTF-8. Blank ones and those that begin with # name nothing; behind a name a # after a tab or two blanks begins a remark."""
     try:
         if word == "-":
             data = sys.stdin.buffer.read()
         else:
-            with here(word[1:]) as local:
+            with here(word[1:], silent_s=patience_of(word[1:], timeout_s)) as local:
                 data = Path(local).read_bytes()
     except OSError as error:
         raise InputError(f"{word}: {error.strerror or error}") from None

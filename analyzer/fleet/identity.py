@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer.fleet.listing import looked_up
+from analyzer.fleet.listing import looked_up, told
 from analyzer.fleet.remote import is_url
 from analyzer.version import __version__
 
@@ -122,6 +122,14 @@ def marks(path: str) -> str:
         return digest.hexdigest()
     except (OSError, ValueError):  # ValueError: a NUL in the name
         return ""
+
+
+def last_marks(path: str, timeout_s: float) -> str:
+    """Marks of a bundle that was not finished: of a URL what the run was told before, for nobody may wait for it in the midst of others."""
+    if not is_url(path):
+        return marks(path)
+    entry = told(path)
+    return (looked_up(path, timeout_s=timeout_s) if entry is None else entry).marks
 
 
 def content_digest(path: str) -> str:

@@ -7,11 +7,12 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from analyzer.errors import InputError, UsageError
-from analyzer.fleet.remote import in_words, is_page, opened
+from analyzer.fleet.remote import NoAnswerError, in_words, is_page, opened, patience_of, within
 
 SURE = (
     "generation",
@@ -30,28 +31,43 @@ MARKS = (*SURE, "Last-Modified", "LastModified", "last_modified", "mtime", "CRC"
 """What stores call the tag, version, digest or time of an object: first what a listing says as well as a question about the one object."""
 TOGETHER = 100
 """Objects of one folder from which on it is listed beside the questions about each."""
+ASKED_AT_ONCE = 16
+PATIENT_S = 900.0
+"""Seconds that a question may take where nobody says how many."""
 
 
-def expand(url: str, unlisted: dict[str, str] | None = None) -> list[str]:
+def expand_beside(urls: Iterable[str], unlisted: dict[str, str], timeout_s: float) -> dict[str, list[str]]:
+    """`expand` of each, some at a time: servers that do not answer are waited for together."""
+    asked = [*dict.fromkeys(urls)]
+    if not asked:
+        return {}
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as several:
+        return dict(zip(asked, several.map(lambda url: expand(url, unlisted, timeout_s), asked), strict=True))
+
+
+def expand(url: str, unlisted: dict[str, str] | None = None, timeout_s: float = PATIENT_S) -> list[str]:
     """
     The URLs a pattern or a folder stands for, sorted; a plain URL stands for itself.
 
     Args:
         unlisted: gets a URL whose store does not answer, with the reason: nothing, where it is a pattern or a folder.
+        timeout_s: seconds after which it is taken for one that does not answer; a list that comes may take longer.
 
     Raises:
         UsageError: what opens URLs is not installed, or the pattern is none.
     """
     outer, chained, inner = url.partition("::")
     if chained and "://" not in outer:  # simplecache::s3://..., which only says how the rest is reached
-        return [f"{outer}::{one}" for one in expand(inner, unlisted)]
+        found_there = [f"{outer}::{one}" for one in expand(inner, unlisted, timeout_s)]
+        _silent.update({url} if inner in _silent else ())
+        return found_there
     try:
-        store, root = opened(url)
+        seconds = patience_of(url, timeout_s)
+        store, root, kind = within(seconds, url, lambda: _kind(url, seconds))
         with in_words(url):
-            store.invalidate_cache()  # a listing that was kept may be old; this one is what `looked_up` asks
-            if is_pattern(url) and (is_page(url) or not store.exists(root)):
+            if kind == "pattern":
                 found = _matching(store, root, url)
-            elif _is_folder(store, url, root):
+            elif kind == "folder":
                 found = {one["name"]: one for one in store.ls(root, detail=True) if one["name"].rstrip("/") != root.rstrip("/") and not (is_page(url) and "?" in one["name"])}  # fmt: skip
             else:
                 return [url]
@@ -59,10 +75,22 @@ def expand(url: str, unlisted: dict[str, str] | None = None) -> list[str]:
             _listed.update((one, _entry(told)) for one, told in whole.items())
             return sorted(whole)
     except InputError as error:
+        if isinstance(error, NoAnswerError):
+            _keeps_silent(url)
         if unlisted is not None:
             unlisted[url] = str(error).removeprefix(f"{url}: ")
         # a task of its own says why a bundle is not read, and the others go on
         return [] if is_pattern(url) or url.endswith("/") else [url]
+
+
+def _kind(url: str, silent_s: float) -> tuple[Any, str, str]:
+    """The store, the path inside it, and whether that is a pattern, a folder or an object."""
+    store, root = opened(url, silent_s)
+    with in_words(url):
+        store.invalidate_cache()  # a listing that was kept may be old; this one is what `looked_up` asks
+        if is_pattern(url) and (is_page(url) or not store.exists(root)):
+            return store, root, "pattern"
+        return store, root, "folder" if _is_folder(store, url, root) else "object"
 
 
 def is_pattern(url: str) -> bool:
@@ -101,6 +129,28 @@ class StoreEntry:
 _listed: dict[str, StoreEntry] = {}
 """What `expand` was told last of each object: a store's library takes a millisecond to find that again."""
 
+_silent: set[str] = set()
+"""URLs whose store did not answer a moment ago: the next question is left out."""
+_unanswered: Counter[str] = Counter()
+"""Questions of each server that it left without an answer since its last one."""
+_told: dict[str, StoreEntry] = {}
+"""What `looked_up` found for a run, so that nobody need ask in its midst."""
+
+
+def _keeps_silent(url: str) -> None:
+    _silent.add(url)
+    _unanswered[_server_of(url)] += 1
+
+
+def _server_of(url: str) -> str:
+    scheme, _, rest = url.rpartition("::")[2].partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
+def told(url: str) -> StoreEntry | None:
+    """What this run was told of an object before it began with the bundles; None where it did not ask."""
+    return _told.get(url)
+
 
 def list_beside(urls: Iterable[str]) -> None:
     """
@@ -137,19 +187,42 @@ def is_listed(url: str) -> bool:
     return (known := _listed.get(url)) is not None and bool(known.marks)
 
 
-def looked_up(url: str, *, listed: bool = False) -> StoreEntry:
+def looked_up(url: str, *, listed: bool = False, timeout_s: float = PATIENT_S) -> StoreEntry:
     """
     The store's tag (or version, digest, time) and size of an object.
 
     Args:
-        listed: what `expand` was told a moment ago will do, so that thousands of objects cost no question each.
+        listed: what `expand` was told a moment ago will do, so that thousands of objects cost no question each; a server that says nothing is not asked for each of them either.
+        timeout_s: seconds that the bundle may take; the question takes no longer.
     """
-    if listed and is_listed(url):
-        return _listed[url]
-    try:
-        store, root = opened(url)
+    if not listed:
+        return _asked(url, listed, timeout_s)
+    if is_listed(url):
+        entry = _listed[url]
+    elif url in _silent or _unanswered[_server_of(url)] >= ASKED_AT_ONCE:
+        entry = StoreEntry()
+        _silent.discard(url)
+    else:
+        entry = _asked(url, listed, timeout_s)
+    _told[url] = entry
+    return entry
+
+
+def _asked(url: str, listed: bool, timeout_s: float) -> StoreEntry:
+    seconds = patience_of(url, timeout_s)
+
+    def ask() -> StoreEntry:
+        store, root = opened(url, seconds)
         if not listed:
             store.invalidate_cache()  # an object that was changed a moment ago is not the one that was listed before
         return _entry(store.info(root))
+
+    try:
+        entry = within(seconds, url, ask)
+    except NoAnswerError:
+        _unanswered[_server_of(url)] += 1
+        return StoreEntry()
     except Exception:  # stores raise whatever their libraries raise; the task itself then says why
         return StoreEntry()
+    _unanswered.pop(_server_of(url), None)
+    return entry

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from typing import Any
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from analyzer import patterns as regex
 from analyzer.errors import AnalyzerError, InputError, LimitReached, UsageError
@@ -16,6 +18,11 @@ URL = regex.compile(r"^[a-z][a-z0-9+.-]{1,20}(?:::[a-z0-9+.-]+)*://", regex.I)
 BLOCK = 1 << 20
 CONNECT_S, SILENT_S = 10.0, 30.0
 """Seconds until a web server must have taken a call, and between two pieces of what it sends; however long all of it takes."""
+Answer = TypeVar("Answer")
+
+
+class NoAnswerError(InputError):
+    """A store said nothing for too long."""
 
 
 def is_url(path: str) -> bool:
@@ -49,12 +56,13 @@ def plain(path: str) -> str:
 
 
 @contextlib.contextmanager
-def here(path: str, limit: int | None = None) -> Iterator[str]:
+def here(path: str, limit: int | None = None, *, silent_s: float = SILENT_S) -> Iterator[str]:
     """
     A path that can be read: the path itself, or a private copy of the URL's content that is gone afterwards.
 
     Args:
         limit: bytes that a copy may have; None for the default limit on the input.
+        silent_s: seconds that a web server may be silent.
 
     Raises:
         InputError: the URL cannot be read.
@@ -66,7 +74,7 @@ def here(path: str, limit: int | None = None) -> Iterator[str]:
     limit = limit or Limits().input_bytes
     with private_folder() as folder:
         local = folder / (name_of(path)[-100:] or "bundle")
-        store, root = opened(path)
+        store, root = opened(path, silent_s)
         with in_words(path), store.open(root, "rb") as source, local.open("wb") as target:
             size = 0
             while data := source.read(BLOCK):
@@ -81,9 +89,43 @@ def here(path: str, limit: int | None = None) -> Iterator[str]:
         yield str(local)
 
 
-def opened(url: str) -> tuple[Any, str]:
+def within(seconds: float, url: str, ask: Callable[[], Answer]) -> Answer:
     """
-    The store of a URL and the path inside it.
+    What a store answers in time; a library that goes on waiting, and trying again, is left alone with it.
+
+    Raises:
+        NoAnswerError: it says nothing until then.
+    """
+    answers: queue.SimpleQueue[tuple[list[Answer], BaseException | None]] = queue.SimpleQueue()
+
+    def asking() -> None:
+        try:
+            answers.put(([ask()], None))
+        except BaseException as error:  # raised below, where somebody waits for it
+            answers.put(([], error))
+
+    threading.Thread(target=asking, daemon=True).start()
+    try:
+        found, error = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise NoAnswerError(f"{url}: no answer within {seconds:g} s") from None
+    if error is not None:
+        raise error
+    return found[0]
+
+
+def patience_of(url: str, timeout_s: float) -> float:
+    """Seconds that a question about a URL may take, where its bundle may take so many: a web server has no reason to think for longer."""
+    return min(timeout_s, SILENT_S) if _web_schemes(url) else timeout_s
+
+
+def _web_schemes(url: str) -> list[str]:
+    return [one for part in url.split("::") if (one := part.partition("://")[0]).lower() in ("http", "https")]
+
+
+def opened(url: str, silent_s: float = SILENT_S) -> tuple[Any, str]:
+    """
+    The store of a URL and the path inside it; a web server may be silent for so many seconds.
 
     Raises:
         UsageError: what opens URLs is not installed.
@@ -95,7 +137,7 @@ def opened(url: str) -> tuple[Any, str]:
         raise UsageError(extra("a URL", "many")) from None
     with in_words(url):
         try:
-            store, root = fsspec.core.url_to_fs(url, **_patience(url))
+            store, root = fsspec.core.url_to_fs(url, **_patience(url, silent_s))
         except (ValueError, ImportError) as error:
             raise InputError(f"{url}: {_whole_only(url) or error}") from None
     return store, root
@@ -113,16 +155,16 @@ def _whole_only(url: str) -> str:
     return ""
 
 
-def _patience(url: str) -> dict[str, Any]:
+def _patience(url: str, silent_s: float = SILENT_S) -> dict[str, Any]:
     """Options of a chain of URLs for its web servers: left to itself their library waits five minutes for one that is silent, and breaks off a long answer then."""
-    schemes = [one for part in url.split("::") if (one := part.partition("://")[0]).lower() in ("http", "https")]
+    schemes = _web_schemes(url)
     if not schemes:
         return {}
     try:
         from aiohttp import ClientTimeout
     except ImportError:  # said when the URL is opened
         return {}
-    timeout = ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=SILENT_S)
+    timeout = ClientTimeout(total=None, sock_connect=min(CONNECT_S, silent_s), sock_read=silent_s)
     return {scheme: {"client_kwargs": {"timeout": timeout}} for scheme in schemes}
 
 

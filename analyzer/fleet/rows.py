@@ -7,7 +7,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
-from analyzer.fleet.identity import Options, content_digest, marks, version_key
+from analyzer.fleet.identity import Options, content_digest, last_marks, marks, version_key
 from analyzer.fleet.remote import is_url, name_of
 from analyzer.limits import with_options
 from analyzer.model import Status
@@ -177,7 +177,7 @@ def without_secrets(path: str) -> str:
 def lost(path: str, options: Options, status: str, error: str, key: bytes = b"") -> FleetRows:
     """The row of a bundle that no worker could finish: ``killed``, ``timeout`` or ``error``."""
     base = identified(path, options, key)
-    base["marks"], base["kept_tables"] = marks(path), " ".join(sorted(options.tables))
+    base["marks"], base["kept_tables"] = last_marks(path, options.timeout_s), " ".join(sorted(options.tables))
     return failed(base, status, error)
 
 

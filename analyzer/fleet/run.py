@@ -16,7 +16,7 @@ from analyzer.fleet import cluster
 from analyzer.fleet import workers as local
 from analyzer.fleet.dataset import Dataset, GoodRow
 from analyzer.fleet.identity import Options, absolute, marks, names_of, size_of, version_key
-from analyzer.fleet.listing import StoreEntry, is_listed, list_beside, looked_up
+from analyzer.fleet.listing import ASKED_AT_ONCE, StoreEntry, is_listed, list_beside, looked_up
 from analyzer.fleet.parts import key_of
 from analyzer.fleet.remote import is_url
 from analyzer.fleet.rows import FAILED, SAME, FleetRows, identified
@@ -27,7 +27,6 @@ LOT = 50
 FLUSH_S = 20.0
 """Seconds after which finished rows are written, however few they are."""
 KEPT = 20
-ASKED_AT_ONCE = 16
 OnBundle = Callable[[int, int, int], None]
 
 
@@ -236,7 +235,7 @@ def _todo(
         )
     found: list[tuple[bool, int, int, Task]] = []
     paths = list(dict.fromkeys(paths))
-    remote = _looked_up([path for path in paths if is_url(path)])
+    remote = _looked_up([path for path in paths if is_url(path)], options.timeout_s)
     for number, path in enumerate(paths):
         shown = str(identified(path, options, key)["path"])
         names[shown] += 1
@@ -260,10 +259,12 @@ def _todo(
     return [task for *_, task in sorted(found, key=lambda one: one[:3])]
 
 
-def _looked_up(urls: list[str]) -> dict[str, StoreEntry]:
+def _looked_up(urls: list[str], timeout_s: float) -> dict[str, StoreEntry]:
     """What the stores say of them; those that no listing has shown are asked for some at a time."""
     if not urls:
         return {}
     list_beside(url for url in urls if not is_listed(url))
     with ThreadPoolExecutor(ASKED_AT_ONCE) as several:
-        return dict(zip(urls, several.map(lambda url: looked_up(url, listed=True), urls), strict=True))
+        return dict(
+            zip(urls, several.map(lambda url: looked_up(url, listed=True, timeout_s=timeout_s), urls), strict=True)
+        )

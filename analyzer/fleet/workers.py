@@ -63,7 +63,8 @@ def results(
     try:
         while waiting or any(worker.task is not None for worker in crew):
             _hand_out(waiting, crew, heard, workers, options, key)
-            for worker, body in _heard(heard):
+            left = min((worker.left_s for worker in crew if worker.task is not None), default=TICK_S)
+            for worker, body in _heard(heard, min(TICK_S, max(0.0, left) + 0.05)):
                 if worker not in crew:
                     continue
                 if body is not None:
@@ -90,10 +91,10 @@ def results(
         _dismiss(crew)
 
 
-def _heard(heard: Heard) -> Iterator[tuple[Worker, bytes | None]]:
+def _heard(heard: Heard, wait_s: float) -> Iterator[tuple[Worker, bytes | None]]:
     """What workers have sent, after waiting a moment for the first of it; None when one is gone."""
     with contextlib.suppress(queue.Empty):
-        yield heard.get(timeout=TICK_S)
+        yield heard.get(timeout=wait_s)
         while True:
             yield heard.get_nowait()
 

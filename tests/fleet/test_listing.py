@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from analyzer.errors import UsageError
 from analyzer.fleet import listing
-from analyzer.fleet.listing import StoreEntry, expand, is_listed, is_pattern, list_beside, looked_up
+from analyzer.fleet.identity import last_marks
+from analyzer.fleet.listing import StoreEntry, expand, expand_beside, is_listed, is_pattern, list_beside, looked_up
 from analyzer.fleet.remote import here, is_url, name_of
 
 pytest.importorskip("fsspec")
@@ -88,7 +90,7 @@ class Pages:
 def test_a_page_with_links_is_a_list_and_nothing_else_is_fetched_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Links that sort the page or lead to it are no bundles; an object is not read to look for links in it, and a signed link is itself."""
     pages = Pages()
-    monkeypatch.setattr(listing, "opened", lambda url: (pages, url))
+    monkeypatch.setattr(listing, "opened", lambda url, *_: (pages, url))
     for url in ("https://h/in", "https://h/in/"):
         assert expand(url) == ["https://h/in/a.tgz", "https://h/in/old/"]
     pages.fetched.clear()
@@ -177,14 +179,14 @@ def test_versions_tags_and_times_are_marks(
             return self.told
 
     def of(told: dict[str, object]) -> str:
-        monkeypatch.setattr(listing, "opened", lambda url: (Store(told), url))
+        monkeypatch.setattr(listing, "opened", lambda url, *_: (Store(told), url))
         return looked_up("s3://b/x").marks
 
     assert (of(one) == of(two)) is equal
     assert of(one) != ""
     assert of({"size": 5, "name": "x"}) == ""
     assert Store.asked == 4
-    monkeypatch.setattr(listing, "opened", lambda url: (Store(one), url))
+    monkeypatch.setattr(listing, "opened", lambda url, *_: (Store(one), url))
     assert looked_up("s3://b/x", listed=True) == looked_up("s3://b/x")
     assert Store.asked == 5
 
@@ -195,7 +197,7 @@ def test_what_a_listing_told_is_not_asked_again(store: str, asked: str, monkeypa
     urls = expand(asked.format(store))
     said = [looked_up(url) for url in urls]
     assert all(one.marks for one in said)
-    monkeypatch.setattr(listing, "opened", lambda url: pytest.fail(f"asked for {url}"))
+    monkeypatch.setattr(listing, "opened", lambda url, *_: pytest.fail(f"asked for {url}"))
     assert [looked_up(url, listed=True) for url in urls] == said
     for url, listed in ((urls[0], False), (f"{store}/other", True)):
         with pytest.raises(pytest.fail.Exception, match=f"asked for {url}"):
@@ -214,7 +216,7 @@ def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPa
         def invalidate_cache(self) -> None:
             pass
 
-    monkeypatch.setattr(listing, "opened", lambda url: (Store(), url))
+    monkeypatch.setattr(listing, "opened", lambda url, *_: (Store(), url))
     assert expand("s3://bucket/one") == ["s3://bucket/one"]
     told: dict[str, str] = {}
     assert (
@@ -226,3 +228,30 @@ def test_a_store_that_does_not_answer_costs_its_url(monkeypatch: pytest.MonkeyPa
     assert told == dict.fromkeys(("s3://bucket/*.tgz", "s3://bucket/in/"), "OSError: connection refused")
     monkeypatch.undo()
     assert expand("no-such-scheme://x/y") == ["no-such-scheme://x/y"]
+
+
+def test_a_server_that_says_nothing_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No longer than a bundle may take, however long its library would; the same URL and, after some, its server are left alone then, and a run is told nothing of them in its midst."""
+    asked: list[str] = []
+
+    class Silent:
+        def info(self, url: str) -> dict[str, Any]:
+            asked.append(url)
+            time.sleep(1)
+            return {}
+
+        def invalidate_cache(self) -> None:
+            pass
+
+    monkeypatch.setattr(listing, "opened", lambda url, *_: (Silent(), url))
+    monkeypatch.setattr(listing, "_unanswered", Counter())
+    urls = [f"http://silent/{number}.tgz" for number in range(40)]
+    told: dict[str, str] = {}
+    began = time.monotonic()
+    assert expand_beside(urls[:8], told, 0.05) == {url: [url] for url in urls[:8]}
+    assert told == dict.fromkeys(urls[:8], "no answer within 0.05 s")
+    assert time.monotonic() - began < 0.9
+    assert [looked_up(url, listed=True, timeout_s=0.01) for url in urls] == [StoreEntry()] * 40
+    assert len(asked) == listing.ASKED_AT_ONCE
+    assert last_marks(urls[0], 0.01) == last_marks(urls[39], 0.01) == ""
+    assert len(asked) == listing.ASKED_AT_ONCE

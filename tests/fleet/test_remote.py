@@ -110,7 +110,7 @@ def test_a_server_that_refuses_or_does_not_answer_is_no_missing_file(
         def open(self, path: str, mode: str) -> None:
             raise FileNotFoundError("https://h/a.tgz?sign=x") from cause
 
-    monkeypatch.setattr(remote, "opened", lambda url: (Store(), url))
+    monkeypatch.setattr(remote, "opened", lambda url, *_: (Store(), url))
     with pytest.raises(InputError) as told, here("https://h/a.tgz?sign=x"):
         pass
     assert str(told.value) == f"https://h/a.tgz?sign=x: {said}"

@@ -293,7 +293,7 @@ def test_urls_are_asked_for_once_and_the_largest_comes_first(monkeypatch: pytest
     looks = {"s3://b/small": StoreEntry("m", 1), "s3://b/done": StoreEntry("d", 9), "s3://b/large": StoreEntry("n", 5)}
     seen: list[tuple[str, bool]] = []
 
-    def looked_up(url: str, *, listed: bool) -> StoreEntry:
+    def looked_up(url: str, *, listed: bool, timeout_s: float) -> StoreEntry:
         seen.append((url, listed))
         return looks[url]
 

@@ -69,7 +69,7 @@ def register(app: typer.Typer) -> None:
         from analyzer.redact.secrets import hide
 
         cluster = Scheduler(scheduler, tls_ca, tls_cert, tls_key, plain_tcp) if scheduler is not None else None
-        named = given(paths)
+        named = given(paths, timeout)
         found = outside(output, absolute(named.paths))
         check_output(output, paths, found)
         own = {folder: outside(output, listed) for folder, listed in named.entries.items()}
