@@ -32,6 +32,7 @@ BAD = ("broken", "degraded")
 NO_CAUSE = ("none", "unexplained", "undecided")
 """What stands in place of a first cause: nothing is broken, no known cause explains it, it could not be decided."""
 MADE_AGAIN = "`analyze many` over its bundles makes it again"
+MADE_ANEW = "`analyze many --again` over its bundles makes it anew"
 FILTERS = ("cause", "verdict", "certainty", "status", "signature", "day", "check", *DIMENSIONS)
 
 
@@ -202,7 +203,7 @@ def report_of(place: Place, name: str) -> tuple[Bundle, str]:
         raise InputError(f"{'no bundle' if not every else 'more than one bundle'} of the dataset is called {name!r}{'; ' if hint else ''}{hint}")  # fmt: skip
     for _, text in reports(place, holds, {key_of(every[0].path, every[0].digest)}):
         return every[0], text
-    lost = f"it was lost; {MADE_AGAIN}" if every[0].status == "ok" else every[0].error or "it was not analysed"
+    lost = f"it was lost; {MADE_ANEW}" if every[0].status == "ok" else every[0].error or "it was not analysed"
     raise InputError(f"no report of {every[0].path} is stored: {lost}")
 
 

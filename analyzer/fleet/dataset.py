@@ -74,8 +74,8 @@ class Dataset:
         self._keys: list[tuple[str, str]] = []
         self.place.prepare(TABLES)
 
-    def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
-        """What was finished in this way (analyzer and options), by path; error rows are tried again."""
+    def analysed(self, made_by: str, *, whole: bool = False) -> dict[str, list[Analysed]]:
+        """What was finished in this way (analyzer and options), by path; error rows are tried again. Parts are read to their end where they are asked for as a whole."""
         found: dict[str, list[Analysed]] = {}
         self.damaged = []
         self.names, self.relative = set(), set()
@@ -95,7 +95,7 @@ class Dataset:
         self._keys = [(key, row["path"]) for key, row in latest.items()]
         seen = looks.latest(self.place, self.damaged)
         self.run = max([self.run, *(look.of.run + 1 for look in seen.values())])
-        gone = self._incomplete(latest.values())
+        gone = self._incomplete(latest.values(), whole=whole)
         for key, row in latest.items():
             at, marks = row["path"], row["marks"] or ""
             tables = frozenset((row["kept_tables"] or "").split())
@@ -117,7 +117,7 @@ class Dataset:
                 found.setdefault(at, []).append(Analysed(marks, row["sha256"] or "", row["status"], tables))
         return found
 
-    def _incomplete(self, rows: Collection[Mapping[str, Any]]) -> set[str]:
+    def _incomplete(self, rows: Collection[Mapping[str, Any]], *, whole: bool) -> set[str]:
         """Parts of bundles of which other rows are lost; tells how many there are of each."""
         counts: Counter[str] = Counter()
         holding: dict[str, set[str]] = {}
@@ -125,7 +125,7 @@ class Dataset:
             if row["status"] == "ok":
                 counts[row["part"]] += 1
                 holding.setdefault(row["part"], set()).update(f"tables/{one}" for one in (row["kept_tables"] or "").split())  # fmt: skip
-        lost = incomplete(self.place, holding)
+        lost = incomplete(self.place, holding, whole=whole)
         self.lost = [(f"{table}/{part}", counts[part]) for part, tables in sorted(lost.items()) for table in tables]
         return {*lost}
 

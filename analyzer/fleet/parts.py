@@ -57,18 +57,20 @@ def current(place: Place, damaged: Damaged) -> NewestRuns:
     return found
 
 
-def incomplete(place: Place, holding: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+def incomplete(place: Place, holding: Mapping[str, Collection[str]], *, whole: bool = False) -> dict[str, list[str]]:
     """
     Parts of `bundles` whose rows have lost others, each with the tables: a part of its name is gone there, or has no end.
 
     Args:
         holding: parts with rows of analysed bundles that hold, each with the parsed tables that they have.
+        whole: read each to its end: damage in its midst is found, too.
     """
     names = {table: {*place.parts(table)} for table in {*TABLES, *(one for tables in holding.values() for one in tables)}}  # fmt: skip
     asked = [(part, table) for part in sorted(holding) for table in (*ANALYSED, *sorted(holding[part]))]
     with ThreadPoolExecutor(AT_ONCE) as several:
-        whole = several.map(lambda one: one[0] in names[one[1]] and _has_end(place, one[1], one[0]), asked)
-        lost = [one for one, is_there in zip(asked, whole, strict=True) if not is_there]
+        ask = _is_whole if whole else _has_end
+        there = several.map(lambda one: one[0] in names[one[1]] and ask(place, one[1], one[0]), asked)
+        lost = [one for one, is_there in zip(asked, there, strict=True) if not is_there]
     return {part: [table for at, table in lost if at == part] for part, _ in lost}
 
 
@@ -80,6 +82,14 @@ def _has_end(place: Place, table: str, part: str) -> bool:
             return True
     except (OSError, ValueError, arrow.ArrowException):
         return False
+
+
+def _is_whole(place: Place, table: str, part: str) -> bool:
+    """Can all of it be read?"""
+    damaged: Damaged = []
+    for _ in batches(place, table, tuple(schema_of(table).names), damaged, (part,)):
+        pass
+    return not damaged
 
 
 def kept(batch: pa.RecordBatch, part: str, holds: NewestRuns) -> pa.RecordBatch:

@@ -225,7 +225,7 @@ def _todo(
 ) -> list[Task]:
     """What is to be read (`names` gets what rows call each), the largest first, for one that comes last would be waited for alone; what was not finished before, which may end more workers, after all others."""
     made_by = version_key(options, key)
-    done = dataset.analysed(made_by)
+    done = dataset.analysed(made_by, whole=again)
     if dataset.names - {names_of(made_by)}:
         raise UsageError(
             f"{dataset.place}: its rows have {'pseudonyms of another key' if options.redact else 'pseudonyms'} in place of paths, and each bundle would stand twice; "

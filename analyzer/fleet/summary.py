@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzer.fleet.bundles import BAD, DIMENSIONS, MADE_AGAIN, Bundle, bundles
+from analyzer.fleet.bundles import BAD, DIMENSIONS, MADE_AGAIN, MADE_ANEW, Bundle, bundles
 from analyzer.fleet.lift import Lift, lifts
 from analyzer.fleet.parts import Damaged, NewestRuns, batches, kept, key_of
 from analyzer.fleet.place import Place
@@ -178,7 +178,9 @@ def summary(dataset: Place | Path | str, where: Mapping[str, str] | None = None)
     found, alone = groups(good)
     splits, rests = _splits(good)
     shown = every[:LISTED]
+    before = len(damaged)
     missing, lacks = _missing(place, holds, {key_of(one.path, one.digest) for one in good}, {key_of(one.path, one.digest) for one in shown}, damaged)  # fmt: skip
+    damaged[before:] = [(part, f"{why}; {MADE_ANEW}") for part, why in damaged[before:]]
     timed, seconds, slowest = _took(place, holds, {key_of(one.path, one.digest) for one in good}, damaged)
     if lost := sum(str(one.made_by).startswith(LOST_ROWS) for one in good):
         damaged.append(("bundles", f"of {plural(lost, 'bundle')} causes, checks or report were lost; {MADE_AGAIN}"))

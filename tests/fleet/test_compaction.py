@@ -218,3 +218,23 @@ def test_a_lost_part_of_what_was_put_together_is_made_again_under_its_name(tmp_p
     assert len(Dataset(tmp_path).analysed(version_key(Options()))) == 2
     assert [len([*(tmp_path / one).iterdir()]) for one in ("bundles", table)] == [1, 1]
     assert sorted(_rows(tmp_path, "checks")) == [("/1", 1), ("/2", 1)]
+
+
+def test_damage_in_the_midst_of_a_part_is_found_when_all_of_it_is_read(tmp_path: Path) -> None:
+    """Its end is whole, so that only a run that is to look again sees it; then its bundle is analysed again, and nothing is damaged any more."""
+    made_by = version_key(Options())
+    Dataset(tmp_path).append([lot("/a")])
+    (part,) = (tmp_path / "checks").iterdir()
+    data = part.read_bytes()
+    part.write_bytes(data[:4] + b"\xff" * 40 + data[44:])
+    dataset = Dataset(tmp_path)
+    assert {*dataset.analysed(made_by)} == {"/a"}
+    assert {*dataset.analysed(made_by, whole=True)} == set()
+    assert dataset.lost == [(f"checks/{part.name.removesuffix('.parquet')}.parquet", 1)]
+    dataset.append([lot("/a")])
+    dataset.compact(now=True)
+    assert {*Dataset(tmp_path).analysed(made_by, whole=True)} == {"/a"}
+    damaged: list[tuple[str, str]] = []
+    for _ in batches(Folder(tmp_path), "checks", ("path", "run"), damaged):
+        pass
+    assert damaged == []

@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         redact: Annotated[bool, typer.Option("--redact", help="pseudonyms in place of names and addresses, paths too")] = False,
         key_file: Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="a secret file for --redact: under one key runs fit together")] = None,
         timeout: Annotated[int, typer.Option("--timeout", metavar="S", help="seconds after which a bundle is given up", min=1)] = 900,
-        again: Annotated[bool, typer.Option("--again", help="try bundles again that ended their worker or took too long, and compare files by content, not by size and time")] = False,
+        again: Annotated[bool, typer.Option("--again", help="try bundles again that ended their worker or took too long, and compare files by content, not by size and time; parts of the dataset are read to their end, and damaged ones made again")] = False,
         analyzed_at: Annotated[str | None, typer.Option("--analyzed-at", metavar="TIME", help="time of this run for its rows; the newest evidence of each bundle without it")] = None,
         compact: Annotated[bool, typer.Option("--compact", help="put the dataset's parts together, however many: of equal bundles the bytes are equal then")] = False,
         prune: Annotated[bool, typer.Option("--prune", help="drop the rows of bundles that are not among PATH... (any more)")] = False,
@@ -143,7 +143,7 @@ def register(app: typer.Typer) -> None:
             say(f"{dataset.place}/{part}: damaged and left out, its bundles are analysed again: {why}")
         for part, bundles in dataset.lost:
             say(
-                f"{dataset.place}/{part}: gone or cut off; of its {plural(bundles, 'bundle')} those given now are analysed again"
+                f"{dataset.place}/{part}: gone or damaged; of its {plural(bundles, 'bundle')} those given now are analysed again"
             )
         if counts.unguarded and not quiet:
             say(f"{dataset.place}: {counts.unguarded}")

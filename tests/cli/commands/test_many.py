@@ -123,7 +123,7 @@ def test_what_stays_or_is_passed_over_is_said(
         == "1 bundles analysed, 1 skipped as done, 1 errors, 6 not read now and left as they were; dataset in out\n"
     )
     for line in (
-        "out/reports/part-0.parquet: gone or cut off; of its 7 bundles those given now are analysed again", "/p4: gone; what is known of it from before stays",
+        "out/reports/part-0.parquet: gone or damaged; of its 7 bundles those given now are analysed again", "/p4: gone; what is known of it from before stays",
         "and 1 more that could not be read now, and stay as they were; analyze fleet names them", "what is gone for good: leave it out of PATH..., and --prune drops its row",
         "1 bundle that ended its worker or took too long: read again when the bundle, the analyzer or the options change, or with --again",
         f"1 bundle of before is not in the folders given any more, such as {here / 'in' / 'old.tgz'}; the rows stay until --prune",
