@@ -43,7 +43,7 @@ class Kept:
         self.notes: list[tuple[str, str, str, str]] = []
         self._done = done or {}
 
-    def analysed(self, made_by: str) -> dict[str, list[Analysed]]:
+    def analysed(self, made_by: str, *, whole: bool = False) -> dict[str, list[Analysed]]:
         assert made_by.startswith(__version__)
         return dict(self._done)
 
