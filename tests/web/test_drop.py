@@ -138,12 +138,13 @@ def test_an_analysis_that_ends_waits_for_the_upload_that_was_dropped_on_its_page
     big = tmp_path / "big.log"
     big.write_bytes(b"line\n" * (8 << 20))
     browser.get(address)
-    browser.find_element(By.ID, "bundle").send_keys(str(BUNDLE))
-    browser.find_element(By.CSS_SELECTOR, "button.main").click()
-    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.ID, "run"))
     browser.execute_cdp_cmd("Network.enable", {})
     browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
     try:
+        browser.find_element(By.ID, "bundle").send_keys(str(BUNDLE))
+        browser.find_element(By.CSS_SELECTOR, "button.main").click()
+        # an analysis takes half a second: its page is looked for that often
+        WebDriverWait(browser, 30, poll_frequency=0.02).until(lambda b: b.find_elements(By.ID, "run"))
         drop(browser, [big], CORNER)
         WebDriverWait(browser, 60).until(lambda b: "Ended" in b.find_element(By.ID, "status").text)
         assert "Uploading" in browser.find_element(By.CSS_SELECTOR, ".sending p").text
