@@ -89,7 +89,8 @@ def put_together(place: Place, without: Collection[str] = ()) -> int:
     if {part.name for part in new} == set(old["bundles"]):
         looks.put_together(place, holding, FIRST if not damaged else None)
         return 0
-    there = _whole(place, new, rows) & {*old["bundles"]}
+    unchanged = {part.name for part in new if part.sources <= {part.name}}  # rows from elsewhere may mend a damaged one
+    there = _whole(place, new, rows) & {*old["bundles"]} & unchanged
     try:
         for table in tables:  # bundles come last: they hold from then on
             for part in new:
