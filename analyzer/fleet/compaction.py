@@ -84,7 +84,10 @@ def put_together(place: Place, without: Collection[str] = ()) -> int:
     rows, runs = _rows(place, damaged)
     rows = {key: row for key, row in rows.items() if key not in without}
     lost = _lost(place, rows)
-    new = _planned(rows, lost, known=not damaged)
+    known = (
+        not damaged
+    )  # what is found on the way changes no number of a run: rows of one bundle have the same in each table
+    new = _planned(rows, lost, known=known)
     holding = {key: row.marks for key, row in rows.items()}
     if {part.name for part in new} == set(old["bundles"]):
         looks.put_together(place, holding, FIRST if not damaged else None)
@@ -95,7 +98,7 @@ def put_together(place: Place, without: Collection[str] = ()) -> int:
         for table in tables:  # bundles come last: they hold from then on
             for part in new:
                 if part.name not in there:
-                    _write(place, table, part, rows, old, damaged, lost, known=not damaged)
+                    _write(place, table, part, rows, old, damaged, lost, known=known)
             lost |= {name for at, _, name in (one.rpartition("/") for one, _ in damaged) if at in ANALYSED}
     except _Overtaken:
         return 0  # what that run wrote has them

@@ -245,3 +245,30 @@ def test_damage_in_the_midst_of_a_part_is_found_when_all_of_it_is_read(tmp_path:
     for _ in batches(Folder(tmp_path), "checks", ("path", "run"), damaged):
         pass
     assert damaged == []
+
+
+@pytest.mark.parametrize("table", ["checks", "reports"])
+def test_a_part_with_a_row_that_nobody_gave_again_is_mended_as_well(tmp_path: Path, table: str) -> None:
+    """That row comes from the damaged part and the others from a new one; all tables count the runs of a bundle alike."""
+    made_by = version_key(Options())
+
+    def told() -> list[FleetRows]:
+        found = [lot(path) for path in ("/a", "/b")]
+        for one in found:
+            row = one["bundles"][0]
+            one["reports"] = [{**{name: row[name] for name in ("bundle", "path", "sha256")}, "report": "x" * 400}]
+        return found
+
+    Dataset(tmp_path).append([*told(), lot("/url", "timeout")])
+    Dataset(tmp_path).compact(now=True)
+    (part,) = (tmp_path / table).iterdir()
+    data = part.read_bytes()
+    part.write_bytes(data[:4] + b"\xff" * 40 + data[44:])
+    dataset = Dataset(tmp_path)
+    assert {*dataset.analysed(made_by, whole=True)} == set()
+    dataset.append(told())
+    dataset.compact(now=True)
+    assert {*Dataset(tmp_path).analysed(made_by, whole=True)} == {"/a", "/b", "/url"}
+    runs = dict(_rows(tmp_path, "bundles"))
+    assert sorted(runs) == ["/a", "/b", "/url"]
+    assert _rows(tmp_path, "reports") == [(path, runs[path]) for path in ("/a", "/b")]
