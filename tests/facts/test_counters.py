@@ -24,9 +24,9 @@ def test_an_agent_is_compared_with_the_servers_it_knows() -> None:
         row("agent_open_servers", "3", 5),
         row("agent_open_servers", "0", 1, "other"),
     ]
-    known = [row("agent_known_servers", "3", 2), row("agent_known_servers", "3", 6)]
+    known = [row("agent_known_servers", "3", 2), row("agent_known_servers", "5", 6)]
     found = short_of_servers({"agent_open_servers": held, "agent_known_servers": known})
-    assert [(one.row.line, one.value, other.row.line) for one, other in found] == [(1, 1, 2)]
+    assert [(one.row.line, one.value, other.row.line) for one, other in found] == [(1, 1, 2), (5, 3, 6)]
 
 
 def test_failed_calls_are_counted_by_webhook() -> None:
