@@ -56,7 +56,7 @@ def test_nothing_is_said_against_page_run_and_report(
 
 
 def test_nothing_is_said_against_the_saved_files(browser: webdriver.Chrome, axe: str, tmp_path: Path) -> None:
-    """The report, the fleet report and the handbook as files."""
+    """The report, the fleet report and the handbook as files; no table of the fleet's days or places hides a column at its side."""
     dataset = Dataset(tmp_path / "fleet")
     dataset.append([analyzed(str(path)) for path in BUNDLES])
     for name, text in (
@@ -68,6 +68,8 @@ def test_nothing_is_said_against_the_saved_files(browser: webdriver.Chrome, axe:
         file.write_text(text)
         browser.get(file.as_uri())
         assert violations(browser, axe) == []
+        hidden = "return [...document.querySelectorAll('#days .scroll, #places .scroll')].filter(b => b.scrollWidth > b.clientWidth).length"
+        assert browser.execute_script(hidden) == 0
 
 
 def test_the_report_opens_without_a_network(tmp_path: Path) -> None:
