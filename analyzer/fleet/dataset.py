@@ -33,7 +33,7 @@ FEW = 1000
 
 
 class GoodRow(NamedTuple):
-    """The row of a bundle with a diagnosis, the marks of its content, and what the last run saw of it."""
+    """The row of a bundle with a diagnosis, the marks of its content, what the last run saw of it, and which parsed tables are kept."""
 
     bundle: str
     path: str
@@ -41,6 +41,7 @@ class GoodRow(NamedTuple):
     made_by: str
     marks: str
     look: LaterLook | None = None
+    tables: frozenset[str] = frozenset()
 
 
 class Dataset:
@@ -111,7 +112,7 @@ class Dataset:
                     found.setdefault(at, []).append(Analysed(look.marks, "", look.status, tables))
             if row["status"] == "ok":
                 self.good.setdefault(at, []).append(
-                    GoodRow(row["bundle"], row["path"], row["sha256"], row["made_by"], marks, look)
+                    GoodRow(row["bundle"], row["path"], row["sha256"], row["made_by"], marks, look, tables)
                 )
             if row["made_by"] == made_by and row["status"] != "error" and row["part"] not in gone:
                 found.setdefault(at, []).append(Analysed(marks, row["sha256"] or "", row["status"], tables))

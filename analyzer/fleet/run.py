@@ -49,6 +49,7 @@ class Counts:
         stayed: bundles that could not be read this time, and whose rows of before stay; the first of them with the reason.
         not_again: bundles among the skipped that ended their worker or took too long.
         dropped: bundles whose rows were dropped.
+        fewer: how many bundles had this parsed table and are analysed anew without it.
         besides: bundles of the dataset that are not among the paths, by `key_of` them; those are the dropped ones, or stay.
     """
 
@@ -66,6 +67,7 @@ class Counts:
     because: list[tuple[str, str]] = field(default_factory=list)
     not_again: int = 0
     dropped: int = 0
+    fewer: Counter[str] = field(default_factory=Counter)
     besides: set[str] = field(default_factory=set)
 
     @property
@@ -154,6 +156,7 @@ def analyse_all(
                     if analyzed_at:
                         rows["bundles"][0]["analyzed_at"] = analyzed_at
                     counts.add(rows["bundles"][0])
+                    counts.fewer.update(_fewer(rows["bundles"][0], dataset, options))
                     lot.append(rows)
                 if len(lot) >= LOT or (lot and time.monotonic() - flushed > FLUSH_S):
                     full, lot = lot, []
@@ -173,6 +176,12 @@ def analyse_all(
                 raise
             counts.apart = str(error.strerror or error)  # all rows are there
         return counts
+
+
+def _fewer(row: dict[str, Any], dataset: Dataset, options: Options) -> set[str]:
+    """The parsed tables that were kept of this bundle and were not asked for this time."""
+    before = dataset.good.get(row["path"], ()) if row["status"] == "ok" else ()
+    return {table for good in before for table in good.tables} - {*options.tables}
 
 
 def _same(rows: list[dict[str, Any]], dataset: Dataset) -> None:

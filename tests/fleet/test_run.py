@@ -356,6 +356,24 @@ def test_the_last_good_row_stays_when_a_bundle_cannot_be_read(
     assert (counts.errors, counts.unusable, counts.usable, counts.finished) == (2, 1, False, 5)
 
 
+def test_tables_of_before_that_are_not_asked_for_now_are_counted(
+    paths: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of a bundle that has a new diagnosis; one that could not be read keeps its tables."""
+    kept = Kept(tmp_path)
+    had = (frozenset({"pods", "nodes"}), frozenset({"pods"}), frozenset({"services"}), frozenset(), frozenset({"pods"}))
+    kept.good = {path: [GoodRow("b", path, "d", "0.1", "m", None, one)] for path, one in zip(paths, had, strict=True)}
+
+    def results(tasks: list[Task], *_: object) -> Iterator[FleetRows | None]:
+        for task in tasks:
+            base = {**identified(task.path, Options()), "status": "ok"}
+            yield {"bundles": [base], "reports": [{}]} if task.path != paths[4] else failed(base, "error", "gone")
+
+    monkeypatch.setattr(run.local, "results", results)
+    counts = analyse_all(paths, kept, options=Options(tables=("services",)))  # type: ignore[arg-type]
+    assert counts.fewer == {"pods": 2, "nodes": 1}
+
+
 def test_a_bundle_that_is_back_is_the_one_from_before(paths: list[str], tmp_path: Path) -> None:
     """It is not read again, and that it was out of reach is over; the same under other marks is noted by the worker's answer."""
     kept = Kept(tmp_path, {paths[0]: [Analysed(marks(paths[0]), "d", "ok")]})

@@ -174,6 +174,10 @@ def register(app: typer.Typer) -> None:
             say(
                 f"{plural(counts.not_again, 'bundle')} of the skipped ended {'its' if counts.not_again == 1 else 'their'} worker or took too long before; --again tries once more"
             )
+        for table, bundles in () if quiet else sorted(counts.fewer.items()):
+            say(
+                f"{plural(bundles, 'bundle')} analysed anew without the table {table} of before; --tables {table} keeps it"
+            )
         left = [] if quiet or prune else gone_from(named.entries, (one.partition("\0")[0] for one in counts.besides))
         if left:
             say(

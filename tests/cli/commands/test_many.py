@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,7 @@ def test_what_stays_or_is_passed_over_is_said(
         dataset.lost = [("reports/part-0.parquet", 7)]
         counts.dropped = 4 if more["prune"] else 0
         counts.besides = {str(here / "in" / "old.tgz"), "/elsewhere"}
+        counts.fewer = Counter(pods=3)
         return counts
 
     monkeypatch.setattr(fleet, "analyse_all", work)
@@ -127,13 +129,14 @@ def test_what_stays_or_is_passed_over_is_said(
         "and 1 more that could not be read now, and stay as they were; analyze fleet names them", "what is gone for good: leave it out of PATH..., and --prune drops its row",
         "1 bundle that ended its worker or took too long: read again when the bundle, the analyzer or the options change, or with --again",
         f"1 bundle of before is not in the folders given any more, such as {here / 'in' / 'old.tgz'}; the rows stay until --prune",
+        "3 bundles analysed anew without the table pods of before; --tables pods keeps it",
         "1 bundle of the skipped ended its worker or took too long before; --again tries once more",
     ):  # fmt: skip
         assert f"analyze: {line}\n" in said.err
     assert run(["many", "in", "--output", "out", "--prune"]) == 0
     said = capsys.readouterr()
     assert ", 6 not read now and left as they were, 4 dropped; dataset" in said.out
-    assert "of before" not in said.err
+    assert "bundle of before" not in said.err
     for unknown in ("none*", "no-such-store://a/*"):
         assert run(["many", "in", unknown, "--output", "out", "--prune"]) == 3
         assert "so --prune cannot tell what is gone" in capsys.readouterr().err
