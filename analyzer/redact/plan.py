@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import TIMEOUT_S, SecretRule
+from analyzer.redact.rule import TIMEOUT_S, Match, Replace, SecretRule
 
 SHORT = 4096
 """Characters no pattern can be long about; a clock for it would cost more than the search."""
@@ -38,11 +38,25 @@ class Plan:
         while wanted:
             one = self.rules[(wanted & -wanted).bit_length() - 1]
             wanted &= wanted - 1
+            replace = _before_a_quote(one.replace) if "\\" in text else one.replace
             if len(text) > SHORT:
-                text = regex.guarded(one.pattern).sub(one.replace, text, timeout=TIMEOUT_S)
+                text = regex.guarded(one.pattern).sub(replace, text, timeout=TIMEOUT_S)
             else:
-                text = one.pattern.sub(one.replace, text)
+                text = one.pattern.sub(replace, text)
         return text
+
+
+def _before_a_quote(replace: Replace) -> Replace:
+    """The same, without a backslash in front of a quote being taken with a value: it is part of the quote."""
+
+    def one(m: Match) -> str:
+        old, new = m[0], replace(m) if callable(replace) else m.expand(replace)
+        signs = old[len(old.rstrip("\\")) :]
+        if signs and m.string[m.end() : m.end() + 1] in ('"', "'") and not new.endswith(signs):
+            return new + signs
+        return new
+
+    return one
 
 
 def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:

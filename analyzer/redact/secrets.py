@@ -20,6 +20,7 @@ from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
 from analyzer.redact.kinds.pairs import ENV_VALUE
+from analyzer.redact.literals import in_strings, left_over, requoted
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.plan import SHORT, Plan, plan
@@ -28,7 +29,7 @@ from analyzer.redact.spread import spread
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "pin\\", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 FOREIGN = tuple(piece for piece in PIECES if not piece.isascii())
@@ -89,16 +90,24 @@ def escaped_lines(text: str) -> str:
     plain = [line.replace(quote, '"') for line in lines]
     clean = [_plain(line) for line in hide_below(blocks("\n".join(plain))).split("\n")]
     new = (
-        old if one == other else other.replace('"', quote) for old, one, other in zip(lines, plain, clean, strict=True)
+        old if one == other else requoted(old, other, quote)
+        for old, one, other in zip(lines, plain, clean, strict=True)
     )
     return sign.join(new)
 
 
+def _in_a_string(text: str) -> str:
+    """What a string in quotes says, with its secrets hidden: a text of one line or of many."""
+    if "\n" not in text:
+        return _hide(text)
+    return "\n".join(map(_hide, hide_below(blocks(text)).split("\n")))
+
+
 FLAG = re.compile(r"(?m)(?:^| )-[^ \n]")
 """An option of a command; what stands behind a hyphen and a blank is an item of a list."""
-ENCODED = ("%", "\\u00", "\\n", '"-', "'-")
+ENCODED = ("%", "\\u", "\\n", '\\"', '"-', "'-")
 """Signs of what is decoded or put together before it is searched."""
-SIGNS = ("--", "%", "\\u00", '"-', "'-")
+SIGNS = ("--", "%", "\\u", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
 FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, re.compile(r"^[^ \n]+$", re.M))
 
@@ -191,7 +200,7 @@ def _worded(text: str) -> bool:
         or FLAG.search(text)
         or "--" in text
         or "%" in text
-        or "\\u00" in text
+        or "\\u" in text
         or "\\n" in text
         or '"-' in text
         or "'-" in text
@@ -208,7 +217,7 @@ def _hide(text: str) -> str:
     if worded and ANY_PIECE.search(low) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
         return text
     try:
-        if worded and not coloured(text) and WORDED.ask(text, low) == text:
+        if worded and '\\"' not in text and not coloured(text) and WORDED.ask(text, low) == text:
             return text
         for _ in range(MOST_ROUNDS):
             clean = _once(text, low)
@@ -224,12 +233,14 @@ def _once(text: str, low: str) -> str:
     if coloured(text):
         text = colours(text, _plain)
         low = text.lower()
+    if "\\" in text and (said := in_strings(text, _in_a_string)) != text:
+        text, low = said, said.lower()
     if "\\u00" in text:
         text = letters(text, _plain)
     if ("%" in text and PERCENT.search(text)) or "\\u00" in text:
         text = percent(text, _plain)
         low = text.lower()
-    if "\\n" in text and "\n" not in text:
+    if "\\n" in text and "\n" not in text and ('"' not in text or "\\n" in left_over(text)):
         text = escaped_lines(text)
         low = text.lower()
     long = LONG.search(text)

@@ -193,7 +193,7 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "one-time code",
-        'pin= pin: pin" otp mfa recovery~~code backup~~code',
+        'pin= pin: pin" pin\\ otp mfa recovery~~code backup~~code',
         r"(?i)(?<![a-z0-9_-])(?:(?:pin|otp|mfa|totp)(?:[-_ ]?code)?\\{0,8}[\"']?\s?[=:]\s?\\{0,8}[\"']?(?P<value>\d{4,8})(?![\d.:])|(?:recovery|backup) codes?\s?[=:]\s?(?P<value>[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){1,5}|[a-z0-9-]{6,12}(?:[ ,;]{1,3}[a-z0-9-]{6,12}){1,15}))",
         value_if(secret, "[hidden:code]"),
         hidden=("PIN={d6}", '"pin": "{d6}"', "otp: {d6}", "recovery code: {u4}-{u4}-{u4}", "backup codes: {d8} {d8}"),

@@ -22,7 +22,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "cell of Markdown",
         HINTS.format("|"),
-        rf"(?i)\|\s{{0,40}}{MARK}{NAME}:?{MARK}\s{{0,40}}\|\s{{0,40}}{MARK}(?P<value>[^\s|`*]{{6,400}})(?={MARK}\s{{0,200}}(?:[|\"']|$))",
+        rf"(?i)\|\s{{0,40}}{MARK}{NAME}:?{MARK}\s{{0,40}}\|\s{{0,40}}{MARK}(?P<value>[^\s|`*]{{6,400}}?)(?={MARK}\s{{0,200}}(?:\||[\"'](?!\w)|$))",
         _cell,
         hidden=(
             "| password | blue-moon{d2} |",
