@@ -17,6 +17,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.review_remedies import for_review
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
 from analyzer.checks.state import not_ready
@@ -252,10 +253,10 @@ SUFFER = ("AG-02", "AG-03", "AG-05", "AG-06", "AG-09", "SRV-01", "SRV-02", "SRV-
     ),
 )
 def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """Only the server's log names a refusal; the agents' vague text alone makes it possible."""
+    """The server names a refusal, in its log or by the status it answers with; the agents' vague text alone makes it possible."""
     if outcomes["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
-    refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
+    refused = tunnel.refusals
     vague = [e for s in tunnel.failing for e in s.failures if errors.unnamed(e.error)]
     why = told(outcomes, "SRV-04", details.Refusal)
     fresh = customer("restart the agents so that they take fresh tokens", commands.restart_agents(about), "S5b")
@@ -263,9 +264,9 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
         clock = customer(
             "compare the clocks of the API server and the workers", "timedatectl; chronyc tracking", "S10a"
         )
-        remedies = (fresh, clock)
+        remedies: tuple[Remedy, ...] = (fresh, clock)
     elif why is details.Refusal.REVIEW:
-        remedies = (renew(about, "server", "gives the server its way to the token review anew", "S10a"), fresh)
+        remedies = (*for_review(about, refused[-1].error), fresh)
     else:
         remedies = (renew(about, "agents", "sets the tokens' audience and service account anew", "S10a"), fresh)
     if refused:

@@ -103,9 +103,9 @@ def identity(
     """
     if no := openvpn(about):
         return no
-    refused = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
+    refused = tunnel.refusals
     trust = [e for s in tunnel.agent_states for e in s.failures if errors.classify(e.error) in errors.TRUST]
-    vague = [e for s in tunnel.failing for e in s.failures if errors.classify(e.error) is ErrorClass.AUTH]
+    vague = [e for s in tunnel.failing for e in s.failures if errors.unnamed(e.error)]
     host, port = tunnel.server_address
     shown = shown_certificates.of(certificates, {host} - {None}, {port})
     over = shown is not None and shown_certificates.has_run_out(shown, now)

@@ -38,8 +38,12 @@ class ErrorClass(StrEnum):
     OTHER = "other"
 
 
+STATUS_NO = regex.compile(r"\bcode = (?:Unauthenticated|PermissionDenied)\b(?!.{0,80}unexpected HTTP status)")
+"""A gRPC server's own no; grpc-go makes the same code of an HTTP 401 or 403, which is a proxy's, and says so."""
+
 # order matters: the most telling text first
 CLASSES: tuple[tuple[ErrorClass, regex.Pattern[str]], ...] = (
+    (ErrorClass.AUTH, STATUS_NO),  # what stands in its description is the server's own trouble, not this connection's
     (
         ErrorClass.DNS,
         regex.compile(
@@ -74,7 +78,7 @@ CLASSES: tuple[tuple[ErrorClass, regex.Pattern[str]], ...] = (
     (ErrorClass.TLS, regex.compile(r"x509:|tls:|authentication handshake failed|certificate")),
     (
         ErrorClass.AUTH,
-        regex.compile(r"expected one server ID in the context|Unauthenticated|PermissionDenied|authentication"),
+        regex.compile(r"expected one server ID in the context|authentication"),
     ),
     (ErrorClass.REFUSED, regex.compile(r"connection refused")),
     (ErrorClass.NO_ROUTE, regex.compile(r"no route to host")),
@@ -198,6 +202,11 @@ def unnamed(text: str | None) -> bool:
     return "expected one server ID" in (text or "")
 
 
+def is_refused(text: str | None) -> bool:
+    """Did the server itself answer that it does not take the caller."""
+    return STATUS_NO.search(text or "") is not None
+
+
 def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")
@@ -272,7 +281,7 @@ def service_account(user: str) -> str | None:
 
 def is_review_failed(text: str | None) -> bool:
     """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
-    return "Failed to authenticate request" in (text or "")
+    return "Failed to authenticate request" in (text or "") or "/tokenreviews" in (text or "")
 
 
 VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")

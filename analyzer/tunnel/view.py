@@ -144,6 +144,12 @@ class TunnelView(LogView):
         return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
     @cached_property
+    def refusals(self) -> list[KonnectivityEventRow]:
+        """Agents that a server refused, by its own log or by the status that a failing agent got from it."""
+        told = [e for state in self.failing for e in state.failures if errors.is_refused(e.error)]
+        return [e for log in self.servers for e in log.events if e.signal == "auth_failed"] + told
+
+    @cached_property
     def server_address(self) -> tuple[str | None, str | None]:
         """Host and port that the agents dial: as they are told, else as their failed connects say."""
         host, port = self._about.agent_host.value, self._about.agent_port.value

@@ -171,13 +171,15 @@ def test_the_cure_of_a_refused_token_by_why_it_is_refused(text: str, first: str,
 
 
 def test_a_refused_identity_by_who_says_so() -> None:
-    """The server's log: confirmed; a failed review call: likely; the agents' vague text alone: likely from three on, else possible."""
+    """The server's log, or its status to the agent: confirmed; a failed review call: likely; the agents' vague text alone: likely from three on, else possible."""
     bad = at("08:00:06.0", '"Client authentication failed" err="err:lookup failed: not valid"', "E")
     review = at(
         "08:00:06.0", '"Client authentication failed" err="Failed to authenticate request: dial tcp: timeout"', "E"
     )
     assert bundle({"server.log": START + request() + bad}).first == ("agent-auth", "confirmed")
     assert bundle({"server.log": START + request() + review}).causes["agent-auth"] == "likely"
+    told = failing("rpc error: code = Unauthenticated desc = invalid token: unknown issuer")
+    assert bundle({"agent.log": told}).first == ("agent-auth", "confirmed")
     vague = "expected one server ID in the context, got []"
     assert bundle({"agent.log": failing(vague, 3)}).first == ("agent-auth", "likely")
     assert bundle({"agent.log": failing(vague, 2)}).causes["agent-auth"] == "possible"

@@ -122,6 +122,8 @@ def test_a_refusal_on_the_diallers_own_machine(text: str | None, home: bool) -> 
     [
         (errors.by_tls, ["x509: certificate", "remote error: tls: bad"], ["certificate", "remote error: x", "tls: bad"]),
         (errors.unnamed, ["expected one server ID in the context"], ["server ID"]),
+        (errors.is_refused, ["code = Unauthenticated desc = x", "code = PermissionDenied"], ["code = Unavailable desc = Unauthenticated", "code = PermissionDenied desc = unexpected HTTP status code received from server: 403"]),
+        (errors.is_review_failed, ["Failed to authenticate request. err:x", 'Post "https://a/apis/authentication.k8s.io/v1/tokenreviews": EOF'], ["lookup failed: x"]),
         (errors.is_cut, ["http2: client connection lost", "x: unexpected EOF"], ["EOF", "stream error"]),
         (errors.refused_at_home, ["dial tcp 127.0.0.1:8132: connect: connection refused", "dial tcp [::1]:1: connect: connection refused"],
          ["dial tcp 10.0.0.1:8132: connect: connection refused", "dial tcp 127.0.0.1:8132: i/o timeout", "connection refused"]),

@@ -24,6 +24,8 @@ GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport
         ("remote error: tls: bad certificate", "client_certificate"),
         ("x509: certificate signed by unknown authority", "tls"),
         ("rpc error: code = Unauthenticated desc = x", "auth"),
+        ("rpc error: code = PermissionDenied desc = token: Post: x509: certificate is valid for a, not b", "auth"),
+        ("rpc error: code = Unauthenticated desc = unexpected HTTP status code received from server: 401", "other"),
         ("expected one server ID in the context, got []", "auth"),
         ("dial tcp 10.0.0.1:8132: connect: connection refused", "refused"),
         ("dial tcp 10.0.0.1:8132: connect: no route to host", "no_route"),

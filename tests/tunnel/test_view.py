@@ -369,3 +369,14 @@ def test_an_agents_end_in_a_log_from_which_a_search_took_lines() -> None:
     assert states(" | grep -v ^E", serving()) == ["unknown"]
     case = bundle(log=f"{asked} | grep ^E\n{once}")
     assert (case.status("AG-09"), "filtered" in case.says("AG-09")) == ("unknown", True)
+
+
+def test_refused_agents_by_either_end() -> None:
+    """The server's log, and the status that an agent got which still fails; no other end of a connect."""
+    no = server(connected("b"), ("08:00:12.000000", '"Client authentication failed" err="x"'))
+    told = failing("rpc error: code = Unauthenticated desc = x", 2)
+    assert [e.error for e in view({"server.log": no, "a.log": told}).refusals] == ["x"] + [
+        "rpc error: code = Unauthenticated desc = x"
+    ] * 2
+    assert view({"a.log": told + serving()}).refusals == []
+    assert view({"a.log": failing("EOF", 2)}).refusals == []

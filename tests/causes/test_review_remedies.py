@@ -1,0 +1,47 @@
+"""What gives the server its way to the token review."""
+
+from __future__ import annotations
+
+from analyzer.causes.review_remedies import for_review
+
+from tests.checks.test_srv import START, at, request
+from tests.support.inline import Case, bundle, node, nodes
+
+NO = "Failed to validate authentication token, err:Failed to authenticate request. err:"
+FORBIDDEN = 'tokenreviews.authentication.k8s.io is forbidden: User \\"system:serviceaccount:edge:tunnel\\" cannot create resource \\"tokenreviews\\" in API group \\"authentication.k8s.io\\" at the cluster scope'
+NAMES = 'Post \\"https://127.0.0.1:6443/apis/authentication.k8s.io/v1/tokenreviews\\": tls: failed to verify certificate: x509: certificate is valid for 10.96.0.1, api.example.org, not 127.0.0.1'
+
+
+def refused(why: str, version: str = "v1.31.2") -> Case:
+    """A server that refuses an agent for a review that failed."""
+    bad = at("08:00:06.0", f'"Client authentication failed" err="{NO}{why}"', "E")
+    return bundle({"server.log": START + request() + bad, "n.txt": nodes(node("w1", version=version))})
+
+
+def test_who_may_not_ask_is_given_the_role_for_it() -> None:
+    """The user that the API server names, bound to its own role; no restart helps."""
+    cure = refused(FORBIDDEN).commands("agent-auth")
+    assert "--clusterrole=system:auth-delegator --user=system:serviceaccount:edge:tunnel" in cure
+    assert "anew" not in cure
+
+
+def test_an_api_server_whose_certificate_lacks_the_address_is_dialled_by_another() -> None:
+    """It is the server that asks there, and no agent: none is told to dial another host."""
+    case = refused(NAMES)
+    assert case.first == ("agent-auth", "likely")
+    assert "(10.96.0.1, api.example.org), or issue that certificate for 127.0.0.1" in case.commands("agent-auth")
+    assert "--proxy-server-host" not in case.commands("agent-auth")
+
+
+def test_a_control_plane_that_no_user_sees_is_its_providers() -> None:
+    """There nobody binds roles of the server or edits its files."""
+    cure = refused(FORBIDDEN, "v1.31.2+IKS").commands("agent-auth")
+    assert "master refresh" in cure
+    assert "clusterrolebinding" not in cure
+
+
+def test_a_review_that_failed_otherwise_is_tried_anew() -> None:
+    """Nothing better is known of it, nor of an error without a text."""
+    assert "token review anew" in refused("dial tcp 10.96.0.1:443: i/o timeout").commands("agent-auth")
+    about = bundle({"x.txt": "Hello\n"}).snapshot.about
+    assert [one.command for one in for_review(about, None)] == [None]
