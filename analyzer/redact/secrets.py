@@ -24,6 +24,7 @@ from analyzer.redact.literals import in_strings, left_over, requoted
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.plan import SHORT, Plan, plan
+from analyzer.redact.scalars import beside_others
 from analyzer.redact.spread import spread
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
@@ -70,11 +71,11 @@ def _hide_short(text: str) -> str:
 def hide_below(text: str) -> str:
     """The lines of a text with what is told by the lines above it hidden; each line by itself is for `hide`."""
     try:
-        lines = hinted(text)
-        clean = below_headings(text, lines)
-        clean, lines = (clean, lines) if clean is text else (clean, hinted(clean))
-        told = spread(clean, lines)
-        return over_lines(below_names(told, lines if told is clean else None), _plain)
+        lines, clean = hinted(text), text
+        for change in (below_headings, beside_others, spread, below_names):
+            new = change(clean, lines)
+            lines, clean = (lines, clean) if new is clean else (hinted(new), new)
+        return over_lines(clean, _plain)
     except TimeoutError:
         return "\n".join("[hidden:not searched in time]" for _ in text.split("\n"))
 

@@ -14,6 +14,7 @@ from analyzer.redact.kinds import (
     headers,
     keys,
     pairs,
+    phrases,
     rows,
     shapes,
     tool_flags,
@@ -32,9 +33,9 @@ VENDORS: tuple[SecretRule, ...] = (
     *headers.RUNS,
     *tools.RUNS,
 )
-COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *tool_flags.RULES, *client_tools.RULES, *flags.RULES)
+COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *phrases.FLAGS, *tool_flags.RULES, *client_tools.RULES, *flags.RULES)
 RULES: tuple[SecretRule, ...] = (
-    *urls.RULES, *shapes.RULES, *headers.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *beside.RULES, *chosen.RULES, *client_tools.WORDS, *code.RULES, *flags.SLASHED, *accounts.RULES,
+    *urls.RULES, *shapes.RULES, *headers.RULES, *phrases.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *beside.RULES, *chosen.RULES, *client_tools.WORDS, *code.RULES, *flags.SLASHED, *accounts.RULES,
 )  # fmt: skip
 ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
 ALONE: tuple[SecretRule, ...] = words.ALONE

@@ -9,7 +9,7 @@ RULES: tuple[SecretRule, ...] = (
         "argument",
         "pass pwd oke secr key auth psk cred pw masterauth setcookie",
         r"(?i)(?<![\w-])(--?(?:[a-z0-9]{1,30}[._-]){0,6}(?:password|passwd|passphrase|pwd|token|secret|api-?key|apikey|client-secret|service-key|iam-api-key|auth-token|bearer-token|psk|pw|requirepass|masterauth|setcookie|askpass)[= ]\\{0,8}[\"']?)"
-        r"(?!\[hidden)(?!-|<<<)(?!for\b|is\b|not\b|and\b|or\b|to\b|from\b|in\b|must\b|flag\b|was\b|has\b)(?P<value>(?<=\")[^\"\\\n]{3,400}(?=\\{0,8}\")|(?<=')[^'\\\n]{3,400}(?=\\{0,8}')|[^\s\"']{3,})",
+        r"(?!\[hidden)(?!-|<<<)(?!instead\b|for\b|is\b|not\b|and\b|or\b|to\b|from\b|in\b|must\b|flag\b|was\b|has\b)(?P<value>(?<=\")[^\"\\\n]{3,400}(?=\\{0,8}\")|(?<=')[^'\\\n]{3,400}(?=\\{0,8}')|[^\s\"']{3,})",
         value_if(no_path, "[hidden:value]"),
         hidden=(
             "tool --db-password {9}",

@@ -7,6 +7,7 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.redact.kinds.phrases import said
 from analyzer.redact.kinds.values import (
     EXACT,
     ISSUED_KEY,
@@ -82,12 +83,20 @@ def _thrown(value: str) -> bool:
     )
 
 
+_value = value_if(secret, "[hidden:value]")
+
+
+def _password(m: Match) -> str:
+    """Whatever follows, but for a sentence about it."""
+    return m[0] if said(m) else _value(m)
+
+
 RULES: tuple[SecretRule, ...] = (
     rule(
         "password",
         "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード 密碼 口令 wachtwoord heslo adgangskode salasana clave parola parolă şifre sifre lozinka geslo jelszó jelszo гасло 비밀번호 암호 المرور السر סיסמה κωδικός mật~~khẩu पासवर्ड รหัสผ่าน",
         rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
-        value_if(secret, "[hidden:value]"),
+        _password,
         hidden=(
             "password -> {16}",
             "password => '{9}'",
@@ -119,7 +128,13 @@ RULES: tuple[SecretRule, ...] = (
             r'{"password":"{9}\"{9}\\{9}"}',
             r"{\"password\":\"{9}\\\"{9}\"}",
         ),
-        kept=("password: null", "password: [hidden:value]"),
+        kept=(
+            "password: null",
+            "password: [hidden:value]",
+            "Password: incorrect, try again",
+            "bad password: authentication failed for bob",
+            "password=wrong for user bob",
+        ),
     ),
     rule(
         "key name",

@@ -123,9 +123,10 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "gpg",
         "passphrase storepass",
-        rf"(?i)(?<=\s)--passphrase[ =]{VALUE}",
+        rf"(?i)(?<=\s)--passphrase[ =](?!(?:instead|option|flag|is|for|or|and)\b){VALUE}",
         HIDE,
         hidden=("gpg --batch --passphrase {9} -d x",),
+        kept=("use --passphrase instead of a file",),
     ),
     rule(
         "literal",
