@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOREIGN = ("PYTHON", "MATPLOTLIB", "MPL")
 """How the variables begin that tell an interpreter, or a library in it, what to load."""
-SELDOM = (50_000, 20, 20)
-"""When the garbage collector looks for cycles: what an interpreter imports stays, and is looked through eighty times else."""
+SELDOM = (200_000, 20, 20)
+"""When the garbage collector looks for cycles: what an interpreter imports and the rows it makes hold none, and are looked through else."""
 START = """\
 import gc, sys
 gc.set_threshold{seldom}

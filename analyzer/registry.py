@@ -7,7 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 
@@ -30,7 +30,7 @@ def collect(package: ModuleType, constant: str) -> list[Any]:
     return found
 
 
-@functools.cache
 def parameters(run: Callable[..., object]) -> tuple[str, ...]:
-    """The names of what a function asks for: a rule's are looked up hundreds of times in a diagnosis."""
-    return tuple(inspect.signature(run).parameters)
+    """The names of what a function asks for, as it was written: an `inspect.Signature` of every rule would cost more than some rules."""
+    code: CodeType = inspect.unwrap(run).__code__
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]

@@ -217,7 +217,6 @@ def main() -> None:
         request[key] = [_received(path) for path in request[key]]
     serve = import_module(SERVES[request["what"]]).serve
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)  # rows hold no cycles: looking for some among them all the time costs a tenth
 
     def send(message: PipeMessage) -> None:
         try:
