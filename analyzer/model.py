@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Protocol, TypedDict, Union
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import NamedTuple, Protocol, TypedDict, Union
 
 
 class Status(StrEnum):
@@ -109,8 +106,8 @@ class Sign(Enum):
     OPENVPN_UP = "both ends of the older tunnel are up"
 
 
-Detail = Union["DataclassInstance", Enum]
-"""A fact that a check found, as a value of its own type (`analyzer.checks.details`): a frozen dataclass, or a member of an enum."""
+Detail = Union["NamedTuple", Enum]
+"""A fact that a check found, as a value of its own type (`analyzer.checks.details`): a named tuple, or a member of an enum."""
 
 
 @dataclass(frozen=True, slots=True)

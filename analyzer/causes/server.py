@@ -60,7 +60,7 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     pod = bad.name if bad else "<openshift-apiserver pod>"
     container = f" -c {bad.containers[0]}" if bad and len(bad.containers) == 1 else ""
-    start = found.start if isinstance(found, details.ProxyNotReady) else None
+    start = found.start if found else None
     connects = told(outcomes, "CP-12", details.SidecarConnects)
     own = connects is not None and not connects.behind
     lacks: tuple[Remedy, ...] = ()

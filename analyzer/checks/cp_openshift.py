@@ -64,7 +64,7 @@ def openshift_proxy(
         return replace(
             answer,
             summary=f"{answer.summary}; the log of its proxy says: {excerpt(said, 200)}",
-            detail=details.ProxyNotReady(detail(bad, found, len(pods)).pods, len(pods), why(said)),
+            detail=detail(bad, found, len(pods))._replace(start=why(said)),
         )
     if silent := untold(pods, commands.master_pods(about)):
         return silent

@@ -43,7 +43,7 @@ def restore(text: str) -> ReportData:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind, localns={"DataclassInstance": object})  # named for type checkers alone
+    return typing.get_type_hints(kind)
 
 
 def _made(kind: Any, value: Any) -> Any:

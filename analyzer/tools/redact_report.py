@@ -84,7 +84,8 @@ def _walk(value: Any, make: Pseudonyms) -> Any:
     if isinstance(value, str):
         return make.text(value)
     if isinstance(value, tuple):
-        return tuple(_walk(one, make) for one in value)
+        made = tuple(_walk(one, make) for one in value)
+        return type(value)(*made) if hasattr(value, "_fields") else made
     if isinstance(value, dict):
         return {k: _walk(v, make) for k, v in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

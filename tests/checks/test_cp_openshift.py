@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from analyzer.checks.base import Answer
 from analyzer.checks.cp_openshift import control_plane_agents, openshift_proxy
-from analyzer.checks.details import BadPod, PodsNotReady, ProxyNotReady, TooFew
+from analyzer.checks.details import BadPod, PodsNotReady, TooFew
 from analyzer.facts.start import Start, StartFault
 from analyzer.report.missing import to_collect
 from analyzer.schema import ContainerRow, FactRow, ListingRow, LogSignalRow, NodeRow, PodRow
@@ -201,7 +201,7 @@ def test_the_last_words_of_the_proxy_say_why(signal: str, of: str | None, name: 
     answer = told(ROKS, one(ready=False), words)
     assert answer.evidence[0] == words
     assert name in answer.summary
-    assert answer.detail == ProxyNotReady((BadPod(SPACE, "openshift-apiserver-6f7c8d9b5-aaaaa", ()),), 1, start)
+    assert answer.detail == PodsNotReady((BadPod(SPACE, "openshift-apiserver-6f7c8d9b5-aaaaa", ()),), 1, start)
 
 
 def test_words_of_another_pod_say_nothing_of_it() -> None:
@@ -210,4 +210,6 @@ def test_words_of_another_pod_say_nothing_of_it() -> None:
         LogSignalRow(source="l", line=1, signal="sidecar_error", pod="x", name="no"),
         LogSignalRow(source="l", line=2, signal="go_panic", name="panic: no"),
     ]
-    assert type(told(ROKS, one(ready=False), *others).detail) is PodsNotReady
+    found = told(ROKS, one(ready=False), *others).detail
+    assert isinstance(found, PodsNotReady)
+    assert found.start is None

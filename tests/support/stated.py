@@ -8,7 +8,6 @@ functions that return such a value: enough for the rooms that use details, and n
 from __future__ import annotations
 
 import ast
-import dataclasses
 import inspect
 import re
 from collections.abc import Iterable, Mapping
@@ -33,7 +32,7 @@ class Stated:
         self.kinds = {
             one.__name__: one
             for one in vars(room).values()
-            if inspect.isclass(one) and (one.__name__ == only if only else dataclasses.is_dataclass(one))
+            if inspect.isclass(one) and (one.__name__ == only if only else issubclass(one, tuple))
         }
         self.tables = {table: {only}} if table else {}
 

@@ -77,7 +77,6 @@ from analyzer.checks.details.pods import Absent as Absent
 from analyzer.checks.details.pods import BadPod as BadPod
 from analyzer.checks.details.pods import PodsNotReady as PodsNotReady
 from analyzer.checks.details.pods import ProgramExits as ProgramExits
-from analyzer.checks.details.pods import ProxyNotReady as ProxyNotReady
 from analyzer.checks.details.pods import Replicas as Replicas
 from analyzer.checks.details.pods import Restarts as Restarts
 from analyzer.checks.details.pods import TooFew as TooFew

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class PortClosed(Enum):
@@ -14,8 +14,7 @@ class PortClosed(Enum):
     SUBNETS = "it is open to some subnets and not to all"
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedPort:
+class ClosedPort(NamedTuple):
     """ACL-02: the port of the agents, how it is shut, and the subnets or addresses that are left out."""
 
     port: str
@@ -23,23 +22,20 @@ class ClosedPort:
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AclErrors:
+class AclErrors(NamedTuple):
     """ACL-03: error texts of the access list; one speaks of its limit."""
 
     errors: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotAllowed:
+class NotAllowed(NamedTuple):
     """SAT-01: of how many workers some are not in the allowlist, and the addresses of these."""
 
     of: int
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OnWithoutWorkers:
+class OnWithoutWorkers(NamedTuple):
     """ACL-02, SAT-01: a list is on and its networks are stated; whether they hold the agents' nodes is open."""
 
     networks: tuple[str, ...]
@@ -59,15 +55,13 @@ class CureLimit(Enum):
     FIXED = "OpenShift on classic cannot change its endpoints after creation"
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayFaults:
+class GatewayFaults(NamedTuple):
     """PSE-05: what is stated of the endpoint gateway that is not well: (which, value)."""
 
     states: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoWayIn:
+class NoWayIn(NamedTuple):
     """PSE-05: the endpoint gateway's security group whose rules do not let the agents in, how many rules it has, and the port that they lack."""
 
     group: str
@@ -75,8 +69,7 @@ class NoWayIn:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoWayOut:
+class NoWayOut(NamedTuple):
     """PSE-06: the security group whose rules do not let the agents out, how many rules it has, and the port that they lack; 0 for every port."""
 
     group: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.konnectivity.chain import Leg, Reason
 
@@ -24,8 +24,7 @@ class Victim(Enum):
     OTHER = "other objects"
 
 
-@dataclass(frozen=True, slots=True)
-class PodsRefused:
+class PodsRefused(NamedTuple):
     """WH-02: why, whose pods, the object that could not make them, and the webhook where the refusal names it."""
 
     answer: PodRefusal
@@ -34,8 +33,7 @@ class PodsRefused:
     webhook: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FailedCall:
+class FailedCall(NamedTuple):
     """
     WH-08: one webhook whose calls fail for one reason.
 
@@ -57,8 +55,7 @@ class FailedCall:
     """The API server went on without its answer each time."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedCalls:
+class FailedCalls(NamedTuple):
     """WH-08: the calls that fail, most frequent first; `stops_master`: the master's own status says that a broken webhook stops it."""
 
     calls: tuple[FailedCall, ...]
@@ -72,8 +69,7 @@ class NotBacked(Enum):
     EMPTY = "no ready pod is behind it"
 
 
-@dataclass(frozen=True, slots=True)
-class BadService:
+class BadService(NamedTuple):
     """WH-04: a webhook and its service (None where it is not named) that cannot answer; `stated`: the API server itself says so; `recorded`: its endpoints are listed, and empty."""
 
     webhook: str
@@ -88,22 +84,19 @@ class BadService:
         return f"service {'/'.join(self.service)}" if self.service else "its service"
 
 
-@dataclass(frozen=True, slots=True)
-class BadServices:
+class BadServices(NamedTuple):
     """WH-04: every webhook whose service cannot answer."""
 
     services: tuple[BadService, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CallsElsewhere:
+class CallsElsewhere(NamedTuple):
     """WH-02: webhook calls that fail, none of them for pods of the agents or the network."""
 
     calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class NamedWebhooks:
+class NamedWebhooks(NamedTuple):
     """WH-01, WH-05, WH-07: webhooks that may block the agents, whose URL leads into the cluster, that may outlast calico-node."""
 
     webhooks: tuple[str, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.facts.start import Start
 from analyzer.tunnel.errors import ErrorClass
@@ -18,8 +18,7 @@ class NoneWanted(Enum):
     UNTOLD = "why is not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """AG-02: how many pods the agents' controller wants, and how many are ready."""
 
     desired: int
@@ -40,8 +39,7 @@ class Spread(Enum):
     KNOWN = "the one agent that a list in part shows"
 
 
-@dataclass(frozen=True, slots=True)
-class BadAgents:
+class BadAgents(NamedTuple):
     """
     AG-05: what the bad or missing agents have in common, and where they are.
 
@@ -65,8 +63,7 @@ class Missed(Enum):
     ANNOUNCED = "agents that found fewer servers than were announced, by the agents' logs"
 
 
-@dataclass(frozen=True, slots=True)
-class ServersMissed:
+class ServersMissed(NamedTuple):
     """
     AG-10: how it shows, and whether the agents say that they may not list the servers' leases.
 
@@ -82,8 +79,7 @@ class ServersMissed:
     unwritten: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AgentArguments:
+class AgentArguments(NamedTuple):
     """AG-07: do the agents' arguments contradict the host or port that the cluster itself states, and which these are."""
 
     against_cluster: bool
@@ -91,16 +87,14 @@ class AgentArguments:
     server_host: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedIdentity:
+class SharedIdentity(NamedTuple):
     """AG-13: an agentID that stands in several logs, and the nodes, pods or files of these logs."""
 
     agent: str
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgentStart:
+class AgentStart(NamedTuple):
     """
     AG-06: agents that do not start, of how many seen.
 
@@ -119,15 +113,13 @@ class AgentStart:
     in_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NotCreated:
+class NotCreated(NamedTuple):
     """AG-04: how many agents are wanted, where that is stated; events say that their creation is refused."""
 
     wanted: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AgentsCut:
+class AgentsCut(NamedTuple):
     """AG-09: agents that cannot connect, agents that lost their server, of how many logs; classes of error with their counts."""
 
     failing: int
@@ -136,24 +128,21 @@ class AgentsCut:
     errors: tuple[tuple[ErrorClass, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LookupFaults:
+class LookupFaults(NamedTuple):
     """AG-11: the names that do not resolve, and is that so at the end of a log."""
 
     names: tuple[str, ...]
     now: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KubeletDials:
+class KubeletDials(NamedTuple):
     """AG-12: dials to kubelets that failed: (host, how often), most first, and the classes of their errors."""
 
     hosts: tuple[tuple[str, int], ...]
     errors: tuple[ErrorClass, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectErrors:
+class ConnectErrors(NamedTuple):
     """ERR: classes of failed connects with their counts, last ones of agents that still fail; `over`: all came through later."""
 
     classes: tuple[tuple[ErrorClass, int], ...]

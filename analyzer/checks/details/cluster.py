@@ -2,77 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import Trust
 
 
-@dataclass(frozen=True, slots=True)
-class TunnelPods:
+class TunnelPods(NamedTuple):
     """TUN-02: the tunnels of which pods are present, and the one that the cluster should have."""
 
     present: tuple[str, ...]
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenSymptoms:
+class BrokenSymptoms(NamedTuple):
     """TUN-03: symptoms that are broken or partly so."""
 
     broken: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NodesNotReady:
+class NodesNotReady(NamedTuple):
     """NOD-01: which, of how many."""
 
     nodes: tuple[str, ...]
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class SharedAddress:
+class SharedAddress(NamedTuple):
     """NOD-01: an internal address that several nodes register, and their names."""
 
     address: str
     nodes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KubeletCertificate:
+class KubeletCertificate(NamedTuple):
     """A kubelet by the host that was called (None where no error names it), and why its serving certificate is not accepted."""
 
     host: str | None
     trust: Trust
 
 
-@dataclass(frozen=True, slots=True)
-class KubeletCertificates:
+class KubeletCertificates(NamedTuple):
     """NOD-02: the kubelets whose certificates are not accepted, and the requests for certificates that wait for approval."""
 
     kubelets: tuple[KubeletCertificate, ...]
     waiting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KubeletsNo:
+class KubeletsNo(NamedTuple):
     """NOD-03: as whom a kubelet knows the API server (None where it knows it not, or does not say), and what it may not: ``get nodes/proxy``."""
 
     user: str | None
     right: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CertificatesRunOut:
+class CertificatesRunOut(NamedTuple):
     """NOD-02, SRV-04: hosts whose certificate has run out, as somebody saw with openssl; whether anybody was refused for it is not shown."""
 
     hosts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BadOperators:
+class BadOperators(NamedTuple):
     """CLU-01: cluster operators that are degraded or not available, of how many."""
 
     operators: tuple[str, ...]
@@ -89,8 +80,7 @@ class Part(Enum):
     OTHER = "none of its parts"
 
 
-@dataclass(frozen=True, slots=True)
-class Killed:
+class Killed(NamedTuple):
     """A container that was killed for want of memory, and what its pod is for the tunnel."""
 
     namespace: str | None
@@ -99,8 +89,7 @@ class Killed:
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Starvation:
+class Starvation(NamedTuple):
     """RES-01: pods whose programs were killed for memory, pods that wait for room, nodes under pressure or that evict."""
 
     killed: tuple[Killed, ...] = ()
@@ -114,8 +103,7 @@ class Starvation:
     """Is it the API server, which dials the Konnectivity server, that has no file descriptor left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(NamedTuple):
     """ACT-03: symptoms that no failed check explains; none where the control plane is sick itself, which nobody else can cure."""
 
     unexplained: tuple[str, ...] = ()

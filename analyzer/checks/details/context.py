@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(NamedTuple):
     """CTX-01, CTX-03, CTX-09: the values that different sources state of one thing, the one that is used first."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralClusters:
+class SeveralClusters(NamedTuple):
     """CTX-10: the cluster IDs that are stated, sorted."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contradictions:
+class Contradictions(NamedTuple):
     """CTX-10: keys of the facts that are stated with different values."""
 
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FarApart:
+class FarApart(NamedTuple):
     """CTX-10: hours between the ends of the first and the last source."""
 
     hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class OtherAccount:
+class OtherAccount(NamedTuple):
     """CTX-11: the account that owns the cluster, where another one is shown."""
 
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClocksApart:
+class ClocksApart(NamedTuple):
     """CTX-12: the agents whose clocks differ from their server's."""
 
     agents: tuple[str, ...]

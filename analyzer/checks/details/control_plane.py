@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Fault, Leg, Reason
 from analyzer.tunnel.errors import Trust, trust
 
 
-@dataclass(frozen=True, slots=True)
-class ControlPlane:
+class ControlPlane(NamedTuple):
     """
     CP-09: pods of etcd that are not ready; pods that restart again and again and lines of a slow etcd are the other reasons.
 
@@ -23,8 +22,7 @@ class ControlPlane:
     quorum_lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MetricsApi:
+class MetricsApi(NamedTuple):
     """
     MET-01: does something state that metrics-server itself is gone or not ready; else only its API is not reached.
 
@@ -59,8 +57,7 @@ class MasterState(Enum):
     ODD = "a status that is not known"
 
 
-@dataclass(frozen=True, slots=True)
-class MasterRecord:
+class MasterRecord(NamedTuple):
     """CP-08; `minutes` since the operation that has just ended; `code`: of the failed one, as IBM Cloud prints it (`CAE003`)."""
 
     state: MasterState
@@ -84,16 +81,14 @@ class AccountSetting(Enum):
     SPANNING = "vlan_spanning"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSettings:
+class AccountSettings(NamedTuple):
     """PSE-03, BGP-02: settings of the account that are stated to be off and on."""
 
     off: tuple[AccountSetting, ...]
     on: tuple[AccountSetting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DownService:
+class DownService(NamedTuple):
     """An API service that is down: `namespace/name` of the service behind it, the leg and the innermost reason where stated."""
 
     name: str
@@ -104,8 +99,7 @@ class DownService:
     """Where the reason is a certificate: why it is not accepted."""
 
 
-@dataclass(frozen=True, slots=True)
-class AggregatedDown:
+class AggregatedDown(NamedTuple):
     """MET-02: the API services that are down, metrics left out."""
 
     services: tuple[DownService, ...]

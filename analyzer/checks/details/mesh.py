@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.mesh.picture import MeshPicture
 
 
-@dataclass(frozen=True, slots=True)
-class BadPairs:
+class BadPairs(NamedTuple):
     """BGP-04: the picture that the bad pairs make."""
 
     picture: MeshPicture
 
 
-@dataclass(frozen=True, slots=True)
-class BadSessions:
+class BadSessions(NamedTuple):
     """
     BGP-03: how the sessions that are not Established are known.
 
@@ -32,8 +30,7 @@ class BadSessions:
     held: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TyphaUnreached:
+class TyphaUnreached(NamedTuple):
     """BGP-08: Felix got no connection to Typha: ``host:port`` where one is named, whose Felix, and whether TLS refused it."""
 
     address: str
@@ -41,8 +38,7 @@ class TyphaUnreached:
     by_tls: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CalicoNode:
+class CalicoNode(NamedTuple):
     """BGP-08: calico-node pods that are not ready, daemons that died or are silent; a node's own condition alone counts in none of them."""
 
     pods_not_ready: int = 0
@@ -59,8 +55,7 @@ class CalicoNode:
     """On which any of this is, as far as they are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrongAddress:
+class WrongAddress(NamedTuple):
     """
     BGP-11: a node under an address that is not its own.
 
@@ -73,8 +68,7 @@ class WrongAddress:
     nodes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SessionErrors:
+class SessionErrors(NamedTuple):
     """
     BGP-05, BGP-07: what the texts of bad sessions say.
 
@@ -91,16 +85,14 @@ class SessionErrors:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PeerGaps:
+class PeerGaps(NamedTuple):
     """BGP-06: nodes that no other node has as a peer, and peers that are no known node; sorted."""
 
     absent: tuple[str, ...]
     foreign: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SecondDaemon:
+class SecondDaemon(NamedTuple):
     """BGP-10: sessions of the gateway controller's own BIRD, which are no part of the mesh."""
 
     sessions: int

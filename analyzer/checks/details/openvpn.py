@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ClientRestarts:
+class ClientRestarts(NamedTuple):
     """VPN-03: client pods that restarted often; failed probes and restarts for inactivity at the server are the other reasons."""
 
     pods: tuple[str, ...]

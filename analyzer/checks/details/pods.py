@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.facts.start import Start
 
 
-@dataclass(frozen=True, slots=True)
-class BadPod:
+class BadPod(NamedTuple):
     """A pod that is not ready, and its containers that are stated not to be."""
 
     namespace: str | None
@@ -16,46 +15,35 @@ class BadPod:
     containers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PodsNotReady:
-    """AG-03, BGP-09, CP-01, CP-03 to CP-07, VPN-01, VPN-02: which, of how many listed."""
+class PodsNotReady(NamedTuple):
+    """AG-03, BGP-09, CP-01, CP-03 to CP-07, VPN-01, VPN-02: which, of how many listed; `start`: what their log says they lack."""
 
     pods: tuple[BadPod, ...]
     listed: int
+    start: Start | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyNotReady(PodsNotReady):
-    """CP-05, where the proxy's own log says why; `start`: what it lacks, where its words name that."""
-
-    start: Start | None
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """AG-01, CP-01, VPN-04: nothing of the kind among so many objects that were listed where it would stand."""
 
     listed: int
 
 
-@dataclass(frozen=True, slots=True)
-class TooFew:
+class TooFew(NamedTuple):
     """CP-03, CP-05: all pods that are listed are ready, and there should be more."""
 
     listed: int
     wanted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Restarts:
+class Restarts(NamedTuple):
     """AG-06, CP-02: the pods in question, the most restarts of one."""
 
     pods: tuple[str, ...]
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramExits:
+class ProgramExits(NamedTuple):
     """
     CP-01: a program that ends at its start.
 
@@ -70,8 +58,7 @@ class ProgramExits:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Replicas:
+class Replicas(NamedTuple):
     """CP-01, CP-03, CP-05: pods that a controller wants and has ready, where only its own counts are shown."""
 
     wanted: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from analyzer.policy.legs import Way
 from analyzer.tunnel.errors import ErrorClass
@@ -20,8 +20,7 @@ class PolicyKind(StrEnum):
     CLUSTER = "ClusterNetworkPolicy"
 
 
-@dataclass(frozen=True, slots=True)
-class Decider:
+class Decider(NamedTuple):
     """
     A listed policy that denies.
 
@@ -38,8 +37,7 @@ class Decider:
     rule: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeniedLeg:
+class DeniedLeg(NamedTuple):
     """
     One connection that is denied; `target` and `port` as asked, `addresses` as logs print them, `name` of a webhook or an API.
 
@@ -56,8 +54,7 @@ class DeniedLeg:
     assumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DeniedLegs:
+class DeniedLegs(NamedTuple):
     """POL-02 to POL-04, WH-06: the legs that a policy denies; `assumed`: a range was asked for in place of an address."""
 
     legs: tuple[DeniedLeg, ...]
@@ -68,16 +65,14 @@ class DeniedLegs:
         return tuple(leg for leg in self.legs if leg.way in ways)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPolicies:
+class NamedPolicies(NamedTuple):
     """POL-01, POL-06: policies that are no defaults, or that carry the names of an incident's; of how many."""
 
     policies: tuple[str, ...]
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class ApplianceSuspected:
+class ApplianceSuspected(NamedTuple):
     """POL-05: classes of the agents' errors that something on the way makes."""
 
     errors: tuple[ErrorClass, ...]
@@ -96,8 +91,7 @@ class ConnectOutcome(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class PortTest:
+class PortTest(NamedTuple):
     """A connect that somebody tried: `by` is the machine or pod it was made on, `of_cluster` whether that is one of this cluster."""
 
     way: Way
@@ -116,8 +110,7 @@ class PortTest:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class PortTests:
+class PortTests(NamedTuple):
     """POL-07: the last test of each port from each machine."""
 
     tests: tuple[PortTest, ...]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.konnectivity.chain import Reason
 from analyzer.tunnel.errors import Trust
 
 
-@dataclass(frozen=True, slots=True)
-class DeadDials:
+class DeadDials(NamedTuple):
     """
     SRV-07: dials without an answer, dials with one, and the agents that gave none, as far as the log names agents.
 
@@ -35,8 +34,7 @@ class Refusal(Enum):
     UNNAMED = "streams end before the server names itself"
 
 
-@dataclass(frozen=True, slots=True)
-class FailedDials:
+class FailedDials(NamedTuple):
     """
     SRV-05: ``host:port`` of dials behind the agents that failed.
 
@@ -49,8 +47,7 @@ class FailedDials:
     targets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ServerLeg:
+class ServerLeg(NamedTuple):
     """CP-11: why the API server does not reach its Konnectivity server, at which address, and how many errors say so."""
 
     reason: Reason
@@ -58,8 +55,7 @@ class ServerLeg:
     errors: int
 
 
-@dataclass(frozen=True, slots=True)
-class SidecarConnects:
+class SidecarConnects(NamedTuple):
     """CP-12: why most connects fail; `code`: HTTP status in the answer; `behind`: the Konnectivity server answered, so the proxy reaches it."""
 
     reason: Reason
@@ -67,8 +63,7 @@ class SidecarConnects:
     behind: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrustFault:
+class TrustFault(NamedTuple):
     """SRV-04: why certificates are not accepted, how often; `rotated`: agents were connected before with the same files."""
 
     kind: Trust
@@ -76,8 +71,7 @@ class TrustFault:
     rotated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Drops:
+class Drops(NamedTuple):
     """SRV-06: most drops with a return in one log, whether the server sent agents away for their pings, streams that did not return."""
 
     most: int
@@ -97,8 +91,7 @@ class EgressFault(Enum):
     MOUNT = "the socket's folder is not one that both of them mount"
 
 
-@dataclass(frozen=True, slots=True)
-class EgressFaults:
+class EgressFaults(NamedTuple):
     """
     CP-13: every way in which it misses, and the file where a text names it.
 
@@ -123,8 +116,7 @@ class NoAgents(Enum):
     NEVER = "the log covers the start and shows no agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Substitutes:
+class Substitutes(NamedTuple):
     """SRV-01b: what would stand for the connect line: agents in other lines, dials established, agents that serve, agents ready."""
 
     agents: int
@@ -133,8 +125,7 @@ class Substitutes:
     ready: int
 
 
-@dataclass(frozen=True, slots=True)
-class AgentCount:
+class AgentCount(NamedTuple):
     """SRV-02: distinct agents connected now and seen at all, and the nodes that should have one (0: not known)."""
 
     connected: int
@@ -150,8 +141,7 @@ class RefusedBy(Enum):
     CLIENT = "in the API server's log"
 
 
-@dataclass(frozen=True, slots=True)
-class NoAgentRefusals:
+class NoAgentRefusals(NamedTuple):
     """SRV-03: dials refused for want of an agent, where that stands; `over`: agents connected after the last one."""
 
     by: RefusedBy
