@@ -11,27 +11,28 @@ import functools
 import re
 from collections.abc import Iterator
 
+from analyzer import patterns as regex
 from analyzer.redact.encoded import Find
 
-LIST = re.compile(r"\[(?P<before>\s*)(?P<quote>\\{0,8}[\"'])(?P<body>[^\[\]\n]{3,8000})(?P=quote)(?P<after>\s*)\]")
+LIST = regex.compile(r"\[(?P<before>\s*)(?P<quote>\\{0,8}[\"'])(?P<body>[^\[\]\n]{3,8000})(?P=quote)(?P<after>\s*)\]")
 PLACED = (
     "radtest|rabbitmqctl|net|sqlplus|wpa_passphrase|htpasswd|htdigest|grafana-cli|chpasswd|kadmin|smbpasswd|cargo|mc|vault|etcdctl|redis-cli|iscsiadm"
     "|mosquitto_passwd|ipmitool|ceph|crm|pcs|occ|wp|sqlldr|expdp|impdp|rclone|snmpwalk|snmpget|lftp"
 )
 """Programs of which a word is a secret by its place, behind no flag."""
-PLACED_WORD = re.compile(rf"(?:[\w./-]{{0,100}}/)?(?:{PLACED})")
-PLACED_LIST = re.compile(rf"\[\s*\\{{0,8}}[\"'](?:[\w./-]{{0,100}}/)?(?:{PLACED})\\{{0,8}}[\"'],")
-PLACED_LINE = re.compile(rf"(?m)^[ \t]*- (?:- )?[\"']?(?:[\w./-]{{0,100}}/)?(?:{PLACED})[\"']?\r?$")
-SEVERAL = re.compile(r"[\"'],\s?\\{0,8}[\"']-|[\"']-[^\n]{0,400}[\"'],")
+PLACED_WORD = regex.compile(rf"(?:[\w./-]{{0,100}}/)?(?:{PLACED})")
+PLACED_LIST = regex.compile(rf"\[\s*\\{{0,8}}[\"'](?:[\w./-]{{0,100}}/)?(?:{PLACED})\\{{0,8}}[\"'],")
+PLACED_LINE = regex.compile(rf"(?m)^[ \t]*- (?:- )?[\"']?(?:[\w./-]{{0,100}}/)?(?:{PLACED})[\"']?\r?$")
+SEVERAL = regex.compile(r"[\"'],\s?\\{0,8}[\"']-|[\"']-[^\n]{0,400}[\"'],")
 """Words in quotes, one of them a flag."""
-WORD = re.compile(
+WORD = regex.compile(
     r"^(?P<before>[ \t]*(?:- (?:- )?)?)(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n\\]*)(?P=quote)(?P<after>,?[ \t]{0,80}\r?)|(?P<bare>[^\s\"'#{\[&*!|>][^\n\"']*))$"
 )
-FLAG_LINE = re.compile(r"(?m)^[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|^- [\"']?-{1,2}[A-Za-z]")
+FLAG_LINE = regex.compile(r"(?m)^[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|^- [\"']?-{1,2}[A-Za-z]")
 """A line that is a flag and its value, or one of them."""
-FLAG = re.compile(rf"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-|{PLACED_LINE.pattern.removeprefix('(?m)')}")
+FLAG = regex.compile(rf"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-|{PLACED_LINE.pattern.removeprefix('(?m)')}")
 """A line that may be a word which begins with a hyphen, or one of these programs."""
-HIDDEN = re.compile(r"\[hidden:[^\]\n]{1,40}\]")
+HIDDEN = regex.compile(r"\[hidden:[^\]\n]{1,40}\]")
 BLANK = "\x01"
 MOST = 100
 """Words of a command; what stands behind is searched as the next command."""
@@ -42,8 +43,8 @@ def in_lists(text: str, find: Find) -> str:
     return LIST.sub(lambda m: _list(m, find), text) if SEVERAL.search(text) or PLACED_LIST.search(text) else text
 
 
-def _list(m: re.Match[str], find: Find) -> str:
-    sign = re.compile(rf"({re.escape(m['quote'])}\s?,\s?{re.escape(m['quote'])})")
+def _list(m: regex.Match[str], find: Find) -> str:
+    sign = regex.compile(rf"({re.escape(m['quote'])}\s?,\s?{re.escape(m['quote'])})")
     parts = sign.split(m["body"])
     if len(parts) < 3:
         return m[0]
@@ -106,7 +107,7 @@ def _depth(line: str) -> int:
 
 def _lines(lines: list[str], find: Find) -> Iterator[str]:
     """The words of one command and of those that follow it."""
-    block: list[re.Match[str]] = []
+    block: list[regex.Match[str]] = []
     for line in lines:
         word = WORD.match(line) if len(line) < 2000 else None
         if block and (word is None or len(block) >= MOST):
@@ -123,7 +124,7 @@ def _may_tell(words: list[str]) -> bool:
     return any(one.startswith("-") for one in words) or any(PLACED_WORD.fullmatch(one) for one in words)
 
 
-def _command(block: list[re.Match[str]], find: Find) -> Iterator[str]:
+def _command(block: list[regex.Match[str]], find: Find) -> Iterator[str]:
     words = [one["quoted"] if one["quote"] else one["bare"].rstrip() for one in block]
     new = together(words, find) if len(words) > 1 and _may_tell(words) else words
     for one, old, word in zip(block, words, new, strict=True):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
+from analyzer import patterns as regex
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds.chosen import chosen
 from analyzer.redact.rule import credible, likely
@@ -13,13 +13,13 @@ PASSWORDS = r"(?:pass(?:word|wd|phrase|code)?|pwd|community(?: string)?|psk)"
 KEYS = (
     r"(?:token|secret|api[-_ ]?key|(?:secret|private|encryption|master|license)[-_ ]?key|secret[-_ ]?access[-_ ]?key)"
 )
-NAMED = re.compile(rf"(?i)(?:[\w-]{{1,40}}[-_ ])?(?:(?P<password>{PASSWORDS})|(?P<key>{KEYS}))")
-HEADING = re.compile(r"[A-Za-z][\w ()./#%-]{0,40}")
-COLUMN = re.compile(r"(?<!\S)[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*(?!\S)")
-PLAIN = re.compile(r"(?=[A-Za-z|\"'])[^\n:=]{6,1000}$", re.M)
+NAMED = regex.compile(rf"(?i)(?:[\w-]{{1,40}}[-_ ])?(?:(?P<password>{PASSWORDS})|(?P<key>{KEYS}))")
+HEADING = regex.compile(r"[A-Za-z][\w ()./#%-]{0,40}")
+COLUMN = regex.compile(r"(?<!\S)[A-Z][A-Z0-9]*(?:[ _/-][A-Z0-9]+)*(?!\S)")
+PLAIN = regex.compile(r"(?=[A-Za-z|\"'])[^\n:=]{6,1000}$", regex.M)
 """A heading has neither; a line of a log has one of them soon."""
-WORD = re.compile(r"\S+")
-RULER = re.compile(r"[\s|:+-]+")
+WORD = regex.compile(r"\S+")
+RULER = regex.compile(r"[\s|:+-]+")
 PUT = "[hidden:value]"
 CellTest = Callable[[str], bool]
 

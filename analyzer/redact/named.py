@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from analyzer import patterns as regex
 from analyzer.redact.heads import BEFORE, HEAD
 from analyzer.redact.hinted import hinted
 from analyzer.redact.rule import likely, no_path
@@ -33,26 +34,26 @@ UNCLOSED = rf"(?:- )?{NAME}\s?:\s?(?:\"[^\"\n]*|'[^'\n]*)"
 FLAG = rf"(?:- )?[\"']?--?[\w.-]{{0,60}}(?<!by)(?<!com)(?:{WORD})[\"']?,?"
 ELEMENT = rf"<(?:name|key)>{NAME}</(?:name|key)>"
 DRAWN = r"\"type\"\s?:\s?\"random_(?:password|string)\","
-ABOVE = re.compile(
+ABOVE = regex.compile(
     rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<shown>{PRINTED})|(?P<titled>{TITLED})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
 )
 """A line that ends with the name; its value stands below."""
 QUOTED = r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?P<end>,?[ \t\r]{0,80})$|(?P<bare>[^\s\"'{\[|>&*!#][^\n]*))"
-VALUE = re.compile(
+VALUE = regex.compile(
     rf"(?P<before>^[ \t]*(?:- )?[\"']?(?:value|default|plain(?:text)?|content|current|decrypted)[\"']?\s?[:=]\s?){QUOTED}",
-    re.I,
+    regex.I,
 )
-OPENS = re.compile(
+OPENS = regex.compile(
     r"(?P<before>^[ \t]*(?:- )?[\"']?value[\"']?\s?:[ \t]{1,8})(?:(?P<block>[|>][+-]?\d?[+-]?[ \t\r]*$)|(?P<sign>[\"'])(?:(?<=\")(?:[^\"\\\n]|\\.)*|(?<=')[^'\n]*)$)"
 )
 """A variable's value that goes on below: a block scalar, or one whose quotes are not closed."""
-RESULT = re.compile(rf"(?P<before>^[ \t]*\"(?:result|bcrypt_hash)\"\s?:\s?){QUOTED}")
-ITEM = re.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
-XML = re.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
-ANSWER = re.compile(rf"(?P<before>^[ \t]*: ){QUOTED}")
-ALONE = re.compile(r"(?P<before>^)(?P<quoted>(?!))?(?P<bare>[^\s\"'{\[]{4,2000})(?P<end>)[ \t\r]*$")
+RESULT = regex.compile(rf"(?P<before>^[ \t]*\"(?:result|bcrypt_hash)\"\s?:\s?){QUOTED}")
+ITEM = regex.compile(rf"(?P<before>^[ \t]*(?:- )?){QUOTED}")
+XML = regex.compile(r"(?P<before>^[ \t]*<value>)(?P<quoted>(?!))?(?P<bare>[^<\n]+)(?P<end></value>.*)$")
+ANSWER = regex.compile(rf"(?P<before>^[ \t]*: ){QUOTED}")
+ALONE = regex.compile(r"(?P<before>^)(?P<quoted>(?!))?(?P<bare>[^\s\"'{\[]{4,2000})(?P<end>)[ \t\r]*$")
 PUT = "[hidden:value]"
-ABOVE_NAME = re.compile(
+ABOVE_NAME = regex.compile(
     rf"(?im)^(?-i:{HEAD})[ \t]*(?:- )?[\"']?value[\"']?\s?:[ \t]?(?P<value>[^\s{{\[|>&*!#][^\n]*+)(?=\n(?-i:{HEAD})[ \t]*[\"']?(?:name|key)[\"']?\s?:\s?{NAME},?[ \t\r]*$)"
 )
 """A value whose name stands on the line below."""
@@ -79,7 +80,7 @@ PATTERNS = {
     "shown": (ALONE,),
     "titled": (ALONE,),
 }
-CLOSING = re.compile(r"[\"'][,;]?[ \t\r]*$")
+CLOSING = regex.compile(r"[\"'][,;]?[ \t\r]*$")
 
 
 def below_names(text: str, lines: Iterable[int] | None = None) -> str:
@@ -106,7 +107,7 @@ def _above_names(text: str, lines: Iterable[int]) -> str:
     return "".join(out) + text[end:]
 
 
-def _above(m: re.Match[str]) -> str:
+def _above(m: regex.Match[str]) -> str:
     whole = m["value"].rstrip(", \t\r")
     quote = whole[0] if whole[0] in "\"'" else ""
     plain = whole.strip(quote or None)
@@ -115,7 +116,7 @@ def _above(m: re.Match[str]) -> str:
     return m[0][: m.start("value") - m.start()] + f"{quote}{PUT}{quote}" + m["value"][len(whole) :]
 
 
-def _lines(text: str, starts: dict[int, re.Match[str]]) -> Iterator[str]:
+def _lines(text: str, starts: dict[int, regex.Match[str]]) -> Iterator[str]:
     kind, left, indent, at = "", 0, 0, 0
     for whole in text.split("\n"):
         m = starts.get(at)
@@ -164,7 +165,7 @@ def _hidden(kind: str, line: str) -> str:
     return line
 
 
-def _put(m: re.Match[str], *, strict: bool) -> str:
+def _put(m: regex.Match[str], *, strict: bool) -> str:
     """The line with its value hidden, quotes kept; of a list below a name only what can be a secret goes."""
     quote = m["quoted"][0] if m["quoted"] else ""
     plain = m["quoted"][1:-1] if m["quoted"] else m["bare"].rstrip(", \t\r")

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 
+from analyzer import patterns as regex
 from analyzer.redact.kinds.values import ABOUT
 from analyzer.redact.rule import credible, likely, plain, random
 
 MOST_BYTES = 16 << 10
 PUT = b"[hidden:secret file]"
-PARTS = re.compile(r"[^._\s-]+")
-HIDDEN_DIR = re.compile(
+PARTS = regex.compile(r"[^._\s-]+")
+HIDDEN_DIR = regex.compile(
     r"(?:^|[/!])(?:\.?secrets?|credentials?|creds|secret-data|secret-files|private)/[^/!]*(?:/[^/!]+)?$"
 )
 NAMES = frozenset(["password", "passwords", "passwd", "passphrase", "passphrases", "passwort", "kennwort", "pwd", "pw", "pass", "passcode", "token", "tokens", "secret", "secrets", "psk", "apikey", "authkey", "credential", "credentials", "authtoken", "accesstoken", "pin", "pins", "otp", "pskey", "community"])  # fmt: skip
 """What a part of a name is that says: in here is one."""
-GLUED = re.compile(
+GLUED = regex.compile(
     r".+(?:password|passwd|passphrase|secret|token)|(?:admin|bind|db|my|root|service|user)(?:pw|pass|pwd)"
 )
 """The same behind another word."""
@@ -32,14 +33,14 @@ PUBLIC = frozenset(["pub", "public", "crt", "cert", "certs", "pem", "csr", "log"
 ABOUT_ONE = frozenset(ABOUT.lower().split("|"))
 ENDINGS = frozenset(["txt", "dat", "data", "b64", "base64", "secret", "pass", "pw", "pwd", "token", "key", "gpg", "enc", "asc", "bak", "old", "orig"])  # fmt: skip
 MOST_WORDS = 3
-STORES = re.compile(
+STORES = regex.compile(
     r"(?i)\.?(?:pgpass(?:\.conf)?|netrc|git-credentials|htpasswd|htdigest|vault-token|erlang\.cookie|boto|s3cfg|passwd-s3fs|smbcredentials)"
     r"|(?:basic[_-]?auth|known[_-]?tokens|token[_-]?auth|tokens|passwords|static[_-]?tokens)\.csv"
     r"|(?:chap|pap|ipsec)[.-]secrets|(?:auth|login|pass|creds|credentials|up)\.txt|user[-_]?pass(?:\.\w+)?|credentials?|creds|id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub)(?:\.\w+)?|auth-user-pass(?:\.\w+)?|munge\.key|rndc\.key"
 )
 """Files that list logins: every line of theirs is one."""
-WORD = re.compile(r"[^\s\"'<>{}\[\]()=;]{4,4096}={0,2}")
-BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{40,88}\s{1,2}){1,200}[A-Za-z0-9+/_=-]{1,88}")
+WORD = regex.compile(r"[^\s\"'<>{}\[\]()=;]{4,4096}={0,2}")
+BASE64 = regex.compile(r"(?:[A-Za-z0-9+/_-]{40,88}\s{1,2}){1,200}[A-Za-z0-9+/_=-]{1,88}")
 
 
 def may_be_secret(name: str) -> bool:

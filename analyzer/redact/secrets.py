@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
+from analyzer import patterns as regex
 from analyzer.redact.arguments import PLACED_LIST, in_lists, over_lines
 from analyzer.redact.cells import below_headings
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
@@ -44,9 +45,9 @@ def _one_pattern(pieces: tuple[str, ...]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in behind.items())
 
 
-ANY_PIECE = re.compile(_one_pattern(tuple(piece for piece in PIECES if piece.isascii())))
-ESCAPED_LINE = re.compile(r"\\{1,3}n")
-TAIL = re.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
+ANY_PIECE = regex.compile(_one_pattern(tuple(piece for piece in PIECES if piece.isascii())))
+ESCAPED_LINE = regex.compile(r"\\{1,3}n")
+TAIL = regex.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
 """What stands behind the prefix of a vendor's token and seldom in a line of a log; a UUID's parts are shorter."""
 
 
@@ -104,13 +105,13 @@ def _in_a_string(text: str) -> str:
     return "\n".join(map(_hide, hide_below(blocks(text)).split("\n")))
 
 
-FLAG = re.compile(r"(?m)(?:^| )-[^ \n]")
+FLAG = regex.compile(r"(?m)(?:^| )-[^ \n]")
 """An option of a command; what stands behind a hyphen and a blank is an item of a list."""
 ENCODED = ("%", "\\u", "\\n", '\\"', '"-', "'-")
 """Signs of what is decoded or put together before it is searched."""
 SIGNS = ("--", "%", "\\u", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
-FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, re.compile(r"^[^ \n]+$", re.M))
+FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, regex.compile(r"^[^ \n]+$", regex.M))
 
 
 def suspects(text: str) -> set[int]:

@@ -11,20 +11,20 @@ Secrets spread over lines in a form of their own, where a name above the value h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from analyzer import patterns as regex
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds.chosen import chosen
 from analyzer.redact.named import NAME, PUT
 from analyzer.redact.rule import no_path
 
-ACCOUNT = re.compile(r"(?i)[ \t]{0,80}(?:login|user|account|machine)[ \t]{1,80}\S{1,200}[ \t\r]{0,80}\n")
-WORD = re.compile(r"(?im)[ \t]{0,80}(?:password|passwd)[ \t]{1,80}(?P<value>[^\s\[]\S{2,199})[ \t\r]{0,80}$")
-DESCRIBED = re.compile(rf"(?i){NAME}:[ \t\r]{{0,80}}\n----[ \t\r]{{0,80}}\n")
-COUNTED = re.compile(rf"(?i){NAME}[ \t\r]{{0,80}}\nV \d{{1,5}}[ \t\r]{{0,80}}\n")
-LINE = re.compile(r"(?P<value>[^\s\[][^\n]*+)(?:\n|\Z)")
-END = re.compile(r"\s*(?:\n|\Z)|[\w. -]{1,253}:[ \t\r]{0,80}\n----|BinaryData\n|Events:")
+ACCOUNT = regex.compile(r"(?i)[ \t]{0,80}(?:login|user|account|machine)[ \t]{1,80}\S{1,200}[ \t\r]{0,80}\n")
+WORD = regex.compile(r"(?im)[ \t]{0,80}(?:password|passwd)[ \t]{1,80}(?P<value>[^\s\[]\S{2,199})[ \t\r]{0,80}$")
+DESCRIBED = regex.compile(rf"(?i){NAME}:[ \t\r]{{0,80}}\n----[ \t\r]{{0,80}}\n")
+COUNTED = regex.compile(rf"(?i){NAME}[ \t\r]{{0,80}}\nV \d{{1,5}}[ \t\r]{{0,80}}\n")
+LINE = regex.compile(r"(?P<value>[^\s\[][^\n]*+)(?:\n|\Z)")
+END = regex.compile(r"\s*(?:\n|\Z)|[\w. -]{1,253}:[ \t\r]{0,80}\n----|BinaryData\n|Events:")
 """What ends the value of a described ConfigMap: a blank line, the next name, the next section."""
 
 
@@ -53,7 +53,7 @@ def spread(text: str, lines: Iterable[int] | None = None) -> str:
     return "".join(out) + text[end:] if spans else text
 
 
-def _bare(m: re.Match[str]) -> tuple[int, int]:
+def _bare(m: regex.Match[str]) -> tuple[int, int]:
     """Where a value stands without the blanks behind it."""
     return m.start("value"), m.start("value") + len(m["value"].rstrip())
 

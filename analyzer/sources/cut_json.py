@@ -14,11 +14,11 @@ there to the last that closes there the indent is taken off, so that they are ob
 
 from __future__ import annotations
 
-import re
+from analyzer import patterns as regex
 
-INNER = re.compile(r"(?:\"(?:[^\"\\\n]|\\.)*+\"(?:: ?(?:\S.*+)?)?|[\]}]|-?\d+|true|false|null|[{\[]),?[ ]*$")
+INNER = regex.compile(r"(?:\"(?:[^\"\\\n]|\\.)*+\"(?:: ?(?:\S.*+)?)?|[\]}]|-?\d+|true|false|null|[{\[]),?[ ]*$")
 """A line within a JSON document, as it is printed over many lines."""
-OPENED = re.compile(r"^(?P<indent>[ ]+|\t+)\},[ ]*\n(?P=indent)\{[ ]*$", re.M)
+OPENED = regex.compile(r"^(?P<indent>[ ]+|\t+)\},[ ]*\n(?P=indent)\{[ ]*$", regex.M)
 NOTE = "the begin of its JSON is cut off; the whole objects behind it were taken"
 LOOKED_AT = 40
 

@@ -14,7 +14,6 @@ whose columns holds what programs wrote, is laid out; `calicoctl node status` dr
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,23 +27,23 @@ RULER = regex.compile(
 )
 OPEN_RULER = regex.compile(r"[ ]?:?-{2,}+:?[ \t]*+(?:[|+][ \t]*+:?-{2,}+:?[ \t]*+)++$")
 BARRED = regex.compile(rf"[{BARS}][^\n]*[{BARS}][ \t]*+$")
-CANDIDATE = re.compile(
+CANDIDATE = regex.compile(
     rf"^[ ]?(?:[{BARS}]|\"?[A-Za-z][A-Za-z .()/%-]{{0,40}}\"?[,;\t]\"?[A-Za-z]|[A-Za-z][A-Za-z .()/%-]{{0,40}}[ \t]+\|[ ])",
-    re.M,
+    regex.M,
 )
 TITLE = regex.compile(r"[A-Za-z%][\w .()/%-]{0,60}$")
 COUNT = regex.compile(r"[ \t]*+\(\d{1,7} rows?\)[ \t]*+$")  # below a table of psql
 MARKUP = regex.compile(r"^(?:`{1,9}+|\*{1,2}|_{2})(?P<text>.*?)(?:(?<!`)`{1,9}+|\*{1,2}|_{2})$")
 OWN_FRAMES = frozenset({"PEER ADDRESS", "GROUPING"})
 """First titles of what calicoctl itself draws."""
-BLANKS = re.compile(r"[ \t\xa0]+")
+BLANKS = regex.compile(r"[ \t\xa0]+")
 BOX = regex.compile(rf"^[ \t]*+[{BARS}](?P<text>[^\n]*)[{BARS}][ \t]*+$")
 GAP = "   "
 WIDEST, MOST_COLUMNS, LARGEST = 600, 40, 8 << 20
 LOOKS = 20
-SORTED = re.compile(r"\b([A-Z]{2,20})[↑↓]")
+SORTED = regex.compile(r"\b([A-Z]{2,20})[↑↓]")
 """A column by which k9s sorts its rows."""
-TOP = re.compile(r"[ \t]*[┌╭╔]─{2,}[^\n─]{1,100}─{2,}[┐╮╗][ \t]*$")
+TOP = regex.compile(r"[ \t]*[┌╭╔]─{2,}[^\n─]{1,100}─{2,}[┐╮╗][ \t]*$")
 """The upper edge of a box with its title."""
 
 

@@ -11,14 +11,15 @@ The journal as `journalctl -o export` writes it: fields line by line, a blank li
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
+from analyzer import patterns as regex
+
 EXPORT = r"__(?:CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM)=\S"
-EXPORTED = re.compile(EXPORT)
-MESSAGE = re.compile(r"^MESSAGE(?:=|$)", re.M)
-FIELD = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
-LENGTH = re.compile(r"^[\x00-\x08\x0b-\x1f\ufffd]{1,8}")
+EXPORTED = regex.compile(EXPORT)
+MESSAGE = regex.compile(r"^MESSAGE(?:=|$)", regex.M)
+FIELD = regex.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+LENGTH = regex.compile(r"^[\x00-\x08\x0b-\x1f\ufffd]{1,8}")
 OF_JOURNAL = frozenset({"MESSAGE", "__REALTIME_TIMESTAMP", "_HOSTNAME", "SYSLOG_IDENTIFIER"})
 
 

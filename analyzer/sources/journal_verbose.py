@@ -11,14 +11,14 @@ The journal as `journalctl -o verbose` prints it: a line for the time, and below
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
+from analyzer import patterns as regex
 from analyzer.sources.clock import rfc3339_us
 
 START = r"[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? [A-Z+][\w+:-]{1,8} \[s=[^\]\n]{1,300}\][ \t]*$"
-HEAD = re.compile(START, re.M)
-FIELD = re.compile(r"[ \t]+(?P<key>[A-Z_][A-Z0-9_]{0,63})=(?P<value>.*)")
+HEAD = regex.compile(START, regex.M)
+FIELD = regex.compile(r"[ \t]+(?P<key>[A-Z_][A-Z0-9_]{0,63})=(?P<value>.*)")
 KEPT = frozenset({"MESSAGE", "__REALTIME_TIMESTAMP", "_HOSTNAME", "SYSLOG_IDENTIFIER"})
 END = "end of the text"
 

@@ -7,16 +7,17 @@ A member in which anything else stands at column 0 is read as other documents ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from analyzer import patterns as regex
 
 LARGE, PIECE, TAIL_BYTES = 8 << 20, 2 << 20, 1 << 16
 KEY = rb"(?:kind|metadata):[^\n]*+\n(?: [^\n]*+\n)*+"
 # a second `apiVersion:` would begin another document
-HEAD = re.compile(rb"\A(?:apiVersion:[^\n]*+\n)?+(?:" + KEY + rb")*+items:[ \t]*+\n(?=- )")
-TAIL = re.compile(rb"\A(?:" + KEY + rb")*+(?:(?:kind|metadata):[^\n]*+)?+\Z")
-COLUMN_ZERO = re.compile(rb"\n(?:[^ \-\n]|-[^ ])")
+HEAD = regex.compile(rb"\A(?:apiVersion:[^\n]*+\n)?+(?:" + KEY + rb")*+items:[ \t]*+\n(?=- )")
+TAIL = regex.compile(rb"\A(?:" + KEY + rb")*+(?:(?:kind|metadata):[^\n]*+)?+\Z")
+COLUMN_ZERO = regex.compile(rb"\n(?:[^ \-\n]|-[^ ])")
 NOT_PLAIN = (b"\r", b"\x1b", b"\0")
 
 

@@ -8,22 +8,23 @@ quoting. Source: klog v0.3 to v2.140.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from itertools import islice
 
+from analyzer import patterns as regex
 from analyzer.sources.clock import at_us, klog_us, rfc3339_us
 from analyzer.sources.wrappers import unquote
 
-KLOG = re.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(?:(\d+) )?([^\s\]]+:\d+)\] ?(.*)", re.S)
-GOLOG = re.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", re.S)
-CALICO = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", re.S)
+KLOG = regex.compile(r"([IWEF])(\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(?:(\d+) )?([^\s\]]+:\d+)\] ?(.*)", regex.S)
+GOLOG = regex.compile(r"(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (.*)", regex.S)
+CALICO = regex.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+) \[(\w+)\]\[\d+\] (.*)", regex.S)
 CLASS = r"DBG|DEBUG|TRACE|INFO|RMT|REMOTE|WARN|WARNING|ERR|ERROR|AUTH|FATAL|BUG|\?{3}"  # of BIRD's lib/log
-BIRDLOG = re.compile(
-    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?" + rf"(?:bird6?: (?:<({CLASS})> )?|<({CLASS})> )(.*)", re.S
+BIRDLOG = regex.compile(
+    r"(?:(\d{4}-\d\d-\d\d[T_ ]\d\d:\d\d:\d\d(?:\.\d+)?) )?" + rf"(?:bird6?: (?:<({CLASS})> )?|<({CLASS})> )(.*)",
+    regex.S,
 )
-OPENVPN = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (?:us=\d{1,6} )?(.*)", re.S
+OPENVPN = regex.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (?:us=\d{1,6} )?(.*)", regex.S
 )
 VPN = (
     r"(?:OpenVPN \d|library versions: |(?:TCP/UDP|TCP|UDP|TLS(?: Error)?|TLS_ERROR|VERIFY(?: [A-Z]+)?|PUSH|MANAGEMENT|OPTIONS IMPORT|Options error|ROUTE6?|ROUTE_GATEWAY|MULTI)[:_ ]"
@@ -31,27 +32,27 @@ VPN = (
     r"|TUN/TAP |net_\w+: |/s?bin/(?:ip|ifconfig|route) |(?:\S+/)?\[?[\da-f.:]{7,45}\]?:\d{1,5} |\[[\w.-]{1,100}\] (?:Peer Connection|Inactivity timeout))"
 )
 """How a message of OpenVPN begins: a date alone makes no record, for people write one down, too."""
-OPENVPN_ISO = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d) (?:us=(\d{{1,6}}) |(?={VPN}))(.*)", re.S)
-ZAP = re.compile(
+OPENVPN_ISO = regex.compile(rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d) (?:us=(\d{{1,6}}) |(?={VPN}))(.*)", regex.S)
+ZAP = regex.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)|\d\.\d+e\+09)\t([A-Za-z]+)\t(?:([\w./-]+)\t)??(?:([\w./@-]+\.go:\d+)\t)?([^\t]*)(?:\t(\{.*\}))?$",
-    re.S,
+    regex.S,
 )
 SHORT = {"L": "level", "T": "ts", "N": "logger", "C": "caller", "M": "msg", "S": "stacktrace"}
-STRUCTURED = re.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', re.S)
-PAIR = re.compile(
+STRUCTURED = regex.compile(r'"((?:[^"\\]|\\.)*)"(?: |$)(.*)', regex.S)
+PAIR = regex.compile(
     r'(agent address|(?<![^\s="])[^\s="]*)=("(?:[^"\\]|\\.)*"|\[[^\]]{0,4000}\]|&?\{[^}]{0,4000}\}|[^\s]*)'
 )
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
-QUOTES = re.compile(r'\\.|(")', re.S)
-GLUED = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w./-]+:\d+\] ")
-TORN = re.compile(r"[IWEF]\d{0,4}(?: [\d:.]{0,18} *(?:\d* ?[\w./-]{0,80}(?::\d*)?)\]?)?")
+QUOTED = regex.compile(r'"(?:[^"\\]|\\.)*"', regex.S)
+QUOTES = regex.compile(r'\\.|(")', regex.S)
+GLUED = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w./-]+:\d+\] ")
+TORN = regex.compile(r"[IWEF]\d{0,4}(?: [\d:.]{0,18} *(?:\d* ?[\w./-]{0,80}(?::\d*)?)\]?)?")
 DECODER = json.JSONDecoder()
 GLUED_TRIES = 50
 ANNOUNCING = frozenset(" \t:;,=|/\\([{<'`\"")
 """What stands in front of a record that somebody quotes; a message ends with anything else."""
 # words behind the pairs of a record, which no program prints there, for it quotes a value of several words
-SAID = re.compile(r'(?:^|[\s])[\w.-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*)(?:[ ]+[A-Za-z\']+[,;:]?){4,}[.!?]?$')
-BARE = re.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
+SAID = regex.compile(r'(?:^|[\s])[\w.-]+=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*)(?:[ ]+[A-Za-z\']+[,;:]?){4,}[.!?]?$')
+BARE = regex.compile(r'"([A-Za-z][^"\\]{3,120})" (?=\w+=)')
 LEVELS = {
     "info": "I", "warn": "W", "warning": "W", "error": "E", "fatal": "F", "debug": "I", "trace": "I", "panic": "F",
     "err": "E", "dbg": "I", "dpanic": "F", "critical": "F", "rmt": "E", "auth": "E", "bug": "F",
@@ -211,7 +212,7 @@ def _multiline(text: str, found: dict[str, str]) -> str:
     return " ".join(out)
 
 
-def _zap(m: re.Match[str]) -> LogRecord:
+def _zap(m: regex.Match[str]) -> LogRecord:
     """zap's console form: time, level, logger, caller, message and the fields as JSON, set apart by tabs."""
     at = int(float(m[1]) * 1_000_000) if "e+" in m[1] else rfc3339_us(m[1])
     found: dict[str, str] = {}

@@ -10,7 +10,6 @@ format is said by the formats themselves: the caller hands in one pattern of all
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -39,26 +38,26 @@ MARGINS = frozenset(" \t>#+0123456789|\u2502\u2503\u258f\u2500")
 SAMPLE = 400
 SHARE = 0.6
 LAYERS = 4
-ITEM = re.compile(r"(?:-(?:[ ]|$)|[\[\]{}])")
-KEY = re.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
+ITEM = regex.compile(r"(?:-(?:[ ]|$)|[\[\]{}])")
+KEY = regex.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
 # of a described object, in title case: `Involved Object:`, `Number of Nodes Misscheduled: 0`
-TITLE_KEY = re.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
-BLOCK = re.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
-OBJECT = re.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
-PARTS, FENCE = ("metadata:", "spec:", "status:"), re.compile(r"(?:```|~~~)")
-RECORD = re.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
-INDENT = re.compile(r"[ \t]*")
-QUOTE = re.compile(r"(?:>[ ]?)")
-MARKS = re.compile(r"^(?:>[ ]?)+", re.M)
+TITLE_KEY = regex.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
+BLOCK = regex.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
+OBJECT = regex.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
+PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
+RECORD = regex.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
+INDENT = regex.compile(r"[ \t]*")
+QUOTE = regex.compile(r"(?:>[ ]?)")
+MARKS = regex.compile(r"^(?:>[ ]?)+", regex.M)
 BARS = "|\u2502\u2503\u258f"
-BAR = re.compile(rf"[{BARS}][ ]?")
+BAR = regex.compile(rf"[{BARS}][ ]?")
 BOXED = regex.compile(rf"[{BARS}](?P<text>[^{BARS}\n]*+)[{BARS}][ \t]*+$")
-BARS_AT_END = re.compile(rf"[{BARS}][ \t]*$")
+BARS_AT_END = regex.compile(rf"[{BARS}][ \t]*$")
 """A row of a table in a frame, or of one in Markdown."""
-_BARRED = re.compile(rf"^[{BARS}] \S[^\n]*[^{BARS} \n]$", re.M)
-PLUS = re.compile(r"\+[ ]?")
-NUMBERED = re.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
-PAGER = re.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
+_BARRED = regex.compile(rf"^[{BARS}] \S[^\n]*[^{BARS} \n]$", regex.M)
+PLUS = regex.compile(r"\+[ ]?")
+NUMBERED = regex.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
+PAGER = regex.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
 """The frame that `bat` draws around a file: it begins no line of the file."""
 
 
@@ -139,7 +138,7 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     ):
         return _sub(lines, BAR), "quote marks on every line were taken off"
     if all(line[0] == "#" for line in filled):
-        bare = _sub(lines, re.compile(r"#[ ]?"))
+        bare = _sub(lines, regex.compile(r"#[ ]?"))
         if any(m["object"] is None for m in begins.finditer(bare)):  # objects that are commented out are none
             return bare, "a margin on every line was taken off"
     if all(line[0] == "+" for line in filled) and _shows([PLUS.sub("", line, count=1) for line in filled]):
@@ -176,7 +175,7 @@ def _without(lines: list[str], margin: str) -> str:
     return "\n".join(line.removeprefix(margin) if line.strip() else "" for line in lines)
 
 
-def _sub(lines: list[str], pattern: re.Pattern[str]) -> str:
+def _sub(lines: list[str], pattern: regex.Pattern[str]) -> str:
     return "\n".join(pattern.sub("", line, count=1) if pattern.match(line) else line for line in lines)
 
 

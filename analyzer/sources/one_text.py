@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from analyzer import patterns as regex
 
-COLUMN_ZERO = re.compile(r"\n([^ \n][^\n]*)")
+COLUMN_ZERO = regex.compile(r"\n([^ \n][^\n]*)")
 OBJECT = ("apiVersion:", "items:", "kind:", "---\n")
-TOP_KEY = re.compile(
+TOP_KEY = regex.compile(
     r"(?:apiVersion|kind|metadata|items|spec|status|data|stringData|binaryData|immutable|type|rules|roleRef|subjects|aggregationRule|secrets|"
     r"imagePullSecrets|automountServiceAccountToken|webhooks|provisioner|parameters|reclaimPolicy|volumeBindingMode|allowVolumeExpansion|"
     r"subsets|endpoints|addressType|ports|involvedObject|regarding|related|reason|message|note|source|deprecatedSource|deprecatedCount|"
@@ -14,9 +14,9 @@ TOP_KEY = re.compile(
     r"eventTime|count|series|action|value|globalDefault|description|preemptionPolicy|webhook|users|groups|driver|endpoint|template)"
     r":(?:[ \t]|\Z)"
 )
-RULER = re.compile(r"(?:---|\.\.\.)[ \t]*\Z")
-YAML_LINE = re.compile(r"#|(?:---|\.\.\.)(?:[ \t]|\Z)|- |-\Z|[a-z]\w*:(?:[ \t]|\Z)")
-HEAD = re.compile(r"^(?:- )?(?:apiVersion|kind): *\S", re.M)
+RULER = regex.compile(r"(?:---|\.\.\.)[ \t]*\Z")
+YAML_LINE = regex.compile(r"#|(?:---|\.\.\.)(?:[ \t]|\Z)|- |-\Z|[a-z]\w*:(?:[ \t]|\Z)")
+HEAD = regex.compile(r"^(?:- )?(?:apiVersion|kind): *\S", regex.M)
 HEAD_KEYS = ("apiVersion:", "kind:")
 """One of these stands in what HEAD finds: looked for first, at a tenth of the cost."""
 SMALL, LARGE = 2_000, 100_000

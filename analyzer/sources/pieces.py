@@ -7,7 +7,6 @@ stands. An unknown heading keeps its text, and its body is still offered to ever
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,32 +19,35 @@ from analyzer.sources.one_text import TOP_KEY, json_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
 
-VERSION = re.compile(r"(?:(?:apiVersion|kind):[ \t]*\S|metadata:)")
+VERSION = regex.compile(r"(?:(?:apiVersion|kind):[ \t]*\S|metadata:)")
 CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
-JSON = re.compile(r"\{|\[(?![A-Za-z])")  # a word in brackets is whose line it is
-FLOW = re.compile(r"\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
-IN_YAML = re.compile(
+JSON = regex.compile(r"\{|\[(?![A-Za-z])")  # a word in brackets is whose line it is
+FLOW = regex.compile(r"\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
+IN_YAML = regex.compile(
     rf"(?:apiVersion|kind|items|metadata):|---|- +(?:apiVersion|kind):|- +\{{ *(?:apiVersion|kind): |{FLOW.pattern}"
 )
-OBJECT = re.compile(rf"{IN_YAML.pattern}|Name:[ ]")
-AT_ZERO = re.compile(
+OBJECT = regex.compile(rf"{IN_YAML.pattern}|Name:[ ]")
+AT_ZERO = regex.compile(
     r"""^(?:(?P<item>-(?:[ ]|\n|\Z))|(?P<key>["']?[A-Za-z_][\w./-]{0,200}["']?[ \t]*:(?:[ \t\n]|\Z)|(?:---|\.\.\.)(?=[ \t\n]|\Z)|\{ *(?:apiVersion|kind): )|(?P<other>[^\s#}\]]))""",
-    re.M,
+    regex.M,
 )
-AGAIN = re.compile(
-    r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- ++(?:\{ *+)?(?:apiVersion|kind): *\S|\{ *(?:apiVersion|kind): )", re.M
+AGAIN = regex.compile(
+    r"^(?:(?:apiVersion|kind): *\S|---[ \t]*$|- ++(?:\{ *+)?(?:apiVersion|kind): *\S|\{ *(?:apiVersion|kind): )",
+    regex.M,
 )
-BLANKS = re.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
-REMARKS = re.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
-EMPTY_KEY = re.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", re.M)
-VIEW = re.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
-VALUE = re.compile(r"=<[ \t]{0,8}\n(?:[ ]{0,8}\t[^\n]*\n|[ \t]*\n)++[ \t]{1,8}>[^\n]*\n?")
+BLANKS = regex.compile(r"[ \t,]*(?:\n[ \t]*(?=\n|\Z))*\n?")
+REMARKS = regex.compile(r"(?:[ \t]*\n)*#[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z")
+EMPTY_KEY = regex.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\Z", regex.M)
+VIEW = regex.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
+VALUE = regex.compile(r"=<[ \t]{0,8}\n(?:[ ]{0,8}\t[^\n]*\n|[ \t]*\n)++[ \t]{1,8}>[^\n]*\n?")
 """A value of many lines in klog's record: all of them are indented, whatever they quote."""
 ABOVE = 400  # characters among which the last sign of the line above stands
 FAMILY = "IPv4 BGP status"
-TITLES = re.compile(r"[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able[^\n]*\n")  # of `birdcl show protocols`
-TITLED = re.compile(rf"^{TITLES.pattern}(?:[ \t]*\n)*+(?!{TITLES.pattern})(?=[^\n])", re.M)
+TITLES = regex.compile(
+    r"[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able[^\n]*\n"
+)  # of `birdcl show protocols`
+TITLED = regex.compile(rf"^{TITLES.pattern}(?:[ \t]*\n)*+(?!{TITLES.pattern})(?=[^\n])", regex.M)
 
 
 @dataclass(slots=True)

@@ -14,21 +14,21 @@ is cut out of their middle has commas at the ends of lines.
 
 from __future__ import annotations
 
-import re
+from analyzer import patterns as regex
 
 KEYS = ("apiVersion", "kind", "metadata", "items")
 QUOTED = tuple(f"{quote}{key}{quote}:" for quote in "\"'" for key in KEYS)
 """One of these stands in what FIRST finds: looked for first, at a tenth of the cost."""
-FIRST = re.compile(
-    r"^(?:- )?([\"'])(?:apiVersion|kind|metadata|items)\1:(?:[ ][^\n]*[^\n,{\[ ]|[ ]*(?:\[\]|\{\})?)[ ]*$", re.M
+FIRST = regex.compile(
+    r"^(?:- )?([\"'])(?:apiVersion|kind|metadata|items)\1:(?:[ ][^\n]*[^\n,{\[ ]|[ ]*(?:\[\]|\{\})?)[ ]*$", regex.M
 )
-OWN = re.compile(r"(?:[ ]|- |-$|---|\.\.\.|#|$|([\"'])[\w./-]+\1:(?:[ ]|$))")
+OWN = regex.compile(r"(?:[ ]|- |-$|---|\.\.\.|#|$|([\"'])[\w./-]+\1:(?:[ ]|$))")
 """How a line of such a document begins."""
-KEY = re.compile(r"^([ ]*(?:- +)*)([\"'])([A-Za-z][\w./-]{0,300})\2:(?=[ ]|$)")
-TYPE = re.compile(
+KEY = regex.compile(r"^([ ]*(?:- +)*)([\"'])([A-Za-z][\w./-]{0,300})\2:(?=[ ]|$)")
+TYPE = regex.compile(
     r"^([ ]*(?:- +)*(?:kind|apiVersion|name|namespace): +)([\"'])(?!(?:true|false|null)\2)([A-Za-z][\w./-]{0,300})\2[ ]*$"
 )
-BLOCK = re.compile(r"[^\n]*(?:[:-]|^) *[|>][-+\d]{0,2}[ ]*$")
+BLOCK = regex.compile(r"[^\n]*(?:[:-]|^) *[|>][-+\d]{0,2}[ ]*$")
 NOTE = "the quotes of its keys were taken off"
 
 

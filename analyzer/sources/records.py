@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from analyzer import patterns as regex
 from analyzer.sources import any_service, services
 
-SPACE = re.compile(r"[\s,]*")
-WHERE = re.compile(
+SPACE = regex.compile(r"[\s,]*")
+WHERE = regex.compile(
     r'"(?:textPayload|MESSAGE|message|@message|msg|log|LogMessage|LogEntry|log_s|line|properties|_raw|content)"\s*:|'
     + any_service.HOLDS.pattern
 )
-ANSWER = re.compile(
+ANSWER = regex.compile(
     r'"(?:hits"\s*:\s*\{|events"\s*:\s*\[\s*\{\s*"(?:timestamp|logStreamName|eventId|message)"|resultType"\s*:\s*"streams")|'
     + any_service.HOLDS.pattern
 )
-HIT = re.compile(r'"_source"\s*:')
-PLACE = re.compile(r'"message"\s*:|\[\s*"\d{16,19}"\s*,')
+HIT = regex.compile(r'"_source"\s*:')
+PLACE = regex.compile(r'"message"\s*:|\[\s*"\d{16,19}"\s*,')
 LOOK = 1 << 16
 LOOKS = 20
 JOURNAL_ENTRY = {"MESSAGE", "__REALTIME_TIMESTAMP"}

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,11 +21,11 @@ from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import context_of
 from analyzer.wording import is_number
 
-MARKS = re.compile(
+MARKS = regex.compile(
     r'"(?:MESSAGE|textPayload|jsonPayload|properties|LogMessage|LogEntry|log_s|properties_log_s|kubernetes|line|_line|_source|ingestionTime|logStreamName|_raw|content|fields)"\s*:'
 )
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-HELD = re.compile(rf'"{any_service.KLOG_HEAD}')
+HELD = regex.compile(rf'"{any_service.KLOG_HEAD}')
 MESSAGES = ("textPayload", "LogMessage", "LogEntry", "log_s", "properties_log_s", "jsonPayload.message")
 ENDS_OF_MILLISECONDS = 10**11, 10**14
 TIMES = ("timestamp", "TimeGenerated", "time", "@timestamp", "ts", "receiveTimestamp")

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import functools
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.commands import read_command
 from analyzer.vendors import ibm, spaces

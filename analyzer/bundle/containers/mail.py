@@ -17,21 +17,21 @@ from __future__ import annotations
 
 import binascii
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from analyzer import patterns as regex
 from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.stream import Budget, Continued, Exactly, Peekable, take
 from analyzer.limits import Limits
 
-VERSION = re.compile(rb"MIME-Version:[ \t]*1\.", re.I)
-ENCODED = re.compile(rb"^Content-Transfer-Encoding:[ \t]*[\"']?base64\b[^\n]*\n", re.M | re.I)
-FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]+\S")
-LINE = re.compile(rb"[A-Za-z0-9+/]*={0,2}\Z")
-NAMED = re.compile(rb"(?:file)?name\*?=(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.I)
-TYPE = re.compile(rb"^Content-Type:[ \t]*([\w.+-]{1,60}/[\w.+-]{1,80})", re.M | re.I)
-CHARSET = re.compile(rb"charset=[\"']?(iso-8859-\d{1,2}|windows-12\d\d|utf-16(?:le|be)?)\b", re.I)
+VERSION = regex.compile(rb"MIME-Version:[ \t]*1\.", regex.I)
+ENCODED = regex.compile(rb"^Content-Transfer-Encoding:[ \t]*[\"']?base64\b[^\n]*\n", regex.M | regex.I)
+FIELD = regex.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]+\S")
+LINE = regex.compile(rb"[A-Za-z0-9+/]*={0,2}\Z")
+NAMED = regex.compile(rb"(?:file)?name\*?=(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", regex.I)
+TYPE = regex.compile(rb"^Content-Type:[ \t]*([\w.+-]{1,60}/[\w.+-]{1,80})", regex.M | regex.I)
+CHARSET = regex.compile(rb"charset=[\"']?(iso-8859-\d{1,2}|windows-12\d\d|utf-16(?:le|be)?)\b", regex.I)
 ENDINGS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml"}
 LONGEST = 1000
 """Bytes of a line of base64; RFC 2045 has 76."""

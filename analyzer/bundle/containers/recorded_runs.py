@@ -14,26 +14,26 @@ write to each other stands in JSON as well, and has neither. The JSON is read wi
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 
+from analyzer import patterns as regex
 from analyzer.bundle.containers.mail import MailPart, Opened
 from analyzer.bundle.stream import Continued, Peekable, take
 from analyzer.limits import Limits
 
-COMMAND = re.compile(
+COMMAND = regex.compile(
     rb"(?:(?:sudo|ssh[ ]{1,4}[\w.@-]{1,100}|k0s|chroot[ ]{1,4}\S{1,80})[ ]{1,4}){0,3}(?:[\w./-]{0,60}/)?"
     rb"(?:kubectl|oc|calicoctl|birdcl6?|birdc6?|crictl|journalctl|ibmcloud|k0s|k3s|systemctl)[ ]{1,4}[\w-][^\n]{0,500}\Z"
 )
-SIGN = re.compile(
+SIGN = regex.compile(
     rb'"(?:stdout"[ \t]{0,4}:|(?:sudo )?(?:ssh [\w.@-]{1,100} )?(?:kubectl|oc|calicoctl|birdcl6?|birdc6?|crictl|ibmcloud) |(?:kubectl|oc|calicoctl|birdcl6?)",)'
 )
-TOKEN = re.compile(
-    rb'[ \t\r\n]*+(?:"(?P<text>(?:[^"\\]|\\.)*+)"(?P<key>[ \t\r\n]*+:)?|(?P<sign>[{}\[\],])|[\w.+-]++)', re.S
+TOKEN = regex.compile(
+    rb'[ \t\r\n]*+(?:"(?P<text>(?:[^"\\]|\\.)*+)"(?P<key>[ \t\r\n]*+:)?|(?P<sign>[{}\[\],])|[\w.+-]++)', regex.S
 )
 HOSTS = (b"host", b"hostname", b"node", b"inventory_hostname", b"item")
-NAME = re.compile(rb"[a-z0-9][a-z0-9.-]{0,252}\Z")
-OF_NODE = re.compile(r"\s*(?:BIRD v?\d|Calico process |IPv4 BGP status|[Nn]ame\s+[Pp]roto\s)")
+NAME = regex.compile(rb"[a-z0-9][a-z0-9.-]{0,252}\Z")
+OF_NODE = regex.compile(r"\s*(?:BIRD v?\d|Calico process |IPv4 BGP status|[Nn]ame\s+[Pp]roto\s)")
 LINES = b"stdout_lines"
 LARGEST = 16 << 20
 """Bytes of JSON that is looked through."""

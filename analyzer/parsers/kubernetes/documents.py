@@ -7,20 +7,18 @@ Documents are split by rulers or glued together without any; comments above, bet
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.base import Fragment
 
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
-REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
-ONLY_REMARKS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z))*\Z")
+REMARKS = regex.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
+ONLY_REMARKS = regex.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z))*\Z")
 BEFORE_VERSION = r"(?:a[a-o][A-Za-z]*+:[^\n]*+\n(?:[ \t-][^\n]*+\n){0,40}+){1,16}+"
 """Keys that kubectl, which sorts them, prints above `apiVersion`: `addressType` of an EndpointSlice, `allowHostPorts` of OpenShift."""
-TOP = re.compile(rf"(?:(?:{BEFORE_VERSION}(?=apiVersion:))?+(apiVersion|kind|metadata):|(---)(?=\s|$))")
-AFTER = re.compile(rf"\n{TOP.pattern}")
+TOP = regex.compile(rf"(?:(?:{BEFORE_VERSION}(?=apiVersion:))?+(apiVersion|kind|metadata):|(---)(?=\s|$))")
+AFTER = regex.compile(rf"\n{TOP.pattern}")
 
 
 def documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
@@ -76,11 +74,11 @@ def items_of(body: str, begin: int, first_line: int) -> Iterator[tuple[int, str]
         return
     indent = first["indent"]
     # a line feed in front of the pattern lets the engine jump from line to line
-    starts = [m.end() - len(indent) - 2 for m in re.compile(rf"\n{indent}- ").finditer(body, begin)]
+    starts = [m.end() - len(indent) - 2 for m in regex.compile(rf"\n{indent}- ").finditer(body, begin)]
     if not starts:
         return
     less = rf"\n {{0,{len(indent) - 1}}}[^\s#]" if indent else r"\n(?:[^\s#-]|-(?![ \n]))"
-    stop = re.compile(less).search(body, starts[0])
+    stop = regex.compile(less).search(body, starts[0])
     end_all = stop.start() + 1 if stop else len(body)
     line, at = first_line, begin + 1
     for start, end in zip(starts, [*starts[1:], len(body)], strict=True):

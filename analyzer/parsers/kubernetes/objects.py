@@ -7,7 +7,6 @@ a typed list take their kind from the list. What each kind gives is in `parsers.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
@@ -31,8 +30,8 @@ LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
 """Kinds of which a rule without its last value would say more than it does: what is cut off in one leaves its name alone."""
 NAMED_ALONE = frozenset({"Namespace", "ServiceAccount"})
-NAME_LAST = re.compile(r"[ \t]*(?:\n[ ][^\n]*+)*?\n {2,4}name: *[^\s:]+[ \t]*")
-PRINTED = re.compile(r"\n +(?:creationTimestamp|resourceVersion|uid): *[^\s]")
+NAME_LAST = regex.compile(r"[ \t]*(?:\n[ ][^\n]*+)*?\n {2,4}name: *[^\s:]+[ \t]*")
+PRINTED = regex.compile(r"\n +(?:creationTimestamp|resourceVersion|uid): *[^\s]")
 """What the API server adds: whatever ends there was cut off."""
 ITEMS = regex.by_regex(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *[\"']?([A-Za-z][\w.-]*)[\"']?[ \t]*(?:#[^\n]*)?$", regex.M)
@@ -40,15 +39,15 @@ SKIP_KINDS = frozenset({
     "ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition",
     "ControllerRevision", "Lease", "PersistentVolume", "PersistentVolumeClaim", "StorageClass",
 })  # fmt: skip
-BARE_ITEM = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- ++(?:\{ *+)?(?:apiVersion|kind): *[A-Za-z]")
-FLOW = re.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
-NO_ITEM = re.compile(r"^[^-\s#]", re.M)
-FOOT = re.compile(r"(?:(?:apiVersion|kind|metadata):[^\n]*+(?:\n[ \t][^\n]*+)*+(?:\n|\Z))++\Z")
+BARE_ITEM = regex.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*- ++(?:\{ *+)?(?:apiVersion|kind): *[A-Za-z]")
+FLOW = regex.compile(r"(?:---[^\n]*\n)?\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON
+NO_ITEM = regex.compile(r"^[^-\s#]", regex.M)
+FOOT = regex.compile(r"(?:(?:apiVersion|kind|metadata):[^\n]*+(?:\n[ \t][^\n]*+)*+(?:\n|\Z))++\Z")
 """What kubectl prints behind the items of a list: all that is there of one whose begin is cut off."""
-OBJECT = re.compile(r"(?=(?:.*\n)*?apiVersion:[ \t]*\S)(?=(?:.*\n)*?metadata:)")
-FOREIGN = re.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \t\r\n]|$)|\Z)""")
+OBJECT = regex.compile(r"(?=(?:.*\n)*?apiVersion:[ \t]*\S)(?=(?:.*\n)*?metadata:)")
+FOREIGN = regex.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:[ \t\r\n]|$)|\Z)""")
 """A line at column 0 that is no key of an object: another text that stands below it."""
-MANAGED = re.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:- | )[^\n]*\n)+", re.M)
+MANAGED = regex.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:- | )[^\n]*\n)+", regex.M)
 
 
 def takes_yaml(fragment: Fragment) -> str:

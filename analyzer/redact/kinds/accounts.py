@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from analyzer import patterns as regex
 from analyzer.redact.kinds.values import QUOTE, SEPARATOR
 from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
-FIELDS = re.compile(
+FIELDS = regex.compile(
     r"[:\]*](?:(?<=:)(?:[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|[0-9a-f]{32}| (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) )|(?<=\]):\d|(?<=\*)\"?\s{0,9}$)",
-    re.M,
+    regex.M,
 )
-NUMBERED = re.compile(r"^\s{0,3}\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)", re.M)
+NUMBERED = regex.compile(r"^\s{0,3}\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)", regex.M)
 """What lines of account files hold and lines of logs do not: by the signs that it begins with, which is looked for four times as fast."""
 
 

@@ -18,8 +18,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
+from analyzer import patterns as regex
 from analyzer.parsers.kubernetes.kinds import egress
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load, load_json
