@@ -234,6 +234,26 @@ class Evaluator:
             found.append(replace(one, reason=f"{one.reason}; behind {service.title}: {address}:{port}"))
         return agreed(found, f"the pods behind {service.title} get different answers; {hint}")
 
+    def outside(self, source: str, port: int, title: str) -> Decision:
+        """
+        TCP of a pod to something of unknown address that is no pod and no node of this cluster.
+
+        Rules that name no networks decide for any address; those that do leave it open, /0 excepted.
+        """
+        found = ends.find(self.world, source)
+        if isinstance(found, Decision):
+            return found
+        src = found.endpoint
+        if src is None or src.kind != "workload":
+            return Decision(UNKNOWN, "", f"the address of {title} is not in the bundle")
+        far = Endpoint("far", title)
+        packet = Packet(ends.side(self.world, found, End(far), None), Side(far, None, port), 6)
+        made = [self.workload(src, "Egress", packet), self.hosts.forwarded(src.node, "Egress", packet)]
+        answer = strictest(made)
+        if answer.ruling == ALLOWED and not self.world.library.any_listed:
+            return Decision(UNKNOWN, "", "no policy listing is in the bundle")
+        return replace(answer, reason=f"{answer.reason}; the address of {title} is not in the bundle")
+
     def _api_server(self, service: Service, query: Query) -> Decision:
         """Of the API server it is known that it is no pod of the cluster network, and no more."""
         source = ends.find(self.world, query.source)

@@ -134,8 +134,18 @@ class PolicyView:
             return []
         target, assumption = self._target(host)
         if target is None:
+            foreign = (
+                self._about.on_ibm is True or not self.world.host_endpoints
+            )  # else it may be a node of this cluster
+            taken = f"{host} taken for no pod and no node of this cluster"
             why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
-            return [Connection(Way.SERVER, self.name(pod), host, int(port), why) for pod in self.agents[:1]]
+            return [
+                Connection(
+                    Way.SERVER, self.name(pod), host, int(port),
+                    self.evaluator.outside(self.name(pod), int(port), host) if foreign else why, taken if foreign else "",
+                )
+                for pod in self.agents
+            ]  # fmt: skip
         return [
             Connection(
                 Way.SERVER, self.name(pod), target, int(port), self.ask(self.name(pod), target, int(port)), assumption

@@ -52,14 +52,15 @@ class Matcher:
         ):
             if entity is ANYONE:
                 continue
-            hit, why = self._entity(entity, side, protocol, name)
+            hit, why = self._entity(entity, side, packet, name)
             if hit is False:
                 return NO
             if hit is None:
                 doubt = doubt or why
         return (None, doubt) if doubt else YES
 
-    def _entity(self, entity: Entity, side: Side, protocol: int, name: str) -> Matching:
+    def _entity(self, entity: Entity, side: Side, packet: Packet, name: str) -> Matching:
+        protocol = packet.protocol
         doubt = entity.problems[0] if entity.problems else ""
         for ports, wanted in ((entity.ports, True), (entity.not_ports, False)):
             if ports is None:
@@ -72,7 +73,7 @@ class Matcher:
         for nets, wanted in ((entity.nets, True), (entity.not_nets, False)):
             if nets is None:
                 continue
-            inside = _inside(nets, side)
+            inside = _inside(nets, side, packet)
             if inside is None:
                 doubt = doubt or f"the {name}'s address is not known exactly"
             elif inside != wanted:
@@ -136,12 +137,24 @@ def _version(packet: Packet) -> int | None:
     return None
 
 
-def _inside(nets: Nets, side: Side) -> bool | None:
+def _inside(nets: Nets, side: Side, packet: Packet) -> bool | None:
     if side.ip is not None:
         return nets.holds(side.ip)
     if side.range is not None:
         return nets.holds_range(side.range)
-    return True if nets.holds_everything(None) else None
+    return (
+        True
+        if nets.holds_everything(_spoken(packet.source if side is packet.destination else packet.destination))
+        else None
+    )
+
+
+def _spoken(side: Side) -> int | None:
+    """The IP version that this end can speak alone, so the other end's address is of it."""
+    if side.ip is None:
+        return None
+    several = side.endpoint is not None and len({":" in one for one in side.endpoint.addresses}) > 1
+    return None if several else side.ip.version
 
 
 def _ports(ports: Ports, side: Side, protocol: int, name: str) -> Matching:

@@ -102,10 +102,14 @@ def test_agents_to_server_and_to_kubelets(policy: str, server: str, kubelet: str
 
 
 def test_legs_that_cannot_be_asked() -> None:
-    """No agent pod; no host of the server; a host name without an address."""
+    """No agent pod; no host of the server; a host name without an address, where a rule's networks decide."""
     assert bundle({"gnp.yaml": gnp(), "ds.yaml": arguments("198.51.100.7")}).status("POL-02") == "unknown"
     assert bundle({"gnp.yaml": gnp(), "p.yaml": POD}).status("POL-02") == "unknown"
-    assert bundle(base(gnp()) | {"ds.yaml": arguments("c104.example.com")}).status("POL-02") == "unknown"
+    home = gnp("home", "selector: all(), types: [Egress], egress: [{action: Allow, destination: {nets: [10.0.0.0/8]}}]")
+    assert bundle(base(home) | {"ds.yaml": arguments("c104.example.com")}).status("POL-02") == "unknown"
+    shut = bundle(base(gnp()) | {"ds.yaml": arguments("c104.example.com")})
+    assert (shut.status("POL-02"), shut.places("POL-02")) == ("fail", ["gnp.yaml:4"])
+    assert "c104.example.com taken for no pod and no node of this cluster" in shut.says("POL-02")
     assert bundle({"gnp.yaml": gnp(), "ds.yaml": arguments()}).status("POL-03") == "unknown"
 
 

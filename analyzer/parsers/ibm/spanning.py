@@ -12,9 +12,10 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 
 SPANNING_ON = {"enabled", "on", "true", "yes"}
 SPANNING_VALUE = r"(?P<no>not (?:currently )?)?(?P<word>(?i:enabled|disabled|on|off|true|false|yes|no))"
+SPANNING_WHERE = r"(?: (?:for|on|in) (?:(?:this|the|your) )?(?:account|region)(?: [\w-]{1,40})?)?"
 SPANNING_ANSWER = regex.compile(
     r"[ \t]*+(?:The )?(?i:VLAN[ -]?spanning)(?: (?:feature|status|setting|enabled))?(?:(?: for (?:this|the|your) account)? is(?: currently)?|[ ]?:)[ ]{1,40}"
-    rf"{SPANNING_VALUE}(?: (?:for|on|in) (?:this|the|your) account)?[ \t]*(?P<rest>\.(?:[ \t][^\n]*)?)?$"
+    rf"{SPANNING_VALUE}{SPANNING_WHERE}[ \t]*(?P<rest>\.(?:[ \t][^\n]*)?)?$"
 )
 SPANNING_SHORT = regex.compile(
     rf"[ \t]*+(?:(?i:spanning|enabled|status|state)[ ]*:?[ ]{{1,40}})?{SPANNING_VALUE}[ \t]*\.?$"

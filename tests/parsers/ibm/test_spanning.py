@@ -24,6 +24,8 @@ def answers(found: Read) -> list[tuple[str, int]]:
         ("vlan-spanning: on", "true"),
         ("VLAN spanning status: Off", "false"),
         ("VLAN spanning is enabled.  ", "true"),
+        ("VLAN spanning is currently disabled for region us-south.", "false"),
+        ("VLAN Spanning is enabled in your account", "true"),
     ],
 )
 def test_a_statement_in_the_tool_s_words(text: str, value: str) -> None:
@@ -38,6 +40,7 @@ def test_a_statement_in_the_tool_s_words(text: str, value: str) -> None:
         "VLAN spanning is enabled on some accounts and disabled on others",
         "We asked whether VLAN spanning is enabled",
         "VLAN spanning helps",
+        "VLAN spanning is enabled for region us-south where we have it",
         "VLAN spanning is enabled for your account. (as I would expect)",
         "VLAN spanning: on. At least they say so.",
         "enabled",
