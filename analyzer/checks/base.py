@@ -52,6 +52,8 @@ class Answer:
     broken: bool = False
     outside: bool = False
     """Unknown because no bundle can hold the answer."""
+    of_one: bool = False
+    """It speaks of the one object there is of its kind, so a list that shows it needs no end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,10 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     logs = tunnel.servers or tunnel.agents
     basis = f"{len(tunnel.dials)} dials ({', '.join(f'{n} {o}' for o, n in counts.most_common()) or 'none'}), {tunnel.window(logs)}"
     if bad:
-        targets = Counter(errors.target(e.error) or e.address or "?" for e in bad)
+        targets = Counter(errors.target(e.error) or e.address or errors.looked_up(e.error) or "?" for e in bad)
         lost_at = {errors.target(e.error) or e.address for e in bad if errors.classify(e.error) in errors.DROPPED}
         return failed(
-            f"{len(bad)} dials failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
+            f"{plural(len(bad), 'dial')} failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
             basis,
             cite(bad[-3:]),
             subjects=list(targets),
@@ -79,7 +79,8 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     detail = details.Drops(worst, pings, len(gone))
     if worst >= FLAP_RATE or (worst and pings):  # the server's own word for it needs no count
         return warned(
-            f"tunnels drop and come back up to {plural(worst, 'time')} in a log ({some(texts, 2)})",
+            f"tunnels drop and come back up to {plural(worst, 'time')} in a log ({some(texts, 2)})"
+            + ("; the last drop shows no return" if gone else ""),
             basis,
             cite(rows[:3]),
             detail=detail,

@@ -3,7 +3,8 @@ What failed and was used with success afterwards, and the reverse, in one member
 
 One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
 repeated at once until it came through a single time: behind a balancer of several servers every third try does, and nothing was
-mended. What was typed on two hosts went to two API servers, so one says nothing of the other.
+mended. Nor does the output of one pod end what was said of another's, where nothing was written in between: agents of some nodes
+alone may be connected. What was typed on two hosts went to two API servers, so one says nothing of the other.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from analyzer.facts.api_services import is_available
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
-from analyzer.schema import ToolErrorRow
+from analyzer.schema import FactRow, ToolErrorRow
 from analyzer.tables.base import Row
 
 THROUGH = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
@@ -59,7 +60,7 @@ def used(held: CurrentRows) -> list[Past]:
         runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
         if len(runs) == 2:
             _, last, works = runs[1][0]
-            if works and _is_luck(runs[0], runs[1]):
+            if works and (_is_luck(runs[0], runs[1]) or (of == TUNNEL[0] and _elsewhere(runs[0], runs[1], held))):
                 stands |= {id(row) for _, row, _ in rows}
                 continue
             why = Why.USED if works else Why.FAILED
@@ -77,6 +78,21 @@ def _is_luck(failures: list[Said], successes: list[Said]) -> bool:
         return False
     lines = [row.line or 0 for row in (*tries, successes[0][1])]
     return all(0 < after - before <= APART for before, after in itertools.pairwise(lines))
+
+
+def _elsewhere(failures: list[Said], successes: list[Said], held: CurrentRows) -> bool:
+    """Were the uses that came through all of other pods than those that failed, and was nothing written between."""
+    failed = {getattr(row, "pod", None) for _, row, _ in failures}
+    came = {row.value if isinstance(row, FactRow) and row.key != "top_shown" else None for _, row, _ in successes}
+    if failed & came or not failed.isdisjoint({None, NO_POD}) or not came.isdisjoint({None, NO_POD}):
+        return False
+    last, first = failures[-1][1], successes[0][1]
+    return not any(
+        fact.key == "written"
+        and fact.source == first.source
+        and (last.line or 0) < (fact.line or 0) < (first.line or 0)
+        for fact in held[schema.FACTS]
+    )
 
 
 def _all(held: CurrentRows) -> Iterator[tuple[Scope, Said]]:

@@ -110,8 +110,10 @@ class Engine:
             answer = Answer(
                 Status.ERROR, f"this check failed: {type(error).__name__}: {error}", "a fault of the analyzer"
             )
-        if answer.status is Status.PASS and (
-            kind := next((k for k in check.whole if is_cut(self.tables[schema.LISTINGS], k)), None)
+        if (
+            answer.status is Status.PASS
+            and not answer.of_one
+            and (kind := next((k for k in check.whole if is_cut(self.tables[schema.LISTINGS], k)), None))
         ):
             what = f"the whole list of {kind}"
             answer = Answer(

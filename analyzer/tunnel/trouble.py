@@ -13,15 +13,23 @@ from analyzer.tunnel.log import STREAM_ERRORS
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import innermost
 
+STEADY = 2
+"""Returns by which a log shows that its agent comes back each time."""
+
 
 def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
-    """(most drops followed by a reconnect in one log, rows, what ended the streams)."""
+    """
+    (most drops followed by a reconnect in one log, rows, what ended the streams).
+
+    A last drop behind two that were is one more of them: its return lies behind the log's end, or did not come.
+    """
     worst = 0
     rows: Sequence[Placed] = []
     texts: list[str] = []
     for state in tunnel.agent_states:
         breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
-        again = max(min(len(breaks), max(0, len(state.serving) - 1)), _again(breaks))
+        seen = min(len(breaks), max(0, len(state.serving) - 1))
+        again = max(seen + (seen >= STEADY and len(breaks) > seen), _again(breaks))
         if again > worst:
             worst, rows, texts = (
                 again,

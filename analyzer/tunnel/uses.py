@@ -24,7 +24,7 @@ TOLD = (
     ("exec", regex.compile(r"error upgrading connection|:\d+/exec\b")),
     ("logs", regex.compile(r":\d+/containerLogs\b")),
     ("top", regex.compile(r"[Mm]etrics API|metrics\.k8s|metrics not available")),
-    ("dashboard", regex.compile(r"Error trying to reach service:")),
+    ("dashboard", regex.compile(r"[Ee]rror trying to reach service:")),
 )
 """What an error says of itself, whatever was typed."""
 SPOKEN = (

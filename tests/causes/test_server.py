@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-from types import SimpleNamespace
-from typing import Any, cast
-
 import pytest
-from analyzer.causes import server as server_room
 from analyzer.causes.server import stale
 from analyzer.checks.details import DeadDials
 from analyzer.model import Status
-from analyzer.schema import KonnectivityEventRow
 from hypothesis import example, given
 
 from tests.checks.test_cp import replicas
 from tests.checks.test_cp_plane import etcd
-from tests.checks.test_srv import IDS, START, asked, at, cancelled, connected, drops, given_up, made, request
-from tests.support.inline import PORT, agent, arguments, bundle, dial, failing, node, nodes, options, pod, pods
+from tests.checks.test_srv import IDS, START, asked, at, connected, given_up, made, request
+from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
 from tests.support.names import DOTTED, few
 from tests.support.outcomes import cite, outcomes
 
@@ -99,17 +93,6 @@ def test_one_silent_agent_beside_one_that_answers() -> None:
     assert case.cause("stale-server").scope == f"dials over agent {IDS[1]}"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("count", "found"), [(2, False), (3, True), (6, True)])
-def test_tunnels_that_drop_again_and_again(count: int, found: bool) -> None:
-    """Three times and more, an even minute apart: the period is named."""
-    case = bundle({"agent.log": drops(count)})
-    assert ("connection-flapping" in case.causes) is found
-    if found:
-        assert case.first == ("connection-flapping", "likely")
-        assert "about every 60 s" in case.cause("connection-flapping").summary  # type: ignore[union-attr]
-    assert cancelled()
-
-
 def test_a_sick_control_plane_by_what_states_it() -> None:
     """etcd's own state: confirmed; restarts of many pods: likely; a warning or a failed review: possible; healthy: none."""
     case = bundle(m=etcd("1/1", "0/1", "1/1"))
@@ -135,19 +118,6 @@ def test_a_server_that_is_down_is_no_sick_control_plane() -> None:
     assert case.causes == {DOWN: "confirmed"}
 
 
-def test_agents_that_ping_too_often_get_the_other_cure() -> None:
-    """The server's own word: a shorter keepalive would make it worse; a reset by something on the way keeps today's cure."""
-    calm = drops(3).replace(
-        "read: connection reset by peer", "received prior goaway: code: ENHANCE_YOUR_CALM, debug data: too_many_pings"
-    )
-    case = bundle({"agent.log": calm})
-    assert case.first == ("connection-flapping", "likely")
-    assert "ping too often" in case.cause("connection-flapping").summary  # type: ignore[union-attr]
-    assert "raise --keepalive-time" in case.commands("connection-flapping")
-    assert "30s" not in case.commands("connection-flapping")
-    assert "30s" in bundle({"agent.log": drops(3)}).commands("connection-flapping")
-
-
 @few
 @example("etcd-less")
 @example("did")
@@ -158,25 +128,6 @@ def test_a_sick_control_plane_whatever_the_nodes_are_called(name: str) -> None:
     assert bundle(m=etcd("1/1", "0/1"), n=workers).causes == {OVERLOADED: "confirmed"}
     rows = replicas("kube-apiserver", *("5/5",) * 3, restarts=5)
     assert bundle(m=pods(*rows), n=workers).causes == {OVERLOADED: "likely"}
-
-
-PINGS = "received prior goaway: code: ENHANCE_YOUR_CALM, debug data: too_many_pings"
-
-
-@pytest.mark.parametrize(("count", "certainty"), [(1, "possible"), (2, "likely")])
-def test_the_servers_word_for_it_needs_no_count(count: int, certainty: str) -> None:
-    """Sent away for its pings once or twice; two resets alone are no flapping."""
-    text = drops(count).replace("read: connection reset by peer", PINGS)
-    assert bundle({"agent.log": text}).causes == {"connection-flapping": certainty}
-    assert bundle({"agent.log": drops(count)}).causes == {}
-    assert "goaway" in bundle({"agent.log": text}).says("SRV-06")
-
-
-def test_the_agents_own_keepalive_is_named() -> None:
-    """By its argument, where the log does not tell."""
-    text = drops(2).replace("read: connection reset by peer", PINGS)
-    args = arguments().replace("- --proxy-server-port", "- --keepalive-time=7s\n        - --proxy-server-port")
-    assert "now 7s" in bundle({"agent.log": text, "ds.yaml": args}).commands("connection-flapping")
 
 
 @pytest.mark.parametrize(
@@ -193,58 +144,6 @@ def test_a_stale_server_is_restarted_where_it_runs(version: str, command: str, n
     assert command in told
     assert never not in told
     assert "ibmcloud" not in told
-
-
-@pytest.mark.parametrize(
-    ("seconds", "period"),
-    [
-        ([0, 60, 120], 60.0),
-        ([120, 0, 60], 60.0),
-        ([0, 60], None),
-        ([0, 60, 139], 79.0),
-        ([0, 60, 140], None),
-        ([0, 60, 120, 166], 60.0),
-        ([0, 60, 120, 165], None),
-        ([0, 0, 0], None),
-        ([0, 60, None, 120], 60.0),
-    ],
-)
-def test_the_even_distance_between_drops(seconds: list[int | None], period: float | None) -> None:
-    """A timer's: every gap within a quarter of the one in the middle; without times there are none."""
-    noon = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
-    rows = [
-        KonnectivityEventRow(source="a", line=n, at=noon + datetime.timedelta(seconds=s) if s is not None else None)
-        for n, s in enumerate(seconds)
-    ]
-    assert server_room._period(cast(Any, rows)) == period
-
-
-def test_how_often_agents_ping() -> None:
-    """By their own log, else by their argument; an empty word and another program's tell nothing."""
-
-    def asked(logged: list[str | None], *args: tuple[str | None, str | None, str, str | None]) -> str | None:
-        agents = [
-            SimpleNamespace(options={} if text is None else {"Keepalive time": SimpleNamespace(value=text)})
-            for text in logged
-        ]
-        rows = [SimpleNamespace(name=name, container=box, flag=flag, value=value) for name, box, flag, value in args]
-        return server_room._keepalive(cast(Any, SimpleNamespace(args=rows)), cast(Any, SimpleNamespace(agents=agents)))
-
-    own = ("konnectivity-agent", None, "keepalive-time", "30s")
-    assert asked([None, "1h"], own) == "1h"
-    assert asked([None, ""], own) == "30s"
-    assert asked([], (None, "konnectivity-agent", "keepalive-time", "45s")) == "45s"
-    assert (
-        asked(
-            [],
-            ("server", None, "keepalive-time", "45s"),
-            ("konnectivity-agent", None, "v", "4"),
-            (None, None, "keepalive-time", "1s"),
-            ("konnectivity-server-agent-1", "konnectivity-server-container", "keepalive-time", "1h"),
-        )
-        is None
-    )
-    assert asked([], ("konnectivity-agent", None, "keepalive-time", None)) is None
 
 
 def test_the_pod_of_etcd_that_dies_is_asked_first() -> None:

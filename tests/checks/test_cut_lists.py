@@ -73,3 +73,17 @@ def test_the_daemonsets_own_count_needs_no_list() -> None:
     assert {str(check.status) for check in report.checks if check.id == "AG-02"} == {"pass"}
     whole = bundle({"p.txt": pods(agent("aaaa1"), agent("aaaa2"))}).report
     assert {str(check.status) for check in whole.checks if check.id == "AG-03"} == {"pass"}
+
+
+def test_the_one_server_of_iks_needs_no_end_of_its_list() -> None:
+    """It has one replica, so a search for the cluster's ID that shows it ready shows all; k0s may have several."""
+    text = """$ kubectl get pods -A | grep cq7kd50d0v3nq9hiu6a0
+kubx-masters   master-cq7kd50d0v3nq9hiu6a0-6081b9152-qfb24                4/4     Running   0   19d
+kubx-masters   konnectivity-server-cq7kd50d0v3nq9hiu6a0-328c246c4-wcln9   {}     Running   0   8d
+"""
+    assert bundle({"m.txt": text.format("1/1")}).status("CP-01") == "pass"
+    assert bundle({"m.txt": text.format("0/1")}).status("CP-01") == "fail"
+    theirs = """$ kubectl get pods -A | grep 10.1.0.4
+kube-system   konnectivity-server-ctl-a   1/1     Running   0   8d   10.1.0.4   ctl-a   <none>   <none>
+"""
+    assert bundle({"m.txt": theirs}).status("CP-01") == "unknown"

@@ -254,8 +254,8 @@ def test_whose_pods_were_refused(one: Any, who: Victim) -> None:
     assert victim(nobody(), one) is who
 
 
-def told(*rows: Row, calls: tuple[Any, ...] = ()) -> Answer:
-    return asked(blocks, *rows, faults=SimpleNamespace(of=lambda **_: list(calls)))
+def told(*rows: Row, calls: tuple[Any, ...] = (), there: Status = Status.UNKNOWN) -> Answer:
+    return asked(blocks, *rows, faults=SimpleNamespace(of=lambda **_: list(calls)), outcomes=outcomes(ag_02=there))
 
 
 def test_the_agents_come_before_the_network() -> None:
@@ -303,6 +303,14 @@ def test_what_it_takes_to_say_that_nobody_is_blocked(rows: list[Row], status: st
     """Events, not a selection of them; a cluster without configurations has no question."""
     assert told(*rows).status == status
     assert told(*rows, calls=(call(),)).detail == CallsElsewhere(1)
+
+
+def test_agents_that_are_all_there_are_not_refused() -> None:
+    """Webhooks and no event: the agents' own count decides; a call that failed, and a cluster whose webhooks are not shown, come first."""
+    assert told(hook(), there=Status.PASS).summary == "none of the agents is refused: all are there"
+    assert told(hook(), there=Status.FAIL).status == "unknown"
+    assert told(there=Status.PASS).status == "unknown"
+    assert told(hook(), calls=(call(),), there=Status.PASS).status == "warn"
 
 
 @pytest.mark.parametrize(

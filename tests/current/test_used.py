@@ -31,7 +31,8 @@ def state(case: Case, name: str) -> str:
     [
         (NO_AGENT + OK, "exec", "works"),
         (OK + NO_AGENT, "exec", "broken"),
-        (NO_AGENT + OTHER, "exec", "works"),
+        (NO_AGENT + OTHER, "exec", "partly"),
+        (NO_AGENT + RESTARTED + OTHER, "exec", "works"),
         (TIMEOUT + OK, "exec", "works"),
         (NO_TOP + TOP, "top", "works"),
         (TOP + NO_TOP, "top", "broken"),

@@ -31,14 +31,15 @@ def agent(times: int, last: bool = True, message: str = "could not read stream")
     ("text", "count"),
     [
         (agent(3), 3),
-        (agent(3, last=False), 2),
+        (agent(3, last=False), 3),
+        (agent(2, last=False), 1),
         (agent(1, last=False), 0),
         (agent(0), 0),
         (agent(2, message="received EOF, exit"), 2),
     ],
 )
 def test_a_drop_counts_when_a_reconnect_follows(text: str, count: int) -> None:
-    """The agent's log with most of them; what ended the streams is said in words."""
+    """The agent's log with most of them, the last behind two others, too; what ended the streams is said in words."""
     worst, rows, texts = flaps(view({"konnectivity-agent-aaaaa.log": text, "konnectivity-agent-bbbbb.log": agent(1)}))
     assert worst == max(count, 1)
     assert len(rows) == len(texts)
