@@ -31,10 +31,11 @@ def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
 def _of(leg: DeniedLeg, policy: Decider) -> Remedy:
     """Where to allow it, and the command that shows the object."""
     port = f"TCP {leg.port}" if leg.port is not None else "the port"
+    target = "the Konnectivity server" if leg.anywhere else leg.target
     what = (
-        f"allow ingress of {leg.target} on {port} from the agents (pod {leg.source})"
+        f"allow ingress of {target} on {port} from the agents (pod {leg.source})"
         if policy.inward
-        else f"allow egress of {leg.source} to {leg.target} on {port}"
+        else f"allow egress of {leg.source} to {target} on {port}"
     )
     return customer(f"{what}: {_how(policy)}", show(policy), STEP)
 

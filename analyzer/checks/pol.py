@@ -102,7 +102,7 @@ def _denied(leg: Connection) -> details.DeniedLeg:
         else None
     )
     return details.DeniedLeg(
-        leg.way, leg.source, leg.destination, leg.port, leg.addresses, leg.name, decider, bool(leg.assumption)
+        leg.way, leg.source, leg.target, leg.port, leg.addresses, leg.name, decider, bool(leg.assumption), leg.anywhere
     )
 
 

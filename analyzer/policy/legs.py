@@ -31,6 +31,8 @@ MOST_BACKENDS = 3
 HTTPS = 443
 KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
 UDP, IPIP = 17, 4
+ANYWHERE = "0.0.0.0/0"
+ANY = "any address"
 
 
 class Way(Enum):
@@ -72,7 +74,17 @@ class Connection:
     def text(self) -> str:
         name = self.what or f"{self.way.value}{' ' + self.name if self.name else ''}"
         port = f":{self.port}" if self.port is not None else ""
-        return f"{name} {self.source} -> {self.destination}{port}"
+        return f"{name} {self.source} -> {self.target}{port}"
+
+    @property
+    def target(self) -> str:
+        """The destination as people call it."""
+        return ANY if self.anywhere else self.destination
+
+    @property
+    def anywhere(self) -> bool:
+        """The destination is not known, and every address was asked for."""
+        return self.destination == ANYWHERE
 
     @property
     def of_a_range(self) -> bool:
@@ -128,28 +140,35 @@ class PolicyView:
 
     @cached_property
     def to_server(self) -> list[Connection]:
-        """Agent to the server's host and port; a private host without an address stands for the range of private endpoints."""
-        host, port = self._about.agent_host.value, self._about.agent_port.value
-        if host is None or port is None or not is_number(port):
-            return []
-        target, assumption = self._target(host)
-        if target is None:
-            foreign = (
-                self._about.on_ibm is True or not self.world.host_endpoints
-            )  # else it may be a node of this cluster
+        """
+        Agent to the server's host and port; a private host without an address stands for the range of private endpoints.
+
+        Of a server that is not known nothing is asked but whether every address is denied: then it is, wherever it stands.
+        """
+        host, told = self._about.agent_host.value, self._about.agent_port.value
+        port = int(told) if told is not None and is_number(told) else None
+        target, assumption = self._target(host) if host is not None else (None, "")
+        if target is not None and port is not None:
+            return self._server_at(target, port, assumption)
+        # else it may be a node of this cluster
+        foreign = self._about.on_ibm is True or not self.world.host_endpoints
+        if host is not None and port is not None and foreign:
             taken = f"{host} taken for no pod and no node of this cluster"
-            why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
             return [
-                Connection(
-                    Way.SERVER, self.name(pod), host, int(port),
-                    self.evaluator.outside(self.name(pod), int(port), host) if foreign else why, taken if foreign else "",
-                )
-                for pod in self.agents
-            ]  # fmt: skip
+                Connection(Way.SERVER, name, host, port, self.evaluator.outside(name, port, host), taken)
+                for name in map(self.name, self.agents)
+            ]
+        nowhere = self._server_at(ANYWHERE, port, "the server stands somewhere, and every address is denied")
+        if nowhere and all(leg.decision.ruling is Ruling.DENIED for leg in nowhere):
+            return nowhere
+        if host is None or port is None:
+            return []
+        why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
+        return [Connection(Way.SERVER, self.name(pod), host, port, why) for pod in self.agents]
+
+    def _server_at(self, target: str, port: int | None, assumption: str) -> list[Connection]:
         return [
-            Connection(
-                Way.SERVER, self.name(pod), target, int(port), self.ask(self.name(pod), target, int(port)), assumption
-            )
+            Connection(Way.SERVER, self.name(pod), target, port, self.ask(self.name(pod), target, port), assumption)
             for pod in self.agents
         ]
 

@@ -36,6 +36,9 @@ def test_a_rule_and_the_end_of_a_tier() -> None:
     assert first.text == "allow egress of kube-system/agent to a/b on TCP 443: rule 2 of GlobalNetworkPolicy x denies it: put an Allow before that rule, or in a policy of lower order in tier t"  # fmt: skip
     assert "nothing in tier t allows this: add an Allow rule to it, or a policy in that tier" in second.text
     assert "on the port" in remedies_for([leg(rule, port=None)])[0].text
+    assert (
+        "to the Konnectivity server on the port" in remedies_for([leg(rule, port=None)._replace(anywhere=True)])[0].text
+    )
 
 
 def test_each_policy_once_and_three_at_most() -> None:

@@ -102,15 +102,25 @@ def test_agents_to_server_and_to_kubelets(policy: str, server: str, kubelet: str
 
 
 def test_legs_that_cannot_be_asked() -> None:
-    """No agent pod; no host of the server; a host name without an address, where a rule's networks decide."""
+    """No agent pod; no host of the server where some addresses are allowed; a host name without an address, where a rule's networks decide."""
     assert bundle({"gnp.yaml": gnp(), "ds.yaml": arguments("198.51.100.7")}).status("POL-02") == "unknown"
-    assert bundle({"gnp.yaml": gnp(), "p.yaml": POD}).status("POL-02") == "unknown"
+    some = gnp("port", PORT_ONLY.format(443))
+    assert bundle({"gnp.yaml": some, "p.yaml": POD}).status("POL-02") == "unknown"
     home = gnp("home", "selector: all(), types: [Egress], egress: [{action: Allow, destination: {nets: [10.0.0.0/8]}}]")
     assert bundle(base(home) | {"ds.yaml": arguments("c104.example.com")}).status("POL-02") == "unknown"
     shut = bundle(base(gnp()) | {"ds.yaml": arguments("c104.example.com")})
     assert (shut.status("POL-02"), shut.places("POL-02")) == ("fail", ["gnp.yaml:4"])
     assert "c104.example.com taken for no pod and no node of this cluster" in shut.says("POL-02")
     assert bundle({"gnp.yaml": gnp(), "ds.yaml": arguments()}).status("POL-03") == "unknown"
+
+
+def test_a_server_that_is_not_known_is_denied_where_every_address_is() -> None:
+    """What lets nothing out lets nothing reach it; what lets some out may."""
+    case = bundle({"gnp.yaml": gnp(), "p.yaml": POD})
+    assert (case.status("POL-02"), case.places("POL-02")) == ("fail", ["gnp.yaml:4"])
+    assert "-> any address" in case.says("POL-02")
+    dns = gnp("dns", "selector: all(), types: [Egress], egress: [{action: Allow, protocol: UDP, destination: {ports: [53]}}]")  # fmt: skip
+    assert bundle({"gnp.yaml": dns, "p.yaml": POD}).status("POL-02") == "fail"
 
 
 def test_a_private_host_stands_for_its_range() -> None:

@@ -41,7 +41,7 @@ class DeniedLeg(NamedTuple):
     """
     One connection that is denied; `target` and `port` as asked, `addresses` as logs print them, `name` of a webhook or an API.
 
-    `assumed`: what is at its other end was taken for granted.
+    `assumed`: what is at its other end was taken for granted; `anywhere`: it is not known, and every address was asked for.
     """
 
     way: Way
@@ -52,6 +52,7 @@ class DeniedLeg(NamedTuple):
     name: str
     decider: Decider | None
     assumed: bool
+    anywhere: bool = False
 
 
 class DeniedLegs(NamedTuple):
