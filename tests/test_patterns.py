@@ -148,3 +148,16 @@ def test_the_first_kind_whose_pattern_occurs() -> None:
     kinds = ((1, patterns.compile("b")), (2, patterns.compile("a")))
     assert [patterns.first(kinds, text, 0) for text in ("ab", "xa", "")] == [1, 2, 0]
     assert patterns.first(kinds, "x", None) is None
+
+
+def test_a_text_is_found_again_as_the_pattern_it_was() -> None:
+    """The functions do what those of `regex` do, with flags where these are given."""
+    assert patterns._kept("ab+", 0) is patterns._kept("ab+", 0)
+    assert (found := patterns.search("b+", "xABBb", patterns.I)) is not None
+    assert found.span() == (2, 5)
+    assert patterns.match("b", "ab") is None
+    assert patterns.fullmatch("a.", "ab") is not None
+    assert patterns.findall(r"\d", "a1b2") == ["1", "2"]
+    assert [m.start() for m in patterns.finditer(r"\d", "a1b2")] == [1, 3]
+    assert patterns.split(r"\s", "a b c", 1) == ["a", "b c"]
+    assert patterns.sub("b", lambda m: m[0].upper(), "abb", 1) == "aBb"

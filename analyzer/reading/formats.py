@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Iterable, Iterator
 
 from analyzer import parsers
@@ -97,12 +98,26 @@ def begins() -> regex.Pattern[str]:
     )
 
 
+class _Asked:
+    """The fragment that was asked about last: who looks whether it holds a log and who reads it ask one after the other."""
+
+    fragment: weakref.ref[Fragment] | None = None
+    parser: Parser | None = None
+
+
 def parser_of(fragment: Fragment) -> Parser | None:
     """
     The first parser that takes the fragment; one that begins as an object is printed needs no other to be asked.
 
     What a text within JSON says, a message or a manifest, is no table and no output of a tool.
     """
+    if _Asked.fragment is None or _Asked.fragment() is not fragment:
+        _Asked.parser = _first_of(fragment)
+        _Asked.fragment = weakref.ref(fragment)
+    return _Asked.parser
+
+
+def _first_of(fragment: Fragment) -> Parser | None:
     found = (
         "kubectl YAML"
         if OBJECT_YAML.match(fragment.text)

@@ -47,11 +47,12 @@ def furniture(text: str, echoes: Sequence[tuple[int, str]]) -> Iterator[tuple[in
         echoes: offset and prompt of the lines on which a command was typed, in order.
     """
     asked = dict.fromkeys(prompt.rstrip() for _, prompt in echoes if prompt.strip())
-    bare = set(_bare(text, asked, {at for at, _ in echoes}))
-    if (last := _last(text)) is not None and last not in dict(echoes):
+    typed = {at for at, _ in echoes}
+    bare = set(_bare(text, asked, typed))
+    if (last := _last(text)) is not None and last not in typed:
         bare.add(last)
-    places = sorted({*dict(echoes), *bare})
-    above = {at: line for at, line in (_above(text, place) for place in places) if line and at not in dict(echoes)}
+    places = sorted({*typed, *bare})
+    above = {at: line for at, line in (_above(text, place) for place in places) if line and at not in typed}
     shapes: dict[str, int] = {}
     for line in above.values():
         shapes[_shape(line)] = shapes.get(_shape(line), 0) + 1

@@ -16,6 +16,7 @@ is kept as the heading, and the bundle's own nodes and pods decide.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
@@ -98,8 +99,9 @@ class HostHeading:
     alone: bool = False
 
 
+@functools.lru_cache(maxsize=1024)
 def host_heading(line: str) -> HostHeading | None:
-    """The heading on this line, if it names a host or may name one."""
+    """The heading on this line, if it names a host or may name one; each heading above another one asks for that, too."""
     if len(line) > LONGEST or line.startswith(MARGIN):
         return None
     named = OBJECT.match(line) if "/" in line else None

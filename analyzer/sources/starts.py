@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -166,13 +167,12 @@ def _host(
     if sign and found.sign == sign and found.pod:
         return found  # whatever a tool says before its output
     ruled, end = False, at + len(line)
-    for one in text[end : end + ABOVE].split("\n")[1:]:
+    for one in _below(text, end):
         begin, end = end + 1, end + 1 + len(one)
         if headings.RULER.match(one):
             ruled = True
         elif one.strip() and not host_headings.FENCE.match(one):
-            m = None if host_headings.OBJECTS.match(one) else starts.match(one)
-            kind = (m.lastgroup or "") if m else ""
+            kind = _kind(starts, one)
             if found.alone and not (ruled and headings.RULER.match(_before(text, at))):
                 # an address alone is a heading above an output; above a command it is the end of a list
                 word = found.sign == host_headings.LONE
@@ -184,6 +184,22 @@ def _host(
                 return found if inner is not None else None
             return found if kind not in ("", "_noise") or ROW.match(one) else None
     return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _kind(starts: regex.Pattern[str], line: str) -> str:
+    """What begins on a line, but for an object; each of the headings above it asks for it."""
+    m = None if host_headings.OBJECTS.match(line) else starts.match(line)
+    return (m.lastgroup or "") if m else ""
+
+
+def _below(text: str, end: int) -> Iterator[str]:
+    """The lines behind the one that ends there, up to `ABOVE` characters; most often the first of them tells."""
+    last = min(end + ABOVE, len(text))
+    while end < last:
+        begin, end = end + 1, text.find("\n", end + 1, last)
+        end = end if end >= 0 else last
+        yield text[begin:end]
 
 
 def _is_said(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
+from analyzer.reading.formats import _Asked, begins, formats, is_log, parser_of, typed
 
 from tests.support.inline import agent, pods
 from tests.support.rows import fragment
@@ -152,3 +152,13 @@ def test_the_end_of_kubectl_is_an_output_among_its_log() -> None:
     ]
     assert [one.lastgroup for one in found if one is not None] == ["client", "client", "log"]
     assert not is_log(fragment(end.format("Error from server: EOF")), "client")
+
+
+def test_who_reads_a_fragment_is_asked_once() -> None:
+    """Whether it holds a log and what reads it is one question; another fragment of the same text is asked about anew."""
+    part = fragment(PODS)
+    assert [one for one, _ in typed(part, "")] == [part]
+    asked = _Asked.fragment
+    assert parser_of(part) is parser_of(fragment(PODS))
+    assert asked is not None
+    assert asked() is part

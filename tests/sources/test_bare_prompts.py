@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from analyzer.schema import NODES, PODS, UNREAD
 from analyzer.sources.bare_prompts import furniture
 
+from tests.support.growth import grows
 from tests.support.inline import agent, bundle, node, nodes, pods
 
 PROMPTS = [
@@ -68,3 +71,15 @@ def test_what_a_command_printed_above_the_next_prompt_is_no_theme(output: str) -
     text = f"$ kubectl logs web-0 --tail=1\n{output}\n$ kubectl get nodes\n"
     echoes = [(0, "$ "), (text.rindex("$ kubectl"), "$ ")]
     assert list(furniture(text, echoes)) == []
+
+
+def test_many_commands_cost_no_more_each() -> None:
+    """Eight times the typed commands take some eight times as long, each of which has a line above it."""
+
+    def job(many: int) -> Callable[[], object]:
+        unit = "jdoe@h ~/case (a)\n$ kubectl get pods\nNAME READY\n"
+        text = unit * many
+        echoes = [(at * len(unit) + 18, "$ ") for at in range(many)]
+        return lambda: list(furniture(text, echoes))
+
+    assert grows(job, 500) == ""

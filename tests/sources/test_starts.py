@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.sources.document import Document
-from analyzer.sources.starts import Mark, marks, starts_pattern
+from analyzer.sources.starts import ABOVE, Mark, _below, marks, starts_pattern
 
 from tests.support.inline import bundle
 
@@ -173,3 +173,9 @@ def test_the_bar_at_the_foot_of_a_terminal_is_none_of_the_output() -> None:
     snapshot = bundle({"t.txt": f"{table}{bar}"}).snapshot
     assert snapshot["pods"]["name"].tolist() == ["web-0"]
     assert snapshot["unread"].empty
+
+
+def test_what_stands_below_a_heading_is_read_line_by_line() -> None:
+    """As a split of so many characters would give it, the last line cut there."""
+    for text in ("", "\n", "\nab", "\nab\n", "\n\nab\ncd", "\n" + "x" * 2000, "\n" + "y\n" * 600):
+        assert list(_below(text, 0)) == text[:ABOVE].split("\n")[1:]
