@@ -51,8 +51,9 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     without = typha.status is Status.FAIL
     if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, state.nodes) or not mesh.down):
         direct = state.pods_not_ready > 0 and not state.by_bgp and state.reasoned
+        by_bgp = state.by_bgp or _speaks(mesh, state)
         return Finding(
-            CONFIRMED if direct and not mesh.down else POSSIBLE if state.by_bgp else LIKELY,
+            CONFIRMED if direct and not mesh.down else POSSIBLE if by_bgp else LIKELY,
             f"{typha.summary}, and calico-node waits for one: {outcome.summary}" if without else outcome.summary,
             ("BGP-08", *(("BGP-09",) if without else ()), *fails(outcomes, *ROWS, "AG-05")),
             proof(outcomes, (*(("BGP-09",) if without else ()), "BGP-08", "BGP-03")),
@@ -64,7 +65,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ),
             (commands.events(),),
             scope=some(outcome.subjects),
-            rival=state.by_bgp,
+            rival=by_bgp,
         )
     if outcome.status is Status.UNKNOWN and state.unseen:
         return Finding(
@@ -116,6 +117,17 @@ def _log(about: About, nodes: list[str]) -> commands.Gap:
     pod = next((one for one in about.role("calico-node") if one.node in nodes and one.namespace), None)
     named = f"-n {pod.namespace} {pod.name}" if pod else "-n <its namespace> <calico-node pod>"
     return commands.Gap("log of that calico-node", f"kubectl logs {named} -c calico-node")
+
+
+def _speaks(mesh: MeshView, state: details.CalicoNode) -> bool:
+    """
+    Does BIRD of each of these nodes hold a session while others are missing, and does nothing else say why its pod is not ready.
+
+    Calico's readiness asks for all sessions of the mesh: then the pods wait for what is missing, and are no cause of it.
+    """
+    own = {mesh.addresses.get(n, n) for n in state.nodes}
+    speak = bool(own) and not any(mesh.cut_everywhere(address) for address in own)
+    return speak and bool(mesh.down) and not state.reasoned and not state.died
 
 
 def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:

@@ -161,6 +161,27 @@ def test_pods_that_are_not_ready_and_the_pairs_that_are_down(mesh: dict[str, Any
     assert found is None or found.scope == "w2"
 
 
+@pytest.mark.parametrize(
+    ("state", "lost", "certainty"),
+    [
+        (details.CalicoNode(pods_not_ready=1, nodes=("w1",)), set(), "possible"),
+        (details.CalicoNode(pods_not_ready=1, nodes=("w1",)), {A}, "likely"),
+        (details.CalicoNode(pods_not_ready=1, nodes=("w1", B)), {B}, "likely"),
+        (details.CalicoNode(pods_not_ready=1, nodes=("w1",), reasoned=True), set(), "likely"),
+        (details.CalicoNode(pods_not_ready=1, nodes=("w1",), died=1), set(), "likely"),
+        (details.CalicoNode(pods_not_ready=1), set(), None),
+    ],
+)
+def test_a_pod_whose_bird_holds_a_session_waits_for_the_others(
+    state: details.CalicoNode, lost: set[str], certainty: str | None
+) -> None:
+    """It is a rival of what keeps them down; a node that lost all its sessions, and a stated reason, are a cause."""
+    mesh = {"rows": ("r",), "down": ("x",), "all_down_touch": lambda _: True, "addresses": {"w1": A}}
+    found = down(mesh | {"cut_everywhere": lambda address: address in lost}, bgp_08=(Status.FAIL, state))
+    assert (found and str(found.certainty)) == certainty
+    assert found is None or found.rival is (certainty == "possible")
+
+
 def test_pairs_are_not_explained_by_a_node_that_is_not_named() -> None:
     """Without a node there is nothing that the pairs could meet at."""
     assert (
