@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 UNITS = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}
 """Distribution with a tunnel of its own -> its units."""
+SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
+"""The unit of its server."""
 
 
 def leg(about: About, *, dialer: bool = False) -> str:
@@ -124,11 +126,27 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
             Candidate("a firewall between the server and that node", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{where}")),
             own,
         )  # fmt: skip
+    if said.refused:
+        return (_nobody_listens(said, about), _address(host))
     node = f"   # on {said.target}" if said.target else "   # on the node"
     return (
         Candidate(f"a firewall or missing route between the node and {host}", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{node}")),
-        Candidate(f"the server announces an address that the node cannot reach, or does not listen at {host}", Gap("its addresses", "kubectl get endpoints kubernetes -o wide; kubectl get nodes -o wide")),
+        _address(host),
     )  # fmt: skip
+
+
+def _address(host: str) -> Candidate:
+    shown = Gap("its addresses", "kubectl get endpoints kubernetes -o wide; kubectl get nodes -o wide")
+    return Candidate(
+        f"the server announces an address that is not its own, or that the node cannot reach: {host}", shown
+    )
+
+
+def _nobody_listens(said: DialerWord, about: About) -> Candidate:
+    """A machine answers there: no firewall drops the packets, and the server's program is what lacks."""
+    owner = next((n.name for n in about.nodes.values() if said.host in (n.internal_ip, n.external_ip)), said.host)
+    unit = "systemctl status " + SERVER_UNIT.get(about.other_tunnel or "", "k3s rke2-server")
+    return Candidate(f"nothing listens at {said.host}:{said.port}: the server on {owner} does not run", Gap("whether it runs there", f"{unit}   # on {owner}"))  # fmt: skip
 
 
 def _agent_log(about: About, node: str | None = None) -> Gap:

@@ -44,7 +44,8 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     if states:
         parts.append(f"{len(tunnel.connected)} of {len(states)} logs end connected")
     if about.nodes:
-        parts.append(plural(len(about.nodes), "node"))
+        down = [node.name for node in about.nodes.values() if node.ready is False]
+        parts.append(plural(len(about.nodes), "node") + (f", {len(down)} NotReady ({some(down, 2)})" if down else ""))
     return "; ".join(parts) or "nothing in the bundle shows them"
 
 

@@ -20,7 +20,7 @@ from analyzer.schema import LogSignalRow
 
 SIGNAL = "remote_dialer"
 NO_SESSION = regex.compile(r"Session for client (\S+)")
-DIAL = regex.compile(r"dial tcp (\S+):(\d{1,5}): ")
+DIAL = regex.compile(r"dial tcp (\S+):(\d{1,5}): (connect: connection refused)?")
 KUBELET = "10250"
 
 
@@ -42,6 +42,7 @@ class DialerWord:
         target: name or address of the node that it is about, as the words or else the place of the log tell.
         host: where was dialled.
         port: its port.
+        refused: a machine answered there, on which nothing listens.
     """
 
     row: LogSignalRow
@@ -49,6 +50,7 @@ class DialerWord:
     target: str | None = None
     host: str = ""
     port: str = ""
+    refused: bool = False
 
 
 def read(row: LogSignalRow) -> DialerWord:
@@ -58,8 +60,8 @@ def read(row: LogSignalRow) -> DialerWord:
     if (m := DIAL.search(text)) is None:
         return DialerWord(row, DialerFault.UNTOLD, row.node)
     if m[2] == KUBELET:
-        return DialerWord(row, DialerFault.KUBELET, m[1], m[1].strip("[]"), m[2])
-    return DialerWord(row, DialerFault.SERVER, row.node, m[1].strip("[]"), m[2])
+        return DialerWord(row, DialerFault.KUBELET, m[1], m[1].strip("[]"), m[2], bool(m[3]))
+    return DialerWord(row, DialerFault.SERVER, row.node, m[1].strip("[]"), m[2], bool(m[3]))
 
 
 def words(rows: Iterable[LogSignalRow]) -> list[DialerWord]:

@@ -74,6 +74,7 @@ def test_a_tunnel_that_complains_alone_is_heard() -> None:
         (REFUSED, None, ["kubectl get nodes -o wide", "nc -vz -w 5 10.5.0.7 10250   # on the server's machine", "journalctl -u k3s"]),
         (SERVER, "w1", ["nc -vz -w 5 10.5.0.1 6443   # on w1", "kubectl get endpoints kubernetes"]),
         (SERVER, None, ["nc -vz -w 5 10.5.0.1 6443   # on the node", "kubectl get endpoints kubernetes"]),
+        ("dial tcp 10.5.0.1:9345: connect: connection refused", "w1", ["systemctl status k3s   # on 10.5.0.1", "kubectl get endpoints kubernetes"]),
         ("websocket: close 1006", None, ["journalctl -u k3s", "kubectl logs"]),
     ],
 )  # fmt: skip
@@ -83,3 +84,13 @@ def test_what_separates_follows_from_the_reason(name: str, node: str | None, com
     shown = [one.shown_by.command or "" for one in found]
     assert len(shown) == len(commands)
     assert all(one.startswith(start) for one, start in zip(shown, commands, strict=True))
+
+
+def test_a_server_that_does_not_run_is_called_by_its_node() -> None:
+    """Where the nodes' addresses are known; it is no firewall then."""
+    nodes = [NodeRow(source="n", line=1, name="s2", version="v1.30.4+rke2r1", internal_ip="10.5.0.1")]
+    word = read(said("dial tcp 10.5.0.1:9345: connect: connection refused"))
+    first, second = of_words(word, About(tables_of(*nodes)))
+    assert "nothing listens at 10.5.0.1:9345: the server on s2 does not run" in first.what
+    assert first.shown_by.command == "systemctl status rke2-server   # on s2"
+    assert "firewall" not in second.what

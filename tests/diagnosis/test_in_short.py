@@ -62,6 +62,13 @@ def test_pods_count_before_what_is_known_of_their_controller() -> None:
         assert said(**answers) == "nothing in the bundle shows them"  # type: ignore[arg-type]
 
 
+def test_nodes_that_are_not_ready_are_named() -> None:
+    """Two by name, and how many more; a node whose state is not told is not counted among them."""
+    listed = nodes(node("w1"), *(node(f"w{n}", status="NotReady") for n in (2, 3, 4)))
+    assert said({"n.txt": listed}) == "4 nodes, 3 NotReady (w2, w3 and 1 more)"
+    assert said({"n.txt": nodes(node("w1"))}) == "1 node"
+
+
 def test_a_pod_whose_state_is_not_stated_is_not_counted_as_not_ready() -> None:
     """A list of names says which pods there are and nothing more."""
     names = {

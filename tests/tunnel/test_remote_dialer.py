@@ -26,6 +26,7 @@ def said(name: str | None, node: str | None = None, signal: str = "remote_dialer
         ),
         ("dial tcp 10.5.0.1:6443: i/o timeout", DialerFault.SERVER, "w9", ("10.5.0.1", "6443")),
         ("dial tcp [fd00::1]:9345: i/o timeout", DialerFault.SERVER, "w9", ("fd00::1", "9345")),
+        ("dial tcp 10.5.0.1:9345: connect: connection refused", DialerFault.SERVER, "w9", ("10.5.0.1", "9345")),
         ("websocket: close 1006", DialerFault.UNTOLD, "w9", ("", "")),
         (None, DialerFault.UNTOLD, "w9", ("", "")),
     ],
@@ -36,6 +37,7 @@ def test_each_line_tells_what_failed_and_whose_it_is(
     """The words name the node or its address; where they name none it is the node of the log."""
     found = read(said(name, "w9"))
     assert (found.fault, found.target, (found.host, found.port)) == (fault, target, dialled)
+    assert found.refused is ("refused" in (name or ""))
 
 
 def test_other_signals_are_not_its_words() -> None:
