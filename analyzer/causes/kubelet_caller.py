@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from analyzer.causes.base import POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
@@ -22,7 +22,8 @@ SHOW = f"openssl x509 -noout -subject -issuer -enddate -in {CERTIFICATE}   # on 
 )  # fmt: skip
 def refuses(about: About, outcomes: Outcomes) -> Finding | None:
     """
-    What the kubelet says is no more than no: its CA, the API server's certificate or a missing right may be behind it, so it is possible.
+    A right that is missing is stated by the kubelet, with whose it is. A bare no is no more than that: its CA or the API server's
+    certificate may be behind it, so it is possible.
 
     Where other calls do not even reach an agent, it is none of the first things to mend.
     """
@@ -30,7 +31,7 @@ def refuses(about: About, outcomes: Outcomes) -> Finding | None:
     if found is None or fails(outcomes, "SRV-03", "CP-11"):
         return None
     return Finding(
-        POSSIBLE,
+        LIKELY if found.user else POSSIBLE,
         f"{outcomes['NOD-03'].summary}; the kubelet itself answered, so every leg before it works",
         ("NOD-03", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("NOD-03",)),

@@ -99,7 +99,7 @@ def server_down(
             return None  # one of three: another cause
         certainty = CONFIRMED if total else LIKELY
         if direct == ["CP-03"] and _of_some_container(about, containers):
-            certainty = LIKELY if fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-03") else POSSIBLE
+            certainty = LIKELY if fails(outcomes, "AG-03", "AG-09", "CP-11", "SRV-01", "SRV-03") else POSSIBLE
         stated = [one for id in direct for one in outcomes[id].evidence]
         if certainty is CONFIRMED and _may_be_one_of_several(about, outcomes):
             certainty = LIKELY

@@ -15,9 +15,9 @@ DENIED_BY_KUBELET = regex.compile(
 
 
 KUBELETS_NO = regex.compile(
-    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|Forbidden \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
+    r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|(?:Forbidden|Authorization error) \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
 )
-"""A kubelet's answer for a pod that it does not run, or to an API server that it does not accept: no fault of the user's."""
+"""A kubelet's answer for a pod that it does not run, or to an API server that it does not accept or whose right it could not ask for: no fault of the user's."""
 LOGIN = "You must be logged in to the server"
 ANONYMOUS = "system:anonymous"
 

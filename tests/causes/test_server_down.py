@@ -156,7 +156,7 @@ def test_a_static_pod_is_a_server_whatever_its_node_is_called(name: str) -> None
 
 
 def test_which_of_five_containers_is_not_ready_is_not_known() -> None:
-    """The one that is missing may be another than the server; with agents that are not connected, it may well be the server."""
+    """The one that is missing may be another than the server; with agents that are not connected, or an API server that is refused beside it, it may well be the server."""
     name = "kube-apiserver-7f7c9d8b5-abcde"
 
     def listed(ready: str) -> str:
@@ -166,6 +166,8 @@ def test_which_of_five_containers_is_not_ready_is_not_known() -> None:
     assert bundle({"p.txt": listed("0/5")}).causes.get("server-down") == "confirmed"
     bad = pods(agent("a", "0/1"), agent("b", "0/1"))
     assert bundle({"p.txt": listed("4/5"), "a.txt": bad}).causes.get("server-down") == "likely"
+    refused = 'Error from server: Get "https://10.0.133.7:10250/containerLogs/a/b/c": dial tcp 127.0.0.1:8090: connect: connection refused\n'
+    assert bundle({"p.txt": listed("4/5"), "e.txt": refused}).causes.get("server-down") == "likely"
 
 
 PAIR = "failed to run the master server: failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key"

@@ -50,6 +50,8 @@ def test_refused_credentials_are_known_by_kubectls_words() -> None:
         ("error: unable to upgrade connection: pod does not exist", True),
         ("Error from server (NotFound): the server could not find the requested resource ( pods/log a)", True),
         ("Error from server (NotFound): the server could not find the requested resource", False),
+        ("Authorization error (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy)", True),
+        ("Authorization error", False),
         ('Error from server (NotFound): pods "a" not found', False),
         (None, False),
     ],
