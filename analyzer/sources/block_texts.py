@@ -51,6 +51,7 @@ def unfold(text: str) -> list[PrintedLine] | None:
         key = head["key"]
         found[-1] = (at, f"$ {key}" if prompts.is_typed(f"$ {key}") else f"{key}:")
         found += [(number, line) for number, line in enumerate(body, at + 1)]
+        found.append((end, ""))  # whose next key is no line of the text
         at, blocks = end, blocks + 1
     return found if blocks else None
 

@@ -89,8 +89,13 @@ def _laid_out(pieces: list[PrintedLine]) -> list[PrintedLine]:
 def _seen(line: str) -> str:
     line = CONTROL.sub("", line).rstrip("\r")
     line = line[line.rfind("\r") + 1 :]
+    return typed_again(line)
+
+
+def typed_again(text: str) -> str:
+    """The text without the characters that were taken back while they were typed."""
     for _ in range(ROUNDS):
-        if "\x08" not in line:
+        if "\x08" not in text:
             break
-        line = ERASED.sub("", line)
-    return line
+        text = ERASED.sub("", text)
+    return text

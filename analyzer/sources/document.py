@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
+from analyzer.sources.casts import typed_again
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
 from analyzer.sources.counted_lines import NOTE as COUNTED
@@ -137,6 +138,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text = raw.removeprefix("\ufeff")
     if "\x1b" in text:
         text = ANSI.sub("", text)
+    if "\x08" in text:
+        text = typed_again(text)
     own = one_screen(text) if "\r" in text else text
     if (folded := unfolded(own)) is not None:
         raw, text, note = folded.text, folded.text, join(note, folded.note)

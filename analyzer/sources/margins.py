@@ -47,7 +47,7 @@ OBJECT = regex.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
 PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
 RECORD = regex.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = regex.compile(r"[ \t]*")
-QUOTE = regex.compile(r"(?:>[ ]?)")
+QUOTE, TIGHT_QUOTE = regex.compile(r"(?:>[ ]?)"), regex.compile(">")
 MARKS = regex.compile(r"^(?:>[ ]?)+", regex.M)
 BARS = "|\u2502\u2503\u258f"
 BAR = regex.compile(rf"[{BARS}][ ]?")
@@ -57,6 +57,9 @@ BARS_AT_END = regex.compile(rf"[{BARS}][ \t]*$")
 _BARRED = regex.compile(rf"^[{BARS}] \S[^\n]*[^{BARS} \n]$", regex.M)
 PLUS = regex.compile(r"\+[ ]?")
 NUMBERED = regex.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
+ONLY_NUMBERED = regex.compile(r"^[ \t]*+(\d{1,7})(?:[:\t]|[ ]{1,2}|$)")
+"""Where not every number has a bar behind it: the bars are of a table in a frame."""
+BARRED = regex.compile(rf"[ \t]*+\d{{1,7}}[ ]{{0,4}}[{BARS}]")
 PAGER = regex.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
 """The frame that `bat` draws around a file: it begins no line of the file."""
 
@@ -129,7 +132,7 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     if margin := _common_indent(filled):
         return _without(lines, margin), "a margin on every line was taken off"
     if all(line[0] == ">" for line in filled):
-        return _sub(lines, QUOTE), "quote marks on every line were taken off"
+        return _sub(lines, _quote(filled)), "quote marks on every line were taken off"
     if (
         (len(filled) > 1 or begins.match(BAR.sub("", filled[0], count=1)))
         and filled[0][0] in BARS
@@ -146,9 +149,15 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     if filled[0][0] in BARS and len(filled) > 1 and all(BOXED.match(line) for line in filled):
         padded = all((m := BOXED.match(line)) is not None and m["text"][:1] in ("", " ") for line in filled)
         return "\n".join(_within_box(line, padded) for line in lines), "a frame around every line was taken off"
-    if _are_numbered(lines) and (len(filled) > 2 or begins.match(NUMBERED.sub("", filled[0], count=1))):
-        return _sub(lines, NUMBERED), "line numbers were taken off"
+    number = NUMBERED if all(BARRED.match(line) for line in filled) else ONLY_NUMBERED
+    if _are_numbered(lines) and (len(filled) > 2 or begins.match(number.sub("", filled[0], count=1))):
+        return _sub(lines, number), "line numbers were taken off"
     return text, ""
+
+
+def _quote(lines: Iterable[str]) -> regex.Pattern[str]:
+    """The quote mark of these lines; where one of them has no blank behind it, blanks are indents."""
+    return TIGHT_QUOTE if any(line[:1] == ">" and line[1:2] not in ("", " ", ">") for line in lines) else QUOTE
 
 
 def _shows(lines: list[str]) -> bool:
@@ -231,7 +240,7 @@ def _passages(text: str, begins: Begins) -> tuple[str, str]:
 
 def _bare(part: list[str], sign: str) -> list[str]:
     if sign != " ":
-        return _sub(part, QUOTE if sign == ">" else BAR).split("\n")
+        return _sub(part, _quote(part) if sign == ">" else BAR).split("\n")
     return _without(part, _common_indent(line for line in part if line.strip())).split("\n")
 
 

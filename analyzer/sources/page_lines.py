@@ -7,7 +7,7 @@ Lines of a page's source, of a mail in HTML or of a word processor's document: a
     <p class="MsoNormal"><span>10.0.1.44 &nbsp;&nbsp;Ready<o:p></o:p></span></p>
     <w:p><w:r><w:t>10.0.1.44   Ready</w:t></w:r></w:p>
 
-Numbers that a page puts in front of its lines go where nearly every line has the next one.
+A wiki's own page has what was pasted as it is, `<![CDATA[10.0.1.44   Ready   <none>]]>`. Numbers that a page puts in front of its lines go where nearly every line has the next one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ INLINE = (
 )
 OFFICE_BLOCKS = r"(?:w|a|text):(?:p|h|br|line-break|tr|table-row)"
 TAG = regex.compile(
-    rf"<(?P<end>/)?(?:(?P<block>{BLOCKS}|{OFFICE_BLOCKS})|(?P<tab>w:tab|text:tab)|text:s(?: text:c=\"(?P<blanks>\d{{1,3}})\")?|{INLINE}|[a-z]{{1,10}}:[A-Za-z-]{{1,30}})"
+    rf"<!\[CDATA\[(?P<raw>(?:[^\]]++|\](?!\]>))*+)\]\]>|<(?P<end>/)?(?:(?P<block>{BLOCKS}|{OFFICE_BLOCKS})|(?P<tab>w:tab|text:tab)|text:s(?: text:c=\"(?P<blanks>\d{{1,3}})\")?|{INLINE}|[a-z]{{1,10}}:[A-Za-z-]{{1,30}})"
     r"(?:\s[^<>]{0,2000})?/?>|<[!?][^<>]{0,2000}>",
     regex.I,
 )
@@ -82,6 +82,14 @@ def _blocks(text: str) -> list[tuple[int, str, int]]:
 
     for tag in TAG.finditer(text):
         words(tag.start())
+        if tag["raw"] is not None:  # as a wiki keeps a block of code: no tag and no escape is in it
+            end(always=False)
+            shown = tag["raw"].split("\n")
+            found += [(line + nth, one.rstrip("\r"), 0) for nth, one in enumerate(shown, 1)]
+            line += len(shown) - 1
+            found.append((line + 1, "", 0))
+            at, begun = tag.end(), line + 1
+            continue
         if tag["block"]:
             end(always=False)
         elif tag["tab"] or tag["blanks"] or tag.group().lower().startswith("<text:s"):

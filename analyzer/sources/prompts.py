@@ -117,6 +117,8 @@ SENTENCE_END = regex.compile(r"[A-Za-z]{2,}[.!?]")
 INNER = regex.compile(rf"[$#%>{ARROWS}✗\]][ \t]+(?P<command>{KNOWN}[^\n]*)$")
 THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
+AT_PATH = regex.compile(r"(?:^|\s)(?P<host>[A-Za-z0-9][\w.-]{0,254}):[~/]\S{0,120}[ ]?[#$]{1,2}$")
+"""A host and the path, without a user: ``w-3:~ #``."""
 ALIASES = {
     "k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud", "kubecolor": "kubectl", "kctl": "kubectl",
     # of the kubectl plugin of oh-my-zsh
@@ -184,5 +186,5 @@ def shell_of(prompt: str) -> str:
 
 def host_of(prompt: str) -> str | None:
     """The host that a prompt shows, where a node may be called so."""
-    m = WHO.search(prompt)
+    m = WHO.search(prompt) or AT_PATH.search(prompt)
     return str(m["host"]) if (m and m["host"].islower()) or (m and m["host"][0].isdigit()) else None

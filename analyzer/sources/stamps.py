@@ -47,10 +47,19 @@ EPOCH = regex.compile(r"\[?\0\.\0\]?:?[ ]+")
 UNIX = regex.compile(r"\[?1\d{9}\.\d")
 NAMED = regex.compile(r"Step #\0(?: - \"[^\"]{1,80}\")?: +|\[[A-Z]{3,10}\] +")
 BOUNDARY = frozenset(" \t:]|>)\x01\x02")
-OUTPUT = regex.compile(  # or the heading of a part of a dump
-    r"(?:NAME(?:SPACE)?[ \t]{2,}[A-Z]|LAST SEEN[ \t]{2,}[A-Z]|POD: *\S|apiVersion: *\S|kind: [A-Z]|BIRD v?\d|[Nn]ame {3,}[Pp]roto|IPv[46] BGP status"
-    r"|Calico process is|Name: {3,}\S|Error from server|(?:[-=*#]{2,20} ?)?[A-Z][A-Z0-9]+(?:[ /_-][A-Z0-9]+){0,6}(?: ?[-=*#]{2,20}|:)?[ \t]*$)"
+TITLES = (
+    r"(?:NAME(?:SPACE)?[ \t]{2,}[A-Z]|LAST SEEN[ \t]{2,}[A-Z]|CONTEXT[ \t]{2,}NAME|CONTAINER(?: ID)?[ \t]{2,}IMAGE[ \t]|POD ID[ \t]{2,}CREATED[ \t]|CURRENT[ \t]{2,}NAME"
+    r"|ID[ \t]{2,}(?:Public|Primary|Private|Name|Status)\b|Name[ \t]{2,}ID[ \t]{2,}|GROUPING[ \t]|PEER ADDRESS[ \t])"
 )
+"""Titles of tables, as kubectl, crictl, ibmcloud and calicoctl print them."""
+OBJECT = r"(?:apiVersion: *\S|kind: [A-Z]|items:[ \t]*$)"
+BIRD = r"(?:BIRD v?\d|[Nn]ame {3,}[Pp]roto|IPv[46] BGP status|Calico process is)"
+OUTPUT = regex.compile(  # or the heading of a part of a dump
+    rf"(?:{TITLES}|{OBJECT}|{BIRD}|POD: *\S|Name: {{3,}}\S|(?:Retrieving|Listing|Getting) [^\n]{{1,300}}\.\.\.[ \t]*$"
+    r"|Error from server|(?:[-=*#]{2,20} ?)?[A-Z][A-Z0-9]+(?:[ /_-][A-Z0-9]+){0,6}(?: ?[-=*#]{2,20}|:)?[ \t]*$)"
+)
+IN_BRACES = regex.compile(r"[ \t]{1,12}\"(?:apiVersion|kind|items|metadata)\"[ ]*:")
+"""The first key of an object or a list in JSON, on the line below its brace."""
 KEYED = regex.compile(r"[ ]*+[A-Z][A-Za-z ()/-]{1,40}:[ ]{2,}\S|[ ]{4,}[A-Z]\w{1,40}: \S")
 """A key of an answer that has no titles, as `ibmcloud` and `kubectl describe` align them."""
 Stamp = regex.Pattern[str]
@@ -137,11 +146,17 @@ def _begin_klog(lines: list[str], stamp: Stamp) -> bool:
 
 def begins_output(lines: Iterable[str]) -> bool:
     """Does an output of a command begin soon in these lines, in front of any record of a log."""
-    keys = 0
+    keys, above = 0, ""
     for line in islice(lines, FIRST):
         keys += KEYED.match(line) is not None
-        if keys == KEYS or OUTPUT.match(line) or prompts.is_typed(line):
+        if keys == KEYS or OUTPUT.match(line) or prompts.is_typed(line) or begins_object(above, line):
             return True
+        above = line
         if read(line) is not None:
             return False
     return False
+
+
+def begins_object(line: str, below: str) -> bool:
+    """Does an object of Kubernetes in JSON begin with these two lines."""
+    return line[:1] == "{" and line.rstrip() == "{" and IN_BRACES.match(below) is not None

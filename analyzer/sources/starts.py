@@ -46,7 +46,7 @@ class Mark(NamedTuple):
 def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
     """One pattern for every place where a fragment may start; group names are parser kinds with `_` for other signs."""
     groups = [
-        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$|\[[\w-]{1,20}\] \d{1,3}:[^\n]{1,200}\"[^\"\n]{1,80}\" \d\d:\d\d \d\d-[A-Z][a-z]{2}-\d\d[ \t]*$))",
+        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat|panel|expand)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$|(?:exit|logout)[ \t]*$|Script (?:started|done)(?:,| on )|\[[\w-]{1,20}\] \d{1,3}:[^\n]{1,200}\"[^\"\n]{1,80}\" \d\d:\d\d \d\d-[A-Z][a-z]{2}-\d\d[ \t]*$))",
         r"(?P<_mark>==== (?:START|END) logs for container )",
         r"(?P<_file>==> \S)",
         r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",

@@ -17,6 +17,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.prose import CHAT, FENCE
 from analyzer.sources.unwrap import ENOUGH, NARROWEST, USUAL, WIDEST
 
 FIRST = regex.compile(r"Name:[ ]{2,}\S")
@@ -33,6 +35,11 @@ OF_MAIL = 100
 """Columns beyond which no mail program breaks, but a window may."""
 VALUE = regex.compile(r"(?=[\w<>@()+-]*[\d.,:/=])[\w.,:/=<>@()+-]*$")
 """A value of one word, as stands on the next line where it had no room behind its key."""
+
+RULER = regex.compile(r"[ \t]*(?:([=_*#~+])\1{3,}[ \t]*$|-{20,}[ \t]*$|\+ [a-z])")
+"""What scripts print between outputs, and what `set -x` prints of a command."""
+
+YEAR = regex.compile(r"\b\d{4}\b")
 
 
 class _Broken(NamedTuple):
@@ -83,12 +90,21 @@ def _end(lines: list[str], at: int) -> int:
     """Behind the last line of the output that begins here: blank lines stand before the next, and between sections."""
     end = at + 1
     while end < len(lines):
-        if FIRST.match(lines[end]):
+        if FIRST.match(lines[end]) or is_around(lines[end]):
             break
         if not lines[end].strip() and not (end + 1 < len(lines) and _is_own(lines[end + 1])):
             break
         end += 1
     return end
+
+
+def is_around(line: str) -> bool:
+    """Is this a line of what an output stands in: a shell, a fence, a chat, a script."""
+    if not line or line[0] in " \t" or KEY.match(line):
+        return False
+    if prompts.echo(line) is not None or FENCE.match(line) or RULER.match(line):
+        return True
+    return CHAT.match(line) is not None and YEAR.search(line) is None
 
 
 def _below_their_keys(lines: list[str], at: int, end: int) -> list[int]:

@@ -20,13 +20,10 @@ from os.path import commonprefix
 from analyzer import patterns as regex
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.log_record import read
-from analyzer.sources.stamps import begins_output
+from analyzer.sources.stamps import BIRD, OBJECT, TITLES, begins_object, begins_output
 from analyzer.sources.wrappers import Peeled, peel
 
-OUTPUT = regex.compile(
-    r"(?:NAME(?:SPACE)?[ \t]{2,}[A-Z]|LAST SEEN[ \t]{2,}[A-Z]|CONTEXT[ \t]{2,}NAME|POD:|apiVersion: *\S|BIRD v?\d|[Nn]ame {3,}[Pp]roto|"
-    r"IPv[46] BGP status|(?:Name|Namespace): {3,}\S)"
-)
+OUTPUT = regex.compile(rf"(?:{TITLES}|{OBJECT}|{BIRD}|POD:|(?:Name|Namespace): {{3,}}\S)")
 DATE = r"(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\p{Lu}\p{Ll}{2} {1,2}\d{1,2}(?: \d{4})?)"
 LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|trace|debug|info|notice|warn(?:ing)?|error)"
 STAMP = regex.compile(
@@ -53,7 +50,8 @@ RECORDS = 0.2
 def is_output(lines: Iterable[Peeled]) -> bool:
     """Is what stands behind the heads of these lines an output of a command: it begins as one, and few lines are log records."""
     texts = [one.text for one in lines if one.layers and one.text.strip()]
-    if len(texts) < 2 or not any(OUTPUT.match(text) or ROW.match(text) for text in texts[:FIRST]):
+    begun = any(OUTPUT.match(text) or ROW.match(text) for text in texts[:FIRST])
+    if len(texts) < 2 or not (begun or any(map(begins_object, texts[:FIRST], texts[1:]))):
         return False
     return sum(1 for text in texts if read(text) is not None) <= RECORDS * len(texts)
 
@@ -102,7 +100,8 @@ def _prefixed(text: str) -> str:
     titled = rest.startswith("NAME")  # a name in front of a table's rows may be the cluster's or the node's
     if FILE.fullmatch(m.group()) and begins_output(NUMBER.sub("", line[m.end() :], count=1) for line in lines):
         return m.group()
-    return m.group() if OUTPUT.match(rest) and not (titled and m.group().endswith(" ") and m.group() != "+ ") else ""
+    begun = OUTPUT.match(rest) or begins_object(rest, NUMBER.sub("", lines[1][m.end() :], count=1))
+    return m.group() if begun and not (titled and m.group().endswith(" ") and m.group() != "+ ") else ""
 
 
 def without_heads(text: str, _: object) -> tuple[str, str]:

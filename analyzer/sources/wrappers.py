@@ -21,7 +21,10 @@ from analyzer.sources.peeled import Peeled as Peeled
 from analyzer.sources.peeled import is_undated as is_undated
 from analyzer.wording import is_number
 
-ANSI = regex.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\[8mha:[^\x1b]*\x1b\[0m")
+ANSI = regex.compile(
+    r"\x1b\[8mha:[^\x1b]*\x1b\[0m|\x1b\[[0-9;?<=>]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)?|\x1b[()][A-Z0-9]|\x1b[=>78cDEHMNOZ]"
+)
+"""Jenkins' own notes, colours and moves of the cursor, titles of windows."""
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)"
 PREFIX = regex.compile(r"\[pod/([^/\]\s]+)/([^\]\s]+)\] (.*)", regex.S)
 CRI = regex.compile(rf"({STAMP}) (stdout|stderr) ([FP])(?::[^ ]*)? ?(.*)", regex.S)

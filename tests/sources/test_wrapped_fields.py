@@ -78,3 +78,11 @@ def test_a_value_that_stands_below_its_key() -> None:
     assert whole.split("\n")[3:5] == [f"Endpoints: {value}", ""]
     assert note
     assert unwrap_fields(f"{head}that is all\n") == (f"{head}that is all\n", "")
+
+
+@pytest.mark.parametrize("below", ["u@jump:~$", "{noformat}", "mia  9:43 AM", "-" * 60, "+ date"])
+def test_what_an_output_stands_in_is_no_part_of_its_last_line(below: str) -> None:
+    """A line that is as wide as a usual page by chance: a shell, a fence, a chat or a script goes on below it."""
+    text = NODE.replace("Addresses:\n  InternalIP:  10.94.10.20\n", "")
+    text = text.replace("node status.", "node status." + "x" * (160 - len(text.split("\n")[-2])))
+    assert unwrap_fields(f"{text}{below}\n") == (f"{text}{below}\n", "")

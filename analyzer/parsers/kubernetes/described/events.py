@@ -20,6 +20,7 @@ from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.cells import number
 from analyzer.parsers.kubernetes.described.block import Block
+from analyzer.sources.wrapped_fields import is_around
 
 TITLES = regex.compile(r"\s*+(?:Type\s{1,40}Reason\s|FirstSeen\s{1,40}LastSeen\s|-{2,}+[\s-]*+$)")
 AGE = r"\S{1,30}(?: ?\(x\d{1,9} over [^()\n]{1,20}\))?"
@@ -70,6 +71,7 @@ def rows(lines: list[tuple[int, str]], emit: Emit, kind: str, name: str | None, 
             and line == _behind(found[-1].last, emit)
             and len(found[-1].message) < LONGEST
             and not SENTENCE.match(text)
+            and not is_around(text)
         ):
             found[-1].message.append(text.strip())
             found[-1].last = line
