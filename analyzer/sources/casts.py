@@ -23,10 +23,9 @@ CONTROL = regex.compile(
     r"\x1b\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)?|\x1b\[[0-9;?<=>]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78cDEHMNOZ]|[\x00\x07]"
 )
 """Titles of windows, colours, moves of the cursor, bells."""
-ERASED = regex.compile(r"[^\x08\n]\x08(?: \x08)?|\x08")
-"""A character that was taken back while it was typed."""
+BACK = "\x08"
+"""Takes the character before it back."""
 PRINTED = "o"
-ROUNDS = 200
 
 
 def unfold(text: str) -> list[PrintedLine] | None:
@@ -94,8 +93,16 @@ def _seen(line: str) -> str:
 
 def typed_again(text: str) -> str:
     """The text without the characters that were taken back while they were typed."""
-    for _ in range(ROUNDS):
-        if "\x08" not in text:
-            break
-        text = ERASED.sub("", text)
-    return text
+    return "\n".join(map(_erased, text.split("\n"))) if BACK in text else text
+
+
+def _erased(line: str) -> str:
+    if BACK not in line:
+        return line
+    kept = list[str]()
+    for char in line:
+        if char != BACK:
+            kept.append(char)
+        elif kept:
+            kept.pop()
+    return "".join(kept)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
+from analyzer.sources import line_numbers
 from analyzer.sources.log_record import read
 from analyzer.sources.stamps import begins_output, without_stamp
 from analyzer.sources.wrapped_output import without_heads
@@ -56,10 +57,6 @@ BARS_AT_END = regex.compile(rf"[{BARS}][ \t]*$")
 """A row of a table in a frame, or of one in Markdown."""
 _BARRED = regex.compile(rf"^[{BARS}] \S[^\n]*[^{BARS} \n]$", regex.M)
 PLUS = regex.compile(r"\+[ ]?")
-NUMBERED = regex.compile(rf"^[ \t]*+(\d{{1,7}})(?:[:\t]|[ ]{{0,4}}[{BARS}][ ]?|[ ]{{1,2}})")
-ONLY_NUMBERED = regex.compile(r"^[ \t]*+(\d{1,7})(?:[:\t]|[ ]{1,2}|$)")
-"""Where not every number has a bar behind it: the bars are of a table in a frame."""
-BARRED = regex.compile(rf"[ \t]*+\d{{1,7}}[ ]{{0,4}}[{BARS}]")
 PAGER = regex.compile(r"^[ ]*(?:[\u2500\u252c\u253c\u2534]+|[\u2502][ ]File: .*)$")
 """The frame that `bat` draws around a file: it begins no line of the file."""
 
@@ -149,8 +146,8 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
     if filled[0][0] in BARS and len(filled) > 1 and all(BOXED.match(line) for line in filled):
         padded = all((m := BOXED.match(line)) is not None and m["text"][:1] in ("", " ") for line in filled)
         return "\n".join(_within_box(line, padded) for line in lines), "a frame around every line was taken off"
-    number = NUMBERED if all(BARRED.match(line) for line in filled) else ONLY_NUMBERED
-    if _are_numbered(lines) and (len(filled) > 2 or begins.match(number.sub("", filled[0], count=1))):
+    number = line_numbers.of(lines)
+    if number is not None and (len(filled) > 2 or begins.match(number.sub("", filled[0], count=1))):
         return _sub(lines, number), "line numbers were taken off"
     return text, ""
 
@@ -186,23 +183,6 @@ def _without(lines: list[str], margin: str) -> str:
 
 def _sub(lines: list[str], pattern: regex.Pattern[str]) -> str:
     return "\n".join(pattern.sub("", line, count=1) if pattern.match(line) else line for line in lines)
-
-
-def _are_numbered(lines: list[str]) -> bool:
-    """Does every line with content begin with its number, as `cat -n`, `grep -n` and pagers print it."""
-    before: tuple[int, int] | None = None
-    count = 0
-    for at, line in enumerate(lines):
-        if not line.strip():
-            continue
-        m = NUMBERED.match(line)
-        if m is None:
-            return False
-        number = int(m[1])
-        if before is not None and number - before[1] not in (1, at - before[0]):
-            return False
-        before, count = (at, number), count + 1
-    return count > 0
 
 
 @dataclass(slots=True)

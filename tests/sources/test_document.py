@@ -65,6 +65,13 @@ def test_line_ends_of_windows_are_line_ends() -> None:
 def test_escapes_of_a_terminal_are_taken_out() -> None:
     """Colours are no text."""
     assert text(b"\x1b[31mred\x1b[0m\n") == ("red\n", "")
+    assert text(b"\x1b]0;u@h: ~\x07\x1b[?2004hu@h:~$ ls\n\x1b[?2004l\ra\n") == ("u@h:~$ ls\na\n", "")
+    assert text(b"\x1b[8mha:AAAA==\x1b[0mStarted\n") == ("Started\n", "")
+
+
+def test_what_was_taken_back_while_it_was_typed_is_gone() -> None:
+    """As `script` records keys: the line is the one that was sent."""
+    assert text(b"$ kubectl gte\x08\x1b[K\x08\x1b[Ket nodes\nok\n") == ("$ kubectl get nodes\nok\n", "")
 
 
 def test_holes_of_zeros_are_passed_over_and_said() -> None:

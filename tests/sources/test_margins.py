@@ -278,3 +278,12 @@ def test_a_window_without_blanks_at_its_sides() -> None:
     for pad in ("", " "):
         boxed = "".join(f"│{pad}{line:<40}│\n" for line in described.splitlines())
         assert strip_margins(boxed, begins())[0] == described
+
+
+@pytest.mark.parametrize("text", [YAML, NODES, CALICOCTL], ids=["yaml", "nodes", "calicoctl"])
+@pytest.mark.parametrize("mark", [">", ">>", "> ", "> > "])
+def test_a_quote_mark_without_a_blank_behind_it_takes_no_indent(mark: str, text: str) -> None:
+    """What a mail program puts right in front of each line: the blanks behind it are the output's."""
+    quoted = "".join(f"{mark}{line}\n" for line in text.splitlines())
+    assert strip_margins(quoted, begins())[0].split("\n") == text.split("\n")
+    assert strip_margins(f"so:\n\n{quoted}\nthanks\n", begins())[0] == f"so:\n\n{text}\nthanks\n"

@@ -83,3 +83,15 @@ def test_numbers_that_do_not_count_stay() -> None:
 def test_one_long_line_of_tags_costs_by_its_length(unit: str) -> None:
     """Eight times the tags are eight times the work, whatever they are."""
     assert grows(lambda many: lambda: unfold(f"<pre>$ kubectl get nodes</pre>{unit * many}</p>"), 1500) == ""
+
+
+def test_what_a_wiki_keeps_as_it_is_has_no_tags() -> None:
+    """A block of code in its storage form: angles in it are no tags, and its first line stands on the line of the macro."""
+    page = '<p>Seen</p><ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[NAME   STATUS   ROLES\nw1     Ready    <none>]]></ac:plain-text-body></ac:structured-macro><p>Bye</p>\n'
+    assert unfold(page) == [
+        (1, "Seen"),
+        (1, "NAME   STATUS   ROLES"),
+        (2, "w1     Ready    <none>"),
+        (2, ""),
+        (2, "Bye"),
+    ]

@@ -93,6 +93,8 @@ def test_generated_prompts_are_known() -> None:
         ("[root@worker-1 ~]#", "root@worker-1", "worker-1"),
         ("[root@worker-1 /tmp]#", "root@worker-1", "worker-1"),
         ("root@10.1.1.2:~#", "root@10.1.1.2", "10.1.1.2"),
+        ("worker-1:~ #", "worker-1:~ #", "worker-1"),
+        ("worker-1:/etc/cni#", "worker-1:/etc/cni#", "worker-1"),
         ("jdoe@Johns-MacBook-Pro ~ %", "jdoe@Johns-MacBook-Pro", None),
         ("sh-4.4#", "sh-4.4#", None),
     ],

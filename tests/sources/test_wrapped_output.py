@@ -19,6 +19,9 @@ PEERS = [
 ]
 NODE = ["apiVersion: v1", "kind: Node", "metadata:", "  name: 10.0.1.44", "status:", "  conditions:", "  - type: Ready", '    status: "False"']  # fmt: skip
 DESCRIBED = ["Name:         konnectivity-agent", "Selector:     k8s-app=konnectivity-agent", "Namespace:    kube-system", "Desired Number of Nodes Scheduled: 3", "Number of Nodes Scheduled with Available Pods: 2", "Pods Status:  3 Running / 0 Waiting / 0 Succeeded / 0 Failed"]  # fmt: skip
+OBJECT = ["{", '    "kind": "Node",', '    "metadata": {', '        "name": "10.0.1.44"', "    }", "}"]
+CONTAINERS = ["CONTAINER       IMAGE           CREATED       STATE     NAME    ATTEMPT   POD ID", "5e1e1e1e1e1e1   aabbccddeeff0   2 hours ago   Running   agent   3         0f0f0f0f0f0f0"]  # fmt: skip
+WORKERS = ["OK", "ID            Primary IP   Flavor     State    Status   Zone      Version", "kube-a-0001   10.0.1.44    bx2.4x16   normal   Ready    eu-de-1   1.32.3_1550"]  # fmt: skip
 HEADS: dict[str, Callable[[str], str]] = {
     "kubectl logs --timestamps": lambda line: f"2026-03-02T10:23:02.1234567Z {line}",
     "syslog": lambda line: f"Mar  2 10:23:02 host1 collect.sh[123]: {line}",
@@ -37,7 +40,9 @@ HEADS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize(
-    "output", [NODES, AGENTS, PEERS, NODE, DESCRIBED], ids=["nodes", "pods", "bird", "yaml", "describe"]
+    "output",
+    [NODES, AGENTS, PEERS, NODE, DESCRIBED, OBJECT, CONTAINERS, WORKERS],
+    ids=["nodes", "pods", "bird", "yaml", "describe", "json", "crictl", "workers"],
 )
 def test_an_output_behind_the_heads_of_a_log_comes_back_line_by_line(output: list[str], head: str) -> None:
     """Whoever wrote it to a log, the output is the one that the command printed."""
