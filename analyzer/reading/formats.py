@@ -83,7 +83,7 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
 @functools.cache
 def begins() -> regex.Pattern[str]:
     """
-    Where the text of a known format begins, of objects in the group `object`: what stands in front of it is a margin.
+    Matches at the begin of a line where the text of a known format begins, of objects in the group `object`.
 
     A line that only may begin one, as `Name: x` does, needs the line behind it to tell.
     """
@@ -93,7 +93,7 @@ def begins() -> regex.Pattern[str]:
     objects = "|".join(regex.nameless(start) for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(regex.nameless(start) for kind, start in starts.items() if kind not in OBJECTS)
     return regex.compile(
-        rf"^(?:(?P<object>{objects})|{others}|{FRAME}|{regex.nameless(LOG_START)}|{PRECISE}|{regex.nameless(prompts.TYPED)})",
+        rf"(?:(?P<object>{objects})|{others}|{FRAME}|{regex.nameless(LOG_START)}|{PRECISE}|{regex.nameless(prompts.TYPED)})",
         regex.M,
     )
 

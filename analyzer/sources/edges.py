@@ -106,8 +106,8 @@ def _joined(lines: list[str], width: int, begins: Callable[[str], bool], edge: P
             not full
             or not line.strip()
             or len(line) > width
-            or begins(line)
             or ROW.match(line)
+            or begins(line)
             or prompts.is_typed(line)
         ):
             head = at

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources import any_service
-from analyzer.sources.margins import Begins
+from analyzer.sources.margins import Begins, first_lines
 
 BARS = "|│┃║"
 RULER = regex.compile(
@@ -189,7 +189,7 @@ def _unboxed(lines: list[str], table: FramedTable, begins: Begins) -> list[str] 
     inner = [SORTED.sub(r"\1 ", line[margin:]).rstrip() for line in inner]
     if TOP.match(lines[0]):
         inner = _apart(inner)
-    return inner if begins.search("\n".join(inner)) else None
+    return inner if any(first_lines("\n".join(inner), begins)) else None
 
 
 def _apart(lines: list[str]) -> list[str]:

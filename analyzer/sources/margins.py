@@ -9,7 +9,6 @@ format is said by the formats themselves: the caller hands in one pattern of all
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from analyzer.sources import line_numbers
 from analyzer.sources.log_record import read
 from analyzer.sources.stamps import begins_output, without_stamp
 from analyzer.sources.wrapped_output import without_heads
+from analyzer.wording import plural
 
 STAMPS = tuple(
     regex.compile(pattern, regex.M)
@@ -48,6 +48,8 @@ OBJECT = regex.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
 PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
 RECORD = regex.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = regex.compile(r"[ \t]*")
+NOTHING = regex.compile(r"^", regex.M)
+MARGIN = regex.compile(r"^[ \t]++(?:>[ ]?)*+", regex.M)
 QUOTE, TIGHT_QUOTE = regex.compile(r"(?:>[ ]?)"), regex.compile(">")
 MARKS = regex.compile(r"^(?:>[ ]?)+", regex.M)
 BARS = "|\u2502\u2503\u258f"
@@ -66,7 +68,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     The text, line by line the same, without what stands in front of its lines; and a remark on what was taken off.
 
     Args:
-        begins: matches, with MULTILINE, where a known format begins; objects in its group `object`.
+        begins: matches at the begin of a line where a known format begins; objects in its group `object`.
     """
     notes: list[str] = []
     for _ in range(LAYERS):
@@ -79,6 +81,15 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
         else:
             break
     return text, "; ".join(dict.fromkeys(notes))
+
+
+def first_lines(text: str, begins: Begins, front: regex.Pattern[str] = NOTHING) -> Iterator[regex.Match[str]]:
+    """Where a format begins, behind what `front` matches on its line; lines that belong to the match above begin none."""
+    end = 0
+    for line in front.finditer(text):
+        if line.start() >= end and (m := begins.match(text, line.end())) is not None:
+            end = m.end()
+            yield m
 
 
 def _stamps(text: str, _begins: Begins) -> tuple[str, str]:
@@ -139,7 +150,7 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
         return _sub(lines, BAR), "quote marks on every line were taken off"
     if all(line[0] == "#" for line in filled):
         bare = _sub(lines, regex.compile(r"#[ ]?"))
-        if any(m["object"] is None for m in begins.finditer(bare)):  # objects that are commented out are none
+        if any(m["object"] is None for m in first_lines(bare, begins)):  # objects that are commented out are none
             return bare, "a margin on every line was taken off"
     if all(line[0] == "+" for line in filled) and _shows([PLUS.sub("", line, count=1) for line in filled]):
         return _sub(lines, PLUS), "a margin on every line was taken off"  # lines that were added, as `diff` says it
@@ -205,17 +216,17 @@ def _passages(text: str, begins: Begins) -> tuple[str, str]:
         and text[:1] not in (" ", "\t", ">")
     ):
         return text, ""
-    if not barred and "\n>" not in text and text[:1] != ">" and not _within(begins.pattern).search(text):
-        return text, ""
+    if not barred and "\n>" not in text and text[:1] != ">" and not _has_margin(text, begins):
+        return text, ""  # most texts: no first line of a format stands behind an indent
     lines = text.split("\n")
     count = 0
     for passage in list(_runs(lines, begins)):
         part = lines[passage.begin : passage.end]
         bare = _bare(part, passage.sign)
-        if passage.sign == ">" or begins.search(MARKS.sub("", "\n".join(bare))):
+        if passage.sign == ">" or any(first_lines(MARKS.sub("", "\n".join(bare)), begins)):
             lines[passage.begin : passage.end] = bare
             count += 1
-    return "\n".join(lines), f"the margins of {count} passages were taken off" if count else ""
+    return "\n".join(lines), f"the margin of {plural(count, 'run')} of lines was taken off" if count else ""
 
 
 def _bare(part: list[str], sign: str) -> list[str]:
@@ -224,10 +235,8 @@ def _bare(part: list[str], sign: str) -> list[str]:
     return _without(part, _common_indent(line for line in part if line.strip())).split("\n")
 
 
-@functools.lru_cache(maxsize=4)
-def _within(begins: str) -> Begins:
-    """Finds a first line of a format behind an indent: most texts have none, and need no second look."""
-    return regex.compile(rf"^[ \t]++(?:>[ ]?)*+(?:```|~~~|{begins.replace('^', '', 1)})", regex.M)
+def _has_margin(text: str, begins: Begins) -> bool:
+    return any(FENCE.match(text, m.end()) or begins.match(text, m.end()) for m in MARGIN.finditer(text))
 
 
 def _runs(lines: list[str], begins: Begins) -> Iterator[_Passage]:

@@ -47,20 +47,23 @@ SHELL = r"-?(?:ba|z|da|a|k|mk|c|tc|fi)?sh-\d[\d.]{0,8}[a-z]?[$#](?:[ \t]|$)"
 # the shell of BIRD's own client; a row of its answer may stand behind the prompt as well
 BIRD = r"bird>(?:[ ]?$|[ ](?=(?:show|quit|exit|configure|enable|disable|restart|reload|help|echo|down|debug)\b))"
 PLACES = (
-    rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
-    rf"{HINT}\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
-    rf"{HINT}{SHELL}",
+    rf"{HINT}(?:"
+    rf"[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)"
+    rf"|\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)"
+    rf"|{SHELL})",
     r"PS(?:[ ][^>|\[\n]{0,200}(?:\[[^\]\n]{1,80}\][^>|\[\n]{0,40}){0,2}+)?>",
-    rf"{HINT}[A-Za-z]:\\[^<>|\n$❯]{{0,200}}(?:>|[ ][$❯»λ]+[ \t])",
-    rf"{HINT}(?:~|/|…/)[^\s$#%>❯]{{0,100}}[ ]{{0,3}}(?:(?:\(|\[|on |git:|[‹⎈☸]){NO_SIGN}{{0,80}}+)?{SIGN}{{1,3}}(?:[ \t]|$)",
-    rf"{HINT}[\w.-]{{1,64}}:[~/…][^$#%>{ARROWS}✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)",
+    rf"{HINT}(?:"
+    rf"[A-Za-z]:\\[^<>|\n$❯]{{0,200}}(?:>|[ ][$❯»λ]+[ \t])"
+    rf"|(?:~|/|…/)[^\s$#%>❯]{{0,100}}[ ]{{0,3}}(?:(?:\(|\[|on |git:|[‹⎈☸]){NO_SIGN}{{0,80}}+)?{SIGN}{{1,3}}(?:[ \t]|$)"
+    rf"|[\w.-]{{1,64}}:[~/…][^$#%>{ARROWS}✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$))",
     r"[➜❯λ»▶⎈☸⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱⇒→$#%][ \t]|[ \t─]|$)",
     rf"\([^()\n]{{0,60}}[⎈|@/:][^()\n]{{0,60}}\){NO_SIGN}{{0,120}}+{END}",
-    rf"{HINT}(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)",
+    rf"{HINT}(?:(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)"
     # bash's git prompt with its signs of a changed tree
-    rf"{HINT}[\w.-]{{1,64}}@[\w.-]{{1,255}}[^$#%>(\n]{{0,120}}+\([^()\n]{{1,60}}\){SIGN}(?:[ \t]|$)",
+    rf"|[\w.-]{{1,64}}@[\w.-]{{1,255}}[^$#%>(\n]{{0,120}}+\([^()\n]{{1,60}}\){SIGN}(?:[ \t]|$))",
     BIRD,
 )
+"""How a prompt shows where somebody is, the first that fits; a hint stands once in front of those that may have one."""
 AT = rf"(?:{'|'.join(PLACES)})"
 WORD = r"[\w.~-]{0,64}(?:[ ]?[\[(][^\[\]()\n]{1,60}[\])])?[ ]?[+$#%>❯\U0001F300-\U0001FAFF]{1,3}[ \t]+"
 # for the combined pattern of all starts: named groups are the parsers'
@@ -69,7 +72,7 @@ SIGNED = r"[^\x00-\x7f\s][^$#%>❯➜\n]{0,100}[$#%>❯➜][ \t]+"
 OTHER = rf"(?![IWEF]\d{{4}}[ ]|\d{{4}}-\d\d-\d\dT)[^$#%>{ARROWS}✗✘\n\"'=|{{}},]{{1,100}}+{SIGN}{{1,3}}+\]?[ \t]+"
 # most lines have no sign at all: one look tells
 # a sign, and a tool with one of its verbs right behind it
-TIGHT = rf"(?![IWEF]\d{{4}}[ ]){NO_SIGN}{{0,100}}+[$%{ARROWS}]\]?(?={BARE})"
+TIGHT = rf"(?![IWEF]\d{{4}}[ ]){NO_SIGN}{{0,100}}+[$%{ARROWS}]\]?"
 HAS_SIGN = rf"(?=[^$#%>{ARROWS}✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{{0,300}}+[^\n])"
 TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
 # when it was typed, in a timeline
@@ -80,9 +83,10 @@ SAYS = (
     r"|[ ]{0,12}(?:-[ ]{1,3})?[\"']?(?:command|cmd|CMD)[\"']?:[ ]{1,4}|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
     rf"|{TIMED})"
 )
-START = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:{AT}|(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE}|{TIGHT})|{BARE})"
+CALLED = rf"(?:{WORD}|{SIGNED}){KNOWN}|(?:{OTHER}|{TIGHT}){BARE}"
+START = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{AT}|{CALLED}))"
 # a prompt with a known tool behind it, or the bare command
-TYPED = rf"(?:{TRACED}|{SAYS}{BARE}|{HAS_SIGN}(?:(?:{WORD}|{SIGNED}){KNOWN}|{OTHER}{BARE}|{TIGHT})|{BARE})"
+TYPED = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{CALLED}))"
 IS_TYPED = regex.compile(TYPED)
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")

@@ -217,7 +217,7 @@ def test_a_passage_behind_bars_is_read(bar: str, text: str) -> None:
     quoted = "".join(f"{bar}{line}".rstrip() + "\n" for line in text.splitlines())
     found, note = strip_margins(f"here it is:\n\n{quoted}\nthanks\n", begins())
     assert found == f"here it is:\n\n{text}\nthanks\n"
-    assert "1 passages" in note
+    assert "1 run of lines" in note
     table = "so:\n\n| NAME | STATUS |\n|---|---|\n| w1 | Ready |\n\nthanks\n"
     assert strip_margins(table, begins())[0] == table
 
