@@ -46,9 +46,12 @@ def command(module: str, *arguments: str) -> list[str]:
 
 def folders() -> list[str]:
     """Where this package and what it needs were found: a child looks here last."""
+    from importlib.util import find_spec
+
     found = [os.path.dirname(HERE)]
     for name in ("regex", "orjson"):
-        place = getattr(sys.modules.get(name), "__file__", None)
+        spec = find_spec(name)  # it need not be imported here
+        place = spec.origin if spec else None
         root = os.path.dirname(os.path.dirname(os.path.abspath(place))) if place else None
         if root and root not in found:
             found.append(root)

@@ -13,20 +13,24 @@ import functools
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, AnyStr, TypeVar, cast
+from re import escape
+from typing import TYPE_CHECKING, Any, AnyStr, TypeVar, cast
 
-import regex
-from regex import (
-    DOTALL,
-    V1,
-    I,
-    M,
-    Match,
-    Pattern,
-    S,
-    error,
-    escape,
-)
+if TYPE_CHECKING:
+    from regex import DOTALL, V1, I, M, Match, Pattern, S, error
+else:
+    from re import DOTALL, I, M, Match, Pattern, S
+
+    V1 = 0x100
+
+    def __getattr__(name: str) -> object:
+        """The error of the `regex` module, which is imported where a pattern needs it: many a process never does."""
+        if name == "error":
+            import regex
+
+            return regex.error
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = (
     "DOTALL",
@@ -54,7 +58,7 @@ __all__ = (
 )  # fmt: skip
 
 
-COMMON = int(I | M | S)
+COMMON = int(re.I | re.M | re.S)
 """Flags that mean the same to both modules."""
 ATOMIC = re.compile(r"(?:^|[^\\])(?:\\\\)*\)(?:[*+?]|\{[\d,]*\})\+|\(\?>")
 """Groups that give nothing back."""
@@ -102,6 +106,8 @@ class Lazy:
     def guarded(self) -> Pattern[Any]:
         """The pattern of the `regex` module, whose methods take a `timeout` in seconds."""
         if self._guarded is None:
+            import regex
+
             self._guarded = regex.compile(self.pattern, self._flags, **self._words)
         return self._guarded
 

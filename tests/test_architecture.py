@@ -102,7 +102,12 @@ BY_NAME = {
 }
 """Modules that import others by a name which they hold as a text: what is found in a folder, what a child serves, and what a worker of a cluster has."""
 IMPORTERS = {"importlib", "runpy", "pkgutil", "imp", "pydoc"}
-HARMLESS = {("importlib", "resources"), ("importlib", "metadata"), ("importlib.util", "find_spec")}
+HARMLESS = {
+    ("importlib", "resources"),
+    ("pkgutil", "get_data"),
+    ("importlib", "metadata"),
+    ("importlib.util", "find_spec"),
+}
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 LONGEST = 400
 LONG: set[str] = set()

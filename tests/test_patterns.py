@@ -161,3 +161,15 @@ def test_a_text_is_found_again_as_the_pattern_it_was() -> None:
     assert [m.start() for m in patterns.finditer(r"\d", "a1b2")] == [1, 3]
     assert patterns.split(r"\s", "a b c", 1) == ["a", "b c"]
     assert patterns.sub("b", lambda m: m[0].upper(), "abb", 1) == "aBb"
+
+
+def test_the_regex_module_is_imported_for_what_only_it_knows() -> None:
+    """Patterns that the standard library takes, and those written where they are used, need no second library."""
+    code = (
+        "import sys; from analyzer import patterns as p; a = p.compile('a+', p.I); assert a.search('xAA')[0] == 'AA'; "
+        "assert p.sub('b', 'c', 'abc') == 'acc' and p.split(', ', 'a, b') == ['a', 'b'] and p.findall('b', 'abb') == ['b', 'b']; "
+        "assert p.match('a', 'ab') and not p.fullmatch('a', 'ab') and p.search('b', 'ab') and [m[0] for m in p.finditer('.', 'ab')] == ['a', 'b']; "
+        "assert 'regex' not in sys.modules; assert p.compile(r'\\p{L}').search('1x'); import regex; "
+        "assert (p.V1, p.error) == (regex.V1, regex.error)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import functools
 from dataclasses import dataclass
-from importlib import resources
+from pkgutil import get_data
 
 from analyzer import patterns as regex
 
@@ -39,7 +39,7 @@ class Message:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    text = resources.files(__package__).joinpath(name).read_text("utf-8")
+    text = (get_data(__package__, name) or b"").decode()
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -116,11 +116,11 @@ def _pattern(template: str) -> regex.Pattern[str]:
     out, at = [], 0
     marks = list(PLACEHOLDER.finditer(template))
     for number, mark in enumerate(marks):
-        out.append(regex.escape(template[at : mark.start()], special_only=True))
+        out.append(regex.escape(template[at : mark.start()]))
         last = number == len(marks) - 1 and mark.end() == len(template)
         out.append(ARGUMENT.get(mark.group(), r"(.*)" if last else r"(.*?)"))
         at = mark.end()
-    out.append(regex.escape(template[at:], special_only=True))
+    out.append(regex.escape(template[at:]))
     return regex.compile("".join(out))
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
-from analyzer.model import ReadState
 from analyzer.reading.confined import Ended, SendMessage, ask
 from analyzer.reading.job_count import job_count
 from analyzer.reading.parts import merge
@@ -26,9 +25,10 @@ from analyzer.tables.sink import Sink
 from analyzer.wording import join as join_words
 
 if TYPE_CHECKING:
+    from analyzer.model import ReadState
     from analyzer.reading.reader import Reader
 
-OnProgress = Callable[[ReadState], None]
+OnProgress = Callable[["ReadState"], None]
 RESTARTS = 8
 LEFT_OUT = "{} while it read this member, which was left out"
 

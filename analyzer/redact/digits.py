@@ -6,10 +6,11 @@ What is known of a line with its digits blanked is said once; a line like it is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Literal
+
+from analyzer import patterns as regex
 
 DIGIT = "2"
 """Stands for every digit: a year begins with it as with few others, and names as `com2s` stay what they are."""
@@ -41,7 +42,7 @@ class Settled:
         alike: identifiers of one length that make no difference between lines.
     """
 
-    def __init__(self, tell: Callable[[str], Spans | Literal[False] | None], alike: re.Pattern[str]) -> None:
+    def __init__(self, tell: Callable[[str], Spans | Literal[False] | None], alike: regex.Pattern[str]) -> None:
         self._tell = tell
         self._alike = alike
         self._known: dict[str, Spans | Literal[False]] = {}

@@ -9,11 +9,11 @@ before a second line is made of a first one, the change is tried on that line wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import Literal
 
+from analyzer import patterns as regex
 from analyzer.redact.digits import Settled, Spans, blanked, has_digit
 from analyzer.redact.rule import UUID
 
@@ -38,15 +38,13 @@ lines.
 
 Each is told by the sign in front of it, and few characters of a log are one of these.
 """
-VOLATILE = re.compile(rf'([="( /\[:IWEF12]{PARTS} | (?<="){UUID_REST}))', re.M | re.X)
-UUIDS = re.compile(r'(?<=")[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")')
-COUNTED = re.compile(
+VOLATILE = regex.compile(rf'(?mx)([="( /\[:IWEF12]{PARTS} | (?<="){UUID_REST}))')
+UUIDS = regex.compile(r'(?<=")[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")')
+COUNTED = regex.compile(
     r'(?:(?<=agentID=")|(?<=serverID="))[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")'
 )
 """The UUIDs among them."""
-COUNTERS = re.compile(
-    rf'([="( /\[:IWEF12]{PARTS} | (?<=agentID="){UUID_REST} | (?<=serverID="){UUID_REST}))', re.M | re.X
-)
+COUNTERS = regex.compile(rf'(?mx)([="( /\[:IWEF12]{PARTS} | (?<=agentID="){UUID_REST} | (?<=serverID="){UUID_REST}))')
 MOST, LINES = 20_000, 200_000
 TRIED = ("7", "4711", "471158", "47115820", "471158209364", "47115820936471158209")
 """Numbers as codes, accounts and tokens may be."""

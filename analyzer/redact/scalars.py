@@ -10,9 +10,9 @@ mapping, of a properties file or of an environment, and its value runs to its en
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from analyzer import patterns as regex
 from analyzer.redact.heads import HEAD
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds.phrases import COMMENT, STATUS
@@ -21,11 +21,11 @@ from analyzer.redact.rule import SAFE_WHOLE, plain
 
 PUT = "[hidden:value]"
 NAME = r"[\"']?[A-Za-z_][\w./-]{0,100}[\"']?"
-ENTRY = re.compile(
+ENTRY = regex.compile(
     rf"(?P<indent>(?-i:{HEAD})[ \t]{{0,200}}(?:- )?)[\"']?(?:[\w.-]{{0,100}}?(?:{PASSWORD})|(?:[\w.-]{{0,100}}?(?:client|shared|consumer)[-_.]?)?secret)\d{{0,2}}[\"']?(?P<sign>[ \t]?=[ \t]?|:[ \t]{{1,20}})(?P<value>[^\s\"'`|>&*!#\[{{$<%@,][^\n]*)\n?",
-    re.I,
+    regex.I,
 )
-BESIDE = re.compile(rf"(?P<indent>(?:{HEAD})[ \t]{{0,200}}(?:- )?){NAME}(?P<sign>[ \t]?=|:(?=[ \t\r\n]|\Z))")
+BESIDE = regex.compile(rf"(?P<indent>(?:{HEAD})[ \t]{{0,200}}(?:- )?){NAME}(?P<sign>[ \t]?=|:(?=[ \t\r\n]|\Z))")
 
 
 def beside_others(text: str, lines: Iterable[int] | None = None) -> str:
@@ -56,13 +56,13 @@ def _sentence(value: str) -> bool:
     return all(one.strip(".,;!") in STATUS for one in words)
 
 
-def _beside(text: str, at: int, m: re.Match[str]) -> bool:
+def _beside(text: str, at: int, m: regex.Match[str]) -> bool:
     """Is the line above it or the one below it another entry, at the same indent and with the same sign."""
     above = text.rfind("\n", 0, at - 1) + 1 if at else -1
     return (above >= 0 and _alike(text, above, m)) or (m[0].endswith("\n") and _alike(text, m.end(), m))
 
 
-def _alike(text: str, at: int, m: re.Match[str]) -> bool:
+def _alike(text: str, at: int, m: regex.Match[str]) -> bool:
     other = BESIDE.match(text, at)
     return (
         other is not None
@@ -71,7 +71,7 @@ def _alike(text: str, at: int, m: re.Match[str]) -> bool:
     )
 
 
-def _below(text: str, at: int, m: re.Match[str]) -> bool:
+def _below(text: str, at: int, m: regex.Match[str]) -> bool:
     """Is it the only entry of a mapping: a name alone stands above it, further to the left."""
     above = text.rfind("\n", 0, at - 1) + 1 if at else -1
     other = BESIDE.match(text, above) if above >= 0 and m["sign"][0] == ":" else None
