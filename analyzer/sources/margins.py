@@ -48,7 +48,7 @@ OBJECT = regex.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
 PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
 RECORD = regex.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = regex.compile(r"[ \t]*")
-NOTHING = regex.compile(r"^", regex.M)
+LINE = regex.compile(r"^", regex.M)
 MARGIN = regex.compile(r"^[ \t]++(?:>[ ]?)*+", regex.M)
 QUOTE, TIGHT_QUOTE = regex.compile(r"(?:>[ ]?)"), regex.compile(">")
 MARKS = regex.compile(r"^(?:>[ ]?)+", regex.M)
@@ -83,10 +83,10 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     return text, "; ".join(dict.fromkeys(notes))
 
 
-def first_lines(text: str, begins: Begins, front: regex.Pattern[str] = NOTHING) -> Iterator[regex.Match[str]]:
-    """Where a format begins, behind what `front` matches on its line; lines that belong to the match above begin none."""
+def first_lines(text: str, begins: Begins) -> Iterator[regex.Match[str]]:
+    """Where a format begins on a line; lines that belong to the match above begin none."""
     end = 0
-    for line in front.finditer(text):
+    for line in LINE.finditer(text):
         if line.start() >= end and (m := begins.match(text, line.end())) is not None:
             end = m.end()
             yield m
