@@ -266,7 +266,7 @@ def one_node(
             else LIKELY,
             outcome.summary,
             ("AG-05", *fails(outcomes, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
-            proof(outcomes, ("AG-05", "AG-06", "NOD-01")),
+            proof(outcomes, ("AG-05", "AG-06", *fails(outcomes, "NOD-01"))),
             remedies,
             (commands.agent_log(about),),
             scope=node,

@@ -113,6 +113,7 @@ def broken(
     outcomes: Outcomes,
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
+    endpoints: Rows[EndpointRow],
 ) -> Finding | None:
     """
     The webhook's service has no ready pod or does not exist, its definition names a cluster address, or the innermost reason of its
@@ -149,7 +150,7 @@ def broken(
             *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ()),
         ),
         proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08")),
-        remedies(outcomes, names, own, webhooks, services),
+        remedies(outcomes, names, own, webhooks, services, endpoints),
         (commands.webhooks(),),
         scope=some(names),
         title=NO_ANSWER if not bad and own is not None and own.reason is Reason.TIMEOUT else "",

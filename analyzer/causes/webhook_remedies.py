@@ -7,7 +7,7 @@ from analyzer.checks import details
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
-from analyzer.schema import ServiceRow, WebhookRow
+from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 
 LOST = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
@@ -20,8 +20,9 @@ def remedies(
     own: FailedCall | None,
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
+    endpoints: Rows[EndpointRow] = (),
 ) -> tuple[Remedy, ...]:
-    """Made from the object that decides: the first webhook named, its configuration, its service."""
+    """Made from the object that decides: the first webhook named, its configuration, its service, and what stands behind that."""
     row = next((r for r in webhooks if r.name in names), None)
     found = told(outcomes, "WH-04", details.BadServices)
     service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
@@ -60,24 +61,39 @@ def remedies(
         )
     elif own is not None and own.reason in LOST and own.address:
         host, _, port = own.address.rpartition(":")
-        mend = (
-            customer(
-                f"let TCP {port} reach {host} from where the call goes out (the agents' nodes; without a tunnel the control plane): firewall, security group, policy",
-                f"nc -vz -w 5 {host} {port}   # from there",
-                "S14",
-            ),
-        )
+        mend = (_let(host, port),)
     elif target is not None:
-        mend = (
-            customer(
-                f"bring up the pods behind service {target[0]}/{target[1]}",
-                f"kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
-                "S14",
-            ),
-        )
+        behind = _behind(target, endpoints) if own is not None and own.reason in LOST else None
+        if behind is not None:
+            host, ports = behind
+            mend = (_let(host, " or ".join(ports) or "<port>", f" ({target[0]}/{target[1]} has ready pods)"),)
+        else:
+            mend = (_bring_up(target),)
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
     cut = cut_off(row, names, why)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
+
+
+def _let(host: str, port: str, why: str = "") -> Remedy:
+    """The way is opened: a pod that is ready is not brought up."""
+    where = "from where the call goes out (the agents' nodes; without a tunnel the control plane): firewall, security group, policy"
+    return customer(f"let TCP {port} reach {host} {where}{why}", f"nc -vz -w 5 {host} {port.split()[0]}   # from there", "S14")  # fmt: skip
+
+
+def _bring_up(target: tuple[str, str]) -> Remedy:
+    return customer(
+        f"bring up the pods behind service {target[0]}/{target[1]}",
+        f"kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
+        "S14",
+    )
+
+
+def _behind(target: tuple[str, str], endpoints: Rows[EndpointRow]) -> tuple[str, list[str]] | None:
+    """The first ready address behind a service, with the service's ports there; None where no list shows one."""
+    row = next((r for r in endpoints if (r.namespace, r.name) == target and r.addresses), None)
+    if row is None or row.ready_addresses == 0:
+        return None
+    return (row.addresses or "").split(",")[0], [port for port in (row.ports or "").split(",") if port]
 
 
 def _service(service: BadService | None, own: FailedCall | None, row: WebhookRow | None) -> tuple[str, str] | None:

@@ -207,7 +207,13 @@ def starting(
         texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
         cause, text = next(((found, text) for text in texts if (found := why(text)) is not None), (None, None))
         decider = (
-            [*(c for c in states if c.message == text), *(e for e in reasons if e.message == text)][:1] if text else []
+            [
+                *(c for c in states if c.message == text),
+                *(e for e in reasons if e.message == text),
+                *([ended[1]] if ended is not None and ended[0] == text else []),
+            ][:1]
+            if text
+            else []
         )
         said = (
             text or next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
 from analyzer.checks.details import BadService, BadServices, FailedCall, FailedCalls, NotBacked, Victim
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Status
-from analyzer.schema import ServiceRow, WebhookRow
+from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 
 from tests.support.inline import bundle
 from tests.support.outcomes import Answer, outcomes
@@ -80,9 +78,9 @@ def test_a_service_that_is_gone_leaves_a_configuration_to_delete() -> None:
     ("own", "answers", "row", "space"),
     [
         (None, {"wh_04": backed()}, ROW, "n"),
-        (replace(CALL, service=("m", "s")), {"wh_04": backed()}, ROW, "n"),
-        (replace(CALL, service=("m", "s")), {"wh_04": backed(space=None)}, ROW, "m"),
-        (replace(CALL, service=("m", "s")), {}, ROW, "m"),
+        (CALL._replace(service=("m", "s")), {"wh_04": backed()}, ROW, "n"),
+        (CALL._replace(service=("m", "s")), {"wh_04": backed(space=None)}, ROW, "m"),
+        (CALL._replace(service=("m", "s")), {}, ROW, "m"),
         (CALL, {}, hook(service_namespace="r", service_name="s"), "r"),
         (CALL, {}, hook(service_namespace="r"), ""),
         (CALL, {}, hook(service_name="s"), ""),
@@ -104,14 +102,14 @@ def test_the_service_is_that_which_decides(
 def test_a_certificate_is_renewed_and_a_lost_packet_looked_for() -> None:
     """Before the service's pods are; of a configuration that is not shown there is no command."""
     service = {"wh_04": backed()}
-    first = cures(replace(CALL, reason=Reason.CERTIFICATE), **service)[0]
+    first = cures(CALL._replace(reason=Reason.CERTIFICATE), **service)[0]
     assert "renew the webhook's serving certificate" in first
     assert "kubectl get mutatingwebhookconfiguration guard -o jsonpath" in first
-    assert cures(replace(CALL, reason=Reason.CERTIFICATE), None)[0].endswith("| None")
-    lost = replace(CALL, reason=Reason.TIMEOUT, address="10.0.0.7:8443")
+    assert cures(CALL._replace(reason=Reason.CERTIFICATE), None)[0].endswith("| None")
+    lost = CALL._replace(reason=Reason.TIMEOUT, address="10.0.0.7:8443")
     assert cures(lost, **service)[0].startswith("let TCP 8443 reach 10.0.0.7 from")
-    assert "bring up" in cures(replace(lost, address=None), **service)[0]
-    assert "bring up" in cures(replace(lost, reason=Reason.REFUSED), **service)[0]
+    assert "bring up" in cures(lost._replace(address=None), **service)[0]
+    assert "bring up" in cures(lost._replace(reason=Reason.REFUSED), **service)[0]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +123,7 @@ def test_a_certificate_is_renewed_and_a_lost_packet_looked_for() -> None:
 )
 def test_a_webhook_that_keeps_its_own_pods_away_is_cut_off_first(victim: Victim, webhook: str, first: bool) -> None:
     """Or those of the network: without that nothing can bring it up."""
-    calls = FailedCalls((replace(CALL, webhook=webhook, victims=frozenset({victim})),), False)
+    calls = FailedCalls((CALL._replace(webhook=webhook, victims=frozenset({victim})),), False)
     found = cures(None, wh_04=backed(), wh_08=(Status.FAIL, calls))
     assert [("until the webhook answers" in one) for one in found] == [first, not first]
 
@@ -163,3 +161,22 @@ def test_a_webhook_without_tls_is_led_to_its_tls_port() -> None:
     case = bundle(e="Error from server (InternalError): " + said)
     assert case.first == ("webhook-broken", "likely")
     assert "kubectl get service -n n s -o yaml" in case.commands("webhook-broken")
+
+
+def test_pods_that_are_ready_are_not_brought_up() -> None:
+    """A call that ran out of time without an address: the way to what stands behind its service, with its ports, is opened."""
+    call = CALL._replace(reason=Reason.TIMEOUT, service=("n", "s"))
+
+    def row(**more: str | int | None) -> EndpointRow:
+        known = {"namespace": "n", "name": "s", "addresses": "10.3.4.5,10.3.4.6", "ports": "9443,15017"} | more
+        return EndpointRow(source="e", line=1, **known)  # type: ignore[arg-type]
+
+    def first(own: FailedCall, *rows: EndpointRow) -> str:
+        return remedies(outcomes(), ["g"], own, (), (), rows)[0].text
+
+    assert first(call, row()).startswith("let TCP 9443 or 15017 reach 10.3.4.5 from")
+    assert remedies(outcomes(), ["g"], call, (), (), (row(),))[0].command == "nc -vz -w 5 10.3.4.5 9443   # from there"
+    assert first(call, row(ports=None)).startswith("let TCP <port> reach 10.3.4.5")
+    for other in (row(name="t"), row(addresses=None), row(ready_addresses=0)):
+        assert first(call, other) == "bring up the pods behind service n/s"
+    assert first(call._replace(reason=Reason.REFUSED), row()) == "bring up the pods behind service n/s"

@@ -7,7 +7,7 @@ from analyzer.checks import details
 
 from tests.checks.test_ag import NODES, THREE
 from tests.checks.test_pse import WORKERS, get
-from tests.support.inline import agent, arguments, bundle, classic, daemonset, events, node, nodes, pods
+from tests.support.inline import agent, arguments, bundle, classic, daemonset, events, node, nodes, options, pods
 
 K0S_NODES = nodes(node("w1", version="v1.31.2+k0s"), node("w2", version="v1.31.2+k0s"))
 
@@ -204,3 +204,15 @@ def test_why_a_container_is_restarted_goes_before_that_it_is() -> None:
         again, ("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500")
     )
     assert "Back-off restarting" in said(again)
+
+
+def test_the_error_that_an_agents_log_ends_with_is_cited_beside_its_pod() -> None:
+    """What the check says of it has its line, as the status of a container or an event has."""
+    log = options() + "Error: failed to read CA cert /c/ca.crt: open /c/ca.crt: no such file or directory\n"
+    case = bundle({"p.txt": pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b"), agent("c")), "agent.log": log})
+    assert "open /c/ca.crt: no such file" in case.says("AG-06")
+    assert case.places("AG-06") == ["p.txt:2", f"agent.log:{len(log.splitlines())}"]
+    listed = nodes(node("n1"), node("n2"))
+    assert bundle({"p.txt": pods(agent("a", "0/1"), agent("b"), agent("c")), "n.txt": listed}).places(
+        "agent-node-fault"
+    ) == ["p.txt:2"]
