@@ -20,8 +20,14 @@ TOP = (
 HOST = rf"(?<![A-Za-z0-9.-])(?P<host>(?i:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){{1,20}}(?:{TOP.replace(' ', '|')})))(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
 MAC = r"(?<![\w:.-])(?P<mac>(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?=[\d.]{0,13}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?!\.\w))(?![\w:-])"
 DASHED = r"(?<![A-Za-z0-9.])(?<!\d-)(?P<dashed>\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![A-Za-z0-9-]|\.\d)"
-PHONE = r"(?<![\w+.:])(?P<phone>\+[1-9]\d{0,2}(?:[ ()/-]{1,2}\d{2,9}){2,5})(?!\w)"
-ACCOUNT = r"(?:(?<=arn:aws:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
+PHONE = (
+    r"(?<![\w+.:])(?P<phone>\+[1-9]\d{0,2}(?:[ ()/-]{1,2}\d{2,9}){2,5}(?!\w)|(?:\([2-9]\d\d\) ?|[2-9]\d\d-)[2-9]\d\d-\d{4}(?![\w-]|\.\w)"
+    r"|(?<=(?i:\b(?:tel(?:efon|ephone)?|phone|mobil(?:e|funk)?|handy|fax|cell|hotline|pager|call|ruf\w{0,4}|whatsapp|erreichbar|reach)\b[^\n\d+]{0,24}))\(?0\d{1,4}\)?(?:[ /-]{1,3}\d{2,9}){1,4}(?![\w:-]|\.\w))"
+)
+"""Numbers of telephones: international ones, those of North America, and others where a word in front says so."""
+NUMBERED = re.compile(r"[+]|arn:|[2-9]\d\d-\d{4}|[ (:]0\d{1,4}[ )/-]")
+"""What a text with such a number holds."""
+ACCOUNT = r"(?:(?<=arn:aws(?:-[a-z-]{2,12})?:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
 KEPT_HOSTS = regex.compile(
     r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|operator\.tigera\.io|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io|gcr\.io|quay\.io|ghcr\.io|docker\.io|icr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.(?:access\.)?redhat\.(?:io|com))$",
     regex.I,

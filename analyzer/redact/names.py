@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
+from analyzer.redact.places import HARVEST, SPACES
 from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
@@ -48,13 +49,13 @@ LABELLED = (
 PRIVATE_KEY = regex.compile(
     r"(?i)(?:^|[./_-])(?:owner|customer|company|contact|team|department|tenant|organi[sz]ation|org|user|username|requester|creator|created-?by|maintainer|author|project|cost-?cent(?:er|re)|account(?:-?name)?)$"
 )
-SYSTEM_SPACE = regex.compile(
-    r"kube-(?:system|public|node-lease)|calico-[a-z]+|tigera-[a-z]+|ibm-[a-z-]+|kubx-[\w-]+|openshift(?:-[\w-]+)?|default|cert-manager|gatekeeper-system|kyverno|istio-system|ingress-nginx|knative-[a-z]+"
-)
+SYSTEM_SPACE = regex.compile(rf"{SPACES}|default")
 SYSTEM_NAME = regex.compile(
     r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|vpn|openvpn|etcd|k0s|k3s|rke2|cluster-autoscaler|node-local-dns|dashboard|ingress|nginx|default|cilium|flannel|csi|snapshot|cert-manager"
     r"|gatekeeper|kyverno|istio|prometheus|ack|public|private|packageserver|console|oauth|apiserver|api-server|proxy|agent|server|catalog|addon|storage|local-path|traefik|svclb|master|bird|mesh|node-|allow-|deny-|v\d)[\w.-]*",
 )
+DRAWN = regex.compile(r"(?:(?:-(?:[bcdf-hj-np-tv-xz0-9]{6,10}|\d{8}))?-[bcdf-hj-np-tv-xz2-9]{5}|-\d{1,3})\Z")
+LONGEST_DRAWN = 20
 COMMON = frozenset(
     [
         "default",
@@ -115,44 +116,6 @@ ENOUGH_TO_TELL = 4
 """A search through that part of the lines costs as much as one through all of them."""
 APART = "\n\0\n"
 """Between lines that do not stand together."""
-HARVEST = (
-    ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\{1,4})(?P<name>[A-Za-z][\w.-]{2,60})")),
-    ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
-    ("owner", ("icr.io", "quay.io", "ghcr.io", "docker.io", "registry"), regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
-    ("who", ("owner", "customer", "company", "contact", "team", "department", "tenant", "requester", "maintainer", "manager", "created", "managedfieldsuser", "organization", "organisation"), regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser|organi[sz]ation)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
-    # a person's last name, behind the first ones
-    ("who", ("contact", "requester", "maintainer", "author", "created"), regex.compile(r"(?m)(?:^|[\s{,\"'])(?i:contact|requester|maintainer|author|created-?by)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:[A-Z\u00c0-\u00de][\w.'-]{0,40} ){1,3}(?:(?:von|van|de|der|den|di|da) ){0,2}(?P<name>[A-Z\u00c0-\u00de][\w-]{3,60})\b(?<!Team)(?<!Group)(?<!Department)(?<!Services)(?<!Service)(?<!Operations)(?<!Support)(?<!Platform)")),
-    # whom one logs in to, and the prompt there
-    ("host", ("ssh", "scp", "sftp", "rsync", "mosh", "@"), regex.compile(r"(?m)(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n@]{0,120}@|[\[\s][\w.-]{2,40}@)(?P<name>[a-z][a-z0-9-]{3,62})(?=:[~/]| [~/]|[\s\"']|$)")),
-    # the subject of a certificate
-    ("who", ("cn=", "cn =", "ou=", "ou =", "o=", "o ="), regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
-    # a host under any top-level domain, where only a host can stand; the known ones are found by themselves
-    ("host", ("lookup ", "://", "@", "%3a%2f%2f"), regex.compile(r"(?i)(?:\blookup |://(?:[^\s/@\"'<>]{1,200}@)?|(?<=[\w.+-])@|%3A%2F%2F)(?P<name>[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\b")),
-    ("host", (":",), regex.compile(r"(?i)(?<![\w./@-])(?P<name>[a-z][a-z0-9-]{0,62}(?:\.(?!go:|py:|rs:|c:|h:|cc:|cpp:|java:|js:|ts:|log:|txt:|json:|ya?ml:|conf:)[a-z0-9-]{1,63}){1,8})(?=:\d{2,5}(?:[\s\"'/,)]|$))", regex.M)),
-    ("who", ("user",), regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
-    ("ns", ("namespace",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
-    ("node", ("nodename",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
-    # the name and the namespace of any object, as YAML and JSON print them one below the other
-    ("object", ("name: ", '"name":'), regex.compile(r"(?m)^(?P<indent>[ \t]{1,40})\"?name\"?: ?\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\"?,?\n(?P=indent)\"?namespace\"?: ?\"?[a-z0-9]")),
-    # values of klog's pairs, and what kubelets and API servers quote: `node "n1" not found`, `User "u" cannot list`
-    ("node", ("node", "host"), regex.compile(r"\b(?i:nodes?|node-?name|host-?name|host)(?: |=|: ?|(?i: named | called ))\\?[\"'](?P<name>[a-z0-9][a-z0-9.-]{2,252})\\?[\"']")),
-    ("node", ("node", "host"), regex.compile(r"(?:^|[\s,{(])(?:node|nodeName|node-name|hostname|hostname-override|--hostname-override)=(?P<name>[a-z0-9][a-z0-9.-]{2,252})(?=[\s,})]|$)", regex.M)),
-    ("user", ("user",), regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
-    # sshd, sudo and login say whose session it is
-    ("user", ("session ", "accepted ", "failed ", "invalid user ", "sudo: ", "user=", "username="), regex.compile(r"(?:\bsession (?:opened|closed) for user |\bAccepted [\w/-]{1,40} for |\bFailed [\w/-]{1,40} for (?:invalid user )?|\bInvalid user |\bsudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
-    # beside other values of a list, and not the begin of a sentence about somebody
-    ("user", ("user",), regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
-    # objects as messages name them, and whose account runs there; a plain word behind a kind is a word
-    ("object", ("configmap", "secret", "serviceaccount", "ingress", "persistentvolumeclaim", "job", "role"), regex.compile(r"(?<![\w.-])(?:configmap|secret|serviceaccount|ingress|persistentvolumeclaim|(?:cron)?job|(?:cluster)?role(?:binding)?)(?:e?s)?(?:\.[a-z0-9.]{2,60})?(?:/| \\{0,2}[\"'])(?P<name>(?=[a-z0-9-]{0,250}[-0-9])[a-z][a-z0-9-]{3,252})(?![\w./:-])")),
-    ("object", ("serviceaccount:",), regex.compile(r"\bsystem:serviceaccount:[a-z0-9.-]{1,63}:(?P<name>[a-z0-9][a-z0-9-]{3,252})")),
-    ("ns", ("serviceaccount:",), regex.compile(r"\bsystem:serviceaccount:(?P<name>[a-z0-9][a-z0-9-]{2,62}):")),
-    ("object", ("service account:", "current-context", "cluster_name", "clustername", "cluster-name"), regex.compile(r"(?im)(?:^Service Account:\s{1,20}|\bcurrent-context: \"?|\bcluster[_-]?name\\{0,2}[\"']?\s?[=:]\s?\\{0,2}[\"']?)(?P<name>(?=[\w-]{0,250}[-0-9])[a-z][\w-]{3,100})")),
-    ("object", ("s3://", "cos://", "gs://"), regex.compile(r"\b(?:s3|cos|gs)://(?P<name>[a-z0-9][a-z0-9.-]{3,62})")),
-    ("owner", ("git@",), regex.compile(r"\bgit@[\w.-]{1,100}:(?P<name>[a-z][\w.-]{3,60})/")),
-    ("who", ("resource group", "vpc"), regex.compile(r"(?im)^\s{0,20}(?:resource group|vpc)(?: name)?:\s{1,40}(?P<name>[a-z][\w-]{3,80})[ \t]*$")),
-    ("who", ("groups",), regex.compile(r"\bgroups\\{0,2}\"?[=:]\s?\[\\{0,2}\"(?P<name>[A-Za-z][\w.-]{3,100})\\{0,2}\"")),
-    ("object", ("metadata",), regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
-)  # fmt: skip
 PUBLIC_HOST = regex.compile(
     r"(?i)(?:^|\.)(?:k8s\.io|kubernetes\.io|gcr\.io|docker\.io|quay\.io|ghcr\.io|icr\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|github\.com|golang\.org|go|default|invalid)$|^(?:kubernetes|kube-dns)\.|\.svc(?:\.|$)"
 )
@@ -211,6 +174,18 @@ def is_public(name: str) -> bool:
         or ":" in name
         or not regex.search(r"[A-Za-z]", name)
     )
+
+
+def workload_of(pod: str) -> str:
+    """
+    What a pod's name begins with where that is a name of several words; a plain word is one of every log.
+
+    Kubernetes puts five drawn letters behind it, a Deployment's ReplicaSet and a Job's number before these, and a StatefulSet a number
+    (`SafeEncodeString` in apimachinery's `util/rand`).
+    """
+    m = DRAWN.search(pod, max(0, len(pod) - LONGEST_DRAWN))
+    workload = pod[: m.start()] if m is not None else ""
+    return workload if "-" in workload else ""
 
 
 def labels_of(text: Any) -> Iterable[tuple[str, str]]:

@@ -30,6 +30,7 @@ from analyzer.redact.forms import (
     KEPT_HOSTS,
     MAC,
     MADE_HOST,
+    NUMBERED,
     PHONE,
     REGION,
     SERVICE,
@@ -52,7 +53,7 @@ GAP = regex.compile(r"( {2,})")
 
 
 def _numbered(text: str) -> bool:
-    return "+" in text or "arn:" in text or ACCOUNTS.search(text) is not None
+    return NUMBERED.search(text) is not None or ACCOUNTS.search(text) is not None
 
 
 class Pseudonyms(Addresses):

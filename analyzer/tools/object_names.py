@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analyzer.redact.names import KINDS, LABELLED, PRIVATE_KEY, SYSTEM_SPACE, labels_of
+from analyzer.redact.names import KINDS, LABELLED, PRIVATE_KEY, SYSTEM_SPACE, labels_of, workload_of
 
 if TYPE_CHECKING:
     from analyzer.api.snapshot import Snapshot
@@ -35,6 +35,8 @@ def tables_names(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
                 if kind == "ns" and SYSTEM_SPACE.fullmatch(name):
                     continue
                 yield kind, name
+                if kind == "pod" and (workload := workload_of(name)):
+                    yield "object", workload
     for table, column in LABELLED:
         for row in snapshot.rows[table]:
             yield from (

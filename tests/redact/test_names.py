@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of, windows
+from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of, windows, workload_of
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,20 @@ def test_lines_without_a_hint_are_left_out_of_the_search() -> None:
     )
     assert windows("Owner:\nx", "owner:\nx", ("owner",)) == "Owner:\nx"
     assert harvest(f"{rest}owner: acme-1\n{rest}") == {("who", "acme-1")}
+
+
+@pytest.mark.parametrize(
+    ("pod", "workload"),
+    [
+        ("lorvan-web-7d9f8b6c5d-x7k2q", "lorvan-web"),
+        ("lorvan-web-x7k2q", "lorvan-web"),
+        ("lorvan-db-0", "lorvan-db"),
+        ("lorvan-job-28391040-x7k2q", "lorvan-job"),
+        ("web-7d9f8b6c5d-x7k2q", ""),
+        ("lorvan-web", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_pod_belongs_to_is_the_begin_of_its_name(pod: str, workload: str) -> None:
+    """A name of several words; a plain word is one of every log."""
+    assert workload_of(pod) == workload

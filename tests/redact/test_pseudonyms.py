@@ -164,3 +164,37 @@ def test_an_address_alone_becomes_what_it_becomes_beside_others() -> None:
     assert beside == alone + ":8132"
     assert make.replaced == {"10.9.8.7": alone.removeprefix("dial ")}
     assert make.text("version 1.29.400.4 of 127.0.0.1") == "version 1.29.400.4 of 127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Call me at (415) 262-1763 any time.", "(415) 262-1763"),
+        ("on call: 415-262-1763", "415-262-1763"),
+        ("Rufen Sie mich an: 0159 52168419", "0159 52168419"),
+        ("Tel. (030) 123 4567", "(030) 123 4567"),
+        ("+44 20 7946 0958", "+44 20 7946 0958"),
+        ("arn:aws-us-gov:iam::111122223333:role/x", "111122223333"),
+    ],
+)
+def test_numbers_of_telephones_and_accounts_become_others(text: str, number: str) -> None:
+    """In their own form: digits for digits."""
+    new = make().text(text)
+    assert number not in new
+    assert len(new) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0000 00112233 4455",
+        "id 2026-11-2900",
+        "started 0 12345678",
+        "1-415-262-17631",
+        "took 0 22 44",
+    ],
+)
+def test_other_numbers_stay(text: str) -> None:
+    """Dumps, dates, counters and parts of names; a national number needs a word in front."""
+    assert make(names={}).text(text).split()[0] == text.split()[0]
+    assert make(names={}).text(text).split()[-1].split(".")[0] == text.split()[-1].split(".")[0]

@@ -1,0 +1,77 @@
+"""
+Where names stand in a text that no table is made of: homes, prompts, certificates, cloud identifiers, owners of objects.
+
+Amazon's ARN, IBM's CRN, Azure's resource ID and Google's resource name say whose account, project and group a thing is in
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, https://cloud.ibm.com/docs/account?topic=account-crn,
+https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, https://cloud.google.com/apis/design/resource_names).
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+
+SPACES = r"(?:kube-(?:system|public|node-lease)|calico-[a-z]+|tigera-[a-z]+|ibm-[a-z-]+|kubx-[\w-]+|openshift(?:-[\w-]+)?|cert-manager|gatekeeper-system|kyverno|istio-system|ingress-nginx|knative-[a-z]+)"
+"""Namespaces of what clusters are made of."""
+HARVEST = (
+    ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\{1,4})(?P<name>[A-Za-z][\w.-]{2,60})")),
+    ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
+    ("owner", ("icr.io", "quay.io", "ghcr.io", "docker.io", "registry"), regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
+    ("who", ("owner", "customer", "company", "contact", "team", "department", "tenant", "requester", "maintainer", "manager", "created", "managedfieldsuser", "organization", "organisation"), regex.compile(r"(?im)(?:^|[\s{,\"'])(?:owner|customer|company|contact|team|department|tenant|requester|maintainer|manager|created-?by|managedfieldsuser|organi[sz]ation)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    # a person's last name, behind the first ones
+    ("who", ("contact", "requester", "maintainer", "author", "created"), regex.compile(r"(?m)(?:^|[\s{,\"'])(?i:contact|requester|maintainer|author|created-?by)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?:[A-Z\u00c0-\u00de][\w.'-]{0,40} ){1,3}(?:(?:von|van|de|der|den|di|da) ){0,2}(?P<name>[A-Z\u00c0-\u00de][\w-]{3,60})\b(?<!Team)(?<!Group)(?<!Department)(?<!Services)(?<!Service)(?<!Operations)(?<!Support)(?<!Platform)")),
+    # whom one logs in to, and the prompt there
+    ("host", ("ssh", "scp", "sftp", "rsync", "mosh", "@"), regex.compile(r"(?m)(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n@]{0,120}@|[\[\s][\w.-]{2,40}@)(?P<name>[a-z][a-z0-9-]{3,62})(?=:[~/]| [~/]|[\s\"']|$)")),
+    # the subject of a certificate
+    ("who", ("cn=", "cn =", "ou=", "ou =", "o=", "o ="), regex.compile(r"\b(?:CN|OU|O)\s?=\s?\\?\"?(?P<name>[A-Za-z][\w.-]{3,80})")),
+    # a host under any top-level domain, where only a host can stand; the known ones are found by themselves
+    ("host", ("lookup ", "://", "@", "%3a%2f%2f"), regex.compile(r"(?i)(?:\blookup |://(?:[^\s/@\"'<>]{1,200}@)?|(?<=[\w.+-])@|%3A%2F%2F)(?P<name>[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\b")),
+    ("host", (":",), regex.compile(r"(?i)(?<![\w./@-])(?P<name>[a-z][a-z0-9-]{0,62}(?:\.(?!go:|py:|rs:|c:|h:|cc:|cpp:|java:|js:|ts:|log:|txt:|json:|ya?ml:|conf:)[a-z0-9-]{1,63}){1,8})(?=:\d{2,5}(?:[\s\"'/,)]|$))", regex.M)),
+    ("who", ("user",), regex.compile(r"(?i)\buser[ =:]{1,3}[\"']?(?P<name>[a-z]{2,30}\.[a-z]{2,40})\b")),
+    ("ns", ("namespace",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?namespace\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9-]{2,62})\b")),
+    ("node", ("nodename",), regex.compile(r"(?m)(?:^\s*(?:- )?|[{,]\s*)\"?nodeName\"?:\s{0,3}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    # the name and the namespace of any object, as YAML and JSON print them one below the other
+    ("object", ("name: ", '"name":'), regex.compile(r"(?m)^(?P<indent>[ \t]{1,40})\"?name\"?: ?\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\"?,?\n(?P=indent)\"?namespace\"?: ?\"?[a-z0-9]")),
+    # values of klog's pairs, and what kubelets and API servers quote: `node "n1" not found`, `User "u" cannot list`
+    ("node", ("node", "host"), regex.compile(r"\b(?i:nodes?|node-?name|host-?name|host)(?: |=|: ?|(?i: named | called ))\\?[\"'](?P<name>[a-z0-9][a-z0-9.-]{2,252})\\?[\"']")),
+    ("node", ("node", "host"), regex.compile(r"(?:^|[\s,{(])(?:node|nodeName|node-name|hostname|hostname-override|--hostname-override)=(?P<name>[a-z0-9][a-z0-9.-]{2,252})(?=[\s,})]|$)", regex.M)),
+    ("user", ("user",), regex.compile(r"\b(?i:user(?:-?name)?)(?: |=|: ?)\\?[\"'](?P<name>[A-Za-z][\w.@-]{2,100})\\?[\"']")),
+    # sshd, sudo and login say whose session it is
+    ("user", ("session ", "accepted ", "failed ", "invalid user ", "sudo: ", "user=", "username="), regex.compile(r"(?:\bsession (?:opened|closed) for user |\bAccepted [\w/-]{1,40} for |\bFailed [\w/-]{1,40} for (?:invalid user )?|\bInvalid user |\bsudo: {1,8}|[ ;]USER=|[ (]user(?:name)?=)(?P<name>[A-Za-z][\w.-]{2,60})(?=[\s;,:()]|$)", regex.M)),
+    # beside other values of a list, and not the begin of a sentence about somebody
+    ("user", ("user",), regex.compile(r"(?im)(?:^|[,;(]) ?(?:(?:as|by|for) )?user (?P<name>(?!(?:not|name|error|agent|unknown|anonymous|request|input|data|space|group|account)s?\b)[a-z][\w.-]{2,60}?)(?=[,;)]|[ \t]*$|[ \t]+[^\s,;]{0,100}[./@:\d])")),
+    # objects as messages name them, and whose account runs there; a plain word behind a kind is a word
+    ("object", ("configmap", "secret", "serviceaccount", "ingress", "persistentvolumeclaim", "job", "role"), regex.compile(r"(?<![\w.-])(?:configmap|secret|serviceaccount|ingress|persistentvolumeclaim|(?:cron)?job|(?:cluster)?role(?:binding)?)(?:e?s)?(?:\.[a-z0-9.]{2,60})?(?:/| \\{0,2}[\"'])(?P<name>(?=[a-z0-9-]{0,250}[-0-9])[a-z][a-z0-9-]{3,252})(?![\w./:-])")),
+    ("object", ("serviceaccount:",), regex.compile(r"\bsystem:serviceaccount:[a-z0-9.-]{1,63}:(?P<name>[a-z0-9][a-z0-9-]{3,252})")),
+    ("ns", ("serviceaccount:",), regex.compile(r"\bsystem:serviceaccount:(?P<name>[a-z0-9][a-z0-9-]{2,62}):")),
+    ("object", ("service account:", "current-context", "cluster_name", "clustername", "cluster-name"), regex.compile(r"(?im)(?:^Service Account:\s{1,20}|\bcurrent-context: \"?|\bcluster[_-]?name\\{0,2}[\"']?\s?[=:]\s?\\{0,2}[\"']?)(?P<name>(?=[\w-]{0,250}[-0-9])[a-z][\w-]{3,100})")),
+    ("object", ("s3://", "cos://", "gs://"), regex.compile(r"\b(?:s3|cos|gs)://(?P<name>[a-z0-9][a-z0-9.-]{3,62})")),
+    ("owner", ("git@",), regex.compile(r"\bgit@[\w.-]{1,100}:(?P<name>[a-z][\w.-]{3,60})/")),
+    ("who", ("resource group", "vpc"), regex.compile(r"(?im)^\s{0,20}(?:resource group|vpc)(?: name)?:\s{1,40}(?P<name>[a-z][\w-]{3,80})[ \t]*$")),
+    ("who", ("groups",), regex.compile(r"\bgroups\\{0,2}\"?[=:]\s?\[\\{0,2}\"(?P<name>[A-Za-z][\w.-]{3,100})\\{0,2}\"")),
+    ("object", ("metadata",), regex.compile(r"\bmetadata\"?:\s{0,2}\{[^{}\n]{0,200}?\"?name\"?:\s{0,2}\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})\b")),
+    # the identifiers of clouds
+    ("who", ("arn:aws",), regex.compile(r"\barn:aws[\w-]{0,20}:[\w-]{1,40}:[\w-]{0,40}:\d{0,12}:(?:[\w-]{1,60}[/:]){0,1}(?P<name>[A-Za-z0-9][\w.+=@-]{3,100})")),
+    ("who", ("arn:aws",), regex.compile(r"\barn:aws[\w-]{0,20}:[\w-]{1,40}:[\w-]{0,40}:\d{0,12}:[\w-]{1,60}[/:][\w.+=@-]{1,100}/(?P<name>[A-Za-z0-9][\w.+=@-]{3,100})")),
+    ("object", ("arn:aws",), regex.compile(r"\barn:aws[\w-]{0,20}:s3:::(?P<name>[a-z0-9][a-z0-9.-]{2,62})")),
+    ("object", ("crn:v1:",), regex.compile(r"\bcrn:v1:(?:[^:\s\"']{0,80}:){4}(?:[aos]/[\w-]{1,60})?:(?P<name>[A-Za-z0-9][\w-]{5,100}):")),
+    ("object", ("crn:v1:",), regex.compile(r"\bcrn:v1:(?:[^:\s\"']{0,80}:){4}(?:[aos]/[\w-]{1,60})?:[\w-]{0,100}:[\w-]{1,60}:(?P<name>[A-Za-z0-9][\w.-]{5,100})")),
+    ("who", ("projects/", "projectid=", "project_id=", "--project"), regex.compile(r"(?:(?<![\w-])projects/(?=[a-z0-9-]{6,30}/(?:locations|zones|regions|global|instances|serviceAccounts|secrets|topics|databases|clusters|logs|images|networks)\b)|\bgcloud [^\n]{0,200}--project[= ]|\bproject(?:_id|Id)=\"?)(?P<name>[a-z][a-z0-9-]{4,28}[a-z0-9])(?![\w-])")),
+    ("who", ("subscriptions/",), regex.compile(r"(?i)/subscriptions/(?P<name>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")),
+    ("who", ("resourcegroups/", "--resource-group", " -g "), regex.compile(r"(?i)(?:/resourcegroups/|\baz [^\n]{0,200}(?:--resource-group[= ]|\s-g ))(?P<name>[A-Za-z][\w.()-]{2,90})")),
+    # services of a namespace, whose own objects are not there
+    ("svc", (".svc",), regex.compile(r"(?<![\w.-])(?P<name>[a-z][a-z0-9-]{2,62})\.(?!" + SPACES + r"\.svc)[a-z0-9-]{1,63}\.svc(?![\w-])")),
+    ("ns", (".svc",), regex.compile(r"(?<![\w.-])[a-z][a-z0-9-]{0,62}\.(?P<name>[a-z0-9][a-z0-9-]{2,62})\.svc(?![\w-])")),
+    # whom an API server knows, a directory, a domain of Windows, and whose prompt it is
+    ("node", ("system:node:",), regex.compile(r"\bsystem:node:(?P<name>[a-z0-9][a-z0-9.-]{3,252})")),
+    ("user", ("username",), regex.compile(r"\busername\\{0,4}\"?\s?[:=]\s?\\{0,4}\"?(?!system:)(?:[A-Za-z0-9-]{2,20}[:#])(?P<name>[A-Za-z][\w.-]{2,60})(?=[\\\"@,\s}]|$)", regex.M)),
+    ("who", ("uid=", "cn="), regex.compile(r"(?i)(?<![\w-])(?:uid|cn)=(?P<name>[a-z][\w.-]{3,80})(?=,\s?(?:cn|ou|dc|o|uid)=)")),
+    ("who", ("dc=",), regex.compile(r"(?i)(?:,\s?|(?<![\w-]))dc=(?P<name>[a-z][\w-]{3,62})(?=,\s?dc=|[\"'\s)]|$)", regex.M)),
+    ("user", ("uid=",), regex.compile(r"\b[ue]?uid=\d{1,10}\((?P<name>[A-Za-z][\w.-]{2,60})\)")),
+    ("user", ("\\",), regex.compile(r"(?i:\b(?:users?|accounts?|for|as|by|from|owner|login|logon|runas)\b)\s?[:=]?\s?[\"']?(?P<domain>[A-Z][A-Z0-9-]{1,14})(?:\\\\|\\(?![nrtu]))(?P<name>[A-Za-z][\w.-]{2,40})\b")),
+    ("who", ("\\",), regex.compile(r"(?i:\b(?:users?|accounts?|for|as|by|from|owner|login|logon|runas)\b)\s?[:=]?\s?[\"']?(?P<name>[A-Z][A-Z0-9-]{3,14})(?:\\\\|\\(?![nrtu]))[A-Za-z][\w.-]{2,40}\b")),
+    ("user", ("@",), regex.compile(r"(?:^|[\[\s(])(?P<name>[a-z][\w.-]{2,40})@[a-z0-9][\w.-]{2,62}(?:[ :][~/][^\s\]]{0,80})?\]?\s?[$#%](?=\s|$)", regex.M)),
+    # contexts of a kubeconfig, whatever they are called
+    ("object", ("current-context",), regex.compile(r"(?m)\bcurrent-context: \"?(?P<name>[A-Za-z][\w.-]{3,100})")),
+    ("object", ("cluster: ",), regex.compile(r"(?m)^\s{2,12}cluster: \"?(?P<name>[A-Za-z][\w.-]{3,100})\"?\s*\n\s{2,12}(?:user|namespace): ")),
+)  # fmt: skip
+"""(kind, what stands in lower case in every text that the pattern matches, the pattern)."""

@@ -1,0 +1,72 @@
+"""Where names stand in a text: identifiers of clouds, services, whom an API server and a directory know, prompts and contexts."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.redact.names import harvest
+from analyzer.redact.places import HARVEST
+
+GUID = "0a1b2c3d-1111-4222-9333-444455556666"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("User: arn:aws:sts::111122223333:assumed-role/lorvan-admin/i-1", ("who", "lorvan-admin")),
+        ("arn:aws-us-gov:iam::111122223333:role/service/lorvan-ops", ("who", "lorvan-ops")),
+        ("arn:aws:sqs:us-east-1:111122223333:lorvan-jobs", ("who", "lorvan-jobs")),
+        ("arn:aws:s3:::lorvan-etcd/backup.db", ("object", "lorvan-etcd")),
+        (f"crn:v1:bluemix:public:is:us-south:a/{'0a' * 16}:{GUID}::", ("object", GUID)),
+        ("crn:v1:bluemix:public:is:us-south:a/0a1b::vpc:r006-lorvan", ("object", "r006-lorvan")),
+        ("projects/lorvan-prod-1/locations/europe-west1/clusters/x", ("who", "lorvan-prod-1")),
+        ("gcloud container clusters list --project lorvan-prod-1", ("who", "lorvan-prod-1")),
+        (f"/subscriptions/{GUID}/resourceGroups/lorvan-rg/providers/x", ("who", GUID)),
+        (f"/subscriptions/{GUID}/resourceGroups/lorvan-rg/providers/x", ("who", "lorvan-rg")),
+        ("az aks show -g lorvan-rg -n x", ("who", "lorvan-rg")),
+        ("lookup lorvan-db.lorvan-ns.svc.cluster.local: no such host", ("svc", "lorvan-db")),
+        ("lookup lorvan-db.lorvan-ns.svc.cluster.local: no such host", ("ns", "lorvan-ns")),
+        ('User "system:node:lorvan-wrk" cannot get', ("node", "lorvan-wrk")),
+        ('"user":{"username":"oidc:lorvan"}', ("user", "lorvan")),
+        ("bind as uid=jlorvan,ou=people,dc=lorvania,dc=com failed", ("who", "jlorvan")),
+        ("bind as uid=jlorvan,ou=people,dc=lorvania,dc=com failed", ("who", "lorvania")),
+        ("uid=1000(jlorvan) gid=1000", ("user", "jlorvan")),
+        (r"Access denied for LORVANIA\jdoe on share", ("user", "jdoe")),
+        (r"Access denied for LORVANIA\jdoe on share", ("who", "LORVANIA")),
+        ("[jlorvan@bastion1 ~]$ kubectl get nodes", ("user", "jlorvan")),
+        ("jlorvan@bastion1:~/case$ ls", ("user", "jlorvan")),
+        ("current-context: lorvania", ("object", "lorvania")),
+        ("- context:\n    cluster: lorvania\n    user: x\n", ("object", "lorvania")),
+    ],
+)
+def test_names_of_accounts_and_people(text: str, found: tuple[str, str]) -> None:
+    """Each in the form in which tools print it."""
+    assert found in harvest(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "konnectivity-webhook.kube-system.svc is not there",
+        "go/src/projects/lorvan-thing/main.go:12",
+        r"for ACME\nnext line",
+        "crn:v1:bluemix:public:containers-kubernetes:us-south:::",
+        "mail to somebody@example and pay 5 $ more",
+        'username: "system:anonymous"',
+        "uid=0 gid=0",
+    ],
+)
+def test_what_only_looks_like_one_is_left(text: str) -> None:
+    """Services of system namespaces, paths, escapes, empty places and the system's own users."""
+    assert not {name for _, name in harvest(text)} & {
+        "konnectivity-webhook",
+        "lorvan-thing",
+        "ACME",
+        "next",
+        "somebody",
+        "anonymous",
+    }
+
+
+def test_what_a_pattern_matches_holds_its_hint() -> None:
+    """A text without a hint is passed over."""
+    assert all(hints and all(hint == hint.lower() for hint in hints) for _, hints, _ in HARVEST)
