@@ -18,7 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NAME, INTERRUPTED = "analyze", 130
+    import typer
+
+NAME, BUNDLE, INTERRUPTED = "analyze", "bundle", 130
 SHELL = ("--help", "-h", "--install-completion", "--show-completion")
 STOPPED = "interrupted; an output that was finished stays, nothing is left half written"
 OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EIO)  # fmt: skip
@@ -56,17 +58,11 @@ def run(arguments: list[str]) -> int:
     from analyzer.errors import AnalyzerError
 
     try:
-        from analyzer.cli.app import app, names
-
         if not arguments and "_ANALYZE_COMPLETE" not in os.environ:
-            app(args=["--help"], prog_name=NAME, standalone_mode=False)
+            run(["--help"])
             _say("give a bundle or a command")
             return 2
-        if arguments[:1] == ["help"] and not os.path.lexists("help"):
-            arguments = [*(one for one in arguments[1:2] if one in names()), "--help"]
-        if arguments and arguments[0] not in SHELL and arguments[0] not in names():
-            _no_file_either(arguments, names())
-            arguments = ["bundle", *arguments]
+        app, arguments = _called(arguments)
         result = int(app(args=arguments, prog_name=NAME, standalone_mode=False) or 0)
         if result == INTERRUPTED:  # typer turns the exception into this
             _say(STOPPED)
@@ -91,13 +87,36 @@ def run(arguments: list[str]) -> int:
         return _last(error)
 
 
+def _called(arguments: list[str]) -> tuple[typer.Typer, list[str]]:
+    """The program and the arguments with their command; to diagnose a bundle, which most runs do, needs no other command made."""
+    first = arguments[0] if arguments else ""
+    is_name = first.replace("-", "").isalpha() and not first.startswith("-")
+    if first == BUNDLE or (first not in SHELL and not is_name and _is_path(first)):
+        from analyzer.cli.commands import bundle
+        from analyzer.cli.top import program
+
+        return program([bundle]), arguments if first == BUNDLE else [BUNDLE, *arguments]
+    from analyzer.cli.app import app, names
+
+    if first == "help" and not os.path.lexists("help"):
+        return app, [*(one for one in arguments[1:2] if one in names()), "--help"]
+    if arguments and first not in SHELL and first not in names():
+        _no_file_either(arguments, names())
+        return app, [BUNDLE, *arguments]
+    return app, arguments
+
+
+def _is_path(word: str) -> bool:
+    return word.startswith("-") or "/" in word or os.sep in word or os.path.lexists(word)
+
+
 def _no_file_either(arguments: list[str], commands: Iterable[str]) -> None:
     """A first word that is neither a command nor a path, and is nearly a command or stands before a path, was meant as one."""
     from analyzer.errors import UsageError
     from analyzer.wording import meant
 
     word, *others = arguments
-    if word.startswith("-") or "/" in word or os.sep in word or os.path.lexists(word):
+    if _is_path(word):
         return
     said = meant(word, commands)
     if not said and "." not in word and any(os.path.lexists(other) for other in others):

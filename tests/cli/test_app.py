@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 
+import typer
 from analyzer.cli import commands
 from analyzer.cli.app import app, names
 from analyzer.cli.main import run
@@ -47,7 +48,7 @@ def test_a_group_of_commands_is_a_command(monkeypatch, capsys) -> None:  # type:
     """What `--help` lists is run, and is never taken for a bundle."""
     from analyzer.cli import app as module
 
-    group = module.typer.Typer()
+    group = typer.Typer()
 
     @group.command()
     def one() -> int:
