@@ -43,18 +43,21 @@ OF_PROVIDER = frozenset({Part.SERVER, Part.API_SERVER, Part.CONTROL_PLANE})
         "CP-11",
         "RES-01",
         "SRV-03",
+        "TUN-03",
     ),
     follows=FOLLOWS,
+    is_reason=True,
 )
 def starved(about: About, outcomes: Outcomes) -> Finding | None:
     """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
     outcome = outcomes["RES-01"]
     if outcome.status is Status.FAIL:
         follows = fails(outcomes, *FOLLOWS, "AG-06", "CP-01", "CP-02", "CP-11")
+        noticed = fails(outcomes, "TUN-03") if follows else ()
         return Finding(
             CONFIRMED if follows else LIKELY,
             outcome.summary,
-            ("RES-01", *follows),
+            ("RES-01", *follows, *noticed),
             proof(outcomes, ("RES-01", "AG-06")),
             tuple(_relief(about, outcomes)),
             (commands.events(),),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from analyzer.checks import carried, commands, details
 from analyzer.checks.base import (
     Answer,
@@ -259,41 +257,3 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     text = f"look-up of {some(names) or 'the server'} fails: {innermost(lookups[-1].error)}"
     detail = details.LookupFaults(tuple(names), bool(current))
     return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names, detail=detail)
-
-
-@CHECKS.check("AG-12", "Do agents reach the kubelets?", "S6", seen_in=(Works.USED,), sign_of=Sign.KUBELETS_REACHED)
-def kubelets(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
-    """Failed dials to port 10250 with their target; through which agents they fail tells node from path."""
-    if no := openvpn(about):
-        return no
-    if not tunnel.servers and not tunnel.agents:
-        return unknown("no Konnectivity log in the bundle", commands.server_log(about))
-    targets = {a: c for a, c in tunnel.dial_targets.items() if about.is_kubelet(a)}
-    bad = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
-    tried, good = sum(sum(c.values()) for c in targets.values()), sum(c["ok"] for c in targets.values())
-    basis = f"{tried} dials to {plural(len(targets), 'kubelet')}, {tunnel.window(tunnel.servers or tunnel.agents)}"
-    if bad:
-        hosts = Counter((errors.target(e.error) or e.address or "?").rsplit(":", 1)[0] for e in bad)
-        kinds = Counter(errors.classify(e.error) for e in bad)
-        return failed(
-            f"{len(bad)} dials to kubelets failed: {some(f'{h} ({n}x)' for h, n in hosts.most_common())}; {some(errors.OF_TARGET.get(k, k) for k in kinds)}",
-            basis,
-            cite(bad[-3:]),
-            subjects=list(hosts),
-            detail=details.KubeletDials(tuple(hosts.most_common()), tuple(kinds)),
-        )
-    lost = [d for d in tunnel.dials if errors.is_kubelet(d.address) and d.outcome in ("lost", "cancelled")]
-    if lost:
-        return unknown(
-            f"{len(lost)} of {tried} dials to kubelets got no answer: by the server, the agent or the kubelet",
-            commands.agent_log(about),
-            basis=basis,
-            evidence=cite(lost[:2]),
-        )
-    if good:
-        return passed(
-            f"{good} of {tried} dials to kubelets succeeded, none failed",
-            basis,
-            cite([d for d in tunnel.dials if about.is_kubelet(d.address) and d.outcome == "ok"][:2]),
-        )
-    return unknown("no finished dial to a kubelet is logged", commands.server_log(about), basis=basis)

@@ -91,7 +91,7 @@ class Engine:
         self.two_distributions = two_distributions(snapshot.rows)
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
-        self._settings = {rule.id for rule in self.rules if rule.settings}
+        self._reasons = {rule.id for rule in self.rules if rule.settings or rule.is_reason}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
 
     def _fatal(self) -> tuple[schema.KonnectivityEventRow, ...]:
@@ -180,7 +180,7 @@ class Engine:
         return [cause for rule in self.rules if (cause := self._cause(rule)) is not None]
 
     def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
-        return ranked(found, self._ranks, self._settings)
+        return ranked(found, self._ranks, self._reasons)
 
     def run(self, *, planned: bool = True) -> ReportData:
         """

@@ -16,6 +16,8 @@ from analyzer.wording import is_number
 URL = regex.compile(r"(?:https?://)?(?P<host>[\w.-]+)(?::(?P<port>\d+))?")
 COUNTS = {"ServerCount": Origin.OPTION, "announced server count": Origin.ANNOUNCED}
 """Options of logs that state how many servers there are."""
+DUPLICATE = "duplicate server"
+"""An agent's line on a stream that led to a server it holds already: its key `serverCount` is what the servers announced (v0.0.27 to v0.33.1)."""
 
 
 class AgentTarget(Stated):
@@ -72,6 +74,10 @@ class AgentTarget(Stated):
         for arg in self.args:
             if arg.flag == "server-count" and arg.value and is_number(arg.value):
                 fact.witnesses.append(Witness(arg.value, arg, "--server-count", Origin.ARGUMENT))
+        if not fact.witnesses:
+            said = (e for e in self._tables[KONNECTIVITY_EVENTS] if e.message == DUPLICATE and e.count)
+            if (last := next(said, None)) is not None:
+                fact.witnesses.append(Witness(str(last.count), last, "serverCount of the agent", Origin.ANNOUNCED))
         if fact.witnesses:
             fact.value = fact.witnesses[-1].value
         return fact

@@ -1,13 +1,14 @@
-"""Which ports kubelets listen on: the usual one, what a node's own status states, what the URL of a call to a kubelet names."""
+"""Which ports kubelets listen on, and by which names they are called: what a node's status states, and the URLs of calls to them."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from analyzer import limits
 from analyzer.konnectivity import chain
-from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, FactRow
+from analyzer.konnectivity.chain import Caller
+from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, FactRow, ToolErrorRow
 from analyzer.tables.rows import Tables
 
 USUAL = "10250"
@@ -21,3 +22,11 @@ def ports(tables: Tables, facts: Mapping[str, list[FactRow]]) -> frozenset[str]:
         (row.message for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS)),
     )
     return frozenset(found.union(port for text in texts for port in chain.KUBELET_URL.findall(text or "")))
+
+
+def named(tool_errors: Iterable[ToolErrorRow]) -> frozenset[str]:
+    """Hosts in the URLs of users' calls to kubelets that failed: names of nodes, as the API server calls them."""
+    faults = (chain.read(row.message) for row in itertools.islice(tool_errors, limits.TEXTS))
+    urls = (one.url for one in faults if one is not None and one.caller is Caller.KUBELET and one.url)
+    hosts = (url.partition("://")[2].partition("/")[0].rpartition(":")[0].strip("[]") for url in urls)
+    return frozenset(host for host in hosts if host)

@@ -194,3 +194,28 @@ def test_an_api_server_without_file_descriptors_is_the_one_to_restart() -> None:
     assert "kube-apiserver" in told
     assert "memory" not in told
     assert "has no file descriptor left" in case.says("CP-11")
+
+
+def test_a_server_that_is_killed_for_memory_is_why_nobody_listens() -> None:
+    """The kill is proven and says why; that nobody listens at its socket is only what follows."""
+    text = """Name:         tenant-a-6c9d7f5b8c-kz4qp
+Namespace:    tenants
+Status:       Running
+Containers:
+  konnectivity-server:
+    Image:          registry.k8s.io/kas-network-proxy/proxy-server:v0.30.3
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Exit Code:    137
+    Ready:          False
+    Restart Count:  9
+    Limits:
+      memory:  256Mi
+"""
+    error = 'Error from server: Get "https://10.0.0.7:10250/containerLogs/a/b/c": dial unix /run/konnectivity/konnectivity-server.socket: connect: connection refused\n'
+    assert bundle({"e.txt": error}).first == ("server-down", "likely")
+    case = bundle({"d.txt": text, "e.txt": error})
+    assert case.causes == {"resource-exhaustion": "confirmed"}
+    assert "512Mi" in case.commands("resource-exhaustion")

@@ -44,6 +44,10 @@ def option(name: str, value: str | None) -> LogOptionRow:
     return LogOptionRow(source="l", line=1, option=name, value=value)
 
 
+def duplicate(count: int | None, message: str = "duplicate server") -> KonnectivityEventRow:
+    return KonnectivityEventRow(source="l", line=1, component="agent", message=message, count=count)
+
+
 def host(*rows: Row) -> str | None:
     return About(tables_of(*rows)).agent_host.value
 
@@ -118,10 +122,15 @@ def test_a_name_that_agents_look_up_in_vain_is_the_one_they_dial() -> None:
         ([flag("two", "server-count")], None),
         ([flag("2", "server-counts")], None),
         ([option("ServerCount", "1"), flag("2", "server-count")], "2"),
+        ([duplicate(3)], "3"),
+        ([duplicate(3), option("ServerCount", "2")], "2"),
+        ([duplicate(None)], None),
+        ([duplicate(0)], None),
+        ([duplicate(3, "duplicate server connection attempt")], None),
     ],
 )
 def test_the_number_of_servers_is_what_they_were_told_last(rows: list[Row], value: str | None) -> None:
-    """By their options or an announcement; zero and what is no number are no count."""
+    """By their options or an announcement, else by what an agent says beside a duplicate; zero and what is no number are no count."""
     assert About(tables_of(*rows)).server_count.value == value
 
 

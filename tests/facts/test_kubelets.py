@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.facts.kubelets import ports
+from analyzer.facts.kubelets import named, ports
 from analyzer.schema import LogSignalRow, ToolErrorRow
 
 from tests.support.inline import bundle
@@ -29,3 +29,9 @@ def test_a_row_without_words_names_no_port() -> None:
     rows = [ToolErrorRow(source="a", message=text) for text in (None, url.format(10270))]
     signals = [LogSignalRow(source="b", message=text) for text in (None, url.format(10280))]
     assert ports(tables_of(*rows, *signals), {}) == {"10250", "10270", "10280"}
+
+
+def test_names_by_which_kubelets_are_called() -> None:
+    """The host of a user's own call; another service's URL names none."""
+    texts = ('Get "https://[fd00::7]:10250/exec/a/b/c": EOF', 'Get "https://w-1:10250/containerLogs/a/b/c": EOF', 'Post "https://opa.svc:443/v": EOF', None)  # fmt: skip
+    assert named([ToolErrorRow(source="a", message=text) for text in texts]) == {"fd00::7", "w-1"}
