@@ -106,7 +106,9 @@ class Rules(list[CauseRule]):
         """
 
         def register(function: Run) -> Run:
-            self.append(CauseRule(id, title, function, tuple(reads), family, tuple(follows), tuple(settings), is_reason))
+            self.append(
+                CauseRule(id, title, function, tuple(reads), family, tuple(follows), tuple(settings), is_reason)
+            )
             return function
 
         return register

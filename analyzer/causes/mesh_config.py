@@ -35,6 +35,7 @@ OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,b
         "BGP-05",
         "BGP-06",
         "BGP-07",
+        "BGP-08",
     ),
     follows=ROWS,
 )
@@ -49,6 +50,8 @@ def misconfigured(
     outcome = outcomes["BGP-07"]
     strange = mesh.bad_with(BirdError.NEIGHBOR, BirdError.NEXT_HOP)
     closed = mesh.bad_with(BirdError.RESET, BirdError.CLOSED)
+    if (elsewhere := told(outcomes, "BGP-07", details.PasswordElsewhere)) is not None:
+        return _moved(elsewhere, outcomes)
     if outcome.status is Status.FAIL:
         told_so = told(outcomes, "BGP-07", details.SessionErrors)
         numbers = peer_as.stated(mesh, calico_objects, calico_nodes)
@@ -116,6 +119,28 @@ def misconfigured(
             title=OUTSIDE if mesh.bad_with(*NO_WAY) else "",
         )
     return None
+
+
+def _moved(password: details.PasswordElsewhere, outcomes: Outcomes) -> Finding:
+    """A Secret that did not move along with calico-node: named by the BGPConfiguration it is what every session hangs on."""
+    secret, old, home = password.secret, password.spaces[0], password.wanted_in
+    copied = f"kubectl get secret {secret} -n {old} -o json | jq '.metadata = {{name: .metadata.name}}' | kubectl apply -n {home} -f -"
+    allowed = (
+        f"kubectl create role {secret} -n {home} --verb=get,list,watch --resource=secrets --resource-name={secret}; "
+        f"kubectl create rolebinding {secret} -n {home} --role={secret} --serviceaccount={home}:calico-node"
+    )
+    return Finding(
+        CONFIRMED if password.is_named else LIKELY,
+        outcomes["BGP-07"].summary,
+        ("BGP-07", *fails(outcomes, *ROWS, "BGP-03", "BGP-08")),
+        proof(outcomes, ("BGP-07", "BGP-03"), 4),
+        (
+            customer(f"copy Secret {secret} from {old} to {home}", copied, "S6"),
+            customer("let calico-node read it there", allowed, "S6"),
+        ),
+        (OBJECTS,),
+        scope=f"all sessions of {home}'s calico-node",
+    )
 
 
 def _one_password(mesh: MeshView, pairs: tuple[tuple[str, str], ...]) -> tuple[Remedy, ...]:

@@ -25,6 +25,7 @@ CAUSES = Rules()
         "BGP-04",
         "BGP-05",
         "BGP-07",
+        "BGP-08",
         "POL-04",
         "POL-07",
     ),
@@ -71,6 +72,15 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ),
             (commands.Gap("whether 179 answers over IPv6", "nc -6 -vz -w 5 <other worker> 179"),),
         )
+    if sessions is not None and sessions.everywhere and not mesh.down and outcomes["BGP-07"].status is not Status.FAIL:
+        compare = customer(
+            "or compare the password of the mesh, which a wrong one shows in no text: spec.nodeMeshPassword of the BGPConfiguration",
+            "calicoctl get bgpconfiguration default -o yaml",
+            "S6",
+        )
+        return Finding(
+            POSSIBLE, outcomes["BGP-03"].summary, ("BGP-03", *fails(outcomes, "BGP-08")), proof(outcomes, ("BGP-03",)), (*remedies, compare), mind
+        )  # fmt: skip
     if not mesh.down or mesh.config_rows or by_password(outcomes) or kind is Pattern.CROSS_SUBNET:
         return None
     if mesh.all_down_touch(mesh.outside) or node_down.sessions_with(about, mesh):

@@ -113,7 +113,7 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     One that misses several peers is itself the lonely one; one peer that several miss is; else either end may be.
     """
     state = told(outcomes, "BGP-03", details.BadSessions)
-    if state is None or not state.spoken:
+    if state is None or not state.spoken or state.everywhere:
         return None
     certainty, remedies = POSSIBLE, tuple[Remedy, ...]()
     if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:

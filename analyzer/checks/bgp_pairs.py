@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, unknown
+from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, some, unknown
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
 from analyzer.mesh.bird_errors import SETTINGS, BirdError, bird_error
+from analyzer.mesh.password import misplaced
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.signatures import refusals
-from analyzer.model import Sign
-from analyzer.schema import BgpPeerRow, LogSignalRow
+from analyzer.model import Outcome, Sign
+from analyzer.schema import BgpPeerRow, CalicoObjectRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -52,12 +53,21 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
 
 
 @CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6")
-def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
+def configuration(
+    about: About,
+    mesh: MeshView,
+    log_signals: Rows[LogSignalRow],
+    calico_objects: Rows[CalicoObjectRow],
+    outcomes: Mapping[str, Outcome],
+    cite: Cite,
+) -> Answer:
     """
     AS number, password, limits, sessions switched off, both ends waiting: the texts that name configuration.
 
     Of a wrong password BIRD says nothing: the kernel drops the segments, and its own message is the only word of it.
     """
+    if lost := _password(about, mesh, calico_objects, outcomes, cite):
+        return lost
     if not mesh.rows:
         return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
     config = [r for r in mesh.config_rows if bird_error(r.last_error) is not BirdError.SHUT]
@@ -92,6 +102,27 @@ def configuration(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow],
             ),
         )
     return passed("no text that names a configuration fault", f"{len(mesh.rows)} sessions", cite(mesh.rows[:1]))
+
+
+def _password(
+    about: About, mesh: MeshView, calico_objects: Rows[CalicoObjectRow], outcomes: Mapping[str, Outcome], cite: Cite
+) -> Answer | None:
+    """No session stands, and the password's Secret is not in calico-node's namespace."""
+    sessions = outcomes["BGP-03"].detail
+    none_stands = (isinstance(sessions, details.BadSessions) and sessions.everywhere) or (
+        bool(mesh.rows) and not any(row.established for row in mesh.rows)
+    )
+    homes = {pod.namespace for pod in about.role("calico-node") if pod.namespace}
+    found = misplaced(about.facts, calico_objects, homes) if none_stands else None
+    if found is None:
+        return None
+    return failed(
+        f"Secret {found.secret} with the password of the mesh is in {some(found.spaces)}, and not in {found.wanted_in}, where calico-node runs and looks for it",
+        f"{plural(len(about.role('calico-node')), 'calico-node pod')}, a list of Secrets of all namespaces",
+        cite(found.rows),
+        subjects=[f"{found.wanted_in}/{found.secret}"],
+        detail=details.PasswordElsewhere(found.secret, found.spaces, found.wanted_in, found.is_named),
+    )
 
 
 def _by_setting(rows: Iterable[BgpPeerRow]) -> bool:

@@ -166,12 +166,20 @@ def _from_events(
         named.setdefault(speaker or mesh.lacking(peers) or lone, {}).update(dict.fromkeys(peers))
     peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
     who = some(_placed(name, node_of) for name in named if name) if any(named) else "calico-node"
-    return failed(
-        f"{who} is not ready: BGP not established with {some(peers, 12)}{more}",
-        plural(len(spoken), "readiness message"),
-        cite(spoken),
-        subjects=peers,
-        detail=details.BadSessions(tuple((node_of.get(name, name), tuple(found)) for name, found in named.items())),
+    said = tuple((node_of.get(name, name), tuple(found)) for name, found in named.items())
+    detail = details.BadSessions(said, everywhere=_miss_each_other(about, said))
+    are = "are" if sum(map(bool, named)) > 1 else "is"
+    text = f"{who} {are} not ready: BGP not established with {some(peers, 12)}{more}"
+    if detail.everywhere:
+        text = f"no node has a session with any other: {who} miss all of the others{more}"
+    return failed(text, plural(len(spoken), "readiness message"), cite(spoken), subjects=peers, detail=detail)
+
+
+def _miss_each_other(about: About, said: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
+    """Do three nodes or more each lack a session with every other of them, by the addresses of their nodes."""
+    own = {name: node.internal_ip if (node := about.nodes.get(name)) else name for name, _ in said}
+    return len(said) > 2 and all(
+        own[other] in peers for name, peers in said for other, _ in said if other != name and own[other] != own[name]
     )
 
 

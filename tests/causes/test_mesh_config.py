@@ -13,7 +13,7 @@ from analyzer.mesh.bird_errors import bird_error
 from analyzer.mesh.picture import Pattern
 from analyzer.model import Status
 
-from tests.support.inline import bundle, mesh
+from tests.support.inline import bundle, events, mesh, node, nodes, pod, pods
 from tests.support.meshes import FOUR, A, B, C, D, fake_mesh, picture
 from tests.support.outcomes import Answer, outcomes
 
@@ -109,3 +109,40 @@ def test_a_router_that_is_not_reached_is_no_password() -> None:
     mute = bundle({"n.txt": listed, "w1.txt": rows.format("Odd text        ")}).cause(CONFIG)
     assert mute is not None
     assert mute.title.startswith("BGP password")
+
+
+UNREADY = "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with "
+NODES = {"aaaaa": "10.1.0.1", "bbbbb": "10.1.0.2", "ccccc": "10.1.0.3"}
+
+
+def unready(*, space: str = "calico-system") -> dict[str, str]:
+    rows = [pod(f"calico-node-{end}", "0/1", namespace=space, node=ip) for end, ip in NODES.items()]
+    said = [
+        ("Unhealthy", f"pod/calico-node-{end}", UNREADY + ",".join(one for one in NODES.values() if one != ip))
+        for end, ip in NODES.items()
+    ]
+    return {"p.txt": pods(*rows), "n.txt": nodes(*map(node, NODES.values())), "e.txt": events(*said)}
+
+
+SECRETS = "$ kubectl get secrets -A | grep bgp\nkube-system   calico-bgp-password   Opaque   1   400d\n"
+NAMES_IT = "apiVersion: projectcalico.org/v3\nkind: BGPConfiguration\nmetadata: {name: default}\nspec: {nodeMeshPassword: {secretKeyRef: {name: calico-bgp-password, key: password}}}\n"
+
+
+def test_a_password_that_did_not_move_along_with_calico_node() -> None:
+    """All sessions are down and the Secret is in the namespace of before: sure where the BGPConfiguration names it."""
+    case = bundle(unready() | {"s.txt": SECRETS})
+    assert case.first == ("bgp-misconfigured", "likely")
+    assert case.status("BGP-07") == "fail"
+    assert "kubectl create rolebinding calico-bgp-password -n calico-system" in case.commands("bgp-misconfigured")
+    assert "kubectl get secret calico-bgp-password -n kube-system" in case.commands("bgp-misconfigured")
+    sure = bundle(unready() | {"s.txt": SECRETS, "b.yaml": NAMES_IT})
+    assert sure.causes == {"bgp-misconfigured": "confirmed"}
+    assert bundle(unready(space="kube-system") | {"s.txt": SECRETS}).first[0] != "bgp-misconfigured"
+
+
+def test_sessions_that_are_all_down_are_nothing_of_one_node() -> None:
+    """A filter of TCP 179 or a password: neither is proven by the readiness of calico-node alone."""
+    case = bundle(unready())
+    assert case.causes == {"bgp-port-blocked": "possible", "calico-node-down": "possible"}
+    assert "nodeMeshPassword" in case.commands("bgp-port-blocked")
+    assert "no node has a session with any other" in case.says("BGP-03")

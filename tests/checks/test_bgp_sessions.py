@@ -268,7 +268,7 @@ def test_whose_readiness_it_is() -> None:
     ]
     answer = told(listed, lost, *rows)
     assert answer.summary == (
-        f"calico-node-aaaaa on {A}, calico-node-bbbbb is not ready: BGP not established with {B}, {C}"
+        f"calico-node-aaaaa on {A}, calico-node-bbbbb are not ready: BGP not established with {B}, {C}"
     )
     assert answer.detail == BadSessions(((A, (B, C)), ("calico-node-bbbbb", (B,))))
     assert told(signal(SAID, pod="x", node="y")).summary.startswith("x is not ready")

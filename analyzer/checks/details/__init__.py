@@ -67,6 +67,7 @@ from analyzer.checks.details.control_plane import MetricsApi as MetricsApi
 from analyzer.checks.details.mesh import BadPairs as BadPairs
 from analyzer.checks.details.mesh import BadSessions as BadSessions
 from analyzer.checks.details.mesh import CalicoNode as CalicoNode
+from analyzer.checks.details.mesh import PasswordElsewhere as PasswordElsewhere
 from analyzer.checks.details.mesh import PeerGaps as PeerGaps
 from analyzer.checks.details.mesh import SecondDaemon as SecondDaemon
 from analyzer.checks.details.mesh import SessionErrors as SessionErrors

@@ -22,12 +22,14 @@ class BadSessions(NamedTuple):
         six: it is the IPv6 sessions alone, and all IPv4 ones are up.
         silent: sessions that are up, and whose peers have been silent for long.
         held: sessions that are up, and exchange no routes yet.
+        everywhere: three nodes or more say that they miss each other, all of them: nothing of one node's.
     """
 
     spoken: tuple[tuple[str, tuple[str, ...]], ...] = ()
     six: bool = False
     silent: int = 0
     held: int = 0
+    everywhere: bool = False
 
 
 class TyphaUnreached(NamedTuple):
@@ -83,6 +85,15 @@ class SessionErrors(NamedTuple):
     by_setting: bool = False
     passwords: tuple[tuple[str, str], ...] = ()
     said: str = ""
+
+
+class PasswordElsewhere(NamedTuple):
+    """BGP-07: the Secret of the mesh's password, the namespaces that have it, calico-node's own that lacks it, and whether a BGPConfiguration names it."""
+
+    secret: str
+    spaces: tuple[str, ...]
+    wanted_in: str
+    is_named: bool
 
 
 class PeerGaps(NamedTuple):

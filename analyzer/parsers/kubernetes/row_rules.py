@@ -88,6 +88,7 @@ KINDS = {
     "daemonsets": {"READY": _is(NUMBER), "AVAILABLE": _is(NUMBER)},
     "replicasets": {"READY": _is(NUMBER)},
     "statefulsets": {"READY": _is(OF)},
+    "secrets": {"TYPE": _is(r"Opaque|[a-z0-9.-]{1,120}/[\w.-]{1,120}|[a-z][\w.-]{0,120}")},
     "services": {"TYPE": _is("ClusterIP|NodePort|LoadBalancer|ExternalName")},
     # the core group has no name: `v1.`
     "apiservices": {"NAME": _is(r"(?:[a-z0-9.]{1,63}/)?v\d\w{0,20}\.[a-z0-9.-]{0,250}"), "AVAILABLE": _is(rf"(?:{TRUTH})(?: \([^()]*\))?")},
@@ -106,6 +107,7 @@ FILLED = {
     "pods": ("NAME", "READY", "STATUS", "RESTARTS", "AGE"),
     "nodes": ("NAME", "STATUS", "ROLES", "AGE", "VERSION"),
     "namespaces": ("NAME", "STATUS", "AGE"),
+    "secrets": ("NAME", "TYPE", "DATA", "AGE"),
     "services": ("NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE"),
     "events": ("LAST SEEN", "TYPE", "REASON", "OBJECT"),
     "deployments": ("NAME", "READY", "DESIRED", "UP-TO-DATE", "AVAILABLE", "AGE"),

@@ -13,6 +13,7 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, label_columns, node_fields
 from analyzer.parsers.kubernetes.cells import Cells, number, value
 from analyzer.sources.clock import age_s
+from analyzer.sources.narrowed import leaves_out
 from analyzer.vendors import ibm
 
 # letters of a template's hash (apimachinery's rand.SafeEncodeString); digits alone are the minute of a CronJob's run
@@ -246,6 +247,20 @@ def foreign(kind: str) -> RowReader:
     return row
 
 
+def secret(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """
+    That a Secret is there, never what it holds.
+
+    `secret_of_all` where the list is of all namespaces and leaves out none of this name, so that it is nowhere else.
+    """
+    name, space = _name(cells), value(cells, "NAMESPACE")
+    if not space:
+        emit.other("Secret")
+        return
+    everywhere = not fragment.context.namespace and not leaves_out(fragment.context.command, (name,))
+    emit.fact("secret_of_all" if everywhere else "secret", f"{space}/{name}", line)
+
+
 def _nothing(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit.records += 1
 
@@ -278,6 +293,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "STATUS", "AGE"}, "namespaces", namespace),
     ({"NAME", "READY", "AGE"}, "statefulsets", workload("StatefulSet")),
     ({"NAME", "SIGNERNAME", "CONDITION"}, "certificatesigningrequests", signing_request),
+    ({"NAME", "TYPE", "DATA", "AGE"}, "secrets", secret),
     ({"NAME", "AGE"}, "objects", _nothing),
     ({"NAME", "DATA", "AGE"}, "objects", _nothing),
     ({"NAME", "CREATED AT"}, "objects", _nothing),

@@ -48,6 +48,7 @@ TOLD: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("validatingwebhookconfigurations", "NAME WEBHOOKS AGE", rows.webhook),
     ("mutatingwebhookconfigurations", "NAME WEBHOOKS AGE", rows.webhook),
     ("namespaces", "NAME STATUS AGE", rows.namespace),
+    ("secrets", "NAME TYPE DATA AGE", rows.secret),
 )
 """Rows as other kinds have them, too: only below the command that says which it listed."""
 TITLES_OF_WIDE_OUTPUT = {

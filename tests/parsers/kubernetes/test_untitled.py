@@ -159,3 +159,28 @@ def test_what_a_letter_puts_in_front_of_a_row(lead: str) -> None:
 def test_what_is_no_point_of_a_list(lead: str) -> None:
     """A line that a change took out or put in, and words of a sentence."""
     assert only(f"{lead}w1     NotReady   <none>   9d    v1.29.1") == ("", {})
+
+
+SECRET = "calico-bgp-password   Opaque   1   400d\n"
+
+
+def facts_of(command: str, text: str) -> list[tuple[str, str]]:
+    found = bundle({"s.txt": f"$ {command}\n{text}"}).snapshot["facts"]
+    kept = found[found["key"].isin(["secret", "secret_of_all"])]
+    return list(zip(kept["key"], kept["value"], strict=True))
+
+
+def test_secrets_are_named_and_where_no_other_may_be() -> None:
+    """A list of all namespaces that keeps the name says that it is nowhere else; one of a namespace, or that is cut, does not."""
+    row = f"kube-system   {SECRET}"
+    assert facts_of("kubectl get secrets -A | grep bgp-password", row) == [
+        ("secret_of_all", "kube-system/calico-bgp-password")
+    ]
+    assert facts_of("kubectl get secrets -A | head -3", row) == [("secret", "kube-system/calico-bgp-password")]
+    titled = "NAMESPACE     NAME                  TYPE                                  DATA   AGE\n" + row
+    assert facts_of("kubectl get secrets -A", titled + "web           tls-1                 kubernetes.io/tls                     2      3d\n") == [
+        ("secret_of_all", "kube-system/calico-bgp-password"), ("secret_of_all", "web/tls-1"),
+    ]  # fmt: skip
+    own = "NAME                  TYPE     DATA   AGE\n" + SECRET
+    assert facts_of("kubectl get secrets -n kube-system", own) == [("secret", "kube-system/calico-bgp-password")]
+    assert facts_of("kubectl get pods -A | grep bgp-password", row) == []
