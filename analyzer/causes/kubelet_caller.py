@@ -7,7 +7,7 @@ import shlex
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
-from analyzer.model import Remedy
+from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
 CERTIFICATE = (
@@ -32,7 +32,12 @@ def refuses(about: About, outcomes: Outcomes) -> Finding | None:
         return None
     return Finding(
         LIKELY if found.user else POSSIBLE,
-        f"{outcomes['NOD-03'].summary}; the kubelet itself answered, so every leg before it works",
+        outcomes["NOD-03"].summary
+        + (
+            "; the kubelet itself answered, so every leg before it works"
+            if outcomes["NOD-03"].status is Status.FAIL
+            else ""
+        ),
         ("NOD-03", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("NOD-03",)),
         _remedies(about, found),

@@ -112,6 +112,12 @@ RULES = (
             r"((?:[Ff]ailed to|cannot) (?:create client|get client|initialize konnectivity dialer)(?:, retrying| after \d{1,3} attempts)?(?::|\"? err(?:or)?=\"?) ?[^\n]{1,400}?)\"?$"
         ),
     ),
+    SignalRule(
+        "caller_refused",  # of a kubelet: the API server's own line ends behind `request`, and old ones have a colon
+        regex.compile(
+            r"Unable to authenticate the request due to an error\"? err=\"?[^\n]{0,300}?(x509: [^\n\"\]]{1,200})"
+        ),
+    ),
     SignalRule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
     SignalRule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
     SignalRule(
@@ -189,7 +195,7 @@ HINT = regex.compile(
     r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
+    r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )
 

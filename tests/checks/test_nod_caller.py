@@ -46,3 +46,30 @@ def test_credentials_that_the_api_server_refuses_are_no_kubelets_no() -> None:
     assert bundle({"e.txt": f"$ kubectl logs a\n{login}"}).status("NOD-03") == "fail"
     away = "$ kubectl get pods\nerror: You must be logged in to the server (Unauthorized)\n"
     assert bundle({"e.txt": f"{away}$ kubectl logs a\n{login}"}).status("NOD-03") == "unknown"
+
+
+JOURNAL = 'Feb 12 03:11:{:02d} w-1 kubelet[1433]: E0212 03:11:{:02d}.100201    1433 server.go:301] "Unable to authenticate the request due to an error" err="verifying certificate SN=1802 failed: {}"\n'
+UNKNOWN_CA = "x509: certificate signed by unknown authority"
+
+
+def journal(why: str = UNKNOWN_CA) -> str:
+    return JOURNAL.format(4, 4, why) + JOURNAL.format(19, 19, why)
+
+
+def test_a_kubelets_log_names_the_certificates_fault() -> None:
+    """Alone a warning, as others call kubelets, too; beside a call that was turned down it says why; a token is somebody else's matter."""
+    alone = bundle({"kubelet.txt": journal()})
+    assert alone.status("NOD-03") == "warn"
+    assert UNKNOWN_CA in alone.says("NOD-03")
+    assert alone.causes == {"kubelet-refuses-apiserver": "possible"}
+    both = bundle({"kubelet.txt": journal(), "e.txt": "error: unable to upgrade connection: Unauthorized\n"})
+    assert both.status("NOD-03") == "fail"
+    assert f"the kubelet's own word: {UNKNOWN_CA}" in both.says("NOD-03")
+    assert bundle({"kubelet.txt": journal("invalid bearer token")}).status("NOD-03") == "unknown"
+
+
+def test_the_api_servers_own_line_is_no_kubelets() -> None:
+    """Who calls the API server with a bad certificate is not the API server."""
+    line = 'E0212 03:11:04.100201    1433 authentication.go:73] "Unable to authenticate the request" err="[x509: certificate has expired, verifying certificate SN=1 failed]"\n'
+    old = "E0212 03:11:04.100201    1433 authentication.go:53] Unable to authenticate the request due to an error: [x509: certificate has expired]\n"
+    assert bundle({"kube-apiserver.log": line + old}).status("NOD-03") == "unknown"
