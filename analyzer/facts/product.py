@@ -7,10 +7,12 @@ image, a cluster record).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
+from analyzer.facts import kubelets
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
@@ -24,7 +26,9 @@ URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "serv
 ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
 OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
 """End of an OpenShift kubelet's version, which is not the cluster's own."""
-SEEN_IN = {"name": "node of pods", "pod": "pod name", "namespace": "namespace of pods", "image": "image"}
+SEEN_IN = {
+    "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
+}  # fmt: skip
 PULLED = regex.compile(r"[Ii]mage \"([^\"\s]{1,300})\"")
 """How a kubelet names what it pulls, or has."""
 ADDRESS = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
@@ -66,12 +70,14 @@ def settle(
     if fact.witnesses and all(w.value in ibm.PRODUCTS for w in fact.witnesses):
         return Product(most(fact), None, True)
     names: list[str] = []
-    for mark, row, how in _marks(tables, facts, nodes, pods):
+    for mark, row, how in _marks(tables, facts, nodes, pods, host):
         if mark.product not in ibm.PRODUCTS:
             fact.say(mark.product, row, how)
             names.append(mark.called or mark.product)
-    if not fact.witnesses and any("k0s" in (row.wrapper or "").split(" > ") for row in tables[LOG_SOURCES]):
-        fact.say("k0s", None, "k0s journal")
+    layers = {layer for row in tables[LOG_SOURCES] for layer in (row.wrapper or "").split(" > ")}
+    if not fact.witnesses and (own := next((one for one in distributions.JOURNALS if one in layers), None)) is not None:
+        fact.say(distributions.JOURNALS[own], None, f"{own} journal")
+        names.append(own)
     client = next((row for row in tables[TOOL_ERRORS] if _client(row.command) in distributions.CLIENTS), None)
     if not fact.witnesses and not nodes and client is not None:
         product, called = distributions.CLIENTS[_client(client.command)]
@@ -212,7 +218,7 @@ def _ibm_somehow(
 
 
 def _marks(
-    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod]
+    tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
 ) -> Iterator[tuple[distributions.Trait, Placed | None, str]]:
     """Marks of other products: one for each node, else what the API server says of itself, the first pod and image that carries one."""
     of_nodes = [m for m in distributions.MARKS if m.where in ("version", "labels", "name")]
@@ -233,7 +239,13 @@ def _marks(
         if mark.where == "image":
             hits: Iterable[tuple[Placed | None, str]] = ((row, image) for row, image in _images(tables))
         elif mark.where == "name":
-            hits = ((next((r for r in p.rows if r.node), p.rows[0]), p.node) for p in pods if p.node)
+            hits = itertools.chain(
+                ((next((r for r in p.rows if r.node), p.rows[0]), p.node) for p in pods if p.node),
+                ((row, row.node) for row in tables[LOG_SOURCES] if row.node),
+                ((None, name) for name in sorted(kubelets.named(tables[TOOL_ERRORS]))),
+            )
+        elif mark.where == "host":
+            hits = ((None, host),) if host else ()
         elif mark.where in ("pod", "namespace"):
             hits = (
                 (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")
@@ -242,10 +254,11 @@ def _marks(
             )
         else:
             continue
-        search = mark.pattern.search if mark.where == "image" else mark.pattern.match
-        if (hit := next((row for row, text in hits if search(text)), None)) is not None:
-            yield mark, hit, SEEN_IN[mark.where]
-            return
+        search = mark.pattern.search if mark.where in ("image", "host") else mark.pattern.match
+        for row, text in hits:
+            if search(text):
+                yield mark, row, SEEN_IN[mark.where]
+                return
 
 
 def _client(command: str | None) -> str:
@@ -277,9 +290,10 @@ def _stating(node: Node, column: str) -> Placed:
 
 
 def _static(nodes: Mapping[str, Node], pods: list[Pod]) -> Pod | None:
-    """A control plane's pod that is named after its node, as kubeadm makes it."""
+    """A control plane's pod that is named after its node, as kubeadm makes it; several with one ending show that node, too."""
+    ends: dict[str, str] = {}
     for pod in pods:
         m = distributions.STATIC.match(pod.name) if pod.namespace in ("kube-system", None) else None
-        if m and (m[1] == pod.node or m[1] in nodes):
+        if m and (m[2] == pod.node or m[2] in nodes or ends.setdefault(m[2], m[1]) != m[1]):
             return pod
     return None

@@ -17,6 +17,8 @@ OLDER = regex.compile(
 )
 
 
+SINGLE = frozenset({"k3s", "rke2"})
+"""Distributions of one program, under whose tag the journal keeps what all of its parts print, in logrus' form."""
 END = regex.compile(r"exit status \d{1,3}|signal: [a-z ]{3,20}(?: \(core dumped\))?")
 """How Go says that a child ended (os, `ProcessState.String`)."""
 OF_SERVER = regex.compile(r" component=\"?konnectivity\b")

@@ -192,7 +192,8 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
             text = f"component=konnectivity {end}"
             return replace(outer, text=text, at=at, local=local, layers=(*outer.layers, "logrus"))
         child = supervised.program(m[5], outer.program)
-        layers = (*outer.layers, "logrus", *(("k0s",) if child else ()))
+        own = (outer.program,) if outer.program in supervised.SINGLE else ()
+        layers = (*outer.layers, "logrus", *(("k0s",) if child else own))
         if not child and (m := LOGRUS_ERROR.search(m[5])):
             inner += f" error={m[1]}"  # why it failed stands behind the message, and nowhere in it
         return replace(outer, text=inner, at=at, local=local, container=child or outer.container, layers=layers)

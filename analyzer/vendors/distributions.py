@@ -18,7 +18,7 @@ class Trait:
     What is looked at, the pattern in it, and what it shows.
 
     Attributes:
-        where: `version`, `labels` or `name` of a node; `pod` (its name, in `namespace`), `namespace` of a pod; `image`.
+        where: `version`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a pod; `image`.
         product: the contract's word for it.
         called: its own name, where the product's word is not one.
     """
@@ -48,9 +48,10 @@ MARKS = (
     _mark("labels", r"\"minikube\.k8s\.io/", "kubernetes", "minikube"),
     _mark("labels", r"\"microk8s\.io/", "kubernetes", "MicroK8s"),
     _mark("labels", r"\"hypershift\.openshift\.io/", "hypershift"),
-    _mark("name", r"aks-[a-z0-9]{1,12}-\d{6,9}-vmss[0-9a-z]{6}$", "aks", "AKS"),
+    _mark("name", r"aks-[a-z0-9]{1,12}-\d{6,9}-(?:vmss[0-9a-z]{6}|\d{1,3})$", "aks", "AKS"),
     _mark("name", r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
     _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
+    _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),
@@ -104,8 +105,10 @@ UPSTREAM = regex.compile(
 """Images of agents and servers as upstream publishes them, which no managed product runs."""
 OLD_TUNNELS = regex.compile(r"(tunnelfront|aks-link)-")
 """Pods of AKS's two tunnels before Konnectivity."""
-STATIC = regex.compile(r"(?:kube-apiserver|kube-scheduler|etcd)-(.+)$")
-"""Static pods as kubeadm names them; group 1 is the node."""
+STATIC = regex.compile(r"(kube-apiserver|kube-scheduler|etcd)-(.+)$")
+"""Static pods as kubeadm names them: the program, and the node."""
+JOURNALS = {"k0s": "k0s", "k3s": "kubernetes", "rke2": "kubernetes"}
+"""Distributions whose one program keeps the journal of all its parts -> the contract's word for the product."""
 CLIENTS = {
     "k0s": ("k0s", "k0s"),
     "k3s": ("kubernetes", "k3s"),

@@ -15,6 +15,7 @@ from analyzer.schema import (
     LogSourceRow,
     NodeRow,
     PodRow,
+    ToolErrorRow,
     WorkloadRow,
 )
 from analyzer.tables.base import Row
@@ -216,6 +217,12 @@ def image(text: str | None) -> ContainerRow:
     return ContainerRow(source="c", line=1, image=text)
 
 
+def asked_of(host: str) -> ToolErrorRow:
+    return ToolErrorRow(
+        source="e", line=1, class_="tunnel", message=f"Get https://{host}:10250/containerLogs/a/b/c: EOF"
+    )
+
+
 OF_IBM = "c115.eu-de.containers.cloud.ibm.com"
 
 
@@ -241,6 +248,13 @@ OF_IBM = "c115.eu-de.containers.cloud.ibm.com"
         ([LogSourceRow(source="l", wrapper="journald > k0s")], "k0s"),
         ([LogSourceRow(source="l", wrapper="journald > k0sx")], None),
         ([LogSourceRow(source="l", wrapper=None)], None),
+        ([LogSourceRow(source="l", wrapper="journal > logrus > rke2")], "kubernetes"),
+        ([LogSourceRow(source="l", node="gke-a-pool-1-0a1b2c3d-x7k2")], "gke"),
+        ([LogSourceRow(source="l", node="mill-1")], None),
+        ([dials("a-dns-3f4a.hcp.westeurope.azmk8s.io")], "aks"),
+        ([dials("azmk8s.io.example.com")], None),
+        ([asked_of("aks-nodepool1-20679802-1")], "aks"),
+        ([asked_of("worker-1")], None),
         ([LogSourceRow(source="l", wrapper="k0s"), node_row(version="v1.30.4+k3s1")], "kubernetes"),
         ([pod_row("x-aaaaa", "ocm-x")], "hypershift"),
         ([pod_row("x-aaaaa", "ocm-x"), node_row(version="v1.31.2+k0s")], "k0s"),
@@ -348,6 +362,9 @@ def test_marks_of_nodes_outweigh_those_of_pods() -> None:
         ([pod_row("etcd-cp1", node="cp2"), node_row("cp1")], "kubeadm"),
         ([pod_row("etcd-cp1", None, node="cp1")], "kubeadm"),
         ([pod_row("etcd-cp1", "mine", node="cp1")], None),
+        ([pod_row("etcd-cp1"), pod_row("kube-apiserver-cp1")], "kubeadm"),
+        ([pod_row("etcd-cp1"), pod_row("kube-apiserver-cp2")], None),
+        ([pod_row("etcd-cp1"), pod_row("etcd-cp1")], None),
         ([pod_row("web-cp1", node="cp1")], None),
         ([operator("etcd")], "OpenShift"),
         ([operator("etcd"), pod_row("x", "clusters-a")], None),

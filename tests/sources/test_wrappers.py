@@ -404,3 +404,10 @@ def test_a_day_of_the_week_is_no_node() -> None:
     """OpenVPN before 2.5 writes it in front of a date that names its year; a node stands in front of the journal's short form."""
     assert peel("Mon Mar  2 10:23:11 2026 TLS Error: x") == Peeled("Mon Mar  2 10:23:11 2026 TLS Error: x")
     assert peel("node-a Mar  2 10:23:11 node-a kubelet[7]: x").node == "node-a"
+
+
+@pytest.mark.parametrize(("tag", "layers"), [("k3s", ("journal", "logrus", "k3s")), ("rke2", ("journal", "logrus", "rke2")), ("crio", ("journal", "logrus"))])  # fmt: skip
+def test_whose_journal_it_is(tag: str, layers: tuple[str, ...]) -> None:
+    """k3s and rke2 keep what all of their parts print under their own tag; another program's logrus is nobody's distribution."""
+    line = f'Apr 03 16:19:48 node1 {tag}[3915]: time="2024-04-03T16:19:48Z" level=error msg="Remotedialer proxy error"'
+    assert peel(line).layers == layers
