@@ -239,8 +239,13 @@ def bird(about: About) -> Gap:
 
 def worker_log(about: About) -> str:
     """The command that shows whether the log of a worker's pod comes through, of one that is fine where the bundle names any."""
-    fine = (p for p in about.pods if p.health and p.namespace and p.node and p.role not in CONTROL_PLANE)
-    pod = next((p for p in fine if not spaces.is_control_plane(p.namespace)), None)
+    fine = [
+        p
+        for p in about.pods
+        if p.health and p.namespace and p.role not in CONTROL_PLANE and not spaces.is_control_plane(p.namespace)
+    ]
+    users = (p for p in fine if not (p.namespace or "").startswith(("kube-", "openshift-")))  # on workers, whichever
+    pod = next((p for p in fine if p.node), next(users, None))
     name = f"-n {pod.namespace} {pod.name}" if pod else "-n kube-system <any pod>"
     return f"kubectl logs {name} --tail 1"
 

@@ -16,7 +16,7 @@ from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.diagnosis import complaint_own as own_tunnel
-from analyzer.diagnosis.complaint_calls import CALLS, behind, control
+from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled
 from analyzer.facts import api_services
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
@@ -113,6 +113,7 @@ def _agents_run(tables: Tables, about: About) -> bool:
 
 
 def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About) -> Complaint:
+    fault = filled(fault, tables)
     if about.tunnel == "none":
         leg = own_tunnel.leg(about)
         said = own_tunnel.words(tables, fault, about)

@@ -8,11 +8,15 @@ and three looks separate them: at the pods, at the same port from a worker, and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analyzer.addresses import valid
 from analyzer.checks import commands
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
+from analyzer.schema import APISERVICES
+from analyzer.tables.rows import Tables
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -26,13 +30,54 @@ def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:
     name = service(fault)
     own = f"kubectl get svc,endpoints,pods -n {name[0]} -o wide" if name else "kubectl get endpoints,pods -A -o wide"
     its_pods = Gap("the service and its pods", own)
+    if fault.reason is Reason.NOT_ALLOWED:
+        where = f"-n {name[0]}" if name else "-A"
+        overlay = Gap("the addresses of its pods", f"kubectl get pods {where} -o wide; kubectl get ds -A")
+        return (
+            Candidate(
+                "its pods have addresses of an overlay, which a managed API server does not dial: give them hostNetwork, or addresses of the VPC",
+                overlay,
+            ),
+        )
     if fault.reason is not Reason.TIMEOUT:
         return (Candidate("the service has no ready pod, or refuses", its_pods), control(about))
     return (
         Candidate("its pods hang, are slower than the call's timeout, or their node is away", its_pods),
-        Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name)),
+        _shut(fault, name, about),
         control(about),
     )
+
+
+def _shut(fault: Fault, name: tuple[str, str] | None, about: About) -> Candidate:
+    """EKS dials the pods from outside the nodes: what a worker reaches says nothing of that way, and the port is the pods' own."""
+    if about.other_tunnel != "EKS":
+        return Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name))
+    if fault.address:
+        port = fault.address.rpartition(":")[2]
+        return Candidate(
+            f"the nodes' security group does not let the API server in on TCP {port}: exec and logs work then",
+            Gap(
+                "whose addresses those are",
+                "kubectl get nodes,pods -A -o wide   # the group is that of their instances",
+            ),
+        )
+    listed = f"kubectl get endpoints -n {name[0]} {name[1]}" if name else "kubectl get endpoints -A"
+    return Candidate(
+        "the nodes' security group does not let the API server in on the pods' own port (targetPort, as 9443): exec and logs work then",
+        Gap("which port that is", f"{listed}   # the one to open for the cluster's security group"),
+    )
+
+
+def filled(fault: Fault, tables: Tables) -> Fault:
+    """The same with what else is told of an aggregated API: the address in its URL, and the service that its record names."""
+    if fault.caller is not Caller.AGGREGATED:
+        return fault
+    at = (fault.url or "").split("://")[-1].split("/")[0]
+    address = fault.address or (at if valid(at.rpartition(":")[0].strip("[]")) else None)
+    record = next((row.service for row in tables[APISERVICES] if row.name == fault.name and row.service), "")
+    space, slash, named = record.partition("/")
+    url = f"https://{named}.{space}.svc:{at.rpartition(':')[2] or 443}" if slash and not service(fault) else fault.url
+    return replace(fault, address=address, url=url)
 
 
 def control(about: About) -> Candidate:

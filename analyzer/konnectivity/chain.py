@@ -95,6 +95,7 @@ REASONS: tuple[tuple[Reason, regex.Pattern[str]], ...] = (
     (Reason.PLAIN, regex.compile(r"gave HTTP response to HTTPS client")),
     (Reason.CERTIFICATE, regex.compile(r"x509:|\btls:|authentication handshake failed|first record does not look like")),
     (Reason.CUT, regex.compile(r"reset by peer|broken pipe|\bEOF\b|use of closed|transport is closing|connection abort|stream error|GOAWAY|http2: ")),
+    (Reason.NOT_ALLOWED, regex.compile(r"Address is not allowed")),
     (Reason.STATUS, regex.compile(r"code [45]\d\d\b|\b[45]\d\d [A-Z][a-z]+|bad status from|unexpected status|unknown reason|could not find the requested resource|currently unable to handle|Unauthorized|general SOCKS server failure")),
 )  # fmt: skip
 MARK = regex.compile(

@@ -51,6 +51,7 @@ class Reason(Enum):
     CUT = "the connection was cut"
     PROXY = "an HTTP proxy on the way does not let the call through"
     STATUS = "an HTTP error is the answer"
+    NOT_ALLOWED = "the API server may not dial that address"
     OTHER = "another reason"
 
 

@@ -158,7 +158,7 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
         only = "Next  " if data.complaint and data.complaint.over else "maybe  "
         word = "or  " if at else "either  " if len(apart) > 1 else only
         lines = _wrapped(one.what, width, word, "      ", 2)
-        yield Paragraph((0, 7, 8, 12)[at], (*lines, *_command(one.shown_by.command)))
+        yield Paragraph((0, 5, 8, 12)[at], (*lines, *_command(one.shown_by.command)))  # one alone is no choice
     if cause and apart:
         for remedy in cause.remedies[:1]:
             text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "then  ", "      ", 3)

@@ -73,7 +73,7 @@ REMARK = regex.compile(
 """Words of somebody who tells what happened, and seldom of a program's first line."""
 LOGGED = regex.compile(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\{\"\w+\":|(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /\S*+ (?:HTTP/\S+ )?\d{3}\b|[\da-f.:]{3,39} \S+ \S+ \[\d\d?/\w{3}/\d{4}"
-    r"|(?:time|level|ts|msg)=\S|\[?(?:DEBUG|INFO|ERROR)\]?[ :]"
+    r"|(?:time|level|ts|msg)=\S|\[?(?:DEBUG|INFO|ERROR)\]?[ :]|panic: |fatal error: |goroutine \d+ \[|Traceback \(most recent call last\):|Exception in thread \""
 )
 """How programs of containers begin a line of their log."""
 ECHOED = regex.compile(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.diagnosis.complaint_calls import behind, service
+from analyzer.diagnosis.complaint_calls import behind, filled, service
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.schema import ApiServiceRow
 
 from tests.support.tables import tables_of
 
@@ -56,3 +57,36 @@ def test_a_refusal_is_the_services_own_or_everybodys() -> None:
 def test_the_service_of_a_url(url: str | None, name: tuple[str, str] | None) -> None:
     """Only an address below svc names one."""
     assert service(call(url=url)) == name
+
+
+def record(service: str | None, name: str = "v1.a.b") -> ApiServiceRow:
+    return ApiServiceRow(source="a", line=1, name=name, service=service)
+
+
+API = "https://10.0.0.8:443/apis/a.b/v1"
+
+
+@pytest.mark.parametrize(
+    ("rows", "url", "address", "filled_url", "filled_address"),
+    [
+        ((record("n/s"),), API, None, "https://s.n.svc:443", "10.0.0.8:443"),
+        ((record("n/s", "v1.other"),), API, None, API, "10.0.0.8:443"),
+        ((record("Local"), record(None)), API, None, API, "10.0.0.8:443"),
+        ((), API, "10.4.0.2:8443", API, "10.4.0.2:8443"),
+        ((record("n/s"),), None, None, "https://s.n.svc:443", None),
+        ((record("n/s"),), "https://x.y.svc:8443/apis", None, "https://x.y.svc:8443/apis", None),
+    ],
+)
+def test_an_aggregated_api_has_a_record_and_an_address(
+    rows: tuple[ApiServiceRow, ...], url: str | None, address: str | None, filled_url: str, filled_address: str | None
+) -> None:
+    """Its URL holds the service's address, its record the service's name; what the error names itself stays."""
+    fault = Fault(Caller.AGGREGATED, Leg.UNTOLD, Reason.TIMEOUT, "x", "v1.a.b", url, address)
+    found = filled(fault, tables_of(*rows))
+    assert (found.url, found.address) == (filled_url, filled_address)
+
+
+def test_another_call_has_no_record() -> None:
+    """A webhook's fault stays as it is."""
+    fault = Fault(Caller.WEBHOOK, Leg.UNTOLD, Reason.TIMEOUT, "x", "v1.a.b", API)
+    assert filled(fault, tables_of(record("n/s"))) == fault

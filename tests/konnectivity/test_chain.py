@@ -46,6 +46,7 @@ CASES = (
     ('conversion webhook for x.io/v1, Kind=T failed: Post "https://s.n.svc:443/c?timeout=30s": EOF', WEBHOOK, UNTOLD, Reason.CUT, None),
     ('failing or missing response from https://10.0.0.8:443/apis/a.b/v1: Get "https://10.0.0.8:443/apis/a.b/v1": No agent available', AGGREGATED, TUNNEL, Reason.NO_AGENT, None),
     ("failing or missing response from https://10.0.0.8:443/apis/a.b/v1: bad status from https://10.0.0.8:443/apis/a.b/v1: 401", AGGREGATED, TARGET, Reason.STATUS, None),
+    (HOOK.format("a.b") + "Address is not allowed", WEBHOOK, UNTOLD, Reason.NOT_ALLOWED, None),
     ('endpoints for service/s in "n" have no addresses with port name "https"', AGGREGATED, TARGET, Reason.NO_ENDPOINTS, None),
     ('service/s in "n" is not present', AGGREGATED, TARGET, Reason.NO_SERVICE, None),
     ("failed to create connection to uds name /a/k.sock, error: dial unix /a/k.sock: connect: connection refused", Caller.UNKNOWN, SERVER, Reason.REFUSED, "/a/k.sock"),

@@ -57,6 +57,9 @@ def test_a_command_is_a_use_of_the_tunnel_or_none(command: str, use: str | None)
         ("logs", '{"level":"info"}', True),
         ("logs", "2026/03/07 16:14:07 started", True),
         ("logs", "works again since noon", None),
+        ("logs", "panic: unable to load configmap", True),
+        ("logs", "Traceback (most recent call last):", True),
+        ("logs", "we panic: it fails", None),
         ("cp", "command terminated with exit code 1", None),
     ],
 )
