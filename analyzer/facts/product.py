@@ -255,9 +255,9 @@ def _marks(
         else:
             continue
         search = mark.pattern.search if mark.where in ("image", "host") else mark.pattern.match
-        for row, text in hits:
+        for shown, text in hits:
             if search(text):
-                yield mark, row, SEEN_IN[mark.where]
+                yield mark, shown, SEEN_IN[mark.where]
                 return
 
 
