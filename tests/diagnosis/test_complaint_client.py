@@ -122,7 +122,7 @@ def test_a_kubelet_that_gives_no_right_was_reached(user: str, rest: str, says: s
     (candidate,) = words.candidates
     assert (candidate.shown_by.command or "").startswith(command)
     assert {one.id: one.state for one in case.report.data.symptoms}["logs"] == "broken"
-    assert case.causes == {"kubelet-refuses-apiserver": "possible"}
+    assert case.causes == {"kubelet-refuses-apiserver": "possible" if user == "system:anonymous" else "likely"}
 
 
 LOGS = (
