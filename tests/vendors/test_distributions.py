@@ -68,10 +68,10 @@ def test_pods_count_in_their_namespace() -> None:
 
 
 def test_static_pods_and_old_tunnels() -> None:
-    """The node behind the name; tunnels before Konnectivity."""
+    """The program and the node in the name; tunnels before Konnectivity."""
     m = STATIC.match("kube-apiserver-node-1")
     assert m is not None
-    assert m[1] == "node-1"
+    assert (m[1], m[2]) == ("kube-apiserver", "node-1")
     assert OLD_TUNNELS.match("tunnelfront-abc")
     assert not OLD_TUNNELS.match("konnectivity-agent-abc")
     assert OWN_TUNNEL.keys() <= {m.called for m in MARKS}
