@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import CONFIRMED, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
@@ -32,6 +32,7 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
     """
     Configuration and arguments that contradict each other prove it, and so does an API server that cannot read its configuration.
 
+    Two paths in different folders are likely where the API server finds no socket: mounts that nobody shows might bring them together.
     A socket that may not be opened, or certificates that do not fit, are possible only: the server's own end may be wrong as well.
     """
     if outcomes["CP-13"].status is Status.FAIL:
@@ -46,6 +47,17 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
             scope="everything that the API server sends into the cluster",
         )
     leg = told(outcomes, "CP-11", details.ServerLeg)
+    apart = told(outcomes, "CP-13", details.EgressFaults)
+    if apart is not None and leg is not None and leg.reason is Reason.NO_SOCKET and fails(outcomes, "CP-11"):
+        return Finding(
+            LIKELY,
+            f"the API server finds no socket at {leg.address or 'the path that it is given'}: {outcomes['CP-13'].summary}",
+            ("CP-13", *fails(outcomes, *FOLLOWS)),
+            proof(outcomes, ("CP-13", "CP-11")),
+            (_cure(apart),),
+            (commands.server_log(about),),
+            scope="everything that the API server sends into the cluster",
+        )
     if outcomes["CP-11"].status is not Status.FAIL or leg is None or leg.reason not in OF_CONFIGURATION:
         return None
     text = WAYS[leg.reason]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.checks import commands
-from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, outside, passed, plural, some, unknown
+from analyzer.checks.base import (
+    Answer,
+    Cite,
+    Family,
+    failed,
+    not_applicable,
+    outside,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.checks.details import EgressFault, EgressFaults
 from analyzer.facts import mounts, start
 from analyzer.facts.cluster import About
@@ -91,6 +103,20 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     if faults:
         detail = EgressFaults(tuple(faults), file, apart.folder if apart else "", apart.holder if apart else "")
         return failed(some(texts, 4), basis, cite(rows), detail=detail, broken=True)
+    asked, made = given.get("egress_socket"), flags.get("uds-name")
+    if (
+        asked is not None
+        and made is not None
+        and made.value
+        and asked.value != made.value
+        and not mounts.are_shown(about)
+    ):
+        return warned(
+            f"it names the socket {asked.value}, the server listens at {made.value}: the same only where mounts bring the two folders together, and none are shown",
+            basis,
+            cite([asked, made]),
+            detail=EgressFaults((EgressFault.FOLDER,)),
+        )
     gap = commands.of_provider(about, "the API server's egress configuration") or commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",

@@ -52,6 +52,11 @@ def missing(about: Stated, socket: str) -> Apart | None:
     return Apart(posixpath.dirname(there), API_SERVER, text, (ours, theirs))
 
 
+def are_shown(about: Stated) -> bool:
+    """Do the containers of either end show what of the machine they see."""
+    return bool(_mounts(about, API_SERVER) or _mounts(about, SERVER))
+
+
 def _owner(row: ContainerArgRow) -> str:
     return f"{row.container or ''} {row.name or ''}"
 

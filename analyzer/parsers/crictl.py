@@ -16,7 +16,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes.kinds.pods import OURS, _flags
+from analyzer.parsers.kubernetes.kinds.pods import OURS, flags_of
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
 ID = r"[0-9a-f]{13}(?:[0-9a-f]{51})?"
@@ -118,7 +118,7 @@ def _inspected(value: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
     words = _at(value, "info", "runtimeSpec", "process", "args")
     if not isinstance(words, list) or not OURS.search(f"{name} {image or ''}"):
         return
-    for flag, text, needle in _flags([str(word) for word in words]):
+    for flag, text, needle in flags_of([str(word) for word in words]):
         emit(
             schema.CONTAINER_ARGS, fragment.line_of(needle), kind="Pod", namespace=space, name=pod, container=name, flag=flag, value=text,
         )  # fmt: skip

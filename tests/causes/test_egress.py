@@ -79,3 +79,19 @@ def test_the_cure_of_a_configuration_that_the_api_server_cannot_use(text: str, f
     assert case.first == (EGRESS, "confirmed")
     assert first in case.commands(EGRESS)
     assert "agree" not in case.commands(EGRESS)
+
+
+def test_a_socket_of_another_folder_that_is_not_there_is_likely() -> None:
+    """Mounts might bring the folders together, and the API server finds no socket; one that is refused is another thing."""
+    files = {"e.yaml": configuration(), "s.yaml": server("--mode=grpc", "--uds-name=/run/konnectivity-server.socket")}
+    gone = (
+        LEAD
+        + "dial unix /etc/kubernetes/konnectivity-server/konnectivity-server.socket: connect: no such file or directory\n"
+    )
+    case = bundle(files | {"err.txt": gone})
+    assert case.first == (EGRESS, "likely")
+    assert "listens at /run/konnectivity-server.socket" in case.cause(EGRESS).summary  # type: ignore[union-attr]
+    assert (
+        EGRESS
+        not in bundle(files | {"err.txt": gone.replace("no such file or directory", "connection refused")}).causes
+    )

@@ -48,7 +48,6 @@ TCP = "tcp: {url: 'https://127.0.0.1:8131'}"
     ("config", "flags", "faults"),
     [
         (configuration(), (f"--uds-name={SOCKET}", "--mode=grpc", "--server-port=0"), ()),
-        (configuration(), ("--uds-name=/mnt/konnectivity-server.socket", "--mode=grpc"), ()),
         (configuration(), ("--uds-name=/mnt/other.socket", "--mode=grpc"), (EgressFault.SOCKET,)),
         (configuration("HTTPConnect"), (f"--uds-name={SOCKET}", "--mode=http-connect"), ()),
         (configuration("HTTPConnect"), (f"--uds-name={SOCKET}", "--mode=grpc"), (EgressFault.PROTOCOL,)),
@@ -59,7 +58,7 @@ TCP = "tcp: {url: 'https://127.0.0.1:8131'}"
     ],
 )
 def test_the_two_ends_of_the_first_leg(config: str, flags: tuple[str, ...], faults: tuple[EgressFault, ...]) -> None:
-    """Protocol, name of the socket (folders may be mounted elsewhere) and port; grpc is what a server without --mode speaks."""
+    """Protocol, name of the socket and port; grpc is what a server without --mode speaks."""
     case = bundle({"e.yaml": config, "s.yaml": server(*flags)})
     assert case.status("CP-13") == ("fail" if faults else "pass")
     assert case.check("CP-13").detail == (EgressFaults(faults) if faults else None)
@@ -67,6 +66,17 @@ def test_the_two_ends_of_the_first_leg(config: str, flags: tuple[str, ...], faul
     if faults:
         assert case.check("CP-13").broken
         assert all(place.startswith(("e.yaml:", "s.yaml:")) for place in case.places("CP-13"))
+
+
+def test_a_socket_of_another_folder_may_be_the_same_by_mounts() -> None:
+    """Where none are shown that is a warning and no fault; mounts that are shown decide."""
+    files = {"e.yaml": configuration(), "s.yaml": server("--uds-name=/mnt/konnectivity-server.socket", "--mode=grpc")}
+    case = bundle(files)
+    assert (case.status("CP-13"), case.check("CP-13").detail) == ("warn", EgressFaults((EgressFault.FOLDER,)))
+    assert "/mnt/konnectivity-server.socket" in case.says("CP-13")
+    assert "apiserver-egress-wrong" not in case.causes
+    mounted = "    volumeMounts:\n    - {name: s, mountPath: /mnt}\n  volumes:\n  - {name: s, hostPath: {path: /etc/kubernetes/konnectivity-server}}\n"
+    assert bundle(files | {"s.yaml": files["s.yaml"] + mounted}).status("CP-13") == "pass"
 
 
 def test_a_configuration_that_the_api_server_cannot_use() -> None:

@@ -87,6 +87,7 @@ class EgressFault(Enum):
     DIRECT = "it leads around the tunnel"
     PROTOCOL = "it speaks another protocol than the server"
     SOCKET = "it names another socket"
+    FOLDER = "it names a socket of another folder, which mounts that are not shown may bring together"
     PORT = "it names another port"
     MOUNT = "the socket's folder is not one that both of them mount"
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
-from analyzer.parsers.kubernetes.kinds.pods import _flags
+from analyzer.parsers.kubernetes.kinds.pods import flags_of
 
 PROGRAM = regex.compile(r"(?:^|[\s/=\"'\[:])(?:proxy|konnectivity)-agent[\"']?,?\s{1,40}(?=[\"']?--?[A-Za-z])")
 BEFORE = regex.compile(r"[A-Za-z]{2,}")
@@ -78,7 +78,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     for before, text in zip(["", *words], words, strict=False):
         if not text.startswith("-") and ("=" in before or not before.startswith("-") or before.lstrip("-") in SOLE):
             free += 1
-    return [] if free else [(flag, value) for flag, value, _ in _flags(words)]
+    return [] if free else [(flag, value) for flag, value, _ in flags_of(words)]
 
 
 def lists(fragment: Fragment) -> dict[int, list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.described.block import Block
-from analyzer.parsers.kubernetes.kinds.pods import MEMORY_LIMIT, OF_TUNNEL, _flags, _shell
+from analyzer.parsers.kubernetes.kinds.pods import MEMORY_LIMIT, OF_TUNNEL, _shell, flags_of
 
 IN_TEMPLATE = regex.compile(r"^   ([a-z0-9][\w.-]*):\s*$")
 LISTS = {"Args": "words", "Command": "words", "Environment": "env", "Mounts": "mounts", "Limits": "limits"}
@@ -24,7 +24,7 @@ def arguments(block: Block, container: dict[str, Any], kind: str, emit: Emit) ->
     if any("--" in w and " " in w for w in words):  # one line of the command's shell
         lines = {part: lines[w] for w in reversed(words) for part in _shell(w)}
         words = [part for w in words for part in _shell(w)]
-    found = [(flag, value, lines.get(needle, container["line"])) for flag, value, needle in _flags(words)]
+    found = [(flag, value, lines.get(needle, container["line"])) for flag, value, needle in flags_of(words)]
     for text, line in container.get("env", []):
         name, _, value = text.partition(":")
         if name in PROXIES:

@@ -154,7 +154,7 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         if any("--" in w and " " in w for w in words):
             words = [part for w in words for part in _shell(w)]
         flags: dict[str, tuple[str, int]] = {}
-        for flag, value, needle in _flags(words):
+        for flag, value, needle in flags_of(words):
             value = VARIABLE.sub(lambda m: env.get(m[1], m[0]), value) if "$" in value else value
             flags[flag] = (value, item.where(needle))
         for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"):
@@ -220,7 +220,7 @@ def _shell(word: str) -> list[str]:
         return word.split()
 
 
-def _flags(words: list[str]) -> list[tuple[str, str, str]]:
+def flags_of(words: list[str]) -> list[tuple[str, str, str]]:
     """(flag, value, text to look for in the object) triples."""
     found = []
     at = 0

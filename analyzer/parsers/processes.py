@@ -1,0 +1,75 @@
+"""
+Processes of a machine with their command lines (`ps aux`, `ps -ef`, `pgrep -a`).
+
+::
+
+    USER   PID %CPU %MEM    VSZ   RSS TTY STAT START  TIME COMMAND
+    root  3321  0.3  0.5 753120 41200 ?   Ssl  02:00  0:54 /proxy-server --uds-name=/run/k.socket --mode=grpc --agent-port=8132
+    root      3321    1101  0 02:00 ?        00:00:54 /proxy-server --uds-name=/run/k.socket --mode=grpc --agent-port=8132
+    3321 /proxy-server --uds-name=/run/k.socket --mode=grpc --agent-port=8132
+
+The flags of Konnectivity's own programs (upstream calls them `proxy-server` and `proxy-agent`, k0s `konnectivity-server`) and of
+the API server become rows of `container_args`; any other process is understood and told nowhere. Columns: procps-ng, ps(1).
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer import schema
+from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes.kinds.pods import flags_of
+
+PROGRAMS = {
+    "proxy-server": "konnectivity-server",
+    "konnectivity-server": "konnectivity-server",
+    "proxy-agent": "konnectivity-agent",
+    "konnectivity-agent": "konnectivity-agent",
+    "kube-apiserver": "kube-apiserver",
+}
+"""A program's file to the container that it is in the manifests of its projects."""
+OURS = rf"(?:/[\w./-]{{0,200}}/|/)?(?:{'|'.join(PROGRAMS)})[ ]+-"
+TITLES = r"[ ]{0,8}(?:USER[ ]+PID[ ]+%CPU|(?:[FS][ ]+)?UID[ ]+PID[ ]+PPID|PID[ ]+(?:TTY|USER|COMMAND|ARGS|CMD|STAT)\b)"
+TIME = r"(?:\d{1,3}-)?(?:\d{1,4}:)?\d{1,3}:\d\d(?:\.\d\d)?"
+HEAD = regex.compile(rf"{TITLES}[A-Z%: \t]{{0,100}}$")
+ROW = regex.compile(
+    rf"(?:[ ]{{0,8}}\d{{1,7}}[ ]{{1,4}}(?=/|[\w-]{{1,40}}[ ]-)"
+    rf"|[ ]{{0,8}}[\w.+-]{{1,32}}[ ]+\d{{1,7}}[ ]+(?:[\d.]{{1,7}}[ ]+){{2}}\d{{1,12}}[ ]+\d{{1,12}}[ ]+\S{{1,12}}[ ]+[A-Za-z<+]{{1,6}}[ ]+[\w:]{{1,10}}[ ]+{TIME}[ ]+"
+    rf"|[ ]{{0,8}}[\w.+-]{{1,32}}[ ]+\d{{1,7}}[ ]+\d{{1,7}}[ ]+\d{{1,3}}[ ]+[\w:]{{1,10}}[ ]+\S{{1,12}}[ ]+{TIME}[ ]+"
+    rf"|[ ]{{0,8}}\d{{1,7}}[ ]+\S{{1,12}}[ ]+(?:[A-Za-z<+]{{1,6}}[ ]+)?{TIME}[ ]+)(?P<command>\S[^\n]*)$"
+)
+PROGRAM = regex.compile(rf"(?:/[\w./-]{{0,200}}/|/)?(?P<name>{'|'.join(PROGRAMS)})(?=[ ]|$)")
+
+
+def takes(fragment: Fragment) -> str:
+    """Titles with a process below, or a process of one of these programs."""
+    lines = [line for _, line in fragment.opening[:3]]
+    titled = bool(lines) and HEAD.match(lines[0]) is not None and any(map(ROW.match, lines[1:]))
+    ours = bool(lines) and (m := ROW.match(lines[0])) is not None and PROGRAM.match(m["command"]) is not None
+    return "processes and their command lines" if titled or ours else ""
+
+
+def parse(fragment: Fragment, emit: Emit) -> None:
+    for number, line in fragment.filled:
+        if HEAD.match(line):
+            emit.records += 1
+        elif m := ROW.match(line):
+            _process(number, m["command"], emit)
+        else:
+            emit.unread(number, "not a process")
+
+
+def _process(number: int, command: str, emit: Emit) -> None:
+    emit.records += 1
+    program = PROGRAM.match(command)
+    if program is None:
+        return
+    owner = PROGRAMS[program["name"]]
+    for flag, value, _ in flags_of(command.split()[1:]):
+        emit(schema.CONTAINER_ARGS, number, kind="unknown", name=owner, container=owner, flag=flag, value=value)
+
+
+PARSERS = (
+    Parser(
+        "ps", rf"{TITLES}|[ ]{{0,8}}(?:[\w.+-]{{1,32}}[ ]{{1,12}})?\d{{1,7}}[ ][^\n]{{0,120}}?{OURS}", takes, parse, 12
+    ),
+)
