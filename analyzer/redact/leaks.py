@@ -26,7 +26,7 @@ MOST_PARTS = 40
 """A name of more parts than this is found alone only, and not inside of a longer word; host names have ten at most."""
 COVERED = (
     "looked for: secrets by the rules' kinds (also in base64, hexadecimal and percent forms); names of every object of every table (also in capitals, base64 and percent forms);"
-    " addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts"
+    " addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts, identifiers of clouds, people where they sign, own files or are logged in"
 )
 NOT_COVERED = (
     "not looked for: names in prose, names that are also words of Kubernetes or of its messages, names shorter than four letters, values of labels and annotations without a telling key,"

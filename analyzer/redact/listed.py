@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzer.redact.names import SYSTEM_SPACE
+from analyzer.redact.names import PUBLIC_USER, SYSTEM_SPACE
 
 HEADING = re.compile(r"(?m)^(?:NAMESPACE +)?NAME +(?:[A-Z0-9()/-]+ +){0,12}(?:AGE|CREATED AT)\b.*$")
 CALLED = re.compile(r"(?=[a-z0-9-]*[-0-9])[a-z][a-z0-9-]{3,252}")
+PROCESSES = re.compile(r"(?m)^USER[ ]+PID[ ]+%CPU\b.*$")
+PROCESS = re.compile(r"(?P<user>[A-Za-z_][\w.+-]{2,60})[ ]+[0-9]{1,9}[ ]")
 METADATA = re.compile(r"(?m)^(?P<indent> *)(?:- )?\"?metadata\"?: ?\{?\r?$")
 ENTRY = re.compile(r" *\"?(?P<key>name|namespace)\"?: \"?(?P<value>[^\s\",]+)\"?,?\r?")
 MOST_LINES = 400
@@ -29,6 +31,10 @@ def listed(text: str) -> set[tuple[str, str]]:
     if "NAME " in text:
         for m in HEADING.finditer(text):
             found.update(_rows(text, m.end() + 1, spaced=m[0].startswith("NAMESPACE")))
+    if "%CPU" in text:
+        for m in PROCESSES.finditer(text):
+            told = (PROCESS.match(line) for line in _lines(text, m.end() + 1))
+            found.update(("user", one["user"]) for one in told if one is not None and one["user"] not in PUBLIC_USER)
     if "metadata" in text:
         for m in METADATA.finditer(text):
             found.update(_object(text, m.end() + 1, len(m["indent"])))

@@ -120,6 +120,25 @@ PUBLIC_HOST = regex.compile(
     r"(?i)(?:^|\.)(?:k8s\.io|kubernetes\.io|gcr\.io|docker\.io|quay\.io|ghcr\.io|icr\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|github\.com|golang\.org|go|default|invalid)$|^(?:kubernetes|kube-dns)\.|\.svc(?:\.|$)"
 )
 """Hosts of the software itself, and services of the cluster, whose parts are names of their own."""
+PUBLIC_USER = frozenset(
+    regex.findall(
+        r"\S+",
+        "root nobody daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats systemd-network systemd-resolve systemd-timesync systemd-oom systemd-coredump"
+        " messagebus syslog _apt tss uuidd tcpdump landscape pollinate sshd ubuntu core centos fedora rocky debian ec2-user azureuser cloud-user opc admin administrator docker polkitd polkit"
+        " chrony ntp rpc rpcuser dbus nginx etcd postgres redis mysql kube haproxy zabbix prometheus grafana jenkins gitlab-runner vagrant packer ansible nslcd avahi dnsmasq libvirt qemu"
+        " kubelet wheel users staff adm disk audio video plugdev sudo shadow utmp systemd-journal kvm render input crontab ssl-cert lxd netdev nogroup everyone anonymous localhost default none unknown"
+        " public user guest system service support operator",
+    )
+)
+"""Accounts and groups that every machine has, and names that are nobody's."""
+PLAIN_FIRST = frozenset(
+    regex.findall(
+        r"\w+",
+        "will mark grace grant chase frank jack bill rose hope joy dean chance summer april june august angel star art max drew pat rob sue ray guy gene miles reed cliff dale glen page price"
+        " north west east south young king prince duke baron page sky storm rain dawn faith charity mercy trinity crystal amber ruby pearl jade iris lily daisy olive ivy holly robin jay sandy rocky",
+    )
+)
+"""First names that are words."""
 PUBLIC_OWNER = frozenset(
     [
         "ibm",
@@ -236,6 +255,10 @@ def harvest(text: str) -> set[tuple[str, str]]:
         for m in regex.guarded(pattern).finditer(near, timeout=10):
             name = m["name"].rstrip(".-")
             if kind == "host" and "." in name and (PUBLIC_HOST.search(name) or ibm_host(name)):
+                continue
+            if kind in ("user", "group", "host") and name.lower() in PUBLIC_USER:
+                continue
+            if kind == "first" and (len(name) < LEAST or name.lower() in PLAIN_FIRST):
                 continue
             if (kind == "owner" and name in PUBLIC_OWNER) or (kind == "ns" and SYSTEM_SPACE.fullmatch(name)):
                 continue

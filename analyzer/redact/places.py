@@ -12,6 +12,16 @@ from analyzer import patterns as regex
 
 SPACES = r"(?:kube-(?:system|public|node-lease)|calico-[a-z]+|tigera-[a-z]+|ibm-[a-z-]+|kubx-[\w-]+|openshift(?:-[\w-]+)?|cert-manager|gatekeeper-system|kyverno|istio-system|ingress-nginx|knative-[a-z]+)"
 """Namespaces of what clusters are made of."""
+CALLED = r"(?=[a-z0-9-]{0,250}[-0-9])[a-z][a-z0-9-]{3,252}"
+"""A name of several words."""
+GIVEN = r"(?!(?:Team|Group|Department|Services?|Operations|Support|Platform|Engineering|On-Call|Oncall|Admins?)\b)[A-Z\u00c0-\u00de][\w'-]{2,40}"
+"""One word of a person's name."""
+PEOPLE = (
+    "reporter", "assignee", "assigned to", "opened by", "reported by", "submitted by", "approved by", "signed-off-by",
+    "author:", "author :", "author=", "author =", "engineer:", "on-call:", "on call:", "requester",
+)  # fmt: skip
+REGARDS = ("regards", "thank", "cheers", "gr\u00fc\u00df", "gruss", "cordialement", "saludos")
+LETTER_ENDS = "(?:(?:best|kind|warm|many) )?regards|(?:many )?thanks(?: a lot| in advance)?|thank you|cheers|(?:mit )?(?:freundliche[nr]?|viele|liebe|beste) gr(?:\u00fc\u00df|uess|uss|\u00fcss)e?|cordialement|saludos"
 HARVEST = (
     ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\{1,4})(?P<name>[A-Za-z][\w.-]{2,60})")),
     ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
@@ -73,5 +83,36 @@ HARVEST = (
     # contexts of a kubeconfig, whatever they are called
     ("object", ("current-context",), regex.compile(r"(?m)\bcurrent-context: \"?(?P<name>[A-Za-z][\w.-]{3,100})")),
     ("object", ("cluster: ",), regex.compile(r"(?m)^\s{2,12}cluster: \"?(?P<name>[A-Za-z][\w.-]{3,100})\"?\s*\n\s{2,12}(?:user|namespace): ")),
+    # what describe, templates and volumes of an object call others; a plain word is left, as in `analyzer.redact.listed`
+    ("ns", ("namespace:",), regex.compile(r"(?m)^\s{0,20}Namespace:\s{1,30}(?P<name>[a-z0-9][a-z0-9-]{2,62})\s*$")),
+    ("object", ("name:",), regex.compile(rf"(?m)^Name:\s{{1,30}}(?P<name>{CALLED})\s*\nNamespace:\s{{1,30}}(?!{SPACES}\s)[a-z0-9]")),
+    ("object", ("secretname", "claimname", "serviceaccountname", "configmapname"), regex.compile(rf"\b(?:secret|claim|serviceAccount|configMap)Name\\{{0,4}}\"?: ?\\{{0,4}}\"?(?P<name>{CALLED})(?![\w.])")),
+    ("object", ("ref:", 'ref"', "configmap:", 'configmap"', "pullsecrets"), regex.compile(rf"\b(?:configMapRef|secretRef|configMapKeyRef|secretKeyRef|configMap|imagePullSecrets)\"?: ?[\[{{]{{0,2}}\s{{0,40}}(?:- )?\{{?\s{{0,40}}\"?name\"?: ?\"?(?P<name>{CALLED})(?![\w.])")),
+    ("node", ("node_name", "nodename", "host_name", "hostname"), regex.compile(r"\bname\"?: ?\"?(?:[A-Z0-9]{1,20}_){0,3}(?:NODE_?NAME|HOST_?NAME)\"?,?\s{1,40}\"?value\"?: ?\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})")),
+    ("who", ("cluster_name", "customer", "tenant"), regex.compile(r"\bname\"?: ?\"?(?:[A-Z0-9]{1,20}_){0,3}(?:CLUSTER_NAME|CUSTOMER(?:_NAME)?|TENANT(?:_NAME)?)\"?,?\s{1,40}\"?value\"?: ?\"?(?P<name>[A-Za-z0-9][\w.-]{2,100})")),
+    ("node", ("node_name=", "nodename=", "host_name=", "hostname="), regex.compile(r"(?m)^(?:export )?(?:[A-Z0-9]{1,20}_){0,3}(?:NODE_?NAME|HOST_?NAME)=[\"']?(?P<name>[a-z0-9][a-z0-9.-]{2,252})")),
+    ("object", ("application=", "release=", "release_name=", "release-name=", "releasename=", "app_name=", "workload=", "deployment=", "statefulset="), regex.compile(rf"(?<![\w-])(?:application|release(?:[-_]?name)?|app_name|workload|deployment|statefulset)=\\?\"?(?:[a-z0-9-]{{1,63}}/)?(?P<name>{CALLED})(?![\w./])")),
+    ("object", ("deployed", "superseded", "pending-"), regex.compile(r"(?m)^(?P<name>[a-z][a-z0-9-]{2,52})[ \t]{1,40}[a-z0-9-]{1,63}[ \t]{1,40}\d{1,5}[ \t]{1,40}\d{4}-\d\d-\d\d[ \t]")),
+    # clusters in commands, and the contexts that these make
+    ("cluster", ("aws eks", "az aks", "gcloud container", "ibmcloud "), regex.compile(r"\b(?:aws eks [^\n]{0,200}?--(?:cluster-)?name[= ]|az aks [^\n]{0,200}?(?:--name[= ]|-n )|gcloud container clusters [a-z-]{3,30} |ibmcloud (?:ks|oc|cs) [^\n]{0,200}?(?:--cluster[= ]|-c ))[\"']?(?P<name>[A-Za-z][\w.-]{3,100})")),
+    ("who", ("gke_",), regex.compile(r"\bgke_(?P<name>[a-z][a-z0-9-]{4,28}[a-z0-9])_[a-z]{2,20}-[a-z]{2,20}\d{1,2}")),
+    ("cluster", ("gke_",), regex.compile(r"\bgke_[a-z][a-z0-9-]{4,28}[a-z0-9]_[a-z]{2,20}-[a-z]{2,20}\d{1,2}(?:-[a-z])?_(?P<name>[a-z][a-z0-9-]{3,60})")),
+    ("who", ("account: ", "retrieving account"), regex.compile(r"(?m)(?:^Account:\s{1,20}|\bRetrieving account )(?P<name>[A-Za-z][\w.-]{3,80})(?=[^\n]{0,80}(?: of |\([0-9a-f]{32}\)|\s-?$))")),
+    # machines and who is at work there
+    ("host", ("linux ",), regex.compile(r"\bLinux (?P<name>[A-Za-z0-9][\w.-]{2,100}) \d{1,2}\.\d{1,3}\.\d{1,4}\S{0,60} #\d")),
+    ("host", ("hostname",), regex.compile(r"(?m)^[^\n]{0,120}[$#>] ?hostname(?: -[fsA])?[ \t]*\n(?P<name>[A-Za-z0-9][\w.-]{2,100})[ \t]*$")),
+    ("host", ("dns:",), regex.compile(rf"\bDNS:(?P<name>{CALLED})(?![\w.])")),
+    ("user", ("whoami", "id -un"), regex.compile(r"(?m)^[^\n]{0,120}[$#>] ?(?:whoami|id -un)[ \t]*\n(?P<name>[A-Za-z][\w.-]{2,60})[ \t]*$")),
+    ("user", ("pts/", "tty"), regex.compile(r"(?m)^(?P<name>[a-z_][\w.-]{2,40})[ \t]{1,20}(?:pts/\d{1,4}|tty\d{1,2})[ \t]")),
+    ("user", ("rw-", "r--", "r-x", "rwx", "---"), regex.compile(r"(?m)^[-dlbcps][-r][-w][-rwxsStT]{7}[.+@]?[ \t]{1,10}\d{1,9}[ \t]{1,10}(?P<name>[a-z_][\w.-]{2,40})[ \t]")),
+    ("group", ("rw-", "r--", "r-x", "rwx", "---"), regex.compile(r"(?m)^[-dlbcps][-r][-w][-rwxsStT]{7}[.+@]?[ \t]{1,10}\d{1,9}[ \t]{1,10}[a-z_][\w.-]{1,40}[ \t]{1,20}(?P<name>[a-z_][\w.-]{2,40})[ \t]")),
+    # people: who wrote a message, a ticket or a commit, in front of an address or below the end of a letter
+    ("who", ("@",), regex.compile(rf"(?<![\w.-])(?:{GIVEN} ){{1,3}}(?:(?:von|van|de|der|den|di|da) ){{0,2}}(?P<name>{GIVEN}) <[^<>\s@]{{1,80}}@")),
+    ("first", ("@",), regex.compile(rf"(?<![\w.-])(?P<name>{GIVEN}) (?:{GIVEN} |(?:von|van|de|der|den|di|da) ){{0,4}}{GIVEN} <[^<>\s@]{{1,80}}@")),
+    ("who", PEOPLE, regex.compile(rf"(?m)\b(?i:reporter|assignee|assigned to|opened by|reported by|submitted by|approved by|signed-off-by|author|engineer|on[- ]call|requester)\s?[:=]\s{{1,20}}(?:{GIVEN} ){{1,3}}(?:(?:von|van|de|der|den|di|da) ){{0,2}}(?P<name>{GIVEN})(?![\w-])")),
+    ("first", PEOPLE, regex.compile(rf"(?m)\b(?i:reporter|assignee|assigned to|opened by|reported by|submitted by|approved by|signed-off-by|author|engineer|on[- ]call|requester)\s?[:=]\s{{1,20}}(?P<name>{GIVEN}) {GIVEN}(?![\w-])")),
+    ("who", REGARDS, regex.compile(rf"(?m)^\s{{0,8}}(?i:{LETTER_ENDS}),?[ \t]*\n\s{{0,8}}(?:{GIVEN} ){{1,3}}(?P<name>{GIVEN})[ \t]*$")),
+    ("first", REGARDS, regex.compile(rf"(?m)^\s{{0,8}}(?i:{LETTER_ENDS}),?[ \t]*\n\s{{0,8}}(?P<name>{GIVEN})(?: {GIVEN})?[ \t]*$")),
+    ("user", ("@",), regex.compile(r"(?m)(?:^|(?<=[\s(]))@(?P<name>(?!(?:here|channel|all|everyone|team|reboot|daily|hourly|weekly|monthly|include)\b)[a-z][\w.-]{2,40}?)(?=[,:!?)]?(?:\s|$))")),
 )  # fmt: skip
 """(kind, what stands in lower case in every text that the pattern matches, the pattern)."""

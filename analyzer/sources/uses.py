@@ -82,7 +82,9 @@ ECHOED = regex.compile(
 """A command that prints a word when it went through: in the pod, or here behind `&&`."""
 STATUS_ECHOED = regex.compile(r";[ ]*+echo[ ]++[\"']?(?P<word>[\w =:.,-]{0,40}?)[ ]?\$\?[\"']?[ ]{0,80}$")
 """A command whose exit status is printed behind it."""
-LOOP = regex.compile(r"^[ ]*(?:for|while|until)\b[^;\n]{0,400};[ ]*do[ ]++(?P<body>[^\n]{1,2000}?);?[ ]*done[ ]*$")
+LOOP = regex.compile(
+    r"^[ ]*(?:for|while|until)\b[^;\n]{0,400};[ ]*do[ ]++(?P<body>[^\n]{0,1999}?[^ \n])[ ]*+;?[ ]*+done[ ]*$"
+)
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 

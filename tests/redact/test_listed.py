@@ -55,3 +55,9 @@ def test_a_long_metadata_is_looked_through_to_a_bound() -> None:
     lines = "  a: b\n"
     assert listed("metadata:\n" + lines * 400 + "  name: acme-1\n") == {("object", "acme-1")}
     assert listed("metadata:\n" + lines * 401 + "  name: acme-1\n") == set()
+
+
+def test_whose_processes_run_is_listed() -> None:
+    """Users of `ps aux` up to a blank line, but for those that every machine has."""
+    text = "USER PID %CPU %MEM COMMAND\nroot 1 0.0 0.1 init\njlorvan 811 0.0 0.1 kubelet\n\nsomebody 3 x\n"
+    assert listed(text) == {("user", "jlorvan")}

@@ -44,6 +44,66 @@ def test_names_of_accounts_and_people(text: str, found: tuple[str, str]) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Namespace:    lorvan-ns", ("ns", "lorvan-ns")),
+        ("Name:  lorvan-db\nNamespace:  lorvan-ns\n", ("object", "lorvan-db")),
+        ("    secretName: lorvan-tls", ("object", "lorvan-tls")),
+        ("    serviceAccountName: lorvan-robot", ("object", "lorvan-robot")),
+        ("    - configMapRef:\n        name: lorvan-env\n", ("object", "lorvan-env")),
+        ('"imagePullSecrets":[{"name":"lorvan-pull"}]', ("object", "lorvan-pull")),
+        ("    - name: NODE_NAME\n      value: lorvan-wrk\n", ("node", "lorvan-wrk")),
+        ("    - name: CLUSTER_NAME\n      value: lorvania\n", ("who", "lorvania")),
+        ("export NODE_NAME=lorvan-wrk", ("node", "lorvan-wrk")),
+        ("level=error application=lorvan-shop project=default", ("object", "lorvan-shop")),
+        ("lorvan-shop   default  3  2026-11-29 10:00 UTC  deployed  app-1.2  1.2", ("object", "lorvan-shop")),
+        ("aws eks update-kubeconfig --name lorvania --region eu-west-1", ("cluster", "lorvania")),
+        ("az aks get-credentials --resource-group r1 -n lorvania", ("cluster", "lorvania")),
+        ("ibmcloud ks cluster config --cluster lorvania", ("cluster", "lorvania")),
+        ("*  gke_lorvan-prod-1_europe-west1_lorvania", ("who", "lorvan-prod-1")),
+        ("*  gke_lorvan-prod-1_europe-west1-b_lorvania", ("cluster", "lorvania")),
+        (f"Account:    Lorvania Europe ({'0a' * 16})", ("who", "Lorvania")),
+        ("Retrieving account Lorvania Ops of x...", ("who", "Lorvania")),
+        ("Linux lorvan02 5.15.0-91-generic #101-Ubuntu SMP", ("host", "lorvan02")),
+        ("$ hostname\nlorvan01\n", ("host", "lorvan01")),
+        ("$ whoami\njlorvan\n", ("user", "jlorvan")),
+        ("DNS:lorvan-node7, DNS:kubernetes", ("host", "lorvan-node7")),
+        ("jlorvan   pts/0        2026-11-29 09:12 (10.2.3.4)", ("user", "jlorvan")),
+        ("-rw-r--r-- 1 jlorvan oplorvan 1234 Nov 29 10:00 config.yaml", ("user", "jlorvan")),
+        ("-rw-r--r-- 1 jlorvan oplorvan 1234 Nov 29 10:00 config.yaml", ("group", "oplorvan")),
+        ("From: Jo Ann Lorvan <a@b.example>", ("who", "Lorvan")),
+        ("Author: Ludovika von Lorvan <a@b.example>", ("first", "Ludovika")),
+        ("Reporter: Ludovika Lorvan", ("who", "Lorvan")),
+        ("Best regards,\nLudovika Lorvan\nSenior SRE\n", ("who", "Lorvan")),
+        ("Viele Grüße\nLudovika\n", ("first", "Ludovika")),
+        ("@jlorvan can you look?", ("user", "jlorvan")),
+    ],
+)
+def test_names_of_objects_machines_and_people(text: str, found: tuple[str, str]) -> None:
+    """As describe, templates, commands, listings of files and processes, mails and tickets write them."""
+    assert found in harvest(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-rw-r--r-- 1 root root 1 x",
+        "root   pts/0   2026",
+        "Name:  router-default\nNamespace:  openshift-ingress\n",
+        "    secretName: tls",
+        "DNS:kubernetes",
+        "the application=42 failed",
+        "Best regards,\nthe team\n",
+        "From: Mark Two <a@b>",
+        "ask @here and @channel",
+    ],
+)
+def test_public_users_plain_words_and_system_objects_stay(text: str) -> None:
+    """Accounts that every machine has, names of one word, objects of what clusters are made of, and words that are first names."""
+    assert not {name.lower() for _, name in harvest(text)} - {"two"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "konnectivity-webhook.kube-system.svc is not there",
