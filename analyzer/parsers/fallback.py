@@ -18,6 +18,7 @@ from analyzer.parsers.kubernetes import command_line, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals, spoken
+from analyzer.sources.noted import without_note
 from analyzer.wording import IN_PROSE
 
 FURNITURE = regex.compile(
@@ -71,8 +72,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     for number, whole in fragment.filled:
         if m := TICKED.match(whole):
             whole = m["text"]
-        line = whole[: limits.pattern_bytes]
-        if len(whole) > len(line):
+        line = without_note(whole[: limits.pattern_bytes])
+        if len(whole) > limits.pattern_bytes:
             told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
             emit.unread(number, f"{told} ({limits.option('pattern_bytes')})")
         if number == 1 and _is_cut(fragment.filled):
@@ -86,7 +87,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             or TITLES.match(line)
             or EVENTS_HEAD.match(line)
             or _line(number, line, fragment, emit)
-            or len(whole) > len(line)
+            or len(whole) > limits.pattern_bytes
         ):
             emit.unread(number, "no format recognised")
     if fragment.context.command:

@@ -15,6 +15,7 @@ from analyzer.sources import journal_export, journal_verbose, prompts, record_ta
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import VPN
+from analyzer.sources.noted import is_noted
 from analyzer.sources.sniff import is_record
 from analyzer.sources.starts import starts_pattern
 from analyzer.sources.wrappers import peel
@@ -57,7 +58,7 @@ OBJECT_YAML = regex.compile(
 )
 OBJECT_JSON = regex.compile(r"\s*+\{\s*+\"(?:apiVersion|kind)\"\s*+:\s*+\"[\w./-]+\"\s*+,")
 """How an object begins, whose other keys may be anybody's words."""
-OF_JSON = frozenset({"crictl inspect", "kubectl version", "@xo cse.cluster", "text"})
+OF_JSON = frozenset({"crictl inspect", "kubectl version", "@xo cse.cluster", "runs of commands", "text"})
 JSON_TEXT = regex.compile(r"\s*+(?:\{\s*+\"|\[\s*+(?:\{\s*+[\"}]|\]))")
 FRAME = r"(?:\+-[-+]{6,}\+[ \t]*$|[┌╔╭┏][─═━┬╦┳]{6,}|\|[^\n|]{1,60}\|[^\n]{0,2000}\n[ \t]*\|[-:| ]{3,}\|[ \t]*$)"
 DESCRIBED = (
@@ -159,6 +160,9 @@ def _mostly_records(fragment: Fragment) -> bool:
 
 def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]]:
     """(part, is it a log) of a fragment: text that no format takes is searched for lines of logs, whatever wrote them."""
+    if len(fragment.opening) == 1 and is_noted(fragment.opening[0][1][:HEAD_LINE]):
+        yield fragment, False
+        return
     if is_log(fragment, start_kind):
         if ROW.search(fragment.text):
             yield from _split(fragment, [(0, True), *_rows(fragment.lines)])

@@ -58,6 +58,7 @@ KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
 # what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
 MARKS = (
     r"(?:(?P<file>[\w./@+-]{1,200}?\.(?:log|txt|out|err|\d{1,3}))[:-](?:\d{1,9}[:-])?|\d{1,9}[:-]|\d{1,6}[.)] |[*+•-] |\[\d{4}-\d\d-\d\d[T ][\d:.,]{5,15}Z?\] ?|\d{4}-\d\d-\d\d[T ][\d:.,]{5,18}(?:Z|[+-]\d\d:?\d\d)?\t"
+    r"|[\[(]?(?:(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})[T ,]{1,2})?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,6})?(?: ?(?:[AP]M|UTC|GMT))?[\])]?(?: ?[-:|>])? "
     r"|(?:(?P<ns>[a-z0-9-]{1,63})/)?(?P<pod>[a-z0-9][a-z0-9.-]{0,120})(?:\[(?P<container>[a-z0-9-]{1,63})\])?(?:[ ]{1,60}\||:))[ ]{0,2}"
 )
 MARKED_START = re.sub(
