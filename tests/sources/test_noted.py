@@ -27,7 +27,8 @@ def test_a_line_behind_a_time_is_what_it_is(time: str) -> None:
     assert [(one.name, one.ready) for one in rows[NODES]] == [("10.94.10.29", False)]
     assert [(one.peer_ip, one.state) for one in rows[BGP_PEERS]] == [("10.1.1.3", "Active")]
     assert len(rows[TOOL_ERRORS]) == 1
-    assert not len(rows[LOG_SOURCES]) and not len(rows[UNREAD])
+    assert not len(rows[LOG_SOURCES])
+    assert not len(rows[UNREAD])
 
 
 @pytest.mark.parametrize("time", TIMES)
