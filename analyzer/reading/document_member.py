@@ -31,6 +31,7 @@ from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
 from analyzer.sources.pieces import cut
+from analyzer.sources.sample_outputs import samples
 from analyzer.sources.sniff import BROKEN_JSON, is_record, is_utf16
 from analyzer.sources.unwrap import unwrap
 from analyzer.sources.wrappers import peel
@@ -192,6 +193,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
     found.written = how_written(text, plain, strange, told := passages_in(text, plain, strange))
+    told = [*told, *samples(text.raw, strange)]
     for kind, begin, end in [*told, *(older_passages(text.raw) if found.written == "mail" else ())]:
         heading = {"heading": "", "canonical": kind, "status": "complete"}
         books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)

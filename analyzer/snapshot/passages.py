@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from analyzer.snapshot.samples import KEPT, named_places, row_lines
 from analyzer.sources.passages import QUOTED, TOLD
+from analyzer.sources.sample_outputs import SAMPLE
 
 SUMS = ("log_sources", "log_lines")
 WHY = "quoted in a passage that names nothing of the rest of this bundle"
@@ -40,8 +41,11 @@ class _Span(NamedTuple):
 def foreign(tables: Mapping[str, Any]) -> Foreign:
     """The rows of passages that are about another cluster, and the passages of which that is not known."""
     spans = _spans(tables.get("sections"))
-    if not spans or not _has_rest(tables, spans):
+    if not spans or not (
+        _has_rest(tables, spans) or any(one.kind == SAMPLE for found in spans.values() for one in found)
+    ):
         return Foreign({}, {})
+    rested = _has_rest(tables, spans)
     outside: dict[str, set[str]] = {}
     inside: dict[tuple[str, int], dict[str, set[str]]] = {}
     for table, source, line, name in itertools.chain(named_places(tables), _nodes_of_pods(tables.get("pods"))):
@@ -57,7 +61,10 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
     for source, found in spans.items():
         for at, span in enumerate(found):
             names = inside.get((source, at), {})
-            if any(one & every for one in names.values()):
+            if span.kind == SAMPLE:  # is no state of any cluster, whose names it may have
+                gone.setdefault(source, set()).add(at)
+                continue
+            if not rested or any(one & every for one in names.values()):
                 continue
             apart = "bgp_peers" in names and "bgp_peers" in outside  # all nodes of a mesh know each other
             listed = any(
@@ -152,7 +159,7 @@ def _spans(sections: Any) -> dict[str, list[_Span]]:
     if sections:
         columns = (sections[name] for name in ("source", "line", "lines", "canonical"))
         for source, line, count, kind in zip(*columns, strict=True):
-            if kind in (QUOTED, TOLD):
+            if kind in (QUOTED, TOLD, SAMPLE):
                 found.setdefault(source, []).append(_Span(line, line + count - 1, kind))
     return {source: sorted(spans) for source, spans in found.items()}
 

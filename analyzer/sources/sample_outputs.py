@@ -1,0 +1,130 @@
+"""
+Outputs that a text shows as what one should see: of no cluster, whatever names stand in them.
+
+::
+
+    Expected output:
+
+        NAME                       READY   STATUS    RESTARTS   AGE
+        konnectivity-agent-abcde   1/1     Running   0          2d
+
+    What we got:
+
+A label announces the output right below it, in a fence or up to the next words or command; a heading announces all up to the next heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.passages import QuotedPassage
+from analyzer.sources.prose import FENCE, LONGEST, sentence
+
+SAMPLE = "sample output"
+"""How such a passage is called among the sections of a text."""
+SIGNS = ("xpected", "xample", "ample", "hould", "sollte", "Soll", "rwartet", "eispiel", "upposed")
+NOUNS = r"(?:outputs?|results?|responses?|answers?|listings?|views?|status|states?)"
+LABEL = regex.compile(
+    rf"(?:the |an? |your )?(?:expected|example|sample|desired)(?: (?:\w+ ){{0,3}}{NOUNS})?(?: (?:of|for|from|on|in)\b[^:\n]{{1,80}})?(?: \([^()\n]{{1,60}}\))?[ ]?:[ ]?$"
+    r"|(?:erwartete[srn]?|beispiel|soll)[ -]?(?:ausgaben?|ergebnis(?:se)?|zustand|status)?(?: [^:\n]{1,60})?:[ ]?$",
+    regex.I,
+)
+TOLD = regex.compile(
+    rf"\b(?:should|must|ought to|is supposed to|are supposed to) (?:\w+ ){{0,2}}look\b(?! (?:at|into|for|up|after)\b)|\b(?:you|we|one|i) should (?:now |then |also )?(?:see|get)(?:[ ]?:|(?: \w+){{0,3}} (?:this|following|something|{NOUNS}|similar|like)\b)"
+    rf"|\b(?:{NOUNS}|it|this|that|which) (?:should|must|is supposed to|has to) (?:be|show|print|return|read|say|list)\b|\b(?:here is|this is|see|below is) (?:an |a |the )?(?:example|sample|expected)\b"
+    r"|\b(?:example|sample|expected) (?:\w+ ){0,2}(?:output|result)s?\b|\bsollten? (?:\w+ ){0,4}(?:aussehen|ausgeben|anzeigen|liefern)\b|\bwir erwarten\b",
+    regex.I,
+)
+HEADING = regex.compile(r"(?:#{1,6}[ ]+|h[1-6]\.[ ]+|\*\*(?=[^*\n]+\*\*:?[ \t]*$)|={1,5}[ ]+)(?P<title>[^\n]+)")
+EXPECTED = regex.compile(
+    r"(?:what (?:did you expect|you expected)|expected|expectation|example|sample|erwartet|beispiel)\b", regex.I
+)
+ACTUAL = regex.compile(
+    r"\b(?:but|instead|however|whereas|actual(?:ly)?|got|gets|shows me|observed|today|currently|it is|same|heute|derzeit|aber|stattdessen|doch)\b",
+    regex.I,
+)
+TITLES = regex.compile(r"[ \t>|]*(?:NAME(?:SPACE)?|LAST SEEN|Name:|PEER ADDRESS)\b")
+LONGEST_LABEL = 300
+
+
+def samples(raw: str, strange: Set[int]) -> list[QuotedPassage]:
+    """
+    The outputs that are announced so, in order.
+
+    Args:
+        strange: lines that no parser understood, counted from 1.
+    """
+    if len(raw) > LONGEST or not strange or not any(sign in raw for sign in SIGNS):
+        return []
+    lines = raw.split("\n")
+    found: list[QuotedPassage] = []
+    for number in sorted(strange):
+        if found and number <= found[-1].last:
+            continue
+        text = lines[number - 1].strip(" \t>|")[:LONGEST_LABEL]
+        if (m := HEADING.match(text)) and EXPECTED.match(m["title"].strip("* ")):
+            end = _next_heading(lines, number)
+        elif _announces(text):
+            end = _end(lines, number, strange)
+        else:
+            continue
+        if end > number:
+            found.append(QuotedPassage(SAMPLE, number, end))
+    return found
+
+
+def _announces(text: str) -> bool:
+    """Does this line say that what stands below it is a sample; what somebody met instead is none."""
+    label = text.strip("*_ ")
+    if LABEL.match(label):
+        return True
+    told = TOLD.search(text)
+    return (
+        told is not None
+        and ACTUAL.search(text, told.end()) is None
+        and (text.endswith((":", "this", "so", "`")) or _is_last(text))
+    )
+
+
+def _is_last(text: str) -> bool:
+    return sentence(text) is not None and not text.endswith((".", "?", "!"))
+
+
+def _next_heading(lines: list[str], number: int) -> int:
+    """The last line in front of the next heading."""
+    fenced = False
+    for at in range(number, len(lines)):
+        fenced ^= FENCE.match(lines[at]) is not None
+        if not fenced and (HEADING.match(lines[at].strip(" \t>")) or ACTUAL.match(lines[at].strip(" \t>*"))):
+            return at
+    return len(lines)
+
+
+def _end(lines: list[str], number: int, strange: Set[int]) -> int:
+    """The last line of the output below this one; its own number where there is none."""
+    at = number
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    if at == len(lines):
+        return number
+    if FENCE.match(lines[at]) or FENCE.match(lines[number - 1].strip()[-3:]):
+        close = next((one for one in range(at + 1, len(lines)) if FENCE.match(lines[one])), len(lines) - 1)
+        return close + 1
+    begun = titled = False
+    last = number
+    for one in range(at, len(lines)):
+        line = lines[one]
+        if not line.strip():
+            continue
+        typed = prompts.is_typed(line.strip()) or (prompts.echo(line.strip()) or ("", ""))[1] != ""
+        if (
+            (one + 1 in strange and not typed)
+            or (typed and begun)
+            or (titled and TITLES.match(line) and not lines[one - 1].strip())
+        ):
+            break
+        begun, titled = begun or not typed, titled or TITLES.match(line) is not None
+        last = one + 1
+    return last if begun else number

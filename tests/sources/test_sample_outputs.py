@@ -1,0 +1,63 @@
+"""What a text shows as the output that one should see is no row of a cluster; what somebody got is."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.schema import BGP_PEERS, PODS
+from analyzer.sources.sample_outputs import SAMPLE, samples
+
+from tests.support.inline import bundle
+
+TITLES = "NAME                       READY   STATUS             RESTARTS   AGE\n"
+GOOD = f"{TITLES}konnectivity-agent-g7g7g   1/1     Running            0          2d\n"
+BAD = f"{TITLES}konnectivity-agent-b2b2b   0/1     CrashLoopBackOff   31         2d\n"
+TICK = "```\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Expected output:\n\n{GOOD}\nActual output:\n\n{BAD}",
+        f"You should see something like this:\n\n{TICK}$ kubectl get pods\n{GOOD}{TICK}\nInstead I get\n\n{TICK}{BAD}{TICK}",
+        f"### Expected Behavior\nAll agents run.\n{TICK}{GOOD}{TICK}\n### Current Behavior\n{TICK}{BAD}{TICK}",
+        f"Die Ausgabe sollte so aussehen:\n\n{GOOD}\nBei uns sieht man:\n\n{BAD}",
+        f"Run the check. The output should look like:\n{GOOD}\n$ kubectl get pods -n kube-system\n{BAD}",
+        f"Sample output (from the docs):\n{GOOD}\n{BAD}",
+        "h3. Expected\n{noformat}\n" + GOOD + "{noformat}\nh3. Actual\n{noformat}\n" + BAD + "{noformat}\n",
+    ],
+)
+def test_a_sample_is_no_pod_of_this_cluster(text: str) -> None:
+    """The crashing agent is there, the one from the manual is not."""
+    rows = bundle({"step.md": text}).snapshot.rows
+    assert [one.name for one in rows[PODS]] == ["konnectivity-agent-b2b2b"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "All pods should be Running but we see:",
+        "Our output looks like this:",
+        "It should not be like this:",
+        "We expected 3 agents:",
+        "The result should be the same on all nodes, today it is:",
+        "You should look at this one:",
+    ],
+)
+def test_what_somebody_met_stays(label: str) -> None:
+    """A wish in the same sentence makes no sample of it."""
+    rows = bundle({"t.txt": f"{label}\n\n{BAD}"}).snapshot.rows
+    assert [one.name for one in rows[PODS]] == ["konnectivity-agent-b2b2b"]
+
+
+def test_a_table_in_a_fence_goes_as_a_whole() -> None:
+    """Sessions, with the lines of their frame; the same addresses below stay."""
+    row = "| 10.1.1.2 | node-to-node mesh | {} | 11:11:11 | {} |\n"
+    sample, own = row.format("up   ", "Established"), row.format("start", "Connect    ")
+    text = f"The output should look like this:\n{TICK}{sample}{TICK}but here it is\n{TICK}{own}{TICK}"
+    assert [one.state for one in bundle({"q.md": text}).snapshot.rows[BGP_PEERS]] == ["Connect"]
+
+
+def test_lines_are_counted_as_they_stand() -> None:
+    """From the label to the last line of what it announces; nothing for a label above nothing."""
+    assert samples(f"Example:\n\n{GOOD}\nwords of mine\n", {1, 6}) == [(SAMPLE, 1, 4)]
+    assert samples("Example:\n\nwords of mine\n", {1, 3}) == []
