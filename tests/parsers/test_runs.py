@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from analyzer.parsers.runs import PARSERS
 from analyzer.schema import INPUTS, NODES, UNREAD
 
 from tests.support.inline import bundle
@@ -20,6 +21,7 @@ def test_nothing_is_unread_around_an_output(indent: int | None) -> None:
     assert [(one.name, one.ready) for one in rows[NODES]] == [("w1", False)]
     assert not len(rows[UNREAD])
     assert {one.status for one in rows[INPUTS]} == {"read"}
+    assert next(iter(rows[INPUTS])).kind == PARSERS[0].kind
 
 
 def test_words_in_another_key_are_unread() -> None:
