@@ -96,3 +96,18 @@ def test_what_a_message_weighs(message: str, place: str, rest: str, signal: str 
     """Two prove a log of ours, one is half a proof, none is what any Go program prints."""
     assert weighed(message, place, rest, signal) == wanted
     assert ENOUGH == 2
+
+
+@pytest.mark.parametrize(
+    ("err", "component"),
+    [
+        ("Failed to validate authentication token, err:lookup failed: service account jwt not valid", "server"),
+        ("no such user", "other"),
+    ],
+)
+def test_refusals_of_tokens_alone_are_the_servers_log(err: str, component: str, tmp_path: Path) -> None:
+    """Servers of before v0.0.25 name no agent beside them, so the error's own words tell; another program's do not."""
+    line = f'E0412 09:15:02.104655       1 server.go:599] "Client authentication failed" err="{err}"\n'
+    snapshot = load(tmp_path, {"out.txt": line * 2})
+    assert [row.component for row in snapshot.rows["log_sources"]] == [component]
+    assert status(snapshot.diagnose(), "SRV-04") == ("fail" if component == "server" else "unknown")
