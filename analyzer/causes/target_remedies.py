@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analyzer import patterns as regex
 from analyzer.causes.base import sre
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
+
+INSIDE = regex.compile(
+    r"(?:localhost|kubernetes|127\.[\d.]+|::1)$|(?:kubernetes(?:\.\w+)?|[\w.-]+\.svc)(?:\.|$)|.*\.(?:local|svc)$"
+)
+"""Names and addresses of a server's certificate that nobody outside the cluster can dial."""
 
 
 def given(wrong: details.AgentArguments) -> dict[str, str]:
@@ -39,12 +45,19 @@ def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy
     if not names or not host:
         return None
     issue = f"issue it for {host}"
+    look = f"{commands.get_agents(about)} -o yaml | grep proxy-server-host"
     if about.product.value == "k0s":
         issue = (
             f"put {host} into spec.api.sans of the controllers' configuration, and restart them, which issues it anew"
         )
+    outside = [one for one in names if not INSIDE.match(one)]
+    if not outside:
+        if about.product.value == "k0s":
+            look = "grep -n -A8 'sans:' /etc/k0s/k0s.yaml   # on each controller"
+        return sre(f"{issue}; so far it names the inside of the cluster alone ({some(names)})", look, "S8c")
+    names = tuple(outside)
     return sre(
         f"let the agents dial a name that the certificate has (--proxy-server-host: {some(names)}), or {issue}",
-        f"{commands.get_agents(about)} -o yaml | grep proxy-server-host",
+        look,
         "S8c",
     )

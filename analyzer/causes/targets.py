@@ -16,6 +16,7 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
+from analyzer.vendors.distributions import KUBELET_UNITS
 
 CAUSES = Rules()
 DIALS_OF_AGENT = frozenset({"error dialing backend"})
@@ -47,7 +48,7 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     hosts = [host for host, _ in dials.hosts] if dials is not None else []
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
-    remedies = _remedies(hosts, dials.errors if dials is not None else ())
+    remedies = _remedies(about, hosts, dials.errors if dials is not None else ())
     mind = (commands.nodes(), commands.policies())
     return Finding(
         CONFIRMED if both or bad else LIKELY,
@@ -60,7 +61,7 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
     )
 
 
-def _remedies(hosts: list[str], kinds: tuple[ErrorClass, ...]) -> tuple[Remedy, ...]:
+def _remedies(about: About, hosts: list[str], kinds: tuple[ErrorClass, ...]) -> tuple[Remedy, ...]:
     """A name that does not resolve is no matter of ports; a refusal is nothing of a firewall first."""
     one = hosts[0] if hosts else "<node>"
     if kinds == (ErrorClass.DNS,):
@@ -81,7 +82,8 @@ def _remedies(hosts: list[str], kinds: tuple[ErrorClass, ...]) -> tuple[Remedy, 
         f"nc -vz -w 5 {one} 10250   # on another worker",
         "S6",
     )
-    running = customer("is the kubelet of that node running", f"systemctl status kubelet   # on {one}", "S6")
+    unit = KUBELET_UNITS.get(about.called or about.product.value or "", "kubelet")
+    running = customer("is the kubelet of that node running", f"systemctl status {unit}   # on {one}", "S6")
     return (running, reach) if kinds == (ErrorClass.REFUSED,) else (reach, running)
 
 

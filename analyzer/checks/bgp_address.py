@@ -45,7 +45,7 @@ def address(
                 f"{plural(sum(row is not None for row in rows), 'statement')} of an address",
             ),
             cite(rows, limit=4),
-            detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes)),
+            detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes) or _speakers(about, log_signals)),
         )
     if not mesh.rows and not len(calico_nodes) and not told:
         return calico_absent(about) or unknown(
@@ -84,8 +84,10 @@ def wrong_addresses(
     someone = missed[0][0] if len(missed) == 1 else "a node"
     for line in log_signals:
         if line.signal == "autodetected_address" and bridges.is_on_bridge(line):
+            found = addresses(line.message or "")
+            where = f" {found[-1]} of" if found and found[-1] not in (line.name or "") else ""
             wrong.append(
-                f"{line.node or line.pod or someone} autodetected {line.name.rstrip(':') if line.name else ''}"
+                f"{_place(about, line) or line.pod or someone} autodetected{where} {line.name.rstrip(':') if line.name else ''}"
             )
             rows.append(line)
     by_name = {n.name: n for n in about.nodes.values()}
@@ -142,6 +144,20 @@ def _who(about: About, mesh: MeshView, calico_nodes: Rows[CalicoNodeRow]) -> tup
         if name:
             found[name] = address
     return tuple(found.items())
+
+
+def _place(about: About, line: LogSignalRow) -> str | None:
+    """The node of a calico-node that says something: as its log states it, else as its pod is listed."""
+    return line.node or next((pod.node for pod in about.role("calico-node") if pod.name == line.pod and pod.node), None)
+
+
+def _speakers(about: About, log_signals: Rows[LogSignalRow]) -> tuple[tuple[str, str], ...]:
+    """Nodes whose calico-node says itself that it took a bridge, with the address that Kubernetes has of them."""
+    lines = (r for r in log_signals if r.signal == "autodetected_address" and bridges.is_on_bridge(r))
+    nodes = (about.nodes.get(_place(about, line) or "") for line in lines)
+    return tuple(
+        dict.fromkeys((node.name, node.internal_ip) for node in nodes if node is not None and node.internal_ip)
+    )
 
 
 def _unbound(mesh: MeshView) -> list[tuple[BgpPeerRow, int]]:

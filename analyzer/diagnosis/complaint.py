@@ -35,6 +35,8 @@ MOST_CSRS = 12
 KUBELETS = ("exec", "logs", "cp")
 """Uses that show that the way to the nodes as a whole works."""
 NO_AGENT_RUNS = Candidate("no agent runs", commands.agent_pods())
+FOR_SOME = "the server that was asked has no agent for this call, while another call comes through"
+"""What a refusal for want of an agent says where not all calls are refused."""
 CERTIFICATES = {
     Trust.AUTHORITY: (
         "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
@@ -58,6 +60,8 @@ def complaint(
     states = {one.state for one in symptoms if one.id in KUBELETS}
     if found is None or not states & {SymptomState.WORKS, SymptomState.PARTLY}:
         return found
+    if found.says == Reason.NO_AGENT.value:
+        found = replace(found, says=FOR_SOME)
     known = (NO_AGENT_RUNS, *((control(about),) if SymptomState.WORKS in states else ()))
     left = tuple(one for one in found.candidates if one not in known)  # what that look would show was shown
     return replace(found, candidates=left or found.candidates)

@@ -39,7 +39,11 @@ def _rows() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
 
 def has_key(entry: LogRecord) -> bool:
     """Does the record carry one of the keys that only Konnectivity's structured messages have, or an error of its own."""
-    return OWN_ERROR in entry.rest or any(key + "=" in entry.rest for key in KEYS) or bool(entry.found and KEYS & entry.found.keys())
+    return (
+        OWN_ERROR in entry.rest
+        or any(key + "=" in entry.rest for key in KEYS)
+        or bool(entry.found and KEYS & entry.found.keys())
+    )
 
 
 def weight(message: catalog.Message, signal: str, entry: LogRecord) -> int:

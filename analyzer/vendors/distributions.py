@@ -107,6 +107,13 @@ OLD_TUNNELS = regex.compile(r"(tunnelfront|aks-link)-")
 """Pods of AKS's two tunnels before Konnectivity."""
 STATIC = regex.compile(r"(kube-apiserver|kube-scheduler|etcd)-(.+)$")
 """Static pods as kubeadm names them: the program, and the node."""
+KUBELET_UNITS = {
+    "k0s": "k0sworker",
+    "k3s": "k3s-agent",
+    "rke2": "rke2-agent",
+    "MicroK8s": "snap.microk8s.daemon-kubelite",
+}
+"""Distributions whose kubelet is a part of another unit -> that unit of a worker."""
 JOURNALS = {"k0s": "k0s", "k3s": "kubernetes", "rke2": "kubernetes"}
 """Distributions whose one program keeps the journal of all its parts -> the contract's word for the product."""
 CLIENTS = {

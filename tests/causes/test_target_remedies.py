@@ -75,3 +75,17 @@ def test_a_command_without_a_namespace_writes_where_agents_run(monkeypatch: pyte
         monkeypatch.setattr(room.commands, "get_agents", lambda _, shown=shown: shown)
         found = dialled(about, {"--proxy-server-port": "1"}).command or ""
         assert found.endswith(f"kubectl apply -n {space} -f -")
+
+
+def test_names_of_the_inside_are_nothing_to_dial() -> None:
+    """Agents outside cannot use them: the certificate gets the name that is dialled; one name of the outside may be dialled all the same."""
+    about = bundle({"n.txt": nodes(node("w1", version="v1.33.1+k0s"))}).snapshot.about
+    inside = ("kubernetes", "kubernetes.default.svc.cluster", "localhost", "10.96.0.1", "kubernetes.svc.cluster.local")
+    found = fitting(about, (*inside[:3], inside[4]), "k.example.org")
+    assert found is not None
+    assert "--proxy-server-host" not in found.text
+    assert found.text.startswith("put k.example.org into spec.api.sans")
+    assert (found.command or "").startswith("grep -n -A8 'sans:' /etc/k0s/k0s.yaml")
+    mixed = fitting(about, (*inside, "api.example.org"), "k.example.org")
+    assert mixed is not None
+    assert "--proxy-server-host: 10.96.0.1, api.example.org)" in mixed.text

@@ -170,3 +170,11 @@ def test_kube_proxy_that_is_down_on_the_failing_agents_node_is_named(log: str, p
     assert ("kube-proxy-xx9lt on w2" in cause.summary) is named
     assert ("ssh w2" in case.commands(BACKEND).splitlines()[0]) is named
     assert (f"describe pod -n {proxy[0]} kube-proxy-xx9lt;" in case.commands(BACKEND)) is named
+
+
+def test_the_kubelet_is_looked_for_in_its_distributions_own_unit() -> None:
+    """k0s runs it as a part of its worker."""
+    log = {"server.log": dials("10.1.0.2:10250")}
+    theirs = bundle(log | {"n.txt": nodes(node("w1", version="v1.31.2+k0s"))})
+    assert "systemctl status k0sworker" in theirs.commands("kubelet-unreachable")
+    assert "systemctl status kubelet " in bundle(log).commands("kubelet-unreachable")

@@ -232,3 +232,20 @@ def test_what_is_enough_to_pass() -> None:
 def test_usual_addresses_of_bridges(peer: str, wrong: bool) -> None:
     """Network, last two parts, and addresses of another form."""
     assert (told(session(A, peer, up=False)).status == "fail") is wrong
+
+
+def test_whose_log_says_that_it_took_a_bridge() -> None:
+    """The log of a pod is its node's by the list of pods: the node's own address is then known, and the remedy names both."""
+    text = """$ kubectl get nodes -o wide
+NAME   STATUS   ROLES    AGE   VERSION   INTERNAL-IP   EXTERNAL-IP   OS-IMAGE   KERNEL-VERSION   CONTAINER-RUNTIME
+w-1    Ready    <none>   30m   v1.30.2   10.1.0.1      <none>        Linux      5.4              containerd://1.7
+$ kubectl get pods -n kube-system -o wide
+NAME                READY   STATUS    RESTARTS   AGE   IP         NODE   NOMINATED NODE   READINESS GATES
+calico-node-7z5vf   0/1     Running   0          25m   10.1.0.1   w-1    <none>           <none>
+$ kubectl logs -n kube-system calico-node-7z5vf | grep -i autodetect
+2026-05-12 05:18:11.202 [INFO][9] startup.go 700: Using autodetected IPv4 address on interface br-5f2c1d: 172.19.0.1/16
+"""
+    case = bundle({"t.txt": text})
+    assert "w-1 autodetected 172.19.0.1 of br-5f2c1d" in case.says("BGP-11")
+    assert case.check("BGP-11").detail == WrongAddress(True, (("w-1", "10.1.0.1"),))
+    assert "calicoctl patch node w-1" in case.commands("calico-wrong-address")

@@ -161,3 +161,14 @@ def test_requests_that_wait_are_approved_by_name() -> None:
     bare = bundle({"e.txt": line}).report.data.complaint
     assert bare is not None
     assert bare.candidates[0].shown_by.command == "kubectl get csr"
+
+
+def test_a_refusal_beside_a_call_that_comes_through_does_not_say_that_no_agent_is_there() -> None:
+    """Agents of some nodes alone are connected, or to another server than the one that was asked."""
+    refused = "$ kubectl exec web-6 -- sh\nError from server: error dialing backend: No agent available\n"
+    came = "$ kubectl logs web-2 --tail=1\nready\n"
+    both, alone = (bundle({"t.txt": text}).report.data.complaint for text in (refused + came, refused))
+    assert both is not None
+    assert alone is not None
+    assert both.says == "the server that was asked has no agent for this call, while another call comes through"
+    assert alone.says == "no agent is connected"
