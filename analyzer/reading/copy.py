@@ -25,7 +25,7 @@ from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.listed import listed
-from analyzer.redact.names import harvest
+from analyzer.redact.names import CONTAINER, harvest, top_folder
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import changed_in, hide
 from analyzer.sources.document import decode
@@ -33,7 +33,6 @@ from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
 PEM_BYTES = 1 << 16
-CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
 RUN = re.compile(r"[A-Za-z0-9.-]+")
 ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
@@ -72,9 +71,9 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
     kinds = Kinds(names=True, between=False)
 
     def visit(member: Member) -> None:
-        folder, _, rest = member.name.partition("/")
-        if rest and any(c in folder for c in "-_.0123456789"):
-            found.add(("folder", CONTAINER.split(folder)[0]))
+        if folder := top_folder(member.name):
+            found.add(("folder", folder))
+        found.update(harvest(f"/{member.name}"))
         if member.stream is None:
             return
         tail = ""

@@ -54,6 +54,7 @@ SYSTEM_NAME = regex.compile(
     r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|vpn|openvpn|etcd|k0s|k3s|rke2|cluster-autoscaler|node-local-dns|dashboard|ingress|nginx|default|cilium|flannel|csi|snapshot|cert-manager"
     r"|gatekeeper|kyverno|istio|prometheus|ack|public|private|packageserver|console|oauth|apiserver|api-server|proxy|agent|server|catalog|addon|storage|local-path|traefik|svclb|master|bird|mesh|node-|allow-|deny-|v\d)[\w.-]*",
 )
+CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 DRAWN = regex.compile(r"(?:(?:-(?:[bcdf-hj-np-tv-xz0-9]{6,10}|\d{8}))?-[bcdf-hj-np-tv-xz2-9]{5}|-\d{1,3})\Z")
 LONGEST_DRAWN = 20
 COMMON = frozenset(
@@ -205,6 +206,12 @@ def workload_of(pod: str) -> str:
     m = DRAWN.search(pod, max(0, len(pod) - LONGEST_DRAWN))
     workload = pod[: m.start()] if m is not None else ""
     return workload if "-" in workload else ""
+
+
+def top_folder(member: str) -> str:
+    """The folder at the top of a bundle, or the archive in it, which is called as somebody called it; a plain word says what it holds."""
+    folder, _, rest = member.partition("/")
+    return str(CONTAINER.split(folder)[0]) if rest and any(c in folder for c in "-_.0123456789") else ""
 
 
 def labels_of(text: Any) -> Iterable[tuple[str, str]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
-from analyzer.redact.names import is_public
+from analyzer.api.reread import PipeMessage, messages
+from analyzer.errors import AnalyzerError
+from analyzer.redact.names import is_public, top_folder
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools.object_names import tables_names
 from analyzer.vendors import ibm
@@ -65,7 +67,8 @@ def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Re
 
     given = report.data.bundle.name
     compound = any(not one.isalpha() for one in given)  # a single word may stand anywhere and mean something else
-    make = maker(snapshot, key, [("bundle", given)] if compound else [])
+    folders = {("folder", name) for one in report.data.inputs if (name := top_folder(one.source))}
+    make = maker(snapshot, key, {*([("bundle", given)] if compound else []), *folders, *_told(snapshot)})
     called = make.text(given) if compound or is_public(given) else f"bundle-{make.token('bundle', given.lower(), 8)}"
     data = _walk(report.data, make)
     return Made(
@@ -76,6 +79,25 @@ def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Re
             for (source, line), rows in report.near().items()
         },
     )
+
+
+def harvested(harvest: Iterator[PipeMessage]) -> set[tuple[str, str]]:
+    """(kind, name) of the names that stand in the text only: what a pass over the bundle found."""
+    found: set[tuple[str, str]] = set()
+    for message in harvest:
+        if message["kind"] == "done":
+            found = {(kind, name) for kind, name in message["names"]}
+    return found
+
+
+def _told(snapshot: Snapshot) -> set[tuple[str, str]]:
+    """The same of a bundle that was read, none where it is gone: names of files and lines that are cited hold them as well."""
+    if not snapshot.paths or "-" in snapshot.paths:
+        return set()
+    try:
+        return harvested(messages("harvest", snapshot.paths, snapshot.limits, isolate=snapshot.isolate))
+    except (AnalyzerError, OSError):
+        return set()
 
 
 def _walk(value: Any, make: Pseudonyms) -> Any:

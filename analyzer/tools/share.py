@@ -26,7 +26,7 @@ from analyzer.limits import Limits
 from analyzer.private import private_folder
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools.object_names import tables_names
-from analyzer.tools.redact_report import maker
+from analyzer.tools.redact_report import harvested, maker
 
 BLOCK = 1 << 20
 GROWS = 4
@@ -87,7 +87,7 @@ def share(
     with begun("harvest", paths, limits, isolate=isolate) as harvest:
         if not isinstance(snapshot, Snapshot):
             snapshot = snapshot()
-        make = maker(snapshot, key, _names(harvest))
+        make = maker(snapshot, key, harvested(harvest))
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
         shared = _copy(paths, copy, make, limits, isolate)
@@ -99,15 +99,6 @@ def share(
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
     return shared
-
-
-def _names(harvest: Iterator[PipeMessage]) -> set[tuple[str, str]]:
-    """(kind, name) of the names that stand in the text only: a first pass over the bundle."""
-    found: set[tuple[str, str]] = set()
-    for message in harvest:
-        if message["kind"] == "done":
-            found = {(kind, name) for kind, name in message["names"]}
-    return found
 
 
 def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> Shared:

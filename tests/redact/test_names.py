@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of, windows, workload_of
+from analyzer.redact.names import PRIVATE_KEY, harvest, is_public, labels_of, top_folder, windows, workload_of
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,12 @@ def test_lines_without_a_hint_are_left_out_of_the_search() -> None:
 def test_what_a_pod_belongs_to_is_the_begin_of_its_name(pod: str, workload: str) -> None:
     """A name of several words; a plain word is one of every log."""
     assert workload_of(pod) == workload
+
+
+@pytest.mark.parametrize(
+    ("member", "folder"),
+    [("lorvan-1/x", "lorvan-1"), ("lorvan.tar.gz!x/y", "lorvan"), ("logs/x", ""), ("lorvan-1", "")],
+)
+def test_the_folder_at_the_top_is_somebodys(member: str, folder: str) -> None:
+    """A plain word says what it holds."""
+    assert top_folder(member) == folder

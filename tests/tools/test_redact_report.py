@@ -69,6 +69,20 @@ def test_the_bundles_own_name_is_replaced(tmp_path: Path) -> None:
         assert ("acme" in text) is False
 
 
+def test_names_of_cited_files_are_replaced(tmp_path: Path) -> None:
+    """Folders that are called after a customer, and names that stand in the text only: a file may be called so, too."""
+    files = {
+        "lorvania-dump/konnectivity-agent-bcdfg.log": FILES["konnectivity-agent-bcdfg.log"],
+        "lorvania-dump/jwinter/notes-lorvania.txt": "open /home/jwinter/x: no such file\nCustomer: Lorvania\n",
+    }
+    snapshot = analyzer.load(write_tree(tmp_path / "b", files), isolate=False)
+    shown = redacted(snapshot, snapshot.diagnose(), b"key")
+    assert "notes-who-" in shown.to_json()
+    assert not re.search("lorvania|jwinter", shown.to_json() + shown.to_text(), re.I)
+    snapshot.paths = [str(tmp_path / "gone")]
+    assert "lorvania-dump" not in redacted(snapshot, snapshot.diagnose(), b"key").to_json()
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "form"),
     [

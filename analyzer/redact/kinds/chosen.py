@@ -12,7 +12,7 @@ from analyzer.redact.rule import SAFE, SecretRule, plain, rule, secret, value_if
 
 ACCOUNT = (
     r"db|sql|mysql|mariadb|pg|postgres|oracle|mongo|redis|ldap|bind|smtp|imap|mail|ftp|sftp|ssh|sudo|become|root|admin|user|usr|login"
-    r"|proxy|ipmi|bmc|ilo|idrac|vpn|wifi|keystore|key_?store|trust_?store|registry|account|service_?account|radius|vnc|rdp"
+    r"|default|initial|replication|management|monitor|proxy|ipmi|bmc|ilo|idrac|vpn|wifi|keystore|key_?store|trust_?store|registry|account|service_?account|radius|vnc|rdp"
 )
 """Who or what has a password, before ``pass``: no test, no stage and no condition is called so."""
 ENDED = regex.compile(
@@ -35,7 +35,13 @@ RULES: tuple[SecretRule, ...] = (
         "pass",
         rf"(?i)(?:(?<![a-z0-9])|(?<=\s-D)|(?<=^-D))(?:{ACCOUNT})[_.-]?pass{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(chosen, "[hidden:value]"),
-        hidden=("ansible_ssh_pass={a18}", 'db_admin_pass = "{a12}"', "-Ddb.pass={a18}", '{"db-pass":"{a12}"}'),
+        hidden=(
+            "ansible_ssh_pass={a18}",
+            'db_admin_pass = "{a12}"',
+            "-Ddb.pass={a18}",
+            "default_pass = {a12}",
+            '{"db-pass":"{a12}"}',
+        ),
         kept=("user.pass=failed", "ssh_pass: prompted", "first_pass=complete", "db_pass: 12"),
     ),
     rule(
