@@ -107,8 +107,10 @@ class Decompressed:
             self._block, self._at = rest + self._block[self._at + len(rest) :], 0
         magic = self._codec.magic
         while True:
+            self._pass_over()
             while len(self._block) - self._at < len(magic) and (more := self._raw.read(BLOCK)):
                 self._block, self._at = self._block[self._at :] + more, 0
+                self._pass_over()
             head = self._block[self._at : self._at + FIRST_PIECE]
             kept = head.lstrip(b"\0") if self._codec.name != "zstd" else head
             self._at += len(head) - len(kept)
@@ -124,6 +126,16 @@ class Decompressed:
             self._ended = True
             left = len(self._block) - self._at
             self.note = f"{left} or more bytes after the end of the {self._codec.name} data were not read"
+
+    def _pass_over(self) -> None:
+        """Go behind frames that hold nothing and stand whole in the block: a decompressor for each would cost 12 µs."""
+        skipped, block, at = self._codec.skipped, self._block, self._at
+        while skipped and block[at + 1 : at + 4] == skipped and block[at] >> 4 == 5:
+            end = at + 8 + int.from_bytes(block[at + 4 : at + 8], "little")
+            if end > len(block) or at + 8 > len(block):
+                break
+            at = end
+        self._at = at
 
 
 class _Zstd:

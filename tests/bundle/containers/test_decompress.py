@@ -224,3 +224,27 @@ def test_damage_costs_the_piece_it_stands_in(name: str) -> None:
     good = b"".join(parts)
     assert len(good) > len(text) // 2
     assert text.startswith(good[: len(text) // 2])
+
+
+@pytest.mark.parametrize("block", [1, 5, 9, 13, 64, 1 << 18])
+def test_frames_that_hold_nothing_are_passed_over(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zstandard's skippable ones, empty and filled, in front, between and behind; a cut one is told as cut."""
+    monkeypatch.setattr(decompress, "BLOCK", block)
+    pack = PACKS["zstd"]
+    empty, filled = b"\x50\x2a\x4d\x18\0\0\0\0", b"\x5f\x2a\x4d\x18\x03\0\0\0abc"
+    one = opened(empty + filled + pack(b"one\n") + 20 * (empty + filled) + pack(b"two\n") + filled)
+    assert (drained(one), one.note) == (b"one\ntwo\n", "")
+    cut = opened(pack(b"one\n") + empty + filled[:-1])
+    with pytest.raises(InputError, match="ends early, after 4 good bytes"):
+        drained(cut)
+
+
+def test_many_of_these_frames_make_no_decompressor_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one is read by the one that reads the data; a thousand behind it cost none."""
+    made: list[Limits] = []
+    zstd = decompress.CODECS[3]
+    counting = replace(zstd, make=lambda limits: made.append(limits) or zstd.make(limits))
+    monkeypatch.setattr(decompress, "CODECS", (counting,))
+    pack = PACKS["zstd"]
+    assert drained(opened(pack(b"one\n") + 1000 * b"\x50\x2a\x4d\x18\0\0\0\0" + pack(b"two\n"))) == b"one\ntwo\n"
+    assert len(made) <= 3
