@@ -165,6 +165,8 @@ class Cause:
     rival: bool = False
     family: str | None = None
     """The id of the contract that this one is a special case of; null when its own id is one of them."""
+    is_reason: bool = False
+    """Confirmed, it says why what it explains is so; a state has a reason of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Finding:
     """What it is called where the rule's own title claims more than this bundle shows."""
     rival: bool = False
     """Not shown by anything of its own, only not excluded: stands behind what it is a rival of."""
+    is_reason: bool = False
+    """Confirmed, it is why what it explains is so, and no state that has a reason of its own: what is only likely stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,6 @@ class CauseRule:
     """Checks that may fail by it: the cause explains them, and whether it stands does not hang on them."""
     settings: tuple[str, ...] = ()
     """Checks of the settings by which the cause would keep every agent out: a command that came through speaks against it."""
-    is_reason: bool = False
-    """Confirmed, it is why what it explains is so, and no state that has a reason of its own: what is only likely stands behind it."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -92,7 +92,6 @@ class Rules(list[CauseRule]):
         family: str | None = None,
         follows: Iterable[str] = (),
         settings: Iterable[str] = (),
-        is_reason: bool = False,
     ) -> Callable[[Run], Run]:
         """
         Register a rule.
@@ -102,13 +101,10 @@ class Rules(list[CauseRule]):
             family: the id that a cause outside the contract is a special case of.
             follows: ids of further checks that it explains where they fail.
             settings: ids of the checks that state the setting which would keep every agent out.
-            is_reason: does it say, confirmed, why what it explains is so.
         """
 
         def register(function: Run) -> Run:
-            self.append(
-                CauseRule(id, title, function, tuple(reads), family, tuple(follows), tuple(settings), is_reason)
-            )
+            self.append(CauseRule(id, title, function, tuple(reads), family, tuple(follows), tuple(settings)))
             return function
 
         return register

@@ -46,7 +46,6 @@ OF_PROVIDER = frozenset({Part.SERVER, Part.API_SERVER, Part.CONTROL_PLANE})
         "TUN-03",
     ),
     follows=FOLLOWS,
-    is_reason=True,
 )
 def starved(about: About, outcomes: Outcomes) -> Finding | None:
     """OOMKilled, Pending for want of room, node pressure: in the objects, never in the tunnel's logs."""
@@ -61,6 +60,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
             proof(outcomes, ("RES-01", "AG-06")),
             tuple(_relief(about, outcomes)),
             (commands.events(),),
+            is_reason=bool((told(outcomes, "RES-01", details.Starvation) or details.Starvation()).killed),
         )
     if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
         return Finding(

@@ -91,7 +91,6 @@ class Engine:
         self.two_distributions = two_distributions(snapshot.rows)
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
-        self._reasons = {rule.id for rule in self.rules if rule.settings or rule.is_reason}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
 
     def _fatal(self) -> tuple[schema.KonnectivityEventRow, ...]:
@@ -173,6 +172,7 @@ class Engine:
             finding.mind,
             finding.rival,
             rule.family,
+            finding.is_reason or bool(rule.settings),
         )
 
     def _found(self) -> list[Cause]:
@@ -180,7 +180,7 @@ class Engine:
         return [cause for rule in self.rules if (cause := self._cause(rule)) is not None]
 
     def _rank(self, found: list[Cause]) -> tuple[Cause, ...]:
-        return ranked(found, self._ranks, self._reasons)
+        return ranked(found, self._ranks)
 
     def run(self, *, planned: bool = True) -> ReportData:
         """

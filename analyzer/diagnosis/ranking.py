@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from analyzer.model import Cause, Certainty
 
 ORDER = {Certainty.CONFIRMED: 0, Certainty.LIKELY: 0, Certainty.POSSIBLE: 1}
 
 
-def ranked(found: list[Cause], ranks: Mapping[str, int], reasons: Set[str] = frozenset()) -> tuple[Cause, ...]:
+def ranked(found: list[Cause], ranks: Mapping[str, int]) -> tuple[Cause, ...]:
     """
     What the evidence carries before what is only possible, then by precedence; consequences are folded.
 
-    What is only likely stands behind a setting, or a want of memory, that is confirmed and explains all that speaks for it: the proven
+    What is only likely stands behind a reason (a setting, a want of memory) that is confirmed and explains all that speaks for it: the proven
     thing is mended first.
     A state that is confirmed (no agent exists) has a reason, which may be likely and stands before it.
 
     Args:
         ranks: place of each cause's id in the precedence.
-        reasons: ids of the causes that say why: a setting somebody chose, a want of memory.
     """
     found.sort(key=lambda c: (ORDER[c.certainty], c.rival, ranks[c.id]))
-    for proven in [c for c in found if c.certainty is Certainty.CONFIRMED and c.id in reasons]:
+    for proven in [c for c in found if c.certainty is Certainty.CONFIRMED and c.is_reason]:
         at, explains = found.index(proven), set(proven.explains)
         if (to := next((n for n, c in enumerate(found[:at]) if _is_weaker(c, explains)), None)) is not None:
             found.insert(to, found.pop(at))

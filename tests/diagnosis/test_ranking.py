@@ -9,8 +9,10 @@ from analyzer.model import Cause, Certainty, Evidence
 PROOF = (Evidence("a.txt", 1, "text"),)
 
 
-def cause(id: str, *explains: str, certainty: Certainty = Certainty.LIKELY, rival: bool = False) -> Cause:
-    return Cause(id, id, certainty, "", explains, PROOF, rival=rival)
+def cause(
+    id: str, *explains: str, certainty: Certainty = Certainty.LIKELY, rival: bool = False, is_reason: bool = True
+) -> Cause:
+    return Cause(id, id, certainty, "", explains, PROOF, rival=rival, is_reason=is_reason)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +46,10 @@ def test_causes_are_ranked_and_consequences_folded(found: list[Cause], order: st
     A cause that explains nothing of its own is a consequence; a possible one goes only where something is proven. One that is likely by
     what a confirmed setting explains stands behind it, whatever the precedence.
     """
-    assert "".join(one.id for one in ranked(list(found), {"a": 0, "b": 1}, {"a", "b"})) == order
+    assert "".join(one.id for one in ranked(list(found), {"a": 0, "b": 1})) == order
 
 
 def test_a_state_that_is_proven_stands_behind_its_likely_reason() -> None:
     """No agent exists, for sure; that a selector keeps them away is likely, and says what to mend."""
-    found = [cause("a", "1"), cause("b", "1", "2", certainty=Certainty.CONFIRMED)]
-    assert [one.id for one in ranked(list(found), {"a": 0, "b": 1}, {"a"})] == ["a", "b"]
+    found = [cause("a", "1"), cause("b", "1", "2", certainty=Certainty.CONFIRMED, is_reason=False)]
+    assert [one.id for one in ranked(list(found), {"a": 0, "b": 1})] == ["a", "b"]

@@ -83,13 +83,13 @@ def test_a_refused_bundle_is_unusable(tmp_path: Path, monkeypatch: pytest.Monkey
     from analyzer.errors import RefusedInput
 
     def load(*_: object, **__: object) -> None:
-        raise RefusedInput("password=hunter2-Zq9-correct-horse is no bundle")
+        raise RefusedInput("this is no bundle: password=hunter2-Zq9-correct-horse")
 
     monkeypatch.setattr(api, "load", load)
     (tmp_path / "b").write_text("x")
     row = analyzed(str(tmp_path / "b"))["bundles"][0]
     assert row["status"] == "unusable"
-    assert "is no bundle" in row["error"]
+    assert "this is no bundle" in row["error"]
     assert "hunter2" not in row["error"]
 
 
