@@ -74,7 +74,30 @@ def _put_together(lines: list[str], *, by_count: bool) -> tuple[list[str], int, 
         by_count or found is None or counted.explained > found[3] or _is_doubtful(found, counted)
     ):
         return counted.lines, counted.longest, counted.rows
-    return found[:3] if found is not None else None
+    return found[:3] if found is not None else _one_broken(lines)
+
+
+def _one_broken(lines: list[str]) -> tuple[list[str], int, int] | None:
+    """
+    As `_put_together`, of a table in which one row alone was broken: with the line below it, which is no row, its cells stand below the titles.
+
+    Behind the last title nothing tells where a cell begins, so what stands below a whole row may be anybody's.
+    """
+    titles = [m.start() for m in TITLE.finditer(lines[0])]
+    bad = next((at for at, line in enumerate(lines) if at and not _fits(line, titles)), 0)
+    if len(titles) < FEW or not bad:
+        return None
+    for at in (bad - 1, bad):
+        rest = lines[at + 1] if 0 < at < len(lines) - 1 else ""
+        whole = lines[at] + rest
+        others = [line for one, line in enumerate(lines) if one not in (0, at, at + 1)]
+        if not rest or rest[0] == " " or _begins(rest, titles) or len(whole) <= titles[-1] or not _fits(whole, titles):
+            continue
+        if len(lines[at]) > titles[-1]:
+            continue
+        if all(_fits(line, titles) for line in others):
+            return [*lines[:at], whole, "", *lines[at + 2 :]], len(lines[at]), 1
+    return None
 
 
 def _is_doubtful(found: tuple[list[str], int, int, int], counted: CountedTable) -> bool:

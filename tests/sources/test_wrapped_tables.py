@@ -132,3 +132,15 @@ def test_a_key_that_is_called_as_a_column_heads_no_table() -> None:
     """Its value has digits within; of the titles of a table none has."""
     text = "Name                          iks-cn9f3u2d0gm4b1\nCRN\ncrn:v1:bluemix:public:is:us-south:a/9f8e7d6c5b4a321f::endpoint-gateway:x\nTarget                        CRN\n"
     assert unwrap_tables(text) == (text, "")
+
+
+def test_one_row_alone_that_was_broken_within_its_columns_is_whole() -> None:
+    """At any width, for its cells stand below the titles then; what stands below a whole row is anybody's."""
+    titles = "NAME           READY   STATUS             IP              NODE\n"
+    long = "agent-h7h7h    0/1     ImagePullBackOff   172.30.77.161   pool-0000024b\n"
+    other = "agent-g6g6g    1/1     Running            172.30.201.17   pool-0000013a\n"
+    for wide in (20, 41, 47, 58):
+        broken = f"{titles}{other}{long[:wide]}\n{long[wide:]}{other}"
+        if long[wide] != " ":
+            assert unwrap_tables(broken)[0] == f"{titles}{other}{long}\n{other}"
+    assert unwrap_tables(f"{titles}{other}{long}42\n{other}") == (f"{titles}{other}{long}42\n{other}", "")
