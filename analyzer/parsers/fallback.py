@@ -32,6 +32,12 @@ TITLES = regex.compile(
 EVENTS_HEAD = regex.compile(
     r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)"
 )  # its rows stand below
+CUT_TITLES = regex.compile(
+    r"[ \t]*(?:AMESPACE|MESPACE|ESPACE|SPACE|PACE|ACE|CE|AME|ME|E)[ \t]{1,99}(?!NAME\b)(?:READY|STATUS|DESIRED|SERVICE|TYPE|ENDPOINTS|CAPACITY|VERSION)(?:[ \t]{1,99}[A-Z][A-Z()/-]*){1,16}[ \t]*$"
+)
+"""Titles of which a block copy left out the first characters, and so of each row's name."""
+CUT_NAME = regex.compile(r"[ \t]*(?:onn|nn|n)?(?:ectivity|ctivity|tivity|ivity)-(?:agent|server)\b")
+CUT_OFF = "a row whose begin is cut off"
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s+(?:<none>|[\w./-]{1,300}=\S*|\d+[smhdy]\w*)(?:\s|$)"
 )
@@ -69,6 +75,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[bird_rows.ProtocolRow] = []
     limits = emit.sink.limits
     arguments = command_line.lists(fragment)
+    cut = 0  # the last row below titles that are cut off
     for number, whole in fragment.filled:
         if m := TICKED.match(whole):
             whole = m["text"]
@@ -76,8 +83,14 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if len(whole) > limits.pattern_bytes:
             told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
             emit.unread(number, f"{told} ({limits.option('pattern_bytes')})")
-        if number == 1 and _is_cut(fragment.filled):
-            emit.unread(number, "a row whose begin is cut off")
+        if CUT_TITLES.match(line):
+            cut = number
+            emit.unread(number, "titles whose begin is cut off")
+        elif cut and number == cut + 1 and "  " in line.strip():
+            cut = number
+            emit.unread(number, CUT_OFF)
+        elif CUT_NAME.match(line) or (number == 1 and _is_cut(fragment.filled)):
+            emit.unread(number, CUT_OFF)
         elif number in arguments:
             command_line.rows(number, arguments[number], emit)
         elif m := bird_rows.ROW.match(line):

@@ -253,3 +253,21 @@ def test_the_first_row_of_a_file_may_be_cut_at_its_begin() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert fallback.PARSERS[0].rank == 99
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "NAME                       READY   STATUS    RESTARTS   AGE\nkonnectivity-agent-7hh7h   1/1     Running   0          8d\n",
+        "NAME          STATUS     ROLES    AGE   VERSION\n10.171.12.9   NotReady   <none>   9d    v1.30.6\n",
+        "NAME      DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\nagent-x   9         9         6       9            6           <none>          302d\n",
+    ],
+)
+def test_a_block_copy_without_its_left_edge_names_nothing(table: str, cut: int) -> None:
+    """A part of a name is the name of no pod, node or DaemonSet: the rows are unread, with that reason."""
+    rows = bundle({"copy.txt": "".join(f"{line[cut:]}\n" for line in table.splitlines())}).snapshot.rows
+    assert not len(rows["pods"])
+    assert not len(rows["nodes"])
+    assert not len(rows["workloads"])
+    assert [one.line for one in rows["unread"]] == [1, 2]
