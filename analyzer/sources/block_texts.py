@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
+from analyzer.sources.json_outputs import PrintedLine, is_log, is_manifest
 from analyzer.sources.stamps import begins_output
 
 OBJECT = regex.compile(r"^(?:- +|\{ *)?(?:apiVersion|kind):", regex.M)
@@ -69,7 +69,7 @@ def _has_time(lines: list[str], at: int, end: int, margin: str) -> bool:
 
 def _is_output(lines: list[str]) -> bool:
     """Did a program print these lines: a script, or a manifest that it applies, is none."""
-    if not lines or any(map(MANIFEST.match, lines)):
+    if not lines or is_manifest(lines):
         return False
     return begins_output([line for line in lines if not prompts.is_typed(line)]) or is_log(lines)
 

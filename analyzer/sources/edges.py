@@ -19,11 +19,14 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.bare_rows import ROW
+from analyzer.sources.bare_rows import BIRD, ROW
 from analyzer.sources.unwrap import NARROWEST, USUAL, WIDEST
 
 TWO = 2
 PIECE = regex.compile(r"(?=[^\d\n]*\d)[\w.,:/=+()-]*[.,:/=][\w.,:/=+()-]*(?:[ ]{3,}<none>)*")
+SESSION = regex.compile(rf"{BIRD}[^\n]*: ")
+REST = regex.compile(r"(?=[a-z\d])[^\s:=|]++(?: [^\s:=|]++){0,7}")
+"""What may be left of the error that BIRD shows last in a row."""
 BETWEEN = "   "
 """Blanks between two columns: a mail program breaks rows there, and aligned rows at one column."""
 FEW_WHOLE = 4
@@ -83,12 +86,17 @@ def _widths(lines: list[str]) -> list[int]:
     """Usual widths, and the widest line's where several are as long, or what stands below the only one is a piece of a value."""
     full = Counter(len(line) for line, behind in itertools.pairwise(lines) if behind.strip())
     pieces = {len(line) for line, behind in itertools.pairwise(lines) if PIECE.fullmatch(behind)}
+    rests = {
+        len(line)
+        for line, behind in itertools.pairwise(lines)
+        if len(line) in USUAL and SESSION.match(line) and REST.fullmatch(behind)
+    }
     widest = max(map(len, lines), default=0)
     found = [
         width
         for width, count in full.items()
         if NARROWEST <= width <= WIDEST
-        and ((width in USUAL and count >= TWO) or (width == widest and (count >= TWO or width in pieces)))
+        and ((width in USUAL and count >= TWO) or (width == widest and (count >= TWO or width in pieces | rests)))
     ]
     return sorted(found, key=lambda width: (-full[width], width))[:MOST_WIDTHS]
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.json_outputs import MANIFEST, PrintedLine, is_log
+from analyzer.sources.json_outputs import PrintedLine, is_log, is_manifest
 from analyzer.sources.one_text import TOP_KEY, is_one_json
 from analyzer.sources.stamps import begins_output
 
@@ -67,7 +67,7 @@ def _parts(line: str, number: int) -> list[PrintedLine]:
 
 def _is_output(lines: list[PrintedLine]) -> bool:
     shown = [one for _, one in lines if one.strip()]
-    if len(shown) < FEWEST or any(map(MANIFEST.match, shown)):
+    if len(shown) < FEWEST or is_manifest(shown):
         return False
     return (begins_output(shown) or is_log(shown)) and not all(map(prompts.is_typed, shown))
 

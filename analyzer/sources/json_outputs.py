@@ -32,6 +32,8 @@ HOST_KEYS = frozenset({"host", "hostname", "inventory_hostname", "node", "nodena
 HOST = regex.compile(r"[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?")
 LISTED = "_lines"
 MANIFEST = regex.compile(r"[ \t]{0,40}(?:- +|\{ *)?(?:apiVersion|kind): *\S")
+STATE = regex.compile(r"[ \t]{0,40}(?:- +)?(?:status|resourceVersion|uid|creationTimestamp):(?:[ ]|$)")
+"""What a server adds to an object: who printed it asked for its state."""
 SAMPLE = 50
 FEWEST = 2
 WORDED = regex.compile(r"[A-Za-z0-9]")
@@ -161,12 +163,17 @@ def _lines_of(result: Result, objects: bool) -> list[PrintedLine]:
 
 def _is_output(leaf: Leaf, objects: bool) -> bool:
     """Are these several lines that begin as a program's output, or as a part of a paste that does."""
-    if not objects and any(MANIFEST.match(text) for _, text in leaf.lines):
+    if not objects and is_manifest([text for _, text in leaf.lines]):
         return False
     lines = [text for _, text in leaf.lines if text.strip()]
     if len(lines) < FEWEST or all(map(prompts.is_typed, lines)):
         return False
     return begins_output(lines) or is_log(lines) or any(map(_opens, lines, lines[1:]))
+
+
+def is_manifest(lines: list[str]) -> bool:
+    """Do these lines hold an object of Kubernetes as somebody wrote it, and not as a server printed it."""
+    return any(map(MANIFEST.match, lines)) and not any(map(STATE.match, lines))
 
 
 def is_log(lines: list[str]) -> bool:

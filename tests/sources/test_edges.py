@@ -43,3 +43,12 @@ def test_the_only_wide_line_and_a_piece_of_a_value() -> None:
 def test_a_large_text_is_not_tried() -> None:
     """It is read as it stands."""
     assert not whole(f"{WIDE}\nz\n" * 3000)
+
+
+def test_the_rest_of_a_sessions_error_goes_to_its_row() -> None:
+    """One row alone was as wide as the window; words below another line are somebody's."""
+    row = "Mesh_10_61_0_13 BGP      master   start  06:01:01    Active        Socket: Conne"
+    assert len(row) == 80
+    (first, *_) = rejoined(f"name     proto\n{row}\nction refused\n", lambda _: False)
+    assert f"{row}ction refused" in first.text
+    assert not list(rejoined(f"name     proto\n{'x' * 80}\nit was refused\n", lambda _: False))

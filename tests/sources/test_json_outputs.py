@@ -7,7 +7,7 @@ import json
 import pytest
 from analyzer.schema import BGP_PEERS, INPUTS, LOG_LINES, NODES, TOOL_ERRORS, UNREAD
 from analyzer.sources import json_outputs as room_of_values
-from analyzer.sources.json_outputs import outputs, unfold
+from analyzer.sources.json_outputs import is_manifest, outputs, unfold
 
 from tests.support.inline import bird, bundle, node, nodes
 from tests.support.values import are_values
@@ -133,3 +133,17 @@ def test_lines_that_are_not_understood_are_counted_once() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """They are filled step by step, and a misspelt field is refused."""
     are_values(room_of_values, filled=["Leaf", "Result"])
+
+
+def test_an_object_as_a_server_printed_it_is_an_output() -> None:
+    """With its state; what somebody wrote down to be applied is none, whatever holds it."""
+    wanted = "apiVersion: v1\nkind: Node\nmetadata:\n  name: w1\nspec:\n  unschedulable: true\n"
+    state = wanted + "status:\n  conditions:\n  - type: Ready\n    status: 'False'\n"
+    assert is_manifest(wanted.splitlines())
+    assert not is_manifest(state.splitlines())
+    for text in (
+        json.dumps(state),
+        json.dumps({"stdout_lines": state.splitlines()}),
+        f"out: |\n  {'  '.join(state.splitlines(keepends=True))}",
+    ):
+        assert [one.name for one in bundle({"a.txt": text}).snapshot.rows["nodes"]] == ["w1"]
