@@ -125,14 +125,20 @@ def sniff(head: bytes) -> tuple[str, str]:
     lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
-    peeled = [_peeled(line) for line in lines]
-    records = [one is None or is_record(one) for one in peeled]
-    found = sum(records)
+    # most lines of a document begin with a blank, and no wrapper and no header of a record does
+    told = {at: _peeled(line) for at, line in enumerate(lines) if not line[0].isspace()}
+    heads = {at for at, one in told.items() if one is None or is_record(one)}
+    found, records = len(heads), [at in heads for at in range(len(lines))]
     if found < len(lines) and (broken := page(lines, records)).columns:
         return "document", f"a log broken at {broken.columns} columns"
     said = f"of its first {plural(len(lines), 'line')}"
     # most members are documents by that alone: only of what may be a log all its lines are asked for what a log has not
-    if found > len(lines) / 2 and not _is_more(head, lines, peeled, records):
+    peeled = (
+        [told[at] if at in told else Peeled(line[:4096]) for at, line in enumerate(lines)]
+        if 2 * found > len(lines)
+        else []
+    )
+    if peeled and not _is_more(head, lines, peeled, records):
         return "log", f"{found} {said} are records of a log"
     if not found:
         return "document", f"none {said} is a record of a log" if len(
