@@ -10,21 +10,19 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.schema import EndpointRow, WebhookRow
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """`source` needs `target`."""
 
     source: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """A closed chain of needs; `cut` is the edge that configuration alone can take away, `risk` what that costs."""
 
     edges: tuple[Edge, ...]

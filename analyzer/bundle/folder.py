@@ -6,15 +6,14 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 LOST = ("a link that",)
 """Of these it is not known what they hold; what else is not read holds nothing, or is read under its own name."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderFile:
+class FolderFile(NamedTuple):
     """
     Something in a folder.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.causes.base import customer
 from analyzer.checks.base import some
@@ -16,8 +16,7 @@ from analyzer.tables.rows import Rows
 MOST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class StatedAs:
+class StatedAs(NamedTuple):
     """A peer's number as an object of Calico's states it; `others` are the numbers of the other nodes, for a node's record."""
 
     peer: str
@@ -69,8 +68,7 @@ def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoN
     return sorted(found, key=lambda one: one.kind)[:MOST]
 
 
-@dataclass(frozen=True, slots=True)
-class OddNode:
+class OddNode(NamedTuple):
     """The one node at an end of every session that is refused for a number, and how many other nodes it has them with."""
 
     address: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails
@@ -118,8 +118,7 @@ def _space(rows: list[WorkloadRow]) -> str:
     return next((w.namespace for w in rows if w.namespace), "kube-system")
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(NamedTuple):
     """A pending agent with what the scheduler says about it."""
 
     pod: Pod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.addresses import valid
 from analyzer.facts.cluster import About
@@ -16,8 +16,7 @@ from analyzer.vendors import ibm
 PRIVATE = ipaddress.ip_network(ibm.PRIVATE_ENDPOINTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Dialled:
+class Dialled(NamedTuple):
     """
     The agents' endpoint.
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import schema
 from analyzer.current.held import CurrentRows
@@ -18,8 +17,7 @@ from analyzer.schema import EndpointRow, ListingRow
 from analyzer.tables.base import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """
     How a table states objects.
 

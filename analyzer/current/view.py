@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from analyzer import schema
 from analyzer.current import (
@@ -26,8 +26,7 @@ from analyzer.current.past import Past
 from analyzer.tables.rows import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(NamedTuple):
     """
     What holds at the end of a bundle.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.diagnosis.cures import CURES, Cure
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A check or a cause: `kind` says which, `doc` is its docstring, `needs` what it looks at."""
 
     kind: str

@@ -7,14 +7,13 @@ A gauge holds when it was asked. A counter counts since its program started, so 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.schema import FactRow
 from analyzer.wording import is_number
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """A number and the row that states it."""
 
     value: int

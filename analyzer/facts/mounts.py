@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.facts.stated import Stated
 from analyzer.model import Placed
@@ -14,8 +14,7 @@ FROM = " of hostPath "
 API_SERVER, SERVER = "kube-apiserver", "konnectivity-server"
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(NamedTuple):
     """A folder that one end does not see: its path, the container that lacks it, the sentence and its rows."""
 
     folder: str

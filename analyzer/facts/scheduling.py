@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.facts.nodes import Node
@@ -75,8 +74,7 @@ ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(NamedTuple):
     """One obstacle; `nodes` is how many it concerns, `taint` the one not tolerated."""
 
     obstacle: Obstacle
@@ -145,8 +143,7 @@ LOW = regex.compile(r"The node was low on resource: ([\w-]{1,40})")
 OF_DISK = frozenset({"ephemeral-storage", "nodefs", "imagefs", "inodes", "containerfs"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(NamedTuple):
     """What a node had too little of, as the kubelet calls it."""
 
     resource: str

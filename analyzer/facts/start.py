@@ -6,8 +6,8 @@ Texts are those of kubelet 1.18 to 1.34, containerd and CRI-O, and of Go's os an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.wording import innermost
@@ -29,8 +29,7 @@ class StartFault(Enum):
     PAIR = "certificate and key do not belong together, or one of them is none"
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """
     One reason.
 

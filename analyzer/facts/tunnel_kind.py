@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
@@ -35,8 +35,7 @@ def version_key(text: str) -> tuple[int, int]:
     return (int(m[1]), int(m[2])) if m else (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What decides the expected tunnel."""
 
     product: str | None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import csv
 import functools
-from dataclasses import dataclass
 from pkgutil import get_data
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 
@@ -21,8 +21,7 @@ FORBIDDEN_LEASES = "leases are forbidden"
 ARGUMENT = {"%d": r"(-?\d+)", "%q": r"(\"[^\"]*\"|\S+)"}
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One message text with everything known about it; `levels` maps component to the lowest V level."""
 
     text: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 
@@ -55,8 +55,7 @@ class Reason(Enum):
     OTHER = "another reason"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """
     One error, taken apart.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
@@ -18,8 +18,7 @@ from analyzer.konnectivity import catalog
 VERSION = regex.compile(r"\bv?(0\.\d+\.\d+)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     name: str
     default_verbosity: int
     connect_level: int

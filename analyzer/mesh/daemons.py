@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.schema import BirdStatusRow
 from analyzer.tables.rows import Rows
@@ -18,8 +18,7 @@ class Silence(Enum):
     NO_PROCESS = "no BIRD process was seen: stopped, not wanted (VXLAN), or not visible from where it was asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(NamedTuple):
     """A daemon without an answer; `node` is None where the output does not say whose it is."""
 
     row: BirdStatusRow

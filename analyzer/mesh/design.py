@@ -7,9 +7,8 @@ An operator's `Installation` switches BGP on or off; pools that always use VXLAN
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.schema import CalicoObjectRow
 from analyzer.tables.rows import Rows
@@ -23,8 +22,7 @@ class Wanted(Enum):
     UNKNOWN = "nothing states it"
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(NamedTuple):
     """The answer, a few words why, and the objects that say so."""
 
     wanted: Wanted

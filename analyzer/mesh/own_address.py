@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
 
@@ -57,8 +56,7 @@ def from_lists(lists: Mapping[str, Set[str]], nodes: Set[str] = frozenset()) -> 
     return {owner: next(iter(every - peers)) for owner, peers in lists.items() if len(every) - len(peers) == 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Owners:
+class Owners(NamedTuple):
     """Addresses of named nodes that were not stated, and the node of outputs that name none."""
 
     addresses: dict[str, str]

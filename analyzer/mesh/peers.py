@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.mesh.own_address import address_of
@@ -160,8 +159,7 @@ def annotate(
             data["same_subnet"][at] = local == peer
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSessions:
+class ListedSessions(NamedTuple):
     """The table as lists of its columns, finished in place."""
 
     data: ColumnLists

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Pattern(Enum):
@@ -16,8 +16,7 @@ class Pattern(Enum):
     MIXED = "e"
 
 
-@dataclass(frozen=True, slots=True)
-class MeshPicture:
+class MeshPicture(NamedTuple):
     """
     The pattern of the bad pairs, in words with counts.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Separator:
+class Separator(NamedTuple):
     """An attribute of the pairs and how well it tells bad from good: ``24 of 24 cross-subnet pairs down``."""
 
     kind: str

@@ -7,8 +7,7 @@ RFC 2385; the message is that of ``tcp_inbound_md5_hash`` in Linux, which names 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
@@ -26,8 +25,7 @@ ONE_SIDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """What the kernel of `receiver` refused of `sender`, and the line that says so."""
 
     sender: str

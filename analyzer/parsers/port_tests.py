@@ -20,7 +20,7 @@ that of the command above it. Over UDP nothing answers, so that nothing is known
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer import schema
@@ -87,8 +87,7 @@ STARTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Connect:
+class Connect(NamedTuple):
     """What one line says: the target where it names one, and how the connect ended; None where nothing can be known."""
 
     host: str | None

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from analyzer.model import Placed
 from analyzer.policy.rules import Policy, Rule
@@ -25,8 +26,7 @@ LONGEST = 160
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One place on the way that was asked: ``egress of pod a/b``, its answer, and the objects that were looked at for it."""
 
     where: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.policy.decision import UNKNOWN, Decision
 from analyzer.policy.objects import Address, Endpoint, Side
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from analyzer.policy.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """One end as it was found; `literal` where the question names its address."""
 
     endpoint: Endpoint | None

@@ -8,8 +8,8 @@ Source of the order of evaluation: Calico's felix/calc/policy_sorter.go and feli
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.model import Placed
 from analyzer.policy import ends
@@ -27,8 +27,7 @@ MOST_BACKENDS = 64
 OF_PODS = ("egress of pod", "ingress of pod")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """One question; `port` is None for a protocol without ports."""
 
     source: str

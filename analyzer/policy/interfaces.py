@@ -7,7 +7,7 @@ An interface with an endpoint of its own uses that one, and ``*`` stands for the
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.policy.objects import HostEndpoint, Side
 from analyzer.vendors import ibm
@@ -20,8 +20,7 @@ PRIVATE = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The host endpoints that it may be, None among them where it may be none; `assumed` says what was taken for granted."""
 
     candidates: tuple[HostEndpoint | None, ...]

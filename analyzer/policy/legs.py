@@ -6,10 +6,9 @@ workers to each other.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.evaluate import Evaluator, Query
@@ -50,8 +49,7 @@ class Way(Enum):
     TUNNEL = "tunnel between nodes"
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """
     One connection and its answer.
 

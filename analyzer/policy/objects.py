@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.model import Placed
 
@@ -86,8 +86,7 @@ class HostEndpoint:
         return self.interface == "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """`problem` says why its order or its default action is not known."""
 
     name: str

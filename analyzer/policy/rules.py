@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.model import Placed
 from analyzer.policy.objects import Address, Network
@@ -55,8 +55,7 @@ class Nets:
         return any(net.version == version for net in self._all)
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(NamedTuple):
     """Ranges (both ends included) and names of ports; `odd` says that one could not be read."""
 
     ranges: tuple[tuple[int, int], ...] = ()
@@ -69,8 +68,7 @@ class Ports:
         return any(low <= FIRST_PORT and high >= LAST_PORT for low, high in self.ranges)
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """Source or destination of a rule; every field that is present must match. `problems` name fields that could not be read."""
 
     nets: Nets | None = None
@@ -86,8 +84,7 @@ class Entity:
 ANYONE = Entity()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """`number` and `raw` are the rule's place in the object and its own text; `action` is None for one that is not known."""
 
     action: str | None

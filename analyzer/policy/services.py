@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.policy.objects import Endpoint, Side, plain
 from analyzer.policy.spec.kubernetes import label_selector
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 Name = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(NamedTuple):
     """One address and port of a service; `name` is the port's name."""
 
     address: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import struct
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NO_NEW_PRIVS, SET_SECCOMP, FILTER = 38, 22, 2
 ALLOW, EPERM = 0x7FFF0000, 0x00050001
@@ -23,8 +23,7 @@ NUMBER_AT, MACHINE_AT = 0, 4
 X32 = 0x40000000
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """
     One kind of processor.
 

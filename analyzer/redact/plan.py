@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.redact.rule import TIMEOUT_S, Match, Replace, SecretRule
@@ -11,8 +11,7 @@ SHORT = 4096
 """Characters no pattern can be long about; a clock for it would cost more than the search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Which rules a text has to be asked: under pieces their hints, under hints the bits of their rules."""
 
     rules: tuple[SecretRule, ...]

@@ -8,8 +8,8 @@ In an example ``{24}`` stands for a secret of 24 letters and digits, ``{h24}`` f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 
@@ -45,8 +45,7 @@ SEGMENT = regex.compile(r"[A-Za-z0-9_+=~]{12,}")
 SAFE_WHOLE = regex.compile(rf"(?i){SAFE}.*+", regex.S)
 
 
-@dataclass(frozen=True, slots=True)
-class SecretRule:
+class SecretRule(NamedTuple):
     """
     One kind of secret.
 

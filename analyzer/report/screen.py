@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, SymptomState, Verdict
@@ -29,8 +29,7 @@ CUT = " \u2026"
 STATES = (SymptomState.BROKEN, SymptomState.PARTLY, SymptomState.WORKS, SymptomState.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """
     Lines that stand together; a smaller `rank` is laid out first, the place on the screen is the order of making.
 

@@ -6,14 +6,13 @@ One combined, linear pattern decides cheaply whether a line is worth a second lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
 
 
-@dataclass(frozen=True, slots=True)
-class StdlibEvent:
+class StdlibEvent(NamedTuple):
     """
     A line that is a Konnectivity event although the Go standard library, or cobra, printed it.
 
@@ -27,15 +26,13 @@ class StdlibEvent:
     level: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignalHit:
+class SignalHit(NamedTuple):
     signal: str
     name: str | None
     event: StdlibEvent | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SignalRule:
+class SignalRule(NamedTuple):
     signal: str
     pattern: regex.Pattern[str]
     event: StdlibEvent | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
@@ -197,8 +198,7 @@ def span(times: list[int], turns: int) -> tuple[int | None, int | None]:
     return min(times, default=None), max(times, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What one log gave, for its row in `inputs`; times may be yearless."""
 
     lines: int

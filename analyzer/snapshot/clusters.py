@@ -8,8 +8,7 @@ one cluster alone is named. What lies beside two clusters belongs to the one it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.errors import UsageError
@@ -20,8 +19,7 @@ STEP = regex.compile(r"[/!]")
 MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterShare:
+class ClusterShare(NamedTuple):
     """One cluster of several: its ID, its name where one is stated, and the members of the bundle that are its own."""
 
     id: str

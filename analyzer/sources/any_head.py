@@ -14,7 +14,7 @@ None of them is a word: a sentence that quotes a line is no such head.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
@@ -44,8 +44,7 @@ FLUENT = regex.compile(rf"({STAMP})[ \t]+([\w*-]{{1,100}}(?:\.[\w*-]{{1,200}}){{
 CONTAINERS = ".containers."
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A line behind its head, and what the head says; `local`: the time's zone is not told."""
 
     text: str

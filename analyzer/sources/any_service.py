@@ -15,8 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
@@ -56,8 +55,7 @@ SECONDS, LAST = 10**9, 10**18
 DEPTH, FIELDS = 4, 200
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(NamedTuple):
     """
     The line inside a record, and what the record says of it.
 

@@ -11,7 +11,7 @@ The one object that a command asks for by name, whatever it prints of it.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources.commands import NAMED, OF_CLUSTER, WORDS, flags_of
@@ -31,8 +31,7 @@ PATH = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AskedObject:
+class AskedObject(NamedTuple):
     """
     What a command says of the object whose text stands below it.
 

@@ -11,7 +11,7 @@ What a command line says of its output: tool and verb, namespace, pod, container
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.vendors import ibm
@@ -48,8 +48,7 @@ NAMED = regex.compile(r"[\w.:-]{1,253}")
 """What may be a name: what the shell puts another text for (``$POD``, ``$(...)``, ``%NS%``) or a sign for one is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """
     Attributes:
         of_cluster: it asks the API server, wherever it was typed.

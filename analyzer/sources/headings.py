@@ -7,7 +7,7 @@ ruler), ``WORDS: (argument``, ``=== WORDS ===``. An unknown heading keeps its te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 
@@ -103,8 +103,7 @@ COLUMN_WORDS = frozenset(
 WORD_LIMIT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     text: str
     canonical: str
     pod: str | None = None

@@ -17,7 +17,7 @@ is kept as the heading, and the bundle's own nodes and pods decide.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.addresses import valid
@@ -80,8 +80,7 @@ TELLING = regex.compile(r"[\d.-]")
 POD = regex.compile(r"(?:calico-node|calico-typha|konnectivity-agent|konnectivity-server|kube-apiserver)-[a-z0-9.-]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class HostHeading:
+class HostHeading(NamedTuple):
     """
     What a heading calls the text below.
 

@@ -8,7 +8,7 @@ A member in which anything else stands at column 0 is read as other documents ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 
@@ -21,8 +21,7 @@ COLUMN_ZERO = regex.compile(rb"\n(?:[^ \-\n]|-[^ ])")
 NOT_PLAIN = (b"\r", b"\x1b", b"\0")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """
     Attributes:
         head, tail: the text before and behind the items.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
@@ -15,8 +16,7 @@ LOOP = regex.compile(r"\bdo\b|\bxargs\b|\bfind\b")
 FENCES = ("```", "~~~")
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """One opened on another host or in a pod, and the prompt in front of the command that opened it."""
 
     prompt: str

@@ -12,7 +12,7 @@ Every line of text knows the line of the member on which it stands, by which it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.sources import (
     ansible_results,
@@ -45,8 +45,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unfolded:
+class Unfolded(NamedTuple):
     """
     A text and where its lines stand.
 

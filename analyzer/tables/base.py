@@ -7,7 +7,7 @@ import keyword
 from collections import namedtuple
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transform
 
 Kind = Literal["str", "category", "int", "float", "bool", "time"]
 Text = Annotated[str | None, "str"]
@@ -24,8 +24,7 @@ ColumnLists = dict[str, list[Any]]
 """A table as its columns before rows or frames are made of them: a list of values for each name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """
     One column.
 
@@ -52,8 +51,7 @@ SOURCE = Column("source", "category", "member path inside the bundle", always=Tr
 LINE = Column("line", "int", "line in that member, from 1")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """What a row type says of one of its columns."""
 
     doc: str

@@ -11,8 +11,8 @@ Each text is taken apart here, once; who explains it gets a `ClientError` and ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.admission import refusal
@@ -62,8 +62,7 @@ IN_USE = frozenset({
 """Faults of what users do, whatever the class of their line."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientError:
+class ClientError(NamedTuple):
     """
     What a line states.
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
@@ -165,8 +165,7 @@ LOOKUP = regex.compile(r"lookup (?!error:)([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?
 HTTP_ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
+class HttpAnswer(NamedTuple):
     """A status line in an error text: ``502`` and `` Bad Gateway``, with the blank before it."""
 
     status: str

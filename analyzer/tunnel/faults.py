@@ -8,8 +8,8 @@ Each text is taken apart once; who asks gets the innermost reason and never the 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from analyzer import limits, schema
 from analyzer.admission import refusal
@@ -33,8 +33,7 @@ TABLES = tuple(
 STATED = ("master_status",)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A fault, the row that states it, and the table the row stands in."""
 
     row: Row

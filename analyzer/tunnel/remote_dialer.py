@@ -12,8 +12,8 @@ A node's agent dials the server, and the server reaches the node over that sessi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.schema import LogSignalRow
@@ -33,8 +33,7 @@ class DialerFault(Enum):
     UNTOLD = "the words do not say"
 
 
-@dataclass(frozen=True, slots=True)
-class DialerWord:
+class DialerWord(NamedTuple):
     """
     One line, taken apart.
 

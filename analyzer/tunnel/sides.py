@@ -8,7 +8,7 @@ tunnel leaves the other without an answer, pod, kubelet and agent are fine, and 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import limits
 from analyzer.konnectivity import chain
@@ -19,8 +19,7 @@ from analyzer.tables.rows import Tables
 OUTPUT = frozenset({"exec_shown", "logs_shown", "cp_shown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """
     Both sides of it.
 

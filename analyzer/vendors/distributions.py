@@ -7,13 +7,12 @@ Gardener and minikube as their documentation lists them; static pods of kubeadm;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer import patterns as regex
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):
     """
     What is looked at, the pattern in it, and what it shows.
 

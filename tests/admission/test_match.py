@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from types import SimpleNamespace
 from typing import Any
@@ -134,8 +133,8 @@ def test_a_loop_is_found_past_dead_ends() -> None:
     assert loop([]) == ()
 
 
-OPEN = dataclasses.replace(POD, labels={}, labels_known=False)
-CLUSTER = dataclasses.replace(POD, resource="nodes", namespace=None)
+OPEN = POD._replace(labels={}, labels_known=False)
+CLUSTER = POD._replace(resource="nodes", namespace=None)
 SHAPE = "its rules have a shape that no API server takes"
 
 
@@ -216,7 +215,7 @@ def test_selectors_over_known_and_unknown_labels(selector: Any, known: bool | No
     if known is None:
         assert why.startswith("labels of the object are not in the bundle")
     assert matches(hook(object_selector=selector), OPEN)[0] is unknown
-    spaced = dataclasses.replace(POD, namespace_labels={"app": "konnectivity-agent"})
+    spaced = POD._replace(namespace_labels={"app": "konnectivity-agent"})
     answer, why = matches(hook(namespace_selector=selector), spaced)
     assert answer is known
     if known is False:

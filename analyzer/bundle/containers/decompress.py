@@ -9,8 +9,7 @@ from __future__ import annotations
 import bz2
 import lzma
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.bundle.containers.gunzip import INFLATE_ERRORS, Gunzip
 from analyzer.bundle.stream import BLOCK, Budget, ByteStream
@@ -26,8 +25,7 @@ What lies behind its end is handed back, and there may be very many members; and
 ERRORS: tuple[Any, ...] = (*INFLATE_ERRORS, OSError, lzma.LZMAError, EOFError, ValueError)
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(NamedTuple):
     """A compression format: how it begins and how to make a decompressor."""
 
     name: str

@@ -13,8 +13,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, NamedTuple
 
 from analyzer.bundle.containers.tar import ArchiveMember
 from analyzer.bundle.stream import BLOCK, Budget, Exactly
@@ -37,8 +36,7 @@ KINDS = frozenset([*range(11), 12, 14, 16, 18, 19, 20, *range(93, 100)])
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(NamedTuple):
     """One local header; `size` is the compressed size, None where it is not stated."""
 
     name: str

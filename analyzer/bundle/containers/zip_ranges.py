@@ -8,8 +8,7 @@ directory (APPNOTE 4.3.16). An entry whose size the directory has wrong costs it
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, NamedTuple
 
 from analyzer.bundle.containers import zip_local
 from analyzer.errors import RefusedInput
@@ -19,8 +18,7 @@ HEAD = 30
 BEFORE = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Ranges:
+class Ranges(NamedTuple):
     """
     What the directory's entries take of the file.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.sources.log_record import is_klog
 from analyzer.sources.wrappers import peel
@@ -14,8 +14,7 @@ SAMPLE = 60
 DOCKER = '{"log":"'
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """
     `skip` wrapper bytes, then the header, and the call site `site` bytes into it.
 

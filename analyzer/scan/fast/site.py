@@ -7,7 +7,7 @@ text that nobody knows is named by its own log's line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.konnectivity import catalog
 from analyzer.scan.fast.shape import Shape
@@ -15,8 +15,7 @@ from analyzer.scan.fast.template import Template
 from analyzer.sources.log_record import LogRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """
     Attributes:
         entry: one record of the call site.

@@ -199,7 +199,7 @@ def test_very_many_small_members_cost_their_bytes(pack: Pack, monkeypatch: pytes
             given[0] += len(piece)
             return self._inner.decompress(piece, size)  # type: ignore[no-any-return]
 
-    one = Decompressed(io.BytesIO(data), replace(codec, make=Counted), Budget(Limits()))
+    one = Decompressed(io.BytesIO(data), codec._replace(make=Counted), Budget(Limits()))
     assert drained(one) == b"last\n"
     assert given[0] <= 3001 * decompress.FIRST_PIECE + len(data)
 

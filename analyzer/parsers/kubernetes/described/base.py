@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.described.block import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(NamedTuple):
     """
     One kind of object as `kubectl describe` prints it.
 
