@@ -8,7 +8,6 @@ and three looks separate them: at the pods, at the same port from a worker, and 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.addresses import valid
@@ -77,7 +76,7 @@ def filled(fault: Fault, tables: Tables) -> Fault:
     record = next((row.service for row in tables[APISERVICES] if row.name == fault.name and row.service), "")
     space, slash, named = record.partition("/")
     url = f"https://{named}.{space}.svc:{at.rpartition(':')[2] or 443}" if slash and not service(fault) else fault.url
-    return replace(fault, address=address, url=url)
+    return fault._replace(address=address, url=url)
 
 
 def control(about: About) -> Candidate:
