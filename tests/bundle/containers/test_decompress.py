@@ -243,7 +243,7 @@ def test_many_of_these_frames_make_no_decompressor_each(monkeypatch: pytest.Monk
     """The first one is read by the one that reads the data; a thousand behind it cost none."""
     made: list[Limits] = []
     zstd = decompress.CODECS[3]
-    counting = replace(zstd, make=lambda limits: made.append(limits) or zstd.make(limits))
+    counting = zstd._replace(make=lambda limits: made.append(limits) or zstd.make(limits))
     monkeypatch.setattr(decompress, "CODECS", (counting,))
     pack = PACKS["zstd"]
     assert drained(opened(pack(b"one\n") + 1000 * b"\x50\x2a\x4d\x18\0\0\0\0" + pack(b"two\n"))) == b"one\ntwo\n"
