@@ -15,7 +15,7 @@ from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import lacked, lacks_room
 from analyzer.konnectivity.chain import Reason
-from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow
+from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, UsageRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 
@@ -29,6 +29,8 @@ PARTS = {
     "control-plane-agent": Part.CONTROL_PLANE,
 }
 """Role of a pod to what it is for the tunnel."""
+LITTLE_LEFT = 95
+"""Percent of a node's CPU or memory from which on its programs wait for each other, or the kubelet will soon evict."""
 STEP = regex.compile(r"[/!]")
 
 
@@ -38,6 +40,7 @@ def starved(
     containers: Rows[ContainerRow],
     events: Rows[EventRow],
     log_signals: Rows[LogSignalRow],
+    usage: Rows[UsageRow],
     faults: Faults,
     now: datetime | None,
     cite: Cite,
@@ -46,7 +49,7 @@ def starved(
     OOMKilled containers, node pressure, unschedulable agents, too many open files: in objects and events, not in the tunnel's logs.
 
     A container that was killed more than a day ago and has run since is over it; one that was killed once or twice at an unknown
-    time and is ready is a warning.
+    time and is ready is a warning, and so is a node that has little left in the moment of `kubectl top`.
     """
     every = [
         c
@@ -84,13 +87,16 @@ def starved(
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
     stated = [p for p in about.pods if p.health is not None]
     conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none
-    if not (len(containers) or len(events) or conditions or stated or lines or dials):
+    last = {u.name: u for u in usage if u.kind == "node"}.values()
+    busy = [u for u in last if max(u.cpu_percent or 0, u.memory_percent or 0) >= LITTLE_LEFT]
+    if not (len(containers) or len(events) or conditions or stated or lines or dials or usage):
         return unknown("neither states of pods, conditions of nodes nor events in the bundle", commands.agent_pods())
     basis = counted(
         plural(len(containers), "container status", "container statuses"),
         f"{plural(len(stated), 'pod')} with a state",
         plural(len(about.nodes), "node"),
         plural(len(events), "event"),
+        f"{plural(len(usage), 'row')} of `kubectl top`",
     )
     if killed or killed_pods or lines or dials or (pending and stuck):
         text = some(
@@ -116,20 +122,22 @@ def starved(
                 lacks=lacked([e.message for e in stuck] + [r.message for p in pending for r in p.rows]),
             ),
         )
-    if pressure or stuck or once:
+    if pressure or stuck or once or busy:
+        lacking = dict.fromkeys([*(n.name for n in pressure), *(str(u.name) for u in busy)])
         return warned(
             some(
                 [f"{n.name}: {n.pressure}" for n in pressure]
+                + [f"{u.name} uses {_shares(u)}" for u in busy]
                 + [f"{e.object_name}: {e.reason}" for e in stuck]
                 + [f"{_killed(c)}, ready since" for c in once]
             ),
             basis,
-            cite([*(n.rows[-1] for n in pressure), *stuck, *once]),
-            subjects=[n.name for n in pressure],
+            cite([*(n.rows[-1] for n in pressure), *busy, *stuck, *once]),
+            subjects=lacking,
             detail=details.Starvation(
                 _dead(about, once, []),
                 waiting=tuple(str(e.object_name) for e in stuck),
-                nodes=tuple(n.name for n in pressure),
+                nodes=tuple(lacking),
             ),
         )
     ended = [p for p in about.role("agent", "server") if p.health is False and p.restarts and not _why(p, containers)]
@@ -145,6 +153,12 @@ def starved(
     return passed(
         f"no sign of starvation{over}", basis, cite(former or [n.rows[0] for n in list(about.nodes.values())[:1]])
     )
+
+
+def _shares(row: UsageRow) -> str:
+    """Of what a node has little left."""
+    parts = (("CPU", row.cpu_percent), ("memory", row.memory_percent))
+    return ", ".join(f"{share} % of its {of}" for of, share in parts if share is not None and share >= LITTLE_LEFT)
 
 
 def _ran_on(row: ContainerRow, since: float | None) -> bool:

@@ -143,6 +143,22 @@ class ClusterOperatorRow(Row):
 CLUSTER_OPERATORS = Table("cluster_operators", ClusterOperatorRow)
 
 
+class UsageRow(Row):
+    """What a node, pod or container used in the moment of `kubectl top`."""
+
+    kind: Word = column("node, pod or container")
+    namespace: Word = column("namespace")
+    name: Word = column("node or pod")
+    container: Word = column("container")
+    cpu_m: Whole = column("CPU in thousandths of a core")
+    cpu_percent: Whole = column("of what the node can give")
+    memory_bytes: Whole = column("memory")
+    memory_percent: Whole = column("of what the node can give")
+
+
+USAGE = Table("usage", UsageRow)
+
+
 class AclRuleRow(Row):
     """Private service endpoint ACL entries, read leniently."""
 

@@ -11,6 +11,7 @@ from analyzer.checks.details import Killed, MetricsApi, NodesNotReady, Part, Sta
 from analyzer.checks.met import metrics
 from analyzer.checks.res import nodes, operators, starved
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
+from analyzer.model import Status
 from analyzer.schema import (
     ApiServiceRow,
     ClusterOperatorRow,
@@ -20,6 +21,7 @@ from analyzer.schema import (
     NodeRow,
     PodRow,
     ToolErrorRow,
+    UsageRow,
 )
 from analyzer.tables.base import Row
 
@@ -310,3 +312,26 @@ def test_operators_are_openshifts() -> None:
         asked(operators, NodeRow(source="n", line=1, name="n", worker_version="4.16.30_1569_openshift")).status
         == "unknown"
     )
+
+
+@pytest.mark.parametrize(
+    ("cpu", "memory", "words"),
+    [
+        (98, 97, "w1 uses 98 % of its CPU, 97 % of its memory"),
+        (95, 40, "w1 uses 95 % of its CPU"),
+        (3, 101, "w1 uses 101 % of its memory"),
+        (94, 94, ""),
+        (None, None, ""),
+    ],
+)
+def test_a_node_with_little_left_is_a_warning(cpu: int | None, memory: int | None, words: str) -> None:
+    """In the moment of `kubectl top`; its figures are a denominator of their own, and a pod's say nothing of its node."""
+    row = UsageRow(source="t", line=2, kind="node", name="w1", cpu_percent=cpu, memory_percent=memory)
+    answer = asked(starved, row)
+    assert answer.status is (Status.WARN if words else Status.PASS)
+    assert "1 row of `kubectl top`" in answer.basis
+    if words:
+        assert answer.summary == words
+        assert answer.detail == Starvation(nodes=("w1",))
+    later = UsageRow(source="t", line=9, kind="node", name="w1", cpu_percent=5, memory_percent=5)
+    assert asked(starved, row, later).status is Status.PASS

@@ -40,6 +40,26 @@ def test_rows_with_and_without_figures(text: str, state: str, told: list[tuple[s
     assert not len(case.snapshot["unread"])
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (table(NODES, [GOOD, BLIND]), [("node", None, "w1", None, 212, 5, 3187 << 20, 23)]),
+        (table(NODES, [["w1", "2", "98%", "1Gi", "101%"]]), [("node", None, "w1", None, 2000, 98, 1 << 30, 101)]),
+        (table(PODS, [["kube-system", "web-1", "1m", "512Ki"]]), [("pod", "kube-system", "web-1", None, 1, None, 512 << 10, None)]),
+        (table("POD  NAME  CPU(cores)  MEMORY(bytes)", [["web-1", "web", "0m", "3G"]]), [("container", None, "web-1", "web", 0, None, 3 * 10**9, None)]),
+        ("$ kubectl top pods -A --no-headers\nkube-system   web-1   1m   20Mi\n", [("pod", "kube-system", "web-1", None, 1, None, 20 << 20, None)]),
+        ("$ kubectl top nodes --no-headers\nw1   100m   5%   2000Mi   30%\n", [("node", None, "w1", None, 100, 5, 2000 << 20, 30)]),
+    ],
+)  # fmt: skip
+def test_the_figures_are_rows(text: str, found: list[tuple[object, ...]]) -> None:
+    """Thousandths of a core, bytes, and of a node its shares; a row without figures is none."""
+    rows = bundle(t=text).snapshot.rows["usage"]
+    assert [
+        (r.kind, r.namespace, r.name, r.container, r.cpu_m, r.cpu_percent, r.memory_bytes, r.memory_percent)
+        for r in rows
+    ] == found
+
+
 def test_titles_without_rows_say_nothing() -> None:
     """No row is no answer about any node."""
     case = bundle(t=table(NODES, []))
