@@ -195,6 +195,9 @@ def replace(about: About, name: str) -> Remedy:
     if not about.on_ibm:
         return customer("if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {name}", "S5a")
     node = about.nodes.get(name)
+    if about.infrastructure.value == "satellite":  # the hosts of a location are the customer's own machines
+        text = f"if it stays: cordon and reboot the host; else take {name} from the location, attach it anew and assign it to the cluster"
+        return customer(text, f"ibmcloud sat host get --location <location> --host {name}", "S5a")
     tool, worker = ibm.cli(about.product.value), (node.worker_id if node else None) or "<worker_id>"
     verb, more = ("replace", "replace") if about.classic is False else ("reload", "reload (classic) or replace (VPC)")
     return customer(

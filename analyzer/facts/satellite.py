@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from analyzer.addresses import is_address
 from analyzer.facts.nodes import Node
 from analyzer.schema import FactRow
 
@@ -22,3 +23,15 @@ def own_hosts(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> list[FactR
         if name.partition(".")[0] in names or told.rpartition(" ")[2] in addresses:
             found.append(row)
     return found
+
+
+def place(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> None:
+    """Nodes that no list gives an address have that of the host by their name: kubectl's short list prints none."""
+    by_name: dict[str, list[Node]] = {}
+    for name, node in nodes.items():
+        by_name.setdefault(name.partition(".")[0], []).append(node)
+    for row in hosts:
+        name, _, told = row.value.partition(": ")
+        own, address = by_name.get(name.partition(".")[0], []), told.rpartition(" ")[2]
+        if len(own) == 1 and own[0].internal_ip is None and is_address(address):
+            own[0].internal_ip = address

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
+from analyzer.facts import satellite
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
 from analyzer.schema import (
     CALICO_NODES,
@@ -129,7 +130,9 @@ class Stated:
 
     @cached_property
     def nodes(self) -> dict[str, node_facts.Node]:
-        return node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
+        found = node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
+        satellite.place(self.facts.get("satellite_host", []), found)
+        return found
 
     @cached_property
     def args(self) -> list[ContainerArgRow]:

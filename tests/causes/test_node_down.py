@@ -151,9 +151,9 @@ def test_what_is_left_for_a_node() -> None:
     """Its product's own command, by the infrastructure; elsewhere the node is cordoned and replaced."""
     about = bundle({"x.txt": "Hello\n"}).snapshot.about
 
-    def ibm(classic: bool | None) -> Any:
+    def ibm(classic: bool | None, kind: Any = about.infrastructure) -> Any:
         of_ibm = Node("w3", worker_id="kube-1")
-        return around(of_ibm, on_ibm=True, classic=classic, product=about.product, id=about.id)
+        return around(of_ibm, on_ibm=True, classic=classic, product=about.product, id=about.id, infrastructure=kind)
 
     assert replace(around(), "w3").command == "kubectl cordon w3"
     assert " worker replace --cluster" in (replace(ibm(False), "w3").command or "")
@@ -161,6 +161,9 @@ def test_what_is_left_for_a_node() -> None:
     assert "reload (classic) or replace (VPC) the worker" in replace(ibm(None), "w3").text
     assert " worker reload --cluster" in (replace(ibm(True), "w3").command or "")
     assert "--worker <worker_id>" in (replace(ibm(True), "other").command or "")
+    own = replace(ibm(False, SimpleNamespace(value="satellite")), "w3")
+    assert own.command == "ibmcloud sat host get --location <location> --host w3"
+    assert "attach it anew" in own.text
     assert at_last(around(on_ibm=True)) == "reload (classic) or replace (VPC) the worker"
     assert at_last(around()) == "reboot the node, and replace it if it stays so"
     assert look([LOST]).text.startswith("see why w3 is NotReady")

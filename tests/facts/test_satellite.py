@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts.nodes import Node
-from analyzer.facts.satellite import own_hosts
+from analyzer.facts.satellite import own_hosts, place
 from analyzer.schema import FactRow
 
 from tests.support.inline import bundle, node, nodes, table
@@ -39,3 +39,18 @@ def test_an_openshift_on_such_a_host_is_ibms_on_satellite() -> None:
     assert (about.product.value, about.infrastructure.value) == ("roks", "satellite")
     other = bundle({"h.txt": LIST, "n.txt": listed.replace("h4.", "q9.")}).snapshot.about
     assert (other.product.value, other.infrastructure.value) == ("kubernetes", "other")
+
+
+def test_a_node_without_an_address_has_that_of_its_host() -> None:
+    """By its name; one that has another keeps it, and what is no address is none."""
+    row = FactRow(source="h", line=1, key="satellite_host", value="h4: assigned Unresponsive zone-1 roks-a 10.7.0.21")
+    bare, known, other = Node("h4.example.com"), Node("h4", internal_ip="10.9.9.9"), Node("h5")
+    for node_, address in ((bare, "10.7.0.21"), (known, "10.9.9.9"), (other, None)):
+        place([row], {node_.name: node_})
+        assert node_.internal_ip == address
+    odd = FactRow(source="h", line=1, key="satellite_host", value="h5: assigned Ready zone-1 roks-a")
+    place([odd], {"h5": other})
+    assert other.internal_ip is None
+    twins = {"h4.a": Node("h4.a"), "h4.b": Node("h4.b")}
+    place([row], twins)
+    assert [one.internal_ip for one in twins.values()] == [None, None]

@@ -1,5 +1,5 @@
 """
-Flags of the tunnel's agent where they stand outside of any object: its command line, or items of a list of arguments.
+Flags of the tunnel's agent or server where they stand outside of any object: a command line, or items of a list of arguments.
 
 ::
 
@@ -7,6 +7,7 @@ Flags of the tunnel's agent where they stand outside of any object: its command 
     ExecStart=/usr/bin/konnectivity-agent --proxy-server-host=c104.example.org
     ["--proxy-server-host=c104.example.org","--proxy-server-port=31417"]
     - --proxy-server-port=31417
+    --server-count=3
 
 A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part. Arguments below a key that no pod has are the
 settings of a tool that makes pods, as Helm's values are.
@@ -19,7 +20,9 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.kinds.pods import flags_of
 
-PROGRAM = regex.compile(r"(?:^|[\s/=\"'\[:])(?:proxy|konnectivity)-agent[\"']?,?\s{1,40}(?=[\"']?--?[A-Za-z])")
+PROGRAM = regex.compile(
+    r"(?:^|[\s/=\"'\[:])(?:proxy|konnectivity)-(?P<part>agent|server)[\"']?,?\s{1,40}(?=[\"']?--?[A-Za-z])"
+)
 BEFORE = regex.compile(r"[A-Za-z]{2,}")
 DIGIT = regex.compile(r"\d")
 ITEM = regex.compile(
@@ -29,6 +32,23 @@ OWN = regex.compile(
     r"(?:^|[\s\"'\[,])--proxy-server-(?:(?:host|port)=\"?\S|host[\"',]{0,3} +[\"']?[^\s.:\d]*[.:\d]|port[\"',]{0,3} +[\"']?\d)"
 )
 """Flags that the agent alone has."""
+OF_SERVER = regex.compile(
+    r"(?:^|[\s\"'\[,])--(?:server-count|uds-name|delete-existing-uds-file|proxy-strategies|agent-service-account|authentication-audience)(?:[=\"',]| +[\"']?[\w/]|$)"
+)
+"""Flags that of all programs of a cluster the server alone has."""
+AGENT, SERVER = "konnectivity-agent", "konnectivity-server"
+MARKS = (
+    "--proxy-server-",
+    "--server-count",
+    "--uds-name",
+    "--proxy-strategies",
+    "--delete-existing-uds-file",
+    "--agent-service-account",
+    "--authentication-audience",
+    "proxy-server --",
+    "konnectivity-server --",
+)
+"""One of them stands in every such text."""
 HEAD = regex.compile(r"\s{0,80}(?:- )?\"?(?:args|Args|command|Command)\"?:\s*+(?:\[\s*+)?$")
 KEY = regex.compile(r"(?P<indent>[ ]{0,80}(?:- )?)\"?(?P<key>[A-Za-z_][\w./-]{0,100})\"?:[ \t]*$")
 OF_POD = frozenset({"items", "spec", "template", "jobTemplate", "containers", "initContainers", "args", "command"})
@@ -52,7 +72,7 @@ SOLE = frozenset(
 
 
 def flags(line: str) -> list[tuple[str, str]]:
-    """(flag, value) pairs of a line that is the agent's command line or items of a list of flags; none of any other line."""
+    """(flag, value) pairs of a line that is the command line of agent or server, or items of a list of flags; none of any other line."""
     program = PROGRAM.search(line)
     if program is not None:
         before = line[: program.start() + 1].rpartition(" ")[0]  # of `ps`: users, numbers, times
@@ -81,14 +101,21 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return [] if free else [(flag, value) for flag, value, _ in flags_of(words)]
 
 
-def lists(fragment: Fragment) -> dict[int, list[tuple[str, str]]]:
-    """The flags by line of an agent's command lines, and of each run of items among which one is the agent's own."""
-    if "--proxy-server-" not in fragment.text:
+def owner(line: str) -> str | None:
+    """Whose a line of flags is: agent or server, by the program's name or by a flag that it alone has."""
+    if (program := PROGRAM.search(line)) is not None:
+        return AGENT if program["part"] == "agent" else SERVER
+    return AGENT if OWN.search(line) is not None else SERVER if OF_SERVER.search(line) is not None else None
+
+
+def lists(fragment: Fragment) -> dict[int, tuple[str, list[tuple[str, str]]]]:
+    """Owner and flags by line of command lines, and of each run of items among which one is the agent's or the server's own."""
+    if not any(mark in fragment.text for mark in MARKS):
         return {}
     most = 1 << 12  # of a line; a longer one is no command line that somebody shows
-    found: dict[int, list[tuple[str, str]]] = {}
+    found: dict[int, tuple[str, list[tuple[str, str]]]] = {}
     run: dict[int, list[tuple[str, str]]] = {}
-    own = False
+    own: str | None = None
     keys: list[tuple[int, str]] = []  # those above the line, each with its indent
     for number, line in [*fragment.filled, (0, "")]:
         keys = _above(keys, line)
@@ -96,14 +123,14 @@ def lists(fragment: Fragment) -> dict[int, list[tuple[str, str]]]:
         here = flags(line) if "--" in line and len(line) < most and not of_tool else []
         if here:
             run[number] = here
-            own |= OWN.search(line) is not None
+            own = own or owner(line)
         elif HEAD.match(line):
             run = {number: []}
-            own = False
+            own = None
         else:
-            if own:
-                found |= run
-            run, own = {}, False
+            if own is not None:
+                found |= {at: (own, pairs) for at, pairs in run.items()}
+            run, own = {}, None
     return found
 
 
@@ -117,10 +144,8 @@ def _above(keys: list[tuple[int, str]], line: str) -> list[tuple[int, str]]:
     return kept if key is None else [*kept, (indent, key["key"])]
 
 
-def rows(number: int, pairs: list[tuple[str, str]], emit: Emit) -> None:
+def rows(number: int, of: tuple[str, list[tuple[str, str]]], emit: Emit) -> None:
     """A row of `container_args` for each of a line's flags."""
+    part, pairs = of
     for flag, value in pairs:
-        emit(
-            schema.CONTAINER_ARGS, number, kind="unknown", name="konnectivity-agent", container="konnectivity-agent",
-            flag=flag, value=value,
-        )  # fmt: skip
+        emit(schema.CONTAINER_ARGS, number, kind="unknown", name=part, container=part, flag=flag, value=value)
