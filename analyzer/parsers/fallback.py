@@ -33,7 +33,7 @@ EVENTS_HEAD = regex.compile(
     r"[ \t]*+(?:Events:[ \t]*+$|Type[ ]{2,20}Reason[ ]{2,20}Age\b|-{4}[ ]{2,20}-{4,}+[ -]*+$)"
 )  # its rows stand below
 CUT_TITLES = regex.compile(
-    r"[ \t]*(?:AMESPACE|MESPACE|ESPACE|SPACE|PACE|ACE|CE|AME|ME|E)[ \t]{1,99}(?!NAME\b)(?:READY|STATUS|DESIRED|SERVICE|TYPE|ENDPOINTS|CAPACITY|VERSION)(?:[ \t]{1,99}[A-Z][A-Z()/-]*){1,16}[ \t]*$"
+    r"[ \t]*(?:(?:AMESPACE|MESPACE|ESPACE|SPACE|PACE|ACE|CE|AME|ME|E)[ \t]{1,99})?(?!NAME\b)(?:READY|STATUS|DESIRED|SERVICE|TYPE|ENDPOINTS|CAPACITY|VERSION)(?:[ \t]{1,99}[A-Z][A-Z()/-]*){2,16}[ \t]*$"
 )
 """Titles of which a block copy left out the first characters, and so of each row's name."""
 CUT_NAME = regex.compile(r"[ \t]*(?:onn|nn|n)?(?:ectivity|ctivity|tivity|ivity)-(?:agent|server)\b")
@@ -184,7 +184,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         found = True
     if found or untitled.row(number, line, fragment, emit):
         return True
-    row = status_rows.cells_of(line)
+    row = status_rows.cells_of(line) or status_rows.unframed_cells(line)
     if row and any(kind in line for kind in status_rows.TYPES):
         calicoctl_status._finish((number, row), fragment.context.node, f"{fragment.source}:{fragment.first_line}", emit)
         return True

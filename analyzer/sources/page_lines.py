@@ -31,6 +31,8 @@ TAG = regex.compile(
     r"(?:\s[^<>]{0,2000})?/?>|<[!?][^<>]{0,2000}>",
     regex.I,
 )
+HIDDEN = regex.compile(r"<(style|script)\b[^<>]{0,2000}>[^<]*+</\1>", regex.I)
+"""What a page holds and does not show."""
 LINE_NUMBER = regex.compile(r"\s*(\d{1,6})\s*$")
 FIRST_PARTS = 3
 """Pieces of text among which a line's number stands: what is looked at for each line is bounded."""
@@ -46,7 +48,7 @@ def unfold(text: str) -> list[PrintedLine] | None:
         return None
     if TAG.match(text.lstrip("\ufeff \t\r\n")) is None:  # an output that quotes a page is none
         return None
-    lines = _numbers_off(_blocks(text))
+    lines = _numbers_off(_blocks(HIDDEN.sub(lambda m: "\n" * m.group().count("\n"), text)))
     words = [one for _, one in lines if one.strip()]
     if len(words) < LEAST:
         return None

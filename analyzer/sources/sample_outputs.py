@@ -24,7 +24,7 @@ from analyzer.sources.prose import FENCE, LONGEST, sentence
 
 SAMPLE = "sample output"
 """How such a passage is called among the sections of a text."""
-SIGNS = ("xpected", "xample", "ample", "hould", "sollte", "Soll", "rwartet", "eispiel", "upposed")
+SIGNS = ("xpected", "xample", "ample", "hould", "sollte", "Soll", "rwartet", "eispiel", "upposed", "imilar")
 NOUNS = r"(?:outputs?|results?|responses?|answers?|listings?|views?|status|states?)"
 LABEL = regex.compile(
     rf"(?:the |an? |your )?(?:expected|example|sample|desired)(?: (?:\w+ ){{0,3}}{NOUNS})?(?: (?:of|for|from|on|in)\b[^:\n]{{1,80}})?(?: \([^()\n]{{1,60}}\))?[ ]?:[ ]?$"
@@ -34,7 +34,7 @@ LABEL = regex.compile(
 TOLD = regex.compile(
     rf"\b(?:should|must|ought to|is supposed to|are supposed to) (?:\w+ ){{0,2}}look\b(?! (?:at|into|for|up|after)\b)|\b(?:you|we|one|i) should (?:now |then |also )?(?:see|get)(?:[ ]?:|(?: \w+){{0,3}} (?:this|following|something|{NOUNS}|similar|like)\b)"
     rf"|\b(?:{NOUNS}|it|this|that|which) (?:should|must|is supposed to|has to) (?:be|show|print|return|read|say|list)\b|\b(?:here is|this is|see|below is) (?:an |a |the )?(?:example|sample|expected)\b"
-    r"|\b(?:example|sample|expected) (?:\w+ ){0,2}(?:output|result)s?\b|\bsollten? (?:\w+ ){0,4}(?:aussehen|ausgeben|anzeigen|liefern)\b|\bwir erwarten\b",
+    r"|\bis similar to\b|\bsimilar to (?:this|the following)\b|\b(?:example|sample|expected) (?:\w+ ){0,2}(?:output|result)s?\b|\bsollten? (?:\w+ ){0,4}(?:aussehen|ausgeben|anzeigen|liefern)\b|\bwir erwarten\b",
     regex.I,
 )
 HEADING = regex.compile(r"(?:#{1,6}[ ]+|h[1-6]\.[ ]+|\*\*(?=[^*\n]+\*\*:?[ \t]*$)|={1,5}[ ]+)(?P<title>[^\n]+)")

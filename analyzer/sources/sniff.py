@@ -163,7 +163,7 @@ def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records
         if one is not None and (one.layers or not record or line[0] not in "IWEF")
     ]
     return (
-        any(prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
+        any(line.startswith("$ ") or prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
         or any(ROW.match(line) for line, _ in others)
         or (len(lines) == 1 and is_noted(lines[0][:4096]))
         or is_output(behind(line[:4096], None if "\x1b" in line else one) for line, one in others)

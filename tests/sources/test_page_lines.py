@@ -95,3 +95,9 @@ def test_what_a_wiki_keeps_as_it_is_has_no_tags() -> None:
         (2, ""),
         (2, "Bye"),
     ]
+
+
+def test_what_a_page_does_not_show_is_no_line() -> None:
+    """Its styles and its programs; what stands below them keeps its line."""
+    page = "<html><style>p.x{margin:0}\n</style>\n<p>$ kubectl get nodes</p><p>NAME   STATUS</p></html>\n"
+    assert [one for one in unfold(page) or [] if one[1]] == [(3, "$ kubectl get nodes"), (3, "NAME   STATUS")]

@@ -35,10 +35,11 @@ from analyzer.parsers.calico.status_rows import (
     protocol_of,
     text_line,
     unbroken,
+    unframed_cells,
 )
 
 TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
-TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS(?:\s*\||\s+PEER TYPE)")
+TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS\s*[|\u2502\u2503\u00a6]|PEER ADDRESS\s+PEER TYPE")
 
 
 def takes(fragment: Fragment) -> str:
@@ -65,7 +66,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             _finish(row, node, view, emit)
             row, bare, opened = None, True, True
             continue
-        if cells := cells_of(line) or (bare_cells(line) if bare else []):
+        if cells := cells_of(line) or (bare_cells(line) if bare else []) or unframed_cells(line):
             if is_header(cells):
                 opened = True
                 continue
@@ -128,7 +129,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
 PARSERS = (
     Parser(
         "calicoctl node status",
-        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|\|\s*PEER ADDRESS|PEER ADDRESS(?:[ ]{2,}|\t+)PEER TYPE|\+-{8,}\+-{8,}\+-{4,}\+)",
+        r"[ \t#>]*(?:Calico process is |The BGP backend process|IPv4 BGP status|[|\u2502\u2503]\s*PEER ADDRESS|PEER ADDRESS[ \t|\u2502\u2503]+PEER TYPE|\+-{8,}\+-{8,}\+-{4,}\+)",
         takes, parse, 12,
     ),
 )  # fmt: skip

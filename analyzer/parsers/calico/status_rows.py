@@ -55,7 +55,9 @@ def cells_of(line: str) -> list[str]:
     return cells if len(cells) >= 4 else []
 
 
-BARE_HEAD = regex.compile(r"[ \t#>]*PEER ADDRESS(?:[ ]{2,}|\t+)PEER TYPE(?:[ ]{2,}|\t+)STATE\b")
+BARE_HEAD = regex.compile(
+    r"[ \t#>|\u2502\u2503\u00a6]*PEER ADDRESS[ \t|\u2502\u2503\u00a6]+PEER TYPE[ \t|\u2502\u2503\u00a6]+STATE\b"
+)
 GAPS = regex.compile(r"[ ]{2,}|\t+")
 STATE_OF = regex.compile(STATES)
 
@@ -64,6 +66,23 @@ def bare_cells(line: str) -> list[str]:
     """The cells of a row below titles without borders, which a page or a mail took away."""
     cells = GAPS.split(line.strip(" \t#>"))
     return cells if len(cells) >= 3 and is_address(split_port(cells[0])) and STATE_OF.fullmatch(cells[2]) else []
+
+
+SIGNS = r"[ \t#>|\u2502\u2503\u00a6]"
+UNFRAMED = regex.compile(
+    rf"{SIGNS}*(?P<peer>[^\s|\u2502\u2503\u00a6]{{1,80}}){SIGNS}+(?P<kind>node-to-node mesh|node specific|global){SIGNS}+(?P<state>{STATES}){SIGNS}+"
+    rf"(?P<since>[^\s|\u2502\u2503\u00a6]{{1,30}}(?: \d\d:\d\d(?::\d\d)?)?)(?:{SIGNS}+(?P<info>[^\s|\u2502\u2503\u00a6][^|\u2502\u2503\u00a6\n]*))?{SIGNS}*$"
+)
+
+
+def unframed_cells(line: str) -> list[str]:
+    """The cells of a row whose borders are gone or others, and of whose blanks one is left: kind and state have a few words only."""
+    if not any(kind in line for kind in TYPES):
+        return []
+    m = UNFRAMED.match(line)
+    if m is None or not is_address(split_port(m["peer"])):
+        return []
+    return [m["peer"], m["kind"], m["state"], m["since"], (m["info"] or "").strip()]
 
 
 COLUMNS = 5

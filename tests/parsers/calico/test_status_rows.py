@@ -8,6 +8,7 @@ import pytest
 from analyzer.parsers.base import Emit
 from analyzer.parsers.calico import status_rows
 
+from tests.support.inline import bundle
 from tests.support.rows import Read, fragment
 
 
@@ -131,3 +132,29 @@ def test_a_row_that_was_cut_off_takes_nothing_from_below(below: str) -> None:
     """What stands below is a row, a border or a text of its own."""
     lines = [(1, "| 10.0.0.4 | node-to-node mesh | up | 12:15 | Esta"), (2, below)]
     assert status_rows.unbroken(lines) == lines
+
+
+@pytest.mark.parametrize("sign", [" ", "\t", "|", " | ", " \u2502 ", " \u2503 ", " \u00a6 "])
+@pytest.mark.parametrize("edge", [False, True])
+def test_rows_whose_frame_is_gone_or_another_are_rows(sign: str, edge: bool) -> None:
+    """As a page, a chat or a word processor leaves them, with one blank between the columns at least."""
+    table = [
+        ("PEER ADDRESS", "PEER TYPE", "STATE", "SINCE", "INFO"),
+        ("10.61.0.11", "node-to-node mesh", "up", "08:01:44", "Established"),
+        ("2001:db8::5", "global", "start", "08:01:40", "Active Socket: Connection refused"),
+        ("10.61.0.14", "node specific", "start", "2026-02-28 10:11:12", "Connect"),
+    ]
+    lines = [f"{sign.strip(' ')} {sign.join(row)} {sign.strip(' ')}" if edge else sign.join(row) for row in table]
+    rows = bundle({"status.txt": "IPv4 BGP status\n" + "\n".join(lines) + "\n"}).snapshot.rows
+    assert [(one.peer_ip, one.peer_type, one.state, one.last_error) for one in rows["bgp_peers"]] == [
+        ("10.61.0.11", "mesh", "Established", None),
+        ("2001:db8::5", "global", "Active", "Socket: Connection refused"),
+        ("10.61.0.14", "node", "Connect", None),
+    ]
+    assert not len(rows["unread"])
+
+
+def test_a_sentence_about_a_kind_of_peer_is_no_row() -> None:
+    """Words around it, or an address that is none."""
+    assert status_rows.unframed_cells("10.61.0.11 is a global peer that is up") == []
+    assert status_rows.unframed_cells("peer-a global up 08:01:44 Established") == []
