@@ -17,12 +17,12 @@ from analyzer.causes.base import (
 )
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
+from analyzer.facts import announced
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerArgRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
-from analyzer.wording import is_number
 
 CAUSES = Rules()
 """Before namespace and name in the user name of a service account."""
@@ -100,10 +100,8 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
 
 
 def _low(about: About, tunnel: TunnelView) -> list[tuple[ContainerArgRow, int]]:
-    """Arguments of servers that announce fewer than there are by their logs, with that number."""
-    servers = len({log.source + str(log.pod) for log in tunnel.servers if not log.previous})
-    rows = [r for r in about.args if r.flag == "server-count" and r.value and is_number(r.value)]
-    return [(row, servers) for row in rows if 0 < int(row.value or 0) < servers]
+    """Arguments of servers that announce fewer than there are by their logs or pods, with that number."""
+    return announced.too_low(about, len({log.source + str(log.pod) for log in tunnel.servers if not log.previous}))
 
 
 def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
@@ -114,7 +112,7 @@ def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     row, servers = found[0]
     change = f"sed -i 's/--server-count={row.value}/--server-count={servers}/'"
     command = f"{change} /etc/kubernetes/manifests/{row.name}*.yaml   # on each control-plane machine"
-    if row.kind != "Pod":
+    if row.kind not in ("Pod", "unknown"):
         space = f"-n {row.namespace or 'kube-system'}"
         fixed = change.replace("sed -i", "sed")
         command = f"kubectl get {(row.kind or 'deployment').lower()} {space} {row.name} -o yaml | {fixed} | kubectl apply {space} -f -"

@@ -16,7 +16,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.facts import counters
+from analyzer.facts import announced, counters
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Sign, Works
@@ -125,12 +125,12 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     told = "; the agents may not list the servers' leases, so they assume one server" if leases else ""
     if unwritten and not leases:
         told = f"; the servers may not write their leases, so agents count one server: {excerpt(unwritten[-1].error)}"
-    announced = max((int(w.value) for w in count.witnesses if w.origin is not Origin.OPTION), default=None)
+    stated = max((int(w.value) for w in count.witnesses if w.origin is not Origin.OPTION), default=None)
     logs = one_of_each(tunnel.servers)
     want = max(
         [
             len({log.source + str(log.pod) for log in logs if not log.previous}),
-            announced or 0,
+            stated or 0,
             *(int(w.value) for w in count.witnesses),
         ],
         default=0,
@@ -173,6 +173,15 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
                 subjects=[thin],
                 detail=missed(details.Missed.THIN),
             )
+    if len(full) < 2 and (low := announced.too_low(about, len(logs))):
+        row, servers = low[0]
+        pods = about.role("server")
+        return failed(
+            f"the servers announce {row.value} of {servers}: agents look for no more, and the others stay without them{told}",
+            f"the argument of {plural(len(low), 'server')}, {plural(len(pods), 'server pod')}, {plural(len(logs), 'server log')}",
+            cite([row, *(pod.rows[0] for pod in pods)], limit=4),
+            detail=missed(details.Missed.ARGUED),
+        )
     if not states:
         if len(full) > 1:
             return passed(

@@ -91,3 +91,21 @@ def test_arguments_below_a_key_that_no_pod_has_are_a_tools_settings(above: str, 
     """Helm's values name them before any pod has them; a part of an object, and a label alone, are read."""
     rows = bundle({"a.txt": above + "- --proxy-server-host=t1.example.org\n"}).snapshot.rows
     assert len(rows["container_args"]) == count
+
+
+def test_a_list_is_the_servers_where_an_item_is_its_own() -> None:
+    """`--server-count` and its like stand in no other program's arguments; the same list without it is nobody's."""
+    ours = "    - --server-count=1\n    - --server-port=0\n    - --server-id=cp1\n"
+    rows = bundle({"a.txt": ours}).snapshot.rows["container_args"]
+    assert [(r.container, r.flag, r.value, r.line) for r in rows] == [
+        ("konnectivity-server", "server-count", "1", 1),
+        ("konnectivity-server", "server-port", "0", 2),
+        ("konnectivity-server", "server-id", "cp1", 3),
+    ]
+    assert bundle({"a.txt": ours.partition("\n")[2]}).snapshot.rows["container_args"] == ()
+    unit = "ExecStart=/usr/bin/konnectivity-server --mode=grpc --agent-port=8132\n"
+    rows = bundle({"k.service": unit}).snapshot.rows["container_args"]
+    assert [(r.container, r.flag) for r in rows] == [
+        ("konnectivity-server", "mode"),
+        ("konnectivity-server", "agent-port"),
+    ]
