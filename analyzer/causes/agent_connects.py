@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import target_remedies
+from analyzer.causes import answered, target_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -51,9 +51,8 @@ OUTSIDE = ibm.RESOLVERS | {"169.254.169.254", "168.63.129.16"}
 )
 def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """
-    AG-07 fails, or the agents dial an endpoint that is off; not TLS on that port, or refused there, says the same from their side.
+    AG-07 fails, or the agents dial an endpoint that is off; not TLS on that port, or an HTTP server, says the same from their side.
     """
-    kinds = tunnel.failure_classes()
     remedies: tuple[Remedy, ...] = (
         renew(about, "agents", "writes the DaemonSet anew", "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
@@ -86,16 +85,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
             (commands.cluster_get(about), commands.agent_daemonset(about)),
             scope="all agents",
         )
-    if kinds and next(iter(kinds)) is ErrorClass.NOT_TLS:
-        return Finding(
-            LIKELY,
-            "what answers at the agents' target does not speak TLS: the port is not the server's agent port",
-            fails(outcomes, "ERR", "AG-09"),
-            proof(outcomes, ("ERR",)),
-            remedies,
-            (commands.agent_daemonset(about),),
-        )
-    return None
+    return answered.not_the_server(about, tunnel, outcomes, remedies)
 
 
 @CAUSES.cause(

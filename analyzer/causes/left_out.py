@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 from analyzer.causes import scheduling_remedies as remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
-from analyzer.facts.scheduling import control_plane, objections, telling
+from analyzer.facts.scheduling import control_plane, objections, telling, tolerated
 from analyzer.model import Gap, Status
 from analyzer.schema import NodeRow, WorkloadRow
 
@@ -43,23 +43,27 @@ def left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Ci
         return None  # nothing says why it wants no pod: that is the other cause's
     missing = len(workers) - counts.desired
     text = f"the DaemonSet wants {counts.desired} agents on {len(workers)} nodes"
+    suspects: list[Node] = []
     proven = bool(barred) and all(n in bare for n in workers if n.name in against)
     if proven:
         reasons = list(dict.fromkeys(reason for n in barred for reason in against[n.name]))
         text += f"; {some(n.name for n in barred)}: {some(reasons)} not met by the DaemonSet"
     elif served and bare:
         text += f"; none on {some(n.name for n in bare)}: its tolerations or node selector leave them out"
+    elif len(suspects := _tainted(workers) if tolerations is None else []) == missing:
+        words = (f"{n.name} (taint {some(json.loads(n.taints or '[]'))})" for n in suspects)
+        text += f"; most probably none on {some(words)}: the DaemonSet's tolerations are not in the bundle"
     else:
         text += "; its tolerations or node selector leave the others out"
     suffers = bool(fails(outcomes, *SUFFERING))
     if not proven and not suffers and selector and "kubernetes.io/os" in selector:
         return None  # nodes of another system run no agent
-    at = barred if proven else bare if served else []
+    at = barred if proven else bare if served else suspects
     return Finding(
         CONFIRMED if proven and suffers else LIKELY if proven or suffers else POSSIBLE,
         text,
         fails(outcomes, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
-        cite([counts, *(_taint_row(n) for n in at)], limit=4),
+        (*cite([counts, *(_taint_row(n) for n in at)], limit=4), *proof(outcomes, ("SRV-03",), limit=1)),
         (
             customer(
                 "let the agents tolerate the taints of those nodes (tolerations of the DaemonSet), or take the taints off",
@@ -127,6 +131,11 @@ def _selected_away(
         (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
         scope="all agents",
     )
+
+
+def _tainted(workers: list[Node]) -> list[Node]:
+    """Nodes with a taint that no pod of a DaemonSet tolerates by itself."""
+    return [n for n in workers if any(not tolerated(taint, []) for taint in json.loads(n.taints or "[]"))]
 
 
 def _taint_row(node: Node) -> NodeRow:

@@ -15,6 +15,7 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.http_answers import http_answer
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import spaces
 
@@ -24,6 +25,7 @@ BROKEN = frozenset(
     {
         ErrorClass.PROXY,
         ErrorClass.NOT_TLS,
+        ErrorClass.NOT_GRPC,
         ErrorClass.REFUSED,
         ErrorClass.RESET,
         ErrorClass.TLS,
@@ -174,11 +176,11 @@ def _address(url: str) -> str | None:
 
 def _upstream(events: list[KonnectivityEventRow]) -> bool:
     """Do all answers say that the proxy found nobody behind it, and none that it refuses by rule."""
-    codes = {answer.status for e in events if (answer := errors.http_answer(e.error))}
+    codes = {answer.status for e in events if (answer := http_answer(e.error))}
     return codes <= {"502", "503", "504"}
 
 
 def _status(events: list[KonnectivityEventRow]) -> str:
     """The status line that the proxy sent most lately."""
-    found = [answer for e in events if (answer := errors.http_answer(e.error))]
+    found = [answer for e in events if (answer := http_answer(e.error))]
     return f" with {found[-1].status}{found[-1].words}" if found else ""

@@ -39,6 +39,17 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     )
 
 
+def compare(about: About) -> Remedy:
+    """What shows host and port that the agents dial, to be held against the server's own."""
+    at = ":".join(part for part in (about.agent_host.value, about.agent_port.value) if part)
+    instead = f", in place of {at}" if at else ""
+    return sre(
+        f"let --proxy-server-host and --proxy-server-port of the agents be an address of the Konnectivity server and its --agent-port (8132 unless told otherwise){instead}",
+        commands.agent_daemonset(about).command,
+        "S10b",
+    )
+
+
 def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy | None:
     """Which names the server's certificate has: the agents dial one of them, or it gets theirs."""
     host = about.agent_host.value or dialled

@@ -23,6 +23,7 @@ from analyzer.model import Sign, Works
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.log import DUPLICATE, NO_LEASE, NO_LEASES, AgentEnd, one_of_each
+from analyzer.tunnel.meanings import meanings
 from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
@@ -51,7 +52,7 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     kinds = tunnel.failure_classes()
     found = details.AgentsCut(len(bad), len(cut), len(states), tuple((k, len(v)) for k, v in kinds.items()))
     if bad:
-        why = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in kinds.items())
+        why = meanings(kinds)
         others = tunnel.connected_elsewhere
         uses = carried.uses_since(about, [s.failures[-1] for s in bad])
         beside = f"; {plural(len(others), 'other agent')} connected by a server's log" if others else ""

@@ -9,6 +9,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.facts.cluster import About
 from analyzer.model import Works
 from analyzer.tunnel import errors
+from analyzer.tunnel.meanings import meanings
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family(of_tunnel=True)
@@ -25,7 +26,7 @@ def transport(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     every = [e for s in tunnel.agent_states for e in s.failures]
     basis = f"{len(every)} failed connects in {plural(len(tunnel.agents), 'agent log')}, {tunnel.window(tunnel.agents)}"
     if current:
-        text = some(f"{errors.MEANING.get(k, k)} ({len(v)}x)" for k, v in current.items())
+        text = meanings(current)
         kinds = details.ConnectErrors(tuple((k, len(v)) for k, v in current.items()))
         return failed(text, basis, cite([v[-1] for v in current.values()]), subjects=list(current), detail=kinds)
     beside = [e for s in tunnel.agent_states for e in s.wants_more]

@@ -42,14 +42,15 @@ def _konnectivity(about: About) -> Answer | None:
     )
 
 
-def _running(pods: list[Pod], gap: Gap, cite: Cite) -> Answer:
-    """The answer for pods that should run and be ready."""
+def _running(about: About, pods: list[Pod], gap: Gap, cite: Cite) -> Answer:
+    """The answer for pods that should run and be ready; where none is, and nothing came through, there is no tunnel."""
     if bad := not_ready(pods):
         return failed(
             some(f"{p.name} {p.state}" for p in bad),
             plural(len(pods), "pod"),
             cite(p.rows[0] for p in bad),
             detail=as_detail(bad, pods),
+            broken=len(bad) == len(pods) and not about.came_through,
         )
     if silent := untold(pods, gap):
         return silent
@@ -63,7 +64,7 @@ def server(about: About, cite: Cite) -> Answer:
         return no
     gap = commands.master_pods(about)
     pods = about.role("openvpn-server")
-    return _running(pods, gap, cite) if pods else unknown("no OpenVPN server pod is listed", gap)
+    return _running(about, pods, gap, cite) if pods else unknown("no OpenVPN server pod is listed", gap)
 
 
 @CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b", sign_of=Sign.OPENVPN_UP)
@@ -73,7 +74,7 @@ def client(about: About, cite: Cite) -> Answer:
         return no
     gap = commands.agent_pods()
     pods = about.role("vpn")
-    return _running(pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
+    return _running(about, pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
 
 
 @CHECKS.check(

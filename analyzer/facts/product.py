@@ -31,6 +31,7 @@ SEEN_IN = {
 }  # fmt: skip
 PULLED = regex.compile(r"[Ii]mage \"([^\"\s]{1,300})\"")
 """How a kubelet names what it pulls, or has."""
+PULLS = ("Pulled", "Pulling", "Failed", "BackOff")
 ADDRESS = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 OF_ACCOUNT = ("vlan_spanning", "vrf_enabled")
 BOM = ("version", "bom_version", "master_version")
@@ -69,7 +70,7 @@ def settle(
             fact.say(value, row, how)
     if fact.witnesses and all(w.value in ibm.PRODUCTS for w in fact.witnesses):
         return Product(most(fact), None, True)
-    names: list[str] = []
+    names = []
     for mark, row, how in _marks(tables, facts, nodes, pods, host):
         if mark.product not in ibm.PRODUCTS:
             fact.say(mark.product, row, how)
@@ -280,7 +281,7 @@ def _images(tables: Tables) -> Iterator[tuple[Placed, str]]:
         if row.image:
             yield row, row.image
     for event in tables[EVENTS]:
-        if event.reason in ("Pulled", "Pulling") and (m := PULLED.search(event.message or "")):
+        if event.reason in PULLS and (m := PULLED.search(event.message or "")):
             yield event, m[1]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from enum import Enum, StrEnum
-from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
@@ -24,6 +23,7 @@ class ErrorClass(StrEnum):
     DNS = "dns"
     PROXY = "proxy"
     NOT_TLS = "not_tls"
+    NOT_GRPC = "not_grpc"
     SILENT_PEER = "silent_peer"
     CLIENT_CERTIFICATE = "client_certificate"
     EXPIRED = "expired"
@@ -38,7 +38,9 @@ class ErrorClass(StrEnum):
     OTHER = "other"
 
 
-STATUS_NO = regex.compile(r"\bcode = (?:Unauthenticated|PermissionDenied)\b(?!.{0,80}unexpected HTTP status)")
+STATUS_NO = regex.compile(
+    r"\bcode = (?:Unauthenticated|PermissionDenied)\b(?!.{0,80}(?:unexpected HTTP status|HTTP status code))"
+)
 """A gRPC server's own no; grpc-go makes the same code of an HTTP 401 or 403, which is a proxy's, and says so."""
 
 # order matters: the most telling text first
@@ -61,6 +63,10 @@ CLASSES: tuple[tuple[ErrorClass, regex.Pattern[str]], ...] = (
         regex.compile(
             r"first record does not look like a TLS handshake|tls: unsupported|http2: frame too large|HTTP/1\.[01] \d{3}"
         ),
+    ),
+    (
+        ErrorClass.NOT_GRPC,
+        regex.compile(r"unexpected HTTP status code received from server|: HTTP status code \d{3}; transport"),
     ),
     (
         ErrorClass.SILENT_PEER,
@@ -101,6 +107,7 @@ MEANING = {
     ErrorClass.DNS: "the agents cannot resolve the server's name",
     ErrorClass.PROXY: "an HTTP proxy stands before the server and refuses the CONNECT",
     ErrorClass.NOT_TLS: "what answers on that port does not speak TLS: a wrong port, or a proxy in between",
+    ErrorClass.NOT_GRPC: "an HTTP server that is no Konnectivity server answers: a wrong port, or a balancer or proxy that ends the connection itself",
     ErrorClass.SILENT_PEER: "something accepts the TCP connection and then stays silent: a balancer or firewall without a server behind it",
     ErrorClass.CLIENT_CERTIFICATE: "the server side rejects the agents' certificate",
     ErrorClass.EXPIRED: "the certificate that the server shows is outside its time (expired, or not yet valid), or a clock is wrong",
@@ -160,22 +167,6 @@ TARGET = regex.compile(
 )
 ADDRESS = regex.compile(r"(?<![\w.])\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9][\w.-]*\.[a-z][\w.-]*)\]?:(\d{1,5})(?!\d)")
 LOOKUP = regex.compile(r"lookup (?!error:)([\w.-]+?)\.?(?: on ([\d.:a-f\[\]]+))?:")
-
-
-HTTP_ANSWER = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
-
-
-class HttpAnswer(NamedTuple):
-    """A status line in an error text: ``502`` and `` Bad Gateway``, with the blank before it."""
-
-    status: str
-    words: str
-
-
-def http_answer(text: str | None) -> HttpAnswer | None:
-    """What a program that speaks HTTP answered in place of the one that was called (a proxy to CONNECT)."""
-    m = HTTP_ANSWER.search(text or "")
-    return HttpAnswer(m["status"], m["words"]) if m else None
 
 
 @functools.lru_cache(maxsize=8192)

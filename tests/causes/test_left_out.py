@@ -66,13 +66,24 @@ def test_nodes_left_out_by_their_taint(name: str, taint: str) -> None:
     assert case.first == (ID, "confirmed")
     assert f"{name}: taint {taint}=db:NoSchedule" in case.cause(ID).summary  # type: ignore[union-attr]
     assert case.cause(ID).scope == "1 of 2 nodes"  # type: ignore[union-attr]
-    assert case.places(ID) == ["ds.yaml:4", "nodes.yaml:16"]
+    assert case.places(ID) == ["ds.yaml:4", "nodes.yaml:16", "err.txt:1"]
     assert "get daemonset -n kube-system konnectivity-agent -o yaml" in case.commands(ID)
 
 
 def test_a_node_left_out_that_nobody_misses_is_not_proven_a_fault() -> None:
     """Some leave nodes without agents on purpose."""
     assert bundle(tainted()).causes == {ID: "likely"}
+
+
+def test_a_tainted_node_is_named_where_the_tolerations_are_not_shown() -> None:
+    """As many nodes with a taint as agents lack: those, most probably; the user's own line stands below."""
+    files = {"ds.txt": daemonset(1, 1, 1), "nodes.yaml": tainted()["nodes.yaml"], "err.txt": NO_AGENT}
+    case = bundle(files)
+    assert case.first == (ID, "likely")
+    assert "most probably none on pool-b-1 (taint dedicated=db:NoSchedule)" in case.cause(ID).summary  # type: ignore[union-attr]
+    assert case.places(ID) == ["ds.txt:2", "nodes.yaml:16", "err.txt:1"]
+    plain = files | {"nodes.yaml": "apiVersion: v1\nitems:\n" + node_yaml("a") + node_yaml("b") + "kind: List\n"}
+    assert "most probably" not in bundle(plain).cause(ID).summary  # type: ignore[union-attr]
 
 
 def test_a_taint_that_is_tolerated_is_no_cause() -> None:
@@ -103,7 +114,7 @@ def test_counts_alone_make_it_likely_only_where_users_suffer() -> None:
     assert quiet.causes.get(ID) == "possible"
     assert loud.first == (ID, "likely")
     assert "none on n3" in loud.cause(ID).summary  # type: ignore[union-attr]
-    assert loud.places(ID) == ["ds.txt:2", "nodes.txt:4"]
+    assert loud.places(ID) == ["ds.txt:2", "nodes.txt:4", "err.txt:1"]
     assert ID not in bundle(files | {"ds.txt": daemonset(3, 3, 3), "err.txt": NO_AGENT}).causes
 
 

@@ -40,6 +40,16 @@ def test_an_error_text_has_one_meaning(error: str, kind: str) -> None:
     assert "3 failed connects in 1 agent log" in case.says("ERR")
 
 
+def test_an_error_of_no_known_class_is_told_in_its_own_words() -> None:
+    """The innermost part of the latest; so do the agents' own question and the headline."""
+    case = bundle({"agent.log": failing(dial("the moon is full"))})
+    assert 'an unknown error text, "Error while dialing: the moon is full" (3x)' in case.says("ERR").replace(
+        '"transport: ', '"'
+    )
+    assert "the moon is full" in case.says("AG-09")
+    assert "the moon is full" in case.report.headline
+
+
 def test_the_most_frequent_class_comes_first() -> None:
     """Three refused, two timed out; both cited by their last line."""
     log = failing(dial(f"{ADDRESS}: i/o timeout"), 2) + failing(

@@ -48,6 +48,16 @@ def test_server_and_client_pods_by_their_state(ready: str, status: str, result: 
     assert (case.status("VPN-01"), case.status("VPN-02")) == (result, result)
     assert (case.places("VPN-01"), case.places("VPN-02")) == (["p.txt:2"], ["p.txt:3"])
     assert ready in case.says("VPN-01")
+    assert (case.report.verdict == "broken") is (result == "fail")
+
+
+def test_one_client_of_two_that_waits_breaks_no_tunnel() -> None:
+    """Nor does one that waits while a command came through."""
+    waiting, works = client("0/1", "Pending"), "$ kubectl logs -n shop web-0 --tail=1\nready\n"
+    other = pod("vpn-6c8d9f7b5-eeeee", node="10.1.0.2")
+    assert bundle(n=OLD, p=pods(waiting)).report.verdict == "broken"
+    assert bundle(n=OLD, p=pods(waiting, other)).report.verdict == "degraded"
+    assert bundle(n=OLD, p=pods(waiting), w=works).report.verdict == "degraded"
 
 
 def test_pods_that_are_not_listed_are_unknown() -> None:

@@ -172,7 +172,15 @@ def test_an_image_that_a_kubelet_pulls_is_a_mark() -> None:
     row = '  {}   {}     4s    kubelet  Container image "quay.io/k0sproject/apiserver-network-proxy-agent:v0.30.3" already present on machine\n'
     said = "Events:\n  Type     Reason     Age   From     Message\n  ----     ------     ----  ----     -------\n"
     assert bundle({"d.txt": said + row.format("Normal", "Pulled")}).snapshot.about.product.value == "k0s"
-    assert bundle({"d.txt": said + row.format("Warning", "Failed")}).snapshot.about.product.value is None
+    assert bundle({"d.txt": said + row.format("Warning", "Unhealthy")}).snapshot.about.product.value is None
+
+
+@pytest.mark.parametrize(("reason", "words"), [("Failed", "Failed to pull"), ("BackOff", "Back-off pulling")])
+def test_an_image_that_no_kubelet_gets_is_a_mark_too(reason: str, words: str) -> None:
+    """What it should pull is named like what it pulled."""
+    title = "LAST SEEN   TYPE      REASON   OBJECT                         MESSAGE\n"
+    row = f'3m          Warning   {reason}   pod/konnectivity-agent-84kxn   {words} image "quay.io/k0sproject/apiserver-network-proxy-agent:v0.31.0": no answer\n'
+    assert bundle({"e.txt": title + row}).snapshot.about.product.value == "k0s"
 
 
 def test_a_host_name_of_ibms_alone_leaves_the_product_open() -> None:

@@ -6,10 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from analyzer.tunnel import errors
-from analyzer.tunnel import errors as room_of_values
 from analyzer.tunnel.errors import Trust, is_review_failed, refused_user, service_account
-
-from tests.support.values import are_values
 
 
 @pytest.mark.parametrize(
@@ -152,11 +149,6 @@ def test_what_a_text_says(asks: Callable[[str | None], bool], yes: list[str], no
 def test_the_resolver_that_was_asked(text: str | None, address: str | None) -> None:
     """Go names it with its port where it asked one itself; a look-up of the system's own library names none."""
     assert errors.resolver(text) == address
-
-
-def test_its_values_have_their_own_fields() -> None:
-    """Its readers cannot change them, and a misspelt field is refused."""
-    are_values(room_of_values)
 
 
 def test_whom_the_api_server_refuses() -> None:

@@ -25,7 +25,12 @@ GRPC = 'rpc error: code = Unavailable desc = connection error: desc = "transport
         ("x509: certificate signed by unknown authority", "tls"),
         ("rpc error: code = Unauthenticated desc = x", "auth"),
         ("rpc error: code = PermissionDenied desc = token: Post: x509: certificate is valid for a, not b", "auth"),
-        ("rpc error: code = Unauthenticated desc = unexpected HTTP status code received from server: 401", "other"),
+        ("rpc error: code = Unauthenticated desc = unexpected HTTP status code received from server: 401", "not_grpc"),
+        ("rpc error: code = PermissionDenied desc = Forbidden: HTTP status code 403; transport: x", "not_grpc"),
+        (
+            "rpc error: code = Unimplemented desc = unexpected HTTP status code received from server: 404 (Not Found)",
+            "not_grpc",
+        ),
         ("expected one server ID in the context, got []", "auth"),
         ("dial tcp 10.0.0.1:8132: connect: connection refused", "refused"),
         ("dial tcp 10.0.0.1:8132: connect: no route to host", "no_route"),
