@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import SequenceMatcher
 
 from analyzer.redact.encoded import Find
 
@@ -76,6 +75,8 @@ def requoted(old: str, new: str, quote: str) -> str:
         new: what became of it.
         quote: an escaped quote as it is written in the line.
     """
+    from difflib import SequenceMatcher
+
     bare = [m[0] != quote for m in re.finditer(re.escape(quote) + '|"', old)]
     if not any(bare):
         return new.replace('"', quote)

@@ -6,8 +6,6 @@ Each is undone for a whole text or not at all, and said.
 
 from __future__ import annotations
 
-import html
-
 from analyzer import patterns as regex
 
 BLANKS = regex.compile("[\u00a0\u2007\u202f\u2000-\u200a\u3000]")
@@ -47,6 +45,8 @@ def has_only_cr(data: bytes | bytearray) -> bool:
 
 def unescaped(text: str) -> str:
     """The text without entities of HTML, for one that is known to be out of a page's source."""
+    import html  # two thousand names, which few bundles need
+
     return ENTITY.sub(lambda m: html.unescape(m.group()), text)
 
 

@@ -12,7 +12,6 @@ A wiki's own page has what was pasted as it is, `<![CDATA[10.0.1.44   Ready   <n
 
 from __future__ import annotations
 
-import html
 from itertools import pairwise
 
 from analyzer import patterns as regex
@@ -58,6 +57,8 @@ def unfold(text: str) -> list[PrintedLine] | None:
 
 def _blocks(text: str) -> list[tuple[int, str, int]]:
     """Lines as they are shown, with the line of the member and the characters of a number in front that had a tag of its own."""
+    import html  # two thousand names, which few bundles need
+
     found: list[tuple[int, str, int]] = []
     parts: list[str] = []
     number = line = at = 0

@@ -7,30 +7,38 @@ booleans and null are recognised, as Go's reader does for what kubectl writes; `
 
 from __future__ import annotations
 
+import functools
 import json
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
 from analyzer.limits import Limits
 
-try:
-    from yaml import CSafeLoader as _Base
-except ImportError:  # pragma: no cover - PyYAML without libyaml
-    from yaml import SafeLoader as _Base  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from yaml import CSafeLoader
 
-
-class _Loader(_Base):
-    """Safe loader with the resolvers of JSON."""
-
-
-_Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", regex.compile(r"^(?:null|~|)$"), ["n", "~", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", regex.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789"))
 FLAT = regex.compile(r"[\[{&*]")
 DEEP = regex.by_regex(r"^ {200}|(?:- ){40}", regex.M)
+
+
+@functools.cache
+def _loader() -> type[CSafeLoader]:
+    """Safe loader with the resolvers of JSON; PyYAML is imported for the first document, of which many bundles have none."""
+    try:
+        from yaml import CSafeLoader as Base
+    except ImportError:  # pragma: no cover - PyYAML without libyaml
+        from yaml import SafeLoader as Base  # type: ignore[assignment]
+
+    class Loader(Base):
+        pass
+
+    Loader.yaml_implicit_resolvers = {}
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"^(?:true|false)$"), list("tf"))
+    Loader.add_implicit_resolver("tag:yaml.org,2002:null", regex.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+    Loader.add_implicit_resolver(
+        "tag:yaml.org,2002:int", regex.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789")
+    )
+    return Loader
 
 
 class BadYaml(ValueError):
@@ -50,8 +58,10 @@ def load(text: str, limits: Limits) -> Any:
     many = 4 * text.count("\n") > limits.yaml_events
     if many or len(FLAT.findall(text)) > limits.yaml_depth or "&" in text or DEEP.search(text):
         _check_shape(text, limits)
+    import yaml
+
     try:
-        return yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=_loader())
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
@@ -62,9 +72,11 @@ def load(text: str, limits: Limits) -> Any:
 
 def _check_shape(text: str, limits: Limits) -> None:
     """Walk the events (no recursion) and count depth, aliases and events."""
+    import yaml
+
     depth = events = aliases = 0
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=_loader()):
             events += 1
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 depth += 1
