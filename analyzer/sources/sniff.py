@@ -203,7 +203,7 @@ def _binary(head: bytes) -> str:
 
     Zeros that stand together are a hole, as a crash of the node or `copytruncate` leaves one, and the text around is text.
     """
-    text = HOLE.sub(b"", head)
+    text = HOLE.sub(b"", head) if b"\0" in head else head
     if not text:
         return ""
     zeros = text.count(0)

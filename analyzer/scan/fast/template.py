@@ -46,10 +46,11 @@ class Template:
         if head is None or not text.startswith(self.site, head.end()):
             return None
         begins = head.end() + len(self.site)
-        if PAIRS.fullmatch(text, begins) is None:
-            return None
         pairs = PAIR.findall(text, begins)
         if [key for key, _, _ in pairs] != self.keys:
+            return None
+        # where they are as long as what is there, nothing stands between them; of an empty value nobody knows its quotes
+        if sum(map(_length, pairs)) != len(text) - begins and PAIRS.fullmatch(text, begins) is None:
             return None
         second, fraction = head.groups()
         if second != self.second:
@@ -65,6 +66,12 @@ class Template:
                     values[column] = unquote(value) if "\\" in value and quoted else value
                     break
         return self.base + int(fraction), values
+
+
+def _length(pair: tuple[str, str, str]) -> int:
+    """Characters of `` key=value``, with quotes where it has them."""
+    key, quoted, bare = pair
+    return 2 + len(key) + (len(quoted) + 2 if quoted else len(bare))
 
 
 def template_of(entry: LogRecord, message: catalog.Message | None, text: str) -> Template | None:
