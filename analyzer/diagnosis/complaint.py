@@ -70,8 +70,9 @@ def complaint(
 def _complaint(
     tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
 ) -> Complaint | None:
+    refused = [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
-        return _of_fault(seen.fault, line[0], tables, about)
+        return _of_fault(seen.fault, line[0], tables, about, lacks=bool(refused))
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
     if down and (line := cite(down[:1])):
         names = f"{plural(len(down), 'API service')} {'is' if len(down) == 1 else 'are'} unavailable: {some((r.name or '?' for r in down), 3)}"
@@ -85,7 +86,7 @@ def _complaint(
     told: list[Placed] = [row for row in unspoken if row.class_ in OTHER]
     if told and (line := cite(told[:1])):
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (control(about),))
-    if refused := [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]:
+    if refused:
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
         return next((_of_fault(of_server, line, tables, about) for line in cite(refused[-1:])), None)
     for one in symptoms:
@@ -116,7 +117,13 @@ def _agents_run(tables: Tables, about: About) -> bool:
     )
 
 
-def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About) -> Complaint:
+def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lacks: bool = False) -> Complaint:
+    """
+    The complaint of one fault.
+
+    Args:
+        lacks: does a server's log refuse dials for want of an agent; then a dial without an answer may be one of these.
+    """
     fault = filled(fault, tables)
     if about.tunnel == "none":
         leg = own_tunnel.leg(about)
@@ -130,7 +137,12 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About) -> Com
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
     elif fault.leg is Leg.TARGET:
         leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
-    return Complaint(line, leg, _says(fault), tuple(_candidates(fault, about, agents_run=_agents_run(tables, about))))
+    says = _says(fault)
+    if lacks and fault.leg is Leg.TUNNEL and fault.reason is Reason.UNANSWERED:
+        says += "; a server's log refuses dials, for no agent is connected"
+    lacks |= fault.reason is Reason.NO_AGENT
+    found = _candidates(fault, about, lacks=lacks, agents_run=_agents_run(tables, about))
+    return Complaint(line, leg, says, tuple(found))
 
 
 def _says(fault: Fault) -> str:
@@ -142,7 +154,7 @@ def _says(fault: Fault) -> str:
     return f"{what}{fault.reason.value}{where}"
 
 
-def _candidates(fault: Fault, about: About, *, agents_run: bool) -> list[Candidate]:
+def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) -> list[Candidate]:
     """What may be behind it, each with what would show it."""
     if fault.leg is Leg.SERVER:
         return [
@@ -151,7 +163,7 @@ def _candidates(fault: Fault, about: About, *, agents_run: bool) -> list[Candida
                 "it listens elsewhere than the API server's egress configuration says", commands.server_log(about)
             ),
         ]
-    if fault.leg is Leg.TUNNEL and fault.reason is Reason.NO_AGENT:
+    if fault.leg is Leg.TUNNEL and lacks:
         found = [
             Candidate("agents run and cannot connect", commands.agent_log(about)),
             Candidate("agents are connected, but not to the server that was asked", commands.server_log(about)),

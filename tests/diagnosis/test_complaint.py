@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.test_srv import refused
+from tests.checks.test_srv import START, refused
 from tests.support.inline import agent, bundle, node, nodes, pod, pods, table
 
 KUBELET = 'Get "https://10.5.0.7:10250/containerLogs/web/a-1/a": '
@@ -64,6 +64,19 @@ def test_agents_that_run_are_no_candidate() -> None:
     refused = {"e.txt": "Error from server: error dialing backend: No agent available\n"}
     assert "no agent runs" in screen(refused)
     assert "no agent runs" not in screen({**refused, "p.txt": pods(agent("a"), agent("b"))})
+
+
+def test_a_dial_without_an_answer_may_be_one_that_the_server_refused() -> None:
+    """Where its log lacks agents: then nobody is sent to look for one that hangs."""
+    late = {"e.txt": f"Error from server: {HOOK}dial timeout, backstop\n"}
+    assert "an agent is connected and hangs" in screen(late)
+    found = bundle({**late, "server.log": START + refused() + refused()}).report.data.complaint
+    assert found is not None
+    assert found.says.endswith(
+        "the tunnel gave no answer to the dial; a server's log refuses dials, for no agent is connected"
+    )
+    assert found.candidates[0].what == "no agent runs"
+    assert not any("hangs" in one.what for one in found.candidates)
 
 
 def test_the_leg_nearest_to_the_api_server_is_taken() -> None:
