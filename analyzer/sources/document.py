@@ -39,6 +39,10 @@ ENDS = regex.compile(r"(?<!\r)\r++(?:\n|\Z)")
 REDRAWN = regex.compile(r"^[^\n]*\r", regex.M)
 LATE_MARK = regex.compile(r"(?<=[^\n])==== END logs for container \S+ of pod \S+ ====[ \t]*$", regex.M)
 """A log without a line feed at its end, behind which `kubectl cluster-info dump` writes its mark: the next one starts a new pod."""
+PAGED = regex.compile(
+    r"^(?:--More--(?:[ ]?\(\d{1,3}%\))?|(?:lines \d{1,9}-\d{1,9}(?:/\d{1,9})? ?)?\(END\))[ \t]*$", regex.M
+)
+"""What a pager shows on its last line, which a copy of the window holds as well."""
 BLANK = regex.compile(r"\n[ \t\r\f\v]*+(?=\n)")
 
 
@@ -150,6 +154,9 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, tags = without_tags(text)
     if tags:
         text, note = unescaped(text), join(note, tags)
+    paged = 0
+    if "--More--" in text or "(END)" in text:
+        text, paged = PAGED.subn("", text)
     if "==== END logs" in text:
         text = LATE_MARK.sub("", text)
     if "\0" in text:
@@ -186,7 +193,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + listed + around + read.emptied + len(unread) + (joined or 0) + continued + remarks,
+        frames=frames + paged + listed + around + read.emptied + len(unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
         unread=unread,
         repeats=repeats,

@@ -21,7 +21,7 @@ from analyzer.sources.stamps import begins_output
 
 QUOTED = r"(?:\"(?P<text>(?:[^\"\\\n]|\\[^\n])*+)\"|'(?P<other>(?:[^'\\\n]|\\[^\n])*+)')"
 OBJECT = regex.compile(r"^(?:- )?apiVersion: *\S", regex.M)
-LITERAL = regex.compile(rf"[ \t]{{0,40}}+(?:[A-Za-z][\w.()-]{{0,60}}[:=] ?)?b?{QUOTED}[,;)\]]{{0,2}}[ \t]*$")
+LITERAL = regex.compile(rf"[ \t]{{0,40}}+(?:[A-Za-z][\w.()-]{{0,60}} ?[:=] ?)?b?{QUOTED}[,;)\]]{{0,2}}[ \t]*$")
 ITEM = regex.compile(rf"[ \t]{{0,60}}+{QUOTED},?[ \t]*$")
 ESCAPED = regex.compile(r"\\([\\\"'t])")
 FEWEST = 2

@@ -291,8 +291,10 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
 
     A word with a colon is a key only where a block or further keys stand below it; in a letter it announces an output.
     """
-    if ITEM.match(before):
-        return FENCE.match(_bare(run, " ")[0]) is None  # a point of a list that announces what is fenced
+    if ITEM.match(before):  # a point of a list that announces what is fenced or quoted
+        inner = _bare(run, " ")[0]
+        quoted = gap and before.rstrip().endswith(":") and inner.startswith("> ")
+        return FENCE.match(inner) is None and not (quoted and not in_object)
     if not KEY.match(before) and not (in_object and TITLE_KEY.match(before)):
         return not gap and RECORD.match(before) is not None
     if in_object or BLOCK.match(before):

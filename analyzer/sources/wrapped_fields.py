@@ -36,7 +36,7 @@ OF_MAIL = 100
 VALUE = regex.compile(r"(?=[\w<>@()+-]*[\d.,:/=])[\w.,:/=<>@()+-]*$")
 """A value of one word, as stands on the next line where it had no room behind its key."""
 
-RULER = regex.compile(r"[ \t]*(?:([=_*#~+])\1{3,}[ \t]*$|-{20,}[ \t]*$|\+ [a-z])")
+RULER = regex.compile(r"[ \t]*(?:([=_*#~+])\1{3,}[ \t]*$|-{20,}[ \t]*$|\+ [a-z]|#\+(?:end|END)_)")
 """What scripts print between outputs, and what `set -x` prints of a command."""
 
 YEAR = regex.compile(r"\b\d{4}\b")

@@ -35,7 +35,11 @@ MESSAGE = regex.compile(r'"(?:msg|message)"[ ]*:')
 LOGGERS_OWN = frozenset(
     {"level", "severity", "ts", "time", "timestamp", "@timestamp", "logger", "caller", "msg", "message"}
 )
-PREFIX = regex.compile(r"(?:\+[ ]?(?!-)|[\w@./-]{1,200}(?:[ ][\w@./-]{1,200})?(?:[ ]\|[ ]|: ?|[ ]))")
+PREFIX = regex.compile(
+    r"(?:\+[ ]?(?!-)|\[[\w@./:-]{1,80}\][ ]|[\w@./-]{1,200}(?:\[[\w\"./-]{1,80}\])?[ ]\([\w-]{1,30}\):[ ]|[\w@./-]{1,200}(?:[ ][\w@./-]{1,200})?(?:[ ]\|[ ]|: ?|[ ]))"
+)
+OF_ROWS = regex.compile(r"[^\[+:|]+[ ]")
+TITLED = regex.compile(TITLES)
 FILE = regex.compile(r"[\w@-]*[./][\w@./-]*:")
 NUMBER = regex.compile(r"^\d{1,7}[:-]")
 SAMPLE = 400
@@ -91,17 +95,19 @@ def _only_message(line: str) -> str | None:
 def _prefixed(text: str) -> str:
     """What each line begins with, as grep prints a file's name and a diff its sign: behind it an output begins."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < 3:
+    if len(lines) < 2:
         return ""
     common = commonprefix([min(lines)[:LONGEST], max(lines)[:LONGEST]])  # noqa: RUF071 (characters are what is asked for)
     if (m := PREFIX.match(common)) is None:
         return ""
-    rest = NUMBER.sub("", lines[0][m.end() :], count=1)
+    rest, below = (NUMBER.sub("", line[m.end() :], count=1) for line in lines[:2])
+    if len(lines) == 2 and not (m.group().rstrip().endswith(("]", "):")) and TITLED.match(rest)):
+        return ""
     titled = rest.startswith("NAME")  # a name in front of a table's rows may be the cluster's or the node's
     if FILE.fullmatch(m.group()) and begins_output(NUMBER.sub("", line[m.end() :], count=1) for line in lines):
         return m.group()
-    begun = OUTPUT.match(rest) or begins_object(rest, NUMBER.sub("", lines[1][m.end() :], count=1))
-    return m.group() if begun and not (titled and m.group().endswith(" ") and m.group() != "+ ") else ""
+    begun = OUTPUT.match(rest) or begins_object(rest, below) or (rest.strip() == "OK" and OUTPUT.match(below))
+    return m.group() if begun and not (titled and OF_ROWS.fullmatch(m.group())) else ""
 
 
 def without_heads(text: str, _: object) -> tuple[str, str]:

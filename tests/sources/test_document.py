@@ -142,3 +142,9 @@ def test_a_line_whose_lf_alone_was_cut_off_is_whole() -> None:
     case = bundle({"object.yaml": "apiVersion: v1\r\nkind: Namespace\r\nmetadata:\r\n  name: x\r"})
     assert len(case.snapshot["unread"]) == 0
     assert not case.snapshot["inputs"]["lost"].any()
+
+
+def test_what_a_pager_shows_is_no_line_of_the_text() -> None:
+    """Its last line on a full screen and at the end; the same words within a line stay."""
+    assert text(b"a\n--More--(45%)\nb\nlines 1-20/20 (END)\n")[0] == "a\n\nb\n\n"
+    assert text(b"press q at (END) now\n")[0] == "press q at (END) now\n"

@@ -287,3 +287,11 @@ def test_a_quote_mark_without_a_blank_behind_it_takes_no_indent(mark: str, text:
     quoted = "".join(f"{mark}{line}\n" for line in text.splitlines())
     assert strip_margins(quoted, begins())[0].split("\n") == text.split("\n")
     assert strip_margins(f"so:\n\n{quoted}\nthanks\n", begins())[0] == f"so:\n\n{text}\nthanks\n"
+
+
+def test_what_a_point_of_a_list_quotes_is_read() -> None:
+    """Below a colon and a blank line, with the quote marks of a mail or a tracker."""
+    quoted = "".join(f"  > {line}".rstrip() + "\n" for line in NODES.splitlines())
+    assert (
+        strip_margins(f"- the nodes:\n\n{quoted}\n- the end\n", begins())[0] == f"- the nodes:\n\n{NODES}\n- the end\n"
+    )

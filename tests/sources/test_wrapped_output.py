@@ -95,3 +95,19 @@ def test_a_files_name_in_front_of_a_dump_comes_off() -> None:
     assert without_heads(numbered, None) == (numbered, "")
     said = "".join(f"note: {line}\n" for line in dump)
     assert without_heads(said, None) == (said, "")
+
+
+@pytest.mark.parametrize(
+    "prefix", ["[w1] ", "null_resource.collect (local-exec): ", 'null_resource.x["a"] (remote-exec): ']
+)
+@pytest.mark.parametrize("output", [CONTAINERS, WORKERS, OBJECT], ids=["crictl", "workers", "json"])
+def test_what_a_tool_puts_in_front_of_each_line_is_taken_off(prefix: str, output: list[str]) -> None:
+    """A host in brackets, a resource and its provisioner; a table of one row counts."""
+    text = "".join(f"{prefix}{line}\n" for line in output)
+    assert without_heads(text, None)[0] == "".join(f"{line}\n" for line in output)
+
+
+def test_two_lines_that_begin_alike_have_no_prefix() -> None:
+    """Without the titles of a table behind it."""
+    text = "[w1] Ready    <none>\n[w1] NotReady <none>\n"
+    assert without_heads(text, None) == (text, "")
