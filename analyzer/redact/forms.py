@@ -25,7 +25,7 @@ PHONE = (
     r"|(?<=(?i:\b(?:tel(?:efon|ephone)?|phone|mobil(?:e|funk)?|handy|fax|cell|hotline|pager|call|ruf\w{0,4}|whatsapp|erreichbar|reach)\b[^\n\d+]{0,24}))\(?0\d{1,4}\)?(?:[ /-]{1,3}\d{2,9}){1,4}(?![\w:-]|\.\w))"
 )
 """Numbers of telephones: international ones, those of North America, and others where a word in front says so."""
-NUMBERED = re.compile(r"[+]|arn:|[2-9]\d\d-\d{4}|[ (:]0\d{1,4}[ )/-]")
+NUMBERED = re.compile(r"[+]|arn:|[2-9]\d\d-\d{4}|[ (]0\d{1,4}[ )/-]|:0\d{2,4}[ )/-]")
 """What a text with such a number holds."""
 ACCOUNT = r"(?:(?<=arn:aws(?:-[a-z-]{2,12})?:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
 KEPT_HOSTS = regex.compile(

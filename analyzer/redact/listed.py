@@ -13,12 +13,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzer.redact.names import PUBLIC_USER, SYSTEM_SPACE
+from analyzer.redact.names import SYSTEM_SPACE
+from analyzer.redact.public_names import PUBLIC_USER
 
 HEADING = re.compile(r"(?m)^(?:NAMESPACE +)?NAME +(?:[A-Z0-9()/-]+ +){0,12}(?:AGE|CREATED AT)\b.*$")
 CALLED = re.compile(r"(?=[a-z0-9-]*[-0-9])[a-z][a-z0-9-]{3,252}")
+TITLES = re.compile(
+    r"(?m)^(?![^\n]*SHORTNAMES)(?=[^\n]*(?:(?<=  )|^)(?:NAMES?|NODE|HOST(?:NAME)?|POD|CLUSTER)(?:  |$))[A-Z][A-Z0-9]*[^\na-z]*(?:\([a-z]+\)[^\na-z]*){0,4}$"
+)
+"""A table of any tool, by its titles: in capitals, with a unit in brackets now and then."""
+WORDS = ("NAME", "NODE", "HOST", "POD ", "CLUSTER")
+TITLE = re.compile(r"(?:(?<=  )|(?<=^))(?P<title>NAMES?|NODE|HOST(?:NAME)?|POD|CLUSTER|NAMESPACE)(?=  |$)")
+TITLED = {"NODE": "node", "HOST": "node", "HOSTNAME": "node", "POD": "pod", "CLUSTER": "cluster", "NAMESPACE": "ns"}
 PROCESSES = re.compile(r"(?m)^USER[ ]+PID[ ]+%CPU\b.*$")
 PROCESS = re.compile(r"(?P<user>[A-Za-z_][\w.+-]{2,60})[ ]+[0-9]{1,9}[ ]")
+CELL = re.compile(r"\S+")
 METADATA = re.compile(r"(?m)^(?P<indent> *)(?:- )?\"?metadata\"?: ?\{?\r?$")
 ENTRY = re.compile(r" *\"?(?P<key>name|namespace)\"?: \"?(?P<value>[^\s\",]+)\"?,?\r?")
 MOST_LINES = 400
@@ -31,6 +40,8 @@ def listed(text: str) -> set[tuple[str, str]]:
     if "NAME " in text:
         for m in HEADING.finditer(text):
             found.update(_rows(text, m.end() + 1, spaced=m[0].startswith("NAMESPACE")))
+    for m in _tables(text):
+        found.update(_cells(text, m.end() + 1, m[0]))
     if "%CPU" in text:
         for m in PROCESSES.finditer(text):
             told = (PROCESS.match(line) for line in _lines(text, m.end() + 1))
@@ -53,6 +64,34 @@ def _rows(text: str, at: int, *, spaced: bool) -> Iterator[tuple[str, str]]:
             yield "ns", space
         if CALLED.fullmatch(name):
             yield "object", name
+
+
+def _tables(text: str) -> Iterator[re.Match[str]]:
+    """The titles of tables: only lines that hold such a word are looked at."""
+    begins: set[int] = set()
+    for word in WORDS:
+        at = text.find(word)
+        while at >= 0:
+            begins.add(text.rfind("\n", 0, at) + 1)
+            end = text.find("\n", at)
+            at = text.find(word, end) if end >= 0 else -1
+    yield from (m for at in sorted(begins) if (m := TITLES.match(text, at)) is not None)
+
+
+def _cells(text: str, at: int, titles: str) -> Iterator[tuple[str, str]]:
+    """Names in columns that begin where their titles do; a row of a system namespace has none."""
+    columns = [(m.start(), m["title"]) for m in TITLE.finditer(titles)]
+    for line in _lines(text, at):
+        if line[0] == " " or len(line.split(maxsplit=1)) < 2:
+            return
+        cells = {
+            title: m[0]
+            for begin, title in columns
+            if (begin == 0 or line[begin - 1 : begin] == " ") and (m := CELL.match(line, begin)) is not None
+        }
+        if SYSTEM_SPACE.fullmatch(cells.get("NAMESPACE", "")):
+            continue
+        yield from ((TITLED.get(title, "object"), name) for title, name in cells.items() if CALLED.fullmatch(name))
 
 
 def _object(text: str, at: int, indent: int) -> Iterator[tuple[str, str]]:

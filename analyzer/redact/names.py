@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
-from analyzer.addresses import valid
-from analyzer.konnectivity import catalog
 from analyzer.redact.places import HARVEST, SPACES
+from analyzer.redact.public_names import LEAST, PLAIN_FIRST, PUBLIC_OWNER, PUBLIC_USER
+from analyzer.redact.public_names import is_public as is_public
 from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
@@ -50,68 +49,9 @@ PRIVATE_KEY = regex.compile(
     r"(?i)(?:^|[./_-])(?:owner|customer|company|contact|team|department|tenant|organi[sz]ation|org|user|username|requester|creator|created-?by|maintainer|author|project|cost-?cent(?:er|re)|account(?:-?name)?)$"
 )
 SYSTEM_SPACE = regex.compile(rf"{SPACES}|default")
-SYSTEM_NAME = regex.compile(
-    r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|vpn|openvpn|etcd|k0s|k3s|rke2|cluster-autoscaler|node-local-dns|dashboard|ingress|nginx|default|cilium|flannel|csi|snapshot|cert-manager"
-    r"|gatekeeper|kyverno|istio|prometheus|ack|public|private|packageserver|console|oauth|apiserver|api-server|proxy|agent|server|catalog|addon|storage|local-path|traefik|svclb|master|bird|mesh|node-|allow-|deny-|v\d)[\w.-]*",
-)
 CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 DRAWN = regex.compile(r"(?:(?:-(?:[bcdf-hj-np-tv-xz0-9]{6,10}|\d{8}))?-[bcdf-hj-np-tv-xz2-9]{5}|-\d{1,3})\Z")
 LONGEST_DRAWN = 20
-COMMON = frozenset(
-    [
-        "default",
-        "master",
-        "worker",
-        "node",
-        "webhook",
-        "monitoring",
-        "logging",
-        "ingress",
-        "agent",
-        "server",
-        "proxy",
-        "calico",
-        "pods",
-        "services",
-        "nodes",
-        "events",
-        "cluster",
-        "network",
-        "policy",
-        "host",
-        "endpoint",
-        "system",
-        "admin",
-        "root",
-        "user",
-        "none",
-        "unknown",
-        "public",
-        "private",
-        "internal",
-        "external",
-        "main",
-        "test",
-        "prod",
-        "stage",
-        "staging",
-        "development",
-        "production",
-        "local",
-        "global",
-        "allow",
-        "deny",
-        "drop",
-        "pass",
-        "true",
-        "false",
-        "ready",
-        "running",
-        "pending",
-    ]
-)
-LEAST = 4
-"""Shorter names are words of every log."""
 DOTTED_PORT = re.compile(r"[.][A-Za-z0-9-]+:\d\d")
 ENOUGH_TO_TELL = 4
 """A search through that part of the lines costs as much as one through all of them."""
@@ -121,79 +61,6 @@ PUBLIC_HOST = regex.compile(
     r"(?i)(?:^|\.)(?:k8s\.io|kubernetes\.io|gcr\.io|docker\.io|quay\.io|ghcr\.io|icr\.io|projectcalico\.org|openshift\.io|svc|cluster\.local|x-k8s\.io|github\.com|golang\.org|go|default|invalid)$|^(?:kubernetes|kube-dns)\.|\.svc(?:\.|$)"
 )
 """Hosts of the software itself, and services of the cluster, whose parts are names of their own."""
-PUBLIC_USER = frozenset(
-    regex.findall(
-        r"\S+",
-        "root nobody daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats systemd-network systemd-resolve systemd-timesync systemd-oom systemd-coredump"
-        " messagebus syslog _apt tss uuidd tcpdump landscape pollinate sshd ubuntu core centos fedora rocky debian ec2-user azureuser cloud-user opc admin administrator docker polkitd polkit"
-        " chrony ntp rpc rpcuser dbus nginx etcd postgres redis mysql kube haproxy zabbix prometheus grafana jenkins gitlab-runner vagrant packer ansible nslcd avahi dnsmasq libvirt qemu"
-        " kubelet wheel users staff adm disk audio video plugdev sudo shadow utmp systemd-journal kvm render input crontab ssl-cert lxd netdev nogroup everyone anonymous localhost default none unknown"
-        " public user guest system service support operator",
-    )
-)
-"""Accounts and groups that every machine has, and names that are nobody's."""
-PLAIN_FIRST = frozenset(
-    regex.findall(
-        r"\w+",
-        "will mark grace grant chase frank jack bill rose hope joy dean chance summer april june august angel star art max drew pat rob sue ray guy gene miles reed cliff dale glen page price"
-        " north west east south young king prince duke baron page sky storm rain dawn faith charity mercy trinity crystal amber ruby pearl jade iris lily daisy olive ivy holly robin jay sandy rocky",
-    )
-)
-"""First names that are words."""
-PUBLIC_OWNER = frozenset(
-    [
-        "ibm",
-        "armada-master",
-        "ibm-cloud",
-        "openshift",
-        "calico",
-        "tigera",
-        "library",
-        "k0sproject",
-        "gardener-project",
-        "openshift-release-dev",
-        "kas-network-proxy",
-        "rancher",
-        "cilium",
-        "jetstack",
-        "prometheus",
-        "prometheus-operator",
-        "grafana",
-        "istio",
-        "metallb",
-        "kyverno",
-        "bitnami",
-        "nginx",
-        "redhat",
-        "kubernetes",
-        "coreos",
-        "ext",
-        "obs",
-    ]
-)
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """Words of the messages that are diagnosed: a plain word of them is never taken for a name."""
-    from pathlib import Path
-
-    text = Path(catalog.__file__).with_name("messages.tsv").read_text(encoding="utf-8")
-    return frozenset(regex.findall(r"[a-z]{4,}", text.lower()))
-
-
-def is_public(name: str) -> bool:
-    """A word that says what a thing is, and not whose it is."""
-    low = name.lower()
-    return (
-        len(name) < LEAST
-        or low in COMMON
-        or low in _vocabulary()
-        or SYSTEM_NAME.fullmatch(low) is not None
-        or valid(name)
-        or ":" in name
-        or not regex.search(r"[A-Za-z]", name)
-    )
 
 
 def workload_of(pod: str) -> str:

@@ -61,3 +61,18 @@ def test_whose_processes_run_is_listed() -> None:
     """Users of `ps aux` up to a blank line, but for those that every machine has."""
     text = "USER PID %CPU %MEM COMMAND\nroot 1 0.0 0.1 init\njlorvan 811 0.0 0.1 kubelet\n\nsomebody 3 x\n"
     assert listed(text) == {("user", "jlorvan")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("NAME         CPU(cores)   CPU%\nlorvan-wrk   120m         3%\n", {("object", "lorvan-wrk")}),
+        ("CONTAINER ID   STATUS      NAMES\nabc            Up 3 days   lorvan-web\n", {("object", "lorvan-web")}),
+        ("ID    NODE         NAMESPACE\n1     lorvan-wrk   lorvan-ns\n", {("node", "lorvan-wrk"), ("ns", "lorvan-ns")}),
+        ("ID    NODE         NAMESPACE\n1     lorvan-wrk   kube-system\n", set()),
+        ("THE NAME OF IT\nlorvan-wrk\n", set()),
+    ],
+)
+def test_columns_of_any_tool_are_told_by_their_titles(text: str, found: set[tuple[str, str]]) -> None:
+    """Where a column begins; a row of a system namespace and a heading of one column tell nothing."""
+    assert listed(text) == found

@@ -85,6 +85,42 @@ def test_names_of_objects_machines_and_people(text: str, found: tuple[str, str])
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("node/lorvan-wrk cordoned", ("node", "lorvan-wrk")),
+        ("deployment.apps/lorvan-web scaled", ("object", "lorvan-web")),
+        ("evicting pod lorvan-ns/lorvan-web-7d9f8b6c5d-x7k2q", ("pod", "lorvan-web-7d9f8b6c5d-x7k2q")),
+        ('for "x" pod="lorvan-ns/lorvan-web-x7k2q"', ("ns", "lorvan-ns")),
+        (f"  holderIdentity: lorvan-wrk_{GUID}", ("node", "lorvan-wrk")),
+        ('up{instance="lorvan-wrk:9100",job="node"} 0', ("host", "lorvan-wrk")),
+        ('{"level":"error","hostname":"lorvan","msg":"x"}', ("host", "lorvan")),
+        ("_HOSTNAME=lorvan", ("host", "lorvan")),
+        ("85d12f49f008c899, started, lorvan-m1, https://10.1.1.1:2380", ("host", "lorvan-m1")),
+        ("Name:\tapi.lorvan.rz\nAddress: 10.2.2.2", ("host", "api.lorvan.rz")),
+        ("vpn.lorvan.rz. 300 IN A 10.2.3.3", ("host", "vpn.lorvan.rz")),
+        ("lorvan-01 : ok=3 changed=1 unreachable=0", ("host", "lorvan-01")),
+        ("127.0.0.1 localhost\n10.3.3.3   lorvan07 lorvan07.rz\n", ("host", "lorvan07")),
+        ("lorvannas:/exports/vol1 on /mnt/data type nfs4 (rw)", ("host", "lorvannas")),
+        ("/DC1/vm/lorvan-prod/worker-3", ("object", "lorvan-prod")),
+        ("/providers/Microsoft.Compute/virtualMachines/lorvan-vm/x", ("object", "lorvan-vm")),
+        ("/virtualMachineScaleSets/lorvan-vmss/virtualMachines/0", ("object", "lorvan-vmss")),
+        ("module.lorvan-prod.ibm_container_vpc_cluster.c: Creating", ("object", "lorvan-prod")),
+        ('neighbor description "lorvan-core-a"', ("host", "lorvan-core-a")),
+        ("Running on runner-abc via lorvan-runner...", ("who", "lorvan-runner")),
+        ("Started by user Ludovika Lorvan", ("who", "Lorvan")),
+        ("Licensed to: Lorvania Systems", ("who", "Lorvania")),
+        ("posted in #lorvan-ops", ("who", "lorvan-ops")),
+        ("su: (to root) jlorvan on pts/1", ("user", "jlorvan")),
+        ("CRON[99]: (jlorvan) CMD (/usr/bin/x)", ("user", "jlorvan")),
+        ("$ ssh jlorvan@10.1.1.1 -i x", ("user", "jlorvan")),
+    ],
+)
+def test_names_that_tools_print(text: str, found: tuple[str, str]) -> None:
+    """Of objects, machines and people."""
+    assert found in harvest(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "-rw-r--r-- 1 root root 1 x",
