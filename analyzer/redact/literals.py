@@ -22,6 +22,8 @@ ESCAPED = re.compile(r"\\[\"nu]")
 """What a string has to hold to say something else than it shows."""
 MARKUP = tuple(zip("<>&", ("\\u003c", "\\u003e", "\\u0026"), strict=True))
 """How Go writes these signs."""
+HALF = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\[hidden:)")
+"""A backslash whose letter went with a secret."""
 LONGEST = 2000
 """Characters of two lines of which it is looked up what became of each."""
 
@@ -38,6 +40,18 @@ def in_strings(text: str, find: Find) -> str:
             out += [text[at : begin + 1], new]
             at = end
     return "".join(out) + text[at:] if out else text
+
+
+def whole_escapes(text: str) -> str:
+    """The text without a backslash that stands alone in front of what was hidden in a string: it would escape a bracket."""
+    if "\\[hidden:" not in text or '"' not in text:
+        return text
+    quotes = [m.start() for m in SIGN.finditer(text) if m[0] == '"']
+    out, at = [], 0
+    for begin, end in zip(quotes[::2], quotes[1::2], strict=False):
+        out += [text[at:begin], HALF.sub(r"\1", text[begin:end])]
+        at = end
+    return "".join(out) + text[at:]
 
 
 def left_over(text: str) -> str:

@@ -17,9 +17,8 @@ SYSTEM_NAME = regex.compile(
     r"|gatekeeper|kyverno|istio|packageserver|apiserver|api-server|local-path|traefik|svclb|bird|v\d)[\w.-]*",
 )
 """Products and parts of clusters, whatever stands behind."""
-SYSTEM_WORD = regex.compile(
-    r"(?:vpn|dashboard|ingress|nginx|default|ack|public|private|console|proxy|agent|server|catalog|addon|storage|master|mesh|node|allow|deny|etcd|k0s|k3s|rke2|snapshot|prometheus|oauth)(?:[_.-][\w.-]+|s?\d{0,4})"
-)
+LEADS = "vpn|dashboard|ingress|nginx|default|ack|public|private|console|proxy|agent|server|catalog|addon|storage|master|mesh|node|allow|deny|etcd|k0s|k3s|rke2|snapshot|prometheus|oauth"
+SYSTEM_WORD = regex.compile(rf"(?P<lead>{LEADS})[_.-][\w.-]+|(?:{LEADS})s?\d{{0,4}}")
 """Words with which names of clusters' parts begin, and those of anybody else: what stands behind has to be words, too."""
 WORDS = frozenset(
     regex.findall(

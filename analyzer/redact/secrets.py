@@ -21,7 +21,7 @@ from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
 from analyzer.redact.kinds.pairs import ENV_VALUE
-from analyzer.redact.literals import in_strings, left_over, requoted
+from analyzer.redact.literals import in_strings, left_over, requoted, whole_escapes
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
 from analyzer.redact.plan import SHORT, Plan, plan
@@ -109,7 +109,7 @@ FLAG = regex.compile(r"(?m)(?:^| )-[^ \n]")
 """An option of a command; what stands behind a hyphen and a blank is an item of a list."""
 ENCODED = ("%", "\\u", "\\n", '\\"', '"-', "'-")
 """Signs of what is decoded or put together before it is searched."""
-SIGNS = ("--", "%", "\\u", '"-', "'-")
+SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
 FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, regex.compile(r"^[^ \n]+$", regex.M))
 
@@ -222,7 +222,7 @@ def _hide(text: str) -> str:
         if worded and '\\"' not in text and not coloured(text) and WORDED.ask(text, low) == text:
             return text
         for _ in range(MOST_ROUNDS):
-            clean = _once(text, low)
+            clean = whole_escapes(_once(text, low))
             if clean == text:
                 break
             text, low = clean, clean.lower()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from analyzer import patterns as regex
 from analyzer.api.reread import PipeMessage, messages
 from analyzer.errors import AnalyzerError
-from analyzer.redact.names import is_public, top_folder
+from analyzer.redact.names import top_folder
 from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.public_names import SYSTEM_WORD, is_public
 from analyzer.tools.object_names import tables_names
 from analyzer.vendors import ibm
 
@@ -52,6 +53,8 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
         return f"gke-node-{drawn[:8]}-{drawn[8:16]}-{drawn[16:20]}"
     if kind == "hep" and (role := ibm.interface_role(name)):  # policies select it by this
         return f"hep-{drawn[:8]}-{role.replace('_', '-')}"
+    if (m := SYSTEM_WORD.match(name.lower())) and m["lead"]:  # a hosted control plane's `master-…` is one by that
+        return f"{m['lead']}-{drawn[:8]}"
     return f"{kind}-{drawn[: 10 if kind == 'pod' else 8]}"
 
 

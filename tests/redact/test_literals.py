@@ -85,6 +85,14 @@ def test_a_backslash_in_front_of_a_quote_is_no_part_of_a_value() -> None:
     assert hide(rf"\"bindpw {VALUE}\", \"x\": 1") == r"\"bindpw [hidden:password]\", \"x\": 1"
 
 
+def test_an_escape_whose_letter_went_leaves_no_backslash() -> None:
+    """A value that begins in the middle of one is hidden from there; what is left is still a string."""
+    text = r'{"m": "{\"x\": \"password \\ud83d\\udc49\\n48kWaX6b14QP- a@b: \"}"}'
+    clean = hide(text)
+    assert "48kWaX6b14QP" not in clean
+    assert json.loads(json.loads(clean)["m"])["x"].startswith("password ")
+
+
 def test_quotes_are_put_back_as_they_were() -> None:
     """Bare ones stay bare and escaped ones escaped, whatever went between them."""
     old = r'{"a": "x \"k\" password: one'

@@ -89,6 +89,8 @@ def test_names_of_cited_files_are_replaced(tmp_path: Path) -> None:
         ("node", "aks-np1-33445566-vmss000001", r"aks-[0-9a-f]{8}-\d{8}-vmss000001"),
         ("node", "gke-shop-pool-0a1b2c3d-x1y2", r"gke-node-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{4}"),
         ("node", "wk-1", r"node-[0-9a-f]{8}"),
+        ("ns", "master-lorvan", r"master-[0-9a-f]{8}"),
+        ("node", "server-lorvan-17", r"server-[0-9a-f]{8}"),
         ("hep", "wk-1-worker-private", r"hep-[0-9a-f]{8}-worker-private"),
         ("hep", "wk-1-eth0", r"hep-[0-9a-f]{8}"),
         ("host", "db.shop.rz1", r"h[0-9a-f]{8}\.host\.invalid"),

@@ -213,7 +213,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "list of accounts",
         "chpasswd",
-        r"(?i)\bchpasswd\b(?:\s?:\s{1,40}list:\s?\|[+-]?)?[^\n|]{0,80}?(?<![\w.-])[a-z_][\w-]{0,31}:(?P<value>[^\s\"':/\[][^\s\"':]{3,200})",
+        r"(?i)\bchpasswd\b(?:\s?:\s{1,40}list:\s?\|[+-]?)?[^\n|]{0,80}?(?<![\w.\[-])[a-z_][\w-]{0,31}:(?P<value>[^\s\"':/\[][^\s\"':]{3,200})",
         value_if(likely, "[hidden:password]"),
         hidden=(
             "chpasswd: {list: root:{12}",

@@ -23,10 +23,20 @@ MARK = r"\\{0,8}[\"']"
 """A quote that is escaped as often as the text was put into another one."""
 
 
+BARE = regex.compile(r"(?<!\\)\"")
+
+
 def _data(m: Match) -> str:
     """The data of a Secret; that of other kinds is told by its names."""
     around = m.string[max(0, m.start() - NEAR) : m.end() + NEAR]
-    return f"{m['name']}{{}}" if m["name"].startswith("string") or OBJECT.search(around) else m[0]
+    body = m[0][len(m["name"]) :]
+    if body.startswith("{[hidden:") or not (m["name"].startswith("string") or OBJECT.search(around)):
+        return m[0]
+    if (
+        "\\" in m["name"] and (end := BARE.search(m[0])) is not None
+    ):  # a text that was cut: what follows it is not its data
+        return f"{m['name']}{{[hidden:secret data]{m[0][end.start() :]}"
+    return f"{m['name']}{{}}" if body[-1] == "}" or body[0] == "m" else f"{m['name']}{{[hidden:secret data]"
 
 
 def _element(m: Match) -> str:
@@ -172,7 +182,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "data of a secret",
         "secret>>data string>>data",
-        r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}\"?\s?:\s?)(?:\{(?=[^{}\s])[^{}]{1,100000}\}|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
+        r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}\"?\s?:\s?)(?:\{(?=[^{}\s])[^{}]{1,100000}(?:\}|\Z)|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
         _data,
         hidden=(
             '{"kind":"Secret","stringData":{"config":"{9}"}}',
@@ -180,6 +190,8 @@ RULES: tuple[SecretRule, ...] = (
             "data: {x: {12}}, kind: Secret",
             """kubectl patch secret x -p '{"data":{"k":"{12}"}}'""",
             """kubectl patch x -p '{"stringData":{"k":"{12}"}}'""",
+            '{"kind":"Secret","data":{"k":"{12}',
+            r'{"m":"applied {\"kind\":\"Secret\",\"data\":{\"k\":\"{12}","count":3}',
         ),
         kept=('{"kind":"ConfigMap","data":{"mode":"secret"}}', '{"kind":"Secret","metadata":{"name":"x-tls"}}'),
     ),
