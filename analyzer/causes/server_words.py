@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, sre, told
-from analyzer.causes.start_remedies import keys_of, listeners_of
+from analyzer.causes.start_remedies import keys_of, listeners_of, opened, rights_of
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
@@ -17,6 +17,9 @@ from analyzer.tunnel.view import TunnelView
 UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
 PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
 """Reasons that lie between a node and a registry."""
+OF_CONTAINER = frozenset({StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER, StartFault.FORBIDDEN})
+OF_LOG = frozenset({StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN})
+"""Reasons that a container's last words, and the end of a log, state."""
 
 
 def asked_for(
@@ -88,8 +91,10 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
     down = [c for c in containers if is_servers(c.container) and c.ready is False and c.pod in names]
     for row in down:
         start = why(row.message)
-        if start is None or start.fault not in (StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER):
+        if start is None or start.fault not in OF_CONTAINER:
             continue
+        if start.fault is StartFault.FORBIDDEN:
+            return _forbidden(start, names[str(row.pod)])
         if start.fault is StartFault.LISTENER:
             return _taken(about, start, names[str(row.pod)])
         space = row.namespace or commands.master_namespace(about)
@@ -105,9 +110,11 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     """What the error asks for with which a server's log ends."""
     for log in tunnel.servers:
         start = why(log.events[-1].error) if log.events else None
-        if start is None or start.fault not in (StartFault.FILE, StartFault.PAIR, StartFault.LISTENER):
+        if start is None or start.fault not in OF_LOG:
             continue
         node = next((p.node for p in about.role("server", "kube-apiserver") if p.node), None)
+        if start.fault is StartFault.FORBIDDEN:
+            return _forbidden(start, node or log.node)
         if start.fault is StartFault.LISTENER:
             return _taken(about, start, node or log.node)
         if start.fault is StartFault.FILE:
@@ -116,6 +123,12 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         show = keys_of(start)
         return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
     return ()
+
+
+def _forbidden(start: Start, node: str | None) -> tuple[Remedy, ...]:
+    """A restart opens nothing: the rights are changed first."""
+    look = rights_of(start)
+    return (sre(opened(start), f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
 
 
 def _taken(about: About, start: Start, node: str | None) -> tuple[Remedy, ...]:

@@ -64,6 +64,8 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         case StartFault.LISTENER:
             fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
             return customer(fix, f"{listeners_of(start)}   # on the node", STEP), look
+        case StartFault.FORBIDDEN:
+            return customer(opened(start), f"{rights_of(start)}   # on the node, below the volume's path", STEP), look
         case StartFault.PAIR:
             fix = f"gives them a certificate and a key that belong together, in {' and '.join(start.object.split())}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
@@ -77,6 +79,16 @@ def keys_of(start: Start) -> str:
     """The public keys of a certificate and of a key: they are the same where both belong together."""
     cert, _, key = start.object.partition(" ")
     return f"openssl x509 -noout -pubkey -in {cert}; openssl pkey -pubout -in {key}"
+
+
+def opened(start: Start) -> str:
+    """What lets a program open a file or make a socket."""
+    return f"let the program's user open {start.object}: owner and mode of the file and of each folder above it"
+
+
+def rights_of(start: Start) -> str:
+    """Owners and modes of a path and of all folders above it."""
+    return f"namei -l {start.object}"
 
 
 def listeners_of(start: Start) -> str:

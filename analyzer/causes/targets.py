@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import aggregated
+from analyzer.causes import aggregated, dialled
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.tried import DEAD, weighed
 from analyzer.checks import commands, details
@@ -12,6 +12,8 @@ from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
+from analyzer.schema import ServiceRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
@@ -114,7 +116,9 @@ def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:
     "Agents are connected; the dialled pod or service does not answer",
     reads=("AG-03", "CP-11", "MET-02", "SRV-01", "SRV-01b", "SRV-03", "SRV-05"),
 )
-def backend(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
+def backend(
+    about: About, tunnel: TunnelView, services: Rows[ServiceRow], outcomes: Outcomes, cite: Cite
+) -> Finding | None:
     """
     Dials to other ports than the kubelet's fail behind connected agents, or an aggregated API is down for a reason at its own end.
 
@@ -126,7 +130,10 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
         return aggregated.down(outcomes)
     both = bool(tunnel.servers)
     proxies = _kube_proxies(about, tunnel, targets)
-    text = f"dials to {some(targets)} fail behind the agents"
+    served = [one for target in targets if (one := dialled.service_at(services, target)) is not None]
+    names = list(dict.fromkeys(f"{one.namespace}/{one.name}" for one in served))
+    text = f"dials to {some(targets)}{f' (service {some(names)})' if names else ''} fail behind the agents"
+    bad = [pod for one in served[:1] for pod in dialled.lame(about, one)]
     if proxies:
         states = some(f"{p.name} on {p.node} is {p.state}" for p in proxies)
         text += f"; {states}: addresses of services lead nowhere on the node of the agent that fails"
@@ -139,17 +146,13 @@ def backend(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
             )
             for p in proxies[:2]
         ),
-        customer(
-            f"look at what should answer at {targets[0]}: its pods, service and policies",
-            "kubectl get endpoints,services,pods -A -o wide",
-            "S14",
-        ),
+        dialled.look_at(about, services, targets[0]),
     )
     return Finding(
         CONFIRMED if both else LIKELY,
         text,
         ("SRV-05",),
-        (*proof(outcomes, ("SRV-05",)), *cite([p.rows[0] for p in proxies])),
+        (*proof(outcomes, ("SRV-05",)), *cite([p.rows[0] for p in (*proxies, *bad)])),
         remedies,
         (commands.Gap("endpoints and pods behind the target", "kubectl get endpoints,pods -A -o wide"),),
         scope=some(targets),

@@ -23,6 +23,7 @@ class StartFault(Enum):
     IMAGE = "the image does not exist"
     OBJECT = "an object that the pod names does not exist"
     FILE = "a file that the program needs is not there"
+    FORBIDDEN = "a file or a socket that the program may not open"
     COMMAND = "the program is not in the image"
     ADDRESS = "the node has no address yet, which the pod wants to know"
     LISTENER = "something is already where the program wants to listen"
@@ -71,7 +72,10 @@ OBJECT = regex.compile(
     r"\b(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim) \\?\"?(?P<name>[a-z0-9][a-z0-9.-]{0,252})\\?\"? not found"
 )
 FILE = regex.compile(
-    r"\b(?:open|stat|lstat|read|readlink) (?P<path>/[^\s:\"]{1,300}): (?:no such file or directory|permission denied|is a directory)"
+    r"\b(?:open|stat|lstat|read|readlink) (?P<path>/[^\s:\"]{1,300}): (?:no such file or directory|is a directory)"
+)
+FORBIDDEN = regex.compile(
+    r"\b(?:(?:open|stat|lstat|read|readlink) |listen unix )(?P<path>/[^\s:\"]{1,300}): (?:bind: )?permission denied"
 )
 COMMAND = regex.compile(
     r"exec: \\?\"?(?P<path>[^\s\"\\]{1,300})\\?\"?: (?:executable file not found|stat |permission denied|no such file)"
@@ -128,6 +132,8 @@ def why(text: str | None) -> Start | None:
         return Start(StartFault.OBJECT, f"{m['kind']} {m['name']}")
     if m := COMMAND.search(text):
         return Start(StartFault.COMMAND, m["path"])
+    if m := FORBIDDEN.search(text):
+        return Start(StartFault.FORBIDDEN, m["path"])
     if m := FILE.search(text):
         return Start(StartFault.FILE, m["path"])
     return None

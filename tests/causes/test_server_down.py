@@ -180,6 +180,10 @@ GONE = "failed to run the master server: failed to load X509 key pair /k/a.crt a
         (PAIR, "certificate and a key that belong together: /k/a.crt and /k/a.key: ssh cp1 'openssl x509"),
         (GONE, "bring back /k/a.crt, which the server needs"),
         ("listen tcp :8132: bind: address already in use", "end what already listens at :8132"),
+        (
+            "listen unix /r/k.sock: bind: permission denied",
+            "open /r/k.sock: owner and mode of the file and of each folder above it: ssh cp1 'namei -l /r/k.sock'",
+        ),
         ("failed to serve: mux: listener closed", "save the server's logs"),
     ],
 )

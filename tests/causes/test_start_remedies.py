@@ -112,6 +112,13 @@ def test_objects_are_looked_for_in_the_pods_namespace() -> None:
     ]  # fmt: skip
 
 
+def test_a_file_that_may_not_be_opened_is_not_brought_back() -> None:
+    """It is there: its rights and those of the folders above it are looked at."""
+    fix, _ = for_start(nobody(), Start(StartFault.FORBIDDEN, "/etc/ca.crt"), STUCK, ran=True)
+    assert fix.text.startswith("let the program's user open /etc/ca.crt")
+    assert (fix.command or "").startswith("namei -l /etc/ca.crt")
+
+
 def test_a_file_is_looked_for_among_the_volumes() -> None:
     """The remedy names the file, the look the DaemonSet's volumes."""
     back, look = for_start(nobody(), Start(StartFault.FILE, "/etc/ca.crt"), STUCK, ran=True)

@@ -33,6 +33,8 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         ("failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key", StartFault.PAIR, "/k/a.crt /k/a.key", ""),
         ("failed to load X509 key pair /k/a.crt and /k/a.key: open /k/a.crt: no such file or directory", StartFault.FILE, "/k/a.crt", ""),
         ("failed to get uds listener: failed to listen(unix) name /r/k.sock: listen unix /r/k.sock: bind: address already in use", StartFault.LISTENER, "/r/k.sock", ""),
+        ("failed to get uds listener: failed to listen(unix) name /r/k.sock: listen unix /r/k.sock: bind: permission denied", StartFault.FORBIDDEN, "/r/k.sock", ""),
+        ("failed to read CA cert: open /etc/k/ca.crt: permission denied", StartFault.FORBIDDEN, "/etc/k/ca.crt", ""),
         ("failed to run the health server: listen tcp 10.0.0.7:8134: bind: address already in use", StartFault.LISTENER, "10.0.0.7:8134", ""),
         ("Error: host IP unknown; known addresses: []", StartFault.ADDRESS, "", ""),
         ('exec: "/proxy-agent": stat /proxy-agent: no such file or directory', StartFault.COMMAND, "/proxy-agent", ""),

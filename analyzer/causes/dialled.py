@@ -1,0 +1,44 @@
+"""What stands at the addresses that agents dial in vain: the service by its address, the pods of its namespace that do not run."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import customer
+from analyzer.checks.base import some
+from analyzer.checks.state import not_ready
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
+from analyzer.model import Remedy
+from analyzer.schema import ServiceRow
+from analyzer.tables.rows import Rows
+from analyzer.vendors import spaces
+
+STEP = "S14"
+
+
+def service_at(services: Rows[ServiceRow], target: str) -> ServiceRow | None:
+    """The service whose cluster address is dialled."""
+    host = target.rpartition(":")[0].strip("[]")
+    return next((one for one in services if host and one.cluster_ip == host and one.namespace and one.name), None)
+
+
+def lame(about: About, service: ServiceRow) -> list[Pod]:
+    """Pods of its namespace that are not ready, of a namespace that holds no others' programs."""
+    if spaces.is_system(service.namespace):
+        return []
+    return [pod for pod in not_ready(about.pods) if pod.namespace == service.namespace]
+
+
+def look_at(about: About, services: Rows[ServiceRow], target: str) -> Remedy:
+    """What is mended at a target that does not answer, by name where the bundle has one."""
+    service = service_at(services, target)
+    if service is None:
+        text = f"look at what should answer at {target}: its pods, service and policies"
+        return customer(text, "kubectl get endpoints,services,pods -A -o wide", STEP)
+    name, bad = f"{service.namespace}/{service.name}", lame(about, service)
+    why = f": {some((f'{pod.name} is {pod.state}' for pod in bad), 2)}" if bad else ""
+    shown = f"kubectl describe pod -n {service.namespace} {bad[0].name}; " if bad else ""
+    return customer(
+        f"bring up the pods behind service {name}, which is {target}{why}",
+        f"{shown}kubectl get endpoints,pods -n {service.namespace} -o wide",
+        STEP,
+    )

@@ -1,0 +1,50 @@
+"""What stands at an address that agents dial in vain."""
+
+from __future__ import annotations
+
+from analyzer.causes.dialled import lame, look_at, service_at
+from analyzer.schema import ServiceRow
+
+from tests.causes.test_targets import BACKEND, dials
+from tests.support.inline import Case, bundle, pod, pods, table
+
+GUARD = ServiceRow(source="s", line=2, namespace="guard-system", name="guard-webhook", cluster_ip="172.21.0.14")
+SERVICES = table(
+    "NAMESPACE  NAME  TYPE  CLUSTER-IP  EXTERNAL-IP  PORT(S)  AGE",
+    [["guard-system", "guard-webhook", "ClusterIP", "172.21.0.14", "<none>", "443/TCP", "60d"]],
+)
+
+
+def listed(*rows: list[str]) -> Case:
+    return bundle({"server.log": dials("172.21.0.14:443"), "s.txt": SERVICES, "p.txt": pods(*rows)})
+
+
+def test_a_service_is_known_by_its_address() -> None:
+    """Whatever the port; an address of none, and a name, are no service's."""
+    assert service_at((GUARD,), "172.21.0.14:443") is GUARD
+    assert service_at((GUARD,), "172.21.0.15:443") is None
+    assert service_at((GUARD,), "guard.example.org:443") is None
+    assert service_at((), "172.21.0.14:443") is None
+
+
+def test_the_pods_of_its_namespace_that_do_not_run_are_named() -> None:
+    """With their state and their place; the cure asks for them first."""
+    case = listed(pod("guard-controller-5d7c9b8f6d-abcde", "0/1", "CrashLoopBackOff", 88, namespace="guard-system"))
+    found = case.cause(BACKEND)
+    assert found is not None
+    assert "(service guard-system/guard-webhook)" in found.summary
+    assert "guard-controller-5d7c9b8f6d-abcde is 0/1 CrashLoopBackOff" in found.remedies[0].text
+    assert (found.remedies[0].command or "").startswith("kubectl describe pod -n guard-system guard-controller-")
+    assert "p.txt:2" in case.places(BACKEND)
+
+
+def test_of_a_namespace_that_holds_others_programs_no_pod_is_blamed() -> None:
+    """In the system's own nobody knows which of them is behind the service; a pod that runs is none to blame either."""
+    about = listed(pod("other", "0/1"), pod("guard-a", namespace="guard-system")).snapshot.about
+    assert lame(about, GUARD) == []
+    of_system = ServiceRow(source="s", line=1, namespace="kube-system", name="x", cluster_ip="172.21.0.14")
+    assert lame(about, of_system) == []
+    assert look_at(about, (GUARD,), "172.21.0.14:443").text == (
+        "bring up the pods behind service guard-system/guard-webhook, which is 172.21.0.14:443"
+    )
+    assert "what should answer at 10.0.0.1:1" in look_at(about, (GUARD,), "10.0.0.1:1").text
