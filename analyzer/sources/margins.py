@@ -9,13 +9,14 @@ format is said by the formats themselves: the caller hands in one pattern of all
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources import line_numbers
 from analyzer.sources.log_record import read
-from analyzer.sources.stamps import begins_output, without_stamp
+from analyzer.sources.stamps import FIRST, begins_output, without_stamp, without_ts
 from analyzer.sources.wrapped_output import without_heads
 from analyzer.wording import plural
 
@@ -29,10 +30,6 @@ STAMPS = tuple(
         r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
     )
 )
-TS = regex.compile(r"\p{Lu}\p{Ll}{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: |$)")
-LOGGED = regex.compile(r"\S+ [^\s\[:]+(?:\[\d+\])?: |[IWEF]\d{4} \d\d:")
-FIRST = 10
-"""Lines among which an output begins."""
 Begins = regex.Pattern[str]
 TIMES = (STAMPS[1], STAMPS[3])
 MARGINS = frozenset(" \t>#+0123456789|\u2502\u2503\u258f\u2500")
@@ -45,6 +42,9 @@ KEY = regex.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
 TITLE_KEY = regex.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
 BLOCK = regex.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
 OBJECT = regex.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
+ASKED = regex.compile(
+    r"(?:OK|(?:Retrieving|Listing|Getting) [^\n]{1,300}\.\.\.|)[ \t]*$"
+)  # by `ibmcloud` in front of its answers
 PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
 RECORD = regex.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
 INDENT = regex.compile(r"[ \t]*")
@@ -72,7 +72,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     """
     notes: list[str] = []
     for _ in range(LAYERS):
-        for strip in (without_stamp, without_heads, _stamps, _dates, _whole, _passages):
+        for strip in (without_stamp, without_heads, _stamps, without_ts, _whole, _passages):
             found, note = strip(text, begins)
             if note:
                 text = found
@@ -104,17 +104,6 @@ def _stamps(text: str, _begins: Begins) -> tuple[str, str]:
         if not (prefix in TIMES and _is_log(lines, prefix)):
             return prefix.sub("", text), "a prefix on every line was taken off"
     return text, ""
-
-
-def _dates(text: str, begins: Begins) -> tuple[str, str]:
-    """Without the time that moreutils' `ts` prints in front of every line, where an output begins behind it and no log."""
-    lines = [line for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
-    if not lines or not all(TS.match(line) for line in lines):
-        return text, ""
-    rest = [TS.sub("", line, count=1) for line in lines[:FIRST]]
-    if not any(begins.match("\n".join(rest[at : at + 2])) for at in range(len(rest))) or any(map(LOGGED.match, rest)):
-        return text, ""
-    return "\n".join(TS.sub("", line, count=1) for line in text.split("\n")), "a prefix on every line was taken off"
 
 
 def _is_log(lines: list[str], prefix: regex.Pattern[str]) -> bool:
@@ -299,5 +288,5 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
         return not gap and RECORD.match(before) is not None
     if in_object or BLOCK.match(before):
         return True
-    first = _bare(run, " ")
-    return not (FENCE.match(first[0]) or begins.match("\n".join(first[:2])))
+    first = list(itertools.dropwhile(ASKED.match, _bare(run, " ")))
+    return not first or not (FENCE.match(first[0]) or begins.match("\n".join(first[:2])))

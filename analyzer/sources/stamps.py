@@ -62,6 +62,8 @@ IN_BRACES = regex.compile(r"[ \t]{1,12}\"(?:apiVersion|kind|items|metadata)\"[ ]
 """The first key of an object or a list in JSON, on the line below its brace."""
 KEYED = regex.compile(r"[ ]*+[A-Z][A-Za-z ()/-]{1,40}:[ ]{2,}\S|[ ]{4,}[A-Z]\w{1,40}: \S")
 """A key of an answer that has no titles, as `ibmcloud` and `kubectl describe` align them."""
+TS = regex.compile(r"\p{Lu}\p{Ll}{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: |$)")
+LOGGED = regex.compile(r"\S+ [^\s\[:]+(?:\[\d+\])?: |[IWEF]\d{4} \d\d:")
 Stamp = regex.Pattern[str]
 
 
@@ -94,6 +96,17 @@ def without_stamp(text: str, _: object) -> tuple[str, str]:
     if stamp is None:
         return text, ""
     return stamp.sub("", text), "a prefix on every line was taken off"
+
+
+def without_ts(text: str, begins: regex.Pattern[str]) -> tuple[str, str]:
+    """Without the time that moreutils' `ts` prints in front of every line, where an output begins behind it and no log."""
+    lines = [line for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
+    if not lines or not all(TS.match(line) for line in lines):
+        return text, ""
+    rest = [TS.sub("", line, count=1) for line in lines[:FIRST]]
+    if not any(begins.match("\n".join(rest[at : at + 2])) for at in range(len(rest))) or any(map(LOGGED.match, rest)):
+        return text, ""
+    return "\n".join(TS.sub("", line, count=1) for line in text.split("\n")), "a prefix on every line was taken off"
 
 
 def _shape(line: str) -> str:

@@ -295,3 +295,10 @@ def test_what_a_point_of_a_list_quotes_is_read() -> None:
     assert (
         strip_margins(f"- the nodes:\n\n{quoted}\n- the end\n", begins())[0] == f"- the nodes:\n\n{NODES}\n- the end\n"
     )
+
+
+def test_what_a_client_says_first_announces_an_indented_answer() -> None:
+    """Below a word with a colon, which else owns what is indented."""
+    answer = "Retrieving hosts...\nOK\nNAME   STATUS   ROLES    AGE   VERSION\nw1     Ready    <none>   9d    v1.30.1\n"
+    quoted = "".join(f"\t{line}\n" for line in answer.splitlines())
+    assert strip_margins(f"Result:\n\n{quoted}\nEnd\n", begins())[0] == f"Result:\n\n{answer}\nEnd\n"

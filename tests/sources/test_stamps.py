@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from analyzer import patterns as regex
 from analyzer.schema import NODES, POLICIES, TOOL_ERRORS, UNREAD
-from analyzer.sources.stamps import stamp_of, without_stamp
+from analyzer.sources.stamps import stamp_of, without_stamp, without_ts
 
 from tests.support.inline import bundle, klog, node, nodes
 
@@ -91,3 +92,12 @@ def test_a_level_and_seconds_since_1970_are_stamps() -> None:
     """Of a script that says so in front of each line, and of moreutils' `ts %.s`."""
     assert without_stamp(stamped(DUMP, lambda n: f"17950000{n:02}.{n * 7:03} "), None)[0] == DUMP
     assert without_stamp(stamped(DUMP, lambda _: "[INFO] "), None)[0] == DUMP
+
+
+def test_the_time_of_ts_goes_where_an_output_begins_behind_it() -> None:
+    """Of moreutils; a log's own short times stay."""
+    starts = regex.compile(r"^NAME ", regex.M)
+    text = "Mar 11 09:00:01 NAME   STATUS\nMar 11 09:00:01 w1     Ready\n"
+    assert without_ts(text, starts)[0] == "NAME   STATUS\nw1     Ready\n"
+    log = "Mar 11 09:00:01 w1 kubelet[3]: NAME x\n"
+    assert without_ts(log, starts) == (log, "")
