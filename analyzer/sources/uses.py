@@ -48,6 +48,14 @@ COUNTS = regex.compile(r"\|\s*\S*(?:grep|rg|uniq)\s(?:.*\s)?-\w*c\b")
 OWN_OUTPUT = regex.compile(r";|\|\||&|`|\$\(|>|\bwatch\b")
 """What may print, or keep from printing, whatever the command did."""
 CARRIED = regex.compile(r"command terminated with exit code \d+\s*$")
+IN_CONTAINER = regex.compile(
+    r"(?:error: |Error from server[^:\n]{0,40}: )?(?:Internal error occurred: )?(?:error executing command in container: |failed to exec in container: |OCI runtime exec failed: )"
+)
+"""How a node's runtime says that a container has no such program, or does not let it start: the call came as far as that."""
+COMPLAINT = regex.compile(
+    r"[\w./-]{1,60}: (?:[^\n]{1,200}: )?(?:No such file or directory|[Pp]ermission denied|(?:command )?not found|Is a directory|Not a directory|Connection refused|Operation not permitted|Name or service not known)\s*$"
+)
+"""How a program of a container complains of its argument."""
 NOT_OURS = regex.compile(
     r"[ \t#>]*(?:Error from server|error: |Error: |Unable to connect|The connection to the server|Internal error occurred:|error upgrading|unable to upgrade|error dialing|"
     r"Error attaching|Error in connection|error sending request|Unauthorized)"
@@ -134,14 +142,14 @@ def goes_on(command: str) -> bool:
 
 def is_remark(line: str) -> bool:
     """Does somebody tell here what happened, or type the next command: what follows did not come back from the last one."""
-    if is_of_client(line):
+    if is_of_client(line) or COMPLAINT.match(line):
         return False
     return REMARK.search(line) is not None or prompts.echo(line[: prompts.LONGEST]) is not None
 
 
 def is_shown(use: str, line: str) -> bool | None:
     """Does this line of a command's output show that it went through (True), that it failed (False), or nothing (None)."""
-    if use == "exec" and CARRIED.match(line):
+    if use == "exec" and (CARRIED.match(line) or IN_CONTAINER.match(line)):
         return True
     if NOT_OURS.match(line):
         return False

@@ -28,6 +28,8 @@ OPEN = f"{AT}kubectl exec -it -n shop cart-77 -- sh\n"
         (f"{OPEN}/ # ip a\n1: lo: <LOOPBACK> mtu 65536\n/ # exit\n", ["exec_shown cart-77 3"]),
         (f"{OPEN}error: unable to upgrade connection: No agent available\n/ # ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),
         (f"{OPEN}/ # exit\n{AT}ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),
+        (f"{AT}kubectl exec web-1 -- ls /x\nls: /x: No such file or directory\ncommand terminated with exit code 1\n", ["exec_shown web-1 3"]),
+        (f"{AT}kubectl exec web-1 -- ls /x\nls: /x: No such file or directory\n", []),
         (f"{AT}kubectl exec web-1 -- ls\nhangs for two minutes, then it fails\n", []),
         (f"{AT}kubectl exec -n kubx-masters web-1 -- cat /etc/resolv.conf\nnameserver 172.21.0.10\n", []),
         (f"{AT}kubectl exec web-1 -- id\nuid=0(root) gid=0(root)\n{AT}kubectl exec web-2 -- id\nuid=0(root)\n", ["exec_shown web-1 2", "exec_shown web-2 4"]),

@@ -40,6 +40,17 @@ def test_a_command_is_a_use_of_the_tunnel_or_none(command: str, use: str | None)
         ("exec", "command terminated with exit code 7", True),
         ("exec", "default via 169.254.1.1 dev eth0", True),
         ("cp", "tar: Removing leading `/' from member names", True),
+        (
+            "exec",
+            "error: Internal error occurred: error executing command in container: failed to exec in container: OCI runtime exec failed",
+            True,
+        ),
+        (
+            "exec",
+            'OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in $PATH',
+            True,
+        ),
+        ("exec", "error: Internal error occurred: error dialing backend", False),
         ("exec", "error: unable to upgrade connection: No agent available", False),
         ("logs", "Error from server: boom", False),
         ("exec", "hangs for 2 minutes, then nothing", None),
