@@ -49,11 +49,17 @@ FORMS = regex.compile("|".join([GROUP, SERVICE, HOST, WORKER, ID, MAC, ADDRESS, 
 FIRST = ("group", "service", "host", "worker")
 NUMBERS = regex.compile(f"{PHONE}|{ACCOUNT}")
 ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+FEED = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
+"""An escaped line feed, whose letter is no part of the host, the address or the identifier behind it."""
 GAP = regex.compile(r"( {2,})")
 
 
 def _numbered(text: str) -> bool:
     return NUMBERED.search(text) is not None or ACCOUNTS.search(text) is not None
+
+
+def _no_letter(m: re.Match[str]) -> str:
+    return m[0][:-1] + " "
 
 
 class Pseudonyms(Addresses):
@@ -127,16 +133,17 @@ class Pseudonyms(Addresses):
         What was replaced is not looked at again.
         """
         spans = self._known.spans(text) if self._names and self._known.near(text) else []
-        if not spans:
+        shown = FEED.sub(_no_letter, text) if "\\" in text else text
+        if not spans and shown == text:
             return FORMS.sub(self._one, text)
         out: list[str] = []
         at = first = 0
-        m = FORMS.search(text)
+        m = FORMS.search(shown)
         while True:
             while first < len(spans) and spans[first][0] < at:
                 first += 1
             if m is not None and m.start() < at:
-                m = FORMS.search(text, at)
+                m = FORMS.search(shown, at)
             begin, end = spans[first] if first < len(spans) else (len(text) + 1, 0)
             if m is not None and (m.start() < begin or (m.start() == begin and m.lastgroup in FIRST)):
                 begin, end, new = m.start(), m.end(), self._one(m)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analyzer.api.snapshot import Snapshot
 
 AZURE = regex.compile(r"aks-[a-z0-9]{1,12}-\d{6,9}-vmss(?P<number>[0-9a-z]{6})")
+SATELLITE = regex.compile(r"sat-[a-z0-9]{1,40}-[0-9a-f]{40}")
 GOOGLE = regex.compile(r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}")
 
 
@@ -49,6 +50,8 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
     drawn = make.token(kind, name.lower(), 24)
     if kind == "node" and (m := AZURE.fullmatch(name)):
         return f"aks-{drawn[:8]}-{int(drawn[8:14], 16) % 10**8:08d}-vmss{m['number']}"
+    if kind in ("node", "object") and SATELLITE.fullmatch(name):
+        return f"sat-{drawn[:8]}-{hashlib.sha1(drawn.encode(), usedforsecurity=False).hexdigest()}"
     if kind == "node" and GOOGLE.fullmatch(name):
         return f"gke-node-{drawn[:8]}-{drawn[8:16]}-{drawn[16:20]}"
     if kind == "hep" and (role := ibm.interface_role(name)):  # policies select it by this

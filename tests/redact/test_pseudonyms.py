@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import time
 
 import pytest
@@ -198,3 +199,14 @@ def test_other_numbers_stay(text: str) -> None:
     """Dumps, dates, counters and parts of names; a national number needs a word in front."""
     assert make(names={}).text(text).split()[0] == text.split()[0]
     assert make(names={}).text(text).split()[-1].split(".")[0] == text.split()[-1].split(".")[0]
+
+
+@pytest.mark.parametrize(
+    "what", ["db.lorvan.com", "cn9f3u2d0gm4b1ske7pg", "3a:11:22:33:44:55", "ip-10-1-2-3", "2001:db8:1::7", "10.1.2.3"]
+)
+def test_an_escaped_line_feed_is_no_part_of_what_follows(what: str) -> None:
+    """In a string of JSON a line may begin with any of them: it goes, and the escape stays one."""
+    for text in (f'{{"m":"a\\n{what}\\tb"}}', f'{{"m":"{{\\"m\\":\\"a\\\\n{what}\\"}}"}}'):
+        new = make().text(text)
+        assert what not in new
+        assert json.loads(new)["m"].count("\\") == json.loads(text)["m"].count("\\")

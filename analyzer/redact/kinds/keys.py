@@ -87,8 +87,8 @@ _value = value_if(secret, "[hidden:value]")
 
 
 def _password(m: Match) -> str:
-    """Whatever follows, but for a sentence about it."""
-    return m[0] if said(m) else _value(m)
+    """Whatever follows, but for a sentence about it, and for the folder in which a command ran (`sudo: PWD=/root`)."""
+    return m[0] if said(m) or (m[0].startswith("PWD=/") and not no_path(m["value"])) else _value(m)
 
 
 RULES: tuple[SecretRule, ...] = (
@@ -134,6 +134,7 @@ RULES: tuple[SecretRule, ...] = (
             "Password: incorrect, try again",
             "bad password: authentication failed for bob",
             "password=wrong for user bob",
+            "bob : TTY=pts/0 ; PWD=/root ; USER=root",
         ),
     ),
     rule(
