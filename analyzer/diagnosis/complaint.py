@@ -137,6 +137,8 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
     elif fault.leg is Leg.TARGET:
         leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
+        if fault.caller is Caller.KUBELET and own_tunnel.may_be_direct(about):
+            leg = f"{leg}, or API server to the kubelet where no Konnectivity was added"
     says = _says(fault)
     if lacks and fault.leg is Leg.TUNNEL and fault.reason is Reason.UNANSWERED:
         says += "; a server's log refuses dials, for no agent is connected"
@@ -207,11 +209,11 @@ def _kubelet(fault: Fault, about: About) -> list[Candidate]:
         ]
     if fault.reason is Reason.DNS:
         return [*_named(node)]
-    probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # on another worker")
-    return [
-        Candidate("a firewall or missing route between the workers", probe),
-        Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
-    ]
+    where, who = "between the workers", "on another worker"
+    if own_tunnel.may_be_direct(about):
+        where, who = "to that node", "on another worker, and on the API server's machine"
+    probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
+    return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)
 
 
 def _plain(fault: Fault) -> list[Candidate]:

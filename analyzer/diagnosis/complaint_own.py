@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from analyzer.checks.base import some
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control
 from analyzer.facts import tunnel_kind
 from analyzer.konnectivity.chain import Caller, Fault, Reason
@@ -45,6 +46,35 @@ def leg(about: About, *, dialer: bool = False) -> str:
         return f"API server to node by {about.other_tunnel}'s own way"
     old = tunnel_kind.old_tunnel(about.pods)
     return "API server to node, through the tunnel of its own" if old else "API server to node, without a tunnel"
+
+
+def may_be_direct(about: About) -> bool:
+    """Is it a cluster that somebody set up, of which nothing says that Konnectivity was added."""
+    return about.tunnel == "unknown" and about.product.value == "kubernetes"
+
+
+def of_node(way: Candidate, host: str, about: About) -> list[Candidate]:
+    """
+    The way to a kubelet or the kubelet itself; a node that is NotReady is named, first where it is the one that was dialled or may be.
+
+    Args:
+        host: the address or name that was dialled.
+    """
+    dialled = [node for node in about.nodes.values() if host in (node.name, node.internal_ip)]
+    nodes = dialled or [node for node in about.nodes.values() if node.internal_ip is None]
+    down = [node.name for node in nodes if node.ready is False]
+    if not down:
+        return [way, Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide"))]
+    look = Gap("why the node is not Ready", f"kubectl describe node {down[0]}")
+    if dialled:
+        return [Candidate(f"the node or its kubelet is down: {down[0]} is NotReady", look), way]
+    return [
+        Candidate(
+            f"the node or its kubelet is down: {some(down)} {'is' if len(down) == 1 else 'are'} NotReady, if {host} is there",
+            look,
+        ),
+        way,
+    ]
 
 
 def words(tables: Tables, fault: Fault, about: About) -> DialerWord | None:
@@ -90,10 +120,8 @@ def candidates(
             "whether the control plane reaches it",
             f"nc -vz -w 5 {host.strip('[]')} {port}   # on the API server's machine",
         )
-        return (
-            Candidate("a firewall or missing route between the API server and that node", probe),
-            Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide")),
-        )
+        way = Candidate("a firewall or missing route between the API server and that node", probe)
+        return tuple(of_node(way, host.strip("[]"), about))
     if fault.caller in CALLS and fault.reason is not Reason.PROXY:
         return behind(fault, about)
     return (*(of_kubelet() if fault.caller is Caller.KUBELET else ()), control(about))

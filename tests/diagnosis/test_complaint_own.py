@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 from analyzer.diagnosis.complaint import complaint
-from analyzer.diagnosis.complaint_own import alone, of_words, says, words
+from analyzer.diagnosis.complaint_own import alone, may_be_direct, of_node, of_words, says, words
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.model import Evidence
+from analyzer.model import Candidate, Evidence, Gap
 from analyzer.schema import LogSignalRow, NodeRow
 from analyzer.tables.base import Row
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.remote_dialer import read
 from analyzer.tunnel.view import TunnelView
 
+from tests.support.inline import bundle, nodes
+from tests.support.inline import node as listed
 from tests.support.tables import tables_of
 
 K3S = NodeRow(source="n", line=1, name="w1", version="v1.30.1+k3s1", internal_ip="10.5.0.7")
@@ -94,3 +96,38 @@ def test_a_server_that_does_not_run_is_called_by_its_node() -> None:
     assert "nothing listens at 10.5.0.1:9345: the server on s2 does not run" in first.what
     assert first.shown_by.command == "systemctl status rke2-server   # on s2"
     assert "firewall" not in second.what
+
+
+TIMEOUT = (
+    'Error from server: Get "https://10.4.0.8:10250/containerLogs/app/web/web": dial tcp 10.4.0.8:10250: i/o timeout\n'
+)
+WAY = Candidate("the way", Gap("a look", "nc"))
+
+
+@pytest.mark.parametrize(
+    ("version", "direct"),
+    [("v1.28.9", True), ("v1.28.9+IKS", False), ("v1.28.9-gke.100", False), ("v1.28.9+k0s", False)],
+)
+def test_a_cluster_of_ones_own_may_have_no_tunnel(version: str, direct: bool) -> None:
+    """Nothing says that Konnectivity was added: the leg and the probe name both ways."""
+    case = bundle(n=nodes(listed("w-a", version=version)), e=TIMEOUT)
+    told = case.report.data.complaint
+    assert may_be_direct(case.snapshot.about) is direct
+    assert told is not None
+    assert ("or API server to the kubelet where no Konnectivity was added" in told.leg) is direct
+    assert ("on the API server's machine" in str(told.candidates)) is direct
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        (None, "NotReady", ["the node or its kubelet is down: w-b is NotReady, if 10.4.0.8 is there", "the way"]),
+        ("10.4.0.8", "NotReady", ["the node or its kubelet is down: w-b is NotReady", "the way"]),
+        ("10.4.0.9", "NotReady", ["the way", "the node or its kubelet is down"]),
+        (None, "Ready", ["the way", "the node or its kubelet is down"]),
+    ],
+)
+def test_a_node_that_is_not_ready_is_named_first(address: str | None, status: str, words: list[str]) -> None:
+    """By its address where it is listed; another's address excludes it."""
+    about = bundle(n=nodes(listed("w-a", "10.4.0.7"), listed("w-b", address, status))).snapshot.about
+    assert [one.what for one in of_node(WAY, "10.4.0.8", about)] == words
