@@ -17,7 +17,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.causes.review_remedies import for_review
+from analyzer.causes.review_remedies import for_identity, for_review
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
 from analyzer.checks.state import not_ready
@@ -258,7 +258,8 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
     elif why is details.Refusal.REVIEW:
         remedies = (*for_review(about, refused[-1].error), fresh)
     else:
-        remedies = (renew(about, "agents", "sets the tokens' audience and service account anew", "S10a"), fresh)
+        again = renew(about, "agents", "sets the tokens' audience and service account anew", "S10a")
+        remedies = for_identity(about, refused[-1].error if refused else None) or (again, fresh)
     if refused:
         review = why is details.Refusal.REVIEW
         some_are = outcomes["SRV-04"].status is Status.WARN

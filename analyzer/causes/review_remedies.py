@@ -1,10 +1,11 @@
-"""What gives the Konnectivity server its way to the API server's token review, made from the reason that its refusal holds."""
+"""What ends a refusal of agents, made from the reason that it holds: who they come as, and the server's way to the token review."""
 
 from __future__ import annotations
 
 import shlex
 
 from analyzer.causes.base import renew, sre
+from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.tunnel import errors
@@ -14,6 +15,21 @@ DELEGATOR = "system:auth-delegator"
 """The API server's own role for who asks it to judge tokens."""
 MANAGED = frozenset({"iks", "roks", "aks", "gke", "eks"})
 """Products whose control plane no user sees: its files and roles are the provider's."""
+
+
+def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
+    """Agents that come as another than the server waits for; empty where the refusal does not say so."""
+    said = errors.taken_for_another(text)
+    if said is None:
+        return ()
+    of_account, came, wanted = said
+    if not of_account:
+        move = f"run the agents in namespace {wanted}, from which the server wants them (they come from {came}), or start the server with --agent-namespace={came}"
+        return (sre(move, "kubectl get daemonsets,deployments -A | grep konnectivity-agent", STEP),)
+    shown = commands.get_agents(about).replace(" get ", " patch ", 1)
+    patch = f'{{"spec":{{"template":{{"spec":{{"serviceAccountName":"{wanted}"}}}}}}}}'
+    run = f"run the agents as service account {wanted}, which the server wants (they come as {came})"
+    return (sre(run, f"{shown} --type merge -p '{patch}'", STEP),)
 
 
 def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:

@@ -96,6 +96,10 @@ LOOP = regex.compile(
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
+OF_MASTER = frozenset({"konnectivity-server", "kube-apiserver", "openshift-apiserver"})
+"""Containers of a control plane: outside of `kube-system` it is that of another cluster, and so is the way to its pods."""
+
+
 @functools.lru_cache(maxsize=4096)
 def use_of(command: str) -> str | None:
     """Which use of the tunnel this command is: exec, logs or cp; None where it is none, or its output tells nothing."""
@@ -112,6 +116,8 @@ def use_of(command: str) -> str | None:
     said = read_command(command)
     verb = VERBS.get(said.verb)
     if verb is None or (said.namespace or "").startswith(MASTER_SPACES):
+        return None
+    if said.container in OF_MASTER and said.namespace not in (None, "kube-system"):
         return None
     if said.namespace is None and MASTER_PODS.match((said.pod or "").rpartition("/")[2]):
         return None

@@ -269,6 +269,17 @@ def service_account(user: str) -> str | None:
     return user.removeprefix(SERVICE_ACCOUNT) if user.startswith(SERVICE_ACCOUNT) else None
 
 
+OTHER_AGENT = regex.compile(
+    r'incoming request from \\?"(?P<came>[\w.:-]{1,253})\\?" (?P<what>namespace|service account)\. Expected \\?"(?P<wanted>[\w.:-]{1,253})\\?"'
+)
+
+
+def taken_for_another(text: str | None) -> tuple[bool, str, str] | None:
+    """(is it the service account, else the namespace; as which somebody came; which the server wants), pkg/server, `lookup failed`."""
+    m = OTHER_AGENT.search(text or "")
+    return (m["what"] == "service account", m["came"], m["wanted"]) if m else None
+
+
 def is_review_failed(text: str | None) -> bool:
     """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
     return "Failed to authenticate request" in (text or "") or "/tokenreviews" in (text or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.review_remedies import for_review
+from analyzer.causes.review_remedies import for_identity, for_review
 
 from tests.checks.test_srv import START, at, request
 from tests.support.inline import Case, bundle, node, nodes
@@ -45,3 +45,19 @@ def test_a_review_that_failed_otherwise_is_tried_anew() -> None:
     assert "token review anew" in refused("dial tcp 10.96.0.1:443: i/o timeout").commands("agent-auth")
     about = bundle({"x.txt": "Hello\n"}).snapshot.about
     assert [one.command for one in for_review(about, None)] == [None]
+
+
+def test_agents_that_come_as_another_are_run_as_the_one_who_is_wanted() -> None:
+    """Service account or namespace, both by name; a token that is refused otherwise is renewed."""
+    said = 'Failed to validate authentication token, err:lookup failed: incoming request from \\"default\\" {}. Expected \\"tunnel\\"'
+    bad = at("08:00:06.0", f'"Client authentication failed" err="{said.format("service account")}"', "E")
+    case = bundle({"server.log": START + request() + bad})
+    assert case.first == ("agent-auth", "confirmed")
+    first = case.commands("agent-auth").splitlines()[0]
+    assert "run the agents as service account tunnel, which the server wants (they come as default)" in first
+    assert '"serviceAccountName":"tunnel"' in case.commands("agent-auth")
+    about = case.snapshot.about
+    [moved] = for_identity(about, said.format("namespace"))
+    assert "--agent-namespace=default" in moved.text
+    assert for_identity(about, "lookup failed: service account jwt not valid") == ()
+    assert for_identity(about, None) == ()

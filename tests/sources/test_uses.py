@@ -25,6 +25,8 @@ from analyzer.sources.uses import is_echo, is_of_client, is_remark, is_shown, us
         ("kubectl logs -n kubx-masters konnectivity-server-a", None),
         ("kubectl exec -n master-c1 kube-apiserver-1 -- ls", None),
         ("kubectl logs konnectivity-server-c0ffee-1", None),
+        ("kubectl -n tenants logs t1-6c4d-4tnrw -c konnectivity-server", None),
+        ("kubectl -n kube-system logs kube-apiserver-cp1 -c konnectivity-server", "logs"),
         ("kubx-kubectl c0ffee exec web-1 -- ls", None),
     ],
 )
