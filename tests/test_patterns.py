@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from analyzer import patterns
@@ -173,3 +174,17 @@ def test_the_regex_module_is_imported_for_what_only_it_knows() -> None:
         "assert (p.V1, p.error) == (regex.V1, regex.error)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_plain_outputs_are_read_without_the_second_library(tmp_path: Path) -> None:
+    """A table, a list of objects and a log ask no pattern that only the `regex` module knows."""
+    (tmp_path / "nodes.txt").write_text(
+        "NAME   STATUS   ROLES    AGE   VERSION\nw1     Ready    <none>   4d    v1.29.4\n"
+    )
+    (tmp_path / "list.yaml").write_text("apiVersion: v1\nitems: []\nkind: List\n")
+    (tmp_path / "a.log").write_text('I0302 09:00:00.000000       1 server.go:572] "Received DIAL_REQ" dialID=1\n' * 3)
+    code = (
+        "import sys; from analyzer.limits import Limits; from analyzer.reading import worker; "
+        "worker.read(sys.argv[1:], Limits(), isolate=False); assert 'regex' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)

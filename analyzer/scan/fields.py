@@ -33,7 +33,7 @@ HOSTS = {
     "Received %s request to %q": 1, "Received %s request to %q from userAgent %s": 1, "Starting proxy to %q": 0,
 }  # fmt: skip
 """Printf messages of http-connect servers, and which of their arguments is the host that is dialled."""
-BEFORE = regex.by_regex(r"(\S*?)\s?%\+?[a-zA-Z]")
+BEFORE = regex.compile(r"(\S*?)\s?%\+?[a-zA-Z]")
 
 
 def event_fields(pairs: dict[str, str]) -> Values:

@@ -25,7 +25,7 @@ LONGEST = 600
 KLOG = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} {1,7}\d{1,9} [\w./-]{1,120}:\d{1,6}\]")
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 UNIX = r"\d{10}\.\d{1,9}"
-MONTH = r"(?P<month>\p{L}{3,5}\.?) {1,2}(?P<day>\d{1,2}) (?P<clock>\d\d:\d\d:\d\d(?:\.\d{1,9})?)"
+MONTH = r"(?P<month>[^\W\d_]{3,5}\.?) {1,2}(?P<day>\d{1,2}) (?P<clock>\d\d:\d\d:\d\d(?:\.\d{1,9})?)"
 FIRST = rf"(?:(?P<stamp>{STAMP})|(?P<unix>{UNIX})|{MONTH}|@[0-9a-f]{{24}}|\[(?P<whole_pod>[a-z][a-z0-9-]{{1,60}}-[bcdfghjklmnpqrstvwxz2456789]{{5}})\]|\[(?P<in_pod>[a-z0-9][\w.-]{{1,120}})[ /:|](?P<in_container>[a-z0-9][\w.-]{{0,80}})\])"
 LEVEL = r"\[?(?i:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|default)\]?:?"
 LABELS = r"\{[a-z_]\w{0,60}=\"[^\"\n]{0,200}\"(?:, ?[a-z_]\w{0,60}=\"[^\"\n]{0,200}\"){0,20}\}"

@@ -48,7 +48,7 @@ TIME = regex.compile(
 )
 ZONED = regex.compile(r":\d\d(?:[.,]\d+)? ?(?:Z|[+-]\d\d:?\d\d)$")  # a page of a browser prints its own zone's time
 WORDED = regex.compile(
-    r"(?:\p{L}{2,9},? )?(?:(?P<first>\d{1,2}) )?(?P<month>[A-Za-z]{3,9})\.?(?: (?P<day>\d{1,2})(?!\d))?,? (?P<year>\d{4}),?(?: @| at)? "
+    r"(?:[^\W\d_]{2,9},? )?(?:(?P<first>\d{1,2}) )?(?P<month>[A-Za-z]{3,9})\.?(?: (?P<day>\d{1,2})(?!\d))?,? (?P<year>\d{4}),?(?: @| at)? "
     r"(?P<clock>\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?)(?: ?(?P<half>[AaPp][Mm]))?$"
 )
 SECONDS, LAST = 10**9, 10**18

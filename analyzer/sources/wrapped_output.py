@@ -29,6 +29,8 @@ LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|trace|debug|info|notice|
 STAMP = regex.compile(
     rf"\[?{DATE}(?:[T ]|, )\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?(?: ?(?:[AP]M|Z|[+-]\d\d:?\d\d))?\]?:? (?P<text>.*)", regex.S
 )  # of no program in particular: `ts`, a script's own `date`
+CLOCK = 25
+"""Characters among which the clock of a stamp ends."""
 BEHIND = regex.compile(rf"(?:\d\d[OE][ +]|\[?{LEVEL}\]?:?[ ])(?P<text>.*)", regex.S)
 """Behind the time: the stream as GitLab's runner numbers it, or the level that a script prints."""
 MESSAGE = regex.compile(r'"(?:msg|message)"[ ]*:')
@@ -72,9 +74,10 @@ def behind(line: str, peeled: Peeled | None = None) -> Peeled:
         return one
     if not one.layers and line[:1] == "{" and (text := _only_message(line)) is not None:
         return replace(one, text=text, layers=("json",))
-    for name, pattern in (("stamp", STAMP), ("level", BEHIND)):
-        if (one.layers or name == "stamp") and (m := pattern.match(one.text)):
-            one = replace(one, text=m["text"], layers=(*one.layers, name))
+    if one.text.count(":", 0, CLOCK) >= 2 and (m := STAMP.match(one.text)):
+        one = replace(one, text=m["text"], layers=(*one.layers, "stamp"))
+    if one.layers and (m := BEHIND.match(one.text)):
+        one = replace(one, text=m["text"], layers=(*one.layers, "level"))
     return one
 
 

@@ -35,22 +35,22 @@ STERN = regex.compile(
 )
 COMPOSE = regex.compile(r"^([\w.-]+-\d+)\s+\| (.*)", regex.S)
 JOURNAL = regex.compile(
-    r"(\p{L}{3,5}\.?) +(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
+    r"([^\W\d_]{3,5}\.?) +(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
 )
 JOURNAL_ISO = regex.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
 )
 JOURNAL_FULL = regex.compile(
-    r"\p{L}{2,4} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (\w+) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
+    r"[^\W\d_]{2,4} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (\w+) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
 )
 JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S)
 SYSLOG = regex.compile(
     rf"<\d{{1,3}}>1 ({STAMP}|-) (\S+) (\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.)*+\])++)(?: \ufeff?(.*))?$", regex.S
 )  # RFC 5424
 ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
-PRIORITY = regex.compile(r"<\d{1,3}>(?=\p{L}{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
+PRIORITY = regex.compile(r"<\d{1,3}>(?=[^\W\d_]{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
 NODE_LOGS = regex.compile(
-    r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=\p{L}{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d(?! \d{4} ))(.*)", regex.S
+    r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=[^\W\d_]{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d(?! \d{4} ))(.*)", regex.S
 )  # and no day of the week in front of a date that names its year
 LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
@@ -75,7 +75,7 @@ NAMED = regex.compile(
 )
 # `ts` of moreutils, and scripts like it: a time of the host without a zone
 STAMPED = regex.compile(
-    rf"(?P<month>\p{{L}}{{3,5}}\.?) +(?P<day>\d{{1,2}}) (?P<clock>\d\d:\d\d:\d\d(?:\.\d+)?) (?P<text>{KLOG_HEAD}.*)",
+    rf"(?P<month>[^\W\d_]{{3,5}}\.?) +(?P<day>\d{{1,2}}) (?P<clock>\d\d:\d\d:\d\d(?:\.\d+)?) (?P<text>{KLOG_HEAD}.*)",
     regex.S,
 )
 QUOTED = regex.compile(rf'"(?P<text>{KLOG_HEAD}(?:[^"]|"")*+)"[ \t]*+', regex.S)

@@ -33,7 +33,7 @@ NAMED_ALONE = frozenset({"Namespace", "ServiceAccount"})
 NAME_LAST = regex.compile(r"[ \t]*(?:\n[ ][^\n]*+)*?\n {2,4}name: *[^\s:]+[ \t]*")
 PRINTED = regex.compile(r"\n +(?:creationTimestamp|resourceVersion|uid): *[^\s]")
 """What the API server adds: whatever ends there was cut off."""
-ITEMS = regex.by_regex(r"^items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
+ITEMS = regex.compile(r"items:[ \t]*(?P<empty>\[\][ \t]*)?$", regex.M)
 KIND = regex.compile(r"^kind: *[\"']?([A-Za-z][\w.-]*)[\"']?[ \t]*(?:#[^\n]*)?$", regex.M)
 SKIP_KINDS = frozenset({
     "ConfigMap", "Secret", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "CustomResourceDefinition",
@@ -50,9 +50,20 @@ FOREIGN = regex.compile(r"""\n(?![ \t\r\n#]|-[ \n]|\.\.\.|["']?[\w./-]+["']?:(?:
 MANAGED = regex.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:- | )[^\n]*\n)+", regex.M)
 
 
+def _items(text: str) -> regex.Match[str] | None:
+    """The first line that opens a list; in a long text most have none, and its letters are soon looked for."""
+    at = 0 if text.startswith("items:") else text.find("\nitems:") + 1
+    while at or text.startswith("items:"):
+        if (m := ITEMS.match(text, at)) is not None:
+            return m
+        if not (at := text.find("\nitems:", at) + 1):
+            break
+    return None
+
+
 def takes_yaml(fragment: Fragment) -> str:
     text = fragment.text
-    if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (ITEMS.search(text) or KIND.search(text)):
+    if regex.search(r"^(?:apiVersion|kind): *\S", text, regex.M) and (_items(text) or KIND.search(text)):
         return "apiVersion and kind at column 0"
     if BARE_ITEM.match(text):
         return "a list of objects"
@@ -60,7 +71,7 @@ def takes_yaml(fragment: Fragment) -> str:
         return "an object in braces"
     return (
         "items: at column 0"
-        if ITEMS.search(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
+        if _items(text) and regex.search(r"^ {0,4}- (?:apiVersion|metadata|kind):", text, regex.M)
         else ""
     )
 
@@ -89,7 +100,7 @@ def _is_only_named(text: str) -> bool:
 
 def _documents(fragment: Fragment, emit: Emit) -> None:
     for first, text in documents(fragment):
-        items = ITEMS.search(text)
+        items = _items(text)
         if items is None:
             if BARE_ITEM.match(text) and ((end := NO_ITEM.search(text)) is None or FOOT.match(text, end.start())):
                 bare = ObjectList("List", emit, True, None, _one, read_object)
@@ -125,7 +136,7 @@ def _may_be_cut(text: str, begin: int, kind_at: int) -> bool:
 
 def parse_pieces(opening: Fragment, tail: str, pieces: Iterator[Fragment], emit: Emit) -> None:
     """As `parse_yaml` reads one list, for one whose items come some at a time."""
-    items = ITEMS.search(opening.text)
+    items = _items(opening.text)
     assert items is not None
     kind, behind = KIND.search(opening.text, 0, items.start()), KIND.search(tail)
     list_kind = str((kind or behind or [None, "List"])[1] or "List")

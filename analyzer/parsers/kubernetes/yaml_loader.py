@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from yaml import CSafeLoader
 
 FLAT = regex.compile(r"[\[{&*]")
-DEEP = regex.by_regex(r"^ {200}|(?:- ){40}", regex.M)
+DEEPEST, LIST = " " * 200, "- " * 40
+DEEP = regex.compile(rf"^{DEEPEST}|{LIST}", regex.M)
 
 
 @functools.cache
@@ -56,7 +57,7 @@ def load(text: str, limits: Limits) -> Any:
         raise BadYaml(f"document of {len(text)} characters ({limits.option('yaml_bytes')})")
     # a line of plain YAML makes four events at most (a pair in a list), so short texts need no counting
     many = 4 * text.count("\n") > limits.yaml_events
-    if many or len(FLAT.findall(text)) > limits.yaml_depth or "&" in text or DEEP.search(text):
+    if many or len(FLAT.findall(text)) > limits.yaml_depth or "&" in text or _is_deep(text):
         _check_shape(text, limits)
     import yaml
 
@@ -68,6 +69,10 @@ def load(text: str, limits: Limits) -> Any:
         raise BadYaml(f"{getattr(error, 'problem', None) or 'bad YAML'}{where}") from None
     except (RecursionError, ValueError, TypeError) as error:
         raise BadYaml(str(error)) from None
+
+
+def _is_deep(text: str) -> bool:
+    return (DEEPEST in text or LIST in text) and DEEP.search(text) is not None
 
 
 def _check_shape(text: str, limits: Limits) -> None:
