@@ -101,7 +101,7 @@ def without_stamp(text: str, _: object) -> tuple[str, str]:
 def without_ts(text: str, begins: regex.Pattern[str]) -> tuple[str, str]:
     """Without the time that moreutils' `ts` prints in front of every line, where an output begins behind it and no log."""
     lines = [line for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
-    if not lines or not all(TS.match(line) for line in lines):
+    if not lines or not all(line[0].isupper() and line[3:4] == " " and TS.match(line) for line in lines):
         return text, ""
     rest = [TS.sub("", line, count=1) for line in lines[:FIRST]]
     if not any(begins.match("\n".join(rest[at : at + 2])) for at in range(len(rest))) or any(map(LOGGED.match, rest)):
