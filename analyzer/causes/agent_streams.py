@@ -21,7 +21,7 @@ from analyzer.facts import announced
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerArgRow
-from analyzer.tunnel import errors
+from analyzer.tunnel import turned_away
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -130,7 +130,7 @@ def _binding(
     account = next((p.service_account for p in about.role("agent") if p.service_account), "konnectivity-agent")
     space = next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
     user = missed.user if missed else ""
-    own = errors.service_account(user) if user else f"{space}:{account}"
+    own = turned_away.service_account(user) if user else f"{space}:{account}"
     whom = f"--serviceaccount={own}" if own is not None else f"--user={user}"
     name = f"{role} -n {(missed.namespace if missed else '') or space}"
     return (

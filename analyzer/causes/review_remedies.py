@@ -8,7 +8,7 @@ from analyzer.causes.base import renew, sre
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
-from analyzer.tunnel import errors
+from analyzer.tunnel import errors, turned_away
 
 STEP = "S10a"
 DELEGATOR = "system:auth-delegator"
@@ -19,7 +19,7 @@ MANAGED = frozenset({"iks", "roks", "aks", "gke", "eks"})
 
 def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
     """Agents that come as another than the server waits for; empty where the refusal does not say so."""
-    said = errors.taken_for_another(text)
+    said = turned_away.taken_for_another(text)
     if said is None:
         return ()
     of_account, came, wanted = said
@@ -42,7 +42,7 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     again = renew(about, "server", "gives the server its way to the token review anew", STEP)
     if about.on_ibm or about.product.value in MANAGED:
         return (again,)
-    user, _ = errors.refused_user(text) if errors.is_forbidden(text) else ("", "")
+    user, _ = turned_away.refused_user(text) if turned_away.is_forbidden(text) else ("", "")
     if user:
         bind = f"kubectl create clusterrolebinding konnectivity-server --clusterrole={DELEGATOR} --user={shlex.quote(user)}"
         return (sre(f"let {user} ask for token reviews: bind it to {DELEGATOR}", bind, STEP),)

@@ -20,7 +20,7 @@ from analyzer.facts import announced, counters
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Sign, Works
-from analyzer.tunnel import errors
+from analyzer.tunnel import errors, turned_away
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.log import DUPLICATE, NO_LEASE, NO_LEASES, AgentEnd, one_of_each
 from analyzer.tunnel.meanings import meanings
@@ -106,9 +106,9 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
         return no
     states = [s for s in tunnel.agent_states if s.servers or s.serving]
     count = about.server_count
-    leases = [e for log in tunnel.agents for e in log.of(NO_LEASES) if errors.is_forbidden(e.error)]
-    unwritten = [e for log in tunnel.servers for e in log.of(NO_LEASE) if errors.is_forbidden(e.error)]
-    user, space = errors.refused_user((leases or unwritten)[-1].error) if leases or unwritten else ("", "")
+    leases = [e for log in tunnel.agents for e in log.of(NO_LEASES) if turned_away.is_forbidden(e.error)]
+    unwritten = [e for log in tunnel.servers for e in log.of(NO_LEASE) if turned_away.is_forbidden(e.error)]
+    user, space = turned_away.refused_user((leases or unwritten)[-1].error) if leases or unwritten else ("", "")
 
     def missed(kind: details.Missed) -> details.ServersMissed:
         return details.ServersMissed(kind, bool(leases), user, space, bool(unwritten) and not leases)

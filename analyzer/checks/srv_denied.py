@@ -12,7 +12,7 @@ from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
 from analyzer.schema import CertificateRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel import errors
+from analyzer.tunnel import errors, turned_away
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import CONNECTED
@@ -120,8 +120,8 @@ def identity(
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
     if refused:
-        review = [e for e in refused if errors.is_review_failed(e.error)]
-        expired = [e for e in refused if errors.token_expired(e.error)]
+        review = [e for e in refused if turned_away.is_review_failed(e.error)]
+        expired = [e for e in refused if turned_away.token_expired(e.error)]
         why = (
             details.Refusal.REVIEW
             if len(review) > len(refused) / 2

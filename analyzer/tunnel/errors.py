@@ -160,7 +160,6 @@ TRUSTS = (
     (Trust.EXPIRED, regex.compile(r"has expired|is after \d")),
     (Trust.NAME, regex.compile(r"is valid for|doesn't contain any IP SANs|cannot validate certificate for|is not valid for any names|certificate relies on legacy Common Name")),
 )  # fmt: skip
-EXPIRED_TOKEN = regex.compile(r"(?i)\b(?:has|is|have)(?: been)? expired|\bexpired token|\btoken[^:]{0,20} expired")
 CUT_OFF = regex.compile(r"http2: (?:client|server) connection lost|\bunexpected EOF\b|stream error: stream ID \d+")
 TARGET = regex.compile(
     r"(?:dial (?:tcp|udp)[46]? |(?:read|write) tcp[46]? \S{1,60}->)\[?([0-9A-Fa-f:.]+(?=\])|[\w.-]+|[0-9a-f:]+)\]?:(\d+)"
@@ -238,51 +237,6 @@ def is_kubelet(address: str | None) -> bool:
 def too_many_pings(text: str | None) -> bool:
     """Did the server send the agent away for its pings (gRPC: GOAWAY, ENHANCE_YOUR_CALM)."""
     return bool(text) and ("too_many_pings" in (text or "") or "ENHANCE_YOUR_CALM" in (text or ""))
-
-
-def token_expired(text: str | None) -> bool:
-    """Was a token refused for its age (go-jose, k8s.io/apiserver: ``token has expired``, ``token is expired by 2h``)."""
-    return EXPIRED_TOKEN.search(text or "") is not None
-
-
-def is_forbidden(text: str | None) -> bool:
-    """Did the API server refuse the request by its role rules."""
-    return " is forbidden: " in (text or "") or "(Forbidden)" in (text or "")
-
-
-FORBIDDEN_TO = regex.compile(
-    r'User "(?P<user>[\w.:@-]{1,253})" cannot .{0,160}?(?:in the namespace "(?P<space>[a-z0-9-]{1,63})"|$)'
-)
-
-
-def refused_user(text: str | None) -> tuple[str, str]:
-    """(user, namespace) of a request that the API server refused by its role rules; empty where the text does not say them."""
-    m = FORBIDDEN_TO.search(text or "")
-    return (m["user"], m["space"] or "") if m else ("", "")
-
-
-SERVICE_ACCOUNT = "system:serviceaccount:"
-
-
-def service_account(user: str) -> str | None:
-    """``namespace:name`` of the service account as which somebody calls; None of any other user."""
-    return user.removeprefix(SERVICE_ACCOUNT) if user.startswith(SERVICE_ACCOUNT) else None
-
-
-OTHER_AGENT = regex.compile(
-    r'incoming request from \\?"(?P<came>[\w.:-]{1,253})\\?" (?P<what>namespace|service account)\. Expected \\?"(?P<wanted>[\w.:-]{1,253})\\?"'
-)
-
-
-def taken_for_another(text: str | None) -> tuple[bool, str, str] | None:
-    """(is it the service account, else the namespace; as which somebody came; which the server wants), pkg/server, `lookup failed`."""
-    m = OTHER_AGENT.search(text or "")
-    return (m["what"] == "service account", m["came"], m["wanted"]) if m else None
-
-
-def is_review_failed(text: str | None) -> bool:
-    """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
-    return "Failed to authenticate request" in (text or "") or "/tokenreviews" in (text or "")
 
 
 VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")

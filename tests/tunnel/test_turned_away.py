@@ -1,0 +1,59 @@
+"""Why agents are turned away for who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from analyzer.tunnel import turned_away
+from analyzer.tunnel.turned_away import is_review_failed, refused_user, service_account, taken_for_another
+
+
+@pytest.mark.parametrize(
+    ("asks", "yes", "no"),
+    [
+        (turned_away.is_review_failed, ["Failed to authenticate request. err:x", 'Post "https://a/apis/authentication.k8s.io/v1/tokenreviews": EOF'], ["lookup failed: x"]),
+        (turned_away.token_expired, ["token has expired", "the token is expired by 2h", "service account token x has been expired"], ["x509: certificate", ""]),
+        (turned_away.is_forbidden, ["Error from server (Forbidden): x", 'leases is forbidden: User "a" cannot list'], ["Forbidden", "i/o timeout", ""]),
+    ],
+)  # fmt: skip
+def test_what_a_refusal_says(asks: Callable[[str | None], bool], yes: list[str], no: list[str]) -> None:
+    """Each question by its own words; no text says nothing."""
+    assert [asks(text) for text in yes] == [True] * len(yes)
+    assert [asks(text) for text in (*no, None)] == [False] * (len(no) + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('lookup failed: incoming request from "default" service account. Expected "tunnel"', (True, "default", "tunnel")),
+        ('lookup failed: incoming request from \\"apps\\" namespace. Expected \\"kube-system\\"', (False, "apps", "kube-system")),
+        ("lookup failed: service account jwt not valid", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_who_came_and_who_was_wanted(text: str | None, found: tuple[bool, str, str] | None) -> None:
+    """By service account or by namespace, quoted as a log quotes it or not."""
+    assert taken_for_another(text) == found
+
+
+def test_whom_the_api_server_refuses() -> None:
+    """User and namespace where they are said; a refusal without them names nobody."""
+    text = 'leases is forbidden: User "system:serviceaccount:a:b" cannot list resource "leases" in API group "x" in the namespace "kube-system"'
+    assert refused_user(text) == ("system:serviceaccount:a:b", "kube-system")
+    assert refused_user('User "ann" cannot list nodes at the cluster scope') == ("ann", "")
+    assert refused_user("forbidden") == ("", "")
+    assert refused_user(None) == ("", "")
+
+
+def test_a_review_that_failed_says_nothing_of_the_token() -> None:
+    """A token that was looked up and not found was judged."""
+    assert is_review_failed("Failed to authenticate request: Post ...: EOF")
+    assert not is_review_failed("lookup failed: service account unknown")
+    assert not is_review_failed(None)
+
+
+def test_a_service_account_is_told_from_any_other_user() -> None:
+    """What stands behind its beginning is namespace and name."""
+    assert service_account("system:serviceaccount:kube-system:agent") == "kube-system:agent"
+    assert service_account("system:node:n1") is None
