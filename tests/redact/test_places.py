@@ -121,8 +121,43 @@ def test_names_that_tools_print(text: str, found: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$ kubectl -n lorvania get pods", ("ns", "lorvania")),
+        ("$ kubectl config set-context --current --namespace=lorvania", ("ns", "lorvania")),
+        ("$ kubectl logs deploy/lorvan-web -n default", ("object", "lorvan-web")),
+        ("$ kubectl exec -it lorvan-web-x7k2q -- sh", ("object", "lorvan-web-x7k2q")),
+        ("$ oc describe node lorvan-wrk", ("object", "lorvan-wrk")),
+        ('URI="/api/v1/namespaces/lorvania/pods/p?timeout=1s"', ("ns", "lorvania")),
+        ("GET /api/v1/nodes/lorvan-wrk/proxy/metrics", ("node", "lorvan-wrk")),
+        ("/api/v1/namespaces/lorvania/configmaps/lorvan-env", ("object", "lorvan-env")),
+        ('kube_pod_info{namespace="lorvania",pod="p"} 1', ("ns", "lorvania")),
+        ('Using project "lorvania" on server', ("ns", "lorvania")),
+        ('Logged into "https://api:6443" as "jlorvan" using', ("user", "jlorvan")),
+        ("$ oc whoami\njlorvan\n", ("user", "jlorvan")),
+        ("Node lorvan-wrk status is now: NodeNotReady", ("node", "lorvan-wrk")),
+        ("  - kind: ReplicaSet\n    name: lorvan-web-5g2gvv2hr\n", ("object", "lorvan-web-5g2gvv2hr")),
+        ("    kubernetes.io/hostname: lorvan-wrk", ("object", "lorvan-wrk")),
+        ("    server: https://api.x:6443\n  name: lorvania\n", ("object", "lorvania")),
+        ("unmounted volumes=[lorvan-data], unattached volumes=[x]", ("object", "lorvan-data")),
+        ("redis://lorvan-db:6379/0", ("host", "lorvan-db")),
+        ("jdbc:postgresql://lorvandb:5432/app refused", ("host", "lorvandb")),
+        ("bootstrap.servers=lorvank1:9092", ("host", "lorvank1")),
+        ("Security group lorvan-sg has no rule", ("who", "lorvan-sg")),
+        ("Dear Ludovika,", ("first", "Ludovika")),
+    ],
+)
+def test_names_in_commands_and_requests(text: str, found: tuple[str, str]) -> None:
+    """What is asked of an API server is somebody's."""
+    assert found in harvest(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Hi All,\nkubectl get pods -o wide\n",
+        "kubectl -n kube-system get pods -o wide",
+        "Dear Team,\nGET /api/v1/namespaces/kube-system/pods",
         "-rw-r--r-- 1 root root 1 x",
         "root   pts/0   2026",
         "Name:  router-default\nNamespace:  openshift-ingress\n",
