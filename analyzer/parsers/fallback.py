@@ -22,7 +22,7 @@ from analyzer.sources.noted import without_note
 from analyzer.wording import IN_PROSE
 
 FURNITURE = regex.compile(
-    r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.|(?:Defaulted container|Defaulting container name) \"?[^\n]++)[ \t]*+$"
+    r"[ \t]*(?:OK|Retrieving [^\n]{1,200}\.\.\.|Retrieving master information for cluster \S{1,80}|(?:Defaulted container|Defaulting container name) \"?[^\n]++)[ \t]*+$"
 )  # of `ibmcloud` and kubectl, in front of their answers
 TICKED = regex.compile(r"`(?P<text>[^`]+)`[ \t]*$")  # a chat's mark around what somebody pasted
 TITLES = regex.compile(

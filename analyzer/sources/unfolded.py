@@ -65,5 +65,7 @@ def unfolded(text: str) -> Unfolded | None:
         return None
     for note, form in FORMS:
         if (lines := form(text)) is not None:
+            if lines and lines[-1][1]:
+                lines = [*lines, (lines[-1][0], "")]  # it ends where its page or its quotes say so
             return Unfolded("\n".join(one for _, one in lines), [at for at, _ in lines], note)
     return None

@@ -271,3 +271,9 @@ def test_a_block_copy_without_its_left_edge_names_nothing(table: str, cut: int) 
     assert not len(rows["nodes"])
     assert not len(rows["workloads"])
     assert [one.line for one in rows["unread"]] == [1, 2]
+
+
+def test_what_a_dump_says_first_is_no_unread_line() -> None:
+    """The first line of a dump of a cluster's master, wherever it stands."""
+    rows = bundle({"dump.txt": "Hi,\n\nRetrieving master information for cluster ck0aa1bb2cc3dd4ee5ff\n"}).snapshot.rows
+    assert [one.line for one in rows["unread"]] == [1]

@@ -27,3 +27,12 @@ def test_plain_and_very_large_texts_stay() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(module)
+
+
+def test_what_stands_on_a_page_ends_where_the_page_says_so() -> None:
+    """The last line of a block is whole, whatever tag stands behind it on its line."""
+    page = '<div><pre><span class="go">kind: Node</span>\n<span class="go">apiVersion: v1</span>\n<span class="go">metadata: {name: w1}</span></pre></div>\n'
+    found = unfolded(page)
+    assert found is not None
+    assert found.text.endswith("metadata: {name: w1}\n")
+    assert len(found.places) == found.text.count("\n") + 1
