@@ -9,9 +9,8 @@ from analyzer import patterns as regex
 from analyzer.vendors import ibm
 
 ADDRESS = r"(?<![\d.])(?P<address>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)"
-UNDERSCORED = (
-    r"(?<=_)(?:(?<=Mesh_)|(?<=Node_)|(?<=Global_)|(?<=Peer_))(?P<underscored>\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d)"
-)
+UNDERSCORED = r"(?<=[A-Za-z]_)(?P<underscored>\d{1,3}_\d{1,3}_\d{1,3}_\d{1,3})(?!\d|_\d)"
+"""As BIRD's sessions are called (`Mesh_10_0_0_2`), also where the begin of the line is lost."""
 TOP = (
     "com net org edu gov mil int info biz cloud io dev app tech online site store shop xyz aero coop museum jobs mobi travel asia cat tel post"
     " lan local localdomain internal intern intra intranet lab labs corp corporate home private domain example invalid test aws azure gcp ibm google arpa bank group company global systems network services solutions"

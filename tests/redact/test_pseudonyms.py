@@ -210,3 +210,11 @@ def test_an_escaped_line_feed_is_no_part_of_what_follows(what: str) -> None:
         new = make().text(text)
         assert what not in new
         assert json.loads(new)["m"].count("\\") == json.loads(text)["m"].count("\\")
+
+
+def test_an_address_with_underscores_is_one_behind_any_word() -> None:
+    """A session of BIRD, one whose first letter was cut, and no version of five numbers."""
+    one = make(names={})
+    assert one.text("Mesh_10_0_0_2") == "Mesh_" + one.address("10.0.0.2").replace(".", "_")
+    assert one.text("esh_10_0_0_2") == "esh_" + one.address("10.0.0.2").replace(".", "_")
+    assert one.text("app_10_0_0_2_1") == "app_10_0_0_2_1"
