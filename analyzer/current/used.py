@@ -1,5 +1,5 @@
 """
-What failed and was used with success afterwards, and the reverse, in one member: the later one holds.
+What failed and was used with success afterwards, and the reverse: the later one holds, in one member, and in several whose order is known.
 
 One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
 repeated at once until it came through a single time: behind a balancer of several servers every third try does, and nothing was
@@ -10,19 +10,21 @@ alone may be connected. What was typed on two hosts went to two API servers, so 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analyzer import limits, schema
 from analyzer import patterns as regex
 from analyzer.current.ended import through_tunnel
 from analyzer.current.held import CurrentRows
+from analyzer.current.members import in_order
 from analyzer.current.past import Past, Why
 from analyzer.facts.api_services import is_available
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
-from analyzer.schema import FactRow, ToolErrorRow
+from analyzer.schema import FactRow, PodRow, ToolErrorRow
 from analyzer.tables.base import Row
+from analyzer.tables.rows import Rows
 
 THROUGH = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 """Facts that cite an output which came through the tunnel."""
@@ -46,15 +48,19 @@ APART = 3
 """Lines between one try and the next: a prompt, and an error that takes two."""
 
 
-def used(held: CurrentRows) -> list[Past]:
-    """Failures before a later success of the same, and successes before a later failure."""
-    said: dict[tuple[str, str | None, Scope], list[Said]] = {}
+def used(held: CurrentRows, pods: Rows[PodRow] = ()) -> list[Past]:
+    """
+    Failures before a later success of the same, and successes before a later failure.
+
+    Args:
+        pods: all that the members list, those that are past as well: they tell the members' order.
+    """
+    said: dict[tuple[str | None, Scope], dict[str, list[Said]]] = {}
     for scope, one in _all(held):
-        said.setdefault((one[1].source, getattr(one[1], "typed_on", None), scope), []).append(one)
+        said.setdefault((getattr(one[1], "typed_on", None), scope), {}).setdefault(one[1].source, []).append(one)
     found: list[Past] = []
     stands: set[int] = set()
-    for (_, _, (of, _)), rows in said.items():
-        rows.sort(key=lambda one: one[1].line or 0)
+    for of, rows in _transcripts(said, pods):
         if of == FROM:  # of one file's objects some are written before another is refused
             rows = list(itertools.dropwhile(lambda one: one[2], rows))
         runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
@@ -69,6 +75,21 @@ def used(held: CurrentRows) -> list[Past]:
             stands |= {id(row) for _, row, _ in rows}
     once: dict[int, Past] = {id(past.row): past for past in found if id(past.row) not in stands}
     return list(once.values())
+
+
+def _transcripts(
+    said: Mapping[tuple[str | None, Scope], dict[str, list[Said]]], pods: Rows[PodRow]
+) -> Iterator[tuple[str, list[Said]]]:
+    """What each member says of one thing, by its lines; members whose order is known say it together."""
+    for (_, (of, _)), members in said.items():
+        for rows in members.values():
+            rows.sort(key=lambda one: one[1].line or 0)
+        whole = len(members) > 1 and len({works for rows in members.values() for _, _, works in rows}) > 1
+        order = in_order(pods, members) if whole and of in (TUNNEL[0], TOP[0]) else None
+        if order is None:
+            yield from ((of, rows) for rows in members.values())
+        else:
+            yield of, [one for member in order for one in members[member]]
 
 
 def _is_luck(failures: list[Said], successes: list[Said]) -> bool:

@@ -49,7 +49,8 @@ def current(tables: Tables, now: datetime | None) -> Current:
         now: the latest time that the bundle states.
     """
     mails = answered.answered(tables)
-    held = CurrentRows(answered.in_order(tables, mails) if mails else tables)
+    whole = answered.in_order(tables, mails) if mails else tables
+    held = CurrentRows(whole)
     held.drop(tuple(paired.paired(held)))
     held.drop(deleted.deleted(held))
     held.drop(gone.gone(held))
@@ -58,7 +59,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     taken_again.take_again(held)
     later, unclear = disputed(held)
     held.drop(later)
-    held.drop(used.used(held))
+    held.drop(used.used(held, whole[schema.PODS]))
     held.drop(restated.restated(held))
     held.drop(recounted.recounted(held))
     shown = [row for row in held[schema.FACTS] if row.key in used.THROUGH]
