@@ -202,8 +202,8 @@ VENDORS: tuple[SecretRule, ...] = (
     rule(
         "jenkins token",
         ":11",
-        r"(?<=[A-Za-z][\w.@-]{0,60}:)11[0-9a-f]{32}(?![A-Za-z0-9])",
-        "[hidden:token]",
+        r"([A-Za-z][\w.@-]{0,60}:)11[0-9a-f]{32}(?![A-Za-z0-9])",
+        r"\1[hidden:token]",
         hidden=("jenkins bob:11{h32}",),
         kept=("sha256:1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",),
     ),
