@@ -33,7 +33,7 @@ HOSTS = {
     "Received %s request to %q": 1, "Received %s request to %q from userAgent %s": 1, "Starting proxy to %q": 0,
 }  # fmt: skip
 """Printf messages of http-connect servers, and which of their arguments is the host that is dialled."""
-BEFORE = regex.compile(r"(\S*?)\s?%\+?[a-zA-Z]")
+PLACEHOLDER = regex.compile(r"%\+?[a-zA-Z]")
 
 
 def event_fields(pairs: dict[str, str]) -> Values:
@@ -48,7 +48,13 @@ def event_fields(pairs: dict[str, str]) -> Values:
 
 @functools.cache
 def _columns(template: str) -> tuple[str | None, ...]:
-    return tuple(WORDS.get(word) or WORDS.get(f"({word.rpartition('(')[2]}") for word in BEFORE.findall(template))
+    words = map(_last_word, PLACEHOLDER.split(template)[:-1])
+    return tuple(WORDS.get(word) or WORDS.get(f"({word.rpartition('(')[2]}") for word in words)
+
+
+def _last_word(text: str) -> str:
+    """What stands in front of a placeholder, with a blank between them or none."""
+    return regex.split(r"\s", text[:-1] if text[-1:].isspace() else text)[-1]
 
 
 def printf_fields(template: str, arguments: tuple[str, ...]) -> Values:
