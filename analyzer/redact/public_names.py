@@ -34,6 +34,8 @@ WORDS = frozenset(
     )
 )
 """What names of such parts are made of besides."""
+NUMERAL = regex.compile(r"[-+]?\d{1,400}(?:\.\d{1,400})?[eE][-+]?\d{1,4}")
+"""A number in the form of an exponent, which has a letter."""
 MADE = regex.compile(
     r"(?=[a-z]*\d)[bcdf-hj-np-tv-xz0-9]{5,10}|[bcdf-hj-np-tv-xz2-9]{5}|[0-9a-f]{8,64}|[0-9a-v]{19}[0g]"
 )
@@ -185,5 +187,6 @@ def is_public(name: str) -> bool:
         or (SYSTEM_WORD.fullmatch(low) is not None and all(map(_says_what, regex.split(r"[._-]", low))))
         or valid(name)
         or ":" in name
+        or NUMERAL.fullmatch(name) is not None
         or not regex.search(r"[A-Za-z]", name)
     )
