@@ -16,6 +16,8 @@ CALLED = r"(?=[a-z0-9-]{0,250}[-0-9])[a-z][a-z0-9-]{3,252}"
 """A name of several words."""
 GIVEN = r"(?!(?:Team|Group|Department|Services?|Operations|Support|Platform|Engineering|On-Call|Oncall|Admins?)\b)[A-Z\u00c0-\u00de][\w'-]{2,40}"
 """One word of a person's name."""
+VENDORS = "Amazon|Google|Microsoft|VMware|Canonical|SUSE|Hat|Red|Docker|Intel|Oracle|Cisco|Dell|HashiCorp|Tigera|Isovalent|Rancher|Encrypt|DigiCert|Sectigo|GlobalSign|Entrust|GoDaddy|Verisign|Comodo|Internet|International|Cloud|Linux|Free|Apache|Broadcom|Nvidia|NVIDIA|Mellanox|Supermicro|Lenovo|QEMU|Citrix|Xen|Hewlett"
+"""Companies whose software, machines and certificates stand in every bundle."""
 PEOPLE = (
     "reporter", "assignee", "assigned to", "opened by", "reported by", "submitted by", "approved by", "signed-off-by",
     "author:", "author :", "author=", "author =", "engineer:", "on-call:", "on call:", "requester",
@@ -164,5 +166,9 @@ HARVEST = (
     ("host", ("jdbc:", "bootstrap.server", "brokers=", "zookeeper"), regex.compile(r"(?:\bjdbc:[a-z]{2,20}://|\bbootstrap\.servers?\s?[=:]\s?|\bbrokers?=|\bzookeeper\.connect\s?[=:]\s?)(?P<name>[A-Za-z][\w-]{4,62})(?=[:/,])")),
     ("who", ("subnet", "security group", "vpc", "load balancer", "gateway"), regex.compile(rf"\b(?:[Ss]ubnet|[Ss]ecurity [Gg]roup|VPC|[Ll]oad [Bb]alancer|[Pp]ublic [Gg]ateway)(?: [Nn]ame)?(?:: ?| )[ \t]{{0,30}}(?P<name>{CALLED})(?![\w.])")),
     ("first", ("dear ", "hi ", "hello ", "hey ", "hallo ", "liebe", "guten "), regex.compile(rf"(?m)^\s{{0,8}}(?:Dear|Hi|Hello|Hey|Hallo|Lieber?|Guten (?:Tag|Morgen))\s(?:(?:Mr|Ms|Mrs|Dr|Herr|Frau)\.? )?(?P<name>(?!(?:All|Everyone|Folks|Colleagues|There|Sir|Madam|Alle|Zusammen)\b){GIVEN})(?=[,!:]|[ \t]*$)")),
+    # a company by the form of its name
+    ("who", (" ag", " gmbh", " se", " kg", " ltd", " inc", " corp", " llc", " plc", " s.a.", " spa", " b.v.", " oy", " limited", " holding"), regex.compile(rf"(?<![\w.@/-])(?!(?:{VENDORS})\b)(?P<name>[A-Z\u00c0-\u00de][\w'-]{{3,40}})(?: [A-Z&][\w'&-]{{0,30}}){{0,3}},? (?:AG|GmbH|SE|KG|Ltd|Inc|Corp|LLC|PLC|plc|S\.A\.|SpA|B\.V\.|Oy|Limited|Holding)(?![\w-])")),
+    ("object", ("classname",), regex.compile(rf"\b(?:storage|priority|runtime)ClassName\\{{0,4}}\"?: ?\\{{0,4}}\"?(?P<name>{CALLED})(?![\w.])")),
+    ("node", ("leases",), regex.compile(r"\bleases(?:\.coordination\.k8s\.io)? \\{0,8}\"(?P<name>[a-z0-9][a-z0-9.-]{2,252})\\{0,8}\"")),
 )  # fmt: skip
 """(kind, what stands in lower case in every text that the pattern matches, the pattern)."""

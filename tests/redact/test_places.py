@@ -144,6 +144,10 @@ def test_names_that_tools_print(text: str, found: tuple[str, str]) -> None:
         ("jdbc:postgresql://lorvandb:5432/app refused", ("host", "lorvandb")),
         ("bootstrap.servers=lorvank1:9092", ("host", "lorvank1")),
         ("Security group lorvan-sg has no rule", ("who", "lorvan-sg")),
+        ("This is urgent for our customer Lorvania AG.", ("who", "Lorvania")),
+        ("O=Lorvania Cloud Services, Inc", ("who", "Lorvania")),
+        ("  storageClassName: lorvan-fast", ("object", "lorvan-fast")),
+        ('err="leases.coordination.k8s.io \\"lorvan-wrk\\" not found"', ("node", "lorvan-wrk")),
         ("Dear Ludovika,", ("first", "Ludovika")),
     ],
 )
@@ -155,6 +159,7 @@ def test_names_in_commands_and_requests(text: str, found: tuple[str, str]) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "Red Hat, Inc. and Google LLC",
         "Hi All,\nkubectl get pods -o wide\n",
         "kubectl -n kube-system get pods -o wide",
         "Dear Team,\nGET /api/v1/namespaces/kube-system/pods",
