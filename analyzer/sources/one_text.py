@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from analyzer import patterns as regex
 
 COLUMN_ZERO = regex.compile(r"\n([^ \n][^\n]*)")
@@ -21,6 +23,10 @@ HEAD_KEYS = ("apiVersion:", "kind:")
 """One of these stands in what HEAD finds: looked for first, at a tenth of the cost."""
 SMALL, LARGE = 2_000, 100_000
 """Characters from which on it pays to look whether a text is one document, of YAML and of JSON on one line."""
+OPEN = ("{", "[", ",", ":")
+"""What a line ends with that another must follow."""
+DECODED = 16 << 20
+"""Characters of a text whose documents are decoded to find their end."""
 
 
 def is_one_listing(text: str) -> bool:
@@ -62,10 +68,34 @@ def is_one_json(text: str) -> bool:
 
 
 def json_end(text: str, at: int) -> int:
-    """Where the JSON document that starts here ends: its closing bracket at column 0."""
+    """Where the JSON document that starts here ends: where it says itself, else its closing bracket at column 0."""
     close = "}" if text[at] == "{" else "]"
     first = text.find("\n", at)
     if first < 0 or (text[at:first].rstrip().endswith(close) and len(text[at:first].strip()) > 1):
         return at
+    if (end := open_end(text, at)) > at:
+        return end
     end = text.find("\n" + close, at)
     return at if end < 0 else end + 2
+
+
+def is_open(text: str, at: int) -> bool:
+    """Does a JSON document start here that has more than its bracket on the first line, and must go on below."""
+    if not text.startswith(('{"', "[{", "{ "), at) or len(text) - at > DECODED:
+        return False
+    first = text.find("\n", at)
+    return first >= 0 and text[at:first].rstrip().endswith(OPEN)
+
+
+def open_end(text: str, at: int) -> int:
+    """
+    Where a JSON document ends that has more than its bracket on its first line and goes on below; `at` where none starts so.
+
+    Scripts and `jq` print lists with an item a line, each of which looks like a document of its own.
+    """
+    if not is_open(text, at):
+        return at
+    try:
+        return json.JSONDecoder().raw_decode(text, at)[1]
+    except (ValueError, RecursionError):
+        return at  # damaged, or so deep that nobody wrote it

@@ -15,7 +15,7 @@ from analyzer.sources import headings, record_tables
 from analyzer.sources.document import Document, Section
 from analyzer.sources.json_texts import arrays_apart
 from analyzer.sources.names import Context
-from analyzer.sources.one_text import TOP_KEY, json_end
+from analyzer.sources.one_text import TOP_KEY, is_open, json_end, open_end
 from analyzer.sources.starts import Mark, marks
 from analyzer.sources.surroundings import Surroundings
 
@@ -44,6 +44,8 @@ VALUE = regex.compile(r"=<[ \t]{0,8}\n(?:[ ]{0,8}\t[^\n]*\n|[ \t]*\n)++[ \t]{1,8
 """A value of many lines in klog's record: all of them are indented, whatever they quote."""
 ABOVE = 400  # characters among which the last sign of the line above stands
 FAMILY = "IPv4 BGP status"
+MOST_DAMAGED = 8
+"""JSON documents without an end, each of which is read up to the end of the text."""
 TITLES = regex.compile(
     r"[ \t#>]*(?:\d{4}[- ])?[Nn]ame[ \t]+[Pp]roto[ \t]+[Tt]able[^\n]*\n"
 )  # of `birdcl show protocols`
@@ -97,7 +99,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
     section: Section | None = None
     begin, begin_line = 0, 1
     start_kind, owns = "", False
-    json_until = 0
+    json_until = damaged = 0
     values, value_end = VALUE.finditer(text) if "=<" in text else iter(()), -1
     value = next(values, None)
     for mark in [*found, Mark(len(text), -1, "end")]:
@@ -112,6 +114,7 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
         above = text[max(begin, at - ABOVE) : at].rstrip()[-1:]
         behind = JSON.match(text, begin) is not None and above not in ("}", "]", ",", "")
         if kind == "start" and mark.value == start_kind and not behind and not _is_another_view(text, begin, at):
+            json_until, damaged = _item_a_line(text, at, damaged)
             continue  # one fragment may hold several titles, documents or blocks of its own format
         if (
             kind == "start"
@@ -148,7 +151,17 @@ def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Ite
             document.sections.append(section)
         if kind == "start" and mark.value == "json":
             json_until = json_end(text, at)
+        elif kind == "start":
+            json_until, damaged = _item_a_line(text, at, damaged)
         around.follow(mark, text[at:begin].removesuffix("\n") if kind in CONSUMED else "")
+
+
+def _item_a_line(text: str, at: int, damaged: int) -> tuple[int, int]:
+    """Where a JSON document with an item a line ends, and how many before it had no end: after some nobody looks for another."""
+    if damaged >= MOST_DAMAGED or not is_open(text, at):
+        return at, damaged
+    end = open_end(text, at)
+    return end, damaged + (end == at)
 
 
 def _parts(text: str, start_kind: str, owns: bool) -> Iterator[tuple[str, str]]:

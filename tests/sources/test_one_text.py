@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.sources.one_text import HEAD, HEAD_KEYS, LARGE, SMALL, is_manifest, is_one_json, is_one_listing, json_end
+from analyzer.sources.one_text import (
+    HEAD,
+    HEAD_KEYS,
+    LARGE,
+    SMALL,
+    is_manifest,
+    is_one_json,
+    is_one_listing,
+    json_end,
+    open_end,
+)
 
 OBJECT = {"kind": "List", "items": [{"kind": "Node", "metadata": {"name": "n1"}}]}
 PRETTY = json.dumps(OBJECT, indent=4)
@@ -67,3 +77,25 @@ def test_the_quick_look_hides_no_manifest(key: str) -> None:
     assert HEAD.search(f"# x\n- {key} v1\n")
     assert is_manifest(f"# x\n{key} v1\n")
     assert not is_manifest("metadata:\n  name: a\n")
+
+
+LISTED = '{"kind":"PodList","items":[\n{"metadata":{"name":"a"}},\n{"metadata":{"name":"b","x":"]}"}}]}'
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (LISTED, len(LISTED)),
+        (LISTED + "\nmore", len(LISTED)),
+        (LISTED[:-3], 0),
+        (LISTED.replace("\n", " "), 0),
+        ('{\n"a": [\n1]}', 0),
+        ("[2026-11-28] said,\nmore", 0),
+        ('{"a":' + "[" * 100_000 + "\n", 0),
+    ],
+)
+def test_a_document_with_an_item_a_line_ends_with_its_last_bracket(text: str, end: int) -> None:
+    """Only where more than a bracket stands on its first line and something must follow; what is damaged ends nowhere."""
+    assert open_end(text, 0) == end
+    if end:
+        assert json_end(text, 0) == end

@@ -260,3 +260,27 @@ def test_an_object_that_begins_with_another_key() -> None:
     assert [piece.text for piece in pieces(own + head)] == [own + head]
     assert len(pieces(f"status:\n\n{head}metadata:\n  name: h\n")) == 2
     assert len(pieces(f"spec: see below\nIt says:\n{head}metadata:\n  name: h\n")) == 2
+
+
+LIST = '{{"apiVersion":"v1","kind":"PodList","items":[\n{{"kind":"Pod","metadata":{{"name":"{0}"}}}},\n{{"kind":"Pod","metadata":{{"name":"{0}2"}}}}]}}\n'
+
+
+def test_a_json_list_with_an_item_a_line_is_one_piece() -> None:
+    """Its items look like documents of their own; the next list and the next output begin behind it."""
+    text = (
+        "$ kubectl get pods -o json | jq -c .\n" + LIST.format("a") + "$ kubectl get nodes\nNAME   STATUS\nw1   Ready\n"
+    )
+    assert [one.first_line for one in pieces(text)] == [2, 6]
+    assert pieces(LIST.format("a") + "\nthat is all\n")[0].first_line == 1
+
+
+def test_after_some_json_lists_without_an_end_nobody_looks_for_another() -> None:
+    """Each is read up to the end of the text, so their number has a limit."""
+    broken = '{"kind":"PodList","items":[\n'
+    whole = LIST.format("a")
+    assert pieces_room._item_a_line(broken, 0, 0) == (0, 1)
+    assert pieces_room._item_a_line(whole, 0, pieces_room.MOST_DAMAGED) == (0, pieces_room.MOST_DAMAGED)
+    assert pieces_room._item_a_line(whole, 0, pieces_room.MOST_DAMAGED - 1) == (
+        len(whole) - 1,
+        pieces_room.MOST_DAMAGED - 1,
+    )
