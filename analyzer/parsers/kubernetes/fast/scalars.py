@@ -49,6 +49,8 @@ EVENT = re.compile(r"\n  (message|reason|type|count|firstTimestamp|lastTimestamp
 INVOLVED = re.compile(r"\n  involvedObject:((?:\n    [^\n]*)+)")
 INNER = re.compile(r"\n    (apiVersion|kind|name|namespace): ([^\n]+)")
 PLAIN = re.compile(r"^[A-Za-z0-9/(<\[][^\n#]*$")
+BRACES = re.compile(r"\n *(?:- +)*(?:- +|[A-Za-z][\w./-]*: +)[\[{](?![\]}])")
+"""A value in braces or brackets, as people and other programs write one; kubectl leaves none but empty ones."""
 
 
 def plain(text: str) -> str | None:
@@ -62,7 +64,9 @@ def plain(text: str) -> str | None:
 def scalars_of(text: str, kind: str) -> dict[str, Any] | None:
     """The object's needed part, or None when it must be loaded."""
     reader = READERS.get(kind)
-    return reader("\n" + text) if reader is not None and text.startswith("  ") else None
+    if reader is None or not text.startswith("  ") or BRACES.search("\n" + text):
+        return None
+    return reader("\n" + text)
 
 
 def indented(text: str, kind: str) -> str:
