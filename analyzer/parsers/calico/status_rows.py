@@ -70,8 +70,8 @@ def bare_cells(line: str) -> list[str]:
 
 SIGNS = r"[ \t#>|\u2502\u2503\u00a6]"
 UNFRAMED = regex.compile(
-    rf"{SIGNS}*(?P<peer>[^\s|\u2502\u2503\u00a6]{{1,80}}){SIGNS}+(?P<kind>node-to-node mesh|node specific|global){SIGNS}+(?P<state>{STATES}){SIGNS}+"
-    rf"(?P<since>[^\s|\u2502\u2503\u00a6]{{1,30}}(?: \d\d:\d\d(?::\d\d)?)?)(?:{SIGNS}+(?P<info>[^\s|\u2502\u2503\u00a6][^|\u2502\u2503\u00a6\n]*))?{SIGNS}*$"
+    rf"{SIGNS}*+(?P<peer>[^\s|\u2502\u2503\u00a6]{{1,80}}+){SIGNS}++(?P<kind>node-to-node mesh|node specific|global){SIGNS}++(?P<state>{STATES}){SIGNS}++"
+    rf"(?P<since>[^\s|\u2502\u2503\u00a6]{{1,30}}(?: \d\d:\d\d(?::\d\d)?)?)(?:{SIGNS}++(?P<info>[^\s|\u2502\u2503\u00a6][^|\u2502\u2503\u00a6\n]*+))?{SIGNS}*+$"
 )
 
 
