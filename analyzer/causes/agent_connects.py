@@ -23,7 +23,7 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
-from analyzer.tunnel import errors
+from analyzer.tunnel import errors, turned_away
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
@@ -243,7 +243,11 @@ SUFFER = ("AG-02", "AG-03", "AG-05", "AG-06", "AG-09", "SRV-01", "SRV-02", "SRV-
     ),
 )
 def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """The server names a refusal, in its log or by the status it answers with; the agents' vague text alone makes it possible."""
+    """
+    The server names a refusal, in its log or by the status it answers with; the agents' vague text alone makes it possible.
+
+    A review that failed may succeed the next time, unless the server has no right to ask.
+    """
     if outcomes["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
     refused = tunnel.refusals
@@ -256,16 +260,19 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
         )
         remedies: tuple[Remedy, ...] = (fresh, clock)
     elif why is details.Refusal.REVIEW:
-        remedies = (*for_review(about, refused[-1].error), fresh)
+        asked = for_review(about, refused[-1].error)
+        remedies = (
+            asked if turned_away.is_forbidden(refused[-1].error) else (*asked, fresh)
+        )  # agents try again by themselves
     else:
         again = renew(about, "agents", "sets the tokens' audience and service account anew", "S10a")
         remedies = for_identity(about, refused[-1].error if refused else None) or (again, fresh)
     if refused:
-        review = why is details.Refusal.REVIEW
+        review, forbidden = why is details.Refusal.REVIEW, turned_away.is_forbidden(refused[-1].error)
         some_are = outcomes["SRV-04"].status is Status.WARN
         stranger = some_are and not fails(outcomes, *SUFFER)
         return Finding(
-            POSSIBLE if stranger else LIKELY if review or some_are else CONFIRMED,
+            POSSIBLE if stranger else LIKELY if (review and not forbidden) or some_are else CONFIRMED,
             outcomes["SRV-04"].summary
             + ("; agents are connected, and none of this bundle is known to be refused" if stranger else ""),
             ("SRV-04", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),

@@ -63,6 +63,10 @@ def of_node(way: Candidate, host: str, about: About) -> list[Candidate]:
     dialled = [node for node in about.nodes.values() if host in (node.name, node.internal_ip)]
     nodes = dialled or [node for node in about.nodes.values() if node.internal_ip is None]
     down = [node.name for node in nodes if node.ready is False]
+    if dialled and all(node.ready for node in dialled):  # its kubelet runs: it says so itself, and by no tunnel
+        name = dialled[0].name
+        look = Gap("what the node lets in", f"ssh {name} 'ss -ltn | grep :10250; iptables -S INPUT | head -20'")
+        return [way, Candidate(f"a firewall on {name} itself, whose kubelet runs: the node is Ready", look)]
     if not down:
         return [way, Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide"))]
     look = Gap("why the node is not Ready", f"kubectl describe node {down[0]}")

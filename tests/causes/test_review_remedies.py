@@ -20,7 +20,9 @@ def refused(why: str, version: str = "v1.31.2") -> Case:
 
 def test_who_may_not_ask_is_given_the_role_for_it() -> None:
     """The user that the API server names, bound to its own role; no restart helps."""
+    assert refused(FORBIDDEN).first == ("agent-auth", "confirmed")
     cure = refused(FORBIDDEN).commands("agent-auth")
+    assert "fresh tokens" not in cure
     assert "--clusterrole=system:auth-delegator --user=system:serviceaccount:edge:tunnel" in cure
     assert "anew" not in cure
 

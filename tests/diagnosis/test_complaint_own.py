@@ -125,6 +125,7 @@ def test_a_cluster_of_ones_own_may_have_no_tunnel(version: str, direct: bool) ->
         ("10.4.0.8", "NotReady", ["the node or its kubelet is down: w-b is NotReady", "the way"]),
         ("10.4.0.9", "NotReady", ["the way", "the node or its kubelet is down"]),
         (None, "Ready", ["the way", "the node or its kubelet is down"]),
+        ("10.4.0.8", "Ready", ["the way", "a firewall on w-b itself, whose kubelet runs: the node is Ready"]),
     ],
 )
 def test_a_node_that_is_not_ready_is_named_first(address: str | None, status: str, words: list[str]) -> None:
