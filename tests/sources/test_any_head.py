@@ -48,6 +48,15 @@ def test_a_collectors_file_and_tag_stand_before_its_record() -> None:
     assert (found.text, found.at, found.pod, found.container) == ('{"log": "x"}', AT, POD, OWN)
 
 
+@pytest.mark.parametrize(("more", "found"), [(0, True), (1, False)])
+def test_the_programs_own_header_ends_among_the_first_600_characters(more: int, found: bool) -> None:
+    """A longer front is not looked through, whatever it is made of."""
+    header = LINE.index("]") + 1
+    begun = f'2026-03-02T08:00:01Z {{pod="{POD}", a="{"x" * 200}", b="{"x" * 200}", c="'
+    front = begun + "x" * (600 + more - header - len(begun) - 3) + '"} '
+    assert (head(front + LINE, behind_time=False) is not None) is found
+
+
 @pytest.mark.parametrize(
     "front",
     [

@@ -26,6 +26,12 @@ def test_each_way_to_miss_a_server_is_its_own() -> None:
     assert len({one.value for one in Spread}) == len(Spread)
 
 
+def test_a_server_that_was_missed_is_the_agents_matter_unless_it_is_said() -> None:
+    """Nobody is named, and it is not the servers whose leases could not be written."""
+    one = ServersMissed(Missed.THIN, leases_forbidden=False)
+    assert (one.user, one.namespace, one.unwritten) == ("", "", False)
+
+
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room, and take no field that is misspelt."""
     are_values(agents_room)

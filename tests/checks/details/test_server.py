@@ -22,6 +22,12 @@ def test_who_said_no_is_told() -> None:
     assert Drops(1, True, 0) != Drops(1, False, 0)
 
 
+def test_no_dial_for_another_target_was_answered_unless_it_is_said() -> None:
+    """Dials without an answer name no target of their own accord, and no other one that answered."""
+    one = DeadDials(2, 1, ())
+    assert (one.targets, one.others) == ((), False)
+
+
 def test_an_answer_from_behind_the_proxy_is_told() -> None:
     """With equal reasons, it is another fault when the Konnectivity server itself answered."""
     reason = next(iter(Reason))

@@ -32,6 +32,8 @@ def test_secrets_go_and_everything_else_stays() -> None:
         (f"vendor-key: {MIXED[:19]}", False),
         (f"vendor-key: {MIXED[:20]}", True),
         (f"vendor-key: {MIXED[:12]}-{MIXED[12:]}", False),
+        ("vendor-key: abcd1234efgh5678ijkl", True),
+        ("vendor-key: abcde12345fghij67890klmn", False),
         (f"cache-key: {HEX32}", False),
         (f"vendorkey: {HEX32}", False),
     ],
