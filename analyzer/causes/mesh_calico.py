@@ -121,13 +121,20 @@ def _log(about: About, nodes: list[str]) -> commands.Gap:
 
 def _speaks(mesh: MeshView, state: details.CalicoNode) -> bool:
     """
-    Does BIRD of each of these nodes hold a session while others are missing, and does nothing else say why its pod is not ready.
+    Does BIRD of each of these nodes hold a session, or find no way to its peers, and does nothing else say why its pod is not ready.
 
     Calico's readiness asks for all sessions of the mesh: then the pods wait for what is missing, and are no cause of it.
     """
     own = {mesh.addresses.get(n, n) for n in state.nodes}
-    speak = bool(own) and not any(mesh.cut_everywhere(address) for address in own)
+    speak = bool(own) and all(not mesh.cut_everywhere(one) or _finds_no_way(mesh, one) for one in own)
     return speak and bool(mesh.down) and not state.reasoned and not state.died
+
+
+def _finds_no_way(mesh: MeshView, address: str) -> bool:
+    """Does BIRD there state of every session that is down that packets vanish or have no route: it runs, and dials in vain."""
+    lost = {id(row) for row in mesh.bad_with(BirdError.UNROUTED, BirdError.TIMEOUT)}
+    stated = [id(row) for row in mesh.bad_rows if mesh.own(row) == address]
+    return bool(stated) and lost.issuperset(stated)
 
 
 def _explains(mesh: MeshView, nodes: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from analyzer.causes.base import Finding
 from analyzer.causes.mesh_calico import calico
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import details
+from analyzer.mesh.bird_errors import bird_error
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Certainty, Evidence, Outcome, Status
@@ -180,6 +181,27 @@ def test_a_pod_whose_bird_holds_a_session_waits_for_the_others(
     found = down(mesh | {"cut_everywhere": lambda address: address in lost}, bgp_08=(Status.FAIL, state))
     assert (found and str(found.certainty)) == certainty
     assert found is None or found.rival is (certainty == "possible")
+
+
+@pytest.mark.parametrize(
+    ("errors", "certainty"),
+    [
+        (["Socket: No route to host", "Socket: Connection timed out"], "possible"),
+        (["Socket: No route to host", "Socket: Connection refused"], "likely"),
+        (["Socket: Connection timed out", None], "likely"),
+        ([], "likely"),
+    ],
+)
+def test_a_pod_whose_bird_finds_no_way_waits_for_it(errors: list[str | None], certainty: str) -> None:
+    """BIRD that states itself that its packets vanish runs, and no new pod gives it a way; a refusal may be its own doing."""
+    rows = [SimpleNamespace(last_error=error) for error in errors]
+    mesh = {
+        "down": ("x",), "all_down_touch": lambda _: True, "addresses": {"w1": A}, "bad_rows": rows, "own": lambda _: A,
+        "bad_with": lambda *kinds: [row for row in rows if bird_error(row.last_error) in kinds],
+    }  # fmt: skip
+    found = down(mesh, bgp_08=(Status.FAIL, details.CalicoNode(pods_not_ready=1, nodes=("w1",))))
+    assert found is not None
+    assert str(found.certainty) == certainty
 
 
 def test_pairs_are_not_explained_by_a_node_that_is_not_named() -> None:
