@@ -22,6 +22,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status, Symptom, SymptomState
+from analyzer.policy.legs import Way
 from analyzer.tunnel.faults import Faults
 
 CAUSES = Rules()
@@ -44,6 +45,7 @@ UNCALLED = "; no call to a node is shown, so the way there may be what is down"
         "CP-01",
         "CP-11",
         "MET-01",
+        "POL-03",
         "SRV-01",
         "SRV-03",
         "TUN-03",
@@ -81,6 +83,8 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         return None  # agents that cannot connect explain it
     if api is not None and api.fault is not None and api.fault.reason is Reason.PROXY:
         return None
+    if api is not None and not api.own and _is_denied(outcomes):
+        return None
     if api is not None and api.empty:
         return _without_numbers(api, outcomes)
     tunnelless = about.without_konnectivity is not None
@@ -97,6 +101,12 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         scope="top, and everything else that asks for metrics",
         title=TUNNELLESS if tunnelless else "" if used else UNPROVEN,
     )
+
+
+def _is_denied(outcomes: Outcomes) -> bool:
+    """Does a listed policy keep the agents from metrics-server: then it is not reached, and nothing says that it is down."""
+    found = told(outcomes, "POL-03", details.DeniedLegs) if fails(outcomes, "POL-03") else None
+    return found is not None and any(leg.decider and not leg.assumed for leg in found.of(Way.METRICS))
 
 
 def _without_numbers(api: details.MetricsApi, outcomes: Outcomes) -> Finding:

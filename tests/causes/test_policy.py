@@ -94,6 +94,7 @@ def test_an_aggregated_api_behind_a_policy() -> None:
     case = bundle(files)
     assert case.causes[CLUSTER] == "confirmed"
     assert "v1beta1.metrics.k8s.io" in str(case.cause(CLUSTER).scope)  # type: ignore[union-attr]
+    assert "metrics-api-down" not in case.causes, "what is not reached is not stated to be down"
     missing = bundle(files | {"a.txt": files["a.txt"].replace("FailedDiscoveryCheck", "MissingEndpoints   ")})
     assert missing.causes.get(CLUSTER) != "confirmed"
 
