@@ -20,7 +20,7 @@ from analyzer.causes.base import (
 from analyzer.causes.start_remedies import for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset, shown_in_part
-from analyzer.checks.base import Cite
+from analyzer.checks.base import Cite, some
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.checks.details import NoneWanted
 from analyzer.checks.state import healthy, not_ready
@@ -53,7 +53,7 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
     follows=FOLLOWS,
 )
 def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """The DaemonSet is absent from a complete listing or wants zero pods; servers that saw no agent since they started make it possible."""
+    """The DaemonSet is absent from a complete listing or wants zero pods; a ready agent beside, or servers that saw none, make it possible."""
     anew = renew(about, "agents", "creates the DaemonSet anew", "S4")
     remedies = (anew, customer("look at its node selector", commands.agent_daemonset(about).command, "S4"))
     if outcomes["AG-01"].status is Status.FAIL:
@@ -78,9 +78,10 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             (commands.nodes(),),
         )
     if outcomes["AG-02"].status is Status.FAIL and none is not None:
+        ready = [pod.name for pod in about.role("agent") if healthy(pod)]
         return Finding(
-            CONFIRMED if about.nodes and none is not NoneWanted.NO_MATCH else LIKELY,
-            outcomes["AG-02"].summary,
+            POSSIBLE if ready else CONFIRMED if about.nodes and none is not NoneWanted.NO_MATCH else LIKELY,
+            outcomes["AG-02"].summary + (f"; but {some(ready)} is listed as ready" if ready else ""),
             ("AG-02", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-02", "SRV-03")),
             remedies,

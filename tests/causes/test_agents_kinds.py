@@ -83,6 +83,14 @@ def test_agents_that_are_not_there(
     assert brief(gone(*rows, **answers)) == found
 
 
+def test_a_ready_agent_speaks_against_a_count_of_zero() -> None:
+    """One statement against another: that the agents are missing is possible then, and the report names who is there."""
+    none = (Status.FAIL, Coverage(0, 0, NoneWanted.UNTOLD))
+    found = gone(node(), agent(), ag_02=none)
+    assert found is not None
+    assert (str(found.certainty), "is listed as ready" in found.summary) == ("possible", True)
+
+
 def test_a_server_that_saw_agents_or_an_agents_log_ends_the_guess() -> None:
     """For agents that are missing as for those that do not run."""
     for cause in (gone, stuck):
