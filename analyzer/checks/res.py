@@ -13,11 +13,12 @@ from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
-from analyzer.facts.scheduling import lacked, lacks_room
+from analyzer.facts.scheduling import lacked, lacks_room, without_preemption
 from analyzer.konnectivity.chain import Reason
 from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, UsageRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 PARTS = {
@@ -105,6 +106,9 @@ def starved(
             + [str(r.name) for r in lines]
             + [f"API server: {one.fault.inner}" for one in dials[-1:]]
         )
+        said = (without_preemption(e.message).rstrip(".") for e in stuck if e.reason == "FailedScheduling")
+        if pending and (why := next(said, None)):
+            text += f"; the scheduler: {excerpt(why, 160)}"
         return failed(
             text,
             basis,

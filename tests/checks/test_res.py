@@ -61,6 +61,11 @@ def test_pending_for_want_of_room_fails_and_names_the_pod() -> None:
     case = bundle(pods=PENDING, events=short("2 Insufficient cpu."))
     assert (case.status("RES-01"), case.subjects("RES-01")) == ("fail", ["konnectivity-agent-aaaaa"])
     assert case.places("RES-01") == ["pods.txt:2", "events.txt:2"]
+    long = "2 Insufficient memory. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod."
+    says = bundle(pods=PENDING, events=short(long)).says("RES-01")
+    assert says.startswith(
+        "konnectivity-agent-aaaaa Pending; the scheduler: 0/2 nodes are available: 2 Insufficient memory ["
+    )
     assert bundle(pods=PENDING, events=short("2 node(s) had untolerated taint {a: b}.")).status("RES-01") == "pass"
     assert bundle(pods=PENDING, events=short("2 node(s) were unschedulable.")).status("RES-01") == "pass"
     assert bundle(pods=PENDING, events=short("2 node(s) had something new.")).status("RES-01") == "pass"
