@@ -39,6 +39,7 @@ from analyzer.parsers.calico.status_rows import (
 )
 
 TEXT = regex.compile(r"IPv[46] BGP status|Calico process is (?:not )?running|BGP backend process|BIRDv[46] process")
+TITLE = regex.compile(r"[ \t#>]*IPv(?P<version>[46]) BGP status\b")
 TABLE = regex.compile(r"node-to-node mesh|node specific|PEER ADDRESS\s*[|\u2502\u2503\u00a6]|PEER ADDRESS\s+PEER TYPE")
 
 
@@ -61,19 +62,24 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     seen: set[tuple[str, str]] = set()
     bare, opened = False, False
     families: set[str] = set()
+    said: int | None = None  # by the title above this table, for addresses that somebody masked
+    titled: int | None = None
     for number, line in unbroken(fragment.filled):
         if BARE_HEAD.match(line):
-            _finish(row, node, view, emit)
+            _finish(row, node, view, emit, said)
             row, bare, opened = None, True, True
+            said, titled = titled, None
             continue
         if cells := cells_of(line) or (bare_cells(line) if bare else []) or unframed_cells(line):
             if is_header(cells):
-                opened = True
+                _finish(row, node, view, emit, said)
+                row, opened = None, True
+                said, titled = titled, None
                 continue
             if cells[0]:
-                _finish(row, node, view, emit)
+                _finish(row, node, view, emit, said)
                 row = (number, cells)
-                family = "IPv6" if ":" in cells[0] else "IPv4"
+                family = f"IPv{version_of(cells[0]) or said or (6 if ':' in cells[0] else 4)}"
                 # a node has each session once, and one table a family: here another node's begins
                 if (cells[0], cells[1]) in seen or (opened and family in families):
                     view = f"{fragment.source}:{number}"
@@ -93,17 +99,19 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 )
             continue
         if not BORDER.match(line):
-            _finish(row, node, view, emit)
+            _finish(row, node, view, emit, said)
             row = None
+            if title := TITLE.match(line):
+                titled = int(title["version"])
             if families and HEADING.match(line):  # of the next node, whose titles were not copied
                 view = f"{fragment.source}:{number}"
                 seen.clear()
                 families.clear()
             text_line(number, line, node, emit)
-    _finish(row, node, view, emit)
+    _finish(row, node, view, emit, said)
 
 
-def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit: Emit) -> None:
+def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit: Emit, said: int | None) -> None:
     if row is None:
         return
     number, cells = row
@@ -120,7 +128,7 @@ def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit
     short = TYPES.get(" ".join(kind.split()).lower())
     protocol = protocol_of(short, address)
     emit(
-        schema.BGP_PEERS, number, node=node, pod=emit.fragment.context.pod, protocol=protocol, peer_ip=address, ip_version=version_of(address),
+        schema.BGP_PEERS, number, node=node, pod=emit.fragment.context.pod, protocol=protocol, peer_ip=address, ip_version=version_of(address) or said,
         peer_type=short, protocol_state=state or None, state=word if word != "Down" else None,
         established=is_up(word, state or None), since=since or None, last_error=error or None, form="calicoctl", view=view,
     )  # fmt: skip

@@ -148,6 +148,18 @@ def test_titles_below_a_table_begin_another_node() -> None:
     assert len({r["view"] for r in both}) == 1
 
 
+def test_the_title_says_of_which_family_a_masked_peer_is() -> None:
+    """So the second table is the same node's other family; without a title nobody knows it."""
+    border, titles = HEAD.splitlines(keepends=True)[3:5]
+    row = "| {} | node-to-node mesh | up    | 12:15:52 | Established                    |\n"
+    box = border + titles + border + row + border
+    four = "IPv4 BGP status\n" + box.format("10.xx.xx.9")
+    found = read("", four + "\nIPv6 BGP status\n" + box.format("<node2-ip>")).rows["bgp_peers"]
+    assert [(r["peer_ip"], r["ip_version"]) for r in found] == [("10.xx.xx.9", 4), ("<node2-ip>", 6)]
+    assert len({r["view"] for r in found}) == 1
+    assert [r.get("ip_version") for r in read("", four + box.format("<node2-ip>")).rows["bgp_peers"]] == [4, None]
+
+
 def test_headings_between_rows_without_titles_part_unnamed_nodes() -> None:
     """From the first row below such a line on, and not from the first peer that both nodes have."""
     row = "| {} | node-to-node mesh | up    | 12:15:52 | Established                    |\n"
