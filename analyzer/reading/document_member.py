@@ -67,7 +67,8 @@ def read_document(books: Books, member: Member, reason: str) -> None:
     if has_only_cr(whole):
         lines = whole.count(b"\r") + (not whole.endswith(b"\r"))
     else:
-        lines = whole.count(b"\n") + (bool(whole) and not whole.endswith(b"\n"))
+        ended = whole.endswith((b"\n", b"\n\0"))  # of UTF-16, the second byte of it
+        lines = whole.count(b"\n") + (bool(whole) and not ended)
     size = len(whole)
     digest = member.stream.sha256(size) or hashlib.sha256(whole).digest()
     # of two members that were cut nobody knows whether they are the same behind what was read

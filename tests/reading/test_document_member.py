@@ -257,3 +257,12 @@ def test_two_members_that_are_cut_are_no_twins(tmp_path: Path) -> None:
     told = [(row.source, row.status, "only the first" in (row.note or ""), row.kind) for row in snapshot.rows["inputs"]]
     assert told == [("a.txt", "partly_read", True, told[0][3]), ("b.txt", "partly_read", True, told[0][3])]
     assert told[0][3] != "duplicate"
+
+
+def test_the_second_byte_of_a_line_feed_is_no_line(tmp_path: Path) -> None:
+    """A text of PowerShell has as many lines as the same text in UTF-8, and none that was understood without being there."""
+    text = "NAME   STATUS   ROLES    AGE   VERSION\r\nw1     Ready    <none>   4d    v1.30.2\r\n"
+    for at, encoding in enumerate(("utf-16-le", "utf-16-be", "utf-8")):
+        (tmp_path / f"{at}.txt").write_bytes(("\ufeff" + text).encode(encoding))
+    rows = analyzer.load(tmp_path, isolate=False).rows["inputs"]
+    assert [(row.lines, row.understood_lines) for row in rows] == [(2, 2)] * 3
