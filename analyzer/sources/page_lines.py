@@ -32,6 +32,7 @@ TAG = regex.compile(
 )
 HIDDEN = regex.compile(r"<(style|script)\b[^<>]{0,2000}>[^<]*+</\1>", regex.I)
 """What a page holds and does not show."""
+OBJECT = regex.compile(r"\"(?:apiVersion|items)\"[ ]?:")
 LINE_NUMBER = regex.compile(r"\s*(\d{1,6})\s*$")
 FIRST_PARTS = 3
 """Pieces of text among which a line's number stands: what is looked at for each line is bounded."""
@@ -52,7 +53,12 @@ def unfold(text: str) -> list[PrintedLine] | None:
     if len(words) < LEAST:
         return None
     begins = any(begins_output(words[at : at + WINDOW]) for at in range(0, min(len(words), LOOKED_AT), WINDOW))
-    return lines if begins or is_log(words) else None
+    return lines if begins or is_log(words) or any(map(_holds_object, words[:LOOKED_AT])) else None
+
+
+def _holds_object(line: str) -> bool:
+    """Is this an object of Kubernetes in JSON on one line, or does a list of such begin on it."""
+    return line[:2] in ('{"', "{ ") and OBJECT.search(line) is not None
 
 
 def _blocks(text: str) -> list[tuple[int, str, int]]:

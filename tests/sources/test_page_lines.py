@@ -101,3 +101,12 @@ def test_what_a_page_does_not_show_is_no_line() -> None:
     """Its styles and its programs; what stands below them keeps its line."""
     page = "<html><style>p.x{margin:0}\n</style>\n<p>$ kubectl get nodes</p><p>NAME   STATUS</p></html>\n"
     assert [one for one in unfold(page) or [] if one[1]] == [(3, "$ kubectl get nodes"), (3, "NAME   STATUS")]
+
+
+@pytest.mark.parametrize(
+    "items", [['{"items":[', '{"kind":"Pod"}', "]}"], ['{"status":{},"kind":"Pod","apiVersion":"v1"}']]
+)
+def test_objects_each_on_a_line_are_what_a_page_shows(items: list[str]) -> None:
+    """Quotes of JSON are escaped in a page's source: without unfolding none of it can be read."""
+    page = "<p>this came</p><pre>" + "\n".join(items).replace('"', "&quot;") + "</pre>\n"
+    assert [one for _, one in unfold(page) or [] if one] == ["this came", *items]
