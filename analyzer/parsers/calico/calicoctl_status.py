@@ -111,7 +111,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     _finish(row, node, view, emit, said)
 
 
-def _finish(row: tuple[int, list[str]] | None, node: str | None, view: str, emit: Emit, said: int | None) -> None:
+def _finish(
+    row: tuple[int, list[str]] | None, node: str | None, view: str, emit: Emit, said: int | None = None
+) -> None:
     if row is None:
         return
     number, cells = row
