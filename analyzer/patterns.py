@@ -84,10 +84,10 @@ class Lazy:
 
     def __init__(self, text: str | bytes, flags: int, words: dict[str, Any], *, standard: bool = True) -> None:
         self.pattern = text
-        self._flags = flags
+        self._flags = int(flags)
         self._words = words
         plain = text if isinstance(text, str) else text.decode("latin-1")
-        self._known = standard and not words and not flags & ~COMMON and (KEEPS or not ATOMIC.search(plain))
+        self._known = standard and not words and not self._flags & ~COMMON and (KEEPS or not ATOMIC.search(plain))
         self._compiled: Pattern[Any] | None = None
         self._guarded: Pattern[Any] | None = None
 
@@ -117,7 +117,7 @@ class Lazy:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a set within a set means something else there, and only a warning tells
             try:
-                return cast("Pattern[Any]", re.compile(self.pattern, int(self._flags)))
+                return cast("Pattern[Any]", re.compile(self.pattern, self._flags))
             except (re.error, FutureWarning, DeprecationWarning):
                 return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from analyzer.model import Cause, Outcome, ReportData
@@ -20,25 +20,25 @@ def document(data: ReportData) -> dict[str, Any]:
     return {
         "schema_version": 1,
         "generator": {"name": "konnectivity-analyzer", "version": data.version},
-        "bundle": asdict(data.bundle),
-        "cluster": asdict(data.cluster),
+        "bundle": _plain(data.bundle),
+        "cluster": _plain(data.cluster),
         "verdict": str(data.verdict),
         "headline": "\n".join([data.headline, *data.losses]),
         "causes": [_cause(cause) for cause in data.causes],
-        "symptoms": [_plain(asdict(symptom)) for symptom in data.symptoms],
+        "symptoms": [_plain(symptom) for symptom in data.symptoms],
         "checks": [_check(outcome) for outcome in data.checks],
         "outside": [outcome.id for outcome in data.checks if outcome.outside],
-        "inputs": [asdict(row) for row in data.inputs],
+        "inputs": [_plain(row) for row in data.inputs],
         "tables": data.tables,
         "audit": list(data.audit),
         "unexplained": list(data.unexplained),
-        "complaint": _plain(asdict(data.complaint)) if data.complaint else None,
-        "plan": [_plain(asdict(step)) for step in data.plan],
+        "complaint": _plain(data.complaint),
+        "plan": [_plain(step) for step in data.plan],
     }
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
-    found: dict[str, Any] = _plain(asdict(cause))
+    found: dict[str, Any] = _plain(cause)
     del found["rival"]  # it only orders
     if cause.family is None:
         del found["family"]
@@ -47,8 +47,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
 
 def _check(outcome: Outcome) -> dict[str, Any]:
     # the typed detail is for causes: the summary says the same to readers
-    found: dict[str, Any] = _plain(asdict(replace(outcome, detail=None)))
-    return {key: value for key, value in found.items() if key not in INNER}
+    return {one.name: _plain(getattr(outcome, one.name)) for one in fields(outcome) if one.name not in INNER}
 
 
 INNER = frozenset(
@@ -58,9 +57,13 @@ INNER = frozenset(
 
 
 def _plain(value: Any) -> Any:
-    """Tuples as lists, enums as their text."""
+    """Values by the names of their attributes, tuples as lists, enums as their text."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
-    return str(value) if isinstance(value, str) else value
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return value
