@@ -106,11 +106,17 @@ def misconfigured(
             (OBJECTS, commands.nodes()),
             scope=some(gone),
         )
-    lost = mesh.outside & {row.peer_ip for row in mesh.bad_rows}
+    lost = mesh.strangers & {row.peer_ip for row in mesh.bad_rows}
     if lost and not any(row.peer_ip not in lost for row in mesh.bad_rows):
         return Finding(
             POSSIBLE,
-            f"every bad session is with {some(sorted(lost))}, which is no node: a router or reflector outside the cluster",
+            f"every bad session is with {some(sorted(lost))}, "
+            + (
+                "which is no node"
+                if lost <= mesh.outside
+                else "a peer that somebody defined and that nothing shows to be a node"
+            )
+            + ": a router or reflector outside the cluster",
             fails(outcomes, *ROWS),
             proof(outcomes, ("BGP-03", "BGP-05")),
             (customer("look at that router, the way to its port 179, and the definition of the peer", PEERS, "S6"),),

@@ -57,14 +57,14 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     if alone := from_one_view(about, mesh, outcomes):
         return alone
     if kind is Pattern.NODE:
-        nodes = [address for address in picture.ends if address not in mesh.outside]
+        nodes = [address for address in picture.ends if address not in mesh.strangers]
         whole = picture.cut >= MOSTLY and picture.sided and not any(map(mesh.one_witness, nodes))
         certainty = LIKELY if whole and len(mesh.pairs) > 1 else POSSIBLE
     elif lonely := _lonely(mesh):
         nodes = lonely
         certainty = POSSIBLE if any(map(mesh.one_witness, nodes)) else LIKELY
     else:
-        nodes, certainty = mesh.cover, POSSIBLE
+        nodes, certainty = [address for address in mesh.cover if address not in mesh.strangers], POSSIBLE
         if kind is Pattern.MIXED and not _mostly_node(mesh):
             return None
         if kind is Pattern.ALL and len(nodes) != 1 and len(mesh.down) >= LEAST_PAIRS:
@@ -154,7 +154,7 @@ def _lonely(mesh: MeshView) -> list[str]:
         s.value
         for s in mesh.separators
         if s.kind == "node"
-        and s.value not in mesh.outside
+        and s.value not in mesh.strangers
         and s.inside >= LEAST_PAIRS
         and s.bad_inside >= CUT * s.inside
         and s.bad_outside <= NOISE * s.outside

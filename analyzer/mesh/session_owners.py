@@ -92,6 +92,12 @@ class SessionOwners:
         return self.explicit - set(self.addresses.values()) - set(self.addresses) - self.owners
 
     @cached_property
+    def strangers(self) -> set[str]:
+        """Explicit peers that nothing shows to be a node: `outside`, and where no whole list of nodes is there all that no mesh names."""
+        known = set(self.addresses.values()) | set(self.addresses) | self.mesh_lists[1]
+        return self.explicit - known - self.owners
+
+    @cached_property
     def explicit(self) -> set[str]:
         """Peers that somebody defined, for one node or for all."""
         return {row.peer_ip for row in self.rows if row.peer_type in ("node", "global")}

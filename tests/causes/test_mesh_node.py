@@ -202,3 +202,17 @@ def test_the_restart_names_every_node_that_lost_its_peers() -> None:
     assert both.endswith('spec.nodeName="$node"; done')
     one = _remedies(nobody(), mesh, ["10.0.0.1"], sure=True)[0].command or ""
     assert one.endswith("spec.nodeName=10.0.0.1")
+
+
+def test_a_peer_that_somebody_defined_is_not_restarted_as_a_node() -> None:
+    """Nothing lists the nodes, and no mesh names it: it may be a router, whose calico-node nobody restarts; a mesh's peer is a node."""
+    frame = "+---------------+---------------+-------+----------+--------+\n"
+    head = "$ calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n" + frame
+    head += "| PEER ADDRESS  |   PEER TYPE   | STATE |  SINCE   |  INFO  |\n" + frame
+    row = "| {} | {} | {} | 07:01:01 | {} |\n"
+    up = head + row.format("10.11.0.1", "node specific", "up", "Established") + frame
+    down = head + row.format("10.12.0.1", "node specific", "start", "Idle") + frame
+    case = bundle({"one.txt": up, "two.txt": down})
+    assert "bgp-node-isolated" not in case.causes
+    assert "nothing shows to be a node" in (case.cause("bgp-misconfigured") or case.report.causes[0]).summary
+    assert "calico-node --field-selector" not in case.commands("bgp-misconfigured")

@@ -44,6 +44,8 @@ def test_peers_outside_the_cluster() -> None:
     rows = [session(A, "10.200.0.1", False, peer_type="global"), session(A, B, peer_type="node")]
     assert view(*rows, *NODES).outside == {"10.200.0.1"}
     assert view(*rows).outside == set()
+    assert view(*rows, *NODES).strangers == {"10.200.0.1"}
+    assert view(*rows).strangers >= {"10.200.0.1"}
 
 
 def test_a_foreign_router_beside_calicos_outputs_is_none_of_the_mesh() -> None:

@@ -45,4 +45,5 @@ def fake_mesh(**more: Any) -> MeshView:
         "separator": lambda *_: None, "cut_everywhere": lambda _: True, "alone": lambda *_: False, "name_of": str,
         "one_witness": lambda _: False, "all_down_touch": lambda _: False, "places": SimpleNamespace(known=lambda *_: None),
     }  # fmt: skip
-    return cast("MeshView", SimpleNamespace(**(values | more)))
+    strangers = {"strangers": more.get("outside", frozenset())}  # a peer outside of the cluster is one
+    return cast("MeshView", SimpleNamespace(**(values | strangers | more)))
