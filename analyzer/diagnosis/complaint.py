@@ -158,6 +158,16 @@ def _says(fault: Fault) -> str:
 
 def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) -> list[Candidate]:
     """What may be behind it, each with what would show it."""
+    if fault.leg is Leg.SERVER and fault.reason is Reason.CERTIFICATE:  # a program answered, with a certificate
+        at = fault.address or "127.0.0.1:8131"
+        shown = Gap("who signed it", f"openssl s_client -connect {at} -showcerts </dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName   # on the API server's machine")  # fmt: skip
+        return [
+            Candidate(
+                "the server's certificate is none that the caBundle of the egress configuration signed, or has run out",
+                shown,
+            ),
+            Candidate("the API server's own client certificate is not accepted", commands.server_log(about)),
+        ]
     if fault.leg is Leg.SERVER:
         return [
             Candidate("the Konnectivity server does not run", commands.master_pods(about)),

@@ -185,3 +185,15 @@ def test_a_refusal_beside_a_call_that_comes_through_does_not_say_that_no_agent_i
     assert alone is not None
     assert both.says == "the server that was asked has no agent for this call, while another call comes through"
     assert alone.says == "no agent is connected"
+
+
+def test_a_server_that_shows_a_certificate_runs() -> None:
+    """Its certificate or the API server's is looked at, and nobody asks whether it runs."""
+    inner = 'rpc error: code = Unavailable desc = connection error: desc = "transport: authentication handshake failed: x509: certificate signed by unknown authority"'
+    found = bundle({"e.txt": f"Error from server: error dialing backend: {inner}\n"}).report.data.complaint
+    assert found is not None
+    assert found.leg == "API server to Konnectivity server"
+    assert [("caBundle" in one.what, "does not run" in one.what) for one in found.candidates] == [
+        (True, False),
+        (False, False),
+    ]
