@@ -23,6 +23,8 @@ HEAD_KEYS = ("apiVersion:", "kind:")
 """One of these stands in what HEAD finds: looked for first, at a tenth of the cost."""
 SMALL, LARGE = 2_000, 100_000
 """Characters from which on it pays to look whether a text is one document, of YAML and of JSON on one line."""
+BEGUN = ('{"', "[{", "{ ", '{\n"', "[\n{")
+"""How documents begin whose closing bracket may be any at column 0: with more on the first line, or without any margin."""
 OPEN = ("{", "[", ",", ":")
 """What a line ends with that another must follow."""
 DECODED = 16 << 20
@@ -80,8 +82,8 @@ def json_end(text: str, at: int) -> int:
 
 
 def is_open(text: str, at: int) -> bool:
-    """Does a JSON document start here that has more than its bracket on the first line, and must go on below."""
-    if not text.startswith(('{"', "[{", "{ "), at) or len(text) - at > DECODED:
+    """Does a JSON document start here that has more than its bracket on the first line or no margin below it, and must go on."""
+    if not text.startswith(BEGUN, at) or len(text) - at > DECODED:
         return False
     first = text.find("\n", at)
     return first >= 0 and text[at:first].rstrip().endswith(OPEN)
@@ -89,9 +91,9 @@ def is_open(text: str, at: int) -> bool:
 
 def open_end(text: str, at: int) -> int:
     """
-    Where a JSON document ends that has more than its bracket on its first line and goes on below; `at` where none starts so.
+    Where a JSON document ends whose brackets at column 0 need not be its own; `at` where none starts so.
 
-    Scripts and `jq` print lists with an item a line, each of which looks like a document of its own.
+    Scripts and `jq` print lists with an item a line, each of which looks like a document of its own; a chat takes all margins away.
     """
     if not is_open(text, at):
         return at

@@ -29,6 +29,8 @@ TYPE = regex.compile(
     r"^([ ]*(?:- +)*(?:kind|apiVersion|name|namespace): +)([\"'])(?!(?:true|false|null)\2)([A-Za-z][\w./-]{0,300})\2[ ]*$"
 )
 BLOCK = regex.compile(r"[^\n]*(?:[:-]|^) *[|>][-+\d]{0,2}[ ]*$")
+OF_JSON = (",", "{", "[")
+"""What the line above ends with where this one is no key of YAML."""
 NOTE = "the quotes of its keys were taken off"
 
 
@@ -38,7 +40,7 @@ def plain_keys(text: str) -> tuple[str, str]:
         return text, ""
     lines, inside, block = text.split("\n"), False, -1
     for at, line in enumerate(lines):
-        if FIRST.match(line):
+        if FIRST.match(line) and not (at and lines[at - 1].rstrip().endswith(OF_JSON)):
             inside = True
         elif inside and not OWN.match(line):
             inside, block = False, -1
@@ -49,4 +51,5 @@ def plain_keys(text: str) -> tuple[str, str]:
             continue  # the text of a value, which may hold another document
         block = width if BLOCK.match(line) else -1
         lines[at] = TYPE.sub(r"\1\3", KEY.sub(r"\1\3:", line))
-    return "\n".join(lines), NOTE
+    plain = "\n".join(lines)
+    return plain, NOTE if plain != text else ""

@@ -89,13 +89,16 @@ LISTED = '{"kind":"PodList","items":[\n{"metadata":{"name":"a"}},\n{"metadata":{
         (LISTED + "\nmore", len(LISTED)),
         (LISTED[:-3], 0),
         (LISTED.replace("\n", " "), 0),
-        ('{\n"a": [\n1]}', 0),
+        ('{\n"a": [\n1]}', 12),
+        (json.dumps(OBJECT, indent=0) + "\n$ date", len(json.dumps(OBJECT, indent=0))),
+        (json.dumps(OBJECT, indent=0)[:-1], 0),
+        (PRETTY, 0),
         ("[2026-11-28] said,\nmore", 0),
         ('{"a":' + "[" * 100_000 + "\n", 0),
     ],
 )
 def test_a_document_with_an_item_a_line_ends_with_its_last_bracket(text: str, end: int) -> None:
-    """Only where more than a bracket stands on its first line and something must follow; what is damaged ends nowhere."""
+    """Only where more than a bracket stands on its first line, or no margin below it; what is damaged ends nowhere."""
     assert open_end(text, 0) == end
     if end:
         assert json_end(text, 0) == end

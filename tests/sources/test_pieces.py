@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,15 @@ def test_after_some_json_lists_without_an_end_nobody_looks_for_another() -> None
         len(whole) - 1,
         pieces_room.MOST_DAMAGED - 1,
     )
+
+
+@pytest.mark.parametrize("above", ["", "$ kubectl get pods -o json\n"])
+def test_a_json_list_that_lost_its_margins_is_read(above: str, tmp_path: Path) -> None:
+    """Every bracket of it stands at column 0, and its last keys have no comma as those of YAML in quotes have none."""
+    items = [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "web"}} for name in ("a", "b")]
+    text = json.dumps({"items": items, "kind": "List", "apiVersion": "v1"}, indent=0)
+    snapshot = read_text(tmp_path, f"{above}{text}\n")
+    assert [(one.rows, one.ends) for one in snapshot.rows["listings"]] == [(2, True)]
+    assert [one.name for one in snapshot.rows["pods"]] == ["a", "b"]
+    assert snapshot["unread"].empty
+    assert snapshot.rows["inputs"][0].note == ""
