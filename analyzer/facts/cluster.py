@@ -13,7 +13,8 @@ from analyzer.addresses import is_loopback, valid
 from analyzer.facts import kubelets, network, satellite, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
-from analyzer.facts.product import OPENSHIFT_BUILD, Product, settle
+from analyzer.facts.own_masters import OPENSHIFT_BUILD
+from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
 from analyzer.schema import LOG_SOURCES, FactRow
 from analyzer.vendors import ibm, spaces

@@ -15,6 +15,7 @@ from analyzer import patterns as regex
 from analyzer.facts import kubelets
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
+from analyzer.facts.own_masters import OPENSHIFT_BUILD, own_masters
 from analyzer.facts.pods import Pod
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
@@ -24,8 +25,6 @@ from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
 ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
-OPENSHIFT_BUILD = regex.compile(r"\+[0-9a-f]{7,}$")
-"""End of an OpenShift kubelet's version, which is not the cluster's own."""
 SEEN_IN = {
     "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
 }  # fmt: skip
@@ -87,9 +86,8 @@ def settle(
     hosted = next((p for p in pods if (p.namespace or "").startswith(spaces.HOSTED)), None)
     if not fact.witnesses and hosted is not None:
         fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
-    own_masters = next((row for row in tables[CLUSTER_OPERATORS] if row.name in distributions.OWN_MASTERS), None)
-    if not fact.witnesses and own_masters is not None:
-        fact.say("kubernetes", own_masters, f"cluster operator {own_masters.name}")
+    if not fact.witnesses and (stated := own_masters(tables, nodes.values())) is not None:
+        fact.say("kubernetes", *stated)
         names.append("OpenShift")
     if not fact.witnesses and (static := _static(nodes, pods)) is not None:
         fact.say("kubernetes", static.rows[0], "static pods of a control plane")
