@@ -94,8 +94,8 @@ WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$
 AT_A_TIME = regex.compile(rf"^{TIMED}")
 SAID = regex.compile(rf"(?P<prompt>{SAYS})(?P<command>{BARE}[^\n]*)$")
 BEHIND = regex.compile(
-    r"(?<![ ])[ ]{3,}+\S[^\n]*$|[\"'`][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ \t])[ \t]*+[-=*#~<]{0,40}+[ \t]*+$"
-)  # what stands behind a said command: a frame, watch's host and time
+    r"(?<![ \t])[ \t]{1,8}+[(\[][^()\[\]\n]{0,12}\d\d?:\d\d(?::\d\d)?[^()\[\]\n]{0,24}[)\]][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ ])[ ]{3,}+\S[^\n]*$|[\"'`][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ \t])[ \t]*+[-=*#~<]{0,40}+[ \t]*+$"
+)  # what stands behind a said command: a time in brackets, a frame, watch's host and time
 COMMAND = regex.compile(rf"(?P<prompt>(?:{OTHER}|{TIGHT})?)(?P<command>{BARE}[^\n]*)$")
 KNOWN_VERB = regex.compile(BARE)
 PREDICATES = frozenset(

@@ -175,3 +175,10 @@ def test_a_timeline_says_when_a_command_was_typed(line: str, command: str | None
     found = echo(line)
     assert (found and found[1]) == command
     assert prompts.is_typed(line) is (command is not None)
+
+
+@pytest.mark.parametrize("behind", ["", " (14:02)", " [09:15:01 UTC]", " (2026-11-28 14:02)", " (14:02) ---"])
+def test_a_time_in_brackets_behind_a_said_command_is_none_of_it(behind: str) -> None:
+    """Whoever frames an output says when it was; brackets that hold no time are the command's."""
+    assert echo(f"--- kubectl get pods -n web{behind}") == ("---", "kubectl get pods -n web")
+    assert echo("--- kubectl get pods -n web (all)") == ("---", "kubectl get pods -n web (all)")
