@@ -319,6 +319,11 @@ def test_both_ends_of_one_version() -> None:
     assert ask(world, *asked) == ["allowed", "denied", "denied", "allowed"]
 
 
+def test_an_end_that_is_not_known_is_answered_as_unknown() -> None:
+    """Whichever of the two it is."""
+    assert ask(cluster(), f"front/nobody > {GRIND} tcp/80", f"{SIFT} > back/nobody tcp/80") == ["unknown", "unknown"]
+
+
 def test_policies_were_not_looked_for() -> None:
     """Without a listing of any kind what passes is unknown; an empty listing is knowledge."""
     empty = {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicyList", "items": []}

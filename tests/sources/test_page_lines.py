@@ -6,7 +6,7 @@ from html import escape
 
 import pytest
 from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, NODES, PODS, TOOL_ERRORS, UNREAD
-from analyzer.sources.page_lines import unfold
+from analyzer.sources.page_lines import _numbers_off, unfold
 
 from tests.support.growth import grows
 from tests.support.inline import bundle
@@ -110,3 +110,9 @@ def test_objects_each_on_a_line_are_what_a_page_shows(items: list[str]) -> None:
     """Quotes of JSON are escaped in a page's source: without unfolding none of it can be read."""
     page = "<p>this came</p><pre>" + "\n".join(items).replace('"', "&quot;") + "</pre>\n"
     assert [one for _, one in unfold(page) or [] if one] == ["this came", *items]
+
+
+def test_two_lines_that_are_counted_have_a_column_of_numbers() -> None:
+    """One alone may begin with a number of its own."""
+    assert _numbers_off([(1, "1 a", 1), (2, "2 b", 1)]) == [(1, "a"), (2, "b")]
+    assert _numbers_off([(1, "1 a", 1)]) == [(1, "1 a")]

@@ -109,3 +109,11 @@ def test_a_list_is_the_servers_where_an_item_is_its_own() -> None:
         ("konnectivity-server", "mode"),
         ("konnectivity-server", "agent-port"),
     ]
+
+
+@pytest.mark.parametrize(("length", "count"), [((1 << 12) - 1, 2), (1 << 12, 0)])
+def test_a_line_that_nobody_shows_is_no_command_line(length: int, count: int) -> None:
+    """From four thousand characters on its flags are none of the agent's arguments."""
+    begun = "/proxy-agent --proxy-server-host=t1.example.org --ca-cert="
+    rows = bundle({"a.txt": begun + "x" * (length - len(begun)) + "\n"}).snapshot.rows
+    assert len(rows["container_args"]) == count
