@@ -173,5 +173,5 @@ def worker_misfit(cells: dict[str, str]) -> str:
 POD_ROW = regex.compile(
     r"(?:(?<![:.\d])(?P<namespace>[a-z0-9][a-z0-9-]{0,62})\s{1,99})?(?P<name>[a-z0-9][a-z0-9.]{0,252}-[a-z0-9.-]{1,253})\s{1,99}(?P<ready>\d+/\d+)\s+"
     rf"(?P<status>{KNOWN_POD_STATUS})\s+(?P<restarts>\d+)(?P<ago> +\([^)]* ago\))?\s+(?P<age>\d+[smhdy][0-9smhdy]*)"
-    r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)\s+(?P<node>[a-z0-9][\w.-]*|<none>))?"
+    r"(?:\s+(?P<ip>\d+\.\d+\.\d+\.\d+|<none>)(?:\s+(?P<node>[a-z0-9](?:[\w.-]{0,251}[A-Za-z0-9])?(?![\w.-])|<none>)|(?=\s+[a-z0-9])))?"
 )

@@ -156,3 +156,12 @@ def test_the_end_of_a_clock_or_an_address_is_no_namespace(lead: str, space: str 
     found = POD_ROW.search(f"{lead}konnectivity-agent-x7k2p 1/1 Running 0 41d")
     assert found is not None
     assert (found["namespace"], found["name"]) == (space, "konnectivity-agent-x7k2p")
+
+
+def test_a_name_that_a_page_cut_is_nobodys(tmp_path: Path) -> None:
+    """A node's name does not end with a dot: what a broken row keeps of it is not said to be one."""
+    titles = "NAMESPACE     NAME                       READY   STATUS    RESTARTS   AGE   IP            NODE\n"
+    row = "kube-system   konnectivity-agent-ff0aa   1/1     Running   0          40d   172.30.99.3   10.114.3."
+    cut, whole = (read_text(tmp_path, titles + one).rows["pods"] for one in (row + "\n21\n", row + "21\n"))
+    assert [(one.name, one.ip, one.node) for one in cut] == [("konnectivity-agent-ff0aa", "172.30.99.3", None)]
+    assert [one.node for one in whole] == ["10.114.3.21"]
