@@ -18,7 +18,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.causes.path_remedies import filter_remedies
+from analyzer.causes.path_remedies import filter_remedies, of_silence
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
@@ -256,6 +256,8 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
         vpc = fails(outcomes, "PSE-05", "PSE-06") if path and not better and most not in errors.ACCEPTED else ()
         if vpc:
             text = f"{outcomes[vpc[0]].summary}; {text}"
+        if most is ErrorClass.SILENT_PEER:
+            remedies, mind = of_silence(about, where), mind[:1]
         if place:
             text += f"; all of them run in {place}, and agents elsewhere are connected"
         certainty = LIKELY if vpc else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY

@@ -8,6 +8,18 @@ from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 
 
+def of_silence(about: About, where: str) -> tuple[Remedy, ...]:
+    """What takes a connection and says nothing is looked for; no port is opened that is open."""
+    return (
+        customer(
+            f"find what takes the connection to {where} and stays silent: a firewall that inspects TLS, or a balancer without a server behind it; let the agents' TLS through unopened",
+            f"openssl s_client -connect {where} </dev/null   # on a worker: no certificate comes",
+            "S10a",
+        ),
+        customer(f"ask for the sessions of {commands.between(about)} in that minute", None, "S10a"),
+    )
+
+
 def filter_remedies(
     about: About, outcomes: Outcomes, where: str, probe: str | None, of: str = "every worker subnet"
 ) -> tuple[Remedy, ...]:

@@ -26,6 +26,7 @@ from analyzer.model import Status
 from analyzer.policy.legs import Way
 from analyzer.schema import ApiServiceRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.errors import DROPPED as DROPPED_BY
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 
@@ -89,7 +90,7 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             (customer("look at the policies", commands.policies().command, "S9a"),),
             (commands.policies(),),
         )
-    lost = [kind for kind in tunnel.failure_classes() if kind in ("timeout", "no_route", "unreachable", "silent_peer")]
+    lost = [kind for kind in tunnel.failure_classes() if kind in DROPPED_BY]
     if (
         outcome.status is Status.UNKNOWN
         and lost

@@ -48,3 +48,14 @@ def test_a_rule_is_added_to_the_group_that_lacks_it(status: Status, detail: NoWa
     commands = " ".join(one.command or "" for one in found)
     assert ("security-group-rule-add sg-1 outbound tcp" in commands) is bool(rule)
     assert rule in commands
+
+
+def test_a_connection_that_something_takes_is_no_port_to_open() -> None:
+    """TLS without an answer: whoever takes it is looked for, by a handshake and not by a port; no policy is a rival."""
+    silent = failing(dial("authentication handshake failed: context deadline exceeded"), 3)
+    case = bundle({"agent.log": options() + silent})
+    assert case.causes == {"firewall-or-routing": case.causes["firewall-or-routing"]}
+    cure = case.commands("firewall-or-routing")
+    assert "openssl s_client -connect" in cure
+    assert "nc -vz" not in cure
+    assert "let TCP from" not in cure
