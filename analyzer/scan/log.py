@@ -18,7 +18,7 @@ from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
-from analyzer.sources import narrowed, prompts, uses
+from analyzer.sources import narrowed, prompts, prose, uses
 from analyzer.sources.clock import dated, is_yearless
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
@@ -67,7 +67,9 @@ class LogScanner:
         self.blank = 0
         self.records = 0
         self.unread = 0
-        self.apart = False  # a blank line stands between the last record and here
+        self.apart = self.said = (
+            False  # a blank line stands between the last record and here, and somebody's words below it
+        )
         self.cut_lines = self.cut_joined = self.mended = 0
         self.notes: list[str] = []
 
@@ -147,7 +149,7 @@ class LogScanner:
             self._continue(stream, number, line)
             return
         self._finish(stream)
-        self.apart = False
+        self.apart = self.said = False
         if self.use is not None and not uses.is_of_client(body):
             self._show(self.use, number, raw)
         moment = stream.next_time(at, entry.at, local=local)
@@ -233,6 +235,10 @@ class LogScanner:
             self._not_read(number, text, "no log header, and no record before it", told=told)
         elif body is text and EACH_LINE.intersection(stream.layers):
             self._not_read(number, text, "without the head that each line of this log has", told=told)
+        elif self.apart and body is text and (self.said or (pending.entry.form == "klog" and prose.sentence(text))):
+            self.said = True  # no program prints a sentence behind a blank line; what follows is somebody's, too
+            stream.lines -= 1
+            self._not_read(number, text, "somebody's words below a log", told=told)
         elif len(pending.extra) < MAX_CONTINUATION:
             pending.extra.append(body)
             pending.places.append((number, raw))
@@ -269,7 +275,7 @@ class LogScanner:
 
     def flush(self) -> None:
         """End the open records: what follows does not belong to them."""
-        self.apart = False
+        self.apart = self.said = False
         for stream in self.streams.values():
             self._finish(stream)
 
