@@ -152,6 +152,9 @@ def endpoint_slice(item: Object) -> None:
 def event(item: Object) -> None:
     subject: dict[str, Any] = item.get("involvedObject", default=None) or item.get("regarding", default={})
     message = item.text_at("message") or item.text_at("note")
+    if not message and not item.text_at("reason"):  # both are always written: the rest of one was lost
+        item.emit.unread(item.where("involvedObject", "regarding", "kind"), "an event without reason and message")
+        return
     last = (
         item.time_at("lastTimestamp")
         or item.time_at("series", "lastObservedTime")

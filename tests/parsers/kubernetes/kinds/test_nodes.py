@@ -185,10 +185,18 @@ def test_the_three_generations_of_an_event_s_time(body: str, first: int, last: i
 def test_an_event_without_a_namespace_has_its_object_s() -> None:
     """Cluster-wide events name it there."""
     [found] = read_of(
-        parse_yaml, "apiVersion: v1\nkind: Event\nmetadata: {name: e}\ninvolvedObject: {namespace: of-object}\n"
+        parse_yaml,
+        "apiVersion: v1\nkind: Event\nmetadata: {name: e}\ninvolvedObject: {namespace: of-object}\nreason: Killing\n",
     ).rows["events"]
     assert found["namespace"] == "of-object"
     assert "message" not in found
+
+
+def test_an_event_of_which_reason_and_message_are_lost_is_none() -> None:
+    """A break took them away with the begin of the object: what is left is said to be unread."""
+    found = read("Event", "count: 17\ninvolvedObject: {kind: Pod, name: p}\n")
+    assert "events" not in found.rows
+    assert [why for _, why in found.unread] == ["an event without reason and message"]
 
 
 def api(conditions: str, service: str = "") -> dict[str, Any]:
@@ -277,5 +285,5 @@ def test_an_event_of_the_old_fields_before_the_new() -> None:
         3,
     )
     assert (found["first_at"] - MIDNIGHT, found["last_at"] - MIDNIGHT) == (1_000_000, 2_000_000)
-    [bare] = read("Event", "involvedObject: {kind: [x]}\n").rows["events"]
+    [bare] = read("Event", "reason: Killing\ninvolvedObject: {kind: [x]}\n").rows["events"]
     assert (bare["count"], bare.get("last_at"), bare.get("object_name")) == (1, None, None)
