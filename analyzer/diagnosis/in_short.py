@@ -10,7 +10,7 @@ from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome
 from analyzer.tunnel.dials import OK
-from analyzer.tunnel.log import Log
+from analyzer.tunnel.log import AgentEnd, Log
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import abridged, some
 
@@ -41,8 +41,10 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     for log in tunnel.servers[:3]:
         parts.append(f"{_at(log, tunnel)} at {abridged(log.name, NAME)}")
     states = tunnel.agent_states
-    if states:
-        parts.append(f"{len(tunnel.connected)} of {len(states)} logs end connected")
+    if known := [one for one in states if one.state is not AgentEnd.UNKNOWN]:
+        parts.append(f"{len(tunnel.connected)} of {len(known)} logs end connected")
+    elif states:  # a search took lines from each
+        parts.append(f"the end of {plural(len(states), 'log')} is not shown")
     if about.nodes:
         down = [node.name for node in about.nodes.values() if node.ready is False]
         parts.append(plural(len(about.nodes), "node") + (f", {len(down)} NotReady ({some(down, 2)})" if down else ""))

@@ -130,3 +130,11 @@ def test_a_controller_that_counts_fewer_than_the_list_is_heard() -> None:
 def test_a_name_of_a_pod_of_a_whole_id_fits() -> None:
     """57 characters are what it takes; the room is 60."""
     assert NAME == 60
+
+
+def test_a_log_from_which_a_search_took_lines_has_no_known_end() -> None:
+    """It is not counted among those that end without a connection; beside a whole one that one alone is."""
+    searched = {"a.txt": "$ kubectl logs -n kube-system konnectivity-agent-aaaaa | grep -v serving\n" + options()}
+    assert said(searched) == "the end of 1 log is not shown"
+    whole = {"konnectivity-agent-bbbbb.log": options() + serving()}
+    assert said(searched | whole) == "1 of 1 logs end connected"
