@@ -12,10 +12,13 @@ import functools
 import itertools
 
 from analyzer import schema
-from analyzer.schema import ListingRow, NodeRow
+from analyzer.facts.pods import control_planes, role_of
+from analyzer.schema import ListingRow, NodeRow, PodRow
 from analyzer.tables.rows import Tables
-from analyzer.vendors import distributions
+from analyzer.vendors import distributions, spaces
 
+MASTERS = frozenset({"kube-apiserver", "master", "openvpn-server", "server"})
+"""Roles of the pods that tell a list of a control plane's pods."""
 SHORT = frozenset({"iks", "gke", "aks"})
 VERSIONS = frozenset({"version", "kubernetes_version"})
 """Facts that state the version of an API server; that of a client may be anybody's."""
@@ -75,7 +78,11 @@ def unlike(tables: Tables) -> frozenset[str]:
 
 
 def _elsewhere(tables: Tables) -> frozenset[str]:
-    """Members with whole lists of nodes, and with pods on several nodes of which no list has any."""
+    """
+    Members with whole lists of nodes, and with pods on several nodes of which no list has any.
+
+    The pods of a control plane that is hosted elsewhere run on the nodes of its host, and those are in no list of this cluster's.
+    """
     whole = {one.source for one in tables[schema.LISTINGS] if one.kind == "nodes" and one.rows and one.complete}
     listed: dict[str, set[str]] = {}
     for row in tables[schema.NODES] if whole else ():
@@ -86,13 +93,29 @@ def _elsewhere(tables: Tables) -> frozenset[str]:
         if one.kind == "pods" and one.rows:
             begins.setdefault(one.source, []).append(one.line or 0)
     used: dict[tuple[str, int], set[str]] = {}
+    masters: set[tuple[str, int]] = set()
+    hosted = (
+        {space for space in control_planes(tables[schema.PODS]) if not spaces.SYSTEM.match(space)} if begins else ()
+    )
     for pod in tables[schema.PODS] if begins else ():
+        if spaces.is_control_plane(pod.namespace) or pod.namespace in hosted:
+            continue
         if pod.source in listed and pod.source in begins and pod.node:
             at = bisect.bisect_right(sorted(begins[pod.source]), pod.line or 0)
             used.setdefault((pod.source, at), set()).add(pod.node)
+            if pod.namespace is None and _of_hosted_master(pod):
+                masters.add((pod.source, at))
     return frozenset(
-        source for (source, at), names in used.items() if at and len(names) > 1 and names.isdisjoint(listed[source])
+        source
+        for (source, at), names in used.items()
+        if at and len(names) > 1 and (source, at) not in masters and names.isdisjoint(listed[source])
     )
+
+
+def _of_hosted_master(pod: PodRow) -> bool:
+    """Is it a server of a control plane that is no static pod of its node: one that is hosted elsewhere."""
+    name = pod.name or ""
+    return role_of(None, name) in MASTERS and not name.endswith(pod.node or "")
 
 
 def _apart(rows: list[NodeRow], lists: list[ListingRow]) -> bool:

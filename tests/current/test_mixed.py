@@ -144,10 +144,13 @@ def test_a_thread_of_two_clusters_says_so_first() -> None:
     assert [cause.certainty.value for cause in alone.causes][:1] == ["confirmed"]
 
 
-def pods(line: int, *used: str) -> list[Row]:
+def pods(line: int, *used: str, space: str | None = None, names: tuple[str, ...] = ("p-1", "p-2")) -> list[Row]:
     """A list of pods that begins at a line, one on each of these nodes."""
     rows: list[Row] = [ListingRow(source="t.txt", line=line, kind="pods", rows=len(used))]
-    return rows + [PodRow(source="t.txt", line=line + n, name=f"p-{n}", node=node) for n, node in enumerate(used, 1)]
+    return rows + [
+        PodRow(source="t.txt", line=line + n, name=name, node=node, namespace=space)
+        for n, (node, name) in enumerate(zip(used, names, strict=False), 1)
+    ]
 
 
 def test_pods_on_nodes_of_which_no_list_has_any() -> None:
@@ -157,3 +160,16 @@ def test_pods_on_nodes_of_which_no_list_has_any() -> None:
     assert unlike(tables_of(*whole, *pods(10, "x", "b"))) == frozenset()
     assert unlike(tables_of(*whole, *pods(10, "x"))) == frozenset()
     assert unlike(tables_of(*at(1, "a", "b"), *pods(10, "x", "y"))) == frozenset()
+
+
+def test_the_nodes_of_a_hosted_control_plane_are_its_hosts() -> None:
+    """IBM's masters and anybody's hosted control plane run elsewhere; the system pods of a cluster of its own do not."""
+    whole = [ListingRow(source="t.txt", line=1, kind="nodes", rows=2, complete=True), *at(1, "a", "b")[1:]]
+    for space in ("kubx-masters", "master-c1", "kubx-etcd-07"):
+        assert unlike(tables_of(*whole, *pods(10, "x", "y", space=space))) == frozenset()
+    parts = ("kube-apiserver-1", "etcd-0")
+    assert unlike(tables_of(*whole, *pods(10, "x", "y", space="tenant-7", names=parts))) == frozenset()
+    assert unlike(tables_of(*whole, *pods(10, "x", "y", space="kube-system", names=parts))) == {"t.txt"}
+    without = ("kube-apiserver-7d9c5b6f8d-abcde", "cluster-version-operator-1-abcde")
+    assert unlike(tables_of(*whole, *pods(10, "x", "y", names=without))) == frozenset()
+    assert unlike(tables_of(*whole, *pods(10, "x", "y", names=("kube-apiserver-x", "kube-apiserver-y")))) == {"t.txt"}
