@@ -58,7 +58,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ("BGP-08", *(("BGP-09",) if without else ()), *fails(outcomes, *ROWS, "AG-05")),
             proof(outcomes, (*(("BGP-09",) if without else ()), "BGP-08", "BGP-03")),
             (
-                *(_typha_pods(about) if without else ()),
+                *(_typha_pods(about, outcomes) if without else ()),
                 *_to_typha(state.typha),
                 *_to_datastore(state),
                 *(() if without or state.datastore else (_runbook(about),)),
@@ -82,7 +82,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             typha.summary,
             ("BGP-09", *fails(outcomes, *ROWS)),
             proof(outcomes, ("BGP-09",)),
-            _typha_pods(about),
+            _typha_pods(about, outcomes),
             (commands.events(),),
         )
     gone = mesh.bad_with(BirdError.SHUT)
@@ -178,13 +178,18 @@ def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:
     )
 
 
-def _typha_pods(about: About) -> tuple[Remedy, ...]:
+def _typha_pods(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     """What holds Typha's own pods down: each calico-node gets its data from one of them."""
     bad = [pod for pod in about.role("typha") if not pod.ready]
     if not bad:
         return (customer("look at Typha's pods: port 5473, memory limits", None, "S6"),)
     pod = bad[0]
     where = f"-n {pod.namespace or 'calico-system'} {pod.name}"
+    state = told(outcomes, "BGP-09", details.PodsNotReady)
+    if state is not None and state.port_taken:
+        text = f"free the host port that {pod.name} asks for (5473): on each node another pod has it, as one more Typha, or that of a second Calico"
+        look = "kubectl get pods -A -o wide | grep -i typha; kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name} {.spec.nodeName} {.spec.containers[*].ports[*].hostPort}{\"\\n\"}{end}' | grep -w 5473"
+        return (customer(text, look, "S6"),)
     if pod.status == "Pending":
         text = f"let {pod.name} be placed: its events name the taint, the host port 5473 or the resource that no node gives it"
         return (customer(text, f"kubectl describe pod {where}", "S6"),)

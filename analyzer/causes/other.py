@@ -203,7 +203,8 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
     else:
         remedies = (
-            *((_way(about),) if lost else ()),
+            *(_to_server(session) if session is not None else ()),
+            *((_way(about),) if lost and (session is None or session.server is None) else ()),
             customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
             sre("then the server, a pod of the control plane", commands.restart_vpn_server(about), "S0b"),
             *(() if lost else (_way(about),)),
@@ -213,11 +214,23 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         CONFIRMED if not lost and ("VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad) else LIKELY,
         outcomes[bad[0]].summary,
         (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
-        proof(outcomes, bad),
+        proof(outcomes, (*bad, *fails(outcomes, "TUN-03"))),
         remedies,
         (commands.vpn_elsewhere(about),),
         title="OpenVPN's client and server do not come together" if lost else "",
     )
+
+
+def _to_server(session: details.ClientRestarts) -> tuple[Remedy, ...]:
+    """What the client's own log names: nobody listens there, or nothing comes back."""
+    if session.server is None:
+        return ()
+    host, port, refused = session.server
+    if refused:
+        text = f"let something listen at {host}:{port}, which refuses the client: the server's pod, its service and the load balancer in front of it"
+    else:
+        text = f"let TCP {port} from the client's node reach {host}: route, firewall, the load balancer in front of the server"
+    return (sre(text, f"nc -vz -w 5 {host} {port}   # on the client's node", "S0b"),)
 
 
 def _way(about: About) -> Remedy:

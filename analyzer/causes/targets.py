@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import aggregated, dialled
+from analyzer.causes import aggregated, dialled, kubelet_told
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.tried import DEAD, weighed
 from analyzer.checks import commands, details
@@ -16,6 +16,7 @@ from analyzer.schema import ServiceRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
 from analyzer.vendors.distributions import KUBELET_UNITS
@@ -32,12 +33,13 @@ DIALS_OF_AGENT = frozenset({"error dialing backend"})
         "NOD-01",
         "POL-07",
         "SRV-05",
+        "TUN-03",
     ),
 )
 @weighed(Way.HOST_KUBELET, DEAD)
-def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
-    Dials to 10250 fail behind connected agents; both ends' logs name target and reason.
+    Dials to 10250 fail behind connected agents; both ends' logs name target and reason. Possible where users' errors alone do.
 
     Nodes that register one address: calls for the pods of all of them end at one kubelet, which does not know the others' pods.
     """
@@ -45,7 +47,8 @@ def kubelet(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
         return _one_address(twice, outcomes)
     outcome = outcomes["AG-12"]
     if outcome.status is not Status.FAIL:
-        return None
+        shown = outcome.status is Status.PASS or tunnel.servers or tunnel.agents
+        return None if shown else kubelet_told.not_reached(about, faults, outcomes, cite)
     dials = told(outcomes, "AG-12", details.KubeletDials)
     hosts = [host for host, _ in dials.hosts] if dials is not None else []
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))

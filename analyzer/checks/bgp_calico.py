@@ -208,6 +208,7 @@ def typha(about: About, events: Rows[EventRow], cite: Cite) -> Answer:
         text, basis = f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod")
         if told:
             text += f" ({told[0].object_name}: {excerpt(scheduling.without_preemption(told[0].message), 160)})"
+            every = every._replace(port_taken=scheduling.is_port_taken(told[0].message))
         return failed(text, basis, cite([*told, *(p.rows[0] for p in pods)]), detail=every)
     if bad:
         return warned(

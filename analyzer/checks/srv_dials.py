@@ -79,7 +79,7 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     detail = details.Drops(worst, pings, len(gone))
     if worst >= FLAP_RATE or (worst and pings):  # the server's own word for it needs no count
         return warned(
-            f"tunnels drop and come back up to {plural(worst, 'time')} in a log ({some(texts, 2)})"
+            f"tunnels drop{'' if gone else ' and come back'} up to {plural(worst, 'time')} in a log ({some(texts, 2)})"
             + ("; the last drop shows no return" if gone else ""),
             basis,
             cite(rows[:3]),

@@ -96,7 +96,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     proxy = f"the HTTP proxy in front of its server answers {turned[0].name}" if turned else ""
     many = [p for p in pods if (p.restarts or 0) >= 5]
     unanswered = bool(resets) and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
-    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered)
+    server = openvpn.server_dial(resets[-1]) if resets else None
+    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server)
     if probes or many:
         text = "; ".join(
             t

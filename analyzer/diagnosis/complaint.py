@@ -130,7 +130,12 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
         said = own_tunnel.words(tables, fault, about)
         says = _says(fault) if said is None else own_tunnel.says(said)
         return Complaint(
-            line, leg, says, own_tunnel.candidates(fault, about, said, lambda: tuple(_kubelet(fault, about)))
+            line,
+            leg,
+            says,
+            own_tunnel.candidates(
+                fault, about, said, lambda: tuple(_kubelet(fault, about)), own_tunnel.old_end(tables, about)
+            ),
         )
     leg = fault.leg.value
     if fault.leg is Leg.TARGET and fault.answered:

@@ -18,7 +18,7 @@ from analyzer.diagnosis.complaint_calls import CALLS, behind, control
 from analyzer.facts import tunnel_kind
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
-from analyzer.schema import LOG_SIGNALS, NODES
+from analyzer.schema import LOG_SIGNALS, NODES, PORT_TESTS, PortTestRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import remote_dialer
 from analyzer.tunnel.remote_dialer import DialerFault, DialerWord
@@ -104,10 +104,27 @@ def says(said: DialerWord) -> str:
     return f"the tunnel's own word: {row.name} ({row.source.rpartition('/')[2]}:{row.line})"
 
 
+def old_end(tables: Tables, about: About) -> PortTestRow | None:
+    """The last word of an old tunnel's own SSH, which dials its end at the control plane; what people log in to has port 22."""
+    if not tunnel_kind.old_tunnel(about.pods):
+        return None
+    dialled = [row for row in tables[PORT_TESTS] if row.tool == "ssh" and row.host and row.port not in (None, 22)]
+    return next((row for row in reversed(dialled) if row.outcome not in (None, "answered")), None)
+
+
 def candidates(
-    fault: Fault, about: About, said: DialerWord | None, of_kubelet: Callable[[], tuple[Candidate, ...]]
+    fault: Fault,
+    about: About,
+    said: DialerWord | None,
+    of_kubelet: Callable[[], tuple[Candidate, ...]],
+    end: PortTestRow | None = None,
 ) -> tuple[Candidate, ...]:
-    """A distribution with a tunnel of its own: all nodes or one; without one the API server dials the node itself."""
+    """
+    A distribution with a tunnel of its own: all nodes or one; without one the API server dials the node itself.
+
+    Args:
+        end: what an old tunnel's own program says of its end at the control plane.
+    """
     if about.other_tunnel in UNITS:
         if said is not None:
             return of_words(said, about)
@@ -116,7 +133,7 @@ def candidates(
         )
         return (*first, Candidate("that node's own connection to the server is gone", _agent_log(about)))
     if old := tunnel_kind.old_tunnel(about.pods):
-        return (_old_tunnel(old), control(about))
+        return (_old_tunnel(old) if end is None else _unreached(old, end), control(about))
     direct = fault.reason not in (Reason.CERTIFICATE, Reason.STATUS, Reason.DNS)
     if fault.caller is Caller.KUBELET and fault.address and direct:
         host, _, port = fault.address.rpartition(":")
@@ -129,6 +146,14 @@ def candidates(
     if fault.caller in CALLS and fault.reason is not Reason.PROXY:
         return behind(fault, about)
     return (*(of_kubelet() if fault.caller is Caller.KUBELET else ()), control(about))
+
+
+def _unreached(pods: Sequence[Pod], end: PortTestRow) -> Candidate:
+    pod, place = pods[0], f"{end.source.rpartition('/')[2]}:{end.line}"
+    node = f"   # on {pod.node}" if pod.node else "   # on its node"
+    probe = Gap("whether it is reached from there", f"nc -vz -w 5 {end.host} {end.port}{node}")
+    text = f"{pod.name} does not reach its end at the control plane, {end.host}:{end.port}: firewall, route or allow list of outgoing traffic ({place})"
+    return Candidate(text, probe)
 
 
 def _old_tunnel(pods: Sequence[Pod]) -> Candidate:

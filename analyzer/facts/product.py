@@ -78,9 +78,9 @@ def settle(
     if not fact.witnesses and (own := next((one for one in distributions.JOURNALS if one in layers), None)) is not None:
         fact.say(distributions.JOURNALS[own], None, f"{own} journal")
         names.append(own)
-    client = next((row for row in tables[TOOL_ERRORS] if _client(row.command) in distributions.CLIENTS), None)
+    client = next((row for row in facts.get("client", []) if row.value in distributions.CLIENTS), None)
     if not fact.witnesses and not nodes and client is not None:
-        product, called = distributions.CLIENTS[_client(client.command)]
+        product, called = distributions.CLIENTS[client.value]
         fact.say(product, client, "its own kubectl")
         names.append(called)
     hosted = next((p for p in pods if (p.namespace or "").startswith(spaces.HOSTED)), None)
@@ -258,12 +258,6 @@ def _marks(
             if search(text):
                 yield mark, shown, SEEN_IN[mark.where]
                 return
-
-
-def _client(command: str | None) -> str:
-    """The program that was typed, behind `sudo`."""
-    words = (command or "").split()
-    return next((word.rpartition("/")[2] for word in words if word != "sudo"), "")
 
 
 def _is_openshift(tables: Tables, nodes: Mapping[str, Node]) -> bool:

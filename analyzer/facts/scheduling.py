@@ -109,6 +109,11 @@ def admission(message: str | None) -> Obstacle:
     return regex.first(ADMISSION, message or "", Obstacle.OTHER)
 
 
+def is_port_taken(message: str | None) -> bool:
+    """Does the scheduler say that a port of the host is given to another pod: it knows those of pods alone, and of no other program."""
+    return "free ports" in without_preemption(message)
+
+
 def without_preemption(message: str | None) -> str:
     """What the scheduler says of the nodes, without its words on pods that it might put out."""
     return (message or "").partition(" preemption:")[0]

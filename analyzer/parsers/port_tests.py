@@ -12,8 +12,9 @@ A port that somebody tried: `nc`, `ncat`, `telnet`, `curl -v telnet://`, bash's 
     Ncat: Connection refused.
     $ timeout 3 bash -c '</dev/tcp/10.1.2.3/179' && echo open || echo closed
     closed
+    ssh: connect to host demo.example port 9000: Connection timed out
 
-Lines are those of OpenBSD's nc, the traditional one, BusyBox, nmap's ncat, inetutils and curl. A line without a target is about
+Lines are those of OpenBSD's nc, the traditional one, BusyBox, nmap's ncat, inetutils, curl and OpenSSH (which an old tunnel of AKS is made of). A line without a target is about
 that of the command above it. Over UDP nothing answers, so that nothing is known of the other end.
 """
 
@@ -45,6 +46,7 @@ LINES = (
     rf"(?:\* |curl: \(\d{{1,3}}\) )(?:connect to (?P<address>{HOST})|Failed to connect to (?P<host>{HOST})) port (?P<port>{PORT})(?: from [^\n]{{1,80}}? port {PORT})?(?: after \d{{1,9}} ms)?(?: failed)?: {WHY}",
     r"(?:\* |curl: \(\d{1,3}\) )(?P<why>(?:Connection timed out|Operation timed out|Could not resolve host|Recv failure)[^\n]{0,200})",
     rf"-?(?:ba)?sh: (?:line \d{{1,5}}: )?(?:connect|/dev/tcp/(?P<host>{HOST})/(?P<port>{PORT})): {WHY}",
+    rf"ssh: connect to host (?P<host>{HOST}) port (?P<port>{PORT}): {WHY}",
     r"(?P<open>CONNECTED)\(0[\dA-F]{7}\)",
     rf"(?:socket: )?connect(?::errno=(?P<errno>\d{{1,3}})|: {WHY})",
 )  # fmt: skip
@@ -82,7 +84,7 @@ SAYS = regex.compile(
     r"(?P<sign>&&|\|\|)[ ]{0,4}echo[ ]{1,4}[\"']?(?P<word>[^\"';&|\n]{1,60}?)[\"']?[ ]{0,4}(?=$|[;&|)'\"])"
 )
 STARTS = (
-    rf"(?:Connection to {HOST} (?:\({HOST}\) )?(?:port )?{PORT} |nc: |Ncat: |{HOST} \[{HOST}\] {PORT} \(|\(UNKNOWN\) \[|{HOST} \([\d.]{{7,15}}:{PORT}\)[ :]|telnet: |Trying [\da-fA-F.:]{{2,45}}\.\.\.|\*[ ]{{2,4}}Trying "
+    rf"(?:Connection to {HOST} (?:\({HOST}\) )?(?:port )?{PORT} |nc: |Ncat: |{HOST} \[{HOST}\] {PORT} \(|\(UNKNOWN\) \[|{HOST} \([\d.]{{7,15}}:{PORT}\)[ :]|telnet: |ssh: connect to host |Trying [\da-fA-F.:]{{2,45}}\.\.\.|\*[ ]{{2,4}}Trying "
     r"|curl: \(\d|-?(?:ba)?sh: (?:line \d{1,5}: )?(?:connect|/dev/tcp/)|connect:errno=)"
 )  # fmt: skip
 
@@ -208,6 +210,8 @@ def add(number: int, test: Connect, line: str, fragment: Fragment, emit: Emit) -
 
 
 def _tool(command: str, line: str) -> str | None:
+    if line.startswith("ssh: "):
+        return "ssh"
     named = regex.search(r"\b(?P<tool>nc|ncat|netcat|telnet|curl|s_client)\b|/dev/tcp", command or line)
     return (named["tool"] or "bash").replace("s_client", "openssl") if named else None
 

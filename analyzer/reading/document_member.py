@@ -176,6 +176,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
             found.unread += damaged
             last = None
             continue
+        used.client(fragment)
         for part, is_one in typed(fragment, piece.start_kind):
             if is_one:
                 summary = log_fragment(books.sink, used.owned(part), shows=used.may_show(part), repeats=text.repeats)
@@ -188,6 +189,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
                 used.follow(part, kind if emit is not None and emit.records else "")
                 last = (part, emit, kind) if emit is not None else last
         _hand_over(books)
+    found.records += used.records
     if found.unread and not of_large and text.text != plain:
         found.unread += folded.tell_rests(books.sink, name, plain, text.text, before)
     if not of_large and (found.unread or not text.is_one):

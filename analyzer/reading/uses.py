@@ -1,7 +1,8 @@
 """
 Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
 
-Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name.
+Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the program that was
+typed, once a document and program, where it is one that brings a `kubectl` for its own cluster (``k0s kubectl get nodes``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from analyzer.parsers.base import Fragment
 from analyzer.sources import uses
 from analyzer.sources.commands import read_command
 from analyzer.tables.sink import Sink
+from analyzer.vendors import distributions
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
@@ -29,6 +31,9 @@ class Uses:
         self._failed = ""
         self._ended = False  # the command printed an error in place of output
         self._over = False  # somebody's words stand below the command: what follows them is not its output
+        self._clients: set[str] = set()
+        self.records = 0
+        """Rows that were made of pieces which no parser knows."""
 
     def may_show(self, fragment: Fragment) -> bool:
         """Can a log be what the command above it printed."""
@@ -45,6 +50,14 @@ class Uses:
         return replace(
             fragment, context=replace(fragment.context, command="", pod=None, container=None, previous=False)
         )
+
+    def client(self, fragment: Fragment) -> None:
+        """One piece, of whatever kind: the program whose output it is, where that tells the cluster."""
+        program = distributions.client(fragment.context.command)
+        if program not in distributions.CLIENTS or program in self._clients or not fragment.opening:
+            return
+        self._clients.add(program)
+        self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key="client", value=program)
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """
@@ -95,6 +108,7 @@ class Uses:
     def _add(self, use: str, fragment: Fragment, number: int) -> None:
         context = fragment.context
         self._shown = True
+        self.records += 1
         self._sink.add(
             schema.FACTS,
             self._source,

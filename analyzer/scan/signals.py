@@ -136,7 +136,8 @@ RULES = (
     SignalRule(
         "openvpn_restart",
         regex.compile(
-            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED)"
+            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED|"
+            r"TCP: connect to \[AF_INET6?\][\[\]\da-fA-F.:]{4,60} failed: [A-Z][a-z ]{3,60})"
         ),
     ),
     SignalRule(
@@ -191,7 +192,7 @@ RULES = (
 HINT = regex.compile(
     r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
-    r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )

@@ -6,15 +6,21 @@ Samples (`ssl.c`, `push.c`, `forward.c`, `ping.c`)::
     TLS Error: TLS key negotiation failed
     AUTH_FAILED
     Inactivity timeout
+    TCP: connect to [AF_INET]192.0.2.5:8132 failed: Connection refused
 """
 
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
 
+from analyzer import patterns as regex
 from analyzer.schema import LogSignalRow
 
-NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED")
+NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED", "TCP: connect to")
+DIALLED = regex.compile(
+    r"TCP: connect to \[AF_INET6?\]\[?([\da-fA-F.:]{2,45}?)\]?:(\d{1,5}) failed: (Connection refused)?"
+)
 
 
 class SessionEnd(Enum):
@@ -22,6 +28,20 @@ class SessionEnd(Enum):
 
     NO_HANDSHAKE = "client and server do not come together"
     SILENT = "it stood, and nothing came any more"
+
+
+class ServerDial(NamedTuple):
+    """Where a client over TCP found nobody: `refused` where a machine answered there, on which nothing listens."""
+
+    host: str
+    port: str
+    refused: bool
+
+
+def server_dial(row: LogSignalRow) -> ServerDial | None:
+    """Of a row whose client did not even get a connection; None for every other end of a session."""
+    m = DIALLED.match(row.name or "")
+    return ServerDial(m[1], m[2], bool(m[3])) if m else None
 
 
 def session_end(row: LogSignalRow) -> SessionEnd:

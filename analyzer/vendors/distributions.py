@@ -98,6 +98,8 @@ OWN_TUNNEL = {
     "MicroK8s": "the API server of MicroK8s reaches its nodes directly",
 }
 """Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
+DIALERS = frozenset({"k3s", "rke2"})
+"""Those of them whose API server reaches a node over a connection that the node keeps open."""
 UPSTREAM = regex.compile(
     r"(?:registry\.k8s\.io|k8s\.gcr\.io|(?:[a-z]+\.)?gcr\.io/k8s-)[\w./-]*/?kas-network-proxy/|registry\.k8s\.io/kas-network-proxy/"
 )
@@ -123,3 +125,9 @@ CLIENTS = {
     "minikube": ("kubernetes", "minikube"),
 }
 """Programs that bring a `kubectl` for their own cluster -> (the contract's word for the product, its own name)."""
+
+
+def client(command: str | None) -> str:
+    """The program that was typed, behind `sudo`."""
+    words = (command or "").split()
+    return next((word.rpartition("/")[2] for word in words if word != "sudo"), "")

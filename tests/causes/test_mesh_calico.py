@@ -16,7 +16,7 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Certainty, Evidence, Outcome, Status
 from hypothesis import example, given
 
-from tests.support.inline import bundle, nobody, pod, pods
+from tests.support.inline import bundle, events, nobody, pod, pods
 from tests.support.meshes import FOUR, A, B, fake_mesh, picture
 from tests.support.names import DOTTED, few
 from tests.support.outcomes import Answer, outcomes
@@ -268,6 +268,16 @@ def test_typhas_pods_come_first_where_none_is_ready() -> None:
     crashed = bundle(p=waiting.replace("Pending", "CrashLoopBackOff"), n=FOUR).cause(CALICO_DOWN)
     assert crashed is not None
     assert crashed.remedies[0].text.startswith("bring calico-typha-7d9f8b6c5-aaaaa up: 0/1 CrashLoopBackOff")
+
+
+def test_a_port_that_another_pod_has_is_to_be_freed() -> None:
+    """The scheduler knows of ports that pods ask for; a restart or a look at taints is no help."""
+    waiting = pods(pod("calico-node-aaaaa", "0/1"), pod("calico-typha-7d9f8b6c5-aaaaa", "0/1", "Pending"))
+    why = "0/4 nodes are available: 4 node(s) didn't have free ports for the requested pod ports."
+    told = events(("FailedScheduling", "pod/calico-typha-7d9f8b6c5-aaaaa", why))
+    found = bundle(p=waiting, n=FOUR, e=told).cause(CALICO_DOWN)
+    assert found is not None
+    assert found.remedies[0].text.startswith("free the host port that calico-typha-7d9f8b6c5-aaaaa asks for (5473)")
 
 
 def test_the_runbook_names_the_pod() -> None:

@@ -6,6 +6,7 @@ import pytest
 from analyzer.checks import details
 from analyzer.checks.vpn import liveness
 from analyzer.schema import EventRow, PodRow
+from analyzer.tunnel.openvpn import ServerDial
 
 from tests.support.asked import asked
 from tests.support.inline import agent, bundle, events, node, nodes, pod, pods
@@ -196,3 +197,14 @@ def test_a_client_whose_proxy_turns_it_down_says_so() -> None:
     assert "vpn-6c8d9f7b5-ddddd.log:1" in case.places("VPN-03")
     alone = bundle({"n.txt": OLD, "p.txt": pods(client()), "vpn-6c8d9f7b5-ddddd.log": log})
     assert alone.status("VPN-03") == "pass"
+
+
+def test_a_client_over_tcp_that_is_refused_names_the_servers_end() -> None:
+    """Where it dials stands in the detail and in the first remedy; users' errors make it a cause."""
+    log = "Mon Mar  2 08:00:01 2026 TCP: connect to [AF_INET]192.0.2.5:8132 failed: Connection refused\n"
+    error = "Error from server: error dialing backend: proxy error from vpn-seed-server:9443 while dialing 10.1.0.7:10250, code 503: 503 Service Unavailable\n"
+    case = bundle({"p.txt": pods(client()), "n.txt": OLD, "vpn.log": log, "e.txt": error})
+    assert case.check("VPN-03").detail == details.ClientRestarts((), True, ServerDial("192.0.2.5", "8132", True))
+    assert case.first == ("openvpn-client-fault", "likely")
+    assert case.commands("openvpn-client-fault").startswith("let something listen at 192.0.2.5:8132")
+    assert case.places("openvpn-client-fault") == ["vpn.log:1", "e.txt:1"]

@@ -14,7 +14,7 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.remote_dialer import read
 from analyzer.tunnel.view import TunnelView
 
-from tests.support.inline import bundle, nodes
+from tests.support.inline import bundle, nodes, pod, pods
 from tests.support.inline import node as listed
 from tests.support.tables import tables_of
 
@@ -132,3 +132,18 @@ def test_a_node_that_is_not_ready_is_named_first(address: str | None, status: st
     """By its address where it is listed; another's address excludes it."""
     about = bundle(n=nodes(listed("w-a", "10.4.0.7"), listed("w-b", address, status))).snapshot.about
     assert [one.what for one in of_node(WAY, "10.4.0.8", about)] == words
+
+
+@pytest.mark.parametrize(("port", "told"), [(9000, True), (22, False)])
+def test_an_old_tunnels_own_ssh_says_that_its_end_is_not_reached(port: int, told: bool) -> None:
+    """Then a restart of its pod is no help; a login that failed says nothing of it."""
+    runs = pod("tunnelfront-5c6f9d6f6c-aaaaa", node="w8")
+    text = (
+        "Error from server: Get https://w7:10250/containerLogs/a/b/c: dial tcp 10.1.0.7:10250: i/o timeout\n\n"
+        f"log of tunnelfront:\nssh: connect to host end.example port {port}: Connection timed out\n"
+    )
+    found = bundle(p=pods(runs), e=text).report.data.complaint
+    assert found is not None
+    first = found.candidates[0]
+    assert ("does not reach its end at the control plane, end.example:9000" in first.what) is told
+    assert (f"nc -vz -w 5 end.example {port}   # on w8" == first.shown_by.command) is told

@@ -29,6 +29,7 @@ def rows(text: str) -> list[tuple[Any, ...]]:
     [
         ("Connection to 10.1.2.3 10250 port [tcp/*] succeeded!", "10.1.2.3", None, "10250", "answered"),
         ("Connection to w3.example (10.1.2.3) 443 port [tcp/https] succeeded!", "w3.example", "10.1.2.3", "443", "answered"),
+        ("ssh: connect to host end.example port 9000: Connection timed out", "end.example", None, "9000", "timeout"),
         ("Connection to 10.1.2.3 port 179 [tcp/bgp] succeeded!", "10.1.2.3", None, "179", "answered"),
         ("nc: connect to 10.1.2.3 port 179 (tcp) failed: Connection refused", "10.1.2.3", None, "179", "refused"),
         ("nc: connect to 10.1.2.3 port 179 (tcp) timed out: Operation now in progress", "10.1.2.3", None, "179", "timeout"),

@@ -6,7 +6,7 @@ import pytest
 from analyzer.limits import Limits
 from analyzer.parsers.base import Fragment
 from analyzer.reading.uses import Uses
-from analyzer.schema import FACTS, LOG_SOURCES
+from analyzer.schema import FACTS, INPUTS, LOG_SOURCES
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
@@ -164,3 +164,23 @@ def test_before_anything_was_typed_a_log_may_be_anybodys() -> None:
     uses = Uses(Sink(Limits(), str), "a.txt")
     assert uses.may_show(log)
     assert uses.owned(log) is log
+
+
+def test_a_use_makes_a_member_understood() -> None:
+    """A word that came back is a record, though no parser knows the format."""
+    (row,) = bundle(t=f"{AT}kubectl exec web-1 -- echo ok\nok\n").snapshot.rows[INPUTS]
+    assert (row.records, row.status) == (1, "read")
+
+
+@pytest.mark.parametrize(
+    ("command", "clients"),
+    [
+        ("sudo k0s kubectl get pods -n a", ["k0s"]),
+        ("kubectl get pods -n k0s", []),
+    ],
+)
+def test_the_program_that_was_typed_is_a_fact(command: str, clients: list[str]) -> None:
+    """Once a document, whatever came back; what a remark mentions was not typed."""
+    listed = "NAME   READY   STATUS    RESTARTS   AGE\nweb-1   1/1     Running   0          5d\n"
+    found = bundle(t=f"{AT}{command}\n{listed}{AT}{command}\n{listed}we use k0s kubectl here\n").snapshot.rows[FACTS]
+    assert [row.value for row in found if row.key == "client"] == clients

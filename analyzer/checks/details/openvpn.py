@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analyzer.tunnel.openvpn import ServerDial
+
 
 class ClientRestarts(NamedTuple):
     """VPN-03: client pods that restarted often; failed probes and restarts for inactivity at the server are the other reasons."""
@@ -11,3 +13,5 @@ class ClientRestarts(NamedTuple):
     pods: tuple[str, ...]
     unanswered: bool = False
     """Does its log end with a handshake that got no answer, or was refused."""
+    server: ServerDial | None = None
+    """Where its log ends with a connect over TCP that failed."""

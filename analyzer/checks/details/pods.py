@@ -21,6 +21,8 @@ class PodsNotReady(NamedTuple):
     pods: tuple[BadPod, ...]
     listed: int
     start: Start | None = None
+    port_taken: bool = False
+    """BGP-09: does the scheduler say that on the nodes the port which they ask for has been given to another pod."""
 
 
 class Absent(NamedTuple):

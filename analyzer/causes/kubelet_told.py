@@ -1,0 +1,75 @@
+"""
+A kubelet that users' own errors name as not reached, where no log of Konnectivity says who dialled.
+
+The API server passes on how the dial ended, and the text is the same from an agent at the other end of the tunnel and from the
+API server itself::
+
+    Error from server: error dialing backend: dial tcp 10.0.0.7:10250: i/o timeout
+
+So the kubelet and the way to it are what is left, and which of the two dialled is open: possible at most.
+"""
+
+from __future__ import annotations
+
+from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, fails
+from analyzer.checks import commands
+from analyzer.checks.base import Cite, some
+from analyzer.facts import tunnel_kind
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Leg, Reason
+from analyzer.model import Remedy
+from analyzer.tunnel.faults import Faults
+from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
+
+NOT_REACHED = frozenset({Reason.REFUSED, Reason.UNROUTED, Reason.TIMEOUT})
+DIRECT = "The API server does not reach a kubelet (10250)"
+THROUGH = "A kubelet (10250) is not reached through the tunnel"
+EITHER = "A kubelet (10250) is not reached, by an agent or by the API server itself"
+
+
+def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """None for a tunnel of another kind, whose own end may be what hangs, and where an error names a leg before the kubelet's."""
+    if about.tunnel == "openvpn" or about.other_tunnel in DIALERS or tunnel_kind.old_tunnel(about.pods):
+        return None
+    if faults.of(Leg.SERVER, Leg.TUNNEL):
+        return None
+    seen = [one for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED) if one.fault.address]
+    if not seen:
+        return None
+    by_host: dict[str, Reason] = {}
+    for one in seen:
+        by_host[(one.fault.address or "").rpartition(":")[0].strip("[]")] = one.fault.reason
+    named = {host: node.name for node in about.nodes.values() for host in (node.internal_ip, node.name) if host}
+    down = [node.name for node in about.nodes.values() if node.ready is False and {node.name, node.internal_ip} & by_host.keys()]  # fmt: skip
+    where = some(f"{named[h]} ({h})" if named.get(h, h) != h else h for h in by_host)
+    text = f"calls to the kubelet of {where} end: {some(dict.fromkeys(reason.value for reason in by_host.values()))}"
+    if down:
+        text += f"; {some(down)} {'is' if len(down) == 1 else 'are'} NotReady"
+    title = DIRECT if about.tunnel == "none" else THROUGH if about.tunnel == "konnectivity" else EITHER
+    return Finding(
+        POSSIBLE,
+        text,
+        fails(outcomes, "TUN-03"),
+        cite([one.row for one in seen[-2:]]),
+        tuple(_remedies(about, by_host, named, down)),
+        () if about.tunnel == "none" else (commands.agent_pods(),),
+        scope=some(named.get(host, host) for host in by_host),
+        title=title,
+    )
+
+
+def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str], down: list[str]) -> list[Remedy]:
+    """What is refused was reached, so the kubelet is looked at first; a node that is NotReady comes before the way to it."""
+    host, reason = next(iter(by_host.items()))
+    node = named.get(host, host)
+    unit = KUBELET_UNITS.get(about.called or about.product.value or "", "kubelet")
+    running = customer(f"is the kubelet of {node} running", f"systemctl status {unit}   # on {node}", "S6")
+    source = {"none": "the API server's machine", "konnectivity": "the workers that agents run on"}
+    frm = source.get(about.tunnel, "the workers that agents run on, and from the API server's machine")
+    at = "on the API server's machine" if about.tunnel == "none" else "on another worker"
+    what = "firewall, security group, route, network policy of hosts"
+    reach = customer(f"let TCP 10250 from {frm} reach {host}: {what}", f"nc -vz -w 5 {host} 10250   # {at}", "S6")
+    first = (
+        [customer(f"bring {down[0]} back: it is NotReady", f"kubectl describe node {down[0]}", "S5a")] if down else []
+    )
+    return [*first, *((running, reach) if reason is Reason.REFUSED else (reach, running))]

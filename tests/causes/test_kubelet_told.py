@@ -1,0 +1,57 @@
+"""A kubelet that users' errors alone name: possible, with the node, and whoever may have dialled it."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.causes.kubelet_told import DIRECT, EITHER, THROUGH
+
+from tests.support.inline import agent, bundle, node, nodes, pod, pods, serving
+
+CAUSE = "kubelet-unreachable"
+ERROR = "$ kubectl exec web-1 -- ls\nError from server: error dialing backend: dial tcp 10.1.0.7:10250: {}\n"
+TIMEOUT = ERROR.format("i/o timeout")
+PLAIN = nodes(node("w7", "10.1.0.7", version="v1.30.1"), node("w8", "10.1.0.8", version="v1.30.1"))
+
+
+@pytest.mark.parametrize(
+    ("version", "title"), [("v1.30.1", EITHER), ("v1.30.1+k0s", THROUGH), ("v1.30.1-eks-1a2b3c", DIRECT)]
+)
+def test_the_kubelet_is_named_and_who_dialled_it_is_left_open(version: str, title: str) -> None:
+    """By the cluster's own way to its nodes, where that is known; never more than possible."""
+    case = bundle(n=nodes(node("w7", "10.1.0.7", version=version), node("w8", "10.1.0.8", version=version)), e=TIMEOUT)
+    found = case.cause(CAUSE)
+    assert found is not None
+    assert (str(found.certainty), found.title, found.scope) == ("possible", title, "w7")
+    assert case.places(CAUSE) == ["e.txt:2"]
+    assert "nc -vz -w 5 10.1.0.7 10250" in case.commands(CAUSE)
+    assert "ibmcloud" not in case.commands(CAUSE)
+
+
+def test_a_refusal_asks_for_the_kubelet_first_and_a_node_that_is_down_comes_before_both() -> None:
+    """What refuses was reached; a NotReady node says so itself, by no tunnel."""
+    refused = bundle(n=PLAIN, e=ERROR.format("connect: connection refused"))
+    assert refused.commands(CAUSE).startswith("is the kubelet of w7 running")
+    down = bundle(n=nodes(node("w7", "10.1.0.7", "NotReady", "v1.30.1")), e=TIMEOUT)
+    assert down.commands(CAUSE).startswith("bring w7 back")
+    assert "w7 is NotReady" in down.cause(CAUSE).summary  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"n": nodes(node("w7", "10.1.0.7", version="v1.30.1+rke2r1")), "e": TIMEOUT},
+        {"p": pods(pod("tunnelfront-5c6f9d6f6c-aaaaa", node="w8")), "e": TIMEOUT},
+        {"n": PLAIN, "e": TIMEOUT + ERROR.replace("dial tcp 10.1.0.7:10250: {}", "No agent available")},
+        {"n": PLAIN, "e": ERROR.format("x").replace("dial tcp 10.1.0.7:10250: x", "No agent available")},
+        {"n": PLAIN, "e": "The node 10.1.0.7:10250 had an i/o timeout.\n"},
+        {"n": PLAIN, "p": pods(agent("a")), "e": "nothing\n"},
+    ],
+)  # fmt: skip
+def test_another_tunnel_and_a_nearer_leg_leave_the_kubelet_out(files: dict[str, str]) -> None:
+    """What hangs at its own end, what has no agent, and a sentence about it."""
+    assert CAUSE not in bundle(**files).causes
+
+
+def test_logs_of_the_tunnel_know_better() -> None:
+    """Where agents and servers speak, their own dials decide."""
+    assert CAUSE not in bundle({"agent.log": serving(), "e.txt": TIMEOUT}).causes
