@@ -40,26 +40,23 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
     for one in seen:
         by_host[(one.fault.address or "").rpartition(":")[0].strip("[]")] = one.fault.reason
     named = {host: node.name for node in about.nodes.values() for host in (node.internal_ip, node.name) if host}
-    down = [node.name for node in about.nodes.values() if node.ready is False and {node.name, node.internal_ip} & by_host.keys()]  # fmt: skip
     where = some(f"{named[h]} ({h})" if named.get(h, h) != h else h for h in by_host)
     text = f"calls to the kubelet of {where} end: {some(dict.fromkeys(reason.value for reason in by_host.values()))}"
-    if down:
-        text += f"; {some(down)} {'is' if len(down) == 1 else 'are'} NotReady"
     title = DIRECT if about.tunnel == "none" else THROUGH if about.tunnel == "konnectivity" else EITHER
     return Finding(
         POSSIBLE,
         text,
         fails(outcomes, "TUN-03"),
         cite([one.row for one in seen[-2:]]),
-        tuple(_remedies(about, by_host, named, down)),
+        tuple(_remedies(about, by_host, named)),
         () if about.tunnel == "none" else (commands.agent_pods(),),
         scope=some(named.get(host, host) for host in by_host),
         title=title,
     )
 
 
-def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str], down: list[str]) -> list[Remedy]:
-    """What is refused was reached, so the kubelet is looked at first; a node that is NotReady comes before the way to it."""
+def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -> list[Remedy]:
+    """What is refused was reached, so the kubelet is looked at first."""
     host, reason = next(iter(by_host.items()))
     node = named.get(host, host)
     unit = KUBELET_UNITS.get(about.called or about.product.value or "", "kubelet")
@@ -69,7 +66,4 @@ def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str], d
     at = "on the API server's machine" if about.tunnel == "none" else "on another worker"
     what = "firewall, security group, route, network policy of hosts"
     reach = customer(f"let TCP 10250 from {frm} reach {host}: {what}", f"nc -vz -w 5 {host} 10250   # {at}", "S6")
-    first = (
-        [customer(f"bring {down[0]} back: it is NotReady", f"kubectl describe node {down[0]}", "S5a")] if down else []
-    )
-    return [*first, *((running, reach) if reason is Reason.REFUSED else (reach, running))]
+    return [running, reach] if reason is Reason.REFUSED else [reach, running]

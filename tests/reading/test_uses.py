@@ -169,7 +169,7 @@ def test_before_anything_was_typed_a_log_may_be_anybodys() -> None:
 def test_a_use_makes_a_member_understood() -> None:
     """A word that came back is a record, though no parser knows the format."""
     (row,) = bundle(t=f"{AT}kubectl exec web-1 -- echo ok\nok\n").snapshot.rows[INPUTS]
-    assert (row.records, row.status) == (1, "read")
+    assert (row.records, row.status) == (1, "partly_read")
 
 
 @pytest.mark.parametrize(
