@@ -17,6 +17,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.failing_place import counted, failing_scope
 from analyzer.causes.review_remedies import for_identity, for_review
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
@@ -99,6 +100,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
         "SRV-01",
         "SRV-03",
     ),
+    follows=("AG-02", "AG-05"),
 )
 def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """The agents' own resolver errors, with the name; nothing at the server."""
@@ -138,11 +140,15 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
     return Finding(
         CONFIRMED if most else LIKELY,
         text,
-        ("AG-11", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
+        (
+            "AG-11",
+            *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
+            *(counted(about, tunnel, outcomes) if most else ()),
+        ),
         (*proof(outcomes, ("AG-11",)), *cite([p.rows[0] for p in down], limit=2)),
         remedies,
         (commands.Gap("what the worker's resolver answers", f"dig {names}"),),
-        scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+        scope=failing_scope(about, tunnel),
     )
 
 

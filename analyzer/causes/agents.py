@@ -297,4 +297,4 @@ def one_node(
             (commands.nodes(),),
             scope=broken[0].log.name,
         )
-    return None
+    return node_down.alone(about, mesh, tunnel, faults, outcomes, cite)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
@@ -49,7 +50,12 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             scope=some(nodes),
         )
     without = typha.status is Status.FAIL
-    if outcome.status is Status.FAIL and (not mesh.rows or _explains(mesh, state.nodes) or not mesh.down):
+    with_node = not (without or state.reasoned or state.died) and bool(node_down.calico_with(about))
+    if (
+        outcome.status is Status.FAIL
+        and not with_node
+        and (not mesh.rows or _explains(mesh, state.nodes) or not mesh.down)
+    ):
         direct = state.pods_not_ready > 0 and not state.by_bgp and state.reasoned
         by_bgp = state.by_bgp or _speaks(mesh, state)
         return Finding(

@@ -108,6 +108,47 @@ def missed_with(about: About, outcomes: Outcomes) -> list[Node]:
     return [nodes[peer] for peer in sorted(missed)] if missed <= nodes.keys() else []
 
 
+def calico_with(about: About) -> list[Node]:
+    """The NotReady nodes on which every calico-node stands that is not ready, and whose containers state no reason of their own."""
+    nodes, bad = {node.name: node for node in down(about)}, not_ready(about.role("calico-node"))
+    if not bad or len(nodes) == len(about.nodes) or any(pod.node not in nodes for pod in bad):
+        return []
+    if any(pod.status != "Running" and pod.status not in WAITING for pod in bad):
+        return []
+    return [nodes[name] for name in dict.fromkeys(pod.node for pod in bad) if name]
+
+
+def alone(
+    about: About, mesh: MeshView, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite
+) -> Finding | None:
+    """Some nodes are NotReady, and of the agents that are listed, the sessions and the calls none is down: what it does to the tunnel is not shown."""
+    nodes = down(about)
+    everywhere = len(nodes) == len(about.nodes)
+    if told(outcomes, "NOD-01", details.NodesNotReady) is None or not nodes or everywhere or mesh.down:
+        return None
+    if (
+        not about.role("agent")
+        or not_ready(about.role("agent"))
+        or faults.of(Leg.TARGET)
+        or tunnel.dial_errors
+        or fails(outcomes, "BGP-03")
+    ):
+        return None
+    names = some(node.name for node in nodes)
+    text = f"{names} {'is' if len(nodes) == 1 else 'are'} NotReady, and no other node: calls for pods there fail, whatever the tunnel does"
+    return Finding(
+        LIKELY,
+        text,
+        ("NOD-01", *fails(outcomes, "AG-02", "BGP-08")),
+        cite([next((r for r in node.rows if r.ready is False), node.rows[0]) for node in nodes]),
+        (look(nodes), *_then(about, nodes)),
+        (commands.events(),),
+        scope=names,
+        title=TITLE if len(nodes) == 1 else TITLE_MANY,
+        rival=True,
+    )
+
+
 def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """Agents or sessions are down, and all of them on nodes that are NotReady: the nodes are the thing to look at."""
     if told(outcomes, "NOD-01", details.NodesNotReady) is None:

@@ -18,6 +18,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.failing_place import counted, failing_scope, shared_place
 from analyzer.causes.path_remedies import filter_remedies, of_silence
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
@@ -29,7 +30,6 @@ from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
-from analyzer.tunnel.whereabouts import node_of
 
 CAUSES = Rules()
 MOST_SUBNETS = 8
@@ -178,22 +178,6 @@ def _read_first(about: About) -> Remedy:
     return customer(f"read {log.what}: its error names the host, the port and the reason", log.command, "S9b")
 
 
-def _place(about: About, tunnel: TunnelView) -> str:
-    """The zone or subnet that all failing agents' nodes share while agents elsewhere are connected; empty where it is not so, or not told."""
-    nodes = [about.nodes.get(node_of(about, state) or "") for state in tunnel.failing]
-    bad = {node.name: node for node in nodes if node is not None}
-    good = {node for state in tunnel.connected if (node := node_of(about, state))}
-    good |= {p.node for p in about.role("agent") if p.ip in tunnel.connected_elsewhere and p.node}
-    if not bad or None in nodes or not good or good & bad.keys():
-        return ""
-    for key, what in (("zone", "zone"), ("subnet", "subnet"), ("private_vlan", "private VLAN")):
-        values = {getattr(node, key) for node in bad.values()}
-        beside = {getattr(about.nodes[name], key) for name in good if name in about.nodes}
-        if len(values) == 1 and None not in values | beside and beside and not values & beside:
-            return f"{what} {values.pop()}"
-    return ""
-
-
 RIVALS = {
     "PSE-03": "an account without VRF", "POL-02": "a network policy", "ACL-02": "the private endpoint's access list",
     "SAT-01": "the Satellite allowlist",
@@ -221,6 +205,7 @@ RIVALS = {
         "SRV-01",
         "SRV-03",
     ),
+    follows=("AG-02", "AG-05"),
 )
 @weighed(Way.SERVER)
 def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
@@ -230,7 +215,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     Never confirmed from a bundle: what dropped a packet leaves no trace at either end.
     """
     kinds = tunnel.failure_classes()
-    place = _place(about, tunnel)
+    place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}
     reset, (host, port) = kinds.get(ErrorClass.RESET, []), tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
@@ -264,11 +249,14 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
         return Finding(
             certainty,
             text,
-            fails(outcomes, *vpc, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+            (
+                *fails(outcomes, *vpc, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+                *counted(about, tunnel, outcomes),
+            ),
             proof(outcomes, (*vpc, "ERR", "AG-09")),
             remedies,
             mind,
-            scope=place or f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+            scope=failing_scope(about, tunnel),
         )
     if never_saw(outcomes, tunnel) and not tunnel.agents and not about.role("agent"):
         return Finding(

@@ -98,7 +98,7 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             POSSIBLE if without_etcd and "CP-04" not in direct else CONFIRMED if named else LIKELY,
             outcomes[direct[0]].summary,
             (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")),
-            proof(outcomes, (*reversed(direct), "CP-11", "AG-10")),
+            proof(outcomes, (*reversed(direct), *fails(outcomes, "CP-11", "AG-10"))),
             remedies,
             (commands.master_pods(about),),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analyzer import patterns as regex
 from analyzer.causes.agents import FOLLOWS
@@ -21,6 +21,7 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
+from analyzer.checks.base import some
 from analyzer.checks.details import Part
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import belongs_to, daemonset_of, deployment_of, static_of
@@ -60,6 +61,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
             proof(outcomes, ("RES-01", "AG-06")),
             tuple(_relief(about, outcomes)),
             (commands.events(),),
+            scope=_scope(about, outcomes),
             is_reason=bool((told(outcomes, "RES-01", details.Starvation) or details.Starvation()).killed),
         )
     if outcome.status is Status.WARN and fails(outcomes, "AG-03", "SRV-03"):
@@ -77,9 +79,9 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
 def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
     """What gives the killed containers and the waiting pods their memory, by name."""
     state = told(outcomes, "RES-01", details.Starvation) or details.Starvation()
-    for one in state.killed[:2]:
+    for one, pods in _by_controller(state.killed)[:2]:
         space = one.namespace or "kube-system"
-        named = " of ".join(part for part in (f"container {one.container}" if one.container else "", one.pod) if part)
+        named = " of ".join(part for part in (f"container {one.container}" if one.container else "", pods) if part)
         kind, name = _controller(one)
         owner = "-o jsonpath='{..ownerReferences[0].kind}/{..ownerReferences[0].name}'"
         target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} {owner})"
@@ -145,6 +147,26 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
             "kubectl describe nodes | grep -A9 'Allocated resources'",
             "S15",
         )
+
+
+def _by_controller(killed: Sequence[details.Killed]) -> list[tuple[details.Killed, str]]:
+    """One killed container of each controller, with the names of all pods of it where that happened: one limit is raised for all."""
+    found: dict[tuple[str | None, ...], list[details.Killed]] = {}
+    for one in killed:
+        kind, name = _controller(one)
+        found.setdefault((one.namespace, kind, name or one.pod, one.container), []).append(one)
+    return [(every[0], some(dict.fromkeys(one.pod for one in every if one.pod))) for every in found.values()]
+
+
+def _scope(about: About, outcomes: Outcomes) -> str:
+    """Which of the agents, and on which nodes; empty where something else was killed."""
+    state = told(outcomes, "RES-01", details.Starvation) or details.Starvation()
+    agents = {pod.name: pod for pod in about.role("agent")}
+    killed = dict.fromkeys(one.pod for one in state.killed)
+    if not killed or not killed.keys() <= agents.keys() or len(agents) < 2:
+        return ""
+    nodes = [node for name in killed if (node := agents[name].node)]
+    return f"{len(killed)} of {len(agents)} agents{': ' if nodes else ''}{some(nodes) if nodes else ''}"
 
 
 def _limit(about: About, one: details.Killed) -> str | None:

@@ -40,7 +40,10 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
     words = nature(text)
     if words in ("general", "advice", "chat"):
         return words
-    return form(read.raw) or ("quote" if is_quoted(read.raw, strange) else words)
+    laid_out = form(read.raw)
+    if laid_out == "page" and _is_whole_dump(read):
+        laid_out = None
+    return laid_out or ("quote" if is_quoted(read.raw, strange) else words)
 
 
 def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:
@@ -68,6 +71,19 @@ def _unquoted(raw: str) -> str:
 def _is_dump(read: Document, one: QuotedPassage) -> bool:
     """Is it a known dump, by its headings: the lines of words in it, and the frame around it, are not what it is about."""
     return sum(bool(part.canonical) and one.first <= part.first_line <= one.last for part in read.sections) >= HEADINGS
+
+
+def _is_whole_dump(read: Document) -> bool:
+    """
+    Is the text a known dump from its first words on.
+
+    It has ruled headings as a page has, and what `kubectl describe` prints in it is indented below colons as a page's quotes are.
+    """
+    known = [part.first_line for part in read.sections if part.canonical]
+    if len(known) < HEADINGS:
+        return False
+    above = read.raw.split("\n", known[0])[: known[0] - 1]
+    return not any(any(character.isalnum() for character in line) for line in above)
 
 
 def _begins_recorded(raw: str, read: Document, starts: Pattern[str]) -> bool:

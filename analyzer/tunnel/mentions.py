@@ -4,7 +4,7 @@ Error lines among the lines of a chat or in a text that people wrote: somebody's
 A chat in a ticket may hold the only words of the person who suffers, so a line in it is evidence like any pasted one. Where
 the bundle itself shows in use what the line denies (a dial that was answered, a command whose output came through; of the leg
 to the Konnectivity server any dial in that server's log), it is of another time or another cluster: a mention, that decides
-nothing.
+nothing. One that names a node or pod of this cluster is about this cluster: what works for some then fails for others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
-from analyzer.schema import DIALS, FACTS, INPUTS, TOOL_ERRORS, UNREAD
+from analyzer.schema import DIALS, FACTS, INPUTS, NODES, PODS, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 
 TIME = r"\[?(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
@@ -25,6 +25,8 @@ CHAT = regex.compile(
     rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}(?:- )?{NICK}(?: {NICK})?:[ \t]|\[{TIME}\][ \t]{NICK}(?: {NICK})?:?[ \t]*$|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
 )
 """A message with its writer: ``<bob> hi``, ``[10:42] bob: hi``, or the writer's line above it, ``bob  10:42 AM``."""
+GENERATED = regex.compile(r"-(?=[a-z]{0,9}\d|[^aeiou]{5}$)[a-z0-9]{5,10}$")
+"""The random end of a pod's name."""
 USES = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 NEAR = (-2, -1, 1, 2)
 
@@ -39,8 +41,11 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
         return frozenset()
     members = {row.source for row in alone}
     said = {(row.source, row.line) for row in tables[UNREAD] if row.source in members and CHAT.match(row.text or "")}
+    own = _own_names(tables, written)
     found = set()
     for row in alone:
+        if own.intersection((row.node, row.pod, (row.address or "").rpartition(":")[0] or row.address)):
+            continue
         fault = chain.read(row.message)
         denied = asked if fault is not None and fault.leg is Leg.SERVER else answered
         if not denied or not row.line:
@@ -48,6 +53,13 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
         if row.source in written or any((row.source, row.line + at) in said for at in NEAR):
             found.add((row.source, row.line))
     return frozenset(found)
+
+
+def _own_names(tables: Tables, written: Set[str]) -> frozenset[str]:
+    """Names and addresses of the cluster's nodes, and its pods' names, by what nobody wrote; not `web`, which others have as well."""
+    nodes = {name for row in tables[NODES] if row.source not in written for name in (row.name, row.internal_ip) if name}
+    pods = {row.name for row in tables[PODS] if row.source not in written and row.name and GENERATED.search(row.name)}
+    return frozenset(nodes | pods)
 
 
 def _in_use(tables: Tables, written: Set[str]) -> tuple[bool, bool]:

@@ -234,3 +234,26 @@ def test_a_node_waits_for_its_network(name: str, state: str, heard: bool) -> Non
     assert cause is not None
     assert (name in cause.summary) is heard
     assert cause.remedies[0].text.startswith(f"bring {name} back" if heard else "see why n1 is NotReady")
+
+
+def test_a_node_that_is_not_ready_beside_another_fault_stands_behind_it() -> None:
+    """Nothing shows what it does to the tunnel: it is told, and what is broken for all is mended first."""
+    listed = nodes(node("w1", A), node("w2", B), node("w3", C, status="NotReady"))
+    alone = bundle(n=listed, p=pods(agent("a", node="w1"), agent("b", node="w2"), agent("c", node="w3")))
+    assert alone.causes == {FAULT: "likely"}
+    assert the(alone).scope == "w3"
+    lost = pod("calico-node-abcde", "0/1", node="w3")
+    case = bundle(n=listed, p=pods(agent("a", node="w1"), agent("b", node="w2"), agent("c", node="w3"), lost))
+    assert case.causes == {FAULT: "likely"}
+    crashed = pod("calico-node-abcde", "0/1", "CrashLoopBackOff", 12, node="w3")
+    assert (
+        "calico-node-down"
+        in bundle(n=listed, p=pods(agent("a", node="w1"), agent("b", node="w2"), agent("c", node="w3"), crashed)).causes
+    )
+    elsewhere = pod("calico-node-abcde", "0/1", node="w2")
+    assert (
+        "calico-node-down"
+        in bundle(
+            n=listed, p=pods(agent("a", node="w1"), agent("b", node="w2"), agent("c", node="w3"), elsewhere)
+        ).causes
+    )

@@ -98,7 +98,7 @@ def test_the_limit_is_raised_where_it_stands(one: Killed, who: str, text: str, t
 
 def test_at_most_two_killed_and_one_waiting_are_named() -> None:
     """Those that wait need room; where nobody is named, room is asked for at large."""
-    three = [Killed("a", f"konnectivity-agent-8kz4{n}", None, Part.AGENT) for n in "abc"]
+    three = [Killed("a", f"{n}-konnectivity-agent-8kz4p", None, Part.AGENT) for n in "abc"]
     both, room = found(*three, waiting=("p", "q")), found()
     assert both is not None
     assert [remedy.text[:20] for remedy in both.remedies] == [
@@ -115,6 +115,27 @@ def test_at_most_two_killed_and_one_waiting_are_named() -> None:
     untold = starved(nobody(), outcomes(res_01=Status.FAIL))
     assert untold is not None
     assert len(untold.remedies) == 1
+
+
+def test_one_limit_is_raised_for_all_pods_of_a_controller() -> None:
+    """Two agents of one DaemonSet that were killed: both are named, in one remedy."""
+    both = found(*(Killed("a", f"konnectivity-agent-8kz4{n}", None, Part.AGENT) for n in "pq"))
+    assert both is not None
+    assert [remedy.text for remedy in both.remedies] == [
+        "raise the memory limit of konnectivity-agent-8kz4p, konnectivity-agent-8kz4q"
+    ]
+
+
+def test_the_killed_agents_are_the_scope() -> None:
+    """How many of how many, and on which nodes; the line of the container that was killed is the proof, and no pod that runs."""
+    name = "konnectivity-agent-8kz4p"
+    listed = pods(
+        agent("a", node="w1"), ["kube-system", name, "0/1", "CrashLoopBackOff", "9", "9d", "172.30.0.9", "w2"]
+    )
+    case = bundle(p=listed, d=FILTERED.format("kube-system", name))
+    cause = case.cause("resource-exhaustion")
+    assert cause is not None
+    assert cause.scope == "1 of 2 agents: w2"
 
 
 @pytest.mark.parametrize("version", ["v1.30.2", "v1.30.2+k0s"])

@@ -86,3 +86,20 @@ def test_a_known_dump_is_recorded_whatever_stands_around_it() -> None:
     sections = [Section("x", "known", at) for at in (9, 13, 17)]
     assert passages_in(Document(text, text, sections=sections), text, {5, 6, 7}) == []
     assert passages_in(Document(text, text, sections=sections[:2]), text, {5, 6, 7}) != []
+
+
+def test_a_dump_with_ruled_headings_is_no_page() -> None:
+    """What describe prints below them is indented as a page's quotes are; words above the first heading make it a page."""
+    names = (
+        ("CLUSTER NODES", "cluster_nodes"),
+        ("DESCRIBE POD", ""),
+        ("CLUSTER PODS", "cluster_pods"),
+        ("EVENTS", "events"),
+    )
+    ruled = "".join(f"{'=' * 20}\n{name}\n{'=' * 20}\nContainers:\n    Ready:   False\n" for name, _ in names)
+    parts = [Section(name, known, 2 + 5 * at) for at, (name, known) in enumerate(names)]
+    assert how_written(Document(ruled, ruled, sections=parts), ruled, set()) is None
+    assert how_written(Document(ruled, ruled, sections=parts[:3]), ruled, set()) == "page"
+    titled = f"Reading a dump\n{ruled}"
+    moved = [Section(one.heading, one.canonical, one.first_line + 1) for one in parts]
+    assert how_written(Document(titled, titled, sections=moved), titled, set()) == "page"

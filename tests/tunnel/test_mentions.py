@@ -7,7 +7,7 @@ from analyzer.schema import TOOL_ERRORS
 from analyzer.tunnel.mentions import mentions
 
 from tests.checks.test_srv import START, asked, connected, made, refused
-from tests.support.inline import bundle
+from tests.support.inline import bundle, node, nodes
 
 LINE = "Error from server: error dialing backend: dial tcp 127.0.0.1:8131: connect: connection refused\n"
 USED = {"server.log": START + connected() + asked(1) + made(1)}
@@ -72,3 +72,14 @@ def test_an_error_in_a_text_of_people_is_a_mention_where_the_cluster_shows_the_c
     assert bundle({"note.txt": note}).status("CP-11") == "fail"
     shown = "$ kubectl exec web-0 -- hostname\nweb-0\n"
     assert bundle({"note.txt": shown + note}).status("CP-11") == "fail"  # the note's own output denies nothing
+
+
+def test_a_note_that_names_a_node_of_this_cluster_is_about_it() -> None:
+    """Some calls work and its own do not: the fault comes and goes, and is no other cluster's."""
+    said = "Every third call fails, the rest is fine.\n$ kubectl exec web-0 -- true\nError from server: error dialing backend: proxy error from k:8090 while dialing {}:10250, code 503: 503 Service Unavailable\n"
+    listed = nodes(node("10.1.2.3"), node("10.1.2.4"))
+    states = {}
+    for address in ("10.1.2.3", "10.9.9.9"):
+        case = bundle(USED | {"nodes.txt": listed, "ticket.txt": said.format(address)})
+        states[address] = next(s.state.value for s in case.report.data.symptoms if s.id == "exec")
+    assert states == {"10.1.2.3": "partly", "10.9.9.9": "works"}

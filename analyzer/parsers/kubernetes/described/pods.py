@@ -52,7 +52,7 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
         elif current is not None and state_of in ("State", "Last State") and (m := OF_STATE.match(text)):
             current[f"{state_of} {m[1]}"] = m[2].strip()
             if m[1] == "Reason":
-                current["reason_line"] = line_number
+                current[f"{state_of} line"] = line_number
         elif current is not None and state_of in ("words", "env", "mounts", "limits") and text.startswith("      "):
             current.setdefault(state_of, []).append((text.strip(), line_number))
     stated = [c["Ready"] == "True" for c in containers if "Ready" in c]  # a text may end within a container
@@ -60,8 +60,10 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
     restarts = [number(c.get("Restart Count")) or 0 for c in containers]
     node = (block.value("Node") or "").split("/")[0] or None
     status = next((c["State Reason"] for c in containers if c.get("State Reason")), block.value("Status"))
+    own = block.line("Status") if block.value("Status") else block.first_line
+    bad = next((c for c in containers if c.get("Ready") not in (None, "True")), None)
     emit(
-        schema.PODS, block.line("Status") if block.value("Status") else block.first_line, namespace=block.value("Namespace"), name=block.value("Name"), node=node,
+        schema.PODS, own if bad is None else bad.get("State line") or bad.get("ready_line") or own, namespace=block.value("Namespace"), name=block.value("Name"), node=node,
         ip=block.value("IP"), phase=block.value("Status"), status=status, ready=False if not all(stated) else True if stated and whole else None,
         ready_containers=sum(stated) if stated and whole else None, containers=len(containers) or None, restarts=sum(restarts) if containers else None,
         owner_kind=(block.value("Controlled By") or "").partition("/")[0] or None, owner_name=(block.value("Controlled By") or "").partition("/")[2] or None,
@@ -69,12 +71,20 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
     )  # fmt: skip
     for c in containers:
         emit(
-            schema.CONTAINERS, c.get("reason_line") or c.get("ready_line") or c["line"], namespace=block.value("Namespace"), pod=block.value("Name"), container=c["name"],
+            schema.CONTAINERS, _decides(c), namespace=block.value("Namespace"), pod=block.value("Name"), container=c["name"],
             ready=c.get("Ready") == "True" if "Ready" in c else None, restarts=number(c.get("Restart Count")), state=(c.get("State") or "").lower() or None,
             reason=c.get("State Reason"), last_reason=c.get("Last State Reason"), exit_code=number(c.get("Last State Exit Code") or c.get("State Exit Code")), image=c.get("Image"),
             message=c.get("State Message") or c.get("Last State Message"), ended_at=rfc1123_us(c.get("Last State Finished") or ""),
         )  # fmt: skip
         arguments(block, c, "Pod", emit)
+
+
+def _decides(container: dict[str, Any]) -> int:
+    """The line that says most of a container's state: why it was killed for memory, else why it does not run now, else why it ended."""
+    last, now = container.get("Last State line"), container.get("State line")
+    if container.get("Last State Reason") == "OOMKilled" or now is None:
+        return int(last or now or container.get("ready_line") or container["line"])
+    return int(now)
 
 
 DESCRIBED = (Described("Pod", _fits, _pod, 30),)

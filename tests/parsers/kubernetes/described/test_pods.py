@@ -77,7 +77,7 @@ def test_the_pod() -> None:
         "DaemonSet",
         "konnectivity-agent",
     )
-    assert (pod["service_account"], pod["line"]) == ("konnectivity-agent", 7)
+    assert (pod["service_account"], pod["line"]) == ("konnectivity-agent", 18)
     [fine] = records(SIDE, "pods")
     assert (fine["ready"], fine["status"]) == (True, "Running")
 
@@ -91,7 +91,7 @@ def test_its_containers() -> None:
         "Error",
         1,
     )
-    assert (agent["message"], agent["restarts"], agent["ready"], agent["line"]) == ("cannot connect", 12, False, 20)
+    assert (agent["message"], agent["restarts"], agent["ready"], agent["line"]) == ("cannot connect", 12, False, 18)
     assert (side["state"], side["ready"], side["image"], side["line"]) == ("running", True, "side:1", 32)
 
 
@@ -201,3 +201,19 @@ def test_states_of_containers_and_what_stands_elsewhere() -> None:
 def test_its_place_in_the_order_of_kinds() -> None:
     """What is told by fewer keys is asked later."""
     assert DESCRIBED[0].rank == 30
+
+
+def test_the_line_that_says_most_is_the_row_s() -> None:
+    """Of a pod that is not ready and of its container why it does not run now, and why it was killed for memory before that."""
+    text = AGENT + SIDE
+
+    def shown(text: str) -> list[str]:
+        rows = case(text).snapshot
+        lines = (HEAD + text).splitlines()
+        found = [rows["pods"]["line"].iloc[0], *rows["containers"]["line"]]
+        return [lines[line - 1].strip() for line in found]
+
+    assert shown(text) == ["Reason:       CrashLoopBackOff", "Reason:       CrashLoopBackOff", "Ready:          True"]
+    killed = text.replace("Reason:       Error", "Reason:       OOMKilled")
+    assert shown(killed)[:2] == ["Reason:       CrashLoopBackOff", "Reason:       OOMKilled"]
+    assert shown(SIDE)[0] == "Status:           Running"
