@@ -256,7 +256,7 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
     """
     if outcomes["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
-    refused = tunnel.refusals
+    refused = [e for e in tunnel.refusals if not errors.unnamed(e.error)] or tunnel.refusals
     vague = [e for s in tunnel.failing for e in s.failures if errors.unnamed(e.error)]
     why = told(outcomes, "SRV-04", details.Refusal)
     fresh = customer("restart the agents so that they take fresh tokens", commands.restart_agents(about), "S5b")

@@ -87,7 +87,8 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         return None
     if api is not None and api.empty:
         return _without_numbers(api, outcomes)
-    tunnelless = about.without_konnectivity is not None
+    added = about.tunnel != "unknown" or about.product.value != "kubernetes"  # else nothing says that there is a tunnel
+    tunnelless = about.without_konnectivity is not None or not added
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     own = not cut_off and api is not None and api.own
     certainty = CONFIRMED if used else LIKELY if carried or own else POSSIBLE
@@ -203,6 +204,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
     else:
         remedies = (
+            *_to_start(about),
             *(_to_server(session) if session is not None else ()),
             *((_way(about),) if lost and (session is None or session.server is None) else ()),
             customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
@@ -219,6 +221,16 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         (commands.vpn_elsewhere(about),),
         title="OpenVPN's client and server do not come together" if lost else "",
     )
+
+
+def _to_start(about: About) -> tuple[Remedy, ...]:
+    """A pod whose init containers do not end gets no further by another start; its log cannot come through the tunnel that it makes."""
+    pod = next((one for one in about.role("vpn") if (one.status or "").startswith("Init:")), None)
+    if pod is None:
+        return ()
+    text = f"let {pod.name} start: its init container does not end ({pod.status}); what it says stands on its node, for kubectl logs needs the tunnel"
+    look = f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; ssh {pod.node or '<its node>'} 'sudo tail -n 20 /var/log/pods/*_{pod.name}_*/*/*.log'"
+    return (customer(text, look, "S0b"),)
 
 
 def _to_server(session: details.ClientRestarts) -> tuple[Remedy, ...]:

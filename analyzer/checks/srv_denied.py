@@ -120,6 +120,9 @@ def identity(
         return unknown("no Konnectivity log in the bundle", commands.server_log(about))
     basis = f"{plural(len(tunnel.servers), 'server log')}, {plural(len(tunnel.agents), 'agent log')}"
     if refused:
+        refused = [
+            e for e in refused if not errors.unnamed(e.error)
+        ] or refused  # the server's reason, where it gives one
         review = [e for e in refused if turned_away.is_review_failed(e.error)]
         expired = [e for e in refused if turned_away.token_expired(e.error)]
         why = (

@@ -62,7 +62,7 @@ def complaint(
         return found
     if found.says == Reason.NO_AGENT.value:
         found = replace(found, says=FOR_SOME)
-    known = (NO_AGENT_RUNS, *((control(about),) if SymptomState.WORKS in states else ()))
+    known = (NO_AGENT_RUNS, control(about))
     left = tuple(one for one in found.candidates if one not in known)  # what that look would show was shown
     return replace(found, candidates=left or found.candidates)
 

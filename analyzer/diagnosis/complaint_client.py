@@ -85,6 +85,12 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
             return "user to API server", "the API server refuses this user, and asked no node", (
                 Candidate("no role gives this user that right", may),
             )  # fmt: skip
+        case ClientFault.UPGRADE:
+            look = Gap("what stands between kubectl and the API server", "kubectl config view --minify")
+            says = f"what answered did not change the protocol of the connection: {excerpt(error.named, 120)}"
+            return f"{TO_SERVER}, or behind it", says, (
+                Candidate("a proxy, balancer or virtual API server (vcluster) on the way hands the upgrade not on: its own log says why", look),
+            )  # fmt: skip
         case ClientFault.CONTAINER:
             pod = f"kubectl describe pod {row.pod}" if row.pod else "kubectl get pods -A -o wide"
             return "the pod itself: its kubelet answered", "the container that was asked for does not run, or ended", (

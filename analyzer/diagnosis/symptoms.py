@@ -33,7 +33,7 @@ from analyzer.schema import (
     ToolErrorRow,
 )
 from analyzer.tables.rows import Tables
-from analyzer.tunnel import errors
+from analyzer.tunnel import client_errors, errors
 from analyzer.tunnel.dials import FAILED
 from analyzer.tunnel.mentions import mentions
 from analyzer.tunnel.uses import uses
@@ -74,6 +74,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             or denial.is_kubelets_no(row.message)
             or chain.is_addressless(row.message)
             or errors.is_cut(row.message)
+            or client_errors.is_not_upgraded(row)
         ):
             for name in hit:
                 bad[name].append(row)

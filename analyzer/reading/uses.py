@@ -88,7 +88,7 @@ class Uses:
             if told is False:
                 self._failed = context.command
                 self._ended = use == "logs" and not uses.goes_on(context.command)
-                self._over = self._over or self._ended
+                self._over = self._over or self._ended or (use == "exec" and not context.opened)
                 return
             if uses.is_of_client(line):
                 continue

@@ -6,6 +6,7 @@ Each text is taken apart here, once; who explains it gets a `ClientError` and ne
     The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?
     Unable to connect to the server: x509: certificate signed by unknown authority
     error: unable to upgrade connection: pod does not exist
+    error: unable to upgrade connection: request connection cannot be hijacked: *httptest.ResponseRecorder
     Error from server: admission webhook "v.rules.example" denied the request: no owner
 """
 
@@ -33,6 +34,7 @@ PROXIED = regex.compile(
 )
 """How Go's client says that a proxy refused its CONNECT: by the words of the status alone (net/http/transport.go)."""
 TITLE = regex.compile(r"(?i)<title>\s{0,20}([^<]{1,200})")
+UPGRADE = regex.compile(r"(?:unable to upgrade connection|error upgrading connection): ([^\n]{1,300})")
 OF_CONTAINER = frozenset({"client", "not_found", "other"})
 """Classes of errors in which the words about a container's state are the kubelet's."""
 
@@ -54,10 +56,12 @@ class ClientFault(Enum):
     DECISION = "a webhook refused the object"
     RIGHT = "the user has not the right"
     CONTAINER = "the container does not run"
+    UPGRADE = "somebody on the way did not change the protocol of the connection"
 
 
 IN_USE = frozenset({
     ClientFault.LOGIN, ClientFault.KUBELET, ClientFault.PAGE, ClientFault.PROXY, ClientFault.CUT, ClientFault.ADDRESSLESS,
+    ClientFault.UPGRADE,
 })  # fmt: skip
 """Faults of what users do, whatever the class of their line."""
 
@@ -67,7 +71,7 @@ class ClientError(NamedTuple):
     What a line states.
 
     Attributes:
-        named: title of the page, words about the certificate, or the name that is not resolved; empty where it states none.
+        named: title of the page, why the protocol was not changed, words about the certificate, or the name that is not resolved; empty where it states none.
         trust: why a certificate is not accepted.
         missed: (user, verb, ``resource/subresource``) that a kubelet refused.
     """
@@ -86,7 +90,18 @@ def read(row: ToolErrorRow, *, turned_away: bool = False) -> ClientError | None:
         turned_away: the API server does not take the credentials of the bundle's kubectl.
     """
     text = row.message or ""
-    return _answered(text, turned_away) or _unreached(text) or _refused(row.class_, text)
+    return _answered(text, turned_away) or _unreached(text) or _refused(row.class_, text) or _not_upgraded(row)
+
+
+def is_not_upgraded(row: ToolErrorRow) -> bool:
+    """Did a command that needs another protocol not get it, for a reason that is no pod's, no kubelet's and none of the tunnel."""
+    error = read(row)
+    return error is not None and error.fault is ClientFault.UPGRADE
+
+
+def _not_upgraded(row: ToolErrorRow) -> ClientError | None:
+    m = UPGRADE.search(row.message or "") if row.class_ == "other" else None
+    return ClientError(ClientFault.UPGRADE, m[1]) if m and chain.read(row.message) is None else None
 
 
 def _answered(text: str, turned_away: bool) -> ClientError | None:

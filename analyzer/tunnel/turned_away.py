@@ -47,6 +47,12 @@ def taken_for_another(text: str | None) -> tuple[bool, str, str] | None:
     return (m["what"] == "service account", m["came"], m["wanted"]) if m else None
 
 
+REVIEW_FAILED = regex.compile(
+    r"(?i:failed to authenticate request)|/tokenreviews|\btokenreviews\.authentication\.k8s\.io\b"
+)
+"""The server's own word for it, the path of the request, and the resource that the API server names when it refuses."""
+
+
 def is_review_failed(text: str | None) -> bool:
     """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
-    return "Failed to authenticate request" in (text or "") or "/tokenreviews" in (text or "")
+    return REVIEW_FAILED.search(text or "") is not None

@@ -203,3 +203,20 @@ def test_metrics_without_numbers_are_no_api_that_is_down(why: str | None, remedy
     assert found is not None
     assert remedy in found.remedies[0].text
     assert "while the tunnel works" not in found.title
+
+
+def test_a_client_whose_init_container_does_not_end_is_not_only_restarted() -> None:
+    """What it says stands on its node: kubectl logs needs the tunnel that it would make."""
+    case = bundle(n=OLD, p=pods(client("0/1", "Init:0/1")))
+    first = case.commands("openvpn-client-fault").splitlines()[0]
+    assert first.startswith("let vpn-6c8d9f7b5-ddddd start")
+    assert "/var/log/pods/*_vpn-6c8d9f7b5-ddddd_*" in first
+
+
+def test_a_cluster_of_which_nothing_says_that_it_has_a_tunnel_is_not_told_of_one() -> None:
+    """exec came through, and through what is not known."""
+    used = "$ kubectl exec web-1 -- echo ok\nok\n"
+    plain = nodes(node("w1", "10.1.0.7", version="v1.30.3"))
+    found = bundle(a=metrics("False (MissingEndpoints)"), n=plain, e=used).cause(METRICS)
+    assert found is not None
+    assert (str(found.certainty), "tunnel" in found.title) == ("confirmed", False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks import details
 from analyzer.checks.details import TrustFault
 from analyzer.tunnel.errors import Trust
 
@@ -73,6 +74,19 @@ def test_refused_identities_by_whose_fault(text: str, word: str) -> None:
     assert word in case.says("SRV-04")
     assert case.places("SRV-04") == ["server.log:4", "server.log:5"]
     assert bundle({"server.log": log + connected(1)}).status("SRV-04") == "warn"
+
+
+def test_the_servers_reason_outweighs_what_agents_cannot_name() -> None:
+    """However many agents say that no server named itself: the server says why, and what would let it ask."""
+    user = "system:konnectivity-server"
+    why = f'tokenreviews.authentication.k8s.io is forbidden: User \\"{user}\\" cannot create resource \\"tokenreviews\\" at the cluster scope'
+    vague = failing("rpc error: code = Unauthenticated desc = expected one server ID in the context, got []", 4)
+    server = START + request() + at("08:10:00.0", f'"Client authentication failed" err="{why}"', "E")
+    case = bundle({"server.log": server, "agent.log": vague})
+    assert case.check("SRV-04").detail is details.Refusal.REVIEW
+    assert case.places("SRV-04")[0].startswith("server.log:")
+    assert case.first == ("agent-auth", "confirmed")
+    assert f"--clusterrole=system:auth-delegator --user={user}" in case.commands("agent-auth")
 
 
 def test_trust_and_vague_ends_of_the_agents() -> None:

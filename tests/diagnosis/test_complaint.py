@@ -197,3 +197,15 @@ def test_a_server_that_shows_a_certificate_runs() -> None:
         (True, False),
         (False, False),
     ]
+
+
+def test_the_way_to_all_nodes_is_no_candidate_where_another_call_comes_through() -> None:
+    """The log of another pod was shown, so what that look would show is known."""
+    k3s = nodes(node("w1", "10.5.0.7", version="v1.30.1+k3s1"), node("w2", "10.5.0.8", version="v1.30.1+k3s1"))
+    bad = 'Error from server: Get "https://10.5.0.7:10250/containerLogs/a/b/c": proxy error from 127.0.0.1:6443 while dialing 10.5.0.7:10250, code 502: 502 Bad Gateway\n'
+    good = "$ kubectl logs -n a web-1 --tail 1\nGET /healthz 200\n"
+    alone, both = (bundle(n=k3s, e=f"$ kubectl logs -n a b\n{bad}{more}").report.data.complaint for more in ("", good))
+    assert alone is not None
+    assert both is not None
+    assert [one.what for one in both.candidates] == ["that node's own connection to the server is gone"]
+    assert alone.candidates[1:] == both.candidates

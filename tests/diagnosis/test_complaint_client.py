@@ -198,3 +198,16 @@ def test_what_the_tunnel_did_is_none_of_the_clients() -> None:
     )
     assert is_told(cut)
     assert not is_told(no_agent)
+
+
+def test_a_connection_that_is_not_upgraded_is_quoted_with_what_stands_on_the_way() -> None:
+    """exec is broken, whoever did not hand it on; the tunnel is not named."""
+    case = bundle(
+        e="$ kubectl exec web-1 -- ls\nerror: unable to upgrade connection: request connection cannot be hijacked\n"
+    )
+    found = case.report.data.complaint
+    assert found is not None
+    assert found.line.line == 2
+    assert "request connection cannot be hijacked" in found.says
+    assert {s.id: str(s.state) for s in case.report.data.symptoms}["exec"] == "broken"
+    assert case.causes == {}

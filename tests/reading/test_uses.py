@@ -166,6 +166,12 @@ def test_before_anything_was_typed_a_log_may_be_anybodys() -> None:
     assert uses.owned(log) is log
 
 
+def test_nothing_below_an_error_of_exec_is_its_output() -> None:
+    """A log or a list that somebody pasted below it came from elsewhere; in a shell that exec opened, more may come."""
+    text = f"{AT}kubectl exec web-1 -- ls\nerror: unable to upgrade connection: EOF\n\nits log:\nI1218 18:06:53.046639       1 a.go:2] up\n\n{nodes(node('w1'))}"
+    assert not [r for r in bundle(t=text).snapshot.rows[FACTS] if r.key == "exec_shown"]
+
+
 def test_a_use_makes_a_member_understood() -> None:
     """A word that came back is a record, though no parser knows the format."""
     (row,) = bundle(t=f"{AT}kubectl exec web-1 -- echo ok\nok\n").snapshot.rows[INPUTS]

@@ -33,6 +33,7 @@ def line(message: str | None, kind: str = "other") -> ToolErrorRow:
         ("Unable to connect to the server: dial tcp: lookup api.example: no such host", ClientFault.NAME, "api.example"),
         ("Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout", ClientFault.UNREACHED, ""),
         ("error: container c is waiting to start", ClientFault.CONTAINER, ""),
+        ("error: unable to upgrade connection: request connection cannot be hijacked", ClientFault.UPGRADE, "request connection cannot be hijacked"),
     ],
 )  # fmt: skip
 def test_a_line_has_one_fault(message: str, fault: ClientFault, what: str) -> None:

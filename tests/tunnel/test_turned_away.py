@@ -49,6 +49,9 @@ def test_whom_the_api_server_refuses() -> None:
 def test_a_review_that_failed_says_nothing_of_the_token() -> None:
     """A token that was looked up and not found was judged."""
     assert is_review_failed("Failed to authenticate request: Post ...: EOF")
+    assert is_review_failed(
+        'tokenreviews.authentication.k8s.io is forbidden: User "u" cannot create resource "tokenreviews"'
+    )
     assert not is_review_failed("lookup failed: service account unknown")
     assert not is_review_failed(None)
 
