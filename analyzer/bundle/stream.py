@@ -163,6 +163,23 @@ class Peekable:
             raise self._damage
         return self._raw.read(size)
 
+    def block(self, size: int, least: int) -> bytes:
+        """
+        The next bytes, `size` of them at most, and not fewer than `least` where there are as many.
+
+        Damage or a limit behind good bytes shows when what follows these is read.
+        """
+        while len(self._head) < min(least, size) and self._damage is None:
+            try:
+                data = self._raw.read(size - len(self._head))
+            except InputError as error:
+                self._damage = error
+                break
+            if not data:
+                break
+            self._head = self._head + data if self._head else data
+        return self.read(size)
+
     def sha256(self, size: int) -> bytes | None:
         """The hash of the `size` bytes read so far, where they were hashed on their way in and no more were."""
         raw = self._raw

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from analyzer.reading.books import Books
     from analyzer.scan.fast.log import FastLog
 
-BLOCK = 1 << 20
+BLOCK, LEAST = 1 << 20, 1 << 18
+"""Bytes that are looked at together: each time costs as much as to read some tens of thousands more."""
 BOM = b"\xef\xbb\xbf"
 # a log of fewer bytes is not worth a look at its form; numpy is, once that much was read or waits to be read
 SMALL_LOG, ENOUGH_LOG = 1 << 12, 1 << 18
@@ -61,7 +62,7 @@ def read_log(books: Books, member: Member, reason: str) -> None:
     number, tail, skipping, long_lines, zeros = 0, b"", False, 0, 0
     limit = books.limits.line_bytes
     try:
-        while data := member.stream.read(BLOCK):
+        while data := member.stream.block(BLOCK, LEAST):
             first, size = not size, size + len(data)
             digest.update(data)
             if first:

@@ -20,6 +20,7 @@ WORDS = regex.compile(
     r"proxy client|DialRe[qs]|connectionID|CLOSE_R(?:EQ|SP)|cannot (?:connect|sync) once|proxy request from client|frontent"
 )
 KEYS = frozenset({"agentID", "serverID", "dialID", "connectionID", "connID"})
+KEYED = tuple(f"{key}=" for key in KEYS)
 OWN_ERROR = "Failed to validate authentication token, err:"
 """What the server says of a token: servers before v0.0.25 print no agentID beside it, and no other program has these words."""
 START_AND_END = frozenset({"config", "lifecycle", "server_started"})
@@ -41,7 +42,7 @@ def has_key(entry: LogRecord) -> bool:
     """Does the record carry one of the keys that only Konnectivity's structured messages have, or an error of its own."""
     return (
         OWN_ERROR in entry.rest
-        or any(key + "=" in entry.rest for key in KEYS)
+        or any(sign in entry.rest for sign in KEYED)
         or bool(entry.found and KEYS & entry.found.keys())
     )
 

@@ -137,11 +137,16 @@ def _own_newest(lists: Lists) -> dict[str, int]:
 
 def _leaps(lists: Lists) -> dict[str, int]:
     """The turns that a source had seen at its last 29 February, for sources that name one."""
+    days = {
+        (source, (value - YEARLESS_START) // DAY_US)
+        for data, column in _times(lists)
+        for source, value in zip(data["source"], data[column], strict=True)
+        if value is not None and YEARLESS_START <= value < YEARLESS_END
+    }
     found: dict[str, int] = {}
-    for data, column in _times(lists):
-        for source, value in zip(data["source"], data[column], strict=True):
-            if value is not None and YEARLESS_START <= value < YEARLESS_END and (turn := leap_turn(value)) is not None:
-                found[source] = max(turn, found.get(source, 0))
+    for source, day in days:
+        if (turn := leap_turn(YEARLESS_START + day * DAY_US)) is not None:
+            found[source] = max(turn, found.get(source, 0))
     return found
 
 

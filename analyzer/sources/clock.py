@@ -101,7 +101,21 @@ def _minute_us(text: str) -> int | None:
 
 def klog_us(month_day: str, clock: str) -> int | None:
     """klog's ``MMDD`` and ``HH:MM:SS.ffffff``, yearless."""
-    return at_us(1972, int(month_day[:2]), int(month_day[2:4]), clock)
+    base = _klog_minute_us(month_day, clock[:6])
+    if base is None:
+        return None
+    try:
+        second = int(clock[6:8])
+        fraction = int((clock[9:15] + "000000")[:6]) if len(clock) > 9 else 0
+    except ValueError:
+        return None
+    return base + second * 1_000_000 + fraction if second <= LEAP_SECOND else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _klog_minute_us(month_day: str, clock: str) -> int | None:
+    """``MMDD`` and ``HH:MM:``; the lines of a log share their minutes."""
+    return at_us(1972, int(month_day[:2]), int(month_day[2:4]), clock + "00")
 
 
 def is_yearless(value: int) -> bool:

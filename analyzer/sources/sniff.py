@@ -78,6 +78,10 @@ DUMP = regex.compile(
     regex.M,
 )
 """How a line begins that no log has; a line feed is jumped to, the beginning of a line is looked for at every byte."""
+KLOG_RUN = regex.compile(
+    r"(?:[IWEF]\d{4} \d\d:\d\d:\d\d(?:\.\d{1,9})?[ ]{1,20}(?:\d{1,20} )?[\w./-]{1,200}:\d{1,9}\].*+\n){1,200}+"
+)
+"""The first lines of a text, as long as they are bare records of klog: told together at a fifth of the cost."""
 NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 HOLE = regex.by_regex(rb"\0{4,}+|\A\0+|\0+\Z")
@@ -122,11 +126,14 @@ def sniff(head: bytes) -> tuple[str, str]:
         return "document", "tags of a page around its lines"
     if has_only_cr(head):
         return "document", "a text whose lines end with CR alone"
-    lines = [line for line in text.removeprefix("\ufeff").split("\n")[:400] if line.strip()][:200]
+    text = text.removeprefix("\ufeff")
+    lines = [line for line in text.split("\n", 400)[:400] if line.strip()][:200]
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
     # most lines of a document begin with a blank, and no wrapper and no header of a record does
-    told = {at: _peeled(line) for at, line in enumerate(lines) if not line[0].isspace()}
+    run = KLOG_RUN.match(text)
+    bare = run[0].count("\n") if run and "\x1b" not in run[0] else 0
+    told = {at: None if at < bare else _peeled(line) for at, line in enumerate(lines) if not line[0].isspace()}
     heads = {at for at, one in told.items() if one is None or is_record(one)}
     found, records = len(heads), [at in heads for at in range(len(lines))]
     if found < len(lines) and (broken := page(lines, records)).columns:

@@ -144,9 +144,7 @@ class Sink:
                 raise KeyError(f"table {table.name}: a row without {column.name}")
             if isinstance(value, list):
                 holds = HOLDS.get(column.kind, str)
-                if column.name not in ("source", "line") and any(
-                    one is not None and (type(one) is not holds or holds is int) for one in value
-                ):
+                if column.name not in ("source", "line") and not _all_fit(value, holds):
                     value = [None if one is None else self._fitting(one, holds) for one in value]
                 if column.free:
                     value = [None if one is None else self.redact(str(one)) for one in value]
@@ -271,6 +269,14 @@ class Sink:
             "mtimes": self.mtimes,
             "dropped": self.dropped_lines,
         }
+
+
+def _all_fit(values: list[Value], holds: type[object]) -> bool:
+    """Are all of these as their column holds them, so that none needs a look at itself."""
+    if not set(map(type, values)) <= {holds, type(None)}:
+        return False
+    numbers = [one for one in values if isinstance(one, int)] if holds is int else ()
+    return not numbers or (min(numbers) >= LEAST and max(numbers) <= MOST)
 
 
 def _encoded(values: list[Value]) -> PackedColumn:

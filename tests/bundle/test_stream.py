@@ -259,3 +259,25 @@ def test_bytes_that_were_taken_come_before_the_rest() -> None:
     assert again.read(100) == b"good"
     with pytest.raises(InputError, match="damaged"):
         again.read(100)
+
+
+@pytest.mark.parametrize("fault", [InputError("damage"), LimitReached("a limit")])
+def test_a_block_is_filled_up_to_what_ends_it(fault: InputError) -> None:
+    """What was looked at before begins it, small pieces are put together, and damage or a limit shows behind the good bytes."""
+    pieces = [b"ab", b"cd", b"efgh"]
+
+    class Pieces:
+        def read(self, size: int, /) -> bytes:
+            if not pieces:
+                raise fault
+            data, rest = pieces[0][:size], pieces[0][size:]
+            pieces[:1] = [rest] if rest else []
+            return data
+
+    stream = Peekable(Pieces())
+    assert stream.peek(1) == b"a"
+    assert stream.block(5, 3) == b"ab"[:1] + b"bcd"
+    assert stream.block(2, 9) == b"ef"
+    assert stream.block(9, 9) == b"gh"
+    with pytest.raises(type(fault), match=str(fault)):
+        stream.block(9, 1)

@@ -132,3 +132,12 @@ def test_kinds_are_forgotten_before_there_are_too_many() -> None:
     for at in range(MOST + 10):
         seen.line(f"{'x' * (at % 50)}{chr(97 + at % 26)}{at}y =1")
     assert len(seen._met) + len(seen._passes) <= MOST
+
+
+def test_a_number_that_goes_on_in_the_constant_text_is_looked_at() -> None:
+    """Twenty digits may be a token, also where a time takes the first nine of them and the others are of the kind."""
+    lines = [f'x (2026-03-02 09:00:00.{at:09}12345678901) "dial" dialID={at}' for at in range(30)]
+    looked_at(lines)
+    seen = HideByKind()
+    assert [seen.line(line) for line in lines] == [hide(line) for line in lines]
+    assert not any(seen._passes.values())

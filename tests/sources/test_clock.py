@@ -201,3 +201,16 @@ def test_a_time_that_no_clock_shows_is_none(clock: str) -> None:
     assert [rfc3339_us(f"{day}{form}") for form in (f"T{clock}Z", f" {clock}", f"T{clock}+01:00")] == [None] * 3
     assert klog_us("0301", "23:59:60.000000") is not None
     assert rfc3339_us(f"{day}T23:59:60Z") == rfc3339_us(f"{day} 23:59:60") == MIDNIGHT + 86_400 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "same"),
+    [
+        ("0302", "09:00:00", "09:00:00.000000"), ("0302", "09:07:59.5", "09:07:59.500000"), ("0302", "24:00:00", None), ("0302", "09:60:00", None),
+        ("0302", "09:00:61", None), ("0302", "09:00:xx", None), ("0302", "09:00:00.x", None), ("1302", "09:00:00", None),
+    ],
+)  # fmt: skip
+def test_a_time_of_klog_is_one_that_a_clock_shows(day: str, clock: str, same: str | None) -> None:
+    """Its fraction may be short; a minute of which a time was read before takes no second that is none."""
+    klog_us(day, "09:00:01.000001")
+    assert klog_us(day, clock) == (klog_us(day, same) if same else None)

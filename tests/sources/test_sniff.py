@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import analyzer
@@ -223,3 +224,17 @@ def test_an_object_is_not_asked_for_what_a_log_has_not(monkeypatch: pytest.Monke
     monkeypatch.setattr(sniff_room, "_is_more", not_asked)
     found = sniff(b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop\n")
     assert found == ("document", "none of its first 4 lines is a record of a log")
+
+
+@pytest.mark.parametrize(
+    "strange", ["", "\x1b[31mI0302 09:00:00.000001       1 a.go:1] x\x1b[0m", "no record", " a.go:1] x"]
+)
+def test_records_told_together_are_those_told_one_by_one(strange: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of bare records ends at a line that is none, wherever that stands, and with a terminal's colours all are looked at."""
+    lines = [f'I0302 09:00:{at:02}.000001       1 client.go:{at}] "dial" dialID={at}' for at in range(12)]
+    for at in range(0, 12, 3):
+        head = "\n".join([*lines[:at], strange, *lines[at:]]).encode() + b"\n"
+        together = sniff(head)
+        with monkeypatch.context() as patch:
+            patch.setattr(sniff_room, "KLOG_RUN", re.compile("(?!)"))
+            assert sniff(head) == together

@@ -15,6 +15,8 @@ from analyzer.sources.log_record import LogRecord
 
 MOST = 4096
 SLOTS = np.uint64(0xFFFF)
+UNREAD = LogRecord("plain", None, None, "", "")
+"""Stands for the record of a call site until one of its lines is read."""
 
 
 @dataclass(slots=True)
@@ -84,5 +86,5 @@ class CallSites:
                 np.concatenate([one, np.zeros_like(one)]) for one in (self._keys, self.wanted, self.streams)
             )
         self._keys[number] = key
-        self.all.append(CallSite(LogRecord("plain", None, None, "", ""), None, key, first_line=line))
+        self.all.append(CallSite(UNREAD, None, key, first_line=line))
         return number
