@@ -50,6 +50,8 @@ FILE = r"(?:txt|log|out|err|json|jsonl|ya?ml|conf|cfg|ini|csv|tsv|md|html?|pem|c
 REGION = regex.compile(r"[a-z]{2}-[a-z]{2,8}(?:-\d)?")
 WORD = re.compile(r"\S{4,}")
 """Shorter ones are neither a name nor an address."""
+SHORT_WORD = re.compile(r"\S{3,}|\S*[^\x00-\x7f]\S*")
+"""The same where words are hidden that no list knows; names of other scripts are as short as two letters."""
 ACCOUNTS = re.compile(r"(?i)acc(?:oun)?t")
 MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.[a-z0-9.-]++$(?<=\.(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud))")
 SPECIAL = tuple(

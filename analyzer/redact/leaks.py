@@ -1,8 +1,8 @@
 """
 The second look at a copy: independent of the renaming, it knows the names of the original's tables and nothing of what was replaced.
 
-A name that is left stops the copy. Words that look drawn at random are no proof of anything: they are listed for the
-reader, with what the look covers and what it does not.
+A name that is left stops the copy. Words that look drawn at random, and those that no list of public words knows, are no
+proof of anything: they are listed for the reader, with what the look covers and what it does not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from analyzer.redact.encoded import RUN
 from analyzer.redact.known import KnownNames
 from analyzer.redact.names import is_public
 from analyzer.redact.rule import UUID, random
+from analyzer.redact.vocabulary import LEAST_PART, MADE, is_word, words
 
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
 PART = re.compile(r"[A-Za-z0-9]++")
@@ -24,12 +25,21 @@ MOST_TOKENS = 100_000
 GROUPS = re.compile(r"[0-9a-f:]{6,39}")
 MOST_PARTS = 40
 """A name of more parts than this is found alone only, and not inside of a longer word; host names have ten at most."""
+LETTERS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])")
+IDENTIFIER = re.compile(r"[0-9a-v]{19}[0g]")
+HEXADECIMAL = re.compile(r"[a-fA-F]+")
+DRAWN = re.compile(r"[b-df-hj-np-tv-xz0-9]{5,10}")
+"""The end of a pod's name, which has no vowel."""
+ESCAPED = re.compile(r"^[2-7][0-9A-F](?=[A-Za-z])")
+"""What is left of a percent sign's two digits."""
+LONGEST = 63
+"""What is longer is a text in an encoding, whose letters are no words."""
 COVERED = (
     "looked for: secrets by the rules' kinds (also in base64, hexadecimal and percent forms); names of every object of every table (also in capitals, base64 and percent forms);"
-    " addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts, identifiers of clouds, people where they sign, own files or are logged in"
+    " words that no list of public words knows (English, programs, Kubernetes); addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts, identifiers of clouds, people where they sign, own files or are logged in"
 )
 NOT_COVERED = (
-    "not looked for: names in prose, names that are also words of Kubernetes or of its messages, names shorter than four letters, values of labels and annotations without a telling key,"
+    "not looked for: names that are also words (of English, of programs, of Kubernetes) outside of the places where names stand, names shorter than three letters,"
     " free text in any other encoding, members that are not text (left out); read the copy before you give it away"
 )
 
@@ -64,13 +74,14 @@ class Leaks:
 
     Attributes:
         names: how often each name of the original was met, in lower case.
-        words: words that look drawn at random, with their counts; at most `MOST` of them.
+        words: words that look drawn at random or that no list knows, with their counts; at most `MOST` of them.
     """
 
     MOST = 1000
 
     def __init__(self, names: Iterable[str], made: Iterable[str] = ()) -> None:
         new = {one.lower() for one in made}
+        self._made = new
         self._names = {one.lower() for one in names if not is_public(one)} - new
         self._longest = min(MOST_PARTS, max((len(PART.findall(one)) for one in self._names), default=0))
         self.names: Counter[str] = Counter()
@@ -101,13 +112,25 @@ class Leaks:
             if told is None:
                 if len(self._told) >= MOST_TOKENS:
                     self._told.clear()
-                drawn = random(token) and not UUID.fullmatch(token)
+                drawn = (self._unknown(token) or (random(token) and not is_word(token))) and not UUID.fullmatch(token)
                 inside = tuple(self._inside(token.lower().rstrip("._-"))) if self._names else ()
                 told = self._told[token] = drawn, inside
             if told[0] and len(self.words) < self.MOST:
                 self.words[token] += 1
             if told[1]:
                 self.names.update(told[1])
+
+    def _unknown(self, token: str) -> bool:
+        """Does it hold letters that are no word of the list, no pseudonym and nothing that Kubernetes draws."""
+        if len(token) > LONGEST or token.lower() in self._made:
+            return False
+        return any(
+            run.lower() not in words() and run.lower().rstrip("s") not in words()
+            for part in PART.findall(ESCAPED.sub("", token))
+            if part.lower() not in words() and not any(one.fullmatch(part) for one in (MADE, IDENTIFIER, DRAWN))
+            for run in LETTERS.findall(part)
+            if len(run) >= LEAST_PART and not HEXADECIMAL.fullmatch(run)
+        )
 
     def _inside(self, token: str) -> Iterator[str]:
         """Names as whole runs of parts of a token: `kube-proxy-NODE.log` holds NODE; a plain word counts alone only."""

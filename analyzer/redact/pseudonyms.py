@@ -34,12 +34,14 @@ from analyzer.redact.forms import (
     PHONE,
     REGION,
     SERVICE,
+    SHORT_WORD,
     SIX,
     UNDERSCORED,
     WORD,
     WORKER,
 )  # fmt: skip
 from analyzer.redact.known import KnownNames
+from analyzer.redact.unknown import unknown_in, without_unknown
 from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
@@ -63,10 +65,18 @@ def _no_letter(m: re.Match[str]) -> str:
 
 
 class Pseudonyms(Addresses):
-    """One consistent renaming under a secret key."""
+    """
+    One consistent renaming under a secret key.
 
-    def __init__(self, key: bytes, names: dict[str, str] | None = None) -> None:
+    Args:
+        key: 1 to 64 bytes.
+        names: pseudonyms of the names that are known.
+        words: hide the words as well that no list of public words knows.
+    """
+
+    def __init__(self, key: bytes, names: dict[str, str] | None = None, *, words: bool = False) -> None:
         super().__init__(key)
+        self._unknown = words
         self._names = {old.lower(): new for old, new in sorted((names or {}).items())}
         self._known = KnownNames(self._names)
         self._words: dict[str, str] = {}
@@ -91,17 +101,22 @@ class Pseudonyms(Addresses):
         """
         if _numbered(text):
             text = NUMBERS.sub(self._one, text)
-        return WORD.sub(self._word, text)
+        return self._each().sub(self._word, text)
+
+    def _each(self) -> re.Pattern[str]:
+        return SHORT_WORD if self._unknown else WORD
 
     def texts(self, lines: list[str]) -> list[str]:
         """The same for many lines: each of them once, and those of which no word changes are not put together anew."""
         new = dict(zip(lines, lines, strict=True))
         if _numbered("\n".join(new)):
             new = {line: NUMBERS.sub(self._one, line) if _numbered(line) else line for line in new}
-        changed = {word for word in set("\n".join(new.values()).split()) if len(word) >= 4 and self._new(word) != word}
+        words = set("\n".join(new.values()).split())
+        least = 3 if self._unknown else 4
+        changed = {word for word in words if (len(word) >= least or not word.isascii()) and self._new(word) != word}
         for old, line in new.items():
             if not changed.isdisjoint(line.split()):
-                new[old] = WORD.sub(self._word, line)
+                new[old] = self._each().sub(self._word, line)
         return [new[line] for line in lines]
 
     def _word(self, m: Any) -> str:
@@ -124,7 +139,15 @@ class Pseudonyms(Addresses):
         """Can it hold a name or an address: most words of a log cannot, and a look at them costs a twentieth of the search."""
         if HINT.search(word):
             return CLOCK.fullmatch(word) is None
-        return self._known.near(word)
+        return self._known.near(word) or (self._unknown and bool(unknown_in(word)))
+
+    def _rest(self, text: str) -> str:
+        """A part of a text in which no name and no address stands."""
+        return without_unknown(text, self._hidden_word) if self._unknown else text
+
+    def _hidden_word(self, run: str) -> str:
+        new = "w" + self.token("word", run.lower(), 8)
+        return self._note(run, new.upper() if run.isupper() else new)
 
     def _replaced(self, text: str) -> str:
         """
@@ -134,7 +157,7 @@ class Pseudonyms(Addresses):
         """
         spans = self._known.spans(text) if self._names and self._known.near(text) else []
         shown = FEED.sub(_no_letter, text) if "\\" in text else text
-        if not spans and shown == text:
+        if not spans and shown == text and not self._unknown:
             return FORMS.sub(self._one, text)
         out: list[str] = []
         at = first = 0
@@ -150,8 +173,8 @@ class Pseudonyms(Addresses):
             elif end:
                 new = self._note(text[begin:end], self._name(text[begin:end]))
             else:
-                return "".join(out) + text[at:]
-            out += (text[at:begin], new)
+                return "".join(out) + self._rest(text[at:])
+            out += (self._rest(text[at:begin]), new)
             at = end
 
     def _encoded(self, run: str, depth: int = 0) -> str:
@@ -181,9 +204,9 @@ class Pseudonyms(Addresses):
                 return self._only_names(old)
             return self._note(old, self.host(old))
         if kind == "group":
-            return old
+            return self._rest(old)
         if kind == "service":
-            return ".".join(self._note(one, self._names.get(one, one)) for one in old.split("."))
+            return ".".join(self._service(one) for one in old.split("."))
         if kind == "mac":
             return self.hardware(old)
         if kind == "dashed":
@@ -206,9 +229,12 @@ class Pseudonyms(Addresses):
         out, at = [], 0
         for begin, end in self._known.spans(text):
             if begin >= at:
-                out += [text[at:begin], self._note(text[begin:end], self._name(text[begin:end]))]
+                out += [self._rest(text[at:begin]), self._note(text[begin:end], self._name(text[begin:end]))]
                 at = end
-        return "".join(out) + text[at:]
+        return "".join(out) + self._rest(text[at:])
+
+    def _service(self, label: str) -> str:
+        return self._note(label, self._names[label]) if label in self._names else self._rest(label)
 
     def _name(self, old: str) -> str:
         """A name in the letters it was written in: capitals stay capitals, `%2D` stays `%2D`, `_` stays `_`."""
@@ -250,7 +276,7 @@ class Pseudonyms(Addresses):
             return self._note(text, self._names[text])
         _, old, worker, pool, number = text.split("-", 4)
         cluster = self._note(old, self.cluster(old))
-        return f"kube-{cluster}-{self.token('worker', worker, 8)}-{pool}-{number}"
+        return f"kube-{cluster}-{self.token('worker', worker, 8)}-{self._rest(pool)}-{number}"
 
     def cluster(self, text: str) -> str:
         if len(text) == 32:

@@ -61,10 +61,18 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
     return f"{kind}-{drawn[: 10 if kind == 'pod' else 8]}"
 
 
-def maker(snapshot: Snapshot, key: bytes | None = None, more: Iterable[tuple[str, str]] = ()) -> Pseudonyms:
-    """Pseudonyms under a key: one that was given, else one drawn for this run, which nobody can compute."""
+def maker(
+    snapshot: Snapshot, key: bytes | None = None, more: Iterable[tuple[str, str]] = (), *, words: bool = True
+) -> Pseudonyms:
+    """
+    Pseudonyms under a key: one that was given, else one drawn for this run, which nobody can compute.
+
+    Args:
+        more: (kind, name) of what stands in the text only.
+        words: hide the words as well that no list of public words knows.
+    """
     drawn = hashlib.sha256(key).digest() if key is not None else secrets.token_bytes(32)
-    return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more))
+    return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more), words=words)
 
 
 def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Report:

@@ -47,7 +47,9 @@ class Shared:
     replaced: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
     remaining: list[str] = field(default_factory=list)
-    """Words of the copy that look drawn at random: no known secret, and yet worth a look."""
+    """Words of the copy that look drawn at random or that no list knows: no known secret, and yet worth a look."""
+    words_left: bool = False
+    """Words that no list knows were left, since the copy without them is not what it was made of."""
 
 
 class NotShareable(InputError):
@@ -87,17 +89,35 @@ def share(
     with begun("harvest", paths, limits, isolate=isolate) as harvest:
         if not isinstance(snapshot, Snapshot):
             snapshot = snapshot()
-        make = maker(snapshot, key, harvested(harvest))
+        found = harvested(harvest)
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
-        shared = _copy(paths, copy, make, limits, isolate)
-        shared.replaced = len(make.replaced)
-        names = sorted({name for _, name in tables_names(snapshot)})
-        with begun("scan", [str(copy)], limits, isolate=isolate, names=names, **_looked_for(make)) as scan:
-            _same(snapshot, load(copy))
-            shared.remaining = _remaining(scan)
+        try:
+            shared = _proven(paths, copy, snapshot, maker(snapshot, key, found), limits, load, isolate)
+        except NotShareable:  # a word that no list knows may be one that decides
+            shared = _proven(paths, copy, snapshot, maker(snapshot, key, found, words=False), limits, load, isolate)
+            shared.words_left = True
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
+    return shared
+
+
+def _proven(
+    paths: list[str],
+    copy: Path,
+    snapshot: Snapshot,
+    make: Pseudonyms,
+    limits: Limits,
+    load: Callable[[Path], Snapshot],
+    isolate: bool,
+) -> Shared:
+    """The copy, which shows what the original shows and holds nothing of what was replaced; else `NotShareable`."""
+    shared = _copy(paths, copy, make, limits, isolate)
+    shared.replaced = len(make.replaced)
+    names = sorted({name for _, name in tables_names(snapshot)})
+    with begun("scan", [str(copy)], limits, isolate=isolate, names=names, **_looked_for(make)) as scan:
+        _same(snapshot, load(copy))
+        shared.remaining = _remaining(scan)
     return shared
 
 
@@ -173,7 +193,7 @@ def _looked_for(make: Pseudonyms) -> dict[str, Any]:
 
 def _remaining(scan: Iterator[PipeMessage]) -> list[str]:
     """
-    Words that look drawn at random, where nothing worse is left in names or text of the copy.
+    Words that look drawn at random or that no list knows, where nothing worse is left in names or text of the copy.
 
     Raises:
         NotShareable: something that was replaced, a name of the original's tables, or what looks like a secret.

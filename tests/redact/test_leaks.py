@@ -74,3 +74,12 @@ def test_what_was_made_is_nobodys() -> None:
     )
     assert made.without_addresses("x fd00::fbce fd00::fbcf") == "x :: fd00::fbcf"
     assert Made(()).without_addresses("x fd00::fbce") == "x fd00::fbce"
+
+
+def test_words_that_no_list_knows_are_listed() -> None:
+    """Pseudonyms, identifiers and the ends of pods' names are not, nor is what programs put together."""
+    one = Leaks([], ["w3fabcde2", "node-abcdefab"])
+    one.look(
+        "LorvanPod lorvan17 w3fabcde2 node-abcdefab konnectivity-agent-szpmh NoneOnDryRun %2Fhome cit6uqn1h27ghdk2gg50"
+    )
+    assert set(one.words) == {"LorvanPod", "lorvan17"}

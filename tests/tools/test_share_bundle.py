@@ -208,3 +208,25 @@ def test_addresses_of_172_16_change_and_stay_one_to_one() -> None:
     new = [make.address(one) for one in old]
     assert len(set(new)) == len(old)
     assert sum(a == b for a, b in zip(old, new, strict=True)) < 3
+
+
+def test_where_the_diagnosis_hangs_on_words_that_no_list_knows_they_are_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second copy is made with them, and says so; a copy that fails both ways is not written."""
+    maker, asked = sharing.maker, []
+
+    def noted(*args: Any, words: bool = True) -> Pseudonyms:
+        asked.append(words)
+        return maker(*args, words=words)
+
+    def same(before: Any, after: Any) -> None:
+        if asked[-1]:
+            raise NotShareable("another diagnosis")
+
+    monkeypatch.setattr(sharing, "maker", noted)
+    bundle = BUNDLES[0]
+    assert not run(bundle, tmp_path / "one.tar.gz").words_left
+    monkeypatch.setattr(sharing, "_same", same)
+    assert run(bundle, tmp_path / "two.tar.gz").words_left
+    assert asked == [True, True, False]

@@ -53,8 +53,10 @@ def register(app: typer.Typer) -> None:
         print("the diagnosis is equal to the original's, and a second look found none of its names", file=about)
         print(COVERED, file=about)
         print(NOT_COVERED, file=about)
+        if done.words_left:
+            print("words that no list knows were left in this copy: without them its diagnosis is another", file=about)
         for word in done.remaining:
-            print(f"  remaining, looks drawn at random: {one_line(word[:6])}... ({len(word)} characters)", file=about)
+            print(f"  remaining, no public word: {one_line(word[:6])}... ({len(word)} characters)", file=about)
         for name, why in done.left_out:
             print(f"  left out: {one_line(name)}: {one_line(why)}", file=about)
         return 0
