@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from analyzer.causes import dialled
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import DownService
+from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status
 from analyzer.tunnel.errors import Trust
@@ -21,7 +23,7 @@ TITLES = {
 STEP = "S14"
 
 
-def down(outcomes: Outcomes) -> Finding | None:
+def down(about: About, outcomes: Outcomes) -> Finding | None:
     """
     The first service that is down for a reason of its own decides.
 
@@ -41,14 +43,14 @@ def down(outcomes: Outcomes) -> Finding | None:
         outcomes["MET-02"].summary,
         ("MET-02", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-02",)),
-        _remedies(first),
+        _remedies(about, first),
         (commands.Gap("why it is down", f"kubectl get apiservice {first.name} -o yaml"),),
         scope=some(s.name for s in services),
         title=TITLES.get(first.reason, "" if joined else UNSHOWN) if first.reason else "" if joined else UNSHOWN,
     )
 
 
-def _remedies(one: DownService) -> tuple[Remedy, ...]:
+def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
     space, _, name = (one.service or "").partition("/")
     where = f"-n {space}" if name else "-A"
     behind = f"service {one.service}" if name else one.name
@@ -58,8 +60,11 @@ def _remedies(one: DownService) -> tuple[Remedy, ...]:
     if one.reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE):
         gone = one.reason is Reason.NO_SERVICE
         text = f"bring back {behind}" if gone else f"bring up the pods behind {behind}"
+        bad = dialled.pods_behind(about, space, name) if name and not gone else []
+        states = f": {some((f'{pod.name} is {pod.state}' for pod in bad), 2)}" if bad else ""
+        shown = f"kubectl describe pod {where} {bad[0].name}; " if bad else ""
         return (
-            customer(text, f"kubectl get svc,endpoints,pods {where} -o wide", STEP),
+            customer(f"{text}{states}", f"{shown}kubectl get svc,endpoints,pods {where} -o wide", STEP),
             customer(
                 "or, where the API is not wanted any more, save and delete its registration",
                 f"kubectl get apiservice {one.name} -o yaml > {one.name}.yaml && kubectl delete apiservice {one.name}",

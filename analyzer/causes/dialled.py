@@ -28,6 +28,13 @@ def lame(about: About, service: ServiceRow) -> list[Pod]:
     return [pod for pod in not_ready(about.pods) if pod.namespace == service.namespace]
 
 
+def pods_behind(about: About, namespace: str, name: str) -> list[Pod]:
+    """Pods that are not ready and are called as the service is, in its namespace, or else all of a namespace that holds no others' programs."""
+    bad = [pod for pod in not_ready(about.pods) if pod.namespace == namespace]
+    called = [pod for pod in bad if pod.name.startswith(f"{name}-")]
+    return called or ([] if spaces.is_system(namespace) else bad)
+
+
 def look_at(about: About, services: Rows[ServiceRow], target: str) -> Remedy:
     """What is mended at a target that does not answer, by name where the bundle has one."""
     service = service_at(services, target)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, sre, told
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural
+from analyzer.checks.base import plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import AGENT, is_of
+from analyzer.konnectivity.streams import CLOSED_BY_SERVER
 from analyzer.model import Certainty, Placed, Remedy, Status
 from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel import errors
@@ -58,6 +59,7 @@ def flapping(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
         proof(outcomes, ("SRV-06",)),
         _remedies(tunnel, rows, period, keepalive),
         (_capture(tunnel, rows),),
+        scope=_ends(tunnel),
     )
 
 
@@ -66,11 +68,14 @@ def _remedies(
 ) -> tuple[Remedy, ...]:
     """A timer is outlasted by a shorter keepalive; where packets vanish, or drops come faster than pings may, none helps."""
     vanish = any(errors.classify(r.error) in errors.DROPPED for r in rows if isinstance(r, KonnectivityEventRow))
-    way = "between the agents' node and " + (":".join(_peer(tunnel, rows)) or "the server")
+    peer = _peer(tunnel, rows)
+    way = f"between {_ends(tunnel) or 'the agents'} and {':'.join(peer) or 'the server'}"
     idle = customer(
-        "raise the idle timeout of the balancer or firewall on the way above the agents' keepalive"
+        f"raise the idle timeout of the balancer or firewall {way} above the agents' keepalive"
         + (f" ({keepalive})" if keepalive else ""),
-        None,
+        f"nc -vz -w 5 {peer[0]} {peer[1]}   # on a worker; then ask for the timeout of each device on that way"
+        if peer
+        else None,
         "S10a",
     )
     if vanish or (period is not None and period <= KEEPALIVE):
@@ -84,9 +89,16 @@ def _remedies(
     return (idle, sre(f"give the agents a keepalive below that timeout: --keepalive-time {KEEPALIVE}s", None, "S10a"))
 
 
+def _ends(tunnel: TunnelView) -> str:
+    """The nodes of the agents whose streams dropped, as the servers' errors name them; empty where none does."""
+    read = [e.error or "" for log in tunnel.servers for e in log.of(frozenset(CLOSED_BY_SERVER))]
+    return some(dict.fromkeys(far for text in read if (far := errors.far_end(text))))
+
+
 def _peer(tunnel: TunnelView, rows: Sequence[Placed]) -> tuple[str, ...]:
     """Host and port of the other end: as the broken streams name it, else as agents are told."""
-    named = (errors.target(r.error) for r in rows if isinstance(r, KonnectivityEventRow))
+    told = [r for r in rows if isinstance(r, KonnectivityEventRow) and r.component == "agent"]
+    named = (errors.target(r.error) for r in told)  # a server names the agent's end, by a port that changes
     if found := next((one for one in named if one), None):
         host, _, port = found.rpartition(":")
         return host, port

@@ -8,7 +8,7 @@ from analyzer.checks.base import some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.tunnel.view import TunnelView
-from analyzer.tunnel.whereabouts import node_of
+from analyzer.tunnel.whereabouts import node_of, pod_of
 
 
 def shared_place(about: About, tunnel: TunnelView) -> str:
@@ -28,8 +28,12 @@ def shared_place(about: About, tunnel: TunnelView) -> str:
 
 
 def failing_scope(about: About, tunnel: TunnelView) -> str:
-    """``2 of 6 agents, zone dal12: 10.1.2.3, 10.1.2.5``: how many, and where as far as it is told."""
-    text = f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents"
+    """``2 of 6 agents, zone dal12: 10.1.2.3, 10.1.2.5``: how many by the list of pods, else by the logs, and where as far as it is told."""
+    every = about.role("agent")
+    own = [pod_of(about, state) for state in tunnel.failing]
+    bad = {pod.name for pod in (*not_ready(every), *own) if pod is not None}
+    by_list = len(every) > len(tunnel.agent_states) and None not in own and all(pod.health is not None for pod in every)
+    text = f"{len(bad) if by_list else len(tunnel.failing)} of {len(every) if by_list else len(tunnel.agent_states)} agents"
     place = shared_place(about, tunnel)
     if not tunnel.failing or not (tunnel.connected or place):
         return text

@@ -75,7 +75,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         certainty,
         pattern_text(outcomes),
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
-        proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
+        proof(outcomes, ("BGP-04", "BGP-05", *fails(outcomes, "NOD-01"))),
         _remedies(about, mesh, nodes, sure=certainty is LIKELY),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes()),
         scope=some(map(mesh.name_of, nodes)),
@@ -84,10 +84,14 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
 
 def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> tuple[Remedy, ...]:
     """A restart there, and nothing that costs a worker before the other ends agree; no restart where no node is named."""
-    look = customer("look at that node's firewall and interface", None, "S6")
     if not nodes:
-        return (look,)
+        return (customer("look at the firewall and interface of the node whose peers are all down", None, "S6"),)
     one, names = mesh.node_of.get(nodes[0], nodes[0]), some(map(mesh.name_of, nodes))
+    look = customer(
+        f"look at the firewall and interface of {names}: TCP 179 from and to the other nodes",
+        f"ssh {one} 'ip -br address; ip route; iptables -S | grep -iE \"179|drop|reject\"'",
+        "S6",
+    )
     command = f"kubectl delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName={one}"
     if others := [mesh.node_of.get(node, node) for node in nodes[1:]]:
         each = command.replace(f"={one}", '="$node"')

@@ -223,7 +223,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
     remedies = filter_remedies(about, outcomes, where, probe, place or "every worker subnet")
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
-        commands.policies(),
+        *((commands.policies(),) if outcomes["POL-02"].status is not Status.PASS else ()),
         *(() if about.classic is False or about.on_ibm is False else (commands.account(about),)),
     )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.FAIL]

@@ -15,6 +15,7 @@ from analyzer.causes.base import (
     proof,
     told,
 )
+from analyzer.causes.failing_place import failing_scope
 from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
 from analyzer.checks import commands, details
@@ -104,7 +105,7 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             proof(outcomes, ("ERR", "AG-09", "SRV-03")),
             (customer("look at the policies", commands.policies().command, "S9a"),),
             (commands.policies(),),
-            scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents",
+            scope=failing_scope(about, tunnel),
             rival=True,
         )
     return None
@@ -141,7 +142,11 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
         (*ids, *suffering),
         proof(outcomes, (*ids, *suffering)),
         remedies_for([leg for _, leg in chosen]),
-        (commands.policies(),),
+        (
+            commands.Gap("whether the same call comes through once it is allowed", None)
+            if proven
+            else commands.policies(),
+        ),
         scope=_scope([leg for _, leg in chosen]),
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from analyzer.causes.base import customer
+from analyzer.checks.base import some
 from analyzer.checks.details import Decider, DeniedLeg, PolicyKind
 from analyzer.model import Remedy
 
@@ -20,18 +22,24 @@ MOST = 3
 
 def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
     """One remedy for each deciding policy, of at most three; what decides without a policy has one for all."""
-    found: dict[object, Remedy] = {}
+    found: dict[Decider | None, list[DeniedLeg]] = {}
     for leg in legs:
-        key = leg.decider if leg.decider is not None else None
-        if key not in found and len(found) < MOST:
-            found[key] = _of(leg, leg.decider) if leg.decider is not None else _unnamed(leg)
-    return tuple(found.values())
+        found.setdefault(leg.decider, []).append(leg)
+    return tuple(
+        _of(denied, policy) if policy is not None else _unnamed(denied[0])
+        for policy, denied in itertools.islice(found.items(), MOST)
+    )
 
 
-def _of(leg: DeniedLeg, policy: Decider) -> Remedy:
-    """Where to allow it, and the command that shows the object."""
+def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
+    """Where to allow it, for all targets on that port, and the command that shows the object."""
+    leg = legs[0]
     port = f"TCP {leg.port}" if leg.port is not None else "the port"
-    target = "the Konnectivity server" if leg.anywhere else leg.target
+    target = (
+        "the Konnectivity server"
+        if leg.anywhere
+        else some(dict.fromkeys(one.target for one in legs if one.port == leg.port and not one.anywhere))
+    )
     what = (
         f"allow ingress of {target} on {port} from the agents (pod {leg.source})"
         if policy.inward

@@ -19,7 +19,7 @@ from analyzer.causes.base import (
 )
 from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
-from analyzer.checks.base import Cite
+from analyzer.checks.base import Cite, some
 from analyzer.checks.carried import uses_since
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -27,6 +27,7 @@ from analyzer.facts.start import StartFault
 from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
+MOST = 3
 
 
 @CAUSES.cause(
@@ -50,6 +51,7 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     bad = found.pods[0] if found and found.pods else None
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     pod = bad.name if bad else "<openshift-apiserver pod>"
+    every = [one.name for one in found.pods] if found and found.pods else [pod]
     container = f" -c {bad.containers[0]}" if bad and len(bad.containers) == 1 else ""
     start = found.start if found else None
     connects = told(outcomes, "CP-12", details.SidecarConnects)
@@ -63,8 +65,13 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     remedies = (
         *lacks,
         sre(
-            "save its log, this and the previous one, then restart the pod",
-            f"kubectl -n {space} logs {pod}{container} --previous; kubectl -n {space} delete pod {pod}",
+            f"save {'its log' if len(every) < 2 else 'their logs'}, this and the previous one, then restart {some(every)}",
+            "; ".join(
+                [
+                    *(f"kubectl -n {space} logs {one}{container} --previous" for one in every[:MOST]),
+                    f"kubectl -n {space} delete pod {' '.join(every[:MOST])}",
+                ]
+            ),
             "S3",
         ),
     )

@@ -130,7 +130,7 @@ def backend(
     dials = told(outcomes, "SRV-05", details.FailedDials)
     targets = [t for t in dials.targets if not about.is_kubelet(t)] if dials is not None else []
     if outcomes["SRV-05"].status is not Status.FAIL or not targets:
-        return aggregated.down(outcomes)
+        return aggregated.down(about, outcomes)
     both = bool(tunnel.servers)
     proxies = _kube_proxies(about, tunnel, targets)
     served = [one for target in targets if (one := dialled.service_at(services, target)) is not None]

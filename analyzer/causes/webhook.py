@@ -8,6 +8,7 @@ from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import FailedCall, Victim
+from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Certainty, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
@@ -110,6 +111,7 @@ def _loop(names: tuple[str, ...], webhooks: Rows[WebhookRow], endpoints: Rows[En
     reads=("AG-04", "CP-01", "CP-08", "CP-11", "SRV-03", "WH-02", "WH-04", "WH-05", "WH-08"),
 )
 def broken(
+    about: About,
     outcomes: Outcomes,
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
@@ -150,11 +152,21 @@ def broken(
             *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ()),
         ),
         proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08")),
-        remedies(outcomes, names, own, webhooks, services, endpoints),
-        (commands.webhooks(),),
+        remedies(outcomes, names, own, webhooks, services, endpoints, about),
+        (_still_open(names, webhooks),),
         scope=some(names),
         title=NO_ANSWER if not bad and own is not None and own.reason is Reason.TIMEOUT else "",
     )
+
+
+def _still_open(names: list[str], webhooks: Rows[WebhookRow]) -> commands.Gap:
+    """The definitions, where they are not in the bundle; else what the webhook itself says."""
+    defined = {row.name: row for row in webhooks}
+    row = next((defined[name] for name in names if name in defined), None)
+    if row is None or not row.service_namespace:
+        return commands.webhooks()
+    space = row.service_namespace
+    return commands.Gap("what happened to its pods", f"kubectl get events -n {space} --sort-by=.lastTimestamp")
 
 
 def _names(outcomes: Outcomes, bad: list[str]) -> list[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from analyzer.causes import dialled
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.checks import details
+from analyzer.checks.base import some
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel import errors
 
 LOST = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
 """Reasons by which nothing at the address answered, so its pods are not known to be at fault."""
@@ -21,6 +26,7 @@ def remedies(
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
     endpoints: Rows[EndpointRow] = (),
+    about: About | None = None,
 ) -> tuple[Remedy, ...]:
     """Made from the object that decides: the first webhook named, its configuration, its service, and what stands behind that."""
     row = next((r for r in webhooks if r.name in names), None)
@@ -43,9 +49,17 @@ def remedies(
     if own is not None and own.reason is Reason.CERTIFICATE:
         mend = (
             customer(
-                "renew the webhook's serving certificate, or put the CA that signed it into clientConfig.caBundle",
+                f"renew the serving certificate of {'service ' + '/'.join(target) if target else 'the webhook'}"
+                + (f": {why_not.value}" if (why_not := errors.trust(own.inner)) is not errors.Trust.OTHER else "")
+                + (
+                    ""
+                    if why_not in (errors.Trust.EXPIRED, errors.Trust.NOT_YET)
+                    else ", or put the CA that signed it into clientConfig.caBundle"
+                ),
                 f"kubectl get {_kind(row)} {_configuration(row)} -o jsonpath='{{.webhooks[*].clientConfig.caBundle}}' | base64 -d | openssl x509 -noout -subject -enddate"
                 if row is not None
+                else f"kubectl get certificates,secrets,pods -n {target[0]}"
+                if target
                 else None,
                 "S14",
             ),
@@ -68,7 +82,7 @@ def remedies(
             host, ports = behind
             mend = (_let(host, " or ".join(ports) or "<port>", f" ({target[0]}/{target[1]} has ready pods)"),)
         else:
-            mend = (_bring_up(target),)
+            mend = (_bring_up(target, dialled.pods_behind(about, *target) if about is not None else []),)
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
     cut = cut_off(row, names, why)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
@@ -80,10 +94,13 @@ def _let(host: str, port: str, why: str = "") -> Remedy:
     return customer(f"let TCP {port} reach {host} {where}{why}", f"nc -vz -w 5 {host} {port.split()[0]}   # from there", "S14")  # fmt: skip
 
 
-def _bring_up(target: tuple[str, str]) -> Remedy:
+def _bring_up(target: tuple[str, str], bad: list[Pod]) -> Remedy:
+    """By name where the bundle lists pods there that do not run."""
+    states = f": {some((f'{pod.name} is {pod.state}' for pod in bad), 2)}" if bad else ""
+    shown = f"kubectl describe pod -n {target[0]} {bad[0].name}; " if bad else ""
     return customer(
-        f"bring up the pods behind service {target[0]}/{target[1]}",
-        f"kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
+        f"bring up the pods behind service {target[0]}/{target[1]}{states}",
+        f"{shown}kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
         "S14",
     )
 

@@ -131,10 +131,11 @@ def _down(
         cite(
             [
                 *(o.row for o in down),
-                *(p.rows[0] for p in bad),
-                *(n.rows[0] for n in said),
+                *(p.rows[0] for p in bad[:1]),
                 *typha[:2],
                 *datastore[:1],
+                *(p.rows[0] for p in bad[1:]),
+                *(n.rows[0] for n in said),
                 *unready,
             ],
             limit=4,

@@ -181,6 +181,15 @@ def trust(text: str | None) -> Trust:
     return regex.first(TRUSTS, text or "", Trust.OTHER)
 
 
+FAR = regex.compile(r"\btcp \S{3,60}->\[?([0-9a-f.:]{3,45})\]?:\d{1,5}\b")
+
+
+def far_end(text: str | None) -> str | None:
+    """The address at the other end of a connection that was read or written: ``read tcp 10.1.0.2:8091->10.2.0.7:41769``."""
+    m = FAR.search(text or "")
+    return m[1] if m else None
+
+
 def by_tls(text: str | None) -> bool:
     """Does Go's own check of a certificate, or an alert of the other side, say it; "certificate" alone may be anybody's word."""
     return "x509" in (text or "") or "remote error: tls" in (text or "")

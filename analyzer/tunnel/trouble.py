@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from analyzer.konnectivity.streams import CLOSED_BY_SERVER
 from analyzer.model import Placed
 from analyzer.schema import DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
@@ -50,7 +51,9 @@ def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
             streams = [s for s in tunnel.streams_at(log) if s.agent_id == agent]
             again = min(count, len(streams) - 1)
             if again > worst:
-                worst, rows, texts = again, streams, [s.reason or "" for s in streams if s.reason]
+                ends = {s.disconnected_at for s in streams}
+                lost = [e for e in log.of(frozenset(CLOSED_BY_SERVER)) if e.agent_id == agent and e.at in ends]
+                worst, rows, texts = again, lost or streams, [s.reason or "" for s in streams if s.reason]
     return worst, rows, texts
 
 

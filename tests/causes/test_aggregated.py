@@ -10,7 +10,7 @@ from analyzer.model import Status
 from analyzer.tunnel.errors import Trust
 
 from tests.causes.test_targets import ASKED, BACKEND, apiservice
-from tests.support.inline import bundle
+from tests.support.inline import bundle, nobody, pod, pods
 from tests.support.outcomes import Answer, outcomes
 
 
@@ -48,7 +48,7 @@ def service(
 
 
 def found(*services: DownService, **more: Answer) -> tuple[str, str, str] | None:
-    cause = down(outcomes(met_02=(Status.FAIL, AggregatedDown(services)), **more))
+    cause = down(nobody(), outcomes(met_02=(Status.FAIL, AggregatedDown(services)), **more))
     return None if cause is None else (cause.certainty.value, cause.scope, cause.title)
 
 
@@ -61,7 +61,7 @@ def test_a_service_whose_own_end_is_named_decides() -> None:
     assert found(service(Leg.UNTOLD, Reason.CERTIFICATE))[0] == "possible"  # type: ignore[index]
     assert found(service(Leg.TARGET, Reason.CERTIFICATE))[0] == "confirmed"  # type: ignore[index]
     assert found(service(None, Reason.CERTIFICATE), service(name="v1.y"))[0] == "likely"  # type: ignore[index]
-    assert down(outcomes()) is None
+    assert down(nobody(), outcomes()) is None
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_what_is_done_names_the_service_or_the_api() -> None:
         (Reason.TIMEOUT, "look at the pods behind"),
     ):
         for of, behind, where in (("a/b", "service a/b", "-n a"), ("Local", "v1.x", "-A"), (None, "v1.x", "-A")):
-            cause = down(outcomes(met_02=(Status.FAIL, AggregatedDown((service(reason=reason, of=of),)))))
+            cause = down(nobody(), outcomes(met_02=(Status.FAIL, AggregatedDown((service(reason=reason, of=of),)))))
             assert cause is not None
             assert cause.remedies[0].text.startswith(f"{words} {behind}")
             assert f"{where} -o wide" in (cause.remedies[0].command or "")
     certificate = down(
-        outcomes(met_02=(Status.FAIL, AggregatedDown((service(reason=Reason.CERTIFICATE, of="Local"),))))
+        nobody(), outcomes(met_02=(Status.FAIL, AggregatedDown((service(reason=Reason.CERTIFICATE, of="Local"),))))
     )
     assert certificate is not None
     assert "the service behind v1.x" in certificate.remedies[0].text
@@ -115,3 +115,15 @@ def test_a_certificate_asks_for_another_one_or_for_its_ca(trust: Trust | None, c
     assert (len(told), told[0].text.startswith(word)) == (count, True)
     assert "service a/b" in told[0].text
     assert "-n a b " in (told[-1].command or "")
+
+
+def test_the_pod_behind_the_service_is_named() -> None:
+    """By what it is called; another pod of that namespace is not behind it."""
+    message = 'endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"'
+    bad = pod("calico-api-6b9c8d7f5-2lz8q", "0/1", "ImagePullBackOff", namespace="calico-apiserver")
+    other = pod("else-6b9c8d7f5-2lz8q", "0/1", "Error", namespace="calico-apiserver")
+    case = bundle({"a.yaml": apiservice(message), "p.txt": pods(bad, other)})
+    cause = case.cause(BACKEND)
+    assert cause is not None
+    assert "calico-api-6b9c8d7f5-2lz8q is 0/1 ImagePullBackOff" in cause.remedies[0].text
+    assert "else-" not in cause.remedies[0].text

@@ -131,7 +131,7 @@ def test_a_timer_is_outlasted_and_lost_packets_are_looked_for() -> None:
     assert "--keepalive-time 30s" in timer.commands("connection-flapping")
     for text in (lost(RESET, 25), lost(VANISHED, 350)):
         told = bundle({"agent.log": text}).commands("connection-flapping")
-        assert "loses the packets of a connection that stands, between the agents' node and 198.51.100.8:8132" in told
+        assert "loses the packets of a connection that stands, between the agents and 198.51.100.8:8132" in told
         assert "--keepalive-time" not in told
 
 
@@ -145,3 +145,22 @@ def test_a_capture_looks_at_the_port_that_the_log_names() -> None:
     assert [gap.command for gap in bare.would_change_our_mind] == [
         "tcpdump -ni any 'tcp[tcpflags] & (tcp-rst|tcp-fin) != 0'"
     ]  # type: ignore[union-attr]
+
+
+def test_a_servers_log_names_the_agents_and_the_lines_that_end_their_streams() -> None:
+    """What the server read ends at an agent's port that changes: its address is the scope, and no peer to be probed."""
+    up = klog("08:0{0}:05.0", '"Agent connected" agentID="a1" serverID="s1"', place="server.go:906")
+    down = klog(
+        "08:0{0}:00.0",
+        '"Receive stream from agent read failure" err="rpc error: code = Unavailable desc = error reading from client: read tcp 172.30.7.2:8091->10.1.0.9:4{0}001: read: connection reset by peer" agentID="a1"',
+        "E",
+        "server.go:941",
+    )
+    text = up.replace("{0}", "0") + "".join((down + up).replace("{0}", str(n)) for n in range(1, 6))
+    case = bundle({"server.log": text, "ds.yaml": arguments()})
+    cause = case.cause("connection-flapping")
+    assert cause is not None
+    assert cause.scope == "10.1.0.9"
+    assert "about every 60 s" in cause.summary
+    assert "read failure" in cause.evidence[0].text
+    assert "10.1.0.9" not in (cause.remedies[0].command or "")

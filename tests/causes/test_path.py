@@ -243,7 +243,7 @@ def test_agents_of_one_zone_that_are_cut_off_name_the_zone() -> None:
     case = bundle({"n.txt": listed, "p.txt": agents, "server.log": joined} | logs)
     cause = case.cause("firewall-or-routing")
     assert cause is not None
-    assert cause.scope.startswith("2 of 2 agents, zone eu-de-2: ")
+    assert cause.scope == "2 of 4 agents, zone eu-de-2: w3, w4"
     assert "from zone eu-de-2 to" in case.commands("firewall-or-routing")
     assert str(case.report.verdict) == "degraded"
     assert "2 other agents connected" in case.says("AG-09")

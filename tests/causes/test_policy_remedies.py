@@ -48,3 +48,10 @@ def test_each_policy_once_and_three_at_most() -> None:
     many = [leg(Decider(PolicyKind.CALICO, "a", f"x{at}", "default", True, 0)) for at in range(5)]
     assert len(remedies_for(many)) == 3
     assert remedies_for([leg(None)])[0].command == "calicoctl get hostendpoints,felixconfigurations -o yaml"
+
+
+def test_all_targets_of_a_policy_on_one_port_are_named() -> None:
+    """One Allow mends them all; another port is another rule."""
+    one = Decider(PolicyKind.GLOBAL, None, "x", "default", True, 0)
+    (remedy,) = remedies_for([leg(one, "10.1.0.1", 10250), leg(one, "10.1.0.2", 10250), leg(one, "c/d", 443)])
+    assert remedy.text.startswith("allow ingress of 10.1.0.1, 10.1.0.2 on TCP 10250 from the agents")

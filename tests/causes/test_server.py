@@ -170,3 +170,13 @@ def test_one_target_alone_may_be_at_fault_itself(dials: DeadDials, certainty: st
     assert found is not None
     assert (found.certainty.value, found.scope) == (certainty, scope)
     assert stale(about, outcomes(srv_07=(Status.FAIL, DeadDials(1, 1, ()))), cite) is None
+
+
+def test_every_pod_whose_proxy_is_down_is_restarted() -> None:
+    """Two of three: both are named, with their logs first."""
+    case = bundle(m=roks("5/5", "5/5", "5/5", openshift=("2/3", "2/3", "3/3")))
+    cause = case.cause("openshift-apiserver-proxy-down")
+    assert cause is not None
+    names = ("openshift-apiserver-5d8b9c7f6-hhhhh", "openshift-apiserver-5d8b9c7f6-jjjjj")
+    assert all(name in cause.remedies[0].text for name in names)
+    assert (cause.remedies[0].command or "").endswith(f"delete pod {' '.join(names)}")

@@ -9,7 +9,7 @@ from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 
-from tests.support.inline import bundle
+from tests.support.inline import bundle, pod, pods
 from tests.support.outcomes import Answer, outcomes
 
 ROW = WebhookRow(source="w.yaml", line=1, kind="Mutating", configuration="guard", name="g.example.com")
@@ -103,7 +103,7 @@ def test_a_certificate_is_renewed_and_a_lost_packet_looked_for() -> None:
     """Before the service's pods are; of a configuration that is not shown there is no command."""
     service = {"wh_04": backed()}
     first = cures(CALL._replace(reason=Reason.CERTIFICATE), **service)[0]
-    assert "renew the webhook's serving certificate" in first
+    assert "renew the serving certificate of service n/s, or put the CA" in first
     assert "kubectl get mutatingwebhookconfiguration guard -o jsonpath" in first
     assert cures(CALL._replace(reason=Reason.CERTIFICATE), None)[0].endswith("| None")
     lost = CALL._replace(reason=Reason.TIMEOUT, address="10.0.0.7:8443")
@@ -180,3 +180,37 @@ def test_pods_that_are_ready_are_not_brought_up() -> None:
     for other in (row(name="t"), row(addresses=None), row(ready_addresses=0)):
         assert first(call, other) == "bring up the pods behind service n/s"
     assert first(call._replace(reason=Reason.REFUSED), row()) == "bring up the pods behind service n/s"
+
+
+def test_a_certificate_that_ran_out_is_renewed_and_no_authority_given() -> None:
+    """The service is named, and what is shown of it needs no configuration."""
+    call = CALL._replace(
+        reason=Reason.CERTIFICATE,
+        inner="x509: certificate has expired or is not yet valid",
+        service=("mesh", "injector"),
+    )
+    first = remedies(outcomes(), ["w"], call, (), ())[0]
+    assert first.text == "renew the serving certificate of service mesh/injector: it has expired, or a clock is wrong"
+    assert first.command == "kubectl get certificates,secrets,pods -n mesh"
+
+
+def test_the_pods_behind_the_service_are_named() -> None:
+    """By their state, where the bundle lists them; those of other names in that namespace are not behind it."""
+    listed = pods(
+        pod("injector-6d8f9c7b5d-x2k9v", "0/1", "CrashLoopBackOff", 99, namespace="side"),
+        pod("other-6d8f9c7b5d-x2k9v", "0/1", "Error", namespace="side"),
+    )
+    found = remedies(
+        outcomes(wh_04=(Status.FAIL, BadServices((BadService("w", ("side", "injector"), NotBacked.EMPTY, True),)))),
+        ["w"],
+        None,
+        (),
+        (),
+        (),
+        bundle(p=listed).snapshot.about,
+    )[0]
+    assert (
+        found.text
+        == "bring up the pods behind service side/injector: injector-6d8f9c7b5d-x2k9v is 0/1 CrashLoopBackOff"
+    )
+    assert (found.command or "").startswith("kubectl describe pod -n side injector-6d8f9c7b5d-x2k9v; ")

@@ -144,3 +144,16 @@ def test_what_a_text_says(asks: Callable[[str | None], bool], yes: list[str], no
 def test_the_resolver_that_was_asked(text: str | None, address: str | None) -> None:
     """Go names it with its port where it asked one itself; a look-up of the system's own library names none."""
     assert errors.resolver(text) == address
+
+
+def test_the_far_end_of_a_connection_that_was_read() -> None:
+    """Go's words for a read or a write name both ends; a dial has only one."""
+    assert (
+        errors.far_end(
+            "error reading from client: read tcp 10.1.0.2:8091->10.2.0.7:41769: read: connection reset by peer"
+        )
+        == "10.2.0.7"
+    )
+    assert errors.far_end("write tcp [fd00::1]:8091->[fd00::9]:4001: broken pipe") == "fd00::9"
+    assert errors.far_end("dial tcp 10.1.0.2:8091: i/o timeout") is None
+    assert errors.far_end(None) is None

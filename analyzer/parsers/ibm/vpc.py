@@ -208,6 +208,9 @@ def _group_json(item: dict[str, Any], line: int, fragment: Fragment, emit: Emit)
     rules = item.get("rules") if isinstance(item.get("rules"), list) else [item] if "direction" in item else []
     if "rules" in item:
         emit.fact("security_group", group, fragment.line_of(f'"{group}"', line))
+    starts = [
+        fragment.line_of(f'"{one["id"]}"', line) for one in rules or [] if isinstance(one, dict) and one.get("id")
+    ]
     for rule in rules or []:
         if not isinstance(rule, dict):
             continue
@@ -215,6 +218,10 @@ def _group_json(item: dict[str, Any], line: int, fragment: Fragment, emit: Emit)
         assert isinstance(remote, dict)
         told = remote.get("cidr_block") or remote.get("address") or remote.get("name") or ""
         at = fragment.line_of(f'"{rule.get("id")}"', line) if rule.get("id") else line
+        if rule.get("id") and rule.get("port_max") is not None:  # the port says more than the rule's ID
+            behind = next((start for start in starts if start > at), None)
+            shown = fragment.line_of('"port_max"', at)
+            at = shown if behind is None or shown < behind else at
         _rule(
             emit, at, group if "rules" in item else "", str(rule.get("direction", "")), str(rule.get("protocol", "all")),
             rule.get("port_min"), rule.get("port_max"), str(told),

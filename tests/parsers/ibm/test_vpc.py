@@ -301,3 +301,22 @@ r1        outbound    tcp        {cell:14}10.0.0.0/8
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert [one.rank for one in PARSERS] == [18, 18]
+
+
+def test_a_rule_is_cited_at_its_port() -> None:
+    """The line of its ID says nothing to a reader; a rule without ports is cited there all the same."""
+    rules = [
+        {"id": "r1", "direction": "inbound", "protocol": "all", "remote": {"name": "a"}},
+        {
+            "id": "r2",
+            "direction": "inbound",
+            "protocol": "tcp",
+            "port_min": 30555,
+            "port_max": 30600,
+            "remote": {"name": "b"},
+        },
+    ]
+    text = json.dumps({"name": "kube-vpegw-c1", "rules": rules}, indent=1)
+    facts = bundle({"sg.json": text}).snapshot["facts"]
+    lines = facts[facts["key"] == "security_group_rule"]["line"]
+    assert [text.splitlines()[line - 1].strip() for line in lines] == ['"id": "r1",', '"port_max": 30600,']
