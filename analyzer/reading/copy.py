@@ -24,7 +24,7 @@ from analyzer.redact.first import Kinds
 from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
-from analyzer.redact.listed import listed
+from analyzer.redact.listed import listed, may_list
 from analyzer.redact.names import CONTAINER, harvest, top_folder
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import changed_in, hide
@@ -68,7 +68,7 @@ def _beginner(send: SendMessage) -> Callable[[str], str]:
 def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
     """(kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`."""
     found: set[tuple[str, str]] = set()
-    kinds = Kinds(names=True, between=False)
+    kinds = Kinds(names=True, between=False, told=may_list)
 
     def visit(member: Member) -> None:
         if folder := top_folder(member.name):
@@ -80,7 +80,9 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
         with contextlib.suppress(InputError):  # the copy meets the same damage and says so
             while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
                 whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
-                found.update(harvest(kinds.first(whole)[0]), listed(whole))
+                found.update(harvest(kinds.first(whole)[0]))
+                if may_list(kinds.asked):
+                    found.update(listed(whole))
             found.update(harvest(tail), listed(tail))
 
     with contextlib.suppress(LimitReached):
@@ -195,6 +197,12 @@ def _secret(line: str, made: Made) -> bool:
     return hide(plain) != plain
 
 
+def _with_secrets(groups: list[list[str]], made: Made) -> list[bool]:
+    """Is a secret left in one line of each group: all are asked at once, for a question costs as much as a hundred lines."""
+    changed = changed_in("\n".join(line for group in groups for line in group))
+    return [any(line in changed and _secret(line, made) for line in group) for group in groups]
+
+
 def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks, made: Made) -> list[str]:
     """
     Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy.
@@ -207,7 +215,7 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     found: list[str] = []
     near_by = _longest_parts([*words, *leaks.known])
     kinds = Kinds(
-        matters=lambda lines: any(_secret(line, made) for line in changed_in("\n".join(lines))),
+        matters=lambda groups: _with_secrets(groups, made),
         told=lambda key: not near_by.isdisjoint(PART.findall(key.lower())),
     )
 

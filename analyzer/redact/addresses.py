@@ -12,6 +12,9 @@ MOST_WORDS = 100_000
 BYTES = {str(one): one for one in range(256)}
 """How the parts of an address are written."""
 
+BY_ITSELF = (".1", ".255")
+"""How addresses end of which one alone may be a special one: a bridge's, and the broadcast."""
+
 
 def _nets(networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> tuple[tuple[int, int, int], ...]:
     """(the network, its mask, the length of its prefix) as numbers."""
@@ -36,6 +39,8 @@ class Addresses:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._cache: dict[str, str] = {}
+        self._heads: dict[str, tuple[str, list[bytes]]] = {}
+        """By the first three bytes of an address: those of its pseudonym, and those on the way to it."""
         self._trees: dict[bytes, bytes] = {}
         self._bytes: dict[tuple[bytes, int, int], int] = {}
 
@@ -48,6 +53,13 @@ class Addresses:
         """Prefix-preserving: each bit is flipped by a function of the bits before it, below the class's own prefix."""
         if text in self._cache:
             return self._cache[text]
+        head, _, last = text.rpartition(".")
+        told = self._heads.get(head)
+        if told is not None and last in BYTES and not text.endswith(BY_ITSELF):
+            byte = BYTES[last]
+            for first in told[1]:
+                byte = self._byte(first, byte, 0)
+            return self._kept(text, f"{told[0]}.{byte}")
         raw = [BYTES.get(one, -1) for one in text.split(".")]
         if len(raw) != 4 or -1 in raw:  # 999.1.1.1, 010.1.1.1
             return text
@@ -55,10 +67,19 @@ class Addresses:
         if _within(value, SPECIAL_NETS) or BRIDGE.fullmatch(text):
             return text
         fixed = next((size for net, mask, size in CLASS_NETS if value & mask == net), 0)
+        before = [bytes(raw[:3])]
         found = self._flipped(value, fixed)
         while _within(found, SPECIAL_NETS):  # walked on until it is an ordinary one: still one to one
+            before.append(found.to_bytes(4, "big")[:3])
             found = self._flipped(found, fixed)
         new = ".".join(map(str, found.to_bytes(4, "big")))
+        if not text.endswith(BY_ITSELF) and b"\xff\xff\xff" not in (*before[1:], found.to_bytes(4, "big")[:3]):
+            if len(self._heads) >= MOST_WORDS:
+                self._heads.clear()
+            self._heads[head] = new.rpartition(".")[0], before
+        return self._kept(text, new)
+
+    def _kept(self, text: str, new: str) -> str:
         if len(self._cache) >= MOST_WORDS:
             self._cache.clear()
         self._cache[text] = new

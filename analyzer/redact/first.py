@@ -7,10 +7,11 @@ What is told by all lines of a log, as the names in it, is told by these.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import compress
 from typing import Literal
 
 from analyzer.redact.digits import Settled, Spans, blanked, has_digit
-from analyzer.redact.repeated import COUNTED, COUNTERS, MOST, UUIDS, VOLATILE, addresses, with_numbers
+from analyzer.redact.repeated import COUNTED, COUNTERS, MOST, NAMED, QUOTE, UUIDS, VOLATILE, addresses, with_numbers
 
 
 class Kinds:
@@ -19,31 +20,35 @@ class Kinds:
 
     Args:
         names: a UUID may be a name, so lines are of one kind only with the same ones, except for agents' and servers'.
-        matters: says of lines that differ from a first one in their numbers whether one of them is another case.
+        matters: says of each of several groups of lines, which differ from a first one in their numbers, whether one of them is another case.
         told: says of a line with its digits blanked whether the digits of one like it may be what is looked for.
         between: is anybody asking for what was left out.
     """
 
     def __init__(
-        self, *, names: bool = False, matters: Callable[[list[str]], bool] | None = None,
+        self, *, names: bool = False, matters: Callable[[list[list[str]]], list[bool]] | None = None,
         told: Callable[[str], bool] = lambda _: False, between: bool = True,
     ) -> None:  # fmt: skip
         self._signs = COUNTERS if names else VOLATILE
         self._matters = matters
         self._told = told
         self._between = between
-        self._settled = Settled(self._alike, COUNTED if names else UUIDS)
+        self._settled = Settled(self._alike, *((COUNTED, NAMED) if names else (UUIDS, QUOTE)))
         self._known: dict[str, bool] = {}
         self._mattering: set[str] = set()
         """Those of them whose numbers matter."""
+        self.asked = ""
+        """The lines of the last text that were looked at: all of which `told` says so, whatever was met before."""
 
     def first(self, text: str) -> tuple[str, set[str]]:
         """(lines of kinds that were not met before, and of those whose numbers matter; all that was left out of the comparison)."""
+        self.asked = text
         if "\0" in text:
             return text, set()
         rows, keys = text.split("\n"), blanked(text).split("\n")
         left, parted = self._settled.divide(keys)
-        lines, between = self._first("\n".join([rows[at] for at in left])) if left else ("", set())
+        self.asked = "\n".join([rows[at] for at in left])
+        lines, between = self._first(self.asked) if left else ("", set())
         between.update(rows[at][begin:end] for at, spans in parted for begin, end in spans)
         self._settled.learn([keys[at] for at in left])
         return lines, between
@@ -67,10 +72,13 @@ class Kinds:
         first = dict(zip(reversed(keys), reversed(rows), strict=True))
         new = [key for key in dict.fromkeys(keys) if key not in self._known]
         lines = [first[key] for key in new]
-        for key in new:
-            self._known[key] = "\0" in key and self._matters is not None and self._matters(self._tried(first[key]))
-            if self._known[key]:
-                self._mattering.add(key)
+        self._known.update(dict.fromkeys(new, False))
+        if self._matters is not None:
+            tried = [key for key in new if "\0" in key]
+            told = self._matters([self._tried(first[key]) for key in tried])
+            mattering = list(compress(tried, told))
+            self._known.update(dict.fromkeys(mattering, True))
+            self._mattering.update(mattering)
         if not first.keys().isdisjoint(self._mattering):
             lines += [line for key, line in zip(keys, rows, strict=True) if key in self._mattering]
         return "\n".join(lines), set(parts[1::2])

@@ -40,7 +40,7 @@ def line_by_line(make: Pseudonyms) -> Repeated:
     return Repeated(
         lambda line: make.text(hide(line)),
         make.known,
-        make.text,
+        make.address_alone,
         lambda lines: make.texts(hide_lines(lines)),
         each_by_itself,
     )

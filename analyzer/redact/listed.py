@@ -23,6 +23,7 @@ TITLES = re.compile(
 )
 """A table of any tool, by its titles: in capitals, with a unit in brackets now and then."""
 WORDS = ("NAME", "NODE", "HOST", "POD ", "CLUSTER")
+SIGNS = ("NAME ", "%CPU", "metadata", *WORDS)
 TITLE = re.compile(r"(?:(?<=  )|(?<=^))(?P<title>NAMES?|NODE|HOST(?:NAME)?|POD|CLUSTER|NAMESPACE)(?=  |$)")
 TITLED = {"NODE": "node", "HOST": "node", "HOSTNAME": "node", "POD": "pod", "CLUSTER": "cluster", "NAMESPACE": "ns"}
 PROCESSES = re.compile(r"(?m)^USER[ ]+PID[ ]+%CPU\b.*$")
@@ -32,6 +33,11 @@ METADATA = re.compile(r"(?m)^(?P<indent> *)(?:- )?\"?metadata\"?: ?\{?\r?$")
 ENTRY = re.compile(r" *\"?(?P<key>name|namespace)\"?: \"?(?P<value>[^\s\",]+)\"?,?\r?")
 MOST_LINES = 400
 """Lines of one `metadata`; annotations that kubectl wrote can be long, but stand on one line."""
+
+
+def may_list(line: str) -> bool:
+    """Can a line, or one that is like it but for its digits, begin a table or a document of objects."""
+    return any(sign in line for sign in SIGNS)
 
 
 def listed(text: str) -> set[tuple[str, str]]:

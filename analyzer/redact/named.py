@@ -93,8 +93,23 @@ def below_names(text: str, lines: Iterable[int] | None = None) -> str:
     lines = hinted(text) if lines is None else lines
     if "value" in text and (clean := _above_names(text, lines)) != text:
         text, lines = clean, hinted(clean)
-    starts = {at: m for at in lines if (m := ABOVE.match(text, at)) is not None}
+    starts = _names(text, lines)
     return "\n".join(_lines(text, starts)) if starts else text
+
+
+def _names(text: str, lines: Iterable[int]) -> dict[int, regex.Match[str]]:
+    """The names by where their lines begin; a document has the same lines over and over, and each is asked once for none."""
+    found, others = {}, set()
+    for at in lines:
+        end = text.find("\n", at)
+        line = text[at : end if end >= 0 else None]
+        if line in others:
+            continue
+        if (m := ABOVE.match(text, at)) is not None:
+            found[at] = m
+        else:
+            others.add(line)
+    return found
 
 
 def _above_names(text: str, lines: Iterable[int]) -> str:

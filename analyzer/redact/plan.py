@@ -16,6 +16,8 @@ class Plan(NamedTuple):
 
     rules: tuple[SecretRule, ...]
     pieces: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    counted: frozenset[str]
+    """The pieces that hold digits."""
 
     def wanted(self, low: str) -> int:
         """The bits of the rules that have a say in a text in lower case: one of their hints stands in it."""
@@ -28,8 +30,10 @@ class Plan(NamedTuple):
         return wanted
 
     def within(self, low: str) -> Plan:
-        """The same for parts of a text in lower case, without the pieces that do not stand in it."""
-        return Plan(self.rules, tuple(one for one in self.pieces if one[0] in low))
+        """The same for parts of a text in lower case, without the pieces that do not stand in it, whatever its digits are."""
+        return Plan(
+            self.rules, tuple(one for one in self.pieces if one[0] in low or one[0] in self.counted), self.counted
+        )
 
     def ask(self, text: str, low: str) -> str:
         """The text with every secret of these rules hidden."""
@@ -67,4 +71,5 @@ def plan(rules: tuple[SecretRule, ...], pieces: tuple[str, ...] = ()) -> Plan:
             piece = piece or next((piece for piece in pieces if piece in hint), hint)
             hints = found.setdefault(piece, {})
             hints[hint] = hints.get(hint, 0) | 1 << at
-    return Plan(rules, tuple((piece, tuple(hints.items())) for piece, hints in found.items() if hints))
+    counted = frozenset(piece for piece in found if any(map(str.isdigit, piece)))
+    return Plan(rules, tuple((piece, tuple(hints.items())) for piece, hints in found.items() if hints), counted)

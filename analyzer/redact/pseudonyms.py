@@ -60,6 +60,11 @@ def _numbered(text: str) -> bool:
     return NUMBERED.search(text) is not None or ACCOUNTS.search(text) is not None
 
 
+def _has_number(line: str) -> bool:
+    """Can it hold one of these numbers; the shortest has four digits."""
+    return _numbered(line) and sum(map(str.isdigit, line)) >= 4
+
+
 def _no_letter(m: re.Match[str]) -> str:
     return m[0][:-1] + " "
 
@@ -110,7 +115,7 @@ class Pseudonyms(Addresses):
         """The same for many lines: each of them once, and those of which no word changes are not put together anew."""
         new = dict(zip(lines, lines, strict=True))
         if _numbered("\n".join(new)):
-            new = {line: NUMBERS.sub(self._one, line) if _numbered(line) else line for line in new}
+            new = {line: NUMBERS.sub(self._one, line) if _has_number(line) else line for line in new}
         words = set("\n".join(new.values()).split())
         least = 3 if self._unknown else 4
         changed = {word for word in words if (len(word) >= least or not word.isascii()) and self._new(word) != word}
@@ -118,6 +123,10 @@ class Pseudonyms(Addresses):
             if not changed.isdisjoint(line.split()):
                 new[old] = self._each().sub(self._word, line)
         return [new[line] for line in lines]
+
+    def address_alone(self, text: str) -> str:
+        """The same of an address that stands alone."""
+        return self._new(text) if ALONE.fullmatch(text) else self.text(text)
 
     def _word(self, m: Any) -> str:
         return self._new(m[0])

@@ -39,10 +39,10 @@ lines.
 Each is told by the sign in front of it, and few characters of a log are one of these.
 """
 VOLATILE = regex.compile(rf'(?mx)([="( /\[:IWEF12]{PARTS} | (?<="){UUID_REST}))')
-UUIDS = regex.compile(r'(?<=")[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")')
-COUNTED = regex.compile(
-    r'(?:(?<=agentID=")|(?<=serverID="))[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=")'
-)
+QUOTE, NAMED = '"', 'ID="'
+"""What stands in front of them: a search for a fixed text is ten times as fast as a look behind every letter."""
+UUIDS = regex.compile(rf"{QUOTE}{UUID_REST[:-2]}(?=\")")
+COUNTED = regex.compile(rf"{NAMED}(?:(?<=agentID=\")|(?<=serverID=\")){UUID_REST[:-2]}(?=\")")
 """The UUIDs among them."""
 COUNTERS = regex.compile(rf'(?mx)([="( /\[:IWEF12]{PARTS} | (?<=agentID="){UUID_REST} | (?<=serverID="){UUID_REST}))')
 MOST, LINES = 20_000, 200_000
@@ -89,7 +89,7 @@ class Repeated:
         self._untried: dict[str, tuple[str, int]] = {}
         """(what is made of them, how many were met) of kinds that hold numbers."""
         self._made: dict[str, str] = {}
-        self._settled = Settled(self._stays, UUIDS)
+        self._settled = Settled(self._stays, UUIDS, QUOTE)
 
     def line(self, text: str) -> str:
         """The changed line."""
@@ -149,7 +149,7 @@ class Repeated:
             return "\n".join(self._all(rows))
         passing = parts[1::2]
         keys = "\0".join(parts[::2]).split("\n")
-        self._prepare(keys, rows)
+        self._prepare(keys, rows, passing)
         out: list[str] = []
         shown: list[str] = []
         at = 0
@@ -174,20 +174,28 @@ class Repeated:
     def _all(self, lines: list[str]) -> list[str]:
         return self._many(lines) if self._many is not None else list(map(self._one, lines))
 
-    def _prepare(self, keys: list[str], rows: list[str]) -> None:
-        """Change at once the lines that have to be: the first of each kind, and those that are of none."""
+    def _prepare(self, keys: list[str], rows: list[str], passing: list[str]) -> None:
+        """Change at once the lines that have to be: the first ones of each kind with its trial, and those that are of none."""
         if self._many is None:
             return
         known = self._known
         todo: list[str] = []
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
+        at = 0
         for key, line in zip(keys, rows, strict=True):
-            if "\0" in key:
-                fixed = known.get(key, "")
-                if fixed or (fixed is not None and key in seen):
-                    continue
-                seen.add(key)
-            todo.append(line)
+            count = key.count("\0")
+            if not count or known.get(key, "") is None:
+                todo.append(line)
+            elif key not in known:
+                met = seen.get(key)
+                if met is None:
+                    met = self._untried.get(key, ("", 0))[1]
+                if met < ENOUGH:
+                    todo.append(line)
+                elif met == ENOUGH:
+                    todo += (joined(key.split("\0"), parts) for parts in _fillings(passing[at : at + count]))
+                seen[key] = met + 1
+            at += count
         self._new = dict(zip(todo, self._many(todo), strict=True))
 
     def _change(self, line: str) -> str:
@@ -218,7 +226,7 @@ class Repeated:
             return ""
         del self._untried[key]
         other = _fillings(passing)
-        new = self._all([joined(key.split("\0"), parts) for parts in other])
+        new = [self._change(joined(key.split("\0"), parts)) for parts in other]
         same = new == [joined(fixed.split("\0"), self._alone(parts)) for parts in other]
         self._known[key] = fixed if same else None
         return self._known[key]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
+from itertools import accumulate, compress
 
 from analyzer import patterns as regex
 from analyzer.redact.arguments import PLACED_LIST, in_lists, over_lines
@@ -114,24 +116,43 @@ SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-")
 FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, regex.compile(r"^[^ \n]+$", regex.M))
 
 
+DIGITS = regex.compile(r"[0-9]+")
+SAID, COUNTED = ([one for one in (*PIECES, *SIGNS) if any(map(str.isdigit, one)) is number] for number in (False, True))
+"""What is looked for that has no digit, once for all lines that differ in their numbers only; and what has one."""
+
+
 def suspects(text: str) -> set[int]:
     """Where the lines begin that may hold a secret: `hide` changes no other line. For many lines that costs a tenth."""
     low = text.lower()
     if len(low) != len(text):  # some letters have two small ones
         return {0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")}
-    found: set[int] = set()
-    for sign in (*PIECES, *SIGNS):
-        at = low.find(sign)
-        while at >= 0:
-            found.add(low.rfind("\n", 0, at) + 1)
-            end = low.find("\n", at + 1)
-            at = low.find(sign, end) if end >= 0 else -1
+    found = _holding(COUNTED, low)
+    alike = DIGITS.sub("0", low).split("\n")
+    first = dict.fromkeys(alike)
+    said = _holding(SAID, "\n".join(first))
+    if said:
+        begins = accumulate((len(one) + 1 for one in first), initial=0)
+        kinds = {one for begin, one in zip(begins, first, strict=False) if begin in said}
+        places = accumulate((len(line) + 1 for line in low.split("\n")), initial=0)
+        found.update(compress(places, map(kinds.__contains__, alike)))
     for form in FORMS:
         m = form.search(text)
         while m is not None:
             found.add(text.rfind("\n", 0, m.start()) + 1)
             end = text.find("\n", m.start())
             m = form.search(text, end + 1) if end >= 0 else None
+    return found
+
+
+def _holding(signs: Iterable[str], text: str) -> set[int]:
+    """Where the lines begin that hold one of these signs."""
+    found: set[int] = set()
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            found.add(text.rfind("\n", 0, at) + 1)
+            end = text.find("\n", at + 1)
+            at = text.find(sign, end) if end >= 0 else -1
     return found
 
 
@@ -153,6 +174,7 @@ def changed_in(text: str) -> dict[str, str]:
     if not found:
         return {}
     low = "\n".join(found).lower()
+    low = "\n".join(set(DIGITS.sub("0", low).split("\n")))
     plans = [one.within(low) for one in (VENDED, COMMANDS, ALONE, WORDED, ACCOUNTS)]
     rest = (line for line in dict.fromkeys(found) if not _stays(line, *plans))
     return {line: clean for line in rest if (clean := hide(line)) != line}
@@ -165,8 +187,6 @@ def _stays(text: str, vended: Plan, commands: Plan, alone: Plan, worded: Plan, a
     low = text.lower()
     if worded.ask(text, low) != text:
         return False
-    if _worded(text):
-        return True
     long = LONG.search(text)
     if (long or TAIL.search(text)) and vended.ask(text, low) != text:
         return False

@@ -31,6 +31,7 @@ LONGEST = 160
 SHARES = (1.0, 0.97, 0.9, 0.6)
 """Of the lines, those that must have the stamp: all, or all but what the server itself printed, of a short excerpt most."""
 KLOG_SHAPE = regex.compile(r"[IWEF]\0 \0:\0:\0\.")
+KLOG = regex.compile(r"[IWEF]\d+ \d+:\d+:\d+\.")
 CELLS = regex.compile(r"[\"{;\t]|,[^\0 ]")
 """Of a row of a table, whose own reader knows what its columns say."""
 KLOG_SHARE = 0.9
@@ -71,9 +72,9 @@ def stamp_of(lines: list[str]) -> Stamp | None:
     """The stamp of these lines, which are a text's first ones with content; None where they have none."""
     if len(lines) < LEAST or not (lines[0][:1] == "[" or any(char.isdigit() for char in lines[0][:LONGEST])):
         return None
-    shapes = [_shape(line[:LONGEST]) for line in lines]
-    if all(KLOG_SHAPE.match(shape) for shape in shapes):  # nothing stands in front of any of them
+    if all(map(KLOG.match, lines)):  # nothing stands in front of any of them
         return None
+    shapes = [_shape(line[:LONGEST]) for line in lines]
     before = ""
     for share in SHARES:
         shape = _shared(shapes, share)

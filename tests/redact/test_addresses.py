@@ -44,6 +44,26 @@ def test_addresses_stay_in_their_class(text: str) -> None:
         assert ipaddress.ip_address(make(key * 32).address(text)) in net
 
 
+def test_an_address_has_the_same_pseudonym_whichever_of_its_neighbours_came_before() -> None:
+    """The last byte is drawn below what is remembered of the first three; bridges, the broadcast and what is no address stay."""
+    hosts = [
+        f"{head}.{last}"
+        for head in ("10.1.2", "172.17.0", "200.1.2", "255.255.255", "192.0.2")
+        for last in (0, 1, 7, 9, 255)
+    ]
+    forward, backward = make(), make()
+    told = {one: forward.address(one) for one in hosts}
+    assert {one: backward.address(one) for one in reversed(hosts)} == told
+    assert {one: make().address(one) for one in hosts} == told
+    assert len(set(told.values())) == len(hosts)
+    assert [told["172.17.0.1"], told["255.255.255.255"]] == ["172.17.0.1", "255.255.255.255"]
+    assert [forward.address(one) for one in ("10.1.2.07", "10.1.2.256", "10.1.2.3.4")] == [
+        "10.1.2.07",
+        "10.1.2.256",
+        "10.1.2.3.4",
+    ]
+
+
 def test_addresses_of_ipv6() -> None:
     """Prefixes and classes stay; link-local, loopback, and times of day stay themselves."""
     one = make()

@@ -27,7 +27,12 @@ def test_a_text_is_each_of_its_lines_once() -> None:
 def test_lines_whose_numbers_matter_are_all_looked_at() -> None:
     """Whether they do is asked of the first one with numbers of several lengths, once for all texts."""
     asked: list[list[str]] = []
-    kinds = Kinds(matters=lambda lines: asked.append(lines) or any("471158 " in line for line in lines))
+
+    def matters(groups: list[list[str]]) -> list[bool]:
+        asked.extend(groups)
+        return [any("471158 " in line for line in group) for group in groups]
+
+    kinds = Kinds(matters=matters)
     assert kinds.first("pin=1 x\npin=2 x\na=1")[0] == "pin=1 x\na=1\npin=1 x\npin=2 x"
     assert kinds.first("pin=3 x\na=2")[0] == "pin=3 x"
     assert sorted(map(len, asked)) == [len(TRIED), len(TRIED)]
@@ -41,12 +46,22 @@ def test_first_lines_of_a_kind_are_told_though_a_like_one_is_settled() -> None:
     told = Kinds(told=lambda key: "id=22" in key)
     told.first("id=11\nid=12\nx=1\nx=2")
     assert told.first("id=13\nx=3")[1] == {"=13"}
-    matters = Kinds(matters=bool)
+    matters = Kinds(matters=lambda groups: [True for _ in groups])
     matters.first("x=1\nx=2")
     assert matters.first("x=3\nx=4")[0] == "x=3\nx=4"
     addresses = Kinds()
     addresses.first("to 10.0.0.1\nto 10.0.0.2")
     assert addresses.first("to 10.0.0.3")[1] == {" 10.0.0.3"}
+
+
+def test_lines_that_are_told_are_among_those_that_were_asked_for_each_time() -> None:
+    """A title of a table that was met before begins another table: who looks for titles finds it there, and no other line."""
+    kinds = Kinds(told=lambda key: "NAME" in key)
+    kinds.first("NAME AGE\na x=1\na x=2\nNAME AGE")
+    assert kinds.first("a x=3\nNAME AGE\na x=4") == ("", set())
+    assert kinds.asked == "NAME AGE"
+    kinds.first("a\0\nb")
+    assert kinds.asked == "a\0\nb"
 
 
 def test_lines_with_an_address_are_known_with_its_place() -> None:

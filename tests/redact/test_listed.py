@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.listed import listed
+from analyzer.redact.listed import listed, may_list
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,12 @@ def test_rows_of_tables(text: str, found: set[tuple[str, str]]) -> None:
 def test_metadata_of_objects(text: str, found: set[tuple[str, str]]) -> None:
     """The entry at its own depth, whatever stands before it; entries below others and objects of the system are not meant."""
     assert listed(text) == found
+
+
+def test_a_line_is_known_that_may_begin_a_table_or_an_object() -> None:
+    """Others need not be looked through; digits do not matter."""
+    assert all(map(may_list, ("NAME   AGE", "a NODE2", "  metadata:", "USER PID %CPU")))
+    assert not any(map(may_list, ("names", 'I0302 "Node" name=x', "")))
 
 
 def test_a_long_metadata_is_looked_through_to_a_bound() -> None:

@@ -111,6 +111,18 @@ def test_many_lines_are_hidden_as_each_is_alone() -> None:
     assert changed_in(text) == {f"password={VALUE}": "password=[hidden:value]"}
 
 
+def test_lines_that_differ_in_their_numbers_are_searched_together_and_hidden_each_by_itself() -> None:
+    """A hint that holds a digit is one in its own line only; a number of one length may be a secret where another is none."""
+    lines = [f"pin={number}" for number in ("1", "4711", "471158")] + [
+        "x2ha1=2 a",
+        "x2ha7=2 a",
+        f"com2s x {VALUE}",
+        f"com5s x {VALUE}",
+    ]
+    assert hide_lines(lines) == [hide(line) for line in lines]
+    assert suspect_lines("n 12\nsecret 1\nn 3\nsecret 22\nn 4") == ["secret 1", "secret 22"]
+
+
 def test_a_coloured_name_is_a_name() -> None:
     """As a terminal shows it, and the rest of the text keeps its lines."""
     assert hide(f"\x1b[1mpassword\x1b[0m: {VALUE}") == "password: [hidden:value]"

@@ -80,6 +80,11 @@ def test_klog_behind_a_stamp_of_no_logger_in_particular(stamp: Stamp) -> None:
     assert without_stamp(log, None) == (log, "")
 
 
+def test_in_front_of_klog_stands_nothing() -> None:
+    """Lines of klog alone have no stamp, whatever else they share."""
+    assert stamp_of([f'I0302 10:00:0{at}.000001       1 x.go:1] [W:] "a"' for at in range(6)]) is None
+
+
 def test_a_short_excerpt_has_a_third_of_lines_without_the_stamp() -> None:
     """What the server itself printed stays; a row that the table's columns do not reach is one like the others."""
     table = "NAME   STATUS   ROLES   AGE   VERSION\nw1   Ready   <none>   9d   v1.30.4\nw-of-a-long-name   NotReady   <none>   9d   v1.30.4\n"
