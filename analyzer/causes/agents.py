@@ -135,6 +135,8 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
     stuck = next(iter(not_ready(pods)), None)
     said = told(outcomes, "AG-06", details.AgentStart)
     remedies = for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
+    counts = told(outcomes, "AG-02", details.Coverage)
+    none_ready = counts is not None and counts.desired > 0 and counts.ready == 0
     if outcomes["AG-06"].status is Status.FAIL:
         start = said or details.AgentStart(len(not_ready(pods)), len(pods), False)
         if not start.on_node and node_down.agents_with(about):
@@ -146,7 +148,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             CONFIRMED
             if not start.on_node and not start.in_part and not uses
             else LIKELY
-            if start.on_node or start.down > 1
+            if start.on_node or start.down > 1 or (none_ready and not pods)
             else POSSIBLE,
             outcomes["AG-06"].summary
             + (f"; but {in_words(uses)}, and nothing says that this was before" if uses else ""),
@@ -160,8 +162,6 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             if start.on_node or start.in_part
             else f"{start.down} of {start.seen} agents",
         )
-    counts = told(outcomes, "AG-02", details.Coverage)
-    none_ready = counts is not None and counts.desired > 0 and counts.ready == 0
     if (
         none_ready
         and counts is not None

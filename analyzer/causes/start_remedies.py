@@ -12,6 +12,8 @@ from analyzer.vendors import ibm
 
 STEP = "S4"
 AGENT = "konnectivity-agent"
+EVICTED = "Evicted"
+"""What a kubelet makes of a pod to free its node (pkg/kubelet/eviction); what the node lacks stands in the pod's message."""
 
 
 def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
@@ -109,6 +111,11 @@ def _describe(stuck: Pod | None) -> Remedy:
 def _unknown(about: About, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
     back = renew(about, "agents", "brings back secret, certificate bundle and image, if one of them is missing", STEP)
     describe = _describe(stuck).command
+    if stuck is not None and stuck.status == EVICTED:
+        node = stuck.node or "its node"
+        short = f"free what {node} has too little of (disk, memory or process numbers), for which its kubelet evicts the agents"
+        show = f"kubectl describe node {node} | grep -A8 Conditions" if stuck.node else None
+        return customer(short, show, STEP), customer("see which it was", describe, STEP)
     if not ran:
         return back, customer("free a node or lift what keeps the pod from starting", describe, STEP)
     last = commands.agent_log(about).command

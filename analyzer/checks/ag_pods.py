@@ -7,6 +7,7 @@ from collections import Counter
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
 from analyzer.checks.ag_runtime import last_words, on_node, worded
+from analyzer.checks.ag_told import HALTS, by_events
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -139,10 +140,6 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
     return details.Spread.SCATTERED, ""
 
 
-HALTS = frozenset(
-    {"FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedSandbox", "Failed", "InspectFailed"}
-)
-"""Reasons of the kubelet's warnings about a pod that it does not get started."""
 SETTLED_S = 120
 """Age in seconds by which a pod's volumes are mounted, where they can be."""
 BEFORE_START = frozenset({"ContainerCreating", "PodInitializing"})
@@ -170,7 +167,8 @@ def starting(
     pods = about.role("agent")
     runtime = on_node(crictl, tunnel, log_signals, cite)
     if not pods:
-        return runtime or unknown("no agent pod is listed", commands.agent_pods())
+        told = by_events(about, workloads, events, cite)
+        return runtime or told or unknown("no agent pod is listed", commands.agent_pods())
     halted = {e.object_name for e in events if e.type == "Warning" and e.reason in HALTS}
     bad = [
         p

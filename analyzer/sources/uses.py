@@ -66,7 +66,7 @@ FURNITURE = regex.compile(
 )
 """What kubectl itself prints, whether or not the kubelet is reached."""
 SHAPES = regex.compile(
-    r"(?:[A-Z_][A-Z0-9_]{1,60}=\S|nameserver [\da-f.:]{3,}$|search \S+\.\S|\d+: [\w.@-]+: <|(?:default|[\d.]{7,15}(?:/\d+)?|[\da-f:]{2,39}/\d+) (?:via|dev|proto) |[-dlrwxbcps]{10}[.+]?\s+\d+ "
+    r"[ ]{0,40}(?:\d\d:\d\d(?::\d\d)? up [ ]?\d|PID[ ]+(?:PPID|USER|TTY|CMD|TIME)\b|USER[ ]+PID\b|Filesystem[ ]+\S|total[ ]+used[ ]+free\b|Mem:[ ]+\d)|(?:[A-Z_][A-Z0-9_]{1,60}=\S|nameserver [\da-f.:]{3,}$|search \S+\.\S|\d+: [\w.@-]+: <|(?:default|[\d.]{7,15}(?:/\d+)?|[\da-f:]{2,39}/\d+) (?:via|dev|proto) |[-dlrwxbcps]{10}[.+]?\s+\d+ "
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\w{3} +\d{1,2}|\d{1,2} \w{3}),? .{0,20}\d\d:\d\d:\d\d|(?:< |> |\* )?HTTP/\d|\d+ bytes from |\d+ packets transmitted, |PING \S+ \(|uid=\d+\(|Linux \S+ \d+\.\d+|[A-Z_]+=\"|tcp\s+\d+\s+\d+ |Server:\s+[\d.]+|\* {0,4}(?:Trying|Connected to) |"
     r"Connection to \S+ \S+ port .* succeeded|\S+ \(\S+:\d+\) open|total \d+$|\{\"|\[\{)"
 )
@@ -79,6 +79,10 @@ REMARK = regex.compile(
     r"|\^C|[.]\s+[A-Z]"
 )
 """Words of somebody who tells what happened, and seldom of a program's first line."""
+OF_KUBELET = regex.compile(
+    r"failed to (?:create fsnotify watcher|watch (?:file|logs?)|try resolving symlinks in path|(?:open|stat|get|create) (?:log|logs|parse|reader|container)\b)|unable to retrieve container logs for \w+://"
+)
+"""What a kubelet sends in place of a log that it cannot read (`ReadLogs` of its logs package): the call came as far as that."""
 LOGGED = regex.compile(
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\{\"\w+\":|(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /\S*+ (?:HTTP/\S+ )?\d{3}\b|[\da-f.:]{3,39} \S+ \S+ \[\d\d?/\w{3}/\d{4}"
     r"|(?:time|level|ts|msg)=\S|\[?(?:DEBUG|INFO|ERROR)\]?[ :]|panic: |fatal error: |goroutine \d+ \[|Traceback \(most recent call last\):|Exception in thread \""
@@ -163,7 +167,7 @@ def is_shown(use: str, line: str) -> bool | None:
         return True if UNPACKED.match(line) else None
     if use == "exec" and SHAPES.match(line):
         return True
-    if use == "logs" and LOGGED.match(line):
+    if use == "logs" and (LOGGED.match(line) or OF_KUBELET.match(line)):
         return True
     return True if PLAIN.match(line) and not REMARK.search(line) else None
 

@@ -154,3 +154,13 @@ def test_a_log_is_read_where_it_can_be_read(other: str, word: str) -> None:
     told = "".join(case.commands(c) for c in case.causes)
     assert word in told or other == "1/1"
     assert ("kubectl logs" in told) <= (other == "1/1")
+
+
+def test_an_evicted_agent_s_node_is_freed() -> None:
+    """Nothing of it is missing, so nothing is applied anew; its node is named and asked what it lacks."""
+    case = bundle(
+        p=pods(agent("aaaaa", "0/1", status="Evicted", node="n1"), agent("bbbbb", "0/1", status="Evicted", node="n2"))
+    )
+    first = case.cause(ID).remedies[0]
+    assert "free what n1 has too little of" in first.text
+    assert first.command == "kubectl describe node n1 | grep -A8 Conditions"

@@ -120,3 +120,23 @@ def test_a_word_that_is_printed_only_on_success(command: str, line: str, told: b
 def test_words_and_the_next_command_end_an_output(line: str, is_one: bool) -> None:
     """Each by itself; what kubectl says above an output, and the output, do not."""
     assert is_remark(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("use", "line"),
+    [
+        ("exec", " 09:01:11 up 12 days,  3:12,  0 users,  load average: 0.52, 0.58, 0.59"),
+        ("exec", "    PID USER     TIME  COMMAND"),
+        ("exec", "Filesystem                Size      Used Available Use% Mounted on"),
+        ("exec", "              total        used        free      shared  buff/cache   available"),
+        ("logs", "failed to create fsnotify watcher: too many open files"),
+        ("logs", "unable to retrieve container logs for containerd://5f3e8a7c"),
+        (
+            "logs",
+            'failed to try resolving symlinks in path "/var/log/pods/x_0.log": lstat /var/log/pods/x_0.log: no such file or directory',
+        ),
+    ],
+)
+def test_what_a_container_or_its_kubelet_printed_came_back(use: str, line: str) -> None:
+    """Tables of usual programs begin with blanks, and a kubelet that cannot read a log says so in its place."""
+    assert is_shown(use, line) is True

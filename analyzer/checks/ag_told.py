@@ -1,0 +1,48 @@
+"""Agents that do not start by the kubelets' events alone, where no pod of theirs is listed (part of AG-06)."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, details
+from analyzer.checks.ag_listed import daemonset
+from analyzer.checks.ag_runtime import worded
+from analyzer.checks.base import Answer, Cite, failed, plural, warned
+from analyzer.facts.cluster import About
+from analyzer.facts.start import why
+from analyzer.schema import EventRow, WorkloadRow
+from analyzer.tables.rows import Rows
+
+HALTS = frozenset(
+    {"FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedSandbox", "Failed", "InspectFailed"}
+)
+"""Reasons of the kubelet's warnings about a pod that it does not get started."""
+RUNS = "Started"
+
+
+def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer | None:
+    """
+    Pods of agents whose start the kubelets could not make, none of whose containers was started as far as the events go.
+
+    An event is past: only with a count of agents that are not ready is it a failure of now, and with all of them ready it is over.
+    """
+    of_agents = [e for e in events if e.object_name and about.is_agents(e.namespace, e.object_name, e.message)]
+    started = {e.object_name for e in of_agents if e.reason == RUNS}
+    halted = [e for e in of_agents if e.type == "Warning" and e.reason in HALTS and e.object_name not in started]
+    if not halted:
+        return None
+    counts = [w for w in daemonset(about, workloads) if w.desired is not None and w.ready is not None]
+    wanted, ready = max(((w.desired or 0, w.ready or 0) for w in counts), default=(0, 0))
+    names = sorted({str(e.object_name) for e in halted})
+    if counts and ready >= wanted:
+        return None
+    cause, text = next(((found, e.message) for e in halted if (found := why(e.message)) is not None), (None, None))
+    said = text or halted[0].message
+    summary = f"events of {plural(len(names), 'agent pod')} that {'do' if len(names) > 1 else 'does'} not start: {worded(cause, said or 'no reason stated')}"
+    evidence = cite([*(e for e in halted if e.message == said), *counts, *halted[-1:]], limit=3)
+    basis = f"{plural(len(halted), 'event')}, no pod listed"
+    look = [commands.agent_pods()]
+    detail = details.AgentStart(len(names), max(wanted, len(names)), False, cause, in_part=True)
+    if not counts:
+        return warned(f"{summary}; whether they run now is not shown", basis, evidence, look, detail=detail)
+    return failed(
+        f"{summary}; {ready} of {wanted} agents are ready", basis, evidence, look, subjects=names, detail=detail
+    )
