@@ -68,7 +68,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
             ours = (renew(about, "agents", words, "S10b"), remedies[1])
             remedies = ours if about.on_ibm else (target_remedies.dial(about, right),)
         return Finding(
-            CONFIRMED if suffering and wrong is not None and wrong.against_cluster else LIKELY,
+            CONFIRMED if suffering and wrong is not None and wrong.against_cluster and wrong.surely else LIKELY,
             outcomes["AG-07"].summary,
             ("AG-07", *fails(outcomes, "CTX-09", "PSE-02"), *suffering),
             proof(outcomes, ("AG-07", *suffering)),

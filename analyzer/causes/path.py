@@ -19,10 +19,11 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.failing_place import counted, failing_scope, shared_place
+from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_silence
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
-from analyzer.checks.base import plural, some
+from analyzer.checks.base import Cite, plural, some
 from analyzer.checks.carried import some_only
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
@@ -208,12 +209,14 @@ RIVALS = {
     follows=("AG-02", "AG-05"),
 )
 @weighed(Way.SERVER)
-def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
 
     Never confirmed from a bundle: what dropped a packet leaves no trace at either end.
     """
+    if (found_in_front := refused_in_front(about, tunnel, outcomes, cite)) is not None:
+        return found_in_front
     kinds = tunnel.failure_classes()
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}

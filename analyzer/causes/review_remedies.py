@@ -50,4 +50,8 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     if names and asked:
         fit = f"let the kubeconfig of the Konnectivity server name an address that the API server's certificate has ({', '.join(names)}), or issue that certificate for {asked}"
         return sre(fit, None, STEP), again
+    if (at := errors.target(text)) is not None:
+        host, _, port = at.rpartition(":")
+        reach = f"let the Konnectivity server reach the API server at {at}, which its kubeconfig names: network policies, firewall and routes of the control plane"
+        return (sre(reach, f"nc -vz -w 5 {host.strip('[]')} {port}   # where the server runs", STEP),)
     return (again,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, server_setup, server_words
+from analyzer.causes import balancer, listeners, server_setup, server_words
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -140,6 +140,8 @@ def server_down(
         kinds = tunnel.failure_classes()
         if max(kinds, key=lambda k: len(kinds[k])) is not ErrorClass.REFUSED:
             return None
+        if listeners.behind(about, refused):
+            return None
         healthy = outcomes["CP-01"].status is Status.PASS or outcomes["CP-03"].status is Status.PASS
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"
         if healthy:
@@ -156,7 +158,7 @@ def server_down(
             text,
             fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
             proof(outcomes, ("ERR", "AG-09")),
-            remedies,
+            (*remedies, *listeners.in_front(about, refused)),
             mind,
         )
         return outweighed(found, uses_since(about, refused), cite)

@@ -81,6 +81,12 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         problems.append(f"port {dialled.value} is not the node port of service {service.name}, {own_port}")
         against = True
         rows.insert(1, service)
+    surely = True
+    if (mapped := port.of_node_port(about, tunnel)) is not None:
+        service, own_port = mapped
+        problems.append(f"port {dialled.value} is the inner one of service {service.name}, on nodes it has {own_port}")
+        surely, against = against, True
+        rows.insert(1, service)
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
@@ -96,7 +102,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             "; ".join(problems),
             plural(len(from_args), "argument"),
             cite(rows, limit=4),
-            detail=details.AgentArguments(against, own_port, own_host),
+            detail=details.AgentArguments(against, own_port, own_host, surely),
         )
     if not (hosted and dialled.value) and not whole:
         lacks = "--proxy-server-port" if hosted else "--proxy-server-host"

@@ -8,6 +8,8 @@ from analyzer import patterns as regex
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
 from analyzer.schema import ContainerArgRow, FactRow, ServiceRow
+from analyzer.tunnel import errors
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
@@ -90,6 +92,31 @@ def of_service(about: About) -> ServiceRow | None:
         return None
     rows = [s for s in about.services if s.name == own and s.node_ports]
     return rows[0] if rows and not any(port in (s.node_ports or "").split(",") for s in rows) else None
+
+
+def of_node_port(about: About, tunnel: TunnelView) -> tuple[ServiceRow, str] | None:
+    """
+    A Service that has the agents' port inside the cluster and another one on its nodes, with that, where agents do not connect to the former.
+
+    None where any has it on its nodes. A balancer in front of the nodes may translate, so it is a sign and no proof; the Service's own
+    addresses have the inner port.
+    """
+    host, dialled = about.agent_host.value, about.agent_port.value
+    failed = {errors.target(s.failures[-1].error) for s in tunnel.failing if s.failures}
+    if (
+        not host
+        or not dialled
+        or is_ibms(about)
+        or f"{host}:{dialled}" not in failed
+        or any(dialled in (s.node_ports or "").split(",") for s in about.services)
+    ):
+        return None
+    for row in about.services:
+        own = {row.cluster_ip, *(row.cluster_ips or "").split(","), *(row.external_ip or "").split(",")}
+        found = regex.search(rf"(?:^|,){dialled}:(\d{{4,5}})/TCP\b", row.ports or "") if dialled.isdigit() else None
+        if row.type == "NodePort" and host not in own and found:
+            return row, found[1]
+    return None
 
 
 def others(about: About) -> list[str]:

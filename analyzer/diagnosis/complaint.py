@@ -95,7 +95,10 @@ def _complaint(
             return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (control(about),))
     if (last := own_tunnel.alone(tables, about)) is not None and (line := cite([last.row])):
         return Complaint(
-            line[0], own_tunnel.leg(about, dialer=True), own_tunnel.says(last), own_tunnel.of_words(last, about)
+            line[0],
+            own_tunnel.leg(about, dialer=True, said=last),
+            own_tunnel.says(last),
+            own_tunnel.of_words(last, about),
         )
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)

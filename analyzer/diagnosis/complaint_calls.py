@@ -38,6 +38,9 @@ def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:
                 overlay,
             ),
         )
+    if fault.reason is Reason.CUT:
+        ends = "its pods end the connection: they restart, close idle ones before the API server does, or a sidecar in front of them does"
+        return (Candidate(ends, its_pods), control(about))
     if fault.reason is not Reason.TIMEOUT:
         return (Candidate("the service has no ready pod, or refuses", its_pods), control(about))
     return (

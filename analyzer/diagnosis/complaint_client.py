@@ -85,6 +85,11 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
             return "user to API server", "the API server refuses this user, and asked no node", (
                 Candidate("no role gives this user that right", may),
             )  # fmt: skip
+        case ClientFault.NODE:
+            limits = "sysctl fs.inotify.max_user_instances fs.inotify.max_user_watches; df -h /var/log; which socat   # on the pod's node"
+            return "the node itself: its kubelet answered, so the call came as far as that", f"it says: {excerpt(error.named, 160)}", (
+                Candidate("what the kubelet names is missing or used up on that machine, and the tunnel has no part in it", Gap("its limits and disk", limits)),
+            )  # fmt: skip
         case ClientFault.UPGRADE:
             look = Gap("what stands between kubectl and the API server", "kubectl config view --minify")
             says = f"what answered did not change the protocol of the connection: {excerpt(error.named, 120)}"

@@ -33,13 +33,16 @@ SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
 """The unit of its server."""
 
 
-def leg(about: About, *, dialer: bool = False) -> str:
+def leg(about: About, *, dialer: bool = False, said: DialerWord | None = None) -> str:
     """
     The way that is broken.
 
     Args:
+        said: what the log of a remotedialer says, where it complains alone.
         dialer: a remotedialer's own log complains, so that it is one of those two, whichever.
     """
+    if said is not None and said.fault is DialerFault.RANCHER:
+        return "Rancher's agent to Rancher"
     if dialer and not about.other_tunnel:
         return "API server to node by the tunnel of k3s or rke2, which is not Konnectivity"
     if about.other_tunnel:
@@ -85,7 +88,7 @@ def words(tables: Tables, fault: Fault, about: About) -> DialerWord | None:
     """What the tunnel's own log says of the target of a fault, the last of it; where it says nothing of that, its last word."""
     if about.other_tunnel not in UNITS or fault.reason is not Reason.STATUS:
         return None
-    said = remote_dialer.words(tables[LOG_SIGNALS])
+    said = [one for one in remote_dialer.words(tables[LOG_SIGNALS]) if one.fault is not DialerFault.RANCHER]
     host = (fault.address or "").rpartition(":")[0]
     names = {node.name for node in tables[NODES] if host and host in (node.name, node.internal_ip)}
     of_target = [one for one in said if one.target in {host, *names} - {""}]
@@ -101,6 +104,8 @@ def alone(tables: Tables, about: About) -> DialerWord | None:
 
 def says(said: DialerWord) -> str:
     row = said.row
+    if said.fault is DialerFault.RANCHER:
+        return f"{said.fault.value}: {row.name} ({row.source.rpartition('/')[2]}:{row.line})"
     return f"the tunnel's own word: {row.name} ({row.source.rpartition('/')[2]}:{row.line})"
 
 
@@ -169,6 +174,9 @@ def _old_tunnel(pods: Sequence[Pod]) -> Candidate:
 
 def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
     """What is behind the reason that the tunnel's own log gives."""
+    if said.fault is DialerFault.RANCHER:
+        look = Gap("what answers there", "curl -vk https://<Rancher>/ping   # where that pod runs")
+        return (Candidate("a proxy, balancer or certificate in front of Rancher, or Rancher itself", look),)
     own = Candidate("that node's own connection to the server is gone", _agent_log(about))
     host, port = said.host, said.port
     if said.fault is DialerFault.NO_SESSION:

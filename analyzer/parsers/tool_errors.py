@@ -32,8 +32,10 @@ CLASSES = (
 )  # fmt: skip
 HEADED = r"(?:[EF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ ]{1,8}\d{1,10} helpers\.go:\d{1,5}\][ ])?"
 """kubectl prints the error with which it ends through klog where `-v` was given (kubectl/pkg/cmd/util/helpers.go), and always did so once."""
+OF_NODE = r"failed to create fsnotify watcher:|failed to watch file \"|unable to retrieve container logs for |failed to try resolving symlinks in path "
+"""A kubelet's words about its own machine, printed where a log should stand."""
 LINE = regex.compile(
-    rf"^{HEADED}[ \t#>]*(?P<lead>Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
 HEADER = regex.compile(f"^{HEADED}")
@@ -65,7 +67,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = rf"{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"(?:{OF_NODE})|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 

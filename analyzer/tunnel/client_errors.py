@@ -34,7 +34,16 @@ PROXIED = regex.compile(
 )
 """How Go's client says that a proxy refused its CONNECT: by the words of the status alone (net/http/transport.go)."""
 TITLE = regex.compile(r"(?i)<title>\s{0,20}([^<]{1,200})")
-UPGRADE = regex.compile(r"(?:unable to upgrade connection|error upgrading connection): ([^\n]{1,300})")
+UPGRADE = regex.compile(
+    r"(?:unable to upgrade connection|error upgrading connection): ([^\n]{1,300})|(Upgrade request required|unexpected response status code \d{3}[^\n]{0,60}|websocket: bad handshake)"
+)
+"""The API server without the headers of an upgrade (apimachinery, `proxy/upgradeaware.go`), and clients that got a plain answer."""
+OF_NODE = regex.compile(
+    r"failed to create fsnotify watcher: [^\n]{1,120}|failed to watch file \"[^\n]{1,300}|unable to retrieve container logs for [^\n]{1,200}|failed to try resolving symlinks in path [^\n]{1,300}"
+    r"|unable to do port forwarding: [^\n]{1,200}"
+)
+"""A kubelet's answers about its own machine (kubelet, `kuberuntime/logs`; runtimes' port forwarding)."""
+UPGRADED = frozenset({"other", "client"})
 OF_CONTAINER = frozenset({"client", "not_found", "other"})
 """Classes of errors in which the words about a container's state are the kubelet's."""
 
@@ -56,12 +65,13 @@ class ClientFault(Enum):
     DECISION = "a webhook refused the object"
     RIGHT = "the user has not the right"
     CONTAINER = "the container does not run"
+    NODE = "the kubelet answers that its own machine lacks something"
     UPGRADE = "somebody on the way did not change the protocol of the connection"
 
 
 IN_USE = frozenset({
     ClientFault.LOGIN, ClientFault.KUBELET, ClientFault.PAGE, ClientFault.PROXY, ClientFault.CUT, ClientFault.ADDRESSLESS,
-    ClientFault.UPGRADE,
+    ClientFault.UPGRADE, ClientFault.NODE,
 })  # fmt: skip
 """Faults of what users do, whatever the class of their line."""
 
@@ -71,7 +81,7 @@ class ClientError(NamedTuple):
     What a line states.
 
     Attributes:
-        named: title of the page, why the protocol was not changed, words about the certificate, or the name that is not resolved; empty where it states none.
+        named: title of the page, why the protocol was not changed, what the kubelet lacks, words about the certificate, or the name that is not resolved; empty where it states none.
         trust: why a certificate is not accepted.
         missed: (user, verb, ``resource/subresource``) that a kubelet refused.
     """
@@ -100,14 +110,16 @@ def is_not_upgraded(row: ToolErrorRow) -> bool:
 
 
 def _not_upgraded(row: ToolErrorRow) -> ClientError | None:
-    m = UPGRADE.search(row.message or "") if row.class_ == "other" else None
-    return ClientError(ClientFault.UPGRADE, m[1]) if m and chain.read(row.message) is None else None
+    m = UPGRADE.search(row.message or "") if row.class_ in UPGRADED else None
+    return ClientError(ClientFault.UPGRADE, m[1] or m[2]) if m and chain.read(row.message) is None else None
 
 
 def _answered(text: str, turned_away: bool) -> ClientError | None:
     """Somebody on the way answered, or broke off."""
     if denial.is_login(text) and (turned_away or not denial.is_kubelets_no(text)):
         return ClientError(ClientFault.LOGIN)
+    if m := OF_NODE.search(text):
+        return ClientError(ClientFault.NODE, m[0])
     if denial.is_kubelets_no(text):
         return ClientError(ClientFault.KUBELET, missed=denial.right_missed(text))
     if chain.is_page(text):

@@ -22,6 +22,8 @@ SIGNAL = "remote_dialer"
 NO_SESSION = regex.compile(r"Session for client (\S+)")
 DIAL = regex.compile(r"dial tcp (\S+):(\d{1,5}): (connect: connection refused)?")
 KUBELET = "10250"
+CATTLE = regex.compile(r"cattle-(?:cluster|node)-agent-")
+"""Pods by which Rancher reaches a cluster, over a remotedialer of its own."""
 
 
 class DialerFault(Enum):
@@ -31,6 +33,7 @@ class DialerFault(Enum):
     KUBELET = "the agent does not reach the kubelet of its node"
     SERVER = "the agent does not reach the server"
     UNTOLD = "the words do not say"
+    RANCHER = "Rancher's own agent does not reach Rancher, by which no call of kubectl goes"
 
 
 class DialerWord(NamedTuple):
@@ -54,6 +57,8 @@ class DialerWord(NamedTuple):
 
 def read(row: LogSignalRow) -> DialerWord:
     text = row.name or ""
+    if CATTLE.match(row.pod or ""):
+        return DialerWord(row, DialerFault.RANCHER)
     if m := NO_SESSION.search(text):
         return DialerWord(row, DialerFault.NO_SESSION, m[1])
     if (m := DIAL.search(text)) is None:

@@ -42,9 +42,19 @@ def test_a_control_plane_that_no_user_sees_is_its_providers() -> None:
     assert "clusterrolebinding" not in cure
 
 
+def test_an_api_server_that_the_server_does_not_reach_is_named() -> None:
+    """Its address stands in the error: the way there is looked at before anything is started anew."""
+    case = refused("dial tcp 203.0.113.7:30151: i/o timeout")
+    assert case.first == ("agent-auth", "likely")
+    assert case.commands("agent-auth").startswith(
+        "let the Konnectivity server reach the API server at 203.0.113.7:30151"
+    )
+    assert "nc -vz -w 5 203.0.113.7 30151   # where the server runs" in case.commands("agent-auth")
+
+
 def test_a_review_that_failed_otherwise_is_tried_anew() -> None:
     """Nothing better is known of it, nor of an error without a text."""
-    assert "token review anew" in refused("dial tcp 10.96.0.1:443: i/o timeout").commands("agent-auth")
+    assert "token review anew" in refused("EOF").commands("agent-auth")
     about = bundle({"x.txt": "Hello\n"}).snapshot.about
     assert [one.command for one in for_review(about, None)] == [None]
 

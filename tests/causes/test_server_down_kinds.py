@@ -46,7 +46,7 @@ def tunnel(
     """A tunnel with so many agents in each state, and failed connects of two classes."""
     states = [SimpleNamespace(servers=("s",), failures=[], log=SimpleNamespace(options={})) for _ in range(failing)]
     kinds = {
-        kind: [SimpleNamespace(source="a.log", line=1)] * count
+        kind: [SimpleNamespace(source="a.log", line=1, error="dial tcp 10.0.0.1:8132: connect")] * count
         for kind, count in ((ErrorClass.REFUSED, refused), (ErrorClass.TIMEOUT, other))
         if count
     }

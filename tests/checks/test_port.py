@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.checks.port import PortFault, is_ibms, of_another_master, others
+from analyzer.checks.port import PortFault, is_ibms, of_another_master, of_node_port, others
 from analyzer.checks.port import fault as port_fault
 from analyzer.facts.cluster import About
 from analyzer.schema import ContainerArgRow, FactRow, NodeRow
 from analyzer.tables.base import Row
 
 from tests.checks.test_pse import get
-from tests.support.inline import HOST, arguments, bundle, dial, failing, options, serving
+from tests.support.inline import HOST, arguments, bundle, dial, failing, options, serving, table
 from tests.support.tables import tables_of
 
 
@@ -194,3 +194,30 @@ def test_the_node_port_of_the_server_s_own_service(name: str, node_port: int, st
         assert "s.txt:3" in case.places("AG-07")
     elsewhere = files | {"ds.yaml": arguments("k.example.org", 8132), "c.txt": "nothing"}
     assert bundle(elsewhere).status("AG-07") == "pass"
+
+
+@pytest.mark.parametrize(
+    ("host", "kind", "ports", "told"),
+    [
+        ("192.168.0.5", "NodePort", "30080:30080/TCP,31132:31483/TCP", "31483"),
+        ("192.168.0.5", "NodePort", "8132:31132/TCP", None),
+        ("192.168.0.5", "NodePort", "31132:31132/TCP", None),
+        ("192.168.0.5", "ClusterIP", "31132/TCP", None),
+        ("10.111.131.247", "NodePort", "31132:31483/TCP", None),
+    ],
+)
+def test_the_inner_port_of_a_service_is_not_that_of_its_nodes(
+    host: str, kind: str, ports: str, told: str | None
+) -> None:
+    """The Service's own address has the inner one; a balancer may translate, so that it is likely and no more."""
+    listed = table(
+        "NAME  TYPE  CLUSTER-IP  EXTERNAL-IP  PORT(S)  AGE", [["tcp-1", kind, "10.111.131.247", "<none>", ports, "5m"]]
+    )
+    refused = failing(dial(f"dial tcp {host}:31132: connect: connection refused"))
+    case = bundle({"ds.yaml": arguments(host, 31132), "s.txt": f"$ kubectl get svc\n{listed}", "agent.log": refused})
+    found = of_node_port(case.snapshot.about, case.tunnel)
+    assert (found[1] if found else None) == told
+    assert case.status("AG-07") == ("fail" if told else "pass")
+    if told:
+        assert case.first == ("agent-args-wrong", "likely")
+        assert "--proxy-server-port=31483" in case.commands("agent-args-wrong")

@@ -90,3 +90,11 @@ def test_another_call_has_no_record() -> None:
     """A webhook's fault stays as it is."""
     fault = Fault(Caller.WEBHOOK, Leg.UNTOLD, Reason.TIMEOUT, "x", "v1.a.b", API)
     assert filled(fault, tables_of(record("n/s"))) == fault
+
+
+def test_a_connection_that_was_cut_was_answered_before() -> None:
+    """A service without pods ends no connection; its pods do, or what stands in front of them."""
+    first, way = behind(call(Reason.CUT, url=URL), About(tables_of()))
+    assert "end the connection" in first.what
+    assert first.shown_by.command == "kubectl get svc,endpoints,pods -n policy -o wide"
+    assert "tunnel" in way.what

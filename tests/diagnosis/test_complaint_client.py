@@ -211,3 +211,14 @@ def test_a_connection_that_is_not_upgraded_is_quoted_with_what_stands_on_the_way
     assert "request connection cannot be hijacked" in found.says
     assert {s.id: str(s.state) for s in case.report.data.symptoms}["exec"] == "broken"
     assert case.causes == {}
+
+
+def test_a_kubelets_word_about_its_own_machine_shows_that_the_call_came_so_far() -> None:
+    """The log above it came back, so logs work, and no cause is named."""
+    text = "$ kubectl logs -f -n a web-1\nGET /healthz 200\nfailed to create fsnotify watcher: too many open files\n"
+    case = bundle(e=text)
+    found = case.report.data.complaint
+    assert found is not None
+    assert (found.line.line, found.leg.partition(":")[0]) == (3, "the node itself")
+    assert {s.id: str(s.state) for s in case.report.data.symptoms}["logs"] == "works"
+    assert case.causes == {}

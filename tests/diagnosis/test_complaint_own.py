@@ -147,3 +147,19 @@ def test_an_old_tunnels_own_ssh_says_that_its_end_is_not_reached(port: int, told
     first = found.candidates[0]
     assert ("does not reach its end at the control plane, end.example:9000" in first.what) is told
     assert (f"nc -vz -w 5 end.example {port}   # on w8" == first.shown_by.command) is told
+
+
+def test_ranchers_own_agent_is_no_part_of_the_clusters_tunnel() -> None:
+    """Its words are told as its own, and explain no call of kubectl's."""
+    log = 'time="2024-04-06T08:22:57Z" level=error msg="Remotedialer proxy error" error="websocket: bad handshake"\n'
+    cattle = f"$ kubectl logs -n cattle-system cattle-cluster-agent-7bcb4b8dd9-2th4m\n{log}"
+    k3s = nodes(listed("w1", "10.5.0.7", version="v1.30.1+k3s1"))
+    case = bundle(c=cattle, n=k3s)
+    found = case.report.data.complaint
+    assert found is not None
+    assert found.leg == "Rancher's agent to Rancher"
+    assert "by which no call of kubectl goes" in found.says
+    bad = 'Error from server: Get "https://10.5.0.7:10250/containerLogs/a/b/c": proxy error from 127.0.0.1:6443 while dialing 10.5.0.7:10250, code 502: 502 Bad Gateway\n'
+    both = bundle(c=cattle, n=k3s, e=bad).report.data.complaint
+    assert both is not None
+    assert "bad handshake" not in both.says

@@ -33,6 +33,10 @@ def line(message: str | None, kind: str = "other") -> ToolErrorRow:
         ("Unable to connect to the server: dial tcp: lookup api.example: no such host", ClientFault.NAME, "api.example"),
         ("Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout", ClientFault.UNREACHED, ""),
         ("error: container c is waiting to start", ClientFault.CONTAINER, ""),
+        ("Error from server (BadRequest): Upgrade request required", ClientFault.UPGRADE, "Upgrade request required"),
+        ("error: unexpected response status code 400 (Bad Request)", ClientFault.UPGRADE, "unexpected response status code 400 (Bad Request)"),
+        ("failed to create fsnotify watcher: too many open files", ClientFault.NODE, "failed to create fsnotify watcher: too many open files"),
+        ("error: unable to do port forwarding: socat not found", ClientFault.NODE, "unable to do port forwarding: socat not found"),
         ("error: unable to upgrade connection: request connection cannot be hijacked", ClientFault.UPGRADE, "request connection cannot be hijacked"),
     ],
 )  # fmt: skip

@@ -86,6 +86,8 @@ class AgentArguments(NamedTuple):
     against_cluster: bool
     server_port: str = ""
     server_host: str = ""
+    surely: bool = True
+    """Can nothing that stands between the two make them fit all the same."""
 
 
 class SharedIdentity(NamedTuple):

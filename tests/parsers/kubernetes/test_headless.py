@@ -100,3 +100,10 @@ def test_what_gives_no_object(text: str) -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert [one.rank for one in PARSERS] == [41, 24]
+
+
+def test_the_line_is_the_messages_own() -> None:
+    """Whatever the command alone says of the object, and however many blank lines stand between."""
+    why = "failing or missing response from https://10.254.0.226:443/apis/metrics.k8s.io/v1beta1: Forbidden"
+    text = f"$ kubectl describe apiservice v1beta1.metrics.k8s.io | tail -9\nStatus:\n\n  Conditions:\n    Last Transition Time:  2020-06-15T08:01:17Z\n    Message:               {why}\n    Reason:                FailedDiscoveryCheck\n    Status:                False\n    Type:                  Available\n"
+    assert [(row.line, row.message) for row in bundle(text=text).snapshot.rows[APISERVICES]] == [(6, why)]

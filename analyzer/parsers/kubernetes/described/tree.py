@@ -131,7 +131,10 @@ def read(block: Block, fragment: Fragment, emit: Emit) -> None:
     if space := block.value("Namespace"):
         value["metadata"]["namespace"] = space
     value["apiVersion"], value["kind"] = block.value("API Version"), block.value("Kind")
-    text = "\n".join(text for _, text in block.lines)
+    told = dict(
+        block.lines
+    )  # what stands in the command alone is put before its first line, and blank lines are left out
+    text = "\n".join(told.get(number, "") for number in range(block.first_line, block.lines[-1][0] + 1))
     before = emit.records
     read_object(value, text, block.first_line, None, fragment, emit, block.line("Name"))
     if emit.records == before:

@@ -1,0 +1,62 @@
+"""
+Agents that are refused where a Konnectivity server does listen: what they dial is another machine, or a balancer without that port.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof
+from analyzer.checks.base import Cite, plural, some
+from analyzer.facts.cluster import About
+from analyzer.model import Remedy
+from analyzer.schema import FactRow, KonnectivityEventRow
+from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
+from analyzer.tunnel.view import TunnelView
+
+KEY = "konnectivity_listens"
+
+
+def _at(refused: Sequence[KonnectivityEventRow]) -> tuple[str, str]:
+    """Host and port of the last refusal; empty where it names none."""
+    host, _, port = (errors.target(refused[-1].error) or "").rpartition(":") if refused else ("", "", "")
+    return host.strip("[]"), port
+
+
+def behind(about: About, refused: Sequence[KonnectivityEventRow]) -> list[FactRow]:
+    """Statements of machines that a server of Konnectivity listens there on the port at which the agents are refused."""
+    _, port = _at(refused)
+    return [row for row in about.facts.get(KEY, []) if port and row.value == port]
+
+
+def in_front(about: About, refused: Sequence[KonnectivityEventRow]) -> tuple[Remedy, ...]:
+    """Where the address is a balancer's, a server may run behind it; IBM Cloud's are no user's to change."""
+    host, port = _at(refused)
+    if about.on_ibm or not host:
+        return ()
+    text = f"where {host} is a balancer: let it listen on {port} as well, and pass TCP on to that port of every server"
+    return (
+        customer(
+            text, f"nc -vz -w 5 {host} {port}   # then the same with a control plane machine's own address", "S10a"
+        ),
+    )
+
+
+def refused_in_front(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """The server listens, and what the agents dial refuses: likely, for the two may be of different times."""
+    kinds = tunnel.failure_classes()
+    refused = kinds.get(ErrorClass.REFUSED, [])
+    listening = behind(about, refused)
+    if not listening or next(iter(kinds)) is not ErrorClass.REFUSED:
+        return None
+    host, port = _at(refused)
+    where = some([row.typed_on for row in listening if row.typed_on]) or "its own machine"
+    return Finding(
+        LIKELY,
+        f"{plural(len(refused), 'connect')} to {host}:{port} refused, and a Konnectivity server listens on {port} of {where}: what stands at {host} does not pass that port on",
+        fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
+        (*proof(outcomes, ("ERR", "AG-09"), 3), *cite(listening[:1])),
+        in_front(about, refused),
+        title="What stands in front of the Konnectivity server refuses the agents",
+    )
