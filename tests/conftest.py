@@ -19,10 +19,13 @@ from pathlib import Path
 import pytest
 from analyzer import api
 from analyzer.reading import confined
+from hypothesis import HealthCheck, settings
 
 from tests.support.readers import use_forks
 
 use_forks()
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # a busy machine is no failure of a law
 MOST = 8
 gc.set_threshold(
     700, 10, 50

@@ -41,7 +41,7 @@ def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
         else some(dict.fromkeys(one.target for one in legs if one.port == leg.port and not one.anywhere))
     )
     what = (
-        f"allow ingress of {target} on {port} from the agents (pod {leg.source})"
+        f"allow ingress of {target} on {port} from the agents ({leg.source})"
         if policy.inward
         else f"allow egress of {leg.source} to {target} on {port}"
     )

@@ -37,9 +37,9 @@ def reachable(
         return not_applicable("no webhook with a service in the cluster")
     if not policy.has_policies:
         return unknown("no policy listing in the bundle", commands.policies())
-    if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods())
     legs = [leg for target in targets[:MOST] for leg in _legs(target, about, policy)]
+    if not policy.agents and not (legs and all(leg.decision.ruling is Ruling.DENIED for leg in legs)):
+        return unknown("no agent pod to ask for", commands.agent_pods())
     if not legs:
         return unknown(
             "the pods and the port behind the webhooks' services are not in the bundle",

@@ -241,12 +241,12 @@ class PolicyView:
         ready = [pod for key, pod in self.world.workloads.items() if self.world.ready(key)]
         backends = self.world.services.backends(known, 6, wanted, ready) or []
         legs = []
-        for agent in self.agents[:2]:
+        for source, called in self._sources():
             for address, number in backends[:MOST_BACKENDS]:
                 owner = self.world.by_ip.get(address)
                 shown = f"{owner.namespace}/{owner.name}" if owner is not None and owner.kind == "workload" else address
-                answer = self.ask(self.name(agent), address, number)
-                legs.append(Connection(way, self.name(agent), shown, number, answer, name=name, addresses=(address,)))
+                answer = self.ask(source, address, number)
+                legs.append(Connection(way, called, shown, number, answer, name=name, addresses=(address,)))
         return legs
 
     def has_backends(self, service: tuple[str, str]) -> bool:
@@ -257,10 +257,14 @@ class PolicyView:
     def to_pods(self, way: Way, pods: list[Pod], port: int | None, name: str, assumption: str = "") -> list[Connection]:
         """Agent to these pods; without a port only what decides for all ports is known."""
         return [
-            Connection(way, self.name(a), self.name(p), port, self.ask(self.name(a), self.name(p), port), assumption, name, (p.ip,) if p.ip else ())
-            for a in self.agents[:2]
+            Connection(way, shown, self.name(p), port, self.ask(source, self.name(p), port), assumption, name, (p.ip,) if p.ip else ())
+            for source, shown in self._sources()
             for p in pods[:MOST_BACKENDS]
         ]  # fmt: skip
+
+    def _sources(self) -> list[tuple[str, str]]:
+        """(what is asked, as people call it) of a few agents; where none is known an agent may be anywhere, and only a denial of every address is one."""
+        return [(self.name(pod), self.name(pod)) for pod in self.agents[:2]] or [(ANYWHERE, ANY)]
 
     # -- between workers --------------------------------------------------------------------------------------------
 

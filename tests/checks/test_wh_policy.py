@@ -44,7 +44,20 @@ def test_a_policy_between_agent_and_webhook(action: str, status: str) -> None:
     guessed = bundle({k: v for k, v in files.items() if k != "s.yaml"})
     assert guessed.status("WH-06") == ("warn" if status == "warn" else "unknown")
     assert bundle(files | {"wh.yaml": webhook(client="url: https://a.b/x")}).status("WH-06") == "not_applicable"
-    assert bundle(files | {"p.yaml": POD.partition("---")[0]}).status("WH-06") == "unknown"
+    alone = bundle(files | {"p.yaml": POD.partition("---")[0]})
+    assert alone.status("WH-06") == ("warn" if status == "warn" else "unknown")
+
+
+def test_without_a_known_agent_only_a_policy_that_denies_everybody_is_one() -> None:
+    """An isolated pod lets nobody in, wherever the agents are; a rule that lets somebody in may let them."""
+    pod = POD.partition("---")[0]
+    lone = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: shut, namespace: guard-system}\nspec: {podSelector: {}, policyTypes: [Ingress]%s}\n"
+    files = {"wh.yaml": webhook(), "s.yaml": service(), "p.yaml": pod}
+    shut = bundle(files | {"np.yaml": lone % ""})
+    assert shut.status("WH-06") in ("warn", "fail")
+    assert "any address" in shut.says("WH-06")
+    some = bundle(files | {"np.yaml": lone % ", ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]"})
+    assert some.status("WH-06") == "unknown"
 
 
 def test_the_backends_of_the_service_are_asked() -> None:

@@ -286,7 +286,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "VERSION", "AVAILABLE", "PROGRESSING", "SINCE", "STATUS"}, "clusterversions", cluster_version),
     ({"NAME", "ASN", "IPV4"}, "caliconodes", calico_node),
     ({"NAME", "NODE", "IPS"}, "hostendpoints", host_endpoint),
-    ({"NAME", "POD-SELECTOR"}, "networkpolicies", policy("NetworkPolicy")),
+    ({"NAME", "POD-SELECTOR"}, "networkpolicies", policy("KubernetesNetworkPolicy")),
     ({"NAMESPACE", "NAME", "ORDER", "SELECTOR"}, "networkpolicies", policy("NetworkPolicy")),
     ({"NAME", "ORDER", "SELECTOR"}, "globalnetworkpolicies", policy("GlobalNetworkPolicy")),
     ({"NAME", "WEBHOOKS"}, "webhookconfigurations", webhook),

@@ -44,7 +44,7 @@ TOLD: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("replicasets", "NAME DESIRED CURRENT READY AGE", rows.workload("ReplicaSet")),
     ("statefulsets", "NAME READY AGE", rows.workload("StatefulSet")),
     ("endpoints", "NAME ENDPOINTS AGE", rows.endpoint),
-    ("networkpolicies", "NAME POD-SELECTOR AGE", rows.policy("NetworkPolicy")),
+    ("networkpolicies", "NAME POD-SELECTOR AGE", rows.policy("KubernetesNetworkPolicy")),
     ("validatingwebhookconfigurations", "NAME WEBHOOKS AGE", rows.webhook),
     ("mutatingwebhookconfigurations", "NAME WEBHOOKS AGE", rows.webhook),
     ("namespaces", "NAME STATUS AGE", rows.namespace),

@@ -93,7 +93,10 @@ def test_what_stands_around_tables_changes_no_row(make: object, tmp_path: Path) 
         lines = lines[2:]
         read = plain_rows(read_text(tmp_path, text))
         for name in SETS:
-            assert read.get(name) == plain.get(name), (name, text)
+            found = [
+                row for row in read.get(name) or [] if row[0] != "client"
+            ]  # a prompt with `k0s kubectl` tells the product
+            assert found == (plain.get(name) or []), (name, text)
 
 
 @pytest.mark.parametrize(
