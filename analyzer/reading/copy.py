@@ -27,7 +27,8 @@ from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.listed import listed, may_list
 from analyzer.redact.names import CONTAINER, harvest, top_folder
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.secrets import changed_in, hide
+from analyzer.redact.secrets import hide
+from analyzer.redact.suspects import changed_in
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 

@@ -11,7 +11,8 @@ from analyzer.redact.columns import renamed
 from analyzer.redact.digits import blanked
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
-from analyzer.redact.secrets import ENV_VALUE, hide, hide_lines
+from analyzer.redact.secrets import ENV_VALUE, hide
+from analyzer.redact.suspects import hide_lines
 
 
 def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None = None) -> str:

@@ -24,6 +24,7 @@ MARKUP = tuple(zip("<>&", ("\\u003c", "\\u003e", "\\u0026"), strict=True))
 """How Go writes these signs."""
 HALF = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\[hidden:)")
 """A backslash whose letter went with a secret."""
+PLAIN = re.compile(r'(?<![\w\\])"(?P<said>[^"\\\n]{4,4000})"(?!\w)')
 LONGEST = 2000
 """Characters of two lines of which it is looked up what became of each."""
 
@@ -40,6 +41,11 @@ def in_strings(text: str, find: Find) -> str:
             out += [text[at : begin + 1], new]
             at = end
     return "".join(out) + text[at:] if out else text
+
+
+def in_plain_strings(text: str, find: Find) -> str:
+    """The same for strings that hold no escape: some secrets are told by how a line begins or ends, and a string says a line."""
+    return PLAIN.sub(lambda m: f'"{find(m["said"])}"', text)
 
 
 def whole_escapes(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer.redact.rule import TIMEOUT_S, Match, Replace, SecretRule
 
+ANCHOR = regex.compile(r"(?<![\[\\])\^|(?<!\\)\$(?=\)|\||$)")
 SHORT = 4096
 """Characters no pattern can be long about; a clock for it would cost more than the search."""
 
@@ -29,15 +30,19 @@ class Plan(NamedTuple):
                         wanted |= bits
         return wanted
 
+    def of_lines(self) -> int:
+        """The bits of the rules that ask how a line begins or ends."""
+        return sum(1 << at for at, one in enumerate(self.rules) if ANCHOR.search(one.pattern.pattern))
+
     def within(self, low: str) -> Plan:
         """The same for parts of a text in lower case, without the pieces that do not stand in it, whatever its digits are."""
         return Plan(
             self.rules, tuple(one for one in self.pieces if one[0] in low or one[0] in self.counted), self.counted
         )
 
-    def ask(self, text: str, low: str) -> str:
-        """The text with every secret of these rules hidden."""
-        wanted = self.wanted(low)
+    def ask(self, text: str, low: str, wanted: int | None = None) -> str:
+        """The text with every secret of these rules hidden; `wanted` are their bits, where they are known already."""
+        wanted = self.wanted(low) if wanted is None else wanted
         while wanted:
             one = self.rules[(wanted & -wanted).bit_length() - 1]
             wanted &= wanted - 1

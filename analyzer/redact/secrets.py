@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
-from itertools import accumulate, compress
 
 from analyzer import patterns as regex
 from analyzer.redact.arguments import PLACED_LIST, in_lists, over_lines
@@ -18,22 +16,21 @@ from analyzer.redact.cells import below_headings
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
-from analyzer.redact.kinds import ALONE as ALONE_RULES
 from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
 from analyzer.redact.kinds import RULES, VENDORS
 from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
 from analyzer.redact.kinds.pairs import ENV_VALUE
-from analyzer.redact.literals import in_strings, left_over, requoted, whole_escapes
+from analyzer.redact.literals import in_plain_strings, in_strings, left_over, requoted, whole_escapes
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
-from analyzer.redact.plan import SHORT, Plan, plan
+from analyzer.redact.plan import Plan, plan
 from analyzer.redact.scalars import beside_others
 from analyzer.redact.spread import spread
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "pin\\", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", ":::", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "pin\\", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 FOREIGN = tuple(piece for piece in PIECES if not piece.isascii())
@@ -48,13 +45,15 @@ def _one_pattern(pieces: tuple[str, ...]) -> str:
 
 
 ANY_PIECE = regex.compile(_one_pattern(tuple(piece for piece in PIECES if piece.isascii())))
+ESCAPE = "\\"
 ESCAPED_LINE = regex.compile(r"\\{1,3}n")
 TAIL = regex.compile(r"[-._~:!}](?<![0-9a-f]{4}-)[A-Za-z0-9_+/=-]{14}")
 """What stands behind the prefix of a vendor's token and seldom in a line of a log; a UUID's parts are shorter."""
 
 
 WORDED, VENDED = plan(RULES, PIECES), plan(VENDORS, ("_", "{", "-", "."))
-COMMANDS, ALONE, ACCOUNTS = plan(COMMAND_RULES), plan(ALONE_RULES), plan(ACCOUNT_RULES)
+COMMANDS, ACCOUNTS = plan(COMMAND_RULES), plan(ACCOUNT_RULES)
+OF_LINES = WORDED.of_lines()
 WITH_DIGITS = tuple(hint for _, hints in WORDED.pieces for hint, _ in hints if any(map(str.isdigit, hint)))
 MOST_ROUNDS = 5
 """Hidden parts change what stands beside them; after two rounds nothing changes in practice."""
@@ -78,7 +77,7 @@ def hide_below(text: str) -> str:
         for change in (below_headings, beside_others, spread, below_names):
             new = change(clean, lines)
             lines, clean = (lines, clean) if new is clean else (hinted(new), new)
-        return over_lines(clean, _plain)
+        return over_lines(clean, plainly)
     except TimeoutError:
         return "\n".join("[hidden:not searched in time]" for _ in text.split("\n"))
 
@@ -92,7 +91,7 @@ def escaped_lines(text: str) -> str:
     quote = sign[:-1].replace("\\", "\\\\")[: 2 * len(sign) - 3] + '"'
     lines = text.split(sign)
     plain = [line.replace(quote, '"') for line in lines]
-    clean = [_plain(line) for line in hide_below(blocks("\n".join(plain))).split("\n")]
+    clean = [plainly(line) for line in hide_below(blocks("\n".join(plain))).split("\n")]
     new = (
         old if one == other else requoted(old, other, quote)
         for old, one, other in zip(lines, plain, clean, strict=True)
@@ -111,93 +110,6 @@ FLAG = regex.compile(r"(?m)(?:^| )-[^ \n]")
 """An option of a command; what stands behind a hyphen and a blank is an item of a list."""
 ENCODED = ("%", "\\u", "\\n", '\\"', '"-', "'-")
 """Signs of what is decoded or put together before it is searched."""
-SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-")
-"""What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
-FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG, regex.compile(r"^[^ \n]+$", regex.M))
-
-
-DIGITS = regex.compile(r"[0-9]+")
-SAID, COUNTED = ([one for one in (*PIECES, *SIGNS) if any(map(str.isdigit, one)) is number] for number in (False, True))
-"""What is looked for that has no digit, once for all lines that differ in their numbers only; and what has one."""
-
-
-def suspects(text: str) -> set[int]:
-    """Where the lines begin that may hold a secret: `hide` changes no other line. For many lines that costs a tenth."""
-    low = text.lower()
-    if len(low) != len(text):  # some letters have two small ones
-        return {0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")}
-    found = _holding(COUNTED, low)
-    alike = DIGITS.sub("0", low).split("\n")
-    first = dict.fromkeys(alike)
-    said = _holding(SAID, "\n".join(first))
-    if said:
-        begins = accumulate((len(one) + 1 for one in first), initial=0)
-        kinds = {one for begin, one in zip(begins, first, strict=False) if begin in said}
-        places = accumulate((len(line) + 1 for line in low.split("\n")), initial=0)
-        found.update(compress(places, map(kinds.__contains__, alike)))
-    for form in FORMS:
-        m = form.search(text)
-        while m is not None:
-            found.add(text.rfind("\n", 0, m.start()) + 1)
-            end = text.find("\n", m.start())
-            m = form.search(text, end + 1) if end >= 0 else None
-    return found
-
-
-def _holding(signs: Iterable[str], text: str) -> set[int]:
-    """Where the lines begin that hold one of these signs."""
-    found: set[int] = set()
-    for sign in signs:
-        at = text.find(sign)
-        while at >= 0:
-            found.add(text.rfind("\n", 0, at) + 1)
-            end = text.find("\n", at + 1)
-            at = text.find(sign, end) if end >= 0 else -1
-    return found
-
-
-def suspect_lines(text: str) -> list[str]:
-    """These lines themselves, in their order."""
-    ends = ((begin, text.find("\n", begin)) for begin in sorted(suspects(text)))
-    return [text[begin : end if end >= 0 else None] for begin, end in ends]
-
-
-def hide_lines(lines: list[str]) -> list[str]:
-    """What `hide` makes of each line; none holds a line feed. In a document most lines stand many times, so each is asked once."""
-    changed = changed_in("\n".join(dict.fromkeys(lines)))
-    return [changed.get(line, line) for line in lines] if changed else lines
-
-
-def changed_in(text: str) -> dict[str, str]:
-    """The lines of a text that hold a secret, with what `hide` makes of them."""
-    found = suspect_lines(text)
-    if not found:
-        return {}
-    low = "\n".join(found).lower()
-    low = "\n".join(set(DIGITS.sub("0", low).split("\n")))
-    plans = [one.within(low) for one in (VENDED, COMMANDS, ALONE, WORDED, ACCOUNTS)]
-    rest = (line for line in dict.fromkeys(found) if not _stays(line, *plans))
-    return {line: clean for line in rest if (clean := hide(line)) != line}
-
-
-def _stays(text: str, vended: Plan, commands: Plan, alone: Plan, worded: Plan, accounts: Plan) -> bool:
-    """Does `hide` change nothing, as far as these plans tell; what may be decoded is for `hide` itself."""
-    if coloured(text) or any(sign in text for sign in ENCODED) or PLACED_LIST.search(text) or len(text) > SHORT:
-        return False
-    low = text.lower()
-    if worded.ask(text, low) != text:
-        return False
-    long = LONG.search(text)
-    if (long or TAIL.search(text)) and vended.ask(text, low) != text:
-        return False
-    if "--" in text or _flagged(text):
-        if commands.ask(text, low) != text:
-            return False
-    elif " " not in text and alone.ask(text, low) != text:
-        return False
-    if (FIELDS.search(text) or NUMBERED.search(text)) and accounts.ask(text, low) != text:
-        return False
-    return not long or base64_runs(text, _plain) == text
 
 
 def unasked(text: str) -> bool:
@@ -214,7 +126,7 @@ def unasked_with(text: str, others: list[str]) -> bool:
     return not joined or (_worded(joined) and not any(hint in low for hint in WITH_DIGITS))
 
 
-def _flagged(text: str) -> bool:
+def flagged(text: str) -> bool:
     """Does `FLAG` stand in the text; its signs alone are found at a tenth of the cost, and most lines have none."""
     return (" -" in text or "\n-" in text or text[:1] == "-") and FLAG.search(text) is not None
 
@@ -223,7 +135,7 @@ def _worded(text: str) -> bool:
     """Have only rules with words a say in the text."""
     return not (
         "--" in text
-        or _flagged(text)
+        or flagged(text)
         or LONG.search(text)
         or TAIL.search(text)
         or "%" in text
@@ -232,7 +144,6 @@ def _worded(text: str) -> bool:
         or '"-' in text
         or "'-" in text
         or PLACED_LIST.search(text)
-        or " " not in text
         or FIELDS.search(text)
         or NUMBERED.search(text)
     )
@@ -241,10 +152,11 @@ def _worded(text: str) -> bool:
 def _hide(text: str) -> str:
     low = text.lower()
     worded = _worded(text)
-    if worded and ANY_PIECE.search(low) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
+    bare = low if '\\"' not in low else f"{low}\n{low.replace(ESCAPE, '')}"  # some pieces are quotes
+    if worded and ANY_PIECE.search(bare) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
         return text
     try:
-        if worded and '\\"' not in text and not coloured(text) and WORDED.ask(text, low) == text:
+        if worded and '\\"' not in text and not coloured(text) and by_words(text, low) == text:
             return text
         for _ in range(MOST_ROUNDS):
             clean = whole_escapes(_once(text, low))
@@ -258,14 +170,14 @@ def _hide(text: str) -> str:
 
 def _once(text: str, low: str) -> str:
     if coloured(text):
-        text = colours(text, _plain)
+        text = colours(text, plainly)
         low = text.lower()
     if "\\" in text and (said := in_strings(text, _in_a_string)) != text:
         text, low = said, said.lower()
     if "\\u00" in text:
-        text = letters(text, _plain)
+        text = letters(text, plainly)
     if ("%" in text and PERCENT.search(text)) or "\\u00" in text:
-        text = percent(text, _plain)
+        text = percent(text, plainly)
         low = text.lower()
     if "\\n" in text and "\n" not in text and ('"' not in text or "\\n" in left_over(text)):
         text = escaped_lines(text)
@@ -274,19 +186,31 @@ def _once(text: str, low: str) -> str:
     if long or TAIL.search(text):
         text = VENDED.ask(text, low)
     if '"-' in text or "'-" in text or PLACED_LIST.search(text):
-        text = in_lists(text, _plain)
+        text = in_lists(text, plainly)
         low = text.lower()
-    if "--" in text or _flagged(text):
+    if "--" in text or flagged(text):
         text = COMMANDS.ask(text, low)
-    elif " " not in text:
-        text = ALONE.ask(text, low)
-    text = WORDED.ask(text, low)
-    if FIELDS.search(text) or NUMBERED.search(text):
-        text = ACCOUNTS.ask(text, low)
-    return base64_runs(text, _plain) if long else text
+    text = by_fields(by_words(text, low), low)
+    return base64_runs(text, plainly) if long else text
 
 
-def _plain(text: str) -> str:
+def by_words(text: str, low: str, plan: Plan = WORDED) -> str:
+    """What names and words beside a secret tell; of a string in quotes also what they would tell of a line."""
+    wanted = plan.wanted(low)
+    if wanted & OF_LINES and '"' in text:
+        text = in_plain_strings(text, lambda said: plan.ask(said, said.lower()))
+    return plan.ask(text, low, wanted)
+
+
+def by_fields(text: str, low: str, plan: Plan = ACCOUNTS) -> str:
+    """The same of the lines of files that list accounts."""
+    if not (FIELDS.search(text) or NUMBERED.search(text)):
+        return text
+    text = plan.ask(text, low)
+    return text if '"' not in text else in_plain_strings(text, lambda said: plan.ask(said, said.lower()))
+
+
+def plainly(text: str) -> str:
     """Secrets that are not encoded, in a text that was."""
     low = text.lower()
     for one in (VENDED, COMMANDS, WORDED, ACCOUNTS):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from analyzer.redact.kinds import ALL
-from analyzer.redact.secrets import _hide, changed_in, hide, hide_lines, suspect_lines
+from analyzer.redact.secrets import _hide, hide
 
 from tests.support.secrets import filled
 
@@ -100,34 +100,6 @@ def test_lines_that_were_written_as_escapes_are_lines(line: str, quote: str) -> 
     assert hide(plain) == plain
 
 
-def test_many_lines_are_hidden_as_each_is_alone() -> None:
-    """Examples of all rules in one text: what is passed over at once holds no secret."""
-    lines = [filled(text, 3)[0].replace("\n", " ") for one in ALL for text in (*one.hidden, *one.kept)]
-    lines += ["-p x", "", "\u0130 password=" + VALUE, "plain words", "a%20b"]
-    lines += lines[::3]
-    assert hide_lines(lines) == [hide(line) for line in lines]
-    text = "\n".join(["plain words", f"password={VALUE}", "a b", "--x"])
-    assert suspect_lines(text) == [f"password={VALUE}", "--x"]
-    assert changed_in(text) == {f"password={VALUE}": "password=[hidden:value]"}
-
-
-def test_lines_that_differ_in_their_numbers_are_searched_together_and_hidden_each_by_itself() -> None:
-    """A hint that holds a digit is one in its own line only; a number of one length may be a secret where another is none."""
-    lines = [f"pin={number}" for number in ("1", "4711", "471158")] + [
-        "x2ha1=2 a",
-        "x2ha7=2 a",
-        f"com2s x {VALUE}",
-        f"com5s x {VALUE}",
-    ]
-    assert hide_lines(lines) == [hide(line) for line in lines]
-    assert suspect_lines("n 12\nsecret 1\nn 3\nsecret 22\nn 4") == ["secret 1", "secret 22"]
-
-
 def test_a_coloured_name_is_a_name() -> None:
     """As a terminal shows it, and the rest of the text keeps its lines."""
     assert hide(f"\x1b[1mpassword\x1b[0m: {VALUE}") == "password: [hidden:value]"
-    assert hide_lines(["x", f"\x1b[1mtoken\x1b[0m={VALUE}{VALUE}", "\x1b[1mpassword\x1b[0m"]) == [
-        "x",
-        "token=[hidden:value]",
-        "\x1b[1mpassword\x1b[0m",
-    ]

@@ -38,5 +38,4 @@ RULES: tuple[SecretRule, ...] = (
     *urls.RULES, *shapes.RULES, *headers.RULES, *phrases.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *beside.RULES, *chosen.RULES, *client_tools.WORDS, *code.RULES, *flags.SLASHED, *accounts.RULES,
 )  # fmt: skip
 ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
-ALONE: tuple[SecretRule, ...] = words.ALONE
-ALL: tuple[SecretRule, ...] = (*VENDORS, *COMMANDS, *ALONE, *RULES, *ACCOUNTS)
+ALL: tuple[SecretRule, ...] = (*VENDORS, *COMMANDS, *RULES, *ACCOUNTS)

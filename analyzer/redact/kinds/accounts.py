@@ -7,10 +7,10 @@ from analyzer.redact.kinds.values import QUOTE, SEPARATOR
 from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
 FIELDS = regex.compile(
-    r"[:\]*](?:(?<=:)(?:[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|[0-9a-f]{32}| (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) )|(?<=\]):\d|(?<=\*)\"?\s{0,9}$)",
+    r"[:\]*](?:(?<=:)(?:[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|[0-9a-f]{32}| (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) )|(?<=\]):\d|(?<=\*)(?:\\{0,8}\"|\s{0,9}$))",
     regex.M,
 )
-NUMBERED = regex.compile(r"^\s{0,3}\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)", regex.M)
+NUMBERED = regex.compile(r"(?:^\s{0,3}|\")\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)", regex.M)
 """What lines of account files hold and lines of logs do not: by the signs that it begins with, which is looked for four times as fast."""
 
 
@@ -95,6 +95,13 @@ FILES: tuple[SecretRule, ...] = (
 )
 """Asked only where `FIELDS` or `NUMBERED` are found."""
 RULES: tuple[SecretRule, ...] = (
+    rule(
+        "shadow",
+        ":::",
+        r"(?<![\w])([a-z_][\w-]{0,31}:)(?!\[hidden|[*!x]{0,2}:)([A-Za-z0-9./]{13})(?=:\d{1,6}:)",
+        r"\1[hidden:password hash]",
+        hidden=("root:{13}:19000:0:99999:7:::",),
+    ),
     rule(
         "hash of a password",
         "hash",

@@ -294,12 +294,3 @@ RULES: tuple[SecretRule, ...] = (
         kept=("login: bob / guest", "login failed / retried"),
     ),
 )
-ALONE: tuple[SecretRule, ...] = (
-    rule(
-        "shadow",
-        ":::",
-        r"(?<![\w])([a-z_][\w-]{0,31}:)(?!\[hidden|[*!x]{0,2}:)([A-Za-z0-9./]{13})(?=:\d{1,6}:)",
-        r"\1[hidden:password hash]",
-        hidden=("root:{13}:19000:0:99999:7:::",),
-    ),
-)
