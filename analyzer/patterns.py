@@ -35,6 +35,7 @@ else:
 __all__ = (
     "DOTALL",
     "V1",
+    "Alternatives",
     "I",
     "Lazy",
     "M",
@@ -120,6 +121,17 @@ class Lazy:
                 return cast("Pattern[Any]", re.compile(self.pattern, self._flags))
             except (re.error, FutureWarning, DeprecationWarning):
                 return None
+
+
+class Alternatives:
+    """Matches where a pattern with `|` between its parts would; a part is compiled when none in front of it matched."""
+
+    def __init__(self, *parts: Callable[[str, int], Match[str] | None]) -> None:
+        self._parts = parts
+
+    def match(self, text: str, pos: int = 0) -> Match[str] | None:
+        """The match of the first part that has one."""
+        return next((m for part in self._parts if (m := part(text, pos)) is not None), None)
 
 
 def compile(text: AnyStr, flags: int = 0, **words: Any) -> Pattern[AnyStr]:

@@ -188,3 +188,18 @@ def test_plain_outputs_are_read_without_the_second_library(tmp_path: Path) -> No
         "worker.read(sys.argv[1:], Limits(), isolate=False); assert 'regex' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+
+
+def test_alternatives_match_as_one_pattern_would() -> None:
+    """The first part that matches is the match; those behind it are not compiled, and without a match none is."""
+    first, second, last = (lazy(text) for text in (r"(?P<object>a)b", r"ac?", r"d"))
+    parts = [lambda text, pos, one=one: one.match(text, pos) for one in (first, second, last)]
+    one = patterns.Alternatives(*parts)
+    whole = patterns.compile(r"(?P<object>a)b|ac?|d")
+    for text, pos in (("ab", 0), ("xac", 1)):
+        found, same = one.match(text, pos), whole.match(text, pos)
+        assert found is not None
+        assert same is not None
+        assert (found.span(), found.lastgroup) == (same.span(), same.lastgroup)
+    assert last._compiled is None
+    assert one.match("x") is None

@@ -6,7 +6,6 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 LOST = ("a link that",)
@@ -34,7 +33,7 @@ class FolderFile(NamedTuple):
     def size(self) -> int:
         """Bytes of the file as its folder states them; 0 of what is not there or not read."""
         try:
-            return Path(self.path).stat().st_size if self.path is not None else 0
+            return os.stat(self.path).st_size if self.path is not None else 0  # noqa: PTH116 (most bundles are no folder, and need no pathlib)
         except OSError:
             return 0
 
@@ -46,10 +45,10 @@ def files_of(root: str) -> Iterator[FolderFile]:
     for folder, folders, files in os.walk(root, onerror=failed.append, followlinks=False):
         yield from _unreadable(root, failed)
         folders.sort()
-        for name in sorted([*files, *(one for one in folders if Path(folder, one).is_symlink())]):
+        for name in sorted([*files, *(one for one in folders if _is_link(os.path.join(folder, one)))]):
             path = os.path.join(folder, name)
             shown = _as_name(path, root)
-            reason = _link(path, real) if Path(path).is_symlink() else _special(path)
+            reason = _link(path, real) if _is_link(path) else _special(path)
             yield FolderFile(shown, None if reason else path, reason, lost=reason.startswith(LOST))
     yield from _unreadable(root, failed)
 
@@ -59,6 +58,13 @@ def _unreadable(root: str, failed: list[OSError]) -> Iterator[FolderFile]:
         name = _as_name(str(error.filename or root), root)
         yield FolderFile(name, None, f"the folder cannot be opened: {error.strerror or error}", lost=True, failed=True)
     failed.clear()
+
+
+def _is_link(path: str) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _as_name(path: str, root: str) -> str:

@@ -14,10 +14,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import IO
 
-from analyzer.bundle.containers import mail, recorded_runs, tar, zip
+from analyzer.bundle.containers import mail, recorded_runs, tar
 from analyzer.bundle.containers.decompress import Decompressed, codec_of
 from analyzer.bundle.containers.tar_header import header_later
+from analyzer.bundle.containers.zip_local import is_zip
 from analyzer.bundle.folder import files_of, open_regular
 from analyzer.bundle.member import Member as Member
 from analyzer.bundle.names import ENOUGH, Names
@@ -33,6 +35,14 @@ Next = Callable[[str, int], bool]
 """Told the name and the stated size of every part at the top of the bundle; False when somebody else reads it."""
 Conceal = Callable[[str, Peekable], Peekable]
 """Told the name and the content of every member; the content that is shown of it."""
+
+
+def _zipped(file: IO[bytes], budget: Budget) -> Iterator[tar.ArchiveMember]:
+    from analyzer.bundle.containers.zip import (
+        entries,
+    )  # with three modules of the standard library that most bundles need not
+
+    return entries(file, budget)
 
 
 class Walker:
@@ -114,14 +124,14 @@ class Walker:
                 begins = handle.read(HEAD)
             except OSError as error:
                 raise InputError(f"{path}: {error.strerror or error}") from None
-            if zip.is_zip(begins, path):
+            if is_zip(begins, path):
                 handle.seek(0)
                 while counted.read(1 << 20):
                     pass
                 self.size += info.st_size
                 self.sha256 = counted.sha256.hexdigest()
                 handle.seek(0)
-                self._archive(zip.entries(handle, self.budget), prefix, 1, name)
+                self._archive(_zipped(handle, self.budget), prefix, 1, name)
                 return
             handle.seek(0)
             self._outer(counted, name, prefix)
@@ -205,7 +215,7 @@ class Walker:
                 return
         inside = prefix if outermost or depth == 0 else name + "!"
         level = depth + max(1, layers)
-        zipped = zip.is_zip(head, name) and not tar.is_tar(head)
+        zipped = is_zip(head, name) and not tar.is_tar(head)
         if zipped or tar.is_tar(head) or header_later(head):
             if level > limits.nesting:
                 self._skip(name, deep, "refused")
@@ -216,7 +226,7 @@ class Walker:
             else:
                 data, complete = read_all(stream, limits.document_bytes)
                 if complete:
-                    self._archive(zip.entries(io.BytesIO(data), self.budget), inside, level, name)
+                    self._archive(_zipped(io.BytesIO(data), self.budget), inside, level, name)
                 else:
                     option = limits.option("document_bytes")
                     self._skip(name, f"a nested zip over {limits.document_bytes} bytes ({option})", "refused")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from analyzer.patterns import Pattern
 from analyzer.reading.formats import formats
 from analyzer.sources.document import Document
 from analyzer.sources.exports import holds_words
@@ -14,6 +13,7 @@ from analyzer.sources.papers import form
 from analyzer.sources.passages import QuotedPassage, begins, passages, without
 from analyzer.sources.prose import nature
 from analyzer.sources.quoted import is_quoted
+from analyzer.sources.starts import Starts
 
 HEADINGS = 3
 """Of known parts, which nobody but the tool itself prints one behind the other."""
@@ -86,7 +86,7 @@ def _is_whole_dump(read: Document) -> bool:
     return not any(any(character.isalnum() for character in line) for line in above)
 
 
-def _begins_recorded(raw: str, read: Document, starts: Pattern[str]) -> bool:
+def _begins_recorded(raw: str, read: Document, starts: Starts) -> bool:
     """Is the first line a command, an output, or a heading of a known dump."""
     at, line = next(((at, line) for at, line in enumerate(raw.split("\n"), 1) if line.strip()), (0, ""))
     return begins(line, starts) or any(one.first_line == at and one.canonical for one in read.sections)

@@ -10,14 +10,12 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Generator
 from dataclasses import asdict
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -26,6 +24,9 @@ from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInpu
 from analyzer.limits import Limits
 from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME, Bounds, confine
 from analyzer.reading.pipe import PipeMessage, mended, messages, packed
+
+if TYPE_CHECKING:
+    import subprocess
 
 GRACE_S = 60
 """Seconds beyond a limit of time after which a child that does not stop by itself is ended."""
@@ -80,6 +81,8 @@ def ask(
     Raises:
         InputError: what the child raised, or `Ended`.
     """
+    import subprocess  # what only the asker needs is not imported in the child
+
     request = orjson.dumps(mended(
         {"what": what, "paths": [_sent(path) for path in paths], "places": [_sent(isolation.absolute(path)) for path in paths],
          "limits": asdict(limits), "spent_s": spent_s, "grace_s": GRACE_S, **more},
@@ -152,6 +155,8 @@ class _Watch:
     """Ends the child when the run, or one member, takes longer than its limit and the grace."""
 
     def __init__(self, process: subprocess.Popen[bytes], limits: Limits, spent_s: float, steps: bool) -> None:
+        import threading
+
         self.over = ""
         self.run_over = False
         self._process = process

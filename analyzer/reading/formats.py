@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from analyzer import parsers
 from analyzer import patterns as regex
@@ -17,7 +17,7 @@ from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import VPN
 from analyzer.sources.noted import is_noted
 from analyzer.sources.sniff import is_record
-from analyzer.sources.starts import starts_pattern
+from analyzer.sources.starts import Starts
 from analyzer.sources.wrappers import peel
 
 KLOG = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
@@ -67,8 +67,8 @@ DESCRIBED = (
 
 
 @functools.cache
-def formats() -> tuple[list[Parser], regex.Pattern[str]]:
-    """(parsers in the order in which they are asked, pattern of every place where a fragment may start)."""
+def formats() -> tuple[list[Parser], Starts]:
+    """(parsers in the order in which they are asked, every place where a fragment may start)."""
     found: list[Parser] = sorted(collect(parsers, "PARSERS"), key=lambda parser: parser.rank)
     groups = [(f"p{at}", parser.starts) for at, parser in enumerate(found)]
     signs = [
@@ -78,13 +78,13 @@ def formats() -> tuple[list[Parser], regex.Pattern[str]]:
         *groups,
         ("records", rf"(?:{journal_export.EXPORT}|{journal_verbose.START}|{record_tables.TABLE})"),
     ]
-    return found, starts_pattern(signs)
+    return found, Starts(signs)
 
 
 @functools.cache
-def begins() -> regex.Pattern[str]:
+def begins() -> regex.Alternatives:
     """
-    Matches at the begin of a line where the text of a known format begins, of objects in the group `object`.
+    Matches at the begin of a line where the text of a known format begins, of objects with a group `object`.
 
     A line that only may begin one, as `Name: x` does, needs the line behind it to tell.
     """
@@ -93,10 +93,12 @@ def begins() -> regex.Pattern[str]:
     starts.pop("kubectl described events", None)  # the blanks in front of these rows are their own
     objects = "|".join(regex.nameless(start) for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(regex.nameless(start) for kind, start in starts.items() if kind not in OBJECTS)
-    return regex.compile(
-        rf"(?:(?P<object>{objects})|{others}|{FRAME}|{regex.nameless(LOG_START)}|{PRECISE}|{regex.nameless(prompts.TYPED)})",
-        regex.M,
-    )
+    parts = (f"(?P<object>{objects})", f"{others}|{FRAME}", f"{regex.nameless(LOG_START)}|{PRECISE}")
+    return regex.Alternatives(*(_matches(regex.compile(part, regex.M)) for part in parts), prompts.typed_at)
+
+
+def _matches(pattern: regex.Pattern[str]) -> Callable[[str, int], regex.Match[str] | None]:
+    return lambda text, pos: pattern.match(text, pos)
 
 
 class _Asked:

@@ -17,7 +17,6 @@ from analyzer import schema
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading.confined import Ended, SendMessage, ask
-from analyzer.reading.job_count import job_count
 from analyzer.reading.parts import merge
 from analyzer.reading.pipe import mended
 from analyzer.tables.dump import ReadingDump, SinkDump
@@ -50,6 +49,8 @@ def read(
             raise InputError(f"{path}: no such file or folder")
     if not isolate:
         return _here(paths, limits)
+    from analyzer.reading.job_count import job_count  # the child imports this module, too, and asks for no other
+
     began = time.monotonic()
     if (many := job_count(paths, jobs)) > 1:
         from analyzer.reading import jobs as children

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from urllib.parse import unquote
 
 from analyzer import patterns as regex
 from analyzer.redact.rule import changes
@@ -148,6 +147,8 @@ def percent(text: str, find: Find) -> str:
 
 
 def _word(word: str, find: Find) -> str:
+    from urllib.parse import unquote  # of the logs and documents that hold none of these few need it
+
     plain = word
     for _ in range(MOST_DEPTH):
         decoded = ESCAPE.sub(lambda m: chr(int(m[1], 16)), unquote(plain))

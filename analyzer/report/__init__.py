@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypedDict
 
 from analyzer.errors import UsageError
@@ -31,18 +31,39 @@ class RenderOptions(TypedDict, total=False):
     served: Mapping[str, object] | None
 
 
-def formats() -> dict[str, Callable[..., str]]:
-    """Render functions by format name, found in this folder."""
-    import importlib
+class Formats(Mapping[str, Callable[..., str]]):
+    """Render functions by format name, found in this folder; a module is imported when its format, or all of them, are asked for."""
+
+    def __getitem__(self, name: str) -> Callable[..., str]:
+        # `json` is most likely written by `json_report`
+        for module in sorted(_modules(), key=lambda module: not module.startswith(name)):
+            if (found := _format(module)) is not None and found[0] == name:
+                return found[1]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (found[0] for module in _modules() if (found := _format(module)) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def formats() -> Formats:
+    """Render functions by format name."""
+    return Formats()
+
+
+def _modules() -> list[str]:
     import pkgutil
 
-    found: dict[str, Callable[..., str]] = {}
-    for info in pkgutil.iter_modules(__path__):
-        if not info.ispkg:
-            module = importlib.import_module(f"{__name__}.{info.name}")
-            if name := getattr(module, "FORMAT", None):
-                found[name] = module.render
-    return found
+    return [info.name for info in pkgutil.iter_modules(__path__) if not info.ispkg]
+
+
+def _format(module: str) -> tuple[str, Callable[..., str]] | None:
+    import importlib
+
+    found = importlib.import_module(f"{__name__}.{module}")
+    return (found.FORMAT, found.render) if hasattr(found, "FORMAT") else None
 
 
 def render(data: ReportData, format: str, **options: object) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from analyzer import patterns as regex
 from analyzer.konnectivity import catalog
 from analyzer.sources.log_record import LogRecord, read
@@ -18,6 +16,8 @@ def mended(text: str) -> str:
     """The line unescaped and with straight quotes where a message is recognised so and not as it stands, else as it stands."""
     if not MANGLED.search(text):
         return text
+    import html  # with two thousand names of characters
+
     whole = html.unescape(text).translate(STRAIGHT)
     if ESCAPED in whole:
         whole = whole.replace('\\"', '"')  # out of a view of JSON

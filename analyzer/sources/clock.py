@@ -7,17 +7,17 @@ year seen inside the log), below `YEARLESS_END`; the year is chosen once the who
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import functools
 
 from analyzer import patterns as regex
 
 DAY_US = 86_400_000_000
-YEARLESS_START = calendar.timegm((1972, 1, 1, 0, 0, 0)) * 1_000_000
+YEARLESS_START = 2 * 365 * DAY_US  # 1972 begins behind two years of as many days
 LEAP_DAY = 59  # 29 February, counted from 0
 YEARLESS_END = YEARLESS_START + 6 * 366 * DAY_US
-MONTHS = {name: at for at, name in enumerate(calendar.month_abbr) if name}
+ABBREVIATED = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = {name: at for at, name in enumerate(ABBREVIATED, 1)}
 # a month in the language of the user: journalctl follows LC_TIME (seen: German, French, Spanish, Portuguese, Italian, Dutch)
 MONTHS |= {
     "Jän": 1, "janv.": 1, "ene": 1, "gen": 1, "févr.": 2, "fev": 2, "Mär": 3, "Mrz": 3, "mars": 3, "mrt": 3,

@@ -30,12 +30,14 @@ STAMPS = tuple(
         r"^\[(?!Pipeline\])[A-Za-z][\w .:/-]{0,40}\][ ]",
     )
 )
-Begins = regex.Pattern[str]
+Begins = regex.Alternatives
 TIMES = (STAMPS[1], STAMPS[3])
 MARGINS = frozenset(" \t>#+0123456789|\u2502\u2503\u258f\u2500")
 SAMPLE = 400
 SHARE = 0.6
 LAYERS = 4
+LARGE = 1 << 20
+"""Characters of a text that is not taken apart into lines before something was found in it that may begin a passage."""
 ITEM = regex.compile(r"(?:-(?:[ ]|$)|[\[\]{}])")
 KEY = regex.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
 # of a described object, in title case: `Involved Object:`, `Number of Nodes Misscheduled: 0`
@@ -68,7 +70,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     The text, line by line the same, without what stands in front of its lines; and a remark on what was taken off.
 
     Args:
-        begins: matches at the begin of a line where a known format begins; objects in its group `object`.
+        begins: matches at the begin of a line where a known format begins; objects with a group, and nothing else with one.
     """
     notes: list[str] = []
     for _ in range(LAYERS):
@@ -139,7 +141,7 @@ def _whole(text: str, begins: Begins) -> tuple[str, str]:
         return _sub(lines, BAR), "quote marks on every line were taken off"
     if all(line[0] == "#" for line in filled):
         bare = _sub(lines, regex.compile(r"#[ ]?"))
-        if any(m["object"] is None for m in first_lines(bare, begins)):  # objects that are commented out are none
+        if any(m.lastgroup is None for m in first_lines(bare, begins)):  # objects that are commented out are none
             return bare, "a margin on every line was taken off"
     if all(line[0] == "+" for line in filled) and _shows([PLUS.sub("", line, count=1) for line in filled]):
         return _sub(lines, PLUS), "a margin on every line was taken off"  # lines that were added, as `diff` says it
@@ -205,8 +207,9 @@ def _passages(text: str, begins: Begins) -> tuple[str, str]:
         and text[:1] not in (" ", "\t", ">")
     ):
         return text, ""
-    if not barred and "\n>" not in text and text[:1] != ">" and not _has_margin(text, begins):
-        return text, ""  # most texts: no first line of a format stands behind an indent
+    quoted = "\n>" in text or text[:1] == ">"
+    if len(text) > LARGE and not barred and not quoted and not _has_margin(text, begins):
+        return text, ""  # no first line of a format stands behind an indent
     lines = text.split("\n")
     count = 0
     for passage in list(_runs(lines, begins)):

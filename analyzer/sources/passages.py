@@ -28,6 +28,7 @@ from analyzer.sources import prompts
 from analyzer.sources.papers import ANSWER, CODE, HEADER, HEADING, QUESTION, REPLY, form
 from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
 from analyzer.sources.quoted import DATED, OF_TRACE
+from analyzer.sources.starts import Starts
 
 FRAME = regex.compile(
     r"(?P<frame>(?P<sign>[-=#*>+~_])(?P=sign)++>?)[ ]{0,4}[^\s=#*>+~_`-][^\n]{0,200}?(?P<close>[ ]{0,4}[-=#*<+~_]{2,})?[ \t]*$"
@@ -64,7 +65,7 @@ class _Words(NamedTuple):
     belongs: bool
 
 
-def passages(raw: str, strange: Set[int], starts: regex.Pattern[str]) -> list[QuotedPassage]:
+def passages(raw: str, strange: Set[int], starts: Starts) -> list[QuotedPassage]:
     """
     The passages of a text that show something, in order; none where nothing was recorded around them.
 
@@ -152,7 +153,7 @@ def _opening(lines: list[str], first: int, strange: Set[int]) -> int:
     return first
 
 
-def _apart(lines: list[str], starts: regex.Pattern[str]) -> set[int]:
+def _apart(lines: list[str], starts: Starts) -> set[int]:
     """
     Lines that stand below a blank one, are no program's, and were read as if they were of the output above.
 
@@ -176,7 +177,7 @@ def _apart(lines: list[str], starts: regex.Pattern[str]) -> set[int]:
     return found
 
 
-def begins(line: str, starts: regex.Pattern[str]) -> bool:
+def begins(line: str, starts: Starts) -> bool:
     """Does an output begin with this line, or is it a mark: a prompt with its command, a heading in a frame."""
     m = starts.match(line)
     return (m is not None and not (m.lastgroup or "_").startswith("_")) or _mark(line) is not None

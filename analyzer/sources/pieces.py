@@ -16,7 +16,7 @@ from analyzer.sources.document import Document, Section
 from analyzer.sources.json_texts import arrays_apart
 from analyzer.sources.names import Context
 from analyzer.sources.one_text import TOP_KEY, is_open, json_end, open_end
-from analyzer.sources.starts import Mark, marks
+from analyzer.sources.starts import Mark, Starts, marks
 from analyzer.sources.surroundings import Surroundings
 
 VERSION = regex.compile(r"(?:(?:apiVersion|kind):[ \t]*\S|metadata:)")
@@ -78,7 +78,7 @@ def _from_its_first_key(found: list[Mark], text: str) -> list[Mark]:
     return [first._replace(at=0, line=1), *found[1:]]
 
 
-def cut(document: Document, starts: regex.Pattern[str], context: Context) -> Iterator[Piece]:
+def cut(document: Document, starts: Starts, context: Context) -> Iterator[Piece]:
     """
     The fragments of a document, in order, each with the context it stands in.
 

@@ -88,6 +88,8 @@ START = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{AT}|{CALLED}))"
 # a prompt with a known tool behind it, or the bare command
 TYPED = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{CALLED}))"
 IS_TYPED = regex.compile(TYPED)
+TOOL = regex.compile(rf"(?<![A-Za-z0-9_])(?:{TOOLS}|ssh)[ \t]")
+"""What every line that `TYPED` matches holds; a tenth of its size, and few lines hold it."""
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
@@ -131,6 +133,16 @@ ALIASES = {
     "kdp": "kubectl describe pods", "kdno": "kubectl describe node", "kdds": "kubectl describe daemonset", "kl": "kubectl logs",
     "klf": "kubectl logs -f", "keti": "kubectl exec -t -i",
 }  # fmt: skip
+LOOK = regex.compile(
+    r"^(?=[^\n]*[$#%>\x80-\U0010ffff])(?:[(\[~/$\x80-\U0010ffff]|\d\d:\d\d|\d{4}-\d\d-\d\d[ T]|\w{3}[ ]\w{3}[ ]|PS|bird>|-?\w{0,4}sh-\d|[A-Za-z]:\\|[\w.-]{1,64}(?:@|:[~/…]))",
+    regex.M,
+)
+"""How a line begins that one of the `PLACES` matches, with a sign of a shell in it: few outputs of programs have such a line."""
+
+
+def may_be_echoed(text: str) -> bool:
+    """May a line of this text match `START`: it has a tool's name in it, or may show where somebody is."""
+    return TOOL.search(text) is not None or LOOK.search(text) is not None
 
 
 def echo(line: str) -> tuple[str, str] | None:
@@ -153,9 +165,15 @@ def echo(line: str) -> tuple[str, str] | None:
 
 def is_typed(line: str) -> bool:
     """Is this a known tool's command, with or without a prompt."""
-    if line[:1] in (" ", "\t", "") or " " not in line or IS_TYPED.match(line[:LONGEST]) is None:
+    if line[:1] in (" ", "\t", "") or " " not in line or typed_at(line[:LONGEST]) is None:
         return False
     return not is_told(line)
+
+
+def typed_at(text: str, pos: int = 0) -> regex.Match[str] | None:
+    """The prompt with a known tool behind it, or the bare command, that begins there, as far as `TYPED` goes."""
+    end = text.find("\n", pos)
+    return IS_TYPED.match(text, pos) if TOOL.search(text[pos : end if end >= 0 else None]) else None
 
 
 def is_told(line: str) -> bool:

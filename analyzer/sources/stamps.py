@@ -99,7 +99,7 @@ def without_stamp(text: str, _: object) -> tuple[str, str]:
     return stamp.sub("", text), "a prefix on every line was taken off"
 
 
-def without_ts(text: str, begins: regex.Pattern[str]) -> tuple[str, str]:
+def without_ts(text: str, begins: regex.Alternatives) -> tuple[str, str]:
     """Without the time that moreutils' `ts` prints in front of every line, where an output begins behind it and no log."""
     lines = [line for line in text[: 200 * SAMPLE].split("\n")[:SAMPLE] if line.strip()]
     if not lines or not all(line[0].isupper() and line[3:4] == " " and TS.match(line) for line in lines):

@@ -16,12 +16,14 @@ MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.
 
 ABOVE = 1000  # characters among which something must begin below a host's name
 MOST_OF_A_SHELL = 4 << 20  # characters of a text that somebody may have typed commands for
+LARGE = 1 << 16  # characters of a text that is worth compiling all
 DEPTH = 3  # headings in each other
 OF_MESH = regex.compile(rf"(?:BIRD |name[ \t]+proto|Calico process|IPv[46] BGP|No IPv[46]|\+-{{5}}|{BIRD}|{CALICO})")
 """What begins a list of sessions. Below any other output's first line a word alone is what a script printed: `fine`, `done`."""
 
 
 SAID = regex.compile(r"[ \t]++(?!(?:on|in|of|node|namespace|container|ns)\b)[a-z]+(?:[ ,.]|$)")
+ECHO = rf"(?P<_echo>{regex.nameless(prompts.START)})"
 
 
 class Mark(NamedTuple):
@@ -43,24 +45,51 @@ class Mark(NamedTuple):
     host: host_headings.HostHeading | None = None
 
 
-def starts_pattern(parsers: list[tuple[str, str]]) -> regex.Pattern[str]:
-    """One pattern for every place where a fragment may start; group names are parser kinds with `_` for other signs."""
-    groups = [
+class Starts:
+    """
+    Where a fragment may start: a match's last group is a parser's kind, with `_` in front another sign.
+
+    Half of it is what a prompt looks like, which is compiled for the first text that may hold one.
+
+    Attributes:
+        whole: one pattern for every place.
+        plain: the same for a text in which nothing was typed.
+    """
+
+    def __init__(self, parsers: list[tuple[str, str]]) -> None:
+        groups = _groups(parsers)
+        self.whole, self.plain = (
+            regex.compile(r"^(?:" + "|".join(some) + ")", regex.M)
+            for some in (groups, [one for one in groups if one is not ECHO])
+        )
+        self._typed = False
+
+    def within(self, text: str) -> regex.Pattern[str]:
+        """The pattern for this text and its lines."""
+        self._typed = self._typed or len(text) > LARGE or prompts.may_be_echoed(text)
+        return self.whole if self._typed else self.plain
+
+    def match(self, line: str) -> regex.Match[str] | None:
+        """What begins with this line."""
+        return self.within(line).match(line)
+
+
+def _groups(parsers: list[tuple[str, str]]) -> list[str]:
+    return [
         r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat|panel|expand)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$|(?:exit|logout)[ \t]*$|Script (?:started|done)(?:,| on )|\[[\w-]{1,20}\] \d{1,3}:[^\n]{1,200}\"[^\"\n]{1,80}\" \d\d:\d\d \d\d-[A-Z][a-z]{2}-\d\d[ \t]*$))",
         r"(?P<_mark>==== (?:START|END) logs for container )",
         r"(?P<_file>==> \S)",
         r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
         r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*)",
         r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
-        rf"(?P<_echo>{regex.nameless(prompts.START)})",
+        ECHO,
         *(f"(?P<{name}>{regex.nameless(pattern)})" for name, pattern in parsers),
         r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
         rf"(?P<_host>{regex.nameless(host_headings.SIGNS)})",
     ]
-    return regex.compile(r"^(?:" + "|".join(groups) + ")", regex.M)
 
 
-def marks(document: Document, starts: regex.Pattern[str]) -> list[Mark]:
+def marks(document: Document, starts: Starts) -> list[Mark]:
     """Every line where something may start, in order."""
     found = list(_marks(document, starts))
     text = document.text
@@ -82,7 +111,7 @@ def _prompt(text: str, at: int) -> str:
     return echo[0] if echo is not None and echo[1] else ""
 
 
-def _marks(document: Document, starts: regex.Pattern[str]) -> Iterator[Mark]:
+def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
     """Every line where something may start by what it says itself, in order."""
     text = document.text
     line, last = 1, 0
@@ -153,7 +182,7 @@ def _owners(document: Document) -> Iterator[Mark]:
 
 
 def _host(
-    text: str, at: int, line: str, starts: regex.Pattern[str], sign: str = "", depth: int = 0
+    text: str, at: int, line: str, starts: Starts, sign: str = "", depth: int = 0
 ) -> host_headings.HostHeading | None:
     """
     The host that this line names; it is a heading only where something begins right below it.
@@ -187,7 +216,7 @@ def _host(
 
 
 @functools.lru_cache(maxsize=1024)
-def _kind(starts: regex.Pattern[str], line: str) -> str:
+def _kind(starts: Starts, line: str) -> str:
     """What begins on a line, but for an object; each of the headings above it asks for it."""
     m = None if host_headings.OBJECTS.match(line) else starts.match(line)
     return (m.lastgroup or "") if m else ""
@@ -208,13 +237,13 @@ def _is_said(line: str) -> bool:
     return m is not None and not line.lstrip(" \t-=*#>").startswith("POD") and SAID.match(m["rest"]) is not None
 
 
-def _outside_rows(text: str, starts: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
+def _outside_rows(text: str, starts: Starts) -> Iterator[regex.Match[str]]:
     """Rows of a mesh make up a large dump and start nothing: those that follow each other are passed over at once."""
-    at = 0
+    at, pattern = 0, starts.within(text)
     for rows in MESH_ROWS.finditer(text):
-        yield from starts.finditer(text, at, rows.start())
+        yield from pattern.finditer(text, at, rows.start())
         at = rows.end()
-    yield from starts.finditer(text, at)
+    yield from pattern.finditer(text, at)
 
 
 def _before(text: str, at: int) -> str:

@@ -22,3 +22,14 @@ def test_each_is_rendered_by_its_own_module() -> None:
     assert report.render(data, "text", color=True) != report.render(data, "text", color=False)
     with pytest.raises(UsageError, match="'pdf'; there are: html, json, markdown, text"):
         report.render(data, "pdf")
+
+
+def test_a_format_that_is_asked_for_needs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module that is called as its format is looked into first; for one that there is not, each is."""
+    asked: list[str] = []
+    look = report._format
+    monkeypatch.setattr(report, "_format", lambda module: asked.append(module) or look(module))
+    assert "json" in report.formats()
+    assert asked == ["json_report"]
+    assert "jsonx" not in report.formats()
+    assert {"html", "markdown", "text"} < set(asked)

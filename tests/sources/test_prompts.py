@@ -13,7 +13,10 @@ STARTS = regex.compile(f"(?:{prompts.START})")
 
 
 def echo(line: str) -> tuple[str, str] | None:
-    return prompts.echo(line) if STARTS.match(line) else None
+    if not STARTS.match(line):
+        return None
+    assert prompts.may_be_echoed(line)  # a text that may not is never asked
+    return prompts.echo(line)
 
 
 @pytest.mark.parametrize(
@@ -182,3 +185,15 @@ def test_a_time_in_brackets_behind_a_said_command_is_none_of_it(behind: str) -> 
     """Whoever frames an output says when it was; brackets that hold no time are the command's."""
     assert echo(f"--- kubectl get pods -n web{behind}") == ("---", "kubectl get pods -n web")
     assert echo("--- kubectl get pods -n web (all)") == ("---", "kubectl get pods -n web (all)")
+
+
+@pytest.mark.parametrize(
+    "line", ["oc get pods", "$ k get nodes", "λkubectl get pods", "+ /usr/bin/crictl ps", "mac % ssh node-1 ls"]
+)
+def test_a_command_within_a_text_is_that_of_its_line(line: str) -> None:
+    """What stands behind the line's end is not asked, nor what stands in front of where it may begin."""
+    assert (alone := prompts.IS_TYPED.match(line)) is not None
+    assert (found := prompts.typed_at(f"  {line}\nNAME", 2)) is not None
+    assert found[0] == alone[0]
+    assert prompts.typed_at(f"NAME   STATUS\n{line}") is None
+    assert prompts.typed_at("network policy\noc get pods") is None

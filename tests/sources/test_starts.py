@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from analyzer.sources.document import Document
-from analyzer.sources.starts import ABOVE, Mark, _below, marks, starts_pattern
+from analyzer.sources.starts import ABOVE, Mark, Starts, _below, marks
 
 from tests.support.inline import bundle
 
-PATTERN = starts_pattern([("nodes", r"NAME +STATUS +ROLES"), ("bird", r"BIRD \S+ ready")])
+PATTERN = Starts([("nodes", r"NAME +STATUS +ROLES"), ("bird", r"BIRD \S+ ready")])
 
 
 def found(*lines: str) -> list[Mark]:
@@ -179,3 +179,14 @@ def test_what_stands_below_a_heading_is_read_line_by_line() -> None:
     """As a split of so many characters would give it, the last line cut there."""
     for text in ("", "\n", "\nab", "\nab\n", "\n\nab\ncd", "\n" + "x" * 2000, "\n" + "y\n" * 600):
         assert list(_below(text, 0)) == text[:ABOVE].split("\n")[1:]
+
+
+def test_a_text_in_which_nothing_was_typed_is_asked_without_prompts() -> None:
+    """What a prompt looks like is asked from the first text on that may hold one, and what else begins is found by both patterns."""
+    ours = Starts([("nodes", r"NAME +STATUS +ROLES")])
+    assert ours.within("NAME   STATUS   ROLES\nn-1   Ready   <none>\n") is ours.plain
+    assert (first := ours.match("NAME   STATUS   ROLES")) is not None
+    assert first.lastgroup == "nodes"
+    assert (typed := ours.match("[root@n-1 ~]# ls")) is not None
+    assert typed.lastgroup == "_echo"
+    assert ours.within("NAME   STATUS   ROLES\n") is ours.whole

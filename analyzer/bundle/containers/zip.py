@@ -23,19 +23,12 @@ from analyzer.bundle.containers.zip_ranges import Ranges, ranges
 from analyzer.bundle.stream import Budget, Exactly
 from analyzer.errors import InputError
 
-MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-INNER = (b"PK\x03\x04", b"PK\x01\x02")
 ENTRIES_TRIED = 8
 OWN = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, *OWN)
 READ_ERRORS = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, IndexError,
 )  # fmt: skip
-
-
-def is_zip(head: bytes, name: str) -> bool:
-    """By its first bytes; one that is called so may have lost them, and its directory stands at its end."""
-    return head[:4] in MAGIC or (name.lower().endswith(".zip") and any(sign in head for sign in INNER))
 
 
 class _Body:

@@ -20,6 +20,8 @@ from analyzer.bundle.stream import BLOCK, Budget, Exactly
 from analyzer.errors import InputError
 
 LOCAL = b"PK\x03\x04"
+MAGIC = (LOCAL, b"PK\x05\x06")
+INNER = (LOCAL, b"PK\x01\x02")
 ENDS = (LOCAL, b"PK\x01\x02", b"PK\x05\x06", b"PK\x07\x08", b"PK\x06\x06")
 HEADER = struct.Struct("<4sHHHHHIIIHH")
 LEAST = 1 << 9
@@ -34,6 +36,11 @@ NEWEST = 63
 KINDS = frozenset([*range(11), 12, 14, 16, 18, 19, 20, *range(93, 100)])
 """Methods that have a meaning (APPNOTE 4.4.5)."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def is_zip(head: bytes, name: str) -> bool:
+    """By its first bytes; one that is called so may have lost them, and its directory stands at its end."""
+    return head[:4] in MAGIC or (name.lower().endswith(".zip") and any(sign in head for sign in INNER))
 
 
 class Local(NamedTuple):

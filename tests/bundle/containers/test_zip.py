@@ -12,7 +12,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.bundle.containers import zip as zips
-from analyzer.bundle.containers.zip import is_zip
+from analyzer.bundle.containers.zip_local import is_zip
 from analyzer.bundle.stream import Budget
 from analyzer.errors import InputError, RefusedInput
 from analyzer.limits import Limits
