@@ -17,7 +17,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.causes.failing_place import counted, failing_scope
+from analyzer.causes.failing_place import counted, failing_node, failing_scope
 from analyzer.causes.review_remedies import for_identity, for_review
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
@@ -92,14 +92,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
 @CAUSES.cause(
     "agent-dns",
     "Agents cannot resolve the server's host name",
-    reads=(
-        "AG-03",
-        "AG-09",
-        "AG-11",
-        "ERR",
-        "SRV-01",
-        "SRV-03",
-    ),
+    reads=("AG-03", "AG-09", "AG-11", "ERR", "PSE-05", "SRV-01", "SRV-03"),
     follows=("AG-02", "AG-05"),
 )
 def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
@@ -115,7 +108,7 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
     remedies: tuple[Remedy, ...] = (
         customer(
             f"let the workers' resolvers answer for {names}{on_vpc}",
-            f"dig +short {hosts[0] if hosts else '<host>'}   # on a worker",
+            f"dig +short {hosts[0] if hosts else '<host>'}   # on {failing_node(about, tunnel) or 'a worker'}",
             "S10a",
         ),
     )
@@ -144,8 +137,9 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
             "AG-11",
             *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03"),
             *(counted(about, tunnel, outcomes) if most else ()),
+            *fails(outcomes, "PSE-05"),
         ),
-        (*proof(outcomes, ("AG-11",)), *cite([p.rows[0] for p in down], limit=2)),
+        (*proof(outcomes, ("AG-11", *fails(outcomes, "PSE-05"))), *cite([p.rows[0] for p in down], limit=2)),
         remedies,
         (commands.Gap("what the worker's resolver answers", f"dig {names}"),),
         scope=failing_scope(about, tunnel),

@@ -41,6 +41,11 @@ def failing_scope(about: About, tunnel: TunnelView) -> str:
     return f"{text}{', ' if place else ''}{place}{': ' if nodes else ''}{some(nodes) if nodes else ''}"
 
 
+def failing_node(about: About, tunnel: TunnelView) -> str | None:
+    """A node from which it fails, to look from there."""
+    return next((node for state in tunnel.failing if (node := node_of(about, state))), None)
+
+
 def counted(about: About, tunnel: TunnelView, outcomes: Outcomes) -> tuple[str, ...]:
     """The checks that count agents, where all that are bad by them are those whose logs fail."""
     bad = told(outcomes, "AG-05", details.BadAgents)

@@ -169,6 +169,13 @@ def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
     )
     if api is not None and api.scrape is not None:
         return _scraping(api.scrape), look
+    if api is not None and api.pods and (api.fault is None or api.fault.reason is not Reason.CERTIFICATE):
+        at, name, state = api.pods[0]
+        why = f"; {api.waits}" if api.waits else ""
+        show = f"kubectl describe pod -n {at} {name}"
+        if api.ran:
+            show += f"; kubectl logs -n {at} {name} --all-containers --previous"
+        return (customer(f"bring up {name}: it is {state}{why}", show, "S0a"), look)
     if api is None or api.fault is None or api.fault.reason is not Reason.CERTIFICATE:
         return (look,)
     return for_certificate("v1beta1.metrics.k8s.io", service, api.trust)

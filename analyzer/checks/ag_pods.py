@@ -23,6 +23,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import is_of_agents_image, why
 from analyzer.model import Sign, Status, Works
@@ -142,7 +143,20 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
 
 SETTLED_S = 120
 """Age in seconds by which a pod's volumes are mounted, where they can be."""
+TRIES = 8
+"""Tries of the kubelet, which waits twice as long before each, that take as long as that."""
 BEFORE_START = frozenset({"ContainerCreating", "PodInitializing"})
+
+
+def _goes_on(event: EventRow) -> bool:
+    """Is a halt told again and again, for longer than a start takes."""
+    told = (event.last_at - event.first_at).total_seconds() if event.first_at and event.last_at else 0
+    return told >= SETTLED_S or (event.count or 0) >= TRIES
+
+
+def _settled(pod: Pod, again: set[str | None]) -> bool:
+    """Is a pod older than a start takes, by its age, else by how long its halt is told."""
+    return pod.age_s >= SETTLED_S if pod.age_s is not None else pod.name in again
 
 
 @CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b", seen_in=(Works.STARTED,), whole=("pods",))
@@ -169,12 +183,14 @@ def starting(
     if not pods:
         told = by_events(about, workloads, events, cite)
         return runtime or told or unknown("no agent pod is listed", commands.agent_pods())
-    halted = {e.object_name for e in events if e.type == "Warning" and e.reason in HALTS}
+    halts = [e for e in events if e.type == "Warning" and e.reason in HALTS]
+    halted = {e.object_name for e in halts}
+    again = {e.object_name for e in halts if _goes_on(e)}
     bad = [
         p
         for p in pods
         if ((p.status or "").startswith(BAD_STATUS) and not p.is_young)
-        or ((p.status or "") in BEFORE_START and p.name in halted and (p.age_s or 0) >= SETTLED_S)
+        or ((p.status or "") in BEFORE_START and p.name in halted and _settled(p, again))
     ]
     if not bad and runtime is not None and runtime.status is Status.FAIL and not_ready(pods):
         return runtime
@@ -221,7 +237,7 @@ def starting(
             + ", ".join(f"{n} {s}" for s, n in states_of.items())
             + (f"; {worded(cause, said)}" if said else ""),
             plural(len(pods), "agent pod"),
-            cite([*(p.rows[0] for p in bad[:2]), *(decider or states[:1]), *reasons[:2]], limit=4),
+            cite([bad[0].rows[0], *(decider or states[:1]), *(p.rows[0] for p in bad[1:2]), *reasons[:2]], limit=4),
             subjects=[p.name for p in bad],
             detail=details.AgentStart(
                 len(bad), len(pods), False, cause, any("Crash" in (p.status or "") for p in bad), in_part=cut
@@ -238,6 +254,10 @@ def starting(
         )
     if silent := untold(pods, commands.agent_pods()):
         return silent
+    if halting := [p for p in pods if p.status in BEFORE_START and p.age_s is not None and p.age_s >= SETTLED_S]:
+        text = f"{some(p.name for p in halting)} {'is' if len(halting) == 1 else 'are'} {halting[0].status} for long, and nothing says why"
+        basis, rows = plural(len(pods), "agent pod"), cite([p.rows[0] for p in halting[:2]])
+        return unknown(text, commands.events(), basis=basis, evidence=rows)
     return passed("no agent pod fails to start", plural(len(pods), "agent pod"), cite(p.rows[0] for p in pods[:1]))
 
 

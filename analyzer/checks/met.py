@@ -29,6 +29,18 @@ from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt, without_header
 
 CHECKS = Family()
+HALTS = frozenset(
+    {
+        "FailedScheduling",
+        "Failed",
+        "BackOff",
+        "FailedMount",
+        "FailedCreatePodSandBox",
+        "CreateContainerConfigError",
+        "Evicted",
+    }
+)
+"""Reasons of events that say why a pod is not started, or not kept."""
 OWN_FAULTS = frozenset({"MissingEndpoints", "ServiceNotFound", "EndpointsNotFound", "ServicePortError"})
 """Reasons of an API service that speak of the service behind it, and of no way to it (kube-aggregator's availability controller)."""
 
@@ -85,6 +97,11 @@ def metrics(
         )
         # without numbers it is not ready, and its API not available: what it is refused at the kubelets comes first
         refused = next((r.name for r in reversed(scrapes) if r.name), None) if why is None else None
+        names = {p.name for p in bad_pods}
+        halt = next(
+            (e for e in reversed(events) if e.type == "Warning" and e.object_name in names and e.reason in HALTS), None
+        )
+        text += f"; {halt.reason}: {excerpt(halt.message or '', 160)}" if halt else ""
         text += f"; metrics-server gets no numbers from the kubelets ({refused})" if refused else ""
         return failed(
             text,
@@ -95,6 +112,7 @@ def metrics(
                     *metrics_down,
                     *([why.row] if why else []),
                     *(p.rows[0] for p in bad_pods),
+                    *([halt] if halt else []),
                     *errors,
                 ]
             ),
@@ -104,6 +122,9 @@ def metrics(
                 why.fault if why else None,
                 next((r.service for r in metrics_down if r.service and "/" in r.service), None),
                 scrape=metrics_api.scrape_fault(refused),
+                pods=tuple((p.namespace or "kube-system", p.name, p.state) for p in bad_pods),
+                waits=excerpt(halt.message or "", 160) if halt else "",
+                ran=any(p.restarts or p.running for p in bad_pods[:1]),
             ),
         )
     everywhere = any(r.kind == "pods" and r.complete and r.namespace is None and (r.rows or 0) > 1 for r in listings)

@@ -18,6 +18,8 @@ CHECKS = Family(of_tunnel=True)
 FINE = {"lifecycle": ("stable",), "health": ("ok",)}
 STATES = ("lifecycle", "health", "addresses")
 OPEN = ("0.0.0.0/0", "any")
+UNRESOLVED = "NHC004 "
+"""IBM's code for names of the VPE gateway that the workers do not resolve."""
 RANGE = regex.compile(r"(\d{1,5})-(\d{1,5})$")
 
 
@@ -55,6 +57,13 @@ def gateway(about: About, cite: Cite) -> Answer:
     rows = [row for found in stated.values() for row, _ in found]
     if shut := _shut_in(about, cite):
         return shut
+    if unresolved := [row for row in about.facts.get("health_issue", []) if row.value.startswith(UNRESOLVED)]:
+        return failed(
+            f"IBM's own check of the cluster says {unresolved[0].value}",
+            plural(len(unresolved), "health issue"),
+            cite(unresolved),
+            detail=details.GatewayFaults((("names", "unresolved"),)),
+        )
     if not rows:
         return unknown(
             "the gateway's state and security group are not in the bundle",

@@ -70,7 +70,7 @@ def complaint(
 def _complaint(
     tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
 ) -> Complaint | None:
-    refused = [event for log in tunnel.servers for event in tunnel.late_no_agent(log)]
+    refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         return _of_fault(seen.fault, line[0], tables, about, lacks=bool(refused))
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]

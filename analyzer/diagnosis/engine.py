@@ -21,6 +21,7 @@ from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.complaint_past import over
 from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.diagnosis.doubt import carried, doubted, foreword
+from analyzer.diagnosis.held import not_held
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
@@ -169,7 +170,7 @@ class Engine:
             finding.evidence[: self.snapshot.limits.evidence],
             finding.scope,
             finding.remedies,
-            finding.mind,
+            not_held(finding.mind, self.snapshot.about, self.tables[schema.LISTINGS]),
             finding.rival,
             rule.family,
             finding.is_reason or bool(rule.settings),

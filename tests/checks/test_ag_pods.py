@@ -95,7 +95,7 @@ def test_a_restart_shows_in_the_ages(age: str, word: str) -> None:
     [
         ("FailedMount", 'MountVolume.SetUp failed for volume "ca" : configmap "roots" not found', "fail"),
         ("FailedCreatePodSandBox", 'failed to set up pod network: plugin type="calico" failed', "fail"),
-        ("Unhealthy", "Readiness probe failed: 503", "pass"),
+        ("Unhealthy", "Readiness probe failed: 503", "unknown"),
     ],
 )
 def test_a_pod_that_stays_before_its_start_for_a_stated_reason(reason: str, message: str, status: str) -> None:
@@ -107,7 +107,7 @@ def test_a_pod_that_stays_before_its_start_for_a_stated_reason(reason: str, mess
     if status == "fail":
         assert case.subjects("AG-06") == ["konnectivity-agent-aaaaa"]
         assert case.places("AG-06") == ["p.txt:2", "e.txt:2"]
-    assert bundle(p=listed).status("AG-06") == "pass"
+    assert bundle(p=listed).status("AG-06") == "unknown"  # nothing says why it is not started for so long
     young = pods(agent("aaaaa", "0/1", "ContainerCreating", age="50s"), agent("bbbbb"), agent("ccccc"))
     assert bundle(p=young, e=said).status("AG-06") == "unknown"  # it may still be starting
 
@@ -216,3 +216,35 @@ def test_the_error_that_an_agents_log_ends_with_is_cited_beside_its_pod() -> Non
     assert bundle({"p.txt": pods(agent("a", "0/1"), agent("b"), agent("c")), "n.txt": listed}).places(
         "agent-node-fault"
     ) == ["p.txt:2"]
+
+
+def test_a_halt_that_is_told_again_and_again_needs_no_age() -> None:
+    """Objects without a time of creation: the events say how long the pod waits; one that is told once may be a start."""
+
+    def listed(count: int, last: str) -> str:
+        return f"""apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {{name: konnectivity-agent-aaaaa, namespace: kube-system}}
+  spec: {{nodeName: w1, containers: [{{name: konnectivity-agent}}]}}
+  status:
+    phase: Pending
+    containerStatuses: [{{name: konnectivity-agent, ready: false, state: {{waiting: {{reason: ContainerCreating}}}}}}]
+- apiVersion: v1
+  kind: Event
+  metadata: {{name: e, namespace: kube-system}}
+  involvedObject: {{kind: Pod, name: konnectivity-agent-aaaaa, namespace: kube-system}}
+  reason: FailedMount
+  type: Warning
+  message: 'MountVolume.SetUp failed for volume "ca" : configmap "konnectivity-ca-bundle" not found'
+  count: {count}
+  firstTimestamp: "2025-03-11T07:10:00Z"
+  lastTimestamp: "{last}"
+"""
+
+    assert bundle({"o.yaml": listed(2, "2025-03-11T09:11:00Z")}).status("AG-06") == "fail"
+    assert bundle({"o.yaml": listed(9, "2025-03-11T07:10:30Z")}).status("AG-06") == "fail"
+    case = bundle({"o.yaml": listed(2, "2025-03-11T07:10:01Z")})
+    assert case.status("AG-06") != "fail"

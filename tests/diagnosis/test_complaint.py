@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.test_srv import START, refused
+from tests.checks.test_srv import START, asked, connected, made, refused
 from tests.support.inline import agent, bundle, node, nodes, pod, pods, table
 
 KUBELET = 'Get "https://10.5.0.7:10250/containerLogs/web/a-1/a": '
@@ -209,3 +209,12 @@ def test_the_way_to_all_nodes_is_no_candidate_where_another_call_comes_through()
     assert both is not None
     assert [one.what for one in both.candidates] == ["that node's own connection to the server is gone"]
     assert alone.candidates[1:] == both.candidates
+
+
+def test_refusals_before_the_agents_came_are_no_complaint() -> None:
+    """Nothing is to be separated of what is over; the check says that it was. Refusals behind it are one."""
+    began = START + refused("08:10:00.0") + connected(0, "08:20:00.0") + asked(1, "09:00:00.0") + made(1, "09:00:01.0")
+    assert bundle({"server.log": began}).report.data.complaint is None
+    assert bundle({"server.log": began}).status("SRV-03") == "warn"
+    late = began + refused("09:30:00.0")
+    assert bundle({"server.log": late}).report.data.complaint is not None

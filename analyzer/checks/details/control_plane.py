@@ -31,6 +31,8 @@ class MetricsApi(NamedTuple):
         service: ``namespace/name`` behind the API.
         empty: the API answers and holds nothing.
         scrape: why metrics-server does not read the kubelets; None where it does not say.
+        pods: (namespace, name, state) of its pods that are not ready.
+        waits: why the first of them does not start, by its events.
     """
 
     own: bool
@@ -38,6 +40,10 @@ class MetricsApi(NamedTuple):
     service: str | None = None
     empty: bool = False
     scrape: ScrapeFault | None = None
+    pods: tuple[tuple[str, str, str], ...] = ()
+    waits: str = ""
+    ran: bool = False
+    """Did the first of them run, so that it has a log."""
 
     @property
     def trust(self) -> Trust | None:
