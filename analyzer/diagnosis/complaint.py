@@ -16,7 +16,7 @@ from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.diagnosis import complaint_own as own_tunnel
-from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled
+from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
 from analyzer.facts import api_services
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
@@ -57,8 +57,7 @@ def complaint(
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     found = _complaint(tables, faults, tunnel, about, symptoms, cite)
-    states = {one.state for one in symptoms if one.id in KUBELETS}
-    if found is None or not states & {SymptomState.WORKS, SymptomState.PARTLY}:
+    if found is None or not _is_carried(symptoms):
         return found
     if found.says == Reason.NO_AGENT.value:
         found = replace(found, says=FOR_SOME)
@@ -67,11 +66,20 @@ def complaint(
     return replace(found, candidates=left or found.candidates)
 
 
+def _is_carried(symptoms: Sequence[Symptom]) -> bool:
+    """Does the way to the nodes work for some call."""
+    states = {one.state for one in symptoms if one.id in KUBELETS}
+    return bool(states & {SymptomState.WORKS, SymptomState.PARTLY})
+
+
 def _complaint(
     tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
 ) -> Complaint | None:
     refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
+        silent = seen.fault.leg is Leg.TUNNEL and seen.fault.reason is Reason.STATUS and not refused
+        if silent and seen.fault.caller in CALLS and about.tunnel != "none" and _is_carried(symptoms):
+            return Complaint(line[0], Leg.UNTOLD.value, _says(seen.fault), unheard(seen.fault, about))
         return _of_fault(seen.fault, line[0], tables, about, lacks=bool(refused))
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
     if down and (line := cite(down[:1])):

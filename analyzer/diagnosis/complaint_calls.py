@@ -50,6 +50,27 @@ def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:
     )
 
 
+def unheard(fault: Fault, about: About) -> tuple[Candidate, ...]:
+    """
+    Where a dial of a call had no connection for its answer while the tunnel carries other calls: what is at its end.
+
+    The server answers a request by HTTP CONNECT with a status alone, and keeps the agent's reason to itself.
+    """
+    name = service(fault)
+    port = (fault.address or "").rpartition(":")[2] or "its port"
+    where = f"-n {name[0]}" if name else "-A"
+    heard = Gap(
+        "at which address and port its pods listen",
+        f"kubectl get endpoints,pods {where} -o wide"
+        + (f"; kubectl exec -n {name[0]} <one of its pods> -- ss -ltn" if name else ""),
+    )
+    return (
+        Candidate(f"its pods do not listen on {port}, or on 127.0.0.1 alone, where no agent can dial them", heard),
+        Candidate("a policy or firewall shuts this port alone: exec and logs work then", _port(fault, name)),
+        Candidate("the agent that was asked names the reason in its log", commands.agent_log(about)),
+    )
+
+
 def _shut(fault: Fault, name: tuple[str, str] | None, about: About) -> Candidate:
     """EKS dials the pods from outside the nodes: what a worker reaches says nothing of that way, and the port is the pods' own."""
     if about.other_tunnel != "EKS":

@@ -30,6 +30,8 @@ SEEN_IN = {
 }  # fmt: skip
 PULLED = regex.compile(r"[Ii]mage \"([^\"\s]{1,300})\"")
 """How a kubelet names what it pulls, or has."""
+CALLED = regex.compile(r"\bhttps?://([\w.-]{3,253})")
+"""Hosts that an operator of OpenShift calls: routes below the ingress domain of the cluster."""
 PULLS = ("Pulled", "Pulling", "Failed", "BackOff")
 ADDRESS = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 OF_ACCOUNT = ("vlan_spanning", "vrf_enabled")
@@ -94,13 +96,16 @@ def settle(
         names.append("kubeadm")
     if not fact.witnesses and nodes:
         fact.say("kubernetes", next(iter(nodes.values())).rows[0], "nodes without a vendor's mark")
+    if not fact.witnesses and (shown := _openshift(tables, facts)) is not None:
+        fact.say("kubernetes", shown, "operators and versions of OpenShift")
+        names.append("OpenShift")
     most(fact)
     if fact.value is None:
         cloud = _cloud(tables, facts, nodes, pods, host)
         return Product(fact, "IBM Cloud" if cloud else None, cloud)
     own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
     direct = distributions.OWN_TUNNEL.get(own or "")
-    if own is None and fact.value == "kubernetes" and _is_openshift(tables, nodes):
+    if own is None and fact.value == "kubernetes" and _is_openshift(tables, facts, nodes):
         own = "OpenShift"  # where its control plane stands, and with it its way to the nodes, is not shown
     return Product(fact, own, fact.value in ibm.PRODUCTS, direct)
 
@@ -132,7 +137,7 @@ def _faintly_ibm(
     tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
 ) -> Iterator[tuple[str, Placed | None, str]]:
     """Marks that name IBM Cloud and leave open which of its two products: the first one, and what else the bundle shows of OpenShift."""
-    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or _is_openshift(tables, nodes)
+    openshift = any((p.namespace or "").startswith("openshift-") for p in pods) or _is_openshift(tables, facts, nodes)
     major = next((r.value.lstrip("v")[:2] for key in BOM for r in facts.get(key, [])), None)
     openshift = openshift or major in ("3.", "4.")
     for pod in pods:
@@ -212,6 +217,9 @@ def _ibm_somehow(
     for stating, image in _images(tables):
         if ibm.IMAGE.search(image):
             yield stating, "image of IBM Cloud's workers"
+    for operator in tables[CLUSTER_OPERATORS]:
+        if any(ibm.is_own_host(host) for host in CALLED.findall(operator.message or "")):
+            yield operator, "the ingress domain that an operator calls"
     if host and ibm.is_own_host(host):
         yield None, "host name of the agents' server"
 
@@ -260,9 +268,16 @@ def _marks(
                 return
 
 
-def _is_openshift(tables: Tables, nodes: Mapping[str, Node]) -> bool:
+def _openshift(tables: Tables, facts: Mapping[str, list[FactRow]]) -> Placed | None:
+    """What OpenShift alone has: operators of the cluster, a ClusterVersion."""
+    hint = (row for row in facts.get("product_hint", []) if row.value == "openshift")
+    return next(iter(tables[CLUSTER_OPERATORS]), None) or next(hint, None)
+
+
+def _is_openshift(tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node]) -> bool:
     """Does the cluster have operators of its own, or kubelets of OpenShift's build."""
-    return any(tables[CLUSTER_OPERATORS]) or any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
+    built = any(OPENSHIFT_BUILD.search(node.version or "") for node in nodes.values())
+    return built or _openshift(tables, facts) is not None
 
 
 def _images(tables: Tables) -> Iterator[tuple[Placed, str]]:

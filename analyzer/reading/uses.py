@@ -18,6 +18,8 @@ from analyzer.vendors import distributions
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
+LIKE = {"forward": "exec"}
+"""A port that is forwarded goes the way of exec: a stream through the API server to the kubelet."""
 
 
 class Uses:
@@ -113,7 +115,7 @@ class Uses:
             schema.FACTS,
             self._source,
             number,
-            key=f"{use}_shown",
+            key=f"{LIKE.get(use, use)}_shown",
             value=context.pod or "a pod",
             typed_on=context.typed_on,
         )

@@ -15,7 +15,7 @@ from analyzer.sources import prompts
 from analyzer.sources.commands import read_command
 from analyzer.vendors import ibm, spaces
 
-VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp"}
+VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp", "port-forward": "forward"}
 MASTER_SPACES = (*spaces.CONTROL_PLANES, "openvpn-")
 MASTER_PODS = regex.compile(
     rf"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver|{ibm.MASTER_POD})\b"
@@ -79,6 +79,8 @@ REMARK = regex.compile(
     r"|\^C|[.]\s+[A-Z]"
 )
 """Words of somebody who tells what happened, and seldom of a program's first line."""
+FORWARDS = regex.compile(r"Forwarding from \S{3,60} -> \d")
+"""What `kubectl port-forward` prints once the connection to the kubelet stands, and before anybody uses it (client-go's portforward)."""
 OF_KUBELET = regex.compile(
     r"failed to (?:create fsnotify watcher|watch (?:file|logs?)|try resolving symlinks in path|(?:open|stat|get|create) (?:log|logs|parse|reader|container)\b)|unable to retrieve container logs for \w+://"
 )
@@ -106,7 +108,7 @@ OF_MASTER = frozenset({"konnectivity-server", "kube-apiserver", "openshift-apise
 
 @functools.lru_cache(maxsize=4096)
 def use_of(command: str) -> str | None:
-    """Which use of the tunnel this command is: exec, logs or cp; None where it is none, or its output tells nothing."""
+    """Which use of the tunnel this command is: exec, logs, cp or forward; None where it is none, or its output tells nothing."""
     plain = QUOTED.sub("", command)
     if (
         OWN_OUTPUT.search(regex.sub(r"2>&1|\s2?>\s*/dev/null", "", plain))
@@ -163,6 +165,8 @@ def is_shown(use: str, line: str) -> bool | None:
         return True
     if NOT_OURS.match(line):
         return False
+    if use == "forward":
+        return True if FORWARDS.match(line) else None
     if use == "cp":
         return True if UNPACKED.match(line) else None
     if use == "exec" and SHAPES.match(line):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.diagnosis.complaint_calls import behind, filled, service
+from analyzer.diagnosis.complaint_calls import behind, filled, service, unheard
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.schema import ApiServiceRow
@@ -98,3 +98,14 @@ def test_a_connection_that_was_cut_was_answered_before() -> None:
     assert "end the connection" in first.what
     assert first.shown_by.command == "kubectl get svc,endpoints,pods -n policy -o wide"
     assert "tunnel" in way.what
+
+
+def test_a_dial_whose_reason_the_server_keeps_asks_what_is_at_its_end() -> None:
+    """Where other calls come through: whether the pods listen there at all, the port by itself, and the agent that knows."""
+    found = unheard(call(Reason.STATUS, url=URL, address="172.30.14.77:9443"), About(tables_of()))
+    assert "do not listen on 9443" in found[0].what
+    assert "get endpoints,pods -n policy" in (found[0].shown_by.command or "")
+    assert "nc -vz -w 5 172.30.14.77 9443" in (found[1].shown_by.command or "")
+    bare = unheard(call(Reason.STATUS), About(tables_of()))
+    assert "its port" in bare[0].what
+    assert "-A" in (bare[0].shown_by.command or "")

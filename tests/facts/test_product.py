@@ -449,3 +449,29 @@ def test_an_openshift_without_masters_in_sight_may_tunnel() -> None:
     said = 'DaemonSet "/kube-system/konnectivity-agent" is not available (awaiting 2 nodes)'
     waits = table(f"{OPERATORS}  MESSAGE", [["network", "4.14.9", "True", "True", "False", "3h", said]])
     assert told(files | {"o.txt": waits})[2] == "konnectivity"
+
+
+@pytest.mark.parametrize(
+    ("host", "product", "called"),
+    [
+        ("console.x1.eu-de.containers.appdomain.cloud", "roks", None),
+        ("console.apps.example.net", "kubernetes", "OpenShift"),
+    ],
+)
+def test_operators_of_openshift_tell_it_and_the_domain_they_call_whose_cloud_it_is(
+    host: str, product: str, called: str | None
+) -> None:
+    """Without a node or a pod, by `oc get co` alone."""
+    row = ClusterOperatorRow(
+        source="a",
+        line=2,
+        name="console",
+        available=False,
+        degraded=True,
+        message=f"failed to GET route (https://{host}): i/o timeout",
+    )
+    about = About(tables_of(row))
+    assert (about.product.value, about.on_ibm) == (product, product == "roks")
+    alone = About(tables_of(FactRow(source="a", line=1, key="product_hint", value="openshift")))
+    assert alone.product.value == "kubernetes"
+    assert called in (None, "OpenShift")
