@@ -95,13 +95,16 @@ class MeshView(SessionView):
         """
         Few nodes that touch every bad pair, most pairs first; empty where a quarter of all is not enough.
 
+        Of equals the one with more bad pairs of its own, then with fewer good ones: what a node is called decides last.
+
         Found greedily: what is returned covers all, and where nothing is, some cover may exist that was not found.
         """
         left = list(self.down)
         counts = Counter(address for pair in left for address in (pair.a, pair.b) if not is_nameless(address))
         found: list[str] = []
+        of = self.pairs_of
         while left:
-            top = max(counts, key=lambda address: (counts[address], address), default="")
+            top = max(counts, key=lambda one: (counts[one], of[one][1], -of[one][0], one), default="")
             if counts[top] <= 0 or len(found) == few(len(self.addresses)):
                 return []
             found.append(top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.mesh.pair import Pair
 
 from tests.support.peers import full, ips, session, view
@@ -54,6 +55,16 @@ def test_a_cover_covers_or_is_none() -> None:
     assert len(view(*full(every, pairs)).cover) == 3
     assert view(*full(every, [*pairs, (every[6], every[7])])).cover == []
     assert view(*full(every)).cover == []
+
+
+@pytest.mark.parametrize("last", [1, 99])
+def test_a_cover_is_the_same_whatever_its_nodes_are_called(last: int) -> None:
+    """Of two that would cover the last bad pair it is the one whose pairs are all down, and not the last in order."""
+    lone, one, other = f"10.0.0.{last}", "10.0.0.9", "10.0.0.11"
+    more = [f"10.0.0.{at}" for at in range(20, 24)]
+    every = [lone, one, other, *more, *(f"10.0.0.{at}" for at in range(30, 36))]
+    down = [(lone, one), (lone, other), *((other, node) for node in more)]
+    assert sorted(view(*full(every, down)).cover) == sorted([other, lone])
 
 
 def test_cells() -> None:

@@ -133,11 +133,15 @@ class EncodedMesh(LargeMeshSessions, MeshView):
     def cover(self) -> list[str]:
         pairs = self._pairs
         a, b = pairs.a[pairs.down], pairs.b[pairs.down]
+        count = len(pairs.names)
+        sizes = np.bincount(pairs.a, minlength=count) + np.bincount(pairs.b, minlength=count)
+        bad = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
         known = np.array([not is_nameless(name) for name in pairs.names])
         found: list[str] = []
         while len(a):
             counts = (np.bincount(a, minlength=len(known)) + np.bincount(b, minlength=len(known))) * known
-            top = len(counts) - 1 - int(np.argmax(counts[::-1]))  # of equals the last name, as the plain view has it
+            equal = np.flatnonzero(counts == counts.max())
+            top = int(equal[np.lexsort((equal, -sizes[equal], bad[equal]))[-1]])  # as the plain view has it
             if not counts[top] or len(found) == few(len(self.addresses)):
                 return []
             found.append(pairs.names[top])
