@@ -9,6 +9,10 @@ from collections.abc import Iterable
 from analyzer.redact.forms import BRIDGE, CLASSES, SPECIAL
 
 MOST_WORDS = 100_000
+HARDWARE = 0xFFFE
+"""In the middle of a link-local address that a machine makes of the number of its network card (RFC 4291, appendix A)."""
+CALICO = 0xECEEEEFFFEEEEEEE
+"""The end of every link-local address that is made of Calico's `ee:ee:ee:ee:ee:ee`."""
 BYTES = {str(one): one for one in range(256)}
 """How the parts of an address are written."""
 
@@ -137,11 +141,13 @@ class Addresses:
         return "".join(next(drawn) if c.isdigit() else c for c in text)
 
     def address6(self, text: str) -> str:
-        """The same for IPv6; unique local addresses stay unique local, link-local and loopback stay themselves."""
+        """The same for IPv6; unique local addresses stay unique local, loopback stays itself, and link-local but for what is made of a card's number."""
         try:
             value = ipaddress.IPv6Address(text)
         except ValueError:
             return text  # a time of day, or a hardware address
+        if value.is_link_local and int(value) >> 24 & 0xFFFF == HARDWARE and int(value) & 0xFFFFFFFFFFFFFFFF != CALICO:
+            return str(ipaddress.IPv6Address(self._flipped(int(value), 64, 16)))
         if value.is_link_local or value.is_multicast or int(value) >> 120 == 0:
             return text
         fixed = 8 if value.is_private else 3

@@ -27,21 +27,25 @@ PHONE = (
 NUMBERED = re.compile(r"[+]|arn:|[2-9]\d\d-\d{4}|[ (]0\d{1,4}[ )/-]|:0\d{2,4}[ )/-]")
 """What a text with such a number holds."""
 ACCOUNT = r"(?:(?<=arn:aws(?:-[a-z-]{2,12})?:[\w-]{0,30}:[\w-]{0,30}:)|(?<=(?i:account|acct)(?i: id)?[\"']?[ :=]{1,3}[\"']?))(?P<account>\d{6,14})(?!\w)"
-KEPT_HOSTS = regex.compile(
-    r"(?:^|\.)(?:k8s\.io|kubernetes\.io|projectcalico\.org|operator\.tigera\.io|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io|gcr\.io|quay\.io|ghcr\.io|docker\.io|icr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.(?:access\.)?redhat\.(?:io|com))$",
-    regex.I,
-)
 PROJECTS = "|".join(
     (
         "argoproj.io cert-manager.io cilium.io coreos.com crossplane.io fluxcd.io gatekeeper.sh istio.io knative.dev kubevirt.io kyverno.io"
         " linkerd.io longhorn.io metallb.io rook.io strimzi.io tekton.dev tigera.io traefik.io velero.io"
+        " cattle.io cncf.io cnpg.io external-secrets.io fluentd.org helm.sh integreatly.org jaegertracing.io karpenter.sh keda.sh kubebuilder.io kubeflow.org"
+        " metal3.io min.io nvidia.com openebs.io opentelemetry.io ovn.org percona.com projectcontour.io rabbitmq.com rancher.io sealedsecrets.io submariner.io troubleshoot.sh wgpolicyk8s.io"
     )
     .replace(".", r"\.")
     .split()
 )
+KEPT_HOSTS = regex.compile(
+    rf"(?:^|\.)(?:{PROJECTS}|k8s\.io|kubernetes\.io|projectcalico\.org|operator\.tigera\.io|openshift\.io|svc|cluster\.local|x-k8s\.io|go|sigs\.k8s\.io|gcr\.io|quay\.io|ghcr\.io|docker\.io|icr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.(?:access\.)?redhat\.(?:io|com))$",
+    regex.I,
+)
 GROUP = rf"(?<![A-Za-z0-9.-])(?P<group>(?:[a-z0-9-]+\.){{0,5}}(?:{PROJECTS})(?=/v\d))"
 """An API group of a public project, as in `apiVersion: monitoring.coreos.com/v1`: it tells what an object is, and nobody's name."""
-SIX = r"(?<![\w:.])(?P<six>(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?:(?![\w:]|\.\d)|(?=:\d{5}(?!\d)))"
+LED = r"(?:(?<![\w:.])|(?<=[g-zG-Z_]:)|(?<=[g-zG-Z_]\w:)|(?<=[g-zG-Z_]\w\w:)|(?<=[g-zG-Z_]\w\w\w:))"
+"""Where an address of version six may begin: also behind the name of an interface or of a field, as in `en0:2001:db8::7`."""
+SIX = rf"{LED}(?P<six>(?:[0-9A-Fa-f]{{0,4}}:){{2,7}}[0-9A-Fa-f]{{0,4}})(?:(?![\w:]|\.\d)|(?=:\d{{5}}(?!\d)))"
 SERVICE = r"(?<![A-Za-z0-9.-])(?P<service>[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?=\.svc(?![A-Za-z0-9-])))"
 WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
 ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"

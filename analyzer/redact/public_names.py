@@ -11,6 +11,7 @@ from functools import cache
 from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
+from analyzer.redact.grammar import structural
 
 SYSTEM_NAME = regex.compile(
     r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|openvpn|cluster-autoscaler|node-local-dns|cilium|flannel|csi|cert-manager"
@@ -182,6 +183,7 @@ def is_public(name: str) -> bool:
     return (
         len(name) < LEAST
         or low in COMMON
+        or structural(low)
         or low in _vocabulary()
         or SYSTEM_NAME.fullmatch(low) is not None
         or (SYSTEM_WORD.fullmatch(low) is not None and all(map(_says_what, regex.split(r"[._-]", low))))

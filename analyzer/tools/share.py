@@ -25,6 +25,7 @@ from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.private import private_folder
 from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.vocabulary import MADE as MADE_WORD
 from analyzer.tools.object_names import tables_names
 from analyzer.tools.redact_report import harvested, maker
 
@@ -54,6 +55,10 @@ class Shared:
 
 class NotShareable(InputError):
     """The copy was not written: it leaks, or it no longer shows what the original shows."""
+
+
+class Differs(NotShareable):
+    """The copy no longer shows what the original shows."""
 
 
 def share(
@@ -94,7 +99,7 @@ def share(
         copy = folder / "shared.tar.gz"
         try:
             shared = _proven(paths, copy, snapshot, maker(snapshot, key, found), limits, load, isolate)
-        except NotShareable:  # a word that no list knows may be one that decides
+        except Differs:  # a word that no list knows may be one that decides
             shared = _proven(paths, copy, snapshot, maker(snapshot, key, found, words=False), limits, load, isolate)
             shared.words_left = True
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
@@ -181,13 +186,19 @@ def _same(before: Snapshot, after: Snapshot) -> None:
         if old != new
     ]
     if told:
-        raise NotShareable("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
+        raise Differs("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
 
 
 def _looked_for(make: Pseudonyms) -> dict[str, Any]:
-    """What a copy must not hold, and the pseudonyms in it that may look like a secret."""
+    """
+    What a copy must not hold, and the pseudonyms in it that may look like a secret.
+
+    A word that no list knows is no known name: the scan tells those that are left by itself, as it does any other.
+    """
     new = set(make.replaced.values())
-    words = sorted(old for old in make.replaced if len(old) >= LEAST and old not in new)
+    words = sorted(
+        old for old, to in make.replaced.items() if len(old) >= LEAST and old not in new and not MADE_WORD.fullmatch(to)
+    )
     return {"words": words, "made": sorted({*make.made, *(one for one in new if any(c.isalpha() for c in one))})}
 
 

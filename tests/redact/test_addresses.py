@@ -123,3 +123,11 @@ def test_addresses_of_six_keep_their_prefixes_too() -> None:
 def test_what_is_no_address_stays(text: str) -> None:
     """Leading zeros, numbers over 255, and other counts of parts."""
     assert make().address(text) == text
+
+
+def test_a_link_local_address_that_tells_a_cards_number_is_drawn() -> None:
+    """`fe80::` stays, `ff:fe` in the middle and what stands around it go; Calico's own, which every node has, stays."""
+    new = make().address6("fe80::c6b3:1ff:fecd:467f")
+    assert new.startswith("fe80::")
+    assert not new.endswith("1ff:fecd:467f")
+    assert make().address6("fe80::ecee:eeff:feee:eeee") == "fe80::ecee:eeff:feee:eeee"

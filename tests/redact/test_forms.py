@@ -58,8 +58,9 @@ def test_passing_over_changes_no_text(seed: int, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("text", "kept"),
     [("apiVersion: operator.tigera.io/v1", True), ("apiVersion: monitoring.coreos.com/v1alpha1", True),
-     ("installation.operator.tigera.io/default", True), ("apiVersion: things.acme-bank.com/v1", False), ("grafana.istio.io/login", False)],
+     ("installation.operator.tigera.io/default", True), ("apiVersion: things.acme-bank.com/v1", False),
+     ("apiGroups: [monitoring.coreos.com]", True), ("servicemonitors.monitoring.coreos.com", True), ("things.acme-bank.com", False)],
 )  # fmt: skip
 def test_groups_of_public_projects_stay(text: str, kept: bool) -> None:
-    """They say what an object is; a company's own group, and a host below a project's domain, are names."""
+    """They say what an object is, with a version and without, as rules of RBAC name them; a company's own group is a name."""
     assert (Pseudonyms(b"k").text(text) == text) is kept

@@ -123,6 +123,14 @@ def test_an_address_of_version_six_ends_before_a_port() -> None:
     assert "2001:db8:11::444:cf" not in Pseudonyms(b"k").text("dial 2001:db8:11::444:cf:10250")
 
 
+@pytest.mark.parametrize("before", ["v6(en0:", "node:", "addr:", "eth0:", "src="])
+def test_an_address_of_version_six_begins_behind_the_name_of_a_field(before: str) -> None:
+    """A colon in front of it is none of its own."""
+    new = Pseudonyms(b"k", words=True).text(f"{before}2607:f140:6000:8:c6b3:1ff:fecd:467f) up")
+    assert new.startswith(before)
+    assert not any(part in new for part in ("f140", "fecd"))
+
+
 def test_names_are_found_in_hexadecimal_and_in_base64_twice() -> None:
     """What was encoded is encoded anew."""
     make = Pseudonyms(b"k", {"shop-east": "ns-2"})

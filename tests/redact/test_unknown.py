@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from urllib.parse import quote
 
 import pytest
 from analyzer.redact.pseudonyms import Pseudonyms
@@ -49,7 +50,7 @@ def test_equal_words_get_equal_pseudonyms() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{"a": "x\\nagent\\tserver\\u00e9"}', "5f3e8a7c-faac-dbef-efde-444455556666", "A" * 30 + "x9Zq" * 10, "C:\\Windows\\System32", "50%25 done", "2026-11-28T09:15:04.123456Z",
+        '{"a": "x\\nagent\\tserver\\u2026"}', "5f3e8a7c-faac-dbef-efde-444455556666", "A" * 30 + "x9Zq" * 10, "C:\\Windows\\System32", "50%25 done", "2026-11-28T09:15:04.123456Z",
     ],
 )  # fmt: skip
 def test_escapes_identifiers_and_long_runs_stay_whole(text: str) -> None:
@@ -62,3 +63,29 @@ def test_json_stays_json() -> None:
     line = json.dumps({"msg": "no agent\nlorvan\tsays", "path": "C:\\Users\\lorvan"})
     assert json.loads(Pseudonyms(b"k", words=True).text(line))["msg"].startswith("no agent\nw")
     assert unknown_in(line) == {"lorvan"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Gr\u00f6mlar\u00dfen", "\u0417\u0430\u0432\u043e\u0440\u0443\u043d", "\u9ad8\u6865\u5efa", "Caf\u00e9ria"]
+)
+def test_a_name_of_another_script_is_found_where_it_is_escaped(name: str) -> None:
+    """As JSON writes it, also in a string of a string, and as an address does, also twice; each time one pseudonym stands for it."""
+    make = Pseudonyms(b"k", words=True)
+    plain = make.text(name)
+    once = json.dumps(name)[1:-1]
+    for form in (once, json.dumps(once)[1:-1], quote(name), quote(quote(name))):
+        assert make.text(f'"q={form}&r"') == f'"q={plain}&r"'
+
+
+def test_signs_that_are_escaped_stay() -> None:
+    """Dots, arrows, quotes and pictures are no letters."""
+    for text in ('"\\u2026 \\u003cagent\\u003e \\ud83d\\ude00"', "agent%20is%2Fready%E2%80%A6"):
+        assert without_unknown(text, "?".join) == text
+
+
+def test_a_long_path_is_no_base64() -> None:
+    """Words of a path without a dot are looked at however long it is; a line of a certificate stays whole."""
+    path = "/var/lib/kubelet/pods/5f3e8a7c-faac-dbef-efde-444455556666/volumes/lorvan_settings/agent"
+    assert unknown_in(path) == {"lorvan"}
+    line = "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ"
+    assert without_unknown(line, "?".join) == line

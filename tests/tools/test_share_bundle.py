@@ -18,7 +18,7 @@ from analyzer.reading import copy as copying
 from analyzer.redact.lines import shareable
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools import share as sharing
-from analyzer.tools.share import NotShareable, share
+from analyzer.tools.share import Differs, NotShareable, share
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 BUNDLES = sorted([*(FIXTURES / "clusters").iterdir(), *(FIXTURES / "bundles").iterdir()])
@@ -222,7 +222,7 @@ def test_where_the_diagnosis_hangs_on_words_that_no_list_knows_they_are_left(
 
     def same(before: Any, after: Any) -> None:
         if asked[-1]:
-            raise NotShareable("another diagnosis")
+            raise Differs("another diagnosis")
 
     monkeypatch.setattr(sharing, "maker", noted)
     bundle = BUNDLES[0]
@@ -230,3 +230,15 @@ def test_where_the_diagnosis_hangs_on_words_that_no_list_knows_they_are_left(
     monkeypatch.setattr(sharing, "_same", same)
     assert run(bundle, tmp_path / "two.tar.gz").words_left
     assert asked == [True, True, False]
+
+
+def test_a_copy_that_leaks_is_not_made_again_with_more_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A name that is left refuses the copy; a second one with every unknown word in it would hold more names, not fewer."""
+
+    def leaks(scan: Any) -> list[str]:
+        raise NotShareable("a name is left")
+
+    monkeypatch.setattr(sharing, "_remaining", leaks)
+    with pytest.raises(NotShareable, match="a name is left"):
+        run(BUNDLES[0], tmp_path / "one.tar.gz")
+    assert not list(tmp_path.iterdir())

@@ -50,11 +50,11 @@ def register(app: typer.Typer) -> None:
         )  # fmt: skip
         about = sys.stdout if output != STDOUT else sys.stderr
         print(f"{one_line(output)}: {done.members} members, {done.lines} lines, {done.replaced} names and addresses replaced", file=about)  # fmt: skip
+        if done.words_left:
+            print("CAREFUL: words that no list knows were left in this copy, since without them its diagnosis is another: read it line by line", file=about)  # fmt: skip
         print("the diagnosis is equal to the original's, and a second look found none of its names", file=about)
         print(COVERED, file=about)
         print(NOT_COVERED, file=about)
-        if done.words_left:
-            print("words that no list knows were left in this copy: without them its diagnosis is another", file=about)
         for word in done.remaining:
             print(f"  remaining, no public word: {one_line(word[:6])}... ({len(word)} characters)", file=about)
         for name, why in done.left_out:
