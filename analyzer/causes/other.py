@@ -204,6 +204,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         return None
     lost = outcomes["VPN-03"].status is not Status.FAIL and bad == ["VPN-03"]
     waits = commands.waiting_vpn(about)
+    way_first = session is not None and session.unanswered and session.server is None  # a restart gives it no other way
     remedies: tuple[Remedy, ...]
     if waits is not None:
         space = waits.namespace or "kube-system"
@@ -213,10 +214,10 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         remedies = (
             *_to_start(about),
             *(_to_server(session) if session is not None else ()),
-            *((_way(about),) if lost and (session is None or session.server is None) else ()),
+            *((_way(about),) if way_first else ()),
             customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
             sre("then the server, a pod of the control plane", commands.restart_vpn_server(about), "S0b"),
-            *(() if lost else (_way(about),)),
+            *(() if lost or way_first else (_way(about),)),
             renew(about, "server", "gives server and client a new configuration", "S0b"),
         )
     return Finding(

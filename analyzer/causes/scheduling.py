@@ -21,6 +21,8 @@ from analyzer.tables.rows import Rows
 from analyzer.wording import excerpt
 
 CAUSES = Rules()
+PROVIDED = frozenset({"aks", "gke"})
+"""Products whose provider keeps the agents' Deployment as it made it (addon manager)."""
 WHAT = {
     Obstacle.DENIED: (
         "an admission webhook refuses the agents' pods by its own decision",
@@ -183,7 +185,9 @@ def _pending(
     space = pod.namespace or "kube-system"
     cures = remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
     if left := [one for one in taints if remedies.key_of(one) not in ADDED]:
-        cures += remedies.for_taints(left, space, "deployment" if pod.is_replica else "daemonset", pod.name)
+        managed = about.product.value in PROVIDED
+        kind = "deployment" if pod.is_replica else "daemonset"
+        cures += remedies.for_taints(left, space, kind, pod.name, managed=managed)
     elif Obstacle.TAINT in kinds and not taints:
         cures += remedies.for_taints([], space, "daemonset", pod.name)
     if Obstacle.SELECTOR in kinds:

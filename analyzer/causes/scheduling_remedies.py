@@ -117,7 +117,7 @@ def key_of(taint: str) -> str:
     return taint.partition("=")[0].partition(":")[0]
 
 
-def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[Remedy, ...]:
+def for_taints(taints: Sequence[str], space: str, kind: str, pod: str, *, managed: bool = False) -> tuple[Remedy, ...]:
     """
     What lets agents onto the nodes again: a toleration of somebody's own taint; a program's taint goes with what set it.
 
@@ -125,6 +125,7 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[
         taints: ``key=value`` or ``key``, as the scheduler prints them; the key of a program's taint begins with its domain.
         kind: `daemonset` or `deployment`, whatever runs the agents.
         pod: one of the agents that wait.
+        managed: the provider keeps the agents' workload as it is, whatever is changed in it.
     """
     own = [taint for taint in taints if "/" not in taint.partition("=")[0]]
     look = customer("see the taints of all nodes", TAINTS, STEP)
@@ -135,6 +136,9 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str) -> tuple[
     key, _, value = own[0].partition("=")
     value = value.partition(":")[0]
     toleration = {"key": key, "operator": "Equal" if value else "Exists"} | ({"value": value} if value else {})
+    if managed:
+        text = f"give the agents a node without {own[0]}: take it off one, or add a node pool that has none; the provider undoes what is changed in their {kind}"
+        return (customer(text, TAINTS, STEP),)
     patch = json.dumps([{"op": "add", "path": "/spec/template/spec/tolerations/-", "value": toleration}])
     return (
         customer(

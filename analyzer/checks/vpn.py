@@ -104,7 +104,7 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
             for t in (
                 some(f"{p.name} restarted {p.restarts} times" for p in many),
                 f"{plural(len(probes), 'failed probe')}" if probes else "",
-                f"{len(resets)} inactivity restarts of the session" if resets else "",
+                _ended(resets, unanswered),
                 proxy,
             )
             if t
@@ -116,11 +116,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
             detail=restarts,
         )
     if resets:
-        what = "inactivity restarts of the session"
-        if unanswered:
-            what = f"lines of a session that does not stand, the last: {resets[-1].name}"
         return warned(
-            f"{len(resets)} {what}",
+            _ended(resets, unanswered),
             plural(len(resets), "line"),
             cite(resets[::-1] if unanswered else resets),
             detail=restarts,
@@ -134,6 +131,15 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         plural(len(pods), "pod"),
         cite(p.rows[0] for p in pods),
     )
+
+
+def _ended(resets: list[LogSignalRow], unanswered: bool) -> str:
+    """What the log says of its sessions; "" for nothing."""
+    if not resets:
+        return ""
+    if unanswered:
+        return f"{len(resets)} {'line' if len(resets) == 1 else 'lines'} of a session that does not stand, the last: {resets[-1].name}"
+    return f"{len(resets)} inactivity restarts of the session"
 
 
 @CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")

@@ -85,6 +85,12 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
             return "user to API server", "the API server refuses this user, and asked no node", (
                 Candidate("no role gives this user that right", may),
             )  # fmt: skip
+        case ClientFault.PROGRAM:
+            pod = row.pod or "<pod>"
+            beside = Gap("what is in it", f"kubectl debug -it {pod} --image=busybox --target=<container>")
+            return "the container itself: the call came through to it", f"it cannot run {error.named}", (
+                Candidate("its image has no such program: use one that it has, or a debug container beside it", beside),
+            )  # fmt: skip
         case ClientFault.NODE:
             limits = "sysctl fs.inotify.max_user_instances fs.inotify.max_user_watches; df -h /var/log; which socat   # on the pod's node"
             return "the node itself: its kubelet answered, so the call came as far as that", f"it says: {excerpt(error.named, 160)}", (

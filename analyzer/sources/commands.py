@@ -14,6 +14,7 @@ import functools
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.sources import runtime_logs
 from analyzer.vendors import ibm
 
 OF_CLUSTER = regex.compile(rf"(?:\S*/)?(?:{ibm.OPERATORS_TOOL})?(?:kubectl(?:\.exe)?|oc)|{ibm.OPERATORS_OWN}")
@@ -126,8 +127,16 @@ def _read(text: str) -> Command:
         local = _of_node(words)
         host = remote["host"] if remote and not remote["host"].startswith("-") else None
         log = any(word in LOG_TOOL for word in words) or (local and "logs" in words) or VIEWER.search(plain) is not None
+        own = runtime_logs.of_command(text) if log else runtime_logs.NodeLog()
         return Command(
-            node=host, of_node=local, shell=remote is not None and not remote["rest"], log=log, filtered=filtered
+            namespace=own.namespace,
+            pod=own.pod,
+            container=own.container,
+            node=host,
+            of_node=local,
+            shell=remote is not None and not remote["rest"],
+            log=log,
+            filtered=filtered,
         )
     return _of_cluster(words[at + 1 :], filtered)
 

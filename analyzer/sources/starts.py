@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.sources import bare_prompts, headings, host_headings, host_lines, prompts
+from analyzer.sources import bare_prompts, headings, host_headings, host_lines, prompts, uses
 from analyzer.sources.bare_rows import BIRD, CALICO, ROW
+from analyzer.sources.commands import read_command
 from analyzer.sources.document import Document
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
@@ -115,7 +116,7 @@ def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
     """Every line where something may start by what it says itself, in order."""
     text = document.text
     line, last = 1, 0
-    sign = ""
+    sign = typed = ""
     owners = iter(_owners(document))
     owner = next(owners, None)
     for m in _outside_rows(text, starts):
@@ -140,7 +141,7 @@ def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
             if file:
                 sign = ""
                 yield Mark(at, line, "file", file, host=host_headings.HostHeading(file, frame))
-            elif host := _host(text, at, first, starts, sign):
+            elif (host := _host(text, at, first, starts, sign)) and not (host.alone and _is_answer(typed, first)):
                 sign = sign if host.sign == host_headings.LONE else host.sign
                 yield Mark(at, line, "host", host=host)
         elif kind == "_pod":
@@ -150,6 +151,7 @@ def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
             yield Mark(at, line, "node")
         elif kind == "_echo":
             if (echo := prompts.echo(first)) is not None:
+                typed = echo[1]
                 yield Mark(at, line, "echo", echo[1])
         elif kind == "_mark":
             yield Mark(at, line, "mark")
@@ -179,6 +181,12 @@ def _owners(document: Document) -> Iterator[Mark]:
         while line < number:
             at, line = document.text.index("\n", at) + 1, line + 1
         yield Mark(at, line, "owner", host, host=host_lines.heading_of(host, alone))
+
+
+def _is_answer(command: str, line: str) -> bool:
+    """Did the command print this line where it went through, once or in a loop: the host name of the pod that it asked."""
+    body = uses.body_of_loop(command) or command
+    return uses.is_echo(body, read_command(body).pod, line)
 
 
 def _host(

@@ -43,6 +43,10 @@ OF_NODE = regex.compile(
     r"|unable to do port forwarding: [^\n]{1,200}"
 )
 """A kubelet's answers about its own machine (kubelet, `kuberuntime/logs`; runtimes' port forwarding)."""
+NO_PROGRAM = regex.compile(
+    r"(?:OCI runtime exec failed|failed to exec in container): [^\n]{0,400}?exec: (?P<program>\"[^\"\n]{1,100}\"): "
+)
+"""A runtime's word for a program that the container does not have, or may not run (runc, `libcontainer`)."""
 UPGRADED = frozenset({"other", "client"})
 OF_CONTAINER = frozenset({"client", "not_found", "other"})
 """Classes of errors in which the words about a container's state are the kubelet's."""
@@ -64,6 +68,7 @@ class ClientFault(Enum):
     UNREACHED = "the API server is not reached"
     DECISION = "a webhook refused the object"
     RIGHT = "the user has not the right"
+    PROGRAM = "the container has no such program"
     CONTAINER = "the container does not run"
     NODE = "the kubelet answers that its own machine lacks something"
     UPGRADE = "somebody on the way did not change the protocol of the connection"
@@ -71,7 +76,7 @@ class ClientFault(Enum):
 
 IN_USE = frozenset({
     ClientFault.LOGIN, ClientFault.KUBELET, ClientFault.PAGE, ClientFault.PROXY, ClientFault.CUT, ClientFault.ADDRESSLESS,
-    ClientFault.UPGRADE, ClientFault.NODE,
+    ClientFault.UPGRADE, ClientFault.NODE, ClientFault.PROGRAM,
 })  # fmt: skip
 """Faults of what users do, whatever the class of their line."""
 
@@ -81,7 +86,7 @@ class ClientError(NamedTuple):
     What a line states.
 
     Attributes:
-        named: title of the page, why the protocol was not changed, what the kubelet lacks, words about the certificate, or the name that is not resolved; empty where it states none.
+        named: title of the page, why the protocol was not changed, what the kubelet or the container lacks, words about the certificate, or the name that is not resolved; empty where it states none.
         trust: why a certificate is not accepted.
         missed: (user, verb, ``resource/subresource``) that a kubelet refused.
     """
@@ -118,6 +123,8 @@ def _answered(text: str, turned_away: bool) -> ClientError | None:
     """Somebody on the way answered, or broke off."""
     if denial.is_login(text) and (turned_away or not denial.is_kubelets_no(text)):
         return ClientError(ClientFault.LOGIN)
+    if m := NO_PROGRAM.search(text):
+        return ClientError(ClientFault.PROGRAM, m["program"])
     if m := OF_NODE.search(text):
         return ClientError(ClientFault.NODE, m[0])
     if denial.is_kubelets_no(text):

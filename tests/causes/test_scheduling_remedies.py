@@ -55,6 +55,9 @@ def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_re
     assert "other nodes keep theirs" in own[1].text
     assert not any("--all" in (remedy.command or "") for remedy in own)
     assert '"operator": "Exists"' in (for_taints(["gpu"], "agents", "daemonset", "knp-1")[0].command or "")
+    (kept,) = for_taints(["gpu"], "agents", "deployment", "knp-1", managed=True)  # whatever is changed there is undone
+    assert "add a node pool that has none" in kept.text
+    assert "patch" not in str(kept.command)
     theirs = for_taints(["node.kubernetes.io/disk-pressure"], "agents", "daemonset", "knp-1")
     assert "disk-pressure" in theirs[0].text
     assert not any("patch" in (one.command or "") for one in theirs)

@@ -153,6 +153,10 @@ def test_a_session_whose_log_ends_without_a_handshake_does_not_stand() -> None:
     assert down.check("VPN-03").detail == details.ClientRestarts((), unanswered=True)
     assert up.check("VPN-03").detail == details.ClientRestarts(())
     assert "TLS key negotiation failed" in down.says("VPN-03")
+    often = bundle({"p.txt": pods(client(restarts=9)), "n.txt": OLD, "vpn.log": logs[0]})
+    assert "1 inactivity" not in often.says("VPN-03")
+    assert "a session that does not stand, the last: TLS Error" in often.says("VPN-03")
+    assert "whether UDP" in often.commands("openvpn-client-fault").splitlines()[0]
     assert down.places("VPN-03")[0] == "vpn.log:2"
 
 

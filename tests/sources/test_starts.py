@@ -190,3 +190,20 @@ def test_a_text_in_which_nothing_was_typed_is_asked_without_prompts() -> None:
     assert (typed := ours.match("[root@n-1 ~]# ls")) is not None
     assert typed.lastgroup == "_echo"
     assert ours.within("NAME   STATUS   ROLES\n") is ours.whole
+
+
+@pytest.mark.parametrize(
+    ("command", "host"),
+    [
+        ("for i in 1 2 3; do kubectl exec web-1 -- hostname; done", False),
+        ("kubectl exec web-1 -- hostname", False),
+        ("for n in web-1 web-2; do echo $n; ssh $n kubectl get nodes; done", True),
+        ("kubectl exec web-2 -- hostname", True),
+    ],
+)
+def test_what_a_command_prints_is_no_heading(command: str, host: bool) -> None:
+    """The host name of the pod that it asked, above the error of the next try; a name that it does not ask may be a host's."""
+    error = "Error from server: error dialing backend: No agent available"
+    text = f"$ {command}\n{error}\nweb-1\n{error}\n"
+    seen = marks(Document(text, text), Starts([("error", "Error from server")]))
+    assert [mark.line for mark in seen if mark.kind == "host"] == ([3] if host else [])
