@@ -28,8 +28,8 @@ MOST_PARTS = 40
 LETTERS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])")
 IDENTIFIER = re.compile(r"[0-9a-v]{19}[0g]")
 HEXADECIMAL = re.compile(r"[a-fA-F]+")
-DRAWN = re.compile(r"[b-df-hj-np-tv-xz0-9]{5,10}")
-"""The end of a pod's name, which has no vowel."""
+DRAWN = re.compile(r"(?=[a-z]*\d)[b-df-hj-np-tv-xz0-9]{5,10}|[b-df-hj-np-tv-xz]{5}|[b-df-hj-np-tv-xz]{8,10}")
+"""The end of a pod's name, which has no vowel and seldom no digit."""
 ESCAPED = re.compile(r"^[2-7][0-9A-F](?=[A-Za-z])")
 """What is left of a percent sign's two digits."""
 LONGEST = 63

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from urllib.parse import unquote
 
-from analyzer.redact.vocabulary import is_word
+from analyzer.redact.vocabulary import ENDS, is_word
 
 LONG = 64
 """Letters of base64 in one run that are a certificate, a picture, a compressed text: they are decoded or left, never cut."""
@@ -26,7 +26,11 @@ FOREIGN = re.compile(
 )
 ESCAPE = re.compile(r"\\+u")
 BACKSLASH_U = r"\\u"
-KEPT = r"(?P<kept>\\(?:\\|u[0-9A-Fa-f]{4}|[nrtbfu])|%[0-9A-Fa-f]{2}|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})"
+KEPT = (
+    r"(?P<kept>\\(?:\\|u[0-9A-Fa-f]{4}|[nrtbfu])|%[0-9A-Fa-f]{2}|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|"
+    + ENDS
+    + ")"
+)
 SHORT = re.compile(rf"{KEPT}|(?P<run>[^\W_]+)")
 RUN = re.compile(rf"{KEPT}|(?P<long>[A-Za-z0-9+/_=-]{{{LONG},}})|(?P<run>[^\W_]+)")
 PIECE = re.compile(r"[A-Za-z0-9]+")

@@ -19,12 +19,18 @@ SCRIPT = 2
 """Letters of a word of another script than the list's."""
 PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 DRAWN = re.compile(
-    r"(?=[a-f]*\d)[0-9a-f]{6,}|[0-9a-f]{32,}|(?=[A-F]*\d)[0-9A-F]{6,}|[b-df-hj-np-tv-xz0-9]{5,10}|c[0-9a-v]{19}|[0-9a-v]{19}[0g]"
+    r"(?=[a-f]*\d)[0-9a-f]{6,}|[0-9a-f]{32,}|(?=[A-F]*\d)[0-9A-F]{6,}|(?=[a-z]*\d)[b-df-hj-np-tv-xz0-9]{5,10}|c[0-9a-v]{19}|[0-9a-v]{19}[0g]"
 )
 """
 Hexadecimal digits, the ends of pods' names, identifiers of clusters: what Kubernetes and clouds draw.
 
-Kubernetes draws without vowels (`rand.String` of apimachinery), so a word of five letters without one is no name.
+Kubernetes draws without vowels (`rand.String` of apimachinery); what it draws without a digit is told by its place (`ENDS`).
+"""
+ENDS = r"(?<=-)(?:[b-df-hj-np-tv-xz]{5}|[b-df-hj-np-tv-xz]{8,10})(?![^\W_])"
+"""
+The end of a pod's name that has no digit by chance: five letters, or eight and more of a ReplicaSet's hash.
+
+Elsewhere letters without a vowel are what a company is called in short.
 """
 DURATION = re.compile(r"(?:\d+(?:[hmsdwy]|ms|[uµμ]s|ns))+")
 MOST_SHORT = 3

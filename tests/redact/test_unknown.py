@@ -89,3 +89,9 @@ def test_a_long_path_is_no_base64() -> None:
     assert unknown_in(path) == {"lorvan"}
     line = "MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ"
     assert without_unknown(line, "?".join) == line
+
+
+def test_the_end_of_a_pods_name_is_told_by_its_place() -> None:
+    """Five or eight letters without a vowel behind a hyphen are drawn; alone, and in another number, they are somebody's in short."""
+    assert unknown_in("konnectivity-agent-szpmh agent-bcdfghjk-bcdfg.log") == set()
+    assert unknown_in("lrvnb: team-lrvnbk /srv/lrvnbkmt/x") == {"lrvnb", "lrvnbk", "lrvnbkmt"}

@@ -17,7 +17,7 @@ SPOKEN = ("report", "causes", "checks", "diagnosis", "api", "fleet", "cli")
     "run",
     [
         "konnectivity", "CrashLoopBackOff", "podSelector", "HTTPRoute", "IPv4", "x86", "v1beta1", "eth0", "dal10", "rke2r1", "kubeadm", "PodCIDRs", "12345",
-        "5c7d8e9f4", "x2z9q", "szpmh", "cit6uqn1h27ghdk2gg50", "w3fa91c02", "W3FA91C02", "h58e32cac", "1h2m3s", "40ms", "5µs", "é", "of", "AGE", "Jul24", "20261128T101112Z",
+        "5c7d8e9f4", "x2z9q", "cit6uqn1h27ghdk2gg50", "w3fa91c02", "W3FA91C02", "h58e32cac", "1h2m3s", "40ms", "5µs", "é", "of", "AGE", "Jul24", "20261128T101112Z",
     ],
 )  # fmt: skip
 def test_words_of_programs_and_what_they_draw_are_nobody_s(run: str) -> None:
@@ -28,7 +28,7 @@ def test_words_of_programs_and_what_they_draw_are_nobody_s(run: str) -> None:
 @pytest.mark.parametrize(
     "run",
     [
-        "lorvan", "Lorvan", "LORVAN", "lorvan17", "lorvanpod", "LorvanPod", "podLorvan", "ZKB", "Müller", "Jörg", "张伟", "YnJ1bm5oaWxkLXRyZXNzZWw", "aB3dE6gH9jK2mN5pQ8",
+        "lorvan", "Lorvan", "LORVAN", "lorvan17", "lorvanpod", "lrvnbk", "LorvanPod", "podLorvan", "ZKB", "Müller", "Jörg", "张伟", "YnJ1bm5oaWxkLXRyZXNzZWw", "aB3dE6gH9jK2mN5pQ8",
     ],
 )  # fmt: skip
 def test_a_word_that_no_list_knows_may_be_a_name(run: str) -> None:
