@@ -127,7 +127,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     if unwritten and not leases:
         told = f"; the servers may not write their leases, so agents count one server: {excerpt(unwritten[-1].error)}"
     stated = max((int(w.value) for w in count.witnesses if w.origin is not Origin.OPTION), default=None)
-    logs = one_of_each(tunnel.servers)
+    logs = [log for log in one_of_each(tunnel.servers) if not tunnel.is_former(log)]
     want = max(
         [
             len({log.source + str(log.pod) for log in logs if not log.previous}),

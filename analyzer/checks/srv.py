@@ -44,9 +44,9 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     if no := openvpn(about):
         return no
-    logs = tunnel.servers
-    if not logs:
+    if not tunnel.servers:
         return without_log(about)
+    logs = [log for log in tunnel.servers if not tunnel.is_former(log) or tunnel.agents_open(log)]
     lines = [e for log in logs for e in log.of(CONNECT)]
     substitutes = [e for log in logs for e in log.of(CONNECTED, REGISTERED)]
     used = [e for log in logs for e in log.of(OK)]
@@ -65,7 +65,8 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     agents = set().union(*({e.agent_id for e in log.of(CONNECT, CONNECTED) if e.agent_id} for log in logs)) or {
         s.agent_id for log in logs for s in tunnel.streams_at(log) if s.agent_id
     }
-    if spare and agents and len(agents) <= spare:
+    workers = {d.agent_id for d in tunnel.dials if d.outcome == "ok" and d.address and about.is_kubelet(d.address)}
+    if spare and agents and len(agents) <= spare and not agents & workers:  # who reaches kubelets is a worker's
         return failed(
             f"{plural(len(agents), 'agent')} connected, and the control plane has {spare} agents of its own: none of the workers",
             basis,

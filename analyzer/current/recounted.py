@@ -16,6 +16,7 @@ from analyzer.current.disputed import is_up
 from analyzer.current.gone import SetKey, set_of
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
+from analyzer.current.termination import OFTEN
 from analyzer.schema import PodRow, WorkloadRow
 
 
@@ -38,7 +39,13 @@ def recounted(held: CurrentRows) -> Iterator[Past]:
             if states.count(True) != row.ready or _is_short(row) is all(states):
                 yield Past(schema.WORKLOADS.name, row, own[-1], Why.RELISTED)
         elif max(lines) < (row.line or 0) and not _is_short(row):
-            yield from (Past(schema.PODS.name, pod, row, Why.READY) for pod in own if is_up(pod) is False)
+            short = (pod for pod in own if is_up(pod) is False and not _comes_and_goes(pod))
+            yield from (Past(schema.PODS.name, pod, row, Why.READY) for pod in short)
+
+
+def _comes_and_goes(pod: PodRow) -> bool:
+    """Does it end again and again: counts of a moment in which it runs say nothing of the next."""
+    return (pod.restarts or 0) >= OFTEN and pod.status == "CrashLoopBackOff"
 
 
 def _is_short(row: WorkloadRow) -> bool:

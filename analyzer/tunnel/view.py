@@ -30,6 +30,7 @@ from analyzer.tunnel.log import (
     latest,
 )
 from analyzer.tunnel.log_view import LogView
+from analyzer.tunnel.same_server import later_logs
 
 PACE_S = 60.0
 STEADY = 3
@@ -214,6 +215,8 @@ class TunnelView(LogView):
         return all(log.from_start and not self.agents_seen(log) for log in self.servers)
 
     def agents_open(self, log: Log) -> set[str]:
+        if any(later.from_start or self.late_no_agent(later) for later in self._later.get(id(log), ())):
+            return set()  # that server started anew since, or had none
         seen = self.agents_seen(log)
         found = {agent for agent, stream in seen.items() if stream.disconnected_at is None}
         servers = {s.server_id for s in seen.values()}
@@ -243,6 +246,8 @@ class TunnelView(LogView):
 
         Where dials came through between the refusals, too, one more says nothing: it comes and goes until several do.
         """
+        if any(self.agents_open(later) for later in self._later.get(id(log), ())):
+            return True
         refused = [e.at for e in self.late_no_agent(log) if e.at is not None]
         since = [e.at for e in log.of(CONNECTED, CONNECT, OK) if e.at is not None]
         if not refused or not self.agents_open(log):
@@ -251,6 +256,14 @@ class TunnelView(LogView):
         after = sum(at > last for at in since)
         comes_and_goes = any(first < e.at < last for e in log.of(OK) if e.at is not None)
         return after >= (STEADY if comes_and_goes else 1)
+
+    @cached_property
+    def _later(self) -> dict[int, list[Log]]:
+        return later_logs(self.servers, only_one=self._has_one_server)
+
+    def is_former(self, log: Log) -> bool:
+        """Is there a later log of the same server: what this one shows is of another time."""
+        return id(log) in self._later
 
     # -- dials ------------------------------------------------------------------------------------------------------
 

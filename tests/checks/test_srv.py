@@ -147,6 +147,12 @@ def test_the_control_planes_own_agents_are_subtracted() -> None:
     case = bundle(files)
     assert case.status("SRV-01") == "fail"
     assert bundle(files | {"server.log": START + request(0) + request(1) + request(2)}).status("SRV-01") == "pass"
+    kubelet = files["n.txt"].replace("n1 ", "10.1.1.1 ", 1)  # who reaches it is none of the control plane's
+    dialled = START + request(0) + request(1) + asked(1) + made(1)
+    assert bundle(files | {"server.log": dialled}).status("SRV-01") == "pass"
+    assert (
+        bundle(files | {"server.log": dialled.replace(":10250", ":9443"), "n.txt": kubelet}).status("SRV-01") == "fail"
+    )
 
 
 # -- SRV-01b and SRV-02 ---------------------------------------------------------------------------------------------------

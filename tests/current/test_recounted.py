@@ -50,6 +50,17 @@ def test_of_two_members_neither_is_known_to_be_later() -> None:
     assert bundle({"ds.txt": daemonset(3, 0, 0), "p.txt": UP, "n.txt": LISTED}).status("AG-04") == "fail"
 
 
+def test_a_pod_that_ends_again_and_again_is_not_ready_by_a_count_of_one_moment() -> None:
+    """Counts printed below it in a moment in which it ran; one that failed once before them is over."""
+    for restarts, past in ((77, 0), (1, 1)):
+        states = (("agent-abcde", "CrashLoopBackOff", False, restarts), ("agent-fghij", "Running", True, 0))
+        rows = [
+            PodRow(source="t", line=at, name=name, namespace="s", status=status, ready=ready, restarts=again)
+            for at, (name, status, ready, again) in enumerate(states, 2)
+        ]
+        assert len(list(recounted(CurrentRows(tables_of(*rows, counts(9, 2)))))) == past
+
+
 def counts(
     line: int | None,
     ready: int | None,

@@ -135,3 +135,10 @@ def test_its_values_have_their_own_fields() -> None:
 def test_the_name_of_a_file_in_a_frame(line: str, file: str) -> None:
     """As `tail` and loops over files print it; a host has no such end, and a comment or a point of a list is no frame."""
     assert file_of(line)[0] == file
+
+
+def test_a_colon_behind_the_argument_ends_the_heading_all_the_same() -> None:
+    """Pod and container are named with it as without."""
+    found = heading("MASTER CONTROL PLANE CONTAINER LOGS: (konnectivity-server-c1-x -c konnectivity-server):", "", "")
+    assert found is not None
+    assert (found.pod, found.container) == ("konnectivity-server-c1-x", "konnectivity-server")
