@@ -6,8 +6,10 @@ Strong names hide whatever follows; a weak one (token, key, auth, pass) asks whe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analyzer import patterns as regex
-from analyzer.redact.kinds.phrases import said
+from analyzer.redact.kinds.phrases import said, tells
 from analyzer.redact.kinds.values import (
     EXACT,
     ISSUED_KEY,
@@ -57,7 +59,7 @@ def _key(m: Match) -> str:
         told = not _NO_KEY.search(before) and _made(m["value"])
     else:
         told = not before[-1:].isalnum() and _thrown(m["value"])
-    if not told:
+    if not told or tells(m):
         return m[0]
     return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
 
@@ -84,6 +86,11 @@ def _thrown(value: str) -> bool:
 
 
 _value = value_if(secret, "[hidden:value]")
+
+
+def _told(replace: Callable[[Match], str]) -> Callable[[Match], str]:
+    """The same, but for a sentence."""
+    return lambda m: m[0] if tells(m) else replace(m)
 
 
 def _password(m: Match) -> str:
@@ -134,6 +141,7 @@ RULES: tuple[SecretRule, ...] = (
             "Password: incorrect, try again",
             "bad password: authentication failed for bob",
             "password=wrong for user bob",
+            'volume "db-password" : object "prod"/"db-password" not registered',
             "bob : TTY=pts/0 ; PWD=/root ; USER=root",
         ),
     ),
@@ -141,7 +149,7 @@ RULES: tuple[SecretRule, ...] = (
         "key name",
         "secr oke cred client-key awsaccesskey password",
         rf"(?i)(?<!ingress )(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
-        value_if(no_path, "[hidden:value]"),
+        _told(value_if(no_path, "[hidden:value]")),
         hidden=(
             "client_secret={20}",
             '"secret":"{9}"',
@@ -150,6 +158,8 @@ RULES: tuple[SecretRule, ...] = (
             "refresh_token: {20}",
             "client-key-data: {20}",
             "secret_id={uuid}",
+            "secret: {12} and more",
+            "token: {a12} user=bob",
             "SecretID:         {uuid}",
         ),
         kept=(
@@ -160,6 +170,10 @@ RULES: tuple[SecretRule, ...] = (
             "invalid token: token has expired",
             "invalid token: unknown issuer",
             "token: not yet valid",
+            'volume "agent-token" : failed to fetch token: serviceaccounts "agent" not found',
+            "failed to refresh token: oauth2: cannot fetch it",
+            'volume "ca-secret" : references non-existent secret key: ca.crt',
+            'volume "x-secret" : object "prod"/"x" not registered',
         ),
     ),
     rule(
@@ -247,7 +261,7 @@ RULES: tuple[SecretRule, ...] = (
         "token name",
         "oke",
         rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE}))(?!(?i:{PROSE})){VALUE}",
-        value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:value]"),
+        _told(value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:value]")),
         hidden=("gitlabToken={20}", "splunk_hec_token: {uuid}", "X_Token: {20}", "dt.token={20}"),
         kept=(
             "tokenExpirationSeconds: 3600",

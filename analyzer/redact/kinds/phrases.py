@@ -13,6 +13,7 @@ from analyzer import patterns as regex
 from analyzer.redact.heads import HEAD
 from analyzer.redact.kinds.values import PASSWORD
 from analyzer.redact.rule import SAFE_WHOLE, Match, SecretRule, plain, rule
+from analyzer.redact.vocabulary import words
 
 FUNCTION = frozenset(
     regex.findall(
@@ -82,9 +83,27 @@ def said(m: Match) -> bool:
     value = m["value"]
     if not value.isalpha() or value.lower() not in STATUS:
         return False
-    return FOLLOWED.match(rest) is not None
+    return FOLLOWED.match(rest) is not None or NAMED.match(rest) is not None
 
 
+def tells(m: Match) -> bool:
+    """
+    Is what follows the name of a token or a key a sentence: a word of every log, and behind it another one or a quoted name.
+
+    Nobody's token is a word, and a sentence goes on (`failed to fetch token: serviceaccounts "x" not found`); a value stands alone or
+    before the next name (`secret: swordfish user=bob`).
+    """
+    value = m["value"].rstrip(":")
+    if m["value"][-1:] == ":":  # a chain of errors, as of `oauth2: `
+        value = value.rstrip("0123456789")
+    if not value.isalnum() or m.string[m.start("value") - 1] in "\"'" or value.lower() not in words():
+        return False
+    return GOES_ON.match(m.string, m.end("value")) is not None
+
+
+GOES_ON = regex.compile(r"\s{1,2}(?:[A-Za-z][a-z-]{0,30}(?![\w=:.-])|\\{0,8}\"[\w./:-])")
+NAMED = regex.compile(r"\s\\{0,8}\"[\w./-]")
+"""The name of an object in quotes."""
 FOLLOWED = regex.compile(r"[,;.!)]?\s{1,2}[A-Za-z]{1,30}(?![\w=:.-])")
 """A word that is no name of another value."""
 
