@@ -57,7 +57,7 @@ def misconfigured(
         numbers = peer_as.stated(mesh, calico_objects, calico_nodes)
         odd = peer_as.odd(mesh)
         passwords = told_so.passwords if told_so is not None else ()
-        remedies = (*_one_password(mesh, passwords), *(one.cure for one in numbers))
+        remedies = (*_one_password(mesh, passwords), *_own_identifier(mesh), *(one.cure for one in numbers))
         if odd is not None and not any(one.peer == odd.address for one in numbers):
             remedies += (odd.cure,)
         return Finding(
@@ -160,6 +160,22 @@ def _one_password(mesh: MeshView, pairs: tuple[tuple[str, str], ...]) -> tuple[R
         customer(
             f"give {sender} and {receiver} the same password for their session: {where} names the Secret that holds it",
             PEERS if explicit else "calicoctl get bgpconfiguration default -o yaml; calicoctl get bgppeer -o yaml",
+            "S6",
+        ),
+    )
+
+
+def _own_identifier(mesh: MeshView) -> tuple[Remedy, ...]:
+    """RFC 4271 wants another BGP identifier at each end; Calico takes the node's IPv4 address unless `CALICO_ROUTER_ID` says which."""
+    rows = mesh.bad_with(BirdError.IDENTIFIER)
+    if not rows:
+        return ()
+    ends = some(dict.fromkeys(end for row in rows for end in (row.node, row.peer_ip) if end))
+    return (
+        customer(
+            f"give each node a router ID of its own, for both ends of a session announce the same one ({ends}): "
+            "CALICO_ROUTER_ID of calico-node sets it for all nodes alike, else it is the node's IPv4 address",
+            "kubectl get daemonset -A -l k8s-app=calico-node -o yaml | grep -A1 CALICO_ROUTER_ID; calicoctl get node -o wide",
             "S6",
         ),
     )

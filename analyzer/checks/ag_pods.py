@@ -186,12 +186,9 @@ def starting(
     halts = [e for e in events if e.type == "Warning" and e.reason in HALTS]
     halted = {e.object_name for e in halts}
     again = {e.object_name for e in halts if _goes_on(e)}
-    bad = [
-        p
-        for p in pods
-        if ((p.status or "").startswith(BAD_STATUS) and not p.is_young)
-        or ((p.status or "") in BEFORE_START and p.name in halted and _settled(p, again))
-    ]
+    stuck = [p for p in pods if (p.status or "") in BEFORE_START and p.name in halted and _settled(p, again)]
+    like = [p for p in pods if stuck and p.status == stuck[0].status and (p.age_s or 0) >= SETTLED_S]
+    bad = [p for p in pods if ((p.status or "").startswith(BAD_STATUS) and not p.is_young) or p in stuck or p in like]
     if not bad and runtime is not None and runtime.status is Status.FAIL and not_ready(pods):
         return runtime
     names = {p.name for p in pods}

@@ -17,7 +17,7 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
-from analyzer.facts import api_services
+from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS, WORKLOADS
@@ -94,9 +94,11 @@ def _complaint(
     told: list[Placed] = [row for row in unspoken if row.class_ in OTHER]
     if told and (line := cite(told[:1])):
         return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (control(about),))
-    if refused:
+    counted = counters.gauges(about.facts, "server_ready_backends")
+    none: list[Placed] = [one.row for one in counted if not any(other.value for other in counted)]
+    if refused or none:
         of_server = Fault(Caller.UNKNOWN, Leg.TUNNEL, Reason.NO_AGENT, "No agent available")
-        return next((_of_fault(of_server, line, tables, about) for line in cite(refused[-1:])), None)
+        return next((_of_fault(of_server, line, tables, about) for line in cite(refused[-1:] or none[:1])), None)
     for one in symptoms:
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
 from analyzer.diagnosis.health import healthy
-from analyzer.model import Cause, Certainty, Complaint, Outcome, Status, Symptom, SymptomState, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 
 def headline(
@@ -49,6 +49,8 @@ def _headline(
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
+    if gone := [o for o in outcomes if o.status is Status.WARN and o.sign_of is Sign.AGENTS_CONNECTED]:
+        return f"{gone[0].summary} ({gone[0].id}); no use of the tunnel is shown to fail"
     if warned := [o for o in outcomes if o.status is Status.WARN and o.in_headline]:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
     if words is not None and words.over:

@@ -69,7 +69,7 @@ PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
     ),
 )
 OBJECT = regex.compile(
-    r"\b(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim) \\?\"?(?P<name>[a-z0-9][a-z0-9.-]{0,252})\\?\"? not found"
+    r"\b(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim)s? \\?\"?(?P<name>[a-z0-9][a-z0-9.-]{0,252})\\?\"? not found"
 )
 FILE = regex.compile(
     r"\b(?:open|stat|lstat|read|readlink) (?P<path>/[^\s:\"]{1,300}): (?:no such file or directory|is a directory)"

@@ -21,8 +21,8 @@ class BirdError(Enum):
     LIMIT = ("Route limit",)
     PREFIXES = ("Maximum number of prefixes",)
     SHUT = ("Administrative shutdown",)
+    IDENTIFIER = ("Bad BGP identifier",)
     OPENING = (
-        "Bad BGP identifier",
         "Unsupported version",
         "Unacceptable hold time",
         "Required capability",
@@ -44,7 +44,7 @@ class BirdError(Enum):
 
 
 CONFIGURATION = frozenset({
-    BirdError.PEER_AS, BirdError.PASSWORD, BirdError.LIMIT, BirdError.PREFIXES, BirdError.SHUT, BirdError.OPENING, BirdError.NEXT_HOP,
+    BirdError.PEER_AS, BirdError.PASSWORD, BirdError.LIMIT, BirdError.PREFIXES, BirdError.SHUT, BirdError.IDENTIFIER, BirdError.OPENING, BirdError.NEXT_HOP,
 })  # fmt: skip
 """What no way between two nodes is to blame for: one of the ends is set up otherwise than the other expects."""
 SETTINGS = frozenset({BirdError.PEER_AS, BirdError.LIMIT})

@@ -36,6 +36,16 @@ def test_birds_own_text_names_the_configuration(info: str, certainty: str) -> No
     assert CONFIG not in bundle({"n.txt": FOUR} | mesh([A, B, C, D], {(A, B): "Connect", (B, A): "Connect"})).causes
 
 
+def test_nodes_with_one_router_id_get_one_each() -> None:
+    """Neither AS number nor password is at fault: both ends are named, and what gives all nodes the same."""
+    case = bundle({"n.txt": FOUR} | mesh([A, B, C, D], {(A, B): "Idle          Received: Bad BGP identifier"}))
+    remedies = case.cause(CONFIG).remedies
+    assert "router ID of its own" in remedies[0].text
+    assert A in remedies[0].text
+    assert B in remedies[0].text
+    assert "CALICO_ROUTER_ID" in (remedies[0].command or "")
+
+
 def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | None:
     found = outcomes(bgp_03=Status.FAIL, **answers)
     return misconfigured(fake_mesh(**(mesh or {})), (), (), found, lambda *_, **__: ())

@@ -108,6 +108,13 @@ def test_a_pod_that_stays_before_its_start_for_a_stated_reason(reason: str, mess
         assert case.subjects("AG-06") == ["konnectivity-agent-aaaaa"]
         assert case.places("AG-06") == ["p.txt:2", "e.txt:2"]
     assert bundle(p=listed).status("AG-06") == "unknown"  # nothing says why it is not started for so long
+    both = bundle(
+        p=pods(agent("aaaaa", "0/1", "ContainerCreating"), agent("bbbbb", "0/1", "ContainerCreating"), agent("ccccc")),
+        e=said,
+    )
+    assert len(both.subjects("AG-06")) == (
+        2 if status == "fail" else 0
+    )  # who waits as long beside it waits for the same
     young = pods(agent("aaaaa", "0/1", "ContainerCreating", age="50s"), agent("bbbbb"), agent("ccccc"))
     assert bundle(p=young, e=said).status("AG-06") == "unknown"  # it may still be starting
 

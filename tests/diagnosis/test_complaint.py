@@ -218,3 +218,13 @@ def test_refusals_before_the_agents_came_are_no_complaint() -> None:
     assert bundle({"server.log": began}).status("SRV-03") == "warn"
     late = began + refused("09:30:00.0")
     assert bundle({"server.log": late}).report.data.complaint is not None
+
+
+def test_a_server_whose_metrics_count_no_agent_complains() -> None:
+    """Its own figure is the line that is quoted; where another server counts some, nobody complains."""
+    none = "konnectivity_network_proxy_server_ready_backend_connections 0\n"
+    words = bundle(m=none).report.data.complaint
+    assert words is not None
+    assert (words.leg, words.says) == ("Konnectivity server to agent", "no agent is connected")
+    assert words.line.line == 1
+    assert bundle({"a.txt": none, "b.txt": none.replace(" 0", " 3")}).report.data.complaint is None

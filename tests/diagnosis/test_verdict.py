@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.diagnosis import verdict as module
 from analyzer.diagnosis.verdict import headline, verdict_of
-from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Status, Symptom, SymptomState, Verdict
+from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 HEALTHY, DEGRADED, BROKEN, INCONCLUSIVE = Verdict.HEALTHY, Verdict.DEGRADED, Verdict.BROKEN, Verdict.INCONCLUSIVE
 
@@ -114,6 +114,13 @@ def test_a_warning_beside_the_tunnel_is_said_in_place_of_nothing() -> None:
     said = headline(INCONCLUSIVE, (), (warned, small, outcome(Status.UNKNOWN)))
     assert said == "1 of 2 operators degraded: console (CLU-01); nothing of the tunnel itself is shown to fail"
     assert headline(INCONCLUSIVE, (), (small, outcome(Status.UNKNOWN))).startswith("Nothing failed; 1 check")
+
+
+def test_agents_that_lost_their_server_at_the_end_of_their_logs_are_said() -> None:
+    """Nobody knows whether they came back, so it is no failure; "nothing failed" alone would hide it."""
+    lost = Outcome("AG-09", "?", (), Status.WARN, "2 of 2 agents lost their server", sign_of=Sign.AGENTS_CONNECTED)
+    said = headline(INCONCLUSIVE, (), (lost, outcome(Status.UNKNOWN)))
+    assert said == "2 of 2 agents lost their server (AG-09); no use of the tunnel is shown to fail"
 
 
 def test_what_is_over_is_no_reason_to_say_that_nothing_failed() -> None:

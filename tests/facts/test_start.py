@@ -28,6 +28,7 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         (pull("429 Too Many Requests - toomanyrequests"), StartFault.LIMIT, "us.icr.io", ""),
         ('Failed to pull image "busybox": dial tcp 1.2.3.4:443: connect: connection refused', StartFault.REGISTRY, "", "1.2.3.4:443"),
         ('MountVolume.SetUp failed for volume "ca" : secret "knp-ca" not found', StartFault.OBJECT, "secret knp-ca", ""),
+        ('SetUp failed: failed to fetch token: serviceaccounts "knp" not found', StartFault.OBJECT, "serviceaccount knp", ""),
         ('Error: configmap "settings" not found', StartFault.OBJECT, "configmap settings", ""),
         ("failed to read CA cert: open /etc/k/ca.crt: no such file or directory", StartFault.FILE, "/etc/k/ca.crt", ""),
         ("failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key", StartFault.PAIR, "/k/a.crt /k/a.key", ""),
