@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analyzer.bundle.stream import Peekable
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Member:
     """
     One readable part of the bundle, or a note about one that is not read.

@@ -36,7 +36,7 @@ class Tally:
             self.last = last if self.last is None else max(self.last, last)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pending:
     """The record being read: it ends where the next header starts. `raw` stands in the member, `text` is without margins."""
 
@@ -83,7 +83,7 @@ class Pending:
         return self.has_value and not (self.extra and self.extra[-1].lstrip().startswith(">"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Stream:
     """One container's part of a log."""
 

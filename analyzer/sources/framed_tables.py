@@ -47,7 +47,7 @@ TOP = regex.compile(r"[ \t]*[┌╭╔]─{2,}[^\n─]{1,100}─{2,}[┐╮╗][
 """The upper edge of a box with its title."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FramedTable:
     """
     Rows `begin` to `end` (behind the last) of a text; `cells` by line, None for a line of the frame.

@@ -30,23 +30,17 @@ class Context:
 
 NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
 SHORTEST = r"[a-z0-9](?:[a-z0-9.-]*?[a-z0-9])??"  # leaves the mark of a previous run to what follows
-PATTERNS = (
-    regex.compile(
-        rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"
-    ),
-    regex.compile(
-        rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{SHORTEST})(?P<previous>-previous)?\.log"
-    ),
-    regex.compile(
-        rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{SHORTEST})(?P<previous>-previous)?\.log"
-    ),
-    regex.compile(rf"(?:^|/)pods/(?P<namespace>{NAME})_(?P<pod>{NAME})_[0-9a-f-]+/(?P<container>{NAME})/\d+\.log"),
-    regex.compile(rf"containers/(?P<pod>{NAME})_(?P<namespace>{NAME})_(?P<container>{NAME})-[0-9a-f]{{64}}\.log"),
-    regex.compile(
-        rf"nodes/(?P<node>{NAME})/(?P<namespace>{NAME})/(?P<pod>[a-z0-9-]+)(?:\.(?P<container>[a-z0-9-]+))?(?P<previous>\.previous)?\.(?:log|txt)"
-    ),
-    regex.compile(rf"(?:^|/)(?P<namespace>{NAME})/(?P<pod>{NAME})/logs\.txt$"),
-)
+LAYOUTS = (
+    ("/pods/", rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"),
+    ("pods/logs/", rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{SHORTEST})(?P<previous>-previous)?\.log"),
+    ("/core/pods/logs/", rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{SHORTEST})(?P<previous>-previous)?\.log"),
+    ("pods/", rf"(?:^|/)pods/(?P<namespace>{NAME})_(?P<pod>{NAME})_[0-9a-f-]+/(?P<container>{NAME})/\d+\.log"),
+    ("containers/", rf"containers/(?P<pod>{NAME})_(?P<namespace>{NAME})_(?P<container>{NAME})-[0-9a-f]{{64}}\.log"),
+    ("nodes/", rf"nodes/(?P<node>{NAME})/(?P<namespace>{NAME})/(?P<pod>[a-z0-9-]+)(?:\.(?P<container>[a-z0-9-]+))?(?P<previous>\.previous)?\.(?:log|txt)"),
+    ("/logs.txt", rf"(?:^|/)(?P<namespace>{NAME})/(?P<pod>{NAME})/logs\.txt$"),
+)  # fmt: skip
+"""(what such a path holds, how it is written) of each layout."""
+PATTERNS = tuple((sign, regex.compile(layout)) for sign, layout in LAYOUTS)
 SPLIT = (
     "konnectivity-server",
     "konnectivity-agent",
@@ -72,8 +66,8 @@ NODE_FILES = regex.compile(r"(?:^|/)([^/]+)/(?:birdc[l6]|birdcl?6?_|calicoctl|bi
 def context_of(path: str) -> Context:
     """Hints from a member path."""
     inner = path.rsplit("!", 1)[-1]
-    for pattern in PATTERNS:
-        if m := pattern.search(inner):
+    for sign, pattern in PATTERNS:
+        if sign in inner and (m := pattern.search(inner)):
             parts = m.groupdict()
             file = parts.get("file") or ""
             found = Context(

@@ -21,14 +21,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.papers import ANSWER, CODE, HEADER, HEADING, QUESTION, REPLY, form
 from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
 from analyzer.sources.quoted import DATED, OF_TRACE
-from analyzer.sources.starts import Starts
+
+if TYPE_CHECKING:
+    from analyzer.sources.starts import Starts
 
 FRAME = regex.compile(
     r"(?P<frame>(?P<sign>[-=#*>+~_])(?P=sign)++>?)[ ]{0,4}[^\s=#*>+~_`-][^\n]{0,200}?(?P<close>[ ]{0,4}[-=#*<+~_]{2,})?[ \t]*$"

@@ -24,7 +24,7 @@ HOLDS: dict[str, type[object]] = {"int": int, "time": int, "float": float, "bool
 """What the cells of a column are by its kind; all others hold text."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Columns:
     """Rows of one table, column by column."""
 

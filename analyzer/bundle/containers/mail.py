@@ -41,7 +41,7 @@ MOST = 1 << 15
 """Bytes of a mail's first header."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class MailPart:
     """One part in base64: its lines in the mail, from `begin` up to and without `end`."""
 

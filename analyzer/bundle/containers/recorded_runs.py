@@ -41,7 +41,7 @@ SHORT = 600
 """Bytes of a value that may be a command or a host's name."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Level:
     """An object or a list that is open: its short texts, and the texts of many lines in it with their places."""
 

@@ -29,7 +29,7 @@ NAMES = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device
 EXTENSIONS = (b"L", b"K", b"x", b"g")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ArchiveMember:
     """
     One member of an archive; `stream` must be read before the next entry is asked for.

@@ -131,12 +131,12 @@ VENDORS: tuple[SecretRule, ...] = (
     rule(
         "service token",
         "sk_ rk_ pk_live whsec_ sq0 eaaa sg. key- xkeysib- xsmtpsib- shpat shpss shppa shpca glsa_ glc_ nrak nrii nriq nrra nrjs nral nrbr nraa napi_ sntry pmak- figd_ hf_ api_org_ sk- r8_ gsk_ xai- age-secret pnu_ "
-        "ico- rdme_ tk-us- shippo_ secret_ ntn_ patt patl pat1 ezak eztk duffel_ flwseck fio-u- tfp_ aio_ cfpat- live_ test_ pplx- csb_ bkua_ rzp_ dsnd_ pd_ ops_ essu_ sbp_ lob tgp_ whk lsv2_ phc_ phx_ 00d amzn.mws access_token$ ey.",
+        "rdme_ tk-us- shippo_ secret_ ntn_ patt patl pat1 ezak eztk duffel_ flwseck fio-u- tfp_ aio_ cfpat- live_ test_ pplx- csb_ bkua_ rzp_ dsnd_ pd_ ops_ essu_ sbp_ lob tgp_ whk lsv2_ phc_ phx_ 00d amzn.mws access_token$ ey.",
         rf"{HEAD}(?:[srp]k_(?:live|test|prod)_[A-Za-z0-9]{{10,}}|whsec_[A-Za-z0-9+/=]{{20,}}|sq0[a-z]{{3}}-[A-Za-z0-9_-]{{20,}}|EAAA[A-Za-z0-9_-]{{50,}}"
         r"|SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64}|SG\.[A-Za-z0-9_.-]{40,}|(?<![\w-])key-[0-9a-z]{32}|xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{12,}|xsmtpsib-[a-f0-9]{64}-[A-Za-z0-9]{12,}"
         r"|shp(?:at|ss|pa|ca)_[a-fA-F0-9]{32}|glsa_[A-Za-z0-9]{32}(?:_[A-Fa-f0-9]{8})?|glc_[A-Za-z0-9+/=]{32,}|NR(?:AK|II|IQ|RA|JS|BR|AA)-[A-Za-z0-9_-]{19,}|NRAK-[A-Z0-9a-z]{20,}"
         r"|[0-9a-f]{36}NRAL|napi_[A-Za-z0-9]{30,}|sntry[su]_[A-Za-z0-9+/=_]{30,}|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|figd_[A-Za-z0-9_-]{30,}|(?:hf|api_org)_[A-Za-z]{30,}|hf_[A-Za-z0-9]{30,}"
-        r"|(?<![\w-])sk-[A-Za-z0-9_-]{20,}|r8_[A-Za-z0-9]{36,}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|pnu_[A-Za-z0-9]{30,}|ico-[A-Za-z0-9]{32}"
+        r"|(?<![\w-])sk-[A-Za-z0-9_-]{20,}|r8_[A-Za-z0-9]{36,}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|pnu_[A-Za-z0-9]{30,}"
         r"|rdme_[a-z0-9]{60,}|tk-us-[A-Za-z0-9_-]{40,}|shippo_(?:live|test)_[a-f0-9]{40}|(?<![\w-])secret_[A-Za-z0-9]{40,}|ntn_[A-Za-z0-9]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"
         r"|EZ[AT]K[A-Za-z0-9]{50,}|duffel_(?:test|live)_[A-Za-z0-9_=-]{40,}|FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,}|fio-u-[A-Za-z0-9_=-]{60,}|tfp_[A-Za-z0-9_.=-]{55,}|aio_[A-Za-z0-9]{28}"
         r"|CFPAT-[A-Za-z0-9_-]{40,}|(?<![\w-])(?:live|test)_[a-f0-9]{35}|pplx-[A-Za-z0-9]{40,}|bkua_[a-f0-9]{40}|rzp_(?:live|test)_[A-Za-z0-9]{14,}|ops_eyJ[A-Za-z0-9_-]{60,}|essu_[A-Za-z0-9+/=_-]{30,}"
@@ -167,6 +167,14 @@ VENDORS: tuple[SecretRule, ...] = (
             "monkey-business",
             "sk-learn",
         ),
+    ),
+    rule(
+        "ico token",  # apart, for many a bundle holds `calico-`, and none of the tokens above
+        "ico-",
+        rf"{HEAD}ico-[A-Za-z0-9]{{32}}",
+        "[hidden:token]",
+        hidden=("ico-{32}", "key ico-{40}"),
+        kept=("calico-node-abcde", "calico-0123456789abcdef0123456789abcdef"),
     ),
     rule(
         "build token",

@@ -149,7 +149,7 @@ class After(dict[str, int]):
         return self[text]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class EncodedBlock:
     """
     Encoded rows of one table, in order.

@@ -8,48 +8,48 @@ bad condition) is loaded in full. The shape returned is that of the loaded objec
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from analyzer import patterns as regex
 from analyzer.wording import is_number
 
-# The standard library's engine, and a line feed in front of each pattern: it then leaps from line to line instead of asking
+# A line feed stands in front of each pattern, so that the standard library's engine leaps from line to line instead of asking
 # every character whether a line begins there.
-LABELS = re.compile(r"\n    labels:((?:\n      [^\n]*)+)")
-LABEL = re.compile(r"\n      ([^\s:]+): ?(\S*)(?=\n|$)")
+LABELS = regex.compile(r"\n    labels:((?:\n      [^\n]*)+)")
+LABEL = regex.compile(r"\n      ([^\s:]+): ?(\S*)(?=\n|$)")
 UNUSUAL = ("waiting:", "terminated:", "initContainerStatuses:", "\n    reason:", "\n    message:")
 """In a pod's status; a reason of the pod itself (Evicted, NodeLost) may stand beside containers that run."""
-ODD = re.compile(r"[&*!]\w")
-INTERESTING = re.compile(
+ODD = regex.compile(r"[&*!]\w")
+INTERESTING = regex.compile(
     r"konnectivity|proxy-agent|proxy-server|socks5|kube-apiserver|openshift-apiserver|calico-|metrics-server|vpn|coredns|dashboard"
 )
-SPEC = re.compile(r"\n    (nodeName|hostNetwork|serviceAccountName): ([^\n]+)")
-STATE = re.compile(r"\n    (phase|podIP|startTime): ([^\n]+)")
-META = re.compile(r"\n    (name|namespace|creationTimestamp): ([^\n]+)")
-OWNER = re.compile(
+SPEC = regex.compile(r"\n    (nodeName|hostNetwork|serviceAccountName): ([^\n]+)")
+STATE = regex.compile(r"\n    (phase|podIP|startTime): ([^\n]+)")
+META = regex.compile(r"\n    (name|namespace|creationTimestamp): ([^\n]+)")
+OWNER = regex.compile(
     r"\n    ownerReferences:(?:\n      ?[^\n]*|\n    - [^\n]*)*?\n      kind: ([^\n]+)\n      name: ([^\n]+)(?=\n)"
 )
-STATUS = re.compile(r"\n    containerStatuses:((?:\n    - [^\n]*|\n      [^\n]*)+)")
-CONTAINER = re.compile(r"\n    (?:- |  )(image|name|ready|restartCount): ([^\n]+)")
-CONTAINERS = re.compile(r"\n    containers:((?:\n    - [^\n]*|\n      [^\n]*)+)")
-OWN = re.compile(r"\n      (name|image): ([^\n]+)")
-LISTS = re.compile(r"\n      (args|command):((?:\n      - [^\n]*)+)")
-WORD = re.compile(r"\n      - ([^\n]*)")
-VARIABLE = re.compile(r"\n      - name: ([^\n]+)\n        value: ([^\n]+)")
-PORTS = re.compile(r"\n      ports:((?:\n      - [^\n]*|\n        [^\n]*)+)")
-ADDRESSES = re.compile(r"\n    podIPs:((?:\n    - [^\n]*)+)")
-PORT_KEY = re.compile(r"\n      (?:- |  )(containerPort|name|protocol): ([^\n]+)")
-MESSAGE = re.compile(r"\n  message: ([^\n]+(?:\n    [^\n]*)*)")
-CONDITION = re.compile(r'\n      status: "?(\w+)"?\n      type: (\w+)(?=\n|$)')
-HEARTBEAT = re.compile(r"\n    - lastHeartbeatTime: ([^\n]+)")
-ADDRESS = re.compile(r"\n    - address: ([^\n]+)\n      type: (\w+)(?=\n|$)")
-INFO = re.compile(r"\n      (kubeletVersion|containerRuntimeVersion): ([^\n]+)")
-CALICO = re.compile(r"\n      (projectcalico\.org/(?:IPv4Address|IPv4IPIPTunnelAddr)): ([^\n]+)")
-EVENT = re.compile(r"\n  (message|reason|type|count|firstTimestamp|lastTimestamp|eventTime): ([^\n]+)")
-INVOLVED = re.compile(r"\n  involvedObject:((?:\n    [^\n]*)+)")
-INNER = re.compile(r"\n    (apiVersion|kind|name|namespace): ([^\n]+)")
-PLAIN = re.compile(r"^[A-Za-z0-9/(<\[][^\n#]*$")
-BRACES = re.compile(r"\n *(?:- +)*(?:- +|[A-Za-z][\w./-]*: +)[\[{](?![\]}])")
+STATUS = regex.compile(r"\n    containerStatuses:((?:\n    - [^\n]*|\n      [^\n]*)+)")
+CONTAINER = regex.compile(r"\n    (?:- |  )(image|name|ready|restartCount): ([^\n]+)")
+CONTAINERS = regex.compile(r"\n    containers:((?:\n    - [^\n]*|\n      [^\n]*)+)")
+OWN = regex.compile(r"\n      (name|image): ([^\n]+)")
+LISTS = regex.compile(r"\n      (args|command):((?:\n      - [^\n]*)+)")
+WORD = regex.compile(r"\n      - ([^\n]*)")
+VARIABLE = regex.compile(r"\n      - name: ([^\n]+)\n        value: ([^\n]+)")
+PORTS = regex.compile(r"\n      ports:((?:\n      - [^\n]*|\n        [^\n]*)+)")
+ADDRESSES = regex.compile(r"\n    podIPs:((?:\n    - [^\n]*)+)")
+PORT_KEY = regex.compile(r"\n      (?:- |  )(containerPort|name|protocol): ([^\n]+)")
+MESSAGE = regex.compile(r"\n  message: ([^\n]+(?:\n    [^\n]*)*)")
+CONDITION = regex.compile(r'\n      status: "?(\w+)"?\n      type: (\w+)(?=\n|$)')
+HEARTBEAT = regex.compile(r"\n    - lastHeartbeatTime: ([^\n]+)")
+ADDRESS = regex.compile(r"\n    - address: ([^\n]+)\n      type: (\w+)(?=\n|$)")
+INFO = regex.compile(r"\n      (kubeletVersion|containerRuntimeVersion): ([^\n]+)")
+CALICO = regex.compile(r"\n      (projectcalico\.org/(?:IPv4Address|IPv4IPIPTunnelAddr)): ([^\n]+)")
+EVENT = regex.compile(r"\n  (message|reason|type|count|firstTimestamp|lastTimestamp|eventTime): ([^\n]+)")
+INVOLVED = regex.compile(r"\n  involvedObject:((?:\n    [^\n]*)+)")
+INNER = regex.compile(r"\n    (apiVersion|kind|name|namespace): ([^\n]+)")
+PLAIN = regex.compile(r"^[A-Za-z0-9/(<\[][^\n#]*$")
+BRACES = regex.compile(r"\n *(?:- +)*(?:- +|[A-Za-z][\w./-]*: +)[\[{](?![\]}])")
 """A value in braces or brackets, as people and other programs write one; kubectl leaves none but empty ones."""
 
 
