@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.policy.decision import Decision, Ruling
-from analyzer.policy.evaluate import Evaluator, Query
 from analyzer.policy.labels import Partial
 from analyzer.policy.objects import HostEndpoint
 from analyzer.policy.world import World
@@ -24,6 +23,7 @@ from analyzer.wording import is_number
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
+    from analyzer.policy.evaluate import Evaluator
 
 MOST_AGENTS, MOST_NODES, MOST_WORKERS, MOST_EVENTS = 5, 300, 5, 2000
 MOST_BACKENDS = 3
@@ -103,6 +103,8 @@ class PolicyView:
 
     @cached_property
     def evaluator(self) -> Evaluator:
+        from analyzer.policy.evaluate import Evaluator  # no cluster without policies asks it
+
         return Evaluator(self.world)
 
     @cached_property
@@ -110,6 +112,8 @@ class PolicyView:
         return self.world.library.any_listed
 
     def ask(self, source: str, destination: str, port: int | None, protocol: int = 6) -> Decision:
+        from analyzer.policy.evaluate import Query
+
         return self.evaluator.ask(Query(source, destination, port, protocol))
 
     @cached_property
