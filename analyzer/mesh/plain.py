@@ -95,7 +95,8 @@ class MeshView(SessionView):
         """
         Few nodes that touch every bad pair, most pairs first; empty where a quarter of all is not enough.
 
-        Of equals the one with more bad pairs of its own, then with fewer good ones: what a node is called decides last.
+        Of equals the one with more bad pairs of its own, then with fewer good ones, then with bad pairs that fewer others
+        touch: what a node is called decides last.
 
         Found greedily: what is returned covers all, and where nothing is, some cover may exist that was not found.
         """
@@ -104,13 +105,18 @@ class MeshView(SessionView):
         found: list[str] = []
         of = self.pairs_of
         while left:
-            top = max(counts, key=lambda one: (counts[one], of[one][1], -of[one][0], one), default="")
+            beside: Counter[str] = Counter()
+            for pair in left:
+                beside[pair.a] -= counts[pair.b]
+                beside[pair.b] -= counts[pair.a]
+            key = {one: (counts[one], of[one][1], -of[one][0], beside[one], one) for one in counts}
+            top = max(key, key=lambda one: key[one], default="")
             if counts[top] <= 0 or len(found) == few(len(self.addresses)):
                 return []
             found.append(top)
             for pair in left:
                 if top in (pair.a, pair.b):
-                    counts.subtract((pair.a, pair.b))
+                    counts.subtract(end for end in (pair.a, pair.b) if end in counts)
             left = [pair for pair in left if top not in (pair.a, pair.b)]
         return found
 

@@ -67,6 +67,17 @@ def test_a_cover_is_the_same_whatever_its_nodes_are_called(last: int) -> None:
     assert sorted(view(*full(every, down)).cover) == sorted([other, lone])
 
 
+@pytest.mark.parametrize("last", [1, 99])
+def test_of_nodes_with_equally_many_bad_pairs_one_is_in_the_cover_that_alone_touches_them(last: int) -> None:
+    """Its list names a node that nobody knows, while the third one's bad pairs are touched by the two."""
+    one, two, third = "10.0.0.8", "10.0.0.9", f"10.0.0.{last}"
+    mesh = view(
+        session(None, one, False, view="x"), session(None, two, False, view="y"), session(None, third, view="z"),
+        session(one, third, False), session(two, third, False), session(one, two),
+    )  # fmt: skip
+    assert sorted(mesh.cover) == [one, two]
+
+
 def test_cells() -> None:
     """Each end's own word, and what is not said."""
     mesh = view(session(A, B), session(B, A, False))

@@ -141,7 +141,10 @@ class EncodedMesh(LargeMeshSessions, MeshView):
         while len(a):
             counts = (np.bincount(a, minlength=len(known)) + np.bincount(b, minlength=len(known))) * known
             equal = np.flatnonzero(counts == counts.max())
-            top = int(equal[np.lexsort((equal, -sizes[equal], bad[equal]))[-1]])  # as the plain view has it
+            beside = np.bincount(a, counts[b], len(known)) + np.bincount(b, counts[a], len(known))
+            top = int(
+                equal[np.lexsort((equal, -beside[equal], -sizes[equal], bad[equal]))[-1]]
+            )  # as the plain view has it
             if not counts[top] or len(found) == few(len(self.addresses)):
                 return []
             found.append(pairs.names[top])
