@@ -54,7 +54,9 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
         send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
     else:
         leaks = Leaks(request["names"], request["made"])
-        found = scan(request["paths"], request["places"], request["words"], limits, leaks, Made(request["made"]))
+        found = scan(
+            request["paths"], request["places"], request["words"], limits, leaks, Made(request["made"]), request["gaps"]
+        )
         send({"kind": "done", "found": found, "remaining": [word for word, _ in leaks.words.most_common(REMAINING)]})
 
 
@@ -92,7 +94,7 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
 
 
 class _Copy:
-    """Sends every member: `member`, its `data`, `end`; or `left_out` with the reason."""
+    """Sends every member: `member`, its `data`, `end`; or `left_out` with the reason, and a `gap` where it could not be read."""
 
     def __init__(self, make: Pseudonyms, limits: Limits, send: SendMessage) -> None:
         self.make = make
@@ -105,16 +107,19 @@ class _Copy:
         try:
             Walker(Budget(self.limits), self.visit, _beginner(self.send), conceal=conceal).run(paths, places)
         except LimitReached as error:
-            self.left_out("the rest of the bundle", str(error))
+            self.left_out("the rest of the bundle", str(error), self.name("rest"))
         self.send({"kind": "done", "replaced": self.make.replaced})
 
-    def left_out(self, name: str, why: str) -> None:
+    def left_out(self, name: str, why: str, gap: str = "") -> None:
         self.send({"kind": "left_out", "name": name, "why": why})
+        if gap:
+            self.send({"kind": "gap", "name": gap})
 
     def visit(self, member: Member) -> None:
         name = self.name(member.name)
         if member.stream is None:
-            self.left_out(name, self.make.text(hide(member.note)))
+            lost = member.lost or member.status in ("error", "refused")
+            self.left_out(name, self.make.text(hide(member.note)), name if lost else "")
             return
         kind, reason = sniff(member.stream.peek(HEAD))
         if kind == "binary":
@@ -134,7 +139,7 @@ class _Copy:
             cut = f"cut: {error}"
         self.send({"kind": "end", "lines": lines})
         if cut:
-            self.left_out(name, cut)
+            self.left_out(name, cut, name)
 
     def name(self, name: str) -> str:
         """Containers become folders; a name that is taken gets a number."""
@@ -204,12 +209,21 @@ def _with_secrets(groups: list[list[str]], made: Made) -> list[bool]:
     return [any(line in changed and _secret(line, made) for line in group) for group in groups]
 
 
-def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, leaks: Leaks, made: Made) -> list[str]:
+def scan(
+    paths: list[str],
+    places: list[str],
+    words: list[str],
+    limits: Limits,
+    leaks: Leaks,
+    made: Made,
+    gaps: Iterable[str] = (),
+) -> list[str]:
     """
     Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy.
 
     Args:
         made: the pseudonyms.
+        gaps: members that are there to be unread, as parts of the original were.
     """
     alone = {word for word in words if ALONE.fullmatch(word)}
     others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
@@ -249,6 +263,8 @@ def scan(paths: list[str], places: list[str], words: list[str], limits: Limits, 
     def visit(member: Member) -> None:
         look("a member's name", member.name)
         if member.stream is None:
+            if member.name in gaps:
+                return
             found.append(f"{member.name}: {member.note}")  # what could not be looked at is not known to be clean
             return
         tail = ""

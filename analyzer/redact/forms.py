@@ -43,9 +43,9 @@ KEPT_HOSTS = regex.compile(
 )
 GROUP = rf"(?<![A-Za-z0-9.-])(?P<group>(?:[a-z0-9-]+\.){{0,5}}(?:{PROJECTS})(?=/v\d))"
 """An API group of a public project, as in `apiVersion: monitoring.coreos.com/v1`: it tells what an object is, and nobody's name."""
-LED = r"(?:(?<![\w:.])|(?<=[g-zG-Z_]:)|(?<=[g-zG-Z_]\w:)|(?<=[g-zG-Z_]\w\w:)|(?<=[g-zG-Z_]\w\w\w:))"
+LED = r"(?:(?<![A-Za-z0-9:.])|(?<=[g-zG-Z_]:)|(?<=[g-zG-Z_]\w:)|(?<=[g-zG-Z_]\w\w:)|(?<=[g-zG-Z_]\w\w\w:))"
 """Where an address of version six may begin: also behind the name of an interface or of a field, as in `en0:2001:db8::7`."""
-SIX = rf"{LED}(?P<six>(?:[0-9A-Fa-f]{{0,4}}:){{2,7}}[0-9A-Fa-f]{{0,4}})(?:(?![\w:]|\.\d)|(?=:\d{{5}}(?!\d)))"
+SIX = rf"{LED}(?P<six>(?:[0-9A-Fa-f]{{0,4}}:){{2,7}}[0-9A-Fa-f]{{0,4}})(?:(?![A-Za-z0-9:]|\.\d)|(?=:\d{{5}}(?!\d)))"
 SERVICE = r"(?<![A-Za-z0-9.-])(?P<service>[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?=\.svc(?![A-Za-z0-9-])))"
 WORKER = r"(?P<worker>kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[a-z0-9]+-[a-z0-9]+-[0-9a-f]{8})"
 ID = r"(?<![0-9a-z])(?P<id>[0-9a-v]{19}[0g]|[0-9a-f]{32})(?![0-9a-z])"

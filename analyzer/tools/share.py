@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import pickle
 import shutil
 import tarfile
@@ -35,6 +36,7 @@ GROWS = 4
 PACKED = 2
 """Level of gzip: higher ones cost more than reading and writing the copy, and take a tenth off its size."""
 LAST_TIME = 7_258_118_400  # 2200-01-01, as no member is newer
+GAP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
 LEAST = 4
 """Shorter names are words of every log; they are no secret and cannot be looked for."""
 
@@ -47,6 +49,8 @@ class Shared:
     lines: int = 0
     replaced: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    """Members of the copy that cannot be read, since parts of the original could not."""
     remaining: list[str] = field(default_factory=list)
     """Words of the copy that look drawn at random or that no list knows: no known secret, and yet worth a look."""
     words_left: bool = False
@@ -120,7 +124,9 @@ def _proven(
     shared = _copy(paths, copy, make, limits, isolate)
     shared.replaced = len(make.replaced)
     names = sorted({name for _, name in tables_names(snapshot)})
-    with begun("scan", [str(copy)], limits, isolate=isolate, names=names, **_looked_for(make)) as scan:
+    with begun(
+        "scan", [str(copy)], limits, isolate=isolate, names=names, gaps=shared.gaps, **_looked_for(make)
+    ) as scan:
         _same(snapshot, load(copy))
         shared.remaining = _remaining(scan)
     return shared
@@ -154,11 +160,26 @@ def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isol
                     archive.addfile(info, text)
                     shared.members += 1
                     shared.lines += message["lines"]
+                case "gap":
+                    gap = _gap(message["name"])
+                    archive.addfile(gap, io.BytesIO(GAP))
+                    shared.gaps.append(gap.name)
                 case "left_out":
                     shared.left_out.append((message["name"], message["why"]))
                 case "done":
                     make.replaced.update(message["replaced"])
     return shared
+
+
+def _gap(name: str) -> tarfile.TarInfo:
+    """
+    What could not be read of the original cannot be read in the copy: the beginning of a gzip file, and no more.
+
+    A diagnosis says less where something is unread, and whoever gets the copy has to see the same.
+    """
+    info = tarfile.TarInfo(f"{name}.unread.gz")
+    info.size = len(GAP)
+    return info
 
 
 def _packed(raw: IO[bytes]) -> IO[bytes]:

@@ -81,6 +81,26 @@ def test_what_is_beyond_a_limit_is_cut_and_said(tmp_path: Path, monkeypatch: pyt
     assert (left, texts["x.log"].count("\n")) == ([], 20)
 
 
+def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path) -> None:
+    """Of a bundle that ends early, of a member that was cut; none where something is no text or lies outside."""
+    place = write_tree(tmp_path, FILES)
+    (place / "d.gz").write_bytes(b"\x1f\x8b\x08\0\0\0\0\0\0\x03")
+    make = pickle.dumps(Pseudonyms(b"k" * 32)).hex()
+    gaps = [m["name"] for m in served("copy", [str(place)], make=make) if m["kind"] == "gap"]
+    assert gaps == ["d"]
+    gaps = [
+        m["name"] for m in served("copy", [str(place)], replace(Limits(), members=2), make=make) if m["kind"] == "gap"
+    ]
+    assert gaps[-1:] == ["rest"]
+
+
+def test_a_gap_of_a_copy_is_no_leak(tmp_path: Path) -> None:
+    """What cannot be looked at is not known to be clean, but for what is there to be unread."""
+    place = str(write_tree(tmp_path, {"x.unread.gz": b"\x1f\x8b\x08\0\0\0\0\0\0\x03"}))
+    look = [copy.scan([place], [place], [], Limits(), Leaks([]), Made(()), gaps) for gaps in ([], ["x.unread.gz"])]
+    assert [len(one) for one in look] == [1, 0]
+
+
 def test_a_block_ends_before_an_open_key() -> None:
     """Its lines are hidden together, or not at all."""
     begin, end = b"-----BEGIN X KEY-----\n", b"-----END X KEY-----\n"
@@ -128,6 +148,7 @@ def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
             words=["acme-web01"],
             names=[],
             made=[],
+            gaps=[],
         )
     )
     assert (len(five["found"]), five["remaining"]) == (1, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import gzip
 import io
 import tarfile
 from pathlib import Path
@@ -49,6 +50,11 @@ SECRET_JSON = '{\n    "apiVersion": "v1",\n    "data": {\n        "pull": "c29tZ
 def texts(archive: Path) -> dict[str, str]:
     with tarfile.open(archive) as tar:
         return {m.name: (tar.extractfile(m) or tar).read().decode() for m in tar.getmembers()}  # type: ignore[union-attr]
+
+
+def texts_of(archive: Path) -> list[str]:
+    with tarfile.open(archive) as tar:
+        return tar.getnames()
 
 
 def run(bundle: Path, target: Path, key: bytes | None = None) -> sharing.Shared:
@@ -124,6 +130,28 @@ def test_ipv6_keeps_its_prefixes_and_times_stay_times() -> None:
     assert one != "fd00:1:2:3::7"
     assert one.split(":")[:4] == two.split(":")[:4]
     assert make.text("at 10:02:11 on ::1 from ee:ee:ee:ee:ee:ee") == "at 10:02:11 on ::1 from ee:ee:ee:ee:ee:ee"
+
+
+def test_a_damaged_address_is_one_as_far_as_it_goes() -> None:
+    """Of `2001:db8::cf]` a flipped bit makes `2001:db8::cf_`; what is glued to a letter is none."""
+    make = Pseudonyms(b"key")
+    new = make.text("2001:db8::cf")
+    assert make.text("[2001:db8::cf_:10250 x_2001:db8::cf") == f"[{new}_:10250 x_{new}"
+    assert make.text("2001:db8::cfg") == "2001:db8::cfg"
+
+
+def test_what_could_not_be_read_cannot_be_read_in_the_copy(tmp_path: Path) -> None:
+    """A diagnosis says less where something is unread; a program leaves no gap."""
+    bundle = tmp_path / "b"
+    bundle.mkdir()
+    (bundle / "a.txt.gz").write_bytes(gzip.compress(b"NAME  AGE\n" * 4000, mtime=0)[:40])
+    (bundle / "b.txt").write_text("NAME  STATUS\nweb   Ready\n")
+    (bundle / "c.bin").write_bytes(b"\x7fELF" + bytes(900))
+    shared = run(bundle, tmp_path / "x.tar.gz")
+    assert shared.gaps == ["a.txt.unread.gz"]
+    assert (shared.members, set(texts_of(tmp_path / "x.tar.gz"))) == (2, {"a.txt", "b.txt", "a.txt.unread.gz"})
+    told = analyzer.load(tmp_path / "x.tar.gz", isolate=False).diagnose().data.audit
+    assert any("1 member could not be read: a.txt.unread.gz" in one for one in told)
 
 
 def test_a_leak_stops_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
