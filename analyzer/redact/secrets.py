@@ -14,6 +14,7 @@ from analyzer import patterns as regex
 from analyzer.redact.arguments import PLACED_LIST, in_lists, over_lines
 from analyzer.redact.cells import below_headings
 from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
+from analyzer.redact.heads import BEFORE
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
 from analyzer.redact.kinds import COMMANDS as COMMAND_RULES
@@ -30,7 +31,7 @@ from analyzer.redact.spread import spread
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
 
 PIECES = (
-    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", ":::", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "pin\\", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
+    "pass", "oke", "key", "auth", "secr", "cred", "pw", "psk", "@", ":::", "/oper", "jwt.", "one-time", "verific", "security code", "log in", "zugangsd", "anmelded", "inlogg", "$", "bear", "cook", "communit", "value", "licen", "sess", "</", "'", "|", "snmp", "com2s", "psink", "p2sink", "msink", "identified", "insert into", "send", '" "', "string", "set ", "hash", "pin=", "pin:", "otp", "mfa", "ery code", "up code", "pat=", "pat:", 'pat"', "salt", "signat", ":thin", "kennw", "senha", "contraseñ", "lösenord", "hasło", "пароль", "密码", "パス", "createus", " >", " using ", "login", "plaintext", "<<<", "identif", "seed", "mnemoni", "xfrm", "host add", "service install", " /p:", "pepper", "kek", "dek", "hmac", "pin\"", "pin\\", "user add", "connection-create", "pdp", "sqlldr", "&lt;/", "u003c/", "_code", " /rp", " /pw", " use ", "-team", '","-p', "net user", "user=", "user:", "users=", "users:", "vault ", "encrypt_s", "{plain", "{clear", "rabbitmqctl", "cargo login", "rclone ob", "ha1", "mc alias", "crumb", "radtest", "relay", "_private", "wachtw", "heslo", "adgang", "salas", "clave", "parol", "sifre", "lozin", "geslo", "jelsz", "senh", "şifre", "парол", "гасл", "口令", "密碼", "비밀", "암호", "المرور", "السر", "סיסמ", "κωδικ", "mật kh", "रहस", "पासव", "รหัส",
 )  # fmt: skip
 """Pieces of the hints: most lines hold one or two of them, and only the rules behind those are asked."""
 FOREIGN = tuple(piece for piece in PIECES if not piece.isascii())
@@ -195,19 +196,27 @@ def _once(text: str, low: str) -> str:
 
 
 def by_words(text: str, low: str, plan: Plan = WORDED) -> str:
-    """What names and words beside a secret tell; of a string in quotes also what they would tell of a line."""
+    """What names and words beside a secret tell; of a string in quotes and behind the head of a log also what they would tell of a line."""
     wanted = plan.wanted(low)
-    if wanted & OF_LINES and '"' in text:
-        text = in_plain_strings(text, lambda said: plan.ask(said, said.lower()))
-    return plan.ask(text, low, wanted)
+    return plan.ask(_as_lines(text, plan) if wanted & OF_LINES else text, low, wanted)
 
 
 def by_fields(text: str, low: str, plan: Plan = ACCOUNTS) -> str:
     """The same of the lines of files that list accounts."""
     if not (FIELDS.search(text) or NUMBERED.search(text)):
         return text
-    text = plan.ask(text, low)
-    return text if '"' not in text else in_plain_strings(text, lambda said: plan.ask(said, said.lower()))
+    return plan.ask(_as_lines(text, plan), low)
+
+
+def _as_lines(text: str, plan: Plan) -> str:
+    """What is hidden of a line that a string says, or that is written into a log."""
+    if '"' in text:
+        text = in_plain_strings(text, lambda said: plan.ask(said, said.lower()))
+    head = BEFORE.match(text)
+    if head is None or not head[0]:
+        return text
+    said = text[head.end() :]
+    return head[0] + plan.ask(said, said.lower())
 
 
 def plainly(text: str) -> str:

@@ -48,8 +48,8 @@ def test_a_coloured_name_is_one_among_other_lines() -> None:
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda one: one.name.replace(" ", "-"))
-def test_what_a_line_tells_is_told_by_a_string_that_says_it(rule: SecretRule) -> None:
-    """A message of an event, a field of a JSON log and an error in klog say a line, and so does a string within a string."""
+def test_what_a_line_tells_is_told_by_a_string_and_by_a_log_that_says_it(rule: SecretRule) -> None:
+    """A message of an event, a field of a JSON log and an error in klog say a line, and so do a string within a string and what stands behind the head of a log."""
     for text, values in (filled(example, 3) for example in rule.hidden):
         event, deep = json.dumps({"message": text}), json.dumps({"a": json.dumps({"b": text})})
         said = [
@@ -58,6 +58,12 @@ def test_what_a_line_tells_is_told_by_a_string_that_says_it(rule: SecretRule) ->
             deep,
             f'E0302 09:11:22.200001       1 x.go:1] "failed" err={json.dumps(text)}',
         ]
-        shown = [line for line in hide_lines(said) for value in values if len(value) > 3 and value in line]
+        if "\n" not in text:
+            said += [
+                f"2026-03-02T09:00:00.200000000Z stderr F {text}",
+                f"Mar  2 09:11:22 n1 sshd[7]: {text}",
+                f"# {text}",
+            ]
+        shown = [line for line in hide_lines(said) for value in values if len(value) > 5 and value in line]
         assert shown == []
         assert json.loads(hide_lines([event])[0]).keys() == {"message"}

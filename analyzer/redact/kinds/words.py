@@ -287,10 +287,10 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "user and password divided",
-        "login cred",
-        r"(?i)\b(?:log-?in|creds?|credentials?)(?: (?:is|are|was|were))?\s?[:=]?\s[\w.@-]{2,80} ?/ ?(?P<value>[^\s\"'/,;]{6,200})(?=\s|$|[\"',;])",
+        "login cred identif zugangsd anmelded inlogg",
+        r"(?i)\b(?:log-?in|creds?|credentials?|credenciales|credenziali|identifiants?|(?:zugangs|anmelde|login)daten|inloggegevens)(?: (?:is|are|was|were))?\s?[:=]?\s[\w.@-]{2,80} ?/ ?(?P<value>[^\s\"'/,;]{6,200})(?=\s|$|[\"',;])",
         value_if(credible, "[hidden:password]"),
-        hidden=("login: bob / {12}", "creds bob/{12}"),
+        hidden=("login: bob / {12}", "creds bob/{12}", "Zugangsdaten: bob / {12}"),
         kept=("login: bob / guest", "login failed / retried"),
     ),
 )
