@@ -197,7 +197,12 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     elif kind is errors.Trust.REJECTED:  # the agents' own certificate: they read that at their start, too
         remedies = (certificates, again, compare)
     elif kind is errors.Trust.AUTHORITY:
-        remedies = (again, certificates, inspection, compare)
+        signer = sre(
+            "see who signed the certificate that the agents get: an authority of a firewall or proxy is TLS inspection, from which this connection is to be exempted",
+            f"openssl s_client -connect {at} </dev/null | openssl x509 -noout -issuer   # on a worker",
+            "S10a",
+        )
+        remedies = (again, signer, certificates)
     else:
         remedies = (certificates, inspection, compare)
         names, dialled = errors.valid_for(trust[-1].error), errors.not_named(trust[-1].error)

@@ -9,6 +9,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.tunnel.errors import Trust
 from analyzer.vendors import ibm
+from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
 CAUSES = Rules()
 MOST = 20
@@ -80,6 +81,13 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
             "S0a",
         )
     )
+    if (
+        own := about.called or ""
+    ) in DIALERS:  # its kubelet's certificate is given anew at each start, by the server's CA
+        unit, kept = KUBELET_UNITS.get(own, own), f"/var/lib/rancher/{own}/agent"
+        text = f"restart the agent of {node}: it gets its kubelet's certificate from the server at each start; where the server's CA is another than before, take away what it keeps of the old one first"
+        again = f"ssh {node} 'sudo ls -l {kept}/*.crt; sudo systemctl restart {unit}'   # on a server: {own if own == 'k3s' else 'rke2-server'}"
+        return customer(text, again, "S0a"), *((approve,) if found.waiting else ())
     if one.trust is Trust.AUTHORITY:
         return (
             customer(

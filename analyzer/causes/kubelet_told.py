@@ -64,6 +64,10 @@ def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -
     source = {"none": "the API server's machine", "konnectivity": "the workers that agents run on"}
     frm = source.get(about.tunnel, "the workers that agents run on, and from the API server's machine")
     at = "on the API server's machine" if about.tunnel == "none" else "on another worker"
+    if about.other_tunnel == "EKS":
+        group = f"let the cluster's security group in on TCP 10250 of the instance at {host}: another node group's is another group"
+        show = f"aws ec2 describe-instances --filters Name=private-ip-address,Values={host} --query 'Reservations[].Instances[].SecurityGroups'"
+        return [customer(group, show, "S6"), running]
     what = "firewall, security group, route, network policy of hosts"
     reach = customer(f"let TCP 10250 from {frm} reach {host}: {what}", f"nc -vz -w 5 {host} 10250   # {at}", "S6")
     return [running, reach] if reason is Reason.REFUSED else [reach, running]

@@ -181,7 +181,7 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
             *fails(outcomes, "AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b", "AG-12", "BGP-03", "BGP-04", "BGP-05", "BGP-08", "TUN-03"),
         ),
         (*cite([*rows, *(pod.rows[0] for pod in network[:1])]), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
-        (*_network_first(network), look(nodes), *_then(about, nodes)),
+        (*network_first(network), look(nodes), *_then(about, nodes)),
         (commands.events(),),
         scope=some(node.name for node in nodes),
         title=TITLE if one else TITLE_MANY,
@@ -196,7 +196,13 @@ def _network(about: About, nodes: list[Node]) -> list[Pod]:
     return [pod for pod in bad if pod.node in names or (pod.node is None and every)]
 
 
-def _network_first(pods: list[Pod]) -> tuple[Remedy, ...]:
+def network_of(about: About, node: str | None) -> list[Pod]:
+    """Pods of the network's own program that do not run on this node."""
+    return [pod for pod in not_ready(about.pods) if NETWORK.match(pod.name) and node and pod.node == node]
+
+
+def network_first(pods: list[Pod]) -> tuple[Remedy, ...]:
+    """The network's own program before whatever waits for it."""
     if not pods:
         return ()
     pod = pods[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import node_down
 from analyzer.causes.base import customer, renew
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
@@ -63,6 +64,15 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             fix = "let the nodes get addresses: with --cloud-provider=external the cloud's controller manager writes them, else --node-ip of the kubelet"
             show = "kubectl get nodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.status.addresses,TAINTS:.spec.taints[*].key; kubectl get pods -A | grep cloud-controller"
             return customer(fix, show, STEP), look
+        case StartFault.NETWORK:
+            node = stuck.node if stuck else None
+            fix = f"bring the network of {node or 'that node'} up: its pod of the network plug-in writes /etc/cni/net.d when it runs; the agent's own restart changes nothing"
+            show = (
+                f"kubectl get pods -A -o wide --field-selector spec.nodeName={node}"
+                if node
+                else "kubectl get pods -A -o wide"
+            )
+            return *node_down.network_first(node_down.network_of(about, node)), customer(fix, show, STEP), look
         case StartFault.LISTENER:
             fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
             return customer(fix, f"{listeners_of(start)}   # on the node", STEP), look

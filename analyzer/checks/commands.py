@@ -41,7 +41,8 @@ def _agents(about: About) -> tuple[bool, str]:
     """Are the agents replicas of a Deployment (AKS, GKE), and ``-n <namespace> <name>`` of what runs them."""
     pods = about.role("agent")
     space = next((p.namespace for p in pods if p.namespace), "kube-system")
-    return bool(pods) and all(p.is_replica for p in pods), f"-n {space} konnectivity-agent"
+    replicas = all(p.is_replica for p in pods) if pods else about.product.value in ("aks", "gke")
+    return replicas, f"-n {space} konnectivity-agent"
 
 
 def get_agents(about: About) -> str:

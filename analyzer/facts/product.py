@@ -19,7 +19,16 @@ from analyzer.facts.own_masters import OPENSHIFT_BUILD, own_masters
 from analyzer.facts.pods import Pod
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, LOG_SOURCES, TOOL_ERRORS, WORKLOADS, FactRow
+from analyzer.schema import (  # fmt: skip
+    CERTIFICATES,
+    CLUSTER_OPERATORS,
+    CONTAINERS,
+    EVENTS,
+    LOG_SOURCES,
+    TOOL_ERRORS,
+    WORKLOADS,
+    FactRow,
+)
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm, spaces
 
@@ -252,7 +261,8 @@ def _marks(
                 ((None, name) for name in sorted(kubelets.named(tables[TOOL_ERRORS]))),
             )
         elif mark.where == "host":
-            hits = ((None, host),) if host else ()
+            subjects = ((row, row.subject) for row in tables[CERTIFICATES] if row.subject)
+            hits = itertools.chain(((None, host),) if host else (), subjects)
         elif mark.where in ("pod", "namespace"):
             hits = (
                 (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")

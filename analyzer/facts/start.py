@@ -27,6 +27,7 @@ class StartFault(Enum):
     COMMAND = "the program is not in the image"
     ADDRESS = "the node has no address yet, which the pod wants to know"
     LISTENER = "something is already where the program wants to listen"
+    NETWORK = "the network of the node is not up"
     PAIR = "certificate and key do not belong together, or one of them is none"
 
 
@@ -89,6 +90,10 @@ ADDRESS = regex.compile(r"\bhost IP unknown; known addresses: \[")
 LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: address already in use")
 
 
+NO_NETWORK = regex.compile(
+    r"cni plugin not initialized|cni config uninitialized|failed to set ?up (?:pod )?network for sandbox|no networks found in /etc/cni|NetworkPluginNotReady|failed to find plugin \\?\"[\w-]{1,40}\\?\" in path"
+)
+"""A runtime's words for a pod that gets no network (containerd, CRI-O, libcni)."""
 CONFIG = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
 
 
@@ -124,6 +129,8 @@ def why(text: str | None) -> Start | None:
         return None
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, f"{m['cert']} {m['key']}")
+    if NO_NETWORK.search(text):
+        return Start(StartFault.NETWORK)
     if ADDRESS.search(text):
         return Start(StartFault.ADDRESS)
     if m := LISTENER.search(text):

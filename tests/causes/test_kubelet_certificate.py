@@ -62,3 +62,14 @@ def test_where_no_agent_takes_calls_the_tunnel_comes_first() -> None:
     assert FAULT not in of(BARE, no_agent).causes
     assert FAULT not in of(URL.format("10.1.0.2", "dial tcp 10.1.0.2:10250: i/o timeout")).causes
     assert FAULT not in of("error: unable to upgrade connection: Unauthorized\n").causes
+
+
+@pytest.mark.parametrize(("version", "unit"), [("v1.28.5+k3s1", "k3s-agent"), ("v1.28.5+rke2r1", "rke2-agent")])
+def test_a_distribution_gives_its_kubelets_certificates_itself(version: str, unit: str) -> None:
+    """At each start of its agent: no option of a kubelet is the cure there."""
+    error = 'Error from server: Get "https://10.5.0.7:10250/containerLogs/a/b/c": tls: failed to verify certificate: x509: certificate signed by unknown authority\n'
+    case = bundle(n=nodes(node("w1", "10.5.0.7", version=version)), e=error)
+    assert case.first == ("kubelet-unreachable", "likely") or case.first == ("kubelet-certificate", "likely")
+    cure = case.commands(case.first[0])
+    assert f"systemctl restart {unit}" in cure
+    assert "serverTLSBootstrap" not in cure

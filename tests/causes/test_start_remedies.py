@@ -10,7 +10,7 @@ from analyzer.causes.start_remedies import for_start
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault
 
-from tests.support.inline import agent, bundle, events, nobody, node, nodes, pods
+from tests.support.inline import agent, bundle, events, nobody, node, nodes, pod, pods
 
 ID = "agents-not-running"
 POD = "konnectivity-agent-aaaaa"
@@ -164,3 +164,22 @@ def test_an_evicted_agent_s_node_is_freed() -> None:
     first = case.cause(ID).remedies[0]
     assert "free what n1 has too little of" in first.text
     assert first.command == "kubectl describe node n1 | grep -A8 Conditions"
+
+
+def test_an_agent_that_waits_for_its_nodes_network_is_not_restarted_first() -> None:
+    """The plug-in's own pod there is named, where it does not run."""
+    event = (
+        "FailedCreatePodSandBox",
+        "pod/konnectivity-agent-dxxxx",
+        'Failed to create pod sandbox: failed to setup network for sandbox "5b": cni plugin not initialized',
+    )
+    rows = [agent(end, node=f"w{end}") for end in "abc"]
+    rows += [
+        agent("d", "0/1", "ContainerCreating", node="wd"),
+        pod("kube-router-5vq6h", "0/1", "CrashLoopBackOff", node="wd"),
+    ]
+    case = bundle(p=pods(*rows), e=events(event))
+    assert case.first == ("agent-node-fault", "confirmed")
+    first, second, *_ = case.commands("agent-node-fault").splitlines()
+    assert first.startswith("bring kube-router-5vq6h back")
+    assert second.startswith("bring the network of wd up")

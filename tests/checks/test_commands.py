@@ -307,3 +307,10 @@ def test_each_calico_node_is_asked_in_its_own_namespace() -> None:
     asks = str(commands.bird(of(OF_IKS)).command)
     assert 'exec -n "$ns" "$p"' in asks
     assert "calico-system" not in asks
+
+
+@pytest.mark.parametrize(("version", "kind"), [("v1.30.1-gke.1", "deployment"), ("v1.30.1+k0s", "daemonset")])
+def test_what_runs_the_agents_where_none_is_shown(version: str, kind: str) -> None:
+    """AKS and GKE have a Deployment."""
+    about = bundle(n=nodes(node("w1", version=version))).snapshot.about
+    assert commands.restart_agents(about) == f"kubectl rollout restart {kind} -n kube-system konnectivity-agent"

@@ -475,3 +475,10 @@ def test_operators_of_openshift_tell_it_and_the_domain_they_call_whose_cloud_it_
     alone = About(tables_of(FactRow(source="a", line=1, key="product_hint", value="openshift")))
     assert alone.product.value == "kubernetes"
     assert called in (None, "OpenShift")
+
+
+def test_a_certificate_that_somebody_looked_at_names_its_product() -> None:
+    """By its subject, as the host that agents dial does."""
+    text = "$ openssl s_client -connect a:443 </dev/null | openssl x509 -noout -issuer -subject\nissuer=CN = Corp CA\nsubject=CN = prod-1a2b.hcp.westeurope.azmk8s.io\n"
+    assert told({"c.txt": text})[0] == "aks"
+    assert told({"c.txt": text.replace("azmk8s.io", "example.org")})[0] == "unknown"

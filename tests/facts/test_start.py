@@ -88,3 +88,16 @@ def test_the_innermost_reason_of_a_start() -> None:
 def test_a_kubelets_event_about_the_agents_image(message: str | None, is_it: bool) -> None:
     """By the image's own name, whole, as it is in no other program's."""
     assert is_of_agents_image(message) is is_it
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "5b1d": cni plugin not initialized',
+        "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni config uninitialized",
+        'failed to find plugin "bridge" in path [/opt/cni/bin]',
+    ],
+)
+def test_a_node_without_a_network(text: str) -> None:
+    """As runtimes say it; no image, file or port of the agent is at fault."""
+    assert why(text) == Start(StartFault.NETWORK)
