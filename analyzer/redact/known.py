@@ -19,7 +19,9 @@ OWNERS = ("who", "owner", "label", "bundle", "folder")
 """Kinds of names that are whole companies and people: they begin the names of other things."""
 ESCAPE = regex.compile(r"%[0-9a-f]{2}|\\u00[0-9a-f]{2}|\\[nrt]")
 """What ends in a letter or a digit and is none: percent signs and escapes of JSON."""
-FOLLOWS = regex.compile(rf"(?![a-z0-9-]|\.(?!{FILE})[a-z0-9])")
+FOLLOWS = regex.compile(rf"(?![a-z0-9]|-[._-]*[a-z0-9]|\.(?!{FILE})[a-z0-9])")
+OPENED = regex.compile(r"(?:^|[^A-Za-z0-9._-])[.-]\Z")
+"""One dot or hyphen that begins a word, as in `.name` and `$-name`; two hyphens begin a flag."""
 MOST_PARTS = 60
 """Runs of letters and digits in one name; a host name of 253 characters has seldom more than a third of these."""
 
@@ -72,7 +74,7 @@ class KnownNames:
     def _stands_alone(low: str, begin: int, end: int, escaped: Iterable[int]) -> bool:
         before = low[max(0, begin - 2) : begin]
         apart = (
-            before[-1:] not in (".", "-") or before == "\\." or begin in escaped
+            before[-1:] not in (".", "-") or before == "\\." or begin in escaped or OPENED.search(before) is not None
         )  # a pattern writes the dots of a host so
         return apart and FOLLOWS.match(low, end) is not None
 

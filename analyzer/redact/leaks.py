@@ -19,7 +19,8 @@ from analyzer.redact.names import is_public
 from analyzer.redact.rule import UUID, random
 from analyzer.redact.vocabulary import LEAST_PART, MADE, is_word, words
 
-TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+")
+TOKEN = re.compile(r"(?<![A-Za-z0-9])(?<!--)[A-Za-z0-9][A-Za-z0-9._-]*+")
+"""A word, and not the flag of a program: somebody's volume may be called `profiling`, and `--profiling` stays."""
 PART = re.compile(r"[A-Za-z0-9]++")
 MOST_TOKENS = 100_000
 GROUPS = re.compile(r"[0-9a-f:]{6,39}")

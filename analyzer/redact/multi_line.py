@@ -56,6 +56,14 @@ ENTRY = regex.compile(r"^(?P<key>[ ]*\"?[\w.~/-]{1,253}\"?:[ ]?)(?P<rest>.*)$")
 HIDDEN = "[hidden:secret data]"
 
 
+CLOSED = regex.compile(r"\"[^\n]*\"[ \t]*(?P<end>,?)[ \t\r]*$")
+"""A value of JSON that ends on its line."""
+
+
+OPENS = regex.compile(r"[|>][+-]?\d?[+-]?[ \t\r]*$")
+"""The head of a block scalar."""
+
+
 def blocks(text: str) -> str:
     """The text with its blocks hidden; one that was logged or commented out line by line is one all the same."""
     if not any(one in text for one in BLOCKS):
@@ -98,12 +106,25 @@ def multi_line(lines: list[str]) -> Iterator[str]:
 
 
 def _without_secret_data(lines: list[str]) -> Iterator[str]:
-    start = 0
+    start, inside = 0, -1
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or ITEM.match(lines[at]) or _closes(lines, at):
+        inside = _inside(lines[at - 1], inside)
+        if at == len(lines) or (ITEM.match(lines[at]) and not _deeper(lines[at], inside)) or _closes(lines, at):
             part = lines[start:at]
             yield from _hide_data(part) if any(SECRET.match(line) or ONE_LINE.search(line) for line in part) else part
             start = at
+
+
+def _inside(line: str, inside: int) -> int:
+    """The indent of the data that a line belongs to or begins, else -1: a list in a value there is no list of objects."""
+    if not line.strip() or _deeper(line, inside):
+        return inside
+    m = DATA.match(line)
+    return -1 if m is None else len(m["indent"]) + (2 if line.lstrip().startswith("- ") else 0)
+
+
+def _deeper(line: str, inside: int) -> bool:
+    return inside >= 0 and len(line) - len(line.lstrip(" ")) > inside
 
 
 def _closes(lines: list[str], at: int) -> bool:
@@ -118,8 +139,7 @@ def _hide_data(part: list[str]) -> Iterator[str]:
             line = ONE_LINE_DATA.sub(r"\1{}", line)
         indent = len(line) - len(line.lstrip(" "))
         if inside >= 0 and line.strip() and indent > inside:
-            entry = ENTRY.match(line)
-            yield f"{entry['key']}{HIDDEN}" if entry else " " * indent + HIDDEN
+            yield _hidden_entry(line, indent)
             continue
         inside = -1
         if m := DATA.match(line):
@@ -128,3 +148,15 @@ def _hide_data(part: list[str]) -> Iterator[str]:
             yield line[: m.end()] + (f" {HIDDEN}" if value not in ("", "{", "|", ">") else line[m.end() :])
         else:
             yield line
+
+
+def _hidden_entry(line: str, indent: int) -> str:
+    """An entry without its value: JSON stays JSON, and a block scalar whose lines are hidden below it stays one."""
+    entry = ENTRY.match(line)
+    if entry is None:
+        return " " * indent + HIDDEN
+    if OPENS.match(entry["rest"]):
+        return line
+    if '"' in entry["key"] and (closed := CLOSED.match(entry["rest"])) is not None:
+        return f'{entry["key"]}"{HIDDEN}"{closed["end"]}'
+    return f"{entry['key']}{HIDDEN}"

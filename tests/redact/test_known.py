@@ -31,6 +31,8 @@ NAMES = {
         ("web.acme.com:80", ["web.acme.com"]),
         ("/web%2Eacme%2ecom%3A80/x", ["web%2Eacme%2ecom"]),
         ("7 77 a7", ["7"]),
+        ("zanzibar-${1} x.zanzibar-$y .zanzibar/x $-zanzibar", ["zanzibar", "zanzibar", "zanzibar"]),
+        ("--zanzibar=1 zanzibar-a a.zanzibar", []),
         ("\u0130acme-web01", ["acme-web01"]),
         ("", []),
     ],

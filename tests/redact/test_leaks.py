@@ -83,3 +83,12 @@ def test_words_that_no_list_knows_are_listed() -> None:
         "LorvanPod lorvan17 w3fabcde2 node-abcdefab konnectivity-agent-szpmh NoneOnDryRun %2Fhome cit6uqn1h27ghdk2gg50"
     )
     assert set(one.words) == {"LorvanPod", "lorvan17"}
+
+
+def test_a_flag_is_no_name() -> None:
+    """Somebody's volume may be called as a flag is; with a dot or one hyphen in front of it, it is told."""
+    one = Leaks(["profiling", "lorvan-prod"])
+    one.look("--profiling=true --lorvan-prod")
+    assert not one.names
+    one.look(".profiling/x profiling-${1} -lorvan-prod")
+    assert one.names == {"profiling": 2, "lorvan-prod": 1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from analyzer.redact.multi_line import HIDDEN, blocks, multi_line
 
@@ -91,7 +93,7 @@ type: Opaque
 def test_the_values_of_a_secret_object_go() -> None:
     """Its keys and everything else stay; before its kind as well as behind."""
     assert read(SECRET) == [
-        "apiVersion: v1", "kind: Secret", "metadata:", "  name: x", "data:", f"  a: {HIDDEN}", f"  b: {HIDDEN}", f"    {HIDDEN}", "type: Opaque", "",
+        "apiVersion: v1", "kind: Secret", "metadata:", "  name: x", "data:", f"  a: {HIDDEN}", "  b: |", f"    {HIDDEN}", "type: Opaque", "",
     ]  # fmt: skip
     first = "data:\n  a: YWJj\nkind: Secret\n"
     assert read(first)[:3] == ["data:", f"  a: {HIDDEN}", "kind: Secret"]
@@ -109,11 +111,11 @@ def test_of_a_list_only_secrets_lose_their_data() -> None:
 def test_json_secrets() -> None:
     """Over lines and in one line, in a list and alone."""
     text = '{\n  "kind": "Secret",\n  "data": {\n    "a": "YWJj"\n  }\n}'
-    assert read(text)[3] == f'    "a": {HIDDEN}'
+    assert read(text)[3] == f'    "a": "{HIDDEN}"'
     assert read('{"kind":"Secret","data":{"a":"YWJj"}}') == ['{"kind":"Secret","data":{}}']
     items = '"items": [\n  {\n    "data": {\n      "a": "hide"\n    },\n    "kind": "Secret"\n  },\n  {\n    "data": {\n      "a": "keep"\n    }\n  }\n]'
     found = read(items)
-    assert (found[3], found[9]) == (f'      "a": {HIDDEN}', '      "a": "keep"')
+    assert (found[3], found[9]) == (f'      "a": "{HIDDEN}"', '      "a": "keep"')
 
 
 def test_a_value_beside_the_key_goes_too() -> None:
@@ -131,3 +133,18 @@ def test_blocks_are_looked_for_where_one_can_be() -> None:
     assert blocks(block.replace("-----BEGIN", "# -----BEGIN").replace(BODY, "# " + BODY)).startswith(
         "# [hidden:pem]\n# [hidden:pem]\n"
     )
+
+
+def test_json_stays_json_and_a_block_scalar_stays_one() -> None:
+    """A list with a Secret in it is read after it as before: the pods beside it are still there."""
+    values = {"one": "QUJDREVGR0g=", "two": "QUJDREVGR0g="}
+    items = [{"kind": "Secret", "data": values}, {"kind": "Pod", "metadata": {"name": "p"}}]
+    text = json.dumps({"kind": "List", "items": items}, indent=4)
+    gone = json.loads(blocks(text))
+    assert gone["items"] == [{"kind": "Secret", "data": dict.fromkeys(values, HIDDEN)}, items[1]]
+    note = "kind: Secret\nstringData:\n  app.yaml: |\n    user: lorvan\n    - first\n  plain: x1\nmetadata:\n  name: a"
+    assert blocks(note) == (
+        f"kind: Secret\nstringData:\n  app.yaml: |\n    user: {HIDDEN}\n    {HIDDEN}\n  plain: {HIDDEN}\nmetadata:\n  name: a"
+    )
+    for once in (blocks(text), blocks(note)):
+        assert blocks(once) == once
