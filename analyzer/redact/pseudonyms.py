@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
@@ -60,9 +60,16 @@ def _numbered(text: str) -> bool:
     return NUMBERED.search(text) is not None or ACCOUNTS.search(text) is not None
 
 
-def _has_number(line: str) -> bool:
-    """Can it hold one of these numbers; the shortest has four digits."""
-    return _numbered(line) and sum(map(str.isdigit, line)) >= 4
+def _with_numbers(text: str) -> Iterator[str]:
+    """The lines of a text that can hold one of these numbers; the shortest has four digits."""
+    for sign in (NUMBERED, ACCOUNTS):
+        m = sign.search(text)
+        while m is not None:
+            end = text.find("\n", m.end())
+            line = text[text.rfind("\n", 0, m.start()) + 1 : end if end >= 0 else None]
+            if sum(map(str.isdigit, line)) >= 4:
+                yield line
+            m = sign.search(text, end + 1) if end >= 0 else None
 
 
 def _no_letter(m: re.Match[str]) -> str:
@@ -114,8 +121,8 @@ class Pseudonyms(Addresses):
     def texts(self, lines: list[str]) -> list[str]:
         """The same for many lines: each of them once, and those of which no word changes are not put together anew."""
         new = dict(zip(lines, lines, strict=True))
-        if _numbered("\n".join(new)):
-            new = {line: NUMBERS.sub(self._one, line) if _has_number(line) else line for line in new}
+        for line in _with_numbers("\n".join(new)):
+            new[line] = NUMBERS.sub(self._one, line)
         words = set("\n".join(new.values()).split())
         least = 3 if self._unknown else 4
         changed = {word for word in words if (len(word) >= least or not word.isascii()) and self._new(word) != word}

@@ -226,3 +226,25 @@ def test_an_address_with_underscores_is_one_behind_any_word() -> None:
     assert one.text("Mesh_10_0_0_2") == "Mesh_" + one.address("10.0.0.2").replace(".", "_")
     assert one.text("esh_10_0_0_2") == "esh_" + one.address("10.0.0.2").replace(".", "_")
     assert one.text("app_10_0_0_2_1") == "app_10_0_0_2_1"
+
+
+def test_numbers_of_many_lines_are_those_of_each_alone() -> None:
+    """Telephones and accounts, at the begin and the end of the text and twice in a line; a word alone makes no number."""
+    make = Pseudonyms(b"k" * 32)
+    lines = [
+        "+49 30 1234567",
+        "account: 123456789",
+        "account of nobody",
+        "tel 0301 234567 account 987654321",
+        "a + b",
+        "arn:aws:iam::123456789012:x",
+    ]
+    assert make.texts(lines) == [make.text(line) for line in lines]
+    assert [old == new for old, new in zip(lines, make.texts(lines), strict=True)] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]

@@ -10,7 +10,7 @@ FIELDS = regex.compile(
     r"[:\]*](?:(?<=:)(?:[A-Za-z*][\w.*@-]{0,80}:[^\s:]{6}|[0-9a-f]{32}| (?:EAP|XAUTH|NTLM|PIN|PKCS\d{1,2}|RSA|ECDSA|P12) )|(?<=\]):\d|(?<=\*)(?:\\{0,8}\"|\s{0,9}$))",
     regex.M,
 )
-NUMBERED = regex.compile(r"(?:^|[\s\"])\d{1,5}\s{1,4}(?:M|MD5|SHA|AES)", regex.M)
+NUMBERED = regex.compile(r"\s(?=M|SHA|AES)(?:(?<=\d\s)|(?<=\d\s\s)|(?<=\d\s\s\s)|(?<=\d\s\s\s\s))")
 """What lines of account files hold and lines of logs do not: by the signs that it begins with, which is looked for four times as fast."""
 
 
