@@ -46,7 +46,7 @@ ERRORS = " (stderr) "
 
 def unfold(text: str) -> list[PrintedLine] | None:
     """The text with the outputs of its results below the names of their hosts; None where it has none."""
-    if "] => " not in text and " | " not in text:
+    if not (">" in text and "] => " in text) and not ("|" in text and " | " in text):
         return None
     found, at, line, results = list[PrintedLine](), 0, 1, 0
     for head in ANY.finditer(text):

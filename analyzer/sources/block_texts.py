@@ -32,7 +32,7 @@ KEY = regex.compile(
 
 def unfold(text: str) -> list[PrintedLine] | None:
     """The text with such blocks without their margins below their keys; None where it has none."""
-    if (": |" not in text and ": >" not in text) or OBJECT.search(text):
+    if not any(sign in text and f": {sign}" in text for sign in "|>") or OBJECT.search(text):
         return None
     lines = text.split("\n")
     found, at, blocks = list[PrintedLine](), 0, 0

@@ -96,6 +96,8 @@ def decode(data: bytes | bytearray) -> tuple[str, str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), "UTF-16 text"
     sample = data[:4000]
+    if 0 not in sample:
+        return data.decode("utf-8", "replace"), ""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if len(sample) > 20 and odd > len(sample) // 3 and even < len(sample) // 10:
         return data.decode("utf-16-le", "replace"), "UTF-16 text without a byte order mark"

@@ -25,11 +25,13 @@ LITERAL = regex.compile(rf"[ \t]{{0,40}}+(?:[A-Za-z][\w.()-]{{0,60}} ?[:=] ?)?b?
 ITEM = regex.compile(rf"[ \t]{{0,60}}+{QUOTED},?[ \t]*$")
 ESCAPED = regex.compile(r"\\([\\\"'t])")
 FEWEST = 2
+SIGNS = ("\\n", '",\n', "',\n")
+"""One of these stands in every such text; the first letter of each is found at a tenth of the cost, and stands in few."""
 
 
 def unfold(text: str) -> list[PrintedLine] | None:
     """The text with such outputs as plain lines; None where it has none."""
-    if not ("\\n" in text or '",\n' in text or "',\n" in text) or is_one_json(text):
+    if not any(sign[0] in text and sign in text for sign in SIGNS) or is_one_json(text):
         return None  # what a document in JSON holds is asked for by its keys
     lines = text.split("\n")
     found, at, outputs = list[PrintedLine](), 0, 0

@@ -44,7 +44,7 @@ LOOKED_AT = 2000
 
 def unfold(text: str) -> list[PrintedLine] | None:
     """The lines that the page shows; None where it is no page, or shows no output of a command and no log."""
-    if "</" not in text[:200_000] and "/>" not in text[:200_000]:
+    if "<" not in text or ("</" not in text[:200_000] and "/>" not in text[:200_000]):
         return None
     if TAG.match(text.lstrip("\ufeff \t\r\n")) is None:  # an output that quotes a page is none
         return None

@@ -198,7 +198,7 @@ def is_utf16(head: bytes) -> bool:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     sample = head[:8192]
-    if len(sample) < 20:
+    if len(sample) < 20 or 0 not in sample:
         return False
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     return max(even, odd) >= 0.3 * len(sample) and min(even, odd) <= 0.1 * len(sample)
