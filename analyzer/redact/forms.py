@@ -57,7 +57,11 @@ WORD = re.compile(r"\S{4,}")
 SHORT_WORD = re.compile(r"\S{3,}|\S*[^\x00-\x7f]\S*")
 """The same where words are hidden that no list knows; names of other scripts are as short as two letters."""
 ACCOUNTS = re.compile(r"(?i)acc(?:oun)?t")
-MADE_HOST = regex.compile(r"h[0-9a-f]{8}\.[a-z0-9.-]++$(?<=\.(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud))")
+API_VERSION = regex.compile(r"v\d{1,2}(?:(?:alpha|beta)\d{1,2})?\.")
+"""In front of an API's group in the name of an APIService, as in `v1beta1.metrics.acme.example`: by it a row is one."""
+MADE_HOST = regex.compile(
+    r"(?:v\d{1,2}(?:(?:alpha|beta)\d{1,2})?\.)?h[0-9a-f]{8}\.[a-z0-9.-]++$(?<=\.(?:host\.invalid|cloud\.ibm\.com|appdomain\.cloud))"
+)
 SPECIAL = tuple(
     ipaddress.ip_network(t)
     for t in (

@@ -21,6 +21,7 @@ from analyzer.redact.forms import (
     ACCOUNT,
     ACCOUNTS,
     ADDRESS,
+    API_VERSION,
     CLOCK,
     DASHED,
     GROUP,
@@ -302,10 +303,12 @@ class Pseudonyms(Addresses):
         return "c" + "".join(digits[b & 31] for b in raw[:18]) + text[-1]
 
     def host(self, text: str) -> str:
-        """Keeps what decides: private, vpe, satellite, the region, the provider's own domain; and that it is a host."""
+        """Keeps what decides: private, vpe, satellite, the region, the provider's own domain, the version of an API; and that it is a host."""
         low = text.lower()
         if m := MADE_HOST.match(low):
             return m[0]  # one of ours: a text that is renamed twice stays as it is
+        if (m := API_VERSION.match(low)) and "." in low[m.end() :]:
+            return m[0] + self.host(low[m.end() :])
         domain = next((one for one in ibm.DOMAINS if low.endswith("." + one)), "host.invalid")
         labels = low.split(".")[1:]
         words = [w for w in labels if w in ("private", "vpe", "satellite") or REGION.fullmatch(w)]

@@ -59,6 +59,15 @@ def test_names_inside_base64_are_encoded_anew() -> None:
     assert make(names={}).text(run) == run
 
 
+def test_an_api_service_keeps_its_version() -> None:
+    """Its group is hidden as it is where it stands alone, and what was renamed stays."""
+    make = Pseudonyms(b"k" * 32)
+    new, group = make.text("v1beta1.metrics.acme.com"), make.text("metrics.acme.com")
+    assert (new, "acme" in group) == (f"v1beta1.{group}", False)
+    assert make.text(new) == new
+    assert make.text("v2.com").startswith("h")
+
+
 def test_hosts_keep_what_decides() -> None:
     """Private, the region, the provider's domain; a renamed one stays as it is."""
     one = make()
