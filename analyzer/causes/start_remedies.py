@@ -64,6 +64,12 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             fix = "let the nodes get addresses: with --cloud-provider=external the cloud's controller manager writes them, else --node-ip of the kubelet"
             show = "kubectl get nodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.status.addresses,TAINTS:.spec.taints[*].key; kubectl get pods -A | grep cloud-controller"
             return customer(fix, show, STEP), look
+        case StartFault.FLAG:
+            fix = f"take {start.object} out of the agents' arguments: their release does not know it, or it is misspelt"
+            if about.on_ibm:
+                return renew(about, "agents", "gives the agents the arguments of their release", STEP), look
+            shown = commands.get_agents(about).replace(" get ", " edit ", 1)
+            return customer(fix, f"{shown}   # spec.template.spec.containers[0].args", STEP), look
         case StartFault.NETWORK:
             node = stuck.node if stuck else None
             fix = f"bring the network of {node or 'that node'} up: its pod of the network plug-in writes /etc/cni/net.d when it runs; the agent's own restart changes nothing"

@@ -226,8 +226,12 @@ def starting(
             if text
             else []
         )
+        fatal = ended[0] if ended is not None and getattr(ended[1], "signal", None) == "lifecycle" else None
         said = (
-            text or next((c.last_reason or c.reason for c in states), None) or next((e.message for e in reasons), None)
+            text
+            or fatal
+            or next((c.last_reason or c.reason for c in states), None)
+            or next((e.message for e in reasons), None)
         )
         return failed(
             f"{len(bad)} of {len(pods)}{' in a list that shows a part' if cut else ''}: "

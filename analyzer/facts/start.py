@@ -27,6 +27,7 @@ class StartFault(Enum):
     COMMAND = "the program is not in the image"
     ADDRESS = "the node has no address yet, which the pod wants to know"
     LISTENER = "something is already where the program wants to listen"
+    FLAG = "the program does not know an argument that it is given"
     NETWORK = "the network of the node is not up"
     PAIR = "certificate and key do not belong together, or one of them is none"
 
@@ -36,7 +37,7 @@ class Start(NamedTuple):
     One reason.
 
     Attributes:
-        object: what is missing, taken or does not answer: registry host, `secret <name>`, path (of a pair both), socket or ``host:port``; empty where
+        object: what is missing, taken or does not answer: registry host, `secret <name>`, path (of a pair both), flag, socket or ``host:port``; empty where
             the text names none.
         address: ``host:port`` that the pull dialled.
     """
@@ -90,6 +91,8 @@ ADDRESS = regex.compile(r"\bhost IP unknown; known addresses: \[")
 LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: address already in use")
 
 
+FLAG = regex.compile(r"\bunknown (?:shorthand )?flag: '?(?P<flag>[\w-]{1,80})")
+"""How pflag refuses an argument: of another release, or misspelt."""
 NO_NETWORK = regex.compile(
     r"cni plugin not initialized|cni config uninitialized|failed to set ?up (?:pod )?network for sandbox|no networks found in /etc/cni|NetworkPluginNotReady|failed to find plugin \\?\"[\w-]{1,40}\\?\" in path"
 )
@@ -129,6 +132,8 @@ def why(text: str | None) -> Start | None:
         return None
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, f"{m['cert']} {m['key']}")
+    if m := FLAG.search(text):
+        return Start(StartFault.FLAG, m["flag"])
     if NO_NETWORK.search(text):
         return Start(StartFault.NETWORK)
     if ADDRESS.search(text):

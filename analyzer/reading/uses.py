@@ -83,6 +83,8 @@ class Uses:
             and uses.is_echo(context.command, context.pod, fragment.opening[0][1])
         ):
             self._add("exec", fragment, fragment.opening[0][0])
+        if use == "exec" and self._over and not self._shown and self._failed != context.command:
+            self._carried(fragment)
         if use is None or self._shown or self._over or (context.opened and context.opened == self._failed):
             return
         for number, line in fragment.filled[:LOOKED_AT]:
@@ -99,6 +101,13 @@ class Uses:
                 self._add(use, fragment, number)
                 return
         self._over = kind in NO_OUTPUT and any(uses.is_remark(line) for _, line in fragment.filled[:LOOKED_AT])
+
+    def _carried(self, fragment: Fragment) -> None:
+        """kubectl's own word for the status with which the program in the pod ended, however that program complained."""
+        for number, line in fragment.filled[:LOOKED_AT]:
+            if uses.CARRIED.match(line):
+                self._add("exec", fragment, number)
+                return
 
     def _each(self, body: str, fragment: Fragment) -> None:
         """Of a loop each try is a use of its own: those that went through stand between those that failed."""

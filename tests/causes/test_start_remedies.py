@@ -183,3 +183,14 @@ def test_an_agent_that_waits_for_its_nodes_network_is_not_restarted_first() -> N
     first, second, *_ = case.commands("agent-node-fault").splitlines()
     assert first.startswith("bring kube-router-5vq6h back")
     assert second.startswith("bring the network of wd up")
+
+
+def test_an_argument_that_the_agents_do_not_know_is_taken_out() -> None:
+    """Their own last words name it, where the command says whose they are; those of agents that run say nothing of a start."""
+    rows = pods(agent("a", "0/1", "CrashLoopBackOff"), agent("b", "0/1", "CrashLoopBackOff"))
+    log = "# crictl logs $(crictl ps -a --name konnectivity-agent -q)\nError: unknown flag: --agent-identifierz\nUsage:\n  agent [flags]\n"
+    case = bundle(p=rows, n=nodes(node("w1", version="v1.30.1")), e=log)
+    assert case.first == ("agents-not-running", "confirmed")
+    assert "unknown flag: --agent-identifierz" in case.says("AG-06")
+    assert case.commands("agents-not-running").startswith("take --agent-identifierz out of the agents' arguments")
+    assert "e.txt:2" in case.places("AG-06")

@@ -101,3 +101,12 @@ def test_a_kubelets_event_about_the_agents_image(message: str | None, is_it: boo
 def test_a_node_without_a_network(text: str) -> None:
     """As runtimes say it; no image, file or port of the agent is at fault."""
     assert why(text) == Start(StartFault.NETWORK)
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [("unknown flag: --agent-identifierz", "--agent-identifierz"), ("unknown shorthand flag: 'q' in -q", "q")],
+)
+def test_an_argument_that_the_release_does_not_know(text: str, flag: str) -> None:
+    """As pflag names it."""
+    assert why(text) == Start(StartFault.FLAG, flag)
