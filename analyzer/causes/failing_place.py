@@ -32,7 +32,11 @@ def failing_scope(about: About, tunnel: TunnelView) -> str:
     every = about.role("agent")
     own = [pod_of(about, state) for state in tunnel.failing]
     bad = {pod.name for pod in (*not_ready(every), *own) if pod is not None}
-    by_list = len(every) > len(tunnel.agent_states) and None not in own and all(pod.health is not None for pod in every)
+    by_list = (
+        len(every) > len(tunnel.agent_states)
+        and (None not in own or not_ready(every) == every)
+        and all(pod.health is not None for pod in every)
+    )
     text = f"{len(bad) if by_list else len(tunnel.failing)} of {len(every) if by_list else len(tunnel.agent_states)} agents"
     place = shared_place(about, tunnel)
     if not tunnel.failing or not (tunnel.connected or place):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from analyzer import schema
 from analyzer.current.gone import RANDOM
@@ -17,7 +18,7 @@ from analyzer.current.order import first_of
 from analyzer.current.past import Past, Why
 from analyzer.current.replaced import slot
 from analyzer.facts.pods import Pod
-from analyzer.schema import NodeRow, PodRow
+from analyzer.schema import LogSourceRow, NodeRow, PodRow
 
 MOST_MEMBERS = 12
 """Members compared with each other for one object; more of them state one object only where many clusters lie together."""
@@ -36,12 +37,13 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
             space = row.namespace or (next(iter(known)) if len(known) == 1 else None)
             pods.setdefault((space, row.name), {})[row.source] = row
     past: list[Past] = []
+    by_logs = _by_logs(held[schema.LOG_SOURCES])
     order: dict[tuple[str, str], bool] = {}
 
     def is_first(earlier: PodRow, later: PodRow) -> bool:
         key = (earlier.source, later.source)
         if key not in order:
-            order[key] = _first(pods, earlier, later)
+            order[key] = _first(pods, earlier, later) or by_logs.get(key, False)
         return order[key]
 
     unclear: set[tuple[str, int]] = set()
@@ -74,6 +76,25 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
         if len({node.ready for node in stated}) > 1 and len({node.source for node in stated}) > 1:
             unclear |= {(node.source, node.line) for node in stated if node.line is not None}
     return past, frozenset(unclear)
+
+
+def _by_logs(logs: Iterable[LogSourceRow]) -> dict[tuple[str, str], bool]:
+    """
+    Pairs of members, the earlier first: both hold the log of one server's pod, and one of these goes on where the other had ended.
+
+    Who took the first could not see the lines that the second begins with.
+    """
+    ends: dict[str, dict[str, tuple[datetime, datetime]]] = {}
+    for row in logs:
+        if row.component == "server" and row.pod and row.first_at is not None and row.last_at is not None:
+            ends.setdefault(row.pod, {})[row.source] = (row.first_at, row.last_at)
+    return {
+        (one, other): True
+        for by_source in ends.values()
+        if 1 < len(by_source) <= MOST_MEMBERS
+        for one, other in itertools.permutations(by_source, 2)
+        if by_source[one][1] < by_source[other][0]
+    }
 
 
 def _slots(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:

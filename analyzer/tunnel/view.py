@@ -215,8 +215,8 @@ class TunnelView(LogView):
         return all(log.from_start and not self.agents_seen(log) for log in self.servers)
 
     def agents_open(self, log: Log) -> set[str]:
-        if any(later.from_start or self.late_no_agent(later) for later in self._later.get(id(log), ())):
-            return set()  # that server started anew since, or had none
+        if self._is_of_before(log):
+            return set()
         seen = self.agents_seen(log)
         found = {agent for agent, stream in seen.items() if stream.disconnected_at is None}
         servers = {s.server_id for s in seen.values()}
@@ -265,11 +265,18 @@ class TunnelView(LogView):
         """Is there a later log of the same server: what this one shows is of another time."""
         return id(log) in self._later
 
+    def _is_of_before(self, log: Log) -> bool:
+        """Did that server start anew since, or refuse calls for want of an agent: nobody it held is known to be there now."""
+        return any(later.from_start or self.late_no_agent(later) for later in self._later.get(id(log), ()))
+
     # -- dials ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def dials(self) -> list[DialRow]:
-        return list(self._tables[DIALS])
+        """Those of now: not what an earlier dump shows of a server that started anew since."""
+        over = {log.source for log in self.servers if self._is_of_before(log)}
+        over -= {log.source for log in self.servers if not self._is_of_before(log)} if over else set()
+        return [row for row in self._tables[DIALS] if not over or row.server_source not in over]
 
     @cached_property
     def dial_errors(self) -> list[KonnectivityEventRow]:

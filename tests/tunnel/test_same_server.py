@@ -88,3 +88,23 @@ def test_which_logs_are_later_ones_of_the_same_server() -> None:
     assert later(log("a", 0, 9), log("a", 8, 20)) == []
     assert later(log("a", None, 9), log("a", 12, 20)) == []
     assert later(log("a", 0, 9, previous=True), log("a", 12, 20)) == []
+
+
+POD = "konnectivity-server-c1b2c3d4e5f6a7b8c9d0-6d8f7c9b5-xk2lp"
+HEAD = f"MASTER CONTROL PLANE CONTAINER LOGS: ({POD} -c konnectivity-server)\n\n"
+
+
+def dump(log: str, number: int, ready: str) -> str:
+    listed = pods(agent("a", ready, node="10.1.1.1"), agent("b", ready, node="10.1.1.2"))
+    return f"CLUSTER NODES:\n\n{WORKERS}\n{HEAD}{day(log, number)}\nCLUSTER PODS:\n\n{listed}\n"
+
+
+def test_the_dump_in_which_the_same_log_goes_on_is_the_later() -> None:
+    """Its pods hold, whatever the names of the files, and dials of the older one show nothing of now."""
+    for good, bad in (("a.txt", "b.txt"), ("b.txt", "a.txt")):
+        case = bundle({good: dump(UP, 2, "1/1"), bad: dump(DOWN, 5, "0/1")})
+        assert case.status("AG-03") != "pass"
+        assert next(s.state.value for s in case.report.data.symptoms if s.id == "exec") == "broken"
+        mended = bundle({good: dump(UP, 5, "1/1"), bad: dump(DOWN, 2, "0/1")})
+        assert mended.status("AG-03") == "pass"
+        assert mended.causes == {}
