@@ -224,6 +224,7 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         proof(outcomes, ("SRV-04", "ERR")),
         remedies,
         (commands.Gap("the certificate that the server shows", show),),
+        scope=failing_scope(about, tunnel) if tunnel.failing else "",
     )
 
 

@@ -19,6 +19,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.failing_place import counted, failing_scope, shared_place
+from analyzer.causes.list_unseen import list_unseen
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_silence
 from analyzer.causes.tried import weighed
@@ -95,14 +96,16 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
 @CAUSES.cause(
     "private-endpoint-acl",
     "Private endpoint ACL lacks the Konnectivity port or a worker subnet",
-    reads=(*CUT_OFF, "ACL-02"),
+    reads=(*CUT_OFF, "ACL-01", "ACL-02"),
     settings=("ACL-02",),
 )
-def access_list(about: About, outcomes: Outcomes) -> Finding | None:
-    """The list itself shows the missing port or subnet; one that is on, and the workers not shown, makes it possible."""
+def access_list(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+    """The list itself shows the missing port or subnet; one that is on and not shown, or without the workers, makes it possible."""
     outcome = outcomes["ACL-02"]
     suffering = fails(outcomes, *CUT_OFF)
     is_open = told(outcomes, "ACL-02", details.OnWithoutWorkers) is not None and bool(suffering)
+    if not is_open and (unseen := list_unseen(about, tunnel, outcomes, suffering)) is not None:
+        return unseen
     if outcome.status is not Status.FAIL and not is_open:
         return None
     shut = told(outcomes, "ACL-02", details.ClosedPort)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, calico_absent, failed, passed, plural, some, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
+from analyzer.checks.bgp_design import without_mesh
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
 from analyzer.mesh.bird_errors import SETTINGS, BirdError, bird_error
@@ -30,7 +31,9 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     VLAN or gateway. All pairs: Calico-wide. Anything else: a policy, load, loss.
     """
     if not mesh.pairs:
-        return calico_absent(about) or unknown("no pair of nodes with a session in the bundle", commands.bird(about))
+        return without_mesh(about, mesh) or unknown(
+            "no pair of nodes with a session in the bundle", commands.bird(about)
+        )
     down, basis = (
         mesh.down,
         f"{plural(len(mesh.pairs), 'pair')}, {mesh.both_ends} of them seen from both ends",
@@ -69,7 +72,7 @@ def configuration(
     if lost := _password(about, mesh, calico_objects, outcomes, cite):
         return lost
     if not mesh.rows:
-        return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
+        return without_mesh(about, mesh) or unknown("no BIRD output in the bundle", commands.bird(about))
     config = [r for r in mesh.config_rows if bird_error(r.last_error) is not BirdError.SHUT]
     waiting = mesh.waiting
     unsigned = refusals(log_signals, mesh)

@@ -8,7 +8,6 @@ from analyzer.checks.base import (
     Answer,
     Cite,
     Family,
-    calico_absent,
     failed,
     not_applicable,
     passed,
@@ -17,6 +16,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.checks.bgp_design import without_mesh
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.schema import BirdProtocolRow
@@ -34,7 +34,7 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     if not mesh.rows or "mesh" not in mesh.peer_types:
         return (
-            calico_absent(about) or unknown("no node-to-node mesh in the bundle", commands.bird(about))
+            without_mesh(about, mesh) or unknown("no node-to-node mesh in the bundle", commands.bird(about))
             if not mesh.rows
             else not_applicable("no node-to-node mesh: route reflectors or explicit peers")
         )

@@ -18,6 +18,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.checks.bgp_design import without_mesh
 from analyzer.facts.cluster import About
 from analyzer.mesh import readiness
 from analyzer.mesh.bird_errors import BirdError, bird_error
@@ -199,7 +200,7 @@ def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """Path (timed out, no route), no listener (refused), loss (hold timer), mismatch (Received, BGP Error), switched off."""
     bad = mesh.bad_rows
     if not mesh.rows:
-        return calico_absent(about) or unknown("no BIRD output in the bundle", commands.bird(about))
+        return without_mesh(about, mesh) or unknown("no BIRD output in the bundle", commands.bird(about))
     if not bad and mesh.beside:
         kinds = Counter(meaning(row.last_error, row.state, row.protocol_state) for row in mesh.beside)
         text = ", ".join(f"{n}x {k}" for k, n in kinds.most_common())

@@ -67,6 +67,13 @@ def test_checks_that_fail() -> None:
     assert base.fails(found, "D", "C", "B", "A", "E") == ("B", "A")
 
 
+def test_what_passes_is_no_proof_beside_what_does_not() -> None:
+    """A check that passes shows nothing broken; where all do, their lines are all that there is."""
+    bad, good = outcome("A", Status.FAIL, lines=1), outcome("B", lines=1)
+    assert [e.source for e in base.proof(done(bad, good), ["B", "A"])] == ["A"]
+    assert [e.source for e in base.proof(done(good), ["B"])] == ["B"]
+
+
 def test_proof_takes_turns() -> None:
     """Two lines of each check first, none twice, so many at most."""
     found = done(outcome("A", lines=4), outcome("B", lines=3), outcome("C"))

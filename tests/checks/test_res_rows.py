@@ -220,7 +220,11 @@ ERROR = ToolErrorRow(source="t", line=1, class_="metrics", message="Metrics API 
         ),
         ([api(service="Local")], "fail", MetricsApi(False)),
         ([api(name="v1.x")], "unknown", None),
-        ([server(False)], "fail", MetricsApi(True)),
+        (
+            [server(False)],
+            "fail",
+            MetricsApi(True, pods=(("kube-system", "metrics-server-7d9f8b6c5-aaaaa", "?/? Running"),), ran=True),
+        ),
         ([server()], "pass", None),
         ([server(None)], "unknown", None),
         ([server(None), api("True")], "pass", None),
