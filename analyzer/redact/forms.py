@@ -16,7 +16,7 @@ TOP = (
     " lan local localdomain internal intern intra intranet lab labs corp corporate home private domain example invalid test aws azure gcp ibm google arpa bank group company global systems network services solutions"
     " de at ch fr it es nl eu uk ie pt dk fi se cz sk hu ro bg gr hr si lt lv ee lu li is tr ua ru by kz ge us ca mx br ar cl pe ve ec uy au nz jp cn kr tw hk sg th vn ph my id pk bd lk ae sa qa kw il eg ma za ke ng gh"
 )
-HOST = rf"(?<![A-Za-z0-9.-])(?P<host>(?i:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){{1,20}}(?:{TOP.replace(' ', '|')})))(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+HOST = rf"(?:(?<![A-Za-z0-9.%-])|(?<=%)(?![0-9A-Fa-f]{{2}})|(?<=%[0-9A-Fa-f]{{2}}))(?P<host>(?i:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){{1,20}}(?:{TOP.replace(' ', '|')})))(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
 MAC = r"(?<![\w:.-])(?P<mac>(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?=[\d.]{0,13}[A-Fa-f])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?!\.\w))(?![\w:-])"
 DASHED = r"(?<![A-Za-z0-9.])(?<!\d-)(?P<dashed>\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?![A-Za-z0-9-]|\.\d)"
 PHONE = (

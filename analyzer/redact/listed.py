@@ -5,7 +5,7 @@ Names of objects of any kind, also of those that no table is made of: rows of ku
     acme-prod   acme-settings   1      3d
 
 A plain word (`config`) is left out: in a message it is a word. So are the objects of system namespaces, and names with dots,
-which are hosts or kinds.
+which are hosts or kinds. People are told here who sign below the end of a letter, since that line is the same in each letter.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzer.redact.names import SYSTEM_SPACE
+from analyzer.redact.names import SYSTEM_SPACE, harvest
+from analyzer.redact.places import LETTERS
 from analyzer.redact.public_names import PUBLIC_USER
 
 HEADING = re.compile(r"(?m)^(?:NAMESPACE +)?NAME +(?:[A-Z0-9()/-]+ +){0,12}(?:AGE|CREATED AT)\b.*$")
@@ -23,7 +24,12 @@ TITLES = re.compile(
 )
 """A table of any tool, by its titles: in capitals, with a unit in brackets now and then."""
 WORDS = ("NAME", "NODE", "HOST", "POD ", "CLUSTER")
-SIGNS = ("NAME ", "%CPU", "metadata", *WORDS)
+ENDS = (
+    "egards", "hank", "heers", "r\u00fc\u00df", "Gruss", "r\u00fcss", "ruess", "rdialement", "\u00e0 vous", "alud", "saluti", "groet", "ozdrawiam", "h\u00e4lsning", "tenciosamente", "incerely",
+    "aithfully",
+)  # fmt: skip
+"""Words with which a letter ends, without the letter that may be a large one."""
+SIGNS = ("NAME ", "%CPU", "metadata", *WORDS, *ENDS)
 TITLE = re.compile(r"(?:(?<=  )|(?<=^))(?P<title>NAMES?|NODE|HOST(?:NAME)?|POD|CLUSTER|NAMESPACE)(?=  |$)")
 TITLED = {"NODE": "node", "HOST": "node", "HOSTNAME": "node", "POD": "pod", "CLUSTER": "cluster", "NAMESPACE": "ns"}
 PROCESSES = re.compile(r"(?m)^USER[ ]+PID[ ]+%CPU\b.*$")
@@ -55,6 +61,8 @@ def listed(text: str) -> set[tuple[str, str]]:
     if "metadata" in text:
         for m in METADATA.finditer(text):
             found.update(_object(text, m.end() + 1, len(m["indent"])))
+    if any(sign in text for sign in ENDS):
+        found.update(harvest(text, LETTERS))
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
-from analyzer.redact.places import HARVEST, SPACES
+from analyzer.redact.places import HARVEST, SPACES, NamePlace
 from analyzer.redact.public_names import LEAST, PLAIN_FIRST, PUBLIC_OWNER, PUBLIC_USER
 from analyzer.redact.public_names import is_public as is_public
 from analyzer.vendors import ibm
@@ -118,11 +118,11 @@ def _found(low: str, hint: str | re.Pattern[str], at: int) -> int:
     return m.start() if m is not None else -1
 
 
-def harvest(text: str) -> set[tuple[str, str]]:
+def harvest(text: str, places: Iterable[NamePlace] = HARVEST) -> set[tuple[str, str]]:
     """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
     found = set()
     low = text.lower()
-    for kind, hints, pattern in HARVEST:
+    for kind, hints, pattern in places:
         if not any(hint in low for hint in hints) or (hints == (":",) and not DOTTED_PORT.search(text)):
             continue
         near = windows(text, low, DOTTED_PORT if hints == (":",) else hints)

@@ -8,8 +8,11 @@ https://learn.microsoft.com/azure/azure-resource-manager/management/resource-nam
 
 from __future__ import annotations
 
+from typing import Any
+
 from analyzer import patterns as regex
 
+NamePlace = tuple[str, tuple[str, ...], Any]
 SPACES = r"(?:kube-(?:system|public|node-lease)|calico-[a-z]+|tigera-[a-z]+|ibm-[a-z-]+|kubx-[\w-]+|openshift(?:-[\w-]+)?|cert-manager|gatekeeper-system|kyverno|istio-system|ingress-nginx|knative-[a-z]+)"
 """Namespaces of what clusters are made of."""
 CALLED = r"(?=[a-z0-9-]{0,250}[-0-9])[a-z][a-z0-9-]{3,252}"
@@ -22,9 +25,16 @@ PEOPLE = (
     "reporter", "assignee", "assigned to", "opened by", "reported by", "submitted by", "approved by", "signed-off-by",
     "author:", "author :", "author=", "author =", "engineer:", "on-call:", "on call:", "requester",
 )  # fmt: skip
-REGARDS = ("regards", "thank", "cheers", "gr\u00fc\u00df", "gruss", "cordialement", "saludos")
-LETTER_ENDS = "(?:(?:best|kind|warm|many) )?regards|(?:many )?thanks(?: a lot| in advance)?|thank you|cheers|(?:mit )?(?:freundliche[nr]?|viele|liebe|beste) gr(?:\u00fc\u00df|uess|uss|\u00fcss)e?|cordialement|saludos"
-HARVEST = (
+PACKAGES = "sun|google|fasterxml|apache|springframework|netflix|microsoft|amazonaws|oracle|ibm|hazelcast|zaxxer|mongodb|datastax|github|intellij|squareup|redhat|vmware|rabbitmq|mysql|elastic|elasticsearch|atlassian|azure|codahale|typesafe|twitter|facebook|linkedin|alibaba|nimbusds|stripe|eclipse|hibernate|jboss|junit|mockito|slf4j|postgresql|keycloak|wildfly|infinispan|opensearch|grpc|netty|quarkus|vertx|reactivex|kubernetes|fabric8|micrometer|undertow|prometheus|opentelemetry|jenkins|gradle|codehaus|aspectj|scala|akka|confluent|kafka|flink|spark|hadoop|jetbrains|dropwizard|projectreactor|smallrye|sentry|swagger|jetty"
+"""Public projects and companies whose packages stand in every trace of a stack."""
+NO_PERSON = r"(?:Alerts?|Notifications?|Security|Billing|Jenkins|Jira|GitHub|GitLab|Slack|Nagios|Grafana|Prometheus|Information|No-?[Rr]eply|Help-?[Dd]esk|Incidents?|Monitoring|Root|Cron|Mailer|Postmaster|Today|Yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Updated|Created|Started|Stopped|Uptime|Last|Date|Time)\b"
+"""What stands where a person would, and is none."""
+REGARDS = (
+    "regards", "thank", "cheers", "gr\u00fc\u00df", "gruss", "gr\u00fcss", "gruess", "cordialement", "\u00e0 vous", "salud", "saluti", "groet", "pozdrawiam", "h\u00e4lsning", "atenciosamente", "sincerely",
+    "faithfully",
+)  # fmt: skip
+LETTER_ENDS = "(?:(?:best|kind|warm|many) )?regards|(?:many )?thanks(?: a lot| in advance)?|thank you|cheers|(?:mit )?(?:freundliche[nr]?|viele|liebe|beste) gr(?:\u00fc\u00df|uess|uss|\u00fcss)(?:en?)?|cordialement|bien \u00e0 vous|un cordial saludo|(?:atentos |un )?saludos?(?: cordiales)?|cordiali saluti|distinti saluti|met vriendelijke groet(?:en)?|pozdrawiam|med v\u00e4nlig h\u00e4lsning(?:ar)?|atenciosamente|sincerely(?: yours)?|yours (?:sincerely|faithfully)"
+HARVEST: tuple[NamePlace, ...] = (
     ("user", ("/home/", "/users/", "\\users\\"), regex.compile(r"(?:/home/|/Users/|\\Users\\{1,4})(?P<name>[A-Za-z][\w.-]{2,60})")),
     ("host", (": ",), regex.compile(r"(?m)^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?P<name>[A-Za-z][\w.-]{2,100}) [\w./()-]{1,60}(?:\[\d{1,9}\])?: ")),
     ("owner", ("icr.io", "quay.io", "ghcr.io", "docker.io", "registry"), regex.compile(r"(?:\b(?:[a-z]{2,4}\.)?icr\.io|\bquay\.io|\bghcr\.io|\bdocker\.io|\bregistry(?!\.k8s\.io)(?:\.[\w-]{1,60}){1,6})/(?P<name>[a-z0-9][\w.-]{2,60})/")),
@@ -91,7 +101,7 @@ HARVEST = (
     ("object", ("secretname", "claimname", "serviceaccountname", "configmapname"), regex.compile(rf"\b(?:secret|claim|serviceAccount|configMap)Name\\{{0,4}}\"?: ?\\{{0,4}}\"?(?P<name>{CALLED})(?![\w.])")),
     ("object", ("ref:", 'ref"', "configmap:", 'configmap"', "pullsecrets"), regex.compile(rf"\b(?:configMapRef|secretRef|configMapKeyRef|secretKeyRef|configMap|imagePullSecrets)\"?: ?[\[{{]{{0,2}}\s{{0,40}}(?:- )?\{{?\s{{0,40}}\"?name\"?: ?\"?(?P<name>{CALLED})(?![\w.])")),
     ("node", ("node_name", "nodename", "host_name", "hostname"), regex.compile(r"\bname\"?: ?\"?(?:[A-Z0-9]{1,20}_){0,3}(?:NODE_?NAME|HOST_?NAME)\"?,?\s{1,40}\"?value\"?: ?\"?(?P<name>[a-z0-9][a-z0-9.-]{2,252})")),
-    ("who", ("cluster_name", "customer", "tenant"), regex.compile(r"\bname\"?: ?\"?(?:[A-Z0-9]{1,20}_){0,3}(?:CLUSTER_NAME|CUSTOMER(?:_NAME)?|TENANT(?:_NAME)?)\"?,?\s{1,40}\"?value\"?: ?\"?(?P<name>[A-Za-z0-9][\w.-]{2,100})")),
+    ("who", ("cluster_name", "customer", "tenant", "company", "organi", "owner"), regex.compile(r"\bname\"?: ?\"?(?:[A-Z0-9]{1,20}_){0,3}(?:CLUSTER_NAME|OWNER|(?:CUSTOMER|TENANT|COMPANY|ORGANI[SZ]ATION)(?:_NAME)?)\"?,?\s{1,40}\"?value\"?: ?\"?(?P<name>[A-Za-z0-9][\w.-]{2,100})")),
     ("node", ("node_name=", "nodename=", "host_name=", "hostname="), regex.compile(r"(?m)^(?:export )?(?:[A-Z0-9]{1,20}_){0,3}(?:NODE_?NAME|HOST_?NAME)=[\"']?(?P<name>[a-z0-9][a-z0-9.-]{2,252})")),
     ("object", ("application=", "release=", "release_name=", "release-name=", "releasename=", "app_name=", "workload=", "deployment=", "statefulset="), regex.compile(rf"(?<![\w-])(?:application|release(?:[-_]?name)?|app_name|workload|deployment|statefulset)=\\?\"?(?:[a-z0-9-]{{1,63}}/)?(?P<name>{CALLED})(?![\w./])")),
     ("object", ("deployed", "superseded", "pending-"), regex.compile(r"(?m)^(?P<name>[a-z][a-z0-9-]{2,52})[ \t]{1,40}[a-z0-9-]{1,63}[ \t]{1,40}\d{1,5}[ \t]{1,40}\d{4}-\d\d-\d\d[ \t]")),
@@ -170,5 +180,28 @@ HARVEST = (
     ("who", (" ag", " gmbh", " se", " kg", " ltd", " inc", " corp", " llc", " plc", " s.a.", " spa", " b.v.", " oy", " limited", " holding"), regex.compile(rf"(?<![\w.@/-])(?!(?:{VENDORS})\b)(?P<name>[A-Z\u00c0-\u00de][\w'-]{{3,40}})(?: [A-Z&][\w'&-]{{0,30}}){{0,3}},? (?:AG|GmbH|SE|KG|Ltd|Inc|Corp|LLC|PLC|plc|S\.A\.|SpA|B\.V\.|Oy|Limited|Holding)(?![\w-])")),
     ("object", ("classname",), regex.compile(rf"\b(?:storage|priority|runtime)ClassName\\{{0,4}}\"?: ?\\{{0,4}}\"?(?P<name>{CALLED})(?![\w.])")),
     ("node", ("leases",), regex.compile(r"\bleases(?:\.coordination\.k8s\.io)? \\{0,8}\"(?P<name>[a-z0-9][a-z0-9.-]{2,252})\\{0,8}\"")),
+    # the same keys where they are put together, asked for in an address, or elements
+    ("who", ("customer", "company", "tenant", "organi", "<owner>"), regex.compile(r"(?i)(?:[?&;/<._-]|\b)(?:customer|company|tenant|organi[sz]ation|(?<=<)owner)(?:[_-]?name)?[\"']?(?:\s{0,3}[:=]\s{0,3}[\"']?|>)(?P<name>[A-Za-z][\w.-]{3,80})(?=[\"'&,;<}\])]|\s*$|\s[A-Z0-9])", regex.M)),
+    ("who", ("real_name",), regex.compile(r"\"real_name\":\s?\"(?P<name>[A-Z][\w.'-]{3,80})")),
+    ("who", (",ou=", ", ou=", "dn: "), regex.compile(r"(?i)(?:,\s?|\bdn: )ou=(?P<name>[a-z][\w-]{3,80})(?=,)")),
+    # whose access it was, whose machine, and whose cluster a prompt shows
+    ("user", (" - ",), regex.compile(r"(?m)^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{3,39}) - (?P<name>[A-Za-z][\w.-]{2,60}) \[\d{2}/[A-Z][a-z]{2}/\d{4}")),
+    ("host", ("@",), regex.compile(r"(?m)^[a-z][\w.-]{1,40}@(?P<name>[a-z][a-z0-9-]{3,62}):[~/][^\n#$%]{0,200}[#$%](?:\s|$)")),
+    ("who", ("-macbook", "-imac", "-mac-"), regex.compile(r"(?i)\b(?P<name>[a-z]{3,40})-(?:MacBook|iMac|Mac-(?:mini|Studio|Pro))\b")),
+    ("cluster", ("|",), regex.compile(r"(?m)^\((?:\u2388 ?\|)?(?P<name>[A-Za-z][\w.-]{2,100})[|:/][a-z0-9-]{1,63}\)[^\n]{0,120}[$#%>](?:\s|$)")),
+    ("who", ("whoami",), regex.compile(r"(?m)whoami[ \t]*\n(?P<name>[A-Za-z][\w-]{2,14})\\[\w.-]{2,60}[ \t]*$")),
+    ("object", ("database \"",), regex.compile(r"\b(?:FATAL|ERROR): {1,2}database \"(?P<name>(?!postgres|mysql|template)[a-z][\w-]{3,62})\" does not exist")),
+    ("object", ("jdbc:", "postgres://", "postgresql://", "mysql://", "mongodb://", "mongodb+srv://"), regex.compile(r"\b(?:jdbc:[a-z]{3,15}|postgres(?:ql)?|mysql|mongodb(?:\+srv)?)://[^\s/\"'<>]{1,300}/(?P<name>(?!postgres|mysql|admin|test)[A-Za-z][\w-]{3,62})(?=[?\s\"';]|$)", regex.M)),
+    ("user", ("<",), regex.compile(r"(?m)^\[?(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?\s{1,3}<(?P<name>[@+]?[A-Za-z][\w.-]{2,40})>\s")),
+    ("first", (" am", " pm"), regex.compile(rf"(?m)^(?!{NO_PERSON})(?P<name>{GIVEN})(?: {GIVEN}){{0,2}} {{1,4}}\d{{1,2}}:\d\d [AP]M[ \t]*$")),
+    ("first", ("herr", "frau", "monsieur", "madame", "se\u00f1or", "gentile", "geachte"), regex.compile(rf"(?m)^\s{{0,8}}(?:Sehr geehrter? )?(?:Herr|Frau|Monsieur|Madame|Se\u00f1ora?|Estimad[oa]|Gentile|Geachte)(?: (?:Herrn?|Frau|Dr\.|Se\u00f1ora?|heer|mevrouw))? (?P<name>{GIVEN})(?=[,!:]|[ \t]*$)")),
+    ("first", ("from:", "von:", "de:", "to:", "cc:"), regex.compile(rf"(?m)^(?:From|Von|De|To|An|Cc): \"?(?!{NO_PERSON})(?P<name>{GIVEN})\"? <[^<>\s@]{{1,80}}@")),
+    ("user", ("gecos", ":x:"), regex.compile(r"(?m)^[a-z_][\w.-]{0,40}:x:\d{1,9}:\d{1,9}:(?P<name>[A-Z][\w'-]{2,40})(?=[ ,:])")),
+    ("host", ("127.0.0.1",), regex.compile(r"(?m)^(?:\d{1,3}\.){3}\d{1,3}[ \t]+(?P<name>(?!localhost|ip6-|broadcasthost)[a-z][a-z0-9-]{3,62})(?=[ \t]+(?P=name)\.)")),
+    ("who", ("/browse/",), regex.compile(r"/browse/(?P<name>[A-Z][A-Z0-9]{2,20})-\d{1,9}\b")),
+    ("who", ("/customers/", "/tenants/", "/organi", "/orgs/", "/companies/"), regex.compile(r"/(?:customers|tenants|organi[sz]ations|orgs|companies)/(?P<name>[A-Za-z][\w.-]{3,80})(?=[/?\s\"'])")),
+    ("who", ("at com.", "at de.", "at org.", "at net.", "at io."), regex.compile(rf"\bat (?:com|de|org|net|io)\.(?!(?:{PACKAGES})\.)(?P<name>[a-z][a-z0-9]{{3,40}})\.[a-z][\w.$]{{1,300}}\(")),
 )  # fmt: skip
 """(kind, what stands in lower case in every text that the pattern matches, the pattern)."""
+LETTERS = tuple(place for place in HARVEST if place[1] is REGARDS)
+"""What stands on two lines of which the first is the same in every letter: looked for in whole texts only."""

@@ -82,3 +82,10 @@ def test_whose_processes_run_is_listed() -> None:
 def test_columns_of_any_tool_are_told_by_their_titles(text: str, found: set[tuple[str, str]]) -> None:
     """Where a column begins; a row of a system namespace and a heading of one column tell nothing."""
     assert listed(text) == found
+
+
+def test_each_letter_of_many_is_signed_by_somebody() -> None:
+    """Where lines that were met before are passed over, whoever signs is told by the whole text."""
+    text = "Hello,\n\nKind regards,\nFalcon\n"
+    assert may_list("Kind regards,")
+    assert listed(text) == {("first", "Falcon")}

@@ -206,3 +206,55 @@ def test_what_only_looks_like_one_is_left(text: str) -> None:
 def test_what_a_pattern_matches_holds_its_hint() -> None:
     """A text without a hint is passed over."""
     assert all(hints and all(hint == hint.lower() for hint in hints) for _, hints, _ in HARVEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("global:\n  customerName: Falcon\n", "Falcon"),
+        ("GET /search?customer=Falcon&page=2", "Falcon"),
+        ("TENANT_NAME=Falcon\n", "Falcon"),
+        ("<host><owner>Falcon</owner></host>", "Falcon"),
+        ("Customer: Falcon Industries", "Falcon"),
+        ("- name: COMPANY\n  value: Falcon\n", "Falcon"),
+        ('"real_name":"Falcon","x"', "Falcon"),
+        ("bind failed for uid=svc,ou=Falcon,dc=example", "Falcon"),
+        ('10.0.0.1 - falcon [01/Mar/2026:10:00:00 +0000] "GET / HTTP/1.1" 200', "falcon"),
+        ("root@falcon:~# kubectl get pods", "falcon"),
+        ("Falcons-MacBook-Pro:~ admin$ ls", "Falcons"),
+        ("(falcon|default) $ kubectl get pods", "falcon"),
+        ("$ whoami\nFALCON\\svc-deploy\n", "FALCON"),
+        ('FATAL:  database "falcon" does not exist', "falcon"),
+        ("jdbc:postgresql://db.default.svc:5432/falcon?ssl", "falcon"),
+        ("[10:02] <Falcon> gone again", "Falcon"),
+        ("Falcon  10:02 AM\ngone", "Falcon"),
+        ("Sehr geehrter Herr Falcon,\n", "Falcon"),
+        ("From: Falcon <who@example.com>", "Falcon"),
+        ("svc:x:1001:1001:Falcon,,,:/srv", "Falcon"),
+        ("10.0.0.7   falcon   falcon.local\n127.0.0.1 localhost", "falcon"),
+        ("Bis dann\n\nMit freundlichen Gr\u00fc\u00dfen\nFalcon\n", "Falcon"),
+        ("see https://jira.example.com/browse/FALCON-1234", "FALCON"),
+        ("GET /api/v1/customers/falcon/orders HTTP/1.1", "falcon"),
+        ("\tat com.falcon.billing.Client.open(Client.java:42)", "falcon"),
+        ("Met vriendelijke groet,\nFalcon\n", "Falcon"),
+    ],
+)
+def test_a_name_that_is_a_word_is_told_by_its_place(text: str, name: str) -> None:
+    """Keys that are put together, addresses, accounts, prompts, databases, chats and letters."""
+    assert name in {found for _, found in harvest(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Today  10:02 AM\n",
+        "From: Alerts <a@example.com>",
+        "a - b [01/Mar",
+        "multi-tenant: {{ .x }}",
+        "(falcon|other) is it",
+        "\tat org.springframework.web.Filter.run(Filter.java:4)",
+    ],
+)
+def test_words_in_places_like_these_stay(text: str) -> None:
+    """Sentences, days, robots, templates."""
+    assert not {name for _, name in harvest(text)} - {"example.com"}

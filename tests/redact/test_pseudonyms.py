@@ -140,6 +140,15 @@ def test_an_address_of_version_six_begins_behind_the_name_of_a_field(before: str
     assert not any(part in new for part in ("f140", "fecd"))
 
 
+def test_a_host_behind_a_percent_sign_leaves_the_escape_whole() -> None:
+    """`%2F` is a slash and no part of the host behind it; a percent sign alone is one."""
+    make = Pseudonyms(b"k")
+    host = make.text("web.lorvan.com")
+    assert (
+        make.text("u=https%3A%2F%2Fweb.lorvan.com%2Fx 100%web.lorvan.com") == f"u=https%3A%2F%2F{host}%2Fx 100%{host}"
+    )
+
+
 def test_names_are_found_in_hexadecimal_and_in_base64_twice() -> None:
     """What was encoded is encoded anew."""
     make = Pseudonyms(b"k", {"shop-east": "ns-2"})
