@@ -42,6 +42,8 @@ LETTER = re.compile(r"[A-Za-z]")
 ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 MOST_NAMED, REMAINING = 5, 20
 MOST_NAMES = 100_000
+MOST_GAPS = 100
+"""More of them would tell no more."""
 
 
 def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
@@ -101,6 +103,7 @@ class _Copy:
         self.limits = limits
         self.send = send
         self.taken: set[str] = set()
+        self.gaps = 0
         self.seen = line_by_line(make)
 
     def run(self, paths: list[str], places: list[str]) -> None:
@@ -112,7 +115,8 @@ class _Copy:
 
     def left_out(self, name: str, why: str, gap: str = "") -> None:
         self.send({"kind": "left_out", "name": name, "why": why})
-        if gap:
+        if gap and self.gaps < MOST_GAPS:
+            self.gaps += 1
             self.send({"kind": "gap", "name": gap})
 
     def visit(self, member: Member) -> None:
@@ -228,6 +232,7 @@ def scan(
     alone = {word for word in words if ALONE.fullmatch(word)}
     others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
     found: list[str] = []
+    gaps = frozenset(gaps)
     near_by = _longest_parts([*words, *leaks.known])
     kinds = Kinds(
         matters=lambda groups: _with_secrets(groups, made),

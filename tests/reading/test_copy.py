@@ -81,8 +81,8 @@ def test_what_is_beyond_a_limit_is_cut_and_said(tmp_path: Path, monkeypatch: pyt
     assert (left, texts["x.log"].count("\n")) == ([], 20)
 
 
-def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path) -> None:
-    """Of a bundle that ends early, of a member that was cut; none where something is no text or lies outside."""
+def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a bundle that ends early, of a member that was cut; none where something is no text, and some for very many."""
     place = write_tree(tmp_path, FILES)
     (place / "d.gz").write_bytes(b"\x1f\x8b\x08\0\0\0\0\0\0\x03")
     make = pickle.dumps(Pseudonyms(b"k" * 32)).hex()
@@ -92,6 +92,10 @@ def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path) -> None:
         m["name"] for m in served("copy", [str(place)], replace(Limits(), members=2), make=make) if m["kind"] == "gap"
     ]
     assert gaps[-1:] == ["rest"]
+    monkeypatch.setattr(copy, "MOST_GAPS", 1)
+    (place / "e.gz").write_bytes((place / "d.gz").read_bytes())
+    gaps = [m["name"] for m in served("copy", [str(place)], make=make) if m["kind"] == "gap"]
+    assert gaps == ["d"]
 
 
 def test_a_gap_of_a_copy_is_no_leak(tmp_path: Path) -> None:
