@@ -231,6 +231,15 @@ def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     basis = f"{len(seen)} agentIDs in {server_lines(tunnel)}"
     first = [s for log in tunnel.servers for s in tunnel.agents_seen(log).values() if s.disconnected_at is None]
     count = details.AgentCount(len(now), len(seen), nodes)
+    turned_away = [e for log in tunnel.servers for e in log.events if e.signal == "auth_failed"]
+    if not seen and turned_away:
+        asked = len({e.agent_id for e in turned_away if e.agent_id}) or 1
+        return failed(
+            f"0 agents connected: the server refused {plural(asked, 'agent')} that asked",
+            basis,
+            cite(turned_away[-1:]),
+            detail=details.AgentCount(0, asked, nodes),
+        )
     if not seen:
         return unknown("the server log names no agent", commands.server_log(about), basis=basis)
     if not now:

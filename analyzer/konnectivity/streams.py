@@ -2,7 +2,7 @@
 Messages that open and close the stream between an agent and a server, at either end.
 
 Server: "Agent connected" (before v0.0.34 the connect request or the registration) opens a stream under one agentID; a
-cancelled read, an EOF, a read failure or a removal closes it. Agent: "Start serving" opens, "could not read stream" or EOF
+cancelled read, an EOF, a read failure or a removal closes it; a request that is then refused never opened one. Agent: "Start serving" opens, "could not read stream" or EOF
 closes. "Connect to server" proves nothing: it is printed before duplicates are refused.
 """
 
@@ -18,6 +18,9 @@ CLOSED_BY_SERVER = frozenset({
     "Remove connection for agent", "remove Backend %v for agentID %s", "Backend connection retired", "<<< Close backend %v of agent %s",
     "Close backend of agent", "Agent connection broken", "Agent is draining", "agent is draining",
 })  # fmt: skip
+ASKED_FOR = frozenset({"Connect request from agent", "Connect request from agent %s"})
+"""What a server prints before it has asked who the agent is, so that a refusal takes it back."""
+REFUSED_BY_SERVER = frozenset({"Client authentication failed", "Client authentication failed. err:%v"})
 OPENED_BY_AGENT = frozenset({"Start serving", "Start serving for serverID %s"})
 # what stands in for "Start serving" in logs too terse to hold it
 ADDED_BY_AGENT = frozenset({

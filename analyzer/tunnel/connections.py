@@ -10,7 +10,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.konnectivity.streams import CLOSED_BY_AGENT, CLOSED_BY_SERVER, OPENED_BY_AGENT, OPENED_BY_SERVER
+from analyzer.konnectivity.streams import (
+    ASKED_FOR,
+    CLOSED_BY_AGENT,
+    CLOSED_BY_SERVER,
+    OPENED_BY_AGENT,
+    OPENED_BY_SERVER,
+    REFUSED_BY_SERVER,
+)
 
 JOIN_US = 2_000_000
 LogPlace = tuple[str, str | None, str | None]
@@ -53,7 +60,7 @@ def build(
 
 def messages() -> set[str]:
     """Messages that `build` needs."""
-    return {*OPENED_BY_SERVER, *CLOSED_BY_SERVER, *OPENED_BY_AGENT, *CLOSED_BY_AGENT}
+    return {*OPENED_BY_SERVER, *CLOSED_BY_SERVER, *REFUSED_BY_SERVER, *OPENED_BY_AGENT, *CLOSED_BY_AGENT}
 
 
 def _place(event: dict[str, Any]) -> LogPlace:
@@ -68,6 +75,9 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
     servers = Counter(source for source, *_ in best)
     streams: list[AgentStream] = []
     open_now: dict[tuple[LogPlace, str | None], list[AgentStream]] = {}
+    asked: set[int] = set()
+    latest: dict[LogPlace, str | None] = {}
+    refused: set[int] = set()
     for e in events:
         place = _place(e)
         key = (place, e["agent_id"])
@@ -90,11 +100,19 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
             )
             streams.append(stream)
             open_now.setdefault(key, []).append(stream)
+            if e["message"] in ASKED_FOR:
+                asked.add(id(stream))
+                latest[place] = stream.agent_id
+        elif e["message"] in REFUSED_BY_SERVER:
+            # old servers do not name whom they refuse: it is whoever asked last
+            waiting = open_now.get((place, e["agent_id"] or latest.get(place)), [])
+            if waiting and id(waiting[-1]) in asked:
+                refused.add(id(waiting.pop()))
         elif e["message"] in CLOSED_BY_SERVER and (waiting := open_now.get(key)):
             # a duplicate attempt is cancelled at once: the newest open stream ends; an old stream's end names no stream
             stream = waiting.pop() if len(waiting) > 1 and e["message"].startswith("Stream read") else waiting.pop(0)
             stream.disconnected, stream.reason = e["at"], e["error"] or e["message"]
-    return streams
+    return [stream for stream in streams if id(stream) not in refused]
 
 
 def _agent_side(events: list[dict[str, Any]]) -> list[AgentStream]:

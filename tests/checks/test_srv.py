@@ -203,6 +203,16 @@ def test_distinct_agents_against_the_nodes(log: str, count: int, status: str) ->
     assert bundle(files).status("SRV-02") == status
 
 
+def test_agents_that_were_refused_are_not_connected() -> None:
+    """Their request is in the log, and the answer to it takes it back."""
+    no = at("08:00:05.050000", f'"Client authentication failed" err="x" agentID="{IDS[0]}"', "E")
+    log = {"server.log": START + request(0) + no, "n.txt": nodes(node("n1"))}
+    assert bundle(log).status("SRV-02") == "fail"
+    assert "refused 1 agent" in bundle(log).says("SRV-02")
+    log["server.log"] += request(0, "08:01:05.000000")
+    assert bundle(log).status("SRV-02") == "pass"
+
+
 def test_fewer_agents_than_nodes_in_a_tail_says_so() -> None:
     """A log that does not reach back to the start may hide the others."""
     two = nodes(node("n1"), node("n2"))

@@ -169,3 +169,15 @@ def test_agents_of_one_collected_journal_have_streams_of_their_own() -> None:
     """A stream that breaks at one host stays open at another."""
     found = streams(serving(10, node="w-1"), serving(11, node="w-2"), broken(20, node="w-2"))
     assert [(s.node, s.disconnected) for s in found] == [("w-1", None), ("w-2", 20 * SECOND)]
+
+
+@pytest.mark.parametrize("named", ["a", None])
+def test_a_request_that_is_refused_opened_no_stream(named: str | None) -> None:
+    """The request is printed before the server asks who it is; what was accepted, earlier or later, stays."""
+    request, refusal = "Connect request from agent", "Client authentication failed"
+    no = event("server", refusal, 10.1, agent_id=named)
+    assert streams(event("server", request, 10), no) == []
+    [one] = streams(event("server", request, 10), no, event("server", request, 20))
+    assert (one.connected, one.disconnected) == (20 * SECOND, None)
+    [kept] = streams(event("server", request, 5), opened(5.1), event("server", request, 10), no)
+    assert kept.connected == int(5.1 * SECOND)
