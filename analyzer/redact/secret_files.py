@@ -39,6 +39,10 @@ STORES = regex.compile(
     r"|(?:chap|pap|ipsec)[.-]secrets|(?:auth|login|pass|creds|credentials|up)\.txt|user[-_]?pass(?:\.\w+)?|credentials?|creds|id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub)(?:\.\w+)?|auth-user-pass(?:\.\w+)?|munge\.key|rndc\.key"
 )
 """Files that list logins: every line of theirs is one."""
+TOPICS = frozenset(["auth.txt", "login.txt", "up.txt"])
+"""Which of them is a word that notes are called after as well: a login is a name in one line and its password in the next."""
+NOTES = 3
+"""Lines with more words than a login has that make such a file a text."""
 WORD = regex.compile(r"[^\s\"'<>{}\[\]()=;]{4,4096}={0,2}")
 BASE64 = regex.compile(r"(?:[A-Za-z0-9+/_-]{40,88}\s{1,2}){1,200}[A-Za-z0-9+/_=-]{1,88}")
 
@@ -92,6 +96,8 @@ def _is_secret(name: str, text: str) -> bool:
     if value.startswith("[hidden:"):
         return False
     if STORES.fullmatch(_base(name)):
+        if _base(name).lower() in TOPICS and sum(len(line.split()) > MOST_WORDS for line in lines) >= NOTES:
+            return False
         return len(lines) > 1 or (not plain(value) and len(value.split()) <= MOST_WORDS)
     parts = _parts(name)
     if len(lines) > 1:

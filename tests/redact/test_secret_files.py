@@ -49,6 +49,15 @@ def test_a_list_of_logins_shows_none_of_its_lines() -> None:
         assert shown(name, "bob:x:blue-moon71\n\nblue-moon72\n") == f"{HIDDEN}\n\n{HIDDEN}\n"
 
 
+def test_notes_under_a_name_of_a_login_file_are_notes() -> None:
+    """`up.txt` may be what somebody pasted: three lines no login has; a file that is called after credentials stays hidden."""
+    paste = "$ kubectl get nodes -o wide\nNAME STATUS ROLES AGE VERSION\nn1 Ready <none> 2d v1.30.4\n"
+    for name in ("a/up.txt", "auth.txt", "login.txt"):
+        assert shown(name, paste) == paste
+        assert shown(name, "bob\nblue moon river 71\n") == f"{HIDDEN}\n{HIDDEN}\n"
+    assert shown("creds.txt", paste) == f"{HIDDEN}\n" * 3
+
+
 def test_a_list_of_passwords_is_one() -> None:
     """Where each line may be one; a list of names and a heading are none."""
     assert shown("passwords.txt", "blue-moon71\nblue-moon72\n") == f"{HIDDEN}\n{HIDDEN}\n"
