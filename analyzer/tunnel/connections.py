@@ -105,9 +105,9 @@ def _server_side(events: list[dict[str, Any]], server_ids: dict[str, str]) -> li
                 latest[place] = stream.agent_id
         elif e["message"] in REFUSED_BY_SERVER:
             # old servers do not name whom they refuse: it is whoever asked last
-            waiting = open_now.get((place, e["agent_id"] or latest.get(place)), [])
-            if waiting and id(waiting[-1]) in asked:
-                refused.add(id(waiting.pop()))
+            last = open_now.get((place, e["agent_id"] or latest.get(place)), [])
+            if last and id(last[-1]) in asked:
+                refused.add(id(last.pop()))
         elif e["message"] in CLOSED_BY_SERVER and (waiting := open_now.get(key)):
             # a duplicate attempt is cancelled at once: the newest open stream ends; an old stream's end names no stream
             stream = waiting.pop() if len(waiting) > 1 and e["message"].startswith("Stream read") else waiting.pop(0)
