@@ -43,6 +43,8 @@ MADE = regex.compile(
 """What Kubernetes and clouds draw."""
 COMMON = frozenset(
     [
+        "to-node",  # of `node-to-node mesh`, where its first hyphen is lost
+        "to-node-mesh",
         "default",
         "master",
         "worker",

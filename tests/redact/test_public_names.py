@@ -57,3 +57,9 @@ def test_what_only_begins_so_is_somebodys(name: str) -> None:
 def test_lists_of_the_public_are_in_small_letters() -> None:
     """They are asked so."""
     assert all(one == one.lower() for one in (*PLAIN_FIRST, *PUBLIC_OWNER, *PUBLIC_USER))
+
+
+def test_a_word_of_calico_that_was_cut_is_nobodys_name() -> None:
+    """Of `node/to-node mesh`, which one wrong letter makes of a type of peers, no name is taken: all peers would lose theirs."""
+    assert is_public("to-node")
+    assert not is_public("to-lorvan")
