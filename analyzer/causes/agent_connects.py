@@ -172,7 +172,11 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     kind = errors.trust(trust[-1].error)
     found = told(outcomes, "SRV-04", details.TrustFault)
     rotated = found is not None and found.rotated
-    at = f"{about.agent_host.value or '<host>'}:{about.agent_port.value or '<port>'}"
+    told_host, told_port = tunnel.server_address
+    if told_host is None and found is not None and found.host:
+        told_host, told_port = found.host, str(found.port)
+    at = f"{told_host or '<host>'}:{told_port or '<port>'}"
+    inspected = found is not None and found.inspected
     show = f"openssl s_client -connect {at} -showcerts </dev/null"
     again = customer(
         "restart the agents: they read their CA and certificates once, at their start, and keep what has been replaced since",
@@ -187,7 +191,10 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     )
     clock = customer("set the clock right where it is wrong", "timedatectl; chronyc tracking   # on the worker", "S10a")
     remedies: tuple[Remedy, ...]
-    if rotated:
+    if inspected:
+        exempt = f"exempt {at} from TLS inspection: the certificate that is shown there is signed by a firewall or proxy on the way"
+        remedies = (customer(exempt, f"{show} | openssl x509 -noout -issuer   # on a worker", "S10a"), again)
+    elif rotated:
         remedies = (again, certificates, compare)
     elif kind is errors.Trust.EXPIRED:  # of the server's certificate, or of the CA that the agent has in memory
         new = renew(about, "certificates", "gives the server a certificate that is valid", "S10a")
@@ -211,6 +218,7 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     words = "" if kind is errors.Trust.REJECTED else "the certificate that the server shows: "
     told_of = errors.not_named(trust[-1].error) if kind is errors.Trust.NAME else None
     lacks = f", {told_of}" if told_of else ""
+    lacks += f"; {at} shows one that something on the way signed (TLS inspection)" if inspected else ""
     since = (
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
     )

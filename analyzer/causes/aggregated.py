@@ -36,7 +36,7 @@ def down(about: About, outcomes: Outcomes) -> Finding | None:
     if not services:
         return None
     first = next((s for s in services if s.leg is Leg.TARGET), services[0])
-    joined = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "SRV-01b", "AG-03"))
+    joined = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "SRV-01b", "AG-03")) or bool(about.came_through)
     shown = first.reason is Reason.CERTIFICATE and first.leg is Leg.TARGET
     return Finding(
         CONFIRMED if shown else LIKELY if first.leg is Leg.TARGET else POSSIBLE,

@@ -18,6 +18,14 @@ def of(
     return found[-1] if found else None
 
 
+def of_a_server(rows: Iterable[CertificateRow], kubelets: Collection[str | None]) -> CertificateRow | None:
+    """Where nothing tells what the agents dial: the last certificate that one host alone showed, at a port that is no kubelet's."""
+    found = [
+        row for row in rows if row.host and row.port is not None and not row.depth and str(row.port) not in kubelets
+    ]
+    return found[-1] if len({(row.host, row.port) for row in found}) == 1 else None
+
+
 def has_run_out(row: CertificateRow, now: datetime | None) -> bool:
     """It was over when it was looked at, or its last day is before that of the bundle."""
     return row.fault == "expired" or (now is not None and row.not_after is not None and row.not_after < now)

@@ -17,6 +17,7 @@ from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import CONNECTED
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import inspection
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family(of_tunnel=True)
@@ -91,6 +92,11 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
     return passed("no refusal", basis, cite([e for log in tunnel.servers for e in log.events[:1]]))
 
 
+def _signer(shown: CertificateRow | None) -> tuple[bool, str, int | None]:
+    """Whether what is shown was signed by something on the way, and where it was shown."""
+    return (inspection.signs(shown.issuer), shown.host or "", shown.port) if shown is not None else (False, "", None)
+
+
 @CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a", seen_in=(Works.CONNECTED,))
 def identity(
     about: About, tunnel: TunnelView, certificates: Rows[CertificateRow], now: datetime | None, cite: Cite
@@ -108,6 +114,8 @@ def identity(
     vague = [e for s in tunnel.failing for e in s.failures if errors.unnamed(e.error)]
     host, port = tunnel.server_address
     shown = shown_certificates.of(certificates, {host} - {None}, {port})
+    if shown is None and host is None:
+        shown = shown_certificates.of_a_server(certificates, about.kubelet_ports)
     over = shown is not None and shown_certificates.has_run_out(shown, now)
     if shown is not None and over and not refused and not trust:
         return warned(
@@ -150,7 +158,7 @@ def identity(
             + (f"; {shown.tool or 'openssl'} shows it: {shown_certificates.says(shown)}" if shown is not None else ""),
             basis,
             cite([*trust[-2:], *([shown] if shown is not None else [])]),
-            detail=details.TrustFault(kind, len(trust), rotated),
+            detail=details.TrustFault(kind, len(trust), rotated, *_signer(shown)),
         )
     if vague:
         return failed(

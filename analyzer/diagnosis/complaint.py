@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
-from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.diagnosis import complaint_own as own_tunnel
+from analyzer.diagnosis.complaint_agents import NO_AGENT_RUNS, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
 from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
-from analyzer.schema import APISERVICES, TOOL_ERRORS, WORKLOADS
+from analyzer.schema import APISERVICES, TOOL_ERRORS
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 MOST_CSRS = 12
 KUBELETS = ("exec", "logs", "cp")
 """Uses that show that the way to the nodes as a whole works."""
-NO_AGENT_RUNS = Candidate("no agent runs", commands.agent_pods())
 FOR_SOME = "the server that was asked has no agent for this call, while another call comes through"
 """What a refusal for want of an agent says where not all calls are refused."""
 CERTIFICATES = {
@@ -123,13 +122,6 @@ def _worst(faults: Faults) -> Seen | None:
     return ranked[0][1] if ranked else None
 
 
-def _agents_run(tables: Tables, about: About) -> bool:
-    """Do agents run, by the list of pods or by the counts of what runs them; one that is not ready runs, too."""
-    return any(pod.health or pod.status == "Running" for pod in about.role("agent")) or any(
-        row.ready for row in daemonset(about, tables[WORKLOADS])
-    )
-
-
 def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lacks: bool = False) -> Complaint:
     """
     The complaint of one fault.
@@ -161,7 +153,7 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     if lacks and fault.leg is Leg.TUNNEL and fault.reason is Reason.UNANSWERED:
         says += "; a server's log refuses dials, for no agent is connected"
     lacks |= fault.reason is Reason.NO_AGENT
-    found = _candidates(fault, about, lacks=lacks, agents_run=_agents_run(tables, about))
+    found = _candidates(fault, about, lacks=lacks, agents_run=agents_run(tables, about))
     return Complaint(line, leg, says, tuple(found))
 
 
@@ -194,13 +186,7 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
             ),
         ]
     if fault.leg is Leg.TUNNEL and lacks:
-        found = [
-            Candidate("agents run and cannot connect", commands.agent_log(about)),
-            Candidate("agents are connected, but not to the server that was asked", commands.server_log(about)),
-        ]
-        if agents_run:
-            return found
-        return [NO_AGENT_RUNS, *found]
+        return list(no_agent(about, agents_run=agents_run))
     if fault.leg is Leg.TUNNEL:
         return [
             Candidate(

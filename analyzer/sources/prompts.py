@@ -28,7 +28,9 @@ ROOT = (
 )
 BEFORE = rf"(?:{ROOT}{B}){{0,4}}+"
 REMOTE = rf"ssh{B}(?:-\S{{1,80}}+{B}){{0,8}}+\S{{1,200}}+"
-KNOWN = rf"{BEFORE}(?:(?:\S{{0,60}}/)?(?:{TOOLS}){B}[\w@-]|{REMOTE}{B}\S)"
+NETWORK = rf"(?:openssl{B}(?:s_client|x509|verify)\b|(?:nc|ncat|curl|ss|iptables|tcpdump){B}-\w)"
+"""Tools whose names are words or signs of comments, too: a verb or a flag tells them."""
+KNOWN = rf"{BEFORE}(?:(?:\S{{0,60}}/)?(?:(?:{TOOLS}){B}[\w@-]|{NETWORK})|{REMOTE}{B}\S)"
 # a bare line that begins with a tool's name is a command only where a verb or a flag follows, for "k means ..." is prose
 BARE = (
     rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:(?:kubx-)?(?:kubectl|calicoctl)|kubecolor|kctl|oc|k|crictl|birdcl6?|birdc6?|armada-data|@xo|@victory)[ \t]+"
@@ -88,7 +90,7 @@ START = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{AT}|{CALLED}))"
 # a prompt with a known tool behind it, or the bare command
 TYPED = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{CALLED}))"
 IS_TYPED = regex.compile(TYPED)
-TOOL = regex.compile(rf"(?<![A-Za-z0-9_])(?:{TOOLS}|ssh)[ \t]")
+TOOL = regex.compile(rf"(?<![A-Za-z0-9_])(?:(?:{TOOLS}|ssh)[ \t]|{NETWORK})")
 """What every line that `TYPED` matches holds; a tenth of its size, and few lines hold it."""
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")

@@ -85,6 +85,16 @@ def test_whether_agents_are_connected_is_said_where_it_is_not_known(id: str, tit
     assert found(service(reason=Reason.TIMEOUT), **{id: Status.PASS})[2] == title  # type: ignore[index]
 
 
+def test_a_log_that_came_through_shows_that_agents_are_connected() -> None:
+    """Whatever else is not shown."""
+    down = "$ kubectl get apiservice\nNAME   SERVICE   AVAILABLE   AGE\nv1.a.b.io   ops/api   False (FailedDiscoveryCheck)   9d\n"
+    why = '$ kubectl describe apiservice v1.a.b.io\nName:         v1.a.b.io\nStatus:\n  Conditions:\n    Message:               failing or missing response from https://10.0.0.9:5443/apis/a.b.io/v1: Get "https://10.0.0.9:5443/apis/a.b.io/v1": dial tcp 10.0.0.9:5443: connect: connection refused\n    Reason:  FailedDiscoveryCheck\n    Status:  False\n    Type:    Available\n'
+    log = "$ kubectl logs web-1 --tail 1\nGET /healthz 200\n"
+    alone, beside = bundle({"a.txt": down + why}).report.causes, bundle({"a.txt": down + why + log}).report.causes
+    assert [c.title for c in alone if c.id == "backend-unreachable"] == [UNSHOWN]
+    assert UNSHOWN not in [c.title for c in beside]
+
+
 def test_what_is_done_names_the_service_or_the_api() -> None:
     """A service of which only one word is known is looked for everywhere."""
     for reason, words in (

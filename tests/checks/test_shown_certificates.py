@@ -9,7 +9,7 @@ from analyzer.schema import CertificateRow
 from analyzer.tunnel.errors import Trust
 
 from tests.checks.test_nod_certificate import EXPIRED, URL
-from tests.support.inline import bundle
+from tests.support.inline import bundle, dial, failing
 
 SHOWN = (
     "$ openssl s_client -connect {}:{} </dev/null 2>&1 | openssl x509 -noout -dates -issuer\n"
@@ -77,3 +77,25 @@ def test_a_certificate_has_run_out_by_what_was_seen_or_by_the_bundles_day() -> N
     row = CertificateRow(source="s.txt", line=1, not_after=last)
     assert [shown_certificates.has_run_out(row, now) for now in (later, earlier, None)] == [True, False, False]
     assert shown_certificates.has_run_out(CertificateRow(source="s.txt", line=1, fault="expired"), None)
+
+
+def test_a_firewalls_authority_in_the_servers_place_is_inspection() -> None:
+    """Where nothing else names what the agents dial, one host alone that was looked at is it; two are none."""
+    refused = failing(dial("authentication handshake failed: x509: certificate signed by unknown authority"))
+    look = "# openssl s_client -connect {}:30412 </dev/null 2>/dev/null | openssl x509 -noout -issuer\nissuer=C = US, O = Fortinet, CN = FG-CA\n"
+    case = bundle({"agent.log": refused, "o.txt": look.format("c1.eu-de.satellite.appdomain.cloud")})
+    found = case.check("SRV-04").detail
+    assert isinstance(found, details.TrustFault)
+    assert (found.inspected, found.host, found.port) == (True, "c1.eu-de.satellite.appdomain.cloud", 30412)
+    first = case.cause("agent-tls").remedies[0]
+    assert first.text.startswith("exempt c1.eu-de.satellite.appdomain.cloud:30412 from TLS inspection")
+    two = bundle({"agent.log": refused, "o.txt": look.format("a.example.net") + look.format("b.example.net")})
+    assert not two.check("SRV-04").detail.inspected  # type: ignore[union-attr]
+    own = bundle(
+        {
+            "agent.log": refused,
+            "o.txt": look.replace("O = Fortinet, CN = FG-CA", "CN = konnectivity-ca").format("a.example.net"),
+        }
+    )
+    assert not own.check("SRV-04").detail.inspected  # type: ignore[union-attr]
+    assert "a.example.net:30412" in (own.cause("agent-tls").remedies[1].command or "")

@@ -268,8 +268,8 @@ def test_another_use_of_the_way_is_tried_with_a_workers_pod(healthy: PodRow, nam
     [
         ("v1.30.1+k3s1", fault(address=ADDRESS), "API server to node by k3s's own way", ["kubectl logs", "journalctl -u k3s -u k3s-agent"]),
         ("v1.30.1+rke2r1", fault(caller=Caller.WEBHOOK), "API server to node by rke2's own way", ["kubectl get endpoints,pods", "kubectl get svc", "kubectl logs", "journalctl -u rke2-server"]),
-        ("v1.31.2-eks-a7", fault(address=ADDRESS), "API server to node by EKS's own way", ["nc -vz -w 5 10.5.0.7 10250   # on the API", "kubectl get nodes"]),
-        ("v1.31.2-eks-a7", fault(address="[2001:db8::7]:10250"), "API server to node by EKS's own way", ["nc -vz -w 5 2001:db8::7 10250   # on the API", "kubectl get nodes"]),
+        ("v1.31.2-eks-a7", fault(address=ADDRESS), "API server to node by EKS's own way", ["aws ec2 describe-instances --filters Name=private-ip-address,Values=10.5.0.7 ", "kubectl get nodes"]),
+        ("v1.31.2-eks-a7", fault(address="[2001:db8::7]:10250"), "API server to node by EKS's own way", ["aws ec2 describe-instances --filters Name=private-ip-address,Values=2001:db8::7 ", "kubectl get nodes"]),
         ("v1.31.2-eks-a7", fault(Reason.STATUS, address=ADDRESS), "API server to node by EKS's own way", ["ssh 10.5.0.7", "kubectl logs"]),
         ("v1.31.2-eks-a7", fault(Reason.CERTIFICATE, address=ADDRESS), "API server to node by EKS's own way", ["kubectl get csr", "kubectl logs"]),
         ("v1.31.2-eks-a7", fault(), "API server to node by EKS's own way", ["nc -vz -w 5 <node address>", "kubectl get nodes", "kubectl logs"]),

@@ -49,6 +49,8 @@ def echo(line: str) -> tuple[str, str] | None:
         ("acme-admin » kubectl get nodes", "kubectl get nodes"),
         ("\U0001f680 kubectl get nodes", "kubectl get nodes"),
         ("# kubectl get nodes", "kubectl get nodes"),
+        ("# openssl s_client -connect a.b:443 </dev/null", "openssl s_client -connect a.b:443 </dev/null"),
+        ("# curl -sk https://localhost:8093/metrics", "curl -sk https://localhost:8093/metrics"),
         ("% watch -n 2 kubectl get nodes", "watch -n 2 kubectl get nodes"),
         ("$ KUBECONFIG=a.yaml sudo k0s kubectl get nodes", "KUBECONFIG=a.yaml sudo k0s kubectl get nodes"),
         ("kubectl get pods -A | grep konn", "kubectl get pods -A | grep konn"),
@@ -67,6 +69,8 @@ def test_the_command_behind_a_prompt_is_found(line: str, command: str) -> None:
     [
         "k means the usual alias",
         "kubectl is what we used",
+        "# curl shows the same",
+        "# openssl is too old here",
         "oc 4.14 was installed",
         "the load is 85 % kubectl did nothing",
         "10.1.1.1   Ready   <none>   10d   v1.28.9+IKS",

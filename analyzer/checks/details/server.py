@@ -64,11 +64,18 @@ class SidecarConnects(NamedTuple):
 
 
 class TrustFault(NamedTuple):
-    """SRV-04: why certificates are not accepted, how often; `rotated`: agents were connected before with the same files."""
+    """
+    SRV-04: why certificates are not accepted, how often; `rotated`: agents were connected before with the same files.
+
+    `inspected`: a firewall or a proxy signed what is shown in the server's place; `host` and `port` showed it.
+    """
 
     kind: Trust
     failures: int
     rotated: bool
+    inspected: bool = False
+    host: str = ""
+    port: int | None = None
 
 
 class Drops(NamedTuple):
