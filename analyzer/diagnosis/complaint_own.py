@@ -143,7 +143,7 @@ def candidates(
     if fault.caller is Caller.KUBELET and fault.address and direct:
         host, _, port = fault.address.rpartition(":")
         if about.other_tunnel == "EKS":  # whose API server has no machine of the user's
-            own = Gap("the groups of that instance", f"aws ec2 describe-instances --filters Name=private-ip-address,Values={host} --query 'Reservations[].Instances[].SecurityGroups'")  # fmt: skip
+            own = Gap("the groups of that instance", f"aws ec2 describe-instances --filters Name=private-ip-address,Values={host.strip('[]')} --query 'Reservations[].Instances[].SecurityGroups'")  # fmt: skip
             shut = Candidate("the security group of that node does not let the cluster's in on TCP 10250", own)
             return tuple(of_node(shut, host, about))
         probe = Gap(
