@@ -92,9 +92,13 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
     return passed("no refusal", basis, cite([e for log in tunnel.servers for e in log.events[:1]]))
 
 
-def _signer(shown: CertificateRow | None) -> tuple[bool, str, int | None]:
+def _signer(certificate: CertificateRow | None) -> tuple[bool, str, int | None]:
     """Whether what is shown was signed by something on the way, and where it was shown."""
-    return (inspection.signs(shown.issuer), shown.host or "", shown.port) if shown is not None else (False, "", None)
+    return (
+        (inspection.signs(certificate.issuer), certificate.host or "", certificate.port)
+        if certificate is not None
+        else (False, "", None)
+    )
 
 
 @CHECKS.check("SRV-04", "Does the server accept the agents' identity?", "S10a", seen_in=(Works.CONNECTED,))
