@@ -101,10 +101,12 @@ def tells(m: Match) -> bool:
     return GOES_ON.match(m.string, m.end("value")) is not None
 
 
-GOES_ON = regex.compile(r"\s{1,2}(?:[A-Za-z][a-z-]{0,30}(?![\w=:.-])|\\{0,8}\"[\w./:-])")
+HIDDEN = r"(?:[wW]|[a-z]{2,8}-)[0-9a-fA-F]{8,10}(?![\w=:.-])"
+"""The pseudonym of a word or a name: a sentence stays one when a name in it is replaced."""
+GOES_ON = regex.compile(rf"\s{{1,2}}(?:{HIDDEN}|" + r"[A-Za-z][a-z-]{0,30}(?![\w=:.-])|\\{0,8}\"[\w./:-])")
 NAMED = regex.compile(r"\s\\{0,8}\"[\w./-]")
 """The name of an object in quotes."""
-FOLLOWED = regex.compile(r"[,;.!)]?\s{1,2}[A-Za-z]{1,30}(?![\w=:.-])")
+FOLLOWED = regex.compile(rf"[,;.!)]?\s{{1,2}}(?:{HIDDEN}|" + r"[A-Za-z]{1,30}(?![\w=:.-]))")
 """A word that is no name of another value."""
 
 

@@ -50,3 +50,10 @@ def test_what_is_about_a_password_is_told_by_its_words() -> None:
     assert phrases.about("bob was not there")
     assert phrases.certain("correct horse battery")
     assert not phrases.certain("the quick brown fox")
+
+
+def test_a_sentence_stays_one_when_a_name_in_it_is_replaced() -> None:
+    """Else a copy of it looks as if it held a secret, and is not written."""
+    for name in ("lorvan", "wba95317b", "WBA95317B", "object-ba95317b"):
+        line = f"- `{name.upper()}_API_KEY`: Enable {name} integration"
+        assert hide(line) == line
