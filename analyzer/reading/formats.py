@@ -13,6 +13,7 @@ from analyzer.parsers.tool_errors import LINE as ERROR
 from analyzer.registry import collect
 from analyzer.sources import journal_export, journal_verbose, prompts, record_tables, wrappers
 from analyzer.sources.bare_rows import ROW
+from analyzer.sources.clock import MONTHS
 from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import VPN
 from analyzer.sources.noted import is_noted
@@ -22,6 +23,8 @@ from analyzer.sources.wrappers import peel
 
 KLOG = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
+MONTH = rf"(?:[A-Z][a-z]{{2}}|{'|'.join(map(regex.escape, sorted(MONTHS, key=len, reverse=True)))})"
+"""journalctl prints it in the language of whoever asks."""
 PROGRAM = r"[\w./-]{1,80}(?:\[\d+\])?: "
 # the first lines of logs: a header of the program's own, or a wrapper and behind it what tells it from a row of a table
 LOG_STARTS = (
@@ -39,7 +42,7 @@ LOG_STARTS = (
     wrappers.JOURNAL_MARK,
     r"<\d{1,3}>(?:1 |[^\W\d_]{3})",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t",
-    rf"[A-Z][a-z]{{2}} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",
+    rf"{MONTH} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",
     wrappers.MARKED_START,
     rf"[a-z0-9][\w.-]{{1,120}} (?:[a-z0-9][\w.-]{{0,80}} )?(?:› )?(?:\| )?{KLOG}",
 )

@@ -122,6 +122,14 @@ def test_a_text_of_no_format_is_cut_where_records_begin_and_end() -> None:
     assert found == [(1, False), (2, True), (6, False)]
 
 
+@pytest.mark.parametrize("month", ["May", "may", "Mai", "janv.", "août"])
+def test_a_journal_among_outputs_begins_in_any_language(month: str) -> None:
+    """The month is printed in the language of whoever asked; a word that is no month begins nothing."""
+    line = f"{month} 04 16:31:08 controller k0s[1129]: x\n"
+    assert any(first_lines(line, begins()))
+    assert not any(first_lines(line.replace(month, "maybe"), begins()))
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
