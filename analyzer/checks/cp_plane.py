@@ -77,6 +77,7 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
     restarting = [p for p in masters if (p.restarts or 0) >= 5]
     slow = [r for r in log_signals if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")]
     errors = [r for r in tool_errors if r.class_ == "apiserver"]
+    own = [r for r in errors if "etcdserver: " in (r.message or "")]  # the API server hands on what etcd said
     if bad or len(restarting) > max(2, len(masters) // 2):
         worst = bad or restarting
         lost = len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2
@@ -88,11 +89,11 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             detail=details.ControlPlane(len(bad), lost),
             broken=lost,
         )
-    if slow or len(errors) >= 3:
+    if slow or own or len(errors) >= 3:
         return warned(
-            f"{plural(len(slow), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
+            f"{plural(len(slow) + len(own), 'line')} of a slow or failing etcd, {plural(len(errors), 'API server error')} in place of output",
             f"{plural(len(masters), 'control-plane pod')}, {plural(len(errors), 'error text')}",
-            cite([*slow, *errors]),
+            cite([*slow, *own, *(r for r in errors if r not in own)]),
             detail=details.ControlPlane(0),
         )
     if not masters:
