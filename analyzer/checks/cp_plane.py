@@ -76,8 +76,8 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
     bad = not_ready(etcd)
     restarting = [p for p in masters if (p.restarts or 0) >= 5]
     slow = [r for r in log_signals if r.signal == "etcd_slow" and not (r.pod or "").startswith("openshift-apiserver")]
-    errors = [r for r in tool_errors if r.class_ == "apiserver"]
-    own = [r for r in errors if "etcdserver: " in (r.message or "")]  # the API server hands on what etcd said
+    errors = [r for r in tool_errors if r.class_ in ("apiserver", "etcd")]
+    own = [r for r in errors if r.class_ == "etcd"]  # the API server hands on what etcd said
     if bad or len(restarting) > max(2, len(masters) // 2):
         worst = bad or restarting
         lost = len(etcd) >= 3 and len(etcd) - len(bad) <= len(etcd) // 2

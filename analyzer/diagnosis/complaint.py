@@ -45,7 +45,7 @@ CERTIFICATES = {
 }
 """What is wrong by the reason alone, and the part of the certificate that shows it."""
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
-OTHER = frozenset({"metrics", "apiserver", "webhook", "tunnel"})
+OTHER = frozenset({"metrics", "apiserver", "etcd", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 QUIET = frozenset({"rbac", "not_found", "client", "other"})
 """Classes of which the user's line is shown only where nothing else complains."""

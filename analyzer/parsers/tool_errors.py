@@ -27,6 +27,7 @@ CLASSES = (
     ("tunnel", TUNNEL),
     ("rbac", regex.compile(r"\(Forbidden\)|forbidden:|Unauthorized|must be logged in|is forbidden")),
     ("not_found", regex.compile(r"\(NotFound\)|not found$|doesn't have a resource type|No resources found")),
+    ("etcd", regex.compile(r"\betcdserver: ")),
     ("apiserver", regex.compile(r"The connection to the server .* was refused|Unable to connect to the server|\(Timeout\)|ServiceUnavailable|etcdserver|the server is currently unable|TLS handshake timeout|context deadline exceeded|\(InternalError\)")),
     ("client", regex.compile(r"unknown (?:flag|command)|x509|executable file not found|command not found|invalid argument|BadRequest|ContainerCreating|certificate")),
 )  # fmt: skip

@@ -66,7 +66,7 @@ class ToolErrorRow(Row):
     """Error texts of kubectl and other tools: evidence in themselves."""
 
     tool: Word = column("tool")
-    class_: Given = column("tunnel, metrics, rbac, not_found, apiserver, client or other")
+    class_: Given = column("tunnel, metrics, rbac, not_found, etcd, apiserver, client or other")
     command: Text = column("command, where it is known", free=True)
     pod: Word = column("pod, where it is known")
     node: Word = column("node, where it is known")

@@ -22,6 +22,7 @@ from tests.support.rows import fragment, rows_of
         ("Error from server (Forbidden): pods is forbidden", "rbac"),
         ('Error from server (NotFound): pods "x" not found', "not_found"),
         ("Unable to connect to the server: EOF", "apiserver"),
+        ("Error from server: etcdserver: request timed out", "etcd"),
         ("error: unknown flag: --all", "client"),
         ("error: something new", "other"),
     ],
