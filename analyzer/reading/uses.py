@@ -38,8 +38,8 @@ class Uses:
         """Rows that were made of pieces which no parser knows."""
 
     def may_show(self, fragment: Fragment) -> bool:
-        """Can a log be what the command above it printed."""
-        return not self._over or _typed(fragment) != self._typed
+        """Can a log be what the command above it printed, of which nothing else shows that it went through."""
+        return not (self._over or self._shown) or _typed(fragment) != self._typed
 
     def owned(self, fragment: Fragment) -> Fragment:
         """

@@ -208,6 +208,7 @@ def test_progress_is_that_of_all(kind: str, tmp_path: Path) -> None:
 def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`--jobs` of the command is that of the library; less than one is refused."""
     from analyzer.cli.main import run
+    from analyzer.reading import job_count as counting
 
     asked: list[int | None] = []
 
@@ -215,7 +216,7 @@ def test_the_option_reaches_the_reader(monkeypatch: pytest.MonkeyPatch, capsys: 
         asked.append(number)
         return 1
 
-    monkeypatch.setattr(worker, "job_count", worth)
+    monkeypatch.setattr(counting, "job_count", worth)
     path = str(next(FIXTURES.iterdir()))
     assert run([path, "--jobs", "2", "--quiet"]) == run([path, "--quiet"]) == 0
     assert asked == [2, None]
