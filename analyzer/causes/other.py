@@ -288,7 +288,7 @@ def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
         return None
     return Finding(
         LIKELY,
-        f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}; use the OpenVPN runbook",
+        f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}{'' if about.on_ibm is False else '; use the OpenVPN runbook'}",
         ("TUN-01",),
         proof(outcomes, ("TUN-01", "TUN-02", "TUN-03")),
         (_way(about),),

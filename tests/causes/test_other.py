@@ -88,7 +88,11 @@ def test_a_healthy_openvpn_with_a_symptom_is_the_wrong_runbook() -> None:
     """The rival: nothing of it is broken, so the other runbook is named; without a symptom nothing is."""
     good = {"n.txt": OLD, "p.txt": pods(server(), client())}
     symptom = "Error from server: error dialing backend: dial tcp 10.1.0.1:10250: i/o timeout\n"
-    assert bundle(good | {"err.txt": symptom}).first == ("openvpn-cluster", "likely")
+    ours = bundle(good | {"err.txt": symptom})
+    assert ours.first == ("openvpn-cluster", "likely")
+    assert "runbook" in ours.cause("openvpn-cluster").summary  # type: ignore[union-attr]
+    shoot = bundle({"p.txt": pods(pod("vpn-shoot-6c8d9f7b5-abcde")), "err.txt": symptom})
+    assert "runbook" not in shoot.cause("openvpn-cluster").summary, "others have none of ours"  # type: ignore[union-attr]
     assert bundle(good).causes == {}
     assert connected()
 
