@@ -109,7 +109,10 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             (commands.described_pod(down[0]),),
             detail=details.ControlPlane(0),
         )
-    text = "etcd and API servers are ready"
+    text = "etcd and API servers are ready" if etcd else "the API servers are ready; no etcd pod is listed"
+    if down and not etcd:
+        text = f"{len(masters) - len(down)} of {len(masters)} API servers are ready, and no etcd pod is listed"
+        return unknown(text, commands.master_pods(about), evidence=cite(p.rows[0] for p in down))
     if down:  # whose matter that is, the checks of these pods say
         text = f"no sign of a sick etcd; {len(masters) - len(down)} of {len(masters)} of its pods are ready"
     return passed(text, plural(len(masters), "control-plane pod"), cite(p.rows[0] for p in etcd[:1]))

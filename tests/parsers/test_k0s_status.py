@@ -16,7 +16,7 @@ def test_its_fields_are_facts() -> None:
     case = bundle(s=sample.whole)
     facts = {row.key: row.value for row in case.snapshot.rows["facts"]}
     assert facts == {
-        "version": "v1.30.1+k0s.0", "k0s_role": "controller", "k0s_api": "not reached",
+        "client": "k0s", "version": "v1.30.1+k0s.0", "k0s_role": "controller", "k0s_api": "not reached",
         "k0s_api_error": 'Get "https://localhost:6443/version": dial tcp 127.0.0.1:6443: connect: connection refused',
     }  # fmt: skip
     assert case.snapshot.about.product.value == "k0s"

@@ -69,18 +69,24 @@ KNOWN_TITLES = frozenset(row_rules.COLUMNS) | frozenset().union(*(wanted for wan
 
 def takes(fragment: Fragment) -> str:
     for _, line in fragment.opening[:3]:
-        titles = [t.group() for t in TITLE.finditer(line)]
-        if len(titles) >= 2 and "NAME" in line and (kind := _kind(titles)):
+        found = list(TITLE.finditer(line))
+        titles = [t.group() for t in found]
+        if len(titles) >= 2 and "NAME" in line and (kind := _kind(titles, _ends(line, found[-1]))):
             return f"the titles of a table of {kind[0]}"
         if titles[:3] == ["LAST SEEN", "TYPE", "REASON"] or titles[1:4] == ["LAST SEEN", "TYPE", "REASON"]:
             return "the titles of a table of events"
     return ""
 
 
-def _kind(titles: list[str]) -> tuple[str, RowReader] | None:
-    """What the titles list, and how a row becomes a record; a narrow terminal may have cut off the last title."""
+def _ends(line: str, title: regex.Match[str]) -> bool:
+    """Does the line end with this title: then a narrow terminal may have cut it off."""
+    return title.end() == len(line.rstrip())
+
+
+def _kind(titles: list[str], ends: bool) -> tuple[str, RowReader] | None:
+    """What the titles list, and how a row becomes a record; where the line ends with the last one it may be the begin of a longer one."""
     have = set(titles)
-    if titles and titles[-1] not in KNOWN_TITLES:
+    if ends and titles and titles[-1] not in KNOWN_TITLES:
         have |= {title for title in KNOWN_TITLES if title.startswith(titles[-1])}
     for wanted, kind, row in SHAPES:
         if wanted <= have and set(titles) <= ONLY.get(kind, have):
@@ -96,7 +102,7 @@ def _titles(line: str) -> tuple[list[tuple[int, str]], tuple[str, RowReader] | N
             titles[-1] = titles[-1][0], f"{titles[-1][1]} {m.group()}"
         else:
             titles.append((m.start(), m.group()))
-    kind = _kind([t for _, t in titles])
+    kind = _kind([t for _, t in titles], line.rstrip().endswith(titles[-1][1]) if titles else False)
     return titles, kind if len(titles) >= 2 and not SMALL.search(line) else None
 
 

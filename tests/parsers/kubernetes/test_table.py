@@ -314,3 +314,10 @@ def test_an_event_goes_on_with_what_its_probe_said() -> None:
     ]
     assert [(r.line, r.name) for r in snapshot.rows["log_signals"]] == [(6, "10.94.227.28")]
     assert snapshot["unread"].empty
+
+
+def test_a_capital_within_a_word_is_no_title_that_was_cut_off() -> None:
+    """`P` is the begin of POD-SELECTOR where the line ends with it, and of a name elsewhere."""
+    assert bundle(e="LOG_LEVEL=info\nTENANT_NAME=Plutischol\n").snapshot.rows["listings"] == ()
+    cut = bundle(e="$ kubectl get netpol -n shop\nNAME   POD-SEL\nshut   <none>\n").snapshot.rows["listings"]
+    assert [row.kind for row in cut] == ["networkpolicies"]
