@@ -62,7 +62,7 @@ def identities(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if not owners:
         return unknown("no agent log that names its agentID", commands.agent_log(about))
     basis = f"{plural(len(owners), 'agentID')} in {plural(len(tunnel.agents), 'agent log')}"
-    shared = sorted(agent for agent, places in owners.items() if len(places) > 1)
+    shared = sorted(agent for agent in owners if not _is_one_log(list(logs[agent].values())))
     if not shared:
         return passed("no agentID is used twice", basis, cite([next(iter(p.values())) for p in owners.values()][:2]))
     proven = [agent for agent in shared if _are_several(list(logs[agent].values()))]
@@ -95,6 +95,18 @@ def _of_template(about: About, tunnel: TunnelView) -> tuple[ContainerArgRow, tup
     logs = [log.node or log.pod or log.source for log in tunnel.agents if not log.previous]
     agents = tuple(dict.fromkeys(pods or logs))
     return (row, agents) if row is not None and len(agents) > 1 else None
+
+
+def _is_one_log(logs: list[Log]) -> bool:
+    """Are these one log, or pieces of one: each has a line to the microsecond in common with another, and one at most names its pod or node."""
+    if sum(1 for log in logs if log.node or log.pod) > 1:
+        return False
+    left = list(map(_moments, logs))
+    told = left.pop(0)
+    while near := [one for one in left if not told.isdisjoint(one)]:
+        told = told.union(*near)
+        left = [one for one in left if one not in near]
+    return not left
 
 
 def _are_several(logs: list[Log]) -> bool:

@@ -112,8 +112,8 @@ def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
         else set()
     )
     absent = {n for n in nodes if n and n not in listed and owners - {n}} if not mesh.partial else set()
-    if owners == {None} and mesh.views == 1 and len(absent) == 1:
-        absent = set()  # nobody lists itself: the one list there is, without a name, is that node's own
+    if owners.isdisjoint(nodes) and mesh.views == 1 and len(absent) == 1:
+        absent = set()  # nobody lists itself: the one list there is, by no address or a host's name, is that node's own
     if not about.nodes:
         foreign = {ip for ip in listed if ip not in viewers} if absent else set()
     return foreign, absent

@@ -13,6 +13,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.sources.prose import sentence
+from analyzer.vendors.spaces import is_control_plane
 
 NOTE = {
     "general": "left out: a text about clusters in general, which names nothing of this one; what it quotes are samples",
@@ -45,8 +46,17 @@ def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
     """Members that are no evidence of this cluster, and what the list of inputs says of each."""
     written = _apart(tables, *NOTE)
     listed = any(source not in written for name in OBJECTS for source in _sources(tables.get(name)))
-    found = {s: NOTE[w] for s, w in written.items() if w == "general" or listed}
+    alone = _of_the_only_cluster(tables)
+    found = {s: NOTE[w] for s, w in written.items() if (w == "general" or listed) and not (w == "chat" and s in alone)}
     return found or dict.fromkeys(_nameless(tables), ALONE)
+
+
+def _of_the_only_cluster(tables: Mapping[str, Any]) -> set[str]:
+    """Members that state the one cluster's ID that the bundle holds: who asks a tool for it asks for the cluster at hand."""
+    facts = tables.get("facts")
+    rows = zip(facts["source"], facts["key"], facts["value"], strict=True) if facts else ()
+    stated = {(source, value) for source, key, value in rows if key == "cluster_id" and value}
+    return {source for source, _ in stated} if len({value for _, value in stated}) == 1 else set()
 
 
 def _nameless(tables: Mapping[str, Any]) -> set[str]:
@@ -76,7 +86,7 @@ def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
 
 def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, set[int]]:
     """All rows of the texts in which somebody shows outputs and asks for nothing, where the cluster's objects are listed elsewhere."""
-    if not any(source not in notes for name in OBJECTS for source in _sources(tables.get(name))):
+    if not _lists_its_own(tables, notes):
         return {}
     quotes = {source for source, how in notes.items() if how == "quote"}
     held = (
@@ -94,6 +104,17 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
             and not any(one in (data["message"][at] or "") for one in known)
         }
     return found
+
+
+def _lists_its_own(tables: Mapping[str, Any], notes: Mapping[str, str]) -> bool:
+    """Are objects of the cluster listed outside of these texts: who lists its control plane alone names none of what its user would."""
+    for name in OBJECTS:
+        sources = _sources(data := tables.get(name))
+        spaces_of = data.get("namespace") if isinstance(data, dict) else None
+        for source, space in zip(sources, spaces_of or [None] * len(sources), strict=True):
+            if source not in notes and not is_control_plane(space):
+                return True
+    return False
 
 
 def _told(tables: Mapping[str, Any]) -> set[str]:

@@ -12,6 +12,7 @@ from analyzer.tables.base import Row
 
 from tests.support.asked import asked
 from tests.support.inline import bird, bundle, classic, mesh, nodes
+from tests.support.inline import node as row
 from tests.support.meshes import A, B, C, line
 from tests.support.peers import full, session
 
@@ -159,3 +160,12 @@ def test_sessions_that_a_command_left_out_are_not_missing(behind: str) -> None:
         assert case.status("BGP-06") == "unknown"
         assert case.status("BGP-04") in ("unknown", "pass")
         assert "bgp-node-isolated" not in case.causes
+
+
+def test_a_list_below_a_prompt_with_the_hosts_name_is_a_nodes_own() -> None:
+    """Nodes are called as their addresses, and the shell says the worker's name: whom that list does not show is who wrote it."""
+    status = "[root@kube-d6h0-w1 ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n+--------------+-------------------+-------+----------+-------------+\n| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |    INFO     |\n+--------------+-------------------+-------+----------+-------------+\n| 10.190.3.12  | node-to-node mesh | up    | 03:14:20 | Established |\n| 10.190.3.31  | node-to-node mesh | up    | 03:14:19 | Established |\n+--------------+-------------------+-------+----------+-------------+\n"
+    listed = nodes(*(row(name) for name in ("10.190.3.8", "10.190.3.12", "10.190.3.31")))
+    assert bundle(s=status, n=listed).status("BGP-06") == "pass"
+    four = nodes(*(row(name) for name in ("10.190.3.8", "10.190.3.9", "10.190.3.12", "10.190.3.31")))
+    assert bundle(s=status, n=four).status("BGP-06") == "fail"

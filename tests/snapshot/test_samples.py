@@ -7,7 +7,7 @@ from analyzer.schema import INPUTS, TOOL_ERRORS
 from analyzer.snapshot import samples
 from analyzer.snapshot.samples import left_out
 
-from tests.support.inline import agent, bundle, daemonset, node, nodes, pods
+from tests.support.inline import agent, arguments, bundle, daemonset, dial, failing, node, nodes, options, pods
 
 OWN = {
     "pods.txt": "$ kubectl get pods -A -o wide\n"
@@ -231,3 +231,26 @@ def test_an_error_of_a_webhook_stays_where_nobody_lists_webhooks() -> None:
     story = f"Last year we had a similar case at another customer.\n\n{tool.rpartition('STDERR:')[2]}\nIt was fixed within a day.\n"
     told = bundle(OWN | {"story.txt": story}).snapshot
     assert "webhook" not in [row.class_ for row in told.rows[TOOL_ERRORS]]
+
+
+def test_a_chat_that_asks_a_tool_for_the_only_cluster_is_about_it() -> None:
+    """Beside a member that names another cluster it is not."""
+    chat = 'jo  2:14 PM\n@xo cse.cluster bu1d2c3w0e4f5g6h7i80\nXO APP  2:14 PM\n{"ACLs": [{"port": 30412, "allowed": ["10.94.8.0/26"]}]}\njo  2:15 PM\nthanks, that is the list then, I close this one\n'
+    agents = {"agent.log": options() + failing(dial("dial tcp 166.9.60.7:31337: i/o timeout")), "ds.yaml": arguments()}
+    notes = [row.note for row in bundle({"xo.txt": chat, **agents}).snapshot.rows["inputs"] if row.source == "xo.txt"]
+    assert not any("left out" in (note or "") for note in notes)
+    other = "$ ibmcloud ks cluster get -c x\nName:   x\nID:     cit6uqn1h27ghdk2gg50\n"
+    notes = [
+        row.note
+        for row in bundle({"xo.txt": chat, "c.txt": other, **agents}).snapshot.rows["inputs"]
+        if row.source == "xo.txt"
+    ]
+    assert any("left out" in (note or "") for note in notes)
+
+
+def test_outputs_with_a_word_in_front_stay_beside_a_list_of_the_control_plane_alone() -> None:
+    """A master's pods are none of those that its user lists, so that neither names the other's."""
+    master = "$ kubectl get po -n master-bu1d2c3w0e4f5g6h7i80\nNAME                              READY   STATUS    RESTARTS   AGE\nkube-apiserver-6b5fd9c7c8-8rjqz   5/5     Running   0          6d\n"
+    user = "customer side, openshift 4.15 on vpc:\n\n% oc get ds -n kube-system konnectivity-agent\nNAME                 DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\nkonnectivity-agent   6         6         6       6            6           <none>          9d\n"
+    case = bundle({"mgmt.txt": master, "customer.txt": user})
+    assert case.status("AG-02") == "pass"

@@ -18,6 +18,8 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 
 PORT = regex.compile(r"(?<![\d.:/])(2\d{4}|3[01]\d{3}|32[0-7]\d\d|443)(?![\d./])")
 NET = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?")
+ASKED = regex.compile(r"\bcse\.cluster[ ]{1,4}(?P<id>[0-9a-z]{20}|[0-9a-f]{32})\b")
+"""Whose lists were asked for; the answer may not name it."""
 WORDS = regex.compile(r"(?i)\b(allow(?:ed)?|den(?:y|ied)|missing|mismatch|error|not found|failed)\b")
 
 
@@ -78,6 +80,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         for port in current:
             _emit(emit, line, port, nets, words)
 
+    if m := ASKED.search(fragment.context.command):
+        emit.fact("cluster_id", m["id"], fragment.first_line)
     at = 0
     if stated := _of_json(fragment.lines):
         for port, text in stated:

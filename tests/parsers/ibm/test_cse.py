@@ -79,3 +79,13 @@ def test_an_object_of_json_has_its_own_networks_wherever_they_stand_in_it(
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert cse.PARSERS[0].rank == 14
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("@xo cse.cluster bu1d2c3w0e4f5g6h7i80", ["bu1d2c3w0e4f5g6h7i80"]), ("@xo cse.cluster my-cluster", []), ("", [])],
+)
+def test_the_command_names_the_cluster_whose_lists_these_are(asked: str, expected: list[str]) -> None:
+    """By its ID; a name is nobody's identity."""
+    rows = rows_of(cse.parse, "CSE ACL\nport 30000 allow 10.0.0.0/8", 2, command=asked)
+    assert [row["value"] for row in rows.get("facts", []) if row["key"] == "cluster_id"] == expected
