@@ -15,7 +15,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client
 from analyzer.diagnosis import complaint_own as own_tunnel
-from analyzer.diagnosis.complaint_agents import NO_AGENT_RUNS, agents_run, no_agent
+from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
 from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 MOST_CSRS = 12
 KUBELETS = ("exec", "logs", "cp")
 """Uses that show that the way to the nodes as a whole works."""
-FOR_SOME = "the server that was asked has no agent for this call, while another call comes through"
-"""What a refusal for want of an agent says where not all calls are refused."""
 CERTIFICATES = {
     Trust.AUTHORITY: (
         "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
@@ -58,7 +56,7 @@ def complaint(
     found = _complaint(tables, faults, tunnel, about, symptoms, cite)
     if found is None or not _is_carried(symptoms):
         return found
-    if found.says == Reason.NO_AGENT.value:
+    if found.says in (Reason.NO_AGENT.value, WHILE_AGENTS_RUN):
         found = replace(found, says=FOR_SOME)
     known = (NO_AGENT_RUNS, control(about))
     left = tuple(one for one in found.candidates if one not in known)  # what that look would show was shown
@@ -153,7 +151,10 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     if lacks and fault.leg is Leg.TUNNEL and fault.reason is Reason.UNANSWERED:
         says += "; a server's log refuses dials, for no agent is connected"
     lacks |= fault.reason is Reason.NO_AGENT
-    found = _candidates(fault, about, lacks=lacks, agents_run=agents_run(tables, about))
+    run = agents_run(tables, about)
+    if run and says == Reason.NO_AGENT.value:
+        says = WHILE_AGENTS_RUN
+    found = _candidates(fault, about, lacks=lacks, agents_run=run)
     return Complaint(line, leg, says, tuple(found))
 
 

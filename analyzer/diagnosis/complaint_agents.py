@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 NO_AGENT_RUNS = Candidate("no agent runs", commands.agent_pods())
+WHILE_AGENTS_RUN = "the server that was asked has no agent, while agents run"
+FOR_SOME = "the server that was asked has no agent for this call, while another call comes through"
+"""What a refusal for want of an agent says where not all calls are refused."""
 URLS = ("private_endpoint_url", "public_endpoint_url", "server_url")
 """Facts of a cluster's record that say where its API server is reached."""
 

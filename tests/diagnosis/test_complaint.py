@@ -228,3 +228,12 @@ def test_a_server_whose_metrics_count_no_agent_complains() -> None:
     assert (words.leg, words.says) == ("Konnectivity server to agent", "no agent is connected")
     assert words.line.line == 1
     assert bundle({"a.txt": none, "b.txt": none.replace(" 0", " 3")}).report.data.complaint is None
+
+
+def test_a_refusal_beside_agents_that_run_does_not_say_that_none_is_connected() -> None:
+    """The server that was asked has none, and which one that was is not shown."""
+    words = bundle(
+        e="Error from server: error dialing backend: No agent available\n", p=pods(agent("a"), agent("b"))
+    ).report.data.complaint
+    assert words is not None
+    assert words.says == "the server that was asked has no agent, while agents run"
