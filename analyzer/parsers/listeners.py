@@ -22,7 +22,7 @@ HEAD = regex.compile(r"(?:Netid[ ]+)?State[ ]+Recv-Q[ ]+Send-Q\b|Proto Recv-Q Se
 AT = r"(?P<{0}>\S{{1,60}}?):(?P<{1}>\d{{1,5}}|\*|[a-z][\w-]{{1,20}})"
 ROWS = (
     regex.compile(
-        rf"[ ]{{0,4}}(?:(?:tcp|udp)[ ]+)?(?:LISTEN|UNCONN|ESTAB)[ ]+\d{{1,10}}[ ]+\d{{1,10}}[ ]+{AT.format('host', 'port')}[ ]+\S+(?:[ ]+users:\(\(\"(?P<program>[^\"]{{1,60}})\"[^\n]*)?[ ]*$"
+        rf"[ ]{{0,4}}(?:(?:tcp|udp)[ ]+)?(?:LISTEN|UNCONN|ESTAB)[ ]+\d{{1,10}}[ ]+\d{{1,10}}[ ]+{AT.format('host', 'port')}[ ]+\S++(?:[ ]++users:\(\(\"(?P<program>[^\"]{{1,60}})\"[^\n]*+|[ ]*+)$"
     ),
     regex.compile(
         rf"(?:tcp|udp)6?[ ]+\d{{1,10}}[ ]+\d{{1,10}}[ ]+{AT.format('host', 'port')}[ ]+\S+(?:[ ]+LISTEN)?(?:[ ]+(?:\d{{1,10}}/(?P<program>\S{{1,60}})|-))?[^\n]{{0,40}}$"

@@ -56,7 +56,7 @@ ENTRY = regex.compile(r"^(?P<key>[ ]*\"?[\w.~/-]{1,253}\"?:[ ]?)(?P<rest>.*)$")
 HIDDEN = "[hidden:secret data]"
 
 
-CLOSED = regex.compile(r"\"[^\n]*\"[ \t]*(?P<end>,?)[ \t\r]*$")
+CLOSED = regex.compile(r"\"[^\n]*\"[ \t]*+(?P<end>,?+)[ \t\r]*+$")
 """A value of JSON that ends on its line."""
 
 

@@ -24,7 +24,7 @@ BYTES = r"(?:%(?:25)*[c-fC-F][0-9a-fA-F](?:%(?:25)*[89abAB][0-9a-fA-F]){1,3})"
 FOREIGN = re.compile(
     rf"(?P<foreign>(?:[^\W_]*(?:{LETTER}|{BYTES}))+[^\W_]*)|%(?:25)*[0-7][0-9A-Fa-f]|\\[nrtbf]|[^\W_]+"
 )
-ESCAPE = re.compile(r"\\+u")
+ESCAPE = re.compile(r"(?<!\\)\\++u")
 BACKSLASH_U = r"\\u"
 KEPT = (
     r"(?P<kept>\\(?:\\|u[0-9A-Fa-f]{4}|[nrtbfu])|%[0-9A-Fa-f]{2}|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|"

@@ -108,7 +108,7 @@ def test_one_identity_of_several_agents() -> None:
     assert case.causes == {"agent-identity-clash": "confirmed"}
     assert case.cause("agent-identity-clash").scope == f"{a}, {b}"  # type: ignore[union-attr]
     assert case.places("agent-identity-clash") == [f"{a}.log:3", f"{b}.log:3"]
-    again = log + serving(clock="09:00:05.100000")
+    again = serving(clock="09:00:05.100000")
     assert bundle({"a.log": log, "b.log": again}).causes == {"agent-identity-clash": "possible"}
     assert bundle({f"{a}.log": log, f"{b}.log": options(agent="b1") + serving("b1")}).causes == {}
 

@@ -18,7 +18,7 @@ pytest.importorskip("hatchling", reason="the build back end is not installed (ex
 
 ROOT = Path(__file__).parents[2]
 TREE = ("analyzer", "tests", "fixtures", "notebooks", ".ci")
-KINDS = {".py", ".tsv", ".j2", ".css", ".js", ".typed"}
+KINDS = {".txt", ".py", ".tsv", ".j2", ".css", ".js", ".typed"}
 BUILD = "import sys, hatchling.build as b; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])"
 
 
