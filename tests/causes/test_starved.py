@@ -136,6 +136,18 @@ def test_the_killed_agents_are_the_scope() -> None:
     cause = case.cause("resource-exhaustion")
     assert cause is not None
     assert cause.scope == "1 of 2 agents: w2"
+    other = "konnectivity-agent-8kz4q"
+    both = pods(
+        *(
+            ["kube-system", one, "0/1", "CrashLoopBackOff", "9", "9d", "172.30.0.9", at]
+            for one, at in ((name, "w2"), (other, "w1"))
+        )
+    )
+    every = bundle(p=both, d=FILTERED.format("kube-system", name), e=FILTERED.format("kube-system", other)).cause(
+        "resource-exhaustion"
+    )
+    assert every is not None
+    assert every.scope == "2 of 2 agents: w2, w1"
 
 
 @pytest.mark.parametrize("version", ["v1.30.2", "v1.30.2+k0s"])
