@@ -15,7 +15,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import HEAD, Member, Walker
-from analyzer.errors import InputError, LimitReached
+from analyzer.errors import InputError, LimitReached, in_words
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
 from analyzer.reading.secret_members import conceal
@@ -71,11 +71,27 @@ def _beginner(send: SendMessage) -> Callable[[str], str]:
 
 
 def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
-    """(kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`."""
+    """
+    (kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`.
+
+    Raises:
+        InputError: the bundle cannot be read, or a member could not be looked through, whose names a copy would show.
+    """
     found: set[tuple[str, str]] = set()
     kinds = Kinds(names=True, between=False, told=may_list)
 
+    failed: list[str] = []
+
     def visit(member: Member) -> None:
+        try:
+            gather(member)
+        except InputError:  # the copy meets the same damage and says so
+            raise
+        except Exception as error:  # a fault of ours, after which the walk goes on
+            failed.append(in_words(error, limits))
+            raise
+
+    def gather(member: Member) -> None:
         if folder := top_folder(member.name):
             found.add(("folder", folder))
         found.update(harvest(f"/{member.name}"))
@@ -92,6 +108,10 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
 
     with contextlib.suppress(LimitReached):
         Walker(Budget(limits), visit, begin, conceal=conceal).run(paths, places)
+    if failed:
+        raise InputError(
+            f"the names of {len(failed)} {'member' if len(failed) == 1 else 'members'} could not be gathered: {failed[0]}"
+        )
     return found
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading import copy
 from analyzer.redact.leaks import Leaks, Made
@@ -210,3 +211,17 @@ def test_a_word_is_looked_for_by_its_part_with_most_letters() -> None:
     assert copy._longest_parts(["app-00017", "WORKER-2B22C", "10.0.0.1", "12345678", "web-1a2b3c4d"]) == {
         "app", "worker", "22222222", "2a2b2c2d",
     }  # fmt: skip
+
+
+def test_names_that_could_not_be_gathered_stop_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A member in which the look for names ends early would show them; damage of the input itself does not stop it."""
+    bundle = write_tree(tmp_path / "case", FILES)
+    assert served("harvest", [str(bundle)])[-1]["kind"] == "done"
+
+    def late(text: str) -> set[tuple[str, str]]:
+        raise TimeoutError("too slow")
+
+    monkeypatch.setattr(copy, "listed", late)
+    monkeypatch.setattr(copy, "may_list", lambda _: True)
+    with pytest.raises(InputError, match="the names of 3 members could not be gathered"):
+        served("harvest", [str(bundle)])
