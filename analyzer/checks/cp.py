@@ -11,9 +11,9 @@ from analyzer.checks.cp_master import going
 from analyzer.checks.cp_runtime import exits, on_machine, respawned
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, shows_all, untold
+from analyzer.checks.unready import detail, evidence, not_ready_containers, pods_bad, pods_ready, state
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import Pod
-from analyzer.model import Evidence, Placed, Status, Works
+from analyzer.model import Status, Works
 from analyzer.schema import ContainerRow, CrictlContainerRow, KonnectivityEventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -31,78 +31,6 @@ def _konnectivity(about: About, product: str) -> Answer | None:
     ):
         return not_applicable(f"product {about.product.value or 'unknown'}, this check is for {product.upper()}")
     return None
-
-
-def pods_ready(
-    about: About, pods: list[Pod], containers: Rows[ContainerRow], cite: Cite, what: str = ""
-) -> Answer | None:
-    """Fail for the pods that are not n/n Running, unknown where no state is given, or None when all are."""
-    bad = not_ready(pods)
-    if not bad:
-        return untold(pods, commands.master_pods(about))
-    found = not_ready_containers(bad, containers)
-    return pods_bad(bad, found, pods, cite(evidence(bad, found)), what)
-
-
-def pods_bad(
-    bad: list[Pod],
-    found: dict[str, list[ContainerRow]],
-    pods: list[Pod],
-    proof: tuple[Evidence, ...],
-    what: str = "",
-    stated: str = "",
-) -> Answer:
-    """
-    The answer for pods that are not ready.
-
-    Args:
-        found: the containers that decide, by pod.
-        what: what the pods are called, in the summary.
-        stated: ``2 proxy containers``, of which a status is known.
-    """
-    return failed(
-        f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: " + some(said(pod, found) for pod in bad),
-        plural(len(pods), "pod") + (f", {stated} with a status" if stated else ""),
-        proof,
-        (commands.described_pod(bad[0]),),
-        subjects=[p.name for p in bad],
-        detail=detail(bad, found, len(pods)),
-    )
-
-
-def not_ready_containers(bad: list[Pod], containers: Rows[ContainerRow]) -> dict[str, list[ContainerRow]]:
-    """By pod, the containers that are stated not to be ready: they decide, whatever the pod's status says."""
-    found: dict[str, list[ContainerRow]] = {}
-    names = {p.name for p in bad}
-    for row in containers:
-        if row.pod in names and row.ready is False:
-            found.setdefault(str(row.pod), []).append(row)
-    return found
-
-
-def said(pod: Pod, found: dict[str, list[ContainerRow]]) -> str:
-    """``name 2/3 Running (container: CrashLoopBackOff, 9 restarts)``."""
-    rows = found.get(pod.name, [])
-    inside = ", ".join(
-        f"{r.container}: {r.reason or r.state or 'not ready'}"
-        + (f", {plural(r.restarts, 'restart')}" if r.restarts else "")
-        for r in rows
-    )
-    restarts = f", {plural(pod.restarts, 'restart')}" if pod.restarts and not rows else ""
-    return f"{pod.name} {pod.state}{restarts}" + (f" ({inside})" if inside else "")
-
-
-def evidence(bad: list[Pod], found: dict[str, list[ContainerRow]]) -> list[Placed]:
-    """The lines of the containers that decide, else those of the pods."""
-    return [row for p in bad for row in (found.get(p.name) or p.rows[:1])]
-
-
-def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) -> details.PodsNotReady:
-    """The same as values."""
-    return details.PodsNotReady(
-        tuple(details.BadPod(p.namespace, p.name, tuple(str(r.container) for r in found.get(p.name, []))) for p in bad),
-        listed,
-    )
 
 
 @CHECKS.check(
@@ -290,7 +218,7 @@ def server_container(about: About, containers: Rows[ContainerRow], listings: Row
     if bad:
         return failed(
             f"konnectivity-server not ready in {len(bad)} of {len(own)} pods: "
-            + some(f"{c.pod} {c.reason or c.state}" for c in bad)
+            + some(f"{c.pod} {state(c)}" for c in bad)
             + _words(bad),
             plural(len(own), "container"),
             cite(bad),

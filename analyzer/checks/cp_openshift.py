@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
-from analyzer.checks.cp import detail, evidence, not_ready_containers, pods_bad, pods_ready
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import not_ready, shows_all, untold
+from analyzer.checks.unready import detail, evidence, not_ready_containers, pods_bad, pods_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.start import why
 from analyzer.schema import ContainerRow, ListingRow, LogSignalRow, WorkloadRow

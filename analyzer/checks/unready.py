@@ -1,0 +1,92 @@
+"""Pods of the control plane that are not ready: which, why, and the lines that decide."""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, details
+from analyzer.checks.base import Answer, Cite, failed, plural, some
+from analyzer.checks.state import not_ready, untold
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
+from analyzer.model import Evidence, Placed
+from analyzer.schema import ContainerRow
+from analyzer.tables.rows import Rows
+
+
+def pods_ready(
+    about: About, pods: list[Pod], containers: Rows[ContainerRow], cite: Cite, what: str = ""
+) -> Answer | None:
+    """Fail for the pods that are not n/n Running, unknown where no state is given, or None when all are."""
+    bad = not_ready(pods)
+    if not bad:
+        return untold(pods, commands.master_pods(about))
+    found = not_ready_containers(bad, containers)
+    return pods_bad(bad, found, pods, cite(evidence(bad, found)), what)
+
+
+def pods_bad(
+    bad: list[Pod],
+    found: dict[str, list[ContainerRow]],
+    pods: list[Pod],
+    proof: tuple[Evidence, ...],
+    what: str = "",
+    stated: str = "",
+) -> Answer:
+    """
+    The answer for pods that are not ready.
+
+    Args:
+        found: the containers that decide, by pod.
+        what: what the pods are called, in the summary.
+        stated: ``2 proxy containers``, of which a status is known.
+    """
+    return failed(
+        f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: " + some(said(pod, found) for pod in bad),
+        plural(len(pods), "pod") + (f", {stated} with a status" if stated else ""),
+        proof,
+        (commands.described_pod(bad[0]),),
+        subjects=[p.name for p in bad],
+        detail=detail(bad, found, len(pods)),
+    )
+
+
+def not_ready_containers(bad: list[Pod], containers: Rows[ContainerRow]) -> dict[str, list[ContainerRow]]:
+    """By pod, the containers that are stated not to be ready: they decide, whatever the pod's status says."""
+    found: dict[str, list[ContainerRow]] = {}
+    names = {p.name for p in bad}
+    for row in containers:
+        if row.pod in names and row.ready is False:
+            found.setdefault(str(row.pod), []).append(row)
+    return found
+
+
+def said(pod: Pod, found: dict[str, list[ContainerRow]]) -> str:
+    """``name 2/3 Running (container: CrashLoopBackOff after OOMKilled, 9 restarts)``."""
+    rows = found.get(pod.name, [])
+    inside = ", ".join(
+        f"{r.container}: {state(r)}" + (f", {plural(r.restarts, 'restart')}" if r.restarts else "") for r in rows
+    )
+    restarts = f", {plural(pod.restarts, 'restart')}" if pod.restarts and not rows else ""
+    return f"{pod.name} {pod.state}{restarts}" + (f" ({inside})" if inside else "")
+
+
+def state(row: ContainerRow) -> str:
+    """``CrashLoopBackOff after OOMKilled``: a container that waits says only that it waits, so why its last run ended goes with it."""
+    now = row.reason or row.state or "not ready"
+    if row.last_reason in (None, "", row.reason, "Completed"):
+        return now
+    if row.last_reason == "Error":  # says less than its exit code
+        return now if row.exit_code is None else f"{now} after exit code {row.exit_code}"
+    return f"{now} after {row.last_reason}"
+
+
+def evidence(bad: list[Pod], found: dict[str, list[ContainerRow]]) -> list[Placed]:
+    """The lines of the containers that decide, else those of the pods."""
+    return [row for p in bad for row in (found.get(p.name) or p.rows[:1])]
+
+
+def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) -> details.PodsNotReady:
+    """The same as values."""
+    return details.PodsNotReady(
+        tuple(details.BadPod(p.namespace, p.name, tuple(str(r.container) for r in found.get(p.name, []))) for p in bad),
+        listed,
+    )

@@ -1,0 +1,41 @@
+"""Pods of the control plane that are not ready: what is said of them, and whose lines are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.checks.unready import detail, evidence, not_ready_containers, said, state
+from analyzer.facts.pods import Pod
+from analyzer.schema import ContainerRow
+from analyzer.tables.rows import Rows
+
+SERVER = Pod("server-1", "kube-system", "server")
+
+
+def container(**given: object) -> ContainerRow:
+    return ContainerRow(pod="server-1", container="server", source="a", line=1, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"reason": "CrashLoopBackOff", "last_reason": "OOMKilled"}, "CrashLoopBackOff after OOMKilled"),
+        ({"reason": "CrashLoopBackOff", "last_reason": "Error", "exit_code": 2}, "CrashLoopBackOff after exit code 2"),
+        ({"reason": "CrashLoopBackOff", "last_reason": "Error"}, "CrashLoopBackOff"),
+        ({"state": "running", "last_reason": "Completed"}, "running"),
+        ({"reason": "OOMKilled", "last_reason": "OOMKilled"}, "OOMKilled"),
+        ({}, "not ready"),
+    ],
+)
+def test_a_container_that_waits_is_said_with_why_its_last_run_ended(given: dict[str, object], text: str) -> None:
+    """The reason of the wait is no reason; the end of the run before it is, unless it says nothing or the same."""
+    assert state(container(**given)) == text
+
+
+def test_the_containers_that_are_stated_not_ready_decide_and_are_cited() -> None:
+    """A container that is ready, or of which nothing is stated, is neither said nor proof."""
+    bad = container(ready=False, reason="CrashLoopBackOff", last_reason="OOMKilled", restarts=9)
+    found = not_ready_containers([SERVER], Rows([bad, container(ready=True), container()]))
+    assert said(SERVER, found).endswith("(server: CrashLoopBackOff after OOMKilled, 9 restarts)")
+    assert evidence([SERVER], found) == [bad]
+    assert detail([SERVER], found, 3).pods[0].containers == ("server",) and detail([SERVER], found, 3).listed == 3
