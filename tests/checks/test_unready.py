@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
 from analyzer.checks.unready import detail, evidence, not_ready_containers, said, state
 from analyzer.facts.pods import Pod
 from analyzer.schema import ContainerRow
-from analyzer.tables.rows import Rows
 
-SERVER = Pod("server-1", "kube-system", "server")
+SERVER = Pod("kube-system", "server-1", "server")
 
 
 def container(**given: object) -> ContainerRow:
@@ -35,7 +33,8 @@ def test_a_container_that_waits_is_said_with_why_its_last_run_ended(given: dict[
 def test_the_containers_that_are_stated_not_ready_decide_and_are_cited() -> None:
     """A container that is ready, or of which nothing is stated, is neither said nor proof."""
     bad = container(ready=False, reason="CrashLoopBackOff", last_reason="OOMKilled", restarts=9)
-    found = not_ready_containers([SERVER], Rows([bad, container(ready=True), container()]))
+    found = not_ready_containers([SERVER], [bad, container(ready=True), container()])
     assert said(SERVER, found).endswith("(server: CrashLoopBackOff after OOMKilled, 9 restarts)")
     assert evidence([SERVER], found) == [bad]
-    assert detail([SERVER], found, 3).pods[0].containers == ("server",) and detail([SERVER], found, 3).listed == 3
+    assert detail([SERVER], found, 3).pods[0].containers == ("server",)
+    assert detail([SERVER], found, 3).listed == 3
