@@ -28,7 +28,11 @@ ROLES = (
     ("kube-apiserver", regex.compile(rf"kube-apiserver-{HASH}-[a-z0-9]{{5}}$")),
     ("openshift-apiserver", regex.compile(r"openshift-apiserver-[a-z0-9]+-[a-z0-9]{5}$")),
     ("master", regex.compile(rf"{ibm.OWN_MASTER}{ibm.CLUSTER_ID}-[a-z0-9]+-[a-z0-9]{{5}}$")),
-    ("openvpn-server", regex.compile(r"openvpnserver-")),
+    # IBM's own, Gardener's in the seed and Kubermatic's
+    (
+        "openvpn-server",
+        regex.compile(r"openvpnserver-|(?:vpn-seed|openvpn)-server-(?:[a-z0-9]{6,10}-[a-z0-9]{5}|\d)$"),
+    ),
     # IBM's own, Kubermatic's and Gardener's client
     ("vpn", regex.compile(r"(?:openvpn-client|vpn-shoot|vpn)-[a-z0-9]+-[a-z0-9]{5}$|vpn-shoot-\d$")),
     ("calico-node", regex.compile(r"calico-node-[a-z0-9]{5}$")),

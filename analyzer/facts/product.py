@@ -151,7 +151,8 @@ def _faintly_ibm(
     openshift = openshift or major in ("3.", "4.")
     for pod in pods:
         hosted = (pod.namespace or "").startswith(spaces.HOSTED)  # of a HyperShift that anybody may run
-        if pod.role in ("openshift-apiserver", "openvpn-server") and not hosted:
+        of_ibm = pod.role == "openshift-apiserver" or pod.name.startswith(ibm.OPENVPN_SERVER)
+        if of_ibm and not hosted:
             yield "roks", pod.rows[0], "pod name"
             return
         if pod.role == "vpn" and openshift:  # OpenShift by itself has no such client

@@ -1,4 +1,4 @@
-"""Causes at metrics and OpenVPN."""
+"""Causes at the metrics API."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hypothesis import example, given
 
 from tests.checks.test_res import metrics
 from tests.checks.test_srv import START, asked, connected, made, refused
-from tests.checks.test_vpn import OLD, client, server
 from tests.support.inline import agent, bundle, dial, failing, node, nodes, pod, pods
 from tests.support.names import DOTTED, few
 
@@ -51,50 +50,6 @@ def test_metrics_whatever_the_node_of_a_bad_agent_is_called(node: str, other: st
     assert METRICS in case.causes
     every = pods(agent("a", "0/1", node=node), agent("b", "0/1", node=f"{other}-b"))
     assert METRICS not in bundle(a=metrics("False (MissingEndpoints)"), p=every).causes
-
-
-@pytest.mark.parametrize(
-    ("rows", "certainty"),
-    [
-        ((server(), client("0/1", "CrashLoopBackOff")), "confirmed"),
-        ((server("0/1"), client()), "confirmed"),
-        ((server(), client(restarts=61)), "confirmed"),
-        ((server(), pod("coredns-1-a")), "likely"),
-    ],
-)
-def test_openvpns_own_pods(rows: tuple[list[str], ...], certainty: str) -> None:
-    """Direct state of client or server; a client that is missing has several reasons."""
-    case = bundle(n=OLD, p=pods(*rows))
-    assert case.first == ("openvpn-client-fault", certainty)
-    assert "get pods" in case.commands("openvpn-client-fault") or "delete pod" in case.commands("openvpn-client-fault")
-
-
-def test_a_session_that_does_not_stand_is_openvpns_fault_where_something_is_broken() -> None:
-    """Likely, with the way first; of another product nobody is told to open UDP, and without a symptom nothing is said."""
-    log = "Mon Mar  2 08:00:01 2026 TLS Error: TLS key negotiation failed to occur within 60 seconds\n"
-    good = {"n.txt": OLD, "p.txt": pods(server(), client()), "vpn.log": log}
-    symptom = {"err.txt": "Error from server: error dialing backend: dial tcp 10.1.0.1:10250: i/o timeout\n"}
-    case = bundle(good | symptom)
-    assert case.first == ("openvpn-client-fault", "likely")
-    assert case.cause("openvpn-client-fault").remedies[0].text.startswith("ask whether UDP")  # type: ignore[union-attr]
-    assert bundle(good).causes == {}
-    shoot = pods(pod("vpn-shoot-6c8d9f7b5-abcde"))
-    gardener = bundle({"p.txt": shoot, "vpn-shoot.log": log} | symptom)
-    assert gardener.first == ("openvpn-client-fault", "likely")
-    assert "UDP" not in gardener.commands("openvpn-client-fault")
-
-
-def test_a_healthy_openvpn_with_a_symptom_is_the_wrong_runbook() -> None:
-    """The rival: nothing of it is broken, so the other runbook is named; without a symptom nothing is."""
-    good = {"n.txt": OLD, "p.txt": pods(server(), client())}
-    symptom = "Error from server: error dialing backend: dial tcp 10.1.0.1:10250: i/o timeout\n"
-    ours = bundle(good | {"err.txt": symptom})
-    assert ours.first == ("openvpn-cluster", "likely")
-    assert "runbook" in ours.cause("openvpn-cluster").summary  # type: ignore[union-attr]
-    shoot = bundle({"p.txt": pods(pod("vpn-shoot-6c8d9f7b5-abcde")), "err.txt": symptom})
-    assert "runbook" not in shoot.cause("openvpn-cluster").summary, "others have none of ours"  # type: ignore[union-attr]
-    assert bundle(good).causes == {}
-    assert connected()
 
 
 @pytest.mark.parametrize(
@@ -160,28 +115,6 @@ def test_a_cluster_without_konnectivity_has_no_tunnel_that_works(
     assert "tunnel" not in cause.summary
 
 
-def test_a_client_that_waits_for_a_node_is_not_restarted() -> None:
-    """Its events name what keeps it off; one that ends is restarted, and then the server where it lies: in the control plane."""
-    waits = bundle(
-        {
-            "n.txt": nodes(node("w1", version="v1.25.16+9946c63")),
-            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "0/1", "Pending", node="<none>")),
-        }
-    )
-    assert waits.snapshot.about.product.value == "roks"
-    found = waits.cause("openvpn-client-fault")
-    assert found is not None
-    assert [one.command for one in found.remedies] == ["kubectl describe pod -n kube-system vpn-6c8d9f7b5-ddddd"]
-    ends = bundle(
-        {
-            "n.txt": nodes(node("w1", version="v1.20.15+IKS")),
-            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "0/1", "CrashLoopBackOff")),
-        }
-    )
-    assert "-n kubx-masters deployment openvpnserver-" in ends.commands("openvpn-client-fault")
-    assert "kube-system -l app=openvpn-server" not in ends.commands("openvpn-client-fault")
-
-
 NONE_YET = "$ kubectl top nodes\nerror: metrics not available yet\n"
 SCRAPE = 'E0324 09:26:47.004915       1 scraper.go:140] "Failed to scrape node" err="request failed, status: \\"{}\\"" node="c2"\n'
 
@@ -207,14 +140,6 @@ def test_metrics_without_numbers_are_no_api_that_is_down(why: str | None, remedy
     assert found is not None
     assert remedy in found.remedies[0].text
     assert "while the tunnel works" not in found.title
-
-
-def test_a_client_whose_init_container_does_not_end_is_not_only_restarted() -> None:
-    """What it says stands on its node: kubectl logs needs the tunnel that it would make."""
-    case = bundle(n=OLD, p=pods(client("0/1", "Init:0/1")))
-    first = case.commands("openvpn-client-fault").splitlines()[0]
-    assert first.startswith("let vpn-6c8d9f7b5-ddddd start")
-    assert "/var/log/pods/*_vpn-6c8d9f7b5-ddddd_*" in first
 
 
 def test_a_cluster_of_which_nothing_says_that_it_has_a_tunnel_is_not_told_of_one() -> None:

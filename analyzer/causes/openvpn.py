@@ -1,0 +1,154 @@
+"""OpenVPN, the tunnel before Konnectivity and Gardener's own: its client or server is not well, or the runbook is another."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    Finding,
+    Outcomes,
+    Rules,
+    customer,
+    fails,
+    proof,
+    renew,
+    sre,
+    told,
+)
+from analyzer.checks import commands, details
+from analyzer.facts.cluster import About
+from analyzer.model import Remedy, Status
+
+CAUSES = Rules()
+
+
+@CAUSES.cause(
+    "openvpn-client-fault",
+    "OpenVPN client or server pod unhealthy",
+    reads=(
+        "BGP-03",
+        "TUN-03",
+        "VPN-01",
+        "VPN-02",
+        "VPN-03",
+        "VPN-04",
+        "VPN-08",
+    ),
+)
+def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
+    """Direct state of the client or server pod, or probes that fail again and again."""
+    bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
+    session = told(outcomes, "VPN-03", details.ClientRestarts)
+    if not bad and session is not None and session.unanswered and outcomes["TUN-03"].status is Status.WARN:
+        bad = ["VPN-03"]
+    if not bad:
+        return None
+    lost = outcomes["VPN-03"].status is not Status.FAIL and bad == ["VPN-03"]
+    waits = commands.waiting_vpn(about)
+    way_first = session is not None and session.unanswered and session.server is None  # a restart gives it no other way
+    remedies: tuple[Remedy, ...]
+    if bad == ["VPN-01"] and (at_server := _servers_own(about)):
+        remedies = at_server
+    elif waits is not None:
+        space = waits.namespace or "kube-system"
+        text = f"let {waits.name} have a node: its events name the taint or the resource that keeps it off each"
+        remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
+    else:
+        remedies = (
+            *_to_start(about),
+            *(_to_server(session) if session is not None else ()),
+            *((_way(about),) if way_first else ()),
+            customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
+            sre("then the server, a pod of the control plane", commands.restart_vpn_server(about), "S0b"),
+            *(() if lost or way_first else (_way(about),)),
+            renew(about, "server", "gives server and client a new configuration", "S0b"),
+        )
+    return Finding(
+        CONFIRMED if not lost and ("VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad) else LIKELY,
+        outcomes[bad[0]].summary,
+        (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
+        proof(outcomes, (*bad, *fails(outcomes, "TUN-03"))),
+        remedies,
+        (commands.vpn_elsewhere(about),),
+        title="OpenVPN's client and server do not come together" if lost else "",
+    )
+
+
+def _servers_own(about: About) -> tuple[Remedy, ...]:
+    """Where the server's pod alone is bad its own words come first, and a restart of the client changes nothing."""
+    pod = next((one for one in about.role("openvpn-server") if one.health is False), None)
+    if pod is None:
+        return ()
+    space = pod.namespace or commands.master_namespace(about)
+    look = f"kubectl describe pod -n {space} {pod.name}; kubectl logs -n {space} {pod.name} --all-containers --tail=50"
+    if pod.restarts:
+        look += f"; kubectl logs -n {space} {pod.name} --all-containers --previous --tail=50"
+    return (
+        sre(f"bring up {pod.name}: it is {pod.state}; read why first, the restart takes its log away", look, "S0b"),
+        sre("then give it a new start", commands.restart_vpn_server(about), "S0b"),
+    )
+
+
+def _to_start(about: About) -> tuple[Remedy, ...]:
+    """A pod whose init containers do not end gets no further by another start; its log cannot come through the tunnel that it makes."""
+    pod = next((one for one in about.role("vpn") if (one.status or "").startswith("Init:")), None)
+    if pod is None:
+        return ()
+    text = f"let {pod.name} start: its init container does not end ({pod.status}); what it says stands on its node, for kubectl logs needs the tunnel"
+    look = f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; ssh {pod.node or '<its node>'} 'sudo tail -n 20 /var/log/pods/*_{pod.name}_*/*/*.log'"
+    return (customer(text, look, "S0b"),)
+
+
+def _to_server(session: details.ClientRestarts) -> tuple[Remedy, ...]:
+    """What the client's own log names: nobody listens there, or nothing comes back."""
+    if session.server is None:
+        return ()
+    host, port, refused = session.server
+    if refused:
+        text = f"let something listen at {host}:{port}, which refuses the client: the server's pod, its service and the load balancer in front of it"
+    else:
+        text = f"let TCP {port} from the client's node reach {host}: route, firewall, the load balancer in front of the server"
+    return (sre(text, f"nc -vz -w 5 {host} {port}   # on the client's node", "S0b"),)
+
+
+def _way(about: About) -> Remedy:
+    """IBM Cloud's OpenVPN is UDP; that of others goes by whatever its arguments name."""
+    if about.on_ibm is False:
+        text = (
+            "see whether the client's node reaches the server's address and port, which its log and its arguments name"
+        )
+        pod = next(iter(about.role("vpn")), None)
+        name = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else "-A -l app=vpn"
+        return customer(text, f"kubectl get pod {name} -o yaml | grep -iE -A3 'endpoint|remote|openvpn_port'", "S0b")
+    return customer("ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b")
+
+
+@CAUSES.cause(
+    "openvpn-cluster",
+    "This cluster uses OpenVPN, not Konnectivity",
+    reads=(
+        "TUN-01",
+        "TUN-02",
+        "TUN-03",
+        "VPN-01",
+        "VPN-02",
+        "VPN-03",
+        "VPN-04",
+    ),
+)
+def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
+    """The Konnectivity runbook does not apply; said when nothing else is found and something is broken."""
+    if about.tunnel != "openvpn" or outcomes["TUN-03"].status is not Status.WARN:
+        return None
+    if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
+        return None
+    if (session := told(outcomes, "VPN-03", details.ClientRestarts)) is not None and session.unanswered:
+        return None
+    return Finding(
+        LIKELY,
+        f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}{'' if about.on_ibm is False else '; use the OpenVPN runbook'}",
+        ("TUN-01",),
+        proof(outcomes, ("TUN-01", "TUN-02", "TUN-03")),
+        (_way(about),),
+        (commands.cluster_get(about),),
+    )

@@ -1,0 +1,104 @@
+"""Causes at OpenVPN: IBM's older tunnel, and Gardener's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_srv import connected
+from tests.checks.test_vpn import OLD, client, server
+from tests.support.inline import bundle, node, nodes, pod, pods
+
+
+@pytest.mark.parametrize(
+    ("rows", "certainty"),
+    [
+        ((server(), client("0/1", "CrashLoopBackOff")), "confirmed"),
+        ((server("0/1"), client()), "confirmed"),
+        ((server(), client(restarts=61)), "confirmed"),
+        ((server(), pod("coredns-1-a")), "likely"),
+    ],
+)
+def test_openvpns_own_pods(rows: tuple[list[str], ...], certainty: str) -> None:
+    """Direct state of client or server; a client that is missing has several reasons."""
+    case = bundle(n=OLD, p=pods(*rows))
+    assert case.first == ("openvpn-client-fault", certainty)
+    assert "get pods" in case.commands("openvpn-client-fault") or "delete pod" in case.commands("openvpn-client-fault")
+
+
+def test_a_session_that_does_not_stand_is_openvpns_fault_where_something_is_broken() -> None:
+    """Likely, with the way first; of another product nobody is told to open UDP, and without a symptom nothing is said."""
+    log = "Mon Mar  2 08:00:01 2026 TLS Error: TLS key negotiation failed to occur within 60 seconds\n"
+    good = {"n.txt": OLD, "p.txt": pods(server(), client()), "vpn.log": log}
+    symptom = {"err.txt": "Error from server: error dialing backend: dial tcp 10.1.0.1:10250: i/o timeout\n"}
+    case = bundle(good | symptom)
+    assert case.first == ("openvpn-client-fault", "likely")
+    assert case.cause("openvpn-client-fault").remedies[0].text.startswith("ask whether UDP")  # type: ignore[union-attr]
+    assert bundle(good).causes == {}
+    shoot = pods(pod("vpn-shoot-6c8d9f7b5-abcde"))
+    gardener = bundle({"p.txt": shoot, "vpn-shoot.log": log} | symptom)
+    assert gardener.first == ("openvpn-client-fault", "likely")
+    assert "UDP" not in gardener.commands("openvpn-client-fault")
+
+
+def test_a_healthy_openvpn_with_a_symptom_is_the_wrong_runbook() -> None:
+    """The rival: nothing of it is broken, so the other runbook is named; without a symptom nothing is."""
+    good = {"n.txt": OLD, "p.txt": pods(server(), client())}
+    symptom = "Error from server: error dialing backend: dial tcp 10.1.0.1:10250: i/o timeout\n"
+    ours = bundle(good | {"err.txt": symptom})
+    assert ours.first == ("openvpn-cluster", "likely")
+    assert "runbook" in ours.cause("openvpn-cluster").summary  # type: ignore[union-attr]
+    shoot = bundle({"p.txt": pods(pod("vpn-shoot-6c8d9f7b5-abcde")), "err.txt": symptom})
+    assert "runbook" not in shoot.cause("openvpn-cluster").summary, "others have none of ours"  # type: ignore[union-attr]
+    assert bundle(good).causes == {}
+    assert connected()
+
+
+def test_a_client_that_waits_for_a_node_is_not_restarted() -> None:
+    """Its events name what keeps it off; one that ends is restarted, and then the server where it lies: in the control plane."""
+    waits = bundle(
+        {
+            "n.txt": nodes(node("w1", version="v1.25.16+9946c63")),
+            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "0/1", "Pending", node="<none>")),
+        }
+    )
+    assert waits.snapshot.about.product.value == "roks"
+    found = waits.cause("openvpn-client-fault")
+    assert found is not None
+    assert [one.command for one in found.remedies] == ["kubectl describe pod -n kube-system vpn-6c8d9f7b5-ddddd"]
+    ends = bundle(
+        {
+            "n.txt": nodes(node("w1", version="v1.20.15+IKS")),
+            "p.txt": pods(pod("vpn-6c8d9f7b5-ddddd", "0/1", "CrashLoopBackOff")),
+        }
+    )
+    assert "-n kubx-masters deployment openvpnserver-" in ends.commands("openvpn-client-fault")
+    assert "kube-system -l app=openvpn-server" not in ends.commands("openvpn-client-fault")
+
+
+def test_a_client_whose_init_container_does_not_end_is_not_only_restarted() -> None:
+    """What it says stands on its node: kubectl logs needs the tunnel that it would make."""
+    case = bundle(n=OLD, p=pods(client("0/1", "Init:0/1")))
+    first = case.commands("openvpn-client-fault").splitlines()[0]
+    assert first.startswith("let vpn-6c8d9f7b5-ddddd start")
+    assert "/var/log/pods/*_vpn-6c8d9f7b5-ddddd_*" in first
+
+
+SEED = "$ kubectl -n shoot--it--tmabc get pods | grep vpn\nvpn-seed-server-6d4bf8d5c9-lxvqt   1/2   CrashLoopBackOff   12 (3m ago)   41m\n"
+DIALLED = (
+    "Error from server: error dialing backend: proxy error from vpn-seed-server.shoot--it--tmabc.svc.cluster.local:9443 "
+    "while dialing 10.250.0.7:10250, code 503: 503 Service Unavailable\n"
+)
+
+
+def test_the_seeds_server_of_gardener_is_openvpns_and_its_own_words_come_before_a_restart() -> None:
+    """The pod in the seed is the tunnel's server: its state is direct, the client is not restarted for it, and nothing of it is IBM's."""
+    case = bundle({"t.txt": DIALLED + SEED})
+    assert case.first == ("openvpn-client-fault", "confirmed")
+    found = case.cause("openvpn-client-fault")
+    assert found is not None
+    assert "kubectl logs -n shoot--it--tmabc vpn-seed-server-6d4bf8d5c9-lxvqt" in (found.remedies[0].command or "")
+    assert "--previous" in (found.remedies[0].command or "")
+    assert [one.command for one in found.remedies[1:]] == [
+        "kubectl delete pod -n shoot--it--tmabc vpn-seed-server-6d4bf8d5c9-lxvqt"
+    ]
+    assert case.snapshot.about.called == "Gardener"
