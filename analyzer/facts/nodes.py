@@ -15,7 +15,7 @@ from analyzer.tables.rows import Rows
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
     "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
-    "created_at", "addresses", "roles",
+    "created_at", "addresses", "roles", "system", "kernel",
 )  # fmt: skip
 
 NAMED_AFTER_ADDRESS = regex.compile(
@@ -69,6 +69,8 @@ class Node:
     created_at: datetime | None = None
     addresses: str | None = None
     roles: str | None = None
+    system: str | None = None
+    kernel: str | None = None
     rows: list[NodeRow] = field(default_factory=list)
 
     @property

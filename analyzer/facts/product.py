@@ -92,7 +92,7 @@ def settle(
     client = next((row for row in facts.get("client", []) if row.value in distributions.CLIENTS), None)
     if not fact.witnesses and not nodes and client is not None:
         product, called = distributions.CLIENTS[client.value]
-        fact.say(product, client, "its own kubectl")
+        fact.say(product, client, "its own tool")
         names.append(called)
     hosted = next((p for p in pods if (p.namespace or "").startswith(spaces.HOSTED)), None)
     if not fact.witnesses and hosted is not None:
@@ -238,7 +238,7 @@ def _marks(
     tables: Tables, facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node], pods: list[Pod], host: str | None
 ) -> Iterator[tuple[distributions.Trait, Placed | None, str]]:
     """Marks of other products: one for each node, else what the API server says of itself, the first pod and image that carries one."""
-    of_nodes = [m for m in distributions.MARKS if m.where in ("version", "labels", "name")]
+    of_nodes = [m for m in distributions.MARKS if m.where in ("version", "system", "kernel", "labels", "name")]
     found = False
     for node in nodes.values():
         mark = next((m for m in of_nodes if m.pattern.search(getattr(node, m.where) or "")), None)

@@ -18,6 +18,8 @@ class NodeRow(Row):
     ready: Truth = column("condition Ready is True")
     version: Word = column("kubelet version")
     runtime: Word = column("container runtime")
+    system: Text = column("operating system, as its image is called")
+    kernel: Word = column("kernel version")
     pressure: Text = column("memory, disk or PID pressure conditions that are True")
     conditions: Text = column("bad conditions with their reasons", free=True)
     subnet_id: Word = column("VPC subnet")

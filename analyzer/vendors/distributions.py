@@ -17,7 +17,7 @@ class Trait(NamedTuple):
     What is looked at, the pattern in it, and what it shows.
 
     Attributes:
-        where: `version`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a pod; `image`.
+        where: `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a pod; `image`.
         product: the contract's word for it.
         called: its own name, where the product's word is not one.
     """
@@ -40,6 +40,8 @@ MARKS = (
     _mark("version", r"\+k3s", "kubernetes", "k3s"),
     _mark("version", r"\+rke2", "kubernetes", "rke2"),
     _mark("version", r"-eks-", "kubernetes", "EKS"),
+    _mark("system", r"^Talos\b", "kubernetes", "Talos"),
+    _mark("kernel", r"-talos$", "kubernetes", "Talos"),
     _mark("labels", r"\"kubernetes\.azure\.com/", "aks", "AKS"),
     _mark("labels", r"\"cloud\.google\.com/gke-", "gke", "GKE"),
     _mark("labels", r"\"(?:worker|node|networking)\.gardener\.cloud/", "kubernetes", "Gardener"),
@@ -54,6 +56,7 @@ MARKS = (
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),
+    _mark("image", r"(?:^|/)siderolabs/", "kubernetes", "Talos"),
     _mark("image", r"mcr\.microsoft\.com/(?:aks|oss/kubernetes|oss/v2/kubernetes)/", "aks", "AKS"),
     _mark("pod", r"kindnet-[a-z0-9]{5}$", "kubernetes", "kind", "kube-system"),
     _mark("pod", r"openvpn-client-", "kubernetes", "Kubermatic", "kube-system"),
@@ -96,6 +99,7 @@ OWN_TUNNEL = {
     "EKS": "EKS reaches its nodes through the VPC, without a tunnel",
     "minikube": "minikube's API server reaches its nodes directly",
     "MicroK8s": "the API server of MicroK8s reaches its nodes directly",
+    "Talos": "the API server of Talos reaches its nodes directly",
 }
 """Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
 DIALERS = frozenset({"k3s", "rke2"})
@@ -123,8 +127,9 @@ CLIENTS = {
     "microk8s": ("kubernetes", "MicroK8s"),
     "microk8s.kubectl": ("kubernetes", "MicroK8s"),
     "minikube": ("kubernetes", "minikube"),
+    "talosctl": ("kubernetes", "Talos"),
 }
-"""Programs that bring a `kubectl` for their own cluster -> (the contract's word for the product, its own name)."""
+"""Programs that ask their own cluster -> (the contract's word for the product, its own name)."""
 
 
 def client(command: str | None) -> str:

@@ -265,6 +265,7 @@ OF_IBM = "c115.eu-de.containers.cloud.ibm.com"
         ([asked_of("worker-1")], None),
         ([LogSourceRow(source="l", wrapper="k0s"), node_row(version="v1.30.4+k3s1")], "kubernetes"),
         ([pod_row("x-aaaaa", "ocm-x")], "hypershift"),
+        ([node_row(system="Talos (v1.8.3)")], "kubernetes"),
         ([pod_row("x-aaaaa", "ocm-x"), node_row(version="v1.31.2+k0s")], "k0s"),
     ],
 )  # fmt: skip
@@ -429,14 +430,33 @@ NO_AGENT = "Error from server: error dialing backend: No agent available\n"
         ("k0s kubectl logs a", "k0s", None),
         ("sudo /usr/local/bin/k3s kubectl logs a", "kubernetes", "k3s"),
         ("microk8s.kubectl logs a", "kubernetes", "MicroK8s"),
+        ("talosctl -n 10.5.0.3 logs kubelet", "kubernetes", "Talos"),
         ("kubectl logs k0s", "unknown", None),
     ],
 )
-def test_a_distributions_own_kubectl_is_a_mark_of_it(command: str, product: str, called: str | None) -> None:
+def test_a_distributions_own_tool_is_a_mark_of_it(command: str, product: str, called: str | None) -> None:
     """Where nothing of the cluster itself is shown; nodes know better."""
     text = f"$ {command}\n{NO_AGENT}"
     assert told({"e.txt": text})[:2] == (product, called)
     assert told({"e.txt": text, **listed("v1.31.2+rke2r1")})[:2] == ("kubernetes", "rke2")
+
+
+@pytest.mark.parametrize(
+    ("row", "called"),
+    [
+        (node_row(version="v1.31.2", system="Talos (v1.8.3)"), "Talos"),
+        (node_row(version="v1.31.2", kernel="6.6.60-talos"), "Talos"),
+        (node_row(version="v1.31.2", system="Debian GNU/Linux 12 (Talos)", kernel="6.6.60-talosx"), None),
+        (node_row(version="v1.31.2+k3s1", system="Talos (v1.8.3)"), "k3s"),
+        (image("ghcr.io/siderolabs/kubelet:v1.31.2"), "Talos"),
+        (image("example.net/talos/app:1"), None),
+    ],
+)
+def test_talos_is_told_by_its_system_and_its_kernel(row: Row, called: str | None) -> None:
+    """Its kubelets have upstream's versions, so the node's system says it; its API server needs no tunnel."""
+    about = About(tables_of(row))
+    assert about.called == called
+    assert (about.other_tunnel == "Talos") is (called == "Talos")
 
 
 def test_an_openshift_without_masters_in_sight_may_tunnel() -> None:

@@ -27,6 +27,9 @@ def told(where: str, text: str, namespace: str = "") -> set[str]:
         ("version", "v1.29.4+k3s1", "k3s"),
         ("version", "v1.29.4+rke2r1", "rke2"),
         ("version", "v1.29.4-eks-1234567", "EKS"),
+        ("system", "Talos (v1.8.3)", "Talos"),
+        ("kernel", "6.6.60-talos", "Talos"),
+        ("image", "ghcr.io/siderolabs/installer:v1.8.3", "Talos"),
         ("labels", '{"kubernetes.azure.com/cluster":"x"}', "AKS"),
         ("labels", '{"cloud.google.com/gke-nodepool":"x"}', "GKE"),
         ("labels", '{"worker.gardener.cloud/pool":"x"}', "Gardener"),
@@ -48,6 +51,8 @@ def test_marks(where: str, text: str, called: str) -> None:
     ("where", "text"),
     [
         ("version", "v1.29.4"),
+        ("system", "Ubuntu 22.04.4 LTS"),
+        ("kernel", "5.15.0-118-generic"),
         ("labels", '{"app":"gke"}'),
         ("name", "worker-1"),
         ("name", "aks-node"),

@@ -75,7 +75,8 @@ def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         schema.NODES, line, name=_name(cells), internal_ip=value(cells, "INTERNAL-IP"),
         external_ip=value(cells, "EXTERNAL-IP"), ready=status.split(",")[0] == "Ready" if status else None,
         unschedulable="SchedulingDisabled" in status, version=value(cells, "VERSION"), runtime=value(cells, "CONTAINER-RUNTIME"),
-        labels=json.dumps(labels, sort_keys=True) if labels else None, roles=value(cells, "ROLES"), **fields,
+        labels=json.dumps(labels, sort_keys=True) if labels else None, roles=value(cells, "ROLES"), system=value(cells, "OS-IMAGE"),
+        kernel=value(cells, "KERNEL-VERSION"), **fields,
     )  # fmt: skip
     cluster_fact(emit, line, fields.get("worker_id"))
 

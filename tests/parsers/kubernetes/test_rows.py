@@ -35,6 +35,14 @@ def test_names_of_get_all(titles: str, cells: list[object], kind: str) -> None:
     assert (row["kind"], row["name"]) == (kind, "old")
 
 
+def test_the_system_of_a_node_stands_in_a_wide_listing() -> None:
+    """Image and kernel of its operating system, beside its runtime."""
+    titles = "NAME  STATUS  ROLES  AGE  VERSION  INTERNAL-IP  EXTERNAL-IP  OS-IMAGE  KERNEL-VERSION  CONTAINER-RUNTIME"
+    cells = ["w1", "Ready", "<none>", "40d", "v1.31.2", "10.5.0.3", "<none>", "Talos (v1.8.3)", "6.6.60-talos", "containerd://2.0.0"]  # fmt: skip
+    [row] = records(table(titles, [cells]), "nodes")
+    assert (row["system"], row["kernel"], row["runtime"]) == ("Talos (v1.8.3)", "6.6.60-talos", "containerd://2.0.0")
+
+
 def test_the_image_of_a_wide_listing() -> None:
     """The first one of several."""
     text = table(

@@ -34,7 +34,7 @@ def only(line: str) -> tuple[str, dict[str, Any]]:
         ("10.73.1.6   NotReady   <none>   40d   v1.29.10+IKS", "nodes", {"name": "10.73.1.6", "ready": False, "version": "v1.29.10+IKS"}),
         ("w1 Ready,SchedulingDisabled control-plane,master 40d v1.29.4", "nodes", {"name": "w1", "ready": True, "unschedulable": True}),
         ("w1   Ready   worker   40d   v1.29.4   10.1.0.1   <none>   Ubuntu 22.04   5.15.0   containerd://1.7   a=b", "nodes", {"internal_ip": "10.1.0.1", "runtime": "containerd://1.7"}),
-        ("w1 NotReady <none> 40d v1.29.4 10.1.0.1 <none> Ubuntu 22.04.4 LTS 5.15.0-118-generic containerd://1.7.20", "nodes", {"internal_ip": "10.1.0.1", "runtime": "containerd://1.7.20"}),
+        ("w1 NotReady <none> 40d v1.29.4 10.1.0.1 <none> Ubuntu 22.04.4 LTS 5.15.0-118-generic containerd://1.7.20", "nodes", {"internal_ip": "10.1.0.1", "system": "Ubuntu 22.04.4 LTS", "kernel": "5.15.0-118-generic", "runtime": "containerd://1.7.20"}),
         ("logs/dump.txt:118:konnectivity-agent-x2   0/1   Error   7   9d", "pods", {"name": "konnectivity-agent-x2", "restarts": 7, "ready": False}),
         ("v1.   Local   True   40d", "apiservices", {"name": "v1.", "available": "True"}),
         ("v1beta1.metrics.k8s.io kube-system/metrics-server False (MissingEndpoints) 40d", "apiservices", {"reason": "MissingEndpoints"}),

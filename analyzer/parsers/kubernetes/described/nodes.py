@@ -50,12 +50,14 @@ def _node(block: Block, fragment: Fragment, emit: Emit) -> None:
             emit.time(rfc1123_us(m[3] or ""))
     version = next((v for _, _, k, v in block.keys if k == "Kubelet Version"), None)
     runtime = next((v for _, _, k, v in block.keys if k == "Container Runtime Version"), None)
+    system = next((v for _, _, k, v in block.keys if k == "OS Image"), None)
+    kernel = next((v for _, _, k, v in block.keys if k == "Kernel Version"), None)
     emit(
         schema.NODES, at, name=block.value("Name"), internal_ip=addresses.get("InternalIP"), external_ip=addresses.get("ExternalIP"),
         ready=ready, version=version, runtime=runtime, pressure=", ".join(pressure) or None, conditions="; ".join(bad) or None,
         unschedulable=(block.value("Unschedulable") == "true") if block.value("Unschedulable") else None,
         labels=json.dumps(labels, sort_keys=True) if "Labels" in block.tops else None,
-        created_at=rfc1123_us(block.value("CreationTimestamp") or ""), taints=_taints(block), **fields,
+        created_at=rfc1123_us(block.value("CreationTimestamp") or ""), taints=_taints(block), system=system, kernel=kernel, **fields,
     )  # fmt: skip
     node_pods.read(block, block.value("Name"), emit)
     cluster_fact(emit, block.line_with("worker-id"), fields.get("worker_id"))

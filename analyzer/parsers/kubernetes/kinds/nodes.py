@@ -33,7 +33,8 @@ def node(item: Object) -> None:
     item.row(
         schema.NODES, name=item.name, internal_ip=addresses.get("InternalIP"), external_ip=addresses.get("ExternalIP"),
         ready=ready == "True" if ready in STATES else None, version=item.text_at("status", "nodeInfo", "kubeletVersion"),
-        runtime=item.text_at("status", "nodeInfo", "containerRuntimeVersion"),
+        runtime=item.text_at("status", "nodeInfo", "containerRuntimeVersion"), system=item.text_at("status", "nodeInfo", "osImage"),
+        kernel=item.text_at("status", "nodeInfo", "kernelVersion"),
         pressure=", ".join(str(c["type"]) for c in bad if str(c["type"]).endswith("Pressure")) or None,
         conditions="; ".join(f"{c.get('type')}={c.get('status')} {c.get('reason')}: {c.get('message')}" for c in bad) or None,
         unschedulable=bool(item.get("spec", "unschedulable", default=False)), taints=taints(item), labels=dumps(item.labels), addresses=every or None,

@@ -54,11 +54,12 @@ def test_what_stands_at_the_head() -> None:
     """Labels give zone, annotations the node's address as Calico knows it."""
     case = bundle(
         d=HEAD
-        + "Unschedulable:      true\nAddresses:\n  InternalIP:  10.1.0.1\n  ExternalIP:  169.1.1.1\nSystem Info:\n  Kubelet Version:  v1.29.4\n  Container Runtime Version:  containerd://1.7\n"
+        + "Unschedulable:      true\nAddresses:\n  InternalIP:  10.1.0.1\n  ExternalIP:  169.1.1.1\nSystem Info:\n  Kernel Version:  6.6.60-talos\n  OS Image:  Talos (v1.8.3)\n  Kubelet Version:  v1.29.4\n  Container Runtime Version:  containerd://1.7\n"
     )
     [row] = case.snapshot["nodes"].to_dict("records")
     assert (row["zone"], row["internal_ip"], row["external_ip"]) == ("z1", "10.1.0.1", "169.1.1.1")
     assert (row["version"], row["runtime"], row["unschedulable"]) == ("v1.29.4", "containerd://1.7", True)
+    assert (row["system"], row["kernel"]) == ("Talos (v1.8.3)", "6.6.60-talos")
     assert json.loads(row["labels"]) == {"kubernetes.io/os": "linux", "topology.kubernetes.io/zone": "z1"}
     [calico] = case.snapshot["calico_nodes"].to_dict("records")
     assert (calico["ipv4"], calico["tunnel_ip"], calico["line"]) == ("10.1.0.1/26", "172.30.1.64", 5)

@@ -64,6 +64,12 @@ def test_a_node_states_what_stands_in_it() -> None:
     assert found.times == [MIDNIGHT + 5_000_000]
 
 
+def test_a_node_states_its_system() -> None:
+    """`nodeInfo` has the image of the operating system and its kernel."""
+    found = row("nodes", "Node", "status:\n  nodeInfo: {osImage: Talos (v1.8.3), kernelVersion: 6.6.60-talos}\n")
+    assert (found["system"], found["kernel"]) == ("Talos (v1.8.3)", "6.6.60-talos")
+
+
 def test_a_node_that_states_little_is_given_nothing() -> None:
     """No conditions is no readiness; no spec is no knowledge of taints, and a spec without them is none."""
     assert row("nodes", "Node", "") == {"line": 4, "name": "a", "unschedulable": False}
