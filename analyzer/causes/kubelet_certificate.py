@@ -59,11 +59,11 @@ def _show(host: str | None) -> str:
 
 
 def _remedies(about: About, found: details.KubeletCertificates, one: details.KubeletCertificate) -> tuple[Remedy, ...]:
-    node = one.host or "the node"
+    known = about.nodes.get(one.host or "") or next(
+        (n for n in about.nodes.values() if one.host and n.internal_ip == one.host), None
+    )
+    node = (known.name if known else one.host) or "the node"
     if about.on_ibm:
-        known = about.nodes.get(one.host or "") or next(
-            (n for n in about.nodes.values() if n.internal_ip == one.host), None
-        )
         worker = (known.worker_id if known else None) or "<worker_id>"
         verb = "replace" if about.classic is False else "reload"
         command = f"{ibm.cli(about.product.value)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"

@@ -12,7 +12,7 @@ from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
 from analyzer.schema import CertificateRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel.errors import trust
+from analyzer.tunnel.errors import not_named, trust
 from analyzer.tunnel.faults import Faults, Seen
 
 CHECKS = Family()
@@ -66,9 +66,9 @@ def accepted(
 
 
 def _host(one: Seen) -> str | None:
-    """The node that was called, by the URL or the address in the error."""
+    """The node that was called, by the URL or the address in the error, or by the name that its certificate lacks."""
     host = one.fault.address or (one.fault.url or "").partition("://")[2].partition("/")[0]
-    return host.rpartition(":")[0].strip("[]") or None
+    return host.rpartition(":")[0].strip("[]") or not_named(one.fault.inner)
 
 
 def _names(about: About, hosts: list[str]) -> set[str | None]:

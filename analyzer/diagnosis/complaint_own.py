@@ -71,6 +71,15 @@ def of_node(way: Candidate, host: str, about: About) -> list[Candidate]:
         look = Gap("what the node lets in", f"ssh {name} 'ss -ltn | grep :10250; iptables -S INPUT | head -20'")
         return [way, Candidate(f"a firewall on {name} itself, whose kubelet runs: the node is Ready", look)]
     if not down:
+        if nodes and all(node.ready for node in nodes):
+            look = Gap(f"which of the nodes {host} is", "kubectl get nodes -o wide")
+            return [
+                way,
+                Candidate(
+                    f"a firewall on that node itself: if it is {some(node.name for node in nodes)}, its kubelet runs, for it is Ready",
+                    look,
+                ),
+            ]
         return [way, Candidate("the node or its kubelet is down", Gap("the nodes", "kubectl get nodes -o wide"))]
     look = Gap("why the node is not Ready", f"kubectl describe node {down[0]}")
     if dialled:

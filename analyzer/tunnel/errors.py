@@ -249,7 +249,9 @@ def too_many_pings(text: str | None) -> bool:
 
 
 VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")
-NOT_NAMED = regex.compile(r"certificate is valid for [^\n]{1,600}?, not ([\w.:-]{1,253})")
+NOT_NAMED = regex.compile(
+    r"(?:certificate is valid for [^\n]{1,600}?, not |certificate is not valid for any names, but wanted to match |cannot validate certificate for )([\w.:-]{1,253})"
+)
 
 
 def not_named(text: str | None) -> str | None:

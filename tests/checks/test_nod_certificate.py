@@ -26,10 +26,16 @@ def of(*texts: str) -> Case:
         (URL.format("[fd00::2]", AUTHORITY), "fd00::2", Trust.AUTHORITY),
         (URL.format("w1.example.com", NAME), "w1.example.com", Trust.NAME),
         (BARE, None, Trust.REJECTED),
+        (f"error: unable to upgrade connection: error dialing backend: {NAME}\n", "10.1.0.2", Trust.NAME),
+        (
+            "Error from server: error dialing backend: x509: certificate is valid for 10.9.0.1, localhost, not 10.1.0.7\n",
+            "10.1.0.7",
+            Trust.NAME,
+        ),
     ],
 )
 def test_a_refused_certificate_fails(text: str, host: str | None, trust: Trust) -> None:
-    """With the node that the error names, the reason in Go's words, and its line."""
+    """With the node that the error names, be it by what its certificate lacks, the reason in Go's words, and its line."""
     case = of(text)
     assert case.status("NOD-02") == "fail"
     assert case.check("NOD-02").detail == KubeletCertificates((KubeletCertificate(host, trust),))

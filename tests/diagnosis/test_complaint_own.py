@@ -124,7 +124,7 @@ def test_a_cluster_of_ones_own_may_have_no_tunnel(version: str, direct: bool) ->
         (None, "NotReady", ["the node or its kubelet is down: w-b is NotReady, if 10.4.0.8 is there", "the way"]),
         ("10.4.0.8", "NotReady", ["the node or its kubelet is down: w-b is NotReady", "the way"]),
         ("10.4.0.9", "NotReady", ["the way", "the node or its kubelet is down"]),
-        (None, "Ready", ["the way", "the node or its kubelet is down"]),
+        (None, "Ready", ["the way", "a firewall on that node itself: if it is w-b, its kubelet runs, for it is Ready"]),
         ("10.4.0.8", "Ready", ["the way", "a firewall on w-b itself, whose kubelet runs: the node is Ready"]),
     ],
 )
