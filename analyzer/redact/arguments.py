@@ -15,6 +15,10 @@ from analyzer import patterns as regex
 from analyzer.redact.encoded import Find
 
 LIST = regex.compile(r"\[(?P<before>\s*)(?P<quote>\\{0,8}[\"'])(?P<body>[^\[\]\n]{3,8000})(?P=quote)(?P<after>\s*)\]")
+BARE_LIST = regex.compile(
+    r"\[(?P<body>(?=[^\[\]\n\"']*(?<=[\[ ])--?[A-Za-z])[^\[\]\n\"',]{1,400}(?:, [^\[\]\n\"',]{1,400}){0,99})\]"
+)
+"""The same as YAML allows it without quotes: `[--user, bob]`."""
 PLACED = (
     "radtest|rabbitmqctl|net|sqlplus|wpa_passphrase|htpasswd|htdigest|grafana-cli|chpasswd|kadmin|smbpasswd|cargo|mc|vault|etcdctl|redis-cli|iscsiadm"
     "|mosquitto_passwd|ipmitool|ceph|crm|pcs|occ|wp|sqlldr|expdp|impdp|rclone|snmpwalk|snmpget|lftp"
@@ -26,11 +30,11 @@ PLACED_LINE = regex.compile(rf"(?m)^[ \t]*- (?:- )?[\"']?(?:[\w./-]{{0,100}}/)?(
 SEVERAL = regex.compile(r"[\"'],\s?\\{0,8}[\"']-|[\"']-[^\n]{0,400}[\"'],")
 """Words in quotes, one of them a flag."""
 WORD = regex.compile(
-    r"^(?P<before>[ \t]*(?:- (?:- )?)?)(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n\\]*)(?P=quote)(?P<after>,?[ \t]{0,80}\r?)|(?P<bare>[^\s\"'#{\[&*!|>][^\n\"']*))$"
+    r"^(?P<before>[ \t]*(?:- (?:- )?)?)(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n\\]*)(?P=quote)(?P<after>,?[ \t]{0,80}\r?)|(?P<bare>(?!- )[^\s\"'#{\[&*!|>][^\n\"']*))$"
 )
 FLAG_LINE = regex.compile(r"(?m)^[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|^- [\"']?-{1,2}[A-Za-z]")
 """A line that is a flag and its value, or one of them."""
-FLAG = regex.compile(rf"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-|{PLACED_LINE.pattern.removeprefix('(?m)')}")
+FLAG = regex.compile(rf"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-{{1,2}}\w|{PLACED_LINE.pattern.removeprefix('(?m)')}")
 """A line that may be a word which begins with a hyphen, or one of these programs."""
 HIDDEN = regex.compile(r"\[hidden:[^\]\n]{1,40}\]")
 BLANK = "\x01"
@@ -40,6 +44,8 @@ MOST = 100
 
 def in_lists(text: str, find: Find) -> str:
     """The words of each list with what `find` hides in their command hidden; the list keeps its form."""
+    if "[-" in text or ", -" in text:
+        text = BARE_LIST.sub(lambda m: f"[{', '.join(together(m['body'].split(', '), find))}]", text)
     return LIST.sub(lambda m: _list(m, find), text) if SEVERAL.search(text) or PLACED_LIST.search(text) else text
 
 
@@ -121,7 +127,9 @@ def _lines(lines: list[str], find: Find) -> Iterator[str]:
 
 
 def _may_tell(words: list[str]) -> bool:
-    return any(one.startswith("-") for one in words) or any(PLACED_WORD.fullmatch(one) for one in words)
+    return any(one.startswith("-") and one.strip("-") for one in words) or any(
+        PLACED_WORD.fullmatch(one) for one in words
+    )
 
 
 def _command(block: list[regex.Match[str]], find: Find) -> Iterator[str]:

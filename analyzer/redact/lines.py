@@ -9,6 +9,7 @@ from __future__ import annotations
 from analyzer.redact.across import each_by_itself, hide_across
 from analyzer.redact.columns import renamed
 from analyzer.redact.digits import blanked
+from analyzer.redact.placeholders import in_quotes
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
 from analyzer.redact.secrets import ENV_VALUE, hide
@@ -33,7 +34,10 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
     if not table:
         assert seen is not None
         return seen.lines(clean)
-    return "\n".join(renamed(hide_lines(clean.split("\n")), make))
+    hidden = hide_lines(clean.split("\n"))
+    return "\n".join(
+        renamed([in_quotes(line) for line in hidden] if any("[hidden:" in line for line in hidden) else hidden, make)
+    )
 
 
 def line_by_line(make: Pseudonyms) -> Repeated:

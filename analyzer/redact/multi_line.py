@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import patterns as regex
+from analyzer.redact.entries import HIDDEN, hidden_entries
 from analyzer.redact.heads import BEFORE
 
 BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;", "chpasswd")
@@ -47,13 +48,10 @@ DATA = regex.compile(
 ONE_LINE = regex.compile(r"\"kind\"\s?:\s?\"Secret\"")
 
 
-ONE_LINE_DATA = regex.compile(r"(\"(?:data|stringData)\"\s?:\s?)\{[^{}]*\}")
+ONE_LINE_DATA = regex.compile(r"(\"(?:data|stringData)\"\s?:\s?)(\{[^{}]*\})")
 
 
 ENTRY = regex.compile(r"^(?P<key>[ ]*\"?[\w.~/-]{1,253}\"?:[ ]?)(?P<rest>.*)$")
-
-
-HIDDEN = "[hidden:secret data]"
 
 
 CLOSED = regex.compile(r"\"[^\n]*\"[ \t]*+(?P<end>,?+)[ \t\r]*+$")
@@ -133,30 +131,30 @@ def _closes(lines: list[str], at: int) -> bool:
 
 
 def _hide_data(part: list[str]) -> Iterator[str]:
-    inside = -1
+    inside = block = -1  # indents of the data and of a block scalar in it
     for line in part:
         if ONE_LINE.search(line) and "{" in line:
-            line = ONE_LINE_DATA.sub(r"\1{}", line)
+            line = ONE_LINE_DATA.sub(lambda m: m[1] + hidden_entries(m[2]), line)
         indent = len(line) - len(line.lstrip(" "))
         if inside >= 0 and line.strip() and indent > inside:
-            yield _hidden_entry(line, indent)
+            if (entry := ENTRY.match(line)) is not None:
+                opens = OPENS.match(entry["rest"]) is not None
+                block = indent if opens else -1 if indent <= block else block
+                yield line if opens else _hidden_entry(entry)
+            else:  # outside of a block scalar a second value below the first is an error, and a comment is none
+                yield " " * indent + ("" if 0 <= block < indent else "# ") + HIDDEN
             continue
         inside = -1
         if m := DATA.match(line):
             inside = len(m["indent"]) + (2 if line.lstrip().startswith("- ") else 0)
             value = line[m.end() :].strip()
-            yield line[: m.end()] + (f" {HIDDEN}" if value not in ("", "{", "|", ">") else line[m.end() :])
+            yield line[: m.end()] + (line[m.end() :] if value in ("", "{", "|", ">") else f" {hidden_entries(value)}")
         else:
             yield line
 
 
-def _hidden_entry(line: str, indent: int) -> str:
-    """An entry without its value: JSON stays JSON, and a block scalar whose lines are hidden below it stays one."""
-    entry = ENTRY.match(line)
-    if entry is None:
-        return " " * indent + HIDDEN
-    if OPENS.match(entry["rest"]):
-        return line
+def _hidden_entry(entry: regex.Match[str]) -> str:
+    """An entry without its value: JSON stays JSON."""
     if '"' in entry["key"] and (closed := CLOSED.match(entry["rest"])) is not None:
         return f'{entry["key"]}"{HIDDEN}"{closed["end"]}'
     return f"{entry['key']}{HIDDEN}"

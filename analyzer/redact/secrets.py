@@ -186,7 +186,7 @@ def _once(text: str, low: str) -> str:
     long = LONG.search(text)
     if long or TAIL.search(text):
         text = VENDED.ask(text, low)
-    if '"-' in text or "'-" in text or PLACED_LIST.search(text):
+    if '"-' in text or "'-" in text or "[-" in text or ", -" in text or PLACED_LIST.search(text):
         text = in_lists(text, plainly)
         low = text.lower()
     if "--" in text or flagged(text):

@@ -105,3 +105,17 @@ def test_a_long_command_is_searched_in_parts() -> None:
     text = "\n".join(f"- {one}" for one in words)
     assert over_lines(f"{text}\nx: y\n{text}", find) == f"{text}\nx: y\n{text}"
     assert found == [" ".join(words[100:])]
+
+
+def test_an_item_that_was_hidden_is_no_flag() -> None:
+    """Neither a hyphen with a blank behind it nor the sign between two documents begins a command."""
+    lines = "  passwords:\n  - [hidden:value]\n  url: x"
+    assert over_lines(lines, hide) == lines
+    lines = "stringData: {password: [hidden:secret data]}\n---\na: b"
+    assert over_lines(lines, hide) == lines
+
+
+def test_words_of_a_list_without_quotes() -> None:
+    """YAML needs none, and the value behind a flag goes there, too; what is no flag stays."""
+    assert hide("args: [--user, bob, --password, hunter2x9]") == "args: [--user, bob, --password, [hidden:value]]"
+    assert hide("[a, b, --x]") == "[a, b, --x]"

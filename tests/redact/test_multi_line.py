@@ -112,7 +112,7 @@ def test_json_secrets() -> None:
     """Over lines and in one line, in a list and alone."""
     text = '{\n  "kind": "Secret",\n  "data": {\n    "a": "YWJj"\n  }\n}'
     assert read(text)[3] == f'    "a": "{HIDDEN}"'
-    assert read('{"kind":"Secret","data":{"a":"YWJj"}}') == ['{"kind":"Secret","data":{}}']
+    assert read('{"kind":"Secret","data":{"a":"YWJj"}}') == [f'{{"kind":"Secret","data":{{"a":"{HIDDEN}"}}}}']
     items = '"items": [\n  {\n    "data": {\n      "a": "hide"\n    },\n    "kind": "Secret"\n  },\n  {\n    "data": {\n      "a": "keep"\n    }\n  }\n]'
     found = read(items)
     assert (found[3], found[9]) == (f'      "a": "{HIDDEN}"', '      "a": "keep"')

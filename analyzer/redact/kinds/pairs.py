@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.redact.entries import hidden_entries
 from analyzer.redact.kinds.values import EXACT, INSIDE, KEYED, STRONG
 from analyzer.redact.rule import SAFE, UUID, Match, SecretRule, likely, no_path, rule, secret, thrown, value_if
 
@@ -36,6 +37,8 @@ def _data(m: Match) -> str:
         "\\" in m["name"] and (end := BARE.search(m[0])) is not None
     ):  # a text that was cut: what follows it is not its data
         return f"{m['name']}{{[hidden:secret data]{m[0][end.start() :]}"
+    if body[0] == "{" and "\\" not in m["name"]:
+        return m["name"] + hidden_entries(body) if body[-1] == "}" else f"{m['name']}{{[hidden:secret data]"
     return f"{m['name']}{{}}" if body[-1] == "}" or body[0] == "m" else f"{m['name']}{{[hidden:secret data]"
 
 
