@@ -72,19 +72,29 @@ class About(AgentTarget):
         fact = Fact()
         for key in ("version", "bom_version", "master_version"):
             for row in self.facts.get(key, []):
-                if m := regex.match(r"v?\d+\.\d+[\w.+-]*", row.value):
-                    fact.witnesses.append(Witness(_numbers(m.group()), row, key))
+                m = regex.match(r"v?\d+\.\d+[\w.+-]*", row.value)
+                if m and (text := self._own_version(m.group())):
+                    fact.witnesses.append(Witness(_numbers(text), row, key))
         if fact.witnesses:
             fact.value = fact.witnesses[0].value
             return fact
         other = self.product.value == "kubernetes" and self.called not in (None, "OpenShift")
         for node in self.nodes.values():
-            text = node.worker_version or (node.version if other else _of_kubelet(node.version))
+            text = node.worker_version or (node.version if other else self._own_version(node.version))
             if text:
                 fact.witnesses.append(Witness(_numbers(text), node.rows[0], "node"))
         if fact.witnesses:
             fact.value = min((w.value for w in fact.witnesses), key=tunnel_kind.version_key)
         return fact
+
+    def _own_version(self, kubernetes: str | None) -> str | None:
+        """The cluster's version by that of its Kubernetes: the same, but OpenShift 4.N is built on 1.(N + 13)."""
+        openshift = self.product.value == "roks" or self.called == "OpenShift"
+        if not openshift and not OPENSHIFT_BUILD.search(kubernetes or ""):
+            return kubernetes
+        if (m := regex.match(r"v?1\.(\d{1,3})\b", kubernetes or "")) is None:
+            return kubernetes
+        return f"4.{int(m[1]) - 13}" if int(m[1]) > 13 else None
 
     @cached_property
     def _product(self) -> Product:
@@ -283,14 +293,6 @@ class About(AgentTarget):
             return True
         rows = self.facts.get(f"{which}_endpoint_url")
         return any(row.value != "none" for row in rows) if rows else None
-
-
-def _of_kubelet(version: str | None) -> str | None:
-    """The cluster's version by its kubelet's: the same, but OpenShift 4.N has the kubelet of Kubernetes 1.(N + 13)."""
-    if not OPENSHIFT_BUILD.search(version or ""):
-        return version
-    m = regex.match(r"v?1\.(\d{1,3})\b", version or "")
-    return f"4.{int(m[1]) - 13}" if m and int(m[1]) > 13 else None
 
 
 def _numbers(text: str) -> str:

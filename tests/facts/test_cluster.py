@@ -56,6 +56,15 @@ def test_the_version_is_the_master_s_or_the_oldest_node_s() -> None:
     assert both.version.value == "1.30.1"
 
 
+def test_openshift_is_never_older_than_itself_by_the_version_of_its_kubernetes() -> None:
+    """Its kubelets may be shown without the build behind the number: 1.30 is OpenShift 4.17, and no OpenShift before 4.14."""
+    api = pod("kube-apiserver-7f6cc6d6b9-2n8hx", "5/5", namespace="master-d2a6p1j0w9m4kqt7h5sg")
+    roks = about(n=nodes(node("10.0.0.1", version="v1.30.14")), p=pods(agent("aaaaa"), api))
+    assert roks.product.value == "roks"
+    assert roks.version.value == "4.17"
+    assert roks.expected_tunnel[0] == "konnectivity"
+
+
 @pytest.mark.parametrize(
     ("files", "kind"),
     [
