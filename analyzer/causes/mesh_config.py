@@ -16,6 +16,7 @@ from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
 OUTSIDE = "A BGP peer outside the cluster is not reached (its definition may be wrong as well)"
+LEFT_OVER = "Calico keeps records of nodes that are gone: their sessions cannot stand, and nothing else hangs on them"
 NO_WAY = (BirdError.UNROUTED, BirdError.TIMEOUT, BirdError.REFUSED, BirdError.HOLD)
 """Errors of the way to a peer: of its password or its number they say nothing."""
 PEERS = "calicoctl get bgppeer -o yaml"
@@ -84,7 +85,8 @@ def misconfigured(
         gone = sorted(mesh.stale)
         left = mesh.left_records
         names = [row.name for row in left.values() if row.name]
-        text = f"every node lists {some(gone)}, and no node has that address: left-over records of deleted nodes"
+        who = "every node lists" if mesh.views > 1 else "the one list there is names"
+        text = f"{who} {some(gone)}, and no node has {'that address' if len(gone) == 1 else 'those addresses'}: left over from a deleted node"
         if left:
             shown = some(f"{row.name} ({ip})" for ip, row in left.items())
             text = f"Calico keeps a record of {shown}, and the cluster has no such node: left over from a deleted one"
@@ -94,7 +96,7 @@ def misconfigured(
             else "delete Calico's records of nodes that no longer exist",
             "; ".join(f"calicoctl delete node {name}" for name in names[:3])
             if left
-            else "calicoctl get nodes -o wide; calicoctl delete node <node>",
+            else f"calicoctl get nodes -o wide | grep -wF {' '.join(f'-e {ip}' for ip in gone[:3])}   # then: calicoctl delete node, with its name",
             "S6",
         )
         return Finding(
@@ -105,6 +107,7 @@ def misconfigured(
             (cure,),
             (OBJECTS, commands.nodes()),
             scope=some(gone),
+            title=LEFT_OVER,
         )
     lost = mesh.strangers & {row.peer_ip for row in mesh.bad_rows}
     if lost and not any(row.peer_ip not in lost for row in mesh.bad_rows):

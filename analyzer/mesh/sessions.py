@@ -102,11 +102,21 @@ class SessionView(SessionOwners):
 
     @cached_property
     def _listed_by_all(self) -> set[str]:
-        """Peers without a node that several nodes list, all that were asked."""
+        """
+        Peers without a node that several nodes list, all that were asked; or those of the one list there is, with which no session
+        stands, where it names every other node.
+        """
         missing = set(self.addresses.values()) - self.peers
-        if not self._complete or missing or len(self.nodes_seen) < 2:
+        if not self._complete:
             return set()
         known = set(self.addresses.values()) | set(self.addresses) | self.owners | self.explicit
+        if self.views == 1 and len(missing) == 1 and missing >= self.owners - {None} and not self.partial:
+            told = {
+                (row.ipv4 or "").partition("/")[0] for row in self._tables[CALICO_NODES]
+            }  # whose they are, says the record
+            return self.mesh_lists[1] - known - told - {row.peer_ip for row in self.rows if row.established}
+        if missing or len(self.nodes_seen) < 2:
+            return set()
         return {ip for ip, nodes in self._listed_by().items() if ip not in known and nodes == len(self.nodes_seen)}
 
     def _listed_by(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.design import Wanted
-from analyzer.schema import BirdStatusRow, CalicoObjectRow, ListingRow, NodeRow
+from analyzer.schema import BirdStatusRow, CalicoNodeRow, CalicoObjectRow, ListingRow, NodeRow
 
 from tests.support.peers import full, ips, session, view
 
@@ -60,7 +60,7 @@ def test_a_young_daemon() -> None:
 
 
 def test_records_of_nodes_that_are_gone() -> None:
-    """An address that every node lists and no node has; one list alone, or nodes that may be missing, say nothing."""
+    """An address that every node lists and no node has; one of several lists, or nodes that may be missing, say nothing."""
     gone = "10.9.9.9"
     rows = [*full([A, B, C]), *(session(own, gone, False) for own in (A, B, C))]
     assert view(*rows, *NODES).stale == {gone}
@@ -69,6 +69,18 @@ def test_records_of_nodes_that_are_gone() -> None:
     assert view(*rows, *NODES, ListingRow(source="n", kind="nodes", complete=False)).stale == set()
     assert view(*rows[:-1], *NODES).stale == set()
     assert view(*rows, *NODES, NodeRow(source="n", name="n7", internal_ip="10.1.0.9")).stale == set()
+
+
+def test_the_one_list_there_is_names_a_node_that_is_gone() -> None:
+    """It names every other node, and one more without a session: no such node is listed. A session that stands is somebody's."""
+    gone = "10.9.9.9"
+    rows = [session(A, B), session(A, C), session(A, gone, False)]
+    assert view(*rows, *NODES).stale == {gone}
+    assert view(*rows[1:], *NODES).stale == set(), "a node is missing too: one may stand for the other"
+    assert view(*rows[:2], session(A, gone), *NODES).stale == set()
+    assert view(*rows).stale == set()
+    assert view(*rows[:2], session(A, gone, False, peer_type="node"), *NODES).stale == set()
+    assert view(*rows, *NODES, CalicoNodeRow(source="c", name="x", ipv4=f"{gone}/24")).stale == set()
 
 
 def test_errors_and_states() -> None:
