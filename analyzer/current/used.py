@@ -3,7 +3,7 @@ What failed and was used with success afterwards, and the reverse: the later one
 
 One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
 repeated at once until it came through a single time: behind a balancer of several servers every third try does, and nothing was
-mended. Nor does the output of one pod end what was said of another's, where nothing was written in between: agents of some nodes
+mended; and so do the tries of one loop without a pause. Nor does the output of one pod end what was said of another's, where nothing was written in between: agents of some nodes
 alone may be connected. What was typed on two hosts went to two API servers, so one says nothing of the other.
 """
 
@@ -23,6 +23,7 @@ from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller
 from analyzer.schema import FactRow, PodRow, ToolErrorRow
+from analyzer.sources.loops import is_paced
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Rows
 
@@ -66,7 +67,11 @@ def used(held: CurrentRows, pods: Rows[PodRow] = ()) -> list[Past]:
         runs = [list(group) for _, group in itertools.groupby(rows, key=lambda one: one[2])]
         if len(runs) == 2:
             _, last, works = runs[1][0]
-            if works and (_is_luck(runs[0], runs[1]) or (of == TUNNEL[0] and _elsewhere(runs[0], runs[1], held))):
+            if (
+                (works and _is_luck(runs[0], runs[1]))
+                or _is_one_command(runs[0], runs[1])
+                or (of == TUNNEL[0] and _elsewhere(runs[0], runs[1], held))
+            ):
                 stands |= {id(row) for _, row, _ in rows}
                 continue
             why = Why.USED if works else Why.FAILED
@@ -101,13 +106,28 @@ def _is_luck(failures: list[Said], successes: list[Said]) -> bool:
     return all(0 < after - before <= APART for before, after in itertools.pairwise(lines))
 
 
-def _elsewhere(failures: list[Said], successes: list[Said], held: CurrentRows) -> bool:
+def _is_one_command(before: list[Said], behind: list[Said]) -> bool:
+    """Did one command print both sides, and did it not wait between its tries."""
+    sides = [
+        {
+            (row.source, (row.line or 0) - row.below_command)
+            for _, row, _ in side
+            if isinstance(row, FactRow | ToolErrorRow) and row.below_command is not None
+        }
+        for side in (before, behind)
+    ]
+    waits = any(isinstance(row, ToolErrorRow) and is_paced(row.command or "") for _, row, _ in (*before, *behind))
+    return not waits and not sides[0].isdisjoint(sides[1])
+
+
+def _elsewhere(before: list[Said], behind: list[Said], held: CurrentRows) -> bool:
     """Were the uses that came through all of other pods than those that failed, and was nothing written between."""
+    failures, successes = (behind, before) if before[0][2] else (before, behind)
     failed = {getattr(row, "pod", None) for _, row, _ in failures}
     came = {row.value if isinstance(row, FactRow) and row.key != "top_shown" else None for _, row, _ in successes}
     if failed & came or not failed.isdisjoint({None, NO_POD}) or not came.isdisjoint({None, NO_POD}):
         return False
-    last, first = failures[-1][1], successes[0][1]
+    last, first = before[-1][1], behind[0][1]
     return not any(
         fact.key == "written"
         and fact.source == first.source

@@ -13,6 +13,7 @@ from analyzer import schema
 from analyzer.parsers.base import Fragment
 from analyzer.sources import uses
 from analyzer.sources.commands import read_command
+from analyzer.sources.loops import Tries, tries_of
 from analyzer.tables.sink import Sink
 from analyzer.vendors import distributions
 
@@ -33,13 +34,16 @@ class Uses:
         self._failed = ""
         self._ended = False  # the command printed an error in place of output
         self._over = False  # somebody's words stand below the command: what follows them is not its output
+        self._through = False  # of a loop: the last line that tells was the output of a try that went through
         self._clients: set[str] = set()
         self.records = 0
         """Rows that were made of pieces which no parser knows."""
 
     def may_show(self, fragment: Fragment) -> bool:
         """Can a log be what the command above it printed, of which nothing else shows that it went through."""
-        return not (self._over or self._shown) or _typed(fragment) != self._typed
+        command = fragment.context.command
+        done = self._over or (self._shown and tries_of(command) is None)
+        return not done or _typed(fragment) != self._typed
 
     def owned(self, fragment: Fragment) -> Fragment:
         """
@@ -71,8 +75,9 @@ class Uses:
         context = fragment.context
         if (typed := _typed(fragment)) != self._typed:  # on another host, or typed again, it is another use
             self._typed, self._shown, self._over, self._ended = typed, False, False, False
-        if (body := uses.body_of_loop(context.command)) is not None:
-            self._each(body, fragment)
+            self._through = False
+        if (tries := tries_of(context.command)) is not None:
+            self._each(tries, fragment)
             return
         use = uses.use_of(context.opened or context.command)
         if (
@@ -109,12 +114,22 @@ class Uses:
                 self._add("exec", fragment, number)
                 return
 
-    def _each(self, body: str, fragment: Fragment) -> None:
+    def _each(self, tries: Tries, fragment: Fragment) -> None:
         """Of a loop each try is a use of its own: those that went through stand between those that failed."""
-        pod = read_command(body).pod
+        pod, use = read_command(tries.body).pod, uses.use_of(tries.command)
         for number, line in fragment.filled[:LOOKED_AT]:
-            if uses.is_echo(body, pod, line):
+            if uses.is_echo(tries.body, pod, line):
                 self._add("exec", fragment, number)
+            elif tries.is_said(line):
+                self._through = False  # the next try
+            elif use is None or self._over or uses.is_of_client(line):
+                continue
+            elif (told := uses.is_shown(use, line)) is not None:
+                if told and not self._through:
+                    self._add(use, fragment, number)
+                self._through = told
+            else:
+                self._over = uses.is_remark(line)
 
     def _add(self, use: str, fragment: Fragment, number: int) -> None:
         context = fragment.context
@@ -127,6 +142,7 @@ class Uses:
             key=f"{LIKE.get(use, use)}_shown",
             value=context.pod or "a pod",
             typed_on=context.typed_on,
+            below_command=context.below(number),
         )
         self._sink.keep(self._source, number, fragment.raw_line(number))
 

@@ -158,7 +158,8 @@ class LogScanner:
     def _show(self, use: str, number: int, raw: str) -> None:
         """A line that came back through the tunnel; one shows it."""
         pod, host = self.context.pod or "a pod", self.context.typed_on
-        self.sink.add(schema.FACTS, self.source, number, key=f"{use}_shown", value=pod, typed_on=host)
+        at = {"typed_on": host, "below_command": self.context.below(number)}
+        self.sink.add(schema.FACTS, self.source, number, key=f"{use}_shown", value=pod, **at)
         self.sink.keep(self.source, number, raw)
         self.use = None
 
@@ -226,7 +227,7 @@ class LogScanner:
             found = None  # somebody's text below the log speaks of it
             self.rows.mentions += 1
         told = found is None or not self.rows.signal(found, number, (raw, text), None, stream, pending)
-        if self._is_echo(text):
+        if self._is_echo(number, text):
             stream.lines -= 1
             return
         if pending is None:
@@ -245,7 +246,7 @@ class LogScanner:
         else:
             self._not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=told)
 
-    def _is_echo(self, text: str) -> bool:
+    def _is_echo(self, number: int, text: str) -> bool:
         """A command above a log says whose it is, and one within it that another follows."""
         if not prompts.is_typed(text):
             return False
@@ -260,6 +261,7 @@ class LogScanner:
             node=named.node or own.node,
             command=command,
             opened="",
+            typed_at=number,
             previous=named.previous or own.previous,
         )
         self.use = uses.use_of(command)

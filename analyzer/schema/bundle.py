@@ -73,6 +73,7 @@ class ToolErrorRow(Row):
     address: Word = column("address in the text")
     message: Text = column("the text", free=True)
     typed_on: Word = column("host on which the command was typed, where its prompt shows it")
+    below_command: Whole = column("lines from the one on which the command was typed, where that is known")
 
 
 TOOL_ERRORS = Table("tool_errors", ToolErrorRow)
@@ -86,6 +87,7 @@ class FactRow(Row):
     typed_on: Word = column(
         "of an output that came through the tunnel: host on which the command was typed, where its prompt shows it"
     )
+    below_command: Whole = column("of such an output: lines from the one on which the command was typed")
 
 
 FACTS = Table("facts", FactRow)

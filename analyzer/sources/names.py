@@ -27,6 +27,10 @@ class Context:
     typed_on: str | None = None  # the host in the prompt before `command`
     typed_at: int = 0  # the line on which `command` was typed, 0 for none
 
+    def below(self, line: int) -> int | None:
+        """How many lines a line stands below the command, None where that is not known."""
+        return line - self.typed_at if self.typed_at else None
+
 
 NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
 SHORTEST = r"[a-z0-9](?:[a-z0-9.-]*?[a-z0-9])??"  # leaves the mark of a previous run to what follows

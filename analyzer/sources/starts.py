@@ -12,6 +12,7 @@ from analyzer.sources import bare_prompts, headings, host_headings, host_lines, 
 from analyzer.sources.bare_rows import BIRD, CALICO, ROW
 from analyzer.sources.commands import read_command
 from analyzer.sources.document import Document
+from analyzer.sources.loops import tries_of
 
 MESH_ROWS = re.compile(r"^(?:(?:(?:Mesh|Node|Global)_|\|[ \t]++)\d.*+\n)++", re.M)
 
@@ -185,7 +186,8 @@ def _owners(document: Document) -> Iterator[Mark]:
 
 def _is_answer(command: str, line: str) -> bool:
     """Did the command print this line where it went through, once or in a loop: the host name of the pod that it asked."""
-    body = uses.body_of_loop(command) or command
+    tries = tries_of(command)
+    body = tries.body if tries else command
     return uses.is_echo(body, read_command(body).pod, line)
 
 

@@ -13,6 +13,7 @@ import functools
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.commands import read_command
+from analyzer.sources.loops import tries_of
 from analyzer.vendors import ibm, spaces
 
 VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp", "port-forward": "forward"}
@@ -74,11 +75,13 @@ SHAPES = regex.compile(
 PLAIN = regex.compile(r"[A-Za-z0-9/\[{\"](?!.*(?:\.\.\.|[:?!])[ \t]*$).{1,400}$|[\da-z]$")
 REMARK = regex.compile(
     r"(?i)\b(?:I|we|you|it|they|this|that|these|which|here|there|then|but|so|still|again|always|never|nothing|none|no|not|only|same|just|after|before|until|when|if|please|"
-    r"hangs?|hanging|hung|freezes?|frozen|stuck|waits?|waiting|timeouts?|timed|times?|fails?|failed|failing|failure|errors?|broken?|breaks?|works?|working|worked|fine|ok|okay|"
+    r"hangs?|hanging|hung|freezes?|frozen|stuck|waits?|waiting|timeouts?|timed|times?|fails?|failed|failing|failure|errors?|broken?|breaks?|works?|working|worked|fine|"
     r"empty|output|prompt|returns?|terminal|killed|refused|denied|unable|cannot|can't|doesn't|didn't|isn't|won't|above|below|see|seconds?|minutes?|ctrl|logs?|exec|pods?|nodes?|cluster|tunnel)\b"
     r"|\^C|[.]\s+[A-Z]"
 )
 """Words of somebody who tells what happened, and seldom of a program's first line."""
+OKAY = regex.compile(r"(?i)\bok(?:ay)?\b")
+"""Programs say so as well, and with a figure beside it."""
 FORWARDS = regex.compile(r"Forwarding from \S{3,60} -> \d")
 """What `kubectl port-forward` prints once the connection to the kubelet stands, and before anybody uses it (client-go's portforward)."""
 OF_KUBELET = regex.compile(
@@ -96,9 +99,6 @@ ECHOED = regex.compile(
 """A command that prints a word when it went through: in the pod, or here behind `&&`."""
 STATUS_ECHOED = regex.compile(r";[ ]*+echo[ ]++[\"']?(?P<word>[\w =:.,-]{0,40}?)[ ]?\$\?[\"']?[ ]{0,80}$")
 """A command whose exit status is printed behind it."""
-LOOP = regex.compile(
-    r"^[ ]*(?:for|while|until)\b[^;\n]{0,400};[ ]*do[ ]++(?P<body>[^\n]{0,1999}?[^ \n])[ ]*+;?[ ]*+done[ ]*$"
-)
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
@@ -109,6 +109,8 @@ OF_MASTER = frozenset({"konnectivity-server", "kube-apiserver", "openshift-apise
 @functools.lru_cache(maxsize=4096)
 def use_of(command: str) -> str | None:
     """Which use of the tunnel this command is: exec, logs, cp or forward; None where it is none, or its output tells nothing."""
+    if (tries := tries_of(command)) is not None:
+        return use_of(tries.command)
     plain = QUOTED.sub("", command)
     if (
         OWN_OUTPUT.search(regex.sub(r"2>&1|\s2?>\s*/dev/null", "", plain))
@@ -141,12 +143,6 @@ def is_echo(command: str, pod: str | None, line: str) -> bool:
     return line.strip() == (m["word"].strip() if m else pod)
 
 
-def body_of_loop(command: str) -> str | None:
-    """What a loop of the shell does again and again, without a pause behind it; None of a command that is no loop."""
-    m = LOOP.match(command)
-    return regex.sub(r";[ ]*sleep [\w.]{1,10}[ ]*$", "", m["body"]).strip() if m else None
-
-
 def goes_on(command: str) -> bool:
     """Does the command print more behind an error: that of one pod of several."""
     return "--ignore-errors" in command
@@ -156,7 +152,7 @@ def is_remark(line: str) -> bool:
     """Does somebody tell here what happened, or type the next command: what follows did not come back from the last one."""
     if is_of_client(line) or COMPLAINT.match(line):
         return False
-    return REMARK.search(line) is not None or prompts.echo(line[: prompts.LONGEST]) is not None
+    return _is_told(line) or prompts.echo(line[: prompts.LONGEST]) is not None
 
 
 def is_shown(use: str, line: str) -> bool | None:
@@ -173,7 +169,12 @@ def is_shown(use: str, line: str) -> bool | None:
         return True
     if use == "logs" and (LOGGED.match(line) or OF_KUBELET.match(line)):
         return True
-    return True if PLAIN.match(line) and not REMARK.search(line) else None
+    return True if PLAIN.match(line) and not _is_told(line) else None
+
+
+def _is_told(line: str) -> bool:
+    """Are these words of somebody who tells what happened."""
+    return REMARK.search(line) is not None or (OKAY.search(line) is not None and not any(c.isdigit() for c in line))
 
 
 def is_of_client(line: str) -> bool:

@@ -32,6 +32,8 @@ def state(case: Case, name: str) -> str:
         (NO_AGENT + OK, "exec", "works"),
         (OK + NO_AGENT, "exec", "broken"),
         (NO_AGENT + OTHER, "exec", "partly"),
+        (OTHER + NO_AGENT, "exec", "partly"),
+        (OTHER + RESTARTED + NO_AGENT, "exec", "broken"),
         (NO_AGENT + RESTARTED + OTHER, "exec", "works"),
         (TIMEOUT + OK, "exec", "works"),
         (NO_TOP + TOP, "top", "works"),
@@ -130,9 +132,14 @@ def test_a_pods_error_of_another_caller_is_no_matter_of_its_kubelet() -> None:
 
 
 def shown(
-    line: int | None, key: str = "exec_shown", value: str = "web-0", source: str = "t", host: str | None = None
+    line: int | None,
+    key: str = "exec_shown",
+    value: str = "web-0",
+    source: str = "t",
+    host: str | None = None,
+    below: int | None = None,
 ) -> FactRow:
-    return FactRow(source=source, line=line, key=key, value=value, typed_on=host)
+    return FactRow(source=source, line=line, key=key, value=value, typed_on=host, below_command=below)
 
 
 def denied(
@@ -201,6 +208,23 @@ def test_one_call_that_was_repeated_until_it_came_through_is_not_over() -> None:
     assert over(denied(2, **call), denied(4, **call), shown(9)) == [(2, 9), (4, 9)]
     assert over(denied(2), denied(4), shown(6)) == [(2, 6), (4, 6)]
     assert over(denied(4, **call), shown(6)) == [(4, 6)]
+
+
+@pytest.mark.parametrize(
+    ("command", "worked", "failed", "ended"),
+    [
+        ("for i in 1 2; do kubectl exec web-0 -- date; done", 3, 5, 0),
+        ("for i in 1 2; do kubectl exec web-0 -- date; done", 5, 3, 0),
+        ("for i in 1 2; do kubectl exec web-0 -- date; sleep 9; done", 5, 3, 1),
+        ("for i in 1 2; do kubectl exec web-0 -- date; sleep 9; done", 3, 5, 1),
+    ],
+)
+def test_tries_of_one_command_have_no_order(command: str, worked: int, failed: int, ended: int) -> None:
+    """What one command printed stands on both sides, unless it waited between its tries."""
+    rows = shown(worked, below=worked - 1), denied(failed, command=command, below_command=failed - 1)
+    assert len(over(*rows)) == ended
+    other = shown(worked, below=worked), denied(failed, command=command, below_command=failed - 1)
+    assert len(over(*other)) == 1
 
 
 def test_what_comes_and_goes_stands() -> None:

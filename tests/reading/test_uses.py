@@ -54,12 +54,27 @@ def test_output_of_exec_is_a_fact(text: str, expected: list[str]) -> None:
         ("for i in 1 2; do kubectl get pods && echo ok; done\nok\nok\n", []),
         ("kubectl exec -n a web-1 -- true; echo rc=$?\nrc=0\n", [2]),
         ("kubectl exec -n a web-1 -- true; echo rc=$?\nrc=1\n", []),
+        ("for i in 1 2 3; do kubectl exec web-1 -- date; done\nFri Mar  6 10:11:12 UTC 2026\nError from server: error dialing backend: EOF\nFri Mar  6 10:11:12 UTC 2026\n", [2, 4]),
+        ("for i in 1 2 3; do echo try $i; kubectl exec web-1 -- date || echo none; done\ntry 1\nError from server: error dialing backend: EOF\nnone\ntry 2\nuid=0(root)\ntry 3\nuid=0(root)\n", [6, 8]),
+        ("for i in 1 2; do kubectl exec web-1 -- date; done\nhangs for a minute, then\nFri Mar  6 10:11:12 UTC 2026\n", []),
+        ("for i in 1 2; do kubectl exec web-1 -- id; done\nuid=0(root)\nuid=0(root)\n", [2]),
     ],
 )  # fmt: skip
 def test_each_try_of_a_loop_is_a_use(text: str, lines: list[int]) -> None:
-    """What a command prints where it went through stands between the errors of the tries that did not; a status of 0 says as much."""
+    """Output stands between the errors of the tries that failed, and once for several in a row; a status of 0 says as much, and a remark nothing."""
     case = bundle(t=AT + text)
     assert [r.line for r in case.snapshot.rows[FACTS] if r.key == "exec_shown"] == lines
+
+
+def test_a_log_line_in_a_loop_is_a_try_that_went_through() -> None:
+    """Each log that came back between the errors is one, and each says how far below the command it stands."""
+    log, error = (
+        "I0305 09:12:04.551000       1 a.go:318] up\n",
+        'Error from server: Get "https://10.0.0.7:10250/containerLogs/a/b/c": No agent available\n',
+    )
+    case = bundle(t=f"{AT}for i in 1 2 3; do kubectl logs web-1 --tail=1; done\n{log}{error}{log}")
+    found = [(r.line, r.below_command) for r in case.snapshot.rows[FACTS] if r.key == "logs_shown"]
+    assert found == [(2, 1), (4, 3)]
 
 
 def test_one_command_typed_on_two_hosts_is_two_uses() -> None:

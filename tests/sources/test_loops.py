@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.loops import each_of
+from analyzer.sources.loops import Tries, each_of, is_paced, tries_of
 
 from tests.support.inline import bundle
 
@@ -65,3 +65,40 @@ def test_what_no_name_stands_above_is_of_nobody() -> None:
 def test_each_sign_of_a_variable_is_one(command: str, each: str) -> None:
     """The shell's, that of xargs, and that of Windows' shell."""
     assert each_of(command) == each
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "command", "said"),
+    [
+        ("for i in 1 2; do kubectl logs web-0; done", "kubectl logs web-0", "kubectl logs web-0", ()),
+        ("while true; do kubectl logs web-0; sleep 2; done", "kubectl logs web-0", "kubectl logs web-0", ()),
+        (
+            "for i in 1 2; do echo \"try $i\"; kubectl logs web-0 || echo none; done",
+            "kubectl logs web-0 || echo none",
+            "kubectl logs web-0",
+            ("try $i", "none"),
+        ),
+    ],
+)  # fmt: skip
+def test_the_tries_of_a_loop_are_told_from_its_words(text: str, body: str, command: str, said: tuple[str, ...]) -> None:
+    """What is printed around each try is none of the command's output."""
+    assert tries_of(text) == (body, command, said)
+    assert tries_of(command) is None
+    assert is_paced(text) is ("sleep" in text)
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "is_one"),
+    [
+        ("try $i", "try 2", True),
+        ("try $i", "2", False),
+        ("== $(date) ==", "== Fri Mar 6 ==", True),
+        ("none", "none", True),
+        ("none", "none left", False),
+        ("$i", "2", True),
+        ("$i", "2 rows", False),
+    ],
+)
+def test_a_loops_own_words_are_known_with_any_variable(said: str, line: str, is_one: bool) -> None:
+    """The text around the variables decides; a variable alone is one word."""
+    assert Tries("", "", (said,)).is_said(line) is is_one

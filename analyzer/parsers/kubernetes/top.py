@@ -75,7 +75,14 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "not a row of `kubectl top`")
     for key, lines in (("top_shown", shown), ("top_unknown", unknown)):
         if lines:
-            emit(schema.FACTS, lines[0], key=key, value=str(len(lines)), typed_on=fragment.context.typed_on)
+            emit(
+                schema.FACTS,
+                lines[0],
+                key=key,
+                value=str(len(lines)),
+                typed_on=fragment.context.typed_on,
+                below_command=fragment.context.below(lines[0]),
+            )
     emit.records += len(unknown)
 
 
