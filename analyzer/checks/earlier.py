@@ -11,7 +11,7 @@ CHECKS = Family(of_health=False)
 NAMED = 4
 THING = {
     "pods": "name", "nodes": "name", "workloads": "name", "containers": "container", "endpoints": "name", "apiservices": "name",
-    "webhooks": "name", "events": "object_name", "facts": "key", "cluster_operators": "name", "calico_nodes": "name", "crictl": "name",
+    "webhooks": "name", "events": "object_name", "facts": "key", "cluster_operators": "name", "calico_nodes": "name", "crictl": "name", "units": "unit",
 }  # fmt: skip
 """The column that names what a row is about."""
 

@@ -18,6 +18,7 @@ from analyzer.current import (
     replaced,
     restated,
     taken_again,
+    unit_states,
     used,
 )
 from analyzer.current.disputed import disputed
@@ -57,6 +58,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     held.drop(tuple(replaced.replaced(held)))
     relisted.relist(held)
     taken_again.take_again(held)
+    held.drop(tuple(unit_states.changed(held)))
     later, unclear = disputed(held)
     held.drop(later)
     held.drop(used.used(held, whole[schema.PODS]))

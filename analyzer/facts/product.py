@@ -26,11 +26,12 @@ from analyzer.schema import (  # fmt: skip
     EVENTS,
     LOG_SOURCES,
     TOOL_ERRORS,
+    UNITS,
     WORKLOADS,
     FactRow,
 )
 from analyzer.tables.rows import Tables
-from analyzer.vendors import distributions, ibm, spaces
+from analyzer.vendors import distributions, ibm, spaces, units
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
 ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
@@ -89,6 +90,10 @@ def settle(
     if not fact.witnesses and (own := next((one for one in distributions.JOURNALS if one in layers), None)) is not None:
         fact.say(distributions.JOURNALS[own], None, f"{own} journal")
         names.append(own)
+    if not fact.witnesses:
+        for row in tables[UNITS]:
+            if (product := units.product_of(row.unit or "")) is not None and row.load != "not-found":
+                fact.say(product, row, "unit of systemd")
     client = next((row for row in facts.get("client", []) if row.value in distributions.CLIENTS), None)
     if not fact.witnesses and not nodes and client is not None:
         product, called = distributions.CLIENTS[client.value]

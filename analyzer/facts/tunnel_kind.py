@@ -14,6 +14,7 @@ from analyzer.schema import (
     LOG_SIGNALS,
     LOG_SOURCES,
     TOOL_ERRORS,
+    UNITS,
     WORKLOADS,
 )
 from analyzer.tables.rows import Tables
@@ -105,9 +106,10 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
 
 
 def traced(tables: Tables) -> list[Placed]:
-    """Lines that name Konnectivity or what only its server answers: error texts of a tool, logs of other programs, a runtime's containers, an operator's DaemonSet."""
+    """Lines that name Konnectivity or what only its server answers: error texts of a tool, logs of other programs, a runtime's containers, units of systemd, an operator's DaemonSet."""
     return [
         *(row for row in tables[CONTAINERS_ON_NODE] if (row.name or "").startswith("konnectivity-")),
+        *(row for row in tables[UNITS] if (row.part or "").startswith("konnectivity-") and row.load != "not-found"),
         *(row for row in tables[TOOL_ERRORS] if row.class_ == "tunnel" and TRACE.search(row.message or "")),
         *(row for row in tables[LOG_SIGNALS] if row.signal in ("no_agent", "server_leg")),
         *(row for row in tables[CLUSTER_OPERATORS] if '/konnectivity-agent"' in (row.message or "")),

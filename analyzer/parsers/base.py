@@ -65,6 +65,7 @@ class Fragment:
         raw: as in the member.
         complete: the member was read to its end.
         of_large: the member is so large that there will be many more rows like these.
+        below: the line with which the next piece begins.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Fragment:
     context: Context
     complete: bool = True
     of_large: bool = False
+    below: str = ""
     _found: dict[str, tuple[int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _looked: int = field(default=0, init=False, repr=False, compare=False)
 

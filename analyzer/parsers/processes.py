@@ -60,12 +60,24 @@ def parse(fragment: Fragment, emit: Emit) -> None:
 
 def _process(number: int, command: str, emit: Emit) -> None:
     emit.records += 1
+    arguments(number, command, emit)
+
+
+def arguments(number: int, command: str, emit: Emit, *, whole: bool = True) -> str | None:
+    """
+    Rows for the flags of a command line of these programs; its container's name, None of any other program.
+
+    Args:
+        whole: the command line was not cut off, by which its last flag may not be what it seems.
+    """
     program = PROGRAM.match(command)
     if program is None:
-        return
+        return None
     owner = PROGRAMS[program["name"]]
-    for flag, value, _ in flags_of(command.split()[1:]):
+    flags = flags_of(command.split()[1:])
+    for flag, value, _ in flags if whole else flags[:-1]:
         emit(schema.CONTAINER_ARGS, number, kind="unknown", name=owner, container=owner, flag=flag, value=value)
+    return owner
 
 
 PARSERS = (

@@ -169,7 +169,9 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()
-        fragment = Fragment(name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large)
+        fragment = Fragment(
+            name, piece.first_line, piece.text, piece.raw, piece.context, complete, of_large, piece.below
+        )
         if (listed := entries(fragment, piece.start_kind, books.limits)) is not None:
             summary, damaged = service_log(books.sink, fragment, listed)
             found.add_log(summary)

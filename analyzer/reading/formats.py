@@ -53,6 +53,8 @@ OF_CLIENT = r"F\d{4} [\d:.]{8,18}[ ]{1,8}\d{1,10} helpers\.go:\d{1,5}\] [Ee]rror
 """The error with which kubectl ends, behind a header of klog: an output of a command, among the lines that `-v` gives."""
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
 OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
+OWN_BLANKS = ("kubectl described events", "systemctl status")
+"""Formats of whose lines the blanks in front are their own."""
 REMARKS = r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n){0,400}+"
 VALUE = r"[\"']?[\w./-]+[\"']?[ \t]*+(?:#[^\n]*+)?\r?\n"
 OBJECT_YAML = regex.compile(
@@ -93,7 +95,8 @@ def begins() -> regex.Alternatives:
     """
     starts = {parser.kind: parser.starts for parser in formats()[0] if parser.starts != "(?!)"}
     starts["kubectl describe"] = DESCRIBED
-    starts.pop("kubectl described events", None)  # the blanks in front of these rows are their own
+    for kind in OWN_BLANKS:
+        starts.pop(kind, None)
     objects = "|".join(regex.nameless(start) for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(regex.nameless(start) for kind, start in starts.items() if kind not in OBJECTS)
     parts = (f"(?P<object>{objects})", f"{others}|{FRAME}", f"{regex.nameless(LOG_START)}|{PRECISE}")

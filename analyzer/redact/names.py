@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "node": (
         ("nodes", "name"), ("nodes", "worker_id"), ("pods", "node"), ("calico_nodes", "name"), ("host_endpoints", "node"), ("bird_protocols", "node"), ("bird_status", "node"),
-        ("interfaces", "node"), ("log_sources", "node"), ("log_signals", "node"), ("tool_errors", "node"),
+        ("interfaces", "node"), ("log_sources", "node"), ("log_signals", "node"), ("tool_errors", "node"), ("units", "node"),
     ),
     "ns": (
         ("namespaces", "name"), ("pods", "namespace"), ("services", "namespace"), ("endpoints", "namespace"), ("policies", "namespace"), ("events", "namespace"),

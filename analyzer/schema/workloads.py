@@ -1,4 +1,4 @@
-"""What runs: pods, their containers and arguments, and the controllers that want them."""
+"""What runs: pods, their containers and arguments, the controllers that want them, and units of systemd on machines."""
 
 from analyzer.tables.base import Number, Row, Table, Text, Time, Truth, Whole, Word, column
 
@@ -106,3 +106,27 @@ class CrictlContainerRow(Row):
 
 
 CONTAINERS_ON_NODE = Table("crictl", CrictlContainerRow)
+
+
+class UnitRow(Row):
+    """States of units of systemd, of those that are parts of a cluster: one row per place that states one."""
+
+    unit: Word = column("name with its ending, as kubelet.service")
+    part: Word = column(
+        "konnectivity-server, konnectivity-agent, kube-apiserver, etcd, kubelet, container runtime or k0s controller"
+    )
+    load: Word = column("loaded, not-found, masked or another state of its file")
+    enabled: Word = column("enabled, disabled, static or another state of its installation")
+    active: Word = column("active, inactive, failed, activating, deactivating or reloading")
+    sub: Word = column("state within that: running, dead, exited, auto-restart ...")
+    result: Word = column("how it ended: exit-code, signal, oom-kill, timeout, start-limit-hit ...")
+    since: Text = column("since when it is in that state, as printed")
+    since_at: Time = column("the same, where the zone is known")
+    age_s: Number = column("the same as an age, as printed")
+    exit_code: Whole = column("status with which its main process ended")
+    signal: Word = column("signal by which its main process ended, as KILL")
+    programs: Word = column("the tunnel's programs that run within it, with commas between")
+    node: Word = column("machine, where it is known")
+
+
+UNITS = Table("units", UnitRow)

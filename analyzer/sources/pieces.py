@@ -42,6 +42,7 @@ EMPTY_KEY = regex.compile(r"^[A-Za-z_][\w.-]*:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\
 VIEW = regex.compile(r"[ \t#>]*(?:BIRD |Calico process is )")
 VALUE = regex.compile(r"=<[ \t]{0,8}\n(?:[ ]{0,8}\t[^\n]*\n|[ \t]*\n)++[ \t]{1,8}>[^\n]*\n?")
 """A value of many lines in klog's record: all of them are indented, whatever they quote."""
+LINE_BELOW = 400  # characters of the line below a piece
 ABOVE = 400  # characters among which the last sign of the line above stands
 FAMILY = "IPv4 BGP status"
 MOST_DAMAGED = 8
@@ -54,13 +55,14 @@ TITLED = regex.compile(rf"^{TITLES.pattern}(?:[ \t]*\n)*+(?!{TITLES.pattern})(?=
 
 @dataclass(slots=True)
 class Piece:
-    """A fragment before its parser is known; `start_kind` names the parser whose first line it has."""
+    """A fragment before its parser is known; `start_kind` names the parser whose first line it has, `below` is the line behind it."""
 
     first_line: int
     text: str
     raw: str
     context: Context
     start_kind: str = ""
+    below: str = ""
 
 
 def _from_its_first_key(found: list[Mark], text: str) -> list[Mark]:
@@ -128,9 +130,11 @@ def cut(document: Document, starts: Starts, context: Context) -> Iterator[Piece]
             start_kind, owns = mark.value, True  # who wrote it down said so above it
             continue
         if piece_text and not piece_text.isspace():
-            first = begin_line
+            first, left = begin_line, len(piece_text)
             for part, part_kind in _parts(piece_text, start_kind, owns):
-                yield Piece(first, part, lines.raw(first, part), around.context, part_kind)
+                left -= len(part)
+                below = "" if left else text[at : at + LINE_BELOW].partition("\n")[0]
+                yield Piece(first, part, lines.raw(first, part), around.context, part_kind, below)
                 first += part.count("\n")
             if section is not None:
                 section.filled += (line_number - begin_line if line_number > 0 else piece_text.count("\n")) + 1

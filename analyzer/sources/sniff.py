@@ -74,7 +74,8 @@ PACKED = frozenset(
 )
 """What holds files or lines that nobody looked into."""
 DUMP = regex.compile(
-    rb"\n(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  |F\d{4} [\d:.]{8,18} {1,8}\d{1,10} helpers\.go:\d{1,5}\] [Ee]rror)",
+    rb"\n(?:POD:|BIRD LOGS|==== START logs|[A-Z][A-Z -]{8,}:\s*$|apiVersion:|kind: |NAME(?:SPACE)?  |F\d{4} [\d:.]{8,18} {1,8}\d{1,10} helpers\.go:\d{1,5}\] [Ee]rror"
+    rb"| {0,40}(?:Loaded: (?:loaded|masked|not-found) \(|Active: (?:active|inactive|failed|activating) \([a-zR]))",
     regex.M,
 )
 """How a line begins that no log has; a line feed is jumped to, the beginning of a line is looked for at every byte."""

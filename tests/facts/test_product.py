@@ -16,6 +16,7 @@ from analyzer.schema import (
     NodeRow,
     PodRow,
     ToolErrorRow,
+    UnitRow,
     WorkloadRow,
 )
 from analyzer.tables.base import Row
@@ -256,6 +257,9 @@ OF_IBM = "c115.eu-de.containers.cloud.ibm.com"
         ([LogSourceRow(source="l", wrapper="journald > k0s")], "k0s"),
         ([LogSourceRow(source="l", wrapper="journald > k0sx")], None),
         ([LogSourceRow(source="l", wrapper=None)], None),
+        ([UnitRow(source="u", line=1, unit="k0sworker.service", load="loaded")], "k0s"),
+        ([UnitRow(source="u", line=1, unit="k0sworker.service", load="not-found")], None),
+        ([UnitRow(source="u", line=1, unit="kubelet.service", load="loaded")], None),
         ([LogSourceRow(source="l", wrapper="journal > logrus > rke2")], "kubernetes"),
         ([LogSourceRow(source="l", node="gke-a-pool-1-0a1b2c3d-x7k2")], "gke"),
         ([LogSourceRow(source="l", node="mill-1")], None),

@@ -45,9 +45,19 @@ def test_a_complete_listing_without_agents(version: str, count: int, tunnel: str
     assert case.report.headline.startswith("this cluster does not seem to use Konnectivity") == (tunnel == "none")
 
 
-@pytest.mark.parametrize("trace", [{"p.txt": pods(*FIVE, agent("a"))}, {"p.txt": pods(*FIVE), "e.txt": REFUSED}])
+UNIT = "  konnectivity-server.service loaded active running Konnectivity server\n"
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        {"p.txt": pods(*FIVE, agent("a"))},
+        {"p.txt": pods(*FIVE), "e.txt": REFUSED},
+        {"p.txt": pods(*FIVE), "u.txt": UNIT},
+    ],
+)
 def test_one_trace_is_enough(trace: dict[str, str]) -> None:
-    """An agent pod or the server's own refusal shows a tunnel, whatever the product is."""
+    """An agent pod, the server's own refusal or a unit of systemd shows a tunnel, whatever the product is."""
     case = bundle({"n.txt": listed("v1.31.2"), **trace})
     assert case.report.data.cluster.tunnel != "none"
     assert "does not seem to use" not in case.report.headline

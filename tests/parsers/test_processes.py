@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
-from analyzer.parsers.processes import HEAD, PROGRAMS, ROW
+from analyzer.parsers.base import Emit
+from analyzer.parsers.processes import HEAD, PROGRAMS, ROW, arguments
 
 from tests.support.inline import bundle
 
@@ -60,6 +63,18 @@ def test_other_processes_are_understood_and_told_nowhere() -> None:
 def test_a_sentence_about_it_is_no_process(text: str) -> None:
     """Neither a program's name nor a column's makes one."""
     assert bundle({"note.txt": text}).snapshot.rows["container_args"] == ()
+
+
+def test_a_command_line_that_is_cut_loses_its_last_flag() -> None:
+    """Its value may be a part of one; another program has no flags here."""
+    found: list[str] = []
+
+    def emit(_table: object, _line: int, **values: str) -> None:
+        found.append(values["flag"])
+
+    assert arguments(1, WORDS, cast("Emit", emit), whole=False) == "konnectivity-server"
+    assert found == ["uds-name", "mode", "agent-port"]
+    assert arguments(1, "/usr/bin/kubelet --v=2", cast("Emit", emit)) is None
 
 
 def test_the_patterns_know_each_form() -> None:

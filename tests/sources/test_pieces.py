@@ -236,6 +236,13 @@ def test_views_of_several_nodes_are_pieces_of_their_own() -> None:
     assert [piece.first_line for piece in pieces(STATUS + STATUS)] == [1, 5]
 
 
+def test_the_line_below_a_piece() -> None:
+    """Of the last part of it; below the last piece there is none."""
+    table = "NAME   STATUS   ROLES   AGE   VERSION\nw1   Ready   <none>   1d   v1.29.1\n\n"
+    found = pieces(table + STATUS + "apiVersion: v1\nkind: Node\nand words\n")
+    assert [piece.below for piece in found] == ["Calico process is running.", "apiVersion: v1", "", ""]
+
+
 def test_a_document_that_is_one_is_one_piece() -> None:
     """JSON says its parser."""
     for text, kind in (('{"a":1}', "json"), ("[1]", "json"), ("a: b\n", "")):

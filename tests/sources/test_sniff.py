@@ -142,6 +142,8 @@ def test_texts_with_nothing_in_them(head: bytes, kind: tuple[str, str]) -> None:
         (ROW * 3 + "apiVersion: v1\n", "document"),
         (ROW * 3 + "BIRD LOGS\n", "document"),
         (ROW * 3 + "NAME  READY\n", "document"),
+        (ROW * 3 + "     Active: failed (Result: exit-code) since\n", "document"),
+        (ROW * 3 + "Active: failed again\n", "log"),
     ],
 )
 def test_a_log_is_mostly_records_and_nothing_else(text: str, kind: str) -> None:

@@ -1,0 +1,42 @@
+"""States of units of systemd that a later output takes back."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.current.held import CurrentRows
+from analyzer.current.past import Why
+from analyzer.current.unit_states import changed
+
+from tests.support.inline import bundle
+from tests.support.tables import tables_of
+
+FAILED = "● kubelet.service loaded failed failed kubelet\n"
+RUNS = "  kubelet.service loaded active running kubelet\n"
+
+
+def typed(rows: str, host: str = "root@w-1:~# ") -> str:
+    return f"{host}systemctl list-units\n{rows}"
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        (typed(FAILED) + typed(RUNS), ["active"]),
+        (typed(RUNS) + typed(FAILED), ["failed"]),
+        (typed(FAILED) + typed(FAILED), ["failed", "failed"]),
+        (typed(FAILED) + typed(RUNS, "root@w-2:~# "), ["failed", "active"]),
+        (typed(FAILED, "$ ") + typed(RUNS, "$ "), ["failed", "active"]),
+    ],
+)
+def test_the_last_state_of_one_machine_s_unit_holds(text: str, states: list[str]) -> None:
+    """Of another machine's, and of one that nobody names, nothing is known by it; the same state again contradicts nothing."""
+    current = bundle(paste=text).snapshot.current
+    assert [row.active for row in current.tables["units"]] == states
+    assert len(current.past) == 2 - len(states)
+
+
+def test_what_took_it_back_is_named() -> None:
+    """The row below, and that it was listed again; a bundle without units has nothing to take back."""
+    [one] = bundle(paste=typed(FAILED) + typed(RUNS)).snapshot.current.past
+    assert (one.table, one.row.line, one.by.line, one.why) == ("units", 2, 4, Why.RELISTED)
+    assert list(changed(CurrentRows(tables_of()))) == []
