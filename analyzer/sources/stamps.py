@@ -63,7 +63,7 @@ IN_BRACES = regex.compile(r"[ \t]{1,12}\"(?:apiVersion|kind|items|metadata)\"[ ]
 """The first key of an object or a list in JSON, on the line below its brace."""
 KEYED = regex.compile(r"[ ]*+[A-Z][A-Za-z ()/-]{1,40}:[ ]{2,}\S|[ ]{4,}[A-Z]\w{1,40}: \S")
 """A key of an answer that has no titles, as `ibmcloud` and `kubectl describe` align them."""
-TS = regex.compile(r"\p{Lu}\p{Ll}{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: |$)")
+TS = regex.compile(r"[^\W\d_a-z][^\W\d_A-Z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: |$)")
 LOGGED = regex.compile(r"\S+ [^\s\[:]+(?:\[\d+\])?: |[IWEF]\d{4} \d\d:")
 Stamp = regex.Pattern[str]
 

@@ -24,7 +24,7 @@ from analyzer.sources.stamps import BIRD, OBJECT, TITLES, begins_object, begins_
 from analyzer.sources.wrappers import Peeled, peel
 
 OUTPUT = regex.compile(rf"(?:{TITLES}|{OBJECT}|{BIRD}|POD:|(?:Name|Namespace): {{3,}}\S)")
-DATE = r"(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\p{Lu}\p{Ll}{2} {1,2}\d{1,2}(?: \d{4})?)"
+DATE = r"(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|[^\W\d_a-z][^\W\d_A-Z]{2} {1,2}\d{1,2}(?: \d{4})?)"
 LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|trace|debug|info|notice|warn(?:ing)?|error)"
 STAMP = regex.compile(
     rf"\[?{DATE}(?:[T ]|, )\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?(?: ?(?:[AP]M|Z|[+-]\d\d:?\d\d))?\]?:? (?P<text>.*)", regex.S

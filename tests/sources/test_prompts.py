@@ -19,6 +19,15 @@ def echo(line: str) -> tuple[str, str] | None:
     return prompts.echo(line)
 
 
+def test_a_line_may_show_a_prompt_when_a_sign_or_a_foreign_character_stands_in_it() -> None:
+    """Of ASCII the four signs of shells alone; beyond it whatever a theme draws."""
+    signs = [
+        one for one in map(chr, [*range(32, 0x250), 0x276F, 0x1F600, 0x10FFFF]) if prompts.LOOK.search(f"PS {one}")
+    ]
+    assert [one for one in signs if one.isascii()] == ["#", "$", "%", ">"]
+    assert all(one in signs for one in map(chr, [*range(0x80, 0x250), 0x276F, 0x1F600, 0x10FFFF]))
+
+
 @pytest.mark.parametrize(
     ("line", "command"),
     [

@@ -106,3 +106,10 @@ def test_the_time_of_ts_goes_where_an_output_begins_behind_it() -> None:
     assert without_ts(text, starts)[0] == "NAME   STATUS\nw1     Ready\n"
     log = "Mar 11 09:00:01 w1 kubelet[3]: NAME x\n"
     assert without_ts(log, starts) == (log, "")
+
+
+@pytest.mark.parametrize(("month", "is_one"), [("Mar", True), ("Mär", True), ("Дек", True), ("MAR", False), ("Ma1", False), ("M_r", False)])  # fmt: skip
+def test_a_month_is_a_capital_letter_and_small_ones_in_any_alphabet(month: str, is_one: bool) -> None:
+    """As `strftime` prints it in the language of whoever asks."""
+    text = f"{month} 11 09:00:01 NAME   STATUS\n{month} 11 09:00:01 w1     Ready\n"
+    assert (without_ts(text, regex.compile(r"^NAME ", regex.M))[0] != text) is is_one

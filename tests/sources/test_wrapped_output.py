@@ -31,6 +31,7 @@ HEADS: dict[str, Callable[[str], str]] = {
     "journal json": lambda line: json.dumps({"MESSAGE": line, "_HOSTNAME": "h", "__REALTIME_TIMESTAMP": "1772446982000000"}),
     "kubectl logs --prefix": lambda line: f"[pod/collect-abc12/main] {line}",
     "ts": lambda line: f"Mar 02 10:23:02 {line}",
+    "ts of another language": lambda line: f"Дек 02 10:23:02 {line}",
     "a script": lambda line: f"[2026-03-02 10:23:02,123] INFO {line}",
     "a German date": lambda line: f"02.03.2026 10:23:02 {line}",
     "zap": lambda line: json.dumps({"level": "info", "ts": "2026-03-02T10:23:02Z", "msg": line}),
