@@ -46,6 +46,8 @@ class Plan(NamedTuple):
         while wanted:
             one = self.rules[(wanted & -wanted).bit_length() - 1]
             wanted &= wanted - 1
+            if not one.may_match(low):
+                continue
             replace = _before_a_quote(one.replace) if "\\" in text else one.replace
             if len(text) > SHORT:
                 text = regex.guarded(one.pattern).sub(replace, text, timeout=TIMEOUT_S)

@@ -43,6 +43,8 @@ EXTENSION = regex.compile(r"\.[a-z]{2,4}\Z")
 UUID = regex.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 SEGMENT = regex.compile(r"[A-Za-z0-9_+=~]{12,}")
 SAFE_WHOLE = regex.compile(rf"(?i){SAFE}.*+", regex.S)
+SIGNS = ("=", ":", "->", "＝", "：", "%3d", "%3a", "\\u003", "&#61")
+"""Of what may stand between a name and its value (`kinds.values.EQUALS`), in lower case, each holds one of these."""
 
 
 class SecretRule(NamedTuple):
@@ -56,6 +58,7 @@ class SecretRule(NamedTuple):
         replace: the text put in its place, or a function of the match.
         hidden: examples whose secret goes.
         kept: examples that stay as they are.
+        signed: the name that holds the hint is followed by one of `SIGNS` in every text the pattern matches.
     """
 
     name: str
@@ -64,15 +67,22 @@ class SecretRule(NamedTuple):
     replace: Replace
     hidden: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    signed: bool = False
+
+    def may_match(self, low: str) -> bool:
+        """May the pattern match a text, which is given in lower case: `AgentKey set to ""` needs no pattern to be left as it is."""
+        if not self.signed:
+            return True
+        last = max(map(low.rfind, SIGNS))
+        return any(0 <= low.find(hint) < last for hint in self.hints)
 
 
 def rule(
-    name: str, hints: str, pattern: str, replace: Replace, *, hidden: tuple[str, ...] = (), kept: tuple[str, ...] = ()
-) -> SecretRule:
+    name: str, hints: str, pattern: str, replace: Replace, *, hidden: tuple[str, ...] = (), kept: tuple[str, ...] = (), signed: bool = False,
+) -> SecretRule:  # fmt: skip
     """A rule with its hints in one text, divided by blanks; ``~~`` stands for a blank inside of one."""
-    return SecretRule(
-        name, tuple(one.replace("~~", " ") for one in hints.split()), regex.compile(pattern), replace, hidden, kept
-    )
+    words = tuple(one.replace("~~", " ") for one in hints.split())
+    return SecretRule(name, words, regex.compile(pattern), replace, hidden, kept, signed)
 
 
 def plain(value: str) -> bool:

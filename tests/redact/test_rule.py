@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from analyzer import patterns as regex
 from analyzer.redact import rule
-from analyzer.redact.rule import credible, likely, no_path, plain, random, secret, thrown, value_if
+from analyzer.redact.kinds import RULES
+from analyzer.redact.kinds.values import EQUALS
+from analyzer.redact.rule import SIGNS, credible, likely, no_path, plain, random, secret, thrown, value_if
 
+from tests.support.secrets import filled
 from tests.support.values import are_values
 
 UUID = "5f3e8a7c-1111-2222-3333-444455556666"
@@ -117,3 +121,24 @@ def test_hints_are_divided_by_blanks() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(rule)
+
+
+@pytest.mark.parametrize("one", [one for one in RULES if one.signed], ids=lambda one: one.name.replace(" ", "-"))
+def test_a_text_without_a_sign_behind_the_name_needs_no_pattern(one: rule.SecretRule) -> None:
+    """Whatever the pattern finds in an example, in a part of it or in front of other words may match; a name alone may not."""
+    for example in (*one.hidden, *one.kept):
+        text, _ = filled(example, 5)
+        parts = [text, *(text[:at] for at in range(len(text))), *(text[at:] for at in range(len(text)))]
+        found = [part for part in parts if one.pattern.search(part)]
+        assert all(one.may_match(part.lower()) and one.may_match(f"{part} is set.".lower()) for part in found)
+    assert not any(one.may_match(f"I1123 12:23:18.745788 1 options.go:165] {hint} set to") for hint in one.hints)
+    assert all(one.may_match(f"{hint}{sign}") for hint in one.hints for sign in SIGNS)
+
+
+@pytest.mark.parametrize(
+    "sign", ["=>", "->", ":=", "=", "==", ":", "::", "＝", "：", "%3D", "%3A", "\\u003d", "\\u003a", "&#61;", "=3D"]
+)
+def test_each_sign_between_a_name_and_its_value_is_known(sign: str) -> None:
+    """As `EQUALS` lists them; a rule is left out only where none stands behind the name."""
+    assert regex.fullmatch(EQUALS, sign)
+    assert any(one in sign.lower() for one in SIGNS)

@@ -35,6 +35,7 @@ RULES: tuple[SecretRule, ...] = (
         "pass",
         rf"(?i)(?:(?<![a-z0-9])|(?<=\s-D)|(?<=^-D))(?:{ACCOUNT})[_.-]?pass{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(chosen, "[hidden:value]"),
+        signed=True,
         hidden=(
             "ansible_ssh_pass={a18}",
             'db_admin_pass = "{a12}"',
@@ -65,6 +66,7 @@ RULES: tuple[SecretRule, ...] = (
         "psk authtok",
         rf"(?i)(?<![A-Za-z0-9-])(?:psk|wpa[-_]passphrase|(?:[a-z]{{1,20}}_){{0,4}}authtok){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(chosen, "[hidden:value]"),
+        signed=True,
         hidden=('psk="{a12}"', "ldap_default_authtok = {a12}"),
         kept=("psk: required", "psk=/etc/psk.txt"),
     ),

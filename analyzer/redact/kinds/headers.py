@@ -13,7 +13,7 @@ SCHEMES = (
 RULES: tuple[SecretRule, ...] = (
     rule(
         "authorization of another scheme",
-        "auth",
+        "authorization",
         rf"(?i)authorization{QUOTE}\s{{0,4}}(?:[:=]|=>)\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?!\[hidden)[A-Za-z][\w-]{{1,30}}(?:\s{{1,4}}|=)(?P<value>[^\s\"'<>,;\\\]\[]{{12,}})",
         value_if(lambda v: random(v) or (credible(v) and len(v) >= 32) or UUID.search(v) is not None, "[hidden:token]"),
         hidden=(
@@ -27,7 +27,7 @@ RULES: tuple[SecretRule, ...] = (
     ),
     rule(
         "authorization",
-        "auth",
+        "authorization",
         rf"(?i)((?:proxy-|x-)?authorization{QUOTE}\s{{0,4}}(?:[:=]|%3A|=>)?\s{{0,4}}(?:\[(?!hidden))?+{QUOTE}(?:(?:{SCHEMES})(?:\s|%20|\+|\\u0020){{1,4}}{QUOTE}|(?<=[:=\"'`]\s{{0,4}})))(?!\[hidden)(?!{SCHEMES}\b|[\w.-]{{0,9}}mode)(?P<value>(?:[\w-]{{1,40}}=(?:\\{{0,2}}\"[^\"\n]{{0,400}}\"|[^\s,\"]{{1,400}})(?:, ?|\s|(?![\w\"])|(?=\"(?:\W|$)))){{1,20}}+|[^\s\"'<>,;\\\[][^\s\"'<>,;\\]{{5,}})",
         value_if(lambda v: credible(v) or "=" in v or UUID.fullmatch(v) is not None, "[hidden:token]"),
         hidden=(

@@ -104,6 +104,7 @@ RULES: tuple[SecretRule, ...] = (
         "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード 密碼 口令 wachtwoord heslo adgangskode salasana clave parola parolă şifre sifre lozinka geslo jelszó jelszo гасло 비밀번호 암호 المرور السر סיסמה κωδικός mật~~khẩu पासवर्ड รหัสผ่าน",
         rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         _password,
+        signed=True,
         hidden=(
             "password -> {16}",
             "password => '{9}'",
@@ -150,6 +151,7 @@ RULES: tuple[SecretRule, ...] = (
         "secr oke cred client-key awsaccesskey password",
         rf"(?i)(?<!ingress )(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
         _told(value_if(no_path, "[hidden:value]")),
+        signed=True,
         hidden=(
             "client_secret={20}",
             '"secret":"{9}"',
@@ -181,6 +183,7 @@ RULES: tuple[SecretRule, ...] = (
         "key",
         rf"(?i)key(?:[-_]?id|[-_]?base|[ _-]?\d{{1,2}})?{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         _key,
+        signed=True,
         hidden=(
             "apiKey: {20}",
             "access-key={20}",
@@ -215,6 +218,7 @@ RULES: tuple[SecretRule, ...] = (
         "licen communit requirepass masterauth masterpass dpw d_pw d-pw tpw t_pw t-pw rpw r_pw r-pw authpass auth_pass auth-pass sess otp_secret otp-secret otpsecret authtok auth_tok auth-tok pass4",
         rf"(?i)(?:{OTHER}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(credible, "[hidden:value]"),
+        signed=True,
         hidden=(
             "JSESSIONID={u32}",
             "bindpw={10}",
@@ -230,6 +234,7 @@ RULES: tuple[SecretRule, ...] = (
         "pass psk pw",
         rf"{SHORT_PASS}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
         value_if(likely, "[hidden:value]"),
+        signed=True,
         hidden=(
             "ike psk: {20}",
             "dbPass: {10}",
@@ -246,6 +251,7 @@ RULES: tuple[SecretRule, ...] = (
         "pass",
         rf"(?i)(?<![a-z0-9])(?:db|sql|my|mysql|pg|root|admin|user|usr|login|mail|smtp|imap|ftp|ssh|ldap|bind|proxy|ipmi|bmc|auth|app|sys|redis|mongo|master|old|new|key|key_?store|trust_?store)pass{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(likely, "[hidden:value]"),
+        signed=True,
         hidden=("$dbpass = 'blue-moon{d2}';", "rootpass={12}", 'keystorePass="{9}"'),
         kept=("bypass=true1x", "dbpass: 12"),
     ),
@@ -254,6 +260,7 @@ RULES: tuple[SecretRule, ...] = (
         "auth cred",
         rf"{SHORT_AUTH}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
         value_if(credible, "[hidden:value]"),
+        signed=True,
         hidden=("redis.auth={12}", "creds: {12}"),
         kept=("auth: disabled", "auth=kubernetes"),
     ),
@@ -262,6 +269,7 @@ RULES: tuple[SecretRule, ...] = (
         "oke",
         rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE}))(?!(?i:{PROSE})){VALUE}",
         _told(value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:value]")),
+        signed=True,
         hidden=("gitlabToken={20}", "splunk_hec_token: {uuid}", "X_Token: {20}", "dt.token={20}"),
         kept=(
             "tokenExpirationSeconds: 3600",
