@@ -100,11 +100,27 @@ def begins() -> regex.Alternatives:
     objects = "|".join(regex.nameless(start) for kind, start in starts.items() if kind in OBJECTS)
     others = "|".join(regex.nameless(start) for kind, start in starts.items() if kind not in OBJECTS)
     parts = (f"(?P<object>{objects})", f"{others}|{FRAME}", f"{regex.nameless(LOG_START)}|{PRECISE}")
-    return regex.Alternatives(*(_matches(regex.compile(part, regex.M)) for part in parts), prompts.typed_at)
+    first, *seldom = (_matches(regex.compile(part, regex.M)) for part in parts)
+    return regex.Alternatives(first, *map(_unless_unknown, seldom), prompts.typed_at)
 
 
-def _matches(pattern: regex.Pattern[str]) -> Callable[[str, int], regex.Match[str] | None]:
+BegunAt = Callable[[str, int], "regex.Match[str] | None"]
+BEYOND = regex.compile(f"{DESCRIBED}|{FRAME}|{PRECISE}", regex.M)
+"""How something begins for `begins` that is no place where a fragment starts."""
+
+
+def _matches(pattern: regex.Pattern[str]) -> BegunAt:
     return lambda text, pos: pattern.match(text, pos)
+
+
+def _unless_unknown(match: BegunAt) -> BegunAt:
+    """The same, asked of a text's begin only where a fragment may start there: what tells that is compiled for every bundle, this for few."""
+
+    def one(text: str, pos: int) -> regex.Match[str] | None:
+        known = pos > 0 or formats()[1].knows(text) or BEYOND.match(text) is not None
+        return match(text, pos) if known else None
+
+    return one
 
 
 class _Asked:

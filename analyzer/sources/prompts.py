@@ -151,6 +151,8 @@ def may_be_echoed(text: str) -> bool:
 
 def echo(line: str) -> tuple[str, str] | None:
     """(prompt, command echoed behind it) of this line; the command is "" where there is none. None for a line that is no echo."""
+    if not may_be_echoed(line):
+        return None
     if (said := SAID.match(line)) is not None and not PROMPTED.match(line):
         if is_told(line):
             return None

@@ -71,6 +71,11 @@ class Starts:
         self._typed = self._typed or len(text) > LARGE or prompts.may_be_echoed(text)
         return self.whole if self._typed else self.plain
 
+    def knows(self, text: str) -> bool:
+        """Does what a parser, a log or a mark of a dump begins with stand at the begin of the text: headings and hosts are asked last."""
+        m = self.plain.match(text)
+        return m is not None and m.lastgroup not in ("_heading", "_host")
+
     def match(self, line: str) -> regex.Match[str] | None:
         """What begins with this line."""
         return self.within(line).match(line)

@@ -81,6 +81,22 @@ def test_where_known_text_begins(text: str, begun: bool) -> None:
     assert any(first_lines(text, begins())) is begun
 
 
+BEGINS = (
+    KLOG, PODS, "Name:  x\nNamespace:  y\n", "Name:  x\nand so on\n", "| a | b |\n|---|---|\n", "┌──────┬──────┐\n", "+-------+------+\n", "HEADING\n",
+    "worker-1:\n", "agent-1.log:\n  start: 1", "POD: kube-system/x\n", "==== START logs for container x", "2026-03-02T09:00:00.123Z x\n", "2026-03-02 09:00:00 x\n",
+    "bird: x\n", "Mar  2 09:00:00 w1 x[1]: y\n", "name     proto    table    state\n", "[pod/x/y] z\n", "kubectl get nodes\n", "$ kubectl get nodes\n", "a sentence\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BEGINS)
+def test_what_begins_a_text_begins_a_line_within_it(text: str) -> None:
+    """The begin of a text is looked at with the pattern of all starts first, and what it says is what the patterns behind it say."""
+    alone, within = begins().match(text), begins().match("\n" + text, 1)
+    assert [m and (m.group(), m.lastgroup) for m in (alone, within)] == 2 * [
+        within and (within.group(), within.lastgroup)
+    ]
+
+
 @pytest.mark.parametrize(
     "row",
     [

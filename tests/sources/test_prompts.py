@@ -19,6 +19,15 @@ def echo(line: str) -> tuple[str, str] | None:
     return prompts.echo(line)
 
 
+def test_a_line_that_may_be_no_echo_asks_no_other_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of a text that nobody typed are told by the tool's name and the sign that they lack."""
+    for name in ("SAID", "PROMPTED", "WORDED", "COMMAND"):
+        monkeypatch.setattr(prompts, name, None)
+    assert [
+        prompts.echo(line) for line in ("    start_serving: 2", "server-1.log:", "a sentence about agents")
+    ] == 3 * [None]
+
+
 def test_a_line_may_show_a_prompt_when_a_sign_or_a_foreign_character_stands_in_it() -> None:
     """Of ASCII the four signs of shells alone; beyond it whatever a theme draws."""
     signs = [

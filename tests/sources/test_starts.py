@@ -181,6 +181,15 @@ def test_what_stands_below_a_heading_is_read_line_by_line() -> None:
         assert list(_below(text, 0)) == text[:ABOVE].split("\n")[1:]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("NAME  STATUS\n", True), ("POD: a/b-1\n", True), ("HEADING\n", False), ("worker-1:\n", False), ("words\n", False), ("\nNAME  x\n", False)],
+)  # fmt: skip
+def test_a_parsers_first_line_is_known_and_a_heading_is_not(text: str, known: bool) -> None:
+    """Headings and names of hosts begin nothing themselves; they are the last that are asked for."""
+    assert Starts([("p", "NAME ")]).knows(text) is known
+
+
 def test_a_text_in_which_nothing_was_typed_is_asked_without_prompts() -> None:
     """What a prompt looks like is asked from the first text on that may hold one, and what else begins is found by both patterns."""
     ours = Starts([("nodes", r"NAME +STATUS +ROLES")])
