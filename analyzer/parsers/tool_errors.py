@@ -13,6 +13,7 @@ from analyzer.addresses import ANY, is_loopback
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.kubernetes import command_line
 from analyzer.scan import spoken
 from analyzer.sources.commands import read_command
 from analyzer.wording import IN_PROSE
@@ -37,7 +38,7 @@ OF_NODE = r"failed to create fsnotify watcher:|failed to watch file \"|unable to
 """A kubelet's words about its own machine, printed where a log should stand."""
 LINE = regex.compile(
     rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
-    r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
+    r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|OCI runtime exec failed:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
 HEADER = regex.compile(f"^{HEADED}")
 TO_KUBELET = frozenset({"exec", "rsh", "attach", "port-forward", "cp", "logs", "log"})
@@ -68,7 +69,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = rf"(?:{OF_NODE})|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"(?:{OF_NODE})|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 
@@ -97,6 +98,7 @@ def takes(fragment: Fragment) -> str:
 def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[tuple[int, str]] = []
     last, parts = -1, [""]  # of the row at hand: its last line, and all of them
+    arguments = command_line.lists(fragment)
     for number, line in fragment.filled:
         inner = rows and number == last + 1 and rows[-1][1].rstrip().endswith(":") and INNER.match(line)
         if LINE.match(line) and not inner:
@@ -108,6 +110,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             first, text = rows[-1]
             rows[-1] = first, _joined(text.rstrip(), parts, line)  # a terminal or a mail program wrapped the message
             last, parts = number, [*parts, line]
+        elif number in arguments:
+            command_line.rows(number, arguments[number], emit)
         else:
             emit.unread(number, "text behind an error")
     for number, line in rows:

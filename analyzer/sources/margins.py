@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from analyzer import patterns as regex
 from analyzer.sources import line_numbers
 from analyzer.sources.log_record import read
+from analyzer.sources.prompts import SPOKEN_AT
 from analyzer.sources.stamps import FIRST, begins_output, without_stamp, without_ts
 from analyzer.sources.wrapped_output import without_heads
 from analyzer.wording import plural
@@ -49,6 +50,8 @@ ASKED = regex.compile(
 )  # by `ibmcloud` in front of its answers
 PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
 RECORD = regex.compile(r"(?:[IWEF]\d{4} |\d{4}[-/]\d\d[-/]\d\d[ T]|\{\")")
+NOTE = regex.compile(r"\d{4}[-/]\d\d[-/]\d\d(?:[ T]\d\d:\d\d)?+(?![:\d])")
+"""A time without seconds, as people write it and no log."""
 INDENT = regex.compile(r"[ \t]*")
 LINE = regex.compile(r"^", regex.M)
 MARGIN = regex.compile(r"^[ \t]++(?:>[ ]?)*+", regex.M)
@@ -215,7 +218,8 @@ def _passages(text: str, begins: Begins) -> tuple[str, str]:
     for passage in list(_runs(lines, begins)):
         part = lines[passage.begin : passage.end]
         bare = _bare(part, passage.sign)
-        if passage.sign == ">" or any(first_lines(MARKS.sub("", "\n".join(bare)), begins)):
+        said = passage.begin > 0 and passage.sign == " " and SPOKEN_AT.match(lines[passage.begin - 1]) is not None
+        if passage.sign == ">" or said or any(first_lines(MARKS.sub("", "\n".join(bare)), begins)):
             lines[passage.begin : passage.end] = bare
             count += 1
     return "\n".join(lines), f"the margin of {plural(count, 'run')} of lines was taken off" if count else ""
@@ -283,12 +287,17 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
 
     A word with a colon is a key only where a block or further keys stand below it; in a letter it announces an output.
     """
+    if SPOKEN_AT.match(before):
+        return False
     if ITEM.match(before):  # a point of a list that announces what is fenced or quoted
         inner = _bare(run, " ")[0]
         quoted = gap and before.rstrip().endswith(":") and inner.startswith("> ")
         return FENCE.match(inner) is None and not (quoted and not in_object)
     if not KEY.match(before) and not (in_object and TITLE_KEY.match(before)):
-        return not gap and RECORD.match(before) is not None
+        if gap or RECORD.match(before) is None:
+            return False
+        announced = before.rstrip().endswith(":") and NOTE.match(before)
+        return not announced or not begins.match("\n".join(_bare(run, " ")[:2]))
     if in_object or BLOCK.match(before):
         return True
     first = list(itertools.dropwhile(ASKED.match, _bare(run, " ")))

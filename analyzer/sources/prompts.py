@@ -79,11 +79,13 @@ HAS_SIGN = rf"(?=[^$#%>{ARROWS}✗✘⎈☸╰╭└┌\n\U0001F300-\U0001FAFF]{
 TRACED = rf"\+{{1,4}}[ ]{KNOWN}"  # `set -x` of a script that collects
 # when it was typed, in a timeline
 TIMED = rf"{CLOCK}(?:[ ]?(?:UTC|GMT|CES?T|Z))?[ \t]{{1,8}}(?:[-–—:|][ \t]{{1,4}})?"
+# who typed it, in a chat: `[10:18] dana: kubectl ...`, `dana 10:18  kubectl ...`
+CHAT = rf"(?:{CLOCK}[ \t]{{1,4}}[\w.@-]{{1,40}}(?:[ ][\w.@-]{{1,40}})?:[ \t]{{1,4}}|[A-Za-z][\w.-]{{0,40}}[ \t]{{1,4}}{CLOCK}:?[ \t]{{1,4}})"
 # how scripts and `watch` say what they run
 SAYS = (
     r"(?:(?:[-=*#+>~]{1,40}[ \t]{0,4}(?:\d{1,3}[.)][ ])?(?:[A-Za-z]{3,20}:[ ]{1,4})?|(?:[^\W\d_]{1,12}[ ]){1,3}\d{1,4}[.,]\d{1,2}[ ]?[^\W\d_]{0,4}[ ]?:[ ]{1,4}"
     r"|[ ]{0,12}(?:-[ ]{1,3})?[\"']?(?:command|cmd|CMD)[\"']?:[ ]{1,4}|(?:[Cc]ommand|CMD|[Rr]unning|RUN|[Ee]xecuting|[Oo]utput of|[Cc]ollecting|\$)(?:[ ]command)?:?[ ]{1,4})[\"'`]?"
-    rf"|{TIMED})"
+    rf"|{TIMED}|{CHAT})"
 )
 CALLED = rf"(?:{WORD}|{SIGNED}){KNOWN}|(?:{OTHER}|{TIGHT}){BARE}"
 START = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{AT}|{CALLED}))"
@@ -92,10 +94,14 @@ TYPED = rf"(?:{TRACED}|{SAYS}?{BARE}|{HAS_SIGN}(?:{CALLED}))"
 IS_TYPED = regex.compile(TYPED)
 TOOL = regex.compile(rf"(?<![A-Za-z0-9_])(?:(?:{TOOLS}|ssh)[ \t]|{NETWORK})")
 """What every line that `TYPED` matches holds; a tenth of its size, and few lines hold it."""
+SPOKEN_AT = regex.compile(
+    r"(?:\[?\d{1,2}:\d\d(?: ?[AP]M)?\]?[ \t]{1,4}[\w.@-]{1,40}(?:[ ][\w.@-]{1,40})?:|(?![IWEF]\d{4}[ ])[A-Za-z][\w.-]{0,40}[ \t]{1,4}(?:APP[ ])?\[?\d{1,2}:\d\d(?: ?[AP]M)?\]?:?)(?:[ \t]|$)"
+)
+"""Who said it and when, in front of a chat's message; clocks of logs have seconds."""
 LONGEST = 400
 PROMPTED = regex.compile(rf"(?P<prompt>{AT})[ \t]*+(?P<command>[^\n]*)$")
 WORDED = regex.compile(rf"(?P<prompt>{WORD}|{SIGNED})(?P<command>{KNOWN}[^\n]*)$")
-AT_A_TIME = regex.compile(rf"^{TIMED}")
+AT_A_TIME = regex.compile(rf"^(?:{CHAT}|{TIMED})")
 SAID = regex.compile(rf"(?P<prompt>{SAYS})(?P<command>{BARE}[^\n]*)$")
 BEHIND = regex.compile(
     r"(?<![ \t])[ \t]{1,8}+[(\[][^()\[\]\n]{0,12}\d\d?:\d\d(?::\d\d)?[^()\[\]\n]{0,24}[)\]][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ ])[ ]{3,}+\S[^\n]*$|[\"'`][ \t]*+[-=*#~<]{0,40}+[ \t]*+$|(?<![ \t])[ \t]*+[-=*#~<]{0,40}+[ \t]*+$"

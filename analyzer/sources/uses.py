@@ -152,6 +152,8 @@ def is_remark(line: str) -> bool:
     """Does somebody tell here what happened, or type the next command: what follows did not come back from the last one."""
     if is_of_client(line) or COMPLAINT.match(line):
         return False
+    if prompts.SPOKEN_AT.match(line):
+        return True
     return _is_told(line) or prompts.echo(line[: prompts.LONGEST]) is not None
 
 
@@ -161,6 +163,8 @@ def is_shown(use: str, line: str) -> bool | None:
         return True
     if NOT_OURS.match(line):
         return False
+    if prompts.SPOKEN_AT.match(line):
+        return None
     if use == "forward":
         return True if FORWARDS.match(line) else None
     if use == "cp":

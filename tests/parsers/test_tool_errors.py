@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 from analyzer.parsers import tool_errors
-from analyzer.schema import TOOL_ERRORS, UNREAD
+from analyzer.schema import CONTAINER_ARGS, TOOL_ERRORS, UNREAD
 
 from tests.support.inline import bundle
 from tests.support.rows import fragment, rows_of
@@ -202,3 +202,28 @@ def test_a_bare_dial_is_of_the_tunnel_below_a_command_that_dials_a_kubelet(comma
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert tool_errors.PARSERS[0].rank == 35
+
+
+def test_flags_that_somebody_shows_behind_an_error_are_read() -> None:
+    """Each run is whose flag it has; what announces them is unread."""
+    text = (
+        "Error from server: error dialing backend: No agent available\n\nagent:\n  - --proxy-server-host=lb.example\n"
+        "  - --proxy-server-port=8132\nserver:\n  - --server-count=1\n  - --mode=grpc\n"
+    )
+    rows = bundle(errors=text).snapshot.rows
+    assert [(row.name, row.flag, row.value) for row in rows[CONTAINER_ARGS]] == [
+        ("konnectivity-agent", "proxy-server-host", "lb.example"),
+        ("konnectivity-agent", "proxy-server-port", "8132"),
+        ("konnectivity-server", "server-count", "1"),
+        ("konnectivity-server", "mode", "grpc"),
+    ]
+    assert [row.text for row in rows[UNREAD]] == ["agent:", "server:"]
+
+
+def test_a_runtimes_no_is_an_error_of_its_own() -> None:
+    """kubectl prints the message of a status without its lead where the kubelet streamed it."""
+    text = 'OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in $PATH: unknown\n'
+    rows = bundle(
+        errors=f"$ kubectl exec -it web-1 -- bash\n{text}command terminated with exit code 126\n"
+    ).snapshot.rows
+    assert [row.message for row in rows[TOOL_ERRORS]] == [text.strip(), "command terminated with exit code 126"]

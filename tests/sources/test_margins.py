@@ -302,3 +302,27 @@ def test_what_a_client_says_first_announces_an_indented_answer() -> None:
     answer = "Retrieving hosts...\nOK\nNAME   STATUS   ROLES    AGE   VERSION\nw1     Ready    <none>   9d    v1.30.1\n"
     quoted = "".join(f"\t{line}\n" for line in answer.splitlines())
     assert strip_margins(f"Result:\n\n{quoted}\nEnd\n", begins())[0] == f"Result:\n\n{answer}\nEnd\n"
+
+
+LOG = 'E1121 02:25:17.309157       1 clientset.go:221] "cannot connect once"\n'
+
+
+@pytest.mark.parametrize(
+    ("above", "run"),
+    [
+        ("2026-11-21 02:31 crictl logs on w-5:\n", LOG * 2),
+        ("[10:15] dana:\n", "$ kubectl exec web-1 -- ls\nbin\netc\n"),
+        ("[10:18] dana: kubectl logs web-1 --tail=2\n", '{"lvl":"info","msg":"ready"}\nplain words\n'),
+        ("dana 10:18  kubectl get cm x -o yaml\n", "data:\n  a: b\n"),
+    ],
+)
+def test_what_a_note_or_somebody_in_a_chat_announces_is_no_part_of_it(above: str, run: str) -> None:
+    """The time in front of it makes it no record, and the brackets around that no item."""
+    quoted = "".join(f"  {line}\n" for line in run.splitlines())
+    assert strip_margins(f"{above}{quoted}end\n", begins())[0] == f"{above}{run}end\n"
+
+
+def test_a_log_within_a_record_is_that_records() -> None:
+    """A record that quotes another log says so at its end, as a note does; its own time and level tell it."""
+    text = f"2026-11-21T02:31:00Z INFO last lines of the container:\n  {LOG}"
+    assert strip_margins(text, begins())[0] == text

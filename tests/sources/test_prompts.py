@@ -219,3 +219,38 @@ def test_a_command_within_a_text_is_that_of_its_line(line: str) -> None:
     assert found[0] == alone[0]
     assert prompts.typed_at(f"NAME   STATUS\n{line}") is None
     assert prompts.typed_at("network policy\noc get pods") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("[10:18] dana: kubectl logs -n pay web-1 --tail=2", "kubectl logs -n pay web-1 --tail=2"),
+        ("10:18 Dana Roe: k get pods -A", "kubectl get pods -A"),
+        ("dana 10:18  kubectl get ds -n kube-system konnectivity-agent -o yaml | grep proxy", None),
+        ("dana [10:18 AM]: oc get nodes", "oc get nodes"),
+        ("[10:14] dana: kubectl exec is broken on all nodes", ""),
+        ("I1127 10:18:00.000001 1 a.go:1] kubectl get pods", ""),
+    ],
+)
+def test_who_said_a_command_in_a_chat_stands_for_its_prompt(line: str, command: str | None) -> None:
+    """With the time before the name or behind it; a sentence about a command is none, whoever said it."""
+    found = echo(line)
+    told = line.partition("  ")[2] if command is None else command
+    assert (found[1] if found else "") == told
+
+
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("[10:19] dana: and", True),
+        ("dana 10:19", True),
+        ("xo APP 10:19 now", True),
+        ("10:19 dana:", True),
+        ("10:19:02 worker: started", False),
+        ("I1127 10:19:00.000001 1 a.go:1] x", False),
+        ("web-1   1/1   Running", False),
+    ],
+)
+def test_who_said_what_and_when(line: str, is_said: bool) -> None:
+    """A chat's clock has no seconds, a log's has."""
+    assert (prompts.SPOKEN_AT.match(line) is not None) is is_said

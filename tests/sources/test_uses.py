@@ -118,6 +118,7 @@ def test_a_word_that_is_printed_only_on_success(command: str, line: str, told: b
         ("it hangs here", True),
         ("$ cat /var/log/a.log", True),
         ("^C", True),
+        ("[10:19] dana: and", True),
         ("Found 6 pods, using pod/web-24l5m", False),
         ("nameserver 172.21.0.10", False),
     ],
@@ -145,3 +146,9 @@ def test_words_and_the_next_command_end_an_output(line: str, is_one: bool) -> No
 def test_what_a_container_or_its_kubelet_printed_came_back(use: str, line: str) -> None:
     """Tables of usual programs begin with blanks, and a kubelet that cannot read a log says so in its place."""
     assert is_shown(use, line) is True
+
+
+def test_what_somebody_says_in_a_chat_did_not_come_back() -> None:
+    """However plain the words are."""
+    assert is_shown("logs", "[10:19] dana: and") is None
+    assert is_shown("logs", "and") is True
