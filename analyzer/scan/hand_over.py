@@ -8,9 +8,26 @@ from analyzer import schema
 from analyzer.konnectivity import catalog, releases
 from analyzer.scan.record_rows import counted_as
 from analyzer.scan.stream import Stream, place_of
+from analyzer.tables.dump import Value
 from analyzer.tables.sink import Sink
 
 EVENT = tuple(c.name for c in schema.KONNECTIVITY_EVENTS.columns if c.name not in ("pod", "node"))
+
+
+def event_columns(stream: Stream) -> dict[str, list[Value]]:
+    """All events of a stream in the order of its lines, column by column; half of the columns are stated by no row."""
+    rows, alike = stream.events, stream.alike
+    stated = set().union(*(values for _, values in rows), *(one.fixed.keys() | one.columns.keys() for one in alike))
+    lines = [*(line for line, _ in rows), *(line for one in alike for line in one.lines)]
+    order = sorted(range(len(lines)), key=lines.__getitem__)  # of one line's rows those glued in front stay in front
+    columns: dict[str, list[Value]] = {"line": [lines[at] for at in order]}
+    for name in EVENT:
+        if name in stated:
+            values: list[Value] = [values.get(name) for _, values in rows]
+            for one in alike:
+                values += one.columns.get(name) or [one.fixed.get(name)] * len(one.lines)
+            columns[name] = [values[at] for at in order]
+    return columns
 
 
 def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> None:
@@ -22,6 +39,8 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
     """
     own = stream.component()
     ends = {(values["message"], values.get("error")) for _, values in stream.events}
+    for one in stream.alike if stream.lines_of_go else ():
+        ends |= {(one.fixed["message"], error) for error in one.columns.get("error", [None])}
     mine = [
         (number, values)
         for number, values in (stream.lines_of_go if own else ())
@@ -44,17 +63,16 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
             "known": [tally.known for tally in tallies],
         })  # fmt: skip
     if not stream.is_own:  # single lines that look like ours, in the log of another program
-        stream.events, stream.options = [], []
-    for _, values in stream.events:
+        stream.events, stream.alike, stream.options = [], [], []
+    for values in (*(values for _, values in stream.events), *(one.fixed for one in stream.alike)):
         if values["component"] is None:
             values["component"] = own
             if own and (found := catalog.structured(str(values["message"]))):
                 values["signal"] = found.signal(own)
-    if stream.events:
-        stated = set().union(*(values for _, values in stream.events))  # half of the columns are stated by no row
-        sink.extend(schema.KONNECTIVITY_EVENTS, len(stream.events), {
-            "source": source, "line": [line for line, _ in stream.events], "pod": stream.pod, "node": stream.node,
-            **{name: [values.get(name) for _, values in stream.events] for name in EVENT if name in stated},
+    if stream.events or stream.alike:
+        columns = event_columns(stream)
+        sink.extend(schema.KONNECTIVITY_EVENTS, len(columns["line"]), {
+            "source": source, "pod": stream.pod, "node": stream.node, **columns
         })  # fmt: skip
     for line, at, component, option, value in stream.options:
         sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)

@@ -9,7 +9,7 @@ from analyzer import schema
 from analyzer.konnectivity import catalog, chain
 from analyzer.scan import identity, signals, witness
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
-from analyzer.scan.stream import OTHERS, CallPlace, Pending, Stream, Tally
+from analyzer.scan.stream import OTHERS, AlikeEvents, CallPlace, Pending, Stream, Tally
 from analyzer.sources.log_record import LogRecord, is_open
 from analyzer.tables.sink import Redact, Sink
 from analyzer.wording import is_number
@@ -148,6 +148,20 @@ class RecordRows:
         stream.events.append((line, values))
         if raw is not None:
             self.sink.keep(self.source, line, raw)
+
+    def alike(self, stream: Stream, found: AlikeEvents, raws: list[str | None]) -> None:
+        """Rows of one message at once, as `event` makes each; `raws` are the texts of lines that are to be kept."""
+        room = max(0, self.sink.limits.events - self.events)
+        if (over := len(found.lines) - room) > 0:
+            self.capped += over
+            columns = {name: values[:room] for name, values in found.columns.items()}
+            found = AlikeEvents(found.lines[:room], found.fixed, columns)
+        self.events += len(found.lines)
+        if found.lines:
+            stream.alike.append(found)
+        for line, raw in zip(found.lines, raws, strict=False):
+            if raw is not None:
+                self.sink.keep(self.source, line, raw)
 
     def _bare_error(self, entry: LogRecord) -> catalog.Message | None:
         """Agents up to v0.0.12 print the bare error of a failed connect, with nothing before it."""

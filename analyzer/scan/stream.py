@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from analyzer.scan.fields import Values
 from analyzer.scan.identity import ENOUGH
 from analyzer.sources.clock import DAY_US, YEARLESS_START, is_yearless, nearest_year, with_year
 from analyzer.sources.log_record import LogRecord, is_open
+from analyzer.tables.dump import Value
 
 QUARTER_US = 900_000_000
 CallPlace = tuple[str | None, str, str | None]  # component, message, level
@@ -34,6 +36,20 @@ class Tally:
             self.first = first if self.first is None else min(self.first, first)
         if last is not None:
             self.last = last if self.last is None else max(self.last, last)
+
+
+class AlikeEvents(NamedTuple):
+    """
+    Rows of one message, column by column: a log has tens of thousands of them, and a mapping for each costs more than its text.
+
+    Attributes:
+        lines: where they stand.
+        fixed: values that all of them have.
+    """
+
+    lines: list[int]
+    fixed: Values
+    columns: dict[str, list[Value]]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -112,6 +128,7 @@ class Stream:
     tallies: dict[CallPlace, Tally] = field(default_factory=dict)
     first_texts: dict[CallPlace, str] = field(default_factory=dict)
     events: list[tuple[int, Values]] = field(default_factory=list)
+    alike: list[AlikeEvents] = field(default_factory=list)  # more of them
     options: list[tuple[int, int | None, str | None, str, str]] = field(default_factory=list)
     own: dict[tuple[str, str], int] = field(default_factory=dict)
     lines_of_go: list[tuple[int, Values]] = field(default_factory=list)
@@ -149,6 +166,18 @@ class Stream:
         if is_yearless(at):
             at += self.turns * 366 * DAY_US
         return self._widened(at)
+
+    def times_of(self, outers: Sequence[int | None] | None, inners: list[int], turns: int) -> list[Value]:
+        """The same of records that were met after so many turns of the year; without outer times, and of inner ones without a year."""
+        if outers is None:
+            times = [at + turns * 366 * DAY_US for at in inners]
+            self._widened(min(times))
+            self._widened(max(times))
+            return [*times]
+        now, self.turns = self.turns, turns
+        found: list[Value] = [self.time_of(outer, inner) for outer, inner in zip(outers, inners, strict=True)]
+        self.turns = now
+        return found
 
     def next_time(self, outer: int | None, inner: int | None, *, local: bool = False) -> int | None:
         """The record's time: the inner one for its precision, the outer one for year and zone, for the year alone if it is local."""

@@ -8,7 +8,7 @@ import pytest
 from analyzer.limits import Limits
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log import LogScanner
-from analyzer.scan.stream import Stream
+from analyzer.scan.stream import AlikeEvents, Stream
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
@@ -153,3 +153,27 @@ def test_call_sites_narrow_the_releases(named: str) -> None:
     found = json.loads(str(handed(stream).tables["log_sources"].data["releases"][0]))
     assert "v0.34.0" in found
     assert "v0.0.33" not in found
+
+
+def test_rows_that_are_held_column_by_column_stand_among_the_others() -> None:
+    """In the order of the lines, with the log's own component and its signal where their message has none, and without it none in a foreign log."""
+    for container, component in (("konnectivity-server", "server"), ("nginx", None)):
+        stream = Stream("p", container, "n")
+        stream.events = [(2, {"component": "server", "message": "m", "error": "x", "level": "E"})]
+        stream.alike = [
+            AlikeEvents([3, 5], {"component": None, "message": "admin server could not listen", "signal": "x"}, {"at": [7, 9]}),
+            AlikeEvents([1, 4], {"component": "server", "message": "error: %v", "signal": "y"}, {"error": [None, "no key"]}),
+        ]  # fmt: skip
+        # printed by cobra, and logged on the fourth line
+        stream.lines_of_go = [
+            (6, {"component": None, "message": "error: %v", "error": "no key", "signal": "lifecycle"})
+        ]
+        tables = handed(stream).tables
+        assert ("konnectivity_events" in tables) is (component is not None)
+        if component:
+            data = tables["konnectivity_events"].data
+            assert list(data["line"]) == [1, 2, 3, 4, 5]
+            assert list(data["at"]) == [None, None, 7, None, 9]
+            assert list(data["error"]) == [None, "x", None, "no key", None]
+            assert list(data["component"]) == ["server"] * 5
+            assert list(data["signal"]) == ["y", None, "lifecycle", "y", "lifecycle"]

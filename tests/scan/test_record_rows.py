@@ -9,7 +9,7 @@ from analyzer.limits import Limits
 from analyzer.scan.fields import Values
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.record_rows import RecordRows
-from analyzer.scan.stream import OTHERS, Pending, Stream
+from analyzer.scan.stream import OTHERS, AlikeEvents, Pending, Stream
 from analyzer.schema import LOG_SIGNALS
 from analyzer.sources.log_record import LogRecord, read
 from analyzer.tables.sink import Sink
@@ -191,3 +191,17 @@ def test_what_a_value_of_many_lines_says_is_cited_on_its_own_line() -> None:
     [row] = bundle(k=text).snapshot.rows[LOG_SIGNALS]
     assert (row.line, row.signal) == (3, "no_agent")
     assert (row.message or "").endswith('reach service: No agent available , Header: map[] > logger="x"')
+
+
+def test_rows_of_one_message_are_held_column_by_column_within_the_limit() -> None:
+    """What is beyond it is counted; of lines with a text to keep it is kept."""
+    rows, stream, sink = made(Limits(events=3))
+    for begin in (1, 3, 5):
+        found = AlikeEvents([begin, begin + 1], {"message": "m"}, {"error": [f"e{begin}", None]})
+        rows.alike(stream, found, [f"line {begin}", None])
+    assert (rows.events, rows.capped) == (3, 3)
+    assert [(one.lines, one.columns) for one in stream.alike] == [
+        ([1, 2], {"error": ["e1", None]}),
+        ([3], {"error": ["e3"]}),
+    ]
+    assert [line for _, line in sink.lines] == [1, 3]

@@ -161,6 +161,19 @@ def test_a_year_turns_behind_a_gap_of_more_than_half_a_year() -> None:
     assert one.time_of(None, dated) == dated
 
 
+def test_times_of_many_records_are_those_of_each() -> None:
+    """Of the turn of the year at which they were met, with an outer time and without; the window holds them all."""
+    inner = [at for clock in ("09:00:05", "09:00:01", "09:00:09") if (at := klog_us("0302", f"{clock}.000000"))]
+    outer = [rfc3339_us("2026-03-02T09:00:06Z"), None, rfc3339_us("2026-03-02T09:00:09Z")]
+    for outers in (None, outer):
+        for turns in (0, 1):
+            many, each = stream(), stream()
+            many.turns, each.turns = 3, turns
+            alone = [each.time_of(one, at) for one, at in zip(outers or [None] * 3, inner, strict=True)]
+            assert many.times_of(outers, inner, turns) == alone
+            assert (many.dated, many.yearless, many.turns) == (each.dated, each.yearless, 3)
+
+
 @pytest.mark.parametrize(
     ("outer", "day", "clock", "result"),
     [

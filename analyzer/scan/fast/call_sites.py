@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,9 +20,22 @@ UNREAD = LogRecord("plain", None, None, "", "")
 """Stands for the record of a call site until one of its lines is read."""
 
 
+class SiteLine(NamedTuple):
+    """A line by its number in the log."""
+
+    number: int
+    text: bytes
+
+
 @dataclass(slots=True)
 class CallSite:
-    """All lines of one call site."""
+    """
+    All lines of one call site.
+
+    Attributes:
+        rows, begun: lines that become rows, and the first of them that became some.
+        last: the last lines, which wait for the end of the log.
+    """
 
     entry: LogRecord
     message: catalog.Message | None
@@ -31,7 +45,8 @@ class CallSite:
     tries: int = 3
     count: int = 0
     rows: int = 0
-    last: deque[tuple[int, bytes]] = field(default_factory=deque)
+    begun: int = 0
+    last: deque[SiteLine] = field(default_factory=deque)
     first_line: bytes = b""
     last_line: bytes = b""
 

@@ -19,18 +19,19 @@ from analyzer import limits
 from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
 from analyzer.scan.fast.block import Ints, LineBuffer
-from analyzer.scan.fast.call_sites import CallSite, CallSites
+from analyzer.scan.fast.call_sites import CallSite, CallSites, SiteLine
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.fast.shape import KLOG_HEADER, Shape
 from analyzer.scan.fast.site import Site, Sites
+from analyzer.scan.fast.site_rows import SiteRows
 from analyzer.scan.fast.template import template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
-from analyzer.scan.stream import Pending, Stream, place_of
+from analyzer.scan.stream import Stream, place_of
 from analyzer.sources import prompts
 from analyzer.sources.clock import klog_us
 from analyzer.sources.log_record import LogRecord, read
-from analyzer.sources.wrappers import Peeled, peel
+from analyzer.sources.wrappers import peel
 
 # By the bytes of logs before, of a long one its first megabyte: rows of each frequent message at either end of a log, how
 # many of them keep their text, and how many lines about streams stay as they are.
@@ -52,7 +53,8 @@ class FastLog:
         self.long_lines = 0
         self.given_up = False
         # the more rows the bundle has already, the fewer a further log gets of each frequent message
-        self.each, self.kept, self.room = next((rest for limit, *rest in RICH if before < limit), POOR)
+        each, kept, self.room = next((rest for limit, *rest in RICH if before < limit), POOR)
+        self.rows = SiteRows(scanner, bare=self.bare, each=each, kept=kept)
         self.fold = Fold(self.room)
         self.diverted: list[Line] = []  # lines about streams that the slow reader met
         scanner.rows.divert = self._divert
@@ -129,7 +131,9 @@ class FastLog:
         edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
         lines, begins, ends = block.cut(header[order])
         for a, b in itertools.pairwise(edges):
-            self._rows(self.call_sites.all[int(owners[a])], block.data, lines[a:b], begins[a:b], ends[a:b])
+            some = zip(lines[a:b], begins[a:b], ends[a:b], strict=True)
+            site = self.call_sites.all[int(owners[a])]
+            self.rows.add(site, [SiteLine(number, block.data[begin:end]) for number, begin, end in some])
 
     def _divert(self, stream: Stream, number: int, values: Values, raw: str) -> bool:
         """Lines about streams that the slow reader met go the way of all such lines."""
@@ -156,17 +160,6 @@ class FastLog:
         for line in lines:
             self.fold.add(line)
 
-    def _rows(self, group: CallSite, data: bytes, lines: list[int], begins: list[int], ends: list[int]) -> None:
-        """The first lines of a group become rows at once, the last ones wait in a ring."""
-        now = max(0, min(self.each - group.rows, len(lines)))
-        for at in range(now):
-            self._emit(group, lines[at], data[begins[at] : ends[at]], keep=group.rows < self.kept)
-            group.rows += 1
-        for at in range(max(now, len(lines) - self.each), len(lines)):
-            group.last.append((lines[at], data[begins[at] : ends[at]]))
-        while len(group.last) > self.each:
-            group.last.popleft()
-
     def _learn(self, number: int, line: bytes) -> None:
         """What the call site is, by one of its lines."""
         group = self.call_sites.all[number]
@@ -176,7 +169,7 @@ class FastLog:
         peeled = peel(line.decode("utf-8", "replace").rstrip("\r"))
         entry = read(peeled.text) or LogRecord("plain", None, None, "", peeled.text)
         if self.stream is None:
-            self.stream = self.scanner._stream(peeled)
+            self.stream = self.rows.stream = self.scanner._stream(peeled)
         message, _ = self.scanner.rows.message_of(entry)
         group.tries -= 1
         if message is None and group.entry.message:
@@ -206,46 +199,18 @@ class FastLog:
         if site.streams and site.message.components == ("agent",):
             self.fold.peer = SERVER
 
-    def _emit(self, group: CallSite, number: int, line: bytes, *, keep: bool) -> None:
-        scanner = self.scanner
-        text = line.decode("utf-8", "replace")
-        peeled = Peeled(text.rstrip("\r")) if self.bare else peel(text.rstrip("\r"))
-        stream = scanner._stream(peeled)
-        if group.template is not None and (found := group.template.read(peeled.text)) is not None:
-            values = found[1]
-            values["at"] = stream.time_of(peeled.at, found[0])
-            scanner.rows.event(stream, number, values, text if keep else None)
-            return
-        entry = read(peeled.text)
-        if entry is None:
-            return
-        at = stream.time_of(peeled.at, entry.at)
-        scanner.rows.row(
-            stream,
-            entry,
-            Pending(entry, at, number, text, text.rstrip(), peeled.text, program=peeled.program),
-            keep=keep,
-        )
-
     def finish(self) -> None:
         """The last lines of each group, then the counts and the window of every group."""
         scanner = self.scanner
         dropped: dict[str, int] = {}
         scanner.rows.divert = None
         self._fold([])
-        folded = list(self.fold.lines())
-        for at, one in enumerate(folded):
-            keep = min(at, len(folded) - 1 - at) < 4 * self.kept
-            if isinstance(one.group, int):
-                self._emit(self.call_sites.all[one.group], one.number, one.text, keep=keep)
-                self.call_sites.all[one.group].rows += 1
-            elif one.values is not None and one.stream is not None:
-                scanner.rows.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
+        self.rows.flush()
+        self._folded()
         for number, group in enumerate(self.call_sites.all):
-            waiting = list(group.last)
-            for index, (at, line) in enumerate(waiting):
-                self._emit(group, at, line, keep=index >= len(waiting) - self.kept)
-                group.rows += 1
+            if waiting := list(group.last):
+                begin = len(waiting) - self.rows.kept
+                self.rows.emit(group, waiting, [at >= begin for at in range(len(waiting))])
             if self.call_sites.wanted[number] and group.count > group.rows:
                 name = group.message.text if group.message else group.entry.message[:60]
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
@@ -262,9 +227,24 @@ class FastLog:
                 self.stream.without_row += sum(dropped.values())
             worst = max(dropped, key=lambda n: (dropped[n], n))
             scanner.notes.append(
-                f"of frequent messages the first and last {self.each} became rows, of those about streams the last {self.room} and each peer's last before "
+                f"of frequent messages the first and last {self.rows.each} became rows, of those about streams the last {self.room} and each peer's last before "
                 f"them; {sum(dropped.values())} more were counted (most: {worst!r})"
             )
+
+    def _folded(self) -> None:
+        """The rows of lines about streams that are left: of the first and the last of them the text is kept."""
+        folded = list(self.fold.lines())
+        by_site: dict[int, tuple[list[SiteLine], list[bool]]] = {}
+        for at, one in enumerate(folded):
+            keep = min(at, len(folded) - 1 - at) < 4 * self.rows.kept
+            if isinstance(one.group, int):
+                lines, kept = by_site.setdefault(one.group, ([], []))
+                lines.append(SiteLine(one.number, one.text))
+                kept.append(keep)
+            elif one.values is not None and one.stream is not None:
+                self.scanner.rows.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
+        for number, (lines, kept) in by_site.items():
+            self.rows.emit(self.call_sites.all[number], lines, kept)
 
     def _tally(self, group: CallSite) -> None:
         stream = self.stream

@@ -34,21 +34,72 @@ def template(text: str) -> Template:
     return found
 
 
-def values(text: str, by: str = CONNECT) -> dict[str, Any]:
-    found = template(by).read(text)
+def rows(texts: list[str], by: str = CONNECT) -> list[tuple[int, dict[str, Any]]]:
+    """The records as rows: (time, values), of missing values none."""
+    one = template(by)
+    found = one.read(texts)
     assert found is not None
-    return dict(found[1])
+    times, columns = found
+    stated = [
+        {name: column[at] for name, column in columns.items() if column[at] is not None} for at in range(len(texts))
+    ]
+    return [(at, {**one.fixed, **values}) for at, values in zip(times, stated, strict=True)]
+
+
+def values(text: str, by: str = CONNECT) -> dict[str, Any]:
+    return rows([text], by)[0][1]
 
 
 def test_a_record_is_read_as_the_slow_reader_reads_it() -> None:
     """Time and fields of another record of the call site are those of its own text."""
     other = CONNECT.replace("09:00:01.000007", "10:11:12.345678").replace("a-1", "b-2")
-    found = template(CONNECT).read(other)
+    [(at, found)] = rows([other])
     one = entry(other)
-    assert found is not None
-    assert found[0] == one.at
-    assert found[1]["agent_id"] == "b-2"
-    assert event_fields(one.pairs).items() <= found[1].items()
+    assert at == one.at
+    assert found["agent_id"] == "b-2"
+    assert event_fields(one.pairs).items() <= found.items()
+
+
+def test_many_records_are_read_as_each_by_itself() -> None:
+    """Bare, quoted, escaped and empty values side by side, over midnight: each row is what its line alone gives."""
+    ids = ("a-1", '"b"', '"c\\"d"', '""', "", '" e=f "', "\u00e9", '"\u2028"')
+    clocks = ("09:00:01.000007", "23:59:59.999999", "00:00:00.000001")
+    texts = [
+        DIAL.replace("dialID=5", f"dialID={one}").replace("09:00:01.000007", clocks[at % 3]).replace("10.1.2.3", f"10.1.2.{at}")
+        for at, one in enumerate(ids)
+    ]  # fmt: skip
+    assert rows(texts, DIAL) == [rows([text], DIAL)[0] for text in texts]
+    assert [one.get("dial_id") for _, one in rows(texts, DIAL)] == [
+        "a-1",
+        "b",
+        'c"d',
+        None,
+        None,
+        " e=f ",
+        "\u00e9",
+        "\u2028",
+    ]
+    for (at, found), text in zip(rows(texts, DIAL), texts, strict=True):
+        assert at == entry(text).at
+        assert event_fields(entry(text).pairs).items() <= found.items()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (' agentID="a" more="b"', ""),
+        (' agentID="a', '" agentID="b"'),
+        (' agentID="a\\', ' agentID="b"'),
+        (' agentID="a"x', ' agentID="b"'),
+        (' agentID="a" agentID="b"', ""),
+        (' agentID="a"', ' agentId="b"'),
+    ],
+    ids=["a key too many and one too few", "open quote", "escaped end", "something between", "twice and never", "other key"],
+)  # fmt: skip
+def test_what_one_line_lacks_no_other_makes_up_for(one: str, other: str) -> None:
+    """Of lines that fit only together, or but for one, none is read here."""
+    begin = CONNECT.partition(" agentID")[0]
+    assert template(CONNECT).read([CONNECT, begin + one, begin + other, CONNECT]) is None
 
 
 def test_what_every_record_shares_is_fixed() -> None:
@@ -84,21 +135,15 @@ def test_an_empty_value_is_no_value() -> None:
 )
 def test_another_record_is_not_read(text: str) -> None:
     """What does not fit is left to the slow reader."""
-    assert template(CONNECT).read(text) is None
+    assert template(CONNECT).read([text]) is None
 
 
-def test_the_second_is_worked_out_once_and_anew_when_it_changes() -> None:
-    """Records of one second share its base; that of the next has its own."""
-    one = template(CONNECT)
-    times = [
-        one.read(CONNECT.replace("09:00:01.000007", clock))
-        for clock in ("09:00:01.5", "09:00:01.000009", "09:00:02.000001")
-    ]
-    assert times[0] is None
-    first, second = times[1], times[2]
-    assert first is not None
-    assert second is not None
-    assert second[0] - first[0] == 999_992
+def test_a_time_is_read_with_all_its_digits_or_not_at_all() -> None:
+    """A second without a fraction of six digits, or that no minute has, is left to the slow reader."""
+    assert template(CONNECT).read([CONNECT.replace("09:00:01.000007", "09:00:01.5")]) is None
+    assert template(CONNECT).read([CONNECT, CONNECT.replace("09:00:01", "09:00:77")]) is None
+    (first, _), (second, _) = rows([CONNECT.replace("09:00:01.000007", f"09:00:0{clock}") for clock in ("1.000009", "2.000001")])  # fmt: skip
+    assert second - first == 999_992
 
 
 @pytest.mark.parametrize(
