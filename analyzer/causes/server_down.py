@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, listeners, server_setup, server_words
+from analyzer.causes import balancer, listeners, server_setup, server_words, unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -41,6 +41,8 @@ def restart_server(about: About) -> str:
     """The command that gives the server a new pod; a static pod of a node is made anew there, not by deleting its mirror."""
     if about.product.value == "k0s" and not about.role("server"):
         return "systemctl restart k0scontroller   # on each controller, one after the other: the server is its child process"
+    if (unit := about.server_unit) is not None:
+        return f"systemctl restart {unit[0]}   # on {unit[1] or 'its machine'}"
     pods = about.role("server") or about.role("kube-apiserver")
     if pods and static_of(pods[0].name, pods[0].node) is not None:
         return f"ssh {pods[0].node} 'crictl rm -f $(crictl ps -a --name konnectivity-server -q)'"
@@ -91,7 +93,7 @@ def server_down(
     refused = tunnel.failure_classes().get(ErrorClass.REFUSED, [])
     asked = server_words.asked_for(about, tunnel, containers, events, outcomes)
     remedies = (*asked, *_remedies(about, outcomes, known=bool(asked)))
-    mind = (commands.master_pods(about), commands.server_log(about))
+    mind = (unit_remedies.elsewhere(outcomes) or commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
         partial = one_of_several(about, outcomes) or ("CP-01" not in direct and some_good(about, outcomes))
@@ -205,6 +207,9 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
     """
     if waiting := _unplaced(about):
         return waiting
+    ended = told(outcomes, "CP-01", details.ProgramExits)
+    if ended is not None and ended.units:
+        return unit_remedies.started(ended.units, "S1", known=known)
     if (unpulled := next((p for p in about.role("server") if p.status in server_words.UNPULLED), None)) is not None:
         if known:
             return ()

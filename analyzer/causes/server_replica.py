@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import unit_remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
 from analyzer.checks import commands, details
 from analyzer.checks.state import not_ready
@@ -103,12 +104,13 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             (commands.master_pods(about),),
         )
     if one_of_several(about, outcomes):
+        ended = told(outcomes, "CP-01", details.ProgramExits)
         return Finding(
             LIKELY,
             f"{outcomes['CP-01'].summary}; other machines have a server, too",
             ("CP-01", *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-11", "TUN-03")),
             proof(outcomes, ("CP-01", "AG-10")),
-            (_on_machine(about),),
+            unit_remedies.started(ended.units, "S2") if ended is not None and ended.units else (_on_machine(about),),
             (commands.master_pods(about),),
         )
     short = [s for s in tunnel.connected if s.servers]

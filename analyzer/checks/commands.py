@@ -193,6 +193,9 @@ def server_log(about: About) -> Gap:
     if pod is None and about.on_ibm and about.product.value is None:
         own = f"kubectl logs -n {ibm.MASTERS} deployment/konnectivity-server-{cluster(about)} --timestamps"
         return Gap("the whole Konnectivity server log, of IKS; of ROKS that of the container in kube-apiserver", own)
+    if pod is None and (unit := about.server_unit) is not None:
+        own = f"journalctl -u {unit[0]} --since -1h --no-pager   # on {unit[1] or 'its machine'}"
+        return Gap("the whole Konnectivity server log", own)
     name = pod[1] if pod else _server(about)
     inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value in OF_OPENSHIFT
     container = " -c konnectivity-server" if inside else ""

@@ -15,11 +15,18 @@ from analyzer.wording import excerpt
 OFTEN = 2
 
 
-def exits(last: tuple[KonnectivityEventRow, ...], cite: Cite) -> Answer:
-    """The answer for logs that end with the error of a program that could not start."""
+def exits(last: tuple[KonnectivityEventRow, ...], unit: Answer | None, cite: Cite) -> Answer:
+    """
+    The answer for logs that end with the error of a program that could not start.
+
+    Args:
+        unit: what systemd of its machine says of it.
+    """
     said = next((row.error for row in reversed(last) if row.error), None)
     text = "the Konnectivity server exits at its start" + (f": {excerpt(said, 240)}" if said else "")
-    return failed(text, "its own log", cite(last), detail=details.ProgramExits(len(last)))
+    own = unit.detail.units if unit is not None and isinstance(unit.detail, details.ProgramExits) else ()
+    rows = [*cite(last), *(unit.evidence if own and unit is not None else ())]
+    return failed(text, "its own log", rows, detail=details.ProgramExits(len(last), units=own))
 
 
 def on_machine(crictl: Rows[CrictlContainerRow], cite: Cite) -> Answer | None:

@@ -16,6 +16,7 @@ from analyzer.schema import (
     NODES,
     PODS,
     SERVICES,
+    UNITS,
     WORKLOADS,
     ContainerArgRow,
     FactRow,
@@ -23,6 +24,7 @@ from analyzer.schema import (
 )
 from analyzer.tables.rows import Tables
 from analyzer.vendors import spaces
+from analyzer.vendors.units import UnitPart
 
 SINGLE = frozenset(
     {"vrf_enabled", "service_endpoint_enabled", "vlan_spanning", "hypershift", "type", "multishift_type", "fedramp", "is_vpc_lite",
@@ -54,6 +56,17 @@ class Stated:
     @cached_property
     def pods(self) -> list[pod_facts.Pod]:
         return pod_facts.merge(self._tables[PODS])
+
+    @cached_property
+    def server_unit(self) -> tuple[str, str | None] | None:
+        """(name without its ending, machine) of a unit of systemd that is a Konnectivity server, where no pod of one is listed."""
+        own = [row for row in self._tables[UNITS] if row.part == UnitPart.SERVER.value and row.load != "not-found"]
+        row = next((row for row in own if row.active == "failed"), own[0] if own else None)
+        return (
+            ((row.unit or "").removesuffix(".service"), row.node)
+            if row is not None and not self.role("server")
+            else None
+        )
 
     def role(self, *roles: str) -> list[pod_facts.Pod]:
         """Pods that play one of these roles; beside those in a namespace of the system, namesakes elsewhere are somebody's copy."""

@@ -76,6 +76,7 @@ from analyzer.checks.details.mesh import WrongAddress as WrongAddress
 from analyzer.checks.details.openvpn import ClientRestarts as ClientRestarts
 from analyzer.checks.details.pods import Absent as Absent
 from analyzer.checks.details.pods import BadPod as BadPod
+from analyzer.checks.details.pods import DownUnit as DownUnit
 from analyzer.checks.details.pods import PodsNotReady as PodsNotReady
 from analyzer.checks.details.pods import ProgramExits as ProgramExits
 from analyzer.checks.details.pods import Replicas as Replicas

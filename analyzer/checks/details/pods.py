@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analyzer.facts.start import Start
+from analyzer.facts.units import UnitRun
 
 
 class BadPod(NamedTuple):
@@ -45,6 +46,26 @@ class Restarts(NamedTuple):
     most: int
 
 
+class DownUnit(NamedTuple):
+    """
+    A unit of systemd that does not run.
+
+    Attributes:
+        name: without its ending, as systemctl takes it.
+        machine: None where nothing names it.
+        enabled: is it started with its machine; None where that is not stated.
+        is_masked: systemd is told never to start it.
+        is_unstartable: systemd does not get as far as its program.
+    """
+
+    name: str
+    machine: str | None
+    run: UnitRun
+    enabled: bool | None = None
+    is_masked: bool = False
+    is_unstartable: bool = False
+
+
 class ProgramExits(NamedTuple):
     """
     CP-01: a program that ends at its start.
@@ -53,11 +74,13 @@ class ProgramExits(NamedTuple):
         logs: last lines of its own logs that say so.
         down: machines on which the runtime or the supervisor says so.
         of: machines of which either tells.
+        units: units of systemd that do not run.
     """
 
     logs: int
     down: int = 0
     of: int = 0
+    units: tuple[DownUnit, ...] = ()
 
 
 class Replicas(NamedTuple):

@@ -1,0 +1,46 @@
+"""A Konnectivity server as systemd of its machine shows it (CP-01), and units that do not run, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzer.checks import details
+from analyzer.checks.base import Answer, Cite, failed, passed, plural, some
+from analyzer.facts.cluster import About
+from analyzer.facts.units import MachineUnit, UnitRun, in_words, servers
+from analyzer.schema import UnitRow
+from analyzer.tables.rows import Rows
+from analyzer.vendors.units import UnitPart
+
+
+def as_details(down: Sequence[MachineUnit]) -> tuple[details.DownUnit, ...]:
+    return tuple(
+        details.DownUnit(
+            one.name.removesuffix(".service"),
+            one.machine,
+            one.run,
+            one.enabled,
+            one.is_masked,
+            one.not_started is not None,
+        )
+        for one in down
+    )
+
+
+def server_units(about: About, units: Rows[UnitRow], cite: Cite) -> Answer | None:
+    """The answer of CP-01 from the servers' units, where pods cannot be listed; None where no state of one is known."""
+    known = [one for one in servers(units, of_k0s=about.product.value == "k0s") if one.run is not UnitRun.OPEN]
+    if not known:
+        return None
+    basis = f"{plural(len(known), 'unit')} of systemd"
+    if down := [one for one in known if one.run.is_down]:
+        child = ", and the server is its child" if down[0].part is UnitPart.K0S_CONTROLLER else ""
+        count = "" if len(known) == 1 else f" on {len(down)} of {plural(len(known), 'machine')}"
+        return failed(
+            f"the Konnectivity server does not run{count}: {some(map(in_words, down))}{child}",
+            basis,
+            cite(one.row for one in down),
+            subjects=[one.machine or one.name for one in down],
+            detail=details.ProgramExits(0, len(down), len(known), as_details(down)),
+        )
+    return passed(f"the server runs: {some(map(in_words, known))}", basis, cite(one.row for one in known))

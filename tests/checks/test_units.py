@@ -1,0 +1,105 @@
+"""CP-01 by a unit of systemd: a Konnectivity server on its machine."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks.details import DownUnit, ProgramExits
+from analyzer.checks.units import as_details, server_units
+from analyzer.facts.units import UnitRun, units_of
+from analyzer.schema import UnitRow
+from analyzer.vendors.units import UnitPart
+
+from tests.support.inline import bundle, klog, nobody, node, nodes, pod, pods
+
+UNIT = "konnectivity-server.service"
+EXITED = "failed (Result: exit-code) since Mon 2026-03-02 08:14:10 UTC; 2h 3min ago"
+RUNS = "active (running) since Mon 2026-03-02 08:14:10 UTC; 2h 3min ago"
+
+
+def status(active: str, unit: str = UNIT, host: str = "cp-1", more: str = "") -> str:
+    prompt = f"root@{host}:~# systemctl status {unit}\n" if host else ""
+    loaded = f"     Loaded: loaded (/etc/systemd/system/{unit}; enabled; preset: enabled)\n"
+    return f"{prompt}● {unit} - {unit}\n{loaded}     Active: {active}\n{more}"
+
+
+@pytest.mark.parametrize(
+    ("active", "state"),
+    [
+        (EXITED, "fail"),
+        ("inactive (dead) since Mon 2026-03-02 08:14:10 UTC; 2h 3min ago", "fail"),
+        ("activating (auto-restart) (Result: exit-code) since Mon 2026-03-02 08:14:10 UTC; 4s ago", "fail"),
+        (RUNS, "pass"),
+        (RUNS.replace("2h 3min", "2s"), "not_applicable"),
+        ("activating (start) since Mon 2026-03-02 08:14:10 UTC; 2s ago", "not_applicable"),
+    ],
+)
+def test_a_servers_unit_says_whether_it_runs(active: str, state: str) -> None:
+    """Direct evidence on that machine, as its runtime's is; one that was started a moment ago is none."""
+    case = bundle(u=status(active))
+    assert case.status("CP-01") == state
+    if state == "fail":
+        assert case.subjects("CP-01") == ["cp-1"]
+        assert case.places("CP-01") == ["u.txt:4"]
+        assert case.causes == {"server-down": "likely"}
+        assert case.snapshot.about.tunnel == "konnectivity"
+
+
+def test_another_units_state_says_nothing_of_the_server() -> None:
+    """A web server, a kubelet and an agent are none."""
+    for unit in ("nginx.service", "kubelet.service", "konnectivity-agent.service"):
+        assert bundle(u=status(EXITED, unit)).status("CP-01") == "not_applicable"
+    assert server_units(nobody(), (), lambda *_, **__: ()) is None
+
+
+def test_a_later_state_of_the_same_machine_holds() -> None:
+    """Started again it runs, and nothing is down; on another machine it says nothing of this one."""
+    assert bundle(u=status(EXITED) + status(RUNS)).causes == {}
+    two = bundle(u=status(EXITED) + status(RUNS, host="cp-2"))
+    assert "on 1 of 2 machines" in two.says("CP-01")
+    assert two.causes == {"server-replica-missing": "likely"}
+    unnamed = bundle(u=status(EXITED, host="") + "\n" + status(RUNS, host=""))
+    assert (unnamed.status("CP-01"), unnamed.causes) == ("not_applicable", {})
+
+
+def test_pods_that_run_outweigh_a_unit_that_does_not() -> None:
+    """Where the server is a pod that is ready, the unit is a leftover."""
+    own = pods(pod("konnectivity-server-cp-1", node="cp-1"))
+    assert bundle(u=status(EXITED), p=own).status("CP-01") == "pass"
+
+
+def test_a_controller_of_k0s_takes_its_server_with_it() -> None:
+    """The server is its child; one that runs with the server in its control group shows it; alone it says nothing."""
+    down = bundle(u=status(EXITED, "k0scontroller.service"))
+    assert "the server is its child" in down.says("CP-01")
+    assert down.first == ("server-down", "likely")
+    child = "     CGroup: /system.slice/k0scontroller.service\n             ├─ 811 /usr/local/bin/k0s controller\n             └─1044 /var/lib/k0s/bin/konnectivity-server --mode=grpc\n"
+    assert bundle(u=status(RUNS, "k0scontroller.service", more=child)).status("CP-01") == "pass"
+    assert bundle(u=status(RUNS, "k0scontroller.service")).status("CP-01") != "pass"
+
+
+def test_the_server_s_own_last_words_say_why_and_the_unit_where() -> None:
+    """Its log decides what is said; the unit is cited with it."""
+    said = "error: failed to run the frontend server: listen tcp :8134: bind: address already in use"
+    crictl = "root@cp-1:~# crictl logs $(crictl ps -a --name konnectivity-server -q)\n"
+    log = crictl + klog("08:14:10.0", said, "E", "main.go:49")
+    case = bundle({"u.txt": status(EXITED), "s.txt": log})
+    assert "address already in use" in case.says("CP-01")
+    assert case.check("CP-01").detail == ProgramExits(
+        1, units=(DownUnit("konnectivity-server", "cp-1", UnitRun.FAILED, True),)
+    )
+    assert case.places("CP-01") == ["s.txt:2", "u.txt:4"]
+
+
+def test_an_ibm_cluster_has_no_such_unit() -> None:
+    """Its server is a pod of the provider's: a machine's unit decides nothing there."""
+    assert bundle(u=status(EXITED), n=nodes(node("10.1.0.1"))).status("CP-01") == "unknown"
+
+
+def test_units_as_values() -> None:
+    """By the name that systemctl takes."""
+    row = UnitRow(
+        source="u", line=1, unit=UNIT, part="konnectivity-server", active="inactive", load="masked", exit_code=203
+    )
+    assert as_details(units_of((row,), UnitPart.SERVER)) == (
+        DownUnit("konnectivity-server", None, UnitRun.STOPPED, None, is_masked=True, is_unstartable=True),
+    )
