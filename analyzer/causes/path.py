@@ -21,7 +21,7 @@ from analyzer.causes.base import (
 from analyzer.causes.failing_place import counted, failing_scope, shared_place
 from analyzer.causes.list_unseen import list_unseen
 from analyzer.causes.listeners import refused_in_front
-from analyzer.causes.path_remedies import filter_remedies, of_silence
+from analyzer.causes.path_remedies import filter_remedies, of_rejection, of_silence
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
@@ -239,7 +239,11 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -
         if next(iter(kinds)) not in found:
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
-        open_ = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.UNKNOWN]
+        open_ = [i for i in RIVALS if outcomes[i].status is Status.UNKNOWN]
+        if (
+            most is ErrorClass.NO_ROUTE
+        ):  # somebody answers that the host is not to be reached: a policy is silent, or refuses
+            open_ = [i for i in open_ if i != "POL-02"]
         if most in errors.ACCEPTED:
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
         elif open_:
@@ -247,6 +251,8 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -
         vpc = fails(outcomes, "PSE-05", "PSE-06") if path and not better and most not in errors.ACCEPTED else ()
         if vpc:
             text = f"{outcomes[vpc[0]].summary}; {text}"
+        if most is ErrorClass.NO_ROUTE:
+            remedies = (*of_rejection(about, host, port), *remedies)
         if most is ErrorClass.SILENT_PEER:
             remedies, mind = of_silence(about, where), mind[:1]
         if place:

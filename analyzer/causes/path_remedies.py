@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import Outcomes, customer, told
+from analyzer.causes.base import Outcomes, customer, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
+
+SELF_MANAGED = frozenset({"k0s", "kubernetes", None})
+"""Products whose control plane is a machine of the user's."""
 
 
 def of_silence(about: About, where: str) -> tuple[Remedy, ...]:
@@ -18,6 +21,19 @@ def of_silence(about: About, where: str) -> tuple[Remedy, ...]:
         ),
         customer(f"ask for the sessions of {commands.between(about)} in that minute", None, "S10a"),
     )
+
+
+def of_rejection(about: About, host: str | None, port: str | int | None) -> tuple[Remedy, ...]:
+    """
+    The firewall of the server's own machine, which rejects so by default (firewalld: `icmp-host-prohibited`), where that is the user's.
+
+    A machine that is away gives the same error after a few seconds, by the last router.
+    """
+    if not host or not port or about.product.value not in SELF_MANAGED:
+        return ()
+    text = f"open TCP {port} in the firewall of {host} itself: where that machine is up, 'no route to host' is how its firewall refuses"
+    command = f"firewall-cmd --permanent --add-port={port}/tcp && firewall-cmd --reload   # on {host}; else: iptables -S INPUT, nft list ruleset"
+    return (sre(text, command, "S10a"),)
 
 
 def filter_remedies(

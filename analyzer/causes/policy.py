@@ -28,6 +28,7 @@ from analyzer.policy.legs import Way
 from analyzer.schema import ApiServiceRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.errors import DROPPED as DROPPED_BY
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 
@@ -91,7 +92,8 @@ def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Findin
             (customer("look at the policies", commands.policies().command, "S9a"),),
             (commands.policies(),),
         )
-    lost = [kind for kind in tunnel.failure_classes() if kind in DROPPED_BY]
+    # whoever answers that there is no route is no policy: it drops in silence, or refuses
+    lost = [kind for kind in tunnel.failure_classes() if kind in DROPPED_BY and kind is not ErrorClass.NO_ROUTE]
     if (
         outcome.status is Status.UNKNOWN
         and lost

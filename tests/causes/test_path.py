@@ -162,7 +162,8 @@ def test_a_firewall_once_everything_inside_is_excluded(reason: str, certainty: s
     assert case.first == (FIREWALL, certainty)
     assert f"nc -vz -w 5 198.51.100.7 {PORT}" in case.commands(FIREWALL)
     assert case.cause(FIREWALL).scope == "1 of 1 agents"  # type: ignore[union-attr]
-    assert bundle(files | {"gnp.yaml": ""}).first == (FIREWALL, "possible")
+    without = "likely" if "no route" in reason else "possible"
+    assert bundle(files | {"gnp.yaml": ""}).first == (FIREWALL, without), "no policy answers that there is no route"
 
 
 def test_agents_that_wait_without_a_log_are_possible_only() -> None:
@@ -259,3 +260,21 @@ def test_without_a_reason_the_log_is_read_before_anything_is_opened() -> None:
     assert str(found.certainty) == "possible"
     assert found.remedies[0].text.startswith("read the log of agent")
     assert (found.remedies[0].command or "").startswith("ssh w1 'crictl logs")
+
+
+@pytest.mark.parametrize(
+    ("reason", "version", "of_host"),
+    [
+        ("connect: no route to host", "v1.31.2+k0s", True),
+        ("connect: no route to host", "v1.31.2", True),
+        ("connect: no route to host", "v1.31.2+IKS", False),
+        ("i/o timeout", "v1.31.2+k0s", False),
+    ],
+)
+def test_a_machine_that_answers_no_route_at_once_has_a_firewall_of_its_own(
+    reason: str, version: str, of_host: bool
+) -> None:
+    """Where the control plane is a machine of the user's, its firewall comes first; a provider's is not his."""
+    log = options("192.168.7.5") + failing(dial(f"dial tcp 192.168.7.5:{PORT}: {reason}"))
+    case = bundle({"n.txt": nodes(node("w1", version=version)), "agent.log": log})
+    assert (f"firewall-cmd --permanent --add-port={PORT}/tcp" in case.commands(FIREWALL)) is of_host

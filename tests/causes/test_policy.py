@@ -164,13 +164,14 @@ def test_unread_policies_are_a_rival_of_a_server_that_saw_no_agent() -> None:
     ("error", "rival"),
     [
         ("dial tcp 166.9.14.5:31417: i/o timeout", True),
-        ("dial tcp 166.9.14.5:31417: connect: no route to host", True),
+        ("dial tcp 166.9.14.5:31417: connect: no route to host", False),
+        ("dial tcp 166.9.14.5:31417: connect: network is unreachable", True),
         ("dial tcp 166.9.14.5:31417: connect: connection refused", False),
         ("dial tcp: lookup x.example.com: no such host", False),
     ],
 )
 def test_unread_policies_are_a_rival_of_packets_that_are_dropped(error: str, rival: bool) -> None:
-    """A policy drops: it never refuses. With an agent that is connected, or with policies read, it is none."""
+    """A policy drops: it never refuses, nor answers that there is no route. With an agent that is connected, or with policies read, it is none."""
     log = {"agent.log": options() + failing(dial(error))}
     found = of_agents(log)
     assert (found is not None) is rival
