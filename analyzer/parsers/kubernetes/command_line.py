@@ -8,8 +8,9 @@ Flags of the tunnel's agent or server where they stand outside of any object: a 
     ["--proxy-server-host=c104.example.org","--proxy-server-port=31417"]
     - --proxy-server-port=31417
     --server-count=3
+    - -proxy-server-port=31417
 
-A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part. Arguments below a key that no pod has are the
+Go takes one dash as well as two. A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part. Arguments below a key that no pod has are the
 settings of a tool that makes pods, as Helm's values are.
 """
 
@@ -29,24 +30,24 @@ ITEM = regex.compile(
     r"[\s>|*]{0,80}(?:(?:-\s+)?\"?(?:args|command)\"?:\s*)?(?:[\[,]\s*)?(?:-\s+)?(?=[\"']?--?[A-Za-z])"
 )
 OWN = regex.compile(
-    r"(?:^|[\s\"'\[,])--proxy-server-(?:(?:host|port)=\"?\S|host[\"',]{0,3} +[\"']?[^\s.:\d]*[.:\d]|port[\"',]{0,3} +[\"']?\d)"
+    r"(?:^|[\s\"'\[,])--?proxy-server-(?:(?:host|port)=\"?\S|host[\"',]{0,3} +[\"']?[^\s.:\d]*[.:\d]|port[\"',]{0,3} +[\"']?\d)"
 )
 """Flags that the agent alone has."""
 OF_SERVER = regex.compile(
-    r"(?:^|[\s\"'\[,])--(?:server-count|uds-name|delete-existing-uds-file|proxy-strategies|agent-service-account|authentication-audience)(?:[=\"',]| +[\"']?[\w/]|$)"
+    r"(?:^|[\s\"'\[,])--?(?:server-count|uds-name|delete-existing-uds-file|proxy-strategies|agent-service-account|authentication-audience)(?:[=\"',]| +[\"']?[\w/]|$)"
 )
 """Flags that of all programs of a cluster the server alone has."""
 AGENT, SERVER = "konnectivity-agent", "konnectivity-server"
 MARKS = (
-    "--proxy-server-",
-    "--server-count",
-    "--uds-name",
-    "--proxy-strategies",
-    "--delete-existing-uds-file",
-    "--agent-service-account",
-    "--authentication-audience",
-    "proxy-server --",
-    "konnectivity-server --",
+    "-proxy-server-",
+    "-server-count",
+    "-uds-name",
+    "-proxy-strategies",
+    "-delete-existing-uds-file",
+    "-agent-service-account",
+    "-authentication-audience",
+    "proxy-server -",
+    "konnectivity-server -",
 )
 """One of them stands in every such text."""
 HEAD = regex.compile(r"\s{0,80}(?:- )?\"?(?:args|Args|command|Command)\"?:\s*+(?:\[\s*+)?$")
@@ -120,17 +121,14 @@ def lists(fragment: Fragment) -> dict[int, tuple[str, list[tuple[str, str]]]]:
     for number, line in [*fragment.filled, (0, "")]:
         keys = _above(keys, line)
         of_tool = len(keys) > 1 and any(name not in OF_POD for _, name in keys)
-        here = flags(line) if "--" in line and len(line) < most and not of_tool else []
+        here = flags(line) if "-" in line and len(line) < most and not of_tool else []
         if here:
             run[number] = here
             own = own or owner(line)
-        elif HEAD.match(line):
-            run = {number: []}
-            own = None
         else:
             if own is not None:
                 found |= {at: (own, pairs) for at, pairs in run.items()}
-            run, own = {}, None
+            run, own = {number: []} if HEAD.match(line) else {}, None
     return found
 
 

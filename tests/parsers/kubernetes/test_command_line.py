@@ -117,3 +117,18 @@ def test_a_line_that_nobody_shows_is_no_command_line(length: int, count: int) ->
     begun = "/proxy-agent --proxy-server-host=t1.example.org --ca-cert="
     rows = bundle({"a.txt": begun + "x" * (length - len(begun)) + "\n"}).snapshot.rows
     assert len(rows["container_args"]) == count
+
+
+def test_one_dash_is_as_good_as_two_and_the_command_below_ends_no_list() -> None:
+    """`sed -n '/args/,/image/p'` of an object: arguments, then the program, then its image."""
+    cut = (
+        "      - args:\n        - -v=8\n        - -proxy-server-host=172.29.8.10\n        - -proxy-server-port=31132\n"
+        "        command:\n        - /proxy-agent\n        image: example.org/proxy-agent:v0.28.6\n"
+    )
+    rows = bundle({"a.txt": f"the agents:\n{cut}"}).snapshot.rows["container_args"]
+    found = [(row.container, row.flag, row.value) for row in rows if row.flag != "image"]
+    assert found == [
+        ("konnectivity-agent", "v", "8"),
+        ("konnectivity-agent", "proxy-server-host", "172.29.8.10"),
+        ("konnectivity-agent", "proxy-server-port", "31132"),
+    ]
