@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, node_down
+from analyzer.causes import balancer, kubelet_stopped, node_down, unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -134,7 +134,8 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
     pods = about.role("agent")
     stuck = next(iter(not_ready(pods)), None)
     said = told(outcomes, "AG-06", details.AgentStart)
-    remedies = for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
+    own = unit_remedies.started(said.units, "S4", who="customer") if said else ()
+    remedies = own or for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
     counts = told(outcomes, "AG-02", details.Coverage)
     none_ready = counts is not None and counts.desired > 0 and counts.ready == 0
     if outcomes["AG-06"].status is Status.FAIL:
@@ -158,9 +159,8 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             (*proof(outcomes, ("AG-06", "SRV-03"), limit=4), *cite(uses[:1])),
             remedies,
             (commands.agent_pods(), commands.events()) if start.on_node or start.in_part else (commands.events(),),
-            scope=f"{start.down} of {start.seen} agents seen"
-            if start.on_node or start.in_part
-            else f"{start.down} of {start.seen} agents",
+            scope=f"{start.down} of {start.seen} agents{' seen' if start.on_node or start.in_part else ''}",
+            title="Agents that systemd starts do not run" if own else "",
         )
     if (
         none_ready
@@ -192,12 +192,8 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
 
 def _one_of_two(pods: list[Pod], outcomes: Outcomes) -> bool:
     """Does the one agent run and the other one not, each on a node of its own."""
-    return (
-        _on_one(outcomes) is not None
-        and len(pods) == 2
-        and any(map(healthy, pods))
-        and not any(pod.is_replica for pod in pods)
-    )
+    of_nodes = len(pods) == 2 and not any(pod.is_replica for pod in pods)
+    return of_nodes and _on_one(outcomes) is not None and any(map(healthy, pods))
 
 
 def _on_one(outcomes: Outcomes) -> details.BadAgents | None:
@@ -221,6 +217,7 @@ def _on_one(outcomes: Outcomes) -> details.BadAgents | None:
         "BGP-08",
         "ERR",
         "NOD-01",
+        "NOD-04",
         "SRV-07",
     ),
 )
@@ -238,7 +235,7 @@ def one_node(
     if (local := balancer.down(about, tunnel, outcomes, cite)) is not None:
         return local
     if (lost := node_down.fallen(about, mesh, outcomes, cite)) is not None:
-        return lost
+        return kubelet_stopped.beside(lost, about, outcomes)
     outcome = outcomes["AG-05"]
     bad = next(iter(not_ready(about.role("agent"))), None)
     counts = [w.desired for w in daemonset(about, workloads) if w.desired is not None]
@@ -274,7 +271,7 @@ def one_node(
         )
         return node_down.in_its_own_words(found, bad, tunnel, cite)
     if (down := node_down.called(about, tunnel, faults, outcomes, cite)) is not None:
-        return down
+        return kubelet_stopped.beside(down, about, outcomes)
     dials = told(outcomes, "SRV-07", details.DeadDials)
     if outcomes["SRV-07"].status is Status.FAIL and dials is not None and dials.answered and len(dials.silent) == 1:
         return Finding(
@@ -297,4 +294,4 @@ def one_node(
             (commands.nodes(),),
             scope=broken[0].log.name,
         )
-    return node_down.alone(about, mesh, tunnel, faults, outcomes, cite)
+    return kubelet_stopped.beside(node_down.alone(about, mesh, tunnel, faults, outcomes, cite), about, outcomes)

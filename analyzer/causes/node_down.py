@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 
 from analyzer import patterns as regex
+from analyzer.causes import missed_kubelets
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
@@ -18,7 +19,7 @@ from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
-from analyzer.konnectivity.chain import Caller, Leg
+from analyzer.konnectivity.chain import Leg
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
@@ -272,23 +273,18 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
         for text in (node.name, node.internal_ip)
         if text
     }
-    calls = [one for one in faults.of(Leg.TARGET) if one.fault.caller is Caller.KUBELET and not one.fault.answered]
-    missed = {(one.fault.address or "?").rpartition(":")[0] or one.fault.address or "?" for one in calls}
-    dialled = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
-    missed |= {(errors.target(e.error) or e.address or "?").rpartition(":")[0] for e in dialled}
-    if not missed or not missed <= not_ready_at.keys():
+    calls = missed_kubelets.calls(about, tunnel, faults)
+    hosts = {one.host for one in calls}
+    if not hosts or not hosts <= not_ready_at.keys():
         return None
-    nodes = list(dict.fromkeys(not_ready_at[host].name for host in sorted(missed)))
+    nodes = list(dict.fromkeys(not_ready_at[host].name for host in sorted(hosts)))
     rows = [next(r for r in about.nodes[name].rows if r.ready is False) for name in nodes]
     return Finding(
         CONFIRMED,
         f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady, and only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail",
         ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
-        (*cite(rows), *cite([one.row for one in calls[-2:]] or dialled[-2:])),
-        (
-            look([about.nodes[name] for name in nodes]),
-            replace(about, nodes[0]),
-        ),
+        (*cite(rows), *cite([one.row for one in calls[-2:]])),
+        (look([about.nodes[name] for name in nodes]), replace(about, nodes[0])),
         (commands.nodes(),),
         scope=some(nodes),
         title=TITLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -184,7 +185,7 @@ def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
             outcome.summary,
             ("CP-09", *fails(outcomes, "SRV-03", *(WITHOUT_ETCD if plane is not None and plane.quorum_lost else ()))),
             proof(outcomes, ("CP-09",)),
-            _sick(about),
+            unit_remedies.started(plane.units, "S15") if plane is not None and plane.units else _sick(about),
             (commands.master_pods(about),),
         )
     if outcome.status is Status.WARN or review:

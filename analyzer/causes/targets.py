@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import aggregated, dialled, kubelet_told
+from analyzer.causes import aggregated, dialled, kubelet_stopped, kubelet_told
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.tried import DEAD, weighed
 from analyzer.checks import commands, details
@@ -31,6 +31,7 @@ DIALS_OF_AGENT = frozenset({"error dialing backend"})
     reads=(
         "AG-12",
         "NOD-01",
+        "NOD-04",
         "POL-07",
         "SRV-05",
         "TUN-03",
@@ -45,6 +46,8 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     """
     if (twice := told(outcomes, "NOD-01", details.SharedAddress)) is not None:
         return _one_address(twice, outcomes)
+    if (lone := kubelet_stopped.stopped(about, tunnel, faults, outcomes, cite)) is not None:
+        return lone
     outcome = outcomes["AG-12"]
     if outcome.status is not Status.FAIL:
         shown = outcome.status is Status.PASS or tunnel.servers or tunnel.agents

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 from analyzer.causes.base import Outcomes, sre, told
 from analyzer.checks.details import DownUnit, ProgramExits
@@ -15,14 +17,17 @@ def on_machine(one: DownUnit, command: str) -> str:
     return f"ssh {one.machine} '{command}'" if one.machine else f"{command}   # on its machine"
 
 
-def started(units: Sequence[DownUnit], step: str, *, known: bool = False) -> tuple[Remedy, ...]:
+def started(
+    units: Sequence[DownUnit], step: str, *, known: bool = False, who: Literal["customer", "sre"] = "sre"
+) -> tuple[Remedy, ...]:
     """
     What lets each of these units run again.
 
     Args:
         known: is what it lacks said by other remedies, which stand before these.
+        who: whose machines they run on.
     """
-    return tuple(_one(one, step, known=known) for one in units[:3])
+    return tuple(replace(_one(one, step, known=known), who=who) for one in units[:3])
 
 
 def elsewhere(outcomes: Outcomes) -> Gap | None:

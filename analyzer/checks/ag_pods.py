@@ -21,6 +21,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
+from analyzer.checks.units import agent_units
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
@@ -33,6 +34,7 @@ from analyzer.schema import (
     EventRow,
     ListingRow,
     LogSignalRow,
+    UnitRow,
     WorkloadRow,
 )
 from analyzer.tables.rows import Rows
@@ -166,6 +168,7 @@ def starting(
     events: Rows[EventRow],
     crictl: Rows[CrictlContainerRow],
     log_signals: Rows[LogSignalRow],
+    units: Rows[UnitRow],
     tunnel: TunnelView,
     workloads: Rows[WorkloadRow],
     listings: Rows[ListingRow],
@@ -179,7 +182,7 @@ def starting(
     if no := openvpn(about):
         return no
     pods = about.role("agent")
-    runtime = on_node(crictl, tunnel, log_signals, cite)
+    runtime = on_node(crictl, tunnel, log_signals, cite) or agent_units(units, cite)
     if not pods:
         told = by_events(about, workloads, events, cite)
         return runtime or told or unknown("no agent pod is listed", commands.agent_pods())

@@ -5,9 +5,12 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, passed, plural, some, unknown, warned
 from analyzer.checks.state import BAD_STATUS, as_detail, not_ready, too_young, untold
+from analyzer.checks.units import as_details
 from analyzer.facts.cluster import About
-from analyzer.schema import LogSignalRow, ToolErrorRow
+from analyzer.facts.units import in_words, units_of
+from analyzer.schema import LogSignalRow, ToolErrorRow, UnitRow
 from analyzer.tables.rows import Rows
+from analyzer.vendors.units import UnitPart
 
 CHECKS = Family()
 IN_ROWS_OF_THEIR_OWN = ("roks", "hypershift")
@@ -69,7 +72,9 @@ def _unseen(about: About) -> Answer:
 
 
 @CHECKS.check("CP-09", "Is the control plane itself sick?", "S15", in_headline=True)
-def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
+def control_plane(
+    about: About, tool_errors: Rows[ToolErrorRow], log_signals: Rows[LogSignalRow], units: Rows[UnitRow], cite: Cite
+) -> Answer:
     """etcd rows not ready, many master pods restarting, `get` timing out: not a tunnel problem, whatever users notice first."""
     etcd = about.role("etcd")
     masters = about.role("master", "kube-apiserver", "etcd")
@@ -88,6 +93,14 @@ def control_plane(about: About, tool_errors: Rows[ToolErrorRow], log_signals: Ro
             cite([*(p.rows[0] for p in worst), *slow]),
             detail=details.ControlPlane(len(bad), lost),
             broken=lost,
+        )
+    if stopped := [one for one in units_of(units, UnitPart.API_SERVER, UnitPart.ETCD) if one.run.is_down]:
+        return failed(
+            some(map(in_words, stopped)),
+            f"{plural(len(stopped), 'unit')} of systemd",
+            cite(one.row for one in stopped),
+            subjects=[one.machine or one.name for one in stopped],
+            detail=details.ControlPlane(0, units=as_details(stopped)),
         )
     if slow or own or len(errors) >= 3:
         return warned(

@@ -8,6 +8,7 @@ from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, warned
 from analyzer.checks.details import ConnectOutcome
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import named
 from analyzer.policy.legs import Way
 from analyzer.schema import PortTestRow
 from analyzer.tables.rows import Rows
@@ -76,9 +77,9 @@ def _test(row: PortTestRow, about: About, tunnel: TunnelView) -> details.PortTes
     target = row.host or row.address
     if not row.outcome or not target or row.port is None:
         return None
-    there = _node(about, row.host) or _node(about, row.address)
+    there = named(about.nodes, row.host) or named(about.nodes, row.address)
     way = _way(about, tunnel, row.port, target, there)
-    here = _node(about, row.node or row.typed_on)
+    here = named(about.nodes, row.node or row.typed_on)
     if way is None or (here is not None and here == there):
         return None
     by = row.pod or here or row.node or row.typed_on
@@ -95,17 +96,3 @@ def _way(about: About, tunnel: TunnelView, port: int, target: str, node: str | N
     if str(port) in about.kubelet_ports:
         return Way.HOST_KUBELET
     return {BGP: Way.BGP, TYPHA: Way.TYPHA}.get(port)
-
-
-def _node(about: About, name: str | None) -> str | None:
-    """The node of that name, of that first part of a name, or of that address."""
-    if not name:
-        return None
-    if name in about.nodes:
-        return name
-    found = {
-        one.name
-        for one in about.nodes.values()
-        if name in (one.internal_ip, one.external_ip, one.name.partition(".")[0])
-    }
-    return found.pop() if len(found) == 1 else None

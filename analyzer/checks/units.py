@@ -1,4 +1,4 @@
-"""A Konnectivity server as systemd of its machine shows it (CP-01), and units that do not run, as values."""
+"""A Konnectivity server (CP-01) and agents (AG-06) as systemd of their machines shows them, and units that do not run, as values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, some
 from analyzer.facts.cluster import About
-from analyzer.facts.units import MachineUnit, UnitRun, in_words, servers
+from analyzer.facts.units import MachineUnit, UnitRun, in_words, servers, units_of
 from analyzer.schema import UnitRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors.units import UnitPart
@@ -44,3 +44,22 @@ def server_units(about: About, units: Rows[UnitRow], cite: Cite) -> Answer | Non
             detail=details.ProgramExits(0, len(down), len(known), as_details(down)),
         )
     return passed(f"the server runs: {some(map(in_words, known))}", basis, cite(one.row for one in known))
+
+
+def agent_units(units: Rows[UnitRow], cite: Cite) -> Answer | None:
+    """The answer of AG-06 from the units of agents that systemd runs; None where no state of one is known."""
+    known = [one for one in units_of(units, UnitPart.AGENT) if one.run is not UnitRun.OPEN]
+    if not known:
+        return None
+    basis = f"{plural(len(known), 'unit')} of systemd"
+    if down := [one for one in known if one.run.is_down]:
+        return failed(
+            f"{len(down)} of {plural(len(known), 'agent')} that systemd starts {'does' if len(down) == 1 else 'do'} not run: {some(map(in_words, down))}",
+            basis,
+            cite(one.row for one in down),
+            subjects=[one.machine or one.name for one in down],
+            detail=details.AgentStart(len(down), len(known), True, None, True, units=as_details(down)),
+        )
+    rows = cite(one.row for one in known)
+    text = f"the agent runs: {some(map(in_words, known))}"
+    return passed(text, basis, rows, detail=details.AgentStart(0, len(known), True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -178,3 +179,17 @@ def subnets(
         and (subnet := subnet_of(row.address))
     }
     return sorted((ipaddress.ip_network(t) for t in texts), key=lambda n: (-n.prefixlen, str(n)))
+
+
+def named(nodes: Mapping[str, Node], text: str | None) -> str | None:
+    """The node of that name, of that first part of a name, or of that address."""
+    if not text:
+        return None
+    if text in nodes:
+        return text
+    found = {
+        one.name
+        for one in nodes.values()
+        if text in (one.internal_ip, one.external_ip, one.name.partition(".")[0]) or text.partition(".")[0] == one.name
+    }
+    return found.pop() if len(found) == 1 else None

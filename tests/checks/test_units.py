@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks.details import DownUnit, ProgramExits
-from analyzer.checks.units import as_details, server_units
+from analyzer.checks.units import agent_units, as_details, server_units
 from analyzer.facts.units import UnitRun, units_of
 from analyzer.schema import UnitRow
 from analyzer.vendors.units import UnitPart
@@ -103,3 +103,38 @@ def test_units_as_values() -> None:
     assert as_details(units_of((row,), UnitPart.SERVER)) == (
         DownUnit("konnectivity-server", None, UnitRun.STOPPED, None, is_masked=True, is_unstartable=True),
     )
+
+
+@pytest.mark.parametrize(
+    ("active", "state"),
+    [(EXITED, "fail"), (RUNS, "pass"), (RUNS.replace("2h 3min", "2s"), "unknown"), ("inactive (dead)", "fail")],
+)
+def test_an_agent_that_systemd_runs(active: str, state: str) -> None:
+    """AG-06 by its unit, as by a node's runtime; remedies are systemd's."""
+    case = bundle(u=status(active, "konnectivity-agent.service", host="w-1"))
+    assert case.status("AG-06") == state
+    if state == "fail":
+        assert case.causes == {"agents-not-running": "likely"}
+        cause = case.cause("agents-not-running")
+        assert cause is not None
+        assert (cause.title, cause.scope) == ("Agents that systemd starts do not run", "1 of 1 agents seen")
+        assert "systemctl restart konnectivity-agent" in case.commands("agents-not-running")
+    assert agent_units((), lambda *_, **__: ()) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "active", "state"),
+    [
+        ("kube-apiserver.service", EXITED, "fail"),
+        ("etcd.service", EXITED, "fail"),
+        ("etcd.service", RUNS, "unknown"),
+        ("kubelet.service", EXITED, "unknown"),
+    ],
+)
+def test_an_api_server_and_etcd_that_systemd_runs(unit: str, active: str, state: str) -> None:
+    """CP-09 by their units; that one runs says nothing of the others."""
+    case = bundle(u=status(active, unit))
+    assert case.status("CP-09") == state
+    if state == "fail":
+        assert case.causes == {"control-plane-overloaded": "likely"}
+        assert f"systemctl restart {unit.removesuffix('.service')}" in case.commands("control-plane-overloaded")

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from analyzer.facts import nodes as nodes_room
-from analyzer.facts.nodes import NetworkFault, Node, merge, subnet_of, subnets
+from analyzer.facts.nodes import NetworkFault, Node, merge, named, subnet_of, subnets
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
 
@@ -166,3 +166,24 @@ def test_a_private_dns_name_of_aws_states_the_address(name: str, address: str | 
 def test_conditions_tell_what_is_wrong_with_the_network(conditions: str | None, faults: set[NetworkFault]) -> None:
     """Of a node that is away nothing is known about it."""
     assert Node("w1", conditions=conditions).network == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("w-1.example.org", "w-1.example.org"),
+        ("w-1", "w-1.example.org"),
+        ("10.1.0.1", "w-1.example.org"),
+        ("w-2.lan", "w-2"),
+        ("w-3", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_node_by_what_a_prompt_or_a_call_says(text: str | None, name: str | None) -> None:
+    """Its whole name, the first part of one, or an address."""
+    nodes = {
+        "w-1.example.org": Node("w-1.example.org", internal_ip="10.1.0.1"),
+        "w-2": Node("w-2", internal_ip="10.1.0.2"),
+    }
+    assert named(nodes, text) == name

@@ -49,6 +49,7 @@ from analyzer.checks.details.cluster import Part as Part
 from analyzer.checks.details.cluster import SharedAddress as SharedAddress
 from analyzer.checks.details.cluster import Starvation as Starvation
 from analyzer.checks.details.cluster import TunnelPods as TunnelPods
+from analyzer.checks.details.cluster import UnitsDown as UnitsDown
 from analyzer.checks.details.context import ClocksApart as ClocksApart
 from analyzer.checks.details.context import Contradictions as Contradictions
 from analyzer.checks.details.context import Disagreement as Disagreement

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.start import Start
 from analyzer.tunnel.errors import ErrorClass
 
@@ -106,6 +107,7 @@ class AgentStart(NamedTuple):
         why: what keeps them from running, where a text states it.
         ran: their containers ran and ended.
         in_part: the list of pods shows a part, and nothing is known of the others.
+        units: units of systemd that do not run.
     """
 
     down: int
@@ -114,6 +116,7 @@ class AgentStart(NamedTuple):
     why: Start | None = None
     ran: bool = False
     in_part: bool = False
+    units: tuple[DownUnit, ...] = ()
 
 
 class NotCreated(NamedTuple):

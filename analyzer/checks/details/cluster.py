@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import Trust
 
@@ -55,6 +56,13 @@ class KubeletsNo(NamedTuple):
 
     user: str | None
     right: str = ""
+
+
+class UnitsDown(NamedTuple):
+    """NOD-04: units of systemd of kubelets and container runtimes that do not run, of how many."""
+
+    units: tuple[DownUnit, ...]
+    of: int
 
 
 class CertificatesRunOut(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Fault, Leg, Reason
 from analyzer.tunnel.errors import Trust, trust
@@ -16,10 +17,12 @@ class ControlPlane(NamedTuple):
 
     Attributes:
         quorum_lost: of three etcd pods or more fewer than a majority is ready, so no write to the API succeeds.
+        units: units of systemd of API servers and etcd that do not run.
     """
 
     etcd_down: int
     quorum_lost: bool = False
+    units: tuple[DownUnit, ...] = ()
 
 
 class MetricsApi(NamedTuple):

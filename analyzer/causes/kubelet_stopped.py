@@ -1,0 +1,104 @@
+"""
+A kubelet, or its container runtime, that does not run by systemd of its own machine.
+
+It answers no call, and what is called through the tunnel on that node is not reached, whatever the tunnel does. Which node of the
+cluster the machine is, its name or an address of it tells; where nothing does, what is not reached may be another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from analyzer.causes import missed_kubelets, node_down, unit_remedies
+from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, fails, proof, told
+from analyzer.checks import commands, details
+from analyzer.checks.base import Cite, some
+from analyzer.facts import nodes as node_facts
+from analyzer.facts.cluster import About
+from analyzer.model import Status
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
+
+TITLE = "A kubelet does not run: nothing on its node is reached, whatever the tunnel does"
+
+
+def _down(outcomes: Outcomes) -> tuple[details.DownUnit, ...]:
+    found = told(outcomes, "NOD-04", details.UnitsDown)
+    return found.units if found is not None and outcomes["NOD-04"].status is Status.FAIL else ()
+
+
+def _places(about: About, units: Iterable[details.DownUnit]) -> set[str]:
+    """Names and addresses by which the units' machines are called."""
+    found: set[str] = set()
+    for one in units:
+        node = about.nodes.get(node_facts.named(about.nodes, one.machine) or "")
+        places = (one.machine, node.name, node.internal_ip, node.external_ip) if node is not None else (one.machine,)
+        found.update(place for place in places if place)
+    return found
+
+
+def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """
+    Sure where calls miss these kubelets and no others; alone it is likely, and stands behind what else explains the symptoms.
+
+    None where other kubelets are missed as well: then the way to them is asked for first.
+    """
+    units = _down(outcomes)
+    if not units:
+        return None
+    calls = missed_kubelets.calls(about, tunnel, faults)
+    places = _places(about, units)
+    others = [one for one in calls if not {one.host, one.name} & places]
+    hosts = {one.host for one in calls}
+    all_theirs = bool(calls) and not others
+    unplaced = [one for one in units if node_facts.named(about.nodes, one.machine) is None]
+    if hosts and not all_theirs and (len(hosts) > 1 or not unplaced):
+        return None
+    not_ready = {node.name for node in about.nodes.values() if node.ready is False}
+    follows = fails(outcomes, "NOD-01") if not_ready and not_ready <= places else ()
+    text = outcomes["NOD-04"].summary
+    if all_theirs:
+        text += f", and only calls to {'that kubelet' if len(hosts) == 1 else 'those kubelets'} fail"
+        follows += fails(outcomes, "TUN-03", "AG-12", "SRV-05", *(("AG-02", "AG-03", "AG-05") if follows else ()))
+    elif hosts:
+        text += (
+            f"; calls to the kubelet of {some(sorted(hosts))} fail, and whether that is the same machine is not shown"
+        )
+        follows += fails(outcomes, "TUN-03", "AG-12", "SRV-05")
+    named = next((node for one in units if (node := node_facts.named(about.nodes, one.machine)) is not None), None)
+    return Finding(
+        CONFIRMED if all_theirs or follows == ("NOD-01",) else LIKELY,
+        text,
+        ("NOD-04", *follows),
+        (
+            *proof(outcomes, ("NOD-04", *(("NOD-01",) if "NOD-01" in follows else ())), 3),
+            *cite([one.row for one in calls[-2:]]),
+        ),
+        (*unit_remedies.started(units, "S5a", who="customer"), *((node_down.replace(about, named),) if named else ())),
+        (commands.nodes(),),
+        scope=some(dict.fromkeys(one.machine for one in units if one.machine)),
+        title=TITLE,
+        rival=not hosts,
+    )
+
+
+def beside(found: Finding | None, about: About, outcomes: Outcomes) -> Finding | None:
+    """A finding about nodes that are NotReady with what systemd says of them: that is the reason, and comes first."""
+    units = [
+        one
+        for one in _down(outcomes)
+        if any(node.name == node_facts.named(about.nodes, one.machine) for node in node_down.down(about))
+    ]
+    if found is None or not units:
+        return found
+    names = dict.fromkeys(node_facts.named(about.nodes, one.machine) for one in units)
+    asked = node_down.look([node for node in node_down.down(about) if node.name in names])
+    evidence = tuple(dict.fromkeys((*found.evidence[:1], *outcomes["NOD-04"].evidence[:2], *found.evidence[1:])))
+    return replace(
+        found,
+        summary=f"{found.summary}; {outcomes['NOD-04'].summary}",
+        explains=(*found.explains, "NOD-04"),
+        evidence=evidence,
+        remedies=(*unit_remedies.started(units, "S5a", who="customer"), *(r for r in found.remedies if r != asked)),
+    )

@@ -1,0 +1,43 @@
+"""Kubelets that calls of the API server and dials of agents did not reach, and by which names they were called."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Fault, Leg
+from analyzer.model import Placed
+from analyzer.tunnel import errors
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
+
+
+class MissedKubelet(NamedTuple):
+    """
+    Attributes:
+        host: where the call went, `?` where nothing says it.
+        name: by which the API server called the kubelet, where its URL is quoted.
+    """
+
+    host: str
+    name: str | None
+    row: Placed
+
+
+def calls(about: About, tunnel: TunnelView, faults: Faults) -> list[MissedKubelet]:
+    """Failed dials of agents, and calls that failed and were not answered."""
+    dialled = [e for e in tunnel.dial_errors if about.is_kubelet(errors.target(e.error) or e.address)]
+    quoted = [one for one in faults.of(Leg.TARGET) if one.fault.caller is Caller.KUBELET and not one.fault.answered]
+    return [
+        *(MissedKubelet((errors.target(e.error) or e.address or "?").rpartition(":")[0], None, e) for e in dialled),
+        *(MissedKubelet(_host(one.fault), _named(one.fault), one.row) for one in quoted),
+    ]
+
+
+def _host(fault: Fault) -> str:
+    return (fault.address or "?").rpartition(":")[0] or fault.address or "?"
+
+
+def _named(fault: Fault) -> str | None:
+    host = (fault.url or "").partition("://")[2].partition("/")[0]
+    return host.rpartition(":")[0].strip("[]") or host or None
