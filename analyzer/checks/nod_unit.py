@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some
-from analyzer.checks.units import as_details
+from analyzer.checks.units import as_details, doubted
 from analyzer.facts.units import UnitRun, in_words, units_of
 from analyzer.schema import UnitRow
 from analyzer.tables.rows import Rows
@@ -20,9 +20,10 @@ def run(units: Rows[UnitRow], cite: Cite) -> Answer:
 
     A kubelet that does not run starts no pod and answers no call, on its own machine and on no other.
     """
-    known = [one for one in units_of(units, UnitPart.KUBELET, UnitPart.RUNTIME) if one.run is not UnitRun.OPEN]
+    every = units_of(units, UnitPart.KUBELET, UnitPart.RUNTIME)
+    known = [one for one in every if one.run is not UnitRun.OPEN]
     if not known:
-        return not_applicable("nobody asked systemd for a kubelet or its container runtime")
+        return doubted(every, cite) or not_applicable("nobody asked systemd for a kubelet or its container runtime")
     basis = f"{plural(len(known), 'unit')} of systemd"
     down = [one for one in known if one.run.is_down]
     if not down:

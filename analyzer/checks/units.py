@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.checks import details
-from analyzer.checks.base import Answer, Cite, failed, passed, plural, some
+from analyzer.checks.base import Answer, Cite, failed, passed, plural, some, unknown
 from analyzer.facts.cluster import About
-from analyzer.facts.units import MachineUnit, UnitRun, in_words, servers, units_of
+from analyzer.facts.units import MachineUnit, UnitRun, in_doubt, in_words, servers, units_of
+from analyzer.model import Gap
 from analyzer.schema import UnitRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors.units import UnitPart
@@ -29,9 +30,10 @@ def as_details(down: Sequence[MachineUnit]) -> tuple[details.DownUnit, ...]:
 
 def server_units(about: About, units: Rows[UnitRow], cite: Cite) -> Answer | None:
     """The answer of CP-01 from the servers' units, where pods cannot be listed; None where no state of one is known."""
-    known = [one for one in servers(units, of_k0s=about.product.value == "k0s") if one.run is not UnitRun.OPEN]
+    every = servers(units, of_k0s=about.product.value == "k0s")
+    known = [one for one in every if one.run is not UnitRun.OPEN]
     if not known:
-        return None
+        return doubted(every, cite)
     basis = f"{plural(len(known), 'unit')} of systemd"
     if down := [one for one in known if one.run.is_down]:
         child = ", and the server is its child" if down[0].part is UnitPart.K0S_CONTROLLER else ""
@@ -44,6 +46,15 @@ def server_units(about: About, units: Rows[UnitRow], cite: Cite) -> Answer | Non
             detail=details.ProgramExits(0, len(down), len(known), as_details(down)),
         )
     return passed(f"the server runs: {some(map(in_words, known))}", basis, cite(one.row for one in known))
+
+
+def doubted(units: Sequence[MachineUnit], cite: Cite) -> Answer | None:
+    """Unknown, where two outputs about one unit say the contrary and nothing tells which of both is now; else None."""
+    for one in units:
+        if (said := in_doubt(one)) is not None:
+            gap = Gap(f"{one.name}, below a prompt with its machine's name", f"systemctl status {one.name} --no-pager")
+            return unknown(said, gap, basis="2 outputs of systemd", evidence=cite([one.other, one.row]))
+    return None
 
 
 def agent_units(units: Rows[UnitRow], cite: Cite) -> Answer | None:

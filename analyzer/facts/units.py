@@ -52,6 +52,7 @@ class MachineUnit(NamedTuple):
         name: with its ending.
         machine: None where nothing names it.
         enabled: is it started with the machine; None where that is not stated.
+        other: what says the contrary, earlier or of another machine, which of both is not shown.
     """
 
     part: UnitPart
@@ -60,6 +61,7 @@ class MachineUnit(NamedTuple):
     run: UnitRun
     enabled: bool | None
     row: UnitRow
+    other: UnitRow | None = None
 
     @property
     def is_masked(self) -> bool:
@@ -109,12 +111,17 @@ def _unit(part: UnitPart, rows: list[UnitRow]) -> MachineUnit:
     fullest = max(same, key=_told)
     run = _run(fullest)
     enabled = next((row.enabled for row in reversed(rows) if row.enabled), None)
-    if run is UnitRun.RUNS and not is_certain:
+    other = (
+        next((row for row in rows if row.active != now.active), None)
+        if run is UnitRun.RUNS and not is_certain
+        else None
+    )
+    if other is not None:
         run = UnitRun.OPEN
     if run is UnitRun.STOPPED and part in OF_PACKAGES and enabled != "enabled":
         run = UnitRun.OPEN
     is_enabled = None if enabled is None else enabled.startswith("enabled")
-    return MachineUnit(part, fullest.unit or "", fullest.node, run, is_enabled, fullest)
+    return MachineUnit(part, fullest.unit or "", fullest.node, run, is_enabled, fullest, other)
 
 
 def _told(row: UnitRow) -> tuple[int, int]:
@@ -152,6 +159,14 @@ def _run(row: UnitRow) -> UnitRun:
         return UnitRun.AGAIN
     young = row.age_s is not None and row.age_s < YOUNG_S
     return UnitRun.RUNS if row.active == "active" and row.sub == "running" and not young else UnitRun.OPEN
+
+
+def in_doubt(one: MachineUnit) -> str | None:
+    """What two outputs say of a unit, where it is not shown which of both is now; None where nothing is in doubt."""
+    if one.other is None:
+        return None
+    whose = "which of both is later is not shown" if one.machine else "neither says of which machine"
+    return f"{in_words(one)} in one output and {one.other.active} in another, and {whose}"
 
 
 def in_words(one: MachineUnit) -> str:

@@ -19,7 +19,7 @@ from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, old_dials, skew
 
-LOGS = ("konnectivity_events", "log_signals")
+HEADED = ("konnectivity_events", "log_signals", "units")
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
 
@@ -148,12 +148,12 @@ def headed(
 
 
 def name_logs(tables: Mapping[str, ColumnLists]) -> None:
-    """Fill in the node after which the text around a line of a log is called, in place, where the line names neither pod nor node."""
+    """Fill in the node after which the text around a line of a log, or a unit's state, is called, in place, where the line names neither pod nor node."""
     named = headed(tables.get("sections"), *_known(tables)[:2])
-    for name in LOGS if named else ():
+    for name in HEADED if named else ():
         data = tables.get(name)
         for at, node in enumerate(data["node"] if data else ()):
-            if data and named and node is None and not data["pod"][at]:
+            if data and named and node is None and not ("pod" in data and data["pod"][at]):
                 data["node"][at] = named(data["source"][at], data["line"][at])
 
 

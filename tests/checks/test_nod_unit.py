@@ -20,6 +20,7 @@ from tests.support.inline import bundle
         (status(RUNS, "kubelet.service"), "pass"),
         (status(EXITED, "kubelet.service") + status(RUNS, "kubelet.service"), "pass"),
         (status("activating (start) since Mon 2026-03-02 08:14:10 UTC; 2s ago", "kubelet.service"), "not_applicable"),
+        (status(EXITED, "kubelet.service", host="") + "\n" + status(RUNS, "kubelet.service", host=""), "unknown"),
         (status(EXITED, "nginx.service"), "not_applicable"),
         (status(EXITED), "not_applicable"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks.details import DownUnit, ProgramExits
-from analyzer.checks.units import agent_units, as_details, server_units
+from analyzer.checks.units import agent_units, as_details, doubted, server_units
 from analyzer.facts.units import UnitRun, units_of
 from analyzer.schema import UnitRow
 from analyzer.vendors.units import UnitPart
@@ -58,7 +58,17 @@ def test_a_later_state_of_the_same_machine_holds() -> None:
     assert "on 1 of 2 machines" in two.says("CP-01")
     assert two.causes == {"server-replica-missing": "likely"}
     unnamed = bundle(u=status(EXITED, host="") + "\n" + status(RUNS, host=""))
-    assert (unnamed.status("CP-01"), unnamed.causes) == ("not_applicable", {})
+    assert (unnamed.status("CP-01"), unnamed.causes) == ("unknown", {})
+    assert "neither says of which machine" in unnamed.says("CP-01")
+    assert unnamed.places("CP-01") == ["u.txt:3", "u.txt:7"]
+
+
+def test_a_heading_that_is_a_node_s_name_says_the_machine() -> None:
+    """As above any other output: where the bundle lists that node."""
+    text = f"## w-1\n{status(EXITED, 'kubelet.service', host='')}\n## w-2\n{status(RUNS, 'kubelet.service', host='')}"
+    both = nodes(node("w-1", "10.1.0.1", version="v1.30.1"), node("w-2", "10.1.0.2", version="v1.30.1"))
+    assert bundle(u=text, n=both).subjects("NOD-04") == ["w-1"]
+    assert doubted((), lambda *_, **__: ()) is None
 
 
 def test_pods_that_run_outweigh_a_unit_that_does_not() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from analyzer.facts.units import UnitRun, in_words, servers, units_of
+from analyzer.facts.units import UnitRun, in_doubt, in_words, servers, units_of
 from analyzer.schema import UnitRow
 from analyzer.vendors.units import UnitPart, part_of
 
@@ -77,6 +77,20 @@ def test_states_of_a_machine_that_is_not_named() -> None:
     assert runs(down, up) == [UnitRun.OPEN]
     assert runs(row(node=None, line=3, **RUNS), row(node=None, line=9, **FAILED)) == [UnitRun.FAILED]
     assert runs(down, row(node=None, source="other.txt", **RUNS)) == [UnitRun.FAILED, UnitRun.RUNS]
+
+
+def test_what_is_in_doubt_is_said() -> None:
+    """Both states, and what would tell; nothing where one of them counts."""
+    down = row(node=None, line=3, **FAILED)
+    [one] = units_of((down, row(node=None, line=9, **RUNS)), UnitPart.KUBELET)
+    assert one.other is down
+    assert in_doubt(one) == (
+        "kubelet.service is active (running) in one output and failed in another, and neither says of which machine"
+    )
+    [two] = units_of((row(source="a.txt", **FAILED), row(source="b.txt", **RUNS)), UnitPart.KUBELET)
+    assert str(in_doubt(two)).endswith("which of both is later is not shown")
+    [sure] = units_of((down,), UnitPart.KUBELET)
+    assert in_doubt(sure) is None
 
 
 def test_two_members_about_one_machine() -> None:
