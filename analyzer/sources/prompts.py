@@ -36,7 +36,9 @@ BARE = (
     rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:(?:kubx-)?(?:kubectl|calicoctl)|kubecolor|kctl|oc|k|crictl|birdcl6?|birdc6?|armada-data|@xo|@victory)[ \t]+"
     r"(?:-[\w-]|(?:get|describe|logs?|exec|top|show|node|ipam|ps|inspect|config|version|cluster-info|api-resources|auth|adm|debug|delete|apply|rollout|"
     r"login|cp|run|patch|edit|label|cordon|uncordon|drain|events?|whoami)\b)"
-    r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S)"
+    r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S"
+    # nothing but names and flags behind its verb: a sentence about it goes on
+    r"|systemctl[ \t]+(?:-\S{1,80}+[ \t]+){0,3}+(?:status|show|is-active|is-failed|list-units|list-unit-files|cat|restart|start|stop)(?:[ \t]+(?:-\S{1,80}+|[\w@.-]{1,80}+)){0,10}+[ \t]*+(?:[|;&#]|$))"
 )
 ARROWS = "❯➜»λ▶⟩❱⇒→⟶⟹➤➝▸►⮞"
 SIGN = rf"(?:(?<!\d)%|[$#>{ARROWS}✗✘❮\U0001F300-\U0001FAFF])"

@@ -174,6 +174,12 @@ def test_a_row_or_a_sentence_is_no_said_command(line: str) -> None:
         ("kubectl get pods -n of the", True),
         ("kubectl get pods a b", True),
         ("kubectl delete pod the web", True),
+        ("systemctl status konnectivity-server", True),
+        ("sudo systemctl --no-pager status kubelet containerd", True),
+        ("systemctl is-active kubelet; date", True),
+        ("systemctl status kubelet: inactive (dead)", False),
+        ("systemctl status kubelet says that it is dead", False),
+        ("systemctl daemon was hanging", False),
     ],
 )
 def test_a_sentence_that_begins_with_a_command_is_none(line: str, is_command: bool) -> None:
