@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from analyzer import causes, checks, schema
@@ -26,6 +27,7 @@ from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
 from analyzer.diagnosis.ranking import ranked
+from analyzer.diagnosis.spoken import Speaker
 from analyzer.diagnosis.symptoms import symptoms_of
 from analyzer.diagnosis.verdict import headline, verdict_of
 from analyzer.errors import NotEnoughEvidence
@@ -77,6 +79,7 @@ class Engine:
         self.snapshot = snapshot
         tables = snapshot.current.tables
         self.tables = tables
+        self.speaker = Speaker(snapshot.about)
         self.tunnel = TunnelView(tables, snapshot.about)
         self.mesh = mesh_view(tables, snapshot.about)
         self.views: dict[str, Any] = {
@@ -120,24 +123,26 @@ class Engine:
                 Status.UNKNOWN, f"{answer.summary} of a list of {kind} that is cut; what it does not show may be otherwise", answer.basis,
                 answer.evidence, (Gap(what, f"kubectl get {kind} -A -o wide" if kind != "nodes" else "kubectl get nodes -o wide"),),
             )  # fmt: skip
-        return Outcome(
-            check.id,
-            check.title,
-            check.steps,
-            answer.status,
-            answer.summary,
-            answer.basis,
-            answer.evidence[: self.snapshot.limits.evidence],
-            answer.missing,
-            answer.subjects,
-            answer.detail,
-            answer.broken or check.broken_when_failed,
-            answer.outside,
-            check.seen_in,
-            check.of_health,
-            check.in_headline,
-            check.sign_of,
-            check.is_effect,
+        return self.speaker.outcome(
+            Outcome(
+                check.id,
+                check.title,
+                check.steps,
+                answer.status,
+                answer.summary,
+                answer.basis,
+                answer.evidence[: self.snapshot.limits.evidence],
+                answer.missing,
+                answer.subjects,
+                answer.detail,
+                answer.broken or check.broken_when_failed,
+                answer.outside,
+                check.seen_in,
+                check.of_health,
+                check.in_headline,
+                check.sign_of,
+                check.is_effect,
+            )
         )
 
     def _assuming(self, rule: CauseRule, outcomes: Mapping[str, Outcome]) -> Cause | None:
@@ -161,6 +166,9 @@ class Engine:
         finding = doubted(
             finding, self.snapshot.about, self.snapshot.current.disputed, self.snapshot.unclear, self.two_distributions
         )
+        finding = self.speaker.finding(
+            replace(finding, mind=not_held(finding.mind, self.snapshot.about, self.tables[schema.LISTINGS]))
+        )
         return Cause(
             rule.id,
             finding.title or rule.title,
@@ -170,7 +178,7 @@ class Engine:
             finding.evidence[: self.snapshot.limits.evidence],
             finding.scope,
             finding.remedies,
-            not_held(finding.mind, self.snapshot.about, self.tables[schema.LISTINGS]),
+            finding.mind,
             finding.rival,
             rule.family,
             finding.is_reason or bool(rule.settings),
@@ -213,6 +221,7 @@ class Engine:
             ended = over(self.snapshot.current.past, self.tables, about, self.snapshot.cite)
             words = ended or in_free_text(self.tables, about)
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
+        words = self.speaker.complaint(words)
         before = (
             foreword(about, unlike(self.tables), self.two_distributions)
             + waiting.notice(master, verdict)

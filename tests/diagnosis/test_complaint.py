@@ -131,7 +131,9 @@ def test_without_a_tunnel_the_api_server_dials_the_node_itself() -> None:
     )
     assert "without a tunnel" in text
     assert "agent to" not in text
-    assert "nc -vz -w 5 10.5.0.7 10250 # on the API server's machine" in " ".join(text.split())
+    assert 'docker exec <control_plane_node> sh -c \'timeout 5 bash -c "</dev/tcp/10.5.0.7/10250"' in " ".join(
+        text.split()
+    )
 
 
 @pytest.mark.parametrize(

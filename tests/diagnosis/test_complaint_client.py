@@ -108,7 +108,7 @@ def test_a_proxy_before_the_api_server_answers_with_a_page(command: str, error: 
     [
         ("kube-apiserver-kubelet-client", "subresource=proxy", "no right to get nodes/proxy", "kubectl auth can-i get nodes/proxy --as=kube-apiserver-kubelet-client"),
         ("ops api", "subresource(s)=[proxy]", "no right to get nodes/proxy", "kubectl auth can-i get nodes/proxy --as='ops api'"),
-        ("system:anonymous", "subresource=proxy", "does not know who calls it", "journalctl -u kubelet"),
+        ("system:anonymous", "subresource=proxy", "does not know who calls it", "journalctl -u k0sworker"),
     ],
 )  # fmt: skip
 def test_a_kubelet_that_gives_no_right_was_reached(user: str, rest: str, says: str, command: str) -> None:

@@ -1,0 +1,122 @@
+"""
+Commands as this cluster takes them: checks and causes write them for a Linux that takes ssh, and here they become what the product has.
+
+A node of Talos has neither ssh nor a shell, those of IBM Cloud, AKS, GKE and EKS are entered by tools of the cloud or not at all. One place
+does it for every remedy, gap and candidate.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+from analyzer.causes.base import Finding
+from analyzer.checks import commands
+from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node
+from analyzer.model import Complaint, Gap, Outcome, Remedy
+from analyzer.vendors import machines, shell
+from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
+from analyzer.vendors.shell import Where
+
+CONTROL = frozenset({"control-plane", "master", "controlplane"})
+"""Roles of the nodes that carry the control plane."""
+GROUP = '"kubernetes.azure.com/cluster": "'
+"""The label of AKS whose value is the resource group of its scale sets."""
+
+
+class Speaker:
+    """Says commands in the words of one cluster."""
+
+    def __init__(self, about: About) -> None:
+        self._about = about
+        called = about.called or about.product.value or ""
+        way = machines.way_of(about.product.value, about.called, on_ibm=about.on_ibm)
+        self._given = ClusterAccess(way, called, bool(about.came_through))
+        self._once = functools.cache(self._of)
+
+    def command(self, text: str | None) -> str | None:
+        """The command for this cluster; None where nobody can ask it there."""
+        return None if text is None else self._once(text)
+
+    def gap(self, gap: Gap) -> Gap:
+        return gap if (said := self.command(gap.command)) is gap.command else replace(gap, command=said)
+
+    def remedy(self, remedy: Remedy) -> Remedy:
+        """What an operator of IBM Cloud does on machines of the masters has tools of its own."""
+        if self._about.on_ibm and remedy.who == "sre":
+            return remedy
+        return remedy if (said := self.command(remedy.command)) is remedy.command else replace(remedy, command=said)
+
+    def outcome(self, outcome: Outcome) -> Outcome:
+        return replace(outcome, missing=tuple(map(self.gap, outcome.missing))) if outcome.missing else outcome
+
+    def finding(self, found: Finding) -> Finding:
+        return replace(found, remedies=tuple(map(self.remedy, found.remedies)), mind=tuple(map(self.gap, found.mind)))
+
+    def complaint(self, words: Complaint | None) -> Complaint | None:
+        if words is None:
+            return None
+        return replace(
+            words, candidates=tuple(replace(one, shown_by=self.gap(one.shown_by)) for one in words.candidates)
+        )
+
+    def _of(self, text: str) -> str | None:
+        order = shell.read(text)
+        asked = [part for part in order.parts if part.where is not None]
+        if not asked or (self._about.on_ibm and any(part.where is Where.CONTROL for part in asked)):
+            return text
+        if self._given.way is NodeAccess.SSH:
+            first = self._machine(asked[0], text)
+            return machines.by_ssh(text, first, self._given.called)
+        said = (part.script if part.where is None else self._asked(part, text) for part in order.parts)
+        return shell.joined([one for one in said if one is not None], order.remark)
+
+    def _asked(self, part: shell.ShellPart, text: str) -> str | None:
+        machine = self._machine(part, text)
+        if self._about.on_ibm and machine.ready is False:  # no pod starts there, and nobody enters it
+            node = self._about.nodes[machine.name]
+            worker = node.worker_id or "<worker_id>"
+            return f"{commands.cli(self._about)} worker get --cluster {commands.cluster(self._about)} --worker {worker}"
+        return machines.asked(self._given, machine, part)
+
+    def _machine(self, part: shell.ShellPart, text: str) -> Host:
+        """The machine that is meant; of workers one that the command does not name, for it is tried from another one."""
+        nodes = self._about.nodes
+        if part.where is Where.NAMED:
+            named = nodes.get(part.node) or next((n for n in nodes.values() if n.internal_ip == part.node), None)
+            return self._known(named) if named else Host(part.node, part.node)
+        if part.where is Where.NODE:
+            return Host("<node>", "<node>")
+        control = [node for node in nodes.values() if _is_control(node)]
+        if part.where is Where.CONTROL:
+            return (
+                self._known(control[0])
+                if control
+                else Host("<control_plane_node>", "<control_plane_node>", is_control=True)
+            )
+        tried = shell.words(text)
+        others = [node for node in nodes.values() if not {node.name, node.internal_ip} & tried]
+        workers = [node for node in others if node not in control] or others
+        if (best := next((node for node in workers if node.ready), next(iter(workers), None))) is not None:
+            return self._known(best)
+        placed = (pod.node for pod in self._about.role("agent") if pod.node and pod.node not in tried)
+        name = next(placed, "<worker>")
+        return Host(name, name)
+
+    def _known(self, node: Node) -> Host:
+        labels = node.labels or ""
+        group = labels.partition(GROUP)[2].partition('"')[0]
+        return Host(
+            node.name,
+            node.internal_ip or node.name,
+            node.system or "",
+            node.zone or "",
+            group,
+            node.ready,
+            _is_control(node),
+        )
+
+
+def _is_control(node: Node) -> bool:
+    return bool(CONTROL & set((node.roles or "").split(",")))
