@@ -196,6 +196,8 @@ class Symptom:
     id: str
     state: SymptomState
     evidence: tuple[Evidence, ...] = ()
+    confined: bool = False
+    """Broken towards nodes alone that are out themselves, while the tunnel stands on others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,17 +54,20 @@ def connected(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if bad:
         why = meanings(kinds)
         others = tunnel.connected_elsewhere
+        ready = _ready_beside(about)
         uses = carried.uses_since(about, [s.failures[-1] for s in bad])
         beside = f"; {plural(len(others), 'other agent')} connected by a server's log" if others else ""
         if uses and not others:
             beside = f"; but {carried.in_words(uses)}, so an agent is or was connected"
+        elif ready and not others:
+            beside = f"; {plural(ready, 'agent')} ready"
         whose = "agents" if not others else "agents whose logs are here"
         return failed(
             f"{len(bad)} of {len(states)} {whose} cannot connect: {why}{beside}",
             basis,
             cite([*[s.failures[-1] for s in bad], *(uses[:1] if not others else [])]),
             detail=found,
-            broken=len(bad) == len(states) and not others and not uses,
+            broken=len(bad) == len(states) and not others and not uses and not ready,
         )
     if cut:
         return warned(
@@ -267,3 +270,9 @@ def dns(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     text = f"look-up of {some(names) or 'the server'} fails: {innermost(lookups[-1].error)}"
     detail = details.LookupFaults(tuple(names), bool(current))
     return (failed if current else warned)(text, basis, cite(lookups[-2:]), subjects=names, detail=detail)
+
+
+def _ready_beside(about: About) -> int:
+    """Agents that are ready while others run and are not, as they are without a server."""
+    pods = about.role("agent")
+    return sum(pod.ready is True for pod in pods) if any(pod.running and pod.ready is False for pod in pods) else 0

@@ -208,9 +208,9 @@ def said(key: str, rows: list[FactRow]) -> str:
     return f"{key.replace('_', ' ')} is " + " and ".join(f"{row.value} in {row.source}" for row in rows[:3])
 
 
-@CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7")
+@CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7", in_headline=True)
 def account(about: About, cite: Cite) -> Answer:
-    """`ibmcloud account show` of another account says nothing about this cluster."""
+    """`ibmcloud account show` of another account says nothing about this cluster: the evidence is of no use, and the cluster has no fault by it."""
     accounts = about.facts.get("account_id_shown", [])
     if not accounts:
         return not_applicable("no `account show` in the bundle")
@@ -219,7 +219,7 @@ def account(about: About, cite: Cite) -> Answer:
         return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=cite(accounts))
     if accounts[0].value == owner.value or owner.value.endswith(accounts[0].value):
         return passed("the account shown owns the cluster", "2 statements", cite([accounts[0], owner.row]))
-    return failed(
+    return warned(
         f"`account show` is of account {accounts[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here",
         "2 statements",
         cite([accounts[0], owner.row]),

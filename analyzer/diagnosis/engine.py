@@ -15,6 +15,7 @@ from typing import Any
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, is_cut
+from analyzer.checks.details import OtherAccount
 from analyzer.current.mixed import two_distributions, unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
@@ -219,7 +220,10 @@ class Engine:
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
         if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:
             ended = over(self.snapshot.current.past, self.tables, about, self.snapshot.cite)
-            words = ended or in_free_text(self.tables, about)
+            asks = any(
+                isinstance(one.detail, OtherAccount) for one in outcomes
+            )  # what to collect comes before what somebody writes
+            words = ended or (None if asks else in_free_text(self.tables, about))
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (

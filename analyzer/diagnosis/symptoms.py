@@ -7,11 +7,13 @@ Denials by the API server (RBAC), missing objects and client-side faults are not
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import is_old
+from analyzer.diagnosis.extent import is_confined
 from analyzer.facts import api_services
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
 from analyzer.konnectivity import chain, denial
@@ -115,7 +117,13 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     _unbacked(tables, bad, good)
     _dials(tunnel, about, bool(tables[WEBHOOKS]), bad, good)
     _share(bad, good)
-    return tuple(_state(name, bad[name], good[name], cite) for name in NAMES)
+    found = (_state(name, bad[name], good[name], cite) for name in NAMES)
+    return tuple(
+        replace(one, confined=one.id in KUBELETS and is_confined(bad[one.id], about))
+        if one.state is SymptomState.BROKEN
+        else one
+        for one in found
+    )
 
 
 def _is_late(message: str | None) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.diagnosis.health import healthy
+from analyzer.diagnosis.health import KUBELET, healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
+
+FIGURES = "top"
+OWN_FAULT = "metrics-api-down"
+"""The cause by which figures are not shown while the tunnel works."""
 
 
 def headline(
@@ -66,15 +70,21 @@ def verdict_of(
     """
     Broken when a check says so of the tunnel or a user's command does not work; degraded when anything else failed.
 
+    A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show are no tunnel
+    that is broken, where a call to a kubelet goes through or their own server is found to be the fault.
+
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
     """
     outcomes, ranked, symptoms = tuple(outcomes), tuple(ranked), tuple(symptoms)
     failed = [o for o in outcomes if o.status is Status.FAIL]
-    if any(o.broken for o in failed) or any(s.state is SymptomState.BROKEN for s in symptoms):
+    strong = [c for c in ranked if c.certainty is not Certainty.POSSIBLE]
+    own = bool(strong) and strong[0].id == OWN_FAULT
+    through = any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
+    broken = [s for s in symptoms if s.state is SymptomState.BROKEN and not s.confined]
+    if any(o.broken for o in failed) or any(s.id != FIGURES or not (own or through) for s in broken):
         return Verdict.BROKEN
-    strong = any(c.certainty is not Certainty.POSSIBLE for c in ranked)
-    if failed or strong or any(s.state is SymptomState.PARTLY for s in symptoms):
+    if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):
         return Verdict.DEGRADED
     if not lost and not ranked and healthy(outcomes, symptoms):
         return Verdict.HEALTHY

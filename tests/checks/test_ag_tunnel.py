@@ -80,6 +80,15 @@ def test_some_agents_cannot_connect() -> None:
     assert both.check("AG-09").broken
 
 
+def test_agents_without_a_log_may_be_ready_beside() -> None:
+    """The one log here is of an agent that does not connect; another is ready, and one is not, so both are asked for it."""
+    bad = options() + TIMEOUT
+    some = bundle({"a.log": bad, "p.txt": pods(agent("aaaaa", "0/1"), agent("bbbbb"))})
+    assert not some.check("AG-09").broken
+    assert "; 1 agent ready" in some.says("AG-09")
+    assert bundle({"a.log": bad, "p.txt": pods(agent("aaaaa"), agent("bbbbb"))}).check("AG-09").broken
+
+
 def test_a_log_without_connections_is_unknown() -> None:
     """Options alone say neither."""
     assert bundle({"a.log": options()}).status("AG-09") == "unknown"

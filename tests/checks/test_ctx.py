@@ -159,7 +159,7 @@ def test_one_time(day: str, status: str) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "status"),
-    [((f"AccountID: {OWNER}",), "pass"), ((f"AccountID: {OWNER[::-1]}",), "fail"), ((), "unknown")],
+    [((f"AccountID: {OWNER}",), "pass"), ((f"AccountID: {OWNER[::-1]}",), "warn"), ((), "unknown")],
 )
 def test_whose_account_is_shown(fields: tuple[str, ...], status: str) -> None:
     """The cluster's own, another, or nothing to compare with."""
@@ -168,6 +168,14 @@ def test_whose_account_is_shown(fields: tuple[str, ...], status: str) -> None:
     assert "acc.txt:1" in case.places("CTX-11")
     if status != "unknown":
         assert "r.txt:3" in case.places("CTX-11")
+
+
+def test_another_account_is_no_fault_of_the_cluster() -> None:
+    """It is said first, before what somebody writes, and the verdict stays open."""
+    said = 'customer: kubectl exec fails with "error dialing backend: EOF"\n'
+    case = bundle({"notes.txt": said}, acc=account("true", "true"), r=record(f"AccountID: {OWNER[::-1]}"))
+    assert case.answered.verdict == "inconclusive"
+    assert case.answered.headline.startswith("`account show` is of account")
 
 
 def test_no_account_is_shown() -> None:
@@ -213,7 +221,7 @@ def test_the_crn_names_the_owner(form: str) -> None:
     own = "cn5t0v2d0q1o3b7s9m60"
     for owner, cluster, status in (
         (OWNER, own, "pass"),
-        (OWNER[::-1], own, "fail"),
+        (OWNER[::-1], own, "warn"),
         (OWNER[::-1], "cn5t0v2d0q1o3b7s9m99", "unknown"),
     ):
         case = bundle(acc=shown, g=get.format(own) + form.format(CRN.format(owner, cluster)))

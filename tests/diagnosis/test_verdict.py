@@ -131,3 +131,26 @@ def test_what_is_over_is_no_reason_to_say_that_nothing_failed() -> None:
         "it pours"
     )
     assert headline(HEALTHY, (), (), words=words) == HEALTH
+
+
+@pytest.mark.parametrize(
+    ("states", "first", "expected"),
+    [
+        ({"top": "broken", "exec": "works"}, None, DEGRADED),
+        ({"top": "broken", "webhooks": "works"}, None, BROKEN),
+        ({"top": "broken"}, None, BROKEN),
+        ({"top": "broken"}, "metrics-api-down", DEGRADED),
+        ({"top": "broken"}, "server-down", BROKEN),
+        ({"top": "broken", "logs": "broken"}, "metrics-api-down", BROKEN),
+        ({"webhooks": "broken", "exec": "works"}, None, BROKEN),
+    ],
+)
+def test_figures_alone_are_no_broken_tunnel(states: dict[str, str], first: str | None, expected: Verdict) -> None:
+    """Where a call to a kubelet goes through, or the server of the figures is at fault; nobody writes without webhooks."""
+    causes = [Cause(first, "Rain", Certainty.CONFIRMED, "", (), ())] if first else []
+    assert verdict_of([], causes, [Symptom(id, SymptomState(state)) for id, state in states.items()]) is expected
+
+
+def test_what_fails_towards_one_node_alone_is_degraded() -> None:
+    """The tunnel stands on others."""
+    assert verdict_of([], [], [Symptom("exec", SymptomState.BROKEN, confined=True)]) is DEGRADED
