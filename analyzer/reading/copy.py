@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -18,29 +17,22 @@ from analyzer.bundle.walk import HEAD, Member, Walker
 from analyzer.errors import InputError, LimitReached, in_words
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
+from analyzer.reading.leak_scan import scan
 from analyzer.reading.secret_members import conceal
-from analyzer.redact.digits import blanked
 from analyzer.redact.first import Kinds
-from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.lines import line_by_line, shareable
 from analyzer.redact.listed import listed, may_list
 from analyzer.redact.names import CONTAINER, harvest, top_folder
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import hide
-from analyzer.redact.suspects import changed_in
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
 PEM_BYTES = 1 << 16
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
-RUN = re.compile(r"[A-Za-z0-9.-]+")
-ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
-"""A word that is a whole run of such characters is looked up; another one is searched for."""
-LETTER = re.compile(r"[A-Za-z]")
-ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
-MOST_NAMED, REMAINING = 5, 20
+REMAINING = 20
 MOST_NAMES = 100_000
 MOST_GAPS = 100
 """More of them would tell no more."""
@@ -50,7 +42,7 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """A copy of the bundle's members, or a scan of a copy for what must not be in it."""
     if request["what"] == "copy":
         make: Pseudonyms = pickle.loads(bytes.fromhex(request["make"]))  # from the parent, never from the input
-        _Copy(make, limits, send).run(request["paths"], request["places"])
+        _Copy(make, limits, send, request["without"]).run(request["paths"], request["places"])
     elif request["what"] == "harvest":
         begin = _beginner(send)
         send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
@@ -118,10 +110,11 @@ def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callabl
 class _Copy:
     """Sends every member: `member`, its `data`, `end`; or `left_out` with the reason, and a `gap` where it could not be read."""
 
-    def __init__(self, make: Pseudonyms, limits: Limits, send: SendMessage) -> None:
+    def __init__(self, make: Pseudonyms, limits: Limits, send: SendMessage, without: Iterable[str] = ()) -> None:
         self.make = make
         self.limits = limits
         self.send = send
+        self.without = frozenset(without)
         self.taken: set[str] = set()
         self.gaps = 0
         self.seen = line_by_line(make)
@@ -146,13 +139,15 @@ class _Copy:
             self.left_out(name, self.make.text(hide(member.note)), name if lost else "")
             return
         kind, reason = sniff(member.stream.peek(HEAD))
-        if kind == "binary":
-            self.left_out(name, f"not text: {reason}")
+        if kind == "binary" or member.name in self.without:
+            self.left_out(
+                name, f"not text: {reason}" if kind == "binary" else "in pseudonyms it is read as another thing"
+            )
             with contextlib.suppress(InputError):  # damage or a limit in what is not copied anyway
                 while member.stream.read(BLOCK):
                     pass
             return
-        self.send({"kind": "member", "name": name, "mtime": member.mtime})
+        self.send({"kind": "member", "name": name, "of": member.name, "mtime": member.mtime})
         lines, cut = 0, ""
         try:
             for block in _blocks(member, kind == "log", self.limits):
@@ -201,104 +196,3 @@ def _whole(data: bytearray) -> int:
     if begin >= 0 and data.find(b"-----END ", begin) < 0 and len(data) - begin < PEM_BYTES:
         return data.rfind(b"\n", 0, begin)
     return data.rfind(b"\n")
-
-
-def _longest_parts(words: Iterable[str]) -> set[str]:
-    """
-    Of each word the run of letters and digits with most letters, without its digits: a line without one of them holds none of the words.
-
-    Five digits stand in every other line of a log, and the name in front of them in none.
-
-    An address in dots has none that tells it from a number; of lines with addresses these are looked at each by itself.
-    """
-    longest = (max(PART.findall(word), key=_letters, default="") for word in words if not ADDRESS.fullmatch(word))
-    return {blanked(part.lower()) for part in longest}
-
-
-def _letters(part: str) -> tuple[int, int]:
-    return sum(map(str.isalpha, part)), len(part)
-
-
-def _secret(line: str, made: Made) -> bool:
-    """Is a secret left: a pseudonym behind the name of a password looks like one, and is none."""
-    if hide(line) == line:
-        return False
-    plain = made.without_names(line)
-    return hide(plain) != plain
-
-
-def _with_secrets(groups: list[list[str]], made: Made) -> list[bool]:
-    """Is a secret left in one line of each group: all are asked at once, for a question costs as much as a hundred lines."""
-    changed = changed_in("\n".join(line for group in groups for line in group))
-    return [any(line in changed and _secret(line, made) for line in group) for group in groups]
-
-
-def scan(
-    paths: list[str],
-    places: list[str],
-    words: list[str],
-    limits: Limits,
-    leaks: Leaks,
-    made: Made,
-    gaps: Iterable[str] = (),
-) -> list[str]:
-    """
-    Where one of the words, a name of the original, or what looks like a secret stands in names or text of a copy.
-
-    Args:
-        made: the pseudonyms.
-        gaps: members that are there to be unread, as parts of the original were.
-    """
-    alone = {word for word in words if ALONE.fullmatch(word)}
-    others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
-    found: list[str] = []
-    gaps = frozenset(gaps)
-    near_by = _longest_parts([*words, *leaks.known])
-    kinds = Kinds(
-        matters=lambda groups: _with_secrets(groups, made),
-        told=lambda key: not near_by.isdisjoint(PART.findall(key.lower())),
-    )
-
-    def left(text: str, each: str) -> str | None:
-        runs: set[str] = {run.rstrip(".") for run in set(RUN.findall(each))}
-        if not alone.isdisjoint(runs):
-            return min(run for run in runs if run in alone)
-        parts = set(PART.findall(each)) if others else set()
-        near = [word for word, its in others.items() if its <= parts]
-        if not near:
-            return None
-        known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=near)
-        m = known.search(text)
-        return str(m[0]) if m is not None else None
-
-    def look(where: str, text: str) -> None:
-        lines, between = kinds.first(text)
-        numbers = {one[1:] for one in between}  # also addresses, how long something took, and UUIDs in quotes
-        worded = "\n".join(sorted(filter(LETTER.search, numbers)))
-        for one in map(made.without_addresses, (lines, worded)):
-            each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
-            leaks.look(each)
-            if (word := left(one, each)) is not None:
-                found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        if not alone.isdisjoint(numbers):
-            found.append(f"{where}: an address of the original")
-        if len(found) < MOST_NAMED and any(_secret(line, made) for line in changed_in(lines)):
-            found.append(f"{where}: a line still looks like a secret")
-
-    def visit(member: Member) -> None:
-        look("a member's name", member.name)
-        if member.stream is None:
-            if member.name in gaps:
-                return
-            found.append(f"{member.name}: {member.note}")  # what could not be looked at is not known to be clean
-            return
-        tail = ""
-        for data in iter(lambda: member.stream.read(BLOCK) if member.stream else b"", b""):
-            text = tail + data.decode("utf-8", "replace")
-            whole, _, tail = text.rpartition("\n")
-            look(member.name, whole)
-        look(member.name, tail)
-
-    Walker(Budget(limits), visit).run(paths, places)
-    found += [f"{count} times a name of the original ({len(name)} characters)" for name, count in leaks.names.items()]
-    return found[:MOST_NAMED]

@@ -7,8 +7,10 @@ import ipaddress
 from collections.abc import Iterable
 
 from analyzer.redact.forms import BRIDGE, CLASSES, SPECIAL
+from analyzer.redact.vocabulary import LETTERS
 
 MOST_WORDS = 100_000
+IN_LETTERS = str.maketrans("0123456789abcdef", LETTERS)
 HARDWARE = 0xFFFE
 """In the middle of a link-local address that a machine makes of the number of its network card (RFC 4291, appendix A)."""
 CALICO = 0xECEEEEFFFEEEEEEE
@@ -52,6 +54,14 @@ class Addresses:
         """So many hexadecimal digits that stand for a text of a kind."""
         digest = hashlib.blake2b(f"{kind}:{text}".encode(), key=self._key, digest_size=32).hexdigest()
         return digest[:length]
+
+    def letters(self, kind: str, text: str) -> str:
+        """
+        The same as eight letters, for a word: by its words a text is told to be somebody's, and one with a digit is none.
+
+        `analyzer.sources.prose` counts them.
+        """
+        return self.token(kind, text, 8).translate(IN_LETTERS)
 
     def address(self, text: str) -> str:
         """Prefix-preserving: each bit is flipped by a function of the bits before it, below the class's own prefix."""

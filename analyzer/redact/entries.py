@@ -11,6 +11,10 @@ PAIR = regex.compile(
 )
 """An entry of a mapping on one line."""
 PAIRS = regex.compile(rf"(?:{PAIR.pattern}\s*+)++\}}")
+GAP = regex.compile(
+    r"[\"']?(?:\{\{[^{}\n]{1,80}\}\}|\$\{[A-Z0-9_]{3,60}\}|\$[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,40}|<[\w -]{1,40}>)[\"']?[ \t\r]*"
+)
+"""What a template leaves to be filled in is no secret, and by it a page is told to be one of advice."""
 
 
 def hidden_entries(value: str) -> str:

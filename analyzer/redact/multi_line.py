@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import patterns as regex
-from analyzer.redact.entries import HIDDEN, hidden_entries
+from analyzer.redact.entries import GAP, HIDDEN, hidden_entries
 from analyzer.redact.heads import BEFORE
 
 BLOCKS = ("BEGIN ", "Secret", "auth-user-pass", "Private-Lines:", "$ANSIBLE_VAULT;", "chpasswd")
@@ -154,7 +154,9 @@ def _hide_data(part: list[str]) -> Iterator[str]:
 
 
 def _hidden_entry(entry: regex.Match[str]) -> str:
-    """An entry without its value: JSON stays JSON."""
+    """An entry without its value: JSON stays JSON, and a gap stays one."""
+    if GAP.fullmatch(entry["rest"]):
+        return str(entry[0])
     if '"' in entry["key"] and (closed := CLOSED.match(entry["rest"])) is not None:
         return f'{entry["key"]}"{HIDDEN}"{closed["end"]}'
     return f"{entry['key']}{HIDDEN}"

@@ -9,19 +9,15 @@ input gives equal output, and bundles fit together.
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
-from analyzer.redact.addresses import MOST_WORDS, Addresses
+from analyzer.redact.addresses import MOST_WORDS
 from analyzer.redact.encoded import HEX_TEXT, MOST_DEPTH, RUN
 from analyzer.redact.forms import (
-    ACCOUNT,
-    ACCOUNTS,
     ADDRESS,
-    API_VERSION,
     CLOCK,
     DASHED,
     GROUP,
@@ -30,10 +26,6 @@ from analyzer.redact.forms import (
     ID,
     KEPT_HOSTS,
     MAC,
-    MADE_HOST,
-    NUMBERED,
-    PHONE,
-    REGION,
     SERVICE,
     SHORT_WORD,
     SIX,
@@ -41,43 +33,29 @@ from analyzer.redact.forms import (
     WORD,
     WORKER,
 )  # fmt: skip
+from analyzer.redact.hosts import Hosts
 from analyzer.redact.known import KnownNames
+from analyzer.redact.numbers import NUMBERS, numbered, with_numbers
 from analyzer.redact.unknown import unknown_in, without_unknown
-from analyzer.vendors import ibm
 
 if TYPE_CHECKING:
     pass
 
 FORMS = regex.compile("|".join([GROUP, SERVICE, HOST, WORKER, ID, MAC, ADDRESS, UNDERSCORED, DASHED, SIX]))
 FIRST = ("group", "service", "host", "worker")
-NUMBERS = regex.compile(f"{PHONE}|{ACCOUNT}")
 ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 FEED = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
 """An escaped line feed, whose letter is no part of the host, the address or the identifier behind it."""
+METRIC = re.compile(r":[A-Za-z]\w*_\w*(?:\{|\Z)")
+"""What follows the prefix of a metric: `vllm:requests_running{`."""
 GAP = regex.compile(r"( {2,})")
-
-
-def _numbered(text: str) -> bool:
-    return NUMBERED.search(text) is not None or ACCOUNTS.search(text) is not None
-
-
-def _with_numbers(text: str) -> Iterator[str]:
-    """The lines of a text that can hold one of these numbers; the shortest has four digits."""
-    for sign in (NUMBERED, ACCOUNTS):
-        m = sign.search(text)
-        while m is not None:
-            end = text.find("\n", m.end())
-            line = text[text.rfind("\n", 0, m.start()) + 1 : end if end >= 0 else None]
-            if sum(map(str.isdigit, line)) >= 4:
-                yield line
-            m = sign.search(text, end + 1) if end >= 0 else None
 
 
 def _no_letter(m: re.Match[str]) -> str:
     return m[0][:-1] + " "
 
 
-class Pseudonyms(Addresses):
+class Pseudonyms(Hosts):
     """
     One consistent renaming under a secret key.
 
@@ -112,7 +90,7 @@ class Pseudonyms(Addresses):
 
         Names and addresses hold no blanks, and the words of a log are the same over and over: each is looked at once.
         """
-        if _numbered(text):
+        if numbered(text):
             text = NUMBERS.sub(self._one, text)
         return self._each().sub(self._word, text)
 
@@ -122,7 +100,7 @@ class Pseudonyms(Addresses):
     def texts(self, lines: list[str]) -> list[str]:
         """The same for many lines: each of them once, and those of which no word changes are not put together anew."""
         new = dict(zip(lines, lines, strict=True))
-        for line in _with_numbers("\n".join(new)):
+        for line in with_numbers("\n".join(new)):
             new[line] = NUMBERS.sub(self._one, line)
         words = set("\n".join(new.values()).split())
         least = 3 if self._unknown else 4
@@ -163,7 +141,8 @@ class Pseudonyms(Addresses):
         return without_unknown(text, self._hidden_word) if self._unknown else text
 
     def _hidden_word(self, run: str) -> str:
-        new = "w" + self.token("word", run.lower(), 8)
+        low = run.lower()
+        new = "w" + (self.letters("word", low) if run.isalpha() else self.token("word", low, 8))
         return self._note(run, new.upper() if run.isupper() else new)
 
     def _replaced(self, text: str) -> str:
@@ -188,7 +167,7 @@ class Pseudonyms(Addresses):
             if m is not None and (m.start() < begin or (m.start() == begin and m.lastgroup in FIRST)):
                 begin, end, new = m.start(), m.end(), self._one(m)
             elif end:
-                new = self._note(text[begin:end], self._name(text[begin:end]))
+                new = self._note(text[begin:end], self._within(text, begin, end))
             else:
                 return "".join(out) + self._rest(text[at:])
             out += (self._rest(text[at:begin]), new)
@@ -246,12 +225,19 @@ class Pseudonyms(Addresses):
         out, at = [], 0
         for begin, end in self._known.spans(text):
             if begin >= at:
-                out += [self._rest(text[at:begin]), self._note(text[begin:end], self._name(text[begin:end]))]
+                out += [self._rest(text[at:begin]), self._note(text[begin:end], self._within(text, begin, end))]
                 at = end
         return "".join(out) + self._rest(text[at:])
 
     def _service(self, label: str) -> str:
         return self._note(label, self._names[label]) if label in self._names else self._rest(label)
+
+    def _within(self, text: str, begin: int, end: int) -> str:
+        """The pseudonym of a name in a text: in an identifier (`orchard_calls_total`) it has no hyphen, since no identifier has."""
+        new = self._name(text[begin:end])
+        if text[end : end + 1] == "_" or text[:begin].endswith("_") or METRIC.match(text, end):
+            return new.replace("-", "_")
+        return new
 
     def _name(self, old: str) -> str:
         """A name in the letters it was written in: capitals stay capitals, `%2D` stays `%2D`, `_` stays `_`."""
@@ -294,23 +280,3 @@ class Pseudonyms(Addresses):
         _, old, worker, pool, number = text.split("-", 4)
         cluster = self._note(old, self.cluster(old))
         return f"kube-{cluster}-{self.token('worker', worker, 8)}-{self._rest(pool)}-{number}"
-
-    def cluster(self, text: str) -> str:
-        if len(text) == 32:
-            return self.token("account", text, 32)
-        digits = "0123456789abcdefghijklmnopqrstuv"
-        raw = hashlib.blake2b(f"cluster:{text}".encode(), key=self._key, digest_size=19).digest()
-        return "c" + "".join(digits[b & 31] for b in raw[:18]) + text[-1]
-
-    def host(self, text: str) -> str:
-        """Keeps what decides: private, vpe, satellite, the region, the provider's own domain, the version of an API; and that it is a host."""
-        low = text.lower()
-        if m := MADE_HOST.match(low):
-            return m[0]  # one of ours: a text that is renamed twice stays as it is
-        if (m := API_VERSION.match(low)) and "." in low[m.end() :]:
-            return m[0] + self.host(low[m.end() :])
-        domain = next((one for one in ibm.DOMAINS if low.endswith("." + one)), "host.invalid")
-        labels = low.split(".")[1:]
-        words = [w for w in labels if w in ("private", "vpe", "satellite") or REGION.fullmatch(w)]
-        words += [w for w in ("private", "satellite") if w not in labels and f"-{w}." in low]
-        return ".".join([f"h{self.token('host', low, 8)}", *words, domain])

@@ -38,7 +38,7 @@ WORDS = frozenset(
 NUMERAL = regex.compile(r"[-+]?\d{1,400}(?:\.\d{1,400})?[eE][-+]?\d{1,4}")
 """A number in the form of an exponent, which has a letter."""
 MADE = regex.compile(
-    r"(?=[a-z]*\d)[bcdf-hj-np-tv-xz0-9]{5,10}|[bcdf-hj-np-tv-xz2-9]{5}|[0-9a-f]{8,64}|[0-9a-v]{19}[0g]"
+    r"(?=[a-z]*\d)[bcdf-hj-np-tv-xz0-9]{5,10}|[bcdf-hj-np-tv-xz2-9]{5}|[0-9a-f]{8,64}|[0-9a-v]{19}[0g]|y[bcdfghjklmqrtvxz]{8}"
 )
 """What Kubernetes and clouds draw."""
 COMMON = frozenset(

@@ -21,7 +21,7 @@ TIMEOUT_S = 2.0
 
 SAFE = (
     r"(?:(?:true|false|null|nil|none|yes|no|unset|empty|required|optional|<[\w -]{1,40}>|\"\"|''|\[\]|\{\}|\*{2,}(?:HIDDEN\*+)?"
-    r"|x{3,}|\.{3}|REDACTED|MASKED)(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
+    r"|x{3,}|\.{3}|REDACTED|MASKED)(?![\w.~+/@!#$%^&*-])|(?-i:\$(?=[A-Z0-9_]{0,60}(?:_|PASS|PWD|TOKEN|KEY|SECRET|CRED))[A-Z][A-Z0-9_]{2,60}|YOUR(?:[-_][A-Z]{2,20}){1,6})(?![\w.~+/@!#$%^&*-])|\[hidden:|\[REDACTED|\$\{|\$\(|\{\{)"
 )
 """Values that say there is none, that it is hidden, or that it comes from elsewhere."""
 PROSE = (

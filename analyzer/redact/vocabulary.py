@@ -35,8 +35,10 @@ Elsewhere letters without a vowel are what a company is called in short.
 DURATION = re.compile(r"(?:\d+(?:[hmsdwy]|ms|[uµμ]s|ns))+")
 MOST_SHORT = 3
 """Short parts of a run, as in `IPv4Addr`; one of more, and of no longer word, is drawn at random."""
-MADE = re.compile(r"[hwHW][0-9a-fA-F]{8}")
-"""A pseudonym of a word or a host."""
+LETTERS = "bcdfghjklmqrtvxz"
+"""What stands for hexadecimal digits in the pseudonym of a name without a digit: no word has nine of them in a row."""
+MADE = re.compile(rf"[hwHW][0-9a-fA-F]{{8}}|[wy][{LETTERS}]{{8}}|[WY][{LETTERS.upper()}]{{8}}")
+"""A pseudonym of a word, or of a host, or what is drawn in that of a name: `y`, which Kubernetes draws nowhere, and eight letters."""
 
 
 @cache

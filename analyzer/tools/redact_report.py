@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer import patterns as regex
 from analyzer.api.reread import PipeMessage, messages
 from analyzer.errors import AnalyzerError
-from analyzer.redact.names import top_folder
+from analyzer.redact.names import top_folder, workload_of
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.public_names import SYSTEM_WORD, is_public
 from analyzer.tools.object_names import tables_names
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 AZURE = regex.compile(r"aks-[a-z0-9]{1,12}-\d{6,9}-vmss(?P<number>[0-9a-z]{6})")
 SATELLITE = regex.compile(r"sat-[a-z0-9]{1,40}-[0-9a-f]{40}")
+LETTERS_ONLY = regex.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+"""A word, or several with hyphens, as they stand in a sentence, too."""
 GOOGLE = regex.compile(r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}")
 
 
@@ -58,6 +60,8 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
         return f"hep-{drawn[:8]}-{role.replace('_', '-')}"
     if (m := SYSTEM_WORD.match(name.lower())) and m["lead"]:  # a hosted control plane's `master-…` is one by that
         return f"{m['lead']}-{drawn[:8]}"
+    if LETTERS_ONLY.fullmatch(name) and not workload_of(name):
+        return f"{kind}-y{make.letters(kind, name.lower())}"
     return f"{kind}-{drawn[: 10 if kind == 'pod' else 8]}"
 
 

@@ -53,6 +53,8 @@ class Shared:
     """Members of the copy that cannot be read, since parts of the original could not."""
     remaining: list[str] = field(default_factory=list)
     """Words of the copy that look drawn at random or that no list knows: no known secret, and yet worth a look."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Under the name of a member in the copy its own."""
     words_left: bool = False
     """Words that no list knows were left, since the copy without them is not what it was made of."""
 
@@ -62,7 +64,16 @@ class NotShareable(InputError):
 
 
 class Differs(NotShareable):
-    """The copy no longer shows what the original shows."""
+    """
+    The copy no longer shows what the original shows.
+
+    Attributes:
+        changed: members of the original of which the copy's reader made something else.
+    """
+
+    def __init__(self, text: str, changed: frozenset[str] = frozenset()) -> None:
+        super().__init__(text)
+        self.changed = changed
 
 
 def share(
@@ -101,10 +112,20 @@ def share(
         found = harvested(harvest)
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
+
+        def proven(*, words: bool) -> Shared:
+            try:
+                return _proven(paths, copy, snapshot, maker(snapshot, key, found, words=words), limits, load, isolate)
+            except Differs as error:  # without the pages that read differently the rest may be equal
+                if not error.changed:
+                    raise
+                make = maker(snapshot, key, found, words=words)
+                return _proven(paths, copy, snapshot, make, limits, load, isolate, error.changed)
+
         try:
-            shared = _proven(paths, copy, snapshot, maker(snapshot, key, found), limits, load, isolate)
+            shared = proven(words=True)
         except Differs:  # a word that no list knows may be one that decides
-            shared = _proven(paths, copy, snapshot, maker(snapshot, key, found, words=False), limits, load, isolate)
+            shared = proven(words=False)
             shared.words_left = True
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
@@ -119,20 +140,23 @@ def _proven(
     limits: Limits,
     load: Callable[[Path], Snapshot],
     isolate: bool,
+    without: frozenset[str] = frozenset(),
 ) -> Shared:
     """The copy, which shows what the original shows and holds nothing of what was replaced; else `NotShareable`."""
-    shared = _copy(paths, copy, make, limits, isolate)
+    shared = _copy(paths, copy, make, limits, isolate, without)
     shared.replaced = len(make.replaced)
     names = sorted({name for _, name in tables_names(snapshot)})
     with begun(
         "scan", [str(copy)], limits, isolate=isolate, names=names, gaps=shared.gaps, **_looked_for(make)
     ) as scan:
-        _same(snapshot, load(copy))
+        _same(snapshot, load(copy), shared.names)
         shared.remaining = _remaining(scan)
     return shared
 
 
-def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool) -> Shared:
+def _copy(
+    paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isolate: bool, without: frozenset[str]
+) -> Shared:
     """The members as the confined child sends them, packed; a member that it does not end is left out."""
     shared = Shared()
     size = 0
@@ -143,10 +167,13 @@ def _copy(paths: list[str], target: Path, make: Pseudonyms, limits: Limits, isol
         tempfile.TemporaryFile(dir=target.parent) as text,
     ):
         info = tarfile.TarInfo()
-        for message in messages("copy", paths, limits, isolate=isolate, make=pickle.dumps(make).hex()):
+        for message in messages(
+            "copy", paths, limits, isolate=isolate, make=pickle.dumps(make).hex(), without=sorted(without)
+        ):
             match message["kind"]:
                 case "member":
                     info = tarfile.TarInfo(message["name"])
+                    shared.names[message["name"]] = message["of"]
                     info.mtime, info.mode = min(max(message["mtime"] or 0, 0), LAST_TIME), 0o644
                     text.seek(0)
                     text.truncate()
@@ -190,8 +217,27 @@ def _packed(raw: IO[bytes]) -> IO[bytes]:
     return cast("IO[bytes]", packer(filename="", fileobj=raw, mode="wb", compresslevel=PACKED, mtime=0))
 
 
-def _same(before: Snapshot, after: Snapshot) -> None:
-    """The diagnosis stays: verdict, causes with their certainty, and every check's state."""
+def _changed(before: Snapshot, after: Snapshot, names: dict[str, str]) -> frozenset[str]:
+    """The members of which the copy's reader made something else (another kind, writer or number of rows); none where all are."""
+    one, two = map(_made_of, (before, after))
+    found = frozenset(of for name, of in names.items() if one.get(of) != two.get(name))
+    return found if len(found) < len(names) else frozenset()
+
+
+def _made_of(snapshot: Snapshot) -> dict[str, tuple[Any, ...]]:
+    """What was made of each member."""
+    columns = snapshot.columns("inputs") or {}
+    told = [columns[name] for name in ("kind", "written", "status", "records")] if columns else []
+    return dict(zip(columns["source"], zip(*told, strict=True), strict=True)) if columns else {}
+
+
+def _same(before: Snapshot, after: Snapshot, names: dict[str, str]) -> None:
+    """
+    The diagnosis stays: verdict, causes with their certainty, and every check's state.
+
+    Raises:
+        Differs: it does not.
+    """
     one, two = before.diagnose(planned=False).data, after.diagnose(planned=False).data
     told = [
         f"{what} {old} became {new}"
@@ -207,7 +253,10 @@ def _same(before: Snapshot, after: Snapshot) -> None:
         if old != new
     ]
     if told:
-        raise Differs("not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]))
+        raise Differs(
+            "not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]),
+            _changed(before, after, names),
+        )
 
 
 def _looked_for(make: Pseudonyms) -> dict[str, Any]:

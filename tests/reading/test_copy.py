@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from analyzer.errors import InputError
 from analyzer.limits import Limits
-from analyzer.reading import copy
+from analyzer.reading import copy, leak_scan
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.pseudonyms import Pseudonyms
 
@@ -27,7 +27,7 @@ FILES: dict[str, str | bytes] = {
 
 def served(what: str, paths: list[str], limits: Limits | None = None, **more: Any) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
-    copy.serve({"what": what, "paths": paths, "places": paths, **more}, limits or Limits(), sent.append)
+    copy.serve({"what": what, "paths": paths, "places": paths, "without": [], **more}, limits or Limits(), sent.append)
     return sent
 
 
@@ -102,7 +102,7 @@ def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path, monkeypat
 def test_a_gap_of_a_copy_is_no_leak(tmp_path: Path) -> None:
     """What cannot be looked at is not known to be clean, but for what is there to be unread."""
     place = str(write_tree(tmp_path, {"x.unread.gz": b"\x1f\x8b\x08\0\0\0\0\0\0\x03"}))
-    look = [copy.scan([place], [place], [], Limits(), Leaks([]), Made(()), gaps) for gaps in ([], ["x.unread.gz"])]
+    look = [leak_scan.scan([place], [place], [], Limits(), Leaks([]), Made(()), gaps) for gaps in ([], ["x.unread.gz"])]
     assert [len(one) for one in look] == [1, 0]
 
 
@@ -125,94 +125,6 @@ def test_names_in_the_text_are_harvested(tmp_path: Path) -> None:
     assert done["names"] == [["folder", "acme-7"], ["user", "carol"], ["who", "dave-miller"]]
 
 
-def found(
-    tmp_path: Path, text: str, words: list[str], names: list[str], name: str = "x.txt", made: tuple[str, ...] = ()
-) -> list[str]:
-    place = str(write_tree(tmp_path, {name: text}))
-    return copy.scan([place], [place], words, Limits(), Leaks(names), Made(made))
-
-
-def test_what_a_copy_must_not_hold(tmp_path: Path) -> None:
-    """A word of the original, one of its names, what looks like a secret; in names of members too."""
-    assert found(tmp_path / "a", "nothing\n", ["acme-web01"], ["acme-db7"]) == []
-    [one] = found(tmp_path / "b", "x acme-web01 y\n", ["acme-web01"], [])
-    assert one == "x.txt: a name or an address of the original (10 characters)"
-    assert found(tmp_path / "c", "x acme-web012 acme-web01.x y\n", ["acme-web01"], []) == []
-    [two] = found(tmp_path / "d", "a acme-db7 b acme-db7.log", [], ["acme-db7"])
-    assert two.endswith("a name of the original (8 characters)")
-    [three] = found(tmp_path / "e", "a\npassword: hunter2secret\n", [], [])
-    assert three == "x.txt: a line still looks like a secret"
-    [four] = found(tmp_path / "f", "x\n", ["acme-web01"], [], "acme-web01/x.txt")
-    assert four.startswith("a member's name: ")
-    [six] = found(tmp_path / "h", "dial [fd00:1::7]:8132\n", ["fd00:1::7", "fd00:1::8"], [])
-    assert six.endswith("(9 characters)")
-    [five] = list(
-        served(
-            "scan",
-            [str(write_tree(tmp_path / "g", {"x.txt": "acme-web01\n"}))],
-            words=["acme-web01"],
-            names=[],
-            made=[],
-            gaps=[],
-        )
-    )
-    assert (len(five["found"]), five["remaining"]) == (1, [])
-
-
-def test_what_stands_in_one_of_many_like_lines_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name, an address, an agent or a number of the original among lines that differ from others in their digits only."""
-    monkeypatch.setattr(copy, "BLOCK", 1000)
-    agent = "1600a35a-0000-4000-8000-000000000017"
-    lines = [
-        f'I0302 09:00:00.{at:06}       1 server.go:{at}] "Start" agentID="{agent[:-2]}{at % 90 + 10}" connectionID={at} took={at}.5s'
-        for at in range(400)
-    ]
-    whole = "\n".join(line.replace(agent, "x") for line in lines)
-    for number, word in enumerate((agent, "acme-db77", "10.7.7.7", "fd77::77", "77-77-77-77", "777777")):
-        clean = f"{whole}\nlast {word.replace('7', '8')} x=1\nlast {word.replace('7', '6')} x=2\n" * 3
-        assert found(tmp_path / f"a{number}", clean, [word], []) == []
-        assert len(found(tmp_path / f"b{number}", f"{clean}last {word} x=3\n", [word], [])) == 1
-        assert found(tmp_path / f"c{number}", f"{clean}{lines[0].replace('=0', '=' + word)}\n", [word], [])
-    assert len(found(tmp_path / "d", f"{whole}\n" + lines[3].replace(agent[:-2] + "13", agent), [agent], [])) == 1
-    for name in ("acme-db77", "db77"):
-        clean = "".join(f"last {name.replace('77', str(at))} x={at}\n" for at in range(10, 70)) * 3
-        assert found(tmp_path / f"e{name}", clean, [], [name]) == []
-        assert len(found(tmp_path / f"f{name}", f"{clean}last {name} x=3\n", [], [name])) == 1
-
-
-def test_a_pseudonym_is_no_secret(tmp_path: Path) -> None:
-    """Where a name stood behind the word for a password, its pseudonym does; a secret beside it is still one."""
-    made = ("user-64b10c60", "node-0a193947")
-    for number, text in enumerate(("wrong password USER-64b10c60\n", "user user-64b10c60 token=node-0a193947 x\n")):
-        assert found(tmp_path / str(number), text, [], [], made=made) == []
-        assert len(found(tmp_path / f"b{number}", text, [], [])) == 1
-        assert len(found(tmp_path / f"c{number}", text.strip() + " password=hunter2secret\n", [], [], made=made)) == 1
-
-
-@pytest.mark.parametrize(
-    ("line", "left"),
-    [("dial 10.0.0.1 failed", False), ("token=node-0a193947", False), ("password=hunter2secret", True)],
-)
-def test_a_line_holds_a_secret_by_itself(line: str, left: bool) -> None:
-    """Also one that changed only together with its neighbours."""
-    assert copy._secret(line, Made(["node-0a193947"])) is left
-
-
-def test_a_drawn_address_holds_nobodys_name(tmp_path: Path) -> None:
-    """Four hexadecimal digits of it are spelt like a short name; beside the address it is still found."""
-    text, made = "v6=fd4d:dfc4::fbce:f46d x\n", ("fd4d:dfc4::fbce:f46d",)
-    assert found(tmp_path / "a", text, ["fbce"], ["fbce"], made=made) == []
-    assert len(found(tmp_path / "b", text, ["fbce"], ["fbce"])) == 2
-    assert len(found(tmp_path / "c", text + "fbce y\n", ["fbce"], ["fbce"], made=made)) == 2
-
-
-def test_a_word_is_looked_for_by_its_part_with_most_letters() -> None:
-    """Five digits stand in every other line of a log, and what stands in front of them in few."""
-    assert copy._longest_parts(["app-00017", "WORKER-2B22C", "10.0.0.1", "12345678", "web-1a2b3c4d"]) == {
-        "app", "worker", "22222222", "2a2b2c2d",
-    }  # fmt: skip
-
-
 def test_names_that_could_not_be_gathered_stop_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A member in which the look for names ends early would show them; damage of the input itself does not stop it."""
     bundle = write_tree(tmp_path / "case", FILES)
@@ -225,3 +137,18 @@ def test_names_that_could_not_be_gathered_stop_the_copy(tmp_path: Path, monkeypa
     monkeypatch.setattr(copy, "may_list", lambda _: True)
     with pytest.raises(InputError, match="the names of 3 members could not be gathered"):
         served("harvest", [str(bundle)])
+
+
+def test_the_child_tells_what_the_scan_found(tmp_path: Path) -> None:
+    """As one message, with the words that are worth a look."""
+    [five] = list(
+        served(
+            "scan",
+            [str(write_tree(tmp_path / "g", {"x.txt": "acme-web01\n"}))],
+            words=["acme-web01"],
+            names=[],
+            made=[],
+            gaps=[],
+        )
+    )
+    assert (len(five["found"]), five["remaining"]) == (1, [])

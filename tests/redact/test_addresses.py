@@ -7,6 +7,7 @@ import ipaddress
 import pytest
 from analyzer.redact.addresses import Addresses
 from analyzer.redact.forms import CLASSES, SPECIAL
+from analyzer.redact.vocabulary import is_word
 
 KEY = b"k" * 32
 
@@ -131,3 +132,16 @@ def test_a_link_local_address_that_tells_a_cards_number_is_drawn() -> None:
     assert new.startswith("fe80::")
     assert not new.endswith("1ff:fecd:467f")
     assert make().address6("fe80::ecee:eeff:feee:eeee") == "fe80::ecee:eeff:feee:eeee"
+
+
+def test_letters_for_a_word() -> None:
+    """Eight consonants for a text and no digit: neither of Kubernetes' own drawn letters alone nor a word; equal ones for equal texts."""
+    made = {text: Addresses(b"key").letters("word", text) for text in ("lorvan", "orchard", "lantern")}
+    assert len(set(made.values())) == 3
+    for one in made.values():
+        assert is_word(f"w{one}")
+        assert is_word(f"Y{one}".upper())
+        assert len(one) == 8
+        assert one.isalpha()
+    assert Addresses(b"key").letters("word", "lorvan") == made["lorvan"]
+    assert Addresses(b"other").letters("word", "lorvan") != made["lorvan"]

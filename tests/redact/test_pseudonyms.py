@@ -266,3 +266,18 @@ def test_numbers_of_many_lines_are_those_of_each_alone() -> None:
         True,
         False,
     ]
+
+
+def test_a_name_in_an_identifier_stays_one() -> None:
+    """A metric that is called after it is one in the copy, too; an image with a tag keeps its hyphen."""
+    make = Pseudonyms(b"key", {"orchard": "object-ybcdfghjk"})
+    assert make.text("orchard:calls_running{a=1} 0.0") == "object_ybcdfghjk:calls_running{a=1} 0.0"
+    assert make.text("orchard_calls_total 7") == "object_ybcdfghjk_calls_total 7"
+    assert make.text("image: orchard:latest") == "image: object-ybcdfghjk:latest"
+
+
+def test_a_word_of_letters_becomes_one() -> None:
+    """By its words a sentence is told to be somebody's: a word with digits is none."""
+    make = Pseudonyms(b"key", {}, words=True)
+    assert make.text("the lorvantide stops").split()[1].isalpha()
+    assert not make.text("the lorvantide7 stops").split()[1].isalpha()

@@ -8,6 +8,7 @@ from analyzer.redact import rule
 from analyzer.redact.kinds import RULES
 from analyzer.redact.kinds.values import EQUALS
 from analyzer.redact.rule import SIGNS, credible, likely, no_path, plain, random, secret, thrown, value_if
+from analyzer.redact.secrets import hide
 
 from tests.support.secrets import filled
 from tests.support.values import are_values
@@ -142,3 +143,16 @@ def test_each_sign_between_a_name_and_its_value_is_known(sign: str) -> None:
     """As `EQUALS` lists them; a rule is left out only where none stands behind the name."""
     assert regex.fullmatch(EQUALS, sign)
     assert any(one in sign.lower() for one in SIGNS)
+
+
+def test_a_gap_is_no_secret() -> None:
+    """A variable or a word in capitals that a guide leaves to its reader; by such gaps a text is told to be a guide."""
+    for text in (
+        "password: $DB_PASSWORD",
+        "token: YOUR_API_TOKEN",
+        "--from-literal=x=$HF_TOKEN",
+        "--password $PASSWORD",
+    ):
+        assert hide(text) == text
+    for text in ("password: $ecret_99", "password: $ECRET99", "password: $DB_PASSWORD9x!", "token: YOURAPITOKENx9"):
+        assert "[hidden:" in hide(text)

@@ -90,6 +90,8 @@ def test_names_of_cited_files_are_replaced(tmp_path: Path) -> None:
         ("node", "gke-shop-pool-0a1b2c3d-x1y2", r"gke-node-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{4}"),
         ("node", "sat-lorvan-4d7fa07cd3446b1f9d8131420f7011e60d372cb2", r"sat-[0-9a-f]{8}-[0-9a-f]{40}"),
         ("node", "wk-1", r"node-[0-9a-f]{8}"),
+        ("ns", "lorvan-shop", r"ns-y[b-df-hj-np-tv-z]{8}"),
+        ("pod", "lorvan-shop-bcdfg", r"pod-[0-9a-f]{10}"),
         ("ns", "master-lorvan", r"master-[0-9a-f]{8}"),
         ("node", "server-lorvan-17", r"server-[0-9a-f]{8}"),
         ("hep", "wk-1-worker-private", r"hep-[0-9a-f]{8}-worker-private"),

@@ -21,6 +21,9 @@ from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.tools import share as sharing
 from analyzer.tools.share import Differs, NotShareable, share
 
+from tests.support.bundles import write_tree
+from tests.support.inline import agent, pods
+
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 BUNDLES = sorted([*(FIXTURES / "clusters").iterdir(), *(FIXTURES / "bundles").iterdir()])
 KEY = base64.b64encode(bytes(range(48))).decode()
@@ -45,6 +48,9 @@ items:
     name: registry
 """
 SECRET_JSON = '{\n    "apiVersion": "v1",\n    "data": {\n        "pull": "c29tZXRoaW5nIHByaXZhdGU="\n    },\n    "kind": "Secret"\n}\n'
+
+
+PODS = pods(agent("bcdfg", node="lorvan-1"), agent("hjklm", node="lorvan-2"))
 
 
 def texts(archive: Path) -> dict[str, str]:
@@ -248,7 +254,7 @@ def test_where_the_diagnosis_hangs_on_words_that_no_list_knows_they_are_left(
         asked.append(words)
         return maker(*args, words=words)
 
-    def same(before: Any, after: Any) -> None:
+    def same(before: Any, after: Any, names: Any) -> None:
         if asked[-1]:
             raise Differs("another diagnosis")
 
@@ -270,3 +276,24 @@ def test_a_copy_that_leaks_is_not_made_again_with_more_words(monkeypatch: pytest
     with pytest.raises(NotShareable, match="a name is left"):
         run(BUNDLES[0], tmp_path / "one.tar.gz")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_is_read_as_another_thing_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the diagnosis is equal without it the copy is written so, with its words hidden, and says what it lacks."""
+    bundle = write_tree(tmp_path / "b", {"lorvan.txt": PODS, "page.md": "a page\n"})
+    plain = copying.shareable
+
+    def other(text: str, make: Pseudonyms, **how: Any) -> str:
+        new = plain(text, make, **how)
+        return (
+            pods(agent("npqrs", node="wk-9", ready="0/1", status="CrashLoopBackOff")) + new
+            if text.startswith("a page")
+            else new
+        )
+
+    monkeypatch.setattr(copying, "shareable", other)
+    done = run(bundle, tmp_path / "one.tar.gz")
+    assert not done.words_left
+    assert done.left_out == [("page.md", "in pseudonyms it is read as another thing")]
+    assert texts_of(tmp_path / "one.tar.gz") == list(done.names)
+    assert list(done.names.values()) == ["lorvan.txt"]

@@ -131,7 +131,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "literal",
         "from-literal",
-        r"(--from-literal[= ][\"']?[\w.-]{1,253}=)(?!\[hidden)[^\s\"']{1,2000}",
+        r"(--from-literal[= ][\"']?[\w.-]{1,253}=)(?!\[hidden|\$\{?[A-Z][A-Z0-9]*_[A-Z0-9_]+\}?(?:[\s\"']|$)|\$\(|<[\w -]{1,40}>)[^\s\"']{1,2000}",
         r"\1[hidden:value]",
         hidden=("kubectl create secret generic s --from-literal=foo={14}",),
     ),
