@@ -9,7 +9,7 @@ from analyzer.redact.forms import API_VERSION, MADE_HOST, REGION
 from analyzer.vendors import ibm
 
 
-class Hosts(Addresses):
+class HostPseudonyms(Addresses):
     """The same of names that are made of labels, and of identifiers of clusters and accounts."""
 
     def cluster(self, text: str) -> str:

@@ -33,7 +33,7 @@ from analyzer.redact.forms import (
     WORD,
     WORKER,
 )  # fmt: skip
-from analyzer.redact.hosts import Hosts
+from analyzer.redact.hosts import HostPseudonyms
 from analyzer.redact.known import KnownNames
 from analyzer.redact.numbers import NUMBERS, numbered, with_numbers
 from analyzer.redact.unknown import unknown_in, without_unknown
@@ -55,7 +55,7 @@ def _no_letter(m: re.Match[str]) -> str:
     return m[0][:-1] + " "
 
 
-class Pseudonyms(Hosts):
+class Pseudonyms(HostPseudonyms):
     """
     One consistent renaming under a secret key.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analyzer.redact.hosts import Hosts
+from analyzer.redact.hosts import HostPseudonyms
 
 
 def test_what_decides_stays() -> None:
     """The region, the private endpoint and the provider's domain; twice is once; the length and the end of an identifier."""
-    make = Hosts(b"key")
+    make = HostPseudonyms(b"key")
     new = make.host("c104.private.us-south.containers.cloud.ibm.com")
     assert new.endswith(".private.us-south.containers.cloud.ibm.com")
     assert make.host(new) == new
