@@ -211,6 +211,8 @@ class Cluster:
     tunnel: str = "unknown"
     distribution: str | None = None
     """The product's own name where the contract has no word for it: k3s, kubeadm, OpenShift ..."""
+    told: str | None = None
+    """The product's name by which its people call it, where no mark shows it: no evidence, and nothing is decided by it."""
 
 
 @dataclass(frozen=True, slots=True)

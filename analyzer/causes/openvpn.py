@@ -15,7 +15,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, vpn_commands
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 
@@ -44,7 +44,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     if not bad:
         return None
     lost = outcomes["VPN-03"].status is not Status.FAIL and bad == ["VPN-03"]
-    waits = commands.waiting_vpn(about)
+    waits = vpn_commands.waiting_vpn(about)
     way_first = session is not None and session.unanswered and session.server is None  # a restart gives it no other way
     remedies: tuple[Remedy, ...]
     if bad == ["VPN-01"] and (at_server := _servers_own(about)):
@@ -58,8 +58,8 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
             *_to_start(about),
             *(_to_server(session) if session is not None else ()),
             *((_way(about),) if way_first else ()),
-            customer("restart the client; wait ten minutes", commands.restart_vpn(about), "S0b"),
-            sre("then the server, a pod of the control plane", commands.restart_vpn_server(about), "S0b"),
+            customer("restart the client; wait ten minutes", vpn_commands.restart_vpn(about), "S0b"),
+            sre("then the server, a pod of the control plane", vpn_commands.restart_vpn_server(about), "S0b"),
             *(() if lost or way_first else (_way(about),)),
             renew(about, "server", "gives server and client a new configuration", "S0b"),
         )
@@ -69,7 +69,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
         proof(outcomes, (*bad, *fails(outcomes, "TUN-03"))),
         remedies,
-        (commands.vpn_elsewhere(about),),
+        (vpn_commands.vpn_elsewhere(about),),
         title="OpenVPN's client and server do not come together" if lost else "",
     )
 
@@ -85,7 +85,7 @@ def _servers_own(about: About) -> tuple[Remedy, ...]:
         look += f"; kubectl logs -n {space} {pod.name} --all-containers --previous --tail=50"
     return (
         sre(f"bring up {pod.name}: it is {pod.state}; read why first, the restart takes its log away", look, "S0b"),
-        sre("then give it a new start", commands.restart_vpn_server(about), "S0b"),
+        sre("then give it a new start", vpn_commands.restart_vpn_server(about), "S0b"),
     )
 
 

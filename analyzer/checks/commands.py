@@ -21,18 +21,25 @@ DESCRIBE = {
 
 
 def cluster(about: About) -> str:
-    return about.id.value or "<cluster_id>"
+    """What a command of IBM Cloud calls the cluster: its ID, or the name that was typed or written."""
+    return about.id.value or about.language.cluster or "<cluster_id>"
+
+
+def cluster_id(about: About) -> str:
+    """The cluster's ID, which is part of other names."""
+    named = about.language.cluster or ""
+    return about.id.value or (named if ibm.IS_ID.fullmatch(named) else "<cluster_id>")
 
 
 def cli(about: About) -> str:
-    return ibm.cli(about.product.value)
+    return ibm.cli(about.language.product)
 
 
 def master_namespace(about: About) -> str:
-    if about.product.value in ibm.PRODUCTS:
-        listed = about.role("kube-apiserver", "openshift-apiserver") if about.product.value == "roks" else ()
+    if about.language.product in ibm.PRODUCTS:
+        listed = about.role("kube-apiserver", "openshift-apiserver") if about.language.product == "roks" else ()
         spaces = (p.namespace for p in listed if (p.namespace or "").startswith(ibm.OWN_MASTER))
-        return next((s for s in spaces if s), ibm.master_spaces(about.product.value, cluster(about))[0])
+        return next((s for s in spaces if s), ibm.master_spaces(about.language.product, cluster_id(about))[0])
     listed = about.role("server", "kube-apiserver", "openshift-apiserver", "control-plane-agent")
     return next((p.namespace for p in listed if p.namespace), "kube-system")
 
@@ -41,7 +48,7 @@ def _agents(about: About) -> tuple[bool, str]:
     """Are the agents replicas of a Deployment (AKS, GKE), and ``-n <namespace> <name>`` of what runs them."""
     pods = about.role("agent")
     space = next((p.namespace for p in pods if p.namespace), "kube-system")
-    replicas = all(p.is_replica for p in pods) if pods else about.product.value in ("aks", "gke")
+    replicas = all(p.is_replica for p in pods) if pods else about.language.product in ("aks", "gke")
     return replicas, f"-n {space} konnectivity-agent"
 
 
@@ -60,55 +67,6 @@ def restart_agents(about: About) -> str:
     """The command that gives every agent a new pod."""
     replicas, name = _agents(about)
     return f"kubectl rollout restart {'deployment' if replicas else 'daemonset'} {name}"
-
-
-def _worst(about: About, role: str) -> Pod | None:
-    """The pod of this role that is not well, else the first."""
-    pods = about.role(role)
-    return next((p for p in pods if p.health is False), pods[0] if pods else None)
-
-
-def _client(about: About) -> str:
-    """What the client is called, as a label, where no pod of it is listed."""
-    return "vpn-shoot" if about.called == "Gardener" else "vpn"
-
-
-def restart_vpn(about: About) -> str:
-    """The command that gives the OpenVPN client a new pod."""
-    pod = _worst(about, "vpn")
-    space = (pod.namespace if pod else None) or "kube-system"
-    return f"kubectl delete pod -n {space} {pod.name if pod else f'-l app={_client(about)}'}"
-
-
-def restart_vpn_server(about: About) -> str | None:
-    """
-    The command that gives the OpenVPN server a new pod: it lies in the control plane, and never in the customer's kube-system.
-
-    IBM Cloud: ``openvpnserver-<cluster>`` in kubx-masters; of OpenShift ``openvpnserver-managed-ovpn`` in ``master-<cluster>``.
-    """
-    pod = _worst(about, "openvpn-server")
-    space = (pod.namespace if pod else None) or master_namespace(about)
-    if pod is not None:
-        return f"kubectl delete pod -n {space} {pod.name}"
-    if about.product.value == "iks":
-        return f"kubectl rollout restart -n {space} deployment openvpnserver-{cluster(about)}"
-    if about.product.value == "roks":
-        return f"kubectl delete -n {space} $(kubectl get pods -n {space} -o name | grep openvpnserver)"
-    return None
-
-
-def vpn_elsewhere(about: About) -> Gap:
-    """Whether the client works on another node than the one it is on, where that is known."""
-    pod = _worst(about, "vpn")
-    if pod is None or not pod.node:
-        named = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else f"-n kube-system -l app={_client(about)}"
-        return Gap("the client's pod and its node", f"kubectl get pods {named} -o wide")
-    return Gap("whether the client works on another node", f"kubectl cordon {pod.node}; {restart_vpn(about)}")
-
-
-def waiting_vpn(about: About) -> Pod | None:
-    """A client's pod that no node has."""
-    return next((p for p in about.role("vpn") if p.status == "Pending" and not p.node), None)
 
 
 def agent_pods() -> Gap:
@@ -156,32 +114,32 @@ def agent_log(about: About) -> Gap:
 
 def of_provider(about: About, what: str) -> Gap | None:
     """What no customer can collect: the control plane is the provider's, and so are its logs."""
-    if about.product.value not in ("aks", "gke") or about.role("server", "kube-apiserver"):
+    if about.language.product not in ("aks", "gke") or about.role("server", "kube-apiserver"):
         return None
     return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
 
 
 def _server(about: About) -> str:
     """What `kubectl logs` is asked for where no server's pod is named: by the names and labels that each product gives it."""
-    if about.product.value == "iks" and about.id.value:
-        return f"deployment/konnectivity-server-{about.id.value}"
-    if about.product.value in OF_OPENSHIFT:
+    if about.language.product == "iks":
+        return f"deployment/konnectivity-server-{cluster_id(about)}"
+    if about.language.product in OF_OPENSHIFT:
         return "-l app=kube-apiserver --prefix --tail=-1"
     return (
         "deployment/konnectivity-server-<cluster_id>"
-        if about.on_ibm
+        if about.language.on_ibm
         else "-l k8s-app=konnectivity-server --prefix --tail=-1"
     )
 
 
 def apiserver_log(about: About) -> str:
     """The command that prints an API server's log; it needs no tunnel."""
-    if about.product.value == "k0s":
+    if about.language.product == "k0s":
         return "journalctl -u k0scontroller --since -1h"
     pod = next((p for p in about.role("kube-apiserver")), None)
     if pod is not None:
         return f"kubectl logs -n {pod.namespace or master_namespace(about)} {pod.name} -c kube-apiserver --since=1h"
-    label = "app=kube-apiserver -c kube-apiserver" if about.product.value == "roks" else "component=kube-apiserver"
+    label = "app=kube-apiserver -c kube-apiserver" if about.language.product == "roks" else "component=kube-apiserver"
     return f"kubectl logs -n {master_namespace(about)} -l {label} --since=1h --tail=-1"
 
 
@@ -190,21 +148,21 @@ def server_log(about: About) -> Gap:
         return gap
     space = master_namespace(about)
     pod = about.server_pod
-    if pod is None and about.on_ibm and about.product.value is None:
-        own = f"kubectl logs -n {ibm.MASTERS} deployment/konnectivity-server-{cluster(about)} --timestamps"
+    if pod is None and about.language.on_ibm and about.language.product is None:
+        own = f"kubectl logs -n {ibm.MASTERS} deployment/konnectivity-server-{cluster_id(about)} --timestamps"
         return Gap("the whole Konnectivity server log, of IKS; of ROKS that of the container in kube-apiserver", own)
     if pod is None and (unit := about.server_unit) is not None:
         own = f"journalctl -u {unit[0]} --since -1h --no-pager   # on {unit[1] or 'its machine'}"
         return Gap("the whole Konnectivity server log", own)
     name = pod[1] if pod else _server(about)
-    inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.product.value in OF_OPENSHIFT
+    inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.language.product in OF_OPENSHIFT
     container = " -c konnectivity-server" if inside else ""
-    if about.product.value == "k0s" and pod is None:
+    if about.language.product == "k0s" and pod is None:
         return Gap(
             "the log of the Konnectivity server, on each controller",
             "journalctl -u k0scontroller --since -1h | grep component=konnectivity",
         )
-    kept = "" if not about.on_ibm else " (get-master-info keeps the last 100 lines)"
+    kept = "" if not about.language.on_ibm else " (get-master-info keeps the last 100 lines)"
     return Gap(
         f"the whole Konnectivity server log{kept}",
         f"kubectl logs -n {space} {name}{container} --timestamps",
@@ -219,7 +177,7 @@ def master_pods(about: About) -> Gap:
 
 def of_ibm(about: About, what: str, command: str) -> Gap:
     """What IBM Cloud's command line tells; of a cluster without a mark of it, whether it is one comes first."""
-    if about.on_ibm:
+    if about.language.on_ibm:
         return Gap(what, command)
     return Gap(f"whether this is a cluster of IBM Cloud: then {what}", DESCRIBE[""])
 
@@ -287,14 +245,14 @@ def between(about: About) -> str:
     """What can filter packets between the workers and the server, by the infrastructure."""
     if about.infrastructure.value == "vpc":
         return "the security groups and network ACLs of the VPC, or a firewall instance in it"
-    if about.on_ibm is False:
+    if about.language.on_ibm is False:
         return "whatever firewall or router stands between"
     return "Vyatta, Juniper, FortiGate, pfSense or whatever stands between"
 
 
 def cluster_get(about: About) -> Gap:
-    if not about.on_ibm:
-        return Gap("product and version of the cluster", DESCRIBE.get(about.product.value or "", DESCRIBE[""]))
+    if not about.language.on_ibm:
+        return Gap("product and version of the cluster", DESCRIBE.get(about.language.product or "", DESCRIBE[""]))
     return Gap(
         "endpoints and state of the cluster", f"{cli(about)} cluster get --cluster {cluster(about)} --output json"
     )

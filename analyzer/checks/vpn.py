@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, vpn_commands
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -167,7 +167,7 @@ def node(about: About) -> Answer:
         return no
     return outside(
         "a bundle cannot show what happens on another node",
-        commands.vpn_elsewhere(about),
+        vpn_commands.vpn_elsewhere(about),
     )
 
 

@@ -216,6 +216,7 @@ class Engine:
             about.infrastructure.value or "unknown",
             about.tunnel,
             about.called,
+            about.language.told,
         )
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
         if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:

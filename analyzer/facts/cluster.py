@@ -10,9 +10,10 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
-from analyzer.facts import kubelets, network, satellite, tunnel_kind
+from analyzer.facts import infrastructure, kubelets, language, network, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.fact import Fact, Witness, most
+from analyzer.facts.language import Language
 from analyzer.facts.own_masters import OPENSHIFT_BUILD
 from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
@@ -116,49 +117,14 @@ class About(AgentTarget):
         return self._product.ibm
 
     @cached_property
+    def language(self) -> Language:
+        """In which words its user is spoken to; nothing is decided by it."""
+        return language.settle(self._tables, self.facts, self._product)
+
+    @cached_property
     def infrastructure(self) -> Fact:
-        fact = Fact()
-        for row in self.facts.get("provider", []):
-            value = {
-                "none": "classic",
-                "classic": "classic",
-                "": "classic",
-                "g2": "vpc",
-                "vpc-gen2": "vpc",
-                "vpc-classic": "vpc",
-                "upi": "satellite",
-                "satellite": "satellite",
-            }.get(row.value)
-            if value:
-                fact.witnesses.append(Witness(value, row, "provider"))
-        for row in self.facts.get("vpcs", []):
-            fact.witnesses.append(Witness("vpc", row, "vpcs"))
-        for row in self.facts.get("vpe_gateway", []):
-            fact.witnesses.append(Witness("vpc", row, "VPE gateway"))
-        for row in self.facts.get("security_group", []):
-            if self.id.value and ibm.cluster_of_group(row.value) == self.id.value:
-                fact.witnesses.append(Witness("vpc", row, "security group of the cluster"))
-        for node in self.nodes.values():
-            if node.private_vlan:
-                fact.witnesses.append(Witness("classic", node.rows[0], "node label privateVLAN"))
-            elif node.subnet_id or ibm.VPC_LABEL in (node.labels or ""):
-                fact.witnesses.append(Witness("vpc", node.rows[0], "node label subnet-id"))
-            elif self.on_ibm and (kind := ibm.infrastructure_of_zone(node.zone)):
-                fact.witnesses.append(Witness(kind, node.rows[0], "zone"))
-        for row in self.facts.get("is_vpc_lite", []):
-            if row.value == "true":
-                fact.witnesses.append(Witness("classic", row, "gateway-enabled"))
-        for row in self.facts.get("satellite_acl", []):
-            if row.value != "none":  # only a Satellite endpoint has this list
-                fact.witnesses.append(Witness("satellite", row, "Satellite allowlist"))
-        for row in satellite.own_hosts(self.facts.get("satellite_host", []), self.nodes):
-            fact.witnesses.append(Witness("satellite", row, "host of a Satellite location"))
         host = self.agent_host.value or self.stated("server_url") or ""
-        if ibm.is_satellite(host):
-            fact.witnesses.append(Witness("satellite", None, "host name"))
-        elif ibm.is_vpc(host):
-            fact.witnesses.append(Witness("vpc", None, "host name"))
-        most(fact)
+        fact = infrastructure.settle(self.facts, self.nodes, host, self.id.value, on_ibm=self.on_ibm)
         if fact.value is None and self.on_ibm is False:
             fact.value = "other"
         return fact

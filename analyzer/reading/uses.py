@@ -1,8 +1,9 @@
 """
 Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
 
-Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the program that was
-typed, once a document and program, where it is one that brings a `kubectl` for its own cluster (``k0s kubectl get nodes``).
+Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the product whose own
+tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), and `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
+both once a document.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from analyzer.sources import uses
 from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
 from analyzer.tables.sink import Sink
-from analyzer.vendors import distributions
+from analyzer.vendors import ibm, told_names
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
@@ -35,7 +36,7 @@ class Uses:
         self._ended = False  # the command printed an error in place of output
         self._over = False  # somebody's words stand below the command: what follows them is not its output
         self._through = False  # of a loop: the last line that tells was the output of a try that went through
-        self._clients: set[str] = set()
+        self._clients: set[tuple[str, str]] = set()
         self.records = 0
         """Rows that were made of pieces which no parser knows."""
 
@@ -58,12 +59,13 @@ class Uses:
         )
 
     def client(self, fragment: Fragment) -> None:
-        """One piece, of whatever kind: the program whose output it is, where that tells the cluster."""
-        program = distributions.client(fragment.context.command)
-        if program not in distributions.CLIENTS or program in self._clients or not fragment.opening:
-            return
-        self._clients.add(program)
-        self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key="client", value=program)
+        """One piece, of whatever kind: the product by the tool whose output it is, and the cluster that it was asked for."""
+        command = fragment.context.command
+        said = (("client", told_names.client(command)), ("asked_cluster", ibm.asked_cluster(command)))
+        for key, value in said if fragment.opening else ():
+            if value is not None and (key, value) not in self._clients:
+                self._clients.add((key, value))
+                self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key=key, value=value)
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """

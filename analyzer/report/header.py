@@ -9,7 +9,11 @@ OWN_NAMES = {"k0s": "k0s", "hypershift": "HyperShift", "kubernetes": "Kubernetes
 
 
 def cluster_line(cluster: Cluster) -> str:
-    """``IKS 1.29.4 classic cr4h8n1d0k2v7t6s5qag``, ``k3s 1.30.4 without Konnectivity``; "" where nothing is known."""
+    """
+    ``IKS 1.29.4 classic cr4h8n1d0k2v7t6s5qag``, ``k3s 1.30.4 without Konnectivity``; "" where nothing is known.
+
+    A name that people wrote and no output shows is said as such: ``Kubernetes 1.29.14, ROKS (by the text)``.
+    """
     product = "" if cluster.product == "unknown" else OWN_NAMES.get(cluster.product, cluster.product.upper())
     parts = (
         cluster.distribution or product,
@@ -18,4 +22,6 @@ def cluster_line(cluster: Cluster) -> str:
         cluster.id or "",
         "without Konnectivity" if cluster.tunnel == "none" else "",
     )
-    return " ".join(part for part in parts if part)
+    stated = " ".join(part for part in parts if part)
+    told = f"{cluster.told} (by the text)" if cluster.told else ""
+    return ", ".join(part for part in (stated, told) if part)

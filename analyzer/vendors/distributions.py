@@ -53,6 +53,7 @@ MARKS = (
     _mark("name", r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
     _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
+    _mark("host", r"\.eks\.amazonaws\.com(?:\.cn)?$", "kubernetes", "EKS"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),
@@ -71,6 +72,7 @@ MARKS = (
         "pod", r"rke2-(?:coredns|canal|ingress-nginx-controller|metrics-server)-", "kubernetes", "rke2", "kube-system"
     ),
     _mark("namespace", r"shoot--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
+    _mark("namespace", r"cluster-(?=[a-z]{0,9}[0-9])[a-z0-9]{10}$", "kubernetes", "Kubermatic"),
     _mark("pod", r"(?:control-plane-operator|hosted-cluster-config-operator|ignition-server)-", "hypershift"),
     _mark(
         "namespace",
@@ -121,18 +123,3 @@ KUBELET_UNITS = {
 """Distributions whose kubelet is a part of another unit -> that unit of a worker."""
 JOURNALS = {"k0s": "k0s", "k3s": "kubernetes", "rke2": "kubernetes"}
 """Distributions whose one program keeps the journal of all its parts -> the contract's word for the product."""
-CLIENTS = {
-    "k0s": ("k0s", "k0s"),
-    "k3s": ("kubernetes", "k3s"),
-    "microk8s": ("kubernetes", "MicroK8s"),
-    "microk8s.kubectl": ("kubernetes", "MicroK8s"),
-    "minikube": ("kubernetes", "minikube"),
-    "talosctl": ("kubernetes", "Talos"),
-}
-"""Programs that ask their own cluster -> (the contract's word for the product, its own name)."""
-
-
-def client(command: str | None) -> str:
-    """The program that was typed, behind `sudo`."""
-    words = (command or "").split()
-    return next((word.rpartition("/")[2] for word in words if word != "sudo"), "")

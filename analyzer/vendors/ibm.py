@@ -51,6 +51,18 @@ BY_ACCOUNT = regex.compile(r"(?:^|[;|&(]\s?)ibmcloud\s")
 """Matches in a command that asks IBM Cloud about the account and its clusters."""
 MASTER_POD = r"(?:cluster|master)-[0-9a-z]{20}"
 """Pattern of the beginning of a name of a master's pod."""
+ASKED_CLUSTER = regex.compile(
+    r"\b(?:ibmcloud|bx) (?:ks|cs|oc) [^|;&\n]{0,300}?(?:--cluster[ =]|-c[ =])[\"']?(?P<name>[A-Za-z0-9][\w.-]{1,99})(?=[\"'\s|;&]|$)"
+)
+"""The cluster that a command of IBM's command line names; what a shell or a reader is to fill in is no name."""
+TOLD_ID = regex.compile(
+    r"\bcluster(?:[ _-]?(?:id|name))?[ :=#]{1,3}(?:[\"'`“][^\"'`”\n]{1,60}[\"'`”][ ,(]{1,3})?(?:\(?id[ :=]{1,3})?[\"'`]?(?P<id>(?=[a-z]{1,19}\d)[b-d][0-9a-z]{18}[0g])(?![\w-])",
+    regex.I,
+)
+"""The ID of a cluster in somebody's words, behind the word cluster: twenty signs, of which the last one is half empty (https://github.com/rs/xid)."""
+IS_ID = regex.compile(r"(?=[a-z]{0,19}\d)[0-9a-z]{20}|[0-9a-f]{32}")
+TOLD_NAME = regex.compile(r"\bcluster(?:[ _-]?name)?[ :=]{1,3}[\"'`“](?P<name>[A-Za-z0-9][\w.-]{1,99})[\"'`”]", regex.I)
+"""The quoted name of a cluster in somebody's words."""
 GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of the security groups that a cluster on VPC has of its own."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
@@ -103,6 +115,12 @@ def cluster_of(pod: str | None, namespace: str | None) -> str | None:
     """The ID of the cluster to whose control plane a pod (or what is named as one) belongs, by its namespace or name; None of any other."""
     m = OWN_SPACE.match(namespace or "") or OWNED.match(pod or "")
     return str(m["id"]) if m else None
+
+
+def asked_cluster(command: str | None) -> str | None:
+    """Name or ID of the cluster for which IBM Cloud's command line was asked."""
+    m = ASKED_CLUSTER.search(command or "")
+    return str(m["name"]) if m else None
 
 
 def cluster_of_group(name: str) -> str | None:

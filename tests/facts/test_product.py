@@ -17,7 +17,6 @@ from analyzer.schema import (
     PodRow,
     ToolErrorRow,
     UnitRow,
-    WorkloadRow,
 )
 from analyzer.tables.base import Row
 
@@ -279,95 +278,6 @@ def test_single_marks(rows: list[Row], product: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "product"),
-    [
-        ([], None),
-        ([node_row()], "iks"),
-        ([pod_row("x-aaaaa", "mine")], "iks"),
-        ([pod_row("x-aaaaa", "openshift-dns")], "roks"),
-        ([pod_row("x-aaaaa", None)], "iks"),
-        ([operator("dns")], "roks"),
-        ([fact("version", "4.14.8")], "roks"),
-        ([fact("version", "v3.11")], "roks"),
-        ([fact("version", "1.29.4")], "iks"),
-        ([fact("version", "2.0")], None),
-        ([fact("version", "4.14.8"), node_row()], "roks"),
-    ],
-)
-def test_a_faint_mark_of_ibm_cloud_and_what_else_is_shown(rows: list[Row], product: str | None) -> None:
-    """What agents dial names IBM Cloud: OpenShift's own namespaces, operators and versions tell which product, else pods and nodes."""
-    one = About(tables_of(dials(OF_IBM), *rows))
-    assert (one.product.value, one.on_ibm) == (product, True)
-
-
-BUILD = "v1.28.11+add48d0"
-
-
-@pytest.mark.parametrize(
-    ("rows", "product"),
-    [
-        ([node_row("10.132.5.11", version=BUILD, roles="master,worker")], "roks"),
-        ([node_row("10.132.5.11", version=BUILD, roles="control-plane,master,worker")], "kubernetes"),
-        ([node_row("10.132.5.11", version=BUILD, roles="worker")], "kubernetes"),
-        ([node_row("10.132.5.11", version="v1.28.11", roles="master,worker")], "kubernetes"),
-        ([node_row("w1.example.org", version=BUILD, roles="master,worker")], "kubernetes"),
-        ([node_row("w1.example.org", version=BUILD), fact("vlan_spanning", "false")], "roks"),
-        ([node_row("w1.example.org", version=BUILD), fact("vrf_enabled", "true")], "roks"),
-        ([node_row("w1", version="v1.30.4+k3s1"), fact("vlan_spanning", "false")], "kubernetes"),
-    ],
-)
-def test_an_openshift_on_ibm_cloud_by_its_workers_or_its_account(rows: list[Row], product: str) -> None:
-    """Workers that are masters by role and have addresses for names, or answers of `ibmcloud` about the account."""
-    assert About(tables_of(*rows)).product.value == product
-
-
-@pytest.mark.parametrize(
-    ("row", "on_ibm"),
-    [
-        (node_row(f"kube-{ID}-mz-default-00000164"), True),
-        (node_row(worker_id=f"kube-{ID}-mz-default-00000164"), True),
-        (node_row(labels="ibm-cloud.kubernetes.io/zone=dal10"), True),
-        (fact("server_url", f"https://{OF_IBM}:30618"), True),
-        (fact("server_url", "https://c1.example.org:30618"), None),
-        (fact("master_status", "Ready"), True),
-        (pod_row("ibm-master-proxy-static-10.1.0.1"), True),
-        (pod_row("ibm-master"), None),
-        (image("icr.io/ext/konnectivity-agent:v0.30.3"), None),
-        (image("registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3"), False),
-        (image("registry.k8s.io/kas-network-proxy/proxy-server:v0.30.3"), False),
-        (image("registry.k8s.io/kas-network-proxy/other:v0.30.3"), None),
-        (image(None), None),
-        (WorkloadRow(source="w", image="registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3"), False),
-        (WorkloadRow(source="w", image=None), None),
-        (dials("konn.example.org"), False),
-        (dials("konn"), None),
-        (dials("konnectivity-server.kube-system.svc"), None),
-        (dials("konn.local"), None),
-        (dials("10.9.8.7"), None),
-    ],
-)  # fmt: skip
-def test_whose_cloud_it_is(row: Row, on_ibm: bool | None) -> None:
-    """IBM's names and records say so; upstream's images and servers of another name say not; addresses and names inside say nothing."""
-    assert About(tables_of(row)).on_ibm is on_ibm
-
-
-def test_marks_of_nodes_outweigh_those_of_pods() -> None:
-    """A node's version is the cluster's own, a pod may be anybody's; a mark for a name has to begin it."""
-    called = [About(tables_of(*rows)).called for rows in (
-        [node_row(version="v1.30.4+k3s1"), pod_row("kindnet-x7k2p")],
-        [pod_row("kindnet-x7k2p")],
-        [pod_row("kindnet-x7k2p", None)],
-        [pod_row("kindnet-x7k2p", "mine")],
-    )]  # fmt: skip
-    assert called == ["k3s", "kind", "kind", None]
-    named = [
-        About(tables_of(node_row(name))).product.value
-        for name in ("aks-nodepool1-12345678-vmss000001", "my-aks-nodepool1-12345678-vmss000001")
-    ]
-    assert named == ["aks", "kubernetes"]
-
-
-@pytest.mark.parametrize(
     ("rows", "called"),
     [
         ([pod_row("etcd-cp1", node="cp1")], "kubeadm"),
@@ -445,24 +355,6 @@ def test_a_distributions_own_tool_is_a_mark_of_it(command: str, product: str, ca
     assert told({"e.txt": text, **listed("v1.31.2+rke2r1")})[:2] == ("kubernetes", "rke2")
 
 
-@pytest.mark.parametrize(
-    ("row", "called"),
-    [
-        (node_row(version="v1.31.2", system="Talos (v1.8.3)"), "Talos"),
-        (node_row(version="v1.31.2", kernel="6.6.60-talos"), "Talos"),
-        (node_row(version="v1.31.2", system="Debian GNU/Linux 12 (Talos)", kernel="6.6.60-talosx"), None),
-        (node_row(version="v1.31.2+k3s1", system="Talos (v1.8.3)"), "k3s"),
-        (image("ghcr.io/siderolabs/kubelet:v1.31.2"), "Talos"),
-        (image("example.net/talos/app:1"), None),
-    ],
-)
-def test_talos_is_told_by_its_system_and_its_kernel(row: Row, called: str | None) -> None:
-    """Its kubelets have upstream's versions, so the node's system says it; its API server needs no tunnel."""
-    about = About(tables_of(row))
-    assert about.called == called
-    assert (about.other_tunnel == "Talos") is (called == "Talos")
-
-
 def test_an_openshift_without_masters_in_sight_may_tunnel() -> None:
     """Its operators and kubelets tell the product; only a control plane in the cluster tells that it needs no tunnel."""
     alone = listed("v1.27.8+4fab27b")
@@ -499,10 +391,3 @@ def test_operators_of_openshift_tell_it_and_the_domain_they_call_whose_cloud_it_
     alone = About(tables_of(FactRow(source="a", line=1, key="product_hint", value="openshift")))
     assert alone.product.value == "kubernetes"
     assert called in (None, "OpenShift")
-
-
-def test_a_certificate_that_somebody_looked_at_names_its_product() -> None:
-    """By its subject, as the host that agents dial does."""
-    text = "$ openssl s_client -connect a:443 </dev/null | openssl x509 -noout -issuer -subject\nissuer=CN = Corp CA\nsubject=CN = prod-1a2b.hcp.westeurope.azmk8s.io\n"
-    assert told({"c.txt": text})[0] == "aks"
-    assert told({"c.txt": text.replace("azmk8s.io", "example.org")})[0] == "unknown"

@@ -201,6 +201,7 @@ def test_a_use_makes_a_member_understood() -> None:
     ("command", "clients"),
     [
         ("sudo k0s kubectl get pods -n a", ["k0s"]),
+        ("az aks command invoke -n a -g b --command 'kubectl get pods'", ["AKS"]),
         ("kubectl get pods -n k0s", []),
     ],
 )
@@ -209,3 +210,19 @@ def test_the_program_that_was_typed_is_a_fact(command: str, clients: list[str]) 
     listed = "NAME   READY   STATUS    RESTARTS   AGE\nweb-1   1/1     Running   0          5d\n"
     found = bundle(t=f"{AT}{command}\n{listed}{AT}{command}\n{listed}we use k0s kubectl here\n").snapshot.rows[FACTS]
     assert [row.value for row in found if row.key == "client"] == clients
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("ibmcloud ks worker ls --cluster tern-yard", ["tern-yard"]),
+        ("ibmcloud oc cluster get -c tern-yard --output json", ["tern-yard"]),
+        ("ibmcloud ks worker ls --cluster <cluster>", []),
+        ("ibmcloud ks worker ls --cluster $CLUSTER", []),
+        ("kubectl --cluster tern-yard get pods", []),
+    ],
+)
+def test_the_cluster_that_ibm_clouds_tool_was_asked_for(command: str, names: list[str]) -> None:
+    """By its name or ID; what a shell or a reader is to fill in is none."""
+    found = bundle(t=f"{AT}{command}\nOK\n").snapshot.rows[FACTS]
+    assert [row.value for row in found if row.key == "asked_cluster"] == names

@@ -18,6 +18,8 @@ from tests.support.inline import bundle, node, nodes
         (Cluster(None, "kubernetes", None, "other", "unknown"), "Kubernetes"),
         (Cluster(None, "k0s", "1.31.2", "other", "konnectivity"), "k0s 1.31.2"),
         (Cluster(None, "hypershift", None, "other", "konnectivity"), "HyperShift"),
+        (Cluster(told="EKS"), "EKS (by the text)"),
+        (Cluster(None, "kubernetes", "1.29.9", "other", told="ROKS"), "Kubernetes 1.29.9, ROKS (by the text)"),
     ],
 )
 def test_what_is_known(cluster: Cluster, line: str) -> None:

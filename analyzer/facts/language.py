@@ -1,0 +1,110 @@
+"""
+In which words the user of a cluster is spoken to: those of its product, and where no mark shows that, of the one that its people name.
+
+What people write around their outputs is no evidence: it decides no check, no cause, no tunnel and no certainty. It says whom to ask, with
+which command, and what nobody is to be asked for. So it counts only where every mark leaves the product open and one product is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from analyzer.facts.product import Product
+from analyzer.schema import INPUTS, SECTIONS, UNREAD, FactRow, UnreadLineRow
+from analyzer.tables.rows import Tables
+from analyzer.vendors import ibm, told_names
+from analyzer.vendors.told_names import Mention
+
+OF_OTHERS = frozenset({"general", "advice", "page"})
+"""Texts about clusters in general, whoever has one."""
+QUOTED = frozenset({"quoted passage", "sample output"})
+"""Sections in which somebody else speaks, or nobody of this cluster."""
+LEFT_OUT = "left out"
+"""How the remark on a member begins that is about another cluster."""
+
+
+class Language(NamedTuple):
+    """
+    Attributes:
+        product: the contract's word, None where it is open.
+        called: the product's own name, where the contract has none for it.
+        on_ibm: is it a cluster of IBM Cloud; None where nothing tells.
+        told: the name by which alone the product is known, of somebody's words.
+        cluster: ID or name of the one cluster that commands and words name, where no record does.
+    """
+
+    product: str | None
+    called: str | None
+    on_ibm: bool | None
+    told: str | None = None
+    cluster: str | None = None
+
+
+def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product) -> Language:
+    """
+    The words for this cluster.
+
+    Args:
+        facts: rows of the table `facts` by key.
+        product: as the marks have it.
+    """
+    lines = [row.text for row in _words(tables) if row.text]
+    cluster = _cluster(lines, facts)
+    marked = Language(product.fact.value, product.called, product.ibm, None, cluster)
+    told = _told(lines, facts)
+    if told is None or not _leaves_open(product, told):
+        return marked
+    word = told_names.product_of(told)
+    own = told if word in ("", "kubernetes") else None
+    return Language(word or None, own, told_names.is_ibms(told), told, cluster)
+
+
+def _told(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:
+    """The one product that the words name, and the tools that were typed."""
+    found = [Mention(row.value, is_ours=True) for row in facts.get("client", [])]
+    for line in lines:
+        found += told_names.mentions(line)
+        if ibm.TOLD_ID.search(line):
+            found.append(Mention("IBM Cloud", is_ours=True))
+    return told_names.only(found)
+
+
+def _leaves_open(product: Product, told: str) -> bool:
+    """Does no mark tell the product, or only a part of what this one is: kubeadm made it, or it is an OpenShift."""
+    value, called = product.fact.value, product.called
+    if product.direct is not None:
+        return False
+    if value is None:
+        return product.ibm is None or product.ibm == told_names.is_ibms(told)
+    if value == "kubernetes" and called is None:
+        return True
+    return (called or value).lower() in {part.lower() for part in told_names.parts_of(told)}
+
+
+def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:
+    """The ID, else the name, that is the only one of all."""
+    asked = {row.value for row in facts.get("asked_cluster", [])}
+    ids = {one for one in asked if ibm.IS_ID.fullmatch(one)}
+    names = asked - ids
+    for line in lines:
+        ids |= {str(m["id"]) for m in ibm.TOLD_ID.finditer(line)}
+        names |= {str(m["name"]) for m in ibm.TOLD_NAME.finditer(line)}
+    if ids:
+        return next(iter(ids)) if len(ids) == 1 else None
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _words(tables: Tables) -> Iterator[UnreadLineRow]:
+    """Lines that somebody wrote: no program prints them, and they stand in no text about others."""
+    others = {row.source for row in tables[INPUTS] if row.written in OF_OTHERS or (row.note or "").startswith(LEFT_OUT)}
+    spans = [(row.source, row.line, row.lines) for row in tables[SECTIONS] if row.canonical in QUOTED]
+    for row in tables[UNREAD]:
+        if row.source in others or not told_names.is_said(row.text or ""):
+            continue
+        if not any(source == row.source and _lies_in(row, first, lines) for source, first, lines in spans):
+            yield row
+
+
+def _lies_in(row: UnreadLineRow, first: int | None, lines: int | None) -> bool:
+    return row.line is not None and first is not None and first <= row.line < first + (lines or 1)

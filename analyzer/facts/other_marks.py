@@ -1,0 +1,69 @@
+"""Marks of the products that are not IBM Cloud's, where a parser made a column of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+from analyzer import patterns as regex
+from analyzer.facts import kubelets
+from analyzer.facts.cluster_signs import ClusterSigns, stating
+from analyzer.model import Placed
+from analyzer.schema import CERTIFICATES, LOG_SOURCES, TOOL_ERRORS, USAGE
+from analyzer.vendors import distributions
+
+SEEN_IN = {
+    "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
+}  # fmt: skip
+URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
+"""The API server that a tool calls, in the words of its error."""
+OF_NODES = ("version", "system", "kernel", "labels", "name")
+
+
+def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | None, str]]:
+    """One mark for each node, else what the API server says of itself, the first pod and image that carries one."""
+    of_nodes = [m for m in distributions.MARKS if m.where in OF_NODES]
+    found = False
+    for node in signs.nodes.values():
+        mark = next((m for m in of_nodes if m.pattern.search(getattr(node, m.where) or "")), None)
+        if mark is not None and (mark.where != "name" or mark.pattern.match(node.name)):
+            found = True
+            yield mark, stating(node, mark.where), f"node {mark.where}"
+    if found:
+        return
+    for row in signs.facts.get("version", []):
+        for mark in distributions.MARKS:
+            if mark.where == "version" and mark.pattern.search(row.value):
+                yield mark, row, "version of the API server"
+                return
+    for mark in distributions.MARKS:
+        search = mark.pattern.search if mark.where in ("image", "host") else mark.pattern.match
+        for placed, text in _texts(mark, signs):
+            if search(text):
+                yield mark, placed, SEEN_IN[mark.where]
+                return
+
+
+def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Placed | None, str]]:
+    """(row, text) of all that a mark is looked for in."""
+    tables, pods = signs.tables, signs.pods
+    if mark.where == "image":
+        return signs.images()
+    if mark.where == "name":
+        return itertools.chain(
+            ((next((r for r in p.rows if r.node), p.rows[0]), p.node) for p in pods if p.node),
+            ((row, row.node) for row in tables[LOG_SOURCES] if row.node),
+            ((row, row.name) for row in tables[USAGE] if row.kind == "node" and row.name),
+            ((None, name) for name in sorted(kubelets.named(tables[TOOL_ERRORS]))),
+        )
+    if mark.where == "host":
+        subjects = ((row, row.subject) for row in tables[CERTIFICATES] if row.subject)
+        asked = ((row, m["host"]) for row in tables[TOOL_ERRORS] if (m := URL_HOST.search(row.message or "")))
+        return itertools.chain(((None, signs.host),) if signs.host else (), subjects, asked)
+    if mark.where in ("pod", "namespace"):
+        return (
+            (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")
+            for p in pods
+            if not mark.namespace or p.namespace in (mark.namespace, None)
+        )
+    return ()

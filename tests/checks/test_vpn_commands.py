@@ -1,0 +1,30 @@
+"""The commands for the older tunnel."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.checks import vpn_commands
+from analyzer.tables.base import Row
+
+from tests.checks.test_commands import API, OF_IKS, OF_ROKS, of, one
+
+
+@pytest.mark.parametrize(
+    ("rows", "client", "server", "node"),
+    [
+        ([], "-n kube-system -l app=vpn", None, None),
+        ([one("vpn-6c8d9f7b5-ddddd", "kube-system"), one("vpn-6c8d9f7b5-eeeee", "ibm-system", False, "n2")], "-n ibm-system vpn-6c8d9f7b5-eeeee", None, "n2"),
+        ([one("vpn-6c8d9f7b5-ddddd", "kube-system", at=None)], "-n kube-system vpn-6c8d9f7b5-ddddd", None, None),
+        ([one("openvpnserver-x", "m")], "-n kube-system -l app=vpn", "kubectl delete pod -n m openvpnserver-x", None),
+        ([OF_IKS, one("openvpnserver-x", None)], "-n kube-system -l app=vpn", "kubectl delete pod -n kubx-masters openvpnserver-x", None),
+        ([OF_IKS], "-n kube-system -l app=vpn", "kubectl rollout restart -n kubx-masters deployment openvpnserver-<cluster_id>", None),
+        ([OF_ROKS, API], "-n kube-system -l app=vpn", "kubectl delete -n master-x $(kubectl get pods -n master-x -o name | grep openvpnserver)", None),
+    ],
+)  # fmt: skip
+def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str | None, node: str | None) -> None:
+    """The one that is not well, else the first; by its label where none is listed. The server is never looked for in kube-system."""
+    about = of(*rows)
+    assert vpn_commands.restart_vpn(about) == f"kubectl delete pod {client}"
+    assert vpn_commands.restart_vpn_server(about) == server
+    told = vpn_commands.vpn_elsewhere(about).command or ""
+    assert (f"cordon {node};" in told) if node else told == f"kubectl get pods {client} -o wide"

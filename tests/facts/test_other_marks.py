@@ -1,0 +1,85 @@
+"""Marks of the products that are not IBM Cloud's."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.facts.cluster import About
+from analyzer.facts.cluster_signs import ClusterSigns
+from analyzer.facts.other_marks import marks
+from analyzer.schema import ToolErrorRow, UsageRow
+from analyzer.tables.base import Row
+
+from tests.facts.test_product import image, node_row, pod_row, told
+from tests.support.tables import tables_of
+
+
+def test_marks_of_nodes_outweigh_those_of_pods() -> None:
+    """A node's version is the cluster's own, a pod may be anybody's; a mark for a name has to begin it."""
+    called = [About(tables_of(*rows)).called for rows in (
+        [node_row(version="v1.30.4+k3s1"), pod_row("kindnet-x7k2p")],
+        [pod_row("kindnet-x7k2p")],
+        [pod_row("kindnet-x7k2p", None)],
+        [pod_row("kindnet-x7k2p", "mine")],
+    )]  # fmt: skip
+    assert called == ["k3s", "kind", "kind", None]
+    named = [
+        About(tables_of(node_row(name))).product.value
+        for name in ("aks-nodepool1-12345678-vmss000001", "my-aks-nodepool1-12345678-vmss000001")
+    ]
+    assert named == ["aks", "kubernetes"]
+
+
+@pytest.mark.parametrize(
+    ("row", "called"),
+    [
+        (node_row(version="v1.31.2", system="Talos (v1.8.3)"), "Talos"),
+        (node_row(version="v1.31.2", kernel="6.6.60-talos"), "Talos"),
+        (node_row(version="v1.31.2", system="Debian GNU/Linux 12 (Talos)", kernel="6.6.60-talosx"), None),
+        (node_row(version="v1.31.2+k3s1", system="Talos (v1.8.3)"), "k3s"),
+        (image("ghcr.io/siderolabs/kubelet:v1.31.2"), "Talos"),
+        (image("example.net/talos/app:1"), None),
+    ],
+)
+def test_talos_is_told_by_its_system_and_its_kernel(row: Row, called: str | None) -> None:
+    """Its kubelets have upstream's versions, so the node's system says it; its API server needs no tunnel."""
+    about = About(tables_of(row))
+    assert about.called == called
+    assert (about.other_tunnel == "Talos") is (called == "Talos")
+
+
+def test_a_certificate_that_somebody_looked_at_names_its_product() -> None:
+    """By its subject, as the host that agents dial does."""
+    text = "$ openssl s_client -connect a:443 </dev/null | openssl x509 -noout -issuer -subject\nissuer=CN = Corp CA\nsubject=CN = prod-1a2b.hcp.westeurope.azmk8s.io\n"
+    assert told({"c.txt": text})[0] == "aks"
+    assert told({"c.txt": text.replace("azmk8s.io", "example.org")})[0] == "unknown"
+
+
+def called_host(host: str) -> ToolErrorRow:
+    return ToolErrorRow(
+        source="e", line=1, class_="apiserver", message=f'Get "https://{host}:443/api/v1/nodes": i/o timeout'
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "product", "called"),
+    [
+        (UsageRow(source="u", line=1, kind="node", name="aks-pool1-12345678-vmss00000a"), "aks", None),
+        (UsageRow(source="u", line=1, kind="pod", name="aks-pool1-12345678-vmss00000a"), None, None),
+        (UsageRow(source="u", line=1, kind="node", name="w-1"), None, None),
+        (called_host("tern-9f8e.hcp.westeurope.azmk8s.io"), "aks", None),
+        (called_host("0a1b2c3d.gr7.eu-west-1.eks.amazonaws.com"), "kubernetes", "EKS"),
+        (called_host("10.4.1.9"), None, None),
+        (pod_row("apiserver-7c9d5b8f6-x2x4z", "cluster-4kf7d2m9qx"), "kubernetes", "Kubermatic"),
+        (pod_row("apiserver-7c9d5b8f6-x2x4z", "cluster-monitoring"), None, None),
+        (pod_row("apiserver-7c9d5b8f6-x2x4z", "cluster-4kf7d2m9qx8"), None, None),
+    ],
+)
+def test_names_that_stand_in_other_tables(row: Row, product: str | None, called: str | None) -> None:
+    """Nodes of `kubectl top`, the API server that a tool calls, the namespace of a user cluster's control plane."""
+    about = About(tables_of(row))
+    assert (about.product.value, about.called) == (product, called)
+
+
+def test_nothing_carries_no_mark() -> None:
+    """An empty bundle names no product."""
+    assert list(marks(ClusterSigns(tables_of(), {}, {}, [], None))) == []
