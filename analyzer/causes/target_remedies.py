@@ -28,7 +28,8 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     shown = commands.get_agents(about)
     space = shown.partition(" -n ")[2].split(" ")[0] or "kube-system"
     old = {"--proxy-server-host": about.agent_host.value, "--proxy-server-port": about.agent_port.value}
-    change = "; ".join(f"s/{flag}=[^ ]*/{flag}={new}/" for flag, new in right.items())
+    bare = {flag.removeprefix("-"): new for flag, new in right.items()}  # found with one dash and with two
+    change = "; ".join(f"s/{flag}=[^ ]*/{flag}={new}/" for flag, new in bare.items())
     text = " and ".join(f"{flag}={new} in place of {old[flag]}" for flag, new in right.items())
     of_port = "--proxy-server-host" not in right
     where = "port that the server listens on" if of_port else "address under which the server is found"

@@ -63,7 +63,7 @@ def test_what_is_changed_is_said_with_what_stood_there() -> None:
         "give the agents the port that the server listens on: --proxy-server-port=30911 in place of 443"
     )
     assert (port.command or "").endswith(
-        "| sed 's/--proxy-server-port=[^ ]*/--proxy-server-port=30911/' | kubectl apply -n kube-system -f -"
+        "| sed 's/-proxy-server-port=[^ ]*/-proxy-server-port=30911/' | kubectl apply -n kube-system -f -"
     )
     assert "address under which the server is found: --proxy-server-host=h in place of k.example.org and" in both.text
 
