@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
-from analyzer.diagnosis import complaint_client
+from analyzer.diagnosis import complaint_client, complaint_metrics
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
+from analyzer.diagnosis.complaint_kubelet import of_kubelet, plain
 from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
 from analyzer.schema import APISERVICES, TOOL_ERRORS
 from analyzer.tables.rows import Tables
-from analyzer.tunnel import errors
-from analyzer.tunnel.errors import Trust
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.mentions import mentions
 
@@ -31,17 +30,8 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.tunnel.view import TunnelView
 
-MOST_CSRS = 12
 KUBELETS = ("exec", "logs", "cp")
 """Uses that show that the way to the nodes as a whole works."""
-CERTIFICATES = {
-    Trust.AUTHORITY: (
-        "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
-        "-issuer",
-    ),
-    Trust.NAME: ("the certificate of the kubelet does not name {}", "-ext subjectAltName"),
-}
-"""What is wrong by the reason alone, and the part of the certificate that shows it."""
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 OTHER = frozenset({"metrics", "apiserver", "etcd", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
@@ -90,7 +80,12 @@ def _complaint(
             return Complaint(line[0], leg, says, candidates)
     told: list[Placed] = [row for row in unspoken if row.class_ in OTHER]
     if told and (line := cite(told[:1])):
-        return Complaint(line[0], Leg.UNTOLD.value, "the line names no leg of its own", (control(about),))
+        none_there = complaint_metrics.without_server(
+            tables, about, (row.class_ for row in unspoken if row.class_ in OTHER)
+        )
+        return Complaint(
+            line[0], *(none_there or (Leg.UNTOLD.value, "the line names no leg of its own", (control(about),)))
+        )
     counted = counters.gauges(about.facts, "server_ready_backends")
     none: list[Placed] = [one.row for one in counted if not any(other.value for other in counted)]
     if refused or none:
@@ -137,7 +132,7 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
             leg,
             says,
             own_tunnel.candidates(
-                fault, about, said, lambda: tuple(_kubelet(fault, about)), own_tunnel.old_end(tables, about)
+                fault, about, said, lambda: tuple(of_kubelet(fault, about)), own_tunnel.old_end(tables, about)
             ),
         )
     leg = fault.leg.value
@@ -197,55 +192,14 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
             Candidate("the target drops the connection: the agent's log names it", commands.agent_log(about)),
         ]
     if fault.caller is Caller.KUBELET and fault.reason is Reason.PLAIN:
-        return _plain(fault)
+        return plain(fault)
     if fault.caller is Caller.KUBELET and fault.leg is Leg.TARGET:
-        return _kubelet(fault, about)
+        return of_kubelet(fault, about)
     if fault.reason is Reason.PROXY:
         return [_proxied(fault)]
     if fault.caller in CALLS:
         return list(behind(fault, about))
     return [control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
-
-
-def _kubelet(fault: Fault, about: About) -> list[Candidate]:
-    node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
-        "[]"
-    ) or "<node address>"
-    if fault.reason is Reason.CERTIFICATE:
-        return _certificate(errors.trust(fault.inner), node, about)
-    if fault.reason is Reason.STATUS:
-        log = Gap(
-            "the kubelet's log", f"ssh {node} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'"
-        )
-        return [
-            Candidate(
-                "the tunnel carried the request, and the kubelet does not accept the API server's certificate", log
-            )
-        ]
-    if fault.reason is Reason.DNS:
-        return [*_named(node)]
-    where, who = "between the workers", "on another worker"
-    if own_tunnel.may_be_direct(about):
-        where, who = "to that node", "on another worker, and on the API server's machine"
-    probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
-    return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)
-
-
-def _plain(fault: Fault) -> list[Candidate]:
-    """A kubelet's port is TLS always, so a program that is none, or a proxy on the way, has answered."""
-    at = (fault.url or "").split("://")[-1].split("/")[0] or "<node address>:10250"
-    probe = Gap(
-        "what answers there",
-        f"curl -sk -o /dev/null -w '%{{http_code}} %{{scheme}}\\n' https://{at}/healthz   # on a worker",
-    )
-    env = Gap(
-        "the API server's proxy settings",
-        "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
-    )
-    return [
-        Candidate(f"another program than a kubelet has the port at {at}", probe),
-        Candidate("a proxy between the API server and the node answers in the kubelet's place", env),
-    ]
 
 
 def _proxied(fault: Fault) -> Candidate:
@@ -256,40 +210,6 @@ def _proxied(fault: Fault) -> Candidate:
         "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
     )
     return Candidate(f"the API server has HTTPS_PROXY set, and {host} is missing in its NO_PROXY", env)
-
-
-def _named(node: str) -> tuple[Candidate, ...]:
-    """A kubelet that is asked by a name which nobody there resolves: nothing of its port was tried."""
-    listed = Gap("the nodes' names and addresses", "kubectl get nodes -o wide")
-    return (
-        Candidate(
-            "the API server asks kubelets by name: --kubelet-preferred-address-types puts Hostname first", listed
-        ),
-        Candidate(
-            f"{node} is missing in DNS, or in /etc/hosts, of where the call goes out",
-            Gap(
-                "whether it resolves",
-                f"getent hosts {node}   # there: on the API server's machine, or in an agent's pod",
-            ),
-        ),
-    )
-
-
-def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
-    """What is wrong with the certificate that a kubelet showed, by the reason why it is not accepted."""
-    show = f"openssl s_client -connect {node}:10250 </dev/null 2>/dev/null | openssl x509 -noout"
-    if trust in CERTIFICATES:
-        words, option = CERTIFICATES[trust]
-        return [Candidate(words.format(node), Gap("what it says of itself", f"{show} {option}"))]
-    waiting = " ".join([row.value for row in about.facts.get("csr_pending", [])][:MOST_CSRS])
-    csr = Gap("certificate requests of the kubelets", "kubectl get csr")
-    if waiting:
-        csr = Gap("whether it is well once they are approved", f"kubectl certificate approve {waiting}")
-    if trust not in (Trust.EXPIRED, Trust.NOT_YET):
-        return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
-    renewed = f"the kubelet of {node} has not renewed its serving certificate: its request waits or was denied"
-    clock = Gap("its dates", f"{show} -dates; date -u")
-    return [Candidate(renewed, csr), Candidate("the clock of that node or of the API server is wrong", clock)]
 
 
 def _aggregated(service: str | None, about: About) -> tuple[Candidate, ...]:

@@ -10,7 +10,7 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity import denial
 from analyzer.model import Candidate, Gap
 from analyzer.schema import ToolErrorRow
-from analyzer.tunnel import client_errors, errors, uses
+from analyzer.tunnel import client_errors, errors, remote_dialer, uses
 from analyzer.tunnel.client_errors import ClientError, ClientFault
 from analyzer.tunnel.errors import Trust
 from analyzer.wording import excerpt
@@ -96,6 +96,8 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
             return "the node itself: its kubelet answered, so the call came as far as that", f"it says: {excerpt(error.named, 160)}", (
                 Candidate("what the kubelet names is missing or used up on that machine, and the tunnel has no part in it", Gap("its limits and disk", limits)),
             )  # fmt: skip
+        case ClientFault.RANCHER:
+            return _of_rancher(about)
         case ClientFault.UPGRADE:
             look = Gap("what stands between kubectl and the API server", "kubectl config view --minify")
             says = f"what answered did not change the protocol of the connection: {excerpt(error.named, 120)}"
@@ -107,6 +109,25 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
             return "the pod itself: its kubelet answered", "the container that was asked for does not run, or ended", (
                 Candidate("the container's own state", Gap("its state", pod)),
             )  # fmt: skip
+
+
+def _of_rancher(about: About) -> Explained:
+    """Its agent in the cluster dials Rancher; the cluster itself may be well, and its own kubeconfig asks it without Rancher."""
+    pods = [pod for pod in about.pods if remote_dialer.CATTLE.match(pod.name)]
+    bad = next((pod for pod in pods if pod.health is False), None)
+    space = (pods[0].namespace if pods else None) or "cattle-system"
+    logs = f"kubectl logs -n {space} {bad.name if bad else '-l app=cattle-cluster-agent'} --tail=20"
+    look = Gap(
+        "its own words",
+        logs + (" --previous" if bad and bad.restarts else "") + "   # with the cluster's own kubeconfig",
+    )
+    what = (
+        f"{bad.name} is {bad.state}: its log says why"
+        if bad
+        else "its cattle-cluster-agent does not run, or does not reach Rancher"
+    )
+    says = "Rancher has no connection to that cluster, whose API server was not asked"
+    return "Rancher to the cluster's own agent (cattle-cluster-agent)", says, (Candidate(what, look),)
 
 
 def _of_cut() -> Explained:

@@ -104,11 +104,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if LINE.match(line) and not inner:
             rows.append((number, line))
             last, parts = number, [line]
-        elif (
-            rows and number == last + 1 and len(parts) < MOST_PARTS and _goes_on(rows[-1][1], parts[-1].rstrip(), line)
-        ):
-            first, text = rows[-1]
-            rows[-1] = first, _joined(text.rstrip(), parts, line)  # a terminal or a mail program wrapped the message
+        elif rows and number == last + 1 and len(parts) < MOST_PARTS and (whole := _with(rows[-1][1], parts, line)):
+            rows[-1] = rows[-1][0], whole  # a terminal or a mail program wrapped the message
             last, parts = number, [*parts, line]
         elif number in arguments:
             command_line.rows(number, arguments[number], emit)
@@ -116,6 +113,14 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "text behind an error")
     for number, line in rows:
         add(number, line, emit)
+
+
+def _with(text: str, parts: list[str], line: str) -> str:
+    """The message with the next line, where it goes on there; "" where it does not, or where that alone made it a sentence of somebody."""
+    if not _goes_on(text, parts[-1].rstrip(), line):
+        return ""
+    whole = _joined(text.rstrip(), parts, line)
+    return "" if spoken.is_spoken(whole) and not spoken.is_spoken(text) else whole
 
 
 def _goes_on(text: str, before: str, line: str) -> bool:

@@ -89,7 +89,7 @@ OF_KUBELET = regex.compile(
 )
 """What a kubelet sends in place of a log that it cannot read (`ReadLogs` of its logs package): the call came as far as that."""
 LOGGED = regex.compile(
-    r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\{\"\w+\":|(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /\S*+ (?:HTTP/\S+ )?\d{3}\b|[\da-f.:]{3,39} \S+ \S+ \[\d\d?/\w{3}/\d{4}"
+    r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\{\"\w+\":|/(?:[\w.-]{1,60}/){0,8}[\w.-]{1,60}\.sh: |(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) /\S*+ (?:HTTP/\S+ )?\d{3}\b|[\da-f.:]{3,39} \S+ \S+ \[\d\d?/\w{3}/\d{4}"
     r"|(?:time|level|ts|msg)=\S|\[?(?:DEBUG|INFO|ERROR)\]?[ :]|panic: |fatal error: |goroutine \d+ \[|Traceback \(most recent call last\):|Exception in thread \""
 )
 """How programs of containers begin a line of their log."""

@@ -47,6 +47,10 @@ NO_PROGRAM = regex.compile(
     r"(?:OCI runtime exec failed|failed to exec in container): [^\n]{0,400}?exec: (?P<program>\"[^\"\n]{1,100}\"): "
 )
 """A runtime's word for a program that the container does not have, or may not run (runc, `libcontainer`)."""
+BEHIND_RANCHER = regex.compile(
+    r"cluster agent disconnected|[Cc]luster agent is not connected|Session for client stv-cluster-"
+)
+"""Rancher's answer in the place of a cluster's API server, which it reaches over a tunnel of its own."""
 UPGRADED = frozenset({"other", "client"})
 OF_CONTAINER = frozenset({"client", "not_found", "other"})
 """Classes of errors in which the words about a container's state are the kubelet's."""
@@ -71,12 +75,13 @@ class ClientFault(Enum):
     PROGRAM = "the container has no such program"
     CONTAINER = "the container does not run"
     NODE = "the kubelet answers that its own machine lacks something"
+    RANCHER = "Rancher has no connection to the cluster"
     UPGRADE = "somebody on the way did not change the protocol of the connection"
 
 
 IN_USE = frozenset({
     ClientFault.LOGIN, ClientFault.KUBELET, ClientFault.PAGE, ClientFault.PROXY, ClientFault.CUT, ClientFault.ADDRESSLESS,
-    ClientFault.UPGRADE, ClientFault.NODE, ClientFault.PROGRAM,
+    ClientFault.UPGRADE, ClientFault.NODE, ClientFault.PROGRAM, ClientFault.RANCHER,
 })  # fmt: skip
 """Faults of what users do, whatever the class of their line."""
 
@@ -121,6 +126,8 @@ def _not_upgraded(row: ToolErrorRow) -> ClientError | None:
 
 def _answered(text: str, turned_away: bool) -> ClientError | None:
     """Somebody on the way answered, or broke off."""
+    if BEHIND_RANCHER.search(text):
+        return ClientError(ClientFault.RANCHER)
     if denial.is_login(text) and (turned_away or not denial.is_kubelets_no(text)):
         return ClientError(ClientFault.LOGIN)
     if m := NO_PROGRAM.search(text):

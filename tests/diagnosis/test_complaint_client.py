@@ -6,7 +6,7 @@ import pytest
 from analyzer.diagnosis.complaint_client import is_told
 from analyzer.schema import ToolErrorRow
 
-from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.inline import agent, bundle, node, nodes, pod, pods
 
 WELL = {"n.txt": nodes(node("c1", version="v1.32.3+k0s")), "p.txt": pods(agent("a", node="c1"))}
 
@@ -222,3 +222,18 @@ def test_a_kubelets_word_about_its_own_machine_shows_that_the_call_came_so_far()
     assert (found.line.line, found.leg.partition(":")[0]) == (3, "the node itself")
     assert {s.id: str(s.state) for s in case.report.data.symptoms}["logs"] == "works"
     assert case.causes == {}
+
+
+def test_a_cluster_that_rancher_does_not_reach_is_asked_by_its_own_kubeconfig() -> None:
+    """The pod that dials Rancher is named with its state where it is listed, else asked for by its label; no leg of the tunnel is."""
+    error = 'Error from server (InternalError): an error on the server ("error trying to reach service: cluster agent disconnected") has prevented the request from succeeding (get pods)\n'
+    agent = pods(
+        pod("cattle-cluster-agent-6f8c9d7b5f-8xw2q", "0/1", "CrashLoopBackOff", 211, namespace="cattle-system")
+    )
+    told, bare = (bundle(files).report.data.complaint for files in ({"e.txt": error, "p.txt": agent}, {"e.txt": error}))
+    assert told is not None
+    assert bare is not None
+    assert told.leg.startswith("Rancher to the cluster's own agent")
+    assert told.candidates[0].what.startswith("cattle-cluster-agent-6f8c9d7b5f-8xw2q is 0/1 CrashLoopBackOff")
+    assert "--previous" in (told.candidates[0].shown_by.command or "")
+    assert "-n cattle-system -l app=cattle-cluster-agent" in (bare.candidates[0].shown_by.command or "")

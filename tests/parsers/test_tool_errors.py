@@ -165,6 +165,14 @@ def test_what_follows_an_error_is_no_part_of_it(text: str) -> None:
     assert [row.message for row in rows] == [LONG[0]]
 
 
+def test_what_somebody_says_right_below_does_not_take_the_error_with_it() -> None:
+    """An error that is as wide as some page, and two words of him who tells: joined, they would be a sentence."""
+    error = 'Error from server: Get "https://10.8.0.21:10250/containerLogs/kube-system/konnectivity-agent-9wkzj/konnectivity-agent": No agent available'
+    assert len(error) in range(138, 141)
+    rows = bundle(errors=f"$ kubectl logs konnectivity-agent-9wkzj\n{error}\non the worker:\n").snapshot.rows
+    assert [row.message for row in rows[TOOL_ERRORS]] == [error]
+
+
 def test_kubectl_s_own_end_behind_a_header_of_klog() -> None:
     """With `-v` kubectl prints its error through klog: the text is the same, among the lines of its requests."""
     end = "F0910 10:46:37.182478    4856 helpers.go:119] Error from server: Get https://wn-1:10250/containerLogs/a/b/c: dial tcp 10.1.1.5:10250: i/o timeout\n"

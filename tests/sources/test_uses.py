@@ -152,3 +152,13 @@ def test_what_somebody_says_in_a_chat_did_not_come_back() -> None:
     """However plain the words are."""
     assert is_shown("logs", "[10:19] dana: and") is None
     assert is_shown("logs", "and") is True
+
+
+def test_a_script_that_starts_a_container_logs_under_its_own_name() -> None:
+    """Whatever words stand behind it."""
+    assert (
+        is_shown(
+            "logs", "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration"
+        )
+        is True
+    )

@@ -35,6 +35,8 @@ def line(message: str | None, kind: str = "other") -> ToolErrorRow:
         ("error: container c is waiting to start", ClientFault.CONTAINER, ""),
         ("Error from server (BadRequest): Upgrade request required", ClientFault.UPGRADE, "Upgrade request required"),
         ("error: unexpected response status code 400 (Bad Request)", ClientFault.UPGRADE, "unexpected response status code 400 (Bad Request)"),
+        ('Error from server (InternalError): an error on the server ("error trying to reach service: cluster agent disconnected") has prevented the request', ClientFault.RANCHER, ""),
+        ("Error from server: error dialing backend: failed to find Session for client stv-cluster-c-m-x", ClientFault.RANCHER, ""),
         ('error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "9b": OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in $PATH', ClientFault.PROGRAM, '"bash"'),
         ("failed to create fsnotify watcher: too many open files", ClientFault.NODE, "failed to create fsnotify watcher: too many open files"),
         ("error: unable to do port forwarding: socat not found", ClientFault.NODE, "unable to do port forwarding: socat not found"),

@@ -15,6 +15,7 @@ GAP = regex.compile(r"[ ]{2,}|\t")
 NONE = {"<none>", "<unknown>", "<nil>", "-", "", "N/A"}
 
 
+KIND_PREFIX = regex.compile(r"^[a-z]{2,40}(?:\.[a-z0-9.-]{1,200})?/")  # of `get all` and of several kinds at once
 NUMBER = regex.compile(r"\d{1,9}")
 
 
@@ -25,6 +26,11 @@ def value(cells: Cells, *names: str) -> str | None:
         if text not in NONE:
             return text
     return None
+
+
+def name_of(cells: Cells) -> str:
+    """The object's name without its kind, which `get all` and `get` of several kinds print in front."""
+    return KIND_PREFIX.sub("", cells.get("NAME", ""))
 
 
 def number(text: str | None) -> int | None:

@@ -99,6 +99,7 @@ def listing_kind(name: str) -> str:
         "sts": "statefulsets",
         "rs": "replicasets",
         "cm": "configmaps",
+        "csr": "certificatesigningrequests",
         "ep": "endpoints",
         "ev": "events",
         "hep": "hostendpoints",

@@ -11,7 +11,8 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, label_columns, node_fields
-from analyzer.parsers.kubernetes.cells import Cells, number, value
+from analyzer.parsers.kubernetes.cells import KIND_PREFIX, Cells, name_of, number, value
+from analyzer.parsers.kubernetes.signing_requests import signing_request
 from analyzer.sources.clock import age_s
 from analyzer.sources.narrowed import leaves_out
 from analyzer.vendors import ibm
@@ -23,7 +24,6 @@ OF_SLICE = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 NODE_PORT = regex.compile(r":(\d+)/")
 MORE = regex.compile(r"\s?\+ (\d+) more\S*")
 TIMES_SEEN = regex.compile(r"\(x(\d+)")
-KIND_PREFIX = regex.compile(r"^[a-z]{2,40}(?:\.[a-z0-9.-]{1,200})?/")  # of `get all` and of several kinds at once
 CONTROLLERS = {
     "deployment": "Deployment", "daemonset": "DaemonSet", "replicaset": "ReplicaSet", "statefulset": "StatefulSet",
     "replicationcontroller": "ReplicationController",
@@ -35,7 +35,7 @@ RowReader = Callable[[Emit, int, Cells, Fragment], None]
 
 def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     """One row of `kubectl get pods`."""
-    name = _name(cells)
+    name = name_of(cells)
     ready, _, total = cells.get("READY", "").partition("/")
     status = value(cells, "STATUS")
     restarts = cells.get("RESTARTS", "")
@@ -48,11 +48,6 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         labels=_labels(value(cells, "LABELS")),
         owner_kind=_owner(name),
     )  # fmt: skip
-
-
-def _name(cells: Cells) -> str:
-    """The object's name without its kind, which `get all` and `get` of several kinds print in front."""
-    return KIND_PREFIX.sub("", cells.get("NAME", ""))
 
 
 def _owner(name: str) -> str | None:
@@ -72,7 +67,7 @@ def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     status = value(cells, "STATUS") or ""
     fields = node_fields(label_columns(cells) | labels)
     emit(
-        schema.NODES, line, name=_name(cells), internal_ip=value(cells, "INTERNAL-IP"),
+        schema.NODES, line, name=name_of(cells), internal_ip=value(cells, "INTERNAL-IP"),
         external_ip=value(cells, "EXTERNAL-IP"), ready=status.split(",")[0] == "Ready" if status else None,
         unschedulable="SchedulingDisabled" in status, version=value(cells, "VERSION"), runtime=value(cells, "CONTAINER-RUNTIME"),
         labels=json.dumps(labels, sort_keys=True) if labels else None, roles=value(cells, "ROLES"), system=value(cells, "OS-IMAGE"),
@@ -109,7 +104,7 @@ def workload(kind: str) -> RowReader:
 def service(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     ports = value(cells, "PORT(S)") or ""
     emit(
-        schema.SERVICES, line, namespace=value(cells, "NAMESPACE"), name=_name(cells), type=value(cells, "TYPE"),
+        schema.SERVICES, line, namespace=value(cells, "NAMESPACE"), name=name_of(cells), type=value(cells, "TYPE"),
         cluster_ip=value(cells, "CLUSTER-IP"), external_ip=value(cells, "EXTERNAL-IP"), ports=ports,
         selector=_labels(value(cells, "SELECTOR")), node_ports=",".join(NODE_PORT.findall(ports)) or None,
     )  # fmt: skip
@@ -141,7 +136,7 @@ def endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     hosts = list(dict.fromkeys(p.rpartition(":")[0].strip("[]") for p in pairs))
     several = len({p.rpartition(":")[2] for p in pairs}) > 1  # each address stands there once for each port
     emit(
-        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=_name(cells),
+        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=name_of(cells),
         ready_addresses=None if more and several else len(hosts) + (int(more[1]) if more else 0), addresses=",".join(hosts) or None,
         ports=",".join(sorted({p.rpartition(":")[2] for p in pairs})) or None,
     )  # fmt: skip
@@ -155,7 +150,7 @@ def endpoint_slice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> N
     none = 0 if text == "<unset>" else None
     ports = (value(cells, "PORTS") or "").replace("<unset>", "")
     emit(
-        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=OF_SLICE.sub("", _name(cells)), ready_addresses=none,
+        schema.ENDPOINTS, line, namespace=value(cells, "NAMESPACE"), name=OF_SLICE.sub("", name_of(cells)), ready_addresses=none,
         not_ready_addresses=none, ports=",".join(sorted(set(ports.split(",")))) or None,
     )  # fmt: skip
 
@@ -166,24 +161,16 @@ def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.APISERVICES,
         line,
-        name=_name(cells),
+        name=name_of(cells),
         service=value(cells, "SERVICE"),
         available=available,
         reason=reason[1] if reason else None,
     )
 
 
-def signing_request(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    """A request for a kubelet's serving certificate that nobody approved: fact `csr_pending` with its name; others are counted."""
-    if value(cells, "CONDITION") == "Pending" and value(cells, "SIGNERNAME") == "kubernetes.io/kubelet-serving":
-        emit.fact("csr_pending", _name(cells), line)
-    else:
-        emit.records += 1
-
-
 def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
-        schema.CLUSTER_OPERATORS, line, name=_name(cells), available=_truth(cells.get("AVAILABLE")),
+        schema.CLUSTER_OPERATORS, line, name=name_of(cells), available=_truth(cells.get("AVAILABLE")),
         degraded=_truth(cells.get("DEGRADED")), message=value(cells, "MESSAGE"),
     )  # fmt: skip
 
@@ -199,14 +186,14 @@ def _truth(text: str | None) -> bool | None:
 
 
 def namespace(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    emit(schema.NAMESPACES, line, name=_name(cells), labels=_labels(value(cells, "LABELS")))
+    emit(schema.NAMESPACES, line, name=name_of(cells), labels=_labels(value(cells, "LABELS")))
 
 
 def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.CALICO_NODES,
         line,
-        name=_name(cells),
+        name=name_of(cells),
         asn=(value(cells, "ASN") or "").strip("()") or None,
         ipv4=value(cells, "IPV4"),
         ipv6=value(cells, "IPV6"),
@@ -214,7 +201,7 @@ def calico_node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None
 
 
 def host_endpoint(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    name = _name(cells)
+    name = name_of(cells)
     role = ibm.interface_role(name)
     emit(
         schema.HOST_ENDPOINTS, line, name=name, node=value(cells, "NODE"), interface=value(cells, "INTERFACE"),
@@ -226,7 +213,7 @@ def policy(kind: str) -> RowReader:
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         order = regex.match(r"[\d.]+$", value(cells, "ORDER") or "")
         emit(
-            schema.POLICIES, line, kind=kind, namespace=value(cells, "NAMESPACE"), name=_name(cells),
+            schema.POLICIES, line, kind=kind, namespace=value(cells, "NAMESPACE"), name=name_of(cells),
             order=float(order.group()) if order else None, selector=value(cells, "SELECTOR", "POD-SELECTOR"),
         )  # fmt: skip
 
@@ -254,7 +241,7 @@ def secret(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
     `secret_of_all` where the list is of all namespaces and leaves out none of this name, so that it is nowhere else.
     """
-    name, space = _name(cells), value(cells, "NAMESPACE")
+    name, space = name_of(cells), value(cells, "NAMESPACE")
     if not space:
         emit.other("Secret")
         return

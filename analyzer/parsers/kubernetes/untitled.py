@@ -20,6 +20,7 @@ from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import row_rules, rows
 from analyzer.parsers.kubernetes.cells import Cells
 from analyzer.parsers.kubernetes.listings import listing_kind, reopened
+from analyzer.parsers.kubernetes.signing_requests import signing_request
 from analyzer.sources.commands import read_command
 from analyzer.sources.narrowed import AGENTS, leaves_out
 
@@ -38,6 +39,8 @@ FORMS: tuple[tuple[str, str, rows.RowReader], ...] = (
     ("daemonsets", "NAME DESIRED CURRENT READY UP-TO-DATE AVAILABLE NODE_SELECTOR AGE", rows.workload("DaemonSet")),
     ("deployments", "NAME READY UP-TO-DATE AVAILABLE AGE", rows.workload("Deployment")),
     ("clusteroperators", "NAME VERSION AVAILABLE PROGRESSING DEGRADED SINCE", rows.operator),
+    ("certificatesigningrequests", "NAME AGE SIGNERNAME REQUESTOR REQUESTEDDURATION CONDITION", signing_request),
+    ("certificatesigningrequests of older clients", "NAME AGE SIGNERNAME REQUESTOR CONDITION", signing_request),
 )
 """Titles that every client prints, in order; a namespace may stand in front."""
 TOLD: tuple[tuple[str, str, rows.RowReader], ...] = (
@@ -72,6 +75,8 @@ PICKED = regex.compile(
     r"\|[ ]*g?awk[ ]+'[^'{}]{0,80}\{[ ]*print[ (]+(?P<fields>\$\d{1,2}(?:[ ]*,[ ]*\$\d{1,2}){0,12})[ );]*\}'"
 )
 """Words of each row that a program behind the command prints, by their number."""
+SIGNER = regex.compile(r"[a-z0-9][a-z0-9.-]*/[\w.-]+")
+DECIDED = regex.compile(r"(?:Pending|Approved|Denied|Issued|Failed)(?:,(?:Approved|Denied|Issued|Failed))*")
 STRICT = {
     "daemonsets": {"NODE SELECTOR": regex.compile(r"<none>|[\w./-]+=[\w.-]*(?:,[\w./-]+=[\w.-]*)*")},
     "nodes": {"ROLES": regex.compile(r"<none>|[a-z0-9][\w.-]*(?:,[a-z0-9][\w.-]*)*"), "VERSION": regex.compile(r"v1\.\d+\S*")},
@@ -81,6 +86,8 @@ STRICT = {
     "pods of a narrow page": {"READY": regex.compile(row_rules.OF), "STATUS": regex.compile(row_rules.KNOWN_POD_STATUS)},
     "statefulsets": {"READY": regex.compile(row_rules.OF)},
     "replicasets": {"READY": regex.compile(r"\d+"), "DESIRED": regex.compile(r"\d+")},
+    "certificatesigningrequests": {"SIGNERNAME": SIGNER, "CONDITION": DECIDED},
+    "certificatesigningrequests of older clients": {"SIGNERNAME": SIGNER, "CONDITION": DECIDED},
     "clusteroperators": {"SINCE": regex.compile(row_rules.AGE), "AVAILABLE": regex.compile(row_rules.TRUTH)},
 }  # fmt: skip
 """What a cell must be where the table's own rules allow anything."""

@@ -275,15 +275,6 @@ def test_slices_of_endpoints_are_rows_of_their_services() -> None:
     assert [(row.kind, row.rows) for row in snapshot.rows["listings"]] == [("endpointslices", 3)]
 
 
-def test_requests_of_kubelets_that_wait() -> None:
-    """A fact by name for a serving certificate that nobody approved; any other request only counts as read."""
-    titles = "NAME        AGE   SIGNERNAME                                    REQUESTOR             REQUESTEDDURATION   CONDITION\n"
-    rows = "csr-4k7xm   31m   kubernetes.io/kubelet-serving                 system:node:node-a    <none>              Pending\n"
-    rows += "csr-9bl2p   31m   kubernetes.io/kubelet-serving                 system:node:node-a    <none>              Approved,Issued\n"
-    found = [(r.key, r.value, r.line) for r in bundle({"c.txt": titles + rows}).snapshot.rows["facts"]]
-    assert found == [("csr_pending", "csr-4k7xm", 2)]
-
-
 def test_a_table_with_a_pod_selector_lists_kubernetes_own_policies() -> None:
     """Calico's have an order and a selector, or none of these in kubectl's own table."""
     text = "$ kubectl get netpol -n shop\nNAME   POD-SELECTOR   AGE\nshut   <none>         38m\n"

@@ -1,0 +1,99 @@
+"""The last leg, to a kubelet: what may be wrong there by the reason that the call ended with, and what shows which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.diagnosis import complaint_own as own_tunnel
+from analyzer.konnectivity.chain import Fault, Reason
+from analyzer.model import Candidate, Gap
+from analyzer.tunnel import errors
+from analyzer.tunnel.errors import Trust
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+
+MOST_CSRS = 12
+CERTIFICATES = {
+    Trust.AUTHORITY: (
+        "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
+        "-issuer",
+    ),
+    Trust.NAME: ("the certificate of the kubelet does not name {}", "-ext subjectAltName"),
+}
+"""What is wrong by the reason alone, and the part of the certificate that shows it."""
+
+
+def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
+    node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
+        "[]"
+    ) or "<node address>"
+    if fault.reason is Reason.CERTIFICATE:
+        return _certificate(errors.trust(fault.inner), node, about)
+    if fault.reason is Reason.STATUS:
+        log = Gap(
+            "the kubelet's log", f"ssh {node} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'"
+        )
+        return [
+            Candidate(
+                "the tunnel carried the request, and the kubelet does not accept the API server's certificate", log
+            )
+        ]
+    if fault.reason is Reason.DNS:
+        return [*_named(node)]
+    where, who = "between the workers", "on another worker"
+    if own_tunnel.may_be_direct(about):
+        where, who = "to that node", "on another worker, and on the API server's machine"
+    probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
+    return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)
+
+
+def plain(fault: Fault) -> list[Candidate]:
+    """A kubelet's port is TLS always, so a program that is none, or a proxy on the way, has answered."""
+    at = (fault.url or "").split("://")[-1].split("/")[0] or "<node address>:10250"
+    probe = Gap(
+        "what answers there",
+        f"curl -sk -o /dev/null -w '%{{http_code}} %{{scheme}}\\n' https://{at}/healthz   # on a worker",
+    )
+    env = Gap(
+        "the API server's proxy settings",
+        "tr '\\0' '\\n' < /proc/$(pgrep -o kube-apiserver)/environ | grep -i _proxy   # on its machine",
+    )
+    return [
+        Candidate(f"another program than a kubelet has the port at {at}", probe),
+        Candidate("a proxy between the API server and the node answers in the kubelet's place", env),
+    ]
+
+
+def _named(node: str) -> tuple[Candidate, ...]:
+    """A kubelet that is asked by a name which nobody there resolves: nothing of its port was tried."""
+    listed = Gap("the nodes' names and addresses", "kubectl get nodes -o wide")
+    return (
+        Candidate(
+            "the API server asks kubelets by name: --kubelet-preferred-address-types puts Hostname first", listed
+        ),
+        Candidate(
+            f"{node} is missing in DNS, or in /etc/hosts, of where the call goes out",
+            Gap(
+                "whether it resolves",
+                f"getent hosts {node}   # there: on the API server's machine, or in an agent's pod",
+            ),
+        ),
+    )
+
+
+def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
+    """What is wrong with the certificate that a kubelet showed, by the reason why it is not accepted."""
+    show = f"openssl s_client -connect {node}:10250 </dev/null 2>/dev/null | openssl x509 -noout"
+    if trust in CERTIFICATES:
+        words, option = CERTIFICATES[trust]
+        return [Candidate(words.format(node), Gap("what it says of itself", f"{show} {option}"))]
+    waiting = " ".join([row.value for row in about.facts.get("csr_pending", [])][:MOST_CSRS])
+    csr = Gap("certificate requests of the kubelets", "kubectl get csr")
+    if waiting:
+        csr = Gap("whether it is well once they are approved", f"kubectl certificate approve {waiting}")
+    if trust not in (Trust.EXPIRED, Trust.NOT_YET):
+        return [Candidate("the kubelet has no serving certificate that counts: its request waits for approval", csr)]
+    renewed = f"the kubelet of {node} has not renewed its serving certificate: its request waits or was denied"
+    clock = Gap("its dates", f"{show} -dates; date -u")
+    return [Candidate(renewed, csr), Candidate("the clock of that node or of the API server is wrong", clock)]

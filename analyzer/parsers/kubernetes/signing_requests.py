@@ -1,0 +1,28 @@
+"""
+Requests for certificates (`kubectl get csr`): those of kubelets that nobody approved.
+
+::
+
+    NAME        AGE   SIGNERNAME                      REQUESTOR          REQUESTEDDURATION   CONDITION
+    csr-8xkq2   4m    kubernetes.io/kubelet-serving   system:node:w1     <none>              Pending
+
+Names of the signers: Kubernetes documentation, "Certificate Signing Requests".
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.parsers.base import Emit, Fragment
+from analyzer.parsers.kubernetes.cells import Cells, name_of, value
+
+OF_NODE = regex.compile(r"system:node:|system:serviceaccount:openshift-machine-config-operator:node-bootstrapper$")
+
+
+def signing_request(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
+    """A kubelet's request for a certificate, to serve or to report, that nobody approved: fact `csr_pending` with its name; others are counted."""
+    signer, who = value(cells, "SIGNERNAME"), value(cells, "REQUESTOR") or ""
+    renews = signer == "kubernetes.io/kube-apiserver-client-kubelet" and OF_NODE.match(who)  # and no machine that joins
+    if value(cells, "CONDITION") == "Pending" and (signer == "kubernetes.io/kubelet-serving" or renews):
+        emit.fact("csr_pending", name_of(cells), line)
+    else:
+        emit.records += 1

@@ -1,0 +1,43 @@
+"""What may be wrong at a kubelet, by the reason that the call ended with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle
+
+CALL = 'Error from server: Get "https://{}:10250/containerLogs/p/a-0/a": {}\n'
+
+
+@pytest.mark.parametrize(
+    ("host", "reason", "candidates"),
+    [
+        (
+            "10.0.3.11",
+            "dial tcp 10.0.3.11:10250: i/o timeout",
+            ["a firewall or missing route", "the node or its kubelet is down"],
+        ),
+        (
+            "w-1",
+            "dial tcp: lookup w-1: no such host",
+            ["the API server asks kubelets by name", "w-1 is missing in DNS"],
+        ),
+        (
+            "10.0.3.11",
+            "http: server gave HTTP response to HTTPS client",
+            ["another program than a kubelet", "a proxy between"],
+        ),
+        ("10.0.3.11", "remote error: tls: internal error", ["the kubelet has no serving certificate that counts"]),
+        (
+            "10.0.3.11",
+            "x509: certificate has expired or is not yet valid: current time 2026-01-02T00:00:00Z is after 2026-01-01T00:00:00Z",
+            ["the kubelet of 10.0.3.11 has not renewed", "the clock of that node"],
+        ),
+    ],
+)
+def test_each_reason_has_candidates_of_its_own(host: str, reason: str, candidates: list[str]) -> None:
+    """None of them is asked for what another reason would need."""
+    words = bundle({"e.txt": CALL.format(host, reason)}).report.data.complaint
+    assert words is not None
+    assert len(words.candidates) == len(candidates)
+    assert all(one.what.startswith(begin) for one, begin in zip(words.candidates, candidates, strict=True))

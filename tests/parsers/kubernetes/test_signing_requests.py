@@ -1,0 +1,39 @@
+"""Rows of `kubectl get csr`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle
+
+TITLES = "NAME        AGE   SIGNERNAME                                    REQUESTOR             REQUESTEDDURATION   CONDITION\n"
+OPENSHIFT = "system:serviceaccount:openshift-machine-config-operator:node-bootstrapper"
+SERVES, REPORTS = "kubernetes.io/kubelet-serving", "kubernetes.io/kube-apiserver-client-kubelet"
+
+
+@pytest.mark.parametrize("titles", [TITLES, ""])
+@pytest.mark.parametrize(
+    ("signer", "who", "condition", "waits"),
+    [
+        (SERVES, "system:node:node-a", "Pending", True),
+        (SERVES, "system:node:node-a", "Approved,Issued", False),
+        (REPORTS, "system:node:node-a", "Pending", True),
+        (REPORTS, OPENSHIFT, "Pending", True),
+        (REPORTS, "system:bootstrap:abcdef", "Pending", False),
+        ("example.com/own", "system:node:node-a", "Pending", False),
+    ],
+)
+def test_requests_of_a_clusters_kubelets_that_wait(
+    signer: str, who: str, condition: str, waits: bool, titles: str
+) -> None:
+    """To serve and to report; a machine that joins, and other signers, only count as read. With titles, or as `grep` leaves them."""
+    row = f"csr-4k7xm   31m   {signer}   {who}   <none>              {condition}\n"
+    rows = bundle({"c.txt": f"$ kubectl get csr | grep -v x\n{titles}{row}"}).snapshot.rows
+    assert [(r.key, r.value) for r in rows["facts"]] == ([("csr_pending", "csr-4k7xm")] if waits else [])
+    assert list(rows["unread"]) == []
+
+
+def test_rows_of_older_clients_have_no_duration() -> None:
+    """Before Kubernetes 1.22."""
+    row = f"csr-4k7xm   31m   {SERVES}   system:node:node-a   Pending\n"
+    assert [r.value for r in bundle({"c.txt": row}).snapshot.rows["facts"]] == ["csr-4k7xm"]
