@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis.complaint_kubelet import MOST_CSRS
 
 from tests.support.inline import bundle
 
@@ -41,3 +42,16 @@ def test_each_reason_has_candidates_of_its_own(host: str, reason: str, candidate
     assert words is not None
     assert len(words.candidates) == len(candidates)
     assert all(one.what.startswith(begin) for one, begin in zip(words.candidates, candidates, strict=True))
+
+
+def test_no_more_requests_are_named_than_a_line_holds() -> None:
+    """The rest is asked for when these are approved."""
+    titles = "NAME  AGE  SIGNERNAME  REQUESTOR  REQUESTEDDURATION  CONDITION\n"
+    rows = "".join(
+        f"csr-{n:02}  1m  kubernetes.io/kubelet-serving  system:node:w{n}  <none>  Pending\n" for n in range(20)
+    )
+    words = bundle(
+        {"e.txt": CALL.format("10.0.3.11", "remote error: tls: internal error"), "c.txt": titles + rows}
+    ).report.data.complaint
+    assert words is not None
+    assert (words.candidates[0].shown_by.command or "").count("csr-") == MOST_CSRS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis.complaint_metrics import INSTALLED
 
 from tests.support.inline import bundle, pod, pods
 
@@ -27,4 +28,4 @@ def test_an_api_that_the_server_does_not_know_is_no_leg_of_the_tunnel(files: dic
     words = bundle(files).report.data.complaint
     assert words is not None
     assert (words.leg == "API server to the metrics API, which it does not have") is told
-    assert ("metrics-server is not installed" in words.candidates[0].what) is told
+    assert (words.candidates[0].shown_by == INSTALLED) is told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.signing_requests import OF_NODE
 
 from tests.support.inline import bundle
 
@@ -37,3 +38,10 @@ def test_rows_of_older_clients_have_no_duration() -> None:
     """Before Kubernetes 1.22."""
     row = f"csr-4k7xm   31m   {SERVES}   system:node:node-a   Pending\n"
     assert [r.value for r in bundle({"c.txt": row}).snapshot.rows["facts"]] == ["csr-4k7xm"]
+
+
+def test_who_asks_for_a_machine_of_the_cluster() -> None:
+    """The node itself, or what makes OpenShift's machines; a token by which any machine may join is neither."""
+    assert OF_NODE.match("system:node:w1")
+    assert not OF_NODE.match("system:bootstrap:abcdef")
+    assert not OF_NODE.match("system:serviceaccount:other:node-bootstrapper")
