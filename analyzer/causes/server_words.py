@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, sre, told
-from analyzer.causes.start_remedies import keys_of, listeners_of, opened, rights_of
+from analyzer.causes.start_remedies import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
@@ -15,7 +15,16 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
-PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
+PULLS = frozenset(
+    {
+        StartFault.REGISTRY,
+        StartFault.LOOKUP,
+        StartFault.TRUST,
+        StartFault.CREDENTIALS,
+        StartFault.LIMIT,
+        StartFault.IMAGE,
+    }
+)
 """Reasons that lie between a node and a registry."""
 OF_CONTAINER = frozenset({StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER, StartFault.FORBIDDEN})
 OF_LOG = frozenset({StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN})
@@ -59,6 +68,9 @@ def _pull(start: Start, node: str | None) -> Remedy:
             probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/"
             command = (f'{on_node}"{probe}"' if on_node else f"{probe}   # on its node") if start.object else None
             return sre(f"let {where} reach {host}{at}: the server's image is pulled from there", command, "S1")
+        case StartFault.LOOKUP:
+            look = f"ssh {node} '{resolution(start)}'" if node else f"{resolution(start)}   # on its node"
+            return sre(f"{unresolved(start, where)}: the server's image is pulled from there", look, "S1")
         case StartFault.TRUST:
             show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on its node"
             return sre(

@@ -5,14 +5,18 @@ from __future__ import annotations
 from analyzer.causes import node_down
 from analyzer.causes.base import customer, renew
 from analyzer.checks import commands
+from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
+from analyzer.wording import some
 
 STEP = "S4"
 AGENT = "konnectivity-agent"
+PULLING = frozenset({"ImagePullBackOff", "ErrImagePull", "RegistryUnavailable"})
+"""A kubelet's words for a container whose image it does not get."""
 EVICTED = "Evicted"
 """What a kubelet makes of a pod to free its node (pkg/kubelet/eviction); what the node lacks stands in the pod's message."""
 
@@ -33,9 +37,16 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         case StartFault.REGISTRY:
             host = start.object or start.address or "the registry"
             at = f" ({start.address})" if start.address and start.object else ""
-            probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on a worker"
-            fix = f"let the workers reach {host}{at}: the agents' image is pulled from there"
+            nodes = _pulling(about)
+            probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on {nodes[0] if nodes else 'a worker'}"
+            fix = f"let {some(nodes) or 'the workers'} reach {host}{at}: the agents' image is pulled from there"
             return customer(fix, probe if start.object else None, STEP), look
+        case StartFault.LOOKUP:
+            nodes = _pulling(about)
+            ask = f"ssh {nodes[0]} '{resolution(start)}'" if nodes else f"{resolution(start)}   # on a worker"
+            fix = f"{unresolved(start, some(nodes) or 'the workers')}: the agents' image is pulled from there"
+            # on IBM Cloud a pod is the way in, and pulls no image there
+            return customer(fix, None if about.on_ibm else ask, STEP), look
         case StartFault.TRUST:
             host = start.object or "the registry"
             show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on a worker"
@@ -91,6 +102,23 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             return renew(
                 about, "agents", f"sets image and command anew ({start.object} is not in the image)", STEP
             ), look
+
+
+def _pulling(about: About) -> list[str]:
+    """Nodes of the agents that wait for their image; empty where none is stated."""
+    bad = [pod for pod in not_ready(about.role("agent")) if pod.node]
+    return list(dict.fromkeys(str(pod.node) for pod in [one for one in bad if one.status in PULLING] or bad))
+
+
+def unresolved(start: Start, where: str) -> str:
+    """That names are not resolved there, and by which resolver."""
+    by = f"the resolver {start.address}" if start.address else "its resolver"
+    return f"mend name resolution on {where}: {by} gives no address for {start.object}. Let it be reached from there and answer for that name, or give the node another one"
+
+
+def resolution(start: Start) -> str:
+    """The node's own resolvers, and what the one that failed says."""
+    return f"cat /etc/resolv.conf; dig +tries=1 +time=5 {start.object}{f' @{start.address}' if start.address else ''}"
 
 
 def keys_of(start: Start) -> str:

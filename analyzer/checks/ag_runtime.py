@@ -13,7 +13,16 @@ from analyzer.wording import excerpt, innermost
 
 AGENT = "konnectivity-agent"
 OFTEN = 5
-PULLS = frozenset({StartFault.REGISTRY, StartFault.TRUST, StartFault.CREDENTIALS, StartFault.LIMIT, StartFault.IMAGE})
+PULLS = frozenset(
+    {
+        StartFault.REGISTRY,
+        StartFault.LOOKUP,
+        StartFault.TRUST,
+        StartFault.CREDENTIALS,
+        StartFault.LIMIT,
+        StartFault.IMAGE,
+    }
+)
 
 
 def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:

@@ -17,6 +17,7 @@ class StartFault(Enum):
     """What keeps a container from running."""
 
     REGISTRY = "the node does not reach the registry"
+    LOOKUP = "the node does not resolve the registry's name"
     TRUST = "the node does not accept the registry's certificate"
     CREDENTIALS = "the registry refuses the pull"
     LIMIT = "the registry refuses for too many pulls"
@@ -39,7 +40,7 @@ class Start(NamedTuple):
     Attributes:
         object: what is missing, taken or does not answer: registry host, `secret <name>`, path (of a pair both), flag, socket or ``host:port``; empty where
             the text names none.
-        address: ``host:port`` that the pull dialled.
+        address: ``host:port`` that the pull dialled; the resolver that was asked, where a name was not resolved.
     """
 
     fault: StartFault
@@ -52,6 +53,10 @@ PULL = regex.compile(
 )
 IMAGE = regex.compile(r"image \\?\"?(?:docker://)?(?P<host>[\w-]++(?:\.[\w-]++)++(?::\d{1,5})?+|[\w-]++:\d{1,5})/")
 DIALLED = regex.compile(r"dial tcp (?:lookup )?\[?([\w.:-]+?)\]?:(\d{1,5})(?!\d)")
+LOOKUP = regex.compile(
+    r"\blookup (?P<name>[\w.-]{1,253}?)\.?(?: on \[?(?P<at>[\w.:]{2,45}?)\]?:\d{1,5})?: (?!unsupported)|Could not resolve host: (?P<host>[\w.-]{1,253})"
+)
+"""How Go's resolver, and curl's, say that they got no address for a name: the resolver did not answer, or had none."""
 PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
     (StartFault.LIMIT, regex.compile(r"toomanyrequests|429 Too Many|pull rate limit")),
     (
@@ -62,6 +67,7 @@ PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
     ),
     (StartFault.IMAGE, regex.compile(r": not found|manifest unknown|name unknown|does not exist")),
     (StartFault.TRUST, regex.compile(r"x509: |tls: (?!handshake timeout)")),
+    (StartFault.LOOKUP, LOOKUP),
     (
         StartFault.REGISTRY,
         regex.compile(
@@ -126,6 +132,8 @@ def why(text: str | None) -> Start | None:
         return None
     if PULL.search(text):
         fault = regex.first(PULLS, text, None)
+        if fault is StartFault.LOOKUP and (m := LOOKUP.search(text)) is not None:
+            return Start(fault, m["name"] or m["host"], m["at"] or "")
         if fault is not None:
             image, dialled = IMAGE.search(text), DIALLED.search(text)
             return Start(fault, image["host"] if image else "", f"{dialled[1]}:{dialled[2]}" if dialled else "")

@@ -68,6 +68,8 @@ def _of_program(ask: str, words: list[str], then: str) -> str | None:
             return f"{ask} time"
         case ["ps" | "pgrep", *_]:
             return f"{ask} processes{then}"
+        case ["dig" | "getent" | "nslookup", *_]:  # its own cache asks them, and knows which of them answers
+            return f"{ask} get dnsupstream"
         case ["sysctl", *names]:
             return f"{ask} get kernelparamstatus | grep -E '{'|'.join(names)}'"
     return None

@@ -41,6 +41,22 @@ def test_the_server_s_container_by_any_of_its_names(container: str, named: bool)
     assert ("bring back /etc/kubernetes/knp.conf" in case.commands("server-down")) is named
 
 
+@pytest.mark.parametrize(
+    ("node", "asked"),
+    [
+        ("cp1", "ssh cp1 'cat /etc/resolv.conf; dig +tries=1 +time=5 registry.k8s.io @10.0.80.11'"),
+        (None, "cat /etc/resolv.conf; dig +tries=1 +time=5 registry.k8s.io @10.0.80.11   # on its node"),
+    ],
+)
+def test_a_server_whose_registry_has_no_address(node: str | None, asked: str) -> None:
+    """Its node and the resolver are named, and asked there."""
+    said = 'Failed to pull image "registry.k8s.io/a:1": dial tcp: lookup registry.k8s.io on 10.0.80.11:53: server misbehaving'
+    rows = pods(pod("konnectivity-server-cp1", "0/1", "ImagePullBackOff", node=node or "<none>"))
+    case = bundle({"p.txt": rows, "e.txt": events(("Failed", "pod/konnectivity-server-cp1", said))})
+    assert "gives no address for registry.k8s.io" in case.commands("server-down")
+    assert asked in case.commands("server-down")
+
+
 K0S = 'Oct 03 13:44:41 ctl-a k0s[944]: time="2022-10-03 13:44:41" level={} msg="{}" component=konnectivity\n'
 IN_USE = "Error: failed to run the frontend server: failed to listen: listen {}: bind: address already in use"
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from analyzer.causes.start_remedies import for_start
 from analyzer.facts.pods import Pod
-from analyzer.facts.start import Start, StartFault
+from analyzer.facts.start import Start, StartFault, why
 
 from tests.support.inline import agent, bundle, events, nobody, node, nodes, pod, pods
 
@@ -20,6 +20,7 @@ POD = "konnectivity-agent-aaaaa"
     ("status", "message", "first", "never"),
     [
         ("ImagePullBackOff", 'Failed to pull image "icr.io/a/b:1": dial tcp 10.0.0.9:443: i/o timeout', "let the workers reach icr.io (10.0.0.9:443)", "refresh"),
+        ("ImagePullBackOff", 'Failed to pull image "icr.io/a/b:1": dial tcp: lookup icr.io on 10.0.80.11:53: server misbehaving', "mend name resolution on", "refresh"),
         ("ErrImagePull", 'Failed to pull image "icr.io/a/b:1": x509: certificate signed by unknown authority', "the CA that signed the certificate of icr.io", "refresh"),
         ("ErrImagePull", 'Failed to pull image "icr.io/a/b:1": 401 Unauthorized', "pull secret that icr.io accepts", "free a node"),
         ("ImagePullBackOff", 'Failed to pull image "icr.io/a/b:1": toomanyrequests', "with an account", "free a node"),
@@ -36,6 +37,22 @@ def test_the_first_remedy_mends_what_is_named(status: str, message: str, first: 
     assert case.first == (ID, "confirmed")
     assert first in case.commands(ID).splitlines()[0]
     assert never not in case.commands(ID)
+
+
+def test_a_name_that_is_not_resolved_is_so_on_a_node_and_by_a_resolver() -> None:
+    """Both are in the bundle: the pod's row names the node, the kubelet's words the resolver; there the name is asked for."""
+    said = 'Failed to pull image "icr.io/a/b:1": dial tcp: lookup icr.io on 10.0.80.11:53: server misbehaving'
+    rows = [agent("aaaaa", "0/1", "ImagePullBackOff", node="w1"), agent("bbbbb", node="w2"), agent("ccccc", "0/1", "CrashLoopBackOff", node="w3")]  # fmt: skip
+    about = bundle({"p.txt": pods(*rows)}).snapshot.about
+    start = why(said)
+    one = for_start(about, start, None, ran=False)[0]
+    assert one.text.startswith("mend name resolution on w1: the resolver 10.0.80.11 gives no address for icr.io.")
+    assert one.command == "ssh w1 'cat /etc/resolv.conf; dig +tries=1 +time=5 icr.io @10.0.80.11'"
+    text, command = first(StartFault.LOOKUP, "icr.io")
+    assert "on the workers: its resolver gives no address for icr.io." in text
+    assert command == "cat /etc/resolv.conf; dig +tries=1 +time=5 icr.io   # on a worker"
+    assert first(StartFault.LOOKUP, "icr.io", about=IKS)[1] is None
+    assert "let w1 reach icr.io:" in for_start(about, Start(StartFault.REGISTRY, "icr.io"), None, ran=False)[0].text
 
 
 def test_a_container_that_ended_is_asked_for_its_last_words() -> None:

@@ -19,7 +19,11 @@ def pull(end: str, host: str = "us.icr.io") -> str:
     ("text", "fault", "thing", "address"),
     [
         (pull("dial tcp 10.0.0.9:443: i/o timeout"), StartFault.REGISTRY, "us.icr.io", "10.0.0.9:443"),
-        (pull("dial tcp: lookup us.icr.io on 10.0.0.10:53: no such host"), StartFault.REGISTRY, "us.icr.io", ""),
+        (pull("dial tcp: lookup us.icr.io on 10.0.0.10:53: no such host"), StartFault.LOOKUP, "us.icr.io", "10.0.0.10"),
+        (pull("dial tcp: lookup us.icr.io on 10.0.0.10:53: server misbehaving"), StartFault.LOOKUP, "us.icr.io", "10.0.0.10"),
+        (pull("dial tcp: lookup us.icr.io. on [fd00::a]:53: read udp [fd00::1]:4->[fd00::a]:53: i/o timeout"), StartFault.LOOKUP, "us.icr.io", "fd00::a"),
+        (pull("dial tcp: lookup us.icr.io: Temporary failure in name resolution"), StartFault.LOOKUP, "us.icr.io", ""),
+        (pull("proxyconnect tcp: dial tcp: lookup squid.example on 10.0.0.10:53: no such host"), StartFault.LOOKUP, "squid.example", "10.0.0.10"),
         (pull("net/http: TLS handshake timeout", "r.example:5000"), StartFault.REGISTRY, "r.example:5000", ""),
         (pull("tls: failed to verify certificate: x509: certificate signed by unknown authority"), StartFault.TRUST, "us.icr.io", ""),
         (pull("unexpected status: 401 Unauthorized"), StartFault.CREDENTIALS, "us.icr.io", ""),

@@ -14,6 +14,19 @@ def test_who_can_run_a_command() -> None:
     assert who("kubectl get nodes -o wide") == "customer"
     assert who("kubectl logs -n MASTER-0123456789abcdefghij x") == "sre"
     assert who("calicoctl node status") == "customer with access to the node"
+    for command in (
+        "talosctl -n 10.5.0.3 logs kubelet",
+        "kubectl debug -n kube-system node/n1 --image=busybox -- nc -vz a 1",
+        "kubectl debug -it -n kube-system node/n1 --image=busybox -- sh -c 'a'",
+        "oc debug node/n1 -- chroot /host sh -c 'a'",
+        "gcloud compute ssh n1 --command 'a'",
+        "az vmss run-command invoke --name a",
+        "aws ssm start-session --target a",
+        "docker exec n1 sh -c 'a'",
+        "minikube ssh -n n1 -- 'a'",
+        "gardenctl ssh n1",
+    ):
+        assert who(command) == "customer with access to the node", command
     for name in (
         "victory-1",
         "armada-1",
