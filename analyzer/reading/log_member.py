@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analyzer.reading.books import Books
     from analyzer.scan.fast.log import FastLog
 
-BLOCK, LEAST = 1 << 20, 1 << 18
+BLOCK, LEAST = 1 << 20, 3 << 18
 """Bytes that are looked at together: each time costs as much as to read some tens of thousands more."""
 BOM = b"\xef\xbb\xbf"
 # a log of fewer bytes is not worth a look at its form; numpy is, once that much was read or waits to be read

@@ -76,7 +76,9 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         })  # fmt: skip
     for line, at, component, option, value in stream.options:
         sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)
-    possible = releases.candidates((c or own or "", m, p) for c, m, p in stream.seen)
+    possible = releases.candidates(
+        (c or own or "", m, p) for c, m, p in sorted(stream.seen, key=stream.seen.__getitem__)
+    )
     names = [releases.table()[at].name for at in sorted(possible)] if stream.seen else []
     first, last = stream.window()
     sink.add(

@@ -294,7 +294,7 @@ class LogScanner:
     def _record(self, stream: Stream, entry: LogRecord, pending: Pending) -> None:
         message, arguments = self.rows.message_of(entry)
         count = self.repeats.get(pending.line, 1)
-        self.rows.tally(stream, entry, message, count, pending.at, pending.at)
+        self.rows.tally(stream, entry, message, count, pending.at, pending.at, pending.line)
         self.rows.capped += max(0, count - MOST_REPEATS)
         for _ in range(min(count, MOST_REPEATS)):
             self.rows.row(stream, entry, pending, keep=True, known=(message, arguments))

@@ -20,6 +20,8 @@ COUNT = regex.compile(r"proxy server count \(was: (\d+), now: (\d+)")
 
 
 LONGEST_MESSAGE, LONG = 200, 1000
+MOST_SEEN = 400
+"""Messages by their places that tell the release of a log."""
 QUOTED = 20
 """Lines of other programs that are kept of one log."""
 SIDECAR = regex.compile(r"(?:^|[^a-z])(?:konnectivity-(?:socks5-|https-)?proxy|socks5-proxy)")
@@ -75,8 +77,9 @@ class RecordRows:
         count: int,
         first: int | None,
         last: int | None,
+        line: int,
     ) -> None:
-        """Count lines of one message, and what they say about component, verbosity and release."""
+        """Count lines of one message, the first of which is `line`, and what they say about component, verbosity and release."""
         stream.records += count
         if message is None:
             key = _counted(entry.message) if entry.form == "json" or not entry.structured else entry.message
@@ -98,8 +101,9 @@ class RecordRows:
                 stream.own[place] = max(weight, stream.own.get(place, 0))
             stream.plain_votes += signal not in ("config", "lifecycle")
         self._count(stream, (component, message.text, entry.level), (count, first, last), known=True)
-        if len(stream.seen) < 400:
-            stream.seen[(component or "", message.text, entry.place)] = None
+        seen = component or "", message.text, entry.place
+        if seen in stream.seen or len(stream.seen) < MOST_SEEN:
+            stream.seen[seen] = min(line, stream.seen.get(seen, line))
         stream.verbosity = max(stream.verbosity, min((v or 0 for v in message.levels.values()), default=0))
         stream.from_start |= signal in ("config", "server_started")
 

@@ -124,7 +124,9 @@ class Stream:
     back: int = 0
     from_start: bool = False
     verbosity: int = 0
-    seen: dict[tuple[str, str, str], None] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], int] = field(
+        default_factory=dict
+    )  # component, message and place to the first line
     tallies: dict[CallPlace, Tally] = field(default_factory=dict)
     first_texts: dict[CallPlace, str] = field(default_factory=dict)
     events: list[tuple[int, Values]] = field(default_factory=list)

@@ -149,7 +149,7 @@ def test_call_sites_narrow_the_releases(named: str) -> None:
     """A message leaves the releases in which the log's component prints it; without any, no release is named."""
     stream = Stream("p", "konnectivity-server", "n")
     assert json.loads(str(handed(stream).tables["log_sources"].data["releases"][0])) == []
-    stream.seen = {(named, "Agent connected", "x.go:1"): None}
+    stream.seen = {(named, "Agent connected", "x.go:1"): 1}
     found = json.loads(str(handed(stream).tables["log_sources"].data["releases"][0]))
     assert "v0.34.0" in found
     assert "v0.0.33" not in found
@@ -177,3 +177,16 @@ def test_rows_that_are_held_column_by_column_stand_among_the_others() -> None:
             assert list(data["error"]) == [None, "x", None, "no key", None]
             assert list(data["component"]) == ["server"] * 5
             assert list(data["signal"]) == ["y", None, "lifecycle", "y", "lifecycle"]
+
+
+def test_of_messages_that_no_release_prints_together_the_first_in_the_log_decide() -> None:
+    """Whatever the order in which they were counted, for a large log is counted in blocks."""
+    old, new = ("server", "Close streaming", "x.go:1"), ("server", "All backends for destination host are draining, using one as fallback", "x.go:2")  # fmt: skip
+    found = []
+    for seen in ({old: 1, new: 2}, {new: 2, old: 1}, {old: 2, new: 1}):
+        stream = Stream("p", "konnectivity-server", "n")
+        stream.seen = seen
+        found.append(json.loads(str(handed(stream).tables["log_sources"].data["releases"][0])))
+    assert found[0] == found[1] != found[2]
+    assert "v0.0.33" in found[0]
+    assert "v0.0.33" not in found[2]

@@ -28,7 +28,7 @@ def put(rows: RecordRows, stream: Stream, line: str, number: int = 1) -> LogReco
     entry = read(line)
     assert entry is not None
     message, _ = rows.message_of(entry)
-    rows.tally(stream, entry, message, 1, 5, 5)
+    rows.tally(stream, entry, message, 1, 5, 5, number)
     rows.row(stream, entry, Pending(entry, 5, number, f"> {line}", line, line), keep=True)
     return entry
 
@@ -167,7 +167,7 @@ def test_what_is_remembered_of_messages_is_bounded(before: int, kept: bool) -> N
     """Four hundred call sites tell a release and a component; those beyond are counted only."""
     rows, stream, _ = made()
     for n in range(before):
-        stream.seen["agent", f"m{n}", "x.go:1"] = None
+        stream.seen["agent", f"m{n}", "x.go:1"] = n
         stream.own["agent", f"m{n}"] = 0
     put(rows, stream, HEAD + 'client.go:210] "Connect to server" serverID="s1"')
     assert (("agent", "Connect to server", "client.go:210") in stream.seen) is kept

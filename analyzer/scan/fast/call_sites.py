@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,11 +19,8 @@ UNREAD = LogRecord("plain", None, None, "", "")
 """Stands for the record of a call site until one of its lines is read."""
 
 
-class SiteLine(NamedTuple):
-    """A line by its number in the log."""
-
-    number: int
-    text: bytes
+SiteLine = tuple[int, bytes]
+"""A line with its number in the log in front."""
 
 
 @dataclass(slots=True)
@@ -33,6 +29,7 @@ class CallSite:
     All lines of one call site.
 
     Attributes:
+        first: number of its first line.
         rows, begun: lines that become rows, and the first of them that became some.
         last: the last lines, which wait for the end of the log.
     """
@@ -47,6 +44,7 @@ class CallSite:
     rows: int = 0
     begun: int = 0
     last: deque[SiteLine] = field(default_factory=deque)
+    first: int = 0
     first_line: bytes = b""
     last_line: bytes = b""
 
@@ -87,12 +85,12 @@ class CallSites:
                 key, line = int(fresh[which]), header[strange[index[which]]]
                 if key not in self._by_key:
                     first = block.line(line)
-                    learn(self._new(key, first), first)
+                    learn(self._new(key, first, block.first + int(line)), first)
                 found[which] = self._by_key[key]
             numbers[strange] = found[inverse]
         return numbers
 
-    def _new(self, key: int, line: bytes) -> int:
+    def _new(self, key: int, line: bytes, first: int) -> int:
         self.too_many = self.too_many or len(self.all) >= MOST
         number = self._by_key[key] = len(self.all)
         self._slots[key & int(SLOTS)] = number
@@ -101,5 +99,5 @@ class CallSites:
                 np.concatenate([one, np.zeros_like(one)]) for one in (self._keys, self.wanted, self.streams)
             )
         self._keys[number] = key
-        self.all.append(CallSite(UNREAD, None, key, first_line=line))
+        self.all.append(CallSite(UNREAD, None, key, first_line=line, first=first))
         return number

@@ -131,9 +131,8 @@ class FastLog:
         edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
         lines, begins, ends = block.cut(header[order])
         for a, b in itertools.pairwise(edges):
-            some = zip(lines[a:b], begins[a:b], ends[a:b], strict=True)
-            site = self.call_sites.all[int(owners[a])]
-            self.rows.add(site, [SiteLine(number, block.data[begin:end]) for number, begin, end in some])
+            texts = [block.data[begin:end] for begin, end in zip(begins[a:b], ends[a:b], strict=True)]
+            self.rows.add(self.call_sites.all[int(owners[a])], list(zip(lines[a:b], texts, strict=True)))
 
     def _divert(self, stream: Stream, number: int, values: Values, raw: str) -> bool:
         """Lines about streams that the slow reader met go the way of all such lines."""
@@ -239,7 +238,7 @@ class FastLog:
             keep = min(at, len(folded) - 1 - at) < 4 * self.rows.kept
             if isinstance(one.group, int):
                 lines, kept = by_site.setdefault(one.group, ([], []))
-                lines.append(SiteLine(one.number, one.text))
+                lines.append((one.number, one.text))
                 kept.append(keep)
             elif one.values is not None and one.stream is not None:
                 self.scanner.rows.event(one.stream, one.number, one.values, one.text.decode() if keep else None)
@@ -253,7 +252,7 @@ class FastLog:
         scanner = self.scanner
         first = self._time(stream, group.first_line)
         last = first if group.count == 1 else self._time(stream, group.last_line)
-        scanner.rows.tally(stream, group.entry, group.message, group.count, first, last)
+        scanner.rows.tally(stream, group.entry, group.message, group.count, first, last, group.first)
 
     def _time(self, stream: Stream, line: bytes) -> int | None:
         """The time of a line that begins with a plain header; all of it is read only where the start does not tell."""

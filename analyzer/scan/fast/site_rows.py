@@ -56,7 +56,7 @@ class SiteRows:
             self._waiting_since = self.turns
         self._waiting.setdefault(id(site), (site, []))[1].extend(lines)
         site.rows += len(lines)
-        self._size += sum(len(line.text) for line in lines)
+        self._size += sum([len(text) for _, text in lines])
         if self._size > MOST_WAITING:
             self.flush()
 
@@ -80,11 +80,11 @@ class SiteRows:
         site.rows += len(lines)
 
     def _emit(self, site: CallSite, lines: Sequence[SiteLine], keep: Sequence[bool], turns: int) -> None:
-        texts = b"\n".join([line.text for line in lines]).decode("utf-8", "replace").split("\n")
+        texts = b"\n".join([text for _, text in lines]).decode("utf-8", "replace").split("\n")
         if site.template is None or not self._at_once(site, lines, texts, keep, turns):
             for line, text, one in zip(lines, texts, keep, strict=True):
                 if site.template is None or not self._at_once(site, [line], [text], [one], turns):
-                    self._one(line.number, text, keep=one)
+                    self._one(line[0], text, keep=one)
 
     def _at_once(
         self, site: CallSite, lines: Sequence[SiteLine], texts: list[str], keep: Sequence[bool], turns: int
@@ -106,7 +106,7 @@ class SiteRows:
             return False
         times, columns = found
         rows = AlikeEvents(
-            [line.number for line in lines],
+            [number for number, _ in lines],
             dict(site.template.fixed),
             {"at": stream.times_of(outers, times, turns), **columns},
         )

@@ -2,12 +2,13 @@
 All records of one call site by what they share: place, level, message and keys are the same, only time and values differ.
 
 Whether a template fits is tried on the line it was made from, against the slow reader's own answer; a later line that does
-not fit it (another key, a multi-line value) is read the slow way. All call sites share the patterns of their values: there are
+not fit it (another key, a multi-line value) is read the slow way. All call sites with as many values share a pattern: there are
 hundreds in a bundle, and to compile one for each, or for each set of keys, costs as much as reading all their rows.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ from analyzer.tables.dump import Value
 HEAD = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ ")
 HEADS = re.compile(r"^[IWEF]([0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2})\.([0-9]{6}) +[0-9]+ $", re.M)
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-PAIR = re.compile(r' ([^\s="]+)=(?:("[^"\\\n]*(?:\\.[^"\\\n]*)*")|([^\s"\[{&\\][^\s]*|))|\n')
-"""One value of a record, or the end of its line: a value in its quotes, or a bare one."""
+PAIR = r' ([^\s="]+)=("[^"\\\n]*(?:\\.[^"\\\n]*)*"|[^\s"\[{&\\][^\s]*|)'
+"""A key with its value: in its quotes, or a bare one."""
+MOST_KEYS = 12
 Found = tuple[list[int], dict[str, list[Value]]]
 """Times without a year and columns of records, value by value."""
 
@@ -48,38 +50,36 @@ class Template:
         """
         Records of the call site, each a line without its wrapper; None when any of them is not of this form.
 
-        One search over all of them costs a third of one for each. Nothing may stand between the values: their lengths tell.
+        One search over all of them costs a third of one for each.
         """
         if not all(text.startswith(self.site, KLOG_HEADER) for text in texts):
             return None
         heads = HEADS.findall("\n".join([text[:KLOG_HEADER] for text in texts]))
-        begin, count, step = KLOG_HEADER + len(self.site), len(texts), len(self.keys) + 1
-        values = "\n".join([text[begin:] for text in texts]) + "\n"
-        found = PAIR.findall(values)
-        if len(heads) != count or len(found) != step * count:
+        begin = KLOG_HEADER + len(self.site)
+        found = _pairs(len(self.keys)).findall("\n".join([text[begin:] for text in texts]))
+        if not len(heads) == len(found) == len(texts):
             return None
-        names, quoted, bare = zip(*found, strict=True)
-        if any(set(names[at::step]) != {key} for at, key in enumerate((*self.keys, ""))):
-            return None
-        held = sum(map(len, names)) + sum(map(len, quoted)) + sum(map(len, bare))
-        if held + 2 * (step - 1) * count != len(values) - count:
+        parts = list(zip(*found, strict=True)) if self.keys else []
+        if any(set(names) != {key} for names, key in zip(parts[::2], self.keys, strict=True)):
             return None
         bases = {second: klog_us(second[:4], second[5:]) for second in {second for second, _ in heads}}
         if None in bases.values():
             return None
         columns = {
-            column: _first(*(_values(quoted[at::step], bare[at::step]) for at in places)) for column, places in self.columns
+            column: _first(*(_values(parts[2 * at + 1]) for at in places)) for column, places in self.columns
         }  # fmt: skip
         return [(bases[second] or 0) + int(fraction) for second, fraction in heads], columns
 
 
-def _values(quoted: Sequence[str], bare: Sequence[str]) -> list[str]:
-    """What stands in quotes, out of its escapes, or else without them."""
-    if not any(quoted):
-        return list(bare)
-    return [
-        (unquote(one[1:-1]) if "\\" in one else one[1:-1]) or other for one, other in zip(quoted, bare, strict=True)
-    ]
+@functools.cache
+def _pairs(count: int) -> re.Pattern[str]:
+    """Whole lines of so many values."""
+    return re.compile(f"^{PAIR * count}$", re.M)
+
+
+def _values(written: Sequence[str]) -> list[str]:
+    """What stands in quotes is taken out of its escapes."""
+    return [(unquote(one[1:-1]) if "\\" in one else one[1:-1]) if one[:1] == '"' else one for one in written]
 
 
 def _first(best: list[str], *others: list[str]) -> list[Value]:
@@ -103,6 +103,8 @@ def template_of(entry: LogRecord, message: catalog.Message | None, text: str) ->
     if head is None or quoted is None:
         return None
     keys = list(entry.pairs)
+    if len(keys) > MOST_KEYS:
+        return None
     columns: dict[str, list[int]] = {}
     for key, column in STRUCTURED.items():
         if key in keys:

@@ -35,6 +35,7 @@ def test_equal_places_have_equal_numbers() -> None:
     assert numbers(sites, OTHER, PLAIN, learn=learn) == [1, 0]
     assert learned == [(0, PLAIN.encode()), (1, OTHER.encode())]
     assert [site.first_line for site in sites.all] == [PLAIN.encode(), OTHER.encode()]
+    assert [site.first for site in sites.all] == [1, 2]
 
 
 def test_places_whose_keys_end_alike_are_told_apart() -> None:

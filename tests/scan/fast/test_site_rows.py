@@ -39,7 +39,7 @@ def rows(*, each: int = 500, kept: int = 40, limits: Limits | None = None) -> Si
 
 
 def lines(*numbers: int, end: str = "") -> list[SiteLine]:
-    return [SiteLine(at, (LINE.format(at % 60, at) + end).encode()) for at in numbers]
+    return [(at, (LINE.format(at % 60, at) + end).encode()) for at in numbers]
 
 
 def seen(made: SiteRows) -> dict[int | None, object]:
@@ -102,9 +102,9 @@ def test_what_waited_over_the_turn_of_a_year_is_of_the_old_one() -> None:
 @pytest.mark.parametrize("end", ["", "\r"])
 def test_one_line_of_another_form_costs_only_itself(end: str) -> None:
     """It is looked at by itself, and the others keep their rows; a line that is no record gives none."""
-    other = SiteLine(3, LINE.format(3, "x").replace('"rpc', "{rpc").encode())
+    other = (3, LINE.format(3, "x").replace('"rpc', "{rpc").encode())
     made = rows()
-    made.add(site(), [*lines(1, 2, end=end), other, SiteLine(4, b"no record"), *lines(5, end=end)])
+    made.add(site(), [*lines(1, 2, end=end), other, (4, b"no record"), *lines(5, end=end)])
     made.flush()
     assert list(seen(made)) == [1, 2, 3, 5]
     assert seen(made)[5] == "rpc error: code = Unavailable 5"
@@ -127,7 +127,7 @@ def test_lines_before_a_command_within_a_log_are_not_of_the_pod_that_it_names(
     monkeypatch.setattr(log_member, "BLOCK", 1 << 14)
     path = tmp_path / "both.log"
     command = "$ kubectl logs -n kube-system konnectivity-agent-zzzzz"
-    text = [line.text.decode() for line in lines(*range(1200))]
+    text = [line.decode() for _, line in lines(*range(1200))]
     path.write_text("\n".join([*text, command, *text[:50]]) + "\n")
     pods = []
     for slow in (False, True):
