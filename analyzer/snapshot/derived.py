@@ -30,7 +30,8 @@ def events_of(data: ColumnLists | None, wanted: set[str], columns: tuple[str, ..
     names = ("source", "line", *columns)
     picked = [data[name] for name in names]
     places = [at for at, message in enumerate(data["message"]) if message in wanted]
-    return [dict(zip(names, [column[at] for column in picked], strict=True)) for at in places]
+    rows = zip(*([column[at] for at in places] for column in picked), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def clock_skew(found: list[skew.Skew]) -> ColumnLists:

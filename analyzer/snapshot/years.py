@@ -65,16 +65,18 @@ def choose(lists: Lists, reading: ReadingDump, year: int | None) -> str:
     moved: dict[tuple[int, int, int], int | None] = {}  # how far a day is moved; None for a day that its year lacks
     for data, column in _times(lists):
         values, sources = data[column], data["source"]
+        source, begin, end, step = None, 0, 0, None  # of the value before: most are of its source and its day
         for at, value in enumerate(values):
             if value is not None and YEARLESS_START <= value < YEARLESS_END:
-                turned = turns.get(sources[at], 0)
-                last = year if year is not None else years[sources[at]]
-                day = (value - YEARLESS_START) // DAY_US
-                if (day, turned, last) not in moved:
-                    start = YEARLESS_START + day * DAY_US
-                    dated = with_year(start, last, turned)
-                    moved[(day, turned, last)] = None if dated is None else dated - start
-                step = moved[(day, turned, last)]
+                if not begin <= value < end or sources[at] is not source:
+                    source = sources[at]
+                    begin = value - (value - YEARLESS_START) % DAY_US
+                    end = begin + DAY_US
+                    key = begin, turns.get(source, 0), year if year is not None else years[source]
+                    if key not in moved:
+                        dated = with_year(begin, key[2], key[1])
+                        moved[key] = None if dated is None else dated - begin
+                    step = moved[key]
                 values[at] = None if step is None else value + step
     return note
 

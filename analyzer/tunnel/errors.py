@@ -205,6 +205,7 @@ def is_refused(text: str | None) -> bool:
     return STATUS_NO.search(text or "") is not None
 
 
+@functools.lru_cache(maxsize=4096)
 def target(text: str | None) -> str | None:
     """``host:port`` of the dial that failed, or of the far end of the connection that broke."""
     m = TARGET.search(text or "")

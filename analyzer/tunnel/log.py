@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +70,8 @@ class Log:
     recognised: int = 0
     is_of_many: bool = False
     filtered: bool = False
+    _places: dict[str | None, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _indexed: int = field(default=0, init=False, repr=False, compare=False)
 
     @property
     def is_understood(self) -> bool:
@@ -76,8 +79,15 @@ class Log:
         return 2 * self.recognised >= self.records
 
     def of(self, *groups: frozenset[str]) -> list[KonnectivityEventRow]:
-        wanted = frozenset().union(*groups)
-        return [e for e in self.events if e.message in wanted]
+        """Events of some messages, in order: a log has tens of thousands of events, and is asked for a few of them many times."""
+        if self._indexed != len(self.events):
+            self._places = {}
+            for at, event in enumerate(self.events):
+                self._places.setdefault(event.message, []).append(at)
+            self._indexed = len(self.events)
+        found = [self._places[message] for message in frozenset().union(*groups) & self._places.keys()]
+        places = found[0] if len(found) == 1 else sorted(itertools.chain.from_iterable(found))
+        return [self.events[at] for at in places]
 
     @property
     def name(self) -> str:
@@ -95,7 +105,8 @@ class Log:
         """Events later than so many seconds after the log's first line."""
         if self.first is None:
             return list(self.events)
-        return [e for e in self.events if e.at is not None and e.at >= self.first + datetime.timedelta(seconds=seconds)]
+        since = self.first + datetime.timedelta(seconds=seconds)
+        return [e for e in self.events if e.at is not None and e.at >= since]
 
 
 class AgentEnd(StrEnum):

@@ -230,7 +230,7 @@ class TunnelView(LogView):
 
     def late_no_agent(self, log: Log) -> list[KonnectivityEventRow]:
         """Refusals that are not the short burst right after the server's start."""
-        refused = log.of(NO_AGENT) + [e for e in log.events if e.message == HIJACKED]
+        refused = log.of(NO_AGENT) + log.of(frozenset({HIJACKED}))
         if not refused:
             return []
         if not log.from_start:

@@ -76,6 +76,10 @@ def test_each_log_has_its_own_year() -> None:
     found, note = read(("a", yearless(12, 30)), ("b", yearless(1, 2)), ("a", yearless(11, 1)), captured=us(2026, 2, 1))
     assert found == ["2025-12-30 00", "2026-01-02 00", "2025-11-01 00"]
     assert note == "year 2025 and 2026 of klog times from the newest time in the bundle"
+    # one day of two logs that take turns, each in its own year
+    day, end = yearless(1, 2), yearless(12, 30)
+    found, _ = read(("a", day), ("b", day), ("a", end), ("b", day + 5), captured=us(2026, 2, 1))
+    assert found == ["2025-01-02 00", "2026-01-02 00", "2025-12-30 00", "2026-01-02 00"]
 
 
 def test_a_log_over_new_year_turns_into_the_next() -> None:

@@ -31,6 +31,16 @@ def test_events_are_asked_for_by_groups_of_messages() -> None:
     assert log().of(frozenset({"nothing"})) == []
 
 
+def test_events_that_came_since_the_last_question_are_found() -> None:
+    """What was looked up for one question holds for the next while no event is added; logs are compared without it."""
+    one, other = log(), log()
+    assert [e.line for e in one.of(CONNECT)] == [0]
+    assert one == other
+    one.events += [KonnectivityEventRow(source="a.log", line=at, message=m) for at, m in ((3, "Agent connected"), (4, "Connect request from agent"))]  # fmt: skip
+    assert [e.line for e in one.of(CONNECT, CONNECTED)] == [0, 1, 3, 4]
+    assert [e.line for e in one.of(CONNECTED)] == [1, 3]
+
+
 def test_events_after_a_start() -> None:
     """From so many seconds behind the first line on; a log without times has no start."""
     assert [e.line for e in log().after(10.0)] == [1, 2]
