@@ -213,6 +213,11 @@ def _dials(
         elif dial.outcome in ("lost", "cancelled") and (dial.address is None or about.is_kubelet(dial.address)):
             for name in ("exec", "logs", "cp"):
                 bad[name].append(dial)
+    if any(dial.outcome == "lost" and dial.address is None for dial in tunnel.dials):
+        for (
+            name
+        ) in KUBELETS:  # whom they were for, none of these logs says: what holds for the lost ones holds for the others
+            good[name] += [dial for dial in tunnel.dials if dial.outcome == "ok" and dial.address is None]
 
 
 def _held(tunnel: TunnelView, log: Log) -> list[AgentConnectionRow]:

@@ -4,7 +4,7 @@ Error lines among the lines of a chat or in a text that people wrote: somebody's
 A chat in a ticket may hold the only words of the person who suffers, so a line in it is evidence like any pasted one. Where
 the bundle itself shows in use what the line denies (a dial that was answered, a command whose output came through; of the leg
 to the Konnectivity server any dial in that server's log), it is of another time or another cluster: a mention, that decides
-nothing. One that names a node or pod of this cluster is about this cluster: what works for some then fails for others.
+nothing. A log in which dials are lost shows no tunnel in use. One that names a node or pod of this cluster is about this cluster: what works for some then fails for others.
 """
 
 from __future__ import annotations
@@ -44,9 +44,10 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
     own = _own_names(tables, written)
     found = set()
     for row in alone:
-        if own.intersection((row.node, row.pod, (row.address or "").rpartition(":")[0] or row.address)):
-            continue
         fault = chain.read(row.message)
+        path = (fault.url or "").partition("?")[0].split("/") if fault is not None else ()
+        if own.intersection((row.node, row.pod, (row.address or "").rpartition(":")[0] or row.address, *path)):
+            continue
         denied = asked if fault is not None and fault.leg is Leg.SERVER else answered
         if not denied or not row.line:
             continue
@@ -56,15 +57,31 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
 
 
 def _own_names(tables: Tables, written: Set[str]) -> frozenset[str]:
-    """Names and addresses of the cluster's nodes, and its pods' names, by what nobody wrote; not `web`, which others have as well."""
-    nodes = {name for row in tables[NODES] if row.source not in written for name in (row.name, row.internal_ip) if name}
-    pods = {row.name for row in tables[PODS] if row.source not in written and row.name and GENERATED.search(row.name)}
+    """
+    Names and addresses of the cluster's nodes, and its pods' names, by what nobody wrote; not `web`, which others have as well.
+
+    Where people wrote all there is of its nodes and pods, these are the cluster's.
+    """
+    printed = {row.source for table in (NODES, PODS) for row in tables[table]} - written
+    nodes = {
+        name
+        for row in tables[NODES]
+        if row.source in printed or not printed
+        for name in (row.name, row.internal_ip)
+        if name
+    }
+    pods = {
+        row.name
+        for row in tables[PODS]
+        if (row.source in printed or not printed) and row.name and GENERATED.search(row.name)
+    }
     return frozenset(nodes | pods)
 
 
 def _in_use(tables: Tables, written: Set[str]) -> tuple[bool, bool]:
     """(the API server's dials reach the Konnectivity server, a dial or a command came through the whole tunnel), by what nobody wrote."""
-    answered = any(dial.outcome == "ok" for dial in tables[DIALS]) or any(
+    ends = {dial.outcome for dial in tables[DIALS]}
+    answered = ("ok" in ends and ends.isdisjoint({"lost", "cancelled"})) or any(
         fact.key in USES and fact.source not in written for fact in tables[FACTS]
     )
-    return answered or any(dial.server_source is not None for dial in tables[DIALS]), answered
+    return answered or "ok" in ends or any(dial.server_source is not None for dial in tables[DIALS]), answered

@@ -6,7 +6,7 @@ import pytest
 from analyzer.schema import TOOL_ERRORS
 from analyzer.tunnel.mentions import mentions
 
-from tests.checks.test_srv import START, asked, connected, made, refused
+from tests.checks.test_srv import START, asked, connected, given_up, made, refused
 from tests.support.inline import bundle, node, nodes
 
 LINE = "Error from server: error dialing backend: dial tcp 127.0.0.1:8131: connect: connection refused\n"
@@ -83,3 +83,23 @@ def test_a_note_that_names_a_node_of_this_cluster_is_about_it() -> None:
         case = bundle(USED | {"nodes.txt": listed, "ticket.txt": said.format(address)})
         states[address] = next(s.state.value for s in case.report.data.symptoms if s.id == "exec")
     assert states == {"10.1.2.3": "partly", "10.9.9.9": "works"}
+
+
+TOLD = "Self-made cluster. After 20 days of uptime some requests get nowhere, `kubectl logs` only works the third time, the first two:\n\nError from server: Get https://10.3.1.14:10250/containerLogs/kube-system/konnectivity-agent-h6bt9/a?follow=true: dial timeout\n\nThe node behind it was powered off hard at noon.\n\n"
+LISTED = "kubectl get pods -A -o wide | grep konn\nkube-system   konnectivity-agent-h6bt9   1/1   Running   0   33m   10.3.1.14   w1   <none>   <none>\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "own"),
+    [
+        ({"note.txt": TOLD + LISTED}, True),
+        ({"note.txt": TOLD}, False),
+        ({"note.txt": TOLD + LISTED, "nodes.txt": nodes(node("10.1.2.3"))}, False),
+        ({"note.txt": TOLD, "server.log": START + connected() + asked(1) + made(1) + asked(2) + given_up(2)}, True),
+    ],
+)
+def test_an_error_of_a_pod_that_the_same_note_lists_is_this_clusters(files: dict[str, str], own: bool) -> None:
+    """Where nothing but the note shows pods or nodes; and whatever it names where dials are lost in the server's own log."""
+    rows = bundle(USED | files).snapshot.rows
+    assert len(rows[TOOL_ERRORS]) == 1
+    assert (mentions(rows) == frozenset()) is own
