@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.model import Placed
-from analyzer.policy.rules import Policy, Rule
+
+if TYPE_CHECKING:
+    from analyzer.policy.rules import Policy, Rule
 
 
 class Ruling(StrEnum):

@@ -11,10 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.policy.decision import Decision, Ruling
-from analyzer.policy.labels import Partial
-from analyzer.policy.objects import HostEndpoint
-from analyzer.policy.world import World
-from analyzer.schema import APISERVICES, KONNECTIVITY_EVENTS
+from analyzer.schema import APISERVICES, CALICO_OBJECTS, KONNECTIVITY_EVENTS, LISTINGS, POLICIES
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
 from analyzer.vendors.ibm import PRIVATE_ENDPOINTS
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
     from analyzer.policy.evaluate import Evaluator
+    from analyzer.policy.world import World
 
 MOST_AGENTS, MOST_NODES, MOST_WORKERS, MOST_EVENTS = 5, 300, 5, 2000
 MOST_BACKENDS = 3
@@ -99,17 +97,22 @@ class PolicyView:
 
     @cached_property
     def world(self) -> World:
+        from analyzer.policy.world import World  # no cluster without policies asks it
+
         return World(self._tables, self._about)
 
     @cached_property
     def evaluator(self) -> Evaluator:
-        from analyzer.policy.evaluate import Evaluator  # no cluster without policies asks it
+        from analyzer.policy.evaluate import Evaluator  # nor this
 
         return Evaluator(self.world)
 
     @cached_property
     def has_policies(self) -> bool:
-        return self.world.library.any_listed
+        """Were policies looked for; a bundle without one, and without a listing of them, needs no world to be read."""
+        rows = bool(self._tables[POLICIES] or self._tables[CALICO_OBJECTS])
+        listed = any((r.kind or "").endswith("networkpolicies") for r in self._tables[LISTINGS])
+        return (rows or listed) and self.world.library.any_listed
 
     def ask(self, source: str, destination: str, port: int | None, protocol: int = 6) -> Decision:
         from analyzer.policy.evaluate import Query
@@ -128,6 +131,9 @@ class PolicyView:
 
         Without a host endpoint a node's own traffic is not policed; classic clusters of IBM Cloud have them, VPC clusters none.
         """
+        from analyzer.policy.labels import Partial
+        from analyzer.policy.objects import HostEndpoint
+
         world = self.world
         if world.host_endpoints or "hostendpoints" in world.complete or self._about.infrastructure.value == "vpc":
             return False

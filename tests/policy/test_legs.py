@@ -8,11 +8,13 @@ import pytest
 from analyzer.facts.cluster import About
 from analyzer.policy import legs as legs_room
 from analyzer.policy.legs import MOST_AGENTS, MOST_BACKENDS, PRIVATE_ENDPOINTS, Connection, PolicyView, Way
+from analyzer.policy.library import STANDS_FOR
 from analyzer.schema import (
     ApiServiceRow,
     ContainerArgRow,
     EndpointRow,
     KonnectivityEventRow,
+    ListingRow,
     NodeRow,
     PodRow,
     ServiceRow,
@@ -32,6 +34,16 @@ API = made("APIService", "v1beta1.metrics.k8s.io", {"service": {"namespace": "ku
 def view(*objects: Spec) -> PolicyView:
     snapshot = load([*cluster(), *objects])
     return PolicyView(snapshot.rows, snapshot.about)
+
+
+@pytest.mark.parametrize("kind", [*STANDS_FOR, "pods"])
+def test_policies_were_looked_for_where_a_kind_of_them_is_listed(kind: str) -> None:
+    """Each kind that holds policies, though it holds none; a bundle of other lists has no world worked out."""
+    listing = ListingRow(source="x", line=1, kind=kind, complete=True)
+    tables = tables_of(listing)
+    asked = PolicyView(tables, About(tables))
+    assert asked.has_policies is (kind != "pods")
+    assert ("world" in vars(asked)) is (kind != "pods")
 
 
 def test_every_nodes_kubelet() -> None:
