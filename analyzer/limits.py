@@ -7,8 +7,7 @@ The numbers are promises made in the README. A limit that acts is printed: which
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from analyzer.wording import meant
 
@@ -23,8 +22,7 @@ CALL_SITES = 20_000
 """Call sites that the logs of a bundle share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Defaults suit a support bundle of a large cluster; sizes in bytes, times in seconds."""
 
     input_bytes: int = 2048 * MIB
@@ -105,7 +103,7 @@ def with_options(pairs: Mapping[str, int]) -> Limits:
     Raises:
         ValueError: for an unknown name, a value below 1, or one that the operating system cannot count.
     """
-    known = {f.name for f in fields(Limits)}
+    known = set(Limits._fields)
     for name, value in pairs.items():
         if name not in known:
             raise ValueError(

@@ -14,7 +14,6 @@ import contextlib
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -192,6 +191,8 @@ def _private(folder: str) -> tuple[IO[bytes], str | None]:
     if NAMELESS:
         with contextlib.suppress(OSError):  # a file system without such files, or an old kernel
             return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600), "w+b"), None
+    import tempfile  # most systems have files without a name, and most reports go to standard output
+
     number, name = tempfile.mkstemp(prefix=".analyze-", suffix=".partial", dir=folder)
     return os.fdopen(number, "w+b"), name
 

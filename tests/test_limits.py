@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -22,16 +21,16 @@ def test_a_limit_beyond_the_machine_is_usage(value: str, capsys: pytest.CaptureF
 
 def test_every_field_takes_its_greatest_value() -> None:
     """Sizes leave room for what is added to them in 64 bits, times for an alarm in 32."""
-    for field in fields(Limits):
-        most = MOST_SECONDS if field.name.endswith("_seconds") else MOST
-        assert getattr(with_options({field.name: most}), field.name) == most
+    for name in Limits._fields:
+        most = MOST_SECONDS if name.endswith("_seconds") else MOST
+        assert getattr(with_options({name: most}), name) == most
         with pytest.raises(ValueError, match="at most"):
-            with_options({field.name: most + 1})
+            with_options({name: most + 1})
 
 
 def test_each_limit_has_its_name_for_type_checkers() -> None:
-    """What a dataclass of limits has, a mapping of some of them may have, and nothing else."""
-    assert LimitOptions.__optional_keys__ == {field.name for field in fields(Limits)}
+    """What a value of limits has, a mapping of some of them may have, and nothing else."""
+    assert LimitOptions.__optional_keys__ == set(Limits._fields)
     assert not LimitOptions.__required_keys__
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from analyzer import schema
 from analyzer.current.past import Past
@@ -63,7 +62,7 @@ def past_as_read(past: Past, depths: Depths) -> Past:
         _at(one, (one.line or 0) % DEEP) if one.source in depths and one.line is not None else one
         for one in (past.row, past.by)
     )
-    return replace(past, row=row, by=by)
+    return past._replace(row=row, by=by)
 
 
 def _mapped(tables: Tables, depths: Depths, line_of: Callable[[str, int], int]) -> Tables:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from analyzer.tables.base import Row
 
@@ -21,8 +21,7 @@ class Why(Enum):
     RESTATED = "the same fact is stated anew"
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """One row of a table that no longer holds, the row that replaces it, and why it does."""
 
     table: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Sequence
 
 from analyzer.checks.base import Check
@@ -29,6 +28,8 @@ def unasked(
     checks: Iterable[Check], known: Outcome, members: Sequence[ClusterShare], bundle: str
 ) -> tuple[Outcome, ...]:
     """Every check unknown but the one that found the clusters, each with the commands that choose."""
+    import shlex
+
     choices = tuple(
         Gap(f"the report of {one.called} alone", f"analyze {shlex.quote(abridged(bundle))} --cluster {one.id}")
         for one in members[:MOST_NAMED]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.model import Placed
 from analyzer.schema import CalicoObjectRow, FactRow
@@ -19,8 +19,7 @@ USUAL = "calico-bgp-password"
 """What IBM Cloud's documentation calls it, where no BGPConfiguration is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misplaced:
+class Misplaced(NamedTuple):
     """
     A Secret that is not where calico-node looks for it.
 

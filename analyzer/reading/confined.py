@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Generator
-from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +21,12 @@ import orjson
 from analyzer import isolation
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput, in_words
 from analyzer.limits import Limits
-from analyzer.process.bounds import OUT_OF_MEMORY, OUT_OF_TIME, Bounds, confine
 from analyzer.reading.pipe import PipeMessage, mended, messages, packed
 
 if TYPE_CHECKING:
     import subprocess
+
+    from analyzer.process.bounds import Bounds
 
 GRACE_S = 60
 """Seconds beyond a limit of time after which a child that does not stop by itself is ended."""
@@ -85,7 +85,7 @@ def ask(
 
     request = orjson.dumps(mended(
         {"what": what, "paths": [_sent(path) for path in paths], "places": [_sent(isolation.absolute(path)) for path in paths],
-         "limits": asdict(limits), "spent_s": spent_s, "grace_s": GRACE_S, **more},
+         "limits": limits._asdict(), "spent_s": spent_s, "grace_s": GRACE_S, **more},
     ))  # fmt: skip
     if not isolate:
         if ahead:
@@ -193,10 +193,14 @@ def _signal(name: str) -> int:
 
 
 def _out_of_time(code: int) -> bool:
+    from analyzer.process.bounds import OUT_OF_TIME  # what bounds a process is not imported by one that only asks
+
     return code in (_signal("SIGXCPU"), _signal("SIGALRM"), OUT_OF_TIME)
 
 
 def _why(code: int, limits: Limits) -> str:
+    from analyzer.process.bounds import OUT_OF_MEMORY
+
     if _out_of_time(code):
         return f"used up its time ({limits.option('run_seconds')})"
     if code == OUT_OF_MEMORY:
@@ -213,6 +217,8 @@ def _why(code: int, limits: Limits) -> str:
 
 def main() -> None:
     """Entry point of the child: the request is the first argument or comes through stdin, messages go to stdout."""
+    from analyzer.process.bounds import confine
+
     request = orjson.loads(sys.argv[1] if len(sys.argv) > 1 else sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
@@ -247,6 +253,8 @@ def main() -> None:
 
 def bounds(limits: Limits, wall_s: int) -> Bounds:
     """What the operating system is asked to enforce, since code cannot bound itself."""
+    from analyzer.process.bounds import Bounds
+
     return Bounds(
         memory_bytes=limits.memory_bytes + HEADROOM, cpu_s=max(1, limits.run_seconds + GRACE_S),
         wall_s=int(wall_s),  # the last resort: a child whose parent is gone ends by itself

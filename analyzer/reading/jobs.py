@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
 from analyzer.limits import Limits
@@ -24,22 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analyzer.model import ReadState
-    from analyzer.reading.reader import Reader
+    from analyzer.reading.reader import Spent
 
 SAYING = threading.Lock()
 """One child's thread at a time says how far all are."""
-
-
-class Spent(TypedDict):
-    """What one child used of the limits that are meant for the whole bundle."""
-
-    out: int
-    members: int
-    parsed: int
-    lines: int
-    rows: int
-    text: int
-    acted: bool
 
 
 @dataclass
@@ -141,15 +129,6 @@ def _state(shares: list[_Share], *, apart: bool) -> ReadState:
         "out": (sum if apart else max)(one["out"] for one in known),
         "members": sum(one["members"] for one in known),
     }
-
-
-def spent_by(reader: Reader) -> Spent:
-    """What this child used of the limits for the whole bundle."""
-    rows, text = reader.ledger.used
-    return {
-        "out": reader.budget.bytes_out, "members": reader.budget.members, "parsed": reader.budget.parsed, "lines": reader.sink.lines_kept,
-        "rows": rows, "text": text, "acted": reader.budget.acted,
-    }  # fmt: skip
 
 
 def _within(shares: list[_Share], limits: Limits) -> bool:

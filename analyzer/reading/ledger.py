@@ -7,7 +7,7 @@ rows are counted in one summarising row for each status.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analyzer import schema
 from analyzer.tables.sink import Sink
@@ -18,8 +18,7 @@ TEXT = 16 << 20
 REASON = "the table of inputs is bounded"
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """What became of one member. Times in microseconds; `lost`: something of it was not read and stands nowhere else."""
 
     source: str
@@ -85,7 +84,7 @@ class Ledger:
             many = self._counts[key]
             note = f"{many} more members like this, counted in one row: {row.source[:80]} and others"
             self._write(
-                replace(row, source=f"({many} more members: {key[0]})", kind="several", reason=REASON, note=note)
+                row._replace(source=f"({many} more members: {key[0]})", kind="several", reason=REASON, note=note)
             )
         self._rest.clear()
 

@@ -7,6 +7,7 @@ Runs inside the worker process and knows no pandas. A part that cannot be read c
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypedDict
 
 from analyzer.bundle.stream import Peekable, RunLimit, skip_zeros
 from analyzer.bundle.walk import HEAD, Member, Walker
@@ -22,6 +23,18 @@ from analyzer.tables.sink import Redact
 from analyzer.wording import join
 
 BLOCK = 1 << 20
+
+
+class Spent(TypedDict):
+    """What one child used of the limits that are meant for the whole bundle."""
+
+    out: int
+    members: int
+    parsed: int
+    lines: int
+    rows: int
+    text: int
+    acted: bool
 
 
 class Reader(Books):
@@ -131,4 +144,13 @@ def dump(reading: Reading) -> ReadingDump:
         "sink": reading.sink.dump(), "name": reading.name, "size": reading.size, "sha256": reading.sha256, "members": reading.members,
         "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished,
         "unheld": [],
+    }  # fmt: skip
+
+
+def spent_by(reader: Reader) -> Spent:
+    """What this child used of the limits for the whole bundle."""
+    rows, text = reader.ledger.used
+    return {
+        "out": reader.budget.bytes_out, "members": reader.budget.members, "parsed": reader.budget.parsed, "lines": reader.sink.lines_kept,
+        "rows": rows, "text": text, "acted": reader.budget.acted,
     }  # fmt: skip

@@ -152,8 +152,7 @@ def _inputs(part: SinkDump) -> int:
 
 def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """Read the bundle of a request and send its rows in parts."""
-    from analyzer.reading.jobs import spent_by
-    from analyzer.reading.reader import Reader, dump
+    from analyzer.reading.reader import Reader, dump, spent_by
     from analyzer.reading.shares import Shares
     from analyzer.redact.secrets import hide
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 LEAST = 3
 """Shorter ones are abbreviations of every log, and cannot be told from names."""
@@ -44,6 +43,8 @@ MADE = re.compile(rf"[hwHW][0-9a-fA-F]{{8}}|[wy][{LETTERS}]{{8}}|[WY][{LETTERS.u
 @cache
 def words() -> frozenset[str]:
     """Every word of the list, in lower case."""
+    from pathlib import Path  # what hides secrets needs this room, and the list only who makes a copy
+
     text = Path(__file__).with_name("words.txt").read_text(encoding="ascii")
     return frozenset(one for one in text.split("\n") if one[:1] not in ("", "#"))
 

@@ -6,7 +6,6 @@ All functions look at tables that are lists of values; times are microseconds si
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
@@ -156,6 +155,8 @@ def _leap_year(year: int, turns: int, leap: int | None) -> int:
     """The last year up to this one in which a log that saw a 29 February, `turns - leap` turns before its end, can end."""
     if leap is None:
         return year
+    import calendar  # a log that saw a 29 February is rare
+
     return next(y for y in range(year, year - 9, -1) if calendar.isleap(y - (turns - leap)))
 
 

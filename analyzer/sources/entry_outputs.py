@@ -15,7 +15,6 @@ Entries are a log for their own readers; where an output begins in them, and no 
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 
@@ -85,6 +84,8 @@ def _said(value: object) -> str | None:
 
 def _cells(text: str, sign: str) -> list[PrintedLine] | None:
     """The outputs in cells of many lines, and the other lines of the sheet; None where no cell holds one."""
+    import csv  # few bundles hold outputs in a sheet
+
     found, outputs, first = list[PrintedLine](), 0, 1
     reader = csv.reader((f"{line}\n" for line in text.split("\n")), delimiter=sign)
     lines = text.split("\n")

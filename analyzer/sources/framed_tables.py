@@ -13,7 +13,6 @@ whose columns holds what programs wrote, is laid out; `calicoctl node status` dr
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -153,6 +152,8 @@ def _separated(lines: list[str], at: int) -> FramedTable | None:
 def _record(line: str, separator: str) -> list[str]:
     if len(line) > 1 << 14:
         return []
+    import csv  # few bundles hold a table with separators
+
     try:
         return [
             BLANKS.sub(" ", cell).strip()

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import shlex
 
 from analyzer import patterns as regex
 from analyzer.sources.commands import read_command
@@ -117,6 +116,8 @@ def _drops(stage: str, kept: tuple[str, ...]) -> bool:
 
 def _alternatives(stage: str) -> list[str]:
     """The texts that a search looks for: each behind `-e`, else the one that stands there, taken apart at its bars."""
+    import shlex  # few logs were searched by whoever took them
+
     try:
         words = shlex.split(stage)[1:]
     except ValueError:  # a quote that a paste cut off

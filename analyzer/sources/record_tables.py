@@ -11,7 +11,6 @@ Each row becomes one line of JSON, as the service's own line format has it, at t
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 from collections.abc import Iterator
@@ -96,6 +95,8 @@ def _rows(lines: list[str], separator: str) -> Iterator[tuple[int, list[str]]]:
             if line.strip():
                 yield at, [_bare(cell) for cell in line.rstrip("\r").split("\t")]
         return
+    import csv  # few bundles hold records in a sheet
+
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
     at = 0
     try:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import any_service
@@ -46,8 +45,7 @@ PORTAL = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRecord:
+class ServiceRecord(NamedTuple):
     """
     One entry of a service: the program's line, and what the service knows of it.
 
@@ -93,8 +91,7 @@ def _whole(found: ServiceRecord, record: dict[str, Any]) -> ServiceRecord:
     if found.pod and found.node:
         return found
     other = any_service.beside(record, found.text)
-    return replace(
-        found,
+    return found._replace(
         at=other.at if found.at is None else found.at,
         local=other.local if found.at is None else found.local,
         pod=found.pod or other.pod,

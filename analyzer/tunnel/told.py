@@ -8,7 +8,7 @@ need not look into them.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analyzer import limits
 from analyzer import patterns as regex
@@ -21,8 +21,7 @@ from analyzer.wording import IN_PROSE
 OF_MESH = regex.compile(r"BGP not established|BIRD is not ready|\bMesh_\d|calico/node is not ready")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """
     Somebody's line.
 
@@ -50,7 +49,7 @@ def told(tables: Tables) -> list[Told]:
     rows = [row for row in itertools.islice(tables[UNREAD], limits.TEXTS) if row.reason == IN_PROSE and row.line]
     prose = [_told(row.source, row.line or 1, row.text or "") for row in rows]
     logged = [row for row in tables[FACTS] if row.key == "named_elsewhere" and row.line]
-    return [*prose, *(replace(_told(row.source, row.line or 1, row.value), by_program=True) for row in logged)]
+    return [*prose, *(_told(row.source, row.line or 1, row.value)._replace(by_program=True) for row in logged)]
 
 
 def _told(source: str, line: int, words: str) -> Told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import analyzer
@@ -47,7 +46,7 @@ def test_what_cannot_be_read_is_an_error_of_the_input(tmp_path: Path) -> None:
 def test_limits_replace_those_that_are_named(tmp_path: Path) -> None:
     """The others stay as they are."""
     snapshot = analyzer.load(folder(tmp_path, one=PODS_TEXT), isolate=False, limits={"evidence": 1})
-    assert snapshot.limits == dataclasses.replace(Limits(), evidence=1)
+    assert snapshot.limits == Limits(evidence=1)
     assert analyzer.load(tmp_path, isolate=False).limits == Limits()
 
 

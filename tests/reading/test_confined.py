@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -140,7 +139,7 @@ def test_a_child_that_does_not_stop_is_ended(
     child(monkeypatch, code)
     began = time.monotonic()
     with pytest.raises(confined.Ended, match=words) as raised:
-        list(confined.ask("read", ["a"], replace(LIMITS, **limits), step=step))
+        list(confined.ask("read", ["a"], LIMITS._replace(**limits), step=step))
     assert raised.value.again is again
     assert time.monotonic() - began < 15
 
@@ -152,7 +151,7 @@ def test_each_member_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch,
         "import time\nfor _ in range(4):\n    say({'kind': 'begin'}); time.sleep(0.4)\nsay({'kind': 'done'})",
     )
-    messages = list(confined.ask("read", ["a"], replace(LIMITS, member_seconds=1), step="begin"))
+    messages = list(confined.ask("read", ["a"], LIMITS._replace(member_seconds=1), step="begin"))
     assert len(messages) == 5
 
 
@@ -160,7 +159,7 @@ def test_a_slow_start_is_no_member_s_time(monkeypatch: pytest.MonkeyPatch) -> No
     """On a machine with much to do the interpreter may start longer than a member may take."""
     monkeypatch.setattr(confined, "GRACE_S", 0)
     child(monkeypatch, "import time\ntime.sleep(1.8)\nsay({'kind': 'begin'})\nsay({'kind': 'done'})")
-    messages = confined.ask("read", ["a"], replace(LIMITS, member_seconds=1), step="begin")
+    messages = confined.ask("read", ["a"], LIMITS._replace(member_seconds=1), step="begin")
     assert [one["kind"] for one in messages] == ["begin", "done"]
 
 

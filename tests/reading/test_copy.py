@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +74,10 @@ def test_what_is_beyond_a_limit_is_cut_and_said(tmp_path: Path, monkeypatch: pyt
     """What was copied before is kept; the last byte that is allowed is copied."""
     monkeypatch.setattr(copy, "BLOCK", 200)
     place = [str(write_tree(tmp_path, {"x.log": LOG}))]
-    texts, left, _ = copied(place, replace(Limits(), member_bytes=500))
+    texts, left, _ = copied(place, Limits(member_bytes=500))
     assert left == [("x.log", "cut: only the first 400 bytes were copied")]
     assert 0 < len(texts["x.log"]) <= 400
-    texts, left, _ = copied(place, replace(Limits(), member_bytes=len(LOG)))
+    texts, left, _ = copied(place, Limits(member_bytes=len(LOG)))
     assert (left, texts["x.log"].count("\n")) == ([], 20)
 
 
@@ -89,9 +88,7 @@ def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path, monkeypat
     make = pickle.dumps(Pseudonyms(b"k" * 32)).hex()
     gaps = [m["name"] for m in served("copy", [str(place)], make=make) if m["kind"] == "gap"]
     assert gaps == ["d"]
-    gaps = [
-        m["name"] for m in served("copy", [str(place)], replace(Limits(), members=2), make=make) if m["kind"] == "gap"
-    ]
+    gaps = [m["name"] for m in served("copy", [str(place)], Limits(members=2), make=make) if m["kind"] == "gap"]
     assert gaps[-1:] == ["rest"]
     monkeypatch.setattr(copy, "MOST_GAPS", 1)
     (place / "e.gz").write_bytes((place / "d.gz").read_bytes())

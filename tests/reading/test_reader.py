@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,7 +77,7 @@ def test_an_error_in_one_member_costs_only_it(tmp_path: Path, monkeypatch: pytes
     )
     assert (reading.finished, reading.stopped) == (False, "too much; the last member looked at is x3.txt")
     with pytest.raises(LimitReached):
-        Reader(replace(Limits(), input_bytes=1), str).read([str(write_tree(tmp_path / "d", {"a.txt": PODS}) / "a.txt")])
+        Reader(Limits(input_bytes=1), str).read([str(write_tree(tmp_path / "d", {"a.txt": PODS}) / "a.txt")])
 
 
 def test_a_part_can_be_left_out_by_its_number_and_name(tmp_path: Path) -> None:
@@ -156,6 +155,6 @@ def test_a_remark_on_a_name_is_no_member(tmp_path: Path) -> None:
     """It has a row of its own in the account, and the bundle has as many members as before."""
     path = tmp_path / "b.tgz"
     path.write_bytes(targz({"a.txt": PODS, "n" * 40: PODS}))
-    reading = Reader(replace(Limits(), name_bytes=30), str).read([str(path)])
+    reading = Reader(Limits(name_bytes=30), str).read([str(path)])
     assert reading.members == 2
     assert reading.sink.tables["inputs"].size == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,4 +25,4 @@ def accounts(tmp_path: Path, files: dict[str, str | bytes], **limits: int) -> di
 def reading(tmp_path: Path, files: dict[str, str | bytes], *, slow: bool = False, **limits: int) -> Sink:
     """The rows as the reader leaves them."""
     place = write_tree(tmp_path / "bundle", files)
-    return Reader(replace(Limits(), **limits), str, slow=slow).read([str(place)]).sink
+    return Reader(Limits(**limits), str, slow=slow).read([str(place)]).sink

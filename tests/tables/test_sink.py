@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from analyzer import schema
 from analyzer.limits import Limits
@@ -16,7 +14,7 @@ from tests.support.values import are_values
 
 
 def sink(**limits: int) -> Sink:
-    return Sink(dataclasses.replace(Limits(), **limits), lambda text: text.replace("secret", "[hidden]"))
+    return Sink(Limits(**limits), lambda text: text.replace("secret", "[hidden]"))
 
 
 def column(one: Sink, table: str, name: str) -> list[object]:

@@ -9,7 +9,6 @@ import io
 import lzma
 import random
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 import zstandard
@@ -122,7 +121,7 @@ def test_damaged_bytes_are_said(pack: Pack) -> None:
 
 def test_memory_is_bounded() -> None:
     """The option that raises the limit is named."""
-    small = replace(Limits(), xz_memory_bytes=1 << 16)
+    small = Limits(xz_memory_bytes=1 << 16)
     with pytest.raises(InputError, match="xz"):
         drained(opened(lzma.compress(TEXT), small))
     wide = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=24)).compressobj()
@@ -135,7 +134,7 @@ def test_memory_is_bounded() -> None:
 def test_a_limit_costs_no_byte_of_the_place_in_the_stream(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever goes on behind it finds the next byte."""
     monkeypatch.setattr(decompress, "BLOCK", 4096)
-    tight = replace(Limits(), ratio=1, ratio_after_bytes=10)
+    tight = Limits(ratio=1, ratio_after_bytes=10)
     one = opened(pack(TEXT), tight)
     found, stops = b"", 0
     for _ in range(100):

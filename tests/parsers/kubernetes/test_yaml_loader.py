@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from analyzer.limits import Limits
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load, load_json
@@ -55,12 +53,12 @@ def test_damage_is_said_with_its_line() -> None:
 def test_a_text_of_the_greatest_size_is_read_and_a_longer_one_is_not() -> None:
     """The option that raises the limit stands in the message."""
     text = "a: " + "x" * 17
-    assert load(text, replace(LIMITS, yaml_bytes=20)) == {"a": "x" * 17}
+    assert load(text, LIMITS._replace(yaml_bytes=20)) == {"a": "x" * 17}
     with pytest.raises(BadYaml, match="20 characters"):
-        load(text, replace(LIMITS, yaml_bytes=19))
-    assert load_json("[1,2]", replace(LIMITS, json_bytes=5)) == [1, 2]
+        load(text, LIMITS._replace(yaml_bytes=19))
+    assert load_json("[1,2]", LIMITS._replace(json_bytes=5)) == [1, 2]
     with pytest.raises(BadYaml, match="5 characters"):
-        load_json("[1,2]", replace(LIMITS, json_bytes=4))
+        load_json("[1,2]", LIMITS._replace(json_bytes=4))
 
 
 def nested(depth: int) -> str:
@@ -75,7 +73,7 @@ def indented(depth: int) -> str:
 def test_depth_is_bounded_in_either_style(text_of: object) -> None:
     """Flow and indented nesting; the greatest depth is still read."""
     assert callable(text_of)
-    limits = replace(LIMITS, yaml_depth=150)
+    limits = LIMITS._replace(yaml_depth=150)
     assert load(text_of(150), limits)
     with pytest.raises(BadYaml, match="yaml depth over 150"):
         load(text_of(152), limits)
@@ -83,25 +81,25 @@ def test_depth_is_bounded_in_either_style(text_of: object) -> None:
 
 def test_lists_in_one_line_count_as_depth() -> None:
     """`- - - -` nests without a bracket or an indent."""
-    assert load("- " * 45 + "x", replace(LIMITS, yaml_depth=45))
+    assert load("- " * 45 + "x", LIMITS._replace(yaml_depth=45))
     with pytest.raises(BadYaml, match="depth over 44"):
-        load("- " * 45 + "x", replace(LIMITS, yaml_depth=44))
+        load("- " * 45 + "x", LIMITS._replace(yaml_depth=44))
 
 
 def test_aliases_are_bounded() -> None:
     """The billion laughs cost nothing."""
     text = "a: &a x\nb: [" + ", ".join(["*a"] * 5) + "]\n"
-    assert load(text, replace(LIMITS, yaml_aliases=5))["b"] == ["x"] * 5
+    assert load(text, LIMITS._replace(yaml_aliases=5))["b"] == ["x"] * 5
     with pytest.raises(BadYaml, match="yaml aliases over 4"):
-        load(text, replace(LIMITS, yaml_aliases=4))
+        load(text, LIMITS._replace(yaml_aliases=4))
 
 
 def test_events_are_bounded() -> None:
     """A mapping of ten pairs: twenty scalars, four brackets of stream, document and the mapping's two."""
     text = "".join(f"k{at}: v\n" for at in range(10))
-    assert len(load(text, replace(LIMITS, yaml_events=26))) == 10
+    assert len(load(text, LIMITS._replace(yaml_events=26))) == 10
     with pytest.raises(BadYaml, match="yaml events over 25"):
-        load(text, replace(LIMITS, yaml_events=25))
+        load(text, LIMITS._replace(yaml_events=25))
 
 
 def test_damage_found_while_counting_is_damage_too() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from typing import Any
 
 from analyzer import patterns as regex
@@ -214,6 +213,8 @@ def mounts(item: Object, containers: list[dict[str, Any]]) -> None:
 def _shell(word: str) -> list[str]:
     if " " not in word:
         return [word]
+    import shlex
+
     try:
         return shlex.split(word)
     except ValueError:
