@@ -11,7 +11,7 @@ from analyzer.checks.cp_master import going
 from analyzer.checks.cp_runtime import exits, on_machine, respawned
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, shows_all, untold
-from analyzer.checks.units import server_units
+from analyzer.checks.units import running, server_units
 from analyzer.checks.unready import detail, evidence, not_ready_containers, pods_bad, pods_ready, state
 from analyzer.facts.cluster import About
 from analyzer.model import Status, Works
@@ -54,7 +54,7 @@ def server(
     unit = server_units(about, units, cite) if not pods else None
     ends = unit if unit is not None and unit.status is Status.FAIL else respawned(log_signals, tunnel, cite)
     runtime = on_machine(crictl, cite) or ends or unit
-    ended = exits(logs_fatal, unit, cite) if logs_fatal else None
+    ended = exits(logs_fatal, unit, running(about, units), cite) if logs_fatal else None
     theirs = about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None)
     if theirs and (ended or pods or runtime):
         if ended is not None:

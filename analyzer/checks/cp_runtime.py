@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, some
 from analyzer.facts.generated import is_servers
+from analyzer.model import Status
 from analyzer.schema import CrictlContainerRow, KonnectivityEventRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.dials import OK
@@ -15,18 +16,27 @@ from analyzer.wording import excerpt
 OFTEN = 2
 
 
-def exits(last: tuple[KonnectivityEventRow, ...], unit: Answer | None, cite: Cite) -> Answer:
+def exits(
+    last: tuple[KonnectivityEventRow, ...], unit: Answer | None, running: frozenset[str | None], cite: Cite
+) -> Answer:
     """
     The answer for logs that end with the error of a program that could not start.
 
     Args:
         unit: what systemd of its machine says of it.
+        running: machines on which systemd shows a server that runs; None for one that is not named.
     """
     said = next((row.error for row in reversed(last) if row.error), None)
     text = "the Konnectivity server exits at its start" + (f": {excerpt(said, 240)}" if said else "")
-    own = unit.detail.units if unit is not None and isinstance(unit.detail, details.ProgramExits) else ()
-    rows = [*cite(last), *(unit.evidence if own and unit is not None else ())]
-    return failed(text, "its own log", rows, detail=details.ProgramExits(len(last), units=own))
+    if unit is not None and unit.status is Status.PASS:
+        if {row.node for row in last} <= running - {None}:
+            return unit
+        others = details.ProgramExits(len(last), 1, 1 + len(running))
+        return failed(text, "its own log", cite(last), detail=others)
+    own = unit.detail if unit is not None and isinstance(unit.detail, details.ProgramExits) else details.ProgramExits(0)
+    counted = own._replace(logs=len(last)) if own.of > own.down else details.ProgramExits(len(last), units=own.units)
+    rows = (*cite(last), *(unit.evidence if unit is not None and own.units else ()))
+    return failed(text, "its own log", rows, detail=counted)
 
 
 def on_machine(crictl: Rows[CrictlContainerRow], cite: Cite) -> Answer | None:

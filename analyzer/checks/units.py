@@ -48,6 +48,12 @@ def server_units(about: About, units: Rows[UnitRow], cite: Cite) -> Answer | Non
     return passed(f"the server runs: {some(map(in_words, known))}", basis, cite(one.row for one in known))
 
 
+def running(about: About, units: Rows[UnitRow]) -> frozenset[str | None]:
+    """Machines on which systemd shows a server that runs; None for one that is not named."""
+    every = servers(units, of_k0s=about.product.value == "k0s")
+    return frozenset(one.machine for one in every if one.run is UnitRun.RUNS)
+
+
 def doubted(units: Sequence[MachineUnit], cite: Cite) -> Answer | None:
     """Unknown, where two outputs about one unit say the contrary and nothing tells which of both is now; else None."""
     for one in units:

@@ -50,3 +50,14 @@ def program(pairs: str, tag: str | None) -> str | None:
     """
     m = STREAMED.search(pairs) or (OLDER.search(pairs) if tag == "k0s" else None)
     return m[1] if m else None
+
+
+OWN_TAGS = {name: name for name in ("konnectivity-server", "konnectivity-agent")}
+UPSTREAM_TAGS = {"proxy-server": "konnectivity-server", "proxy-agent": "konnectivity-agent"}
+"""Upstream's names of its programs, which others have, too: theirs write klog."""
+KLOG = regex.compile(r"[IWEF]\d{4} \d\d:")
+
+
+def of_tag(tag: str, text: str) -> str | None:
+    """The container in which manifests run what systemd starts on a machine, by the journal's name of the program."""
+    return OWN_TAGS.get(tag) or (UPSTREAM_TAGS.get(tag) if KLOG.match(text) else None)

@@ -101,6 +101,8 @@ def peel(line: str) -> Peeled:
         if found is None:
             break
         peeled = found
+    if peeled.program and not peeled.container and (own := supervised.of_tag(peeled.program, peeled.text)) is not None:
+        return replace(peeled, container=own)
     return peeled
 
 

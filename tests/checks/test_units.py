@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks.details import DownUnit, ProgramExits
-from analyzer.checks.units import agent_units, as_details, doubted, server_units
+from analyzer.checks.units import agent_units, as_details, doubted, running, server_units
 from analyzer.facts.units import UnitRun, units_of
-from analyzer.schema import UnitRow
+from analyzer.schema import UNITS, UnitRow
 from analyzer.vendors.units import UnitPart
 
 from tests.support.inline import bundle, klog, nobody, node, nodes, pod, pods
@@ -87,17 +87,31 @@ def test_a_controller_of_k0s_takes_its_server_with_it() -> None:
     assert bundle(u=status(RUNS, "k0scontroller.service")).status("CP-01") != "pass"
 
 
+SAID = "error: failed to run the frontend server: listen tcp :8134: bind: address already in use"
+LAST = "Mar 02 08:14:10 {} proxy-server[30112]: " + klog("08:14:10.0", SAID, "E", "main.go:49")
+
+
 def test_the_server_s_own_last_words_say_why_and_the_unit_where() -> None:
-    """Its log decides what is said; the unit is cited with it."""
-    said = "error: failed to run the frontend server: listen tcp :8134: bind: address already in use"
-    crictl = "root@cp-1:~# crictl logs $(crictl ps -a --name konnectivity-server -q)\n"
-    log = crictl + klog("08:14:10.0", said, "E", "main.go:49")
-    case = bundle({"u.txt": status(EXITED), "s.txt": log})
+    """In the journal below its state, among systemd's own lines: they decide, and it is started when that is mended."""
+    ends = "Mar 02 08:14:10 cp-1 systemd[1]: konnectivity-server.service: Failed with result 'exit-code'.\n"
+    case = bundle(u=status(EXITED) + "\n" + LAST.format("cp-1") + ends)
     assert "address already in use" in case.says("CP-01")
     assert case.check("CP-01").detail == ProgramExits(
         1, units=(DownUnit("konnectivity-server", "cp-1", UnitRun.FAILED, True),)
     )
-    assert case.places("CP-01") == ["s.txt:2", "u.txt:4"]
+    assert case.places("CP-01") == ["u.txt:6", "u.txt:4"]
+    assert case.causes == {"server-down": "confirmed"}
+    assert "then start konnectivity-server on cp-1 again" in case.commands("server-down")
+    assert "ss -ltnp | grep :8134" in case.commands("server-down")
+
+
+def test_last_words_beside_units_that_run() -> None:
+    """On the same machine they are over; beside another machine's that runs it is one of several."""
+    assert bundle(u=status(RUNS) + "\n" + LAST.format("cp-1")).status("CP-01") == "pass"
+    for more in (status(RUNS, host="cp-2"), status(EXITED) + status(RUNS, host="cp-2")):
+        assert bundle(u=more + "\n" + LAST.format("cp-1")).causes == {"server-replica-missing": "likely"}
+    case = bundle(u=status(RUNS) + status(EXITED, host="cp-2"), v=status(RUNS, host=""))
+    assert running(case.snapshot.about, case.snapshot.rows[UNITS]) == {"cp-1", None}
 
 
 def test_an_ibm_cluster_has_no_such_unit() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.supervised import end, program
+from analyzer.sources.supervised import end, of_tag, program
+from analyzer.sources.wrappers import peel
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,19 @@ def test_the_program_is_known_by_its_stream_or_in_k0s_own_journal(
 def test_how_the_server_ended_as_its_supervisor_says_it(message: str, pairs: str, found: str | None) -> None:
     """As the message, within it, or as its error: the words around differ between releases; what the child printed is its own."""
     assert end(message, pairs) == found
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "container"),
+    [
+        ("proxy-server", "E0302 08:14:10.0 1 main.go:49] error: x", "konnectivity-server"),
+        ("proxy-agent", "I0302 08:14:10.0 1 client.go:1] x", "konnectivity-agent"),
+        ("konnectivity-server", "panic: x", "konnectivity-server"),
+        ("proxy-server", "10.0.0.1 GET /v1/a 200", None),
+        ("systemd", "E0302 08:14:10.0 1 main.go:49] error: x", None),
+    ],
+)
+def test_a_program_that_systemd_starts_by_the_journal_s_name_of_it(tag: str, text: str, container: str | None) -> None:
+    """Upstream's names are those of others, too, who do not write klog."""
+    assert of_tag(tag, text) == container
+    assert peel(f"Mar 02 08:14:10 cp-1 {tag}[3]: {text}").container == container
