@@ -16,6 +16,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.checks import commands, details
+from analyzer.checks.metrics_place import MetricsPlace, metrics_place
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import ScrapeFault
 from analyzer.konnectivity.chain import Leg, Reason
@@ -84,7 +85,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     if api is not None and not api.own and _is_denied(outcomes):
         return None
     if api is not None and api.empty:
-        return _without_numbers(api, outcomes)
+        return _without_numbers(api, metrics_place(about, api.service), outcomes)
     added = about.tunnel != "unknown" or about.product.value != "kubernetes"  # else nothing says that there is a tunnel
     tunnelless = about.without_konnectivity is not None or not added
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
@@ -95,7 +96,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         outcomes["MET-01"].summary + _use(used=used, answered=answered, tunnelless=tunnelless),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        _metrics_remedies(api),
+        _metrics_remedies(api, metrics_place(about, api.service if api else None)),
         (commands.agent_pods(), commands.Gap("whether another use of the tunnel works", commands.worker_log(about))),
         scope="top, and everything else that asks for metrics",
         title=TUNNELLESS if tunnelless else "" if used else UNPROVEN,
@@ -108,37 +109,34 @@ def _is_denied(outcomes: Outcomes) -> bool:
     return found is not None and any(leg.decider and not leg.assumed for leg in found.of(Way.METRICS))
 
 
-def _without_numbers(api: details.MetricsApi, outcomes: Outcomes) -> Finding:
+def _without_numbers(api: details.MetricsApi, place: MetricsPlace, outcomes: Outcomes) -> Finding:
     """The API answers, so nothing of the way to it is down: what metrics-server itself is refused at the kubelets is the cause."""
     return Finding(
         LIKELY if api.scrape else POSSIBLE,
         outcomes["MET-01"].summary,
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        (_scraping(api.scrape),),
-        (commands.Gap("what metrics-server says", "kubectl logs -n kube-system -l k8s-app=metrics-server --tail=50"),),
+        (_scraping(api.scrape, place),),
+        (commands.Gap("what metrics-server says", place.log),),
         scope="top, and everything else that asks for metrics",
         title=NUMBERLESS,
     )
 
 
-def _scraping(why: ScrapeFault | None) -> Remedy:
+def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
     """For what a kubelet answers metrics-server; that way is a pod's own, and no tunnel."""
-    account = "system:serviceaccount:kube-system:metrics-server"
     if why is None:
-        log = "kubectl logs -n kube-system -l k8s-app=metrics-server --tail=50"
-        return customer(
-            "read why metrics-server gets no numbers; right after its start it has none for a minute", log, "S0a"
-        )
+        text = f"read why {place.name} gets no numbers; right after its start it has none for a minute"
+        return customer(text, place.log, "S0a")
     if why is ScrapeFault.RIGHT:
         text = "give metrics-server's account the right to get nodes/metrics (nodes/stats before v0.6): the ClusterRole of its own manifest"
-        return customer(text, f"kubectl auth can-i get nodes/metrics --as={account}", "S0a")
+        return customer(text, f"kubectl auth can-i get nodes/metrics --as={place.account}", "S0a")
     if why is ScrapeFault.TOKEN:
         text = "let the kubelets accept tokens: authentication.webhook.enabled in their configuration (--authentication-token-webhook)"
         return customer(text, "ssh <node> 'grep -A4 webhook /var/lib/kubelet/config.yaml'", "S0a")
     if why is ScrapeFault.NAME:
         text = "let metrics-server ask the nodes by address: InternalIP first in its --kubelet-preferred-address-types"
-        edit = "kubectl edit deployment -n kube-system metrics-server"
+        edit = f"kubectl edit deployment -n {place.namespace} {place.name}"
         return customer(text, edit, "S0a")
     if why is ScrapeFault.CERTIFICATE:
         text = "approve the kubelets' serving certificates, or tell metrics-server their CA (--kubelet-certificate-authority)"
@@ -156,17 +154,16 @@ def _use(*, used: bool, answered: bool, tunnelless: bool) -> str:
     return UNCALLED if tunnelless else UNUSED
 
 
-def _metrics_remedies(api: details.MetricsApi | None) -> tuple[Remedy, ...]:
+def _metrics_remedies(api: details.MetricsApi | None, place: MetricsPlace) -> tuple[Remedy, ...]:
     """For a certificate that is refused the two ways to make it fit; else a look at both ends."""
-    service = (api.service if api else None) or "kube-system/metrics-server"
-    space = service.partition("/")[0]
+    service = (api.service if api else None) or f"{place.namespace}/{place.name}"
     look = customer(
-        "look at metrics-server and its API service",
-        f"kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get svc,endpoints,pods -n {space} -o wide",
+        f"look at {place.name} and its API service",
+        f"kubectl get apiservice v1beta1.metrics.k8s.io -o yaml; kubectl get svc,endpoints,pods -n {place.namespace} -o wide",
         "S0a",
     )
     if api is not None and api.scrape is not None:
-        return _scraping(api.scrape), look
+        return _scraping(api.scrape, place), look
     if api is not None and api.pods and (api.fault is None or api.fault.reason is not Reason.CERTIFICATE):
         at, name, state = api.pods[0]
         why = f"; {api.waits}" if api.waits else ""

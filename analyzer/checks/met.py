@@ -16,6 +16,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
+from analyzer.checks.metrics_place import metrics_place
 from analyzer.checks.state import not_ready, untold
 from analyzer.current.order import is_old
 from analyzer.facts import api_services
@@ -71,6 +72,7 @@ def metrics(
         plural(len(pods), "metrics-server pod"),
         plural(len(errors), "error text"),
     )
+    service = next((r.service for r in [*metrics_down, *rows] if r.service and "/" in r.service), None)
     spare = bool(pods) and len(bad_pods) < len(pods)
     empty = [r for r in tool_errors if r.class_ == "metrics" and metrics_api.is_empty(r.message)]
     scrapes = [r for r in log_signals if r.signal == "scrape_failed"]
@@ -86,7 +88,7 @@ def metrics(
             + (f": metrics-server does not get them from the kubelets ({why_none})" if why_none else ""),
             basis,
             cite([*empty[:2], *scrapes[-2:]]),
-            detail=details.MetricsApi(True, empty=True, scrape=metrics_api.scrape_fault(why_none)),
+            detail=details.MetricsApi(True, service=service, empty=True, scrape=metrics_api.scrape_fault(why_none)),
         )
     if metrics_down or (bad_pods and not spare) or (errors and not rows):
         why = next((one for one in faults.of(caller=Caller.AGGREGATED) if is_resource_metrics(one.fault.name)), None)
@@ -120,7 +122,7 @@ def metrics(
             detail=details.MetricsApi(
                 bool(bad_pods) or any(r.reason in OWN_FAULTS for r in metrics_down),
                 why.fault if why else None,
-                next((r.service for r in metrics_down if r.service and "/" in r.service), None),
+                service,
                 scrape=metrics_api.scrape_fault(refused),
                 pods=tuple((p.namespace or "kube-system", p.name, p.state) for p in bad_pods),
                 waits=excerpt(halt.message or "", 160) if halt else "",
@@ -135,9 +137,7 @@ def metrics(
     if not rows and not pods:
         return unknown(
             "neither metrics-server nor its API service in the bundle",
-            commands.Gap(
-                "API services", "kubectl get apiservices; kubectl get pods -n kube-system -l k8s-app=metrics-server"
-            ),
+            commands.Gap("API services", f"kubectl get apiservices; {metrics_place(about).pods}"),
         )
     if not rows and not bad_pods and (silent := untold(pods, commands.agent_pods())):
         return silent

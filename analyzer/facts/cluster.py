@@ -17,7 +17,7 @@ from analyzer.facts.language import Language
 from analyzer.facts.own_masters import OPENSHIFT_BUILD
 from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
-from analyzer.schema import LOG_SOURCES, FactRow
+from analyzer.schema import CLUSTER_OPERATORS, LOG_SOURCES, FactRow
 from analyzer.vendors import ibm, spaces
 
 
@@ -84,6 +84,10 @@ class About(AgentTarget):
             text = node.worker_version or (node.version if other else self._own_version(node.version))
             if text:
                 fact.witnesses.append(Witness(_numbers(text), node.rows[0], "node"))
+        if not fact.witnesses:  # an operator is brought to the cluster's version, one after the other
+            for operator in self._tables[CLUSTER_OPERATORS]:
+                if regex.match(r"4\.\d+\.\d+", operator.version or ""):
+                    fact.witnesses.append(Witness(_numbers(operator.version or ""), operator, "cluster operator"))
         if fact.witnesses:
             fact.value = min((w.value for w in fact.witnesses), key=tunnel_kind.version_key)
         return fact

@@ -37,7 +37,7 @@ ROLES = (
     ("vpn", regex.compile(r"(?:openvpn-client|vpn-shoot|vpn)-[a-z0-9]+-[a-z0-9]{5}$|vpn-shoot-\d$")),
     ("calico-node", regex.compile(r"calico-node-[a-z0-9]{5}$")),
     ("typha", regex.compile(r"calico-typha-(?!.*autoscaler)[a-z0-9]+-[a-z0-9]{5}$")),
-    ("metrics-server", regex.compile(rf"metrics-server-{COMPANION}")),
+    ("metrics-server", regex.compile(rf"(?:rke2-)?metrics-server-{COMPANION}")),
     ("dashboard", regex.compile(r"kubernetes-dashboard-")),
     ("etcd", regex.compile(rf"etcd-{COMPANION}(?!(?:.*-)?{HASH}-[a-z0-9]{{5}}$)")),  # no Deployment is etcd itself
     ("coredns", regex.compile(r"(?:coredns|kube-dns|dns-default)-(?!autoscaler)")),

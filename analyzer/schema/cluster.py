@@ -137,6 +137,7 @@ class ClusterOperatorRow(Row):
     """OpenShift cluster operators."""
 
     name: Word = column("name")
+    version: Word = column("version that it has brought its part to")
     available: Truth = column("Available")
     degraded: Truth = column("Degraded")
     message: Text = column("message", free=True)

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 from analyzer.facts.cluster import About
-from analyzer.schema import BgpPeerRow, ContainerArgRow, FactRow, LogSourceRow, NodeRow, PodRow, ToolErrorRow
+from analyzer.schema import (
+    BgpPeerRow,
+    ClusterOperatorRow,
+    ContainerArgRow,
+    FactRow,
+    LogSourceRow,
+    NodeRow,
+    PodRow,
+    ToolErrorRow,
+)
 from analyzer.tables.base import Row
 
 from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pod, pods, serving
@@ -181,6 +190,13 @@ def test_ids_of_hosted_control_planes() -> None:
     assert of(log("server", name)).id.value == ID
     assert of(log("agent", name)).id.value is None
     assert of(log("server", None)).id.value is None
+
+
+def test_operators_of_openshift_state_its_version() -> None:
+    """The oldest, for one after the other is brought to it; where anything else states a version, that holds."""
+    rows = [ClusterOperatorRow(source="o", line=i, name=f"op{i}", version=v) for i, v in enumerate(("4.16.20", "4.15.9", None, "x"))]  # fmt: skip
+    assert of(*rows).version.value == "4.15.9"
+    assert of(fact("version", "4.16.20"), *rows).version.value == "4.16.20"
 
 
 def test_what_is_no_version_states_none() -> None:

@@ -171,7 +171,7 @@ def apiservice(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 def operator(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     emit(
         schema.CLUSTER_OPERATORS, line, name=name_of(cells), available=_truth(cells.get("AVAILABLE")),
-        degraded=_truth(cells.get("DEGRADED")), message=value(cells, "MESSAGE"),
+        degraded=_truth(cells.get("DEGRADED")), message=value(cells, "MESSAGE"), version=value(cells, "VERSION"),
     )  # fmt: skip
 
 

@@ -206,6 +206,9 @@ def operator(item: Object) -> None:
         available=truth("Available"),
         degraded=truth("Degraded"),
         message=(worst or {}).get("message"),
+        version=next(
+            (str(v.get("version")) for v in item.maps("status", "versions") if v.get("name") == "operator"), None
+        ),
     )
 
 

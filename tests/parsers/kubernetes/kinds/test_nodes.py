@@ -233,6 +233,8 @@ def test_cluster_operators() -> None:
     assert operator("False", "True") == (False, True, "of-degraded")
     assert operator("Unknown", "x") == (None, None, "of-available")
     assert row("cluster_operators", "ClusterOperator", "") == {"line": 4, "name": "a"}
+    versions = "status: {versions: [{name: raw-internal, version: 4.15.1}, {name: operator, version: 4.16.20}]}\n"
+    assert row("cluster_operators", "ClusterOperator", versions)["version"] == "4.16.20"
 
 
 def test_openshift_s_own_objects_state_facts() -> None:
