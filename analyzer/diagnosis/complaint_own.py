@@ -18,7 +18,7 @@ from analyzer.diagnosis.complaint_calls import CALLS, behind, control
 from analyzer.facts import tunnel_kind
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
-from analyzer.schema import LOG_SIGNALS, NODES, PORT_TESTS, PortTestRow
+from analyzer.schema import LOG_SIGNALS, NODES, PORT_TESTS, LogSignalRow, PortTestRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import remote_dialer
 from analyzer.tunnel.remote_dialer import DialerFault, DialerWord
@@ -31,6 +31,8 @@ UNITS = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}
 """Distribution with a tunnel of its own -> its units."""
 SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
 """The unit of its server."""
+AGENT_UNIT = {"k3s": "k3s-agent", "rke2": "rke2-agent"}
+"""That of its agent, on a node that is no server."""
 
 
 def leg(about: About, *, dialer: bool = False, said: DialerWord | None = None) -> str:
@@ -99,23 +101,34 @@ def words(tables: Tables, fault: Fault, about: About) -> DialerWord | None:
         return None
     said = [one for one in remote_dialer.words(tables[LOG_SIGNALS]) if one.fault is not DialerFault.RANCHER]
     host = (fault.address or "").rpartition(":")[0]
-    names = {node.name for node in tables[NODES] if host and host in (node.name, node.internal_ip)}
-    of_target = [one for one in said if one.target in {host, *names} - {""}]
-    return next(reversed(of_target or said), None)
+    names = {node.name for node in tables[NODES] if node.name and host and host in (node.name, node.internal_ip)}
+    return remote_dialer.joined(said, host, names) or _of_one(said) or next(reversed(said), None)
+
+
+def _of_one(said: Sequence[DialerWord]) -> DialerWord | None:
+    """The word of the one node that all of it is about, where nothing tells which node a call was for."""
+    targets = {one.target for one in said}
+    only = targets.pop() if len(targets) == 1 else None
+    return remote_dialer.joined(said, "", {only}) if only else None
 
 
 def alone(tables: Tables, about: About) -> DialerWord | None:
     """The last word of the tunnel's own log, where it is the only one who complains; nothing else speaks so."""
     if about.tunnel not in ("none", "unknown"):
         return None
-    return next(reversed(remote_dialer.words(tables[LOG_SIGNALS])), None)
+    said = remote_dialer.words(tables[LOG_SIGNALS])
+    return _of_one(said) or next(reversed(said), None)
 
 
 def says(said: DialerWord) -> str:
     row = said.row
     if said.fault is DialerFault.RANCHER:
         return f"{said.fault.value}: {row.name} ({row.source.rpartition('/')[2]}:{row.line})"
-    return f"the tunnel's own word: {row.name} ({row.source.rpartition('/')[2]}:{row.line})"
+    return f"the tunnel's own word: {_cited(row)}" + (f"; and its agent's: {_cited(said.why.row)}" if said.why else "")
+
+
+def _cited(row: LogSignalRow) -> str:
+    return f"{row.name} ({row.source.rpartition('/')[2]}:{row.line})"
 
 
 def old_end(tables: Tables, about: About) -> PortTestRow | None:
@@ -193,6 +206,8 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
     own = Candidate("that node's own connection to the server is gone", _agent_log(about))
     host, port = said.host, said.port
     if said.fault is DialerFault.NO_SESSION:
+        if said.why is not None and said.target:
+            return _both_ends(said.target, said.why, about)
         why = _agent_log(about, said.target)
         return (Candidate(f"{said.target} has no connection to the server: its agent's log says why", why),)
     if said.fault is DialerFault.UNTOLD:
@@ -210,6 +225,17 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
     return (
         Candidate(f"a firewall or missing route between the node and {host}", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{node}")),
         _address(host),
+    )  # fmt: skip
+
+
+def _both_ends(node: str, lost: DialerWord, about: About) -> tuple[Candidate, ...]:
+    """The server has no session of a node, and the agent there says how it lost its own."""
+    unit = AGENT_UNIT.get(about.other_tunnel or "", "k3s-agent rke2-agent")
+    again = Gap("whether a restart of its agent brings it back", f"systemctl restart {unit}   # on {node}")
+    way = Gap("whether the port answers", f"nc -vz -w 5 {lost.host} {lost.port}   # on {node}")
+    return (
+        Candidate(f"{node} has no connection to the server: its agent lost {lost.host}:{lost.port}, and no session is back", again),
+        Candidate(f"a firewall or missing route between {node} and {lost.host}", way),
     )  # fmt: skip
 
 

@@ -7,11 +7,14 @@ A node's agent dials the server, and the server reaches the node over that sessi
     failed to find Session for client worker-1
     dial tcp 10.0.0.7:10250: connect: connection refused
     dial tcp 10.0.0.2:6443: i/o timeout
+    read tcp 10.0.0.7:51830->10.0.0.2:9345: i/o timeout
+
+The first is the server's word for a call, the last two are the agent's for its own connection: of one node they are two ends of one fault.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from enum import Enum
 from typing import NamedTuple
 
@@ -20,7 +23,9 @@ from analyzer.schema import LogSignalRow
 
 SIGNAL = "remote_dialer"
 NO_SESSION = regex.compile(r"Session for client (\S+)")
-DIAL = regex.compile(r"dial tcp (\S+):(\d{1,5}): (connect: connection refused)?")
+DIAL = regex.compile(
+    r"(?:dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
+)
 KUBELET = "10250"
 CATTLE = regex.compile(r"cattle-(?:cluster|node)-agent-")
 """Pods by which Rancher reaches a cluster, over a remotedialer of its own."""
@@ -45,6 +50,8 @@ class DialerWord(NamedTuple):
         host: where was dialled.
         port: its port.
         refused: a machine answered there, on which nothing listens.
+        own: the agent's own address.
+        why: of a node without a session, the last that its agent says of its connection.
     """
 
     row: LogSignalRow
@@ -53,6 +60,8 @@ class DialerWord(NamedTuple):
     host: str = ""
     port: str = ""
     refused: bool = False
+    own: str = ""
+    why: DialerWord | None = None
 
 
 def read(row: LogSignalRow) -> DialerWord:
@@ -63,11 +72,29 @@ def read(row: LogSignalRow) -> DialerWord:
         return DialerWord(row, DialerFault.NO_SESSION, m[1])
     if (m := DIAL.search(text)) is None:
         return DialerWord(row, DialerFault.UNTOLD, row.node)
-    if m[2] == KUBELET:
-        return DialerWord(row, DialerFault.KUBELET, m[1], m[1].strip("[]"), m[2], bool(m[3]))
-    return DialerWord(row, DialerFault.SERVER, row.node, m[1].strip("[]"), m[2], bool(m[3]))
+    host, port, refused, own = m["host"].strip("[]"), m["port"], bool(m["refused"]), (m["own"] or "").strip("[]")
+    if port == KUBELET:
+        return DialerWord(row, DialerFault.KUBELET, m["host"], host, port, refused)
+    return DialerWord(row, DialerFault.SERVER, row.node or own or None, host, port, refused, own)
 
 
 def words(rows: Iterable[LogSignalRow]) -> list[DialerWord]:
     """Of all signals those of remotedialer, in their order."""
     return [read(row) for row in rows if row.signal == SIGNAL]
+
+
+def joined(said: Sequence[DialerWord], host: str, names: Set[str]) -> DialerWord | None:
+    """
+    The last word of a node, with both ends' where the server has no session of it; None where nothing was said of it.
+
+    Args:
+        host: the address that was dialled.
+        names: what else the node is called.
+    """
+    called = {host, *names, *(one.row.node for one in said if host and one.own == host and one.row.node)} - {""}
+    own = [one for one in said if one.target in called or (one.own and one.own in called)]
+    served = [one for one in own if one.fault is not DialerFault.SERVER]
+    if not served or served[-1].fault is not DialerFault.NO_SESSION:
+        return next(reversed(own), None)
+    lost = [one for one in own if one.fault is DialerFault.SERVER]
+    return served[-1]._replace(why=next(reversed(lost), None))

@@ -163,3 +163,16 @@ def test_ranchers_own_agent_is_no_part_of_the_clusters_tunnel() -> None:
     both = bundle(c=cattle, n=k3s, e=bad).report.data.complaint
     assert both is not None
     assert "bad handshake" not in both.says
+
+
+def test_more_evidence_of_one_node_names_it_still() -> None:
+    """The agent's own word beside the server's: the node is named, and restarting its agent is what separates."""
+    read_error = "read tcp 10.5.0.7:51830->10.5.0.1:9345: i/o timeout"
+    tables = tables_of(K3S, said(SESSION, 2), said(read_error, 5, node="w1"))
+    found = words(tables, STATUS, About(tables))
+    assert found is not None
+    assert says(found) == f"the tunnel's own word: {SESSION} (k3s.log:2); and its agent's: {read_error} (k3s.log:5)"
+    first, second = of_words(found, About(tables))
+    assert "w1 has no connection to the server" in first.what
+    assert first.shown_by.command == "systemctl restart k3s-agent   # on w1"
+    assert second.shown_by.command == "nc -vz -w 5 10.5.0.1 9345   # on w1"

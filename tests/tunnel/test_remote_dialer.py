@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.schema import LogSignalRow
 from analyzer.tunnel import remote_dialer
-from analyzer.tunnel.remote_dialer import DialerFault, read, words
+from analyzer.tunnel.remote_dialer import DialerFault, DialerWord, joined, read, words
 
 from tests.support.values import are_values
 
@@ -49,3 +49,39 @@ def test_other_signals_are_not_its_words() -> None:
 def test_its_values_cannot_be_changed() -> None:
     """And have no room for a field that is not theirs."""
     are_values(remote_dialer)
+
+
+READ = "read tcp 10.0.0.7:51830->10.0.0.2:9345: i/o timeout"
+LOST = "failed to find Session for client w1"
+
+
+def word(name: str, line: int = 1, node: str | None = None) -> DialerWord:
+    return read(LogSignalRow(source="a", line=line, signal="remote_dialer", name=name, node=node, message="m"))
+
+
+def test_a_connection_that_broke_is_of_the_address_it_came_from() -> None:
+    """Where the log names no node; the host is the server's."""
+    found = word(READ)
+    assert (found.fault, found.target, found.own) == (DialerFault.SERVER, "10.0.0.7", "10.0.0.7")
+    assert (found.host, found.port, found.refused) == ("10.0.0.2", "9345", False)
+    assert word(READ, node="w1").target == "w1"
+
+
+@pytest.mark.parametrize(
+    ("said", "host", "names", "name", "why"),
+    [
+        ([word(LOST), word(READ, 2, "w1")], "10.0.0.7", set(), LOST, READ),
+        ([word(READ, 1, "w1"), word(LOST, 2)], "10.0.0.7", set(), LOST, READ),
+        ([word(LOST), word(READ, 2)], "10.0.0.7", {"w1"}, LOST, READ),
+        ([word(LOST), word(READ, 2)], "10.0.0.9", {"w2"}, None, None),
+        ([word(LOST), word(READ.replace("0.7", "0.8"), 2, "w2")], "", {"w1"}, LOST, None),
+        ([word(LOST), word("dial tcp 10.0.0.7:10250: connect: connection refused", 2)], "10.0.0.7", {"w1"}, "dial tcp 10.0.0.7:10250: connect: connection refused", None),
+        ([word(READ)], "10.0.0.7", set(), READ, None),
+    ],
+)  # fmt: skip
+def test_both_ends_of_one_node_are_told_together(
+    said: list[DialerWord], host: str, names: set[str], name: str | None, why: str | None
+) -> None:
+    """The server's word that it has no session comes first, whichever stands last, and its agent's is why; another node's is not."""
+    found = joined(said, host, names)
+    assert (found and found.row.name, found and found.why and found.why.row.name) == (name, why)
