@@ -21,18 +21,14 @@ from analyzer.model import Candidate, Gap
 from analyzer.schema import LOG_SIGNALS, NODES, PORT_TESTS, LogSignalRow, PortTestRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import remote_dialer
-from analyzer.tunnel.remote_dialer import DialerFault, DialerWord
+from analyzer.tunnel.remote_dialer import AGENT_UNIT, SERVER_UNIT, DialerFault, DialerWord
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
 
-UNITS = {"k3s": "-u k3s -u k3s-agent", "rke2": "-u rke2-server -u rke2-agent"}
+UNITS = {name: f"-u {SERVER_UNIT[name]} -u {AGENT_UNIT[name]}" for name in SERVER_UNIT}
 """Distribution with a tunnel of its own -> its units."""
-SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
-"""The unit of its server."""
-AGENT_UNIT = {"k3s": "k3s-agent", "rke2": "rke2-agent"}
-"""That of its agent, on a node that is no server."""
 
 
 def leg(about: About, *, dialer: bool = False, said: DialerWord | None = None) -> str:

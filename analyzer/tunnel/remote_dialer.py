@@ -27,6 +27,10 @@ DIAL = regex.compile(
     r"(?:dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
 )
 KUBELET = "10250"
+SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
+"""Distribution with this tunnel -> the unit of its server."""
+AGENT_UNIT = {"k3s": "k3s-agent", "rke2": "rke2-agent"}
+"""That of its agent, on a node that is no server."""
 CATTLE = regex.compile(r"cattle-(?:cluster|node)-agent-")
 """Pods by which Rancher reaches a cluster, over a remotedialer of its own."""
 

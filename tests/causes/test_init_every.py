@@ -11,7 +11,7 @@ from analyzer.causes.base import RANKS
 from hypothesis import HealthCheck, example, given, settings
 
 from tests.causes import test_agent_streams as test_streams
-from tests.causes import test_egress, test_left_out, test_proxy, test_server, test_webhook
+from tests.causes import test_egress, test_left_out, test_node_session, test_proxy, test_server, test_webhook
 from tests.causes.test_agent_connects import URL
 from tests.causes.test_path import LISTED
 from tests.causes.test_targets import dials
@@ -178,6 +178,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
     "kubelet-certificate": ("likely", lambda a, b: {
         f"{a}/{b}.txt": "Error from server: error dialing backend: remote error: tls: internal error\n",
     }),
+    "node-session-lost": ("likely", lambda a, b: test_node_session.lost(f"{a}-1", f"{b}-2")),
     "kubelet-refuses-apiserver": ("possible", lambda a, b: {
         f"{a}/{b}.txt": "$ kubectl exec web-0 -- date\nerror: unable to upgrade connection: Unauthorized\n",
     }),
@@ -233,6 +234,7 @@ RIVALS: dict[str, tuple[str | None, Files]] = {
         "konnectivity-agent-aaaaa.log": options() + serving(), "konnectivity-agent-bbbbb.log": options(agent="b1") + serving("b1"),
     }),
     "connection-flapping": (None, {"agent.log": drops(2)}),
+    "node-session-lost": (None, test_node_session.lost("w1", "w2") | {"c.txt": ""}),
 }  # fmt: skip
 """Bundles that look like a cause and show another one, or none, where no test of the cause's own file says so."""
 

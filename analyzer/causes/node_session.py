@@ -1,0 +1,93 @@
+"""
+K3s and RKE2: the server has no session of one node's agent, and calls to the others come through or are not complained of.
+
+The server itself states it (``rancher/remotedialer``, `session_manager.go`); what the agent says of its own connection is the other end::
+
+    level=error msg="Sending HTTP/1.1 502 response to 127.0.0.1:57440: failed to find Session for client worker-3"
+    level=error msg="Remotedialer proxy error; reconnecting..." error="read tcp 10.0.0.7:51830->10.0.0.2:9345: i/o timeout"
+"""
+
+from __future__ import annotations
+
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
+from analyzer.checks import commands
+from analyzer.checks.base import Cite
+from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import control_plane
+from analyzer.konnectivity.chain import Caller, Reason
+from analyzer.model import Remedy, Symptom, SymptomState
+from analyzer.schema import LogSignalRow
+from analyzer.tables.rows import Rows
+from analyzer.tunnel import remote_dialer
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.remote_dialer import AGENT_UNIT, SERVER_UNIT, DialerFault, DialerWord
+
+CAUSES = Rules()
+FELT = (SymptomState.BROKEN, SymptomState.PARTLY)
+
+
+@CAUSES.cause(
+    "node-session-lost", "One node's own connection to the k3s or RKE2 server is gone", reads=("TUN-03",), family="agent-node-fault",
+)  # fmt: skip
+def session_lost(
+    about: About, symptoms: tuple[Symptom, ...], log_signals: Rows[LogSignalRow], faults: Faults, outcomes: Outcomes, cite: Cite
+) -> Finding | None:  # fmt: skip
+    """
+    The server's own statement of one node, while users' calls fail; of several nodes it is the server or the way to it.
+
+    Right after its start a server has no session of anybody for a moment: where nobody's call fails it is none. Likely with the other
+    end's word, or where calls to another node come through.
+    """
+    if about.other_tunnel not in AGENT_UNIT:
+        return None
+    felt = [one.state for one in symptoms if one.id in ("exec", "logs", "cp") and one.state in FELT]
+    said = [one for one in remote_dialer.words(log_signals) if one.fault is not DialerFault.RANCHER]
+    gone = {one.target for one in said if one.fault is DialerFault.NO_SESSION and one.target}
+    if not felt or len(gone) != 1:
+        return None
+    node = gone.pop()
+    calls = faults.of(caller=Caller.KUBELET, reasons=frozenset({Reason.STATUS}))
+    addresses = {(one.fault.address or "").rpartition(":")[0] for one in calls} - {""}
+    own = {about.nodes[node].internal_ip} if node in about.nodes else set()
+    own |= {one.own for one in said if one.row.node == node and one.own}
+    known = {one for one in own if one}
+    if known and addresses and known.isdisjoint(addresses):
+        return None
+    word = remote_dialer.joined(said, "", {node, *known})
+    if word is None or word.fault is not DialerFault.NO_SESSION:
+        return None
+    ends = [word.row, *([word.why.row] if word.why else [])]
+    through = all(state is SymptomState.PARTLY for state in felt)
+    text = f"the server has no session of {node}: {word.row.name}"
+    text += f"; its agent: {word.why.row.name}" if word.why else ""
+    text += "; calls to other nodes come through" if through else ""
+    return Finding(
+        LIKELY if word.why or through else POSSIBLE,
+        text,
+        fails(outcomes, "TUN-03"),
+        cite([*ends, *(one.row for one in calls[-1:])]),
+        _remedies(about, node, word),
+        (commands.Gap("the log of that node's agent", f"journalctl -u {_unit(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"),),
+        scope=f"calls to pods on {node}",
+    )  # fmt: skip
+
+
+def _unit(about: About, node: str) -> str:
+    units = SERVER_UNIT if node in about.nodes and control_plane(about.nodes[node]) else AGENT_UNIT
+    return units[about.other_tunnel or ""]
+
+
+def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
+    """A new start dials anew; before that the way is looked at where its agent says where it led."""
+    again = customer(
+        f"restart the agent of {node}: it dials the servers anew",
+        f"systemctl restart {_unit(about, node)}   # on {node}",
+        "S5a",
+    )
+    if word.why is None:
+        return (again,)
+    host, port = word.why.host, word.why.port
+    return (
+        again,
+        customer(f"if it does not come back: let TCP {port} from {node} reach {host}", f"nc -vz -w 5 {host} {port}   # on {node}", "S5a"),
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""K3s and RKE2: one node without a session, by the server's own word."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import bundle, node, nodes
+
+FAULT = "node-session-lost"
+GONE = 'time="2026-03-12T08:0{}:41Z" level=error msg="Sending HTTP/1.1 502 response to 127.0.0.1:57440: failed to find Session for client {}"\n'
+BROKE = 'time="2026-03-11T23:17:33Z" level=error msg="Remotedialer proxy error; reconnecting..." error="read tcp {}:51830->10.0.0.1:9345: i/o timeout" url="wss://10.0.0.1:9345/v1-rke2/connect"\n'
+CALL = '$ kubectl logs -n a web-1\nError from server: Get "https://{0}:10250/containerLogs/a/web-1/web": proxy error from 127.0.0.1:9345 while dialing {0}:10250, code 502: 502 Bad Gateway\n'
+WORKS = "$ kubectl logs -n a web-2\nlistening on 8080\n"
+
+
+def listed(*names: str, version: str = "v1.31.6+rke2r1") -> str:
+    return nodes(*(node(name, f"10.0.0.{at}", version=version) for at, name in enumerate(names, 7)))
+
+
+def lost(name: str, other: str) -> dict[str, str]:
+    """The node that is called first, by both ends."""
+    return {
+        "n.txt": listed(name, other),
+        "server.log": GONE.format(1, name),
+        "agent.log": BROKE.format("10.0.0.7"),
+        "c.txt": CALL.format("10.0.0.7"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "certainty"),
+    [
+        ({}, "likely"),
+        ({"agent.log": ""}, "possible"),
+        ({"agent.log": "", "c.txt": CALL.format("10.0.0.7") + WORKS}, "likely"),
+        ({"c.txt": ""}, None),
+        ({"c.txt": CALL.format("10.0.0.8")}, None),
+        ({"server.log": GONE.format(1, "w1") + GONE.format(2, "w2")}, None),
+        ({"server.log": ""}, None),
+        ({"n.txt": listed("w1", "w2", version="v1.31.6")}, None),
+    ],
+)
+def test_one_node_without_a_session(files: dict[str, str], certainty: str | None) -> None:
+    """Likely with the agent's word or another node's use; nothing where no call fails, another node is called, or both are gone."""
+    case = bundle(lost("w1", "w2") | files)
+    assert (str(case.causes[FAULT]) if FAULT in case.causes else None) == certainty
+
+
+def test_the_node_and_its_agent_are_named() -> None:
+    """In what is done, and where; an RKE2 server's unit is another."""
+    case = bundle(lost("w1", "w2"))
+    (found,) = (one for one in case.answered.causes if one.id == FAULT)
+    assert [one.command for one in found.remedies] == [
+        "systemctl restart rke2-agent   # on w1",
+        "nc -vz -w 5 10.0.0.1 9345   # on w1",
+    ]
+    assert "failed to find Session for client w1; its agent: read tcp" in found.summary
+    assert {one.source for one in found.evidence} == {"server.log", "agent.log", "c.txt"}
+    rows = [node("w1", "10.0.0.7", version="v1.31.6+rke2r1"), node("w2", "10.0.0.8", version="v1.31.6+rke2r1")]
+    rows[0][2] = "control-plane,etcd,master"
+    (server,) = (one for one in bundle(lost("w1", "w2") | {"n.txt": nodes(*rows)}).answered.causes if one.id == FAULT)
+    assert server.remedies[0].command == "systemctl restart rke2-server   # on w1"
+
+
+def test_a_call_that_ends_at_the_kubelet_is_another_fault() -> None:
+    """The server has the session: what it dials over it does not answer."""
+    call = CALL.format("10.0.0.7").replace("code 502: 502 Bad Gateway", "code 500: x")
+    said = 'time="2026-03-12T08:01:41Z" level=error msg="Sending HTTP/1.1 502 response to 127.0.0.1:57440: dial tcp 10.0.0.7:10250: connect: connection refused"\n'
+    assert FAULT not in bundle(lost("w1", "w2") | {"server.log": said, "c.txt": call}).causes
