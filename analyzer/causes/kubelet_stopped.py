@@ -21,11 +21,12 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 
 TITLE = "A kubelet does not run: nothing on its node is reached, whatever the tunnel does"
+OF_RUNTIME = "A node's container runtime does not run: no container starts there, and none is reached"
 
 
-def _down(outcomes: Outcomes) -> tuple[details.DownUnit, ...]:
-    found = told(outcomes, "NOD-04", details.UnitsDown)
-    return found.units if found is not None and outcomes["NOD-04"].status is Status.FAIL else ()
+def _down(outcomes: Outcomes) -> details.UnitsDown:
+    found = told(outcomes, "NOD-04", details.UnitsDown) if outcomes["NOD-04"].status is Status.FAIL else None
+    return found or details.UnitsDown((), (), 0)
 
 
 def _places(about: About, units: Iterable[details.DownUnit]) -> set[str]:
@@ -42,17 +43,18 @@ def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     """
     Sure where calls miss these kubelets and no others; alone it is likely, and stands behind what else explains the symptoms.
 
-    None where other kubelets are missed as well: then the way to them is asked for first.
+    None where other kubelets are missed as well: then the way to them is asked for first. A kubelet whose container runtime does
+    not run answers that it is called.
     """
-    units = _down(outcomes)
+    calls, down = missed_kubelets.calls(about, tunnel, faults), _down(outcomes)
+    units = down.kubelets if calls else down.units
     if not units:
         return None
-    calls = missed_kubelets.calls(about, tunnel, faults)
     places = _places(about, units)
     others = [one for one in calls if not {one.host, one.name} & places]
     hosts = {one.host for one in calls}
     all_theirs = bool(calls) and not others
-    unplaced = [one for one in units if node_facts.named(about.nodes, one.machine) is None]
+    unplaced = [one for one in units if one.machine is None or not about.nodes]
     if hosts and not all_theirs and (len(hosts) > 1 or not unplaced):
         return None
     not_ready = {node.name for node in about.nodes.values() if node.ready is False}
@@ -78,7 +80,7 @@ def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
         (*unit_remedies.started(units, "S5a", who="customer"), *((node_down.replace(about, named),) if named else ())),
         (commands.nodes(),),
         scope=some(dict.fromkeys(one.machine for one in units if one.machine)),
-        title=TITLE,
+        title=TITLE if down.kubelets else OF_RUNTIME,
         rival=not hosts,
     )
 
@@ -87,7 +89,7 @@ def beside(found: Finding | None, about: About, outcomes: Outcomes) -> Finding |
     """A finding about nodes that are NotReady with what systemd says of them: that is the reason, and comes first."""
     units = [
         one
-        for one in _down(outcomes)
+        for one in _down(outcomes).units
         if any(node.name == node_facts.named(about.nodes, one.machine) for node in node_down.down(about))
     ]
     if found is None or not units:

@@ -111,7 +111,7 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             ("CP-01", *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-11", "TUN-03")),
             proof(outcomes, ("CP-01", "AG-10")),
             unit_remedies.started(ended.units, "S2") if ended is not None and ended.units else (_on_machine(about),),
-            (commands.master_pods(about),),
+            (unit_remedies.elsewhere(outcomes) or commands.master_pods(about),),
         )
     short = [s for s in tunnel.connected if s.servers]
     want = max((int(w.value) for w in about.server_count.witnesses), default=0)

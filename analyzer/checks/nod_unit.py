@@ -33,5 +33,9 @@ def run(units: Rows[UnitRow], cite: Cite) -> Answer:
         basis,
         cite(one.row for one in down),
         subjects=[one.machine or one.name for one in down],
-        detail=details.UnitsDown(as_details(down), len(known)),
+        detail=details.UnitsDown(
+            as_details([one for one in down if one.part is UnitPart.KUBELET]),
+            as_details([one for one in down if one.part is UnitPart.RUNTIME]),
+            len(known),
+        ),
     )

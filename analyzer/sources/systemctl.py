@@ -16,7 +16,7 @@ from analyzer.sources.names import Context
 from analyzer.vendors.units import ENDINGS
 
 CALL = regex.compile(
-    r"(?P<before>[^;&|\n]{0,300}?)(?<![\w.-])(?:/usr)?(?:/bin/)?systemctl[ \t]+(?P<rest>[^;&|\n]{1,400})"
+    r"(?:^|[;&|(][ \t]*(?:do[ \t]+)?)(?P<before>[^;&|\n]{0,300}?)(?<![\w.-])(?:/usr)?(?:/bin/)?systemctl[ \t]+(?P<rest>[^;&|\n]{1,400})"
 )
 WITH_VALUE = frozenset({"-p", "--property", "-n", "--lines", "-o", "--output", "-t", "--type", "--state", "-H", "-M"})
 ENDED = regex.compile(rf"[^\s]{{1,200}}{ENDINGS}$")
@@ -49,7 +49,7 @@ class SystemctlCall(NamedTuple):
 
 def call_of(command: str) -> SystemctlCall | None:
     """The first call of `systemctl` in a command line."""
-    m = CALL.match(command) if "systemctl" in command else None
+    m = CALL.search(command) if "systemctl" in command else None
     if m is None:
         return None
     verb, units, properties, bare, skip = "", [], "", False, ""
@@ -72,7 +72,7 @@ def call_of(command: str) -> SystemctlCall | None:
 
 def machine_of(context: Context) -> str | None:
     """The machine whose units an output shows: where the command ran, or what a heading names; None where another tool hides it."""
-    m = CALL.match(context.command) if context.command else None
+    m = CALL.search(context.command) if context.command else None
     if m is None:
         return context.node
     if inside := OF_CONTAINER.search(context.command):

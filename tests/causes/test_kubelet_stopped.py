@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.kubelet_stopped import TITLE, beside, stopped
+from analyzer.causes.kubelet_stopped import OF_RUNTIME, TITLE, beside, stopped
 from analyzer.tunnel.faults import Faults
 
 from tests.causes.test_targets import dials
@@ -56,6 +56,21 @@ def test_calls_that_miss_other_kubelets_ask_for_the_way_first() -> None:
     case = bundle(u=DOWN, n=workers(), e=call("10.1.0.2"))
     assert case.causes == {"kubelet-unreachable": "possible"}
     assert "kubelet.service" not in case.answered.data.causes[0].summary
+
+
+def test_a_runtime_that_does_not_run_has_a_name_of_its_own() -> None:
+    """Its kubelet runs and answers: calls that miss one are no effect of it; a node that is not Ready is."""
+    unit = status(EXITED, "containerd.service", host="w-1") + status(RUNS, "kubelet.service", host="w-1")
+    case = bundle(u=unit, n=workers("NotReady"))
+    assert [(c.id, c.title) for c in case.answered.causes] == [("kubelet-unreachable", OF_RUNTIME)]
+    assert "systemctl restart containerd" in case.commands("kubelet-unreachable")
+    assert "containerd" not in bundle(u=unit, n=workers(), e=call()).answered.data.causes[0].summary
+
+
+def test_a_machine_that_is_no_node_of_the_list_is_another() -> None:
+    """Its name is known and so are the nodes: what calls miss is not it."""
+    case = bundle(u=status(EXITED, "kubelet.service", host="jump-7"), n=workers(), e=call())
+    assert case.causes == {"kubelet-unreachable": "possible"}
 
 
 def test_alone_it_is_likely_and_behind_what_else_is_shown() -> None:

@@ -35,5 +35,5 @@ def test_a_failure_names_the_machines() -> None:
     case = bundle(u=status(EXITED, "kubelet.service", host="w-1") + status(RUNS, "kubelet.service", host="w-2"))
     assert case.says("NOD-04") == "kubelet.service on w-1 is failed (exit-code) [2 units of systemd]"
     assert (case.subjects("NOD-04"), case.places("NOD-04")) == (["w-1"], ["u.txt:4"])
-    assert case.check("NOD-04").detail == UnitsDown((DownUnit("kubelet", "w-1", UnitRun.FAILED, True),), 2)
+    assert case.check("NOD-04").detail == UnitsDown((DownUnit("kubelet", "w-1", UnitRun.FAILED, True),), (), 2)
     assert [one.id for one in CHECKS] == ["NOD-04"]

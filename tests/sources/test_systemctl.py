@@ -16,6 +16,8 @@ from analyzer.sources.systemctl import SystemctlCall, call_of, machine_of
         ("/bin/systemctl show -p ActiveState --value kubelet; uptime", SystemctlCall("show", ("kubelet.service",), "ActiveState", True)),
         ("systemctl show kubelet --property=ActiveState,Result", SystemctlCall("show", ("kubelet.service",))),
         ("systemctl --failed", SystemctlCall("", ())),
+        ('for n in a b; do echo "$n"; ssh $n systemctl is-active kubelet; done', SystemctlCall("is-active", ("kubelet.service",))),
+        ("hostname; systemctl is-active kubelet", SystemctlCall("is-active", ("kubelet.service",))),
         ("kubectl get pods", None),
         ("my-systemctl status kubelet", None),
     ],

@@ -59,10 +59,16 @@ class KubeletsNo(NamedTuple):
 
 
 class UnitsDown(NamedTuple):
-    """NOD-04: units of systemd of kubelets and container runtimes that do not run, of how many."""
+    """NOD-04: units of systemd that do not run, of kubelets and of container runtimes, and how many states are known."""
 
-    units: tuple[DownUnit, ...]
+    kubelets: tuple[DownUnit, ...]
+    runtimes: tuple[DownUnit, ...]
     of: int
+
+    @property
+    def units(self) -> tuple[DownUnit, ...]:
+        """The runtimes first: a kubelet waits for its own."""
+        return self.runtimes + self.kubelets
 
 
 class CertificatesRunOut(NamedTuple):
