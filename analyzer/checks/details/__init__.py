@@ -1,4 +1,9 @@
-"""What checks found, as values that causes decide on: no cause reads the words of an answer."""
+"""
+What checks found, as values that causes decide on: no cause reads the words of an answer.
+
+The modules in here do without ``from __future__ import annotations``: a named tuple compiles every annotation that is a text, and
+every diagnosis makes all of these classes.
+"""
 
 from __future__ import annotations
 

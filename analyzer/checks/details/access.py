@@ -1,7 +1,5 @@
 """What checks say of the lists, groups and gateways on the way out: ports, workers and ways that are left out."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What checks say of webhooks: pods that are refused, calls that fail, services without a backend."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

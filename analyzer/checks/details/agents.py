@@ -1,7 +1,5 @@
 """What checks say of the agents: which run, which are connected, and with what they were started."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

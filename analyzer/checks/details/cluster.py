@@ -1,7 +1,5 @@
 """What checks say of the cluster around the tunnel: which pods and symptoms there are, nodes, operators, starved programs, whom to ask."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

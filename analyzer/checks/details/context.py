@@ -1,7 +1,5 @@
 """What checks say of the bundle itself: sources that disagree, other clusters and accounts, times and clocks far apart."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

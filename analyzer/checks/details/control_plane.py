@@ -1,7 +1,5 @@
 """What checks say of the control plane, its record, the account, and the APIs that it aggregates."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What checks say of the mesh of BGP sessions and of its daemons."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from analyzer.mesh.picture import MeshPicture

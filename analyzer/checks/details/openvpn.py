@@ -1,7 +1,5 @@
 """What checks say of the older tunnel's client."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from analyzer.tunnel.openvpn import ServerDial

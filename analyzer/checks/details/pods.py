@@ -1,7 +1,5 @@
 """What checks say of pods of any program: not ready, absent, too few, started again and again."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from analyzer.facts.start import Start

@@ -1,7 +1,5 @@
 """What checks say of policies that deny a leg of the tunnel."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What checks say of the Konnectivity server: dials, refusals, drops, and the way that the API server takes to it."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 
