@@ -143,6 +143,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
+    """What somebody is to do, with the command for it and the step of the runbook."""
+
     who: str
     text: str
     command: str | None = None
@@ -234,6 +236,8 @@ class InputSummary:
 
 @dataclass(frozen=True, slots=True)
 class BundleInfo:
+    """What was read, and the time that it is about."""
+
     name: str
     size_bytes: int
     sha256: str | None

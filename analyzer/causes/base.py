@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from analyzer.checks.base import Cite
 from analyzer.checks.carried import in_words
@@ -54,8 +54,9 @@ class Finding:
     """Confirmed, it is why what it explains is so, and no state that has a reason of its own: what is only likely stands behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CauseRule:
+class CauseRule(NamedTuple):
+    """One explanation: its id and title, what finds it, and which checks it stands on."""
+
     id: str
     title: str
     run: Callable[..., Finding | None]

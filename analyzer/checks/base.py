@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from analyzer.model import Detail, Evidence, Gap, Placed, Sign, Status, Works
 from analyzer.registry import parameters
@@ -56,8 +56,9 @@ class Answer:
     """It speaks of the one object there is of its kind, so a list that shows it needs no end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
+    """One question: its id and title, the steps of the runbook it stands for, what answers it, and what its answer counts for."""
+
     id: str
     title: str
     steps: tuple[str, ...]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer.redact.rule import TIMEOUT_S, Match, Replace, SecretRule
 
-ANCHOR = regex.compile(r"(?<![\[\\])\^|(?<!\\)\$(?=\)|\||$)")
+ANCHOR = regex.compile(r"\^(?<![\[\\]\^)|\$(?<!\\\$)(?=\)|\||$)")
+"""What stands in front of the signs is asked behind them: only where one stands, and long patterns hold few."""
 SHORT = 4096
 """Characters no pattern can be long about; a clock for it would cost more than the search."""
 

@@ -46,6 +46,8 @@ GRACE_US = 30_000_000
 
 @dataclass(slots=True)
 class Dial:
+    """One dial through the tunnel, as the logs of both ends tell it."""
+
     dial_id: str | None
     source: str
     line: int

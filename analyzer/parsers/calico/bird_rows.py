@@ -79,6 +79,8 @@ FURNITURE = regex.compile(
 
 @dataclass(slots=True)
 class ProtocolRow:
+    """One row of `show protocols`, with the indented lines below it."""
+
     line: int
     protocol: str
     kind: str

@@ -42,6 +42,8 @@ LONGEST = 40
 
 @dataclass(slots=True)
 class _EventRow:
+    """An event, and the lines that its message goes on over."""
+
     line: int
     found: regex.Match[str]
     message: list[str]
