@@ -136,7 +136,9 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         return _apart(mesh, outcomes)
     if kind_of(mesh) is not Pattern.PLACE:
         return None
-    remedies = (customer("ticket for that zone's VLAN, router or gateway appliance", None, "S6"),)
+    place = some(mesh.pattern.ends)
+    remedies = (customer(f"ticket for the VLAN, router or gateway appliance of {place}", None, "S6"),)
+    here, there = min((pair.a, pair.b) for pair in mesh.down)
     return Finding(
         LIKELY,
         pattern_text(outcomes),
@@ -145,10 +147,11 @@ def zone(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         remedies,
         (
             commands.Gap(
-                "whether a worker of that zone reaches a worker of another", "nc -vz -w 5 <worker of another zone> 179"
+                "whether a worker of that zone reaches a worker of another",
+                f"nc -vz -w 5 {there} 179   # on {mesh.node_of.get(here, here)}",
             ),
         ),
-        scope=some(outcomes["BGP-04"].subjects),
+        scope=place,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.mesh.pair import few, is_nameless
 from analyzer.mesh.picture import MOSTLY, MeshPicture, Pattern
+from analyzer.mesh.separators import ELSEWHERE
 from analyzer.wording import some
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ def _place(mesh: Mesh) -> MeshPicture | None:
         found = next((s for s in mesh.separators if s.kind == kind and s.perfect and s.inside < len(mesh.pairs)), None)
         others = mesh.up_across("subnet") if found else 0
         if found and others:
-            text = f"{found.value} is cut off: {found.text()}; {others} other cross-subnet pairs are up"
-            return MeshPicture(Pattern.PLACE, text, (found.value,))
+            place = found.value.removesuffix(ELSEWHERE)
+            text = f"{place} is cut off: {found.text()}; {others} other cross-subnet pairs are up"
+            return MeshPicture(Pattern.PLACE, text, (place,))
     return None
 
 

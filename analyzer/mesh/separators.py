@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from analyzer.mesh.view import Mesh
 
 KINDS = ("subnet", "zone", "VLAN", "worker pool")
+ELSEWHERE = " to elsewhere"
+"""What a separator's name ends with whose pairs lead out of one place."""
 
 
 def ranked(mesh: Mesh) -> list[Separator]:
@@ -24,7 +26,10 @@ def ranked(mesh: Mesh) -> list[Separator]:
                 Separator("cross", f"cross-{kind}", broken_across, across, total_bad - broken_across, total - across)
             )
         for value, (size, broken) in sorted(edges.items()):
-            name = f"{kind} {value} to elsewhere"
+            place = (
+                value if value.startswith(KINDS) else f"{kind} {value}"
+            )  # a zone stands for subnets that are not known
+            name = f"{place}{ELSEWHERE}"
             found.append(Separator(f"one {kind}", name, broken, size, total_bad - broken, total - size))
     for address, (size, broken) in sorted(mesh.pairs_of.items()):
         if broken and not is_nameless(address):

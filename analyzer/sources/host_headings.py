@@ -27,6 +27,7 @@ MARGIN = " " * 4
 """No heading stands behind so many blanks."""
 NAME = r"[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?"
 HOST = rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{3}}|[0-9a-f]{{0,4}}(?::[0-9a-f]{{0,4}}){{2,7}}|{NAME})"
+OF_SYSTEM = "calico-node|calico-typha|konnectivity-agent|konnectivity-server|kube-apiserver"
 SAYS = (
     r"(?:ssh|hostname|machine|vm|(?:worker )?(?:nodes?|workers?|hosts?)(?:[ ](?:name|ip|address))?"
     r"|(?:output|logs?|status)?[ ]?(?:on|from|of)(?: node| worker| host)?)"
@@ -46,6 +47,10 @@ OBJECT = regex.compile(
     rf"(?P<lead>[ ]{{0,3}}(?:{OPEN})?)(?:(?P<namespace>[a-z0-9-]{{1,63}})/)?(?P<kind>pods?|po|nodes?|no)/(?P<rest>{NAME}{CLOSE})"
 )
 """An object as `kubectl get -o name` prints it, and as a loop over these names does."""
+IN_SPACE = regex.compile(
+    rf"(?P<lead>[ ]{{0,3}}(?:{OPEN})?)(?:(?P<namespace>[a-z0-9-]{{1,63}})[/ ])?(?P<pod>(?:{OF_SYSTEM})-[a-z0-9.-]{{1,200}}?)(?:[ \t]{{1,8}}(?:on[ ])?(?P<at>{HOST}))?{CLOSE}"
+)
+"""A pod of the system behind its namespace, or in front of its node, as loops over several columns print them."""
 WHERE = regex.compile(
     rf"[ ]{{0,3}}(?P<open>{OPEN})[^\n]{{1,100}}?[ ](?i:on|from|of)[ ](?P<role>(?i:(?:the )?(?:worker )?(?:node|worker|host) ))?(?P<place>{HOST}){CLOSE}"
 )
@@ -59,6 +64,7 @@ SIGNS = (
     r"(?:[ ]{0,3}(?:[#=*<>~+-]++[ ]?|\[[ ]?|[`\"']|#?\d{1,3}[.):]?[ ])[^\s|]|(?=[a-z0-9:.-]{2,200}+(?:[ ]\([a-z0-9:.-]{2,200}+\))?(?:[ ]?:)?(?:[ \t]*$|[ ]\|[ ][A-Z]))"
     r"|(?:ok|changed|fatal|failed): \[(?=[a-z0-9])"
     r"|(?=(?:[a-z0-9-]{1,63}/)?(?:pods?|po|nodes?|no)/[a-z0-9.-]{2,253}+[ ]?:?[ \t]*$)"
+    rf"|(?=(?:[a-z0-9-]{{1,63}}[/ ])?(?:{OF_SYSTEM})-[a-z0-9.-]{{1,200}}+(?:[ \t]{{1,8}}(?:on[ ])?[a-z0-9:.-]{{2,200}}+)?[ ]?:?[ \t]*$)"
     rf"|(?i:{SAYS})(?:[ ]?[:=][ ]*|[ ]+)\S{{1,200}}+[ ]*+:?[ \t]*+$)"
 )
 FENCE = regex.compile(
@@ -77,7 +83,7 @@ LONE = " "
 """The sign of such a word: it stands beside no other heading."""
 OF_TEXT = regex.compile(r"(?i:output|logs?|status|on|from|of)\b")
 TELLING = regex.compile(r"[\d.-]")
-POD = regex.compile(r"(?:calico-node|calico-typha|konnectivity-agent|konnectivity-server|kube-apiserver)-[a-z0-9.-]+$")
+POD = regex.compile(rf"(?:{OF_SYSTEM})-[a-z0-9.-]+$")
 
 
 class HostHeading(NamedTuple):
@@ -104,6 +110,14 @@ def host_heading(line: str) -> HostHeading | None:
     if len(line) > LONGEST or line.startswith(MARGIN):
         return None
     named = OBJECT.match(line) if "/" in line else None
+    if named is None and (inner := IN_SPACE.match(line)) and (inner["namespace"] or inner["at"]):
+        at = inner["at"] if inner["at"] and (valid(inner["at"]) or TELLING.search(inner["at"])) else None
+        known = at is not None or not inner["at"]
+        return (
+            HostHeading(inner["pod"], inner["lead"].strip(), at, inner["pod"], alone=not inner["lead"].strip())
+            if known
+            else None
+        )
     if (m := START.match(named["lead"] + named["rest"] if named else line)) is None:
         return _at_its_end(line)
     text = next(m[name] for name in ("host", "named", "address", "ansible", "task", "pssh") if m[name])

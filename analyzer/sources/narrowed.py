@@ -15,7 +15,7 @@ import functools
 import itertools
 
 from analyzer import patterns as regex
-from analyzer.sources.commands import read_command
+from analyzer.sources.commands import commands_of, read_command
 
 PIPE = regex.compile(r"\s\|\s*")
 SEARCH = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "findstr", "select-string", "sls"})
@@ -42,7 +42,8 @@ def leaves_out(command: str, kept: tuple[str, ...]) -> bool:
         kept: words that each row in question has; a search for a part of one keeps all of these rows.
     """
     first, *stages = PIPE.split(command)
-    if any(_drops(stage, kept) for stage in stages):
+    ends = [commands_of(stage)[0] if stage.strip() else stage for stage in stages]  # of a loop, more stands behind it
+    if any(_drops(stage.rstrip(")"), kept) for stage in ends):
         return True
     if "show" in first and (one := ONE_PROTOCOL.search(first)):
         return "*" not in one["name"]

@@ -221,7 +221,7 @@ def _host(
                 # an address alone is a heading above an output; above a command it is the end of a list
                 word = found.sign == host_headings.LONE
                 same = host_headings.word if word else host_headings.host_heading
-                begins = OF_MESH.match(one) if word else kind[:1] not in ("", "_")
+                begins = OF_MESH.match(one) if word else kind[:1] not in ("", "_") or ROW.match(one)
                 return found if begins and not same(_before(text, at)) else None
             if kind in ("_host", "_heading"):
                 inner = headings.heading(one, line, "") or _host(text, begin, one, starts, sign, depth + 1)

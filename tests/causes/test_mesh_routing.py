@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from analyzer.causes.base import Finding
 from analyzer.causes.mesh_routing import vrf, zone
+from analyzer.mesh.pair import Pair
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.separator import Separator
 from analyzer.model import Status
@@ -156,7 +157,11 @@ def test_a_vpc_has_no_vlans() -> None:
 
 
 def of_zone(**mesh: Any) -> Finding | None:
-    return zone(nobody(), fake_mesh(**({"down": ("p",)} | mesh)), outcomes(bgp_04=Status.FAIL, bgp_02=Status.PASS))
+    return zone(
+        nobody(),
+        fake_mesh(**({"down": (Pair("10.1.0.1", "10.2.0.1", up=False),)} | mesh)),
+        outcomes(bgp_04=Status.FAIL, bgp_02=Status.PASS),
+    )
 
 
 def test_a_node_that_is_alone_in_its_place_has_its_way_out_as_a_rival() -> None:

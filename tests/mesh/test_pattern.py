@@ -76,6 +76,8 @@ def test_one_subnet_of_three() -> None:
     found = picture(addresses, *((x, y) for x in addresses[:2] for y in addresses[2:]))
     assert (found.pattern, len(found.ends)) == (Pattern.PLACE, 1)
     assert "4 other cross-subnet pairs are up" in found.text
+    assert found.text.startswith(f"{found.ends[0]} is cut off: ")
+    assert "elsewhere" not in found.ends[0]
 
 
 def test_all_pairs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.schema import BGP_PEERS, UNREAD
 from analyzer.sources import host_headings
 from analyzer.sources.host_headings import beside, host_heading, word
 
@@ -252,3 +253,34 @@ def test_a_list_of_names_alone_is_no_place() -> None:
         "up", "Established"
     )
     assert [row.pod for row in bundle(x=text).snapshot.rows["bgp_peers"]] == [None]
+
+
+ROWS = "Mesh_10_9_0_{0}   BGP   master   up   2026-11-02   Established\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "node"),
+    [
+        ("pod/calico-node-{}", None),
+        ("kube-system/calico-node-{}", None),
+        ("kube-system calico-node-{}:", None),
+        ("calico-node-{0} 10.9.1.{1}", "10.9.1.{1}"),
+        ("== calico-node-{0} on 10.9.1.{1} ==", "10.9.1.{1}"),
+        ("10.9.1.{1}", "10.9.1.{1}"),
+    ],
+)
+def test_what_a_loop_prints_above_rows_without_titles(form: str, node: str | None) -> None:
+    """Each name begins a list of its own: no row of one is another's, and the pod's node is known where it is said."""
+    heads = [form.format(name, n) for n, name in enumerate(("4fj2x", "9bd7m", "gg2pl"), 1)]
+    text = "".join(f"{head}\n{ROWS.format(5)}{ROWS.format(6)}" for head in heads)
+    rows = bundle({"a.txt": text}).snapshot.rows
+    peers = rows[BGP_PEERS]
+    assert len({row.node or row.view for row in peers}) == 3
+    assert list(rows[UNREAD]) == []
+    assert node is None or [row.node for row in peers][::2] == [node.format("", n) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("line", ["calico-node-4fj2x is down", "konnectivity-agent-2xk8p here", "team calico-node"])
+def test_words_behind_a_pods_name_are_no_node(line: str) -> None:
+    """A sentence may begin so."""
+    assert host_heading(line) is None
