@@ -6,15 +6,16 @@ from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some
 from analyzer.checks.units import as_details, doubted
 from analyzer.facts.units import UnitRun, in_words, units_of
-from analyzer.schema import UnitRow
+from analyzer.schema import LogSignalRow, UnitRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors.units import UnitPart
+from analyzer.wording import excerpt
 
 CHECKS = Family()
 
 
 @CHECKS.check("NOD-04", "Do kubelet and container runtime run, by systemd of their machine?", "S5a", in_headline=True)
-def run(units: Rows[UnitRow], cite: Cite) -> Answer:
+def run(units: Rows[UnitRow], log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     Units that failed, are stopped, or end and are started again; of a unit that is not shown nothing is known.
 
@@ -28,10 +29,12 @@ def run(units: Rows[UnitRow], cite: Cite) -> Answer:
     down = [one for one in known if one.run.is_down]
     if not down:
         return passed(some(map(in_words, known)), basis, cite(one.row for one in known))
+    machines = {one.machine for one in down if one.machine is not None and one.part is UnitPart.KUBELET}
+    last = next((r for r in reversed(log_signals) if r.signal == "kubelet_exit" and r.node in machines), None)
     return failed(
-        some(map(in_words, down)),
+        some(map(in_words, down)) + (f" (the kubelet's last words: {excerpt(last.name, 200)})" if last else ""),
         basis,
-        cite(one.row for one in down),
+        cite([*(one.row for one in down[:3]), *([last] if last is not None else [])], limit=4),
         subjects=[one.machine or one.name for one in down],
         detail=details.UnitsDown(
             as_details([one for one in down if one.part is UnitPart.KUBELET]),

@@ -115,6 +115,12 @@ RULES = (
             r"Unable to authenticate the request due to an error\"? err=\"?[^\n]{0,300}?(x509: [^\n\"\]]{1,200})"
         ),
     ),
+    SignalRule(
+        "kubelet_exit",  # the first form is of every program of Kubernetes' own, the second of kubelets before 1.23
+        regex.compile(
+            r"(?:\bcommand failed\"? err=\"|^(?:F\d{4} [^\]\n]{1,80}\] )?)(failed to (?:run|load|construct|validate) [kK]ubelet\b[^\n]{1,500}?)\"?$"
+        ),
+    ),
     SignalRule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
     SignalRule("no_agent", regex.compile(r"(No agent available|no tunnels available|Failed to get a backend)")),
     SignalRule(
@@ -192,7 +198,7 @@ RULES = (
 HINT = regex.compile(
     r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
-    r"too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"to (?:run|load|construct|validate) [kK]ubelet|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )

@@ -153,7 +153,8 @@ def test_what_is_left_for_a_node() -> None:
 
     def ibm(classic: bool | None, kind: Any = about.infrastructure) -> Any:
         of_ibm = Node("w3", worker_id="kube-1")
-        return around(of_ibm, on_ibm=True, classic=classic, product=about.product, id=about.id, infrastructure=kind)
+        known = {"product": about.product, "id": about.id, "language": about.language}
+        return around(of_ibm, on_ibm=True, classic=classic, infrastructure=kind, **known)
 
     assert replace(around(), "w3").command == "kubectl cordon w3"
     assert " worker replace --cluster" in (replace(ibm(False), "w3").command or "")

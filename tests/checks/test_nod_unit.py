@@ -37,3 +37,16 @@ def test_a_failure_names_the_machines() -> None:
     assert (case.subjects("NOD-04"), case.places("NOD-04")) == (["w-1"], ["u.txt:4"])
     assert case.check("NOD-04").detail == UnitsDown((DownUnit("kubelet", "w-1", UnitRun.FAILED, True),), (), 2)
     assert [one.id for one in CHECKS] == ["NOD-04"]
+
+
+WHY = "failed to run Kubelet: running with swap on is not supported"
+JOURNAL = '\nMar 02 08:14:10 {} kubelet[88]: E0302 08:14:10.118812      88 run.go:74] "command failed" err="{}"\n'
+
+
+def test_the_kubelets_last_words_stand_beside() -> None:
+    """Those of that machine, in the journal below or elsewhere; of another machine's kubelet they are none."""
+    down = status(EXITED, "kubelet.service", host="w-1")
+    case = bundle(u=down + JOURNAL.format("w-1", WHY))
+    assert f"the kubelet's last words: {WHY}" in case.says("NOD-04")
+    assert case.places("NOD-04") == ["u.txt:4", "u.txt:6"]
+    assert "last words" not in bundle(u=down + JOURNAL.format("w-2", WHY)).says("NOD-04")

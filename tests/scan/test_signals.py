@@ -27,6 +27,22 @@ def test_a_throttled_client_and_an_answered_request_are_no_fault(text: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('E0302 08:14:10.1 88 run.go:74] "command failed" err="failed to run Kubelet: swap is on"', "failed to run Kubelet: swap is on"),
+        ('E0302 08:14:10.1 88 run.go:74] "command failed" err="failed to load kubelet config file, path: /a: open /a: no such file"', "failed to load kubelet config file, path: /a: open /a: no such file"),
+        ("F0302 08:14:10.1 88 server.go:274] failed to run Kubelet: misconfiguration", "failed to run Kubelet: misconfiguration"),
+        ('E0302 08:14:10.1 88 run.go:74] "command failed" err="failed to load configuration"', None),
+        ("they say it failed to run Kubelet: swap", None),
+    ],
+)  # fmt: skip
+def test_the_error_with_which_a_kubelet_ends(text: str, name: str | None) -> None:
+    """In its own record; of another program's end, and in a sentence, nothing is known."""
+    hit = signals.find(text)
+    assert (hit.name if hit is not None and hit.signal == "kubelet_exit" else None) == name
+
+
+@pytest.mark.parametrize(
     "text",
     [
         'v1beta1.metrics.k8s.io failed with: failing or missing response from https://10.0.0.9:443/apis/metrics.k8s.io/v1beta1: dial tcp: i/o timeout',
