@@ -90,6 +90,13 @@ def _remedies(about: About, hosts: list[str], kinds: tuple[ErrorClass, ...]) -> 
         f"nc -vz -w 5 {one} 10250   # on another worker",
         "S6",
     )
+    if about.infrastructure.value == "vpc" and about.on_ibm is not False and about.id.value:
+        group = f"kube-{about.id.value}"
+        reach = customer(
+            f"let security group {group} take in what comes from {group} itself, as its default rules do; look at {some(hosts)} first",
+            f"ibmcloud is security-group {group}; ibmcloud is security-group-rule-add {group} inbound all --remote {group}   # where no rule does",
+            "S6",
+        )
     unit = KUBELET_UNITS.get(about.called or about.product.value or "", "kubelet")
     running = customer("is the kubelet of that node running", f"systemctl status {unit}   # on {one}", "S6")
     return (running, reach) if kinds == (ErrorClass.REFUSED,) else (reach, running)

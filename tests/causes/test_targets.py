@@ -178,3 +178,17 @@ def test_the_kubelet_is_looked_for_in_its_distributions_own_unit() -> None:
     theirs = bundle(log | {"n.txt": nodes(node("w1", version="v1.31.2+k0s"))})
     assert "systemctl status k0sworker" in theirs.commands("kubelet-unreachable")
     assert "systemctl status kubelet " in bundle(log).commands("kubelet-unreachable")
+
+
+def test_workers_of_a_vpc_are_let_in_by_their_own_security_group() -> None:
+    """Its default rules let in what comes from itself; the group is named after the cluster, and a worker's id names that."""
+    worker = "kube-cmh2a0bw0k7d9s3x5y80-edge-default-000001a2"
+    listed = (
+        "$ ibmcloud ks worker ls --cluster cmh2a0bw0k7d9s3x5y80\n"
+        "ID                                                Primary IP   Flavor     State    Status   Zone       Version\n"
+        f"{worker}   10.1.0.2     bx2.4x16   normal   Ready    us-south-1   1.30.7_1555\n"
+    )
+    log = {"server.log": dials("10.1.0.2:10250")}
+    group = "ibmcloud is security-group kube-cmh2a0bw0k7d9s3x5y80"
+    assert group in bundle(log | {"w.txt": listed}).commands("kubelet-unreachable").splitlines()[0]
+    assert "security-group" not in bundle(log).commands("kubelet-unreachable")
