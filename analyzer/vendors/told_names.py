@@ -62,7 +62,7 @@ BY_NAME = {one.called: one for one in NAMES}
 WORDS = frozenset({"kind", "ROSA", "ARO"})
 """Names that are words of other meanings: only a sentence about a cluster names the product."""
 
-VERSION = r"(?:[ ](?:Autopilot|Standard|Linux|version|release|on|with|Kubernetes|k8s)){0,2}[ ,:=(]{1,3}(?:v|edge-|stable-)?\d{1,2}\.\d{1,2}"
+VERSION = r"(?:[ ](?:Autopilot|Standard|Linux|Satellite|Classic|VPC(?:[ ]Gen[ ]?2)?|version|release|on|with|Kubernetes|k8s)){0,2}[ ,:=(]{1,3}(?:v|edge-|stable-)?\d{1,2}\.\d{1,2}"
 OF_CLUSTERS = r"(?:managed|private|public|workload|tenant|user|guest|hosted|shoot|test|prod|production|dev|staging|edge|autopilot|standard|regional|zonal|based|single-node|kubernetes|k8s|classic|vpc|satellite|ha)"
 CLUSTER = rf"(?:[ ]v?\d[\w.+-]{{0,30}})?[ -](?:\([^()\n]{{1,60}}\)[ -])?(?:{OF_CLUSTERS}[ -]){{0,2}}clusters?\b"
 LABEL = (

@@ -26,6 +26,7 @@ from analyzer.vendors.told_names import (
         ("kubermatic 2.24 on our own machines", "Kubermatic"),
         ("Kamaji edge-25.1.3 here", "Kamaji"),
         ("Satellite ROKS 4.15 in Bremen", "ROKS"),
+        ("id c1 here, roks satellite 4.15, agents crash", "ROKS"),
         ("Platform: VKS (vSphere Kubernetes Service)", "VKS"),
         ("Kubernetes distribution (if any): k0s", "k0s"),
         ("a GKE Autopilot cluster in europe-west4", "GKE"),
