@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from analyzer.causes import missed_kubelets, node_down, unit_remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.facts import nodes as node_facts
@@ -68,9 +68,12 @@ def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
             f"; calls to the kubelet of {some(sorted(hosts))} fail, and whether that is the same machine is not shown"
         )
         follows += fails(outcomes, "TUN-03", "AG-12", "SRV-05")
+    ready = [node.name for node in about.nodes.values() if node.ready and node.name in places]
+    if ready and not calls:
+        text += f"; but {some(ready)} {'is' if len(ready) == 1 else 'are'} listed as Ready, before that or since"
     named = next((node for one in units if (node := node_facts.named(about.nodes, one.machine)) is not None), None)
     return Finding(
-        CONFIRMED if all_theirs or follows == ("NOD-01",) else LIKELY,
+        CONFIRMED if all_theirs or follows == ("NOD-01",) else POSSIBLE if ready and not calls else LIKELY,
         text,
         ("NOD-04", *follows),
         (

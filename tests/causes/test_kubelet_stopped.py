@@ -92,6 +92,13 @@ def test_a_node_that_is_not_ready_by_its_kubelet() -> None:
     assert bundle(u=DOWN, n=workers("NotReady")).causes == {"kubelet-unreachable": "confirmed"}
 
 
+def test_a_node_that_is_listed_as_ready_makes_it_possible_only() -> None:
+    """Nothing says which of both was printed later, and no call shows."""
+    case = bundle(u=DOWN, n=workers())
+    assert case.causes == {"kubelet-unreachable": "possible"}
+    assert "but w-1 is listed as Ready, before that or since" in case.answered.data.causes[0].summary
+
+
 def test_nothing_is_found_where_it_runs() -> None:
     """Nor is a finding about nodes changed."""
     case = bundle(u=status(RUNS, "kubelet.service", host="w-1"), n=workers(), e=call())

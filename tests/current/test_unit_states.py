@@ -40,3 +40,23 @@ def test_what_took_it_back_is_named() -> None:
     [one] = bundle(paste=typed(FAILED) + typed(RUNS)).snapshot.current.past
     assert (one.table, one.row.line, one.by.line, one.why) == ("units", 2, 4, Why.RELISTED)
     assert list(changed(CurrentRows(tables_of()))) == []
+
+
+STATUS = "root@w-1:~# systemctl status kubelet\n● kubelet.service - kubelet\n   Loaded: loaded (/lib/systemd/system/kubelet.service; enabled)\n   Active: {}\n"
+DOWN = "failed (Result: exit-code) since Mon 2026-03-02 08:14:10 UTC; {} ago"
+LIST = "$ kubectl get nodes\nNAME   STATUS   ROLES   AGE   VERSION\n{}   {}   <none>   9d   v1.30.1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (STATUS.format(DOWN.format("2h")) + LIST.format("w-1", "Ready"), 0),
+        (STATUS.format(DOWN.format("2h")) + LIST.format("w-1", "NotReady"), 1),
+        (STATUS.format(DOWN.format("2h")) + LIST.format("w-2", "Ready"), 1),
+        (STATUS.format(DOWN.format("20s")) + LIST.format("w-1", "Ready"), 1),
+        (LIST.format("w-1", "Ready") + STATUS.format(DOWN.format("2h")), 1),
+    ],
+)
+def test_a_kubelet_whose_node_is_ready_below_runs_again(text: str, count: int) -> None:
+    """After longer than a node stays Ready without it; a list above, or of another node, says nothing."""
+    assert len(bundle(paste=text).snapshot.current.tables["units"]) == count
