@@ -21,12 +21,13 @@ from collections.abc import Iterator
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.processes import arguments
-from analyzer.parsers.units import ACTIVE, DOT, LOAD, UNIT, UnitState, since_of
+from analyzer.parsers.units import ACTIVE, DOT, LOAD, UnitState, since_of
 from analyzer.sources.systemctl import SystemctlCall, call_of
+from analyzer.vendors.units import UNIT
 
 TITLES = regex.compile(r"[ \t]{0,8}(?:UNIT[ ]+LOAD[ ]+ACTIVE\b|UNIT FILE[ ]+STATE\b)")
 ROW = regex.compile(
-    rf"[ \t]{{0,8}}(?:{DOT}[ \t]{{1,2}})?(?P<unit>{UNIT})[ ]+(?P<load>{LOAD})[ ]+(?P<active>{ACTIVE})[ ]+(?P<sub>[a-z][a-z-]*)(?:[ ][^\n]*)?$"
+    rf"[ \t]{{0,8}}+(?:{DOT}[ \t]{{1,2}})?(?P<unit>{UNIT})[ ]+(?P<load>{LOAD})[ ]+(?P<active>{ACTIVE})[ ]+(?P<sub>[a-z][a-z-]*)(?:[ ][^\n]*)?$"
 )
 FILE_ROW = regex.compile(
     rf"[ \t]{{0,8}}{UNIT}[ ]+(?:enabled|enabled-runtime|disabled|static|masked|indirect|alias|generated|transient|linked)(?:[ ]+(?:enabled|disabled|ignored|-))?[ \t]*$"
@@ -146,7 +147,7 @@ def parse_words(fragment: Fragment, emit: Emit) -> None:
 PARSERS = (
     Parser(
         "systemctl list-units",
-        rf"[ \t]{{0,8}}(?:UNIT[ ]+LOAD[ ]+ACTIVE[ ]|UNIT FILE[ ]+STATE\b|(?:{DOT}[ \t]{{1,2}})?{UNIT}[ ]+{LOAD}[ ]+{ACTIVE}[ ]+[a-z])",
+        rf"[ \t]{{0,8}}+(?:UNIT[ ]+LOAD[ ]+ACTIVE[ ]|UNIT FILE[ ]+STATE\b|(?:{DOT}[ \t]{{1,2}})?{UNIT}[ ]+{LOAD}[ ]+{ACTIVE}[ ]+[a-z])",
         takes,
         parse,
         26,

@@ -26,13 +26,12 @@ from analyzer.parsers.processes import arguments
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.systemctl import call_of, machine_of
 from analyzer.sources.wrappers import peel
-from analyzer.vendors.units import ENDINGS, part_of
+from analyzer.vendors.units import UNIT, part_of
 
-UNIT = rf"[\w@.:\\-]{{1,200}}{ENDINGS}"
 DOT = r"(?:[●○×↻◉⬤]|\*|x|\?|[^\s\w\"'#$>|=]{1,3}|â\S{1,3})"
 ACTIVE = r"(?:active|inactive|failed|activating|deactivating|reloading|maintenance)"
 LOAD = r"(?:loaded|not-found|masked|bad-setting|error|merged|stub)"
-HEAD = regex.compile(rf"[ \t]{{0,40}}(?:{DOT}[ \t]{{1,2}})?(?P<unit>{UNIT})(?:[ ]-[ ][^\n]*|[ \t]*)$")
+HEAD = regex.compile(rf"[ \t]{{0,40}}+(?:{DOT}[ \t]{{1,2}})?(?P<unit>{UNIT})(?:[ ]-[ ][^\n]*|[ \t]*)$")
 LOADED = regex.compile(
     rf"[ \t]*Loaded: (?P<load>{LOAD})\b(?:[ ]\((?:[^;\n]{{0,300}}/)?(?:Reason: Unit )?(?P<unit>{UNIT})?(?:; (?P<enabled>[a-z-]+))?[^\n]*)?$"
 )
@@ -220,7 +219,7 @@ def _ended(line: str, one: UnitState) -> None:
 PARSERS = (
     Parser(
         "systemctl status",
-        rf"[ \t]{{0,40}}(?:[●○×↻][ \t]{{1,2}}{UNIT}(?:[ ]-[ ]|[ \t]*$)|(?:{DOT}[ \t]{{1,2}})?{UNIT}(?:[ ]-[ ][^\n]*|[ \t]*)\n[ \t]*(?:\n[ \t]*)?(?:Loaded|Active): "
+        rf"[ \t]{{0,40}}+(?:[●○×↻][ \t]{{1,2}}{UNIT}(?:[ ]-[ ]|[ \t]*$)|(?:{DOT}[ \t]{{1,2}})?{UNIT}(?:[ ]-[ ][^\n]*|[ \t]*)\n[ \t]*(?:\n[ \t]*)?(?:Loaded|Active): "
         rf"|Loaded: {LOAD} \(|Active: {ACTIVE}(?:[ ]\([a-zR]|[ \t]*$))|Unit {UNIT} (?:could not be found|not found)\.$",
         takes,
         parse,

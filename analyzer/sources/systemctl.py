@@ -19,7 +19,7 @@ CALL = regex.compile(
     r"(?:^|[;&|(][ \t]*(?:do[ \t]+)?)(?P<before>[^;&|\n]{0,300}?)(?<![\w.-])(?:/usr)?(?:/bin/)?systemctl[ \t]+(?P<rest>[^;&|\n]{1,400})"
 )
 WITH_VALUE = frozenset({"-p", "--property", "-n", "--lines", "-o", "--output", "-t", "--type", "--state", "-H", "-M"})
-ENDED = regex.compile(rf"[^\s]{{1,200}}{ENDINGS}$")
+ENDED = regex.compile(rf"[^\s]{{1,200}}\.{ENDINGS}$")
 NAME = regex.compile(r"[\w@.:\\*-]{1,200}$")
 OWN = regex.compile(
     r"(?:(?:sudo|env|time|watch|nsenter|timeout|chroot|exec|-\S+|[A-Z_]+=\S*|\d[\d.]*[smh]?|/\S*)[ \t]*)*$"

@@ -24,7 +24,9 @@ class UnitPart(Enum):
     K0S_CONTROLLER = "k0s controller"
 
 
-ENDINGS = r"\.(?:service|scope|socket|timer|target|mount|automount|path|slice|swap|device)"
+ENDINGS = r"(?:service|scope|socket|timer|target|mount|automount|path|slice|swap|device)"
+UNIT = rf"(?:[\w@:\\-]{{1,120}}+\.){{1,8}}?{ENDINGS}(?![\w.-])"
+"""A unit's name with its ending; a word without a dot is left at its end."""
 INSTANCE = r"(?:@[\w.:\\-]{0,120})?"
 NAMES = (
     (UnitPart.SERVER, r"konnectivity-server"),
