@@ -20,6 +20,7 @@ from analyzer.current.mixed import two_distributions, unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.complaint import complaint
+from analyzer.diagnosis.complaint_noise import noise
 from analyzer.diagnosis.complaint_past import over
 from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.diagnosis.doubt import carried, doubted, foreword
@@ -218,13 +219,13 @@ class Engine:
             about.called,
             about.language.told,
         )
-        words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, self.snapshot.cite)
+        cite = self.snapshot.cite
+        words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, cite)
         if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:
-            ended = over(self.snapshot.current.past, self.tables, about, self.snapshot.cite)
-            asks = any(
-                isinstance(one.detail, OtherAccount) for one in outcomes
-            )  # what to collect comes before what somebody writes
-            words = ended or (None if asks else in_free_text(self.tables, about))
+            # what to collect comes before what somebody writes
+            asks = any(isinstance(one.detail, OtherAccount) for one in outcomes)
+            said = None if asks else in_free_text(self.tables, about) or noise(self.tunnel, cite)
+            words = over(self.snapshot.current.past, self.tables, about, cite) or said
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (

@@ -265,3 +265,11 @@ def valid_for(text: str | None) -> tuple[str, ...]:
     """The names of a certificate that lacks the one that was dialled, as Go lists them (crypto/x509, `HostnameError`)."""
     m = VALID_FOR.search(text or "")
     return tuple(m[1].split(", ")) if m else ()
+
+
+CLOSED = regex.compile(r"use of closed network connection\"?$")
+
+
+def is_of_closed(message: str | None, error: str | None) -> bool:
+    """Does a log only say that a connection was closed already (`net.ErrClosed`), or that nobody waits for the answer to a close."""
+    return CLOSED.search(error or "") is not None or (message == "close response failure" and error == "EOF")
