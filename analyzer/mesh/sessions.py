@@ -110,7 +110,8 @@ class SessionView(SessionOwners):
         if not self._complete:
             return set()
         known = set(self.addresses.values()) | set(self.addresses) | self.owners | self.explicit
-        if self.views == 1 and len(missing) == 1 and missing >= self.owners - {None} and not self.partial:
+        one_list = self.views == 1 and not self.partial and not self.peers.isdisjoint(self.addresses.values())
+        if one_list and len(missing) == 1 and missing >= self.owners - {None}:
             told = {
                 (row.ipv4 or "").partition("/")[0] for row in self._tables[CALICO_NODES]
             }  # whose they are, says the record

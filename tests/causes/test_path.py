@@ -219,10 +219,10 @@ def test_a_list_that_is_on_while_agents_are_cut_off(which: str, cause: str) -> N
 
 
 def test_who_is_left_out_is_added() -> None:
-    """The addresses that the list lacks stand in the command."""
+    """The addresses that the list lacks stand in the command, with the cluster that was asked for."""
     case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": GET.format("private", "10.1.0.0/24")} | LOG)
     assert case.first == (ACL, "confirmed")
-    assert "allowlist add --cluster <cluster_id> --subnet 10.2.0.1/32" in case.commands(ACL).splitlines()[0]
+    assert "allowlist add --cluster shop --subnet 10.2.0.1/32" in case.commands(ACL).splitlines()[0]
 
 
 def test_agents_of_one_zone_that_are_cut_off_name_the_zone() -> None:

@@ -181,5 +181,5 @@ def test_a_ticket_names_every_worker(
     """With its ID and zone, where an error of the way or the mesh fails."""
     known = {f"n{at}": Node(f"n{at}", worker_id=id, zone=zone) for at, (id, zone) in enumerate(nodes)}
     about = bundle({"x.txt": "Hello\n"}).snapshot.about
-    given: Any = SimpleNamespace(nodes=known, id=about.id, product=about.product, on_ibm=None)
+    given: Any = SimpleNamespace(nodes=known, id=about.id, product=about.product, on_ibm=None, language=about.language)
     assert ticket(given, outcomes(**answers)).status is status

@@ -85,7 +85,7 @@ def test_the_machine_that_is_meant() -> None:
     assert "node/n1 " in (talos.command(TRY.replace("0.3", "0.4")) or "")
     assert talos.command("kubectl get nodes -o wide") == "kubectl get nodes -o wide"
     assert talos.command(None) is None
-    bare = speaker(FactRow(source="f", line=1, key="client", value="talosctl"))
+    bare = speaker(FactRow(source="f", line=1, key="client", value="Talos"))
     assert "node/<worker> " in (bare.command(TRY) or "")
     assert bare.command("crictl ps -a   # on its machine") == "talosctl -n <control_plane_node> containers -k"
 

@@ -79,6 +79,7 @@ def test_the_one_list_there_is_names_a_node_that_is_gone() -> None:
     assert view(*rows[1:], *NODES).stale == set(), "a node is missing too: one may stand for the other"
     assert view(*rows[:2], session(A, gone), *NODES).stale == set()
     assert view(*rows).stale == set()
+    assert view(*rows[2:], NODES[0]).stale == set(), "a list of one node says nothing of the others"
     assert view(*rows[:2], session(A, gone, False, peer_type="node"), *NODES).stale == set()
     assert view(*rows, *NODES, CalicoNodeRow(source="c", name="x", ipv4=f"{gone}/24")).stale == set()
 
