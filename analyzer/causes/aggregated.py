@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.causes import dialled
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
+from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import DownService
@@ -63,7 +64,9 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
         bad = dialled.pods_behind(about, space, name) if name and not gone else []
         states = f": {some((f'{pod.name} is {pod.state}' for pod in bad), 2)}" if bad else ""
         shown = f"kubectl describe pod {where} {bad[0].name}; " if bad else ""
+        halt = about.halts.first(bad)
         return (
+            *(for_halt(about, halt, STEP) if halt is not None else ()),
             customer(f"{text}{states}", f"{shown}kubectl get svc,endpoints,pods {where} -o wide", STEP),
             customer(
                 "or, where the API is not wanted any more, save and delete its registration",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from analyzer.causes import node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.mesh_pattern import ROWS, kind_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.facts.halts import HaltKind
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
@@ -67,7 +69,7 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
                 *(_typha_pods(about, outcomes) if without else ()),
                 *_to_typha(state.typha),
                 *_to_datastore(state),
-                *(() if without or state.datastore else (_runbook(about),)),
+                *(() if without or state.datastore else _by_reason(about, state) or (_runbook(about),)),
             ),
             (commands.events(),),
             scope=some(outcome.subjects),
@@ -196,11 +198,21 @@ def _typha_pods(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
         text = f"free the host port that {pod.name} asks for (5473): on each node another pod has it, as one more Typha, or that of a second Calico"
         look = "kubectl get pods -A -o wide | grep -i typha; kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name} {.spec.nodeName} {.spec.containers[*].ports[*].hostPort}{\"\\n\"}{end}' | grep -w 5473"
         return (customer(text, look, "S6"),)
+    if (halt := about.halts.first(bad)) is not None:
+        return for_halt(about, halt, "S6")
     if pod.status == "Pending":
         text = f"let {pod.name} be placed: its events name the taint, the host port 5473 or the resource that no node gives it"
         return (customer(text, f"kubectl describe pod {where}", "S6"),)
     look = f"kubectl describe pod {where}; kubectl logs {where} --previous"
     return (customer(f"bring {pod.name} up: {pod.state} (port 5473, memory limit, its certificates)", look, "S6"),)
+
+
+def _by_reason(about: About, state: details.CalicoNode) -> tuple[Remedy, ...]:
+    """What the one reason asks for that is stated of a pod that is not ready; a probe that fails only repeats that it is not."""
+    if state.typha is not None or state.by_bgp:
+        return ()
+    halt = about.halts.first(pod for pod in about.role("calico-node") if pod.ready is False)
+    return for_halt(about, halt, "S6") if halt is not None and halt.kind is not HaltKind.PROBE else ()
 
 
 def _runbook(about: About) -> Remedy:

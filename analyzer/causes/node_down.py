@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from analyzer import patterns as regex
 from analyzer.causes import missed_kubelets
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
+from analyzer.causes.halt_remedies import NETWORK, network_first
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
@@ -29,10 +29,6 @@ from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
 from analyzer.wording import innermost
 
-NETWORK = regex.compile(
-    r"(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|kube-router|weave-net|antrea-agent|kindnet|kube-ovn|ovnkube-node|aws-node|azure-cni)-"
-)
-"""Pods that make a node's network, as the projects name them."""
 WAITING = frozenset({"ContainerCreating", "PodInitializing", "Pending", "Terminating", "Unknown", "NodeLost"})
 """States that follow from a node that is down, and are no reason for it."""
 TITLE, TITLE_MANY = (
@@ -182,7 +178,7 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
             *fails(outcomes, "AG-02", "AG-03", "AG-05", "AG-06", "SRV-01b", "AG-12", "BGP-03", "BGP-04", "BGP-05", "BGP-08", "TUN-03"),
         ),
         (*cite([*rows, *(pod.rows[0] for pod in network[:1])]), *proof(outcomes, ("AG-05", "AG-03", "BGP-04"), 2)),
-        (*network_first(network), look(nodes), *_then(about, nodes)),
+        (*network_first(about, network), look(nodes), *_then(about, nodes)),
         (commands.events(),),
         scope=some(node.name for node in nodes),
         title=TITLE if one else TITLE_MANY,
@@ -195,24 +191,6 @@ def _network(about: About, nodes: list[Node]) -> list[Pod]:
     every = len(nodes) == len(about.nodes)
     bad = [pod for pod in not_ready(about.pods) if NETWORK.match(pod.name) and pod.status not in WAITING]
     return [pod for pod in bad if pod.node in names or (pod.node is None and every)]
-
-
-def network_of(about: About, node: str | None) -> list[Pod]:
-    """Pods of the network's own program that do not run on this node."""
-    return [pod for pod in not_ready(about.pods) if NETWORK.match(pod.name) and node and pod.node == node]
-
-
-def network_first(pods: list[Pod]) -> tuple[Remedy, ...]:
-    """The network's own program before whatever waits for it."""
-    if not pods:
-        return ()
-    pod = pods[0]
-    node = f"ssh {pod.node} " if pod.node else ""
-    name = regex.sub(r"-[a-z0-9]{5}$", "", pod.name)
-    logs = f"crictl logs --tail 30 $(crictl ps -a --name {name} -q | head -1)"
-    show = f"{node}'{logs}'" if node else f"{logs}   # on its node"
-    text = f"bring {pod.name} back, the node's network: its last words say why it ends"
-    return (customer(text, f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; {show}", "S4"),)
 
 
 def _then(about: About, nodes: list[Node]) -> tuple[Remedy, ...]:

@@ -15,11 +15,17 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands, details, vpn_commands
 from analyzer.facts.cluster import About
+from analyzer.facts.halts import Halt, HaltKind
+from analyzer.facts.pods import Pod
 from analyzer.model import Remedy, Status
+from analyzer.tunnel.openvpn import ProxyAnswer
 
 CAUSES = Rules()
+PROXY_LOGIN, SERVER_SIDE = 407, 500
+"""Status by which a proxy asks for its own login, and from which on it found nobody behind it."""
 
 
 @CAUSES.cause(
@@ -49,6 +55,10 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     remedies: tuple[Remedy, ...]
     if bad == ["VPN-01"] and (at_server := _servers_own(about)):
         remedies = at_server
+    elif session is not None and session.proxy is not None:
+        remedies = _at_proxy(about, session.proxy)
+    elif (halt := about.halts.first(_ends(about, bad))) is not None and halt.kind is not HaltKind.PROBE:
+        remedies = _by_reason(about, halt)
     elif waits is not None:
         space = waits.namespace or "kube-system"
         text = f"let {waits.name} have a node: its events name the taint or the resource that keeps it off each"
@@ -69,9 +79,52 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
         proof(outcomes, (*bad, *fails(outcomes, "TUN-03"))),
         remedies,
-        (vpn_commands.vpn_elsewhere(about),),
+        () if waits is not None and about.halts.of(waits) is not None else (vpn_commands.vpn_elsewhere(about),),
         title="OpenVPN's client and server do not come together" if lost else "",
     )
+
+
+def _ends(about: About, bad: list[str]) -> list[Pod]:
+    """The pods that these checks call bad: those of the client first, whose start is the customer's."""
+    server = about.role("openvpn-server") if "VPN-01" in bad else []
+    return [*about.role("vpn"), *server]
+
+
+def _by_reason(about: About, halt: Halt) -> tuple[Remedy, ...]:
+    """What the pod lacks, and then its new start, which the runbook asks for."""
+    if halt.pod.role == "openvpn-server":
+        again = sre("then give the server a new start", vpn_commands.restart_vpn_server(about), "S0b")
+    else:
+        space = halt.pod.namespace or "kube-system"
+        label = (
+            f"-l app={'vpn-shoot' if about.called == 'Gardener' else 'vpn'}"
+            if about.on_ibm is not False
+            else halt.pod.name
+        )
+        again = customer(
+            "then give the client a new start; wait ten minutes", f"kubectl delete pod -n {space} {label}", "S0b"
+        )
+    return (*for_halt(about, halt, "S0b"), again)
+
+
+def _at_proxy(about: About, answer: ProxyAnswer) -> tuple[Remedy, ...]:
+    """The client came as far as the proxy, which did not let it through: neither end is helped by another start."""
+    whom = answer.target or "OpenVPN's server"
+    if answer.status == PROXY_LOGIN:
+        text = f"give OpenVPN's client the name and password that the HTTP proxy in front of {whom} asks for"
+    elif answer.status >= SERVER_SIDE:
+        text = f"let the HTTP proxy in front of {whom} reach it ({answer.status}): the server's pod, its service, and the policies between the two"
+    else:
+        status = f" ({answer.status})" if answer.status else ""
+        text = f"let the HTTP proxy take the client's CONNECT to {whom}{status}: its route and its rules of access for that host; a restart of the client or the server changes nothing"
+    space = answer.space or next((pod.namespace for pod in about.role("openvpn-server") if pod.namespace), "")
+    if about.called == "Gardener":
+        at = space if space and space != "kube-system" else "<shoot's namespace>"
+        look = f"kubectl get pods,services,destinationrules,virtualservices,gateways -n {at}; kubectl get envoyfilters,pods -A | grep -i istio-ingress   # on the seed"
+        return (sre(f"{text}; on a seed that proxy is the Istio ingress gateway", look, "S0b"),)
+    where = f"-n {space}" if space else "-A"
+    look = f"kubectl get pods,services,endpoints {where} -o wide"
+    return (sre(text, look, "S0b"),)
 
 
 def _servers_own(about: About) -> tuple[Remedy, ...]:
@@ -79,6 +132,8 @@ def _servers_own(about: About) -> tuple[Remedy, ...]:
     pod = next((one for one in about.role("openvpn-server") if one.health is False), None)
     if pod is None:
         return ()
+    if (halt := about.halts.of(pod)) is not None:
+        return _by_reason(about, halt)
     space = pod.namespace or commands.master_namespace(about)
     look = f"kubectl describe pod -n {space} {pod.name}; kubectl logs -n {space} {pod.name} --all-containers --tail=50"
     if pod.restarts:

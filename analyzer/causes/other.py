@@ -15,6 +15,7 @@ from analyzer.causes.base import (
     proof,
     told,
 )
+from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands, details
 from analyzer.checks.metrics_place import MetricsPlace, metrics_place
 from analyzer.facts.cluster import About
@@ -96,7 +97,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         outcomes["MET-01"].summary + _use(used=used, answered=answered, tunnelless=tunnelless),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        _metrics_remedies(api, metrics_place(about, api.service if api else None)),
+        _metrics_remedies(about, api, metrics_place(about, api.service if api else None)),
         (commands.agent_pods(), commands.Gap("whether another use of the tunnel works", commands.worker_log(about))),
         scope="top, and everything else that asks for metrics",
         title=TUNNELLESS if tunnelless else "" if used else UNPROVEN,
@@ -154,7 +155,7 @@ def _use(*, used: bool, answered: bool, tunnelless: bool) -> str:
     return UNCALLED if tunnelless else UNUSED
 
 
-def _metrics_remedies(api: details.MetricsApi | None, place: MetricsPlace) -> tuple[Remedy, ...]:
+def _metrics_remedies(about: About, api: details.MetricsApi | None, place: MetricsPlace) -> tuple[Remedy, ...]:
     """For a certificate that is refused the two ways to make it fit; else a look at both ends."""
     service = (api.service if api else None) or f"{place.namespace}/{place.name}"
     look = customer(
@@ -165,6 +166,10 @@ def _metrics_remedies(api: details.MetricsApi | None, place: MetricsPlace) -> tu
     if api is not None and api.scrape is not None:
         return _scraping(api.scrape, place), look
     if api is not None and api.pods and (api.fault is None or api.fault.reason is not Reason.CERTIFICATE):
+        names = {name for _, name, _ in api.pods}
+        halt = about.halts.first(pod for pod in about.role("metrics-server") if pod.name in names)
+        if halt is not None:
+            return (*for_halt(about, halt, "S0a"), look)
         at, name, state = api.pods[0]
         why = f"; {api.waits}" if api.waits else ""
         show = f"kubectl describe pod -n {at} {name}"

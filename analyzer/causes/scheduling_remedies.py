@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from analyzer import patterns as regex
 from analyzer.admission.refusal import webhook_of
 from analyzer.causes.base import customer
-from analyzer.causes.webhook_remedies import configuration_of
+from analyzer.causes.webhook_configuration import configuration_of
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About

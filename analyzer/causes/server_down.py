@@ -206,7 +206,7 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         known: is it known what it lacks; then nobody is sent to look.
     """
     if waiting := _unplaced(about):
-        return waiting
+        return () if known else waiting
     ended = told(outcomes, "CP-01", details.ProgramExits)
     if ended is not None and ended.units:
         return unit_remedies.started(ended.units, "S1", known=known)

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, sre, told
-from analyzer.causes.start_remedies import keys_of, listeners_of, opened, resolution, rights_of, unresolved
+from analyzer.causes.halt_remedies import for_halt
+from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
+from analyzer.facts.halts import HaltKind
 from analyzer.facts.pods import Pod
-from analyzer.facts.start import Start, StartFault, why
+from analyzer.facts.start import OF_PULL, Start, StartFault, why
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow, EventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
+REPEATED = frozenset({HaltKind.PROBE, HaltKind.WORDS})
+"""Reasons that name no thing that is missing: after these a server is started again."""
 UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
-PULLS = frozenset(
-    {
-        StartFault.REGISTRY,
-        StartFault.LOOKUP,
-        StartFault.TRUST,
-        StartFault.CREDENTIALS,
-        StartFault.LIMIT,
-        StartFault.IMAGE,
-    }
-)
-"""Reasons that lie between a node and a registry."""
 OF_CONTAINER = frozenset({StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER, StartFault.FORBIDDEN})
 OF_LOG = frozenset({StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN})
 """Reasons that a container's last words, and the end of a log, state."""
@@ -36,7 +29,16 @@ def asked_for(
 ) -> tuple[Remedy, ...]:
     """What is mended before the server is started again; nothing where nothing names it."""
     pulled = _of_pull(about, containers, events)
-    return pulled or _of_words(about, containers) or _of_log(about, tunnel) or _of_memory(outcomes)
+    return pulled or _of_words(about, containers) or _of_log(about, tunnel) or _of_memory(outcomes) or _of_halt(about)
+
+
+def _of_halt(about: About) -> tuple[Remedy, ...]:
+    """What the one statement asks for that says why a server's pod does not run; a probe that fails only repeats that it is not ready."""
+    pods = [*about.role("server"), *(pod for pod in about.role("kube-apiserver") if pod.status == "Pending")]
+    halt = about.halts.first(pods)
+    if halt is None or halt.kind in REPEATED or (halt.container and not is_servers(halt.container)):
+        return ()
+    return for_halt(about, halt, "S1")
 
 
 def _of_pull(about: About, containers: Rows[ContainerRow], events: Rows[EventRow]) -> tuple[Remedy, ...]:
@@ -51,7 +53,7 @@ def _of_pull(about: About, containers: Rows[ContainerRow], events: Rows[EventRow
         ]
         texts += [row.message for row in events if row.object_name == pod.name]
         start = next(
-            (found for text in reversed(texts) if (found := why(text)) is not None and found.fault in PULLS), None
+            (found for text in reversed(texts) if (found := why(text)) is not None and found.fault in OF_PULL), None
         )
         if start is not None:
             return (_pull(start, pod.node), *_look(about, pod))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.causes import node_down
 from analyzer.causes.base import customer, renew
+from analyzer.causes.halt_remedies import network_first, network_of
+from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -89,7 +90,11 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
                 if node
                 else "kubectl get pods -A -o wide"
             )
-            return *node_down.network_first(node_down.network_of(about, node)), customer(fix, show, STEP), look
+            return (
+                *network_first(about, network_of(about, node)),
+                customer(fix, show, STEP),
+                look,
+            )
         case StartFault.LISTENER:
             fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
             return customer(fix, f"{listeners_of(start)}   # on the node", STEP), look
@@ -108,39 +113,6 @@ def _pulling(about: About) -> list[str]:
     """Nodes of the agents that wait for their image; empty where none is stated."""
     bad = [pod for pod in not_ready(about.role("agent")) if pod.node]
     return list(dict.fromkeys(str(pod.node) for pod in [one for one in bad if one.status in PULLING] or bad))
-
-
-def unresolved(start: Start, where: str) -> str:
-    """That names are not resolved there, and by which resolver."""
-    by = f"the resolver {start.address}" if start.address else "its resolver"
-    return f"mend name resolution on {where}: {by} gives no address for {start.object}. Let it be reached from there and answer for that name, or give the node another one"
-
-
-def resolution(start: Start) -> str:
-    """The node's own resolvers, and what the one that failed says."""
-    return f"cat /etc/resolv.conf; dig +tries=1 +time=5 {start.object}{f' @{start.address}' if start.address else ''}"
-
-
-def keys_of(start: Start) -> str:
-    """The public keys of a certificate and of a key: they are the same where both belong together."""
-    cert, _, key = start.object.partition(" ")
-    return f"openssl x509 -noout -pubkey -in {cert}; openssl pkey -pubout -in {key}"
-
-
-def opened(start: Start) -> str:
-    """What lets a program open a file or make a socket."""
-    return f"let the program's user open {start.object}: owner and mode of the file and of each folder above it"
-
-
-def rights_of(start: Start) -> str:
-    """Owners and modes of a path and of all folders above it."""
-    return f"namei -l {start.object}"
-
-
-def listeners_of(start: Start) -> str:
-    """Who listens there: at a socket's path, or at a port."""
-    of_file = start.object.startswith("/")
-    return f"ss -xlp | grep {start.object}" if of_file else f"ss -ltnp | grep :{start.object.rpartition(':')[2]}"
 
 
 def _describe(stuck: Pod | None) -> Remedy:

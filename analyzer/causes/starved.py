@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analyzer import patterns as regex
 from analyzer.causes.agents import FOLLOWS
 from analyzer.causes.base import (
     CONFIRMED,
@@ -19,6 +18,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.halt_remedies import doubled
 from analyzer.causes.server_down import restart_server
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
@@ -28,7 +28,6 @@ from analyzer.facts.generated import belongs_to, daemonset_of, deployment_of, st
 from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
-QUANTITY = regex.compile(r"(\d{1,15})([kMGT]i?)?$")
 OF_PROVIDER = frozenset({Part.SERVER, Part.API_SERVER, Part.CONTROL_PLANE})
 """What runs in the provider's control plane."""
 
@@ -87,7 +86,7 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
         target = f"{kind} {name}" if name else f"$(kubectl get pod -n {space} {one.pod} {owner})"
         chosen = f" -c {one.container}" if one.container else ""
         old = _limit(about, one)
-        new = _doubled(old) if old else None
+        new = doubled(old) if old else None
         command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}"
         limit = f"raise the memory limit of {named}" + (f" from {old}, as a start to {new}" if new else "")
         node = next((p.node for p in about.pods if p.name == one.pod and p.node), None)
@@ -174,12 +173,6 @@ def _limit(about: About, one: details.Killed) -> str | None:
     stated = [r for r in about.args if r.flag == "memory limit" and r.container == one.container and r.value]
     own = [r for r in stated if belongs_to(one.pod, r.name)]
     return own[-1].value if own else None
-
-
-def _doubled(limit: str) -> str | None:
-    """Twice a quantity: ``128Mi`` as ``256Mi``; None for a form that is not one."""
-    m = QUANTITY.match(limit)
-    return f"{2 * int(m[1])}{m[2] or ''}" if m else None
 
 
 def _controller(one: details.Killed) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
+from analyzer.causes.webhook_configuration import configuration_of, cut_off
+from analyzer.causes.webhook_remedies import behind, remedies
 from analyzer.checks import commands, details
-from analyzer.checks.base import some
+from analyzer.checks.base import Cite, some
 from analyzer.checks.details import FailedCall, Victim
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
@@ -116,6 +117,7 @@ def broken(
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
     endpoints: Rows[EndpointRow],
+    cite: Cite,
 ) -> Finding | None:
     """
     The webhook's service has no ready pod or does not exist, its definition names a cluster address, or the innermost reason of its
@@ -142,6 +144,9 @@ def broken(
     if calls is not None and calls.stops_master:
         texts.append("the master's operations wait for it")
     texts += _deadlocks(calls, circle, names)
+    halt = behind(about, outcomes, names, own, webhooks)
+    if halt is not None:
+        texts.append(f"{halt.pod.name}: {halt.words}")
     return Finding(
         _certainty(outcomes, bad, calls, own),
         "; ".join(texts),
@@ -151,7 +156,10 @@ def broken(
             *(fails(outcomes, "CP-08") if calls is not None and calls.stops_master else ()),
             *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ()),
         ),
-        proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08")),
+        (
+            *proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08"), 5 - bool(halt)),
+            *cite([halt.row] if halt else []),
+        ),
         remedies(outcomes, names, own, webhooks, services, endpoints, about),
         (_still_open(names, webhooks),),
         scope=some(names),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from analyzer.causes import dialled
 from analyzer.causes.base import Outcomes, customer, told
+from analyzer.causes.halt_remedies import for_halt
+from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration
 from analyzer.checks import details
 from analyzer.checks.base import some
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
 from analyzer.facts.cluster import About
+from analyzer.facts.halts import Halt
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
@@ -56,7 +59,7 @@ def remedies(
                     if why_not in (errors.Trust.EXPIRED, errors.Trust.NOT_YET)
                     else ", or put the CA that signed it into clientConfig.caBundle"
                 ),
-                f"kubectl get {_kind(row)} {_configuration(row)} -o jsonpath='{{.webhooks[*].clientConfig.caBundle}}' | base64 -d | openssl x509 -noout -subject -enddate"
+                f"kubectl get {kind_of_configuration(row)} {configuration_name(row)} -o jsonpath='{{.webhooks[*].clientConfig.caBundle}}' | base64 -d | openssl x509 -noout -subject -enddate"
                 if row is not None
                 else f"kubectl get certificates,secrets,pods -n {target[0]}"
                 if target
@@ -82,10 +85,26 @@ def remedies(
             host, ports = behind
             mend = (_let(host, " or ".join(ports) or "<port>", f" ({target[0]}/{target[1]} has ready pods)"),)
         else:
-            mend = (_bring_up(target, dialled.pods_behind(about, *target) if about is not None else []),)
+            bad = dialled.pods_behind(about, *target) if about is not None else []
+            halt = about.halts.first(bad) if about is not None else None
+            if about is not None and halt is not None:
+                mend = for_halt(about, halt, "S14")
+            else:
+                mend = (_bring_up(target, bad),)
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
     cut = cut_off(row, names, why)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
+
+
+def behind(
+    about: About, outcomes: Outcomes, names: list[str], own: FailedCall | None, webhooks: Rows[WebhookRow]
+) -> Halt | None:
+    """Why a pod behind the first of these webhooks does not run, where the bundle says it."""
+    row = next((r for r in webhooks if r.name in names), None)
+    found = told(outcomes, "WH-04", details.BadServices)
+    service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
+    target = _service(service, own, row)
+    return about.halts.first(dialled.pods_behind(about, *target)) if target is not None else None
 
 
 def _let(host: str, port: str, why: str = "") -> Remedy:
@@ -124,30 +143,6 @@ def _service(service: BadService | None, own: FailedCall | None, row: WebhookRow
     return None
 
 
-def _kind(row: WebhookRow) -> str:
-    return "mutatingwebhookconfiguration" if row.kind == "Mutating" else "validatingwebhookconfiguration"
-
-
-def _configuration(row: WebhookRow) -> str:
-    return row.configuration or row.name or "?"
-
-
-def configuration_of(row: WebhookRow | None, names: list[str]) -> str:
-    """The command that shows the configuration of a webhook; where only its name is known, the one that finds it."""
-    if row is not None:
-        return f"kubectl get {_kind(row)} {_configuration(row)} -o yaml"
-    find = f" | grep -F {names[0]}" if names else ""
-    columns = "-o custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"
-    return f"kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations {columns}{find}"
-
-
-def cut_off(row: WebhookRow | None, names: list[str], text: str, step: str = "S14") -> Remedy:
-    if row is None:
-        return customer(f"{text}; which one it is", configuration_of(row, names), step)
-    kind, name = _kind(row), _configuration(row)
-    return customer(text, f"kubectl get {kind} {name} -o yaml > {name}.yaml && kubectl delete {kind} {name}", step)
-
-
 def _by_reference(row: WebhookRow, services: Rows[ServiceRow]) -> Remedy:
     """Through Konnectivity a webhook is reached by a service reference: the API server does not route cluster addresses."""
     host = (row.url or "").partition("://")[2].partition("/")[0].rpartition(":")[0] or "?"
@@ -159,6 +154,6 @@ def _by_reference(row: WebhookRow, services: Rows[ServiceRow]) -> Remedy:
     )
     return customer(
         f"name the service in place of the address: in {row.configuration} replace clientConfig.url by clientConfig.{where}",
-        f"kubectl edit {_kind(row)} {_configuration(row)}",
+        f"kubectl edit {kind_of_configuration(row)} {configuration_name(row)}",
         "S14",
     )

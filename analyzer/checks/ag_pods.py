@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
-from analyzer.checks.ag_runtime import last_words, on_node, worded
+from analyzer.checks.ag_runtime import last_words, on_node
 from analyzer.checks.ag_told import HALTS, by_events
 from analyzer.checks.base import (
     Answer,
@@ -26,7 +26,7 @@ from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
-from analyzer.facts.start import is_of_agents_image, why
+from analyzer.facts.start import is_of_agents_image, why, worded
 from analyzer.model import Sign, Status, Works
 from analyzer.schema import (
     ContainerRow,

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, some, warned
 from analyzer.checks.details import AgentStart
-from analyzer.facts.start import Start, StartFault, why
+from analyzer.facts.start import why, worded
 from analyzer.model import Placed
 from analyzer.schema import CrictlContainerRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
-from analyzer.wording import excerpt, innermost
 
 AGENT = "konnectivity-agent"
 OFTEN = 5
-PULLS = frozenset(
-    {
-        StartFault.REGISTRY,
-        StartFault.LOOKUP,
-        StartFault.TRUST,
-        StartFault.CREDENTIALS,
-        StartFault.LIMIT,
-        StartFault.IMAGE,
-    }
-)
 
 
 def newest(crictl: Rows[CrictlContainerRow]) -> list[CrictlContainerRow]:
@@ -87,12 +76,3 @@ def last_words(tunnel: TunnelView, log_signals: Rows[LogSignalRow]) -> tuple[str
         if log.events and (text := log.events[-1].error):
             return text, log.events[-1]
     return None
-
-
-def worded(start: Start | None, text: str) -> str:
-    """A reason that is known in words of its own, before the innermost part of the text that states it."""
-    if start is None:
-        return excerpt(text, 160)
-    if start.fault not in PULLS:
-        return innermost(text, 160)
-    return f"{start.fault.value}{': ' if start.object else ''}{start.object} ({innermost(text, 100)})"

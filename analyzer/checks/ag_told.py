@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset
-from analyzer.checks.ag_runtime import worded
 from analyzer.checks.base import Answer, Cite, failed, plural, warned
 from analyzer.facts.cluster import About
-from analyzer.facts.start import why
+from analyzer.facts.start import why, worded
 from analyzer.schema import EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
 

@@ -100,10 +100,13 @@ def _down(
     cite: Cite,
 ) -> Answer:
     """The failing answer: each kind of thing that is down is counted and named."""
+    halt = about.halts.first(bad) if not (typha or datastore or unready) else None
     parts = [f"BIRD does not run on {some(one.place for one in down)}"] if down else []
     if bad:
         named = some(f"{p.name} {p.state}" + (f" on {p.node}" if p.node else "") for p in bad)
-        parts.append(f"{len(bad)} of {len(pods)} calico-node pods not ready: {named}")
+        parts.append(
+            f"{len(bad)} of {len(pods)} calico-node pods not ready: {named}" + (f": {halt.words}" if halt else "")
+        )
     if said:
         where = f"{len(said)} of {plural(len(about.nodes), 'node')}"
         parts.append(f"Calico says that it is down on {where}: {some(n.name for n in said)}")
@@ -132,6 +135,7 @@ def _down(
             [
                 *(o.row for o in down),
                 *(p.rows[0] for p in bad[:1]),
+                *([halt.row] if halt else []),
                 *typha[:2],
                 *datastore[:1],
                 *(p.rows[0] for p in bad[1:]),
@@ -207,10 +211,15 @@ def typha(about: About, events: Rows[EventRow], cite: Cite) -> Answer:
         names = {p.name for p in pods if p.status == "Pending"}
         told = [e for e in events if e.reason == "FailedScheduling" and e.object_name in names][-1:]
         text, basis = f"0 of {len(pods)} typha pods ready", plural(len(pods), "pod")
+        halt = None if told else about.halts.first(pods)
+        if halt is not None:
+            text += f" ({halt.pod.name}: {halt.words})"
         if told:
             text += f" ({told[0].object_name}: {excerpt(scheduling.without_preemption(told[0].message), 160)})"
             every = every._replace(port_taken=scheduling.is_port_taken(told[0].message))
-        return failed(text, basis, cite([*told, *(p.rows[0] for p in pods)]), detail=every)
+        return failed(
+            text, basis, cite([*told, *([halt.row] if halt else []), *(p.rows[0] for p in pods)]), detail=every
+        )
     if bad:
         return warned(
             f"{len(good)} of {len(pods)} typha pods ready",

@@ -159,7 +159,8 @@ def apiservers(
                 detail=detail(bad, found, len(pods)),
             )
         stated = plural(len(own), "konnectivity-server container")
-        return pods_bad(bad, found, pods, cite(evidence(bad, found)), stated=stated)
+        halt = about.halts.first(bad)
+        return pods_bad(bad, found, pods, cite(evidence(bad, found, halt)), stated=stated, halt=halt)
     if silent := untold(pods, commands.master_pods(about)):
         return silent
     if len(pods) < 3 and about.product.value != "hypershift":  # there a control plane may have one replica by design

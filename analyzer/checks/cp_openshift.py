@@ -57,7 +57,7 @@ def openshift_proxy(
         stated = plural(len(proxies), "proxy container")
         last = [r for r in ends if r.name][-1:]
         proof = cite([*last, *evidence(bad, found), *(r for r in ends if r not in last)], limit=4)
-        answer = pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated)
+        answer = pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated, about.halts.first(bad))
         said = last[0].name if last else None
         if said is None:
             return answer

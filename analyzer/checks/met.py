@@ -100,9 +100,16 @@ def metrics(
         # without numbers it is not ready, and its API not available: what it is refused at the kubelets comes first
         refused = next((r.name for r in reversed(scrapes) if r.name), None) if why is None else None
         names = {p.name for p in bad_pods}
-        halt = next(
-            (e for e in reversed(events) if e.type == "Warning" and e.object_name in names and e.reason in HALTS), None
+        why_not = about.halts.first(bad_pods)
+        halt = (
+            None
+            if why_not
+            else next(
+                (e for e in reversed(events) if e.type == "Warning" and e.object_name in names and e.reason in HALTS),
+                None,
+            )
         )
+        text += f"; {why_not.words}" if why_not else ""
         text += f"; {halt.reason}: {excerpt(halt.message or '', 160)}" if halt else ""
         text += f"; metrics-server gets no numbers from the kubelets ({refused})" if refused else ""
         return failed(
@@ -113,6 +120,7 @@ def metrics(
                     *(scrapes[-1:] if refused else []),
                     *metrics_down,
                     *([why.row] if why else []),
+                    *([why_not.row] if why_not else []),
                     *(p.rows[0] for p in bad_pods),
                     *([halt] if halt else []),
                     *errors,

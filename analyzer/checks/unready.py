@@ -6,6 +6,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, failed, plural, some
 from analyzer.checks.state import not_ready, untold
 from analyzer.facts.cluster import About
+from analyzer.facts.halts import Halt, HaltKind
 from analyzer.facts.pods import Pod
 from analyzer.model import Evidence, Placed
 from analyzer.schema import ContainerRow
@@ -20,7 +21,8 @@ def pods_ready(
     if not bad:
         return untold(pods, commands.master_pods(about))
     found = not_ready_containers(bad, containers)
-    return pods_bad(bad, found, pods, cite(evidence(bad, found)), what)
+    halt = about.halts.first(bad)
+    return pods_bad(bad, found, pods, cite(evidence(bad, found, halt)), what, halt=halt)
 
 
 def pods_bad(
@@ -30,6 +32,7 @@ def pods_bad(
     proof: tuple[Evidence, ...],
     what: str = "",
     stated: str = "",
+    halt: Halt | None = None,
 ) -> Answer:
     """
     The answer for pods that are not ready.
@@ -38,12 +41,15 @@ def pods_bad(
         found: the containers that decide, by pod.
         what: what the pods are called, in the summary.
         stated: ``2 proxy containers``, of which a status is known.
+        halt: why one of them does not run; then nobody is asked for its description.
     """
     return failed(
-        f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: " + some(said(pod, found) for pod in bad),
+        f"{len(bad)} of {len(pods)}{f' {what}' if what else ''} not ready: "
+        + some(said(pod, found) for pod in bad)
+        + why_not(halt, len(bad)),
         plural(len(pods), "pod") + (f", {stated} with a status" if stated else ""),
         proof,
-        (commands.described_pod(bad[0]),),
+        () if halt is not None else (commands.described_pod(bad[0]),),
         subjects=[p.name for p in bad],
         detail=detail(bad, found, len(pods)),
     )
@@ -79,9 +85,17 @@ def state(row: ContainerRow) -> str:
     return f"{now} after {row.last_reason}"
 
 
-def evidence(bad: list[Pod], found: dict[str, list[ContainerRow]]) -> list[Placed]:
-    """The lines of the containers that decide, else those of the pods."""
-    return [row for p in bad for row in (found.get(p.name) or p.rows[:1])]
+def why_not(halt: Halt | None, bad: int) -> str:
+    """``; its log ends: ...``: the reason of one of the pods, by its name where there are several."""
+    if halt is None or (halt.kind is HaltKind.MEMORY and not halt.limit):  # the container's state says it already
+        return ""
+    return f"; {halt.pod.name + ': ' if bad > 1 else ''}{halt.words}"
+
+
+def evidence(bad: list[Pod], found: dict[str, list[ContainerRow]], halt: Halt | None = None) -> list[Placed]:
+    """The lines of the containers that decide, else those of the pods; behind the first the one that says why."""
+    rows: list[Placed] = [row for p in bad for row in (found.get(p.name) or p.rows[:1])]
+    return rows if halt is None or halt.row in rows else [*rows[:1], halt.row, *rows[1:]]
 
 
 def detail(bad: list[Pod], found: dict[str, list[ContainerRow]], listed: int) -> details.PodsNotReady:

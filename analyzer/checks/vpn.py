@@ -45,10 +45,11 @@ def _konnectivity(about: About) -> Answer | None:
 def _running(about: About, pods: list[Pod], gap: Gap, cite: Cite) -> Answer:
     """The answer for pods that should run and be ready; where none is, and nothing came through, there is no tunnel."""
     if bad := not_ready(pods):
+        halt = about.halts.first(bad)
         return failed(
-            some(f"{p.name} {p.state}" for p in bad),
+            some(f"{p.name} {p.state}" for p in bad) + (f": {halt.words}" if halt else ""),
             plural(len(pods), "pod"),
-            cite(p.rows[0] for p in bad),
+            cite([*(p.rows[0] for p in bad[:1]), *([halt.row] if halt else []), *(p.rows[0] for p in bad[1:])]),
             detail=as_detail(bad, pods),
             broken=len(bad) == len(pods) and not about.came_through,
         )
@@ -97,7 +98,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     many = [p for p in pods if (p.restarts or 0) >= 5]
     unanswered = bool(resets) and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
     server = openvpn.server_dial(resets[-1]) if resets else None
-    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server)
+    answer = openvpn.proxy_answer(log_signals)
+    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server, answer)
     if probes or many:
         text = "; ".join(
             t

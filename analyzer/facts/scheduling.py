@@ -36,6 +36,7 @@ class Obstacle(StrEnum):
     SELECTOR = "node selector"
     CORDON = "cordoned nodes"
     ROOM = "no room"
+    VOLUME = "a volume"
     NO_NODE = "no node at all"
     WEBHOOK = "webhook"
     DENIED = "a webhook's decision"
@@ -53,6 +54,7 @@ class Obstacle(StrEnum):
 
 
 SCHEDULER: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
+    (Obstacle.VOLUME, regex.compile(r"volume node affinity|PersistentVolume|max volume count|persistentvolumeclaim")),
     (Obstacle.ROOM, regex.compile(r"Insufficient |Too many pods|free ports|pressure")),
     (Obstacle.TAINT, regex.compile(r"taint")),
     (Obstacle.SELECTOR, regex.compile(r"node affinity|node selector|NodeAffinity|MatchNodeSelector")),
@@ -138,6 +140,8 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
         braces = BRACES.search(m["text"])
         taint = braces["taint"].strip(" :").replace(": ", "=") if braces and kind is Obstacle.TAINT else ""
         found.append(Rejection(kind, int(m["count"]), taint))
+    if not found and (kind := regex.first(SCHEDULER, text, Obstacle.OTHER)) is not Obstacle.OTHER:
+        return (Rejection(kind, int(head["count"])),)  # said of the pod, and not of nodes by number
     real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]
     return tuple(real if daemonset and real else found)
 

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.wording import innermost
+from analyzer.wording import excerpt, innermost
 
 
 class StartFault(Enum):
@@ -76,6 +76,8 @@ PULLS: tuple[tuple[StartFault, regex.Pattern[str]], ...] = (
         ),
     ),
 )
+OF_PULL = frozenset(fault for fault, _ in PULLS)
+"""Reasons that lie between a node and a registry."""
 OBJECT = regex.compile(
     r"\b(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim)s? \\?\"?(?P<name>[a-z0-9][a-z0-9.-]{0,252})\\?\"? not found"
 )
@@ -157,3 +159,12 @@ def why(text: str | None) -> Start | None:
     if m := FILE.search(text):
         return Start(StartFault.FILE, m["path"])
     return None
+
+
+def worded(start: Start | None, text: str) -> str:
+    """A reason that is known in words of its own, before the innermost part of the text that states it."""
+    if start is None:
+        return excerpt(text, 160)
+    if start.fault not in OF_PULL:
+        return innermost(text, 160)
+    return f"{start.fault.value}{': ' if start.object else ''}{start.object} ({innermost(text, 100)})"

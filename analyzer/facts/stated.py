@@ -8,6 +8,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.facts import satellite
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
+from analyzer.facts.halts import Halts
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
@@ -52,6 +53,11 @@ class Stated:
     def stated(self, key: str) -> str | None:
         rows = self.facts.get(key)
         return rows[0].value if rows else None
+
+    @cached_property
+    def halts(self) -> Halts:
+        """Why pods that are not ready do not run, where the bundle says it."""
+        return Halts(self._tables)
 
     @cached_property
     def pods(self) -> list[pod_facts.Pod]:

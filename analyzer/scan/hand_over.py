@@ -6,6 +6,7 @@ import json
 
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
+from analyzer.scan import last_words
 from analyzer.scan.record_rows import counted_as
 from analyzer.scan.stream import Stream, place_of
 from analyzer.tables.dump import Value
@@ -76,6 +77,7 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
         })  # fmt: skip
     for line, at, component, option, value in stream.options:
         sink.add(schema.LOG_OPTIONS, source, line, at=at, component=component or own, option=option, value=value)
+    last_words.hand_over(stream, sink, source)
     possible = releases.candidates(
         (c or own or "", m, p) for c, m, p in sorted(stream.seen, key=stream.seen.__getitem__)
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analyzer import schema
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.scan import signals, witness
+from analyzer.scan import last_words, signals, witness
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
@@ -201,11 +201,7 @@ class LogScanner:
         return stream
 
     def _wrapped_plain(self, body: str, stream: Stream, at: int) -> LogRecord | None:
-        """
-        A wrapped line without a header of its own: a continuation if a record is open, else a plain record.
-
-        A record of several lines is written at once, so a line that was taken later is another program's.
-        """
+        """A wrapped line without a header: it goes on with an open record (written at once, so not taken later), else is one itself."""
         pending = stream.pending
         structured = pending is not None and pending.entry.form in ("klog", "json")
         if pending is not None and structured and (pending.outer is None or at - pending.outer < AT_ONCE_US):
@@ -230,6 +226,8 @@ class LogScanner:
         if self._is_echo(number, text):
             stream.lines -= 1
             return
+        if not self.apart:
+            last_words.note_line(stream, number, raw, text, body)
         if pending is None:
             if uses.is_remark(text):
                 self.use = None
@@ -293,6 +291,7 @@ class LogScanner:
 
     def _record(self, stream: Stream, entry: LogRecord, pending: Pending) -> None:
         message, arguments = self.rows.message_of(entry)
+        last_words.note(stream, entry, pending, known=message is not None)
         count = self.repeats.get(pending.line, 1)
         self.rows.tally(stream, entry, message, count, pending.at, pending.at, pending.line)
         self.rows.capped += max(0, count - MOST_REPEATS)

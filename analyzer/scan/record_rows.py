@@ -7,7 +7,7 @@ from collections.abc import Callable
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.konnectivity import catalog, chain
-from analyzer.scan import identity, signals, witness
+from analyzer.scan import identity, last_words, signals, witness
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, AlikeEvents, CallPlace, Pending, Stream, Tally
 from analyzer.sources.log_record import LogRecord, is_open
@@ -204,6 +204,7 @@ class RecordRows:
         text = entry.message
         if entry.pairs:
             text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
+        last_words.note_fatal(stream, entry, pending)
         if found := signals.find(text) or self._of_sidecar(stream, entry):
             shown = pending.body if pending.text.startswith('{"') and pending.body else pending.text
             number, raw = pending.line, pending.raw

@@ -75,6 +75,10 @@ RULES = (
     SignalRule(
         "autodetected_address", regex.compile(r"Using autodetected IPv4 address (?:on interface )?(\S+(?:: \S+)?)")
     ),
+    SignalRule(  # Calico's autodetection_methods.go; a way to look is named by all but the first
+        "address_undetected",
+        regex.compile(r"Unable to auto-detect (?:an )?(?:IPv[46] )?address(?: ([^\n]{1,200}?))?(?=: |$)"),
+    ),
     SignalRule("unexpected_bgp_peer", regex.compile(r"Unexpected connect from unknown address (\S+)")),
     SignalRule(
         "bird_log",
@@ -146,6 +150,7 @@ RULES = (
             r"TCP: connect to \[AF_INET6?\][\[\]\da-fA-F.:]{4,60} failed: [A-Z][a-z ]{3,60})"
         ),
     ),
+    SignalRule("openvpn_connect", regex.compile(r"Send to HTTP proxy: 'CONNECT ([\w.:\[\]-]{1,300}) ")),
     SignalRule(
         "openvpn_proxy", regex.compile(r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)")
     ),
@@ -196,7 +201,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"HTTP proxy returned|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|autodetected|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate) [kK]ubelet|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"

@@ -52,6 +52,15 @@ class AlikeEvents(NamedTuple):
     columns: dict[str, list[Value]]
 
 
+class LastWords(NamedTuple):
+    """The words with which a program ends, and where they stand."""
+
+    number: int
+    raw: str
+    at: int | None
+    words: str
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Pending:
     """The record being read: it ends where the next header starts. `raw` stands in the member, `text` is without margins."""
@@ -139,6 +148,8 @@ class Stream:
     without_row: int = 0
     plain_votes: int = 0
     strange_options: int = 0
+    fatal: LastWords | None = None  # the last line with which the program says that it ends
+    final: LastWords | None = None  # the last line of all, where it is an error
 
     def component(self) -> str | None:
         """The component that most of the messages of its own belong to, else what the container's name says."""

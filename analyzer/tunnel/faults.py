@@ -60,6 +60,8 @@ class Faults:
             for row in itertools.islice(self._tables[name], limits.TEXTS):
                 if name == schema.TOOL_ERRORS.name and (row.source, row.line) in spoken:
                     continue
+                if isinstance(row, schema.LogSignalRow) and row.signal == schema.LAST_WORDS:
+                    continue  # of any program
                 text: str | None = getattr(row, "message", None)
                 used = isinstance(row, schema.ToolErrorRow) and row.class_ == "tunnel"
                 if text and (fault := chain.of_use(text) if used else chain.read(text)) is not None:

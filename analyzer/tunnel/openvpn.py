@@ -11,6 +11,7 @@ Samples (`ssl.c`, `push.c`, `forward.c`, `ping.c`)::
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED", "TCP: connect to")
 DIALLED = regex.compile(
     r"TCP: connect to \[AF_INET6?\]\[?([\da-fA-F.:]{2,45}?)\]?:(\d{1,5}) failed: (Connection refused)?"
 )
+
+
+STATUS = regex.compile(r"HTTP/\d(?:\.\d)? (\d{3})\b")
 
 
 class SessionEnd(Enum):
@@ -36,6 +40,31 @@ class ServerDial(NamedTuple):
     host: str
     port: str
     refused: bool
+
+
+class ProxyAnswer(NamedTuple):
+    """A proxy that does not let the client through: its status, ``0`` where none is printed, and whom the client asked for."""
+
+    status: int
+    target: str = ""
+
+    @property
+    def space(self) -> str:
+        """Namespace of the server, where the client asks for a service of a cluster; empty for any other host."""
+        parts = self.target.partition(":")[0].split(".")
+        return parts[1] if len(parts) > 2 and parts[2] == "svc" else ""
+
+
+def proxy_answer(rows: Iterable[LogSignalRow]) -> ProxyAnswer | None:
+    """By the client's own lines; None where no proxy refuses it."""
+    found, target = None, ""
+    for row in rows:
+        if row.signal == "openvpn_connect":
+            target = row.name or ""
+        elif row.signal == "openvpn_proxy" and (found is None or STATUS.match(row.name or "")):
+            m = STATUS.match(row.name or "")
+            found = ProxyAnswer(int(m[1]) if m else 0, target)
+    return found
 
 
 def server_dial(row: LogSignalRow) -> ServerDial | None:

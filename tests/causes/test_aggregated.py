@@ -137,3 +137,13 @@ def test_the_pod_behind_the_service_is_named() -> None:
     assert cause is not None
     assert "calico-api-6b9c8d7f5-2lz8q is 0/1 ImagePullBackOff" in cause.remedies[0].text
     assert "else-" not in cause.remedies[0].text
+
+
+def test_why_the_pod_behind_the_service_does_not_run_comes_first() -> None:
+    """The secret that it waits for is named; the look at the service stands behind it."""
+    message = 'endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"'
+    bad = pod("calico-api-6b9c8d7f5-2lz8q", "0/1", "ContainerCreating", namespace="calico-apiserver")
+    mount = 'NAMESPACE  LAST SEEN  TYPE  REASON  OBJECT  MESSAGE\ncalico-apiserver  2m  Warning  FailedMount  pod/calico-api-6b9c8d7f5-2lz8q  MountVolume.SetUp failed for volume "c" : secret "api-certs" not found\n'
+    cause = bundle({"a.yaml": apiservice(message), "p.txt": pods(bad), "e.txt": mount}).cause(BACKEND)
+    assert cause is not None
+    assert cause.remedies[0].text.startswith("bring back secret api-certs in calico-apiserver")

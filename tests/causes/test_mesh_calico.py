@@ -308,3 +308,34 @@ def test_a_calico_node_that_does_not_reach_the_api_server_is_not_helped_by_a_res
     assert "delete pod" not in text
     other = bundle({"p.txt": listed, "k.txt": f"$ kubectl logs -n kube-system calico-node-q267c\n{line}\n"})
     assert "10.96.0.1" not in other.says("BGP-08")
+
+
+def test_a_node_whose_address_calico_does_not_find_asks_for_another_way_to_find_it() -> None:
+    """Calico's own line below `kubectl logs -p` decides: no pod is deleted and no node rebooted; a probe that fails is no such reason."""
+    line = "$ kubectl logs -n kube-system calico-node-aaaaa -p\n2026-03-02 08:00:01.221 [WARNING][9] startup/autodetection_methods.go 165: Unable to auto-detect an IPv4 address using interface regexes [ens7]: no valid IPv4 addresses found\n"
+    down = pods(pod("calico-node-aaaaa", "0/1", "CrashLoopBackOff", node=A), pod("calico-node-bbbbb", node=B))
+    case = bundle({"p.txt": down, "l.txt": line})
+    assert case.first == (CALICO_DOWN, "confirmed")
+    assert "finds no address of its node using interface regexes [ens7]" in case.says("BGP-08")
+    text = case.commands(CALICO_DOWN)
+    assert text.startswith("change how calico-node finds its address")
+    assert "delete pod" not in text
+    assert "l.txt:2" in case.places(CALICO_DOWN)
+    probe = bundle(
+        {"p.txt": down, "e.txt": events(("Unhealthy", "pod/calico-node-aaaaa", "Liveness probe failed: 503"))}
+    )
+    assert probe.commands(CALICO_DOWN).startswith("calico-node runbook")
+
+
+def test_typhas_pods_have_their_own_reason() -> None:
+    """What the bundle says of one of them is in the answer and comes first."""
+    full = events(
+        (
+            "FailedMount",
+            "pod/calico-typha-6c8d9f7b5-ddddd",
+            'MountVolume.SetUp failed for volume "t" : secret "typha-certs" not found',
+        )
+    )
+    case = bundle(p=pods(pod("calico-typha-6c8d9f7b5-ddddd", "0/1", "ContainerCreating", node=A)), e=full)
+    assert "secret typha-certs not found" in case.says("BGP-09")
+    assert case.commands(CALICO_DOWN).startswith("bring back secret typha-certs in kube-system")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.checks.test_srv import connected
 from tests.checks.test_vpn import OLD, client, server
-from tests.support.inline import bundle, node, nodes, pod, pods
+from tests.support.inline import bundle, events, node, nodes, pod, pods
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,39 @@ def test_the_seeds_server_of_gardener_is_openvpns_and_its_own_words_come_before_
         "kubectl delete pod -n shoot--it--tmabc vpn-seed-server-6d4bf8d5c9-lxvqt"
     ]
     assert case.snapshot.about.called == "Gardener"
+
+
+CONNECT = (
+    "2026-03-02 08:00:01 Send to HTTP proxy: 'CONNECT vpn-seed-server.shoot--a--b.svc.cluster.local:1194 HTTP/1.0'\n"
+)
+REFUSES = "2026-03-02 08:00:01 HTTP proxy returned: 'HTTP/1.1 {}'\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        ("403 Forbidden", "let the HTTP proxy take the client's CONNECT to vpn-seed-server.shoot--a--b.svc.cluster.local:1194 (403)"),
+        ("407 Proxy Authentication Required", "give OpenVPN's client the name and password"),
+        ("503 Service Unavailable", "let the HTTP proxy in front of vpn-seed-server.shoot--a--b.svc.cluster.local:1194 reach it (503)"),
+    ],
+)  # fmt: skip
+def test_a_proxy_that_does_not_let_the_client_through_is_where_it_is_mended(status: str, text: str) -> None:
+    """By its status and by whom the client asked it for, in the namespace that this names; a restart changes nothing of it."""
+    bad = pods(pod("vpn-shoot-6c8d9f7b5-abcde", "0/1", "CrashLoopBackOff", restarts=61), pod("coredns-1-a"))
+    case = bundle({"p.txt": bad, "vpn-shoot.log": CONNECT + REFUSES.format(status)})
+    first = case.cause("openvpn-client-fault").remedies[0]  # type: ignore[union-attr]
+    assert first.text.startswith(text)
+    assert "-n shoot--a--b" in (first.command or "")
+    assert "delete pod" not in case.commands("openvpn-client-fault")
+
+
+def test_a_client_without_a_node_gets_room_and_then_a_new_start() -> None:
+    """What the scheduler says stands in the answer and the remedy, and nobody is asked to describe the pod again."""
+    full = "0/3 nodes are available: 1 Too many pods, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found."
+    told = events(("FailedScheduling", "pod/vpn-6c8d9f7b5-ddddd", full))
+    case = bundle(n=OLD, p=pods(server(), pod("vpn-6c8d9f7b5-ddddd", "0/1", "Pending", node="<none>")), e=told)
+    assert "1 Too many pods, 2 Insufficient cpu" in case.says("VPN-02")
+    text = case.commands("openvpn-client-fault")
+    assert text.startswith("give vpn-6c8d9f7b5-ddddd room: 0/3 nodes are available")
+    assert "kubectl delete pod -n kube-system -l app=vpn" in text
+    assert "describe pod" not in text

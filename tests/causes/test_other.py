@@ -149,3 +149,16 @@ def test_a_cluster_of_which_nothing_says_that_it_has_a_tunnel_is_not_told_of_one
     found = bundle(a=metrics("False (MissingEndpoints)"), n=plain, e=used).cause(METRICS)
     assert found is not None
     assert (str(found.certainty), "tunnel" in found.title) == ("confirmed", False)
+
+
+def test_a_metrics_server_that_is_killed_for_memory_gets_more() -> None:
+    """The limit that it had stands in the answer, and nobody is asked to describe the pod again."""
+    described = (
+        "$ kubectl describe pod -n kube-system metrics-server-6c8d9f7b5-ddddd\nName:             metrics-server-6c8d9f7b5-ddddd\nNamespace:        kube-system\n"
+        "Node:             w1/10.0.0.2\nStatus:           Running\nContainers:\n  metrics-server:\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n"
+        "    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n    Ready:          False\n    Limits:\n      memory:  96Mi\n"
+    )
+    case = bundle(p=pods(pod("metrics-server-6c8d9f7b5-ddddd", "0/1", "CrashLoopBackOff")), d=described)
+    assert "killed for memory (OOMKilled), its limit is 96Mi" in case.says("MET-01")
+    assert case.commands(METRICS).startswith("raise the memory limit of container metrics-server")
+    assert "describe pod" not in case.commands(METRICS)

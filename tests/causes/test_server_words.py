@@ -119,6 +119,16 @@ def test_why_the_server_s_image_is_not_pulled(why: str, says: str) -> None:
 
 def test_nothing_is_asked_for_where_nothing_names_it() -> None:
     """No pod, no words, no log and no container that was killed: a restart is proposed elsewhere, and nothing invented here."""
-    about: Any = SimpleNamespace(role=lambda *_: [])
+    about: Any = SimpleNamespace(role=lambda *_: [], halts=SimpleNamespace(first=lambda _: None))
     tunnel: Any = SimpleNamespace(servers=[])
     assert asked_for(about, tunnel, (), (), outcomes()) == ()
+
+
+def test_the_fatal_line_of_a_server_is_read_in_whatever_words_it_stands() -> None:
+    """Below a command or a heading that names its pod: in the answer of the check, and what it lacks in the first remedy."""
+    log = "$ kubectl logs -n kube-system konnectivity-server-cp1 --previous\nF0302 08:00:01.000000       1 main.go:60] cannot serve: open /etc/knp/agent.key: no such file or directory\n"
+    down = pods(pod("konnectivity-server-cp1", "0/1", "CrashLoopBackOff", node="cp1"), agent("a"))
+    case = bundle({"p.txt": down, "l.txt": log})
+    assert "open /etc/knp/agent.key: no such file or directory" in case.says("CP-01")
+    assert case.commands("server-down").startswith("bring back /etc/knp/agent.key for konnectivity-server-cp1")
+    assert "l.txt:2" in case.places("server-down")

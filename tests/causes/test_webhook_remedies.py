@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.webhook_remedies import configuration_of, cut_off, remedies
+from analyzer.causes.webhook_configuration import configuration_of, cut_off
+from analyzer.causes.webhook_remedies import remedies
 from analyzer.checks.details import BadService, BadServices, FailedCall, FailedCalls, NotBacked, Victim
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Status
@@ -214,3 +215,17 @@ def test_the_pods_behind_the_service_are_named() -> None:
         == "bring up the pods behind service side/injector: injector-6d8f9c7b5d-x2k9v is 0/1 CrashLoopBackOff"
     )
     assert (found.command or "").startswith("kubectl describe pod -n side injector-6d8f9c7b5d-x2k9v; ")
+
+
+def test_what_a_pod_behind_the_webhook_lacks_is_said_and_brought_back() -> None:
+    """Of several pods that do not run the one whose reason is shown decides."""
+    call = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.guard.example": failed to call webhook: Post "https://guard.guards.svc:443/v1?timeout=3s": no endpoints available for service "guard"\n'
+    names = ("guard-audit-6b9c8d7f5-aaaaa", "guard-6b9c8d7f5-bbbbb")
+    listed = pods(*(pod(name, "0/1", "ContainerCreating", namespace="guards") for name in names))
+    mount = f'$ kubectl describe pod -n guards {names[1]} | tail -3\nEvents:\n  Type     Reason       Age                From     Message\n  ----     ------       ----               ----     -------\n  Warning  FailedMount  54s (x9 over 5m)   kubelet  MountVolume.SetUp failed for volume "c" : secret "guard-tls" not found\n'
+    case = bundle({"c.txt": call, "p.txt": listed, "m.txt": mount})
+    cause = case.cause("webhook-broken")
+    assert cause is not None
+    assert cause.summary.endswith(f"{names[1]}: secret guard-tls not found")
+    assert cause.remedies[0].text.startswith("bring back secret guard-tls in guards")
+    assert "m.txt:5" in case.places("webhook-broken")

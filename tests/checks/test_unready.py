@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.checks.unready import detail, evidence, not_ready_containers, said, state
+from analyzer.checks.unready import detail, evidence, not_ready_containers, said, state, why_not
+from analyzer.facts.halts import Halt, HaltKind
 from analyzer.facts.pods import Pod
-from analyzer.schema import ContainerRow
+from analyzer.schema import ContainerRow, LogSignalRow
 
 SERVER = Pod("kube-system", "server-1", "server")
 
@@ -38,3 +39,17 @@ def test_the_containers_that_are_stated_not_ready_decide_and_are_cited() -> None
     assert evidence([SERVER], found) == [bad]
     assert detail([SERVER], found, 3).pods[0].containers == ("server",)
     assert detail([SERVER], found, 3).listed == 3
+
+
+def test_the_reason_of_one_pod_stands_behind_the_states_and_its_line_behind_the_first() -> None:
+    """By the pod's name where several are bad; a kill for memory is said by the container's state already, unless its limit is known."""
+    row = LogSignalRow(source="l", line=4, signal="last_words", pod="server-1", message="gone")
+    halt = Halt(SERVER, HaltKind.WORDS, "gone", row)
+    assert why_not(halt, 1) == "; gone"
+    assert why_not(halt, 2) == "; server-1: gone"
+    assert why_not(None, 1) == ""
+    assert why_not(halt._replace(kind=HaltKind.MEMORY), 1) == ""
+    assert why_not(halt._replace(kind=HaltKind.MEMORY, limit="96Mi"), 1) == "; gone"
+    bad = container(ready=False)
+    assert evidence([SERVER], {"server-1": [bad]}, halt) == [bad, row]
+    assert evidence([SERVER], {"server-1": [bad]}, halt._replace(row=bad)) == [bad]

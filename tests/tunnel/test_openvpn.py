@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.schema import LogSignalRow
-from analyzer.tunnel.openvpn import ServerDial, SessionEnd, server_dial, session_end
+from analyzer.tunnel.openvpn import ProxyAnswer, ServerDial, SessionEnd, proxy_answer, server_dial, session_end
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,18 @@ def test_a_session_that_never_stood_is_another_thing_than_one_that_fell_silent(
 def test_a_client_over_tcp_says_where_it_found_nobody(name: str, expected: ServerDial | None) -> None:
     """Address and port, and whether a machine answered."""
     assert server_dial(LogSignalRow(source="s", line=1, signal="openvpn_restart", name=name)) == expected
+
+
+def test_a_proxys_answer_is_told_with_whom_the_client_asked_for() -> None:
+    """The status of its first answer that has one; the namespace is that of a service's name, and of no other host."""
+    asked = LogSignalRow(
+        source="v", line=1, signal="openvpn_connect", name="vpn-seed-server.shoot--a--b.svc.cluster.local:1194"
+    )
+    said = LogSignalRow(source="v", line=2, signal="openvpn_proxy", name="HTTP/1.1 403 Forbidden")
+    bare = LogSignalRow(source="v", line=3, signal="openvpn_proxy", name="HTTP proxy returned bad status")
+    answer = proxy_answer([asked, said, bare])
+    assert answer == ProxyAnswer(403, "vpn-seed-server.shoot--a--b.svc.cluster.local:1194")
+    assert answer.space == "shoot--a--b"
+    assert proxy_answer([bare]) == ProxyAnswer(0)
+    assert ProxyAnswer(403, "vpn.example.com:1194").space == ""
+    assert proxy_answer([asked]) is None

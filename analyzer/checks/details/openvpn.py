@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from analyzer.tunnel.openvpn import ServerDial
+from analyzer.tunnel.openvpn import ProxyAnswer, ServerDial
 
 
 class ClientRestarts(NamedTuple):
@@ -13,3 +13,5 @@ class ClientRestarts(NamedTuple):
     """Does its log end with a handshake that got no answer, or was refused."""
     server: ServerDial | None = None
     """Where its log ends with a connect over TCP that failed."""
+    proxy: ProxyAnswer | None = None
+    """What the HTTP proxy in front of the server answers it."""

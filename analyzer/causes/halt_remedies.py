@@ -1,0 +1,242 @@
+"""
+What lets a pod run again, made from the one statement that says why it does not: the change first, a look second.
+
+It serves every pod that a cause names: metrics-server, a webhook's pods, calico-node and Typha, OpenVPN's two ends, the Konnectivity server.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.causes import scheduling_remedies
+from analyzer.causes.base import customer
+from analyzer.causes.scheduling_remedies import TAINTS
+from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
+from analyzer.checks import commands
+from analyzer.checks.base import some
+from analyzer.checks.state import not_ready
+from analyzer.facts.cluster import About
+from analyzer.facts.generated import daemonset_of, deployment_of, static_of
+from analyzer.facts.halts import ON_EVERY_NODE, Halt, HaltKind
+from analyzer.facts.pods import Pod
+from analyzer.facts.scheduling import ADDED, Obstacle
+from analyzer.facts.start import Start, StartFault
+from analyzer.model import Remedy
+from analyzer.vendors import ibm
+
+NETWORK = regex.compile(
+    r"(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|kube-router|weave-net|antrea-agent|kindnet|kube-ovn|ovnkube-node|aws-node|azure-cni)-"
+)
+"""Pods that make a node's network, as the projects name them."""
+QUANTITY = regex.compile(r"(\d{1,15})([kMGT]i?)?$")
+STATEFUL = regex.compile(r"(?P<name>.+)-\d{1,4}$")
+ALLOCATED = "kubectl describe nodes | grep -A9 'Allocated resources'"
+NANNY = "kubectl edit configmap -n kube-system metrics-server-config   # NannyConfiguration: baseMemory, memoryPerNode"
+"""Where a provider's own manager sets the resources of metrics-server anew by the number of nodes (addon-resizer), as IBM Cloud's and Azure's does."""
+BY_OPERATOR = '{"spec":{"calicoNetwork":{"nodeAddressAutodetectionV4":{"kubernetes":"NodeInternalIP"}}}}'
+
+
+def doubled(limit: str) -> str | None:
+    """Twice a quantity: ``128Mi`` as ``256Mi``; None for a form that is not one."""
+    m = QUANTITY.match(limit)
+    return f"{2 * int(m[1])}{m[2] or ''}" if m else None
+
+
+def runner(pod: Pod) -> str:
+    """``deployment web``: what runs the pod, by its controller's kind and the form of its name; empty where neither tells."""
+    if pod.owner_kind == "DaemonSet" or pod.role in ON_EVERY_NODE:
+        return f"daemonset {name}" if (name := daemonset_of(pod.name)) else ""
+    if (name := deployment_of(pod.name)) is not None:
+        return f"deployment {name}"
+    if (m := STATEFUL.match(pod.name)) is not None:
+        return f"statefulset {m['name']}"
+    return ""
+
+
+def remedy(pod: Pod, text: str, command: str | None, step: str) -> Remedy:
+    """For whoever has the pod: the control plane's are the provider's."""
+    return Remedy("sre" if pod.role in commands.CONTROL_PLANE else "customer", text, command, step)
+
+
+def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
+    """What lets the pod run; never empty."""
+    pod = halt.pod
+    space = pod.namespace or "kube-system"
+    match halt.kind:
+        case HaltKind.MEMORY:
+            return (_memory(about, halt, space, step),)
+        case HaltKind.PLACE:
+            return _place(about, halt, space, step)
+        case HaltKind.EVICTED:
+            lacked = halt.shortage.resource if halt.shortage else "what it ran low on"
+            text = f"free {lacked} on {pod.node or 'its node'}, for which its kubelet put {pod.name} out: another pod takes its place"
+            return (remedy(pod, text, f"kubectl describe node {pod.node}" if pod.node else ALLOCATED, step),)
+        case HaltKind.ADDRESS:
+            return (_address(halt, space, step),)
+        case HaltKind.START if halt.start is not None:
+            return _start(about, pod, halt.start, space, step)
+        case HaltKind.PROBE:
+            text = f"let {pod.name} answer its probe: {halt.words}"
+            return (remedy(pod, text, f"kubectl logs -n {space} {pod.name} --all-containers --tail=50", step),)
+        case _:
+            text = f'mend what {pod.name} ends with: "{halt.words}"; a restart changes nothing of it'
+            return (remedy(pod, text, _shown(pod, space), step),)
+
+
+def _shown(pod: Pod, space: str) -> str:
+    """Arguments, environment and mounts of a pod, where they are changed."""
+    if stem := static_of(pod.name, pod.node):
+        return f"ssh {pod.node} 'cat /etc/kubernetes/manifests/{stem}*.yaml'"
+    target = runner(pod)
+    return f"kubectl edit {target.replace(' ', f' -n {space} ', 1)}" if target else f"kubectl get pod -n {space} {pod.name} -o yaml"  # fmt: skip
+
+
+def _memory(about: About, halt: Halt, space: str, step: str) -> Remedy:
+    pod, new = halt.pod, doubled(halt.limit) if halt.limit else None
+    named = f"container {halt.container} of {pod.name}" if halt.container else pod.name
+    text = f"raise the memory limit of {named}" + (f" above {halt.limit}, as a start to {new}" if new else "")
+    text += ": it is killed for memory (OOMKilled), and again after every restart"
+    if pod.role == "metrics-server" and space == "kube-system" and (about.on_ibm or about.product.value == "aks"):
+        return remedy(pod, text, NANNY, step)
+    if stem := static_of(pod.name, pod.node):  # nothing but its manifest sets a static pod's limits
+        look = f"ssh {pod.node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'"
+        return remedy(pod, text, look, step)
+    target = runner(pod)
+    if not target:
+        return remedy(pod, text, f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{..ownerReferences}}{{..resources}}'", step)  # fmt: skip
+    chosen = f" -c {halt.container}" if halt.container else ""
+    return remedy(pod, text, f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}", step)  # fmt: skip
+
+
+def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...]:
+    """By what the scheduler names: a node, room, a taint, a cordon, a selector, a volume."""
+    pod = halt.pod
+    kinds = [reason.obstacle for reason in halt.reasons]
+    taints = list(dict.fromkeys(reason.taint for reason in halt.reasons if reason.taint))
+    if Obstacle.NO_NODE in kinds:
+        return scheduling_remedies.for_no_node(about)
+    found = []
+    if Obstacle.ROOM in kinds:
+        text = f"give {pod.name} room: {halt.words}; another or a larger node, or fewer pods"
+        found.append(remedy(pod, text, _grown(about), step))
+    found += scheduling_remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
+    own = [one for one in taints if scheduling_remedies.key_of(one) not in ADDED]
+    if own or (Obstacle.TAINT in kinds and not taints):
+        what = f"the taint {some(own)}" if own else "the taint"
+        text = f"take {what} off a node, or let {runner(pod) or pod.name} tolerate it: {halt.words}"
+        found.append(remedy(pod, text, TAINTS, step))
+    if Obstacle.SELECTOR in kinds and not found:
+        text = f"give a node the labels that {runner(pod) or pod.name} asks for, or take its selector off: {halt.words}"
+        found.append(remedy(pod, text, f"{_shown(pod, space)}; kubectl get nodes --show-labels", step))
+    if Obstacle.VOLUME in kinds:
+        text = f"let the volume of {pod.name} be bound where a node can take it: {halt.words}"
+        found.append(remedy(pod, text, f"kubectl get pvc -n {space}; kubectl get pv,storageclass", step))
+    if not found:
+        look = f"kubectl get pod -n {space} {pod.name} -o yaml; kubectl get nodes --show-labels"
+        found.append(remedy(pod, f"let a node take {pod.name}: {halt.words}", look, step))
+    return tuple(found)
+
+
+def _grown(about: About) -> str:
+    """What shows which nodes are full, and of IBM Cloud the pools that may grow."""
+    if about.on_ibm:
+        return f"{ALLOCATED}; {commands.cli(about)} worker-pool ls --cluster {commands.cluster(about)}"
+    return ALLOCATED
+
+
+def _address(halt: Halt, space: str, step: str) -> Remedy:
+    """Calico's autodetection is a setting of all nodes; with the operator it stands in its own object."""
+    where = halt.pod.node or "that node"
+    text = f"change how calico-node finds its address (IP_AUTODETECTION_METHOD): {halt.words} on {where}; name an interface that every node has, or take the address that Kubernetes knows"
+    command = f"kubectl set env -n {space} daemonset/{daemonset_of(halt.pod.name) or 'calico-node'} IP_AUTODETECTION_METHOD=kubernetes-internal-ip"
+    if space == "calico-system":
+        command = f"kubectl patch installation default --type merge -p '{BY_OPERATOR}'"
+    return remedy(halt.pod, text, command, step)
+
+
+def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple[Remedy, ...]:
+    """By the thing that is missing, taken or refused."""
+    host, node = start.object or "the registry", pod.node or "its node"
+    target = runner(pod) or pod.name
+    edit = _shown(pod, space)
+    at = f" ({start.address})" if start.address and start.object else ""
+    match start.fault:
+        case StartFault.REGISTRY:
+            text = f"let {node} reach {host}{at}: the image of {pod.name} is pulled from there"
+            probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on {node}"
+            command = probe if start.object else None
+        case StartFault.LOOKUP:
+            text = f"{unresolved(start, node)}; the image of {pod.name} is pulled from there"
+            command = f"{resolution(start)}   # on {node}"
+        case StartFault.TRUST:
+            text = f"give {node} the CA that signed the certificate of {host}: the image of {pod.name} is pulled from there"
+            show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on {node}"
+            command = show if start.object else None
+        case StartFault.CREDENTIALS:
+            text = f"give {pod.name} a pull secret that {host} accepts"
+            command = f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.imagePullSecrets}}'"
+            if about.on_ibm and host.endswith(ibm.REGISTRY):
+                command = f"{commands.cli(about)} cluster pull-secret apply --cluster {commands.cluster(about)}"
+        case StartFault.LIMIT:
+            text, command = (
+                f"wait, or pull from {host} with an account of your own: it refuses for too many pulls",
+                None,
+            )
+        case StartFault.IMAGE:
+            text, command = f"name an image in {target} that exists in {host}", edit
+        case StartFault.OBJECT:
+            kind, _, name = start.object.partition(" ")
+            text = f"bring back {start.object} in {space}: {pod.name} does not start without it; what installs {target} makes it (its chart, its operator, cert-manager)"
+            command = f"kubectl get {kind} -n {space} {name}; kubectl get {kind},jobs -n {space}"
+        case StartFault.FILE:
+            text = f"bring back {start.object} for {pod.name}: the secret, config map or volume that holds it"
+            command = f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.volumes}}'"
+        case StartFault.FORBIDDEN:
+            text, command = opened(start), f"{rights_of(start)}   # on {node}, below the volume's path"
+        case StartFault.LISTENER:
+            text = f"end what else listens at {start.object} on {node}, or give {target} another one"
+            command = f"{listeners_of(start)}   # on {node}"
+        case StartFault.FLAG:
+            text = (
+                f"take {start.object} out of the arguments of {target}: its release does not know it, or it is misspelt"
+            )
+            command = edit
+        case StartFault.PAIR:
+            files = " and ".join(start.object.split())
+            text, command = f"give {pod.name} a certificate and a key that belong together: {files}", keys_of(start)
+        case StartFault.COMMAND:
+            text, command = f"set image and command of {target} anew: {start.object} is not in the image", edit
+        case StartFault.ADDRESS:
+            text = (
+                f"let {node} get its address: the cloud's controller manager writes it, else --node-ip of the kubelet"
+            )
+            command = "kubectl get nodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.status.addresses,TAINTS:.spec.taints[*].key"
+        case StartFault.NETWORK:
+            text = f"bring the network of {node} up: {pod.name} gets none there, whatever is restarted"
+            show = (
+                f"kubectl get pods -A -o wide --field-selector spec.nodeName={pod.node}"
+                if pod.node
+                else "kubectl get pods -A -o wide"
+            )
+            return *network_first(about, network_of(about, pod.node)), customer(text, show, step)
+    return (remedy(pod, text, command, step),)
+
+
+def network_of(about: About, node: str | None) -> list[Pod]:
+    """Pods of the network's own program that do not run on this node."""
+    return [pod for pod in not_ready(about.pods) if NETWORK.match(pod.name) and node and pod.node == node]
+
+
+def network_first(about: About, pods: list[Pod]) -> tuple[Remedy, ...]:
+    """The network's own program before whatever waits for it: by its own reason, else a look at its last words."""
+    if not pods:
+        return ()
+    halt = about.halts.first(pods)
+    if halt is not None and (halt.start is None or halt.start.fault is not StartFault.NETWORK):
+        return for_halt(about, halt, "S4")
+    pod = pods[0]
+    node = f"ssh {pod.node} " if pod.node else ""
+    name = regex.sub(r"-[a-z0-9]{5}$", "", pod.name)
+    logs = f"crictl logs --tail 30 $(crictl ps -a --name {name} -q | head -1)"
+    show = f"{node}'{logs}'" if node else f"{logs}   # on its node"
+    text = f"bring {pod.name} back, the node's network: its last words say why it ends"
+    return (customer(text, f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; {show}", "S4"),)

@@ -1,0 +1,38 @@
+"""What shows, on a node, the thing that a start lacks: a name that is not resolved, a file, a listener, a certificate and its key."""
+
+from __future__ import annotations
+
+from analyzer.facts.start import Start
+
+
+def unresolved(start: Start, where: str) -> str:
+    """That names are not resolved there, and by which resolver."""
+    by = f"the resolver {start.address}" if start.address else "its resolver"
+    return f"mend name resolution on {where}: {by} gives no address for {start.object}. Let it be reached from there and answer for that name, or give the node another one"
+
+
+def resolution(start: Start) -> str:
+    """The node's own resolvers, and what the one that failed says."""
+    return f"cat /etc/resolv.conf; dig +tries=1 +time=5 {start.object}{f' @{start.address}' if start.address else ''}"
+
+
+def keys_of(start: Start) -> str:
+    """The public keys of a certificate and of a key: they are the same where both belong together."""
+    cert, _, key = start.object.partition(" ")
+    return f"openssl x509 -noout -pubkey -in {cert}; openssl pkey -pubout -in {key}"
+
+
+def opened(start: Start) -> str:
+    """What lets a program open a file or make a socket."""
+    return f"let the program's user open {start.object}: owner and mode of the file and of each folder above it"
+
+
+def rights_of(start: Start) -> str:
+    """Owners and modes of a path and of all folders above it."""
+    return f"namei -l {start.object}"
+
+
+def listeners_of(start: Start) -> str:
+    """Who listens there: at a socket's path, or at a port."""
+    of_file = start.object.startswith("/")
+    return f"ss -xlp | grep {start.object}" if of_file else f"ss -ltnp | grep :{start.object.rpartition(':')[2]}"
