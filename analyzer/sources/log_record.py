@@ -28,7 +28,7 @@ OPENVPN = regex.compile(
 )
 VPN = (
     r"(?:OpenVPN \d|library versions: |(?:TCP/UDP|TCP|UDP|TLS(?: Error)?|TLS_ERROR|VERIFY(?: [A-Z]+)?|PUSH|MANAGEMENT|OPTIONS IMPORT|Options error|ROUTE6?|ROUTE_GATEWAY|MULTI)[:_ ]"
-    r"|(?:Control|Data|Incoming Data|Outgoing Data) Channel\b|Peer Connection Initiated|Initialization Sequence|Attempting to establish TCP|Send to HTTP proxy: |HTTP proxy returned |SIG[A-Z\d]{2,5}\[|Restart pause|Connection reset, restarting"
+    r"|(?:Control|Data|Incoming Data|Outgoing Data) Channel\b|Peer Connection Initiated|Initialization Sequence|Attempting to establish TCP|Send to HTTP proxy: |HTTP proxy returned[: ]|SIG[A-Z\d]{2,5}\[|Restart pause|Connection reset, restarting"
     r"|TUN/TAP |net_\w+: |/s?bin/(?:ip|ifconfig|route) |(?:\S+/)?\[?[\da-f.:]{7,45}\]?:\d{1,5} |\[[\w.-]{1,100}\] (?:Peer Connection|Inactivity timeout))"
 )
 """How a message of OpenVPN begins: a date alone makes no record, for people write one down, too."""

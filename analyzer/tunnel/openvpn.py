@@ -57,14 +57,13 @@ class ProxyAnswer(NamedTuple):
 
 def proxy_answer(rows: Iterable[LogSignalRow]) -> ProxyAnswer | None:
     """By the client's own lines; None where no proxy refuses it."""
-    found, target = None, ""
-    for row in rows:
-        if row.signal == "openvpn_connect":
-            target = row.name or ""
-        elif row.signal == "openvpn_proxy" and (found is None or STATUS.match(row.name or "")):
-            m = STATUS.match(row.name or "")
-            found = ProxyAnswer(int(m[1]) if m else 0, target)
-    return found
+    own = list(rows)
+    target = next((row.name for row in reversed(own) if row.signal == "openvpn_connect" and row.name), "")
+    answers = [row.name or "" for row in own if row.signal == "openvpn_proxy"]
+    if not answers:
+        return None
+    status = next((int(m[1]) for text in reversed(answers) if (m := STATUS.match(text))), 0)
+    return ProxyAnswer(status, target)
 
 
 def server_dial(row: LogSignalRow) -> ServerDial | None:

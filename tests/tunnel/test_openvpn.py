@@ -39,7 +39,7 @@ def test_a_client_over_tcp_says_where_it_found_nobody(name: str, expected: Serve
 
 
 def test_a_proxys_answer_is_told_with_whom_the_client_asked_for() -> None:
-    """The status of its first answer that has one; the namespace is that of a service's name, and of no other host."""
+    """The status of its last answer that has one; the namespace is that of a service's name, and of no other host."""
     asked = LogSignalRow(
         source="v", line=1, signal="openvpn_connect", name="vpn-seed-server.shoot--a--b.svc.cluster.local:1194"
     )
