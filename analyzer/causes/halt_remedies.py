@@ -79,10 +79,10 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
             return (remedy(pod, text, f"kubectl logs -n {space} {pod.name} --all-containers --tail=50", step),)
         case _:
             text = f'mend what {pod.name} ends with: "{halt.words}"; a restart changes nothing of it'
-            return (remedy(pod, text, _shown(pod, space), step),)
+            return (remedy(pod, text, spec_command(pod, space), step),)
 
 
-def _shown(pod: Pod, space: str) -> str:
+def spec_command(pod: Pod, space: str) -> str:
     """Arguments, environment and mounts of a pod, where they are changed."""
     if stem := static_of(pod.name, pod.node):
         return f"ssh {pod.node} 'cat /etc/kubernetes/manifests/{stem}*.yaml'"
@@ -126,7 +126,7 @@ def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...
         found.append(remedy(pod, text, TAINTS, step))
     if Obstacle.SELECTOR in kinds and not found:
         text = f"give a node the labels that {runner(pod) or pod.name} asks for, or take its selector off: {halt.words}"
-        found.append(remedy(pod, text, f"{_shown(pod, space)}; kubectl get nodes --show-labels", step))
+        found.append(remedy(pod, text, f"{spec_command(pod, space)}; kubectl get nodes --show-labels", step))
     if Obstacle.VOLUME in kinds:
         text = f"let the volume of {pod.name} be bound where a node can take it: {halt.words}"
         found.append(remedy(pod, text, f"kubectl get pvc -n {space}; kubectl get pv,storageclass", step))
@@ -157,7 +157,7 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
     """By the thing that is missing, taken or refused."""
     host, node = start.object or "the registry", pod.node or "its node"
     target = runner(pod) or pod.name
-    edit = _shown(pod, space)
+    edit = spec_command(pod, space)
     at = f" ({start.address})" if start.address and start.object else ""
     match start.fault:
         case StartFault.REGISTRY:
