@@ -190,13 +190,18 @@ def spanning(about: About) -> Gap:
     return of_ibm(about, "VLAN spanning", "ibmcloud ks vlan spanning get")
 
 
+def asks_calico(about: About) -> bool:
+    """Is Calico known to be there, or the product one that always has it."""
+    return about.may_use_calico or about.language.on_ibm is True
+
+
 def bird(about: About) -> Gap:
     """
     On a node of an unknown network nobody is sent to look for BIRD: whether there is Calico comes first.
 
     Calico runs in `calico-system` where the operator installs it, and in `kube-system` elsewhere: each pod is asked in its own.
     """
-    if not about.may_use_calico:
+    if not asks_calico(about):
         return Gap("which network the cluster has", "kubectl get ds -A -o wide")
     return Gap(
         "BGP state of every node",

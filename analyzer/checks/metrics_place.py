@@ -16,6 +16,7 @@ from analyzer.facts.tunnel_kind import version_key
 NAME = "metrics-server"
 LABELLED = frozenset({"iks", "aks", "gke", "k0s"})
 """Products (and k3s) whose pods carry upstream's label."""
+OPENSHIFT = frozenset({"OpenShift", "ROSA", "ARO"})
 MONITORING = "openshift-monitoring"
 FIRST_METRICS_SERVER = (4, 16)
 """Release of OpenShift that brought it in place of prometheus-adapter."""
@@ -68,13 +69,14 @@ def metrics_place(about: About, service: str | None = None) -> MetricsPlace:
 
 
 def _of_product(about: About) -> MetricsPlace:
-    if about.product.value == "roks" or about.called == "OpenShift":
+    product, called = about.language.product, about.language.called
+    if product == "roks" or called in OPENSHIFT:
         version = about.version.value
         if version is None:
             return MetricsPlace(MONITORING, NAME, EITHER)
         name = NAME if version_key(version)[:2] >= FIRST_METRICS_SERVER else "prometheus-adapter"
         return MetricsPlace(MONITORING, name, f"deployment/{name}")
-    if about.called == "rke2":
+    if called == "rke2":
         return MetricsPlace("kube-system", "rke2-metrics-server", "deployment/rke2-metrics-server")
-    labelled = about.product.value in LABELLED or about.called == "k3s"
+    labelled = product in LABELLED or called == "k3s"
     return MetricsPlace("kube-system", NAME, f"-l k8s-app={NAME}" if labelled else f"deployment/{NAME}")

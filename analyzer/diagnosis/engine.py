@@ -29,7 +29,7 @@ from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
 from analyzer.diagnosis.ranking import ranked
-from analyzer.diagnosis.spoken import Speaker
+from analyzer.diagnosis.spoken import Speaker, not_there
 from analyzer.diagnosis.symptoms import symptoms_of
 from analyzer.diagnosis.verdict import headline, verdict_of
 from analyzer.errors import NotEnoughEvidence
@@ -238,14 +238,9 @@ class Engine:
         return ReportData(
             __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, in_order, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
-            plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, self._not_there()) if planned and not waiting.is_deleted(master) else (),
+            plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, not_there(self.snapshot.about, self.known)) if planned and not waiting.is_deleted(master) else (),
             lost, words,
         )  # fmt: skip
-
-    def _not_there(self) -> frozenset[str]:
-        """Checks of parts that this cluster does not have."""
-        without = self.snapshot.about.tunnel == "none"
-        return frozenset(check.id for check in self.known if without and check.of_tunnel)
 
     def _undecided(self, members: tuple[ClusterShare, ...]) -> ReportData:
         outcomes = several.unasked(self.known, self.outcomes["CTX-10"], members, self.snapshot.reading["name"])

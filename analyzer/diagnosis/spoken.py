@@ -8,17 +8,21 @@ does it for every remedy, gap and candidate.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import replace
 
 from analyzer.causes.base import Finding
 from analyzer.checks import commands
+from analyzer.checks.base import Check
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.model import Complaint, Gap, Outcome, Remedy
-from analyzer.vendors import machines, shell
+from analyzer.vendors import machines, networks, shell
 from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
 from analyzer.vendors.shell import Where
 
+MESH = "BGP-"
+"""What the ids of checks begin with that ask about Calico's sessions."""
 CONTROL = frozenset({"control-plane", "master", "controlplane"})
 """Roles of the nodes that carry the control plane."""
 GROUP = '"kubernetes.azure.com/cluster": "'
@@ -30,8 +34,10 @@ class Speaker:
 
     def __init__(self, about: About) -> None:
         self._about = about
-        called = about.called or about.product.value or ""
-        way = machines.way_of(about.product.value, about.called, on_ibm=about.on_ibm)
+        language = about.language
+        called = language.called or language.product or ""
+        way = machines.way_of(language.product, language.called, on_ibm=language.on_ibm)
+        self._on_ibm = language.on_ibm is True
         self._given = ClusterAccess(way, called, bool(about.came_through))
         self._once = functools.cache(self._of)
 
@@ -44,7 +50,7 @@ class Speaker:
 
     def remedy(self, remedy: Remedy) -> Remedy:
         """What an operator of IBM Cloud does on machines of the masters has tools of its own."""
-        if self._about.on_ibm and remedy.who == "sre":
+        if self._on_ibm and remedy.who == "sre":
             return remedy
         return remedy if (said := self.command(remedy.command)) is remedy.command else replace(remedy, command=said)
 
@@ -62,9 +68,14 @@ class Speaker:
         )
 
     def _of(self, text: str) -> str | None:
+        if (
+            not commands.asks_calico(self._about)
+            and (plain := networks.without_calico(text, self._about.other_network)) != text
+        ):
+            return None if plain is None else self.command(plain)
         order = shell.read(text)
         asked = [part for part in order.parts if part.where is not None]
-        if not asked or (self._about.on_ibm and any(part.where is Where.CONTROL for part in asked)):
+        if not asked or (self._on_ibm and any(part.where is Where.CONTROL for part in asked)):
             return text
         if self._given.way is NodeAccess.SSH:
             first = self._machine(asked[0], text)
@@ -74,7 +85,7 @@ class Speaker:
 
     def _asked(self, part: shell.ShellPart, text: str) -> str | None:
         machine = self._machine(part, text)
-        if self._about.on_ibm and machine.ready is False:  # no pod starts there, and nobody enters it
+        if self._on_ibm and machine.ready is False:  # no pod starts there, and nobody enters it
             node = self._about.nodes[machine.name]
             worker = node.worker_id or "<worker_id>"
             return f"{commands.cli(self._about)} worker get --cluster {commands.cluster(self._about)} --worker {worker}"
@@ -116,6 +127,14 @@ class Speaker:
             node.ready,
             _is_control(node),
         )
+
+
+def not_there(about: About, known: Iterable[Check]) -> frozenset[str]:
+    """Checks of parts that this cluster does not have, or of which nothing says that it has them: nobody is asked for these."""
+    tunnel, calico = about.tunnel != "none", commands.asks_calico(about)
+    return frozenset(
+        check.id for check in known if (check.of_tunnel and not tunnel) or (check.id.startswith(MESH) and not calico)
+    )
 
 
 def _is_control(node: Node) -> bool:

@@ -158,8 +158,13 @@ class About(AgentTarget):
 
     @cached_property
     def may_use_calico(self) -> bool:
-        """Is there a trace of Calico, or a product that always has it, or nothing that tells either."""
-        return self.on_ibm is not False or network.traced(self._tables, self.pods)
+        """Is there a trace of Calico, or a product that always has it."""
+        return self.on_ibm is True or network.traced(self._tables, self.pods)
+
+    @cached_property
+    def other_network(self) -> str | None:
+        """The name of another program that makes the pods' network."""
+        return network.other(self._tables, self.pods)
 
     # -- the tunnel -------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod
 from analyzer.facts.tunnel_kind import ENOUGH
-from analyzer.schema import BGP_PEERS, BIRD_PROTOCOLS, BIRD_STATUS, CALICO_NODES, CALICO_OBJECTS, LOG_SIGNALS, WORKLOADS
+from analyzer.schema import (
+    BGP_PEERS,
+    BIRD_PROTOCOLS,
+    BIRD_STATUS,
+    CALICO_NODES,
+    CALICO_OBJECTS,
+    HOST_ENDPOINTS,
+    LOG_SIGNALS,
+    POLICIES,
+    WORKLOADS,
+)  # fmt: skip
 from analyzer.tables.rows import Tables
 
 CALICO = regex.compile(r"(?:calico|tigera)-")
@@ -29,26 +39,35 @@ OTHERS = (
 SIGNALS = frozenset(
     {"bgp_not_established", "bird_not_ready", "autodetected_address", "unexpected_bgp_peer", "bird_log"}
 )
-TABLES = (BGP_PEERS, BIRD_PROTOCOLS, BIRD_STATUS, CALICO_NODES, CALICO_OBJECTS)
+OWN_KINDS = frozenset({"NetworkPolicy", "GlobalNetworkPolicy"})
+"""Calico's kinds of policies, as the table has them: Kubernetes' own has another name there."""
+TABLES = (HOST_ENDPOINTS, BGP_PEERS, BIRD_PROTOCOLS, BIRD_STATUS, CALICO_NODES, CALICO_OBJECTS)
 
 
 def traced(tables: Tables, pods: list[Pod]) -> bool:
     """Does anything in the bundle come of Calico."""
     if any(CALICO.match(pod.name) for pod in pods) or any(len(tables[table]) for table in TABLES):
         return True
+    if any(row.kind in OWN_KINDS for row in tables[POLICIES]):
+        return True
     if any(CALICO.match(row.name or "") for row in tables[WORKLOADS]):
         return True
     return any(row.signal in SIGNALS for row in tables[LOG_SIGNALS])
+
+
+def other(tables: Tables, pods: list[Pod]) -> str | None:
+    """The name of another program that makes the pods' network, by its pods and DaemonSets."""
+    names = [pod.name for pod in pods] + [row.name or "" for row in tables[WORKLOADS] if row.kind == "DaemonSet"]
+    found = (called for called, pattern in OTHERS if any(pattern.match(n) or pattern.match(f"{n}-") for n in names))
+    return next(found, None)
 
 
 def without_calico(tables: Tables, pods: list[Pod]) -> str | None:
     """Why this cluster does not seem to use Calico: another program's pods, or a listing without it; None where too little is shown."""
     if traced(tables, pods):
         return None
-    names = [pod.name for pod in pods] + [row.name or "" for row in tables[WORKLOADS] if row.kind == "DaemonSet"]
-    for called, pattern in OTHERS:
-        if any(pattern.match(name) or pattern.match(f"{name}-") for name in names):
-            return f"its network is {called}"
+    if (called := other(tables, pods)) is not None:
+        return f"its network is {called}"
     spaces = {pod.namespace for pod in pods}
     if len([pod for pod in pods if pod.namespace == "kube-system"]) >= ENOUGH and len(spaces) > 1:
         return f"no pod of it among {len(pods)}"

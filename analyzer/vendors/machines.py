@@ -59,7 +59,7 @@ OF_PRODUCT = {
     "gke": NodeAccess.GOOGLE,
 }
 OF_NAME = {
-    "Talos": NodeAccess.TALOS, "OpenShift": NodeAccess.OPENSHIFT, "EKS": NodeAccess.AMAZON, "AKS": NodeAccess.AZURE, "GKE": NodeAccess.GOOGLE, "Gardener": NodeAccess.GARDENER,
+    "Talos": NodeAccess.TALOS, "OpenShift": NodeAccess.OPENSHIFT, "ROSA": NodeAccess.OPENSHIFT, "ARO": NodeAccess.OPENSHIFT, "EKS": NodeAccess.AMAZON, "AKS": NodeAccess.AZURE, "GKE": NodeAccess.GOOGLE, "Gardener": NodeAccess.GARDENER,
     "kind": NodeAccess.KIND, "minikube": NodeAccess.MINIKUBE, "IBM Cloud": NodeAccess.POD,
 }  # fmt: skip
 """A distribution's own name -> the way to its machines; all others take ssh."""

@@ -9,7 +9,8 @@ import analyzer
 import pytest
 from analyzer import patterns as regex
 from analyzer.causes.base import Finding
-from analyzer.diagnosis.spoken import Speaker
+from analyzer.diagnosis.engine import all_checks
+from analyzer.diagnosis.spoken import Speaker, not_there
 from analyzer.facts.cluster import About
 from analyzer.model import Candidate, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
 from analyzer.schema import FactRow, NodeRow, PodRow
@@ -120,6 +121,29 @@ def test_workers_of_ibm_cloud() -> None:
     mine = Remedy("sre", "a", UP)
     assert ibm.remedy(mine) is mine
     assert speaker(*TALOS).remedy(mine).command == "talosctl -n 10.5.0.3 service kubelet"
+
+
+def test_calicos_tool_is_asked_where_calico_is() -> None:
+    """IBM Cloud always has it; elsewhere a trace of it tells, and without one Kubernetes' own policies are left."""
+    policies = "calicoctl get globalnetworkpolicies -o yaml; kubectl get networkpolicies -A -o yaml"
+
+    def pod(name: str) -> PodRow:
+        return PodRow(source="p", line=1, namespace="kube-system", name=name)
+
+    plain = "kubectl get networkpolicies -A -o yaml"
+    assert speaker(*IBM).command(policies) == speaker(*TALOS, pod("calico-node-abcde")).command(policies) == policies
+    assert speaker(*TALOS).command(policies) == speaker().command(policies) == plain
+    cilium = speaker(*TALOS, pod("cilium-abcde"))
+    assert cilium.command(policies) == f"kubectl get ciliumclusterwidenetworkpolicies -o yaml; {plain}"
+    assert cilium.command("calicoctl get heps -o yaml") is None
+
+
+def test_parts_that_are_not_there_are_asked_for_by_nobody() -> None:
+    """Neither Calico's sessions without a trace of it, nor Konnectivity in a cluster without."""
+    left = not_there(About(tables_of(*TALOS)), all_checks())
+    assert {"BGP-03", "BGP-11", "AG-01", "SRV-01"} <= left
+    assert "MET-01" not in left
+    assert not {"BGP-03", "AG-01"} & not_there(About(tables_of(*IBM)), all_checks())
 
 
 def test_labels_of_aks_name_the_group_of_its_machines() -> None:

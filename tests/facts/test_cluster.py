@@ -11,9 +11,11 @@ from analyzer.schema import (
     ClusterOperatorRow,
     ContainerArgRow,
     FactRow,
+    HostEndpointRow,
     LogSourceRow,
     NodeRow,
     PodRow,
+    PolicyRow,
     ToolErrorRow,
 )
 from analyzer.tables.base import Row
@@ -233,8 +235,13 @@ def test_a_runtime_of_coreos_shows_hypershift() -> None:
 
 
 def test_whether_calico_may_be_in_use() -> None:
-    """On IBM Cloud always, elsewhere where there is a trace of it; unknown is not no."""
-    assert of().may_use_calico is True
+    """On IBM Cloud always, elsewhere where there is a trace of it; what nothing is known of is not asked in its words."""
+    assert of().may_use_calico is False
+    assert of(PolicyRow(source="p", line=1, kind="GlobalNetworkPolicy", name="a")).may_use_calico is True
+    assert of(PolicyRow(source="p", line=1, kind="KubernetesNetworkPolicy", name="a")).may_use_calico is False
+    assert of(HostEndpointRow(source="h", line=1, name="a")).may_use_calico is True
+    assert of(pod_row("cilium-aaaaa")).other_network == "Cilium"
+    assert of().other_network is None
     k3s = node_row(version="v1.30.4+k3s1")
     assert of(k3s).may_use_calico is False
     assert of(k3s, pod_row("calico-node-aaaaa")).may_use_calico is True

@@ -1,0 +1,42 @@
+"""
+Policies of the networks that are not Calico: Kubernetes' own kind, and the kinds that each project adds.
+
+Sources: the CRDs of Cilium, Antrea, OVN-Kubernetes, OpenShift SDN and of the VPC CNI's policy agent.
+"""
+
+from __future__ import annotations
+
+from analyzer.vendors import shell
+
+OWN_POLICIES = {
+    "Cilium": ("ciliumclusterwidenetworkpolicies", "ciliumnetworkpolicies"),
+    "Antrea": ("clusternetworkpolicies.crd.antrea.io", "networkpolicies.crd.antrea.io"),
+    "OVN-Kubernetes": ("adminnetworkpolicies,baselineadminnetworkpolicies", "egressfirewalls"),
+    "OpenShift SDN": ("netnamespaces", "egressnetworkpolicies"),
+    "the VPC CNI of EKS": ("", "policyendpoints"),
+    "GKE's own": ("", "fqdnnetworkpolicies"),
+}
+"""Name of a network -> kinds of its own for the whole cluster, and for a namespace."""
+
+
+def without_calico(command: str, network: str | None) -> str | None:
+    """
+    The command where Calico is not known to be there: its tool's statements become those of the network's own kinds, or are left out.
+
+    Args:
+        network: what makes the pods' network, where that is shown.
+    """
+    body, mark, remark = command.partition(shell.REMARK)
+    said = [_said(one, network) for one in shell.statements(body)]
+    left = "; ".join(one for one in said if one)
+    return f"{left}{mark}{remark}" if left else None
+
+
+def _said(statement: str, network: str | None) -> str:
+    if shell.program(statement) != "calicoctl":
+        return statement
+    whole, spaced = OWN_POLICIES.get(network or "", ("", ""))
+    kinds = statement.split()[2:3]
+    if kinds == ["globalnetworkpolicies"] and whole:
+        return f"kubectl get {whole} -o yaml"
+    return f"kubectl get {spaced} -A -o yaml" if kinds == ["networkpolicies"] and spaced else ""
