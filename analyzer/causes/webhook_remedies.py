@@ -89,6 +89,14 @@ def remedies(
             halt = about.halts.first(bad) if about is not None else None
             if about is not None and halt is not None:
                 mend = for_halt(about, halt, "S14")
+            elif (
+                about is not None
+                and not bad
+                and own is not None
+                and own.reason in LOST
+                and (up := dialled.ready_behind(about, *target))
+            ):
+                mend = (_to_pod(about, up[0]),)
             else:
                 mend = (_bring_up(target, bad),)
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
@@ -111,6 +119,16 @@ def _let(host: str, port: str, why: str = "") -> Remedy:
     """The way is opened: a pod that is ready is not brought up."""
     where = "from where the call goes out (the agents' nodes; without a tunnel the control plane): firewall, security group, policy"
     return customer(f"let TCP {port} reach {host} {where}{why}", f"nc -vz -w 5 {host} {port.split()[0]}   # from there", "S14")  # fmt: skip
+
+
+def _to_pod(about: About, pod: Pod) -> Remedy:
+    """The way to a pod that is ready; without a tunnel the control plane itself has to reach its address, which no test from a worker shows."""
+    at = f" at {pod.ip}" if pod.ip else ""
+    text = f"let the call reach {pod.name}{at}, which is {pod.state}: firewall, security group, policies"
+    if about.tunnel not in ("konnectivity", "openvpn"):
+        text += "; or, where the control plane has no route to pods, give it hostNetwork and a free port"
+    show = f"kubectl get pod -n {pod.namespace} {pod.name} -o jsonpath='{{.spec.hostNetwork}} {{..ports}}'"
+    return customer(text, show, "S14")
 
 
 def _bring_up(target: tuple[str, str], bad: list[Pod]) -> Remedy:

@@ -10,6 +10,7 @@ from analyzer.checks.base import Answer, Cite, Family, counted, failed, passed, 
 from analyzer.checks.details import Part
 from analyzer.current.termination import OFTEN, is_former, since_s
 from analyzer.facts import kubelet_events
+from analyzer.facts.balancers import unaddressed
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
@@ -18,7 +19,7 @@ from analyzer.konnectivity.chain import Reason
 from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, UsageRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
-from analyzer.wording import excerpt
+from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
 PARTS = {
@@ -242,8 +243,8 @@ def nodes(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("CLU-01", "Are the cluster operators fine?", "S3", in_headline=True, is_effect=True)
-def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: Cite) -> Answer:
-    """Operators that are degraded; often a consequence, rarely the cause."""
+def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], events: Rows[EventRow], cite: Cite) -> Answer:
+    """Operators that are degraded; often a consequence, rarely the cause. A router without an address is said with what the cloud answers."""
     rows = cluster_operators
     if not rows:
         return (
@@ -253,10 +254,12 @@ def operators(about: About, cluster_operators: Rows[ClusterOperatorRow], cite: C
         )
     bad = [r for r in rows if r.available is False or r.degraded is True]
     if bad:
+        lacks = unaddressed(about, events)
+        why = f"; service {lacks.service} gets no address: {innermost(lacks.words, 100)}" if lacks else ""
         return warned(
-            f"{len(bad)} of {plural(len(rows), 'cluster operator')} unavailable or degraded: {some(str(r.name) for r in bad)}",
+            f"{len(bad)} of {plural(len(rows), 'cluster operator')} unavailable or degraded: {some(str(r.name) for r in bad)}{why}",
             plural(len(rows), "operator"),
-            cite(bad),
+            cite([*(lacks.rows if lacks else ()), *bad], limit=4),
             detail=details.BadOperators(tuple(str(r.name) for r in bad), len(rows)),
         )
     return passed(f"{len(rows)} of {len(rows)} available", plural(len(rows), "operator"), cite(rows[:1]))

@@ -229,3 +229,14 @@ def test_what_a_pod_behind_the_webhook_lacks_is_said_and_brought_back() -> None:
     assert cause.summary.endswith(f"{names[1]}: secret guard-tls not found")
     assert cause.remedies[0].text.startswith("bring back secret guard-tls in guards")
     assert "m.txt:5" in case.places("webhook-broken")
+
+
+def test_a_pod_that_is_ready_is_not_brought_up() -> None:
+    """A call that runs out of time beside it asks for the way to its address; without a tunnel that of the control plane itself."""
+    call = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.guard.example": failed to call webhook: Post "https://guard.guards.svc:443/v1?timeout=3s": context deadline exceeded\n'
+    up = pods(pod("guard-6b9c8d7f5-bbbbb", namespace="guards", node="w1"))
+    case = bundle({"c.txt": call, "p.txt": up})
+    text = case.commands("webhook-broken")
+    assert text.startswith("let the call reach guard-6b9c8d7f5-bbbbb at 172.30.0.9")
+    assert "hostNetwork" in text
+    assert "bring up" not in text

@@ -251,3 +251,17 @@ def test_why_a_node_is_not_ready_is_asked_of_that_node() -> None:
     """The first of those that are not, by its name."""
     case = bundle(n=nodes(node("n1"), node("n2", status="NotReady")))
     assert [gap.command for gap in case.check("NOD-01").missing] == ["kubectl describe node n2"]
+
+
+def test_operators_are_said_with_the_address_that_their_router_lacks() -> None:
+    """What the cloud's controller answers stands behind their names; a service that has its address is left out."""
+    listed = "NAMESPACE          NAME             TYPE           CLUSTER-IP      EXTERNAL-IP   PORT(S)         AGE\nopenshift-ingress   router-default   LoadBalancer   172.21.88.140   {}   443:30411/TCP   5h\n"
+    operators = "NAME      VERSION   AVAILABLE   PROGRESSING   DEGRADED   SINCE   MESSAGE\ningress   4.16.50   True        False         True       5h      LoadBalancerPending\n"
+    event = "NAMESPACE          LAST SEEN   TYPE      REASON   OBJECT                   MESSAGE\nopenshift-ingress   2m          Warning   SyncLoadBalancerFailed   service/router-default   no addresses left in subnet 7\n"
+    case = bundle({"o.txt": operators, "s.txt": listed.format("<pending>"), "e.txt": event})
+    assert "service openshift-ingress/router-default gets no address: no addresses left in subnet 7" in case.says(
+        "CLU-01"
+    )
+    assert "e.txt:2" in case.places("CLU-01")
+    fine = bundle({"o.txt": operators, "s.txt": listed.format("192.0.2.9"), "e.txt": event})
+    assert "no address" not in fine.says("CLU-01")
