@@ -38,7 +38,9 @@ class Speaker:
         called = language.called or language.product or ""
         way = machines.way_of(language.product, language.called, on_ibm=language.on_ibm)
         self._on_ibm = language.on_ibm is True
-        self._given = ClusterAccess(way, called, bool(about.came_through))
+        self._given = ClusterAccess(
+            way, called, bool(about.came_through), any(name.startswith(machines.AUTOPILOT) for name in about.nodes)
+        )
         self._once = functools.cache(self._of)
 
     def command(self, text: str | None) -> str | None:

@@ -99,6 +99,8 @@ class ClusterAccess(NamedTuple):
     way: NodeAccess
     called: str = ""
     carried: bool = False
+    closed: bool = False
+    """Is it an Autopilot cluster, whose nodes nobody enters."""
 
 
 def way_of(product: str | None, called: str | None, *, on_ibm: bool | None) -> NodeAccess:
@@ -126,7 +128,7 @@ def asked(given: ClusterAccess, machine: Host, part: shell.ShellPart) -> str | N
         return _pod(given, machine, script)
     if way is NodeAccess.AZURE:
         return _azure(machine, script)
-    if way is NodeAccess.GOOGLE and machine.name.startswith(AUTOPILOT):
+    if way is NodeAccess.GOOGLE and (given.closed or machine.name.startswith(AUTOPILOT)):
         return _autopilot(machine, script)
     return _entered(way, machine, _with_bash(script))
 

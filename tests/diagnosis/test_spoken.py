@@ -157,6 +157,15 @@ def test_labels_of_aks_name_the_group_of_its_machines() -> None:
     assert "gcloud compute ssh n1 --zone us-central1-a " in (gke.command(UP) or "")
 
 
+def test_no_node_of_autopilot_is_entered_named_or_not() -> None:
+    """One node's name tells it of all of them."""
+    autopilot = speaker(row("gk3-a-pool-1-3f2b1c4d-x2kq", "10.0.0.1", version="v1.31.2-gke.1"))
+    assert (autopilot.command("crictl logs $(crictl ps -a --name a -q | head -1)") or "").startswith(
+        "gcloud logging read"
+    )
+    assert (autopilot.command("nc -vz 10.0.0.1 10250   # on another worker") or "").startswith("kubectl run probe ")
+
+
 def test_all_that_is_printed_passes_it() -> None:
     """Remedies and gaps of a cause, gaps of a check, candidates of a complaint; what holds no such command is not touched."""
     talos, said = speaker(*TALOS), "talosctl -n 10.5.0.3 service kubelet"
