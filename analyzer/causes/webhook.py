@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.causes.webhook_configuration import configuration_of, cut_off
+from analyzer.causes.webhook_configuration import configuration_of, cut_off, named_in
 from analyzer.causes.webhook_remedies import behind, remedies
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
@@ -40,7 +40,9 @@ NO_ANSWER = "A webhook gives no answer in time: its pods, its port or the way to
         "WH-08",
     ),
 )
-def circle(outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]) -> Finding | None:
+def circle(
+    about: About, outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[EndpointRow]
+) -> Finding | None:
     """No agent pod although some are wanted, and the refusal names a webhook that cannot be called: the circle is proven."""
     blocked, named, could = outcomes["AG-04"], outcomes["WH-02"], outcomes["WH-01"]
     refused = told(outcomes, "WH-02", details.PodsRefused)
@@ -60,7 +62,7 @@ def circle(outcomes: Outcomes, webhooks: Rows[WebhookRow], endpoints: Rows[Endpo
     chain = f"; the loop: {closed.text}" if closed else ""
     remedies = (
         cut_off(
-            edge,
+            edge or named_in(about, names),
             list(names),
             f"{cut}save the webhook configuration, then delete it (or set failurePolicy Ignore, or exclude kube-system); put it back once the agents run. Risk: {risk}",
             "S5c",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer.causes.base import customer
+from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.schema import WebhookRow
 
@@ -24,6 +27,16 @@ def configuration_of(row: WebhookRow | None, names: list[str]) -> str:
     find = f" | grep -F {names[0]}" if names else ""
     columns = "-o custom-columns=KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name"
     return f"kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations {columns}{find}"
+
+
+def named_in(about: About, names: Iterable[str]) -> WebhookRow | None:
+    """The configuration of the first of these webhooks, where a command that named it printed a part of it."""
+    wanted = list(names)
+    for fact in about.facts.get("webhook_configuration", []):
+        kind, configuration, webhook = fact.value.split(" ")
+        if webhook in wanted:
+            return WebhookRow(source=fact.source, line=fact.line, kind=kind, configuration=configuration, name=webhook)
+    return None
 
 
 def cut_off(row: WebhookRow | None, names: list[str], text: str, step: str = "S14") -> Remedy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.causes import dialled
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
-from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration
+from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration, named_in
 from analyzer.checks import details
 from analyzer.checks.base import some
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
@@ -100,7 +100,7 @@ def remedies(
             else:
                 mend = (_bring_up(target, bad),)
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
-    cut = cut_off(row, names, why)
+    cut = cut_off(row or (named_in(about, names) if about is not None else None), names, why)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
 
 

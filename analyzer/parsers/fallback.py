@@ -14,7 +14,7 @@ from analyzer.addresses import addresses
 from analyzer.parsers import kernel, tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
-from analyzer.parsers.kubernetes import command_line, untitled
+from analyzer.parsers.kubernetes import command_line, cut_webhooks, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals, spoken
@@ -105,6 +105,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, "no format recognised")
     if fragment.context.command:
         untitled.part(fragment, emit)
+        cut_webhooks.part(fragment, emit)
     if rows:
         bird_protocols._emit(rows, None, fragment, emit, fragment.first_line)
 

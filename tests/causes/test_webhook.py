@@ -12,7 +12,7 @@ from tests.checks.test_cp import ID
 from tests.checks.test_srv import refused
 from tests.checks.test_wh import SERVICE, called, endpoints, service, webhook
 from tests.checks.test_wh_calls import URL, error
-from tests.support.inline import agent, bundle, daemonset, events, pod, pods, table
+from tests.support.inline import agent, bundle, daemonset, events, nobody, pod, pods, table
 from tests.support.names import DOTTED, NAMES, few
 from tests.support.outcomes import outcomes
 
@@ -28,7 +28,7 @@ def test_a_refusal_that_names_no_webhook_accuses_none() -> None:
     """Others that could block are in the bundle; that one of them did is not said."""
     refused_by = (Status.FAIL, PodsRefused(PodRefusal.NO_ANSWER, Victim.AGENTS, "konnectivity-agent"))
     risky = (Status.FAIL, NamedWebhooks(("other.guard.io",)))
-    found = the_circle(outcomes(ag_04=Status.FAIL, wh_01=risky, wh_02=refused_by), (), ())
+    found = the_circle(nobody(), outcomes(ag_04=Status.FAIL, wh_01=risky, wh_02=refused_by), (), ())
     assert found is not None
     assert found.summary == "agent pods cannot be created: a webhook must be asked first, and asking it needs an agent"
     assert "other.guard.io" not in repr(found)
