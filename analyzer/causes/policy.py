@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -39,6 +41,9 @@ UNREACHED = "FailedDiscoveryCheck"
 """What the API server says of an aggregated API whose pods it does not reach."""
 
 
+OF_ANY_NETWORK = "A network policy blocks agent to server"
+
+
 @CAUSES.cause(
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
@@ -46,7 +51,12 @@ UNREACHED = "FailedDiscoveryCheck"
     settings=("POL-02",),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """The evaluated policies deny the agents' connection, and the agents are cut off."""
+    """The evaluated policies deny the agents' connection, and the agents are cut off; Calico is named where it is known to be."""
+    found = _of_agents(about, tunnel, outcomes)
+    return found if found is None or commands.asks_calico(about) else dataclasses.replace(found, title=OF_ANY_NETWORK)
+
+
+def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     outcome = outcomes["POL-02"]
     if outcome.status is Status.FAIL:
         suffering = fails(outcomes, *CUT_OFF)

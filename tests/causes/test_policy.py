@@ -26,7 +26,7 @@ from tests.causes.test_targets import dials
 from tests.checks.test_pol import CALM, PORT_ONLY, base, gnp
 from tests.checks.test_wh import called, service, webhook
 from tests.checks.test_wh_policy import POD
-from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
+from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pods, serving
 from tests.support.outcomes import Answer, outcomes
 
 CLUSTER = "network-policy-blocks-cluster"
@@ -273,3 +273,12 @@ def test_three_legs_are_named_and_the_rest_counted() -> None:
     scope = getattr(of_cluster(pol_03=denied(*more)), "scope", "")
     assert scope.endswith("agent to kubelet t2 and 2 more")
     assert getattr(of_cluster(pol_03=denied(HOOK)), "scope", "") == "agent to webhook guard.example.com"
+
+
+@pytest.mark.parametrize(("version", "title"), [("v1.29.4+IKS", "A Calico or Kubernetes policy"), ("v1.31.2+k0s", "A network policy")])  # fmt: skip
+def test_calico_is_named_where_it_is_known_to_be(version: str, title: str) -> None:
+    """IBM Cloud always has it; of a cluster without a trace of it the cause speaks of policies alone."""
+    lost = failing(f'"failed to connect" err="dial tcp 10.9.8.7:{PORT}: i/o timeout"')
+    case = bundle({"n.txt": nodes(node("n1", version=version)), "agent.log": lost})
+    found = [one.title for one in case.report.data.causes if one.id == "network-policy-blocks-agent"]
+    assert [one.startswith(title) for one in found] == [True]
