@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed
 from analyzer.schema import DialRow, FactRow
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 
 
@@ -23,6 +25,16 @@ def uses_since(about: About, failures: Iterable[Placed]) -> list[FactRow]:
         last[one.source] = max(last.get(one.source, 0), one.line or 0)
     uses = [*about.came_through, *about.facts.get("top_shown", [])]
     return [use for use in uses if (use.line or 0) >= last.get(use.source, 0)]
+
+
+def between(about: About, faults: Faults) -> list[FactRow]:
+    """Commands that came through in a member that holds, still, calls which were refused for want of an agent: it comes and goes."""
+    refused = {
+        one.row.source
+        for one in faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT}))
+        if one.fault.caller is not Caller.UNKNOWN  # words that no call stands around may be anybody's
+    }
+    return [use for use in about.came_through if use.source in refused]
 
 
 def dials_at_the_end(about: About, tunnel: TunnelView) -> list[DialRow]:

@@ -12,6 +12,7 @@ from analyzer.model import Sign
 from analyzer.schema import ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.dials import OK
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import CONNECT, CONNECTED, REGISTERED, Log
 from analyzer.tunnel.view import TunnelView
 
@@ -34,7 +35,7 @@ def without_log(about: About) -> Answer:
 @CHECKS.check(
     "SRV-01", "Does the server log show agents connecting?", "S9", broken_when_failed=True, sign_of=Sign.SEEN_AT_SERVER
 )
-def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+def connects(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answer:
     """
     "Connect request from agent", the runbook's own search, or what proves the same.
 
@@ -106,7 +107,7 @@ def connects(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         never = tunnel.never_saw_agent
         text = f"no agent {'connected since its start' if never else 'connects'}, and the server refuses dials for want of an agent"
         detail = details.NoAgents.NEVER if never else details.NoAgents.NEEDED
-        if uses := carried.uses_since(about, refused):
+        if uses := carried.uses_since(about, refused) or carried.between(about, faults):
             seen = cite([*refused[-2:], *uses[:1]])
             return warned(f"{text}; but {carried.in_words(uses)}", basis, seen, detail=detail)
         return failed(text, basis, cite(refused[-3:]), detail=detail)

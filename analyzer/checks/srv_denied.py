@@ -38,12 +38,11 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         for one in faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT}))
         if one.fault.caller is not Caller.UNKNOWN  # words that no call stands around may be anybody's
     ]
+    passing = carried.between(about, faults)
     if quoted and not any(tunnel.late_no_agent(log) for log in tunnel.servers):
         elsewhere = (
             "; the server logs in the bundle hold none: another server, or another time" if tunnel.servers else ""
         )
-        # where both hold in one member, it comes and goes
-        passing = {use.source for use in about.came_through} & {one.row.source for one in quoted}
         return failed(
             f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
             f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
@@ -83,6 +82,8 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         cut_off = not any(tunnel.agents_open(log) for log in tunnel.servers)
         if cut_off and (uses := carried.uses_since(about, every)):
             cut_off, text = False, f"{text}; but {carried.in_words(uses)}, and nothing says which of both is later"
+        elif cut_off and passing:
+            cut_off, text = False, f"{text}; but of the calls that were tried in one place some came through"
         subjects = [log.name for log, _ in bad]
         return failed(text, basis, cite(every[-3:]), subjects=subjects, detail=found, broken=cut_off)
     if all(log.lines < 5 for log in tunnel.servers):

@@ -35,6 +35,7 @@ class Uses:
         self._failed = ""
         self._ended = False  # the command printed an error in place of output
         self._over = False  # somebody's words stand below the command: what follows them is not its output
+        self._last = 0  # of a loop: the last line that it is known to have printed
         self._through = False  # of a loop: the last line that tells was the output of a try that went through
         self._clients: set[tuple[str, str]] = set()
         self.records = 0
@@ -42,9 +43,18 @@ class Uses:
 
     def may_show(self, fragment: Fragment) -> bool:
         """Can a log be what the command above it printed, of which nothing else shows that it went through."""
-        command = fragment.context.command
-        done = self._over or (self._shown and tries_of(command) is None)
-        return not done or _typed(fragment) != self._typed
+        if tries_of(fragment.context.command) is not None:
+            return self._adjoins(fragment) and not (self._over and _typed(fragment) == self._typed)
+        return not (self._over or self._shown) or _typed(fragment) != self._typed
+
+    def _adjoins(self, fragment: Fragment) -> bool:
+        """Does a piece stand right below the loop, or below what else it printed: somebody put there what stands apart."""
+        context = fragment.context
+        last = self._last if _typed(fragment) == self._typed else 0
+        if not fragment.filled or fragment.filled[0][0] != max(last, context.typed_at) + 1:
+            return False
+        self._typed, self._last = _typed(fragment), fragment.filled[-1][0]
+        return True
 
     def owned(self, fragment: Fragment) -> Fragment:
         """
@@ -77,7 +87,7 @@ class Uses:
         context = fragment.context
         if (typed := _typed(fragment)) != self._typed:  # on another host, or typed again, it is another use
             self._typed, self._shown, self._over, self._ended = typed, False, False, False
-            self._through = False
+            self._through, self._last = False, 0
         if (tries := tries_of(context.command)) is not None:
             self._each(tries, fragment)
             return
@@ -118,6 +128,7 @@ class Uses:
 
     def _each(self, tries: Tries, fragment: Fragment) -> None:
         """Of a loop each try is a use of its own: those that went through stand between those that failed."""
+        self._adjoins(fragment)
         pod, use = read_command(tries.body).pod, uses.use_of(tries.command)
         for number, line in fragment.filled[:LOOKED_AT]:
             if uses.is_echo(tries.body, pod, line):

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analyzer import schema
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.scan import last_words, signals, witness
+from analyzer.scan import beside, last_words, signals, witness
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
@@ -20,7 +20,6 @@ from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
 from analyzer.sources import narrowed, prompts, prose, uses
 from analyzer.sources.clock import dated, is_yearless
-from analyzer.sources.commands import read_command
 from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
 from analyzer.sources.names import Context
 from analyzer.sources.wrappers import Peeled, journal_mark, peel
@@ -226,6 +225,11 @@ class LogScanner:
         if self._is_echo(number, text):
             stream.lines -= 1
             return
+        if self.apart and body is text and (other := beside.below_heading(self.context, text)) is not None:
+            stream.lines -= 1
+            self._below(other)
+            self._not_read(number, text, "a heading within a log", told=told)
+            return
         if not self.apart:
             last_words.note_line(stream, number, raw, text, body)
         if pending is None:
@@ -248,25 +252,15 @@ class LogScanner:
         """A command above a log says whose it is, and one within it that another follows."""
         if not prompts.is_typed(text):
             return False
-        _, command = prompts.echo(text[: prompts.LONGEST]) or ("", "")
-        named = read_command(command)
-        own = self.own_context
-        self.context = replace(
-            own,
-            pod=named.pod or own.pod,
-            container=named.container or own.container,
-            namespace=named.namespace or own.namespace,
-            node=named.node or own.node,
-            command=command,
-            opened="",
-            typed_at=number,
-            previous=named.previous or own.previous,
-        )
-        self.use = uses.use_of(command)
+        self._below(beside.below_command(self.own_context, text, number))
+        return True
+
+    def _below(self, context: Context) -> None:
+        self.context = context
+        self.use = uses.use_of(context.command)
         self.flush()
         self.part += 1
         self.latest = None
-        return True
 
     def _not_read(self, number: int, text: str, reason: str, *, told: bool) -> None:
         self.unread += 1

@@ -157,3 +157,15 @@ def test_refusals_between_commands_that_come_through() -> None:
         "degraded",
     )
     assert (apart.status("SRV-03"), apart.check("SRV-03").broken, str(apart.report.verdict)) == ("fail", True, "broken")
+
+
+def test_a_servers_refusals_below_commands_of_which_some_come_through() -> None:
+    """Of the tries of one call some fail, whatever stands below them in the paste: neither check says that the tunnel is down."""
+    no, yes = "Error from server: error dialing backend: No agent available\n", "uid=0(root)\n"
+    tries = f"$ for i in 1 2 3; do kubectl exec -n shop web-0 -- id; done\n{{}}{no}{{}}\nlog of konnectivity-server:\n{refused()}{refused('09:00:01.0')}"
+    mixed, all_bad = bundle(t=tries.format(yes, yes)), bundle(t=tries.format(no, no))
+    assert [(mixed.status(id), all_bad.status(id)) for id in ("SRV-01", "SRV-03")] == [
+        ("warn", "fail"),
+        ("fail", "fail"),
+    ]
+    assert (mixed.check("SRV-03").broken, all_bad.check("SRV-03").broken) == (False, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.reading.node_logs import LOGS
+from analyzer.schema import LOG_SOURCES
 
 from tests.support.inline import agent, bundle, pods
 
@@ -42,3 +43,17 @@ def test_the_id_stands_behind_logs(command: str, id: str | None) -> None:
     """A list that is searched for an ID prints no log, and a name is no ID."""
     m = LOGS.search(command)
     assert (m and m["id"]) == id
+
+
+JOURNAL = 'Mar 05 10:02:13 ctl-2 k0s[801]: time="2025-03-05 10:02:13" level=info msg="E0305 10:02:13.441102     911 server.go:459] \\"Failed to get a backend\\" err=\\"No agent available\\" dialID=441" component=konnectivity\n'
+
+
+@pytest.mark.parametrize(
+    "command", ["kubectl logs -n a web-0", "for i in 1 2; do kubectl logs -n a web-0 --tail=1; done", ""]
+)
+def test_a_journal_below_an_earlier_command_is_none_of_its_pod(command: str) -> None:
+    """Its lines name host and program themselves, whatever stands above them."""
+    asked = f"$ {command}\nlistening on 8080\n\n" if command else ""
+    case = bundle(t=f"{asked}journalctl -u k0scontroller on ctl-2:\n{JOURNAL}")
+    found = [(row.pod, row.node, row.container) for row in case.snapshot.rows[LOG_SOURCES] if row.node]
+    assert found == [(None, "ctl-2", "konnectivity")]
