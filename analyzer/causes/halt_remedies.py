@@ -120,7 +120,9 @@ def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...
         found.append(remedy(pod, text, _grown(about), step))
     found += scheduling_remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
     own = [one for one in taints if scheduling_remedies.key_of(one) not in ADDED]
-    if own or (Obstacle.TAINT in kinds and not taints):
+    count = {kind: sum(reason.nodes for reason in halt.reasons if reason.obstacle is kind) for kind in kinds}
+    closed = count.get(Obstacle.TAINT, 0) > count.get(Obstacle.OTHER, 0)  # else most nodes have another reason
+    if closed and (own or not taints):
         what = f"the taint {some(own)}" if own else "the taint"
         text = f"take {what} off a node, or let {runner(pod) or pod.name} tolerate it: {halt.words}"
         found.append(remedy(pod, text, TAINTS, step))

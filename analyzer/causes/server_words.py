@@ -20,7 +20,7 @@ REPEATED = frozenset({HaltKind.PROBE, HaltKind.WORDS})
 """Reasons that name no thing that is missing: after these a server is started again."""
 UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
 OF_CONTAINER = frozenset({StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER, StartFault.FORBIDDEN})
-OF_LOG = frozenset({StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN})
+OF_LOG = frozenset({StartFault.FLAG, StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN})
 """Reasons that a container's last words, and the end of a log, state."""
 
 
@@ -127,6 +127,9 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         if start is None or start.fault not in OF_LOG:
             continue
         node = next((p.node for p in about.role("server", "kube-apiserver") if p.node), None)
+        if start.fault is StartFault.FLAG:
+            text = f"take {start.object} out of the server's arguments: its release does not know it, or it is misspelt"
+            return (sre(text, f"kubectl get pod -A -o yaml | grep -n -e {start.object}", "S1"),)
         if start.fault is StartFault.FORBIDDEN:
             return _forbidden(start, node or log.node)
         if start.fault is StartFault.LISTENER:

@@ -105,6 +105,10 @@ def test_what_is_missing_is_brought_back_by_its_name(start: Start, text: str, co
         ([Rejection(Obstacle.SELECTOR, 2)], "give a node the labels that deployment watcher asks for"),
         ([Rejection(Obstacle.VOLUME, 2)], "let the volume of watcher-5d8f7b9c66-vm2xk be bound"),
         ([Rejection(Obstacle.NO_NODE, 0)], "give the cluster a node again"),
+        (
+            [Rejection(Obstacle.TAINT, 1, "dedicated=db"), Rejection(Obstacle.OTHER, 3)],
+            "let a node take watcher-5d8f7b9c66-vm2xk",
+        ),
         ([Rejection(Obstacle.OTHER, 1)], "let a node take watcher-5d8f7b9c66-vm2xk: the words"),
     ],
 )

@@ -132,3 +132,12 @@ def test_the_fatal_line_of_a_server_is_read_in_whatever_words_it_stands() -> Non
     assert "open /etc/knp/agent.key: no such file or directory" in case.says("CP-01")
     assert case.commands("server-down").startswith("bring back /etc/knp/agent.key for konnectivity-server-cp1")
     assert "l.txt:2" in case.places("server-down")
+
+
+def test_an_argument_that_the_server_does_not_know_is_taken_out() -> None:
+    """In the log of a server's container in a pod of any name; nobody is sent to look why it does not run."""
+    listed = pods(pod("otter-6d5cb854fc-9pdx7", "4/5", "CrashLoopBackOff", namespace="tenants"))
+    log = "$ kubectl -n tenants logs otter-6d5cb854fc-9pdx7 -c konnectivity-server -p\nError: unknown flag: --mode-of\n"
+    case = bundle({"p.txt": listed, "l.txt": log})
+    assert case.commands("server-down").startswith("take --mode-of out of the server's arguments")
+    assert "see on the control plane's machine why" not in case.commands("server-down")
