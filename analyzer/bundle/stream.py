@@ -163,22 +163,31 @@ class Peekable:
             raise self._damage
         return self._raw.read(size)
 
-    def block(self, size: int, least: int) -> bytes:
+    def block(self, size: int, least: int, before: bytes = b"") -> bytes:
         """
-        The next bytes, `size` of them at most, and not fewer than `least` where there are as many.
+        The next bytes, `size` of them at most, and not fewer than `least` where there are as many; nothing at the end.
 
         Damage or a limit behind good bytes shows when what follows these is read.
+
+        Args:
+            before: stands in front of them, so that they are put together once.
         """
-        while len(self._head) < min(least, size) and self._damage is None:
+        parts = [self._head[:size]] if self._head else []
+        self._head, held = self._head[size:], sum(map(len, parts))
+        while held < min(least, size) and self._damage is None:
             try:
-                data = self._raw.read(size - len(self._head))
+                data = self._raw.read(size - held)
             except InputError as error:
                 self._damage = error
                 break
             if not data:
                 break
-            self._head = self._head + data if self._head else data
-        return self.read(size)
+            parts.append(data)
+            held += len(data)
+        if not parts:
+            data = self.read(size)
+            return before + data if data else b""
+        return b"".join((before, *parts)) if before or len(parts) > 1 else parts[0]
 
     def sha256(self, size: int) -> bytes | None:
         """The hash of the `size` bytes read so far, where they were hashed on their way in and no more were."""

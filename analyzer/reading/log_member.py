@@ -40,7 +40,7 @@ class Digest:
         self._adler = 1
         self._head = hashlib.sha256()
 
-    def update(self, data: bytes) -> None:
+    def update(self, data: bytes | memoryview) -> None:
         if not self._size:
             self._head.update(data[:65536])
         self._size += len(data)
@@ -62,20 +62,20 @@ def read_log(books: Books, member: Member, reason: str) -> None:
     number, tail, skipping, long_lines, zeros = 0, b"", False, 0, 0
     limit = books.limits.line_bytes
     try:
-        while data := member.stream.block(BLOCK, LEAST):
+        while block := member.stream.block(BLOCK, LEAST, tail):
+            data = memoryview(block)[len(tail) :]
             first, size = not size, size + len(data)
             digest.update(data)
             if first:
-                data = data.removeprefix(BOM)
-            if b"\0" in data:
-                zeros += data.count(0)
-                data = data.replace(b"\0", b"")
+                block = block.removeprefix(BOM)
+            if b"\0" in block:  # in what is new of it
+                zeros += block.count(0)
+                block = block.replace(b"\0", b"")
             if size > books.limits.member_bytes:
                 raise LimitReached(
                     f"only the first {books.limits.member_bytes} bytes were read ({books.limits.option('member_bytes')})"
                 )
             books.budget.check_time()
-            block = tail + data
             if skipping:
                 at = block.find(b"\n")
                 if at < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 
 from analyzer import schema
 from analyzer.konnectivity import catalog, releases
@@ -21,13 +22,14 @@ def event_columns(stream: Stream) -> dict[str, list[Value]]:
     stated = set().union(*(values for _, values in rows), *(one.fixed.keys() | one.columns.keys() for one in alike))
     lines = [*(line for line, _ in rows), *(line for one in alike for line in one.lines)]
     order = sorted(range(len(lines)), key=lines.__getitem__)  # of one line's rows those glued in front stay in front
-    columns: dict[str, list[Value]] = {"line": [lines[at] for at in order]}
+    ordered = itemgetter(*order) if len(order) > 1 else tuple
+    columns: dict[str, list[Value]] = {"line": [*ordered(lines)]}
     for name in EVENT:
         if name in stated:
             values: list[Value] = [values.get(name) for _, values in rows]
             for one in alike:
                 values += one.columns.get(name) or [one.fixed.get(name)] * len(one.lines)
-            columns[name] = [values[at] for at in order]
+            columns[name] = [*ordered(values)]
     return columns
 
 

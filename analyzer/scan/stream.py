@@ -180,7 +180,7 @@ class Stream:
             at += self.turns * 366 * DAY_US
         return self._widened(at)
 
-    def times_of(self, outers: Sequence[int | None] | None, inners: list[int], turns: int) -> list[Value]:
+    def times_of(self, outers: Sequence[int | None] | None, inners: list[int], turns: int) -> list[int | None]:
         """The same of records that were met after so many turns of the year; without outer times, and of inner ones without a year."""
         if outers is None:
             times = [at + turns * 366 * DAY_US for at in inners]
@@ -188,7 +188,7 @@ class Stream:
             self._widened(max(times))
             return [*times]
         now, self.turns = self.turns, turns
-        found: list[Value] = [self.time_of(outer, inner) for outer, inner in zip(outers, inners, strict=True)]
+        found = [self.time_of(outer, inner) for outer, inner in zip(outers, inners, strict=True)]
         self.turns = now
         return found
 

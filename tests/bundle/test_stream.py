@@ -277,7 +277,17 @@ def test_a_block_is_filled_up_to_what_ends_it(fault: InputError) -> None:
     stream = Peekable(Pieces())
     assert stream.peek(1) == b"a"
     assert stream.block(5, 3) == b"ab"[:1] + b"bcd"
-    assert stream.block(2, 9) == b"ef"
+    assert stream.block(2, 9, b"<") == b"<ef"
     assert stream.block(9, 9) == b"gh"
     with pytest.raises(type(fault), match=str(fault)):
-        stream.block(9, 1)
+        stream.block(9, 1, b"what was left of the block before")
+
+
+def test_a_block_behind_another_is_put_together_with_what_was_left_of_that() -> None:
+    """At the end of the stream nothing comes, not what was left."""
+    stream = Peekable(io.BytesIO(b"abcdef"))
+    assert stream.block(4, 4, b"-") == b"-abcd"
+    assert stream.peek(9) == b"ef"
+    assert stream.block(1, 1, b"d") == b"de"
+    assert stream.block(9, 9, b"e") == b"ef"
+    assert stream.block(9, 9, b"f") == b""

@@ -19,12 +19,12 @@ from analyzer import limits
 from analyzer.konnectivity.streams import CLOSING, OPENING
 from analyzer.scan import signals
 from analyzer.scan.fast.block import Ints, LineBuffer
-from analyzer.scan.fast.call_sites import CallSite, CallSites, SiteLine
+from analyzer.scan.fast.call_sites import CallSites, SiteLine
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
 from analyzer.scan.fast.shape import KLOG_HEADER, Shape
 from analyzer.scan.fast.site import Site, Sites
 from analyzer.scan.fast.site_rows import SiteRows
-from analyzer.scan.fast.template import template_of
+from analyzer.scan.fast.template import klog_times, template_of
 from analyzer.scan.fields import Values
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import Stream, place_of
@@ -213,7 +213,8 @@ class FastLog:
             if self.call_sites.wanted[number] and group.count > group.rows:
                 name = group.message.text if group.message else group.entry.message[:60]
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
-            self._tally(group)
+        if self.stream is not None:
+            self._tally(self.stream)
         for stream in scanner.streams.values():
             stream.events.sort(key=place_of)
             stream.options.sort(key=lambda option: option[0])
@@ -245,14 +246,21 @@ class FastLog:
         for number, (lines, kept) in by_site.items():
             self.rows.emit(self.call_sites.all[number], lines, kept)
 
-    def _tally(self, group: CallSite) -> None:
-        stream = self.stream
-        if stream is None or not group.count:
-            return
-        scanner = self.scanner
-        first = self._time(stream, group.first_line)
-        last = first if group.count == 1 else self._time(stream, group.last_line)
-        scanner.rows.tally(stream, group.entry, group.message, group.count, first, last, group.first)
+    def _tally(self, stream: Stream) -> None:
+        """The count and the window of every group."""
+        counted = [group for group in self.call_sites.all if group.count]
+        lines = [line for group in counted for line in (group.first_line, group.last_line)]
+        times = self._times(stream, lines)
+        for group, first, last in zip(counted, times[::2], times[1::2], strict=True):
+            self.scanner.rows.tally(stream, group.entry, group.message, group.count, first, last, group.first)
+
+    def _times(self, stream: Stream, lines: list[bytes]) -> list[int | None]:
+        """The times of lines that begin with a plain header."""
+        if self.bare and lines:
+            found = klog_times([line[:KLOG_HEADER].decode("utf-8", "replace") for line in lines])
+            if found is not None:
+                return stream.times_of(None, found, stream.turns)
+        return [self._time(stream, line) for line in lines]
 
     def _time(self, stream: Stream, line: bytes) -> int | None:
         """The time of a line that begins with a plain header; all of it is read only where the start does not tell."""

@@ -108,7 +108,7 @@ class SiteRows:
         rows = AlikeEvents(
             [number for number, _ in lines],
             dict(site.template.fixed),
-            {"at": stream.times_of(outers, times, turns), **columns},
+            {"at": [*stream.times_of(outers, times, turns)], **columns},
         )
         self._scanner.rows.alike(stream, rows, [text if one else None for text, one in zip(texts, keep, strict=True)])
         return True

@@ -54,21 +54,27 @@ class Template:
         """
         if not all(text.startswith(self.site, KLOG_HEADER) for text in texts):
             return None
-        heads = HEADS.findall("\n".join([text[:KLOG_HEADER] for text in texts]))
+        times = klog_times([text[:KLOG_HEADER] for text in texts])
         begin = KLOG_HEADER + len(self.site)
         found = _pairs(len(self.keys)).findall("\n".join([text[begin:] for text in texts]))
-        if not len(heads) == len(found) == len(texts):
+        if times is None or len(found) != len(texts):
             return None
         parts = list(zip(*found, strict=True)) if self.keys else []
         if any(set(names) != {key} for names, key in zip(parts[::2], self.keys, strict=True)):
             return None
-        bases = {second: klog_us(second[:4], second[5:]) for second in {second for second, _ in heads}}
-        if None in bases.values():
-            return None
         columns = {
             column: _first(*(_values(parts[2 * at + 1]) for at in places)) for column, places in self.columns
         }  # fmt: skip
-        return [(bases[second] or 0) + int(fraction) for second, fraction in heads], columns
+        return times, columns
+
+
+def klog_times(heads: Sequence[str]) -> list[int] | None:
+    """The times, without a year, of plain headers of klog; None when one of them is none."""
+    found = HEADS.findall("\n".join(heads))
+    bases = {second: klog_us(second[:4], second[5:]) for second in {second for second, _ in found}}
+    if len(found) != len(heads) or None in bases.values():
+        return None
+    return [(bases[second] or 0) + int(fraction) for second, fraction in found]
 
 
 @functools.cache
