@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import replace
 
 import pytest
 from analyzer.bundle import stream
@@ -23,8 +22,8 @@ from analyzer.bundle.stream import (
 from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 
-LIMITS = replace(
-    Limits(), input_bytes=100, total_bytes=1000, ratio=5, ratio_after_bytes=50, run_seconds=10, member_seconds=3
+LIMITS = Limits()._replace(
+    input_bytes=100, total_bytes=1000, ratio=5, ratio_after_bytes=50, run_seconds=10, member_seconds=3
 )
 
 
