@@ -155,8 +155,8 @@ def why_silent(logs: list[Log]) -> str:
     "SRV-01b", "What stands for the connect line where it is hidden?", "S9", broken_when_failed=True, of_health=False
 )
 def substitute(
-    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite
-) -> Answer:
+    about: About, tunnel: TunnelView, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], faults: Faults, cite: Cite
+) -> Answer:  # fmt: skip
     """
     `Agent connected`, registrations, established dials, agents that serve, agents that are ready, backends that the server counts: any
     one is enough. A server that counts none, now, has none.
@@ -201,7 +201,8 @@ def substitute(
         )
     failing = [s.last for s in tunnel.failing if s.last is not None]
     none = [one.row for one in counted]
-    if uses := carried.uses_since(about, [*none, *refused, *failing, *(p.rows[0] for p in waiting)]):
+    against = [*none, *refused, *failing, *(p.rows[0] for p in waiting)]
+    if uses := carried.uses_since(about, against) or carried.between(about, faults):
         return unknown(
             f"{', '.join(parts)}; but {carried.in_words(uses)}, and nothing says which of both is later",
             commands.server_log(about),

@@ -169,3 +169,4 @@ def test_a_servers_refusals_below_commands_of_which_some_come_through() -> None:
         ("fail", "fail"),
     ]
     assert (mixed.check("SRV-03").broken, all_bad.check("SRV-03").broken) == (False, True)
+    assert [str(case.answered.verdict) for case in (mixed, all_bad)] == ["degraded", "broken"]
