@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import answered, target_remedies
+from analyzer.causes import answered, review_remedies, target_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -18,13 +18,12 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.failing_place import counted, failing_node, failing_scope
-from analyzer.causes.review_remedies import for_identity, for_review
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
-from analyzer.tunnel import errors, turned_away
+from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import ibm
@@ -66,7 +65,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
         if wrong is not None and (right := target_remedies.given(wrong)):
             words = f"writes the DaemonSet anew, with {' and '.join(f'{flag}={new}' for flag, new in right.items())}"
             ours = (renew(about, "agents", words, "S10b"), remedies[1])
-            remedies = ours if about.on_ibm else (target_remedies.dial(about, right),)
+            remedies = ours if about.language.on_ibm else (target_remedies.dial(about, right),)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster and wrong.surely else LIKELY,
             outcomes["AG-07"].summary,
@@ -104,7 +103,7 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
     faults = told(outcomes, "AG-11", details.LookupFaults)
     hosts = faults.names if faults is not None else ()
     names = some(hosts) or about.agent_host.value or "the server"
-    on_vpc = "; on VPC look at the endpoint gateway's DNS name" if about.on_ibm is not False else ""
+    on_vpc = "; on VPC look at the endpoint gateway's DNS name" if about.language.on_ibm is not False else ""
     remedies: tuple[Remedy, ...] = (
         customer(
             f"let the workers' resolvers answer for {names}{on_vpc}",
@@ -260,33 +259,21 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
     """
     The server names a refusal, in its log or by the status it answers with; the agents' vague text alone makes it possible.
 
-    A review that failed may succeed the next time, unless the server has no right to ask.
+    A review that failed may succeed the next time, unless the server has no right to ask, or does not trust the API server's certificate.
     """
     if outcomes["SRV-04"].status not in (Status.FAIL, Status.WARN):
         return None
     refused = [e for e in tunnel.refusals if not errors.unnamed(e.error)] or tunnel.refusals
     vague = [e for s in tunnel.failing for e in s.failures if errors.unnamed(e.error)]
     why = told(outcomes, "SRV-04", details.Refusal)
-    fresh = customer("restart the agents so that they take fresh tokens", commands.restart_agents(about), "S5b")
-    if why is details.Refusal.EXPIRED:
-        clock = customer(
-            "compare the clocks of the API server and the workers", "timedatectl; chronyc tracking", "S10a"
-        )
-        remedies: tuple[Remedy, ...] = (fresh, clock)
-    elif why is details.Refusal.REVIEW:
-        asked = for_review(about, refused[-1].error)
-        remedies = (
-            asked if turned_away.is_forbidden(refused[-1].error) else (*asked, fresh)
-        )  # agents try again by themselves
-    else:
-        again = renew(about, "agents", "sets the tokens' audience and service account anew", "S10a")
-        remedies = for_identity(about, refused[-1].error if refused else None) or (again, fresh)
+    text = refused[-1].error if refused else None
+    remedies = review_remedies.for_refusal(about, why, text)
     if refused:
-        review, forbidden = why is details.Refusal.REVIEW, turned_away.is_forbidden(refused[-1].error)
+        passing = why is details.Refusal.REVIEW and not review_remedies.is_lasting(text)
         some_are = outcomes["SRV-04"].status is Status.WARN
         stranger = some_are and not fails(outcomes, *SUFFER)
         return Finding(
-            POSSIBLE if stranger else LIKELY if (review and not forbidden) or some_are else CONFIRMED,
+            POSSIBLE if stranger else LIKELY if passing or some_are else CONFIRMED,
             outcomes["SRV-04"].summary
             + ("; agents are connected, and none of this bundle is known to be refused" if stranger else ""),
             ("SRV-04", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),

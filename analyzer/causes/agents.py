@@ -110,9 +110,9 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
 
 def _workers(about: About) -> Remedy:
     text = "add worker nodes: without one no agent, and no other pod, has a place"
-    if not about.on_ibm:
+    if not about.language.on_ibm:
         return customer(text, None, "S4")
-    return customer(text, f"{ibm.cli(about.product.value)} worker-pool ls --cluster {commands.cluster(about)}", "S4")
+    return customer(text, f"{ibm.cli(about.language.product)} worker-pool ls --cluster {commands.cluster(about)}", "S4")
 
 
 @CAUSES.cause(

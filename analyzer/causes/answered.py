@@ -39,6 +39,6 @@ def not_the_server(about: About, tunnel: TunnelView, outcomes: Outcomes, of_ibm:
         text,
         fails(outcomes, "ERR", "AG-09", "SRV-01b"),
         proof(outcomes, ("ERR",)),
-        of_ibm if about.on_ibm else (target_remedies.compare(about),),
+        of_ibm if about.language.on_ibm else (target_remedies.compare(about),),
         (commands.agent_daemonset(about),),
     )

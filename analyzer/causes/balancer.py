@@ -60,7 +60,7 @@ def _is_static(pod: Pod) -> bool:
 def _remedies(about: About, broken: list[Pod], places: list[str], at: str) -> tuple[Remedy, ...]:
     pod = broken[0] if broken else None
     node = (pod.node if pod else None) or next(iter(places), "<node>")
-    k0s = about.product.value == "k0s"
+    k0s = about.language.product == "k0s"
     if pod is not None:
         name = static_of(pod.name, node) or pod.name
         look = sre(

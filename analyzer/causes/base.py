@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
+from analyzer.checks import commands
 from analyzer.checks.base import Cite
 from analyzer.checks.carried import in_words
 from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Evidence, Gap, Outcome, Placed, Remedy, Status
 from analyzer.registry import parameters
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import ibm
+from analyzer.vendors import distributions
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
 Outcomes = Mapping[str, Outcome]
@@ -150,7 +151,7 @@ def proof(outcomes: Outcomes, ids: Iterable[str], limit: int = 5) -> tuple[Evide
 
 
 def refresh(about: About) -> str:
-    return f"{ibm.cli(about.product.value)} cluster master refresh --cluster {about.id.value or '<cluster_id>'}"
+    return f"{commands.cli(about)} cluster master refresh --cluster {commands.cluster(about)}"
 
 
 RESTART = {
@@ -168,11 +169,9 @@ def renew(about: About, part: str, does: str, step: str) -> Remedy:
         part: `server`, `agents` or `certificates`.
         does: what it does, behind its subject: ``restarts the server``.
     """
-    product = about.product.value
-    if about.on_ibm:
+    product = about.language.product
+    if about.language.on_ibm:
         return customer(f"a master refresh {does}", refresh(about), step)
-    if about.on_ibm is None:  # a command of IBM's would be one of another product more often than not
-        return sre(f"{RESTART[part]} (on IBM Cloud a master refresh): that {does}", None, step)
     if product == "k0s":
         return sre(
             f"a restart of the controllers, one after the other, {does}", "systemctl restart k0scontroller", step
@@ -182,6 +181,8 @@ def renew(about: About, part: str, does: str, step: str) -> Remedy:
         return customer(f"an update without a change reconciles the cluster: it {does}", command, step)
     if product == "gke":
         return sre(f"Google runs the control plane: ask its support for what {does}", None, step)
+    if about.language.called in distributions.MANAGED:
+        return sre(f"the provider runs the control plane: ask its support for what {does}", None, step)
     return sre(f"{RESTART[part]}: that {does}", None, step)
 
 

@@ -58,7 +58,7 @@ def _remedies(about: About, found: details.KubeletsNo) -> tuple[Remedy, ...]:
         text = f"give {found.user} the role system:kubelet-api-admin: it may not {found.right}"
         command = f"kubectl create clusterrolebinding {name} --clusterrole=system:kubelet-api-admin --user={shlex.quote(found.user)}"
         return (customer(text, command, "S0a"),)
-    if about.on_ibm or about.product.value in ("k0s", "aks", "gke"):
+    if about.language.on_ibm or about.language.product in ("k0s", "aks", "gke"):
         return (renew(about, "certificates", "gives the API server a new certificate for its calls", "S0a"),)
     return (
         sre(

@@ -63,10 +63,12 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         (n for n in about.nodes.values() if one.host and n.internal_ip == one.host), None
     )
     node = (known.name if known else one.host) or "the node"
-    if about.on_ibm:
+    if about.language.on_ibm:
         worker = (known.worker_id if known else None) or "<worker_id>"
         verb = "replace" if about.classic is False else "reload"
-        command = f"{ibm.cli(about.product.value)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
+        command = (
+            f"{ibm.cli(about.language.product)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
+        )
         return (customer(f"{verb} worker {node}: it gets a certificate of its own again", command, "S0a"),)
     approve = (
         customer(
@@ -82,7 +84,7 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         )
     )
     if (
-        own := about.called or ""
+        own := about.language.called or ""
     ) in DIALERS:  # its kubelet's certificate is given anew at each start, by the server's CA
         unit, kept = KUBELET_UNITS.get(own, own), f"/var/lib/rancher/{own}/agent"
         text = f"restart the agent of {node}: it gets its kubelet's certificate from the server at each start; where the server's CA is another than before, take away what it keeps of the old one first"

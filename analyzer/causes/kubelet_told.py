@@ -59,7 +59,7 @@ def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -
     """What is refused was reached, so the kubelet is looked at first."""
     host, reason = next(iter(by_host.items()))
     node = named.get(host, host)
-    unit = KUBELET_UNITS.get(about.called or about.product.value or "", "kubelet")
+    unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
     running = customer(f"is the kubelet of {node} running", f"systemctl status {unit}   # on {node}", "S6")
     source = {"none": "the API server's machine", "konnectivity": "the workers that agents run on"}
     frm = source.get(about.tunnel, "the workers that agents run on, and from the API server's machine")

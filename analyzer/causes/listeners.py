@@ -33,7 +33,7 @@ def behind(about: About, refused: Sequence[KonnectivityEventRow]) -> list[FactRo
 def in_front(about: About, refused: Sequence[KonnectivityEventRow]) -> tuple[Remedy, ...]:
     """Where the address is a balancer's, a server may run behind it; IBM Cloud's are no user's to change."""
     host, port = _at(refused)
-    if about.on_ibm or not host:
+    if about.language.on_ibm or not host:
         return ()
     text = f"where {host} is a balancer: let it listen on {port} as well, and pass TCP on to that port of every server"
     return (

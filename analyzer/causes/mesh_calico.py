@@ -217,8 +217,8 @@ def _by_reason(about: About, state: details.CalicoNode) -> tuple[Remedy, ...]:
 
 def _runbook(about: About) -> Remedy:
     """The pods that are not ready by name where they are listed; elsewhere than on IBM Cloud nodes are not reloaded."""
-    last = "; none anywhere: master refresh" if about.on_ibm else ""
-    more = "reboot, reload the node" if about.on_ibm else "then reboot the node"
+    last = "; none anywhere: master refresh" if about.language.on_ibm else ""
+    more = "reboot, reload the node" if about.language.on_ibm else "then reboot the node"
     bad = [pod for pod in about.role("calico-node") if pod.ready is False]
     names = " ".join(pod.name for pod in bad[:3])
     spaces = {pod.namespace or "calico-system" for pod in bad}

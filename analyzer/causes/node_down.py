@@ -218,13 +218,13 @@ def look(nodes: list[Node]) -> Remedy:
 
 def replace(about: About, name: str) -> Remedy:
     """What is left when nothing else brings a node back; nodes of IBM Cloud have a command of their own for it."""
-    if not about.on_ibm:
+    if not about.language.on_ibm:
         return customer("if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {name}", "S5a")
     node = about.nodes.get(name)
     if about.infrastructure.value == "satellite":  # the hosts of a location are the customer's own machines
         text = f"if it stays: cordon and reboot the host; else take {name} from the location, attach it anew and assign it to the cluster"
         return customer(text, f"ibmcloud sat host get --location <location> --host {name}", "S5a")
-    tool, worker = ibm.cli(about.product.value), (node.worker_id if node else None) or "<worker_id>"
+    tool, worker = ibm.cli(about.language.product), (node.worker_id if node else None) or "<worker_id>"
     verb, more = ("replace", "replace") if about.classic is False else ("reload", "reload (classic) or replace (VPC)")
     return customer(
         f"if it stays: cordon, reboot, then {more} the worker",
@@ -237,7 +237,7 @@ def at_last(about: About) -> str:
     """What is left for a node that stays bad, in the words of its product."""
     return (
         "reload (classic) or replace (VPC) the worker"
-        if about.on_ibm
+        if about.language.on_ibm
         else "reboot the node, and replace it if it stays so"
     )
 

@@ -168,7 +168,7 @@ def _to_server(session: details.ClientRestarts) -> tuple[Remedy, ...]:
 
 def _way(about: About) -> Remedy:
     """IBM Cloud's OpenVPN is UDP; that of others goes by whatever its arguments name."""
-    if about.on_ibm is False:
+    if about.language.on_ibm is False:
         text = (
             "see whether the client's node reaches the server's address and port, which its log and its arguments name"
         )
@@ -201,7 +201,7 @@ def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
         return None
     return Finding(
         LIKELY,
-        f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}{'' if about.on_ibm is False else '; use the OpenVPN runbook'}",
+        f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}{'' if about.language.on_ibm is False else '; use the OpenVPN runbook'}",
         ("TUN-01",),
         proof(outcomes, ("TUN-01", "TUN-02", "TUN-03")),
         (_way(about),),

@@ -230,7 +230,7 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
         *((commands.policies(),) if outcomes["POL-02"].status is not Status.PASS else ()),
-        *(() if about.classic is False or about.on_ibm is False else (commands.account(about),)),
+        *(() if about.classic is False or about.language.on_ibm is False else (commands.account(about),)),
     )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.FAIL]
     if path or (reset and not kinds.get(ErrorClass.REFUSED) and not errors.TRUST & kinds.keys()):

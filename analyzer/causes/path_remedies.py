@@ -29,7 +29,7 @@ def of_rejection(about: About, host: str | None, port: str | int | None) -> tupl
 
     A machine that is away gives the same error after a few seconds, by the last router.
     """
-    if not host or not port or about.product.value not in SELF_MANAGED:
+    if not host or not port or about.language.product not in SELF_MANAGED:
         return ()
     text = f"open TCP {port} in the firewall of {host} itself: where that machine is up, 'no route to host' is how its firewall refuses"
     command = f"firewall-cmd --permanent --add-port={port}/tcp && firewall-cmd --reload   # on {host}; else: iptables -S INPUT, nft list ruleset"
@@ -54,7 +54,7 @@ def filter_remedies(
             customer("then try the port from a worker", probe, "S10a"),
         )
     if outcomes["PSE-05"].status is Status.FAIL:
-        gateway = f"iks-{about.id.value or '<cluster_id>'}"
+        gateway = f"iks-{commands.cluster_id(about)}"
         return (
             customer(f"mend endpoint gateway {gateway}: its state says what is wrong", f"ibmcloud is endpoint-gateway {gateway}", "S10a"),
             open_way,
@@ -72,7 +72,7 @@ def filter_remedies(
             customer("then try the port from a worker; its subnet's network ACL may lack it as well", probe, "S10a"),
         )
     if about.infrastructure.value == "vpc":
-        group = f"kube-{about.id.value}" if about.id.value else "kube-<cluster_id>"
+        group = f"kube-{commands.cluster_id(about)}"
         return (
             open_way,
             customer("look at the rules of the workers' security group", f"ibmcloud is security-group {group}", "S10a"),

@@ -9,7 +9,7 @@ from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
@@ -88,11 +88,7 @@ def http_proxy(
     host = about.agent_host.value or "<server host>"
     events = answered or [e for found in kinds.values() for e in found]
     remedies = (
-        customer(
-            f"exempt {host} from the proxy: add it to NO_PROXY of the DaemonSet konnectivity-agent, or take the proxy variables away",
-            f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].env}}'",
-            "S10a",
-        ),
+        _exempt(about, host),
         customer(f"or let the proxy pass CONNECT to {host}:{about.agent_port.value or '<port>'}", None, "S10a"),
     )
     return Finding(
@@ -104,6 +100,18 @@ def http_proxy(
         (commands.agent_daemonset(about), commands.agent_log(about)),
         scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents" if tunnel.agent_states else "",
     )
+
+
+def _exempt(about: About, host: str) -> Remedy:
+    """Where the product writes the proxy into the agents itself, what is changed there does not stay."""
+    text = f"exempt {host} from the proxy: add it to "
+    if about.language.product == "aks":
+        own = "noProxy of the cluster's HTTP proxy configuration, by which AKS writes NO_PROXY into the agents"
+        update = "az aks update --resource-group <resource_group> --name <cluster> --http-proxy-config <file>   # the JSON with httpProxy, httpsProxy and the longer noProxy"
+        return customer(text + own, update, "S10a")
+    own = f"NO_PROXY of the {commands.kind_of_agents(about)} konnectivity-agent, or take the proxy variables away"
+    shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].env}}'"
+    return customer(text + own, shown, "S10a")
 
 
 def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:

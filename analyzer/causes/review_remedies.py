@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 
-from analyzer.causes.base import renew, sre
-from analyzer.checks import commands
+from analyzer.causes import operated
+from analyzer.causes.base import customer, renew, sre
+from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.tunnel import errors, turned_away
@@ -15,6 +16,29 @@ DELEGATOR = "system:auth-delegator"
 """The API server's own role for who asks it to judge tokens."""
 MANAGED = frozenset({"iks", "roks", "aks", "gke", "eks"})
 """Products whose control plane no user sees: its files and roles are the provider's."""
+
+
+def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> tuple[Remedy, ...]:
+    """
+    The remedies of a refusal.
+
+    Args:
+        text: the server's last error, None where no server's log is there.
+    """
+    fresh = customer("restart the agents so that they take fresh tokens", commands.restart_agents(about), "S5b")
+    if why is details.Refusal.EXPIRED:
+        compare = "compare the clocks of the API server and the workers"
+        return fresh, customer(compare, "timedatectl; chronyc tracking", "S10a")
+    if why is details.Refusal.REVIEW:
+        asked = for_review(about, text)
+        return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
+    again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)
+    return for_identity(about, text) or (again, fresh)
+
+
+def is_lasting(text: str | None) -> bool:
+    """Does a review fail each time, as long as nobody changes the server's rights or its kubeconfig."""
+    return turned_away.is_forbidden(text) or is_of_old_ca(text)
 
 
 def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
@@ -32,6 +56,11 @@ def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
     return (sre(run, f"{shown} --type merge -p '{patch}'", STEP),)
 
 
+def is_of_old_ca(text: str | None) -> bool:
+    """Does the server not trust the API server's certificate: its own kubeconfig decides that, and no agent."""
+    return turned_away.is_review_untrusted(text)
+
+
 def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     """
     The remedies of a review that failed.
@@ -40,7 +69,7 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
         text: the error that holds the review's own (pkg/server, `authenticateAgentViaToken`).
     """
     again = renew(about, "server", "gives the server its way to the token review anew", STEP)
-    if about.on_ibm or about.product.value in MANAGED:
+    if about.language.on_ibm or about.language.product in MANAGED:
         return (again,)
     user, _ = turned_away.refused_user(text) if turned_away.is_forbidden(text) else ("", "")
     if user:
@@ -50,6 +79,17 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     if names and asked:
         fit = f"let the kubeconfig of the Konnectivity server name an address that the API server's certificate has ({', '.join(names)}), or issue that certificate for {asked}"
         return sre(fit, None, STEP), again
+    if is_of_old_ca(text):
+        if (operated_anew := operated.kubeconfig(about, STEP)) is not None:
+            return (operated_anew,)
+        at = turned_away.reviewer(text)
+        show = (
+            f"openssl s_client -connect {at} </dev/null 2>/dev/null | openssl x509 -noout -issuer -dates   # where the server runs"
+            if at
+            else None
+        )
+        trusted = "put the CA that signs the API server's certificate now into the kubeconfig of the Konnectivity server, which holds another one (an older one, after a rotation), and start the server anew; agents come back by themselves"
+        return (sre(trusted, show, STEP),)
     if (at := errors.target(text)) is not None:
         host, _, port = at.rpartition(":")
         reach = f"let the Konnectivity server reach the API server at {at}, which its kubeconfig names: network policies, firewall and routes of the control plane"

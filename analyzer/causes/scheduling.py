@@ -185,7 +185,7 @@ def _pending(
     space = pod.namespace or "kube-system"
     cures = remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
     if left := [one for one in taints if remedies.key_of(one) not in ADDED]:
-        managed = about.product.value in PROVIDED
+        managed = about.language.product in PROVIDED
         kind = "deployment" if pod.is_replica else "daemonset"
         cures += remedies.for_taints(left, space, kind, pod.name, managed=managed)
     elif Obstacle.TAINT in kinds and not taints:

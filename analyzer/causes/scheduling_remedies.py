@@ -190,8 +190,8 @@ GROW = {
 
 def for_no_node(about: About) -> tuple[Remedy, ...]:
     """What gives the cluster a node again, in its product's words."""
-    command = GROW.get(about.product.value or "")
-    if about.on_ibm:
+    command = GROW.get(about.language.product or "")
+    if about.language.on_ibm:
         cluster = f"--cluster {commands.cluster(about)}"
         command = f"{commands.cli(about)} worker-pool resize {cluster} --worker-pool default --size-per-zone 1"
     return (

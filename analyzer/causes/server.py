@@ -112,7 +112,7 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
             commands.restart_agents(about),
             "S5b",
         ),
-        *((renew(about, "server", "restarts the server", "S12"),) if about.on_ibm is not False else ()),
+        *((renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()),
     )
     frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (
@@ -143,7 +143,7 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
 
 def _restart(about: About) -> Remedy:
     """Of a provider's control plane nobody restarts a part but its support."""
-    if about.product.value in ("aks", "gke") and not about.role("server", "kube-apiserver"):
+    if about.language.product in ("aks", "gke") and not about.role("server", "kube-apiserver"):
         return renew(about, "server", "restarts the server", "S12")
     return sre("restart the server", restart_server(about), "S12")
 

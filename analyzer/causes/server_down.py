@@ -39,7 +39,7 @@ NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
 def restart_server(about: About) -> str:
     """The command that gives the server a new pod; a static pod of a node is made anew there, not by deleting its mirror."""
-    if about.product.value == "k0s" and not about.role("server"):
+    if about.language.product == "k0s" and not about.role("server"):
         return "systemctl restart k0scontroller   # on each controller, one after the other: the server is its child process"
     if (unit := about.server_unit) is not None:
         return f"systemctl restart {unit[0]}   # on {unit[1] or 'its machine'}"
@@ -49,11 +49,11 @@ def restart_server(about: About) -> str:
     space = commands.master_namespace(about)
     if about.server_pod is not None:
         return f"kubectl -n {space} delete pod --grace-period=1 {about.server_pod[1]}"
-    if about.product.value == "roks":  # the server is a container of these pods
+    if about.language.product == "roks":  # the server is a container of these pods
         return f"kubectl -n {space} rollout restart deployment kube-apiserver"
-    if not about.on_ibm:
+    if not about.language.on_ibm:
         return f"kubectl -n {space} delete pod --grace-period=1 -l k8s-app=konnectivity-server"
-    return f"kubectl -n {space} rollout restart deployment konnectivity-server-{commands.cluster(about)}"
+    return f"kubectl -n {space} rollout restart deployment konnectivity-server-{commands.cluster_id(about)}"
 
 
 @CAUSES.cause(
@@ -218,7 +218,7 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         return (sre(text, f"kubectl -n {space} describe pod {unpulled.name}", "S1"),)
     own = told(outcomes, "CP-04", details.PodsNotReady)
     bad = next((p for p in own.pods if p.name), None) if own is not None and own.pods else None
-    if bad is not None and about.product.value not in ("iks", "roks"):
+    if bad is not None and about.language.product not in ("iks", "roks"):
         space = bad.namespace or commands.master_namespace(about)
         return (
             sre(
@@ -228,12 +228,12 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
             ),
         )
     if told(outcomes, "CP-01", details.Absent) is not None:
-        space, name = commands.master_namespace(about), f"konnectivity-server-{commands.cluster(about)}"
+        space, name = commands.master_namespace(about), f"konnectivity-server-{commands.cluster_id(about)}"
         text = "bring the server's one pod back; where the Deployment has its replica, the events of its ReplicaSet say what refuses the pod"
         look = f"kubectl -n {space} describe deployment,replicaset | grep -A 60 {name}"
         scale = f"kubectl -n {space} scale deployment {name} --replicas=1; {look}"
         return (sre(text, scale, "S1"), customer("refresh the master; it makes the server anew", refresh(about), "S12"))
-    if about.product.value in ("iks", "roks") or ibm.is_own_host(about.agent_host.value or ""):
+    if about.language.product in ("iks", "roks") or ibm.is_own_host(about.agent_host.value or ""):
         return (
             sre(
                 "save the server's logs (current and previous), then let it start again; watch it for four minutes",
@@ -256,7 +256,7 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         sre(
             "see on the control plane's machine why konnectivity-server does not run, then start it again",
             "journalctl -u k0scontroller --since -1h | grep -i konnectivity; systemctl restart k0scontroller"
-            if about.product.value == "k0s"
+            if about.language.product == "k0s"
             else "crictl ps -a --name konnectivity-server; crictl logs --tail 50 $(crictl ps -a --name konnectivity-server -q | head -1)",
             "S1",
         ),

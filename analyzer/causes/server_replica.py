@@ -58,7 +58,7 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
 
 def _on_machine(about: About) -> Remedy:
     """The server of one machine: its last words there, then a start."""
-    k0s = about.product.value == "k0s"
+    k0s = about.language.product == "k0s"
     look = (
         "journalctl -u k0scontroller --since -1h | grep component=konnectivity; systemctl restart k0scontroller"
         if k0s

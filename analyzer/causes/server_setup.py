@@ -27,7 +27,7 @@ def missing(about: About, outcomes: Outcomes) -> Finding | None:
     if elsewhere or about.came_through:
         return None
     suffering = fails(outcomes, "AG-03", "AG-09", "SRV-01", "SRV-01b", "SRV-03", "TUN-03")
-    tool, cluster = ibm.cli(about.product.value), about.id.value or "<cluster_id>"
+    tool, cluster = ibm.cli(about.language.product), commands.cluster(about)
     return Finding(
         LIKELY if suffering else POSSIBLE,
         f"{outcomes['CP-08'].summary}; without that address the Konnectivity server has no load balancer",

@@ -154,7 +154,7 @@ def _taken(about: About, start: Start, node: str | None) -> tuple[Remedy, ...]:
     if not at.startswith("/"):
         text = f"end what already listens at {at}, or give the server another port: two servers of one machine cannot share it"
         return (sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
-    again = "; systemctl restart k0scontroller" if about.product.value == "k0s" else ""
+    again = "; systemctl restart k0scontroller" if about.language.product == "k0s" else ""
     text = f"end an earlier server that still runs, else remove the socket that it left behind: {at}; --delete-existing-uds-file lets the server do so itself"
     command = f"{look} || rm {at}{again}"
     return (sre(text, f"ssh {node} '{command}'" if node else f"{command}   # on the server's machine", "S1"),)

@@ -55,7 +55,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             return customer(fix, show if start.object else None, STEP), look
         case StartFault.CREDENTIALS:
             fix = f"give the agents a pull secret that {start.object or 'the registry'} accepts"
-            if about.on_ibm and (start.object or "").endswith(ibm.REGISTRY):
+            if about.language.on_ibm and (start.object or "").endswith(ibm.REGISTRY):
                 apply = f"{commands.cli(about)} cluster pull-secret apply --cluster {commands.cluster(about)}"
                 return customer(f"{fix}: write the cluster's own anew", apply, STEP), look
             return customer(fix, "kubectl get daemonset -A -o custom-columns=NAME:.metadata.name,SECRETS:.spec.template.spec.imagePullSecrets[*].name", STEP), look  # fmt: skip
@@ -78,7 +78,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             return customer(fix, show, STEP), look
         case StartFault.FLAG:
             fix = f"take {start.object} out of the agents' arguments: their release does not know it, or it is misspelt"
-            if about.on_ibm:
+            if about.language.on_ibm:
                 return renew(about, "agents", "gives the agents the arguments of their release", STEP), look
             shown = commands.get_agents(about).replace(" get ", " edit ", 1)
             return customer(fix, f"{shown}   # spec.template.spec.containers[0].args", STEP), look

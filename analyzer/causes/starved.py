@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from analyzer.causes import operated
 from analyzer.causes.agents import FOLLOWS
 from analyzer.causes.base import (
     CONFIRMED,
@@ -96,6 +97,9 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
                 f"ssh {node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'",
                 "S15",
             )
+            continue
+        if (patch := operated.memory(about, space, one.pod, one.container, new or "<new limit>")) is not None:
+            yield sre(f"{limit}, in {patch.place}", patch.command, "S15")
             continue
         yield (sre if one.part in OF_PROVIDER else customer)(limit, command, "S15")
     if state.dialler:

@@ -58,13 +58,13 @@ def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy
         return None
     issue = f"issue it for {host}"
     look = f"{commands.get_agents(about)} -o yaml | grep proxy-server-host"
-    if about.product.value == "k0s":
+    if about.language.product == "k0s":
         issue = (
             f"put {host} into spec.api.sans of the controllers' configuration, and restart them, which issues it anew"
         )
     outside = [one for one in names if not INSIDE.match(one)]
     if not outside:
-        if about.product.value == "k0s":
+        if about.language.product == "k0s":
             look = "grep -n -A8 'sans:' /etc/k0s/k0s.yaml   # on each controller"
         return sre(f"{issue}; so far it names the inside of the cluster alone ({some(names)})", look, "S8c")
     names = tuple(outside)

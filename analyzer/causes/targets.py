@@ -19,7 +19,7 @@ from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
-from analyzer.vendors.distributions import KUBELET_UNITS
+from analyzer.vendors.distributions import KUBELET_FLAGS, KUBELET_UNITS
 
 CAUSES = Rules()
 DIALS_OF_AGENT = frozenset({"error dialing backend"})
@@ -45,7 +45,7 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     Nodes that register one address: calls for the pods of all of them end at one kubelet, which does not know the others' pods.
     """
     if (twice := told(outcomes, "NOD-01", details.SharedAddress)) is not None:
-        return _one_address(twice, outcomes)
+        return _one_address(about, twice, outcomes)
     if (lone := kubelet_stopped.stopped(about, tunnel, faults, outcomes, cite)) is not None:
         return lone
     outcome = outcomes["AG-12"]
@@ -90,21 +90,22 @@ def _remedies(about: About, hosts: list[str], kinds: tuple[ErrorClass, ...]) -> 
         f"nc -vz -w 5 {one} 10250   # on another worker",
         "S6",
     )
-    if about.infrastructure.value == "vpc" and about.on_ibm is not False and about.id.value:
+    if about.infrastructure.value == "vpc" and about.language.on_ibm is not False and about.id.value:
         group = f"kube-{about.id.value}"
         reach = customer(
             f"let security group {group} take in what comes from {group} itself, as its default rules do; look at {some(hosts)} first",
             f"ibmcloud is security-group {group}; ibmcloud is security-group-rule-add {group} inbound all --remote {group}   # where no rule does",
             "S6",
         )
-    unit = KUBELET_UNITS.get(about.called or about.product.value or "", "kubelet")
+    unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
     running = customer("is the kubelet of that node running", f"systemctl status {unit}   # on {one}", "S6")
     return (running, reach) if kinds == (ErrorClass.REFUSED,) else (reach, running)
 
 
-def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:
+def _one_address(about: About, twice: details.SharedAddress, outcomes: Outcomes) -> Finding:
     """Sure as far as the addresses go; that users suffer by it shows in their errors."""
     node = twice.nodes[-1]
+    flag, look = KUBELET_FLAGS.get(about.language.called or about.language.product or "", KUBELET_FLAGS[""])
     return Finding(
         LIKELY,
         outcomes["NOD-01"].summary,
@@ -112,8 +113,8 @@ def _one_address(twice: details.SharedAddress, outcomes: Outcomes) -> Finding:
         proof(outcomes, ("NOD-01",)),
         (
             customer(
-                f"give each kubelet an address of its own in place of {twice.address} (--node-ip, on the network that all nodes share), then restart it",
-                f"ssh {node} 'ip -br address; cat /var/lib/kubelet/kubeadm-flags.env'",
+                f"give each kubelet an address of its own in place of {twice.address} ({flag}, on the network that all nodes share), then restart it",
+                f"ssh {node} 'ip -br address; {look}'",
                 "S6",
             ),
             customer("see that they differ", "kubectl get nodes -o wide", "S6"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
-from analyzer.vendors import ibm, spaces
+from analyzer.vendors import distributions, ibm, spaces
 
 OF_OPENSHIFT = ("roks", "hypershift")
 """Products whose server is a container of the kube-apiserver pods."""
@@ -52,6 +52,11 @@ def _agents(about: About) -> tuple[bool, str]:
     return replicas, f"-n {space} konnectivity-agent"
 
 
+def kind_of_agents(about: About) -> str:
+    """What runs the agents, as Kubernetes calls it."""
+    return "Deployment" if _agents(about)[0] else "DaemonSet"
+
+
 def get_agents(about: About) -> str:
     """The command that shows what runs the agents, without a format."""
     replicas, name = _agents(about)
@@ -59,8 +64,7 @@ def get_agents(about: About) -> str:
 
 
 def agent_daemonset(about: About) -> Gap:
-    kind = "Deployment" if _agents(about)[0] else "DaemonSet"
-    return Gap(f"the agents' {kind} with its arguments", f"{get_agents(about)} -o yaml")
+    return Gap(f"the agents' {kind_of_agents(about)} with its arguments", f"{get_agents(about)} -o yaml")
 
 
 def restart_agents(about: About) -> str:
@@ -112,9 +116,18 @@ def agent_log(about: About) -> Gap:
     )
 
 
+PROVIDED = frozenset({"aks", "gke"})
+
+
 def of_provider(about: About, what: str) -> Gap | None:
-    """What no customer can collect: the control plane is the provider's, and so are its logs."""
-    if about.language.product not in ("aks", "gke") or about.role("server", "kube-apiserver"):
+    """What no customer can collect: the control plane is the provider's, and so are its logs; by marks alone, for checks decide by it."""
+    return _asked_of_support(about, what) if about.product.value in PROVIDED else None
+
+
+def _asked_of_support(about: About, what: str) -> Gap | None:
+    """The same in words, which also go by the name that people use."""
+    managed = about.language.product in PROVIDED or about.language.called in distributions.MANAGED
+    if not managed or about.role("server", "kube-apiserver"):
         return None
     return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
 
@@ -144,7 +157,7 @@ def apiserver_log(about: About) -> str:
 
 
 def server_log(about: About) -> Gap:
-    if gap := of_provider(about, "the Konnectivity server's log"):
+    if gap := _asked_of_support(about, "the Konnectivity server's log"):
         return gap
     space = master_namespace(about)
     pod = about.server_pod
@@ -170,7 +183,7 @@ def server_log(about: About) -> Gap:
 
 
 def master_pods(about: About) -> Gap:
-    return of_provider(about, "the control plane's pods") or Gap(
+    return _asked_of_support(about, "the control plane's pods") or Gap(
         "the control plane's pods", f"kubectl get pods -n {master_namespace(about)} -o wide"
     )
 

@@ -73,7 +73,7 @@ def unheard(fault: Fault, about: About) -> tuple[Candidate, ...]:
 
 def _shut(fault: Fault, name: tuple[str, str] | None, about: About) -> Candidate:
     """EKS dials the pods from outside the nodes: what a worker reaches says nothing of that way, and the port is the pods' own."""
-    if about.other_tunnel != "EKS":
+    if (about.other_tunnel or about.language.called) != "EKS":
         return Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name))
     if fault.address:
         port = fault.address.rpartition(":")[2]
@@ -86,7 +86,7 @@ def _shut(fault: Fault, name: tuple[str, str] | None, about: About) -> Candidate
         )
     listed = f"kubectl get endpoints -n {name[0]} {name[1]}" if name else "kubectl get endpoints -A"
     return Candidate(
-        "the nodes' security group does not let the API server in on the pods' own port (targetPort, as 9443): exec and logs work then",
+        "the nodes' security group does not let the API server in on the pods' own port (targetPort, as 9443), or an overlay gives the pods addresses that no VPC routes, and they need hostNetwork: exec and logs work then",
         Gap("which port that is", f"{listed}   # the one to open for the cluster's security group"),
     )
 

@@ -164,7 +164,7 @@ def _of_server(error: ClientError) -> Explained:
 
 def _login(about: About) -> str:
     """What shows the user of kubectl, or fetches new credentials where the product has a command for it."""
-    if about.on_ibm:
+    if about.language.on_ibm:
         return f"{commands.cli(about)} cluster config --cluster {commands.cluster(about)}"
     return "kubectl config view --minify; kubectl auth whoami"
 

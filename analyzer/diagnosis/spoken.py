@@ -11,6 +11,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import replace
 
+from analyzer import patterns as regex
 from analyzer.causes.base import Finding
 from analyzer.checks import commands
 from analyzer.checks.base import Check
@@ -25,6 +26,8 @@ MESH = "BGP-"
 """What the ids of checks begin with that ask about Calico's sessions."""
 CONTROL = frozenset({"control-plane", "master", "controlplane"})
 """Roles of the nodes that carry the control plane."""
+LOOKUP = regex.compile(r"\$\((?P<ask>(?:kubectl|oc) [^()]*)\)")
+"""What a command has the API server answer first."""
 GROUP = '"kubernetes.azure.com/cluster": "'
 """The label of AKS whose value is the resource group of its scale sets."""
 
@@ -82,6 +85,10 @@ class Speaker:
         if self._given.way is NodeAccess.SSH:
             first = self._machine(asked[0], text)
             return machines.by_ssh(text, first, self._given.called)
+        if looked := [m for part in asked for m in LOOKUP.finditer(part.script)]:
+            for m in looked:  # a machine has no kubectl: it is asked before
+                text = f"{m['ask']}; {text.replace(m.group(), '<its_answer>')}"
+            return self._of(text)
         said = (part.script if part.where is None else self._asked(part, text) for part in order.parts)
         return shell.joined([one for one in said if one is not None], order.remark)
 

@@ -56,3 +56,17 @@ REVIEW_FAILED = regex.compile(
 def is_review_failed(text: str | None) -> bool:
     """Could the server not have a token reviewed, so that the token itself was not judged (pkg/server, `authenticateAgentViaToken`)."""
     return REVIEW_FAILED.search(text or "") is not None
+
+
+REVIEWER = regex.compile(r"https://([\w.-]{1,253}:\d{1,5})/apis/authentication\.k8s\.io/")
+
+
+def reviewer(text: str | None) -> str | None:
+    """``host:port`` of the API server that was asked for a review."""
+    m = REVIEWER.search(text or "")
+    return m[1] if m else None
+
+
+def is_review_untrusted(text: str | None) -> bool:
+    """Did the server not trust the API server's certificate when it asked for a review: its own kubeconfig decides that, and no agent."""
+    return "x509: certificate signed by unknown authority" in (text or "")

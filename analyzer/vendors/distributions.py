@@ -104,6 +104,8 @@ OWN_TUNNEL = {
     "Talos": "the API server of Talos reaches its nodes directly",
 }
 """Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
+MANAGED = frozenset({"EKS", "ROSA", "ARO"})
+"""Products without a word of the contract's whose control plane is the provider's: nobody else reads its logs."""
 DIALERS = frozenset({"k3s", "rke2"})
 """Those of them whose API server reaches a node over a connection that the node keeps open."""
 UPSTREAM = regex.compile(
@@ -121,5 +123,13 @@ KUBELET_UNITS = {
     "MicroK8s": "snap.microk8s.daemon-kubelite",
 }
 """Distributions whose kubelet is a part of another unit -> that unit of a worker."""
+KUBELET_FLAGS = {
+    "": ("--node-ip", "cat /var/lib/kubelet/kubeadm-flags.env"),
+    "k0s": ("--node-ip in --kubelet-extra-args of k0s worker", "systemctl cat k0sworker"),
+    "k3s": ("node-ip", "cat /etc/rancher/k3s/config.yaml"),
+    "rke2": ("node-ip", "cat /etc/rancher/rke2/config.yaml"),
+    "MicroK8s": ("--node-ip", "cat /var/snap/microk8s/current/args/kubelet"),
+}
+"""Distribution -> (how its kubelet is told its node's address, what shows its flags); "" for a kubelet of its own."""
 JOURNALS = {"k0s": "k0s", "k3s": "kubernetes", "rke2": "kubernetes"}
 """Distributions whose one program keeps the journal of all its parts -> the contract's word for the product."""

@@ -177,7 +177,7 @@ def client(command: str | None) -> str | None:
 
 def only(found: list[Mention]) -> str | None:
     """The one product that is said to be the cluster's, where no other one is named beside it that is no part of it."""
-    names = {one.called for one in found}
+    names = {one.called for one in found if one.called in BY_NAME}
     whole = [called for called in names if names <= {called} | BY_NAME[called].holds]
     return whole[0] if len(whole) == 1 and any(one.is_ours for one in found) else None
 

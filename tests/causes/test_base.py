@@ -13,6 +13,7 @@ from analyzer.causes import base
 from analyzer.causes import base as base_room
 from analyzer.causes.base import RANKS, CauseRule, Rules
 from analyzer.diagnosis.engine import all_causes
+from analyzer.facts.language import Language
 from analyzer.model import Evidence, Outcome, Status
 
 from tests.support.inline import bundle, klog
@@ -89,10 +90,9 @@ def test_proof_takes_turns() -> None:
     assert len(base.proof(found, ["A", "B"], 1)) == 1
 
 
-def about(product: str | None, on_ibm: bool | None, id: str | None = "c1") -> Any:
-    return cast(
-        Any, SimpleNamespace(product=SimpleNamespace(value=product), id=SimpleNamespace(value=id), on_ibm=on_ibm)
-    )
+def about(product: str | None, on_ibm: bool | None, id: str | None = "c1", called: str | None = None) -> Any:
+    language = Language(product, called, on_ibm)
+    return cast(Any, SimpleNamespace(language=language, id=SimpleNamespace(value=id)))
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def about(product: str | None, on_ibm: bool | None, id: str | None = "c1") -> An
         ("aks", False, "customer", "az aks update"),
         ("gke", False, "sre", "Google"),
         ("kubernetes", False, "sre", "start the Konnectivity server anew: that starts it"),
-        ("kubernetes", None, "sre", "start the Konnectivity server anew (on IBM Cloud a master refresh)"),
-        ("k0s", None, "sre", "(on IBM Cloud a master refresh)"),
+        ("kubernetes", None, "sre", "start the Konnectivity server anew: that starts it"),
+        (None, None, "sre", "start the Konnectivity server anew: that starts it"),
     ],
 )
 def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool | None, who: str, word: str) -> None:
@@ -114,7 +114,14 @@ def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool 
     assert (remedy.who, remedy.step) == (who, "S12")
     assert word in f"{remedy.text} {remedy.command}"
     assert "starts it" in remedy.text
+    assert ("IBM" in f"{remedy.text} {remedy.command}") is False
     assert "<cluster_id>" in base.refresh(about("iks", True, None))
+
+
+def test_a_provider_is_asked_for_what_it_alone_runs() -> None:
+    """Nobody else restarts a server of EKS."""
+    remedy = base.renew(about("kubernetes", False, called="EKS"), "server", "starts it", "S12")
+    assert remedy.text == "the provider runs the control plane: ask its support for what starts it"
 
 
 def test_what_is_handed_on_is_not_changed() -> None:

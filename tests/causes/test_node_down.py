@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.causes.node_down import _then, at_last, down, look, replace, sessions_with
+from analyzer.facts.language import Language
 from analyzer.facts.nodes import Node
 from analyzer.model import Cause
 
@@ -111,9 +112,8 @@ def test_the_node_goes_before_what_other_nodes_say_of_it() -> None:
 
 
 def around(*nodes_of: Node, pods_of: tuple[Any, ...] = (), **more: Any) -> Any:
-    return SimpleNamespace(
-        **{"nodes": {one.name: one for one in nodes_of}, "role": lambda _: pods_of, "on_ibm": None} | more
-    )
+    given = {"nodes": {one.name: one for one in nodes_of}, "role": lambda _: pods_of, "on_ibm": None} | more
+    return SimpleNamespace(**(given | {"language": Language(None, None, given["on_ibm"])}))
 
 
 UP, LOST, GONE = Node("w1", A, ready=True), Node("w3", C, ready=False), Node("w4", D, ready=False)

@@ -18,6 +18,8 @@ from tests.support.inline import (
     dial,
     failing,
     nobody,
+    node,
+    nodes,
     options,
     pod,
     pods,
@@ -236,3 +238,15 @@ def test_an_api_server_that_asks_a_proxy_for_the_cluster_s_own_addresses(words: 
     assert found.title.startswith("The API server asks an HTTP proxy")
     assert "NO_PROXY" in found.remedies[0].text
     assert ID not in bundle({"a.yaml": api.format("context deadline exceeded")}).causes
+
+
+def test_where_the_product_writes_the_proxy_its_own_setting_is_changed() -> None:
+    """AKS takes back what its Deployment is given; the kind that is named elsewhere is the one that runs the agents."""
+    log = options() + failing(answer("403 Forbidden"))
+    elsewhere = log.replace(HOST, "tern-1a2b.hcp.westeurope.azmk8s.io")
+    theirs = bundle({"agent.log": elsewhere, "n.txt": nodes(node("aks-np1-12345678-vmss000001", version="v1.31.2"))})
+    assert "az aks update" in theirs.commands(ID)
+    assert "--http-proxy-config" in theirs.commands(ID)
+    assert "DaemonSet" not in theirs.commands(ID)
+    replica = bundle({"agent.log": log, "p.txt": pods(pod("konnectivity-agent-6f7c8d9b5-bbbbb"))})
+    assert "NO_PROXY of the Deployment konnectivity-agent" in replica.commands(ID)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.review_remedies import for_identity, for_review
+from analyzer.causes.review_remedies import for_identity, for_review, is_lasting, is_of_old_ca
 
 from tests.checks.test_srv import START, at, request
 from tests.support.inline import Case, bundle, node, nodes
@@ -73,3 +73,27 @@ def test_agents_that_come_as_another_are_run_as_the_one_who_is_wanted() -> None:
     assert "--agent-namespace=default" in moved.text
     assert for_identity(about, "lookup failed: service account jwt not valid") == ()
     assert for_identity(about, None) == ()
+
+
+OLD = 'Post \\"https://tern.edge.svc:6443/apis/authentication.k8s.io/v1/tokenreviews\\": tls: failed to verify certificate: x509: certificate signed by unknown authority'
+
+
+def test_a_server_that_does_not_trust_the_api_server_has_an_old_kubeconfig() -> None:
+    """It says so itself, and agents that start again change nothing: its own file is to be written anew."""
+    case = refused(OLD)
+    assert case.first == ("agent-auth", "confirmed")
+    cure = case.commands("agent-auth")
+    assert "into the kubeconfig of the Konnectivity server" in cure
+    assert "openssl s_client -connect tern.edge.svc:6443" in cure
+    assert "fresh tokens" not in cure
+    assert "IBM" not in cure
+
+
+def test_a_trust_that_is_missing_lasts() -> None:
+    """So does a right; an end of a connection does not."""
+    assert is_of_old_ca("x509: certificate signed by unknown authority")
+    assert not is_of_old_ca("certificate signed by unknown authority, said somebody")
+    assert not is_of_old_ca("x509: certificate has expired or is not yet valid: current time is after")
+    assert is_lasting(FORBIDDEN.replace("\\", ""))
+    assert not is_lasting("EOF")
+    assert not is_lasting(None)

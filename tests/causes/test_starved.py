@@ -252,3 +252,24 @@ Containers:
     case = bundle({"d.txt": text, "e.txt": error})
     assert case.causes == {"resource-exhaustion": "confirmed"}
     assert "512Mi" in case.commands("resource-exhaustion")
+
+
+def test_an_operators_own_object_gets_the_limit() -> None:
+    """What its Deployment is given it takes back."""
+    text = """Name:         apiserver-6c9d7f5b8c-kz4qp
+Namespace:    cluster-4kf7d2m9qx
+Status:       Running
+Containers:
+  konnectivity-server:
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Exit Code:    137
+    Ready:          False
+    Restart Count:  9
+    Limits:
+      memory:  100Mi
+"""
+    told = bundle({"d.txt": text}).commands("resource-exhaustion")
+    assert "kubectl patch cluster 4kf7d2m9qx" in told
+    assert '"memory":"200Mi"' in told
+    assert "set resources" not in told

@@ -192,3 +192,18 @@ def test_workers_of_a_vpc_are_let_in_by_their_own_security_group() -> None:
     group = "ibmcloud is security-group kube-cmh2a0bw0k7d9s3x5y80"
     assert group in bundle(log | {"w.txt": listed}).commands("kubelet-unreachable").splitlines()[0]
     assert "security-group" not in bundle(log).commands("kubelet-unreachable")
+
+
+@pytest.mark.parametrize(
+    ("version", "shown"),
+    [
+        ("v1.29.3", "cat /var/lib/kubelet/kubeadm-flags.env"),
+        ("v1.29.3+k0s", "systemctl cat k0sworker"),
+        ("v1.29.3+k3s1", "cat /etc/rancher/k3s/config.yaml"),
+    ],
+)
+def test_where_a_kubelet_is_told_its_address(version: str, shown: str) -> None:
+    """Each distribution keeps its flags elsewhere; only kubeadm has that file."""
+    listed = nodes(*(node(name, "10.0.2.15", version=version) for name in ("cp", "w1", "w2")))
+    error = "Error from server (NotFound): the server could not find the requested resource ( pods/log web-1)\n"
+    assert shown in bundle({"n.txt": listed, "e.txt": f"$ kubectl logs web-1\n{error}"}).commands("kubelet-unreachable")

@@ -200,3 +200,15 @@ def test_a_whole_report_of_a_cluster_without_a_shell(system: str, kernel: str, s
     commands = " ".join(one.shown_by.command or "" for one in words.candidates)
     assert said in commands
     assert ("ssh " in commands) is (said == "ssh n1 ")
+
+
+def test_what_the_api_server_has_to_say_first_is_asked_where_kubectl_is() -> None:
+    """A machine that is entered by a tool of the cloud has none."""
+    row = FactRow(source="f", line=1, key="client", value="AKS")
+    said = speaker(row).command(
+        "nc -vz -w 5 $(kubectl get svc -n a b -o jsonpath='{.spec.clusterIP}') 443   # on a worker"
+    )
+    assert said is not None
+    assert said.startswith("kubectl get svc -n a b -o jsonpath='{.spec.clusterIP}'; az vmss run-command")
+    assert "nc -vz -w 5 <its_answer> 443" in said
+    assert "$(kubectl" not in said

@@ -60,3 +60,13 @@ def test_a_service_account_is_told_from_any_other_user() -> None:
     """What stands behind its beginning is namespace and name."""
     assert service_account("system:serviceaccount:kube-system:agent") == "kube-system:agent"
     assert service_account("system:node:n1") is None
+
+
+def test_a_review_names_whom_it_asked_and_whether_it_trusts_him() -> None:
+    """A certificate of an authority that the server does not know is its own kubeconfig's fault; an expired one is not."""
+    text = 'Post "https://api.edge.svc:6443/apis/authentication.k8s.io/v1/tokenreviews": tls: failed to verify certificate: x509: certificate signed by unknown authority'
+    assert turned_away.reviewer(text) == "api.edge.svc:6443"
+    assert turned_away.reviewer("EOF") is None
+    assert turned_away.is_review_untrusted(text)
+    assert not turned_away.is_review_untrusted("x509: certificate has expired or is not yet valid")
+    assert not turned_away.is_review_untrusted(None)

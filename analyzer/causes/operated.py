@@ -1,0 +1,63 @@
+"""
+Control planes that an operator keeps: what is changed at their Deployment it takes back, so its own object is changed.
+
+Sources: Kubermatic's `Cluster` (`spec.componentsOverride`), Kamaji's `TenantControlPlane` (`spec.addons.konnectivity.server.resources`, and
+the secret `<tenant>-konnectivity-kubeconfig`, which older releases do not write anew when the CA is rotated, clastix/kamaji#1151).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from analyzer.causes.base import sre
+from analyzer.facts.cluster import About
+from analyzer.facts.generated import deployment_of
+from analyzer.model import Remedy
+
+KUBERMATIC, KAMAJI = "Kubermatic", "Kamaji"
+SPACE = "cluster-"
+"""What the namespace of a user cluster's control plane begins with in Kubermatic; the cluster's name follows."""
+COMPONENTS = {
+    "konnectivity-server": "konnectivityProxy", "konnectivity-agent": "konnectivityProxy", "apiserver": "apiserver", "controller-manager": "controllerManager",
+    "scheduler": "scheduler", "etcd": "etcd",
+}  # fmt: skip
+"""Container -> the component of Kubermatic's `Cluster` that has its resources."""
+
+
+class Patch(NamedTuple):
+    """
+    Attributes:
+        place: the field that is changed, and whose it is.
+        command: what changes it.
+    """
+
+    place: str
+    command: str
+
+
+def memory(about: About, space: str, pod: str, container: str | None, limit: str) -> Patch | None:
+    """How the operator is told the memory limit of a container of a control plane; None where none keeps it."""
+    limits = {"resources": {"limits": {"memory": limit}}}
+    called, deployment = about.language.called, deployment_of(pod)
+    if called == KUBERMATIC and space.startswith(SPACE) and (component := COMPONENTS.get(container or "")) is not None:
+        change = json.dumps({"spec": {"componentsOverride": {component: limits}}}, separators=(",", ":"))
+        command = f"kubectl patch cluster {space.removeprefix(SPACE)} --type merge -p '{change}'   # on the seed"
+        return Patch(f"spec.componentsOverride.{component} of the Cluster, whose operator takes back what the Deployment is given", command)  # fmt: skip
+    if called == KAMAJI and container == "konnectivity-server" and deployment is not None:
+        change = json.dumps({"spec": {"addons": {"konnectivity": {"server": limits}}}}, separators=(",", ":"))
+        command = f"kubectl patch tenantcontrolplane -n {space} {deployment} --type merge -p '{change}'"
+        return Patch("spec.addons.konnectivity.server.resources of the TenantControlPlane, by which Kamaji writes the Deployment", command)  # fmt: skip
+    return None
+
+
+def kubeconfig(about: About, step: str) -> Remedy | None:
+    """How the operator is made to write the server's own kubeconfig anew; None where none does."""
+    if about.language.called != KAMAJI:
+        return None
+    _, pod = about.server_pod or (None, "")
+    tenant = deployment_of(pod) or "<tenant>"
+    space = next((p.namespace for p in about.pods if p.name == pod and p.namespace), "<namespace>")
+    text = f"delete the secret {tenant}-konnectivity-kubeconfig, which holds the old CA: Kamaji writes it anew; then give the tenant's control plane new pods"
+    command = f"kubectl delete secret -n {space} {tenant}-konnectivity-kubeconfig; kubectl rollout restart deployment -n {space} {tenant}"
+    return sre(text, command, step)
