@@ -33,18 +33,18 @@ ACTIVE = r"(?:active|inactive|failed|activating|deactivating|reloading|maintenan
 LOAD = r"(?:loaded|not-found|masked|bad-setting|error|merged|stub)"
 HEAD = regex.compile(rf"[ \t]{{0,40}}+(?:{DOT}[ \t]{{1,2}})?(?P<unit>{UNIT})(?:[ ]-[ ][^\n]*|[ \t]*)$")
 LOADED = regex.compile(
-    rf"[ \t]*Loaded: (?P<load>{LOAD})\b(?:[ ]\((?:[^;\n]{{0,300}}/)?(?:Reason: Unit )?(?P<unit>{UNIT})?(?:; (?P<enabled>[a-z-]+))?[^\n]*)?$"
+    rf"(?<![ \t])[ \t]*+Loaded: (?P<load>{LOAD})\b(?:[ ]\((?:[^;\n]{{0,300}}/)?(?:Reason: Unit )?(?P<unit>{UNIT})?(?:; (?P<enabled>[a-z-]++))?[^\n]*+)?$"
 )
 STATE = regex.compile(
-    rf"[ \t]*Active: (?P<active>{ACTIVE})(?=[ ]\(|[ \t]*$|[ ]since)(?:[ ]\((?P<sub>[a-z][a-z-]*)\))?(?:[ ]\(Result: (?P<result>[a-z-]+)\))?(?P<rest>[^\n]*)$"
+    rf"(?<![ \t])[ \t]*+Active: (?P<active>{ACTIVE})(?=[ ]\(|[ \t]*+$|[ ]since)(?:[ ]\((?P<sub>[a-z][a-z-]*)\))?(?:[ ]\(Result: (?P<result>[a-z-]+)\))?(?P<rest>[^\n]*)$"
 )
 SINCE = regex.compile(
     r"[ ]since (?P<since>(?:\S{2,6} )?(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: (?P<zone>[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?))?)(?:; (?P<ago>[\w ]{1,60}?) ago)?"
 )
 PROCESS = regex.compile(
-    r"[ \t]*Process: \d+ (?P<step>Exec\w+)=(?P<command>[^\n]*?)(?P<end>[ ]\(code=[^()\n]*\)?)?[ \t]*$"
+    r"(?<![ \t])[ \t]*+Process: \d+ (?P<step>Exec\w+)=(?P<command>(?:\S++(?:[ \t]++(?!\(code=)\S++)*+)?+)(?P<end>[ ]\(code=[^()\n]*+\)?)?[ \t]*+$"
 )
-MAIN = regex.compile(r"[ \t]*Main PID: \d+(?: \((?P<program>[^()=\n]{1,40})\))?")
+MAIN = regex.compile(r"(?<![ \t])[ \t]*+Main PID: \d+(?: \((?P<program>[^()=\n]{1,40})\))?")
 ENDED = regex.compile(
     r"\(code=(?P<code>exited|killed|dumped), (?:status=(?P<status>\d{1,3})(?:/(?P<word>[A-Z0-9_]+))?|signal=(?P<signal>[A-Z0-9+]+))"
 )

@@ -18,7 +18,7 @@ VALUE = regex.compile(
     rf"(?P<head>[ \t]*(?:[#>] ?)?(?:- +){{0,8}}(?:(?P<key>{KEY})[ \t]*:[ \t]+|(?<=- ))(?:[&!][\w!/:.-]{{0,100}}[ ]+){{0,2}})(?P<value>{HIDDEN}[^\n]*)"
 )
 """A line that ends in such a value: an entry of a mapping or an item of a list."""
-COMMENT = regex.compile(r"[ \t]+#.*+|[ \t\r]+$")
+COMMENT = regex.compile(r"(?<![ \t])[ \t]++#.*+|(?<![ \t\r])[ \t\r]++$")
 FLOW = regex.compile(
     rf"(?P<head>[{{\[,][ ]{{0,4}}(?:{KEY}[ ]?:[ ]{{0,4}})?)(?P<value>[\w./:=@-]{{0,100}}{HIDDEN}[\w./:=@-]{{0,100}})(?=[ ]{{0,4}}[,}}\]])"
 )

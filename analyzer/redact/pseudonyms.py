@@ -46,7 +46,7 @@ FIRST = ("group", "service", "host", "worker")
 ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 FEED = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
 """An escaped line feed, whose letter is no part of the host, the address or the identifier behind it."""
-METRIC = re.compile(r":[A-Za-z]\w*_\w*(?:\{|\Z)")
+METRIC = re.compile(r":[A-Za-z][^\W_]*+_\w*+(?:\{|\Z)")
 """What follows the prefix of a metric: `vllm:requests_running{`."""
 GAP = regex.compile(r"( {2,})")
 

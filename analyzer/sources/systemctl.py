@@ -22,7 +22,7 @@ WITH_VALUE = frozenset({"-p", "--property", "-n", "--lines", "-o", "--output", "
 ENDED = regex.compile(rf"[^\s]{{1,200}}\.{ENDINGS}$")
 NAME = regex.compile(r"[\w@.:\\*-]{1,200}$")
 OWN = regex.compile(
-    r"(?:(?:sudo|env|time|watch|nsenter|timeout|chroot|exec|-\S+|[A-Z_]+=\S*|\d[\d.]*[smh]?|/\S*)[ \t]*)*$"
+    r"(?:(?:sudo|env|time|watch|nsenter|timeout|chroot|exec|-\S++|[A-Z_]++=\S*+|\d[\d.]*+[smh]?|/\S*+)(?:[ \t]++|$))*+$"
 )
 """What stands before a command that runs where it was typed."""
 ELSEWHERE = regex.compile(r"(?:sudo[ \t]+)?ssh\b|(?:\S{0,40}/)?(?:kubectl|oc)\b[^\n]{0,300}\b(?:debug|node-shell)\b")
