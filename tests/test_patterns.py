@@ -203,3 +203,10 @@ def test_alternatives_match_as_one_pattern_would() -> None:
         assert (found.span(), found.lastgroup) == (same.span(), same.lastgroup)
     assert last._compiled is None
     assert one.match("x") is None
+
+
+def test_no_count_of_a_pattern_became_a_tuple() -> None:
+    """`{2,5}` within an f-string is an expression, and what it leaves in the pattern is a group of two numbers that nothing matches."""
+    tuples = re.compile(r"\(\d{1,4}, \d{1,4}\)")
+    assert tuples.search(rf"[A-Z]{2, 5}")
+    assert [name for name, one in all_patterns() if isinstance(one.pattern, str) and tuples.search(one.pattern)] == []

@@ -29,7 +29,7 @@ PROGRAM = r"[\w./-]{1,80}(?:\[\d+\])?: "
 # the first lines of logs: a header of the program's own, or a wrapper and behind it what tells it from a row of a table
 LOG_STARTS = (
     KLOG,
-    rf"{STAMP} (?:stdout [FP] |stderr [FP] |\[\w+\]\[\d+\] |bird6?: |<[A-Z]{2, 5}> |{KLOG}|\{{\"|time=\"|\S{{1,80}} {PROGRAM})",
+    rf"{STAMP} (?:stdout [FP] |stderr [FP] |\[\w+\]\[\d+\] |bird6?: |<[A-Z]{{2,5}}> |{KLOG}|\{{\"|time=\"|\S{{1,80}} {PROGRAM})",
     r"\{ ?\"(?:ts|level|log|time|severity|stream|msg|message|caller|logger|L|T|MESSAGE|__REALTIME_TIMESTAMP|__CURSOR|insertId|textPayload|jsonPayload|timestamp|@timestamp"
     r"|labels|attrs|category|operationName|TimeGenerated|LogMessage|_source)\" ?:",
     r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ",

@@ -75,7 +75,7 @@ RULES: tuple[SecretRule, ...] = (
         "header key",
         "-key apikey oke -secr -auth -pass -cred -sess -license -team",
         r"(?i)(?<![\w-])((?:x-[a-z0-9-]{0,60}(?:key|token|secret|signature|auth|password|credential|session|sid)|private-token|job-token|deploy-token|dd-api-key|dd-application-key|api-key|apikey"
-        rf"|ocp-apim-subscription-key|cf-access-client-secret|fastly-key|circle-token|rollbar-access-token|x-honeycomb-team|x-scope-token|x-[a-z]{2, 20}-(?:license|team)){QUOTE}\s{{0,4}}[:=]\s{{0,4}}(?:\[(?!hidden))?+{QUOTE})(?P<value>[^\s\"'<>,;\\\]\[][^\s\"'<>,;\\\]]{{5,}})",
+        rf"|ocp-apim-subscription-key|cf-access-client-secret|fastly-key|circle-token|rollbar-access-token|x-honeycomb-team|x-scope-token|x-[a-z]{{2,20}}-(?:license|team)){QUOTE}\s{{0,4}}[:=]\s{{0,4}}(?:\[(?!hidden))?+{QUOTE})(?P<value>[^\s\"'<>,;\\\]\[][^\s\"'<>,;\\\]]{{5,}})",
         value_if(credible, "[hidden:token]"),
         hidden=(
             "X-Api-Key: {32}",

@@ -112,7 +112,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "echo",
         "|>>echo |>>printf",
-        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w -]{{1,60}}--(?:password|passphrase|stdin)-(?:stdin|fd|password)|cryptsetup|vncpasswd|smbpasswd|htpasswd -i|faillock|realm join|adcli|base64\b|openssl (?:passwd|enc|dgst|pkcs12|base64)|argon2|mkpasswd|kubeseal|sha\d{1, 3}sum|md5sum|gh auth login|glab auth login|vault login|su\b))",
+        rf"(?i)\b(?:echo|printf)(?: -[neE]{{1,3}}| [\"']?%s(?:\\n)?[\"']?)? {VALUE}(?=\\{{0,4}}[\"']?\s{{0,4}}\|\s{{0,4}}(?:sudo -S|sudo --stdin|passwd --stdin|chpasswd|kinit|docker login|podman login|[\w -]{{1,60}}--(?:password|passphrase|stdin)-(?:stdin|fd|password)|cryptsetup|vncpasswd|smbpasswd|htpasswd -i|faillock|realm join|adcli|base64\b|openssl (?:passwd|enc|dgst|pkcs12|base64)|argon2|mkpasswd|kubeseal|sha\d{{1,3}}sum|md5sum|gh auth login|glab auth login|vault login|su\b))",
         HIDE,
         hidden=(
             "echo {9} | sudo -S id",
