@@ -84,6 +84,21 @@ def test_the_one_list_there_is_names_a_node_that_is_gone() -> None:
     assert view(*rows, *NODES, CalicoNodeRow(source="c", name="x", ipv4=f"{gone}/24")).stale == set()
 
 
+def test_two_lists_are_enough_to_say_that_every_node_lists_it() -> None:
+    """Of three nodes two were asked, and both name the one that is gone."""
+    gone = "10.9.9.9"
+    rows = [
+        session(A, B),
+        session(A, C),
+        session(A, gone, False),
+        session(B, A),
+        session(B, C),
+        session(B, gone, False),
+    ]
+    assert view(*rows, *NODES).stale == {gone}
+    assert view(*rows[:-1], *NODES).stale == set()
+
+
 def test_errors_and_states() -> None:
     """What names configuration, what an operator switched off, what is held back and what will fall."""
     rows = [
