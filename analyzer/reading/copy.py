@@ -47,7 +47,7 @@ def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
         begin = _beginner(send)
         send({"kind": "done", "names": sorted(map(list, names_in(request["paths"], request["places"], limits, begin)))})
     else:
-        leaks = Leaks(request["names"], request["made"])
+        leaks = Leaks(request["names"], request["made"], everywhere=request["everywhere"])
         found = scan(
             request["paths"], request["places"], request["words"], limits, leaks, Made(request["made"]), request["gaps"]
         )

@@ -1,8 +1,9 @@
 """
 Where names of the bundle stand in a text, found by looking runs of letters and digits up: equally fast for any number of names.
 
-Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`); plain words only alone. Hyphens are found also as
-`%2D` and as `_`, dots also as `%2E`.
+Distinctive names are found inside longer ones too (`kube-proxy-NODE.log`), and so are objects that are called by one word: in
+paths, in names of files and of other things, and in words that are put together (`orchard-db`, `OrchardQueue`), but not as the name
+of a flag (`--orchard`). Other plain words are found alone only. Hyphens are found also as `%2D` and as `_`, dots also as `%2E`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ CharRange = tuple[int, int]
 LEAST_WITHIN = 4
 OWNERS = ("who", "owner", "label", "bundle", "folder")
 """Kinds of names that are whole companies and people: they begin the names of other things."""
+OBJECTS = ("node", "ns", "pod", "svc", "hook", "policy", "hep", "object", "pool", "cluster")
+"""Kinds of names that one word may be: it says whose a thing is wherever it stands."""
+CAMEL = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""The words of a run of letters that is put together."""
+LONGEST_RUN = 60
+PUT_TOGETHER = regex.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[0-9][A-Za-z]|[A-Za-z][0-9]")
 ESCAPE = regex.compile(r"%[0-9a-f]{2}|\\u00[0-9a-f]{2}|\\[nrt]")
 """What ends in a letter or a digit and is none: percent signs and escapes of JSON."""
 FOLLOWS = regex.compile(rf"(?![a-z0-9]|-[._-]*[a-z0-9]|\.(?!{FILE})[a-z0-9])")
@@ -27,11 +34,17 @@ MOST_PARTS = 60
 
 
 class KnownNames:
-    """Names in lower case, each with its pseudonym, and the forms they are written in."""
+    """
+    Names in lower case, each with its pseudonym, and the forms they are written in.
 
-    def __init__(self, names: dict[str, str]) -> None:
+    Args:
+        everywhere: find objects that are called by one word in longer words, too.
+    """
+
+    def __init__(self, names: dict[str, str], *, everywhere: bool = True) -> None:
         self._within = {form for name, new in names.items() if _found_within(name, new) for form in _forms(name)}
         self._alone = {name for name, new in names.items() if not _found_within(name, new)}
+        self._words = {name for name, new in names.items() if everywhere and is_one_word(name) and _is_object(new)}
         self._parts = {max(PART.findall(name), key=len, default="") for name in names}
         """The longest run of letters and digits of each name: a word without one of them holds no name."""
         self._most = min(
@@ -41,6 +54,12 @@ class KnownNames:
     def near(self, text: str) -> bool:
         """Can it hold a name: most words of a log cannot, and this look costs a twentieth of the search."""
         if "" in self._parts or not self._parts.isdisjoint(PART.findall(text.lower())):
+            return True
+        if (
+            self._words
+            and PUT_TOGETHER.search(text)
+            and not self._words.isdisjoint(map(str.lower, CAMEL.findall(text)))
+        ):
             return True
         if "%" not in text and "\\" not in text:
             return False
@@ -65,10 +84,25 @@ class KnownNames:
                 first += 1
             for end in reversed(ends[first : first + self._most]):
                 run = low[begin:end]
-                if run in self._within or (run in self._alone and self._stands_alone(low, begin, end, escaped)):
+                if (
+                    run in self._within
+                    or (run in self._words and (begin < 2 or low[begin - 2 : begin] != "--"))
+                    or (run in self._alone and self._stands_alone(low, begin, end, escaped))
+                ):
                     found.append((begin, end))
                     break
+            else:
+                found += self._put_together(text, begin, ends[first] if first < len(ends) else begin)
         return found
+
+    def _put_together(self, text: str, begin: int, end: int) -> Iterable[CharRange]:
+        """Where one word stands in a run of letters and digits that is put together, which begins no flag."""
+        run = text[begin:end]
+        if not self._words or not PUT_TOGETHER.search(run) or text[max(0, begin - 2) : begin] == "--":
+            return ()
+        if len(run) > LONGEST_RUN:  # letters in an encoding are no words
+            return ()
+        return [(begin + m.start(), begin + m.end()) for m in CAMEL.finditer(run) if m[0].lower() in self._words]
 
     @staticmethod
     def _stands_alone(low: str, begin: int, end: int, escaped: Iterable[int]) -> bool:
@@ -77,6 +111,15 @@ class KnownNames:
             before[-1:] not in (".", "-") or before == "\\." or begin in escaped or OPENED.search(before) is not None
         )  # a pattern writes the dots of a host so
         return apart and FOLLOWS.match(low, end) is not None
+
+
+def is_one_word(name: str) -> bool:
+    """Is a name made of letters only."""
+    return name.isascii() and name.isalpha()
+
+
+def _is_object(new: str) -> bool:
+    return new.partition("-")[0] in OBJECTS
 
 
 def _forms(name: str) -> Iterable[str]:

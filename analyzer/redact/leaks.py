@@ -18,6 +18,7 @@ from analyzer.redact.known import KnownNames
 from analyzer.redact.names import is_public
 from analyzer.redact.rule import UUID, random
 from analyzer.redact.vocabulary import LEAST_PART, MADE, is_word, words
+from analyzer.redact.vocabulary import LETTERS as MADE_LETTERS
 
 TOKEN = re.compile(r"(?<![A-Za-z0-9])(?<!--)[A-Za-z0-9][A-Za-z0-9._-]*+")
 """A word, and not the flag of a program: somebody's volume may be called `profiling`, and `--profiling` stays."""
@@ -27,20 +28,24 @@ GROUPS = re.compile(r"[0-9a-f:]{6,39}")
 MOST_PARTS = 40
 """A name of more parts than this is found alone only, and not inside of a longer word; host names have ten at most."""
 LETTERS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}(?![a-z])")
+WITHIN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 IDENTIFIER = re.compile(r"[0-9a-v]{19}[0g]")
 HEXADECIMAL = re.compile(r"[a-fA-F]+")
 DRAWN = re.compile(r"(?=[a-z]*\d)[b-df-hj-np-tv-xz0-9]{5,10}|[b-df-hj-np-tv-xz]{5}|[b-df-hj-np-tv-xz]{8,10}")
 """The end of a pod's name, which has no vowel and seldom no digit."""
 ESCAPED = re.compile(r"^[2-7][0-9A-F](?=[A-Za-z])")
 """What is left of a percent sign's two digits."""
-LONGEST = 63
+MADE_WITHIN = re.compile(rf"(?i:[a-z]{{2,7}}y[{MADE_LETTERS}]{{8}})")
+"""A pseudonym in a word that is put together."""
+LONGEST = 60
 """What is longer is a text in an encoding, whose letters are no words."""
 COVERED = (
-    "looked for: secrets by the rules' kinds (also in base64, hexadecimal and percent forms); names of every object of every table (also in capitals, base64 and percent forms);"
+    "looked for: secrets by the rules' kinds (also in base64, hexadecimal and percent forms); names of every object of every table (also in capitals, base64 and percent forms, and plain words also in paths, in names of files and in words that are put together);"
     " words that no list of public words knows (English, programs, Kubernetes); addresses (IPv4, IPv6, MAC, 10-1-2-3), hosts of known top-level domains, e-mail, telephone, account and cluster numbers, homes, owners, syslog hosts, identifiers of clouds, people where they sign, own files or are logged in"
 )
 NOT_COVERED = (
-    "not looked for: names that are also words (of English, of programs, of Kubernetes) outside of the places where names stand, names shorter than three letters,"
+    "not looked for: names that are words of the diagnosis (kinds, states, parts of every cluster, public software) or, where no table has them, words of English;"
+    " names of one word as the name of a flag (--name), in the plural or grown together with others, names shorter than four letters,"
     " free text in any other encoding, members that are not text (left out); read the copy before you give it away"
 )
 
@@ -73,6 +78,9 @@ class Leaks:
     """
     What of the original is left in texts of the copy.
 
+    Args:
+        everywhere: a name of one word counts in longer words, too.
+
     Attributes:
         names: how often each name of the original was met, in lower case.
         words: words that look drawn at random or that no list knows, with their counts; at most `MOST` of them.
@@ -80,11 +88,12 @@ class Leaks:
 
     MOST = 1000
 
-    def __init__(self, names: Iterable[str], made: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str], made: Iterable[str] = (), *, everywhere: bool = False) -> None:
         new = {one.lower() for one in made}
         self._made = new
         self._names = {one.lower() for one in names if not is_public(one)} - new
         self._longest = min(MOST_PARTS, max((len(PART.findall(one)) for one in self._names), default=0))
+        self._words = {one for one in self._names if everywhere and one.isascii() and one.isalpha()}
         self.names: Counter[str] = Counter()
         self.words: Counter[str] = Counter()
         self._told: dict[str, tuple[bool, tuple[str, ...]]] = {}
@@ -115,6 +124,8 @@ class Leaks:
                     self._told.clear()
                 drawn = (self._unknown(token) or (random(token) and not is_word(token))) and not UUID.fullmatch(token)
                 inside = tuple(self._inside(token.lower().rstrip("._-"))) if self._names else ()
+                if self._words:
+                    inside += tuple(self._put_together(token))
                 told = self._told[token] = drawn, inside
             if told[0] and len(self.words) < self.MOST:
                 self.words[token] += 1
@@ -127,11 +138,19 @@ class Leaks:
             return False
         return any(
             run.lower() not in words() and run.lower().rstrip("s") not in words()
-            for part in PART.findall(ESCAPED.sub("", token))
+            for part in PART.findall(MADE_WITHIN.sub("", ESCAPED.sub("", token)))
             if part.lower() not in words() and not any(one.fullmatch(part) for one in (MADE, IDENTIFIER, DRAWN))
             for run in LETTERS.findall(part)
             if len(run) >= LEAST_PART and not HEXADECIMAL.fullmatch(run)
         )
+
+    def _put_together(self, token: str) -> Iterator[str]:
+        """Names of one word in longer words: `orchard-db`, `OrchardQueue`, `/srv/orchard`."""
+        for part in PART.findall(token):
+            if part.lower() in self._words:
+                yield part.lower()
+            elif len(part) <= LONGEST and not part.islower():
+                yield from (one for one in map(str.lower, WITHIN.findall(part)) if one in self._words)
 
     def _inside(self, token: str) -> Iterator[str]:
         """Names as whole runs of parts of a token: `kube-proxy-NODE.log` holds NODE; a plain word counts alone only."""

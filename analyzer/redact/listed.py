@@ -4,8 +4,8 @@ Names of objects of any kind, also of those that no table is made of: rows of ku
     NAMESPACE   NAME            DATA   AGE
     acme-prod   acme-settings   1      3d
 
-A plain word (`config`) is left out: in a message it is a word. So are the objects of system namespaces, and names with dots,
-which are hosts or kinds. People are told here who sign below the end of a letter, since that line is the same in each letter.
+A plain word (`config`) is a name where a namespace stands beside it, or in a table of Secrets and ConfigMaps; elsewhere it is left
+out: in a message it is a word. So are the objects of system namespaces, and names with dots, which are hosts or kinds. People are told here who sign below the end of a letter, since that line is the same in each letter.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from analyzer.redact.public_names import PUBLIC_USER
 
 HEADING = re.compile(r"(?m)^(?:NAMESPACE +)?NAME +(?:[A-Z0-9()/-]+ +){0,12}(?:AGE|CREATED AT)\b.*$")
 CALLED = re.compile(r"(?=[a-z0-9-]*[-0-9])[a-z][a-z0-9-]{3,252}")
+ONE_WORD = re.compile(r"[a-z]{4,63}")
+DATA = re.compile(r"(?:NAMESPACE +)?NAME +(?:TYPE +)?DATA +AGE\b")
+"""Titles of a table of Secrets or ConfigMaps."""
 TITLES = re.compile(
     r"(?m)^(?![^\n]*SHORTNAMES)(?=[^\n]*(?:(?<=  )|^)(?:NAMES?|NODE|HOST(?:NAME)?|POD|CLUSTER)(?:  |$))[A-Z][A-Z0-9]*[^\na-z]*(?:\([a-z]+\)[^\na-z]*){0,4}$"
 )
@@ -51,7 +54,9 @@ def listed(text: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     if "NAME " in text:
         for m in HEADING.finditer(text):
-            found.update(_rows(text, m.end() + 1, spaced=m[0].startswith("NAMESPACE")))
+            found.update(
+                _rows(text, m.end() + 1, spaced=m[0].startswith("NAMESPACE"), data=DATA.match(m[0]) is not None)
+            )
     for m in _tables(text):
         found.update(_cells(text, m.end() + 1, m[0]))
     if "%CPU" in text:
@@ -66,7 +71,7 @@ def listed(text: str) -> set[tuple[str, str]]:
     return found
 
 
-def _rows(text: str, at: int, *, spaced: bool) -> Iterator[tuple[str, str]]:
+def _rows(text: str, at: int, *, spaced: bool, data: bool) -> Iterator[tuple[str, str]]:
     for line in _lines(text, at):
         cells = line.split(maxsplit=2)
         if len(cells) < 2 or line[0] == " ":
@@ -74,9 +79,9 @@ def _rows(text: str, at: int, *, spaced: bool) -> Iterator[tuple[str, str]]:
         space, name = cells[:2] if spaced else ("", cells[0])
         if SYSTEM_SPACE.fullmatch(space):
             continue
-        if CALLED.fullmatch(space):
+        if CALLED.fullmatch(space) or ONE_WORD.fullmatch(space):
             yield "ns", space
-        if CALLED.fullmatch(name):
+        if CALLED.fullmatch(name) or ((spaced or data) and ONE_WORD.fullmatch(name)):
             yield "object", name
 
 
@@ -118,7 +123,9 @@ def _object(text: str, at: int, indent: int) -> Iterator[tuple[str, str]]:
         own = depth if own < 0 else own
         if depth == own and (m := ENTRY.fullmatch(line)) is not None:
             told[m["key"]] = m["value"]
-    if not SYSTEM_SPACE.fullmatch(told["namespace"]) and CALLED.fullmatch(told["name"]):
+    if SYSTEM_SPACE.fullmatch(told["namespace"]):
+        return
+    if CALLED.fullmatch(told["name"]) or (told["namespace"] and ONE_WORD.fullmatch(told["name"])):
         yield "object", told["name"]
 
 

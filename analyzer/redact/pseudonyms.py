@@ -46,6 +46,7 @@ FIRST = ("group", "service", "host", "worker")
 ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 FEED = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
 """An escaped line feed, whose letter is no part of the host, the address or the identifier behind it."""
+ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[nrt]|\\u00[0-9A-Fa-f]{2})\Z")
 METRIC = re.compile(r":[A-Za-z][^\W_]*+_\w*+(?:\{|\Z)")
 """What follows the prefix of a metric: `vllm:requests_running{`."""
 GAP = regex.compile(r"( {2,})")
@@ -63,13 +64,17 @@ class Pseudonyms(HostPseudonyms):
         key: 1 to 64 bytes.
         names: pseudonyms of the names that are known.
         words: hide the words as well that no list of public words knows.
+        everywhere: hide objects that are called by one word in longer words, too.
     """
 
-    def __init__(self, key: bytes, names: dict[str, str] | None = None, *, words: bool = False) -> None:
+    def __init__(
+        self, key: bytes, names: dict[str, str] | None = None, *, words: bool = False, everywhere: bool = True
+    ) -> None:
         super().__init__(key)
         self._unknown = words
+        self.everywhere = everywhere
         self._names = {old.lower(): new for old, new in sorted((names or {}).items())}
-        self._known = KnownNames(self._names)
+        self._known = KnownNames(self._names, everywhere=everywhere)
         self._words: dict[str, str] = {}
         self.replaced: dict[str, str] = {}
         """Every name and address that was replaced so far, for the leak scan."""
@@ -200,7 +205,7 @@ class Pseudonyms(HostPseudonyms):
                 return self._only_names(old)
             return self._note(old, self.host(old))
         if kind == "group":
-            return self._rest(old)
+            return self._only_names(old)
         if kind == "service":
             return ".".join(self._service(one) for one in old.split("."))
         if kind == "mac":
@@ -230,11 +235,15 @@ class Pseudonyms(HostPseudonyms):
         return "".join(out) + self._rest(text[at:])
 
     def _service(self, label: str) -> str:
-        return self._note(label, self._names[label]) if label in self._names else self._rest(label)
+        return self._note(label, self._names[label]) if label in self._names else self._only_names(label)
 
     def _within(self, text: str, begin: int, end: int) -> str:
-        """The pseudonym of a name in a text: in an identifier (`orchard_calls_total`) it has no hyphen, since no identifier has."""
-        new = self._name(text[begin:end])
+        """The pseudonym of a name in a text: in an identifier (`orchard_calls_total`, `OrchardQueue`) it has no hyphen, since none has."""
+        old = text[begin:end]
+        new = self._name(old)
+        if text[end : end + 1].isalnum() or (text[:begin][-1:].isalnum() and not ESCAPED.search(text, 0, begin)):
+            new = new.replace("-", "")
+            return new.capitalize() if old[0].isupper() and not old.isupper() else new
         if text[end : end + 1] == "_" or text[:begin].endswith("_") or METRIC.match(text, end):
             return new.replace("-", "_")
         return new
@@ -279,4 +288,4 @@ class Pseudonyms(HostPseudonyms):
             return self._note(text, self._names[text])
         _, old, worker, pool, number = text.split("-", 4)
         cluster = self._note(old, self.cluster(old))
-        return f"kube-{cluster}-{self.token('worker', worker, 8)}-{self._rest(pool)}-{number}"
+        return f"kube-{cluster}-{self.token('worker', worker, 8)}-{self._only_names(pool)}-{number}"

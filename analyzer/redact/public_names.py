@@ -11,7 +11,7 @@ from functools import cache
 from analyzer import patterns as regex
 from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
-from analyzer.redact.grammar import structural
+from analyzer.redact.grammar import OF_COPIES, PRODUCTS, structural
 
 SYSTEM_NAME = regex.compile(
     r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|openvpn|cluster-autoscaler|node-local-dns|cilium|flannel|csi|cert-manager"
@@ -185,6 +185,8 @@ def is_public(name: str) -> bool:
     return (
         len(name) < LEAST
         or low in COMMON
+        or low in OF_COPIES
+        or low in PRODUCTS
         or structural(low)
         or low in _vocabulary()
         or SYSTEM_NAME.fullmatch(low) is not None

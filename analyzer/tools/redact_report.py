@@ -66,7 +66,12 @@ def _named(kind: str, name: str, make: Pseudonyms) -> str:
 
 
 def maker(
-    snapshot: Snapshot, key: bytes | None = None, more: Iterable[tuple[str, str]] = (), *, words: bool = True
+    snapshot: Snapshot,
+    key: bytes | None = None,
+    more: Iterable[tuple[str, str]] = (),
+    *,
+    words: bool = True,
+    everywhere: bool = True,
 ) -> Pseudonyms:
     """
     Pseudonyms under a key: one that was given, else one drawn for this run, which nobody can compute.
@@ -74,9 +79,10 @@ def maker(
     Args:
         more: (kind, name) of what stands in the text only.
         words: hide the words as well that no list of public words knows.
+        everywhere: hide objects that are called by one word in longer words, too.
     """
     drawn = hashlib.sha256(key).digest() if key is not None else secrets.token_bytes(32)
-    return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more), words=words)
+    return Pseudonyms(drawn, names_of(snapshot, Pseudonyms(drawn), more), words=words, everywhere=everywhere)
 
 
 def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Report:

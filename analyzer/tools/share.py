@@ -22,11 +22,14 @@ from typing import IO, Any, cast
 from analyzer import output
 from analyzer.api.reread import PipeMessage, begun, messages
 from analyzer.api.snapshot import Snapshot
-from analyzer.errors import InputError, LimitReached
+from analyzer.errors import LimitReached
 from analyzer.limits import Limits
 from analyzer.private import private_folder
+from analyzer.redact.known import is_one_word
 from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.public_names import is_public
 from analyzer.redact.vocabulary import MADE as MADE_WORD
+from analyzer.tools.copy_proof import Differs, NotShareable, same
 from analyzer.tools.object_names import tables_names
 from analyzer.tools.redact_report import harvested, maker
 
@@ -39,6 +42,14 @@ LAST_TIME = 7_258_118_400  # 2200-01-01, as no member is newer
 GAP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
 LEAST = 4
 """Shorter names are words of every log; they are no secret and cannot be looked for."""
+
+
+WAYS = (
+    {"words": True, "everywhere": True},
+    {"words": True, "everywhere": False},
+    {"words": False, "everywhere": False},
+)
+"""What is hidden besides the names where they stand alone, from most to least."""
 
 
 @dataclass(slots=True)
@@ -55,25 +66,12 @@ class Shared:
     """Words of the copy that look drawn at random or that no list knows: no known secret, and yet worth a look."""
     names: dict[str, str] = field(default_factory=dict)
     """Under the name of a member in the copy its own."""
+    kept: list[str] = field(default_factory=list)
+    """Names of one word of the original's tables that stay: without them no copy tells anything."""
+    within_left: bool = False
+    """Names of objects of one word were left in longer words, since the copy without them is not what it was made of."""
     words_left: bool = False
     """Words that no list knows were left, since the copy without them is not what it was made of."""
-
-
-class NotShareable(InputError):
-    """The copy was not written: it leaks, or it no longer shows what the original shows."""
-
-
-class Differs(NotShareable):
-    """
-    The copy no longer shows what the original shows.
-
-    Attributes:
-        changed: members of the original of which the copy's reader made something else.
-    """
-
-    def __init__(self, text: str, changed: frozenset[str] = frozenset()) -> None:
-        super().__init__(text)
-        self.changed = changed
 
 
 def share(
@@ -113,23 +111,39 @@ def share(
     with private_folder() as folder:
         copy = folder / "shared.tar.gz"
 
-        def proven(*, words: bool) -> Shared:
-            try:
-                return _proven(paths, copy, snapshot, maker(snapshot, key, found, words=words), limits, load, isolate)
-            except Differs as error:  # without the pages that read differently the rest may be equal
-                if not error.changed:
-                    raise
-                make = maker(snapshot, key, found, words=words)
-                return _proven(paths, copy, snapshot, make, limits, load, isolate, error.changed)
-
-        try:
-            shared = proven(words=True)
-        except Differs:  # a word that no list knows may be one that decides
-            shared = proven(words=False)
-            shared.words_left = True
+        shared = _first_equal(
+            lambda how, without: _proven(
+                paths, copy, snapshot, maker(snapshot, key, found, **how), limits, load, isolate, without
+            )
+        )
         with open(copy, "rb") as whole, output.writing(target, paths, force=force) as handle:
             shutil.copyfileobj(whole, handle, BLOCK)
     return shared
+
+
+def _first_equal(proven: Callable[[dict[str, bool], frozenset[str]], Shared]) -> Shared:
+    """
+    The copy that hides most of those that show what the original shows.
+
+    A word in another word, or one that no list knows, may be one that decides; and without the pages that read
+    differently the rest may be equal.
+    """
+    for how in WAYS:
+        try:
+            without: frozenset[str] = frozenset()
+            try:
+                shared = proven(how, without)
+            except Differs as error:
+                if not error.changed:
+                    raise
+                shared = proven(how, error.changed)
+        except Differs:
+            if how == WAYS[-1]:
+                raise
+        else:
+            shared.within_left, shared.words_left = not how["everywhere"], not how["words"]
+            return shared
+    raise AssertionError("the last way ends or raises")
 
 
 def _proven(
@@ -146,10 +160,18 @@ def _proven(
     shared = _copy(paths, copy, make, limits, isolate, without)
     shared.replaced = len(make.replaced)
     names = sorted({name for _, name in tables_names(snapshot)})
+    shared.kept = [name for name in names if is_one_word(name) and is_public(name)]
     with begun(
-        "scan", [str(copy)], limits, isolate=isolate, names=names, gaps=shared.gaps, **_looked_for(make)
+        "scan",
+        [str(copy)],
+        limits,
+        isolate=isolate,
+        names=names,
+        gaps=shared.gaps,
+        everywhere=make.everywhere,
+        **_looked_for(make),
     ) as scan:
-        _same(snapshot, load(copy), shared.names)
+        same(snapshot, load(copy), shared.names)
         shared.remaining = _remaining(scan)
     return shared
 
@@ -215,48 +237,6 @@ def _packed(raw: IO[bytes]) -> IO[bytes]:
     with contextlib.suppress(ImportError):
         from isal.igzip import IGzipFile as packer
     return cast("IO[bytes]", packer(filename="", fileobj=raw, mode="wb", compresslevel=PACKED, mtime=0))
-
-
-def _changed(before: Snapshot, after: Snapshot, names: dict[str, str]) -> frozenset[str]:
-    """The members of which the copy's reader made something else (another kind, writer or number of rows); none where all are."""
-    one, two = map(_made_of, (before, after))
-    found = frozenset(of for name, of in names.items() if one.get(of) != two.get(name))
-    return found if len(found) < len(names) else frozenset()
-
-
-def _made_of(snapshot: Snapshot) -> dict[str, tuple[Any, ...]]:
-    """What was made of each member."""
-    columns = snapshot.columns("inputs") or {}
-    told = [columns[name] for name in ("kind", "written", "status", "records")] if columns else []
-    return dict(zip(columns["source"], zip(*told, strict=True), strict=True)) if columns else {}
-
-
-def _same(before: Snapshot, after: Snapshot, names: dict[str, str]) -> None:
-    """
-    The diagnosis stays: verdict, causes with their certainty, and every check's state.
-
-    Raises:
-        Differs: it does not.
-    """
-    one, two = before.diagnose(planned=False).data, after.diagnose(planned=False).data
-    told = [
-        f"{what} {old} became {new}"
-        for what, old, new in (
-            ("verdict", str(one.verdict), str(two.verdict)),
-            (
-                "causes",
-                [f"{c.id} ({c.certainty})" for c in one.causes],
-                [f"{c.id} ({c.certainty})" for c in two.causes],
-            ),
-            *((f"check {a.id}", str(a.status), str(b.status)) for a, b in zip(one.checks, two.checks, strict=True)),
-        )
-        if old != new
-    ]
-    if told:
-        raise Differs(
-            "not written, the copy no longer shows what the original shows: " + "; ".join(told[:5]),
-            _changed(before, after, names),
-        )
 
 
 def _looked_for(make: Pseudonyms) -> dict[str, Any]:

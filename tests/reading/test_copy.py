@@ -26,7 +26,11 @@ FILES: dict[str, str | bytes] = {
 
 def served(what: str, paths: list[str], limits: Limits | None = None, **more: Any) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
-    copy.serve({"what": what, "paths": paths, "places": paths, "without": [], **more}, limits or Limits(), sent.append)
+    copy.serve(
+        {"what": what, "paths": paths, "places": paths, "without": [], "everywhere": True, **more},
+        limits or Limits(),
+        sent.append,
+    )
     return sent
 
 

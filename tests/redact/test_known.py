@@ -39,6 +39,24 @@ NAMES = {
 )
 def test_names_are_found_where_they_stand(text: str, found: list[str]) -> None:
     """Distinctive ones inside longer ones too, plain words alone, in any letters, behind escapes; the longest at each place."""
+    known = KnownNames(NAMES, everywhere=False)
+    assert [text[begin:end] for begin, end in known.spans(text)] == found
+    assert not found or known.near(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("zanzibars zanzibar.x x-zanzibar zanzibar-1", ["zanzibar"] * 3),
+        ("zanzibarDb getZanzibar ZANZIBAR_URL HTTPZanzibar zanzibar7", ["zanzibar", "Zanzibar", "ZANZIBAR", "Zanzibar", "zanzibar"]),
+        ("/srv/zanzibar.d/x?ns=zanzibar%2Fa", ["zanzibar", "zanzibar"]),
+        ("--zanzibar --zanzibarDb=1 --at=zanzibar --x-zanzibar", ["zanzibar", "zanzibar"]),
+        ("x" * 70 + "Zanzibar", []),
+        ("seven", []),
+    ],
+)  # fmt: skip
+def test_an_object_of_one_word_is_found_in_longer_words(text: str, found: list[str]) -> None:
+    """With hyphens, dots and underscores, in paths and in words that are put together; no flag is called so."""
     known = KnownNames(NAMES)
     assert [text[begin:end] for begin, end in known.spans(text)] == found
     assert not found or known.near(text)

@@ -92,3 +92,15 @@ def test_a_flag_is_no_name() -> None:
     assert not one.names
     one.look(".profiling/x profiling-${1} -lorvan-prod")
     assert one.names == {"profiling": 2, "lorvan-prod": 1}
+
+
+def test_a_name_of_one_word_counts_in_longer_words() -> None:
+    """Where it was hidden there, too; else alone. A pseudonym that is put together is no unknown word."""
+    text = "orchard-db OrchardQueue /srv/orchard.d --orchard orchards nsybcdfghjkService"
+    leaks = Leaks(["orchard"], everywhere=True)
+    leaks.look(text)
+    assert leaks.names == {"orchard": 3}
+    assert "nsybcdfghjkService" not in leaks.words
+    alone = Leaks(["orchard"])
+    alone.look(text)
+    assert alone.names == {}

@@ -89,3 +89,15 @@ def test_each_letter_of_many_is_signed_by_somebody() -> None:
     text = "Hello,\n\nKind regards,\nFalcon\n"
     assert may_list("Kind regards,")
     assert listed(text) == {("first", "Falcon")}
+
+
+def test_a_plain_word_is_a_name_beside_its_namespace() -> None:
+    """In a table with namespaces, in one of Secrets or ConfigMaps, and in a document that says the namespace; else it is a word."""
+    assert listed("NAMESPACE  NAME      DATA  AGE\norchard    marigold  1     3d\n") >= {
+        ("ns", "orchard"),
+        ("object", "marigold"),
+    }
+    assert ("object", "marigold") in listed("NAME      TYPE    DATA  AGE\nmarigold  Opaque  1     3d\n")
+    assert ("object", "marigold") not in listed("NAME      VALUE  AGE\nmarigold  x      3d\n")
+    assert ("object", "marigold") in listed("metadata:\n  name: marigold\n  namespace: orchard\n")
+    assert listed("metadata:\n  name: marigold\n") == set()

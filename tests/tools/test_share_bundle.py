@@ -168,7 +168,7 @@ def test_a_leak_stops_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         return text if "apiVersion" in text else plain(text, make, **more)
 
     monkeypatch.setattr(copying, "shareable", careless)
-    monkeypatch.setattr(sharing, "_same", lambda *_: None)
+    monkeypatch.setattr(sharing, "same", lambda *_: None)
     with pytest.raises(NotShareable, match="leak scan"):
         run(BUNDLES[-1], tmp_path / "out.tar.gz")
     assert list(tmp_path.iterdir()) == []
@@ -247,23 +247,27 @@ def test_addresses_of_172_16_change_and_stay_one_to_one() -> None:
 def test_where_the_diagnosis_hangs_on_words_that_no_list_knows_they_are_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second copy is made with them, and says so; a copy that fails both ways is not written."""
+    """The third copy is made with them, and says so, as the second says that words are left in longer ones."""
     maker, asked = sharing.maker, []
 
-    def noted(*args: Any, words: bool = True) -> Pseudonyms:
-        asked.append(words)
-        return maker(*args, words=words)
+    def noted(*args: Any, **how: bool) -> Pseudonyms:
+        asked.append(how)
+        return maker(*args, **how)
 
     def same(before: Any, after: Any, names: Any) -> None:
-        if asked[-1]:
+        if asked[-1]["words"]:
             raise Differs("another diagnosis")
 
     monkeypatch.setattr(sharing, "maker", noted)
     bundle = BUNDLES[0]
-    assert not run(bundle, tmp_path / "one.tar.gz").words_left
-    monkeypatch.setattr(sharing, "_same", same)
-    assert run(bundle, tmp_path / "two.tar.gz").words_left
-    assert asked == [True, True, False]
+    first = run(bundle, tmp_path / "one.tar.gz")
+    assert not first.words_left
+    assert not first.within_left
+    monkeypatch.setattr(sharing, "same", same)
+    last = run(bundle, tmp_path / "two.tar.gz")
+    assert last.words_left
+    assert last.within_left
+    assert asked == [sharing.WAYS[0], *sharing.WAYS]
 
 
 def test_a_copy_that_leaks_is_not_made_again_with_more_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from analyzer.cli.key_file import key_of
 from analyzer.cli.options import Bundles, Force, Jobs, Limit, Quiet, Year, limits, open_bundle
 from analyzer.errors import UsageError
 
+KEPT_SHOWN = 12
 HOW = "analyze redact BUNDLE... -o TARGET.tar.gz"
 
 
@@ -50,11 +51,16 @@ def register(app: typer.Typer) -> None:
         )  # fmt: skip
         about = sys.stdout if output != STDOUT else sys.stderr
         print(f"{one_line(output)}: {done.members} members, {done.lines} lines, {done.replaced} names and addresses replaced", file=about)  # fmt: skip
+        if done.within_left:
+            print("CAREFUL: names of objects that are plain words were left in longer words of this copy, since without them its diagnosis is another", file=about)  # fmt: skip
         if done.words_left:
             print("CAREFUL: words that no list knows were left in this copy, since without them its diagnosis is another: read it line by line", file=about)  # fmt: skip
         print("the diagnosis is equal to the original's, and a second look found none of its names", file=about)
         print(COVERED, file=about)
         print(NOT_COVERED, file=about)
+        if done.kept:
+            more = f" and {len(done.kept) - KEPT_SHOWN} more" if len(done.kept) > KEPT_SHOWN else ""
+            print(f"names of objects that stay, as they are words of clusters, of states or of public software: {', '.join(map(one_line, done.kept[:KEPT_SHOWN]))}{more}", file=about)  # fmt: skip
         for word in done.remaining:
             print(f"  remaining, no public word: {one_line(word[:6])}... ({len(word)} characters)", file=about)
         for name, why in done.left_out:
