@@ -1,4 +1,4 @@
-"""Metrics, and the OpenVPN era."""
+"""The metrics API is down or empty: of metrics-server itself, while the tunnel works."""
 
 from __future__ import annotations
 
