@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.tables.dump import SinkDump
 from analyzer.tables.encoded.words import join
-from analyzer.tables.sink import plain
+from analyzer.tables.packed import plain
 
 
 def merge(parts: list[SinkDump]) -> SinkDump:

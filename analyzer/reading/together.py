@@ -15,7 +15,8 @@ from analyzer.reading.ledger import Ledger, LedgerRow
 from analyzer.reading.parts import merge
 from analyzer.tables.copies import DUPLICATE, SAME
 from analyzer.tables.dump import PackedTable, ReadingDump, SinkDump
-from analyzer.tables.sink import Sink, plain
+from analyzer.tables.packed import plain
+from analyzer.tables.sink import Sink
 
 
 def together(

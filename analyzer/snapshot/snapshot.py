@@ -23,8 +23,8 @@ from analyzer.tables.base import ColumnLists, Row
 from analyzer.tables.copies import originals
 from analyzer.tables.dump import ReadingDump, SinkDump
 from analyzer.tables.frames import frame
+from analyzer.tables.packed import plain
 from analyzer.tables.rows import Rows, Tables, moment, rows_of
-from analyzer.tables.sink import plain
 from analyzer.tunnel import skew
 from analyzer.wording import meant, plural
 

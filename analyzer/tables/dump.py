@@ -27,7 +27,7 @@ PackedColumn = list[Value] | OneValue | FewTexts
 
 
 class PackedTable(TypedDict):
-    """Rows of one table; a column is a list of its values, or packed: see `sink.plain`."""
+    """Rows of one table; a column is a list of its values, or packed: see `packed.plain`."""
 
     size: int
     columns: dict[str, PackedColumn]

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from analyzer.limits import Limits
 from analyzer.tables.base import Row, Table
-from analyzer.tables.dump import PackedColumn, PackedTable, SinkDump, Value
+from analyzer.tables.dump import PackedTable, SinkDump, Value
 from analyzer.tables.encoded.words import ColumnPlaces, Describe, EncodedBlock, Encoder, Words
+from analyzer.tables.packed import packed
 from analyzer.wording import is_number, join, plural
 
 Redact = Callable[[str], str]
-ENCODED = 2000
 MOST_WORDS = 200_000
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 """Whole numbers that a column holds."""
@@ -246,16 +246,13 @@ class Sink:
     def dump(self) -> SinkDump:
         """
         The whole content as values that are ready for JSON but for the arrays of `Encoder.dump`, columns of one value or of
-        few packed; `plain` undoes it.
+        few packed; `packed.plain` undoes it.
         """
         tables: dict[str, PackedTable] = {}
         for name, columns in self.tables.items():
-            packed: dict[str, PackedColumn] = {}
-            for key, values in columns.data.items():
-                # equal and of one type: True and 1 are equal, too
-                alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
-                packed[key] = {"all": values[0]} if alike else _encoded(values)
-            tables[name] = {"size": columns.size, "columns": packed}
+            tables[name] = {
+                "size": columns.size, "columns": {key: packed(values) for key, values in columns.data.items()},
+            }  # fmt: skip
         lines: dict[str, list[Value]] = {}
         for (source, number), text in self.lines.items():
             lines.setdefault(source, []).extend((number, text))
@@ -277,27 +274,3 @@ def _all_fit(values: list[Value], holds: type[object]) -> bool:
         return False
     numbers = [one for one in values if isinstance(one, int)] if holds is int else ()
     return not numbers or (min(numbers) >= LEAST and max(numbers) <= MOST)
-
-
-def _encoded(values: list[Value]) -> PackedColumn:
-    """A long column of few texts as those texts and numbers: less to send, and each text is one object at the other end."""
-    if len(values) < ENCODED or not all(map(_is_text, values[:50])):
-        return values
-    places = {value: at for at, value in enumerate(dict.fromkeys(values))}
-    if 4 * len(places) > len(values) or not all(map(_is_text, places)):
-        return values
-    return {"texts": list(places), "codes": [places[value] for value in values]}
-
-
-def _is_text(value: Value) -> bool:
-    return value is None or isinstance(value, str)
-
-
-def plain(packed: PackedColumn, size: int) -> list[Value]:
-    """A column as `dump` packed it, value by value."""
-    if isinstance(packed, list):
-        return packed
-    if "texts" not in packed:
-        return [packed["all"]] * size
-    texts = packed["texts"]
-    return [texts[code] for code in packed["codes"]]

@@ -6,7 +6,8 @@ from analyzer import schema
 from analyzer.limits import Limits
 from analyzer.reading.parts import merge
 from analyzer.tables.dump import SinkDump
-from analyzer.tables.sink import Sink, plain
+from analyzer.tables.packed import plain
+from analyzer.tables.sink import Sink
 
 
 def part(*names: str, line: str = "", turns: int = 0, mtime: int = 0) -> SinkDump:

@@ -10,7 +10,8 @@ from analyzer.limits import Limits
 from analyzer.reading.books import CopiedMember
 from analyzer.reading.together import _without, together
 from analyzer.tables.dump import ReadingDump, SinkDump
-from analyzer.tables.sink import Sink, plain
+from analyzer.tables.packed import plain
+from analyzer.tables.sink import Sink
 
 
 def part(*members: str, pods: tuple[str, ...] = (), mtimes: tuple[int, ...] = ()) -> SinkDump:

@@ -15,7 +15,7 @@ from analyzer import isolation
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading import confined, worker
-from analyzer.tables.sink import plain
+from analyzer.tables.packed import plain
 
 pytestmark = pytest.mark.usefixtures("own_interpreter")
 

@@ -8,7 +8,7 @@ from analyzer.limits import Limits
 from analyzer.tables import sink as module
 from analyzer.tables import sink as sink_room
 from analyzer.tables.encoded.words import Decoded
-from analyzer.tables.sink import ENCODED, Sink, plain
+from analyzer.tables.sink import Sink
 
 from tests.support.values import are_values
 
@@ -160,26 +160,8 @@ def test_rows_held_count_what_was_handed_over() -> None:
     assert (one.rows_held("pods"), one.rows_held("nodes"), one.plain_rows(schema.NODES)) == (4, 0, 0)
 
 
-def test_columns_cross_the_pipe_unchanged() -> None:
-    """One value for all, few texts as numbers, and everything else as it is: unpacked it is the same column, types included."""
-    one = sink()
-    for at in range(ENCODED):
-        one.add(schema.PODS, "a", at + 1, name=f"p{at}", namespace=("n", "m", None)[at % 3], ready=True, restarts=1)
-    dumped = one.dump()["tables"]["pods"]
-    assert dumped["size"] == ENCODED
-    packed = dumped["columns"]
-    assert packed["source"] == {"all": "a"}
-    assert packed["node"] == {"all": None}
-    assert packed["ready"] == {"all": True}
-    assert packed["ready"]["all"] is True
-    assert packed["namespace"]["texts"] == ["n", "m", None]
-    assert isinstance(packed["name"], list)
-    for name, values in one.tables["pods"].data.items():
-        assert plain(packed[name], ENCODED) == values
-
-
-def test_equal_values_of_two_types_are_not_one() -> None:
-    """True and 1 are equal and not the same."""
+def test_a_truth_is_no_number() -> None:
+    """Though the two are equal: in a column of numbers it states nothing, and is counted."""
     one = sink()
     one.add(schema.PODS, "a", 1, restarts=1)
     one.add(schema.PODS, "a", 2, restarts=True)
@@ -204,24 +186,6 @@ def test_a_cell_is_what_its_column_holds(column_: str, value: object, kept: obje
     assert found == [kept, kept]
     assert [type(cell) for cell in found] == [type(kept)] * 2
     assert bool(one.lost()) is (kept is None)
-
-
-@pytest.mark.parametrize(
-    ("values", "packed"),
-    [
-        (["a", "b"] * (ENCODED // 2), True),
-        (["a", "b"] * (ENCODED // 2 - 1), False),  # short
-        ([*map(str, range(ENCODED // 4))] * 4, True),
-        ([*map(str, range(ENCODED // 4 + 1)), *["0"] * (ENCODED * 3 // 4)], False),  # too many different ones
-        ([1, 2] * ENCODED, False),  # no text
-        ([*["a"] * 50, *["b"] * ENCODED, 5], False),
-    ],
-)
-def test_a_long_column_of_few_texts_is_sent_as_numbers(values: list[object], packed: bool) -> None:
-    """Only texts, only long columns, only where it pays."""
-    found = module._encoded(list(values))  # type: ignore[arg-type]
-    assert isinstance(found, dict) == packed
-    assert plain(found, len(values)) == values
 
 
 def test_lines_turns_and_times_are_sent_with_the_rows() -> None:

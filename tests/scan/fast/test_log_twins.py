@@ -17,7 +17,7 @@ from analyzer.redact.secrets import hide
 from analyzer.scan.fast import log as fast
 from analyzer.scan.fast.call_sites import CallSites
 from analyzer.sources.log_record import read
-from analyzer.tables.sink import plain
+from analyzer.tables.packed import plain
 
 CLOCK = "0302 09:{:02d}:{:02d}.{:06d}"
 SERVER = (

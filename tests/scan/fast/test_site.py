@@ -9,7 +9,7 @@ from analyzer.limits import Limits
 from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
 from analyzer.scan.fast import site as site_room
-from analyzer.tables.sink import plain
+from analyzer.tables.packed import plain
 
 from tests.support.values import are_values
 

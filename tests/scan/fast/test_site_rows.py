@@ -19,7 +19,8 @@ from analyzer.scan.log import LogScanner
 from analyzer.sources.clock import DAY_US
 from analyzer.sources.log_record import read
 from analyzer.sources.names import Context
-from analyzer.tables.sink import Sink, plain
+from analyzer.tables.packed import plain
+from analyzer.tables.sink import Sink
 
 LINE = 'E0302 09:00:{:02d}.000007       1 client.go:190] "cannot connect once" err="rpc error: code = Unavailable {}"'
 
