@@ -11,7 +11,7 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
 from analyzer.parsers.tool_errors import LINE as ERROR
 from analyzer.registry import collect
-from analyzer.sources import journal_export, journal_verbose, prompts, record_tables, wrappers
+from analyzer.sources import journal_export, journal_marks, journal_verbose, marked, prompts, record_tables
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.clock import MONTHS
 from analyzer.sources.commands import read_command
@@ -39,11 +39,11 @@ LOG_STARTS = (
     r"bird6?: [\w<]",
     r"<(?:TRACE|DBG|INFO|WARN|ERR|AUTH|FATAL|BUG|RMT)> ",
     r"\[pod/",
-    wrappers.JOURNAL_MARK,
+    journal_marks.JOURNAL_MARK,
     r"<\d{1,3}>(?:1 |[^\W\d_]{3})",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t[A-Za-z]+\t",
     rf"{MONTH} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? \S{{1,80}} {PROGRAM}",
-    wrappers.MARKED_START,
+    marked.MARKED_START,
     rf"[a-z0-9][\w.-]{{1,120}} (?:[a-z0-9][\w.-]{{0,80}} )?(?:› )?(?:\| )?{KLOG}",
 )
 PRECISE = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3,9}(?:Z|[+-]\d\d:?\d\d) \S"  # nobody writes so, but a table may

@@ -20,9 +20,10 @@ from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
 from analyzer.sources import narrowed, prompts, prose, uses
 from analyzer.sources.clock import dated, is_yearless
+from analyzer.sources.journal_marks import journal_mark
 from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
 from analyzer.sources.names import Context
-from analyzer.sources.wrappers import Peeled, journal_mark, peel
+from analyzer.sources.wrappers import Peeled, peel
 from analyzer.tables.sink import Sink
 
 MAX_CONTINUATION = 400

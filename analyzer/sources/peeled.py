@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.sources.clock import is_yearless
+from analyzer import patterns as regex
+from analyzer.sources.clock import is_yearless, rfc3339_us
+
+ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
 
 
 @dataclass(slots=True)
@@ -32,3 +35,10 @@ class Peeled:
 def is_undated(at: int | None) -> bool:
     """Is no year known of this time."""
     return at is None or is_yearless(at)
+
+
+def outermost(outer: Peeled, text: str) -> tuple[int | None, bool]:
+    """(the outermost time that has a year, is it local): a journal's short form has none, so a full date within it tells more."""
+    if not is_undated(outer.at) or (at := rfc3339_us(text)) is None:
+        return outer.at, outer.local
+    return at, ZONED.search(text) is None

@@ -9,16 +9,15 @@ archives; each pattern is linear and works on at most 8 KiB of a line.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.sources import any_head, services, supervised
-from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
+from analyzer.sources.clock import MONTHS, at_us
 from analyzer.sources.go_quotes import unquote as unquote
-from analyzer.sources.names import Context, context_of
+from analyzer.sources.marked import marked
 from analyzer.sources.peeled import Peeled as Peeled
-from analyzer.sources.peeled import is_undated as is_undated
+from analyzer.sources.peeled import is_undated, outermost
 from analyzer.wording import is_number
 
 ANSI = regex.compile(
@@ -47,47 +46,13 @@ JOURNAL_MONO = regex.compile(r"\[ *\d+\.\d+\] (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (
 SYSLOG = regex.compile(
     rf"<\d{{1,3}}>1 ({STAMP}|-) (\S+) (\S+) \S+ \S+ (?:-|(?:\[(?:[^\]\\]|\\.)*+\])++)(?: \ufeff?(.*))?$", regex.S
 )  # RFC 5424
-ZONED = regex.compile(r"(?:Z|UTC|[+-]\d\d:?\d\d)$")
 PRIORITY = regex.compile(r"<\d{1,3}>(?=[^\W\d_]{3,5}\.? +\d{1,2} \d\d:)")  # RFC 3164 in front of what journalctl prints
 NODE_LOGS = regex.compile(
     r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=[^\W\d_]{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d(?! \d{4} ))(.*)", regex.S
 )  # and no day of the week in front of a date that names its year
 LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
-KLOG_HEAD = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
-# what people and their tools put in front of the lines of a log: grep's file and number, list marks, a name, a time in brackets
-MARKS = (
-    r"(?:(?P<file>[\w./@+-]{1,200}?\.(?:log|txt|out|err|\d{1,3}))[:-](?:\d{1,9}[:-])?|\d{1,9}[:-]|\d{1,6}[.)] |[*+•-] |\[\d{4}-\d\d-\d\d[T ][\d:.,]{5,15}Z?\] ?|\d{4}-\d\d-\d\d[T ][\d:.,]{5,18}(?:Z|[+-]\d\d:?\d\d)?\t"
-    r"|[\[(]?(?:(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})[T ,]{1,2})?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,6})?(?: ?(?:[AP]M|UTC|GMT))?[\])]?(?: ?[-:|>])? "
-    r"|(?:(?P<ns>[a-z0-9-]{1,63})/)?(?P<pod>[a-z0-9][a-z0-9.-]{0,120})(?:\[(?P<container>[a-z0-9-]{1,63})\])?(?:[ ]{1,60}\||:))[ ]{0,2}"
-)
-MARKED_START = re.sub(
-    r"\?P<\w+>",
-    "?:",
-    rf"(?:{MARKS}|\"|\|(?:[^|\n]{{1,80}}\|){{0,6}} ?|[A-Z][a-z]{{2}} +\d{{1,2}} \d\d:\d\d:\d\d(?:\.\d+)? ){KLOG_HEAD}",
-)  # for the combined pattern of all starts
-MARKED = regex.compile(rf"{MARKS}(?P<text>{KLOG_HEAD}.*)", regex.S)
-# a row of a table without its titles: `| 2024-06-10 10:00:05 | ERROR | E0610 ... |`
-ROW = regex.compile(rf"\|(?P<cells>(?:[^|\n]{{1,80}}\|){{0,6}})[ ]?(?P<text>{KLOG_HEAD}[^\n]*+)$", regex.S)
-# `aws logs tail`: the name of the log's stream behind the time
-NAMED = regex.compile(
-    rf"(?P<name>[\w./@=-]{{1,300}}) (?P<text>(?:{KLOG_HEAD}|\{{\"(?:ts|level|log|time|msg)\":).*)", regex.S
-)
-# `ts` of moreutils, and scripts like it: a time of the host without a zone
-STAMPED = regex.compile(
-    rf"(?P<month>[^\W\d_]{{3,5}}\.?) +(?P<day>\d{{1,2}}) (?P<clock>\d\d:\d\d:\d\d(?:\.\d+)?) (?P<text>{KLOG_HEAD}.*)",
-    regex.S,
-)
-QUOTED = regex.compile(rf'"(?P<text>{KLOG_HEAD}(?:[^"]|"")*+)"[ \t]*+', regex.S)
 KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
-JOURNAL_MARK = (
-    r"-- (?:[^\n]{0,80}?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\n]{0,200}--|Boot [0-9a-f]{32} --|Reboot --|No entries --|cursor: s=[^\n]{1,400})"
-    r"[ \t]*$"
-)
-"""What journalctl prints around its entries: which time all of the journal is of, and where a host was started anew."""
-MARK = regex.compile(JOURNAL_MARK)
-DATE = regex.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-FULL_DATE = regex.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?")
 
 
 def peel(line: str) -> Peeled:
@@ -106,18 +71,11 @@ def peel(line: str) -> Peeled:
     return peeled
 
 
-def _at(outer: Peeled, text: str) -> tuple[int | None, bool]:
-    """(the outermost time that has a year, is it local): a journal's short form has none, so a full date within it tells more."""
-    if not is_undated(outer.at) or (at := rfc3339_us(text)) is None:
-        return outer.at, outer.local
-    return at, ZONED.search(text) is None
-
-
 def _layer(text: str, outer: Peeled) -> Peeled | None:
     """The next layer, if there is one; what people put in front is looked for last, in front of klog's own header only."""
     if text[0].isspace() and outer.layers[-1:] != ("timestamps",):  # as most lines of a document; no wrapper begins so
         return None
-    return _known_layer(text, outer) or _marked(text, outer) or _any_head(text, outer)
+    return _known_layer(text, outer) or marked(text, outer) or _any_head(text, outer)
 
 
 def _any_head(text: str, outer: Peeled) -> Peeled | None:
@@ -129,46 +87,6 @@ def _any_head(text: str, outer: Peeled) -> Peeled | None:
     return replace(
         outer, text=found.text, at=at, local=local, pod=outer.pod or found.pod, container=outer.container or found.container,
         node=outer.node or found.node, program=outer.program or found.program, layers=(*outer.layers, "viewer"),
-    )  # fmt: skip
-
-
-def _marked(text: str, outer: Peeled) -> Peeled | None:
-    if text[0] == '"' and (m := QUOTED.fullmatch(text)):
-        return replace(outer, text=m["text"].replace('""', '"'), layers=(*outer.layers, "quoted"))
-    if text[0] == "|" and (m := ROW.match(text)):
-        when = FULL_DATE.search(m["cells"])
-        at, local = _at(outer, when.group()) if when else (outer.at, outer.local)
-        inner = m["text"].rstrip(" \t").removesuffix("|").rstrip(" \t")
-        return replace(outer, text=inner, at=at, local=local, layers=(*outer.layers, "row"))
-    if (m := STAMPED.match(text)) and (month := MONTHS.get(m["month"])):
-        at, local = outer.at, outer.local
-        if at is None:
-            at, local = at_us(1972, month, int(m["day"]), m["clock"]), True
-        return replace(outer, text=m["text"], at=at, local=local, layers=(*outer.layers, "marked"))
-    if outer.layers[-1:] == ("timestamps",) and (m := NAMED.match(text)):
-        return _of_stream(m["name"], m["text"], outer)
-    if (m := MARKED.match(text)) is None:
-        return None
-    named = context_of(m["file"]) if m["file"] else Context()
-    pod, container = outer.pod or m["pod"] or named.pod, outer.container or m["container"] or named.container
-    return replace(
-        outer,
-        text=m["text"],
-        pod=pod,
-        container=container,
-        node=outer.node or named.node,
-        layers=(*outer.layers, "marked"),
-    )
-
-
-def _of_stream(name: str, text: str, outer: Peeled) -> Peeled:
-    """A line behind the name of its log's stream: that of a pod, of a file of a container's log, or of a host."""
-    # CloudWatch puts the node and the path, with dots, in front of the file's name
-    named = context_of(f"containers/{name.rpartition('.containers.')[2]}")
-    pod = outer.pod or named.pod or (name if "." not in name and "-" in name else None)
-    return replace(
-        outer, text=text, pod=pod, container=outer.container or named.container, layers=(*outer.layers, "stream"),
-        node=outer.node or (name if pod is None and "/" not in name else None),
     )  # fmt: skip
 
 
@@ -190,7 +108,7 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
         return _syslog(text, outer)
     if first == "t" and (m := LOGRUS.match(text)):
         inner = m[4] if m[3] is None else unquote(m[3])  # a message of one word has no quotes
-        at, local = _at(outer, m[1])
+        at, local = outermost(outer, m[1])
         if "konnectivity" in m[5] and (end := supervised.end(inner, m[5])) is not None:
             text = f"component=konnectivity {end}"
             return replace(outer, text=text, at=at, local=local, layers=(*outer.layers, "logrus"))
@@ -209,7 +127,7 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
             outer, text=m[7], at=at, local=local, node=outer.node or m[4], program=m[5], layers=(*outer.layers, "journal"),
         )  # fmt: skip
     if m := JOURNAL_FULL.match(text):
-        at, local = _at(outer, f"{m[1]}Z" if m[2] in ("UTC", "GMT") else m[1])
+        at, local = outermost(outer, f"{m[1]}Z" if m[2] in ("UTC", "GMT") else m[1])
         return replace(
             outer, text=m[6], at=at, local=local, node=outer.node or m[3], program=m[4], layers=(*outer.layers, "journal full"),
         )  # fmt: skip
@@ -224,18 +142,18 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
 
 def _dated(text: str, outer: Peeled) -> Peeled | None:
     if m := CRI.match(text):
-        at, local = _at(outer, m[1])
+        at, local = outermost(outer, m[1])
         # not `replace`: this is every line of a container's log, and that costs more than the pattern
         return Peeled(
             m[4], at, outer.pod, outer.container, outer.node, (*outer.layers, "cri"), m[3] == "P", m[2], local
         )
     if m := JOURNAL_ISO.match(text):
-        at, local = _at(outer, m[1])
+        at, local = outermost(outer, m[1])
         return replace(
             outer, text=m[5], at=at, local=local, node=outer.node or m[2], program=m[3], layers=(*outer.layers, "journal iso"),
         )  # fmt: skip
     if m := TIMESTAMPS.match(text):
-        at, local = _at(outer, m[1])
+        at, local = outermost(outer, m[1])
         layers = (*outer.layers, "timestamps")
         return Peeled(m[2], at, outer.pod, outer.container, outer.node, layers, outer.partial, outer.stream, local)
     if m := NODE_LOGS.match(text):
@@ -245,7 +163,7 @@ def _dated(text: str, outer: Peeled) -> Peeled | None:
 
 def _syslog(text: str, outer: Peeled) -> Peeled | None:
     if m := SYSLOG.match(text):
-        at, local = _at(outer, m[1])
+        at, local = outermost(outer, m[1])
         container = outer.container or (m[3] if m[3] != "-" else None)
         node = outer.node or (m[2] if m[2] != "-" else None)
         layers = (*outer.layers, "syslog")
@@ -267,7 +185,7 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
         return None
     if isinstance(value.get("log"), str) and "kubernetes" not in value:
         log = value["log"]
-        at, local = _at(outer, str(value.get("time", "")))
+        at, local = outermost(outer, str(value.get("time", "")))
         return replace(
             outer,
             text=log.rstrip("\n"),
@@ -300,11 +218,3 @@ def _json(text: str, outer: Peeled) -> Peeled | None:
             layers=(*outer.layers, found.service),
         )  # fmt: skip
     return None
-
-
-def journal_mark(line: str) -> tuple[bool, int | None]:
-    """(is this a line that journalctl prints between entries, the end of the journal where it names one)."""
-    if not line.startswith("-- ") or MARK.match(line) is None:
-        return False, None
-    dates = DATE.findall(line)
-    return True, rfc3339_us(dates[-1]) if len(dates) > 1 else None

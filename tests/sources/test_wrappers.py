@@ -10,7 +10,7 @@ import pytest
 from analyzer.sources import wrappers
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.peeled import Peeled
-from analyzer.sources.wrappers import _any_head, journal_mark, peel, unquote
+from analyzer.sources.wrappers import _any_head, peel, unquote
 
 from tests.support.bundles import load
 from tests.support.clusters import healthy
@@ -114,42 +114,6 @@ def test_an_unknown_prefix_is_left_alone() -> None:
     assert peel("NAME   READY   STATUS").text == "NAME   READY   STATUS"
 
 
-HEADED = 'E0302 10:00:01.100000       1 client.go:482] "cannot connect once" err="x"'
-
-
-@pytest.mark.parametrize(
-    ("mark", "pod", "container"),
-    [
-        ("12:", None, None),
-        ("12- ", None, None),
-        ("agent.log:", None, None),
-        ("logs/konnectivity-agent-abcde.log:12:", "konnectivity-agent-abcde", None),
-        ("konnectivity-agent-abcde.log-", "konnectivity-agent-abcde", None),
-        ("3. ", None, None),
-        ("* ", None, None),
-        ("- ", None, None),
-        ("[2026-03-02 10:00:00.123] ", None, None),
-        ("konnectivity-agent-abcde | ", "konnectivity-agent-abcde", None),
-        ("kube-system/konnectivity-agent-abcde[agent]: ", "konnectivity-agent-abcde", "agent"),
-    ],
-)
-def test_what_grep_and_people_put_in_front_of_klog(mark: str, pod: str | None, container: str | None) -> None:
-    """It comes off, and a name in it says whose line it is."""
-    found = peel(mark + HEADED)
-    assert (found.text, found.pod, found.container) == (HEADED, pod, container)
-
-
-def test_a_quoted_line() -> None:
-    """A cell of a table of comma separated values."""
-    assert peel('"' + HEADED.replace('"', '""') + '"').text == HEADED
-
-
-@pytest.mark.parametrize("line", [f"see {HEADED}", f"* it said {HEADED}", f'"{HEADED}"', "12: no record", "* text"])
-def test_what_is_no_mark(line: str) -> None:
-    """Words in front of a record make it a sentence about it."""
-    assert peel(line).text == line
-
-
 KLOG = "I0610 10:00:05.223456       1 client.go:210] x"
 DAY = "2024-06-10"
 
@@ -170,32 +134,6 @@ def test_the_outermost_time_that_has_a_year(line: str, at: str, local: bool) -> 
     """The journal's short form has none, so a date within it is taken; a zone that is not told is said."""
     peeled = peel(line)
     assert (peeled.at, peeled.local, peeled.text) == (rfc3339_us(f"{DAY}T{at}Z"), local, KLOG)
-
-
-@pytest.mark.parametrize(
-    ("line", "end"),
-    [
-        (f"-- Logs begin at Sun 2024-06-09 09:00:00 UTC, end at Mon {DAY} 10:05:00 UTC. --", f"{DAY}T10:05:00Z"),
-        (f"-- Journal begins at Sun 2024-06-09 09:00:00 UTC, ends at Mon {DAY} 10:05:00 UTC. --", f"{DAY}T10:05:00Z"),
-        (f"-- Protokolle beginnen am So 2023-06-09 09:00:00 CEST, enden am Mo {DAY} 10:05:00 CEST. --", f"{DAY}T10:05:00Z"),
-        (f"-- Logs begin at Mon {DAY} 10:05:00 UTC. --", None),
-        ("-- Boot 0123456789abcdef0123456789abcdef --", None),
-        ("-- Reboot --", None),
-        ("-- No entries --", None),
-        ("-- cursor: s=0639;i=4f31;b=1bb9;m=1d2f;t=5b2a;x=ab", None),
-    ],
-)  # fmt: skip
-def test_what_journalctl_prints_around_its_entries(line: str, end: str | None) -> None:
-    """In any language; the end of the journal where it names both of its ends."""
-    assert journal_mark(line) == (True, rfc3339_us(end) if end else None)
-
-
-@pytest.mark.parametrize(
-    "line", ["-- a comment of SQL --", "-- Subject: Unit failed", "--", "x -- Reboot --", "-- Reboot", "-- Boot 01 --"]
-)
-def test_what_journalctl_does_not_print(line: str) -> None:
-    """Dashes alone make no such line."""
-    assert journal_mark(line) == (False, None)
 
 
 def all_of(line: str) -> tuple[object, ...]:
@@ -312,46 +250,6 @@ def test_at_most_six_layers_come_off() -> None:
 def test_each_escape_of_go(text: str, plain: str) -> None:
     """Surrogates and what no character has stay as they are."""
     assert unquote(text) == plain
-
-
-ROWS = (
-    (f"| 2024-06-10 10:00:05 | ERROR | {KLOG} |", None, None, "2024-06-10T10:00:05Z", True),
-    (f"| 2024-06-10T10:00:05Z | {KLOG}", None, None, "2024-06-10T10:00:05Z", False),
-    (f"| ERROR | {KLOG} |", None, None, None, False),
-    (f"2024-06-10T10:00:05.3+00:00 konnectivity-agent-4jx2p {KLOG}", "konnectivity-agent-4jx2p", None, "2024-06-10T10:00:05.3Z", False),
-    (f"2024-06-10T10:00:05Z ip-10-0-1-5.ec2.internal-application.var.log.containers.konnectivity-agent-4jx2p_kube-system_konnectivity-agent-{'0a' * 32}.log {KLOG}", "konnectivity-agent-4jx2p", None, "2024-06-10T10:00:05Z", False),
-    (f"2024-06-10T10:00:05Z ip-10-0-1-5.ec2.internal {KLOG}", None, "ip-10-0-1-5.ec2.internal", "2024-06-10T10:00:05Z", False),
-    (f"konnectivity-agent-aaaa1     | {KLOG}", "konnectivity-agent-aaaa1", None, None, False),
-    (f"server | {KLOG}", "server", None, None, False),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("line", "pod", "node", "at", "local"), ROWS)
-def test_tables_and_names_around_a_line(
-    line: str, pod: str | None, node: str | None, at: str | None, local: bool
-) -> None:
-    """A row of a table without titles, the stream that `aws logs tail` names, the padded name of compose without a time."""
-    peeled = peel(line)
-    assert (peeled.text, peeled.pod, peeled.node, peeled.local) == (KLOG, pod, node, local)
-    assert peeled.at == (rfc3339_us(at) if at else None)
-    [event] = load_text(line.replace(" x", ' "cannot connect once" err="x"'))
-    assert (event.line, event.pod, event.error) == (1, pod, "x")
-
-
-@pytest.mark.parametrize("stamp", ["Jun 10 12:00:06", "Jun  9 12:00:06.123456"])
-def test_a_time_that_a_script_puts_in_front(stamp: str) -> None:
-    """moreutils' `ts` prints the host's own time, without a year and a zone: the program's time stands."""
-    peeled = peel(f"{stamp} {KLOG}")
-    assert (peeled.text, peeled.local, peeled.node, peeled.layers) == (KLOG, True, None, ("marked",))
-    assert peel(f"Foo 10 12:00:06 {KLOG}").layers == ()
-
-
-@pytest.mark.parametrize(
-    "line", [f"see {KLOG}", f"I think | that {KLOG}", f"2024-06-10T10:00:05Z two words {KLOG}", "| a | b |"]
-)
-def test_a_sentence_around_a_line_is_no_wrapper(line: str) -> None:
-    """Somebody quotes it."""
-    assert peel(line).text != KLOG
 
 
 def test_why_something_failed_stands_behind_a_message_of_logrus() -> None:
