@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
+from analyzer.sources.bare_lines import Begins
 from analyzer.sources.casts import typed_again
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
@@ -20,7 +21,7 @@ from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.json_comments import NOTE as NOTED
 from analyzer.sources.json_comments import without_comments
 from analyzer.sources.labelled import without_fences, without_labels
-from analyzer.sources.margins import Begins, strip_margins
+from analyzer.sources.margins import strip_margins
 from analyzer.sources.markup import without_tags
 from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing

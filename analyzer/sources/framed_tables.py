@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from analyzer import patterns as regex
 from analyzer.sources import any_service
-from analyzer.sources.margins import Begins, first_lines
+from analyzer.sources.bare_lines import Begins, first_lines
 
 BARS = "|│┃║"
 RULER = regex.compile(

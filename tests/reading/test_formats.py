@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from analyzer.reading.formats import _Asked, begins, formats, is_log, parser_of, typed
-from analyzer.sources.margins import first_lines
+from analyzer.sources.bare_lines import first_lines
 
 from tests.support.inline import agent, pods
 from tests.support.rows import fragment
