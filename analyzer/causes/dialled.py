@@ -35,11 +35,6 @@ def pods_behind(about: About, namespace: str, name: str) -> list[Pod]:
     return called or ([] if spaces.is_system(namespace) else bad)
 
 
-def ready_behind(about: About, namespace: str, name: str) -> list[Pod]:
-    """Pods that are ready and are called as the service is, in its namespace."""
-    return [pod for pod in about.pods if pod.namespace == namespace and pod.health and pod.name.startswith(f"{name}-")]
-
-
 def look_at(about: About, services: Rows[ServiceRow], target: str) -> Remedy:
     """What is mended at a target that does not answer, by name where the bundle has one."""
     service = service_at(services, target)

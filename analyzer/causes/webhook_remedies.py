@@ -6,20 +6,16 @@ from analyzer.causes import dialled
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration, named_in
+from analyzer.causes.webhook_way import LOST, bring_up, way_to
 from analyzer.checks import details
-from analyzer.checks.base import some
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import Halt
-from analyzer.facts.pods import Pod
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
-
-LOST = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
-"""Reasons by which nothing at the address answered, so its pods are not known to be at fault."""
 
 
 def remedies(
@@ -77,28 +73,13 @@ def remedies(
             ),
         )
     elif own is not None and own.reason in LOST and own.address:
-        host, _, port = own.address.rpartition(":")
-        mend = (_let(host, port),)
+        mend = way_to(about, own, target, endpoints)
+    elif about is not None and (halt := _halted(about, target)) is not None:
+        mend = for_halt(about, halt, "S14")
+    elif own is not None and own.reason in LOST:
+        mend = way_to(about, own, target, endpoints)
     elif target is not None:
-        behind = _behind(target, endpoints) if own is not None and own.reason in LOST else None
-        if behind is not None:
-            host, ports = behind
-            mend = (_let(host, " or ".join(ports) or "<port>", f" ({target[0]}/{target[1]} has ready pods)"),)
-        else:
-            bad = dialled.pods_behind(about, *target) if about is not None else []
-            halt = about.halts.first(bad) if about is not None else None
-            if about is not None and halt is not None:
-                mend = for_halt(about, halt, "S14")
-            elif (
-                about is not None
-                and not bad
-                and own is not None
-                and own.reason in LOST
-                and (up := dialled.ready_behind(about, *target))
-            ):
-                mend = (_to_pod(about, up[0]),)
-            else:
-                mend = (_bring_up(target, bad),)
+        mend = (bring_up(target, dialled.pods_behind(about, *target) if about is not None else []),)
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
     cut = cut_off(row or (named_in(about, names) if about is not None else None), names, why)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
@@ -112,42 +93,11 @@ def behind(
     found = told(outcomes, "WH-04", details.BadServices)
     service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
     target = _service(service, own, row)
+    return _halted(about, target)
+
+
+def _halted(about: About, target: tuple[str, str] | None) -> Halt | None:
     return about.halts.first(dialled.pods_behind(about, *target)) if target is not None else None
-
-
-def _let(host: str, port: str, why: str = "") -> Remedy:
-    """The way is opened: a pod that is ready is not brought up."""
-    where = "from where the call goes out (the agents' nodes; without a tunnel the control plane): firewall, security group, policy"
-    return customer(f"let TCP {port} reach {host} {where}{why}", f"nc -vz -w 5 {host} {port.split()[0]}   # from there", "S14")  # fmt: skip
-
-
-def _to_pod(about: About, pod: Pod) -> Remedy:
-    """The way to a pod that is ready; without a tunnel the control plane itself has to reach its address, which no test from a worker shows."""
-    at = f" at {pod.ip}" if pod.ip else ""
-    text = f"let the call reach {pod.name}{at}, which is {pod.state}: firewall, security group, policies"
-    if about.tunnel not in ("konnectivity", "openvpn"):
-        text += "; or, where the control plane has no route to pods, give it hostNetwork and a free port"
-    show = f"kubectl get pod -n {pod.namespace} {pod.name} -o jsonpath='{{.spec.hostNetwork}} {{..ports}}'"
-    return customer(text, show, "S14")
-
-
-def _bring_up(target: tuple[str, str], bad: list[Pod]) -> Remedy:
-    """By name where the bundle lists pods there that do not run."""
-    states = f": {some((f'{pod.name} is {pod.state}' for pod in bad), 2)}" if bad else ""
-    shown = f"kubectl describe pod -n {target[0]} {bad[0].name}; " if bad else ""
-    return customer(
-        f"bring up the pods behind service {target[0]}/{target[1]}{states}",
-        f"{shown}kubectl get endpoints,pods -n {target[0]} -o wide; kubectl get events -n {target[0]} --sort-by=.lastTimestamp",
-        "S14",
-    )
-
-
-def _behind(target: tuple[str, str], endpoints: Rows[EndpointRow]) -> tuple[str, list[str]] | None:
-    """The first ready address behind a service, with the service's ports there; None where no list shows one."""
-    row = next((r for r in endpoints if (r.namespace, r.name) == target and r.addresses), None)
-    if row is None or row.ready_addresses == 0:
-        return None
-    return (row.addresses or "").split(",")[0], [port for port in (row.ports or "").split(",") if port]
 
 
 def _service(service: BadService | None, own: FailedCall | None, row: WebhookRow | None) -> tuple[str, str] | None:

@@ -123,8 +123,8 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
         lacks: does a server's log refuse dials for want of an agent; then a dial without an answer may be one of these.
     """
     fault = filled(fault, tables)
-    if about.tunnel == "none":
-        leg = own_tunnel.leg(about)
+    if about.tunnel == "none" or about.own_way:
+        leg = own_tunnel.leg(about, caller=fault.caller)
         said = own_tunnel.words(tables, fault, about)
         says = _says(fault) if said is None else own_tunnel.says(said)
         return Complaint(

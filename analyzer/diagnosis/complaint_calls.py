@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.addresses import valid
-from analyzer.checks import commands
+from analyzer.checks import commands, managed_calls
 from analyzer.konnectivity.chain import Caller, Fault, Reason
 from analyzer.model import Candidate, Gap
 from analyzer.schema import APISERVICES
@@ -43,11 +43,17 @@ def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:
         return (Candidate(ends, its_pods), control(about))
     if fault.reason is not Reason.TIMEOUT:
         return (Candidate("the service has no ready pod, or refuses", its_pods), control(about))
-    return (
-        Candidate("its pods hang, are slower than the call's timeout, or their node is away", its_pods),
-        _shut(fault, name, about),
-        control(about),
-    )
+    called = about.called_pod(name, _port_of(fault), fault.address)
+    slow = Candidate("its pods hang, are slower than the call's timeout, or their node is away", its_pods)
+    if called.pod is not None:  # that pod is ready, so its node is there
+        said = f"kubectl logs -n {called.pod.namespace} {called.pod.name} --since 1h"
+        slow = Candidate("its pods, which are ready, are slower than the call's timeout", Gap("what they say", said))
+    ways = managed_calls.shut(about, called)
+    if not ways and about.own_way != "EKS":
+        shut = Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name))
+        return slow, shut, control(about)
+    shuts = tuple(Candidate(way.fault, Gap("what it lets in", way.look)) for way in ways)
+    return (*shuts, slow, control(about)) if called.pod is not None else (slow, *shuts, control(about))
 
 
 def unheard(fault: Fault, about: About) -> tuple[Candidate, ...]:
@@ -71,26 +77,6 @@ def unheard(fault: Fault, about: About) -> tuple[Candidate, ...]:
     )
 
 
-def _shut(fault: Fault, name: tuple[str, str] | None, about: About) -> Candidate:
-    """EKS dials the pods from outside the nodes: what a worker reaches says nothing of that way, and the port is the pods' own."""
-    if (about.other_tunnel or about.language.called) != "EKS":
-        return Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name))
-    if fault.address:
-        port = fault.address.rpartition(":")[2]
-        return Candidate(
-            f"the nodes' security group does not let the API server in on TCP {port}: exec and logs work then",
-            Gap(
-                "whose addresses those are",
-                "kubectl get nodes,pods -A -o wide   # the group is that of their instances",
-            ),
-        )
-    listed = f"kubectl get endpoints -n {name[0]} {name[1]}" if name else "kubectl get endpoints -A"
-    return Candidate(
-        "the nodes' security group does not let the API server in on the pods' own port (targetPort, as 9443), or an overlay gives the pods addresses that no VPC routes, and they need hostNetwork: exec and logs work then",
-        Gap("which port that is", f"{listed}   # the one to open for the cluster's security group"),
-    )
-
-
 def filled(fault: Fault, tables: Tables) -> Fault:
     """The same with what else is told of an aggregated API: the address in its URL, and the service that its record names."""
     if fault.caller is not Caller.AGGREGATED:
@@ -105,7 +91,11 @@ def filled(fault: Fault, tables: Tables) -> Fault:
 
 def control(about: About) -> Candidate:
     """Pods of the control plane are no proof: their logs need no tunnel."""
-    way = "the way to the nodes as a whole" if about.tunnel == "none" else "the way to the nodes as a whole, the tunnel"
+    way = (
+        "the way to the nodes as a whole"
+        if about.tunnel == "none" or about.own_way
+        else "the way to the nodes as a whole, the tunnel"
+    )
     return Candidate(
         f"{way}: then the log of any pod fails, too",
         Gap("whether another use of it works", commands.worker_log(about)),
@@ -118,6 +108,12 @@ def service(fault: Fault) -> tuple[str, str] | None:
     return (host[1], host[0]) if len(host) >= 3 and host[2] == "svc" else None
 
 
+def _port_of(fault: Fault) -> int | None:
+    """The service's port in the URL that was called."""
+    port = (fault.url or "").split("://")[-1].split("/")[0].rpartition(":")[2]
+    return int(port) if port.isdigit() else None
+
+
 def _port(fault: Fault, name: tuple[str, str] | None) -> Gap:
     """Whether the port answers a worker, where an agent would dial it from."""
     what = "whether the service answers there"
@@ -126,6 +122,5 @@ def _port(fault: Fault, name: tuple[str, str] | None) -> Gap:
         return Gap(what, f"nc -vz -w 5 {host.strip('[]')} {port}   # on a worker")
     if name is None:
         return Gap(what, "kubectl get svc -A -o wide; nc -vz -w 5 <its cluster IP> <its port>   # on a worker")
-    port = (fault.url or "").split("://")[-1].split("/")[0].rpartition(":")[2]
     at = f"$(kubectl get svc -n {name[0]} {name[1]} -o jsonpath='{{.spec.clusterIP}}')"
-    return Gap(what, f"nc -vz -w 5 {at} {port if port.isdigit() else 443}   # on a worker")
+    return Gap(what, f"nc -vz -w 5 {at} {_port_of(fault) or 443}   # on a worker")

@@ -31,11 +31,12 @@ UNITS = {name: f"-u {SERVER_UNIT[name]} -u {AGENT_UNIT[name]}" for name in SERVE
 """Distribution with a tunnel of its own -> its units."""
 
 
-def leg(about: About, *, dialer: bool = False, said: DialerWord | None = None) -> str:
+def leg(about: About, *, caller: Caller | None = None, dialer: bool = False, said: DialerWord | None = None) -> str:
     """
     The way that is broken.
 
     Args:
+        caller: whose call failed: one of a service ends at its pods.
         said: what the log of a remotedialer says, where it complains alone.
         dialer: a remotedialer's own log complains, so that it is one of those two, whichever.
     """
@@ -43,10 +44,11 @@ def leg(about: About, *, dialer: bool = False, said: DialerWord | None = None) -
         return "Rancher's agent to Rancher"
     if dialer and not about.other_tunnel:
         return "API server to node by the tunnel of k3s or rke2, which is not Konnectivity"
-    if about.other_tunnel:
-        return f"API server to node by {about.other_tunnel}'s own way"
+    end = "the service behind the call" if caller in CALLS and about.own_way not in UNITS else "node"
+    if about.own_way:
+        return f"API server to {end} by {about.own_way}'s own way"
     old = tunnel_kind.old_tunnel(about.pods)
-    return "API server to node, through the tunnel of its own" if old else "API server to node, without a tunnel"
+    return f"API server to {end}, {'through the tunnel of its own' if old else 'without a tunnel'}"
 
 
 def may_be_direct(about: About) -> bool:
@@ -160,7 +162,7 @@ def candidates(
     direct = fault.reason not in (Reason.CERTIFICATE, Reason.STATUS, Reason.DNS)
     if fault.caller is Caller.KUBELET and fault.address and direct:
         host, _, port = fault.address.rpartition(":")
-        if about.other_tunnel == "EKS":  # whose API server has no machine of the user's
+        if about.own_way == "EKS":  # whose API server has no machine of the user's
             own = Gap("the groups of that instance", f"aws ec2 describe-instances --filters Name=private-ip-address,Values={host.strip('[]')} --query 'Reservations[].Instances[].SecurityGroups'")  # fmt: skip
             shut = Candidate("the security group of that node does not let the cluster's in on TCP 10250", own)
             return tuple(of_node(shut, host, about))

@@ -10,15 +10,16 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
-from analyzer.facts import infrastructure, kubelets, language, network, tunnel_kind
+from analyzer.facts import called_pod, infrastructure, kubelets, language, network, tunnel_kind
 from analyzer.facts.agent_target import AgentTarget
+from analyzer.facts.called_pod import CalledPod
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.language import Language
 from analyzer.facts.own_masters import OPENSHIFT_BUILD
 from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, LOG_SOURCES, FactRow
-from analyzer.vendors import ibm, spaces
+from analyzer.vendors import distributions, ibm, spaces
 
 
 class About(AgentTarget):
@@ -125,6 +126,10 @@ class About(AgentTarget):
         """In which words its user is spoken to; nothing is decided by it."""
         return language.settle(self._tables, self.facts, self._product)
 
+    def called_pod(self, service: tuple[str, str] | None, port: int | None, dialled: str | None) -> CalledPod:
+        """What answers the calls of a service, by whatever shows it."""
+        return called_pod.behind(self._tables, self.pods, self.services, service, port, dialled)
+
     @cached_property
     def infrastructure(self) -> Fact:
         host = self.agent_host.value or self.stated("server_url") or ""
@@ -229,6 +234,12 @@ class About(AgentTarget):
     def other_tunnel(self) -> str | None:
         """Name of a distribution whose API server reaches the nodes in a way of its own (k3s, rke2, OpenShift ...)."""
         return self.called if self._product.direct else None
+
+    @property
+    def own_way(self) -> str | None:
+        """The same in words, which also go by the name that people use where nothing shows a tunnel."""
+        told = self.language.called if self.tunnel == "unknown" else None
+        return self.other_tunnel or (told if told in distributions.OWN_TUNNEL else None)
 
     @cached_property
     def without_konnectivity(self) -> str | None:

@@ -8,7 +8,8 @@ import pytest
 from analyzer.diagnosis.complaint_calls import behind, filled, service, unheard
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.schema import ApiServiceRow
+from analyzer.schema import ApiServiceRow, NodeRow, PodRow
+from analyzer.tables.base import Row
 
 from tests.support.tables import tables_of
 
@@ -44,6 +45,23 @@ def test_no_answer_in_time_leaves_pods_port_and_way() -> None:
 def test_the_port_is_tried_where_an_agent_would_dial_it_from(fault: Fault, port: str) -> None:
     """The address that was dialled, else that of the service which the URL names."""
     assert looks(fault)[1] == port
+
+
+EKS = NodeRow(source="n", line=1, name="ip-10-61-3-44.ec2.internal", version="v1.31.4-eks-aeac579")
+UP = PodRow(source="p", line=1, namespace="policy", name="guard-6b9c8d7f5-bbbbb", status="Running", ready=True, ready_containers=1, containers=1, ip="172.16.9.4")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [((EKS, UP), "172.16.9.4 is no address of the nodes' network"), ((EKS,), "its pods hang"), ((UP,), "its pods, which are ready, are slower")],
+)  # fmt: skip
+def test_pods_that_are_ready_leave_the_way_that_a_cloud_shuts(rows: tuple[Row, ...], first: str) -> None:
+    """Where EKS dials them no test from a worker is offered, and no tunnel is named; elsewhere the port is tried."""
+    found = behind(call(url=URL), About(tables_of(*rows)))
+    assert found[0].what.startswith(first)
+    shown = " ".join(one.shown_by.command or "" for one in found)
+    assert ("on a worker" in shown) is (EKS not in rows)
+    assert any("tunnel" in one.what for one in found) is (EKS not in rows)
 
 
 def test_a_refusal_is_the_services_own_or_everybodys() -> None:

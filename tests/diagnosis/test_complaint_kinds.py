@@ -273,9 +273,9 @@ def test_another_use_of_the_way_is_tried_with_a_workers_pod(healthy: PodRow, nam
         ("v1.31.2-eks-a7", fault(Reason.STATUS, address=ADDRESS), "API server to node by EKS's own way", ["ssh 10.5.0.7", "kubectl logs"]),
         ("v1.31.2-eks-a7", fault(Reason.CERTIFICATE, address=ADDRESS), "API server to node by EKS's own way", ["kubectl get csr", "kubectl logs"]),
         ("v1.31.2-eks-a7", fault(), "API server to node by EKS's own way", ["nc -vz -w 5 <node address>", "kubectl get nodes", "kubectl logs"]),
-        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, address=ADDRESS), "API server to node by EKS's own way", ["kubectl get endpoints,pods", "kubectl get nodes,pods -A", "kubectl logs"]),
-        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, url="https://a.b.svc:443/v"), "API server to node by EKS's own way", ["kubectl get svc,endpoints,pods -n b", "kubectl get endpoints -n b a   # the one to open", "kubectl logs"]),
-        ("v1.31.2-eks-a7", fault(Reason.NOT_ALLOWED, caller=Caller.WEBHOOK, url="https://a.b.svc:443/v"), "API server to node by EKS's own way", ["kubectl get pods -n b -o wide"]),
+        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, address=ADDRESS), "API server to the service behind the call by EKS's own way", ["kubectl get endpoints,pods", "aws ec2 describe-instances", "kubectl get pods -A -o wide", "kubectl logs"]),
+        ("v1.31.2-eks-a7", fault(caller=Caller.WEBHOOK, url="https://a.b.svc:443/v"), "API server to the service behind the call by EKS's own way", ["kubectl get svc,endpoints,pods -n b", "aws ec2 describe-instances", "kubectl get pods -A -o wide", "kubectl logs"]),
+        ("v1.31.2-eks-a7", fault(Reason.NOT_ALLOWED, caller=Caller.WEBHOOK, url="https://a.b.svc:443/v"), "API server to the service behind the call by EKS's own way", ["kubectl get pods -n b -o wide"]),
     ],
 )  # fmt: skip
 def test_clusters_with_a_way_of_their_own(version: str, one: Fault, leg: str, words: list[str]) -> None:

@@ -69,6 +69,18 @@ def test_a_tunnel_that_complains_alone_is_heard() -> None:
     assert SERVER in found.says
 
 
+def test_a_product_without_a_tunnel_is_taken_at_its_peoples_word() -> None:
+    """The leg of a webhook's call ends at its service, and no tunnel is said to be in it; where one is shown the words give way."""
+    call = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.guard.example": failed to call webhook: Post "https://guard.guards.svc:443/v1?timeout=3s": context deadline exceeded\n'
+    told = f"We run EKS 1.30 with Cilium in overlay mode, and a webhook does not answer.\n\n{call}"
+    shown = f"$ kubectl get pods -A -o wide\n{pods(pod('konnectivity-agent-x2k9v'))}"
+    legs = [bundle({"t.md": one}).answered.data.complaint for one in (told, told + shown)]
+    assert [one.leg for one in legs if one] == [
+        "API server to the service behind the call by EKS's own way",
+        "the way to the target, tunnel included",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "node", "commands"),
     [
