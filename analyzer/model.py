@@ -177,6 +177,8 @@ class Candidate:
 
     what: str
     shown_by: Gap
+    is_stated: bool = False
+    """The user's line itself says that it is so: nothing is left to show, and the command mends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,11 @@ class Complaint:
     candidates: tuple[Candidate, ...] = ()
     over: str = ""
     """Why it no longer holds, or what was done in its place; empty where it holds."""
+
+    @property
+    def is_stated(self) -> bool:
+        """Does the line itself say what is behind it."""
+        return len(self.candidates) == 1 and self.candidates[0].is_stated
 
 
 @dataclass(frozen=True, slots=True)

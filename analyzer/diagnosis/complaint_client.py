@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analyzer.checks import commands
+from analyzer.diagnosis import complaint_rights
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import denial
 from analyzer.model import Candidate, Gap
@@ -31,18 +32,21 @@ def is_use(row: ToolErrorRow) -> bool:
     return uses.goes_through(row.command)
 
 
-def leg_of(row: ToolErrorRow, about: About, *, turned_away: bool = False) -> Explained | None:
+def leg_of(
+    row: ToolErrorRow, about: About, *, rows: Sequence[ToolErrorRow] = (), turned_away: bool = False
+) -> Explained | None:
     """
     None where the line does not tell.
 
     Args:
+        rows: all such lines of the bundle.
         turned_away: the API server does not take the credentials of the bundle's kubectl.
     """
     error = client_errors.read(row, turned_away=turned_away)
-    return _explained(error, row, about) if error is not None else None
+    return _explained(error, row, about, rows) if error is not None else None
 
 
-def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained:
+def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequence[ToolErrorRow]) -> Explained:
     """What each fault means, and what tells its candidates apart."""
     match error.fault:
         case ClientFault.LOGIN:
@@ -81,15 +85,12 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About) -> Explained
                 Candidate("the object breaks the webhook's rule", rule),
             )  # fmt: skip
         case ClientFault.RIGHT:
-            may = Gap("what this user may do", "kubectl auth can-i --list")
-            return "user to API server", "the API server refuses this user, and asked no node", (
-                Candidate("no role gives this user that right", may),
-            )  # fmt: skip
+            return complaint_rights.LEG, complaint_rights.SAYS, (complaint_rights.candidate(row, rows, about),)
         case ClientFault.PROGRAM:
             pod = row.pod or "<pod>"
             beside = Gap("what is in it", f"kubectl debug -it {pod} --image=busybox --target=<container>")
             return "the container itself: the call came through to it", f"it cannot run {error.named}", (
-                Candidate("its image has no such program: use one that it has, or a debug container beside it", beside),
+                Candidate("its image has no such program: use one that it has, or a debug container beside it", beside, is_stated=True),
             )  # fmt: skip
         case ClientFault.NODE:
             limits = "sysctl fs.inotify.max_user_instances fs.inotify.max_user_watches; df -h /var/log; which socat   # on the pod's node"
@@ -228,5 +229,5 @@ def told(rows: Iterable[ToolErrorRow], about: About) -> list[tuple[ToolErrorRow,
     """Rows whose leg is known, those of uses first."""
     listed = list(rows)
     away = errors.is_turned_away(listed)
-    found = [(row, leg) for row in listed if (leg := leg_of(row, about, turned_away=away)) is not None]
+    found = [(row, leg) for row in listed if (leg := leg_of(row, about, rows=listed, turned_away=away)) is not None]
     return sorted(found, key=lambda one: not is_use(one[0]))

@@ -44,6 +44,8 @@ def _headline(
     if words is not None and not words.over and (broken or verdict is not Verdict.HEALTHY):
         what = f"{some(broken, 6)} {partly}broken" if broken else "an error is shown"
         proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
+        if words.is_stated:
+            proven = "the line itself says why, and nothing of the tunnel is in it"
         return f"{what} on the leg {words.leg}; {proven}"
     bad = [o for o in outcomes if o.status is Status.FAIL]
     if bad:

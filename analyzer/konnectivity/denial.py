@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import Enum
+from typing import NamedTuple
+
 from analyzer import patterns as regex
 
 DENIED = regex.compile(
@@ -18,6 +21,58 @@ KUBELETS_NO = regex.compile(
     r"unable to upgrade connection: (?:pod does not exist|Unauthorized|Forbidden)|(?:Forbidden|Authorization error) \(user=[^,()]{1,253}, verb=|(?:could not find the requested resource|asked for the client to provide credentials) \( ?pods/log "
 )
 """A kubelet's answer for a pod that it does not run, or to an API server that it does not accept or whose right it could not ask for: no fault of the user's."""
+REFUSED_RIGHT = regex.compile(
+    r"User \"(?P<user>[^\"]{1,253})\" cannot (?P<verb>[a-z]{1,40}) (?:resource \"(?P<resource>[^\"]{1,253})\" in API group \"(?P<group>[^\"]{0,253})\"|(?P<old>[a-z][\w./-]{1,252}))"
+    r"(?: in the namespace \"(?P<namespace>[^\"]{1,253})\"| (?P<cluster>at the cluster scope))?"
+)
+"""An API server's answer to a user who has not the right (apiserver, `responsewriters.forbiddenMessage`); the older form has no group."""
+ACCOUNT = "system:serviceaccount:"
+
+
+class Authority(Enum):
+    """Who else is asked for a right beside RBAC, by the words that it adds."""
+
+    RBAC = "RBAC alone"
+    AZURE = "does not have access to the resource in Azure"
+    GOOGLE = "permission(s)"
+
+
+class Denial(NamedTuple):
+    """
+    A right that the API server says a user has not.
+
+    Attributes:
+        resource: with its subresource, `pods/log`.
+        group: its API group, "" for the core's.
+        namespace: where, None where it is the whole cluster or not said.
+    """
+
+    user: str
+    verb: str
+    resource: str
+    group: str
+    namespace: str | None
+    is_cluster: bool
+    authority: Authority
+
+    @property
+    def plain(self) -> str:
+        """The resource as `kubectl create role` takes it: ``deployments.apps/scale``."""
+        kind, slash, sub = self.resource.partition("/")
+        return f"{kind}.{self.group}{slash}{sub}" if self.group else self.resource
+
+
+def refused_right(text: str | None) -> Denial | None:
+    """None where no right is named."""
+    m = REFUSED_RIGHT.search(text or "")
+    if m is None:
+        return None
+    named = (one for one in (Authority.AZURE, Authority.GOOGLE) if one.value in (text or "")[m.end() :])
+    return Denial(
+        m["user"], m["verb"], m["resource"] or m["old"], m["group"] or "", m["namespace"], bool(m["cluster"]), next(named, Authority.RBAC),
+    )  # fmt: skip
+
+
 LOGIN = "You must be logged in to the server"
 ANONYMOUS = "system:anonymous"
 

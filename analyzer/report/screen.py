@@ -154,7 +154,7 @@ def _symptoms(data: ReportData) -> str:
 def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragraph]:
     apart = candidates(data)
     for at, one in enumerate(apart[:4]):
-        only = "Next  " if data.complaint and data.complaint.over else "maybe  "
+        only = "Next  " if data.complaint and (data.complaint.over or data.complaint.is_stated) else "maybe  "
         word = "or  " if at else "either  " if len(apart) > 1 else only
         lines = _wrapped(one.what, width, word, "      ", 2)
         yield Paragraph((0, 5, 8, 12)[at], (*lines, *_command(one.shown_by.command)))  # one alone is no choice

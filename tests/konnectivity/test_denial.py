@@ -59,3 +59,15 @@ def test_refused_credentials_are_known_by_kubectls_words() -> None:
 def test_a_kubelet_does_not_run_the_pod_or_does_not_take_the_caller(text: str | None, no: bool) -> None:
     """The API server's own not found names no log of a pod."""
     assert denial.is_kubelets_no(text) is no
+
+
+def test_the_right_that_a_user_lacks_is_named() -> None:
+    """By an API server; a kubelet's own refusal has other words."""
+    text = 'pods "a" is forbidden: User "kim" cannot get resource "pods/log" in API group "" in the namespace "shop"'
+    one = denial.refused_right(text)
+    assert one == denial.Denial("kim", "get", "pods/log", "", "shop", False, denial.Authority.RBAC)
+    assert denial.refused_right("Forbidden (user=kim, verb=get, resource=nodes, subresource=proxy)") is None
+    wide = denial.refused_right('User "kim" cannot list resource "routes" in API group "route.openshift.io" at the cluster scope')  # fmt: skip
+    assert wide is not None
+    assert (wide.plain, wide.namespace, wide.is_cluster) == ("routes.route.openshift.io", None, True)
+    assert denial.refused_right(None) is None
