@@ -61,13 +61,15 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
     if one.reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE):
         gone = one.reason is Reason.NO_SERVICE
         text = f"bring back {behind}" if gone else f"bring up the pods behind {behind}"
+        none = about.scaled_to_zero((space, name)) if name and not gone else None
         bad = dialled.pods_behind(about, space, name) if name and not gone else []
         states = f": {some((f'{pod.name} is {pod.state}' for pod in bad), 2)}" if bad else ""
         shown = f"kubectl describe pod {where} {bad[0].name}; " if bad else ""
         halt = about.halts.first(bad)
+        start = customer(f"{text}{states}", f"{shown}kubectl get svc,endpoints,pods {where} -o wide", STEP)
+        mend = (*(for_halt(about, halt, STEP) if halt is not None else ()), start)
         return (
-            *(for_halt(about, halt, STEP) if halt is not None else ()),
-            customer(f"{text}{states}", f"{shown}kubectl get svc,endpoints,pods {where} -o wide", STEP),
+            *((dialled.scale_up(none),) if none is not None else mend),
             customer(
                 "or, where the API is not wanted any more, save and delete its registration",
                 f"kubectl get apiservice {one.name} -o yaml > {one.name}.yaml && kubectl delete apiservice {one.name}",

@@ -8,7 +8,7 @@ from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Remedy
-from analyzer.schema import ServiceRow
+from analyzer.schema import ServiceRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
 
@@ -33,6 +33,13 @@ def pods_behind(about: About, namespace: str, name: str) -> list[Pod]:
     bad = [pod for pod in not_ready(about.pods) if pod.namespace == namespace]
     called = [pod for pod in bad if pod.name.startswith(f"{name}-")]
     return called or ([] if spaces.is_system(namespace) else bad)
+
+
+def scale_up(row: WorkloadRow, step: str = STEP) -> Remedy:
+    """For a workload of which somebody wants no pod: what is missing is no start of any."""
+    kind = (row.kind or "").lower()
+    text = f"scale {kind} {row.namespace}/{row.name} up again, to as many pods as it had: it is scaled to zero, so that none is wanted"
+    return customer(text, f"kubectl scale {kind} -n {row.namespace} {row.name} --replicas=1", step)
 
 
 def look_at(about: About, services: Rows[ServiceRow], target: str) -> Remedy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import dialled
 from analyzer.causes.aggregated import for_certificate
 from analyzer.causes.base import (
     CONFIRMED,
@@ -165,6 +166,9 @@ def _metrics_remedies(about: About, api: details.MetricsApi | None, place: Metri
     )
     if api is not None and api.scrape is not None:
         return _scraping(api.scrape, place), look
+    space, _, name = service.partition("/")
+    if (none := about.scaled_to_zero((space, name))) is not None:
+        return dialled.scale_up(none, "S0a"), look
     if api is not None and api.pods and (api.fault is None or api.fault.reason is not Reason.CERTIFICATE):
         names = {name for _, name, _ in api.pods}
         halt = about.halts.first(pod for pod in about.role("metrics-server") if pod.name in names)

@@ -148,7 +148,7 @@ def broken(
     texts += _deadlocks(calls, circle, names)
     halt = behind(about, outcomes, names, own, webhooks)
     if halt is not None:
-        texts.append(f"{halt.pod.name}: {halt.words}")
+        texts.append(halt.words)
     return Finding(
         _certainty(outcomes, bad, calls, own),
         "; ".join(texts),

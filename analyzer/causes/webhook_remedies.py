@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from analyzer.causes import dialled
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
@@ -12,7 +14,7 @@ from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import Halt
 from analyzer.konnectivity.chain import Reason
-from analyzer.model import Remedy, Status
+from analyzer.model import Placed, Remedy, Status
 from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
@@ -74,6 +76,8 @@ def remedies(
         )
     elif own is not None and own.reason in LOST and own.address:
         mend = way_to(about, own, target, endpoints)
+    elif about is not None and target is not None and (none := about.scaled_to_zero(target)) is not None:
+        mend = (dialled.scale_up(none),)
     elif about is not None and (halt := _halted(about, target)) is not None:
         mend = for_halt(about, halt, "S14")
     elif own is not None and own.reason in LOST:
@@ -85,15 +89,30 @@ def remedies(
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
 
 
+class NotRunning(NamedTuple):
+    """
+    Attributes:
+        words: what does not run, and why.
+        row: the line that states it.
+    """
+
+    words: str
+    row: Placed
+
+
 def behind(
     about: About, outcomes: Outcomes, names: list[str], own: FailedCall | None, webhooks: Rows[WebhookRow]
-) -> Halt | None:
-    """Why a pod behind the first of these webhooks does not run, where the bundle says it."""
+) -> NotRunning | None:
+    """Why no pod behind the first of these webhooks runs, where the bundle says it."""
     row = next((r for r in webhooks if r.name in names), None)
     found = told(outcomes, "WH-04", details.BadServices)
     service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
     target = _service(service, own, row)
-    return _halted(about, target)
+    none = about.scaled_to_zero(target) if target is not None else None
+    if none is not None:
+        return NotRunning(f"{(none.kind or '').lower()} {none.name} is scaled to zero", none)
+    halt = _halted(about, target)
+    return NotRunning(f"{halt.pod.name}: {halt.words}", halt.row) if halt is not None else None
 
 
 def _halted(about: About, target: tuple[str, str] | None) -> Halt | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.facts import satellite
+from analyzer.facts import satellite, scaled
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
 from analyzer.facts.halts import Halts
 from analyzer.schema import (
@@ -22,6 +22,7 @@ from analyzer.schema import (
     ContainerArgRow,
     FactRow,
     ServiceRow,
+    WorkloadRow,
 )
 from analyzer.tables.rows import Tables
 from analyzer.vendors import spaces
@@ -160,6 +161,10 @@ class Stated:
     @cached_property
     def services(self) -> list[ServiceRow]:
         return list(self._tables[SERVICES])
+
+    def scaled_to_zero(self, service: tuple[str | None, str]) -> WorkloadRow | None:
+        """The workload behind a service of which somebody wants no pod."""
+        return scaled.to_zero(self._tables[WORKLOADS], *service)
 
     @cached_property
     def contradictions(self) -> dict[str, list[FactRow]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analyzer.causes.dialled import lame, look_at, service_at
-from analyzer.schema import ServiceRow
+from analyzer.causes.dialled import lame, look_at, scale_up, service_at
+from analyzer.schema import ServiceRow, WorkloadRow
 
 from tests.causes.test_targets import BACKEND, dials
 from tests.support.inline import Case, bundle, pod, pods, table
@@ -48,3 +48,20 @@ def test_of_a_namespace_that_holds_others_programs_no_pod_is_blamed() -> None:
         "bring up the pods behind service guard-system/guard-webhook, which is 172.21.0.14:443"
     )
     assert "what should answer at 10.0.0.1:1" in look_at(about, (GUARD,), "10.0.0.1:1").text
+
+
+def test_a_workload_of_which_none_is_wanted_is_scaled() -> None:
+    """Behind an aggregated API and behind `top` as well: nothing else is to be brought up."""
+    row = WorkloadRow(source="w", line=1, kind="StatefulSet", namespace="n", name="a", desired=0)
+    assert scale_up(row).command == "kubectl scale statefulset -n n a --replicas=1"
+    listed = "\n$ kubectl get deploy -n {0}\nNAME   READY   UP-TO-DATE   AVAILABLE   AGE\n{1}   0/0     0            0           88d\n"
+    apis = (
+        "$ kubectl get apiservice\nNAME   SERVICE   AVAILABLE   AGE\n{2}   {0}/{1}   False (MissingEndpoints)   88d\n"
+    )
+    for space, name, api, cause in (
+        ("kube-system", "metrics-server", "v1beta1.metrics.k8s.io", "metrics-api-down"),
+        ("monitoring", "adapter", "v1beta1.custom.metrics.k8s.io", "backend-unreachable"),
+    ):
+        said = bundle({"a.txt": (apis + listed).format(space, name, api)}).commands(cause)
+        assert said.startswith(f"scale deployment {space}/{name} up again")
+        assert "bring up" not in said

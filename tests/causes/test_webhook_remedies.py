@@ -240,3 +240,15 @@ def test_a_pod_that_is_ready_is_not_brought_up() -> None:
     assert text.startswith("let the call reach guard-6b9c8d7f5-bbbbb at 172.30.0.9")
     assert "hostNetwork" in text
     assert "bring up" not in text
+
+
+def test_a_workload_that_was_scaled_to_zero_is_scaled_up() -> None:
+    """No pod of it is missing: none is wanted, and the line that says so is evidence."""
+    call = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.guard.example": failed to call webhook: Post "https://guard.guards.svc:443/v1?timeout=3s": no endpoints available for service "guard"\n'
+    listed = "$ kubectl get deploy -n guards\nNAME    READY   UP-TO-DATE   AVAILABLE   AGE\nguard   0/0     0            0           88d\n"
+    case = bundle({"c.txt": call, "d.txt": listed})
+    cause = case.cause("webhook-broken")
+    assert cause is not None
+    assert cause.summary.endswith("deployment guard is scaled to zero")
+    assert cause.remedies[0].command == "kubectl scale deployment -n guards guard --replicas=1"
+    assert "d.txt:3" in case.places("webhook-broken")
