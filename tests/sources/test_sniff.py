@@ -240,3 +240,18 @@ def test_records_told_together_are_those_told_one_by_one(strange: str, monkeypat
         with monkeypatch.context() as patch:
             patch.setattr(sniff_room, "KLOG_RUN", re.compile("(?!)"))
             assert sniff(head) == together
+
+
+@pytest.mark.parametrize("size", [20, 400])
+def test_records_of_a_long_log_are_told_together_up_to_the_last_line_that_counts(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first 200 lines are bare records nothing else is looked at, and one that is none is met on either side of that border."""
+    lines = [f'I0302 09:00:{at % 60:02}.000001       1 client.go:{at + 1}] "{"x" * size}"' for at in range(240)]
+    for at in (198, 199, 200, 201, 240):
+        head = "\n".join([*lines[:at], "no record", *lines[at:]]).encode()[:65536]
+        together = sniff(head)
+        with monkeypatch.context() as patch:
+            patch.setattr(sniff_room, "KLOG_RUN", re.compile("(?!)"))
+            assert sniff(head) == together
+        assert together[0] == "log"

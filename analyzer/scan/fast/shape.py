@@ -42,11 +42,10 @@ def shape_of(head: bytes) -> Shape | None:
         text = raw.decode("utf-8", "replace")
         shape = _shape(text) if text.isascii() else None
         if shape is not None:
-            seen[shape] = seen.get(shape, 0) + 1
-    if not seen:
-        return None
-    shape, count = max(seen.items(), key=lambda item: item[1])
-    return shape if count >= 0.8 * len(lines) else None
+            count = seen[shape] = seen.get(shape, 0) + 1
+            if count >= 0.8 * len(lines):  # no other one can have more
+                return shape
+    return None
 
 
 def _shape(text: str) -> Shape | None:
