@@ -130,10 +130,18 @@ def _own_newest(lists: Lists) -> dict[str, int]:
     """The newest full date of each source's own logs."""
     found: dict[str, int] = {}
     for data, column in _times([(name, data) for name, data in lists if name in LOGS]):
+        if _has_no_year(data[column]):
+            continue
         for source, value in zip(data["source"], data[column], strict=True):
             if dates(value) and value > found.get(source, 0):
                 found[source] = value
     return found
+
+
+def _has_no_year(values: list[int | None]) -> bool:
+    """Are all of these times without a year, as those of klog are: told at once at a fifth of the cost."""
+    known = [value for value in values if value is not None]
+    return not known or (min(known) >= YEARLESS_START and max(known) < YEARLESS_END)
 
 
 def _leaps(lists: Lists) -> dict[str, int]:

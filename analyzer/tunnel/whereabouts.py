@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from analyzer import patterns as regex
 from analyzer.tunnel.log import AgentState, Log
@@ -21,15 +23,38 @@ def agent_id(log: Log) -> str | None:
     return told.value if told is not None else None
 
 
+class _AgentPods:
+    """The listed pods of agents by what a log may say of its own: each with its place in the list."""
+
+    def __init__(self, pods: list[Pod]) -> None:
+        self.named: dict[str, tuple[int, Pod]] = {}
+        self.addressed: dict[str, Pod] = {}
+        self.ending: dict[str, list[Pod]] = {}
+        for at, pod in enumerate(pods):
+            self.named.setdefault(pod.name, (at, pod))
+            if pod.ip:
+                self.addressed.setdefault(pod.ip, pod)
+            self.ending.setdefault(pod.name.rpartition("-")[2], []).append(pod)
+
+
+_LISTED: WeakKeyDictionary[About, _AgentPods] = WeakKeyDictionary()
+"""A hundred logs are asked after by a dozen causes: a look through a list of a thousand pods for each would cost more than all checks."""
+
+
 def pod_of(about: About, state: AgentState) -> Pod | None:
     """The listed pod whose log it is: by the pod's name, the file's, or its address."""
-    own = agent_id(state.log)
+    listed = _LISTED.get(about)
+    if listed is None:
+        listed = _LISTED[about] = _AgentPods(about.role("agent"))
+    if not listed.named:
+        return None
     names = {state.log.pod, state.log.source.rpartition("/")[2].removesuffix(".log").removesuffix(".txt")}
-    pods = about.role("agent")
-    if found := next((p for p in pods if p.name in names), next((p for p in pods if own and p.ip == own), None)):
-        return found
+    if found := min((listed.named[name] for name in names if name in listed.named), key=itemgetter(0), default=None):
+        return found[1]
+    if pod := listed.addressed.get(agent_id(state.log) or ""):
+        return pod
     ends = {m[1] for name in names if name and (m := END.search(name))}
-    alike = [p for p in pods if p.name.rpartition("-")[2] in ends]
+    alike = [pod for end in ends for pod in listed.ending.get(end, ())]
     return alike[0] if len(alike) == 1 else None
 
 

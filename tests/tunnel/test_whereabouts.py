@@ -26,3 +26,16 @@ def test_the_node_of_a_log(name: str, own: str, node: str | None) -> None:
     snapshot = bundle({"p.txt": LIST, name: options(agent=own) + CUT}).snapshot
     view = TunnelView(snapshot.rows, snapshot.about)
     assert node_of(snapshot.about, view.failing[0]) == node
+
+
+def test_the_list_of_pods_is_looked_through_once_for_all_logs() -> None:
+    """However many logs and causes ask; a name tells before an address, and of two pods that end alike neither is meant."""
+    twice = pods(*([*agent(name, node=node)[:6], ip, node] for name, ip, node in (("aaaaa", "172.17.3.4", "w1"), ("bbbbb", "172.17.4.4", "w2"))))  # fmt: skip
+    snapshot = bundle({"p.txt": twice, "konnectivity-agent-bbbbb.log": options(agent="172.17.3.4") + CUT}).snapshot
+    about, asked = snapshot.about, []
+    role = about.role
+    about.role = lambda *names: asked.append(names) or role(*names)  # type: ignore[method-assign,func-returns-value]
+    view = TunnelView(snapshot.rows, about)
+    asked.clear()
+    assert [node_of(about, state) for state in view.failing * 5] == ["w2"] * 5
+    assert asked == [("agent",)]
