@@ -38,6 +38,7 @@ def test_the_nodes_own_balancer_is_named_and_not_the_server() -> None:
     assert case.places(FAULT)[0] == "p.txt:5"
     assert "k0sworker" in case.commands(FAULT)
     assert "k0scontroller" not in case.commands(FAULT)
+    assert "/var/log/pods/*/nllb/*.log" in case.commands(FAULT)  # a container has no node in its name
 
 
 def test_any_static_pod_of_the_node_may_be_the_balancer() -> None:
@@ -93,3 +94,9 @@ def test_only_a_refusal_at_home_is_the_nodes(error: str, local: bool) -> None:
     )
     assert is_local(state) is local
     assert not is_local(SimpleNamespace(failures=[]))  # type: ignore[arg-type]
+
+
+def test_an_agent_that_fails_elsewhere_speaks_against_a_fault_of_one_node() -> None:
+    """One is refused at home and another gets no answer from the server: no balancer explains both."""
+    away = options("10.9.9.9", 8132) + failing(dial("dial tcp 10.9.9.9:8132: i/o timeout"), 3)
+    assert FAULT not in bundle(files() | {"konnectivity-agent-axxxx.log": away}).causes

@@ -65,3 +65,10 @@ def test_a_workload_of_which_none_is_wanted_is_scaled() -> None:
         said = bundle({"a.txt": (apis + listed).format(space, name, api)}).commands(cause)
         assert said.startswith(f"scale deployment {space}/{name} up again")
         assert "bring up" not in said
+
+
+def test_a_cure_names_two_pods_and_counts_the_rest() -> None:
+    """Of a service with many replicas the first ones are enough to look at."""
+    bad = [pod(f"guard-{at}", "0/1", "CrashLoopBackOff", namespace="guard-system") for at in "abc"]
+    text = look_at(listed(*bad).snapshot.about, (GUARD,), "172.21.0.14:443").text
+    assert text.endswith(": guard-a is 0/1 CrashLoopBackOff, guard-b is 0/1 CrashLoopBackOff and 1 more")

@@ -53,6 +53,9 @@ def test_a_worker_of_ibm_is_reloaded() -> None:
     """Nobody signs certificates by hand there."""
     case = of(URL.format("10.1.0.2", EXPIRED), n=nodes(node("10.1.0.2"), node("10.1.0.3")))
     assert "ibmcloud ks worker reload" in case.commands(FAULT)
+    found = case.cause(FAULT)
+    assert found is not None
+    assert "reload worker 10.1.0.2:" in found.remedies[0].text
     assert "certificate approve" not in case.commands(FAULT)
 
 

@@ -103,3 +103,12 @@ def test_an_error_of_a_pod_that_the_same_note_lists_is_this_clusters(files: dict
     rows = bundle(USED | files).snapshot.rows
     assert len(rows[TOOL_ERRORS]) == 1
     assert (mentions(rows) == frozenset()) is own
+
+
+@pytest.mark.parametrize(("elsewhere", "own"), [({}, True), ({"nodes.txt": nodes(node("10.1.2.3"))}, False)])
+def test_a_node_that_only_people_list_is_this_clusters(elsewhere: dict[str, str], own: bool) -> None:
+    """What a tool printed tells the cluster's nodes; without it, what the note itself lists."""
+    note = TOLD + "kubectl get nodes -o wide\n" + nodes(node("w1", "10.3.1.14"))
+    rows = bundle(USED | {"note.txt": note} | elsewhere).snapshot.rows
+    assert len(rows[TOOL_ERRORS]) == 1
+    assert (mentions(rows) == frozenset()) is own
