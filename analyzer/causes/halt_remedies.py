@@ -176,7 +176,7 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.CREDENTIALS:
             text = f"give {pod.name} a pull secret that {host} accepts"
             command = f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.imagePullSecrets}}'"
-            if about.on_ibm and host.endswith(ibm.REGISTRY):
+            if about.on_ibm and ibm.is_own_registry(host):
                 command = f"{commands.cli(about)} cluster pull-secret apply --cluster {commands.cluster(about)}"
         case StartFault.LIMIT:
             text, command = (
@@ -186,9 +186,8 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.IMAGE:
             text, command = f"name an image in {target} that exists in {host}", edit
         case StartFault.OBJECT:
-            kind, _, name = start.object.partition(" ")
-            text = f"bring back {start.object} in {space}: {pod.name} does not start without it; what installs {target} makes it (its chart, its operator, cert-manager)"
-            command = f"kubectl get {kind} -n {space} {name}; kubectl get {kind},jobs -n {space}"
+            text = f"bring back {start.named} in {space}: {pod.name} does not start without it; what installs {target} makes it (its chart, its operator, cert-manager)"
+            command = f"kubectl get {start.kind} -n {space} {start.object}; kubectl get {start.kind},jobs -n {space}"
         case StartFault.FILE:
             text = f"bring back {start.object} for {pod.name}: the secret, config map or volume that holds it"
             command = f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.volumes}}'"
@@ -203,8 +202,8 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
             )
             command = edit
         case StartFault.PAIR:
-            files = " and ".join(start.object.split())
-            text, command = f"give {pod.name} a certificate and a key that belong together: {files}", keys_of(start)
+            text = f"give {pod.name} a certificate and a key that belong together: {start.named}"
+            command = keys_of(start)
         case StartFault.COMMAND:
             text, command = f"set image and command of {target} anew: {start.object} is not in the image", edit
         case StartFault.ADDRESS:

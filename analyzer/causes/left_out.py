@@ -10,7 +10,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
-from analyzer.facts.scheduling import control_plane, objections, telling, tolerated
+from analyzer.facts.scheduling import control_plane, names_system, objections, telling, tolerated
 from analyzer.model import Gap, Status
 from analyzer.schema import NodeRow, WorkloadRow
 
@@ -56,7 +56,7 @@ def left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Ci
     else:
         text += "; its tolerations or node selector leave the others out"
     suffers = bool(fails(outcomes, *SUFFERING))
-    if not proven and not suffers and selector and "kubernetes.io/os" in selector:
+    if not proven and not suffers and names_system(selector):
         return None  # nodes of another system run no agent
     at = barred if proven else bare if served else suspects
     return Finding(

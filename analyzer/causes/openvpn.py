@@ -146,7 +146,7 @@ def _servers_own(about: About) -> tuple[Remedy, ...]:
 
 def _to_start(about: About) -> tuple[Remedy, ...]:
     """A pod whose init containers do not end gets no further by another start; its log cannot come through the tunnel that it makes."""
-    pod = next((one for one in about.role("vpn") if (one.status or "").startswith("Init:")), None)
+    pod = next((one for one in about.role("vpn") if one.is_in_init), None)
     if pod is None:
         return ()
     text = f"let {pod.name} start: its init container does not end ({pod.status}); what it says stands on its node, for kubectl logs needs the tunnel"

@@ -61,7 +61,7 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     if start is not None and start.fault in (StartFault.FILE, StartFault.OBJECT):
         volumes = f"kubectl -n {space} get pod {pod} -o jsonpath='{{.spec.volumes}}'"
         lacks = (
-            sre(f"bring back {start.object}: the proxy ends without it, however often it is restarted", volumes, "S3"),
+            sre(f"bring back {start.named}: the proxy ends without it, however often it is restarted", volumes, "S3"),
         )
     remedies = (
         *lacks,

@@ -113,8 +113,8 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
             return _taken(about, start, names[str(row.pod)])
         space = row.namespace or commands.master_namespace(about)
         if start.fault is StartFault.OBJECT:
-            kind, _, name = start.object.partition(" ")
-            return (sre(f"bring back {start.object}", f"kubectl -n {space} get {kind} {name}", "S1"),)
+            show = f"kubectl -n {space} get {start.kind} {start.object}"
+            return (sre(f"bring back {start.named}", show, "S1"),)
         show = f"kubectl -n {space} get pod {row.pod} -o jsonpath='{{.spec.volumes}}'"
         return (sre(f"bring back {start.object}: the secret or volume that holds it", show, "S1"),)
     return ()
@@ -136,7 +136,7 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
             return _taken(about, start, node or log.node)
         if start.fault is StartFault.FILE:
             return (sre(f"bring back {start.object}, which the server needs at its start", None, "S1"),)
-        text = f"give the server a certificate and a key that belong together: {' and '.join(start.object.split())}"
+        text = f"give the server a certificate and a key that belong together: {start.named}"
         show = keys_of(start)
         return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
     return ()
@@ -151,7 +151,7 @@ def _forbidden(start: Start, node: str | None) -> tuple[Remedy, ...]:
 def _taken(about: About, start: Start, node: str | None) -> tuple[Remedy, ...]:
     """A socket that a killed server left over is a file that the next one does not overwrite; a port is held by a process."""
     at, look = start.object, listeners_of(start)
-    if not at.startswith("/"):
+    if not start.is_socket:
         text = f"end what already listens at {at}, or give the server another port: two servers of one machine cannot share it"
         return (sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
     again = "; systemctl restart k0scontroller" if about.language.product == "k0s" else ""

@@ -18,8 +18,7 @@ def resolution(start: Start) -> str:
 
 def keys_of(start: Start) -> str:
     """The public keys of a certificate and of a key: they are the same where both belong together."""
-    cert, _, key = start.object.partition(" ")
-    return f"openssl x509 -noout -pubkey -in {cert}; openssl pkey -pubout -in {key}"
+    return f"openssl x509 -noout -pubkey -in {start.object}; openssl pkey -pubout -in {start.key}"
 
 
 def opened(start: Start) -> str:
@@ -34,5 +33,4 @@ def rights_of(start: Start) -> str:
 
 def listeners_of(start: Start) -> str:
     """Who listens there: at a socket's path, or at a port."""
-    of_file = start.object.startswith("/")
-    return f"ss -xlp | grep {start.object}" if of_file else f"ss -ltnp | grep :{start.object.rpartition(':')[2]}"
+    return f"ss -xlp | grep {start.object}" if start.is_socket else f"ss -ltnp | grep :{start.port}"

@@ -55,7 +55,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             return customer(fix, show if start.object else None, STEP), look
         case StartFault.CREDENTIALS:
             fix = f"give the agents a pull secret that {start.object or 'the registry'} accepts"
-            if about.language.on_ibm and (start.object or "").endswith(ibm.REGISTRY):
+            if about.language.on_ibm and ibm.is_own_registry(start.object):
                 apply = f"{commands.cli(about)} cluster pull-secret apply --cluster {commands.cluster(about)}"
                 return customer(f"{fix}: write the cluster's own anew", apply, STEP), look
             return customer(fix, "kubectl get daemonset -A -o custom-columns=NAME:.metadata.name,SECRETS:.spec.template.spec.imagePullSecrets[*].name", STEP), look  # fmt: skip
@@ -64,10 +64,11 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         case StartFault.IMAGE:
             return renew(about, "agents", "names an image that exists", STEP), look
         case StartFault.OBJECT:
-            kind, _, name = start.object.partition(" ")
             space = (stuck.namespace if stuck else None) or "kube-system"
-            gone = customer(f"see whether {start.object} is there", f"kubectl get {kind} -n {space} {name}", STEP)
-            return renew(about, "agents", f"brings back {start.object}", STEP), gone
+            gone = customer(
+                f"see whether {start.named} is there", f"kubectl get {start.kind} -n {space} {start.object}", STEP
+            )
+            return renew(about, "agents", f"brings back {start.named}", STEP), gone
         case StartFault.FILE:
             volumes = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
             fix = f"brings back the volume or secret that holds {start.object}"
@@ -101,7 +102,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         case StartFault.FORBIDDEN:
             return customer(opened(start), f"{rights_of(start)}   # on the node, below the volume's path", STEP), look
         case StartFault.PAIR:
-            fix = f"gives them a certificate and a key that belong together, in {' and '.join(start.object.split())}"
+            fix = f"gives them a certificate and a key that belong together, in {start.named}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
         case StartFault.COMMAND:
             return renew(

@@ -26,7 +26,7 @@ def given(wrong: details.AgentArguments) -> dict[str, str]:
 def dial(about: About, right: Mapping[str, str]) -> Remedy:
     """What gives the agents the host and port of the server."""
     shown = commands.get_agents(about)
-    space = shown.partition(" -n ")[2].split(" ")[0] or "kube-system"
+    space = commands.agents_namespace(about)
     old = {"--proxy-server-host": about.agent_host.value, "--proxy-server-port": about.agent_port.value}
     bare = {flag.removeprefix("-"): new for flag, new in right.items()}  # found with one dash and with two
     change = "; ".join(f"s/{flag}=[^ ]*/{flag}={new}/" for flag, new in bare.items())

@@ -47,9 +47,12 @@ def master_namespace(about: About) -> str:
 def _agents(about: About) -> tuple[bool, str]:
     """Are the agents replicas of a Deployment (AKS, GKE), and ``-n <namespace> <name>`` of what runs them."""
     pods = about.role("agent")
-    space = next((p.namespace for p in pods if p.namespace), "kube-system")
     replicas = all(p.is_replica for p in pods) if pods else about.language.product in ("aks", "gke")
-    return replicas, f"-n {space} konnectivity-agent"
+    return replicas, f"-n {agents_namespace(about)} konnectivity-agent"
+
+
+def agents_namespace(about: About) -> str:
+    return next((p.namespace for p in about.role("agent") if p.namespace), "kube-system")
 
 
 def kind_of_agents(about: About) -> str:

@@ -85,7 +85,7 @@ class Halt(NamedTuple):
 
 def _words(start: Start, text: str) -> str:
     """A missing object by its name, which is all that counts; any other reason in the innermost words of its text."""
-    return f"{start.object} not found" if start.fault is StartFault.OBJECT else worded(start, text)
+    return f"{start.named} not found" if start.fault is StartFault.OBJECT else worded(start, text)
 
 
 class Halts:
@@ -110,9 +110,7 @@ class Halts:
         status = pod.status or pod.phase or ""
         if status == "Evicted":
             return self._evicted(pod)
-        unstarted = status in UNSTARTED or (
-            status.startswith("Init:") and not any(w in status for w in ("Crash", "Error", "OOM"))
-        )
+        unstarted = status in UNSTARTED or (pod.is_in_init and not any(w in status for w in ("Crash", "Error", "OOM")))
         if unstarted:
             return self._unplaced(pod) or self._unstarted(pod)
         if status == "Running" and not self._ended(pod):

@@ -81,6 +81,11 @@ class Pod:
         return self.status == "Running"
 
     @property
+    def is_in_init(self) -> bool:
+        """Have its init containers not come to their end; one of them may have failed (``Init:0/1``, ``Init:Error``)."""
+        return (self.status or self.phase or "").startswith("Init:")
+
+    @property
     def is_replica(self) -> bool:
         """Does it belong to a Deployment (AKS, GKE): its number is that of the replicas, not of the nodes."""
         return self.owner_kind == "ReplicaSet" or (self.owner_kind is None and REPLICA.search(self.name) is not None)
@@ -89,7 +94,7 @@ class Pod:
     def is_young(self) -> bool:
         """Was it made so lately that it may still be starting, as each pod does."""
         status = self.status or self.phase or ""
-        starts = status in STARTING or status.startswith("Init:") or (status == "Running" and self.ready is False)
+        starts = status in STARTING or self.is_in_init or (status == "Running" and self.ready is False)
         return starts and not self.restarts and self.age_s is not None and self.age_s < SETTLED_S
 
     @property

@@ -25,7 +25,8 @@ CLAUSE = regex.compile(r"(?<!\d)(?P<count>\d+) (?P<text>[^,{]*(?:\{[^}]*\})?[^,.
 NODES = regex.compile(r"0/(?P<count>\d+) nodes are available")
 NO_NODE = regex.compile(r"^no nodes available to schedule pods|\b0/0 nodes are available")
 BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
-OF_EVERY_NODE = {("kubernetes.io/os", "linux"), ("beta.kubernetes.io/os", "linux")}
+SYSTEMS = frozenset({"kubernetes.io/os", "beta.kubernetes.io/os"})
+OF_EVERY_NODE = frozenset((label, "linux") for label in SYSTEMS)
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
 
 
@@ -204,6 +205,11 @@ def control_plane(node: Node) -> bool:
     if roles & {"control-plane", "master", "controlplane"} and not roles & {"worker", "node", "infra"}:
         return True
     return bool(CONTROL_PLANE.search(f"{node.taints or ''} {node.labels or ''}"))
+
+
+def names_system(selector: str | None) -> bool:
+    """Does a node selector (JSON) ask for an operating system: nodes of another one are left out on purpose."""
+    return not SYSTEMS.isdisjoint(json.loads(selector) if selector is not None else ())
 
 
 def objections(node: Node, tolerations: str | None, selector: str | None) -> tuple[str, ...] | None:

@@ -38,14 +38,34 @@ class Start(NamedTuple):
     One reason.
 
     Attributes:
-        object: what is missing, taken or does not answer: registry host, `secret <name>`, path (of a pair both), flag, socket or ``host:port``; empty where
-            the text names none.
+        object: what is missing, taken or does not answer: registry host, name, path, flag, socket or ``host:port``; empty where the text names none.
         address: ``host:port`` that the pull dialled; the resolver that was asked, where a name was not resolved.
+        kind: of an object that does not exist: `secret`, `configmap` ...
+        key: path of the key beside a certificate that does not fit it.
     """
 
     fault: StartFault
     object: str = ""
     address: str = ""
+    kind: str = ""
+    key: str = ""
+
+    @property
+    def named(self) -> str:
+        """The thing in words: an object with its kind, of a pair both files."""
+        if self.key:
+            return f"{self.object} and {self.key}"
+        return f"{self.kind} {self.object}" if self.kind else self.object
+
+    @property
+    def is_socket(self) -> bool:
+        """Is the place where something listens already a socket's path, and no port."""
+        return self.fault is StartFault.LISTENER and self.object.startswith("/")
+
+    @property
+    def port(self) -> str:
+        """The port at which something listens already; empty for a socket."""
+        return self.object.rpartition(":")[2] if self.fault is StartFault.LISTENER and not self.is_socket else ""
 
 
 PULL = regex.compile(
@@ -141,7 +161,7 @@ def why(text: str | None) -> Start | None:
             return Start(fault, image["host"] if image else "", f"{dialled[1]}:{dialled[2]}" if dialled else "")
         return None
     if m := PAIR.search(text):
-        return Start(StartFault.PAIR, f"{m['cert']} {m['key']}")
+        return Start(StartFault.PAIR, m["cert"], key=m["key"])
     if m := FLAG.search(text):
         return Start(StartFault.FLAG, m["flag"])
     if NO_NETWORK.search(text):
@@ -151,7 +171,7 @@ def why(text: str | None) -> Start | None:
     if m := LISTENER.search(text):
         return Start(StartFault.LISTENER, m["at"])
     if m := OBJECT.search(text):
-        return Start(StartFault.OBJECT, f"{m['kind']} {m['name']}")
+        return Start(StartFault.OBJECT, m["name"], kind=m["kind"])
     if m := COMMAND.search(text):
         return Start(StartFault.COMMAND, m["path"])
     if m := FORBIDDEN.search(text):

@@ -144,6 +144,11 @@ VPC_LABEL = "vpc-instance-id"
 """Part of a label that only nodes of a VPC carry."""
 
 
+def is_own_registry(host: str) -> bool:
+    """Is this one of IBM Cloud's container registries (``icr.io``, ``de.icr.io``)."""
+    return host == REGISTRY or host.endswith("." + REGISTRY)
+
+
 def is_own_host(url: str) -> bool:
     """Is it a host name (or an URL of one) of IBM Cloud's cluster endpoints."""
     host = regex.sub(r"^[a-z]+://", "", url.lower()).split("/")[0].split(":")[0]

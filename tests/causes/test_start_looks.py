@@ -8,7 +8,7 @@ from analyzer.facts.start import Start, StartFault
 
 def test_a_certificate_and_its_key_show_the_same_public_key() -> None:
     """Both files of the pair are asked."""
-    text = keys_of(Start(StartFault.PAIR, "/a.crt /a.key"))
+    text = keys_of(Start(StartFault.PAIR, "/a.crt", key="/a.key"))
     assert text == "openssl x509 -noout -pubkey -in /a.crt; openssl pkey -pubout -in /a.key"
 
 

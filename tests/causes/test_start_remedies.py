@@ -118,7 +118,7 @@ def test_ibms_pull_secret_is_written_anew_for_ibms_registry_only(about: Any, obj
 
 def test_objects_are_looked_for_in_the_pods_namespace() -> None:
     """Where the pod is not known, in kube-system; the pods are then found by their label."""
-    secret = Start(StartFault.OBJECT, "secret knp-ca")
+    secret = Start(StartFault.OBJECT, "knp-ca", kind="secret")
     for stuck, space in ((STUCK, "agents"), (NOWHERE, "kube-system"), (None, "kube-system")):
         assert for_start(nobody(), secret, stuck, ran=False)[1].command == f"kubectl get secret -n {space} knp-ca"
     image = Start(StartFault.IMAGE)
@@ -211,3 +211,11 @@ def test_an_argument_that_the_agents_do_not_know_is_taken_out() -> None:
     assert "unknown flag: --agent-identifierz" in case.says("AG-06")
     assert case.commands("agents-not-running").startswith("take --agent-identifierz out of the agents' arguments")
     assert "e.txt:2" in case.places("AG-06")
+
+
+def test_a_pair_that_does_not_fit_is_named_with_both_files() -> None:
+    """Which of the two is wrong their public keys tell."""
+    start = Start(StartFault.PAIR, "/etc/a.crt", key="/etc/a.key")
+    fix, look = for_start(nobody(), start, STUCK, ran=True)
+    assert "a certificate and a key that belong together, in /etc/a.crt and /etc/a.key" in fix.text
+    assert look.command == "openssl x509 -noout -pubkey -in /etc/a.crt; openssl pkey -pubout -in /etc/a.key"

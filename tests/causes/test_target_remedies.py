@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from analyzer.causes import target_remedies as room
 from analyzer.causes.target_remedies import dial as dialled
 from analyzer.causes.target_remedies import fitting, given
 from analyzer.checks.details import AgentArguments
 
-from tests.support.inline import arguments, bundle, failing, node, nodes, options
+from tests.support.inline import agent, arguments, bundle, failing, node, nodes, options, pods
 from tests.support.inline import dial as tls_error
 
 NAMES = "tls: failed to verify certificate: x509: certificate is valid for *.apps.example.com, k.example.com, not k.example.org"
@@ -68,12 +66,14 @@ def test_what_is_changed_is_said_with_what_stood_there() -> None:
     assert "address under which the server is found: --proxy-server-host=h in place of k.example.org and" in both.text
 
 
-def test_a_command_without_a_namespace_writes_where_agents_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As by default; else where the command says."""
-    about = bundle({"x.txt": "Hello\n"}).snapshot.about
-    for shown, space in (("kubectl get ds a", "kube-system"), ("kubectl get ds -n other a", "other")):
-        monkeypatch.setattr(room.commands, "get_agents", lambda _, shown=shown: shown)
-        found = dialled(about, {"--proxy-server-port": "1"}).command or ""
+def test_what_is_written_goes_where_the_agents_run() -> None:
+    """In the namespace of their pods; kube-system where none is listed."""
+    for listed, space in (
+        ("Hello\n", "kube-system"),
+        (pods(agent("a", namespace="konnectivity-agent")), "konnectivity-agent"),
+    ):
+        found = dialled(bundle({"x.txt": listed}).snapshot.about, {"--proxy-server-port": "1"}).command or ""
+        assert found.startswith(f"kubectl get ds -n {space} konnectivity-agent -o yaml")
         assert found.endswith(f"kubectl apply -n {space} -f -")
 
 

@@ -190,7 +190,7 @@ def test_an_agent_of_a_hosted_control_plane_that_waits() -> None:
     ("signal", "of", "name", "start"),
     [
         ("sidecar_error", None, "failed to read it: open /etc/k/tls.crt: no such file or directory", Start(StartFault.FILE, "/etc/k/tls.crt")),
-        ("sidecar_start", None, 'cannot get client: secret "proxy-client" not found', Start(StartFault.OBJECT, "secret proxy-client")),
+        ("sidecar_start", None, 'cannot get client: secret "proxy-client" not found', Start(StartFault.OBJECT, "proxy-client", kind="secret")),
         ("sidecar_error", "openshift-apiserver-6f7c8d9b5-aaaaa", "tls: bad certificate", None),
         ("go_panic", "openshift-apiserver-6f7c8d9b5-aaaaa", "panic: no", None),
     ],

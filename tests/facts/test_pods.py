@@ -215,3 +215,13 @@ def test_a_pod_that_was_just_made_may_be_starting(values: dict[str, Any], young:
     """One that has started, or started again, is past that."""
     [pod] = merged({"name": "p", **values})
     assert pod.is_young is young
+
+
+@pytest.mark.parametrize(
+    ("values", "is_in_init"),
+    [({"status": "Init:0/2"}, True), ({"status": "Init:CrashLoopBackOff"}, True), ({"status": "PodInitializing"}, False), ({"phase": "Pending"}, False), ({}, False)],
+)  # fmt: skip
+def test_a_pod_whose_init_containers_are_not_at_their_end(values: dict[str, Any], is_in_init: bool) -> None:
+    """Failed or not, none of its own containers was started; behind them it is not theirs any more."""
+    (one,) = merged({"name": "p", **values})
+    assert one.is_in_init is is_in_init

@@ -13,6 +13,7 @@ from analyzer.facts.scheduling import (
     control_plane,
     decider,
     lacked,
+    names_system,
     objections,
     tolerated,
     unplaced,
@@ -165,3 +166,15 @@ def test_a_shortage_of_disk_is_told_from_one_of_memory() -> None:
     assert Shortage("nodefs").is_disk
     assert not Shortage("memory").is_disk
     assert not Shortage("pid").is_disk
+
+
+@pytest.mark.parametrize(
+    ("selector", "asks"),
+    [
+        ('{"kubernetes.io/os": "linux", "pool": "a"}', True), ('{"beta.kubernetes.io/os": "windows"}', True),
+        ('{"pool": "kubernetes.io/os"}', False), ('{"example.org/kubernetes.io/os": "a"}', False), ("{}", False), (None, False),
+    ],
+)  # fmt: skip
+def test_a_selector_may_ask_for_an_operating_system(selector: str | None, asks: bool) -> None:
+    """By the label itself; a value, or another label that ends so, asks for none."""
+    assert names_system(selector) is asks

@@ -31,11 +31,7 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         (pull("us.icr.io/a/b:v1: not found"), StartFault.IMAGE, "us.icr.io", ""),
         (pull("429 Too Many Requests - toomanyrequests"), StartFault.LIMIT, "us.icr.io", ""),
         ('Failed to pull image "busybox": dial tcp 1.2.3.4:443: connect: connection refused', StartFault.REGISTRY, "", "1.2.3.4:443"),
-        ('MountVolume.SetUp failed for volume "ca" : secret "knp-ca" not found', StartFault.OBJECT, "secret knp-ca", ""),
-        ('SetUp failed: failed to fetch token: serviceaccounts "knp" not found', StartFault.OBJECT, "serviceaccount knp", ""),
-        ('Error: configmap "settings" not found', StartFault.OBJECT, "configmap settings", ""),
         ("failed to read CA cert: open /etc/k/ca.crt: no such file or directory", StartFault.FILE, "/etc/k/ca.crt", ""),
-        ("failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key", StartFault.PAIR, "/k/a.crt /k/a.key", ""),
         ("failed to load X509 key pair /k/a.crt and /k/a.key: open /k/a.crt: no such file or directory", StartFault.FILE, "/k/a.crt", ""),
         ("failed to get uds listener: failed to listen(unix) name /r/k.sock: listen unix /r/k.sock: bind: address already in use", StartFault.LISTENER, "/r/k.sock", ""),
         ("failed to get uds listener: failed to listen(unix) name /r/k.sock: listen unix /r/k.sock: bind: permission denied", StartFault.FORBIDDEN, "/r/k.sock", ""),
@@ -114,3 +110,35 @@ def test_a_node_without_a_network(text: str) -> None:
 def test_an_argument_that_the_release_does_not_know(text: str, flag: str) -> None:
     """As pflag names it."""
     assert why(text) == Start(StartFault.FLAG, flag)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ('MountVolume.SetUp failed for volume "ca" : secret "knp-ca" not found', "secret", "knp-ca"),
+        ('SetUp failed: failed to fetch token: serviceaccounts "knp" not found', "serviceaccount", "knp"),
+        ('Error: configmap "settings" not found', "configmap", "settings"),
+    ],
+)
+def test_an_object_that_is_missing_has_a_kind_and_a_name(text: str, kind: str, name: str) -> None:
+    """As a command asks for it, whatever number the text writes it in."""
+    start = why(text)
+    assert start == Start(StartFault.OBJECT, name, kind=kind)
+    assert start.named == f"{kind} {name}"
+
+
+def test_of_a_pair_both_files_are_told() -> None:
+    """A certificate and the key that does not fit it; of a single file that one."""
+    start = why("failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key")
+    assert start == Start(StartFault.PAIR, "/k/a.crt", key="/k/a.key")
+    assert start.named == "/k/a.crt and /k/a.key"
+    assert Start(StartFault.FILE, "/k/a.crt").named == "/k/a.crt"
+
+
+def test_something_listens_at_a_socket_or_at_a_port() -> None:
+    """A socket's path has no port; a path that cannot be opened is no listener's."""
+    at_socket, at_port = Start(StartFault.LISTENER, "/r/k.sock"), Start(StartFault.LISTENER, "[::]:8443")
+    assert (at_socket.is_socket, at_socket.port) == (True, "")
+    assert (at_port.is_socket, at_port.port) == (False, "8443")
+    assert not Start(StartFault.FORBIDDEN, "/r/k.sock").is_socket
+    assert Start(StartFault.REGISTRY, "r.example:5000").port == ""

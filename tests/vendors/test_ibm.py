@@ -23,6 +23,14 @@ MAY = {"redact", "parsers/ibm", "diagnosis/cures.py", "sources/prompts.py"}
 
 
 @pytest.mark.parametrize(
+    ("host", "own"), [("icr.io", True), ("de.icr.io", True), ("private.us.icr.io", True), ("bicr.io", False), ("icr.io.example.org", False), ("", False)]
+)  # fmt: skip
+def test_a_registry_is_ibm_clouds_by_its_domain(host: str, own: bool) -> None:
+    """In any region; a name that only ends in the same letters is somebody else's."""
+    assert ibm.is_own_registry(host) is own
+
+
+@pytest.mark.parametrize(
     ("host", "kind"),
     [
         ("c2.eu-de.containers.cloud.ibm.com", "public"),
