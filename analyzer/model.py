@@ -90,6 +90,7 @@ class Works(Enum):
     BACKED = "every webhook has somebody behind it"
     CALLED = "webhooks are called and answer"
     MESHED = "the nodes' sessions are up from both ends"
+    ROUTED = "the nodes reach each other without routes of Calico's own, and its pods are ready"
 
 
 class Sign(Enum):
@@ -103,6 +104,8 @@ class Sign(Enum):
     WEBHOOKS_BACKED = "webhooks have a service with pods, or an address that is reached"
     WEBHOOKS_CALLED = "calls of webhooks are answered"
     SESSIONS_UP = "the sessions are up, and no pair of nodes is without one"
+    CALICO_READY = "calico-node is ready wherever it is listed"
+    ROUTES_BUILT_IN = "a question whose not being asked says that the network itself routes between subnets"
     OPENVPN_UP = "both ends of the older tunnel are up"
 
 

@@ -12,14 +12,14 @@ from analyzer.facts.cluster import About
 from analyzer.mesh import bridges, readiness
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Placed
+from analyzer.model import Placed, Works
 from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-11", "Did Calico choose the right address on every node?", "S6")
+@CHECKS.check("BGP-11", "Did Calico choose the right address on every node?", "S6", seen_in=(Works.ROUTED,))
 def address(
     about: About,
     mesh: MeshView,

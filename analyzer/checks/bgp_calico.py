@@ -24,6 +24,7 @@ from analyzer.facts.pods import Pod
 from analyzer.mesh import readiness
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
+from analyzer.model import Sign
 from analyzer.schema import EventRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
@@ -32,7 +33,7 @@ from analyzer.wording import excerpt, innermost
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6")
+@CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6", sign_of=Sign.CALICO_READY)
 def calico_node(
     about: About, mesh: MeshView, events: Rows[EventRow], log_signals: Rows[LogSignalRow], cite: Cite
 ) -> Answer:

@@ -15,14 +15,20 @@ from analyzer.mesh.bird_errors import SETTINGS, BirdError, bird_error
 from analyzer.mesh.password import misplaced
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.signatures import refusals
-from analyzer.model import Outcome, Sign
+from analyzer.model import Outcome, Sign, Works
 from analyzer.schema import BgpPeerRow, CalicoObjectRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-04", "What separates the bad pairs from the good ones?", "S6", sign_of=Sign.SESSIONS_UP)
+@CHECKS.check(
+    "BGP-04",
+    "What separates the bad pairs from the good ones?",
+    "S6",
+    seen_in=(Works.ROUTED,),
+    sign_of=Sign.SESSIONS_UP,
+)
 def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     Pairs, from both ends: every cross-subnet pair bad and every same-subnet pair good points at VRF or VLAN spanning.
@@ -55,7 +61,7 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
     )  # fmt: skip
 
 
-@CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6")
+@CHECKS.check("BGP-07", "Is BGP configured alike on all nodes?", "S6", seen_in=(Works.ROUTED,))
 def configuration(
     about: About,
     mesh: MeshView,

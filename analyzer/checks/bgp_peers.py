@@ -19,13 +19,14 @@ from analyzer.checks.base import (
 from analyzer.checks.bgp_design import without_mesh
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
+from analyzer.model import Works
 from analyzer.schema import BirdProtocolRow
 from analyzer.tables.rows import Rows, where
 
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-06", "Does every node appear as a peer of the others?", "S6")
+@CHECKS.check("BGP-06", "Does every node appear as a peer of the others?", "S6", seen_in=(Works.ROUTED,))
 def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """
     A node that no other lists has no Calico node record, or a wrong one.

@@ -8,12 +8,18 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
-from analyzer.model import Outcome, Status, Works
+from analyzer.model import Outcome, Sign, Status, Works
 
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-01", "Do workers in different subnets have to talk?", "S6", seen_in=(Works.MESHED,))
+@CHECKS.check(
+    "BGP-01",
+    "Do workers in different subnets have to talk?",
+    "S6",
+    seen_in=(Works.MESHED,),
+    sign_of=Sign.ROUTES_BUILT_IN,
+)
 def required(about: About, cite: Cite) -> Answer:
     """Several zones, private VLANs or subnets on classic: then VRF or VLAN spanning is required. VPC and Satellite: no."""
     if about.classic is False:

@@ -24,7 +24,7 @@ from analyzer.mesh import readiness
 from analyzer.mesh.bird_errors import BirdError, bird_error
 from analyzer.mesh.design import Wanted
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Sign
+from analyzer.model import Sign, Works
 from analyzer.schema import BgpPeerRow, EventRow, LogSignalRow, ToolErrorRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.uses import asks_bird, uses
@@ -33,7 +33,9 @@ from analyzer.wording import excerpt
 CHECKS = Family()
 
 
-@CHECKS.check("BGP-03", "Are all BGP peers Established on all nodes?", "S6", sign_of=Sign.SESSIONS_UP)
+@CHECKS.check(
+    "BGP-03", "Are all BGP peers Established on all nodes?", "S6", seen_in=(Works.ROUTED,), sign_of=Sign.SESSIONS_UP
+)
 def established(
     about: About,
     mesh: MeshView,
@@ -195,7 +197,7 @@ def _placed(pod: str, node_of: dict[str, str]) -> str:
     return f"{pod} on {node_of[pod]}" if pod in node_of else pod
 
 
-@CHECKS.check("BGP-05", "What do the error texts of the bad sessions say?", "S6")
+@CHECKS.check("BGP-05", "What do the error texts of the bad sessions say?", "S6", seen_in=(Works.ROUTED,))
 def errors(about: About, mesh: MeshView, cite: Cite) -> Answer:
     """Path (timed out, no route), no listener (refused), loss (hold timer), mismatch (Received, BGP Error), switched off."""
     bad = mesh.bad_rows

@@ -24,6 +24,7 @@ from analyzer.diagnosis.complaint_noise import noise
 from analyzer.diagnosis.complaint_past import over
 from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.diagnosis.doubt import carried, doubted, foreword
+from analyzer.diagnosis.health import spared
 from analyzer.diagnosis.held import not_held
 from analyzer.diagnosis.inputs import bounded
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
@@ -209,6 +210,7 @@ class Engine:
         symptoms: tuple[Symptom, ...] = self.views["symptoms"]
         lost, inputs = losses(self.snapshot), self._inputs()
         verdict = verdict_of(outcomes, in_order, symptoms, lost=bool(lost))
+        outcomes = outcomes if in_order else spared(outcomes, symptoms)
         about = self.snapshot.about
         cluster = Cluster(
             about.id.value,

@@ -10,6 +10,7 @@ else is skipped, so a bundle that lacks its pods or its mesh is never healthy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from analyzer.model import Outcome, Sign, Status, Symptom, SymptomState, Works
 
@@ -34,6 +35,17 @@ def open_questions(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> 
         for o in by_id.values()
         if o.status is Status.UNKNOWN and o.of_health and not o.outside and works.isdisjoint(o.seen_in)
     )
+
+
+def spared(outcomes: tuple[Outcome, ...], symptoms: Iterable[Symptom]) -> tuple[Outcome, ...]:
+    """The same where the tunnel stands and nothing fails, but nobody is sent to collect what answers a question whose fault would show."""
+    symptoms = tuple(symptoms)
+    fails = any(o.status in (Status.FAIL, Status.ERROR) for o in outcomes)
+    fails |= any(s.state in (SymptomState.BROKEN, SymptomState.PARTLY) for s in symptoms)
+    if fails or not _stands({o.id: o for o in outcomes}, symptoms):
+        return outcomes
+    asked = open_questions(outcomes, symptoms)
+    return tuple(replace(o, missing=()) if o.status is Status.UNKNOWN and o.id not in asked else o for o in outcomes)
 
 
 def _holds(outcomes: ById, sign: Sign, settled: bool = False) -> bool:
@@ -72,6 +84,12 @@ def _meshed(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     return _holds(outcomes, Sign.SESSIONS_UP)
 
 
+def _routed(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
+    """Calls reach the nodes, calico-node is ready, and no session has to carry a route between subnets (VPC, or one subnet)."""
+    built_in = any(o.sign_of is Sign.ROUTES_BUILT_IN and o.status is Status.NOT_APPLICABLE for o in outcomes.values())
+    return built_in and _used(outcomes, symptoms) and _holds(outcomes, Sign.CALICO_READY)
+
+
 SHOWN_BY: dict[Works, Callable[[ById, tuple[Symptom, ...]], bool]] = {
     Works.CONNECTED: _connected,
     Works.USED: _used,
@@ -79,6 +97,7 @@ SHOWN_BY: dict[Works, Callable[[ById, tuple[Symptom, ...]], bool]] = {
     Works.BACKED: _backed,
     Works.CALLED: _called,
     Works.MESHED: _meshed,
+    Works.ROUTED: _routed,
 }
 """How a bundle shows that it works."""
 

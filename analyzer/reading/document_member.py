@@ -197,7 +197,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     if not of_large and (found.unread or not text.is_one):
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
-    found.written = how_written(text, plain, strange, told := passages_in(text, plain, strange))
+    authored = strange - used.printed
+    found.written = how_written(text, plain, authored, told := passages_in(text, plain, authored))
     told = [*told, *samples(text.raw, strange)]
     for kind, begin, end in [*told, *(older_passages(text.raw) if found.written == "mail" else ())]:
         heading = {"heading": "", "canonical": kind, "status": "complete"}

@@ -40,6 +40,8 @@ class Uses:
         self._clients: set[tuple[str, str]] = set()
         self.records = 0
         """Rows that were made of pieces which no parser knows."""
+        self.printed: set[int] = set()
+        """Lines that came back through the tunnel: a program's output, whatever it is, and nobody's words."""
 
     def may_show(self, fragment: Fragment) -> bool:
         """Can a log be what the command above it printed, of which nothing else shows that it went through."""
@@ -148,6 +150,7 @@ class Uses:
         context = fragment.context
         self._shown = True
         self.records += 1
+        self._came_back(fragment, number)
         self._sink.add(
             schema.FACTS,
             self._source,
@@ -158,6 +161,14 @@ class Uses:
             below_command=context.below(number),
         )
         self._sink.keep(self._source, number, fragment.raw_line(number))
+
+    def _came_back(self, fragment: Fragment, number: int) -> None:
+        """The line that shows it and what stands right below it, up to a blank line or somebody's words."""
+        for at, line in fragment.filled:
+            if number <= at < number + LOOKED_AT and (at == number or at - 1 in self.printed):
+                if at > number and uses.is_remark(line):
+                    return
+                self.printed.add(at)
 
 
 def _typed(fragment: Fragment) -> tuple[str, str | None, int]:

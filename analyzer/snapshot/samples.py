@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from analyzer import patterns as regex
-from analyzer.sources.prose import sentence
+from analyzer.snapshot.other_nodes import USED, figures_elsewhere
+from analyzer.sources.prose import PARTICULAR, sentence
 from analyzer.vendors.spaces import is_control_plane
 
 NOTE = {
@@ -22,9 +23,14 @@ NOTE = {
     "mail": "left out: a mail that names nothing of the cluster whose objects are listed",
     "chat": "left out: a chat that names nothing of this cluster, beside what the cluster itself printed",
 }
-NAMES = (("pods", "name"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
-         ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "name"))  # fmt: skip
+WHY = "shown in a text that names nothing of the cluster whose objects the bundle lists"
+NAMES = (("pods", "name"), ("pods", "node"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
+         ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "object_name"), ("usage", "name"))  # fmt: skip
+IDS = (("konnectivity_events", "agent_id"), ("konnectivity_events", "server_id"))
+"""What an agent and a server draw by lot at their start: whoever prints one of them is of the same tunnel."""
 IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
+ASKED = USED | {"asked_cluster"}
+"""Facts whose value is what a command was asked for, by a name that may be anybody's."""
 ALONE = (
     "left out: a text about clusters in general, in which no object of a cluster is named; what it quotes are samples"
 )
@@ -35,6 +41,9 @@ OWN = regex.compile(
     r"-(?=[a-z]{0,40}\d)[a-z0-9]{1,40}$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
 )
 """Names that one cluster has and another has not: with a random or numbered end, addresses, IDs; not ``web`` or ``etcd``."""
+WORD = regex.compile(r"[a-z0-9][a-z0-9.-]{5,80}")
+PLAIN_TELLS = regex.compile(r"^[0-9a-z]{20}$|-(?=[a-z]{0,4}\d)[a-z0-9]{5}$")
+"""Names that tell whose a text is even where they stand in its words: a cluster's ID, a pod's with its random end."""
 SHARED = regex.compile(r"127\.|0\.0\.0\.0|localhost|::1?$|10\.96\.0\.1(?:0)?$|172\.21\.0\.1(?:0)?$")
 GAP = regex.compile(
     r"(?:^|-)[xX]{4,}$|<[^<>]{0,100}>|(?:^|-)(?:abcde|abcd[1-9]|abc12[3]?|12345|xyz12[3]?)$|(?:^|[-.])example(?:[-.]|$)"
@@ -81,6 +90,8 @@ def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
     for rows in (_quoted(tables, notes), _unlisted(tables, notes)) if notes else ():
         for name, some in rows.items():
             found.setdefault(name, set()).update(some)
+    for name, some in figures_elsewhere(tables).items():
+        found.setdefault(name, set()).update(some)
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -93,6 +104,9 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
         {name: data for name, data in tables.items() if name not in KEPT and isinstance(data, dict)} if quotes else {}
     )
     found = {name: {at for at, source in enumerate(data["source"]) if source in quotes} for name, data in held.items()}
+    if (facts := tables.get("facts")) and found.get("facts"):
+        own = _of_one_case(tables, quotes)
+        found["facts"] = {at for at in found["facts"] if facts["key"][at] not in USED or facts["source"][at] not in own}
     if found.get("tool_errors"):
         data, known = held["tool_errors"], _webhooks(tables, quotes)
         printed = set() if _lists_webhooks(tables, quotes) else quotes - _told(tables)
@@ -104,6 +118,16 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
             and not any(one in (data["message"][at] or "") for one in known)
         }
     return found
+
+
+def _of_one_case(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:
+    """Texts that tell of one case and name no object that could be another cluster's: a use that they show may be the reader's own."""
+    named = {source for source, _ in _names(tables)}
+    return {
+        source
+        for source, text in _unread(tables)
+        if source in quotes - named and (said := sentence(text.strip())) is not None and PARTICULAR.search(said)
+    }
 
 
 def _lists_its_own(tables: Mapping[str, Any], notes: Mapping[str, str]) -> bool:
@@ -119,9 +143,15 @@ def _lists_its_own(tables: Mapping[str, Any], notes: Mapping[str, str]) -> bool:
 
 def _told(tables: Mapping[str, Any]) -> set[str]:
     """Members in which somebody says something around what they show: no tool's own output has a sentence."""
+    return {source for source, text in _unread(tables) if sentence(text.strip()) is not None}
+
+
+def _unread(tables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(member, text) of the lines that no parser understood: the words among them are somebody's."""
     unread = tables.get("unread")
-    rows = zip(unread["source"], unread["text"], strict=True) if unread else ()
-    return {source for source, text in rows if text and sentence(text.strip()) is not None}
+    for source, text in zip(unread["source"], unread["text"], strict=True) if unread and "text" in unread else ():
+        if text:
+            yield source, text
 
 
 def _lists_webhooks(tables: Mapping[str, Any], quotes: Set[str]) -> bool:
@@ -177,6 +207,8 @@ def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
         names.setdefault(name, set()).add(source)
     others = written.keys() | {s for s, how in zip(inputs["source"], inputs["written"], strict=True) if how == "quote"}
     own = {source for found in names.values() if found - others for source in found & written.keys()}
+    told = {name for name, found in names.items() if found - others and PLAIN_TELLS.search(name)}
+    own |= {source for source, text in _unread(tables) if source in written and not told.isdisjoint(WORD.findall(text))}
     return {source: how for source, how in written.items() if source not in own}
 
 
@@ -212,12 +244,18 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | No
             for source, line, name in zip(data["source"], row_lines(data), data[column], strict=True):
                 if own.get(name):
                     yield table, source, line, str(name)
+    for table, column in IDS:
+        data = tables.get(table)
+        if data is not None and column in data:
+            for source, line, name in zip(data["source"], row_lines(data), data[column], strict=True):
+                if name:
+                    yield table, source, line, str(name)
     facts = tables.get("facts")
     if facts:
         for source, line, key, value in zip(
             facts["source"], row_lines(facts), facts["key"], facts["value"], strict=True
         ):
-            if key in IDENTITY and value:
+            if value and (key in IDENTITY or (key in ASKED and _is_own(str(value)))):
                 yield "facts", source, line, str(value)
 
 

@@ -242,7 +242,7 @@ class SnapshotData:
             else:
                 data.take(data.where("source", lambda source: source not in left))
 
-    def _leave_out_rows(self, name: str, rows: set[int], why: str = "not of this cluster, by its own list") -> None:
+    def _leave_out_rows(self, name: str, rows: set[int], why: str = samples.WHY) -> None:
         data, inputs = self._columns[name], self._columns["inputs"]
         for source, count in Counter(data["source"][at] for at in rows).items():
             at = inputs["source"].index(source)

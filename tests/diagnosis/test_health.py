@@ -8,8 +8,8 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.diagnosis.engine import all_checks
-from analyzer.diagnosis.health import SHOWN_BY, healthy, open_questions
-from analyzer.model import Outcome, Sign, Status, Works
+from analyzer.diagnosis.health import SHOWN_BY, healthy, open_questions, spared
+from analyzer.model import Gap, Outcome, Sign, Status, Symptom, SymptomState, Works
 
 from tests.support.bundles import ROOT, write_tree
 from tests.support.inline import bundle, events, node, nodes, options, pod, pods, serving, table
@@ -165,3 +165,34 @@ def test_a_cluster_whose_control_plane_is_a_providers_can_be_healthy() -> None:
     }  # fmt: skip
     assert bundle(files).report.verdict == "healthy"
     assert bundle({**files, "use.txt": ""}).report.verdict == "inconclusive"
+
+
+ROUTED = (("BGP-01", Status.NOT_APPLICABLE), ("BGP-08", Status.PASS), ("AG-12", Status.PASS))
+
+
+def test_a_mesh_that_routes_nothing_need_not_be_seen_while_calls_reach_the_nodes() -> None:
+    """On VPC, or in one subnet, with calico-node ready; where routes between subnets are wanted, its sessions stay a question."""
+    assert {id for id, check in CHECKS.items() if Works.ROUTED in check.seen_in} == {
+        "BGP-03", "BGP-04", "BGP-05", "BGP-06", "BGP-07", "BGP-11"
+    }  # fmt: skip
+    asked = outcome("BGP-03", Status.UNKNOWN)
+    good = [outcome(id, status) for id, status in ROUTED]
+    assert open_questions([asked, *good], ()) == ()
+    assert "BGP-03" in open_questions([asked, *good[1:], outcome("BGP-01", Status.PASS)], ())
+    for left_out in good:
+        rest = [replace(one, status=Status.UNKNOWN) if one is left_out else one for one in good]
+        assert "BGP-03" in open_questions([asked, *rest], ())
+
+
+def test_nobody_collects_what_would_show_in_a_tunnel_that_works() -> None:
+    """The gaps of such questions go, those of others stay; where anything fails all of them stay."""
+    gap = Gap("it", "look")
+    asked = replace(outcome("ACL-01", Status.UNKNOWN), missing=(gap,)), replace(outcome("MET-01", Status.UNKNOWN), missing=(gap,))  # fmt: skip
+    good = tuple(outcome(id, Status.PASS) for id in ("SRV-01", "AG-03", "AG-12"))
+    assert [o.id for o in spared((*asked, *good), ()) if o.missing] == ["MET-01"]
+    for others, symptoms in (
+        ((*good, outcome("CP-08", Status.FAIL)), ()),
+        (good[:1], ()),
+        (good, (Symptom("exec", SymptomState.PARTLY),)),
+    ):
+        assert spared((*asked, *others), symptoms)[:2] == asked

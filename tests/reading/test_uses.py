@@ -226,3 +226,14 @@ def test_the_cluster_that_ibm_clouds_tool_was_asked_for(command: str, names: lis
     """By its name or ID; what a shell or a reader is to fill in is none."""
     found = bundle(t=f"{AT}{command}\nOK\n").snapshot.rows[FACTS]
     assert [row.value for row in found if row.key == "asked_cluster"] == names
+
+
+def test_what_came_back_is_nobodys_words() -> None:
+    """Lines of an output that no parser knows do not make a text one in which somebody quotes; a blank line and words end them."""
+    shown = "$ kubectl exec web-0 -- cat /etc/motd\nwelcome-to-web 7\nbuilt-by us-9\n"
+    rows = bundle({"a.txt": f"$ date\n{shown}"}).snapshot.rows["inputs"]
+    assert [row.written for row in rows] == [None]
+    told = bundle({"a.txt": f"western site\n{shown}\n"}).snapshot.rows["inputs"]
+    assert [row.written for row in told] == [None]
+    said = bundle({"a.txt": f"western site\n{shown}\nnot-read either\n"}).snapshot.rows["inputs"]
+    assert [row.written for row in said] == ["quote"]

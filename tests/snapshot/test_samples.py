@@ -254,3 +254,67 @@ def test_outputs_with_a_word_in_front_stay_beside_a_list_of_the_control_plane_al
     user = "customer side, openshift 4.15 on vpc:\n\n% oc get ds -n kube-system konnectivity-agent\nNAME                 DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE\nkonnectivity-agent   6         6         6       6            6           <none>          9d\n"
     case = bundle({"mgmt.txt": master, "customer.txt": user})
     assert case.status("AG-02") == "pass"
+
+
+DUMP = nodes(node("10.1.2.3"), node("10.1.2.4")) + "\n" + pods(agent("bc7df", node="10.1.2.3"), agent("k2vwz", node="10.1.2.4"))  # fmt: skip
+SAID = "Hello team,\nlast night we had a look at it, and this is what we saw then.\n\n"
+EXEC = "$ kubectl exec -n web deploy/front -- hostname\nfront-7f9d6c8b5-lw2pq\n"
+FIGURES = (
+    "$ kubectl top nodes\nNAME       CPU(cores)   CPU(%)   MEMORY(bytes)   MEMORY(%)\n{}   412m   10%   5120Mi   38%\n"
+)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        SAID + EXEC + FIGURES.format("10.1.2.3"),
+        SAID + EXEC,
+        "That is ours:\n\n" + EXEC + "\nThat looks good to me.\n",
+        SAID + EXEC.replace("deploy/front", "konnectivity-agent-bc7df"),
+        SAID
+        + "[me@box ~]$ kubectl exec web-0 -- id\nuid=0(root) gid=0(root)\n\nThis one, konnectivity-agent-k2vwz, is fine now.\n",
+    ],
+)
+def test_a_note_of_a_customer_with_a_use_of_the_tunnel_counts_beside_a_dump(note: str) -> None:
+    """Its figures are of the dump's nodes, or its words or commands name the dump's pods, or nothing in it is another cluster's."""
+    case = bundle({"info.txt": DUMP, "note.txt": note})
+    assert "exec_shown" in {row.key for row in case.snapshot.rows["facts"]}
+    assert not any("left out" in (row.note or "") for row in case.snapshot.rows[INPUTS])
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        SAID + EXEC + FIGURES.format("10.9.9.9"),
+        "Look here:\n" + EXEC + FIGURES.format("10.9.9.9"),
+        "This is how it looks in a cluster that works:\nThat is all.\n\n"
+        + EXEC
+        + "\n"
+        + pods(agent("zz9qq", node="10.9.9.9")),
+    ],
+)
+def test_a_note_about_other_nodes_is_left_out_with_the_reason(note: str) -> None:
+    """The dump lists all nodes, and what the note shows is of none of them."""
+    case = bundle({"info.txt": DUMP, "note.txt": note})
+    assert not {"exec_shown", "top_shown"} & {row.key for row in case.snapshot.rows["facts"]}
+    assert any(samples.WHY in (row.note or "") for row in case.snapshot.rows[INPUTS] if row.source == "note.txt")
+
+
+@pytest.mark.parametrize("column", ["agent_id", "server_id"])
+def test_a_text_with_an_id_of_this_tunnel_is_about_it(column: str) -> None:
+    """Agents and servers draw their IDs by lot; another one tells nothing."""
+    ids: dict[str, list[object]] = {"source": ["o", "n"], column: ["8d3f1a0b6c2e9475"] * 2}
+    assert not left_out(tables("page", konnectivity_events=ids))
+    ids[column][1] = "77c0e1d2f3a4b596"
+    assert left_out(tables("page", konnectivity_events=ids))
+
+
+@pytest.mark.parametrize(
+    ("words", "apart"),
+    [("it was web-bc7df again", False), ("it was web-0 again", True), ("at 10.1.2.3 it broke", True), (None, True)],
+)
+def test_words_that_name_a_pod_of_this_cluster(words: str | None, apart: bool) -> None:
+    """Its random end tells; an address in somebody's words may be anybody's."""
+    unread: dict[str, list[object]] = {"source": ["n"], "text": [words]}
+    nodes_: dict[str, list[object]] = {"source": ["o"], "name": ["10.1.2.3"]}
+    assert bool(left_out(tables("page", unread=unread, nodes=nodes_))) is apart
