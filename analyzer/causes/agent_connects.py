@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import answered, review_remedies, target_remedies
+from analyzer.causes import answered, listeners, review_remedies, target_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -65,7 +65,12 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
         if wrong is not None and (right := target_remedies.given(wrong)):
             words = f"writes the DaemonSet anew, with {' and '.join(f'{flag}={new}' for flag, new in right.items())}"
             ours = (renew(about, "agents", words, "S10b"), remedies[1])
-            remedies = ours if about.language.on_ibm else (target_remedies.dial(about, right),)
+            between = (
+                ()
+                if wrong.surely
+                else listeners.before(about, wrong.dialled_host, wrong.dialled_port, wrong.server_port)
+            )
+            remedies = ours if about.language.on_ibm else (target_remedies.dial(about, right), *between)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster and wrong.surely else LIKELY,
             outcomes["AG-07"].summary,

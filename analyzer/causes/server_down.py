@@ -19,7 +19,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.server_replica import one_of_several, some_good
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, port_listens
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
@@ -142,7 +142,7 @@ def server_down(
         kinds = tunnel.failure_classes()
         if max(kinds, key=lambda k: len(kinds[k])) is not ErrorClass.REFUSED:
             return None
-        if listeners.behind(about, refused):
+        if listeners.behind(about, refused) or port_listens.led_astray(about, tunnel) is not None:
             return None
         healthy = outcomes["CP-01"].status is Status.PASS or outcomes["CP-03"].status is Status.PASS
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"

@@ -30,7 +30,9 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     old = {"--proxy-server-host": about.agent_host.value, "--proxy-server-port": about.agent_port.value}
     bare = {flag.removeprefix("-"): new for flag, new in right.items()}  # found with one dash and with two
     change = "; ".join(f"s/{flag}=[^ ]*/{flag}={new}/" for flag, new in bare.items())
-    text = " and ".join(f"{flag}={new} in place of {old[flag]}" for flag, new in right.items())
+    text = " and ".join(
+        f"{flag}={new}{f' in place of {old[flag]}' if old[flag] else ''}" for flag, new in right.items()
+    )
     of_port = "--proxy-server-host" not in right
     where = "port that the server listens on" if of_port else "address under which the server is found"
     return sre(

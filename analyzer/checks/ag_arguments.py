@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
-from analyzer.checks import carried, commands, details, port
+from analyzer.checks import carried, commands, details, port, port_listens
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
@@ -30,14 +30,19 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return no
     host, dialled = about.agent_host, about.agent_port
     from_args = [w for w in host.witnesses + dialled.witnesses if w.origin in SAID_BY_AGENTS]
-    if not from_args:
+    astray = port_listens.at_no_server(about, tunnel)
+    if not from_args and astray is None:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
     rows: list[Placed | None] = [w.row for w in from_args]
     problems: list[str] = []
     against, own_host, own_port = False, "", ""
     on_ibm = port.is_ibms(about)
     whole, hosted = _are_whole(about, rows), any(w in from_args for w in host.witnesses)
-    if (not hosted and whole) or (hosted and not host.value) or (on_ibm and about.agent_endpoint == "local"):
+    if (
+        (not hosted and whole and from_args)
+        or (hosted and not host.value)
+        or (on_ibm and about.agent_endpoint == "local")
+    ):
         problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}")
     if scheme := regex.match(r"[a-z]+://([\w.-]+)", host.value or ""):
         own_host = scheme[1]
@@ -87,22 +92,30 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         problems.append(f"port {dialled.value} is the inner one of service {service.name}, on nodes it has {own_port}")
         surely, against = against, True
         rows.insert(1, service)
+    if astray is not None and not own_port:
+        problems.append(astray.says)
+        surely = astray.surely or against
+        against, own_port = True, astray.port
+        rows = [*_by_port(about, rows)[:1], *astray.rows, *rows]
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
     if differing := port.others(about):
         problems.append(f"agents are given different ports: {some([dialled.value or '?', *differing])}")
+    basis = plural(len(from_args), "argument") if from_args else "1 connect that failed"
     if problems and (uses := carried.runs_otherwise(about, tunnel)):
         return warned(
             "; ".join(problems) + "; but agents stand and a command came through, so this is not what they run with",
-            plural(len(from_args), "argument"), cite([*rows, *uses[:1]], limit=4), detail=details.AgentArguments(False, ""),
+            basis, cite([*rows, *uses[:1]], limit=4), detail=details.AgentArguments(False, ""),
         )  # fmt: skip
     if problems:
         return failed(
             "; ".join(problems),
-            plural(len(from_args), "argument"),
+            basis,
             cite(rows, limit=4),
-            detail=details.AgentArguments(against, own_port, own_host, surely),
+            detail=details.AgentArguments(
+                against, own_port, own_host, surely, astray.host if astray else "", astray.dialled if astray else ""
+            ),
         )
     if not (hosted and dialled.value) and not whole:
         lacks = "--proxy-server-port" if hosted else "--proxy-server-host"

@@ -108,7 +108,7 @@ class Services:
         for row in self._tables[SERVICES]:
             stated = f"{row.cluster_ips or row.cluster_ip or ''},{row.external_ip or ''}".split(",")
             addresses = tuple(a for a in (plain(text.strip()) for text in stated) if a is not None)
-            ports = _ports(row)
+            ports = entries(row)
             if not row.name or not (addresses or ports):
                 continue
             service = Service(row.namespace or "default", row.name, ports, loads(row.selector), row, addresses)
@@ -172,7 +172,7 @@ class Services:
         return found
 
 
-def _ports(row: ServiceRow) -> list[dict[str, Any]]:
+def entries(row: ServiceRow) -> list[dict[str, Any]]:
     """The ports of an object, or of a table row (``80:30080/TCP,443/TCP``), where target ports are not shown."""
     listed = loads(row.port_map)
     if isinstance(listed, list):

@@ -87,6 +87,9 @@ class AgentArguments(NamedTuple):
     server_host: str = ""
     surely: bool = True
     """Can nothing that stands between the two make them fit all the same."""
+    dialled_host: str = ""
+    dialled_port: str = ""
+    """Where agents find no server, by their own connects."""
 
 
 class SharedIdentity(NamedTuple):
