@@ -40,7 +40,7 @@ def down(about: About, outcomes: Outcomes) -> Finding | None:
     joined = any(outcomes[i].status is Status.PASS for i in ("SRV-01", "SRV-01b", "AG-03")) or bool(about.came_through)
     shown = first.reason is Reason.CERTIFICATE and first.leg is Leg.TARGET
     return Finding(
-        CONFIRMED if shown else LIKELY if first.leg is Leg.TARGET else POSSIBLE,
+        CONFIRMED if shown else LIKELY if first.leg is Leg.TARGET and not first.refused else POSSIBLE,
         outcomes["MET-02"].summary,
         ("MET-02", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-02",)),
@@ -77,7 +77,8 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
             ),
         )
     if one.reason is Reason.STATUS:
-        return (customer(f"look at the log of the pods behind {behind}: they were reached and said no", show, STEP),)
+        who = "they, or a proxy on the way to them, say no" if one.refused else "they were reached and said no"
+        return (customer(f"look at the log of the pods behind {behind}: {who}", show, STEP),)
     return (customer(f"look at the pods behind {behind}, and at the policies that let agents reach them", show, STEP),)
 
 

@@ -31,6 +31,11 @@ UNUSED = "; no use of the tunnel is shown, so it may be what is down"
 UNPROVEN = "metrics-server or its APIService is down (whether the tunnel works is not shown)"
 TUNNELLESS = "metrics-server or its APIService is down"
 NUMBERLESS = "metrics-server answers and has no numbers"
+ANSWERED = {
+    Reason.CERTIFICATE: "The metrics API shows a certificate that the API server does not accept",
+    Reason.STATUS: "The metrics API answers the API server with an error",
+}
+"""What it is called where somebody answered for it and no use of the tunnel is shown."""
 UNCALLED = "; no call to a node is shown, so the way there may be what is down"
 
 
@@ -57,8 +62,9 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     """
     The metrics API is unavailable; with the tunnel down, or with exec, logs or webhooks failing in it too, it is only a consequence.
 
-    Confirmed when a use of the tunnel is seen to work (READY agents are none); likely when metrics-server itself is stated to be
-    down, or the agents to be connected; else the tunnel may be what is down.
+    Confirmed when a use of the tunnel is seen to work (READY agents are none, and an answer to this call alone is none: who gave it
+    is not shown); likely when metrics-server itself is stated to be down, the agents to be connected, or a certificate or an error
+    came back; else the tunnel may be what is down.
     """
     if outcomes["MET-01"].status is not Status.FAIL:
         return None
@@ -76,11 +82,11 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     api = told(outcomes, "MET-01", details.MetricsApi)
     answered = api is not None and api.fault is not None and api.fault.answered
     used = (
-        answered
-        or outcomes["AG-12"].status is Status.PASS
+        outcomes["AG-12"].status is Status.PASS
+        or bool(about.came_through)
         or any(one.id in ("exec", "logs", "cp") and one.state is SymptomState.WORKS for one in symptoms)
     )
-    if cut_off and not used and not (api is not None and api.own):
+    if cut_off and not used and not answered and not (api is not None and api.own):
         return None  # agents that cannot connect explain it
     if api is not None and api.fault is not None and api.fault.reason is Reason.PROXY:
         return None
@@ -92,16 +98,17 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     tunnelless = about.without_konnectivity is not None or not added
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     own = not cut_off and api is not None and api.own
-    certainty = CONFIRMED if used else LIKELY if carried or own else POSSIBLE
+    refused = api is not None and api.fault is not None and api.fault.is_refusal
+    certainty = CONFIRMED if used and not refused else LIKELY if carried or own or answered or used else POSSIBLE
     return Finding(
         certainty,
-        outcomes["MET-01"].summary + _use(used=used, answered=answered, tunnelless=tunnelless),
+        outcomes["MET-01"].summary + ("" if used or answered else UNCALLED if tunnelless else UNUSED),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
         _metrics_remedies(about, api, metrics_place(about, api.service if api else None)),
         (commands.agent_pods(), commands.Gap("whether another use of the tunnel works", commands.worker_log(about))),
         scope="top, and everything else that asks for metrics",
-        title=TUNNELLESS if tunnelless else "" if used else UNPROVEN,
+        title=_title(api, used=used, answered=answered, tunnelless=tunnelless),
     )
 
 
@@ -147,13 +154,13 @@ def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
     return customer(text, "kubectl get nodes,pods -A -o wide", "S0a")
 
 
-def _use(*, used: bool, answered: bool, tunnelless: bool) -> str:
-    """What is known of the way from the API server to the nodes, which may have no tunnel."""
-    if answered:
-        return "; the answer came back" + ("" if tunnelless else " through the tunnel")
-    if used:
+def _title(api: details.MetricsApi | None, *, used: bool, answered: bool, tunnelless: bool) -> str:
+    """Only what is shown: that the tunnel works by a use of it, that somebody answers for metrics-server by the answer."""
+    if used and not tunnelless:
         return ""
-    return UNCALLED if tunnelless else UNUSED
+    if answered and api is not None and api.fault is not None:
+        return ANSWERED[api.fault.reason]
+    return TUNNELLESS if tunnelless else UNPROVEN
 
 
 def _metrics_remedies(about: About, api: details.MetricsApi | None, place: MetricsPlace) -> tuple[Remedy, ...]:

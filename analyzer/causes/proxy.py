@@ -8,7 +8,7 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes,
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
-from analyzer.konnectivity.chain import Reason
+from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Rows
@@ -115,16 +115,26 @@ def _exempt(about: About, host: str) -> Remedy:
 
 
 def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """The API server itself asks a proxy for a service of the cluster, and is told no in the proxy's words."""
-    bad = faults.of(reasons=frozenset({Reason.PROXY}))
+    """
+    The API server itself asks a proxy for a service of the cluster, and is told no.
+
+    Likely in the proxy's own words; a status that the service may give as well is possible.
+    """
+    plain = faults.of(reasons=frozenset({Reason.PROXY}))
+    bad = plain or [one for one in faults.of(Leg.TARGET) if one.fault.is_refusal]
     if not bad:
         return None
     hosts = list(dict.fromkeys(host for one in bad if (host := (one.fault.url or "").split("://")[-1].split("/")[0])))
     names = [host.rpartition(":")[0].rstrip(".") or host for host in hosts]
     missing = ".svc,.cluster.local, the pods' and the services' subnets"
+    text = (
+        f"an HTTP proxy answers the API server's calls to {some(hosts)}: {bad[-1].fault.inner}"
+        if plain
+        else f"{bad[-1].fault.code} is the answer to the API server's calls to {some(hosts)}: of an HTTP proxy that it asks, or of the service itself"
+    )
     return Finding(
-        LIKELY,
-        f"an HTTP proxy answers the API server's calls to {some(hosts)}: {bad[-1].fault.inner}",
+        LIKELY if plain else POSSIBLE,
+        text,
         fails(outcomes, "MET-01", "MET-02", "WH-08", "TUN-03"),
         cite([one.row for one in bad[-3:]]),
         (

@@ -64,6 +64,7 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
                         fault.leg if fault else None,
                         fault.reason if fault else None,
                         trust(fault.inner) if fault and fault.reason is chain.Reason.CERTIFICATE else None,
+                        bool(fault and fault.is_refusal),
                     )
                     for name, (row, fault) in found.items()
                 )

@@ -9,6 +9,8 @@ from analyzer import patterns as regex
 
 GATEWAY = frozenset({"502", "503", "504"})
 """HTTP statuses with which a proxy on the way speaks for a target that it does not reach."""
+REFUSALS = frozenset({"403", "407"})
+"""HTTP statuses with which a proxy on the way refuses a call of its own accord; a target that was reached may say 403, too."""
 SERVICE_URL = regex.compile(r"https?://([\w-]+)\.([\w-]+)\.svc\b")
 
 
@@ -78,11 +80,25 @@ class Fault(NamedTuple):
 
     @property
     def answered(self) -> bool:
-        """Did the target itself speak: its certificate or its HTTP answer came back, so every leg of the way carried it."""
+        """
+        Did somebody at the far end speak: a certificate or an HTTP answer came back, and no status that a proxy on the way gives.
+
+        It is no use of the tunnel that is shown to work: what answers may stand before it.
+        """
         if self.leg is not Leg.TARGET:
             return False
         return self.reason is Reason.CERTIFICATE or (
-            self.reason is Reason.STATUS and self.code is not None and self.code not in GATEWAY
+            self.reason is Reason.STATUS and self.code is not None and self.code not in GATEWAY | REFUSALS
+        )
+
+    @property
+    def is_refusal(self) -> bool:
+        """Is the answer to a webhook's or an aggregated API's call a status by which a proxy on the way may have refused it."""
+        return (
+            self.caller in (Caller.WEBHOOK, Caller.AGGREGATED)
+            and self.leg is Leg.TARGET
+            and self.reason is Reason.STATUS
+            and self.code in REFUSALS
         )
 
     @property

@@ -23,6 +23,7 @@ from tests.support.outcomes import Answer, outcomes
         ('endpoints for service/calico-api in "calico-apiserver" have no addresses with port name "apiserver"', "likely", "no ready pod", "bring up the pods"),
         ('service/calico-api in "calico-apiserver" is not present', "likely", "does not exist", "bring back service"),
         ("failing or missing response from https://10.0.9.9:5443/apis/x/v3: bad status from https://10.0.9.9:5443/apis/x/v3: 401", "likely", "answers with an error", "look at the log"),
+        ("failing or missing response from https://10.0.9.9:5443/apis/x/v3: bad status from https://10.0.9.9:5443/apis/x/v3: 403", "possible", "answers with an error", "look at the log"),
     ],
 )  # fmt: skip
 def test_the_reason_decides_what_mends_it(message: str, certainty: str, title: str, first: str) -> None:

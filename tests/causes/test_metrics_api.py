@@ -55,12 +55,12 @@ def test_metrics_whatever_the_node_of_a_bad_agent_is_called(node: str, other: st
 @pytest.mark.parametrize(
     ("reason", "certainty", "word"),
     [
-        ("x509: certificate signed by unknown authority", "confirmed", "caBundle"),
+        ("x509: certificate signed by unknown authority", "likely", "caBundle"),
         ("dial tcp 172.21.7.7:443: i/o timeout", "possible", "look at"),
     ],
 )
 def test_why_the_metrics_api_is_not_available(reason: str, certainty: str, word: str) -> None:
-    """A certificate came back, so the way is whole and its signer is the matter; a dial without an answer may be the way itself."""
+    """A certificate came back, so its signer is the matter; a dial without an answer may be the way itself."""
     path = "https://172.21.7.7:443/apis/metrics.k8s.io/v1beta1"
     text = (
         "$ kubectl get apiservice v1beta1.metrics.k8s.io\n"
@@ -113,6 +113,31 @@ def test_a_cluster_without_konnectivity_has_no_tunnel_that_works(
     assert cause.title == "metrics-server or its APIService is down"
     assert said in cause.summary
     assert "tunnel" not in cause.summary
+
+
+TOP = "$ kubectl top nodes\nError from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)\n"
+AT = "https://10.7.1.20:443/apis/metrics.k8s.io/v1beta1"
+USED = "$ kubectl exec web-1 -- echo ok\nok\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "title", "causes"),
+    [
+        (f"bad status from {AT}: 403", "not shown", {"http-proxy-in-path": "possible", METRICS: "possible"}),
+        (f"bad status from {AT}: 407", "not shown", {"http-proxy-in-path": "possible", METRICS: "possible"}),
+        (f"bad status from {AT}: 502", "not shown", {METRICS: "possible"}),
+        (f"bad status from {AT}: 401", "answers the API server with an error", {METRICS: "likely"}),
+        (f'Get "{AT}": x509: certificate has expired or is not yet valid', "shows a certificate", {METRICS: "likely"}),
+        (f'Get "{AT}": tls: failed to verify certificate: x509: certificate signed by unknown authority', "shows a certificate", {METRICS: "likely"}),
+    ],
+)  # fmt: skip
+def test_an_answer_to_the_call_that_fails_is_no_tunnel_that_works(end: str, title: str, causes: dict[str, str]) -> None:
+    """Who gave it is not shown: a proxy refuses with a status and shows a certificate, too; an exec that came through is a use."""
+    alone = bundle(t=f"{TOP}failing or missing response from {AT}: {end}\n")
+    assert alone.causes == causes
+    assert title in alone.cause(METRICS).title  # type: ignore[union-attr]
+    used = bundle(t=f"{USED}{TOP}failing or missing response from {AT}: {end}\n", n=nodes(node("w1", "10.1.0.7")))
+    assert used.causes[METRICS] == ("likely" if "http-proxy-in-path" in causes else "confirmed")
 
 
 NONE_YET = "$ kubectl top nodes\nerror: metrics not available yet\n"

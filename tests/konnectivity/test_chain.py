@@ -134,6 +134,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         ("unexpected status code: 401 Unauthorized", True),
         ("proxy error from 127.0.0.1:9345 while dialing 10.5.0.7:10250, code 502: 502 Bad Gateway", False),
         ("bad status from https://10.5.0.7:10250/x: 503", False),
+        ("bad status from https://10.5.0.7:10250/x: 403", False),
         ("dial tcp 10.5.0.7:10250: connect: connection refused", False),
         ("No agent available", False),
     ],

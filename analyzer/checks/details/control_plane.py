@@ -104,6 +104,8 @@ class DownService(NamedTuple):
     reason: Reason | None
     trust: Trust | None = None
     """Where the reason is a certificate: why it is not accepted."""
+    refused: bool = False
+    """Is the reason a status by which a proxy on the way may have refused the call."""
 
 
 class AggregatedDown(NamedTuple):
