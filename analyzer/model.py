@@ -175,6 +175,15 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A fault that stands beside the tunnel: the check that found it, what it says, and what cures it."""
+
+    id: str
+    says: str
+    remedies: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One of several things that may be behind a complaint, and what would show that it is."""
 
@@ -290,3 +299,4 @@ class ReportData:
     plan: tuple[PlanStep, ...] = field(default=())
     losses: tuple[str, ...] = field(default=())
     complaint: Complaint | None = None
+    beside: tuple[Beside, ...] = field(default=())

@@ -10,7 +10,15 @@ from analyzer import patterns as regex
 from analyzer.causes import scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.scheduling_remedies import TAINTS
-from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
+from analyzer.causes.start_looks import (
+    configuration_of,
+    keys_of,
+    listeners_of,
+    opened,
+    resolution,
+    rights_of,
+    unresolved,
+)
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.checks.state import not_ready
@@ -191,6 +199,9 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.FILE:
             text = f"bring back {start.object} for {pod.name}: the secret, config map or volume that holds it"
             command = f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.volumes}}'"
+        case StartFault.CONFIG:
+            text = f"correct the configuration of {pod.name} at {start.object}, which it does not understand; a restart changes nothing of it"
+            command = configuration_of(pod, space)
         case StartFault.FORBIDDEN:
             text, command = opened(start), f"{rights_of(start)}   # on {node}, below the volume's path"
         case StartFault.LISTENER:

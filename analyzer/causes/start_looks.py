@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from analyzer.facts.generated import daemonset_of, deployment_of
+from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start
+
+OPENSHIFT_DNS = "dns-default"
+"""The DaemonSet of OpenShift's own DNS."""
 
 
 def unresolved(start: Start, where: str) -> str:
@@ -34,3 +39,13 @@ def rights_of(start: Start) -> str:
 def listeners_of(start: Start) -> str:
     """Who listens there: at a socket's path, or at a port."""
     return f"ss -xlp | grep {start.object}" if start.is_socket else f"ss -ltnp | grep :{start.port}"
+
+
+def configuration_of(pod: Pod, space: str) -> str:
+    """Where the configuration of a pod is changed: CoreDNS has a map of its own name, OpenShift's operator writes the map of its DNS itself."""
+    if daemonset_of(pod.name) == OPENSHIFT_DNS:
+        return "oc edit dns.operator/default"
+    name = deployment_of(pod.name)
+    if pod.role == "coredns" and name is not None:
+        return f"kubectl edit configmap -n {space} {name}"
+    return f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.volumes}}'"

@@ -73,6 +73,10 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             volumes = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
             fix = f"brings back the volume or secret that holds {start.object}"
             return renew(about, "agents", fix, STEP), customer("see which volume should hold it", volumes, STEP)
+        case StartFault.CONFIG:
+            return renew(
+                about, "agents", f"brings back their configuration ({start.object} is not understood)", STEP
+            ), look
         case StartFault.ADDRESS:
             fix = "let the nodes get addresses: with --cloud-provider=external the cloud's controller manager writes them, else --node-ip of the kubelet"
             show = "kubectl get nodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.status.addresses,TAINTS:.spec.taints[*].key; kubectl get pods -A | grep cloud-controller"

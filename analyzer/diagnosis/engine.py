@@ -19,6 +19,7 @@ from analyzer.checks.details import OtherAccount
 from analyzer.current.mixed import two_distributions, unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
+from analyzer.diagnosis.beside import beside
 from analyzer.diagnosis.complaint import complaint
 from analyzer.diagnosis.complaint_noise import noise
 from analyzer.diagnosis.complaint_past import over
@@ -241,7 +242,7 @@ class Engine:
             __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, in_order, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
             plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, not_there(self.snapshot.about, self.known)) if planned and not waiting.is_deleted(master) else (),
-            lost, words,
+            lost, words, beside(about, outcomes, self.speaker),
         )  # fmt: skip
 
     def _undecided(self, members: tuple[ClusterShare, ...]) -> ReportData:

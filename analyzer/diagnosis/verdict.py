@@ -47,17 +47,21 @@ def _headline(
         if words.is_stated:
             proven = "the line itself says why, and nothing of the tunnel is in it"
         return f"{what} on the leg {words.leg}; {proven}"
-    bad = [o for o in outcomes if o.status is Status.FAIL]
+    failed = [o for o in outcomes if o.status is Status.FAIL]
+    bad = [o for o in failed if not o.is_effect]
+    if failed and not bad and not broken:
+        return f"{failed[0].summary} ({some((o.id for o in failed), 4)}); nothing of the tunnel itself is shown to fail"
     if bad:
         return f"{bad[0].summary} ({some((o.id for o in bad), 4)}); no known cause explains it"
     if broken:
         return f"{some(broken, 6)} {partly}broken; no known cause explains it"
+    warned = [o for o in outcomes if o.status is Status.WARN and o.in_headline]
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
     if gone := [o for o in outcomes if o.status is Status.WARN and o.sign_of is Sign.AGENTS_CONNECTED]:
         return f"{gone[0].summary} ({gone[0].id}); no use of the tunnel is shown to fail"
-    if warned := [o for o in outcomes if o.status is Status.WARN and o.in_headline]:
+    if warned:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
     if words is not None and words.over:
         return f"{words.over[:1].upper()}{words.over[1:]}; nothing that was read fails now"

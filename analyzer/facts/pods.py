@@ -40,7 +40,7 @@ ROLES = (
     ("metrics-server", regex.compile(rf"(?:rke2-)?metrics-server-{COMPANION}")),
     ("dashboard", regex.compile(r"kubernetes-dashboard-")),
     ("etcd", regex.compile(rf"etcd-{COMPANION}(?!(?:.*-)?{HASH}-[a-z0-9]{{5}}$)")),  # no Deployment is etcd itself
-    ("coredns", regex.compile(r"(?:coredns|kube-dns|dns-default)-(?!autoscaler)")),
+    ("coredns", regex.compile(r"(?:(?:rke2-coredns-rke2-)?coredns|kube-dns|dns-default)-(?!autoscaler)")),
 )
 
 

@@ -30,6 +30,7 @@ class StartFault(Enum):
     LISTENER = "something is already where the program wants to listen"
     FLAG = "the program does not know an argument that it is given"
     NETWORK = "the network of the node is not up"
+    CONFIG = "the program does not understand its configuration"
     PAIR = "certificate and key do not belong together, or one of them is none"
 
 
@@ -38,7 +39,7 @@ class Start(NamedTuple):
     One reason.
 
     Attributes:
-        object: what is missing, taken or does not answer: registry host, name, path, flag, socket or ``host:port``; empty where the text names none.
+        object: what is missing, taken or does not answer: registry host, name, path (of a configuration with its line), flag, socket or ``host:port``; empty where the text names none.
         address: ``host:port`` that the pull dialled; the resolver that was asked, where a name was not resolved.
         kind: of an object that does not exist: `secret`, `configmap` ...
         key: path of the key beside a certificate that does not fit it.
@@ -125,6 +126,8 @@ NO_NETWORK = regex.compile(
     r"cni plugin not initialized|cni config uninitialized|failed to set ?up (?:pod )?network for sandbox|no networks found in /etc/cni|NetworkPluginNotReady|failed to find plugin \\?\"[\w-]{1,40}\\?\" in path"
 )
 """A runtime's words for a pod that gets no network (containerd, CRI-O, libcni)."""
+MISREAD = regex.compile(r"(?P<place>[\w./-]{1,200}:\d{1,6}) - Error during parsing: ")
+"""How CoreDNS (Caddy's lexer) refuses a line of its Corefile."""
 CONFIG = regex.compile(r"[\"'\s](/[\w./-]{1,200}\.(?:ya?ml|json|conf))\b")
 
 
@@ -162,6 +165,8 @@ def why(text: str | None) -> Start | None:
         return None
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, m["cert"], key=m["key"])
+    if m := MISREAD.search(text):
+        return Start(StartFault.CONFIG, m["place"])
     if m := FLAG.search(text):
         return Start(StartFault.FLAG, m["flag"])
     if NO_NETWORK.search(text):
@@ -184,6 +189,8 @@ def why(text: str | None) -> Start | None:
 def worded(start: Start | None, text: str) -> str:
     """A reason that is known in words of its own, before the innermost part of the text that states it."""
     if start is None:
+        return excerpt(text, 160)
+    if start.fault is StartFault.CONFIG:
         return excerpt(text, 160)
     if start.fault not in OF_PULL:
         return innermost(text, 160)

@@ -32,6 +32,7 @@ def document(data: ReportData) -> dict[str, Any]:
         "tables": data.tables,
         "audit": list(data.audit),
         "unexplained": list(data.unexplained),
+        "beside": [_plain(one) for one in data.beside],
         "complaint": _plain(data.complaint),
         "plan": [_plain(step) for step in data.plan],
     }

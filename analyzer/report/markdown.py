@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status, SymptomState
 from analyzer.report.header import cluster_line
+from analyzer.report.missing import cures_beside, unsaid
 from analyzer.wording import abridged
 
 FORMAT = "markdown"
@@ -41,6 +42,10 @@ def render(data: ReportData, **_: object) -> str:
             f"- Either: {markdown(c.what)}" + (f" {_code(c.shown_by.command)}" if c.shown_by.command else "")
             for c in data.complaint.candidates
         ]
+    lines += [f"- Beside: {markdown(one.says)} ({one.id})" for one in unsaid(data)]
+    for remedy in cures_beside(data)[:2]:
+        command = f" {_code(remedy.command)}" if remedy.command else ""
+        lines.append(f"- Next ({remedy.who}): {markdown(remedy.text)}{command}")
     broken = [f"{s.id} {s.state}" for s in data.symptoms if s.state is not SymptomState.UNKNOWN]
     if broken:
         lines.append(f"- Symptoms: {', '.join(broken)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.model import Candidate, Cause, Certainty, Gap, ReportData, Status
+from analyzer.model import Beside, Candidate, Cause, Certainty, Gap, Remedy, ReportData, Status
 
 PROMQL = regex.compile(r"(?:[a-z]+\()?[a-z_:]{3,60}\{")
 
@@ -19,6 +19,16 @@ def to_be_sure(cause: Cause) -> list[Gap]:
     """What would confirm or refute a cause; what its remedies run anyway is not asked for again."""
     told = {remedy.command for remedy in cause.remedies}
     return [gap for gap in cause.would_change_our_mind if gap.command is None or gap.command not in told]
+
+
+def unsaid(data: ReportData) -> list[Beside]:
+    """What stands beside the tunnel and is not in the headline."""
+    return [one for one in data.beside if one.says not in data.headline]
+
+
+def cures_beside(data: ReportData) -> list[Remedy]:
+    """What cures that, where there is no cause and no complaint whose candidates come first."""
+    return [] if data.causes or data.complaint else [remedy for one in data.beside for remedy in one.remedies]
 
 
 def looks_first(data: ReportData) -> Gap | None:

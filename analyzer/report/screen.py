@@ -14,7 +14,7 @@ from typing import NamedTuple
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, SymptomState, Verdict
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
+from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.wording import NOT_LOOKED_AT, abridged, plural
@@ -93,6 +93,8 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     yield _said(4, "Symptoms  " + _symptoms(data), width, "", " " * 10, 3)
     yield _said(10, "Agents    " + data.agents_line, width, "", " " * 10, 2)
     yield _said(11, "BGP       " + data.bgp_line, width, "", " " * 10, 2)
+    for one in unsaid(data):
+        yield _said(9, f"Beside    {one.says} ({one.id})", width, "", " " * 10, 2)
     yield Paragraph(14, ("",))
     yield from _next(cause, data, width)
     yield Paragraph(14, ("",))
@@ -181,10 +183,14 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
         return
     if data.complaint:
         return
+    cures = cures_beside(data)[:3]
+    for at, remedy in enumerate(cures):
+        text = _wrapped(f"[{remedy.who}] {remedy.text}", width, "then  " if at else "Next  ", "      ", 4)
+        yield Paragraph((0, 7, 8)[at], (*text, *_command(remedy.command)))
     start = "Next  nothing to repair; to see more, collect " if data.verdict is Verdict.HEALTHY else "Next  collect "
-    for at, (what, order, _) in enumerate(to_collect(data)[:4]):
-        lines = _wrapped(what, width, start if at == 0 else "then  collect ", "      ", 2)
-        yield Paragraph((0, 7, 8, 12)[at], (*lines, *_command(order)))
+    for at, (what, order, _) in enumerate(to_collect(data)[: 2 if cures else 4]):
+        lines = _wrapped(what, width, "then  collect " if at or cures else start, "      ", 2)
+        yield Paragraph((12, 13)[at] if cures else (0, 7, 8, 12)[at], (*lines, *_command(order)))
 
 
 def _command(text: str | None) -> tuple[str, ...]:

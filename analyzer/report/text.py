@@ -12,7 +12,7 @@ import textwrap
 from analyzer.escape import one_line
 from analyzer.model import Candidate, Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
+from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.report.screen import screen
@@ -123,7 +123,14 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
     page.add("Symptoms  " + ", ".join(f"{s.id} {s.state}" for s in data.symptoms), "", " " * 10, 2)
     page.add("Agents    " + data.agents_line, "", " " * 10, 2)
     page.add("BGP       " + data.bgp_line, "", " " * 10, 2)
+    for one in unsaid(data):
+        page.add(f"Beside    {one.says} ({one.id})", "", " " * 10, 2)
     missing = to_collect(data)
+    if cures := cures_beside(data):
+        page.add()
+        page.raw("Next")
+        for at, remedy in enumerate(cures[:steps], 1):
+            _remedy(page, f"{at}. [{remedy.who}] {remedy.text}", remedy.command, 4 if at == 1 else 2)
     if data.causes:
         page.add()
         page.raw("Next")
@@ -133,9 +140,7 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
             if look.command:
                 page.command(look.command, "     ")
         for at, remedy in enumerate(data.causes[0].remedies[:steps], 1):
-            page.add(f"{at}. [{remedy.who}] {remedy.text}", "  ", "     ", 4 if at == 1 else 2)
-            if remedy.command:
-                page.command(remedy.command, "     ")
+            _remedy(page, f"{at}. [{remedy.who}] {remedy.text}", remedy.command, 4 if at == 1 else 2)
         for gap in to_be_sure(data.causes[0])[: look is None]:
             page.add(f"to be sure, collect: {gap.what}", "  ", "     ", 1)
             if gap.command:
@@ -152,6 +157,12 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
         page.add()
         said = f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}"
         page.add(said, "Not seen  ", " " * 10, 1 if short else 6)
+
+
+def _remedy(page: _Page, text: str, command: str | None, most: int) -> None:
+    page.add(text, "  ", "     ", most)
+    if command:
+        page.command(command, "     ")
 
 
 def _complaint(words: Complaint, page: _Page, cause: Cause | None, apart: tuple[Candidate, ...]) -> None:

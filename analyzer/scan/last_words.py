@@ -28,7 +28,7 @@ PLACE = regex.compile(r"[\w./-]{1,120}\.go \d{1,6}: ")
 """How Calico names the place in its source, in front of the message."""
 FATAL = regex.compile(
     r"(?:^|[\s\"])(?:level|lvl|severity)=\"?(?:fatal|panic|dpanic|critical|FATAL|CRITICAL)\b|(?:^|\s)\[(?:FATAL|fatal|PANIC|emerg|EMERG|alert|crit)\]|"
-    r"^(?:FATAL|Fatal|fatal)(?: error)?: |^panic: |^Error: (?!from server)|^exec (?:\"?/\S{1,200}|user process caused): |^standard_init_linux\.go:"
+    r"^(?:FATAL|Fatal|fatal)(?: error)?: |^panic: |^Error: (?!from server)|^[\w./-]{1,200}:\d{1,6} - Error during parsing: |^exec (?:\"?/\S{1,200}|user process caused): |^standard_init_linux\.go:"
 )
 """How a line without a header that is known says that the program ends with it."""
 FIELD = regex.compile(r'(?:^|\s)(?P<key>msg|message|err|error)=(?P<value>"(?:[^"\\]|\\.){1,2000}"|[^\s"]{1,500})')

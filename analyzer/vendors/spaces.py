@@ -25,6 +25,9 @@ SYSTEM = regex.compile(
 )
 """Namespaces of a cluster's own system."""
 
+RESERVED = regex.compile(r"(?:kube|openshift)-")
+"""Beginnings that Kubernetes and OpenShift keep for themselves: a project of a user's may not be called so."""
+
 
 def is_control_plane(namespace: str | None) -> bool:
     """Does this namespace hold another cluster's control plane; none where it is not stated."""
@@ -34,3 +37,10 @@ def is_control_plane(namespace: str | None) -> bool:
 def is_system(namespace: str | None) -> bool:
     """Do distributions run parts of the system in this namespace; where none is stated, they may."""
     return namespace is None or SYSTEM.match(namespace) is not None or is_control_plane(namespace)
+
+
+def is_of_cluster(namespace: str | None) -> bool:
+    """Is it stated to be a namespace of the cluster's own system: no user's, and no other cluster's control plane."""
+    if namespace is None or is_control_plane(namespace):
+        return False
+    return SYSTEM.match(namespace) is not None or RESERVED.match(namespace) is not None

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
+from analyzer.causes.start_looks import (
+    configuration_of,
+    keys_of,
+    listeners_of,
+    opened,
+    resolution,
+    rights_of,
+    unresolved,
+)
+from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault
 
 
@@ -31,3 +40,13 @@ def test_a_name_is_asked_of_the_resolver_that_failed() -> None:
     assert "the resolver 10.0.0.10:53 gives no address for reg.example" in unresolved(known, "w1")
     assert "its resolver gives no address" in unresolved(bare, "w1")
     assert resolution(bare).endswith("dig +tries=1 +time=5 reg.example")
+
+
+def test_a_configuration_is_changed_where_it_is_kept() -> None:
+    """CoreDNS's in a map of its Deployment's name, OpenShift's by its operator, any other's in a volume of the pod."""
+    for name, role, ends in (
+        ("coredns-5c7d9f6b8-x4k9p", "coredns", "edit configmap -n kube-system coredns"),
+        ("dns-default-x4k9p", "coredns", "dns.operator/default"),
+        ("web-5c7d9f6b8-x4k9p", "", "{.spec.volumes}'"),
+    ):
+        assert configuration_of(Pod("kube-system", name, role), "kube-system").endswith(ends), name

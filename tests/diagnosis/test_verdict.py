@@ -154,3 +154,13 @@ def test_figures_alone_are_no_broken_tunnel(states: dict[str, str], first: str |
 def test_what_fails_towards_one_node_alone_is_degraded() -> None:
     """The tunnel stands on others."""
     assert verdict_of([], [], [Symptom("exec", SymptomState.BROKEN, confined=True)]) is DEGRADED
+
+
+def test_a_failure_beside_the_tunnel_does_not_stand_for_one_of_it() -> None:
+    """Alone it is said with what it is; beside a failed check of the tunnel, or what users see, it stays below."""
+    effect = Outcome("CLU-02", "?", (), Status.FAIL, "DNS is down", is_effect=True)
+    said = headline(DEGRADED, (), (effect, outcome(Status.UNKNOWN)))
+    assert said == "DNS is down (CLU-02); nothing of the tunnel itself is shown to fail"
+    assert headline(DEGRADED, (), (effect, failing("A-1", "rain"))) == "rain (A-1); no known cause explains it"
+    broken = (Symptom("exec", SymptomState("broken")),)
+    assert headline(BROKEN, (), (effect,), "", broken) == "exec broken; no known cause explains it"

@@ -38,6 +38,8 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         ("failed to read CA cert: open /etc/k/ca.crt: permission denied", StartFault.FORBIDDEN, "/etc/k/ca.crt", ""),
         ("failed to run the health server: listen tcp 10.0.0.7:8134: bind: address already in use", StartFault.LISTENER, "10.0.0.7:8134", ""),
         ("Error: host IP unknown; known addresses: []", StartFault.ADDRESS, "", ""),
+        ("/etc/coredns/Corefile:14 - Error during parsing: Unknown directive 'foward'", StartFault.CONFIG, "/etc/coredns/Corefile:14", ""),
+        ("Corefile:3 - Error during parsing: Unexpected token 'x'", StartFault.CONFIG, "Corefile:3", ""),
         ('exec: "/proxy-agent": stat /proxy-agent: no such file or directory', StartFault.COMMAND, "/proxy-agent", ""),
     ],
 )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analyzer.model import Candidate, Cause, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
-from analyzer.report.missing import candidates, looks_first, prompt, to_be_sure, to_collect
+from analyzer.model import Beside, Candidate, Cause, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 
 
 @dataclass
@@ -16,6 +16,8 @@ class Checks:
     unexplained: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
     complaint: Complaint | None = None
+    beside: tuple[Beside, ...] = ()
+    headline: str = ""
 
 
 def outcome(id: str, status: Status, *missing: Gap) -> Outcome:
@@ -102,3 +104,13 @@ def test_what_a_warning_of_the_headline_waits_for_is_asked_first() -> None:
     waits = Outcome("A-2", "", (), Status.WARN, "", "", missing=(EVENTS,), in_headline=True)
     data = Checks((outcome("A-1", Status.UNKNOWN, POLICIES), waits))
     assert [what for what, _, _ in to_collect(data)] == ["events", "policies"]  # type: ignore[arg-type]
+
+
+def test_what_is_beside_the_tunnel_is_cured_first_where_nothing_of_the_tunnel_is_found() -> None:
+    """A cause, or a user's own line, comes before it; what the headline says is not said twice."""
+    one = Beside("CLU-02", "DNS is down", (Remedy("customer", "mend it", "edit"),))
+    alone = Checks((), beside=(one,))
+    assert cures_beside(alone) == list(one.remedies)  # type: ignore[arg-type]
+    assert cures_beside(replace(alone, causes=(cause(Certainty.LIKELY),))) == []  # type: ignore[arg-type]
+    assert unsaid(alone) == [one]  # type: ignore[arg-type]
+    assert unsaid(replace(alone, headline="DNS is down (CLU-02)")) == []  # type: ignore[arg-type]

@@ -60,6 +60,8 @@ def test_the_last_line_of_a_run_that_ended_is_its_word_whatever_it_looks_like() 
     [
         ("panic: boom", True),
         ("exec /usr/bin/watcher: exec format error", True),
+        ("/etc/coredns/Corefile:2 - Error during parsing: Wrong argument count", True),
+        ("we saw Corefile:2 - Error during parsing: x", False),
         ("FATAL: no pg_hba.conf entry", True),
         ("Error from server (NotFound): pods not found", False),
         ("no fatal error was found", False),

@@ -119,7 +119,7 @@ def _tests(scope: ast.AST, words: Set[str], names: frozenset[str]) -> set[int]:
     return found
 
 
-MAKERS = frozenset({"Dialled", "InputSummary", "Topic", "PlanStep", "Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
+MAKERS = frozenset({"Beside", "Dialled", "InputSummary", "Topic", "PlanStep", "Finding", "Answer", "Outcome", "Cause", "Gap", "Remedy", "ReportData", "replace", "customer", "sre", "passed", "failed", "warned", "unknown", "not_applicable", "outside"})  # fmt: skip
 """Functions that take words for the reader of the report, and do nothing else with them."""
 QUOTERS = frozenset({"join", "format", "some", "shown", "fromkeys", "tuple"})
 """Functions that give the same words on, shortened or as a list."""

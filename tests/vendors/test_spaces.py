@@ -28,3 +28,11 @@ def test_namespaces_of_the_system() -> None:
         assert spaces.is_system(name), name
     for name in ("shop", "ibm-x", "calico-lab", "openshift-demo", "cluster-a", "kube-systems", "default"):
         assert not spaces.is_system(name), name
+
+
+def test_namespaces_that_are_stated_to_be_the_clusters_own() -> None:
+    """Those that Kubernetes and OpenShift reserve belong to it; without a statement, and in other clusters' control planes, none does."""
+    for name in ("kube-system", "kube-node-lease", "openshift-image-registry", "ibm-observe", "calico-system"):
+        assert spaces.is_of_cluster(name), name
+    for name in (None, "default", "shop", "ibm-shop", "kubx-masters", "master-abc", "clusters-a"):
+        assert not spaces.is_of_cluster(name), name

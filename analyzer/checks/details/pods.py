@@ -24,6 +24,13 @@ class PodsNotReady(NamedTuple):
     """BGP-09: does the scheduler say that on the nodes the port which they ask for has been given to another pod."""
 
 
+class SystemPods(NamedTuple):
+    """CLU-02, CLU-03: pods of the cluster's own system that are not ready and are no part of the tunnel, of how many listed."""
+
+    pods: tuple[BadPod, ...]
+    listed: int
+
+
 class Absent(NamedTuple):
     """AG-01, CP-01, VPN-04: nothing of the kind among so many objects that were listed where it would stand."""
 

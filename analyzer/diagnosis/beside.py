@@ -1,0 +1,57 @@
+"""
+What stands beside the tunnel and is wrong: said above every report, and cured first where nothing of the tunnel itself is at fault.
+
+It is no cause of what users miss of the tunnel, so it is ranked among none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analyzer.causes.base import customer
+from analyzer.causes.halt_remedies import for_halt
+from analyzer.checks import commands
+from analyzer.checks.clu_pods import sets_of
+from analyzer.checks.details import SystemPods
+from analyzer.diagnosis.spoken import Speaker
+from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
+from analyzer.model import Beside, Outcome, Remedy, Status
+
+MOST = 3
+"""Sets of pods whose cure is said."""
+
+
+def beside(about: About, outcomes: Iterable[Outcome], speaker: Speaker) -> tuple[Beside, ...]:
+    """What the checks of the system's other pods found, with the remedies that the pods' own reasons make."""
+    found = []
+    for one in outcomes:
+        if one.status in (Status.FAIL, Status.WARN) and isinstance(one.detail, SystemPods):
+            remedies = map(speaker.remedy, _remedies(about, one.detail))
+            found.append(Beside(one.id, one.summary, tuple(dict.fromkeys(remedies))))
+    return tuple(found)
+
+
+def _remedies(about: About, detail: SystemPods) -> list[Remedy]:
+    bad = {(pod.namespace, pod.name) for pod in detail.pods}
+    sets = [one for one in sets_of(pod for pod in about.pods if (pod.namespace, pod.name) in bad) if one.bad]
+    found: list[Remedy] = []
+    for one in sets[:MOST]:
+        halt = about.halts.first(one.bad)
+        found += (_look(one.bad[0]),) if halt is None else for_halt(about, halt, "S4")
+    return found
+
+
+def _look(pod: Pod) -> Remedy:
+    """Where nothing says why it does not run: what would."""
+    gap = commands.described_pod(pod)
+    ended = (
+        f"; kubectl logs -n {pod.namespace or 'kube-system'} {pod.name} --all-containers --previous --tail=30"
+        if pod.restarts
+        else ""
+    )
+    return customer(
+        f"bring {pod.name} back: its description and its last words say why it does not run",
+        f"{gap.command}{ended}",
+        "S4",
+    )
