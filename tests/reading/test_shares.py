@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from analyzer.reading.shares import DEARER, Shares
+from analyzer.reading.shares import DEARER, EACH_LOG, Shares
 
 
 def test_each_part_is_of_one_reader() -> None:
@@ -21,11 +21,21 @@ def test_each_part_is_of_one_reader() -> None:
 
 def test_who_has_least_to_do_takes_the_next() -> None:
     """An object's byte counts as many of a log."""
-    one = Shares(2, 0)
-    assert [one.next(name, size) for name, size in (("a.yaml", 100), ("b.log", 100), ("c.log", 100), ("d.log", 100 * DEARER))] == [
+    one, size = Shares(2, 0), 1 << 22
+    assert [one.next(name, bytes_) for name, bytes_ in (("a.yaml", size), ("b.log", size), ("c.log", size), ("d.log", size * DEARER))] == [
         True, False, False, False,
     ]  # fmt: skip
     assert one.next("e.log", 1)
+
+
+def test_many_short_logs_are_as_much_work_as_a_long_one() -> None:
+    """Beside a log of 20 MB, the reader of which gets some of a hundred short ones as well: each costs more than its bytes."""
+    readers = [Shares(2, number) for number in range(2)]
+    for one in readers:
+        one.next("server.log", 100 * EACH_LOG // 2)
+    owners = [[one.next(f"agent-{at}.log", 1000) for one in readers].index(True) for at in range(100)]
+    assert 20 < owners.count(0) < 30
+    assert owners[:50] == [1] * 50
 
 
 def test_one_reader_reads_all() -> None:
