@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from analyzer.api.collector import few_collections as few_collections
     from analyzer.api.entry import analyze as analyze
     from analyzer.api.entry import load as load
+    from analyzer.api.entry import load_to_diagnose as load_to_diagnose
     from analyzer.api.entry import window as window
     from analyzer.api.report import Report as Report
     from analyzer.api.snapshot import Snapshot as Snapshot
@@ -20,7 +21,7 @@ else:  # a type checker that saw it would take any name
 
     def __getattr__(name: str) -> object:
         """Each name is imported when it is used: who asks for the handbook needs no tables."""
-        if name in ("analyze", "load", "window"):
+        if name in ("analyze", "load", "load_to_diagnose", "window"):
             from analyzer.api import entry as home
         elif name == "few_collections":
             from analyzer.api import collector as home

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from analyzer.api.collector import few_collections
-from analyzer.api.report import Report
-from analyzer.api.snapshot import Snapshot
 from analyzer.errors import UsageError
 from analyzer.limits import LimitOptions, Limits, with_options
 
 if TYPE_CHECKING:
+    from analyzer.api.report import Report
+    from analyzer.api.snapshot import Snapshot
     from analyzer.reading.worker import OnProgress
 
 PathLike = str | os.PathLike[str]
@@ -64,16 +64,58 @@ def load(
         InputError: nothing usable.
         UsageError: no cluster of several is called so.
     """
+    return _load(
+        path, _import_tables, year=year, since=since, until=until, limits=limits, isolate=isolate, progress=progress, cluster=cluster, jobs=jobs,
+    )  # fmt: skip
+
+
+class LoadOptions(TypedDict, total=False):
+    """What `load` may be told beside the bundle."""
+
+    year: int | None
+    since: str | None
+    until: str | None
+    limits: LimitOptions | Limits | None
+    isolate: bool
+    progress: OnProgress | None
+    cluster: str | None
+    jobs: int | None
+
+
+def load_to_diagnose(path: PathLike | Iterable[PathLike], **options: Unpack[LoadOptions]) -> Snapshot:
+    """The same, and what judges the tables is imported while children read the bundle."""
+    return _load(path, _import_checks, **options)
+
+
+def _load(
+    path: PathLike | Iterable[PathLike], meanwhile: Callable[[], object], *, year: int | None = None, since: str | None = None,
+    until: str | None = None, limits: LimitOptions | Limits | None = None, isolate: bool = True, progress: OnProgress | None = None,
+    cluster: str | None = None, jobs: int | None = None,
+) -> Snapshot:  # fmt: skip
     from analyzer.reading.worker import read
 
     paths = [os.fspath(path)] if isinstance(path, (str, os.PathLike)) else [os.fspath(one) for one in path]
     chosen = limits if isinstance(limits, Limits) else with_options(cast("Mapping[str, int]", limits or {}))
     after, before = window(since, until)
     with few_collections():
-        reading = read(paths, chosen, isolate=isolate, progress=progress, jobs=jobs)
+        reading = read(paths, chosen, isolate=isolate, progress=progress, jobs=jobs, meanwhile=meanwhile)
+        from analyzer.api.snapshot import Snapshot
+
         snapshot = Snapshot(reading, year=year, since=after, until=before, limits=chosen, cluster=cluster)
     snapshot.paths, snapshot.isolate = paths, isolate
     return snapshot
+
+
+def _import_tables() -> None:
+    import analyzer.api.snapshot  # noqa: F401 (wanted as soon as the rows are here)
+
+
+def _import_checks() -> None:
+    _import_tables()
+    from analyzer.diagnosis.engine import all_causes, all_checks
+
+    all_checks()
+    all_causes()
 
 
 def analyze(
@@ -90,7 +132,7 @@ def analyze(
     Raises:
         InputError: nothing usable.
     """
-    snapshot = load(
+    snapshot = load_to_diagnose(
         path,
         year=year,
         since=since,

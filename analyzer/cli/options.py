@@ -92,16 +92,18 @@ def open_bundle(
     quiet: bool = False,
     cluster: str | None = None,
     jobs: int | None = None,
+    to_diagnose: bool = False,
 ) -> Snapshot:
-    """Load with progress on a terminal."""
+    """Load with progress on a terminal; `to_diagnose`: what judges the tables is wanted next."""
     import analyzer
+    from analyzer import api
 
     for path in paths:
         if is_pipe(path):
             raise InputError(f"{path}: a pipe; give it through standard input: analyze - < PIPE")
     progress = None if quiet or not is_shown(sys.stderr) else Progress(paths)
     try:
-        return analyzer.load(
+        return (api.load_to_diagnose if to_diagnose else analyzer.load)(
             paths, year=year, since=since, until=until, limits=with_options(limits(limit) or {}), progress=progress, cluster=cluster, jobs=jobs,
         )  # fmt: skip
     except ValueError as error:

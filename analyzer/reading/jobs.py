@@ -40,12 +40,18 @@ class _Share:
     spent: Spent | None = None
     unheld: list[str] = field(default_factory=list)
     state: ReadState | None = None
+    begun: threading.Event = field(default_factory=threading.Event)
+    """Is its child at work, or is there none to wait for."""
 
 
 def read(
-    paths: list[str], limits: Limits, progress: Callable[[ReadState], None] | None, jobs: int
+    paths: list[str],
+    limits: Limits,
+    progress: Callable[[ReadState], None] | None,
+    jobs: int,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> ReadingDump | None:
-    """The reading of all shares, or None where one child should read the bundle alone."""
+    """The reading of all shares, or None where one child should read the bundle alone; `meanwhile` is called when all are at work."""
     shares = [_Share() for _ in range(jobs)]
     given_up = threading.Event()
 
@@ -57,6 +63,7 @@ def read(
         except BaseException as fault:  # raised again where somebody sees it
             faults.append(fault)
             of_use = False
+        shares[number].begun.set()
         if not of_use:
             given_up.set()
 
@@ -64,6 +71,9 @@ def read(
     for thread in threads:
         thread.start()
     try:
+        for one in shares:
+            one.begun.wait()
+        meanwhile()
         for thread in threads:
             thread.join()
     except BaseException:
@@ -92,13 +102,15 @@ def _take(
     """Everything that a child sends; False as soon as its share is of no use."""
     share = shares[number]
     more: dict[str, Any] = {"progress": progress is not None, "left_out": [], "share": [len(shares), number]}
-    asked = ask("read", paths, limits, step="begin", **more)
+    asked = ask("read", paths, limits, step="begin", ahead=True, **more)
     try:
         for message in asked:
             if given_up.is_set():
                 return False
             kind = message["kind"]
-            if kind == "part":
+            if kind == "begun":
+                share.begun.set()
+            elif kind == "part":
                 if message["sink"]["encoded"]:  # its numbers are one child's own
                     return False
                 share.parts.append((message["turn"], message["sink"]))

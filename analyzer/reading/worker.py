@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analyzer import schema
@@ -33,13 +34,15 @@ LEFT_OUT = "{} while it read this member, which was left out"
 
 
 def read(
-    paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None, jobs: int | None = 1
-) -> ReadingDump:
+    paths: list[str], limits: Limits, *, isolate: bool = True, progress: OnProgress | None = None, jobs: int | None = 1,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> ReadingDump:  # fmt: skip
     """
     A reading as plain data.
 
     Args:
         jobs: processes that read; None for as many as cores where the bundle is worth it.
+        meanwhile: called once, when the children are at work: to import what looks at the rows costs as much as to start a child.
 
     Raises:
         InputError: nothing usable.
@@ -51,13 +54,13 @@ def read(
         return _here(paths, limits)
     from analyzer.reading.job_count import job_count  # the child imports this module, too, and asks for no other
 
-    began = time.monotonic()
+    began, once = time.monotonic(), cache(meanwhile)
     if (many := job_count(paths, jobs)) > 1:
         from analyzer.reading import jobs as children
 
-        if (final := children.read(paths, limits, progress, many)) is not None:
+        if (final := children.read(paths, limits, progress, many, once)) is not None:
             return final
-    return _child(paths, limits, progress, began)
+    return _child(paths, limits, progress, began, once)
 
 
 def _here(paths: list[str], limits: Limits) -> ReadingDump:
@@ -80,11 +83,13 @@ class _Attempt:
     unheld: list[str] = field(default_factory=list)
 
 
-def _child(paths: list[str], limits: Limits, progress: OnProgress | None, began: float) -> ReadingDump:
+def _child(
+    paths: list[str], limits: Limits, progress: OnProgress | None, began: float, meanwhile: Callable[[], object]
+) -> ReadingDump:
     left_out: list[tuple[int, str, str]] = []
     while True:
         spent_s = time.monotonic() - began
-        attempt = _attempt(paths, limits, progress, left_out, spent_s)
+        attempt = _attempt(paths, limits, progress, left_out, spent_s, meanwhile)
         ended, at = attempt.ended, attempt.at
         known = {(number, name) for number, name, _ in left_out}
         if ended is None or at is None or not ended.again or "-" in paths or len(left_out) >= RESTARTS or at in known:
@@ -101,14 +106,17 @@ def _child(paths: list[str], limits: Limits, progress: OnProgress | None, began:
 
 
 def _attempt(
-    paths: list[str], limits: Limits, progress: OnProgress | None, left_out: list[tuple[int, str, str]], spent_s: float
-) -> _Attempt:
+    paths: list[str], limits: Limits, progress: OnProgress | None, left_out: list[tuple[int, str, str]], spent_s: float,
+    meanwhile: Callable[[], object],
+) -> _Attempt:  # fmt: skip
     found = _Attempt()
     more: dict[str, Any] = {"progress": progress is not None, "left_out": left_out}
     try:
-        for message in ask("read", paths, limits, spent_s=spent_s, step="begin", **more):
+        for message in ask("read", paths, limits, spent_s=spent_s, step="begin", ahead=True, **more):
             kind = message["kind"]
-            if kind == "progress" and progress is not None:
+            if kind == "begun":
+                meanwhile()
+            elif kind == "progress" and progress is not None:
                 progress({"done": message["done"], "out": message["out"], "members": message["members"]})
             elif kind == "unheld":
                 found.unheld = message["texts"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import analyzer
 import pytest
 from analyzer.api.entry import window
+from analyzer.diagnosis import engine
 from analyzer.errors import InputError, UsageError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
+from analyzer.reading import worker
 from analyzer.schema import KONNECTIVITY_EVENTS, PODS
 
 from tests.support.inline import agent, pods, serving
@@ -120,6 +123,22 @@ def test_analyze_is_load_and_diagnose_with_the_same_options(tmp_path: Path) -> N
         (tmp_path / name / "cluster.txt").write_text(CLUSTER.format(name, id))
     with pytest.raises(UsageError, match="no cluster of this bundle is called 'none'"):
         analyzer.analyze(tmp_path, isolate=False, cluster="none")
+
+
+def test_only_who_diagnoses_imports_the_checks_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables alone need none."""
+    asked: list[str] = []
+
+    def read(*_: object, meanwhile: Callable[[], object], **__: object) -> None:
+        meanwhile()
+        raise InputError("nothing")
+
+    monkeypatch.setattr(worker, "read", read)
+    monkeypatch.setattr(engine, "all_checks", lambda: asked.append("checks"))
+    for face in (analyzer.load, analyzer.analyze):
+        with pytest.raises(InputError):
+            face(tmp_path)
+        assert asked == ["checks"] * (face is analyzer.analyze)
 
 
 def test_progress_is_told_by_the_worker(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.model import ReadState
-from analyzer.reading import confined, jobs, worker
+from analyzer.reading import confined, job_count, jobs, worker
 from analyzer.reading.confined import Ended
 from analyzer.reading.pipe import messages, packed
 
@@ -156,6 +156,23 @@ def test_a_limit_of_the_whole_bundle_is_left_to_one(limits: dict[str, int], alon
             return str(error)
 
     assert outcome(2) == outcome(1)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("number", [1, 2])
+def test_something_is_done_once_while_the_children_read(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not again where what several read is of no use, and one child reads the bundle anew."""
+    path = bundle(tmp_path, "tar.gz", members())
+    done: list[str] = []
+    monkeypatch.setattr(jobs, "_within", lambda *_: False)
+    monkeypatch.setattr(job_count, "job_count", lambda *_: number)
+    worker.read([str(path)], Limits(), jobs=number, meanwhile=lambda: done.append("meanwhile"))
+    assert done == ["meanwhile"]
+    monkeypatch.undo()
+    assert jobs.read(["none"], Limits(), None, 2, lambda: done.append("none")) is None
+    assert done[1:] == ["none"]
 
 
 def test_a_child_that_ends_is_left_to_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,8 +62,8 @@ def register(app: typer.Typer) -> None:
             _say(f"--{'full' if full else 'brief'} chooses between two text reports, and none is printed here")
         painted = use_color(color, sys.stdout)
         snapshot = open_bundle(
-            bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster
-        )
+            bundles, year=year, since=since, until=until, limit=limit, quiet=quiet, jobs=jobs, cluster=cluster, to_diagnose=True
+        )  # fmt: skip
         with phase("diagnosing", quiet):
             report = snapshot.diagnose()
         if redact:
