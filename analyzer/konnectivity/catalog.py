@@ -21,7 +21,7 @@ ARGUMENT = {"%d": r"(-?\d+)", "%q": r"(\"[^\"]*\"|\S+)"}
 
 
 class Message(NamedTuple):
-    """One message text with everything known about it; `levels` maps component to the lowest V level."""
+    """One message text with everything known about it; `levels` maps component to the lowest V level, `verbosity` is the lowest of all."""
 
     text: str
     structured: bool
@@ -29,6 +29,7 @@ class Message(NamedTuple):
     signals: dict[str, str]
     levels: dict[str, int | None]
     releases: dict[str, frozenset[int]]
+    verbosity: int = 0
 
     def signal(self, component: str | None) -> str:
         if component in self.signals:
@@ -86,7 +87,13 @@ def _messages() -> tuple[dict[str, Message], list[Message]]:
             seen.setdefault(part, set()).update(parse_ranges(row["releases"]))
         order = sorted(signals, key=("server", "agent", "client").index)
         message = Message(
-            text, is_structured, tuple(order), signals, levels, {k: frozenset(v) for k, v in seen.items()}
+            text,
+            is_structured,
+            tuple(order),
+            signals,
+            levels,
+            {k: frozenset(v) for k, v in seen.items()},
+            min(level or 0 for level in levels.values()),
         )
         if is_structured:
             structured[text] = message

@@ -104,7 +104,7 @@ class RecordRows:
         seen = component or "", message.text, entry.place
         if seen in stream.seen or len(stream.seen) < MOST_SEEN:
             stream.seen[seen] = min(line, stream.seen.get(seen, line))
-        stream.verbosity = max(stream.verbosity, min((v or 0 for v in message.levels.values()), default=0))
+        stream.verbosity = max(stream.verbosity, message.verbosity)
         stream.from_start |= signal in ("config", "server_started")
 
     def row(

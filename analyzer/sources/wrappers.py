@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.sources import any_head, services, supervised
-from analyzer.sources.clock import MONTHS, at_us
+from analyzer.sources.clock import MONTHS, at_us, rfc3339_us
 from analyzer.sources.go_quotes import unquote as unquote
 from analyzer.sources.marked import marked
 from analyzer.sources.peeled import Peeled as Peeled
@@ -52,11 +52,17 @@ NODE_LOGS = regex.compile(
 )  # and no day of the week in front of a date that names its year
 LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
+CRI_KLOG = regex.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) (stdout|stderr) F ([IWEF]\d{4} \d\d:\d\d:\d\d.*)", regex.S
+)
+"""A whole line as a runtime writes it around a record of klog: nearly every line of a container's log."""
 KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 
 
 def peel(line: str) -> Peeled:
     """Take off every wrapper; at most six layers."""
+    if line[:1] == "2" and (m := CRI_KLOG.match(line)) and (at := rfc3339_us(m[1])) is not None:
+        return Peeled(m[3], at, layers=("cri",), stream=m[2])
     peeled = Peeled(line)
     for _ in range(6):
         text = peeled.text

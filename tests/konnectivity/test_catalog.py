@@ -98,3 +98,10 @@ def test_instances_of_templates(text: str, template: str | None, arguments: tupl
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(catalog)
+
+
+def test_a_message_knows_the_lowest_verbosity_at_which_any_part_prints_it() -> None:
+    """What a log shows at all was printed at that one or above."""
+    assert {one.verbosity for one in catalog._messages()[0].values()} > {0, 2}
+    for one in (*catalog._messages()[0].values(), *catalog._messages()[1]):
+        assert one.verbosity == min(level or 0 for level in one.levels.values())

@@ -242,16 +242,36 @@ def test_records_told_together_are_those_told_one_by_one(strange: str, monkeypat
             assert sniff(head) == together
 
 
+RUNTIME = "2026-03-02T09:00:{:02}.{:09}Z stderr F "
+
+
+@pytest.mark.parametrize(
+    "strange", ["no record", RUNTIME.format(1, 1) + "no record", RUNTIME.format(1, 1).replace(" F ", " P ") + "I03"]
+)
+@pytest.mark.parametrize("head", ["", RUNTIME], ids=["bare", "cri"])
 @pytest.mark.parametrize("size", [20, 400])
 def test_records_of_a_long_log_are_told_together_up_to_the_last_line_that_counts(
-    size: int, monkeypatch: pytest.MonkeyPatch
+    size: int, head: str, strange: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the first 200 lines are bare records nothing else is looked at, and one that is none is met on either side of that border."""
-    lines = [f'I0302 09:00:{at % 60:02}.000001       1 client.go:{at + 1}] "{"x" * size}"' for at in range(240)]
+    """Where the first 200 lines are records nothing else is looked at, and one that is none is met on either side of that border."""
+    lines = [
+        f'{head.format(at % 60, at)}I0302 09:00:{at % 60:02}.000001       1 client.go:{at + 1}] "{"x" * size}"'
+        for at in range(240)
+    ]
     for at in (198, 199, 200, 201, 240):
-        head = "\n".join([*lines[:at], "no record", *lines[at:]]).encode()[:65536]
-        together = sniff(head)
+        text = "\n".join([*lines[:at], strange, *lines[at:]]).encode()[:65536]
+        together = sniff(text)
         with monkeypatch.context() as patch:
-            patch.setattr(sniff_room, "KLOG_RUN", re.compile("(?!)"))
-            assert sniff(head) == together
+            for run in ("KLOG_RUN", "CRI_RUN"):
+                patch.setattr(sniff_room, run, re.compile("(?!)"))
+            assert sniff(text) == together
         assert together[0] == "log"
+
+
+def test_a_dump_in_a_runtimes_lines_is_no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed in them is looked at without their heads, also where all of them are records."""
+    line = RUNTIME.format(1, 1) + "F0302 09:00:01.000001       1 helpers.go:12] error: no such host " + "x" * 400
+    text = ("\n".join([line] * 240) + "\n").encode()[:65536]
+    assert sniff(text)[0] == "document"
+    monkeypatch.setattr(sniff_room, "CRI_RUN", re.compile("(?!)"))
+    assert sniff(text)[0] == "document"

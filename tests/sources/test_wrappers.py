@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -309,3 +310,27 @@ def test_whose_journal_it_is(tag: str, layers: tuple[str, ...]) -> None:
     """k3s and rke2 keep what all of their parts print under their own tag; another program's logrus is nobody's distribution."""
     line = f'Apr 03 16:19:48 node1 {tag}[3915]: time="2024-04-03T16:19:48Z" level=error msg="Remotedialer proxy error"'
     assert peel(line).layers == layers
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-03-02T09:00:01.1Z stderr F I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01Z stdout F E0302 09:00:01.000001       1 a.go:1] x\n  below",
+        "2026-03-02T09:00:60.123456789Z stderr F I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-13-02T09:00:01.1Z stderr F I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T25:00:01.1Z stderr F I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01.1Z stderr P I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01.1Z stderr F  I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01.1+02:00 stderr F I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01.1Z 2026-03-02T09:00:02.1Z stderr F I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01.1Z stderr F I0302 09:00:0 cut",
+    ],
+)
+def test_a_runtimes_line_around_klog_is_peeled_at_once_as_layer_by_layer(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most lines of a container's log are such; one that is nearly so is peeled the long way."""
+    at_once = peel(line)
+    monkeypatch.setattr(wrappers, "CRI_KLOG", re.compile("(?!)"))
+    assert peel(line) == at_once

@@ -1,4 +1,4 @@
-"""The call sites of one log, numbered: 64 bits of a line's beginning are looked up in a table of 65536 places, in numpy."""
+"""The call sites of one log, numbered: 64 bits of a line's beginning are looked up in a table of 16384 places, in numpy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analyzer.scan.fast.template import Template
 from analyzer.sources.log_record import LogRecord
 
 MOST = 4096
-SLOTS = np.uint64(0xFFFF)
+SLOTS = np.uint64(0x3FFF)
 UNREAD = LogRecord("plain", None, None, "", "")
 """Stands for the record of a call site until one of its lines is read."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from analyzer.scan.fast import shape as shape_room
 from analyzer.scan.fast.shape import Shape, shape_of
@@ -78,3 +80,18 @@ def test_what_is_not_plain_has_no_shape(text: str) -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(shape_room)
+
+
+@pytest.mark.parametrize(
+    "strange", ["plain", KLOG + " caf\u00e9", KLOG.format(1) + "\r", "\t" + KLOG, KLOG.replace(" 1 ", " 12345678 "), ""]
+)
+@pytest.mark.parametrize("at", [0, 11, 47, 48, 59])
+def test_records_told_together_have_the_shape_that_each_has(
+    strange: str, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many bare records as decide are told at once; wherever one line is strange the answer is the same."""
+    head = lines(KLOG, at) + strange.encode() + b"\n" + lines(KLOG, 70 - at)
+    together = shape_of(head), shape_of(head + b"&quot;")
+    monkeypatch.setattr(shape_room, "BARE_RUN", re.compile(b"(?!)"))
+    assert (shape_of(head), shape_of(head + b"&quot;")) == together
+    assert shape_room.BARE_RUN.match(head) is None
