@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -293,3 +294,21 @@ def test_what_runs_the_agents_where_none_is_shown(version: str, kind: str) -> No
     """AKS and GKE have a Deployment."""
     about = bundle(n=nodes(node("w1", version=version))).snapshot.about
     assert commands.restart_agents(about) == f"kubectl rollout restart {kind} -n kube-system konnectivity-agent"
+
+
+def test_the_log_of_a_workers_pod_shows_whether_logs_come_through() -> None:
+    """Of one that runs and has a node; else of a user's; the control plane's logs come through no tunnel."""
+
+    def asked(*listed: Pod) -> str:
+        about: Any = SimpleNamespace(pods=listed)
+        return commands.worker_log(about)
+
+    away, bad = Pod("shop", "a", "other", node="w1", status="Error", ready=False), Pod("shop", "b", "other")
+    plain = Pod("shop", "c", "other", status="Running", ready=True)
+    system = Pod("kube-system", "d", "other", status="Running", ready=True)
+    placed = Pod("kube-system", "e", "other", node="w1", status="Running", ready=True)
+    of_plane = Pod("kube-system", "f", "etcd", node="m1", status="Running", ready=True)
+    of_master = Pod(SPACE, "g", "other", node="m1", status="Running", ready=True)
+    assert asked(of_plane, of_master, away, bad, system, plain, placed) == "kubectl logs -n kube-system e --tail 1"
+    assert asked(of_plane, of_master, away, bad, system, plain) == "kubectl logs -n shop c --tail 1"
+    assert asked(of_plane, of_master, away, bad, system) == "kubectl logs -n kube-system <any pod> --tail 1"

@@ -7,6 +7,7 @@ from analyzer.checks.details import ServerLeg
 from analyzer.konnectivity.chain import Reason
 
 from tests.checks.test_srv import START, asked, connected, made
+from tests.checks.test_vpn import OLD
 from tests.support.inline import agent, bundle, node, nodes, pods
 
 LEAD = "Error from server: error dialing backend: "
@@ -63,5 +64,6 @@ def test_silence_says_nothing() -> None:
     """Agents alone say nothing about this leg; without a trace of Konnectivity the question does not arise."""
     assert bundle(p=pods(agent("a"))).status("CP-11") == "unknown"
     assert bundle(n=K3S).status("CP-11") == "not_applicable"
+    assert bundle(n=OLD).status("CP-11") == "not_applicable"
     foreign = "Error from server: error dialing backend: proxy error from 127.0.0.1:6443 while dialing 10.0.0.4:10250, code 502: 502 Bad Gateway\n"
     assert bundle({"n.txt": K3S, "e.txt": foreign}).status("CP-11") == "not_applicable"

@@ -83,7 +83,9 @@ def test_no_error_passes_only_where_a_connect_is_shown() -> None:
     assert case.places("ERR") == ["agent.log:5"]
     assert bundle({"agent.log": options()}).status("ERR") == "unknown"
     assert bundle({"server.log": klog("08:00:00.1", '"Agent connected" agentID="a"')}).status("ERR") == "unknown"
-    assert bundle(x="Hello\n").status("ERR") == "unknown"
+    nothing = bundle(x="Hello\n")
+    assert nothing.status("ERR") == "unknown"
+    assert "no agent log in the bundle" in nothing.says("ERR")
 
 
 def test_the_question_is_konnectivitys() -> None:

@@ -369,6 +369,8 @@ def test_an_agents_end_in_a_log_from_which_a_search_took_lines() -> None:
     assert states(" | grep -v ^E", serving()) == ["unknown"]
     case = bundle(log=f"{asked} | grep ^E\n{once}")
     assert (case.status("AG-09"), "filtered" in case.says("AG-09")) == ("unknown", True)
+    beside = bundle({"log": f"{asked} | grep ^E\n{once}", "agent.log": options(agent="b2") + serving()})
+    assert beside.status("AG-09") == "pass"
 
 
 def test_refused_agents_by_either_end() -> None:
