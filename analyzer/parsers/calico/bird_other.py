@@ -20,8 +20,13 @@ from analyzer.parsers.calico.bird_protocols import SOCKET
 from analyzer.parsers.calico.bird_rows import FURNITURE, GREETING, daemon_of
 from analyzer.sources.clock import rfc3339_us
 
-KEYS = ("Router ID is", "Hostname is", "Current server time is", "Last reboot on", "Last reconfiguration on")
-LINE = regex.compile(rf"(?:\d{{4}}[- ]|[ ])?(?P<key>{'|'.join(KEYS)}) (?P<value>.*)")
+UP, ASKED = "Daemon is up", "show status"
+KEYS = ("Router ID is", "Current server time is", "Last reboot on", "Last reconfiguration on")
+CODE = r"(?:\d{4}[- ])?"
+LINE = regex.compile(
+    rf"{CODE}[ \t]{{0,8}}(?P<key>{'|'.join(KEYS)}) (?P<value>\d[\d:./-]{{1,40}}(?:[ T]\d[\d:.]{{1,20}})?)[ \t]*$"
+)
+"""An address or a time, and nothing behind it: a sentence that begins so states no daemon."""
 INTERFACE = regex.compile(r"(?m)^(?:\d{4}[- ])?(?P<name>[\w.@-]+) (?P<state>up|DOWN|down|Up|Down) \(index=")
 ADDRESS = regex.compile(
     r"(?:\d{4}[- ])?[ \t]+(?P<address>[\da-fA-F.:]+/\d+) \((?P<kind>Primary|Secondary|Unselected|Preferred)[^)]*?scope (?P<scope>\w+)"
@@ -30,10 +35,8 @@ ROUTE = regex.compile(
     r"(?:\d{4}[- ])?[\da-fA-F.:]+/\d+ +(?:via |dev |blackhole|unreachable|prohibited|multipath|unicast)"
 )
 
-
-CODE = r"(?:\d{4}[- ])?"
 OF_STATUS = regex.compile(
-    rf"{CODE}[ \t]*(?:BIRD v?\d|Waiting for \d+ (?:protocols?|channels?) to recover|Wait timer is |Current server time|Last reboot)"
+    rf"{CODE}[ \t]*(?:BIRD v?\d|Waiting for \d+ (?:protocols?|channels?) to recover|Wait timer is |Current server time|Last reboot)|{CODE}[ \t]*Hostname is \S+[ \t]*$"
 )
 OF_INTERFACE = regex.compile(
     rf"{CODE}[ \t]+(?:(?:[A-Z]\w+ )*MTU=\d+|[\da-fA-F.:]+/\d+ \(|\((?:none|Preferred|no)|No IP)"
@@ -47,7 +50,16 @@ MEMORY = regex.compile(r"BIRD memory usage|Routing tables:\s+\d")
 
 def takes_status(fragment: Fragment) -> str:
     head = fragment.head(8)
-    return "the lines of `show status`" if any(key in head for key in KEYS) and LINE.search(head) else ""
+    if not any(key in head for key in KEYS):
+        return ""
+    lines = head.split("\n")
+    keys = sum(1 for line in lines if LINE.match(line))
+    around = (
+        keys > 1
+        or any(GREETING.match(line) or UP in line for line in lines)
+        or ASKED in (fragment.context.command or "")
+    )
+    return "the lines of `show status`" if keys and around else ""
 
 
 def parse_status(fragment: Fragment, emit: Emit) -> None:
@@ -56,13 +68,13 @@ def parse_status(fragment: Fragment, emit: Emit) -> None:
     recovery = False
     message, at = "", fragment.filled[0][0]
     for number, line in fragment.filled:
-        if m := LINE.search(line):
-            found[m["key"]] = m["value"].strip()
+        if m := LINE.match(line):
+            found[m["key"]] = m["value"]
         elif m := GREETING.search(line):
             version = m["version"]
         elif "Graceful restart recovery in progress" in line:
             recovery = True
-        elif regex.search(r"Daemon is up|Shutdown in progress|Reconfiguration in progress", line):
+        elif regex.search(rf"{UP}|Shutdown in progress|Reconfiguration in progress", line):
             message, at = line.strip(), number
         elif not (OF_STATUS.match(line) or FURNITURE.match(line)):
             emit.unread(number, "not a line of `show status`")

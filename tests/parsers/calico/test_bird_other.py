@@ -40,10 +40,27 @@ def test_what_the_daemon_says_of_itself(line: str) -> None:
     assert (row["line"], row["message"]) == (2, "")
 
 
-@pytest.mark.parametrize("text", ["the Router ID is not known\n", "BIRD v1.6.8 ready.\n", "text\n" * 8 + STATUS])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Router ID is not known\n",
+        "He looked: the Router ID is 10.0.0.1 there.\nLast reboot on monday, he thinks.\n",
+        "Router ID is 10.0.0.1\nand that is all I have\n",
+        "BIRD v1.6.8 ready.\n",
+        "text\n" * 8 + STATUS,
+    ],
+)
 def test_a_sentence_is_no_status(text: str) -> None:
-    """Nor is what stands far below."""
-    assert bird_other.takes_status(fragment(text)) == "" or "Router ID is" in text
+    """Nor is a single line of one, or what stands far below: no daemon runs because somebody speaks of its address."""
+    assert bird_other.takes_status(fragment(text)) == ""
+    assert bundle(note=text.replace("BIRD v1.6.8 ready.\n", "").removesuffix(STATUS)).snapshot.rows["bird_status"] == ()
+
+
+def test_one_line_of_a_status_that_was_asked_for_is_one() -> None:
+    """Where the command stands above it, a search may have left a single line."""
+    typed = "birdcl show status | grep Router"
+    assert bird_other.takes_status(fragment("Router ID is 10.0.0.1\n", command=typed))
+    assert not bird_other.takes_status(fragment("Router ID is unknown\n", command=typed))
 
 
 INTERFACES = """eth0 up (index=2)
