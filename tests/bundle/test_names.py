@@ -31,7 +31,7 @@ def test_a_name_of_half_a_million_dots_costs_nothing() -> None:
 def test_a_name_that_is_no_utf8_is_text() -> None:
     """Bytes that the file system gives as lone surrogates can be written into a report."""
     assert clean_name("r\udce9sum\udce9.txt") == "r\\xe9sum\\xe9.txt"
-    assert clean_name("\ud800.txt").encode()
+    assert clean_name("\ud800.txt") == "?.txt"
 
 
 def test_names_of_any_length_are_told_apart() -> None:

@@ -297,7 +297,7 @@ def test_dials_of_the_agents_to_that_node(dials: tuple[Any, ...], found: bool) -
     """Those to kubelets, by their port."""
     one = alone(*DOWN, seen=tunnel(dials=dials))
     assert (one is not None) is found
-    assert one is None or one.evidence[-1] is dials[min(len(dials), 2) - 1] or one.evidence[-1] is dials[0]
+    assert one is None or one.evidence[-1] is dials[0]
 
 
 def test_several_nodes_that_are_not_ready() -> None:

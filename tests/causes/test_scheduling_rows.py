@@ -89,8 +89,9 @@ def test_the_refusal_that_is_told_is_of_the_kind_that_decides() -> None:
     """Of several kinds one decides, and its own words and namespace are shown."""
     one = found(event(PSP), event(QUOTA), wants(namespace="agents"), ag_04=Status.FAIL)
     assert one is not None
-    assert ("quota" in one.summary) is ("exceeded quota" in one.summary)
-    assert "-n agents" in str(one.remedies[0].command) or "namespace agents" in str(one.remedies[0].command)
+    assert one.summary.startswith("a quota refuses the agents' pods:")
+    assert "PodSecurity" not in one.summary
+    assert one.remedies[0].command == "kubectl edit resourcequota -n agents team"
     bare = found(event(QUOTA), ag_04=Status.FAIL)
     assert bare is not None
     assert "-n kube-system" in str(bare.remedies[0].command)

@@ -14,34 +14,6 @@ SICK = str(BUNDLES / "vrf-and-spanning-off.tar.gz")
 WELL = str(CLUSTERS / "01-iks-healthy" / "bundle")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        ([SICK, "--quiet"], 0),
-        ([SICK, "--fail-on", "broken"], 0),
-        ([SICK, "--fail-on", "degraded"], 1),
-        ([SICK, "--fail-on", "never", "--format", "markdown"], 0),
-        ([SICK, "--format", "nonsense"], 2),
-        ([SICK, "--limit", "nonsense=1"], 2),
-        ([SICK, "--limit", "total_bytes=many"], 2),
-        (["no-such-file.tar.gz"], 3),
-        (["explain", "SRV-01"], 0),
-        (["explain", "NO-99"], 2),
-        (["checks", "--format", "json"], 0),
-        (["tables"], 0),
-        (["reach", SICK, "--from", "10.1.1.1", "--to", "10.1.1.2", "--port", "1"], 0),
-        (["redact", SICK], 2),
-        (["--version"], 0),
-    ],
-)
-def test_exit_codes(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """0 done, 1 threshold reached, 2 usage, 3 no usable input."""
-    assert run(arguments) == code
-    captured = capsys.readouterr()
-    assert "Traceback" not in captured.out + captured.err
-    assert captured.out or captured.err
-
-
 def test_no_colour_when_piped(capsys: pytest.CaptureFixture[str]) -> None:
     """Escapes only when asked for."""
     run([SICK])

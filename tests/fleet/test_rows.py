@@ -24,7 +24,7 @@ def test_a_bundle_is_one_row_and_a_row_a_cause_and_a_check(tmp_path: Path) -> No
     place = write_tree(tmp_path / "b", {"n.txt": TEXT})
     found = analyzed(str(place), Options(tables=("nodes",)))
     (row,) = found["bundles"]
-    assert tuple(row) == COLUMNS["bundles"] or set(row) == set(COLUMNS["bundles"])
+    assert set(row) == set(COLUMNS["bundles"])
     assert (row["status"], row["error"], row["bundle"], row["members"]) == ("ok", "", "b", 1)
     states = [check["status"] for check in found["checks"]]
     for name, word in (("failed", "fail"), ("warned", "warn"), ("passed", "pass"), ("unknown", "unknown")):

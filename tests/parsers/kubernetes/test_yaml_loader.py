@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from analyzer.limits import Limits
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load, load_json
@@ -70,9 +72,8 @@ def indented(depth: int) -> str:
 
 
 @pytest.mark.parametrize("text_of", [nested, indented])
-def test_depth_is_bounded_in_either_style(text_of: object) -> None:
+def test_depth_is_bounded_in_either_style(text_of: Callable[[int], str]) -> None:
     """Flow and indented nesting; the greatest depth is still read."""
-    assert callable(text_of)
     limits = LIMITS._replace(yaml_depth=150)
     assert load(text_of(150), limits)
     with pytest.raises(BadYaml, match="yaml depth over 150"):
