@@ -68,5 +68,6 @@ CURES = {
     "webhook-broken": _cure("Bring up the pods behind the webhook's service, renew its certificate, or name its service in place of an address.", 'failed calling webhook: no endpoints available for service "policy"', "kubectl get endpoints,pods -n <namespace> -o wide", "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml"),
     "metrics-api-down": _cure("Bring metrics-server up, or correct its APIService: the tunnel itself works.", "v1beta1.metrics.k8s.io   False (MissingEndpoints)", "kubectl get apiservice v1beta1.metrics.k8s.io -o yaml", "kubectl get endpoints,pods -n kube-system -o wide"),
     "openvpn-cluster": _cure("Nothing: the tunnel of this cluster is OpenVPN, so look at its vpn pods.", "vpn-5d7b9c  1/1  Running, and no konnectivity-agent", "kubectl get pods -n kube-system -l app=vpn -o wide"),
+    "balancer-without-address": _cure("Give the cloud what it lacks for the load balancer: a portable subnet, addresses in the pool, quota, a right. The tunnel has no part in it.", "router-default  LoadBalancer  172.21.1.9  <pending>;  no portable subnet IPs left", "kubectl describe service -n <namespace> <service>", "kubectl get services -A | grep -i pending"),
 }  # fmt: skip
 """By the cause's id."""

@@ -11,7 +11,15 @@ from analyzer.causes.base import RANKS
 from hypothesis import HealthCheck, example, given, settings
 
 from tests.causes import test_agent_streams as test_streams
-from tests.causes import test_egress, test_left_out, test_node_session, test_proxy, test_server, test_webhook
+from tests.causes import (
+    test_egress,
+    test_left_out,
+    test_node_session,
+    test_proxy,
+    test_server,
+    test_unaddressed,
+    test_webhook,
+)
 from tests.causes.test_agent_connects import URL
 from tests.causes.test_path import LISTED
 from tests.causes.test_targets import dials
@@ -196,6 +204,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
     "metrics-api-down": ("likely", lambda a, b: {
         "a.txt": metrics("False (MissingEndpoints)"), "p.txt": pods(agent("a", node=f"{a}-a"), agent("b", node=f"{b}-b")),
     }),
+    "balancer-without-address": ("confirmed", lambda a, b: test_unaddressed.files("no available IPs", service=f"{a}-{b}"[:60])),
 }  # fmt: skip
 """Every cause with its certainty, and a bundle that shows it in which things are called after two names."""
 
@@ -235,6 +244,7 @@ RIVALS: dict[str, tuple[str | None, Files]] = {
     }),
     "connection-flapping": (None, {"agent.log": drops(2)}),
     "node-session-lost": (None, test_node_session.lost("w1", "w2") | {"c.txt": ""}),
+    "balancer-without-address": (None, test_unaddressed.files("no available IPs", space="shop")),
 }  # fmt: skip
 """Bundles that look like a cause and show another one, or none, where no test of the cause's own file says so."""
 
