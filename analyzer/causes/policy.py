@@ -47,7 +47,7 @@ OF_ANY_NETWORK = "A network policy blocks agent to server"
 @CAUSES.cause(
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
-    reads=(*CUT_OFF, "POL-02"),
+    reads=(*CUT_OFF, "POL-01", "POL-02"),
     settings=("POL-02",),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
@@ -104,17 +104,19 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
         )
     # whoever answers that there is no route is no policy: it drops in silence, or refuses
     lost = [kind for kind in tunnel.failure_classes() if kind in DROPPED_BY and kind is not ErrorClass.NO_ROUTE]
+    # where no policy beyond the defaults is known, it is one of the things that the filter's own finding leaves open
     if (
         outcome.status is Status.UNKNOWN
+        and outcomes["POL-01"].status is Status.WARN
         and lost
         and next(iter(tunnel.failure_classes())) in lost
         and not tunnel.connected
     ):
         return Finding(
             POSSIBLE,
-            f"not excluded: {outcome.summary}; a policy that drops agent to server looks the same from the agents",
+            f"not excluded: {outcomes['POL-01'].summary}; {outcome.summary}; a policy that drops agent to server looks the same from the agents",
             fails(outcomes, *CUT_OFF, "AG-09"),
-            proof(outcomes, ("ERR", "AG-09", "SRV-03")),
+            proof(outcomes, ("ERR", "AG-09", "POL-01", "SRV-03")),
             (customer("look at the policies", commands.policies().command, "S9a"),),
             (commands.policies(),),
             scope=failing_scope(about, tunnel),

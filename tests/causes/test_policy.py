@@ -171,14 +171,33 @@ def test_unread_policies_are_a_rival_of_a_server_that_saw_no_agent() -> None:
     ],
 )
 def test_unread_policies_are_a_rival_of_packets_that_are_dropped(error: str, rival: bool) -> None:
-    """A policy drops: it never refuses, nor answers that there is no route. With an agent that is connected, or with policies read, it is none."""
+    """
+    A policy drops: it never refuses, nor answers that there is no route.
+
+    With an agent that is connected, with policies read, or where none beyond the defaults is known, it is none.
+    """
     log = {"agent.log": options() + failing(dial(error))}
-    found = of_agents(log)
+    found = of_agents(log, pol_01=Status.WARN)
     assert (found is not None) is rival
-    assert of_agents(log, pol_02=Status.PASS) is None
-    assert of_agents(log | {"other.log": options(agent="a2") + serving("a2")}) is None
+    assert of_agents(log, pol_01=Status.WARN, pol_02=Status.PASS) is None
+    assert of_agents(log | {"other.log": options(agent="a2") + serving("a2")}, pol_01=Status.WARN) is None
+    assert of_agents(log) is None
+    assert of_agents(log, pol_01=Status.PASS) is None
     if found is not None:
         assert (found.certainty, found.rival, found.scope) == ("possible", True, "1 of 1 agents")
+
+
+def test_a_silent_timeout_alone_makes_one_candidate_and_names_what_is_left_open() -> None:
+    """The policies are asked for; with one that is not the cluster's own in a list they are a candidate beside it."""
+    log = {"agent.log": options() + failing(dial("dial tcp 166.9.14.5:31417: i/o timeout"))}
+    alone = bundle(log)
+    assert list(alone.causes) == ["firewall-or-routing"]
+    cause = alone.cause("firewall-or-routing")
+    assert cause is not None
+    assert "a network policy" in cause.summary.partition("not excluded yet: ")[2]
+    assert any("policies" in gap.what for gap in cause.would_change_our_mind)
+    listed = "$ calicoctl get gnp\nNAME\nallow-all-outbound\nshop-lockdown\n"
+    assert "network-policy-blocks-agent" in bundle(log | {"gnp.txt": listed}).causes
 
 
 def of_cluster(
@@ -279,6 +298,7 @@ def test_three_legs_are_named_and_the_rest_counted() -> None:
 def test_calico_is_named_where_it_is_known_to_be(version: str, title: str) -> None:
     """IBM Cloud always has it; of a cluster without a trace of it the cause speaks of policies alone."""
     lost = failing(f'"failed to connect" err="dial tcp 10.9.8.7:{PORT}: i/o timeout"')
-    case = bundle({"n.txt": nodes(node("n1", version=version)), "agent.log": lost})
+    own = "$ kubectl get networkpolicies -A\nNAMESPACE     NAME       POD-SELECTOR   AGE\nkube-system   lockdown   <none>         3d\n"
+    case = bundle({"n.txt": nodes(node("n1", version=version)), "agent.log": lost, "k.txt": own})
     found = [one.title for one in case.report.data.causes if one.id == "network-policy-blocks-agent"]
     assert [one.startswith(title) for one in found] == [True]
