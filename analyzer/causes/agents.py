@@ -17,7 +17,7 @@ from analyzer.causes.base import (
     renew,
     told,
 )
-from analyzer.causes.start_remedies import for_start
+from analyzer.causes.start_remedies import ended_by_probe, for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset, shown_in_part
 from analyzer.checks.base import Cite, some
@@ -249,7 +249,7 @@ def one_node(
         node = (*one.nodes, *one.pods)[0]
         start = told(outcomes, "AG-06", details.AgentStart)
         why = start.why if start is not None and bad is not None else None
-        remedies = (
+        remedies = (ended_by_probe(about, bad) if why is None else ()) or (
             *(for_start(about, why, bad, ran=False) if why is not None else ()),
             customer(
                 f"restart {'the agent of ' if bad is None or bad.node else ''}{node}",

@@ -7,7 +7,7 @@ It serves every pod that a cause names: metrics-server, a webhook's pods, calico
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.causes import scheduling_remedies
+from analyzer.causes import probe_remedies, scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
@@ -82,6 +82,8 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
             return (_address(halt, space, step),)
         case HaltKind.START if halt.start is not None:
             return _start(about, pod, halt.start, space, step)
+        case HaltKind.PROBE if halt.is_killing:
+            return probe_remedies.spared(halt, spec_command(pod, space), step)
         case HaltKind.PROBE:
             text = f"let {pod.name} answer its probe: {halt.words}"
             return (remedy(pod, text, f"kubectl logs -n {space} {pod.name} --all-containers --tail=50", step),)

@@ -207,6 +207,8 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
     """
     if waiting := _unplaced(about):
         return () if known else waiting
+    if known and server_words.is_killed_by_its_probe(about):
+        return (sre("save its logs of this run and of the one before: they say what it was doing", _save(about).rstrip("; ") or None, "S1"),)  # fmt: skip
     ended = told(outcomes, "CP-01", details.ProgramExits)
     if ended is not None and ended.units:
         return unit_remedies.started(ended.units, "S1", known=known)

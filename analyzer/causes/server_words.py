@@ -33,12 +33,22 @@ def asked_for(
 
 
 def _of_halt(about: About) -> tuple[Remedy, ...]:
-    """What the one statement asks for that says why a server's pod does not run; a probe that fails only repeats that it is not ready."""
+    """What the one statement asks for that says why a server's pod does not run; a probe that only keeps it out of service repeats that it is not ready."""
     pods = [*about.role("server"), *(pod for pod in about.role("kube-apiserver") if pod.status == "Pending")]
     halt = about.halts.first(pods)
-    if halt is None or halt.kind in REPEATED or (halt.container and not is_servers(halt.container)):
+    if (
+        halt is None
+        or (halt.kind in REPEATED and not halt.is_killing)
+        or (halt.container and not is_servers(halt.container))
+    ):
         return ()
     return for_halt(about, halt, "S1")
+
+
+def is_killed_by_its_probe(about: About) -> bool:
+    """Does a kubelet end a server that runs: then another start of it is no remedy."""
+    halt = about.halts.first(about.role("server"))
+    return halt is not None and halt.is_killing
 
 
 def _of_pull(about: About, containers: Rows[ContainerRow], events: Rows[EventRow]) -> tuple[Remedy, ...]:

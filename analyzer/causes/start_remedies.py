@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import customer, renew
-from analyzer.causes.halt_remedies import network_first, network_of
+from analyzer.causes.halt_remedies import for_halt, network_first, network_of
 from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands
 from analyzer.checks.state import not_ready
@@ -22,6 +22,12 @@ EVICTED = "Evicted"
 """What a kubelet makes of a pod to free its node (pkg/kubelet/eviction); what the node lacks stands in the pod's message."""
 
 
+def ended_by_probe(about: About, pod: Pod | None) -> tuple[Remedy, ...]:
+    """For an agent that runs and that the kubelet ends for its probe; nothing for any other."""
+    halt = about.halts.of(pod) if pod is not None else None
+    return for_halt(about, halt, STEP) if halt is not None and halt.is_killing else ()
+
+
 def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
     """
     What makes the agents start.
@@ -32,7 +38,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         ran: did the containers run and end (a crash); else they never ran.
     """
     if start is None:
-        return _unknown(about, stuck, ran=ran)
+        return ended_by_probe(about, stuck) or _unknown(about, stuck, ran=ran)
     look = _describe(stuck)
     match start.fault:
         case StartFault.REGISTRY:

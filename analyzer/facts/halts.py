@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
+from analyzer.facts import probes
 from analyzer.facts.ages import is_old
 from analyzer.facts.generated import belongs_to
 from analyzer.facts.pods import Pod
+from analyzer.facts.probes import ProbeFailure, ProbeFault
 from analyzer.facts.scheduling import Rejection, Shortage, lacked, unplaced, without_preemption
 from analyzer.facts.start import Start, StartFault, why, worded
 from analyzer.model import Placed
@@ -70,6 +72,8 @@ class Halt(NamedTuple):
         start: what is missing, taken or refused, where the words name it.
         reasons: the scheduler's.
         shortage: what the node ran out of.
+        probe: which one fails, and how.
+        is_ended: does the kubelet say that it ends the container for its probe.
     """
 
     pod: Pod
@@ -81,6 +85,19 @@ class Halt(NamedTuple):
     start: Start | None = None
     reasons: tuple[Rejection, ...] = ()
     shortage: Shortage | None = None
+    probe: ProbeFailure | None = None
+    is_ended: bool = False
+
+    @property
+    def is_killing(self) -> bool:
+        """
+        Does the kubelet end a program that runs, for what its probe gets: another start of it gets the same.
+
+        One that ended by itself is not heard either; an answer that is late comes from a program that runs.
+        """
+        if self.probe is None or not self.probe.kills or self.probe.fault is ProbeFault.UNWELL:
+            return False
+        return self.is_ended or (self.probe.fault is ProbeFault.LATE and bool(self.pod.restarts))
 
 
 def _words(start: Start, text: str) -> str:
@@ -223,4 +240,11 @@ class Halts:
         """The probe by which the kubelet restarts it, or keeps it out of service."""
         rows = [e for e in self._events(pod, ("Unhealthy",)) if e.message]
         first = next((e for e in rows if not (e.message or "").startswith("Readiness")), rows[0] if rows else None)
-        return None if first is None else Halt(pod, HaltKind.PROBE, excerpt(first.message, LONGEST), first)
+        if first is None:
+            return None
+        ended = any(
+            e.reason == "Killing" and e.object_name == pod.name and probes.is_end(e.message) and not is_old(e)
+            for e in self._tables[EVENTS]
+        )
+        words = excerpt(first.message, LONGEST)
+        return Halt(pod, HaltKind.PROBE, words, first, probe=probes.read(first.message), is_ended=ended)
