@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
@@ -18,7 +20,10 @@ WAYS = {
     Reason.FORBIDDEN: "let the API server's user open the server's socket: owner and mode of the file and of its folder",
     Reason.PLAIN: "let both ends speak the same: the egress configuration's transport.tcp.tlsConfig asks for TLS, and what listens at that address serves none (no --server-cert, or another program)",
 }
+UNSHARED = "The API server does not see the folder of its Konnectivity server's socket"
 OF_CONFIGURATION = frozenset(WAYS)
+UNSEEN = frozenset({Reason.NO_SOCKET, Reason.REFUSED})
+"""What a server that runs elsewhere than the API server looks makes it say."""
 
 
 @CAUSES.cause(
@@ -45,6 +50,7 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
             (_cure(found),),
             (commands.server_log(about),),
             scope="everything that the API server sends into the cluster",
+            title=UNSHARED if found is not None and found.faults == (details.EgressFault.MOUNT,) else "",
         )
     leg = told(outcomes, "CP-11", details.ServerLeg)
     apart = told(outcomes, "CP-13", details.EgressFaults)
@@ -58,17 +64,65 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
             (commands.server_log(about),),
             scope="everything that the API server sends into the cluster",
         )
-    if outcomes["CP-11"].status is not Status.FAIL or leg is None or leg.reason not in OF_CONFIGURATION:
+    if outcomes["CP-11"].status is not Status.FAIL or leg is None:
+        return None
+    if leg.reason in UNSEEN and leg.runs is not None:
+        return _beside_a_server(about, outcomes, leg)
+    if leg.reason not in OF_CONFIGURATION:
         return None
     text = WAYS[leg.reason]
+    if leg.reason is Reason.FORBIDDEN and leg.rights:
+        text += f" (on the machine it is {leg.rights})"
     return Finding(
-        POSSIBLE,
+        LIKELY if leg.reason is Reason.FORBIDDEN and leg.runs is not None else POSSIBLE,
         outcomes["CP-11"].summary,
         fails(outcomes, *FOLLOWS),
         proof(outcomes, ("CP-11",)),
         (sre(text, f"ls -l {leg.address}" if leg.reason is Reason.FORBIDDEN and leg.address else None, "S1"),),
         (commands.server_log(about),),
     )
+
+
+def _beside_a_server(about: About, outcomes: Outcomes, leg: details.ServerLeg) -> Finding:
+    """The server is seen to run, so the API server looks at another place, or does not see the machine's: sure of neither without mounts."""
+    now = leg.runs is details.SeenRunning.NOW
+    folder = posixpath.dirname(leg.address or "") if leg.reason is Reason.NO_SOCKET else ""
+    seen = details.EgressFaults((details.EgressFault.MOUNT,), "", folder, "kube-apiserver", host=folder)
+    remedies = (_cure(seen), _cure(None)) if folder.startswith("/") else (_cure(None),)
+    return Finding(
+        LIKELY if now else POSSIBLE,
+        outcomes["CP-11"].summary,
+        fails(outcomes, *FOLLOWS),
+        proof(outcomes, ("CP-11",)),
+        remedies,
+        (
+            commands.Gap(
+                "what the API server mounts of the machine", f"grep -nE 'mountPath|path:|egress-selector' {MANIFEST}"
+            ),
+            commands.server_log(about),
+        ),
+        scope="everything that the API server sends into the cluster",
+        title=UNSHARED if now and folder.startswith("/") else "",
+        rival=not now,
+    )
+
+
+def _mounted(found: details.EgressFaults) -> Remedy:
+    """Both halves of a mount, with the folders of both sides; for a pod of a control plane that is no machine's, a volume that both containers share."""
+    inside, host = found.folder, found.host or found.folder
+    if found.is_deployed:
+        text = f"give {found.kind} {found.holder} a volume that both containers share (emptyDir) and mount it at {inside} in each: the server makes its socket there, and the API server opens it"
+        return sre(
+            text,
+            f"kubectl get {found.kind.lower()} -A -o yaml | grep -nE 'mountPath|emptyDir|name: konnectivity'",
+            "S1",
+        )
+    manifest = f"/etc/kubernetes/manifests/{found.holder}.yaml"
+    text = (
+        f"mount {host} from the host into {found.holder}: in {manifest} add under volumes a hostPath {host} (type DirectoryOrCreate), and "
+        f"under volumeMounts the same volume with mountPath {inside}; both ends then share the folder of the socket, and the kubelet starts it anew by itself"
+    )
+    return sre(text, f"grep -nE 'mountPath|hostPath|path:' /etc/kubernetes/manifests/{found.holder}*.yaml", "S1")
 
 
 def _cure(found: details.EgressFaults | None) -> Remedy:
@@ -88,11 +142,7 @@ def _cure(found: details.EgressFaults | None) -> Remedy:
             "S1",
         )
     if found is not None and details.EgressFault.MOUNT in faults:
-        return sre(
-            f"mount {found.folder} from the host (a hostPath volume) into {found.holder}, the same folder as at the other end; it starts anew by itself",
-            f"grep -nE 'mountPath|hostPath|path:' /etc/kubernetes/manifests/{found.holder}*.yaml",
-            "S1",
-        )
+        return _mounted(found)
     return sre(
         "make EgressSelectorConfiguration and the server's --mode, --uds-name and --server-port agree, then restart the API server",
         "grep -rn -A12 'kind: EgressSelectorConfiguration' /etc/kubernetes",

@@ -283,13 +283,15 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
         return None
     if found is not None and found.reason not in NOT_LISTENING | NOT_ANSWERING:
         return None
-    ready = any(outcomes[i].status is Status.PASS for i in ("CP-01", "CP-03", "CP-04"))
     listening = found is None or found.reason in NOT_LISTENING
+    if listening and found is not None and found.runs is details.SeenRunning.NOW:
+        return None  # it runs, and what leads to it is wrong
+    ready = any(outcomes[i].status is Status.PASS for i in ("CP-01", "CP-03", "CP-04"))
     text = outcome.summary
     if ready and listening:
         text += "; the server's pod is ready, so compare the socket or port of the egress configuration with the server's arguments"
     return Finding(
-        LIKELY if listening and not ready else POSSIBLE,
+        LIKELY if listening and not ready and (found is None or found.runs is None) else POSSIBLE,
         text,
         ("CP-11", *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "TUN-03")),
         proof(outcomes, ("CP-11", "ERR")),

@@ -21,9 +21,11 @@ from analyzer.checks.details import EgressFault, EgressFaults
 from analyzer.facts import mounts, start
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
+from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults
 from analyzer.vendors import ibm
 from analyzer.wording import excerpt
 
@@ -40,7 +42,7 @@ MODES = {"grpc": "grpc", "httpconnect": "http-connect"}
     "S2",
     seen_in=(Works.USED,),
 )
-def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
+def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: Cite) -> Answer:
     """
     Protocol, socket or port of ``EgressSelectorConfiguration`` against `--mode`, `--uds-name` and `--server-port` of the server, and what
     the API server says of a configuration that it cannot use; is the socket's folder one that the containers of both mount.
@@ -58,7 +60,7 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
         for row in about.args
         if row.flag in ("mode", "uds-name", "server-port") and is_servers(row.container, row.name)
     }
-    faults: list[EgressFault] = []
+    found: list[EgressFault] = []
     rows: list[Placed] = [*refused[-2:]]
     texts: list[str] = []
     file = ""
@@ -71,37 +73,44 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
         else:
             file, fault = start.config_named(said), EgressFault.UNUSABLE
             texts.append(f"the API server cannot use it: {excerpt(said, 200)}")
-        faults.append(fault)
+        found.append(fault)
     protocol = given["egress_protocol"].value.lower() if "egress_protocol" in given else ""
     mode = flags["mode"].value if "mode" in flags else "grpc" if flags else ""
     if protocol == "direct":
-        faults.append(EgressFault.DIRECT)
+        found.append(EgressFault.DIRECT)
         rows.append(given["egress_protocol"])
         texts.append("its selection `cluster` is Direct: the API server does not use the tunnel")
     elif protocol and mode and MODES.get(protocol, protocol) != mode:
-        faults.append(EgressFault.PROTOCOL)
+        found.append(EgressFault.PROTOCOL)
         rows += [given["egress_protocol"], *([flags["mode"]] if "mode" in flags else [])]
         texts.append(f"it speaks {given['egress_protocol'].value}, the server runs in mode {mode}")
     if "egress_socket" in given and flags.get("uds-name") is not None and flags["uds-name"].value:
         ours, theirs = given["egress_socket"].value, flags["uds-name"].value
         if ours.rpartition("/")[2] != (theirs or "").rpartition("/")[2]:
-            faults.append(EgressFault.SOCKET)
+            found.append(EgressFault.SOCKET)
             rows += [given["egress_socket"], flags["uds-name"]]
             texts.append(f"it names the socket {ours}, the server listens at {theirs}")
     port = PORT.match(given["egress_url"].value) if "egress_url" in given else None
     listens = flags["server-port"].value if "server-port" in flags else None
     if port and listens not in (None, "", "0") and port[1] != listens:
-        faults.append(EgressFault.PORT)
+        found.append(EgressFault.PORT)
         rows += [given["egress_url"], flags["server-port"]]
         texts.append(f"it names port {port[1]}, the server listens on {listens}")
-    apart = mounts.missing(about, given["egress_socket"].value) if "egress_socket" in given else None
-    if apart is not None:
-        faults.append(EgressFault.MOUNT)
-        rows += [given["egress_socket"], *apart.rows]
+    told = (given["egress_socket"].value, given["egress_socket"]) if "egress_socket" in given else _looked_for(faults)
+    apart = mounts.missing(about, told[0]) if told is not None else None
+    if apart is not None and told is not None:
+        found.append(EgressFault.MOUNT)
+        rows += [told[1], *apart.rows]
         texts.append(apart.why)
     basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
-    if faults:
-        detail = EgressFaults(tuple(faults), file, apart.folder if apart else "", apart.holder if apart else "")
+    if apart is not None and not given and not flags:
+        basis = f"the mounts of {apart.holder}"
+    if found:
+        detail = EgressFaults(tuple(found), file)
+        if apart is not None:
+            detail = EgressFaults(
+                tuple(found), file, apart.folder, apart.holder, apart.kind, apart.host, apart.kind != "Pod"
+            )
         return failed(some(texts, 4), basis, cite(rows), detail=detail, broken=True)
     asked, made = given.get("egress_socket"), flags.get("uds-name")
     if (
@@ -134,3 +143,10 @@ def egress(about: About, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     return passed(
         "protocol, socket and port fit the server's arguments", basis, cite([*given.values(), *flags.values()])
     )
+
+
+def _looked_for(faults: Faults) -> tuple[str, Placed] | None:
+    """The socket that the API server did not find, by its own errors, and the last of them."""
+    seen = faults.of(Leg.SERVER, reasons=frozenset({Reason.NO_SOCKET}))
+    paths = [(one.fault.address, one.row) for one in seen if (one.fault.address or "").startswith("/")]
+    return (paths[-1][0] or "", paths[-1][1]) if paths else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, server_runs
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
@@ -26,6 +26,12 @@ WORDS = {
     Reason.TIMEOUT: "it gives no answer",
     Reason.CUT: "it cuts connections that it took",
 }
+AT_A_SERVER = {
+    Reason.NO_SOCKET: "the API server sees no socket",
+    Reason.REFUSED: "the API server finds nobody who listens",
+    Reason.FORBIDDEN: "the API server may not open the socket",
+}
+"""The same where a server is seen to run: what is wrong lies between the two."""
 
 
 @CHECKS.check("CP-11", "Does the API server reach its Konnectivity server?", "S1", "S2", seen_in=(Works.USED,))
@@ -39,7 +45,7 @@ def reach(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answe
         return not_applicable("this cluster uses OpenVPN")
     bad = faults.of(Leg.SERVER)
     if bad:
-        return _reached_not(bad, cite)
+        return _reached_not(about, tunnel, bad, cite)
     asked = [e for log in tunnel.servers for e in log.of(REQUEST, OK, NO_AGENT)]
     answers = [one.row for one in faults.of(Leg.TUNNEL)] if about.other_tunnel is None else []
     if asked or answers:
@@ -59,18 +65,25 @@ def reach(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answe
     )
 
 
-def _reached_not(bad: list[Seen], cite: Cite) -> Answer:
+def _reached_not(about: About, tunnel: TunnelView, bad: list[Seen], cite: Cite) -> Answer:
     most = Counter(one.fault.reason for one in bad).most_common()
     worst = max(most, key=lambda pair: (pair[0] is not Reason.CUT, pair[1]))[0]
     same = [one for one in bad if one.fault.reason is worst]
     address = next((one.fault.address for one in reversed(same) if one.fault.address), None)
+    runs = server_runs.while_missed(about, tunnel, same, address) if worst in AT_A_SERVER else None
+    at = f" at {address}" if address else ""
     text = (
-        f"the API server does not reach the Konnectivity server{f' at {address}' if address else ''}: "
-        f"{WORDS.get(worst, worst.value)} ({plural(len(same), 'error')}{'' if address else ', the last: ' + same[-1].fault.inner})"
+        f"the API server does not reach the Konnectivity server{at}: {WORDS.get(worst, worst.value)} "
+        f"({plural(len(same), 'error')}{'' if address else ', the last: ' + same[-1].fault.inner})"
     )
     basis = plural(len(bad), "error") + " of that leg"
     rows = cite([one.row for one in same[-3:]])
-    detail = details.ServerLeg(worst, address, len(same))
+    rights = next((row.value for row in reversed(about.facts.get("tunnel_socket_rights", []))), "")
+    detail = details.ServerLeg(worst, address, len(same), runs.seen if runs else None, rights)
+    if runs is not None:
+        now = "a server runs" if runs.seen is details.SeenRunning.NOW else "a server ran until then"
+        text = f"{AT_A_SERVER[worst]}{at} ({plural(len(same), 'error')}), and {now}: {runs.by}"
+        rows = cite([*(one.row for one in same[-2:]), *runs.rows])
     if worst is Reason.CUT:
         return warned(text, basis, rows, detail=detail)
     return failed(text, basis, rows, detail=detail, broken=True)

@@ -25,11 +25,13 @@ class Kept(NamedTuple):
         key: the columns that name the object; a row that lacks one but the namespace names none.
         state: the columns that a later statement replaces together.
         main: one of these stated means that the state is.
+        beside: a column and its value in rows of which an object has several, none a later statement of another.
     """
 
     key: tuple[str, ...]
     main: tuple[str, ...]
     state: tuple[str, ...] = ()
+    beside: tuple[str, str] | None = None
 
 
 KEPT: Mapping[str, Kept] = {
@@ -41,7 +43,7 @@ KEPT: Mapping[str, Kept] = {
     schema.CLUSTER_OPERATORS.name: Kept(("name",), ("available",), ("available", "degraded", "message")),
     schema.WEBHOOKS.name: Kept(("kind", "configuration", "name"), ("service_name", "url", "failure_policy")),
     schema.CALICO_NODES.name: Kept(("name",), ("ipv4", "ipv6")),
-    schema.CONTAINER_ARGS.name: Kept(("kind", "namespace", "name", "container", "flag"), ("value",), ("value",)),
+    schema.CONTAINER_ARGS.name: Kept(("kind", "namespace", "name", "container", "flag"), ("value",), ("value",), ("flag", "mount")),
     schema.CONTAINERS_ON_NODE.name: Kept(("container_id",), ("state",)),
 }  # fmt: skip
 SLICES = ("endpoints", "endpointslices")
@@ -67,6 +69,8 @@ def _replaced(name: str, kept: Kept, rows: Sequence[Row]) -> Iterator[tuple[Past
     spaced = "namespace" in kept.key
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
+        if kept.beside is not None and getattr(row, kept.beside[0]) == kept.beside[1]:
+            continue
         key = tuple(getattr(row, column) for column in kept.key if column != "namespace")
         if None not in key:
             groups.setdefault((row.source, *key), []).append(row)

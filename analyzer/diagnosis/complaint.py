@@ -174,6 +174,15 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
             ),
             Candidate("the API server's own client certificate is not accepted", commands.server_log(about)),
         ]
+    if fault.leg is Leg.SERVER and fault.reason is Reason.FORBIDDEN:  # a server made the socket
+        at = fault.address or "<socket>"
+        folder = f"ls -ld {at} $(dirname {at})" if fault.address else "ls -l /etc/kubernetes/konnectivity-server"
+        return [
+            Candidate(
+                "the user as whom the API server runs may not open the socket, or not look into its folder",
+                Gap("owner and mode of the socket and of its folder", f"{folder}   # on the API server's machine"),
+            )
+        ]
     if fault.leg is Leg.SERVER:
         return [
             Candidate("the Konnectivity server does not run", commands.master_pods(about)),

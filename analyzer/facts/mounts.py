@@ -15,10 +15,20 @@ API_SERVER, SERVER = "kube-apiserver", "konnectivity-server"
 
 
 class Apart(NamedTuple):
-    """A folder that one end does not see: its path, the container that lacks it, the sentence and its rows."""
+    """
+    A folder that one end does not see.
+
+    Attributes:
+        folder: as this end is told it.
+        holder: the container that lacks it, and the kind of its object.
+        host: the folder of the machine in which the server makes its socket, as far as mounts say.
+        why: the sentence.
+    """
 
     folder: str
     holder: str
+    kind: str
+    host: str
     why: str
     rows: tuple[Placed, ...]
 
@@ -40,7 +50,11 @@ def missing(about: Stated, socket: str) -> Apart | None:
         if rows and _covering(rows, path) is None:
             folder = posixpath.dirname(path)
             shown = tuple(rows[:2])
-            return Apart(folder, holder, f"{folder}, the folder of its socket, is not mounted into {holder}", shown)
+            made = (listens.value if listens else None) or socket
+            at = _covering(served, made)
+            host = posixpath.dirname((_on_host(at, made) if at is not None else None) or made)
+            why = f"{folder}, the folder of its socket, is not mounted into {holder}"
+            return Apart(folder, holder, rows[0].kind or "", host, why, shown)
     ours, theirs = _covering(asked, socket), _covering(served, (listens.value if listens else None) or socket)
     if ours is None or theirs is None or (ours.namespace, ours.name) == (theirs.namespace, theirs.name):
         return None
@@ -48,7 +62,7 @@ def missing(about: Stated, socket: str) -> Apart | None:
     if here is None or there is None or here == there:
         return None
     text = f"the API server looks for the socket at {here} of the host, the server makes it at {there}"
-    return Apart(posixpath.dirname(there), API_SERVER, text, (ours, theirs))
+    return Apart(posixpath.dirname(socket), API_SERVER, ours.kind or "", posixpath.dirname(there), text, (ours, theirs))
 
 
 def are_shown(about: Stated) -> bool:

@@ -94,6 +94,19 @@ def test_endpoints_are_those_of_the_last_list() -> None:
     assert case.snapshot.current.past == ()
 
 
+def test_mounts_of_one_container_stand_beside_each_other() -> None:
+    """Several rows of one container, none a later statement of another; an argument that is shown twice holds as it is shown last."""
+    mounts = "".join(f"    - mountPath: /m/{n}\n      name: v{n}\n" for n in range(3))
+    text = (
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\n  namespace: kube-system\nspec:\n  containers:\n"
+        f"  - name: kube-apiserver\n    image: x\n    command: [kube-apiserver, --secure-port=6443]\n    volumeMounts:\n{mounts}"
+        "  volumes:\n  - emptyDir: {}\n    name: v0\n"
+    )
+    args = bundle({"k.yaml": text + "---\n" + text.replace("6443", "6444")}).snapshot.about.args
+    assert sorted({row.value for row in args if row.flag == "mount"}) == ["/m/0", "/m/1", "/m/2"]
+    assert [row.value for row in args if row.flag == "secure-port"] == ["6444"]
+
+
 def test_of_two_members_nothing_is_replaced() -> None:
     """The order of two files is not known by their names."""
     assert bundle({"a.txt": DOWN, "b.txt": UP}).snapshot.current.past == ()

@@ -52,6 +52,23 @@ def test_a_folder_above_the_socket_is_enough(folder: str) -> None:
     assert bundle(files).status("CP-13") != "fail"
 
 
+def test_its_own_errors_tell_the_socket_where_no_configuration_does() -> None:
+    """Manifest and error are enough: confirmed, with both folders in the remedy; a mount of it among others is no fault."""
+    others = [("/etc/ssl/certs", "/etc/ssl/certs"), PKI, (f"{FOLDER}-config", f"{FOLDER}-config")]
+    case = bundle({"k.yaml": manifest("kube-apiserver", *others), "a.log": ERROR})
+    assert case.first == ("apiserver-egress-wrong", "confirmed")
+    assert "server-down" not in case.causes
+    assert case.cause("apiserver-egress-wrong").title.startswith("The API server does not see the folder")  # type: ignore[union-attr]
+    assert f"hostPath {FOLDER} (type DirectoryOrCreate)" in case.commands("apiserver-egress-wrong")
+    assert f"mountPath {FOLDER};" in case.commands("apiserver-egress-wrong")
+    for at in range(4):
+        mounted = [*others[:at], (FOLDER, FOLDER), *others[at:]]
+        fits = bundle({"k.yaml": manifest("kube-apiserver", *mounted), "a.log": ERROR})
+        assert fits.status("CP-13") != "fail"
+        assert fits.first == ("server-down", "likely")
+    assert bundle({"a.log": ERROR}).first == ("server-down", "likely")
+
+
 def test_the_servers_own_container_keeps_its_socket_to_itself() -> None:
     """A server that does not mount the folder makes its socket where nobody else looks; two folders of the host are two sockets."""
     api = manifest("kube-apiserver", PKI, (FOLDER, FOLDER))
@@ -156,7 +173,7 @@ def test_two_ends_share_a_folder_of_the_host() -> None:
     ours = arg(API, "/k of hostPath /var/a", name="api")
     found = apart(ours, arg(OWN, "/k of hostPath /var/b", name="own"))
     assert found is not None
-    assert (found.folder, found.holder) == ("/var/b", API)
+    assert (found.folder, found.holder, found.host) == ("/k", API, "/var/b")
     assert (
         found.why
         == "the API server looks for the socket at /var/a/s.socket of the host, the server makes it at /var/b/s.socket"

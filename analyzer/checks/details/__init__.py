@@ -108,6 +108,7 @@ from analyzer.checks.details.server import NoAgentRefusals as NoAgentRefusals
 from analyzer.checks.details.server import NoAgents as NoAgents
 from analyzer.checks.details.server import Refusal as Refusal
 from analyzer.checks.details.server import RefusedBy as RefusedBy
+from analyzer.checks.details.server import SeenRunning as SeenRunning
 from analyzer.checks.details.server import ServerLeg as ServerLeg
 from analyzer.checks.details.server import SidecarConnects as SidecarConnects
 from analyzer.checks.details.server import Substitutes as Substitutes

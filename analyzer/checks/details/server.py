@@ -45,12 +45,27 @@ class FailedDials(NamedTuple):
     targets: tuple[str, ...] = ()
 
 
+class SeenRunning(Enum):
+    """When a server is seen to run that the API server does not reach."""
+
+    NOW = "while it is not reached, or later"
+    BEFORE = "until then, as far as its log goes"
+
+
 class ServerLeg(NamedTuple):
-    """CP-11: why the API server does not reach its Konnectivity server, at which address, and how many errors say so."""
+    """
+    CP-11: why the API server does not reach its Konnectivity server, at which address, and how many errors say so.
+
+    Attributes:
+        runs: is a server seen to run all the same; None where nothing shows one.
+        rights: mode and owners of the socket on the machine, as printed.
+    """
 
     reason: Reason
     address: str | None
     errors: int
+    runs: SeenRunning | None = None
+    rights: str = ""
 
 
 class SidecarConnects(NamedTuple):
@@ -103,13 +118,18 @@ class EgressFaults(NamedTuple):
 
     Attributes:
         folder: of the socket, where one of the two does not mount it.
-        holder: the object whose container lacks it.
+        holder: the object whose container lacks it, and its kind.
+        is_deployed: is it a workload's template, and no pod of a machine.
+        host: the folder of the machine in which the server makes its socket.
     """
 
     faults: tuple[EgressFault, ...]
     file: str = ""
     folder: str = ""
     holder: str = ""
+    kind: str = ""
+    host: str = ""
+    is_deployed: bool = False
 
 
 class NoAgents(Enum):
