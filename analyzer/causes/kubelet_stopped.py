@@ -29,9 +29,16 @@ def _down(outcomes: Outcomes) -> details.UnitsDown:
     return found or details.UnitsDown((), (), 0)
 
 
-def _places(about: About, units: Iterable[details.DownUnit]) -> set[str]:
-    """Names and addresses by which the units' machines are called."""
-    found: set[str] = set()
+def _places(about: About, units: Iterable[details.DownUnit], called: Iterable[str]) -> set[str]:
+    """
+    Names and addresses by which the units' machines are called.
+
+    Args:
+        called: addresses of kubelets; one that a pod of such a machine has, too, is the machine's own, which that pod shares.
+    """
+    machines = {node_facts.named(about.nodes, one.machine) or one.machine for one in units} - {None}
+    shared = {pod.ip for pod in about.pods if pod.ip and pod.node in machines}
+    found: set[str] = shared & set(called)
     for one in units:
         node = about.nodes.get(node_facts.named(about.nodes, one.machine) or "")
         places = (one.machine, node.name, node.internal_ip, node.external_ip) if node is not None else (one.machine,)
@@ -50,7 +57,7 @@ def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     units = down.kubelets if calls else down.units
     if not units:
         return None
-    places = _places(about, units)
+    places = _places(about, units, (one.host for one in calls))
     others = [one for one in calls if not {one.host, one.name} & places]
     hosts = {one.host for one in calls}
     all_theirs = bool(calls) and not others

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from analyzer.causes.base import Outcomes, sre, told
+from analyzer.causes.kubelet_remedies import for_end
 from analyzer.checks.details import DownUnit, ProgramExits
 from analyzer.facts.units import UnitRun
 from analyzer.model import Gap, Remedy
@@ -52,6 +53,8 @@ def _one(one: DownUnit, step: str, *, known: bool) -> Remedy:
         )
         start = f"systemctl enable --now {one.name}" if by_itself else f"systemctl restart {one.name}"
         return sre(text, on_machine(one, f"{start}; {look}"), step)
+    if one.end is not None:
+        return for_end(one.end, one.machine)
     if one.is_unstartable:
         text = f"mend the unit of {one.name}{where}, by which systemd does not get as far as its program, then start it"
         return sre(text, on_machine(one, f"systemctl cat {one.name}; {look}; systemctl restart {one.name}"), step)

@@ -122,7 +122,14 @@ RULES = (
     SignalRule(
         "kubelet_exit",  # the first form is of every program of Kubernetes' own, the second of kubelets before 1.23
         regex.compile(
-            r"(?:\bcommand failed\"? err=\"|^(?:F\d{4} [^\]\n]{1,80}\] )?)(failed to (?:run|load|construct|validate) [kK]ubelet\b[^\n]{1,500}?)\"?$"
+            r"(?:\bcommand failed\"? err=\"|^(?:F\d{4} [^\]\n]{1,80}\] )?)(failed to (?:run|load|construct|validate|parse) [kK]ubelet\b[^\n]{1,500}?)\"?$"
+        ),
+    ),
+    SignalRule(  # systemd of a kubelet or its container runtime; older releases name no unit that they start
+        "unit_turn",
+        regex.compile(
+            r"^((?:(?:snap\.)?kubelet|k3s-agent|rke2-agent|k0sworker|containerd|crio|cri-o)(?:@[\w.-]{0,40})?\.service: (?:Main process exited, code=|Failed with result '|Scheduled restart job, |Start request repeated too quickly|Service \S{1,40} (?:over|expired), scheduling restart)[^\n]{0,100}|"
+            r"(?:Started|Starting) (?:(?:kubelet|k3s-agent|rke2-agent|k0sworker|containerd|crio|cri-o)\.service|kubelet: The Kubernetes|Kubernetes Kubelet|containerd container runtime)[^\n]{0,100})"
         ),
     ),
     SignalRule("dialing_backend", regex.compile(r"(error dialing backend: .{0,200})")),
@@ -203,7 +210,7 @@ RULES = (
 HINT = regex.compile(
     r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
-    r"to (?:run|load|construct|validate) [kK]ubelet|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"to (?:run|load|construct|validate|parse) [kK]ubelet|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from analyzer.facts.kubelet_end import KubeletEnd
 from analyzer.facts.start import Start
 from analyzer.facts.units import UnitRun
 
@@ -61,6 +62,7 @@ class DownUnit(NamedTuple):
         enabled: is it started with its machine; None where that is not stated.
         is_masked: systemd is told never to start it.
         is_unstartable: systemd does not get as far as its program.
+        end: why it ends, where a kubelet says so itself.
     """
 
     name: str
@@ -69,6 +71,7 @@ class DownUnit(NamedTuple):
     enabled: bool | None = None
     is_masked: bool = False
     is_unstartable: bool = False
+    end: KubeletEnd | None = None
 
 
 class ProgramExits(NamedTuple):
