@@ -19,9 +19,10 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.facts import announced
 from analyzer.facts.cluster import About
-from analyzer.model import Remedy, Status
+from analyzer.model import Placed, Remedy, Status
 from analyzer.schema import ContainerArgRow
 from analyzer.tunnel import turned_away
+from analyzer.tunnel.log import one_of_each
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -64,10 +65,12 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
                 "S2",
             ),
         )
+    counts = _counts(about, tunnel)
     spread = (
-        *_counts(about, tunnel),
+        *counts,
         sre(
-            "spread the agents over all servers: one address per server, or a balancer without stickiness; set --server-count to the true number",
+            "spread the agents over all servers: one address per server, or a balancer without stickiness"
+            + ("" if counts else "; set --server-count to the true number"),
             None,
             "S2",
         ),
@@ -83,8 +86,11 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
     servers = about.role("server")
     if several := blind and len(servers) > 1:
         both_of = f"; {len(servers)} servers are there: {some(pod.name for pod in servers)}"
+    low = _low(about, tunnel)
+    few = by_servers and low and missed is not None and missed.kind is not details.Missed.ARGUED
     text = (
         outcome.summary
+        + (f"; {low[0][1]} of {low[0][2]} is announced (--server-count), and agents look for no more" if few else "")
         + (both_of if several else "")
         + ("; users see requests that work on some tries only" if by_servers else "")
     )
@@ -92,16 +98,17 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
         POSSIBLE if blind and not several else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,
         text,
         ("AG-10", *fails(outcomes, "SRV-03")),
-        (*cite([row for row, _ in _low(about, tunnel)[:1]]), *proof(outcomes, ("AG-10", "SRV-03"), 4)),
+        (*cite([row for row, *_ in low[:1]]), *proof(outcomes, ("AG-10", "SRV-03"), 4)),
         remedies,
         mind,
         scope=some(outcome.subjects) if by_servers else "",
     )
 
 
-def _low(about: About, tunnel: TunnelView) -> list[tuple[ContainerArgRow, int]]:
-    """Arguments of servers that announce fewer than there are by their logs or pods, with that number."""
-    return announced.too_low(about, len({log.source + str(log.pod) for log in tunnel.servers if not log.previous}))
+def _low(about: About, tunnel: TunnelView) -> list[tuple[Placed, str, int]]:
+    """What announces fewer servers than there are by their logs or pods, with both numbers."""
+    logs = [log for log in one_of_each(tunnel.servers) if not log.previous and not tunnel.is_former(log)]
+    return announced.too_low(about, len(logs))
 
 
 def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
@@ -109,14 +116,19 @@ def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     found = _low(about, tunnel)
     if not found:
         return ()
-    row, servers = found[0]
-    change = f"sed -i 's/--server-count={row.value}/--server-count={servers}/'"
-    command = f"{change} /etc/kubernetes/manifests/{row.name}*.yaml   # on each control-plane machine"
-    if row.kind not in ("Pod", "unknown"):
+    row, old, servers = found[0]
+    change = f"sed -i 's/--server-count={old}/--server-count={servers}/'"
+    manifests = (
+        f"/etc/kubernetes/manifests/{row.name if isinstance(row, ContainerArgRow) else 'konnectivity-server'}*.yaml"
+    )
+    command = f"{change} {manifests}   # on each control-plane machine"
+    if not isinstance(row, ContainerArgRow):  # 1 is what nobody gave
+        command = f"{change} {manifests}; grep -L -e --server-count={servers} {manifests}   # on each control-plane machine; add it to those that it names"
+    elif row.kind not in ("Pod", "unknown"):
         space = f"-n {row.namespace or 'kube-system'}"
         fixed = change.replace("sed -i", "sed")
         command = f"kubectl get {(row.kind or 'deployment').lower()} {space} {row.name} -o yaml | {fixed} | kubectl apply {space} -f -"
-    text = f"start every server with --server-count={servers} in place of {row.value}: there are {servers} of them, and agents keep one stream for each that is announced"
+    text = f"start every server with --server-count={servers} in place of {old}: there are {servers} of them, and agents keep one stream for each that is announced"
     return (sre(text, command, "S2"),)
 
 

@@ -178,11 +178,11 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
                 detail=missed(details.Missed.THIN),
             )
     if len(full) < 2 and (low := announced.too_low(about, len(logs))):
-        row, servers = low[0]
+        row, told_count, servers = low[0]
         pods = about.role("server")
         return failed(
-            f"the servers announce {row.value} of {servers}: agents look for no more, and the others stay without them{told}",
-            f"the argument of {plural(len(low), 'server')}, {plural(len(pods), 'server pod')}, {plural(len(logs), 'server log')}",
+            f"the servers announce {told_count} of {servers}: agents look for no more, and the others stay without them{told}",
+            f"{plural(len(low), 'statement')} of the count, {plural(len(pods), 'server pod')}, {plural(len(logs), 'server log')}",
             cite([row, *(pod.rows[0] for pod in pods)], limit=4),
             detail=missed(details.Missed.ARGUED),
         )

@@ -43,6 +43,11 @@ class Stated:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
+    @property
+    def tables(self) -> Tables:
+        """The rows themselves."""
+        return self._tables
+
     @cached_property
     def facts(self) -> dict[str, list[FactRow]]:
         """Rows of the table `facts` by key."""
