@@ -217,8 +217,11 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
             Candidate("a firewall between the server and that node", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{where}")),
             own,
         )  # fmt: skip
+    owner = next((n.name for n in about.nodes.values() if host in (n.internal_ip, n.external_ip)), None)
     if said.refused:
-        return (_nobody_listens(said, about), _address(host))
+        return (_nobody_listens(said, about), *(() if owner else (_address(host),)))
+    if owner is not None:
+        return (_to_its_own(said, owner, about),)
     node = f"   # on {said.target}" if said.target else "   # on the node"
     return (
         Candidate(f"a firewall or missing route between the node and {host}", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{node}")),
@@ -235,6 +238,16 @@ def _both_ends(node: str, lost: DialerWord, about: About) -> tuple[Candidate, ..
         Candidate(f"{node} has no connection to the server: its agent lost {lost.host}:{lost.port}, and no session is back", again),
         Candidate(f"a firewall or missing route between {node} and {lost.host}", way),
     )  # fmt: skip
+
+
+def _to_its_own(said: DialerWord, server: str, about: About) -> Candidate:
+    """The address is the server's own, as the nodes are listed: what is left is the way there, and what that machine lets in."""
+    node = said.target or "the node"
+    others = remote_dialer.connected(about.tables[LOG_SIGNALS], said)
+    stands = f" ({some(others)} {'is' if len(others) == 1 else 'are'} reached)" if others else ""
+    probe = f"nc -vz -w 5 {said.host} {said.port}   # on {node}; then on {server}: ss -ltn | grep :{said.port}; iptables -S INPUT | head -20"
+    text = f"a firewall, security group or missing route between {node} and {server}: TCP {said.port} to {said.host}, its own address, is dropped{stands}"
+    return Candidate(text, Gap("whether the port answers, and what that machine lets in", probe))
 
 
 def _address(host: str) -> Candidate:

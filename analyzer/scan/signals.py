@@ -107,6 +107,7 @@ RULES = (
             r'\bRemotedialer proxy error(?:; reconnecting\.\.\.)?"? error="((?:[^"\\\n]|\\"){1,300})'
         ),
     ),
+    SignalRule("remote_dialer_up", regex.compile(r'\bRemotedialer connected to proxy"? url="?wss?://([^/"\s]{1,100})')),
     SignalRule(
         "sidecar_start",
         regex.compile(

@@ -51,6 +51,9 @@ NODE_LOGS = regex.compile(
     r"(\d+\.\d+\.\d+\.\d+|[\w.-]+) (?=[^\W\d_]{3,5}\.? +\d{1,2} \d\d:\d\d:\d\d(?! \d{4} ))(.*)", regex.S
 )  # and no day of the week in front of a date that names its year
 LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
+LOGRUS_URL = regex.compile(r' url=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
+REACHED = "Remotedialer connected to proxy"
+"""What an agent of k3s or rke2 says when it has reached a server; which one, the field behind it tells."""
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
 CRI_KLOG = regex.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) (stdout|stderr) F ([IWEF]\d{4} \d\d:\d\d:\d\d.*)", regex.S
@@ -121,8 +124,10 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
         child = supervised.program(m[5], outer.program)
         own = (outer.program,) if outer.program in supervised.SINGLE else ()
         layers = (*outer.layers, "logrus", *(("k0s",) if child else own))
-        if not child and (m := LOGRUS_ERROR.search(m[5])):
-            inner += f" error={m[1]}"  # why it failed stands behind the message, and nowhere in it
+        if not child and (more := LOGRUS_ERROR.search(m[5])):
+            inner += f" error={more[1]}"  # why it failed stands behind the message, and nowhere in it
+        elif inner == REACHED and (more := LOGRUS_URL.search(m[5])):
+            inner += f" url={more[1]}"
         return replace(outer, text=inner, at=at, local=local, container=child or outer.container, layers=layers)
     if m := JOURNAL.match(text):
         month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer.schema import LogSignalRow
 
-SIGNAL = "remote_dialer"
+SIGNAL, UP = "remote_dialer", "remote_dialer_up"
 NO_SESSION = regex.compile(r"Session for client (\S+)")
 DIAL = regex.compile(
     r"(?:dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
@@ -85,6 +85,17 @@ def read(row: LogSignalRow) -> DialerWord:
 def words(rows: Iterable[LogSignalRow]) -> list[DialerWord]:
     """Of all signals those of remotedialer, in their order."""
     return [read(row) for row in rows if row.signal == SIGNAL]
+
+
+def connected(rows: Iterable[LogSignalRow], said: DialerWord) -> list[str]:
+    """Hosts of the other servers to which the agent of a word connected (``Remotedialer connected to proxy``), and said nothing bad of since."""
+    own = [r for r in rows if (r.source, r.node) == (said.row.source, said.row.node) and r.signal in (SIGNAL, UP)]
+    last: dict[str, bool] = {}
+    for row in sorted(own, key=lambda row: row.line or 0):
+        is_up = row.signal == UP
+        host = (row.name or "").rpartition(":")[0].strip("[]") if is_up else read(row).host
+        last[host] = is_up
+    return [host for host, is_up in last.items() if is_up and host and host != said.host]
 
 
 def joined(said: Sequence[DialerWord], host: str, names: Set[str]) -> DialerWord | None:

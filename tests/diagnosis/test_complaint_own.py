@@ -104,10 +104,10 @@ def test_a_server_that_does_not_run_is_called_by_its_node() -> None:
     """Where the nodes' addresses are known; it is no firewall then."""
     nodes = [NodeRow(source="n", line=1, name="s2", version="v1.30.4+rke2r1", internal_ip="10.5.0.1")]
     word = read(said("dial tcp 10.5.0.1:9345: connect: connection refused"))
-    first, second = of_words(word, About(tables_of(*nodes)))
+    (first,) = of_words(word, About(tables_of(*nodes)))
     assert "nothing listens at 10.5.0.1:9345: the server on s2 does not run" in first.what
     assert first.shown_by.command == "systemctl status rke2-server   # on s2"
-    assert "firewall" not in second.what
+    assert "firewall" not in first.what
 
 
 TIMEOUT = (
@@ -188,3 +188,29 @@ def test_more_evidence_of_one_node_names_it_still() -> None:
     assert "w1 has no connection to the server" in first.what
     assert first.shown_by.command == "systemctl restart k3s-agent   # on w1"
     assert second.shown_by.command == "nc -vz -w 5 10.5.0.1 9345   # on w1"
+
+
+AGENT = """Nov 24 13:00:05 w1 rke2[11]: time="2026-11-24T13:00:05Z" level=info msg="Remotedialer connected to proxy" url="wss://10.5.0.1:9345/v1-rke2/connect"
+Nov 24 13:00:22 w1 rke2[11]: time="2026-11-24T13:00:22Z" level=error msg="Remotedialer proxy error; reconnecting..." error="dial tcp 10.5.0.2:9345: {}" url="wss://10.5.0.2:9345/v1-rke2/connect"
+"""
+
+
+@pytest.mark.parametrize("error", ["i/o timeout", "connect: no route to host", "connect: connection refused"])
+def test_an_address_that_is_the_servers_own_is_not_called_wrong(error: str) -> None:
+    """The list of the nodes shows whose it is: the way there, or what listens, is left; servers to which the agent is connected are said."""
+    servers = nodes(
+        *(listed(f"s{n}", f"10.5.0.{n}", version="v1.32.5+rke2r1") for n in (1, 2)),
+        listed("w1", "10.5.0.7", version="v1.32.5+rke2r1"),
+    )
+    case = bundle({"n.txt": servers, "a.log": AGENT.format(error)})
+    found = case.report.data.complaint
+    assert found is not None
+    texts = [one.what for one in found.candidates]
+    assert len(texts) == 1
+    assert "s2" in texts[0]
+    assert "announces an address" not in texts[0]
+    if "refused" not in error:
+        assert "(10.5.0.1 is reached)" in texts[0]
+    without = bundle({"a.log": AGENT.format(error)}).report.data.complaint
+    assert without is not None
+    assert any("announces an address" in one.what for one in without.candidates)

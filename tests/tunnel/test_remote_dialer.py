@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.schema import LogSignalRow
 from analyzer.tunnel import remote_dialer
-from analyzer.tunnel.remote_dialer import DialerFault, DialerWord, joined, read, words
+from analyzer.tunnel.remote_dialer import UP, DialerFault, DialerWord, connected, joined, read, words
 
 from tests.support.values import are_values
 
@@ -85,3 +85,12 @@ def test_both_ends_of_one_node_are_told_together(
     """The server's word that it has no session comes first, whichever stands last, and its agent's is why; another node's is not."""
     found = joined(said, host, names)
     assert (found and found.row.name, found and found.why and found.why.row.name) == (name, why)
+
+
+def test_servers_to_which_an_agent_connected_and_that_it_did_not_lose() -> None:
+    """Of the log that complains alone; one that failed since is none of them."""
+    rows = [
+        said("10.0.0.1:9345", "w1", UP), said("10.0.0.3:9345", "w1", UP), said("10.0.0.4:9345", "w2", UP),
+        said("dial tcp 10.0.0.3:9345: i/o timeout", "w1"), said("dial tcp 10.0.0.2:9345: i/o timeout", "w1"),
+    ]  # fmt: skip
+    assert connected(rows, read(rows[-1])) == ["10.0.0.1"]
