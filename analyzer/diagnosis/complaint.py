@@ -44,7 +44,7 @@ def complaint(
 ) -> Complaint | None:
     """The line that says most of what is broken, with its leg and candidates; None when no line complains."""
     found = _complaint(tables, faults, tunnel, about, symptoms, cite)
-    if found is None or not _is_carried(symptoms):
+    if found is None or not is_carried(symptoms):
         return found
     if found.says in (Reason.NO_AGENT.value, WHILE_AGENTS_RUN):
         found = replace(found, says=FOR_SOME)
@@ -53,7 +53,7 @@ def complaint(
     return replace(found, candidates=left or found.candidates)
 
 
-def _is_carried(symptoms: Sequence[Symptom]) -> bool:
+def is_carried(symptoms: Sequence[Symptom]) -> bool:
     """Does the way to the nodes work for some call."""
     states = {one.state for one in symptoms if one.id in KUBELETS}
     return bool(states & {SymptomState.WORKS, SymptomState.PARTLY})
@@ -65,7 +65,7 @@ def _complaint(
     refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         silent = seen.fault.leg is Leg.TUNNEL and seen.fault.reason is Reason.STATUS and not refused
-        if silent and seen.fault.caller in CALLS and about.tunnel != "none" and _is_carried(symptoms):
+        if silent and seen.fault.caller in CALLS and about.tunnel != "none" and is_carried(symptoms):
             return Complaint(line[0], Leg.UNTOLD.value, _says(seen.fault), unheard(seen.fault, about))
         return _of_fault(seen.fault, line[0], tables, about, lacks=bool(refused))
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]

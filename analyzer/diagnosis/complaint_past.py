@@ -13,18 +13,21 @@ from analyzer.checks import commands
 from analyzer.checks.base import Cite
 from analyzer.current.past import Past, Why
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Caller, Fault
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Gap, Placed
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS
 from analyzer.tables.rows import Tables
+from analyzer.wording import plural
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+    from analyzer.tunnel.view import TunnelView
 
 FAILURES = frozenset(table.name for table in (TOOL_ERRORS, EVENTS, LOG_SIGNALS, APISERVICES))
 """Tables of which a past row is a failure that ended."""
 HOOKS = ("validatingwebhookconfiguration", "mutatingwebhookconfiguration")
 LEG = "API server to a webhook"
+SINCE = "agents are connected since the last dial that was refused"
 
 
 def over(past: Sequence[Past], tables: Tables, about: About, cite: Cite) -> Complaint | None:
@@ -61,6 +64,19 @@ def over(past: Sequence[Past], tables: Tables, about: About, cite: Cite) -> Comp
                 line[0], fault.leg.value, f"{fault.reason.value}; that is over: {how}", (_again(about),), how
             )
     return None
+
+
+def refusals(tunnel: TunnelView, about: About, cite: Cite) -> Complaint | None:
+    """The last dial that a server refused for want of an agent, where agents connected since and stay."""
+    ended = [
+        (log, refused) for log in tunnel.servers if (refused := tunnel.late_no_agent(log)) and tunnel.is_recovered(log)
+    ]
+    if not ended or not (line := cite(ended[-1][1][-1:])):
+        return None
+    says = (
+        f"{plural(len(ended[-1][1]), 'dial was', 'dials were')} refused: {Reason.NO_AGENT.value}; that is over: {SINCE}"
+    )
+    return Complaint(line[0], Leg.TUNNEL.value, says, (_again(about),), SINCE)
 
 
 def _failure(past: Past) -> Fault | None:

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 SAYS = "somebody writes so, which is no evidence, and no output in the bundle shows it"
+DENIED = "somebody writes so, which is no evidence; what the bundle shows of the way to the nodes works"
 LOGGED = "a program says so that is no part of the tunnel, of whichever cluster it talks to: that is no evidence, and no output in the bundle shows it"
 MESH = "calico-node to the other nodes, over BGP"
 
 
-def in_free_text(tables: Tables, about: About) -> Complaint | None:
-    """The first such line that names a leg, else the first one."""
+def in_free_text(tables: Tables, about: About, *, carried: bool = False) -> Complaint | None:
+    """
+    The first such line that names a leg, else the first one.
+
+    Args:
+        carried: a call to a node is shown to come through.
+    """
     found = told(tables)
     if not found:
         return None
@@ -36,5 +42,9 @@ def in_free_text(tables: Tables, about: About) -> Complaint | None:
     )
     leg = MESH if one.of_mesh else (one.leg or Leg.UNTOLD).value
     line = Evidence(one.source, one.line, one.words)
-    where, says = ("another program's log", LOGGED) if one.by_program else ("free text", SAYS)
+    where, says = (
+        ("another program's log", LOGGED)
+        if one.by_program
+        else ("free text", SAYS if one.of_mesh or not carried else DENIED)
+    )
     return Complaint(line, f"{leg} (told in {where})", says, (Candidate("it is so in this cluster, now", output),))

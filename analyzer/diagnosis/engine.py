@@ -15,15 +15,12 @@ from typing import Any
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, is_cut
-from analyzer.checks.details import OtherAccount
 from analyzer.current.mixed import two_distributions, unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.beside import beside
-from analyzer.diagnosis.complaint import complaint
-from analyzer.diagnosis.complaint_noise import noise
-from analyzer.diagnosis.complaint_past import over
-from analyzer.diagnosis.complaint_told import in_free_text
+from analyzer.diagnosis.complaint import complaint, is_carried
+from analyzer.diagnosis.complaint_quiet import quiet
 from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.health import spared
 from analyzer.diagnosis.held import not_held
@@ -225,10 +222,8 @@ class Engine:
         cite = self.snapshot.cite
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, cite)
         if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:
-            # what to collect comes before what somebody writes
-            asks = any(isinstance(one.detail, OtherAccount) for one in outcomes)
-            said = None if asks else in_free_text(self.tables, about) or noise(self.tunnel, cite)
-            words = over(self.snapshot.current.past, self.tables, about, cite) or said
+            past, carried = self.snapshot.current.past, is_carried(symptoms)
+            words = quiet(self.tables, past, self.tunnel, about, outcomes, cite, carried=carried)
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (

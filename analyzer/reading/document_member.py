@@ -164,7 +164,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     if not of_large and not text.is_one:
         text.text, how = put_together(name, *unwrap(text.text, _is_header), books.limits)
         text.note = join(text.note, how)
-    found.unread += folded.tell(books.sink, name, text)
+    found.unread += folded.tell(books.sink, name, text, text.unread)
     used = Uses(books.sink, name)
     last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):
@@ -203,6 +203,9 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     for kind, begin, end in [*told, *(older_passages(text.raw) if found.written == "mail" else ())]:
         heading = {"heading": "", "canonical": kind, "status": "complete"}
         books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)
+    found.unread += folded.tell(
+        books.sink, name, text, text.said
+    )  # the line itself is no strange one: its error was read
     left_out = text.sections and text.collection_ended is None and any(s.truncated for s in text.sections)
     if (
         complete and not text.own and (what := cut_off(text, last))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analyzer import schema
 from analyzer.sources.document import Document, blank_lines
 from analyzer.tables.sink import Sink
@@ -34,12 +36,12 @@ def place(sink: Sink, source: str, document: Document, unread: int) -> tuple[int
     return (told if rows >= unread else min(unread, len(lines) - blank)), blank
 
 
-def tell(sink: Sink, source: str, document: Document) -> int:
-    """A row for each line that is not to be read, with the reason; how many there are."""
-    lines = document.raw.split("\n") if document.unread else []
-    for number, reason in document.unread.items():
+def tell(sink: Sink, source: str, document: Document, reasons: Mapping[int, str]) -> int:
+    """A row for each of these lines, which are not read, or not all of them, with the reason; how many there are."""
+    lines = document.raw.split("\n") if reasons else []
+    for number, reason in reasons.items():
         sink.add(schema.UNREAD, source, number, text=lines[number - 1][:500], reason=reason)
-    return len(document.unread)
+    return len(reasons)
 
 
 def tell_rests(sink: Sink, source: str, plain: str, whole: str, since: int) -> int:

@@ -31,6 +31,10 @@ FATAL = regex.compile(
     r"^(?:FATAL|Fatal|fatal)(?: error)?: |^panic: |^Error: (?!from server)|^[\w./-]{1,200}:\d{1,6} - Error during parsing: |^exec (?:\"?/\S{1,200}|user process caused): |^standard_init_linux\.go:"
 )
 """How a line without a header that is known says that the program ends with it."""
+SILENT = regex.compile(
+    r"[ \t]*(?:exit status \d{1,3}|signal: [\w ]{1,40}|(?:command )?(?:terminated|exited) with (?:exit )?code \d{1,3}|[Uu]sage(?:: | of )|(?:See|Run|Try) ['\"`]?\S{1,60} [^\n]{0,80}--?h(?:elp)?\b|Stream closed EOF for )"
+)
+"""That a program ended, how it is called, and where its help is: none of it says why."""
 FIELD = regex.compile(r'(?:^|\s)(?P<key>msg|message|err|error)=(?P<value>"(?:[^"\\]|\\.){1,2000}"|[^\s"]{1,500})')
 
 
@@ -81,7 +85,7 @@ def note_line(stream: Stream, number: int, raw: str, text: str, body: str) -> No
     """Keep a line without a header (`text`, in its layers `body`) that says that the program ends, or the last of a run that ended."""
     if is_fatal(body) or is_fatal(text):
         stream.fatal = LastWords(number, raw, None, of_line(text if is_fatal(text) and FIELD.search(text) else body))
-    elif stream.previous and stream.pending is None:
+    elif stream.previous and stream.pending is None and not (stream.final is not None and SILENT.match(body)):
         stream.final = LastWords(number, raw, None, of_line(body))
 
 

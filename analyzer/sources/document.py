@@ -27,6 +27,8 @@ from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.quoted_printable import decoded
+from analyzer.sources.said_errors import NOTE as SAID
+from analyzer.sources.said_errors import bare_errors
 from analyzer.sources.typed_texts import typed_texts
 from analyzer.sources.unfolded import unfolded
 from analyzer.sources.wrappers import ANSI
@@ -70,6 +72,7 @@ class Document:
         frames: lines that were of a table's frame only, and hold nothing in `text`.
         places: the line of the member for each line of `text`, where they differ; `own` is the member's text then.
         unread: why a line is empty in `text` although it says something that is not to be read, by its number.
+        said: why a line is read in part only, by its number.
         repeats: how often a line was there, by its number, where that stood in front of it.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
@@ -83,6 +86,7 @@ class Document:
     own: str = ""
     hosts: dict[int, str] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
+    said: dict[int, str] = field(default_factory=dict)
     repeats: dict[int, int] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
@@ -190,7 +194,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(join(note, labels), fences)
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
-    note = join(join(note, cut), unquoted)
+    stripped, said = bare_errors(stripped)
+    note = join(join(join(note, cut), unquoted), SAID if said else "")
     laid, frames = lay_out(stripped, begins)
     return Document(
         raw,
@@ -199,6 +204,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         frames=frames + paged + listed + around + read.emptied + len(unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
         unread=unread,
+        said=said,
         repeats=repeats,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",

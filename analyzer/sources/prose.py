@@ -35,7 +35,7 @@ OF_TOOLS = regex.compile(
 CELLS = regex.compile(r"\S(?:[ ]{3,}|[ ]*\t)\S")
 GENERAL = regex.compile(
     r"\b(?:if|when|whenever|unless|once)\b[^.;]{0,80}\b(?:you|your|a|an|any|one|there|is|are|shows?|fails?|does|do|it|this|the)\b"
-    r"|\b(?:you|your)\b|\bshould\b|\be\.g\.|\bi\.e\.|\bfor (?:example|instance)\b|\bsuch as\b|\b(?:typically|usually|normally|generally|in general|sometimes|often|always)\b"
+    r"|\b(?:you|your)\b|\bshould\b|\be\.g\.|\bi\.e\.|\bfor (?:example|instance)\b|\bsuch as\b|\b(?:typically|usually|normally|generally|in general|sometimes|often|always(?=[ ][a-z]))\b"
     r"|\b(?:example|sample|expected|typical|possible) (?:output|result|answer|error|log)s?\b|\bsimilar to\b|\b(?:looks?|lines?|something) like\b|\bmeans?\b|\b(?:may|might|could)\b|\b(?:the|as) follow(?:ing|s)\b|\bthis (?:page|guide|document|article|runbook|section)\b"
     r"|^(?:please )?(?:check|run|look|verify|make sure|ensure|use|replace|restart|delete|open|go|follow|see|note|execute|collect|wait|repeat|do not|don't|find|list|get|set|try|confirm|inspect|update|upgrade|enable|disable|increase)\b"
     r"|\b(?:wenn|falls|sobald)\b[^.;]{0,80}\b(?:der|die|das|ein|eine|ist|sind|man|sie|es)\b|\b(?:zum beispiel|z\. ?b\.|sollten?|meist|in der regel|prüfen|siehe)\b",

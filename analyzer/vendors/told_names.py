@@ -70,7 +70,7 @@ LABEL = (
     r"(?:[ ][\w()/.,-]{1,24}){0,6}\*{0,2}[ ]?[:=]\*{0,2}[ ]{0,4}(?:an?[ ]|Amazon[ ]|AWS[ ]|Google[ ]|Azure[ ])?"
 )
 SAID = (
-    r"\b(?:(?:cluster|this|that|it|which)(?:[ ](?:is|was|runs|running|created|built|installed|set up|made|provisioned|managed|hosted)){1,3}|we(?:[ ]a|')re|we (?:run|use|have)|running|deployed|hosted|installed)"
+    r"\b(?:(?:cluster|this|that|it|which)(?:[ ](?:is|was|runs|running|created|built|installed|set up|made|provisioned|managed|hosted)){1,3}|we(?:[ ]a|')re|we (?:run|use|have)|we (?:get|see|hit|face|are seeing)(?:[ ][\w'-]+){1,4}(?=[ ](?:on|in|with)[ ])|running|deployed|hosted|installed)"
     r"(?:[ ](?:on|in|with|by|using|via|as|at|a|an|the|our|managed|Amazon|AWS|Google|Azure|Red Hat)){0,4}[ ]"
 )
 CHATTED = r"(?:\[?[\d :./-]{4,20}\]?[ ](?:<?[\w.-]{1,40}>?:?[ ])?)?"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.diagnosis.complaint_past import FAILURES
+from analyzer.diagnosis.complaint_past import FAILURES, SINCE
 from analyzer.model import Complaint, Verdict
 from analyzer.schema import LOG_SIGNALS, PODS
 
-from tests.support.inline import Case, bundle
+from tests.support.inline import Case, bundle, klog
 
 CALL = 'failed calling webhook "check.guard.io": failed to call webhook: Post "https://guard.policy.svc:443/v?timeout=3s": context deadline exceeded'
 DENIED = f'$ kubectl apply -f ns.yaml\nError from server (InternalError): error when creating "ns.yaml": Internal error occurred: {CALL}\n'
@@ -93,3 +93,26 @@ def test_a_pod_that_was_down_is_no_failure_that_is_quoted() -> None:
     """Errors and events are; a list of pods has no line that complains."""
     assert LOG_SIGNALS.name in FAILURES
     assert PODS.name not in FAILURES
+
+
+def test_dials_that_were_refused_until_agents_connected_are_told_as_over() -> None:
+    """The server's log shows both; a refusal behind the last connect is not over."""
+    start = klog("08:00:00.0", '"Starting agent server"', place="main.go:400")
+    refused = [
+        klog(f"08:0{n}:30.0", f'"Failed to get a backend" err="No agent available" dialID=5{n}', "E", "server.go:528")
+        for n in (1, 2, 3)
+    ]
+    came = klog("08:05:00.0", '"Agent connected" agentID="a1" serverID="s1"', place="server.go:742")
+    case = bundle({"server.log": start + "".join(refused) + came})
+    assert (case.report.data.verdict, words(case).line.line) == (Verdict.INCONCLUSIVE, 4)
+    assert words(case).over == SINCE
+    assert words(case).says.startswith("3 dials were refused")
+    again = bundle(
+        {
+            "server.log": start
+            + refused[0]
+            + came
+            + klog("08:06:30.0", '"Failed to get a backend" err="No agent available" dialID=60', "E", "server.go:528")
+        }
+    )
+    assert again.report.data.complaint is None or not again.report.data.complaint.over

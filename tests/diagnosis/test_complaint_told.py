@@ -54,6 +54,18 @@ def test_what_a_program_printed_comes_first() -> None:
     assert bundle(LISTED).report.data.complaint is None
 
 
+def test_what_the_bundle_shows_to_work_is_said_beside_it() -> None:
+    """Who reads that no agent is there, and logs came through, is told of both."""
+    log = "$ kubectl logs -n kube-system konnectivity-agent-x1\n" + serving()
+    told = bundle(
+        LISTED
+        | {"mail.txt": "Hello,\n\nI get error dialing backend: No agent available for every pod.\n", "agent.txt": log}
+    )
+    words = told.report.data.complaint
+    assert words is not None
+    assert words.says.endswith("what the bundle shows of the way to the nodes works")
+
+
 def test_nobody_wrote_anything() -> None:
     """Then nothing is told."""
     tables = tables_of()

@@ -76,3 +76,16 @@ def test_the_fields_of_a_line_are_its_words() -> None:
     """Message and error, unquoted; a line without fields is kept whole, and no longer than a report can show."""
     assert of_line('ts=1 level=error msg="a \\"b\\"" err=c') == 'a "b": c'
     assert len(of_line("x " * 900)) == 400
+
+
+@pytest.mark.parametrize(
+    "end", ["exit status 2", "Usage of watcher:", "Run 'watcher --help' for usage.", "signal: killed"]
+)
+def test_that_a_program_ended_does_not_hide_why(end: str) -> None:
+    """The line above a bare status, or above how a program is called, is the telling one."""
+    assert words("unknown flag: --concurrency", end, context=EARLIER) == ["unknown flag: --concurrency"]
+
+
+def test_a_bare_status_is_all_there_is_where_it_stands_alone() -> None:
+    """Nothing above it says more."""
+    assert words("exit status 2", context=EARLIER) == ["exit status 2"]

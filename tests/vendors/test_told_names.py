@@ -40,6 +40,7 @@ from analyzer.vendors.told_names import (
         ("context arn:aws:eks:eu-west-1:123456789012:cluster/tern", "EKS"),
         ("ROKS (hypershift) cluster", "ROKS"),
         ("it is a kind cluster on my laptop", "kind"),
+        ("hi, we get this error on AKS: exec ends", "AKS"),
     ],
 )
 def test_a_product_that_is_said_to_be_the_clusters_own(line: str, called: str) -> None:

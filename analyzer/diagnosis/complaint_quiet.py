@@ -1,0 +1,42 @@
+"""What the first screen quotes where nothing complains: what failed and is over, else what somebody writes, else harmless errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from analyzer.checks.base import Cite
+from analyzer.checks.details.context import OtherAccount
+from analyzer.current.past import Past
+from analyzer.diagnosis.complaint_noise import noise
+from analyzer.diagnosis.complaint_past import over, refusals
+from analyzer.diagnosis.complaint_told import in_free_text
+from analyzer.model import Complaint, Outcome
+from analyzer.tables.rows import Tables
+from analyzer.tunnel.view import TunnelView
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+
+
+def quiet(
+    tables: Tables,
+    past: Sequence[Past],
+    tunnel: TunnelView,
+    about: About,
+    outcomes: Iterable[Outcome],
+    cite: Cite,
+    *,
+    carried: bool,
+) -> Complaint | None:
+    """
+    The line to quote, if there is one.
+
+    Args:
+        carried: a call to a node is shown to come through.
+    """
+    if (ended := over(past, tables, about, cite) or refusals(tunnel, about, cite)) is not None:
+        return ended
+    if any(isinstance(one.detail, OtherAccount) for one in outcomes):
+        return None  # what to collect comes before what somebody writes
+    return in_free_text(tables, about, carried=carried) or noise(tunnel, cite)

@@ -1,0 +1,25 @@
+"""What is quoted where nothing complains: what is over, before what somebody writes."""
+
+from __future__ import annotations
+
+from tests.support.inline import bundle
+
+MAIL = {"mail.txt": "Hello,\n\nI get error dialing backend: No agent available for every pod.\n"}
+ENDED = {
+    "t.txt": "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: No agent available\n"
+    "$ kubectl exec -n shop web-0 -- env\nPATH=/usr/bin\nHOSTNAME=web-0\n"
+}
+
+
+def test_what_a_program_printed_comes_before_what_somebody_writes() -> None:
+    """A failure that a later use ended is an output; the sentence beside it is none, and is quoted where it stands alone."""
+    both, alone = bundle(MAIL | ENDED).report.data.complaint, bundle(MAIL).report.data.complaint
+    assert both is not None
+    assert alone is not None
+    assert (both.line.source, bool(both.over)) == ("t.txt", True)
+    assert (alone.line.source, alone.over) == ("mail.txt", "")
+
+
+def test_a_quiet_bundle_has_nothing_to_quote() -> None:
+    """Neither outputs nor words."""
+    assert bundle({"a.txt": ENDED["t.txt"].split("$")[2].join(("$", ""))}).report.data.complaint is None

@@ -1,0 +1,59 @@
+"""A client's error at the end of somebody's sentence is read as if it stood alone, and what is told in general is not."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.document import document
+from analyzer.sources.said_errors import REASON, bare_errors
+
+LOGS = 'Error from server: Get "https://10.0.3.7:10250/containerLogs/default/web-0/app": No agent available'
+HOOK = (
+    "Error from server (InternalError): Internal error occurred: failed calling webhook"
+    ' "check.vault.example": failed to call webhook: Post "https://vault.vault.svc:443/check?timeout=10s": EOF'
+)
+DIAL = "error dialing backend: dial tcp 10.0.3.7:10250: connect: connection refused"
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (f"regional cluster, 1.34, since this morning: {LOGS}", LOGS),
+        (f"kubectl logs web-0 gives {LOGS}", LOGS),
+        (f"[10:44] anna: {LOGS}", LOGS),
+        (f"every apply ends in `{HOOK}` since noon.", HOOK),
+        (f'the exec of our job says "{DIAL}" again and again', DIAL),
+        (f"it does not work any more ({LOGS}).", LOGS),
+        (f"seit heute bekommen wir \u201c{DIAL}\u201d", DIAL),
+    ],
+)
+def test_an_error_of_one_call_is_read_wherever_it_stands_in_a_sentence(line: str, error: str) -> None:
+    """Behind a colon, a verb or a name, in quotes of any kind, and with words behind these."""
+    assert bare_errors(f"hello\n{line}\n") == (f"hello\n{error}\n", {2: REASON})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"if a firewall is in the way you see: {LOGS}",
+        f"for example: {LOGS}",
+        "we get: Error from server: error dialing backend: No agent available",
+        f"{LOGS} is what people report elsewhere",
+        f"we saw it once: {LOGS} and then it was gone",
+        f"message: '{HOOK}'",
+        f"2026-03-01 10:00:00 ERROR the deployment failed with {LOGS}",
+        f"time=2026-03-01 msg=the upgrade failed with {LOGS}",
+        f"deploy-tool: the step failed with {LOGS}",
+        LOGS,
+        f"# {LOGS}",
+    ],
+)
+def test_what_is_no_output_of_his_own_stays_a_sentence(line: str) -> None:
+    """Conditions, examples, errors without the call, sentences that go on, logs of other programs, keys, and lines that are whole."""
+    assert bare_errors(line) == (line, {})
+
+
+def test_the_words_beside_an_error_are_not_read_and_the_line_says_so() -> None:
+    """The error is evidence, the words around it are none."""
+    read = document(bytearray(f"our cluster, since noon: {LOGS}\n".encode()), lambda _: False)
+    assert read.text == f"{LOGS}\n"
+    assert (read.said, read.unread, read.frames) == ({1: REASON}, {}, 0)
