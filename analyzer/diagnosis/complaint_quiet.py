@@ -35,8 +35,10 @@ def quiet(
     Args:
         carried: a call to a node is shown to come through.
     """
-    if (ended := over(past, tables, about, cite) or refusals(tunnel, about, cite)) is not None:
+    if (ended := over(past, tables, about, cite)) is not None:
         return ended
     if any(isinstance(one.detail, OtherAccount) for one in outcomes):
         return None  # what to collect comes before what somebody writes
-    return in_free_text(tables, about, carried=carried) or noise(tunnel, cite)
+    if (told := in_free_text(tables, about, carried=carried)) is not None:
+        return refusals(tunnel, about, cite) or told  # what he saw was so, in a server's log that goes on
+    return noise(tunnel, cite)

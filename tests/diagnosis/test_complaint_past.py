@@ -97,18 +97,20 @@ def test_a_pod_that_was_down_is_no_failure_that_is_quoted() -> None:
 
 def test_dials_that_were_refused_until_agents_connected_are_told_as_over() -> None:
     """The server's log shows both; a refusal behind the last connect is not over."""
+    told = {"mail.txt": "The autoscaler stands still. I found No agent available in the log of the controller.\n"}
     start = klog("08:00:00.0", '"Starting agent server"', place="main.go:400")
     refused = [
         klog(f"08:0{n}:30.0", f'"Failed to get a backend" err="No agent available" dialID=5{n}', "E", "server.go:528")
         for n in (1, 2, 3)
     ]
     came = klog("08:05:00.0", '"Agent connected" agentID="a1" serverID="s1"', place="server.go:742")
-    case = bundle({"server.log": start + "".join(refused) + came})
+    case = bundle(told | {"server.log": start + "".join(refused) + came})
     assert (case.report.data.verdict, words(case).line.line) == (Verdict.INCONCLUSIVE, 4)
     assert words(case).over == SINCE
     assert words(case).says.startswith("3 dials were refused")
     again = bundle(
-        {
+        told
+        | {
             "server.log": start
             + refused[0]
             + came

@@ -46,7 +46,7 @@ def test_lines_that_are_not_to_be_read_are_told_with_their_reason() -> None:
     """Each stands as the member holds it, with the number it has there."""
     held = plain_sink()
     document = Document("one\n+ two\nthree", "one\n\nthree", unread={2: "not live"})
-    assert tell(held, "a.txt", document) == 1
+    assert tell(held, "a.txt", document, document.unread) == 1
     data = held.columns(schema.UNREAD).data
     assert (data["line"], data["text"], data["reason"]) == ([2], ["+ two"], ["not live"])
 
