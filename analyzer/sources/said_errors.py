@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.scan.spoken import is_spoken
-from analyzer.sources.prose import CHAT, GENERAL, OF_TOOLS, PARTICULAR, WORD
+from analyzer.sources.prose import CELLS, CHAT, GENERAL, OF_TOOLS, PARTICULAR, WORD
 
 NOTE = "errors were read without the words around them on their line"
 REASON = "words beside an error"
@@ -63,7 +63,7 @@ def _error_of(line: str) -> str | None:
 def _is_told(words: str, rest: str) -> bool:
     """Did somebody write these words around an error, of what he met himself."""
     about = f"{words} {rest}"
-    if GENERAL.search(about) and not PARTICULAR.search(about):
+    if CELLS.search(words) or (GENERAL.search(about) and not PARTICULAR.search(about)):
         return False
     if CHAT.match(f"{words} ") or TYPED.match(words):
         return True

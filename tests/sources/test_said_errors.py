@@ -43,12 +43,13 @@ def test_an_error_of_one_call_is_read_wherever_it_stands_in_a_sentence(line: str
         f"2026-03-01 10:00:00 ERROR the deployment failed with {LOGS}",
         f"time=2026-03-01 msg=the upgrade failed with {LOGS}",
         f"deploy-tool: the step failed with {LOGS}",
+        f"3d    Warning   FailedCreate   replicaset/web   Error creating: {HOOK.partition(': ')[2]}",
         LOGS,
         f"# {LOGS}",
     ],
 )
 def test_what_is_no_output_of_his_own_stays_a_sentence(line: str) -> None:
-    """Conditions, examples, errors without the call, sentences that go on, logs of other programs, keys, and lines that are whole."""
+    """Conditions, examples, errors without the call, sentences that go on, logs of other programs, keys, rows, and whole lines."""
     assert bare_errors(line) == (line, {})
 
 
