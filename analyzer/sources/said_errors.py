@@ -26,6 +26,8 @@ CALL = regex.compile(r"(?:Get|Post|Put|Patch|Head|Delete) \\?\"https?://[^\s\"\\
 """The one call that failed."""
 OPEN = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
 TYPED = regex.compile(r"[ \t]{0,8}(?:my |our |a |the )?(?:kubectl|oc|k9s|helm)\b[^={}|<>]{1,200}$")
+WITHIN = regex.compile(r"(?i)\berror\w*\)?:|^[!*|#]")
+"""A program's own error around the inner one, or a mark of an output."""
 LONGEST = 4000
 MOST_WORDS = 400
 """Characters of what stands in front of the error."""
@@ -63,7 +65,7 @@ def _error_of(line: str) -> str | None:
 def _is_told(words: str, rest: str) -> bool:
     """Did somebody write these words around an error, of what he met himself."""
     about = f"{words} {rest}"
-    if CELLS.search(words) or (GENERAL.search(about) and not PARTICULAR.search(about)):
+    if CELLS.search(words) or WITHIN.search(words) or (GENERAL.search(about) and not PARTICULAR.search(about)):
         return False
     if CHAT.match(f"{words} ") or TYPED.match(words):
         return True

@@ -44,6 +44,7 @@ def test_an_error_of_one_call_is_read_wherever_it_stands_in_a_sentence(line: str
         f"time=2026-03-01 msg=the upgrade failed with {LOGS}",
         f"deploy-tool: the step failed with {LOGS}",
         f"3d    Warning   FailedCreate   replicaset/web   Error creating: {HOOK.partition(': ')[2]}",
+        f"  ! error: Import failed (InternalError): {HOOK.partition(': ')[2]}",
         LOGS,
         f"# {LOGS}",
     ],
