@@ -14,7 +14,7 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import command_line
-from analyzer.scan import spoken
+from analyzer.sources import spoken
 from analyzer.sources.commands import read_command
 from analyzer.wording import IN_PROSE
 

@@ -14,8 +14,8 @@ line that repeats an error is its program's.
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.scan.spoken import is_spoken
 from analyzer.sources.prose import CELLS, CHAT, GENERAL, OF_TOOLS, PARTICULAR, WORD
+from analyzer.sources.spoken import is_spoken
 
 NOTE = "errors were read without the words around them on their line"
 REASON = "words beside an error"

@@ -35,7 +35,7 @@ from analyzer.parsers.calico.bird_rows import (
     take_up,
 )
 from analyzer.parsers.calico.fast.peer_rows import to_encode
-from analyzer.scan import spoken
+from analyzer.sources import spoken
 from analyzer.sources.narrowed import SESSIONS, leaves_out
 from analyzer.wording import is_number
 

@@ -8,7 +8,7 @@ from analyzer.addresses import split_port, valid
 from analyzer.parsers import kernel
 from analyzer.parsers.base import Emit
 from analyzer.parsers.calico.bird_rows import FSM, STATES
-from analyzer.scan import spoken
+from analyzer.sources import spoken
 from analyzer.wording import IN_PROSE
 
 TYPES = {"node-to-node mesh": "mesh", "node specific": "node", "global": "global"}

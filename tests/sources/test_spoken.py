@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.scan.spoken import goes_on, is_spoken
+from analyzer.sources.spoken import goes_on, is_spoken
 
 
 @pytest.mark.parametrize(
