@@ -17,7 +17,8 @@ from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status,
 from analyzer.parsers.kubernetes import command_line, cut_webhooks, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
-from analyzer.scan import signals, spoken
+from analyzer.scan import signals
+from analyzer.sources import spoken
 from analyzer.sources.noted import without_note
 from analyzer.wording import IN_PROSE
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from analyzer.diagnosis.complaint_quiet import quiet
+from analyzer.tunnel.view import TunnelView
+
 from tests.support.inline import bundle
 
 MAIL = {"mail.txt": "Hello,\n\nI get error dialing backend: No agent available for every pod.\n"}
@@ -22,4 +25,6 @@ def test_what_a_program_printed_comes_before_what_somebody_writes() -> None:
 
 def test_a_quiet_bundle_has_nothing_to_quote() -> None:
     """Neither outputs nor words."""
-    assert bundle({"a.txt": ENDED["t.txt"].split("$")[2].join(("$", ""))}).report.data.complaint is None
+    case = bundle({"a.txt": "$ kubectl exec -n shop web-0 -- env\nPATH=/usr/bin\nHOSTNAME=web-0\n"})
+    about, held = case.snapshot.about, case.snapshot
+    assert quiet(held.rows, held.current.past, TunnelView(held.rows, about), about, (), held.cite, carried=True) is None
