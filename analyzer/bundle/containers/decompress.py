@@ -59,16 +59,18 @@ class Decompressed:
         self._piece = FIRST_PIECE
         self._ended = False
         self._buffer = b""
+        self._given = 0  # how much of the buffer was read
         self.size = 0
         self.note = ""
 
     def read(self, size: int, /) -> bytes:
-        while not self._buffer and not self._ended:
-            self._buffer = self._step()
-        data, self._buffer = self._buffer[:size], self._buffer[size:]
+        while self._given >= len(self._buffer) and not self._ended:
+            self._step()
+        data = self._buffer[self._given : self._given + size]  # what is left is not copied for each small member
+        self._given += len(data)
         return data
 
-    def _step(self) -> bytes:
+    def _step(self) -> None:
         engine = self._engine
         if not self._pending and getattr(engine, "needs_input", True):
             self._pending = self._next_piece()
@@ -86,9 +88,8 @@ class Decompressed:
         if engine.eof:
             self.note = getattr(engine, "note", "") or self.note
             self._next_member(engine.unused_data)
-        self._buffer = out  # a limit costs the member that is read, not the place in the stream
+        self._buffer, self._given = out, 0  # a limit costs the member that is read, not the place in the stream
         self._budget.take_out(len(out))
-        return out
 
     def _next_piece(self) -> bytes:
         if self._at >= len(self._block):
