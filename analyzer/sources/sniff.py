@@ -82,9 +82,9 @@ DUMP = regex.compile(
 KLOG_LINE = r"[IWEF]\d{4} \d\d:\d\d:\d\d(?:\.\d{1,9})?[ ]{1,20}(?:\d{1,20} )?[\w./-]{1,200}:\d{1,9}\].*+\n"
 KLOG_RUN = regex.compile(rf"(?:{KLOG_LINE}){{1,200}}+")
 """The first lines of a text, as long as they are bare records of klog: told together at a fifth of the cost."""
-CRI_HEAD = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) std(?:out|err) F "
-CRI_RUN = regex.compile(rf"(?:{CRI_HEAD}{KLOG_LINE}){{200}}")
-"""The same of a long log as the runtime writes it."""
+CRI_HEAD = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (?:std(?:out|err) F )?"
+CRI_RUN = regex.compile(rf"(?:{CRI_HEAD}{KLOG_LINE}){{1,200}}+")
+"""The same of a log as the runtime writes it, and as `kubectl logs --timestamps` prints it."""
 NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 FIRST = 200
@@ -132,21 +132,19 @@ def sniff(head: bytes) -> tuple[str, str]:
     if has_only_cr(head):
         return "document", "a text whose lines end with CR alone"
     text = text.removeprefix("\ufeff")
-    run = KLOG_RUN.match(text)
-    bare = run[0].count("\n") if run and "\x1b" not in run[0] else 0
+    bare, wrapped = _length(KLOG_RUN, text), _length(CRI_RUN, text)
     lines = (
         text.split("\n", FIRST)[:FIRST]
-        if bare == FIRST
+        if FIRST in (bare, wrapped)
         else [line for line in text.split("\n", 400)[:400] if line.strip()][:FIRST]
     )
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
     told: dict[int, Peeled | None] = {}
-    if bare >= len(lines):  # as in most logs: no line has to be looked at itself
+    if alone := len(lines) <= max(bare, wrapped):  # as in most logs: no line has to be looked at itself
         found, records = len(lines), [True] * len(lines)
-    elif len(head) >= CUT and text[0].isdigit() and (wrapped := CRI_RUN.match(text)) and "\x1b" not in wrapped[0]:
-        found, records = len(lines), [True] * len(lines)
-        told = {at: Peeled(line[:4096].split(" ", 3)[3], layers=("cri",)) for at, line in enumerate(lines)}
+        if wrapped:
+            told = {at: Peeled(_behind_head(line), layers=("cri",)) for at, line in enumerate(lines)}
     else:
         # most lines of a document begin with a blank, and no wrapper and no header of a record does
         told = {at: None if at < bare else _peeled(line) for at, line in enumerate(lines) if not line[0].isspace()}
@@ -161,7 +159,7 @@ def sniff(head: bytes) -> tuple[str, str]:
         if 2 * found > len(lines)
         else []
     )
-    if peeled and not _is_more(head, lines, peeled, records):
+    if peeled and not _is_more(head, lines, peeled, None if alone else records):
         return "log", f"{found} {said} are records of a log"
     if not found:
         return "document", f"none {said} is a record of a log" if len(
@@ -170,8 +168,25 @@ def sniff(head: bytes) -> tuple[str, str]:
     return "document", f"{found} {said} are records of a log"
 
 
-def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records: list[bool]) -> bool:
-    """Is something else than the lines of one log among these: a table, a command or its output, a host's name, a dump."""
+def _length(run: regex.Pattern[str], text: str) -> int:
+    """How many lines are told together; none where a terminal's signs stand among them."""
+    found = run.match(text)
+    return found[0].count("\n") if found and "\x1b" not in found[0] else 0
+
+
+def _behind_head(line: str) -> str:
+    """A line of `CRI_RUN` without its head."""
+    _, _, text = line[:4096].partition(" ")
+    return text[len("stderr F ") :] if text.startswith("std") else text
+
+
+def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records: list[bool] | None) -> bool:
+    """
+    Is something else than the lines of one log among these: a table, a command or its output, a host's name, a dump.
+
+    Args:
+        records: which of them are records; None where all are records of klog, with nothing but a runtime's head in front.
+    """
     if HEADED_START.match("\n".join(lines[:2])) is not None or DUMP.search(b"\n" + head):
         return True
     taken = (one.text for line, one in zip(lines, peeled, strict=True) if one and (one.layers or "\x1b" in line))
@@ -179,6 +194,8 @@ def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records
         return True
     if len(head) >= CUT:  # of a large log the head is all that is here, and it should not be held as a whole
         return False
+    if records is None:
+        return len(lines) == 1 and is_noted(lines[0][:4096])
     # a bare record is no output, and most lines of most logs are such
     others = [
         (line, one)

@@ -56,16 +56,16 @@ REACHED = "Remotedialer connected to proxy"
 """What an agent of k3s or rke2 says when it has reached a server; which one, the field behind it tells."""
 LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
 CRI_KLOG = regex.compile(
-    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) (stdout|stderr) F ([IWEF]\d{4} \d\d:\d\d:\d\d.*)", regex.S
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) (?:(stdout|stderr) F )?([IWEF]\d{4} \d\d:\d\d:\d\d.*)", regex.S
 )
-"""A whole line as a runtime writes it around a record of klog: nearly every line of a container's log."""
+"""A whole line as a runtime, or `kubectl logs --timestamps`, writes it around a record of klog: nearly every line of a container's log."""
 KLOG_START = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 
 
 def peel(line: str) -> Peeled:
     """Take off every wrapper; at most six layers."""
     if line[:1] == "2" and (m := CRI_KLOG.match(line)) and (at := rfc3339_us(m[1])) is not None:
-        return Peeled(m[3], at, layers=("cri",), stream=m[2])
+        return Peeled(m[3], at, layers=("cri" if m[2] else "timestamps",), stream=m[2])
     peeled = Peeled(line)
     for _ in range(6):
         text = peeled.text

@@ -228,27 +228,37 @@ def test_an_object_is_not_asked_for_what_a_log_has_not(monkeypatch: pytest.Monke
     assert found == ("document", "none of its first 4 lines is a record of a log")
 
 
-@pytest.mark.parametrize(
-    "strange", ["", "\x1b[31mI0302 09:00:00.000001       1 a.go:1] x\x1b[0m", "no record", " a.go:1] x"]
-)
-def test_records_told_together_are_those_told_one_by_one(strange: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run of bare records ends at a line that is none, wherever that stands, and with a terminal's colours all are looked at."""
-    lines = [f'I0302 09:00:{at:02}.000001       1 client.go:{at}] "dial" dialID={at}' for at in range(12)]
-    for at in range(0, 12, 3):
-        head = "\n".join([*lines[:at], strange, *lines[at:]]).encode() + b"\n"
-        together = sniff(head)
-        with monkeypatch.context() as patch:
-            patch.setattr(sniff_room, "KLOG_RUN", re.compile("(?!)"))
-            assert sniff(head) == together
-
-
 RUNTIME = "2026-03-02T09:00:{:02}.{:09}Z stderr F "
+STAMPED = RUNTIME.removesuffix("stderr F ")
+
+
+@pytest.mark.parametrize("head", ["", RUNTIME, STAMPED], ids=["bare", "cri", "stamped"])
+@pytest.mark.parametrize(
+    "strange",
+    ["", "\x1b[31mI0302 09:00:00.000001       1 a.go:1] x\x1b[0m", "no record", " a.go:1] x", "NAME   READY", None],
+)
+def test_records_told_together_are_those_told_one_by_one(
+    head: str, strange: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run of records ends at a line that is none, wherever that stands, and with a terminal's colours all are looked at."""
+    lines = [
+        f'{head.format(at, at)}I0302 09:00:{at:02}.000001       1 client.go:{at}] "dial" dialID={at}'
+        for at in range(12)
+    ]
+    for at in range(0, 12, 3):
+        more = [] if strange is None else [strange] if at % 2 else [head.format(at, at) + strange]
+        text = "\n".join([*lines[:at], *more, *lines[at:]]).encode() + b"\n"
+        together = sniff(text)
+        with monkeypatch.context() as patch:
+            for run in ("KLOG_RUN", "CRI_RUN"):
+                patch.setattr(sniff_room, run, re.compile("(?!)"))
+            assert sniff(text) == together
 
 
 @pytest.mark.parametrize(
     "strange", ["no record", RUNTIME.format(1, 1) + "no record", RUNTIME.format(1, 1).replace(" F ", " P ") + "I03"]
 )
-@pytest.mark.parametrize("head", ["", RUNTIME], ids=["bare", "cri"])
+@pytest.mark.parametrize("head", ["", RUNTIME, STAMPED], ids=["bare", "cri", "stamped"])
 @pytest.mark.parametrize("size", [20, 400])
 def test_records_of_a_long_log_are_told_together_up_to_the_last_line_that_counts(
     size: int, head: str, strange: str, monkeypatch: pytest.MonkeyPatch
@@ -275,3 +285,16 @@ def test_a_dump_in_a_runtimes_lines_is_no_log(monkeypatch: pytest.MonkeyPatch) -
     assert sniff(text)[0] == "document"
     monkeypatch.setattr(sniff_room, "CRI_RUN", re.compile("(?!)"))
     assert sniff(text)[0] == "document"
+
+
+@pytest.mark.parametrize("head", ["", RUNTIME, STAMPED], ids=["bare", "cri", "stamped"])
+def test_a_log_of_records_alone_is_not_asked_for_commands_and_hosts(head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a runtime's head as without one: a record of klog is no output."""
+
+    def not_asked(*_: object) -> bool:
+        raise AssertionError
+
+    for name in ("peel", "is_output", "stamp_of"):
+        monkeypatch.setattr(sniff_room, name, not_asked)
+    text = "".join(f"{head.format(at, at)}I0302 09:00:{at:02}.000001       1 a.go:{at + 1}] OK\n" for at in range(9))
+    assert sniff(text.encode()) == ("log", "9 of its first 9 lines are records of a log")

@@ -325,6 +325,9 @@ def test_whose_journal_it_is(tag: str, layers: tuple[str, ...]) -> None:
         "2026-03-02T09:00:01.1+02:00 stderr F I0302 09:00:01.000001       1 a.go:1] x",
         "2026-03-02T09:00:01.1Z 2026-03-02T09:00:02.1Z stderr F I0302 09:00:01.000001       1 a.go:1] x",
         "2026-03-02T09:00:01.1Z stderr F I0302 09:00:0 cut",
+        "2026-03-02T09:00:01.1Z I0302 09:00:01.000001       1 a.go:1] x",
+        "2026-03-02T09:00:01Z I0302 09:00:01.000001       1 a.go:1] x\n  below",
+        "2026-03-02T09:00:01.1Z  I0302 09:00:01.000001       1 a.go:1] x",
     ],
 )
 def test_a_runtimes_line_around_klog_is_peeled_at_once_as_layer_by_layer(
