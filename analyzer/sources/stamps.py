@@ -119,20 +119,19 @@ def _shape(line: str) -> str:
 
 def _shared(shapes: list[str], share: float) -> str:
     """The longest beginning that so many of the lines have; blanks that somebody took off their ends count."""
-    left, least, found = shapes, share * len(shapes), []
-    for at in range(LONGEST):
-        chars = [shape[at : at + 1] or " " for shape in left]
-        char, count = chars[0], len(chars)
-        if chars.count(char) < count:
-            char, count = Counter(chars).most_common(1)[0]
+    left, least = [shape.ljust(LONGEST)[:LONGEST] for shape in shapes], share * len(shapes)
+    while (at := _differ(min(left), max(left))) < LONGEST:  # all share what the first and the last of them do
+        char, count = Counter([one[at] for one in left]).most_common(1)[0]
         if count < least:
             break
-        if count < len(left):
-            left = [shape for shape in left if (shape[at : at + 1] or " ") == char]
-        found.append(char)
-    while found and found[-1] not in BOUNDARY:
-        found.pop()
-    return "".join(found)
+        left = [one for one in left if one[at] == char]
+    end = next((end for end in range(at, 0, -1) if left[0][end - 1] in BOUNDARY), 0)
+    return left[0][:end]
+
+
+def _differ(one: str, other: str) -> int:
+    """Where two texts of `LONGEST` characters begin to differ."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), LONGEST)
 
 
 def _pattern(shape: str) -> Stamp:

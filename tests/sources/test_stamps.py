@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
 from analyzer import patterns as regex
 from analyzer.schema import NODES, POLICIES, TOOL_ERRORS, UNREAD
-from analyzer.sources.stamps import stamp_of, without_stamp, without_ts
+from analyzer.sources.stamps import BOUNDARY, LONGEST, SHARES, _shared, stamp_of, without_stamp, without_ts
 
 from tests.support.inline import bundle, klog, node, nodes
 
@@ -113,3 +114,30 @@ def test_a_month_is_a_capital_letter_and_small_ones_in_any_alphabet(month: str, 
     """As `strftime` prints it in the language of whoever asks."""
     text = f"{month} 11 09:00:01 NAME   STATUS\n{month} 11 09:00:01 w1     Ready\n"
     assert (without_ts(text, regex.compile(r"^NAME ", regex.M))[0] != text) is is_one
+
+
+def test_what_lines_share_is_what_a_look_at_each_column_finds() -> None:
+    """Column by column the sign that most of the lines have, as long as enough of them do; the end is cut to a border."""
+
+    def plainly(shapes: list[str], share: float) -> str:
+        left, found = shapes, ""
+        for at in range(LONGEST):
+            columns = [one[at : at + 1] or " " for one in left]
+            char = max(dict.fromkeys(columns), key=columns.count)
+            if columns.count(char) < share * len(shapes):
+                break
+            left, found = [one for one, other in zip(left, columns, strict=True) if other == char], found + char
+        while found and found[-1] not in BOUNDARY:
+            found = found[:-1]
+        return found
+
+    draw = random.Random(3)
+    for _ in range(300):
+        before = "".join(draw.choices("ab \0:]", k=draw.randrange(5)))
+        ends = ("", "x" * 150 + ": z" * 9, " " * draw.randrange(200))
+        shapes = [
+            before + "".join(draw.choices("ab \0:]", k=draw.randrange(6))) + draw.choice(ends)
+            for _ in range(draw.randrange(1, 12))
+        ]
+        for share in (*SHARES, 0.3):
+            assert _shared(shapes, share) == plainly(shapes, share)
