@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.escape import markdown
 from analyzer.fleet.bundles import DIMENSIONS
+from analyzer.fleet.figures import Fleet, Numbered
 from analyzer.fleet.show import GONE, below, head, may_be_gone, stayed, ways
-from analyzer.fleet.summary import Fleet, Numbered
 
 MOST = 12
 DAYS = 31

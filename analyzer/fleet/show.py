@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from analyzer.escape import one_line
 from analyzer.fleet.bundles import BAD, DIMENSIONS, NO_CAUSE
-from analyzer.fleet.summary import Fleet, Listed
+from analyzer.fleet.figures import Fleet, Listed
 from analyzer.wording import plural
 
 BAR = 24

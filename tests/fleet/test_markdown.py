@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
+from analyzer.fleet.figures import Split
 from analyzer.fleet.markdown import render
 from analyzer.fleet.shapes import Alone
-from analyzer.fleet.summary import Split
 
 from tests.fleet.test_show import EMPTY, FULL
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from analyzer.fleet import markdown
 from analyzer.fleet.dataset import Dataset
+from analyzer.fleet.figures import CauseCount, Day, Fleet, Listed, Rest, Split
 from analyzer.fleet.lift import Lift
 from analyzer.fleet.shapes import Alone, Group
 from analyzer.fleet.show import GONE, below, html, text
-from analyzer.fleet.summary import CauseCount, Day, Fleet, Listed, Rest, Split, summary
+from analyzer.fleet.summary import summary
 
 from tests.benchmarks.bench_rows import row
 

@@ -1,0 +1,110 @@
+"""An account without VRF, and lists that leave the workers out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.test_acl import GET, OPEN, cse, master
+from tests.checks.test_pse import WORKERS, account, get
+from tests.support.inline import (
+    PORT,
+    agent,
+    arguments,
+    bundle,
+    dial,
+    failing,
+    node,
+    nodes,
+    options,
+    pods,
+)
+
+VRF, ACL, FIREWALL = "private-endpoint-without-vrf", "private-endpoint-acl", "firewall-or-routing"
+TIMEOUT = dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout")
+LOG = {"agent.log": options() + failing(TIMEOUT)}
+PRIVATE = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false")}
+
+
+def test_a_private_host_without_vrf() -> None:
+    """Off and agents that time out: confirmed; off alone: likely; an error of another kind contradicts it."""
+    case = bundle(PRIVATE | LOG)
+    assert case.first == (VRF, "confirmed")
+    assert case.places(VRF)[:2] == ["a.txt:2", "a.txt:3"]
+    assert "service-endpoint-enable true" in case.commands(VRF)
+    assert bundle(PRIVATE).first == (VRF, "likely")
+    asked = {
+        n: [gap.what for gap in one.cause(VRF).would_change_our_mind] for n, one in enumerate((case, bundle(PRIVATE)))
+    }  # type: ignore[union-attr]
+    assert asked[0] == ["whether the port answers from a worker"]  # account and agent's log are there
+    assert [what for what in asked[1] if "account settings" in what or "port answers" in what] == []
+    assert len(asked[1]) == 1
+    refused = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
+    assert bundle(PRIVATE | refused).causes.get(VRF) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("vrf", "endpoint", "asks"), [("true", "false", False), ("false", "true", True), (None, "false", True)]
+)
+def test_only_what_is_off_is_asked_for(vrf: str | None, endpoint: str, asks: bool) -> None:
+    """VRF that is on is not enabled once more."""
+    case = bundle(PRIVATE | LOG | {"a.txt": account(vrf, endpoint)})
+    assert ("enable VRF" in case.commands(VRF)) is asks
+    assert "data model" in case.commands(VRF)
+
+
+def test_the_only_endpoint_is_not_switched_off() -> None:
+    """A private-only cluster has one cure."""
+    case = bundle(PRIVATE | LOG | {"c.txt": get(public="-")})
+    assert "data model" not in case.commands(VRF)
+
+
+LISTED = {"n.txt": WORKERS, "ds.yaml": arguments(), "m.txt": master('["10.0.0.0/8"]'), "cse.txt": cse(OPEN)}
+
+
+def test_an_access_list_without_the_agents_port() -> None:
+    """Confirmed with agents that are cut off, likely by the list alone; the refresh command names the cluster."""
+    case = bundle(LISTED | LOG)
+    assert case.first == (ACL, "confirmed")
+    assert case.cause(ACL).scope == "all agents"  # type: ignore[union-attr]
+    assert "@xo cse.cluster c1a2b3c4d5e6f7a8b9c0" in case.commands(ACL)
+    assert f"anew, with port {PORT} (CSE" in case.commands(ACL)
+    assert bundle(LISTED).first == (ACL, "likely")
+    fine = LISTED | LOG | {"cse.txt": cse(OPEN, f"port {PORT} allow\n  10.0.0.0/8")}
+    assert bundle(fine).first == (FIREWALL, "possible")
+    part = bundle(LISTED | {"cse.txt": cse(OPEN, f"port {PORT} allow\n  10.1.0.0/24")})
+    assert part.cause(ACL).scope == "10.2.0.1"  # type: ignore[union-attr]
+
+
+def test_a_satellite_allowlist_without_a_worker() -> None:
+    """Never confirmed: a NAT gateway's address may stand for the workers."""
+    files = {
+        "n.txt": nodes(node("10.1.0.1"), node("10.2.0.1")),
+        "m.txt": master(provider="upi", satellite='["10.1.0.0/24"]'),
+    }
+    assert bundle(files).causes["satellite-allowlist"] == "possible"
+    case = bundle(files | LOG)
+    assert case.causes["satellite-allowlist"] == "likely"
+    assert "--cluster c1a2b3c4d5e6f7a8b9c0" in case.commands("satellite-allowlist")
+    assert (
+        "satellite-allowlist"
+        not in bundle(files | {"m.txt": master(provider="upi", satellite='["10.0.0.0/8"]')}).causes
+    )
+
+
+@pytest.mark.parametrize(("which", "cause"), [("private", ACL), ("satellite", "satellite-allowlist")])
+def test_a_list_that_is_on_while_agents_are_cut_off(which: str, cause: str) -> None:
+    """Nothing shows the workers' addresses: possible, before the firewall; without any suffering nothing is claimed."""
+    files = {
+        "a.txt": GET.format(which, "10.200.0.0/16"),
+        "m.txt": master(provider="upi" if which == "satellite" else "null"),
+    }
+    waiting = pods(agent("a", "0/1"), agent("b", "0/1"))
+    assert bundle(files | {"p.txt": waiting}).first == (cause, "possible")
+    assert cause not in bundle(files | {"p.txt": pods(agent("a"), agent("b"))}).causes
+
+
+def test_who_is_left_out_is_added() -> None:
+    """The addresses that the list lacks stand in the command, with the cluster that was asked for."""
+    case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": GET.format("private", "10.1.0.0/24")} | LOG)
+    assert case.first == (ACL, "confirmed")
+    assert "allowlist add --cluster shop --subnet 10.2.0.1/32" in case.commands(ACL).splitlines()[0]
