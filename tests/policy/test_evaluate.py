@@ -324,6 +324,18 @@ def test_an_end_that_is_not_known_is_answered_as_unknown() -> None:
     assert ask(cluster(), f"front/nobody > {GRIND} tcp/80", f"{SIFT} > back/nobody tcp/80") == ["unknown", "unknown"]
 
 
+def test_a_pod_that_the_bundle_does_not_show_is_denied_by_the_other_end_alone() -> None:
+    """An address in the pods' network may be of a pod with policies of its own: what lets it through is open, what the known pod denies is not."""
+    pool, later = made("IPPool", "pods", {"cidr": "172.30.0.0/16"}), pod("mill/later", "", "w2")
+    shut = gnp("shut", selector=GRIND_ONLY, types=["Ingress", "Egress"], ingress=[deny()], egress=[deny()])
+    for question in (f"172.30.9.77 > {GRIND} tcp/80", f"{GRIND} > 172.30.9.77 tcp/80"):
+        assert ask([*cluster(), pool, later, shut], question) == ["denied"]
+        [open_] = answers([*cluster(), pool, later, OPEN], question)
+        assert (open_["verdict"], open_["reason"]) == (
+            "unknown", "172.30.9.77 may be of pod mill/later, whose address is not in the bundle",
+        )  # fmt: skip
+
+
 def test_policies_were_not_looked_for() -> None:
     """Without a listing of any kind what passes is unknown; an empty listing is knowledge."""
     empty = {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicyList", "items": []}

@@ -13,6 +13,7 @@ from analyzer.schema import (
     ApiServiceRow,
     ContainerArgRow,
     EndpointRow,
+    HostEndpointRow,
     KonnectivityEventRow,
     ListingRow,
     NodeRow,
@@ -177,6 +178,20 @@ def test_where_the_server_is(rows: list[Row], target: str | None, assumed: str) 
         assert (legs[0].decision.ruling == "unknown") or not target.startswith(("h.", "c1."))
 
 
+def test_a_host_without_an_address_may_be_a_node_of_this_cluster() -> None:
+    """Where host endpoints guard the nodes, nothing is taken for granted; on IBM Cloud the server is the provider's in any case."""
+    guarded = HostEndpointRow(
+        source="h", line=1, name="w1-eth0", node="w1", interface="eth0", expected_ips="10.44.0.11"
+    )
+    of_ibm = NodeRow(source="n", line=1, name="w1", version="v1.29.4+IKS")
+    asked = [flag("host", "h.example"), flag("port", "31417")]
+    taken = [
+        "taken for no pod and no node" in of(ONE, *asked, *more).to_server[0].assumption
+        for more in ((), (guarded,), (guarded, of_ibm))
+    ]
+    assert taken == [True, False, True]
+
+
 def test_a_few_agents_stand_for_all() -> None:
     """Five, for an unknown address, too; those that are wanted where none is listed."""
     many = [running(f"konnectivity-agent-{end * 5}") for end in "abcdefg"]
@@ -209,7 +224,7 @@ def api(service: str | None, name: str | None = "v1.x") -> ApiServiceRow:
 
 
 def service(
-    name: str = "svc", ports: str = '[{"port": 443, "target": 8443}]', selector: str | None = '{"app": "x"}'
+    name: str = "svc", ports: str = '[{"port": 443, "targetPort": 8443}]', selector: str | None = '{"app": "x"}'
 ) -> ServiceRow:
     return ServiceRow(
         source="s", line=1, namespace="ns", name=name, cluster_ip="172.21.0.9", selector=selector, port_map=ports
@@ -222,7 +237,9 @@ BACK = running("x-1", "ns", "172.30.8.9", "w2", app="x")
 def test_services_behind_apis() -> None:
     """Those with a namespace and a name, each once; metrics-server's pods are asked where no API names its service."""
     plain = of(ONE, BACK, service(), api("ns/svc"), api("ns/svc", "v2.x"))
-    assert [(leg.way, leg.name, leg.destination) for leg in plain.to_apis] in ([], [(Way.AGGREGATED, "v1.x", "ns/x-1")])
+    assert [(leg.way, leg.name, leg.destination, leg.port) for leg in plain.to_apis] == [
+        (Way.AGGREGATED, "v1.x", "ns/x-1", 8443)
+    ]
     for odd in ("svc", "ns/", "/svc", None):
         assert of(ONE, BACK, service(), api(odd)).to_apis == []
     metrics = running("metrics-server-5d9c7f8b6-abcde", ip=None)
