@@ -21,7 +21,7 @@ from tests.causes import (
     test_webhook,
 )
 from tests.causes.test_agent_connects import URL
-from tests.causes.test_path import LISTED
+from tests.causes.test_endpoint_settings import LISTED
 from tests.causes.test_targets import dials
 from tests.checks.test_acl import OPEN, cse, master
 from tests.checks.test_cp_plane import etcd
