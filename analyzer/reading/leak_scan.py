@@ -42,9 +42,7 @@ def _letters(part: str) -> tuple[int, int]:
 
 
 def _secret(line: str, made: Made) -> bool:
-    """Is a secret left: a pseudonym behind the name of a password looks like one, and is none."""
-    if hide(line) == line:
-        return False
+    """Is a secret left in a line that would be changed: a pseudonym behind the name of a password looks like one, and is none."""
     plain = made.without_names(line)
     return hide(plain) != plain
 

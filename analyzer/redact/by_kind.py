@@ -13,11 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from analyzer.redact.repeated import APART, ENOUGH, MOST, TRIED, VOLATILE, joined
+from analyzer.redact.repeated import APART, ENOUGH, LONGEST, MOST, TRIED, VOLATILE, joined
 from analyzer.redact.secrets import hide, unasked, unasked_with
 
-LONGEST = 2000
-"""Characters of a line whose kind is looked up."""
 LENGTHS = (*TRIED[:-1], TRIED[-1][:19])
 """Numbers with which a kind is tried; the longest is as long as a whole number of 63 bits, as dials are numbered with."""
 LONGER = re.compile(r"[0-9]{20}")

@@ -15,6 +15,8 @@ START = regex.compile(r"(?<=[ ]{2})(?=\S)")
 LEAST_ROWS = 2
 MOST_COLUMNS = 64
 TITLES_TRIED = 20
+LONGEST_ROW = 4000
+"""Characters of a line; a longer one is a program or a document without a line feed, whose blanks divide no cells."""
 
 
 def renamed(lines: Sequence[str], make: Pseudonyms) -> Iterator[str]:
@@ -22,7 +24,7 @@ def renamed(lines: Sequence[str], make: Pseudonyms) -> Iterator[str]:
     new = make.texts(list(lines))
     begin = 0
     for at, line in enumerate(lines):
-        if "  " not in line or not line.strip():  # a command, a heading, or nothing: no row
+        if "  " not in line or not line.strip() or len(line) > LONGEST_ROW:  # a command, a heading, or nothing: no row
             yield from _table(lines[begin:at], new[begin:at], make)
             yield new[at]
             begin = at + 1

@@ -11,7 +11,18 @@ from itertools import compress
 from typing import Literal
 
 from analyzer.redact.digits import Settled, Spans, blanked, has_digit
-from analyzer.redact.repeated import COUNTED, COUNTERS, MOST, NAMED, QUOTE, UUIDS, VOLATILE, addresses, with_numbers
+from analyzer.redact.repeated import (
+    COUNTED,
+    COUNTERS,
+    LONGEST,
+    MOST,
+    NAMED,
+    QUOTE,
+    UUIDS,
+    VOLATILE,
+    addresses,
+    with_numbers,
+)
 
 
 class Kinds:
@@ -74,9 +85,10 @@ class Kinds:
         lines = [first[key] for key in new]
         self._known.update(dict.fromkeys(new, False))
         if self._matters is not None:
-            tried = [key for key in new if "\0" in key]
+            varied = [key for key in new if "\0" in key]
+            tried = [key for key in varied if len(first[key]) <= LONGEST]
             told = self._matters([self._tried(first[key]) for key in tried])
-            mattering = list(compress(tried, told))
+            mattering = [*compress(tried, told), *(key for key in varied if len(first[key]) > LONGEST)]
             self._known.update(dict.fromkeys(mattering, True))
             self._mattering.update(mattering)
         if not first.keys().isdisjoint(self._mattering):

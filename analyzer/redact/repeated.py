@@ -52,6 +52,8 @@ APART = 12
 """Places of a line that are tried by themselves: `password 6 n=4711` says of its first number what no two long ones would."""
 ENOUGH = 3
 """Lines of a kind that are changed each by itself, before it is worth a trial whether its numbers matter."""
+LONGEST = 2000
+"""Characters of a line that is tried with other numbers, which costs as much as eighty lines; a longer one is looked at by itself."""
 
 
 def _same(text: str) -> str:
@@ -190,7 +192,7 @@ class Repeated:
                 met = seen.get(key)
                 if met is None:
                     met = self._untried.get(key, ("", 0))[1]
-                if met < ENOUGH:
+                if met < ENOUGH or len(line) > LONGEST:
                     todo.append(line)
                 elif met == ENOUGH:
                     todo += (joined(key.split("\0"), parts) for parts in _fillings(passing[at : at + count]))
@@ -209,7 +211,7 @@ class Repeated:
             self._known.clear()
             self._untried.clear()
         made = None if new == line else VOLATILE.split(new)
-        told = self._alone(passing) == (passing if made is None else made[1::2])
+        told = len(line) <= LONGEST and self._alone(passing) == (passing if made is None else made[1::2])
         fixed = (key if made is None else "\0".join(made[::2])) if told and "\0" not in new else None
         if fixed is None or not any(map(_is_number, passing)):
             self._untried.pop(key, None)

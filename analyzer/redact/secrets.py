@@ -24,6 +24,8 @@ from analyzer.redact.kinds.pairs import ENV_VALUE
 from analyzer.redact.literals import in_plain_strings, in_strings, left_over, requoted, whole_escapes
 from analyzer.redact.multi_line import blocks
 from analyzer.redact.named import below_names
+from analyzer.redact.pieces import LONG as LONG_TEXT
+from analyzer.redact.pieces import in_pieces
 from analyzer.redact.plan import Plan, plan
 from analyzer.redact.scalars import beside_others
 from analyzer.redact.spread import spread
@@ -56,13 +58,17 @@ WORDED, VENDED = plan(RULES, PIECES), plan(VENDORS, ("_", "{", "-", "."))
 COMMANDS, ACCOUNTS = plan(COMMAND_RULES), plan(ACCOUNT_RULES)
 OF_LINES = WORDED.of_lines()
 WITH_DIGITS = tuple(hint for _, hints in WORDED.pieces for hint, _ in hints if any(map(str.isdigit, hint)))
+SHORT = 200
+"""Characters of a line that is looked at once, however often it stands in a bundle."""
 MOST_ROUNDS = 5
 """Hidden parts change what stands beside them; after two rounds nothing changes in practice."""
 
 
 def hide(text: str) -> str:
     """The text with every secret replaced by ``[hidden:kind]``."""
-    return _hide_short(text) if len(text) <= 200 else _hide(text)
+    if len(text) <= SHORT:
+        return _hide_short(text)
+    return _hide(text) if len(text) <= LONG_TEXT else in_pieces(text, _hide)
 
 
 @functools.lru_cache(maxsize=4096)

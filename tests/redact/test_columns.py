@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.columns import TITLES_TRIED, renamed
+from analyzer.redact.columns import LONGEST_ROW, TITLES_TRIED, renamed
 from analyzer.redact.pseudonyms import Pseudonyms
 
 from tests.support.inline import table
@@ -70,3 +70,11 @@ def test_lines_of_a_document_are_no_cells() -> None:
     """Below one indent there is nothing to align: the text is what it would be line by line, with its blanks at the end."""
     text = "  name: db-1  \n  node: x\n  other:  wide-name-of-a-pod"
     assert of(text) == "  name: pod-5f0c2d6e  \n  node: x\n  other:  pod-1"
+
+
+def test_a_line_as_long_as_a_file_is_no_row() -> None:
+    """A program that was made small, or a document without a line feed: its blanks stay, and it is looked at once."""
+    long = "if(a){  b('db-1')}  " * LONGEST_ROW
+    assert of(f"x  db-1  y\n{long}\nx  db-1  y") == of("x  db-1  y") + f"\n{long}\n".replace(
+        "db-1", "pod-5f0c2d6e"
+    ) + of("x  db-1  y")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.redact.first import Kinds
-from analyzer.redact.repeated import TRIED
+from analyzer.redact.repeated import LONGEST, TRIED
 
 ID = "1600a35a-0000-4000-8000-0000000000{:02}"
 
@@ -36,6 +36,16 @@ def test_lines_whose_numbers_matter_are_all_looked_at() -> None:
     assert kinds.first("pin=1 x\npin=2 x\na=1")[0] == "pin=1 x\na=1\npin=1 x\npin=2 x"
     assert kinds.first("pin=3 x\na=2")[0] == "pin=3 x"
     assert sorted(map(len, asked)) == [len(TRIED), len(TRIED)]
+
+
+def test_a_long_line_is_looked_at_and_not_tried_with_other_numbers() -> None:
+    """A trial costs as much as eighty lines of its length; each line that is like it is looked at by itself instead."""
+    asked: list[list[str]] = []
+    kinds = Kinds(matters=lambda groups: asked.extend(groups) or [False for _ in groups])
+    long = "a=1 " * LONGEST
+    assert kinds.first(f"{long}\nx=1\nx=2")[0] == f"{long}\nx=1\n{long}"
+    assert kinds.first(long)[0] == long
+    assert len(asked) == 1
 
 
 def test_first_lines_of_a_kind_are_told_though_a_like_one_is_settled() -> None:

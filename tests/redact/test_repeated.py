@@ -7,7 +7,7 @@ import random
 import pytest
 from analyzer.redact.lines import line_by_line
 from analyzer.redact.pseudonyms import Pseudonyms
-from analyzer.redact.repeated import ENOUGH, TRIED, Repeated
+from analyzer.redact.repeated import ENOUGH, LONGEST, TRIED, Repeated
 from analyzer.redact.secrets import hide
 
 ID = "1600a35a-0000-4000-8000-0000000000{:02}"
@@ -43,6 +43,18 @@ def test_every_line_is_what_it_would_be_alone(seed: int, names: dict[str, str]) 
     for line in lines(seed):
         assert seen.line(line) == alone.text(hide(line))
     assert make.replaced == alone.replaced
+
+
+def test_a_long_line_is_changed_by_itself() -> None:
+    """To try one with other numbers would cost more than all lines of its kind, one by one or many at once."""
+    asked: list[str] = []
+    seen = Repeated(lambda line: asked.append(line) or line, many=lambda rows: asked.extend(rows) or rows)
+    long = [f"n={at} {'a=1 ' * LONGEST}" for at in range(2 * ENOUGH)]
+    assert [seen.line(line) for line in long] == long
+    assert asked == long
+    asked.clear()
+    assert seen.lines("\n".join(long)) == "\n".join(long)
+    assert set(asked) == set(long)
 
 
 def test_a_change_is_made_once_for_all_of_a_kind() -> None:

@@ -82,7 +82,7 @@ RUNS: tuple[SecretRule, ...] = (
     ),
     rule(
         "web hook",
-        "://",
+        "://>>hook ://>>azure.com ://>>googleapis ://>>ifttt ://>>dingtalk ://>>hc-ping ://>>loggly ://>>sumologic ://>>victorops ://>>pagerduty ://>>xmatters",
         r"(?i)((?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{1,20}/|webhook\.office\.com/webhook(?:b2)?/|outlook\.office\.com/webhook/"
         r"|hooks\.zapier\.com/hooks/catch/|logic\.azure\.com(?::443)?/workflows/|chat\.googleapis\.com/v1/spaces/|maker\.ifttt\.com/trigger/\w{1,60}/with/key/|open\.feishu\.cn/open-apis/bot/v2/hook/"
         r"|oapi\.dingtalk\.com/robot/send\?access_token=|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=|hc-ping\.com/|[\w-]{1,40}\.loggly\.com/(?:inputs|bulk)/|[\w.-]{1,60}\.sumologic\.com/receiver/v\d/http/|alert\.victorops\.com/integrations/generic/\d{1,9}/alert/|events\.pagerduty\.com/(?:integration/|generic/\d{4}-\d\d-\d\d/)(?!create_event)|[\w.-]{1,60}\.xmatters\.com/api/integration/\d/functions/|/hooks/(?=[a-z0-9]{26}\b)))(?!\[hidden)([^\s\"'<>\\)]{6,})",
