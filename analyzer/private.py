@@ -8,6 +8,7 @@ folder of ours that nobody has locked is what a killed process left behind.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -15,11 +16,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from analyzer.errors import OutputError
 from analyzer.process.locks import lock
 
 PREFIX = "konnectivity-analyzer-private-"
 BESIDE = "" if hasattr(os, "O_DIRECTORY") else ".lock"
 """How the name of the locked file beside a folder ends, where folders cannot be opened (Windows)."""
+
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EACCES, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What the system says of a place that takes no more, or nothing of ours."""
 
 
 @contextlib.contextmanager
@@ -39,6 +44,25 @@ def private_folder() -> Iterator[Path]:
         os.close(held)
         if BESIDE:
             Path(f"{folder}{BESIDE}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """
+    The same for a command whose output lies elsewhere: a full disk is told with the place where it is full.
+
+    Raises:
+        OutputError: the folder cannot be made, or holds no more.
+    """
+    try:
+        with private_folder() as folder:
+            yield folder
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise OutputError(
+            f"temporary files in {tempfile.gettempdir()} (TMPDIR): {error.strerror}; nothing was written"
+        ) from None
 
 
 def sweep() -> None:

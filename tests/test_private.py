@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from analyzer import private
-from analyzer.private import PREFIX, private_folder
+from analyzer.errors import OutputError
+from analyzer.private import PREFIX, private_folder, temporary_folder
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +83,13 @@ def test_where_folders_cannot_be_locked_a_file_beside_is(
             assert (one / "upload").exists()
             assert two != one
     assert not list(temporary.iterdir())
+
+
+def test_a_full_disk_is_told_with_its_place(temporary: Path) -> None:
+    """It is the folder for temporary files that is full, and not what the command writes to; other faults stay what they are."""
+    with pytest.raises(OutputError, match=r"temporary files in .*No space left on device; nothing was written"), temporary_folder():  # fmt: skip
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    for other in (BrokenPipeError(errno.EPIPE, "x"), OSError(errno.ENOMEM, "x")):
+        with pytest.raises(type(other)), temporary_folder():
+            raise other
+    assert list(temporary.iterdir()) == []

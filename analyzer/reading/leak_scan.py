@@ -95,12 +95,13 @@ def scan(
         lines, between = kinds.first(text)
         numbers = {one[1:] for one in between}  # also addresses, how long something took, and UUIDs in quotes
         worded = "\n".join(sorted(filter(LETTER.search, numbers)))
+        told = len(found)
         for one in map(made.without_addresses, (lines, worded)):
             each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
             leaks.look(each)
             if (word := left(one, each)) is not None:
                 found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        if not alone.isdisjoint(numbers):
+        if len(found) == told and not alone.isdisjoint(numbers):
             found.append(f"{where}: an address of the original")
         if len(found) < MOST_NAMED and any(_secret(line, made) for line in changed_in(lines)):
             found.append(f"{where}: a line still looks like a secret")

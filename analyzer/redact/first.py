@@ -6,6 +6,7 @@ What is told by all lines of a log, as the names in it, is told by these.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import compress
 from typing import Literal
@@ -23,6 +24,9 @@ from analyzer.redact.repeated import (
     addresses,
     with_numbers,
 )
+
+FEW = 8
+"""Lines of a kind that are all looked at before it is worth a trial whether its numbers matter, which costs as much as six to eighty."""
 
 
 class Kinds:
@@ -48,6 +52,8 @@ class Kinds:
         self._known: dict[str, bool] = {}
         self._mattering: set[str] = set()
         """Those of them whose numbers matter."""
+        self._met: dict[str, int] = {}
+        """How many lines were met of kinds whose numbers may matter."""
         self.asked = ""
         """The lines of the last text that were looked at: all of which `told` says so, whatever was met before."""
 
@@ -77,23 +83,37 @@ class Kinds:
     def _first(self, text: str) -> tuple[str, set[str]]:
         parts = self._signs.split(text)
         keys, rows = "\0".join(parts[::2]).split("\n"), text.split("\n")
-        if len(self._known) >= MOST:
+        if len(self._known) + len(self._met) >= MOST:
             self._known.clear()
             self._mattering.clear()
+            self._met.clear()
         first = dict(zip(reversed(keys), reversed(rows), strict=True))
         new = [key for key in dict.fromkeys(keys) if key not in self._known]
-        lines = [first[key] for key in new]
-        self._known.update(dict.fromkeys(new, False))
+        every = set()
+        """Kinds of which all lines are looked at."""
         if self._matters is not None:
             varied = [key for key in new if "\0" in key]
-            tried = [key for key in varied if len(first[key]) <= LONGEST]
+            every = self._few(varied, keys)
+            tried = [key for key in varied if key not in every]
             told = self._matters([self._tried(first[key]) for key in tried])
-            mattering = [*compress(tried, told), *(key for key in varied if len(first[key]) > LONGEST)]
-            self._known.update(dict.fromkeys(mattering, True))
-            self._mattering.update(mattering)
-        if not first.keys().isdisjoint(self._mattering):
-            lines += [line for key, line in zip(keys, rows, strict=True) if key in self._mattering]
+            self._mattering.update(compress(tried, told))
+        self._known.update((key, key in self._mattering) for key in new if key not in every)
+        every |= self._mattering
+        lines = [first[key] for key in new if key not in every]
+        if not first.keys().isdisjoint(every):
+            lines += [line for key, line in zip(keys, rows, strict=True) if key in every]
         return "\n".join(lines), set(parts[1::2])
+
+    def _few(self, kinds: list[str], keys: list[str]) -> set[str]:
+        """Those of the kinds that are not worth a trial: few lines of them were met so far, or long ones."""
+        count = Counter(keys)
+        few = {key for key in kinds if len(key) > LONGEST}
+        for key in kinds:
+            met = self._met.pop(key, 0) + count[key]
+            if key not in few and met <= FEW:
+                self._met[key] = met
+                few.add(key)
+        return few
 
     def _tried(self, line: str) -> list[str]:
         return with_numbers(self._signs.split(line))

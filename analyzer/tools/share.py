@@ -24,7 +24,7 @@ from analyzer.api.reread import PipeMessage, begun, messages
 from analyzer.api.snapshot import Snapshot
 from analyzer.errors import LimitReached
 from analyzer.limits import Limits
-from analyzer.private import private_folder
+from analyzer.private import temporary_folder
 from analyzer.redact.known import is_one_word
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.public_names import is_public
@@ -108,7 +108,7 @@ def share(
         if not isinstance(snapshot, Snapshot):
             snapshot = snapshot()
         found = harvested(harvest)
-    with private_folder() as folder:
+    with temporary_folder() as folder:
         copy = folder / "shared.tar.gz"
 
         shared = _first_equal(

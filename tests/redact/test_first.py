@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.redact.first import Kinds
+from analyzer.redact.first import FEW, Kinds
 from analyzer.redact.repeated import LONGEST, TRIED
 
 ID = "1600a35a-0000-4000-8000-0000000000{:02}"
@@ -33,19 +33,31 @@ def test_lines_whose_numbers_matter_are_all_looked_at() -> None:
         return [any("471158 " in line for line in group) for group in groups]
 
     kinds = Kinds(matters=matters)
-    assert kinds.first("pin=1 x\npin=2 x\na=1")[0] == "pin=1 x\na=1\npin=1 x\npin=2 x"
-    assert kinds.first("pin=3 x\na=2")[0] == "pin=3 x"
+    pins, others = ([f"{what}{at}{end}" for at in range(FEW + 1)] for what, end in (("pin=", " x"), ("a=", "")))
+    assert kinds.first("\n".join([*pins, *others]))[0].split("\n") == ["a=0", *pins]
+    assert kinds.first("pin=77 x\na=77")[0] == "pin=77 x"
     assert sorted(map(len, asked)) == [len(TRIED), len(TRIED)]
+
+
+def test_few_lines_of_a_kind_are_looked_at_without_a_trial() -> None:
+    """It costs as much as six lines to eighty; they are counted over all texts, and a kind of many lines is tried at once."""
+    asked: list[list[str]] = []
+    kinds = Kinds(matters=lambda groups: asked.extend(groups) or [False for _ in groups])
+    for at in range(FEW):
+        assert kinds.first(f"a={at}\nb")[0].split("\n") == (["b", "a=0"] if not at else [f"a={at}"])
+        assert not asked
+    assert kinds.first("a=77")[0] == "a=77"
+    assert len(asked) == 1
+    assert kinds.first("a=78")[0] == ""
 
 
 def test_a_long_line_is_looked_at_and_not_tried_with_other_numbers() -> None:
     """A trial costs as much as eighty lines of its length; each line that is like it is looked at by itself instead."""
     asked: list[list[str]] = []
     kinds = Kinds(matters=lambda groups: asked.extend(groups) or [False for _ in groups])
-    long = "a=1 " * LONGEST
-    assert kinds.first(f"{long}\nx=1\nx=2")[0] == f"{long}\nx=1\n{long}"
-    assert kinds.first(long)[0] == long
-    assert len(asked) == 1
+    long = ["".join([f"n={at} ", "a=1 " * LONGEST]) for at in range(FEW + 1)]
+    assert kinds.first("\n".join(long))[0].split("\n") == long
+    assert not asked
 
 
 def test_first_lines_of_a_kind_are_told_though_a_like_one_is_settled() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import errno
 import functools
 import gzip
 import io
 import tarfile
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import analyzer
 import pytest
 from analyzer.bundle.stream import Peekable
 from analyzer.bundle.walk import Member
+from analyzer.errors import OutputError
 from analyzer.limits import Limits
 from analyzer.reading import copy as copying
 from analyzer.redact.lines import shareable
@@ -301,3 +304,23 @@ def test_a_page_that_is_read_as_another_thing_is_left_out(tmp_path: Path, monkey
     assert done.left_out == [("page.md", "in pseudonyms it is read as another thing")]
     assert texts_of(tmp_path / "one.tar.gz") == list(done.names)
     assert list(done.names.values()) == ["lorvan.txt"]
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt(), SystemExit(130)]
+)
+def test_an_end_in_the_middle_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException) -> None:  # fmt: skip
+    """A full disk, Ctrl-C or a signal while the copy is packed: no output, no part of one, and no temporary file."""
+    bundle, temporary = tmp_path / "in", tmp_path / "temporary"
+    write_tree(bundle, {"pods.txt": PODS})
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+    def end(*_: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", end)
+    with pytest.raises(OutputError if isinstance(fault, OSError) else type(fault)):
+        share([str(bundle)], tmp_path / "out.tar.gz", analyzer.load(str(bundle), isolate=False), Limits(), lambda copy: analyzer.load(str(copy), isolate=False), isolate=False)  # fmt: skip
+    assert list(temporary.iterdir()) == []
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in", "temporary"]
