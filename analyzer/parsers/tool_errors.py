@@ -23,7 +23,7 @@ TUNNEL = regex.compile(
     r"(?:timeout|timed out|EOF|refused).*:10250\b|containerLogs/.*(?:EOF|timeout|timed out|refused|503)|ssh: rejected|tunnel (?:is )?closed|getsockopt: connection timed out"
 )
 CLASSES = (
-    ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|unable to fetch (?:pod|node) metrics|(?:unable to handle the request|could not find the requested resource|timed? ?out)[^()]{0,40}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io")),
+    ("metrics", regex.compile(r"Metrics API not available|metrics not available yet|(?<!custom\.)(?<!external\.)metrics\.k8s\.io.*(?:unable|not found|unavailable)|^failing or missing response from https?://\S{1,260}/apis/metrics\.k8s\.io/|unable to fetch (?:pod|node) metrics|(?:unable to handle the request|could not find the requested resource|timed? ?out)[^()]{0,40}\((?:get|list) (?:pods|nodes)\.metrics\.k8s\.io")),
     ("webhook", regex.compile(r"failed calling (?:admission )?webhook|admission webhook")),
     ("tunnel", TUNNEL),
     ("rbac", regex.compile(r"\(Forbidden\)|forbidden:|Unauthorized|must be logged in|is forbidden")),
@@ -34,12 +34,15 @@ CLASSES = (
 )  # fmt: skip
 HEADED = r"(?:[EF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ ]{1,8}\d{1,10} helpers\.go:\d{1,5}\][ ])?"
 """kubectl prints the error with which it ends through klog where `-v` was given (kubectl/pkg/cmd/util/helpers.go), and always did so once."""
+AGGREGATED = r"failing or missing response from https?://[^\s]{1,300}: "
+"""The API server's words about an aggregated API, as a condition's message or its log has them, copied without either."""
 OF_NODE = r"failed to create fsnotify watcher:|failed to watch file \"|unable to retrieve container logs for |failed to try resolving symlinks in path "
 """A kubelet's words about its own machine, printed where a log should stand."""
 LINE = regex.compile(
-    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
+    rf"^{HEADED}[ \t#>]*(?P<lead>{OF_NODE}|{AGGREGATED}|Error from server(?: \((?P<reason>\w+)\))?:|error:|Error:|Unable to connect to the server|The connection to the server|command terminated with exit code|"
     r"Error querying|Internal error occurred:|error upgrading connection|unable to upgrade connection:|Error attaching, falling back to logs:|error dialing backend:|No resources found|Error in connection|Error trying to reach service:|error sending request:|OCI runtime exec failed:|kubectl: |(?:Create log request|[Rr]equest log) error:)(?P<text>.*)$"
 )
+ALONE = regex.compile(AGGREGATED)
 HEADER = regex.compile(f"^{HEADED}")
 TO_KUBELET = frozenset({"exec", "rsh", "attach", "port-forward", "cp", "logs", "log"})
 """Commands for which the API server dials a kubelet, and nobody else."""
@@ -69,7 +72,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = rf"(?:{OF_NODE})|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"(?:{OF_NODE}|{AGGREGATED})|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 
@@ -161,7 +164,13 @@ def add(number: int, line: str, emit: Emit) -> None:
     kind = classify(text)
     if kind == "other" and chain.is_bare_dial(text) and read_command(context.command).verb in TO_KUBELET:
         kind = "tunnel"
-    if VALUE.match(line) or spoken.is_spoken(text) or (NOTHING.match(text) and not NOTHING_AT_ALL.fullmatch(text)):
+    unended = ALONE.match(text) and ((fault := chain.read(text)) is None or fault.reason is Reason.OTHER)
+    if (
+        unended
+        or VALUE.match(line)
+        or spoken.is_spoken(text)
+        or (NOTHING.match(text) and not NOTHING_AT_ALL.fullmatch(text))
+    ):
         emit.unread(number, IN_PROSE)
         return
     if kind == "not_found" and "No resources found" in text:

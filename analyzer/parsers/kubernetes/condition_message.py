@@ -6,7 +6,7 @@ The condition message of an API service, printed alone: what kube-apiserver's av
     $ kubectl get apiservice v1beta1.metrics.k8s.io -o jsonpath='{.status.conditions[0].message}'
     failing or missing response from https://172.21.7.7:443/apis/metrics.k8s.io/v1beta1: Get "https://...": EOF
 
-Only below a command that asks for an API service: anywhere else the same words may be anybody's.
+Below a command that asks for an API service in any of its words; elsewhere a whole line of the first kind alone (`tool_errors`).
 """
 
 from __future__ import annotations

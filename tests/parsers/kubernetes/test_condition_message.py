@@ -26,12 +26,37 @@ def test_below_its_command_it_is_read(lead: str) -> None:
     assert not list(case.snapshot._rows("unread"))
 
 
-@pytest.mark.parametrize("before", ["", "$ cat notes.txt\n", "$ kubectl get pods\n"])
-def test_anywhere_else_it_is_somebodys_words(before: str) -> None:
-    """No output of a command that asks for an API service: no evidence."""
-    case = bundle(a=before + said("metrics.k8s.io/v1beta1"))
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We still see: " + said("metrics.k8s.io/v1beta1"),
+        "failing or missing response from our metrics API: EOF\n",
+        said("metrics.k8s.io/v1beta1", "Forbidden is what the log shows"),
+        said("metrics.k8s.io/v1beta1", "i/o timeout was the answer then"),
+    ],
+)
+def test_in_a_sentence_it_is_somebodys_words(line: str) -> None:
+    """Behind words of a person, without an address, or going on in words: no evidence."""
+    case = bundle(a=line)
     assert not list(case.snapshot._rows("tool_errors"))
     assert case.status("MET-01") == "unknown"
+
+
+@pytest.mark.parametrize("reason", [X509, "Forbidden", "EOF", "dial tcp 172.21.7.7:443: i/o timeout"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "Error from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)\n",
+    ],
+)
+def test_a_whole_line_of_it_is_the_api_servers_own(before: str, reason: str) -> None:
+    """Address, path and reason, and nothing else: a row of its own wherever it stands, never the end of the error above it."""
+    case = bundle(a=before + said("metrics.k8s.io/v1beta1", reason))
+    last = list(case.snapshot._rows("tool_errors"))[-1]
+    assert (last.line, last.class_) == (before.count("\n") + 1, "metrics")
+    assert last.message.startswith("failing or missing response from ")
+    assert case.status("MET-01") == "fail"
 
 
 def test_the_reason_of_other_apis_reaches_their_check() -> None:
