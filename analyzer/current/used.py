@@ -3,8 +3,8 @@ What failed and was used with success afterwards, and the reverse: the later one
 
 One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
 repeated at once until it came through a single time: behind a balancer of several servers every third try does, and nothing was
-mended; and so do the tries of one loop without a pause. Nor does the output of one pod end what was said of another's, where nothing was written in between: agents of some nodes
-alone may be connected. What was typed on two hosts went to two API servers, so one says nothing of the other.
+mended; and so do the tries of one loop without a pause. Nor does the output of one pod end what was said of another's, or a log what was
+said of exec, where nothing was written in between: agents of some nodes alone may be connected, and each use has a way of its own. What was typed on two hosts went to two API servers, so one says nothing of the other.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from analyzer.current.ended import through_tunnel
 from analyzer.current.held import CurrentRows
 from analyzer.current.members import in_order
 from analyzer.current.past import Past, Why
+from analyzer.current.verbs import are_other
 from analyzer.facts.api_services import is_available
 from analyzer.facts.metrics import is_resource_metrics
 from analyzer.konnectivity import chain
@@ -71,6 +72,7 @@ def used(held: CurrentRows, pods: Rows[PodRow] = ()) -> list[Past]:
                 (works and _is_luck(runs[0], runs[1]))
                 or _is_one_command(runs[0], runs[1])
                 or (of == TUNNEL[0] and _elsewhere(runs[0], runs[1], held))
+                or (works and of in (TUNNEL[0], "pod") and _otherwise(runs[0], runs[1], held))
             ):
                 stands |= {id(row) for _, row, _ in rows}
                 continue
@@ -127,8 +129,20 @@ def _elsewhere(before: list[Said], behind: list[Said], held: CurrentRows) -> boo
     came = {row.value if isinstance(row, FactRow) and row.key != "top_shown" else None for _, row, _ in successes}
     if failed & came or not failed.isdisjoint({None, NO_POD}) or not came.isdisjoint({None, NO_POD}):
         return False
+    return not _is_written(before, behind, held)
+
+
+def _otherwise(before: list[Said], behind: list[Said], held: CurrentRows) -> bool:
+    """Was all that came through in the same recording another use than what had failed, and was nothing written between."""
+    one = before[-1][1].source == behind[0][1].source
+    other = are_other([row for _, row, _ in before], [row for _, row, _ in behind])
+    return one and other and not _is_written(before, behind, held)
+
+
+def _is_written(before: list[Said], behind: list[Said], held: CurrentRows) -> bool:
+    """Was an object of the cluster changed between the two."""
     last, first = before[-1][1], behind[0][1]
-    return not any(
+    return any(
         fact.key == "written"
         and fact.source == first.source
         and (last.line or 0) < (fact.line or 0) < (first.line or 0)

@@ -76,8 +76,8 @@ def verdict_of(
     """
     Broken when a check says so of the tunnel or a user's command does not work; degraded when anything else failed.
 
-    A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show are no tunnel
-    that is broken, where a call to a kubelet goes through or their own server is found to be the fault.
+    A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show, and a call to a
+    kubelet, are no tunnel that is broken where another call goes through; the figures neither, where their own server is found to be the fault.
 
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
@@ -88,7 +88,8 @@ def verdict_of(
     own = bool(strong) and strong[0].id == OWN_FAULT
     through = any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
     broken = [s for s in symptoms if s.state is SymptomState.BROKEN and not s.confined]
-    if any(o.broken for o in failed) or any(s.id != FIGURES or not (own or through) for s in broken):
+    carried = {FIGURES, *KUBELET} if through else {FIGURES} if own else frozenset()
+    if any(o.broken for o in failed) or any(s.id not in carried for s in broken):
         return Verdict.BROKEN
     if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):
         return Verdict.DEGRADED

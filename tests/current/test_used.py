@@ -175,7 +175,8 @@ KUBELET = 'Get "https://10.0.0.7:10250/containerLogs/shop/web-0/web": dial tcp 1
 @pytest.mark.parametrize(
     ("row", "ended"),
     [
-        (denied(5, KUBELET, pod="web-0"), True),
+        (denied(5, KUBELET.replace("containerLogs", "exec"), pod="web-0"), True),
+        (denied(5, KUBELET, pod="web-0"), False),
         (denied(5, KUBELET, pod="web-1"), False),
         (denied(5, KUBELET), False),
         (denied(5, "words of tomorrow", pod="web-0"), True),
@@ -183,7 +184,7 @@ KUBELET = 'Get "https://10.0.0.7:10250/containerLogs/shop/web-0/web": dial tcp 1
     ],
 )
 def test_a_pods_own_error_is_ended_by_a_use_of_that_pod(row: ToolErrorRow, ended: bool) -> None:
-    """Another pod's says nothing of it; nor does an error of another kind."""
+    """Another pod's says nothing of it; nor does another use of that pod, or an error of another kind."""
     assert (over(shown(9), row) == [(5, 9)]) is ended
     assert over(shown(9, value="a pod"), row) == []
 
