@@ -8,6 +8,7 @@ from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolutio
 from analyzer.checks import commands
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.halts import HaltKind
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault
 from analyzer.model import Remedy
@@ -28,6 +29,14 @@ def ended_by_probe(about: About, pod: Pod | None) -> tuple[Remedy, ...]:
     return for_halt(about, halt, STEP) if halt is not None and halt.is_killing else ()
 
 
+def why_not(about: About, pod: Pod | None) -> tuple[Remedy, ...]:
+    """By what keeps an agent from a node, or ends it for its probe; nothing where neither is stated."""
+    halt = about.halts.of(pod) if pod is not None else None
+    return (
+        for_halt(about, halt, STEP) if halt is not None and halt.kind is HaltKind.PLACE else ended_by_probe(about, pod)
+    )
+
+
 def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
     """
     What makes the agents start.
@@ -38,7 +47,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         ran: did the containers run and end (a crash); else they never ran.
     """
     if start is None:
-        return ended_by_probe(about, stuck) or _unknown(about, stuck, ran=ran)
+        return why_not(about, stuck) or _unknown(about, stuck, ran=ran)
     look = _describe(stuck)
     match start.fault:
         case StartFault.REGISTRY:
