@@ -106,6 +106,7 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
     if dials is None or dials.lost < 2:
         return None
     remedies = (
+        *(_first(about) if dials.by_metrics else ()),
         _restart(about),
         customer(
             "restart the agents that do not answer",
@@ -113,6 +114,11 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
             "S5b",
         ),
         *((renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()),
+        *(
+            (_limit(),)
+            if dials.by_metrics and not about.language.on_ibm and about.language.product not in PROVIDED
+            else ()
+        ),
     )
     frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (
@@ -139,6 +145,26 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
     if dials.answered:
         return found  # what comes through is known: some dials do
     return outweighed(found, uses_since(about, [one for id in found.explains for one in outcomes[id].evidence]), cite)
+
+
+PROFILE = "curl -s 'http://127.0.0.1:{}/debug/pprof/goroutine?debug=2' > goroutines.txt   # where the server runs, with --enable-profiling"
+ADMIN_PORT = "8095"
+PROVIDED = frozenset({"aks", "gke"})
+"""Products whose provider runs the server, and chooses its release."""
+
+
+def _first(about: About) -> tuple[Remedy, ...]:
+    """What a restart takes away: where the server's goroutines stand. Nobody gets it of a provider's server."""
+    if about.language.product in PROVIDED:
+        return ()
+    text = "keep the server's goroutines before it is restarted: they show on which agent's stream its dials wait"
+    return (sre(text, PROFILE.format(ADMIN_PORT), "S12"),)
+
+
+def _limit() -> Remedy:
+    """What ends the waiting from v0.36.0 on; before it a stream that hangs takes every dial that is given to it."""
+    text = "then let the server end such dials itself: v0.36.0 or newer with --backend-dial-timeout, which retires the agent's stream that does not answer"
+    return sre(text, None, "S12")
 
 
 def _restart(about: About) -> Remedy:

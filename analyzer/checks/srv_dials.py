@@ -7,6 +7,7 @@ from collections import Counter
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.checks.srv import without_log
+from analyzer.checks.srv_pending import waiting
 from analyzer.facts.cluster import About
 from analyzer.model import Placed, Works
 from analyzer.schema import DialRow, KonnectivityEventRow
@@ -109,15 +110,18 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
 @CHECKS.check("SRV-07", "Agents connected, and dials die all the same?", "S12", seen_in=(Works.USED,))
 def stale(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
-    Dial requests that never get an answer while agents are connected: server-side state, or a frozen agent.
+    Dial requests that never get an answer while agents are connected, by the server's log or by what it counts: server-side state,
+    or a frozen agent.
 
     The agents that answered are named, so that a single frozen one can be told from a server that lost its state.
     """
     if no := openvpn(about):
         return no
+    lost, ok, agents = stale_dials(tunnel)
+    if not lost and (counted := waiting(about, cite, connected=bool(ok or tunnel.connected))) is not None:
+        return counted
     if not tunnel.servers:
         return without_log(about)
-    lost, ok, agents = stale_dials(tunnel)
     connected = set().union(*(tunnel.agents_open(log) for log in tunnel.servers))
     basis = f"{len(lost)} lost, {len(ok)} answered of {len(tunnel.dials)} dials, {len(connected)} agents connected, {tunnel.window(tunnel.servers)}"
     if lost and connected:

@@ -52,7 +52,7 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
 
 
 def _at(log: Log, tunnel: TunnelView) -> str:
-    """How many agents are connected; a piece of a log in which none connects, and dials are answered, says nothing of how many."""
+    """How many agents are connected; a piece of a log in which none comes or goes says nothing of how many, but whether dials are answered."""
     held = len(tunnel.agents_open(log))
     if not held and not log.events:
         return "no line of the tunnel"
@@ -61,7 +61,7 @@ def _at(log: Log, tunnel: TunnelView) -> str:
     answered = log.of(OK)
     by = len({event.agent_id for event in answered if event.agent_id})
     if not answered:
-        return "0 connected"
+        return "0 connected" if tunnel.late_no_agent(log) else "no agent in its lines"
     over = f" over {plural(by, 'agent')}" if by else ""
     return f"{plural(len(answered), 'dial')} answered{over}"
 

@@ -43,3 +43,15 @@ def rejections(rows: Iterable[FactRow]) -> Iterator[tuple[str, Gauge]]:
         name, _, count = row.value.rpartition(": ")
         if name and is_number(count):
             yield name, Gauge(int(count), row)
+
+
+def pending(facts: Mapping[str, list[FactRow]], least: int) -> list[tuple[Gauge, Gauge | None]]:
+    """(dials that wait for an answer, agents that the same server counts as connected), where at least so many wait."""
+    ready = gauges(facts, "server_ready_backends")
+    found = []
+    for one in gauges(facts, "server_pending_dials"):
+        beside = [other for other in ready if other.row.source == one.row.source]
+        nearest = min(beside, key=lambda other: abs((other.row.line or 0) - (one.row.line or 0)), default=None)
+        if one.value >= least:
+            found.append((one, nearest))
+    return found

@@ -8,7 +8,7 @@ Samples::
     konnectivity_network_proxy_agent_open_server_connections 1
     apiserver_admission_webhook_rejection_count{error_type="calling_webhook_error",name="a.b.io",operation="CREATE",rejection_code="0",type="admit"} 7
 
-Facts: `server_ready_backends`, `agent_open_servers`, `agent_known_servers` (what holds when it is asked), and
+Facts: `server_ready_backends`, `server_pending_dials`, `agent_open_servers`, `agent_known_servers` (what holds when it is asked), and
 `webhook_rejections` as ``<webhook>: <calls that failed since the API server started>``. Any other metric is understood, and
 tells nothing that a check asks. Source of the names: `pkg/server/metrics` and `pkg/agent/metrics` of apiserver-network-proxy, and
 kube-apiserver's `admission/metrics`.
@@ -31,6 +31,7 @@ PREFIX = "konnectivity_network_proxy_"
 GAUGES = {
     f"{PREFIX}server_ready_backend_connections": "server_ready_backends",
     f"{PREFIX}server_ready_backends": "server_ready_backends",
+    f"{PREFIX}server_pending_backend_dials": "server_pending_dials",
     f"{PREFIX}agent_open_server_connections": "agent_open_servers",
     f"{PREFIX}agent_known_server_count": "agent_known_servers",
 }

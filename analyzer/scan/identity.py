@@ -24,6 +24,11 @@ KEYED = tuple(f"{key}=" for key in KEYS)
 OWN_ERROR = "Failed to validate authentication token, err:"
 """What the server says of a token: servers before v0.0.25 print no agentID beside it, and no other program has these words."""
 START_AND_END = frozenset({"config", "lifecycle", "server_started"})
+HTTP_CONNECT = "Received request for host"
+CONNECTS = 'method="CONNECT" host="'
+"""A server in http-connect mode prints this of each dial, at -v 2, and no other program: a tail of its log may hold nothing else."""
+CLIENT = "TLS"
+"""The line behind it, with the name of the client's certificate."""
 COMMON = START_AND_END | {"noise", "other"}
 ENOUGH = 2
 
@@ -49,6 +54,8 @@ def has_key(entry: LogRecord) -> bool:
 
 def weight(message: catalog.Message, signal: str, entry: LogRecord) -> int:
     """2 for a message that is Konnectivity's alone, 1 for one that others may print too but not from that file, else 0."""
+    if message.text == HTTP_CONNECT and CONNECTS in entry.rest:
+        return ENOUGH
     keyed = message.structured and message.text in _rows()[1]
     return _weight(message.text, signal, entry.place, keyed, keyed and has_key(entry))
 
@@ -60,4 +67,4 @@ def _weight(text: str, signal: str, place: str, keyed: bool, with_key: bool) -> 
     from_its_file = place.rpartition(":")[0] in _rows()[0].get(text, ())
     if WORDS.search(text):
         return 1 if signal in START_AND_END or (keyed and not from_its_file) else ENOUGH
-    return int(signal not in COMMON and from_its_file)
+    return int((signal not in COMMON or text == CLIENT) and from_its_file)

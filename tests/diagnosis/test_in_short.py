@@ -83,6 +83,8 @@ def test_a_piece_of_a_servers_log_without_a_connect_does_not_say_that_none_is_co
     piece = asked(1) + made(1) + asked(2) + made(2)
     assert said({"konnectivity-server.log": piece}) == "2 dials answered over 1 agent at konnectivity-server.log"
     assert said({"konnectivity-server.log": refused() * 3}) == "0 connected at konnectivity-server.log"
+    tail = 'I0914 09:38:20.000000       1 tunnel.go:42] "Received request for host" method="CONNECT" host="10.1.1.7:10250" userAgent="Go"\n'
+    assert said({"tail.log": tail * 3}) == "no agent in its lines at tail.log"
     assert said({"konnectivity-server.log": START + piece}) == "0 connected at konnectivity-server.log"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.facts.counters import gauges, rejections, short_of_servers
+from analyzer.facts.counters import gauges, pending, rejections, short_of_servers
 from analyzer.schema import FactRow
 
 
@@ -36,3 +36,14 @@ def test_failed_calls_are_counted_by_webhook() -> None:
         for name, one in rejections([row("webhook_rejections", "a: b.io: 7"), row("webhook_rejections", "x")])
     ]
     assert found == [("a: b.io", 7)]
+
+
+def test_dials_that_wait_stand_with_the_agents_of_their_server() -> None:
+    """The nearest count of the same member; fewer than asked for are none."""
+    facts = {
+        "server_pending_dials": [row("server_pending_dials", "400", 3), row("server_pending_dials", "7", 9), row("server_pending_dials", "900", 1, "n")],
+        "server_ready_backends": [row("server_ready_backends", "3", 4), row("server_ready_backends", "1", 10)],
+    }  # fmt: skip
+    found = pending(facts, 100)
+    assert [(one.value, ready.value if ready else None) for one, ready in found] == [(400, 3), (900, None)]
+    assert pending({}, 1) == []

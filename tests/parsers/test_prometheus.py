@@ -20,6 +20,7 @@ def rejected(name: str, count: object, kind: str = CALLING, code: int = 0) -> st
     [
         (f"# HELP {BACKENDS}_connections Agents.\n# TYPE {BACKENDS}_connections gauge\n{BACKENDS}_connections 3\n", ["server_ready_backends 3"]),
         (f'{BACKENDS}s{{proxy_strategy="default"}} 0\n', ["server_ready_backends 0"]),
+        ("konnectivity_network_proxy_server_pending_backend_dials 27711\n", ["server_pending_dials 27711"]),
         ("konnectivity_network_proxy_agent_open_server_connections 1\nkonnectivity_network_proxy_agent_known_server_count 3 1718000000000\n", ["agent_open_servers 1", "agent_known_servers 3"]),
         (rejected("a.b.io", "2.7e+01") + rejected("c.d.io", 3, "no_error", 403) + rejected("e.f.io", 0), ["webhook_rejections a.b.io: 27"]),
         (rejected("a.b.io", 4, code=500), []),

@@ -42,6 +42,28 @@ def test_the_same_line_counts_in_the_servers_own_log(tmp_path: Path) -> None:
     assert "http: TLS handshake error from" in {row.message for row in snapshot.rows["konnectivity_events"]}
 
 
+HOST = 'I0914 09:38:2{}.402913       1 tunnel.go:42] "Received request for host" method="CONNECT" host="10.3.1.9:10250" userAgent="Go-http-client/1.1"\n'
+CLIENT = 'I0914 09:38:2{}.502913       1 tunnel.go:44] "TLS" commonName="konnectivity-client"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "component"),
+    [
+        ("".join(HOST.format(at) + CLIENT.format(at) for at in range(5)), "server"),
+        ("".join(HOST.format(at) for at in range(5)), "server"),
+        (HOST.format(1).replace('method="CONNECT" ', ""), "other"),
+        ("".join(CLIENT.format(at) for at in range(5)), "other"),
+        (
+            'I0914 09:38:21.402913       1 front.go:42] "Received request for host" host="web.example.com"\n' * 5,
+            "other",
+        ),
+    ],
+)
+def test_a_tail_of_a_server_in_http_connect_mode_is_known(text: str, component: str, tmp_path: Path) -> None:
+    """It prints of each dial the method CONNECT and its host, over mTLS the client's name; neither the name alone nor a host alone tells."""
+    assert {row.component for row in load(tmp_path, {"x.log": text}).rows["log_sources"]} == {component}
+
+
 def test_a_common_text_needs_its_key(tmp_path: Path) -> None:
     """`Agent connected` of a build server has no agentID: two such lines of another program at most look alike."""
     snapshot = load(tmp_path, {"build.log": PLAIN.splitlines(keepends=True)[1]})

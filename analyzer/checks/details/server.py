@@ -14,6 +14,7 @@ class DeadDials(NamedTuple):
     Attributes:
         targets: whom the dials without an answer were for; None for those of which that is not logged.
         others: dials for other targets were answered, and none for these.
+        by_metrics: counted by the server itself as waiting at one moment, and not by its log.
     """
 
     lost: int
@@ -21,6 +22,7 @@ class DeadDials(NamedTuple):
     silent: tuple[str, ...]
     targets: tuple[str | None, ...] = ()
     others: bool = False
+    by_metrics: bool = False
 
 
 class Refusal(Enum):
