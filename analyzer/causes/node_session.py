@@ -33,17 +33,20 @@ def session_lost(
     about: About, symptoms: tuple[Symptom, ...], log_signals: Rows[LogSignalRow], faults: Faults, outcomes: Outcomes, cite: Cite
 ) -> Finding | None:  # fmt: skip
     """
-    The server's own statement of one node, while users' calls fail; of several nodes it is the server or the way to it.
+    The server's own statement of one node, while users' calls fail or as its answer to one; of several nodes it is the server or the way
+    to it.
 
     Right after its start a server has no session of anybody for a moment: where nobody's call fails it is none. Likely with the other
-    end's word, or where calls to another node come through.
+    end's word, where calls to another node come through, or where all that is known of calls is that the server ended one to that node so.
     """
     if about.other_tunnel not in AGENT_UNIT:
         return None
     felt = [one.state for one in symptoms if one.id in ("exec", "logs", "cp") and one.state in FELT]
     said = [one for one in remote_dialer.words(log_signals) if one.fault is not DialerFault.RANCHER]
     gone = {one.target for one in said if one.fault is DialerFault.NO_SESSION and one.target}
-    if not felt or len(gone) != 1:
+    works = any(one.state is SymptomState.WORKS for one in symptoms if one.id in ("exec", "logs", "cp"))
+    ended = not works and any(one.answers for one in said if one.fault is DialerFault.NO_SESSION)
+    if not (felt or ended) or len(gone) != 1:
         return None
     node = gone.pop()
     calls = faults.of(caller=Caller.KUBELET, reasons=frozenset({Reason.STATUS}))
@@ -57,12 +60,12 @@ def session_lost(
     if word is None or word.fault is not DialerFault.NO_SESSION:
         return None
     ends = [word.row, *([word.why.row] if word.why else [])]
-    through = all(state is SymptomState.PARTLY for state in felt)
+    through = bool(felt) and all(state is SymptomState.PARTLY for state in felt)
     text = f"the server has no session of {node}: {word.row.name}"
     text += f"; its agent: {word.why.row.name}" if word.why else ""
-    text += "; calls to other nodes come through" if through else ""
+    text += "; calls to other nodes come through" if through else "" if felt else "; a call to it ended so"
     return Finding(
-        LIKELY if word.why or through else POSSIBLE,
+        LIKELY if word.why or through or not felt else POSSIBLE,
         text,
         fails(outcomes, "TUN-03"),
         cite([*ends, *(one.row for one in calls[-1:])]),

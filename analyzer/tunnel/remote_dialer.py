@@ -23,6 +23,8 @@ from analyzer.schema import LogSignalRow
 
 SIGNAL, UP = "remote_dialer", "remote_dialer_up"
 NO_SESSION = regex.compile(r"Session for client (\S+)")
+ANSWERS = regex.compile(r"Sending HTTP\S{0,8} 50[0-9] response to ")
+"""The server's word of a call that somebody made, and that it ended so."""
 DIAL = regex.compile(
     r"(?:dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
 )
@@ -55,6 +57,7 @@ class DialerWord(NamedTuple):
         port: its port.
         refused: a machine answered there, on which nothing listens.
         own: the agent's own address.
+        answers: it is the answer to a call, which failed by it.
         why: of a node without a session, the last that its agent says of its connection.
     """
 
@@ -65,6 +68,7 @@ class DialerWord(NamedTuple):
     port: str = ""
     refused: bool = False
     own: str = ""
+    answers: bool = False
     why: DialerWord | None = None
 
 
@@ -73,7 +77,7 @@ def read(row: LogSignalRow) -> DialerWord:
     if CATTLE.match(row.pod or ""):
         return DialerWord(row, DialerFault.RANCHER)
     if m := NO_SESSION.search(text):
-        return DialerWord(row, DialerFault.NO_SESSION, m[1])
+        return DialerWord(row, DialerFault.NO_SESSION, m[1], answers=ANSWERS.search(row.message or "") is not None)
     if (m := DIAL.search(text)) is None:
         return DialerWord(row, DialerFault.UNTOLD, row.node)
     host, port, refused, own = m["host"].strip("[]"), m["port"], bool(m["refused"]), (m["own"] or "").strip("[]")

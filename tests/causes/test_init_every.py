@@ -243,7 +243,7 @@ RIVALS: dict[str, tuple[str | None, Files]] = {
         "konnectivity-agent-aaaaa.log": options() + serving(), "konnectivity-agent-bbbbb.log": options(agent="b1") + serving("b1"),
     }),
     "connection-flapping": (None, {"agent.log": drops(2)}),
-    "node-session-lost": (None, test_node_session.lost("w1", "w2") | {"c.txt": ""}),
+    "node-session-lost": (None, test_node_session.lost("w1", "w2") | {"c.txt": test_node_session.WORKS}),
     "balancer-without-address": (None, test_unaddressed.files("no available IPs", space="shop")),
 }  # fmt: skip
 """Bundles that look like a cause and show another one, or none, where no test of the cause's own file says so."""

@@ -33,7 +33,16 @@ def lost(name: str, other: str) -> dict[str, str]:
         ({}, "likely"),
         ({"agent.log": ""}, "possible"),
         ({"agent.log": "", "c.txt": CALL.format("10.0.0.7") + WORKS}, "likely"),
-        ({"c.txt": ""}, None),
+        ({"c.txt": ""}, "likely"),
+        ({"c.txt": "", "agent.log": ""}, "likely"),
+        ({"c.txt": WORKS}, None),
+        (
+            {
+                "c.txt": "",
+                "server.log": GONE.format(1, "w1").replace("Sending HTTP/1.1 502 response to 127.0.0.1:57440: ", ""),
+            },
+            None,
+        ),
         ({"c.txt": CALL.format("10.0.0.8")}, None),
         ({"server.log": GONE.format(1, "w1") + GONE.format(2, "w2")}, None),
         ({"server.log": ""}, None),
@@ -41,7 +50,10 @@ def lost(name: str, other: str) -> dict[str, str]:
     ],
 )
 def test_one_node_without_a_session(files: dict[str, str], certainty: str | None) -> None:
-    """Likely with the agent's word or another node's use; nothing where no call fails, another node is called, or both are gone."""
+    """
+    Likely with the agent's word, another node's use, or the server's answer to a call alone; nothing where the call that is seen comes
+    through, no call is known to have failed, another node is called, or both are gone.
+    """
     case = bundle(lost("w1", "w2") | files)
     assert (str(case.causes[FAULT]) if FAULT in case.causes else None) == certainty
 
