@@ -24,6 +24,8 @@ from analyzer.model import Remedy, Status
 from analyzer.tunnel.openvpn import ProxyAnswer
 
 CAUSES = Rules()
+AGAIN = 2
+"""Connects that fail one after the other: the client waits seconds between them, and more each time."""
 PROXY_LOGIN, SERVER_SIDE = 407, 500
 """Status by which a proxy asks for its own login, and from which on it found nobody behind it."""
 
@@ -42,10 +44,14 @@ PROXY_LOGIN, SERVER_SIDE = 407, 500
     ),
 )
 def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
-    """Direct state of the client or server pod, or probes that fail again and again."""
+    """
+    Direct state of the client or server pod, probes that fail again and again, or a client whose log ends with connects that fail: one
+    after the other without anything else, or one while users' calls fail.
+    """
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     session = told(outcomes, "VPN-03", details.ClientRestarts)
-    if not bad and session is not None and session.unanswered and outcomes["TUN-03"].status is Status.WARN:
+    felt = outcomes["TUN-03"].status is Status.WARN
+    if not bad and session is not None and session.unanswered and (felt or session.tries >= AGAIN):
         bad = ["VPN-03"]
     if not bad:
         return None
@@ -192,8 +198,9 @@ def _way(about: About) -> Remedy:
     ),
 )
 def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
-    """The Konnectivity runbook does not apply; said when nothing else is found and something is broken."""
-    if about.tunnel != "openvpn" or outcomes["TUN-03"].status is not Status.WARN:
+    """The Konnectivity runbook does not apply; said when pods or the version tell it, nothing else is found and something is broken."""
+    told_by_pods = any(outcomes[i].status is Status.PASS for i in ("TUN-01", "TUN-02"))
+    if about.tunnel != "openvpn" or not told_by_pods or outcomes["TUN-03"].status is not Status.WARN:
         return None
     if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None

@@ -99,7 +99,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     unanswered = bool(resets) and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
     server = openvpn.server_dial(resets[-1]) if resets else None
     answer = openvpn.proxy_answer(log_signals)
-    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server, answer)
+    tries = openvpn.failed_dials(resets)
+    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server, tries, answer)
     if probes or many:
         text = "; ".join(
             t

@@ -14,7 +14,7 @@ def _worst(about: About, role: str) -> Pod | None:
     return next((p for p in pods if p.health is False), pods[0] if pods else None)
 
 
-def _client(about: About) -> str:
+def client(about: About) -> str:
     """What the client is called, as a label, where no pod of it is listed."""
     return "vpn-shoot" if about.language.called == "Gardener" else "vpn"
 
@@ -23,7 +23,7 @@ def restart_vpn(about: About) -> str:
     """The command that gives the OpenVPN client a new pod."""
     pod = _worst(about, "vpn")
     space = (pod.namespace if pod else None) or "kube-system"
-    return f"kubectl delete pod -n {space} {pod.name if pod else f'-l app={_client(about)}'}"
+    return f"kubectl delete pod -n {space} {pod.name if pod else f'-l app={client(about)}'}"
 
 
 def restart_vpn_server(about: About) -> str | None:
@@ -47,7 +47,7 @@ def vpn_elsewhere(about: About) -> Gap:
     """Whether the client works on another node than the one it is on, where that is known."""
     pod = _worst(about, "vpn")
     if pod is None or not pod.node:
-        named = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else f"-n kube-system -l app={_client(about)}"
+        named = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else f"-n kube-system -l app={client(about)}"
         return Gap("the client's pod and its node", f"kubectl get pods {named} -o wide")
     return Gap("whether the client works on another node", f"kubectl cordon {pod.node}; {restart_vpn(about)}")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
-from analyzer.diagnosis import complaint_client, complaint_metrics
+from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_vpn
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
@@ -135,6 +135,8 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
                 fault, about, said, lambda: tuple(of_kubelet(fault, about)), own_tunnel.old_end(tables, about)
             ),
         )
+    if about.tunnel == "openvpn" and fault.leg is Leg.TUNNEL:
+        return Complaint(line, complaint_vpn.LEG, _says(fault), complaint_vpn.candidates(about))
     leg = fault.leg.value
     if fault.leg is Leg.TARGET and fault.answered:
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 
+from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.facts import kubelets
 from analyzer.facts.cluster_signs import ClusterSigns, stating
+from analyzer.konnectivity.proxied import proxy_of
 from analyzer.model import Placed
-from analyzer.schema import CERTIFICATES, LOG_SOURCES, TOOL_ERRORS, USAGE
+from analyzer.schema import CERTIFICATES, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, USAGE
 from analyzer.vendors import distributions
 
 SEEN_IN = {
     "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
+    "proxy": "proxy that the API server dials through",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
 """The API server that a tool calls, in the words of its error."""
@@ -60,6 +63,10 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
         subjects = ((row, row.subject) for row in tables[CERTIFICATES] if row.subject)
         asked = ((row, m["host"]) for row in tables[TOOL_ERRORS] if (m := URL_HOST.search(row.message or "")))
         return itertools.chain(((None, signs.host),) if signs.host else (), subjects, asked)
+    if mark.where == "proxy":
+        errors = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
+        said = ((row, row.message) for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS))
+        return ((row, proxy) for row, text in itertools.chain(errors, said) if (proxy := proxy_of(text)))
     if mark.where in ("pod", "namespace"):
         return (
             (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")

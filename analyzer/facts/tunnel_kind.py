@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.facts.pods import Pod
+from analyzer.facts.pods import Pod, role_of
+from analyzer.konnectivity.proxied import proxy_of
 from analyzer.model import Placed
 from analyzer.schema import (
     CLUSTER_OPERATORS,
@@ -25,6 +27,8 @@ FIRST_IKS = (1, 21)
 """The first IKS version with Konnectivity (IBM Cloud docs, "Konnectivity" in the version notes of 1.21)."""
 FIRST_ROKS = (4, 14)
 OFTEN = ("hypershift", "k0s", "aks", "gke")
+GARDENERS = "vpn-seed-server"
+"""The proxy beside OpenVPN's server by which an API server on a seed dials the nodes of its shoot (gardener, `charts/seed-controlplane`)."""
 ENOUGH = 5
 """So many pods of kube-system are a listing and not an excerpt."""
 TRACE = regex.compile(r"gent available|konnectivity|tunnel-uds|tunnels available")
@@ -103,6 +107,19 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
         elif row.name == "vpn" and spaces.is_system(row.namespace):
             found.setdefault("openvpn", []).append(row)
     return found
+
+
+def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
+    """Lines of its own log in a pod of its, a client that a node's runtime lists, and calls that went through Gardener's server of it."""
+    for row in tables[LOG_SIGNALS]:
+        own = (row.signal or "").startswith("openvpn_") and role_of("kube-system", row.pod or "") in (
+            "vpn",
+            "openvpn-server",
+        )
+        if own or proxy_of(row.message) == GARDENERS:
+            yield row
+    yield from (row for row in tables[CONTAINERS_ON_NODE] if row.name == "vpn-shoot")
+    yield from (row for row in tables[TOOL_ERRORS] if proxy_of(row.message) == GARDENERS)
 
 
 def traced(tables: Tables) -> list[Placed]:

@@ -11,7 +11,8 @@ Samples (`ssl.c`, `push.c`, `forward.c`, `ping.c`)::
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -75,3 +76,8 @@ def server_dial(row: LogSignalRow) -> ServerDial | None:
 def session_end(row: LogSignalRow) -> SessionEnd:
     """Of a row with the signal ``openvpn_restart``."""
     return SessionEnd.NO_HANDSHAKE if (row.name or "").startswith(NO_HANDSHAKE) else SessionEnd.SILENT
+
+
+def failed_dials(rows: Sequence[LogSignalRow]) -> int:
+    """How many of the last rows in a row are of a client that did not get a connection."""
+    return sum(1 for _ in itertools.takewhile(lambda row: server_dial(row) is not None, reversed(rows)))

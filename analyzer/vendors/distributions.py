@@ -54,6 +54,7 @@ MARKS = (
     _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
     _mark("host", r"\.eks\.amazonaws\.com(?:\.cn)?$", "kubernetes", "EKS"),
+    _mark("proxy", r"vpn-seed-server$", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),

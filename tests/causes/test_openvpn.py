@@ -136,3 +136,21 @@ def test_a_client_without_a_node_gets_room_and_then_a_new_start() -> None:
     assert text.startswith("give vpn-6c8d9f7b5-ddddd room: 0/3 nodes are available")
     assert "kubectl delete pod -n kube-system -l app=vpn" in text
     assert "describe pod" not in text
+
+
+HOST = "root@shoot--acme--prod-worker-kql23-z1-5df74-kz6cf:~# "
+PATH = "/var/log/pods/kube-system_vpn-shoot-6b9f8d5c4c-r2k7q_0b1e2a0c-3c57-4c8d-9e0d-4f5f3ff0c2a1/vpn-shoot/0.log"
+ROW = "9c1f1a2a0cc1e   f2d1b5d9d4a0f   22 hours ago    Running   vpn-shoot    0   51b5f2a9b8f0d   vpn-shoot-6b9f8d5c4c-r2k7q\n"
+DIAL = "2026-11-20T07:55:{0}.214020Z stdout F 2026-11-20 07:55:{0} TCP: connect to [AF_INET]203.0.113.7:8132 failed: Connection {1}\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "first"), [("timed out", "let TCP 8132"), ("refused", "let something listen at 203.0.113.7:8132")]
+)
+@pytest.mark.parametrize("command", [f"{HOST}crictl ps | grep vpn\n{ROW}{HOST}tail -8 {PATH}\n", f"==> {PATH} <==\n"])
+def test_a_client_that_tries_again_and_again_is_cut_off(command: str, end: str, first: str) -> None:
+    """Its own log on its node is enough, with no use and no pod beside it; one try that failed is none."""
+    case = bundle(t=command + DIAL.format(20, end) + DIAL.format(35, end))
+    assert case.first == ("openvpn-client-fault", "likely")
+    assert case.cause("openvpn-client-fault").remedies[0].text.startswith(first)  # type: ignore[union-attr]
+    assert bundle(t=command + DIAL.format(20, end)).causes == {}

@@ -208,7 +208,7 @@ def test_a_client_over_tcp_that_is_refused_names_the_servers_end() -> None:
     log = "Mon Mar  2 08:00:01 2026 TCP: connect to [AF_INET]192.0.2.5:8132 failed: Connection refused\n"
     error = "Error from server: error dialing backend: proxy error from vpn-seed-server:9443 while dialing 10.1.0.7:10250, code 503: 503 Service Unavailable\n"
     case = bundle({"p.txt": pods(client()), "n.txt": OLD, "vpn.log": log, "e.txt": error})
-    assert case.check("VPN-03").detail == details.ClientRestarts((), True, ServerDial("192.0.2.5", "8132", True))
+    assert case.check("VPN-03").detail == details.ClientRestarts((), True, ServerDial("192.0.2.5", "8132", True), 1)
     assert case.first == ("openvpn-client-fault", "likely")
     assert case.commands("openvpn-client-fault").startswith("let something listen at 192.0.2.5:8132")
     assert case.places("openvpn-client-fault") == ["vpn.log:1", "e.txt:1"]

@@ -83,3 +83,13 @@ def test_names_that_stand_in_other_tables(row: Row, product: str | None, called:
 def test_nothing_carries_no_mark() -> None:
     """An empty bundle names no product."""
     assert list(marks(ClusterSigns(tables_of(), {}, {}, [], None))) == []
+
+
+@pytest.mark.parametrize(
+    ("proxy", "called"),
+    [("vpn-seed-server:9443", "Gardener"), ("127.0.0.1:6443", None), ("my-vpn-seed-server:9443", None)],
+)
+def test_the_proxy_of_gardeners_seeds_is_a_mark(proxy: str, called: str | None) -> None:
+    """By its whole name, in the API server's own words of a dial."""
+    text = f"error dialing backend: proxy error from {proxy} while dialing 10.1.0.7:10250, code 503: 503 Service Unavailable"
+    assert About(tables_of(ToolErrorRow(source="a", line=1, class_="tunnel", message=text))).called == called

@@ -8,8 +8,8 @@ import pytest
 from analyzer.facts import tunnel_kind
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import merge
-from analyzer.facts.tunnel_kind import Known, absent, expected, present, traced, version_key
-from analyzer.schema import LogSignalRow, PodRow, ToolErrorRow, WorkloadRow
+from analyzer.facts.tunnel_kind import Known, absent, expected, present, signs_of_openvpn, traced, version_key
+from analyzer.schema import CrictlContainerRow, LogSignalRow, PodRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods
@@ -203,3 +203,19 @@ def test_a_customers_vpn_is_no_tunnel_of_the_cluster() -> None:
     for kind in ("Deployment", "DaemonSet"):
         assert shown(load("vpn", kind, "shop")) == shown(load("web", kind, "shop")) == {}
     assert shown(load("vpn", "Deployment")) == {"openvpn": 1}
+
+
+def test_openvpns_own_lines_are_signs_of_it() -> None:
+    """Of its log in a pod of its, of a call through Gardener's server, of its client on a node; another pod's log tells nothing."""
+    line = "error dialing backend: proxy error from {}:9443 while dialing 10.1.0.7:10250, code 503: 503 Service Unavailable"
+    rows = (
+        LogSignalRow(source="a", line=1, signal="openvpn_restart", pod="vpn-shoot-6b9f8d5c4c-r2k7q"),
+        LogSignalRow(source="a", line=2, signal="openvpn_restart", pod="web-1"),
+        LogSignalRow(source="a", line=3, signal="proxy_error", message=line.format("vpn-seed-server")),
+        ToolErrorRow(source="a", line=4, class_="tunnel", message=line.format("vpn-seed-server")),
+        ToolErrorRow(source="a", line=5, class_="tunnel", message=line.format("127.0.0.1")),
+        CrictlContainerRow(source="a", line=6, name="vpn-shoot"),
+    )
+    assert [row.line for row in signs_of_openvpn(tables_of(*rows))] == [1, 3, 6, 4]
+    assert About(tables_of(*rows)).tunnel == "openvpn"
+    assert About(tables_of(rows[1], rows[4])).tunnel == "unknown"

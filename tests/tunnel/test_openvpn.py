@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from analyzer.schema import LogSignalRow
-from analyzer.tunnel.openvpn import ProxyAnswer, ServerDial, SessionEnd, proxy_answer, server_dial, session_end
+from analyzer.tunnel.openvpn import (
+    ProxyAnswer,
+    ServerDial,
+    SessionEnd,
+    failed_dials,
+    proxy_answer,
+    server_dial,
+    session_end,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,13 @@ def test_a_proxys_answer_is_told_with_whom_the_client_asked_for() -> None:
     assert proxy_answer([bare]) == ProxyAnswer(0)
     assert ProxyAnswer(403, "vpn.example.com:1194").space == ""
     assert proxy_answer([asked]) is None
+
+
+def test_connects_that_fail_are_counted_from_the_end() -> None:
+    """A session that stood and fell silent in between ends the count."""
+    dial, silent = "TCP: connect to [AF_INET]192.0.2.5:8132 failed: Connection timed out", "Inactivity timeout"
+    rows = [
+        LogSignalRow(source="s", line=at, signal="openvpn_restart", name=name)
+        for at, name in enumerate([dial, silent, dial, dial])
+    ]
+    assert [failed_dials(rows[:n]) for n in range(5)] == [0, 1, 0, 1, 2]

@@ -13,5 +13,7 @@ class ClientRestarts(NamedTuple):
     """Does its log end with a handshake that got no answer, or was refused."""
     server: ServerDial | None = None
     """Where its log ends with a connect over TCP that failed."""
+    tries: int = 0
+    """How many connects to it failed one after the other, up to the log's end."""
     proxy: ProxyAnswer | None = None
     """What the HTTP proxy in front of the server answers it."""

@@ -1,0 +1,14 @@
+"""Through which proxy an API server dialled a node: the server of its tunnel, by the name that it is dialled by."""
+
+from __future__ import annotations
+
+from analyzer.konnectivity.chain import PROXY
+
+SIGN = "proxy error from"
+
+
+def proxy_of(text: str | None) -> str | None:
+    """Host of that proxy, in the API server's own words of a dial that failed there; None where it says none."""
+    if not text or SIGN not in text or (m := PROXY.search(text)) is None:
+        return None
+    return m[1].rpartition(":")[0].strip("[]") or m[1]

@@ -1,0 +1,20 @@
+"""Through which proxy an API server dialled."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.konnectivity.proxied import proxy_of
+
+
+@pytest.mark.parametrize(
+    ("text", "proxy"),
+    [
+        ("error dialing backend: proxy error from vpn-seed-server:9443 while dialing 10.1.0.7:10250, code 503: x", "vpn-seed-server"),
+        ("proxy error from [fd00::1]:8132 while dialing [fd00::2]:10250, code 502: 502 Bad Gateway", "fd00::1"),
+        ("an upstream proxy error from nowhere", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_whom_the_api_server_dials_through(text: str | None, proxy: str | None) -> None:
+    """The host of its proxy, without the port."""
+    assert proxy_of(text) == proxy
