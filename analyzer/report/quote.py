@@ -15,10 +15,14 @@ from analyzer.model import Evidence
 from analyzer.wording import abridged
 
 CARRIES = regex.compile(
-    r"x509:|tls: |certificate has|refused|timed? ?out|timeout|no such (?:host|file)|no route|unreachable|reset by peer|denied|forbidden|"
-    r"[Uu]nauthori[sz]ed|No agent available|no endpoints|deadline exceeded|unexpected EOF|OOMKilled|exceeded quota|too_many_pings"
+    r"x509:|tls: |certificate has|(?:connection )?refused|timed? ?out(?!=)|no such (?:host|file)|no route|unreachable|reset by peer|denied|forbidden|"
+    r"[Uu]nauthori[sz]ed|No agent available|no endpoints|deadline exceeded|\bEOF\b|OOMKilled|exceeded quota|too_many_pings|"
+    r"error dialing backend|proxy error from|No backend available|failed to find Session|Bad Gateway|Service Unavailable|Gateway Time-?out|"
+    r"Forbidden|broken pipe|failed calling webhook"
 )
-"""Where the reason of a Go error, a kubelet event or a BIRD row begins."""
+"""Where the reason of a Go error, a kubelet event or a BIRD row begins, or the error that wraps it."""
+NEAR = 60
+"""Characters between an error and what wraps it, that is shown with it."""
 NUMBER = regex.compile(r"(?<![0-9A-Za-z])[A-Za-z]*+\d[0-9A-Za-z]*+")
 """What differs between two prints of one message: times, ports, identifiers, the ends of pods' names."""
 SAVED = 8
@@ -46,13 +50,30 @@ def _shorter(text: str, room: int) -> str:
     if len(text) <= room:
         return text
     front = room // 2 - 1
-    reason = CARRIES.search(text, front)
-    if reason is None or reason.start() >= len(text) + front + 1 - room or room < 2 * FRONT:
+    at = _reason(text, front, room - FRONT - 2)
+    if at is None or at >= len(text) + front + 1 - room or room < 2 * FRONT:
         return f"{text[:front]}\u2026{text[front + 1 - room :]}"
-    front = max(FRONT, room - 1 - (len(text) - reason.start()))
-    behind = text[reason.start() :]
+    front = max(FRONT, room - 1 - (len(text) - at))
+    behind = text[at:]
     left = room - front - 1
     return f"{text[:front]}\u2026{behind if len(behind) <= left else behind[: left - 1] + chr(0x2026)}"
+
+
+def _reason(text: str, front: int, most: int) -> int | None:
+    """
+    Where the error begins that the first `front` characters do not hold, with what wraps it closely.
+
+    Args:
+        most: characters in which wrapper and error must have room.
+    """
+    found = list(CARRIES.finditer(text, FRONT))
+    at = next((at for at, m in enumerate(found) if m.end() > front), None)
+    if at is None:
+        return None
+    end = found[at].end()
+    while at and found[at].start() - found[at - 1].end() < NEAR and end - found[at - 1].start() <= most:
+        at -= 1
+    return found[at].start()
 
 
 def proof_lines(one: Evidence, width: int, indent: str, hang: str, most: int) -> tuple[str, ...]:

@@ -38,6 +38,31 @@ def test_the_words_of_the_error_stay(most: int, behind: str) -> None:
     assert "tls: failed to verify certificate" in said
 
 
+@pytest.mark.parametrize("most", [150, 200])
+@pytest.mark.parametrize("front", [20, 60, 75, 90, 140, 300])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "error dialing backend: EOF",
+        "proxy error from",
+        "No backend available",
+        "error dialing backend: proxy error from 10.1.1.1:8132 while dialing 10.2.2.2:10250, code 502: 502 Bad Gateway",
+    ],
+)
+def test_a_record_around_the_error_gives_way(most: int, front: int, words: str) -> None:
+    """However long what a collector put before and behind it is, and where the cut would fall on its words, they stay whole."""
+    line = f'{{"category":"{"k" * front}","log":"{words}\\n","stream":"stderr","id":"{"0a" * 90}"}}'
+    said = quoted(Evidence("diag.json", 1, line), most)
+    assert len(said) <= most
+    assert words in said
+
+
+def test_the_timeout_of_a_url_is_no_error() -> None:
+    """It is how long somebody was ready to wait; what the error says stands behind it."""
+    line = f'{"a" * 90} Post "https://s.n.svc:443/m?timeout=10s": {"b" * 90} connect: connection refused {"c" * 200}'
+    assert "connection refused" in quoted(Evidence("a", 1, line), 120)
+
+
 def test_a_path_is_not_shortened_to_save_a_letter() -> None:
     """Its middle goes where the line is too long and where that saves something, else it stays."""
     one = Evidence("bundle/bird/10.120.233.130/birdcl_show_protocols.txt", 5, "Mesh_10_89_239_130 BGP " + "x " * 9)
