@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Unpack
 
+from analyzer.diagnosis.inputs import is_understood
 from analyzer.model import Cause, Near, Outcome, ReportData
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Report:
     @property
     def headline(self) -> str:
         return self.data.headline
+
+    @property
+    def is_understood(self) -> bool:
+        """Did anything of the input say something; else there is a report of nothing."""
+        return is_understood(self.data.inputs, self.data.symptoms)
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -24,13 +24,13 @@ from analyzer.diagnosis.complaint_quiet import quiet
 from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.health import spared
 from analyzer.diagnosis.held import not_held
-from analyzer.diagnosis.inputs import bounded
+from analyzer.diagnosis.inputs import bounded, is_understood
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
 from analyzer.diagnosis.ranking import ranked
 from analyzer.diagnosis.spoken import Speaker, not_there
 from analyzer.diagnosis.symptoms import symptoms_of
-from analyzer.diagnosis.verdict import headline, verdict_of
+from analyzer.diagnosis.verdict import NOTHING, headline, verdict_of
 from analyzer.errors import NotEnoughEvidence
 from analyzer.mesh.choose import mesh_view
 from analyzer.model import (
@@ -54,9 +54,6 @@ from analyzer.tunnel.sides import sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.version import __version__
 from analyzer.wording import NOT_LOOKED_AT
-
-NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
-"""The headline where no member gave a record."""
 
 
 def all_checks() -> list[Check]:
@@ -234,7 +231,7 @@ class Engine:
         explained = {i for cause in in_order for i in cause.explains}
         unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if any(row.records for row in inputs) else NOTHING, in_order, symptoms, _ordered(outcomes),
+            __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if is_understood(inputs, symptoms) else NOTHING, in_order, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
             plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, not_there(self.snapshot.about, self.known)) if planned and not waiting.is_deleted(master) else (),
             lost, words, beside(about, outcomes, self.speaker),

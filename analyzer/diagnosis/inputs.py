@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analyzer.model import InputSummary
+from analyzer.model import InputSummary, Symptom, SymptomState
 
 MOST_BYTES = 5 << 20
 ROW_BYTES = 360  # of a row's keys and numbers, in the JSON report
@@ -55,3 +55,8 @@ def _sum(one: InputSummary, two: InputSummary) -> InputSummary:
         records=plus(one.records, two.records), unread_lines=plus(one.unread_lines, two.unread_lines),
         first_at=min(first, default=None), last_at=max(last, default=None),
     )  # fmt: skip
+
+
+def is_understood(inputs: Iterable[InputSummary], symptoms: Iterable[Symptom]) -> bool:
+    """Is there a record of some member, or a known symptom: a line may tell one within a text that is no format's."""
+    return any(one.records for one in inputs) or any(one.state is not SymptomState.UNKNOWN for one in symptoms)

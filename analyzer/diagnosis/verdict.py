@@ -8,6 +8,8 @@ from analyzer.checks.base import plural, some
 from analyzer.diagnosis.health import KUBELET, healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
+NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
+"""The headline where nothing of the input says anything."""
 FIGURES = "top"
 OWN_FAULT = "metrics-api-down"
 """The cause by which figures are not shown while the tunnel works."""

@@ -45,6 +45,11 @@ ACTUAL = regex.compile(
     r"\b(?:but|instead|however|whereas|actual(?:ly)?|got|gets|shows me|observed|today|currently|it is|same|heute|derzeit|aber|stattdessen|doch)\b",
     regex.I,
 )
+MET = regex.compile(
+    r"\b(?:I|I'm|I've|we|we're|we've|our \w+|my \w+|customer|client|user)\b[^.!?\n]{0,60}\b(?:see|sees|saw|seen|seeing|observ\w+|gets?|got|getting|have|has|had|hit|run|ran|receiv\w+|encounter\w*|notic\w+|fac(?:e|ed|ing)|report\w*|fail\w*)\b",
+    regex.I,
+)
+WANTED = regex.compile(r"\b(?:should|must|ought|supposed|expect\w*|want\w*|example|sample)\b", regex.I)
 TITLES = regex.compile(r"[ \t>|]*(?:NAME(?:SPACE)?|LAST SEEN|Name:|PEER ADDRESS)\b")
 LONGEST_LABEL = 300
 
@@ -84,6 +89,7 @@ def _announces(text: str) -> bool:
     return (
         told is not None
         and ACTUAL.search(text, told.end()) is None
+        and not (MET.search(text[: told.end()]) and not WANTED.search(text))
         and (text.endswith((":", "this", "so", "`")) or _is_last(text))
     )
 

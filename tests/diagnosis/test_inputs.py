@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from analyzer.diagnosis.inputs import ROW_BYTES, bounded
-from analyzer.model import InputSummary
+from analyzer.diagnosis.inputs import ROW_BYTES, bounded, is_understood
+from analyzer.model import InputSummary, Symptom, SymptomState
 
 EARLY, LATE = "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z"
 
@@ -79,3 +81,13 @@ def test_a_long_row_does_not_keep_shorter_ones_out() -> None:
     """What still fits is named."""
     found = bounded([row("a", note="x" * 900), row("b")], ONE)
     assert [one.source for one in found] == ["b", "a"]
+
+
+def test_what_tells_something_is_understood() -> None:
+    """A record of a member, or a symptom that a line tells within a text of no known form."""
+    member = replace(row("a", "not_understood"), records=0)
+    unknown, broken = (Symptom("exec", state) for state in (SymptomState.UNKNOWN, SymptomState.BROKEN))
+    assert not is_understood([member], [unknown])
+    assert is_understood([member], [unknown, broken])
+    assert is_understood([replace(member, records=1)], [unknown])
+    assert not is_understood([], [])

@@ -41,6 +41,9 @@ def test_a_sample_is_no_pod_of_this_cluster(text: str) -> None:
         "We expected 3 agents:",
         "The result should be the same on all nodes, today it is:",
         "You should look at this one:",
+        "I observed some failures with errors similar to the following:",
+        "Our customer reports pods similar to this:",
+        "We keep getting results similar to the following",
     ],
 )
 def test_what_somebody_met_stays(label: str) -> None:

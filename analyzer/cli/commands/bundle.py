@@ -70,7 +70,7 @@ def register(app: typer.Typer) -> None:
             from analyzer.tools.redact_report import redacted
 
             report = redacted(snapshot, report)
-        why = _refused(report.data, strict)
+        why = _refused(report.data, strict, understood=report.is_understood)
         notes = [] if quiet else [written(one) for one in places if one.file is not None]
         notes += [PREFIX + one_line(why)] if why else []
         for place in places:
@@ -87,9 +87,9 @@ def register(app: typer.Typer) -> None:
         return int(fail_on != "never" and ORDER.index(report.data.verdict) >= ORDER.index(fail_on))
 
 
-def _refused(data: ReportData, strict: bool) -> str:
+def _refused(data: ReportData, strict: bool, *, understood: bool) -> str:
     """Why the exit code is 3, for stderr; "" where it is not."""
-    if not any((r.records or 0) > 0 for r in data.inputs):
+    if not understood:
         empty = bool(data.inputs) and not any(r.size_bytes for r in data.inputs)
         nothing = "no bytes in it" if empty else "no member holds anything that is known here"
         return "nothing usable: " + (_unread(data) or nothing)
