@@ -68,12 +68,7 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
     counts = _counts(about, tunnel)
     spread = (
         *counts,
-        sre(
-            "spread the agents over all servers: one address per server, or a balancer without stickiness"
-            + ("" if counts else "; set --server-count to the true number"),
-            None,
-            "S2",
-        ),
+        _balanced(about, tunnel, counted=bool(counts)),
         customer(
             "restart the agents so that they spread anew",
             commands.restart_agents(about),
@@ -103,6 +98,23 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
         mind,
         scope=some(outcome.subjects) if by_servers else "",
     )
+
+
+def _balanced(about: About, tunnel: TunnelView, *, counted: bool) -> Remedy:
+    """
+    What leads agents to every server; k0s has a balancer of its own for that, and a virtual address leads all of them to one machine.
+
+    Args:
+        counted: is the servers' number set right by a remedy of its own.
+    """
+    if about.language.product != "k0s":
+        text = "spread the agents over all servers: one address per server, or a balancer without stickiness"
+        return sre(text + ("" if counted else "; set --server-count to the true number"), None, "S2")
+    host, port = tunnel.server_address
+    at = f"{host}:{port or 8132}" if host else "port 8132"
+    text = f"let the agents reach every controller: a virtual address leads all of them to one. Either a balancer that hands {at} to the controllers in turn, or k0s's own on each worker (spec.network.nodeLocalLoadBalancing in place of spec.api.externalAddress)"
+    show = "grep -n -A3 -e externalAddress -e nodeLocalLoadBalancing /etc/k0s/k0s.yaml   # on each controller; a change needs systemctl restart k0scontroller"
+    return sre(text, show, "S2")
 
 
 def _low(about: About, tunnel: TunnelView) -> list[tuple[Placed, str, int]]:

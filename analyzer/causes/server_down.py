@@ -254,6 +254,8 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         )
     if known:
         return ()
+    if unlisted := server_setup.unlisted(about):
+        return unlisted
     return (
         sre(
             "see on the control plane's machine why konnectivity-server does not run, then start it again",

@@ -1,5 +1,5 @@
 """
-A Konnectivity server that the master's operation could not set up, as its error code says.
+A Konnectivity server that is not set up: its manifest is gone, or the master's operation could not do it, as its error code says.
 
 ``CAE003`` (IBM Cloud, OpenShift on classic infrastructure): the private address of the load balancer in front of the server is
 missing, because no portable private subnet with a free address is there.
@@ -7,11 +7,30 @@ missing, because no portable private subnet with a free address is there.
 
 from __future__ import annotations
 
-from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, refresh, told
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, refresh, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
-from analyzer.model import Status
-from analyzer.vendors import ibm, ibm_master
+from analyzer.facts.generated import deployment_of
+from analyzer.model import Remedy, Status
+from analyzer.vendors import distributions, ibm, ibm_master
+
+
+def unlisted(about: About) -> tuple[Remedy, ...]:
+    """A list that holds the API server's static pod and none of the server beside it: what lacks is its manifest, and nothing is restarted."""
+    if about.role("server") or about.server_unit is not None:
+        return ()
+    masters = [(m[2], pod) for pod in about.pods if (m := distributions.STATIC.match(pod.name)) and m[1] == "kube-apiserver" and pod.namespace == "kube-system"]  # fmt: skip
+    if not masters or deployment_of(masters[0][1].name) is not None:
+        return ()
+    node, pod = masters[0]
+    text = f"bring the manifest of konnectivity-server back on {node}: no pod of it is listed beside {pod.name}, and the kubelet runs what lies in its folder of manifests"
+    return (
+        sre(
+            text,
+            f"ssh {node} 'ls -la /etc/kubernetes/manifests /etc/kubernetes; crictl ps -a --name konnectivity-server'",
+            "S1",
+        ),
+    )
 
 
 def missing(about: About, outcomes: Outcomes) -> Finding | None:

@@ -27,6 +27,7 @@ from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing
 from analyzer.sources.plain_keys import plain_keys
 from analyzer.sources.quoted_printable import decoded
+from analyzer.sources.said_before import without_said
 from analyzer.sources.said_errors import NOTE as SAID
 from analyzer.sources.said_errors import bare_errors
 from analyzer.sources.typed_texts import typed_texts
@@ -191,6 +192,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, COUNTED if repeats else "")
     text, labels = without_labels(text)
     text, fences = without_fences(text)
+    text, said = without_said(text)
+    note = join(note, said)
     note = join(join(note, labels), fences)
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)

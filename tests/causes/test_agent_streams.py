@@ -8,8 +8,11 @@ from hypothesis import example, given
 from tests.checks.test_ag_tunnel import OTHER, server
 from tests.checks.test_srv import refused
 from tests.support.inline import (
+    SERVER,
     bundle,
     klog,
+    node,
+    nodes,
     options,
     pod,
     pods,
@@ -160,3 +163,16 @@ def test_servers_that_may_not_write_their_leases_are_not_counted() -> None:
     first = case.commands("agents-partially-connected").splitlines()[0]
     assert "--verb=get,list,watch,create,update,delete" in first
     assert "--user=system:konnectivity-server" in first
+
+
+def test_k0s_has_a_balancer_of_its_own_on_each_worker() -> None:
+    """In place of the virtual address that leads every agent to one controller; other products are told of balancers alone."""
+    lines = [
+        f'I0305 10:00:0{at}.155288       1 clientset.go:183] "duplicate server" serverID="{SERVER}" serverCount=3 clientsCount=1\n'
+        for at in range(1, 8)
+    ]
+    log = {"agent.log": options("10.20.5.100") + serving() + "".join(lines)}
+    k0s = bundle(log | {"n.txt": nodes(node("w1", version="v1.29.9+k0s"))}).commands("agents-partially-connected")
+    assert "spec.network.nodeLocalLoadBalancing" in k0s
+    assert "hands 10.20.5.100:" in k0s
+    assert "nodeLocalLoadBalancing" not in bundle(log).commands("agents-partially-connected")
