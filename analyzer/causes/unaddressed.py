@@ -22,6 +22,7 @@ OF_TUNNEL = ("AG-01", "AG-03", "AG-04", "AG-09", "CP-01", "CP-11", "SRV-01", "SR
     "balancer-without-address",
     "A load balancer of the cluster's ingress gets no address, and the tunnel has no part in it",
     reads=(*OF_TUNNEL, "CLU-01"),
+    family="backend-unreachable",
 )
 def waits(
     about: About, events: Rows[EventRow], symptoms: tuple[Symptom, ...], outcomes: Outcomes, cite: Cite
