@@ -127,10 +127,15 @@ def of_provider(about: About, what: str) -> Gap | None:
     return _asked_of_support(about, what) if about.product.value in PROVIDED else None
 
 
+def is_provided(about: About) -> bool:
+    """Is the control plane the provider's, and none of it in the bundle."""
+    managed = about.language.product in PROVIDED or about.language.called in distributions.MANAGED
+    return managed and not about.role("server", "kube-apiserver")
+
+
 def _asked_of_support(about: About, what: str) -> Gap | None:
     """The same in words, which also go by the name that people use."""
-    managed = about.language.product in PROVIDED or about.language.called in distributions.MANAGED
-    if not managed or about.role("server", "kube-apiserver"):
+    if not is_provided(about):
         return None
     return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
 

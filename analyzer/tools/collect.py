@@ -12,12 +12,15 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.checks import commands
 from analyzer.schema import LISTINGS, LOG_SOURCES
 from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
-from analyzer.vendors import ibm
+from analyzer.vendors import ibm, machines
+from analyzer.vendors.machines import NodeAccess
 
 if TYPE_CHECKING:
     from analyzer.api.snapshot import Snapshot
+    from analyzer.facts.cluster import About
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +74,55 @@ TIMEOUT = ' --request-timeout="${WAIT}s"'
 """Behind each question to the API server; `ibmcloud` has none."""
 
 
+CALICO = ".crd.projectcalico.org"
+ON_NODE = " (on a node: crictl logs, birdcl)"
+"""Of HEAD: what is done by hand, on machines that somebody logs in to."""
+OPENSHIFT = frozenset({"OpenShift", "ROSA", "ARO"})
+
+
 def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
-    """The whole script, or only for what the bundle lacks."""
+    """The whole script, or only for what the bundle lacks and its cluster may have."""
     about = snapshot.about if snapshot is not None else None
-    product = product or (about.product.value if about else None)
-    cluster = (about.id.value if about else None) or "CLUSTER_ID"
+    language = about.language if about is not None else None
+    product = product or (language.product if language else None)
+    cluster = (about.id.value or about.language.cluster if about else None) or "CLUSTER_ID"
     lacks = _lacks(snapshot) if snapshot is not None else None
-    lines = [HEAD]
+    absent = _absent(about) if about is not None else frozenset()
+    lines = [HEAD if about is None or _takes_ssh(about) else HEAD.replace(ON_NODE, "")]
     for item in ITEMS:
-        if item.products and product and product not in item.products:
+        fits = not item.products or not product or product in item.products or _is_openshifts(item, about)
+        if not fits or (CALICO in item.command and "bgp_peers" in absent):
             continue
         if lacks is not None and not set(item.serves) & lacks:
             continue
         command = item.command.format(cluster=shlex.quote(cluster))
         lines.append(f"run {item.file} {command}{'' if command.startswith('ibmcloud') else TIMEOUT}\n")
     parts = {"server log": SERVERS, "agent log": AGENTS, "bgp_peers": BIRD}
-    wanted = [text for kind, text in parts.items() if lacks is None or kind in lacks]
+    wanted = [text for kind, text in parts.items() if (lacks is None or kind in lacks) and kind not in absent]
     pods = PODS.replace("@SPACES@", " ".join(map(shlex.quote, ["kube-system", *ibm.master_spaces(product, cluster)])))
     return "".join([*lines, *([pods, *wanted] if wanted else []), TAIL])
+
+
+def _is_openshifts(item: Item, about: About | None) -> bool:
+    return about is not None and item.command.startswith("oc ") and about.language.called in OPENSHIFT
+
+
+def _takes_ssh(about: About) -> bool:
+    """May somebody log in to a machine of this cluster, as far as anything tells."""
+    language = about.language
+    return machines.way_of(language.product, language.called, on_ibm=language.on_ibm) is NodeAccess.SSH
+
+
+def _absent(about: About) -> frozenset[str]:
+    """Evidence of parts that this cluster does not have: Calico where another network is shown, a tunnel, a control plane that is nobody's to read."""
+    found = set()
+    if about.other_network is not None and not about.may_use_calico:
+        found.add("bgp_peers")
+    if about.tunnel == "none":
+        found |= {"server log", "agent log"}
+    elif commands.is_provided(about):
+        found.add("server log")
+    return frozenset(found)
 
 
 def _lacks(snapshot: Snapshot) -> set[str]:

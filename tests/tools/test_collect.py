@@ -9,7 +9,7 @@ import pytest
 from analyzer.tools import collect
 from analyzer.tools.collect import ITEMS, script
 
-from tests.support.inline import agent, bundle, nodes, pods, serving
+from tests.support.inline import agent, bundle, nodes, pod, pods, serving
 from tests.support.inline import node as node_row
 from tests.support.values import are_values
 
@@ -83,3 +83,31 @@ def test_a_cluster_s_id_is_quoted() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(collect)
+
+
+EKS = "NAME   STATUS   ROLES   AGE   VERSION\nip-10-61-3-44.ec2.internal   Ready   <none>   20d   v1.31.4-eks-aeac579\n"
+CILIUM = pods(pod("cilium-x2k9v", namespace="kube-system"), pod("web-0", namespace="shop"))
+
+
+def test_nobody_is_asked_for_what_the_bundles_cluster_does_not_have() -> None:
+    """A tunnel, Calico, IBM Cloud's account: by its own marks, and whom to ask also by the name that its people use."""
+    told = script(bundle({"t.md": "Our Talos v1.10.6 cluster.\n\n$ kubectl top nodes\nerror: Metrics API not available\n"}).snapshot)  # fmt: skip
+    assert "ibmcloud account show" not in told
+    assert "crictl logs, birdcl" not in told
+    assert "bgp.yaml" in runs(told)
+    eks = script(bundle({"n.txt": EKS, "p.txt": CILIUM}).snapshot)
+    assert "# servers" not in eks
+    assert "# agents" not in eks
+    assert "projectcalico" not in eks
+    assert "networkpolicies.yaml" in runs(eks)
+    gke = script(bundle({"n.txt": EKS.replace("v1.31.4-eks-aeac579", "v1.31.5-gke.1233000")}).snapshot)
+    assert "# servers" not in gke
+    assert "# agents" in gke
+    assert "# servers" in script(bundle({"n.txt": EKS.replace("-eks-aeac579", "")}).snapshot)
+
+
+def test_an_openshift_is_asked_for_its_operators() -> None:
+    """Whoever runs it."""
+    told = bundle({"t.md": "Our ROSA cluster 4.16.\n\n$ oc get nodes\nerror: You must be logged in to the server (Unauthorized)\n"})  # fmt: skip
+    assert "clusteroperators.yaml" in runs(script(told.snapshot))
+    assert "account.txt" not in runs(script(told.snapshot))
