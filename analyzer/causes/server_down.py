@@ -252,10 +252,8 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
                 "S1",
             ),
         )
-    if known:
-        return ()
-    if unlisted := server_setup.unlisted(about):
-        return unlisted
+    if known or (unlisted := server_setup.unlisted(about)):
+        return () if known else unlisted
     return (
         sre(
             "see on the control plane's machine why konnectivity-server does not run, then start it again",
