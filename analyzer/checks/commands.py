@@ -119,23 +119,14 @@ def agent_log(about: About) -> Gap:
     )
 
 
-PROVIDED = frozenset({"aks", "gke"})
-
-
 def of_provider(about: About, what: str) -> Gap | None:
     """What no customer can collect: the control plane is the provider's, and so are its logs; by marks alone, for checks decide by it."""
-    return _asked_of_support(about, what) if about.product.value in PROVIDED else None
-
-
-def is_provided(about: About) -> bool:
-    """Is the control plane the provider's, and none of it in the bundle."""
-    managed = about.language.product in PROVIDED or about.language.called in distributions.MANAGED
-    return managed and not about.role("server", "kube-apiserver")
+    return _asked_of_support(about, what) if about.product.value in distributions.PROVIDED else None
 
 
 def _asked_of_support(about: About, what: str) -> Gap | None:
     """The same in words, which also go by the name that people use."""
-    if not is_provided(about):
+    if not about.is_provided:
         return None
     return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
 

@@ -254,6 +254,12 @@ class About(AgentTarget):
         told = self.language.called if self.tunnel == "unknown" else None
         return self.other_tunnel or (told if told in distributions.OWN_TUNNEL else None)
 
+    @property
+    def is_provided(self) -> bool:
+        """Is the control plane a provider's, and none of it in the bundle; in words, which also go by the name that people use."""
+        managed = self.language.product in distributions.PROVIDED or self.language.called in distributions.MANAGED
+        return managed and not self.role("server", "kube-apiserver")
+
     @cached_property
     def without_konnectivity(self) -> str | None:
         """Why this cluster does not seem to use Konnectivity; None when something speaks for it, or too little is shown."""

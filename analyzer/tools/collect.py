@@ -12,7 +12,6 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzer.checks import commands
 from analyzer.schema import LISTINGS, LOG_SOURCES
 from analyzer.tools.collect_shell import AGENTS, BIRD, HEAD, PODS, SERVERS, TAIL
 from analyzer.vendors import ibm, machines
@@ -20,7 +19,6 @@ from analyzer.vendors.machines import NodeAccess
 
 if TYPE_CHECKING:
     from analyzer.api.snapshot import Snapshot
-    from analyzer.facts.cluster import About
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +85,17 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
     product = product or (language.product if language else None)
     cluster = (about.id.value or about.language.cluster if about else None) or "CLUSTER_ID"
     lacks = _lacks(snapshot) if snapshot is not None else None
-    absent = _absent(about) if about is not None else frozenset()
-    lines = [HEAD if about is None or _takes_ssh(about) else HEAD.replace(ON_NODE, "")]
+    absent = _absent(snapshot) if snapshot is not None else frozenset()
+    by_hand = snapshot is None or _takes_ssh(snapshot)
+    called = language.called if language else None
+    lines = [HEAD if by_hand else HEAD.replace(ON_NODE, "")]
     for item in ITEMS:
-        fits = not item.products or not product or product in item.products or _is_openshifts(item, about)
+        fits = (
+            not item.products
+            or not product
+            or product in item.products
+            or (item.command.startswith("oc ") and called in OPENSHIFT)
+        )
         if not fits or (CALICO in item.command and "bgp_peers" in absent):
             continue
         if lacks is not None and not set(item.serves) & lacks:
@@ -103,24 +108,20 @@ def script(snapshot: Snapshot | None = None, product: str | None = None) -> str:
     return "".join([*lines, *([pods, *wanted] if wanted else []), TAIL])
 
 
-def _is_openshifts(item: Item, about: About | None) -> bool:
-    return about is not None and item.command.startswith("oc ") and about.language.called in OPENSHIFT
-
-
-def _takes_ssh(about: About) -> bool:
+def _takes_ssh(snapshot: Snapshot) -> bool:
     """May somebody log in to a machine of this cluster, as far as anything tells."""
-    language = about.language
+    language = snapshot.about.language
     return machines.way_of(language.product, language.called, on_ibm=language.on_ibm) is NodeAccess.SSH
 
 
-def _absent(about: About) -> frozenset[str]:
+def _absent(snapshot: Snapshot) -> frozenset[str]:
     """Evidence of parts that this cluster does not have: Calico where another network is shown, a tunnel, a control plane that is nobody's to read."""
-    found = set()
+    about, found = snapshot.about, set()
     if about.other_network is not None and not about.may_use_calico:
         found.add("bgp_peers")
     if about.tunnel == "none":
         found |= {"server log", "agent log"}
-    elif commands.is_provided(about):
+    elif about.is_provided:
         found.add("server log")
     return frozenset(found)
 

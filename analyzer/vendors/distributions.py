@@ -105,6 +105,8 @@ OWN_TUNNEL = {
     "Talos": "the API server of Talos reaches its nodes directly",
 }
 """Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
+PROVIDED = frozenset({"aks", "gke"})
+"""Products of the contract whose control plane is the provider's."""
 MANAGED = frozenset({"EKS", "ROSA", "ARO"})
 """Products without a word of the contract's whose control plane is the provider's: nobody else reads its logs."""
 DIALERS = frozenset({"k3s", "rke2"})
