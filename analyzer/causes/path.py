@@ -13,6 +13,7 @@ from analyzer.causes.base import (
     never_saw,
     proof,
 )
+from analyzer.causes.denied import refused_by_record
 from analyzer.causes.failing_place import counted, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_rejection, of_silence
@@ -46,32 +47,18 @@ RIVALS = {
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
-    reads=(
-        "ACL-02",
-        "AG-03",
-        "AG-09",
-        "CP-01",
-        "CP-03",
-        "ERR",
-        "POL-02",
-        "POL-05",
-        "POL-07",
-        "PSE-03",
-        "PSE-05",
-        "PSE-06",
-        "SAT-01",
-        "SRV-01",
-        "SRV-03",
-    ),
+    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-03"),
     follows=("AG-02", "AG-05"),
-)
+)  # fmt: skip
 @weighed(Way.SERVER)
 def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
 
-    Never confirmed from a bundle: what dropped a packet leaves no trace at either end.
+    What dropped a packet leaves no trace at either end, so only its own record of it confirms this.
     """
+    if (by_record := refused_by_record(about, tunnel, outcomes)) is not None:
+        return by_record
     if (found_in_front := refused_in_front(about, tunnel, outcomes, cite)) is not None:
         return found_in_front
     kinds = tunnel.failure_classes()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import addresses
-from analyzer.parsers import kernel, tool_errors
+from analyzer.parsers import denials, kernel, tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
 from analyzer.parsers.kubernetes import command_line, cut_webhooks, untitled
@@ -20,6 +20,7 @@ from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import signals
 from analyzer.sources import spoken
 from analyzer.sources.noted import without_note
+from analyzer.vendors import appliances
 from analyzer.wording import IN_PROSE
 
 FURNITURE = regex.compile(
@@ -193,6 +194,9 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
     if event(number, line, emit):
         return True
     if described(number, line, fragment, emit):
+        return True
+    if (denied := appliances.denial_of(line)) is not None:
+        denials.add(number, denied, line, emit)
         return True
     if (m := DAEMONSET.search(line)) and BEFORE.match(line[: m.start()]):
         counts = [int(n) for n in m["counts"].split()]

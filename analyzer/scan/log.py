@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analyzer import schema
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.scan import beside, last_words, signals, witness
+from analyzer.scan import beside, denials, last_words, signals, witness
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
@@ -218,6 +218,9 @@ class LogScanner:
     def _continue(self, stream: Stream, number: int, line: tuple[str, str, str]) -> None:
         text, raw, body = line
         pending = stream.pending
+        if denials.add(self.sink, self.source, number, raw):
+            self.records += 1
+            return
         found = None if pending is not None and pending.in_value else signals.find(body)  # what the value quotes
         if found is not None and self.apart and not witness.is_said(body):
             found = None  # somebody's text below the log speaks of it

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.konnectivity import catalog, chain
-from analyzer.scan import identity, last_words, signals, witness
+from analyzer.scan import denials, identity, last_words, signals, witness
 from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, AlikeEvents, CallPlace, Pending, Stream, Tally
 from analyzer.sources.log_record import LogRecord, is_open
@@ -205,6 +205,8 @@ class RecordRows:
         if entry.pairs:
             text += " " + " ".join(f'{k}="{v}"' for k, v in entry.pairs.items())
         last_words.note_fatal(stream, entry, pending)
+        if entry.form != "klog" and denials.add(self.sink, self.source, pending.line, pending.raw):
+            return  # a packet filter's own record
         if found := signals.find(text) or self._of_sidecar(stream, entry):
             shown = pending.body if pending.text.startswith('{"') and pending.body else pending.text
             number, raw = pending.line, pending.raw

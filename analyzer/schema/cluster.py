@@ -193,6 +193,25 @@ class PortTestRow(Row):
 PORT_TESTS = Table("port_tests", PortTestRow)
 
 
+class FirewallDenialRow(Row):
+    """Connections that a firewall, router or packet filter, or a flow log of a cloud, says it refused: one row a line."""
+
+    device: Word = column("whose form the line has: Juniper SRX, Vyatta or VyOS, FortiGate, VPC flow log ...")
+    protocol: Word = column("TCP, UDP ...; null where the line names none")
+    source_ip: Word = column("whose connection it was")
+    source_port: Whole = column("from which port")
+    target_ip: Word = column("where it was to go")
+    target_port: Whole = column("to which port")
+    rule: Text = column("the policy, list or set of rules that decided, where the line names it")
+    rule_number: Word = column("the rule in it")
+    from_zone: Word = column("zone or interface by which it came")
+    to_zone: Word = column("zone or interface by which it was to leave")
+    message: Text = column("the line", free=True)
+
+
+FIREWALL_DENIALS = Table("firewall_denials", FirewallDenialRow)
+
+
 class CertificateRow(Row):
     """Certificates as openssl and kubeadm show them: whose each is, and until when; their text is never kept."""
 

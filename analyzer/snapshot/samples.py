@@ -25,7 +25,8 @@ NOTE = {
 }
 WHY = "shown in a text that names nothing of the cluster whose objects the bundle lists"
 NAMES = (("pods", "name"), ("pods", "node"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
-         ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "object_name"), ("usage", "name"))  # fmt: skip
+         ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "object_name"), ("usage", "name"),
+         ("firewall_denials", "source_ip"))  # fmt: skip
 IDS = (("konnectivity_events", "agent_id"), ("konnectivity_events", "server_id"))
 """What an agent and a server draw by lot at their start: whoever prints one of them is of the same tunnel."""
 IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})

@@ -15,6 +15,7 @@ def test_what_somebody_wrote_is_redacted_and_names_are_not() -> None:
         "certificates": ["verification"],
         "cluster_operators": ["message"],
         "events": ["message"],
+        "firewall_denials": ["message"],
         "nodes": ["conditions"],
         "port_tests": ["message"],
         "webhooks": ["url"],

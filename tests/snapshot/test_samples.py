@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.schema import INPUTS, TOOL_ERRORS
+from analyzer.schema import FIREWALL_DENIALS, INPUTS, TOOL_ERRORS
 from analyzer.snapshot import samples
 from analyzer.snapshot.samples import left_out
 
@@ -318,3 +318,10 @@ def test_words_that_name_a_pod_of_this_cluster(words: str | None, apart: bool) -
     unread: dict[str, list[object]] = {"source": ["n"], "text": [words]}
     nodes_: dict[str, list[object]] = {"source": ["o"], "name": ["10.1.2.3"]}
     assert bool(left_out(tables("page", unread=unread, nodes=nodes_))) is apart
+
+
+def test_a_firewalls_log_is_about_the_cluster_whose_node_it_names() -> None:
+    """It knows no other name; one of other addresses that somebody shows beside the cluster's list is left out."""
+    line = "We found this on the gateway.\n\nNov 26 12:04:17  gw RT_FLOW: RT_FLOW_SESSION_DENY: session denied {}/4->166.9.14.5/31417 0x0 None 6(0) shut A B X\n"
+    for source, count in (("10.1.2.3", 1), ("10.77.2.3", 0)):
+        assert len(bundle(OWN | {"note.md": line.format(source)}).snapshot.rows[FIREWALL_DENIALS]) == count, source

@@ -94,6 +94,8 @@ from analyzer.checks.details.policy import ConnectOutcome as ConnectOutcome
 from analyzer.checks.details.policy import Decider as Decider
 from analyzer.checks.details.policy import DeniedLeg as DeniedLeg
 from analyzer.checks.details.policy import DeniedLegs as DeniedLegs
+from analyzer.checks.details.policy import DeniedWay as DeniedWay
+from analyzer.checks.details.policy import FirewallDenials as FirewallDenials
 from analyzer.checks.details.policy import NamedPolicies as NamedPolicies
 from analyzer.checks.details.policy import PolicyKind as PolicyKind
 from analyzer.checks.details.policy import PortTest as PortTest

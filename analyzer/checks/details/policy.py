@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from analyzer.policy.legs import Way
 from analyzer.tunnel.errors import ErrorClass
+from analyzer.vendors.appliances import Device, FilterRule
 
 
 class PolicyKind(StrEnum):
@@ -117,3 +118,34 @@ class PortTests(NamedTuple):
     def of(self, *ways: Way) -> tuple[PortTest, ...]:
         """Those of these ways that were made within the cluster."""
         return tuple(one for one in self.tests if one.of_cluster and one.way in ways)
+
+
+class DeniedWay(NamedTuple):
+    """
+    A connection of an agent that a firewall says it refused.
+
+    Attributes:
+        rule: what decided, as the device calls it.
+        dialled: is the target what an agent failed to dial, or its server's address; else the source is a worker and the port the server's.
+    """
+
+    device: Device
+    source: str
+    address: str
+    port: int
+    rule: FilterRule
+    dialled: bool
+
+
+class FirewallDenials(NamedTuple):
+    """POL-08: the ways of agents that are refused on the way, each once."""
+
+    ways: tuple[DeniedWay, ...]
+
+    @property
+    def by_rule(self) -> list[tuple[tuple[Device, FilterRule], list[DeniedWay]]]:
+        """Ways that one rule of one device refuses between the same zones, together."""
+        found: dict[tuple[Device, FilterRule], list[DeniedWay]] = {}
+        for way in self.ways:
+            found.setdefault((way.device, way.rule), []).append(way)
+        return list(found.items())

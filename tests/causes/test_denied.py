@@ -1,0 +1,61 @@
+"""A firewall's own record of what it refused proves a filter on the way, and names the rule to change."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.causes.denied import STEP
+
+from tests.checks.test_pol_denied import FILES, SERVER, refused
+from tests.support.inline import PORT, agent, bundle, options, pods, serving
+
+ENDS = f"10.1.2.3/43122->{SERVER}/{PORT}"
+SRX = f"Nov 26 12:04:17  gw RT_FLOW: RT_FLOW_SESSION_DENY: session denied {ENDS} 0x0 None 6(0) shut IN OUT UNKNOWN\n"
+FORTI = f'date=2026-11-26 time=12:04:17 devname="fw" srcip=10.1.2.3 srcport=43122 srcintf="port2" dstip={SERVER} dstport={PORT} proto=6 action="deny" policyid=12\n'
+ASA = f'%ASA-4-106023: Deny tcp src in:10.1.2.3/43122 dst out:{SERVER}/{PORT} by access-group "shut" [0x0]\n'
+IOS = f"%SEC-6-IPACCESSLOGP: list 101 denied tcp 10.1.2.3(43122) -> {SERVER}({PORT}), 1 packet\n"
+FLOW = f'{{"action": "rejected", "initiator_ip": "10.1.2.3", "target_ip": "{SERVER}", "initiator_port": 43122, "target_port": {PORT}, "transport_protocol": 6}}\n'
+PALO = f"1,2026/11/26 12:04:17,0018,TRAFFIC,deny,2561,2026/11/26 12:04:17,10.1.2.3,{SERVER},0.0.0.0,0.0.0.0,shut,,,na,vsys1,in,out,ae1,ae2,log,2026/11/26 12:04:17,0,1,43122,{PORT},0,0,0x0,tcp,deny,74\n"
+PLAIN = f"fw log: DROP TCP 10.1.2.3:43122 -> {SERVER}:{PORT}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "command"),
+    [
+        (SRX, "on the Juniper SRX (IN to OUT): permit TCP from 10.1.2.3", "from-zone IN to-zone OUT source-ip 10.1.2.3"),
+        (refused(), "before OUT, rule 20", "show configuration commands | match OUT"),
+        (FORTI, "before rule 12", "show firewall policy 12"),
+        (ASA, "on the Cisco ASA (in to out)", f"packet-tracer input in tcp 10.1.2.3 1024 {SERVER} {PORT}"),
+        (IOS, "before 101", "show access-list 101"),
+        (PALO, "before shut", "test security-policy-match source 10.1.2.3"),
+        (FLOW, "on the security group or access list of the VPC", "ibmcloud is security-group"),
+        (PLAIN, f"on the firewall: permit TCP from 10.1.2.3 to {SERVER}, port {PORT}", ""),
+    ],
+)  # fmt: skip
+def test_the_rule_is_changed_where_it_stands(line: str, said: str, command: str) -> None:
+    """Proven, in the device's own words; the first remedy opens the way before that rule."""
+    case = bundle(FILES | {"gw.txt": line})
+    assert case.first == ("firewall-or-routing", "confirmed")
+    cause = case.cause("firewall-or-routing")
+    assert cause is not None
+    first = cause.remedies[0]
+    assert said in first.text
+    assert command in (first.command or "")
+    assert first.step == STEP
+    assert cause.evidence[0].source == "gw.txt"
+
+
+def test_a_workers_connection_to_another_address_is_likely() -> None:
+    """The server's port and a worker, and an address that no agent is seen to dial."""
+    assert bundle(FILES | {"gw.log": refused(target="166.9.77.1")}).first == ("firewall-or-routing", "likely")
+
+
+def test_what_is_told_in_a_sentence_proves_nothing() -> None:
+    """Whoever writes that it is denied may be right, and it is no record."""
+    note = f"Our team says the gateway denies 10.1.2.0/24 -> {SERVER} tcp/{PORT} by policy shut.\n"
+    assert dict(bundle(FILES | {"note.txt": note}).causes)["firewall-or-routing"] == "possible"
+
+
+def test_agents_that_are_connected_are_not_refused() -> None:
+    """What was dropped once is no reason of anything that stands."""
+    ready = {"pods.txt": pods(agent("aaaaa", node="10.1.2.3")), "agent.log": options() + serving()}
+    assert bundle(ready | {"gw.log": refused()}).causes == {}

@@ -1,0 +1,53 @@
+"""POL-08: what a firewall says it refused of the agents' connections."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
+
+SERVER = "166.9.14.5"
+LOG = options() + failing(dial(f"dial tcp {SERVER}:{PORT}: i/o timeout"))
+FILES = {"pods.txt": pods(agent("aaaaa", "0/1", node="10.1.2.3")), "agent.log": LOG}
+
+
+def refused(source: str = "10.1.2.3", target: str = SERVER, port: int = PORT, proto: str = "TCP") -> str:
+    return f"Nov 26 12:04:17 gw kernel: [OUT-20-D]IN=bond0.7 OUT=bond0 SRC={source} DST={target} LEN=60 TTL=63 ID=4 DF PROTO={proto} SPT=43122 DPT={port} WINDOW=1\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (refused(), "fail"),
+        (refused(source="10.200.0.1"), "fail"),
+        (refused(target="166.9.77.1"), "fail"),
+        (refused(source="10.200.0.1", target="166.9.77.1"), "unknown"),
+        (refused(port=443), "unknown"),
+        (refused(proto="UDP"), "unknown"),
+    ],
+)
+def test_whose_connection_it_is(line: str, status: str) -> None:
+    """By what an agent dials, whoever the source seems to be behind a mask; else by a worker's address and the server's port."""
+    case = bundle(FILES | {"gw.log": line})
+    assert case.status("POL-08") == status
+    if status == "fail":
+        assert case.places("POL-08") == ["gw.log:1"]
+        assert "1 refused connection listed, 1 of them on the agents' way" in case.says("POL-08")
+
+
+def test_a_rule_is_said_once_with_all_that_it_refuses() -> None:
+    """Two workers and one list of rules."""
+    said = bundle(FILES | {"gw.log": refused() + refused("10.1.2.4")}).says("POL-08")
+    assert f"Vyatta or VyOS refuses 10.1.2.3, 10.1.2.4 -> {SERVER}:{PORT} (OUT, rule 20, bond0.7 to bond0)" in said
+
+
+def test_agents_that_stand_make_it_a_warning() -> None:
+    """It may be from before, or of a try that was made beside a stream."""
+    ready = {"pods.txt": pods(agent("aaaaa", node="10.1.2.3")), "agent.log": options() + serving()}
+    assert bundle(ready | {"gw.log": refused()}).status("POL-08") == "warn"
+
+
+def test_without_such_a_log_nothing_is_asked() -> None:
+    """No bundle can be asked for what an appliance dropped: that is outside."""
+    check = bundle(FILES).check("POL-08")
+    assert (str(check.status), check.outside) == ("unknown", True)
