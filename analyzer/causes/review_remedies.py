@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
 from analyzer.causes import operated
 from analyzer.causes.base import customer, renew, sre
@@ -29,11 +30,24 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
     if why is details.Refusal.EXPIRED:
         compare = "compare the clocks of the API server and the workers"
         return fresh, customer(compare, "timedatectl; chronyc tracking", "S10a")
+    if why is details.Refusal.OLD_KEY:
+        first = "restart the agents: each of their new pods gets a token that is signed with the present key"
+        return customer(first, commands.restart_agents(about), "S5b"), _same_keys(about)
     if why is details.Refusal.REVIEW:
         asked = for_review(about, text)
         return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
     again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)
     return for_identity(about, text) or (again, fresh)
+
+
+def _same_keys(about: About) -> Remedy:
+    """Where fresh tokens are refused as well, an API server signs with a key that another one does not know."""
+    where = "where fresh tokens are refused as well: "
+    if about.language.on_ibm or about.language.product in MANAGED:
+        again = renew(about, "server", "gives every API server the same keys of service accounts", STEP)
+        return replace(again, text=where + again.text)
+    text = "let the --service-account-key-file of every API server hold the public half of the key with which tokens are signed (--service-account-signing-key-file)"
+    return sre(where + text, None, STEP)
 
 
 def is_lasting(text: str | None) -> bool:

@@ -56,11 +56,14 @@ def openshift_proxy(
         ends = [r for r in log_signals if r.signal in ENDS and (r.pod in names or (r.pod is None and r.signal in OWN))]
         stated = plural(len(proxies), "proxy container")
         last = [r for r in ends if r.name][-1:]
-        proof = cite([*last, *evidence(bad, found), *(r for r in ends if r not in last)], limit=4)
-        answer = pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated, about.halts.first(bad))
+        halt = about.halts.first(bad)
+        proof = cite(
+            [*last, *evidence(bad, found, None if last else halt), *(r for r in ends if r not in last)], limit=4
+        )
+        answer = pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated, halt)
         said = last[0].name if last else None
         if said is None:
-            return answer
+            return replace(answer, detail=detail(bad, found, len(pods))._replace(start=halt.start if halt else None))
         return replace(
             answer,
             summary=f"{answer.summary}; the log of its proxy says: {excerpt(said, 200)}",

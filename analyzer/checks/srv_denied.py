@@ -138,13 +138,13 @@ def identity(
         ] or refused  # the server's reason, where it gives one
         review = [e for e in refused if turned_away.is_review_failed(e.error)]
         expired = [e for e in refused if turned_away.token_expired(e.error)]
-        why = (
-            details.Refusal.REVIEW
-            if len(review) > len(refused) / 2
-            else details.Refusal.EXPIRED
-            if len(expired) > len(refused) / 2
-            else details.Refusal.TOKEN
+        of_old_key = [e for e in refused if turned_away.is_of_old_key(e.error)]
+        kinds = (
+            (review, details.Refusal.REVIEW),
+            (expired, details.Refusal.EXPIRED),
+            (of_old_key, details.Refusal.OLD_KEY),
         )
+        why = next((kind for found, kind in kinds if len(found) > len(refused) / 2), details.Refusal.TOKEN)
         accepted = [e for log in tunnel.servers for e in log.of(CONNECTED)]
         return (warned if accepted and not tunnel.failing else failed)(
             f"{plural(len(refused), 'refusal')}: {why.value} ({excerpt(refused[-1].error, 160)})",

@@ -1,7 +1,8 @@
 """
 Objects that one member lists more than once: the last list holds.
 
-A later statement replaces the state of an object and leaves alone what it does not state (a table prints no labels).
+A later statement replaces the state of an object and leaves alone what it does not state (a table prints no labels). One that says less of
+the state, and nothing that the earlier one denies, adds to it: a list of columns of somebody's own has no STATUS.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from analyzer import schema
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
-from analyzer.schema import EndpointRow, ListingRow
+from analyzer.schema import EndpointRow, ListingRow, PodRow
 from analyzer.tables.base import Row
 
 
@@ -46,6 +47,8 @@ KEPT: Mapping[str, Kept] = {
     schema.CONTAINER_ARGS.name: Kept(("kind", "namespace", "name", "container", "flag"), ("value",), ("value",), ("flag", "mount")),
     schema.CONTAINERS_ON_NODE.name: Kept(("container_id",), ("state",)),
 }  # fmt: skip
+COUNTS = frozenset({"restarts", "age_s"})
+"""What grows while a state lasts."""
 SLICES = ("endpoints", "endpointslices")
 
 
@@ -80,6 +83,7 @@ def _replaced(name: str, kept: Kept, rows: Sequence[Row]) -> Iterator[tuple[Past
         for same in _by_namespace(group) if spaced else (group,):
             stated = [row for row in same if any(getattr(row, column) is not None for column in kept.main)]
             stated.sort(key=lambda row: row.line or 0)
+            stated = [row for at, row in enumerate(stated) if not at or not _is_phase(row, stated[at - 1])]
             if len(stated) < 2 or stated[-1].line == stated[0].line:
                 continue
             last = stated[-1]
@@ -88,6 +92,21 @@ def _replaced(name: str, kept: Kept, rows: Sequence[Row]) -> Iterator[tuple[Past
                 filled = _with_rest(filled, row, kept.state)
             for row in stated[:-1]:
                 yield Past(name, row, last, Why.RELISTED), None if filled is last else filled
+
+
+RUNS = frozenset({"Running", "CrashLoopBackOff", "Error", "OOMKilled", "Completed", "NotReady"})
+"""STATUS of pods whose phase may be Running."""
+
+
+def _is_phase(row: Row, before: Row) -> bool:
+    """Is all that it says of a pod that it runs, as the phase does of one whose containers crash, too."""
+    return (
+        isinstance(row, PodRow)
+        and isinstance(before, PodRow)
+        and row.ready is None
+        and row.status == "Running"
+        and before.status in RUNS
+    )
 
 
 def _by_namespace(group: list[Row]) -> Iterable[list[Row]]:
@@ -99,8 +118,10 @@ def _by_namespace(group: list[Row]) -> Iterable[list[Row]]:
 
 
 def _with_rest(row: Row, earlier: Row, state: tuple[str, ...]) -> Row:
-    """A row with what an earlier one states of its object beside the state."""
+    """A row with what an earlier one states of its object: beside the state, and of the state where both say the same of it."""
     values: dict[str, Any] = {}
+    if _agree(row, earlier, state):
+        state = ()
     for column in type(row).columns:
         own = getattr(row, column.attribute)
         kept = own is None and column.name not in state and _still(column.name, row, earlier)
@@ -108,6 +129,18 @@ def _with_rest(row: Row, earlier: Row, state: tuple[str, ...]) -> Row:
     if all(values[c.attribute] == getattr(row, c.attribute) for c in type(row).columns):
         return row
     return type(row)(source=row.source, line=row.line, **values)
+
+
+def _agree(row: Row, earlier: Row, state: tuple[str, ...]) -> bool:
+    """Do both state something of an object's state, and none of what both state is different."""
+    both = [
+        (one, other)
+        for name in state
+        if name not in COUNTS
+        and (one := getattr(row, name)) is not None
+        and (other := getattr(earlier, name)) is not None
+    ]
+    return bool(both) and all(one == other for one, other in both)
 
 
 def _still(column: str, row: Row, earlier: Row) -> bool:

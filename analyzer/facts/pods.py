@@ -217,7 +217,8 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
             static = row.node is not None and row.name == f"kube-apiserver-{row.node}"
             pod = found[key] = Pod(row.namespace, row.name, "" if static else role_of(row.namespace, row.name, hosted))
             by_name.setdefault(row.name, key)
-        if pod.rows and row.source == pod.rows[0].source and row.ready is not None and row.status:
+        later = pod.rows and (row.source == pod.rows[0].source or pod.ready is None)
+        if later and row.ready is not None and row.status:
             for name in STATE:
                 setattr(pod, name, getattr(row, name) if getattr(row, name) is not None else getattr(pod, name))
             pod.rows.insert(0, row)

@@ -12,6 +12,22 @@ def token_expired(text: str | None) -> bool:
     return EXPIRED_TOKEN.search(text or "") is not None
 
 
+OLD_TOKEN = regex.compile(
+    r"(?i)error in cryptographic primitive|crypto/(?:rsa|ecdsa|ed25519): verification error|signature (?:is )?invalid|invalid (?:token )?signature|signature (?:verification|validation) failed|"
+    r"no (?:matching )?(?:public )?keys? (?:was |were )?found|token has been invalidated|UID \([^()\n]{0,80}\) does not match claim|serviceaccounts? \\?\"[\w.:-]{1,253}\\?\" not found"
+)
+"""go-jose's words for a signature that fits no key, and those of k8s.io/kubernetes (pkg/serviceaccount) for a token of an account or pod that was made anew."""
+
+
+def is_of_old_key(text: str | None) -> bool:
+    """
+    Is a token refused since it was signed with another key, or for an account or a pod that was made anew.
+
+    A certificate that is refused has a signature, too, and says so in words of its own.
+    """
+    return OLD_TOKEN.search(text or "") is not None and "x509: " not in (text or "")
+
+
 def is_forbidden(text: str | None) -> bool:
     """Did the API server refuse the request by its role rules."""
     return " is forbidden: " in (text or "") or "(Forbidden)" in (text or "")

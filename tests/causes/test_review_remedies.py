@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.causes.review_remedies import for_identity, for_review, is_lasting, is_of_old_ca
+from analyzer.checks.details import Refusal
 
 from tests.checks.test_srv import START, at, request
 from tests.support.inline import Case, bundle, node, nodes
@@ -97,3 +99,21 @@ def test_a_trust_that_is_missing_lasts() -> None:
     assert is_lasting(FORBIDDEN.replace("\\", ""))
     assert not is_lasting("EOF")
     assert not is_lasting(None)
+
+
+@pytest.mark.parametrize(
+    ("version", "then"),
+    [("v1.31.2+IKS", "a master refresh gives every API server"), ("v1.31.2", "--service-account-key-file")],
+)
+def test_tokens_of_an_old_key_are_taken_anew_by_the_agents(version: str, then: str) -> None:
+    """After the keys of service accounts were changed a restart of the agents comes first; only where that does not help the keys differ."""
+    bad = at("08:00:06.0", '"Client authentication failed" err="Failed to validate authentication token, err:lookup failed: [invalid bearer token, go-jose: error in cryptographic primitive]"', "E")  # fmt: skip
+    case = bundle({"server.log": START + request() + bad, "n.txt": nodes(node("w1", version=version))})
+    assert case.first == ("agent-auth", "confirmed")
+    assert case.check("SRV-04").detail is Refusal.OLD_KEY
+    cause = case.cause("agent-auth")
+    assert cause is not None
+    first, second = cause.remedies
+    assert first.command == "kubectl rollout restart daemonset -n kube-system konnectivity-agent"
+    assert second.text.startswith("where fresh tokens are refused as well: ")
+    assert then in second.text

@@ -161,7 +161,7 @@ def test_a_row_that_states_no_state_replaces_none() -> None:
     """It is neither past nor later; another column of the state is enough."""
     assert again(row(2), row(9, None))[0] == []
     assert again(row(2, None), row(9))[0] == []
-    assert again(row(2), row(9, None, status="Running"))[0] == [2]
+    assert again(row(2), row(9, None, status="Pending"))[0] == [2]
     assert again(row(2), row(5), row(9, None))[0] == [2]
 
 
@@ -247,3 +247,27 @@ def test_endpoints_that_state_nothing_are_passed_over() -> None:
         assert again(*lists, ends(2), other)[0] == []
     assert again(*lists, ends(2, name=None), ends(11, name=None))[0] == []
     assert again(*lists, ends(2))[0] == []
+
+
+PHASE = "NAME  STATUS  NODE"
+BY_PHASE = "pods -A -o custom-columns=NAME:.metadata.name,STATUS:.status.phase,NODE:.spec.nodeName\n"
+BY_READY = "pods -A -o custom-columns=NAME:.metadata.name,READY:.status.containerStatuses[*].ready\n"
+NAMED = "konnectivity-agent-axxxx"
+
+
+@pytest.mark.parametrize(
+    ("later", "state"),
+    [
+        (BY_PHASE + table(PHASE, [[NAMED, "Running", "w1"]]), "0/1 CrashLoopBackOff"),
+        (BY_READY + table("NAME  READY", [[NAMED, "false"]]), "0/1 CrashLoopBackOff"),
+        (BY_READY + table("NAME  READY", [[NAMED, "true"]]), "1/1 unknown"),
+        (BY_PHASE + table(PHASE, [[NAMED, "Pending", "w1"]]), "?/? Pending"),
+        ("pods -A -o wide\n" + pods(agent("a", "0/1", "Running", restarts=5)), "0/1 Running"),
+    ],
+)
+def test_a_later_list_that_says_less_takes_nothing_away(later: str, state: str) -> None:
+    """Columns of somebody's own have no STATUS, and the phase of a pod whose containers crash is Running; what they deny is past."""
+    first = "pods -A -o wide\n" + pods(agent("a", "0/1", "CrashLoopBackOff", restarts=4))
+    (found,) = bundle({"t.txt": asked(first, later)}).snapshot.about.role("agent")
+    assert found.state == state
+    assert found.health is (state == "1/1 unknown")

@@ -17,7 +17,7 @@ ID = "cn9f3u2d0gm4b1ske7p0"
 
 
 def merged(*values: dict[str, Any]) -> list[Pod]:
-    rows = [PodRow(source="a.txt", line=at, **one) for at, one in enumerate(values, 1)]
+    rows = [PodRow(**({"source": "a.txt", "line": at} | one)) for at, one in enumerate(values, 1)]
     return merge(cast(Rows[PodRow], rows))
 
 
@@ -225,3 +225,14 @@ def test_a_pod_whose_init_containers_are_not_at_their_end(values: dict[str, Any]
     """Failed or not, none of its own containers was started; behind them it is not theirs any more."""
     (one,) = merged({"name": "p", **values})
     assert one.is_in_init is is_in_init
+
+
+def test_a_phase_of_another_member_is_no_state() -> None:
+    """A list that counts ready containers says more, whichever is read first."""
+    phase, counted = (
+        {"source": "a", "status": "Running"},
+        {"source": "b", "status": "CrashLoopBackOff", "ready": False, "ready_containers": 0, "containers": 1},
+    )
+    for order in ((phase, counted), (counted, phase)):
+        (pod,) = merged(*({"name": "web-0"} | one for one in order))
+        assert pod.state == "0/1 CrashLoopBackOff"

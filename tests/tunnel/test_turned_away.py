@@ -13,6 +13,25 @@ from analyzer.tunnel.turned_away import is_review_failed, refused_user, service_
     ("asks", "yes", "no"),
     [
         (turned_away.is_review_failed, ["Failed to authenticate request. err:x", 'Post "https://a/apis/authentication.k8s.io/v1/tokenreviews": EOF'], ["lookup failed: x"]),
+        (
+            turned_away.is_of_old_key,
+            [
+                "[invalid bearer token, square/go-jose: error in cryptographic primitive]",
+                "invalid bearer token, go-jose/go-jose: error in cryptographic primitive",
+                "crypto/rsa: verification error",
+                "token signature is invalid",
+                "no matching key found",
+                "service account token has been invalidated",
+                'serviceaccounts \\"konnectivity-agent\\" not found',
+                "service account UID (1b2c) does not match claim (3d4e)",
+            ],
+            [
+                "token has expired",
+                'invalid bearer token, token audiences ["a"] is invalid for the target audiences ["b"]',
+                'x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error")',
+                "",
+            ],
+        ),
         (turned_away.token_expired, ["token has expired", "the token is expired by 2h", "service account token x has been expired"], ["x509: certificate", ""]),
         (turned_away.is_forbidden, ["Error from server (Forbidden): x", 'leases is forbidden: User "a" cannot list'], ["Forbidden", "i/o timeout", ""]),
     ],

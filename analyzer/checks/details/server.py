@@ -30,6 +30,7 @@ class Refusal(Enum):
 
     TOKEN = "the API server says no to the agents' tokens"
     EXPIRED = "the agents' tokens have expired, or a clock is wrong"
+    OLD_KEY = "the agents' tokens are signed with a key that the API server does not know any more, or are of an object that is gone"
     REVIEW = "the server cannot ask the API server to review tokens"
     UNNAMED = "streams end before the server names itself"
 

@@ -43,7 +43,7 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     good, all_containers = number(ready), number(total)
     emit(
         schema.PODS, line, namespace=value(cells, "NAMESPACE"), name=name, node=value(cells, "NODE"), ip=value(cells, "IP"),
-        status=status, ready=good == all_containers and status in ("Running", "Completed") if good is not None else None,
+        status=status, ready=good == all_containers and status in ("Running", "Completed", None) if good is not None else None,
         ready_containers=good, containers=all_containers, restarts=number(restarts), age_s=age_s(value(cells, "AGE")), restarted_s=age_s(last[1]) if last else None,
         labels=_labels(value(cells, "LABELS")),
         owner_kind=_owner(name),
