@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import answered, listeners, review_remedies, target_remedies
+from analyzer.causes import answered, listeners, resolvers, review_remedies, target_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -26,11 +26,8 @@ from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import ibm
 
 CAUSES = Rules()
-OUTSIDE = ibm.RESOLVERS | {"169.254.169.254", "168.63.129.16"}
-"""Resolvers of clouds, which no pod of a cluster is."""
 
 
 @CAUSES.cause(
@@ -117,7 +114,9 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
         ),
     )
     asked = [r for s in tunnel.failing for e in s.failures if (r := errors.resolver(e.error))]
-    down = not_ready(about.role("coredns")) if asked and asked[-1] not in OUTSIDE else []
+    if own := resolvers.of_their_own(about, asked):
+        remedies = (resolvers.answered_by(about, own, hosts, failing_node(about, tunnel) or "a worker"),)
+    down = not_ready(about.role("coredns")) if asked and asked[-1] not in resolvers.OUTSIDE else []
     text = outcomes["AG-11"].summary
     if down and len(down) == len(about.role("coredns")):
         text += f"; the resolver that is asked, {asked[-1]}, is the cluster's own, and {some(f'{p.name} is {p.state}' for p in down)}"

@@ -124,11 +124,14 @@ def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...
     taints = list(dict.fromkeys(reason.taint for reason in halt.reasons if reason.taint))
     if Obstacle.NO_NODE in kinds:
         return scheduling_remedies.for_no_node(about)
-    found = []
+    state = scheduling_remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
+    room = []
     if Obstacle.ROOM in kinds:
         text = f"give {pod.name} room: {halt.words}; another or a larger node, or fewer pods"
-        found.append(remedy(pod, text, _grown(about), step))
-    found += scheduling_remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
+        room.append(remedy(pod, text, _grown(about), step))
+    found = (
+        [*state, *room] if Obstacle.CORDON in kinds else [*room, *state]
+    )  # a node that is there and closed comes first
     own = [one for one in taints if scheduling_remedies.key_of(one) not in ADDED]
     count = {kind: sum(reason.nodes for reason in halt.reasons if reason.obstacle is kind) for kind in kinds}
     closed = count.get(Obstacle.TAINT, 0) > count.get(Obstacle.OTHER, 0)  # else most nodes have another reason

@@ -12,6 +12,7 @@ from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, proof, t
 from analyzer.checks import details
 from analyzer.checks.base import some
 from analyzer.checks.details import ConnectOutcome
+from analyzer.model import Status
 from analyzer.policy.legs import Way
 
 ON_THE_WAY = frozenset({ConnectOutcome.TIMEOUT, ConnectOutcome.NO_ROUTE, ConnectOutcome.UNREACHABLE})
@@ -72,6 +73,8 @@ def _against(finding: Finding | None, tests: tuple[details.PortTest, ...], outco
     good = [one for one in tests if one.answers]
     if finding is None or not good:
         return finding
+    if outcomes["POL-02"].status is Status.FAIL and any(one.of_cluster and one.way is Way.SERVER for one in good):
+        return None  # a node reaches it, and why its pods do not is found
     summary = f"{finding.summary}; but {some(f'{one.target} answers from {one.by}' for one in good)}, tried by hand"
     evidence = tuple(dict.fromkeys((*finding.evidence[:4], *proof(outcomes, ("POL-07",), 1))))
     return replace(finding, certainty=POSSIBLE, summary=summary, evidence=evidence)

@@ -50,11 +50,12 @@ def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product)
         product: as the marks have it.
     """
     lines = [row.text for row in _words(tables) if row.text]
-    cluster = _cluster(lines, facts)
-    marked = Language(product.fact.value, product.called, product.ibm, None, cluster)
     told = _told(lines, facts)
-    if told is None or not _leaves_open(product, told):
-        return marked
+    opened = told is not None and _leaves_open(product, told)
+    on_ibm = product.ibm or (opened and told is not None and told_names.is_ibms(told))
+    cluster = _cluster(lines, facts, on_ibm=on_ibm is True)
+    if told is None or not opened:
+        return Language(product.fact.value, product.called, product.ibm, None, cluster)
     word = told_names.product_of(told)
     own = told if word in ("", "kubernetes") else None
     return Language(word or None, own, told_names.is_ibms(told), told, cluster)
@@ -82,14 +83,16 @@ def _leaves_open(product: Product, told: str) -> bool:
     return (called or value).lower() in {part.lower() for part in told_names.parts_of(told)}
 
 
-def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:
-    """The ID, else the name, that is the only one of all."""
+def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]], *, on_ibm: bool) -> str | None:
+    """The ID, else the name, that is the only one of all; of IBM Cloud an ID is known by its form alone."""
     asked = {row.value for row in facts.get("asked_cluster", [])}
     ids = {one for one in asked if ibm.IS_ID.fullmatch(one)}
     names = asked - ids
     for line in lines:
         ids |= {str(m["id"]) for m in ibm.TOLD_ID.finditer(line)}
         names |= {str(m["name"]) for m in ibm.TOLD_NAME.finditer(line)}
+    if not ids and on_ibm:
+        ids = {str(m["id"]) for line in lines for m in ibm.BARE_ID.finditer(line)}
     if ids:
         return next(iter(ids)) if len(ids) == 1 else None
     return next(iter(names)) if len(names) == 1 else None

@@ -14,7 +14,10 @@ PRIVATE_ENDPOINTS = "166.8.0.0/14"
 """Addresses of private service endpoints."""
 SERVICES = "161.26.0.0/16"
 """Addresses of IBM's own services (DNS, mirrors, NTP), seen from a worker's private interface."""
-RESOLVERS = frozenset({"161.26.0.10", "161.26.0.11"})
+SERVERS = "containers.cloud.ibm.com"
+"""The zone in which the masters' names lie."""
+OF_CLASSIC, OF_VPC = ("161.26.0.10", "161.26.0.11"), ("161.26.0.7", "161.26.0.8")
+RESOLVERS = frozenset({*OF_CLASSIC, *OF_VPC})
 """The workers' name servers among them."""
 DOMAINS = ("containers.cloud.ibm.com", "containers.appdomain.cloud", "cloud.ibm.com", "appdomain.cloud")
 """Domains of cluster endpoints and of IBM's API, the longest first."""
@@ -60,6 +63,8 @@ TOLD_ID = regex.compile(
     regex.I,
 )
 """The ID of a cluster in somebody's words, behind the word cluster: twenty signs, of which the last one is half empty (https://github.com/rs/xid)."""
+BARE_ID = regex.compile(r"(?<![\w./-])(?P<id>(?=[a-z]{1,19}\d)[b-d][0-9a-v]{18}[0g])(?![\w./-])")
+"""The same without the word, in brackets or on its own: of a cluster only where a text is known to be about IBM Cloud's."""
 IS_ID = regex.compile(r"(?=[a-z]{0,19}\d)[0-9a-z]{20}|[0-9a-f]{32}")
 TOLD_NAME = regex.compile(r"\bcluster(?:[ _-]?name)?[ :=]{1,3}[\"'`“](?P<name>[A-Za-z0-9][\w.-]{1,99})[\"'`”]", regex.I)
 """The quoted name of a cluster in somebody's words."""

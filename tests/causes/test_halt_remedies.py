@@ -148,3 +148,11 @@ def test_a_pod_without_a_network_waits_for_the_networks_own_reason() -> None:
         listed | {"e.txt": events(("Unhealthy", "pod/calico-node-m5wkx", "Liveness probe failed: 503"))}
     ).snapshot.about
     assert network_first(told, network_of(told, "w1"))[0].text.startswith("let calico-node-m5wkx answer its probe")
+
+
+def test_a_cordoned_node_is_opened_before_another_is_bought() -> None:
+    """Where the scheduler names both, the nodes that are there come first."""
+    reasons = (Rejection(Obstacle.ROOM, 1), Rejection(Obstacle.CORDON, 2))
+    first, second = for_halt(nobody(), made(HaltKind.PLACE, reasons=reasons), "S4")
+    assert first.text.startswith("uncordon the nodes")
+    assert "room" in second.text

@@ -7,7 +7,7 @@ from analyzer.causes.tried import DEAD, ON_THE_WAY
 from analyzer.checks.details import ConnectOutcome
 
 from tests.checks.test_pol_tried import GOOD, NODES, tried
-from tests.support.inline import PORT, bundle, dial, failing, options
+from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods
 
 LOG = options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout"))
 REFUSED = "nc: connect to {0} port {1} (tcp) failed: Connection refused\n"
@@ -70,3 +70,13 @@ def test_who_answers_is_not_dead() -> None:
     assert ON_THE_WAY < DEAD
     assert ConnectOutcome.REFUSED not in ON_THE_WAY
     assert not DEAD & {ConnectOutcome.ANSWERED, ConnectOutcome.DNS}
+
+
+def test_a_policy_that_denies_leaves_no_firewall_where_a_node_reaches_the_server() -> None:
+    """The node's own try went through; what its pods meet is found."""
+    deny = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: shut\n  namespace: kube-system\nspec:\n  podSelector: {}\n  policyTypes: [Egress]\n  egress: []\n"
+    files = {"n.txt": NODES, "agent.log": LOG, "p.txt": pods(agent("a", "0/1", node="kube-w1")), "deny.yaml": deny}
+    assert "firewall-or-routing" in bundle(files).causes
+    causes = bundle(files | {"t.txt": tried("166.9.14.5", PORT, GOOD)}).causes
+    assert "network-policy-blocks-agent" in causes
+    assert "firewall-or-routing" not in causes

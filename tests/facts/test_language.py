@@ -63,7 +63,8 @@ def test_words_decide_nothing() -> None:
     assert (about.language.product, about.language.on_ibm) == ("aks", False)
 
 
-XID = "ctern0k4a8m2r5t7v9x0"
+XID, BARE = "ctern0k4a8m2r5t7v9x0", "ctern0k4a8m2r5t7v9s0"
+"""The second one is of the signs that an ID is made of, so that it is known without a word in front."""
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,17 @@ XID = "ctern0k4a8m2r5t7v9x0"
         ([fact("asked_cluster", "tern-yard"), said(f"cluster {XID}")], XID),
         ([fact("asked_cluster", "tern-yard"), fact("asked_cluster", "moss")], "<cluster_id>"),
         ([fact("asked_cluster", "tern-yard"), fact("cluster_id", "bu1d2c3w0e4f5g6h7i80")], "bu1d2c3w0e4f5g6h7i80"),
+        ([said(f"ROKS 4.16 VPC cluster in us-east ({BARE}), oc rsh hangs")], BARE),
+        (
+            [
+                said(f"Cluster:  tern-yard ({BARE}), Red Hat OpenShift 4.12, classic"),
+                said("our IKS cluster, see above"),
+            ],
+            BARE,
+        ),
+        ([said(f"IKS 1.31, {BARE}"), said("IKS, and cmoss1k4a8m2r5t7v9sg")], "<cluster_id>"),
+        ([said(f"our AKS cluster ({BARE})")], "<cluster_id>"),
+        ([said(f"see kube-{BARE}-w1 on IKS 1.31")], "<cluster_id>"),
         ([said("cluster is down, location cl0ttt4a8m2r5t7v9x0g")], "<cluster_id>"),
     ],
 )
