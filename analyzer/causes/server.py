@@ -88,6 +88,19 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     )
 
 
+DAY_S = 86_400
+
+
+def _restarted(about: About) -> bool:
+    """Are all agents younger than a day and than each server: somebody gave them new pods, and the trouble stayed."""
+    agents = [pod.age_s for pod in about.role("agent")]
+    servers = [pod.age_s for pod in about.role("server", "kube-apiserver")]
+    known = [age for age in agents if age is not None]
+    if not known or len(known) < len(agents) or not servers:
+        return False
+    return all(age is not None and max(known) < min(DAY_S, age) for age in servers)
+
+
 @CAUSES.cause(
     "stale-server",
     "All agents connected, dials still die: server side state",
@@ -105,13 +118,15 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
     dials = told(outcomes, "SRV-07", details.DeadDials)
     if dials is None or dials.lost < 2:
         return None
+    frozen = dials.answered > 0 and len(dials.silent) == 1
+    again = frozen or not _restarted(about)
     remedies = (
         *(_first(about) if dials.by_metrics else ()),
         _restart(about),
-        customer(
-            "restart the agents that do not answer",
-            commands.restart_agents(about),
-            "S5b",
+        *(
+            ()
+            if not again
+            else (customer("restart the agents that do not answer", commands.restart_agents(about), "S5b"),)
         ),
         *((renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()),
         *(
@@ -120,7 +135,6 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
             else ()
         ),
     )
-    frozen = dials.answered > 0 and len(dials.silent) == 1
     mind = (
         commands.Gap(
             "whether the silent agent's process runs",

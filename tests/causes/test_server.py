@@ -86,6 +86,16 @@ def test_dials_that_die_behind_connected_agents() -> None:
     assert bundle({"server.log": START + connected() + asked(1) + made(1)}).causes == {}
 
 
+@pytest.mark.parametrize(("age", "again"), [("57m", False), ("30d", True), ("", True)])
+def test_agents_that_were_made_anew_are_not_restarted_once_more(age: str, again: bool) -> None:
+    """Younger than a day and than the server, they are what somebody tried; without an age nobody knows."""
+    server = pod(f"konnectivity-server-{ID}-6d8f7c9b5-vvvvv", namespace="kubx-masters", age="61d")
+    files = {"server.log": START + connected() + LOST, "p.txt": pods(server, agent("a", age=age or "<unknown>"))}
+    case = bundle(files)
+    assert case.first == ("stale-server", "likely")
+    assert ("rollout restart daemonset" in case.commands("stale-server")) is again
+
+
 def test_one_silent_agent_beside_one_that_answers() -> None:
     """Its ID is the scope."""
     log = START + connected(0) + connected(1) + asked(8) + made(8, a=0) + LOST

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import commands
 from analyzer.diagnosis.held import not_held
+from analyzer.facts.cluster import About
 from analyzer.model import Gap
-from analyzer.schema import ListingRow
+from analyzer.schema import ContainerArgRow, ListingRow
 
 from tests.support.inline import bundle, node, nodes
+from tests.support.tables import tables_of
 
 ABOUT = bundle(n=nodes(node("10.1.2.3"))).snapshot.about
 MASTERS = commands.master_namespace(ABOUT)
@@ -42,3 +44,15 @@ def test_an_empty_list_and_what_no_command_shows_stay() -> None:
     empty = ListingRow(source="a.txt", kind="events", rows=0, complete=True)
     assert not_held(gaps, ABOUT, [empty]) == gaps
     assert not_held((), ABOUT, []) == ()
+
+
+def test_the_agents_object_is_not_asked_for_where_its_arguments_are_read() -> None:
+    """A pod's arguments may be older than the object that made it."""
+    gap = commands.agent_daemonset(ABOUT)
+    for kind, held in (("DaemonSet", True), ("Pod", False)):
+        row = ContainerArgRow(
+            source="a", line=1, kind=kind, name="konnectivity-agent", flag="proxy-server-host", value="h"
+        )
+        about = About(tables_of(row))
+        assert (not_held((commands.agent_daemonset(about),), about, ()) == ()) is held, kind
+    assert not_held((gap,), ABOUT, ()) == (gap,)

@@ -82,7 +82,7 @@ XID, BARE = "ctern0k4a8m2r5t7v9x0", "ctern0k4a8m2r5t7v9s0"
         (
             [
                 said(f"Cluster:  tern-yard ({BARE}), Red Hat OpenShift 4.12, classic"),
-                said("our IKS cluster, see above"),
+                said("our ROKS cluster, see above"),
             ],
             BARE,
         ),
