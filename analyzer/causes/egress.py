@@ -88,7 +88,8 @@ def _beside_a_server(about: About, outcomes: Outcomes, leg: details.ServerLeg) -
     now = leg.runs is details.SeenRunning.NOW
     folder = posixpath.dirname(leg.address or "") if leg.reason is Reason.NO_SOCKET else ""
     seen = details.EgressFaults((details.EgressFault.MOUNT,), "", folder, "kube-apiserver", host=folder)
-    remedies = (_cure(seen), _cure(None)) if folder.startswith("/") else (_cure(None),)
+    contained = bool(folder) and about.language.product != "k0s"  # whose API server is a process of the machine
+    remedies = (_cure(seen), _cure(None)) if contained else (_cure(None),)
     return Finding(
         LIKELY if now else POSSIBLE,
         outcomes["CP-11"].summary,
@@ -102,7 +103,7 @@ def _beside_a_server(about: About, outcomes: Outcomes, leg: details.ServerLeg) -
             commands.server_log(about),
         ),
         scope="everything that the API server sends into the cluster",
-        title=UNSHARED if now and folder.startswith("/") else "",
+        title="The API server does not see the socket of its Konnectivity server" if folder else "",
         rival=not now,
     )
 

@@ -28,6 +28,8 @@ NODE_PORTS = range(30000, 32768)
 """Kubernetes' own range; a number of it is a Service's, not a program's."""
 WEB = ("80", "443")
 """Ports of routes, ingresses and balancers, behind which every number is another."""
+API_SERVER = frozenset({"443", "6443"})
+"""Ports of the API server; a Service that has one of them and another leads to a control plane with its Konnectivity server."""
 OTHERS = ("admin-port", "health-port", "server-port")
 
 
@@ -83,7 +85,11 @@ class Astray(NamedTuple):
 def agents_ports(about: About, tunnel: TunnelView) -> list[ServersPort]:
     """The ports that servers state for agents: by their arguments, their own logs, the sockets of their machine."""
     found = [
-        ServersPort(row.value.strip("\"'"), f"its --agent-port in {row.kind} {row.name}", row)
+        ServersPort(
+            row.value.strip("\"'"),
+            "its --agent-port" + (f" in {row.kind} {row.name}" if row.kind != "unknown" else ""),
+            row,
+        )
         for row in about.args
         if row.flag == "agent-port" and row.value and is_servers(row.container, row.name)
     ]
@@ -134,6 +140,8 @@ def at_no_server(about: About, tunnel: TunnelView) -> Astray | None:
     for front in every:
         if (found := _beside(about, front, host, dialled, event)) is not None:
             return found
+    if (lacking := _lacks_port(about, host, dialled, event)) is not None:
+        return lacking
     if silent or any(dialled == front.port for front in every):
         return None
     if not own or dialled in WEB or int(dialled) in NODE_PORTS or _translated(about):
@@ -187,6 +195,16 @@ def _beside(about: About, front: Front, host: str, dialled: str, event: Konnecti
     if row.type == "NodePort" and front.node_port:
         return Astray(host, dialled, front.node_port, f"the node port of {name}", (row, event), False)
     return Astray(host, dialled, front.port, f"the port of {name}", (row, event), False) if front.port else None
+
+
+def _lacks_port(about: About, host: str, dialled: str, event: KonnectivityEventRow) -> Astray | None:
+    """The Service that has this address, and of its ports, beside the API server's, one alone: the agents dial another."""
+    for row in about.services:
+        ports = [str(one.get("port")) for one in entries(row)]
+        own = [port for port in ports if port not in API_SERVER]
+        if host in Front(row, "", "", "", 0).addresses and ports != own and len(own) == 1 and dialled not in ports:
+            return Astray(host, dialled, own[0], f"the port of service {row.name}", (row, event), True)
+    return None
 
 
 def _translated(about: About) -> bool:

@@ -1,8 +1,8 @@
 """
 What shows a Konnectivity server that runs while the API server does not reach it (CP-11): then the way between the two is wrong.
 
-The socket on the machine itself (`ls -l`), a server's log that goes on behind the errors, agents that stand connected. A server's log
-that ends before them shows it running until then.
+The socket on the machine itself (`ls -l`), server pods that are all ready, a server's log that goes on behind the errors, agents that
+stand connected. A server's log that ends before them shows it running until then.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from analyzer.checks.base import plural
 from analyzer.checks.details import SeenRunning
+from analyzer.checks.port import is_ibms
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Placed
@@ -36,8 +37,12 @@ class RunningServer(NamedTuple):
 def while_missed(about: About, tunnel: TunnelView, errors: Sequence[Seen], address: str | None) -> RunningServer | None:
     """The strongest of what shows it; None where nothing does. A socket that refuses may be one that a dead server left behind."""
     reason = errors[-1].fault.reason
-    if reason in (Reason.NO_SOCKET, Reason.FORBIDDEN) and (there := on_machine(about, address)):
+    by_path = reason in (Reason.NO_SOCKET, Reason.FORBIDDEN)
+    if by_path and (there := on_machine(about, address)):
         return RunningServer(SeenRunning.NOW, "the socket is there on the machine", tuple(there[-1:]))
+    pods = about.role("server") if by_path and not is_ibms(about) else []  # whose mounts are no operator's to change
+    if pods and all(pod.health is True for pod in pods):
+        return RunningServer(SeenRunning.NOW, f"{pods[0].name} is {pods[0].state}", tuple(pods[0].rows[:1]))
     times = [at for one in errors if isinstance(at := getattr(one.row, "at", None), datetime)]
     last = max(times, default=None)
     node = next((node for one in reversed(errors) if (node := getattr(one.row, "node", None))), None)

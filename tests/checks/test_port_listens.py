@@ -129,6 +129,25 @@ def test_a_hosted_servers_service_has_one_port_for_each_address(host: str, right
     assert f"--proxy-server-port={right} in place of 6443" in case.commands("agent-args-wrong")
 
 
+@pytest.mark.parametrize(
+    ("ports", "right"),
+    [
+        ("6443:31443/TCP,8132:31132/TCP", "8132"),
+        ("443/TCP,8132/TCP,9443/TCP", None),
+        ("8132:31132/TCP", None),
+        ("6443:31443/TCP,8091:31132/TCP", None),
+    ],
+)
+def test_a_tenants_service_by_its_row_alone(ports: str, right: str | None) -> None:
+    """A table names no ports: the one beside the API server's is the agents'; of two, or of a Service without it, nothing is said."""
+    case = bundle({"agent.log": REFUSED, "svc.txt": service(ports, name="blue")})
+    found = at_no_server(case.snapshot.about, case.tunnel)
+    assert (found.port if found else None) == right
+    if right:
+        assert case.first == ("agent-args-wrong", "confirmed")
+        assert f"--proxy-server-port={right}" in case.commands("agent-args-wrong")
+
+
 def test_a_service_that_leads_to_another_port_than_the_servers() -> None:
     """The agents dial the Service rightly; its target port is what no server listens on, and that is patched."""
     yaml = "apiVersion: v1\nkind: Service\nmetadata:\n  name: konnectivity-server\n  namespace: hosted\nspec:\n  type: LoadBalancer\n  clusterIP: 10.96.4.4\n  ports:\n  - port: 8091\n    targetPort: {}\n"

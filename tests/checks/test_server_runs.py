@@ -7,7 +7,7 @@ from analyzer.checks.details import SeenRunning, ServerLeg
 from analyzer.checks.server_runs import on_machine
 from analyzer.konnectivity.chain import Reason
 
-from tests.support.inline import Case, bundle, dial, failing, klog, options, serving
+from tests.support.inline import Case, agent, bundle, dial, failing, klog, options, pod, pods, serving
 
 EGRESS, DOWN = "apiserver-egress-wrong", "server-down"
 SOCKET = "/run/k/konnectivity-server.socket"
@@ -51,6 +51,18 @@ def test_what_shows_a_server_that_runs(shown: dict[str, str]) -> None:
     assert DOWN not in case.causes
     assert "mountPath /run/k;" in case.commands(EGRESS)
     assert "--uds-name" in case.commands(EGRESS)
+
+
+@pytest.mark.parametrize(("ready", "found"), [(("1/1", "1/1"), True), (("1/1", "0/1"), False), ((), False)])
+def test_server_pods_that_are_ready(ready: tuple[str, ...], found: bool) -> None:
+    """All of them: of several the one on that machine may be the one that is not."""
+    listed = pods(
+        *(pod(f"konnectivity-server-cp{n}", state, node=f"cp{n}") for n, state in enumerate(ready)), agent("a")
+    )
+    case = bundle(api(NO_SOCKET) | {"p.txt": listed})
+    assert (leg(case).runs is SeenRunning.NOW) is found
+    assert (DOWN not in case.causes) is found
+    assert not found or case.first == (EGRESS, "likely")
 
 
 def test_a_log_that_ends_before_shows_it_until_then() -> None:
