@@ -57,6 +57,8 @@ def test_a_worker_of_ibm_is_reloaded() -> None:
     assert found is not None
     assert "reload worker 10.1.0.2:" in found.remedies[0].text
     assert "certificate approve" not in case.commands(FAULT)
+    named = of(URL.format("10.1.0.3", EXPIRED), n=nodes(node("w-1", "10.1.0.2"), node("w-2", "10.1.0.3")))
+    assert named.commands(FAULT).startswith("reload worker w-2:")
 
 
 def test_where_no_agent_takes_calls_the_tunnel_comes_first() -> None:

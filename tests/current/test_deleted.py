@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.current.deleted import deleted
 from analyzer.current.held import CurrentRows
-from analyzer.schema import ContainerRow, FactRow, NodeRow, PodRow, PolicyRow, WebhookRow, WorkloadRow
+from analyzer.schema import ContainerRow, FactRow, NodeRow, PodRow, PolicyRow, ToolErrorRow, WebhookRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.checks.test_wh import endpoints, webhook
@@ -144,3 +144,20 @@ def test_a_webhook_whose_configuration_is_deleted_is_called_no_more(
     case = bundle({"t.txt": call + gone})
     assert ("webhook-broken" in case.causes) is not past
     assert "webhook-broken" in bundle({"t.txt": gone + call}).causes
+
+
+def test_errors_beside_a_deleted_webhook_are_their_own() -> None:
+    """What is no call of a webhook, or names none, stands; a webhook that another configuration lists is not the deleted one."""
+    gone = removed("validatingwebhookconfiguration/guard")
+    call = 'Internal error occurred: failed calling webhook "guard.acme.example": failed to call webhook: Post "https://s.n.svc:443/v": EOF'
+
+    def error(message: str | None) -> ToolErrorRow:
+        return ToolErrorRow(source="a", line=2, class_="other", message=message)
+
+    assert over(error(call), gone) == [("tool_errors", 2)]
+    for other in (None, "words", "error dialing backend: No agent available", "the server could not find the resource"):
+        assert over(error(other), gone) == []
+    listed = WebhookRow(source="a", line=1, kind="Validating", configuration="shield", name="guard.acme.example")
+    assert over(listed, error(call), gone) == []
+    nameless = WebhookRow(source="a", line=1, kind="Validating", configuration=None, name="guard.acme.example")
+    assert over(nameless, error(call), gone) == [("tool_errors", 2)]

@@ -267,13 +267,15 @@ def backed(count: int | None = 1, line: int = 9, space: str | None = "shop", nam
     ],
 )
 def test_endpoints_end_that_there_were_none(rows: list[Row], over: bool) -> None:
-    """Of the service that the call names, in its namespace or in a table without one."""
+    """Of the service that the call names, in its namespace or in a table without one; without an address, where one alone is called so."""
     event = said("FailedCreate", message=CALL + 'no endpoints available for service "opa"', object_kind="ReplicaSet")
     assert (ends(event, *rows) == [(5, "READY")]) is over
-    bare = said("FailedCreate", message='no endpoints available for service "opa"', object_kind="ReplicaSet")
+    words = 'failed calling webhook "opa": no endpoints available for service "opa"'
+    bare = said("FailedCreate", message=words, object_kind="ReplicaSet")
     two = [backed(), backed(space="web")]
     assert ends(event, *two) == [(5, "READY")]
     assert ends(bare, *two) == []
+    assert ends(bare, backed()) == [(5, "READY")]
 
 
 def use(line: int | None = 9, source: str = "e") -> FactRow:

@@ -258,3 +258,14 @@ def test_what_kubectl_refused_of_a_file_is_of_that_file() -> None:
     assert _scope(ToolErrorRow(source="t", class_="other", message="words")) is None
     assert _scope(ToolErrorRow(source="t", class_="tunnel", message="words")) is None
     assert _scope(ToolErrorRow(source="t", class_="tunnel", message="words", pod="p")) == ("pod", "p")
+
+
+def test_a_file_that_was_taken_at_last_ends_what_was_refused_of_it() -> None:
+    """Another file's does not, and neither does an object that was written by itself."""
+    refused = denied(
+        5, class_="other",
+        message='error when creating "a.yaml": failed calling webhook "g.example": failed to call webhook: Post "https://o.o.svc:443/v": EOF',
+    )  # fmt: skip
+    assert over(refused, shown(9, "written_from", "a.yaml")) == [(5, 9)]
+    assert over(refused, shown(9, "written_from", "b.yaml")) == []
+    assert over(refused, shown(9, "cluster_id", "a.yaml")) == []

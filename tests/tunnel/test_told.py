@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.konnectivity.chain import Leg
-from analyzer.schema import UnreadLineRow
+from analyzer.schema import FactRow, UnreadLineRow
 from analyzer.tunnel import told as room_of_values
 from analyzer.tunnel.told import Told, told
 from analyzer.wording import IN_PROSE
@@ -41,3 +41,12 @@ def test_other_lines_that_were_not_read_are_no_words_of_somebody() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
+
+
+def test_what_another_programs_log_names_is_a_programs_word() -> None:
+    """Behind the words of people, and marked as what it is; without a line it is nobody's."""
+    said = "error dialing backend: No agent available"
+    logged = [FactRow(source="ci.log", line=line, key="named_elsewhere", value=said) for line in (7, None)]
+    mail, log = told(tables_of(*logged, row("I get " + said)))
+    assert (mail.source, mail.by_program) == ("mail.txt", False)
+    assert (log.source, log.line, log.leg, log.by_program) == ("ci.log", 7, Leg.TUNNEL, True)

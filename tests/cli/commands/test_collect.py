@@ -45,9 +45,10 @@ WRITES = re.compile(
 )
 
 
-@pytest.fixture
-def gathered(tmp_path: Path) -> tuple[Path, list[str], str]:
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], str]:
     """(the archive, every call that was made, what the script said)."""
+    tmp_path = tmp_path_factory.mktemp("gathered")
     tools = tmp_path / "bin"
     tools.mkdir()
     for name, text in (("kubectl", KUBECTL), ("ibmcloud", IBMCLOUD)):
@@ -65,11 +66,9 @@ def test_what_it_gathers_is_diagnosed(gathered: tuple[Path, list[str], str]) -> 
     """Run against a cluster's stand-in, its archive leads to the same first cause as the bundle behind the stand-in."""
     archive, _, said = gathered
     assert "written: evidence.tar.gz" in said
-    report = analyzer.analyze(archive)
-    assert first_cause(report) == first_cause(analyzer.analyze(SICK)) == "vrf-or-vlan-spanning-off"
-    assert any("Forbidden" in str(text) for text in analyzer.load(archive)["tool_errors"]["message"]), (
-        "errors are evidence too"
-    )
+    snapshot, sick = (analyzer.load(path, isolate=False) for path in (archive, SICK))
+    assert first_cause(snapshot.diagnose()) == first_cause(sick.diagnose()) == "vrf-or-vlan-spanning-off"
+    assert any("Forbidden" in str(row.message) for row in snapshot.rows["tool_errors"]), "errors are evidence too"
 
 
 def test_it_only_reads(gathered: tuple[Path, list[str], str]) -> None:
