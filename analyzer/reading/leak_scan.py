@@ -10,6 +10,7 @@ from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import Member, Walker
 from analyzer.limits import Limits
 from analyzer.redact.digits import blanked
+from analyzer.redact.encoded import COLOUR
 from analyzer.redact.first import Kinds
 from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
@@ -97,6 +98,7 @@ def scan(
         worded = "\n".join(sorted(filter(LETTER.search, numbers)))
         told = len(found)
         for one in map(made.without_addresses, (lines, worded)):
+            one = COLOUR.sub(" ", one) if "[" in one else one  # its last letter is no part of the word behind it
             each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
             leaks.look(each)
             if (word := left(one, each)) is not None:

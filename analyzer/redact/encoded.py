@@ -29,9 +29,10 @@ PERCENT = regex.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 ESCAPE = regex.compile(r"\\u00(2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 LETTER = regex.compile(r"\\u00(3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
 """A letter or a digit, which needs no escape: one that has it may hide a name from whoever looks for it."""
-COLOUR = regex.compile(r"(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|\^\[)?\[[0-9;]{0,12}m|\x1b\[[0-9;?]*[A-Za-z]")
+COLOUR_OF = r"(?:(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|\^\[)\[[0-9;]{0,20}m|\[(?:[0-9;]{1,20}m|m(?![a-z]))|\x1b\[[0-9;?]{0,20}[A-Za-z])"
+COLOUR = regex.compile(COLOUR_OF)
 """A colour of a terminal, which may stand between a name and its value: as it is, escaped, or without its first character."""
-COLOURED = ("\x1b", "[0m", "[m", "x1b[", "u001b[", "033[", "^[[")
+COLOURED = ("\x1b", "[0m", "[m", "x1b[", "u001b[", "033[", "\\e[", "^[[")
 """One of these stands in a text with colours."""
 WORD = regex.compile(r"[^\s\"'<>]++")
 DER = regex.compile(r"M[A-Z][A-Za-z0-9+/]{1,2}(?:CAQ[AE]|AgE[AB])|MII[A-Za-z0-9+/]{3}IBA[ADz]")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
+from analyzer.redact.encoded import COLOUR_OF
 from analyzer.redact.forms import FILE, PART
 
 CharRange = tuple[int, int]
@@ -24,8 +25,10 @@ CAMEL = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """The words of a run of letters that is put together."""
 LONGEST_RUN = 60
 PUT_TOGETHER = regex.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[0-9][A-Za-z]|[A-Za-z][0-9]")
-ESCAPE = regex.compile(r"%[0-9a-f]{2}|\\u00[0-9a-f]{2}|\\[nrt]")
-"""What ends in a letter or a digit and is none: percent signs and escapes of JSON."""
+ESCAPE = regex.compile(rf"{COLOUR_OF}|%[0-9a-f]{{2}}|\\u00[0-9a-f]{{2}}|\\[nrt]")
+"""What ends in a letter or a digit and is none: percent signs, escapes of JSON, colours of a terminal."""
+SIGNS = ("%", "\\", "[")
+"""One of these stands in each."""
 FOLLOWS = regex.compile(rf"(?![a-z0-9]|-[._-]*[a-z0-9]|\.(?!{FILE})[a-z0-9])")
 OPENED = regex.compile(r"(?:^|[^A-Za-z0-9._-])[.-]\Z")
 """One dot or hyphen that begins a word, as in `.name` and `$-name`; two hyphens begin a flag."""
@@ -61,7 +64,7 @@ class KnownNames:
             and not self._words.isdisjoint(map(str.lower, CAMEL.findall(text)))
         ):
             return True
-        if "%" not in text and "\\" not in text:
+        if not any(sign in text for sign in SIGNS):
             return False
         low = text.lower()
         return not self._parts.isdisjoint(
@@ -73,7 +76,7 @@ class KnownNames:
         low = text.lower()
         if len(low) != len(text):  # a few letters have two small ones; none stands in a name
             low = "".join(one if len(one.lower()) > 1 else one.lower() for one in text)
-        escaped = {m.end() for m in ESCAPE.finditer(low)} if "%" in low or "\\" in low else set()
+        escaped = {m.end() for m in ESCAPE.finditer(low)} if any(sign in low for sign in SIGNS) else set()
         parts = [m.span() for m in PART.finditer(low)]
         begins = sorted({begin for begin, _ in parts} | escaped) if escaped else [begin for begin, _ in parts]
         ends = [end for _, end in parts]

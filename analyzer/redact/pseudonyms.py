@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
 from analyzer.redact.addresses import MOST_WORDS
-from analyzer.redact.encoded import HEX_TEXT, MOST_DEPTH, RUN
+from analyzer.redact.encoded import COLOUR_OF, HEX_TEXT, MOST_DEPTH, RUN
 from analyzer.redact.forms import (
     ADDRESS,
     CLOCK,
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 FORMS = regex.compile("|".join([GROUP, SERVICE, HOST, WORKER, ID, MAC, ADDRESS, UNDERSCORED, DASHED, SIX]))
 FIRST = ("group", "service", "host", "worker")
 ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
-FEED = re.compile(r"\\[nrt](?=[A-Za-z0-9])")
-"""An escaped line feed, whose letter is no part of the host, the address or the identifier behind it."""
-ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[nrt]|\\u00[0-9A-Fa-f]{2})\Z")
+FEED = re.compile(rf"(?:\\[nrt]|{COLOUR_OF})(?=[A-Za-z0-9])")
+"""An escaped line feed, or a colour of a terminal, whose letter is no part of the host, the address or the identifier behind it."""
+ESCAPED = re.compile(rf"(?:{COLOUR_OF}|%[0-9A-Fa-f]{{2}}|\\[nrt]|\\u00[0-9A-Fa-f]{{2}})\Z")
 METRIC = re.compile(r":[A-Za-z][^\W_]*+_\w*+(?:\{|\Z)")
 """What follows the prefix of a metric: `vllm:requests_running{`."""
 GAP = regex.compile(r"( {2,})")
@@ -157,7 +157,7 @@ class Pseudonyms(HostPseudonyms):
         What was replaced is not looked at again.
         """
         spans = self._known.spans(text) if self._names and self._known.near(text) else []
-        shown = FEED.sub(_no_letter, text) if "\\" in text else text
+        shown = FEED.sub(_no_letter, text) if "\\" in text or "[" in text else text
         if not spans and shown == text and not self._unknown:
             return FORMS.sub(self._one, text)
         out: list[str] = []

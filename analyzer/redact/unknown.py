@@ -1,7 +1,7 @@
 """
 Words of a text that no list knows, hidden wherever they stand: names in places that no rule foresees.
 
-Escapes (`\\n` in JSON, `%2F` in addresses) are no part of the word behind them; UUIDs and long runs of base64, which are no
+Escapes (`\\n` in JSON, `%2F` in addresses, colours of a terminal) are no part of the word behind them; UUIDs and long runs of base64, which are no
 names, stay whole. A letter of another script is also one where it is escaped: `\\u9ad8`, `%D0%9A`.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from urllib.parse import unquote
 
+from analyzer.redact.encoded import COLOUR_OF
 from analyzer.redact.vocabulary import ENDS, is_word
 
 LONG = 64
@@ -27,7 +28,8 @@ FOREIGN = re.compile(
 ESCAPE = re.compile(r"(?<!\\)\\++u")
 BACKSLASH_U = r"\\u"
 KEPT = (
-    r"(?P<kept>\\(?:\\|u[0-9A-Fa-f]{4}|[nrtbfu])|%[0-9A-Fa-f]{2}|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|"
+    rf"(?P<kept>{COLOUR_OF}|"
+    + r"\\(?:\\|u[0-9A-Fa-f]{4}|[nrtbfu])|%[0-9A-Fa-f]{2}|(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|"
     + ENDS
     + ")"
 )

@@ -87,3 +87,11 @@ def test_a_word_is_looked_for_by_its_part_with_most_letters() -> None:
     assert leak_scan._longest_parts(["app-00017", "WORKER-2B22C", "10.0.0.1", "12345678", "web-1a2b3c4d"]) == {
         "app", "worker", "22222222", "2a2b2c2d",
     }  # fmt: skip
+
+
+def test_a_colour_is_no_part_of_a_name(tmp_path: Path) -> None:
+    """The letter with which it ends stands right in front of the name, and both are found apart."""
+    for number, sign in enumerate(("\x1b", "\\x1b", "")):
+        text = f"unit {sign}[38;5;185macme-db1{sign}[0m x\n"
+        assert len(found(tmp_path / f"a{number}", text, ["acme-db1"], ["acme-db1"])) == 2
+        assert found(tmp_path / f"b{number}", text, ["m", "185macme"], []) == []

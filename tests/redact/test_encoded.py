@@ -6,7 +6,9 @@ import base64
 from urllib.parse import quote
 
 import pytest
-from analyzer.redact.encoded import base64_runs, colours, letters, percent
+from analyzer.redact.encoded import COLOUR, base64_runs, colours, letters, percent
+from analyzer.redact.pseudonyms import Pseudonyms
+from analyzer.redact.secrets import hide
 
 
 def find(text: str) -> str:
@@ -130,3 +132,22 @@ def test_a_colour_between_a_name_and_its_value_hides_nothing() -> None:
     """Where the text without its colours holds a secret they go, elsewhere they stay."""
     assert colours("\x1b[32mSECRET\x1b[0mWORD", find) == "SECRETWORD"
     assert colours("\x1b[32mother\x1b[0m word", find) == "\x1b[32mother\x1b[0m word"
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\\x1b", "\\u001b", "\\033", "\\e", "^[", ""])
+@pytest.mark.parametrize("colour", ["[0m", "[1;32m", "[38;5;185m", "[38;2;200;200;200m"])
+def test_a_colour_is_no_part_of_a_word(sign: str, colour: str) -> None:
+    """Its last letter stands right in front of a word: the colour stays whole, a public word stays, and what is somebody's goes."""
+    make = Pseudonyms(b"k", {"acme-db-1": "node-1a2b3c4d", "lorvan": "owner-77aa77aa"}, words=True)
+    for old, new in (("disabled", "disabled"), ("acme-db-1", "node-1a2b3c4d"), ("LORVAN", "OWNER-77AA77AA"), ("db.jwintergreen.de", make.text("db.jwintergreen.de")), ("jwintergreen", make.text("jwintergreen"))):  # fmt: skip
+        text = f"{sign}{colour}{new}{sign}[0m"
+        assert make.text(f"{sign}{colour}{old}{sign}[0m") == text
+        assert make.text(text) == text
+
+
+def test_a_bracket_in_front_of_a_letter_is_no_colour() -> None:
+    """A path in a program, an item of a list: only where digits or nothing of a word stand is it one."""
+    assert COLOUR.sub("", "[mathjax]/[main]") == "[mathjax]/[main]"
+    assert COLOUR.sub("", "a[m[K b\x1b[mc\x1b[K[0;1md") == "a[K bcd"
+    line = 'name="[mathjax]/"; password="aK9x2Qd7LmZ4"'
+    assert hide(line) == line.replace("aK9x2Qd7LmZ4", "[hidden:value]")
