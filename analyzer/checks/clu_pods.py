@@ -22,6 +22,8 @@ from analyzer.checks.unready import why_not
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import ENDS, Pod
 from analyzer.model import Evidence
+from analyzer.schema import ListingRow
+from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
 
 CHECKS = Family()
@@ -41,13 +43,13 @@ class PodSet(NamedTuple):
     pods: tuple[Pod, ...]
     bad: tuple[Pod, ...]
 
-    @property
-    def says(self) -> str:
-        """``CoreDNS: 3 of 3 pods CrashLoopBackOff``."""
+    def says(self, *, whole: bool) -> str:
+        """``CoreDNS: 3 of 3 pods CrashLoopBackOff``; ``CoreDNS: 3 pods CrashLoopBackOff`` where there may be more than those listed."""
         name = "CoreDNS" if self.name == "coredns" else self.name
         states = Counter(_state(pod) for pod in self.bad)
         how = ", ".join(f"{n} {state}" for state, n in states.most_common(3)) if len(states) > 1 else next(iter(states))
-        return f"{name}: {len(self.bad)} of {plural(len(self.pods), 'pod')} {how}"
+        count = f"{len(self.bad)} of {plural(len(self.pods), 'pod')}" if whole else plural(len(self.bad), "pod")
+        return f"{name}: {count} {how}"
 
 
 def _state(pod: Pod) -> str:
@@ -75,11 +77,12 @@ def sets_of(pods: Iterable[Pod]) -> list[PodSet]:
 @CHECKS.check(
     "CLU-02", "Do the pods of the cluster's DNS run?", "S15", in_headline=True, is_effect=True, of_health=False
 )
-def dns(about: About, cite: Cite) -> Answer:
+def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """
     Names inside the cluster are answered by these pods; agents dial addresses that the API server has looked up, and ask their node for others.
 
-    None of them ready is a failure of the cluster and none of the tunnel; one that is missing beside another is a warning.
+    None of them ready is a failure of the cluster and none of the tunnel; one that is missing beside another is a warning, and so are those of
+    a list of which nobody knows whether it shows what is ready.
     """
     sets = sets_of(about.role("coredns"))
     pods = [pod for one in sets for pod in one.pods]
@@ -92,9 +95,10 @@ def dns(about: About, cite: Cite) -> Answer:
             f"{len(pods)} of {plural(len(pods), 'pod')} ready", plural(len(pods), "pod"), cite(pods[0].rows[:1])
         )
     down = [pod for one in bad for pod in one.bad]
-    answer = failed if len(down) == len(pods) else warned
+    whole = _is_whole(about, down, listings)
+    answer = failed if whole and len(down) == len(pods) else warned
     return answer(
-        _said(about, bad),
+        _said(about, bad, whole=whole),
         plural(len(pods), "pod"),
         _proof(about, bad, cite),
         subjects=[pod.name for pod in down],
@@ -103,7 +107,7 @@ def dns(about: About, cite: Cite) -> Answer:
 
 
 @CHECKS.check("CLU-03", "Do the system's other pods run?", "S15", in_headline=True, is_effect=True, of_health=False)
-def others(about: About, cite: Cite) -> Answer:
+def others(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Pods in namespaces that are stated to be the system's, of which no other check speaks: a warning, for none of them carries the tunnel."""
     sets = sets_of(pod for pod in about.pods if pod.role in ASKED_BY_NONE and spaces.is_of_cluster(pod.namespace))
     pods = [pod for one in sets for pod in one.pods]
@@ -117,7 +121,7 @@ def others(about: About, cite: Cite) -> Answer:
         )
     down = [pod for one in bad for pod in one.bad]
     return warned(
-        _said(about, bad),
+        _said(about, bad, whole=_is_whole(about, down, listings)),
         plural(len(pods), "pod"),
         _proof(about, bad, cite),
         subjects=[pod.name for pod in down],
@@ -125,9 +129,17 @@ def others(about: About, cite: Cite) -> Answer:
     )
 
 
-def _said(about: About, bad: list[PodSet]) -> str:
+def _is_whole(about: About, bad: list[Pod], listings: Rows[ListingRow]) -> bool:
+    """Would the members that show these show those that are ready, too: they list all, or show some; `grep -v Running` leaves none."""
+    sources = {row.source for pod in bad for row in pod.rows}
+    if any(one.kind == "pods" and one.complete and one.source in sources for one in listings):
+        return True
+    return any(pod.health is True and pod.rows[0].source in sources for pod in about.pods)
+
+
+def _said(about: About, bad: list[PodSet], *, whole: bool) -> str:
     """Each set with its count, and behind it the reason of one of its pods, where one is stated."""
-    return some((one.says + why_not(about.halts.first(one.bad), len(one.bad)) for one in bad), 3)
+    return some((one.says(whole=whole) + why_not(about.halts.first(one.bad), len(one.bad)) for one in bad), 3)
 
 
 def _proof(about: About, bad: list[PodSet], cite: Cite) -> tuple[Evidence, ...]:

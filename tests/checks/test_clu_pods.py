@@ -80,3 +80,17 @@ def test_a_pod_whose_namespace_is_not_stated_may_be_a_users() -> None:
     """A table without the column NAMESPACE, below no command, says nothing of the system."""
     listed = table("NAME  READY  STATUS  RESTARTS  AGE", [["driver-x4k9p", "0/1", "CrashLoopBackOff", 9, "3d"]])
     assert bundle({"pods.txt": listed}).status("CLU-03") == "unknown"
+
+
+def test_a_list_of_what_does_not_run_says_nothing_of_the_rest() -> None:
+    """Whoever takes the running ones out sees none that answers, and there may be some: no count of all, and no failure."""
+    bad = table(
+        "NAMESPACE  NAME  READY  STATUS  RESTARTS  AGE",
+        [["kube-system", "coredns-5c7d9f6b8-bbbbb", "0/1", "Error", 9, "3d"]],
+    )
+    for command, status, said in (
+        ("$ kubectl get pods -A | grep -v Running\n", "warn", "CoreDNS: 1 pod Error"),
+        ("$ kubectl get pods -A\n", "fail", "CoreDNS: 1 of 1 pod Error"),
+    ):
+        case = bundle({"t.txt": command + bad})
+        assert (case.status("CLU-02"), case.check("CLU-02").summary) == (status, said)
