@@ -11,10 +11,14 @@ from analyzer.checks.base import some
 from analyzer.checks.details import DeniedWay
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
+from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.appliances import Device
 
 STEP = "S10a"
+BY_FILTERS = errors.SILENCED | {ErrorClass.RESET, ErrorClass.REFUSED}
+"""How agents see a filter: by silence, a router's answer, or a reset that it sends itself."""
 
 
 def refused_by_record(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
@@ -29,6 +33,9 @@ def refused_by_record(about: About, tunnel: TunnelView, outcomes: Outcomes) -> F
         return None
     if tunnel.connected and not tunnel.failing:
         return None
+    kinds = tunnel.failure_classes()
+    if kinds and next(iter(kinds)) not in BY_FILTERS:
+        return None  # what they meet now is behind every filter, and the record of another time
     certain = CONFIRMED if any(way.dialled for way in refused.ways) else LIKELY
     host, port = tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None

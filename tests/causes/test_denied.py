@@ -6,7 +6,7 @@ import pytest
 from analyzer.causes.denied import STEP
 
 from tests.checks.test_pol_denied import FILES, SERVER, refused
-from tests.support.inline import PORT, agent, bundle, options, pods, serving
+from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
 
 ENDS = f"10.1.2.3/43122->{SERVER}/{PORT}"
 SRX = f"Nov 26 12:04:17  gw RT_FLOW: RT_FLOW_SESSION_DENY: session denied {ENDS} 0x0 None 6(0) shut IN OUT UNKNOWN\n"
@@ -59,3 +59,13 @@ def test_agents_that_are_connected_are_not_refused() -> None:
     """What was dropped once is no reason of anything that stands."""
     ready = {"pods.txt": pods(agent("aaaaa", node="10.1.2.3")), "agent.log": options() + serving()}
     assert bundle(ready | {"gw.log": refused()}).causes == {}
+
+
+@pytest.mark.parametrize(
+    "error", ["x509: certificate signed by unknown authority", "lookup a.example on 10.0.0.2:53: no such host"]
+)
+def test_agents_that_fail_behind_every_filter_are_not_refused_by_it(error: str) -> None:
+    """Whoever reads the server's certificate has reached it, and whoever finds no address was never dropped: the record is of another time."""
+    log = options() + failing(dial(f"dial tcp {SERVER}:{PORT}: i/o timeout"), 1) + failing(dial(error), 6, hour="10")
+    causes = bundle({"pods.txt": FILES["pods.txt"], "agent.log": log, "gw.log": refused()}).causes
+    assert causes.get("firewall-or-routing") not in ("confirmed", "likely")
