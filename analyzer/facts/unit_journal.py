@@ -31,6 +31,8 @@ AGAIN = regex.compile(
     r"Scheduled restart job, restart counter is at (?P<count>\d{1,9})|Service \S+ (?:over|expired), scheduling restart"
 )
 OFTEN = regex.compile(r"Start request repeated too quickly")
+OVER_AND_OVER = 3
+"""Ends that are no accident."""
 KUBELET, RUNTIME = "kubelet.service", "containerd.service"
 
 
@@ -44,13 +46,16 @@ class _Turns:
         self.result: str | None = None
         self.code: int | None = None
         self.signal: str | None = None
-        self.exits = 0
+        self.exits = self.told = 0
+        self.by_systemd = False
         self.ended_at: datetime | None = None
         self.started_at: datetime | None = None
 
     def take(self, row: LogSignalRow, now: datetime | None, said: str) -> None:
+        self.by_systemd = True
         if m := EXIT.match(said):
             self.exits += 1
+            self.told += 1
             self.ended_at = now
             killed = m["code"] != "exited"
             self.code, self.signal = (None, m["word"]) if killed else (int(m["status"]), None)
@@ -63,11 +68,13 @@ class _Turns:
             self.row, self.active, self.sub = row, "activating", "auto-restart"
 
     def start(self, row: LogSignalRow, now: datetime | None) -> None:
+        self.by_systemd = True
         self.started_at = now
         self.row, self.active, self.sub = row, "started", None
 
     def end(self, row: LogSignalRow, now: datetime | None) -> None:
         """The program's own word that it ends."""
+        self.told += 1
         if self.active in ("", "started"):
             self.ended_at = now
             self.row, self.active, self.sub = row, "failed", None
@@ -98,7 +105,10 @@ def by_journal(signals: Iterable[LogSignalRow], logs: Iterable[LogSourceRow]) ->
             unit = m["unit"] or (RUNTIME if (m["words"] or "").startswith("containerd") else KUBELET)
             turns.setdefault(UnitPlace(row.source, row.node, unit), _Turns()).start(row, now)
     ends: dict[tuple[str, str | None], datetime] = {}
+    searched: set[tuple[str, str | None]] = set()
     for log in logs:
+        if log.filtered:
+            searched.add((log.source, log.node))
         if log.last_at is not None:
             key = log.source, log.node
             ends[key] = max(ends.get(key, log.last_at), log.last_at)
@@ -107,6 +117,8 @@ def by_journal(signals: Iterable[LogSignalRow], logs: Iterable[LogSourceRow]) ->
         part = part_of(place.unit)
         if part is None or one.row is None or not _is_down(one, ends.get((place.source, place.node))):
             continue
+        if one.told < OVER_AND_OVER and (not one.by_systemd or (place.source, place.node) in searched):
+            continue  # that it was started since may be among the lines that a search left out
         again = one.active in ("started", "activating")
         found.append(
             UnitRow(

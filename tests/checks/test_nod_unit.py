@@ -44,11 +44,13 @@ JOURNAL = '\nMar 02 08:14:10 {} kubelet[88]: E0302 08:14:10.118812      88 run.g
 
 
 def test_the_kubelets_last_words_stand_beside() -> None:
-    """Those of that machine, in the journal below or elsewhere; another machine's are that machine's, whose kubelet does not run either."""
+    """Those of that machine, in the journal below or elsewhere; another machine's, over and over, are of its own kubelet, which does not run either."""
     down = status(EXITED, "kubelet.service", host="w-1")
     case = bundle(u=down + JOURNAL.format("w-1", WHY))
     assert f"the kubelet's last words: {WHY}" in case.says("NOD-04")
     assert case.places("NOD-04") == ["u.txt:4", "u.txt:6"]
-    other = bundle(u=down + JOURNAL.format("w-2", WHY))
-    assert f"the kubelet's last words on w-2: {WHY}" in other.says("NOD-04")
-    assert other.subjects("NOD-04") == ["w-1", "w-2"]
+    other = JOURNAL.format("w-2", WHY)
+    assert "last words" not in bundle(u=down + other).says("NOD-04")
+    both = bundle(u=down + other * 3)
+    assert f"the kubelet's last words on w-2: {WHY}" in both.says("NOD-04")
+    assert both.subjects("NOD-04") == ["w-1", "w-2"]

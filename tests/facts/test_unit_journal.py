@@ -68,6 +68,15 @@ def test_what_was_started_last_is_not_said_to_be_down(said: list[tuple[int, str]
     assert rows(*said) == []
 
 
+@pytest.mark.parametrize(("times", "found"), [(1, 0), (2, 0), (3, 1)])
+def test_a_search_may_leave_out_the_start(times: int, found: int) -> None:
+    """Of what is searched for failures only many of them say that it is so at the end."""
+    words = 'Mar 02 08:00:{} w-1 kubelet[88]: E0302 08:00:{}.100000      88 run.go:74] "command failed" err="failed to run Kubelet: running with swap on is not supported"\n'
+    lines = "".join(words.format(second, second) for second in ("02", "13", "24")[:times])
+    tables = bundle(j=f"root@w-1:~# journalctl -u kubelet --no-pager | grep -i swap\n{lines}").snapshot.rows
+    assert len(by_journal(tables[LOG_SIGNALS], tables[LOG_SOURCES])) == found
+
+
 def test_words_without_a_machine_are_of_nobody() -> None:
     """A quoted line has no host in front of it."""
     assert rows((1, EXIT), (2, FAILED), node=None) == []
