@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import details
+from analyzer.checks.ag_tunnel import CHECKS
 
 from tests.checks.test_srv import FILL, START, asked, broke, connected, given_up, made, refused
 from tests.support.inline import (
@@ -287,3 +288,8 @@ def test_an_agents_metrics_show_the_servers_that_it_misses() -> None:
     assert case.status("AG-10") == "fail"
     assert case.places("AG-10") == ["m.txt:1", "m.txt:2"]
     assert bundle(m=text.format(3)).status("AG-10") == "unknown"
+
+
+def test_nobody_is_asked_for_it_in_a_cluster_without_konnectivity() -> None:
+    """Its questions are about Konnectivity's own parts."""
+    assert {check.of_tunnel for check in CHECKS} == {True}

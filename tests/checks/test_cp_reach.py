@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.cp_reach import CHECKS
 from analyzer.checks.details import ServerLeg
 from analyzer.konnectivity.chain import Reason
 
@@ -67,3 +68,8 @@ def test_silence_says_nothing() -> None:
     assert bundle(n=OLD).status("CP-11") == "not_applicable"
     foreign = "Error from server: error dialing backend: proxy error from 127.0.0.1:6443 while dialing 10.0.0.4:10250, code 502: 502 Bad Gateway\n"
     assert bundle({"n.txt": K3S, "e.txt": foreign}).status("CP-11") == "not_applicable"
+
+
+def test_nobody_is_asked_for_it_in_a_cluster_without_konnectivity() -> None:
+    """Its questions are about Konnectivity's own parts."""
+    assert {check.of_tunnel for check in CHECKS} == {True}
