@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import is_old
+from analyzer.diagnosis.aggregated_calls import is_aggregated
 from analyzer.diagnosis.extent import is_confined
 from analyzer.facts import api_services
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
@@ -25,6 +26,7 @@ from analyzer.schema import (
     EVENTS,
     FACTS,
     LOG_SIGNALS,
+    SERVICES,
     TOOL_ERRORS,
     WEBHOOKS,
     AgentConnectionRow,
@@ -115,7 +117,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
             bad["top"].append(event)
     _apart(bad, good)
     _unbacked(tables, bad, good)
-    _dials(tunnel, about, bool(tables[WEBHOOKS]), bad, good)
+    _dials(tables, tunnel, about, bad, good)
     _share(bad, good)
     found = (_state(name, bad[name], good[name], cite) for name in NAMES)
     return tuple(
@@ -181,14 +183,10 @@ def _through(message: str | None, about: About) -> tuple[str, ...]:
 
 
 def _dials(
-    tunnel: TunnelView, about: About, asked: bool, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]
+    tables: Tables, tunnel: TunnelView, about: About, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]
 ) -> None:
-    """
-    What the servers' and agents' logs show of dials.
-
-    Args:
-        asked: webhooks are configured; else a dial to a port that is none of HTTPS is a user's own forward.
-    """
+    """What the servers' and agents' logs show of dials; where no webhook is configured, one to a port that is none of HTTPS is a user's own forward."""
+    asked, apis, services = bool(tables[WEBHOOKS]), tables[APISERVICES], tables[SERVICES]
     refusing = [log for log in tunnel.servers if not tunnel.is_recovered(log) and tunnel.late_no_agent(log)]
     for log in refusing:
         for name in KUBELETS:
@@ -202,7 +200,8 @@ def _dials(
         target = errors.target(event.error) or event.address
         names: tuple[str, ...] = ("exec", "logs", "cp")
         if not about.is_kubelet(target):
-            names = ("webhooks",) if asked or (target or "").rpartition(":")[2] in HTTPS else ()
+            of_hooks = asked or (target or "").rpartition(":")[2] in HTTPS
+            names = ("webhooks",) if of_hooks and not is_aggregated(target, apis, services) else ()
         for name in names:
             bad[name].append(event)
     for dial in tunnel.dials:

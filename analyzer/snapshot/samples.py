@@ -38,6 +38,8 @@ ALONE = (
 KEPT = frozenset({"inputs", "unread", "sections"})
 """Tables of the bundle itself."""
 OBJECTS = ("pods", "nodes", "workloads")
+SINGULAR = ("pods", "nodes")
+"""Objects whose names tell clusters apart; every cluster has workloads of the same names."""
 OWN = regex.compile(
     r"-(?=[a-z]{0,40}\d)[a-z0-9]{1,40}$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
 )
@@ -133,7 +135,7 @@ def _of_one_case(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:
 
 def _lists_its_own(tables: Mapping[str, Any], notes: Mapping[str, str]) -> bool:
     """Are objects of the cluster listed outside of these texts: who lists its control plane alone names none of what its user would."""
-    for name in OBJECTS:
+    for name in SINGULAR:
         sources = _sources(data := tables.get(name))
         spaces_of = data.get("namespace") if isinstance(data, dict) else None
         for source, space in zip(sources, spaces_of or [None] * len(sources), strict=True):

@@ -325,3 +325,14 @@ def test_a_firewalls_log_is_about_the_cluster_whose_node_it_names() -> None:
     line = "We found this on the gateway.\n\nNov 26 12:04:17  gw RT_FLOW: RT_FLOW_SESSION_DENY: session denied {}/4->166.9.14.5/31417 0x0 None 6(0) shut A B X\n"
     for source, count in (("10.1.2.3", 1), ("10.77.2.3", 0)):
         assert len(bundle(OWN | {"note.md": line.format(source)}).snapshot.rows[FIREWALL_DENIALS]) == count, source
+
+
+def test_a_ticket_that_begins_with_a_sentence_stays_beside_a_workload_of_any_cluster() -> None:
+    """A Deployment is called the same everywhere: it names no other cluster, as a list of pods or nodes does."""
+    ticket = "User cluster 8jk2 on 1.29, top does not work.\n\n$ kubectl get pods -n kube-system\n" + pods(
+        agent("bc7df")
+    )
+    web = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: default\nspec:\n  replicas: 2\n"
+    rows = bundle({"ticket.md": ticket, "web.yaml": web}).snapshot.rows["pods"]
+    assert [row.source for row in rows] == ["ticket.md"]
+    assert not bundle({"ticket.md": ticket, "p.txt": pods(agent("k2vwz"))}).snapshot.rows["pods"][1:]
