@@ -10,7 +10,8 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
-from analyzer.model import Gap, Outcome, Status, Works
+from analyzer.facts.workers import WorkerAddress
+from analyzer.model import Gap, Outcome, Placed, Status, Works
 from analyzer.schema import AclRuleRow, CalicoObjectRow, FactRow, PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -75,9 +76,13 @@ def port_listed(
         return not_applicable(f"{used.says}: the list guards the private endpoint alone", evidence=cite(used.rows))
     if not len(acl):
         return _by_networks(about, cite)
-    port = about.agent_port.value
+    marked = [r for r in acl if ibm_master.is_konnectivity(r.words) and r.port is not None]
+    port = tunnel.server_address[1] or (str(marked[0].port) if len({r.port for r in marked}) == 1 else None)
     if port is None:
         return unknown("the Konnectivity port is not known", commands.agent_daemonset(about), evidence=cite(acl))
+    if marked and port not in {str(r.port) for r in marked}:
+        text = f"the list marks port {marked[0].port} as Konnectivity's, and the agents dial {port}"
+        return unknown(text, commands.agent_daemonset(about), evidence=cite([*marked, *about.agent_port.rows[:1]]))
     rows = [r for r in acl if str(r.port) == port]
     basis = f"{plural(len(acl), 'entry', 'entries')}, {plural(len(_ports(acl)), 'port')}"
     denied = [
@@ -98,18 +103,30 @@ def port_listed(
     nets = [n for r in rows for n in (r.subnets or "").split(",") if n]
     if not nets:
         return passed(f"port {port} is in the access list, no networks given", basis, cite(rows))
-    missing = sorted(
-        {
-            n.subnet or n.internal_ip or ""
-            for n in about.nodes.values()
-            if (n.internal_ip or n.subnet) and not _covered(n.internal_ip, n.subnet, nets)
-        }
-        - {""}
-    )
-    if missing:
+    if missing := _left_out(about, nets):
         shut = details.ClosedPort(port, details.PortClosed.SUBNETS, tuple(missing))
-        return failed(f"port {port} is not open to {some(missing)}", basis, cite(rows), subjects=missing, detail=shut)
-    return passed(f"port {port} is open to {plural(len(about.nodes), 'worker')}", basis, cite(rows))
+        text = f"port {port} is not open to {some(missing)}"
+        return failed(text, basis, cite([*rows, *_named(about, missing)]), subjects=list(missing), detail=shut)
+    if not about.workers:
+        text = f"port {port} is open to {some(dict.fromkeys(nets))}; the workers' addresses are not in the bundle"
+        shown = details.OnWithoutWorkers(tuple(dict.fromkeys(nets)))
+        return unknown(text, commands.nodes(), basis=basis, evidence=cite(rows), detail=shown)
+    basis += f", {plural(len(about.workers), 'worker')}"
+    return passed(f"port {port} is open to {plural(len(about.workers), 'worker')}", basis, cite(rows))
+
+
+def _left_out(about: About, nets: list[str]) -> dict[str, WorkerAddress]:
+    """Workers that no network holds, by their subnet or address."""
+    return {
+        str(one.subnet or one.address): one
+        for one in sorted(about.workers, key=lambda one: str(one.subnet or one.address))
+        if not _covered(one.address, one.subnet, nets)
+    }
+
+
+def _named(about: About, left: Mapping[str, WorkerAddress]) -> list[Placed]:
+    """What names a worker that is in no list of nodes."""
+    return [one.row for one in left.values() if one.name not in about.nodes][:2]
 
 
 def _networks(rows: list[FactRow]) -> list[str]:
@@ -123,8 +140,7 @@ def _by_networks(about: About, cite: Cite) -> Answer:
     nets = _networks(rows)
     if not nets:
         return unknown("the access list itself is not in the bundle", commands.cse(about))
-    asked = [n for n in about.nodes.values() if n.internal_ip or n.subnet]
-    left = sorted({n.subnet or n.internal_ip or "" for n in asked if not _covered(n.internal_ip, n.subnet, nets)})
+    asked, left = about.workers, list(_left_out(about, nets))
     basis = f"{plural(len(nets), 'network')} of the list, {plural(len(asked), 'worker')}"
     if left:
         shut = details.ClosedPort(about.agent_port.value or "?", details.PortClosed.SUBNETS, tuple(left))
@@ -187,17 +203,18 @@ def satellite(about: About, cite: Cite) -> Answer:
             ),
         )
     nets = _networks(active)
-    outside = [n for n in about.nodes.values() if n.internal_ip and not _covered(n.internal_ip, n.subnet, nets)]
+    workers = [one for one in about.workers if one.address]
+    outside = [one for one in workers if not _covered(one.address, one.subnet, nets)]
     if nets and outside:
         return failed(
-            f"{len(outside)} of {len(about.nodes)} workers are not in the allowlist ({some(nets)}): {some(n.internal_ip or n.name for n in outside)}; a NAT gateway's address would count in their place",
+            f"{len(outside)} of {len(workers)} workers are not in the allowlist ({some(nets)}): {some(one.address or one.name for one in outside)}; a NAT gateway's address would count in their place",
             plural(len(active), "statement"),
-            cite([*active, *[n.rows[0] for n in outside[:2]]]),
-            detail=details.NotAllowed(len(about.nodes), tuple(n.internal_ip for n in outside if n.internal_ip)),
+            cite([*active, *[one.row for one in outside[:2]]]),
+            detail=details.NotAllowed(len(workers), tuple(one.address for one in outside if one.address)),
         )
-    if nets and about.nodes:
+    if nets and workers:
         return passed(
-            f"{plural(len(about.nodes), 'worker')} in the allowlist", plural(len(active), "statement"), cite(active)
+            f"{plural(len(workers), 'worker')} in the allowlist", plural(len(active), "statement"), cite(active)
         )
     if nets:
         return unknown(

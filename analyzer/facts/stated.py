@@ -9,6 +9,8 @@ from analyzer.facts import pods as pod_facts
 from analyzer.facts import satellite, scaled
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
 from analyzer.facts.halts import Halts
+from analyzer.facts.workers import WorkerAddress
+from analyzer.facts.workers import addresses as worker_addresses
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
@@ -18,6 +20,7 @@ from analyzer.schema import (
     PODS,
     SERVICES,
     UNITS,
+    USAGE,
     WORKLOADS,
     ContainerArgRow,
     FactRow,
@@ -158,6 +161,11 @@ class Stated:
         found = node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
         satellite.place(self.facts.get("satellite_host", []), found)
         return found
+
+    @cached_property
+    def workers(self) -> tuple[WorkerAddress, ...]:
+        """Workers whose address or subnet is known, by whatever names them."""
+        return worker_addresses(self.nodes, self.role("agent", "calico-node"), self._tables[USAGE])
 
     @cached_property
     def args(self) -> list[ContainerArgRow]:

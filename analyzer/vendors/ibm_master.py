@@ -89,6 +89,11 @@ def is_of_vpn(value: str | None) -> bool:
     return VPN in (value or "")
 
 
+def is_konnectivity(words: str | None) -> bool:
+    """Does an entry of an access list say that its port is Konnectivity's."""
+    return "konnectivity" in (words or "").split(",")
+
+
 def is_of_limit(value: str | None) -> bool:
     """Does an error of the access list's commands speak of a limit."""
     return LIMIT.search(value or "") is not None

@@ -6,7 +6,7 @@ import pytest
 from analyzer.checks import acl
 from analyzer.checks.details import ClosedPort, NotAllowed, OnWithoutWorkers, PortClosed
 
-from tests.support.inline import agent, arguments, bundle, classic, node, nodes, pods
+from tests.support.inline import agent, arguments, bundle, classic, dial, failing, node, nodes, pods
 
 MASTER = """                       ClusterID: c1a2b3c4d5e6f7a8b9c0
                  DefaultProvider: {provider}
@@ -218,3 +218,53 @@ def test_a_list_shown_without_ports_keeps_out_whom_it_lacks() -> None:
         case = bundle({"n.txt": WORKERS, "a.txt": told, **files})
         assert (case.status("ACL-02"), case.subjects("ACL-02")) == ("fail", ["10.2.0.1"])
         assert case.check("ACL-02").detail == ClosedPort(port, PortClosed.SUBNETS, ("10.2.0.1",))
+
+
+TWO = {"ds.yaml": arguments(port=31417), "cse.txt": cse(OPEN, "port 31417 allow\n  10.1.0.0/24")}
+TOP = "NAME       CPU(cores)   CPU(%)   MEMORY(bytes)   MEMORY(%)\n{}   412m   10%   5120Mi   38%\n"
+LS = "$ ibmcloud ks workers -c shop\nOK\nID                                       Public IP   Private IP   Flavor     State    Status   Zone    Version\nkube-c1a2b3c4d5e6f7a8b9c0-shop-d-000001   -           {}     b3c.4x16   normal   Ready    dal10   1.29.4_1533\n"
+
+
+@pytest.mark.parametrize(
+    ("shown", "status"),
+    [
+        (pods(agent("a", node="10.1.0.1"), agent("b", "0/1", node="10.2.0.1")), "fail"),
+        (pods(agent("a", node="10.1.0.1")), "pass"),
+        (pods(agent("a", node="worker-1")), "unknown"),
+        (TOP.format("10.2.0.1"), "fail"),
+        (TOP.format("10.1.0.9"), "pass"),
+        (LS.format("10.2.0.1"), "fail"),
+        ("NAME       STATUS   ROLES    AGE   VERSION\n10.2.0.1   Ready    <none>   9d    v1.29.4+IKS\n", "fail"),
+        ("nothing of note\n", "unknown"),
+    ],
+)
+def test_workers_are_known_by_whatever_names_their_addresses(shown: str, status: str) -> None:
+    """Pods of agents, figures, worker lists and plain tables of nodes; a list that is open to nobody known is no pass."""
+    case = bundle({**TWO, "shown.txt": shown})
+    assert (case.status("ACL-02"), case.subjects("ACL-02")) == (status, ["10.2.0.1"] if status == "fail" else [])
+    if status == "unknown":
+        assert case.check("ACL-02").detail == OnWithoutWorkers(("10.1.0.0/24",))
+    assert "0 workers" not in case.says("ACL-02")
+
+
+REFUSED = failing(dial("dial tcp 166.9.60.7:31417: i/o timeout"))
+WHOSE = cse("Port: 30122 (apiserver)\n  10.0.0.0/8", "Port: 31417 (konnectivity)\n  10.1.0.0/24")
+
+
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [
+        ({"cse.txt": TWO["cse.txt"], "agent.log": REFUSED}, "fail"),
+        ({"cse.txt": WHOSE}, "fail"),
+        ({"cse.txt": WHOSE, "agent.log": REFUSED}, "fail"),
+        ({"cse.txt": WHOSE, "agent.log": REFUSED.replace("31417", "31999")}, "unknown"),
+        ({"cse.txt": TWO["cse.txt"]}, "unknown"),
+        ({"cse.txt": WHOSE.replace("apiserver", "konnectivity")}, "unknown"),
+    ],
+)
+def test_the_konnectivity_port_without_the_agents_arguments(files: dict[str, str], status: str) -> None:
+    """Their failed dials name it, and the list's own mark does where it marks one; where both disagree nothing is decided."""
+    case = bundle({"n.txt": WORKERS, **files})
+    assert case.status("ACL-02") == status
+    if status == "fail":
+        assert case.subjects("ACL-02") == ["10.2.0.1"]

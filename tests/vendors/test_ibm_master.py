@@ -72,3 +72,9 @@ def test_of_a_long_text_the_sentence_with_the_fault_is_told() -> None:
     assert ibm_master.point(long) == "The VPN server configuration update failed for want of permissions."
     assert ibm_master.point("Done. Update failed.") == "Done. Update failed."
     assert ibm_master.point(None) == ""
+
+
+@pytest.mark.parametrize(("words", "own"), [("allow,konnectivity", True), ("allow", False), ("", False), (None, False)])
+def test_whose_an_entry_of_an_access_list_is(words: str | None, own: bool) -> None:
+    """Its mark says that the port is Konnectivity's."""
+    assert ibm_master.is_konnectivity(words) is own

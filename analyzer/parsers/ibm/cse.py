@@ -2,7 +2,7 @@
 `@xo cse.cluster`: access lists of the private service endpoint, read leniently because the layout is not published.
 
 For every port in 20000-32767 (and 443) the networks on its line and below it, up to the next port or a blank line, and
-the words allow, deny, missing, mismatch, error. In JSON the object that states a port has its networks, wherever they stand in it::
+the words allow, deny, missing, mismatch, error, and konnectivity, by which an answer may say whose the port is. In JSON the object that states a port has its networks, wherever they stand in it::
 
     {"acls":[{"cidrs":["10.0.0.0/26"],"port":31492},{"cidrs":["10.0.1.0/26"],"port":30211}]}
 """
@@ -20,7 +20,7 @@ PORT = regex.compile(r"(?<![\d.:/])(2\d{4}|3[01]\d{3}|32[0-7]\d\d|443)(?![\d./])
 NET = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?")
 ASKED = regex.compile(r"\bcse\.cluster[ ]{1,4}(?P<id>[0-9a-z]{20}|[0-9a-f]{32})\b")
 """Whose lists were asked for; the answer may not name it."""
-WORDS = regex.compile(r"(?i)\b(allow(?:ed)?|den(?:y|ied)|missing|mismatch|error|not found|failed)\b")
+WORDS = regex.compile(r"(?i)\b(allow(?:ed)?|den(?:y|ied)|missing|mismatch|error|not found|failed|konnectivity)\b")
 
 
 def takes(fragment: Fragment) -> str:
