@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import target_remedies
+from analyzer.causes import one_refusal, target_remedies
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, fails, proof
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
@@ -19,6 +19,7 @@ def not_the_server(about: About, tunnel: TunnelView, outcomes: Outcomes, of_ibm:
     Args:
         of_ibm: what brings the right target back on IBM Cloud.
     """
+    remedies = of_ibm if about.language.on_ibm else (target_remedies.compare(about),)
     kinds = tunnel.failure_classes()
     kind = next(iter(kinds), None)
     if kind is ErrorClass.NOT_TLS:
@@ -33,12 +34,12 @@ def not_the_server(about: About, tunnel: TunnelView, outcomes: Outcomes, of_ibm:
             "the port is not the server's agent port, or what stands before the server ends the connection itself"
         )
     else:
-        return None
+        return one_refusal.wrong_port(about, tunnel, outcomes, remedies)
     return Finding(
         certainty,
         text,
         fails(outcomes, "ERR", "AG-09", "SRV-01b"),
         proof(outcomes, ("ERR",)),
-        of_ibm if about.language.on_ibm else (target_remedies.compare(about),),
+        remedies,
         (commands.agent_daemonset(about),),
     )

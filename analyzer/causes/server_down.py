@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, listeners, server_setup, server_words, unit_remedies
+from analyzer.causes import balancer, listeners, one_refusal, server_setup, server_words, unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -155,13 +155,14 @@ def server_down(
                 remedies,
                 mind,
             )
+        thin = one_refusal.is_all(tunnel, outcomes, refused)
         found = Finding(
-            LIKELY,
-            text,
+            POSSIBLE if thin else LIKELY,
+            text + ("; so few lines show neither that it lasts nor that the port is the right one" if thin else ""),
             fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-03", "SRV-01"),
             proof(outcomes, ("ERR", "AG-09")),
-            (*remedies, *listeners.in_front(about, refused)),
-            mind,
+            (*(one_refusal.remedies(about, remedies) if thin else remedies), *listeners.in_front(about, refused)),
+            (one_refusal.separates(about, refused), *mind) if thin else mind,
         )
         return outweighed(found, uses_since(about, refused), cite)
     return server_setup.missing(about, outcomes)
@@ -235,7 +236,9 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         look = f"kubectl -n {space} describe deployment,replicaset | grep -A 60 {name}"
         scale = f"kubectl -n {space} scale deployment {name} --replicas=1; {look}"
         return (sre(text, scale, "S1"), customer("refresh the master; it makes the server anew", refresh(about), "S12"))
-    if about.language.product in ("iks", "roks") or ibm.is_own_host(about.agent_host.value or ""):
+    if about.language.on_ibm and about.language.product is None:
+        return one_refusal.remedies(about, ())  # in which namespace the master runs, its product says
+    if about.language.on_ibm or ibm.is_own_host(about.agent_host.value or ""):
         return (
             sre(
                 "save the server's logs (current and previous), then let it start again; watch it for four minutes",

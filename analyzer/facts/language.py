@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from analyzer.facts.product import Product
-from analyzer.schema import INPUTS, SECTIONS, UNREAD, FactRow, UnreadLineRow
+from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, UNREAD, FactRow, UnreadLineRow
 from analyzer.tables.rows import Tables
 from analyzer.vendors import ibm, told_names
 from analyzer.vendors.told_names import Mention
@@ -52,13 +52,19 @@ def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product)
     lines = [row.text for row in _words(tables) if row.text]
     told = _told(lines, facts)
     opened = told is not None and _leaves_open(product, told)
-    on_ibm = product.ibm or (opened and told is not None and told_names.is_ibms(told))
+    dials = product.ibm is None and product.fact.value is None and told is None and _dials_ibm(tables)
+    on_ibm = product.ibm or dials or (opened and told is not None and told_names.is_ibms(told))
     cluster = _cluster(lines, facts, on_ibm=on_ibm is True)
     if told is None or not opened:
-        return Language(product.fact.value, product.called, product.ibm, None, cluster)
+        return Language(product.fact.value, product.called, True if dials else product.ibm, None, cluster)
     word = told_names.product_of(told)
     own = told if word in ("", "kubernetes") else None
     return Language(word or None, own, told_names.is_ibms(told), told, cluster)
+
+
+def _dials_ibm(tables: Tables) -> bool:
+    """Do agents dial an address of IBM Cloud's private service endpoints: nobody else has a server there."""
+    return any(row.component == "agent" and ibm.dials_private(row.error) for row in tables[KONNECTIVITY_EVENTS])
 
 
 def _told(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:

@@ -12,6 +12,7 @@ from analyzer import patterns as regex
 PRODUCTS = frozenset({"iks", "roks"})
 PRIVATE_ENDPOINTS = "166.8.0.0/14"
 """Addresses of private service endpoints."""
+DIALLED = regex.compile(r"\bdial tcp 166\.(?:8|9|10|11)\.\d{1,3}\.\d{1,3}:\d")
 SERVICES = "161.26.0.0/16"
 """Addresses of IBM's own services (DNS, mirrors, NTP), seen from a worker's private interface."""
 SERVERS = "containers.cloud.ibm.com"
@@ -152,6 +153,11 @@ VPC_LABEL = "vpc-instance-id"
 def is_own_registry(host: str) -> bool:
     """Is this one of IBM Cloud's container registries (``icr.io``, ``de.icr.io``)."""
     return host == REGISTRY or host.endswith("." + REGISTRY)
+
+
+def dials_private(error: str | None) -> bool:
+    """Is it the error of a dial to a private service endpoint (`PRIVATE_ENDPOINTS`)."""
+    return DIALLED.search(error or "") is not None
 
 
 def is_own_host(url: str) -> bool:

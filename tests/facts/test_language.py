@@ -6,7 +6,7 @@ import pytest
 from analyzer.checks import commands
 from analyzer.facts import language
 from analyzer.facts.cluster import About
-from analyzer.schema import FactRow, InputRow, SectionRow, UnreadLineRow
+from analyzer.schema import FactRow, InputRow, KonnectivityEventRow, NodeRow, SectionRow, UnreadLineRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import dials, fact, image, node_row, operator, pod_row
@@ -112,3 +112,28 @@ def test_a_whole_bundle_says_by_what_it_knows_the_name() -> None:
     assert (cluster.product, cluster.told) == ("unknown", "GKE")
     assert "GKE (by the text)" in named.report.render("text")
     assert [(o.id, o.status) for o in plain.report.checks] == [(o.id, o.status) for o in named.report.checks]
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "of_ibm"),
+    [
+        ("166.9.24.35", [], True),
+        ("192.168.7.5", [], None),
+        ("166.9.24.35", [said("our RKE2 cluster shows this")], False),
+        ("166.9.24.35", [node_row(version="v1.30.2+k0s")], False),
+    ],
+)
+def test_an_address_of_the_private_endpoints_speaks_ibm_and_decides_nothing(
+    address: str, more: list[Row], of_ibm: bool | None
+) -> None:
+    """Only where no mark and nobody names another product."""
+    dialled = KonnectivityEventRow(
+        source="a.log",
+        line=1,
+        component="agent",
+        signal="agent_connect_failed",
+        error=f"dial tcp {address}:31874: i/o timeout",
+    )
+    about = of(dialled, *more)
+    assert about.language.on_ibm is of_ibm
+    assert about.on_ibm is (False if more and isinstance(more[0], NodeRow) else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.facts.workers import WorkerAddress
 from analyzer.schema import USAGE
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods
@@ -29,3 +30,5 @@ def test_nodes_first_then_pods_of_every_node_then_figures() -> None:
 def test_nobody_is_known_where_nothing_names_an_address() -> None:
     """An empty answer, which no check counts as all of them."""
     assert bundle(p=pods(agent("a", node="w1"))).snapshot.about.workers == ()
+    (one,) = bundle(p=pods(agent("a", node="10.1.0.4"))).snapshot.about.workers
+    assert one == WorkerAddress("10.1.0.4", "10.1.0.4", None, one.row)

@@ -234,3 +234,19 @@ def test_hosts_of_ibms_domains() -> None:
         assert ibm.is_own_host(host), host
     for host in (f"my{domain}", f"{domain}.example.org", "example.org", ""):
         assert not ibm.is_own_host(host), host
+
+
+@pytest.mark.parametrize(
+    ("error", "own"),
+    [
+        ("dial tcp 166.8.0.1:30000: i/o timeout", True),
+        ("Error while dialing: dial tcp 166.11.255.9:31874: connect: connection refused", True),
+        ("dial tcp 166.12.0.1:30000: i/o timeout", False),
+        ("dial tcp 66.9.0.1:30000: i/o timeout", False),
+        ("read tcp 10.0.0.1:4000->166.9.0.1:30000: EOF", False),
+        (None, False),
+    ],
+)
+def test_a_dial_to_a_private_service_endpoint(error: str | None, own: bool) -> None:
+    """166.8.0.0/14, and no other address."""
+    assert ibm.dials_private(error) is own
