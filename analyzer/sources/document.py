@@ -32,6 +32,7 @@ from analyzer.sources.said_errors import NOTE as SAID
 from analyzer.sources.said_errors import bare_errors
 from analyzer.sources.typed_texts import typed_texts
 from analyzer.sources.unfolded import unfolded
+from analyzer.sources.words_before import without_words
 from analyzer.sources.wrappers import ANSI
 from analyzer.wording import join
 
@@ -194,7 +195,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, fences = without_fences(text)
     text, looped = without_said(text)
     note = join(note, looped)
-    note = join(join(note, labels), fences)
+    text, words = without_words(text)
+    note = join(join(join(note, labels), fences), words)
     stripped, how = strip_margins(text, begins)
     stripped, unquoted = plain_keys(stripped)
     stripped, said = bare_errors(stripped)

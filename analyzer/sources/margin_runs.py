@@ -22,12 +22,14 @@ from analyzer.sources.bare_lines import (
     quote_mark,
     without,
 )
-from analyzer.sources.prompts import SPOKEN_AT
+from analyzer.sources.prompts import SPOKEN_AT, echo
 from analyzer.wording import plural
 
 LARGE = 1 << 20
 """Characters of a text that is not taken apart into lines before something was found in it that may begin a run."""
-ITEM = regex.compile(r"(?:-(?:[ ]|$)|[\[\]{}])")
+ITEM = regex.compile(
+    r"(?:-(?:[ ]|$)|[\]{}]|\[(?!(?:[A-Z][a-z]{2,8},?[ ])?\d{1,4}[-/.: ][^\[\]{}\"\n]{2,30}\]))"
+)  # a date in brackets begins what somebody says, and no list
 KEY = regex.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
 # of a described object, in title case: `Involved Object:`, `Number of Nodes Misscheduled: 0`
 TITLE_KEY = regex.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
@@ -149,7 +151,8 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
     if ITEM.match(before):  # a point of a list that announces what is fenced or quoted
         inner = _bare(run, " ")[0]
         quoted = gap and before.rstrip().endswith(":") and inner.startswith("> ")
-        return FENCE.match(inner) is None and not (quoted and not in_object)
+        typed = (echoed := echo(inner)) is not None and bool(echoed[0] and echoed[1])
+        return FENCE.match(inner) is None and not ((quoted or typed) and not in_object)
     if not KEY.match(before) and not (in_object and TITLE_KEY.match(before)):
         if gap or RECORD.match(before) is None:
             return False

@@ -74,7 +74,7 @@ GAP = regex.compile(
 """What a reader is to fill in; what kubectl prints in angles is no gap."""
 
 TIME = r"\[?(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
-NICK = r"[@+~&%]?[\w.-]{1,40}"
+NICK = r"\*{0,2}[@+~&%]?[\w.-]{1,40}(?: \([\w .-]{1,40}\))?\*{0,2}"
 CHAT = regex.compile(
     rf"[ \t]{{0,8}}(?:(?:{TIME}[ \t]{{1,8}})?<{NICK}>[ \t]|{TIME}[ \t]{{1,8}}(?:- )?{NICK}(?: {NICK})?:[ \t]|\[{TIME}\][ \t]{NICK}(?: {NICK})?:?[ \t]*$|{NICK}(?: {NICK})?[ \t]{{1,8}}{TIME}[ \t]*$)"
 )

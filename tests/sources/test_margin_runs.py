@@ -122,3 +122,23 @@ def test_a_log_within_a_record_is_that_records() -> None:
     """A record that quotes another log says so at its end, as a note does; its own time and level tell it."""
     text = f"2026-11-21T02:31:00Z INFO last lines of the container:\n  {LOG}"
     assert strip_margins(text, begins())[0] == text
+
+
+TYPED = "  $ kubectl exec web-0 -- id -un\n  app\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["[2026-11-26] Customer: again!", "[26.11.2026 10:11] jo", "[Thursday, 26 November 2026] update", "- from today", "[jo] see", "1. see below"],
+)  # fmt: skip
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_what_was_typed_below_a_remark_is_no_part_of_it(said: str, gap: str) -> None:
+    """A date in brackets or a point of a list owns no prompt with a command."""
+    assert strip_margins(said + gap + TYPED, begins())[0] == said + gap + TYPED.replace("  ", "")
+
+
+@pytest.mark.parametrize("above", ["items:\n- a", "[1, 2, [", "[a, b"])
+def test_an_item_owns_the_keys_below_it(above: str) -> None:
+    """Those of an object are no output."""
+    text = f"{above}\n  name: x\n  b: y\n"
+    assert strip_margins(text, begins())[0] == text

@@ -1,0 +1,102 @@
+"""
+What somebody says in front of a record, on the record's own line: a chat's time and name, a few words with a colon, a command.
+
+::
+
+    log of xr5jd: E1126 09:17:40.610372       1 clientset.go:190] "cannot connect once" err="..."
+    10:19 *jo*: --proxy-server-host=c104.private.us-south.containers.cloud.ibm.com --proxy-server-port=31417
+    oc logs web-0: "Error from server: error dialing backend: No agent available"
+
+The words are no evidence. They may name the pod whose record it is, or the command that printed it. Where they speak of lines in
+general (`if you see`, `for example`), the record behind them is a sample.
+"""
+
+from __future__ import annotations
+
+from analyzer import patterns as regex
+from analyzer.sources import prompts
+from analyzer.sources.prose import CHAT, GENERAL, LONGEST
+from analyzer.sources.wrappers import peel
+
+KLOG = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} {1,7}\d{1,9} [\w./-]{1,120}:\d{1,6}\]")
+FARTHEST = 200
+"""Characters among which the record begins."""
+BEHIND = regex.compile(r"(?:[:>|»→]|=>|->)[ \t]{1,8}(?P<open>[\"'`]?)$")
+"""How such words end: with a colon, an arrow, a name in angles, and perhaps the mark of a quotation."""
+FLAGS = regex.compile(
+    r"(?=[^\n]*-proxy-server-(?:host|port)[= ])(?:--?[a-z][\w-]{0,60}(?:(?:=|[ ](?!-))\S{1,300})?[ \t,]{0,8}){1,40}$"
+)
+ERROR = r"(?:Error from server(?: \(\w{1,60}\))?: |error: |Unable to connect to the server: |error dialing backend: |Internal error occurred: )"
+COMMANDED = regex.compile(
+    rf"[ \t]{{0,8}}(?:[-*•+][ ])?(?:\$[ ])?(?P<command>(?:kubectl|oc|k)[ ](?P<verb>[a-z-]{{2,16}})(?P<more>(?:(?:/|, ?| and )[a-z-]{{2,16}}){{0,4}})(?P<rest>[ ][^\n\"`]{{0,150}}?)?)[ ]?(?::|=>|->|→)[ ]{{1,4}}(?P<open>[\"'`]?)(?={ERROR})"
+)
+OF_OTHERS = regex.compile(
+    r"\b(?:examples?|samples?|typical(?:ly)?|expected|should|would)\b|\b(?:other|another|different|previous|former|old|lab|test|staging)(?: \w{1,20}){0,2} (?:clusters?|customers?|cases?|tickets?|incidents?|places?|sites?|environments?)\b",
+    regex.I,
+)
+"""Words of somebody who speaks of lines in general, or of another cluster."""
+POD = regex.compile(r"(?<![\w.-])[a-z][a-z0-9-]{1,60}-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])")
+END = regex.compile(r"(?<![\w.-])(?=[a-z]{0,4}\d)[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])")
+"""The random end of a pod's name, by which people call it."""
+NOTE = "words in front of records were taken off"
+
+
+def without_words(text: str) -> tuple[str, str]:
+    """(the text, line by line the same, without such words; a note, "" where it has none)."""
+    if len(text) > LONGEST or not any(one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "@xo ")):
+        return text, ""
+    lines = text.split("\n")
+    found = False
+    for at, line in enumerate(lines):
+        if not line or line.isspace():
+            continue
+        if (new := _record(line, text) or _flags(line) or _typed(line)) is not None:
+            lines[at], found = new, True
+        elif (m := COMMANDED.match(line)) is not None and not _is_of_others(m.group()):
+            lines[at], found = _unquoted(line[m.end() :], m["open"]), True
+            if at and not lines[at - 1].strip() and not m["more"]:
+                lines[at - 1] = f"$ {m['command']}"
+    return ("\n".join(lines), NOTE) if found else (text, "")
+
+
+def _record(line: str, text: str) -> str | None:
+    """The record of a log behind words, with the pod that they name in front of it; None where there is none that another reader leaves."""
+    m = KLOG.search(line, 1, FARTHEST)
+    if m is None:
+        return None
+    words = line[: m.start()]
+    end = BEHIND.search(words)
+    if end is None or _is_of_others(words) or KLOG.match(peel(line).text):
+        return None
+    pod = _pod(words, text)
+    return (f"{pod}: " if pod else "") + _unquoted(line[m.start() :], end["open"])
+
+
+def _is_of_others(words: str) -> bool:
+    return GENERAL.search(words) is not None or OF_OTHERS.search(words) is not None
+
+
+def _pod(words: str, text: str) -> str | None:
+    """The pod that the words name, whole or by its random end where one pod of the text has that."""
+    whole = set(POD.findall(words))
+    for end in END.findall(words):
+        named = {one for one in POD.findall(text) if one.endswith(f"-{end}")}
+        whole |= named if len(named) == 1 else set()
+    return whole.pop() if len(whole) == 1 else None
+
+
+def _flags(line: str) -> str | None:
+    """Flags of an agent behind the head of a chat's message."""
+    m = CHAT.match(line)
+    return line[m.end() :].strip(" \t`") if m and FLAGS.match(line[m.end() :].strip(" \t`")) else None
+
+
+def _typed(line: str) -> str | None:
+    """What is asked of a bot in a chat, behind the head of the message."""
+    m = CHAT.match(line)
+    rest = line[m.end() :].strip() if m else ""
+    return rest if rest.startswith("@xo ") and prompts.is_typed(rest) else None
+
+
+def _unquoted(text: str, mark: str) -> str:
+    return text.rstrip().removesuffix(mark) if mark else text

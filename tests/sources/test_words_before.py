@@ -1,0 +1,95 @@
+"""Words in front of a record on its own line are nobody's log; the record behind them is read."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.words_before import NOTE, without_words
+
+from tests.support.inline import bundle, dial, failing, options
+
+RECORD = failing(dial("dial tcp 166.9.60.7:31417: i/o timeout"), 1).rstrip("\n")
+POD = "konnectivity-agent-x5wjd"
+LIST = f"NAME                       READY   STATUS\n{POD}   0/1     Running\n\n"
+FLAGS = "--proxy-server-host=c104.private.us-south.containers.cloud.ibm.com --proxy-server-port=31417"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "log of the new one: ", "the agent there says: ", "<jo> ", "10:19 <jo> ", "10:19 jo: ", "10:19 *jo (network)*: ", "[10:19] jo: ",
+        "from its node -> ", "agent log > ", "seen since monday => ",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("quote", ["", '"', "`"])
+def test_a_record_behind_words_is_read(words: str, quote: str) -> None:
+    """Whoever says them, with a colon, an arrow or a name in angles, and in quotes or not; the line stays where it is."""
+    text = f"hi\n{words}{quote}{RECORD}{quote}\nbye\n"
+    case = bundle(note=text)
+    assert [(row.line, row.signal) for row in case.snapshot.rows["konnectivity_events"]] == [
+        (2, "agent_connect_failed")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "pod"),
+    [
+        (f"log of {POD}: ", POD), (f"{POD} on 10.1.2.3 says: ", POD), ("log of x5wjd: ", POD), ("<jo> from x5wjd -> ", POD),
+        ("log of q7zzk: ", None), ("the new one: ", None),
+    ],
+)  # fmt: skip
+def test_words_may_name_the_pod(words: str, pod: str | None) -> None:
+    """By its whole name, or by the random end that one pod of the text has."""
+    (event,) = bundle(note=f"{LIST}{words}{RECORD}\n").snapshot.rows["konnectivity_events"]
+    assert event.pod == pod
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If you see this line: ", "For example: ", "A typical error: ", "It should look like this: ", "Example: ",
+        "in another cluster of ours: ", "the old customer's case: ", "it said ", "no sign at the end",
+    ],
+)  # fmt: skip
+def test_lines_in_general_and_of_others_are_samples(words: str) -> None:
+    """Advice, another cluster's line, and words that go on without a sign are left as they stand."""
+    text = f"{words}{RECORD}"
+    assert without_words(text) == (text, "")
+
+
+@pytest.mark.parametrize("head", ["10:19 *jo*: ", "10:19 jo: ", "<jo> ", "[10:19] jo: "])
+def test_flags_of_an_agent_behind_a_chats_head(head: str) -> None:
+    """Flags and nothing else: a sentence with one in it is none."""
+    text, note = without_words(f"{head}{FLAGS}\n{head}it has {FLAGS} as well\n")
+    assert text.split("\n")[:2] == [FLAGS, f"{head}it has {FLAGS} as well"]
+    assert note == NOTE
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        ('kubectl exec web-0 -- sh: "{}"', ["$ kubectl exec web-0 -- sh", "{}"]),
+        ("- oc logs web-0 -> {}", ["$ oc logs web-0", "{}"]),
+        ("oc logs/exec: '{}'", ["", "{}"]),
+        ("kubectl logs and exec: {}", ["", "{}"]),
+        ('exec gives "{}"', ["", 'exec gives "{}"']),
+        ("kubectl logs often fails: {}", ["", "kubectl logs often fails: {}"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "error",
+    ["Error from server: error dialing backend: No agent available", "error: unable to upgrade connection: EOF"],
+)
+def test_an_error_behind_its_command(line: str, lines: list[str], error: str) -> None:
+    """The command goes to the blank line above, where there is one and it is one command; a sentence is none."""
+    text, _ = without_words("\n" + line.format(error) + "\n")
+    assert text.split("\n")[:2] == [one.format(error) for one in lines]
+    above, _ = without_words("hm\n" + line.format(error))
+    assert above.split("\n") == ["hm", lines[1].format(error)]
+
+
+def test_logs_and_long_texts_stay() -> None:
+    """A line that another reader takes keeps its head, and a collection of outputs is nobody's words."""
+    log = options() + RECORD + "\n" + f"{POD}: {RECORD}\n"
+    assert without_words(log) == (log, "")
+    long = f"a: {RECORD}\n" * 3000
+    assert without_words(long) == (long, "")
