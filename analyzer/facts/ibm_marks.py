@@ -9,7 +9,7 @@ from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS
+from analyzer.schema import CLUSTER_OPERATORS, LISTINGS
 from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
@@ -60,18 +60,29 @@ def faint(signs: ClusterSigns) -> Iterator[tuple[str, Placed | None, str]]:
             yield "roks", pod.rows[0], "pod name"
             return
         if ibm.cluster_of(pod.name, None):
-            yield "roks" if openshift else "iks", pod.rows[0], "pod name"
+            yield "roks" if openshift or _speaks_openshift(signs) else "iks", pod.rows[0], "pod name"
             return
     row, how = next(somehow(signs), (None, ""))
     lists = (row for row in signs.facts.get("satellite_acl", []) if row.value != NO_LIST)
+    openshift = openshift or _speaks_openshift(signs)
     if how and (listed := next(lists, None)) is not None:
         yield "roks", listed, "the allowlist of a Satellite endpoint, where every cluster is an OpenShift"
     elif how and (openshift or any(map(_is_openshifts, signs.nodes.values()))):
         yield "roks", row, how
-    elif how and (signs.pods or signs.nodes or major == "1."):
+    elif how and (major == "1." or signs.nodes or _lists_all_pods(signs)):
         yield "iks", row, how
     elif openshift:
         yield from _openshift(signs)
+
+
+def _speaks_openshift(signs: ClusterSigns) -> bool:
+    """Was OpenShift's own client used, or are there images of its release: on IBM Cloud that is ROKS."""
+    return bool(signs.facts.get("typed_oc")) or any(ibm.OF_OPENSHIFT.search(image) for _, image in signs.images())
+
+
+def _lists_all_pods(signs: ClusterSigns) -> bool:
+    """Would a namespace of OpenShift show: pods of some namespaces alone tell nothing of the others."""
+    return any(r.kind == "pods" and r.complete and r.namespace is None for r in signs.tables[LISTINGS])
 
 
 def _is_openshifts(node: Node) -> bool:

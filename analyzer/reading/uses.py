@@ -2,8 +2,8 @@
 Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
 
 Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the product whose own
-tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), and `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
-both once a document.
+tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `asked_cluster`, the cluster for which IBM Cloud's tool was asked, and
+`typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
 from __future__ import annotations
@@ -73,7 +73,11 @@ class Uses:
     def client(self, fragment: Fragment) -> None:
         """One piece, of whatever kind: the product by the tool whose output it is, and the cluster that it was asked for."""
         command = fragment.context.command
-        said = (("client", told_names.client(command)), ("asked_cluster", ibm.asked_cluster(command)))
+        said = (
+            ("client", told_names.client(command)),
+            ("asked_cluster", ibm.asked_cluster(command)),
+            ("typed_oc", told_names.openshift_client(command)),
+        )
         for key, value in said if fragment.opening else ():
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))

@@ -73,6 +73,8 @@ GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]
 """Names of the security groups that a cluster on VPC has of its own."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
 """Matches in the images that IBM Cloud puts on its workers and masters."""
+OF_OPENSHIFT = regex.compile(r"/(?:rhacm|openshift|ose)-|/openshift(?:4|-release-dev)?/")
+"""Matches in images that OpenShift brings, wherever they are pulled from."""
 BOM_VERSION = regex.compile(r"v?(\d+)\.\d+\.\d+_(?:\d{3,5}\*?(_openshift)?|(openshift))$")
 """A version with its bill of materials: ``1.28.12_1580``, ``4.14.8_1540_openshift``, ``4.14.8_openshift``; group 1 is the major one."""
 NODE_PORTS = range(20000, 32768)

@@ -175,6 +175,13 @@ def client(command: str | None) -> str | None:
     return next((called for called, pattern in (*TYPED, *CONTEXTS) if pattern.search(command or "")), None)
 
 
+def openshift_client(command: str | None) -> str | None:
+    """``oc``, where that is the tool that was typed; it works elsewhere as well, and is used there by few."""
+    words = (command or "").split()
+    program = next((word.rpartition("/")[2] for word in words if word != "sudo"), "").removesuffix(".exe")
+    return program if program == "oc" else None
+
+
 def only(found: list[Mention]) -> str | None:
     """The one product that is said to be the cluster's, where no other one is named beside it that is no part of it."""
     names = {one.called for one in found if one.called in BY_NAME}

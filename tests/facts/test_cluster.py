@@ -273,7 +273,10 @@ def test_the_tunnel_that_the_bundle_shows() -> None:
     assert of(node_row(version="v1.30.4+k3s1"), vpn).tunnel == "openvpn"
     ibms = pod_row("ibm-keepalived-watcher-aaaaa")
     assert of(ibms, vpn).tunnel == "openvpn"
-    assert of(ibms).tunnel == of(ibms, vpn, pod_row("konnectivity-agent-aaaaa")).tunnel == "konnectivity"
+    assert (
+        of(ibms).tunnel == of(ibms, vpn, pod_row("konnectivity-agent-aaaaa")).tunnel == "unknown"
+    )  # IKS, or an older ROKS
+    assert of(ibms, pod_row("konnectivity-agent-aaaaa")).tunnel == "konnectivity"
     assert of(ibms, vpn, node_row(version="v1.30.4+IKS")).tunnel == "konnectivity"
 
 

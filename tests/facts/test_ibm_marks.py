@@ -6,11 +6,15 @@ import pytest
 from analyzer.facts import ibm_marks
 from analyzer.facts.cluster import About
 from analyzer.facts.cluster_signs import ClusterSigns
-from analyzer.schema import FactRow, WorkloadRow
+from analyzer.schema import FactRow, ListingRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import ID, OF_IBM, dials, fact, image, node_row, operator, pod_row
 from tests.support.tables import tables_of
+
+
+def listing(namespace: str | None = None, complete: bool = True) -> ListingRow:
+    return ListingRow(source="p", line=1, kind="pods", namespace=namespace, complete=complete)
 
 
 @pytest.mark.parametrize(
@@ -18,9 +22,17 @@ from tests.support.tables import tables_of
     [
         ([], None),
         ([node_row()], "iks"),
-        ([pod_row("x-aaaaa", "mine")], "iks"),
+        ([pod_row("x-aaaaa", "mine")], None),
+        ([pod_row("x-aaaaa", "mine"), listing()], "iks"),
+        ([pod_row("x-aaaaa", "mine"), listing(complete=False)], None),
+        ([pod_row("x-aaaaa", "mine"), listing(namespace="kube-system")], None),
+        ([pod_row("x-aaaaa", "mine"), fact("typed_oc", "oc")], "roks"),
+        ([fact("typed_oc", "oc")], "roks"),
+        ([image("us.icr.io/armada-master/rhacm-apiserver-network-proxy:4.17.12")], "roks"),
+        ([image("quay.io/openshift-release-dev/ocp-v4.0-art-dev@sha256:1")], "roks"),
+        ([image("us.icr.io/armada-master/konnectivity-agent:v0.30.3")], None),
         ([pod_row("x-aaaaa", "openshift-dns")], "roks"),
-        ([pod_row("x-aaaaa", None)], "iks"),
+        ([pod_row("x-aaaaa", None)], None),
         ([operator("dns")], "roks"),
         ([fact("version", "4.14.8")], "roks"),
         ([fact("version", "v3.11")], "roks"),
@@ -30,7 +42,7 @@ from tests.support.tables import tables_of
     ],
 )
 def test_a_faint_mark_of_ibm_cloud_and_what_else_is_shown(rows: list[Row], product: str | None) -> None:
-    """What agents dial names IBM Cloud: OpenShift's own namespaces, operators and versions tell which product, else pods and nodes."""
+    """What agents dial names IBM Cloud: OpenShift's own namespaces, operators and versions client and images tell which product, else nodes, and pods of all namespaces; pods of some leave it open."""
     one = About(tables_of(dials(OF_IBM), *rows))
     assert (one.product.value, one.on_ibm) == (product, True)
 

@@ -212,6 +212,14 @@ def test_the_program_that_was_typed_is_a_fact(command: str, clients: list[str]) 
     assert [row.value for row in found if row.key == "client"] == clients
 
 
+def test_the_client_of_openshift_is_a_fact() -> None:
+    """Once a document."""
+    found = bundle(
+        t=f"{AT}oc get pods\nNAME   READY   STATUS\nweb-1   1/1   Running\n{AT}oc whoami\nme\n"
+    ).snapshot.rows[FACTS]
+    assert [row.value for row in found if row.key == "typed_oc"] == ["oc"]
+
+
 @pytest.mark.parametrize(
     ("command", "names"),
     [

@@ -12,6 +12,7 @@ from analyzer.vendors.told_names import (
     is_said,
     mentions,
     only,
+    openshift_client,
     parts_of,
     product_of,
 )
@@ -128,3 +129,12 @@ def test_each_name_has_a_word_of_the_contract() -> None:
     assert [one.called for one in NAMES if not product_of(one.called)] == ["IBM Cloud"]
     assert {one for one in BY_NAME if is_ibms(one)} == {"IKS", "ROKS", "IBM Cloud"}
     assert all(parts_of(one.called) <= BY_NAME.keys() for one in NAMES)
+
+
+@pytest.mark.parametrize(
+    ("command", "own"),
+    [("oc get po", "oc"), ("sudo /usr/bin/oc adm top nodes", "oc"), ("oc.exe get po", "oc"), ("kubectl get oc", None), ("ibmcloud oc cluster ls", None), ("", None), (None, None)],
+)  # fmt: skip
+def test_the_client_of_openshift(command: str | None, own: str | None) -> None:
+    """By its name in front of its verb, and nowhere else."""
+    assert openshift_client(command) == own
