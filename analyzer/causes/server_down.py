@@ -236,8 +236,6 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         look = f"kubectl -n {space} describe deployment,replicaset | grep -A 60 {name}"
         scale = f"kubectl -n {space} scale deployment {name} --replicas=1; {look}"
         return (sre(text, scale, "S1"), customer("refresh the master; it makes the server anew", refresh(about), "S12"))
-    if about.language.on_ibm and about.language.product is None:
-        return one_refusal.remedies(about, ())  # in which namespace the master runs, its product says
     if about.language.on_ibm or ibm.is_own_host(about.agent_host.value or ""):
         return (
             sre(
