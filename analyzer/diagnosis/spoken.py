@@ -18,7 +18,7 @@ from analyzer.checks.base import Check
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.model import Complaint, Gap, Outcome, Remedy
-from analyzer.vendors import machines, networks, shell
+from analyzer.vendors import hosted_k0s, machines, networks, shell
 from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
 from analyzer.vendors.shell import Where
 
@@ -44,6 +44,8 @@ class Speaker:
         self._given = ClusterAccess(
             way, called, bool(about.came_through), any(name.startswith(machines.AUTOPILOT) for name in about.nodes)
         )
+        named = ((pod.namespace, pod.name) for pod in about.pods)
+        self._hosted = hosted_k0s.controller(named) if hosted_k0s.NAME in (called, language.told) else None
         self._once = functools.cache(self._of)
 
     def command(self, text: str | None) -> str | None:
@@ -57,6 +59,8 @@ class Speaker:
         """What an operator of IBM Cloud does on machines of the masters has tools of its own."""
         if self._on_ibm and remedy.who == "sre":
             return remedy
+        if self._hosted is not None and (text := hosted_k0s.words(remedy.text)) != remedy.text:
+            remedy = replace(remedy, text=text)
         return remedy if (said := self.command(remedy.command)) is remedy.command else replace(remedy, command=said)
 
     def outcome(self, outcome: Outcome) -> Outcome:
@@ -73,6 +77,8 @@ class Speaker:
         )
 
     def _of(self, text: str) -> str | None:
+        if self._hosted is not None and (pods := hosted_k0s.command(text, *self._hosted)) != text:
+            return pods
         if (
             not commands.asks_calico(self._about)
             and (plain := networks.without_calico(text, self._about.other_network)) != text

@@ -188,6 +188,8 @@ def _azure(machine: Host, script: str) -> str:
         which = f"--name {m['set']} --instance-id {int(m['number'], 36)}"
     elif machine.name.startswith("aks-"):
         return f"az vm run-command invoke --resource-group {group} --name {machine.name} {run}"
+    elif not machine.name.startswith("<"):
+        return f"ssh {machine.name} {_quoted(script)}   # of no scale set: a machine that was joined by hand"
     else:
         which = "--name <scale_set> --instance-id <number>"
     return f"az vmss run-command invoke --resource-group {group} {which} {run}"

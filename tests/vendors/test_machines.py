@@ -111,7 +111,9 @@ def test_aks_by_its_scale_set() -> None:
     assert say(NodeAccess.AZURE, UP, VMSS, group="MC_a_b_c") == known
     old = f"az vm {invoke} <node_resource_group> --name aks-np1-12345678-0 {run}"
     assert say(NodeAccess.AZURE, UP, "aks-np1-12345678-0") == old
-    assert "--name <scale_set> --instance-id <number>" in (say(NodeAccess.AZURE, UP) or "")
+    assert "--name <scale_set> --instance-id <number>" in (say(NodeAccess.AZURE, UP, "<node>") or "")
+    joined = say(NodeAccess.AZURE, UP, "gpu-onprem-3") or ""
+    assert joined.startswith(f"ssh gpu-onprem-3 '{UP}'")
 
 
 def test_gke_names_the_zone_and_autopilot_is_not_entered() -> None:
