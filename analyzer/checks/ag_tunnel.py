@@ -158,6 +158,15 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             cite([linked.row, known.row, *leases[-1:]]),
             detail=missed(details.Missed.COUNTED),
         )
+    if seen := counters.seen_servers(about.facts):
+        least = min(seen, key=lambda one: one.value)
+        return failed(
+            f"{least.row.value.rpartition(': ')[0]} is connected to {plural(least.value, 'controller')}, which are not all{told}",
+            f"logs of {plural(len(seen), 'agent')}, by k0s's script",
+            cite([least.row, *about.facts["agents_with_every_server"][:1]]),
+            subjects=[least.row.value.rpartition(": ")[0]],
+            detail=missed(details.Missed.COUNTED),
+        )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]
     if len(logs) > 1 and empty and full:

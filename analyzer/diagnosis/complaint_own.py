@@ -245,7 +245,7 @@ def _to_its_own(said: DialerWord, server: str, about: About) -> Candidate:
     node = said.target or "the node"
     others = remote_dialer.connected(about.tables[LOG_SIGNALS], said)
     stands = f" ({some(others)} {'is' if len(others) == 1 else 'are'} reached)" if others else ""
-    probe = f"nc -vz -w 5 {said.host} {said.port}   # on {node}; then on {server}: ss -ltn | grep :{said.port}; iptables -S INPUT | head -20"
+    probe = f"nc -vz -w 5 {said.host} {said.port}   # on {node}; then on {server}: ss -ltn | grep :{said.port} and iptables -S INPUT | head -20"
     text = f"a firewall, security group or missing route between {node} and {server}: TCP {said.port} to {said.host}, its own address, is dropped{stands}"
     return Candidate(text, Gap("whether the port answers, and what that machine lets in", probe))
 

@@ -55,3 +55,17 @@ def pending(facts: Mapping[str, list[FactRow]], least: int) -> list[tuple[Gauge,
         if one.value >= least:
             found.append((one, nearest))
     return found
+
+
+def seen_servers(facts: Mapping[str, list[FactRow]]) -> list[Gauge]:
+    """
+    Servers that single agents name, where a script that knows how many there are found fewer agents with all of them.
+
+    Of facts ``<pod>: <servers>`` of one member, beside the count of agents that name every server.
+    """
+    found = []
+    for whole in gauges(facts, "agents_with_every_server"):
+        own = [row for row in facts.get("agent_seen_servers", []) if row.source == whole.row.source]
+        if whole.value < len(own):
+            found += [Gauge(int(count), row) for row in own if is_number(count := row.value.rpartition(": ")[2])]
+    return found

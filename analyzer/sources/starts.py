@@ -87,7 +87,7 @@ def _groups(parsers: list[tuple[str, str]]) -> list[str]:
         r"(?P<_mark>==== (?:START|END) logs for container )",
         r"(?P<_file>==> \S)",
         r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
-        r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*)",
+        r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*+(?!, seen controllers: ))",
         r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
         ECHO,
         *(f"(?P<{name}>{regex.nameless(pattern)})" for name, pattern in parsers),

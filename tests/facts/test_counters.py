@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.facts.counters import gauges, pending, rejections, short_of_servers
+from analyzer.facts.counters import gauges, pending, rejections, seen_servers, short_of_servers
 from analyzer.schema import FactRow
 
 
@@ -47,3 +47,16 @@ def test_dials_that_wait_stand_with_the_agents_of_their_server() -> None:
     found = pending(facts, 100)
     assert [(one.value, ready.value if ready else None) for one, ready in found] == [(400, 3), (900, None)]
     assert pending({}, 1) == []
+
+
+def test_servers_that_single_agents_name() -> None:
+    """Only where the same member counts fewer agents with all of them."""
+    seen = [
+        row("agent_seen_servers", "agent-a: 1", 1),
+        row("agent_seen_servers", "agent-b: 3", 2),
+        row("agent_seen_servers", "agent-c: 2", 1, "n"),
+    ]
+    facts = {"agent_seen_servers": seen, "agents_with_every_server": [row("agents_with_every_server", "1", 3)]}
+    assert [one.value for one in seen_servers(facts)] == [1, 3]
+    assert seen_servers(facts | {"agents_with_every_server": [row("agents_with_every_server", "2", 3)]}) == []
+    assert seen_servers({"agent_seen_servers": seen}) == []
