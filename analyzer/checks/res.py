@@ -16,7 +16,7 @@ from analyzer.facts.nodes import shared
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import lacked, lacks_room, without_preemption
 from analyzer.konnectivity.chain import Reason
-from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, UsageRow
+from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, NodeRow, UsageRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.wording import excerpt, innermost
@@ -207,9 +207,16 @@ def _why(pod: Pod, containers: Rows[ContainerRow]) -> bool:
 
 
 @CHECKS.check("NOD-01", "Are all nodes Ready?", "S5a", whole=("nodes",), in_headline=True)
-def nodes(about: About, cite: Cite) -> Answer:
-    """NotReady is a cause, not a result: the kubelet does not use Konnectivity. Nodes that share an address cannot all be reached."""
-    if not about.nodes:
+def nodes(about: About, nodes: Rows[NodeRow], cite: Cite) -> Answer:
+    """
+    NotReady is a cause, not a result: the kubelet does not use Konnectivity. Nodes that share an address cannot all be reached.
+
+    A worker of IBM Cloud that has no address yet, or never gets one, is no node: it is said, and no call goes to it.
+    """
+    lost = [
+        row for row in nodes if row.name is None and row.internal_ip is None and row.worker_id and row.ready is False
+    ]
+    if not about.nodes and not lost:
         return unknown("no node listed", commands.nodes())
     if twice := shared(about.nodes):
         address, owners = next(iter(twice.items()))
@@ -232,6 +239,22 @@ def nodes(about: About, cite: Cite) -> Answer:
             [commands.why_not_ready(bad[0].name, described=bad[0].why_not_ready is not None)],
             subjects=[n.name for n in bad],
             detail=details.NodesNotReady(tuple(n.name for n in bad), len(about.nodes)),
+        )
+    if lost:
+        first = lost[0].worker_id or ""
+        return warned(
+            f"{plural(len(lost), 'worker')} {'is' if len(lost) == 1 else 'are'} no node, by the list of workers not well and without an address: "
+            + some(f"{row.worker_id}{f' ({row.zone})' if row.zone else ''}" for row in lost),
+            f"{plural(len(about.nodes), 'node')}, {plural(len(lost), 'worker')} without one",
+            cite(lost),
+            [
+                commands.Gap(
+                    "why it is not there",
+                    f"{commands.cli(about)} worker get --cluster {commands.cluster(about)} --worker {first}",
+                )
+            ],
+            subjects=[row.worker_id or "" for row in lost],
+            detail=details.LostWorkers(tuple(row.worker_id or "" for row in lost)),
         )
     if not stated:
         return unknown("no node's condition is stated", commands.nodes())

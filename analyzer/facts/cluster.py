@@ -205,11 +205,6 @@ class About(AgentTarget):
         return [row for key in ("exec_shown", "logs_shown", "cp_shown") for row in self.facts.get(key, [])]
 
     @cached_property
-    def openvpn_signs(self) -> list[Placed]:
-        """Where no pod of a tunnel is listed: lines of OpenVPN's own log in its pod, its client on a node, calls through its server."""
-        return list(tunnel_kind.signs_of_openvpn(self._tables))
-
-    @cached_property
     def has_konnectivity_logs(self) -> bool:
         return any(row.component in ("server", "agent", "client") for row in self._tables[LOG_SOURCES])
 
@@ -225,13 +220,8 @@ class About(AgentTarget):
         present, expected = set(self.present_tunnels), self.expected_tunnel[0]
         if self.has_konnectivity_logs and "openvpn" not in present:
             return "konnectivity"
-        if (
-            not present
-            and expected == "unknown"
-            and self.other_tunnel is None
-            and self.openvpn_signs
-            and not self.traces
-        ):
+        untold = not present and expected == "unknown" and self.other_tunnel is None and not self.traces
+        if untold and any(tunnel_kind.signs_of_openvpn(self._tables)):
             return "openvpn"
         if self.without_konnectivity is not None:
             return "none"

@@ -265,3 +265,21 @@ def test_operators_are_said_with_the_address_that_their_router_lacks() -> None:
     assert "e.txt:2" in case.places("CLU-01")
     fine = bundle({"o.txt": operators, "s.txt": listed.format("192.0.2.9"), "e.txt": event})
     assert "no address" not in fine.says("CLU-01")
+
+
+@pytest.mark.parametrize("state", ["deploy_failed", "provision_failed", "provision_pending"])
+def test_a_worker_that_never_became_a_node_is_said(state: str) -> None:
+    """It has an ID and no address: no call goes to it, so nothing is broken, and nobody reads that nothing failed."""
+    head = "ID                                                   Primary IP     Flavor     State           Status                Zone        Version\n"
+    row = "kube-cq2v7l6w0t8hl3f6p1q0-east-default-{}  {}   bx2.8x32   {}   {}   us-east-3   4.15.38_1590_openshift\n"
+    text = (
+        head
+        + row.format("000002c5", "10.241.0.7 ", "normal       ", "Ready             ")
+        + row.format("000005e1", "-          ", state, "Instance failed.  ")
+    )
+    case = bundle(w="$ ibmcloud oc worker ls -c east\nOK\n" + text)
+    assert case.status("NOD-01") == "warn"
+    assert case.subjects("NOD-01") == ["kube-cq2v7l6w0t8hl3f6p1q0-east-default-000005e1"]
+    assert "us-east-3" in case.says("NOD-01")
+    assert "000005e1" in case.report.headline
+    assert str(case.report.data.verdict) == "inconclusive"
