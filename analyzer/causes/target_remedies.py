@@ -10,11 +10,14 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
+from analyzer.vendors import hosted_k0s
 
 INSIDE = regex.compile(
     r"(?:localhost|kubernetes|127\.[\d.]+|::1)$|(?:kubernetes(?:\.\w+)?|[\w.-]+\.svc)(?:\.|$)|.*\.(?:local|svc)$"
 )
 """Names and addresses of a server's certificate that nobody outside the cluster can dial."""
+SANS = "spec.api.sans"
+"""Where k0s is told the further names of its certificates."""
 
 
 def given(wrong: details.AgentArguments) -> dict[str, str]:
@@ -61,9 +64,9 @@ def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy
     issue = f"issue it for {host}"
     look = f"{commands.get_agents(about)} -o yaml | grep proxy-server-host"
     if about.language.product == "k0s":
-        issue = (
-            f"put {host} into spec.api.sans of the controllers' configuration, and restart them, which issues it anew"
-        )
+        own = about.language.told == hosted_k0s.NAME
+        place = hosted_k0s.PLACE.format(SANS) if own else f"{SANS} of the controllers' configuration"
+        issue = f"put {host} into {place}, and restart them, which issues it anew"
     outside = [one for one in names if not INSIDE.match(one)]
     if not outside:
         if about.language.product == "k0s":

@@ -254,7 +254,7 @@ def nodes(about: About, nodes: Rows[NodeRow], cite: Cite) -> Answer:
                 )
             ],
             subjects=[row.worker_id or "" for row in lost],
-            detail=details.LostWorkers(tuple(row.worker_id or "" for row in lost)),
+            detail=details.Absent(len(about.nodes)),
         )
     if not stated:
         return unknown("no node's condition is stated", commands.nodes())

@@ -9,13 +9,12 @@ Which use of the tunnel a failed command asked for, and which one an output show
     listening on :8080
 
 A log is one plain request, exec and its kind upgrade their connection (apiserver, `streamer.go` and `upgradeaware.go`): a log that
-came back does not say that exec is mended.
+came back does not say that exec is mended. An error without its command and its path says of no use that it failed.
 """
 
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.konnectivity import chain
 from analyzer.schema import FactRow, ToolErrorRow
 from analyzer.sources.commands import read_command
 from analyzer.tables.base import Row
@@ -38,9 +37,7 @@ def verb_of(row: Row) -> str | None:
     text = row.message or ""
     if m := PATH.search(text):
         return OF_PATH[m[1]]
-    if row.command and (found := OF_COMMAND.get(read_command(row.command).verb)):
-        return found
-    return "exec" if chain.is_upgrade(text) and not row.command else None
+    return OF_COMMAND.get(read_command(row.command).verb) if row.command else None
 
 
 def are_other(failures: list[Row], successes: list[Row]) -> bool:

@@ -59,8 +59,6 @@ class Speaker:
         """What an operator of IBM Cloud does on machines of the masters has tools of its own."""
         if self._on_ibm and remedy.who == "sre":
             return remedy
-        if self._hosted is not None and (text := hosted_k0s.words(remedy.text)) != remedy.text:
-            remedy = replace(remedy, text=text)
         return remedy if (said := self.command(remedy.command)) is remedy.command else replace(remedy, command=said)
 
     def outcome(self, outcome: Outcome) -> Outcome:

@@ -18,8 +18,8 @@ LOG = regex.compile(r"(?:sudo )?journalctl -u k0scontroller --since -(?P<since>\
 FILE = regex.compile(r"(?P<grep>grep [^|;&\n]{1,60}) /etc/k0s/k0s\.yaml +# on each controller")
 THERE = "   # in the management cluster"
 OBJECTS = "k0smotroncontrolplanes.controlplane.cluster.x-k8s.io,clusters.k0smotron.io"
-SETTING = regex.compile(r"\b(spec\.[\w.]+) of the controllers' configuration")
-OWN_SETTING = r"spec.k0sConfig.\1 of the K0smotronControlPlane (or k0smotron's Cluster)"
+PLACE = "spec.k0sConfig.{} of the K0smotronControlPlane (or k0smotron's Cluster)"
+"""Where a setting of k0s.yaml is made."""
 
 
 def controller(pods: Iterable[tuple[str | None, str]]) -> tuple[str, str]:
@@ -36,8 +36,3 @@ def command(text: str, space: str, name: str) -> str:
     said = LOG.sub(lambda m: f"kubectl logs -n {space} statefulset/{name} --since={m['since']}", said)
     said = FILE.sub(lambda m: f"kubectl get {OBJECTS} -n {space} -o yaml | {m['grep']}", said)
     return said if said == text else said + THERE
-
-
-def words(text: str) -> str:
-    """Where a controller's setting is made."""
-    return SETTING.sub(OWN_SETTING, text)

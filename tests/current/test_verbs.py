@@ -29,13 +29,13 @@ def said(message: str, command: str | None = None) -> ToolErrorRow:
         (LATE, "oc rsh web-1", "exec"),
         (LATE, "kubectl cp web-1:/a b", "exec"),
         (LATE, "kubectl top nodes", "top"),
-        (LATE, None, "exec"),
+        (LATE, None, None),
         ("Error from server: No agent available", None, None),
         ('Get "https://10.0.7.4:10250/containerLogs/shop/web-1/web": EOF', None, "logs"),
     ],
 )
 def test_what_an_error_says_that_was_asked_for(message: str, command: str | None, verb: str | None) -> None:
-    """The path of the kubelet's API first, then the command, then what is said of upgraded connections alone."""
+    """The path of the kubelet's API first, then the command; an error alone says nothing of it."""
     assert verb_of(said(message, command)) == verb
 
 

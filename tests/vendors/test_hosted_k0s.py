@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.vendors.hosted_k0s import NAME, command, controller, words
+from analyzer.vendors.hosted_k0s import NAME, PLACE, command, controller
 
 from tests.support.inline import agent, bundle, dial, failing, pod, pods
 
@@ -30,9 +30,7 @@ def test_the_pods_are_known_by_their_name() -> None:
     """The StatefulSet of the first that is a controller; etcd's pods are none, and without any the name is a gap."""
     assert controller([("t", "kmc-a-etcd-0"), ("t", "kmc-a-0")]) == ("t", "kmc-a")
     assert controller([("t", "web-0")]) == ("<namespace>", "kmc-<name>")
-    assert words("put x into spec.api.sans of the controllers' configuration").startswith(
-        "put x into spec.k0sConfig.spec.api.sans of the K0smotronControlPlane"
-    )
+    assert PLACE.format("spec.api.sans").startswith("spec.k0sConfig.spec.api.sans of the K0smotronControlPlane")
     assert NAME == "k0smotron"
 
 

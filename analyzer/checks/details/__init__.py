@@ -49,7 +49,6 @@ from analyzer.checks.details.cluster import Killed as Killed
 from analyzer.checks.details.cluster import KubeletCertificate as KubeletCertificate
 from analyzer.checks.details.cluster import KubeletCertificates as KubeletCertificates
 from analyzer.checks.details.cluster import KubeletsNo as KubeletsNo
-from analyzer.checks.details.cluster import LostWorkers as LostWorkers
 from analyzer.checks.details.cluster import NodesNotReady as NodesNotReady
 from analyzer.checks.details.cluster import Part as Part
 from analyzer.checks.details.cluster import SharedAddress as SharedAddress

@@ -28,12 +28,6 @@ class NodesNotReady(NamedTuple):
     of: int
 
 
-class LostWorkers(NamedTuple):
-    """NOD-01: IDs of workers that are listed and are no node: they have no address, and their state is not normal."""
-
-    workers: tuple[str, ...]
-
-
 class SharedAddress(NamedTuple):
     """NOD-01: an internal address that several nodes register, and their names."""
 

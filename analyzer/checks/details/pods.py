@@ -33,7 +33,7 @@ class SystemPods(NamedTuple):
 
 
 class Absent(NamedTuple):
-    """AG-01, CP-01, VPN-04: nothing of the kind among so many objects that were listed where it would stand."""
+    """AG-01, CP-01, VPN-04, NOD-01: nothing of the kind among so many objects that were listed where it would stand."""
 
     listed: int
 
