@@ -25,7 +25,7 @@ from analyzer.redact.repeated import (
     with_numbers,
 )
 
-FEW = 8
+FEW = 3
 """Lines of a kind that are all looked at before it is worth a trial whether its numbers matter, which costs as much as six to eighty."""
 
 
