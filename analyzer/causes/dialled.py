@@ -7,18 +7,13 @@ from analyzer.checks.base import some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.facts.service_addresses import service_at
 from analyzer.model import Remedy
 from analyzer.schema import ServiceRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
 
 STEP = "S14"
-
-
-def service_at(services: Rows[ServiceRow], target: str) -> ServiceRow | None:
-    """The service whose cluster address is dialled."""
-    host = target.rpartition(":")[0].strip("[]")
-    return next((one for one in services if host and one.cluster_ip == host and one.namespace and one.name), None)
 
 
 def lame(about: About, service: ServiceRow) -> list[Pod]:

@@ -10,6 +10,7 @@ from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.facts.service_addresses import service_at
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
 from analyzer.schema import ServiceRow
@@ -144,7 +145,7 @@ def backend(
         return aggregated.down(about, outcomes)
     both = bool(tunnel.servers)
     proxies = _kube_proxies(about, tunnel, targets)
-    served = [one for target in targets if (one := dialled.service_at(services, target)) is not None]
+    served = [one for target in targets if (one := service_at(services, target)) is not None]
     names = list(dict.fromkeys(f"{one.namespace}/{one.name}" for one in served))
     text = f"dials to {some(targets)}{f' (service {some(names)})' if names else ''} fail behind the agents"
     bad = [pod for one in served[:1] for pod in dialled.lame(about, one)]

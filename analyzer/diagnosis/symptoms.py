@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import is_old
-from analyzer.diagnosis.aggregated_calls import is_aggregated
 from analyzer.diagnosis.extent import is_confined
 from analyzer.facts import api_services
+from analyzer.facts.aggregated_calls import is_aggregated
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
 from analyzer.konnectivity import chain, denial
 from analyzer.konnectivity.chain import Caller, Leg, Reason

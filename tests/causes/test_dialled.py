@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.dialled import lame, look_at, scale_up, service_at
+from analyzer.causes.dialled import lame, look_at, scale_up
 from analyzer.schema import ServiceRow, WorkloadRow
 
 from tests.causes.test_targets import BACKEND, dials
@@ -17,14 +17,6 @@ SERVICES = table(
 
 def listed(*rows: list[str]) -> Case:
     return bundle({"server.log": dials("172.21.0.14:443"), "s.txt": SERVICES, "p.txt": pods(*rows)})
-
-
-def test_a_service_is_known_by_its_address() -> None:
-    """Whatever the port; an address of none, and a name, are no service's."""
-    assert service_at((GUARD,), "172.21.0.14:443") is GUARD
-    assert service_at((GUARD,), "172.21.0.15:443") is None
-    assert service_at((GUARD,), "guard.example.org:443") is None
-    assert service_at((), "172.21.0.14:443") is None
 
 
 def test_the_pods_of_its_namespace_that_do_not_run_are_named() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
-from analyzer.causes.dialled import service_at
+from analyzer.facts.service_addresses import service_at
 from analyzer.schema import ApiServiceRow, ServiceRow
 from analyzer.tables.rows import Rows
 

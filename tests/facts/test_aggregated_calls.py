@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis.aggregated_calls import is_aggregated
+from analyzer.facts.aggregated_calls import is_aggregated
 from analyzer.schema import ApiServiceRow, ServiceRow
 
 ASKED = 'failing or missing response from https://10.240.17.165:443/apis/metrics.k8s.io/v1beta1: Get "https://10.240.17.165:443/apis/metrics.k8s.io/v1beta1": context deadline exceeded'
