@@ -14,7 +14,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer.snapshot.other_nodes import USED, figures_elsewhere
 from analyzer.sources.prose import PARTICULAR, sentence
-from analyzer.vendors.spaces import is_control_plane
+from analyzer.vendors.spaces import is_control_plane, is_system
 
 NOTE = {
     "general": "left out: a text about clusters in general, which names nothing of this one; what it quotes are samples",
@@ -111,7 +111,7 @@ def _quoted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, se
         own = _of_one_case(tables, quotes)
         found["facts"] = {at for at in found["facts"] if facts["key"][at] not in USED or facts["source"][at] not in own}
     if found.get("tool_errors"):
-        data, known = held["tool_errors"], _webhooks(tables, quotes)
+        data, known = held["tool_errors"], _webhooks(tables, quotes) | _services(tables, quotes)
         printed = set() if _lists_webhooks(tables, quotes) else quotes - _told(tables)
         found["tool_errors"] = {
             at
@@ -169,6 +169,18 @@ def _webhooks(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:
     hooks = tables.get("webhooks")
     rows = zip(hooks["source"], hooks["name"], strict=True) if hooks else ()
     return {f'"{name}"' for source, name in rows if source not in quotes and name}
+
+
+def _services(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:
+    """How the addresses of services end that lie in namespaces of this cluster alone, as its errors quote them: ``.shop.svc``."""
+    found: set[str] = set()
+    for name in ("pods", "services", "workloads"):
+        data = tables.get(name)
+        spaces_of = data.get("namespace") if isinstance(data, dict) else None
+        for source, space in zip(_sources(data), spaces_of or (), strict=bool(spaces_of)):
+            if space and source not in quotes and space != "default" and not is_system(space):
+                found.add(f".{space}.svc")
+    return found
 
 
 def _unlisted(tables: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, set[int]]:

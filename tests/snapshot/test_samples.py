@@ -233,6 +233,19 @@ def test_an_error_of_a_webhook_stays_where_nobody_lists_webhooks() -> None:
     assert "webhook" not in [row.class_ for row in told.rows[TOOL_ERRORS]]
 
 
+def test_an_error_of_a_webhook_stays_whose_service_lies_in_a_namespace_of_this_cluster() -> None:
+    """Whatever sentence stands in front of it; one of another namespace is left out of a text that tells of something else."""
+    note = 'Every deployment ends in this.\n\nError from server (InternalError): Internal error occurred: failed calling webhook "v.example": failed to call webhook: Post "https://hook.{}.svc:443/v?timeout=5s": context deadline exceeded\n'
+    for space, count in (("vault", 1), ("bank", 0), ("kube-system", 0)):
+        case = bundle(
+            {
+                "p.txt": pods(agent("bc7df")) + "vault  hook-7d9c5b8f6-x2m4k  1/1  Running  0  5d\n",
+                "n.txt": note.format(space),
+            }
+        )
+        assert len(case.snapshot.rows[TOOL_ERRORS]) == count, space
+
+
 def test_a_chat_that_asks_a_tool_for_the_only_cluster_is_about_it() -> None:
     """Beside a member that names another cluster it is not."""
     chat = 'jo  2:14 PM\n@xo cse.cluster bu1d2c3w0e4f5g6h7i80\nXO APP  2:14 PM\n{"ACLs": [{"port": 30412, "allowed": ["10.94.8.0/26"]}]}\njo  2:15 PM\nthanks, that is the list then, I close this one\n'
