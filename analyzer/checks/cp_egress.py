@@ -113,19 +113,15 @@ def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: 
             )
         return failed(some(texts, 4), basis, cite(rows), detail=detail, broken=True)
     asked, made = given.get("egress_socket"), flags.get("uds-name")
-    if (
-        asked is not None
-        and made is not None
-        and made.value
-        and asked.value != made.value
-        and not mounts.are_shown(about)
-    ):
-        return warned(
-            f"it names the socket {asked.value}, the server listens at {made.value}: the same only where mounts bring the two folders together, and none are shown",
-            basis,
-            cite([asked, made]),
-            detail=EgressFaults((EgressFault.FOLDER,)),
-        )
+    if asked is not None and made is not None and made.value and asked.value != made.value:
+        one = mounts.meet(about, asked.value, made.value)
+        text = f"it names the socket {asked.value}, the server listens at {made.value}: the same only where mounts bring the two folders together, and none that are shown do"
+        if one is False:
+            return warned(text, basis, cite([asked, made]), detail=EgressFaults((EgressFault.FOLDER,)))
+        if one is None:
+            gap = commands.Gap("the mounts of both", "grep -nE 'mountPath|path:' /etc/kubernetes/manifests/*.yaml")
+            text = f"the socket {asked.value} may be the server's {made.value}: what both of them mount is not shown"
+            return unknown(text, gap, basis=basis, evidence=cite([asked, made]))
     gap = commands.of_provider(about, "the API server's egress configuration") or commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",

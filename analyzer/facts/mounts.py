@@ -65,9 +65,22 @@ def missing(about: Stated, socket: str) -> Apart | None:
     return Apart(posixpath.dirname(socket), API_SERVER, ours.kind or "", posixpath.dirname(there), text, (ours, theirs))
 
 
-def are_shown(about: Stated) -> bool:
-    """Do the containers of either end show what of the machine they see."""
-    return bool(_mounts(about, API_SERVER) or _mounts(about, SERVER))
+def meet(about: Stated, asked: str, made: str) -> bool | None:
+    """
+    Are two different paths one file: by the mounts of both ends.
+
+    Returns:
+        None where one end shows none and the other leads to the very path, or where both have it on a volume that is not named.
+    """
+    ours, theirs = _covering(_mounts(about, API_SERVER), asked), _covering(_mounts(about, SERVER), made)
+    here = _on_host(ours, asked) if ours is not None else None
+    there = _on_host(theirs, made) if theirs is not None else None
+    if here is not None and there is not None:
+        return here == there
+    if ours is not None and theirs is not None:
+        alike = asked.removeprefix(_path(ours).rstrip("/")) == made.removeprefix(_path(theirs).rstrip("/"))
+        return None if alike and here is there else False  # both are None: volumes of a pod
+    return None if there == asked or here == made else False
 
 
 def _owner(row: ContainerArgRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 
-from tests.checks.test_cp_egress import configuration, server
+from tests.checks.test_cp_egress import configuration, mounted, server
 from tests.support.inline import bundle
 from tests.support.names import NAMES, few
 
@@ -95,3 +95,18 @@ def test_a_socket_of_another_folder_that_is_not_there_is_likely() -> None:
         EGRESS
         not in bundle(files | {"err.txt": gone.replace("no such file or directory", "connection refused")}).causes
     )
+
+
+def test_a_servers_mount_of_its_own_folder_excuses_no_other_path() -> None:
+    """The mount shows where on the machine the socket is made, and that is not where the API server looks."""
+    made = "/srv/konnectivity/konnectivity-server.socket"
+    own = server("--mode=grpc", f"--uds-name={made}") + mounted("/srv/konnectivity", "/srv/konnectivity")
+    asked = "/etc/kubernetes/konnectivity-server/konnectivity-server.socket"
+    files = {"e.yaml": configuration(), "s.yaml": own}
+    case = bundle(files | {"err.txt": f"{LEAD}dial unix {asked}: connect: no such file or directory\n"})
+    assert case.first == (EGRESS, "likely")
+    assert DOWN not in case.causes
+    found = case.cause(EGRESS)
+    assert found is not None
+    assert asked in found.summary
+    assert made in found.summary

@@ -75,8 +75,18 @@ def test_a_socket_of_another_folder_may_be_the_same_by_mounts() -> None:
     assert (case.status("CP-13"), case.check("CP-13").detail) == ("warn", EgressFaults((EgressFault.FOLDER,)))
     assert "/mnt/konnectivity-server.socket" in case.says("CP-13")
     assert "apiserver-egress-wrong" not in case.causes
-    mounted = "    volumeMounts:\n    - {name: s, mountPath: /mnt}\n  volumes:\n  - {name: s, hostPath: {path: /etc/kubernetes/konnectivity-server}}\n"
-    assert bundle(files | {"s.yaml": files["s.yaml"] + mounted}).status("CP-13") == "pass"
+    assert bundle(files | {"s.yaml": files["s.yaml"] + mounted("/mnt", "/srv/konnectivity")}).status("CP-13") == "warn"
+    brought = files | {"s.yaml": files["s.yaml"] + mounted("/mnt", "/etc/kubernetes/konnectivity-server")}
+    assert bundle(brought).status("CP-13") == "unknown"  # the API server's own mounts may lead elsewhere
+    api = server().replace("konnectivity-server", "kube-apiserver").replace("    args:\n", "")
+    folder = "/etc/kubernetes/konnectivity-server"
+    assert bundle(brought | {"a.yaml": api + mounted(folder, folder)}).status("CP-13") == "pass"
+    assert bundle(brought | {"a.yaml": api + mounted(folder, "/srv/other")}).status("CP-13") == "fail"
+
+
+def mounted(inside: str, host: str) -> str:
+    """The rest of a static pod: a folder of the machine in its container."""
+    return f"    volumeMounts:\n    - {{name: s, mountPath: {inside}}}\n  volumes:\n  - {{name: s, hostPath: {{path: {host}}}}}\n"
 
 
 def test_a_configuration_that_the_api_server_cannot_use() -> None:
