@@ -18,7 +18,7 @@ from analyzer.causes.base import (
     sre,
     told,
 )
-from analyzer.causes.server_down import restart_server
+from analyzer.causes.pod_restart import restart_server, save_logs
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.carried import uses_since
@@ -185,7 +185,9 @@ def _restart(about: About) -> Remedy:
     """Of a provider's control plane nobody restarts a part but its support."""
     if about.language.product in ("aks", "gke") and not about.role("server", "kube-apiserver"):
         return renew(about, "server", "restarts the server", "S12")
-    return sre("restart the server", restart_server(about), "S12")
+    saved = save_logs(about)
+    text = "save the server's logs, then restart the server" if saved else "restart the server"
+    return sre(text, saved + restart_server(about), "S12")
 
 
 WITHOUT_ETCD = ("CP-01", "CP-03", "CP-04", "TUN-03", "MET-01")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, listeners, one_refusal, server_setup, server_words, unit_remedies
+from analyzer.causes import balancer, listeners, one_refusal, pod_restart, server_setup, server_words, unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -18,12 +18,13 @@ from analyzer.causes.base import (
     sre,
     told,
 )
+from analyzer.causes.pod_restart import restart_server, save_logs
 from analyzer.causes.server_replica import one_of_several, some_good
 from analyzer.checks import commands, details, port_listens
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
-from analyzer.facts.generated import static_of
+from analyzer.facts.generated import SERVER
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow, EventRow
@@ -35,25 +36,6 @@ from analyzer.vendors import ibm
 CAUSES = Rules()
 NOT_LISTENING = frozenset({Reason.REFUSED, Reason.NO_SOCKET})
 NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
-
-
-def restart_server(about: About) -> str:
-    """The command that gives the server a new pod; a static pod of a node is made anew there, not by deleting its mirror."""
-    if about.language.product == "k0s" and not about.role("server"):
-        return "systemctl restart k0scontroller   # on each controller, one after the other: the server is its child process"
-    if (unit := about.server_unit) is not None:
-        return f"systemctl restart {unit[0]}   # on {unit[1] or 'its machine'}"
-    pods = about.role("server") or about.role("kube-apiserver")
-    if pods and static_of(pods[0].name, pods[0].node) is not None:
-        return f"ssh {pods[0].node} 'crictl rm -f $(crictl ps -a --name konnectivity-server -q)'"
-    space = commands.master_namespace(about)
-    if about.server_pod is not None:
-        return f"kubectl -n {space} delete pod --grace-period=1 {about.server_pod[1]}"
-    if about.language.product == "roks":  # the server is a container of these pods
-        return f"kubectl -n {space} rollout restart deployment kube-apiserver"
-    if not about.language.on_ibm:
-        return f"kubectl -n {space} delete pod --grace-period=1 -l k8s-app=konnectivity-server"
-    return f"kubectl -n {space} rollout restart deployment konnectivity-server-{commands.cluster_id(about)}"
 
 
 @CAUSES.cause(
@@ -209,7 +191,7 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
     if waiting := _unplaced(about):
         return () if known else waiting
     if known and server_words.is_killed_by_its_probe(about):
-        return (sre("save its logs of this run and of the one before: they say what it was doing", _save(about).rstrip("; ") or None, "S1"),)  # fmt: skip
+        return (sre("save its logs of this run and of the one before: they say what it was doing", save_logs(about).rstrip("; ") or None, "S1"),)  # fmt: skip
     ended = told(outcomes, "CP-01", details.ProgramExits)
     if ended is not None and ended.units:
         return unit_remedies.started(ended.units, "S1", known=known)
@@ -223,10 +205,13 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
     bad = next((p for p in own.pods if p.name), None) if own is not None and own.pods else None
     if bad is not None and about.language.product not in ("iks", "roks"):
         space = bad.namespace or commands.master_namespace(about)
+        static = pod_restart.static(about, bad.name, None, bad.namespace)
+        again = f"kubectl -n {space} delete pod {bad.name}" if static is None else pod_restart.again(static, SERVER)
+        logs = f"kubectl -n {space} logs {bad.name} -c konnectivity-server --previous"
         return (
             sre(
                 "save the last words of konnectivity-server, then restart its pod",
-                f"kubectl -n {space} logs {bad.name} -c konnectivity-server --previous; kubectl -n {space} delete pod {bad.name}",
+                f"{logs if static is None else pod_restart.kept(static, SERVER, 'server')}; {again}",
                 "S2",
             ),
         )
@@ -240,7 +225,7 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         return (
             sre(
                 "save the server's logs (current and previous), then let it start again; watch it for four minutes",
-                _save(about) + restart_server(about),
+                save_logs(about) + restart_server(about),
                 "S1",
             ),
             customer("refresh the master; it restarts the server", refresh(about), "S12"),
@@ -249,7 +234,7 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         return (
             sre(
                 "save the server's logs (current and previous), then let it start again",
-                _save(about) + restart_server(about),
+                save_logs(about) + restart_server(about),
                 "S1",
             ),
         )
@@ -264,16 +249,6 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
             "S1",
         ),
     )
-
-
-def _save(about: About) -> str:
-    """The commands that keep what a restart takes away: the log of this run and of the one before."""
-    pod = about.server_pod
-    if pod is None:
-        return ""
-    inside = " -c konnectivity-server" if pod[1].startswith("kube-apiserver") else ""
-    logs = f"kubectl -n {pod[0] or commands.master_namespace(about)} logs {pod[1]}{inside}"
-    return f"{logs} > server.log; {logs} --previous > server-previous.log; "
 
 
 def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Finding | None:

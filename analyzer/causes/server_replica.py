@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import unit_remedies
+from analyzer.causes import pod_restart, unit_remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
 from analyzer.checks import commands, details
 from analyzer.checks.state import not_ready
@@ -47,6 +47,10 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
         return (sre(text, f"{why}; kubectl -n {space} rollout restart deployment kube-apiserver", "S2"),)
     container = " -c konnectivity-server" if outcomes["CP-04"].status is Status.FAIL else ""
     where = f" {bad.node}" if bad.node else ""
+    if (static := pod_restart.static(about, bad.name, bad.node, bad.namespace)) is not None:
+        own = "konnectivity-server" if container else static.stem
+        text = f"save the last words of {own} of {bad.name}, then let its kubelet make it anew"
+        return (sre(text, f"{pod_restart.kept(static, own, own)}; {pod_restart.again(static, own)}", "S2"),)
     return (
         sre(
             f"save the last words of {bad.name}, then give it a new pod; reload its management node{where} when it stays",

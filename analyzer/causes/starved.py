@@ -20,7 +20,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.halt_remedies import doubled
-from analyzer.causes.server_down import restart_server
+from analyzer.causes.pod_restart import restart_server
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import Part

@@ -219,4 +219,4 @@ def test_a_server_whose_image_is_not_there_is_not_started_again(status: str) -> 
     assert words.endswith(f"kubectl -n kube-system describe pod {name}")
     assert "logs" not in words
     crashed = bundle(p=pods(pod(name, "0/1", "CrashLoopBackOff", 8, node="m1"))).commands("server-down")
-    assert "--previous" in crashed
+    assert "server-previous.log" in crashed

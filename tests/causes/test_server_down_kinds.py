@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from analyzer.causes.base import Finding
-from analyzer.causes.server_down import restart_server, server_down
+from analyzer.causes.server_down import server_down
 from analyzer.causes.server_replica import replica
 from analyzer.checks.details import AgentArguments, BadPod, PodsNotReady, Replicas, ServerLeg
 from analyzer.facts.cluster import About
@@ -64,31 +64,6 @@ def down(*rows: Row, seen: Any = None, **answers: Answer) -> Finding | None:
 
 def brief(found: Finding | None) -> tuple[str, tuple[str, ...]] | None:
     return (str(found.certainty), found.explains) if found is not None else None
-
-
-@pytest.mark.parametrize(
-    ("rows", "version", "command"),
-    [
-        ([pod("konnectivity-server-cp1", node="cp1")], PLAIN, "ssh cp1 'crictl rm -f"),
-        ([pod("konnectivity-server-abc", node="cp1")], PLAIN, "delete pod --grace-period=1 konnectivity-server-abc"),
-        ([pod("konnectivity-server-abc")], PLAIN, "delete pod --grace-period=1 konnectivity-server-abc"),
-        ([pod(f"konnectivity-server-{ID}-7c9d5b8f6-abcde", space="kubx-masters")], IKS, "-n kubx-masters delete pod"),
-        ([], PLAIN, "delete pod --grace-period=1 -l k8s-app=konnectivity-server"),
-        ([], IKS, "rollout restart deployment konnectivity-server-<cluster_id>"),
-        ([], ROKS, "rollout restart deployment kube-apiserver"),
-    ],
-)
-def test_the_server_is_given_a_new_pod_in_its_products_way(rows: list[Row], version: NodeRow, command: str) -> None:
-    """A static pod on its machine, a listed one by its name, else by what the product calls it."""
-    assert command in restart_server(of(version, *rows))
-
-
-def test_a_deployment_of_iks_is_called_by_the_cluster() -> None:
-    """Where the ID is known and no pod is."""
-    from analyzer.schema import FactRow
-
-    about = of(IKS, FactRow(source="f", line=1, key="cluster_id", value=ID))
-    assert restart_server(about) == f"kubectl -n kubx-masters rollout restart deployment konnectivity-server-{ID}"
 
 
 @pytest.mark.parametrize(
