@@ -62,7 +62,8 @@ def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     hosts = {one.host for one in calls}
     all_theirs = bool(calls) and not others
     unplaced = [one for one in units if one.machine is None or not about.nodes]
-    if hosts and not all_theirs and (len(hosts) > 1 or not unplaced):
+    lone = missed_kubelets.lone_suspect(about, calls)
+    if hosts and not all_theirs and (len(hosts) > 1 or not unplaced) and (lone is None or lone.name not in places):
         return None
     not_ready = {node.name for node in about.nodes.values() if node.ready is False}
     follows = fails(outcomes, "NOD-01") if not_ready and not_ready <= places else ()

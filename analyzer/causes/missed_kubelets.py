@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node
 from analyzer.konnectivity.chain import Caller, Fault, Leg
 from analyzer.model import Placed
 from analyzer.tunnel import errors
@@ -32,6 +33,22 @@ def calls(about: About, tunnel: TunnelView, faults: Faults) -> list[MissedKubele
         *(MissedKubelet((errors.target(e.error) or e.address or "?").rpartition(":")[0], None, e) for e in dialled),
         *(MissedKubelet(_host(one.fault), _named(one.fault), one.row) for one in quoted),
     ]
+
+
+def lone_suspect(about: About, missed: list[MissedKubelet]) -> Node | None:
+    """
+    The one node that is NotReady, where one address is missed that nothing gives to a node.
+
+    None where a second address is missed, where the node's own address is another, or where a node or pod elsewhere is known by it.
+    """
+    hosts = {one.host for one in missed}
+    bad = [node for node in about.nodes.values() if node.ready is False]
+    if len(hosts) != 1 or "?" in hosts or len(bad) != 1 or bad[0].internal_ip or bad[0].external_ip:
+        return None
+    called = {text for one in missed for text in (one.host, one.name) if text}
+    elsewhere = {text for node in about.nodes.values() if node is not bad[0] for text in (node.name, node.internal_ip, node.external_ip)}  # fmt: skip
+    elsewhere |= {pod.ip for pod in about.pods if pod.node and pod.node != bad[0].name}
+    return None if called & elsewhere else bad[0]
 
 
 def _host(fault: Fault) -> str:

@@ -243,7 +243,11 @@ def at_last(about: About) -> str:
 
 
 def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it."""
+    """
+    Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it.
+
+    Sure by name or address; likely where one alone is NotReady and the one address that is missed is no other node's.
+    """
     not_ready_at = {
         text: node
         for node in about.nodes.values()
@@ -253,13 +257,17 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
     }
     calls = missed_kubelets.calls(about, tunnel, faults)
     hosts = {one.host for one in calls}
-    if not hosts or not hosts <= not_ready_at.keys():
+    lone = missed_kubelets.lone_suspect(about, calls)
+    if not hosts or (lone is None and not hosts <= not_ready_at.keys()):
         return None
-    nodes = list(dict.fromkeys(not_ready_at[host].name for host in sorted(hosts)))
+    nodes = [lone.name] if lone is not None else list(dict.fromkeys(not_ready_at[h].name for h in sorted(hosts)))
+    only = f"only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail"
+    if lone is not None:
+        only = f"alone of the nodes; only calls to the kubelet at {some(hosts)} fail, whose node nothing names"
     rows = [next(r for r in about.nodes[name].rows if r.ready is False) for name in nodes]
     return Finding(
-        CONFIRMED,
-        f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady, and only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail",
+        CONFIRMED if lone is None else LIKELY,
+        f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady{', and' if lone is None else ''} {only}",
         ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
         (*cite(rows), *cite([one.row for one in calls[-2:]])),
         (look([about.nodes[name] for name in nodes]), replace(about, nodes[0])),

@@ -106,3 +106,19 @@ def test_nothing_is_found_where_it_runs() -> None:
     about = case.snapshot.about
     assert stopped(about, case.tunnel, Faults(case.snapshot.rows), outcomes, lambda *_, **__: ()) is None
     assert beside(None, about, outcomes) is None
+
+
+SHORT = "NAME STATUS ROLES AGE VERSION\nw-1 NotReady <none> 3d v1.30.1\nw-2 Ready <none> 3d v1.30.1\n"
+"""Nodes as `kubectl get nodes` lists them, without addresses."""
+
+
+def test_the_one_node_that_is_not_ready_is_where_an_unnamed_address_is_missed() -> None:
+    """No key ties the address to the node: likely, with the unit's own reason before any firewall."""
+    case = bundle(u=DOWN, n=SHORT, e=call("10.9.8.7"))
+    assert case.first == ("kubelet-unreachable", "likely")
+    found = case.cause("kubelet-unreachable")
+    assert found is not None
+    assert {"NOD-04", "NOD-01", "TUN-03"} <= set(found.explains)
+    assert found.remedies[0].command == LOOK
+    other = SHORT.replace("w-1 NotReady", "w-1 Ready").replace("w-2 Ready", "w-2 NotReady")
+    assert "kubelet.service" not in bundle(u=DOWN, n=other, e=call("10.9.8.7")).answered.data.causes[0].summary

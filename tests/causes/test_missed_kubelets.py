@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.missed_kubelets import calls
+from analyzer.causes.missed_kubelets import calls, lone_suspect
 from analyzer.tunnel.faults import Faults
 
 from tests.causes.test_targets import dials
@@ -36,3 +36,29 @@ def test_dials_of_agents_have_an_address_alone() -> None:
     assert {(one.host, one.name) for one in every} == {("10.1.0.2", None)}
     other = bundle({"server.log": dials("172.30.0.5:8443")})
     assert calls(other.snapshot.about, other.tunnel, Faults(other.snapshot.rows)) == []
+
+
+LISTED = "NAME STATUS ROLES AGE VERSION\nw-1 NotReady <none> 3d v1.30.1\nw-2 Ready <none> 3d v1.30.1\n"
+WIDE = "NAME STATUS ROLES AGE VERSION INTERNAL-IP EXTERNAL-IP\nw-1 {} <none> 3d v1.30.1 {} <none>\nw-2 Ready <none> 3d v1.30.1 10.1.0.2 <none>\n"
+POD = "NAME READY STATUS RESTARTS AGE IP NODE\nkonnectivity-agent-aaaaa 1/1 Running 0 3d 10.1.0.1 w-2\n"
+AT = REFUSED.format("10.1.0.1:10250")
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"n": LISTED, "e": AT}, "w-1"),
+        ({"n": LISTED.replace("w-2 Ready", "w-2 NotReady"), "e": AT}, None),
+        ({"n": LISTED.replace("NotReady", "Ready"), "e": AT}, None),
+        ({"n": LISTED, "e": AT + "Error from server: error dialing backend: dial tcp 10.1.0.9:10250: i/o timeout\n"}, None),
+        ({"n": LISTED, "e": REFUSED.format("w-2:10250")}, None),
+        ({"n": WIDE.format("NotReady", "10.1.0.8"), "e": AT}, None),
+        ({"n": LISTED, "e": AT, "p": POD}, None),
+    ],
+)  # fmt: skip
+def test_the_one_node_that_an_unnamed_address_may_be(files: dict[str, str], name: str | None) -> None:
+    """It alone is NotReady, its own address is not stated, and nothing else is known by the one that is missed."""
+    case = bundle(files)
+    about = case.snapshot.about
+    found = lone_suspect(about, calls(about, case.tunnel, Faults(case.snapshot.rows)))
+    assert (found.name if found is not None else None) == name

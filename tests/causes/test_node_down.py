@@ -258,3 +258,15 @@ def test_a_node_that_is_not_ready_beside_another_fault_stands_behind_it() -> Non
             n=listed, p=pods(agent("a", node="w1"), agent("b", node="w2"), agent("c", node="w3"), elsewhere)
         ).causes
     )
+
+
+def test_a_call_to_an_address_without_a_node_and_one_node_that_is_not_ready() -> None:
+    """Likely that node, and said to be no more; no firewall stands beside it."""
+    listed = "NAME STATUS ROLES AGE VERSION\nw-1 NotReady <none> 3d v1.30.1\nw-2 Ready <none> 3d v1.30.1\n"
+    error = "$ kubectl logs web-0\nError from server: error dialing backend: dial tcp 10.9.8.7:10250: i/o timeout\n"
+    case = bundle(n=listed, e=error)
+    assert case.first == ("agent-node-fault", "likely")
+    found = case.cause("agent-node-fault")
+    assert found is not None
+    assert found.scope == "w-1"
+    assert "w-1 is NotReady alone of the nodes; only calls to the kubelet at 10.9.8.7 fail" in found.summary
