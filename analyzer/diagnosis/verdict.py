@@ -13,6 +13,9 @@ NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIR
 FIGURES = "top"
 OWN_FAULT = "metrics-api-down"
 """The cause by which figures are not shown while the tunnel works."""
+WEBHOOKS = "webhooks"
+OWN_WEBHOOK = "webhook-broken"
+"""The cause by which a webhook does not answer for a fault of its own."""
 
 
 def headline(
@@ -80,6 +83,7 @@ def verdict_of(
 
     A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show, and a call to a
     kubelet, are no tunnel that is broken where another call goes through; the figures neither, where their own server is found to be the fault.
+    A webhook that is found at fault itself, while a call to a kubelet goes through, is none either.
 
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
@@ -90,7 +94,9 @@ def verdict_of(
     own = bool(strong) and strong[0].id == OWN_FAULT
     through = any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
     broken = [s for s in symptoms if s.state is SymptomState.BROKEN and not s.confined]
-    carried = {FIGURES, *KUBELET} if through else {FIGURES} if own else frozenset()
+    carried = {FIGURES, *KUBELET} if through else {FIGURES} if own else set()
+    if through and strong and strong[0].id == OWN_WEBHOOK:
+        carried = {*carried, WEBHOOKS}
     if any(o.broken for o in failed) or any(s.id not in carried for s in broken):
         return Verdict.BROKEN
     if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):

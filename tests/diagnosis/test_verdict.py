@@ -143,6 +143,9 @@ def test_what_is_over_is_no_reason_to_say_that_nothing_failed() -> None:
         ({"top": "broken"}, "server-down", BROKEN),
         ({"top": "broken", "logs": "broken"}, "metrics-api-down", BROKEN),
         ({"webhooks": "broken", "exec": "works"}, None, BROKEN),
+        ({"webhooks": "broken", "exec": "works"}, "webhook-broken", DEGRADED),
+        ({"webhooks": "broken"}, "webhook-broken", BROKEN),
+        ({"webhooks": "broken", "exec": "works"}, "server-down", BROKEN),
     ],
 )
 def test_figures_alone_are_no_broken_tunnel(states: dict[str, str], first: str | None, expected: Verdict) -> None:
