@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, kubelet_stopped, node_down, unit_remedies
+from analyzer.causes import balancer, kubelet_stopped, node_down, told_start, unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -162,6 +162,8 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             scope=f"{start.down} of {start.seen} agents{' seen' if start.on_node or start.in_part else ''}",
             title="Agents that systemd starts do not run" if own else "",
         )
+    if (halted := told_start.halted(about, tunnel, outcomes, said, cite)) is not None:
+        return halted
     if (
         none_ready
         and counts is not None

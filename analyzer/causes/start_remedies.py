@@ -53,12 +53,12 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         case StartFault.REGISTRY:
             host = start.object or start.address or "the registry"
             at = f" ({start.address})" if start.address and start.object else ""
-            nodes = _pulling(about)
+            nodes = _pulling(about, stuck)
             probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on {nodes[0] if nodes else 'a worker'}"
             fix = f"let {some(nodes) or 'the workers'} reach {host}{at}: the agents' image is pulled from there"
             return customer(fix, probe if start.object else None, STEP), look
         case StartFault.LOOKUP:
-            nodes = _pulling(about)
+            nodes = _pulling(about, stuck)
             ask = f"ssh {nodes[0]} '{resolution(start)}'" if nodes else f"{resolution(start)}   # on a worker"
             fix = f"{unresolved(start, some(nodes) or 'the workers')}: the agents' image is pulled from there"
             # on IBM Cloud a pod is the way in, and pulls no image there
@@ -129,10 +129,11 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             ), look
 
 
-def _pulling(about: About) -> list[str]:
-    """Nodes of the agents that wait for their image; empty where none is stated."""
+def _pulling(about: About, stuck: Pod | None) -> list[str]:
+    """Nodes of the agents that wait for their image, else of the one that events show; empty where none is stated."""
     bad = [pod for pod in not_ready(about.role("agent")) if pod.node]
-    return list(dict.fromkeys(str(pod.node) for pod in [one for one in bad if one.status in PULLING] or bad))
+    told = [stuck] if stuck is not None and stuck.node and not bad else bad
+    return list(dict.fromkeys(str(pod.node) for pod in [one for one in told if one.status in PULLING] or told))
 
 
 def _describe(stuck: Pod | None) -> Remedy:

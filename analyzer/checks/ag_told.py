@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Answer, Cite, failed, plural, warned
@@ -15,6 +16,8 @@ HALTS = frozenset(
 )
 """Reasons of the kubelet's warnings about a pod that it does not get started."""
 RUNS = "Started"
+ASSIGNED = regex.compile(r"Successfully assigned (?P<pod>\S{1,320}) to (?P<node>[\w.-]{1,253})")
+"""How the scheduler says which node it gave a pod, ``namespace/name``."""
 
 
 def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer | None:
@@ -39,9 +42,20 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
     evidence = cite([*(e for e in halted if e.message == said), *counts, *halted[-1:]], limit=3)
     basis = f"{plural(len(halted), 'event')}, no pod listed"
     look = [commands.agent_pods()]
-    detail = details.AgentStart(len(names), max(wanted, len(names)), False, cause, in_part=True)
+    detail = details.AgentStart(
+        len(names), max(wanted, len(names)), False, cause, in_part=True, halted=_first(halted, of_agents, said)
+    )
     if not counts:
         return warned(f"{summary}; whether they run now is not shown", basis, evidence, look, detail=detail)
     return failed(
         f"{summary}; {ready} of {wanted} agents are ready", basis, evidence, look, subjects=names, detail=detail
     )
+
+
+def _first(halted: list[EventRow], of_agents: list[EventRow], said: str | None) -> details.Halted:
+    """The pod of which the reason is told, with the node that the scheduler gave it."""
+    one = next((e for e in halted if e.message == said), halted[0])
+    space, name = one.namespace or "kube-system", str(one.object_name)
+    given = (found for e in of_agents if e.object_name == name and (found := ASSIGNED.search(e.message or "")))
+    node = next((found["node"] for found in given if found["pod"] == f"{space}/{name}"), "")
+    return details.Halted(space, name, node)

@@ -33,6 +33,7 @@ from analyzer.checks.details.agents import AgentStart as AgentStart
 from analyzer.checks.details.agents import BadAgents as BadAgents
 from analyzer.checks.details.agents import ConnectErrors as ConnectErrors
 from analyzer.checks.details.agents import Coverage as Coverage
+from analyzer.checks.details.agents import Halted as Halted
 from analyzer.checks.details.agents import KubeletDials as KubeletDials
 from analyzer.checks.details.agents import LookupFaults as LookupFaults
 from analyzer.checks.details.agents import Missed as Missed

@@ -99,6 +99,14 @@ class SharedIdentity(NamedTuple):
     places: tuple[str, ...]
 
 
+class Halted(NamedTuple):
+    """A pod that a kubelet did not get started, as its events name it; node is empty where none of them says it."""
+
+    namespace: str
+    name: str
+    node: str
+
+
 class AgentStart(NamedTuple):
     """
     AG-06: agents that do not start, of how many seen.
@@ -109,6 +117,7 @@ class AgentStart(NamedTuple):
         ran: their containers ran and ended.
         in_part: the list of pods shows a part, and nothing is known of the others.
         units: units of systemd that do not run.
+        halted: the first of them and the node it was given, where events alone show it.
     """
 
     down: int
@@ -118,6 +127,7 @@ class AgentStart(NamedTuple):
     ran: bool = False
     in_part: bool = False
     units: tuple[DownUnit, ...] = ()
+    halted: Halted | None = None
 
 
 class NotCreated(NamedTuple):
