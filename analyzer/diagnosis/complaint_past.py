@@ -66,10 +66,17 @@ def over(past: Sequence[Past], tables: Tables, about: About, cite: Cite) -> Comp
     return None
 
 
-def refusals(tunnel: TunnelView, about: About, cite: Cite) -> Complaint | None:
-    """The last dial that a server refused for want of an agent, where agents connected since and stay."""
+def refusals(tunnel: TunnelView, about: About, cite: Cite, *, asked: bool) -> Complaint | None:
+    """
+    The last dial that a server refused for want of an agent, where agents connected since and stay.
+
+    Args:
+        asked: somebody tells of it; else what a server refused from its start until its first agents came is nobody's fault.
+    """
     ended = [
-        (log, refused) for log in tunnel.servers if (refused := tunnel.late_no_agent(log)) and tunnel.is_recovered(log)
+        (log, refused)
+        for log in tunnel.servers
+        if (refused := tunnel.late_no_agent(log)) and tunnel.is_recovered(log) and (asked or not log.from_start)
     ]
     if not ended or not (line := cite(ended[-1][1][-1:])):
         return None

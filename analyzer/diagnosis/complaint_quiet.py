@@ -39,6 +39,5 @@ def quiet(
         return ended
     if any(isinstance(one.detail, OtherAccount) for one in outcomes):
         return None  # what to collect comes before what somebody writes
-    if (told := in_free_text(tables, about, carried=carried)) is not None:
-        return refusals(tunnel, about, cite) or told  # what he saw was so, in a server's log that goes on
-    return noise(tunnel, cite)
+    told = in_free_text(tables, about, carried=carried)
+    return refusals(tunnel, about, cite, asked=told is not None) or told or noise(tunnel, cite)

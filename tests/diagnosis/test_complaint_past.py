@@ -96,9 +96,9 @@ def test_a_pod_that_was_down_is_no_failure_that_is_quoted() -> None:
 
 
 def test_dials_that_were_refused_until_agents_connected_are_told_as_over() -> None:
-    """The server's log shows both; a refusal behind the last connect is not over."""
+    """The server's log shows both, and tells so unasked unless it begins with the server's start; a refusal behind the last connect is not over."""
     told = {"mail.txt": "The autoscaler stands still. I found No agent available in the log of the controller.\n"}
-    start = klog("08:00:00.0", '"Starting agent server"', place="main.go:400")
+    start = klog("08:00:00.0", "Starting master server for client connections.", place="main.go:400")
     refused = [
         klog(f"08:0{n}:30.0", f'"Failed to get a backend" err="No agent available" dialID=5{n}', "E", "server.go:528")
         for n in (1, 2, 3)
@@ -108,6 +108,8 @@ def test_dials_that_were_refused_until_agents_connected_are_told_as_over() -> No
     assert (case.report.data.verdict, words(case).line.line) == (Verdict.INCONCLUSIVE, 4)
     assert words(case).over == SINCE
     assert words(case).says.startswith("3 dials were refused")
+    assert bundle({"server.log": start + "".join(refused) + came}).report.data.complaint is None
+    assert words(bundle({"server.log": "".join(refused) + came})).over == SINCE
     again = bundle(
         told
         | {
