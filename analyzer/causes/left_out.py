@@ -7,6 +7,7 @@ import json
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
 from analyzer.checks import commands, details
+from analyzer.checks.ag_wanted import met_nowhere
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
@@ -27,7 +28,7 @@ def left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Ci
     if (
         counts is not None
         and counts.desired == 0
-        and (away := _selected_away(counts, workers, selector, outcomes, cite))
+        and (away := _selected_away(about, counts, workers, selector, outcomes, cite))
     ):
         return away
     if counts is None:
@@ -105,7 +106,7 @@ def _without_counts(about: About, workers: list[Node], outcomes: Outcomes, cite:
 
 
 def _selected_away(
-    counts: WorkloadRow, workers: list[Node], selector: str | None, outcomes: Outcomes, cite: Cite
+    about: About, counts: WorkloadRow, workers: list[Node], selector: str | None, outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
     """A DaemonSet that wants no pod and has a node selector: sure where every node's labels are known, and none meets it."""
     cover = told(outcomes, "AG-02", details.Coverage)
@@ -113,12 +114,13 @@ def _selected_away(
         return None
     wanted: dict[str, str] = json.loads(selector) if selector else {}
     labels = [json.loads(n.labels) for n in workers if n.labels is not None]
-    if not (wanted if labels else telling(selector)) or any(
+    nowhere = met_nowhere(about, wanted)
+    if not (wanted if labels or nowhere else telling(selector)) or any(
         all(have.get(k) == v for k, v in wanted.items()) for have in labels
     ):
         return None
     text = ",".join(f"{k}={v}" for k, v in wanted.items())
-    sure = bool(workers) and len(labels) == len(workers)
+    sure = bool(nowhere) or (bool(workers) and len(labels) == len(workers))
     nodes = f" of {plural(len(workers), 'node')}" if workers else " of the cluster's nodes"
     return Finding(
         CONFIRMED if sure else LIKELY,
@@ -126,8 +128,10 @@ def _selected_away(
         if sure
         else f"the DaemonSet wants no pod and has a node selector, {text}; which nodes have that label is not in the bundle",
         fails(outcomes, *FOLLOWS, "TUN-03"),
-        cite([counts], limit=4),
-        remedies.for_selector(text, counts.namespace or "kube-system", counts.name or "konnectivity-agent"),
+        cite([counts, *nowhere[:1]], limit=4),
+        remedies.for_selector(text, counts.namespace or "kube-system", counts.name or "konnectivity-agent")[
+            : 1 if nowhere else 2
+        ],
         (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
         scope="all agents",
     )

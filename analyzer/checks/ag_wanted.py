@@ -13,7 +13,7 @@ from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, warned
 from analyzer.checks.details import NoneWanted
 from analyzer.facts.cluster import About
-from analyzer.schema import ListingRow, WorkloadRow
+from analyzer.schema import FactRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 NEW_S = 60.0
@@ -39,8 +39,12 @@ def wants_none(about: About, rows: list[WorkloadRow], text: str, listings: Rows[
         )
     if why is NoneWanted.NEW:
         return warned(f"{text}: {said}, and its nodes are not counted yet", basis, cite(rows), detail=cover)
+    told = met_nowhere(about, _selector(rows)) if why is NoneWanted.NO_MATCH else []
     return failed(
-        f"the {row.kind} wants no pod: " + (f"{said} ({text})" if said else text), basis, cite(rows), detail=cover
+        f"the {row.kind} wants no pod: " + (f"{said} ({text})" if said else text),
+        basis,
+        cite([*rows[:3], *told[:1]]),
+        detail=cover,
     )
 
 
@@ -72,6 +76,20 @@ def _selector(rows: list[WorkloadRow]) -> dict[str, str]:
     return found
 
 
+def met_nowhere(about: About, wanted: dict[str, str]) -> list[FactRow]:
+    """Commands that asked for nodes by labels which the selector demands, all or some of them, and that got none."""
+    return [row for row in about.facts.get("no_node_with", []) if wanted and _asks_for(row.value, wanted)]
+
+
+def _asks_for(selector: str, wanted: dict[str, str]) -> bool:
+    """Does every node that meets `wanted` meet the command's selector too: ``key``, ``key=value`` or ``key==value`` with commas between."""
+    for term in selector.split(","):
+        key, sign, value = term.partition("=")
+        if key not in wanted or (sign and wanted[key] != value.removeprefix("=")):
+            return False
+    return True
+
+
 def _fits(wanted: dict[str, str], labels: dict[str, str]) -> bool:
     return all(labels.get(key) == value for key, value in wanted.items())
 
@@ -84,11 +102,12 @@ def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> t
         return NoneWanted.NEW, f"it was created {age:.0f} s before"
     wanted = _selector(rows)
     known = [json.loads(n.labels) for n in about.nodes.values() if n.labels]
-    if not wanted or not known:
+    nowhere = met_nowhere(about, wanted)
+    if not wanted or not (known or nowhere):
         return NoneWanted.UNTOLD, ""
     shown = ",".join(f"{k}={v}" for k, v in wanted.items())
     fit = [labels for labels in known if _fits(wanted, labels)]
-    if not fit and len(known) == len(about.nodes):
+    if not fit and (nowhere or len(known) == len(about.nodes)):
         return NoneWanted.NO_MATCH, f"its node selector {shown} matches no node"
     if fit:
         return (

@@ -14,6 +14,7 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes import command_line
+from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.sources import spoken
 from analyzer.sources.commands import read_command
 from analyzer.wording import IN_PROSE
@@ -175,14 +176,22 @@ def add(number: int, line: str, emit: Emit) -> None:
         return
     if kind == "not_found" and "No resources found" in text:
         listed = regex.search(r"No resources found in (\S+) namespace", text)
+        asked = read_command(context.command)
         emit(
             schema.LISTINGS,
             number,
             kind=_listed(context.command, context.heading),
             namespace=listed[1] if listed else context.namespace,
             rows=0,
-            complete=True,
+            complete=not asked.filtered,
         )
+        if (
+            asked.kinds
+            and asked.selector
+            and "--field-selector" not in context.command
+            and {listing_kind(one) for one in asked.kinds} == {"nodes"}
+        ):
+            emit(schema.FACTS, number, key="no_node_with", value=asked.selector.strip("\"'"))
     found = ANY.findall(text)  # a proxy beside the API server is at its own machine's address; what it dials is not
     address = next((one for one in found if not is_loopback(one)), found[0] if found else None)
     emit(
@@ -193,8 +202,6 @@ def add(number: int, line: str, emit: Emit) -> None:
 
 
 def _listed(command: str, heading: str) -> str:
-    from analyzer.parsers.kubernetes.listings import listing_kind
-
     if m := regex.search(r"get\s+(?:-\S+(?:\s+\w[\w-]*)?\s+){0,8}([a-zA-Z.,]+)", command):
         return listing_kind(m[1])
     low = heading.lower()

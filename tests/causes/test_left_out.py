@@ -144,6 +144,20 @@ def test_a_node_selector_is_only_likely_where_labels_are_not_known(files: dict[s
     assert "matches no node" not in case.says("AG-02")
 
 
+@pytest.mark.parametrize(
+    ("asked", "certainty"),
+    [("pool=edge", "confirmed"), ("pool", "confirmed"), ("pool=core", "likely"), ("pool=edge,disk=ssd", "likely")],
+)
+def test_nodes_asked_for_by_the_selectors_label_and_not_found_prove_it(asked: str, certainty: str) -> None:
+    """An empty answer speaks for what was asked: no node has the label; another value, or a label more, is another question."""
+    empty = f"$ kubectl get nodes -l {asked}\nNo resources found\n"
+    for more in ({}, {"n.txt": nodes(node("w1"), node("w2"))}):
+        case = bundle({"ds.txt": SELECTOR, "q.txt": empty} | more)
+        assert case.first == (ID, certainty)
+        assert ("q.txt:2" in case.places(ID)) is (certainty == "confirmed")
+        assert ("get nodes -l" in case.commands(ID)) is (certainty != "confirmed")
+
+
 def test_a_selector_that_every_node_meets_says_nothing() -> None:
     """`kubernetes.io/os=linux` stands in most manifests and leaves out no node; where labels are shown, they decide."""
     linux = daemonset(0, 0, 0).replace("<none>", "kubernetes.io/os=linux")

@@ -43,6 +43,23 @@ def test_an_empty_listing_states_its_kind_its_namespace_and_no_rows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "value"),
+    [
+        ("oc get nodes -l pool=edge", "pool=edge"),
+        ("kubectl get no --selector='pool=edge,zone'", "pool=edge,zone"),
+        ("kubectl get nodes", None),
+        ("kubectl get pods -l pool=edge", None),
+        ("kubectl get nodes -l pool=edge --field-selector spec.unschedulable=true", None),
+    ],
+)
+def test_nodes_asked_for_by_label_and_not_found_are_a_fact(command: str, value: str | None) -> None:
+    """That no node has the labels is known, and a list that was asked for so is none of all nodes."""
+    rows = rows_of(tool_errors.parse, "No resources found", command=command)
+    assert [fact["value"] for fact in rows.get("facts", [])] == ([value] if value else [])
+    assert rows["listings"][0]["complete"] is (command == "kubectl get nodes")
+
+
+@pytest.mark.parametrize(
     ("heading", "kind"),
     [
         ("Mutating webhooks", "webhookconfigurations"),
