@@ -8,12 +8,17 @@ the secret `<tenant>-konnectivity-kubeconfig`, which older releases do not write
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from analyzer.causes.base import sre
+from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
 from analyzer.model import Remedy
+from analyzer.vendors import owners
+from analyzer.vendors.owners import Setting
 
 KUBERMATIC, KAMAJI = "Kubermatic", "Kamaji"
 SPACE = "cluster-"
@@ -49,6 +54,39 @@ def memory(about: About, space: str, pod: str, container: str | None, limit: str
         command = f"kubectl patch tenantcontrolplane -n {space} {deployment} --type merge -p '{change}'"
         return Patch("spec.addons.konnectivity.server.resources of the TenantControlPlane, by which Kamaji writes the Deployment", command)  # fmt: skip
     return None
+
+
+def setting(about: About, *wanted: Setting) -> Patch | None:
+    """Where the operator is told these settings of the agents, and that it takes back others; None where no operator keeps them."""
+    names = (about.language.told, about.language.called, about.language.product)
+    found = [one for which in wanted if (one := owners.of(names, which)) is not None]
+    if not found or about.language.on_ibm:
+        return None
+    owner, field = found[0]
+    places = " and ".join(dict.fromkeys(one.place for _, one in found))
+    kind = commands.kind_of_agents(about)
+    return Patch(f"{places}, by which {owner} writes the agents' {kind} and takes back what is changed in it", _named(about, field.command))  # fmt: skip
+
+
+def kept(about: About, remedies: Iterable[Remedy], wanted: Setting) -> tuple[Remedy, ...]:
+    """The same remedies; what changes the agents' workload itself is done where its operator is told."""
+    patch = setting(about, wanted)
+    return tuple(
+        replace(one, text=f"{one.text}. Set it in {patch.place}", command=patch.command)
+        if patch is not None and (one.command or "").startswith("kubectl patch ")
+        else one
+        for one in remedies
+    )
+
+
+def _named(about: About, command: str) -> str:
+    """With namespace and name of a tenant, where its server's pod is listed: they are those of its Deployment."""
+    _, pod = about.server_pod or (None, "")
+    space = next((p.namespace for p in about.pods if p.name == pod and p.namespace), None)
+    tenant = deployment_of(pod)
+    if about.language.called != KAMAJI or space is None or tenant is None:
+        return command
+    return command.replace("<namespace>", space).replace("<tenant>", tenant)
 
 
 def kubeconfig(about: About, step: str) -> Remedy | None:

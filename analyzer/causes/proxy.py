@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
+from analyzer.causes import operated
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, sre
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
@@ -18,6 +19,7 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.http_answers import http_answer
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import spaces
+from analyzer.vendors.owners import Setting
 
 CAUSES = Rules()
 FOLLOWS = ("ERR", "AG-09", "AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03")
@@ -109,6 +111,8 @@ def _exempt(about: About, host: str) -> Remedy:
         own = "noProxy of the cluster's HTTP proxy configuration, by which AKS writes NO_PROXY into the agents"
         update = "az aks update --resource-group <resource_group> --name <cluster> --http-proxy-config <file>   # the JSON with httpProxy, httpsProxy and the longer noProxy"
         return customer(text + own, update, "S10a")
+    if (patch := operated.setting(about, Setting.PROXY)) is not None:
+        return customer(text + patch.place, patch.command, "S10a")
     own = f"NO_PROXY of the {commands.kind_of_agents(about)} konnectivity-agent, or take the proxy variables away"
     shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].env}}'"
     return customer(text + own, shown, "S10a")

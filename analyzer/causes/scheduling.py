@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from analyzer.causes import operated
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails
 from analyzer.causes.left_out import FOLLOWS, left_out
@@ -18,6 +19,7 @@ from analyzer.facts.scheduling import ADDED, Obstacle, admission, unplaced
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, ListingRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.vendors.owners import Setting
 from analyzer.wording import excerpt
 
 CAUSES = Rules()
@@ -187,7 +189,7 @@ def _pending(
     if left := [one for one in taints if remedies.key_of(one) not in ADDED]:
         managed = about.language.product in PROVIDED
         kind = "deployment" if pod.is_replica else "daemonset"
-        cures += remedies.for_taints(left, space, kind, pod.name, managed=managed)
+        cures += operated.kept(about, remedies.for_taints(left, space, kind, pod.name, managed=managed), Setting.PLACE)
     elif Obstacle.TAINT in kinds and not taints:
         cures += remedies.for_taints([], space, "daemonset", pod.name)
     if Obstacle.SELECTOR in kinds:

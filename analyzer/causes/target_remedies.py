@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer import patterns as regex
-from analyzer.causes.base import sre
+from analyzer.causes import operated
+from analyzer.causes.base import renew, sre
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.vendors import hosted_k0s
+from analyzer.vendors.distributions import PROVIDED
+from analyzer.vendors.owners import Setting
 
 INSIDE = regex.compile(
     r"(?:localhost|kubernetes|127\.[\d.]+|::1)$|(?:kubernetes(?:\.\w+)?|[\w.-]+\.svc)(?:\.|$)|.*\.(?:local|svc)$"
 )
 """Names and addresses of a server's certificate that nobody outside the cluster can dial."""
+SETTINGS = {"--proxy-server-host": Setting.HOST, "--proxy-server-port": Setting.PORT}
 SANS = "spec.api.sans"
 """Where k0s is told the further names of its certificates."""
 
@@ -38,6 +42,11 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     )
     of_port = "--proxy-server-host" not in right
     where = "port that the server listens on" if of_port else "address under which the server is found"
+    if about.language.product in PROVIDED:
+        return renew(about, "agents", f"gives the agents {text}", "S10b")
+    wanted = [setting for flag, setting in SETTINGS.items() if flag in right]
+    if (patch := operated.setting(about, *wanted)) is not None:
+        return sre(f"give the agents the {where}: {text}. Set it in {patch.place}", patch.command, "S10b")
     return sre(
         f"give the agents the {where}: {text}",
         f"{shown} -o yaml | sed '{change}' | kubectl apply -n {space} -f -",

@@ -54,6 +54,8 @@ MARKS = (
     _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
     _mark("host", r"\.eks\.amazonaws\.com(?:\.cn)?$", "kubernetes", "EKS"),
+    _mark("host", r"^konnectivity-server-(?:clusters|ocm)-[a-z0-9-]+\.", "hypershift"),
+    _mark("host", r"\.hypershift\.local$", "hypershift"),
     _mark("proxy", r"vpn-seed-server$", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),

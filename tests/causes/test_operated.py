@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes import operated
+from analyzer.causes.proxy import _exempt
+from analyzer.causes.target_remedies import dial
 from analyzer.facts.cluster import About
-from analyzer.schema import FactRow, LogSourceRow, PodRow, UnreadLineRow
+from analyzer.model import Remedy
+from analyzer.schema import ContainerArgRow, FactRow, LogSourceRow, PodRow, UnreadLineRow
 from analyzer.tables.base import Row
+from analyzer.vendors.owners import Setting
 
 from tests.support.tables import tables_of
 
@@ -66,3 +70,51 @@ def test_kamaji_writes_the_servers_kubeconfig_anew() -> None:
     assert "<tenant>-konnectivity-kubeconfig" in (bare.command or "")
     assert operated.kubeconfig(of("kubeadm cluster", log), "S10a") is None
     assert operated.kubeconfig(About(tables_of(FactRow(source="f", line=1, key="client", value="EKS"))), "S10a") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted", "place"),
+    [
+        ("Kamaji edge-25.1.3", Setting.PORT, "spec.addons.konnectivity.server.port of the TenantControlPlane"),
+        ("HyperShift 4.17", Setting.PROXY, "spec.configuration.proxy.noProxy of the HostedCluster"),
+        ("k0smotron 1.4", Setting.HOST, "spec.externalAddress of the K0smotronControlPlane"),
+        ("k0s v1.31", Setting.PORT, "spec.konnectivity.agentPort of k0s.yaml"),
+        ("KKP 2.24", Setting.PROXY, "node.noProxy of the datacenter in the Seed"),
+        ("kubeadm cluster", Setting.PORT, None),
+        ("Kamaji edge-25.1.3", Setting.PROXY, None),
+    ],
+)
+def test_a_setting_of_the_agents_is_made_where_their_operator_reads_it(
+    words: str, wanted: Setting, place: str | None
+) -> None:
+    """Where nobody keeps the workload, or no field of its object is known, it is changed itself."""
+    patch = operated.setting(of(words), wanted)
+    assert (patch and patch.place.split(", by which")[0].split(" (with")[0].split(", with a")[0]) == place
+
+
+def test_a_port_is_not_given_to_a_workload_that_an_operator_writes() -> None:
+    """What `kubectl apply` changes there is taken back; of a tenant that is listed, its names are in the command."""
+    listed = PodRow(source="p", line=1, namespace="edge", name=SERVER)
+    log = LogSourceRow(source="l", component="server", pod=SERVER)
+    said = dial(of("Kamaji edge-25.1.3", log, listed), {"--proxy-server-port": "31999"})
+    assert said.command is not None
+    assert said.command.startswith("kubectl edit tenantcontrolplane -n edge tern")
+    assert "takes back what is changed in it" in said.text
+    assert "kubectl apply" in (dial(of("kubeadm cluster"), {"--proxy-server-port": "31999"}).command or "")
+    assert "kubectl" not in (dial(of("GKE 1.30"), {"--proxy-server-port": "31999"}).command or "")
+
+
+def test_the_proxy_of_a_hosted_cluster_is_that_of_its_object() -> None:
+    """HyperShift is told by the name of its route, where nothing else tells it."""
+    host = ContainerArgRow(source="d", line=1, kind="unknown", flag="proxy-server-host", value="konnectivity-server-clusters-tern.apps.example.org")  # fmt: skip
+    said = _exempt(About(tables_of(host)), "konnectivity-server-clusters-tern.apps.example.org")
+    assert "spec.configuration.proxy.noProxy of the HostedCluster" in said.text
+
+
+def test_a_patch_of_the_workload_is_told_to_its_operator_and_a_look_stays() -> None:
+    """Only what changes the agents' workload is done elsewhere."""
+    look, change = Remedy("sre", "look", "kubectl get nodes", "S5a"), Remedy("sre", "tolerate it", "kubectl patch daemonset x", "S5a")  # fmt: skip
+    kept = operated.kept(of("Kamaji edge-25.1.3"), (look, change), Setting.PLACE)
+    assert kept[0] is look
+    assert (kept[1].command or "").startswith("kubectl edit tenantcontrolplane")
+    assert operated.kept(of("kubeadm cluster"), (look, change), Setting.PLACE) == (look, change)

@@ -1,0 +1,97 @@
+"""
+Whose object a product's agents are written by: what is changed in the workload itself its operator takes back.
+
+Sources, all of them the projects' own references: Kamaji's `TenantControlPlane` (`spec.addons.konnectivity`, `spec.networkProfile`), HyperShift's
+`HostedCluster` (`spec.configuration.proxy`, `spec.services`) and `NodePool`, Kubermatic's `Cluster` and `Seed`, k0smotron's `K0smotronControlPlane`
+(`spec.service`, `spec.externalAddress`), k0s's configuration (`spec.api`, `spec.konnectivity`), ROSA's command.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+MANAGEMENT = "   # in the management cluster"
+
+
+class Setting(Enum):
+    """What of the agents is to be changed."""
+
+    HOST = "the host that they dial"
+    PORT = "the port that they dial"
+    PROXY = "the HTTP proxy that they use"
+    PLACE = "the nodes that they tolerate"
+
+
+class Field(NamedTuple):
+    """
+    Attributes:
+        place: the field, and of what it is.
+        command: what opens it.
+    """
+
+    place: str
+    command: str
+
+
+KAMAJI = "kubectl edit tenantcontrolplane -n <namespace> <tenant>" + MANAGEMENT
+HOSTED = "oc edit hostedcluster -n <namespace> <cluster>" + MANAGEMENT
+SMOTRON = "kubectl edit k0smotroncontrolplane -n <namespace> <cluster>   # in the management cluster; where it stands alone, its Cluster of k0smotron.io"
+ON_SEED = "kubectl edit cluster <cluster>   # on the seed"
+OF_K0S = "grep -nE -A8 '  (api|konnectivity):' /etc/k0s/k0s.yaml   # on each controller"
+
+OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
+    "Kamaji": (
+        "Kamaji",
+        {
+            Setting.HOST: Field("spec.networkProfile.address of the TenantControlPlane", KAMAJI),
+            Setting.PORT: Field("spec.addons.konnectivity.server.port of the TenantControlPlane (with a NodePort it has to be the node port of the service, too)", KAMAJI),
+            Setting.PLACE: Field("spec.addons.konnectivity.agent.tolerations of the TenantControlPlane", KAMAJI),
+        },
+    ),
+    "hypershift": (
+        "HyperShift",
+        {
+            Setting.HOST: Field("spec.services of the HostedCluster, its entry for Konnectivity", HOSTED),
+            Setting.PORT: Field("spec.services of the HostedCluster, its entry for Konnectivity", HOSTED),
+            Setting.PROXY: Field("spec.configuration.proxy.noProxy of the HostedCluster", HOSTED),
+            Setting.PLACE: Field("spec.taints and spec.nodeLabels of the NodePool", "oc edit nodepool -n <namespace> <node_pool>" + MANAGEMENT),
+        },
+    ),
+    "ROSA": (
+        "ROSA",
+        {Setting.PROXY: Field("the cluster-wide proxy of the cluster, its exceptions", "rosa edit cluster --cluster <cluster> --no-proxy <hosts>")},
+    ),
+    "Kubermatic": (
+        "Kubermatic",
+        {
+            Setting.HOST: Field("spec.exposeStrategy of the Cluster, of which its address is made", ON_SEED),
+            Setting.PORT: Field("spec.exposeStrategy of the Cluster, of which its port is made", ON_SEED),
+            Setting.PROXY: Field("node.noProxy of the datacenter in the Seed", "kubectl edit seed -n kubermatic <seed>   # in the master cluster"),
+        },
+    ),
+    "k0smotron": (
+        "k0smotron",
+        {
+            Setting.HOST: Field("spec.externalAddress of the K0smotronControlPlane", SMOTRON),
+            Setting.PORT: Field("spec.service.konnectivityPort of the K0smotronControlPlane", SMOTRON),
+        },
+    ),
+    "k0s": (
+        "k0s",
+        {
+            Setting.HOST: Field("spec.api.externalAddress of k0s.yaml, with a restart of the controllers", OF_K0S),
+            Setting.PORT: Field("spec.konnectivity.agentPort of k0s.yaml, with a restart of the controllers", OF_K0S),
+        },
+    ),
+}  # fmt: skip
+"""Product, by its own name or the contract's word -> who keeps its agents, and where each setting is made."""
+
+
+def of(names: tuple[str | None, ...], setting: Setting) -> tuple[str, Field] | None:
+    """Who keeps the agents of the first of these names that is known, and where this is set; None where the workload itself is changed."""
+    for name in names:
+        if name in OWNERS:
+            owner, fields = OWNERS[name]
+            return (owner, fields[setting]) if setting in fields else None
+    return None

@@ -1,0 +1,20 @@
+"""Whose object a product's agents are written by."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.vendors.owners import OWNERS, Setting, of
+
+
+@pytest.mark.parametrize("product", sorted(OWNERS))
+def test_every_field_names_its_object_and_what_opens_it(product: str) -> None:
+    """A place without a command would leave the reader to search."""
+    assert all(field.place and field.command for field in OWNERS[product][1].values())
+
+
+def test_the_first_known_name_tells_the_owner() -> None:
+    """k0smotron runs k0s, and its own object is the one that counts."""
+    found = of(("k0smotron", None, "k0s"), Setting.PORT)
+    assert found is not None
+    assert found[0] == "k0smotron"
+    assert of(("kubeadm", None), Setting.PORT) is None
