@@ -207,7 +207,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
         if untold is not None:
             return untold
         return unknown("no agent log that shows its servers, and not several server logs", commands.agent_log(about))
-    short = [s for s in states if want > 1 and len(s.servers) < want and s.state is AgentEnd.CONNECTED]
+    short = [s for s in states if want > 1 and s.reaches < want and s.state is AgentEnd.CONNECTED]
     duplicates = [e for s in states for e in s.log.of(DUPLICATE)]
     basis = f"{plural(len(states), 'agent log')} against {f'a server count of {want}' if want > 1 or count.witnesses else 'one server'}"
     if short:
@@ -221,7 +221,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             limit=4,
         )
         return failed(
-            f"{len(short)} of {len(states)} agents reach {min(len(s.servers) for s in short)} of {want} servers"
+            f"{len(short)} of {len(states)} agents reach {min(s.reaches for s in short)} of {want} servers"
             + (f", {len(duplicates)} duplicate attempts" if duplicates else "")
             + told,
             basis,
@@ -242,7 +242,7 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
         return unknown("no agent's log ends connected", commands.agent_log(about), basis=basis)
     one = about.product.value == "iks"
     if not count.witnesses and want < 2 and not one:  # one log is no count: it may be that of one server of three
-        reached = max(len(s.servers) for s in kept)
+        reached = max(s.reaches for s in kept)
         return unknown(
             f"agents reach {plural(max(reached, 1), 'server')}, and nothing states how many there are",
             commands.server_log(about),

@@ -11,6 +11,8 @@ Values = dict[str, str | int | float | bool | None]
 # messages that tell an agent how many servers there are, and the keys that hold the number
 TELLS_COUNT = ("Server count change", "Determined server count")
 SERVER_COUNTS = ("newServerCount", "serverCount", "actual")
+HELD = "clientsCount"
+"""Key of an agent's "duplicate server" beside serverCount (pkg/agent/clientset.go): the streams that it holds."""
 STRUCTURED = {
     "agentID": "agent_id",
     "serverID": "server_id",

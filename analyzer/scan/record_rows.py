@@ -8,7 +8,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.konnectivity import catalog, chain
 from analyzer.scan import denials, identity, last_words, signals, witness
-from analyzer.scan.fields import SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
+from analyzer.scan.fields import HELD, SERVER_COUNTS, TELLS_COUNT, Values, event_fields, printf_fields
 from analyzer.scan.stream import OTHERS, AlikeEvents, CallPlace, Pending, Stream, Tally
 from analyzer.sources.log_record import LogRecord, is_open
 from analyzer.tables.sink import Redact, Sink
@@ -134,6 +134,8 @@ class RecordRows:
         for name in SERVER_COUNTS:
             if is_number(entry.pairs.get(name, "")):
                 values["count"] = int(entry.pairs[name][:9])
+        if is_number(entry.pairs.get(HELD, "")):
+            values["held"] = int(entry.pairs[HELD][:9])
         values.update(
             at=pending.at, component=component, level=entry.level, signal=signal, message=message.text,
         )  # fmt: skip

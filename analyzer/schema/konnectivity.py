@@ -20,6 +20,7 @@ class KonnectivityEventRow(Row):
     address: Word = column("address dialled")
     error: Text = column("error text", free=True)
     count: Whole = column("number carried by the line (server count)")
+    held: Whole = column("streams that the agent holds, by the line's clientsCount")
 
 
 KONNECTIVITY_EVENTS = Table("konnectivity_events", KonnectivityEventRow)

@@ -96,6 +96,11 @@ class Log:
         return self.pod or self.source
 
     @property
+    def held(self) -> list[KonnectivityEventRow]:
+        """The newest line for each server to which an agent was led that holds it already: it says so for as long as it does."""
+        return list({e.server_id: e for e in self.of(DUPLICATE) if e.held and e.server_id}.values())
+
+    @property
     def fatal_end(self) -> KonnectivityEventRow | None:
         """The line with which the program gave up (cmd/server and cmd/agent, `main`), when nothing follows it."""
         last = self.events[-1] if self.events else None
@@ -156,6 +161,12 @@ class AgentState:
     @property
     def is_connected(self) -> bool:
         return self.state is AgentEnd.CONNECTED
+
+    @property
+    def reaches(self) -> int:
+        """How many servers it holds streams to: those that it named as it opened them, else by its own count."""
+        told = [] if self.serving else [e.held for e in self.log.of(DUPLICATE) if e.held]
+        return told[-1] if told else len(self.servers)
 
     @property
     def wants_more(self) -> list[KonnectivityEventRow]:

@@ -72,7 +72,7 @@ class TunnelView(LogView):
         failures = log.of(FAILURES)
         serving = log.of(OPENED_BY_AGENT)
         breaks = log.of(CLOSED_BY_AGENT)
-        kept = serving or log.of(ADDED_BY_AGENT)
+        kept = serving or log.of(ADDED_BY_AGENT) or log.held
         last = max([*failures, *kept, *breaks], key=lambda e: (e.at is not None, e.at, e.line), default=None)
         if last is None:
             used = log.of(REQUEST, OK, FAILED)

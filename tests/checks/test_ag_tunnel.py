@@ -148,6 +148,43 @@ def test_what_no_log_states_is_no_pass() -> None:
     assert "agents reach 2 servers, and nothing states how many" in piece.says("AG-10")
 
 
+def again(count: int, held: int, ids: str = "1", tries: int = 3) -> str:
+    """The steady end of a log: no stream begins, and each try is led to a server that is held."""
+    lines = (
+        klog(
+            f"09:0{n}:00.000000",
+            f'"duplicate server" serverID="{SERVER[:-1]}{one}" serverCount={count} clientsCount={held}',
+        )
+        for n in range(tries)
+        for one in ids
+    )
+    return "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("log", "status", "connected"),
+    [
+        (again(3, 1), "fail", "pass"),
+        (again(5, 2, "12"), "fail", "pass"),
+        (again(3, 3, "1"), "pass", "pass"),  # it holds all, and happened to be led to one
+        (again(3, 1) + lost("09:30:00.000000"), "unknown", "warn"),
+        (again(3, 0), "unknown", "unknown"),
+    ],
+)
+def test_the_steady_end_of_a_log_says_how_many_servers_are_held(log: str, status: str, connected: str) -> None:
+    """By its own count, without the lines with which the streams began; a stream that is lost since is none."""
+    case = bundle({"a.log": log})
+    assert (case.status("AG-10"), case.status("AG-09")) == (status, connected)
+
+
+def test_a_steady_end_names_the_servers_it_reaches_and_the_cause() -> None:
+    """One of three, and what users of the other two meet has its cause."""
+    case = bundle({"a.log": again(3, 1)})
+    assert "1 of 1 agents reach 1 of 3 servers, 3 duplicate attempts" in case.says("AG-10")
+    assert case.causes.get("agents-partially-connected") == "likely"
+    assert "reach 2 of 5 servers" in bundle({"a.log": again(5, 2, "12")}).says("AG-10")
+
+
 def test_an_agent_that_may_not_list_leases() -> None:
     """By its own word a warning: it takes one server for all."""
     line = klog(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from analyzer.konnectivity import catalog
 from analyzer.scan.fast.shape import KLOG_HEADER
-from analyzer.scan.fields import SERVER_COUNTS, STRUCTURED, TELLS_COUNT, Values, event_fields
+from analyzer.scan.fields import HELD, SERVER_COUNTS, STRUCTURED, TELLS_COUNT, Values, event_fields
 from analyzer.sources.clock import klog_us
 from analyzer.sources.log_record import LogRecord
 from analyzer.sources.wrappers import unquote
@@ -97,7 +97,7 @@ def _first(best: list[str], *others: list[str]) -> list[Value]:
 
 def template_of(entry: LogRecord, message: catalog.Message | None, text: str) -> Template | None:
     """The template of a structured klog record's call site; None where each record has to be looked at itself."""
-    if message is None or entry.form != "klog" or not entry.structured or entry.pairs.keys() & SERVER_COUNTS:
+    if message is None or entry.form != "klog" or not entry.structured or entry.pairs.keys() & {*SERVER_COUNTS, HELD}:
         return None
     component = message.components[0] if len(message.components) == 1 else None
     signal = message.signal(component)
