@@ -102,8 +102,12 @@ SHOWN_BY: dict[Works, Callable[[ById, tuple[Symptom, ...]], bool]] = {
 """How a bundle shows that it works."""
 
 
+def carries(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
+    """Are agents connected, and do calls come through, whatever else is open."""
+    by_id, symptoms = {o.id: o for o in outcomes}, tuple(symptoms)
+    return _connected(by_id, symptoms) and _used(by_id, symptoms)
+
+
 def _stands(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     """The tunnel itself: Konnectivity connected and used, or OpenVPN's two ends up."""
-    if _connected(outcomes, symptoms) and _used(outcomes, symptoms):
-        return True
-    return _holds(outcomes, Sign.OPENVPN_UP)
+    return carries(outcomes.values(), symptoms) or _holds(outcomes, Sign.OPENVPN_UP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.diagnosis.health import KUBELET, healthy
+from analyzer.diagnosis.health import KUBELET, carries, healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
@@ -68,6 +68,8 @@ def _headline(
         return f"{gone[0].summary} ({gone[0].id}); no use of the tunnel is shown to fail"
     if warned:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
+    if open_ and carries(outcomes, symptoms):
+        return f"The tunnel works: agents are connected, and calls come through; {plural(open_, 'check')} of what lies beside it could not be decided"
     if words is not None and words.over:
         return f"{words.over[:1].upper()}{words.over[1:]}; nothing that was read fails now"
     if not open_:

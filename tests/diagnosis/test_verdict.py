@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from analyzer.diagnosis import verdict as module
 from analyzer.diagnosis.verdict import headline, verdict_of
@@ -94,6 +96,21 @@ def test_without_a_cause_the_headline_says_what_failed() -> None:
         headline(INCONCLUSIVE, (), (good, open_, open_, beyond))
         == "Nothing failed; 2 checks could not be decided from this bundle"
     )
+
+
+def test_a_tunnel_that_carries_is_said_to_work_where_other_questions_are_open() -> None:
+    """Agents at the server, ready, and a call that came through; without one of them it is no more than that nothing failed."""
+    good, open_ = outcome(Status.PASS, "B-1"), outcome(Status.UNKNOWN, "C-1")
+    seen = replace(good, sign_of=Sign.SEEN_AT_SERVER)
+    ready = replace(good, id="R-1", sign_of=Sign.AGENTS_READY)
+    serving = replace(good, id="S-1", sign_of=Sign.AGENTS_CONNECTED)
+    came = (Symptom("logs", SymptomState("works")),)
+    said = headline(INCONCLUSIVE, (), (seen, ready, serving, open_), "", came)
+    assert said.startswith(
+        "The tunnel works: agents are connected, and calls come through; 1 check of what lies beside it"
+    )
+    for outcomes, symptoms in (((seen, ready, serving, open_), ()), ((ready, serving, open_), came)):
+        assert headline(INCONCLUSIVE, (), outcomes, "", symptoms).startswith("Nothing failed; 1 check")
 
 
 def test_a_users_own_error_names_the_leg_that_is_broken() -> None:
