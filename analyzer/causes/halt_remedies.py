@@ -105,7 +105,11 @@ def _memory(about: About, halt: Halt, space: str, step: str) -> Remedy:
     named = f"container {halt.container} of {pod.name}" if halt.container else pod.name
     text = f"raise the memory limit of {named}" + (f" above {halt.limit}, as a start to {new}" if new else "")
     text += ": it is killed for memory (OOMKilled), and again after every restart"
-    if pod.role == "metrics-server" and space == "kube-system" and (about.on_ibm or about.product.value == "aks"):
+    if (
+        pod.role == "metrics-server"
+        and space == "kube-system"
+        and (about.language.on_ibm or about.language.product == "aks")
+    ):
         return remedy(pod, text, NANNY, step)
     if stem := static_of(pod.name, pod.node):  # nothing but its manifest sets a static pod's limits
         look = f"ssh {pod.node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'"

@@ -130,6 +130,9 @@ def test_where_a_manager_sets_the_resources_its_settings_are_changed() -> None:
     about = bundle(n=nodes(node("w1", version="v1.29.4+IKS"))).snapshot.about
     halt = made(HaltKind.MEMORY, METRICS, container="metrics-server", limit="96Mi")
     assert "configmap -n kube-system metrics-server-config" in (for_halt(about, halt, "S0a")[0].command or "")
+    row = "$ ibmcloud ks cluster ls | grep prod\nprod   cq1v8s2f0k7d3m9b5tng   normal   3 months ago   4   Madrid   1.31.9_1571   default   vpc-gen2\n"
+    told = bundle(n=nodes(node("w1")), c=row).snapshot.about
+    assert "configmap -n kube-system metrics-server-config" in (for_halt(told, halt, "S0a")[0].command or "")
 
 
 def test_a_pod_without_a_network_waits_for_the_networks_own_reason() -> None:
