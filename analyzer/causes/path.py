@@ -16,7 +16,7 @@ from analyzer.causes.base import (
 from analyzer.causes.denied import refused_by_record
 from analyzer.causes.failing_place import counted, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
-from analyzer.causes.path_remedies import filter_remedies, of_rejection, of_silence
+from analyzer.causes.path_remedies import filter_remedies, of_account, of_rejection, of_silence
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural
@@ -94,6 +94,8 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -
             text = f"{outcomes[vpc[0]].summary}; {text}"
         if most is ErrorClass.NO_ROUTE:
             remedies = (*of_rejection(about, host, port), *remedies)
+        if "PSE-03" in open_ and most not in errors.ACCEPTED and not (vpc or better or place or tunnel.connected):
+            remedies = (*of_account(about, tunnel), *remedies)
         if most is ErrorClass.SILENT_PEER:
             remedies, mind = of_silence(about, where), mind[:1]
         if place:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, customer, sre, told
 from analyzer.checks import commands, details
+from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
+from analyzer.tunnel.view import TunnelView
 
 SELF_MANAGED = frozenset({"k0s", "kubernetes", None})
 """Products whose control plane is a machine of the user's."""
@@ -21,6 +23,16 @@ def of_silence(about: About, where: str) -> tuple[Remedy, ...]:
         ),
         customer(f"ask for the sessions of {commands.between(about)} in that minute", None, "S10a"),
     )
+
+
+def of_account(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
+    """Where agents meet silence at a private endpoint, one command of the account's tells whether any rule of a filter matters at all."""
+    asked = commands.account(about)
+    endpoint = dialled(about, tunnel)
+    if not about.language.on_ibm or endpoint is None or endpoint.kind != "private":
+        return ()
+    text = "see whether the account that owns the cluster has VRF and service endpoints on: on classic infrastructure, without both, no worker reaches the private endpoint, whatever a firewall lets through"
+    return (customer(text, asked.command, "S7"),)
 
 
 def of_rejection(about: About, host: str | None, port: str | int | None) -> tuple[Remedy, ...]:

@@ -7,7 +7,7 @@ from analyzer.causes.path_remedies import filter_remedies
 from analyzer.checks.details import NoWayOut
 from analyzer.model import Status
 
-from tests.checks.test_pse import VPC, WORKERS, get
+from tests.checks.test_pse import VPC, WORKERS, account, get
 from tests.support.inline import HOST, PORT, bundle, dial, failing, node, nodes, options
 from tests.support.outcomes import outcomes
 
@@ -59,3 +59,18 @@ def test_a_connection_that_something_takes_is_no_port_to_open() -> None:
     assert "openssl s_client -connect" in cure
     assert "nc -vz" not in cure
     assert "let TCP from" not in cure
+
+
+def test_the_account_is_looked_at_before_a_filter_is_opened() -> None:
+    """Silence at a private endpoint: VRF is asked for first while it is open; not where it is known, and not for a public endpoint."""
+    cut = failing(dial(f"dial tcp 166.9.20.4:{PORT}: i/o timeout"))
+    for log in (cut, CUT):
+        cause = bundle({"agent.log": log}).cause("firewall-or-routing")
+        assert cause is not None
+        assert cause.remedies[0].command == "ibmcloud account show"
+    known = bundle({"agent.log": CUT, "n.txt": WORKERS, "a.txt": account("true", "true")})
+    public = bundle({"agent.log": failing(dial(f"dial tcp 198.51.100.7:{PORT}: i/o timeout")), "n.txt": WORKERS})
+    for case in (known, public):
+        cause = case.cause("firewall-or-routing")
+        assert cause is not None
+        assert "account show" not in str([one.command for one in cause.remedies])
