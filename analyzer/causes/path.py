@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import contrast
 from analyzer.causes.base import (
     LIKELY,
     POSSIBLE,
@@ -23,6 +24,8 @@ from analyzer.checks.base import Cite, plural
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
+from analyzer.schema import PortTestRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
@@ -42,6 +45,8 @@ RIVALS = {
     "SAT-01": "the Satellite allowlist",
 }  # fmt: skip
 """What looks like a firewall until a check excludes it."""
+ANYWHERE = frozenset({"POL-02"})
+"""Those that a cluster outside of IBM Cloud has as well."""
 
 
 @CAUSES.cause(
@@ -51,11 +56,14 @@ RIVALS = {
     follows=("AG-02", "AG-05"),
 )  # fmt: skip
 @weighed(Way.SERVER)
-def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
+def firewall(
+    about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], outcomes: Outcomes, cite: Cite
+) -> Finding | None:
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
 
-    What dropped a packet leaves no trace at either end, so only its own record of it confirms this.
+    What dropped a packet leaves no trace at either end, so only its own record of it confirms this. Another port of the host that answers
+    the same machine excludes what is inside.
     """
     if (by_record := refused_by_record(about, tunnel, outcomes)) is not None:
         return by_record
@@ -81,11 +89,16 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -
             return None
         text = f"{errors.MEANING[most]}: {plural(sum(map(len, found.values())), 'connect')} of {plural(len(tunnel.failing), 'agent')} failed"
         open_ = [i for i in RIVALS if outcomes[i].status is Status.UNKNOWN]
+        if about.language.on_ibm is False:
+            open_ = [i for i in open_ if i in ANYWHERE]
         if (
             most is ErrorClass.NO_ROUTE
         ):  # somebody answers that the host is not to be reached: a policy is silent, or refuses
             open_ = [i for i in open_ if i != "POL-02"]
-        if most in errors.ACCEPTED:
+        apart = contrast.of(about, tunnel, port_tests) if most is ErrorClass.TIMEOUT and not better else None
+        if apart is not None:
+            text, open_, remedies, mind = f"{text}; {apart.text}", [], apart.remedies(about), apart.separates(about)
+        elif most in errors.ACCEPTED:
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
         elif open_:
             text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
@@ -105,10 +118,10 @@ def firewall(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -
             certainty,
             text,
             (
-                *fails(outcomes, *vpc, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-03"),
+                *fails(outcomes, *vpc, "ERR", "AG-09", "POL-05", "AG-03", "SRV-01", "SRV-01b", "SRV-03"),
                 *counted(about, tunnel, outcomes),
             ),
-            proof(outcomes, (*vpc, "ERR", "AG-09")),
+            (*proof(outcomes, (*vpc, "ERR", "AG-09")), *(cite(apart.evidence) if apart is not None else ())),
             remedies,
             mind,
             scope=failing_scope(about, tunnel),

@@ -1,0 +1,83 @@
+"""One port of the server's host that answers a machine beside the tunnel's, which gives it no answer: the host is up, and that port is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analyzer.causes.base import customer, sre
+from analyzer.causes.path_remedies import SELF_MANAGED
+from analyzer.checks import commands
+from analyzer.checks.details import ConnectOutcome
+from analyzer.facts.cluster import About
+from analyzer.facts.nodes import named
+from analyzer.model import Gap, Placed, Remedy
+from analyzer.schema import FactRow, PortTestRow
+from analyzer.tunnel.view import TunnelView
+
+LISTENS = "konnectivity_listens"
+
+
+class Contrast(NamedTuple):
+    """
+    Attributes:
+        by: the machine that tried both ports.
+        listening: statements that a server of Konnectivity listens on the port that gives no answer.
+    """
+
+    host: str
+    port: str
+    other: int
+    by: str
+    rows: tuple[PortTestRow, PortTestRow]
+    listening: tuple[FactRow, ...]
+
+    @property
+    def text(self) -> str:
+        where = next((row.typed_on for row in self.listening if row.typed_on), None)
+        heard = (
+            f", though a Konnectivity server listens on it{f' at {where}' if where else ''}" if self.listening else ""
+        )
+        return f"from {self.by} {self.host} answers on {self.other} and gives no answer on {self.port}{heard}: that port alone is dropped"
+
+    @property
+    def evidence(self) -> tuple[Placed, ...]:
+        return (*self.rows[::-1], *self.listening[:1])
+
+    def remedies(self, about: About) -> tuple[Remedy, ...]:
+        """The firewall of a machine that is the user's, and what stands before it; nobody is sent to try the port once more."""
+        show = f"iptables -S INPUT; nft list ruleset; firewall-cmd --list-all   # on {self.host}"
+        own = sre(
+            f"let TCP {self.port} in through the firewall of {self.host} itself, as {self.other} is", show, "S10a"
+        )
+        way = f"let TCP {self.port} to {self.host} through {commands.between(about)}, as {self.other} is"
+        return (*((own,) if about.language.product in SELF_MANAGED else ()), customer(way, None, "S10a"))
+
+    def separates(self, about: About) -> tuple[Gap, ...]:
+        """Does the connect arrive at the machine: then its own firewall drops it, and else the way."""
+        look = f"tcpdump -ni any tcp port {self.port}   # on {self.host}, while {self.by} tries"
+        arrives = Gap(f"whether the connects arrive at {self.host}", look)
+        return (arrives,) if about.language.product in SELF_MANAGED else ()
+
+
+def of(about: About, tunnel: TunnelView, tests: Iterable[PortTestRow]) -> Contrast | None:
+    """
+    The last test of the server's port that got no answer, beside one of another port of that host that did, from one machine.
+
+    A machine that is none of the nodes, where these are listed, says nothing of their way; a pod's connects a policy may drop.
+    """
+    host, port = tunnel.server_address
+    last: dict[tuple[str, str], PortTestRow] = {}
+    for row in tests:
+        by = row.node or row.typed_on
+        own = not about.nodes or named(about.nodes, by) is not None
+        if host in (row.host, row.address) and row.port is not None and row.outcome and by and not row.pod and own:
+            last[by, str(row.port)] = row
+    for (by, tried), row in last.items():
+        if tried != port or row.outcome != ConnectOutcome.TIMEOUT.value:
+            continue
+        for (who, _), good in last.items():
+            if who == by and good.outcome == ConnectOutcome.ANSWERED.value and good.port is not None:
+                heard = tuple(one for one in about.facts.get(LISTENS, []) if one.value == port)
+                return Contrast(host or "", port, good.port, by, (row, good), heard)
+    return None
