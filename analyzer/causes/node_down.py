@@ -225,9 +225,9 @@ def replace(about: About, name: str) -> Remedy:
         text = f"if it stays: cordon and reboot the host; else take {name} from the location, attach it anew and assign it to the cluster"
         return customer(text, f"ibmcloud sat host get --location <location> --host {name}", "S5a")
     tool, worker = ibm.cli(about.language.product), (node.worker_id if node else None) or "<worker_id>"
-    verb, more = ("replace", "replace") if about.classic is False else ("reload", "reload (classic) or replace (VPC)")
+    verb = "replace" if about.classic is False else "reload"
     return customer(
-        f"if it stays: cordon, reboot, then {more} the worker",
+        f"if it stays: cordon, reboot, then {at_last(about)}",
         f"{tool} worker {verb} --cluster {commands.cluster(about)} --worker {worker}",
         "S5a",
     )
@@ -235,11 +235,10 @@ def replace(about: About, name: str) -> Remedy:
 
 def at_last(about: About) -> str:
     """What is left for a node that stays bad, in the words of its product."""
-    return (
-        "reload (classic) or replace (VPC) the worker"
-        if about.language.on_ibm
-        else "reboot the node, and replace it if it stays so"
-    )
+    if not about.language.on_ibm:
+        return "reboot the node, and replace it if it stays so"
+    how = {True: "reload", False: "replace", None: "reload (classic) or replace (VPC)"}
+    return f"{how[about.classic]} the worker"
 
 
 def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:

@@ -112,7 +112,12 @@ def test_the_node_goes_before_what_other_nodes_say_of_it() -> None:
 
 
 def around(*nodes_of: Node, pods_of: tuple[Any, ...] = (), **more: Any) -> Any:
-    given = {"nodes": {one.name: one for one in nodes_of}, "role": lambda _: pods_of, "on_ibm": None} | more
+    given = {
+        "nodes": {one.name: one for one in nodes_of},
+        "role": lambda _: pods_of,
+        "on_ibm": None,
+        "classic": None,
+    } | more
     return SimpleNamespace(**(given | {"language": Language(None, None, given["on_ibm"])}))
 
 
@@ -161,6 +166,8 @@ def test_what_is_left_for_a_node() -> None:
     assert "--worker kube-1" in (replace(ibm(False), "w3").command or "")
     assert "reload (classic) or replace (VPC) the worker" in replace(ibm(None), "w3").text
     assert " worker reload --cluster" in (replace(ibm(True), "w3").command or "")
+    assert "then reload the worker" in replace(ibm(True), "w3").text
+    assert "then replace the worker" in replace(ibm(False), "w3").text
     assert "--worker <worker_id>" in (replace(ibm(True), "other").command or "")
     own = replace(ibm(False, SimpleNamespace(value="satellite")), "w3")
     assert own.command == "ibmcloud sat host get --location <location> --host w3"
