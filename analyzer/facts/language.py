@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from analyzer.facts.product import Product
-from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, UNREAD, FactRow, UnreadLineRow
+from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, TOOL_ERRORS, UNREAD, FactRow, UnreadLineRow
 from analyzer.tables.rows import Tables
 from analyzer.vendors import ibm, told_names
 from analyzer.vendors.told_names import Mention
@@ -52,7 +52,12 @@ def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product)
     lines = [row.text for row in _words(tables) if row.text]
     told = _told(lines, facts)
     opened = told is not None and _leaves_open(product, told)
-    dials = product.ibm is None and product.fact.value is None and told is None and _dials_ibm(tables)
+    dials = (
+        product.ibm is None
+        and product.fact.value is None
+        and told is None
+        and (_dials_ibm(tables) or _asks_as_ibm(tables))
+    )
     on_ibm = product.ibm or dials or (opened and told is not None and told_names.is_ibms(told))
     cluster = _cluster(lines, facts, on_ibm=on_ibm is True)
     if told is None or not opened:
@@ -65,6 +70,11 @@ def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product)
 def _dials_ibm(tables: Tables) -> bool:
     """Do agents dial an address of IBM Cloud's private service endpoints: nobody else has a server there."""
     return any(row.component == "agent" and ibm.dials_private(row.error) for row in tables[KONNECTIVITY_EVENTS])
+
+
+def _asks_as_ibm(tables: Tables) -> bool:
+    """Is a user of IBM Cloud's access management refused something: no other cluster knows users of that form."""
+    return any(ibm.IAM_USER in (row.message or "") for row in tables[TOOL_ERRORS])
 
 
 def _told(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:

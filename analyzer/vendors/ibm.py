@@ -71,6 +71,8 @@ TOLD_NAME = regex.compile(r"\bcluster(?:[ _-]?name)?[ :=]{1,3}[\"'`“](?P<name>
 """The quoted name of a cluster in somebody's words."""
 GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of the security groups that a cluster on VPC has of its own."""
+IAM_USER = 'User "IAM#'
+"""How an API server of IBM Cloud's names a user that it refuses: the account's, with this prefix."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
 """Matches in the images that IBM Cloud puts on its workers and masters."""
 OF_OPENSHIFT = regex.compile(r"/(?:rhacm|openshift|ose)-|/openshift(?:4|-release-dev)?/")

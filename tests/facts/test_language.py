@@ -6,7 +6,7 @@ import pytest
 from analyzer.checks import commands
 from analyzer.facts import language
 from analyzer.facts.cluster import About
-from analyzer.schema import FactRow, InputRow, KonnectivityEventRow, NodeRow, SectionRow, UnreadLineRow
+from analyzer.schema import FactRow, InputRow, KonnectivityEventRow, NodeRow, SectionRow, ToolErrorRow, UnreadLineRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import dials, fact, image, node_row, operator, pod_row
@@ -137,3 +137,15 @@ def test_an_address_of_the_private_endpoints_speaks_ibm_and_decides_nothing(
     about = of(dialled, *more)
     assert about.language.on_ibm is of_ibm
     assert about.on_ibm is (False if more and isinstance(more[0], NodeRow) else None)
+
+
+@pytest.mark.parametrize(("user", "of_ibm"), [("IAM#jo@shop.example", True), ("system:serviceaccount:a:b", None)])
+def test_a_refused_user_of_ibms_accounts_has_a_bare_id_taken_for_the_clusters(user: str, of_ibm: bool | None) -> None:
+    """The API server's own words say whose users it knows, so an ID in the letter above them is that cluster's."""
+    error = f'Error from server (Forbidden): pods is forbidden: User "{user}" cannot list resource "pods"'
+    about = of(
+        said("Still broken on cq1v8s2f0k7d3m9b5tng, sorry"),
+        ToolErrorRow(source="t", line=5, tool="kubectl", message=error),
+    )
+    assert about.language.on_ibm is of_ibm
+    assert about.language.cluster == ("cq1v8s2f0k7d3m9b5tng" if of_ibm else None)
