@@ -78,8 +78,8 @@ def _asks_as_ibm(tables: Tables) -> bool:
 
 
 def _told(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:
-    """The one product that the words name, and the tools that were typed."""
-    found = [Mention(row.value, is_ours=True) for row in facts.get("client", [])]
+    """The one product that the words name, the tools that were typed, and the documents of its machines."""
+    found = [Mention(row.value, is_ours=True) for key in ("client", "machine_config") for row in facts.get(key, [])]
     for line in lines:
         found += told_names.mentions(line)
         if ibm.TOLD_ID.search(line):

@@ -65,6 +65,9 @@ WORDS = frozenset({"kind", "ROSA", "ARO"})
 VERSION = r"(?:[ ](?:Autopilot|Standard|Linux|Satellite|Classic|VPC(?:[ ]Gen[ ]?2)?|version|release|on|with|Kubernetes|k8s)){0,2}[ ,:=(]{1,3}(?:v|edge-|stable-)?\d{1,2}\.\d{1,2}"
 OF_CLUSTERS = r"(?:managed|private|public|workload|tenant|user|guest|hosted|shoot|test|prod|production|dev|staging|edge|autopilot|standard|regional|zonal|based|single-node|kubernetes|k8s|classic|vpc|satellite|ha)"
 CLUSTER = rf"(?:[ ]v?\d[\w.+-]{{0,30}})?[ -](?:\([^()\n]{{1,60}}\)[ -])?(?:{OF_CLUSTERS}[ -]){{0,2}}clusters?\b"
+OUR = r"\b(?:our|my|two|three|the (?:two|three|four|five))(?:[ ](?:own|new|old|two|three|four|five|[2-9]))?[ ]"
+MACHINES = r"[ ](?:controllers?|control planes?|masters?|servers?|workers?|nodes?|agents?|machines?)\b"
+"""Whose a product's machines are: ``our three k0s controllers``."""
 LABEL = (
     r"\b(?:platform|product|provider|distribution|distro|environment|cloud|installer|flavou?r|setup|kubernetes|k8s|installed with|cluster(?: type)?)"
     r"(?:[ ][\w()/.,-]{1,24}){0,6}\*{0,2}[ ]?[:=]\*{0,2}[ ]{0,4}(?:an?[ ]|Amazon[ ]|AWS[ ]|Google[ ]|Azure[ ])?"
@@ -96,6 +99,7 @@ CONTEXTS = (
 ANY = "|".join(rf"(?P<n{at}>{one.pattern})" for at, one in enumerate(NAMES))
 NAME = regex.compile(rf"(?<![\w/@.-])(?:{ANY})(?![\w/@]|-\d|\.\w)", regex.I)
 AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER})", regex.I)
+OURS, OF_MACHINES = regex.compile(rf"{OUR}$", regex.I), regex.compile(MACHINES, regex.I)
 BEHIND_LEAD = regex.compile(r"[ ]?(?:[,:;(]|[-–—] |$)")
 BEFORE = regex.compile(rf"(?:{LABEL}|{SAID})(?:Satellite )?$", regex.I)
 HEAD = regex.compile(rf"{LEAD}$", regex.I)
@@ -152,6 +156,7 @@ def mentions(line: str) -> list[Mention]:
         said = (
             AFTER.match(behind)
             or BEFORE.search(before[-200:])
+            or (OURS.search(before) and OF_MACHINES.match(behind))
             or (HEAD.fullmatch(before) and BEHIND_LEAD.match(behind))
         )
         if said and not (called in WORDS and m.group() != called):

@@ -138,3 +138,17 @@ def test_each_name_has_a_word_of_the_contract() -> None:
 def test_the_client_of_openshift(command: str | None, own: str | None) -> None:
     """By its name in front of its verb, and nowhere else."""
     assert openshift_client(command) == own
+
+
+@pytest.mark.parametrize(
+    ("line", "ours"),
+    [
+        ("since we put our three k0s controllers behind a balancer", True),
+        ("my two k0s workers answer", True),
+        ("the k0s controllers of the other team", False),
+        ("we moved away from our old k3s servers", False),
+    ],
+)
+def test_a_products_machines_are_told_by_whose_they_are(line: str, ours: bool) -> None:
+    """Machines that are called ours are those of the cluster; what somebody left, or others have, is not."""
+    assert any(one.is_ours for one in mentions(line)) is ours

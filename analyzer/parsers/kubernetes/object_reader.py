@@ -8,10 +8,11 @@ from typing import Any
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes import damaged, kinds
 from analyzer.parsers.kubernetes.api_groups import full_name
+from analyzer.parsers.kubernetes.kinds import talos
 from analyzer.parsers.kubernetes.kinds.base import Object
 from analyzer.registry import collect
 
-NAMELESS = frozenset({"Event", "EgressSelectorConfiguration", "Status"})
+NAMELESS = frozenset({"Event", "EgressSelectorConfiguration", "Status", *talos.OWN})
 """Kinds whose objects say something without a name: what happened, what failed, and what stands in a file of a program."""
 WITH_STATUS = frozenset({"Pod", "Node", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 SERVERS_OWN = frozenset({"uid", "resourceVersion", "creationTimestamp"})
