@@ -65,7 +65,7 @@ WORDS = frozenset({"kind", "ROSA", "ARO"})
 VERSION = r"(?:[ ](?:Autopilot|Standard|Linux|Satellite|Classic|VPC(?:[ ]Gen[ ]?2)?|version|release|on|with|Kubernetes|k8s)){0,2}[ ,:=(]{1,3}(?:v|edge-|stable-)?\d{1,2}\.\d{1,2}"
 OF_CLUSTERS = r"(?:managed|private|public|workload|tenant|user|guest|hosted|shoot|test|prod|production|dev|staging|edge|autopilot|standard|regional|zonal|based|single-node|kubernetes|k8s|classic|vpc|satellite|ha)"
 CLUSTER = rf"(?:[ ]v?\d[\w.+-]{{0,30}})?[ -](?:\([^()\n]{{1,60}}\)[ -])?(?:{OF_CLUSTERS}[ -]){{0,2}}clusters?\b"
-OUR = r"\b(?:our|my|two|three|the (?:two|three|four|five))(?:[ ](?:own|new|old|two|three|four|five|[2-9]))?[ ]"
+OUR = r"(?<!from )(?<!than )(?<!like )(?<!not )(?<!without )(?<!unlike )(?<! of )\b(?:our|my|two|three|the (?:two|three|four|five))(?:[ ](?:own|new|two|three|four|five|[2-9]))?[ ]"
 MACHINES = r"[ ](?:controllers?|control planes?|masters?|servers?|workers?|nodes?|agents?|machines?)\b"
 """Whose a product's machines are: ``our three k0s controllers``."""
 LABEL = (
@@ -111,7 +111,7 @@ NOT_OURS = regex.compile(
 )
 """Words in front of a name, in one clause, by which it is of something else."""
 NOT_OURS_BEHIND = regex.compile(
-    r"[ ]?(?:'s[ ])?(?:docs?|documentation|issues?|bugs?|articles?|guides?|blog|pages?|support|team|works?|users?|customers?|has the same|does not|doesn't|had|too\b|as well)",
+    r"[ ]?(?:'s[ ])?(?:docs?|documentation|issues?|bugs?|articles?|guides?|blog|pages?|support|team|works?\b|users?\b|customers?\b|has the same|does not|doesn't|had|too\b|as well)",
     regex.I,
 )
 ASKED = regex.compile(
@@ -151,12 +151,13 @@ def mentions(line: str) -> list[Mention]:
         clause = ASIDE.sub("", CLAUSE.split(before)[-1])
         if any(begin <= m.start() < end for begin, end in asked):
             continue
-        if NOT_OURS.search(clause) or NOT_OURS_BEHIND.match(behind):
+        ours = OURS.search(before) and OF_MACHINES.match(behind)
+        if (NOT_OURS.search(clause) and not ours) or NOT_OURS_BEHIND.match(behind):
             continue
         said = (
             AFTER.match(behind)
             or BEFORE.search(before[-200:])
-            or (OURS.search(before) and OF_MACHINES.match(behind))
+            or ours
             or (HEAD.fullmatch(before) and BEHIND_LEAD.match(behind))
         )
         if said and not (called in WORDS and m.group() != called):

@@ -147,6 +147,8 @@ def test_the_client_of_openshift(command: str | None, own: str | None) -> None:
         ("my two k0s workers answer", True),
         ("the k0s controllers of the other team", False),
         ("we moved away from our old k3s servers", False),
+        ("it worked until we migrated from our two k3s servers", False),
+        ("logs works every third time since we moved our three k0s controllers behind a balancer", True),
     ],
 )
 def test_a_products_machines_are_told_by_whose_they_are(line: str, ours: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.parsers.kubernetes.kinds.talos import KINDS, OWN
 
 from tests.support.inline import bundle
 
@@ -24,3 +25,8 @@ def test_a_document_of_talos_tells_whose_machines_these_are(version: str, kind: 
     case = bundle({"m.yaml": RULE.format(version, kind), "konnectivity-server.log": LOG})
     rows = [row.value for row in case.snapshot.rows["facts"] if row.key == "machine_config"]
     assert rows == ([told] if told else [])
+
+
+def test_every_kind_of_its_own_is_read() -> None:
+    """The list of names is what the reader takes."""
+    assert set(KINDS) == set(OWN)
