@@ -65,7 +65,7 @@ WORDS = frozenset({"kind", "ROSA", "ARO"})
 VERSION = r"(?:[ ](?:Autopilot|Standard|Linux|Satellite|Classic|VPC(?:[ ]Gen[ ]?2)?|version|release|on|with|Kubernetes|k8s)){0,2}[ ,:=(]{1,3}(?:v|edge-|stable-)?\d{1,2}\.\d{1,2}"
 OF_CLUSTERS = r"(?:managed|private|public|workload|tenant|user|guest|hosted|shoot|test|prod|production|dev|staging|edge|autopilot|standard|regional|zonal|based|single-node|kubernetes|k8s|classic|vpc|satellite|ha)"
 CLUSTER = rf"(?:[ ]v?\d[\w.+-]{{0,30}})?[ -](?:\([^()\n]{{1,60}}\)[ -])?(?:{OF_CLUSTERS}[ -]){{0,2}}clusters?\b"
-OUR = r"(?<!from )(?<!than )(?<!like )(?<!not )(?<!without )(?<!unlike )(?<! of )\b(?:our|my|two|three|the (?:two|three|four|five))(?:[ ](?:own|new|two|three|four|five|[2-9]))?[ ]"
+OUR = r"(?<!from )(?<!than )(?<!like )(?<!not )(?<!without )(?<!unlike )(?<! of )\b(?:our|my|the (?:two|three|four|five))(?:[ ](?:own|new|two|three|four|five|[2-9]))?[ ]"
 MACHINES = r"[ ](?:controllers?|control planes?|masters?|servers?|workers?|nodes?|agents?|machines?)\b"
 """Whose a product's machines are: ``our three k0s controllers``."""
 LABEL = (
