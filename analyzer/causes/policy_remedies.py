@@ -32,7 +32,7 @@ def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
 
 
 def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
-    """Where to allow it, for all targets on that port, and the command that shows the object."""
+    """Where to allow it, for all agents and targets on that port, and the command that shows the object."""
     leg = legs[0]
     port = f"TCP {leg.port}" if leg.port is not None else "the port"
     target = (
@@ -40,10 +40,11 @@ def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
         if leg.anywhere
         else some(dict.fromkeys(one.target for one in legs if one.port == leg.port and not one.anywhere))
     )
+    sources = some(dict.fromkeys(one.source for one in legs if one.port == leg.port))
     what = (
-        f"allow ingress of {target} on {port} from the agents ({leg.source})"
+        f"allow ingress of {target} on {port} from the agents ({sources})"
         if policy.inward
-        else f"allow egress of {leg.source} to {target} on {port}"
+        else f"allow egress of {sources} to {target} on {port}"
     )
     return customer(f"{what}: {_how(policy)}", show(policy), STEP)
 

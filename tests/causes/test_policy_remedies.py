@@ -55,3 +55,10 @@ def test_all_targets_of_a_policy_on_one_port_are_named() -> None:
     one = Decider(PolicyKind.GLOBAL, None, "x", "default", True, 0)
     (remedy,) = remedies_for([leg(one, "10.1.0.1", 10250), leg(one, "10.1.0.2", 10250), leg(one, "c/d", 443)])
     assert remedy.text.startswith("allow ingress of 10.1.0.1, 10.1.0.2 on TCP 10250 from the agents")
+
+
+def test_all_agents_that_a_policy_denies_are_named() -> None:
+    """A rule for one of them would leave the others cut off."""
+    one = Decider(PolicyKind.KUBERNETES, "kube-system", "x", "default", False, None)
+    (remedy,) = remedies_for([leg(one), leg(one)._replace(source="kube-system/second")])
+    assert remedy.text.startswith("allow egress of kube-system/agent, kube-system/second to a/b on TCP 443")
