@@ -13,7 +13,7 @@ from analyzer.checks import commands
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Candidate, Complaint, Evidence, Gap
 from analyzer.tables.rows import Tables
-from analyzer.tunnel.told import told
+from analyzer.tunnel.told import Told, told
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -47,4 +47,16 @@ def in_free_text(tables: Tables, about: About, *, carried: bool = False) -> Comp
         if one.by_program
         else ("free text", SAYS if one.of_mesh or not carried else DENIED)
     )
-    return Complaint(line, f"{leg} (told in {where})", says, (Candidate("it is so in this cluster, now", output),))
+    parts = _agents(about, one, carried)
+    last = Candidate("it is over, or of another cluster" if parts else "it is so in this cluster, now", output)
+    return Complaint(line, f"{leg} (told in {where})", says, (*parts, last))
+
+
+def _agents(about: About, one: Told, carried: bool) -> tuple[Candidate, ...]:
+    """Words of the leg to the agents: whether these run, and whom they dial, parts the causes; kubectl lists both without the tunnel."""
+    if one.of_mesh or one.by_program or carried or one.leg is not Leg.TUNNEL or about.role("agent"):
+        return ()
+    return (
+        Candidate("the agents' pods do not run", commands.agent_pods()),
+        Candidate("the agents run and reach no server", commands.agent_daemonset(about)),
+    )

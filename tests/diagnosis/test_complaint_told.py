@@ -93,3 +93,16 @@ def test_a_program_that_is_no_part_of_the_tunnel_is_quoted_and_proves_nothing() 
     )
     assert printed.report.data.complaint is not None
     assert printed.report.data.complaint.line.source == "k.txt"
+
+
+def test_words_of_the_agents_leg_ask_for_the_agents_first() -> None:
+    """A quoted refusal for want of an agent: their pods and whom they dial come before the command that failed, which proves nothing anew."""
+    case = bundle(
+        m='Since noon kubectl logs ends with "error dialing backend: No agent available" on our IKS cluster\n'
+    )
+    words = case.report.data.complaint
+    assert words is not None
+    assert [one.shown_by.what for one in words.candidates][:2] == [
+        "the agent pods",
+        "the agents' DaemonSet with its arguments",
+    ]
