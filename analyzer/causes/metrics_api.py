@@ -93,7 +93,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     if api is not None and not api.own and _is_denied(outcomes):
         return None
     if api is not None and api.empty:
-        return _without_numbers(api, metrics_place(about, api.service), outcomes)
+        return _without_numbers(about, api, metrics_place(about, api.service), outcomes)
     added = about.tunnel != "unknown" or about.product.value != "kubernetes"  # else nothing says that there is a tunnel
     tunnelless = about.without_konnectivity is not None or not added
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
@@ -118,14 +118,14 @@ def _is_denied(outcomes: Outcomes) -> bool:
     return found is not None and any(leg.decider and not leg.assumed for leg in found.of(Way.METRICS))
 
 
-def _without_numbers(api: details.MetricsApi, place: MetricsPlace, outcomes: Outcomes) -> Finding:
+def _without_numbers(about: About, api: details.MetricsApi, place: MetricsPlace, outcomes: Outcomes) -> Finding:
     """The API answers, so nothing of the way to it is down: what metrics-server itself is refused at the kubelets is the cause."""
     return Finding(
         LIKELY if api.scrape else POSSIBLE,
         outcomes["MET-01"].summary,
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        (_scraping(api.scrape, place),),
+        _named(about, place) if api.scrape is ScrapeFault.SANS else (_scraping(api.scrape, place),),
         (commands.Gap("what metrics-server says", place.log),),
         scope="top, and everything else that asks for metrics",
         title=NUMBERLESS,
@@ -154,6 +154,29 @@ def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
     return customer(text, "kubectl get nodes,pods -A -o wide", "S0a")
 
 
+BOOTSTRAP = "ssh <node> 'grep -n serverTLSBootstrap /var/lib/kubelet/config.yaml'; kubectl get csr"
+TALOS = 'talosctl -n <node> patch mc -p \'{"machine":{"kubelet":{"extraArgs":{"rotate-server-certificates":"true"}}}}\'; kubectl get csr'
+
+
+def _named(about: About, place: MetricsPlace) -> tuple[Remedy, ...]:
+    """A certificate without the node's address: another CA option does not put it in, and without a request nobody signs one."""
+    setting, command = "serverTLSBootstrap: true in their configuration, then a restart of each", BOOTSTRAP
+    if about.language.called == "Talos":
+        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS
+    return (
+        customer(
+            f"let the kubelets ask the cluster for a certificate with their addresses ({setting}), and approve what they ask for: kubectl certificate approve, or an approver for kubelet-serving",
+            command,
+            "S0a",
+        ),
+        customer(
+            "until then, and only as a stop-gap: --kubelet-insecure-tls for metrics-server",
+            f"kubectl edit deployment -n {place.namespace} {place.name}",
+            "S0a",
+        ),
+    )
+
+
 def _title(api: details.MetricsApi | None, *, used: bool, answered: bool, tunnelless: bool) -> str:
     """Only what is shown: that the tunnel works by a use of it, that somebody answers for metrics-server by the answer."""
     if used and not tunnelless:
@@ -172,6 +195,8 @@ def _metrics_remedies(about: About, api: details.MetricsApi | None, place: Metri
         "S0a",
     )
     if api is not None and api.scrape is not None:
+        if api.scrape is ScrapeFault.SANS:
+            return *_named(about, place), look
         return _scraping(api.scrape, place), look
     space, _, name = service.partition("/")
     if (none := about.scaled_to_zero((space, name))) is not None:

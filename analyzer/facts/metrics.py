@@ -42,6 +42,7 @@ class ScrapeFault(Enum):
 
     RIGHT = "its account has no right"
     TOKEN = "its token is not taken"
+    SANS = "the kubelet's certificate does not have the address that is dialled"
     CERTIFICATE = "the kubelet's certificate is not taken"
     NAME = "the node's name is not known"
     WAY = "nothing answers"
@@ -50,6 +51,12 @@ class ScrapeFault(Enum):
 SCRAPES: tuple[tuple[ScrapeFault, regex.Pattern[str]], ...] = (
     (ScrapeFault.RIGHT, regex.compile(r"403|Forbidden")),
     (ScrapeFault.TOKEN, regex.compile(r"401|Unauthorized")),
+    (
+        ScrapeFault.SANS,
+        regex.compile(
+            r"x509: (?:cannot validate certificate for \S{1,100} because it doesn't contain any IP SANs|certificate is (?:not )?valid for )"
+        ),
+    ),
     (ScrapeFault.CERTIFICATE, regex.compile(r"x509")),
     (ScrapeFault.NAME, regex.compile(r"no such host")),
 )

@@ -150,6 +150,11 @@ SCRAPE = 'E0324 09:26:47.004915       1 scraper.go:140] "Failed to scrape node" 
         ("403 Forbidden", "nodes/metrics"),
         ("401 Unauthorized", "accept tokens"),
         ("x509: certificate signed by unknown authority", "approve the kubelets' serving certificates"),
+        (
+            "x509: cannot validate certificate for 10.9.0.4 because it doesn't contain any IP SANs",
+            "serverTLSBootstrap: true",
+        ),
+        ("x509: certificate is valid for 127.0.0.1, not 10.9.0.4", "serverTLSBootstrap: true"),
         ("no such host", "ask the nodes by address"),
         ("i/o timeout", "port 10250"),
         (None, "read why metrics-server"),
