@@ -8,7 +8,6 @@ the secret `<tenant>-konnectivity-kubeconfig`, which older releases do not write
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -68,14 +67,13 @@ def setting(about: About, *wanted: Setting) -> Patch | None:
     return Patch(f"{places}, by which {owner} writes the agents' {kind} and takes back what is changed in it", _named(about, field.command))  # fmt: skip
 
 
-def kept(about: About, remedies: Iterable[Remedy], wanted: Setting) -> tuple[Remedy, ...]:
-    """The same remedies; what changes the agents' workload itself is done where its operator is told."""
+def kept(about: About, change: Remedy, wanted: Setting) -> Remedy:
+    """A change of the agents' workload, done where its operator is told; the same one where none keeps it."""
     patch = setting(about, wanted)
-    return tuple(
-        replace(one, text=f"{one.text}. Set it in {patch.place}", command=patch.command)
-        if patch is not None and (one.command or "").startswith("kubectl patch ")
-        else one
-        for one in remedies
+    return (
+        change
+        if patch is None
+        else replace(change, text=f"{change.text}. Set it in {patch.place}", command=patch.command)
     )
 
 

@@ -52,7 +52,7 @@ ANYWHERE = frozenset({"POL-02"})
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
-    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-03"),
+    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03"),
     follows=("AG-02", "AG-05"),
 )  # fmt: skip
 @weighed(Way.SERVER)
@@ -97,7 +97,8 @@ def firewall(
             open_ = [i for i in open_ if i != "POL-02"]
         apart = contrast.of(about, tunnel, port_tests) if most is ErrorClass.TIMEOUT and not better else None
         if apart is not None:
-            text, open_, remedies, mind = f"{text}; {apart.text}", [], apart.remedies(about), apart.separates(about)
+            text = f"{text}; {apart.text}"
+            open_, remedies, mind = [], apart.remedies(about), apart.separates(about)
         elif most in errors.ACCEPTED:
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
         elif open_:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from analyzer.causes import operated
@@ -189,7 +190,8 @@ def _pending(
     if left := [one for one in taints if remedies.key_of(one) not in ADDED]:
         managed = about.language.product in PROVIDED
         kind = "deployment" if pod.is_replica else "daemonset"
-        cures += operated.kept(about, remedies.for_taints(left, space, kind, pod.name, managed=managed), Setting.PLACE)
+        at_owner = partial(operated.kept, about, wanted=Setting.PLACE)
+        cures += remedies.for_taints(left, space, kind, pod.name, managed=managed, at_owner=at_owner)
     elif Obstacle.TAINT in kinds and not taints:
         cures += remedies.for_taints([], space, "daemonset", pod.name)
     if Obstacle.SELECTOR in kinds:

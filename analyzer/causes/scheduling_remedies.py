@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from analyzer import patterns as regex
 from analyzer.admission.refusal import webhook_of
@@ -117,7 +117,15 @@ def key_of(taint: str) -> str:
     return taint.partition("=")[0].partition(":")[0]
 
 
-def for_taints(taints: Sequence[str], space: str, kind: str, pod: str, *, managed: bool = False) -> tuple[Remedy, ...]:
+def for_taints(
+    taints: Sequence[str],
+    space: str,
+    kind: str,
+    pod: str,
+    *,
+    managed: bool = False,
+    at_owner: Callable[[Remedy], Remedy] = lambda change: change,
+) -> tuple[Remedy, ...]:
     """
     What lets agents onto the nodes again: a toleration of somebody's own taint; a program's taint goes with what set it.
 
@@ -126,6 +134,7 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str, *, manage
         kind: `daemonset` or `deployment`, whatever runs the agents.
         pod: one of the agents that wait.
         managed: the provider keeps the agents' workload as it is, whatever is changed in it.
+        at_owner: the change of the workload as whoever keeps it makes it.
     """
     own = [taint for taint in taints if "/" not in taint.partition("=")[0]]
     look = customer("see the taints of all nodes", TAINTS, STEP)
@@ -140,12 +149,13 @@ def for_taints(taints: Sequence[str], space: str, kind: str, pod: str, *, manage
         text = f"give the agents a node without {own[0]}: take it off one, or add a node pool that has none; the provider undoes what is changed in their {kind}"
         return (customer(text, TAINTS, STEP),)
     patch = json.dumps([{"op": "add", "path": "/spec/template/spec/tolerations/-", "value": toleration}])
+    tolerate = customer(
+        f"let the agents tolerate {own[0]}: whatever runs on a node, its tunnel has to",
+        f"kubectl patch {kind} -n {space} konnectivity-agent --type json -p {shlex.quote(patch)}",
+        STEP,
+    )
     return (
-        customer(
-            f"let the agents tolerate {own[0]}: whatever runs on a node, its tunnel has to",
-            f"kubectl patch {kind} -n {space} konnectivity-agent --type json -p {shlex.quote(patch)}",
-            STEP,
-        ),
+        at_owner(tolerate),
         customer(
             f"or take {own[0]} off a node that need not be kept free; other nodes keep theirs",
             TAINTS,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analyzer import patterns as regex
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Answer, Cite, failed, plural, warned
 from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import assigned
 from analyzer.facts.start import why, worded
 from analyzer.schema import EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -16,8 +16,6 @@ HALTS = frozenset(
 )
 """Reasons of the kubelet's warnings about a pod that it does not get started."""
 RUNS = "Started"
-ASSIGNED = regex.compile(r"Successfully assigned (?P<pod>\S{1,320}) to (?P<node>[\w.-]{1,253})")
-"""How the scheduler says which node it gave a pod, ``namespace/name``."""
 
 
 def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer | None:
@@ -36,14 +34,13 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
     names = sorted({str(e.object_name) for e in halted})
     if counts and ready >= wanted:
         return None
-    cause, text = next(((found, e.message) for e in halted if (found := why(e.message)) is not None), (None, None))
-    said = text or halted[0].message
-    summary = f"events of {plural(len(names), 'agent pod')} that {'do' if len(names) > 1 else 'does'} not start: {worded(cause, said or 'no reason stated')}"
-    evidence = cite([*(e for e in halted if e.message == said), *counts, *halted[-1:]], limit=3)
+    told, cause = next(((e, found) for e in halted if (found := why(e.message)) is not None), (halted[0], None))
+    summary = f"events of {plural(len(names), 'agent pod')} that {'do' if len(names) > 1 else 'does'} not start: {worded(cause, told.message or 'no reason stated')}"
+    evidence = cite([told, *counts, *halted[-1:]], limit=3)
     basis = f"{plural(len(halted), 'event')}, no pod listed"
     look = [commands.agent_pods()]
     detail = details.AgentStart(
-        len(names), max(wanted, len(names)), False, cause, in_part=True, halted=_first(halted, of_agents, said)
+        len(names), max(wanted, len(names)), False, cause, in_part=True, halted=_first(told, of_agents)
     )
     if not counts:
         return warned(f"{summary}; whether they run now is not shown", basis, evidence, look, detail=detail)
@@ -52,10 +49,8 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
     )
 
 
-def _first(halted: list[EventRow], of_agents: list[EventRow], said: str | None) -> details.Halted:
+def _first(one: EventRow, of_agents: list[EventRow]) -> details.Halted:
     """The pod of which the reason is told, with the node that the scheduler gave it."""
-    one = next((e for e in halted if e.message == said), halted[0])
     space, name = one.namespace or "kube-system", str(one.object_name)
-    given = (found for e in of_agents if e.object_name == name and (found := ASSIGNED.search(e.message or "")))
-    node = next((found["node"] for found in given if found["pod"] == f"{space}/{name}"), "")
-    return details.Halted(space, name, node)
+    given = (assigned(e.message, f"{space}/{name}") for e in of_agents if e.object_name == name)
+    return details.Halted(space, name, next(filter(None, given), ""))

@@ -28,6 +28,8 @@ BRACES = regex.compile(r"\{(?P<taint>[^{}]*)\}")
 SYSTEMS = frozenset({"kubernetes.io/os", "beta.kubernetes.io/os"})
 OF_EVERY_NODE = frozenset((label, "linux") for label in SYSTEMS)
 CONTROL_PLANE = regex.compile(r"node-role\.kubernetes\.io/(?:control-plane|master)\b")
+ASSIGNED = regex.compile(r"Successfully assigned (?P<pod>\S{1,320}) to (?P<node>[\w.-]{1,253})")
+"""How the scheduler says which node it gave a pod (kube-scheduler, event `Scheduled`)."""
 
 
 class Obstacle(StrEnum):
@@ -230,3 +232,9 @@ def objections(node: Node, tolerations: str | None, selector: str | None) -> tup
         have = json.loads(node.labels)
         found += [f"no label {k}={v}" for k, v in json.loads(selector).items() if have.get(k) != v]
     return tuple(found) if known else None
+
+
+def assigned(message: str | None, pod: str) -> str:
+    """The node that the scheduler gave a pod, ``namespace/name``, by its event; "" where it says something else."""
+    m = ASSIGNED.search(message or "")
+    return str(m["node"]) if m and m["pod"] == pod else ""

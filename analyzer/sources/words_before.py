@@ -23,6 +23,8 @@ FARTHEST = 200
 """Characters among which the record begins."""
 BEHIND = regex.compile(r"(?:[:>|»→]|=>|->)[ \t]{1,8}(?P<open>[\"'`]?)$")
 """How such words end: with a colon, an arrow, a name in angles, and perhaps the mark of a quotation."""
+KEY = regex.compile(r"[ \t,{\[]{0,40}[\"'][^\"'\n]{1,100}[\"'][ ]?:")
+"""A key of a document: its value is a text of the document, and no line of somebody's."""
 FLAGS = regex.compile(
     r"(?=[^\n]*-proxy-server-(?:host|port)[= ])(?:--?[a-z][\w-]{0,60}(?:(?:=|[ ](?!-))\S{1,300})?[ \t,]{0,8}){1,40}$"
 )
@@ -66,7 +68,7 @@ def _record(line: str, text: str) -> str | None:
         return None
     words = line[: m.start()]
     end = BEHIND.search(words)
-    if end is None or _is_of_others(words) or KLOG.match(peel(line).text):
+    if end is None or KEY.match(words) or _is_of_others(words) or KLOG.match(peel(line).text):
         return None
     pod = _pod(words, text)
     return (f"{pod}: " if pod else "") + _unquoted(line[m.start() :], end["open"])

@@ -111,10 +111,9 @@ def test_the_proxy_of_a_hosted_cluster_is_that_of_its_object() -> None:
     assert "spec.configuration.proxy.noProxy of the HostedCluster" in said.text
 
 
-def test_a_patch_of_the_workload_is_told_to_its_operator_and_a_look_stays() -> None:
-    """Only what changes the agents' workload is done elsewhere."""
-    look, change = Remedy("sre", "look", "kubectl get nodes", "S5a"), Remedy("sre", "tolerate it", "kubectl patch daemonset x", "S5a")  # fmt: skip
-    kept = operated.kept(of("Kamaji edge-25.1.3"), (look, change), Setting.PLACE)
-    assert kept[0] is look
-    assert (kept[1].command or "").startswith("kubectl edit tenantcontrolplane")
-    assert operated.kept(of("kubeadm cluster"), (look, change), Setting.PLACE) == (look, change)
+def test_a_patch_of_the_workload_is_told_to_its_operator() -> None:
+    """Where no operator keeps it, it stays what it was."""
+    change = Remedy("sre", "tolerate it", "kubectl patch daemonset x", "S5a")
+    kept = operated.kept(of("Kamaji edge-25.1.3"), change, Setting.PLACE)
+    assert (kept.command or "").startswith("kubectl edit tenantcontrolplane")
+    assert operated.kept(of("kubeadm cluster"), change, Setting.PLACE) is change

@@ -10,6 +10,7 @@ from analyzer.facts.scheduling import (
     Rejection,
     Shortage,
     admission,
+    assigned,
     control_plane,
     decider,
     lacked,
@@ -178,3 +179,17 @@ def test_a_shortage_of_disk_is_told_from_one_of_memory() -> None:
 def test_a_selector_may_ask_for_an_operating_system(selector: str | None, asks: bool) -> None:
     """By the label itself; a value, or another label that ends so, asks for none."""
     assert names_system(selector) is asks
+
+
+@pytest.mark.parametrize(
+    ("message", "node"),
+    [
+        ("Successfully assigned kube-system/konnectivity-agent-x2b9k to 10.1.2.3", "10.1.2.3"),
+        ("Successfully assigned default/konnectivity-agent-x2b9k to 10.1.2.3", ""),
+        ("0/3 nodes are available", ""),
+        (None, ""),
+    ],
+)
+def test_the_node_that_a_pod_was_given_is_that_of_its_own_event(message: str | None, node: str) -> None:
+    """A pod of the same name elsewhere is another one."""
+    assert assigned(message, "kube-system/konnectivity-agent-x2b9k") == node

@@ -93,3 +93,11 @@ def test_logs_and_long_texts_stay() -> None:
     assert without_words(log) == (log, "")
     long = f"a: {RECORD}\n" * 3000
     assert without_words(long) == (long, "")
+
+
+def test_a_key_of_a_document_is_nobodys_word() -> None:
+    """A record in a value of JSON belongs to its document, whose strings keep their escapes."""
+    entry = (
+        '    "textPayload": "E0302 08:00:01.100000       1 clientset.go:200] \\"cannot connect once\\" err=\\"x\\"",'
+    )
+    assert without_words(f"[\n  {{\n{entry}\n") == (f"[\n  {{\n{entry}\n", "")
