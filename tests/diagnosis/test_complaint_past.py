@@ -119,4 +119,4 @@ def test_dials_that_were_refused_until_agents_connected_are_told_as_over() -> No
             + klog("08:06:30.0", '"Failed to get a backend" err="No agent available" dialID=60', "E", "server.go:528")
         }
     )
-    assert again.report.data.complaint is None or not again.report.data.complaint.over
+    assert (words(again).line.line, words(again).over) == (4, "")
