@@ -28,6 +28,7 @@ from analyzer.sources import prompts
 from analyzer.sources.papers import ANSWER, CODE, HEADER, HEADING, QUESTION, REPLY, form
 from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
 from analyzer.sources.quoted import DATED, OF_TRACE
+from analyzer.sources.words_before import OF_OTHERS
 
 if TYPE_CHECKING:
     from analyzer.sources.starts import Starts
@@ -38,6 +39,10 @@ FRAME = regex.compile(
 NAME = regex.compile(r"[\w.:/-]+")
 MARGIN = regex.compile(r"[ \t]{0,8}(?:>|#[ ])[ \t]?\S")
 """A line that is quoted in a mail, or put into a comment."""
+COMMENT = regex.compile(r"#{1,2}[ ]{1,4}\S")
+"""A shell's comment: whoever records a terminal writes between the commands so."""
+ELSE = regex.compile(r"\b(?:was|were|had|once|ago|earlier|before|yesterday|last|there|back then|theirs?)\b", regex.I)
+"""In a comment: what stands below was not recorded now, or not here."""
 QUOTED = "quoted passage"
 TOLD = "told passage"
 """How such a passage is called among the sections of a text: by its form somebody else's, or told in words only."""
@@ -247,4 +252,16 @@ def _kind(lines: list[str], strange: Set[int], first: int) -> str:
         and _is_among(lines, told, first)
     ):
         return QUOTED
+    labels = {
+        at
+        for at, line in told
+        if COMMENT.match(line) and not ELSE.search(line) and not OF_OTHERS.search(line) and _heads(lines, at - first)
+    }
+    said = [one for at, line in told if at not in labels and (one := sentence(line.strip()[:2000])) is not None]
     return TOLD if any(not one.endswith(":") for one in said) else ""
+
+
+def _heads(lines: Sequence[str], at: int) -> bool:
+    """Does a line stand right above something that is no comment, as a remark on it."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return bool(below.strip()) and COMMENT.match(below) is None

@@ -33,7 +33,7 @@ COMMANDED = regex.compile(
     rf"[ \t]{{0,8}}(?:[-*•+][ ])?(?:\$[ ])?(?P<command>(?:kubectl|oc|k)[ ](?P<verb>[a-z-]{{2,16}})(?P<more>(?:(?:/|, ?| and )[a-z-]{{2,16}}){{0,4}})(?P<rest>[ ][^\n\"`]{{0,150}}?)?)[ ]?(?::|=>|->|→)[ ]{{1,4}}(?P<open>[\"'`]?)(?={ERROR})"
 )
 OF_OTHERS = regex.compile(
-    r"\b(?:examples?|samples?|typical(?:ly)?|expected|should|would)\b|\b(?:other|another|different|previous|former|old|lab|test|staging)(?: \w{1,20}){0,2} (?:clusters?|customers?|cases?|tickets?|incidents?|places?|sites?|environments?)\b",
+    r"\b(?:examples?|samples?|typical(?:ly)?|expected|should|would)\b|\b(?:other|another|different|previous|former|old|lab|test|staging)(?: \w{1,20}){0,2} (?:clusters?|customers?|cases?|tickets?|incidents?|places?|sites?|environments?)\b|\b(?:in|from|of|on) (?:(?:the|our|a|my|some) )?(?:lab|test|staging|sandbox|docs?|documentation|article|guide|internet|forum|stack ?overflow|github)\b",
     regex.I,
 )
 """Words of somebody who speaks of lines in general, or of another cluster."""

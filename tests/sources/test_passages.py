@@ -37,6 +37,8 @@ def unread(before: int, *lines: int) -> set[int]:
         (["Look at <pod> if one is not ready.", "When it fails you see it in <namespace>.", "You should run it again.", *PODS], (1, 2, 3), QUOTED),
         (["That is how it was in the lab.", *PODS], (1,), TOLD),
         (["It was the firewall of the lab.", "", "$ kubectl get pods", *PODS], (1,), TOLD),
+        (["# how it was in the lab when it last broke", *LOG], (1,), TOLD),
+        (["# and here is what I think of it", "", *LOG], (1,), TOLD),
         (["Somebody saw it in the lab.", "```", f"{ROOT} pods", *PODS, "```"], (1,), TOLD),
     ],
 )  # fmt: skip
@@ -57,6 +59,7 @@ def test_it_goes_from_its_first_words_to_the_recordings_next_mark(passage: list[
         ([MAIL, [f"{ROOT} nodes"], NODES, [f"{ROOT} pods"], PODS, ["That is all I have."]], {1, 2, 4, 11}),
         ([["That is how it was in the lab."], PODS], {1}),
         ([LOG, ["It is a message that goes on."], LOG], {2}),
+        ([[f"{ROOT} nodes"], NODES, ["", "# from the node of the second agent, with timestamps"], LOG], {5}),
     ],
 )
 def test_who_shows_his_own_console_quotes_nobody(blocks: list[list[str]], strange: set[int]) -> None:
