@@ -210,6 +210,8 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
         return (Candidate(f"{said.target} has no connection to the server: its agent's log says why", why),)
     if said.fault is DialerFault.UNTOLD:
         return (own, control(about))
+    if said.fault is DialerFault.NOT_ITS_OWN:
+        return _not_its_own(said)
     if said.fault is DialerFault.KUBELET:
         where = "   # on the server's machine"
         return (
@@ -227,6 +229,16 @@ def of_words(said: DialerWord, about: About) -> tuple[Candidate, ...]:
         Candidate(f"a firewall or missing route between the node and {host}", Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{node}")),
         _address(host),
     )  # fmt: skip
+
+
+def _not_its_own(said: DialerWord) -> tuple[Candidate, ...]:
+    """The server keeps one session a node's name: two machines of one name get each other's calls."""
+    name = f" ({said.target})" if said.target else ""
+    twice = Candidate(f"two machines joined under one name{name}, such as clones: each needs a hostname or node-name of its own", Gap("names of the machines", "kubectl get nodes -o wide; hostname   # on each machine"))  # fmt: skip
+    modes = Gap(
+        "whether they agree", "grep -rE 'egress-selector-mode|cluster-cidr' /etc/rancher   # on servers and agents"
+    )
+    return (twice, Candidate("servers and agents have different egress-selector-mode or cluster-cidr", modes))
 
 
 def _both_ends(node: str, lost: DialerWord, about: About) -> tuple[Candidate, ...]:

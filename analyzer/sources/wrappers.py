@@ -36,6 +36,10 @@ COMPOSE = regex.compile(r"^([\w.-]+-\d+)\s+\| (.*)", regex.S)
 JOURNAL = regex.compile(
     r"([^\W\d_]{3,5}\.?) +(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
 )
+JOURNAL_COUNTED = regex.compile(
+    r"(\d{1,2})[月월]? {1,2}(\d{1,2}) (\d\d:\d\d:\d\d(?:\.\d+)?) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
+)
+"""The same where the locale counts its months instead of naming them."""
 JOURNAL_ISO = regex.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:?\d\d) (\S+) ([^\s\[:]+)(?:\[(\d+)\])?: (.*)", regex.S
 )
@@ -130,13 +134,7 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
             inner += f" url={more[1]}"
         return replace(outer, text=inner, at=at, local=local, container=child or outer.container, layers=layers)
     if m := JOURNAL.match(text):
-        month = MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize())
-        at, local = outer.at, outer.local
-        if at is None and month:
-            at, local = at_us(1972, month, int(m[2]), m[3]), True
-        return replace(
-            outer, text=m[7], at=at, local=local, node=outer.node or m[4], program=m[5], layers=(*outer.layers, "journal"),
-        )  # fmt: skip
+        return _journal(m, MONTHS.get(m[1]) or MONTHS.get(m[1].capitalize()), outer)
     if m := JOURNAL_FULL.match(text):
         at, local = outermost(outer, f"{m[1]}Z" if m[2] in ("UTC", "GMT") else m[1])
         return replace(
@@ -167,9 +165,21 @@ def _dated(text: str, outer: Peeled) -> Peeled | None:
         at, local = outermost(outer, m[1])
         layers = (*outer.layers, "timestamps")
         return Peeled(m[2], at, outer.pod, outer.container, outer.node, layers, outer.partial, outer.stream, local)
+    if (m := JOURNAL_COUNTED.match(text)) and 1 <= int(m[1]) <= 12:
+        return _journal(m, int(m[1]), outer)
     if m := NODE_LOGS.match(text):
         return replace(outer, text=m[2], node=m[1], layers=(*outer.layers, "node-logs"))
     return None
+
+
+def _journal(m: regex.Match[str], month: int | None, outer: Peeled) -> Peeled:
+    """The layer of a line whose stamp names no year."""
+    at, local = outer.at, outer.local
+    if at is None and month:
+        at, local = at_us(1972, month, int(m[2]), m[3]), True
+    return replace(
+        outer, text=m[7], at=at, local=local, node=outer.node or m[4], program=m[5], layers=(*outer.layers, "journal"),
+    )  # fmt: skip
 
 
 def _syslog(text: str, outer: Peeled) -> Peeled | None:

@@ -25,6 +25,8 @@ SIGNAL, UP = "remote_dialer", "remote_dialer_up"
 NO_SESSION = regex.compile(r"Session for client (\S+)")
 ANSWERS = regex.compile(r"Sending HTTP\S{0,8} 50[0-9] response to ")
 """The server's word of a call that somebody made, and that it ended so."""
+NOT_ALLOWED = "connect not allowed"
+"""The agent's word (`client.go`, its authorizer): it was asked to dial what it does not serve, and ends the session."""
 DIAL = regex.compile(
     r"(?:dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
 )
@@ -43,6 +45,7 @@ class DialerFault(Enum):
     NO_SESSION = "the server has no connection of that node's agent"
     KUBELET = "the agent does not reach the kubelet of its node"
     SERVER = "the agent does not reach the server"
+    NOT_ITS_OWN = "the server asked the agent for an address or port that is none of the agent's"
     UNTOLD = "the words do not say"
     RANCHER = "Rancher's own agent does not reach Rancher, by which no call of kubectl goes"
 
@@ -78,6 +81,8 @@ def read(row: LogSignalRow) -> DialerWord:
         return DialerWord(row, DialerFault.RANCHER)
     if m := NO_SESSION.search(text):
         return DialerWord(row, DialerFault.NO_SESSION, m[1], answers=ANSWERS.search(row.message or "") is not None)
+    if NOT_ALLOWED in text:
+        return DialerWord(row, DialerFault.NOT_ITS_OWN, row.node)
     if (m := DIAL.search(text)) is None:
         return DialerWord(row, DialerFault.UNTOLD, row.node)
     host, port, refused, own = m["host"].strip("[]"), m["port"], bool(m["refused"]), (m["own"] or "").strip("[]")

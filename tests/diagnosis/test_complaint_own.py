@@ -214,3 +214,10 @@ def test_an_address_that_is_the_servers_own_is_not_called_wrong(error: str) -> N
     without = bundle({"a.log": AGENT.format(error)}).report.data.complaint
     assert without is not None
     assert any("announces an address" in one.what for one in without.candidates)
+
+
+def test_an_agent_that_is_asked_for_what_is_not_its_own_has_a_double_or_another_mode() -> None:
+    """Sessions go by the node's name, so that clones of one name get each other's calls."""
+    tables = tables_of(K3S)
+    first, second = of_words(read(said("connect not allowed", node="w1")), About(tables))
+    assert "one name (w1)" in first.what and "egress-selector-mode" in second.what

@@ -49,6 +49,8 @@ WRAPPERS = {
     "docker compose": lambda x: f"server-1  | {x}",
     "journal": lambda x: f"Mar  2 {x[6:14]} ctrl-0 konnectivity-server[812]: {x}",
     "journal in German": lambda x: f"Mär  2 {x[6:14]} ctrl-0 konnectivity-server[812]: {x}",
+    "journal in Japanese": lambda x: f"3月 02 {x[6:14]} ctrl-0 konnectivity-server[812]: {x}",
+    "journal with counted months": lambda x: f"03 02 {x[6:14]} ctrl-0 konnectivity-server[812]: {x}",
     "journal iso": lambda x: f"2026-03-02T{x[6:14]}+0000 ctrl-0 konnectivity-server[812]: {x}",
     "journal full": lambda x: f"Mon 2026-03-02 {x[6:14]} UTC ctrl-0 konnectivity-server[812]: {x}",
     "journal monotonic": lambda x: f"[12345.678901] ctrl-0 konnectivity-server[812]: {x}",

@@ -27,6 +27,7 @@ def said(name: str | None, node: str | None = None, signal: str = "remote_dialer
         ("dial tcp 10.5.0.1:6443: i/o timeout", DialerFault.SERVER, "w9", ("10.5.0.1", "6443")),
         ("dial tcp [fd00::1]:9345: i/o timeout", DialerFault.SERVER, "w9", ("fd00::1", "9345")),
         ("dial tcp 10.5.0.1:9345: connect: connection refused", DialerFault.SERVER, "w9", ("10.5.0.1", "9345")),
+        ('Remotedialer proxy error error="connect not allowed"', DialerFault.NOT_ITS_OWN, "w9", ("", "")),
         ("websocket: close 1006", DialerFault.UNTOLD, "w9", ("", "")),
         (None, DialerFault.UNTOLD, "w9", ("", "")),
     ],
