@@ -98,6 +98,7 @@ class Sign(Enum):
 
     SEEN_AT_SERVER = "the server's log shows agents that connected"
     AGENTS_READY = "every agent that is listed is ready"
+    AGENTS_COUNTED = "as many agents are counted ready as are wanted"
     AGENTS_CONNECTED = "the agents' logs end connected"
     AGENTS_EVERYWHERE = "no node lacks a good agent"
     KUBELETS_REACHED = "dials to kubelets are answered"

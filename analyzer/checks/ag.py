@@ -107,7 +107,9 @@ def exists(
     return unknown("neither the DaemonSet nor agent pods are in the bundle", commands.agent_daemonset(about))
 
 
-@CHECKS.check("AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,))
+@CHECKS.check(
+    "AG-02", "Are as many agents ready as there are nodes?", "S4", seen_in=(Works.STARTED,), sign_of=Sign.AGENTS_COUNTED
+)
 def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
     """DESIRED = CURRENT = READY = nodes; the DaemonSet tolerates everything, so cordoned nodes count; kubeadm's keeps off the control plane's."""
     if no := openvpn(about):

@@ -5,73 +5,20 @@ The tunnel does not need them, so they break nothing of it; but a cluster in whi
 
     coredns-6f8d9c7b5b-4qlvz     0/1   CrashLoopBackOff   19 (2m ago)   74m
 
-Pods in namespaces of users are no business of either check, and neither are those that another check asks for.
+Pods in namespaces of users are the business of `clu_workloads`, and those that another check asks for are no business of either check.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import NamedTuple
-
-from analyzer import patterns as regex
-from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
-from analyzer.checks.state import not_ready, untold
-from analyzer.checks.unready import why_not
+from analyzer.checks import commands, pod_sets
+from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, unknown, warned
+from analyzer.checks.state import untold
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import ENDS, Pod
-from analyzer.model import Evidence
 from analyzer.schema import ListingRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import spaces
 
 CHECKS = Family()
-ASKED_BY_NONE = ("", "dashboard")
-"""Roles of pods that no other check asks for."""
-
-OF_CRON_JOB = regex.compile(r"-\d{8}-[a-z0-9]{5}$")
-"""A CronJob puts the minute of the run behind the name of its Job."""
-ORDINAL = regex.compile(r"-\d{1,3}$")
-"""What a StatefulSet puts behind the name of each of its pods."""
-
-
-class PodSet(NamedTuple):
-    """The pods of one controller, by the form of their names, and those that are not ready."""
-
-    name: str
-    pods: tuple[Pod, ...]
-    bad: tuple[Pod, ...]
-
-    def says(self, *, whole: bool) -> str:
-        """``CoreDNS: 3 of 3 pods CrashLoopBackOff``; ``CoreDNS: 3 pods CrashLoopBackOff`` where there may be more than those listed."""
-        name = "CoreDNS" if self.name == "coredns" else self.name
-        states = Counter(_state(pod) for pod in self.bad)
-        how = ", ".join(f"{n} {state}" for state, n in states.most_common(3)) if len(states) > 1 else next(iter(states))
-        count = f"{len(self.bad)} of {plural(len(self.pods), 'pod')}" if whole else plural(len(self.bad), "pod")
-        return f"{name}: {count} {how}"
-
-
-def _state(pod: Pod) -> str:
-    """The word of kubectl; of a pod that runs, how many of its containers are ready."""
-    status = pod.status or pod.phase
-    return pod.state if status in ("Running", None) else str(status)
-
-
-def _ended(pod: Pod) -> bool:
-    """Is its work done, or is it one of a Job, which makes another one where it failed: by owner, by name, or since nothing starts it again."""
-    of_job = pod.owner_kind == "Job" or OF_CRON_JOB.search(pod.name) is not None
-    once = pod.role == "" and pod.status == "Error" and not pod.restarts
-    return of_job or once or pod.status in ("Completed", "Succeeded", "Terminating") or pod.phase == "Succeeded"
-
-
-def sets_of(pods: Iterable[Pod]) -> list[PodSet]:
-    """Sets in the order in which their pods are listed; what ended for good, and is not started again, is left out."""
-    found: dict[tuple[str | None, str], list[Pod]] = {}
-    for pod in pods:
-        if not _ended(pod):
-            found.setdefault((pod.namespace, ENDS.sub("", ORDINAL.sub("", pod.name))), []).append(pod)
-    return [PodSet(name, tuple(own), tuple(not_ready(own))) for (_, name), own in found.items()]
 
 
 @CHECKS.check(
@@ -84,7 +31,7 @@ def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     None of them ready is a failure of the cluster and none of the tunnel; one that is missing beside another is a warning, and so are those of
     a list of which nobody knows whether it shows what is ready.
     """
-    sets = sets_of(about.role("coredns"))
+    sets = pod_sets.sets_of(about.role("coredns"))
     pods = [pod for one in sets for pod in one.pods]
     if not pods:
         return unknown("no pod of the cluster's DNS is listed", commands.agent_pods())
@@ -95,54 +42,21 @@ def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
             f"{len(pods)} of {plural(len(pods), 'pod')} ready", plural(len(pods), "pod"), cite(pods[0].rows[:1])
         )
     down = [pod for one in bad for pod in one.bad]
-    whole = _is_whole(about, down, listings)
+    whole = pod_sets.is_whole(about, down, listings)
     answer = failed if whole and len(down) == len(pods) else warned
     return answer(
-        _said(about, bad, whole=whole),
+        pod_sets.said(about, bad, whole=whole),
         plural(len(pods), "pod"),
-        _proof(about, bad, cite),
+        pod_sets.proof(about, bad, cite),
         subjects=[pod.name for pod in down],
-        detail=details.SystemPods(tuple(details.BadPod(pod.namespace, pod.name) for pod in down), len(pods)),
+        detail=pod_sets.detail(down, len(pods)),
     )
 
 
 @CHECKS.check("CLU-03", "Do the system's other pods run?", "S15", in_headline=True, is_effect=True, of_health=False)
 def others(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     """Pods in namespaces that are stated to be the system's, of which no other check speaks: a warning, for none of them carries the tunnel."""
-    sets = sets_of(pod for pod in about.pods if pod.role in ASKED_BY_NONE and spaces.is_of_cluster(pod.namespace))
-    pods = [pod for one in sets for pod in one.pods]
-    if not pods:
-        return unknown("no other pod of the system is listed", commands.agent_pods())
-    bad = [one for one in sets if one.bad]
-    if not bad:
-        silent = untold(pods, commands.agent_pods())
-        return silent or passed(
-            f"{len(pods)} of {plural(len(pods), 'pod')} ready", plural(len(pods), "pod"), cite(pods[0].rows[:1])
-        )
-    down = [pod for one in bad for pod in one.bad]
-    return warned(
-        _said(about, bad, whole=_is_whole(about, down, listings)),
-        plural(len(pods), "pod"),
-        _proof(about, bad, cite),
-        subjects=[pod.name for pod in down],
-        detail=details.SystemPods(tuple(details.BadPod(pod.namespace, pod.name) for pod in down), len(pods)),
+    pods = [pod for pod in about.pods if pod.role in pod_sets.ASKED_BY_NONE and spaces.is_of_cluster(pod.namespace)]
+    return pod_sets.warning(about, pods, listings, cite) or unknown(
+        "no other pod of the system is listed", commands.agent_pods()
     )
-
-
-def _is_whole(about: About, bad: list[Pod], listings: Rows[ListingRow]) -> bool:
-    """Would the members that show these show those that are ready, too: they list all, or show some; `grep -v Running` leaves none."""
-    sources = {row.source for pod in bad for row in pod.rows}
-    if any(one.kind == "pods" and one.complete and one.source in sources for one in listings):
-        return True
-    return any(pod.health is True and pod.rows[0].source in sources for pod in about.pods)
-
-
-def _said(about: About, bad: list[PodSet], *, whole: bool) -> str:
-    """Each set with its count, and behind it the reason of one of its pods, where one is stated."""
-    return some((one.says(whole=whole) + why_not(about.halts.first(one.bad), len(one.bad)) for one in bad), 3)
-
-
-def _proof(about: About, bad: list[PodSet], cite: Cite) -> tuple[Evidence, ...]:
-    """A pod of each set, and behind it the line that says why."""
-    halts = [about.halts.first(one.bad) for one in bad[:2]]
-    return cite([*(one.bad[0].rows[0] for one in bad[:3]), *(halt.row for halt in halts if halt is not None)], limit=5)

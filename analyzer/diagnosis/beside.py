@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from analyzer.causes.base import customer
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands
-from analyzer.checks.clu_pods import sets_of
 from analyzer.checks.details import SystemPods
+from analyzer.checks.pod_sets import sets_of
 from analyzer.diagnosis.spoken import Speaker
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
@@ -22,11 +22,22 @@ MOST = 3
 """Sets of pods whose cure is said."""
 
 
-def beside(about: About, outcomes: Iterable[Outcome], speaker: Speaker) -> tuple[Beside, ...]:
-    """What the checks of the system's other pods found, with the remedies that the pods' own reasons make."""
+def beside(
+    about: About, outcomes: Iterable[Outcome], speaker: Speaker, *, explained: bool = False
+) -> tuple[Beside, ...]:
+    """
+    What the checks of pods that are no part of the tunnel found, with the remedies that the pods' own reasons make.
+
+    Args:
+        explained: a cause is found, beside which users' own pods are no news.
+    """
     found = []
     for one in outcomes:
-        if one.status in (Status.FAIL, Status.WARN) and isinstance(one.detail, SystemPods):
+        if (
+            one.status in (Status.FAIL, Status.WARN)
+            and isinstance(one.detail, SystemPods)
+            and not (explained and one.detail.of_users)
+        ):
             remedies = map(speaker.remedy, _remedies(about, one.detail))
             found.append(Beside(one.id, one.summary, tuple(dict.fromkeys(remedies))))
     return tuple(found)

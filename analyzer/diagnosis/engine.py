@@ -234,7 +234,7 @@ class Engine:
             __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if is_understood(inputs, symptoms) else NOTHING, in_order, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
             plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, not_there(self.snapshot.about, self.known)) if planned and not waiting.is_deleted(master) else (),
-            lost, words, beside(about, outcomes, self.speaker),
+            lost, words, beside(about, outcomes, self.speaker, explained=bool(in_order)),
         )  # fmt: skip
 
     def _undecided(self, members: tuple[ClusterShare, ...]) -> ReportData:

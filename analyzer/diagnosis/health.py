@@ -57,7 +57,8 @@ def _holds(outcomes: ById, sign: Sign, settled: bool = False) -> bool:
 
 def _connected(outcomes: ById, _symptoms: tuple[Symptom, ...]) -> bool:
     """Agents are at the server by its log, or by their own where no bundle holds the server's, and all of them are ready or end connected."""
-    ready, serving = (_holds(outcomes, sign) for sign in (Sign.AGENTS_READY, Sign.AGENTS_CONNECTED))
+    ready = any(_holds(outcomes, sign) for sign in (Sign.AGENTS_READY, Sign.AGENTS_COUNTED))
+    serving = _holds(outcomes, Sign.AGENTS_CONNECTED)
     if any(o.sign_of is Sign.SEEN_AT_SERVER and o.outside for o in outcomes.values()):
         return ready and serving
     return _holds(outcomes, Sign.SEEN_AT_SERVER) and (ready or serving)

@@ -66,6 +66,8 @@ def _headline(
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
     if gone := [o for o in outcomes if o.status is Status.WARN and o.sign_of is Sign.AGENTS_CONNECTED]:
         return f"{gone[0].summary} ({gone[0].id}); no use of the tunnel is shown to fail"
+    if warned and all(o.is_effect for o in warned) and carries(outcomes, symptoms):
+        return f"The tunnel works; beside it {warned[0].summary} ({some((o.id for o in warned), 4)})"
     if warned:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
     if open_ and carries(outcomes, symptoms):

@@ -44,3 +44,11 @@ def test_the_cures_of_a_few_sets_are_said() -> None:
     rows = [pod(f"{name}-csi-x4k9p", "0/1", "CrashLoopBackOff", "4") for name in ("a", "b", "c", "d", "e")]
     (one,) = bundle({"pods.txt": pods(agent("aaaaa"), *rows)}).answered.data.beside
     assert len(one.remedies) == MOST < len(rows)
+
+
+def test_a_users_own_pods_are_no_news_beside_a_cause() -> None:
+    """Without one they are said with their cure."""
+    web = pod("web-5c7d9f6b8-bbbbb", "0/1", "ImagePullBackOff", namespace="shop")
+    for ready, state, expected in (("0/1", "ImagePullBackOff", []), ("1/1", "Running", ["CLU-04"])):
+        data = bundle({"pods.txt": pods(agent("aaaaa", ready, state), web)}).answered.data
+        assert [one.id for one in data.beside] == expected

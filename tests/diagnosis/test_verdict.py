@@ -111,6 +111,11 @@ def test_a_tunnel_that_carries_is_said_to_work_where_other_questions_are_open() 
     )
     for outcomes, symptoms in (((seen, ready, serving, open_), ()), ((ready, serving, open_), came)):
         assert headline(INCONCLUSIVE, (), outcomes, "", symptoms).startswith("Nothing failed; 1 check")
+    bad = replace(good, id="W-1", status=Status.WARN, summary="web: 1 pod Pending", in_headline=True, is_effect=True)
+    assert (
+        headline(INCONCLUSIVE, (), (seen, ready, bad), "", came)
+        == "The tunnel works; beside it web: 1 pod Pending (W-1)"
+    )
 
 
 def test_a_users_own_error_names_the_leg_that_is_broken() -> None:

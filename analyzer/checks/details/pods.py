@@ -26,10 +26,12 @@ class PodsNotReady(NamedTuple):
 
 
 class SystemPods(NamedTuple):
-    """CLU-02, CLU-03: pods of the cluster's own system that are not ready and are no part of the tunnel, of how many listed."""
+    """CLU-02 to CLU-04: pods that are not ready and are no part of the tunnel, of how many listed."""
 
     pods: tuple[BadPod, ...]
     listed: int
+    of_users: bool = False
+    """CLU-04: beside a fault of the tunnel they are no news."""
 
 
 class Absent(NamedTuple):

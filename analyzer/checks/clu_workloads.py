@@ -1,0 +1,34 @@
+"""
+Pods of users that are shown and do not run (CLU-04).
+
+They are no part of the tunnel and tell nothing of it; but who pastes one wants to hear that it is bad for a reason of its own::
+
+    billing-66d4f7c4c9-2rjqk   0/1   ImagePullBackOff   0   18m
+"""
+
+from __future__ import annotations
+
+from analyzer.checks import commands, pod_sets
+from analyzer.checks.base import Answer, Cite, Family, unknown
+from analyzer.facts.cluster import About
+from analyzer.schema import ListingRow
+from analyzer.tables.rows import Rows
+from analyzer.vendors import spaces
+
+CHECKS = Family()
+
+
+@CHECKS.check("CLU-04", "Do the users' own pods run?", "S15", in_headline=True, is_effect=True, of_health=False)
+def workloads(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
+    """Pods of a namespace that is stated, is none of the system's and no control plane's: a warning with the reason that is stated for one."""
+    pods = [
+        pod
+        for pod in about.pods
+        if pod.role in pod_sets.ASKED_BY_NONE
+        and pod.namespace is not None
+        and not spaces.is_of_cluster(pod.namespace)
+        and not spaces.is_control_plane(pod.namespace)
+    ]
+    return pod_sets.warning(about, pods, listings, cite, of_users=True) or unknown(
+        "no pod of a user's is listed", commands.agent_pods()
+    )
