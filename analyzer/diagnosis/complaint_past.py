@@ -15,8 +15,11 @@ from analyzer.current.past import Past, Why
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Gap, Placed
-from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS
+from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS, KonnectivityEventRow
 from analyzer.tables.rows import Tables
+from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
+from analyzer.tunnel.meanings import meanings
 from analyzer.wording import plural
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ FAILURES = frozenset(table.name for table in (TOOL_ERRORS, EVENTS, LOG_SIGNALS, 
 """Tables of which a past row is a failure that ended."""
 HOOKS = ("validatingwebhookconfiguration", "mutatingwebhookconfiguration")
 LEG = "API server to a webhook"
+STANDS = "agents are connected since the last connect that failed"
 SINCE = "agents are connected since the last dial that was refused"
 
 
@@ -84,6 +88,21 @@ def refusals(tunnel: TunnelView, about: About, cite: Cite, *, asked: bool) -> Co
         f"{plural(len(ended[-1][1]), 'dial was', 'dials were')} refused: {Reason.NO_AGENT.value}; that is over: {SINCE}"
     )
     return Complaint(line[0], Leg.TUNNEL.value, says, (_again(about),), SINCE)
+
+
+def reconnected(tunnel: TunnelView, about: About, cite: Cite) -> Complaint | None:
+    """The last connect that failed in the log of an agent, where all that failed are connected at their end."""
+    states = [one for one in tunnel.agent_states if one.failures]
+    if not states or not all(one.is_connected and not one.wants_more for one in states):
+        return None
+    failed = [event for one in states for event in one.failures]
+    if not (line := cite(failed[-1:])):
+        return None
+    kinds: dict[ErrorClass, list[KonnectivityEventRow]] = {}
+    for event in failed:
+        kinds.setdefault(errors.classify(event.error), []).append(event)
+    says = f"{plural(len(failed), 'connect')} of {plural(len(states), 'agent')} failed: {meanings(kinds)}; that is over: {STANDS}"
+    return Complaint(line[0], Leg.TUNNEL.value, says, (_again(about),), STANDS)
 
 
 def _failure(past: Past) -> Fault | None:

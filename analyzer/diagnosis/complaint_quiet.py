@@ -9,7 +9,7 @@ from analyzer.checks.base import Cite
 from analyzer.checks.details.context import OtherAccount
 from analyzer.current.past import Past
 from analyzer.diagnosis.complaint_noise import noise
-from analyzer.diagnosis.complaint_past import over, refusals
+from analyzer.diagnosis.complaint_past import over, reconnected, refusals
 from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.model import Complaint, Outcome
 from analyzer.tables.rows import Tables
@@ -40,4 +40,9 @@ def quiet(
     if any(isinstance(one.detail, OtherAccount) for one in outcomes):
         return None  # what to collect comes before what somebody writes
     told = in_free_text(tables, about, carried=carried)
-    return refusals(tunnel, about, cite, asked=told is not None) or told or noise(tunnel, cite)
+    return (
+        refusals(tunnel, about, cite, asked=told is not None)
+        or told
+        or reconnected(tunnel, about, cite)
+        or noise(tunnel, cite)
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.diagnosis.complaint_past import FAILURES, SINCE
+from analyzer.diagnosis.complaint_past import FAILURES, SINCE, STANDS
 from analyzer.model import Complaint, Verdict
 from analyzer.schema import LOG_SIGNALS, PODS
 
-from tests.support.inline import Case, bundle, klog
+from tests.support.inline import Case, bundle, failing, klog, serving
 
 CALL = 'failed calling webhook "check.guard.io": failed to call webhook: Post "https://guard.policy.svc:443/v?timeout=3s": context deadline exceeded'
 DENIED = f'$ kubectl apply -f ns.yaml\nError from server (InternalError): error when creating "ns.yaml": Internal error occurred: {CALL}\n'
@@ -120,3 +120,13 @@ def test_dials_that_were_refused_until_agents_connected_are_told_as_over() -> No
         }
     )
     assert (words(again).line.line, words(again).over) == (4, "")
+
+
+def test_connects_that_failed_before_an_agent_was_connected_are_quoted_and_said_to_be_over() -> None:
+    """By their meaning and number; while one agent fails still it is no past."""
+    log = failing("connection refused", 3, hour="07") + serving(clock="08:00:05.100000")
+    case = bundle({"agent.log": log})
+    assert case.report.data.headline.startswith(f"{STANDS[:1].upper()}{STANDS[1:]}")
+    assert words(case).says.startswith("3 connects of 1 agent failed: ")
+    still = bundle({"agent-1.log": log, "agent-2.log": failing("connection refused", 3)})
+    assert still.report.data.complaint is None
