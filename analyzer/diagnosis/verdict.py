@@ -76,6 +76,8 @@ def _headline(
         return f"{words.over[:1].upper()}{words.over[1:]}; nothing that was read fails now"
     if not open_:
         return "Nothing failed in what was read of this bundle"
+    if through := [s.id for s in symptoms if s.id in KUBELET and s.state is SymptomState.WORKS]:
+        return f"Calls to the nodes come through ({some(through)}); nothing that was read fails, and {plural(open_, 'check')} could not be decided"
     return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"
 
 

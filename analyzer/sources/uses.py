@@ -69,6 +69,7 @@ FURNITURE = regex.compile(
 SHAPES = regex.compile(
     r"[ ]{0,40}(?:\d\d:\d\d(?::\d\d)? up [ ]?\d|PID[ ]+(?:PPID|USER|TTY|CMD|TIME)\b|USER[ ]+PID\b|Filesystem[ ]+\S|total[ ]+used[ ]+free\b|Mem:[ ]+\d)|(?:[A-Z_][A-Z0-9_]{1,60}=\S|nameserver [\da-f.:]{3,}$|search \S+\.\S|\d+: [\w.@-]+: <|(?:default|[\d.]{7,15}(?:/\d+)?|[\da-f:]{2,39}/\d+) (?:via|dev|proto) |[-dlrwxbcps]{10}[.+]?\s+\d+ "
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:\w{3} +\d{1,2}|\d{1,2} \w{3}),? .{0,20}\d\d:\d\d:\d\d|(?:< |> |\* )?HTTP/\d|\d+ bytes from |\d+ packets transmitted, |PING \S+ \(|uid=\d+\(|Linux \S+ \d+\.\d+|[A-Z_]+=\"|tcp\s+\d+\s+\d+ |Server:\s+[\d.]+|\* {0,4}(?:Trying|Connected to) |"
+    r"curl: \(\d{1,2}\) \S|wget: \S|upstream connect error or |no healthy upstream$|;; [a-z]|\*\* server can't find |"
     r"Connection to \S+ \S+ port .* succeeded|\S+ \(\S+:\d+\) open|total \d+$|\{\"|\[\{)"
 )
 """Lines as usual programs of containers print them, and nobody writes."""
@@ -102,6 +103,10 @@ STATUS_ECHOED = regex.compile(r";[ ]*+echo[ ]++[\"']?(?P<word>[\w =:.,-]{0,40}?)
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
+SILENT = regex.compile(
+    r"(?:(?:cd|export|source|unset|set|alias|sleep|umask|\.)(?:[ ]+[^\s;&|`$<>()]{1,200}){1,6}|[A-Z_]{2,40}=[^\s;&|`$<>()]{1,200}|kubectl config (?:use-context|set-context)[^;&|`$<>()]{1,200}>[ ]?/dev/null)[ ]*(?:;|&&)[ ]*(?=\S)"
+)
+"""A command of the shell that prints nothing, in front of another one."""
 OF_MASTER = frozenset({"konnectivity-server", "kube-apiserver", "openshift-apiserver"})
 """Containers of a control plane: outside of `kube-system` it is that of another cluster, and so is the way to its pods."""
 
@@ -111,6 +116,8 @@ def use_of(command: str) -> str | None:
     """Which use of the tunnel this command is: exec, logs, cp or forward; None where it is none, or its output tells nothing."""
     if (tries := tries_of(command)) is not None:
         return use_of(tries.command)
+    while (m := SILENT.match(command)) is not None:
+        command = command[m.end() :]
     plain = QUOTED.sub("", command)
     if (
         OWN_OUTPUT.search(regex.sub(r"2>&1|\s2?>\s*/dev/null", "", plain))

@@ -109,8 +109,9 @@ def test_a_tunnel_that_carries_is_said_to_work_where_other_questions_are_open() 
     assert said.startswith(
         "The tunnel works: agents are connected, and calls come through; 1 check of what lies beside it"
     )
-    for outcomes, symptoms in (((seen, ready, serving, open_), ()), ((ready, serving, open_), came)):
-        assert headline(INCONCLUSIVE, (), outcomes, "", symptoms).startswith("Nothing failed; 1 check")
+    assert headline(INCONCLUSIVE, (), (seen, ready, serving, open_)).startswith("Nothing failed; 1 check")
+    partly = headline(INCONCLUSIVE, (), (ready, serving, open_), "", came)
+    assert partly.startswith("Calls to the nodes come through (logs); nothing that was read fails, and 1 check")
     bad = replace(good, id="W-1", status=Status.WARN, summary="web: 1 pod Pending", in_headline=True, is_effect=True)
     assert (
         headline(INCONCLUSIVE, (), (seen, ready, bad), "", came)
