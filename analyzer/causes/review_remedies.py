@@ -9,6 +9,7 @@ from analyzer.causes import operated
 from analyzer.causes.base import customer, renew, sre
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
+from analyzer.konnectivity import certificate_names
 from analyzer.model import Remedy
 from analyzer.tunnel import errors, turned_away
 
@@ -89,7 +90,7 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     if user:
         bind = f"kubectl create clusterrolebinding konnectivity-server --clusterrole={DELEGATOR} --user={shlex.quote(user)}"
         return (sre(f"let {user} ask for token reviews: bind it to {DELEGATOR}", bind, STEP),)
-    names, asked = errors.valid_for(text), errors.not_named(text)
+    names, asked = certificate_names.valid_for(text), certificate_names.not_named(text)
     if names and asked:
         fit = f"let the kubeconfig of the Konnectivity server name an address that the API server's certificate has ({', '.join(names)}), or issue that certificate for {asked}"
         return sre(fit, None, STEP), again

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer import patterns as regex
 from analyzer.causes import operated
 from analyzer.causes.base import renew, sre
 from analyzer.checks import commands, details
@@ -14,11 +13,8 @@ from analyzer.model import Remedy
 from analyzer.vendors import hosted_k0s
 from analyzer.vendors.distributions import PROVIDED
 from analyzer.vendors.owners import Setting
+from analyzer.vendors.served_names import INSIDE, provider
 
-INSIDE = regex.compile(
-    r"(?:localhost|kubernetes|127\.[\d.]+|::1)$|(?:kubernetes(?:\.\w+)?|[\w.-]+\.svc)(?:\.|$)|.*\.(?:local|svc)$"
-)
-"""Names and addresses of a server's certificate that nobody outside the cluster can dial."""
 SETTINGS = {"--proxy-server-host": Setting.HOST, "--proxy-server-port": Setting.PORT}
 SANS = "spec.api.sans"
 """Where k0s is told the further names of its certificates."""
@@ -66,24 +62,36 @@ def compare(about: About) -> Remedy:
 
 
 def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy | None:
-    """Which names the server's certificate has: the agents dial one of them, or it gets theirs."""
-    host = about.agent_host.value or dialled
+    """
+    Which names the server's certificate has: the agents dial one of them, or it gets theirs.
+
+    Where a provider gives the agents their host, nobody else sets it, and a certificate of its zone is another cluster's.
+    """
+    host = dialled or about.agent_host.value
     if not names or not host:
         return None
-    issue = f"issue it for {host}"
+    if about.language.on_ibm or about.language.product in PROVIDED or provider(host) is not None:
+        right = f"gives the agents the host of this cluster's own server: at {host} one answers that is called {some(names)}"
+        return renew(about, "agents", right, "S8c")
+    issue = issuing(about, host)
     look = f"{commands.get_agents(about)} -o yaml | grep proxy-server-host"
-    if about.language.product == "k0s":
-        own = about.language.told == hosted_k0s.NAME
-        place = hosted_k0s.PLACE.format(SANS) if own else f"{SANS} of the controllers' configuration"
-        issue = f"put {host} into {place}, and restart them, which issues it anew"
     outside = [one for one in names if not INSIDE.match(one)]
     if not outside:
         if about.language.product == "k0s":
             look = "grep -n -A8 'sans:' /etc/k0s/k0s.yaml   # on each controller"
         return sre(f"{issue}; so far it names the inside of the cluster alone ({some(names)})", look, "S8c")
-    names = tuple(outside)
+    shown = [f"a name under {one}" if one.startswith("*") else one for one in outside]  # no wildcard is a host
     return sre(
-        f"let the agents dial a name that the certificate has (--proxy-server-host: {some(names)}), or {issue}",
+        f"let the agents dial a name that the certificate has (--proxy-server-host: {some(shown)}), or {issue}",
         look,
         "S8c",
     )
+
+
+def issuing(about: About, host: str) -> str:
+    """What gives the server's certificate a further name."""
+    if about.language.product != "k0s":
+        return f"issue it for {host}"
+    own = about.language.told == hosted_k0s.NAME
+    place = hosted_k0s.PLACE.format(SANS) if own else f"{SANS} of the controllers' configuration"
+    return f"put {host} into {place}, and restart them, which issues it anew"

@@ -8,11 +8,12 @@ from analyzer import patterns as regex
 from analyzer.checks import commands, details, shown_certificates
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
+from analyzer.konnectivity.certificate_names import not_named
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
 from analyzer.schema import CertificateRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel.errors import not_named, trust
+from analyzer.tunnel.errors import trust
 from analyzer.tunnel.faults import Faults, Seen
 
 CHECKS = Family()

@@ -14,6 +14,7 @@ from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import client_errors, errors, remote_dialer, uses
 from analyzer.tunnel.client_errors import ClientError, ClientFault
 from analyzer.tunnel.errors import Trust
+from analyzer.vendors.served_names import Whose
 from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
@@ -150,7 +151,7 @@ def _of_server(error: ClientError) -> Explained:
         )  # fmt: skip
     if error.fault is ClientFault.CERTIFICATE:
         says = f"kubectl does not accept the API server's certificate: {excerpt(error.named, 120)}"
-        return TO_SERVER, says, _certificate(error.trust)
+        return TO_SERVER, says, _certificate(error.trust, error.whose)
     if error.fault is ClientFault.NAME:
         asked = Gap("whether it is known here", f"getent hosts {error.named}; kubectl config view --minify")
         return TO_SERVER, f"this machine does not resolve {error.named}, which says nothing of the tunnel", (
@@ -170,7 +171,7 @@ def _login(about: About) -> str:
     return "kubectl config view --minify; kubectl auth whoami"
 
 
-def _certificate(trust: Trust | None) -> tuple[Candidate, ...]:
+def _certificate(trust: Trust | None, whose: Whose | None) -> tuple[Candidate, ...]:
     """What may be wrong with the certificate that the API server, or what stands in front of it, showed to kubectl."""
     server = "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' | sed 's#https://##'"
     show = f"openssl s_client -connect $({server}) </dev/null 2>/dev/null | openssl x509 -noout"
@@ -181,7 +182,17 @@ def _certificate(trust: Trust | None) -> tuple[Candidate, ...]:
         )
     if trust is Trust.NAME:
         names = Gap("the names in it", f"{show} -ext subjectAltName")
-        return (Candidate("the address in the kubeconfig is none of the certificate's", names),)
+        stranger = Candidate(
+            "a proxy on the way shows a certificate of its own", Gap("who signed it", f"{show} -issuer")
+        )
+        elsewhere = Candidate(
+            "the address in the kubeconfig leads to something that is not the API server",
+            Gap("what it asks", "kubectl config view --minify"),
+        )
+        own = Candidate("the address in the kubeconfig is none of the certificate's", names)
+        if whose is Whose.ANOTHERS:
+            return stranger, elsewhere
+        return (stranger, own) if whose is Whose.UNRELATED else (own,)
     signer = Gap("who signed it", f"{show} -issuer")
     return (
         Candidate("the kubeconfig has another cluster's CA, or one from before it was changed", signer),

@@ -8,6 +8,7 @@ from analyzer import patterns as regex
 from analyzer.facts.fact import Fact, Origin, Witness, most
 from analyzer.facts.generated import AGENT, CONTAINER, is_of
 from analyzer.facts.stated import Stated
+from analyzer.konnectivity.certificate_names import not_named
 from analyzer.konnectivity.chain import LOOKUP
 from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, SERVICES
 from analyzer.vendors import spaces
@@ -25,12 +26,16 @@ class AgentTarget(Stated):
 
     @cached_property
     def agent_host(self) -> Fact:
-        """Host the agents dial: DaemonSet argument, else the agents' own log, else the cluster's Konnectivity URL, else what they look up."""
+        """Host the agents dial: DaemonSet argument, else the agents' own log, else the cluster's Konnectivity URL, else what they look up, or want a certificate for."""
         fact = self._target("proxy-server-host", "ProxyServerHost", "host")
         if not fact.witnesses:
             for event in self._tables[KONNECTIVITY_EVENTS]:
-                if event.signal == "agent_connect_failed" and (m := LOOKUP.search(event.error or "")):
+                if event.signal != "agent_connect_failed":
+                    continue
+                if m := LOOKUP.search(event.error or ""):
                     fact.say(m[1], event, "name that an agent looks up to connect")
+                elif wanted := not_named(event.error):
+                    fact.say(wanted, event, "name that an agent wants a certificate for")
             most(fact)
         return fact
 

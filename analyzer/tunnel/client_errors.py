@@ -17,10 +17,12 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.admission import refusal
-from analyzer.konnectivity import chain, denial
+from analyzer.konnectivity import certificate_names, chain, denial
 from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
+from analyzer.vendors import served_names
+from analyzer.vendors.served_names import Whose
 
 UNREACHED = regex.compile(r"^(?:Unable to connect to the server|The connection to the server)|(?:^|: )error: EOF\b")
 REFUSED = regex.compile(r"The connection to the server .*?was refused")
@@ -93,12 +95,14 @@ class ClientError(NamedTuple):
     Attributes:
         named: title of the page, why the protocol was not changed, what the kubelet or the container lacks, words about the certificate, or the name that is not resolved; empty where it states none.
         trust: why a certificate is not accepted.
+        whose: by its names, of a certificate that lacks the one that was asked for.
         missed: (user, verb, ``resource/subresource``) that a kubelet refused.
     """
 
     fault: ClientFault
     named: str = ""
     trust: Trust | None = None
+    whose: Whose | None = None
     missed: tuple[str, str, str] | None = None
 
 
@@ -155,7 +159,9 @@ def _unreached(text: str) -> ClientError | None:
     if not UNREACHED.search(text):
         return None
     if refused := CERTIFICATE.search(text):
-        return ClientError(ClientFault.CERTIFICATE, refused[0], errors.trust(text))
+        names, asked = certificate_names.valid_for(text), certificate_names.not_named(text)
+        whose = served_names.whose(asked, names) if asked and names else None
+        return ClientError(ClientFault.CERTIFICATE, refused[0], errors.trust(text), whose)
     if host := errors.looked_up(text):
         return ClientError(ClientFault.NAME, host)
     return ClientError(ClientFault.UNREACHED)

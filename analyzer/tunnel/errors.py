@@ -249,24 +249,6 @@ def too_many_pings(text: str | None) -> bool:
     return bool(text) and ("too_many_pings" in (text or "") or "ENHANCE_YOUR_CALM" in (text or ""))
 
 
-VALID_FOR = regex.compile(r"certificate is valid for ([^\n]{1,600}?), not ")
-NOT_NAMED = regex.compile(
-    r"(?:certificate is valid for [^\n]{1,600}?, not |certificate is not valid for any names, but wanted to match |cannot validate certificate for )([\w.:-]{1,253})"
-)
-
-
-def not_named(text: str | None) -> str | None:
-    """The name or address that was dialled and that the certificate lacks."""
-    m = NOT_NAMED.search(text or "")
-    return m[1] if m else None
-
-
-def valid_for(text: str | None) -> tuple[str, ...]:
-    """The names of a certificate that lacks the one that was dialled, as Go lists them (crypto/x509, `HostnameError`)."""
-    m = VALID_FOR.search(text or "")
-    return tuple(m[1].split(", ")) if m else ()
-
-
 CLOSED = regex.compile(r"use of closed network connection\"?$")
 
 

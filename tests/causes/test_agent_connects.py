@@ -21,7 +21,6 @@ from tests.support.inline import (
     options,
     pod,
     pods,
-    serving,
 )
 
 LOST = klog("08:30:00.000000", f'"could not read stream" err="EOF" serverID="{SERVER}" agentID="a1"', "E")
@@ -79,77 +78,6 @@ def test_a_name_that_is_not_resolved() -> None:
     mixed = options() + failing(lookup, 2) + failing(dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout"), 5, hour="10")
     assert bundle({"agent.log": mixed}).causes.get("agent-dns") == "likely"
     assert "agent-dns" not in bundle({"agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}).causes
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "certainty"),
-    [
-        ("x509: certificate signed by unknown authority", "authority", "confirmed"),
-        ("x509: certificate has expired or is not yet valid", "expired", "confirmed"),
-        (
-            "x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-02T10:00:00Z",
-            "not valid yet",
-            "confirmed",
-        ),
-        ("x509: certificate is valid for a.b, not c.d", "does not name the host", "confirmed"),
-        ("remote error: tls: certificate required", "rejects the agents", "confirmed"),
-        ("tls: handshake failure", "not accepted", "likely"),
-    ],
-)
-def test_trust_by_its_text(text: str, word: str, certainty: str) -> None:
-    """x509 texts and alerts of the server are positive; another TLS text is a pattern."""
-    case = bundle({"agent.log": options() + failing(dial(f"authentication handshake failed: {text}"))})
-    assert case.first == ("agent-tls", certainty)
-    assert word in case.cause("agent-tls").summary  # type: ignore[union-attr]
-    assert f"openssl s_client -connect {HOST}:{PORT}" in case.commands("agent-tls")
-
-
-def test_a_certificate_that_was_rotated_while_the_agent_ran() -> None:
-    """Connected before, refused since: the agent holds what it read at its start, so it is restarted first."""
-    error = dial("authentication handshake failed: x509: certificate has expired or is not yet valid")
-    case = bundle({"agent.log": options() + serving() + LOST + failing(error)})
-    assert case.first == ("agent-tls", "confirmed")
-    assert "rotated or ran out while they ran" in case.cause("agent-tls").summary  # type: ignore[union-attr]
-    assert case.commands("agent-tls").startswith("restart the agents")
-    assert "TLS inspection" not in case.commands("agent-tls")
-    name = bundle(
-        {
-            "agent.log": options()
-            + failing(dial("authentication handshake failed: x509: certificate is valid for a.b, not c.d"))
-        }
-    )
-    assert "restart the agents" not in name.commands("agent-tls")
-
-
-def test_a_stream_that_stands_hides_no_certificate_that_is_refused_since() -> None:
-    """New connects fail for it up to the log's end: likely, and no question of how many servers there are."""
-    error = dial("authentication handshake failed: x509: certificate signed by unknown authority")
-    case = bundle({"agent.log": options() + serving() + failing(error)})
-    assert case.causes == {"agent-tls": "likely"}
-    assert "the stream that stands is older" in case.cause("agent-tls").summary  # type: ignore[union-attr]
-    assert case.commands("agent-tls").startswith("restart the agents")
-    assert "agent-tls" not in bundle({"agent.log": options() + serving() + failing(error, 2)}).causes
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "never"),
-    [
-        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is after 2026-03-02T08:00:00Z", "a certificate that is valid", "TLS inspection"),
-        ("x509: certificate has expired or is not yet valid: current time 2026-03-02T09:00:00Z is before 2026-03-02T10:00:00Z", "set the clock right", "restart"),
-        ("x509: certificate signed by unknown authority", "restart the agents", "chronyc"),
-        ("remote error: tls: expired certificate", "current CA and certificates", "TLS inspection"),
-    ],
-)  # fmt: skip
-def test_the_cure_of_a_certificate_by_what_is_wrong_with_it(text: str, first: str, never: str) -> None:
-    """What ran out is renewed, a clock is set; agents are restarted first for a CA alone that they do not know."""
-    case = bundle(
-        {
-            "agent.log": options()
-            + failing(dial(f"authentication handshake failed: tls: failed to verify certificate: {text}"))
-        }
-    )
-    assert first in case.commands("agent-tls").splitlines()[0]
-    assert never not in case.commands("agent-tls")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from analyzer.checks.details import AgentArguments
 from tests.support.inline import agent, arguments, bundle, failing, node, nodes, options, pods
 from tests.support.inline import dial as tls_error
 
-NAMES = "tls: failed to verify certificate: x509: certificate is valid for *.apps.example.com, k.example.com, not k.example.org"
+NAMES = "tls: failed to verify certificate: x509: certificate is valid for *.apps.example.org, api.example.org, not k.example.org"
 
 
 def test_what_is_known_of_the_server_is_given() -> None:
@@ -22,10 +22,10 @@ def test_what_is_known_of_the_server_is_given() -> None:
 
 
 def test_a_certificate_that_lacks_the_name_says_which_it_has() -> None:
-    """The agents may dial one of these; no certificate's names, no such advice."""
+    """The agents may dial one of these, and no wildcard; no certificate's names, no such advice."""
     log = options() + failing(tls_error(f"authentication handshake failed: {NAMES}"))
     case = bundle({"agent.log": log, "ds.yaml": arguments("k.example.org", 443)})
-    assert "*.apps.example.com, k.example.com" in case.commands("agent-tls")
+    assert "--proxy-server-host: a name under *.apps.example.org, api.example.org)" in case.commands("agent-tls")
     assert "issue it for k.example.org" in case.commands("agent-tls")
     other = bundle({"agent.log": log.replace("valid for", "not valid"), "ds.yaml": arguments("k.example.org", 443)})
     assert "--proxy-server-host" not in other.commands("agent-tls")

@@ -177,6 +177,7 @@ def test_a_command_that_ran_and_failed_is_no_complaint() -> None:
     [
         ("certificate has expired or is not yet valid: current time 2026-03-02T10:00:00Z is after 2026-02-28T00:00:00Z", "-dates"),
         ("certificate is valid for kubernetes, not api.example.org", "-ext subjectAltName"),
+        ("certificate is valid for *.gate.example.net, not api.example.org", "-issuer"),
         ("certificate signed by unknown authority", "-issuer"),
     ],
 )  # fmt: skip
@@ -188,6 +189,24 @@ def test_a_certificate_of_the_api_server_that_kubectl_refuses(reason: str, look:
     assert words.leg == "kubectl to API server"
     assert words.says.startswith(f"kubectl does not accept the API server's certificate: x509: {reason[:60]}")
     assert (words.candidates[0].shown_by.command or "").endswith(look)
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "own"),
+    [
+        ("*.gate.example.net", "c115.eu-gb.containers.cloud.ibm.com", False),
+        ("ingress.local", "kestrel-dns-1a2b3c4d.hcp.westeurope.azmk8s.io", False),
+        ("*.gate.example.net", "api.example.org", True),
+    ],
+)
+def test_a_foreign_certificate_is_not_taken_for_the_api_servers(names: str, host: str, *, own: bool) -> None:
+    """Something on the way shows it; that it is the API server's without the name is left where no provider's zone says otherwise."""
+    error = f"Unable to connect to the server: x509: certificate is valid for {names}, not {host}"
+    words = bundle(WELL | {"k.txt": f"$ kubectl get pods\n{error}\n"}).report.data.complaint
+    assert words is not None
+    told = [one.what for one in words.candidates]
+    assert told[0] == "a proxy on the way shows a certificate of its own"
+    assert ("the address in the kubeconfig is none of the certificate's" in told) is own
 
 
 def test_what_the_tunnel_did_is_none_of_the_clients() -> None:

@@ -139,3 +139,16 @@ def test_an_argument_of_a_customers_program_tells_no_host() -> None:
     for name in ("web", "user-agent-proxy", "my-konnectivity-agent"):
         assert host(flag("h", name=name, kind="Deployment", container="app", namespace="shop")) is None, name
     assert host(flag("h", name="cluster-proxy-proxy-agent", container="proxy-agent")) == "h"
+
+
+def test_the_host_that_an_agent_wants_a_certificate_for_is_the_one_it_dials() -> None:
+    """Where nothing else tells it; of its connects alone."""
+
+    def wanting(name: str, signal: str = "agent_connect_failed") -> KonnectivityEventRow:
+        error = f"x509: certificate is valid for a.example, not {name}"
+        return KonnectivityEventRow(source="a.log", line=1, signal=signal, error=error)
+
+    assert host(wanting("k.example.org")) == "k.example.org"
+    assert host(wanting("10.1.2.3")) == "10.1.2.3"
+    assert host(wanting("k.example.org"), flag("h")) == "h"
+    assert host(wanting("k.example.org", "dial_failed")) is None

@@ -7,6 +7,7 @@ from analyzer.schema import ToolErrorRow
 from analyzer.tunnel import client_errors
 from analyzer.tunnel.client_errors import IN_USE, ClientError, ClientFault, read
 from analyzer.tunnel.errors import Trust
+from analyzer.vendors.served_names import Whose
 
 from tests.support.values import are_values
 
@@ -82,6 +83,22 @@ def test_the_right_and_the_certificate_are_taken_from_the_words() -> None:
     error = read(line("Unable to connect to the server: x509: certificate has expired or is not yet valid"))
     assert error is not None
     assert error.trust is Trust.EXPIRED
+    assert error.whose is None
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "whose"),
+    [
+        ("*.gate.example.net", "c115.eu-gb.containers.cloud.ibm.com", Whose.ANOTHERS),
+        ("*.gate.example.net", "api.example.org", Whose.UNRELATED),
+        ("kubernetes", "api.example.org", Whose.SERVERS),
+    ],
+)
+def test_whose_certificate_kubectl_was_shown(names: str, host: str, whose: Whose) -> None:
+    """By the names in it and the host that was asked for."""
+    error = read(line(f"Unable to connect to the server: x509: certificate is valid for {names}, not {host}"))
+    assert error is not None
+    assert error.whose is whose
 
 
 def test_what_users_do_is_told_whatever_its_class() -> None:
