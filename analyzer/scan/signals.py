@@ -126,6 +126,13 @@ RULES = (
             r"(?:\bcommand failed\"? err=\"|^(?:F\d{4} [^\]\n]{1,80}\] )?)(failed to (?:run|load|construct|validate|parse) [kK]ubelet\b[^\n]{1,500}?)\"?$"
         ),
     ),
+    SignalRule(  # kubelet_node_status.go, and the lease controller of its node, in the words of klog and of those before
+        "kubelet_unheard",
+        regex.compile(
+            r"((?:Unable to register node(?: \"[^\"\n]{1,253}\")? with API server|Error updating node status, will retry|[Ff]ailed to ensure (?:node )?lease exists, will retry(?: in \d{1,5}\w{1,2})?(?=[^\n]{0,400}/kube-node-lease/))(?:\"? err=|,? error: |: )[^\n]{1,600})"
+        ),
+    ),
+    SignalRule("kubelet_heard", regex.compile(r"(Successfully registered node\b[^\n]{0,280})")),
     SignalRule(  # systemd of a kubelet or its container runtime; older releases name no unit that they start
         "unit_turn",
         regex.compile(
@@ -211,7 +218,7 @@ RULES = (
 HINT = regex.compile(
     r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
-    r"to (?:run|load|construct|validate|parse) [kK]ubelet|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "
 )

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from tests.causes import test_agent_streams as test_streams
 from tests.causes import (
     test_egress,
+    test_kubelet_cut_off,
     test_left_out,
     test_node_session,
     test_proxy,
@@ -187,6 +188,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
         f"{a}/{b}.txt": "Error from server: error dialing backend: remote error: tls: internal error\n",
     }),
     "node-session-lost": ("likely", lambda a, b: test_node_session.lost(f"{a}-1", f"{b}-2")),
+    "kubelet-cut-off": ("confirmed", lambda a, b: test_kubelet_cut_off.journal(f"{a}-{b}")),
     "kubelet-refuses-apiserver": ("possible", lambda a, b: {
         f"{a}/{b}.txt": "$ kubectl exec web-0 -- date\nerror: unable to upgrade connection: Unauthorized\n",
     }),
@@ -244,6 +246,7 @@ RIVALS: dict[str, tuple[str | None, Files]] = {
     }),
     "connection-flapping": (None, {"agent.log": drops(2)}),
     "node-session-lost": (None, test_node_session.lost("w1", "w2") | {"c.txt": test_node_session.WORKS}),
+    "kubelet-cut-off": (None, test_kubelet_cut_off.journal("w-3", heard=True)),
     "balancer-without-address": (None, test_unaddressed.files("no available IPs", space="shop")),
 }  # fmt: skip
 """Bundles that look like a cause and show another one, or none, where no test of the cause's own file says so."""

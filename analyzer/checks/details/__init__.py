@@ -45,6 +45,8 @@ from analyzer.checks.details.agents import Spread as Spread
 from analyzer.checks.details.cluster import BadOperators as BadOperators
 from analyzer.checks.details.cluster import BrokenSymptoms as BrokenSymptoms
 from analyzer.checks.details.cluster import CertificatesRunOut as CertificatesRunOut
+from analyzer.checks.details.cluster import CutOffKubelet as CutOffKubelet
+from analyzer.checks.details.cluster import CutOffKubelets as CutOffKubelets
 from analyzer.checks.details.cluster import Escalation as Escalation
 from analyzer.checks.details.cluster import Killed as Killed
 from analyzer.checks.details.cluster import KubeletCertificate as KubeletCertificate

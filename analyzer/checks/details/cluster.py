@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.scheduling import Shortage
-from analyzer.tunnel.errors import Trust
+from analyzer.tunnel.errors import ErrorClass, Trust
+from analyzer.tunnel.kubelet_api import Block
 
 
 class TunnelPods(NamedTuple):
@@ -54,6 +55,22 @@ class KubeletsNo(NamedTuple):
 
     user: str | None
     right: str = ""
+
+
+class CutOffKubelet(NamedTuple):
+    """A kubelet that does not get through to the API server at host:port, and what stands between them; None for a node that nothing names."""
+
+    node: str | None
+    block: Block
+    kind: ErrorClass
+    host: str
+    port: str
+
+
+class CutOffKubelets(NamedTuple):
+    """NOD-05: which, in the order of their logs."""
+
+    kubelets: tuple[CutOffKubelet, ...]
 
 
 class UnitsDown(NamedTuple):
