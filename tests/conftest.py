@@ -14,10 +14,12 @@ import functools
 import gc
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from analyzer import api
+from analyzer.process import forks
 from analyzer.reading import confined
 from hypothesis import HealthCheck, settings
 
@@ -78,3 +80,4 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child that reads is started as the product starts it: for tests of that start."""
     monkeypatch.setattr(confined, "subprocess", subprocess)
+    monkeypatch.setattr(forks, "SAFE", sys.platform.startswith("linux"))

@@ -12,15 +12,16 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 
 from analyzer import isolation
 from analyzer.errors import AnalyzerError, InputError, LimitReached, RefusedInput, in_words
 from analyzer.limits import Limits
+from analyzer.process import forks
 from analyzer.reading.pipe import PipeMessage, mended, messages, packed
 
 if TYPE_CHECKING:
@@ -81,32 +82,57 @@ def ask(
     Raises:
         InputError: what the child raised, or `Ended`.
     """
-    import subprocess  # what only the asker needs is not imported in the child
-
-    request = orjson.dumps(mended(
-        {"what": what, "paths": [_sent(path) for path in paths], "places": [_sent(isolation.absolute(path)) for path in paths],
-         "limits": limits._asdict(), "spent_s": spent_s, "grace_s": GRACE_S, **more},
-    ))  # fmt: skip
     if not isolate:
         if ahead:
             yield {"kind": "begun"}
         yield from _here({"what": what, "paths": paths, "places": paths, "spent_s": spent_s, **more}, limits)
         return
+    process = start(what, paths, limits, spent_s=spent_s, **more)
+    yield from heard(process, limits, spent_s=spent_s, step=step, ahead=ahead)
+
+
+def start(
+    what: str, paths: list[str], limits: Limits, *, spent_s: float = 0.0, pipes: Sequence[int] = (), **more: Any
+) -> subprocess.Popen[bytes]:
+    """A child that is at work; for each of `pipes` it forks another, that writes to it."""
+    import subprocess  # what only the asker needs is not imported in the child
+
+    request = orjson.dumps(mended(
+        {"what": what, "paths": [_sent(path) for path in paths], "places": [_sent(isolation.absolute(path)) for path in paths],
+         "limits": limits._asdict(), "spent_s": spent_s, "grace_s": GRACE_S, "pipes": pipes, **more},
+    ))  # fmt: skip
     from_stdin = "-" in paths
-    with subprocess.Popen(
+    process: subprocess.Popen[bytes] = subprocess.Popen(
         isolation.command("analyzer.reading.confined", *([request.decode()] if from_stdin else [])), cwd=isolation.root(),
         stdin=None if from_stdin else subprocess.PIPE, stdout=subprocess.PIPE, env=isolation.environment(),
-        stderr=None if os.environ.get("ANALYZE_TRACEBACK") else subprocess.DEVNULL,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
+        stderr=None if os.environ.get("ANALYZE_TRACEBACK") else subprocess.DEVNULL, pass_fds=pipes,
+    )  # fmt: skip
+    if process.stdin is not None:
+        _hand(process.stdin, request)
+    return process
+
+
+def heard(
+    process: subprocess.Popen[bytes], limits: Limits, forked: IO[bytes] | None = None, *, spent_s: float = 0.0, step: str = "",
+    ahead: bool = False,
+) -> Generator[PipeMessage, None, None]:  # fmt: skip
+    """
+    The messages of a child to its end; where it ends early, so do all that it forked.
+
+    Args:
+        forked: the pipe of one that it forked, whose messages are meant.
+
+    Raises:
+        InputError: what was raised, or `Ended`.
+    """
+    assert process.stdout is not None
+    with forked or process:
         watch = _Watch(process, limits, spent_s, bool(step))
         try:
-            if process.stdin is not None:
-                _hand(process.stdin, request)
             if ahead:
                 yield {"kind": "begun"}
             done = False
-            for message in messages(process.stdout):
+            for message in messages(forked or process.stdout):
                 kind = message["kind"]
                 if kind == "error":
                     raise {"RefusedInput": RefusedInput, "LimitReached": LimitReached}.get(message["type"], InputError)(
@@ -119,6 +145,8 @@ def ask(
                 done = done or kind == "done"
                 yield message
             if not done:
+                if forked is not None:
+                    process.kill()  # it alone would hear how that one ended
                 code = process.wait()
                 raise Ended(watch.over or _why(code, limits), again=not watch.run_over and not _out_of_time(code))
         except BaseException:
@@ -226,7 +254,11 @@ def main() -> None:
     request["unheld"] = confine(bounds(limits, limits.run_seconds + 2 * request["grace_s"]))
     for key in ("paths", "places"):
         request[key] = [_received(path) for path in request[key]]
-    serve = import_module(SERVES[request["what"]]).serve
+    server = import_module(SERVES[request["what"]])
+    if pipes := request["pipes"]:
+        server.load()
+        gc.freeze()  # else a look for garbage copies what they share
+        request["share"] = [len(pipes) + 1, forks.split(pipes, out.fileno())]
     gc.freeze()
 
     def send(message: PipeMessage) -> None:
@@ -238,7 +270,7 @@ def main() -> None:
             os._exit(1)
 
     try:
-        serve(request, limits, send)
+        server.serve(request, limits, send)
     except InputError as error:
         kind = next((one.__name__ for one in (RefusedInput, LimitReached) if isinstance(error, one)), "InputError")
         send({"kind": "error", "type": kind, "text": str(error)})
@@ -248,6 +280,8 @@ def main() -> None:
         if os.environ.get("ANALYZE_TRACEBACK"):
             raise
         send({"kind": "died", "text": f"stopped: {in_words(error, limits)}"})
+    if pipes:
+        forks.wait()
     os._exit(0)  # all is sent: to take down modules and rows one by one would free nothing sooner
 
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading.books import CopiedMember
-from analyzer.reading.confined import ask
+from analyzer.reading.crew import ask_several
 from analyzer.reading.ledger import ROWS, TEXT
 from analyzer.reading.together import together
 from analyzer.tables.dump import ReadingDump, SinkDump
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from analyzer.model import ReadState
+    from analyzer.reading.pipe import PipeMessage
     from analyzer.reading.reader import Spent
 
 SAYING = threading.Lock()
@@ -40,8 +41,6 @@ class _Share:
     spent: Spent | None = None
     unheld: list[str] = field(default_factory=list)
     state: ReadState | None = None
-    begun: threading.Event = field(default_factory=threading.Event)
-    """Is its child at work, or is there none to wait for."""
 
 
 def read(
@@ -54,25 +53,29 @@ def read(
     """The reading of all shares, or None where one child should read the bundle alone; `meanwhile` is called when all are at work."""
     shares = [_Share() for _ in range(jobs)]
     given_up = threading.Event()
-
     faults: list[BaseException] = []
+    apart = Path(paths[0]).is_dir()
+    asked = ask_several("read", paths, limits, jobs, step="begin", progress=progress is not None, left_out=[])
 
-    def run(number: int) -> None:
+    def say(share: _Share, state: ReadState) -> None:
+        share.state = state
+        if progress is not None:
+            with SAYING:
+                progress(_state(shares, apart=apart))
+
+    def run(share: _Share, sent: Generator[PipeMessage, None, None]) -> None:
         try:
-            of_use = _take(shares, number, paths, limits, given_up, progress)
+            of_use = _take(share, sent, given_up, say)
         except BaseException as fault:  # raised again where somebody sees it
             faults.append(fault)
             of_use = False
-        shares[number].begun.set()
         if not of_use:
             given_up.set()
 
-    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(jobs)]
+    threads = [threading.Thread(target=run, args=one, daemon=True) for one in zip(shares, asked, strict=True)]
     for thread in threads:
         thread.start()
     try:
-        for one in shares:
-            one.begun.wait()
         meanwhile()
         for thread in threads:
             thread.join()
@@ -92,41 +95,32 @@ def read(
 
 
 def _take(
-    shares: list[_Share],
-    number: int,
-    paths: list[str],
-    limits: Limits,
+    share: _Share,
+    sent: Generator[PipeMessage, None, None],
     given_up: threading.Event,
-    progress: Callable[[ReadState], None] | None,
+    say: Callable[[_Share, ReadState], None],
 ) -> bool:
     """Everything that a child sends; False as soon as its share is of no use."""
-    share = shares[number]
-    more: dict[str, Any] = {"progress": progress is not None, "left_out": [], "share": [len(shares), number]}
-    asked = ask("read", paths, limits, step="begin", ahead=True, **more)
     try:
-        for message in asked:
+        for message in sent:
             if given_up.is_set():
                 return False
             kind = message["kind"]
-            if kind == "begun":
-                share.begun.set()
-            elif kind == "part":
+            if kind == "part":
                 if message["sink"]["encoded"]:  # its numbers are one child's own
                     return False
                 share.parts.append((message["turn"], message["sink"]))
             elif kind == "unheld":
                 share.unheld = message["texts"]
-            elif kind == "progress" and progress is not None:
-                share.state = {"done": message["done"], "out": message["out"], "members": message["members"]}
-                with SAYING:
-                    progress(_state(shares, apart=Path(paths[0]).is_dir()))
+            elif kind == "progress":
+                say(share, {"done": message["done"], "out": message["out"], "members": message["members"]})
             elif kind == "done":
                 share.reading, share.spent = message["reading"], message["spent"]
                 share.twins = [CopiedMember(*one) for one in message["twins"]]
     except InputError:
         return False
     finally:
-        asked.close()
+        sent.close()
     reading = share.reading
     if reading is None or not reading["finished"] or reading["stopped"]:
         return False

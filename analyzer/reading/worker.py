@@ -158,6 +158,13 @@ def _inputs(part: SinkDump) -> int:
 # -- the child ------------------------------------------------------------------------------------------------------
 
 
+def load() -> None:
+    """Import what reading a large bundle needs, once for all children that are forked."""
+    import analyzer.reading.reader
+    import analyzer.redact.secrets
+    import analyzer.scan.fast.log  # noqa: F401
+
+
 def serve(request: dict[str, Any], limits: Limits, send: SendMessage) -> None:
     """Read the bundle of a request and send its rows in parts."""
     from analyzer.reading.reader import Reader, dump, spent_by

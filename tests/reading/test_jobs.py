@@ -8,7 +8,7 @@ import itertools
 import json
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +89,15 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
         for message in confined.ask(*args, isolate=False, unheld=[], **more):
             yield from messages(io.BytesIO(b"".join(map(bytes, packed(message)))))
 
-    monkeypatch.setattr(jobs, "ask", ask)
+    monkeypatch.setattr(jobs, "ask_several", each(ask))
     monkeypatch.setattr(worker, "ask", ask)
+
+
+def each(ask: Callable[..., Iterator[dict[str, Any]]]) -> Callable[..., list[Iterator[dict[str, Any]]]]:
+    """What `ask_several` gives where each share is asked for by itself."""
+    return lambda what, paths, limits, number, **more: [
+        ask(what, paths, limits, share=[number, at], **more) for at in range(number)
+    ]
 
 
 def report(reading: Any, path: Path) -> str:
@@ -184,14 +191,14 @@ def test_a_child_that_ends_is_left_to_one(tmp_path: Path, monkeypatch: pytest.Mo
             raise Ended("crashed")
         yield from confined.ask(*args, **more)
 
-    monkeypatch.setattr(jobs, "ask", ended)
+    monkeypatch.setattr(jobs, "ask_several", each(ended))
     assert jobs.read([str(path)], Limits(), None, 2) is None
 
     def broken(*_: Any, **__: Any) -> Iterator[dict[str, Any]]:
         raise KeyError("ours")
         yield {}
 
-    monkeypatch.setattr(jobs, "ask", broken)
+    monkeypatch.setattr(jobs, "ask_several", each(broken))
     with pytest.raises(KeyError, match="ours"):
         jobs.read([str(path)], Limits(), None, 2)
 
@@ -203,7 +210,7 @@ def test_rows_that_are_numbers_of_one_child_are_left_to_one(monkeypatch: pytest.
     def sent(*_: Any, **__: Any) -> Iterator[dict[str, Any]]:
         yield {"kind": "part", "turn": 1, "sink": empty}
 
-    monkeypatch.setattr(jobs, "ask", sent)
+    monkeypatch.setattr(jobs, "ask_several", each(sent))
     assert jobs.read(["x"], Limits(), None, 2) is None
 
 

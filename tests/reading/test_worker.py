@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -196,3 +198,13 @@ def test_what_is_finished_is_handed_over_now_and_then(members: int, weight: int,
     assert len(cleared) == handed
     worker._after_member(reader, sent.append, False)
     assert [one["kind"] for one in sent[1 + handed :]] == ["part"] * handed
+
+
+def test_what_forked_children_share_is_what_a_log_needs() -> None:
+    """A child that has loaded it imports nothing more for a bundle of logs; where one reads alone numpy waits for a log that is worth it."""
+    code = (
+        f"import sys; sys.path[:0] = {sys.path!r}; from analyzer.reading import worker; before = 'numpy' in sys.modules; worker.load(); "
+        "print(before, *('numpy' in sys.modules, 'analyzer.reading.log_member' in sys.modules, 'analyzer.redact.secrets' in sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "True", "True", "True"]

@@ -16,12 +16,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
 
+from analyzer.process import forks
 from analyzer.reading import confined
 from analyzer.reading.formats import formats
 
@@ -58,6 +59,7 @@ def use_forks(readers: Callable[[], Readers] = _readers) -> None:
         PIPE=subprocess.PIPE,
         DEVNULL=subprocess.DEVNULL,
     )
+    forks.SAFE = False  # each is forked already
 
 
 class _Child:
@@ -65,9 +67,10 @@ class _Child:
 
     def __init__(
         self, asked: socket.socket, command: list[str], *, cwd: str, stdin: int | None, stdout: int, stderr: int | None,
-        env: Mapping[str, str],
+        env: Mapping[str, str], pass_fds: Sequence[int],
     ) -> None:  # fmt: skip
         assert stdout == subprocess.PIPE
+        assert not pass_fds
         ours, theirs = socket.socketpair()
         out, into = os.pipe()
         request, hand = os.pipe() if stdin == subprocess.PIPE else (os.dup(0), -1)
