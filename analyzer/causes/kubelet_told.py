@@ -12,12 +12,12 @@ So the kubelet and the way to it are what is left, and which of the two dialled 
 from __future__ import annotations
 
 from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, fails
-from analyzer.checks import commands
+from analyzer.checks import commands, vpn_commands
 from analyzer.checks.base import Cite, some
 from analyzer.facts import tunnel_kind
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
-from analyzer.model import Remedy
+from analyzer.model import Gap, Remedy, Status
 from analyzer.tunnel.faults import Faults
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
@@ -25,11 +25,35 @@ NOT_REACHED = frozenset({Reason.REFUSED, Reason.UNROUTED, Reason.TIMEOUT})
 DIRECT = "The API server does not reach a kubelet (10250)"
 THROUGH = "A kubelet (10250) is not reached through the tunnel"
 EITHER = "A kubelet (10250) is not reached, by an agent or by the API server itself"
+ONE_NODE = "The kubelet (10250) of one node is not reached through OpenVPN"
+TITLES = {"none": DIRECT, "konnectivity": THROUGH, "openvpn": ONE_NODE}
+CLIENT = ("VPN-01", "VPN-02", "VPN-03", "VPN-04")
+SEVERAL = 2
+"""Calls: by a single one nobody knows whether other nodes answer."""
+
+
+def one_of_many(about: About, faults: Faults) -> str | None:
+    """The address of the kubelet to which every one of several failed calls went, where the bundle shows other nodes, too."""
+    called = [one.fault.address or "" for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED)]
+    hosts = {address.rpartition(":")[0].strip("[]") for address in called if address}
+    if len(called) < SEVERAL or len(hosts) != 1:
+        return None
+    host = hosts.pop()
+    is_node = [host in (node.internal_ip, node.name) for node in about.nodes.values()]
+    return host if any(is_node) and not all(is_node) else None
 
 
 def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """None for a tunnel of another kind, whose own end may be what hangs, and where an error names a leg before the kubelet's."""
-    if about.tunnel == "openvpn" or about.other_tunnel in DIALERS or tunnel_kind.old_tunnel(about.pods):
+    """
+    None for a tunnel of another kind, whose own end may be what hangs, and where an error names a leg before the kubelet's.
+
+    An OpenVPN that hangs carries calls to no node: where every one of several that failed was to the same node of many, it is that node's.
+    """
+    if about.other_tunnel in DIALERS or tunnel_kind.old_tunnel(about.pods):
+        return None
+    if about.tunnel == "openvpn" and one_of_many(about, faults) is None:
+        return None
+    if about.tunnel == "openvpn" and any(outcomes[i].status is Status.FAIL for i in CLIENT):
         return None
     if faults.of(Leg.SERVER, Leg.TUNNEL):
         return None
@@ -39,20 +63,29 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
     by_host: dict[str, Reason] = {}
     for one in seen:
         by_host[(one.fault.address or "").rpartition(":")[0].strip("[]")] = one.fault.reason
+    host = next(iter(by_host))
     named = {host: node.name for node in about.nodes.values() for host in (node.internal_ip, node.name) if host}
     where = some(f"{named[h]} ({h})" if named.get(h, h) != h else h for h in by_host)
     text = f"calls to the kubelet of {where} end: {some(dict.fromkeys(reason.value for reason in by_host.values()))}"
-    title = DIRECT if about.tunnel == "none" else THROUGH if about.tunnel == "konnectivity" else EITHER
+    title = TITLES.get(about.tunnel, EITHER)
     return Finding(
         POSSIBLE,
         text,
         fails(outcomes, "TUN-03"),
         cite([one.row for one in seen[-2:]]),
         tuple(_remedies(about, by_host, named)),
-        () if about.tunnel == "none" else (commands.agent_pods(),),
+        _mind(about, host),
         scope=some(named.get(host, host) for host in by_host),
         title=title,
     )
+
+
+def _mind(about: About, host: str) -> tuple[Gap, ...]:
+    """Who dials, and of OpenVPN whether the pods of other nodes answer."""
+    if about.tunnel == "openvpn":
+        others = f"kubectl get pods -A -o wide --field-selector spec.nodeName!={host}   # then logs of one of these"
+        return (Gap("whether logs of a pod on another node come through", others), vpn_commands.vpn_elsewhere(about))
+    return () if about.tunnel == "none" else (commands.agent_pods(),)
 
 
 def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -> list[Remedy]:
@@ -61,7 +94,11 @@ def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -
     node = named.get(host, host)
     unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
     running = customer(f"is the kubelet of {node} running", f"systemctl status {unit}   # on {node}", "S6")
-    source = {"none": "the API server's machine", "konnectivity": "the workers that agents run on"}
+    source = {
+        "none": "the API server's machine",
+        "konnectivity": "the workers that agents run on",
+        "openvpn": "the worker that OpenVPN's client runs on",
+    }
     frm = source.get(about.tunnel, "the workers that agents run on, and from the API server's machine")
     at = "on the API server's machine" if about.tunnel == "none" else "on another worker"
     if about.other_tunnel == "EKS":

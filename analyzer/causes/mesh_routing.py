@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from analyzer.causes import node_down
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof
+from analyzer.causes import cross_subnet, node_down
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import kind_of, pattern_text
-from analyzer.checks import commands
-from analyzer.checks.base import some
+from analyzer.checks import commands, details
+from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
 from analyzer.mesh.pair import is_nameless
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Status
+from analyzer.tunnel.faults import Faults
 
 CAUSES = Rules()
 
@@ -27,10 +28,16 @@ CAUSES = Rules()
         "BGP-04",
         "BGP-05",
         "SRV-05",
+        "TUN-03",
+        "VPN-07",
     ),
 )
-def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
-    """Every cross-subnet pair down and every same-subnet pair up is its picture; proven only with the account's settings."""
+def vrf(about: About, mesh: MeshView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
+    """
+    Every cross-subnet pair down and every same-subnet pair up is its picture; proven only with the account's settings.
+
+    Settings that are off are enough where no list of peers is shown: likely where kubelets of another subnet than the tunnel's end do not answer.
+    """
     kind = kind_of(mesh)
     off = outcomes["BGP-02"].status is Status.FAIL
     on = outcomes["BGP-02"].status is Status.PASS
@@ -73,15 +80,21 @@ def vrf(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             scope="all pairs of workers in different subnets",
             rival=on,
         )
-    if off and outcomes["BGP-01"].status is Status.PASS:
-        symptoms = fails(outcomes, "AG-12", "BGP-03")
+    required = outcomes["BGP-01"].status is Status.PASS
+    if off and (required or told(outcomes, "BGP-01", details.Apart) is not None):
+        across = cross_subnet.missed(about, faults)
+        felt = fails(outcomes, "AG-12", "BGP-03")
+        symptoms = (*felt, *(fails(outcomes, "TUN-03") if across is not None else ()))
         return Finding(
-            LIKELY if symptoms else POSSIBLE,
-            outcomes["BGP-02"].summary,
-            ("BGP-02", *symptoms),
-            proof(outcomes, ("BGP-02", "BGP-01", *symptoms)),
+            LIKELY if symptoms and required else POSSIBLE,
+            outcomes["BGP-02"].summary + (f"; {across.text}" if across is not None else ""),
+            ("BGP-02", *fails(outcomes, "VPN-07"), *symptoms),
+            (
+                *proof(outcomes, ("BGP-02", "BGP-01", *felt), limit=4),
+                *(cite(across.rows[-1:]) if across is not None else ()),
+            ),
             remedies,
-            (commands.bird(about),),
+            (commands.bird(about),) if required else (commands.cluster_get(about), commands.bird(about)),
         )
     cross = mesh.separator("cross", "cross-subnet")
     if (

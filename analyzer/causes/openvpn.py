@@ -16,11 +16,14 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.halt_remedies import for_halt
+from analyzer.causes.kubelet_told import NOT_REACHED, one_of_many
 from analyzer.checks import commands, details, vpn_commands
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import Halt, HaltKind
 from analyzer.facts.pods import Pod
+from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Remedy, Status
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.openvpn import ProxyAnswer
 
 CAUSES = Rules()
@@ -184,6 +187,23 @@ def _way(about: About) -> Remedy:
     return customer("ask whether UDP (not TCP) from the workers to the master passes the firewall", None, "S0b")
 
 
+def _runs(outcomes: Outcomes) -> bool:
+    """Is the client shown to run without a restart: then UDP to its server is not the question."""
+    return all(outcomes[id].status is Status.PASS for id in ("VPN-02", "VPN-03"))
+
+
+def _beyond(about: About, faults: Faults) -> Remedy | None:
+    """Behind a client that runs is the way from its node to the kubelet that was called."""
+    seen = [one for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED) if one.fault.address]
+    if not seen:
+        return None
+    host, _, port = (seen[-1].fault.address or "").rpartition(":")
+    pod = next(iter(about.role("vpn")))
+    where = pod.node or f"the node of {pod.name}"
+    text = f"{pod.name} runs: let TCP {port} from its node ({where}) reach {host}: routing between their subnets, firewall, host policies, the kubelet"
+    return customer(text, f"nc -vz -w 5 {host} {port}   # on {where}", "S0b")
+
+
 @CAUSES.cause(
     "openvpn-cluster",
     "This cluster uses OpenVPN, not Konnectivity",
@@ -197,8 +217,10 @@ def _way(about: About) -> Remedy:
         "VPN-04",
     ),
 )
-def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
+def wrong_runbook(about: About, faults: Faults, outcomes: Outcomes) -> Finding | None:
     """The Konnectivity runbook does not apply; said when pods or the version tell it, nothing else is found and something is broken."""
+    if one_of_many(about, faults) is not None:
+        return None  # that node is looked at, whatever carries the calls
     told_by_pods = any(outcomes[i].status is Status.PASS for i in ("TUN-01", "TUN-02"))
     if about.tunnel != "openvpn" or not told_by_pods or outcomes["TUN-03"].status is not Status.WARN:
         return None
@@ -211,6 +233,6 @@ def wrong_runbook(about: About, outcomes: Outcomes) -> Finding | None:
         f"{outcomes['TUN-01' if outcomes['TUN-01'].status is Status.PASS else 'TUN-02'].summary}{'' if about.language.on_ibm is False else '; use the OpenVPN runbook'}",
         ("TUN-01",),
         proof(outcomes, ("TUN-01", "TUN-02", "TUN-03")),
-        (_way(about),),
+        (_beyond(about, faults) or _way(about),) if _runs(outcomes) else (_way(about),),
         (commands.cluster_get(about),),
     )

@@ -36,6 +36,10 @@ DIALS_OF_AGENT = frozenset({"error dialing backend"})
         "POL-07",
         "SRV-05",
         "TUN-03",
+        "VPN-01",
+        "VPN-02",
+        "VPN-03",
+        "VPN-04",
     ),
 )
 @weighed(Way.HOST_KUBELET, DEAD)

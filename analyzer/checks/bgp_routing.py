@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import network_of
 from analyzer.model import Outcome, Sign, Status, Works
 
 CHECKS = Family()
@@ -31,9 +32,18 @@ def required(about: About, cite: Cite) -> Answer:
         {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
     )
     counts = f"{plural(len(zones), 'zone')}, {plural(len(vlans), 'private VLAN')}, {plural(len(subnets), 'subnet')}"
+    networks = {network for n in nodes if (network := network_of(n.internal_ip))}
+    if not max(len(zones), len(vlans), len(subnets)) > 1 and len(networks) > 1:
+        counts, subnets = f"addresses too far apart for one subnet ({some(sorted(networks), 2)})", networks
     if len(zones) > 1 or len(vlans) > 1 or len(subnets) > 1:
         if about.classic is None:
-            return unknown(f"{counts}, and the infrastructure is unknown", commands.cluster_get(about))
+            apart = details.Apart(len(nodes)) if about.on_ibm else None
+            return unknown(
+                f"{counts}, and the infrastructure is unknown",
+                commands.cluster_get(about),
+                evidence=cite(n.rows[0] for n in nodes[:3]),
+                detail=apart,
+            )
         return passed(
             f"yes: {counts}; VRF or VLAN spanning is required",
             plural(len(nodes), "node"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 
 from analyzer.facts import satellite
@@ -21,6 +22,10 @@ PROVIDERS = {
     "satellite": "satellite",
 }
 """What the cluster's record calls its provider -> the contract's word."""
+
+
+INNER = tuple(ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
+"""Networks of machines that nobody outside reaches (RFC 1918, RFC 6598)."""
 
 
 def settle(
@@ -58,6 +63,8 @@ def settle(
             fact.say("vpc", node.rows[0], "node label subnet-id")
         elif on_ibm and (kind := ibm.infrastructure_of_zone(node.zone)):
             fact.say(kind, node.rows[0], "zone")
+        elif on_ibm and _has_two_addresses(node):
+            fact.say("classic", node.rows[0], "public address of a worker")
     for row in facts.get("is_vpc_lite", []):
         if row.value == "true":
             fact.say("classic", row, "gateway-enabled")
@@ -71,3 +78,12 @@ def settle(
     elif ibm.is_vpc(host):
         fact.say("vpc", None, "host name")
     return most(fact)
+
+
+def _has_two_addresses(node: Node) -> bool:
+    """Is it called after its private address and has a public one: IBM Cloud's workers on VPC list the private one in both columns."""
+    try:
+        outer, inner = (ipaddress.IPv4Address(text or "") for text in (node.external_ip, node.internal_ip))
+    except ValueError:
+        return False
+    return node.name == node.internal_ip and outer != inner and not any(outer in network for network in INNER)

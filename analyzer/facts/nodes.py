@@ -154,6 +154,21 @@ def holds(subnet: str | None, address: str | None) -> bool:
         return False
 
 
+def network_of(address: str | None) -> str | None:
+    """The first 20 bits of an IPv4 address: no subnet of IBM Cloud's classic infrastructure is larger, so two that differ are of two subnets."""
+    try:
+        return str(ipaddress.ip_network((int(ipaddress.IPv4Address(address or "")) & 0xFFFFF000, 20)))
+    except ValueError:
+        return None
+
+
+def apart(one: Node, other: Node) -> bool:
+    """Are two nodes known to be in different zones, private VLANs or subnets."""
+    places = ((getattr(one, key), getattr(other, key)) for key in ("zone", "private_vlan", "subnet"))
+    networks = (network_of(one.internal_ip), network_of(other.internal_ip))
+    return any(None not in two and two[0] != two[1] for two in (*places, networks))
+
+
 def shared(nodes: dict[str, Node]) -> dict[str, list[Node]]:
     """Internal addresses that several nodes state for their own, with these nodes."""
     found: dict[str, list[Node]] = {}

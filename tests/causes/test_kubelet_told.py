@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.kubelet_told import DIRECT, EITHER, THROUGH
+from analyzer.causes.kubelet_told import DIRECT, EITHER, ONE_NODE, THROUGH
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods, serving
 
@@ -64,3 +64,22 @@ def test_on_eks_the_way_is_a_security_groups() -> None:
 def test_logs_of_the_tunnel_know_better() -> None:
     """Where agents and servers speak, their own dials decide."""
     assert CAUSE not in bundle({"agent.log": serving(), "e.txt": TIMEOUT}).causes
+
+
+ROKS = nodes(*(node(ip, ip, version="v1.23.12+8a6bfe4") for ip in ("10.1.0.7", "10.1.0.8")))
+CLIENT = pods(pod("vpn-7c9d8b6f5-x2v9m", node="10.1.0.8"))
+
+
+def test_through_openvpn_one_node_of_several_is_named() -> None:
+    """Several calls, all to one node of many: that node, and no UDP; a single call, or calls to two nodes, leave the tunnel first."""
+    case = bundle(n=ROKS, p=CLIENT, e=TIMEOUT + TIMEOUT)
+    found = case.cause(CAUSE)
+    assert found is not None
+    assert case.snapshot.about.tunnel == "openvpn"
+    assert (str(found.certainty), found.title, found.scope) == ("possible", ONE_NODE, "10.1.0.7")
+    assert "agents" not in case.commands(CAUSE)
+    assert "openvpn-cluster" not in case.causes
+    for error in (TIMEOUT, TIMEOUT + TIMEOUT.replace("10.1.0.7", "10.1.0.8"), TIMEOUT.replace("0.7", "9.9") * 2):
+        assert CAUSE not in bundle(n=ROKS, p=CLIENT, e=error).causes
+    down = bundle(n=ROKS, p=CLIENT.replace("1/1", "0/1"), e=TIMEOUT + TIMEOUT)
+    assert (CAUSE in down.causes, down.first) == (False, ("openvpn-client-fault", "confirmed"))

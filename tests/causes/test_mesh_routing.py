@@ -12,15 +12,17 @@ from analyzer.mesh.pair import Pair
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.separator import Separator
 from analyzer.model import Status
+from analyzer.tunnel.faults import Faults
 
 from tests.support.inline import bird, bundle, classic, mesh, nobody, nodes
 from tests.support.meshes import FOUR, OFF, ON, SPLIT, VPC, A, B, fake_mesh, picture
-from tests.support.outcomes import Answer, outcomes
+from tests.support.outcomes import Answer, cite, outcomes
 
 VRF = "vrf-or-vlan-spanning-off"
 
 
 ZONE = "zone-cut-off"
+NO_FAULTS = Faults(bundle(note="nothing of note\n").snapshot.rows)
 
 
 @pytest.mark.parametrize(("more", "certainty"), [(OFF, "confirmed"), ({}, "likely"), (ON, "possible")])
@@ -69,7 +71,7 @@ CROSS_SUBNET = {"pattern": picture(Pattern.CROSS_SUBNET), "down": ("p",)}
 
 
 def of_vrf(mesh: dict[str, Any], **answers: Answer) -> Finding | None:
-    return vrf(nobody(), fake_mesh(**mesh), outcomes(**answers))
+    return vrf(nobody(), fake_mesh(**mesh), NO_FAULTS, outcomes(**answers), cite)
 
 
 def certainty(found: Finding | None) -> tuple[str, bool] | None:
@@ -153,7 +155,7 @@ def test_the_only_pair_crosses_subnets() -> None:
 def test_a_vpc_has_no_vlans() -> None:
     """Where the infrastructure is known not to be classic, neither VRF nor spanning is asked for."""
     about = bundle(n=nodes(VPC)).snapshot.about
-    assert vrf(about, fake_mesh(**CROSS_SUBNET), outcomes(bgp_02=Status.FAIL)) is None
+    assert vrf(about, fake_mesh(**CROSS_SUBNET), NO_FAULTS, outcomes(bgp_02=Status.FAIL), cite) is None
 
 
 def of_zone(**mesh: Any) -> Finding | None:

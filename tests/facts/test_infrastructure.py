@@ -30,3 +30,23 @@ def test_by_record_zone_or_host(
     facts = {"provider": [FactRow(source="f", line=1, key="provider", value=provider)]} if provider is not None else {}
     node = Node("n1", zone=zone, rows=[ROW])
     assert infrastructure.settle(facts, {"n1": node}, host, None, on_ibm=on_ibm).value == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "outer", "kind"),
+    [
+        ("10.1.0.1", "169.60.15.3", "classic"),
+        ("10.1.0.1", "203.0.113.3", "classic"),
+        ("10.1.0.1", "10.1.0.1", None),
+        ("10.1.0.1", "10.9.0.1", None),
+        ("10.1.0.1", None, None),
+        ("worker-1.example.com", "169.60.15.3", None),
+    ],
+)
+def test_a_worker_with_a_public_address_beside_its_private_one_is_classic(
+    name: str, outer: str | None, kind: str | None
+) -> None:
+    """On VPC both columns show the private address; a host of a location is not called after its address."""
+    node = Node(name, internal_ip="10.1.0.1", external_ip=outer, rows=[ROW])
+    assert infrastructure.settle({}, {name: node}, "", None, on_ibm=True).value == kind
+    assert infrastructure.settle({}, {name: node}, "", None, on_ibm=None).value is None

@@ -67,6 +67,7 @@ from analyzer.checks.details.context import SeveralClusters as SeveralClusters
 from analyzer.checks.details.control_plane import AccountSetting as AccountSetting
 from analyzer.checks.details.control_plane import AccountSettings as AccountSettings
 from analyzer.checks.details.control_plane import AggregatedDown as AggregatedDown
+from analyzer.checks.details.control_plane import Apart as Apart
 from analyzer.checks.details.control_plane import ControlPlane as ControlPlane
 from analyzer.checks.details.control_plane import DownService as DownService
 from analyzer.checks.details.control_plane import EndpointUse as EndpointUse

@@ -88,6 +88,12 @@ class AccountSetting(Enum):
     SPANNING = "vlan_spanning"
 
 
+class Apart(NamedTuple):
+    """BGP-01: nodes in several zones, private VLANs or subnets, of an infrastructure that nothing states: how many are listed."""
+
+    nodes: int
+
+
 class AccountSettings(NamedTuple):
     """PSE-03, BGP-02: settings of the account that are stated to be off and on."""
 

@@ -1,0 +1,54 @@
+"""
+Kubelets that do not answer while the tunnel's end stands in another subnet: what calls look like where nothing routes between subnets.
+
+OpenVPN has one end, the pod of its client; an agent of Konnectivity may run on any node, and dials kubelets of the others, too.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analyzer.checks.base import some
+from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node, apart
+from analyzer.konnectivity.chain import Caller, Reason
+from analyzer.model import Placed
+from analyzer.tunnel.faults import Faults, Seen
+
+SILENT = frozenset({Reason.TIMEOUT, Reason.UNROUTED, Reason.UNANSWERED})
+
+
+class AcrossSubnets(NamedTuple):
+    """Calls to kubelets that got no answer, each from an end of the tunnel in another subnet, and in words who stands where."""
+
+    rows: tuple[Placed, ...]
+    text: str
+
+
+def missed(about: About, faults: Faults) -> AcrossSubnets | None:
+    """None where a call went to a node that nothing lists, or to one that an end of the tunnel shares its subnet with."""
+    calls = [one for one in faults.of(caller=Caller.KUBELET, reasons=SILENT) if _host(one)]
+    nodes = [_node(about, _host(one)) for one in calls]
+    known = [node for node in nodes if node is not None]
+    ends = [(pod, about.nodes[pod.node]) for pod in about.role("vpn", "agent") if pod.node in about.nodes]
+    if not calls or len(known) < len(calls) or not ends:
+        return None
+    if not all(apart(end, node) for _, end in ends for node in known):
+        return None
+    hosts = some(dict.fromkeys(node.internal_ip or node.name for node in known))
+    pod, end = ends[0]
+    where = end.internal_ip or end.name
+    return AcrossSubnets(
+        tuple(one.row for one in calls[-2:]),
+        f"calls to the kubelet of {hosts} get no answer, and {pod.name}, which they go through, is in another subnet ({where})",
+    )
+
+
+def _host(one: Seen) -> str:
+    """The node that was called, by the address that gave no answer, else by the URL."""
+    url = (one.fault.url or "").partition("://")[2].partition("/")[0]
+    return (one.fault.address or url).rpartition(":")[0].strip("[]")
+
+
+def _node(about: About, host: str) -> Node | None:
+    return next((node for node in about.nodes.values() if host in (node.internal_ip, node.name)), None)

@@ -1,0 +1,80 @@
+"""Calls to kubelets of another subnet than the tunnel's end, in an account without routing between subnets."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.causes import cross_subnet
+from analyzer.tunnel.faults import Faults
+
+from tests.support.inline import Case, agent, bundle, node, nodes, pod, pods
+from tests.support.meshes import OFF, ON
+
+VRF, OPENVPN, KUBELET = "vrf-or-vlan-spanning-off", "openvpn-cluster", "kubelet-unreachable"
+NEAR, BESIDE, FAR = "10.40.8.3", "10.40.8.9", "10.91.2.7"
+TIMEOUT = "$ kubectl logs -n shop cart-1\nError from server: Get https://{}:10250/containerLogs/shop/cart-1/cart: dial tcp {}:10250: {}\n"
+CLIENT = pods(pod("vpn-6b8f4d5c7b-4qk2n", node=NEAR))
+
+
+def listed(version: str = "v1.18.6+IKS", outer: bool = True) -> str:
+    """Three workers, the third far from the two others; with public addresses where they are to show that it is classic."""
+    rows = [node(ip, ip, version=version) for ip in (NEAR, BESIDE, FAR)]
+    for at, row in enumerate(rows):
+        row[6] = f"169.60.15.{at + 3}" if outer else row[5]
+    return nodes(*rows)
+
+
+def called(host: str, why: str = "i/o timeout") -> str:
+    return TIMEOUT.format(host, host, why)
+
+
+def told(case: Case) -> str | None:
+    found = cross_subnet.missed(case.snapshot.about, Faults(case.snapshot.rows))
+    return found.text if found is not None else None
+
+
+@pytest.mark.parametrize("why", ["i/o timeout", "getsockopt: connection timed out", "connect: no route to host"])
+def test_the_client_in_one_subnet_and_the_silent_kubelet_in_another(why: str) -> None:
+    """Both settings are off: that stands first, with the settings to switch on, and the older tunnel only behind it, without its UDP."""
+    case = bundle({"n.txt": listed(), "p.txt": CLIENT, "e.txt": called(FAR, why)} | OFF)
+    assert case.first == (VRF, "likely")
+    assert {"BGP-02", "VPN-07", "TUN-03"} <= set(case.cause(VRF).explains)  # type: ignore[union-attr]
+    assert FAR in case.cause(VRF).summary  # type: ignore[union-attr]
+    assert case.places(VRF) == ["a.txt:2", "s.txt:1", "e.txt:2"]
+    assert "setVlanSpan" in case.commands(VRF)
+    assert "UDP" not in case.commands(OPENVPN)
+    assert f"TCP 10250 from its node ({NEAR}) reach {FAR}" in case.commands(OPENVPN)
+
+
+def test_the_same_with_agents() -> None:
+    """An agent in the other subnet is the end of a tunnel as the client of the older one is."""
+    files = {"n.txt": listed("v1.24.9+IKS"), "p.txt": pods(agent("a", node=NEAR)), "e.txt": called(FAR)}
+    assert bundle(files | OFF).first == (VRF, "likely")
+    assert bundle(files | OFF).causes[KUBELET] == "possible"
+    assert VRF not in bundle(files | ON).causes
+
+
+def test_an_end_in_the_same_subnet_and_a_kubelet_that_answers_are_no_sign() -> None:
+    """Then the settings are off, which is possible and no more."""
+    for more in (
+        {"p.txt": CLIENT, "e.txt": called(BESIDE)},
+        {"p.txt": CLIENT, "e.txt": called(FAR, "connect: connection refused")},
+        {"p.txt": pods(agent("a", node=NEAR), agent("b", node=FAR)), "e.txt": called(FAR)},
+        {"p.txt": CLIENT, "e.txt": called("10.77.1.1")},
+        {"e.txt": called(FAR)},
+    ):
+        case = bundle({"n.txt": listed("v1.24.9+IKS")} | more | OFF)
+        assert told(case) is None, more
+        assert case.causes[VRF] == "possible", more
+
+
+def test_an_unknown_infrastructure_leaves_it_possible() -> None:
+    """Workers far apart in an account without routing; on VPC these settings would not matter."""
+    case = bundle({"n.txt": listed(outer=False), "p.txt": CLIENT, "e.txt": called(FAR)} | OFF)
+    assert case.status("BGP-01") == "unknown"
+    assert "too far apart for one subnet" in case.says("BGP-01")
+    assert case.causes[VRF] == "possible"
+    assert "cluster get" in str(case.cause(VRF).would_change_our_mind)  # type: ignore[union-attr]
+    vpc = listed(outer=False).replace("<none>\n", "ibm-cloud.kubernetes.io/subnet-id=0717-1\n")
+    assert VRF not in bundle({"n.txt": vpc, "p.txt": CLIENT, "e.txt": called(FAR)} | OFF).causes
+    one = nodes(*(node(ip, ip, version="v1.18.6+IKS") for ip in (NEAR, BESIDE)))
+    assert VRF not in bundle({"n.txt": one, "p.txt": CLIENT, "e.txt": called(BESIDE)} | OFF).causes
