@@ -22,6 +22,7 @@ from analyzer.checks.base import (
 from analyzer.checks.state import as_detail, not_ready, too_young, untold
 from analyzer.facts.absent import is_agents_absent
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Sign, Works
 from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
@@ -237,15 +238,25 @@ def _there(row: WorkloadRow, pods: int) -> int | None:
     return 0 if row.kind == "Deployment" and row.updated == 0 else None  # whose table has no CURRENT
 
 
+def _none_ready(rows: list[WorkloadRow], pods: list[Pod]) -> bool:
+    """Do the counts say that no agent is ready, or is every one that is listed shown not to be."""
+    if rows and rows[0].ready is not None:
+        return rows[0].ready == 0
+    return bool(pods) and all(pod.ready is False or pod.health is False for pod in pods)
+
+
 @CHECKS.check(
     "AG-04",
     "Are agent pods missing although the DaemonSet wants them?",
     "S5c",
-    broken_when_failed=True,
     seen_in=(Works.STARTED,),
 )
 def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer:
-    """DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom."""
+    """
+    DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom.
+
+    The tunnel is broken where none exists or none is ready; refusals beside agents that are ready, or that nothing else shows, are a part.
+    """
     if no := openvpn(about):
         return no
     rows = [w for w in daemonset(about, workloads) if w.desired is not None]
@@ -260,6 +271,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             cite([rows[0], *refused]),
             () if refused else [commands.events()],
             detail=details.NotCreated(rows[0].desired),
+            broken=True,
         )
     whole = rows and rows[0].desired and (there or 0) >= rows[0].desired
     if refused and whole:  # what was refused then exists now
@@ -279,6 +291,7 @@ def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventR
             plural(len(refused), "FailedCreate event"),
             cite(refused),
             detail=details.NotCreated(None),
+            broken=_none_ready(rows, pods),
         )
     if pods or there:
         basis = plural(len(pods), "agent pod") if pods else f"the {rows[0].kind}'s count of {there}"
