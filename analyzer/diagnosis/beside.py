@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from analyzer.causes.base import customer
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands
-from analyzer.checks.details import SystemPods
-from analyzer.checks.pod_sets import sets_of
+from analyzer.checks.details import ContainerWithoutRequest, NoRequests, SystemPods
+from analyzer.checks.pod_sets import ORDINAL, sets_of
 from analyzer.diagnosis.spoken import Speaker
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import Pod
+from analyzer.facts.pods import ENDS, Pod
 from analyzer.model import Beside, Outcome, Remedy, Status
 
 MOST = 3
@@ -33,14 +33,33 @@ def beside(
     """
     found = []
     for one in outcomes:
-        if (
-            one.status in (Status.FAIL, Status.WARN)
-            and isinstance(one.detail, SystemPods)
-            and not (explained and one.detail.of_users)
-        ):
-            remedies = map(speaker.remedy, _remedies(about, one.detail))
-            found.append(Beside(one.id, one.summary, tuple(dict.fromkeys(remedies))))
+        if one.status not in (Status.FAIL, Status.WARN):
+            continue
+        if isinstance(one.detail, SystemPods) and not (explained and one.detail.of_users):
+            cures = _remedies(about, one.detail)
+        elif isinstance(one.detail, NoRequests):
+            cures = [_request(each) for each in one.detail.containers[:MOST]]
+        else:
+            continue
+        found.append(Beside(one.id, one.summary, tuple(dict.fromkeys(map(speaker.remedy, cures)))))
     return tuple(found)
+
+
+def _request(one: ContainerWithoutRequest) -> Remedy:
+    """Where the pod is named its controller is known by the form of its name."""
+    whose = ENDS.sub("", ORDINAL.sub("", one.pod))
+    text = f"give {f'container {one.container}' if one.container else 'every container'} of {whose or 'the pods that are scaled'} a request for {one.resource}: the autoscaler counts in shares of it"
+    kind = "statefulset" if ORDINAL.search(one.pod) else "deployment"
+    amount = {"cpu": "100m", "memory": "128Mi"}.get(one.resource)
+    if not whose or amount is None:
+        return customer(text, None, "S4")
+    space = f" -n {one.namespace}" if one.namespace else ""
+    only = f" -c {one.container}" if one.container else ""
+    return customer(
+        text,
+        f"kubectl set resources {kind} {whose}{space}{only} --requests={one.resource}={amount}   # as much as it uses",
+        "S4",
+    )
 
 
 def _remedies(about: About, detail: SystemPods) -> list[Remedy]:

@@ -86,7 +86,9 @@ from analyzer.checks.details.mesh import WrongAddress as WrongAddress
 from analyzer.checks.details.openvpn import ClientRestarts as ClientRestarts
 from analyzer.checks.details.pods import Absent as Absent
 from analyzer.checks.details.pods import BadPod as BadPod
+from analyzer.checks.details.pods import ContainerWithoutRequest as ContainerWithoutRequest
 from analyzer.checks.details.pods import DownUnit as DownUnit
+from analyzer.checks.details.pods import NoRequests as NoRequests
 from analyzer.checks.details.pods import PodsNotReady as PodsNotReady
 from analyzer.checks.details.pods import ProgramExits as ProgramExits
 from analyzer.checks.details.pods import Replicas as Replicas

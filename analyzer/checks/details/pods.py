@@ -34,6 +34,21 @@ class SystemPods(NamedTuple):
     """CLU-04: beside a fault of the tunnel they are no news."""
 
 
+class ContainerWithoutRequest(NamedTuple):
+    """A container of a pod ("" where nothing names it) that asks for none of the resource by which an autoscaler counts."""
+
+    namespace: str | None
+    pod: str
+    container: str
+    resource: str
+
+
+class NoRequests(NamedTuple):
+    """MET-03: which."""
+
+    containers: tuple[ContainerWithoutRequest, ...]
+
+
 class Absent(NamedTuple):
     """AG-01, CP-01, VPN-04, NOD-01: nothing of the kind among so many objects that were listed where it would stand."""
 
