@@ -92,7 +92,7 @@ def in_use(
         )
     if not broken and not works:
         return unknown(
-            "the bundle shows no use of the tunnel, good or bad",
+            "what was understood shows no use of the tunnel, good or bad",
             commands.Gap("what fails, as text", f"{commands.worker_log(about)}; kubectl top nodes"),
         )
     evidence = tuple(e for s in broken for e in s.evidence[:2])[:4]

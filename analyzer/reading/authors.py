@@ -38,6 +38,8 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
     if read.is_one or is_manifest(text):
         return None
     words = nature(text)
+    if read.bare and words not in ("general", "advice"):
+        words = nature(read.raw) or words  # whoever speaks in front of every line makes it a chat
     if words in ("general", "advice", "chat"):
         return words
     laid_out = form(read.raw)
@@ -56,7 +58,7 @@ def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPass
     if read.is_one or is_manifest(text):
         return []
     starts = formats()[1]
-    raw = _unquoted(read.raw)
+    raw = _unquoted(read.bare or read.raw)
     found = [one for one in passages(raw, strange, starts) if not _is_dump(read, one)]
     return [] if found and not _begins_recorded(raw, read, starts) and how_written(read, text, strange) else found
 

@@ -165,7 +165,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
         text.text, how = put_together(name, *unwrap(text.text, _is_header), books.limits)
         text.note = join(text.note, how)
     found.unread += folded.tell(books.sink, name, text, text.unread)
-    used = Uses(books.sink, name)
+    used = Uses(books.sink, name, in_chat=bool(text.bare))
     last: tuple[Fragment, Emit | None, str] | None = None
     for piece in cut(text, formats()[1], context_of(name)):
         books.budget.check_time()

@@ -15,6 +15,7 @@ from analyzer.parsers.base import Fragment
 from analyzer.sources import uses
 from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
+from analyzer.sources.prose import sentence
 from analyzer.tables.sink import Sink
 from analyzer.vendors import ibm, told_names
 
@@ -27,8 +28,9 @@ LIKE = {"forward": "exec"}
 class Uses:
     """Follows the pieces of one document; the output of one command may be many of them, of which one shows it."""
 
-    def __init__(self, sink: Sink, source: str) -> None:
+    def __init__(self, sink: Sink, source: str, *, in_chat: bool = False) -> None:
         self._sink = sink
+        self._in_chat = in_chat  # every line is somebody's message: a sentence is what he says himself
         self._source = source
         self._typed: tuple[str, str | None, int] = ("", None, 0)
         self._shown = False
@@ -119,6 +121,9 @@ class Uses:
                 return
             if uses.is_of_client(line):
                 continue
+            if self._in_chat and sentence(line.strip()) is not None:
+                self._over = True
+                return
             told = told or uses.is_echo(context.command, context.pod, line)
             if told or (use == "exec" and (kind not in NO_OUTPUT or context.opened)):
                 self._add(use, fragment, number)

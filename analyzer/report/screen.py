@@ -145,7 +145,7 @@ def _symptoms(data: ReportData) -> str:
     if data.agents_line == NOT_LOOKED_AT:
         return NOT_LOOKED_AT
     if all(one.state is SymptomState.UNKNOWN for one in data.symptoms):
-        return "unknown: the bundle records no use of " + ", ".join(one.id for one in data.symptoms)
+        return f"unknown: no line that was understood shows a use of {', '.join(one.id for one in data.symptoms)}"
     parts = []
     for state in STATES:
         if names := [one.id for one in data.symptoms if one.state is state]:

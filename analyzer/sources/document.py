@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from analyzer import patterns as regex
@@ -30,6 +31,7 @@ from analyzer.sources.quoted_printable import decoded
 from analyzer.sources.said_before import without_said
 from analyzer.sources.said_errors import NOTE as SAID
 from analyzer.sources.said_errors import bare_errors
+from analyzer.sources.speakers import without_speakers
 from analyzer.sources.typed_texts import typed_texts
 from analyzer.sources.unfolded import unfolded
 from analyzer.sources.words_before import without_words
@@ -71,6 +73,8 @@ class Document:
 
     Attributes:
         hosts: whose the text is from this line on, where its lines had the names of hosts in front.
+        bare: `raw` without the speakers of a chat, where they stood in front of every line.
+        turns: lines on which another speaker begins.
         frames: lines that were of a table's frame only, and hold nothing in `text`.
         places: the line of the member for each line of `text`, where they differ; `own` is the member's text then.
         unread: why a line is empty in `text` although it says something that is not to be read, by its number.
@@ -87,6 +91,8 @@ class Document:
     places: list[int] = field(default_factory=list)
     own: str = ""
     hosts: dict[int, str] = field(default_factory=dict)
+    bare: str = ""
+    turns: Set[int] = frozenset()
     unread: dict[int, str] = field(default_factory=dict)
     said: dict[int, str] = field(default_factory=dict)
     repeats: dict[int, int] = field(default_factory=dict)
@@ -186,6 +192,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, OF_POWERSHELL if around else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
+    spoken = without_speakers(text, begins)
+    text, note, unread = spoken.text, join(note, spoken.note), unread | spoken.unread
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
     text, continued = on_one_line(text)
@@ -208,6 +216,8 @@ def document(data: bytearray, begins: Begins) -> Document:
         join(join(note, how), FRAMED if laid != stripped else ""),
         frames=frames + paged + listed + around + read.emptied + len(unread) + (joined or 0) + continued + remarks,
         hosts=hosts,
+        bare=spoken.text if spoken.whole else "",
+        turns=spoken.turns,
         unread=unread,
         said=said,
         repeats=repeats,

@@ -35,7 +35,7 @@ class Mark(NamedTuple):
     Attributes:
         at: offset in the text.
         line: its number, from 1.
-        kind: heading, host, owner (a host in front of the lines themselves), pod, node, echo, mark, file, noise, ruler, start or end.
+        kind: heading, host, owner (a host in front of the lines themselves), turn (another one speaks), pod, node, echo, mark, file, noise, ruler, start or end.
         value: the heading, the command, the file, or the parser whose first line this may be.
     """
 
@@ -178,7 +178,14 @@ def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
 
 
 def _owners(document: Document) -> Iterator[Mark]:
-    """Where the lines of another host begin, in a text whose lines had their hosts in front."""
+    """Where the lines of another host or speaker begin, in a text whose lines had them in front."""
+    if document.turns:
+        at, line = 0, 1
+        for number in sorted(document.turns):
+            while line < number:
+                at, line = document.text.index("\n", at) + 1, line + 1
+            yield Mark(at, line, "turn")
+        return
     if not document.hosts:
         return
     alone = len({host for host in document.hosts.values() if host}) == 1

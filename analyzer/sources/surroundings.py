@@ -44,6 +44,9 @@ class Surroundings:
 
     def follow(self, mark: Mark, line: str) -> None:
         """Take over what the marked line says of the text below it."""
+        if mark.kind == "turn":
+            self._answer()
+            return
         change = getattr(self, f"_{mark.kind}", None)
         if change is None:
             return
@@ -63,6 +66,12 @@ class Surroundings:
             self._place = self.context
         if mark.kind != "mark":
             self._shells.clear()
+
+    def _answer(self) -> None:
+        """What another one says in a chat did not come back from the command above, unless that asked him: a bot."""
+        if not self.context.command.startswith("@"):
+            self.context = replace(self._place, command="", opened="", typed_at=0)
+        self._shells.clear()
 
     def _noise(self, mark: Mark, line: str) -> None:
         """

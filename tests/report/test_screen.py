@@ -149,7 +149,7 @@ def test_the_command_that_explains_stands_on_one_row(data: ReportData) -> None:
 def test_a_bundle_without_a_use_of_the_tunnel_says_so(data: ReportData) -> None:
     """A verdict beside six times `unknown` reads like a contradiction; what is missing is the try."""
     unknown = tuple(Symptom(one.id, SymptomState.UNKNOWN) for one in data.symptoms)
-    assert "unknown: the bundle records no use of exec" in joined(
+    assert "unknown: no line that was understood shows a use of exec" in joined(
         screen(replace(data, symptoms=unknown), width=100, height=30)
     )
     several = replace(data, symptoms=unknown, agents_line=NOT_LOOKED_AT, bgp_line=NOT_LOOKED_AT)
