@@ -33,7 +33,7 @@ OPEN = f"{AT}kubectl exec -it -n shop cart-77 -- sh\n"
         (f"{OPEN}/ # exit\n{AT}ip a\n1: lo: <LOOPBACK> mtu 65536\n", []),
         (f"{AT}kubectl exec web-1 -- ls /x\nls: /x: No such file or directory\ncommand terminated with exit code 1\n", ["exec_shown web-1 3"]),
         (f"{AT}kubectl exec web-1 -- ls /x\nls: /x: No such file or directory\n", []),
-        (f"{AT}kubectl exec web-1 -- nslookup a\n;; connection timed out; no servers could be reached\n\ncommand terminated with exit code 1\n", ["exec_shown web-1 4"]),
+        (f"{AT}kubectl exec web-1 -- nslookup a\n;; connection timed out; no servers could be reached\n\ncommand terminated with exit code 1\n", ["exec_shown web-1 2"]),
         (f"{AT}kubectl exec web-1 -- ls\nhangs for two minutes, then it fails\n", []),
         (f"{AT}kubectl exec -n kubx-masters web-1 -- cat /etc/resolv.conf\nnameserver 172.21.0.10\n", []),
         (f"{AT}kubectl exec web-1 -- id\nuid=0(root) gid=0(root)\n{AT}kubectl exec web-2 -- id\nuid=0(root)\n", ["exec_shown web-1 2", "exec_shown web-2 4"]),
