@@ -30,7 +30,7 @@ from analyzer.diagnosis.plan import plan
 from analyzer.diagnosis.ranking import ranked
 from analyzer.diagnosis.spoken import Speaker, not_there
 from analyzer.diagnosis.symptoms import symptoms_of
-from analyzer.diagnosis.verdict import NOTHING, headline, verdict_of
+from analyzer.diagnosis.verdict import headline, not_understood, verdict_of
 from analyzer.errors import NotEnoughEvidence
 from analyzer.mesh.choose import mesh_view
 from analyzer.model import (
@@ -231,7 +231,7 @@ class Engine:
         explained = {i for cause in in_order for i in cause.explains}
         unexplained = tuple(o.id for o in outcomes if o.status is Status.FAIL and o.id not in explained)
         return ReportData(
-            __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if is_understood(inputs, symptoms) else NOTHING, in_order, symptoms, _ordered(outcomes),
+            __version__, self._bundle(), cluster, verdict, headline(verdict, in_order, outcomes, before, symptoms, words) if is_understood(inputs, symptoms) else not_understood(words), in_order, symptoms, _ordered(outcomes),
             inputs, self._sizes(), audit(self.snapshot, self.tunnel), in_short.agents(about, self.tunnel, self.outcomes), in_short.bgp(self.mesh, self.outcomes), unexplained,
             plan({o.id: o for o in outcomes}, self.rules, found, self._assuming, self._rank, not_there(self.snapshot.about, self.known)) if planned and not waiting.is_deleted(master) else (),
             lost, words, beside(about, outcomes, self.speaker, explained=bool(in_order)),

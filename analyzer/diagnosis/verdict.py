@@ -18,6 +18,13 @@ OWN_WEBHOOK = "webhook-broken"
 """The cause by which a webhook does not answer for a fault of its own."""
 
 
+def not_understood(words: Complaint | None) -> str:
+    """The headline of a bundle of which no record was read: what somebody tells in it is said to be no more than that."""
+    if words is None:
+        return NOTHING
+    return f"Only words, and no output of a program: what they tell of is the leg {words.leg}"
+
+
 def headline(
     verdict: Verdict,
     ranked: tuple[Cause, ...],

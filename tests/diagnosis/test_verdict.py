@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from analyzer.diagnosis import verdict as module
-from analyzer.diagnosis.verdict import headline, verdict_of
+from analyzer.diagnosis.verdict import NOTHING, headline, not_understood, verdict_of
 from analyzer.model import Cause, Certainty, Complaint, Evidence, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 HEALTHY, DEGRADED, BROKEN, INCONCLUSIVE = Verdict.HEALTHY, Verdict.DEGRADED, Verdict.BROKEN, Verdict.INCONCLUSIVE
@@ -116,6 +116,18 @@ def test_a_tunnel_that_carries_is_said_to_work_where_other_questions_are_open() 
     assert (
         headline(INCONCLUSIVE, (), (seen, ready, bad), "", came)
         == "The tunnel works; beside it web: 1 pod Pending (W-1)"
+    )
+
+
+def test_of_a_bundle_without_any_output_it_is_said_what_somebody_tells() -> None:
+    """Without such words, that nothing was understood."""
+    assert not_understood(None) == NOTHING
+    said = not_understood(
+        Complaint(Evidence("a", 1, "x"), "Konnectivity server to agent (told in free text)", "no agent")
+    )
+    assert (
+        said
+        == "Only words, and no output of a program: what they tell of is the leg Konnectivity server to agent (told in free text)"
     )
 
 
