@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, customer, sre, told
 from analyzer.checks import commands, details
+from analyzer.checks.base import some
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
@@ -31,7 +32,12 @@ def of_account(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     endpoint = dialled(about, tunnel)
     if not about.language.on_ibm or endpoint is None or endpoint.kind != "private":
         return ()
-    text = "see whether the account that owns the cluster has VRF and service endpoints on: on classic infrastructure, without both, no worker reaches the private endpoint, whatever a firewall lets through"
+    whose, seen = "the account that owns the cluster", ""
+    if about.accounts.owner is not None:
+        whose = f"account {about.accounts.owner.value}, which owns the cluster,"
+    if about.accounts.others:
+        seen = f"; `account show` was asked of {some(about.accounts.others)}, which says nothing of it"
+    text = f"see whether {whose} has VRF and service endpoints on{seen}: on classic infrastructure, without both, no worker reaches the private endpoint, whatever a firewall lets through"
     return (customer(text, asked.command, "S7"),)
 
 

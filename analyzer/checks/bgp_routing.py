@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
-from analyzer.checks.ctx import same_account
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import network_of
 from analyzer.model import Outcome, Sign, Status, Works
@@ -63,9 +62,8 @@ def account(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer
         return not_applicable(f"{about.infrastructure.value}: VRF is implicit")
     if outcomes["BGP-01"].status is Status.NOT_APPLICABLE:
         return not_applicable("no routing between subnets is needed")
-    usable = same_account(about)
-    vrf = about.facts.get("vrf_enabled", []) if usable else []
-    implied = [r for r in about.facts.get("service_endpoint_enabled", []) if r.value == "true"] if usable else []
+    vrf = about.accounts.setting("vrf_enabled")
+    implied = [r for r in about.accounts.setting("service_endpoint_enabled") if r.value == "true"]
     spanning = [r for r in about.facts.get("vlan_spanning", []) if r.value != "unknown"]
     rows = vrf + spanning
     if any(r.value == "true" for r in vrf) or implied:
@@ -93,6 +91,6 @@ def account(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer
         else "neither VRF nor VLAN spanning is stated"
     )
     gaps = ([] if vrf else [commands.account(about)]) + ([] if spanning else [commands.spanning(about)])
-    if not usable:
+    if about.accounts.others and not vrf:
         known += "; `account show` is of another account"
     return unknown(known, *gaps, basis=f"{len(rows)} of 2 settings stated", evidence=cite(rows))

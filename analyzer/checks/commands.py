@@ -195,7 +195,13 @@ def of_ibm(about: About, what: str, command: str) -> Gap:
 
 
 def account(about: About) -> Gap:
-    return of_ibm(about, "account settings, from the account that owns the cluster", "ibmcloud account show")
+    """Settings of the account that owns the cluster, which is targeted first where it is known."""
+    if about.accounts.owner is None:
+        return of_ibm(about, "account settings, from the account that owns the cluster", "ibmcloud account show")
+    what = f"settings of account {about.accounts.owner.value}, which owns the cluster"
+    if about.accounts.others:
+        what += f" (what is shown is of {', '.join(about.accounts.others)})"
+    return of_ibm(about, what, f"ibmcloud target -c {about.accounts.owner.value}; ibmcloud account show")
 
 
 def spanning(about: About) -> Gap:

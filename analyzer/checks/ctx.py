@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analyzer import patterns as regex
 from analyzer.checks import carried, commands, details, port
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.endpoint import dialled
+from analyzer.facts.accounts import is_same
 from analyzer.facts.cluster import About
-from analyzer.facts.fact import Fact, Witness
+from analyzer.facts.fact import Fact
 from analyzer.model import Gap, Placed
 from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
@@ -211,34 +211,18 @@ def said(key: str, rows: list[FactRow]) -> str:
 @CHECKS.check("CTX-11", "Is the account shown the cluster's own?", "S7", in_headline=True)
 def account(about: About, cite: Cite) -> Answer:
     """`ibmcloud account show` of another account says nothing about this cluster: the evidence is of no use, and the cluster has no fault by it."""
-    accounts = about.facts.get("account_id_shown", [])
-    if not accounts:
+    shown = about.accounts.all_shown
+    if not shown:
         return not_applicable("no `account show` in the bundle")
-    owner = _owner(about)
-    if owner is None:
-        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=cite(accounts))
-    if accounts[0].value == owner.value or owner.value.endswith(accounts[0].value):
-        return passed("the account shown owns the cluster", "2 statements", cite([accounts[0], owner.row]))
+    if about.accounts.owner is None:
+        return unknown("the cluster's own account is not stated", commands.cluster_get(about), evidence=cite(shown))
+    if not about.accounts.others:
+        own = [row for row in shown if is_same(row.value, about.accounts.owner.value)]
+        return passed("the account shown owns the cluster", "2 statements", cite([*own[:1], about.accounts.owner.row]))
     return warned(
-        f"`account show` is of account {accounts[0].value}, the cluster belongs to {owner.value}: its VRF settings say nothing here",
+        f"`account show` is of account {some(about.accounts.others)}, the cluster belongs to {about.accounts.owner.value}: its VRF settings say nothing here",
         "2 statements",
-        cite([accounts[0], owner.row]),
+        cite([shown[0], about.accounts.owner.row]),
         [commands.account(about)],
-        detail=details.OtherAccount(owner.value),
+        detail=details.OtherAccount(about.accounts.owner.value),
     )
-
-
-def _owner(about: About) -> Witness | None:
-    for row in about.facts.get("account_id", []):
-        return Witness(row.value, row, "AccountID")
-    for row in about.facts.get("crn", []):
-        m = regex.search(r":a/([0-9a-f]{32}):(?P<id>[\w-]{0,60})", row.value)
-        if m and about.id.value in (None, m["id"]):
-            return Witness(m[1], row, "CRN")
-    return None
-
-
-def same_account(about: About) -> bool:
-    """May `account show` be used: it is not known to be of another account."""
-    accounts, owner = about.facts.get("account_id_shown", []), _owner(about)
-    return not (accounts and owner and accounts[0].value != owner.value)

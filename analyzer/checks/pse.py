@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analyzer.checks import carried, commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
-from analyzer.checks.ctx import same_account
 from analyzer.checks.details import AccountSetting, AccountSettings, EndpointUse
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
@@ -96,10 +95,12 @@ def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return not_applicable("no private endpoint", evidence=cite(about.facts.get("private_endpoint_url", [])))
     if found is not None and found.kind != "private":
         return not_applicable(f"{found.says}, not a private endpoint", evidence=cite(found.rows))
-    vrf, endpoints = about.facts.get("vrf_enabled", []), about.facts.get("service_endpoint_enabled", [])
+    vrf, endpoints = about.accounts.setting("vrf_enabled"), about.accounts.setting("service_endpoint_enabled")
     stated = f"{bool(vrf) + bool(endpoints)} of 2 settings stated"
-    if not same_account(about):
-        return unknown("`account show` is of another account", commands.account(about), evidence=cite(vrf + endpoints))
+    if about.accounts.others and not (vrf or endpoints):
+        return unknown(
+            "`account show` is of another account", commands.account(about), evidence=cite(about.accounts.all_shown)
+        )
     off = [r for r in vrf + endpoints if r.value == "false"]
     if off and about.came_through and not tunnel.failing:
         return unknown(

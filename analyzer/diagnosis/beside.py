@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from analyzer.causes.base import customer
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands
-from analyzer.checks.details import ContainerWithoutRequest, NoRequests, SystemPods
+from analyzer.checks.details import ContainerWithoutRequest, NoRequests, OtherAccount, SystemPods
 from analyzer.checks.pod_sets import ORDINAL, sets_of
 from analyzer.diagnosis.spoken import Speaker
 from analyzer.facts.cluster import About
@@ -26,7 +26,8 @@ def beside(
     about: About, outcomes: Iterable[Outcome], speaker: Speaker, *, explained: bool = False
 ) -> tuple[Beside, ...]:
     """
-    What the checks of pods that are no part of the tunnel found, with the remedies that the pods' own reasons make.
+    What the checks of pods that are no part of the tunnel found, with the remedies that the pods' own reasons make; and whose account is shown
+    in the place of the cluster's.
 
     Args:
         explained: a cause is found, beside which users' own pods are no news.
@@ -39,6 +40,8 @@ def beside(
             cures = _remedies(about, one.detail)
         elif isinstance(one.detail, NoRequests):
             cures = [_request(each) for each in one.detail.containers[:MOST]]
+        elif isinstance(one.detail, OtherAccount) and about.classic is not False:  # VRF is nobody's question elsewhere
+            cures = []
         else:
             continue
         found.append(Beside(one.id, one.summary, tuple(dict.fromkeys(map(speaker.remedy, cures)))))

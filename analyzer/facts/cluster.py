@@ -11,6 +11,7 @@ from functools import cached_property
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
 from analyzer.facts import called_pod, infrastructure, kubelets, language, network, tunnel_kind
+from analyzer.facts.accounts import Accounts
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.called_pod import CalledPod
 from analyzer.facts.fact import Fact, Witness, most
@@ -68,6 +69,10 @@ class About(AgentTarget):
             if len(groups) == 1:  # a list of the account's groups names those of every cluster
                 fact.witnesses += [Witness(owner, row, "security group") for owner, row in groups.items()]
         return most(fact)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.facts, self.id.value)
 
     @cached_property
     def version(self) -> Fact:

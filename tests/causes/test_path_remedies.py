@@ -11,6 +11,7 @@ from tests.checks.test_pse import VPC, WORKERS, account, get
 from tests.support.inline import HOST, PORT, bundle, dial, failing, node, nodes, options
 from tests.support.outcomes import outcomes
 
+ID = "c1a2b3c4d5e6f7a8b9c0"
 CUT = options() + failing(dial(f"dial tcp 166.9.20.4:{PORT}: i/o timeout"))
 
 
@@ -74,3 +75,29 @@ def test_the_account_is_looked_at_before_a_filter_is_opened() -> None:
         cause = case.cause("firewall-or-routing")
         assert cause is not None
         assert "account show" not in str([one.command for one in cause.remedies])
+
+
+@pytest.mark.parametrize(
+    "record",
+    [f"AccountID: {'f' * 32}", f"CRN: crn:v1:bluemix:public:containers-kubernetes:us-south:a/{'f' * 32}:{ID}::"],
+)
+@pytest.mark.parametrize("off", [("false", "false"), ("true", "true"), ("false", None)])
+def test_the_owners_account_is_targeted_before_it_is_asked(off: tuple[str, str | None], record: str) -> None:
+    """Another's settings, on or off, are no answer: the first screen says whose was shown, whose is needed, and asks that one."""
+    owner = (
+        f"Name: shop\nID: {ID}\nState: normal\n{record}\n"
+        if record.startswith("CRN")
+        else f"ClusterID: {ID}\nActualState: deployed\n{record}\n"
+    )
+    case = bundle({"agent.log": CUT, "n.txt": WORKERS, "a.txt": account(*off), "r.txt": owner})
+    cause = case.cause("firewall-or-routing")
+    assert cause is not None
+    assert cause.remedies[0].command == f"ibmcloud target -c {'f' * 32}; ibmcloud account show"
+    assert "was asked of 0a1b2c3d4e5f60718293a4b5c6d7e8f9" in cause.remedies[0].text
+    assert "private-endpoint-without-vrf" not in case.causes
+    (beside,) = case.report.data.beside
+    assert (beside.id, "f" * 32 in beside.says) == ("CTX-11", True)
+    own = bundle({"agent.log": CUT, "n.txt": WORKERS, "r.txt": owner}).cause("firewall-or-routing")
+    assert own is not None
+    assert own.remedies[0].command == f"ibmcloud target -c {'f' * 32}; ibmcloud account show"
+    assert "was asked of" not in own.remedies[0].text

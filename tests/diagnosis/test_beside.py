@@ -6,7 +6,8 @@ from analyzer.diagnosis.beside import MOST
 from analyzer.report.screen import screen
 
 from tests.checks.test_clu_pods import LOST, dns
-from tests.support.inline import agent, bundle, pod, pods
+from tests.checks.test_pse import VPC, WORKERS, account
+from tests.support.inline import agent, bundle, nodes, pod, pods
 
 
 def test_a_corefile_that_is_not_understood_is_corrected_where_it_is_kept() -> None:
@@ -52,3 +53,18 @@ def test_a_users_own_pods_are_no_news_beside_a_cause() -> None:
     for ready, state, expected in (("0/1", "ImagePullBackOff", []), ("1/1", "Running", ["CLU-04"])):
         data = bundle({"pods.txt": pods(agent("aaaaa", ready, state), web)}).answered.data
         assert [one.id for one in data.beside] == expected
+
+
+def test_whose_account_is_shown_is_said_where_it_matters() -> None:
+    """Another than the cluster's on classic infrastructure, without a cure of its own; on VPC no setting of an account is asked for."""
+    record = f"ClusterID: c1a2b3c4d5e6f7a8b9c0\nActualState: deployed\nAccountID: {'f' * 32}\n"
+    files = {"a.txt": account("true", "true"), "r.txt": record}
+    (one,) = bundle(files | {"n.txt": WORKERS}).answered.data.beside
+    assert (one.id, one.remedies) == ("CTX-11", ())
+    assert bundle(files | {"n.txt": nodes(VPC)}).answered.data.beside == ()
+    assert (
+        bundle(
+            files | {"n.txt": WORKERS, "r.txt": record.replace("f" * 32, "0a1b2c3d4e5f60718293a4b5c6d7e8f9")}
+        ).answered.data.beside
+        == ()
+    )
