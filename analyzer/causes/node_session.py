@@ -9,6 +9,8 @@ The server itself states it (``rancher/remotedialer``, `session_manager.go`); wh
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.checks import commands
 from analyzer.checks.base import Cite
@@ -81,7 +83,10 @@ def _unit(about: About, node: str) -> str:
 
 
 def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
-    """A new start dials anew; before that the way is looked at where its agent says where it led."""
+    """
+    A new start dials anew, which an agent does by itself: one that says that its dials do not arrive is helped by the way alone, and by the
+    server's program where that machine answers and nothing listens.
+    """
     again = customer(
         f"restart the agent of {node}: it dials the servers anew",
         f"systemctl restart {_unit(about, node)}   # on {node}",
@@ -90,7 +95,23 @@ def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
     if word.why is None:
         return (again,)
     host, port = word.why.host, word.why.port
-    return (
-        again,
-        customer(f"if it does not come back: let TCP {port} from {node} reach {host}", f"nc -vz -w 5 {host} {port}   # on {node}", "S5a"),
-    )  # fmt: skip
+    probe = f"nc -vz -w 5 {host} {port}   # on {node}"
+    if not word.why.dials:
+        return (again, customer(f"if it does not come back: let TCP {port} from {node} reach {host}", probe, "S5a"))
+    owner = next((n.name for n in about.nodes.values() if host in (n.internal_ip, n.external_ip)), None)
+    last = replace(again, text=f"{node} dials by itself: restart its agent only if it does not come back once that is done")
+    if word.why.refused:
+        unit = (
+            f"systemctl status {SERVER_UNIT[about.other_tunnel or '']}; ss -ltn | grep :{port}   # on {owner or host}"
+        )
+        return (
+            customer(
+                f"bring up the server of {owner or host}: nothing listens at {host}:{port}, which {node} dials",
+                unit,
+                "S5a",
+            ),
+            last,
+        )
+    whose = f"{host}, which is {owner}" if owner else host
+    way = f"let TCP {port} from {node} reach {whose}: a firewall, security group or route on the way; its agent dials and gets no connection"
+    return (customer(way, probe, "S5a"), last)

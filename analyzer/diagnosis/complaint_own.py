@@ -242,7 +242,9 @@ def _not_its_own(said: DialerWord) -> tuple[Candidate, ...]:
 
 
 def _both_ends(node: str, lost: DialerWord, about: About) -> tuple[Candidate, ...]:
-    """The server has no session of a node, and the agent there says how it lost its own."""
+    """The server has no session of a node, and the agent there says how it lost its own; one that dials in vain is not helped by a restart."""
+    if lost.dials:
+        return of_words(lost._replace(target=node), about)
     unit = AGENT_UNIT.get(about.other_tunnel or "", "k3s-agent rke2-agent")
     again = Gap("whether a restart of its agent brings it back", f"systemctl restart {unit}   # on {node}")
     way = Gap("whether the port answers", f"nc -vz -w 5 {lost.host} {lost.port}   # on {node}")

@@ -104,7 +104,8 @@ RULES = (
         "remote_dialer",
         regex.compile(
             r"\bSending HTTP(?:/1\.1)? 50[234] response to [^\s\"]{1,60}: ([^\"\\\n]{1,300})|"
-            r'\bRemotedialer proxy error(?:; reconnecting\.\.\.)?"? error="((?:[^"\\\n]|\\"){1,300})'
+            r'\b(?:Remotedialer proxy error(?:; reconnecting\.\.\.)?|Failed to connect to proxy(?:\. Empty dialer response)?)"? error="((?:[^"\\\n]|\\"){1,300})|'
+            r"\bFailed to validate connection to cluster at ([^\n]{1,300})"
         ),
     ),
     SignalRule("remote_dialer_up", regex.compile(r'\bRemotedialer connected to proxy"? url="?wss?://([^/"\s]{1,100})')),
@@ -217,7 +218,7 @@ RULES = (
 )
 HINT = regex.compile(
     r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
-    r"proxy error|Sending HTTP|Remotedialer|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
+    r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|^Error: "

@@ -28,7 +28,7 @@ ANSWERS = regex.compile(r"Sending HTTP\S{0,8} 50[0-9] response to ")
 NOT_ALLOWED = "connect not allowed"
 """The agent's word (`client.go`, its authorizer): it was asked to dial what it does not serve, and ends the session."""
 DIAL = regex.compile(
-    r"(?:dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
+    r"(?P<what>dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
 )
 KUBELET = "10250"
 SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
@@ -60,6 +60,7 @@ class DialerWord(NamedTuple):
         port: its port.
         refused: a machine answered there, on which nothing listens.
         own: the agent's own address.
+        dials: it is about a connection that did not come about, and not about one that ended.
         answers: it is the answer to a call, which failed by it.
         why: of a node without a session, the last that its agent says of its connection.
     """
@@ -71,6 +72,7 @@ class DialerWord(NamedTuple):
     port: str = ""
     refused: bool = False
     own: str = ""
+    dials: bool = False
     answers: bool = False
     why: DialerWord | None = None
 
@@ -88,7 +90,8 @@ def read(row: LogSignalRow) -> DialerWord:
     host, port, refused, own = m["host"].strip("[]"), m["port"], bool(m["refused"]), (m["own"] or "").strip("[]")
     if port == KUBELET:
         return DialerWord(row, DialerFault.KUBELET, m["host"], host, port, refused)
-    return DialerWord(row, DialerFault.SERVER, row.node or own or None, host, port, refused, own)
+    dials = m["what"] == "dial"
+    return DialerWord(row, DialerFault.SERVER, row.node or own or None, host, port, refused, own, dials)
 
 
 def words(rows: Iterable[LogSignalRow]) -> list[DialerWord]:

@@ -74,6 +74,29 @@ def test_the_node_and_its_agent_are_named() -> None:
     assert server.remedies[0].command == "systemctl restart rke2-server   # on w1"
 
 
+DIALLED = 'Mar 12 08:02:11 w1 rke2[771]: time="2026-03-12T08:02:11Z" level=error msg="{}" error="{}"\n'
+PROXY, EMPTY = "Remotedialer proxy error; reconnecting...", "Failed to connect to proxy. Empty dialer response"
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "second"),
+    [
+        (DIALLED.format(PROXY, "dial tcp 10.0.0.1:9345: i/o timeout"), "nc -vz -w 5 10.0.0.1 9345   # on w1", "restart rke2-agent"),
+        (DIALLED.format(EMPTY, "dial tcp 10.0.0.1:6443: connect: no route to host"), "nc -vz -w 5 10.0.0.1 6443   # on w1", "restart rke2-agent"),
+        (DIALLED.format(PROXY, "dial tcp 10.0.0.8:9345: connect: connection refused"), "systemctl status rke2-server; ss -ltn | grep :9345   # on w2", "restart rke2-agent"),
+        (BROKE.format("10.0.0.7") + DIALLED.format(PROXY, "dial tcp [fd00::1]:9345: connect: network is unreachable"), "nc -vz -w 5 fd00::1 9345   # on w1", "restart rke2-agent"),
+        (DIALLED.format(PROXY, "dial tcp 10.0.0.1:9345: i/o timeout") + BROKE.format("10.0.0.7"), "systemctl restart rke2-agent   # on w1", "nc -vz"),
+        ('Mar 12 08:02:11 w1 rke2[771]: time="2026-03-12T08:02:11Z" level=error msg="Failed to validate connection to cluster at https://10.0.0.1:9345: failed to get CA certs: Get \\"https://10.0.0.1:9345/cacerts\\": dial tcp 10.0.0.1:9345: i/o timeout"\n', "nc -vz -w 5 10.0.0.1 9345   # on w1", "restart rke2-agent"),
+    ],
+)  # fmt: skip
+def test_an_agent_that_dials_in_vain_is_given_its_way_before_a_new_start(said: str, first: str, second: str) -> None:
+    """It dials by itself all the time: the last that it says decides, and where nothing listens it is the server that lacks."""
+    case = bundle(lost("w1", "w2") | {"agent.log": said})
+    (found,) = (one for one in case.answered.causes if one.id == FAULT)
+    assert found.remedies[0].command == first
+    assert second in (found.remedies[1].command or "")
+
+
 def test_a_call_that_ends_at_the_kubelet_is_another_fault() -> None:
     """The server has the session: what it dials over it does not answer."""
     call = CALL.format("10.0.0.7").replace("code 502: 502 Bad Gateway", "code 500: x")
