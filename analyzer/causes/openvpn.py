@@ -128,7 +128,7 @@ def _at_proxy(about: About, answer: ProxyAnswer) -> tuple[Remedy, ...]:
         text = f"let the HTTP proxy take the client's CONNECT to {whom}{status}: its route and its rules of access for that host; a restart of the client or the server changes nothing"
     space = answer.space or next((pod.namespace for pod in about.role("openvpn-server") if pod.namespace), "")
     if about.called == "Gardener":
-        at = space if space and space != "kube-system" else "<shoot's namespace>"
+        at = space if space and space != "kube-system" else about.hosted_space or "<shoot's namespace>"
         look = f"kubectl get pods,services,destinationrules,virtualservices,gateways -n {at}; kubectl get envoyfilters,pods -A | grep -i istio-ingress   # on the seed"
         return (sre(f"{text}; on a seed that proxy is the Istio ingress gateway", look, "S0b"),)
     where = f"-n {space}" if space else "-A"

@@ -41,14 +41,18 @@ def master_namespace(about: About) -> str:
         spaces = (p.namespace for p in listed if (p.namespace or "").startswith(ibm.OWN_MASTER))
         return next((s for s in spaces if s), ibm.master_spaces(about.language.product, cluster_id(about))[0])
     listed = about.role("server", "kube-apiserver", "openshift-apiserver", "control-plane-agent")
-    return next((p.namespace for p in listed if p.namespace), "kube-system")
+    return next((p.namespace for p in listed if p.namespace), None) or about.hosted_space or "kube-system"
 
 
 def _agents(about: About) -> tuple[bool, str]:
-    """Are the agents replicas of a Deployment (AKS, GKE), and ``-n <namespace> <name>`` of what runs them."""
-    pods = about.role("agent")
-    replicas = all(p.is_replica for p in pods) if pods else about.language.product in ("aks", "gke")
+    """Are the agents replicas of a Deployment, and ``-n <namespace> <name>`` of what runs them: by the agents that are seen, else by the product."""
+    seen = about.agents_are_replicas
+    replicas = by_product(about) if seen is None else seen
     return replicas, f"-n {agents_namespace(about)} konnectivity-agent"
+
+
+def by_product(about: About) -> bool:
+    return about.language.product in ("aks", "gke") or about.language.called == "Kubermatic" or about.has_scaled_agents
 
 
 def agents_namespace(about: About) -> str:
@@ -121,7 +125,8 @@ def agent_log(about: About) -> Gap:
 
 def of_provider(about: About, what: str) -> Gap | None:
     """What no customer can collect: the control plane is the provider's, and so are its logs; by marks alone, for checks decide by it."""
-    return _asked_of_support(about, what) if about.product.value in distributions.PROVIDED else None
+    provided = about.product.value in distributions.PROVIDED or about.has_scaled_agents
+    return _asked_of_support(about, what) if provided else None
 
 
 def _asked_of_support(about: About, what: str) -> Gap | None:

@@ -23,7 +23,7 @@ def candidates(about: About) -> tuple[Candidate, ...]:
     log = f"sudo tail -n 20 /var/log/pods/{space}_{name}_*/*/*.log   # on its node, for kubectl logs needs the tunnel"
     server = next(iter(about.role("openvpn-server")), None)
     seed = about.language.called == "Gardener"
-    other = "<shoot's namespace>" if seed else commands.master_namespace(about)
+    other = about.hosted_space or "<shoot's namespace>" if seed else commands.master_namespace(about)
     at = (server.namespace if server is not None else None) or other
     ours = (
         f"kubectl logs -n {at} {server.name} --all-containers --tail=50"

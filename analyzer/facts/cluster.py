@@ -253,7 +253,7 @@ class About(AgentTarget):
     def is_provided(self) -> bool:
         """Is the control plane a provider's, and none of it in the bundle; in words, which also go by the name that people use."""
         managed = self.language.product in distributions.PROVIDED or self.language.called in distributions.MANAGED
-        return managed and not self.role("server", "kube-apiserver")
+        return (managed or self.has_scaled_agents) and not self.role("server", "kube-apiserver")
 
     @cached_property
     def without_konnectivity(self) -> str | None:

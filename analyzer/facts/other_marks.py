@@ -11,15 +11,17 @@ from analyzer.facts import kubelets
 from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.konnectivity.proxied import proxy_of
 from analyzer.model import Placed
-from analyzer.schema import CERTIFICATES, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, USAGE
+from analyzer.schema import CERTIFICATES, KONNECTIVITY_EVENTS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, USAGE
 from analyzer.vendors import distributions
 
 SEEN_IN = {
     "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
-    "proxy": "proxy that the API server dials through",
+    "proxy": "proxy that the API server dials through", "signer": "authority of a certificate",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
 """The API server that a tool calls, in the words of its error."""
+CANDIDATE = regex.compile(r"candidate authority certificate [\\\"']{1,8}(?P<name>[\w .:=,-]{1,120}?)[\\\"']")
+"""The authority that an error of crypto/x509 names: one of this name is known, and it has another key."""
 OF_NODES = ("version", "system", "kernel", "labels", "name")
 
 
@@ -40,7 +42,7 @@ def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | N
                 yield mark, row, "version of the API server"
                 return
     for mark in distributions.MARKS:
-        search = mark.pattern.search if mark.where in ("image", "host") else mark.pattern.match
+        search = mark.pattern.search if mark.where in ("image", "host", "signer") else mark.pattern.match
         for placed, text in _texts(mark, signs):
             if search(text):
                 yield mark, placed, SEEN_IN[mark.where]
@@ -67,10 +69,17 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
         errors = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
         said = ((row, row.message) for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS))
         return ((row, proxy) for row, text in itertools.chain(errors, said) if (proxy := proxy_of(text)))
+    if mark.where == "signer":
+        causes = ((row, row.error) for row in itertools.islice(tables[KONNECTIVITY_EVENTS], limits.TEXTS))
+        told = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
+        named = ((row, m["name"]) for row, text in itertools.chain(causes, told) if (m := CANDIDATE.search(text or "")))
+        return itertools.chain(named, ((row, row.issuer) for row in tables[CERTIFICATES] if row.issuer))
     if mark.where in ("pod", "namespace"):
-        return (
+        of_pods = (
             (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")
             for p in pods
             if not mark.namespace or p.namespace in (mark.namespace, None)
         )
+        spaces = signs.facts.get("asked_space", []) if mark.where == "namespace" else []
+        return itertools.chain(of_pods, ((row, row.value) for row in spaces))
     return ()

@@ -87,6 +87,9 @@ def _others(signs: ClusterSigns, fact: Fact) -> list[str]:
     hosted = next((p for p in signs.pods if (p.namespace or "").startswith(spaces.HOSTED)), None)
     if not fact.witnesses and hosted is not None:
         fact.say("hypershift", hosted.rows[0], "namespace of a hosted control plane")
+    asked = next((row for row in signs.facts.get("asked_space", []) if row.value.startswith(spaces.HOSTED)), None)
+    if not fact.witnesses and asked is not None and signs.facts.get("typed_oc"):
+        fact.say("hypershift", asked, "namespace of a hosted control plane that OpenShift's client was asked for")
     if not fact.witnesses and (stated := own_masters(signs.tables, signs.nodes.values())) is not None:
         fact.say("kubernetes", *stated)
         names.append("OpenShift")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cached_property
 
+from analyzer.facts import hosted_space, satellite, scaled
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
-from analyzer.facts import satellite, scaled
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
 from analyzer.facts.halts import Halts
 from analyzer.facts.workers import WorkerAddress
@@ -14,11 +15,14 @@ from analyzer.facts.workers import addresses as worker_addresses
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
+    EVENTS,
     FACTS,
     INTERFACES,
+    LOG_SOURCES,
     NODES,
     PODS,
     SERVICES,
+    TOOL_ERRORS,
     UNITS,
     USAGE,
     WORKLOADS,
@@ -28,7 +32,7 @@ from analyzer.schema import (
     WorkloadRow,
 )
 from analyzer.tables.rows import Tables
-from analyzer.vendors import spaces
+from analyzer.vendors import distributions, spaces
 from analyzer.vendors.units import UnitPart
 
 SINGLE = frozenset(
@@ -82,6 +86,34 @@ class Stated:
             if row is not None and not self.role("server")
             else None
         )
+
+    @cached_property
+    def has_scaled_agents(self) -> bool:
+        """Does a provider scale the agents by a program of its own, as AKS and GKE do; which of the two, that does not tell."""
+        return any(
+            distributions.SCALED_AGENTS.match(pod.name) for pod in self.pods if pod.namespace in ("kube-system", None)
+        )
+
+    @cached_property
+    def agents_are_replicas(self) -> bool | None:
+        """
+        Are the agents replicas of a Deployment: by their listed pods, else by the workload itself, else by the pods that logs, errors and events
+        name; None where nothing shows it.
+        """
+        if pods := self.role("agent"):
+            return all(pod.is_replica for pod in pods)
+        kinds = {
+            row.kind for row in self._tables[WORKLOADS] if row.name == AGENT and row.namespace in (None, *spaces.AGENTS)
+        }
+        if kinds & {"DaemonSet", "Deployment"}:
+            return "DaemonSet" not in kinds
+        logs = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "agent")
+        errors = (row.pod for row in self._tables[TOOL_ERRORS])
+        events = (row.object_name for row in self._tables[EVENTS] if row.namespace in (None, *spaces.AGENTS))
+        named = {name for name in itertools.chain(logs, errors, events) if name}
+        if any(pod_facts.AGENT_ONE.match(name) for name in named):
+            return False
+        return True if any(pod_facts.AGENT_TWO.match(name) for name in named) else None
 
     def role(self, *roles: str) -> list[pod_facts.Pod]:
         """Pods that play one of these roles; beside those in a namespace of the system, namesakes elsewhere are somebody's copy."""
@@ -161,6 +193,11 @@ class Stated:
         found = node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
         satellite.place(self.facts.get("satellite_host", []), found)
         return found
+
+    @cached_property
+    def hosted_space(self) -> str | None:
+        """Namespace in which this cluster's control plane lies, where another cluster hosts it."""
+        return hosted_space.settle(self._tables, self.facts, self.pods, self.nodes)
 
     @cached_property
     def workers(self) -> tuple[WorkerAddress, ...]:

@@ -2,8 +2,9 @@
 Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
 
 Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the product whose own
-tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `asked_cluster`, the cluster for which IBM Cloud's tool was asked, and
-`typed_oc`, where OpenShift's client was typed, each once a document.
+tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
+`asked_space`, the namespace of a hosted control plane that was asked for, and `typed_oc`, where OpenShift's client was typed, each once a
+document.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
 from analyzer.sources.prose import sentence
 from analyzer.tables.sink import Sink
-from analyzer.vendors import ibm, told_names
+from analyzer.vendors import ibm, spaces, told_names
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
@@ -78,6 +79,7 @@ class Uses:
         said = (
             ("client", told_names.client(command)),
             ("asked_cluster", ibm.asked_cluster(command)),
+            ("asked_space", spaces.asked(read_command(command).namespace if command else None)),
             ("typed_oc", told_names.openshift_client(command)),
         )
         for key, value in said if fragment.opening else ():

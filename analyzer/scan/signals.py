@@ -166,7 +166,12 @@ RULES = (
             r"TCP: connect to \[AF_INET6?\][\[\]\da-fA-F.:]{4,60} failed: [A-Z][a-z ]{3,60})"
         ),
     ),
-    SignalRule("openvpn_connect", regex.compile(r"Send to HTTP proxy: 'CONNECT ([\w.:\[\]-]{1,300}) ")),
+    SignalRule(
+        "openvpn_connect",
+        regex.compile(
+            r"Send to HTTP proxy: 'CONNECT (?:(?:in|out)bound(?:\|\d{1,5}\|[\w.-]{0,63}\||_\.\d{1,5}_\.[\w-]{0,63}_\.))?([\w.:\[\]-]{1,300}) "
+        ),
+    ),
     SignalRule(
         "openvpn_proxy", regex.compile(r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)")
     ),

@@ -30,7 +30,7 @@ NAMES = (("pods", "name"), ("pods", "node"), ("nodes", "name"), ("nodes", "inter
 IDS = (("konnectivity_events", "agent_id"), ("konnectivity_events", "server_id"))
 """What an agent and a server draw by lot at their start: whoever prints one of them is of the same tunnel."""
 IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
-ASKED = USED | {"asked_cluster"}
+ASKED = USED | {"asked_cluster", "asked_space"}
 """Facts whose value is what a command was asked for, by a name that may be anybody's."""
 ALONE = (
     "left out: a text about clusters in general, in which no object of a cluster is named; what it quotes are samples"

@@ -17,7 +17,8 @@ class Trait(NamedTuple):
     What is looked at, the pattern in it, and what it shows.
 
     Attributes:
-        where: `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a pod; `image`.
+        where: `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a
+            pod or of a command; `image`; `signer`, the authority of a certificate that an error names.
         product: the contract's word for it.
         called: its own name, where the product's word is not one.
     """
@@ -55,20 +56,44 @@ MARKS = (
     _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
     _mark("host", r"\.eks\.amazonaws\.com(?:\.cn)?$", "kubernetes", "EKS"),
     _mark("host", r"^konnectivity-server-(?:clusters|ocm)-[a-z0-9-]+\.", "hypershift"),
+    _mark("host", r"^konnectivity(?:-server)?-[a-z0-9-]{1,60}\.apps\.", "hypershift"),
     _mark("host", r"\.hypershift\.local$", "hypershift"),
+    _mark("signer", r"konnectivity-signer$", "hypershift"),
     _mark("proxy", r"vpn-seed-server$", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),
     _mark("image", r"(?:^|/)siderolabs/", "kubernetes", "Talos"),
+    _mark(
+        "image",
+        r"(?:^|/)kubermatic/(?:kubermatic|etcd-launcher|nodeport-proxy|user-ssh-keys-agent|http-prober|network-interface-manager|usercluster|openvpn|kubeletdnat-controller|kubectl|addons|s3-exporter)[\w-]{0,60}[:@]",
+        "kubernetes",
+        "Kubermatic",
+    ),
     _mark("image", r"mcr\.microsoft\.com/(?:aks|oss/kubernetes|oss/v2/kubernetes)/", "aks", "AKS"),
     _mark("pod", r"kindnet-[a-z0-9]{5}$", "kubernetes", "kind", "kube-system"),
-    _mark("pod", r"openvpn-client-", "kubernetes", "Kubermatic", "kube-system"),
+    _mark("pod", r"(?:openvpn-client|user-ssh-keys-agent)-", "kubernetes", "Kubermatic", "kube-system"),
+    _mark(
+        "pod",
+        r"(?:usercluster-controller-manager|kubermatic-(?:seed|master)-controller-manager|nodeport-proxy-envoy)-",
+        "kubernetes",
+        "Kubermatic",
+    ),
     _mark("pod", r"vpn-shoot-", "kubernetes", "Gardener", "kube-system"),
     _mark(
-        "pod", r"(?:azure-ip-masq-agent|cloud-node-manager|azure-cns|csi-azuredisk-node)-", "aks", "AKS", "kube-system"
+        "pod",
+        r"(?:azure-ip-masq-agent|cloud-node-manager|azure-(?:cns|npm|policy)|csi-azure(?:disk|file)-node|ama-(?:logs|metrics))-",
+        "aks",
+        "AKS",
+        "kube-system",
     ),
-    _mark("pod", r"(?:gke-metadata-server|gke-metrics-agent|pdcsi-node|fluentbit-gke)-", "gke", "GKE", "kube-system"),
+    _mark(
+        "pod",
+        r"(?:gke-metadata-server|gke-metrics-agent|pdcsi-node|fluentbit-gke|event-exporter-gke|kube-proxy-gke)-",
+        "gke",
+        "GKE",
+        "kube-system",
+    ),
     _mark("pod", r"aws-node-[a-z0-9]{5}$", "kubernetes", "EKS", "kube-system"),
     _mark("pod", r"(?:svclb-traefik|helm-install-traefik|local-path-provisioner)-", "kubernetes", "k3s", "kube-system"),
     _mark(
@@ -76,7 +101,11 @@ MARKS = (
     ),
     _mark("namespace", r"shoot--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("namespace", r"cluster-(?=[a-z]{0,9}[0-9])[a-z0-9]{10}$", "kubernetes", "Kubermatic"),
-    _mark("pod", r"(?:control-plane-operator|hosted-cluster-config-operator|ignition-server)-", "hypershift"),
+    _mark(
+        "pod",
+        r"(?:control-plane-operator|hosted-cluster-config-operator|control-plane-pki-operator|ignition-server)-",
+        "hypershift",
+    ),
     _mark(
         "namespace",
         r"openshift-(?:kube-apiserver|etcd|kube-controller-manager|kube-scheduler)$",
@@ -85,6 +114,8 @@ MARKS = (
     ),
 )
 """The more telling first: what a kubelet states of itself, what a cloud writes onto nodes, whose images and pods run."""
+SCALED_AGENTS = regex.compile(r"konnectivity-agent-autoscaler-")
+"""What AKS and GKE run beside their agents, and nobody else: it says that it is one of the two, and not which."""
 OWN_MASTERS = frozenset(
     {
         "etcd",

@@ -14,6 +14,14 @@ HOSTED = ("clusters-", "ocm-")
 CONTROL_PLANES = ("master-", "kubx-", "hypershift", *HOSTED, "shoot--")
 """Beginnings of the namespaces in which control planes of other clusters run."""
 KUBERMATIC = regex.compile(r"cluster-(?=[a-z]*\d|[^\Waeiou_]{10}$)[a-z0-9]{10}$")
+SERVICE = regex.compile(
+    r"(?<![\w-])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?P<space>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.svc(?![\w-])"
+)
+"""A service by its name in full, as a client, a proxy or a certificate writes it."""
+SHOOTS_NODE = regex.compile(
+    r"(?P<space>shoot--[a-z0-9]{1,20}--[a-z0-9]{1,30})-[a-z0-9]{1,30}-(?:z\d{1,2}-)?[a-z0-9]{5}-[a-z0-9]{5}$"
+)
+"""A node of a shoot, where neither its own name nor that of its worker group has a hyphen: else nobody knows where the one ends."""
 MASTERS = regex.compile(r"openshift-(?:kube-apiserver|apiserver|etcd|kube-controller-manager|kube-scheduler)$")
 """Namespaces of the control plane of an OpenShift that runs in the cluster itself."""
 AGENTS = ("kube-system", "konnectivity-agent")
@@ -32,6 +40,22 @@ RESERVED = regex.compile(r"(?:kube|openshift)-")
 def is_control_plane(namespace: str | None) -> bool:
     """Does this namespace hold another cluster's control plane; none where it is not stated."""
     return namespace is not None and (namespace.startswith(CONTROL_PLANES) or KUBERMATIC.match(namespace) is not None)
+
+
+def is_hosted(namespace: str | None) -> bool:
+    """Is it a namespace in which one control plane of HyperShift, Gardener or Kubermatic lies, by its form."""
+    found = (namespace or "").startswith((*HOSTED, "shoot--"))
+    return found or (namespace is not None and KUBERMATIC.match(namespace) is not None)
+
+
+def asked(namespace: str | None) -> str | None:
+    """Of the namespace that a command asks for, the one that tells a control plane; none for any other."""
+    return namespace if is_hosted(namespace) else None
+
+
+def hosted_in(text: str | None) -> list[str]:
+    """Such namespaces in the names of services that a text holds."""
+    return [m["space"] for m in SERVICE.finditer((text or "")[:4096]) if is_hosted(m["space"])]
 
 
 def is_system(namespace: str | None) -> bool:

@@ -126,6 +126,27 @@ def test_a_proxy_that_does_not_let_the_client_through_is_where_it_is_mended(stat
     assert "delete pod" not in case.commands("openvpn-client-fault")
 
 
+@pytest.mark.parametrize(
+    ("target", "beside"),
+    [
+        ("outbound|1194||vpn-seed-server.shoot--a--b.svc.cluster.local:1194", ""),
+        ("outbound_.1194_._.vpn-seed-server.shoot--a--b.svc.cluster.local:1194", ""),
+        ("203.0.113.7:1194", "$ kubectl -n shoot--a--b get secrets\nNAME   TYPE   DATA   AGE\nca   Opaque   1   3d\n"),
+        ("203.0.113.7:1194", "Error from server: error dialing backend: proxy error from vpn-seed-server.shoot--a--b.svc:9443 while dialing 10.250.0.7:10250, code 503: 503 Service Unavailable\n"),
+        ("203.0.113.7:1194", pods(pod("web-0", node="shoot--a--b-worker-z1-5d8cf-7b2zt", namespace="shop"))),
+    ],
+)  # fmt: skip
+def test_the_shoots_namespace_is_that_which_anything_names(target: str, beside: str) -> None:
+    """The proxy's own form of a service, a command, the host of an error, a node; nobody is asked to fill it in."""
+    bad = pods(pod("vpn-shoot-6c8d9f7b5-abcde", "0/1", "CrashLoopBackOff", restarts=61), pod("coredns-1-a"))
+    log = f"2026-03-02 08:00:01 Send to HTTP proxy: 'CONNECT {target} HTTP/1.0'\n" + REFUSES.format(
+        "503 Service Unavailable"
+    )
+    said = bundle({"p.txt": bad, "vpn-shoot.log": log, "b.txt": beside}).commands("openvpn-client-fault")
+    assert "-n shoot--a--b;" in said
+    assert "<" not in said
+
+
 def test_a_client_without_a_node_gets_room_and_then_a_new_start() -> None:
     """What the scheduler says stands in the answer and the remedy, and nobody is asked to describe the pod again."""
     full = "0/3 nodes are available: 1 Too many pods, 2 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found."

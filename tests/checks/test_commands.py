@@ -9,7 +9,7 @@ import pytest
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.schema import ContainerArgRow, FactRow, LogSourceRow, NodeRow, PodRow
+from analyzer.schema import ContainerArgRow, EventRow, FactRow, LogSourceRow, NodeRow, PodRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.base import Row
 from hypothesis import given
 
@@ -37,6 +37,66 @@ def test_agents_are_restarted_as_what_they_are() -> None:
     assert "kubectl rollout restart deployment -n kube-system konnectivity-agent" in replicas
     assert "daemonset" not in replicas
     assert daemonset in named(agent("a"), pod("konnectivity-agent-6f7c8d9b5-bbbbb"))
+
+
+TWO, ONE = "konnectivity-agent-5b6c7d8f9-xk2vw", "konnectivity-agent-xk2vw"
+UID = "0b1e2a0c-3c57-4c8d-9e0d-4f5f3ff0c2a1"
+
+
+@pytest.mark.parametrize(("name", "kind"), [(TWO, "deployment"), (ONE, "daemonset")])
+@pytest.mark.parametrize(
+    ("file", "head"),
+    [
+        ("t.txt", "$ sudo tail -2 /var/log/containers/{0}_kube-system_konnectivity-agent-0b6f*.log\n"),
+        ("t.txt", f"==> /var/log/pods/kube-system_{{0}}_{UID}/konnectivity-agent/0.log <==\n"),
+        ("t.txt", "$ kubectl logs -n kube-system {0} --tail 5\n"),
+        (f"pods/kube-system_{{0}}_{UID}/konnectivity-agent/0.log", ""),
+        ("cluster/kube-system/{0}/logs.txt", ""),
+    ],
+)
+def test_a_pods_name_in_a_path_or_a_heading_tells_what_runs_the_agents(
+    name: str, kind: str, file: str, head: str
+) -> None:
+    """Nothing else of the agents is in the bundle; an object that does not exist is restarted by nobody."""
+    said = bundle({file.format(name): head.format(name) + VAGUE}).commands("agent-auth")
+    assert f"kubectl rollout restart {kind} -n kube-system konnectivity-agent" in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([WorkloadRow(source="w", line=1, kind="Deployment", namespace="kube-system", name="konnectivity-agent")], "Deployment"),
+        ([WorkloadRow(source="w", line=1, kind="DaemonSet", namespace="kube-system", name="konnectivity-agent"), ToolErrorRow(source="e", line=1, pod=TWO)], "DaemonSet"),
+        ([ToolErrorRow(source="e", line=1, pod=TWO)], "Deployment"),
+        ([EventRow(source="e", line=1, namespace="kube-system", object_name=TWO)], "Deployment"),
+        ([EventRow(source="e", line=1, namespace="clusters-tern", object_name=TWO)], "DaemonSet"),
+        ([FactRow(source="f", line=1, key="asked_space", value="cluster-q7xk2mfd9t")], "Deployment"),
+        ([PodRow(source="p", line=1, namespace="kube-system", name="konnectivity-agent-autoscaler-679b77b4f-lm4vx")], "Deployment"),
+        ([], "DaemonSet"),
+    ],
+)  # fmt: skip
+def test_what_runs_the_agents_is_told_by_what_names_them_else_by_the_product(rows: list[Row], kind: str) -> None:
+    """The workload itself before the names of its pods; a control plane's own agents are others; Kubermatic, AKS and GKE have a Deployment."""
+    assert commands.kind_of_agents(About(tables_of(*rows))) == kind
+
+
+def test_a_provider_that_scales_the_agents_has_the_servers_logs() -> None:
+    """AKS or GKE: which of the two is not told, and that nobody else has them is."""
+    scaler = PodRow(source="p", line=1, namespace="kube-system", name="konnectivity-agent-autoscaler-679b77b4f-lm4vx")
+    about = About(tables_of(scaler))
+    assert about.product.value is None
+    assert about.is_provided
+    gap = commands.of_provider(about, "its log")
+    assert gap is not None
+    assert "ask its support" in gap.what
+    elsewhere = PodRow(source="p", line=1, namespace="mine", name="konnectivity-agent-autoscaler-679b77b4f-lm4vx")
+    assert not About(tables_of(elsewhere)).is_provided
+
+
+def test_the_namespace_of_a_hosted_control_plane_is_that_of_its_commands() -> None:
+    """Where no pod of it is listed, and something names it."""
+    asked = FactRow(source="f", line=1, key="asked_space", value="cluster-q7xk2mfd9t")
+    assert commands.master_namespace(About(tables_of(asked))) == "cluster-q7xk2mfd9t"
 
 
 @pytest.mark.parametrize(

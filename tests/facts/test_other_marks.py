@@ -6,10 +6,10 @@ import pytest
 from analyzer.facts.cluster import About
 from analyzer.facts.cluster_signs import ClusterSigns
 from analyzer.facts.other_marks import marks
-from analyzer.schema import ToolErrorRow, UsageRow
+from analyzer.schema import CertificateRow, FactRow, KonnectivityEventRow, ToolErrorRow, UsageRow
 from analyzer.tables.base import Row
 
-from tests.facts.test_product import image, node_row, pod_row, told
+from tests.facts.test_product import dials, image, node_row, pod_row, told
 from tests.support.tables import tables_of
 
 
@@ -45,6 +45,56 @@ def test_talos_is_told_by_its_system_and_its_kernel(row: Row, called: str | None
     about = About(tables_of(row))
     assert about.called == called
     assert (about.other_tunnel == "Talos") is (called == "Talos")
+
+
+SIGNED = 'tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate {})'
+
+
+def refused(signer: str) -> KonnectivityEventRow:
+    return KonnectivityEventRow(
+        source="l", line=1, component="agent", signal="agent_connect_failed", error=SIGNED.format(signer)
+    )
+
+
+def asked_space(name: str) -> FactRow:
+    return FactRow(source="f", line=1, key="asked_space", value=name)
+
+
+def typed(tool: str) -> FactRow:
+    return FactRow(source="f", line=1, key=f"typed_{tool}", value=tool)
+
+
+@pytest.mark.parametrize(
+    ("rows", "product", "called"),
+    [
+        ([refused('"konnectivity-signer"')], "hypershift", None),
+        ([refused('\\\\\\"konnectivity-signer\\\\\\"')], "hypershift", None),
+        ([CertificateRow(source="c", line=1, issuer="OU=openshift, CN=konnectivity-signer")], "hypershift", None),
+        ([ToolErrorRow(source="e", line=1, message=SIGNED.format('"konnectivity-signer"'))], "hypershift", None),
+        ([refused('"my-konnectivity-signers"')], None, None),
+        ([refused('"kubernetes-ca"')], None, None),
+        ([dials("konnectivity-tern.apps.mgmt.example.org")], "hypershift", None),
+        ([dials("konnectivity.tern.example.org")], None, None),
+        ([asked_space("clusters-tern"), typed("oc")], "hypershift", None),
+        ([asked_space("clusters-tern")], None, None),
+        ([pod_row("control-plane-pki-operator-5d9c7f4-x2x2x", "clusters-tern")], "hypershift", None),
+        ([asked_space("cluster-q7xk2mfd9t")], "kubernetes", "Kubermatic"),
+        ([pod_row("usercluster-controller-manager-6f7c8d9b5-bbbbb", None)], "kubernetes", "Kubermatic"),
+        ([pod_row("user-ssh-keys-agent-x7k2p")], "kubernetes", "Kubermatic"),
+        ([image("quay.io/kubermatic/nodeport-proxy:v2.25.1")], "kubernetes", "Kubermatic"),
+        ([image("quay.io/kubermatic/machine-controller:v1.58.0")], None, None),
+        ([asked_space("shoot--ops--eu2")], "kubernetes", "Gardener"),
+        ([pod_row("csi-azurefile-node-x7k2p")], "aks", None),
+        ([pod_row("event-exporter-gke-5b8bcb44f7-c8v6d")], "gke", None),
+        ([pod_row("konnectivity-agent-autoscaler-5b8bcb44f7-c8v6d")], None, None),
+    ],
+)  # fmt: skip
+def test_hosted_control_planes_and_clouds_are_told_by_what_is_theirs_alone(
+    rows: list[Row], product: str | None, called: str | None
+) -> None:
+    """An authority's name, a route, a namespace that was asked for, pods and images of their own; what two products have tells neither."""
+    about = About(tables_of(*rows))
+    assert (about.product.value, about.called) == (product, called)
 
 
 def test_a_certificate_that_somebody_looked_at_names_its_product() -> None:

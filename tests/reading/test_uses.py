@@ -236,6 +236,24 @@ def test_the_cluster_that_ibm_clouds_tool_was_asked_for(command: str, names: lis
     assert [row.value for row in found if row.key == "asked_cluster"] == names
 
 
+@pytest.mark.parametrize(
+    ("command", "spaces"),
+    [
+        ("kubectl -n cluster-q7xk2mfd9t get pods", ["cluster-q7xk2mfd9t"]),
+        ("oc --kubeconfig mgmt.kubeconfig -n clusters-tern get pods", ["clusters-tern"]),
+        ("k get po --namespace shoot--ops--eu2", ["shoot--ops--eu2"]),
+        ("kubectl get pods -n kube-system", []),
+        ("kubectl get pods -n cluster-production", []),
+        ("kubectl get pods -A", []),
+    ],
+)
+def test_the_namespace_of_a_hosted_control_plane_that_was_asked_for(command: str, spaces: list[str]) -> None:
+    """By its form; a namespace of anybody's is none."""
+    listed = "NAME   READY   STATUS    RESTARTS   AGE\nweb-1   1/1     Running   0          5d\n"
+    found = bundle(t=f"{AT}{command}\n{listed}").snapshot.rows[FACTS]
+    assert [row.value for row in found if row.key == "asked_space"] == spaces
+
+
 def test_what_came_back_is_nobodys_words() -> None:
     """Lines of an output that no parser knows do not make a text one in which somebody quotes; a blank line and words end them."""
     shown = "$ kubectl exec web-0 -- cat /etc/motd\nwelcome-to-web 7\nbuilt-by us-9\n"

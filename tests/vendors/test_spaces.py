@@ -22,6 +22,16 @@ def test_namespaces_of_control_planes() -> None:
         assert not spaces.is_control_plane(name), name
 
 
+def test_namespaces_of_hosted_control_planes() -> None:
+    """Of HyperShift, Gardener and Kubermatic, alone and in the names of services."""
+    assert [spaces.asked(name) for name in ("clusters-a", "shoot--p--n", "cluster-x7k2p9q4zt", "kube-system", None)] == [
+        "clusters-a", "shoot--p--n", "cluster-x7k2p9q4zt", None, None
+    ]  # fmt: skip
+    text = "CONNECT vpn-seed-server.shoot--p--n.svc.cluster.local:1194, then a.shop.svc, b.clusters-a.svcs, c.clusters-b.svc:8090"
+    assert spaces.hosted_in(text) == ["shoot--p--n", "clusters-b"]
+    assert spaces.hosted_in(None) == []
+
+
 def test_namespaces_of_the_system() -> None:
     """Where none is stated it may be the system's."""
     for name in (None, "kube-system", "calico-system", "openshift-etcd", "ibm-system", "konnectivity-agent"):
