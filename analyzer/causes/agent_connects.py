@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import answered, listeners, resolvers, review_remedies, target_remedies
+from analyzer.causes import answered, listeners, operated, resolvers, review_remedies, target_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -25,6 +25,7 @@ from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors.owners import Setting
 
 CAUSES = Rules()
 
@@ -50,7 +51,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
     AG-07 fails, or the agents dial an endpoint that is off; not TLS on that port, or an HTTP server, says the same from their side.
     """
     remedies: tuple[Remedy, ...] = (
-        renew(about, "agents", "writes the DaemonSet anew", "S10b"),
+        renew(about, "agents", f"writes the {commands.kind_of_agents(about)} anew", "S10b"),
         customer("compare with the cluster's own Konnectivity URL", commands.cluster_get(about).command, "S8c"),
     )
     covers = told(outcomes, "AG-02", details.Coverage)
@@ -59,7 +60,7 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
     if outcomes["AG-07"].status is Status.FAIL:
         wrong = told(outcomes, "AG-07", details.AgentArguments)
         if wrong is not None and (right := target_remedies.given(wrong)):
-            words = f"writes the DaemonSet anew, with {' and '.join(f'{flag}={new}' for flag, new in right.items())}"
+            words = f"writes the {commands.kind_of_agents(about)} anew, with {' and '.join(f'{flag}={new}' for flag, new in right.items())}"
             ours = (renew(about, "agents", words, "S10b"), remedies[1])
             between = (
                 ()
@@ -126,10 +127,14 @@ def dns(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fin
                 f"kubectl describe pod -n {space} {down[0].name}",
                 "S10a",
             ),
-            customer(
-                "or let the agents ask the node's resolver (dnsPolicy: Default), so that they do not need the cluster's",
-                f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.dnsPolicy}}'",
-                "S10a",
+            operated.until_then(
+                about,
+                customer(
+                    "or let the agents ask the node's resolver (dnsPolicy: Default), so that they do not need the cluster's",
+                    f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.dnsPolicy}}'",
+                    "S10a",
+                ),
+                Setting.RESOLVER,
             ),
         )
     return Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import operated
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -12,6 +13,7 @@ from analyzer.causes.base import (
     customer,
     fails,
     proof,
+    renew,
     sre,
     told,
 )
@@ -136,6 +138,9 @@ def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     command = f"{change} {manifests}   # on each control-plane machine"
     if not isinstance(row, ContainerArgRow):  # 1 is what nobody gave
         command = f"{change} {manifests}; grep -L -e --server-count={servers} {manifests}   # on each control-plane machine; add it to those that it names"
+    elif (whose := operated.keeper(about)) is not None and row.kind not in ("Pod", "unknown"):
+        does = f"starts every server with --server-count={servers} in place of {old} ({whose} writes {row.name}, and takes back what is changed in it)"
+        return (renew(about, "server", does, "S2"),)
     elif row.kind not in ("Pod", "unknown"):
         space = f"-n {row.namespace or 'kube-system'}"
         fixed = change.replace("sed -i", "sed")

@@ -54,7 +54,7 @@ FOLLOWS = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 )
 def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The DaemonSet is absent from a complete listing or wants zero pods; a ready agent beside, or servers that saw none, make it possible."""
-    anew = renew(about, "agents", "creates the DaemonSet anew", "S4")
+    anew = renew(about, "agents", f"creates the {commands.kind_of_agents(about)} anew", "S4")
     remedies = (anew, customer("look at its node selector", commands.agent_daemonset(about).command, "S4"))
     if outcomes["AG-01"].status is Status.FAIL:
         doubt = "; but the log that speaks of Konnectivity names no pod, and may be of another cluster"

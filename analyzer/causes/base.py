@@ -19,7 +19,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Certainty, Evidence, Gap, Outcome, Placed, Remedy, Status
 from analyzer.registry import parameters
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import distributions
+from analyzer.vendors import distributions, owners
 
 CONFIRMED, LIKELY, POSSIBLE = Certainty.CONFIRMED, Certainty.LIKELY, Certainty.POSSIBLE
 Outcomes = Mapping[str, Outcome]
@@ -183,6 +183,13 @@ def renew(about: About, part: str, does: str, step: str) -> Remedy:
         return sre(f"Google runs the control plane: ask its support for what {does}", None, step)
     if about.language.called in distributions.MANAGED:
         return sre(f"the provider runs the control plane: ask its support for what {does}", None, step)
+    names = (about.language.told, about.language.called, product)
+    if part != "server" and (writer := owners.writer(names)) is not None:
+        program, command = writer
+        command = command.replace("<space>", about.hosted_space or "<control_plane_namespace>")
+        return sre(f"a new start of {program}, which writes the agents' objects anew, {does}", command, step)
+    if part != "server" and about.has_scaled_agents and about.language.on_ibm is None:
+        return sre(f"{owners.EITHER} runs the control plane: ask its support for what {does}", None, step)
     return sre(f"{RESTART[part]}: that {does}", None, step)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from analyzer.causes import operated
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, sre, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural, some
@@ -16,6 +17,7 @@ from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.trouble import flaps
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors.owners import Setting
 
 CAUSES = Rules()
 FLAP_RATE = 3
@@ -57,14 +59,14 @@ def flapping(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | 
         text,
         ("SRV-06", *fails(outcomes, "ERR")),
         proof(outcomes, ("SRV-06",)),
-        _remedies(tunnel, rows, period, keepalive),
+        _remedies(about, tunnel, rows, period, keepalive),
         (_capture(tunnel, rows),),
         scope=_ends(tunnel),
     )
 
 
 def _remedies(
-    tunnel: TunnelView, rows: Sequence[Placed], period: float | None, keepalive: str | None
+    about: About, tunnel: TunnelView, rows: Sequence[Placed], period: float | None, keepalive: str | None
 ) -> tuple[Remedy, ...]:
     """A timer is outlasted by a shorter keepalive; where packets vanish, or drops come faster than pings may, none helps."""
     vanish = any(errors.classify(r.error) in errors.DROPPED for r in rows if isinstance(r, KonnectivityEventRow))
@@ -86,7 +88,8 @@ def _remedies(
             "S10a",
         )
         return (loss, idle)
-    return (idle, sre(f"give the agents a keepalive below that timeout: --keepalive-time {KEEPALIVE}s", None, "S10a"))
+    shorter = sre(f"give the agents a keepalive below that timeout: --keepalive-time {KEEPALIVE}s", None, "S10a")
+    return (idle, operated.until_then(about, shorter, Setting.KEEPALIVE))
 
 
 def _ends(tunnel: TunnelView) -> str:
@@ -134,12 +137,16 @@ def _pings(about: About, outcomes: Outcomes, text: str, keepalive: str | None, c
         ("SRV-06", *fails(outcomes, "ERR")),
         proof(outcomes, ("SRV-06",)),
         (
-            customer(
-                "let the agents ping less often: raise --keepalive-time of the agents"
-                + (f" (now {keepalive})" if keepalive else "")
-                + " to 5m or more, the least that gRPC servers allow unless they are told otherwise",
-                f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'",
-                "S10a",
+            operated.until_then(
+                about,
+                customer(
+                    "let the agents ping less often: raise --keepalive-time of the agents"
+                    + (f" (now {keepalive})" if keepalive else "")
+                    + " to 5m or more, the least that gRPC servers allow unless they are told otherwise",
+                    f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'",
+                    "S10a",
+                ),
+                Setting.KEEPALIVE,
             ),
             sre("or lower the server's floor to what the agents send", None, "S10a"),
         ),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import partial
 
+from analyzer.causes import operated
 from analyzer.causes import scheduling_remedies as remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, renew, told
 from analyzer.checks import commands, details
 from analyzer.checks.ag_wanted import met_nowhere
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import control_plane, names_system, objections, telling, tolerated
-from analyzer.model import Gap, Status
+from analyzer.model import Gap, Remedy, Status
 from analyzer.schema import NodeRow, WorkloadRow
+from analyzer.vendors.owners import Setting
 
 FOLLOWS = ("AG-02", "AG-03", "AG-04", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 SUFFERING = ("SRV-01", "SRV-01b", "SRV-03", "AG-03", "TUN-03")
@@ -66,16 +70,34 @@ def left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Ci
         fails(outcomes, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
         (*cite([counts, *(_taint_row(n) for n in at)], limit=4), *proof(outcomes, ("SRV-03",), limit=1)),
         (
-            customer(
-                "let the agents tolerate the taints of those nodes (tolerations of the DaemonSet), or take the taints off",
-                f"kubectl get daemonset -n {counts.namespace or 'kube-system'} {counts.name} -o yaml",
-                "S4",
-            ),
+            _of_taints(about, counts),
             customer("see the taints of all nodes", remedies.TAINTS, "S4"),
         ),
         (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
         scope=f"{missing} of {len(workers)} nodes",
     )
+
+
+def _of_taints(about: About, counts: WorkloadRow) -> Remedy:
+    """What brings taints and tolerations together: at the DaemonSet, at what its operator writes it by, or at the nodes alone."""
+    text = "let the agents tolerate the taints of those nodes (tolerations of the DaemonSet), or take the taints off"
+    look = f"kubectl get daemonset -n {counts.namespace or 'kube-system'} {counts.name} -o yaml"
+    off = customer(
+        "take the taints off those nodes, or do what the agents' node selector asks for", remedies.TAINTS, "S4"
+    )
+    return operated.kept(about, customer(text, look, "S4"), Setting.PLACE, off)
+
+
+def _anew(about: About, selector: str) -> Remedy | None:
+    """Whoever keeps the DaemonSet made it without that selector, or was told to: written anew it is as he has it."""
+    if operated.keeper(about) is None:
+        return None
+    anew = renew(about, "agents", f"takes the node selector {selector} off the DaemonSet", "S4")
+    return replace(anew, text=anew.text + operated.taken_back(about))
+
+
+def _labelled(about: About, change: Remedy) -> Remedy:
+    return operated.kept(about, change, Setting.NODES, change)
 
 
 def _without_counts(about: About, workers: list[Node], outcomes: Outcomes, cite: Cite) -> Finding | None:
@@ -94,7 +116,13 @@ def _without_counts(about: About, workers: list[Node], outcomes: Outcomes, cite:
         cite([*(n.rows[0] for n in bare[:3]), pod.rows[0]], limit=4),
         (
             customer(
-                "see how many agents the DaemonSet wants: fewer than there are nodes, then correct its tolerations or node selector",
+                "see how many agents the DaemonSet wants: fewer than there are nodes, then "
+                + (
+                    "take the nodes' taints off, or label them as it asks"
+                    if operated.keeper(about)
+                    else "correct its tolerations or node selector"
+                )
+                + operated.taken_back(about),
                 f"kubectl describe daemonset -n {pod.namespace or 'kube-system'} konnectivity-agent",
                 "S4",
             ),
@@ -129,9 +157,13 @@ def _selected_away(
         else f"the DaemonSet wants no pod and has a node selector, {text}; which nodes have that label is not in the bundle",
         fails(outcomes, *FOLLOWS, "TUN-03"),
         cite([counts, *nowhere[:1]], limit=4),
-        remedies.for_selector(text, counts.namespace or "kube-system", counts.name or "konnectivity-agent")[
-            : 1 if nowhere else 2
-        ],
+        remedies.for_selector(
+            text,
+            counts.namespace or "kube-system",
+            counts.name or "konnectivity-agent",
+            _anew(about, text),
+            partial(_labelled, about),
+        )[: -1 if nowhere else None],
         (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
         scope="all agents",
     )

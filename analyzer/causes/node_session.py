@@ -99,7 +99,9 @@ def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
     if not word.why.dials:
         return (again, customer(f"if it does not come back: let TCP {port} from {node} reach {host}", probe, "S5a"))
     owner = next((n.name for n in about.nodes.values() if host in (n.internal_ip, n.external_ip)), None)
-    last = replace(again, text=f"{node} dials by itself: restart its agent only if it does not come back once that is done")
+    last = replace(
+        again, text=f"{node} dials by itself: restart its agent only if it does not come back once that is done"
+    )
     if word.why.refused:
         unit = (
             f"systemctl status {SERVER_UNIT[about.other_tunnel or '']}; ss -ltn | grep :{port}   # on {owner or host}"

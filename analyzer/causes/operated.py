@@ -11,7 +11,7 @@ import json
 from dataclasses import replace
 from typing import NamedTuple
 
-from analyzer.causes.base import sre
+from analyzer.causes.base import renew, sre
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
@@ -55,10 +55,31 @@ def memory(about: About, space: str, pod: str, container: str | None, limit: str
     return None
 
 
+def keeper(about: About) -> str | None:
+    """Who writes the agents' workload and takes back what anybody else changes in it; None where nobody is known to."""
+    if about.language.on_ibm:
+        return "IBM Cloud"
+    found = owners.keeper(_names(about))
+    return owners.EITHER if found is None and about.has_scaled_agents else found
+
+
+def taken_back(about: About) -> str:
+    """That a change of the workload itself does not last, as the end of a sentence; empty where it does."""
+    whose = keeper(about)
+    return (
+        f"; {whose} writes the agents' {commands.kind_of_agents(about)} and takes back what is changed in it"
+        if whose
+        else ""
+    )
+
+
+def _names(about: About) -> tuple[str | None, ...]:
+    return about.language.told, about.language.called, about.language.product
+
+
 def setting(about: About, *wanted: Setting) -> Patch | None:
     """Where the operator is told these settings of the agents, and that it takes back others; None where no operator keeps them."""
-    names = (about.language.told, about.language.called, about.language.product)
-    found = [one for which in wanted if (one := owners.of(names, which)) is not None]
+    found = [one for which in wanted if (one := owners.of(_names(about), which)) is not None]
     if not found or about.language.on_ibm:
         return None
     owner, field = found[0]
@@ -67,14 +88,27 @@ def setting(about: About, *wanted: Setting) -> Patch | None:
     return Patch(f"{places}, by which {owner} writes the agents' {kind} and takes back what is changed in it", _named(about, field.command))  # fmt: skip
 
 
-def kept(about: About, change: Remedy, wanted: Setting) -> Remedy:
-    """A change of the agents' workload, done where its operator is told; the same one where none keeps it."""
+def kept(about: About, change: Remedy, wanted: Setting, instead: Remedy | None = None) -> Remedy:
+    """
+    A change of the agents' workload, done where its operator is told; the same one where nobody keeps it.
+
+    Args:
+        instead: what helps where whoever keeps it has no setting of that kind; else its own writing of the workload is asked for.
+    """
     patch = setting(about, wanted)
-    return (
-        change
-        if patch is None
-        else replace(change, text=f"{change.text}. Set it in {patch.place}", command=patch.command)
-    )
+    if patch is not None:
+        return replace(change, text=f"{change.text}. Set it in {patch.place}", command=patch.command)
+    if keeper(about) is None:
+        return change
+    other = instead or renew(about, "agents", "gives the agents their own settings back", change.step or "S4")
+    return replace(other, text=f"{other.text}{taken_back(about)}")
+
+
+def until_then(about: About, change: Remedy, wanted: Setting) -> Remedy:
+    """A change that is worth making although whoever keeps the workload has no setting of that kind, and takes it back some day."""
+    asked = f": {keeper(about)} has to make it for good"
+    held = kept(about, change, wanted, change)
+    return held if held is change or setting(about, wanted) is not None else replace(held, text=held.text + asked)
 
 
 def _named(about: About, command: str) -> str:

@@ -115,7 +115,7 @@ def _exempt(about: About, host: str) -> Remedy:
         return customer(text + patch.place, patch.command, "S10a")
     own = f"NO_PROXY of the {commands.kind_of_agents(about)} konnectivity-agent, or take the proxy variables away"
     shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].env}}'"
-    return customer(text + own, shown, "S10a")
+    return operated.until_then(about, customer(text + own, shown, "S10a"), Setting.PROXY)
 
 
 def _of_apiserver(faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:

@@ -12,6 +12,7 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity import certificate_names
 from analyzer.model import Remedy
 from analyzer.tunnel import errors, turned_away
+from analyzer.vendors.owners import Setting
 
 STEP = "S10a"
 DELEGATOR = "system:auth-delegator"
@@ -68,7 +69,7 @@ def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
     shown = commands.get_agents(about).replace(" get ", " patch ", 1)
     patch = f'{{"spec":{{"template":{{"spec":{{"serviceAccountName":"{wanted}"}}}}}}}}'
     run = f"run the agents as service account {wanted}, which the server wants (they come as {came})"
-    return (sre(run, f"{shown} --type merge -p '{patch}'", STEP),)
+    return (operated.kept(about, sre(run, f"{shown} --type merge -p '{patch}'", STEP), Setting.ACCOUNT),)
 
 
 def is_of_old_ca(text: str | None) -> bool:

@@ -24,8 +24,6 @@ from analyzer.vendors.owners import Setting
 from analyzer.wording import excerpt
 
 CAUSES = Rules()
-PROVIDED = frozenset({"aks", "gke"})
-"""Products whose provider keeps the agents' Deployment as it made it (addon manager)."""
 WHAT = {
     Obstacle.DENIED: (
         "an admission webhook refuses the agents' pods by its own decision",
@@ -113,7 +111,9 @@ def _refused(
         f"{text}: {excerpt(named[0].message, 240)}",
         fails(outcomes, *FOLLOWS, "WH-02"),
         cite([*named, at], limit=4),
-        remedies.for_refusal(hits[0], cure, named[0].message, _space(rows), webhooks),
+        remedies.for_refusal(
+            hits[0], cure, named[0].message, _space(rows), webhooks, is_kept=operated.keeper(about) is not None
+        ),
         (Gap("later events of the agents", "kubectl get events -A -o yaml"),),
         scope=f"{at.desired} agents wanted, {at.current or 0} exist" if at else "",
     )
@@ -130,6 +130,7 @@ class Stuck(NamedTuple):
     row: Placed
     taints: tuple[str, ...]
     kinds: frozenset[Obstacle]
+    lacks: tuple[str, ...] = ()
 
 
 def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
@@ -145,7 +146,8 @@ def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
         for row, message in said[-1:]:
             reasons = unplaced(message, bound)
             taints = tuple(dict.fromkeys(r.taint for r in reasons if r.taint))
-            found.append(Stuck(pod, row, taints, frozenset(r.obstacle for r in reasons)))
+            lacks = tuple(r.lack for r in reasons if r.lack)
+            found.append(Stuck(pod, row, taints, frozenset(r.obstacle for r in reasons), lacks))
     return found
 
 
@@ -186,16 +188,28 @@ def _pending(
     why = f"untolerated taint {some(taints)}" if taints else f"the scheduler names {some(str(k) for k in kinds)}"
     pod = barred[0].pod
     space = pod.namespace or "kube-system"
+    keeper = None if operated.setting(about, Setting.PLACE) else operated.keeper(about)
     cures = remedies.for_state(about.nodes.values(), taints, cordoned=Obstacle.CORDON in kinds)
     if left := [one for one in taints if remedies.key_of(one) not in ADDED]:
-        managed = about.language.product in PROVIDED
         kind = "deployment" if pod.is_replica else "daemonset"
         at_owner = partial(operated.kept, about, wanted=Setting.PLACE)
-        cures += remedies.for_taints(left, space, kind, pod.name, managed=managed, at_owner=at_owner)
+        cures += remedies.for_taints(
+            left,
+            space,
+            kind,
+            pod.name,
+            keeper=keeper,
+            lacks=some(dict.fromkeys(one for s in stuck for one in s.lacks)),
+            grow=remedies.grow(about),
+            at_owner=at_owner,
+        )
     elif Obstacle.TAINT in kinds and not taints:
-        cures += remedies.for_taints([], space, "daemonset", pod.name)
+        cures += remedies.for_taints([], space, "daemonset", pod.name, keeper=keeper)
     if Obstacle.SELECTOR in kinds:
-        cures += (customer("correct the agents' node selector", f"kubectl describe pod -n {space} {pod.name}", "S4"),)
+        look = f"kubectl describe pod -n {space} {pod.name}; kubectl get nodes --show-labels"
+        change = customer("correct the agents' node selector", f"kubectl describe pod -n {space} {pod.name}", "S4")
+        label = customer("label the nodes as the agents' node selector asks for", look, "S4")
+        cures += (operated.kept(about, change, Setting.NODES, label),)
     return Finding(
         LIKELY if full else CONFIRMED,
         f"{len(waiting)} of {len(about.role('agent'))} agents have no node: {why}"

@@ -31,7 +31,7 @@ LABEL = "pod-security.kubernetes.io/enforce"
 
 
 def for_refusal(
-    kind: Obstacle, cure: str, message: str | None, space: str, webhooks: Rows[WebhookRow]
+    kind: Obstacle, cure: str, message: str | None, space: str, webhooks: Rows[WebhookRow], *, is_kept: bool = False
 ) -> tuple[Remedy, ...]:
     """
     What lifts the refusal of an event.
@@ -41,6 +41,7 @@ def for_refusal(
         cure: the same in words, without any name.
         message: the text of the refusal.
         space: namespace of the agents.
+        is_kept: somebody writes the agents' workload, and takes back what is changed in it.
     """
     name = decider(message, kind)
     if kind is Obstacle.DENIED:
@@ -64,7 +65,7 @@ def for_refusal(
     texts = {
         Obstacle.QUOTA: f"raise quota {name}, or free what it counts" if name else cure,
         Obstacle.SECURITY: f"the level {name} of namespace {space} does not admit them: {cure}",
-        Obstacle.PRIORITY: f"create the PriorityClass {name}, or correct priorityClassName in the DaemonSet"
+        Obstacle.PRIORITY: f"create the PriorityClass {name}" + ("" if is_kept else ", or correct priorityClassName in the DaemonSet")
         if name
         else cure,
         Obstacle.ACCOUNT: f"create the service account {name} anew; its token and role bindings have to fit" if name else cure,
@@ -123,7 +124,9 @@ def for_taints(
     kind: str,
     pod: str,
     *,
-    managed: bool = False,
+    keeper: str | None = None,
+    lacks: str = "",
+    grow: str | None = None,
     at_owner: Callable[[Remedy], Remedy] = lambda change: change,
 ) -> tuple[Remedy, ...]:
     """
@@ -133,25 +136,36 @@ def for_taints(
         taints: ``key=value`` or ``key``, as the scheduler prints them; the key of a program's taint begins with its domain.
         kind: `daemonset` or `deployment`, whatever runs the agents.
         pod: one of the agents that wait.
-        managed: the provider keeps the agents' workload as it is, whatever is changed in it.
+        keeper: who keeps the agents' workload as it is, whatever is changed in it, and has no setting for it.
+        lacks: what the scheduler says is short on nodes that the agents may use; a Deployment's agents need no other nodes.
+        grow: the command that gives the cluster another node.
         at_owner: the change of the workload as whoever keeps it makes it.
     """
     own = [taint for taint in taints if "/" not in taint.partition("=")[0]]
     look = customer("see the taints of all nodes", TAINTS, STEP)
     if not own:
         which = f"the taint {some(taints)}" if taints else "the taint"
-        text = f"take {which} off the nodes once what set it has ended, or let the agents tolerate it"
+        text = f"take {which} off the nodes once what set it has ended" + (
+            "" if keeper else ", or let the agents tolerate it"
+        )
         return (customer(text, f"kubectl describe pod -n {space} {pod}", STEP), look)
     key, _, value = own[0].partition("=")
     value = value.partition(":")[0]
     toleration = {"key": key, "operator": "Equal" if value else "Exists"} | ({"value": value} if value else {})
-    if managed:
-        text = f"give the agents a node without {own[0]}: take it off one, or add a node pool that has none; the provider undoes what is changed in their {kind}"
-        return (customer(text, TAINTS, STEP),)
+    replicas = kind == "deployment"
+    room = _room(own[0], lacks, grow) if replicas and lacks else ()
+    undone = f"; {keeper} undoes what is changed in their {kind}" if keeper else ""
+    free = f"give the agents a node without {own[0]}: take it off one, or add a node pool that has none{undone}"
+    if keeper:
+        return *room, customer(f"or {free}" if room else free, TAINTS, STEP)
     patch = json.dumps([{"op": "add", "path": "/spec/template/spec/tolerations/-", "value": toleration}])
+    command = f"kubectl patch {kind} -n {space} konnectivity-agent --type json -p {shlex.quote(patch)}"
+    if replicas:  # any nodes will do for them
+        tolerate = customer(f"or let the agents tolerate {own[0]}", command, STEP)
+        return *room, customer(f"or {free}" if room else free, TAINTS, STEP), at_owner(tolerate)
     tolerate = customer(
         f"let the agents tolerate {own[0]}: whatever runs on a node, its tunnel has to",
-        f"kubectl patch {kind} -n {space} konnectivity-agent --type json -p {shlex.quote(patch)}",
+        command,
         STEP,
     )
     return (
@@ -162,6 +176,12 @@ def for_taints(
             STEP,
         ),
     )
+
+
+def _room(taint: str, lacks: str, grow: str | None) -> tuple[Remedy, ...]:
+    """Replicas run wherever they fit: where nodes without the taint are only full, these are helped first."""
+    text = f"make room for the agents on the nodes without {taint} ({lacks} there): another or a larger node of that kind, or fewer pods"
+    return (customer(text, grow or "kubectl describe nodes | grep -A9 'Allocated resources'", STEP),)
 
 
 def for_state(nodes: Iterable[Node], taints: Sequence[str], *, cordoned: bool) -> tuple[Remedy, ...]:
@@ -198,6 +218,12 @@ GROW = {
 """Product -> what gives a cluster a node again."""
 
 
+def grow(about: About) -> str | None:
+    """The command that gives a cluster one node more than it has, where its product has one."""
+    command = GROW.get(about.language.product or "")
+    return command and command.replace(" 1", " <one_more>")
+
+
 def for_no_node(about: About) -> tuple[Remedy, ...]:
     """What gives the cluster a node again, in its product's words."""
     command = GROW.get(about.language.product or "")
@@ -210,14 +236,30 @@ def for_no_node(about: About) -> tuple[Remedy, ...]:
     )
 
 
-def for_selector(selector: str, space: str, name: str) -> tuple[Remedy, ...]:
-    """What brings nodes and the DaemonSet's node selector together again; `selector` as ``key=value,key=value``."""
+def for_selector(
+    selector: str,
+    space: str,
+    name: str,
+    anew: Remedy | None = None,
+    at_owner: Callable[[Remedy], Remedy] = lambda change: change,
+) -> tuple[Remedy, ...]:
+    """
+    What brings nodes and the DaemonSet's node selector together again; `selector` as ``key=value,key=value``.
+
+    Args:
+        anew: where somebody keeps the DaemonSet, what lets him write it anew; a change of anybody else's would not last.
+        at_owner: how the nodes get their labels there.
+    """
     patch = '[{"op": "remove", "path": "/spec/template/spec/nodeSelector"}]'
+    look = customer("see which nodes have the label", f"kubectl get nodes -l {selector}", STEP)
+    if anew is not None:
+        label = f"or label the nodes with {selector}, for which the DaemonSet asks"
+        return anew, at_owner(customer(label, f"kubectl label nodes <node> {selector.replace(',', ' ')}", STEP)), look
     return (
         customer(
             f"take the node selector {selector} off the DaemonSet, or label the nodes with it",
             f"kubectl patch daemonset -n {space} {name} --type json -p '{patch}'",
             STEP,
         ),
-        customer("see which nodes have the label", f"kubectl get nodes -l {selector}", STEP),
+        look,
     )

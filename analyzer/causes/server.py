@@ -129,11 +129,7 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
             else (customer("restart the agents that do not answer", commands.restart_agents(about), "S5b"),)
         ),
         *((renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()),
-        *(
-            (_limit(),)
-            if dials.by_metrics and not about.language.on_ibm and about.language.product not in PROVIDED
-            else ()
-        ),
+        *((_limit(),) if dials.by_metrics and not about.language.on_ibm and not _is_provided(about) else ()),
     )
     mind = (
         commands.Gap(
@@ -167,9 +163,13 @@ PROVIDED = frozenset({"aks", "gke"})
 """Products whose provider runs the server, and chooses its release."""
 
 
+def _is_provided(about: About) -> bool:
+    return about.language.product in PROVIDED or about.has_scaled_agents
+
+
 def _first(about: About) -> tuple[Remedy, ...]:
     """What a restart takes away: where the server's goroutines stand. Nobody gets it of a provider's server."""
-    if about.language.product in PROVIDED:
+    if _is_provided(about):
         return ()
     text = "keep the server's goroutines before it is restarted: they show on which agent's stream its dials wait"
     return (sre(text, PROFILE.format(ADMIN_PORT), "S12"),)
@@ -183,7 +183,7 @@ def _limit() -> Remedy:
 
 def _restart(about: About) -> Remedy:
     """Of a provider's control plane nobody restarts a part but its support."""
-    if about.language.product in ("aks", "gke") and not about.role("server", "kube-apiserver"):
+    if _is_provided(about) and not about.role("server", "kube-apiserver"):
         return renew(about, "server", "restarts the server", "S12")
     saved = save_logs(about)
     text = "save the server's logs, then restart the server" if saved else "restart the server"

@@ -27,6 +27,7 @@ from analyzer.checks.details import Part
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import belongs_to, daemonset_of, deployment_of, static_of
 from analyzer.model import Remedy, Status
+from analyzer.vendors.owners import Setting
 
 CAUSES = Rules()
 OF_PROVIDER = frozenset({Part.SERVER, Part.API_SERVER, Part.CONTROL_PLANE})
@@ -101,7 +102,8 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
         if (patch := operated.memory(about, space, one.pod, one.container, new or "<new limit>")) is not None:
             yield sre(f"{limit}, in {patch.place}", patch.command, "S15")
             continue
-        yield (sre if one.part in OF_PROVIDER else customer)(limit, command, "S15")
+        raised = (sre if one.part in OF_PROVIDER else customer)(limit, command, "S15")
+        yield operated.until_then(about, raised, Setting.MEMORY) if one.part is Part.AGENT else raised
     if state.dialler:
         yield sre(
             "restart the API server: it has no file descriptor left for another dial to the Konnectivity server",

@@ -38,11 +38,13 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     )
     of_port = "--proxy-server-host" not in right
     where = "port that the server listens on" if of_port else "address under which the server is found"
-    if about.language.product in PROVIDED:
+    if about.language.product in PROVIDED or about.has_scaled_agents:
         return renew(about, "agents", f"gives the agents {text}", "S10b")
     wanted = [setting for flag, setting in SETTINGS.items() if flag in right]
     if (patch := operated.setting(about, *wanted)) is not None:
         return sre(f"give the agents the {where}: {text}. Set it in {patch.place}", patch.command, "S10b")
+    if operated.keeper(about) is not None:
+        return renew(about, "agents", f"gives the agents {text}", "S10b")
     return sre(
         f"give the agents the {where}: {text}",
         f"{shown} -o yaml | sed '{change}' | kubectl apply -n {space} -f -",

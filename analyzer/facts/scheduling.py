@@ -80,11 +80,12 @@ ADMISSION: tuple[tuple[Obstacle, regex.Pattern[str]], ...] = (
 
 
 class Rejection(NamedTuple):
-    """One obstacle; `nodes` is how many it concerns, `taint` the one not tolerated."""
+    """One obstacle; `nodes` is how many it concerns, `taint` the one not tolerated, `lack` what there is too little of."""
 
     obstacle: Obstacle
     nodes: int
     taint: str = ""
+    lack: str = ""
 
 
 NAMED: dict[Obstacle, regex.Pattern[str]] = {
@@ -142,7 +143,8 @@ def unplaced(message: str | None, daemonset: bool) -> tuple[Rejection, ...]:
         kind = regex.first(SCHEDULER, m["text"], Obstacle.OTHER)
         braces = BRACES.search(m["text"])
         taint = braces["taint"].strip(" :").replace(": ", "=") if braces and kind is Obstacle.TAINT else ""
-        found.append(Rejection(kind, int(m["count"]), taint))
+        lack = m["text"].strip(" .") if m["text"].startswith(("Insufficient ", "Too many ")) else ""
+        found.append(Rejection(kind, int(m["count"]), taint, lack))
     if not found and (kind := regex.first(SCHEDULER, text, Obstacle.OTHER)) is not Obstacle.OTHER:
         return (Rejection(kind, int(head["count"])),)  # said of the pod, and not of nodes by number
     real = [r for r in found if r.obstacle is not Obstacle.SELECTOR]

@@ -21,6 +21,11 @@ class Setting(Enum):
     PORT = "the port that they dial"
     PROXY = "the HTTP proxy that they use"
     PLACE = "the nodes that they tolerate"
+    NODES = "the labels of the nodes that they are for"
+    MEMORY = "the memory that they may use"
+    ACCOUNT = "the service account as which they come"
+    KEEPALIVE = "how often they ping the server"
+    RESOLVER = "whom they ask for names"
 
 
 class Field(NamedTuple):
@@ -36,6 +41,7 @@ class Field(NamedTuple):
 
 KAMAJI = "kubectl edit tenantcontrolplane -n <namespace> <tenant>" + MANAGEMENT
 HOSTED = "oc edit hostedcluster -n <namespace> <cluster>" + MANAGEMENT
+NODE_POOL = "oc edit nodepool -n <namespace> <node_pool>" + MANAGEMENT
 SMOTRON = "kubectl edit k0smotroncontrolplane -n <namespace> <cluster>   # in the management cluster; where it stands alone, its Cluster of k0smotron.io"
 ON_SEED = "kubectl edit cluster <cluster>   # on the seed"
 OF_K0S = "grep -nE -A8 '  (api|konnectivity):' /etc/k0s/k0s.yaml   # on each controller"
@@ -47,6 +53,7 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
             Setting.HOST: Field("spec.networkProfile.address of the TenantControlPlane", KAMAJI),
             Setting.PORT: Field("spec.addons.konnectivity.server.port of the TenantControlPlane (with a NodePort it has to be the node port of the service, too)", KAMAJI),
             Setting.PLACE: Field("spec.addons.konnectivity.agent.tolerations of the TenantControlPlane", KAMAJI),
+            Setting.KEEPALIVE: Field("spec.addons.konnectivity.agent.extraArgs of the TenantControlPlane", KAMAJI),
         },
     ),
     "hypershift": (
@@ -55,7 +62,8 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
             Setting.HOST: Field("spec.services of the HostedCluster, its entry for Konnectivity", HOSTED),
             Setting.PORT: Field("spec.services of the HostedCluster, its entry for Konnectivity", HOSTED),
             Setting.PROXY: Field("spec.configuration.proxy.noProxy of the HostedCluster", HOSTED),
-            Setting.PLACE: Field("spec.taints and spec.nodeLabels of the NodePool", "oc edit nodepool -n <namespace> <node_pool>" + MANAGEMENT),
+            Setting.PLACE: Field("spec.taints and spec.nodeLabels of the NodePool", NODE_POOL),
+            Setting.NODES: Field("spec.nodeLabels of the NodePool", NODE_POOL),
         },
     ),
     "ROSA": (
@@ -67,6 +75,8 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
         {
             Setting.HOST: Field("spec.exposeStrategy of the Cluster, of which its address is made", ON_SEED),
             Setting.PORT: Field("spec.exposeStrategy of the Cluster, of which its port is made", ON_SEED),
+            Setting.KEEPALIVE: Field("spec.componentsOverride.konnectivityProxy.keepaliveTime of the Cluster", ON_SEED),
+            Setting.MEMORY: Field("spec.componentsOverride.konnectivityProxy.resources of the Cluster", ON_SEED),
             Setting.PROXY: Field("node.noProxy of the datacenter in the Seed", "kubectl edit seed -n kubermatic <seed>   # in the master cluster"),
         },
     ),
@@ -86,6 +96,30 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
     ),
 }  # fmt: skip
 """Product, by its own name or the contract's word -> who keeps its agents, and where each setting is made."""
+
+
+PROVIDERS = {"aks": "AKS", "gke": "GKE", "ROSA": "ROSA", "ARO": "ARO"}
+"""Products whose provider keeps the agents, and gives nobody a setting of them."""
+EITHER = "the provider (AKS or GKE)"
+WRITERS = {
+    "hypershift": ("HyperShift's hosted-cluster-config-operator", "oc -n <space> rollout restart deployment hosted-cluster-config-operator" + MANAGEMENT),
+    "Kubermatic": ("Kubermatic's usercluster-controller-manager", "kubectl -n <space> rollout restart deployment usercluster-controller-manager   # on the seed"),
+    "Kamaji": ("Kamaji's controller", "kubectl -n kamaji-system rollout restart deployment kamaji" + MANAGEMENT),
+}  # fmt: skip
+"""Product -> (what writes the agents' objects, the command that makes it write them anew); ``<space>`` is where the control plane lies."""
+
+
+def keeper(names: tuple[str | None, ...]) -> str | None:
+    """Who writes the agents' workload, of the first of these names that is known."""
+    for name in names:
+        if name in OWNERS or name in PROVIDERS:
+            return PROVIDERS.get(name or "") or OWNERS[name or ""][0]
+    return None
+
+
+def writer(names: tuple[str | None, ...]) -> tuple[str, str] | None:
+    """Which program of it does so, and what makes it do so anew."""
+    return next((WRITERS[name] for name in names if name in WRITERS), None)
 
 
 def of(names: tuple[str | None, ...], setting: Setting) -> tuple[str, Field] | None:

@@ -118,6 +118,28 @@ def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool 
     assert "<cluster_id>" in base.refresh(about("iks", True, None))
 
 
+@pytest.mark.parametrize(
+    ("called", "product", "space", "command"),
+    [
+        ("Kubermatic", "kubernetes", "cluster-q7xk2mfd9t", "kubectl -n cluster-q7xk2mfd9t rollout restart deployment usercluster-controller-manager"),
+        (None, "hypershift", "clusters-tern", "oc -n clusters-tern rollout restart deployment hosted-cluster-config-operator"),
+        (None, "hypershift", None, "oc -n <control_plane_namespace> rollout restart deployment hosted-cluster-config-operator"),
+        ("Kamaji", "kubernetes", None, "kubectl -n kamaji-system rollout restart deployment kamaji"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("part", ["agents", "certificates"])
+def test_what_writes_the_agents_is_let_to_write_them_anew(
+    called: str | None, product: str, space: str | None, command: str, part: str
+) -> None:
+    """An operator has the manifest, and nobody applies it for it; the server is started as anywhere else."""
+    one = about(product, False, called=called)
+    one.hosted_space, one.has_scaled_agents = space, False
+    remedy = base.renew(one, part, "gives them their own back", "S4")
+    assert (remedy.command or "").startswith(command)
+    assert "writes the agents' objects anew, gives them their own back" in remedy.text
+    assert "start the Konnectivity server anew" in base.renew(one, "server", "starts it", "S12").text
+
+
 def test_a_provider_is_asked_for_what_it_alone_runs() -> None:
     """Nobody else restarts a server of EKS."""
     remedy = base.renew(about("kubernetes", False, called="EKS"), "server", "starts it", "S12")

@@ -123,7 +123,8 @@ SELECTOR = daemonset(0, 0, 0).replace("<none>", "pool=edge")
 
 def test_a_node_selector_that_leaves_out_every_node() -> None:
     """The DaemonSet wants no pod and states a selector: it is named and taken off; without one nothing says why."""
-    case = bundle({"ds.txt": SELECTOR, "n.txt": nodes(node("w1", pool="core"), node("w2", pool="core"))})
+    bare_nodes = nodes(node("w1", pool="core", version="v1.31.4"), node("w2", pool="core", version="v1.31.4"))
+    case = bundle({"ds.txt": SELECTOR, "n.txt": bare_nodes})
     assert case.first == (ID, "confirmed")
     assert "pool=edge" in case.cause(ID).summary  # type: ignore[union-attr]
     assert "kubectl patch daemonset -n kube-system konnectivity-agent" in case.commands(ID)
@@ -131,6 +132,30 @@ def test_a_node_selector_that_leaves_out_every_node() -> None:
     bare = bundle({"ds.txt": daemonset(0, 0, 0), "n.txt": nodes(node("w1"), node("w2"))})
     assert bare.first == ("agents-missing", "confirmed")
     assert "selector" not in bare.says("AG-02")
+
+
+@pytest.mark.parametrize(
+    ("version", "labels", "first", "second"),
+    [
+        ("v1.29.4+IKS", {}, "cluster master refresh", "kubectl label nodes <node> pool=edge"),
+        ("v1.31.2+k0s", {}, "systemctl restart k0scontroller", "kubectl label nodes <node> pool=edge"),
+        ("v1.31.2-gke.1200", {}, "ask its support", "kubectl label nodes <node> pool=edge"),
+        ("v1.31.2", {"kubernetes.azure.com/cluster": "mc"}, "az aks update", "kubectl label nodes <node> pool=edge"),
+        ("v1.31.2", {"hypershift.openshift.io/nodePool": "np"}, "rollout restart deployment hosted-cluster-config-operator", "oc edit nodepool"),
+    ],
+)  # fmt: skip
+def test_a_set_that_somebody_keeps_is_not_patched(
+    version: str, labels: dict[str, str], first: str, second: str
+) -> None:
+    """What an operator or a provider writes it takes back: it is let to write it anew, or the nodes get the label."""
+    rows = nodes(*(node(name, version=version, pool="core", **labels) for name in ("w1", "w2")))
+    found = bundle({"ds.txt": SELECTOR, "n.txt": rows}).cause(ID)
+    assert found is not None
+    said = [f"{one.text} {one.command}" for one in found.remedies]
+    assert first in said[0]
+    assert "takes back what is changed in it" in said[0]
+    assert second in said[1]
+    assert not any("patch daemonset" in one for one in said)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,42 @@ def test_the_proxy_of_a_hosted_cluster_is_that_of_its_object() -> None:
     assert "spec.configuration.proxy.noProxy of the HostedCluster" in said.text
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted", "command", "end"),
+    [
+        ("Kubermatic 2.25", Setting.KEEPALIVE, "kubectl edit cluster <cluster>", "keepaliveTime of the Cluster"),
+        ("Kamaji edge-25.1.3", Setting.KEEPALIVE, "kubectl edit tenantcontrolplane", "extraArgs of the TenantControlPlane"),
+        ("k0s v1.31", Setting.KEEPALIVE, "kubectl x", "k0s writes the agents' DaemonSet and takes back what is changed in it: k0s has to make it for good"),
+        ("GKE 1.30", Setting.MEMORY, "kubectl x", "GKE writes the agents' Deployment and takes back what is changed in it: GKE has to make it for good"),
+        ("IKS 1.30", Setting.MEMORY, "kubectl x", "IBM Cloud writes the agents' DaemonSet and takes back what is changed in it: IBM Cloud has to make it for good"),
+        ("kubeadm cluster", Setting.MEMORY, "kubectl x", "raise it"),
+    ],
+)  # fmt: skip
+def test_a_change_that_does_not_last_says_so(words: str, wanted: Setting, command: str, end: str) -> None:
+    """It may be worth it until whoever keeps the workload takes it back; where he has a setting, that is changed."""
+    said = operated.until_then(of(words), Remedy("customer", "raise it", "kubectl x", "S15"), wanted)
+    assert (said.command or "").startswith(command)
+    assert end in said.text
+
+
+def test_another_account_of_the_agents_is_given_by_who_writes_them() -> None:
+    """Without a setting of that kind the workload is written anew as its operator has it; nobody's is patched."""
+    change = Remedy("sre", "run as x", "kubectl patch y", "S10a")
+    assert operated.kept(of("kubeadm cluster"), change, Setting.ACCOUNT) is change
+    said = operated.kept(of("Kubermatic 2.25"), change, Setting.ACCOUNT)
+    assert "usercluster-controller-manager" in (said.command or "")
+    assert said.text.endswith("takes back what is changed in it")
+    other = Remedy("customer", "label a node", None, "S4")
+    assert operated.kept(of("k0s v1.31"), change, Setting.NODES, other).text.startswith("label a node; k0s writes")
+
+
+def test_the_agents_of_aks_or_gke_are_kept_whichever_it_is() -> None:
+    """What scales them is of one of the two."""
+    scaler = PodRow(source="p", line=1, namespace="kube-system", name="konnectivity-agent-autoscaler-679b77b4f-lm4vx")
+    assert operated.keeper(About(tables_of(scaler))) == "the provider (AKS or GKE)"
+    assert operated.taken_back(About(tables_of())) == ""
+
+
 def test_a_patch_of_the_workload_is_told_to_its_operator() -> None:
     """Where no operator keeps it, it stays what it was."""
     change = Remedy("sre", "tolerate it", "kubectl patch daemonset x", "S5a")

@@ -9,6 +9,7 @@ import pytest
 from analyzer.causes.scheduling_remedies import for_no_node, for_refusal, for_selector, for_state, for_taints
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import Obstacle
+from analyzer.model import Remedy
 
 from tests.checks.test_pse import get
 from tests.support.inline import bundle, node, nodes
@@ -49,14 +50,14 @@ def test_a_selector_is_taken_off_first() -> None:
 
 def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_reason() -> None:
     """Key, value and what runs the agents stand in the command; a taint that a controller sets is not fought."""
-    own = for_taints(["node.kubernetes.io/not-ready", "dedicated=batch"], "agents", "deployment", "knp-1")
-    assert "deployment -n agents konnectivity-agent" in (own[0].command or "")
+    own = for_taints(["node.kubernetes.io/not-ready", "dedicated=batch"], "agents", "daemonset", "knp-1")
+    assert "daemonset -n agents konnectivity-agent" in (own[0].command or "")
     assert '"key": "dedicated", "operator": "Equal", "value": "batch"' in (own[0].command or "")
     assert "other nodes keep theirs" in own[1].text
     assert not any("--all" in (remedy.command or "") for remedy in own)
     assert '"operator": "Exists"' in (for_taints(["gpu"], "agents", "daemonset", "knp-1")[0].command or "")
-    (kept,) = for_taints(["gpu"], "agents", "deployment", "knp-1", managed=True)  # whatever is changed there is undone
-    assert "add a node pool that has none" in kept.text
+    (kept,) = for_taints(["gpu"], "agents", "deployment", "knp-1", keeper="AKS")  # whatever is changed there is undone
+    assert kept.text.endswith("add a node pool that has none; AKS undoes what is changed in their deployment")
     assert "patch" not in str(kept.command)
     theirs = for_taints(["node.kubernetes.io/disk-pressure"], "agents", "daemonset", "knp-1")
     assert "disk-pressure" in theirs[0].text
@@ -64,6 +65,33 @@ def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_re
     assert "$(" not in (for_taints(["a'$(x)=b"], "agents", "daemonset", "knp-1")[0].command or "").replace(
         "'\"'\"'$(x)", ""
     )
+
+
+def test_replicas_need_no_node_with_a_taint() -> None:
+    """What a DaemonSet's agents have to, a Deployment's need not: nodes without the taint come first, and before them room on those that are full."""
+    free, tolerate = for_taints(["team=gpu"], "kube-system", "deployment", "knp-1")
+    assert free.text.startswith("give the agents a node without team=gpu")
+    assert "kubectl patch deployment -n kube-system konnectivity-agent" in (tolerate.command or "")
+    assert not any("its tunnel has to" in one.text for one in (free, tolerate))
+    room, free = for_taints(
+        ["team=gpu"], "kube-system", "deployment", "knp-1", keeper="GKE", lacks="Insufficient cpu", grow="gcloud x"
+    )
+    assert room.text.startswith("make room for the agents on the nodes without team=gpu (Insufficient cpu there)")
+    assert room.command == "gcloud x"
+    assert free.text.startswith("or give the agents a node")
+    assert (
+        "its tunnel has to"
+        in for_taints(["team=gpu"], "kube-system", "daemonset", "knp-1", lacks="Insufficient cpu")[0].text
+    )
+
+
+def test_a_selector_of_a_set_that_somebody_keeps_goes_when_it_is_written_anew() -> None:
+    """A patch would be taken back; the nodes may be given what it asks for."""
+    anew = Remedy("sre", "write it anew", None, "S4")
+    first, second, look = for_selector("a=b,c=d", "agents", "knp", anew)
+    assert first is anew
+    assert look.command == "kubectl get nodes -l a=b,c=d"
+    assert second.command == "kubectl label nodes <node> a=b c=d"
 
 
 def test_a_node_that_is_closed_by_its_own_state_is_opened_by_name() -> None:

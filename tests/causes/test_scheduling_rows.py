@@ -136,7 +136,7 @@ def test_what_the_scheduler_says_of_agents_that_wait(rows: list[Row], certainty:
 
 
 def test_cures_for_taints_and_for_cordons() -> None:
-    """Whatever runs the agents is to tolerate a taint; a cordon is lifted."""
+    """A DaemonSet's agents are to tolerate a taint, a Deployment's get a node without it; a cordon is lifted."""
     daemons = found(agent("a"), said("a", TAINT), node("n1"))
     replicas = found(
         agent("b", name="konnectivity-agent-6f7c8d9b5"),
@@ -147,7 +147,9 @@ def test_cures_for_taints_and_for_cordons() -> None:
     assert daemons is not None
     assert cordoned is not None
     assert "patch daemonset -n kube-system" in str(daemons.remedies[0].command)
-    assert replicas is None or "patch deployment -n kube-system" in str(replicas.remedies[0].command)
+    assert replicas is not None
+    assert replicas.remedies[0].text.startswith("give the agents a node without dedicated=batch")
+    assert "patch deployment -n kube-system" in str(replicas.remedies[1].command)
     assert cordoned.remedies[0].command == "kubectl get nodes --field-selector spec.unschedulable=true"
 
 

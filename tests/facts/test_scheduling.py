@@ -36,10 +36,14 @@ HEAD = "0/3 nodes are available: "
         (
             HEAD + "2 node(s) had taint {gpu: }, that the pod didn't tolerate, 1 Insufficient cpu.",
             False,
-            [Rejection(Obstacle.TAINT, 2, "gpu"), Rejection(Obstacle.ROOM, 1)],
+            [Rejection(Obstacle.TAINT, 2, "gpu"), Rejection(Obstacle.ROOM, 1, lack="Insufficient cpu")],
         ),
         (HEAD + "3 node(s) were unschedulable.", False, [Rejection(Obstacle.CORDON, 3)]),
-        (HEAD + "3 Too many pods. preemption: 0/3 nodes are available: 3 taint.", False, [Rejection(Obstacle.ROOM, 3)]),
+        (
+            HEAD + "3 Too many pods. preemption: 0/3 nodes are available: 3 taint.",
+            False,
+            [Rejection(Obstacle.ROOM, 3, lack="Too many pods")],
+        ),
         (
             HEAD + "3 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.",
             False,
@@ -48,12 +52,12 @@ HEAD = "0/3 nodes are available: "
         (
             HEAD + "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.",
             True,
-            [Rejection(Obstacle.ROOM, 1)],
+            [Rejection(Obstacle.ROOM, 1, lack="Insufficient cpu")],
         ),
         (
             HEAD + "1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.",
             False,
-            [Rejection(Obstacle.ROOM, 1), Rejection(Obstacle.SELECTOR, 2)],
+            [Rejection(Obstacle.ROOM, 1, lack="Insufficient cpu"), Rejection(Obstacle.SELECTOR, 2)],
         ),
         (HEAD + "3 node(s) didn't match node selector.", True, [Rejection(Obstacle.SELECTOR, 3)]),
         (HEAD + "3 node(s) had volume node conflict.", True, [Rejection(Obstacle.OTHER, 3)]),

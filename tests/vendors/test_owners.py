@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.vendors.owners import OWNERS, Setting, of
+from analyzer.vendors.owners import OWNERS, Setting, keeper, of, writer
 
 
 @pytest.mark.parametrize("product", sorted(OWNERS))
 def test_every_field_names_its_object_and_what_opens_it(product: str) -> None:
     """A place without a command would leave the reader to search."""
     assert all(field.place and field.command for field in OWNERS[product][1].values())
+
+
+def test_who_keeps_the_agents_has_a_name() -> None:
+    """Operators and providers; kubeadm keeps nothing, and what writes the objects is known of three."""
+    names = ["Kamaji", "hypershift", "Kubermatic", "k0smotron", "k0s", "aks", "gke", "ROSA", "kubeadm", None]
+    assert [keeper((name,)) for name in names] == [
+        "Kamaji", "HyperShift", "Kubermatic", "k0smotron", "k0s", "AKS", "GKE", "ROSA", None, None
+    ]  # fmt: skip
+    assert [name for name in names if writer((name,)) is not None] == ["Kamaji", "hypershift", "Kubermatic"]
 
 
 def test_the_first_known_name_tells_the_owner() -> None:
