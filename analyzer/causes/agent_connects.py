@@ -68,6 +68,8 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
                 else listeners.before(about, wrong.dialled_host, wrong.dialled_port, wrong.server_port)
             )
             remedies = ours if about.language.on_ibm else (target_remedies.dial(about, right), *between)
+        elif wrong is not None and wrong.worker:
+            remedies = (target_remedies.elsewhere(about, wrong.worker),)
         return Finding(
             CONFIRMED if suffering and wrong is not None and wrong.against_cluster and wrong.surely else LIKELY,
             outcomes["AG-07"].summary,

@@ -63,6 +63,19 @@ def compare(about: About) -> Remedy:
     )
 
 
+def elsewhere(about: About, worker: str) -> Remedy:
+    """What gives the agents an address of a controller, in place of a worker's."""
+    host = about.agent_host.value or "<host>"
+    at = host if host == worker else f"{host} (worker {worker})"
+    text = f"let --proxy-server-host be the address of a controller, or of the balancer in front of all of them, in place of {at}"
+    if about.language.product in PROVIDED:
+        return renew(about, "agents", "gives the agents the host of the cluster's own server", "S10b")
+    if (patch := operated.setting(about, Setting.HOST)) is not None:
+        return sre(f"{text}. Set it in {patch.place}", patch.command, "S10b")
+    look = f"{commands.get_agents(about)} -o yaml | grep proxy-server"
+    return sre(text, look, "S10b")
+
+
 def fitting(about: About, names: tuple[str, ...], dialled: str | None) -> Remedy | None:
     """
     Which names the server's certificate has: the agents dial one of them, or it gets theirs.

@@ -157,6 +157,14 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
         return unknown(
             f"{good} of {len(pods)} agent pods ready in a list of pods that is cut", commands.agent_daemonset(about)
         )
+    own = {p.node for p in pods if p.node}
+    if not any(row.kind == "pods" for row in listings) and not (nodes and len(own) >= nodes):
+        return unknown(
+            f"{good} of {plural(len(pods), 'agent pod')} ready, shown one by one: of others nothing is known",
+            commands.agent_daemonset(about),
+            basis=plural(len(pods), "pod"),
+            evidence=cite(p.rows[0] for p in pods[:3]),
+        )
     if all(p.is_replica for p in pods):
         return passed(
             f"{good} of {len(pods)} replicas ready; a Deployment's agents are counted by its replicas, not by nodes",

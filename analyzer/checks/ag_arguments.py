@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
-from analyzer.checks import carried, commands, details, port, port_listens
+from analyzer.checks import at_worker, carried, commands, details, port, port_listens
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
@@ -97,6 +97,12 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         surely = astray.surely or against
         against, own_port = True, astray.port
         rows = [*_by_port(about, rows)[:1], *astray.rows, *rows]
+    if from_args and (worker := at_worker.of(about, tunnel)) is not None:
+        name = "" if worker.name == host.value else f", {worker.name}"
+        problems.append(f"--proxy-server-host {host.value} is a worker{name}, and nothing shows a server there")
+        rows.insert(1, worker.rows[0])
+    else:
+        worker = None
     values = {w.value for w in host.witnesses}
     if len(values) > 1:
         problems.append(f"agents are given different hosts: {some(sorted(values))}")
@@ -114,7 +120,13 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             basis,
             cite(rows, limit=4),
             detail=details.AgentArguments(
-                against, own_port, own_host, surely, astray.host if astray else "", astray.dialled if astray else ""
+                against,
+                own_port,
+                own_host,
+                surely,
+                astray.host if astray else "",
+                astray.dialled if astray else "",
+                worker.name if worker is not None else "",
             ),
         )
     if not (hosted and dialled.value) and not whole:

@@ -268,3 +268,28 @@ def test_an_agent_that_writes_a_log_exists() -> None:
     assert "agents-missing" not in bundle(files | log).causes
     word = '$ kubectl get ds -n kube-system konnectivity-agent\nError from server (NotFound): daemonsets.apps "konnectivity-agent" not found\n'
     assert bundle(files | log | {"w.txt": word}).status("AG-01") == "fail"
+
+
+def described(*agents: tuple[str, str]) -> str:
+    """`kubectl describe pod` of these agents, each with its node."""
+    return "\n".join(
+        f"Name:         konnectivity-agent-{end}\nNamespace:    kube-system\nPriority:     0\nNode:         {at}/10.0.0.1\nStatus:       Running\n"
+        "Containers:\n  konnectivity-agent:\n    State:          Running\n    Ready:          True\nConditions:\n  Type    Status\n  Ready   True\nEvents:  <none>\n"
+        for end, at in agents
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "with_nodes", "status"),
+    [
+        (described(("aaaaa", "n1")), True, "unknown"),
+        (described(("aaaaa", "n1"), ("bbbbb", "n2")), True, "unknown"),
+        (described(("aaaaa", "n1")), False, "unknown"),
+        (described(("aaaaa", "n1"), ("bbbbb", "n2"), ("ccccc", "n3")), True, "pass"),
+        (pods(agent("a", node="n1")), True, "fail"),
+    ],
+)
+def test_pods_that_are_described_are_no_list(text: str, with_nodes: bool, status: str) -> None:
+    """Of agents that nobody described nothing is known; a list of pods shows that they are not there, and all of them are all of them."""
+    three = {"n": nodes(*(node(f"n{at}", f"10.0.0.{at}") for at in (1, 2, 3)))}
+    assert bundle(d=text, **(three if with_nodes else {})).status("AG-02") == status

@@ -172,6 +172,7 @@ def test_an_agent_that_was_never_listed_is_not_missing(ready: str, node: str, sa
     case = bundle(d=described, n=NODES)
     assert case.status("AG-05") == said
     assert case.subjects("AG-05") == (["n1"] if said == "fail" else [])
+    assert case.status("AG-02") == said
     if said == "unknown":
         assert case.says("AG-05").startswith("the agents of 2 of 3 nodes are not in the bundle")
 

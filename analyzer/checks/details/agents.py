@@ -90,6 +90,8 @@ class AgentArguments(NamedTuple):
     dialled_host: str = ""
     dialled_port: str = ""
     """Where agents find no server, by their own connects."""
+    worker: str = ""
+    """The node that is no controller and whose own address the agents are given."""
 
 
 class SharedIdentity(NamedTuple):
