@@ -20,6 +20,7 @@ LEFT_OVER = "Calico keeps records of nodes that are gone: their sessions cannot 
 NO_WAY = (BirdError.UNROUTED, BirdError.TIMEOUT, BirdError.REFUSED, BirdError.HOLD)
 """Errors of the way to a peer: of its password or its number they say nothing."""
 PEERS = "calicoctl get bgppeer -o yaml"
+RECORDS = "calicoctl get nodes -o wide; kubectl get nodes -o wide"
 COMPARE = customer(
     "compare AS number, password, peers and limits in BGPConfiguration and BGPPeer with the node's",
     "calicoctl get bgpconfiguration,bgppeer,node -o yaml",
@@ -50,7 +51,7 @@ def misconfigured(
     """BIRD's own text names it: bad peer AS, route limit, a session switched off, both ends waiting, an unknown peer."""
     outcome = outcomes["BGP-07"]
     strange = mesh.bad_with(BirdError.NEIGHBOR, BirdError.NEXT_HOP)
-    closed = mesh.bad_with(BirdError.RESET, BirdError.CLOSED)
+    closed = [row for row in mesh.bad_with(BirdError.RESET, BirdError.CLOSED) if row.peer_type != "mesh"]
     if (elsewhere := told(outcomes, "BGP-07", details.PasswordElsewhere)) is not None:
         return _moved(elsewhere, outcomes)
     if outcome.status is Status.FAIL:
@@ -72,12 +73,18 @@ def misconfigured(
         )
     if (strange or (closed and mesh.down_ends - _known(mesh))) and kind_of(mesh) is not Pattern.CROSS_SUBNET:
         rows = strange or closed
+        by_hand = any(row.peer_type != "mesh" for row in rows)  # the peers of a full mesh nobody defines
+        look = (
+            customer("look at the peer definitions", PEERS, "S6")
+            if by_hand
+            else customer("hold Calico's records of the nodes against their interfaces", RECORDS, "S6")
+        )
         return Finding(
             LIKELY,
             f"{plural(len(rows), 'session')} to a peer that does not know this node, or is not in its subnet ({rows[0].last_error})",
             fails(outcomes, *ROWS),
             proof(outcomes, ("BGP-05", "BGP-03")),
-            (customer("look at the peer definitions", PEERS, "S6"),),
+            (look,),
             (OBJECTS,),
             scope=some({r.peer_ip for r in rows}),
         )

@@ -36,7 +36,7 @@ def of(about: About, tunnel: TunnelView) -> Node | None:
         return None
     if port.is_ibms(about) or tunnel.connected or tunnel.connected_elsewhere or about.agent_endpoint == "local":
         return None
-    if is_number(dialled) and int(dialled or "0") in NODE_PORTS:
+    if is_number(dialled or "") and int(dialled or "0") in NODE_PORTS:
         return None
     places = {node.name, node.internal_ip, node.external_ip} - {None}
     there = [pod for pod in about.pods if pod.node in places or pod.ip in places]

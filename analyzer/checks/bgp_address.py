@@ -6,14 +6,27 @@ from collections import Counter
 
 from analyzer.addresses import addresses
 from analyzer.checks import commands, details
-from analyzer.checks.base import Answer, Cite, Family, calico_absent, counted, failed, passed, plural, some, unknown
+from analyzer.checks.base import (
+    Answer,
+    Cite,
+    Family,
+    calico_absent,
+    counted,
+    failed,
+    passed,
+    plural,
+    some,
+    unknown,
+    warned,
+)
 from analyzer.checks.bgp_peers import comparable, foreign_peers
 from analyzer.facts.cluster import About
-from analyzer.mesh import bridges, readiness
+from analyzer.mesh import bridges, readiness, strange_sources
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
+from analyzer.mesh.strange_sources import StrangeSource
 from analyzer.model import Placed, Works
-from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, LogSignalRow
+from analyzer.schema import BgpPeerRow, CalicoNodeRow, EventRow, InterfaceRow, LogSignalRow
 from analyzer.tables.rows import Rows
 
 CHECKS = Family()
@@ -26,6 +39,7 @@ def address(
     events: Rows[EventRow],
     log_signals: Rows[LogSignalRow],
     calico_nodes: Rows[CalicoNodeRow],
+    interfaces: Rows[InterfaceRow],
     cite: Cite,
 ) -> Answer:
     """
@@ -47,6 +61,15 @@ def address(
             cite(rows, limit=4),
             detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes) or _speakers(about, log_signals)),
         )
+    sources, strange = strange_sources.found(about, mesh, log_signals, calico_nodes, interfaces)
+    if sources and (mesh.bad_rows or not mesh.rows):
+        return warned(
+            some(map(_in_words, sources), 2),
+            counted(plural(len(mesh.rows), "session"), plural(sum(one.times for one in sources), "connect")),
+            cite([*strange[:2], *mesh.bad_rows[:1]]),
+            subjects=[one.address for one in sources],
+            detail=details.StrangeSources(tuple(sources)),
+        )
     if not mesh.rows and not len(calico_nodes) and not told:
         return calico_absent(about) or unknown(
             "neither BIRD output nor Calico's node records in the bundle", commands.bird(about)
@@ -59,7 +82,8 @@ def address(
             evidence=cite(mesh.rows[:1]),
         )
     return passed(
-        "no sign of a wrongly detected address",
+        "no sign of a wrongly detected address"
+        + (f"; {some(map(_in_words, sources), 2)}, while every session shown is up" if sources else ""),
         counted(
             plural(len(about.nodes), "node"),
             plural(len(calico_nodes), "Calico record"),
@@ -68,6 +92,12 @@ def address(
         ),
         cite([*mesh.rows[:1], *list(calico_nodes)[:1], *told[:1]]),
     )
+
+
+def _in_words(one: StrangeSource) -> str:
+    """Who is connected to, from which address, and what the bundle knows of it."""
+    whose = f"another address of {one.owner}" if one.owner else "which is no peer's"
+    return f"BIRD{f' of {one.place}' if one.place else ''} is connected to from {one.address} ({one.times}x), {whose}"
 
 
 def wrong_addresses(

@@ -172,6 +172,9 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
         f"bird/{B}/birdcl_show_protocols.txt": bird(A, ("172.17.0.1", "Connect")),
         "o.txt": others(b),
     }),
+    "bgp-source-nat": ("likely", lambda a, b: seen_by(a, FOUR, {(A, B): "Active        Socket: Connection closed"}) | {
+        "calico-node-q7x2z.log": "bird: BGP: Unexpected connect from unknown address 192.0.2.1 (port 34437)\n", "o.txt": others(b),
+    }),
     "bgp-misconfigured": ("confirmed", lambda a, b: seen_by(a, FOUR, {(A, B): "Idle          BGP Error: Bad peer AS"}) | {"o.txt": others(b)}),
     "calico-node-down": ("likely", lambda a, b: {
         "p.txt": pods(pod("calico-node-aaaaa", "0/1", node=f"{a}-1"), pod("calico-node-bbbbb", node=f"{b}-2")),
@@ -241,6 +244,7 @@ RIVALS: dict[str, tuple[str | None, Files]] = {
     "server-replica-missing": ("server-down", {"m.txt": test_server.roks("4/5", "4/5", "4/5")}),
     "openshift-apiserver-proxy-down": ("server-replica-missing", {"m.txt": test_server.roks("4/5", "5/5", "5/5")}),
     "calico-node-down": ("bgp-node-isolated", seen_by("pool", FOUR, cut(A))),
+    "bgp-source-nat": ("bgp-misconfigured", seen_by("pool", FOUR, {(A, B): "Idle          BGP Error: Bad peer AS"})),
     "agent-identity-clash": (None, {
         "konnectivity-agent-aaaaa.log": options() + serving(), "konnectivity-agent-bbbbb.log": options(agent="b1") + serving("b1"),
     }),

@@ -53,7 +53,7 @@ def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | N
 
 def errors(**texts: str) -> Any:
     """A mesh's bad sessions by the last error of BIRD's that they have."""
-    rows = [SimpleNamespace(last_error=text, peer_ip=peer) for peer, text in texts.items()]
+    rows = [SimpleNamespace(last_error=text, peer_ip=peer, peer_type="node") for peer, text in texts.items()]
     return lambda *kinds: tuple(row for row in rows if bird_error(row.last_error) in kinds)
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from analyzer.mesh.picture import MeshPicture
+from analyzer.mesh.strange_sources import StrangeSource
 
 
 class BadPairs(NamedTuple):
@@ -66,6 +67,12 @@ class WrongAddress(NamedTuple):
 
     stated: bool
     nodes: tuple[tuple[str, str], ...] = ()
+
+
+class StrangeSources(NamedTuple):
+    """BGP-11: addresses from which BIRD is connected to and that are no peer's, most lines first."""
+
+    sources: tuple[StrangeSource, ...]
 
 
 class SessionErrors(NamedTuple):

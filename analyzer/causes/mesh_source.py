@@ -1,0 +1,65 @@
+"""BGP connects whose source is the address of no peer: rewritten on the way, or another one of the node's own."""
+
+from __future__ import annotations
+
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.mesh_pattern import ROWS
+from analyzer.checks import commands, details
+from analyzer.checks.base import some
+from analyzer.mesh.plain import MeshView
+from analyzer.mesh.strange_sources import StrangeSource
+from analyzer.model import Remedy, Status
+
+CAUSES = Rules()
+METHOD = "IP_AUTODETECTION_METHOD=interface=<its interface>"
+
+
+@CAUSES.cause(
+    "bgp-source-nat",
+    "BGP connects arrive from an address that is no peer's (NAT, or another address of a node)",
+    reads=("BGP-03", "BGP-11"),
+    family="calico-wrong-address",
+    follows=ROWS,
+)
+def source(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+    """BIRD itself says who connects; which of the ways it came by is open. Likely where sessions are down, possible where none is shown."""
+    strange = told(outcomes, "BGP-11", details.StrangeSources)
+    if outcomes["BGP-11"].status is not Status.WARN or strange is None:
+        return None
+    one = strange.sources[0]
+    down = sorted({row.peer_ip for row in mesh.bad_rows if row.peer_ip})
+    felt = fails(outcomes, *ROWS)
+    text = outcomes["BGP-11"].summary
+    return Finding(
+        LIKELY if down else POSSIBLE,
+        f"{text}; sessions with {some(down)} are down" if down else text,
+        ("BGP-11", *felt),
+        proof(outcomes, ("BGP-11", *felt[:1])),
+        _remedies(one),
+        (
+            commands.Gap(
+                "from which address the connects of each node arrive",
+                "tcpdump -ni any 'tcp port 179'   # on the dialled node",
+            ),
+        ),
+        scope=some([source.address for source in strange.sources]),
+    )
+
+
+def _remedies(one: StrangeSource) -> tuple[Remedy, ...]:
+    """Whose address it is decides; where nothing tells it, the way between the nodes comes first, for it changes the source of all alike."""
+    owner = one.owner or "the node that has it"
+    told = f"{'' if one.owner else 'or, '}where {one.address} is a second address of {one.owner or 'a node'}"
+    own = customer(
+        f"{told}: let Calico peer by the address that {owner} connects from ({METHOD} of calico-node), or route to the peers by the one that Calico has",
+        f"ip -br address | grep -wF {one.address}   # on {one.owner or 'each node'}",
+        "S6",
+    )
+    if one.owner:
+        return (own,)
+    rewritten = customer(
+        f"let the machine that has {one.address} (router, VPN gateway, firewall) leave the source of what nodes send to nodes as it is: no NAT (masquerade, SNAT) between their networks",
+        f"iptables-save -t nat | grep -E 'MASQUERADE|SNAT'; nft list ruleset | grep -E 'masquerade|snat'   # on the machine that has {one.address}",
+        "S6",
+    )
+    return (rewritten, own)
