@@ -9,10 +9,12 @@ from analyzer.reading.formats import formats
 from analyzer.sources.document import Document
 from analyzer.sources.exports import holds_words
 from analyzer.sources.one_text import is_manifest
+from analyzer.sources.others import OTHERS
 from analyzer.sources.papers import form
-from analyzer.sources.passages import QuotedPassage, begins, passages, without
+from analyzer.sources.passages import begins, passages, without
 from analyzer.sources.prose import nature
 from analyzer.sources.quoted import is_quoted
+from analyzer.sources.quoted_passage import QuotedPassage
 from analyzer.sources.starts import Starts
 
 HEADINGS = 3
@@ -46,6 +48,20 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
     if laid_out == "page" and _is_whole_dump(read):
         laid_out = None
     return laid_out or ("quote" if is_quoted(read.raw, strange) else words)
+
+
+def told_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:
+    """
+    Passages of which the text's own words say that they are, or may be, somebody else's, and those within what was recorded.
+
+    Args:
+        read, text, strange: as `how_written` takes them.
+    """
+    own = [QuotedPassage(OTHERS, number, number) for number in read.strange]
+    rest = replace(read, raw=without(read.raw, own)) if own else read
+    within = passages_in(rest, text, strange)
+    taken = {number for one in read.passages for number in range(one.first, one.last + 1)}
+    return [*read.passages, *(one for one in within if taken.isdisjoint(range(one.first, one.last + 1)))]
 
 
 def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:

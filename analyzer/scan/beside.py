@@ -51,3 +51,8 @@ def below_heading(own: Context, text: str) -> Context | None:
     if own.container == name or (own.container is None and (own.pod or name).startswith(name)):
         return None
     return replace(own, pod=None, container=name, command="", opened="", typed_at=0, previous=False)
+
+
+def below_words(own: Context) -> Context:
+    """What is known below somebody's words: no command printed it, and of whose pod it is nothing says."""
+    return replace(own, pod=None, container=None, command="", opened="", typed_at=0, previous=False)

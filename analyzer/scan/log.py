@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analyzer import schema
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.scan import beside, denials, last_words, signals, witness
+from analyzer.scan import beside, denials, last_words, parted, signals, witness
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
@@ -31,6 +31,7 @@ UNREAD_ROWS = 50
 MOST_STREAMS = 10_000
 """Containers and hosts of one log that are told apart."""
 MOST_REPEATS = 10_000
+SAID = "somebody's words below a log"
 AT_ONCE_US = 500_000
 TELLING = tuple(
     sorted(OPENED_BY_AGENT | ADDED_BY_AGENT | CLOSED_BY_AGENT | {"cannot connect once", "cannot sync once"})
@@ -63,13 +64,8 @@ class LogScanner:
         self.streams: dict[tuple[str | None, str | None, str | None, int], Stream] = {}
         self.crowded = False  # some streams share one
         self.latest: Stream | None = None  # the one that the last line was of
-        self.lines = 0
-        self.blank = 0
-        self.records = 0
-        self.unread = 0
-        self.apart = self.said = (
-            False  # a blank line stands between the last record and here, and somebody's words below it
-        )
+        self.lines = self.blank = self.records = self.unread = 0
+        self.apart = self.said = False  # a blank line stands behind the last record, and somebody's words below it
         self.cut_lines = self.cut_joined = self.mended = 0
         self.notes: list[str] = []
 
@@ -101,6 +97,12 @@ class LogScanner:
             peeled.at = dated(peeled.at, self.until) or peeled.at
         stream = self._stream(peeled)
         body = peeled.text
+        words = None if self.latest is not stream else parted.ended(stream, peeled, self.rows, said=self.said)
+        if words is not None:
+            self.below(beside.below_words(self.own_context))
+            stream = self._stream(peeled)
+            for one in words:
+                self.not_read(*one, SAID, told=True)
         if not peeled.layers and self.latest is not None and stream is not self.latest and read(body) is None:
             stream = self.latest  # the journal names host and program on the first line of a record only
         else:
@@ -231,42 +233,42 @@ class LogScanner:
             return
         if self.apart and body is text and (other := beside.below_heading(self.context, text)) is not None:
             stream.lines -= 1
-            self._below(other)
-            self._not_read(number, text, "a heading within a log", told=told)
+            self.below(other)
+            self.not_read(number, text, "a heading within a log", told=told)
             return
         if not self.apart:
             last_words.note_line(stream, number, raw, text, body)
         if pending is None:
             if uses.is_remark(text):
                 self.use = None
-            self._not_read(number, text, "no log header, and no record before it", told=told)
+            self.not_read(number, text, "no log header, and no record before it", told=told)
         elif body is text and EACH_LINE.intersection(stream.layers):
-            self._not_read(number, text, "without the head that each line of this log has", told=told)
+            self.not_read(number, text, "without the head that each line of this log has", told=told)
         elif self.apart and body is text and (self.said or (pending.entry.form == "klog" and prose.sentence(text))):
             self.said = True  # no program prints a sentence behind a blank line; what follows is somebody's, too
             stream.lines -= 1
-            self._not_read(number, text, "somebody's words below a log", told=told)
+            self.not_read(number, text, SAID, told=told)
         elif len(pending.extra) < MAX_CONTINUATION:
             pending.extra.append(body)
             pending.places.append((number, raw))
         else:
-            self._not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=told)
+            self.not_read(number, text, f"more than {MAX_CONTINUATION} lines without a log header", told=told)
 
     def _is_echo(self, number: int, text: str) -> bool:
         """A command above a log says whose it is, and one within it that another follows."""
         if not prompts.is_typed(text):
             return False
-        self._below(beside.below_command(self.own_context, text, number))
+        self.below(beside.below_command(self.own_context, text, number))
         return True
 
-    def _below(self, context: Context) -> None:
+    def below(self, context: Context) -> None:
         self.context = context
         self.use = uses.use_of(context.command)
         self.flush()
         self.part += 1
         self.latest = None
 
-    def _not_read(self, number: int, text: str, reason: str, *, told: bool) -> None:
+    def not_read(self, number: int, text: str, reason: str, *, told: bool) -> None:
         self.unread += 1
         if told and self.unread <= UNREAD_ROWS:
             self.sink.add(schema.UNREAD, self.source, number, text=text[:500], reason=reason)

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from analyzer.snapshot.samples import KEPT, named_places, row_lines
-from analyzer.sources.passages import QUOTED, TOLD
+from analyzer.sources.others import OTHERS
+from analyzer.sources.quoted_passage import QUOTED, TOLD
 from analyzer.sources.sample_outputs import SAMPLE
 
 SUMS = ("log_sources", "log_lines")
@@ -42,7 +43,7 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
     """The rows of passages that are about another cluster, and the passages of which that is not known."""
     spans = _spans(tables.get("sections"))
     if not spans or not (
-        _has_rest(tables, spans) or any(one.kind == SAMPLE for found in spans.values() for one in found)
+        _has_rest(tables, spans) or any(one.kind in (SAMPLE, OTHERS) for found in spans.values() for one in found)
     ):
         return Foreign({}, {})
     rested = _has_rest(tables, spans)
@@ -63,6 +64,14 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
             names = inside.get((source, at), {})
             if span.kind == SAMPLE:  # is no state of any cluster, whose names it may have
                 gone.setdefault(source, set()).add(at)
+                continue
+            if (
+                span.kind == OTHERS
+            ):  # by its own words, whatever it names; where there is nothing else, nobody asks about anything else
+                if rested:
+                    gone.setdefault(source, set()).add(at)
+                else:
+                    unclear.setdefault(source, []).append((span.first, span.last))
                 continue
             if not rested or any(one & every for one in names.values()):
                 continue
@@ -159,7 +168,7 @@ def _spans(sections: Any) -> dict[str, list[_Span]]:
     if sections:
         columns = (sections[name] for name in ("source", "line", "lines", "canonical"))
         for source, line, count, kind in zip(*columns, strict=True):
-            if kind in (QUOTED, TOLD, SAMPLE):
+            if kind in (QUOTED, TOLD, SAMPLE, OTHERS):
                 found.setdefault(source, []).append(_Span(line, line + count - 1, kind))
     return {source: sorted(spans) for source, spans in found.items()}
 

@@ -26,7 +26,10 @@ from analyzer.sources.margins import strip_margins
 from analyzer.sources.markup import without_tags
 from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.one_text import is_one_json, is_one_listing
+from analyzer.sources.others import NOTE as OF_OTHERS
+from analyzer.sources.others import REASON, others
 from analyzer.sources.plain_keys import plain_keys
+from analyzer.sources.quoted_passage import QuotedPassage
 from analyzer.sources.quoted_printable import decoded
 from analyzer.sources.said_before import without_said
 from analyzer.sources.said_errors import NOTE as SAID
@@ -36,7 +39,7 @@ from analyzer.sources.typed_texts import typed_texts
 from analyzer.sources.unfolded import unfolded
 from analyzer.sources.words_before import without_words
 from analyzer.sources.wrappers import ANSI
-from analyzer.wording import join
+from analyzer.wording import join, plural
 
 FRAMED = "tables in a frame, or with commas between their cells, were laid out in columns"
 LISTED = "lists of lines, as Ansible shows outputs, were laid out"
@@ -80,6 +83,7 @@ class Document:
         unread: why a line is empty in `text` although it says something that is not to be read, by its number.
         said: why a line is read in part only, by its number.
         repeats: how often a line was there, by its number, where that stood in front of it.
+        strange: lines that the text's own words call somebody else's; `passages` are parts of which they leave that open.
         is_one: all of it is one JSON document, or YAML of Kubernetes: nothing is to be taken off or looked for.
     """
 
@@ -96,6 +100,8 @@ class Document:
     unread: dict[int, str] = field(default_factory=dict)
     said: dict[int, str] = field(default_factory=dict)
     repeats: dict[int, int] = field(default_factory=dict)
+    strange: list[int] = field(default_factory=list)
+    passages: list[QuotedPassage] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     collection_ended: bool | None = None
 
@@ -206,6 +212,9 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, words = without_words(text)
     note = join(join(join(note, labels), fences), words)
     stripped, how = strip_margins(text, begins)
+    stripped, strange, passages = others(stripped, begins)
+    unread |= dict.fromkeys(strange, REASON)
+    note = join(note, OF_OTHERS.format(plural(len(strange), "line")) if strange else "")
     stripped, unquoted = plain_keys(stripped)
     stripped, said = bare_errors(stripped)
     note = join(join(join(note, cut), unquoted), SAID if said else "")
@@ -221,6 +230,8 @@ def document(data: bytearray, begins: Begins) -> Document:
         unread=unread,
         said=said,
         repeats=repeats,
+        strange=strange,
+        passages=passages,
         places=folded.places if folded is not None else [],
         own=own if folded is not None else "",
     )

@@ -28,6 +28,7 @@ from analyzer.sources import prompts
 from analyzer.sources.papers import ANSWER, CODE, HEADER, HEADING, QUESTION, REPLY, form
 from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
 from analyzer.sources.quoted import DATED, OF_TRACE
+from analyzer.sources.quoted_passage import QUOTED, TOLD, QuotedPassage
 from analyzer.sources.words_before import OF_OTHERS
 
 if TYPE_CHECKING:
@@ -43,21 +44,6 @@ COMMENT = regex.compile(r"#{1,2}[ ]{1,4}\S")
 """A shell's comment: whoever records a terminal writes between the commands so."""
 ELSE = regex.compile(r"\b(?:was|were|had|once|ago|earlier|before|yesterday|last|there|back then|theirs?)\b", regex.I)
 """In a comment: what stands below was not recorded now, or not here."""
-QUOTED = "quoted passage"
-TOLD = "told passage"
-"""How such a passage is called among the sections of a text: by its form somebody else's, or told in words only."""
-
-
-class QuotedPassage(NamedTuple):
-    """
-    Attributes:
-        kind: `QUOTED` or `TOLD`.
-        first, last: its lines, counted from 1.
-    """
-
-    kind: str
-    first: int
-    last: int
 
 
 class _Words(NamedTuple):

@@ -19,8 +19,8 @@ from collections.abc import Set
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.passages import QuotedPassage
 from analyzer.sources.prose import FENCE, LONGEST, sentence
+from analyzer.sources.quoted_passage import QuotedPassage
 
 SAMPLE = "sample output"
 """How such a passage is called among the sections of a text."""

@@ -13,6 +13,7 @@ from analyzer.sources.log_record import is_klog, read
 from analyzer.sources.markup import without_tags
 from analyzer.sources.mixed_encodings import NOTE, mixed
 from analyzer.sources.noted import is_noted
+from analyzer.sources.others_lines import labels
 from analyzer.sources.record_tables import HEADED_START
 from analyzer.sources.stamps import stamp_of
 from analyzer.sources.unwrap import page
@@ -203,7 +204,8 @@ def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records
         if one is not None and (one.layers or not record or line[0] not in "IWEF")
     ]
     return (
-        any(line.startswith("$ ") or prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
+        labels(line for line, _ in others)
+        or any(line.startswith("$ ") or prompts.is_typed(line) for line, _ in others if line[0] not in "IWEF{")
         or any(ROW.match(line) for line, _ in others)
         or (len(lines) == 1 and is_noted(lines[0][:4096]))
         or is_output(behind(line[:4096], None if "\x1b" in line else one) for line, one in others)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.reading.authors import how_written, passages_in
 from analyzer.sources.document import Document, Section
-from analyzer.sources.passages import QUOTED, QuotedPassage
+from analyzer.sources.quoted_passage import QUOTED, QuotedPassage
 
 TABLE = "NAME   READY   STATUS\nweb-0   1/1   Running\n"
 

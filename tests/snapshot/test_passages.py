@@ -92,6 +92,7 @@ def test_passages_that_are_all_there_is_are_the_bundle() -> None:
         (tables("told passage", "api-q7zzk", listings=listing(1, rows=1)), {}, {"m": [(10, 20)]}),
         (tables("told passage", "api-q7zzk", listings=listing(1, complete=False)), {}, {"m": [(10, 20)]}),
         (tables("told passage", "etcd", listings=listing(1)), {}, {"m": [(10, 20)]}),
+        (tables("somebody else's", "web-bc7df"), {"pods": {1}}, {}),
         (tables("other", "api-q7zzk"), {}, {}),
     ],
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from analyzer.reading.formats import formats
-from analyzer.sources.passages import QUOTED, TOLD, QuotedPassage, passages, without
+from analyzer.sources.passages import passages, without
+from analyzer.sources.quoted_passage import QUOTED, TOLD, QuotedPassage
 
 NODES = ["NAME   STATUS   ROLES    AGE   VERSION", "w1     Ready    <none>   9d    v1.29.1"]
 PODS = [

@@ -1,0 +1,151 @@
+"""
+Do words above an output say that it is somebody else's: of another cluster, of a case that is over, out of a document.
+
+::
+
+    For comparison: tenant "vega", a DIFFERENT cluster, had this two weeks ago, that was dns and is solved:
+    # from last month, solved
+    **Anderer Cluster, behoben**
+
+Words introduce what stands below them by a colon, as a heading or a comment, or because they point at it (`this is from ...`).
+Who only mentions another cluster, or speaks of his own in the same breath, introduces nothing that is surely another's.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from analyzer import patterns as regex
+
+OTHER = (
+    r"(?:other|another|different|foreign|unrelated|separate|neighbou?r(?:ing|['’]s)?|(?:(?:some|any)(?:one|body) else|a colleague|colleagues)(?:['’]s)?|healthy|working|intact|former|previous|earlier|old"
+    r"|ander(?:e[rmns]?|n)|fremde[rmns]?|gesunde[rmns]?|heile[rmns]?|ehemalige[rmns]?|frühere[rmns]?|alte[rmns]?|vorige[rmns]?)"
+)
+PLACES = (
+    r"(?:clusters?|tenants?|customers?|sites?|environments?|installations?|landscapes?|regions?|control[ -]planes?|shoots?|tickets?|cases?|incidents?|outages?"
+    r"|kunden?|mandant(?:en)?|umgebung(?:en)?|standort[es]?|landschaft|fall|fälle[n]?|vorfall|störung)"
+)
+AMONG = r"(?:[ -][\w()\"'.-]{1,24}){0,2}?[ -]"
+CLUSTER = regex.compile(
+    rf"\b{OTHER}{AMONG}{PLACES}\b|\b(?:not|nicht) (?:from |of |in |aus |von )?(?:our|this|ours|unser\w*|diese[rmns]?)(?: cluster)?\b",
+    regex.I,
+)
+"""Names another cluster, customer or case."""
+UNITS = r"(?:days?|weeks?|months?|years?|quarters?|tage[n]?|wochen?|monat(?:e[n]?|s)?|jahr(?:e[ns]?)?|quartals?)"
+PAST = regex.compile(
+    rf"\b(?:from|of|by|aus|von|vom)[ ](?:the |our |dem |der |den )?(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ](?:{UNITS}|spring|summer|autumn|fall|winter|time|incident|outage|case|ticket|mal|vorfall)\b"
+    rf"|^(?:the |an? )?(?:logs? (?:of|from) )?(?:last|letzte[nrs]?|vorige[nrs]?) {UNITS}\b|\b(?:had|saw|was|were|looked|hatten|war(?:en)?|sah)\b[^.;]{{0,80}}\b(?:{UNITS} ago|vor [\w ]{{1,12}} {UNITS})\b"
+    rf"|^(?:\d{{1,3}}|an?|one|two|three|four|some|several|few) {UNITS} ago\b|^vor [\w ]{{1,12}} {UNITS}\b|\b(?:historical|archived|damals|back then|old (?:story|capture|dump|paste))\b",
+    regex.I,
+)
+"""Says that it was then."""
+SOLVED = regex.compile(
+    r"(?:\bnow |\bjetzt )?(?:\b(?:solved|gelöst|behoben|erledigt|ausgestanden)\b|(?:\b(?:is|was|got|been|since|already|long|meanwhile|and|ist|war)\b|[,;(])[ ]?(?:since |long |now |already )?(?:resolved|fixed|sorted out)\b(?! (?:to|by the|address|ip|as|at|in))|\b(?:closed|resolved) (?:ticket|case|incident|issue)s?\b)(?: now\b)?",
+    regex.I,
+)
+"""Says that it is over."""
+DOCUMENTS = r"(?:docs?|documentation|doku(?:mentation)?|internet|forum|article|blog(?: ?post)?|wiki|guide|manual|handbook|handbuch|knowledge ?base|stack ?overflow|github(?: issue)?|tutorial)"
+EXAMPLE = regex.compile(
+    rf"^(?:an? |the |ein |eine )?(?:example|sample|beispiel)s?\b|\b(?:example|sample|output|log|lines?|error|snippet|quote[d]?|copied|taken|beispiel|ausgabe|zeilen|kopiert)\b[^.;]{{0,40}}\b(?:from|in|of|out of|aus|von|vom|in)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b"
+    rf"|^(?:from|out of|aus|vom|von)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b",
+    regex.I,
+)
+"""Says that a document shows it."""
+DENIED = regex.compile(
+    r"\b(?:not|no|never|un|cannot|can't|isn't|wasn't|nicht|kein\w*|nie|noch)\b(?:[ ][\w-]{1,12}){0,2}[ ]?$", regex.I
+)
+"""In front of such words, which then say the contrary."""
+OWN = (
+    rf"(?:(?!^)\b(?:now|jetzt|nun)\b|\b(?:today|currently|at the moment|heute|derzeit|aktuell\w*|here(?! (?:is|are|comes?|the|an?)\b)|hier(?! (?:ist|sind|das|die|der|ein\w*|noch)\b)|this (?:cluster|tenant)|dieser cluster|still|since then)\b"
+    rf"|\b(?:our|ours|my|mine|unser\w*|mein\w*)\b(?! {OTHER}\b))"
+)
+OURS = regex.compile(OWN, regex.I)
+"""Speaks of one's own cluster, or of what is."""
+DEEDS = regex.compile(
+    r"\b(?:moved|migrat\w+|copied (?!from)|joined|restored|import\w+|followed|executed|applied|installed|upgraded|umgezogen|migriert|übernommen)\b",
+    regex.I,
+)
+"""What one did with one's own."""
+SEEN = regex.compile(
+    r"\b(?:we|i|wir|ich) (?:now |also |still )?(?:get|see|have|run|ran|did|used|haben|sehen|bekommen)\b", regex.I
+)
+ALIKE = regex.compile(r"\b(?:same|like|similar(?:ly)?|just as|unlike|than|wie|genauso|gleich\w*|als)\b", regex.I)
+POINTS = regex.compile(
+    r"^[\W_]{0,4}(?:and |but |so |und |aber )?(?:this|that|these|those|it|the (?:following|next|log|logs|output|lines?|paste)|below|here|next|dies\w*|das|folgende\w*|hier|die (?:folgenden? )?(?:zeilen|ausgabe)|das log)\b[^.;]{0,60}\b(?:is|are|was|were|comes?|came|happened|belongs?|ist|sind|war|waren|stammt|stammen|kommt|gehört)\b",
+    regex.I,
+)
+"""Points at what is shown."""
+NOW = regex.compile(r"\b(?:now|after|afterwards|jetzt|danach|nach)\b", regex.I)
+"""Beside a fault that is over: what follows is how things are."""
+SPEAKER = regex.compile(r"\b(?:I|we|you|they|he|she|there|it|ich|wir|ihr|sie|er|es)\b")
+ABOVE = regex.compile(r"\b(?:above|upper|obige[nrs]?|oben)\b", regex.I)
+SHORT = 12
+"""Words of a title, which no speaker is in."""
+HINT = regex.compile(
+    rf"\b{OTHER}[ -]|\b(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ]{UNITS}|{UNITS} ago\b|\bvor [\w ]{{1,12}} {UNITS}\b|\b(?:re)?solved\b|\bfixed\b|\bsorted out\b|gelöst|behoben|erledigt|\bfrom the |\baus de[rm] |\bexamples?\b|\bsamples?\b|beispiel|historical|archived|damals|back then|\bold |(?:our|ours|this cluster|unser\w*)\b",
+    regex.I,
+)
+"""What is in every line that such words are read from."""
+SENTENCE = regex.compile(r"(?<=[a-zäöüß)][.!?])[ ]{1,3}(?=[A-ZÄÖÜ\"'(])")
+
+
+class Whose(enum.Enum):
+    """Whose an output is by the words above it, or below it."""
+
+    THEIRS = "of another cluster, or of a case that is over"
+    SAMPLE = "out of a document"
+    UNCLEAR = "perhaps somebody else's"
+    OURS = "one's own"
+    ABOVE = "what stands above is another's"
+    NOT_SAID = ""
+
+
+THEIRS = frozenset({Whose.THEIRS, Whose.SAMPLE})
+"""What is no evidence of the cluster at hand."""
+
+
+def whose(words: str, *, title: bool) -> Whose:
+    """
+    What a paragraph says of the output at which it ends.
+
+    Args:
+        words: the paragraph on one line, without the marks of a list, a heading or a quotation.
+        title: it stands there as a heading or a comment.
+    """
+    parts = [part for part in SENTENCE.split(words) if part.strip()]
+    for at, part in enumerate(reversed(parts)):
+        announces = title or words.rstrip().rstrip("*_`) ").endswith(":")
+        found = _of_sentence(part, announces=announces, last=at == 0)
+        if found is not Whose.NOT_SAID:
+            return found
+    return Whose.NOT_SAID
+
+
+def _of_sentence(text: str, *, announces: bool, last: bool) -> Whose:
+    cluster, past, solved = _said(CLUSTER, text), _said(PAST, text), _said(SOLVED, text)
+    found = [one for one in (cluster, past, solved, _said(EXAMPLE, text)) if one is not None]
+    bare = SOLVED.sub(lambda m: "_" * len(m.group()), text)
+    own = [m.start() for m in OURS.finditer(bare)]
+    if not found:
+        return Whose.OURS if own or SEEN.search(text) else Whose.NOT_SAID
+    if ABOVE.search(text):
+        return Whose.ABOVE if ALIKE.search(text) is None and not own else Whose.NOT_SAID
+    if not (announces or POINTS.match(text) is not None or (last and _is_title(text))):
+        return Whose.NOT_SAID
+    if DEEDS.search(text) or (own and own[-1] > max(m.start() for m in found)):
+        return Whose.OURS
+    if own or SEEN.search(text) or (ALIKE.search(text) and not (announces and solved)):
+        return Whose.UNCLEAR
+    if not (cluster or past or solved):
+        return Whose.SAMPLE
+    return Whose.UNCLEAR if solved and not (cluster or past) and NOW.search(text) else Whose.THEIRS
+
+
+def _said(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """Where it is said, and not denied."""
+    m = pattern.search(text)
+    return m if m is not None and DENIED.search(text[: m.start()]) is None else None
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= SHORT and SPEAKER.search(text) is None and not text.rstrip().endswith((".", "!", "?"))

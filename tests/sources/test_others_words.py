@@ -1,0 +1,97 @@
+"""What words above an output say of whose it is."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.sources.others_words import HINT, Whose, whose
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'For comparison: tenant "lyra" on mgmt-b, a DIFFERENT cluster, had this two weeks ago, that was dns and is solved:',
+        "Other cluster (mgmt-b), for comparison:",
+        "Das hier ist aus einem anderen Cluster (gelöst):",
+        "Zum Vergleich ein anderer Kunde:",
+        "Letzten Monat, schon behoben:",
+        "Vor drei Wochen, bei einem anderen Mandanten:",
+        "from last month, solved:",
+        "Two weeks ago another tenant had it:",
+        "This is from another cluster.",
+        "The lines below are of a different customer.",
+        "An old ticket, closed:",
+        "Same error in another cluster, solved since:",
+        "We run six of them. Another customer had the same last year (solved):",
+        "old incident, fixed since",
+    ],
+)
+def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
+    """By a colon, by pointing at it, or as a short title."""
+    assert whose(words, title=False) is Whose.THEIRS
+    assert HINT.search(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Example from the docs:", "from the internet:", "Log lines out of the upstream wiki:"]
+)
+def test_what_a_document_shows_is_a_sample(words: str) -> None:
+    """It is of no cluster."""
+    assert whose(words, title=False) is Whose.SAMPLE
+
+
+@pytest.mark.parametrize(
+    "words", ["other cluster", "from last month, solved", "Anderer Cluster, behoben", "neighbour's cluster"]
+)
+def test_a_heading_or_a_comment_introduces_without_a_colon(words: str) -> None:
+    """Whatever form it has."""
+    assert whose(words, title=True) is Whose.THEIRS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We have the same setup in another cluster and there it works.",
+        "The name could not be resolved:",
+        "The address was fixed to 10.0.0.1:",
+        "It started two weeks ago:",
+        "It is not solved yet, this is the log:",
+        "I followed the command from the docs:",
+        "On another node:",
+        "From the other agent, for comparison:",
+        "log of the previous container:",
+        "old pods:",
+        "last 20 lines:",
+    ],
+)
+def test_a_mention_introduces_nothing(words: str) -> None:
+    """Nor does another node, pod or container, or a time at which one's own fault began."""
+    assert whose(words, title=False) is Whose.NOT_SAID
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "And our agents:",
+        "In the other cluster it works, but here:",
+        "After I moved the node from another cluster:",
+        "Since the upgrade last month we see:",
+        "That is no other cluster, it is ours:",
+    ],
+)
+def test_who_speaks_of_his_own_shows_his_own(words: str) -> None:
+    """Also where he names another one first."""
+    assert whose(words, title=False) is Whose.OURS
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The same as in the other cluster:", "It is solved now, log after the restart:", "I see it in another cluster:"],
+)
+def test_both_at_once_leave_it_open(words: str) -> None:
+    """Nobody can tell from such words."""
+    assert whose(words, title=False) is Whose.UNCLEAR
+
+
+def test_words_may_speak_of_what_stands_above_them() -> None:
+    """Then what follows is not theirs."""
+    assert whose("The output above is from another cluster.", title=False) is Whose.ABOVE
