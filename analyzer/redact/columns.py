@@ -54,6 +54,8 @@ def _table(lines: Sequence[str], new: Sequence[str], make: Pseudonyms) -> Iterat
 
 def _fits(line: str, starts: Sequence[int]) -> bool:
     """Does a cell, or nothing, begin at each of the places."""
+    if len(starts) == 1:  # YAML
+        return starts[0] >= len(line) or line[starts[0] - 1] == " "
     return all(line[at - 1] == " " for at in starts if at < len(line))
 
 

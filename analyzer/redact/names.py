@@ -6,6 +6,7 @@ System names stay, they say what things are: without `kube-system` or `calico-no
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable
@@ -122,8 +123,9 @@ def harvest(text: str, places: Iterable[NamePlace] = HARVEST) -> set[tuple[str, 
     """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
     found = set()
     low = text.lower()
+    told = functools.cache(low.__contains__)  # most hints are those of several places
     for kind, hints, pattern in places:
-        if not any(hint in low for hint in hints) or (hints == (":",) and not DOTTED_PORT.search(text)):
+        if not any(map(told, hints)) or (hints == (":",) and not DOTTED_PORT.search(text)):
             continue
         near = windows(text, low, DOTTED_PORT if hints == (":",) else hints)
         for m in regex.guarded(pattern).finditer(near, timeout=10):

@@ -47,8 +47,11 @@ ALONE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 FEED = re.compile(rf"(?:\\[nrt]|{COLOUR_OF})(?=[A-Za-z0-9])")
 """An escaped line feed, or a colour of a terminal, whose letter is no part of the host, the address or the identifier behind it."""
 ESCAPED = re.compile(rf"(?:{COLOUR_OF}|%[0-9A-Fa-f]{{2}}|\\[nrt]|\\u00[0-9A-Fa-f]{{2}})\Z")
+DIGEST = re.compile(r"(?P<before>|.*(?:sha256:|://))(?P<digest>[0-9a-f]{64})(?P<behind>[\"',]{0,3})")
+"""A word that ends with the digest of an image or the identifier of a container: nothing stands in these, and no two are alike."""
 METRIC = re.compile(r":[A-Za-z][^\W_]*+_\w*+(?:\{|\Z)")
 """What follows the prefix of a metric: `vllm:requests_running{`."""
+DIGITS = 64
 GAP = regex.compile(r"( {2,})")
 
 
@@ -127,6 +130,9 @@ class Pseudonyms(HostPseudonyms):
         if new is None and ALONE.fullmatch(word) and word not in self._names:  # a node may be called as its address
             new = self._words[word] = self._note(word, self.address(word))
         elif new is None:
+            m = DIGEST.fullmatch(word) if len(word) >= DIGITS else None
+            if m is not None and not self._known.near(m["digest"]) and HEX_TEXT.fullmatch(m["digest"]) is None:
+                return (self._new(m["before"]) if m["before"] else "") + word[m.start("digest") :]
             new = self._replaced(word) if self._may_hold(word) else word
             if self._names:
                 new = RUN.sub(lambda one: self._encoded(one[0]), new)
@@ -182,7 +188,8 @@ class Pseudonyms(HostPseudonyms):
         """A run of base64, also twice, or of hexadecimal text that holds a name or an address is encoded anew."""
         if hexadecimal := HEX_TEXT.fullmatch(run):
             inner = bytes.fromhex(hexadecimal[1]).decode("ascii", "replace")
-            new = self._replaced(inner) if inner.isprintable() else inner
+            told = not run.isdecimal() or self._known.spans(inner)  # the number of a dial may say letters of no word
+            new = self._replaced(inner) if told and inner.isprintable() else inner
             return run if new == inner else self._note(run, run[: hexadecimal.start(1)] + new.encode().hex())
         if len(run) < 40 and (run.islower() or run.isupper()):
             return run

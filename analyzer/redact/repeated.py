@@ -19,9 +19,10 @@ from analyzer.redact.rule import UUID
 
 UUID_REST = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\""
 END = r"(?=[\"\ ,)\]/}]|$)"
-TIME = r"-\d\d-\d\d[T\ ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
+TIME = r"[-/]\d\d[-/]\d\d[T\ ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
 PARTS = rf"""(?:(?=\d)(?:
-    (?<=[=" (/\[])(?:
+    (?:(?<=^[A-Z][a-z]{{2}}\ )\d\d|(?<=^[A-Z][a-z]{{2}}\ \ )\d)\ \d\d:\d\d:\d\d(?=\ )
+  | (?<=[=" (/\[])(?:
         \d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?=[:"\ ,)\]/]|$)
       | (?<!/)\d+(?:\.\d+)?(?:[nmµu]?s)?{END}
       | (?<=["(\ \[])\d{{4}}{TIME}
@@ -33,8 +34,8 @@ PARTS = rf"""(?:(?=\d)(?:
   | (?<=^[12])\d{{3}}{TIME}(?:\ (?:stdout|stderr)\ [FP]\ )?
 )"""
 """
-Numbers, addresses, how long something took, times, the port behind an address, lines of source files, heads of klog and of CRI
-lines.
+Numbers, addresses, how long something took, times, the port behind an address, lines of source files, heads of klog, of CRI and
+of syslog lines.
 
 Each is told by the sign in front of it, and few characters of a log are one of these.
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import accumulate, compress
 
 from analyzer import patterns as regex
+from analyzer.redact.alike import Alike
 from analyzer.redact.arguments import PLACED_LIST
 from analyzer.redact.encoded import LONG, base64_runs, coloured
 from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
@@ -29,6 +30,7 @@ from analyzer.redact.secrets import (
 
 SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-")
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
+ALIKE = Alike()
 FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG)
 DIGITS = regex.compile(r"[0-9]+")
 SAID, COUNTED = ([one for one in (*PIECES, *SIGNS) if any(map(str.isdigit, one)) is number] for number in (False, True))
@@ -86,13 +88,12 @@ def hide_lines(lines: list[str]) -> list[str]:
 
 def changed_in(text: str) -> dict[str, str]:
     """The lines of a text that hold a secret, with what `hide` makes of them."""
-    found = suspect_lines(text)
-    if not found:
+    groups = ALIKE.others(list(dict.fromkeys(suspect_lines(text))))
+    if not groups:
         return {}
-    low = "\n".join(found).lower()
-    low = "\n".join(set(DIGITS.sub("0", low).split("\n")))
+    low = "\n".join(groups).lower()
     plans = [one.within(low) for one in (VENDED, COMMANDS, WORDED, ACCOUNTS)]
-    rest = (line for line in dict.fromkeys(found) if not _stays(line, *plans))
+    rest = ALIKE.changed(groups, lambda line: _stays(line, *plans))
     return {line: clean for line in rest if (clean := hide(line)) != line}
 
 

@@ -158,6 +158,26 @@ def test_names_are_found_in_hexadecimal_and_in_base64_twice() -> None:
     assert bytes.fromhex(make.text(b"so shop-east is up".hex())) == b"so ns-2 is up"
 
 
+def test_a_number_whose_digits_spell_unknown_letters_stays() -> None:
+    """The number of a dial is none, whatever its pairs of digits would be; a known name is found in digits, too."""
+    one = Pseudonyms(KEY, {"qrst-wvu": "node-c"}, words=True)
+    for number in ("334671307742326522", "467347674974674560"):
+        assert one.text(f"dialID={number}") == f"dialID={number}"
+    told = b"qrst-wvu".hex()
+    assert told.replace("2d", "").isdecimal()
+    assert one.text(told) == b"node-c".hex()
+
+
+def test_the_digest_behind_an_image_stays_and_what_stands_in_front_of_it_does_not() -> None:
+    """Also behind the scheme of a runtime and alone; one that is somebody's name goes."""
+    digest = "115f2cfd25b053db28aa4eb592880928dbff71a6a051fc86c70e5f65e558af6e"
+    one, other = make(), make(names={**NAMES, digest: "object-d"})
+    for before in ("acme-web01/img@sha256:", "containerd://", '"sha256:', ""):
+        assert one.text(f"{before}{digest}") == one.text(before) + digest
+        assert other.text(f"{before}{digest}") == one.text(before) + "object-d"
+    assert one.text(f'containerd://{digest}",') == f'containerd://{digest}",'
+
+
 def test_a_word_is_looked_at_once() -> None:
     """What repeats itself, as the words of a log do, costs its first time."""
     make = Pseudonyms(b"k", {"shop-east": "ns-2"})
