@@ -1,22 +1,27 @@
-"""A firewall that says itself that it refuses the agents: the one proof of a filter on the way that a bundle can hold."""
+"""A firewall, or the cluster's own network, that says itself that it refuses the agents: the one proof of it that a bundle can hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.failing_place import counted, failing_scope
+from analyzer.causes.flow_remedies import remedies_for_flows
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.checks.details import DeniedWay
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
+from analyzer.policy.legs import Way
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.appliances import Device
 
 STEP = "S10a"
+BY_CILIUM = "A network policy of Cilium's blocks agent to server"
+BEHIND_BY_CILIUM = "A network policy of Cilium's blocks what the agents dial"
+SUFFERING = ("ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")
 BY_FILTERS = errors.SILENCED | {ErrorClass.RESET, ErrorClass.REFUSED}
 """How agents see a filter: by silence, a router's answer, or a reset that it sends itself."""
 
@@ -27,15 +32,11 @@ def refused_by_record(about: About, tunnel: TunnelView, outcomes: Outcomes) -> F
 
     Proven where the target is what an agent dials, or both ends are known; a worker's connection to the server's port alone is likely.
     """
-    refused = told(outcomes, "POL-08", details.FirewallDenials)
-    bad = fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")
-    if refused is None or not bad or not (tunnel.failing or about.role("agent")):
+    refused = _of_now(tunnel, outcomes)
+    bad = fails(outcomes, *SUFFERING)
+    if refused is None or not refused.outside.ways or not bad or not (tunnel.failing or about.role("agent")):
         return None
-    if tunnel.connected and not tunnel.failing:
-        return None
-    kinds = tunnel.failure_classes()
-    if kinds and next(iter(kinds)) not in BY_FILTERS:
-        return None  # what they meet now is behind every filter, and the record of another time
+    refused = refused.outside
     certain = CONFIRMED if any(way.dialled for way in refused.ways) else LIKELY
     host, port = tunnel.server_address
     probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
@@ -47,6 +48,65 @@ def refused_by_record(about: About, tunnel: TunnelView, outcomes: Outcomes) -> F
         (*_open(about, refused), customer("when that is done, try the port from a worker", probe, STEP)),
         (commands.Gap("whether the port answers from a worker", probe),) if probe else (),
         scope=failing_scope(about, tunnel),
+    )
+
+
+def _of_now(tunnel: TunnelView, outcomes: Outcomes) -> details.FirewallDenials | None:
+    """What POL-08 tells, where the agents do not stand, and meet nothing that is behind every filter."""
+    refused = told(outcomes, "POL-08", details.FirewallDenials)
+    if refused is None or (tunnel.connected and not tunnel.failing):
+        return None
+    kinds = tunnel.failure_classes()
+    # else the record is of another time
+    return refused if not kinds or next(iter(kinds)) in BY_FILTERS else None
+
+
+def refused_by_policy(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+    """
+    Agents that are cut off, and flows of theirs that the network's own policies dropped (POL-08).
+
+    Proven where an agent's own log or pod is cut off and the flow is one of its connections; likely where only the tunnel is seen to fail.
+    """
+    refused = _of_now(tunnel, outcomes)
+    own = refused.of_policies if refused is not None else None
+    if own is None or not own.ways:
+        return None
+    cut = fails(outcomes, *SUFFERING)
+    seen = fails(outcomes, "TUN-03")
+    sure = any(way.dialled for way in own.ways)
+    return Finding(
+        CONFIRMED if cut and tunnel.failing and sure else LIKELY if cut or seen else POSSIBLE,
+        outcomes["POL-08"].summary + ("" if cut or seen else "; nothing shows agents cut off"),
+        ("POL-08", *cut, *fails(outcomes, "POL-05"), *counted(about, tunnel, outcomes)),
+        proof(outcomes, ("POL-08", "ERR", "AG-09")),
+        remedies_for_flows(own),
+        (commands.policies(),),
+        scope=failing_scope(about, tunnel) if tunnel.failing else "",
+        title=BY_CILIUM,
+    )
+
+
+def refused_behind(outcomes: Outcomes) -> Finding | None:
+    """
+    Flows of agents to kubelets and to metrics-server that the network's own policies dropped (POL-08).
+
+    Likely where what goes that way fails; that it is so now is not shown by the record alone.
+    """
+    refused = told(outcomes, "POL-08", details.FirewallDenials)
+    own = refused.behind if refused is not None else None
+    if own is None or not own.ways:
+        return None
+    ways = {way.way for way in own.ways}
+    felt = fails(outcomes, *(("AG-12", "SRV-05", "TUN-03") if Way.KUBELET in ways else ("MET-01", "SRV-05")))
+    return Finding(
+        LIKELY if felt else POSSIBLE,
+        outcomes["POL-08"].summary,
+        ("POL-08", *felt),
+        proof(outcomes, ("POL-08", *felt)),
+        remedies_for_flows(own),
+        (commands.policies(),),
+        scope=", ".join(dict.fromkeys(f"{way.way.value} {way.address}" for way in own.ways[:3])),
+        title=BEHIND_BY_CILIUM,
     )
 
 

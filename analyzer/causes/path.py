@@ -14,7 +14,7 @@ from analyzer.causes.base import (
     never_saw,
     proof,
 )
-from analyzer.causes.denied import refused_by_record
+from analyzer.causes.denied import refused_by_policy, refused_by_record
 from analyzer.causes.failing_place import counted, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_account, of_rejection, of_silence
@@ -52,7 +52,7 @@ ANYWHERE = frozenset({"POL-02"})
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
-    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03"),
+    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=("AG-02", "AG-05"),
 )  # fmt: skip
 @weighed(Way.SERVER)
@@ -69,6 +69,8 @@ def firewall(
         return by_record
     if (found_in_front := refused_in_front(about, tunnel, outcomes, cite)) is not None:
         return found_in_front
+    if refused_by_policy(about, tunnel, outcomes) is not None:
+        return None  # the network itself says what drops it
     kinds = tunnel.failure_classes()
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}

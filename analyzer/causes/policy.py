@@ -17,6 +17,7 @@ from analyzer.causes.base import (
     proof,
     told,
 )
+from analyzer.causes.denied import refused_behind, refused_by_policy
 from analyzer.causes.failing_place import failing_scope
 from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
@@ -47,11 +48,13 @@ OF_ANY_NETWORK = "A network policy blocks agent to server"
 @CAUSES.cause(
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
-    reads=(*CUT_OFF, "POL-01", "POL-02"),
+    reads=(*CUT_OFF, "POL-01", "POL-02", "POL-05", "POL-08", "TUN-03"),
     settings=("POL-02",),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     """The evaluated policies deny the agents' connection, and the agents are cut off; Calico is named where it is known to be."""
+    if (dropped := refused_by_policy(about, tunnel, outcomes)) is not None:
+        return dropped
     found = _of_agents(about, tunnel, outcomes)
     return found if found is None or commands.asks_calico(about) else dataclasses.replace(found, title=OF_ANY_NETWORK)
 
@@ -128,7 +131,7 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
 @CAUSES.cause(
     "network-policy-blocks-cluster",
     "A policy blocks agent to kubelet, webhook or metrics pods",
-    reads=("AG-12", "BGP-03", "MET-01", "POL-03", "POL-04", "SRV-05", "WH-06", "WH-08"),
+    reads=("AG-12", "BGP-03", "MET-01", "POL-03", "POL-04", "POL-08", "SRV-05", "TUN-03", "WH-06", "WH-08"),
 )
 def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes) -> Finding | None:
     """
@@ -141,7 +144,7 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
     found = {i: told(outcomes, i, details.DeniedLegs) for i in bad}
     denied = [(i, leg) for i, legs in found.items() if legs is not None for leg in legs.legs if leg.way is not Way.BGP]
     if not denied:
-        return None
+        return refused_behind(outcomes)
     dials = told(outcomes, "SRV-05", details.FailedDials)
     dropped = frozenset(dials.dropped) if dials is not None else frozenset()
     broken = [(i, leg) for i, leg in denied if _seen(leg, dropped, faults, apiservices, outcomes)]

@@ -1,4 +1,4 @@
-"""Connections that a firewall on the way says it refused (POL-08): the appliance's own record, where a bundle has it."""
+"""Connections that a firewall on the way, or the cluster's own network, says it refused (POL-08): its own record, where a bundle has it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, plural, some, warned
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import role_of
+from analyzer.policy.legs import PolicyView, Way
+from analyzer.policy.suspects import Suspect, suspects
 from analyzer.schema import FirewallDenialRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
@@ -17,29 +20,43 @@ from analyzer.wording import is_number
 CHECKS = Family(of_tunnel=True)
 
 
-@CHECKS.check("POL-08", "Does a firewall say that it refuses the agents' connections?", "S10a")
-def denied(about: About, tunnel: TunnelView, firewall_denials: Rows[FirewallDenialRow], cite: Cite) -> Answer:
+@CHECKS.check("POL-08", "Does a firewall or the network say that it refuses the agents' connections?", "S9a", "S10a")
+def denied(
+    about: About, tunnel: TunnelView, firewall_denials: Rows[FirewallDenialRow], policy: PolicyView, cite: Cite
+) -> Answer:
     """
-    Refused connections of a worker to the server's port, or of anybody to an address and port that an agent dials.
+    Refused connections of a worker to the server's port, of anybody to an address and port that an agent dials, and of an agent's pod.
 
     A record of what was dropped is the one statement of it that a bundle can hold. That none is among those listed says nothing: a
     rule need not log, and there may be another firewall.
     """
     if not firewall_denials:
         return outside("a bundle rarely holds what a firewall refused", _asked(about, tunnel))
-    ways = {way: row for row in firewall_denials if (way := _way(row, about, tunnel)) is not None}
-    basis = f"{plural(len(firewall_denials), 'refused connection')} listed, {sum(_way(r, about, tunnel) is not None for r in firewall_denials)} of them on the agents' way"
+    every = [(way, row) for row in firewall_denials if (way := _way(row, about, tunnel)) is not None]
+    inward = {(way.source, way.place) for way, _ in every if way.inward}
+    ways = {way._replace(inward=(way.source, way.place) in inward): row for way, row in every}
+    basis = f"{plural(len(firewall_denials), 'refused connection')} listed, {len(every)} of them on the agents' way"
     if not ways:
         return outside(
             f"none of {plural(len(firewall_denials), 'refused connection')} is one of an agent",
             _asked(about, tunnel),
             basis=basis,
         )
-    proof, detail = cite(ways.values(), limit=4), details.FirewallDenials(tuple(ways))
+    proof, detail = cite(ways.values(), limit=4), details.FirewallDenials(tuple(ways), _suspects(every, about, policy))
     text = _said(detail)
+    if len(detail.behind.ways) == len(detail.ways):
+        return warned(f"{text}; that it is so still is not shown", basis, proof, detail=detail)
     if tunnel.failing or not_ready(about.role("agent")):
         return failed(text, basis, proof, subjects=dict.fromkeys(way.source for way in ways), detail=detail)
     return warned(f"{text}; that an agent is cut off now is not shown", basis, proof, detail=detail)
+
+
+def _suspects(
+    every: list[tuple[details.DeniedWay, FirewallDenialRow]], about: About, policy: PolicyView
+) -> tuple[Suspect, ...]:
+    """Of the first flow that a policy dropped at an agent's own pod."""
+    pods = (_agent(row, about) for way, row in every if way.by_policy and not way.inward)
+    return next((suspects(policy, pod, inward=False) for pod in pods if pod), ())
 
 
 def _asked(about: About, tunnel: TunnelView) -> commands.Gap:
@@ -50,17 +67,51 @@ def _asked(about: About, tunnel: TunnelView) -> commands.Gap:
 
 
 def _way(row: FirewallDenialRow, about: About, tunnel: TunnelView) -> details.DeniedWay | None:
-    """The connection, where it is one of an agent to its server; by address and port, or by a worker's address and the server's port."""
-    if row.protocol not in (None, "TCP") or row.target_port is None or not row.target_ip or not row.source_ip:
+    """The connection, where it is one of an agent: by its pod, by address and port, or by a worker's address and the server's port."""
+    target = row.target_ip or row.target_host or row.target_pod
+    if (
+        row.protocol not in (None, "TCP")
+        or row.target_port is None
+        or not target
+        or not (row.source_ip or row.source_pod)
+    ):
         return None
-    dialled = f"{row.target_ip}:{row.target_port}" in _dialled(tunnel)
+    agent = _agent(row, about)
+    if row.source_pod and agent is None:
+        return None
+    dialled = f"{target}:{row.target_port}" in _dialled(tunnel)
     from_worker = row.source_ip in _workers(about)
-    if not dialled and not (from_worker and row.target_port == _port(tunnel)):
+    way = Way.SERVER if dialled else _behind(row, about) if agent else None
+    if way is None and agent is not None and (_port(tunnel) in (row.target_port, None)) and not row.target_pod:
+        way = Way.SERVER
+    if way is None and from_worker and row.target_port == _port(tunnel):
+        way = Way.SERVER
+    if way is None:
         return None
     rule = FilterRule(row.rule or "", row.rule_number or "", row.from_zone or "", row.to_zone or "")
+    sure = dialled or (agent is not None and (way is not Way.SERVER or row.target_port == _port(tunnel)))
     return details.DeniedWay(
-        Device(row.device or Device.OTHER), row.source_ip, row.target_ip, row.target_port, rule, dialled
+        Device(row.device or Device.OTHER), agent or row.source_ip or "", target, row.target_port, rule, sure, way, row.direction == "ingress",
     )  # fmt: skip
+
+
+def _agent(row: FirewallDenialRow, about: About) -> str | None:
+    """The agent's pod whose connection it was, as `namespace/name`: as the record names it, else by its address."""
+    if row.source_pod:
+        space, _, name = row.source_pod.partition("/")
+        return row.source_pod if role_of(space, name) == "agent" else None
+    own = (
+        pod for pod in about.role("agent") if row.source_ip and row.source_ip in (pod.ip, *(pod.ips or "").split(","))
+    )
+    return next((f"{pod.namespace or 'kube-system'}/{pod.name}" for pod in own if not pod.host_network), None)
+
+
+def _behind(row: FirewallDenialRow, about: About) -> Way | None:
+    """What an agent is sent to behind it, by the port of the kubelets and by the name of the pod; None for what is none of these."""
+    space, _, name = (row.target_pod or "").partition("/")
+    if name:
+        return Way.METRICS if role_of(space, name) == "metrics-server" else None
+    return Way.KUBELET if str(row.target_port) in about.kubelet_ports else None
 
 
 def _port(tunnel: TunnelView) -> int | None:
@@ -87,10 +138,10 @@ def _said(refused: details.FirewallDenials) -> str:
     """``Juniper SRX refuses 10.1.2.3, 10.1.2.4 -> 166.9.14.5:31417 (deny-rest, PRIVATE to SERVICE)``: once for each rule."""
     texts = []
     for (device, rule), own in refused.by_rule:
-        by = ", ".join(part for part in (rule.called, rule.zones) if part)
+        by = ", ".join(part for part in (rule.called, rule.zones) if part) or ("a policy" if own[0].by_policy else "")
         sources, targets = (
             some(dict.fromkeys(w.source for w in own)),
-            some(dict.fromkeys(f"{w.address}:{w.port}" for w in own)),
+            some(dict.fromkeys(w.place for w in own)),
         )
         texts.append(f"{device} refuses {sources} -> {targets}" + (f" ({by})" if by else ""))
     return some(texts, 3)

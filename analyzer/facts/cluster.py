@@ -20,7 +20,7 @@ from analyzer.facts.own_masters import OPENSHIFT_BUILD
 from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, LOG_SOURCES, FactRow
-from analyzer.vendors import distributions, ibm, spaces
+from analyzer.vendors import distributions, ibm, networks, spaces
 
 
 class About(AgentTarget):
@@ -129,7 +129,9 @@ class About(AgentTarget):
     @cached_property
     def language(self) -> Language:
         """In which words its user is spoken to; nothing is decided by it."""
-        return language.settle(self._tables, self.facts, self._product)
+        made = language.settle(self._tables, self.facts, self._product)
+        foreign = self.other_network in networks.NEVER_ON_IBM and not network.traced(self._tables, self.pods)
+        return made._replace(on_ibm=False) if made.on_ibm is None and foreign else made
 
     def called_pod(self, service: tuple[str, str] | None, port: int | None, dialled: str | None) -> CalledPod:
         """What answers the calls of a service, by whatever shows it."""

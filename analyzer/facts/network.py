@@ -15,12 +15,14 @@ from analyzer.schema import (
     BIRD_STATUS,
     CALICO_NODES,
     CALICO_OBJECTS,
+    FIREWALL_DENIALS,
     HOST_ENDPOINTS,
     LOG_SIGNALS,
     POLICIES,
     WORKLOADS,
 )  # fmt: skip
 from analyzer.tables.rows import Tables
+from analyzer.vendors import networks
 
 CALICO = regex.compile(r"(?:calico|tigera)-")
 OTHERS = (
@@ -41,6 +43,8 @@ SIGNALS = frozenset(
 )
 OWN_KINDS = frozenset({"NetworkPolicy", "GlobalNetworkPolicy"})
 """Calico's kinds of policies, as the table has them: Kubernetes' own has another name there."""
+CILIUM = "Cilium"
+"""As its pods, its policies and its own records name it."""
 TABLES = (HOST_ENDPOINTS, BGP_PEERS, BIRD_PROTOCOLS, BIRD_STATUS, CALICO_NODES, CALICO_OBJECTS)
 
 
@@ -56,10 +60,17 @@ def traced(tables: Tables, pods: list[Pod]) -> bool:
 
 
 def other(tables: Tables, pods: list[Pod]) -> str | None:
-    """The name of another program that makes the pods' network, by its pods and DaemonSets."""
+    """The name of another program that makes the pods' network, by its pods, DaemonSets, policies and records."""
     names = [pod.name for pod in pods] + [row.name or "" for row in tables[WORKLOADS] if row.kind == "DaemonSet"]
     found = (called for called, pattern in OTHERS if any(pattern.match(n) or pattern.match(f"{n}-") for n in names))
-    return next(found, None)
+    return next(found, None) or (CILIUM if _is_cilium(tables) else None)
+
+
+def _is_cilium(tables: Tables) -> bool:
+    """Does a policy of Cilium's kinds, or its own record of a flow, stand in the bundle."""
+    return any(row.kind in networks.OF_CILIUM for row in tables[POLICIES]) or any(
+        row.device == CILIUM for row in tables[FIREWALL_DENIALS]
+    )
 
 
 def without_calico(tables: Tables, pods: list[Pod]) -> str | None:

@@ -17,10 +17,10 @@ from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status,
 from analyzer.parsers.kubernetes import command_line, cut_webhooks, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
+from analyzer.scan import denials as scanned
 from analyzer.scan import signals
 from analyzer.sources import spoken
 from analyzer.sources.noted import without_note
-from analyzer.vendors import appliances
 from analyzer.wording import IN_PROSE
 
 FURNITURE = regex.compile(
@@ -195,7 +195,7 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         return True
     if described(number, line, fragment, emit):
         return True
-    if (denied := appliances.denial_of(line)) is not None:
+    if (denied := scanned.denial_of(line)) is not None:
         denials.add(number, denied, line, emit)
         return True
     if (m := DAEMONSET.search(line)) and BEFORE.match(line[: m.start()]):

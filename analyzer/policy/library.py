@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from analyzer.model import Placed
 from analyzer.policy.objects import Tier
 from analyzer.policy.rules import LAST, Policy
-from analyzer.policy.spec import admin, calico, kubernetes, values
+from analyzer.policy.spec import admin, calico, cilium, kubernetes, values
 from analyzer.policy.spec.values import loads
 from analyzer.schema import CALICO_OBJECTS, LISTINGS, POLICIES, PolicyRow
+from analyzer.vendors import networks
 
 if TYPE_CHECKING:
     from analyzer.tables.rows import Tables
@@ -30,7 +31,8 @@ DEFAULT_TIERS = {
 STANDS_FOR = {
     "networkpolicies": "KubernetesNetworkPolicy", "globalnetworkpolicies": "GlobalNetworkPolicy",
     "adminnetworkpolicies": "AdminNetworkPolicy", "baselineadminnetworkpolicies": "BaselineAdminNetworkPolicy",
-    "clusternetworkpolicies": "ClusterNetworkPolicy",
+    "clusternetworkpolicies": "ClusterNetworkPolicy", "ciliumnetworkpolicies": "CiliumNetworkPolicy",
+    "ciliumclusterwidenetworkpolicies": "CiliumClusterwideNetworkPolicy",
 }  # fmt: skip
 """Kinds of listings that hold policies, with the kind that stands for what a cut listing lacks."""
 BOTH: dict[str, bool | None] = {"Ingress": None, "Egress": None}
@@ -87,6 +89,8 @@ class Library:
         raw = loads(row.spec)
         if row.kind == "KubernetesNetworkPolicy":
             return kubernetes.policy(row.namespace, name, raw, row)
+        if row.kind in networks.OF_CILIUM:
+            return cilium.policy(row.kind or "", row.namespace, name, raw, row)
         made = calico.policy(row.kind or "", row.namespace, name, row.tier, raw, row)
         if (problem := self.tier(made.tier).problem) and not made.problem:
             made.problem, made.adrift = problem, True

@@ -13,7 +13,7 @@ from analyzer.policy.match import selected
 from analyzer.policy.objects import Endpoint, HostEndpoint
 from analyzer.policy.rules import Policy
 
-NAMESPACED = frozenset({"NetworkPolicy", "KubernetesNetworkPolicy"})
+NAMESPACED = frozenset({"NetworkPolicy", "KubernetesNetworkPolicy", "CiliumNetworkPolicy"})
 Applied = tuple[Policy, bool]
 """A policy, and whether it is certain that it applies."""
 

@@ -64,7 +64,15 @@ OBJECT_YAML = regex.compile(
 OBJECT_JSON = regex.compile(r"\s*+\{\s*+\"(?:apiVersion|kind)\"\s*+:\s*+\"[\w./-]+\"\s*+,")
 """How an object begins, whose other keys may be anybody's words."""
 OF_JSON = frozenset(
-    {"VPC flow log", "crictl inspect", "kubectl version", "@xo cse.cluster", "runs of commands", "text"}
+    {
+        "VPC flow log",
+        "Cilium flows as JSON",
+        "crictl inspect",
+        "kubectl version",
+        "@xo cse.cluster",
+        "runs of commands",
+        "text",
+    }
 )
 JSON_TEXT = regex.compile(r"\s*+(?:\{\s*+\"|\[\s*+(?:\{\s*+[\"}]|\]))")
 FRAME = r"(?:\+-[-+]{6,}\+[ \t]*$|[┌╔╭┏][─═━┬╦┳]{6,}|\|[^\n|]{1,60}\|[^\n]{0,2000}\n[ \t]*\|[-:| ]{3,}\|[ \t]*$)"

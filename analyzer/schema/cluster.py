@@ -194,9 +194,9 @@ PORT_TESTS = Table("port_tests", PortTestRow)
 
 
 class FirewallDenialRow(Row):
-    """Connections that a firewall, router or packet filter, or a flow log of a cloud, says it refused: one row a line."""
+    """Connections that a firewall, router or packet filter, a flow log of a cloud, or the cluster's own network says it refused: one row a line."""
 
-    device: Word = column("whose form the line has: Juniper SRX, Vyatta or VyOS, FortiGate, VPC flow log ...")
+    device: Word = column("whose form the line has: Juniper SRX, Vyatta or VyOS, FortiGate, VPC flow log, Cilium ...")
     protocol: Word = column("TCP, UDP ...; null where the line names none")
     source_ip: Word = column("whose connection it was")
     source_port: Whole = column("from which port")
@@ -206,6 +206,13 @@ class FirewallDenialRow(Row):
     rule_number: Word = column("the rule in it")
     from_zone: Word = column("zone or interface by which it came")
     to_zone: Word = column("zone or interface by which it was to leave")
+    source_pod: Word = column("the pod whose connection it was, as namespace/name")
+    target_pod: Word = column("the pod that it was to reach, as namespace/name")
+    target_host: Word = column("name of the other end, by its look-up")
+    direction: Word = column("ingress or egress, at the pod whose policy decided")
+    identity: Word = column(
+        "what the source is to the cluster's network, where it is no pod: kube-apiserver, host, world"
+    )
     message: Text = column("the line", free=True)
 
 

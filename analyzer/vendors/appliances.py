@@ -40,6 +40,7 @@ class Device(StrEnum):
     PFSENSE = "pfSense"
     VPC = "VPC flow log"
     AWS = "AWS flow log"
+    CILIUM = "Cilium"
     OTHER = "firewall"
 
 
@@ -70,7 +71,16 @@ class FilterRule(NamedTuple):
 
 
 class RefusedConnection(NamedTuple):
-    """One connection that was refused; `device`: the kind of what refused it."""
+    """
+    One connection that was refused; `device`: the kind of what refused it.
+
+    Attributes:
+        source, address: addresses of both ends; "" where the line has a name in place of one.
+        source_pod, target_pod: `namespace/name` of an end that is a pod, where the line names it.
+        target_host: name of the other end, by its look-up.
+        direction: `ingress` or `egress`, at the pod whose policy decided.
+        identity: what the source is to the cluster's network, where it is no pod: `kube-apiserver`, `host`, `world` ...
+    """
 
     device: Device
     protocol: str
@@ -79,6 +89,11 @@ class RefusedConnection(NamedTuple):
     address: str
     port: int | None
     rule: FilterRule = FilterRule()
+    source_pod: str = ""
+    target_pod: str = ""
+    target_host: str = ""
+    direction: str = ""
+    identity: str = ""
 
 
 SRX = regex.compile(

@@ -17,6 +17,23 @@ OWN_POLICIES = {
     "GKE's own": ("", "fqdnnetworkpolicies"),
 }
 """Name of a network -> kinds of its own for the whole cluster, and for a namespace."""
+NEVER_ON_IBM = frozenset({
+    "Cilium", "kindnet", "flannel", "kube-router", "Weave", "Antrea", "Azure CNI", "the VPC CNI of EKS", "GKE's own",
+})  # fmt: skip
+"""Networks that no cluster of IBM Cloud has, whose own is Calico's."""
+OF_CILIUM = {
+    "CiliumNetworkPolicy": ("cnp", "ciliumnp", "ciliumnetworkpolicy", "ciliumnetworkpolicies"),
+    "CiliumClusterwideNetworkPolicy": ("ccnp", "ciliumclusterwidenetworkpolicy", "ciliumclusterwidenetworkpolicies"),
+}
+"""Kinds of Cilium's policies, each with its names in commands."""
+
+
+def cilium_kind(word: str) -> str | None:
+    """The kind that a command or the begin of a row names, `cnp` or `ciliumnetworkpolicy.cilium.io`; None for any other."""
+    base, _, group = word.lower().partition(".")
+    if group and not group.endswith("cilium.io"):
+        return None
+    return next((kind for kind, names in OF_CILIUM.items() if base in names), None)
 
 
 def without_calico(command: str, network: str | None) -> str | None:

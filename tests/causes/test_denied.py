@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.denied import STEP
+from analyzer.causes.denied import BEHIND_BY_CILIUM, BY_CILIUM, STEP
 
-from tests.checks.test_pol_denied import FILES, SERVER, refused
+from tests.checks.test_pol_denied import FILES, SERVER, dropped, refused
 from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
 
 ENDS = f"10.1.2.3/43122->{SERVER}/{PORT}"
@@ -69,3 +69,52 @@ def test_agents_that_fail_behind_every_filter_are_not_refused_by_it(error: str) 
     log = options() + failing(dial(f"dial tcp {SERVER}:{PORT}: i/o timeout"), 1) + failing(dial(error), 6, hour="10")
     causes = bundle({"pods.txt": FILES["pods.txt"], "agent.log": log, "gw.log": refused()}).causes
     assert causes.get("firewall-or-routing") not in ("confirmed", "likely")
+
+
+def test_what_the_network_says_it_dropped_is_no_firewalls() -> None:
+    """A policy of the cluster decided, and no appliance on the way is looked at; nothing of IBM Cloud's is asked for."""
+    case = bundle(FILES | {"flows.txt": dropped()})
+    assert list(case.causes.items()) == [("network-policy-blocks-agent", "confirmed")]
+    cause = case.cause("network-policy-blocks-agent")
+    assert cause is not None
+    assert cause.title == BY_CILIUM
+    said = case.commands("network-policy-blocks-agent")
+    assert not any(word in said for word in ("Vyatta", "Juniper", "ibmcloud", "calicoctl"))
+
+
+@pytest.mark.parametrize(
+    ("files", "certainty"),
+    [
+        ({"flows.txt": dropped(), "say.txt": "$ kubectl exec web-0 -- sh\nError from server: error dialing backend: No agent available\n"}, "likely"),
+        ({"flows.txt": dropped()}, "possible"),
+    ],
+)  # fmt: skip
+def test_a_drop_without_an_agents_own_word(files: dict[str, str], certainty: str) -> None:
+    """The record alone says nothing of now; a tunnel that is seen to fail makes it likely."""
+    assert bundle(files).causes.get("network-policy-blocks-agent") == certainty
+
+
+def test_connected_agents_are_not_blocked_by_what_was_dropped_once() -> None:
+    """A stream stands."""
+    ready = {"pods.txt": pods(agent("aaaaa", node="10.1.2.3")), "agent.log": options() + serving()}
+    assert bundle(ready | {"flows.txt": dropped()}).causes == {}
+
+
+@pytest.mark.parametrize(
+    ("target", "error", "certainty"),
+    [
+        ("10.0.0.9:10250", "Get \"https://10.0.0.9:10250/containerLogs/app/web-0/web\": dial tcp 10.0.0.9:10250: i/o timeout", "likely"),
+        ("10.0.0.9:10250", "", "possible"),
+        ("kube-system/metrics-server-6d8f7c9b44-2hvxk:4443", "the server is currently unable to handle the request (get nodes.metrics.k8s.io)", "likely"),
+    ],
+)  # fmt: skip
+def test_flows_behind_the_agents(target: str, error: str, certainty: str) -> None:
+    """To kubelets and to metrics-server: what fails that way makes it likely."""
+    files = {"flows.txt": dropped(target=target)}
+    if error:
+        files["say.txt"] = f"$ kubectl get\nError from server: {error}\n"
+    case = bundle(files)
+    assert case.causes.get("network-policy-blocks-cluster") == certainty
+    cause = case.cause("network-policy-blocks-cluster")
+    assert cause is not None
+    assert cause.title == BEHIND_BY_CILIUM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks import details
 
 from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
 
@@ -51,3 +52,38 @@ def test_without_such_a_log_nothing_is_asked() -> None:
     """No bundle can be asked for what an appliance dropped: that is outside."""
     check = bundle(FILES).check("POL-08")
     assert (str(check.status), check.outside) == ("unknown", True)
+
+
+AGENT = "kube-system/konnectivity-agent-aaaaa"
+
+
+def dropped(source: str = AGENT, target: str = f"{SERVER}:{PORT}", verdict: str = "Policy denied DROPPED") -> str:
+    return f"Oct  8 12:11:40.302: {source}:48122 (ID:18834) <> {target} (world) {verdict} (TCP Flags: SYN)\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (dropped(), "fail"),
+        (dropped(target=f"10.9.9.9:{PORT}"), "fail"),
+        (dropped("app/web-0"), "unknown"),
+        (dropped(target="10.9.9.9:443"), "unknown"),
+        (dropped(target="shop/front-0:8080"), "unknown"),
+        (dropped(target="10.9.9.9:10250"), "warn"),
+        (dropped(target="kube-system/metrics-server-6d8f7c9b44-2hvxk:4443", verdict="policy-verdict:none INGRESS DENIED"), "warn"),
+    ],
+)  # fmt: skip
+def test_a_flow_is_told_by_the_agents_pod(line: str, status: str) -> None:
+    """The way to the server, and what agents are sent to behind them; another pod's flows to the same server are its own."""
+    assert bundle(FILES | {"flows.txt": line}).status("POL-08") == status
+
+
+def test_two_records_of_one_drop_are_one_way() -> None:
+    """The verdict says at which end it was, and the drop does not."""
+    target = "kube-system/metrics-server-6d8f7c9b44-2hvxk:4443"
+    text = dropped(target=target, verdict="policy-verdict:none INGRESS DENIED") + dropped(target=target)
+    detail = bundle(FILES | {"flows.txt": text}).check("POL-08").detail
+    assert isinstance(detail, details.FirewallDenials)
+    assert [(way.inward, way.by_policy) for way in detail.behind.ways] == [(True, True)]
+    assert not detail.of_policies.ways
+    assert not detail.outside.ways

@@ -66,3 +66,16 @@ def test_nobody_is_asked_for_birds_output_where_there_is_no_calico() -> None:
     assert unknown.status("BGP-03") == "unknown"
     assert "birdcl" not in str(unknown.check("BGP-03").missing)
     assert "birdcl" in str(bundle(n=nodes(node("n1"))).check("BGP-03").missing)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ kubectl get ccnp\nNAME   AGE\nshut   55m\n",
+        "Oct  8 12:11:40.302: shop/web-0:48122 (ID:1) <> 10.6.0.20:443 (world) Policy denied DROPPED (TCP Flags: SYN)\n",
+    ],
+)
+def test_ciliums_own_objects_and_records_name_it(text: str) -> None:
+    """No cluster of IBM Cloud has it, so nobody is spoken to as its user."""
+    about = bundle({"a.txt": text}).snapshot.about
+    assert (about.other_network, about.language.on_ibm) == ("Cilium", False)

@@ -33,5 +33,6 @@ def test_what_a_line_does_not_name_is_null() -> None:
     """An empty text would state that there is none."""
     assert columns(RefusedConnection(Device.OTHER, "", "10.1.2.3", None, "10.1.2.4", 1)) == {
         "device": "firewall", "protocol": None, "source_ip": "10.1.2.3", "source_port": None, "target_ip": "10.1.2.4",
-        "target_port": 1, "rule": None, "rule_number": None, "from_zone": None, "to_zone": None,
+        "target_port": 1, "rule": None, "rule_number": None, "from_zone": None, "to_zone": None, "source_pod": None,
+        "target_pod": None, "target_host": None, "direction": None, "identity": None,
     }  # fmt: skip

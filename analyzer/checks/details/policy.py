@@ -1,9 +1,12 @@
 """What checks say of policies that deny a leg of the tunnel."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import NamedTuple
 
 from analyzer.policy.legs import Way
+from analyzer.policy.suspects import Suspect
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.vendors.appliances import Device, FilterRule
 
@@ -17,6 +20,8 @@ class PolicyKind(StrEnum):
     ADMIN = "AdminNetworkPolicy"
     BASELINE = "BaselineAdminNetworkPolicy"
     CLUSTER = "ClusterNetworkPolicy"
+    CILIUM = "CiliumNetworkPolicy"
+    CILIUM_CLUSTER = "CiliumClusterwideNetworkPolicy"
 
 
 class Decider(NamedTuple):
@@ -122,11 +127,15 @@ class PortTests(NamedTuple):
 
 class DeniedWay(NamedTuple):
     """
-    A connection of an agent that a firewall says it refused.
+    A connection of an agent that a firewall, or the cluster's own network, says it refused.
 
     Attributes:
+        source: the address, or the agent's pod as `namespace/name`; `address`: that of the other end, or its name.
         rule: what decided, as the device calls it.
-        dialled: is the target what an agent failed to dial, or its server's address; else the source is a worker and the port the server's.
+        dialled: is the target what an agent failed to dial, or its server's address, or the source an agent's pod; else the source is a
+            worker and the port the server's.
+        way: what the connection is for.
+        inward: was it refused where it came in, by a policy of the pod at its other end.
     """
 
     device: Device
@@ -135,12 +144,40 @@ class DeniedWay(NamedTuple):
     port: int
     rule: FilterRule
     dialled: bool
+    way: Way = Way.SERVER
+    inward: bool = False
+
+    @property
+    def by_policy(self) -> bool:
+        """Was it a network policy that decided, and nothing outside of the cluster."""
+        return self.device is Device.CILIUM
+
+    @property
+    def place(self) -> str:
+        """Address or name, with the port."""
+        return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
 
 
 class FirewallDenials(NamedTuple):
-    """POL-08: the ways of agents that are refused on the way, each once."""
+    """POL-08: the ways of agents that are refused on the way, each once; `suspects`: listed policies that may have refused the first of them."""
 
     ways: tuple[DeniedWay, ...]
+    suspects: tuple[Suspect, ...] = ()
+
+    @property
+    def of_policies(self) -> FirewallDenials:
+        """Those that a network policy refused on the way to the server."""
+        return self._replace(ways=tuple(one for one in self.ways if one.by_policy and one.way is Way.SERVER))
+
+    @property
+    def outside(self) -> FirewallDenials:
+        """Those that something outside of the cluster refused."""
+        return self._replace(ways=tuple(one for one in self.ways if not one.by_policy))
+
+    @property
+    def behind(self) -> FirewallDenials:
+        """Those that a network policy refused behind the agents."""
+        return self._replace(ways=tuple(one for one in self.ways if one.by_policy and one.way is not Way.SERVER))
 
     @property
     def by_rule(self) -> list[tuple[tuple[Device, FilterRule], list[DeniedWay]]]:

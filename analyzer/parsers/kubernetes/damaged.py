@@ -12,8 +12,10 @@ import itertools
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit
+from analyzer.vendors import networks
 
-POLICIES = frozenset({"NetworkPolicy", "GlobalNetworkPolicy"})
+POLICIES = frozenset({"NetworkPolicy", "GlobalNetworkPolicy", *networks.OF_CILIUM})
+CLUSTER_WIDE = frozenset({"GlobalNetworkPolicy", "CiliumClusterwideNetworkPolicy"})
 OTHERS = frozenset({
     "GlobalNetworkSet", "NetworkSet", "Tier", "Profile", "FelixConfiguration", "IPPool", "ServiceAccount", "WorkloadEndpoint",
     "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy",
@@ -46,10 +48,10 @@ def gap(emit: Emit, line: int, kind: str, name: str | None, namespace: str | Non
     if kind not in POLICIES | OTHERS | LISTED:
         return
     if kind in POLICIES:
-        own = kind == "GlobalNetworkPolicy" or "projectcalico" in api
+        own = kind != "NetworkPolicy" or "projectcalico" in api
         emit(
             schema.POLICIES, line, kind=kind if own else "KubernetesNetworkPolicy",
-            namespace=namespace if kind != "GlobalNetworkPolicy" else None, name=name, api_version=api or None,
+            namespace=namespace if kind not in CLUSTER_WIDE else None, name=name, api_version=api or None,
         )  # fmt: skip
     elif kind in OTHERS:
         emit(schema.CALICO_OBJECTS, line, kind=kind, namespace=namespace, name=name)

@@ -11,6 +11,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, label_columns, node_fields
+from analyzer.parsers.kubernetes import cilium_rows
 from analyzer.parsers.kubernetes.cells import KIND_PREFIX, Cells, name_of, number, value
 from analyzer.parsers.kubernetes.signing_requests import signing_request
 from analyzer.sources.clock import age_s
@@ -282,7 +283,7 @@ SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     ({"NAME", "READY", "AGE"}, "statefulsets", workload("StatefulSet")),
     ({"NAME", "SIGNERNAME", "CONDITION"}, "certificatesigningrequests", signing_request),
     ({"NAME", "TYPE", "DATA", "AGE"}, "secrets", secret),
-    ({"NAME", "AGE"}, "objects", _nothing),
+    ({"NAME", "AGE"}, "objects", cilium_rows.policy),
     ({"NAME", "DATA", "AGE"}, "objects", _nothing),
     ({"NAME", "CREATED AT"}, "objects", _nothing),
 )
