@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.checks import commands, details
+from analyzer.checks import ag_waiting, commands, details
 from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
 from analyzer.checks.ag_runtime import last_words, on_node
 from analyzer.checks.ag_told import HALTS, by_events
@@ -24,7 +24,6 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.checks.units import agent_units
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import is_of_agents_image, why, worded
 from analyzer.model import Sign, Status, Works
@@ -143,24 +142,6 @@ def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:
     return details.Spread.SCATTERED, ""
 
 
-SETTLED_S = 120
-"""Age in seconds by which a pod's volumes are mounted, where they can be."""
-TRIES = 8
-"""Tries of the kubelet, which waits twice as long before each, that take as long as that."""
-BEFORE_START = frozenset({"ContainerCreating", "PodInitializing"})
-
-
-def _goes_on(event: EventRow) -> bool:
-    """Is a halt told again and again, for longer than a start takes."""
-    told = (event.last_at - event.first_at).total_seconds() if event.first_at and event.last_at else 0
-    return told >= SETTLED_S or (event.count or 0) >= TRIES
-
-
-def _settled(pod: Pod, again: set[str | None]) -> bool:
-    """Is a pod older than a start takes, by its age, else by how long its halt is told."""
-    return pod.age_s >= SETTLED_S if pod.age_s is not None else pod.name in again
-
-
 @CHECKS.check("AG-06", "Do agent pods fail to start?", "S4", "S9b", seen_in=(Works.STARTED,), whole=("pods",))
 def starting(
     about: About,
@@ -188,9 +169,15 @@ def starting(
         return runtime or told or unknown("no agent pod is listed", commands.agent_pods())
     halts = [e for e in events if e.type == "Warning" and e.reason in HALTS]
     halted = {e.object_name for e in halts}
-    again = {e.object_name for e in halts if _goes_on(e)}
-    stuck = [p for p in pods if (p.status or "") in BEFORE_START and p.name in halted and _settled(p, again)]
-    like = [p for p in pods if stuck and p.status == stuck[0].status and (p.age_s or 0) >= SETTLED_S]
+    again = {e.object_name for e in halts if ag_waiting.goes_on(e)}
+    stuck = [
+        p
+        for p in pods
+        if (p.status or "") in ag_waiting.BEFORE_START and p.name in halted and ag_waiting.settled(p, again)
+    ]
+    if all(ag_waiting.never_started(pod) for pod in pods):
+        stuck = list(pods)
+    like = [p for p in pods if stuck and p.status == stuck[0].status and (p.age_s or 0) >= ag_waiting.SETTLED_S]
     bad = [p for p in pods if ((p.status or "").startswith(BAD_STATUS) and not p.is_young) or p in stuck or p in like]
     if not bad and runtime is not None and runtime.status is Status.FAIL and not_ready(pods):
         return runtime
@@ -258,7 +245,11 @@ def starting(
         )
     if silent := untold(pods, commands.agent_pods()):
         return silent
-    if halting := [p for p in pods if p.status in BEFORE_START and p.age_s is not None and p.age_s >= SETTLED_S]:
+    if halting := [
+        p
+        for p in pods
+        if p.status in ag_waiting.BEFORE_START and p.age_s is not None and p.age_s >= ag_waiting.SETTLED_S
+    ]:
         text = f"{some(p.name for p in halting)} {'is' if len(halting) == 1 else 'are'} {halting[0].status} for long, and nothing says why"
         basis, rows = plural(len(pods), "agent pod"), cite([p.rows[0] for p in halting[:2]])
         return unknown(text, commands.events(), basis=basis, evidence=rows)

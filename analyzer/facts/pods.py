@@ -108,7 +108,7 @@ class Pod:
         return True if self.ready else None
 
 
-def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> str:
+def role_of(namespace: str | None, name: str, hosted: Collection[str] = (), *, deployed: bool = False) -> str:
     """
     What the pod is; the control plane's agents are told from the workers' by namespace and by their two-part suffix.
 
@@ -116,12 +116,14 @@ def role_of(namespace: str | None, name: str, hosted: Collection[str] = ()) -> s
 
     Args:
         hosted: namespaces that hold a control plane, whatever they are called, as `control_planes` finds them.
+        deployed: nothing of a control plane is listed beside it, and no agent of a DaemonSet anywhere: without a namespace it is a Deployment's.
     """
     control_plane = spaces.is_control_plane(namespace)
     if AGENT_ONE.match(name):
         return "control-plane-agent" if control_plane else "agent"
     if AGENT_TWO.match(name):
-        return "agent" if namespace in spaces.AGENTS and not control_plane else "control-plane-agent"
+        own = namespace in spaces.AGENTS or (namespace is None and deployed)
+        return "agent" if own and not control_plane else "control-plane-agent"
     role = next((role for role, pattern in ROLES if pattern.match(name)), "")
     if not role and namespace == "kube-system" and STATIC_SERVER.match(name):
         role = "server"  # a static pod bears its node's name, whatever that is
@@ -193,6 +195,20 @@ def _is_over(pod: Pod) -> bool:
     return pod.status in DEAD or pod.phase in ("Failed", "Succeeded") or pod.status == "Terminating" or failed_once
 
 
+MASTERS = frozenset({"server", "kube-apiserver", "openshift-apiserver", "master", "etcd", "openvpn-server"})
+
+
+def _beside_masters(pods: Iterable[PodRow]) -> frozenset[str] | None:
+    """Sources that list pods of a control plane without a namespace; None where agents of a DaemonSet are listed, so that others are none."""
+    sources = set()
+    for row in pods:
+        if row.name and AGENT_ONE.match(row.name):
+            return None
+        if row.name and row.namespace is None and role_of(None, row.name) in MASTERS:
+            sources.add(row.source)
+    return frozenset(sources)
+
+
 STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase", "restarted_s")
 
 
@@ -205,6 +221,7 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
     found: dict[tuple[str | None, str], Pod] = {}
     by_name: dict[str, tuple[str | None, str]] = {}
     hosted = control_planes(pods)
+    masters = _beside_masters(pods)
     for row in pods:
         if not row.name:
             continue
@@ -215,7 +232,9 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
         if pod is None:
             # a node may be called as a set is
             static = row.node is not None and row.name == f"kube-apiserver-{row.node}"
-            pod = found[key] = Pod(row.namespace, row.name, "" if static else role_of(row.namespace, row.name, hosted))
+            deployed = masters is not None and row.source not in masters
+            role = "" if static else role_of(row.namespace, row.name, hosted, deployed=deployed)
+            pod = found[key] = Pod(row.namespace, row.name, role)
             by_name.setdefault(row.name, key)
         later = pod.rows and (row.source == pod.rows[0].source or pod.ready is None)
         if later and row.ready is not None and row.status:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
 from analyzer.sources.bare_lines import Begins
+from analyzer.sources.carried_commands import carried
 from analyzer.sources.casts import typed_again
 from analyzer.sources.characters import has_only_cr, plain, unescaped
 from analyzer.sources.continued import on_one_line
@@ -203,6 +204,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
     text, continued = on_one_line(text)
+    text, emptied, carriers = carried(text)
+    note = join(note, carriers)
     text, repeats = without_counts(text)
     note = join(note, COUNTED if repeats else "")
     text, labels = without_labels(text)
@@ -223,7 +226,16 @@ def document(data: bytearray, begins: Begins) -> Document:
         raw,
         laid,
         join(join(note, how), FRAMED if laid != stripped else ""),
-        frames=frames + paged + listed + around + read.emptied + len(unread) + (joined or 0) + continued + remarks,
+        frames=frames
+        + emptied
+        + paged
+        + listed
+        + around
+        + read.emptied
+        + len(unread)
+        + (joined or 0)
+        + continued
+        + remarks,
         hosts=hosts,
         bare=spoken.text if spoken.whole else "",
         turns=spoken.turns,

@@ -79,7 +79,7 @@ SAID = (
 CHATTED = r"(?:\[?[\d :./-]{4,20}\]?[ ](?:<?[\w.-]{1,40}>?:?[ ])?)?"
 LEAD = rf"^[ \t]*{CHATTED}(?:[#*=-]{{1,6}}[ ]?){{0,2}}(?:Satellite |Amazon |AWS |Google |Azure )?"
 COMMANDS = (
-    ("AKS", r"az aks [a-z]"), ("GKE", r"gcloud (?:beta )?container (?:clusters|node-pools|hub|fleet) [a-z]"), ("EKS", r"eksctl [a-z]{3}|aws eks [a-z]"), ("Talos", r"talosctl [a-z-]"),
+    ("AKS", r"az aks [a-z]|kubectl --via=az-aks "), ("GKE", r"gcloud (?:beta )?container (?:clusters|node-pools|hub|fleet) [a-z]"), ("EKS", r"eksctl [a-z]{3}|aws eks [a-z]"), ("Talos", r"talosctl [a-z-]"),
     ("k0s", r"k0s(?:ctl)? (?:kubectl|kc|ctr|etcd|status|controller|worker|install|start|stop|token|apply|config|sysinfo|reset|backup)\b"), ("k3s", r"k3s (?:kubectl|server|agent|crictl|ctr)\b"), ("MicroK8s", r"microk8s(?:\.kubectl\b| [a-z])"), ("minikube", r"minikube (?:start|kubectl|ssh|status|logs|node|profile)\b"),
     ("kind", r"kind (?:create|get|load|export|delete|build) [a-z]"), ("kubeadm", r"kubeadm (?:init|join|upgrade|certs|reset|config)\b"), ("Gardener", r"gardenctl [a-z]"),
     ("ROSA", r"rosa (?:create|describe|list|login) [a-z]"), ("ARO", r"az aro [a-z]"), ("HyperShift", r"hypershift (?:create|dump|install) [a-z]"), ("IBM Cloud", r"(?:ibmcloud|bx) (?:ks|cs|oc|sat) [a-z]|(?:@xo|@victory|armada-data|kubx-kubectl) [a-z]"),

@@ -256,3 +256,13 @@ items:
     assert bundle({"o.yaml": listed(9, "2025-03-11T07:10:30Z")}).status("AG-06") == "fail"
     case = bundle({"o.yaml": listed(2, "2025-03-11T07:10:01Z")})
     assert case.status("AG-06") != "fail"
+
+
+def test_agents_of_which_none_has_started_for_so_long_do_not_start() -> None:
+    """Nobody need say why; one that waits beside others may be started anew, and so may young ones."""
+    waits = [agent(end, "0/1", "ContainerCreating", age="25m") for end in ("aaaaa", "bbbbb")]
+    case = bundle(p=pods(*waits))
+    assert case.status("AG-06") == "fail"
+    assert case.says("AG-06").startswith("2 of 2: 2 ContainerCreating")
+    assert bundle(p=pods(*waits, agent("ccccc"))).status("AG-06") == "unknown"
+    assert bundle(p=pods(agent("aaaaa", "0/1", "ContainerCreating", age="8m"))).status("AG-06") == "unknown"

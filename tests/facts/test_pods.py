@@ -236,3 +236,15 @@ def test_a_phase_of_another_member_is_no_state() -> None:
     for order in ((phase, counted), (counted, phase)):
         (pod,) = merged(*({"name": "web-0"} | one for one in order))
         assert pod.state == "0/1 CrashLoopBackOff"
+
+
+def test_without_a_namespace_a_deployments_agents_are_the_workers_where_no_control_plane_is_listed() -> None:
+    """A pod of the control plane in the same list, or a DaemonSet's agent anywhere, makes them the control plane's."""
+    two = {"name": "konnectivity-agent-7c9d5b8f6-abcde"}
+    for beside, role in (
+        ({"name": "web-abcde"}, "agent"),
+        ({"name": "kube-apiserver-7c9d5b8f6-abcde"}, "control-plane-agent"),
+        ({"name": "konnectivity-agent-fghij", "source": "b.txt"}, "control-plane-agent"),
+    ):
+        found = next(one for one in merged(two, beside) if one.name == two["name"])
+        assert found.role == role, beside
