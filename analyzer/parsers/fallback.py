@@ -14,6 +14,7 @@ from analyzer.addresses import addresses
 from analyzer.parsers import denials, kernel, tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
+from analyzer.parsers.ibm import account_line
 from analyzer.parsers.kubernetes import command_line, cut_webhooks, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
@@ -215,6 +216,10 @@ def _line(number: int, line: str, fragment: Fragment, emit: Emit) -> bool:
         return True
     if m := CRN.match(line):
         emit.fact("crn", m["crn"], number)
+        return True
+    if settings := account_line.settings_of(line):
+        for key, value in settings.items():
+            emit.fact(key, value, number)
         return True
     if tool_errors.LINE.match(line):
         tool_errors.add(number, line, emit)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from analyzer import parsers
 from analyzer import patterns as regex
 from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
+from analyzer.parsers.ibm import cse
 from analyzer.parsers.tool_errors import LINE as ERROR
 from analyzer.registry import collect
 from analyzer.sources import journal_export, journal_marks, journal_verbose, marked, prompts, record_tables
@@ -69,7 +71,7 @@ OF_JSON = frozenset(
         "Cilium flows as JSON",
         "crictl inspect",
         "kubectl version",
-        "@xo cse.cluster",
+        cse.KIND,
         "runs of commands",
         "text",
     }
@@ -207,6 +209,15 @@ def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]
         yield from _split(fragment, _behind_errors(fragment.lines))
         return
     parser = parser_of(fragment) if fragment.opening else None
+    if (
+        parser is not None
+        and parser.kind == cse.KIND
+        and (end := cse.end_of_answer(fragment.lines)) < len(fragment.lines)
+    ):
+        yield _part(fragment, fragment.lines, fragment.raw_lines, 0, end), False
+        rest = _part(fragment, fragment.lines, fragment.raw_lines, end, len(fragment.lines))
+        yield from typed(replace(rest, context=replace(rest.context, command="", typed_at=0)), "")
+        return
     if parser is None or parser.kind != "text":
         yield fragment, False
         return

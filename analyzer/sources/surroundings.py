@@ -39,6 +39,8 @@ class Surroundings:
         self._above: set[str] = set()  # in front of headings that stand in no command's output
         self._each = ""  # what the loop goes over whose outputs these are
         self._fenced = False
+        self._opened = 0  # the line of the last fence
+        self._asked = False  # a bot, which has not answered so far
         self._typed = 0  # the line of the last command within the fence that is open; 0 where it stands above the fence
         self.context = member
 
@@ -69,21 +71,22 @@ class Surroundings:
 
     def _answer(self) -> None:
         """What another one says in a chat did not come back from the command above, unless that asked him: a bot."""
-        if not self.context.command.startswith("@"):
+        if not self._asked:
             self.context = replace(self._place, command="", opened="", typed_at=0)
+        self._asked = False
         self._shells.clear()
 
     def _noise(self, mark: Mark, line: str) -> None:
         """
-        A fence that closes below what a command printed within it ends that command: the next one may quote anything.
+        A fence that closes below what a command printed within it ends that command, in it or above: the next one may quote anything.
 
-        What stands in a fence without an output, or above one, speaks for the fence that follows.
+        What stands in a fence without an output, or above one, speaks for the one fence that follows.
         """
         if not line.startswith(FENCES):
             return
-        if self._fenced and self._typed and mark.line > self._typed + 1:
+        if self._fenced and mark.line > max(self._typed, self._opened) + 1:
             self.context, self._each = self._place, ""
-        self._fenced, self._typed = not self._fenced, 0
+        self._fenced, self._typed, self._opened = not self._fenced, 0, mark.line
 
     def _heading(self, mark: Mark, _line: str) -> None:
         found = mark.heading
@@ -179,6 +182,7 @@ class Surroundings:
         self.context = self._member if sign and found == Context() else found
 
     def _echo(self, mark: Mark, line: str) -> None:
+        self._asked = mark.value.startswith("@")
         place, command = self._place, read_command(mark.value)
         prompt, _ = prompts.echo(line) or ("", "")
         if prompt == "bird>":  # within a client that was opened on this node

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.prose import CHAT, GENERAL, LONGEST
+from analyzer.sources.prose import CHAT, GENERAL, LONGEST, TIME
 from analyzer.sources.wrappers import peel
 
 KLOG = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} {1,7}\d{1,9} [\w./-]{1,120}:\d{1,6}\]")
@@ -40,12 +40,21 @@ OF_OTHERS = regex.compile(
 POD = regex.compile(r"(?<![\w.-])[a-z][a-z0-9-]{1,60}-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])")
 END = regex.compile(r"(?<![\w.-])(?=[a-z]{0,4}\d)[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])")
 """The random end of a pod's name, by which people call it."""
+BOT = regex.compile(
+    r"(?P<quote>[ \t]{0,8}(?:>[ \t]?){0,4})(?P<head>[^\n]{0,80}?)[*_`<]{0,3}@xo[*_`>]{0,3}[:,]?[ \t]{1,8}(?P<asked>[*_`]{0,3}[a-z][\w.]{1,40}[*_`]{0,3}(?:[ \t]{1,8}[\w=.,:/*`-]{1,80}){0,6})$"
+)
+"""What is asked of a bot, all of which is marked up or its first word: `@xo *cse.cluster* abc`."""
+HEAD = regex.compile(
+    rf"[ \t]{{0,8}}(?:{TIME}[ \t]{{1,8}})?(?:(?:[*_]{{1,2}}[\w.@ -]{{1,40}}:?[*_]{{1,2}}:?|<[\w.@ -]{{1,40}}>)(?:[ \t]{{1,8}}{TIME}:?)?|[\w.@-]{{1,40}}(?: [\w.@-]{{1,40}})?(?::|[ \t]{{1,8}}{TIME}:?)|{TIME})?[ \t]{{0,8}}(?:[>|»›→$-]{{1,2}}[ \t]{{1,8}})?[*_`]{{0,3}}"
+)
+"""Who asks, and when; nobody asks who says more."""
+MARKS = regex.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 NOTE = "words in front of records were taken off"
 
 
 def without_words(text: str) -> tuple[str, str]:
     """(the text, line by line the same, without such words; a note, "" where it has none)."""
-    if len(text) > LONGEST or not any(one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "@xo ")):
+    if len(text) > LONGEST or not any(one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "@xo")):
         return text, ""
     lines = text.split("\n")
     found = False
@@ -94,10 +103,16 @@ def _flags(line: str) -> str | None:
 
 
 def _typed(line: str) -> str | None:
-    """What is asked of a bot in a chat, behind the head of the message."""
-    m = CHAT.match(line)
-    rest = line[m.end() :].strip() if m else ""
-    return rest if rest.startswith("@xo ") and prompts.is_typed(rest) else None
+    """What is asked of a bot in a chat, behind the head of the message, without a chat's marks; quote marks stay in front of it."""
+    if "@xo" not in line:
+        return None
+    if (m := CHAT.match(line)) and (rest := line[m.end() :].strip()).startswith("@xo ") and prompts.is_typed(rest):
+        return rest
+    found = BOT.match(line.rstrip())
+    if found is None or (found["head"] and not HEAD.fullmatch(found["head"])):
+        return None
+    asked = f"@xo {MARKS.sub('', found['asked']).strip()}"
+    return f"{found['quote']}{asked}" if f"{found['quote']}{asked}" != line and prompts.is_typed(asked) else None
 
 
 def _unquoted(text: str, mark: str) -> str:

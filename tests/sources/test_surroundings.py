@@ -97,6 +97,7 @@ def test_a_sentence_about_a_pod_names_none() -> None:
         ("```\n$ kubectl logs a-1\n```\nprints\n```\n{}```\n", "a-1"),
         ("$ kubectl logs a-1\n```\n{}```\n", "a-1"),
         ("```\n$ kubectl get x\nno x\n$ kubectl logs a-1\n{}```\n", "a-1"),
+        ("$ kubectl logs a-1\n```\nError from server: EOF\n```\nAnother user has this:\n```\n{}```\n", None),
         ("```\nsome\n```\n$ kubectl logs a-1\n```\n{}```\n", "a-1"),
         ("$ kubectl logs a-1\nfirst\n[Pipeline] sh\n{}", "a-1"),
     ],

@@ -101,3 +101,19 @@ def test_a_key_of_a_document_is_nobodys_word() -> None:
         '    "textPayload": "E0302 08:00:01.100000       1 clientset.go:200] \\"cannot connect once\\" err=\\"x\\"",'
     )
     assert without_words(f"[\n  {{\n{entry}\n") == (f"[\n  {{\n{entry}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("> **jo**  @xo cse.cluster abc", "> @xo cse.cluster abc"), ("> *@xo cse.cluster abc*", "> @xo cse.cluster abc"),
+        ("`@xo cse.cluster abc`", "@xo cse.cluster abc"), ("jo: @xo *cse.cluster* `abc`", "@xo cse.cluster abc"),
+        ("@jo 10:02 AM: @xo: cse.cluster abc", "@xo cse.cluster abc"), ("> > **jo** 10:02 `@xo cluster abc show=all`", "> > @xo cluster abc show=all"),
+        ("<jo> @xo cse.cluster abc", "@xo cse.cluster abc"),
+        ("please run @xo cse.cluster abc", None), ("we ran @xo cse.cluster abc today", None), ("@xo cse.cluster abc", None),
+        ("the bot is @xo there", None),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_a_bot(line: str, asked: str | None) -> None:
+    """With a chat's marks or behind its writer, quoted or not; a sentence about it asks nothing."""
+    assert without_words(line) == ((line, "") if asked is None else (asked, NOTE))

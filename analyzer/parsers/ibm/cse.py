@@ -15,21 +15,56 @@ from collections.abc import Iterator
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.sources.prose import sentence
+from analyzer.sources.sniff import is_record
+from analyzer.sources.stamps import OUTPUT
+from analyzer.sources.wrappers import peel
 
+KIND = "@xo cse.cluster"
 PORT = regex.compile(r"(?<![\d.:/])(2\d{4}|3[01]\d{3}|32[0-7]\d\d|443)(?![\d./])")
 NET = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?")
 ASKED = regex.compile(r"\bcse\.cluster[ ]{1,4}(?P<id>[0-9a-z]{20}|[0-9a-f]{32})\b")
 """Whose lists were asked for; the answer may not name it."""
+FOREIGN = regex.compile(r"(?:^|[\s:`])--?[a-z]|\S[ ]{2,}\d{1,3}/\d{1,3}[ ]{2,}\S")
+"""A flag of a command, or cells of a pod's row."""
+MARK = regex.compile(r"(?:[-=*#_]{3,}|`{3}|(?:[-*+•]|\d{1,2}[.)])[ ])")
 WORDS = regex.compile(r"(?i)\b(allow(?:ed)?|den(?:y|ied)|missing|mismatch|error|not found|failed|konnectivity)\b")
 
 
 def takes(fragment: Fragment) -> str:
-    if "cse.cluster" in fragment.context.command or fragment.context.canonical == "cse":
+    """By what was asked, of an answer that does not begin as another output does; else by its first lines."""
+    asked = "cse.cluster" in fragment.context.command
+    if fragment.context.canonical == "cse" or (asked and not OUTPUT.match(fragment.opening[0][1])):
         return "output of `@xo cse.cluster`"
     head = fragment.head(6)
     return (
         "speaks of CSE access lists" if regex.search(r"(?i)\bcse\b.*\b(?:acl|allow)|service endpoint acl", head) else ""
     )
+
+
+def end_of_answer(lines: list[str]) -> int:
+    """The index of the line with which somebody goes on about something else, in words below a blank line; else their number."""
+    apart = begun = False
+    for at, line in enumerate(lines):
+        if not line.strip():
+            apart = begun
+            continue
+        if begun and (_is_other(line) or (apart and not _is_of_list(line))):
+            return at
+        apart, begun = False, True
+    return len(lines)
+
+
+def _is_other(line: str) -> bool:
+    """Flags of a command, titles or a row of a table, a log's record: whatever it is, no line of an access list."""
+    return bool(FOREIGN.search(line) or OUTPUT.match(line) or is_record(peel(line)))
+
+
+def _is_of_list(line: str) -> bool:
+    """A port, a network or a word of an access list, and no sentence."""
+    if sentence(line.strip()) is not None:
+        return False
+    return bool(line[0] in " \t{}[]" or NET.search(line) or PORT.search(line) or WORDS.search(line) or MARK.match(line))
 
 
 def _of_json(lines: list[str]) -> list[tuple[int, str]]:
@@ -101,4 +136,4 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     finish()
 
 
-PARSERS = (Parser("@xo cse.cluster", r"(?i:CSE (?:ACL|CLUSTER|ALLOW))", takes, parse, 14),)
+PARSERS = (Parser(KIND, r"(?i:CSE (?:ACL|CLUSTER|ALLOW))", takes, parse, 14),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.parsers.ibm import cse
 
+from tests.support.inline import bundle
 from tests.support.rows import fragment, rows_of
 
 
@@ -89,3 +90,32 @@ def test_the_command_names_the_cluster_whose_lists_these_are(asked: str, expecte
     """By its ID; a name is nobody's identity."""
     rows = rows_of(cse.parse, "CSE ACL\nport 30000 allow 10.0.0.0/8", 2, command=asked)
     assert [row["value"] for row in rows.get("facts", []) if row["key"] == "cluster_id"] == expected
+
+
+ANSWER = "ACL enabled: true\nport 31958 (konnectivity)\n  allow 10.45.80.64/26\n"
+TABLE = "NAME                       READY   STATUS    RESTARTS   AGE   IP            NODE\nkonnectivity-agent-2c8zk   0/1     Running   0          9d    172.30.9.71   10.72.3.9\n"
+FLAGS = "args: --proxy-server-host=c109.private.eu-gb.containers.cloud.ibm.com --proxy-server-port=31958\n"
+
+
+@pytest.mark.parametrize(
+    ("behind", "ends"),
+    [
+        (TABLE, 3), (f"\n{TABLE}", 4), (FLAGS, 3), ('E0604 12:00:17.330412       1 clientset.go:188] "cannot connect once" err="dial tcp 1.2.3.4:31958"\n', 3),
+        ("\nthe pool was added in May and has 10.72.3.0/26\n", 4), ("\nport 31001\n  deny 10.0.0.0/8\n", 7), ("  deny 10.0.0.0/8\n", 5), ("", 4),
+    ],
+)  # fmt: skip
+def test_an_answer_ends_where_something_else_is_shown_or_said(behind: str, ends: int) -> None:
+    """Right below it, too; words below a blank line say something else, and a port goes on."""
+    assert cse.end_of_answer(f"{ANSWER}{behind}".split("\n")) == ends
+
+
+@pytest.mark.parametrize("fence", ["", "```\n"])
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_what_stands_below_an_answer_is_read_as_what_it_is(fence: str, blank: str) -> None:
+    """Pods, their addresses and the agents' own flags; no port of a flag is one of the list."""
+    rows = bundle(
+        note=f"@xo cse.cluster abcdefghij0123456789\n{fence}{ANSWER}{fence}{blank}{FLAGS}{blank}{TABLE}"
+    ).snapshot.rows
+    assert [(row.port, row.subnets) for row in rows["acl"]] == [(31958, "10.45.80.64/26")]
+    assert [row.node for row in rows["pods"]] == ["10.72.3.9"]
+    assert [row.flag for row in rows["container_args"]] == ["proxy-server-host", "proxy-server-port"]
