@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analyzer.causes import foreign_certificate, target_remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
 from analyzer.causes.failing_place import failing_scope
@@ -12,6 +14,7 @@ from analyzer.konnectivity import certificate_names
 from analyzer.model import Remedy
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import owners
 
 CAUSES = Rules()
 
@@ -76,12 +79,7 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     elif kind is errors.Trust.REJECTED:  # the agents' own certificate: they read that at their start, too
         remedies = (certificates, again, compare)
     elif kind is errors.Trust.AUTHORITY:
-        signer = sre(
-            "see who signed the certificate that the agents get: an authority of a firewall or proxy is TLS inspection, from which this connection is to be exempted",
-            f"openssl s_client -connect {at} </dev/null | openssl x509 -noout -issuer   # on a worker",
-            "S10a",
-        )
-        remedies = (again, signer, certificates)
+        remedies = _of_authority(about, tunnel, trust[-1].error, at, again, certificates)
     elif foreign is not None:
         remedies = foreign_certificate.remedies(about, foreign, told_host, told_port)
     else:
@@ -102,10 +100,45 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
         since = "; the stream that stands is older, and so is what it was opened with"
     return Finding(
         CONFIRMED if errors.by_tls(trust[-1].error) and not stands else LIKELY,
-        f"{words}{kind.value}{lacks} ({plural(len(trust), 'failed handshake')} of {plural(agents, 'agent')}){since}",
+        f"{words}{errors.why_untrusted(trust[-1].error)}{lacks} ({plural(len(trust), 'failed handshake')} of {plural(agents, 'agent')}){since}",
         fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03", *(("AG-10",) if stands else ())),
         proof(outcomes, ("SRV-04", "ERR")),
         remedies,
         (commands.Gap("the certificate that the server shows", show),),
         scope=failing_scope(about, tunnel) if tunnel.failing else "",
     )
+
+
+def _of_authority(
+    about: About, tunnel: TunnelView, text: str | None, at: str, again: Remedy, certificates: Remedy
+) -> tuple[Remedy, ...]:
+    """
+    A new start reads the CA again: one that was made, and refuses the same, shows that the CA which the agents mount is the wrong one.
+
+    Where the agents know an authority of the signer's name, nothing on the way opens the connection.
+    """
+    name = errors.namesake(text)
+    issuer = f"openssl s_client -connect {at} </dev/null | openssl x509 -noout -issuer"
+    signer = sre(
+        "see who signed the certificate that the agents get: an authority of a firewall or proxy is TLS inspection, from which this connection is to be exempted",
+        f"{issuer}   # on a worker",
+        "S10a",
+    )
+    inspected = () if name else (signer,)
+    if not any(state.is_refused_from_start for state in tunnel.failing):
+        return (again, *inspected, certificates)
+    mounted = owners.bundle(about.language.product)
+    whose = mounted.place if mounted else "the CA bundle that the agents mount"
+    of_signer = f" of {name}" if name else ""
+    fix = f"bring {whose} up to the CA{of_signer} that signed the server's certificate: they refuse it right after their start, so another start alone changes nothing"
+    shown = (
+        mounted.command if mounted else f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.volumes}}'"
+    )
+    first = replace(
+        certificates, text=f"{fix}; {certificates.text}", command=certificates.command or f"{shown}; {issuer}"
+    )
+    look = sre(
+        "compare that bundle with the signer of what the server shows", f"{shown}; {issuer}   # on a worker", "S10a"
+    )
+    last = replace(again, text="then restart the agents, which read it once, at their start")
+    return (first, *inspected, *((look,) if certificates.command else ()), last)

@@ -157,7 +157,7 @@ def identity(
         kind = errors.trust(trust[-1].error)
         rotated = any(s.serving and s.classes and set(s.classes) & errors.TRUST for s in tunnel.agent_states)
         return (failed if current else warned)(
-            f"{plural(len(trust), 'TLS failure')}, the certificate: {kind.value}"
+            f"{plural(len(trust), 'TLS failure')}, the certificate: {errors.why_untrusted(trust[-1].error)}"
             + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
             + f" ({innermost(trust[-1].error, 160)})"
             + (f"; {shown.tool or 'openssl'} shows it: {shown_certificates.says(shown)}" if shown is not None else ""),

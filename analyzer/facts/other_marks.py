@@ -9,6 +9,7 @@ from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.facts import kubelets
 from analyzer.facts.cluster_signs import ClusterSigns, stating
+from analyzer.konnectivity.certificate_names import candidate
 from analyzer.konnectivity.proxied import proxy_of
 from analyzer.model import Placed
 from analyzer.schema import CERTIFICATES, KONNECTIVITY_EVENTS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, USAGE
@@ -20,8 +21,6 @@ SEEN_IN = {
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
 """The API server that a tool calls, in the words of its error."""
-CANDIDATE = regex.compile(r"candidate authority certificate [\\\"']{1,8}(?P<name>[\w .:=,-]{1,120}?)[\\\"']")
-"""The authority that an error of crypto/x509 names: one of this name is known, and it has another key."""
 OF_NODES = ("version", "system", "kernel", "labels", "name")
 
 
@@ -72,7 +71,7 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
     if mark.where == "signer":
         causes = ((row, row.error) for row in itertools.islice(tables[KONNECTIVITY_EVENTS], limits.TEXTS))
         told = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
-        named = ((row, m["name"]) for row, text in itertools.chain(causes, told) if (m := CANDIDATE.search(text or "")))
+        named = ((row, name) for row, text in itertools.chain(causes, told) if (name := candidate(text)))
         return itertools.chain(named, ((row, row.issuer) for row in tables[CERTIFICATES] if row.issuer))
     if mark.where in ("pod", "namespace"):
         of_pods = (

@@ -14,7 +14,9 @@ from enum import Enum, StrEnum
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback
 from analyzer.konnectivity import denial
+from analyzer.konnectivity.certificate_names import candidate
 from analyzer.schema import ToolErrorRow
+from analyzer.vendors import inspection
 
 
 class ErrorClass(StrEnum):
@@ -179,6 +181,19 @@ def classify(text: str | None) -> ErrorClass:
 def trust(text: str | None) -> Trust:
     """Why the certificate in an error text is not accepted."""
     return regex.first(TRUSTS, text or "", Trust.OTHER)
+
+
+def namesake(text: str | None) -> str | None:
+    """The authority that the other side knows by the name of the signer, where that is no firewall's or proxy's; its key is another one."""
+    name = candidate(text)
+    return name if name and trust(text) is Trust.AUTHORITY and not inspection.signs(name) else None
+
+
+def why_untrusted(text: str | None) -> str:
+    """Why the certificate in an error text is not accepted, in words that exclude what the text excludes."""
+    if name := namesake(text):
+        return f"it is signed by another authority of the name {name} than the one that the other side knows: that CA was made anew, or is another cluster's"
+    return trust(text).value
 
 
 FAR = regex.compile(r"\btcp \S{3,60}->\[?([0-9a-f.:]{3,45})\]?:\d{1,5}\b")

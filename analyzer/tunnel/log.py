@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from analyzer.konnectivity.catalog import FORBIDDEN_LEASES
 from analyzer.schema import KonnectivityEventRow, LogOptionRow
-from analyzer.tunnel.errors import ErrorClass
+from analyzer.tunnel.errors import ErrorClass, classify
 
 CONNECT = frozenset({"Connect request from agent", "Connect request from agent %s"})
 CONNECTED = frozenset({"Agent connected"})
@@ -161,6 +161,15 @@ class AgentState:
     @property
     def is_connected(self) -> bool:
         return self.state is AgentEnd.CONNECTED
+
+    @property
+    def is_refused_from_start(self) -> bool:
+        """Did it not trust what it was shown right after its start, and never hold a stream: what it read then does not fit."""
+        first = next((e for e in self.failures if e.at is not None), None)
+        if not self.log.from_start or self.serving or first is None or first.at is None or self.log.first is None:
+            return False
+        soon = (first.at - self.log.first).total_seconds() <= SETTLE_S
+        return soon and classify(first.error) is ErrorClass.TLS
 
     @property
     def reaches(self) -> int:

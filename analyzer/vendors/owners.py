@@ -109,6 +109,17 @@ WRITERS = {
 """Product -> (what writes the agents' objects, the command that makes it write them anew); ``<space>`` is where the control plane lies."""
 
 
+BUNDLES = {
+    "hypershift": Field("configmap kube-system/konnectivity-ca-bundle of the hosted cluster", "oc get configmap -n kube-system konnectivity-ca-bundle -o yaml"),
+}  # fmt: skip
+"""Product -> the object with the CA by which its agents trust the server, and what shows it; elsewhere it is the cluster's own, or anybody's."""
+
+
+def bundle(product: str | None) -> Field | None:
+    """The object of that product."""
+    return BUNDLES.get(product or "")
+
+
 def keeper(names: tuple[str | None, ...]) -> str | None:
     """Who writes the agents' workload, of the first of these names that is known."""
     for name in names:

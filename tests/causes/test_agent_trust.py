@@ -78,3 +78,50 @@ def test_the_cure_of_a_certificate_by_what_is_wrong_with_it(text: str, first: st
     )
     assert first in case.commands("agent-tls").splitlines()[0]
     assert never not in case.commands("agent-tls")
+
+
+UNKNOWN = (
+    "authentication handshake failed: tls: failed to verify certificate: x509: certificate signed by unknown authority"
+)
+CANDIDATE = ' (possibly because of \\\\\\"crypto/rsa: verification error\\\\\\" while trying to verify candidate authority certificate \\\\\\"{}\\\\\\")'
+SOON = "08"
+
+
+def refused(host: str, named: str = "", hour: str = SOON) -> str:
+    """An agent that is refused from its start on, or an hour later."""
+    error = dial(UNKNOWN + (CANDIDATE.format(named) if named else ""))
+    return options(host, 443) + failing(error, hour=hour)
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "first", "command"),
+    [
+        ("konnectivity-tern.apps.mgmt.example.org", "konnectivity-signer", "bring configmap kube-system/konnectivity-ca-bundle of the hosted cluster up to the CA of konnectivity-signer", "rollout restart deployment hosted-cluster-config-operator"),
+        ("konnectivity-server-clusters-tern.apps.example.org", "", "bring configmap kube-system/konnectivity-ca-bundle of the hosted cluster up to the CA that signed", "rollout restart deployment hosted-cluster-config-operator"),
+        ("10.1.2.3", "kubernetes", "bring the CA bundle that the agents mount up to the CA of kubernetes that signed", "kubectl get ds -n kube-system konnectivity-agent"),
+        (HOST, "c104-ca", "bring the CA bundle that the agents mount up to the CA of c104-ca that signed", "cluster master refresh"),
+    ],
+)  # fmt: skip
+def test_a_start_that_did_not_help_is_not_advised_again(host: str, named: str, first: str, command: str) -> None:
+    """The agents read their CA at that start: it is the wrong one; they are started once it is right."""
+    found = bundle({"agent.log": refused(host, named)}).cause("agent-tls")
+    assert found is not None
+    assert found.remedies[0].text.startswith(first)
+    assert command in (found.remedies[0].command or "")
+    assert found.remedies[-1].text == "then restart the agents, which read it once, at their start"
+    late = bundle({"agent.log": refused(host, named, hour="09")}).cause("agent-tls")
+    assert late is not None
+    assert late.remedies[0].text.startswith("restart the agents: they read")
+
+
+@pytest.mark.parametrize(
+    ("named", "inspection"),
+    [("konnectivity-signer", False), ("kubernetes-ca", False), ("", True), ("Zscaler Intermediate Root CA", True), ("FortiGate CA", True)],
+)  # fmt: skip
+@pytest.mark.parametrize("hour", [SOON, "09"])
+def test_an_authority_that_the_agents_know_by_name_excludes_inspection(named: str, inspection: bool, hour: str) -> None:
+    """Go names a candidate of the agent's own pool alone; only where it is a firewall's does that open the connection."""
+    case = bundle({"agent.log": refused("10.1.2.3", named, hour)})
+    said = case.says("SRV-04") + case.cause("agent-tls").summary + case.commands("agent-tls")  # type: ignore[union-attr]
+    assert ("TLS inspection" in said) is inspection
+    assert (f"another authority of the name {named}" in said) is not inspection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.konnectivity.certificate_names import not_named, valid_for
+from analyzer.konnectivity.certificate_names import candidate, not_named, valid_for
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,18 @@ def test_the_names_it_has_and_the_one_it_lacks(text: str | None, names: tuple[st
     """A certificate without names has none; another refusal names nothing."""
     assert valid_for(text) == names
     assert not_named(text) == dialled
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate "k-ca")', "k-ca"),
+        ('while trying to verify candidate authority certificate \\\\\\"k-ca 2\\\\\\")', "k-ca 2"),
+        ("while trying to verify candidate authority certificate 'k-ca')", "k-ca"),
+        ("x509: certificate signed by unknown authority", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_the_authority_that_the_other_side_knows_by_that_name(text: str | None, name: str | None) -> None:
+    """However often its quotes are escaped."""
+    assert candidate(text) == name

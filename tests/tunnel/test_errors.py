@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from analyzer.tunnel import errors
-from analyzer.tunnel.errors import Trust
+from analyzer.tunnel.errors import Trust, why_untrusted
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,18 @@ def test_the_far_end_of_a_connection_that_was_read() -> None:
     assert errors.far_end("write tcp [fd00::1]:8091->[fd00::9]:4001: broken pipe") == "fd00::9"
     assert errors.far_end("dial tcp 10.1.0.2:8091: i/o timeout") is None
     assert errors.far_end(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('x509: certificate signed by unknown authority (possibly because of "x" while trying to verify candidate authority certificate "k-ca")', "another authority of the name k-ca"),
+        ('x509: certificate signed by unknown authority (possibly because of "x" while trying to verify candidate authority certificate "Zscaler Root CA")', "TLS inspection"),
+        ("x509: certificate signed by unknown authority", "TLS inspection"),
+        ("x509: certificate has expired or is not yet valid: current time A is after 2026-03-01T00:00:00Z", "it has expired"),
+        (None, "it is not accepted"),
+    ],
+)  # fmt: skip
+def test_why_a_certificate_is_not_accepted_in_words(text: str | None, words: str) -> None:
+    """A signer of a name that the other side knows is nothing on the way, unless that name is a firewall's."""
+    assert words in why_untrusted(text)

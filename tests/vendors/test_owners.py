@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.vendors.owners import OWNERS, Setting, keeper, of, writer
+from analyzer.vendors.owners import OWNERS, Setting, bundle, keeper, of, writer
 
 
 @pytest.mark.parametrize("product", sorted(OWNERS))
@@ -27,3 +27,11 @@ def test_the_first_known_name_tells_the_owner() -> None:
     assert found is not None
     assert found[0] == "k0smotron"
     assert of(("kubeadm", None), Setting.PORT) is None
+
+
+def test_hypershifts_agents_have_a_bundle_of_their_own() -> None:
+    """Those of others trust the cluster's own CA."""
+    found = bundle("hypershift")
+    assert found is not None
+    assert "konnectivity-ca-bundle" in found.place
+    assert bundle("k0s") is bundle(None) is None
