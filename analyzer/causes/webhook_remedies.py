@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analyzer.causes import dialled
+from analyzer.causes import ca_writer, dialled
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration, named_in
@@ -48,10 +48,16 @@ def remedies(
     victims = {v for c in (calls.calls if calls else ()) if c.webhook in names for v in c.victims}
     mend: tuple[Remedy, ...] = ()
     if own is not None and own.reason is Reason.CERTIFICATE:
+        writer = ca_writer.idle(about, own, target[0] if target else None) if about is not None else None
         mend = (
+            *(writer.remedies if writer is not None else ()),
             customer(
                 f"renew the serving certificate of {'service ' + '/'.join(target) if target else 'the webhook'}"
-                + (f": {why_not.value}" if (why_not := errors.trust(own.inner)) is not errors.Trust.OTHER else "")
+                + (
+                    f": {errors.why_untrusted(own.inner)}"
+                    if (why_not := errors.trust(own.inner)) is not errors.Trust.OTHER
+                    else ""
+                )
                 + (
                     ""
                     if why_not in (errors.Trust.EXPIRED, errors.Trust.NOT_YET)
@@ -103,7 +109,7 @@ class NotRunning(NamedTuple):
 def behind(
     about: About, outcomes: Outcomes, names: list[str], own: FailedCall | None, webhooks: Rows[WebhookRow]
 ) -> NotRunning | None:
-    """Why no pod behind the first of these webhooks runs, where the bundle says it."""
+    """Why no pod behind the first of these webhooks runs, or nothing writes its CA, where the bundle says it."""
     row = next((r for r in webhooks if r.name in names), None)
     found = told(outcomes, "WH-04", details.BadServices)
     service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
@@ -112,6 +118,8 @@ def behind(
     if none is not None:
         return NotRunning(f"{(none.kind or '').lower()} {none.name} is scaled to zero", none)
     halt = _halted(about, target)
+    if halt is None and (writer := ca_writer.idle(about, own, target[0] if target else None)) is not None:
+        return NotRunning(writer.words, writer.row)
     return NotRunning(f"{halt.pod.name}: {halt.words}", halt.row) if halt is not None else None
 
 
