@@ -13,6 +13,7 @@ from analyzer.sources import line_numbers
 from analyzer.sources.bare_lines import BAR, BARS, Begins, common_indent, each_without, first_lines, quote_mark, without
 from analyzer.sources.log_record import read
 from analyzer.sources.margin_runs import bare_runs
+from analyzer.sources.numbered_runs import numbered_runs
 from analyzer.sources.stamps import FIRST, begins_output, without_stamp, without_ts
 from analyzer.sources.wrapped_output import without_heads
 
@@ -47,7 +48,7 @@ def strip_margins(text: str, begins: Begins) -> tuple[str, str]:
     """
     notes: list[str] = []
     for _ in range(LAYERS):
-        for strip in (without_stamp, without_heads, _stamps, without_ts, _whole, bare_runs):
+        for strip in (without_stamp, without_heads, _stamps, without_ts, _whole, numbered_runs, bare_runs):
             found, note = strip(text, begins)
             if note:
                 text = found

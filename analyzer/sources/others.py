@@ -22,7 +22,7 @@ from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.one_text import is_manifest
 from analyzer.sources.others_lines import LINE, TextKind, TextLine, is_begun, text_lines, words_of
-from analyzer.sources.others_words import HINT, THEIRS, Whose, whose
+from analyzer.sources.others_words import HINT, THEIRS, OutputOwner, whose
 from analyzer.sources.prose import LONGEST
 from analyzer.sources.quoted_passage import TOLD, QuotedPassage
 
@@ -67,13 +67,13 @@ def others(text: str, begins: Begins) -> tuple[str, list[int], list[QuotedPassag
     return "\n".join(lines), [at + 1 for at in gone], unclear
 
 
-def _blocks(told: list[TextLine]) -> Iterator[tuple[Whose, int, int]]:
+def _blocks(told: list[TextLine]) -> Iterator[tuple[OutputOwner, int, int]]:
     """(whose, first line, last line) of what is introduced so, the words included, counted from 0."""
     at = 0
     while at < len(told):
         if told[at].kind is TextKind.TITLE:
             found, end = whose(told[at].text, title=True), _end_of_title(told, at)
-            if found in (*THEIRS, Whose.UNCLEAR) and any(_is_shown(one) for one in told[at + 1 : end]):
+            if found in (*THEIRS, OutputOwner.UNCLEAR) and any(_is_shown(one) for one in told[at + 1 : end]):
                 yield found, at, end - 1
                 at = end
                 continue
@@ -86,14 +86,16 @@ def _blocks(told: list[TextLine]) -> Iterator[tuple[Whose, int, int]]:
         while output < len(told) and told[output].kind in (TextKind.WORDS, TextKind.BLANK):
             output += 1
         found = _of_words(told, begin, output)
-        if found is Whose.ABOVE:
-            yield Whose.THEIRS, _begin_above(told, begin), output - 1
-        elif found in (*THEIRS, Whose.UNCLEAR) and output < len(told) and told[output].kind is not TextKind.TITLE:
+        if found is OutputOwner.ABOVE:
+            yield OutputOwner.THEIRS, _begin_above(told, begin), output - 1
+        elif found in (*THEIRS, OutputOwner.UNCLEAR) and output < len(told) and told[output].kind is not TextKind.TITLE:
             first, remark = _saying(told, begin, output)
-            end, open_until = _commands(told, begin, output, _end(told, output), alone=remark or found is Whose.SAMPLE)
+            end, open_until = _commands(
+                told, begin, output, _end(told, output), alone=remark or found is OutputOwner.SAMPLE
+            )
             yield found, first, end - 1
             if open_until > end:
-                yield Whose.UNCLEAR, end, open_until - 1
+                yield OutputOwner.UNCLEAR, end, open_until - 1
             output = open_until
         at = max(output, at + 1)
 
@@ -119,18 +121,18 @@ def _paragraphs(told: list[TextLine], begin: int, end: int) -> list[tuple[int, s
     return found
 
 
-def _of_words(told: list[TextLine], begin: int, output: int) -> Whose:
+def _of_words(told: list[TextLine], begin: int, output: int) -> OutputOwner:
     """What the words above an output say of it; the nearest paragraph that says anything counts."""
     for _, text, remark in reversed(_paragraphs(told, begin, output)[-WORDS_ABOVE:]):
-        if (found := whose(text, title=remark)) is not Whose.NOT_SAID:
+        if (found := whose(text, title=remark)) is not OutputOwner.NOT_SAID:
             return found
-    return Whose.NOT_SAID
+    return OutputOwner.NOT_SAID
 
 
 def _saying(told: list[TextLine], begin: int, output: int) -> tuple[int, bool]:
     """Where the paragraph begins that says it, and whether it is a comment."""
     for at, text, remark in reversed(_paragraphs(told, begin, output)):
-        if whose(text, title=remark) is not Whose.NOT_SAID:
+        if whose(text, title=remark) is not OutputOwner.NOT_SAID:
             return at, remark
     return begin, False
 
@@ -196,7 +198,7 @@ def _end_of_title(told: list[TextLine], at: int) -> int:
         if fenced:
             continue
         if (one.kind is TextKind.TITLE and one.level <= level) or (
-            one.kind is TextKind.WORDS and whose(one.text, title=True) is Whose.OURS
+            one.kind is TextKind.WORDS and whose(one.text, title=True) is OutputOwner.OURS
         ):
             return n
     return len(told)

@@ -89,8 +89,8 @@ HINT = regex.compile(
 SENTENCE = regex.compile(r"(?<=[a-zäöüß)][.!?])[ ]{1,3}(?=[A-ZÄÖÜ\"'(])")
 
 
-class Whose(enum.Enum):
-    """Whose an output is by the words above it, or below it."""
+class OutputOwner(enum.Enum):
+    """OutputOwner an output is by the words above it, or below it."""
 
     THEIRS = "of another cluster, or of a case that is over"
     SAMPLE = "out of a document"
@@ -100,11 +100,11 @@ class Whose(enum.Enum):
     NOT_SAID = ""
 
 
-THEIRS = frozenset({Whose.THEIRS, Whose.SAMPLE})
+THEIRS = frozenset({OutputOwner.THEIRS, OutputOwner.SAMPLE})
 """What is no evidence of the cluster at hand."""
 
 
-def whose(words: str, *, title: bool) -> Whose:
+def whose(words: str, *, title: bool) -> OutputOwner:
     """
     What a paragraph says of the output at which it ends.
 
@@ -116,29 +116,29 @@ def whose(words: str, *, title: bool) -> Whose:
     for at, part in enumerate(reversed(parts)):
         announces = title or words.rstrip().rstrip("*_`) ").endswith(":")
         found = _of_sentence(part, announces=announces, last=at == 0)
-        if found is not Whose.NOT_SAID:
+        if found is not OutputOwner.NOT_SAID:
             return found
-    return Whose.NOT_SAID
+    return OutputOwner.NOT_SAID
 
 
-def _of_sentence(text: str, *, announces: bool, last: bool) -> Whose:
+def _of_sentence(text: str, *, announces: bool, last: bool) -> OutputOwner:
     cluster, past, solved = _said(CLUSTER, text), _said(PAST, text), _said(SOLVED, text)
     found = [one for one in (cluster, past, solved, _said(EXAMPLE, text)) if one is not None]
     bare = SOLVED.sub(lambda m: "_" * len(m.group()), text)
     own = [m.start() for m in OURS.finditer(bare)]
     if not found:
-        return Whose.OURS if own or SEEN.search(text) else Whose.NOT_SAID
+        return OutputOwner.OURS if own or SEEN.search(text) else OutputOwner.NOT_SAID
     if ABOVE.search(text):
-        return Whose.ABOVE if ALIKE.search(text) is None and not own else Whose.NOT_SAID
+        return OutputOwner.ABOVE if ALIKE.search(text) is None and not own else OutputOwner.NOT_SAID
     if not (announces or POINTS.match(text) is not None or (last and _is_title(text))):
-        return Whose.NOT_SAID
+        return OutputOwner.NOT_SAID
     if DEEDS.search(text) or (own and own[-1] > max(m.start() for m in found)):
-        return Whose.OURS
+        return OutputOwner.OURS
     if own or SEEN.search(text) or (ALIKE.search(text) and not (announces and solved)):
-        return Whose.UNCLEAR
+        return OutputOwner.UNCLEAR
     if not (cluster or past or solved):
-        return Whose.SAMPLE
-    return Whose.UNCLEAR if solved and not (cluster or past) and NOW.search(text) else Whose.THEIRS
+        return OutputOwner.SAMPLE
+    return OutputOwner.UNCLEAR if solved and not (cluster or past) and NOW.search(text) else OutputOwner.THEIRS
 
 
 def _said(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.others_words import HINT, Whose, whose
+from analyzer.sources.others_words import HINT, OutputOwner, whose
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from analyzer.sources.others_words import HINT, Whose, whose
 )
 def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
     """By a colon, by pointing at it, or as a short title."""
-    assert whose(words, title=False) is Whose.THEIRS
+    assert whose(words, title=False) is OutputOwner.THEIRS
     assert HINT.search(words)
 
 
@@ -36,7 +36,7 @@ def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
 )
 def test_what_a_document_shows_is_a_sample(words: str) -> None:
     """It is of no cluster."""
-    assert whose(words, title=False) is Whose.SAMPLE
+    assert whose(words, title=False) is OutputOwner.SAMPLE
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_a_document_shows_is_a_sample(words: str) -> None:
 )
 def test_a_heading_or_a_comment_introduces_without_a_colon(words: str) -> None:
     """Whatever form it has."""
-    assert whose(words, title=True) is Whose.THEIRS
+    assert whose(words, title=True) is OutputOwner.THEIRS
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_heading_or_a_comment_introduces_without_a_colon(words: str) -> None:
 )
 def test_a_mention_introduces_nothing(words: str) -> None:
     """Nor does another node, pod or container, or a time at which one's own fault began."""
-    assert whose(words, title=False) is Whose.NOT_SAID
+    assert whose(words, title=False) is OutputOwner.NOT_SAID
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_mention_introduces_nothing(words: str) -> None:
 )
 def test_who_speaks_of_his_own_shows_his_own(words: str) -> None:
     """Also where he names another one first."""
-    assert whose(words, title=False) is Whose.OURS
+    assert whose(words, title=False) is OutputOwner.OURS
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_who_speaks_of_his_own_shows_his_own(words: str) -> None:
 )
 def test_both_at_once_leave_it_open(words: str) -> None:
     """Nobody can tell from such words."""
-    assert whose(words, title=False) is Whose.UNCLEAR
+    assert whose(words, title=False) is OutputOwner.UNCLEAR
 
 
 def test_words_may_speak_of_what_stands_above_them() -> None:
     """Then what follows is not theirs."""
-    assert whose("The output above is from another cluster.", title=False) is Whose.ABOVE
+    assert whose("The output above is from another cluster.", title=False) is OutputOwner.ABOVE
