@@ -7,7 +7,7 @@ It serves every pod that a cause names: metrics-server, a webhook's pods, calico
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.causes import probe_remedies, scheduling_remedies
+from analyzer.causes import probe_remedies, right_remedies, scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
@@ -80,6 +80,8 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
             return (remedy(pod, text, f"kubectl describe node {pod.node}" if pod.node else ALLOCATED, step),)
         case HaltKind.ADDRESS:
             return (_address(halt, space, step),)
+        case HaltKind.RIGHT if halt.denials:
+            return right_remedies.for_account(about, halt, step)
         case HaltKind.START if halt.start is not None:
             return _start(about, pod, halt.start, space, step)
         case HaltKind.PROBE if halt.is_killing:

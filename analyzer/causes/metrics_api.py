@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import dialled
+from analyzer.causes import dialled, right_remedies
 from analyzer.causes.aggregated import for_certificate
 from analyzer.causes.base import (
     CONFIRMED,
@@ -21,6 +21,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.metrics_place import MetricsPlace, metrics_place
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import ScrapeFault
+from analyzer.konnectivity import denial
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status, Symptom, SymptomState
 from analyzer.policy.legs import Way
@@ -138,8 +139,11 @@ def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
         text = f"read why {place.name} gets no numbers; right after its start it has none for a minute"
         return customer(text, place.log, "S0a")
     if why is ScrapeFault.RIGHT:
-        text = "give metrics-server's account the right to get nodes/metrics (nodes/stats before v0.6): the ClusterRole of its own manifest"
-        return customer(text, f"kubectl auth can-i get nodes/metrics --as={place.account}", "S0a")
+        account = place.account.removeprefix(denial.ACCOUNT)
+        text = f"give service account {account} the right to get nodes/metrics (nodes/stats before v0.6), by a ClusterRole and ClusterRoleBinding as its own manifest has them"
+        right = denial.Denial(place.account, "get", "nodes/metrics", "", None, True, denial.Authority.RBAC)
+        grant = right_remedies.rbac([right], f"--serviceaccount={account}", f"{place.name}-")
+        return customer(text, f"kubectl auth can-i get nodes/metrics --as={place.account} || {{ {grant}; }}", "S0a")
     if why is ScrapeFault.TOKEN:
         text = "let the kubelets accept tokens: authentication.webhook.enabled in their configuration (--authentication-token-webhook)"
         return customer(text, "ssh <node> 'grep -A4 webhook /var/lib/kubelet/config.yaml'", "S0a")

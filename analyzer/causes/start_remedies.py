@@ -30,11 +30,10 @@ def ended_by_probe(about: About, pod: Pod | None) -> tuple[Remedy, ...]:
 
 
 def why_not(about: About, pod: Pod | None) -> tuple[Remedy, ...]:
-    """By what keeps an agent from a node, or ends it for its probe; nothing where neither is stated."""
+    """By what keeps an agent from a node, what its account is refused, or the probe for which it is ended; nothing where none is stated."""
     halt = about.halts.of(pod) if pod is not None else None
-    return (
-        for_halt(about, halt, STEP) if halt is not None and halt.kind is HaltKind.PLACE else ended_by_probe(about, pod)
-    )
+    own = halt is not None and halt.kind in (HaltKind.PLACE, HaltKind.RIGHT)
+    return for_halt(about, halt, STEP) if halt is not None and own else ended_by_probe(about, pod)
 
 
 def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:

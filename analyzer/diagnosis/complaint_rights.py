@@ -13,6 +13,7 @@ import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analyzer.causes import right_remedies
 from analyzer.checks import commands
 from analyzer.checks.base import some
 from analyzer.konnectivity import denial
@@ -35,17 +36,23 @@ READS = frozenset({"get", "list", "watch"})
 
 def candidate(row: ToolErrorRow, rows: Sequence[ToolErrorRow], about: About) -> Candidate:
     """The grant, of everything that is refused to the same user in the same place."""
-    own = denial.refused_right(row.message)
+    own = _of_all(row)
     if own is None:
         return Candidate(
             "no role gives this user that right", Gap("what this user may do", "kubectl auth can-i --list")
         )
-    every = [one for other in rows if (one := denial.refused_right(other.message)) is not None]
+    every = [one for other in rows if (one := _of_all(other)) is not None]
     same = list(dict.fromkeys([own, *(one for one in every if one._replace(verb="", resource="", group="") == own._replace(verb="", resource="", group=""))]))  # fmt: skip
     rights = some((f"{one.verb} {one.resource}" for one in same), 4)
     where = f"in namespace {own.namespace}" if own.namespace else "in the whole cluster" if own.is_cluster else "there"
     text = f"{own.user} has no right to {rights} {where}: give it one, by {_kind(own)}"
     return Candidate(text, Gap("the grant", _grant(own, same, about)), is_stated=True)
+
+
+def _of_all(row: ToolErrorRow) -> Denial | None:
+    """The right to all objects of the kind: no role of one object is made."""
+    found = denial.refused_right(row.message)
+    return None if found is None else found._replace(named="")
 
 
 def _kind(own: Denial) -> str:
@@ -72,7 +79,6 @@ def _grant(own: Denial, same: Sequence[Denial], about: About) -> str:
     if own.authority is Authority.GOOGLE:
         role = "roles/container.viewer" if reads else "roles/container.developer"
         return f"gcloud projects add-iam-policy-binding <project> --member user:{_user(own.user)} --role {role}"
-    space = f" -n {own.namespace}" if own.namespace else ""
     if own.user.startswith(IAM):
         inside = f" --attributes namespace={own.namespace}" if own.namespace else ""
         plain = own.user.removeprefix(IAM)
@@ -81,11 +87,7 @@ def _grant(own: Denial, same: Sequence[Denial], about: About) -> str:
     roles = openshift and all(one.resource.startswith("pods") for one in same)  # which view and edit hold
     if own.namespace and roles and not own.user.startswith(denial.ACCOUNT):
         return f"oc adm policy add-role-to-user {'view' if reads else 'edit'} {_user(own.user)} -n {own.namespace}"
-    name = "-".join(dict.fromkeys(one.resource.replace("/", "-").replace(".", "-") for one in same))
-    verbs = ",".join(dict.fromkeys(one.verb for one in same))
-    what = ",".join(dict.fromkeys(one.plain for one in same))
-    kind = "role" if own.namespace else "clusterrole"
-    return f"kubectl create {kind} {name}{space} --verb={verbs} --resource={what} && kubectl create {kind}binding {name}{space} --{kind}={name} {_subject(own)}"
+    return right_remedies.rbac(same, _subject(own))
 
 
 def _subject(own: Denial) -> str:

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from analyzer.facts import probes
+from analyzer.facts import probes, rights
 from analyzer.facts.ages import is_old
 from analyzer.facts.generated import belongs_to
 from analyzer.facts.pods import Pod
 from analyzer.facts.probes import ProbeFailure, ProbeFault
 from analyzer.facts.scheduling import Rejection, Shortage, lacked, unplaced, without_preemption
 from analyzer.facts.start import Start, StartFault, why, worded
+from analyzer.konnectivity.denial import Denial
 from analyzer.model import Placed
 from analyzer.schema import (
     CONTAINER_ARGS,
@@ -56,6 +57,7 @@ class HaltKind(Enum):
     EVICTED = "its node put it out"
     START = "its container is not started, or ends for want of a thing that is named"
     ADDRESS = "Calico finds no address of the node"
+    RIGHT = "its service account has not a right"
     WORDS = "it ends, and says why"
     PROBE = "its probe fails"
 
@@ -74,6 +76,7 @@ class Halt(NamedTuple):
         shortage: what the node ran out of.
         probe: which one fails, and how.
         is_ended: does the kubelet say that it ends the container for its probe.
+        denials: rights that its account has not, the deciding one first.
     """
 
     pod: Pod
@@ -87,6 +90,7 @@ class Halt(NamedTuple):
     shortage: Shortage | None = None
     probe: ProbeFailure | None = None
     is_ended: bool = False
+    denials: tuple[Denial, ...] = ()
 
     @property
     def is_killing(self) -> bool:
@@ -131,8 +135,8 @@ class Halts:
         if unstarted:
             return self._unplaced(pod) or self._unstarted(pod)
         if status == "Running" and not self._ended(pod):
-            return self._probe(pod) or self._said(pod)
-        return self._killed(pod) or self._said(pod) or self._probe(pod) or self._unstarted(pod)
+            return self._refused(pod) or self._probe(pod) or self._said(pod)
+        return self._killed(pod) or self._refused(pod) or self._said(pod) or self._probe(pod) or self._unstarted(pod)
 
     def _events(self, pod: Pod, reasons: Iterable[str]) -> list[EventRow]:
         """Warnings about a pod that are not old, the last one first."""
@@ -211,6 +215,15 @@ class Halts:
         ]
         own = [r for r in rows if not container or r.container == container]
         return (own[-1].value or "") if own else ""
+
+    def _refused(self, pod: Pod) -> Halt | None:
+        """A right that the API server refuses its account; a probe that fails beside is what comes of it."""
+        found = rights.missed(self._tables, pod)
+        if found is None:
+            return None
+        one = found.denials[0]
+        words = f"{one.account} has no right to {one.verb} {one.plain} {one.where}"
+        return Halt(pod, HaltKind.RIGHT, words, found.row, denials=found.denials)
 
     def _said(self, pod: Pod) -> Halt | None:
         """The program's last words: of its container's status, of its log, and where it is one of Konnectivity its own fatal line."""

@@ -22,7 +22,7 @@ KUBELETS_NO = regex.compile(
 )
 """A kubelet's answer for a pod that it does not run, or to an API server that it does not accept or whose right it could not ask for: no fault of the user's."""
 REFUSED_RIGHT = regex.compile(
-    r"User \"(?P<user>[^\"]{1,253})\" cannot (?P<verb>[a-z]{1,40}) (?:resource \"(?P<resource>[^\"]{1,253})\" in API group \"(?P<group>[^\"]{0,253})\"|(?P<old>[a-z][\w./-]{1,252}))"
+    r"(?:\"(?P<named>[^\"\n]{1,253})\" is forbidden: )?User \"(?P<user>[^\"]{1,253})\" cannot (?P<verb>[a-z]{1,40}) (?:resource \"(?P<resource>[^\"]{1,253})\" in API group \"(?P<group>[^\"]{0,253})\"|(?P<old>[a-z][\w./-]{1,252}))"
     r"(?: in the namespace \"(?P<namespace>[^\"]{1,253})\"| (?P<cluster>at the cluster scope))?"
 )
 """An API server's answer to a user who has not the right (apiserver, `responsewriters.forbiddenMessage`); the older form has no group."""
@@ -45,6 +45,7 @@ class Denial(NamedTuple):
         resource: with its subresource, `pods/log`.
         group: its API group, "" for the core's.
         namespace: where, None where it is the whole cluster or not said.
+        named: the one object that was asked for.
     """
 
     user: str
@@ -54,6 +55,7 @@ class Denial(NamedTuple):
     namespace: str | None
     is_cluster: bool
     authority: Authority
+    named: str = ""
 
     @property
     def plain(self) -> str:
@@ -61,15 +63,25 @@ class Denial(NamedTuple):
         kind, slash, sub = self.resource.partition("/")
         return f"{kind}.{self.group}{slash}{sub}" if self.group else self.resource
 
+    @property
+    def where(self) -> str:
+        """Where it lacks, in words; empty where that is not said."""
+        return f"in namespace {self.namespace}" if self.namespace else "in the whole cluster" if self.is_cluster else ""
+
+    @property
+    def account(self) -> str | None:
+        """``namespace:name`` of the service account that was refused; None of any other user."""
+        return self.user.removeprefix(ACCOUNT) if self.user.startswith(ACCOUNT) else None
+
 
 def refused_right(text: str | None) -> Denial | None:
     """None where no right is named."""
-    m = REFUSED_RIGHT.search(text or "")
+    m = REFUSED_RIGHT.search((text or "").replace('\\"', '"'))
     if m is None:
         return None
     named = (one for one in (Authority.AZURE, Authority.GOOGLE) if one.value in (text or "")[m.end() :])
     return Denial(
-        m["user"], m["verb"], m["resource"] or m["old"], m["group"] or "", m["namespace"], bool(m["cluster"]), next(named, Authority.RBAC),
+        m["user"], m["verb"], m["resource"] or m["old"], m["group"] or "", m["namespace"], bool(m["cluster"]), next(named, Authority.RBAC), m["named"] or "",
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from analyzer.tables.sink import Sink
 MOST = 400
 BARE = frozenset({"plain", "golog"})
 """Forms of records that state no level."""
-PLACE = regex.compile(r"[\w./-]{1,120}\.go \d{1,6}: ")
+PLACE = regex.compile(r"(?:[\w./-]{1,120}\.go \d{1,6}|[\w./-]{1,60}/<nil> <nil>): ")
 """How Calico names the place in its source, in front of the message."""
 FATAL = regex.compile(
     r"(?:^|[\s\"])(?:level|lvl|severity)=\"?(?:fatal|panic|dpanic|critical|FATAL|CRITICAL)\b|(?:^|\s)\[(?:FATAL|fatal|PANIC|emerg|EMERG|alert|crit)\]|"
@@ -66,7 +66,8 @@ def note_fatal(stream: Stream, entry: LogRecord, pending: Pending) -> None:
     """Keep a fatal record, unless one below it is kept."""
     fatal = entry.level == "F" or (entry.form in BARE and (is_fatal(entry.message) or is_fatal(pending.text)))
     if fatal and (stream.fatal is None or pending.line >= stream.fatal.number):
-        words = of_line(pending.text) if is_fatal(pending.text) and FIELD.search(pending.text) else of_record(entry)
+        fields = entry.form in BARE and is_fatal(pending.text) and FIELD.search(pending.text)
+        words = of_line(pending.text) if fields else of_record(entry)
         stream.fatal = LastWords(pending.line, pending.raw, pending.at, words)
 
 
@@ -95,7 +96,7 @@ def hand_over(stream: Stream, sink: Sink, source: str) -> None:
     if found is None or not (stream.pod or stream.container or stream.is_own):
         return
     named = signals.find(found.raw)
-    if named is not None and named.event is not signals.FATAL:
+    if named is not None and named.event is not signals.FATAL and named.signal != schema.RIGHT_MISSED:
         return  # it has a row of its own, or is no evidence
     sink.add(
         schema.LOG_SIGNALS, source, found.number, at=found.at, signal=schema.LAST_WORDS, pod=stream.pod, node=stream.node, message=found.words,

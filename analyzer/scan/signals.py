@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer import schema
 from analyzer.konnectivity import catalog
 
 
@@ -213,6 +214,12 @@ RULES = (
             r"(socks connect tcp .{0,160}|dialing proxy .{0,120} failed.{0,60}|general SOCKS server failure)"
         ),
     ),
+    SignalRule(  # client-go: what the API server answers a program's own account
+        schema.RIGHT_MISSED,
+        regex.compile(
+            r'((?:\\{0,2}"[^"\n]{1,253}" )?is forbidden: User \\{0,2}"system:serviceaccount:[^"\n]{1,253}" cannot [a-z]{1,40} [^\n]{1,600})'
+        ),
+    ),
     SignalRule(
         "lifecycle",
         regex.compile(
@@ -226,7 +233,7 @@ HINT = regex.compile(
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
-    r" unix |konnectivity-server|leases\.coordination|^Error: "
+    r" unix |konnectivity-server|leases\.coordination|is forbidden: User|^Error: "
 )
 
 

@@ -144,3 +144,5 @@ class LogSignalRow(Row):
 LOG_SIGNALS = Table("log_signals", LogSignalRow)
 LAST_WORDS = "last_words"
 """The signal of the line with which the log of any program ends; it speaks of that program, and of no fault of the tunnel."""
+RIGHT_MISSED = "right_missed"
+"""The signal of a line in which a program says that the API server refused its own account a right."""

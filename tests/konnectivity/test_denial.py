@@ -65,9 +65,15 @@ def test_the_right_that_a_user_lacks_is_named() -> None:
     """By an API server; a kubelet's own refusal has other words."""
     text = 'pods "a" is forbidden: User "kim" cannot get resource "pods/log" in API group "" in the namespace "shop"'
     one = denial.refused_right(text)
-    assert one == denial.Denial("kim", "get", "pods/log", "", "shop", False, denial.Authority.RBAC)
+    assert one == denial.Denial("kim", "get", "pods/log", "", "shop", False, denial.Authority.RBAC, "a")
+    assert one == denial.refused_right(text.replace('"', '\\"'))
+    assert (one.account, one.where) == (None, "in namespace shop")
     assert denial.refused_right("Forbidden (user=kim, verb=get, resource=nodes, subresource=proxy)") is None
     wide = denial.refused_right('User "kim" cannot list resource "routes" in API group "route.openshift.io" at the cluster scope')  # fmt: skip
     assert wide is not None
     assert (wide.plain, wide.namespace, wide.is_cluster) == ("routes.route.openshift.io", None, True)
+    assert (wide.where, wide.named) == ("in the whole cluster", "")
+    own = denial.refused_right('User "system:serviceaccount:shop:till" cannot list resource "pods" in API group ""')
+    assert own is not None
+    assert (own.account, own.where) == ("shop:till", "")
     assert denial.refused_right(None) is None

@@ -24,6 +24,7 @@ def words(*lines: str, context: Context = OURS) -> list[str]:
     [
         (("F0302 08:00:01.000000       1 main.go:60] failed to run: open /a.key: no such file or directory",), "failed to run: open /a.key: no such file or directory"),
         (("2026-03-02 08:00:01.000 [FATAL][9] startup/startup.go 105: Couldn't find it",), "Couldn't find it"),
+        (("2026-03-02 08:00:01.000 [FATAL][1] cni-installer/<nil> <nil>: Unable to get it error=nodes \"a\" is missing",), 'Unable to get it error=nodes "a" is missing'),
         (('{"level":"fatal","ts":1772438401.0,"msg":"cannot start","error":"no key"}',), "cannot start: no key"),
         (('time="2026-03-02T08:00:01Z" level=fatal msg="cannot bind" error="address in use"',), "cannot bind: address in use"),
         (("nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address in use)",), "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address in use)"),

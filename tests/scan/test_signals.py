@@ -160,3 +160,18 @@ def test_the_group_that_is_named_tells_more_than_the_words_of_the_answer(text: s
     found = signals.find(text)
     assert found is not None
     assert (found.signal, found.name) == (signal, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('failed to list *v1.Node: nodes is forbidden: User "system:serviceaccount:shop:till" cannot list resource "nodes" in API group "" at the cluster scope', 'is forbidden: User "system:serviceaccount:shop:till" cannot list resource "nodes" in API group "" at the cluster scope'),
+        ('configmaps "a" is forbidden: User "system:serviceaccount:shop:till" cannot get resource "configmaps" in API group "" in the namespace "shop"', '"a" is forbidden: User "system:serviceaccount:shop:till" cannot get resource "configmaps" in API group "" in the namespace "shop"'),
+        ('nodes is forbidden: User "kim" cannot list resource "nodes" in API group "" at the cluster scope', None),
+        ('pods "a" is forbidden: exceeded quota: small', None),
+    ],
+)  # fmt: skip
+def test_a_right_that_a_programs_account_has_not(text: str, name: str | None) -> None:
+    """A service account's, with the one object that was asked for; a user's own, and another refusal, are none."""
+    hit = signals.find(text)
+    assert (hit.signal, hit.name) == ("right_missed", name) if name else hit is None
