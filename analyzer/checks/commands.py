@@ -275,6 +275,8 @@ def between(about: About) -> str:
         return "the security groups and network ACLs of the VPC, or a firewall instance in it"
     if about.language.on_ibm is False:
         return "whatever firewall or router stands between"
+    if not about.language.on_ibm:
+        return "whatever firewall, security group or gateway appliance stands between"
     return "Vyatta, Juniper, FortiGate, pfSense or whatever stands between"
 
 

@@ -23,7 +23,7 @@ FARTHEST = 200
 """Characters among which the record begins."""
 BEHIND = regex.compile(r"(?:[:>|»→]|=>|->)[ \t]{1,8}(?P<open>[\"'`]?)$")
 """How such words end: with a colon, an arrow, a name in angles, and perhaps the mark of a quotation."""
-KEY = regex.compile(r"[ \t,{\[]{0,40}[\"'][^\"'\n]{1,100}[\"'][ ]?:")
+KEY = regex.compile(r"[ \t,{\[]{0,40}(?:[\"'][^\"'\n]{1,100}[\"'][ ]?|textPayload):")
 """A key of a document: its value is a text of the document, and no line of somebody's."""
 FLAGS = regex.compile(
     r"(?=[^\n]*-proxy-server-(?:host|port)[= ])(?:--?[a-z][\w-]{0,60}(?:(?:=|[ ](?!-))\S{1,300})?[ \t,]{0,8}){1,40}$"

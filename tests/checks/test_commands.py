@@ -330,7 +330,7 @@ def test_what_only_the_provider_has() -> None:
         ([OF_ROKS, WITH_ID], "ibmcloud account show", "Vyatta", f"ibmcloud oc cluster get --cluster {NAME}"),
         ([NodeRow(source="n", line=1, name="n1", version="v1.29.4+IKS", subnet_id="s")], "ibmcloud account show", "security groups and network ACLs", "ibmcloud ks"),
         ([OF_K0S], commands.DESCRIBE[""], "whatever firewall", commands.DESCRIBE.get("k0s", commands.DESCRIBE[""])),
-        ([], commands.DESCRIBE[""], "Vyatta", commands.DESCRIBE[""]),
+        ([], commands.DESCRIBE[""], "gateway appliance", commands.DESCRIBE[""]),
     ],
 )  # fmt: skip
 def test_what_is_asked_of_ibm_cloud_and_of_others(rows: list[Any], account: str, between: str, get: str) -> None:

@@ -117,3 +117,9 @@ def test_a_key_of_a_document_is_nobodys_word() -> None:
 def test_what_is_asked_of_a_bot(line: str, asked: str | None) -> None:
     """With a chat's marks or behind its writer, quoted or not; a sentence about it asks nothing."""
     assert without_words(line) == ((line, "") if asked is None else (asked, NOTE))
+
+
+def test_the_payload_of_googles_entry_is_its_own_text() -> None:
+    """A key of YAML is nobody's word, so that the entry keeps its pod and its time."""
+    line = 'textPayload: \'E0304 09:22:51.210311       1 clientset.go:190] "cannot connect once" err="EOF"\''
+    assert without_words(f"{line}\n") == (f"{line}\n", "")
