@@ -11,13 +11,20 @@ ENCODED = 2000
 def packed(values: list[Value]) -> PackedColumn:
     """A column ready for JSON, in the form that is least to send; `plain` undoes it."""
     # equal and of one type: True and 1 are equal, too
-    alike = values and values.count(values[0]) == len(values) and len(set(map(type, values))) == 1
+    alike = (
+        values
+        and values[0] == values[-1]
+        and values.count(values[0]) == len(values)
+        and len(set(map(type, values))) == 1
+    )
     return {"all": values[0]} if alike else _encoded(values)
 
 
 def _encoded(values: list[Value]) -> PackedColumn:
     """A long column of few texts as those texts and numbers: less to send, and each text is one object at the other end."""
     if len(values) < ENCODED or not all(map(_is_text, values[:50])):
+        return values
+    if 2 * len(set(values[:ENCODED])) > ENCODED:  # dials and their connections: each has its own
         return values
     places = {value: at for at, value in enumerate(dict.fromkeys(values))}
     if 4 * len(places) > len(values) or not all(map(_is_text, places)):

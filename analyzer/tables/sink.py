@@ -6,6 +6,7 @@ Everything in here is plain data (text, numbers, booleans, None), because it cro
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -35,17 +36,24 @@ class Columns:
     places: tuple[tuple[str, Callable[[Value], None], bool, type[object], bool], ...] = ()
 
     def __post_init__(self) -> None:
-        self.data = {column.name: [] for column in self.table.all_columns}
-        self.names = frozenset(column.name for column in self.table.columns)
-        self.places = tuple(
-            (c.name, self.data[c.name].append, c.free, HOLDS.get(c.kind, str), c.always) for c in self.table.columns
-        )
+        self.names, places = _layout(self.table.row)
+        self.data = {name: [] for name in ("source", "line", *(name for name, *_ in places))}
+        self.places = tuple((name, self.data[name].append, free, holds, always) for name, free, holds, always in places)
 
     def mend(self) -> None:
         """Rows that were not finished when an error came are taken back."""
         self.size = min(map(len, self.data.values()))
         for values in self.data.values():
             del values[self.size :]
+
+
+@functools.cache
+def _layout(row: type[Row]) -> tuple[frozenset[str], tuple[tuple[str, bool, type[object], bool], ...]]:
+    """The names of a table's own columns, and what `Columns.places` says of each: the tables of each member are the same few."""
+    columns = row.columns
+    return frozenset(c.name for c in columns), tuple(
+        (c.name, c.free, HOLDS.get(c.kind, str), c.always) for c in columns
+    )
 
 
 class Sink:

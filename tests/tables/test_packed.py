@@ -41,6 +41,7 @@ def test_equal_values_of_two_types_are_not_one() -> None:
         (["a", "b"] * (ENCODED // 2 - 1), False),  # short
         ([*map(str, range(ENCODED // 4))] * 4, True),
         ([*map(str, range(ENCODED // 4 + 1)), *["0"] * (ENCODED * 3 // 4)], False),  # too many different ones
+        ([*map(str, range(ENCODED * 3 // 4)), *["0"] * (9 * ENCODED)], False),  # by its first ones
         ([1, 2] * ENCODED, False),  # no text
         ([*["a"] * 50, *["b"] * ENCODED, 5], False),
     ],

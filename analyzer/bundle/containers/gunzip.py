@@ -20,6 +20,8 @@ except ImportError:  # pragma: no cover - the fallback is measured in tests/benc
     INFLATE_ERRORS = (zlib.error,)
 
 PIECE, FIRST_PIECE, FIRST_BYTES = 32 << 10, 512, 128 << 10
+ENOUGH = 96 << 10
+"""Bytes of output that are not worth to be put together with more of them."""
 HEADER_BYTES = 1 << 20
 FHCRC, FEXTRA, FNAME, FCOMMENT = 2, 4, 8, 16
 
@@ -62,7 +64,7 @@ class Gunzip:
         made: list[bytes] = []
         start = at = self._at
         room, queue = size, memoryview(self._queue)
-        while room > 0 and (at < len(queue) or self._full) and not self._engine.eof:
+        while room > max(0, size - ENOUGH) and (at < len(queue) or self._full) and not self._engine.eof:
             step = FIRST_PIECE if self._taken < FIRST_BYTES else PIECE
             piece = queue[at : at + step]
             try:

@@ -52,7 +52,7 @@ class LineBuffer:
         self.first = first
         self.shape = shape
         self._raw = np.frombuffer(data, dtype=np.uint8, count=size)
-        self.ends: Ints = np.flatnonzero(self._raw == 10)
+        self.ends: Ints = (self._raw == 10).nonzero()[0]
         self.starts: Ints = np.empty_like(self.ends)
         self.starts[0] = 0
         self.starts[1:] = self.ends[:-1] + 1
@@ -116,7 +116,7 @@ class LineBuffer:
         plain[:-1] &= good[1:]  # a record with lines of its own below goes to the slow reader, whole
         plain[-1] = False  # what follows the last line is in the next block
         plain[self._glued(at[good]) if form != "json" else self._glued_objects()] = False
-        found: Ints = np.flatnonzero(plain)
+        found: Ints = plain.nonzero()[0]
         return found
 
     def _glued(self, at: Ints) -> list[int]:

@@ -77,15 +77,15 @@ class CallSites:
                 table, and two that hold each other keep half a megabyte a log until the collector runs.
         """
         numbers: Ints = self._slots[keys & SLOTS]
-        strange = np.flatnonzero(self._keys[numbers] != keys)
+        strange = (self._keys[numbers] != keys).nonzero()[0]
         if len(strange):  # new, or in the slot of another
             fresh, index, inverse = np.unique(keys[strange], return_index=True, return_inverse=True)
             found = np.zeros(len(fresh), dtype=np.int64)
-            for which in np.argsort(index).tolist():
-                key, line = int(fresh[which]), header[strange[index[which]]]
+            lines, begins, ends = block.cut(header[strange[index]])
+            for which, key in sorted(enumerate(fresh.tolist()), key=lambda one: lines[one[0]]):
                 if key not in self._by_key:
-                    first = block.line(line)
-                    learn(self._new(key, first, block.first + int(line)), first)
+                    first = block.data[begins[which] : ends[which]]
+                    learn(self._new(key, first, lines[which]), first)
                 found[which] = self._by_key[key]
             numbers[strange] = found[inverse]
         return numbers

@@ -71,7 +71,7 @@ class FastLog:
         header = block.headers()
         mask = np.ones(len(block), dtype=bool)
         mask[header] = False
-        odd = np.flatnonzero(mask)
+        odd = mask.nonzero()[0]
         if self._echoed(block, odd):
             self.given_up = True  # what follows is of another pod: line by line, in order
             self._odd(block, np.arange(len(block)))
@@ -108,7 +108,7 @@ class FastLog:
         counts = np.bincount(numbers, minlength=len(self.call_sites.all))
         last = np.zeros(len(self.call_sites.all), dtype=np.int64)
         last[numbers] = header  # of several values for one place the last one stays
-        present = np.flatnonzero(counts)
+        present = counts.nonzero()[0]
         _, begins, ends = block.cut(last[present])
         for at, (number, count) in enumerate(zip(present.tolist(), counts[present].tolist(), strict=True)):
             group = self.call_sites.all[number]
@@ -116,7 +116,7 @@ class FastLog:
             group.last_line = block.data[begins[at] : ends[at]]
             if group.message is None and group.tries:
                 self._learn(number, group.last_line)  # the line it was learned from may have been a damaged one
-        wanted = np.flatnonzero(self.call_sites.wanted[numbers])
+        wanted = self.call_sites.wanted[numbers].nonzero()[0]
         streams = self.call_sites.streams[numbers[wanted]]
         mine = wanted[streams]
         cut = zip(numbers[mine].tolist(), *block.cut(header[mine]), strict=True)
@@ -128,7 +128,7 @@ class FastLog:
             return
         order = rest[np.argsort(numbers[rest], kind="stable")]
         owners = numbers[order]
-        edges = [0, *(np.flatnonzero(owners[1:] != owners[:-1]) + 1).tolist(), len(owners)]
+        edges = [0, *((owners[1:] != owners[:-1]).nonzero()[0] + 1).tolist(), len(owners)]
         lines, begins, ends = block.cut(header[order])
         for a, b in itertools.pairwise(edges):
             texts = [block.data[begin:end] for begin, end in zip(begins[a:b], ends[a:b], strict=True)]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.scan.fast.call_sites import CallSite, SiteLine
+from analyzer.scan.fast.shape import KLOG_HEADER
+from analyzer.scan.fast.template import klog_times
 from analyzer.scan.log import LogScanner
 from analyzer.scan.stream import AlikeEvents, Pending, Stream
 from analyzer.sources.log_record import read
@@ -17,6 +19,10 @@ from analyzer.sources.wrappers import Peeled, peel
 
 MOST_WAITING = 2 << 20
 """Bytes of lines that wait to become rows."""
+
+
+def _texts(lines: Sequence[SiteLine]) -> list[str]:
+    return b"\n".join([text for _, text in lines]).decode("utf-8", "replace").split("\n")
 
 
 class SiteRows:
@@ -67,28 +73,33 @@ class SiteRows:
 
     def flush(self) -> None:
         """Rows of all first lines that wait."""
+        texts = _texts([line for _, lines in self._waiting.values() for line in lines])
+        times = klog_times([text[:KLOG_HEADER] for text in texts]) if self._bare else None  # of all at once
+        at = 0
         for site, lines in self._waiting.values():
-            begun = site.begun
+            here = slice(at, at := at + len(lines))
+            keep = [begun < self.kept for begun in range(site.begun, site.begun + len(lines))]
             site.begun += len(lines)
-            self._emit(site, lines, [begun + at < self.kept for at in range(len(lines))], self._waiting_since)
+            self._emit(site, lines, texts[here], times and times[here], keep, self._waiting_since)
         self._waiting.clear()
         self._size = 0
 
     def emit(self, site: CallSite, lines: Sequence[SiteLine], keep: Sequence[bool]) -> None:
         """The rows of some lines of one site; `keep` says of each whether its text is kept."""
-        self._emit(site, lines, keep, self.turns)
+        self._emit(site, lines, _texts(lines), None, keep, self.turns)
         site.rows += len(lines)
 
-    def _emit(self, site: CallSite, lines: Sequence[SiteLine], keep: Sequence[bool], turns: int) -> None:
-        texts = b"\n".join([text for _, text in lines]).decode("utf-8", "replace").split("\n")
-        if site.template is None or not self._at_once(site, lines, texts, keep, turns):
+    def _emit(
+        self, site: CallSite, lines: Sequence[SiteLine], texts: list[str], times: list[int] | None, keep: Sequence[bool], turns: int
+    ) -> None:  # fmt: skip
+        if site.template is None or not self._at_once(site, lines, texts, times, keep, turns):
             for line, text, one in zip(lines, texts, keep, strict=True):
-                if site.template is None or not self._at_once(site, [line], [text], [one], turns):
+                if site.template is None or not self._at_once(site, [line], [text], None, [one], turns):
                     self._one(line[0], text, keep=one)
 
     def _at_once(
-        self, site: CallSite, lines: Sequence[SiteLine], texts: list[str], keep: Sequence[bool], turns: int
-    ) -> bool:
+        self, site: CallSite, lines: Sequence[SiteLine], texts: list[str], times: list[int] | None, keep: Sequence[bool], turns: int
+    ) -> bool:  # fmt: skip
         """False where some line is not of the site's form, or they are of several streams."""
         assert site.template is not None
         outers: list[int | None] | None = None
@@ -101,7 +112,7 @@ class SiteRows:
             stream, bodies, outers = streams[0], [one.text for one in peeled], [one.at for one in peeled]
             if any(one is not stream for one in streams):
                 return False
-        found = site.template.read(bodies)
+        found = site.template.read(bodies, times)
         if found is None:
             return False
         times, columns = found

@@ -22,7 +22,7 @@ from analyzer.sources.wrappers import unquote
 from analyzer.tables.dump import Value
 
 HEAD = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ ")
-HEADS = re.compile(r"^[IWEF]([0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2})\.([0-9]{6}) +[0-9]+ $", re.M)
+HEADS = re.compile(r"^[IWEF]([0-9]{4} [0-9]{2}:[0-9]{2}:)([0-5][0-9])\.([0-9]{6}) +[0-9]+ $", re.M)
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PAIR = r' ([^\s="]+)=("[^"\\\n]*(?:\\.[^"\\\n]*)*"|[^\s"\[{&\\][^\s]*|)'
 """A key with its value: in its quotes, or a bare one."""
@@ -46,16 +46,20 @@ class Template:
     columns: tuple[tuple[str, tuple[int, ...]], ...]
     fixed: Values
 
-    def read(self, texts: Sequence[str]) -> Found | None:
+    def read(self, texts: Sequence[str], times: list[int] | None = None) -> Found | None:
         """
         Records of the call site, each a line without its wrapper; None when any of them is not of this form.
 
         One search over all of them costs a third of one for each.
+
+        Args:
+            times: of their headers, where these were read already.
         """
-        if not all(text.startswith(self.site, KLOG_HEADER) for text in texts):
-            return None
-        times = klog_times([text[:KLOG_HEADER] for text in texts])
         begin = KLOG_HEADER + len(self.site)
+        if {text[KLOG_HEADER:begin] for text in texts} != {self.site}:
+            return None
+        if times is None:
+            times = klog_times([text[:KLOG_HEADER] for text in texts])
         found = _pairs(len(self.keys)).findall("\n".join([text[begin:] for text in texts]))
         if times is None or len(found) != len(texts):
             return None
@@ -71,10 +75,10 @@ class Template:
 def klog_times(heads: Sequence[str]) -> list[int] | None:
     """The times, without a year, of plain headers of klog; None when one of them is none."""
     found = HEADS.findall("\n".join(heads))
-    bases = {second: klog_us(second[:4], second[5:]) for second in {second for second, _ in found}}
+    bases = {minute: klog_us(minute[:4], minute[5:] + "00") for minute in {minute for minute, _, _ in found}}
     if len(found) != len(heads) or None in bases.values():
         return None
-    return [(bases[second] or 0) + int(fraction) for second, fraction in found]
+    return [(bases[minute] or 0) + int(second + millionths) for minute, second, millionths in found]
 
 
 @functools.cache

@@ -102,3 +102,17 @@ def test_damage_costs_the_piece_it_stands_in() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match=r"."):
             one.decompress(b"", 1 << 20)
+
+
+def test_no_more_is_put_together_than_is_worth_it() -> None:
+    """Of a long member a piece's output is given as it is, and short ones together; all of it comes."""
+    chance = random.Random(7)
+    data = member(data=b"".join(b"%d line of a log\n" % chance.randrange(1000) for _ in range(100_000)))
+    one, sizes = Gunzip(), []
+    given = data
+    while not one.eof:
+        sizes.append(len(one.decompress(given, 1 << 20)))
+        given = b""
+    assert sum(sizes) == len(gzip.decompress(data))
+    assert all(size >= gunzip.ENOUGH for size in sizes[:-1])
+    assert max(sizes) < 1 << 20

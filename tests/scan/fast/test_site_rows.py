@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,27 @@ def test_lines_before_a_command_within_a_log_are_not_of_the_pod_that_it_names(
         table = dump(Reader(Limits(), hide, slow=slow).read([str(path)]))["sink"]["tables"]["konnectivity_events"]
         pods.append(plain(table["columns"]["pod"], table["size"]).count("konnectivity-agent-zzzzz"))
     assert pods == [50, 50]
+
+
+def test_one_odd_head_costs_only_its_own_line() -> None:
+    """The heads of all lines that wait are read together; where one is odd each site reads its own."""
+    made, one, other = rows(), site(), site()
+    made.add(one, [*lines(1), (2, LINE.format(2, 2).encode().replace(b"09:00:02", b"09:00:60"))])
+    made.add(other, lines(3, 4))
+    made.flush()
+    assert made.stream is not None
+    assert list(seen(made)) == [1, 2, 3, 4]
+    assert event_columns(made.stream)["at"][1] is not None
+
+
+def test_each_site_gets_the_times_of_its_own_lines() -> None:
+    """However the lines of several come mixed."""
+    made, one, other = rows(), site(), site()
+    for at in range(1, 9):
+        made.add((one, other)[at % 2], lines(at))
+    made.flush()
+    assert made.stream is not None
+    columns = event_columns(made.stream)
+    times = [at for at in columns["at"] if isinstance(at, int)]
+    assert columns["line"] == list(range(1, 9))
+    assert [b - a for a, b in itertools.pairwise(times)] == [1_000_000] * 7
