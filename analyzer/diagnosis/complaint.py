@@ -141,7 +141,8 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     if fault.leg is Leg.TARGET and fault.answered:
         leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
     elif fault.leg is Leg.TARGET:
-        leg = f"agent to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
+        dialer = "OpenVPN's client" if about.tunnel == "openvpn" else "agent"
+        leg = f"{dialer} to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"
         if fault.caller is Caller.KUBELET and own_tunnel.may_be_direct(about):
             leg = f"{leg}, or API server to the kubelet where no Konnectivity was added"
     says = _says(fault)
@@ -184,6 +185,14 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
                 "the user as whom the API server runs may not open the socket, or not look into its folder",
                 Gap("owner and mode of the socket and of its folder", f"{folder}   # on the API server's machine"),
             )
+        ]
+    if fault.leg is Leg.SERVER and fault.reason is Reason.CUT:  # a program took the connection
+        return [
+            Candidate(
+                "the Konnectivity server took the connection and closed it: no agent is connected, or the agent's dial failed",
+                commands.server_log(about),
+            ),
+            Candidate("it ended, or was started anew, while the call was under way", commands.master_pods(about)),
         ]
     if fault.leg is Leg.SERVER:
         return [

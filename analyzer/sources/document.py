@@ -23,6 +23,8 @@ from analyzer.sources.host_lines import without_hosts
 from analyzer.sources.json_comments import NOTE as NOTED
 from analyzer.sources.json_comments import without_comments
 from analyzer.sources.labelled import without_fences, without_labels
+from analyzer.sources.logged_errors import NOTE as LOGGED
+from analyzer.sources.logged_errors import without_loggers
 from analyzer.sources.margins import strip_margins
 from analyzer.sources.markup import without_tags
 from analyzer.sources.mixed_encodings import NOTE, mixed
@@ -197,6 +199,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     unread = read.unread | typed
     text, around = without_records(text)
     note = join(note, OF_POWERSHELL if around else "")
+    text, logged = without_loggers(text)
+    note = join(note, LOGGED if logged else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
     spoken = without_speakers(text, begins)

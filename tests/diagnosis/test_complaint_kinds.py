@@ -14,6 +14,7 @@ from analyzer.schema import ApiServiceRow, NodeRow, PodRow, ToolErrorRow, Worklo
 from analyzer.tables.base import Row
 from analyzer.tunnel.faults import Faults, Seen
 
+from tests.support.inline import bundle
 from tests.support.tables import tables_of
 
 ADDRESS = "10.5.0.7:10250"
@@ -332,3 +333,25 @@ def test_calls_of_which_some_come_through_have_an_agent() -> None:
     partly = found(seen(refused), symptoms=(some,))
     assert partly is not None
     assert [one.what for one in partly.candidates] == [one.what for one in of(refused).candidates[1:]]
+
+
+CALL = 'Error from server (InternalError): Internal error occurred: failed calling webhook "m.example": Post "https://m.shop.svc:443/m?timeout=30s": {}\n'
+
+
+@pytest.mark.parametrize(
+    ("inner", "cut"),
+    [
+        ("read unix @->/socket/konnectivity: read: connection reset by peer", True),
+        ("write unix @->/run/konnectivity.sock: write: broken pipe", True),
+        ("read unix @->/etc/kubernetes/konnectivity-server/konnectivity-server.socket: EOF", True),
+        ("read unix @->/socket/konnectivity: use of closed network connection", True),
+        ("dial unix /socket/konnectivity: connect: connection refused", False),
+        ("dial unix /socket/konnectivity: connect: no such file or directory", False),
+    ],
+)
+def test_a_socket_that_took_the_connection_and_closed_it(inner: str, cut: bool) -> None:
+    """Then a server runs and listens there: why it closed is the question; what refuses or is not there took none."""
+    complaint = bundle(e=CALL.format(inner)).answered.data.complaint
+    said = " ".join(one.what for one in complaint.candidates) if complaint is not None else ""
+    assert ("took the connection and closed it" in said) is cut
+    assert ("listens elsewhere" in said or "does not run" in said) is not cut

@@ -37,3 +37,12 @@ def test_the_pods_that_are_listed_are_named() -> None:
     assert "vpn-shoot-6b9f8d5c4c-r2k7q" in (found[0].shown_by.command or "")
     assert "-n shoot--acme--prod vpn-seed-server-6cd7f9d9c8-rk6vw" in (found[1].shown_by.command or "")
     assert len(candidates(nobody())) == 2
+
+
+def test_the_far_end_of_openvpn_is_its_client() -> None:
+    """No agent stands on the leg to a kubelet there."""
+    listed = pods(pod("vpn-6b8f4d5c7b-4qk2n", node="10.1.0.8"))
+    case = bundle(p=listed, e="Error from server: error dialing backend: dial tcp 10.1.0.7:10250: i/o timeout\n")
+    complaint = case.answered.data.complaint
+    assert complaint is not None
+    assert complaint.leg == "OpenVPN's client to the kubelet"
