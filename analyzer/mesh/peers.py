@@ -19,6 +19,7 @@ from analyzer.tables.base import ColumnLists
 
 AddressesOf = Callable[[list[int]], set[str]]
 NodeNamed = Callable[[str, int], str | None]
+ADDRESS = regex.compile(r"[\d.]+")
 DAY = 86_400_000_000
 DATE = regex.compile(r"(\d{4})-(\d\d)-(\d\d)")
 LONG_DATE = regex.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)(?::(\d\d))?")
@@ -52,6 +53,7 @@ def resolve_nodes(
                 data["node"][at] = pod_nodes[pod]
             elif node is None and not pod and named is not None:
                 data["node"][at] = named(*_place(data, at))
+    _whole_names(tables, node_ips)
     status = tables.get("bird_status")
     if status:
         routers: dict[tuple[str, str | None], set[str]] = {}
@@ -69,7 +71,20 @@ def resolve_nodes(
                 data["node"][at] = found
     peers, addresses = tables.get("bgp_peers"), set(node_ips.values())
     if peers and len(addresses) >= 3:
-        _missing_one(peers, addresses, listed or (lambda rows: {peers["peer_ip"][at] for at in rows}))
+        names = {address: name for name, address in node_ips.items()}
+        _missing_one(peers, names, listed or (lambda rows: {peers["peer_ip"][at] for at in rows}))
+
+
+def _whole_names(tables: dict[str, ColumnLists], node_ips: dict[str, str]) -> None:
+    """A prompt shows the first part of a host's name: the node of that name, where one is called so."""
+    first: dict[str, set[str]] = {}
+    for name in node_ips:
+        if not ADDRESS.fullmatch(name):
+            first.setdefault(name.partition(".")[0], set()).add(name)
+    whole = {short: one.copy().pop() for short, one in first.items() if len(one) == 1 and short not in node_ips}
+    for name in ("bird_status", "bgp_peers", "bird_protocols", "interfaces") if whole else ():
+        if (data := tables.get(name)) is not None:
+            data["node"][:] = [whole.get(node, node) for node in data["node"]]
 
 
 def _place(data: ColumnLists, at: int) -> tuple[str, int]:
@@ -81,16 +96,16 @@ def _place(data: ColumnLists, at: int) -> tuple[str, int]:
     return (data["source"][at], data["line"][at]) if "line" in data else (data["source"][at], 0)
 
 
-def _missing_one(data: ColumnLists, addresses: set[str], listed: AddressesOf) -> None:
-    """A full mesh view lists every node but its own."""
+def _missing_one(data: ColumnLists, names: Mapping[str, str], listed: AddressesOf) -> None:
+    """A full mesh view lists every node but its own; `names` are those of the nodes by address."""
     views: dict[str, list[int]] = {}
     for at, node in enumerate(data["node"]):
         if node is None:
             views.setdefault(data["view"][at], []).append(at)
     for rows in views.values():
-        left = addresses - listed(rows)
+        left = names.keys() - listed(rows)
         if len(left) == 1:
-            own = left.pop()
+            own = names[left.pop()]
             for at in rows:
                 data["node"][at] = own
 

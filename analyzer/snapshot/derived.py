@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import valid
 from analyzer.facts import nodes as node_facts
@@ -20,6 +21,7 @@ from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, old_dials, skew
 
 HEADED = ("konnectivity_events", "log_signals", "units")
+CALICO_NODE = regex.compile(r"calico-node-[a-z0-9]{5}")
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
 
@@ -165,7 +167,15 @@ def _known(tables: Mapping[str, ColumnLists]) -> tuple[dict[str, str], dict[str,
     interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
-    return pod_nodes, {name: node.internal_ip or name for name, node in merged.items()}, merged
+    hosted = _by_calico_node(pods)
+    return pod_nodes, {name: node.internal_ip or hosted.get(name, name) for name, node in merged.items()}, merged
+
+
+def _by_calico_node(pods: ColumnLists) -> dict[str, str]:
+    """Node to its address, by the pods of calico-node: they have their node's own network."""
+    columns = (pods.get(name, []) for name in ("name", "node", "ip"))
+    rows = zip(*columns, strict=True)
+    return {node: ip for name, node, ip in rows if node and CALICO_NODE.fullmatch(name or "") and valid(ip or "")}
 
 
 def _all_nodes(tables: Mapping[str, ColumnLists], merged: Mapping[str, node_facts.Node]) -> set[str]:
@@ -178,6 +188,18 @@ def _all_nodes(tables: Mapping[str, ColumnLists], merged: Mapping[str, node_fact
     return set() if None in own else {one for one in own if one}
 
 
+def _by_every_calico_node(tables: Mapping[str, ColumnLists]) -> dict[str, str]:
+    """The same, where a list of pods shows all of them: it has its end, or holds them alone, as their label asked for."""
+    found = _by_calico_node(tables.get("pods", {}))
+    listed = tables.get("listings", {})
+    columns = (listed.get(name, []) for name in ("kind", "rows", "ends"))
+    whole = any(
+        kind == "pods" and (ends is not False or count == len(found))
+        for kind, count, ends in zip(*columns, strict=True)
+    )
+    return found if whole else {}
+
+
 def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None:
     """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
     columns = {name: tables[name] for name in MESH if name in tables}
@@ -186,6 +208,10 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     pod_nodes, node_ips, merged = _known(tables)
     interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
+    every = _all_nodes(tables, merged)
+    if not merged:
+        node_ips = _by_every_calico_node(tables)
+        every = set(node_ips.values())
     if not node_ips:  # Calico's own records are the nodes of its mesh as well
         node_ips = {row.name or row.ipv4: row.ipv4.partition("/")[0] for row in calico if row.ipv4}
     sections, data = tables.get("sections"), columns.get("bgp_peers")
@@ -199,7 +225,7 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     if not data:
         return
     sessions = choose.held_sessions(data)
-    node_ips |= sessions.complete(node_ips, _all_nodes(tables, merged))
+    node_ips |= sessions.complete(node_ips, every)
     sessions.drop_doubles()
     find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
     status = tables.get("bird_status", {"node": [], "server_time": []})

@@ -17,8 +17,12 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.sources.prose import FUNCTION
 
+BUILD = r"(?:\.exe|\.sh|(?:[-_.]v?\d|[-_](?:linux|darwin|windows|static|amd64|arm64|x86_64)(?![a-z]))[\w.+-]{0,40})?"
+"""What a release's file, or somebody, puts behind the name of a tool: ``calicoctl-linux-amd64``, ``kubectl-1.29``, ``calicoctl.sh``."""
+CLIENTS = r"kubectl|calicoctl|oc|crictl|birdcl6?|birdc6?"
+PATH = r"(?:[.~]{0,2}(?:/[\w.@+-]{1,60}){0,8}/)?"
 TOOLS = (
-    r"kubx-(?:kubectl|calicoctl)|kubectl(?:\.exe)?|kubecolor|kctl|oc|k|kc|k0s|k3s|microk8s|minikube|calicoctl|crictl|ctr|ibmcloud|ic|bx|armada-data|birdcl6?|birdc6?|"
+    rf"kubx-(?:kubectl|calicoctl)|(?:{CLIENTS}){BUILD}|kubecolor|kctl|k|kc|k0s|k3s|microk8s|minikube|ctr|ibmcloud|ic|bx|armada-data|"
     r"@xo|@victory|helm|journalctl|systemctl|docker|podman|nerdctl"
 )
 B = r"[ \t]{1,8}"
@@ -33,7 +37,7 @@ NETWORK = rf"(?:openssl{B}(?:s_client|x509|verify)\b|(?:nc|ncat|curl|ss|iptables
 KNOWN = rf"{BEFORE}(?:(?:\S{{0,60}}/)?(?:(?:{TOOLS}){B}[\w@-]|{NETWORK})|{REMOTE}{B}\S)"
 # a bare line that begins with a tool's name is a command only where a verb or a flag follows, for "k means ..." is prose
 BARE = (
-    rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:(?:kubx-)?(?:kubectl|calicoctl)|kubecolor|kctl|oc|k|crictl|birdcl6?|birdc6?|armada-data|@xo|@victory)[ \t]+"
+    rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:kubx-(?:kubectl|calicoctl)|{PATH}(?:{CLIENTS}){BUILD}|kubecolor|kctl|k|armada-data|@xo|@victory)[ \t]+"
     r"(?:-[\w-]|(?:get|describe|logs?|exec|top|show|node|ipam|ps|inspect|config|version|cluster-info|api-resources|auth|adm|debug|delete|apply|rollout|"
     r"login|cp|run|patch|edit|label|cordon|uncordon|drain|events?|whoami)\b)"
     r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S"
@@ -135,6 +139,7 @@ THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
 AT_PATH = regex.compile(r"(?:^|\s)(?P<host>[A-Za-z0-9][\w.-]{0,254}):[~/]\S{0,120}[ ]?[#$]{1,2}$")
 """A host and the path, without a user: ``w-3:~ #``."""
+OWN_FILE = regex.compile(rf"(?:[\w.~@+-]{{0,60}}/){{0,10}}(?P<tool>{CLIENTS}){BUILD}")
 ALIASES = {
     "k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud", "kubecolor": "kubectl", "kctl": "kubectl",
     # of the kubectl plugin of oh-my-zsh
@@ -205,11 +210,14 @@ def is_told(line: str) -> bool:
 
 
 def canonical(command: str) -> str:
-    """The command with a usual alias of its tool written out."""
+    """The command with a usual alias of its tool written out, and with a tool's name in place of the file's that somebody called."""
     words = command.split(" ")
     for at, word in enumerate(words[:6]):
         if word in ALIASES:
             words[at] = ALIASES[word]
+            break
+        if (m := OWN_FILE.fullmatch(word)) is not None:
+            words[at] = m["tool"]
             break
     return " ".join(words)
 

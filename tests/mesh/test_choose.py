@@ -31,7 +31,7 @@ def test_sessions_that_are_finished_in_place() -> None:
     assert isinstance(held_sessions(codes), fast.EncodedSessions)
     for table in (lists, codes):
         resolve_nodes({"bgp_peers": table}, {}, {"n1": "10.0.0.1", "n2": "10.0.0.2", "n3": "10.0.0.3"})
-    assert list(lists["node"]) == list(codes["node"]) == ["10.0.0.1", "10.0.0.1"]
+    assert list(lists["node"]) == list(codes["node"]) == ["n1", "n1"]
 
 
 def test_tables_that_are_all_lists_are_never_read_by_codes(monkeypatch: pytest.MonkeyPatch) -> None:

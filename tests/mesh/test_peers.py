@@ -53,12 +53,29 @@ def test_the_router_beside_a_list() -> None:
     assert data["node"] == [A, None]
 
 
+@pytest.mark.parametrize(
+    ("node", "nodes", "wanted"),
+    [
+        ("ip-10-0-0-1", {"ip-10-0-0-1.ec2.internal": A}, "ip-10-0-0-1.ec2.internal"),
+        ("w1", {"w1.example": A, "w2.example": B}, "w1.example"),
+        ("w1", {"w1.one": A, "w1.two": B}, "w1"),
+        ("w1", {"w1": A, "w1.two": B}, "w1"),
+        ("10", {"10.0.0.1": A}, "10"),
+    ],
+)
+def test_the_first_part_of_a_name_is_the_node_of_that_name(node: str, nodes: dict[str, str], wanted: str) -> None:
+    """A prompt shows no more of a host; where two are called so it stays as it is."""
+    data = table({"node": node})
+    peers.resolve_nodes({"bgp_peers": data}, {}, nodes)
+    assert data["node"] == [wanted]
+
+
 def test_the_one_node_that_a_list_lacks() -> None:
-    """Of three listed nodes at least; a list that lacks two says nothing."""
+    """Of three listed nodes at least, by its name; a list that lacks two says nothing."""
     rows = [{"view": "v", "peer_ip": ip} for ip in (A, B)] + [{"view": "w", "peer_ip": A}]
     data = table(*rows)
     peers.resolve_nodes({"bgp_peers": data}, {}, {"n1": A, "n2": B, "n3": C})
-    assert data["node"] == [C, C, None]
+    assert data["node"] == ["n3", "n3", None]
     two = table(rows[0])
     peers.resolve_nodes({"bgp_peers": two}, {}, {"n1": A, "n2": B})
     assert two["node"] == [None]
