@@ -86,8 +86,8 @@ def _error_of(line: str) -> str | None:
     if (close := QUOTES.get(words[-1:])) is not None:
         words, error = words[:-1], error.rpartition(close)[0] or error
         error = error.split("\\n", 1)[0]
-    if CALL.search(error) is None and CLIENTS.search(words) is None:
-        return None  # any program may say so of a server of its own
+    if CALL.search(error) is None and (close is not None or CLIENTS.search(words) is None):
+        return None  # any program may say so of a server of its own, and a quotation may be of any
     return error if _is_head(words) and not is_spoken(error.removesuffix(".")) else None
 
 
