@@ -53,6 +53,7 @@ UNCALLED = "; no call to a node is shown, so the way there may be what is down"
         "CP-11",
         "MET-01",
         "POL-03",
+        "POL-09",
         "SRV-01",
         "SRV-03",
         "TUN-03",
@@ -114,9 +115,12 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
 
 
 def _is_denied(outcomes: Outcomes) -> bool:
-    """Does a listed policy keep the agents from metrics-server: then it is not reached, and nothing says that it is down."""
+    """Does a listed policy keep the agents, or the API server itself, from metrics-server: then it is not reached, and nothing says that it is down."""
     found = told(outcomes, "POL-03", details.DeniedLegs) if fails(outcomes, "POL-03") else None
-    return found is not None and any(leg.decider and not leg.assumed for leg in found.of(Way.METRICS))
+    if found is not None and any(leg.decider and not leg.assumed for leg in found.of(Way.METRICS)):
+        return True
+    own = told(outcomes, "POL-09", details.DeniedLegs)
+    return own is not None and not own.doubted and any(leg.decider for leg in own.of(Way.API_METRICS))
 
 
 def _without_numbers(about: About, api: details.MetricsApi, place: MetricsPlace, outcomes: Outcomes) -> Finding:

@@ -38,10 +38,10 @@ from analyzer.tunnel.view import TunnelView
 CAUSES = Rules()
 DROPPED = frozenset({Reason.TIMEOUT, Reason.UNANSWERED, Reason.UNROUTED})
 """Reasons that look like packets which something drops."""
-UNREACHED = "FailedDiscoveryCheck"
-"""What the API server says of an aggregated API whose pods it does not reach."""
 
 
+KEEPS_OUT = "A network policy keeps the API server from the pods that it calls"
+MAYBE_AN_AGENT = "; who makes the call, and whether this network enforces policies, is not shown"
 OF_ANY_NETWORK = "A network policy blocks agent to server"
 
 
@@ -131,7 +131,20 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
 @CAUSES.cause(
     "network-policy-blocks-cluster",
     "A policy blocks agent to kubelet, webhook or metrics pods",
-    reads=("AG-12", "BGP-03", "MET-01", "POL-03", "POL-04", "POL-08", "SRV-05", "TUN-03", "WH-06", "WH-08"),
+    reads=(
+        "AG-12",
+        "BGP-03",
+        "MET-01",
+        "MET-02",
+        "POL-03",
+        "POL-04",
+        "POL-08",
+        "POL-09",
+        "SRV-05",
+        "TUN-03",
+        "WH-06",
+        "WH-08",
+    ),
 )
 def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes) -> Finding | None:
     """
@@ -140,7 +153,7 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
     Confirmed when a listed policy denies a leg that is seen to fail as dropped packets do; likely when other dials of the
     kind fail; possible when nothing does.
     """
-    bad = fails(outcomes, "WH-06", "POL-03", "POL-04")
+    bad = fails(outcomes, "WH-06", "POL-03", "POL-04", "POL-09")
     found = {i: told(outcomes, i, details.DeniedLegs) for i in bad}
     denied = [(i, leg) for i, legs in found.items() if legs is not None for leg in legs.legs if leg.way is not Way.BGP]
     if not denied:
@@ -152,10 +165,11 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
     chosen = proven or broken or denied
     ids = tuple(dict.fromkeys(i for i, _ in chosen))
     suffering = _suffering(chosen, outcomes)
-    certainty = CONFIRMED if proven else LIKELY if broken or suffering else POSSIBLE
+    doubted = all((legs := found[i]) is not None and legs.doubted for i in ids)
+    certainty = CONFIRMED if proven else POSSIBLE if doubted else LIKELY if broken or suffering else POSSIBLE
     return Finding(
         certainty,
-        outcomes[ids[0]].summary,
+        outcomes[ids[0]].summary + (MAYBE_AN_AGENT if doubted else ""),
         (*ids, *suffering),
         proof(outcomes, (*ids, *suffering)),
         remedies_for([leg for _, leg in chosen]),
@@ -165,6 +179,7 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
             else commands.policies(),
         ),
         scope=_scope([leg for _, leg in chosen]),
+        title=KEEPS_OUT if all(leg.way.of_api_server for _, leg in chosen) else "",
     )
 
 
@@ -177,12 +192,16 @@ def _seen(
         return True
     if leg.way is Way.KUBELET:
         return any(one.fault.address in places for one in faults.of(caller=Caller.KUBELET, reasons=DROPPED))
-    if leg.way is Way.WEBHOOK:
+    if leg.way in (Way.WEBHOOK, Way.API_WEBHOOK):
         calls = told(outcomes, "WH-08", details.FailedCalls)
         return calls is not None and any(c.webhook == leg.name and c.reason in DROPPED for c in calls.calls)
-    if leg.way in (Way.METRICS, Way.AGGREGATED):
-        return any(row.name == leg.name and api_services.reason(row) == UNREACHED for row in apiservices) or (
-            leg.way is Way.METRICS and outcomes["MET-01"].status is Status.FAIL and _metrics_unreached(outcomes)
+    if leg.way in (Way.METRICS, Way.AGGREGATED, Way.API_METRICS, Way.API_AGGREGATED):
+        return any(
+            row.name == leg.name and api_services.reason(row) == api_services.UNREACHED for row in apiservices
+        ) or (
+            leg.way in (Way.METRICS, Way.API_METRICS)
+            and outcomes["MET-01"].status is Status.FAIL
+            and _metrics_unreached(outcomes)
         )
     return False
 
@@ -198,10 +217,10 @@ def _suffering(chosen: list[tuple[str, DeniedLeg]], outcomes: Outcomes) -> tuple
     found: tuple[str, ...] = ()
     if ways & {Way.KUBELET, Way.DNS}:
         found += fails(outcomes, "AG-12", "SRV-05")
-    if Way.WEBHOOK in ways:
+    if ways & {Way.WEBHOOK, Way.API_WEBHOOK}:
         found += fails(outcomes, "WH-08", "SRV-05")
-    if ways & {Way.METRICS, Way.AGGREGATED}:
-        found += fails(outcomes, "MET-01", "SRV-05")
+    if ways & {Way.METRICS, Way.AGGREGATED, Way.API_METRICS, Way.API_AGGREGATED}:
+        found += fails(outcomes, "MET-01", "MET-02", "SRV-05")
     if ways & {Way.TYPHA, Way.TUNNEL, Way.HOST_KUBELET}:
         found += fails(outcomes, "BGP-03", "AG-12")
     return tuple(dict.fromkeys(found))

@@ -34,6 +34,8 @@ def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
 def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
     """Where to allow it, for all agents and targets on that port, and the command that shows the object."""
     leg = legs[0]
+    if leg.way.of_api_server:
+        return _let_in(legs, policy)
     port = f"TCP {leg.port}" if leg.port is not None else "the port"
     target = (
         "the Konnectivity server"
@@ -47,6 +49,19 @@ def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
         else f"allow egress of {sources} to {target} on {port}"
     )
     return customer(f"{what}: {_how(policy)}", show(policy), STEP)
+
+
+def _let_in(legs: list[DeniedLeg], policy: Decider) -> Remedy:
+    """The API server itself is the caller: which rule lets in something that is no pod, and on which port."""
+    targets, services = (
+        some(dict.fromkeys(one.target for one in legs)),
+        some(dict.fromkeys(one.service for one in legs)),
+    )
+    numbers = list(dict.fromkeys(one.port for one in legs))
+    port = f"TCP {numbers[0]}" if len(numbers) == 1 and numbers[0] is not None else "the pods' own port"
+    rule = f"an ingress rule on {port} with an ipBlock of the API server's addresses, or without `from`; it is no pod, so that no selector finds it"
+    text = f"let the API server in to {targets}, behind {services} (a policy sees the pod's port, not the service's): {_how(policy)}. It takes {rule}"
+    return customer(text, show(policy), STEP)
 
 
 def _how(policy: Decider) -> str:

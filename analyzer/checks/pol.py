@@ -77,7 +77,7 @@ def legs_answer(legs: list[Connection], what: str, cite: Cite) -> Answer:
             basis,
             cite([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
-            detail=details.DeniedLegs(tuple(map(_denied, denied)), any(leg.of_a_range for leg in legs)),
+            detail=details.DeniedLegs(tuple(map(denied_leg, denied)), any(leg.of_a_range for leg in legs)),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
@@ -86,7 +86,8 @@ def legs_answer(legs: list[Connection], what: str, cite: Cite) -> Answer:
     return unknown(f"{what}: {doubt.decision.reason if doubt else 'nothing to ask'}", commands.policies(), basis=basis)
 
 
-def _denied(leg: Connection) -> details.DeniedLeg:
+def denied_leg(leg: Connection) -> details.DeniedLeg:
+    """A connection that is denied, with the policy that decides."""
     made = leg.decision
     first = made.policies[0] if made.policies else None
     decider = (
@@ -102,7 +103,16 @@ def _denied(leg: Connection) -> details.DeniedLeg:
         else None
     )
     return details.DeniedLeg(
-        leg.way, leg.source, leg.target, leg.port, leg.addresses, leg.name, decider, bool(leg.assumption), leg.anywhere
+        leg.way,
+        leg.source,
+        leg.target,
+        leg.port,
+        leg.addresses,
+        leg.name,
+        decider,
+        bool(leg.assumption),
+        leg.anywhere,
+        leg.service,
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.schema import ApiServiceRow
 
+UNREACHED = "FailedDiscoveryCheck"
+"""What the API server says of an aggregated API whose pods it does not reach."""
 PRINTED = regex.compile(r"(?P<state>True|False)\b(?: \((?P<reason>\w{1,80})\))?")
 
 

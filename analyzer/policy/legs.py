@@ -6,11 +6,13 @@ workers to each other.
 from __future__ import annotations
 
 import ipaddress
-from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from analyzer.policy.decision import Decision, Ruling
+from analyzer.policy.ways import ANY, ANYWHERE
+from analyzer.policy.ways import Connection as Connection
+from analyzer.policy.ways import Way as Way
 from analyzer.schema import APISERVICES, CALICO_OBJECTS, KONNECTIVITY_EVENTS, LISTINGS, POLICIES
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
@@ -28,64 +30,6 @@ MOST_BACKENDS = 3
 HTTPS = 443
 KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
 UDP, IPIP = 17, 4
-ANYWHERE = "0.0.0.0/0"
-ANY = "any address"
-
-
-class Way(Enum):
-    """What a connection is for."""
-
-    SERVER = "agent to server"
-    KUBELET = "agent to kubelet"
-    DNS = "agent to DNS"
-    WEBHOOK = "agent to webhook"
-    METRICS = "agent to metrics-server"
-    AGGREGATED = "agent to aggregated API"
-    BGP = "BGP"
-    TYPHA = "typha"
-    HOST_KUBELET = "kubelet"
-    TUNNEL = "tunnel between nodes"
-
-
-class Connection(NamedTuple):
-    """
-    One connection and its answer.
-
-    Attributes:
-        name: the webhook or the API that it is for.
-        addresses: addresses of the other end, as logs print them.
-    """
-
-    way: Way
-    source: str
-    destination: str
-    port: int | None
-    decision: Decision
-    assumption: str = ""
-    name: str = ""
-    addresses: tuple[str, ...] = ()
-    what: str = ""
-
-    @property
-    def text(self) -> str:
-        name = self.what or f"{self.way.value}{' ' + self.name if self.name else ''}"
-        port = f":{self.port}" if self.port is not None else ""
-        return f"{name} {self.source} -> {self.target}{port}"
-
-    @property
-    def target(self) -> str:
-        """The destination as people call it."""
-        return ANY if self.anywhere else self.destination
-
-    @property
-    def anywhere(self) -> bool:
-        """The destination is not known, and every address was asked for."""
-        return self.destination == ANYWHERE
-
-    @property
-    def of_a_range(self) -> bool:
-        """The destination is not known: a whole range was asked for in its place."""
-        return self.way is Way.SERVER and "/" in self.destination
 
 
 class PolicyView:

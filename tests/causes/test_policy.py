@@ -24,6 +24,7 @@ from analyzer.policy.legs import Way
 
 from tests.causes.test_targets import dials
 from tests.checks.test_pol import CALM, PORT_ONLY, base, gnp
+from tests.checks.test_pol_api import TOP, metrics
 from tests.checks.test_wh import called, service, webhook
 from tests.checks.test_wh_policy import POD
 from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pods, serving
@@ -302,3 +303,32 @@ def test_calico_is_named_where_it_is_known_to_be(version: str, title: str) -> No
     case = bundle({"n.txt": nodes(node("n1", version=version)), "agent.log": lost, "k.txt": own})
     found = [one.title for one in case.report.data.causes if one.id == "network-policy-blocks-agent"]
     assert [one.startswith(title) for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("files", "certainty", "beside"),
+    [
+        ({"all.yaml": metrics(), "top.txt": TOP}, "likely", None),
+        ({"all.yaml": metrics("{ports: [{port: 443}]}"), "top.txt": TOP}, "likely", None),
+        (
+            {"all.yaml": metrics(), "top.txt": "$ kubectl top nodes\nError from server: No agent available\n"},
+            "possible",
+            None,
+        ),
+        ({"all.yaml": metrics("{}"), "top.txt": TOP}, None, "possible"),
+        ({"all.yaml": metrics(space="paas"), "top.txt": TOP}, None, "possible"),
+        ({"all.yaml": metrics(state=("False", "MissingEndpoints")), "top.txt": TOP}, None, "likely"),
+    ],
+)
+def test_a_policy_that_keeps_the_api_server_out(
+    files: dict[str, str], certainty: str | None, beside: str | None
+) -> None:
+    """Likely at most; possible where an agent may be who calls; metrics-server is then not said to be down."""
+    case = bundle(files)
+    assert case.causes.get("network-policy-blocks-cluster") == certainty
+    assert case.causes.get("metrics-api-down") == beside
+    if certainty == "likely":
+        said = case.commands("network-policy-blocks-cluster")
+        assert "Kubernetes NetworkPolicy kube-system/shut" in said
+        assert "kube-system/metrics-server:443" in said
+        assert "kubectl get networkpolicies.networking.k8s.io shut -n kube-system -o yaml" in said

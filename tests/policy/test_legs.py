@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from analyzer.facts.cluster import About
-from analyzer.policy import legs as legs_room
 from analyzer.policy.legs import MOST_AGENTS, MOST_BACKENDS, PRIVATE_ENDPOINTS, Connection, PolicyView, Way
 from analyzer.policy.library import STANDS_FOR
 from analyzer.schema import (
@@ -24,7 +23,6 @@ from analyzer.tables.base import Row
 
 from tests.support.policies import OPEN, Spec, allow, cluster, gnp, hep, load, made, node, pod
 from tests.support.tables import tables_of
-from tests.support.values import are_values
 
 AGENT = pod("kube-system/konnectivity-agent-aaaaa", "172.30.8.1", "w1", app="konnectivity-agent")
 METRICS = pod("kube-system/metrics-server-5d9c7f8b6-abcde", "172.30.8.2", "w2", **{"k8s-app": "metrics-server"})
@@ -104,11 +102,6 @@ def test_between_workers() -> None:
     assert view(*heps, OPEN, vxlan).between_workers[3].port == 4789
     many = [node(f"x{at}", f"10.44.1.{at}") for at in range(9)]
     assert len(view(*many, OPEN, ipip).between_workers) == 5 * 4 * 4
-
-
-def test_its_values_have_their_own_fields() -> None:
-    """Its readers cannot change them, and a misspelt field is refused."""
-    are_values(legs_room)
 
 
 def flag(which: str, value: str) -> ContainerArgRow:

@@ -57,13 +57,21 @@ class DeniedLeg(NamedTuple):
     decider: Decider | None
     assumed: bool
     anywhere: bool = False
+    service: str = ""
 
 
 class DeniedLegs(NamedTuple):
-    """POL-02 to POL-04, WH-06: the legs that a policy denies; `assumed`: a range was asked for in place of an address."""
+    """
+    POL-02 to POL-04, POL-09, WH-06: the legs that a policy denies.
+
+    Attributes:
+        assumed: a range was asked for in place of an address.
+        doubted: somebody else than who was asked for may be the caller, and be let in.
+    """
 
     legs: tuple[DeniedLeg, ...]
     assumed: bool
+    doubted: bool = False
 
     def of(self, *ways: Way) -> tuple[DeniedLeg, ...]:
         """Those of these ways."""
