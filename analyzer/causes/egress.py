@@ -144,6 +144,13 @@ def _cure(found: details.EgressFaults | None) -> Remedy:
         )
     if found is not None and details.EgressFault.MOUNT in faults:
         return _mounted(found)
+    if found is not None and found.asked and found.made:
+        return sre(
+            f"let both ends name one socket: write udsName: {found.made} into the EgressSelectorConfiguration in place of {found.asked} (or give "
+            f"the server --uds-name={found.asked}), in a folder that both mount, then restart the API server",
+            "grep -rn -e udsName -e uds-name /etc/kubernetes",
+            "S1",
+        )
     return sre(
         "make EgressSelectorConfiguration and the server's --mode, --uds-name and --server-port agree, then restart the API server",
         "grep -rn -A12 'kind: EgressSelectorConfiguration' /etc/kubernetes",

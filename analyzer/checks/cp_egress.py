@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
+from typing import NamedTuple
+
 from analyzer import patterns as regex
-from analyzer.checks import commands
+from analyzer.checks import commands, egress_sockets
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -18,16 +21,16 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.details import EgressFault, EgressFaults
+from analyzer.checks.egress_sockets import SocketPath
 from analyzer.facts import mounts, start
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
-from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Placed, Works
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.vendors import ibm
-from analyzer.wording import excerpt
+from analyzer.wording import counted, excerpt
 
 CHECKS = Family(of_tunnel=True)
 PORT = regex.compile(r"^(?:https?://)?(?:\[[^\]]+\]|[^:/\[\]]+):(\d{1,5})(?:/|$)")
@@ -84,44 +87,42 @@ def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: 
         found.append(EgressFault.PROTOCOL)
         rows += [given["egress_protocol"], *([flags["mode"]] if "mode" in flags else [])]
         texts.append(f"it speaks {given['egress_protocol'].value}, the server runs in mode {mode}")
-    if "egress_socket" in given and flags.get("uds-name") is not None and flags["uds-name"].value:
-        ours, theirs = given["egress_socket"].value, flags["uds-name"].value
-        if ours.rpartition("/")[2] != (theirs or "").rpartition("/")[2]:
-            found.append(EgressFault.SOCKET)
-            rows += [given["egress_socket"], flags["uds-name"]]
-            texts.append(f"it names the socket {ours}, the server listens at {theirs}")
+    asked = egress_sockets.asked(about, faults)
+    made = egress_sockets.made(about, flags, asked)
+    other = asked is not None and made is not None and not egress_sockets.is_same_name(asked, made)
+    if asked is not None and made is not None and other and made.surely:
+        found.append(EgressFault.SOCKET)
+        rows += [asked.row, made.row]
+        texts.append(f"{asked.says} {asked.path}, {made.says} {made.path}")
     port = PORT.match(given["egress_url"].value) if "egress_url" in given else None
     listens = flags["server-port"].value if "server-port" in flags else None
     if port and listens not in (None, "", "0") and port[1] != listens:
         found.append(EgressFault.PORT)
         rows += [given["egress_url"], flags["server-port"]]
         texts.append(f"it names port {port[1]}, the server listens on {listens}")
-    told = (given["egress_socket"].value, given["egress_socket"]) if "egress_socket" in given else _looked_for(faults)
-    apart = mounts.missing(about, told[0]) if told is not None else None
-    if apart is not None and told is not None:
+    apart = mounts.missing(about, asked.path) if asked is not None else None
+    if apart is not None and asked is not None:
         found.append(EgressFault.MOUNT)
-        rows += [told[1], *apart.rows]
+        rows += [asked.row, *apart.rows]
         texts.append(apart.why)
-    basis = f"{plural(len(given), 'setting')} of the configuration, {plural(len(flags), 'argument')} of the server"
+    sockets = int(made is not None and made.row not in flags.values())
+    basis = counted(
+        f"{plural(len(given), 'setting')} of the configuration",
+        f"{plural(len(flags), 'argument')} of the server",
+        f"{plural(sockets, 'socket')} of its machine",
+    )
     if apart is not None and not given and not flags:
         basis = f"the mounts of {apart.holder}"
     if found:
-        detail = EgressFaults(tuple(found), file)
+        paths = _paths(asked, made) if other else _Paths()
+        detail = EgressFaults(tuple(found), file, **paths._asdict())
         if apart is not None:
             detail = EgressFaults(
-                tuple(found), file, apart.folder, apart.holder, apart.kind, apart.host, apart.kind != "Pod"
+                tuple(found), file, apart.folder, apart.holder, apart.kind, apart.host, apart.kind != "Pod", *paths
             )
         return failed(some(texts, 4), basis, cite(rows), detail=detail, broken=True)
-    asked, made = given.get("egress_socket"), flags.get("uds-name")
-    if asked is not None and made is not None and made.value and asked.value != made.value:
-        one = mounts.meet(about, asked.value, made.value)
-        text = f"it names the socket {asked.value}, the server listens at {made.value}: the same only where mounts bring the two folders together, and none that are shown do"
-        if one is False:
-            return warned(text, basis, cite([asked, made]), detail=EgressFaults((EgressFault.FOLDER,)))
-        if one is None:
-            gap = commands.Gap("the mounts of both", "grep -nE 'mountPath|path:' /etc/kubernetes/manifests/*.yaml")
-            text = f"the socket {asked.value} may be the server's {made.value}: what both of them mount is not shown"
-            return unknown(text, gap, basis=basis, evidence=cite([asked, made]))
+    if asked is not None and made is not None and (answer := _apart(about, asked, made, basis, cite)) is not None:
+        return answer
     gap = commands.of_provider(about, "the API server's egress configuration") or commands.Gap(
         "the API server's egress configuration",
         "cat $(ps -o args= -C kube-apiserver | tr ' ' '\\n' | sed -n 's/--egress-selector-config-file=//p')",
@@ -141,8 +142,29 @@ def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: 
     )
 
 
-def _looked_for(faults: Faults) -> tuple[str, Placed] | None:
-    """The socket that the API server did not find, by its own errors, and the last of them."""
-    seen = faults.of(Leg.SERVER, reasons=frozenset({Reason.NO_SOCKET}))
-    paths = [(one.fault.address, one.row) for one in seen if (one.fault.address or "").startswith("/")]
-    return (paths[-1][0] or "", paths[-1][1]) if paths else None
+class _Paths(NamedTuple):
+    asked: str = ""
+    made: str = ""
+
+
+def _paths(asked: SocketPath | None, made: SocketPath | None) -> _Paths:
+    return _Paths(asked.path if asked else "", made.path if made else "")
+
+
+def _apart(about: About, asked: SocketPath, made: SocketPath, basis: str, cite: Cite) -> Answer | None:
+    """Two paths of which nobody says that they are one, and nobody that they are two; None for one and the same."""
+    if asked.path == made.path:
+        return None
+    paths, rows = _paths(asked, made), cite([asked.row, made.row])
+    if not egress_sockets.is_same_name(asked, made):
+        text = f"{asked.says} {asked.path}, {made.says} {posixpath.basename(made.path)} in its place"
+        return warned(text, basis, rows, detail=EgressFaults((EgressFault.BESIDE,), **paths._asdict()))
+    one = mounts.meet(about, asked.path, made.path)
+    if one is False:
+        text = f"{asked.says} {asked.path}, {made.says} {made.path}: the same only where mounts bring the two folders together, and none that are shown do"
+        return warned(text, basis, rows, detail=EgressFaults((EgressFault.FOLDER,), **paths._asdict()))
+    if one is None:
+        gap = commands.Gap("the mounts of both", "grep -nE 'mountPath|path:' /etc/kubernetes/manifests/*.yaml")
+        text = f"the socket {asked.path} may be the server's {made.path}: what both of them mount is not shown"
+        return unknown(text, gap, basis=basis, evidence=rows)
+    return None

@@ -1,7 +1,7 @@
 """
 What shows a Konnectivity server that runs while the API server does not reach it (CP-11): then the way between the two is wrong.
 
-The socket on the machine itself (`ls -l`), server pods that are all ready, a server's log that goes on behind the errors, agents that
+The socket on the machine itself (`ls -l`), one at which it listens (`ss -xlp`), server pods that are all ready, a server's log that goes on behind the errors, agents that
 stand connected. A server's log that ends before them shows it running until then.
 """
 
@@ -23,7 +23,7 @@ from analyzer.tunnel.faults import Seen
 from analyzer.tunnel.log import Log
 from analyzer.tunnel.view import TunnelView
 
-SOCKET = "tunnel_socket"
+SOCKET, LISTENS_AT = "tunnel_socket", "konnectivity_socket"
 
 
 class RunningServer(NamedTuple):
@@ -38,6 +38,8 @@ def while_missed(about: About, tunnel: TunnelView, errors: Sequence[Seen], addre
     """The strongest of what shows it; None where nothing does. A socket that refuses may be one that a dead server left behind."""
     reason = errors[-1].fault.reason
     by_path = reason in (Reason.NO_SOCKET, Reason.FORBIDDEN)
+    if open_ := about.facts.get(LISTENS_AT, []):
+        return RunningServer(SeenRunning.NOW, f"it listens at {open_[-1].value}", (open_[-1],))
     if by_path and (there := on_machine(about, address)):
         return RunningServer(SeenRunning.NOW, "the socket is there on the machine", tuple(there[-1:]))
     pods = about.role("server") if by_path and not is_ibms(about) else []  # whose mounts are no operator's to change
@@ -77,3 +79,12 @@ def on_machine(about: About, address: str | None) -> list[FactRow]:
 
 def _goes_on(log: Log, last: datetime | None) -> bool:
     return last is not None and log.last is not None and log.last > last
+
+
+def beside(about: About, address: str) -> FactRow | None:
+    """A socket in the folder of this one under another name, where none of a machine's listings has this one."""
+    rows = about.facts.get(SOCKET, [])
+    if any(posixpath.basename(row.value) == posixpath.basename(address) for row in rows):
+        return None
+    folder = posixpath.dirname(address)
+    return next((row for row in reversed(rows) if posixpath.dirname(row.value) == folder), None)

@@ -40,6 +40,8 @@ CUT_TITLES = regex.compile(
 )
 """Titles of which a block copy left out the first characters, and so of each row's name."""
 CUT_NAME = regex.compile(r"[ \t]*(?:onn|nn|n)?(?:ectivity|ctivity|tivity|ivity)-(?:agent|server)\b")
+UDS = regex.compile(r"[ \t>|-]{0,40}[\"']?udsName[\"']?[ ]?:[ ]{1,8}[\"']?(?P<path>/[^\s\"',}]{1,300})[\"']?[ \t]*$")
+"""The one key of an EgressSelectorConfiguration that no other object has, as `grep` leaves it."""
 CUT_OFF = "a row whose begin is cut off"
 DAEMONSET = regex.compile(
     r"(?:(?P<namespace>[a-z0-9-]{1,63})\s{1,99})?(?P<name>konnectivity-agent|calico-node)\s+(?P<counts>\d+\s+\d+\s+\d+\s+\d+\s+\d+)\s+(?:<none>|[\w./-]{1,300}=\S*|\d+[smhdy]\w*)(?:\s|$)"
@@ -96,6 +98,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             emit.unread(number, CUT_OFF)
         elif number in arguments:
             command_line.rows(number, arguments[number], emit)
+        elif m := UDS.match(line):
+            emit.fact("egress_socket", m["path"], number)
         elif m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
         elif not (

@@ -61,7 +61,8 @@ def test_the_two_ends_of_the_first_leg(config: str, flags: tuple[str, ...], faul
     """Protocol, name of the socket and port; grpc is what a server without --mode speaks."""
     case = bundle({"e.yaml": config, "s.yaml": server(*flags)})
     assert case.status("CP-13") == ("fail" if faults else "pass")
-    assert case.check("CP-13").detail == (EgressFaults(faults) if faults else None)
+    found = case.check("CP-13").detail
+    assert (found.faults if isinstance(found, EgressFaults) else ()) == faults
     assert case.causes.get("apiserver-egress-wrong") == ("confirmed" if faults else None)
     if faults:
         assert case.check("CP-13").broken
@@ -72,7 +73,8 @@ def test_a_socket_of_another_folder_may_be_the_same_by_mounts() -> None:
     """Where none are shown that is a warning and no fault; mounts that are shown decide."""
     files = {"e.yaml": configuration(), "s.yaml": server("--uds-name=/mnt/konnectivity-server.socket", "--mode=grpc")}
     case = bundle(files)
-    assert (case.status("CP-13"), case.check("CP-13").detail) == ("warn", EgressFaults((EgressFault.FOLDER,)))
+    paths = {"asked": SOCKET, "made": "/mnt/konnectivity-server.socket"}
+    assert (case.status("CP-13"), case.check("CP-13").detail) == ("warn", EgressFaults((EgressFault.FOLDER,), **paths))
     assert "/mnt/konnectivity-server.socket" in case.says("CP-13")
     assert "apiserver-egress-wrong" not in case.causes
     assert bundle(files | {"s.yaml": files["s.yaml"] + mounted("/mnt", "/srv/konnectivity")}).status("CP-13") == "warn"
@@ -117,3 +119,36 @@ def test_a_cluster_of_another_tunnel_or_of_none_is_not_asked() -> None:
     for row, tunnel in ((vpn, "openvpn"), (other, "none")):
         case = bundle(n=nodes(node("n1", version="v1.31.2+k3s1")), p=pods(row))
         assert (case.snapshot.about.tunnel, case.status("CP-13")) == (tunnel, "not_applicable")
+
+
+OTHER = SOCKET.removesuffix("et")
+LISTENS = 'root@cp1:~# ss -xlp\nu_str LISTEN 0 4096 {} 51234 * 0 users:(("proxy-server",pid=4411,fd=7))\n'
+FILE = "root@cp1:~# ls -l /etc/kubernetes/konnectivity-server\ntotal 0\nsrwxr-xr-x 1 root root 0 Mar  2 08:00 {}\n"
+ERROR = f'Error from server: Get "https://10.4.0.32:10250/containerLogs/a/b/c": dial unix {SOCKET}: connect: no such file or directory\n'
+
+
+@pytest.mark.parametrize("given", [{"e.yaml": configuration()}, {"e.txt": f"$ kubectl logs b\n{ERROR}"}])
+def test_the_servers_own_socket_decides(given: dict[str, str]) -> None:
+    """The machine lists where the server listens; what the API server opens stands in its configuration or its error."""
+    case = bundle(given | {"s.txt": LISTENS.format(OTHER)})
+    assert (case.status("CP-13"), case.first) == ("fail", ("apiserver-egress-wrong", "confirmed"))
+    assert case.check("CP-13").detail == EgressFaults((EgressFault.SOCKET,), asked=SOCKET, made=OTHER)
+    assert "server-down" not in case.causes
+    assert f"udsName: {OTHER}" in case.commands("apiserver-egress-wrong")
+    assert bundle(given | {"s.txt": LISTENS.format(SOCKET)}).status("CP-13") == "unknown"
+
+
+def test_a_servers_socket_in_another_folder_is_likely_where_the_api_server_finds_none() -> None:
+    """Mounts that nobody shows may bring the folders together."""
+    case = bundle({"e.txt": f"$ kubectl logs b\n{ERROR}", "s.txt": LISTENS.format("/run/k/konnectivity-server.socket")})
+    assert (case.status("CP-13"), case.causes) == ("warn", {"apiserver-egress-wrong": "likely"})
+
+
+def test_a_file_of_another_name_in_the_folder_is_likely_the_servers() -> None:
+    """It may be left over: nothing is sure; the very file says nothing against the configuration."""
+    files = {"e.yaml": configuration(), "s.txt": FILE.format("konnectivity-server.sock")}
+    case = bundle(files | {"e.txt": f"$ kubectl logs b\n{ERROR}"})
+    assert case.check("CP-13").detail == EgressFaults((EgressFault.BESIDE,), asked=SOCKET, made=OTHER)
+    assert (case.status("CP-13"), case.first) == ("warn", ("apiserver-egress-wrong", "likely"))
+    assert "apiserver-egress-wrong" not in bundle(files).causes
+    assert bundle(files | {"s.txt": FILE.format("konnectivity-server.socket")}).status("CP-13") == "unknown"

@@ -37,6 +37,7 @@ def leg(case: Case) -> ServerLeg:
 @pytest.mark.parametrize(
     "shown",
     [
+        {"s.txt": f'root@cp:~# ss -xlp\nu_str LISTEN 0 4096 {SOCKET} 51234 * 0 users:(("proxy-server",pid=4411,fd=7))\n'},
         {"s.txt": f"root@cp:~# ls -l {SOCKET}\n" + FILE.format(SOCKET)},
         {"s.txt": f"root@cp:~# ls -la {SOCKET.rpartition('/')[0]}\ntotal 0\n" + FILE.format("konnectivity-server.socket")},
         {"server.log": START + klog("09:30:00.000000", '"Agent connected" agentID="a2" serverID="s1"')},

@@ -277,3 +277,18 @@ def test_what_a_dump_says_first_is_no_unread_line() -> None:
     """The first line of a dump of a cluster's master, wherever it stands."""
     rows = bundle({"dump.txt": "Hi,\n\nRetrieving master information for cluster ck0aa1bb2cc3dd4ee5ff\n"}).snapshot.rows
     assert [one.line for one in rows["unread"]] == [1]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("          udsName: /run/k/k.socket", True),
+        ('udsName: "/run/k/k.socket"', True),
+        ("udsName: ''", False),
+        ("the udsName: /run/k/k.socket is wrong", False),
+    ],
+)
+def test_the_key_of_an_egress_configuration_is_read_alone(line: str, told: bool) -> None:
+    """As `grep` leaves it: no other object has such a key; in a sentence it is none."""
+    rows = bundle({"grep.txt": f"root@cp1:~# grep uds egress.yaml\n{line}\n"}).snapshot.rows["facts"]
+    assert [row.value for row in rows if row.key == "egress_socket"] == (["/run/k/k.socket"] if told else [])

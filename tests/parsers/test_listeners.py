@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.listeners import LISTENS, PARSERS
+from analyzer.parsers.listeners import LISTENS, LISTENS_AT, PARSERS
 from analyzer.schema import FACTS, INPUTS
 
 from tests.support.inline import bundle
@@ -36,6 +36,54 @@ def test_the_port_that_is_open_to_other_machines(text: str, told: list[tuple[str
     """By the program's name, cut or not; what listens at home alone is no way for agents."""
     case = bundle(t=f"root@ctl-1:~# ss -lntp\n{text}")
     assert [(row.value, row.typed_on) for row in case.snapshot.rows[FACTS] if row.key == LISTENS] == told
+    (member,) = case.snapshot.rows[INPUTS]
+    assert (member.kind, member.unread_lines) == ("listening sockets", 0)
+
+
+PATH = "/etc/kubernetes/ks/konnectivity-server.socket"
+TITLES = "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n"
+UNIX = f'u_str LISTEN 0      4096   {PATH} 51234            * 0    users:(("{{}}",pid=4411,fd=7))\n'
+OTHER = 'u_str LISTEN 0      4096   /run/containerd/containerd.sock 2211            * 0    users:(("containerd",pid=411,fd=9))\nu_dgr UNCONN 0      0      * 2212            * 0\n'
+ONLY = "Active UNIX domain sockets (only servers)\nProto RefCnt Flags       Type       State         I-Node   PID/Program name     Path\n"
+LSOF = "COMMAND    PID USER   FD   TYPE             DEVICE SIZE/OFF  NODE NAME\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "told"),
+    [
+        ("ss -xlp", TITLES + OTHER + UNIX.format("proxy-server"), True),
+        ("ss -xlp | grep konn", UNIX.format("konnectivity-se"), True),
+        ("ss -xl", f"{TITLES}u_str LISTEN 0      4096   {PATH} 51234            * 0\n{OTHER}", True),
+        (
+            "ss -xp",
+            f'u_str ESTAB  0      0      {PATH} 51299            * 51298 users:(("proxy-server",pid=4411,fd=9))\n',
+            True,
+        ),
+        (
+            "netstat -lxp",
+            f"{ONLY}unix  2      [ ACC ]     STREAM     LISTENING     51234    4411/proxy-server    {PATH}\n",
+            True,
+        ),
+        ("netstat -lx", f"{ONLY}unix  2      [ ACC ]     STREAM     LISTENING     51234    {PATH}\n", True),
+        (
+            "lsof -U",
+            f"{LSOF}proxy-ser 4411 root    7u  unix 0xffff9c1d      0t0 51234 {PATH} type=STREAM (LISTEN)\n",
+            True,
+        ),
+        ("ss -xlp", TITLES + OTHER + UNIX.format("socat"), False),
+        ("ss -xlp", TITLES + OTHER, False),
+        (
+            "netstat -xp",
+            f"{ONLY}unix  3      [ ]         STREAM     CONNECTED     51234    411/kube-apiserver\n",
+            False,
+        ),
+    ],
+)
+def test_the_file_at_which_the_server_listens(command: str, text: str, told: bool) -> None:
+    """By its program, or by the path's words where no program is shown; other files are understood."""
+    case = bundle(t=f"root@ctl-1:~# {command}\n{text}")
+    found = [(row.value, row.typed_on) for row in case.snapshot.rows[FACTS] if row.key == LISTENS_AT]
+    assert found == ([(PATH, "ctl-1")] if told else [])
     (member,) = case.snapshot.rows[INPUTS]
     assert (member.kind, member.unread_lines) == ("listening sockets", 0)
 

@@ -111,6 +111,7 @@ class EgressFault(Enum):
     PROTOCOL = "it speaks another protocol than the server"
     SOCKET = "it names another socket"
     FOLDER = "it names a socket of another folder, which mounts that are not shown may bring together"
+    BESIDE = "the folder of its socket holds one of another name"
     PORT = "it names another port"
     MOUNT = "the socket's folder is not one that both of them mount"
 
@@ -124,6 +125,7 @@ class EgressFaults(NamedTuple):
         holder: the object whose container lacks it, and its kind.
         is_deployed: is it a workload's template, and no pod of a machine.
         host: the folder of the machine in which the server makes its socket.
+        asked, made: the sockets that the API server and its server name, where these are not the same.
     """
 
     faults: tuple[EgressFault, ...]
@@ -133,6 +135,8 @@ class EgressFaults(NamedTuple):
     kind: str = ""
     host: str = ""
     is_deployed: bool = False
+    asked: str = ""
+    made: str = ""
 
 
 class NoAgents(Enum):
