@@ -6,12 +6,14 @@ API server itself::
 
     Error from server: error dialing backend: dial tcp 10.0.0.7:10250: i/o timeout
 
-So the kubelet and the way to it are what is left, and which of the two dialled is open: possible at most.
+So the kubelet and the way to it are what is left, and which of the two dialled is open: possible at most, and likely where all nodes of one place
+and no others are missed while another call came through.
 """
 
 from __future__ import annotations
 
-from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, fails
+from analyzer.causes import missed_place
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails
 from analyzer.checks import commands, vpn_commands
 from analyzer.checks.base import Cite, some
 from analyzer.facts import tunnel_kind
@@ -68,12 +70,17 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
     where = some(f"{named[h]} ({h})" if named.get(h, h) != h else h for h in by_host)
     text = f"calls to the kubelet of {where} end: {some(dict.fromkeys(reason.value for reason in by_host.values()))}"
     title = TITLES.get(about.tunnel, EITHER)
+    place = (
+        missed_place.of_hosts(about, by_host) if set(by_host.values()) <= {Reason.TIMEOUT, Reason.UNROUTED} else None
+    )
+    if place is not None:
+        text += f"; {place.says}"
     return Finding(
-        POSSIBLE,
+        LIKELY if place is not None and about.came_through else POSSIBLE,
         text,
         fails(outcomes, "TUN-03"),
         cite([one.row for one in seen[-2:]]),
-        tuple(_remedies(about, by_host, named)),
+        (*((missed_place.opened(about, place, "10250"),) if place else ()), *_remedies(about, by_host, named)),
         _mind(about, host),
         scope=some(named.get(host, host) for host in by_host),
         title=title,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from analyzer.causes import missed_kubelets
+from analyzer.causes import missed_kubelets, missed_place
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.halt_remedies import NETWORK, network_first
 from analyzer.checks import commands, details
@@ -197,13 +197,14 @@ def _then(about: About, nodes: list[Node]) -> tuple[Remedy, ...]:
     """One worker is replaced; of several the thing that they share is looked at first."""
     if len(nodes) == 1:
         return (replace(about, nodes[0].name),)
-    for key, what in (("zone", "zone"), ("subnet", "subnet"), ("worker_pool", "worker pool")):
-        values = {getattr(node, key) for node in nodes}
-        others = {getattr(node, key) for node in about.nodes.values() if node not in nodes}
-        if len(values) == 1 and None not in values and others and not values & others:
-            text = f"all of them, and no other worker, are in {what} {values.pop()}: look at its gateway, its VLAN or firewall, and the way from there to the API server"
-            return (customer(text, None, "S6"),)
-    return ()
+    place = missed_place.of_nodes(about, (node.name for node in nodes))
+    return () if place is None else (missed_place.behind(about, place),)
+
+
+def _together(about: About, names: list[str]) -> tuple[Remedy, ...]:
+    """Where these and every other node that is NotReady make up one place, which is no worker's fault."""
+    every = down(about)
+    return _then(about, every) if len(every) > 1 and set(names) <= {node.name for node in every} else ()
 
 
 def look(nodes: list[Node]) -> Remedy:
@@ -269,7 +270,7 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
         f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady{', and' if lone is None else ''} {only}",
         ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
         (*cite(rows), *cite([one.row for one in calls[-2:]])),
-        (look([about.nodes[name] for name in nodes]), replace(about, nodes[0])),
+        (look([about.nodes[name] for name in nodes]), *(_together(about, nodes) or (replace(about, nodes[0]),))),
         (commands.nodes(),),
         scope=some(nodes),
         title=TITLE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import contrast
+from analyzer.causes import contrast, missed_place
 from analyzer.causes.base import (
     LIKELY,
     POSSIBLE,
@@ -15,7 +15,7 @@ from analyzer.causes.base import (
     proof,
 )
 from analyzer.causes.denied import refused_by_policy, refused_by_record
-from analyzer.causes.failing_place import counted, failing_scope, shared_place
+from analyzer.causes.failing_place import counted, failing_node, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_account, of_rejection, of_silence
 from analyzer.causes.tried import weighed
@@ -29,6 +29,7 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
+from analyzer.tunnel.whereabouts import node_of
 
 CAUSES = Rules()
 CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-05")
@@ -38,6 +39,12 @@ def _read_first(about: About) -> Remedy:
     """Where no reason is stated, none of the ways is opened on a guess: an agent's log names it in one line."""
     log = commands.agent_log(about)
     return customer(f"read {log.what}: its error names the host, the port and the reason", log.command, "S9b")
+
+
+def _of_place(about: About, tunnel: TunnelView, where: str) -> Remedy | None:
+    """What lets out agents that are all of one place's nodes."""
+    near = missed_place.of_nodes(about, [node for state in tunnel.failing if (node := node_of(about, state))])
+    return missed_place.way_out(about, near, where) if near is not None else None
 
 
 RIVALS = {
@@ -75,9 +82,15 @@ def firewall(
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}
     reset, (host, port) = kinds.get(ErrorClass.RESET, []), tunnel.server_address
-    probe = f"nc -vz -w 5 {host} {port}   # on a worker" if host and port else None
+    probe = (
+        f"nc -vz -w 5 {host} {port}   # on {(place and failing_node(about, tunnel)) or 'a worker'}"
+        if host and port
+        else None
+    )
     where = f"{host or 'the server'}:{port}" if port else host or "the server"
     remedies = filter_remedies(about, outcomes, where, probe, place or "every worker subnet")
+    if place and (way := _of_place(about, tunnel, where)) is not None:
+        remedies = (way, *remedies)
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
         *((commands.policies(),) if outcomes["POL-02"].status is not Status.PASS else ()),

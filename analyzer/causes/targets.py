@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.causes import aggregated, dialled, kubelet_stopped, kubelet_told
+from analyzer.causes import aggregated, dialled, kubelet_stopped, kubelet_told, missed_place
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.missed_place import MissedPlace
 from analyzer.causes.tried import DEAD, weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
@@ -61,21 +62,24 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     hosts = [host for host, _ in dials.hosts] if dials is not None else []
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
-    remedies = _remedies(about, hosts, dials.errors if dials is not None else ())
+    place = missed_place.of_hosts(about, hosts)
+    remedies = _remedies(about, hosts, dials.errors if dials is not None else (), place)
     mind = (commands.nodes(), commands.policies())
     return Finding(
         CONFIRMED if both or bad else LIKELY,
-        outcome.summary,
+        outcome.summary + (f"; {place.says}" if place is not None else ""),
         ("AG-12", *fails(outcomes, "SRV-05")),
         proof(outcomes, ("AG-12", "SRV-05")),
         remedies,
         mind,
-        scope=some(hosts),
+        scope=some(hosts) if place is None else f"{place.text}: {some(hosts)}",
     )
 
 
-def _remedies(about: About, hosts: list[str], kinds: tuple[ErrorClass, ...]) -> tuple[Remedy, ...]:
-    """A name that does not resolve is no matter of ports; a refusal is nothing of a firewall first."""
+def _remedies(
+    about: About, hosts: list[str], kinds: tuple[ErrorClass, ...], place: MissedPlace | None
+) -> tuple[Remedy, ...]:
+    """A name that does not resolve is no matter of ports; a refusal is nothing of a firewall first; one place has a filter of its own."""
     one = hosts[0] if hosts else "<node>"
     if kinds == (ErrorClass.DNS,):
         return (
@@ -104,7 +108,9 @@ def _remedies(about: About, hosts: list[str], kinds: tuple[ErrorClass, ...]) -> 
         )
     unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
     running = customer("is the kubelet of that node running", f"systemctl status {unit}   # on {one}", "S6")
-    return (running, reach) if kinds == (ErrorClass.REFUSED,) else (reach, running)
+    if kinds == (ErrorClass.REFUSED,):
+        return running, reach
+    return (missed_place.opened(about, place, "10250"), reach, running) if place is not None else (reach, running)
 
 
 def _one_address(about: About, twice: details.SharedAddress, outcomes: Outcomes) -> Finding:

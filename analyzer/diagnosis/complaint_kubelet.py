@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.causes import missed_place
+from analyzer.causes.missed_place import MissedPlace
 from analyzer.diagnosis import complaint_own as own_tunnel
-from analyzer.konnectivity.chain import Fault, Reason
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Gap
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import Trust
+from analyzer.tunnel.faults import Faults
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 MOST_CSRS = 12
+UNHEARD = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
+"""How a call ends that something on the way does not let through."""
 CERTIFICATES = {
     Trust.AUTHORITY: (
         "the API server does not know who signed the certificate of the kubelet of {}: another CA than its --kubelet-certificate-authority",
@@ -44,8 +49,20 @@ def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
     where, who = "between the workers", "on another worker"
     if own_tunnel.may_be_direct(about):
         where, who = "to that node", "on another worker, and on the API server's machine"
+    if (place := _place(about, node)) is not None:
+        acl = Gap("the rules of its network ACL", missed_place.acl(about, place))
+        way = Candidate(f"the network ACL of {place.text}: {place.says}", acl)
+        return own_tunnel.of_node(way, node, about)
     probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
     return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)
+
+
+def _place(about: About, node: str) -> MissedPlace | None:
+    """The place on VPC of all kubelets that users' calls did not reach, this one among them."""
+    missed = Faults(about.tables).of(Leg.TARGET, caller=Caller.KUBELET, reasons=UNHEARD)
+    hosts = {(one.fault.address or "").rpartition(":")[0].strip("[]") for one in missed}
+    place = missed_place.of_hosts(about, hosts) if node in hosts else None
+    return place if place is not None and missed_place.of_vpc(about, place) else None
 
 
 def plain(fault: Fault) -> list[Candidate]:

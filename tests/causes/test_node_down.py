@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.causes.node_down import _then, at_last, down, look, replace, sessions_with
+from analyzer.facts.fact import Fact
 from analyzer.facts.language import Language
 from analyzer.facts.nodes import Node
 from analyzer.model import Cause
@@ -118,7 +119,8 @@ def around(*nodes_of: Node, pods_of: tuple[Any, ...] = (), **more: Any) -> Any:
         "on_ibm": None,
         "classic": None,
     } | more
-    return SimpleNamespace(**(given | {"language": Language(None, None, given["on_ibm"])}))
+    words = {"language": Language(None, None, given["on_ibm"])}
+    return SimpleNamespace(**({"infrastructure": Fact()} | given | words))
 
 
 UP, LOST, GONE = Node("w1", A, ready=True), Node("w3", C, ready=False), Node("w4", D, ready=False)
