@@ -78,7 +78,15 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
         outcomes["CP-11"].summary,
         fails(outcomes, *FOLLOWS),
         proof(outcomes, ("CP-11",)),
-        (sre(text, f"ls -l {leg.address}" if leg.reason is Reason.FORBIDDEN and leg.address else None, "S1"),),
+        (
+            sre(
+                text,
+                f"ls -ld {leg.address} $(dirname {leg.address}); ps -o user=,label= -C kube-apiserver   # on the API server's machine"
+                if leg.reason is Reason.FORBIDDEN and leg.address
+                else None,
+                "S1",
+            ),
+        ),
         (commands.server_log(about),),
     )
 

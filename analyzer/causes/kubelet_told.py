@@ -108,7 +108,7 @@ def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -
     }
     frm = source.get(about.tunnel, "the workers that agents run on, and from the API server's machine")
     at = "on the API server's machine" if about.tunnel == "none" else "on another worker"
-    if about.other_tunnel == "EKS":
+    if about.own_way == "EKS":
         group = f"let the cluster's security group in on TCP 10250 of the instance at {host}: another node group's is another group"
         show = f"aws ec2 describe-instances --filters Name=private-ip-address,Values={host} --query 'Reservations[].Instances[].SecurityGroups'"
         return [customer(group, show, "S6"), running]

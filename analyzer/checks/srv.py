@@ -193,7 +193,7 @@ def substitute(
     if not tunnel.servers and not tunnel.agents and not about.role("agent") and not counted:
         return unknown("no log and no agent pod in the bundle", commands.server_log(about))
     waiting = [p for p in about.role("agent") if p.ready is False and not p.is_young]
-    refused = [e for log in tunnel.servers for e in tunnel.late_no_agent(log)]
+    refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
     if waiting and not (refused or tunnel.failing) and shown_in_part(about, about.role("agent"), workloads, listings):
         return unknown(
             f"{plural(len(waiting), 'agent')} not ready in a list of pods that shows a part: any other may be connected",

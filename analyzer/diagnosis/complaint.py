@@ -125,6 +125,10 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
     fault = filled(fault, tables)
     if about.tunnel == "none" or about.own_way:
         leg = own_tunnel.leg(about, caller=fault.caller)
+        if (
+            fault.caller is Caller.KUBELET and fault.reason is Reason.PLAIN
+        ):  # something answered, so the way there is good
+            return Complaint(line, leg, _says(fault), tuple(plain(fault)))
         said = own_tunnel.words(tables, fault, about)
         says = _says(fault) if said is None else own_tunnel.says(said)
         return Complaint(

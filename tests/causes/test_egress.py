@@ -33,7 +33,7 @@ def test_two_ends_that_contradict_each_other_are_the_cause_and_not_the_server() 
     ("text", "word"),
     [
         (HANDSHAKE, "--server-cert"),
-        ("dial unix /a/k.sock: connect: permission denied", "ls -l /a/k.sock"),
+        ("dial unix /a/k.sock: connect: permission denied", "ls -ld /a/k.sock"),
         ('dialing proxy "10.0.0.9:8090" failed: http: server gave HTTP response to HTTPS client', "tlsConfig"),
     ],
 )

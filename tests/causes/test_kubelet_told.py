@@ -83,3 +83,11 @@ def test_through_openvpn_one_node_of_several_is_named() -> None:
         assert CAUSE not in bundle(n=ROKS, p=CLIENT, e=error).causes
     down = bundle(n=ROKS, p=CLIENT.replace("1/1", "0/1"), e=TIMEOUT + TIMEOUT)
     assert (CAUSE in down.causes, down.first) == (False, ("openvpn-client-fault", "confirmed"))
+
+
+def test_eks_that_is_only_told_of_has_its_security_group_as_well() -> None:
+    """No worker of its runs an agent through which anything would be let."""
+    error = 'Error from server: Get "https://10.0.3.44:10250/containerLogs/a/web-0/b": dial tcp 10.0.3.44:10250: i/o timeout'
+    cause = bundle({"e.txt": f"our EKS 1.29 cluster\n$ kubectl logs web-0\n{error}\n"}).cause("kubelet-unreachable")
+    assert cause is not None
+    assert "security group" in cause.remedies[0].text

@@ -178,6 +178,9 @@ def test_signs_to_the_contrary_fail_and_no_sign_is_unknown() -> None:
     assert bundle({"agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}).status("SRV-01b") == "fail"
     assert bundle({"server.log": START + connected() + cancelled()}).status("SRV-01b") != "pass"
     assert bundle({"server.log": asked(1)}).status("SRV-01b") == "unknown"
+    assert bundle({"server.log": refused() + request(0, "09:30:00.000000")}).status("SRV-01b") == "unknown", (
+        "that was before"
+    )
     ready = {"p.txt": pods(agent("a"), agent("b")), "agent.log": failing(dial("dial tcp 1.2.3.4:5: i/o timeout"))}
     assert bundle(ready).status("SRV-01b") == "unknown", "ready by the kubelet, and its log ends without a connection"
     assert bundle(x="Hello\n").status("SRV-01b") == "unknown"

@@ -222,3 +222,12 @@ def test_an_agent_that_is_asked_for_what_is_not_its_own_has_a_double_or_another_
     first, second = of_words(read(said("connect not allowed", node="w1")), About(tables))
     assert "one name (w1)" in first.what
     assert "egress-selector-mode" in second.what
+
+
+def test_what_answers_without_tls_was_reached_whatever_the_way() -> None:
+    """No firewall and no missing route: another program, or a proxy, has the port."""
+    error = 'Error from server: Get "https://10.5.0.7:10250/containerLogs/a/web-0/b": http: server gave HTTP response to HTTPS client'
+    rows = nodes(listed("w1", "10.5.0.7", version="v1.30.1+k3s1"))
+    found = bundle({"n.txt": rows, "e.txt": f"$ kubectl logs web-0\n{error}\n"}).report.data.complaint
+    assert found is not None
+    assert [one.what.split(" ")[0:2] for one in found.candidates] == [["another", "program"], ["a", "proxy"]]
