@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import kubelet_serving
 from analyzer.causes.base import LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
@@ -12,8 +13,6 @@ from analyzer.vendors import ibm
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
 CAUSES = Rules()
-MOST = 20
-"""Requests for certificates named in one command."""
 DATED = frozenset({Trust.EXPIRED, Trust.NOT_YET})
 TITLES = {
     Trust.EXPIRED: "A kubelet's serving certificate has expired",
@@ -70,18 +69,13 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
             f"{ibm.cli(about.language.product)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
         )
         return (customer(f"{verb} worker {node}: it gets a certificate of its own again", command, "S0a"),)
-    approve = (
+    approve = next(
+        iter(kubelet_serving.approved(found.waiting)),
         customer(
-            "approve the requests of the kubelets that wait for it",
-            f"kubectl certificate approve {' '.join(found.waiting[:MOST])}",
-            "S0a",
-        )
-        if found.waiting
-        else customer(
             "approve the request of the kubelet, where it waits; a kubelet with serverTLSBootstrap asks for a new certificate and does not get it by itself",
             "kubectl get csr",
             "S0a",
-        )
+        ),
     )
     if (
         own := about.language.called or ""
@@ -90,16 +84,19 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         text = f"restart the agent of {node}: it gets its kubelet's certificate from the server at each start; where the server's CA is another than before, take away what it keeps of the old one first"
         again = f"ssh {node} 'sudo ls -l {kept}/*.crt; sudo systemctl restart {unit}'   # on a server: {own if own == 'k3s' else 'rke2-server'}"
         return customer(text, again, "S0a"), *((approve,) if found.waiting else ())
+    if one.trust is Trust.NAME and not found.waiting:  # which one that it signed itself never gets
+        whose = known.name if known else one.host
+        return kubelet_serving.asked_for(about, (), "with its address", whose)
     if one.trust is Trust.AUTHORITY:
-        return (
+        fit = (
             customer(
                 "make both ends fit: serverTLSBootstrap: true in the kubelet's configuration, so that the cluster's CA signs its certificate, "
                 "or its CA in --kubelet-certificate-authority of the API server",
                 f"{_show(one.host)} -issuer",
                 "S0a",
             ),
-            approve,
         )
+        return (approve, *fit) if found.waiting else (*fit, approve)
     restart = customer(
         f"then restart the kubelet of {node}, which reads or asks for its certificate at its start",
         f"ssh {node} 'sudo systemctl restart kubelet'" if one.host else None,

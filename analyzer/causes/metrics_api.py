@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import dialled, right_remedies
+from analyzer.causes import dialled, kubelet_serving, right_remedies
 from analyzer.causes.aggregated import for_certificate
 from analyzer.causes.base import (
     CONFIRMED,
@@ -20,7 +20,7 @@ from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands, details
 from analyzer.checks.metrics_place import MetricsPlace, metrics_place
 from analyzer.facts.cluster import About
-from analyzer.facts.metrics import ScrapeFault
+from analyzer.facts.metrics import BY_SIGNER, ScrapeFault
 from analyzer.konnectivity import denial
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status, Symptom, SymptomState
@@ -130,7 +130,7 @@ def _without_numbers(about: About, api: details.MetricsApi, place: MetricsPlace,
         outcomes["MET-01"].summary,
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        _named(about, place) if api.scrape is ScrapeFault.SANS else (_scraping(api.scrape, place),),
+        _signed(about, api.scrape, place) if api.scrape in BY_SIGNER else (_scraping(api.scrape, place),),
         (commands.Gap("what metrics-server says", place.log),),
         scope="top, and everything else that asks for metrics",
         title=NUMBERLESS,
@@ -156,32 +156,29 @@ def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
         edit = f"kubectl edit deployment -n {place.namespace} {place.name}"
         return customer(text, edit, "S0a")
     if why is ScrapeFault.CERTIFICATE:
-        text = "approve the kubelets' serving certificates, or tell metrics-server their CA (--kubelet-certificate-authority)"
+        text = "approve the kubelets' new serving certificates: those that they show are not valid any more, or not yet"
         return customer(text, "kubectl get csr", "S0a")
     text = "open the way from metrics-server's pod to port 10250 of the nodes"
     return customer(text, "kubectl get nodes,pods -A -o wide", "S0a")
 
 
-BOOTSTRAP = "ssh <node> 'grep -n serverTLSBootstrap /var/lib/kubelet/config.yaml'; kubectl get csr"
-TALOS = 'talosctl -n <node> patch mc -p \'{"machine":{"kubelet":{"extraArgs":{"rotate-server-certificates":"true"}}}}\'; kubectl get csr'
+def _signed(about: About, why: ScrapeFault, place: MetricsPlace) -> tuple[Remedy, ...]:
+    """
+    A certificate without the node's address, or by the kubelet's own CA: no CA option puts an address in, nor does one fit a CA of each node's.
 
-
-def _named(about: About, place: MetricsPlace) -> tuple[Remedy, ...]:
-    """A certificate without the node's address: another CA option does not put it in, and without a request nobody signs one."""
-    setting, command = "serverTLSBootstrap: true in their configuration, then a restart of each", BOOTSTRAP
-    if about.language.called == "Talos":
-        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS
+    Without a request nobody signs a certificate, and only the setting makes kubelets ask.
+    """
+    waiting = tuple(dict.fromkeys(row.value for row in about.facts.get("csr_pending", [])))
+    wanted = "with their addresses" if why is ScrapeFault.SANS else "that its own CA signs"
+    edit = f"kubectl edit deployment -n {place.namespace} {place.name}"
+    trusted: tuple[Remedy, ...] = ()
+    if why is ScrapeFault.AUTHORITY:
+        text = f"let {place.name} trust that CA, where it does not: --kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt; it helps with no certificate that a kubelet signed itself"
+        trusted = (customer(text, edit, "S0a"),)
     return (
-        customer(
-            f"let the kubelets ask the cluster for a certificate with their addresses ({setting}), and approve what they ask for: kubectl certificate approve, or an approver for kubelet-serving",
-            command,
-            "S0a",
-        ),
-        customer(
-            "until then, and only as a stop-gap: --kubelet-insecure-tls for metrics-server",
-            f"kubectl edit deployment -n {place.namespace} {place.name}",
-            "S0a",
-        ),
+        *kubelet_serving.asked_for(about, waiting, wanted),
+        *trusted,
+        customer(f"until then, and only as a stop-gap: --kubelet-insecure-tls for {place.name}", edit, "S0a"),
     )
 
 
@@ -203,8 +200,8 @@ def _metrics_remedies(about: About, api: details.MetricsApi | None, place: Metri
         "S0a",
     )
     if api is not None and api.scrape is not None:
-        if api.scrape is ScrapeFault.SANS:
-            return *_named(about, place), look
+        if api.scrape in BY_SIGNER:
+            return *_signed(about, api.scrape, place), look
         return _scraping(api.scrape, place), look
     space, _, name = service.partition("/")
     if (none := about.scaled_to_zero((space, name))) is not None:

@@ -113,6 +113,10 @@ def _denied(cure: str, rule: str | None, webhook: str | None, webhooks: Rows[Web
     return (customer(text, command, STEP),)
 
 
+KINDS = {"daemonset": "DaemonSet", "deployment": "Deployment"}
+"""A kind as a command has it -> as Kubernetes calls it."""
+
+
 def key_of(taint: str) -> str:
     """The key of ``key=value:Effect``, of which value and effect may be missing."""
     return taint.partition("=")[0].partition(":")[0]
@@ -154,7 +158,7 @@ def for_taints(
     toleration = {"key": key, "operator": "Equal" if value else "Exists"} | ({"value": value} if value else {})
     replicas = kind == "deployment"
     room = _room(own[0], lacks, grow) if replicas and lacks else ()
-    undone = f"; {keeper} undoes what is changed in their {kind}" if keeper else ""
+    undone = f"; {keeper} undoes what is changed in their {KINDS[kind]}" if keeper else ""
     free = f"give the agents a node without {own[0]}: take it off one, or add a node pool that has none{undone}"
     if keeper:
         return *room, customer(f"or {free}" if room else free, TAINTS, STEP)

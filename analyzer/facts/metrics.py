@@ -43,6 +43,7 @@ class ScrapeFault(Enum):
     RIGHT = "its account has no right"
     TOKEN = "its token is not taken"
     SANS = "the kubelet's certificate does not have the address that is dialled"
+    AUTHORITY = "who signed the kubelet's certificate is not known"
     CERTIFICATE = "the kubelet's certificate is not taken"
     NAME = "the node's name is not known"
     WAY = "nothing answers"
@@ -57,9 +58,14 @@ SCRAPES: tuple[tuple[ScrapeFault, regex.Pattern[str]], ...] = (
             r"x509: (?:cannot validate certificate for \S{1,100} because it doesn't contain any IP SANs|certificate is (?:not )?valid for )"
         ),
     ),
+    (ScrapeFault.AUTHORITY, regex.compile(r"x509: certificate signed by unknown authority")),
     (ScrapeFault.CERTIFICATE, regex.compile(r"x509")),
     (ScrapeFault.NAME, regex.compile(r"no such host")),
 )
+
+
+BY_SIGNER = frozenset({ScrapeFault.SANS, ScrapeFault.AUTHORITY})
+"""Those that end when the cluster signs the kubelets' certificates."""
 
 
 def is_unable(message: str | None) -> bool:

@@ -149,7 +149,11 @@ SCRAPE = 'E0324 09:26:47.004915       1 scraper.go:140] "Failed to scrape node" 
     [
         ("403 Forbidden", "nodes/metrics"),
         ("401 Unauthorized", "accept tokens"),
-        ("x509: certificate signed by unknown authority", "approve the kubelets' serving certificates"),
+        (
+            "x509: certificate signed by unknown authority",
+            "for a certificate that its own CA signs (serverTLSBootstrap: true",
+        ),
+        ("x509: certificate has expired or is not yet valid", "approve the kubelets' new serving certificates"),
         (
             "x509: cannot validate certificate for 10.9.0.4 because it doesn't contain any IP SANs",
             "serverTLSBootstrap: true",

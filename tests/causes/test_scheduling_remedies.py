@@ -57,7 +57,7 @@ def test_somebodys_own_taint_is_tolerated_and_one_of_kubernetes_goes_with_its_re
     assert not any("--all" in (remedy.command or "") for remedy in own)
     assert '"operator": "Exists"' in (for_taints(["gpu"], "agents", "daemonset", "knp-1")[0].command or "")
     (kept,) = for_taints(["gpu"], "agents", "deployment", "knp-1", keeper="AKS")  # whatever is changed there is undone
-    assert kept.text.endswith("add a node pool that has none; AKS undoes what is changed in their deployment")
+    assert kept.text.endswith("add a node pool that has none; AKS undoes what is changed in their Deployment")
     assert "patch" not in str(kept.command)
     theirs = for_taints(["node.kubernetes.io/disk-pressure"], "agents", "daemonset", "knp-1")
     assert "disk-pressure" in theirs[0].text

@@ -1,0 +1,82 @@
+"""
+A kubelet's serving certificate that the cluster signs: what makes the kubelets ask for one, and who gives it to them.
+
+A kubelet signs its own certificate, for its node's name and by a CA of its own, unless `serverTLSBootstrap: true` stands in its configuration
+(kubernetes.io, kubelet TLS bootstrapping): before that no request exists that anybody could approve, and no option of a client's puts an
+address into a certificate. Nobody approves these requests by default.
+"""
+
+from __future__ import annotations
+
+from analyzer.causes.base import customer
+from analyzer.checks import commands
+from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import control_plane
+from analyzer.model import Remedy
+from analyzer.vendors import distributions, ibm
+
+STEP = "S0a"
+MOST = 20
+"""Requests for certificates named in one command."""
+CONFIG = "/var/lib/kubelet/config.yaml"
+TALOS = (
+    'talosctl -n {} patch mc -p \'{{"machine":{{"kubelet":{{"extraArgs":{{"rotate-server-certificates":"true"}}}}}}}}\''
+)
+
+
+def approved(waiting: tuple[str, ...]) -> tuple[Remedy, ...]:
+    """For requests that wait: their kubelets have asked already."""
+    if not waiting:
+        return ()
+    command = f"kubectl certificate approve {' '.join(waiting[:MOST])}"
+    return (customer("approve the requests of the kubelets that wait for it", command, STEP),)
+
+
+def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | None = None) -> tuple[Remedy, ...]:
+    """
+    What gives the kubelets certificates that the cluster has signed.
+
+    Args:
+        waiting: names of requests that nobody approved.
+        wanted: what such a certificate has: ``with their addresses``.
+        node: the one that is known to need it; else each does.
+    """
+    if (given := _by_provider(about, node)) is not None:
+        return (given,)
+    if waiting:
+        return approved(waiting)
+    listed = next((one.name for one in about.nodes.values() if not control_plane(one)), None)
+    shown = node or listed or next((pod.node for pod in about.role("agent", "metrics-server") if pod.node), "<node>")
+    which = "" if node else "   # on each node"
+    setting = "serverTLSBootstrap: true in their configuration, then a restart of each"
+    command = f"ssh {shown} 'grep -q ^serverTLSBootstrap {CONFIG} || echo \"serverTLSBootstrap: true\" | sudo tee -a {CONFIG}; sudo systemctl restart kubelet'"
+    if about.language.called == "Talos":
+        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS.format(shown)
+    elif about.language.product == "k0s":
+        setting = "serverTLSBootstrap: true below spec.workerProfiles of k0s.yaml, then a restart of each worker"
+        command, which = "grep -n -A6 workerProfiles /etc/k0s/k0s.yaml", "   # the first on each controller"
+    ask = f"let the kubelets ask the cluster for a certificate {wanted} ({setting}; until then no request exists), and approve what they ask for: kubectl certificate approve, or an approver for kubernetes.io/kubelet-serving"
+    return (customer(ask, f"{command}; kubectl get csr{which}", STEP),)
+
+
+def _by_provider(about: About, node: str | None) -> Remedy | None:
+    """Where the kubelet's certificate is given by who runs the cluster, at its start or with the machine; None where the cluster's user has it."""
+    known = about.nodes.get(node or "")
+    if about.language.on_ibm:
+        verb = "replace" if about.classic is False else "reload"
+        worker = (known.worker_id if known else None) or "<worker_id>"
+        command = (
+            f"{ibm.cli(about.language.product)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
+        )
+        return customer(f"{verb} worker {node or 'by worker'}: it gets a certificate of its own again", command, STEP)
+    called = about.language.called or ""
+    if called in distributions.DIALERS:
+        unit = distributions.KUBELET_UNITS.get(called, called)
+        text = f"restart the agent of {node or 'each node'}: it gets its kubelet's certificate from the server at each start"
+        return customer(text, f"ssh {node or '<node>'} 'sudo systemctl restart {unit}'", STEP)
+    if about.is_provided:
+        text = (
+            f"replace {node or 'the nodes one by one'}: their kubelets get certificates from the provider as they join"
+        )
+        return customer(text, "kubectl get nodes -o wide", STEP)
+    return None

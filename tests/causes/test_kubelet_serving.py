@@ -1,0 +1,96 @@
+"""Kubelets that sign their own serving certificates, and how the cluster comes to sign them."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.causes.kubelet_serving import approved, asked_for
+from analyzer.facts.cluster import About
+from analyzer.schema import FactRow, NodeRow, PodRow
+from analyzer.tables.base import Row
+
+from tests.support.inline import bundle, node, nodes
+from tests.support.tables import tables_of
+
+SCRAPE = 'E0324 09:26:47.004915       1 scraper.go:140] "Failed to scrape node" err="Get \\"https://10.0.0.7:10250/metrics/resource\\": tls: failed to verify certificate: {}" node="w1"\n'
+OLD = 'E0307 13:10:12.551208       1 server.go:132] unable to fully scrape metrics: unable to fully scrape metrics from node w1: unable to fetch metrics from node w1: Get "https://10.0.0.7:10250/stats/summary?only_cpu_and_memory=true": {}\n'
+SANS = "x509: cannot validate certificate for 10.0.0.7 because it doesn't contain any IP SANs"
+NAMED, UNKNOWN = "x509: certificate is valid for w1, not 10.0.0.7", "x509: certificate signed by unknown authority"
+TOP = "$ kubectl top nodes\nerror: Metrics API not available\n"
+CSR = "$ kubectl get csr\nNAME        AGE   SIGNERNAME                      REQUESTOR        REQUESTEDDURATION   CONDITION\ncsr-7k2lq   4m    kubernetes.io/kubelet-serving   system:node:w1   <none>              Pending\n"
+LOGS = '$ kubectl logs -n shop web-1\nError from server: Get "https://10.0.0.7:10250/containerLogs/shop/web-1/web": tls: failed to verify certificate: {}\n'
+PLAIN = nodes(node("w1", "10.0.0.7", version="v1.31.4"))
+
+
+@pytest.mark.parametrize("form", [SCRAPE, OLD])
+@pytest.mark.parametrize("why", [SANS, NAMED])
+def test_no_ca_option_puts_an_address_into_a_certificate(form: str, why: str) -> None:
+    """The setting and the approval come first, on this cluster's node; what only hides it is called a stop-gap and comes last."""
+    found = bundle({"t.txt": TOP, "n.txt": PLAIN, "metrics-server-6c8d9f7b5-ddddd.log": form.format(why) * 2})
+    cause = found.cause("metrics-api-down")
+    assert cause is not None
+    first, gap = cause.remedies[:2]
+    assert "serverTLSBootstrap: true in their configuration" in first.text
+    assert "and approve what they ask for" in first.text
+    assert "ssh w1 " in (first.command or "")
+    assert "only as a stop-gap: --kubelet-insecure-tls for metrics-server" in gap.text
+    assert "certificate-authority" not in found.commands("metrics-api-down")
+
+
+def test_requests_that_wait_are_approved_by_name() -> None:
+    """Their kubelets have the setting already."""
+    log = {"metrics-server-6c8d9f7b5-ddddd.log": SCRAPE.format(SANS) * 2}
+    said = bundle({"t.txt": TOP, "c.txt": CSR, "n.txt": PLAIN} | log).commands("metrics-api-down")
+    assert said.startswith(
+        "approve the requests of the kubelets that wait for it: kubectl certificate approve csr-7k2lq"
+    )
+    assert "serverTLSBootstrap" not in said
+
+
+def test_a_ca_option_is_named_where_a_ca_signs() -> None:
+    """Behind the setting: of a certificate that each kubelet signed itself it does not help."""
+    log = {"metrics-server-6c8d9f7b5-ddddd.log": SCRAPE.format(UNKNOWN) * 2}
+    cause = bundle({"t.txt": TOP, "n.txt": PLAIN} | log).cause("metrics-api-down")
+    assert cause is not None
+    assert "serverTLSBootstrap: true" in cause.remedies[0].text
+    assert "--kubelet-certificate-authority" in cause.remedies[1].text
+    assert "stop-gap" in cause.remedies[2].text
+
+
+@pytest.mark.parametrize("why", [SANS, NAMED])
+def test_the_api_servers_own_call_asks_for_the_same(why: str) -> None:
+    """A request that waits is approved; without one the kubelet is let to ask."""
+    said = bundle({"t.txt": LOGS.format(why), "n.txt": PLAIN}).commands("kubelet-certificate")
+    assert "serverTLSBootstrap: true in their configuration" in said
+    assert "ssh w1 " in said
+    waits = bundle({"t.txt": LOGS.format(why), "n.txt": PLAIN, "c.txt": CSR}).commands("kubelet-certificate")
+    assert waits.startswith("approve the requests of the kubelets that wait for it")
+
+
+def pod(name: str, node: str) -> PodRow:
+    return PodRow(source="p", line=1, namespace="kube-system", name=name, node=node)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "command"),
+    [
+        ([NodeRow(source="n", line=1, name="w2", version="v1.31.4")], "serverTLSBootstrap: true in their configuration", "ssh w2 "),
+        ([pod("metrics-server-6c8d9f7b5-ddddd", "w3")], "serverTLSBootstrap: true in their configuration", "ssh w3 "),
+        ([], "serverTLSBootstrap: true in their configuration", "ssh <node> "),
+        ([FactRow(source="f", line=1, key="client", value="Talos")], "machine.kubelet.extraArgs", "talosctl -n <node> patch mc"),
+        ([NodeRow(source="n", line=1, name="w2", version="v1.31.4+k0s")], "spec.workerProfiles of k0s.yaml", "/etc/k0s/k0s.yaml"),
+        ([NodeRow(source="n", line=1, name="w2", version="v1.31.4+rke2r1")], "restart the agent of each node", "systemctl restart rke2-agent"),
+        ([NodeRow(source="n", line=1, name="w2", version="v1.31.4+IKS")], "reload worker by worker", "worker reload"),
+        ([NodeRow(source="n", line=1, name="w2", version="v1.31.4-gke.1200")], "replace the nodes one by one", "kubectl get nodes"),
+    ],
+)  # fmt: skip
+def test_who_gives_a_kubelet_its_certificate_is_asked(rows: list[Row], text: str, command: str) -> None:
+    """By the product: its setting, its server, its worker, or its provider."""
+    said = asked_for(About(tables_of(*rows)), (), "with their addresses")
+    assert text in said[0].text
+    assert command in (said[0].command or "")
+
+
+def test_nobody_is_asked_to_approve_what_does_not_wait() -> None:
+    """Without a request there is none to approve."""
+    assert approved(()) == ()
+    assert [one.command for one in approved(("a", "b"))] == ["kubectl certificate approve a b"]
