@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analyzer import patterns as regex
 from analyzer.redact.entries import GAP, HIDDEN, hidden_entries
@@ -40,12 +41,19 @@ ITEM = regex.compile(r"^(?P<indent> {0,4})- (?=\S)|^---|^apiVersion:")
 SECRET = regex.compile(r"^\s*(?:- )?\"?kind\"?\s?:\s?\"?Secret\"?,?\s*$")
 
 
+LISTED = regex.compile(r"(?m)^\s*\"?kind\"?\s?:\s?\"?SecretList\"?,?\s*$")
+"""What says of all objects of a document that they are Secrets; they do not say it of themselves."""
+
+
+DOCUMENT = regex.compile(r"---|apiVersion:|\{")
+
+
 DATA = regex.compile(
     r"^(?P<indent>[ ]*)(?:- )?\"?(?:data|stringData|kubectl\.kubernetes\.io/last-applied-configuration)\"?:"
 )
 
 
-ONE_LINE = regex.compile(r"\"kind\"\s?:\s?\"Secret\"")
+ONE_LINE = regex.compile(r"\"kind\"\s?:\s?\"Secret(?:List)?\"")
 
 
 ONE_LINE_DATA = regex.compile(r"(\"(?:data|stringData)\"\s?:\s?)(\{[^{}]*\})")
@@ -105,12 +113,25 @@ def multi_line(lines: list[str]) -> Iterator[str]:
 
 def _without_secret_data(lines: list[str]) -> Iterator[str]:
     start, inside = 0, -1
+    listed = _listed(lines)
     for at in range(1, len(lines) + 1):
         inside = _inside(lines[at - 1], inside)
         if at == len(lines) or (ITEM.match(lines[at]) and not _deeper(lines[at], inside)) or _closes(lines, at):
             part = lines[start:at]
-            yield from _hide_data(part) if any(SECRET.match(line) or ONE_LINE.search(line) for line in part) else part
+            told = start in listed or any(SECRET.match(line) or ONE_LINE.search(line) for line in part)
+            yield from _hide_data(part) if told else part
             start = at
+
+
+def _listed(lines: list[str]) -> set[int]:
+    """The numbers of the lines, from 0, of documents that are lists of Secrets."""
+    found: set[int] = set()
+    if any(map(LISTED.match, lines)):
+        begins = [at for at, line in enumerate(lines) if DOCUMENT.match(line)]
+        for begin, end in pairwise([0, *begins, len(lines)]):
+            if any(map(LISTED.match, lines[begin:end])):
+                found.update(range(begin, end))
+    return found
 
 
 def _inside(line: str, inside: int) -> int:

@@ -148,3 +148,18 @@ def test_json_stays_json_and_a_block_scalar_stays_one() -> None:
     )
     for once in (blocks(text), blocks(note)):
         assert blocks(once) == once
+
+
+def test_the_objects_of_a_list_of_secrets_need_not_say_what_they_are() -> None:
+    """As an API server answers `GET /api/v1/secrets`, over lines and in one; the document beside it keeps its data."""
+    items = "- metadata:\n    name: a\n  data:\n    a: hide\n- data:\n    b: hide\n  type: Opaque"
+    for told in (f"apiVersion: v1\nkind: SecretList\nitems:\n{items}", f"apiVersion: v1\nitems:\n{items}\nkind: SecretList"):
+        found = blocks(f"{told}\n---\nkind: ConfigMap\ndata:\n  a: keep")
+        assert "hide" not in found
+        assert found.endswith("  a: keep")
+        assert blocks(found) == found
+    listed = {"kind": "SecretList", "items": [{"metadata": {"name": "a"}, "data": {"a": "aGlkZQ=="}}]}
+    for indent in (None, 4):
+        assert json.loads(blocks(json.dumps(listed, indent=indent)))["items"] == [
+            {"metadata": {"name": "a"}, "data": {"a": HIDDEN}}
+        ]

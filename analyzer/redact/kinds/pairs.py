@@ -8,14 +8,14 @@ from analyzer.redact.kinds.values import EXACT, INSIDE, KEYED, STRONG
 from analyzer.redact.rule import SAFE, UUID, Match, SecretRule, likely, no_path, rule, secret, thrown, value_if
 
 ENV_VALUE = regex.compile(
-    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass)\\{{0,8}}[\"']?\s*+,?\s*+(?:[a-z]{{1,20}}:)?\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}(?P<q>\\{{0,8}}[\"'])?+)(?!{SAFE})"
+    rf"(?i)(?<![\w.-])((?:name|key|id)\\{{0,8}}\"?\s{{0,4}}[:=]\s{{0,4}}\\{{0,8}}[\"']?(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd|_pw|_creds?|_pat|_seed|_pepper|_salt|_hmac)|{EXACT}|pass|pw)\\{{0,8}}[\"']?\s*+,?\s*+(?:[a-z]{{1,20}}:)?\\{{0,8}}[\"']?value\\{{0,8}}[\"']?\s{{0,4}}[:=]\s{{0,4}}(?P<q>\\{{0,8}}[\"'])?+)(?!{SAFE})"
     r"((?:(?!(?<!\\)(?P=q))[^\n]){3,400}(?=(?<!\\)(?P=q))|(?<=\n[ \t]{0,80}value: {1,4})[^\s\"'|>\[{][^\n]{2,2000}"
     r"|[^\"'\s,}\\]{3,2000}|(?<=[\"'])[^\"'\n\\]{3,400})"
 )
 """A variable and its value: all of it where it stands in quotes, with blanks, the other quotes and what is escaped, and where YAML gives it a line."""
 
 
-OBJECT = regex.compile(r"kind\W{1,20}Secret\b|\b(?:patch|replace|apply|create) secrets?[ /]")
+OBJECT = regex.compile(r"kind\W{1,20}Secret(?:List)?\b|\b(?:patch|replace|apply|create) secrets?[ /]")
 NEAR = 4000
 """Characters around the data of an object in which its kind is looked for."""
 
@@ -69,6 +69,7 @@ RULES: tuple[SecretRule, ...] = (
             '<add key="ApiKey" value="{12}"/>',
             '<Property oe:key="password" oe:value="{9}"/>',
             "name: X_TOKEN, value: {20}",
+            '{"name": "SMTP_PW", "value": "{9}"}',
             '{name: X_PASSPHRASE, value: "{9}"}',
         ),
         kept=('{"name":"MODE","value":"secret"}',),
@@ -76,7 +77,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "value before its name",
         "value",
-        rf"(?i){MARK}value{MARK}\s?[:=]\s?{MARK}(?!{SAFE})(?P<value>[^\"'\n\\]{{3,400}}){MARK}\s?,\s?{MARK}(?:name|key|id){MARK}\s?[:=]\s?{MARK}(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd)|{EXACT}|pass){MARK}(?![\w.-])",
+        rf"(?i){MARK}value{MARK}\s?[:=]\s?{MARK}(?!{SAFE})(?P<value>[^\"'\n\\]{{3,400}}){MARK}\s?,\s?{MARK}(?:name|key|id){MARK}\s?[:=]\s?{MARK}(?:[\w.-]{{0,100}}(?:{STRONG}|{KEYED}|token|_pass|_key|_auth|_psk|_pwd|_pw|_creds?|_pat|_seed|_pepper|_salt|_hmac)|{EXACT}|pass|pw){MARK}(?![\w.-])",
         value_if(no_path, "[hidden:value]"),
         hidden=('{"value":"{9}","name":"DB_PASSWORD"}', r"{\"value\":\"{20}\",\"name\":\"X_TOKEN\"}"),
         kept=('{"value":"secret","name":"MODE"}', '{"value":"x1","name":"TOKEN_PATH"}'),
