@@ -15,6 +15,7 @@ from analyzer.redact.first import Kinds
 from analyzer.redact.forms import PART
 from analyzer.redact.leaks import Leaks, Made
 from analyzer.redact.secrets import hide
+from analyzer.redact.spelled import said_in_codes
 from analyzer.redact.suspects import changed_in
 
 BLOCK = 1 << 20
@@ -93,6 +94,7 @@ def scan(
         return str(m[0]) if m is not None else None
 
     def look(where: str, text: str) -> None:
+        text = "\n".join([text, *said_in_codes(text)])
         lines, between = kinds.first(text)
         numbers = {one[1:] for one in between}  # also addresses, how long something took, and UUIDs in quotes
         worded = "\n".join(sorted(filter(LETTER.search, numbers)))

@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from analyzer.redact.repeated import APART, ENOUGH, LONGEST, MOST, TRIED, VOLATILE, joined
 from analyzer.redact.secrets import hide, unasked, unasked_with
+from analyzer.redact.spelled import BYTES
 
 LENGTHS = (*TRIED[:-1], TRIED[-1][:19])
 """Numbers with which a kind is tried; the longest is as long as a whole number of 63 bits, as dials are numbered with."""
@@ -39,7 +40,7 @@ class HideByKind:
 
     def line(self, text: str) -> str:
         """The line with its secrets hidden; a text of several lines is looked at as a whole."""
-        if len(text) > LONGEST or "\n" in text or "\0" in text:
+        if len(text) > LONGEST or "\n" in text or "\0" in text or ("[" in text and BYTES.search(text)):
             return self._change(text)
         parts = VOLATILE.split(text)
         if len(parts) == 1:

@@ -158,4 +158,6 @@ def _word(word: str, find: Find) -> str:
         plain = decoded
         if find(plain) != plain:
             return "[hidden:encoded]"
+    if "+" in word and (said := unquote(word.replace("+", " "))) != word and find(said) != said:  # as a form is sent
+        return "[hidden:encoded]"
     return word

@@ -13,6 +13,7 @@ from analyzer.redact.placeholders import in_quotes
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
 from analyzer.redact.secrets import ENV_VALUE, hide
+from analyzer.redact.spelled import in_codes
 from analyzer.redact.suspects import hide_lines
 
 
@@ -24,6 +25,7 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
         table: keep the columns of rows; costs a second pass for lines that hold names.
         seen: lines of a log that were made shareable before, by `line_by_line`.
     """
+    text = in_codes(text, lambda said: make.text(hide(said)))
     if not table:
         seen = seen or line_by_line(make)
         keys = blanked(text).split("\n")

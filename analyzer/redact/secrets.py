@@ -28,6 +28,7 @@ from analyzer.redact.pieces import LONG as LONG_TEXT
 from analyzer.redact.pieces import in_pieces
 from analyzer.redact.plan import Plan, plan
 from analyzer.redact.scalars import beside_others
+from analyzer.redact.spelled import in_spelled, spelled
 from analyzer.redact.spread import spread
 
 __all__ = ["ENV_VALUE", "hide", "hide_below"]
@@ -121,7 +122,8 @@ ENCODED = ("%", "\\u", "\\n", '\\"', '"-', "'-")
 
 def unasked(text: str) -> bool:
     """Has no rule a say in the text: it holds neither a hint nor a sign, whatever its values are."""
-    return _worded(text) and not coloured(text) and not WORDED.wanted(text.lower())
+    flat = text.replace("\t", " ")
+    return _worded(flat) and not coloured(flat) and not WORDED.wanted(flat.lower())
 
 
 def unasked_with(text: str, others: list[str]) -> bool:
@@ -153,17 +155,19 @@ def _worded(text: str) -> bool:
         or PLACED_LIST.search(text)
         or FIELDS.search(text)
         or NUMBERED.search(text)
+        or spelled(text)
     )
 
 
 def _hide(text: str) -> str:
-    low = text.lower()
-    worded = _worded(text)
+    flat = text.replace("\t", " ")
+    low = flat.lower()
+    worded = _worded(flat)
     bare = low if '\\"' not in low else f"{low}\n{low.replace(ESCAPE, '')}"  # some pieces are quotes
     if worded and ANY_PIECE.search(bare) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
         return text
     try:
-        if worded and '\\"' not in text and not coloured(text) and by_words(text, low) == text:
+        if worded and '\\"' not in text and not coloured(text) and by_words(flat, low) == flat:
             return text
         for _ in range(MOST_ROUNDS):
             clean = whole_escapes(_once(text, low))
@@ -176,6 +180,9 @@ def _hide(text: str) -> str:
 
 
 def _once(text: str, low: str) -> str:
+    if "\t" in text or spelled(text):
+        text = in_spelled(text, plainly)
+        low = text.lower()
     if coloured(text):
         text = colours(text, plainly)
         low = text.lower()

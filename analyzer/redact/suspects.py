@@ -27,11 +27,13 @@ from analyzer.redact.secrets import (
     hide,
     plainly,
 )
+from analyzer.redact.spelled import BYTES, spelled
+from analyzer.redact.spelled import SIGNS as SPELT
 
-SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-")
+SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-", *SPELT)
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
 ALIKE = Alike()
-FORMS = (LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG)
+FORMS = (BYTES, LONG, TAIL, PLACED_LIST, FIELDS, NUMBERED, FLAG)
 DIGITS = regex.compile(r"[0-9]+")
 SAID, COUNTED = ([one for one in (*PIECES, *SIGNS) if any(map(str.isdigit, one)) is number] for number in (False, True))
 """What is looked for that has no digit, once for all lines that differ in their numbers only; and what has one."""
@@ -39,6 +41,7 @@ SAID, COUNTED = ([one for one in (*PIECES, *SIGNS) if any(map(str.isdigit, one))
 
 def suspects(text: str) -> set[int]:
     """Where the lines begin that may hold a secret: `hide` changes no other line. For many lines that costs a tenth."""
+    text = text.replace("\t", " ")
     low = text.lower()
     if len(low) != len(text):  # some letters have two small ones
         return {0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")}
@@ -99,7 +102,14 @@ def changed_in(text: str) -> dict[str, str]:
 
 def _stays(text: str, vended: Plan, commands: Plan, worded: Plan, accounts: Plan) -> bool:
     """Does `hide` change nothing, as far as these plans tell; what may be decoded is for `hide` itself."""
-    if coloured(text) or any(sign in text for sign in ENCODED) or PLACED_LIST.search(text) or len(text) > SHORT:
+    if (
+        coloured(text)
+        or spelled(text)
+        or "\t" in text
+        or any(sign in text for sign in ENCODED)
+        or PLACED_LIST.search(text)
+        or len(text) > SHORT
+    ):
         return False
     low = text.lower()
     if by_words(text, low, worded) != text:

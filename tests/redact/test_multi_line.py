@@ -153,7 +153,10 @@ def test_json_stays_json_and_a_block_scalar_stays_one() -> None:
 def test_the_objects_of_a_list_of_secrets_need_not_say_what_they_are() -> None:
     """As an API server answers `GET /api/v1/secrets`, over lines and in one; the document beside it keeps its data."""
     items = "- metadata:\n    name: a\n  data:\n    a: hide\n- data:\n    b: hide\n  type: Opaque"
-    for told in (f"apiVersion: v1\nkind: SecretList\nitems:\n{items}", f"apiVersion: v1\nitems:\n{items}\nkind: SecretList"):
+    for told in (
+        f"apiVersion: v1\nkind: SecretList\nitems:\n{items}",
+        f"apiVersion: v1\nitems:\n{items}\nkind: SecretList",
+    ):
         found = blocks(f"{told}\n---\nkind: ConfigMap\ndata:\n  a: keep")
         assert "hide" not in found
         assert found.endswith("  a: keep")
