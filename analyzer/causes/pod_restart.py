@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.checks import commands
+from analyzer.facts import tenants
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import SERVER, static_of
 
@@ -103,6 +104,6 @@ def save_logs(about: About) -> str:
         return ""
     if (static := _static(about)) is not None:
         return f"{kept(static, SERVER, 'server')}; "
-    inside = " -c konnectivity-server" if pod[1].startswith("kube-apiserver") else ""
+    inside = " -c konnectivity-server" if tenants.is_inside(about) else ""
     logs = f"kubectl -n {pod[0] or commands.master_namespace(about)} logs {pod[1]}{inside}"
     return f"{logs} > server.log; {logs} --previous > server-previous.log; "

@@ -118,6 +118,8 @@ def server_down(
         )
     if (leg := _leg(about, outcomes, remedies)) is not None:
         return leg
+    if (shared := _shared(outcomes, remedies, mind)) is not None:
+        return shared
     if _elsewhere(tunnel, outcomes):
         return None
     if refused and tunnel.failing and len(tunnel.failing) >= len(tunnel.agent_states) - len(tunnel.connected):
@@ -148,6 +150,18 @@ def server_down(
         )
         return outweighed(found, uses_since(about, refused), cite)
     return server_setup.missing(about, outcomes)
+
+
+def _shared(outcomes: Outcomes, remedies: tuple[Remedy, ...], mind: tuple[commands.Gap, ...]) -> Finding | None:
+    """A pod of a control plane is not ready, the server is one of its containers, and nothing states which of them is down."""
+    found = told(outcomes, "CP-01", details.PodsNotReady)
+    if outcomes["CP-01"].status is not Status.WARN or found is None or found.is_anothers:
+        return None
+    others = ("AG-03", "AG-09", "CP-11", "SRV-01", "SRV-03", "ERR")
+    text = outcomes["CP-01"].summary
+    return Finding(
+        POSSIBLE, text, ("CP-01", *fails(outcomes, *others)), proof(outcomes, ("CP-01", *others)), remedies, mind
+    )
 
 
 def _may_be_one_of_several(about: About, outcomes: Outcomes) -> bool:
@@ -202,6 +216,8 @@ def _remedies(about: About, outcomes: Outcomes, *, known: bool) -> tuple[Remedy,
         text = f"name an image that exists in {unpulled.name}, or let its node reach and log in to the registry: a container that never ran has no log, and a restart changes nothing"
         return (sre(text, f"kubectl -n {space} describe pod {unpulled.name}", "S1"),)
     own = told(outcomes, "CP-04", details.PodsNotReady)
+    if own is None and not about.role("server"):
+        own = told(outcomes, "CP-01", details.PodsNotReady)  # by its containers alone
     bad = next((p for p in own.pods if p.name), None) if own is not None and own.pods else None
     if bad is not None and about.language.product not in ("iks", "roks"):
         space = bad.namespace or commands.master_namespace(about)

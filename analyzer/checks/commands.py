@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.facts import tenants
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
@@ -172,7 +173,7 @@ def server_log(about: About) -> Gap:
         own = f"journalctl -u {unit[0]} --since -1h --no-pager   # on {unit[1] or 'its machine'}"
         return Gap("the whole Konnectivity server log", own)
     name = pod[1] if pod else _server(about)
-    inside = (pod is not None and pod[1].startswith("kube-apiserver")) or about.language.product in OF_OPENSHIFT
+    inside = tenants.is_inside(about) or about.language.product in OF_OPENSHIFT
     container = " -c konnectivity-server" if inside else ""
     if about.language.product == "k0s" and pod is None:
         return Gap(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer import schema
-from analyzer.checks import commands, details
+from analyzer.checks import commands, cp_shared, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp_master import going
 from analyzer.checks.cp_runtime import exits, on_machine, respawned
@@ -61,9 +61,12 @@ def server(
             return ended
         if runtime is not None and (runtime.status is Status.FAIL or not pods):
             return runtime
-        return pods_ready(about, pods, containers, cite) or passed(
+        shared = cp_shared.within(about, pods, containers, cite)
+        return (shared or pods_ready(about, pods, containers, cite)) or passed(
             f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
+    if theirs and (stated := cp_shared.alone(about, containers, cite)) is not None:
+        return stated
     if no := _konnectivity(about, "iks"):
         return no
     if leaving := going(about):

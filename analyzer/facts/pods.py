@@ -46,7 +46,12 @@ ROLES = (
 
 @dataclass(slots=True)
 class Pod:
-    """One pod; `rows` are the table rows that state it, the fullest first."""
+    """
+    One pod; `rows` are the table rows that state it, the fullest first.
+
+    Attributes:
+        is_shared: the server is one of its containers, and the others are a control plane's, too.
+    """
 
     namespace: str | None
     name: str
@@ -68,6 +73,7 @@ class Pod:
     restarted_s: float | None = None
     phase: str | None = None
     owner_kind: str | None = None
+    is_shared: bool = False
     rows: list[PodRow] = field(default_factory=list)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from functools import cached_property
 
-from analyzer.facts import hosted_space, satellite, scaled
+from analyzer.facts import hosted_space, satellite, scaled, tenants
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
@@ -15,6 +15,7 @@ from analyzer.facts.workers import addresses as worker_addresses
 from analyzer.schema import (
     CALICO_NODES,
     CONTAINER_ARGS,
+    CONTAINERS,
     EVENTS,
     FACTS,
     INTERFACES,
@@ -74,7 +75,9 @@ class Stated:
 
     @cached_property
     def pods(self) -> list[pod_facts.Pod]:
-        return pod_facts.merge(self._tables[PODS])
+        found = pod_facts.merge(self._tables[PODS])
+        tenants.mark(found, self._tables[CONTAINERS], self._tables[LOG_SOURCES])
+        return found
 
     @cached_property
     def server_unit(self) -> tuple[str, str | None] | None:
@@ -120,7 +123,7 @@ class Stated:
         return [pod for pod in self.pods if pod.role in roles and not self._is_copy(pod)]
 
     def _is_copy(self, pod: pod_facts.Pod) -> bool:
-        return self._is_namesake(pod.role, pod.namespace)
+        return not pod.is_shared and self._is_namesake(pod.role, pod.namespace)
 
     def _is_namesake(self, role: str, namespace: str | None) -> bool:
         """

@@ -23,6 +23,8 @@ class PodsNotReady(NamedTuple):
     start: Start | None = None
     port_taken: bool = False
     """BGP-09: does the scheduler say that on the nodes the port which they ask for has been given to another pod."""
+    is_anothers: bool = False
+    """CP-01: is the container that is not ready another than the server."""
 
 
 class SystemPods(NamedTuple):

@@ -22,6 +22,9 @@ from analyzer.vendors import ibm
 OF_REPLICASET = regex.compile(r"-(?!\d+-)[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 OF_SLICE = regex.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 """What the controller puts behind a service's name."""
+TENANT = regex.compile(
+    r"(?:-l|--selector)[ =]?[\"']?(?:[^\s\"']{1,200},)?(?P<key>kamaji\.clastix\.io/name)={1,2}(?P<tenant>[a-z0-9][\w.-]{0,62})"
+)
 NODE_PORT = regex.compile(r":(\d+)/")
 MORE = regex.compile(r"\s?\+ (\d+) more\S*")
 TIMES_SEEN = regex.compile(r"\(x(\d+)")
@@ -46,7 +49,7 @@ def pod(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
         schema.PODS, line, namespace=value(cells, "NAMESPACE"), name=name, node=value(cells, "NODE"), ip=value(cells, "IP"),
         status=status, ready=good == all_containers and status in ("Running", "Completed", None) if good is not None else None,
         ready_containers=good, containers=all_containers, restarts=number(restarts), age_s=age_s(value(cells, "AGE")), restarted_s=age_s(last[1]) if last else None,
-        labels=_labels(value(cells, "LABELS")),
+        labels=_labels(value(cells, "LABELS")) or _tenant(fragment.context.command),
         owner_kind=_owner(name),
     )  # fmt: skip
 
@@ -61,6 +64,12 @@ def _labels(text: str | None) -> str | None:
         return None
     pairs = dict(part.partition("=")[::2] for part in text.split(",") if "=" in part)
     return json.dumps(pairs, sort_keys=True)
+
+
+def _tenant(command: str) -> str | None:
+    """Kamaji's label, where the pods were asked for by it: it alone tells that such a pod is a control plane."""
+    m = TENANT.search(command) if "kamaji" in command else None
+    return json.dumps({m["key"]: m["tenant"]}) if m else None
 
 
 def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
