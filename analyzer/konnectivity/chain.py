@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 
 from analyzer import patterns as regex
+from analyzer.konnectivity import innermost
 from analyzer.konnectivity.fault import Caller as Caller
 from analyzer.konnectivity.fault import Fault as Fault
 from analyzer.konnectivity.fault import Leg as Leg
@@ -72,6 +73,7 @@ SOCKET = regex.compile(r"(?:dial|read|write) unix (?:[^\s>]*->)?([^\s:]*):")
 OWN_SOCKET = regex.compile(r"konnectivity|tunnel|egress|proxy-server|\buds\b")
 DIAL = regex.compile(r"dial (?:tcp|udp)[46]? (\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d+)")
 TALK = regex.compile(r"(?:read|write) (?:tcp|udp)[46]? \S+?->(\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d+)")
+OF_SERVICES = (Caller.WEBHOOK, Caller.AGGREGATED, Caller.SERVICE)
 LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on (?:\S+?))?: ")
 STATUS = regex.compile(
     r"(?:bad status from \S+?: |unexpected status(?: code)?:? |an error on the server \(\")(\d{3})?|\b(?P<code>50[0234]|40[0134]) (?:Service Unavailable|Internal Server Error|Bad Gateway|Gateway Timeout|Bad Request|Unauthorized|Forbidden|Not Found)"
@@ -215,14 +217,16 @@ def _ours(rest: str) -> bool:
 
 def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Fault:
     if url is not None and caller in (Caller.WEBHOOK, Caller.AGGREGATED) and CONNECT_REFUSED.fullmatch(rest):
-        return Fault(caller, Leg.UNTOLD, Reason.PROXY, _closed(rest.strip()), name, url)
+        return Fault(caller, Leg.UNTOLD, Reason.PROXY, innermost.closed(rest.strip()), name, url)
+    if caller in OF_SERVICES and (through := innermost.through_ssh(rest)) is not None:
+        return Fault(caller, Leg.TARGET, regex.first(REASONS, through.end, Reason.OTHER), through.text, name, url)
     reason = regex.first(REASONS, rest, Reason.OTHER)
     leg, address, code = _leg(caller, url, rest, reason)
     if leg is Leg.TUNNEL and code is not None:
         reason = Reason.STATUS
     if (m := NO_ADDRESSES.search(rest) or NO_SERVICE.search(rest)) and name is None:
         name = next((g for g in m.groups() if g), None)
-    return Fault(caller, leg, reason, _inner(rest), name, url, address, code)
+    return Fault(caller, leg, reason, innermost.clause(rest), name, url, address, code)
 
 
 def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Leg, str | None, str | None]:
@@ -271,30 +275,3 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
 def _is_proxy(caller: Caller, url: str | None, host: str) -> bool:
     """A kubelet is looked up by the name its URL holds; another name is that of the proxy on the way."""
     return caller is Caller.KUBELET and url is not None and f"//{host}:" not in url
-
-
-def _inner(rest: str) -> str:
-    """The last clause that still says what it is about: from its verb (dial, read, lookup, x509, proxy error) on."""
-    found = [
-        m.start()
-        for m in regex.finditer(
-            r"dial (?:tcp|udp|unix)|(?:read|write) (?:tcp|unix)|lookup |(?<!because of \")x509:|remote error|proxy error from|No agent|no endpoints|socks connect|dial timeout",
-            rest,
-        )
-    ]
-    text = rest[found[-1] if found else 0 :].lstrip(" \"'").rstrip()
-    if found and len(found) > 1 and text.startswith("lookup") and rest[found[-2] :].startswith("dial"):
-        text = rest[found[-2] :].lstrip(" \"'").rstrip()
-    return _closed(text)[:300]
-
-
-def _closed(text: str) -> str:
-    """Without the quotes and brackets of what stood around it; what it opened itself stays closed."""
-    bare = text.rstrip("\"'})]")
-    left = {end: bare.count(start) - bare.count(end) for start, end in ("()", "[]", "{}")} | {'"': bare.count('"') % 2}
-    for sign in text[len(bare) :]:
-        if left.get(sign, 0) <= 0:
-            break
-        left[sign] -= 1
-        bare += sign
-    return bare
