@@ -66,11 +66,12 @@ class ReadState(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One cited line: member path inside the bundle, line from 1, and the redacted text of that line."""
+    """One cited line: member path, line from 1, its redacted text, and how the cell at its end goes on where a program folded the row."""
 
     source: str
     line: int
     text: str
+    rest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,13 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         by_bgp = state.by_bgp or _speaks(mesh, state)
         return Finding(
             CONFIRMED if direct and not mesh.down else POSSIBLE if by_bgp else LIKELY,
-            f"{typha.summary}, and calico-node waits for one: {outcome.summary}" if without else outcome.summary,
+            _in_words(outcomes, without=without, state=state),
             ("BGP-08", *(("BGP-09",) if without else ()), *fails(outcomes, *ROWS, "AG-05")),
-            proof(outcomes, (*(("BGP-09",) if without else ()), "BGP-08", "BGP-03")),
+            proof(outcomes, (*(("BGP-09",) if without and not state.datastore else ()), "BGP-08", "BGP-03")),
             (
-                *(_typha_pods(about, outcomes) if without else ()),
-                *_to_typha(state.typha),
                 *_to_datastore(state),
+                *(_typha_pods(about, outcomes) if without and not state.datastore else ()),
+                *_to_typha(state.typha),
                 *(() if without or state.datastore else _by_reason(about, state) or (_runbook(about),)),
             ),
             (commands.events(),),
@@ -119,6 +119,16 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             else None
         )
     return None
+
+
+def _in_words(outcomes: Outcomes, *, without: bool, state: details.CalicoNode) -> str:
+    """What is down, and what waits for what: an API server that is not reached keeps Typha down as it does calico-node."""
+    node, typha = outcomes["BGP-08"].summary, outcomes["BGP-09"].summary
+    if not without:
+        return node
+    if state.datastore:
+        return f"{node}; {typha}, and Typha needs the same API server"
+    return f"{typha}, and calico-node waits for one: {node}"
 
 
 def _log(about: About, nodes: list[str]) -> commands.Gap:

@@ -11,6 +11,7 @@ from analyzer.causes.one_view import from_one_view
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import MOSTLY, Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
@@ -96,6 +97,8 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
     if others := [mesh.node_of.get(node, node) for node in nodes[1:]]:
         each = command.replace(f"={one}", '="$node"')
         command = f"for node in {' '.join([one, *others])}; do {each}; done"
+    if sure and len(mesh.bad_with(BirdError.UNROUTED)) * 2 > len(mesh.bad_rows):
+        return _way(mesh, nodes[0], one), customer(f"then restart calico-node on {names}", command, "S6")
     if sure:
         text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
         return customer(text, command, "S6"), look
@@ -107,6 +110,17 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         customer(ask, commands.bird(about).command, "S6"),
         customer(f"where its other sessions are down too: restart calico-node on {names}", command, "S6"),
         look,
+    )
+
+
+def _way(mesh: MeshView, address: str, node: str) -> Remedy:
+    """A node that finds no way to its peers has none after a restart of its calico-node."""
+    pair = next(pair for pair in mesh.down if address in (pair.a, pair.b))
+    peer = pair.b if pair.a == address else pair.a
+    return customer(
+        f"look at interface, address and route of {mesh.name_of(address)} first: BIRD finds no way between it and its peers",
+        f"ssh {node} 'ip -br address; ip route get {peer}; ip neigh show {peer}'",
+        "S6",
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof
+from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.node_down import at_last
-from analyzer.checks import commands
+from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
 from analyzer.mesh.bird_errors import BirdError
@@ -24,15 +24,24 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         return None
     if len(mesh.bad_with(BirdError.REFUSED)) == len(rows) and all(row.peer_type in ("global", "node") for row in rows):
         return None  # who is refused by routers or reflectors reaches them: nobody listens there
+    errors = told(outcomes, "BGP-05", details.SessionErrors)
+    said = f"; BIRD says {errors.said}" if errors is not None and errors.said else ""
+    unrouted = len(mesh.bad_with(BirdError.UNROUTED)) * 2 > len(rows)
+    way = customer(
+        f"look at interface, address and route of {HERE} first: it finds no way to its peers",
+        f"ip -br address; ip route get {rows[0].peer_ip}; ip neigh show {rows[0].peer_ip}   # on that node",
+        "S6",
+    )
     find = "kubectl get pods -A -l k8s-app=calico-node -o wide"
     return Finding(
         LIKELY,
-        f"all {plural(len(rows), 'session')} of {HERE} are down; its name does not stand in the bundle",
+        f"all {plural(len(rows), 'session')} of {HERE} are down{said}; its name does not stand in the bundle",
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         (
+            *((way,) if unrouted else ()),
             customer(f"find {HERE}, restart its calico-node, then {at_last(about)}", find, "S6"),
-            customer("look at that node's firewall and interface", None, "S6"),
+            *(() if unrouted else (customer("look at that node's firewall and interface", None, "S6"),)),
         ),
         (commands.Gap("the same list from the other nodes", commands.bird(about).command), commands.nodes()),
         scope=HERE,

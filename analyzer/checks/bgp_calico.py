@@ -120,8 +120,9 @@ def _down(
             f"Felix{f' on {without.place}' if without.place else ''} gets no connection to Typha{at}: {innermost(typha[0].message, 120)}"
         )
     if datastore:
-        parts.append(
-            f"calico-node does not reach the API server at {datastore[0].name}: {innermost(datastore[0].message, 120)}"
+        parts.insert(
+            0,
+            f"calico-node does not reach the API server at {datastore[0].name}: {innermost(datastore[0].message, 120)}",
         )
     by_bgp = not typha and not datastore and bool(unready) and all(readiness.lacks_sessions(r.message) for r in unready)
     subjects = [one.node for one in down if one.node] + [p.node or p.name for p in bad] + [n.name for n in said]
@@ -134,11 +135,11 @@ def _down(
         ),
         cite(
             [
+                *datastore[:1],
                 *(o.row for o in down),
                 *(p.rows[0] for p in bad[:1]),
                 *([halt.row] if halt else []),
                 *typha[:2],
-                *datastore[:1],
                 *(p.rows[0] for p in bad[1:]),
                 *(n.rows[0] for n in said),
                 *unready,

@@ -51,8 +51,10 @@ BEFORE = regex.compile(r"[\s>|*`\u2022-]{0,16}(?:\d{1,3}[.)][ ])?[ \t]*(?:[A-Z][
 WORD = regex.compile(r"[A-Za-z]{2,}")
 PROBE = regex.compile(
     r"[\s>|`*\"'-]{0,8}(?:\[ *\d+\.\d+\] |\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |panic: |fatal error: |(?:Warning\s{1,40}Unhealthy\s.{0,200}?)?(?:(?:Readiness|Liveness) probe failed: )?(?:calico/node is not ready: |BIRD is not ready: |BGP not established with )"
-    r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,})"
+    r"|(?:v\d\w*\.)?metrics\.k8s\.io\s{2,}"
+    r"|(?:\[(?:DEBUG|INFO|WARNING|ERROR|FATAL|PANIC)\]\[\d{1,7}\] )?(?:[a-z][\w-]{1,30}/)?[a-z]\w{1,60}\.go \d{1,5}: )"
 )
+"""How such a message begins; the last is a line of Calico's programs without its time, the file and a blank before its line number."""
 CRN = regex.compile(
     r"[\s>|`]{0,8}\"?crn\"?\s{0,8}:\s{1,40}\"?(?P<crn>crn:v1:[\w-]{1,40}:[\w-]{1,40}:containers-kubernetes:[\w:/-]{1,200})\"?,?\s{0,8}$",
     regex.I,

@@ -6,7 +6,7 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from analyzer.model import Cause, Outcome, ReportData
+from analyzer.model import Cause, Evidence, Outcome, ReportData
 
 FORMAT = "json"
 
@@ -65,6 +65,8 @@ def _plain(value: Any) -> Any:
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one) for one in value]
+    if isinstance(value, Evidence):
+        return {"source": value.source, "line": value.line, "text": value.text}  # as it stands in the bundle
     if is_dataclass(value):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value

@@ -6,6 +6,7 @@ from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status, SymptomState
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import cures_beside, unsaid
+from analyzer.report.quote import unfolded
 from analyzer.wording import abridged
 
 FORMAT = "markdown"
@@ -26,7 +27,7 @@ def render(data: ReportData, **_: object) -> str:
     if data.causes:
         lines += ["", "Proof:"]
         lines += [
-            f"- {_code(f'{abridged(e.source)}:{e.line}')} {_code(' '.join(e.text.split())[:160])}"
+            f"- {_code(f'{abridged(e.source)}:{e.line}')} {_code(unfolded(e)[:160])}"
             for e in data.causes[0].evidence[:3]
         ]
         for remedy in data.causes[0].remedies[:2]:
@@ -36,7 +37,7 @@ def render(data: ReportData, **_: object) -> str:
             )
     if data.complaint and not data.causes:
         one = data.complaint.line
-        lines.append(f"- {_code(f'{abridged(one.source)}:{one.line}')} {_code(' '.join(one.text.split())[:400])}")
+        lines.append(f"- {_code(f'{abridged(one.source)}:{one.line}')} {_code(unfolded(one)[:400])}")
         lines.append(f"- Leg: {markdown(data.complaint.leg)}; {markdown(data.complaint.says)}")
         lines += [
             f"- Either: {markdown(c.what)}" + (f" {_code(c.shown_by.command)}" if c.shown_by.command else "")

@@ -25,10 +25,21 @@ NEAR = 60
 """Characters between an error and what wraps it, that is shown with it."""
 NUMBER = regex.compile(r"(?<![0-9A-Za-z])[A-Za-z]*+\d[0-9A-Za-z]*+")
 """What differs between two prints of one message: times, ports, identifiers, the ends of pods' names."""
+BORDERS = " |\u2502\u2503\u00a6"
+"""Of a table, at the end of a row."""
 SAVED = 8
 """Characters that leaving out the middle of a path must save; less costs more than it gives."""
 FRONT = 24
 """Characters at the start of a line that stay in any case: its time, its pod."""
+
+
+def unfolded(one: Evidence) -> str:
+    """The line on one line, blanks once, with the rest of a cell that was folded onto the lines below."""
+    text = " ".join(one.text.split())
+    if not one.rest:
+        return text
+    bare = text.rstrip(BORDERS)
+    return f"{bare} {one.rest}{text[len(bare) :]}"
 
 
 def quoted(one: Evidence, most: int, place: int = 44) -> str:
@@ -38,7 +49,7 @@ def quoted(one: Evidence, most: int, place: int = 44) -> str:
     Args:
         place: characters of the member's path where all does not fit; a longer one loses its middle, too.
     """
-    source, text = one_line(one.source), one_line(" ".join(one.text.split()))
+    source, text = one_line(one.source), one_line(unfolded(one))
     if len(whole := f"{source}:{one.line}  {text}") <= most:
         return whole
     where = f"{abridged(source, place) if len(source) >= place + SAVED else source}:{one.line}"
@@ -92,5 +103,5 @@ def told_apart(evidence: Iterable[Evidence]) -> list[tuple[Evidence, int]]:
     """Each kind of line once, with how many more say the same in other numbers: a proof is not given twice."""
     kinds: dict[str, list[Evidence]] = {}
     for one in evidence:
-        kinds.setdefault(NUMBER.sub("#", " ".join(one.text.split())), []).append(one)
+        kinds.setdefault(NUMBER.sub("#", unfolded(one)), []).append(one)
     return [(same[0], len(same) - 1) for same in kinds.values()]

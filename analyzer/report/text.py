@@ -14,7 +14,7 @@ from analyzer.model import Candidate, Cause, Certainty, Complaint, InputSummary,
 from analyzer.report.header import cluster_line
 from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 from analyzer.report.paint import paint
-from analyzer.report.quote import proof_lines, told_apart
+from analyzer.report.quote import proof_lines, told_apart, unfolded
 from analyzer.report.screen import screen
 from analyzer.wording import abridged, plural
 
@@ -271,5 +271,5 @@ def _check(outcome: Outcome, page: _Page) -> None:
         page.add(outcome.basis, " " * (len(start) + 1) + "basis: ", " " * (len(start) + 3), LONG)
     if outcome.status in (Status.FAIL, Status.WARN):
         for one in outcome.evidence[:1]:
-            text = f"{abridged(one.source)}:{one.line}  {' '.join(one.text.split())}"
+            text = f"{abridged(one.source)}:{one.line}  {unfolded(one)}"
             page.add(text, " " * (len(start) + 1) + "> ", " " * (len(start) + 3), LONG)

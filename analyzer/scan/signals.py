@@ -69,7 +69,7 @@ RULES = (
     SignalRule(
         "datastore_unreachable",
         regex.compile(
-            r"(?:Waiting for datastore connection|[Ff]ailed to initialize (?:Calico )?datastore|Unable to create token for CNI kubeconfig|"
+            r"(?:Waiting for datastore connection|[Ff]ailed to initialize (?:Calico )?datastore|[Ff]ailed to get config from datastore|Hit error connecting to datastore|Failed to perform list of current data during resync|Unable to create token for CNI kubeconfig|"
             r"Error getting cluster information config)[^\n]{0,400}?\bdial tcp \[?([\w.:-]{1,253}?)\]?: "
         ),
     ),

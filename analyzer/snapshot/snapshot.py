@@ -15,7 +15,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, owner, passages, samples, timeline, window, years
+from analyzer.snapshot import clusters, derived, folded, owner, passages, samples, timeline, window, years
 from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.together import together
 from analyzer.snapshot.years import Lists
@@ -204,7 +204,7 @@ class SnapshotData:
                 continue
             text = self.text(row.source, row.line)
             if row.line is not None and text is not None and text.strip():
-                evidence = Evidence(row.source, int(row.line), text)
+                evidence = Evidence(row.source, int(row.line), text, folded.rest_of(row, text))
                 if evidence not in found:
                     found.append(evidence)
             if len(found) >= limit:

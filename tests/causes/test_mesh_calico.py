@@ -339,3 +339,35 @@ def test_typhas_pods_have_their_own_reason() -> None:
     case = bundle(p=pods(pod("calico-typha-6c8d9f7b5-ddddd", "0/1", "ContainerCreating", node=A)), e=full)
     assert "secret typha-certs not found" in case.says("BGP-09")
     assert case.commands(CALICO_DOWN).startswith("bring back secret typha-certs in kube-system")
+
+
+FELIX = 'felix/daemon.go 245: Failed to get config from datastore error=Get "https://10.96.0.1:443/apis/crd.projectcalico.org/v1/clusterinformations/default": dial tcp 10.96.0.1:443: {}'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        FELIX.format("i/o timeout"),
+        FELIX.format("connect: connection refused"),
+        "[ERROR][9] " + FELIX.format("i/o timeout"),
+        FELIX.format("connect: no route to host").replace("felix/", ""),
+        'startup/startup.go 442: Hit error connecting to datastore - retry error=Get "https://10.96.0.1:443/api/v1/nodes/foo": dial tcp 10.96.0.1:443: i/o timeout',
+    ],
+)  # fmt: skip
+def test_a_line_of_calico_without_its_time_is_read_and_typha_is_not_blamed(line: str) -> None:
+    """Both need the API server's service address: that stands first, in the sentence, the proof and the remedy."""
+    listed = pods(
+        pod("calico-node-86mdg", "0/1", restarts=9, node="node-2"),
+        pod("calico-typha-6b8f5b9c7c-j9q2m", "0/1", restarts=6, node="node-2"),
+    )
+    case = bundle({"p.txt": listed, "issue.txt": f"calico-node shows this:\n{line}\n"})
+    assert case.first == (CALICO_DOWN, "confirmed")
+    found = case.cause(CALICO_DOWN)
+    assert found is not None
+    assert found.summary.startswith("calico-node does not reach the API server at 10.96.0.1:443")
+    assert "Typha needs the same API server" in found.summary
+    assert case.places(CALICO_DOWN)[0] == "issue.txt:2"
+    assert "kube-proxy" in found.remedies[0].text
+    assert "calico-typha" not in case.commands(CALICO_DOWN)
+    prose = bundle({"p.txt": listed, "issue.txt": f"We found in the log: {line}\n"})
+    assert "10.96.0.1" not in prose.says("BGP-08")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from analyzer.causes.one_view import HERE
 
-from tests.support.inline import bundle, node, nodes
+from tests.support.inline import bird, bundle, node, nodes
+from tests.support.meshes import B, C, D
 
 TABLE = """Calico process is running.
 
@@ -72,3 +73,22 @@ def test_reflectors_that_refuse_are_reached(kind: str, error: str, certainty: st
     rows = [f"| 10.9.0.{n} | {kind} | start | 10:11:58 | Active Socket: Connection {error} |" for n in (38, 39)]
     case = bundle({"status.txt": TABLE.format(rows="\n".join(rows))})
     assert case.causes["bgp-node-isolated"] == certainty
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "first"),
+    [
+        ("Active        Socket: Host is unreachable", "Host is unreachable", "look at interface, address and route"),
+        ("Active        Socket: No route to host", "No route to host", "look at interface, address and route"),
+        ("Active        Socket: Connection refused", "Connection refused", "find the node"),
+        ("Connect", "", "find the node"),
+    ],
+)
+def test_birds_reason_stands_in_the_sentence_and_decides_what_is_looked_at(text: str, says: str, first: str) -> None:
+    """A node without a way to its peers has none after a restart either."""
+    case = bundle({"peers.txt": bird(*((ip, text) for ip in (B, C, D)))})
+    found = case.cause("bgp-node-isolated")
+    assert found is not None
+    assert says in found.summary
+    assert ("BIRD says" in found.summary) is bool(says)
+    assert found.remedies[0].text.startswith(first)
