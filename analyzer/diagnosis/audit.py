@@ -116,14 +116,11 @@ def _thinned(snapshot: SnapshotData) -> list[str]:
     noted = {r.source for r in snapshot.rows[LOG_SOURCES] if r.without_row}
     if not noted:
         return []
-    kept: dict[str, int] = {}
-    messages: dict[str, set[str]] = {}
-    for event in snapshot.rows[KONNECTIVITY_EVENTS]:
-        if event.source in noted:
-            kept[event.source] = kept.get(event.source, 0) + 1
-            messages.setdefault(event.source, set()).add(event.message or "")
-    total = sum(r.count or 0 for r in snapshot.rows[LOG_LINES] if r.message in messages.get(r.source, ()))
+    events = snapshot.rows[KONNECTIVITY_EVENTS]
+    kept = sum(event.source in noted for event in events)
+    messages = {(event.source, event.message or "") for event in events if event.source in noted}
+    total = sum(r.count or 0 for r in snapshot.rows[LOG_LINES] if (r.source, r.message) in messages)
     return [
-        f"of {total} events in {plural(len(noted), 'large log')} {sum(kept.values())} became rows (the first and last of each message, each peer's last stream): "
+        f"of {total} events in {plural(len(noted), 'large log')} {kept} became rows (the first and last of each message, each peer's last stream): "
         "numbers of failed dials, refusals and errors in this report are at least so many; `log_lines` holds the exact count of every message"
     ]

@@ -69,7 +69,8 @@ def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product)
 
 def _dials_ibm(tables: Tables) -> bool:
     """Do agents dial an address of IBM Cloud's private service endpoints: nobody else has a server there."""
-    return any(row.component == "agent" and ibm.dials_private(row.error) for row in tables[KONNECTIVITY_EVENTS])
+    errors = {row.error for row in tables[KONNECTIVITY_EVENTS] if row.error and row.component == "agent"}
+    return any(map(ibm.dials_private, errors))
 
 
 def _asks_as_ibm(tables: Tables) -> bool:

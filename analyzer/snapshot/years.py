@@ -7,8 +7,9 @@ All functions look at tables that are lists of values; times are microseconds si
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from typing import TypeGuard
+import itertools
+from collections.abc import Iterator
+from typing import NamedTuple, TypeGuard
 
 from analyzer import patterns as regex
 from analyzer import schema
@@ -17,7 +18,7 @@ from analyzer.sources.clock import (
     YEARLESS_END,
     YEARLESS_START,
     is_yearless,
-    leap_turn,
+    leap_days,
     nearest_year,
     rfc3339_us,
     with_year,
@@ -40,6 +41,17 @@ STATES = ("containers",)
 LOGS = ("log_sources", "konnectivity_events", "log_signals")
 
 
+class _Run(NamedTuple):
+    """Neighbouring values of one source in a column of times, some of which have no year: from the first to the last of these."""
+
+    source: str
+    values: list[int | None]
+    begin: int
+    end: int
+    first: int
+    last: int
+
+
 def drop_impossible(lists: Lists) -> None:
     """Times that no calendar has (a number of seconds read from damage, 9999 in another zone) are no times."""
     for data, column in _times(lists):
@@ -57,23 +69,25 @@ def choose(lists: Lists, reading: ReadingDump, year: int | None) -> str:
         year: of the last line of each log, when somebody said it.
     """
     turns = reading["sink"]["turns"]
-    ends = _ends(lists)
-    if not ends:
+    runs = list(_yearless(lists))
+    if not runs:
         return ""
-    years, note = ({}, "") if year is not None else _by_evidence(lists, reading, ends)
+    years, note = ({}, "") if year is not None else _by_evidence(lists, reading, runs)
     moved: dict[tuple[int, int, int], int | None] = {}  # how far a day is moved; None for a day that its year lacks
-    for data, column in _times(lists):
-        values, sources = data[column], data["source"]
-        source, begin, end, step = None, 0, 0, None  # of the value before: most are of its source and its day
-        for at, value in enumerate(values):
+    for one in runs:
+        begin = end = 0
+        step: int | None = None  # of the value before: most are of its day
+        own = turns.get(one.source, 0), year if year is not None else years[one.source]
+        values = one.values
+        for at in range(one.begin, one.end):
+            value = values[at]
             if value is not None and YEARLESS_START <= value < YEARLESS_END:
-                if not begin <= value < end or sources[at] is not source:
-                    source = sources[at]
+                if not begin <= value < end:
                     begin = value - (value - YEARLESS_START) % DAY_US
                     end = begin + DAY_US
-                    key = begin, turns.get(source, 0), year if year is not None else years[source]
+                    key = begin, *own
                     if key not in moved:
-                        dated = with_year(begin, key[2], key[1])
+                        dated = with_year(begin, own[1], own[0])
                         moved[key] = None if dated is None else dated - begin
                     step = moved[key]
                 values[at] = None if step is None else value + step
@@ -92,20 +106,27 @@ def _times(lists: Lists) -> Iterator[tuple[ColumnLists, str]]:
             yield data, column
 
 
-def _ends(lists: Lists) -> dict[str, int]:
-    """The latest yearless time of each source that has one."""
-    latest: dict[str, int] = {}
-    for data, column in _times(lists):
-        for source, value in zip(data["source"], data[column], strict=True):
-            if value is not None and YEARLESS_START <= value < YEARLESS_END and value > latest.get(source, 0):
-                latest[source] = value
-    return latest
+def _yearless(lists: Lists) -> Iterator[_Run]:
+    """The runs that hold a yearless time: of tens of thousands of rows a few hundred runs, each looked at as a whole."""
+    for name, data in lists:
+        end = 0
+        for source, rows in itertools.groupby(data["source"]):
+            begin, end = end, end + len(list(rows))
+            for column in TIMES[name]:
+                known = [v for v in data[column][begin:end] if v is not None]
+                if known and (min(known) < YEARLESS_START or max(known) >= YEARLESS_END):
+                    known = [v for v in known if YEARLESS_START <= v < YEARLESS_END]
+                if known:
+                    yield _Run(source, data[column], begin, end, min(known), max(known))
 
 
-def _by_evidence(lists: Lists, reading: ReadingDump, ends: Mapping[str, int]) -> tuple[dict[str, int], str]:
+def _by_evidence(lists: Lists, reading: ReadingDump, runs: list[_Run]) -> tuple[dict[str, int], str]:
     """Each source's own year of its last line, so that one odd log does not move the times of the others."""
     known, basis = _dated(lists, reading)
-    turns, leaps, own = reading["sink"]["turns"], _leaps(lists), _own_newest(lists)
+    turns, leaps, own = reading["sink"]["turns"], _leaps(runs), _own_newest(lists)
+    ends: dict[str, int] = {}
+    for one in runs:
+        ends[one.source] = max(one.last, ends.get(one.source, 0))
     if not known:
         years = {source: _leap_year(ASSUMED_YEAR, turns.get(source, 0), leaps.get(source)) for source in ends}
         assumed = " and ".join(str(one) for one in sorted(set(years.values())))
@@ -144,18 +165,13 @@ def _has_no_year(values: list[int | None]) -> bool:
     return not known or (min(known) >= YEARLESS_START and max(known) < YEARLESS_END)
 
 
-def _leaps(lists: Lists) -> dict[str, int]:
+def _leaps(runs: list[_Run]) -> dict[str, int]:
     """The turns that a source had seen at its last 29 February, for sources that name one."""
-    days = {
-        (source, (value - YEARLESS_START) // DAY_US)
-        for data, column in _times(lists)
-        for source, value in zip(data["source"], data[column], strict=True)
-        if value is not None and YEARLESS_START <= value < YEARLESS_END
-    }
     found: dict[str, int] = {}
-    for source, day in days:
-        if (turn := leap_turn(YEARLESS_START + day * DAY_US)) is not None:
-            found[source] = max(turn, found.get(source, 0))
+    for one in runs:
+        for turn, day in leap_days(one.first, one.last):
+            if any(v is not None and day <= v < day + DAY_US for v in one.values[one.begin : one.end]):
+                found[one.source] = max(turn, found.get(one.source, 0))
     return found
 
 
@@ -172,7 +188,7 @@ def _dated(lists: Lists, reading: ReadingDump) -> tuple[list[int], str]:
     """Times that say when the bundle was collected, of the best kind that there is, and what kind that is."""
     known = [t for t in (reading["captured"],) if dates(t)]
     for data, column in _times([(name, data) for name, data in lists if name in DATING]):
-        known += [v for v in data[column] if dates(v)]
+        known += [] if _has_no_year(data[column]) else [v for v in data[column] if dates(v)]
     if known:
         return known, "the newest time in the bundle"
     if known := _verified_at(lists):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Iterator
 
 from analyzer import patterns as regex
 
@@ -150,10 +151,12 @@ def nearest_year(value: int, at: int, turns: int = 0) -> int:
     return min(found)[1] if found else year
 
 
-def leap_turn(value: int) -> int | None:
-    """How many turns of the year a log had seen at a yearless time of 29 February; None for any other day."""
-    turn, day = divmod((value - YEARLESS_START) // DAY_US, 366)
-    return turn if day == LEAP_DAY else None
+def leap_days(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """(turns of the year that a log had seen, begin of the day) for each 29 February between two yearless times."""
+    for turn in range((first - YEARLESS_START) // (366 * DAY_US), (last - YEARLESS_START) // (366 * DAY_US) + 1):
+        day = YEARLESS_START + (366 * turn + LEAP_DAY) * DAY_US
+        if day <= last and first < day + DAY_US:
+            yield turn, day
 
 
 def rfc1123_us(text: str) -> int | None:

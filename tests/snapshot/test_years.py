@@ -164,6 +164,15 @@ def test_29_february_dates_a_log() -> None:
     assert (found, note) == (["2024-02-29 00", "2025-01-02 00"], f"year 2025{told}")
 
 
+def test_sources_whose_rows_stand_mixed_are_dated_each_by_itself() -> None:
+    """A log's own 29 February, and its own turn of the year, wherever its rows stand among those of others."""
+    found, _ = read(
+        ("s", yearless(2, 29)), ("t", yearless(2, 28)), ("s", yearless(3, 1)), ("t", yearless(1, 2, turn=1)),
+        turns={"t": 1}, captured=us(2026, 3, 2),
+    )  # fmt: skip
+    assert found == ["2024-02-29 00", "2025-02-28 00", "2024-03-01 00", "2026-01-02 00"]
+
+
 def test_29_february_of_a_year_that_has_none_is_no_time() -> None:
     """Somebody said the year; another day than the log's own is invented."""
     assert read(("s", yearless(2, 29)), ("s", yearless(3, 1)), year=2025) == ([None, "2025-03-01 00"], "")

@@ -14,7 +14,7 @@ from analyzer.sources.clock import (
     day_us,
     is_yearless,
     klog_us,
-    leap_turn,
+    leap_days,
     nearest_year,
     rfc1123_us,
     rfc3339_us,
@@ -111,7 +111,10 @@ def test_the_year_turns_inside_a_log() -> None:
     assert leap is not None
     assert with_year(leap, 2024, 0) == calendar.timegm((2024, 2, 29, 12, 0, 0)) * SECOND
     assert with_year(leap, 2025, 0) is None
-    assert (leap_turn(leap), leap_turn(leap + 366 * clock.DAY_US), leap_turn(before)) == (0, 1, None)
+    year, begin = 366 * clock.DAY_US, leap - clock.DAY_US // 2
+    assert [*leap_days(leap, leap)] == [*leap_days(clock.YEARLESS_START, before)] == [(0, begin)]
+    assert [*leap_days(leap, leap + year)] == [(0, begin), (1, begin + year)]
+    assert [*leap_days(clock.YEARLESS_START, begin - 1)] == [*leap_days(leap + clock.DAY_US, before)] == []
 
 
 def test_the_time_of_describe() -> None:
