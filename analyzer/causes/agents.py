@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, kubelet_stopped, node_down, told_start, unit_remedies
+from analyzer.causes import balancer, kubelet_stopped, node_down, pod_restart, told_start, unit_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -255,7 +255,7 @@ def one_node(
             *(for_start(about, why, bad, ran=False) if why is not None else ()),
             customer(
                 f"restart {'the agent of ' if bad is None or bad.node else ''}{node}",
-                f"kubectl delete pod -n {bad.namespace or 'kube-system'} {bad.name}" if bad else None,
+                pod_restart.of_agent(bad) if bad else None,
                 "S5a",
             ),
             *((node_down.replace(about, node),) if bad is None or bad.node else ()),

@@ -7,7 +7,7 @@ It serves every pod that a cause names: metrics-server, a webhook's pods, calico
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.causes import probe_remedies, right_remedies, scheduling_remedies
+from analyzer.causes import operated, probe_remedies, right_remedies, scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
@@ -30,6 +30,7 @@ from analyzer.facts.scheduling import ADDED, Obstacle
 from analyzer.facts.start import Start, StartFault
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
+from analyzer.vendors.owners import Setting
 
 NETWORK = regex.compile(
     r"(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|kube-router|weave-net|antrea-agent|kindnet|kube-ovn|ovnkube-node|aws-node|azure-cni)-"
@@ -85,13 +86,19 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
         case HaltKind.START if halt.start is not None:
             return _start(about, pod, halt.start, space, step)
         case HaltKind.PROBE if halt.is_killing:
-            return probe_remedies.spared(halt, spec_command(pod, space), step)
+            first, *others = probe_remedies.spared(halt, spec_command(pod, space), step)
+            return (_held(about, pod, first), *others)
         case HaltKind.PROBE:
             text = f"let {pod.name} answer its probe: {halt.words}"
             return (remedy(pod, text, f"kubectl logs -n {space} {pod.name} --all-containers --tail=50", step),)
         case _:
             text = f'mend what {pod.name} ends with: "{halt.words}"; a restart changes nothing of it'
-            return (remedy(pod, text, spec_command(pod, space), step),)
+            return (_held(about, pod, remedy(pod, text, spec_command(pod, space), step)),)
+
+
+def _held(about: About, pod: Pod, change: Remedy, wanted: Setting = Setting.TEMPLATE) -> Remedy:
+    """A change of what runs the pod; a static pod's manifest is nobody's but the machine's."""
+    return change if static_of(pod.name, pod.node) else operated.of_pod(about, pod.role, change, wanted)
 
 
 def spec_command(pod: Pod, space: str) -> str:
@@ -116,11 +123,14 @@ def _memory(about: About, halt: Halt, space: str, step: str) -> Remedy:
     if stem := static_of(pod.name, pod.node):  # nothing but its manifest sets a static pod's limits
         look = f"ssh {pod.node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'"
         return remedy(pod, text, look, step)
+    if (patch := operated.memory(about, space, pod.name, halt.container, new or "<new limit>")) is not None:
+        return remedy(pod, f"{text}. Set it in {patch.place}", patch.command, step)
     target = runner(pod)
     if not target:
         return remedy(pod, text, f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{..ownerReferences}}{{..resources}}'", step)  # fmt: skip
     chosen = f" -c {halt.container}" if halt.container else ""
-    return remedy(pod, text, f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}", step)  # fmt: skip
+    command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}"
+    return _held(about, pod, remedy(pod, text, command, step), Setting.MEMORY)
 
 
 def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...]:
@@ -144,10 +154,11 @@ def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...
     if closed and (own or not taints):
         what = f"the taint {some(own)}" if own else "the taint"
         text = f"take {what} off a node, or let {runner(pod) or pod.name} tolerate it: {halt.words}"
-        found.append(remedy(pod, text, TAINTS, step))
+        found.append(_held(about, pod, remedy(pod, text, TAINTS, step), Setting.PLACE))
     if Obstacle.SELECTOR in kinds and not found:
         text = f"give a node the labels that {runner(pod) or pod.name} asks for, or take its selector off: {halt.words}"
-        found.append(remedy(pod, text, f"{spec_command(pod, space)}; kubectl get nodes --show-labels", step))
+        change = remedy(pod, text, f"{spec_command(pod, space)}; kubectl get nodes --show-labels", step)
+        found.append(_held(about, pod, change, Setting.NODES))
     if Obstacle.VOLUME in kinds:
         text = f"let the volume of {pod.name} be bound where a node can take it: {halt.words}"
         found.append(remedy(pod, text, f"kubectl get pvc -n {space}; kubectl get pv,storageclass", step))
@@ -241,7 +252,8 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
                 else "kubectl get pods -A -o wide"
             )
             return *network_first(about, network_of(about, pod.node)), customer(text, show, step)
-    return (remedy(pod, text, command, step),)
+    change = remedy(pod, text, command, step)
+    return (_held(about, pod, change) if command == edit else change,)
 
 
 def network_of(about: About, node: str | None) -> list[Pod]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer.causes import operated
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, sre
 from analyzer.checks import port_listens
 from analyzer.checks.base import Cite, plural, some
@@ -15,6 +16,7 @@ from analyzer.schema import FactRow, KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors.owners import Setting
 
 KEY = "konnectivity_listens"
 
@@ -90,10 +92,15 @@ def _service_astray(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: 
         fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-01b", "SRV-03"),
         cite([row, own.row, event]),
         (
-            sre(
-                f"let the target port of service {row.name} be {own.port}, in place of {front.inner}",
-                f"kubectl{space} patch service {row.name} --type=json -p '{change}'",
-                "S2",
+            operated.of_pod(
+                about,
+                "server",
+                sre(
+                    f"let the target port of service {row.name} be {own.port}, in place of {front.inner}",
+                    f"kubectl{space} patch service {row.name} --type=json -p '{change}'",
+                    "S2",
+                ),
+                Setting.PORT,
             ),
         ),
         title="The Service in front of the Konnectivity server leads to a port at which it takes no agents",

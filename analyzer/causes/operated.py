@@ -63,6 +63,11 @@ def keeper(about: About) -> str | None:
     return owners.EITHER if found is None and about.has_scaled_agents else found
 
 
+def host(about: About) -> tuple[str, str] | None:
+    """Who runs the control plane as pods of another cluster, and by which object."""
+    return owners.host(_names(about))
+
+
 def taken_back(about: About) -> str:
     """That a change of the workload itself does not last, as the end of a sentence; empty where it does."""
     whose = keeper(about)
@@ -102,6 +107,23 @@ def kept(about: About, change: Remedy, wanted: Setting, instead: Remedy | None =
         return change
     other = instead or renew(about, "agents", "gives the agents their own settings back", change.step or "S4")
     return replace(other, text=f"{other.text}{taken_back(about)}")
+
+
+def of_pod(about: About, role: str, change: Remedy, wanted: Setting) -> Remedy:
+    """
+    A change of what runs a pod, as long as it lasts: of the agents, and of a control plane that an operator writes.
+
+    Args:
+        role: what the pod is.
+    """
+    if role == "agent":
+        return until_then(about, change, wanted)
+    hosted = host(about) if role in ("server", "kube-apiserver") else None
+    if hosted is None:
+        return change
+    whose, where = hosted
+    end = f"; {whose} writes it by {where} and takes back what is changed elsewhere"
+    return replace(change, text=change.text + end)
 
 
 def until_then(about: About, change: Remedy, wanted: Setting) -> Remedy:

@@ -13,7 +13,8 @@ from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.facts import tenants
 from analyzer.facts.cluster import About
-from analyzer.facts.generated import SERVER, static_of
+from analyzer.facts.generated import AGENT, SERVER, static_of
+from analyzer.facts.pods import Pod
 
 CONTROL = r"konnectivity-server|kube-apiserver|kube-controller-manager|kube-scheduler|etcd"
 OF_CONTROL = regex.compile(rf"(?P<stem>{CONTROL})(?:-(?P<node>[a-z0-9][a-z0-9.-]*))?$")
@@ -77,6 +78,13 @@ def _static(about: About) -> StaticPod | None:
     if pods:
         return static(about, pods[0].name, pods[0].node, pods[0].namespace)
     return static(about, about.server_pod[1], None, about.server_pod[0]) if about.server_pod else None
+
+
+def of_agent(bad: Pod) -> str:
+    """The command that gives one agent a new start."""
+    if bad.node and (stem := static_of(bad.name, bad.node)) is not None:
+        return again(StaticPod(stem, bad.node), AGENT)
+    return f"kubectl delete pod -n {bad.namespace or 'kube-system'} {bad.name}"
 
 
 def restart_server(about: About) -> str:

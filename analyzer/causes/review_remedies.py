@@ -39,7 +39,11 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
         asked = for_review(about, text)
         return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
     again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)
-    return for_identity(about, text) or (again, fresh)
+    if (other := for_identity(about, text)) or operated.host(about) is None:
+        return other or (again, fresh)
+    # an operator has the manifest right: what is left is a key that is another than the tokens'
+    first = f"{fresh.text}: those of before a control plane was restored or moved are signed with a key that it does not have"
+    return (replace(fresh, text=first), again)
 
 
 def _same_keys(about: About) -> Remedy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import operated
 from analyzer.causes.base import customer, renew
 from analyzer.causes.halt_remedies import for_halt, network_first, network_of
 from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
@@ -97,7 +98,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             return customer(fix, show, STEP), look
         case StartFault.FLAG:
             fix = f"take {start.object} out of the agents' arguments: their release does not know it, or it is misspelt"
-            if about.language.on_ibm:
+            if operated.keeper(about) is not None:
                 return renew(about, "agents", "gives the agents the arguments of their release", STEP), look
             shown = commands.get_agents(about).replace(" get ", " edit ", 1)
             return customer(fix, f"{shown}   # spec.template.spec.containers[0].args", STEP), look

@@ -26,6 +26,7 @@ class Setting(Enum):
     ACCOUNT = "the service account as which they come"
     KEEPALIVE = "how often they ping the server"
     RESOLVER = "whom they ask for names"
+    TEMPLATE = "what else their pods are made of"
 
 
 class Field(NamedTuple):
@@ -118,6 +119,18 @@ BUNDLES = {
 def bundle(product: str | None) -> Field | None:
     """The object of that product."""
     return BUNDLES.get(product or "")
+
+
+HOSTS = {
+    "Kamaji": ("Kamaji", "the TenantControlPlane"), "hypershift": ("HyperShift", "the HostedCluster"), "Kubermatic": ("Kubermatic", "the Cluster"),
+    "k0smotron": ("k0smotron", "the K0smotronControlPlane"),
+}  # fmt: skip
+"""Operators that run control planes as pods -> by which object they write their workloads."""
+
+
+def host(names: tuple[str | None, ...]) -> tuple[str, str] | None:
+    """Who runs the control plane as pods of another cluster, and by which object, of the first of these names that is known."""
+    return next((HOSTS[name] for name in names if name in HOSTS), None)
 
 
 def keeper(names: tuple[str | None, ...]) -> str | None:

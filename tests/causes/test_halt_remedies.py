@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes.halt_remedies import doubled, for_halt, network_first, network_of, runner
+from analyzer.facts.cluster import About
 from analyzer.facts.halts import Halt, HaltKind
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import Obstacle, Rejection, Shortage
 from analyzer.facts.start import Start, StartFault
-from analyzer.schema import PodRow
+from analyzer.schema import FactRow, PodRow
 
 from tests.support.inline import bundle, events, nobody, node, nodes, pod, pods
+from tests.support.tables import tables_of
 
 ROW = PodRow(source="p", line=1, name="x")
 WATCHER = Pod("shop", "watcher-5d8f7b9c66-vm2xk", "", "w1", status="CrashLoopBackOff", ready=False)
@@ -159,3 +161,38 @@ def test_a_cordoned_node_is_opened_before_another_is_bought() -> None:
     first, second = for_halt(nobody(), made(HaltKind.PLACE, reasons=reasons), "S4")
     assert first.text.startswith("uncordon the nodes")
     assert "room" in second.text
+
+
+AGENT = Pod("kube-system", "konnectivity-agent-x2k9p", "agent", "w1", owner_kind="DaemonSet", ready=False)
+SERVER = Pod("clusters-tern", "kube-apiserver-5d8f7b9c66-vm2xk", "kube-apiserver", "m1", ready=False)
+TAINTED = (Rejection(Obstacle.TAINT, 3, "team=gpu"),)
+
+
+def of(key: str, value: str) -> About:
+    return About(tables_of(FactRow(source="f", line=1, key=key, value=value)))
+
+
+KKP, HOSTED = (
+    of("asked_space", "cluster-q7xk2mfd9t"),
+    About(
+        tables_of(PodRow(source="p", line=1, namespace="clusters-tern", name="control-plane-operator-5d8f7b9c66-vm2xk"))
+    ),
+)
+K0S = of("client", "k0s")
+
+
+@pytest.mark.parametrize(
+    ("about", "halt", "end"),
+    [
+        (K0S, made(HaltKind.WORDS, AGENT), "k0s writes the agents' DaemonSet and takes back what is changed in it: k0s has to make it for good"),
+        (K0S, made(HaltKind.MEMORY, AGENT, limit="96Mi"), "k0s has to make it for good"),
+        (K0S, made(HaltKind.PLACE, AGENT, reasons=TAINTED), "k0s has to make it for good"),
+        (KKP, made(HaltKind.MEMORY, AGENT, limit="96Mi"), "spec.componentsOverride.konnectivityProxy.resources of the Cluster"),
+        (HOSTED, made(HaltKind.WORDS, SERVER), "HyperShift writes it by the HostedCluster and takes back what is changed elsewhere"),
+        (HOSTED, made(HaltKind.WORDS, WATCHER), "a restart changes nothing of it"),
+        (nobody(), made(HaltKind.WORDS, AGENT), "a restart changes nothing of it"),
+    ],
+)  # fmt: skip
+def test_a_change_that_an_operator_takes_back_says_so(about: About, halt: Halt, end: str) -> None:
+    """Of its agents, and of the control planes that it runs; anybody else's workload is changed as it is."""
+    assert end in for_halt(about, halt, "S4")[0].text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.pod_restart import restart_server, save_logs, static
+from analyzer.causes.pod_restart import of_agent, restart_server, save_logs, static
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.schema import FactRow, NodeRow, PodRow
 from analyzer.tables.base import Row
 
@@ -84,3 +85,12 @@ def test_a_listed_nodes_name_behind_it_tells_a_static_pod(name: str, stem: str) 
 def test_what_a_set_makes_is_no_static_pod(name: str) -> None:
     """A hash, a number, and every name that no control plane has."""
     assert static(of(PLAIN), name) is None
+
+
+def test_an_agent_that_a_kubelet_runs_of_a_file_is_made_anew_on_its_machine() -> None:
+    """Its copy in the API bears the node's name; any other agent is deleted, and its controller makes another."""
+    static = Pod("kube-system", "konnectivity-agent-node1", "agent", "node1")
+    assert of_agent(static) == "ssh node1 'crictl rm -f $(crictl ps -a --name konnectivity-agent -q)'"
+    assert of_agent(Pod(None, "konnectivity-agent-x2k9p", "agent", "node1")) == (
+        "kubectl delete pod -n kube-system konnectivity-agent-x2k9p"
+    )

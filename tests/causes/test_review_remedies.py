@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.review_remedies import for_identity, for_review, is_lasting, is_of_old_ca
+from analyzer.causes.review_remedies import for_identity, for_refusal, for_review, is_lasting, is_of_old_ca
 from analyzer.checks.details import Refusal
+from analyzer.facts.cluster import About
+from analyzer.schema import FactRow
 
 from tests.checks.test_srv import START, at, request
-from tests.support.inline import Case, bundle, node, nodes
+from tests.support.inline import Case, bundle, nobody, node, nodes
+from tests.support.tables import tables_of
 
 NO = "Failed to validate authentication token, err:Failed to authenticate request. err:"
 FORBIDDEN = 'tokenreviews.authentication.k8s.io is forbidden: User \\"system:serviceaccount:edge:tunnel\\" cannot create resource \\"tokenreviews\\" in API group \\"authentication.k8s.io\\" at the cluster scope'
@@ -117,3 +120,24 @@ def test_tokens_of_an_old_key_are_taken_anew_by_the_agents(version: str, then: s
     assert first.command == "kubectl rollout restart daemonset -n kube-system konnectivity-agent"
     assert second.text.startswith("where fresh tokens are refused as well: ")
     assert then in second.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "first", "second"),
+    [
+        ("asked_space", "cluster-q7xk2mfd9t", "kubectl rollout restart deployment", "usercluster-controller-manager"),
+        ("client", "HyperShift", "kubectl rollout restart daemonset", "hosted-cluster-config-operator"),
+        ("client", "Kamaji", "kubectl rollout restart daemonset", "deployment kamaji"),
+        ("client", "k0smotron", "kubectl rollout restart daemonset", "k0scontroller"),
+    ],
+)
+def test_an_operators_agents_take_fresh_tokens_first(key: str, value: str, first: str, second: str) -> None:
+    """Its manifest is right, so a token that is not valid is of another key; elsewhere the manifest comes first."""
+    about = About(tables_of(FactRow(source="f", line=1, key=key, value=value)))
+    text = "Failed to validate authentication token, err:lookup failed: service account jwt not valid"
+    said = for_refusal(about, Refusal.TOKEN, text)
+    assert (said[0].command or "").startswith(first)
+    assert second in (said[1].command or "")
+    assert for_refusal(nobody(), Refusal.TOKEN, text)[0].text.startswith(
+        "apply the manifest of konnectivity-agent again"
+    )
