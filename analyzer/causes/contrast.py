@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analyzer.causes.base import customer, sre
 from analyzer.causes.path_remedies import SELF_MANAGED
-from analyzer.checks import commands
+from analyzer.checks import surroundings
 from analyzer.checks.details import ConnectOutcome
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import named
@@ -50,7 +50,7 @@ class Contrast(NamedTuple):
         own = sre(
             f"let TCP {self.port} in through the firewall of {self.host} itself, as {self.other} is", show, "S10a"
         )
-        way = f"let TCP {self.port} to {self.host} through {commands.between(about)}, as {self.other} is"
+        way = f"let TCP {self.port} to {self.host} through {surroundings.between(about)}, as {self.other} is"
         return (*((own,) if about.language.product in SELF_MANAGED else ()), customer(way, None, "S10a"))
 
     def separates(self, about: About) -> tuple[Gap, ...]:

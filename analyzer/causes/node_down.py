@@ -13,7 +13,7 @@ import dataclasses
 from analyzer.causes import missed_kubelets, missed_place
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.halt_remedies import NETWORK, network_first
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -224,7 +224,7 @@ def replace(about: About, name: str) -> Remedy:
     node = about.nodes.get(name)
     if about.infrastructure.value == "satellite":  # the hosts of a location are the customer's own machines
         text = f"if it stays: cordon and reboot the host; else take {name} from the location, attach it anew and assign it to the cluster"
-        return customer(text, f"ibmcloud sat host get --location <location> --host {name}", "S5a")
+        return customer(text, f"ibmcloud sat host get --location {surroundings.location(about)} --host {name}", "S5a")
     tool, worker = ibm.cli(about.language.product), (node.worker_id if node else None) or "<worker_id>"
     verb = "replace" if about.classic is False else "reload"
     return customer(

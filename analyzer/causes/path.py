@@ -19,7 +19,7 @@ from analyzer.causes.failing_place import counted, failing_node, failing_scope, 
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_account, of_rejection, of_silence
 from analyzer.causes.tried import weighed
-from analyzer.checks import commands
+from analyzer.checks import commands, surroundings
 from analyzer.checks.base import Cite, plural
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
@@ -52,6 +52,12 @@ RIVALS = {
     "SAT-01": "the Satellite allowlist",
 }  # fmt: skip
 """What looks like a firewall until a check excludes it."""
+ELSEWHERE = {
+    "vpc": frozenset({"PSE-03", "SAT-01"}),
+    "satellite": frozenset({"PSE-03", "ACL-02"}),
+    "classic": frozenset({"SAT-01"}),
+}
+"""What the infrastructure is, also by its people's words -> rivals of other infrastructures, which nobody is told of."""
 ANYWHERE = frozenset({"POL-02"})
 """Those that a cluster outside of IBM Cloud has as well."""
 
@@ -94,7 +100,11 @@ def firewall(
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
         *((commands.policies(),) if outcomes["POL-02"].status is not Status.PASS else ()),
-        *(() if about.classic is False or about.language.on_ibm is False else (commands.account(about),)),
+        *(
+            ()
+            if surroundings.place(about) not in ("classic", None) or about.language.on_ibm is False
+            else (commands.account(about),)
+        ),
     )
     better = [i for i in ("PSE-03", "POL-02", "ACL-02", "SAT-01") if outcomes[i].status is Status.FAIL]
     if path or (reset and not kinds.get(ErrorClass.REFUSED) and not errors.TRUST & kinds.keys()):
@@ -106,18 +116,20 @@ def firewall(
         open_ = [i for i in RIVALS if outcomes[i].status is Status.UNKNOWN]
         if about.language.on_ibm is False:
             open_ = [i for i in open_ if i in ANYWHERE]
+        named = [RIVALS[i] for i in open_ if i not in ELSEWHERE.get(surroundings.place(about) or "", ())]
         if (
             most is ErrorClass.NO_ROUTE
         ):  # somebody answers that the host is not to be reached: a policy is silent, or refuses
             open_ = [i for i in open_ if i != "POL-02"]
+            named = [one for one in named if one != RIVALS["POL-02"]]
         apart = contrast.of(about, tunnel, port_tests) if most is ErrorClass.TIMEOUT and not better else None
         if apart is not None:
             text = f"{text}; {apart.text}"
             open_, remedies, mind = [], apart.remedies(about), apart.separates(about)
         elif most in errors.ACCEPTED:
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
-        elif open_:
-            text += f"; not excluded yet: {', '.join(RIVALS[i] for i in open_)}"
+        elif named:
+            text += f"; not excluded yet: {', '.join(named)}"
         vpc = fails(outcomes, "PSE-05", "PSE-06") if path and not better and most not in errors.ACCEPTED else ()
         if vpc:
             text = f"{outcomes[vpc[0]].summary}; {text}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, customer, sre, told
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import some
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
@@ -22,7 +22,7 @@ def of_silence(about: About, where: str) -> tuple[Remedy, ...]:
             f"openssl s_client -connect {where} </dev/null   # on a worker: no certificate comes",
             "S10a",
         ),
-        customer(f"ask for the sessions of {commands.between(about)} in that minute", None, "S10a"),
+        customer(f"ask for the sessions of {surroundings.between(about)} in that minute", None, "S10a"),
     )
 
 
@@ -30,7 +30,8 @@ def of_account(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
     """Where agents meet silence at a private endpoint, one command of the account's tells whether any rule of a filter matters at all."""
     asked = commands.account(about)
     endpoint = dialled(about, tunnel)
-    if not about.language.on_ibm or endpoint is None or endpoint.kind != "private":
+    elsewhere = surroundings.place(about) not in ("classic", None)
+    if not about.language.on_ibm or elsewhere or endpoint is None or endpoint.kind != "private":
         return ()
     whose, seen = "the account that owns the cluster", ""
     if about.accounts.owner is not None:
@@ -58,7 +59,7 @@ def filter_remedies(
     about: About, outcomes: Outcomes, where: str, probe: str | None, of: str = "every worker subnet"
 ) -> tuple[Remedy, ...]:
     """The rule that the workers' security group lacks, where its rules are known; else every place that may filter."""
-    open_way = customer(f"let TCP from {of} to {where} through {commands.between(about)}", probe, "S10a")
+    open_way = customer(f"let TCP from {of} to {where} through {surroundings.between(about)}", probe, "S10a")
     inward = told(outcomes, "PSE-05", details.NoWayIn)
     if outcomes["PSE-05"].status is Status.FAIL and inward is not None:
         own = inward.group.replace("kube-vpegw-", "kube-")
@@ -89,7 +90,7 @@ def filter_remedies(
             rule,
             customer("then try the port from a worker; its subnet's network ACL may lack it as well", probe, "S10a"),
         )
-    if about.infrastructure.value == "vpc":
+    if surroundings.place(about) == "vpc":
         group = f"kube-{commands.cluster_id(about)}"
         return (
             open_way,

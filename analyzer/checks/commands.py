@@ -270,17 +270,6 @@ def events() -> Gap:
     return Gap("recent events", "kubectl get events -A -o yaml")
 
 
-def between(about: About) -> str:
-    """What can filter packets between the workers and the server, by the infrastructure."""
-    if about.infrastructure.value == "vpc":
-        return "the security groups and network ACLs of the VPC, or a firewall instance in it"
-    if about.language.on_ibm is False:
-        return "whatever firewall or router stands between"
-    if not about.language.on_ibm:
-        return "whatever firewall, security group or gateway appliance stands between"
-    return "Vyatta, Juniper, FortiGate, pfSense or whatever stands between"
-
-
 def cluster_get(about: About) -> Gap:
     if not about.language.on_ibm:
         return Gap("product and version of the cluster", DESCRIBE.get(about.language.product or "", DESCRIBE[""]))

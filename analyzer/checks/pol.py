@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -220,7 +220,7 @@ def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome])
         )
     return outside(
         "a bundle does not hold the appliance's rules",
-        commands.Gap(f"the rules of {commands.between(about)} for the Konnectivity port", None),
+        commands.Gap(f"the rules of {surroundings.between(about)} for the Konnectivity port", None),
     )
 
 

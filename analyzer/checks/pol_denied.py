@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.addresses import valid
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, plural, some, warned
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -62,7 +62,8 @@ def _suspects(
 def _asked(about: About, tunnel: TunnelView) -> commands.Gap:
     host, port = tunnel.server_address
     return commands.Gap(
-        f"what {commands.between(about)} dropped towards {host or 'the server'}:{port or '<port>'} in that minute", None
+        f"what {surroundings.between(about)} dropped towards {host or 'the server'}:{port or '<port>'} in that minute",
+        None,
     )
 
 

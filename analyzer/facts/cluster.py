@@ -113,7 +113,6 @@ class About(AgentTarget):
 
     @property
     def product(self) -> Fact:
-        """The product in the contract's words."""
         return self._product.fact
 
     @property
@@ -129,9 +128,8 @@ class About(AgentTarget):
     @cached_property
     def language(self) -> Language:
         """In which words its user is spoken to; nothing is decided by it."""
-        made = language.settle(self._tables, self.facts, self._product)
         foreign = self.other_network in networks.NEVER_ON_IBM and not network.traced(self._tables, self.pods)
-        return made._replace(on_ibm=False) if made.on_ibm is None and foreign else made
+        return language.settle(self._tables, self.facts, self._product, self.nodes, never_ibm=foreign)
 
     def called_pod(self, service: tuple[str, str] | None, port: int | None, dialled: str | None) -> CalledPod:
         """What answers the calls of a service, by whatever shows it."""

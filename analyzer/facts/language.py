@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from analyzer.facts import satellite
+from analyzer.facts.nodes import Node
 from analyzer.facts.product import Product
 from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, TOOL_ERRORS, UNREAD, FactRow, UnreadLineRow
 from analyzer.tables.rows import Tables
 from analyzer.vendors import ibm, told_names
 from analyzer.vendors.told_names import Mention
+from analyzer.vendors.told_places import told_place
 
 OF_OTHERS = frozenset({"general", "advice", "page"})
 """Texts about clusters in general, whoever has one."""
 QUOTED = frozenset({"quoted passage", "sample output"})
 """Sections in which somebody else speaks, or nobody of this cluster."""
+OF_SATELLITE = ("satellite_host", "satellite_location")
+"""Facts that IBM Cloud's command line tells of Satellite locations."""
 LEFT_OUT = "left out"
 """How the remark on a member begins that is about another cluster."""
 
@@ -32,6 +37,7 @@ class Language(NamedTuple):
         on_ibm: is it a cluster of IBM Cloud; None where nothing tells.
         told: the name by which alone the product is known, of somebody's words.
         cluster: ID or name of the one cluster that commands and words name, where no record does.
+        place: `classic`, `vpc` or `satellite`, as they say it of a cluster of IBM Cloud.
     """
 
     product: str | None
@@ -39,18 +45,33 @@ class Language(NamedTuple):
     on_ibm: bool | None
     told: str | None = None
     cluster: str | None = None
+    place: str | None = None
 
 
-def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product) -> Language:
+def settle(
+    tables: Tables,
+    facts: Mapping[str, list[FactRow]],
+    product: Product,
+    nodes: Mapping[str, Node],
+    *,
+    never_ibm: bool = False,
+) -> Language:
     """
     The words for this cluster.
 
     Args:
         facts: rows of the table `facts` by key.
         product: as the marks have it.
+        never_ibm: something runs in it that no cluster of IBM Cloud has.
     """
+    made = _made(tables, facts, product, nodes)
+    return made._replace(on_ibm=False) if made.on_ibm is None and never_ibm else made
+
+
+def _made(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product, nodes: Mapping[str, Node]) -> Language:
     lines = [row.text for row in _words(tables) if row.text]
-    told = _told(lines, facts)
+    located = _located(facts, nodes)
+    told = _told(lines, facts, located=located)
     opened = told is not None and _leaves_open(product, told)
     dials = (
         product.ibm is None
@@ -59,12 +80,16 @@ def settle(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product)
         and (_dials_ibm(tables) or _asks_as_ibm(tables))
     )
     on_ibm = product.ibm or dials or (opened and told is not None and told_names.is_ibms(told))
-    cluster = _cluster(lines, facts, on_ibm=on_ibm is True)
+    cluster = _cluster(lines, facts, on_ibm=on_ibm is True) or satellite.served(facts.get("satellite_host", []), nodes)
+    at = "satellite" if located else told_place(lines)
+    place = at if on_ibm else None
     if told is None or not opened:
-        return Language(product.fact.value, product.called, True if dials else product.ibm, None, cluster)
+        return Language(product.fact.value, product.called, True if dials else product.ibm, None, cluster, place)
     word = told_names.product_of(told)
     own = told if word in ("", "kubernetes") else None
-    return Language(word or None, own, told_names.is_ibms(told), told, cluster)
+    return Language(
+        word or None, own, told_names.is_ibms(told), told, cluster, place if told_names.is_ibms(told) else None
+    )
 
 
 def _dials_ibm(tables: Tables) -> bool:
@@ -78,9 +103,17 @@ def _asks_as_ibm(tables: Tables) -> bool:
     return any(ibm.IAM_USER in (row.message or "") for row in tables[TOOL_ERRORS])
 
 
-def _told(lines: list[str], facts: Mapping[str, list[FactRow]]) -> str | None:
+def _located(facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node]) -> bool:
+    """Is a Satellite location shown, and of the nodes, where any is, a host of it."""
+    return any(key in facts for key in OF_SATELLITE) and (
+        not nodes or bool(satellite.own_hosts(facts.get("satellite_host", []), nodes))
+    )
+
+
+def _told(lines: list[str], facts: Mapping[str, list[FactRow]], *, located: bool) -> str | None:
     """The one product that the words name, the tools that were typed, and the documents of its machines."""
     found = [Mention(row.value, is_ours=True) for key in ("client", "machine_config") for row in facts.get(key, [])]
+    found += [Mention("IBM Cloud", is_ours=True)] if located else []
     for line in lines:
         found += told_names.mentions(line)
         if ibm.TOLD_ID.search(line):

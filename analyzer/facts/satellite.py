@@ -8,6 +8,9 @@ from analyzer.addresses import is_address
 from analyzer.facts.nodes import Node
 from analyzer.schema import FactRow
 
+CONTROL = "infrastructure"
+"""What the list calls the cluster of hosts that carry the location's own control plane."""
+
 
 def own_hosts(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> list[FactRow]:
     """
@@ -35,3 +38,15 @@ def place(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> None:
         own, address = by_name.get(name.partition(".")[0], []), told.rpartition(" ")[2]
         if len(own) == 1 and own[0].internal_ip is None and is_address(address):
             own[0].internal_ip = address
+
+
+def served(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> str | None:
+    """The name of the cluster that the hosts serve which are its nodes; None where they serve several, or the location itself."""
+    named = {row.value.split()[-2] for row in own_hosts(hosts, nodes)} - {"-", CONTROL}
+    return named.pop() if len(named) == 1 else None
+
+
+def location(locations: Iterable[FactRow]) -> str | None:
+    """The one location that is listed or was asked for."""
+    named = {row.value for row in locations}
+    return named.pop() if len(named) == 1 else None

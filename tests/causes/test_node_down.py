@@ -160,7 +160,7 @@ def test_what_is_left_for_a_node() -> None:
 
     def ibm(classic: bool | None, kind: Any = about.infrastructure) -> Any:
         of_ibm = Node("w3", worker_id="kube-1")
-        known = {"product": about.product, "id": about.id, "language": about.language}
+        known = {"product": about.product, "id": about.id, "language": about.language, "facts": {}}
         return around(of_ibm, on_ibm=True, classic=classic, infrastructure=kind, **known)
 
     assert replace(around(), "w3").command == "kubectl cordon w3"

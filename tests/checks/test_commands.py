@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from analyzer.checks import commands
+from analyzer.checks import commands, surroundings
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.schema import ContainerArgRow, EventRow, FactRow, LogSourceRow, NodeRow, PodRow, ToolErrorRow, WorkloadRow
@@ -337,7 +337,7 @@ def test_what_is_asked_of_ibm_cloud_and_of_others(rows: list[Any], account: str,
     """Nobody outside of it is sent to its command line; what stands between is named by what is there."""
     about = of(*rows)
     assert commands.account(about).command == account
-    assert between in commands.between(about)
+    assert between in surroundings.between(about)
     assert str(commands.cluster_get(about).command).startswith(get)
     assert ("network" in commands.bird(about).what) is (rows in ([OF_K0S], []))
 

@@ -91,4 +91,16 @@ def test_hosts_are_rows_below_their_titles() -> None:
 
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
-    assert [one.rank for one in PARSERS] == [18, 14]
+    assert [one.rank for one in PARSERS] == [18, 18, 14]
+
+
+def test_locations_are_told_by_name() -> None:
+    """Those of the list, and the one whose hosts were asked for; what is no row is unread."""
+    listed = table(
+        "Name  ID  Status  Ready  Created  Hosts (used/total)  Managed From",
+        [["berlin-dc", "c8v0q1t20m3k", "normal", "yes", "5 months ago", "6 / 9", "fra"]],
+    )
+    assert facts("OK\n" + listed) == [("satellite_location", "berlin-dc", 3)]
+    asked = facts("$ ibmcloud sat host ls --location paris-dc\n" + HOSTS)
+    assert ("satellite_location", "paris-dc", 2) in asked
+    assert list(bundle(l=listed + "no more of them\n").snapshot["unread"]["line"]) == [3]
