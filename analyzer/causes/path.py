@@ -14,6 +14,7 @@ from analyzer.causes.base import (
     never_saw,
     proof,
 )
+from analyzer.causes.cloud_firewall import denied_by_rule
 from analyzer.causes.denied import refused_by_policy, refused_by_record
 from analyzer.causes.failing_place import counted, failing_node, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
@@ -65,7 +66,7 @@ ANYWHERE = frozenset({"POL-02"})
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
-    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "POL-10", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=("AG-02", "AG-05"),
 )  # fmt: skip
 @weighed(Way.SERVER)
@@ -84,6 +85,8 @@ def firewall(
         return found_in_front
     if refused_by_policy(about, tunnel, outcomes) is not None:
         return None  # the network itself says what drops it
+    if (by_rule := denied_by_rule(about, tunnel, outcomes)) is not None:
+        return by_rule
     kinds = tunnel.failure_classes()
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}

@@ -69,6 +69,8 @@ OF_JSON = frozenset(
     {
         "VPC flow log",
         "Cilium flows as JSON",
+        "gcloud firewall rules",
+        "rules of another cloud's firewall",
         "crictl inspect",
         "kubectl version",
         cse.KIND,

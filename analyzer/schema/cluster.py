@@ -219,6 +219,25 @@ class FirewallDenialRow(Row):
 FIREWALL_DENIALS = Table("firewall_denials", FirewallDenialRow)
 
 
+class FirewallRuleRow(Row):
+    """Rules of a cloud's own firewall, as its tool lists them: one row a rule."""
+
+    cloud: Word = column("gcloud or az")
+    name: Text = column("name of the rule")
+    network: Word = column("the network, or the group, that it is a rule of")
+    direction: Word = column("ingress or egress")
+    priority: Whole = column("the lowest number goes first")
+    action: Word = column("allow or deny")
+    traffic: Text = column("protocols with their ports: all, or tcp:443,tcp:8000-9000,icmp; null where it is not shown")
+    ranges: Text = column("networks at the other end, with commas between; null where the list does not show them")
+    targets: Text = column("tags and accounts of the machines that it is for; null where it is for all, or not shown")
+    disabled: Truth = column("it is switched off")
+    listed_whole: Truth = column("it stands in a list of all rules of its direction")
+
+
+FIREWALL_RULES = Table("firewall_rules", FirewallRuleRow)
+
+
 class CertificateRow(Row):
     """Certificates as openssl and kubeadm show them: whose each is, and until when; their text is never kept."""
 

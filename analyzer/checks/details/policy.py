@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from analyzer.addresses import valid
 from analyzer.policy.legs import Way
 from analyzer.policy.suspects import Suspect
 from analyzer.tunnel.errors import ErrorClass
@@ -194,3 +195,26 @@ class FirewallDenials(NamedTuple):
         for way in self.ways:
             found.setdefault((way.device, way.rule), []).append(way)
         return list(found.items())
+
+
+class CloudDenial(NamedTuple):
+    """
+    POL-10: a rule of the cloud's firewall that denies what the agents dial.
+
+    Attributes:
+        beside: rules of the same network that allow other ports there.
+        sure: is all of it shown that this hangs on.
+    """
+
+    name: str
+    network: str | None
+    priority: int | None
+    host: str
+    port: int
+    beside: tuple[str, ...]
+    sure: bool
+
+    @property
+    def is_v4(self) -> bool:
+        """Is the host an address of version 4."""
+        return valid(self.host) and ":" not in self.host

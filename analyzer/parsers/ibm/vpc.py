@@ -23,6 +23,10 @@ GROUP_WORDS = regex.compile(r"(?im)^(?:Getting|Listing) (?:rules of )?security g
 RULE_TITLES = regex.compile(
     r"(?i)^[ ]*(?:ID|Rule ID|Name)[ ]{2,}(?:[^ \t\n]++(?: [^ \t\n]++)?+[ ]{2,}+)?Direction[ ]{2}"
 )
+OF_ACL = regex.compile(r'"(?:action|access)":\s*"(?i:allow|deny)"')
+"""A security group only allows; a rule of an access list says what it does."""
+OF_OTHERS = regex.compile(r"(?i)[ ]{2}(?:network|priority|allow|deny|access|action|disabled)(?:[ ]{2}|\s*$)")
+"""Titles that rules of other firewalls have, and of access lists: gcloud's, Azure's."""
 LISTED = regex.compile(r"(?i)^ID[ ]{2,}Name[ ]{2,}")
 HEAD = 1 << 20
 COMMAND = regex.compile(r"\b(?P<what>endpoint-gateway|security-group)(?P<rest>s?|-rules?)\b")
@@ -58,13 +62,13 @@ def takes_gateway(fragment: Fragment) -> str:
 def takes_group(fragment: Fragment) -> str:
     head = fragment.text[:4000]
     if head.lstrip()[:1] in "{[":
-        return (
-            "JSON of security groups" if regex.search(r'"direction":\s*"(?:in|out)bound"', fragment.text[:HEAD]) else ""
-        )
+        opening = fragment.text[:HEAD]
+        ours = regex.search(r'"direction":\s*"(?:in|out)bound"', opening) and not OF_ACL.search(opening)
+        return "JSON of security groups" if ours else ""
     lines = [line for _, line in fragment.opening[:4]]
     if any(GROUP_WORDS.match(line) for line in lines):
         return "the first line of `is security-group`"
-    if any(RULE_TITLES.match(line) for line in fragment.text[:8000].split("\n")):
+    if any(RULE_TITLES.match(line) and not OF_OTHERS.search(line) for line in fragment.text[:8000].split("\n")):
         return "the titles of a security group's rules"
     m = COMMAND.search(fragment.context.command)
     return (
