@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer.causes import foreign_certificate, target_remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
+from analyzer.causes.base import (
+    CONFIRMED,
+    LIKELY,
+    POSSIBLE,
+    Finding,
+    Outcomes,
+    Rules,
+    customer,
+    fails,
+    proof,
+    renew,
+    sre,
+    told,
+)
 from analyzer.causes.failing_place import failing_scope
 from analyzer.checks import commands, details
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import certificate_names
-from analyzer.model import Remedy
+from analyzer.model import Remedy, Status
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors import owners
@@ -24,8 +37,10 @@ CAUSES = Rules()
     "TLS between agent and server fails",
     reads=(
         "AG-03",
+        "AG-07",
         "AG-09",
         "AG-10",
+        "CTX-09",
         "ERR",
         "SRV-01",
         "SRV-03",
@@ -98,8 +113,12 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     agents = len(tunnel.failing) or sum(bool(s.wants_more) for s in tunnel.agent_states)
     if stands:
         since = "; the stream that stands is older, and so is what it was opened with"
+    certainty = CONFIRMED if errors.by_tls(trust[-1].error) and not stands else LIKELY
+    if any(outcomes[one].status is Status.FAIL for one in ("CTX-09", "AG-07") if one in outcomes):
+        certainty = POSSIBLE
+        since += "; but they are told to dial something else than the cluster's own server, whose certificate this need not be"
     return Finding(
-        CONFIRMED if errors.by_tls(trust[-1].error) and not stands else LIKELY,
+        certainty,
         f"{words}{errors.why_untrusted(trust[-1].error)}{lacks} ({plural(len(trust), 'failed handshake')} of {plural(agents, 'agent')}){since}",
         fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03", *(("AG-10",) if stands else ())),
         proof(outcomes, ("SRV-04", "ERR")),

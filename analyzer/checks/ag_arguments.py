@@ -18,7 +18,6 @@ BESIDE = frozenset({"image", "mount"})
 WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 """Kinds of objects whose containers each have an image."""
 URL = regex.compile(r"(?:https?://)?([\w.-]+)(?::(\d+))?")
-SAID_BY_AGENTS = (Origin.ARGUMENT, Origin.OPTION)
 
 CHECKS = Family(of_tunnel=True)
 
@@ -29,7 +28,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if no := openvpn(about):
         return no
     host, dialled = about.agent_host, about.agent_port
-    from_args = [w for w in host.witnesses + dialled.witnesses if w.origin in SAID_BY_AGENTS]
+    from_args = [w for w in host.witnesses + dialled.witnesses if w.origin in port.OF_AGENTS]
     astray = port_listens.at_no_server(about, tunnel)
     if not from_args and astray is None:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))

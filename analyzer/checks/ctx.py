@@ -153,6 +153,8 @@ def agent_port(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if fact.value is None:
         return unknown("the agents' server port is not in the bundle", commands.agent_daemonset(about))
     how = fact.witnesses[0].how
+    if fact.witnesses[0].origin not in port.OF_AGENTS:  # where they are meant to dial is not where they do
+        return _meant_port(about, tunnel, cite)
     wrong = port.fault(about)
     if wrong is not None and (uses := carried.runs_otherwise(about, tunnel)):
         text = f"port {fact.value} is stated, which {wrong.value}; but agents stand and {carried.in_words(uses)}: another is dialled"
@@ -164,6 +166,22 @@ def agent_port(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         text = f"agents dial port {fact.value}, and other sources say {some(differing)}"
         return warned(text, how, cite(rows), detail=details.Disagreement((fact.value, *differing)))
     return passed(f"agents dial port {fact.value}", fact.witnesses[0].how, cite(fact.rows))
+
+
+def _meant_port(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
+    """The answer where neither arguments nor a log of the agents state the port, by the connects that failed: they name what was dialled."""
+    fact = about.agent_port
+    how = fact.witnesses[0].how
+    dialled = {target.rpartition(":")[2] for target in tunnel.dialled}
+    if dialled == {fact.value} and port.fault(about) is None:
+        return passed(f"agents dial port {fact.value}, as {how} says", "addresses of failed connects", cite(fact.rows))
+    theirs = f"; connects that failed went to port {some(sorted(dialled))}" if dialled else ""
+    return unknown(
+        f"{how} says port {fact.value}; what the agents are told is not in the bundle{theirs}",
+        commands.agent_daemonset(about),
+        basis=how,
+        evidence=cite(fact.rows),
+    )
 
 
 @CHECKS.check("CTX-10", "Is all evidence of one cluster and one time?", "S9")

@@ -6,6 +6,7 @@ from enum import Enum
 
 from analyzer import patterns as regex
 from analyzer.facts.cluster import About
+from analyzer.facts.fact import Origin
 from analyzer.facts.generated import is_servers
 from analyzer.schema import ContainerArgRow, FactRow, ServiceRow
 from analyzer.tunnel import errors
@@ -20,6 +21,10 @@ class PortFault(Enum):
     NO_PORT = "is no port"
     NO_NODE_PORT = "is no node port (20000-32767)"
     API_SERVER = "is the API server's port"
+
+
+OF_AGENTS = (Origin.ARGUMENT, Origin.OPTION)
+"""Sources that say what the agents themselves are given: their arguments, and their own log."""
 
 
 def is_ibms(about: About) -> bool:

@@ -38,7 +38,7 @@ def _of(about: About, key: str, name: str) -> list[tuple[FactRow, str]]:
 
 
 @CHECKS.check("PSE-05", "VPC: is the endpoint gateway healthy?", "S10a", seen_in=(Works.CONNECTED,))
-def gateway(about: About, cite: Cite) -> Answer:
+def gateway(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """
     Gateway iks-<cluster>: stable, healthy and with reserved addresses, and a security group that lets the Konnectivity port in; what of
     it is not stated stays unknown.
@@ -55,7 +55,7 @@ def gateway(about: About, cite: Cite) -> Answer:
     name = f"iks-{about.id.value}"
     stated = {state: _of(about, f"endpoint_gateway_{state}", name) for state in STATES} if about.id.value else {}
     rows = [row for found in stated.values() for row, _ in found]
-    if shut := _shut_in(about, cite):
+    if shut := _shut_in(about, tunnel, cite):
         return shut
     if unresolved := [row for row in about.facts.get("health_issue", []) if row.value.startswith(UNRESOLVED)]:
         return failed(
@@ -86,9 +86,9 @@ def gateway(about: About, cite: Cite) -> Answer:
     return passed(f"{name} is stable and healthy, with {stated['addresses'][0][1]}", basis, cite(rows))
 
 
-def _shut_in(about: About, cite: Cite) -> Answer | None:
-    """The answer where the gateway's group is shown and none of its rules lets TCP to the Konnectivity port in."""
-    group, text = f"kube-vpegw-{about.id.value}", about.agent_port.value or ""
+def _shut_in(about: About, tunnel: TunnelView, cite: Cite) -> Answer | None:
+    """The answer where the gateway's group is shown and none of its rules lets TCP to the Konnectivity port in, stated or dialled."""
+    group, text = f"kube-vpegw-{about.id.value}", tunnel.server_address[1] or ""
     rules = _of(about, "security_group_rule", group)
     if not rules or not is_number(text):
         return None

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
-from analyzer.facts import called_pod, infrastructure, kubelets, language, network, tunnel_kind
+from analyzer.facts import called_pod, infrastructure, kubelets, language, named_after, network, tunnel_kind
 from analyzer.facts.accounts import Accounts
 from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.called_pod import CalledPod
@@ -62,12 +62,7 @@ class About(AgentTarget):
         for log in self._tables[LOG_SOURCES]:
             if log.component == "server" and (owner := ibm.cluster_of(log.pod, None)):
                 fact.witnesses.append(Witness(owner, log, "pod of a log"))
-        if not fact.witnesses:
-            groups = {
-                owner: row for row in self.facts.get("security_group", []) if (owner := ibm.cluster_of_group(row.value))
-            }
-            if len(groups) == 1:  # a list of the account's groups names those of every cluster
-                fact.witnesses += [Witness(owner, row, "security group") for owner, row in groups.items()]
+        fact.witnesses = fact.witnesses or named_after.witnesses(self.nodes, self.facts, self.args)
         return most(fact)
 
     @cached_property

@@ -82,7 +82,8 @@ def _speaks_openshift(signs: ClusterSigns) -> bool:
 
 def _lists_all_pods(signs: ClusterSigns) -> bool:
     """Would a namespace of OpenShift show: pods of some namespaces alone tell nothing of the others."""
-    return any(r.kind == "pods" and r.complete and r.namespace is None for r in signs.tables[LISTINGS])
+    listed = any(r.kind == "pods" and r.complete and r.namespace is None for r in signs.tables[LISTINGS])
+    return listed and any(p.namespace for p in signs.pods)  # a list without that column is of one namespace
 
 
 def _is_openshifts(node: Node) -> bool:

@@ -14,7 +14,7 @@ from analyzer.addresses import addresses
 from analyzer.parsers import denials, kernel, tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.calico import bird_protocols, bird_rows, calicoctl_status, status_rows
-from analyzer.parsers.ibm import account_line
+from analyzer.parsers.ibm import account_line, cluster_lines
 from analyzer.parsers.kubernetes import command_line, cut_webhooks, untitled
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
@@ -82,6 +82,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[bird_rows.ProtocolRow] = []
     limits = emit.sink.limits
     arguments = command_line.lists(fragment)
+    cluster = cluster_lines.statements(fragment.filled)
     cut = 0  # the last row below titles that are cut off
     for number, whole in fragment.filled:
         if m := TICKED.match(whole):
@@ -102,6 +103,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             command_line.rows(number, arguments[number], emit)
         elif m := UDS.match(line):
             emit.fact("egress_socket", m["path"], number)
+        elif number in cluster:
+            emit.records += not cluster[number]
+            for key, value in cluster[number]:
+                emit.fact(key, value, number)
         elif m := bird_rows.ROW.match(line):
             rows.append(bird_rows.row_of(number, m))
         elif not (

@@ -13,7 +13,15 @@ from analyzer.parsers.base import HEAD_LINE, Fragment, Parser
 from analyzer.parsers.ibm import cse
 from analyzer.parsers.tool_errors import LINE as ERROR
 from analyzer.registry import collect
-from analyzer.sources import journal_export, journal_marks, journal_verbose, marked, prompts, record_tables
+from analyzer.sources import (
+    journal_export,
+    journal_marks,
+    journal_verbose,
+    marked,
+    output_parts,
+    prompts,
+    record_tables,
+)
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.clock import MONTHS
 from analyzer.sources.commands import read_command
@@ -54,7 +62,7 @@ LOG_SECTIONS = frozenset({"mcp_logs", "agent_logs"})
 OF_CLIENT = r"F\d{4} [\d:.]{8,18}[ ]{1,8}\d{1,10} helpers\.go:\d{1,5}\] [Ee]rror"
 """The error with which kubectl ends, behind a header of klog: an output of a command, among the lines that `-v` gives."""
 NO_LOG = ("Error from server", "error:", "No resources", "Unable to connect")
-OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model"})
+OBJECTS = frozenset({"kubectl YAML", "kubectl JSON", "ibmcloud JSON", "cluster data model", output_parts.PART})
 OWN_BLANKS = ("kubectl described events", "systemctl status")
 """Formats of whose lines the blanks in front are their own."""
 REMARKS = r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n){0,400}+"
@@ -95,6 +103,7 @@ def formats() -> tuple[list[Parser], Starts]:
         ("client", OF_CLIENT),
         ("log", LOG_START),
         *groups,
+        (output_parts.PART, output_parts.STARTS),
         ("records", rf"(?:{journal_export.EXPORT}|{journal_verbose.START}|{record_tables.TABLE})"),
     ]
     return found, Starts(signs)
@@ -109,6 +118,7 @@ def begins() -> regex.Alternatives:
     """
     starts = {parser.kind: parser.starts for parser in formats()[0] if parser.starts != "(?!)"}
     starts["kubectl describe"] = DESCRIBED
+    starts[output_parts.PART] = output_parts.HEADS
     for kind in OWN_BLANKS:
         starts.pop(kind, None)
     objects = "|".join(regex.nameless(start) for kind, start in starts.items() if kind in OBJECTS)

@@ -14,6 +14,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer.snapshot.other_nodes import USED, figures_elsewhere
 from analyzer.sources.prose import PARTICULAR, sentence
+from analyzer.vendors import ibm
 from analyzer.vendors.spaces import is_control_plane, is_system
 
 NOTE = {
@@ -47,6 +48,8 @@ OWN = regex.compile(
 WORD = regex.compile(r"[a-z0-9][a-z0-9.-]{5,80}")
 PLAIN_TELLS = regex.compile(r"^[0-9a-z]{20}$|-(?=[a-z]{0,4}\d)[a-z0-9]{5}$")
 """Names that tell whose a text is even where they stand in its words: a cluster's ID, a pod's with its random end."""
+HOST = "proxy-server-host"
+"""The flag that names the server whom agents dial."""
 SHARED = regex.compile(r"127\.|0\.0\.0\.0|localhost|::1?$|10\.96\.0\.1(?:0)?$|172\.21\.0\.1(?:0)?$")
 GAP = regex.compile(
     r"(?:^|-)[xX]{4,}$|<[^<>]{0,100}>|(?:^|-)(?:abcde|abcd[1-9]|abc12[3]?|12345|xyz12[3]?)$|(?:^|[-.])example(?:[-.]|$)"
@@ -272,6 +275,22 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | No
         ):
             if value and (key in IDENTITY or (key in ASKED and _is_own(str(value)))):
                 yield "facts", source, line, str(value)
+                yield from (("facts", source, line, name) for name in _of_host(str(value)))
+    arguments = tables.get("container_args")
+    if isinstance(arguments, dict):
+        columns = (arguments["source"], row_lines(arguments), arguments["flag"], arguments["value"])
+        for source, line, flag, value in zip(*columns, strict=True):
+            if flag == HOST and value:
+                yield from (("container_args", source, line, name) for name in _of_host(str(value)))
+
+
+def _of_host(value: str) -> list[str]:
+    """The name of a server's host in an URL or on its own, and the cluster that it is called after."""
+    host = value.partition("://")[2] or value
+    host = host.partition("/")[0].partition(":")[0]
+    if not _is_own(host):
+        return []
+    return [host, *([owner] if (owner := ibm.cluster_of_host(host)) else [])]
 
 
 def _is_own(name: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzer import patterns as regex
-from analyzer.sources import headings, record_tables
+from analyzer.sources import headings, output_parts, record_tables
 from analyzer.sources.document import Document, Section
 from analyzer.sources.json_texts import arrays_apart
 from analyzer.sources.names import Context
@@ -110,7 +110,12 @@ def cut(document: Document, starts: Starts, context: Context) -> Iterator[Piece]
             value_end, value = value.end(), next(values, None)
         if at < json_until or at < value_end:
             continue
-        if owns and kind != "end" and text[at] in " \t":
+        is_part = kind == "start" and mark.value == output_parts.PART
+        if is_part and (
+            (owns and not text.startswith("Name:", begin)) or not output_parts.begins(text, begin, at, start_kind)
+        ):
+            continue  # it is a part of what stands above
+        if owns and kind != "end" and not is_part and text[at] in " \t":
             continue  # whatever it looks like: a label, a message, a text within an object
         # a document of JSON that follows something else than JSON is a text of its own
         above = text[max(begin, at - ABOVE) : at].rstrip()[-1:]

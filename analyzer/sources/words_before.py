@@ -37,6 +37,10 @@ OF_OTHERS = regex.compile(
     regex.I,
 )
 """Words of somebody who speaks of lines in general, or of another cluster."""
+IN_GENERAL = regex.compile(
+    r"(?i)\b(?:if|when(?:ever)?|unless|e\.g\.|i\.e\.|such as|usually|normally|generally|always|needs?|needed|must|require[ds]?|wenn|falls|z\. ?b\.|soll(?:te)?|muss)\b"
+)
+"""Conditions, rules and habits, which state nothing of the cluster at hand."""
 POD = regex.compile(r"(?<![\w.-])[a-z][a-z0-9-]{1,60}-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])")
 END = regex.compile(r"(?<![\w.-])(?=[a-z]{0,4}\d)[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])")
 """The random end of a pod's name, by which people call it."""
@@ -81,6 +85,11 @@ def _record(line: str, text: str) -> str | None:
         return None
     pod = _pod(words, text)
     return (f"{pod}: " if pod else "") + _unquoted(line[m.start() :], end["open"])
+
+
+def speaks_elsewhere(words: str) -> bool:
+    """Do words above or in front of a statement say that it is another cluster's, or of clusters in general."""
+    return OF_OTHERS.search(words) is not None or IN_GENERAL.search(words) is not None
 
 
 def _is_of_others(words: str) -> bool:

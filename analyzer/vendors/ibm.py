@@ -35,6 +35,7 @@ OWNED = regex.compile(
 )
 OWN_SPACE = regex.compile(r"master-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of pods and namespaces of a cluster's control plane, with the cluster's ID: `kubx-masters` holds those of many clusters."""
+POOL_ID = regex.compile(r"(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})-[0-9a-f]{4,16}$")
 BUILD = "+IKS"
 """Part of the version of a kubelet or API server that IBM built."""
 MASTERS = "kubx-masters"
@@ -71,6 +72,7 @@ TOLD_NAME = regex.compile(r"\bcluster(?:[ _-]?name)?[ :=]{1,3}[\"'`“](?P<name>
 """The quoted name of a cluster in somebody's words."""
 GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of the security groups that a cluster on VPC has of its own."""
+VPE_HOST = regex.compile(r"(?:[a-z]+://)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})\.vpe\.private\.")
 IAM_USER = 'User "IAM#'
 """How an API server of IBM Cloud's names a user that it refuses: the account's, with this prefix."""
 IMAGE = regex.compile(r"(?:^|\.)icr\.io/armada|^registry\.(?:\w+\.)?bluemix\.net/armada")
@@ -136,6 +138,24 @@ def asked_cluster(command: str | None) -> str | None:
 def cluster_of_group(name: str) -> str | None:
     """The ID of the cluster on VPC to which a security group belongs: `kube-<id>` of its workers, `kube-vpegw-<id>` of its gateway."""
     m = GROUP.match(name)
+    return str(m["id"]) if m else None
+
+
+def cluster_of_worker(worker: str | None) -> str | None:
+    """The ID of the cluster in the ID of one of its workers (``kube-<id>-...``, of classic and of VPC)."""
+    m = WORKER_ID.match(worker or "")
+    return str(m[1]) if m else None
+
+
+def cluster_of_pool(pool: str | None) -> str | None:
+    """The ID of the cluster in the ID of one of its worker pools (``<id>-5d1c2a7``)."""
+    m = POOL_ID.match(pool or "")
+    return str(m["id"]) if m else None
+
+
+def cluster_of_host(url: str) -> str | None:
+    """The ID of the cluster on VPC after which the host of its endpoint gateway is called; None of any other host."""
+    m = VPE_HOST.match(url.lower())
     return str(m["id"]) if m else None
 
 

@@ -125,3 +125,25 @@ def test_an_authority_that_the_agents_know_by_name_excludes_inspection(named: st
     said = case.says("SRV-04") + case.cause("agent-tls").summary + case.commands("agent-tls")  # type: ignore[union-attr]
     assert ("TLS inspection" in said) is inspection
     assert (f"another authority of the name {named}" in said) is not inspection
+
+
+URL = f"https://{HOST}"
+AUTHORITY = failing(dial("authentication handshake failed: x509: certificate signed by unknown authority"))
+
+
+@pytest.mark.parametrize(
+    ("told", "record", "certainty"),
+    [
+        (f"- --proxy-server-host={HOST}\n- --proxy-server-port=31854\n", f"Konnectivity Server URL: {URL}:31288\nMaster URL: {URL}:31854\n", "possible"),
+        (f"- --proxy-server-host={HOST}\n- --proxy-server-port=31999\n", f"Konnectivity Server URL: {URL}:31288\n", "possible"),
+        ("- --proxy-server-host=c9.private.eu-de.containers.cloud.ibm.com\n- --proxy-server-port=31288\n", f"Konnectivity Server URL: {URL}:31288\n", "possible"),
+        (f"containers:\n- args:\n  - --proxy-server-host\n  - {HOST}\n  - --proxy-server-port\n  - \"443\"\n", f"Konnectivity Server URL: {URL}:31288\n", "possible"),
+        (f"- --proxy-server-host={HOST}\n- --proxy-server-port=31288\n", f"Konnectivity Server URL: {URL}:31288\n", "confirmed"),
+        ("nothing\n", f"Konnectivity Server URL: {URL}:31288\n", "confirmed"),
+    ],
+)  # fmt: skip
+def test_a_handshake_with_something_else_than_the_server(told: str, record: str, certainty: str) -> None:
+    """Where host or port do not fit the cluster's own, the certificate need not be the server's, and the arguments come first."""
+    case = bundle({"agent.log": AUTHORITY, "args.txt": told, "get.txt": record})
+    assert case.causes["agent-tls"] == certainty
+    assert (case.first == ("agent-tls", certainty)) is (certainty == "confirmed")

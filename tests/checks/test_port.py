@@ -221,3 +221,24 @@ def test_the_inner_port_of_a_service_is_not_that_of_its_nodes(
     if told:
         assert case.first == ("agent-args-wrong", "likely")
         assert "--proxy-server-port=31483" in case.commands("agent-args-wrong")
+
+
+REFUSED = failing(dial("dial tcp 10.1.1.1:31417: i/o timeout"))
+
+
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [
+        ({}, "unknown"),
+        ({"a.log": REFUSED}, "pass"),
+        ({"a.log": failing(dial("dial tcp 10.1.1.1:31999: i/o timeout"))}, "unknown"),
+        ({"a.log": options() + serving()}, "pass"),
+        ({"ds.yaml": arguments()}, "pass"),
+        ({"part.txt": f"- --proxy-server-host={HOST}\n- --proxy-server-port=30122\n"}, "fail"),
+    ],
+)
+def test_where_agents_are_meant_to_dial_is_no_pass(files: dict[str, str], status: str) -> None:
+    """The cluster's record alone tells nothing of the agents; their arguments, their log and their failed connects do."""
+    case = bundle({"c.txt": f"{get()}\nKonnectivity Server URL:   https://{HOST}:31417\n"} | files)
+    assert case.status("CTX-09") == status
+    assert ("what the agents are told is not in the bundle" in case.says("CTX-09")) is (status == "unknown")

@@ -10,6 +10,7 @@ from analyzer.schema import FactRow, ListingRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import ID, OF_IBM, dials, fact, image, node_row, operator, pod_row
+from tests.support.inline import bundle
 from tests.support.tables import tables_of
 
 
@@ -126,3 +127,11 @@ def test_the_strong_marks_name_the_product_themselves() -> None:
     assert ibm_marks.is_cloud(ClusterSigns(tables_of(), facts, {}, [], OF_IBM)) is True
     assert ibm_marks.is_cloud(ClusterSigns(tables_of(), facts, {}, [], "konn.example.org")) is False
     assert ibm_marks.is_cloud(ClusterSigns(tables_of(), facts, {}, [], None)) is None
+
+
+@pytest.mark.parametrize(("title", "cell", "product"), [("NAMESPACE     ", "kube-system   ", "iks"), ("", "", None)])
+def test_a_list_of_all_pods_shows_that_it_is_no_openshift(title: str, cell: str, product: str | None) -> None:
+    """One without namespaces is of a namespace that it does not say: the pods of OpenShift would not be in it."""
+    table = f"{title}NAME                       READY   STATUS    RESTARTS   AGE\n{cell}konnectivity-agent-dz8k5   1/1     Running   0          19h\n"
+    url = "VPE Gateway: enabled\nKonnectivity Server URL: https://c104.private.eu-de.containers.cloud.ibm.com:30744\n"
+    assert bundle(pods=table, url=url).snapshot.about.product.value == product

@@ -121,6 +121,29 @@ def test_a_pod_on_a_node_of_the_rest_is_of_its_cluster() -> None:
     assert foreign(given) == Foreign({"pods": {1}}, {})
 
 
+@pytest.mark.parametrize(
+    ("dialled", "known"),
+    [
+        ("cv7h3k2f0q9s5d8m1n40.vpe.private.eu-de.containers.cloud.ibm.com", True),
+        ("cv7h3k2f0q9s5d8m1n40.vpe.private.jp-tok.containers.cloud.ibm.com", True),
+        ("d4h1s9kt0m6v2c8q5b70.vpe.private.eu-de.containers.cloud.ibm.com", False),
+        ("localhost", False),
+        ("konnectivity-server", False),
+    ],
+)
+def test_the_host_that_agents_dial_tells_whose_they_are(dialled: str, known: bool) -> None:
+    """What words show of agents that dial this cluster's own server is of this cluster; another host, or one of any cluster, tells nothing."""
+    arguments: dict[str, list[object]] = {
+        "source": ["m"],
+        "line": [12],
+        "flag": ["proxy-server-host"],
+        "value": [dialled],
+    }
+    stated: dict[str, list[object]] = {"source": ["m"], "line": [2], "key": ["konnectivity_url"], "value": ["https://cv7h3k2f0q9s5d8m1n40.vpe.private.eu-de.containers.cloud.ibm.com:31288"]}  # fmt: skip
+    given = tables("told passage", "etcd", container_args=arguments, facts=stated)
+    assert foreign(given) == (Foreign({}, {}) if known else Foreign({}, {"m": [(10, 20)]}))
+
+
 def test_a_told_mesh_without_a_peer_of_the_shown_one_is_another() -> None:
     """All nodes of one mesh know each other; where the rest shows no mesh, nobody knows whose it is."""
     peers: dict[str, list[object]] = {"source": ["m", "m"], "line": [3, 14], "peer_ip": ["10.1.2.3", "10.9.9.9"]}

@@ -250,3 +250,15 @@ def test_hosts_of_ibms_domains() -> None:
 def test_a_dial_to_a_private_service_endpoint(error: str | None, own: bool) -> None:
     """166.8.0.0/14, and no other address."""
     assert ibm.dials_private(error) is own
+
+
+@pytest.mark.parametrize(
+    ("worker", "pool", "host", "id"),
+    [
+        ("kube-cv7h3k2f0q9s5d8m1n40-shop-default-000001f7", "cv7h3k2f0q9s5d8m1n40-5d1c", "https://cv7h3k2f0q9s5d8m1n40.vpe.private.eu-de.containers.cloud.ibm.com:31288", "cv7h3k2f0q9s5d8m1n40"),
+        ("kube-prod-1", "default", "c104.private.eu-de.containers.cloud.ibm.com", None), (None, None, "", None),
+    ],
+)  # fmt: skip
+def test_whose_worker_pool_and_gateway_it_is(worker: str | None, pool: str | None, host: str, id: str | None) -> None:
+    """Their names hold the ID of the cluster; a master's host is of many."""
+    assert ibm.cluster_of_worker(worker) == ibm.cluster_of_pool(pool) == ibm.cluster_of_host(host) == id

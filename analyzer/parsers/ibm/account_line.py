@@ -12,8 +12,7 @@ One of them alone may be of any account, and what should be so, or is so elsewhe
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.sources.prose import GENERAL
-from analyzer.sources.words_before import OF_OTHERS
+from analyzer.sources.words_before import speaks_elsewhere
 
 KEYS = {
     "vrf enabled": "vrf_enabled",
@@ -41,7 +40,7 @@ def settings_of(line: str) -> dict[str, str]:
         return {}
     m = SIDE_BY_SIDE.match(MARKS.sub("", line))
     words = (m["words"] or "") if m else ""
-    if m is None or GENERAL.search(words) or OF_OTHERS.search(words) or ELSEWHERE.search(words):
+    if m is None or speaks_elsewhere(words) or ELSEWHERE.search(words):
         return {}
     found: dict[str, str] = {}
     for one in ONE.finditer(m["settings"]):

@@ -24,6 +24,7 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
 from analyzer.parsers.open_end import say, without_open_line
 from analyzer.sources.commands import read_command
+from analyzer.sources.output_parts import POD_PART
 
 CLUSTER = {
     "id": "cluster_id", "name": "cluster_name", "state": "cluster_state", "master status": "master_status", "master state": "actual_state", "master health": "health_state",
@@ -62,6 +63,8 @@ LISTED = regex.compile(r"Name[ ]{2,}ID[ ]{2,}State[ ]{2,}Created[ ]{2,}Workers\b
 
 def takes(fragment: Fragment) -> str:
     """By keys that stand nowhere else together, or below the command by any of its keys: somebody may have filtered it."""
+    if POD_PART.match(fragment.text.lstrip("\n")):
+        return ""  # whatever stands above it
     keys = {m[1].lower() for m in KEY.finditer(fragment.text[:6000])}
     if TYPED.search(fragment.context.command or "") and not keys.isdisjoint(CLUSTER.keys() | {"status", "provider"}):
         return "the keys of the command above it"

@@ -34,7 +34,7 @@ WORDS = regex.compile(r"(?i)\b(allow(?:ed)?|den(?:y|ied)|missing|mismatch|error|
 def takes(fragment: Fragment) -> str:
     """By what was asked, of an answer that does not begin as another output does; else by its first lines."""
     asked = "cse.cluster" in fragment.context.command
-    if fragment.context.canonical == "cse" or (asked and not OUTPUT.match(fragment.opening[0][1])):
+    if fragment.context.canonical == "cse" or (asked and not _is_other(fragment.opening[0][1])):
         return "output of `@xo cse.cluster`"
     head = fragment.head(6)
     return (

@@ -21,6 +21,7 @@ from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.ibm.columns import ABSENT, LINE
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
+from analyzer.vendors import ibm
 
 WORKER = frozenset({"networkInterfaces", "networkInformation", "privateIP"})
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
@@ -127,6 +128,10 @@ def _worker_json(item: dict[str, Any], line: int, emit: Emit) -> None:
         private_vlan=_either_case(flat, "privateVlan"), public_vlan=_either_case(flat, "publicVlan"), worker_pool=item.get("poolName"), worker_id=item.get("id"),
         subnet_id=nic.get("subnetID"), ready=_ready(item), worker_version=_version(item),
     )  # fmt: skip
+    pool = _either_case(item, "poolID")
+    owner = ibm.cluster_of_worker(str(item.get("id"))) or ibm.cluster_of_pool(str(pool))
+    if owner is not None:
+        emit.fact("cluster_id", owner, line)
 
 
 def _ready(item: dict[str, Any]) -> bool | None:

@@ -19,6 +19,10 @@ GATEWAY_WORDS = regex.compile(
     r"(?im)^(?:Getting|Listing) endpoint gateways?\b|^Target[ ]{2,}CRN|^Service Endpoints?[ ]{2,}\S|^DNS resolution binding mode[ ]{2,}"
 )
 RULES_OF = regex.compile(r"(?im)^Listing rules of security group (?P<name>\S{1,200}) ")
+ASKED = regex.compile(
+    r"\bsecurity-group(?:-rules?)?[ ]{1,4}[\"']?(?P<name>(?!r\d{3}-)[A-Za-z][\w.-]{1,100})[\"']?(?=\s|$)"
+)
+"""The group that a command names; an ID is no name."""
 GROUP_WORDS = regex.compile(r"(?im)^(?:Getting|Listing) (?:rules of )?security groups?\b")
 RULE_TITLES = regex.compile(
     r"(?i)^[ ]*(?:ID|Rule ID|Name)[ ]{2,}(?:[^ \t\n]++(?: [^ \t\n]++)?+[ ]{2,}+)?Direction[ ]{2}"
@@ -162,7 +166,10 @@ def parse_group(fragment: Fragment, emit: Emit) -> None:
     if rows and LISTED.match(rows[0][1]) and at == len(rows):
         _table(rows, emit, "security_group")
         return
-    group = m[1] if (m := RULES_OF.search(fragment.text)) else ""
+    m = RULES_OF.search(fragment.text) or ASKED.search(fragment.context.command)
+    group = m["name"] if m else ""
+    if group:
+        emit.fact("security_group", group, fragment.filled[0][0])
     for entry in card(rows[:at]):
         named = NAME_LINE.match(entry.value) if not entry.key else None
         if entry.key == "name" or named:

@@ -9,12 +9,16 @@ Flags of the tunnel's agent or server where they stand outside of any object: a 
     - --proxy-server-port=31417
     --server-count=3
     - -proxy-server-port=31417
+    - --proxy-server-host
+    - c104.example.org
 
 Go takes one dash as well as two. A flag that does not stand there is not missing: `grep`, `ps` and a paste show a part. Arguments below a key that no pod has are the
 settings of a tool that makes pods, as Helm's values are.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from analyzer import patterns as regex
 from analyzer import schema
@@ -33,14 +37,27 @@ OWN = regex.compile(
     r"(?:^|[\s\"'\[,])--?proxy-server-(?:(?:host|port)=\"?\S|host[\"',]{0,3} +[\"']?[^\s.:\d]*[.:\d]|port[\"',]{0,3} +[\"']?\d)"
 )
 """Flags that the agent alone has."""
+VALUE = regex.compile(
+    r"(?P<indent>[\s>|*]{0,80})-\s+(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|[^\s-](?:\S{0,400}[^\s:])?)\s*$"
+)
+"""An item that is one word and no flag: the value of a flag on the item above."""
+OF_CONTAINER = regex.compile(
+    r"[\s>|*]{0,80}(?:-\s+)?(?:\"?(?:name|image)\"?:\s*)?(?:\[\s*)?[\"']?(?:[\w./-]{0,200}/)?(?:konnectivity|proxy)-(?P<part>agent|server)(?:[:@][\w.:-]{1,100})?[\"']?\s*\]?,?\s*$"
+)
+"""The program, name or image of a container, on a line of its own beside its arguments."""
+AROUND = 24
+"""Lines of a container."""
 OF_SERVER = regex.compile(
-    r"(?:^|[\s\"'\[,])--?(?:server-count|uds-name|delete-existing-uds-file|proxy-strategies|agent-service-account|authentication-audience)(?:[=\"',]| +[\"']?[\w/]|$)"
+    r"(?:^|[\s\"'\[,])--?(?:server-count|agent-port|uds-name|delete-existing-uds-file|proxy-strategies|agent-service-account|authentication-audience)(?:[=\"',]| +[\"']?[\w/]|$)"
 )
 """Flags that of all programs of a cluster the server alone has."""
 AGENT, SERVER = "konnectivity-agent", "konnectivity-server"
 MARKS = (
     "-proxy-server-",
     "-server-count",
+    "-agent-port",
+    "proxy-agent",
+    "-server-port",
     "-uds-name",
     "-proxy-strategies",
     "-delete-existing-uds-file",
@@ -118,18 +135,78 @@ def lists(fragment: Fragment) -> dict[int, tuple[str, list[tuple[str, str]]]]:
     run: dict[int, list[tuple[str, str]]] = {}
     own: str | None = None
     keys: list[tuple[int, str]] = []  # those above the line, each with its indent
-    for number, line in [*fragment.filled, (0, "")]:
+    lines = [*fragment.filled, (0, "")]
+    begin = 0  # the index of the run's first line
+    asks = 0  # the line of a flag on an item of its own, whose value may stand on the next one
+    for at, (number, line) in enumerate(lines):
         keys = _above(keys, line)
         of_tool = len(keys) > 1 and any(name not in OF_POD for _, name in keys)
         here = flags(line) if "-" in line and len(line) < most and not of_tool else []
         if here:
             run[number] = here
             own = own or owner(line)
+            asks = number if line.lstrip("> |*").startswith("-") and here[-1][1] == "" and "=" not in line else 0
+        elif asks and number == asks + 1 and _indent(line) == _indent(lines[at - 1][1]) and VALUE.match(line):
+            flag, value = run[asks][-1][0], line.split("-", 1)[1].strip().strip("\"'")
+            run[asks] = [*run[asks][:-1], (flag, value)]
+            run[number] = []
+            own, asks = own or owner(f"--{flag}={value}"), 0
         else:
+            headed = bool(run) and not next(iter(run.values()))
+            if own is None and any(run.values()) and all(_begins_item(one) for _, one in lines[begin + headed : at]):
+                own = _beside(lines, begin, at, headed=headed)
             if own is not None:
-                found |= {at: (own, pairs) for at, pairs in run.items()}
-            run, own = {number: []} if HEAD.match(line) else {}, None
+                found |= {one: (own, pairs) for one, pairs in run.items()}
+                found |= {one: found.get(one, (own, [])) for one in _around(lines, begin, at)}
+            headed = HEAD.match(line) is not None
+            run, own, asks, begin = {number: []} if headed else {}, None, 0, at + (not headed)
     return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t>|*"))
+
+
+def _beside(lines: list[tuple[int, str]], first: int, end: int, *, headed: bool) -> str | None:
+    """
+    Whose a list of arguments is: by program, name or image of the same container, where they agree.
+
+    Args:
+        first, end: its lines, the last behind it.
+        headed: its first line is the key above it, with which the container may begin.
+    """
+    indent = min(_indent(line) for _, line in lines[first + headed : end])
+    parts = set()
+    for step, begin in ((-1, first - 1), (1, end)):
+        if step < 0 and headed and _begins_item(lines[first][1]):
+            continue
+        for at in range(begin, begin + step * AROUND, step):
+            number, line = lines[at] if 0 <= at < len(lines) else (0, "")
+            item = _begins_item(line) and _indent(line) < indent  # a container begins with it
+            if not line.strip() or abs(number - lines[at - step][0]) > 1 or (item and step > 0):
+                break
+            if m := OF_CONTAINER.match(line):
+                parts.add(m["part"])
+            if item:
+                break
+    return (AGENT if "agent" in parts else SERVER) if len(parts) == 1 else None
+
+
+def _around(lines: list[tuple[int, str]], first: int, end: int) -> Iterator[int]:
+    """Lines right above and below a list of arguments that are keys of its object, or name its program."""
+    for step, begin in ((-1, first - 1), (1, end)):
+        for at in range(begin, begin + step * AROUND, step):
+            number, line = lines[at] if 0 <= at < len(lines) else (0, "")
+            key = KEY.match(line)
+            if abs(number - lines[at - step][0]) > 1 or not (
+                OF_CONTAINER.match(line) or (key and key["key"] in OF_POD)
+            ):
+                break
+            yield number
+
+
+def _begins_item(line: str) -> bool:
+    return line.lstrip(" \t>|*").startswith("- ")
 
 
 def _above(keys: list[tuple[int, str]], line: str) -> list[tuple[int, str]]:

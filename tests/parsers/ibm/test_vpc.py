@@ -241,8 +241,11 @@ def test_whose_rules_they_are() -> None:
     """By what the CLI prints above, by the card, or nobody's; what is no rule is unread."""
     rows = "ID   Direction   Protocol   Remote\nr1   inbound     tcp        any\n"
     assert told(parse_group, "Listing rules of security group kube-c1 under account x...\n" + rows) == [
-        "rule kube-c1: inbound tcp all any"
+        "kube-c1",
+        "rule kube-c1: inbound tcp all any",
     ]
+    command = "ibmcloud is security-group-rules kube-c1"
+    assert read_of(parse_group, rows, command=command).rows["facts"][1]["value"] == "kube-c1: inbound tcp all any"
     assert told(parse_group, "Name   kube-c2\nRules\n" + rows) == ["kube-c2", "rule kube-c2: inbound tcp all any"]
     assert read_of(parse_group, rows + "r2   sideways    tcp        any\n").unread == [
         (3, "not a rule of a security group")

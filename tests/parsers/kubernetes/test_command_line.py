@@ -132,3 +132,40 @@ def test_one_dash_is_as_good_as_two_and_the_command_below_ends_no_list() -> None
         ("konnectivity-agent", "proxy-server-host", "172.29.8.10"),
         ("konnectivity-agent", "proxy-server-port", "31132"),
     ]
+
+
+HEAD = "      containers:\n      - args:\n"
+PAIRS = "        - --logtostderr=true\n        - --ca-cert\n        - /etc/ca.crt\n        - --proxy-server-host\n        - t1.example.org\n        - --proxy-server-port\n        - \"8132\"\n"  # fmt: skip
+TAIL = "        command:\n        - /usr/bin/proxy-agent\n        [...]\n        name: konnectivity-agent\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + PAIRS + TAIL, PAIRS, f"- args:\n{PAIRS}", f"spec:\n  template:\n    spec:\n{HEAD}{PAIRS}{TAIL}", f"what he has:\n{HEAD}{PAIRS}\nand more\n",
+        f"> {HEAD}{PAIRS}{TAIL}".replace("\n", "\n> ").removesuffix("> "), HEAD + PAIRS.replace("-host\n        - ", "-host=").replace("-port\n        - ", "-port="),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_container_has_its_flags(text: str) -> None:
+    """With each value on the item below its flag or behind a sign of equality, alone or among words, quoted or not."""
+    rows = bundle(part=text).snapshot.rows["container_args"]
+    found = {row.flag: row.value for row in rows if row.flag.startswith("proxy-server")}
+    assert found == {"proxy-server-host": "t1.example.org", "proxy-server-port": "8132"}
+    assert {row.container for row in rows} == {"konnectivity-agent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("- args:\n  - --admin-server-port=8094\n  - --v=3\n  command:\n  - /proxy-agent\n", "konnectivity-agent"),
+        ("- command: [/proxy-server]\n  args:\n  - --server-port=8090\n  - --agent-port\n  - \"8091\"\n", "konnectivity-server"),
+        ("- name: konnectivity-server\n  args:\n  - --server-port=8090\n", "konnectivity-server"),
+        ("- image: quay.io/a/proxy-agent:v0.1\n  args:\n  - --health-server-port=8093\n", "konnectivity-agent"),
+        ("- name: konnectivity-agent\n  image: x\n- name: other\n  args:\n  - --v=3\n", None),
+        ("- name: other\n  args:\n  - --server-port=8090\n", None),
+    ],
+)  # fmt: skip
+def test_program_name_and_image_say_whose_arguments_they_are(text: str, owner: str | None) -> None:
+    """Those of the same container; another container's say nothing."""
+    rows = bundle(part=text).snapshot.rows["container_args"]
+    assert {row.container for row in rows} == ({owner} if owner else set())

@@ -1,0 +1,45 @@
+"""The cluster of IBM Cloud after which its groups, workers and the host of its endpoint are called, where nothing states its ID."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analyzer.facts.fact import Witness
+from analyzer.facts.nodes import Node
+from analyzer.schema import ContainerArgRow, FactRow
+from analyzer.vendors import ibm
+
+URLS = ("konnectivity_url", "server_url", "private_endpoint_url")
+
+
+def witnesses(
+    nodes: Mapping[str, Node], facts: Mapping[str, list[FactRow]], arguments: Sequence[ContainerArgRow]
+) -> list[Witness]:
+    """
+    What bears the ID of one cluster, security groups first; nothing where several are named, which tells of none in particular.
+
+    A list of the account's groups names those of every cluster.
+
+    Args:
+        facts: rows of the table `facts` by key.
+    """
+    groups = {owner: row for row in facts.get("security_group", []) if (owner := ibm.cluster_of_group(row.value))}
+    if len(groups) == 1:
+        return [Witness(owner, row, "security group") for owner, row in groups.items()]
+    found = [
+        Witness(owner, next((r for r in node.rows if getattr(r, "worker_id", None)), node.rows[0]), "worker ID")
+        for node in nodes.values()
+        if (owner := ibm.cluster_of_worker(node.worker_id))
+    ]
+    found += [
+        Witness(owner, row, "host of the endpoint")
+        for key in URLS
+        for row in facts.get(key, [])
+        if (owner := ibm.cluster_of_host(row.value))
+    ]
+    found += [
+        Witness(owner, row, "--proxy-server-host")
+        for row in arguments
+        if row.flag == "proxy-server-host" and (owner := ibm.cluster_of_host(row.value or ""))
+    ]
+    return found if len({one.value for one in found}) == 1 else []
