@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, kubelet_stopped, node_down, pod_restart, told_start, unit_remedies
+from analyzer.causes import balancer, kubelet_stopped, node_down, pod_restart, told_start, unit_remedies, unwanted
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -84,7 +84,7 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             outcomes["AG-02"].summary + (f"; but {some(ready)} is listed as ready" if ready else ""),
             ("AG-02", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("AG-02", "SRV-03")),
-            remedies,
+            unwanted.remedies(about, none),
             (commands.agent_daemonset(about), *(() if about.nodes else (commands.nodes(),))),
         )
     if outcomes["AG-04"].status is Status.FAIL and outcomes["WH-02"].status not in (Status.FAIL, Status.WARN):

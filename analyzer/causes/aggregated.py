@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.causes import dialled
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.halt_remedies import for_halt
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, managed_calls
 from analyzer.checks.base import some
 from analyzer.checks.details import DownService
 from analyzer.facts.cluster import About
@@ -79,7 +79,17 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
     if one.reason is Reason.STATUS:
         who = "they, or a proxy on the way to them, say no" if one.refused else "they were reached and said no"
         return (customer(f"look at the log of the pods behind {behind}: {who}", show, STEP),)
-    return (customer(f"look at the pods behind {behind}, and at the policies that let agents reach them", show, STEP),)
+    look = customer(f"look at the pods behind {behind}, and at the policies that let agents reach them", show, STEP)
+    return (*_opened(about, one, (space, name) if name else None), look)
+
+
+def _opened(about: About, one: DownService, service: tuple[str, str] | None) -> tuple[Remedy, ...]:
+    """What a cloud shuts in front of a pod that is ready and gives no answer; it is the first of the candidates, too."""
+    if one.reason is not Reason.TIMEOUT:
+        return ()
+    called = about.called_pod(service, None, one.address)
+    ways = managed_calls.shut(about, called) if called.pod is not None else ()
+    return tuple(customer(way.cure, way.change, STEP) for way in ways)
 
 
 def for_certificate(api: str, service: str | None, trust: Trust | None = None) -> tuple[Remedy, ...]:

@@ -86,7 +86,8 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         return customer(text, again, "S0a"), *((approve,) if found.waiting else ())
     if one.trust is Trust.NAME and not found.waiting:  # which one that it signed itself never gets
         whose = known.name if known else one.host
-        return kubelet_serving.asked_for(about, (), "with its address", whose)
+        wanted = f"with {one.host} among its names" if one.names and one.host else "with its address"
+        return (*kubelet_serving.called_otherwise(about, one), *kubelet_serving.asked_for(about, (), wanted, whose))
     if one.trust is Trust.AUTHORITY:
         fit = (
             customer(

@@ -8,8 +8,10 @@ address into a certificate. Nobody approves these requests by default.
 
 from __future__ import annotations
 
+from analyzer.addresses import is_loopback, valid
 from analyzer.causes.base import customer
-from analyzer.checks import commands
+from analyzer.checks import commands, details
+from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Remedy
@@ -57,6 +59,20 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
         command, which = "grep -n -A6 workerProfiles /etc/k0s/k0s.yaml", "   # the first on each controller"
     ask = f"let the kubelets ask the cluster for a certificate {wanted} ({setting}; until then no request exists), and approve what they ask for: kubectl certificate approve, or an approver for kubernetes.io/kubelet-serving"
     return (customer(ask, f"{command}; kubectl get csr{which}", STEP),)
+
+
+def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Remedy, ...]:
+    """A certificate that is good for other names: the API server is told to call the kubelet by one of these, where anybody may tell it."""
+    names = [name for name in one.names if not is_loopback(name)]
+    if not names or not one.host or _by_provider(about, one.host) is not None:
+        return ()
+    kinds = dict.fromkeys(
+        "InternalIP" if valid(name) else "InternalDNS" if "." in name else "Hostname" for name in names
+    )
+    order = ",".join((*kinds, *(kind for kind in ("InternalIP", "Hostname") if kind not in kinds)))
+    text = f"let the API server call {one.host} by a name that its certificate has ({some(names)}): --kubelet-preferred-address-types={order}, where the node has an address of that kind; or let the node register under it (--hostname-override of its kubelet)"
+    look = "kubectl get nodes -o custom-columns='NAME:.metadata.name,TYPES:.status.addresses[*].type,ADDRESSES:.status.addresses[*].address'"
+    return (customer(text, look, STEP),)
 
 
 def _by_provider(about: About, node: str | None) -> Remedy | None:

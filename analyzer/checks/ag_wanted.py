@@ -103,6 +103,8 @@ def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> t
     wanted = _selector(rows)
     known = [json.loads(n.labels) for n in about.nodes.values() if n.labels]
     nowhere = met_nowhere(about, wanted)
+    if not wanted and any(row.node_selector == "{}" for row in rows):
+        return NoneWanted.NO_SELECTOR, NoneWanted.NO_SELECTOR.value
     if not wanted or not (known or nowhere):
         return NoneWanted.UNTOLD, ""
     shown = ",".join(f"{k}={v}" for k, v in wanted.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.addresses import valid
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown
 from analyzer.facts import api_services
@@ -65,6 +66,7 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
                         fault.reason if fault else None,
                         trust(fault.inner) if fault and fault.reason is chain.Reason.CERTIFICATE else None,
                         bool(fault and fault.is_refusal),
+                        _dialled(fault),
                     )
                     for name, (row, fault) in found.items()
                 )
@@ -73,6 +75,14 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
     if not stated:
         return unknown("no API service is listed", commands.Gap("API services", "kubectl get apiservices -o yaml"))
     return passed(f"{plural(len(stated), 'API service')}, none down besides metrics", basis, cite(stated[:1]))
+
+
+def _dialled(fault: chain.Fault | None) -> str | None:
+    """The address that gave no answer: as the error states it, else that of the URL that was called."""
+    if fault is None or fault.reason is not chain.Reason.TIMEOUT:
+        return None
+    at = (fault.url or "").partition("://")[2].partition("/")[0]
+    return fault.address or (at if valid(at.rpartition(":")[0].strip("[]")) else None)
 
 
 STATED = {

@@ -8,7 +8,7 @@ from analyzer import patterns as regex
 from analyzer.checks import commands, details, shown_certificates
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
-from analyzer.konnectivity.certificate_names import not_named
+from analyzer.konnectivity.certificate_names import not_named, valid_for
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
 from analyzer.schema import CertificateRow
@@ -36,7 +36,10 @@ def accepted(
         one for one in every_caller if not SCRAPED.search(one.fault.url or "")
     ]  # whoever collects numbers has a CA of its own
     if bad:
-        every = {_host(one): details.KubeletCertificate(_host(one), trust(one.fault.inner)) for one in bad}
+        every = {
+            _host(one): details.KubeletCertificate(_host(one), trust(one.fault.inner), valid_for(one.fault.inner))
+            for one in bad
+        }
         found = tuple(one for host, one in every.items() if host is not None) or tuple(every.values())
         names = [one.host for one in found if one.host]
         waiting = tuple(dict.fromkeys(row.value for row in about.facts.get("csr_pending", [])))

@@ -29,11 +29,12 @@ def events_in_part(listings: Iterable[ListingRow]) -> bool:
 
 
 def pods_behind(about: About, service: tuple[str | None, str | None]) -> list[Pod]:
-    """Pods of the namespace of a service (namespace, name), those whose name begins like it if there are any."""
+    """Pods of the namespace of a service (namespace, name): those that are called as it is, else those whose name begins like it, if there are any."""
     pods = [p for p in about.pods if p.namespace == service[0] and p.status != "Completed"]
     stem = regex.sub(r"-(?:webhook|service|svc|controller|server)(?:-.*)?$", "", service[1] or "")
+    called = [p for p in pods if p.name.startswith(f"{service[1]}-")]
     near = [p for p in pods if stem and p.name.startswith(stem)]
-    return near or pods
+    return called or near or pods
 
 
 @CHECKS.check(

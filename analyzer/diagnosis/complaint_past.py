@@ -6,15 +6,17 @@ A webhook's configuration that was deleted is told as well: the calls that faile
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import Cite
 from analyzer.current.past import Past, Why
+from analyzer.diagnosis.complaint_told import MESH
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.model import Candidate, Complaint, Gap, Placed
+from analyzer.mesh import readiness
+from analyzer.model import Candidate, Complaint, Gap, Outcome, Placed, Status
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS, KonnectivityEventRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
@@ -31,6 +33,9 @@ FAILURES = frozenset(table.name for table in (TOOL_ERRORS, EVENTS, LOG_SIGNALS, 
 HOOKS = ("validatingwebhookconfiguration", "mutatingwebhookconfiguration")
 LEG = "API server to a webhook"
 STANDS = "agents are connected since the last connect that failed"
+UP = "every BGP session that is shown is Established"
+SESSIONS, PROBES = "BGP-03", ("bgp_not_established", "bird_not_ready")
+PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
 SINCE = "agents are connected since the last dial that was refused"
 
 
@@ -103,6 +108,18 @@ def reconnected(tunnel: TunnelView, about: About, cite: Cite) -> Complaint | Non
         kinds.setdefault(errors.classify(event.error), []).append(event)
     says = f"{plural(len(failed), 'connect')} of {plural(len(states), 'agent')} failed: {meanings(kinds)}; that is over: {STANDS}"
     return Complaint(line[0], Leg.TUNNEL.value, says, (_again(about),), STANDS)
+
+
+def bird(tables: Tables, outcomes: Iterable[Outcome], cite: Cite) -> Complaint | None:
+    """A probe to which BIRD gave no answer, beside lists in which every session is Established: it was asked while it started, or between."""
+    stand = any(one.id == SESSIONS and one.status is Status.PASS for one in outcomes)
+    told: list[Placed] = [row for row in tables[EVENTS] if readiness.is_unready(row.message)]
+    told += [row for row in tables[LOG_SIGNALS] if row.signal in PROBES]
+    if not stand or not told or not (line := cite(told[-1:])):
+        return None
+    again = Candidate("see whether calico-node is ready, and stays so", Gap("its pods", PODS))
+    says = f"calico-node's probe failed; that is over as far as lists of peers show it: {UP}"
+    return Complaint(line[0], MESH, says, (again,), UP)
 
 
 def _failure(past: Past) -> Fault | None:

@@ -9,7 +9,7 @@ from analyzer.checks.base import Cite
 from analyzer.checks.details.context import OtherAccount
 from analyzer.current.past import Past
 from analyzer.diagnosis.complaint_noise import noise
-from analyzer.diagnosis.complaint_past import over, reconnected, refusals
+from analyzer.diagnosis.complaint_past import bird, over, reconnected, refusals
 from analyzer.diagnosis.complaint_told import in_free_text
 from analyzer.model import Complaint, Outcome
 from analyzer.tables.rows import Tables
@@ -37,11 +37,13 @@ def quiet(
     """
     if (ended := over(past, tables, about, cite)) is not None:
         return ended
+    outcomes = tuple(outcomes)
     if any(isinstance(one.detail, OtherAccount) for one in outcomes):
         return None  # what to collect comes before what somebody writes
     told = in_free_text(tables, about, carried=carried)
     return (
         refusals(tunnel, about, cite, asked=told is not None)
+        or bird(tables, outcomes, cite)
         or told
         or reconnected(tunnel, about, cite)
         or noise(tunnel, cite)

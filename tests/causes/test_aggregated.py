@@ -148,3 +148,32 @@ def test_why_the_pod_behind_the_service_does_not_run_comes_first() -> None:
     cause = bundle({"a.yaml": apiservice(message), "p.txt": pods(bad), "e.txt": mount}).cause(BACKEND)
     assert cause is not None
     assert cause.remedies[0].text.startswith("bring back secret api-certs in calico-apiserver")
+
+
+@pytest.mark.parametrize(
+    ("node_name", "ready", "first"),
+    [
+        (
+            "gke-staging-main-pool-2b1f04cd-yq4x",
+            "1/1",
+            "where the cluster is private: let the control plane in on TCP 6443",
+        ),
+        ("gke-staging-main-pool-2b1f04cd-yq4x", "0/1", "look at the pods behind service keda/keda-metrics"),
+        ("w1", "1/1", "look at the pods behind service keda/keda-metrics"),
+    ],
+)
+def test_what_a_cloud_shuts_in_front_of_a_ready_pod_is_opened_first(node_name: str, ready: str, first: str) -> None:
+    """As the first of the candidates says; a pod that is not ready is looked at before any firewall."""
+    message = 'failing or missing response from https://10.48.29.40:6443/apis/external.metrics.k8s.io/v1beta1: Get "https://10.48.29.40:6443/apis/external.metrics.k8s.io/v1beta1": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
+    api = (
+        apiservice(message)
+        .replace("v3.projectcalico.org", "v1beta1.external.metrics.k8s.io")
+        .replace("calico-apiserver", "keda")
+        .replace("calico-api", "keda-metrics")
+    )
+    listed = pods(pod("keda-metrics-cb649dd48-7m4hs", ready, node=node_name, namespace="keda")).replace(
+        "172.30.0.9", "10.48.29.40"
+    )
+    found = bundle({"a.yaml": api, "p.txt": listed}).cause(BACKEND)
+    assert found is not None
+    assert found.remedies[0].text.startswith(first)

@@ -78,3 +78,17 @@ def test_a_distribution_gives_its_kubelets_certificates_itself(version: str, uni
     cure = case.commands(FAULT)
     assert f"systemctl restart {unit}" in cure
     assert "serverTLSBootstrap" not in cure
+
+
+def test_a_certificate_for_another_name_is_no_missing_certificate() -> None:
+    """The API server is told which name to call before anybody asks for another certificate."""
+    case = of(
+        "Error from server: Get https://w1:10250/containerLogs/a/b/c: x509: certificate is valid for w1.ec2.internal, not w1\n"
+    )
+    found = case.cause(FAULT)
+    assert found is not None
+    assert found.remedies[0].text.startswith(
+        "let the API server call w1 by a name that its certificate has (w1.ec2.internal)"
+    )
+    assert "with w1 among its names" in found.remedies[1].text
+    assert "csr" not in str(found.remedies[0].command)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.kubelet_serving import approved, asked_for
+from analyzer.causes.kubelet_serving import approved, asked_for, called_otherwise
+from analyzer.checks.details import KubeletCertificate
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow, NodeRow, PodRow
 from analyzer.tables.base import Row
+from analyzer.tunnel.errors import Trust
 
 from tests.support.inline import bundle, node, nodes
 from tests.support.tables import tables_of
@@ -94,3 +96,27 @@ def test_nobody_is_asked_to_approve_what_does_not_wait() -> None:
     """Without a request there is none to approve."""
     assert approved(()) == ()
     assert [one.command for one in approved(("a", "b"))] == ["kubectl certificate approve a b"]
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "order"),
+    [
+        (("w1.ec2.internal",), "w1", "InternalDNS,InternalIP,Hostname"),
+        (("w1",), "10.1.0.7", "Hostname,InternalIP"),
+        (("10.1.0.7", "w1"), "w1.example.com", "InternalIP,Hostname"),
+        (("10.9.0.1", "localhost"), "10.1.0.7", "InternalIP,Hostname"),
+        (("localhost",), "10.1.0.7", None),
+        ((), "10.1.0.7", None),
+        (("w1",), None, None),
+    ],
+)
+def test_a_certificate_that_is_good_for_other_names_is_called_by_one_of_them(
+    names: tuple[str, ...], host: str | None, order: str | None
+) -> None:
+    """Nothing has to be signed for that; the machine's own name is nobody else's, and where a provider calls, nobody is told."""
+    one = KubeletCertificate(host, Trust.NAME, names)
+    found = called_otherwise(About(tables_of()), one)
+    assert bool(found) is (order is not None)
+    assert not found or f"--kubelet-preferred-address-types={order}," in found[0].text
+    eks = bundle(n=nodes(node("w1", "10.1.0.7", version="v1.30.1-eks-1a2b3c"))).snapshot.about
+    assert called_otherwise(eks, one) == ()

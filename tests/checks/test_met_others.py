@@ -25,6 +25,9 @@ def listing(available: str) -> str:
     )
 
 
+AT = "10.0.9.9:5443"
+
+
 def test_an_api_service_that_is_down() -> None:
     """By its own word in the table, with the reason where the object states it."""
     case = bundle(a=listing("False (FailedDiscoveryCheck)"))
@@ -35,7 +38,7 @@ def test_an_api_service_that_is_down() -> None:
     )
     told = bundle({"a.yaml": apiservice(ASKED + "dial tcp 10.0.9.9:5443: i/o timeout")})
     assert told.check("MET-02").detail == AggregatedDown(
-        (DownService("v3.projectcalico.org", "calico-apiserver/calico-api", Leg.TARGET, Reason.TIMEOUT),)
+        (DownService("v3.projectcalico.org", "calico-apiserver/calico-api", Leg.TARGET, Reason.TIMEOUT, address=AT),)
     )
 
 
@@ -49,11 +52,11 @@ def test_the_api_servers_log_gives_the_reason() -> None:
     )
     alone = bundle({"kube-apiserver.log": line})
     assert alone.check("MET-02").detail == AggregatedDown(
-        (DownService("v3.projectcalico.org", None, Leg.TARGET, Reason.TIMEOUT),)
+        (DownService("v3.projectcalico.org", None, Leg.TARGET, Reason.TIMEOUT, address=AT),)
     )
     both = bundle({"kube-apiserver.log": line, "a.txt": listing("False (FailedDiscoveryCheck)")})
     assert both.check("MET-02").detail == AggregatedDown(
-        (DownService("v3.projectcalico.org", "calico-apiserver/calico-api", Leg.TARGET, Reason.TIMEOUT),)
+        (DownService("v3.projectcalico.org", "calico-apiserver/calico-api", Leg.TARGET, Reason.TIMEOUT, address=AT),)
     )
     assert bundle({"kube-apiserver.log": line, "a.txt": listing("True")}).status("MET-02") == "pass"
 

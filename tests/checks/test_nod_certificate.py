@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks.details import KubeletCertificate, KubeletCertificates
+from analyzer.konnectivity.certificate_names import valid_for
 from analyzer.tunnel.errors import Trust
 
 from tests.support.inline import Case, bundle
@@ -38,7 +39,8 @@ def test_a_refused_certificate_fails(text: str, host: str | None, trust: Trust) 
     """With the node that the error names, be it by what its certificate lacks, the reason in Go's words, and its line."""
     case = of(text)
     assert case.status("NOD-02") == "fail"
-    assert case.check("NOD-02").detail == KubeletCertificates((KubeletCertificate(host, trust),))
+    names = valid_for(text)
+    assert case.check("NOD-02").detail == KubeletCertificates((KubeletCertificate(host, trust, names),))
     assert (case.subjects("NOD-02"), case.places("NOD-02")) == ([host] if host else [], ["e.txt:1"])
 
 

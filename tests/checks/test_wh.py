@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.wh import pods_behind
 
 from tests.support.inline import bundle, events, node, nodes, pod, pods
 
@@ -99,3 +100,18 @@ def test_a_slow_webhook_on_node_status(changes: dict[str, object], status: str) 
     assert case.status("WH-07") == status
     assert case.places("WH-07") == ["wh.yaml:6"]
     assert bundle({"wh.yaml": EMPTY}).status("WH-07") == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("name", "behind"),
+    [
+        ("eso-webhook", ["eso-webhook-66dfb6b4c8-tq9sl"]),
+        ("eso-svc", ["eso-5b9d8c7f6d-2vkzl", "eso-webhook-66dfb6b4c8-tq9sl"]),
+        ("other", ["eso-5b9d8c7f6d-2vkzl", "eso-webhook-66dfb6b4c8-tq9sl"]),
+    ],
+)
+def test_pods_that_are_called_as_their_service_are_its_own(name: str, behind: list[str]) -> None:
+    """Its operator's pod, whose name begins alike, is none where one bears the whole name; else all that may be are taken."""
+    listed = pods(*(pod(one, namespace="vault") for one in ("eso-5b9d8c7f6d-2vkzl", "eso-webhook-66dfb6b4c8-tq9sl")))
+    about = bundle(p=listed).snapshot.about
+    assert [one.name for one in pods_behind(about, ("vault", name))] == behind

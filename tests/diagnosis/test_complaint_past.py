@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from analyzer.diagnosis.complaint_past import FAILURES, SINCE, STANDS
+from analyzer.diagnosis.complaint_past import FAILURES, SINCE, STANDS, UP
 from analyzer.model import Complaint, Verdict
 from analyzer.schema import LOG_SIGNALS, PODS
 
-from tests.support.inline import Case, bundle, failing, klog, serving
+from tests.support.inline import Case, bird, bundle, failing, klog, serving
 
 CALL = 'failed calling webhook "check.guard.io": failed to call webhook: Post "https://guard.policy.svc:443/v?timeout=3s": context deadline exceeded'
 DENIED = f'$ kubectl apply -f ns.yaml\nError from server (InternalError): error when creating "ns.yaml": Internal error occurred: {CALL}\n'
@@ -130,3 +130,29 @@ def test_connects_that_failed_before_an_agent_was_connected_are_quoted_and_said_
     assert words(case).says.startswith("3 connects of 1 agent failed: ")
     still = bundle({"agent-1.log": log, "agent-2.log": failing("connection refused", 3)})
     assert still.report.data.complaint is None
+
+
+PROBE = "  Warning  Unhealthy  5m (x2 over 5m)  kubelet  Readiness probe failed: calico/node is not ready: BIRD is not ready: Error querying BIRD: unable to connect to BIRDv4 socket: dial unix /var/run/calico/bird.ctl: connect: connection refused\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROBE,
+        PROBE.split("kubelet  ")[1],
+        PROBE.replace("Readiness", "Liveness"),
+        PROBE.replace("Error querying BIRD: ", ""),
+    ],
+)
+def test_a_probe_that_birds_sessions_outlived_is_quoted_and_over(text: str) -> None:
+    """Somebody's own error stands on the first screen, with what the lists of peers say of it."""
+    lists = {f"bird/10.1.0.{at}/birdcl_show_protocols.txt": bird(f"10.1.0.{3 - at}") for at in (1, 2)}
+    case = bundle(lists | {"report.txt": f"The pod was unready:\n\n{text}"})
+    assert words(case).line.source == "report.txt"
+    assert words(case).over == UP
+    assert "bird.ctl" in words(case).line.text
+    assert case.report.data.headline.startswith("Every BGP session that is shown is Established")
+    down = bundle(
+        {**lists, "bird/10.1.0.1/birdcl_show_protocols.txt": bird(("10.1.0.2", "Connect")), "report.txt": text}
+    )
+    assert down.report.data.complaint is None or down.report.data.complaint.over == ""

@@ -14,6 +14,7 @@ class NoneWanted(Enum):
     NO_NODE = "the cluster has no node"
     NO_MATCH = "its node selector matches no node"
     NEW = "it was just created"
+    NO_SELECTOR = "it has no node selector, so something else leaves the nodes out"
     UNTOLD = "why is not stated"
 
 

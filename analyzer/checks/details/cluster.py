@@ -37,10 +37,11 @@ class SharedAddress(NamedTuple):
 
 
 class KubeletCertificate(NamedTuple):
-    """A kubelet by the host that was called (None where no error names it), and why its serving certificate is not accepted."""
+    """A kubelet by the host that was called (None where no error names it), why its certificate is not accepted, and the names that this has."""
 
     host: str | None
     trust: Trust
+    names: tuple[str, ...] = ()
 
 
 class KubeletCertificates(NamedTuple):

@@ -112,6 +112,8 @@ class DownService(NamedTuple):
     """Where the reason is a certificate: why it is not accepted."""
     refused: bool = False
     """Is the reason a status by which a proxy on the way may have refused the call."""
+    address: str | None = None
+    """``host:port`` that gave no answer in time, where it is stated."""
 
 
 class AggregatedDown(NamedTuple):
