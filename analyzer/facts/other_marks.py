@@ -12,12 +12,20 @@ from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.konnectivity.certificate_names import candidate
 from analyzer.konnectivity.proxied import proxy_of
 from analyzer.model import Placed
-from analyzer.schema import CERTIFICATES, KONNECTIVITY_EVENTS, LOG_SIGNALS, LOG_SOURCES, TOOL_ERRORS, USAGE
+from analyzer.schema import (
+    CERTIFICATES,
+    CONTAINER_ARGS,
+    KONNECTIVITY_EVENTS,
+    LOG_SIGNALS,
+    LOG_SOURCES,
+    TOOL_ERRORS,
+    USAGE,
+)
 from analyzer.vendors import distributions
 
 SEEN_IN = {
     "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
-    "proxy": "proxy that the API server dials through", "signer": "authority of a certificate",
+    "proxy": "proxy that the API server dials through", "signer": "authority of a certificate", "flag": "argument of an agent",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
 """The API server that a tool calls, in the words of its error."""
@@ -68,6 +76,8 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
         errors = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
         said = ((row, row.message) for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS))
         return ((row, proxy) for row, text in itertools.chain(errors, said) if (proxy := proxy_of(text)))
+    if mark.where == "flag":
+        return ((row, f"{row.flag}={row.value}") for row in tables[CONTAINER_ARGS] if row.value)
     if mark.where == "signer":
         causes = ((row, row.error) for row in itertools.islice(tables[KONNECTIVITY_EVENTS], limits.TEXTS))
         told = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))

@@ -21,6 +21,9 @@ from analyzer.schema import LOG_SOURCES, UNITS, FactRow
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions, ibm, spaces, told_names, units
 
+OF_A_FORK = frozenset({"signer", "flag"})
+"""Where HyperShift's marks may be those of IBM Cloud's own build of it: whose cloud it is tells more."""
+
 
 @dataclass(slots=True)
 class Product:
@@ -71,6 +74,8 @@ def _others(signs: ClusterSigns, fact: Fact) -> list[str]:
     """Let every mark of another product speak, the more telling kinds first; the products' own names."""
     names = []
     for mark, row, how in marks(signs):
+        if mark.where in OF_A_FORK and ibm_marks.is_cloud(signs):
+            continue
         if mark.product not in ibm.PRODUCTS:
             fact.say(mark.product, row, how)
             names.append(mark.called or mark.product)

@@ -18,7 +18,7 @@ class Trait(NamedTuple):
 
     Attributes:
         where: `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a
-            pod or of a command; `image`; `signer`, the authority of a certificate that an error names.
+            pod or of a command; `image`; `signer`, the authority of a certificate that an error names; `flag`, an argument of the tunnel's programs.
         product: the contract's word for it.
         called: its own name, where the product's word is not one.
     """
@@ -59,6 +59,7 @@ MARKS = (
     _mark("host", r"^konnectivity(?:-server)?-[a-z0-9-]{1,60}\.apps\.", "hypershift"),
     _mark("host", r"\.hypershift\.local$", "hypershift"),
     _mark("signer", r"konnectivity-signer$", "hypershift"),
+    _mark("flag", r"ca-cert=/etc/konnectivity/ca/ca\.crt$|agent-cert=/etc/konnectivity/agent/tls\.crt$", "hypershift"),
     _mark("proxy", r"vpn-seed-server$", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),

@@ -6,7 +6,7 @@ import pytest
 from analyzer.facts.cluster import About
 from analyzer.facts.cluster_signs import ClusterSigns
 from analyzer.facts.other_marks import marks
-from analyzer.schema import CertificateRow, FactRow, KonnectivityEventRow, ToolErrorRow, UsageRow
+from analyzer.schema import CertificateRow, ContainerArgRow, FactRow, KonnectivityEventRow, ToolErrorRow, UsageRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import dials, image, node_row, pod_row, told
@@ -60,6 +60,10 @@ def asked_space(name: str) -> FactRow:
     return FactRow(source="f", line=1, key="asked_space", value=name)
 
 
+def argument(flag: str, value: str) -> ContainerArgRow:
+    return ContainerArgRow(source="a", line=1, kind="unknown", flag=flag, value=value)
+
+
 def typed(tool: str) -> FactRow:
     return FactRow(source="f", line=1, key=f"typed_{tool}", value=tool)
 
@@ -75,6 +79,10 @@ def typed(tool: str) -> FactRow:
         ([refused('"kubernetes-ca"')], None, None),
         ([dials("konnectivity-tern.apps.mgmt.example.org")], "hypershift", None),
         ([dials("konnectivity.tern.example.org")], None, None),
+        ([argument("ca-cert", "/etc/konnectivity/ca/ca.crt")], "hypershift", None),
+        ([argument("agent-cert", "/etc/konnectivity/agent/tls.crt")], "hypershift", None),
+        ([argument("ca-cert", "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")], None, None),
+        ([argument("ca-cert", "/etc/konnectivity/ca/ca.crt"), dials("c104.private.us-south.containers.cloud.ibm.com")], None, "IBM Cloud"),
         ([asked_space("clusters-tern"), typed("oc")], "hypershift", None),
         ([asked_space("clusters-tern")], None, None),
         ([pod_row("control-plane-pki-operator-5d9c7f4-x2x2x", "clusters-tern")], "hypershift", None),
