@@ -12,16 +12,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from analyzer import patterns as regex
-from analyzer.causes.base import Finding
+from analyzer.causes.base import Finding, customer
 from analyzer.checks import commands
 from analyzer.checks.base import Check
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.model import Complaint, Gap, Outcome, Remedy
-from analyzer.vendors import hosted_k0s, machines, networks, shell
+from analyzer.vendors import access, hosted_k0s, machines, networks, shell
 from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
 from analyzer.vendors.shell import Where
 
+SRE = "sre"
+"""Who remedies of operators alone are for."""
 MESH = "BGP-"
 """What the ids of checks begin with that ask about Calico's sessions."""
 CONTROL = frozenset({"control-plane", "master", "controlplane"})
@@ -56,16 +58,26 @@ class Speaker:
         return gap if (said := self.command(gap.command)) is gap.command else replace(gap, command=said)
 
     def remedy(self, remedy: Remedy) -> Remedy:
-        """What an operator of IBM Cloud does on machines of the masters has tools of its own."""
-        if self._on_ibm and remedy.who == "sre":
-            return remedy
+        """What an operator of IBM Cloud does on machines of the masters has tools of its own, which no customer has."""
+        if self._on_ibm and SRE in (remedy.who, access.who(remedy.command)):
+            return remedy if remedy.who == SRE else replace(remedy, who=SRE)
         return remedy if (said := self.command(remedy.command)) is remedy.command else replace(remedy, command=said)
 
     def outcome(self, outcome: Outcome) -> Outcome:
         return replace(outcome, missing=tuple(map(self.gap, outcome.missing))) if outcome.missing else outcome
 
     def finding(self, found: Finding) -> Finding:
-        return replace(found, remedies=tuple(map(self.remedy, found.remedies)), mind=tuple(map(self.gap, found.mind)))
+        remedies = tuple(map(self.remedy, found.remedies))
+        if self._on_ibm and remedies and all(one.who == SRE for one in remedies):
+            remedies += (self._case(),)
+        return replace(found, remedies=remedies, mind=tuple(map(self.gap, found.mind)))
+
+    def _case(self) -> Remedy:
+        """What is left to a customer where operators of IBM Cloud alone can do something."""
+        known = self._about.id.value or self._about.language.cluster
+        name = f"cluster {known}" if known else "the cluster's ID"
+        text = f"else open a case with IBM support, who run the control plane: {name}, the command that fails and since when, and the lines cited here"
+        return customer(text, None, "S15")
 
     def complaint(self, words: Complaint | None) -> Complaint | None:
         if words is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.model import Beside, Candidate, Cause, Certainty, Gap, Remedy, ReportData, Status
+from analyzer.vendors.access import who
 
+SRE = "sre"
 PROMQL = regex.compile(r"(?:[a-z]+\()?[a-z_:]{3,60}\{")
 
 
@@ -13,6 +15,11 @@ def prompt(command: str) -> str:
     if command.startswith("@"):
         return "chat bot: "
     return "Prometheus: " if PROMQL.match(command) else "$ "
+
+
+def asked(what: str, command: str | None) -> str:
+    """What is to be collected; of what operators alone can ask for it says so, and how a customer gets at it."""
+    return f"[{SRE}] {what} (a customer: by a case with IBM support)" if who(command) == SRE else what
 
 
 def to_be_sure(cause: Cause) -> list[Gap]:

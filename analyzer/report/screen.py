@@ -14,7 +14,7 @@ from typing import NamedTuple
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, SymptomState, Verdict
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
+from analyzer.report.missing import asked, candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
 from analyzer.wording import NOT_LOOKED_AT, abridged, plural
@@ -158,7 +158,7 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
     for at, one in enumerate(apart[:4]):
         only = "Next  " if data.complaint and (data.complaint.over or data.complaint.is_stated) else "maybe  "
         word = "or  " if at else "either  " if len(apart) > 1 else only
-        lines = _wrapped(one.what, width, word, "      ", 2)
+        lines = _wrapped(asked(one.what, one.shown_by.command), width, word, "      ", 2)
         yield Paragraph((0, 5, 8, 12)[at], (*lines, *_command(one.shown_by.command)))  # one alone is no choice
     if cause and apart:
         for remedy in cause.remedies[:1]:
@@ -169,7 +169,9 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
     if cause:
         look = looks_first(data)
         if look is not None:
-            lines = _wrapped(f"tell the candidates apart: collect {look.what}", width, "Next  ", "      ", 2)
+            lines = _wrapped(
+                f"tell the candidates apart: collect {asked(look.what, look.command)}", width, "Next  ", "      ", 2
+            )
             yield Paragraph(0, (*lines, *_command(look.command)))
         for at, remedy in enumerate(cause.remedies[:3]):
             start = "Next  " if at == 0 and look is None else "then  "
@@ -178,7 +180,7 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
         if look is not None:
             return
         for gap in to_be_sure(cause)[:1]:
-            lines = _wrapped(f"to be sure, collect: {gap.what}", width, "      ", "      ", 2)
+            lines = _wrapped(f"to be sure, collect: {asked(gap.what, gap.command)}", width, "      ", "      ", 2)
             yield Paragraph(12, (*lines, *_command(gap.command)))
         return
     if data.complaint:
@@ -189,7 +191,7 @@ def _next(cause: Cause | None, data: ReportData, width: int) -> Iterator[Paragra
         yield Paragraph((0, 7, 8)[at], (*text, *_command(remedy.command)))
     start = "Next  nothing to repair; to see more, collect " if data.verdict is Verdict.HEALTHY else "Next  collect "
     for at, (what, order, _) in enumerate(to_collect(data)[: 2 if cures else 4]):
-        lines = _wrapped(what, width, "then  collect " if at or cures else start, "      ", 2)
+        lines = _wrapped(asked(what, order), width, "then  collect " if at or cures else start, "      ", 2)
         yield Paragraph((12, 13)[at] if cures else (0, 7, 8, 12)[at], (*lines, *_command(order)))
 
 

@@ -12,7 +12,7 @@ import textwrap
 from analyzer.escape import one_line
 from analyzer.model import Candidate, Cause, Certainty, Complaint, InputSummary, Outcome, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line
-from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
+from analyzer.report.missing import asked, candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart, unfolded
 from analyzer.report.screen import screen
@@ -136,20 +136,20 @@ def _screen(data: ReportData, page: _Page, proof: int, steps: int, *, short: boo
         page.raw("Next")
         look = looks_first(data)
         if look is not None:
-            page.add(f"tell the candidates apart: collect {look.what}", "  ", "     ", 1)
+            page.add(f"tell the candidates apart: collect {asked(look.what, look.command)}", "  ", "     ", 1)
             if look.command:
                 page.command(look.command, "     ")
         for at, remedy in enumerate(data.causes[0].remedies[:steps], 1):
             _remedy(page, f"{at}. [{remedy.who}] {remedy.text}", remedy.command, 4 if at == 1 else 2)
         for gap in to_be_sure(data.causes[0])[: look is None]:
-            page.add(f"to be sure, collect: {gap.what}", "  ", "     ", 1)
+            page.add(f"to be sure, collect: {asked(gap.what, gap.command)}", "  ", "     ", 1)
             if gap.command:
                 page.command(gap.command, "     ")
     elif missing and not data.complaint:
         page.add()
         page.raw("To decide more, collect")
         for what, command, _ids in missing[:3]:
-            page.add(what, "  - ", "    ", 1)
+            page.add(asked(what, command), "  - ", "    ", 1)
             if command:
                 page.command(command, "    ")
     unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN and not o.outside]
@@ -172,7 +172,7 @@ def _complaint(words: Complaint, page: _Page, cause: Cause | None, apart: tuple[
     page.add(f"leg: {words.leg}; {words.says}", "  ", "    ", 2)
     for one in apart:
         word = "" if len(apart) == 1 else "either " if one is apart[0] else "or "
-        page.add(word + one.what, "  - ", "    ", 2)
+        page.add(word + asked(one.what, one.shown_by.command), "  - ", "    ", 2)
         if one.shown_by.command:
             page.command(one.shown_by.command, "    ")
 
@@ -244,7 +244,7 @@ def _rest(data: ReportData, page: _Page) -> None:
         page.add()
         page.raw("--- What would decide the rest " + "-" * max(0, page.width - 31))
         for what, command, ids in missing:
-            page.add(f"{what} ({', '.join(ids)})", "  - ", "    ", 2)
+            page.add(f"{asked(what, command)} ({', '.join(ids)})", "  - ", "    ", 2)
             if command:
                 page.command(command, "    ")
     page.add()

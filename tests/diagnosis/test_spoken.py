@@ -123,6 +123,44 @@ def test_workers_of_ibm_cloud() -> None:
     assert speaker(*TALOS).remedy(mine).command == "talosctl -n 10.5.0.3 service kubelet"
 
 
+OPERATORS = (
+    "kubectl logs -n kubx-masters deployment/konnectivity-server-x",
+    "kubectl -n master-cq0h5t7w0a2l9vds6m10 delete pod kube-apiserver-x",
+    "@xo cse.cluster cq0h5t7w0a2l9vds6m10",
+    "armada-data set Master",
+    "kubx-kubectl x get pods",
+)
+
+
+@pytest.mark.parametrize("command", OPERATORS)
+def test_what_only_operators_can_do_is_asked_of_no_customer(command: str) -> None:
+    """By the tool or the namespace, whoever wrote it down; another cloud has neither."""
+    asked = Remedy("customer", "a", command)
+    assert speaker(*IBM).remedy(asked).who == "sre"
+    assert speaker(*TALOS).remedy(asked).who == "customer"
+    own = Remedy("customer", "a", "kubectl get pods -n kube-system")
+    assert speaker(*IBM).remedy(own) is own
+
+
+def test_a_customer_is_sent_to_support_where_nothing_else_is_left_to_him() -> None:
+    """With the cluster's ID, what fails, and the lines; not where one remedy is his own, and not elsewhere."""
+    theirs, own = Remedy("sre", "a", OPERATORS[1]), Remedy("customer", "b", "kubectl get pods")
+    known = FactRow(source="c", line=1, key="cluster_id", value="cq0h5t7w0a2l9vds6m10")
+
+    def left(*remedies: Remedy, rows: tuple[Row, ...] = (*IBM, known)) -> list[Remedy]:
+        found = Finding(Certainty.LIKELY, "s", (), (), remedies)
+        return [one for one in speaker(*rows).finding(found).remedies if one not in remedies]
+
+    (case,) = left(theirs)
+    assert case.who == "customer"
+    assert "a case with IBM support, who run the control plane: cluster cq0h5t7w0a2l9vds6m10, the command" in case.text
+    (nameless,) = left(theirs, rows=IBM)
+    assert "the cluster's ID" in nameless.text
+    assert left(theirs, own) == []
+    assert left() == []
+    assert left(theirs, rows=TALOS) == []
+
+
 def test_calicos_tool_is_asked_where_calico_is() -> None:
     """IBM Cloud always has it; elsewhere a trace of it tells, and without one Kubernetes' own policies are left."""
     policies = "calicoctl get globalnetworkpolicies -o yaml; kubectl get networkpolicies -A -o yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analyzer.model import Beside, Candidate, Cause, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
-from analyzer.report.missing import candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
+from analyzer.report.missing import asked, candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 
 
 @dataclass
@@ -114,3 +114,15 @@ def test_what_is_beside_the_tunnel_is_cured_first_where_nothing_of_the_tunnel_is
     assert cures_beside(replace(alone, causes=(cause(Certainty.LIKELY),))) == []  # type: ignore[arg-type]
     assert unsaid(alone) == [one]  # type: ignore[arg-type]
     assert unsaid(replace(alone, headline="DNS is down (CLU-02)")) == []  # type: ignore[arg-type]
+
+
+def test_what_operators_alone_collect_says_so() -> None:
+    """By its command: the masters' namespaces and the operators' tools; a customer has support ask."""
+    for command in (
+        "kubectl logs -n kubx-masters a",
+        "kubectl get pods -n master-c0a1b2c3d4e5f6a7b8c9",
+        "@xo cse.cluster a",
+    ):
+        assert asked("the log", command) == "[sre] the log (a customer: by a case with IBM support)"
+    for command in ("kubectl get pods -n kube-system", "ibmcloud account show", None):
+        assert asked("the log", command) == "the log"
