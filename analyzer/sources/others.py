@@ -22,7 +22,7 @@ from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.one_text import is_manifest
 from analyzer.sources.others_lines import LINE, TextKind, TextLine, is_begun, text_lines, words_of
-from analyzer.sources.others_words import HINT, THEIRS, OutputOwner, whose
+from analyzer.sources.others_words import HINT, THEIRS, OutputOwner, is_of_above, whose
 from analyzer.sources.prose import LONGEST
 from analyzer.sources.quoted_passage import TOLD, QuotedPassage
 
@@ -86,9 +86,10 @@ def _blocks(told: list[TextLine]) -> Iterator[tuple[OutputOwner, int, int]]:
         while output < len(told) and told[output].kind in (TextKind.WORDS, TextKind.BLANK):
             output += 1
         found = _of_words(told, begin, output)
-        if found is OutputOwner.ABOVE:
-            yield OutputOwner.THEIRS, _begin_above(told, begin), output - 1
-        elif found in (*THEIRS, OutputOwner.UNCLEAR) and output < len(told) and told[output].kind is not TextKind.TITLE:
+        for first, text, _ in _paragraphs(told, begin, output):
+            if is_of_above(text):
+                yield OutputOwner.THEIRS, _begin_above(told, begin), first
+        if found in (*THEIRS, OutputOwner.UNCLEAR) and output < len(told) and told[output].kind is not TextKind.TITLE:
             first, remark = _saying(told, begin, output)
             end, open_until = _commands(
                 told, begin, output, _end(told, output), alone=remark or found is OutputOwner.SAMPLE

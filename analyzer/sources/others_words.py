@@ -26,27 +26,29 @@ PLACES = (
     r"|kunden?|mandant(?:en)?|umgebung(?:en)?|standort[es]?|landschaft|fall|fälle[n]?|vorfall|störung)"
 )
 AMONG = r"(?:[ -][\w()\"'.-]{1,24}){0,2}?[ -]"
-CLUSTER = regex.compile(
-    rf"\b{OTHER}{AMONG}{PLACES}\b|\b(?:not|nicht) (?:from |of |in |aus |von )?(?:our|this|ours|unser\w*|diese[rmns]?)(?: cluster)?\b",
-    regex.I,
+NOT_OURS = regex.compile(
+    r"\b(?:not|nicht) (?:from |of |in |aus |von )?(?:our|this|ours|unser\w*|diese[rmns]?)(?: cluster)?\b", regex.I
 )
+CLUSTER = regex.compile(rf"\b{OTHER}{AMONG}{PLACES}\b|{NOT_OURS.pattern}", regex.I)
 """Names another cluster, customer or case."""
 UNITS = r"(?:days?|weeks?|months?|years?|quarters?|tage[n]?|wochen?|monat(?:e[n]?|s)?|jahr(?:e[ns]?)?|quartals?)"
 PAST = regex.compile(
     rf"\b(?:from|of|by|aus|von|vom)[ ](?:the |our |dem |der |den )?(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ](?:{UNITS}|spring|summer|autumn|fall|winter|time|incident|outage|case|ticket|mal|vorfall)\b"
     rf"|^(?:the |an? )?(?:logs? (?:of|from) )?(?:last|letzte[nrs]?|vorige[nrs]?) {UNITS}\b|\b(?:had|saw|was|were|looked|hatten|war(?:en)?|sah)\b[^.;]{{0,80}}\b(?:{UNITS} ago|vor [\w ]{{1,12}} {UNITS})\b"
-    rf"|^(?:\d{{1,3}}|an?|one|two|three|four|some|several|few) {UNITS} ago\b|^vor [\w ]{{1,12}} {UNITS}\b|\b(?:historical|archived|damals|back then|old (?:story|capture|dump|paste))\b",
+    rf"|^(?:\d{{1,3}}|an?|one|two|three|four|some|several|few) {UNITS} ago\b|^vor [\w ]{{1,12}} {UNITS}\b|\b(?:historical|archived|damals|back then|old (?:story|capture|dump|paste))\b"
+    r"|\bback in (?:the )?(?:[a-z]{3,9}|(?:19|20)\d\d)\b",
     regex.I,
 )
 """Says that it was then."""
 SOLVED = regex.compile(
-    r"(?:\bnow |\bjetzt )?(?:\b(?:solved|gelöst|behoben|erledigt|ausgestanden)\b|(?:\b(?:is|was|got|been|since|already|long|meanwhile|and|ist|war)\b|[,;(])[ ]?(?:since |long |now |already )?(?:resolved|fixed|sorted out)\b(?! (?:to|by the|address|ip|as|at|in))|\b(?:closed|resolved) (?:ticket|case|incident|issue)s?\b)(?: now\b)?",
+    r"(?:\bnow |\bjetzt )?(?:\b(?:solved|gelöst|behoben|erledigt|ausgestanden)\b|(?:\b(?:is|was|got|been|since|already|long|meanwhile|and|ist|war)\b|[,;(])[ ]?(?:since |long |now |already )?(?:resolved|fixed|sorted out)\b(?! (?:to|by the|address|ip|as|at|in))|\bclosed (?:since|already|meanwhile|long ago)\b|\b(?:since|already|long) closed\b|\b(?:closed|resolved) (?:ticket|case|incident|issue)s?\b)(?: now\b)?",
     regex.I,
 )
 """Says that it is over."""
 DOCUMENTS = r"(?:docs?|documentation|doku(?:mentation)?|internet|forum|article|blog(?: ?post)?|wiki|guide|manual|handbook|handbuch|knowledge ?base|stack ?overflow|github(?: issue)?|tutorial)"
 EXAMPLE = regex.compile(
     rf"^(?:an? |the |ein |eine )?(?:example|sample|beispiel)s?\b|\b(?:example|sample|output|log|lines?|error|snippet|quote[d]?|copied|taken|beispiel|ausgabe|zeilen|kopiert)\b[^.;]{{0,40}}\b(?:from|in|of|out of|aus|von|vom|in)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b"
+    rf"|\b(?:some(?:one|body)|people|others|users?|found|jemand|andere|gefunden)\b[^.;]{{0,40}}\b(?:in|on|auf|im)[ ](?:(?:the|an?|some|der|dem|einem|einer|official) ){{0,2}}{DOCUMENTS}\b"
     rf"|^(?:from|out of|aus|vom|von)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b",
     regex.I,
 )
@@ -56,7 +58,7 @@ DENIED = regex.compile(
 )
 """In front of such words, which then say the contrary."""
 OWN = (
-    rf"(?:(?!^)\b(?:now|jetzt|nun)\b|\b(?:today|currently|at the moment|heute|derzeit|aktuell\w*|here(?! (?:is|are|comes?|the|an?)\b)|hier(?! (?:ist|sind|das|die|der|ein\w*|noch)\b)|this (?:cluster|tenant)|dieser cluster|still|since then)\b"
+    rf"(?:(?!^)\b(?:now|jetzt|nun)\b|\b(?:today|currently|at the moment|new(?:er)? (?:one|issue|problem|ticket|case|incident|log)s?|neue[rsn]?|heute|derzeit|aktuell\w*|here(?! (?:is|are|comes?|the|an?)\b)|hier(?! (?:ist|sind|das|die|der|ein\w*|noch)\b)|this (?:cluster|tenant)|dieser cluster|still|since then)\b"
     rf"|\b(?:our|ours|my|mine|unser\w*|mein\w*)\b(?! {OTHER}\b))"
 )
 OURS = regex.compile(OWN, regex.I)
@@ -69,7 +71,10 @@ DEEDS = regex.compile(
 SEEN = regex.compile(
     r"\b(?:we|i|wir|ich) (?:now |also |still )?(?:get|see|have|run|ran|did|used|haben|sehen|bekommen)\b", regex.I
 )
-ALIKE = regex.compile(r"\b(?:same|like|similar(?:ly)?|just as|unlike|than|wie|genauso|gleich\w*|als)\b", regex.I)
+ALIKE = regex.compile(
+    r"\b(?:same|(?<!look )(?<!looks )(?<!looked )like|similar(?:ly)?|just as|unlike|than|wie|genauso|gleich\w*|als)\b",
+    regex.I,
+)
 POINTS = regex.compile(
     r"^[\W_]{0,4}(?:and |but |so |und |aber )?(?:this|that|these|those|it|the (?:following|next|log|logs|output|lines?|paste)|below|here|next|dies\w*|das|folgende\w*|hier|die (?:folgenden? )?(?:zeilen|ausgabe)|das log)\b[^.;]{0,60}\b(?:is|are|was|were|comes?|came|happened|belongs?|ist|sind|war|waren|stammt|stammen|kommt|gehört)\b",
     regex.I,
@@ -78,11 +83,17 @@ POINTS = regex.compile(
 NOW = regex.compile(r"\b(?:now|after|afterwards|jetzt|danach|nach)\b", regex.I)
 """Beside a fault that is over: what follows is how things are."""
 SPEAKER = regex.compile(r"\b(?:I|we|you|they|he|she|there|it|ich|wir|ihr|sie|er|es)\b")
-ABOVE = regex.compile(r"\b(?:above|upper|obige[nrs]?|oben)\b", regex.I)
+ABOVE = regex.compile(r"^[\^↑⬆]|\b(?:above|upper|obige[nrs]?|oben)\b", regex.I)
+MET = regex.compile(r"\b(?:had|saw|hit|met|hatten?|sahen?)\b", regex.I)
+COMPARED = regex.compile(
+    r"\b(?:as|(?<!look )(?<!looks )(?<!looked )like|similar to|unlike|than|wie)(?: (?:in|on|at|with|of|for|bei|im|auf|mit))?(?: [\w'-]{1,20}){0,3}[ ]?$",
+    regex.I,
+)
+"""In front of another cluster: with that, one's own is compared."""
 SHORT = 12
 """Words of a title, which no speaker is in."""
 HINT = regex.compile(
-    rf"\b{OTHER}[ -]|\b(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ]{UNITS}|{UNITS} ago\b|\bvor [\w ]{{1,12}} {UNITS}\b|\b(?:re)?solved\b|\bfixed\b|\bsorted out\b|gelöst|behoben|erledigt|\bfrom the |\baus de[rm] |\bexamples?\b|\bsamples?\b|beispiel|historical|archived|damals|back then|\bold |(?:our|ours|this cluster|unser\w*)\b",
+    rf"\b{OTHER}[ -]|\b(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ]{UNITS}|{UNITS} ago\b|\bvor [\w ]{{1,12}} {UNITS}\b|\b(?:re)?solved\b|\bfixed\b|\bsorted out\b|gelöst|behoben|erledigt|\bfrom the |\baus de[rm] |\bexamples?\b|\bsamples?\b|beispiel|historical|archived|damals|back then|\bold |\bback in\b|\bclosed\b|\b{DOCUMENTS}\b|(?:our|ours|this cluster|unser\w*)\b",
     regex.I,
 )
 """What is in every line that such words are read from."""
@@ -96,7 +107,6 @@ class OutputOwner(enum.Enum):
     SAMPLE = "out of a document"
     UNCLEAR = "perhaps somebody else's"
     OURS = "one's own"
-    ABOVE = "what stands above is another's"
     NOT_SAID = ""
 
 
@@ -114,31 +124,61 @@ def whose(words: str, *, title: bool) -> OutputOwner:
     """
     parts = [part for part in SENTENCE.split(words) if part.strip()]
     for at, part in enumerate(reversed(parts)):
-        announces = title or words.rstrip().rstrip("*_`) ").endswith(":")
-        found = _of_sentence(part, announces=announces, last=at == 0)
+        announces = title or (at == 0 and words.rstrip().rstrip("*_`) ").endswith(":"))
+        found = _of_sentence(part, announces=announces, follows=at > 0 and words.rstrip().endswith(":"))
         if found is not OutputOwner.NOT_SAID:
             return found
     return OutputOwner.NOT_SAID
 
 
-def _of_sentence(text: str, *, announces: bool, last: bool) -> OutputOwner:
+def is_of_above(words: str) -> bool:
+    """Does a paragraph say that what stands above it is another's."""
+    return any(
+        ABOVE.search(part) is not None
+        and _is_strange(part)
+        and ALIKE.search(part) is None
+        and OURS.search(part) is None
+        for part in SENTENCE.split(words)
+    )
+
+
+def _is_strange(text: str) -> bool:
+    return any(_said(one, text) is not None for one in (CLUSTER, PAST, SOLVED, EXAMPLE))
+
+
+def _of_sentence(text: str, *, announces: bool, follows: bool) -> OutputOwner:
+    """
+    What one sentence says.
+
+    Args:
+        announces: it introduces what is shown.
+        follows: another sentence, which does, stands behind it.
+    """
+    if ABOVE.search(text):
+        return OutputOwner.NOT_SAID
     cluster, past, solved = _said(CLUSTER, text), _said(PAST, text), _said(SOLVED, text)
     found = [one for one in (cluster, past, solved, _said(EXAMPLE, text)) if one is not None]
-    bare = SOLVED.sub(lambda m: "_" * len(m.group()), text)
+    bare = SOLVED.sub(_hidden, NOT_OURS.sub(_hidden, text))
     own = [m.start() for m in OURS.finditer(bare)]
+    if SOLVED.search(text) and solved is None:
+        return OutputOwner.OURS  # it is not over
     if not found:
         return OutputOwner.OURS if own or SEEN.search(text) else OutputOwner.NOT_SAID
-    if ABOVE.search(text):
-        return OutputOwner.ABOVE if ALIKE.search(text) is None and not own else OutputOwner.NOT_SAID
-    if not (announces or POINTS.match(text) is not None or (last and _is_title(text))):
-        return OutputOwner.NOT_SAID
+    if not (announces or POINTS.match(text) is not None or _is_title(text)):
+        return OutputOwner.UNCLEAR if follows and MET.search(text) else OutputOwner.NOT_SAID
     if DEEDS.search(text) or (own and own[-1] > max(m.start() for m in found)):
         return OutputOwner.OURS
-    if own or SEEN.search(text) or (ALIKE.search(text) and not (announces and solved)):
+    if COMPARED.search(text[: min(m.start() for m in found)]):
+        return OutputOwner.NOT_SAID
+    if own or SEEN.search(text) or (ALIKE.search(text) and not solved):
         return OutputOwner.UNCLEAR
     if not (cluster or past or solved):
         return OutputOwner.SAMPLE
     return OutputOwner.UNCLEAR if solved and not (cluster or past) and NOW.search(text) else OutputOwner.THEIRS
+
+
+def _hidden(m: regex.Match[str]) -> str:
+    return "_" * len(m.group())
 
 
 def _said(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
@@ -148,4 +188,5 @@ def _said(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
 
 
 def _is_title(text: str) -> bool:
+    """A few words that nobody speaks in; a sentence ends with a stop."""
     return len(text.split()) <= SHORT and SPEAKER.search(text) is None and not text.rstrip().endswith((".", "!", "?"))

@@ -87,7 +87,7 @@ def test_words_below_an_output_speak_of_it() -> None:
 
 def test_open_words_leave_it_to_what_the_block_names() -> None:
     """They are told of the block, which is read."""
-    assert left_out(*OURS, "The same as in the other cluster:", AGENT) == ([], [QuotedPassage(TOLD, 3, 4)])
+    assert left_out(*OURS, "The same in the other cluster:", AGENT) == ([], [QuotedPassage(TOLD, 3, 4)])
 
 
 def test_who_shows_nothing_else_asks_about_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.others_words import HINT, OutputOwner, whose
+from analyzer.sources.others_words import HINT, THEIRS, OutputOwner, is_of_above, whose
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from analyzer.sources.others_words import HINT, OutputOwner, whose
         "Same error in another cluster, solved since:",
         "We run six of them. Another customer had the same last year (solved):",
         "old incident, fixed since",
+        "This is what it looked like at a customer's back in May, closed since:",
+        "Here is how the same thing looked in our old ticket T-17, solved by the network team:",
+        "The next lines are not from our cluster:",
     ],
 )
 def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
@@ -32,7 +35,13 @@ def test_another_cluster_or_a_case_that_is_over(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Example from the docs:", "from the internet:", "Log lines out of the upstream wiki:"]
+    "words",
+    [
+        "Example from the docs:",
+        "from the internet:",
+        "Log lines out of the upstream wiki:",
+        "These lines I found on the internet:",
+    ],
 )
 def test_what_a_document_shows_is_a_sample(words: str) -> None:
     """It is of no cluster."""
@@ -54,9 +63,10 @@ def test_a_heading_or_a_comment_introduces_without_a_colon(words: str) -> None:
         "The name could not be resolved:",
         "The address was fixed to 10.0.0.1:",
         "It started two weeks ago:",
-        "It is not solved yet, this is the log:",
         "I followed the command from the docs:",
         "On another node:",
+        "This is exactly as in the closed case of last year:",
+        "The same as in the other cluster:",
         "From the other agent, for comparison:",
         "log of the previous container:",
         "old pods:",
@@ -75,6 +85,9 @@ def test_a_mention_introduces_nothing(words: str) -> None:
         "In the other cluster it works, but here:",
         "After I moved the node from another cluster:",
         "Since the upgrade last month we see:",
+        "The issue of last week is not solved:",
+        "It is not solved yet, this is the log:",
+        "Thanks, the old issue is fixed. New one:",
         "That is no other cluster, it is ours:",
     ],
 )
@@ -85,13 +98,23 @@ def test_who_speaks_of_his_own_shows_his_own(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["The same as in the other cluster:", "It is solved now, log after the restart:", "I see it in another cluster:"],
+    ["The same in the other cluster:", "It is solved now, log after the restart:", "I see it in another cluster:"],
 )
 def test_both_at_once_leave_it_open(words: str) -> None:
     """Nobody can tell from such words."""
     assert whose(words, title=False) is OutputOwner.UNCLEAR
 
 
-def test_words_may_speak_of_what_stands_above_them() -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The output above is from another cluster.",
+        "^ that one was another tenant",
+        "Das Log oben ist aus einem anderen Cluster. Unseres:",
+    ],
+)
+def test_words_may_speak_of_what_stands_above_them(words: str) -> None:
     """Then what follows is not theirs."""
-    assert whose("The output above is from another cluster.", title=False) is OutputOwner.ABOVE
+    assert is_of_above(words)
+    assert whose(words, title=False) not in THEIRS
+    assert not is_of_above("The above is the same as in another cluster.")
