@@ -172,11 +172,26 @@ class _Copy:
 
 
 def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
-    """Whole lines: logs in blocks, documents at once, since their secrets may span lines. Long lines are cut as when read."""
+    """
+    Whole lines: logs in blocks, documents at once, since their secrets may span lines. Long lines are cut as when read.
+
+    Raises:
+        InputError: damage, behind what could be read in front of it: whoever reads the copy has to see the same.
+        LimitReached: it is larger than what is read.
+    """
     assert member.stream is not None
     size = 0
     tail = bytearray()
-    while data := member.stream.read(BLOCK):
+    while True:
+        try:
+            data = member.stream.read(BLOCK)
+        except LimitReached:
+            raise
+        except InputError:
+            yield _decoded(tail, log)
+            raise
+        if not data:
+            break
         size += len(data)
         if size > (limits.member_bytes if log else limits.document_bytes):
             raise LimitReached(f"only the first {size - len(data)} bytes were copied")
@@ -187,7 +202,11 @@ def _blocks(member: Member, log: bool, limits: Limits) -> Iterator[str]:
         elif log and len(tail) > limits.joined_bytes:
             raise LimitReached(f"a line of more than {limits.joined_bytes} bytes ({limits.option('joined_bytes')})")
     if tail:
-        yield tail.decode("utf-8", "surrogateescape") if log else decode(bytes(tail))[0]
+        yield _decoded(tail, log)
+
+
+def _decoded(data: bytearray, log: bool) -> str:
+    return data.decode("utf-8", "surrogateescape") if log else decode(bytes(data))[0]
 
 
 def _whole(data: bytearray) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,19 @@ def test_where_a_part_could_not_be_read_there_is_a_gap(tmp_path: Path, monkeypat
     (place / "e.gz").write_bytes((place / "d.gz").read_bytes())
     gaps = [m["name"] for m in served("copy", [str(place)], make=make) if m["kind"] == "gap"]
     assert gaps == ["d"]
+
+
+@pytest.mark.parametrize("name", ["a.log.gz", "p.txt.gz"])
+def test_what_stands_in_front_of_damage_is_copied_to_its_last_byte(tmp_path: Path, name: str) -> None:
+    """The line in which it ends, too, of a log and of a document: a reader of the original reads it, and its diagnosis may rest on it."""
+    whole = FILES["a/x.log"] if name == "a.log.gz" else "kind: Pod\nmetadata:\n  name: acme-web01\n"
+    assert isinstance(whole, str)
+    stream = zlib.compressobj(wbits=31)
+    cut = stream.compress(whole.encode()[:-7]) + stream.flush(zlib.Z_FULL_FLUSH)
+    texts, left, _ = copied([str(write_tree(tmp_path, {name: cut}))])
+    (text,) = (text for text in texts.values() if text)
+    assert text == whole[:-7].replace("acme-web01", "node-a")
+    assert "ends early" in left[0][1]
 
 
 def test_a_gap_of_a_copy_is_no_leak(tmp_path: Path) -> None:

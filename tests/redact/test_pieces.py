@@ -73,3 +73,32 @@ def test_the_pieces_of_a_long_text_are_small() -> None:
         in_pieces("var a=1;" * count, lambda part: asked.append(len(part)) or part)
         assert max(asked) < 2 * PIECE
         assert sum(asked) < 1.4 * 8 * count
+
+
+LONG_AGO = {
+    "list": '"passwords":[' + ",".join(f'"hunter{at}corvus"' for at in range(150)) + "],",
+    "mapping": '"secrets":{' + ",".join(f'"k{at}":"hunter{at}corvusX9"' for at in range(120)) + "},",
+    "arguments": '"x":["' + '","'.join(["run", *(f"--f{at}" for at in range(150)), "--password", "hunter2corvus9"]) + '"],',
+    "data": '"o":{"data":{' + ",".join(f'"k{at}":"corvus{at}"' for at in range(120)) + '},"kind":"Secret"},',
+    "cookies": "h:'Cookie: " + "; ".join(f"c{at}=hunter{at}corvus9" for at in range(70)) + "',",
+    "rows": "INSERT INTO u (name,password) VALUES " + ",".join(f"('u','hunter{at}corvus')" for at in range(120)) + ";",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", LONG_AGO.values(), ids=LONG_AGO)
+def test_what_a_name_far_in_front_tells_is_hidden(told: str) -> None:
+    """Of a list, a mapping, a command and the data of a Secret, also where they are longer than what is compared at a cut."""
+    assert len(told) > 2 * BESIDE
+    filler = "".join(f'"n{at}":{{"a":{at},"b":"x"}},' for at in range(600))
+    text = f"{{{filler}{told}{filler[:2000]}}}"
+    clean = hide(text)
+    assert "corvus" not in clean
+    assert clean.startswith("{" + filler)
+    assert clean.endswith(filler[:2000] + "}")
+
+
+def test_a_list_without_an_end_is_parted_all_the_same() -> None:
+    """One that is longer than what a rule reads as one is looked at in pieces as anything else."""
+    asked: list[int] = []
+    in_pieces('"tokens":[' + "[1,2]," * 10_000, lambda part: asked.append(len(part)) or part)
+    assert max(asked) < 4 * PIECE
