@@ -15,7 +15,7 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
 from analyzer.tunnel.errors import ErrorClass
-from analyzer.tunnel.kubelet_api import Block
+from analyzer.tunnel.kubelet_api import CutOff
 from analyzer.vendors.distributions import KUBELET_UNITS
 
 CAUSES = Rules()
@@ -65,26 +65,26 @@ def _remedy(about: About, one: details.CutOffKubelet, whose: str, *, many: bool)
     on = f"   # on {one.node}" if one.node else "   # on that node"
     unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
     host, port = one.host or "<API server>", one.port or "<port>"
-    if one.block is Block.WAY and one.kind is ErrorClass.REFUSED:
+    if one.block is CutOff.WAY and one.kind is ErrorClass.REFUSED:
         text = f"let something listen at {host}:{port}: the machine answers {whose} and refuses; the API server there, or the balancer in front of it, does not run"
-        return customer(text, f"curl -vk https://{_shown(host)}:{port}/readyz{on}", "S5a")
-    if one.block is Block.WAY:
+        return customer(text, f"curl -vk https://{one.in_url}/readyz{on}", "S5a")
+    if one.block is CutOff.WAY:
         text = f"let TCP {port} from {whose} reach {host}: route, firewall or security group of {'those nodes' if many else 'that node'}"
         return customer(text, f"ip route get {host}; nc -vz -w 5 {host} {port}{on}", "S5a")
-    if one.block is Block.NAME:
+    if one.block is CutOff.NAME:
         return customer(
             f"let {whose} resolve {host}: it is the resolver of the node that is asked, and no pod of the cluster",
             f"getent hosts {host}; cat /etc/resolv.conf{on}",
             "S5a",
         )
-    if one.block is Block.TRUST:
+    if one.block is CutOff.TRUST:
         text = f"compare the certificate that {host}:{port} shows with the CA in the kubelet's kubeconfig, and the clock of {whose}; then restart {unit}"
-        look = f"date -u; openssl s_client -connect {_shown(host)}:{port} </dev/null 2>/dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName{on}"
+        look = f"date -u; openssl s_client -connect {one.in_url} </dev/null 2>/dev/null | openssl x509 -noout -issuer -dates -ext subjectAltName{on}"
         return customer(text, look, "S5a")
-    if one.block is Block.LOGIN:
+    if one.block is CutOff.LOGIN:
         text = f"give the kubelet of {whose} credentials that the API server knows: its client certificate has run out or is of another cluster; join the node anew"
         return customer(text, f"openssl x509 -noout -subject -enddate -in /var/lib/kubelet/pki/kubelet-client-current.pem{on}", "S5a")  # fmt: skip
-    if one.block is Block.RIGHT:
+    if one.block is CutOff.RIGHT:
         text = f"let the node's name and the name in the kubelet's certificate (system:node:...) be the same on {whose}: hostname or --hostname-override was changed"
         return customer(text, f"hostname; openssl x509 -noout -subject -in /var/lib/kubelet/pki/kubelet-client-current.pem{on}", "S5a")  # fmt: skip
     return customer(
@@ -92,7 +92,3 @@ def _remedy(about: About, one: details.CutOffKubelet, whose: str, *, many: bool)
         f"journalctl -u {unit} -n 50 --no-pager{on}",
         "S5a",
     )
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -74,7 +74,7 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
         missed_place.of_hosts(about, by_host) if set(by_host.values()) <= {Reason.TIMEOUT, Reason.UNROUTED} else None
     )
     if place is not None:
-        text += f"; {place.says}"
+        text += f"; {place.share}"
     return Finding(
         LIKELY if place is not None and about.came_through else POSSIBLE,
         text,

@@ -81,7 +81,7 @@ def vrf(about: About, mesh: MeshView, faults: Faults, outcomes: Outcomes, cite: 
             rival=on,
         )
     required = outcomes["BGP-01"].status is Status.PASS
-    if off and (required or told(outcomes, "BGP-01", details.Apart) is not None):
+    if off and (required or told(outcomes, "BGP-01", details.NodesApart) is not None):
         across = cross_subnet.missed(about, faults)
         felt = fails(outcomes, "AG-12", "BGP-03")
         symptoms = (*felt, *(fails(outcomes, "TUN-03") if across is not None else ()))

@@ -28,24 +28,24 @@ MOST = 6
 class MissedPlace(NamedTuple):
     """
     Attributes:
-        what: `zone`, `subnet`, `private VLAN` or `worker pool`.
+        kind: `zone`, `subnet`, `private VLAN` or `worker pool`.
         nodes: all of it, which are those that are missed.
         others: nodes elsewhere.
     """
 
-    what: str
+    kind: str
     name: str
     nodes: tuple[Node, ...]
     others: tuple[Node, ...]
 
     @property
-    def text(self) -> str:
-        return f"{self.what} {self.name}"
+    def called(self) -> str:
+        return f"{self.kind} {self.name}"
 
     @property
-    def says(self) -> str:
+    def share(self) -> str:
         """What is known of it, as a part of a summary."""
-        return f"these are all {plural(len(self.nodes), 'node')} of {self.text}, and none of the {plural(len(self.others), 'node')} elsewhere is among them"
+        return f"these are all {plural(len(self.nodes), 'node')} of {self.called}, and none of the {plural(len(self.others), 'node')} elsewhere is among them"
 
 
 def of_hosts(about: About, hosts: Iterable[str]) -> MissedPlace | None:
@@ -73,7 +73,7 @@ def of_nodes(about: About, names: Iterable[str]) -> MissedPlace | None:
 
 def of_vpc(about: About, place: MissedPlace) -> bool:
     """Has the place a network ACL of IBM Cloud's VPC in front of it."""
-    return about.infrastructure.value == "vpc" and about.language.on_ibm is not False and place.what != "worker pool"
+    return about.infrastructure.value == "vpc" and about.language.on_ibm is not False and place.kind != "worker pool"
 
 
 def acl(about: About, place: MissedPlace) -> str:
@@ -93,7 +93,7 @@ def opened(about: About, place: MissedPlace, port: str) -> Remedy:
     """What lets the workers elsewhere in, on VPC by the network ACL: it keeps no state, so the answers need a rule, too."""
     hosts = some(node.internal_ip or node.name for node in place.nodes)
     if not of_vpc(about, place):
-        text = f"open TCP {port} into {place.text} ({hosts}) from the workers elsewhere: what filters or routes for it alone, since all of it is missed and nothing else"
+        text = f"open TCP {port} into {place.called} ({hosts}) from the workers elsewhere: what filters or routes for it alone, since all of it is missed and nothing else"
         return customer(
             text,
             f"nc -vz -w 5 {place.nodes[0].internal_ip or place.nodes[0].name} {port}   # on {place.others[0].name}",
@@ -101,8 +101,8 @@ def opened(about: About, place: MissedPlace, port: str) -> Remedy:
         )
     group = f"kube-{commands.cluster_id(about)}"
     sources = list(dict.fromkeys(node.subnet or node.internal_ip or node.name for node in place.others))[:MOST]
-    own = "" if place.what == "subnet" else "the subnet of "
-    text = f"let the network ACL of {own}{place.text} ({hosts}) take TCP {port} in from the other workers' subnets, and its answers out: all of it is missed and nothing else, which no rule of {group} does, the security group of every worker"
+    own = "" if place.kind == "subnet" else "the subnet of "
+    text = f"let the network ACL of {own}{place.called} ({hosts}) take TCP {port} in from the other workers' subnets, and its answers out: all of it is missed and nothing else, which no rule of {group} does, the security group of every worker"
     ports = f"-port-min {port} --{{}}-port-max {port}"
     rule = "ibmcloud is network-acl-rule-add $acl allow"
     add = (
@@ -116,10 +116,10 @@ def opened(about: About, place: MissedPlace, port: str) -> Remedy:
 
 def behind(about: About, place: MissedPlace) -> Remedy:
     """Nodes that are NotReady, all of one place: what lets that place alone reach the API server is looked at before any worker is made anew."""
-    text = f"all that are NotReady ({some(node.name for node in place.nodes)}), and no other worker, are in {place.text}: look at "
+    text = f"all that are NotReady ({some(node.name for node in place.nodes)}), and no other worker, are in {place.called}: look at "
     if of_vpc(about, place):
-        own = "" if place.what == "subnet" else "the subnet of "
-        text += f"the network ACL of {own}{place.text}, its route table, and the way from there to the API server"
+        own = "" if place.kind == "subnet" else "the subnet of "
+        text += f"the network ACL of {own}{place.called}, its route table, and the way from there to the API server"
         return customer(text, acl(about, place), "S6")
     return customer(text + "its gateway, its VLAN or firewall, and the way from there to the API server", None, "S6")
 
@@ -128,6 +128,6 @@ def way_out(about: About, place: MissedPlace, where: str) -> Remedy | None:
     """Agents of one place alone that do not reach the server: on VPC the list of its subnet; None elsewhere."""
     if not of_vpc(about, place):
         return None
-    own = "" if place.what == "subnet" else "the subnet of "
-    text = f"let the network ACL of {own}{place.text} send TCP to {where} out, and let its answers in: agents elsewhere are connected through the same security groups"
+    own = "" if place.kind == "subnet" else "the subnet of "
+    text = f"let the network ACL of {own}{place.called} send TCP to {where} out, and let its answers in: agents elsewhere are connected through the same security groups"
     return customer(text, acl(about, place), "S10a")

@@ -67,12 +67,12 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     mind = (commands.nodes(), commands.policies())
     return Finding(
         CONFIRMED if both or bad else LIKELY,
-        outcome.summary + (f"; {place.says}" if place is not None else ""),
+        outcome.summary + (f"; {place.share}" if place is not None else ""),
         ("AG-12", *fails(outcomes, "SRV-05")),
         proof(outcomes, ("AG-12", "SRV-05")),
         remedies,
         mind,
-        scope=some(hosts) if place is None else f"{place.text}: {some(hosts)}",
+        scope=some(hosts) if place is None else f"{place.called}: {some(hosts)}",
     )
 
 

@@ -36,7 +36,7 @@ def required(about: About, cite: Cite) -> Answer:
         counts, subnets = f"addresses too far apart for one subnet ({some(sorted(networks), 2)})", networks
     if len(zones) > 1 or len(vlans) > 1 or len(subnets) > 1:
         if about.classic is None:
-            apart = details.Apart(len(nodes)) if about.on_ibm else None
+            apart = details.NodesApart(len(nodes)) if about.on_ibm else None
             return unknown(
                 f"{counts}, and the infrastructure is unknown",
                 commands.cluster_get(about),

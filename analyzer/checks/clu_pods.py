@@ -45,7 +45,7 @@ def dns(about: About, listings: Rows[ListingRow], cite: Cite) -> Answer:
     whole = pod_sets.is_whole(about, down, listings)
     answer = failed if whole and len(down) == len(pods) else warned
     return answer(
-        pod_sets.said(about, bad, whole=whole),
+        pod_sets.in_words(about, bad, whole=whole),
         plural(len(pods), "pod"),
         pod_sets.proof(about, bad, cite),
         subjects=[pod.name for pod in down],

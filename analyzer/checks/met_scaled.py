@@ -29,7 +29,9 @@ def usable(events: Rows[EventRow], cite: Cite) -> Answer:
         subjects=list(dict.fromkeys(one.pod for one in lacking if one.pod)),
         detail=details.NoRequests(
             tuple(
-                details.ContainerWithoutRequest(one.row.namespace, one.pod, one.container, one.resource)
+                details.ContainerWithoutRequest(
+                    one.row.namespace, *autoscalers.workload_of(one.pod), one.container, one.resource
+                )
                 for one in lacking
             )
         ),

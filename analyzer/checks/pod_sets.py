@@ -71,7 +71,7 @@ def is_whole(about: About, bad: list[Pod], listings: Rows[ListingRow]) -> bool:
     return any(pod.health is True and pod.rows[0].source in sources for pod in about.pods)
 
 
-def said(about: About, bad: list[PodSet], *, whole: bool) -> str:
+def in_words(about: About, bad: list[PodSet], *, whole: bool) -> str:
     """Each set with its count, and behind it the reason of one of its pods, where one is stated."""
     return some((one.says(whole=whole) + why_not(about.halts.first(one.bad), len(one.bad)) for one in bad), 3)
 
@@ -110,7 +110,7 @@ def warning(
     down = [pod for one in bad for pod in one.bad]
     named = [one._replace(name=f"{one.pods[0].namespace}/{one.name}") for one in bad] if of_users else bad
     return warned(
-        said(about, named, whole=is_whole(about, down, listings)),
+        in_words(about, named, whole=is_whole(about, down, listings)),
         plural(len(counted), "pod"),
         proof(about, bad, cite),
         subjects=[pod.name for pod in down],

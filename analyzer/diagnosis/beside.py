@@ -12,10 +12,10 @@ from analyzer.causes.base import customer
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.checks import commands
 from analyzer.checks.details import ContainerWithoutRequest, NoRequests, OtherAccount, SystemPods
-from analyzer.checks.pod_sets import ORDINAL, sets_of
+from analyzer.checks.pod_sets import sets_of
 from analyzer.diagnosis.spoken import Speaker
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import ENDS, Pod
+from analyzer.facts.pods import Pod
 from analyzer.model import Beside, Outcome, Remedy, Status
 
 MOST = 3
@@ -49,10 +49,9 @@ def beside(
 
 
 def _request(one: ContainerWithoutRequest) -> Remedy:
-    """Where the pod is named its controller is known by the form of its name."""
-    whose = ENDS.sub("", ORDINAL.sub("", one.pod))
+    """Where its controller is known, by the command that sets it there."""
+    whose = one.workload
     text = f"give {f'container {one.container}' if one.container else 'every container'} of {whose or 'the pods that are scaled'} a request for {one.resource}: the autoscaler counts in shares of it"
-    kind = "statefulset" if ORDINAL.search(one.pod) else "deployment"
     amount = {"cpu": "100m", "memory": "128Mi"}.get(one.resource)
     if not whose or amount is None:
         return customer(text, None, "S4")
@@ -60,7 +59,7 @@ def _request(one: ContainerWithoutRequest) -> Remedy:
     only = f" -c {one.container}" if one.container else ""
     return customer(
         text,
-        f"kubectl set resources {kind} {whose}{space}{only} --requests={one.resource}={amount}   # as much as it uses",
+        f"kubectl set resources {one.kind} {whose}{space}{only} --requests={one.resource}={amount}   # as much as it uses",
         "S4",
     )
 

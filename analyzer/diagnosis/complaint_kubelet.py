@@ -51,7 +51,7 @@ def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
         where, who = "to that node", "on another worker, and on the API server's machine"
     if (place := _place(about, node)) is not None:
         acl = Gap("the rules of its network ACL", missed_place.acl(about, place))
-        way = Candidate(f"the network ACL of {place.text}: {place.says}", acl)
+        way = Candidate(f"the network ACL of {place.called}: {place.share}", acl)
         return own_tunnel.of_node(way, node, about)
     probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
     return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)

@@ -15,12 +15,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.facts.pods import ENDS
 from analyzer.schema import EventRow
 
 REASONS = frozenset({"FailedGetResourceMetric", "FailedComputeMetricsReplicas", "FailedGetContainerResourceMetric"})
 LACKS = regex.compile(
     r"missing request for (?P<resource>[a-z-]{2,40})(?: (?:in|on) container (?P<container>[\w.-]{1,63}) of [Pp]od (?:[\w.-]{1,63}/)?(?P<pod>[\w.-]{1,253}))?"
 )
+
+
+ORDINAL = regex.compile(r"-\d{1,3}$")
+"""What a StatefulSet puts behind the name of each of its pods."""
 
 
 class NoRequest(NamedTuple):
@@ -45,3 +50,9 @@ def without_request(events: Iterable[EventRow]) -> list[NoRequest]:
             one = NoRequest(row, m["resource"], m["container"] or "", m["pod"] or "")
             found[one.resource, one.container, one.pod] = one
     return list(found.values())
+
+
+def workload_of(pod: str) -> tuple[str, str]:
+    """(name, kind) of what makes a pod, by the form of the pod's name; "" for a pod that nothing names."""
+    ordinal = ORDINAL.search(pod)
+    return ENDS.sub("", ORDINAL.sub("", pod)), "statefulset" if ordinal else "deployment"

@@ -132,7 +132,7 @@ def _is_talk(heads: Heads, rests: Mapping[int, str], *, alone: bool) -> bool:
     return said or any(prompts.is_typed(rest) for rest in rests.values())
 
 
-def _without_all(lines: list[str], heads: Heads, rests: Mapping[int, str], shown: Set[int]) -> Spoken:
+def _without_all(lines: list[str], heads: Heads, rests: Mapping[int, str], printed: Set[int]) -> Spoken:
     """The text where every line has a head, or goes on below one."""
     found = list(lines)
     for at, below in pairwise([*(at for at, line in enumerate(lines) if line.strip()), len(lines)]):
@@ -143,7 +143,7 @@ def _without_all(lines: list[str], heads: Heads, rests: Mapping[int, str], shown
     runs = [(name, list(run)) for name, run in groupby(heads, lambda at: _speaker(heads[at]))]
     turns, unread, last = set[int](), dict[int, str](), ""
     for number, (name, run) in enumerate(runs):
-        if _is_within(runs, number, found, shown):
+        if _is_within(runs, number, found, printed):
             for at in run:
                 unread[at + 1], found[at] = BETWEEN, ""
         elif name != last:
@@ -152,13 +152,13 @@ def _without_all(lines: list[str], heads: Heads, rests: Mapping[int, str], shown
     return Spoken("\n".join(found), NOTE, True, turns - {min(heads) + 1}, unread)
 
 
-def _is_within(runs: list[tuple[str, list[int]]], number: int, found: list[str], shown: Set[int]) -> bool:
+def _is_within(runs: list[tuple[str, list[int]]], number: int, found: list[str], printed: Set[int]) -> bool:
     """Are these a few words of somebody between two lines of one output, which somebody else shows."""
     if not 0 < number < len(runs) - 1 or runs[number - 1][0] != runs[number + 1][0]:
         return False
     before, run, behind = runs[number - 1][1], runs[number][1], runs[number + 1][1]
-    if len(run) > INTERJECTED or run[-1] - run[0] >= len(run) or not shown.isdisjoint(run):
+    if len(run) > INTERJECTED or run[-1] - run[0] >= len(run) or not printed.isdisjoint(run):
         return False
     above, below = found[before[-1]], found[behind[0]]
-    apart = behind[0] in shown or any(sentence(line.strip()) is not None for line in (above, below))
+    apart = behind[0] in printed or any(sentence(line.strip()) is not None for line in (above, below))
     return not apart and not prompts.is_typed(above)

@@ -35,7 +35,7 @@ RIGHT = regex.compile(
 NOT_THE_WAY = frozenset({ErrorClass.OTHER, ErrorClass.NO_AGENT})
 
 
-class Block(Enum):
+class CutOff(Enum):
     """What stands between a kubelet and the API server."""
 
     WAY = "the way there"
@@ -60,7 +60,7 @@ class Unheard(NamedTuple):
 
     row: LogSignalRow
     node: str | None
-    block: Block
+    block: CutOff
     kind: ErrorClass
     error: str
     host: str = ""
@@ -96,16 +96,16 @@ def _read(row: LogSignalRow, node: str | None) -> Unheard:
     return Unheard(row, node, _block(text, kind), kind, error, host, port)
 
 
-def _block(text: str, kind: ErrorClass) -> Block:
+def _block(text: str, kind: ErrorClass) -> CutOff:
     if RIGHT.search(text):
-        return Block.RIGHT
+        return CutOff.RIGHT
     if LOGIN.search(text):
-        return Block.LOGIN
+        return CutOff.LOGIN
     if kind is ErrorClass.DNS:
-        return Block.NAME
+        return CutOff.NAME
     if kind in (ErrorClass.TLS, ErrorClass.EXPIRED, ErrorClass.CLIENT_CERTIFICATE):
-        return Block.TRUST
-    return Block.UNTOLD if kind in NOT_THE_WAY else Block.WAY
+        return CutOff.TRUST
+    return CutOff.UNTOLD if kind in NOT_THE_WAY else CutOff.WAY
 
 
 def _node(text: str) -> str | None:

@@ -68,7 +68,7 @@ def test_the_list_of_the_zones_subnet_is_opened_on_vpc() -> None:
     about = bundle(OSAKA).snapshot.about
     place = of_hosts(about, BAD)
     assert place is not None
-    assert (place.text, place.says) == (
+    assert (place.called, place.share) == (
         "zone jp-osa-3",
         "these are all 2 nodes of zone jp-osa-3, and none of the 2 nodes elsewhere is among them",
     )

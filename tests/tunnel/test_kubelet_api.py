@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.schema import LogSignalRow
 from analyzer.tunnel.errors import ErrorClass
-from analyzer.tunnel.kubelet_api import Block, heard, unheard
+from analyzer.tunnel.kubelet_api import CutOff, heard, unheard
 
 OLD = 'Error updating node status, will retry: error getting node "w-3": Get "https://api.example.net/api/v1/nodes/w-3?timeout=10s": '
 LEASE = 'Failed to ensure lease exists, will retry" err="Get \\"https://[fd00::1]:6443/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/w-3\\": dial tcp [fd00::1]:6443: connect: connection refused" interval="7s"'
@@ -18,16 +18,16 @@ def said(name: str, line: int = 1, signal: str = "kubelet_unheard", node: str | 
 @pytest.mark.parametrize(
     ("name", "block", "kind", "place"),
     [
-        (LEASE, Block.WAY, ErrorClass.REFUSED, ("fd00::1", "6443")),
-        (f"{OLD}Unauthorized", Block.LOGIN, ErrorClass.OTHER, ("api.example.net", "443")),
-        (f"{OLD}x509: certificate signed by unknown authority", Block.TRUST, ErrorClass.TLS, ("api.example.net", "443")),
-        (f"{OLD}dial tcp: lookup api.example.net: no such host", Block.NAME, ErrorClass.DNS, ("api.example.net", "443")),
-        ('Unable to register node "w-3" with API server: nodes "w-3" is forbidden: node "w-2" is not allowed to modify node "w-3"', Block.RIGHT, ErrorClass.OTHER, ("", "")),
-        ('Unable to register node "w-3" with API server: who knows', Block.UNTOLD, ErrorClass.OTHER, ("", "")),
+        (LEASE, CutOff.WAY, ErrorClass.REFUSED, ("fd00::1", "6443")),
+        (f"{OLD}Unauthorized", CutOff.LOGIN, ErrorClass.OTHER, ("api.example.net", "443")),
+        (f"{OLD}x509: certificate signed by unknown authority", CutOff.TRUST, ErrorClass.TLS, ("api.example.net", "443")),
+        (f"{OLD}dial tcp: lookup api.example.net: no such host", CutOff.NAME, ErrorClass.DNS, ("api.example.net", "443")),
+        ('Unable to register node "w-3" with API server: nodes "w-3" is forbidden: node "w-2" is not allowed to modify node "w-3"', CutOff.RIGHT, ErrorClass.OTHER, ("", "")),
+        ('Unable to register node "w-3" with API server: who knows', CutOff.UNTOLD, ErrorClass.OTHER, ("", "")),
     ],
 )  # fmt: skip
 def test_each_error_tells_whose_it_is_and_what_stands_between(
-    name: str, block: Block, kind: ErrorClass, place: tuple[str, str]
+    name: str, block: CutOff, kind: ErrorClass, place: tuple[str, str]
 ) -> None:
     """The words name the node, where the log does not; without a port it is that of HTTPS."""
     (one,) = unheard([said(name)])

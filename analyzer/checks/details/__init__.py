@@ -67,13 +67,13 @@ from analyzer.checks.details.context import SeveralClusters as SeveralClusters
 from analyzer.checks.details.control_plane import AccountSetting as AccountSetting
 from analyzer.checks.details.control_plane import AccountSettings as AccountSettings
 from analyzer.checks.details.control_plane import AggregatedDown as AggregatedDown
-from analyzer.checks.details.control_plane import Apart as Apart
 from analyzer.checks.details.control_plane import ControlPlane as ControlPlane
 from analyzer.checks.details.control_plane import DownService as DownService
 from analyzer.checks.details.control_plane import EndpointUse as EndpointUse
 from analyzer.checks.details.control_plane import MasterRecord as MasterRecord
 from analyzer.checks.details.control_plane import MasterState as MasterState
 from analyzer.checks.details.control_plane import MetricsApi as MetricsApi
+from analyzer.checks.details.control_plane import NodesApart as NodesApart
 from analyzer.checks.details.mesh import BadPairs as BadPairs
 from analyzer.checks.details.mesh import BadSessions as BadSessions
 from analyzer.checks.details.mesh import CalicoNode as CalicoNode

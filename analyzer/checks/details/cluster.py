@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import ErrorClass, Trust
-from analyzer.tunnel.kubelet_api import Block
+from analyzer.tunnel.kubelet_api import CutOff
 
 
 class TunnelPods(NamedTuple):
@@ -62,10 +62,16 @@ class CutOffKubelet(NamedTuple):
     """A kubelet that does not get through to the API server at host:port, and what stands between them; None for a node that nothing names."""
 
     node: str | None
-    block: Block
+    block: CutOff
     kind: ErrorClass
     host: str
     port: str
+
+    @property
+    def in_url(self) -> str:
+        """Host and port as a URL has them, with a placeholder for what is not told."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host or '<API server>'}:{self.port or '<port>'}"
 
 
 class CutOffKubelets(NamedTuple):

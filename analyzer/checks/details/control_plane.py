@@ -88,7 +88,7 @@ class AccountSetting(Enum):
     SPANNING = "vlan_spanning"
 
 
-class Apart(NamedTuple):
+class NodesApart(NamedTuple):
     """BGP-01: nodes in several zones, private VLANs or subnets, of an infrastructure that nothing states: how many are listed."""
 
     nodes: int

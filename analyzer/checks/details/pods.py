@@ -37,10 +37,17 @@ class SystemPods(NamedTuple):
 
 
 class ContainerWithoutRequest(NamedTuple):
-    """A container of a pod ("" where nothing names it) that asks for none of the resource by which an autoscaler counts."""
+    """
+    A container that asks for none of the resource by which an autoscaler counts; "" where nothing names it.
+
+    Attributes:
+        workload: what makes its pods, by the form of the pod's name.
+        kind: `deployment` or `statefulset`.
+    """
 
     namespace: str | None
-    pod: str
+    workload: str
+    kind: str
     container: str
     resource: str
 
