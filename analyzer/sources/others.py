@@ -60,7 +60,7 @@ def others(text: str, begins: Begins) -> tuple[str, list[int], list[QuotedPassag
         return text, [], unclear
     rest = [at for at, one in enumerate(told) if at not in theirs and one.kind is TextKind.PRINTED]
     if not any(is_begun(lines[at], begins) for at in rest):
-        return text, [], [QuotedPassage(OTHERS, min(theirs) + 1, max(theirs) + 1)]
+        return text, [], [QuotedPassage(OTHERS, min(theirs) + 1, max((*theirs, *rest)) + 1)]
     gone = sorted(at for at in theirs if lines[at].strip())
     for at in gone:
         lines[at] = ""

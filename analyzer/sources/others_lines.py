@@ -76,6 +76,8 @@ def words_of(line: str) -> TextLine | None:
     if OF_TOOLS.match(bare) or CELLS.search(bare):
         return None
     text = bare.strip(MARKS)
+    if line[:1] == " " and text.endswith(":") and " " not in text:  # a key within what a tool prints
+        return None
     if len(LETTERS.findall(text)) < 2 or not (HINT.search(text) or sentence(bare) is not None or text.endswith(":")):
         return None
     return TextLine(TextKind.WORDS, text)

@@ -52,7 +52,7 @@ def test_the_place_is_what_all_missed_nodes_share_alone(key: str, values: tuple[
     """Of a zone, a subnet, a VLAN or a pool; where another node is in it, it is none."""
     about = elsewhere(key, *values)
     found = of_hosts(about, ["10.3.0.2", "w3"])
-    assert (found.text if found else None) == place
+    assert (found.called if found else None) == place
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,22 @@ def test_a_member_that_is_all_anothers_counts_beside_nothing_else() -> None:
 def test_a_log_with_such_words_in_it_is_no_plain_log() -> None:
     """Its reader would go on over them."""
     assert sniff("\n".join([SERVER, SERVER, "Other cluster:", AGENT]).encode())[0] == "document"
+
+
+def test_of_a_text_without_a_begin_of_ones_own_all_is_the_others() -> None:
+    """Words in the middle of it end the block, and nothing begins behind them."""
+    block = [
+        "Name:         konnectivity-agent-m7q2z",
+        "Status:       Running",
+        "Containers:",
+        "  konnectivity-agent:",
+        "    Ready:          False",
+    ]
+    gone, unclear = left_out(
+        "look, the other cluster:",
+        *block[:3],
+        "these are the containers of it:",
+        "    Ready:          False",
+        "not ours",
+    )
+    assert (gone, unclear) == ([], [QuotedPassage(OTHERS, 1, 6)])

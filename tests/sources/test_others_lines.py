@@ -29,7 +29,15 @@ def test_words_lose_their_marks(line: str, kind: TextKind, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [LOG, "web-0   1/1     Running   0", "Error from server: nothing", "    old: value", "# kubectl get pods"]
+    "line",
+    [
+        LOG,
+        "web-0   1/1     Running   0",
+        "Error from server: nothing",
+        "    old: value",
+        "# kubectl get pods",
+        "  other-agent:",
+    ],
 )
 def test_what_a_program_prints_is_nobodys_word(line: str) -> None:
     """A record, a row, an error, an indented line, a command."""
