@@ -2,7 +2,7 @@
 What failed and was used with success afterwards, and the reverse: the later one holds, in one member, and in several whose order is known.
 
 One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
-repeated at once until it came through a single time: behind a balancer of several servers every third try does, and nothing was
+repeated at once until it came through a single time, and one failure of a command that was typed three times or more with nothing in between: behind a balancer of several servers every third try does, and nothing was
 mended; and so do the tries of one loop without a pause. Nor does the output of one pod end what was said of another's, or a log what was
 said of exec, where nothing was written in between: agents of some nodes alone may be connected, and each use has a way of its own. What was typed on two hosts went to two API servers, so one says nothing of the other.
 """
@@ -10,7 +10,7 @@ said of exec, where nothing was written in between: agents of some nodes alone m
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from analyzer import limits, schema
 from analyzer import patterns as regex
@@ -46,6 +46,10 @@ REFUSED = regex.compile(
 """kubectl's words before the API server's no to an object of a file."""
 Said = tuple[str, Row, bool]
 """(table, row, did it work)."""
+AGAIN = "tried_again"
+"""The fact that says where a command was typed once more."""
+TRIES = 3
+"""Of one command, that tell one failure among them from a fault that is over or has begun."""
 APART = 3
 """Lines between one try and the next: a prompt, and an error that takes two."""
 
@@ -60,6 +64,7 @@ def used(held: CurrentRows, pods: Rows[PodRow] = ()) -> list[Past]:
     said: dict[tuple[str | None, Scope], dict[str, list[Said]]] = {}
     for scope, one in _all(held):
         said.setdefault((getattr(one[1], "typed_on", None), scope), {}).setdefault(one[1].source, []).append(one)
+    again = {(fact.source, fact.line) for fact in held[schema.FACTS] if fact.key == AGAIN}
     found: list[Past] = []
     stands: set[int] = set()
     for of, rows in _transcripts(said, pods):
@@ -70,6 +75,7 @@ def used(held: CurrentRows, pods: Rows[PodRow] = ()) -> list[Past]:
             _, last, works = runs[1][0]
             if (
                 (works and _is_luck(runs[0], runs[1]))
+                or _comes_and_goes(rows, again)
                 or _is_one_command(runs[0], runs[1])
                 or (of == TUNNEL[0] and _elsewhere(runs[0], runs[1], held))
                 or (works and of in (TUNNEL[0], "pod") and _otherwise(runs[0], runs[1], held))
@@ -106,6 +112,18 @@ def _is_luck(failures: list[Said], successes: list[Said]) -> bool:
         return False
     lines = [row.line or 0 for row in (*tries, successes[0][1])]
     return all(0 < after - before <= APART for before, after in itertools.pairwise(lines))
+
+
+def _comes_and_goes(rows: list[Said], again: Set[tuple[str, int | None]]) -> bool:
+    """Did one of several tries of a command fail, which was typed over and over with nothing in between: nothing was mended, and nothing broke."""
+    typed = [
+        (row.source, row.line - row.below_command)
+        for _, row, _ in rows
+        if isinstance(row, FactRow | ToolErrorRow) and row.line is not None and row.below_command is not None
+    ]
+    if len(rows) < TRIES or len(typed) < len(rows) or sum(not works for _, _, works in rows) != 1:
+        return False
+    return all(one in again for one in typed[1:])
 
 
 def _is_one_command(before: list[Said], behind: list[Said]) -> bool:

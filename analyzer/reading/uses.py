@@ -2,7 +2,8 @@
 Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
 
 Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the product whose own
-tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
+tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more with nothing else
+in between, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, and `typed_oc`, where OpenShift's client was typed, each once a
 document.
 """
@@ -41,6 +42,7 @@ class Uses:
         self._last = 0  # of a loop: the last line that it is known to have printed
         self._through = False  # of a loop: the last line that tells was the output of a try that went through
         self._clients: set[tuple[str, str]] = set()
+        self._before: tuple[str, str | None, int] = ("", None, 0)  # what was typed last
         self.records = 0
         """Rows that were made of pieces which no parser knows."""
         self.printed: set[int] = set()
@@ -86,6 +88,11 @@ class Uses:
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))
                 self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key=key, value=value)
+        if command and (typed := _typed(fragment)) != self._before:
+            again = typed[:2] == self._before[:2] and typed[2] > self._before[2]
+            if again and (use := uses.use_of(command)) is not None:
+                self._sink.add(schema.FACTS, self._source, typed[2], key="tried_again", value=use)
+            self._before = typed
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """

@@ -51,6 +51,33 @@ def test_the_last_use_counts(text: str, name: str, wanted: str) -> None:
     assert state(bundle({"t.txt": text}), name) == wanted
 
 
+WORD = "$ kubectl exec -n shop web-0 -- date\nMon Mar  2 10:00:00 UTC 2026\n"
+LOST = "$ kubectl logs -n shop web-0\nError from server: error dialing backend: EOF\n"
+LOGS = "$ kubectl logs -n shop web-0\n2026-03-02T10:00:00Z INFO started\n"
+LISTED = "$ kubectl get nodes\nNAME       STATUS   ROLES    AGE   VERSION\n10.9.9.9   Ready    <none>   9d    v1.29.1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        (NO_AGENT + WORD * 2, "exec", "partly"),
+        (WORD * 2 + NO_AGENT, "exec", "partly"),
+        (WORD + NO_AGENT + WORD, "exec", "partly"),
+        (LOST + LOGS * 3, "logs", "partly"),
+        (LOGS * 2 + LOST, "logs", "partly"),
+        (WORD + NO_AGENT * 2, "exec", "broken"),
+        (NO_AGENT + WORD, "exec", "works"),
+        (WORD + NO_AGENT, "exec", "broken"),
+        (NO_AGENT + LISTED + WORD * 2, "exec", "works"),
+        (NO_AGENT + RESTARTED + WORD * 2, "exec", "works"),
+        (NO_AGENT + OK * 2, "exec", "works"),
+    ],
+)
+def test_one_failure_among_tries_of_one_command(text: str, name: str, wanted: str) -> None:
+    """Typed over and over with nothing in between it comes and goes; another command between them may have changed something."""
+    assert state(bundle({"t.txt": text}), name) == wanted
+
+
 def test_another_pod_says_nothing_of_a_kubelet() -> None:
     """A timeout of one node's kubelet stands beside an output of a pod elsewhere."""
     case = bundle({"t.txt": TIMEOUT + OTHER})

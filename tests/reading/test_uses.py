@@ -263,3 +263,19 @@ def test_what_came_back_is_nobodys_words() -> None:
     assert [row.written for row in told] == [None]
     said = bundle({"a.txt": f"western site\n{shown}\nnot-read either\n"}).snapshot.rows["inputs"]
     assert [row.written for row in said] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("$ kubectl logs a\nx\n$ kubectl logs a\ny\n$ kubectl logs a\nz\n", [3, 5]),
+        ("$ kubectl logs a\nx\n$ kubectl logs b\ny\n", []),
+        ("$ kubectl logs a\nx\n$ kubectl get nodes\nNAME   STATUS\n$ kubectl logs a\ny\n", []),
+        ("$ kubectl get nodes\nNAME   STATUS\n$ kubectl get nodes\nNAME   STATUS\n", []),
+        ("a@w1:~# kubectl logs a\nx\na@w2:~# kubectl logs a\ny\n", []),
+    ],
+)
+def test_a_command_that_is_typed_once_more_at_once(text: str, lines: list[int]) -> None:
+    """The same use on the same host, with nothing else in between."""
+    rows = bundle(console=text).snapshot.rows[FACTS]
+    assert [row.line for row in rows if row.key == "tried_again"] == lines
