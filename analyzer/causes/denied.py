@@ -20,7 +20,7 @@ from analyzer.vendors.appliances import Device
 
 STEP = "S10a"
 BY_CILIUM = "A network policy of Cilium's blocks agent to server"
-BEHIND_BY_CILIUM = "A network policy of Cilium's blocks what the agents dial"
+BEHIND_BY_CILIUM = "A network policy of Cilium's blocks what the agents, or the API server, dial"
 SUFFERING = ("ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")
 BY_FILTERS = errors.SILENCED | {ErrorClass.RESET, ErrorClass.REFUSED}
 """How agents see a filter: by silence, a router's answer, or a reset that it sends itself."""
@@ -86,9 +86,16 @@ def refused_by_policy(about: About, tunnel: TunnelView, outcomes: Outcomes) -> F
     )
 
 
+FELT = {
+    Way.KUBELET: ("AG-12", "SRV-05", "TUN-03"), Way.METRICS: ("MET-01", "SRV-05"), Way.API_METRICS: ("MET-01",), Way.WEBHOOK: ("WH-08", "SRV-05"),
+    Way.API_WEBHOOK: ("WH-08",),
+}  # fmt: skip
+"""Checks that fail where nothing passes that way."""
+
+
 def refused_behind(outcomes: Outcomes) -> Finding | None:
     """
-    Flows of agents to kubelets and to metrics-server that the network's own policies dropped (POL-08).
+    Flows to kubelets, to metrics-server and to webhooks that the network's own policies dropped, of agents or of the API server (POL-08).
 
     Likely where what goes that way fails; that it is so now is not shown by the record alone.
     """
@@ -97,7 +104,8 @@ def refused_behind(outcomes: Outcomes) -> Finding | None:
     if own is None or not own.ways:
         return None
     ways = {way.way for way in own.ways}
-    felt = fails(outcomes, *(("AG-12", "SRV-05", "TUN-03") if Way.KUBELET in ways else ("MET-01", "SRV-05")))
+    seen = [id for way, ids in FELT.items() if way in ways for id in ids]
+    felt = fails(outcomes, *dict.fromkeys(seen))
     return Finding(
         LIKELY if felt else POSSIBLE,
         outcomes["POL-08"].summary,

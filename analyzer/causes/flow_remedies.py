@@ -20,6 +20,7 @@ PLURALS = {
 LISTING = (
     "kubectl get ciliumclusterwidenetworkpolicies -o yaml; kubectl get ciliumnetworkpolicies,networkpolicies -A -o yaml"
 )
+BY_ITSELF = "the API server, which is no pod: fromEntities kube-apiserver and remote-node"
 BESIDE = "Cilium allows what any policy allows unless one denies it, so a CiliumNetworkPolicy beside it does as well"
 
 
@@ -29,8 +30,9 @@ def remedies_for_flows(refused: details.FirewallDenials) -> tuple[Remedy, ...]:
     sources, targets = dict.fromkeys(one.source for one in ways), dict.fromkeys(one.place for one in ways)
     inward = all(one.inward for one in ways)
     side = "ingress" if inward else "egress"
+    callers = BY_ITSELF if all(one.way.of_api_server for one in ways) else "the agents"
     what = (
-        f"allow ingress to {some(targets)} over TCP from the agents ({some(sources)})"
+        f"allow ingress to {some(targets)} over TCP from {callers} ({some(sources)})"
         if inward
         else f"allow egress of {some(sources)} to {some(targets)} over TCP"
     )

@@ -13,16 +13,25 @@ from analyzer.policy.suspects import Suspect, suspects
 from analyzer.schema import FirewallDenialRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.appliances import Device, FilterRule
 from analyzer.wording import is_number
 
 CHECKS = Family(of_tunnel=True)
+OF_API_SERVER = frozenset({"kube-apiserver", "host", "remote-node"})
+"""What the API server is to Cilium: by itself, or as the node on which it runs."""
+BY_ITSELF: dict[Way | None, Way] = {Way.METRICS: Way.API_METRICS, Way.WEBHOOK: Way.API_WEBHOOK}
 
 
 @CHECKS.check("POL-08", "Does a firewall or the network say that it refuses the agents' connections?", "S9a", "S10a")
 def denied(
-    about: About, tunnel: TunnelView, firewall_denials: Rows[FirewallDenialRow], policy: PolicyView, cite: Cite
+    about: About,
+    tunnel: TunnelView,
+    firewall_denials: Rows[FirewallDenialRow],
+    faults: Faults,
+    policy: PolicyView,
+    cite: Cite,
 ) -> Answer:
     """
     Refused connections of a worker to the server's port, of anybody to an address and port that an agent dials, and of an agent's pod.
@@ -32,7 +41,7 @@ def denied(
     """
     if not firewall_denials:
         return outside("a bundle rarely holds what a firewall refused", _asked(about, tunnel))
-    every = [(way, row) for row in firewall_denials if (way := _way(row, about, tunnel)) is not None]
+    every = [(way, row) for row in firewall_denials if (way := _way(row, about, tunnel, faults)) is not None]
     inward = {(way.source, way.place) for way, _ in every if way.inward}
     ways = {way._replace(inward=(way.source, way.place) in inward): row for way, row in every}
     basis = f"{plural(len(firewall_denials), 'refused connection')} listed, {len(every)} of them on the agents' way"
@@ -54,9 +63,9 @@ def denied(
 def _suspects(
     every: list[tuple[details.DeniedWay, FirewallDenialRow]], about: About, policy: PolicyView
 ) -> tuple[Suspect, ...]:
-    """Of the first flow that a policy dropped at an agent's own pod."""
-    pods = (_agent(row, about) for way, row in every if way.by_policy and not way.inward)
-    return next((suspects(policy, pod, inward=False) for pod in pods if pod), ())
+    """Of the first flow that a policy dropped at an agent's own pod, or at the pod that it was to reach."""
+    pods = ((row.target_pod if way.inward else _agent(row, about), way.inward) for way, row in every if way.by_policy)
+    return next((suspects(policy, pod, inward=inward) for pod, inward in pods if pod), ())
 
 
 def _asked(about: About, tunnel: TunnelView) -> commands.Gap:
@@ -67,9 +76,9 @@ def _asked(about: About, tunnel: TunnelView) -> commands.Gap:
     )
 
 
-def _way(row: FirewallDenialRow, about: About, tunnel: TunnelView) -> details.DeniedWay | None:
+def _way(row: FirewallDenialRow, about: About, tunnel: TunnelView, faults: Faults) -> details.DeniedWay | None:
     """The connection, where it is one of an agent: by its pod, by address and port, or by a worker's address and the server's port."""
-    target = row.target_ip or row.target_host or row.target_pod
+    dialled_as, target = row.target_ip or row.target_host, row.target_pod or row.target_ip or row.target_host
     if (
         row.protocol not in (None, "TCP")
         or row.target_port is None
@@ -80,9 +89,9 @@ def _way(row: FirewallDenialRow, about: About, tunnel: TunnelView) -> details.De
     agent = _agent(row, about)
     if row.source_pod and agent is None:
         return None
-    dialled = f"{target}:{row.target_port}" in _dialled(tunnel)
+    dialled = f"{dialled_as}:{row.target_port}" in _dialled(tunnel)
     from_worker = row.source_ip in _workers(about)
-    way = Way.SERVER if dialled else _behind(row, about) if agent else None
+    way = Way.SERVER if dialled else _behind(row, about, faults) if agent else _of_api_server(row, about, faults)
     if way is None and agent is not None and (_port(tunnel) in (row.target_port, None)) and not row.target_pod:
         way = Way.SERVER
     if way is None and from_worker and row.target_port == _port(tunnel):
@@ -107,12 +116,25 @@ def _agent(row: FirewallDenialRow, about: About) -> str | None:
     return next((f"{pod.namespace or 'kube-system'}/{pod.name}" for pod in own if not pod.host_network), None)
 
 
-def _behind(row: FirewallDenialRow, about: About) -> Way | None:
+def _behind(row: FirewallDenialRow, about: About, faults: Faults) -> Way | None:
     """What an agent is sent to behind it, by the port of the kubelets and by the name of the pod; None for what is none of these."""
     space, _, name = (row.target_pod or "").partition("/")
     if name:
-        return Way.METRICS if role_of(space, name) == "metrics-server" else None
+        hook = any(name.startswith(f"{own}-") for where, own in _hooks(faults) if where == space)
+        return Way.METRICS if role_of(space, name) == "metrics-server" else Way.WEBHOOK if hook else None
     return Way.KUBELET if str(row.target_port) in about.kubelet_ports else None
+
+
+def _hooks(faults: Faults) -> set[tuple[str, str]]:
+    """Services of webhooks whose calls failed, as (namespace, name)."""
+    return {one.fault.service for seen in faults.webhooks.values() for one in seen if one.fault.service}
+
+
+def _of_api_server(row: FirewallDenialRow, about: About, faults: Faults) -> Way | None:
+    """Where no agent is known and a node, or what Cilium takes for the API server, was not let in to a pod that the API server calls."""
+    if row.identity not in OF_API_SERVER or not row.target_pod or about.role("agent"):
+        return None
+    return BY_ITSELF.get(_behind(row, about, faults))
 
 
 def _port(tunnel: TunnelView) -> int | None:

@@ -118,3 +118,15 @@ def test_flows_behind_the_agents(target: str, error: str, certainty: str) -> Non
     cause = case.cause("network-policy-blocks-cluster")
     assert cause is not None
     assert cause.title == BEHIND_BY_CILIUM
+
+
+def test_a_policy_of_the_pods_own_is_named_where_it_is_listed() -> None:
+    """The flow was dropped where it came in, so the policies of that pod are asked, and the API server is let in by what Cilium takes it for."""
+    flow = "Oct  8 12:11:40.302: 10.0.0.9:48122 (remote-node) <> kube-system/metrics-server-6d8f7c9b44-2hvxk:4443 (ID:7) policy-verdict:none INGRESS DENIED (TCP Flags: SYN)\n"
+    policy = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: shut, namespace: kube-system}\nspec: {endpointSelector: {}, ingress: [{fromEndpoints: [{}]}]}\n"
+    top = "$ kubectl top nodes\nError from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)\n"
+    case = bundle({"flows.txt": flow, "shut.yaml": policy, "top.txt": top})
+    assert case.causes.get("network-policy-blocks-cluster") == "likely"
+    said = case.commands("network-policy-blocks-cluster")
+    assert "CiliumNetworkPolicy kube-system/shut" in said
+    assert "fromEntities kube-apiserver and remote-node" in said

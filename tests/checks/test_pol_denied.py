@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import details
+from analyzer.policy.legs import Way
 
 from tests.support.inline import PORT, agent, bundle, dial, failing, options, pods, serving
 
@@ -87,3 +88,33 @@ def test_two_records_of_one_drop_are_one_way() -> None:
     assert [(way.inward, way.by_policy) for way in detail.behind.ways] == [(True, True)]
     assert not detail.of_policies.ways
     assert not detail.outside.ways
+
+
+HOOK = '$ kubectl create deploy x\nError from server (InternalError): Internal error occurred: failed calling webhook "v.shop.example.com": failed to call webhook: Post "https://hook.shop.svc:443/validate?timeout=10s": context deadline exceeded\n'
+AT_POD = "Oct  8 12:11:40.302: {}:48122 ({}) <> {} (ID:7) policy-verdict:none INGRESS DENIED (TCP Flags: SYN)\n"
+METRICS = "kube-system/metrics-server-6d8f7c9b44-2hvxk:4443"
+
+
+@pytest.mark.parametrize(
+    ("line", "way"),
+    [
+        (AT_POD.format("10.0.0.9", "remote-node", METRICS), Way.API_METRICS),
+        (AT_POD.format("10.0.0.9", "kube-apiserver", "shop/hook-6d8f7c9b44-2hvxk:9443"), Way.API_WEBHOOK),
+        (AT_POD.format(AGENT, "ID:9", "shop/hook-6d8f7c9b44-2hvxk:9443"), Way.WEBHOOK),
+        (AT_POD.format("10.0.0.9", "world", METRICS), None),
+        (AT_POD.format("10.0.0.9", "host", "shop/front-6d8f7c9b44-2hvxk:9443"), None),
+    ],
+)
+def test_the_pods_that_the_api_server_calls(line: str, way: Way | None) -> None:
+    """By an agent, or by itself where none is known; what comes from anywhere, and other pods, are no matter of it."""
+    detail = bundle({"say.txt": HOOK, "flows.txt": line}).check("POL-08").detail
+    assert ([one.way for one in detail.behind.ways] if isinstance(detail, details.FirewallDenials) else []) == (
+        [way] if way else []
+    )
+
+
+def test_with_agents_a_nodes_own_flow_is_anybodys() -> None:
+    """A program on the node may look for metrics as well."""
+    assert (
+        bundle(FILES | {"flows.txt": AT_POD.format("10.0.0.9", "remote-node", METRICS)}).status("POL-08") == "unknown"
+    )
