@@ -18,7 +18,7 @@ METHOD = "IP_AUTODETECTION_METHOD=interface=<its interface>"
     "bgp-source-nat",
     "BGP connects arrive from an address that is no peer's (NAT, or another address of a node)",
     reads=("BGP-03", "BGP-11"),
-    family="calico-wrong-address",
+    family="bgp-port-blocked",
     follows=ROWS,
 )
 def source(mesh: MeshView, outcomes: Outcomes) -> Finding | None:

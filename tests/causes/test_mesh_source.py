@@ -39,7 +39,7 @@ def test_the_address_is_named_with_what_may_have_it(text: str) -> None:
     cause = found.cause(NAT)
     assert cause is not None
     assert cause.scope == ROUTER
-    assert cause.family == "calico-wrong-address"
+    assert cause.family == "bgp-port-blocked"
     assert ROUTER in cause.remedies[0].text
     assert "MASQUERADE" in str(cause.remedies[0].command)
     assert "second address" in cause.remedies[1].text
