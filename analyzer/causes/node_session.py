@@ -20,7 +20,7 @@ from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.model import Remedy, Symptom, SymptomState
 from analyzer.schema import LogSignalRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel import remote_dialer
+from analyzer.tunnel import errors, remote_dialer
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.remote_dialer import AGENT_UNIT, SERVER_UNIT, DialerFault, DialerWord
 
@@ -82,6 +82,22 @@ def _unit(about: About, node: str) -> str:
     return units[about.other_tunnel or ""]
 
 
+AFTERWARDS = "{} dials by itself: restart its agent only if it does not come back once that is done"
+
+
+def _by_words(about: About, node: str, text: str | None) -> Remedy:
+    """What its agent says of its dials, where that names no address: the name, the trust between both, or whatever it is."""
+    own = about.other_tunnel or ""
+    if name := errors.looked_up(text):
+        asked = f"getent hosts {name}; cat /etc/resolv.conf   # on {node}"
+        return customer(f"let {node} resolve {name}, by which its agent dials the server", asked, "S5a")
+    if errors.classify(text) in errors.TRUST:
+        shown = f"sudo ls -l /var/lib/rancher/{own}/agent/*.crt; grep -nE '^(server|token)' /etc/rancher/{own}/config.yaml   # on {node}; beside it the server's: openssl x509 -noout -subject -dates -in /var/lib/rancher/{own}/server/tls/server-ca.crt"
+        return customer(f"let {node} and the server trust each other again: its agent ends with {text}", shown, "S5a")
+    look = f"journalctl -u {_unit(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"
+    return customer(f"mend what the agent of {node} ends its dials with: {text}", look, "S5a")
+
+
 def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
     """
     A new start dials anew, which an agent does by itself: one that says that its dials do not arrive is helped by the way alone, and by the
@@ -94,14 +110,14 @@ def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
     )
     if word.why is None:
         return (again,)
+    if word.why.fault is DialerFault.UNTOLD:
+        return (_by_words(about, node, word.why.row.name), replace(again, text=AFTERWARDS.format(node)))
     host, port = word.why.host, word.why.port
     probe = f"nc -vz -w 5 {host} {port}   # on {node}"
     if not word.why.dials:
         return (again, customer(f"if it does not come back: let TCP {port} from {node} reach {host}", probe, "S5a"))
     owner = next((n.name for n in about.nodes.values() if host in (n.internal_ip, n.external_ip)), None)
-    last = replace(
-        again, text=f"{node} dials by itself: restart its agent only if it does not come back once that is done"
-    )
+    last = replace(again, text=AFTERWARDS.format(node))
     if word.why.refused:
         unit = (
             f"systemctl status {SERVER_UNIT[about.other_tunnel or '']}; ss -ltn | grep :{port}   # on {owner or host}"

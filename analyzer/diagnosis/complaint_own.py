@@ -243,6 +243,9 @@ def _not_its_own(said: DialerWord) -> tuple[Candidate, ...]:
 
 def _both_ends(node: str, lost: DialerWord, about: About) -> tuple[Candidate, ...]:
     """The server has no session of a node, and the agent there says how it lost its own; one that dials in vain is not helped by a restart."""
+    if lost.fault is DialerFault.UNTOLD:
+        text = f"{node} has no connection to the server: its agent says {lost.row.name}"
+        return (Candidate(text, _agent_log(about, node)),)
     if lost.dials:
         return of_words(lost._replace(target=node), about)
     unit = AGENT_UNIT.get(about.other_tunnel or "", "k3s-agent rke2-agent")

@@ -76,6 +76,11 @@ class DialerWord(NamedTuple):
     answers: bool = False
     why: DialerWord | None = None
 
+    @property
+    def is_agents(self) -> bool:
+        """Is it what an agent says of its own connection: any reason but the answer to a call."""
+        return self.fault is DialerFault.SERVER or (self.fault is DialerFault.UNTOLD and not self.answers)
+
 
 def read(row: LogSignalRow) -> DialerWord:
     text = row.name or ""
@@ -86,7 +91,7 @@ def read(row: LogSignalRow) -> DialerWord:
     if NOT_ALLOWED in text:
         return DialerWord(row, DialerFault.NOT_ITS_OWN, row.node)
     if (m := DIAL.search(text)) is None:
-        return DialerWord(row, DialerFault.UNTOLD, row.node)
+        return DialerWord(row, DialerFault.UNTOLD, row.node, answers=ANSWERS.search(row.message or "") is not None)
     host, port, refused, own = m["host"].strip("[]"), m["port"], bool(m["refused"]), (m["own"] or "").strip("[]")
     if port == KUBELET:
         return DialerWord(row, DialerFault.KUBELET, m["host"], host, port, refused)
@@ -120,8 +125,8 @@ def joined(said: Sequence[DialerWord], host: str, names: Set[str]) -> DialerWord
     """
     called = {host, *names, *(one.row.node for one in said if host and one.own == host and one.row.node)} - {""}
     own = [one for one in said if one.target in called or (one.own and one.own in called)]
-    served = [one for one in own if one.fault is not DialerFault.SERVER]
+    served = [one for one in own if not one.is_agents]
     if not served or served[-1].fault is not DialerFault.NO_SESSION:
         return next(reversed(own), None)
-    lost = [one for one in own if one.fault is DialerFault.SERVER]
+    lost = [one for one in own if one.is_agents]
     return served[-1]._replace(why=next(reversed(lost), None))

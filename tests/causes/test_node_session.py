@@ -97,6 +97,24 @@ def test_an_agent_that_dials_in_vain_is_given_its_way_before_a_new_start(said: s
     assert second in (found.remedies[1].command or "")
 
 
+@pytest.mark.parametrize(
+    ("why", "first", "command"),
+    [
+        ("dial tcp: lookup rke2.example.org on 10.0.0.10:53: no such host", "let w1 resolve rke2.example.org", "getent hosts rke2.example.org"),
+        ("tls: failed to verify certificate: x509: certificate signed by unknown authority", "let w1 and the server trust each other again", "/var/lib/rancher/rke2/agent/"),
+        ("x509: certificate has expired or is not yet valid", "let w1 and the server trust each other again", "/var/lib/rancher/rke2/agent/"),
+        ("websocket: bad handshake", "mend what the agent of w1 ends its dials with: websocket: bad handshake", "journalctl -u rke2-agent"),
+    ],
+)  # fmt: skip
+def test_what_the_agent_says_of_its_dials_comes_before_a_new_start(why: str, first: str, command: str) -> None:
+    """A name, a certificate or an answer is no matter of a restart either."""
+    case = bundle(lost("w1", "w2") | {"agent.log": DIALLED.format(PROXY, why)})
+    (found,) = (one for one in case.answered.causes if one.id == FAULT)
+    assert found.remedies[0].text.startswith(first)
+    assert command in (found.remedies[0].command or "")
+    assert found.remedies[1].command == "systemctl restart rke2-agent   # on w1"
+
+
 def test_a_call_that_ends_at_the_kubelet_is_another_fault() -> None:
     """The server has the session: what it dials over it does not answer."""
     call = CALL.format("10.0.0.7").replace("code 502: 502 Bad Gateway", "code 500: x")

@@ -69,6 +69,22 @@ def test_a_tunnel_that_complains_alone_is_heard() -> None:
     assert SERVER in found.says
 
 
+@pytest.mark.parametrize(
+    ("why", "first"),
+    [
+        ("read tcp 10.0.0.7:51830->10.0.0.2:9345: i/o timeout", "w1 has no connection to the server: its agent lost 10.0.0.2:9345"),
+        ("dial tcp 10.0.0.2:9345: i/o timeout", "a firewall or missing route between the node and 10.0.0.2"),
+        ("dial tcp 10.0.0.2:9345: connect: connection refused", "nothing listens at 10.0.0.2:9345"),
+        ("websocket: bad handshake", "w1 has no connection to the server: its agent says websocket: bad handshake"),
+    ],
+)  # fmt: skip
+def test_a_lost_session_is_asked_for_by_what_its_agent_says(why: str, first: str) -> None:
+    """A connection that broke may come back by a new start; a dial that does not arrive is asked for on its way."""
+    ends = read(said("failed to find Session for client w1"))._replace(why=read(said(why, 2, "w1")))
+    found = of_words(ends, About(tables_of(K3S)))
+    assert found[0].what.startswith(first)
+
+
 def test_a_product_without_a_tunnel_is_taken_at_its_peoples_word() -> None:
     """The leg of a webhook's call ends at its service, and no tunnel is said to be in it; where one is shown the words give way."""
     call = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.guard.example": failed to call webhook: Post "https://guard.guards.svc:443/v1?timeout=3s": context deadline exceeded\n'

@@ -78,6 +78,7 @@ def test_a_connection_that_broke_is_of_the_address_it_came_from() -> None:
         ([word(LOST), word(READ.replace("0.7", "0.8"), 2, "w2")], "", {"w1"}, LOST, None),
         ([word(LOST), word("dial tcp 10.0.0.7:10250: connect: connection refused", 2)], "10.0.0.7", {"w1"}, "dial tcp 10.0.0.7:10250: connect: connection refused", None),
         ([word(READ)], "10.0.0.7", set(), READ, None),
+        ([word(LOST), word("websocket: bad handshake", 2, "w1")], "10.0.0.7", {"w1"}, LOST, "websocket: bad handshake"),
     ],
 )  # fmt: skip
 def test_both_ends_of_one_node_are_told_together(
