@@ -98,7 +98,9 @@ CONTEXTS = (
 
 ANY = "|".join(rf"(?P<n{at}>{one.pattern})" for at, one in enumerate(NAMES))
 NAME = regex.compile(rf"(?<![\w/@.-])(?:{ANY})(?![\w/@]|-\d|\.\w)", regex.I)
-AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER})", regex.I)
+OF_IBM = r"[ ](?:on[ ])?(?:VPC(?:[ -]?Gen[ -]?2)?|Classic)(?=[ ,.;)]|$)(?! (?:endpoint|route|firewall|docs?))"
+"""IBM Cloud's two infrastructures, which nobody else's products are named with."""
+AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER}|{OF_IBM})", regex.I)
 OURS, OF_MACHINES = regex.compile(rf"{OUR}$", regex.I), regex.compile(MACHINES, regex.I)
 BEHIND_LEAD = regex.compile(r"[ ]?(?:[,:;(]|[-–—] |$)")
 BEFORE = regex.compile(rf"(?:{LABEL}|{SAID})(?:Satellite )?$", regex.I)

@@ -40,6 +40,8 @@ from analyzer.vendors.told_names import (
         ("nodes joined with kubeadm join", "kubeadm"),
         ("context arn:aws:eks:eu-west-1:123456789012:cluster/tern", "EKS"),
         ("ROKS (hypershift) cluster", "ROKS"),
+        ("Betreff: WG: Cluster finance-test (IKS VPC, eu-de) - Agents fehlen", "IKS"),
+        ("please restart it. (ROKS on classic)", "ROKS"),
         ("it is a kind cluster on my laptop", "kind"),
         ("hi, we get this error on AKS: exec ends", "AKS"),
     ],
@@ -53,6 +55,7 @@ def test_a_product_that_is_said_to_be_the_clusters_own(line: str, called: str) -
     "line",
     [
         "it does not happen on AKS 1.29",
+        "it does not happen on IKS VPC",
         "unlike on EKS clusters, the address differs",
         "the GKE docs name the port",
         "see https://example.org/AKS 1.30/cluster",
