@@ -78,8 +78,15 @@ class RecordRows:
         first: int | None,
         last: int | None,
         line: int,
+        *,
+        weight: int | None = None,
     ) -> None:
-        """Count lines of one message, the first of which is `line`, and what they say about component, verbosity and release."""
+        """
+        Count lines of one message, the first of which is `line`, and what they say about component, verbosity and release.
+
+        Args:
+            weight: the message's, where it is known already.
+        """
         stream.records += count
         if message is None:
             key = _counted(entry.message) if entry.form == "json" or not entry.structured else entry.message
@@ -93,7 +100,7 @@ class RecordRows:
         stream.recognised += count
         component = message.components[0] if len(message.components) == 1 else None
         signal = message.signal(component)
-        if weight := identity.weight(message, signal, entry):
+        if weight := identity.weight(message, signal, entry) if weight is None else weight:
             if component:
                 stream.votes[component] = stream.votes.get(component, 0) + count
             if len(stream.own) < 400:

@@ -39,6 +39,7 @@ class CallSite:
     key: int
     template: Template | None = None
     opens: bool = False
+    weight: int | None = None
     tries: int = 3
     count: int = 0
     rows: int = 0
@@ -65,7 +66,8 @@ class CallSites:
         self.wanted = np.zeros(64, dtype=bool)
         self.streams = np.zeros(64, dtype=bool)
         self._by_key: dict[int, int] = {}
-        self._slots: Ints = np.zeros(int(SLOTS) + 1, dtype=np.int64)  # the end of a key to its site's number
+        # the end of a key to its site's number; a larger array is fetched from the system, and given back, for each log
+        self._slots = np.zeros(int(SLOTS) + 1, dtype=np.int32)
         self._keys: WordArray = np.zeros(64, dtype=np.uint64)
 
     def numbers(self, block: LineBuffer, header: Ints, keys: WordArray, learn: Callable[[int, bytes], None]) -> Ints:
@@ -76,7 +78,7 @@ class CallSites:
             learn: is told the number and the first line of each new site at once. It is not kept: its owner owns this
                 table, and two that hold each other keep half a megabyte a log until the collector runs.
         """
-        numbers: Ints = self._slots[keys & SLOTS]
+        numbers: Ints = self._slots[keys & SLOTS].astype(np.int64)
         strange = (self._keys[numbers] != keys).nonzero()[0]
         if len(strange):  # new, or in the slot of another
             fresh, index, inverse = np.unique(keys[strange], return_index=True, return_inverse=True)

@@ -17,7 +17,7 @@ import numpy as np
 
 from analyzer import limits
 from analyzer.konnectivity.streams import CLOSING, OPENING
-from analyzer.scan import signals
+from analyzer.scan import identity, signals
 from analyzer.scan.fast.block import Ints, LineBuffer
 from analyzer.scan.fast.call_sites import CallSites, SiteLine
 from analyzer.scan.fast.fold import PEERS, SERVER, Fold, Line
@@ -175,8 +175,8 @@ class FastLog:
             return  # no wiser than before
         group.entry, group.message = entry, message
         wanted = True
+        component = message.components[0] if message is not None and len(message.components) == 1 else None
         if message is not None:
-            component = message.components[0] if len(message.components) == 1 else None
             wanted = message.signal(component) != "noise"
         elif entry.level == "I" and not signals.find(entry.message):
             wanted = False  # unknown and informational: counted, its text in log_lines
@@ -186,7 +186,8 @@ class FastLog:
         if message is None:
             group.template, self.call_sites.wanted[number], self.call_sites.streams[number] = template, wanted, streams
             return
-        site = Site(entry, message, template, wanted, streams, opens)
+        weight = identity.weight(message, message.signal(component), entry)
+        site = Site(entry, message, template, wanted, streams, opens, weight)
         if len(self.sites) < limits.CALL_SITES:
             self.sites[self.shape, group.key] = site
         self._take(number, site)
@@ -194,6 +195,7 @@ class FastLog:
     def _take(self, number: int, site: Site) -> None:
         group = self.call_sites.all[number]
         group.entry, group.message, group.template, group.opens = site.entry, site.message, site.template, site.opens
+        group.weight = site.weight
         self.call_sites.wanted[number], self.call_sites.streams[number] = site.wanted, site.streams
         if site.streams and site.message.components == ("agent",):
             self.fold.peer = SERVER
@@ -252,7 +254,9 @@ class FastLog:
         lines = [line for group in counted for line in (group.first_line, group.last_line)]
         times = self._times(stream, lines)
         for group, first, last in zip(counted, times[::2], times[1::2], strict=True):
-            self.scanner.rows.tally(stream, group.entry, group.message, group.count, first, last, group.first)
+            self.scanner.rows.tally(
+                stream, group.entry, group.message, group.count, first, last, group.first, weight=group.weight
+            )
 
     def _times(self, stream: Stream, lines: list[bytes]) -> list[int | None]:
         """The times of lines that begin with a plain header."""

@@ -20,6 +20,7 @@ class Site(NamedTuple):
     Attributes:
         entry: one record of the call site.
         wanted: are its records rows, or only counted.
+        weight: what its message says of whose log it is.
         streams, opens: is it about streams, and does it open one.
     """
 
@@ -29,6 +30,7 @@ class Site(NamedTuple):
     wanted: bool
     streams: bool
     opens: bool
+    weight: int
 
 
 Sites = dict[tuple[Shape, int], Site]
