@@ -43,13 +43,14 @@ def asked(about: About, faults: Faults) -> SocketPath | None:
 
 
 def made(about: About, flags: Mapping[str, ContainerArgRow], wanted: SocketPath | None) -> SocketPath | None:
-    """The server's socket; of several servers the one that is as wanted."""
+    """The server's socket; of several servers the one that is as wanted, of machines that are known the one of the API server."""
     flag = flags.get("uds-name")
     if flag is not None and flag.value:
         return SocketPath(flag.value, "the server listens at", flag)
     if wanted is None:
         return None
-    if open_ := about.facts.get(LISTENS_AT, []):
+    node = getattr(wanted.row, "node", None)
+    if open_ := [row for row in about.facts.get(LISTENS_AT, []) if not (node and row.typed_on) or node == row.typed_on]:
         row = next((one for one in open_ if one.value == wanted.path), open_[-1])
         return SocketPath(row.value, "the server listens at", row)
     other = beside(about, wanted.path)

@@ -38,8 +38,6 @@ def while_missed(about: About, tunnel: TunnelView, errors: Sequence[Seen], addre
     """The strongest of what shows it; None where nothing does. A socket that refuses may be one that a dead server left behind."""
     reason = errors[-1].fault.reason
     by_path = reason in (Reason.NO_SOCKET, Reason.FORBIDDEN)
-    if open_ := about.facts.get(LISTENS_AT, []):
-        return RunningServer(SeenRunning.NOW, f"it listens at {open_[-1].value}", (open_[-1],))
     if by_path and (there := on_machine(about, address)):
         return RunningServer(SeenRunning.NOW, "the socket is there on the machine", tuple(there[-1:]))
     pods = about.role("server") if by_path and not is_ibms(about) else []  # whose mounts are no operator's to change
@@ -48,6 +46,9 @@ def while_missed(about: About, tunnel: TunnelView, errors: Sequence[Seen], addre
     times = [at for one in errors if isinstance(at := getattr(one.row, "at", None), datetime)]
     last = max(times, default=None)
     node = next((node for one in reversed(errors) if (node := getattr(one.row, "node", None))), None)
+    open_ = [row for row in about.facts.get(LISTENS_AT, []) if not (node and row.typed_on) or node == row.typed_on]
+    if open_:
+        return RunningServer(SeenRunning.NOW, f"it listens at {open_[-1].value}", (open_[-1],))
     before: RunningServer | None = None
     for log in tunnel.servers:
         if log.previous or log.fatal_end is not None or not log.events or (node and log.node and node != log.node):

@@ -43,6 +43,8 @@ NUMBERING = regex.compile(
 """Commands that print each line behind its number."""
 ROOTS = regex.compile(r"[#>][ ]{1,2}(?P<command>[a-z][^\n]*)$")
 """A command behind root's sign alone."""
+LARGE = 1 << 20
+"""Characters of a text that is a collection of files, and no window of a terminal."""
 LEAST = 3
 """Lines from which on numbers that go up are those of lines where no command says so."""
 SETTING = regex.compile(
@@ -62,7 +64,7 @@ class _Run(NamedTuple):
 
 def numbered_runs(text: str, begins: Begins) -> tuple[str, str]:
     """The text, line by line the same, without the numbers of such runs; and a remark where it has any."""
-    lines = text.split("\n")
+    lines = text.split("\n") if len(text) <= LARGE else []
     runs = list(_runs(lines, begins)) if len(lines) > 1 else []
     for run in runs:
         lines[run.begin : run.end] = run.texts

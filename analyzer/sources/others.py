@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.one_text import is_manifest
-from analyzer.sources.others_lines import LINE, TextKind, TextLine, is_begun, text_lines, words_of
-from analyzer.sources.others_words import HINT, THEIRS, OutputOwner, is_of_above, whose
+from analyzer.sources.others_lines import TextKind, TextLine, is_begun, is_of_others, lines_with_stems, text_lines
+from analyzer.sources.others_words import THEIRS, OutputOwner, is_of_above, whose
 from analyzer.sources.prose import LONGEST
 from analyzer.sources.quoted_passage import TOLD, QuotedPassage
 
@@ -42,11 +42,9 @@ def others(text: str, begins: Begins) -> tuple[str, list[int], list[QuotedPassag
         The text; the numbers of the lines that are empty in it now; passages of which nobody knows whose they are, or
         that are all there is.
     """
-    if len(text) > LONGEST or HINT.search(text) is None or is_manifest(text):
+    if len(text) > LONGEST or not any(map(is_of_others, lines_with_stems(text))) or is_manifest(text):
         return text, [], []
     lines = text.split("\n")
-    if not any(HINT.search(line[:LINE]) and words_of(line) is not None for line in lines):
-        return text, [], []
     told = text_lines(lines, begins)
     theirs: set[int] = set()
     unclear: list[QuotedPassage] = []

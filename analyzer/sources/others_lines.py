@@ -5,14 +5,14 @@ What each line of a text is, for whoever asks whose its outputs are: words, a ti
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.log_record import read
-from analyzer.sources.others_words import HINT, THEIRS, whose
+from analyzer.sources.others_words import STEMS, THEIRS, speaks_of_others, whose
 from analyzer.sources.prose import CELLS, CHAT, FENCE, OF_TOOLS, sentence
 from analyzer.sources.quoted import DATED
 from analyzer.sources.sample_outputs import TITLES
@@ -78,7 +78,9 @@ def words_of(line: str) -> TextLine | None:
     text = bare.strip(MARKS)
     if line[:1] == " " and text.endswith(":") and " " not in text:  # a key within what a tool prints
         return None
-    if len(LETTERS.findall(text)) < 2 or not (HINT.search(text) or sentence(bare) is not None or text.endswith(":")):
+    if len(LETTERS.findall(text)) < 2 or not (
+        text.endswith(":") or sentence(bare) is not None or speaks_of_others(text)
+    ):
         return None
     return TextLine(TextKind.WORDS, text)
 
@@ -106,10 +108,26 @@ def text_lines(lines: list[str], begins: Begins) -> list[TextLine]:
     return found
 
 
+def is_of_others(line: str) -> bool:
+    """Did somebody write on this line of another cluster, a case that is over, or a document."""
+    found = words_of(line)
+    return found is not None and speaks_of_others(found.text)
+
+
+def lines_with_stems(text: str) -> Iterator[str]:
+    """The lines that may do so: most texts hold none of the words, and most lines of the others."""
+    small = text.lower()
+    present = [stem for stem in STEMS if stem in small]
+    if present:
+        for line, low in zip(text.split("\n"), small.split("\n"), strict=True):
+            if any(stem in low for stem in present):
+                yield line
+
+
 def labels(lines: Iterable[str]) -> bool:
-    """Is one of these lines such words."""
+    """Is one of these lines an introduction of what is somebody else's."""
     return any(
         (found := words_of(line)) is not None and whose(found.text, title=found.level > 0 or found.remark) in THEIRS
         for line in lines
-        if HINT.search(line[:LINE])
+        if any(stem in line[:LINE].lower() for stem in STEMS)
     )

@@ -92,11 +92,14 @@ COMPARED = regex.compile(
 """In front of another cluster: with that, one's own is compared."""
 SHORT = 12
 """Words of a title, which no speaker is in."""
-HINT = regex.compile(
-    rf"\b{OTHER}[ -]|\b(?:last|previous|letzte[nrms]?|vorige[nrms]?)[ ]{UNITS}|{UNITS} ago\b|\bvor [\w ]{{1,12}} {UNITS}\b|\b(?:re)?solved\b|\bfixed\b|\bsorted out\b|gelöst|behoben|erledigt|\bfrom the |\baus de[rm] |\bexamples?\b|\bsamples?\b|beispiel|historical|archived|damals|back then|\bold |\bback in\b|\bclosed\b|\b{DOCUMENTS}\b|(?:our|ours|this cluster|unser\w*)\b",
-    regex.I,
-)
-"""What is in every line that such words are read from."""
+STEMS = (
+    "other", "different", "foreign", "unrelated", "separate", "neighbo", " else", "colleague", "healthy", "working", "intact", "former", "previous", "earlier", "old",
+    "ander", "fremd", "gesund", "heile", "ehemalig", "früher", "alte", "vorig", "not our", "not this", "not of", "not from", "not in", "nicht ", "last ", "letzte", " ago",
+    "vor ", "histor", "archived", "damals", "back then", "back in", "solved", "gelöst", "behoben", "erledigt", "ausgestanden", "fixed", "sorted", "closed", "example",
+    "sample", "beispiel", "docs", "documentation", "doku", "internet", "forum", "article", "blog", "wiki", "guide", "manual", "handb", "knowledge", "stack", "github",
+    "tutorial",
+)  # fmt: skip
+"""One of these is in every sentence that speaks of others, in small letters."""
 SENTENCE = regex.compile(r"(?<=[a-zäöüß)][.!?])[ ]{1,3}(?=[A-ZÄÖÜ\"'(])")
 
 
@@ -135,14 +138,15 @@ def is_of_above(words: str) -> bool:
     """Does a paragraph say that what stands above it is another's."""
     return any(
         ABOVE.search(part) is not None
-        and _is_strange(part)
+        and speaks_of_others(part)
         and ALIKE.search(part) is None
         and OURS.search(part) is None
         for part in SENTENCE.split(words)
     )
 
 
-def _is_strange(text: str) -> bool:
+def speaks_of_others(text: str) -> bool:
+    """Does a text name another cluster, a case that is over, or a document; whatever it says of it."""
     return any(_said(one, text) is not None for one in (CLUSTER, PAST, SOLVED, EXAMPLE))
 
 

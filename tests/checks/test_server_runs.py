@@ -117,3 +117,11 @@ def test_agents_that_are_refused_have_no_part_in_it() -> None:
     """An agent that fails shows no server."""
     refused = failing(dial("dial tcp 192.0.2.7:8132: connect: connection refused"))
     assert leg(bundle(api(NO_SOCKET) | {"agent.log": refused})).runs is None
+
+
+@pytest.mark.parametrize(("host", "runs"), [("cp1", SeenRunning.NOW), ("cp2", None)])
+def test_a_socket_of_another_machine_shows_no_server_on_this_one(host: str, runs: SeenRunning | None) -> None:
+    """Each machine of a control plane has a server of its own, to which its API server goes."""
+    line = f'Mar 02 09:00:01 cp1 kube-apiserver[812]: E0302 09:00:01.000000     812 a.go:1] "Unhandled Error" err="dial unix {SOCKET}: connect: no such file or directory"\n'
+    listens = f'root@{host}:~# ss -xlp\nu_str LISTEN 0 4096 {SOCKET} 51234 * 0 users:(("proxy-server",pid=4411,fd=7))\n'
+    assert leg(bundle({"journal.log": line * 2, "s.txt": listens})).runs is runs
