@@ -52,16 +52,19 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
 
 def told_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:
     """
-    Passages of which the text's own words say that they are, or may be, somebody else's, and those within what was recorded.
+    Passages of somebody else within what was recorded, of a text without what its words call another's.
 
     Args:
         read, text, strange: as `how_written` takes them.
     """
     own = [QuotedPassage(OTHERS, number, number) for number in read.strange]
-    rest = replace(read, raw=without(read.raw, own)) if own else read
-    within = passages_in(rest, text, strange)
-    taken = {number for one in read.passages for number in range(one.first, one.last + 1)}
-    return [*read.passages, *(one for one in within if taken.isdisjoint(range(one.first, one.last + 1)))]
+    return passages_in(replace(read, raw=without(read.raw, own)) if own else read, text, strange)
+
+
+def apart_from(taken: Sequence[QuotedPassage], found: Sequence[QuotedPassage]) -> list[QuotedPassage]:
+    """All of the first, and of the second those that have no line of theirs."""
+    lines = {number for one in taken for number in range(one.first, one.last + 1)}
+    return [*taken, *(one for one in found if lines.isdisjoint(range(one.first, one.last + 1)))]
 
 
 def passages_in(read: Document, text: str, strange: Set[int]) -> list[QuotedPassage]:

@@ -14,7 +14,7 @@ from analyzer.bundle.walk import Member
 from analyzer.errors import InputError, LimitReached
 from analyzer.parsers.base import HEAD_LINE, Emit, Fragment
 from analyzer.reading import folded
-from analyzer.reading.authors import how_written, told_in
+from analyzer.reading.authors import apart_from, how_written, told_in
 from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
@@ -199,7 +199,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
     authored = strange - used.printed - set(text.strange)
     found.written = how_written(text, plain, authored, told := told_in(text, plain, authored))
-    told = [*told, *samples(text.raw, strange - set(text.strange))]
+    told = [*apart_from(text.passages, told), *samples(text.raw, strange - set(text.strange))]
     for kind, begin, end in [*told, *(older_passages(text.raw) if found.written == "mail" else ())]:
         heading = {"heading": "", "canonical": kind, "status": "complete"}
         books.sink.add(schema.SECTIONS, name, begin, **heading, lines=end - begin + 1)

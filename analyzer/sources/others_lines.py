@@ -12,7 +12,7 @@ from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
 from analyzer.sources.log_record import read
-from analyzer.sources.others_words import STEMS, THEIRS, speaks_of_others, whose
+from analyzer.sources.others_words import STEMS, THEIRS, OutputOwner, speaks_of_others, whose
 from analyzer.sources.prose import CELLS, CHAT, FENCE, OF_TOOLS, sentence
 from analyzer.sources.quoted import DATED
 from analyzer.sources.sample_outputs import TITLES
@@ -76,11 +76,8 @@ def words_of(line: str) -> TextLine | None:
     if OF_TOOLS.match(bare) or CELLS.search(bare):
         return None
     text = bare.strip(MARKS)
-    if line[:1] == " " and text.endswith(":") and " " not in text:  # a key within what a tool prints
-        return None
-    if len(LETTERS.findall(text)) < 2 or not (
-        text.endswith(":") or sentence(bare) is not None or speaks_of_others(text)
-    ):
+    said = sentence(bare) is not None or speaks_of_others(text) or whose(text, title=False) is OutputOwner.OURS
+    if len(LETTERS.findall(text)) < 2 or not said:
         return None
     return TextLine(TextKind.WORDS, text)
 

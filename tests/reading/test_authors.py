@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.reading.authors import how_written, passages_in
+from analyzer.reading.authors import apart_from, how_written, passages_in
 from analyzer.sources.document import Document, Section
-from analyzer.sources.quoted_passage import QUOTED, QuotedPassage
+from analyzer.sources.quoted_passage import QUOTED, TOLD, QuotedPassage
+
+from tests.support.inline import agent, bundle, pods
 
 TABLE = "NAME   READY   STATUS\nweb-0   1/1   Running\n"
 
@@ -103,3 +105,16 @@ def test_a_dump_with_ruled_headings_is_no_page() -> None:
     titled = f"Reading a dump\n{ruled}"
     moved = [Section(one.heading, one.canonical, one.first_line + 1) for one in parts]
     assert how_written(Document(titled, titled, sections=moved), titled, set()) == "page"
+
+
+def test_a_chat_stays_a_chat_whatever_it_says_of_its_outputs() -> None:
+    """What its words call another cluster's tells nothing of who wrote the text; the passage is another's besides."""
+    chat = "17.04.26, 10:12 - Ann: schau mal, der andere Cluster\n" + pods(agent("m7q2z", "0/1", "CrashLoopBackOff"))
+    (member,) = bundle({"c.txt": f"{chat}17.04.26, 10:13 - Bo: nicht unserer\n"}).snapshot.rows["inputs"]
+    assert member.written == "chat"
+
+
+def test_passages_stand_apart_from_what_words_take() -> None:
+    """No line is of two passages, by which a later one would hide the earlier."""
+    one, within, behind = (QuotedPassage(TOLD, *lines) for lines in ((2, 6), (4, 5), (8, 9)))
+    assert apart_from([one], [within, behind]) == [one, behind]

@@ -35,6 +35,8 @@ def test_words_lose_their_marks(line: str, kind: TextKind, text: str) -> None:
         "web-0   1/1     Running   0",
         "Error from server: nothing",
         "    old: value",
+        "Init Containers:",
+        "  Last State:",
         "# kubectl get pods",
         "  other-agent:",
     ],
