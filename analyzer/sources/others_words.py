@@ -75,6 +75,11 @@ ALIKE = regex.compile(
     r"\b(?:same|(?<!look )(?<!looks )(?<!looked )like|similar(?:ly)?|just as|unlike|than|wie|genauso|gleich\w*|als)\b",
     regex.I,
 )
+IGNORED = regex.compile(
+    r"\b(?:ignore|disregard|ignorier(?:t|en)?)\b[^.;]{0,12}\b(?:this|that|it|these|those|the (?:following|next|rest|below)|das|dies\w*|folgende\w*)\b|\b(?:das|dies\w*|folgende\w*)\b[^.;]{0,20}\bignorieren\b",
+    regex.I,
+)
+"""Asks to leave out what is shown, for whatever reason."""
 POINTS = regex.compile(
     r"^[\W_]{0,4}(?:and |but |so |und |aber )?(?:this|that|these|those|it|the (?:following|next|log|logs|output|lines?|paste)|below|here|next|dies\w*|das|folgende\w*|hier|die (?:folgenden? )?(?:zeilen|ausgabe)|das log)\b[^.;]{0,60}\b(?:is|are|was|were|comes?|came|happened|belongs?|ist|sind|war|waren|stammt|stammen|kommt|gehört)\b",
     regex.I,
@@ -97,7 +102,7 @@ STEMS = (
     "ander", "fremd", "gesund", "heile", "ehemalig", "früher", "alte", "vorig", "not our", "not this", "not of", "not from", "not in", "nicht ", "last ", "letzte", " ago",
     "vor ", "histor", "archived", "damals", "back then", "back in", "solved", "gelöst", "behoben", "erledigt", "ausgestanden", "fixed", "sorted", "closed", "example",
     "sample", "beispiel", "docs", "documentation", "doku", "internet", "forum", "article", "blog", "wiki", "guide", "manual", "handb", "knowledge", "stack", "github",
-    "tutorial",
+    "tutorial", "ignor", "disregard",
 )  # fmt: skip
 """One of these is in every sentence that speaks of others, in small letters."""
 SENTENCE = regex.compile(r"(?<=[a-zäöüß)][.!?])[ ]{1,3}(?=[A-ZÄÖÜ\"'(])")
@@ -147,7 +152,7 @@ def is_of_above(words: str) -> bool:
 
 def speaks_of_others(text: str) -> bool:
     """Does a text name another cluster, a case that is over, or a document; whatever it says of it."""
-    return any(_said(one, text) is not None for one in (CLUSTER, PAST, SOLVED, EXAMPLE))
+    return any(_said(one, text) is not None for one in (CLUSTER, PAST, SOLVED, EXAMPLE, IGNORED))
 
 
 def _of_sentence(text: str, *, announces: bool, follows: bool) -> OutputOwner:
@@ -166,6 +171,8 @@ def _of_sentence(text: str, *, announces: bool, follows: bool) -> OutputOwner:
     own = [m.start() for m in OURS.finditer(bare)]
     if SOLVED.search(text) and solved is None:
         return OutputOwner.OURS  # it is not over
+    if not found and _said(IGNORED, text) is not None and announces:
+        return OutputOwner.UNCLEAR
     if not found:
         return OutputOwner.OURS if own or SEEN.search(text) else OutputOwner.NOT_SAID
     if not (announces or POINTS.match(text) is not None or _is_title(text)):

@@ -98,7 +98,13 @@ def test_who_speaks_of_his_own_shows_his_own(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["The same in the other cluster:", "It is solved now, log after the restart:", "I see it in another cluster:"],
+    [
+        "The same in the other cluster:",
+        "It is solved now, log after the restart:",
+        "I see it in another cluster:",
+        "ignore this, it is from a test cluster of mine:",
+        "Bitte das hier ignorieren:",
+    ],
 )
 def test_both_at_once_leave_it_open(words: str) -> None:
     """Nobody can tell from such words."""
