@@ -11,6 +11,7 @@ from analyzer.facts.fact import Fact
 from analyzer.model import Gap, Placed
 from analyzer.schema import FactRow, InputRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family(of_health=False)
@@ -169,19 +170,21 @@ def agent_port(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
 
 
 def _meant_port(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
-    """The answer where neither arguments nor a log of the agents state the port, by the connects that failed: they name what was dialled."""
+    """
+    The answer where neither arguments nor a log of the agents state the port: what is stated is where they are meant to dial.
+
+    A connect that failed names the port that was dialled; a handshake that failed may have been with anything.
+    """
     fact = about.agent_port
     how = fact.witnesses[0].how
     dialled = {target.rpartition(":")[2] for target in tunnel.dialled}
-    if dialled == {fact.value} and port.fault(about) is None:
+    if dialled == {fact.value}:
         return passed(f"agents dial port {fact.value}, as {how} says", "addresses of failed connects", cite(fact.rows))
+    stated = f"{how} says port {fact.value}; what the agents are told is not in the bundle"
+    if not dialled and errors.TRUST.isdisjoint(tunnel.failure_classes()) and port.fault(about) is None:
+        return passed(stated, how, cite(fact.rows))
     theirs = f"; connects that failed went to port {some(sorted(dialled))}" if dialled else ""
-    return unknown(
-        f"{how} says port {fact.value}; what the agents are told is not in the bundle{theirs}",
-        commands.agent_daemonset(about),
-        basis=how,
-        evidence=cite(fact.rows),
-    )
+    return unknown(stated + theirs, commands.agent_daemonset(about), basis=how, evidence=cite(fact.rows))
 
 
 @CHECKS.check("CTX-10", "Is all evidence of one cluster and one time?", "S9")
