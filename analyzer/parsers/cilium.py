@@ -19,24 +19,54 @@ from analyzer.vendors.appliances import RefusedConnection
 
 STARTS = (
     rf"(?:{cilium.STAMP}(?: \[[\w./-]{{1,200}}\])?: {cilium.END}(?: \([^()\n]{{1,200}}\))? (?:->|<>|<-) |{cilium.STAMP}[ ]{{2,}}{cilium.END}[ ]{{2,}}{cilium.END}[ ]{{2,}}|TIMESTAMP[ ]{{2,}}SOURCE[ ]{{2,}}DESTINATION|"
-    r"Listening for events on \d{1,4} CPUs|(?:CPU \d{1,4}: )?(?:xx drop \(|Policy verdict log: flow ))"
+    r"[ \t]{0,9}TIMESTAMP: |Listening for events on \d{1,4} CPUs|(?:CPU \d{1,4}: )?(?:xx drop \(|Policy verdict log: flow ))"
 )
 FURNITURE = regex.compile(
     r"TIMESTAMP[ ]{2,}SOURCE|Listening for events on|Press Ctrl-C to quit|level=info |time=\S{1,60} level=info |EVENTS LOST|-{4,}$"
 )
+FIELDS = ("TIMESTAMP", "SOURCE", "DESTINATION", "TYPE", "VERDICT", "SUMMARY")
+FIELD = regex.compile(rf"[ \t]*(?P<key>{'|'.join(FIELDS)}): (?P<told>[^\n]*)$")
+BEGUN = regex.compile(rf"[ \t]*(?:{cilium.STAMP}|xx drop \(|Policy verdict log: )")
 LOST = "a packet that was dropped for another reason than a policy"
 JSON = regex.compile(r'"(?:verdict|drop_reason_desc|traffic_direction|dstLabel|srcLabel)"\s{0,9}:')
 
 
 def takes(fragment: Fragment) -> str:
-    lines = [line for _, line in fragment.opening[:6] if not FURNITURE.match(line.strip())]
+    lines = [line for _, line in _whole(fragment.opening[:9]) if not FURNITURE.match(line.strip())]
     if any(cilium.is_flow(line) or cilium.denial_of(line) is not None for line in lines[:3]):
         return "flows as Cilium prints them"
     return ""
 
 
+def _whole(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """
+    A flow a line: one that was wrapped is put together, and so are the fields of `-o dict`, each on a line of its own.
+
+    Its number is that of its first line.
+    """
+    at = 0
+    while at < len(lines):
+        number, line = lines[at]
+        fields = [m for _, text in lines[at : at + len(FIELDS)] if (m := FIELD.match(text))]
+        if [m["key"] for m in fields] == list(FIELDS):
+            yield number, "   ".join(m["told"].strip() for m in fields)
+            at += len(FIELDS)
+            continue
+        taken = next((n for n in (2, 3) if BEGUN.match(line) and _is_one(lines[at : at + n])), 1)
+        yield number, " ".join(text.strip() for _, text in lines[at : at + taken])
+        at += taken
+
+
+def _is_one(lines: list[tuple[int, str]]) -> bool:
+    """Is this one flow, of which the first line alone is none, and only the first has a time."""
+    joined = " ".join(text.strip() for _, text in lines)
+    rest = [text for _, text in lines[1:]]
+    alone = cilium.is_flow(lines[0][1]) or any(BEGUN.match(text) for text in rest)
+    return bool(rest) and not alone and (cilium.is_flow(joined) or cilium.denial_of(joined) is not None)
+
+
 def parse(fragment: Fragment, emit: Emit) -> None:
-    for number, line in fragment.filled:
+    for number, line in _whole(fragment.filled):
         found = cilium.denial_of(line)
         if found is not None:
             _add(number, found, line, emit)

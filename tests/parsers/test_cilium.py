@@ -17,6 +17,7 @@ STALE = LINE.replace("Policy denied", "Stale or unroutable IP")
 TABLE = f"TIMESTAMP             SOURCE     DESTINATION     TYPE     VERDICT   SUMMARY\nOct  8 12:11:40.302   {POD}:48122   10.6.0.20:8132   Policy denied   DROPPED   TCP Flags: SYN\n"
 HEAD = "Listening for events on 8 CPUs with 64x4096 of shared memory\nPress Ctrl-C to quit\n"
 DROP = "xx drop (Policy denied) flow 0x8d to endpoint 0, ifindex 5, file bpf_lxc.c:13, , identity 18->world: 10.0.0.7:51234 -> 10.6.0.20:8132 tcp SYN\n"
+DICT = f"  TIMESTAMP: Oct  8 12:11:40.302\n     SOURCE: {POD}:48122\nDESTINATION: 10.6.0.20:8132\n       TYPE: Policy denied\n    VERDICT: DROPPED\n    SUMMARY: TCP Flags: SYN\n"
 FLOW = {"flow": {"verdict": "DROPPED", "drop_reason_desc": "POLICY_DENIED", "IP": {"source": "10.0.0.7", "destination": "10.6.0.20"},
         "l4": {"TCP": {"source_port": 48122, "destination_port": 8132}}, "source": {"namespace": "kube-system", "pod_name": "konnectivity-agent-aaaaa"}}}  # fmt: skip
 SENT = {"flow": FLOW["flow"] | {"verdict": "FORWARDED"}}
@@ -35,6 +36,10 @@ def rows(text: str) -> list[tuple[int | None, str | None, int | None, str | None
         (f"From a node of ours:\n\n> {LINE}\nregards\n", 3),
         (TABLE, 2),
         (HEAD + DROP, 3),
+        (LINE.replace(" <>", "\n  <>").replace(" Policy", "\n  Policy") + PASSED, 1),
+        (PASSED + LINE.replace(" Policy", "\nPolicy"), 2),
+        (DICT, 1),
+        (DICT.replace("DROPPED", "FORWARDED") + "------------\n" + DICT, 8),
         (json.dumps(SENT) + "\n" + json.dumps(FLOW) + "\n", 2),
         (f"$ hubble observe -o jsonpb\n{json.dumps(FLOW)}\n", 2),
         (json.dumps(FLOW, indent=1), 12),
