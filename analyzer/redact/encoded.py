@@ -37,7 +37,7 @@ COLOURED = ("\x1b", "[0m", "[m", "x1b[", "u001b[", "033[", "\\e[", "^[[")
 WORD = regex.compile(r"[^\s\"'<>]++")
 DER = regex.compile(r"M[A-Z][A-Za-z0-9+/]{1,2}(?:CAQ[AE]|AgE[AB])|MII[A-Za-z0-9+/]{3}IBA[ADz]")
 """What private keys and key stores begin with in DER: a length, and the version of the structure."""
-PUBLIC = regex.compile(r"(?i)(?:public[\w -]{0,12}|sha\d{1,3}|md5|digest|fingerprint|ssh-\w{2,8}|hash)\W{0,4}$")
+PUBLIC = regex.compile(r"(?i)(?:\bh1|public[\w -]{0,12}|sha\d{1,3}|md5|digest|fingerprint|ssh-\w{2,8}|hash)\W{0,4}$")
 """Before a value that is drawn at random and no secret."""
 PUBLIC_KEY = regex.compile(r"(?i:sha\d{3}[-_])|AAAA[A-E][23]|MII[A-Za-z0-9+/]{3}CCA")
 """What public keys of SSH and certificates begin with."""

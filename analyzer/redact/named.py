@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from analyzer import patterns as regex
 from analyzer.redact.heads import BEFORE, HEAD
 from analyzer.redact.hinted import hinted
+from analyzer.redact.kinds.phrases import about
 from analyzer.redact.rule import likely, no_path
 
 WORD = r"pass(?:[-_]?(?:word|wd|phrase|code))?s?|pwd|secret|token|credentials?|api[-_]?key|psk|[a-z0-9][-_.]key|(?:secret|access|private|signing|encryption|master|license|account|shared)key"
@@ -185,7 +186,7 @@ def _put(m: regex.Match[str], *, strict: bool) -> str:
     quote = m["quoted"][0] if m["quoted"] else ""
     plain = m["quoted"][1:-1] if m["quoted"] else m["bare"].rstrip(", \t\r")
     end = (m["end"] or "") if quote else m["bare"][len(plain) :] + (m["end"] or "")
-    told = likely(plain) if strict else no_path(plain)
+    told = (likely(plain) and not (" " in plain and about(plain))) if strict else no_path(plain)
     if (
         not told
         or plain.startswith(("-", "[hidden:"))

@@ -43,7 +43,7 @@ TOLD = re.compile(rf"(?:{'|'.join(HINTS)})\w{{0,40}}[\"']?\s?(?:[:=]\s?(?:\w{{1,
 BEFORE = 80
 FAR = re.compile(r"(?i)cookies?[\"']?\s?[:= ]|\bvault (?:kv|write)\b|\bvalues ?\(|\binsert into\b")
 """What a rule reads on from, across all signs."""
-REACH = 4100
+REACH = 5100
 OBJECT = re.compile(r"kind\W{1,20}Secret(?:List)?\b|\b(?:patch|replace|apply|create) secrets?[ /]")
 """Beside it the data of an object may be that of a Secret."""
 LONGEST = 8200

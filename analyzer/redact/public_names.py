@@ -13,11 +13,13 @@ from analyzer.addresses import valid
 from analyzer.konnectivity import catalog
 from analyzer.redact.grammar import OF_COPIES, PRODUCTS, structural
 
-SYSTEM_NAME = regex.compile(
+PART_OF_CLUSTER = (
     r"(?:kube|konnectivity|calico|tigera|typha|coredns|core-dns|metrics-server|openshift|ibm|ibmcloud|openvpn|cluster-autoscaler|node-local-dns|cilium|flannel|csi|cert-manager"
-    r"|gatekeeper|kyverno|istio|packageserver|apiserver|api-server|local-path|traefik|svclb|bird|v\d)[\w.-]*",
+    r"|gatekeeper|kyverno|istio|packageserver|apiserver|api-server|local-path|traefik|svclb|bird|v\d)"
 )
+SYSTEM_NAME = regex.compile(rf"{PART_OF_CLUSTER}[\w.-]*")
 """Products and parts of clusters, whatever stands behind."""
+SYSTEM_PART = regex.compile(PART_OF_CLUSTER)
 LEADS = "vpn|dashboard|ingress|nginx|default|ack|public|private|console|proxy|agent|server|catalog|addon|storage|master|mesh|node|allow|deny|etcd|k0s|k3s|rke2|snapshot|prometheus|oauth"
 SYSTEM_WORD = regex.compile(rf"(?P<lead>{LEADS})[_.-][\w.-]+|(?:{LEADS})s?\d{{0,4}}")
 """Words with which names of clusters' parts begin, and those of anybody else: what stands behind has to be words, too."""
@@ -173,7 +175,9 @@ def _says_what(part: str) -> bool:
         or part in WORDS
         or part in COMMON
         or part in _vocabulary()
+        or part in PRODUCTS
         or SYSTEM_WORD.fullmatch(part) is not None
+        or SYSTEM_PART.fullmatch(part) is not None
         or MADE.fullmatch(part) is not None
         or ((stem := part.rstrip("0123456789")) != part and _says_what(stem))
     )

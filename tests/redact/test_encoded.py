@@ -109,7 +109,9 @@ def test_what_a_machine_drew_is_a_token_whoever_issued_it(run: str, token: bool)
     assert (runs(f"a {run} b") == "a [hidden:token] b") is token
 
 
-@pytest.mark.parametrize("before", ["public key: ", "SHA256:", "sha512-", "digest=", "fingerprint "])
+@pytest.mark.parametrize(
+    "before", ["public key: ", "SHA256:", "sha512-", "digest=", "fingerprint ", "v1.2.3/go.mod h1:"]
+)
 def test_what_is_public_is_no_token(before: str) -> None:
     """Digests, fingerprints and public keys look drawn as well."""
     text = f"{before}q7Zx2Lm9Tb4Rk8Wd1Vn6Hs3Jf5Gc0aB1cD2eF3gH4i="

@@ -81,6 +81,16 @@ def test_a_variable_s_value_that_goes_on_below_is_hidden_to_its_end() -> None:
     assert below_names(text) == f'- name: X_PASSWORD\n  value: "{PUT}\n    {PUT}"' + after
 
 
+def test_what_a_schema_says_of_a_secret_stays() -> None:
+    """The description of a field of that name is a sentence; words that tell nothing are a passphrase, and stay none."""
+    text = (
+        "passwordSecret:\n  description: |-\n    passwordSecret is name of the authentication secret for BGP Peer.\n"
+        '    the secret must be of type "kubernetes.io/basic-auth"'
+    )
+    assert below_names(text) == text
+    assert below_names("passwords:\n  - correct horse battery staple9\n") == f"passwords:\n  - {PUT}\n"
+
+
 def test_many_names_cost_no_more_than_their_length() -> None:
     """Half a megabyte of names without a value takes no second, as long as a block of lines below one name."""
     began = time.process_time()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from contextlib import suppress
+
 from analyzer.redact.rule import UUID, SecretRule, credible, random, rule, value_if
 
 QUOTE = r"(?:\\{0,8}[\"'`]|%22|\\u0022|&quot;)?"
@@ -88,14 +91,25 @@ RULES: tuple[SecretRule, ...] = (
         kept=("--requestheader-extra-headers-prefix=X-Remote-Extra-",),
     ),
 )
+
+
+def _login(value: str) -> bool:
+    """Is it a user and a password in base64, or drawn: `basic authentication` is the name of a scheme."""
+    with suppress(ValueError):
+        said = b64decode(value, validate=True).decode()
+        if ":" in said and said.isprintable():
+            return True
+    return credible(value)
+
+
 RUNS: tuple[SecretRule, ...] = (
     rule(
         "basic auth",
         "basic",
-        r"(?i)(\bbasic(?:\s|%20|\\u0020){1,4})([A-Za-z0-9+/=]{12,})",
-        r"\1[hidden:basic]",
-        hidden=("basic {24}",),
-        kept=("basic check ok",),
+        r"(?i)(?:\bbasic(?:\s|%20|\\u0020){1,4})(?P<value>[A-Za-z0-9+/=]{12,})",
+        value_if(_login, "[hidden:basic]"),
+        hidden=("basic {24}", "basic dXNlcjpwYXNz"),
+        kept=("basic check ok", "over basic authentication", "a basic understanding of it"),
     ),
     rule(
         "login by browser",

@@ -7,6 +7,26 @@ from analyzer.redact.rule import SecretRule, credible, likely, rule, secret, val
 
 RULES: tuple[SecretRule, ...] = (
     rule(
+        "secret before its word",
+        "pass>>~~as~~ pass>>~~als~~ pass>>~~for~~ pw>>~~as~~ pw>>~~for~~ kennw>>~~als~~ secr>>~~as~~",
+        r"(?i)\b(?:use|using|with|try|enter|type|set|nimm|verwende)\s{1,3}[\"'`]?(?P<value>[^\s\"'`<>]{6,200})[\"'`]?\s{1,3}(?:as|for|als)\s(?:(?:the|your|a|new|my|das|temporary|initial)\s){0,2}(?:password|passphrase|passwort|kennwort|pw|pwd|secret)\b(?![ _-]?(?:file|store|manager|policy|backend|hash|name|ref|provider|plugin|key|env))",
+        value_if(likely, "[hidden:password]"),
+        hidden=(
+            "please use {14} as password",
+            "enter '{12}' as the new password",
+            "verwende blue-moon{d2} als Passwort",
+        ),
+        kept=("use node-1a2b as password store", "use environment as password source", "set it for the secret"),
+    ),
+    rule(
+        "number that opens",
+        "pin~~is pin~~was pin~~ist pin~~lautet",
+        r"(?i)(?:(?-i:\bPIN)|\b(?:your|my|new|sim|card|unlock|door|phone) pin) (?:is|was|ist|lautet):?\s(?:now )?[\"'`]?(?P<value>\d{4,8})(?![\w.:-])",
+        value_if(secret, "[hidden:code]"),
+        hidden=("Your PIN is {d6}", "the new pin is now {d4}", "PIN lautet {d4}"),
+        kept=("pin is 1234", "the PIN is 12", "the PIN is 2026-11-30"),
+    ),
+    rule(
         "word of a router",
         "auth>>~~authentication~~",
         r"(?i)\b(?:standby|vrrp|glbp)(?: \d{1,4}){1,2} authentication (?:text |md5 key-string (?:[07] )?)?(?!md5|mode|text|key)(?P<value>[^\s\"']{4,100})",
