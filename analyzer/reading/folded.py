@@ -26,8 +26,10 @@ def place(sink: Sink, source: str, document: Document, unread: int) -> tuple[int
         for at, line in enumerate(numbers):
             if columns.data["source"][at] == source and isinstance(line, int):
                 numbers[at] = where.get(line, line)
-    for number in [line for one, line in sink.lines if one == source]:
+    cited = [line for one, line in sink.lines if one == source]
+    for number in cited:  # all of them first: the new place of one is the old place of another
         del sink.lines[source, number]
+    for number in cited:
         sink.keep(source, where.get(number, number), lines[where.get(number, number) - 1])
     blank = blank_lines(document.own)
     rows = sink.columns(schema.UNREAD).data["source"].count(source)

@@ -36,6 +36,14 @@ def test_rows_and_cited_lines_have_their_place() -> None:
     assert found.lines == {("x", 1): "one", ("x", 3): "two three four", ("y", 4): "t"}
 
 
+def test_lines_that_move_down_do_not_take_each_others_place() -> None:
+    """A page whose head is left out: each line has its new number, which another one had before."""
+    moved = Document("", "one\ntwo\nthree", places=[2, 3, 4], own="<head>\none\ntwo\nthree\n")
+    found = sink(1, 2, 3)
+    place(found, "x", moved, 3)
+    assert found.lines == {("x", 2): "one", ("x", 3): "two", ("x", 4): "three", ("y", 4): "t"}
+
+
 def test_of_many_unread_lines_only_the_first_are_rows() -> None:
     """No more are counted than the member has lines with content."""
     assert place(sink(2), "x", document(), 60) == (3, 1)
