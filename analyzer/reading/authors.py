@@ -10,6 +10,7 @@ from analyzer.sources.document import Document
 from analyzer.sources.exports import holds_words
 from analyzer.sources.one_text import is_manifest
 from analyzer.sources.others import OTHERS
+from analyzer.sources.output_parts import is_pod_part
 from analyzer.sources.papers import form
 from analyzer.sources.passages import begins, passages, without
 from analyzer.sources.prose import nature
@@ -37,7 +38,7 @@ def how_written(read: Document, text: str, strange: Set[int], told: Sequence[Quo
         return how_written(rest, without(text, told), strange - every)
     if holds_words(read.own or read.raw) or (read.own and form(read.own) == "page"):
         return "page"  # laid out it is a manifest or a recording, and stands on a page all the same
-    if read.is_one or is_manifest(text):
+    if read.is_one or is_manifest(text) or is_pod_part(text):
         return None
     words = nature(text)
     if read.bare and words not in ("general", "advice"):

@@ -39,8 +39,17 @@ HEADED = regex.compile(r"[ \t]*(?:(?i:name|id):[ \t]|Retrieving |OK[ \t]*$)", re
 """How `cluster get` begins, and what describes an object."""
 KEY = regex.compile(r"[ \t]*(?:- )?[\"']?[A-Za-z_][\w./-]{0,100}[\"']?:[ \t]*$")
 ITEM, LISTED = regex.compile(r"[ \t]*- "), regex.compile(r"[ \t]*(?:- \S|(?:- )?\"?(?:args|command)\"?:)")
+YAML_LINE = regex.compile(
+    r"[ \t]*(?:#|- |-$|[\"']?[A-Za-z_][\w./-]{0,100}[\"']?:(?:[ \t]|$)|[\]\[{}\"]|\[?\.\.\.\]?[ \t]*$)"
+)
 FARTHEST = 4000
 """Characters above an indented line among which the key is looked for that owns it."""
+
+
+def is_pod_part(text: str) -> bool:
+    """A part of a pod as YAML or JSON and nothing else: nobody says anything in it."""
+    filled = [line for line in text.split("\n") if line.strip()]
+    return POD_PART.match(text.lstrip("\n")) is not None and all(YAML_LINE.match(line) for line in filled)
 
 
 def begins(text: str, begin: int, at: int, start_kind: str) -> bool:

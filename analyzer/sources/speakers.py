@@ -95,7 +95,11 @@ def without_speakers(text: str, begins: Begins) -> Spoken:
         if not heads or not (whole or form is TIMED):
             continue
         rests = {at: _unquoted(lines[at][m.end() :]) for at, m in heads.items()}
-        shown = {at for at, rest in rests.items() if _shows(rest, begins)}
+        shown = {
+            at
+            for (at, rest), below in zip(rests.items(), [*list(rests.values())[1:], ""], strict=True)
+            if _shows(rest, below, begins)
+        }
         if whole and shown and _is_talk(heads, rests, alone=form is NAMED):
             return _without_all(lines, heads, rests, shown)
         if bare := {at for at in shown if not heads[at]["seconds"] and not heads[at]["late"]} if not whole else ():
@@ -112,11 +116,11 @@ def _unquoted(rest: str) -> str:
     return rest.strip()[1:-1] if rest[:1] in ("'", '"', "`") and is_klog(rest[1:]) else rest
 
 
-def _shows(rest: str, begins: Begins) -> bool:
-    """Does an output or a command begin here; a log's record has readers that know who wrote it."""
+def _shows(rest: str, below: str, begins: Begins) -> bool:
+    """Does an output or a command begin here, with the line below it or alone; a log's record has readers that know who wrote it."""
     if is_klog(rest) or read(rest) is not None or is_klog(rest.lstrip(" \t>|`'\"")):
         return False
-    return bool(OUTPUT.match(rest) or ERROR.match(rest) or prompts.is_typed(rest) or begins.match(rest))
+    return bool(OUTPUT.match(rest) or ERROR.match(rest) or prompts.is_typed(rest) or begins.match(f"{rest}\n{below}\n"))
 
 
 def _is_talk(heads: Heads, rests: Mapping[int, str], *, alone: bool) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from analyzer.reading.formats import begins, formats
 from analyzer.sources.document import document
 from analyzer.sources.names import Context
-from analyzer.sources.output_parts import PART
+from analyzer.sources.output_parts import PART, is_pod_part
 from analyzer.sources.pieces import cut
 
 CONTAINERS = "containers:\n- args:\n  - --proxy-server-port=31854\n  name: konnectivity-agent\n"
@@ -41,3 +41,15 @@ def test_a_part_below_a_log_or_a_table_is_a_text_of_its_own(part: str, above: st
 def test_what_belongs_to_an_output_stays_in_it(text: str) -> None:
     """Lines of `cluster get` below its head, of an object, of a tool's values, and of a list that goes on."""
     assert len(pieces(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        (CONTAINERS, True), ("template:\n  metadata:\n    labels:\n      app: a\n  spec:\n    containers: []\n", True), ("- args:\n  - --v=3\n  [...]\n", True),
+        (f"{CONTAINERS}\nthat is what he has\n", False), ("metadata:\n  name: a\n", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_pod_and_nothing_else(text: str, alone: bool) -> None:
+    """What it holds is nobody's quotation; words behind it are somebody's."""
+    assert is_pod_part(text) is alone

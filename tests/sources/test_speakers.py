@@ -103,3 +103,16 @@ def test_a_chat_stays_a_chat() -> None:
     case = bundle(chat=text, nodes=listing)
     assert not len(case.snapshot.rows[TOOL_ERRORS])
     assert without_speakers(text, begins()).note == NOTE
+
+
+def test_an_output_that_two_lines_begin_is_read() -> None:
+    """A part of a container, whose first line alone could be anything."""
+    lines = (
+        "this is what he has",
+        "- args:",
+        "  - --proxy-server-host",
+        "  - t1.example.org",
+        "  - --proxy-server-port=8132",
+    )
+    rows = chat("[10:02] {}: ", tuple(("jo", line) for line in lines)).snapshot.rows["container_args"]
+    assert [(row.flag, row.line) for row in rows] == [("proxy-server-host", 3), ("proxy-server-port", 5)]
