@@ -53,9 +53,10 @@ def settle(
         fact.say("vpc", row, "vpcs")
     for row in facts.get("vpe_gateway", []):
         fact.say("vpc", row, "VPE gateway")
-    for row in facts.get("security_group", []):
-        if cluster and ibm.cluster_of_group(row.value) == cluster:
-            fact.say("vpc", row, "security group of the cluster")
+    for key, what in (("security_group", "security group"), ("endpoint_gateway", "endpoint gateway")):
+        for row in facts.get(key, []):
+            if cluster and ibm.cluster_of_group(row.value) == cluster:
+                fact.say("vpc", row, f"{what} of the cluster")
     for node in nodes.values():
         if node.private_vlan:
             fact.say("classic", node.rows[0], "node label privateVLAN")

@@ -16,16 +16,17 @@ def witnesses(
     nodes: Mapping[str, Node], facts: Mapping[str, list[FactRow]], arguments: Sequence[ContainerArgRow]
 ) -> list[Witness]:
     """
-    What bears the ID of one cluster, security groups first; nothing where several are named, which tells of none in particular.
+    What bears the ID of one cluster, security groups and gateways first; nothing where several are named, which tells of none in particular.
 
-    A list of the account's groups names those of every cluster.
+    A list of the account's groups or gateways names those of every cluster.
 
     Args:
         facts: rows of the table `facts` by key.
     """
-    groups = {owner: row for row in facts.get("security_group", []) if (owner := ibm.cluster_of_group(row.value))}
-    if len(groups) == 1:
-        return [Witness(owner, row, "security group") for owner, row in groups.items()]
+    for key, what in (("security_group", "security group"), ("endpoint_gateway", "endpoint gateway")):
+        groups = {owner: row for row in facts.get(key, []) if (owner := ibm.cluster_of_group(row.value))}
+        if len(groups) == 1:
+            return [Witness(owner, row, what) for owner, row in groups.items()]
     found = [
         Witness(owner, next((r for r in node.rows if getattr(r, "worker_id", None)), node.rows[0]), "worker ID")
         for node in nodes.values()

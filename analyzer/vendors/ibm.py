@@ -70,8 +70,8 @@ BARE_ID = regex.compile(r"(?<![\w./-])(?P<id>(?=[a-z]{1,19}\d)[b-d][0-9a-v]{18}[
 IS_ID = regex.compile(r"(?=[a-z]{0,19}\d)[0-9a-z]{20}|[0-9a-f]{32}")
 TOLD_NAME = regex.compile(r"\bcluster(?:[ _-]?name)?[ :=]{1,3}[\"'`“](?P<name>[A-Za-z0-9][\w.-]{1,99})[\"'`”]", regex.I)
 """The quoted name of a cluster in somebody's words."""
-GROUP = regex.compile(r"kube-(?:vpegw-)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
-"""Names of the security groups that a cluster on VPC has of its own."""
+GROUP = regex.compile(r"(?:kube-(?:vpegw-)?|iks-)(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
+"""Names of the security groups that a cluster on VPC has of its own, and of its endpoint gateway."""
 VPE_HOST = regex.compile(r"(?:[a-z]+://)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})\.vpe\.private\.")
 IAM_USER = 'User "IAM#'
 """How an API server of IBM Cloud's names a user that it refuses: the account's, with this prefix."""
@@ -136,7 +136,7 @@ def asked_cluster(command: str | None) -> str | None:
 
 
 def cluster_of_group(name: str) -> str | None:
-    """The ID of the cluster on VPC to which a security group belongs: `kube-<id>` of its workers, `kube-vpegw-<id>` of its gateway."""
+    """The ID of the cluster on VPC to which a security group belongs: `kube-<id>` of its workers, `kube-vpegw-<id>` of its gateway; or whose gateway `iks-<id>` is."""
     m = GROUP.match(name)
     return str(m["id"]) if m else None
 

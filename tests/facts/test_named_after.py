@@ -33,6 +33,7 @@ def url(owner: str = ID) -> str:
         (url(), ID),
         (f"- --proxy-server-host={ID}.vpe.private.eu-de.containers.cloud.ibm.com\n- --proxy-server-port=31288\n", ID),
         (f"- --proxy-server-host={ID}.vpe.example.org\n- --proxy-server-port=31288\n", None),
+        (f"$ ibmcloud is endpoint-gateways\nID       Name       Lifecycle State\nr006-1   iks-{ID}   stable\n", ID),
         (url() + "\n" + url(OTHER), None),
         (url("c104.private.eu-de.containers.cloud.ibm.com").replace(".vpe.private.eu-de.containers.cloud.ibm.com", "", 1), None),
     ],

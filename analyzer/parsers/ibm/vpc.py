@@ -32,6 +32,13 @@ OF_ACL = regex.compile(r'"(?:action|access)":\s*"(?i:allow|deny)"')
 OF_OTHERS = regex.compile(r"(?i)[ ]{2}(?:network|priority|allow|deny|access|action|disabled)(?:[ ]{2}|\s*$)")
 """Titles that rules of other firewalls have, and of access lists: gcloud's, Azure's."""
 LISTED = regex.compile(r"(?i)^ID[ ]{2,}Name[ ]{2,}")
+BARE_ROW = regex.compile(r"[ ]*r\d{3}-[\w-]{4,40}[ ]{2,}(?P<name>[A-Za-z][\w.-]{1,100})(?P<more>(?:[ ]{2,}\S+)+)[ ]*$")
+"""A row of the list of gateways whose titles a search left out."""
+STATES = {
+    "lifecycle": frozenset({"stable", "pending", "failed", "suspended", "updating", "waiting", "deleting"}),
+    "health": frozenset({"ok", "degraded", "faulted", "inapplicable"}),
+}
+"""Words of a gateway's states, none of which is both."""
 HEAD = 1 << 20
 COMMAND = regex.compile(r"\b(?P<what>endpoint-gateway|security-group)(?P<rest>s?|-rules?)\b")
 PORTS = regex.compile(r"(?i)Min=(?P<low>\d+),\s?Max=(?P<high>\d+)")
@@ -59,6 +66,8 @@ def takes_gateway(fragment: Fragment) -> str:
     lines = [line for _, line in fragment.opening[:4]]
     if any(GATEWAY_WORDS.match(line) for line in lines):
         return "the first line of `is endpoint-gateway`"
+    if asked and BARE_ROW.match(_body(lines)):
+        return "a row of `is endpoint-gateways`"
     fits = LISTED.match(_body(lines)) or "Lifecycle State" in head or "Health State" in head
     return "the answer of `is endpoint-gateway`" if fits and (asked or len(GATEWAY_WORDS.findall(head)) >= 2) else ""
 
@@ -94,6 +103,9 @@ def parse_gateway(fragment: Fragment, emit: Emit) -> None:
     rows = [(number, line) for number, line in fragment.filled if not FURNITURE.match(line)]
     if rows and LISTED.match(rows[0][1]):
         _table(rows, emit, "endpoint_gateway")
+        return
+    if rows and BARE_ROW.match(rows[0][1]):
+        _bare_rows(rows, emit)
         return
     entries = list(card(rows))
     name = next((e.value for e in entries if e.key == "name"), "")
@@ -136,6 +148,19 @@ def _table(rows: list[tuple[int, str]], emit: Emit, fact: str) -> None:
         for title, key in KEYS.items():
             if fact == "endpoint_gateway" and row.get(title, "") not in ABSENT:
                 emit.fact(f"{fact}_{key}", f"{name}: {row[title]}", number)
+
+
+def _bare_rows(rows: list[tuple[int, str]], emit: Emit) -> None:
+    """Rows without their titles: the name stands behind the ID, and the words of a state are no other cell's."""
+    for number, line in rows:
+        m = BARE_ROW.match(line)
+        if m is None:
+            emit.unread(number, "not a row of the list")
+            continue
+        emit.fact("endpoint_gateway", m["name"], number)
+        for key, words in STATES.items():
+            if state := next((cell for cell in m["more"].split() if cell.lower() in words), None):
+                emit.fact(f"endpoint_gateway_{key}", f"{m['name']}: {state}", number)
 
 
 def _gateway_json(item: dict[str, Any], line: int, fragment: Fragment, emit: Emit) -> None:

@@ -323,3 +323,13 @@ def test_a_rule_is_cited_at_its_port() -> None:
     facts = bundle({"sg.json": text}).snapshot["facts"]
     lines = facts[facts["key"] == "security_group_rule"]["line"]
     assert [text.splitlines()[line - 1].strip() for line in lines] == ['"id": "r1",', '"port_max": 30600,']
+
+
+def test_a_row_that_a_search_left_over_is_told_by_its_words() -> None:
+    """The name stands behind the ID; a state's words are nothing else's, and no command makes no list of it."""
+    row = "r006-1f2e   iks-c1   failed   -   c1.vpe.private.us-south.containers.cloud.ibm.com\n"
+    assert facts(f"$ ibmcloud is endpoint-gateways | grep iks\n{row}") == [
+        ("endpoint_gateway", "iks-c1", 2),
+        ("endpoint_gateway_lifecycle", "iks-c1: failed", 2),
+    ]
+    assert not len(bundle(a=row).snapshot["facts"])
