@@ -139,7 +139,9 @@ class Leaks:
         return any(
             run.lower() not in words() and run.lower().rstrip("s") not in words()
             for part in PART.findall(MADE_WITHIN.sub("", ESCAPED.sub("", token)))
-            if part.lower() not in words() and not any(one.fullmatch(part) for one in (MADE, IDENTIFIER, DRAWN))
+            if part.lower() not in words()
+            and part.lower() not in self._made
+            and not any(one.fullmatch(part) for one in (MADE, IDENTIFIER, DRAWN))
             for run in LETTERS.findall(part)
             if len(run) >= LEAST_PART and not HEXADECIMAL.fullmatch(run)
         )

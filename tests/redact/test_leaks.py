@@ -76,6 +76,15 @@ def test_what_was_made_is_nobodys() -> None:
     assert Made(()).without_addresses("x fd00::fbce") == "x fd00::fbce"
 
 
+def test_a_pseudonym_in_a_longer_word_is_nobodys() -> None:
+    """Of an identifier that was cut, beside dots and in the name of a machine; a word beside it is listed all the same."""
+    one = Leaks([], ["cbgp0ek0tm5h4t83oo31"])
+    one.look("cbgp0ek0tm5h4t83oo31... kube-cbgp0ek0tm5h4t83oo31-b45bb517-default-0000025c")
+    assert not one.words
+    one.look("lorvania-cbgp0ek0tm5h4t83oo31")
+    assert list(one.words) == ["lorvania-cbgp0ek0tm5h4t83oo31"]
+
+
 def test_words_that_no_list_knows_are_listed() -> None:
     """Pseudonyms, identifiers and the ends of pods' names are not, nor is what programs put together."""
     one = Leaks([], ["w3fabcde2", "node-abcdefab"])
