@@ -36,6 +36,23 @@ CAUSES = Rules()
 CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-05")
 
 
+def _gateway(about: About, tunnel: TunnelView, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Finding | None:
+    """A gateway of a VPC that is stated not to work, where no agent's own log says how its connects end: likely where it is the only way."""
+    if outcomes["PSE-05"].status is not Status.FAIL or outcomes["PSE-01"].status is not Status.PASS:
+        return None
+    if tunnel.connected or tunnel.agents:
+        return None
+    only = about.endpoint_enabled("public") is False
+    return Finding(
+        LIKELY if only else POSSIBLE,
+        f"{outcomes['PSE-05'].summary}; agents reach their server through it{'' if only else ', where they dial the private endpoint'}",
+        ("PSE-05", *fails(outcomes, "AG-03", "SRV-01", "SRV-01b", "SRV-03")),
+        proof(outcomes, ("PSE-05", "PSE-01")),
+        remedies,
+        (commands.agent_log(about),),
+    )
+
+
 def _read_first(about: About) -> Remedy:
     """Where no reason is stated, none of the ways is opened on a guess: an agent's log names it in one line."""
     log = commands.agent_log(about)
@@ -66,7 +83,7 @@ ANYWHERE = frozenset({"POL-02"})
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
-    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "POL-10", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "POL-10", "PSE-01", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=("AG-02", "AG-05"),
 )  # fmt: skip
 @weighed(Way.SERVER)
@@ -157,6 +174,8 @@ def firewall(
             mind,
             scope=failing_scope(about, tunnel),
         )
+    if (gate := _gateway(about, tunnel, outcomes, remedies)) is not None:
+        return gate
     if never_saw(outcomes, tunnel) and not tunnel.agents and not about.role("agent"):
         return Finding(
             POSSIBLE,

@@ -20,6 +20,7 @@ from tests.support.inline import (
     nodes,
     options,
     pods,
+    serving,
 )
 
 VRF, FIREWALL = "private-endpoint-without-vrf", "firewall-or-routing"
@@ -152,3 +153,20 @@ def test_a_machine_that_answers_no_route_at_once_has_a_firewall_of_its_own(
     log = options("192.168.7.5") + failing(dial(f"dial tcp 192.168.7.5:{PORT}: {reason}"))
     case = bundle({"n.txt": nodes(node("w1", version=version)), "agent.log": log})
     assert (f"firewall-cmd --permanent --add-port={PORT}/tcp" in case.commands(FIREWALL)) is of_host
+
+
+@pytest.mark.parametrize(
+    ("public", "certainty"), [("-", "likely"), ("https://c104.us-south.containers.cloud.ibm.com:31288", "possible")]
+)
+def test_a_gateway_that_is_stated_not_to_work_needs_no_agents_log(public: str, certainty: str) -> None:
+    """Likely where nothing else leads to the server; an agent that is connected says the contrary."""
+    id = "c5k3l2m1n0p9q8r7s6t5"
+    endpoints = f"Public Service Endpoint URL:    {public}\nPrivate Service Endpoint URL:   https://c104.private.us-south.containers.cloud.ibm.com:31288\n"
+    files = {
+        "c.txt": f"$ ibmcloud oc cluster get -c {id}\nName:   shop\nID:     {id}\nMaster\n{endpoints}",
+        "g.txt": f"$ ibmcloud is endpoint-gateways | grep iks\nr006-1f2e   iks-{id}   failed   -\n",
+    }
+    case = bundle(files)
+    assert case.causes == {"firewall-or-routing": certainty}
+    assert f"ibmcloud is endpoint-gateway iks-{id}" in case.commands("firewall-or-routing")
+    assert bundle({**files, "agent.log": options() + serving()}).causes == {}
