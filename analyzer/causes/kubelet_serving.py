@@ -8,7 +8,6 @@ address into a certificate. Nobody approves these requests by default.
 
 from __future__ import annotations
 
-from analyzer.addresses import is_loopback, valid
 from analyzer.causes.base import customer
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
@@ -63,12 +62,9 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
 
 def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Remedy, ...]:
     """A certificate that is good for other names: the API server is told to call the kubelet by one of these, where anybody may tell it."""
-    names = [name for name in one.names if not is_loopback(name)]
+    names, kinds = one.reachable, one.address_types
     if not names or not one.host or _by_provider(about, one.host) is not None:
         return ()
-    kinds = dict.fromkeys(
-        "InternalIP" if valid(name) else "InternalDNS" if "." in name else "Hostname" for name in names
-    )
     order = ",".join((*kinds, *(kind for kind in ("InternalIP", "Hostname") if kind not in kinds)))
     text = f"let the API server call {one.host} by a name that its certificate has ({some(names)}): --kubelet-preferred-address-types={order}, where the node has an address of that kind; or let the node register under it (--hostname-override of its kubelet)"
     look = "kubectl get nodes -o custom-columns='NAME:.metadata.name,TYPES:.status.addresses[*].type,ADDRESSES:.status.addresses[*].address'"

@@ -16,7 +16,7 @@ from analyzer.diagnosis.complaint_told import MESH
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.mesh import readiness
-from analyzer.model import Candidate, Complaint, Gap, Outcome, Placed, Status
+from analyzer.model import Candidate, Complaint, Gap, Outcome, Placed, Sign, Status
 from analyzer.schema import APISERVICES, EVENTS, FACTS, LOG_SIGNALS, TOOL_ERRORS, WEBHOOKS, KonnectivityEventRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
@@ -34,7 +34,7 @@ HOOKS = ("validatingwebhookconfiguration", "mutatingwebhookconfiguration")
 LEG = "API server to a webhook"
 STANDS = "agents are connected since the last connect that failed"
 UP = "every BGP session that is shown is Established"
-SESSIONS, PROBES = "BGP-03", ("bgp_not_established", "bird_not_ready")
+PROBES = ("bgp_not_established", "bird_not_ready")
 PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
 SINCE = "agents are connected since the last dial that was refused"
 
@@ -112,7 +112,8 @@ def reconnected(tunnel: TunnelView, about: About, cite: Cite) -> Complaint | Non
 
 def bird(tables: Tables, outcomes: Iterable[Outcome], cite: Cite) -> Complaint | None:
     """A probe to which BIRD gave no answer, beside lists in which every session is Established: it was asked while it started, or between."""
-    stand = any(one.id == SESSIONS and one.status is Status.PASS for one in outcomes)
+    shown = [one.status for one in outcomes if one.sign_of is Sign.SESSIONS_UP]
+    stand = Status.PASS in shown and Status.FAIL not in shown
     told: list[Placed] = [row for row in tables[EVENTS] if readiness.is_unready(row.message)]
     told += [row for row in tables[LOG_SIGNALS] if row.signal in PROBES]
     if not stand or not told or not (line := cite(told[-1:])):

@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import NamedTuple
 
+from analyzer.addresses import is_loopback, valid
 from analyzer.checks.details.pods import DownUnit
 from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import ErrorClass, Trust
@@ -42,6 +43,17 @@ class KubeletCertificate(NamedTuple):
     host: str | None
     trust: Trust
     names: tuple[str, ...] = ()
+
+    @property
+    def reachable(self) -> tuple[str, ...]:
+        """Its names but those of the node itself (localhost)."""
+        return tuple(name for name in self.names if not is_loopback(name))
+
+    @property
+    def address_types(self) -> tuple[str, ...]:
+        """These as Kubernetes calls the addresses of a node (`NodeAddressType`), each once."""
+        kinds = ("InternalIP" if valid(one) else "InternalDNS" if "." in one else "Hostname" for one in self.reachable)
+        return tuple(dict.fromkeys(kinds))
 
 
 class KubeletCertificates(NamedTuple):

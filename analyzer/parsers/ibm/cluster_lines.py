@@ -22,7 +22,7 @@ from analyzer.parsers.ibm.columns import ABSENT
 from analyzer.sources.words_before import speaks_elsewhere
 from analyzer.vendors import ibm
 
-Lines = list[tuple[int, str]]
+PrintedLines = list[tuple[int, str]]
 URLS = frozenset(
     {"konnectivity server url", "master url", "public service endpoint url", "private service endpoint url", "oauth server url"}
 )  # fmt: skip
@@ -56,7 +56,7 @@ OTHERS = regex.compile(
 """Lines of the same output that state nothing of the endpoints."""
 
 
-def statements(lines: Lines) -> dict[int, list[tuple[str, str]]]:
+def statements(lines: PrintedLines) -> dict[int, list[tuple[str, str]]]:
     """(fact, value) of each such line, by its number."""
     if not any("URL" in line or "ateway" in line or "url" in line for _, line in lines):
         return {}
@@ -71,9 +71,9 @@ def statements(lines: Lines) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _blocks(lines: Lines) -> Iterator[tuple[str, Lines]]:
+def _blocks(lines: PrintedLines) -> Iterator[tuple[str, PrintedLines]]:
     """(the line above, lines) of each run of lines that state something, right below each other."""
-    run: Lines = []
+    run: PrintedLines = []
     above = ""
     for at, (number, line) in enumerate(lines):
         if _entries(line) or OTHERS.match(MARKS.sub("", line)):
