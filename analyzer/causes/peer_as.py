@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from analyzer.causes.base import customer
@@ -17,7 +19,11 @@ MOST = 3
 
 
 class StatedAs(NamedTuple):
-    """A peer's number as an object of Calico's states it; `others` are the numbers of the other nodes, for a node's record."""
+    """
+    A peer's number as an object of Calico's states it; `others` are the numbers of the other nodes, for a node's record.
+
+    `wanted` is the number that most nodes have, when this node's is not it.
+    """
 
     peer: str
     number: str
@@ -25,6 +31,7 @@ class StatedAs(NamedTuple):
     name: str
     row: Placed
     others: tuple[str, ...] = ()
+    wanted: str = ""
 
     @property
     def text(self) -> str:
@@ -41,6 +48,13 @@ class StatedAs(NamedTuple):
                 f"calicoctl get bgppeer {self.name} -o yaml",
                 "S6",
             )
+        if self.wanted:
+            patch = json.dumps({"spec": {"bgp": {"asNumber": int(self.wanted)}}})
+            return customer(
+                f"give {self.name} the AS number of the other nodes, {self.wanted}: its record says {self.number}",
+                f"calicoctl patch node {self.name} --patch '{patch}'",
+                "S6",
+            )
         return customer(
             f"give {self.name} one AS number: its record says {self.number}, BIRD there or at the other end uses another; then restart its calico-node",
             f"calicoctl get node {self.name} -o yaml",
@@ -49,22 +63,33 @@ class StatedAs(NamedTuple):
 
 
 def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow]) -> list[StatedAs]:
-    """The statement for each peer of a session that is refused for its number, each peer once, the explicit peers first."""
-    peers = list(dict.fromkeys(row.peer_ip for row in mesh.bad_with(BirdError.PEER_AS)))
+    """
+    The statement for each peer of a session that is refused for its number, each peer once, the explicit peers first.
+
+    Both ends of a refusal are said to be bad: when the records (or the sessions) tell which node is the odd one, the others' records are no fault.
+    """
+    refused = mesh.bad_with(BirdError.PEER_AS)
+    peers = list(dict.fromkeys(row.peer_ip for row in refused))
     defined: dict[str, tuple[CalicoObjectRow, str]] = {}
     for one in objects if peers else ():
         spec = _spec(one) if one.kind == "BGPPeer" and one.name else {}
         if spec.get("asNumber") is not None:
             defined.setdefault(str(spec.get("peerIP", "")), (one, str(spec["asNumber"])))
     by_ip = {(r.ipv4 or "").partition("/")[0]: r for r in records if r.asn and r.name} if peers else {}
+    common = _common(by_ip)
+    blamed = {ip for ip, r in by_ip.items() if common and _number(r) != common}
+    ends = list(dict.fromkeys((*peers, *(own for row in refused if (own := mesh.own(row))))))
+    shared = odd(mesh)
+    at_fault = [ip for ip in ends if ip in blamed] or ([shared.address] if shared else peers)
     found = []
-    for peer in peers:
+    for peer in dict.fromkeys((*peers, *at_fault)):
         if (known := defined.get(peer)) is not None:
             found.append(StatedAs(peer, known[1], "BGPPeer", known[0].name or "", known[0]))
-        elif (record := by_ip.get(peer)) is not None:
+        elif peer in at_fault and (record := by_ip.get(peer)) is not None:
             number = _number(record)
             others = tuple(sorted({_number(r) for r in by_ip.values()} - {number}))
-            found.append(StatedAs(peer, number, "Node", record.name or "", record, others))
+            wanted = common if peer in blamed and common.isdecimal() else ""
+            found.append(StatedAs(peer, number, "Node", record.name or "", record, others, wanted))
     return sorted(found, key=lambda one: one.kind)[:MOST]
 
 
@@ -98,6 +123,12 @@ def odd(mesh: MeshView) -> OddNode | None:
     pairs = {frozenset((own, row.peer_ip)) for row in mesh.bad_with(BirdError.PEER_AS) if (own := mesh.own(row))}
     shared = frozenset.intersection(*pairs) if len(pairs) > 1 else frozenset()
     return OddNode(one, mesh.name_of(one), len(pairs)) if (one := next(iter(shared), None)) else None
+
+
+def _common(records: Mapping[str, CalicoNodeRow]) -> str:
+    """The number that more than half of the nodes have, empty without one."""
+    [(number, count)] = Counter(map(_number, records.values())).most_common(1) or [("", 0)]
+    return number if 2 * count > len(records) else ""
 
 
 def _number(record: CalicoNodeRow) -> str:

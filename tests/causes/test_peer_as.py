@@ -14,16 +14,14 @@ BAD = "Idle          BGP Error: Bad peer AS"
 DOWN = {"n.txt": FOUR} | mesh([A, B, C, D], {(A, B): BAD})
 
 
-def records(**numbers: str) -> str:
+def records(numbers: dict[str, str]) -> str:
     """`calicoctl get nodes -o wide`; calicoctl puts a number that is the default in brackets."""
-    return table(
-        "NAME  ASN  IPV4  IPV6", [[ip, numbers.get(f"n{ip[-1]}", "(64512)"), f"{ip}/24", ""] for ip in (A, B, C, D)]
-    )
+    return table("NAME  ASN  IPV4  IPV6", [[ip, numbers.get(ip, "(64512)"), f"{ip}/24", ""] for ip in (A, B, C, D)])
 
 
 def test_the_nodes_record_that_states_another_number() -> None:
     """Number and node are in the bundle: no general advice to compare."""
-    case = bundle(DOWN | {"r.txt": records(**{f"n{B[-1]}": "64999"})})
+    case = bundle(DOWN | {"r.txt": records({B: "64999", D: "64999"})})
     cause = case.cause(CONFIG)
     assert cause is not None
     assert f"Calico's record of {B} ({B}) states AS 64999, other nodes have 64512" in cause.summary
@@ -59,6 +57,43 @@ def test_the_end_of_all_refusals_is_the_odd_one() -> None:
     one = bundle(mesh([A, B, C], {(A, B): bad, (B, A): told})).cause("bgp-misconfigured")
     assert one is not None
     assert "odd one" not in one.summary
+
+
+TOLD = "Idle          Received: Bad peer AS"
+SEEN_AT_BOTH_ENDS = {"n.txt": FOUR} | mesh(
+    [A, B, C, D], {pair: text for one in (A, B, C) for pair, text in (((D, one), TOLD), ((one, D), BAD))}
+)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "odd", "cured"),
+    [
+        ({D: "64999"}, D, "64512"),
+        (dict.fromkeys((A, B, C), "65010"), D, "65010"),
+    ],
+)
+def test_the_remedy_is_for_the_odd_node_alone(numbers: dict[str, str], odd: str, cured: str) -> None:
+    """Refusals are said at both ends, also of healthy nodes: only the one whose number is not that of most is given another."""
+    case = bundle(SEEN_AT_BOTH_ENDS | {"r.txt": records(numbers)})
+    found = case.cause(CONFIG)
+    assert found is not None
+    assert len(found.remedies) == 1
+    assert found.remedies[0].text.startswith(f"give {odd} the AS number of the other nodes, {cured}")
+    assert found.summary.count("Calico's record of") == 1
+
+
+def test_records_that_agree_leave_the_node_that_the_sessions_share() -> None:
+    """BIRD uses another number than the record: the healthy ends get no remedy, and no number is made up."""
+    found = bundle(SEEN_AT_BOTH_ENDS | {"r.txt": records({})}).cause(CONFIG)
+    assert found is not None
+    assert [one.text.split(":")[0] for one in found.remedies] == [f"give {D} one AS number"]
+
+
+def test_two_halves_have_no_odd_node() -> None:
+    """Without a majority, and with one pair, either end may be wrong."""
+    found = bundle(DOWN | {"r.txt": records({B: "64999", D: "64999"})}).cause(CONFIG)
+    assert found is not None
+    assert not any("patch" in (one.command or "") for one in found.remedies)
 
 
 def test_its_values_have_their_own_fields() -> None:
