@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.causes import missed_place
 from analyzer.causes.missed_place import MissedPlace
+from analyzer.diagnosis import complaint_names
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Gap
@@ -45,7 +46,7 @@ def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
             )
         ]
     if fault.reason is Reason.DNS:
-        return [*_named(node)]
+        return complaint_names.unresolved(fault, node, about)
     where, who = "between the workers", "on another worker"
     if own_tunnel.may_be_direct(about):
         where, who = "to that node", "on another worker, and on the API server's machine"
@@ -80,23 +81,6 @@ def plain(fault: Fault) -> list[Candidate]:
         Candidate(f"another program than a kubelet has the port at {at}", probe),
         Candidate("a proxy between the API server and the node answers in the kubelet's place", env),
     ]
-
-
-def _named(node: str) -> tuple[Candidate, ...]:
-    """A kubelet that is asked by a name which nobody there resolves: nothing of its port was tried."""
-    listed = Gap("the nodes' names and addresses", "kubectl get nodes -o wide")
-    return (
-        Candidate(
-            "the API server asks kubelets by name: --kubelet-preferred-address-types puts Hostname first", listed
-        ),
-        Candidate(
-            f"{node} is missing in DNS, or in /etc/hosts, of where the call goes out",
-            Gap(
-                "whether it resolves",
-                f"getent hosts {node}   # there: on the API server's machine, or in an agent's pod",
-            ),
-        ),
-    )
 
 
 def _certificate(trust: Trust, node: str, about: About) -> list[Candidate]:
