@@ -21,7 +21,7 @@ from analyzer.escape import one_line
 from analyzer.model import Certainty, Evidence, Near, ReportData, Status
 from analyzer.report.header import cluster_line
 from analyzer.report.json_report import document
-from analyzer.report.missing import to_collect
+from analyzer.report.missing import cures_beside, to_collect
 from analyzer.report.steps import steps
 from analyzer.wording import abridged, plural
 
@@ -51,6 +51,10 @@ SURE = {
     Certainty.POSSIBLE: "it fits, and so do others",
 }
 """What a certainty means, for the reader."""
+
+
+MOST_CURES = 3
+"""Remedies of what stands beside the tunnel that come before what is to be collected, as on the first screen."""
 
 
 def render(
@@ -99,6 +103,7 @@ def render(
             meanings=meanings() if meanings and served is None else {},
             groups=[(str(s), own) for s in RANK if (own := [o for o in data.checks if o.status is s])],
             names={o.id: o.title for o in data.checks},
+            cures=cures_beside(data)[:MOST_CURES],
             missing=[one for one in to_collect(data) if one[0] not in {step.what for step in data.plan}],
             cluster_line=cluster_line(data.cluster),
             inputs=data.inputs[:MOST_INPUTS],

@@ -16,7 +16,7 @@ from analyzer.report.html import sizes
 
 from tests.support.bundles import targz
 from tests.support.clusters import healthy, write_bird
-from tests.support.inline import bundle, node, nodes
+from tests.support.inline import agent, bundle, node, nodes, pod, pods
 
 BUNDLE = Path(__file__).parents[2] / "fixtures" / "bundles" / "vrf-and-spanning-off.tar.gz"
 
@@ -158,3 +158,13 @@ def test_a_name_of_the_bundle_is_escaped_in_every_part() -> None:
     text = sizes("<img src=x>", {"pods": 3})
     assert "<img" not in text
     assert "&lt;img src=x&gt;" in text
+
+
+def test_what_cures_a_fault_beside_the_tunnel_comes_before_what_is_to_be_collected() -> None:
+    """Once, where nothing of the tunnel is found; its own card below then says only what it is."""
+    crashing = pods(agent("aaaaa"), pod("csi-x4k9p", "0/1", "CrashLoopBackOff", "4"))
+    page = bundle({"p.txt": crashing}).report.to_html()
+    after = page.index("What to do next")
+    cure, more = page.index("bring csi-x4k9p back"), page.index("To know still more")
+    assert after < cure < more < page.index("Beside the tunnel")
+    assert page.count("<b>customer</b>: bring csi-x4k9p back") == 1
