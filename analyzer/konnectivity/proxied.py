@@ -7,8 +7,14 @@ from analyzer.konnectivity.chain import PROXY
 SIGN = "proxy error from"
 
 
-def proxy_of(text: str | None) -> str | None:
-    """Host of that proxy, in the API server's own words of a dial that failed there; None where it says none."""
+def proxy_place(text: str | None) -> str | None:
+    """Address and port (or name) of that proxy, in the API server's own words of a dial that failed there; None where it says none."""
     if not text or SIGN not in text or (m := PROXY.search(text)) is None:
         return None
-    return m[1].rpartition(":")[0].strip("[]") or m[1]
+    return m[1]
+
+
+def proxy_of(text: str | None) -> str | None:
+    """Host of that proxy."""
+    place = proxy_place(text)
+    return place and (place.rpartition(":")[0].strip("[]") or place)

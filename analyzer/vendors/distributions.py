@@ -18,7 +18,7 @@ class Trait(NamedTuple):
 
     Attributes:
         where: `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a
-            pod or of a command; `image`; `signer`, the authority of a certificate that an error names; `flag`, an argument of the tunnel's programs.
+            pod or of a command; `image`; `proxy`, the host through which an API server dials a node, and `loopback`, its address and port; `signer`, the authority of a certificate that an error names; `flag`, an argument of the tunnel's programs.
         product: the contract's word for it.
         called: its own name, where the product's word is not one.
     """
@@ -34,6 +34,8 @@ def _mark(where: str, pattern: str, product: str, called: str = "", namespace: s
     return Trait(where, regex.compile(pattern), product, called, namespace)
 
 
+LOOPBACK = r"(?:127\.0\.0\.1|localhost|\[::1\])"
+"""Where a server's own supervisor listens, k3s' at 6443 and RKE2's at 9345: its API server dials every node through it."""
 MARKS = (
     _mark("version", r"\+IKS", "iks"),
     _mark("version", r"-gke\.", "gke", "GKE"),
@@ -113,6 +115,8 @@ MARKS = (
         "kubernetes",
         "OpenShift",
     ),
+    _mark("loopback", rf"{LOOPBACK}:6443$", "kubernetes", "k3s"),
+    _mark("loopback", rf"{LOOPBACK}:9345$", "kubernetes", "rke2"),
 )
 """The more telling first: what a kubelet states of itself, what a cloud writes onto nodes, whose images and pods run."""
 SCALED_AGENTS = regex.compile(r"konnectivity-agent-autoscaler-")

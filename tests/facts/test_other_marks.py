@@ -145,9 +145,28 @@ def test_nothing_carries_no_mark() -> None:
 
 @pytest.mark.parametrize(
     ("proxy", "called"),
-    [("vpn-seed-server:9443", "Gardener"), ("127.0.0.1:6443", None), ("my-vpn-seed-server:9443", None)],
+    [("vpn-seed-server:9443", "Gardener"), ("127.0.0.1:8090", None), ("my-vpn-seed-server:9443", None)],
 )
 def test_the_proxy_of_gardeners_seeds_is_a_mark(proxy: str, called: str | None) -> None:
     """By its whole name, in the API server's own words of a dial."""
     text = f"error dialing backend: proxy error from {proxy} while dialing 10.1.0.7:10250, code 503: 503 Service Unavailable"
     assert About(tables_of(ToolErrorRow(source="a", line=1, class_="tunnel", message=text))).called == called
+
+
+@pytest.mark.parametrize(
+    ("proxy", "beside", "called"),
+    [
+        ("127.0.0.1:9345", (), "rke2"),
+        ("127.0.0.1:6443", (), "k3s"),
+        ("[::1]:9345", (), "rke2"),
+        ("10.1.0.3:9345", (), None),
+        ("127.0.0.1:19345", (), None),
+        ("127.0.0.1:9345", (node_row(version="v1.31.6"),), None),
+        ("127.0.0.1:6443", (node_row(version="v1.31.6+rke2r1"),), "rke2"),
+    ],
+)
+def test_a_supervisor_of_the_servers_own_is_a_mark(proxy: str, beside: tuple[Row, ...], called: str | None) -> None:
+    """By the port at the server itself, unless the nodes' kubelets are of another build."""
+    text = f"error dialing backend: proxy error from {proxy} while dialing 10.1.0.7:10250, code 502: 502 Bad Gateway"
+    about = About(tables_of(ToolErrorRow(source="a", line=1, class_="tunnel", message=text), *beside))
+    assert (about.other_tunnel, about.tunnel) == (called, "none" if called else "unknown")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.konnectivity.proxied import proxy_of
+from analyzer.konnectivity.proxied import proxy_of, proxy_place
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,9 @@ from analyzer.konnectivity.proxied import proxy_of
 def test_whom_the_api_server_dials_through(text: str | None, proxy: str | None) -> None:
     """The host of its proxy, without the port."""
     assert proxy_of(text) == proxy
+
+
+def test_the_proxys_port_tells_more() -> None:
+    """As it was dialled, with its port."""
+    assert proxy_place("proxy error from 127.0.0.1:9345 while dialing 10.1.0.7:10250, code 502: x") == "127.0.0.1:9345"
+    assert proxy_place("an upstream proxy error from nowhere") is None
