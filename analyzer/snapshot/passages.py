@@ -13,7 +13,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
-from analyzer.snapshot.samples import KEPT, named_places, row_lines
+from analyzer.snapshot.names import named_places, row_lines, same_cluster
+from analyzer.snapshot.samples import KEPT
 from analyzer.sources.others import OTHERS
 from analyzer.sources.quoted_passage import QUOTED, TOLD
 from analyzer.sources.sample_outputs import SAMPLE
@@ -73,7 +74,7 @@ def foreign(tables: Mapping[str, Any]) -> Foreign:
                 else:
                     unclear.setdefault(source, []).append((span.first, span.last))
                 continue
-            if not rested or any(one & every for one in names.values()):
+            if not rested or same_cluster({name for some in names.values() for name in some}, every):
                 continue
             apart = "bgp_peers" in names and "bgp_peers" in outside  # all nodes of a mesh know each other
             listed = any(

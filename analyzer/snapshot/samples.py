@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from analyzer import patterns as regex
+from analyzer.snapshot.names import GAP, named_places, same_cluster
 from analyzer.snapshot.other_nodes import USED, figures_elsewhere
 from analyzer.sources.prose import PARTICULAR, sentence
-from analyzer.vendors import ibm
+from analyzer.vendors.ibm import is_host_of_many
 from analyzer.vendors.spaces import is_control_plane, is_system
 
 NOTE = {
@@ -24,15 +25,9 @@ NOTE = {
     "mail": "left out: a mail that names nothing of the cluster whose objects are listed",
     "chat": "left out: a chat that names nothing of this cluster, beside what the cluster itself printed",
 }
+SAMPLES = frozenset({"general", "advice", "page"})
+"""Texts whose words say that they are about clusters in general."""
 WHY = "shown in a text that names nothing of the cluster whose objects the bundle lists"
-NAMES = (("pods", "name"), ("pods", "node"), ("nodes", "name"), ("nodes", "internal_ip"), ("log_sources", "pod"), ("tool_errors", "pod"), ("tool_errors", "node"),
-         ("tool_errors", "address"), ("bgp_peers", "peer_ip"), ("containers", "pod"), ("events", "object_name"), ("usage", "name"),
-         ("firewall_denials", "source_ip"))  # fmt: skip
-IDS = (("konnectivity_events", "agent_id"), ("konnectivity_events", "server_id"))
-"""What an agent and a server draw by lot at their start: whoever prints one of them is of the same tunnel."""
-IDENTITY = frozenset({"cluster_id", "cluster_name", "konnectivity_url", "server_url", "account_id"})
-ASKED = USED | {"asked_cluster", "asked_space"}
-"""Facts whose value is what a command was asked for, by a name that may be anybody's."""
 ALONE = (
     "left out: a text about clusters in general, in which no object of a cluster is named; what it quotes are samples"
 )
@@ -41,20 +36,9 @@ KEPT = frozenset({"inputs", "unread", "sections"})
 OBJECTS = ("pods", "nodes", "workloads")
 SINGULAR = ("pods", "nodes")
 """Objects whose names tell clusters apart; every cluster has workloads of the same names."""
-OWN = regex.compile(
-    r"-(?=[a-z]{0,40}\d)[a-z0-9]{1,40}$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"
-)
-"""Names that one cluster has and another has not: with a random or numbered end, addresses, IDs; not ``web`` or ``etcd``."""
 WORD = regex.compile(r"[a-z0-9][a-z0-9.-]{5,80}")
 PLAIN_TELLS = regex.compile(r"^[0-9a-z]{20}$|-(?=[a-z]{0,4}\d)[a-z0-9]{5}$")
 """Names that tell whose a text is even where they stand in its words: a cluster's ID, a pod's with its random end."""
-HOST = "proxy-server-host"
-"""The flag that names the server whom agents dial."""
-SHARED = regex.compile(r"127\.|0\.0\.0\.0|localhost|::1?$|10\.96\.0\.1(?:0)?$|172\.21\.0\.1(?:0)?$")
-GAP = regex.compile(
-    r"(?:^|-)[xX]{4,}$|<[^<>]{0,100}>|(?:^|-)(?:abcde|abcd[1-9]|abc12[3]?|12345|xyz12[3]?)$|(?:^|[-.])example(?:[-.]|$)"
-)
-"""A pod's name with a gap: ``konnectivity-agent-xxxxx``, ``<pod>``."""
 
 
 def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
@@ -222,10 +206,16 @@ def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
         return {}
     names: dict[str, set[str]] = {}
     for source, name in _names(tables):
-        names.setdefault(name, set()).add(source)
+        names.setdefault(source, set()).add(name)
     others = written.keys() | {s for s, how in zip(inputs["source"], inputs["written"], strict=True) if how == "quote"}
-    own = {source for found in names.values() if found - others for source in found & written.keys()}
-    told = {name for name, found in names.items() if found - others and PLAIN_TELLS.search(name)}
+    every = {name for source, found in names.items() if source not in others for name in found}
+    telling = {name for name in every if not is_host_of_many(name)}  # a guide's sample host may be anybody's
+    own = {
+        source
+        for source, how in written.items()
+        if same_cluster(names.get(source, set()), telling if how in SAMPLES else every)
+    }
+    told = {name for name in every if PLAIN_TELLS.search(name)}
     own |= {source for source, text in _unread(tables) if source in written and not told.isdisjoint(WORD.findall(text))}
     return {source: how for source, how in written.items() if source not in own}
 
@@ -251,53 +241,3 @@ def _names(tables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(member, name) of what belongs to one cluster only."""
     for _, source, _, name in named_places(tables):
         yield source, name
-
-
-def named_places(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, int | None, str]]:
-    """(table, member, line, name) of what belongs to one cluster only."""
-    for table, column in NAMES:
-        data = tables.get(table)
-        if data is not None and column in data:
-            own = {name: _is_own(str(name)) for name in set(data[column]) if name}
-            for source, line, name in zip(data["source"], row_lines(data), data[column], strict=True):
-                if own.get(name):
-                    yield table, source, line, str(name)
-    for table, column in IDS:
-        data = tables.get(table)
-        if data is not None and column in data:
-            for source, line, name in zip(data["source"], row_lines(data), data[column], strict=True):
-                if name:
-                    yield table, source, line, str(name)
-    facts = tables.get("facts")
-    if facts:
-        for source, line, key, value in zip(
-            facts["source"], row_lines(facts), facts["key"], facts["value"], strict=True
-        ):
-            if value and (key in IDENTITY or (key in ASKED and _is_own(str(value)))):
-                yield "facts", source, line, str(value)
-                yield from (("facts", source, line, name) for name in _of_host(str(value)))
-    arguments = tables.get("container_args")
-    if isinstance(arguments, dict):
-        columns = (arguments["source"], row_lines(arguments), arguments["flag"], arguments["value"])
-        for source, line, flag, value in zip(*columns, strict=True):
-            if flag == HOST and value:
-                yield from (("container_args", source, line, name) for name in _of_host(str(value)))
-
-
-def _of_host(value: str) -> list[str]:
-    """The name of a server's host in an URL or on its own, and the cluster that it is called after."""
-    host = value.partition("://")[2] or value
-    host = host.partition("/")[0].partition(":")[0]
-    if not _is_own(host):
-        return []
-    return [host, *([owner] if (owner := ibm.cluster_of_host(host)) else [])]
-
-
-def _is_own(name: str) -> bool:
-    return bool(OWN.search(name)) and not SHARED.match(name) and not GAP.search(name)
-
-
-def row_lines(data: Any) -> list[int | None]:
-    if not isinstance(data, dict):
-        return list(data.lines.tolist())  # encoded
-    return data.get("line") or [None] * len(data["source"])

@@ -159,6 +159,14 @@ def cluster_of_host(url: str) -> str | None:
     return str(m["id"]) if m else None
 
 
+ZONE_HOST = regex.compile(r"c\d+(?:-[a-z0-9]+)?(?:\.private)?\.[a-z]{2}-[a-z]{2,10}\." + regex.escape(SERVERS) + "$")
+
+
+def is_host_of_many(host: str) -> bool:
+    """Is this a host at which the servers of many clusters of one region listen, each on a port of its own: ``c104.private.us-south...``."""
+    return ZONE_HOST.match(host) is not None
+
+
 def infrastructure_of_zone(zone: str | None) -> str | None:
     """`classic` for a zone named after its data centre (``dal10``), `vpc` for one numbered in its region (``us-south-1``), else None."""
     if regex.match(r"[a-z]{3}\d{2}$", zone or ""):
