@@ -98,6 +98,12 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
             ),
         )
         return (approve, *fit) if found.waiting else (*fit, approve)
+    if found.waiting and one.trust not in DATED:
+        return approve, customer(
+            f"the kubelet of {node} takes its certificate by itself within a minute; only where it does not: restart it",
+            None,
+            "S0a",
+        )
     restart = customer(
         f"then restart the kubelet of {node}, which reads or asks for its certificate at its start",
         f"ssh {node} 'sudo systemctl restart kubelet'" if one.host else None,

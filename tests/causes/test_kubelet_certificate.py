@@ -46,7 +46,9 @@ def test_the_reason_decides_title_and_remedy(why: str, title: str, does: tuple[s
 
 def test_a_request_that_waits_is_approved_by_its_name() -> None:
     """The bundle lists it, so nobody has to look for it."""
-    assert "kubectl certificate approve csr-8xkq2" in of(BARE, CSR).commands(FAULT)
+    waiting = of(BARE, CSR).commands(FAULT)
+    assert "kubectl certificate approve csr-8xkq2" in waiting
+    assert "systemctl restart" not in waiting  # what is approved is taken without it
 
 
 def test_a_worker_of_ibm_is_reloaded() -> None:
