@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import openvpn_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -54,7 +55,8 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     session = told(outcomes, "VPN-03", details.ClientRestarts)
     felt = outcomes["TUN-03"].status is Status.WARN
-    if not bad and session is not None and session.unanswered and (felt or session.tries >= AGAIN):
+    open_end = session is not None and (session.unanswered or session.refusal is not None)
+    if not bad and session is not None and open_end and (felt or session.tries >= AGAIN):
         bad = ["VPN-03"]
     if not bad:
         return None
@@ -66,6 +68,8 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         remedies = at_server
     elif session is not None and session.proxy is not None:
         remedies = _at_proxy(about, session.proxy)
+    elif session is not None and session.refusal is not None:
+        remedies = openvpn_remedies.agree(about, session.refusal)
     elif (halt := about.halts.first(_ends(about, bad))) is not None and halt.kind is not HaltKind.PROBE:
         remedies = _by_reason(about, halt)
     elif waits is not None:
@@ -226,7 +230,9 @@ def wrong_runbook(about: About, faults: Faults, outcomes: Outcomes) -> Finding |
         return None
     if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
-    if (session := told(outcomes, "VPN-03", details.ClientRestarts)) is not None and session.unanswered:
+    if (session := told(outcomes, "VPN-03", details.ClientRestarts)) is not None and (
+        session.unanswered or session.refusal
+    ):
         return None
     return Finding(
         LIKELY,

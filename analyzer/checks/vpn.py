@@ -25,7 +25,7 @@ from analyzer.facts.pods import Pod
 from analyzer.model import Gap, Outcome, Sign
 from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel import openvpn
+from analyzer.tunnel import openvpn, openvpn_faults
 from analyzer.vendors import ibm_master
 from analyzer.wording import excerpt
 
@@ -100,12 +100,16 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     server = openvpn.server_dial(resets[-1]) if resets else None
     answer = openvpn.proxy_answer(log_signals)
     tries = openvpn.failed_dials(resets)
-    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server, tries, answer)
+    refusal = openvpn_faults.refusal([r for r in log_signals if (r.signal or "").startswith("openvpn_")])
+    reason = f"its log: {refusal.words}" if refusal is not None else ""
+    said = [refusal.row] if refusal is not None else []
+    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server, tries, answer, refusal)
     if probes or many:
         text = "; ".join(
             t
             for t in (
                 some(f"{p.name} restarted {p.restarts} times" for p in many),
+                reason,
                 f"{plural(len(probes), 'failed probe')}" if probes else "",
                 _ended(resets, unanswered),
                 proxy,
@@ -115,14 +119,14 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         return failed(
             text,
             f"{plural(len(pods), 'pod')}, {plural(len(probes), 'event')}, {plural(len(resets), 'server line')}",
-            cite([*(p.rows[0] for p in many), *probes[:1], *resets[:1], *turned[:1]]),
+            cite([*(p.rows[0] for p in many), *said, *probes[:1], *resets[:1], *turned[:1]]),
             detail=restarts,
         )
-    if resets:
+    if resets or said:
         return warned(
-            _ended(resets, unanswered),
-            plural(len(resets), "line"),
-            cite(resets[::-1] if unanswered else resets),
+            "; ".join(text for text in (reason, _ended(resets, unanswered)) if text),
+            plural(len(resets) + (0 if not said or said[0] in resets else 1), "line"),
+            cite([*said, *(resets[::-1] if unanswered else resets)]),
             detail=restarts,
         )
     if not pods:

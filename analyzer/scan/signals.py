@@ -161,9 +161,17 @@ RULES = (
     ),
     SignalRule("go_panic", regex.compile(r"^(panic: .{0,200}|fatal error: .{0,200})")),
     SignalRule(
+        "openvpn_fault",
+        regex.compile(
+            r"(VERIFY (?:X509NAME |KU |EKU |NCCERT )?ERROR: .{1,300}|VERIFY WARNING: depth=\d{1,2}, unable to get certificate CRL.{0,200}|OpenSSL: error:.{1,80}\balert (?:certificate (?:expired|revoked|unknown)|unknown ca|bad certificate|unsupported certificate)|"
+            r"(?:RESOLVE: )?Cannot resolve host address: .{1,300}|CRL: .{0,80}CRL has expired|TLS Error: cannot locate HMAC in incoming packet|(?:packet HMAC authentication failed|tls-crypt unwrap error: .{1,80}))"
+        ),
+    ),
+    SignalRule("openvpn_up", regex.compile(r"(Initialization Sequence Completed)")),
+    SignalRule(
         "openvpn_restart",
         regex.compile(
-            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|SIGUSR1.{0,40}restarting|AUTH_FAILED|"
+            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|TLS Error: TLS handshake failed|SIGUSR1.{0,40}restarting|AUTH_FAILED|"
             r"TCP: connect to \[AF_INET6?\][\[\]\da-fA-F.:]{4,60} failed: [A-Z][a-z ]{3,60})"
         ),
     ),
@@ -231,7 +239,7 @@ RULES = (
 HINT = regex.compile(
     r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
-    r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|SIGUSR1|AUTH_FAILED|Timeout: request|"
+    r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|is forbidden: User|^Error: "
 )
