@@ -29,6 +29,8 @@ URLS = frozenset(
 SWITCHED = frozenset({"public service endpoint url", "private service endpoint url"})
 """Endpoints whose URL is a dash where they are off."""
 ANCHORS = (URLS - {"oauth server url"}) | {"vpe gateway"}
+OWN_FORMS = frozenset({"id", "version"})
+"""Together in one block they are of a cluster of IBM Cloud: nobody else's version bears the number of a bill of materials."""
 OFF = regex.compile(r"(?i)(?:disabled|false|no|off|inactive|not\b.*|missing|unknown|\?+)$")
 FORMS = {
     "id": regex.compile(r"(?=[a-z]{0,19}\d)[0-9a-z]{20}$|[0-9a-f]{32}$"),
@@ -39,7 +41,7 @@ FORMS = {
     "pod subnet": regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}$"),
     "service subnet": regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}$"),
     "worker zones": regex.compile(r"[a-z]{2,3}[\w-]{2,20}(?:, ?[a-z]{2,3}[\w-]{2,20}){0,8}$"),
-    "master status": regex.compile(r"Ready\b.{0,40}$"),
+    "master status": regex.compile(r"(?:Ready\b.{0,40}|Cannot complete cluster master operations\b.{0,400}|(?:Updating|Deploying|Refreshing|Master)\b.{0,200})$"),
     "master state": regex.compile(r"[a-z_]{4,30}$"),
     "master health": regex.compile(r"[a-z_]{4,30}$"),
 }  # fmt: skip
@@ -58,13 +60,13 @@ OTHERS = regex.compile(
 
 def statements(lines: PrintedLines) -> dict[int, list[tuple[str, str]]]:
     """(fact, value) of each such line, by its number."""
-    if not any("URL" in line or "ateway" in line or "url" in line for _, line in lines):
+    if not any("URL" in line or "ateway" in line or "url" in line or "ersion:" in line for _, line in lines):
         return {}
     found: dict[int, list[tuple[str, str]]] = {}
     for above, block in _blocks(lines):
         stated = {number: _entries(line) for number, line in block}
         keys = {key for entries in stated.values() for key, _ in entries}
-        if keys.isdisjoint(ANCHORS) or speaks_elsewhere(above):
+        if (keys.isdisjoint(ANCHORS) and not keys >= OWN_FORMS) or speaks_elsewhere(above):
             continue
         for number, entries in stated.items():
             found[number] = [_fact(key, value) for key, value in entries]

@@ -94,3 +94,15 @@ def test_the_gateways_group_is_judged_by_the_port_that_is_stated_or_dialled(line
     assert case.status("PSE-05") == "fail"
     assert "no rule that lets TCP 30744 in" in case.says("PSE-05")
     assert "private-endpoint-without-vrf" not in case.causes
+
+
+def test_an_id_and_a_version_of_ibms_tell_it_together() -> None:
+    """Without a URL beside them; one of both alone may stand in any text."""
+    id, version = (
+        "ID:                             bv9s1hsd0p2m4ke7cq5g",
+        "Version:                        4.14.41_1616_openshift",
+    )
+    both = bundle(a=f"Master State:    updating\n{version}\n{id}\n").snapshot.about
+    assert (both.id.value, both.version.value) == ("bv9s1hsd0p2m4ke7cq5g", "4.14.41")
+    for line in (id, version):
+        assert not len(bundle(a=f"Master State:    updating\n{line}\n").snapshot["facts"])
