@@ -25,6 +25,8 @@ from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.remote_dialer import AGENT_UNIT, SERVER_UNIT, DialerFault, DialerWord
 
 CAUSES = Rules()
+EITHER = "'k3s*' 'rke2*'"
+"""Patterns for systemd and the journal, where nothing tells which of the two it is: what does not run is not matched."""
 FELT = (SymptomState.BROKEN, SymptomState.PARTLY)
 
 
@@ -41,7 +43,8 @@ def session_lost(
     Right after its start a server has no session of anybody for a moment: where nobody's call fails it is none. Likely with the other
     end's word, where calls to another node come through, or where all that is known of calls is that the server ended one to that node so.
     """
-    if about.other_tunnel not in AGENT_UNIT:
+    untold = about.product.value is None and about.tunnel == "unknown"
+    if about.other_tunnel not in AGENT_UNIT and not untold:
         return None
     felt = [one.state for one in symptoms if one.id in ("exec", "logs", "cp") and one.state in FELT]
     said = [one for one in remote_dialer.words(log_signals) if one.fault is not DialerFault.RANCHER]
@@ -72,14 +75,22 @@ def session_lost(
         fails(outcomes, "TUN-03"),
         cite([*ends, *(one.row for one in calls[-1:])]),
         _remedies(about, node, word),
-        (commands.Gap("the log of that node's agent", f"journalctl -u {_unit(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"),),
+        (commands.Gap("the log of that node's agent", f"journalctl {_journals(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"),),
         scope=f"calls to pods on {node}",
     )  # fmt: skip
 
 
 def _unit(about: About, node: str) -> str:
     units = SERVER_UNIT if node in about.nodes and control_plane(about.nodes[node]) else AGENT_UNIT
-    return units[about.other_tunnel or ""]
+    return units.get(about.other_tunnel or "", EITHER)
+
+
+def _servers(about: About) -> str:
+    return SERVER_UNIT.get(about.other_tunnel or "", EITHER)
+
+
+def _journals(about: About, node: str) -> str:
+    return " ".join(f"-u {one}" for one in _unit(about, node).split())
 
 
 AFTERWARDS = "{} dials by itself: restart its agent only if it does not come back once that is done"
@@ -87,14 +98,14 @@ AFTERWARDS = "{} dials by itself: restart its agent only if it does not come bac
 
 def _by_words(about: About, node: str, text: str | None) -> Remedy:
     """What its agent says of its dials, where that names no address: the name, the trust between both, or whatever it is."""
-    own = about.other_tunnel or ""
+    own = about.other_tunnel or "*"
     if name := errors.looked_up(text):
         asked = f"getent hosts {name}; cat /etc/resolv.conf   # on {node}"
         return customer(f"let {node} resolve {name}, by which its agent dials the server", asked, "S5a")
     if errors.classify(text) in errors.TRUST:
         shown = f"sudo ls -l /var/lib/rancher/{own}/agent/*.crt; grep -nE '^(server|token)' /etc/rancher/{own}/config.yaml   # on {node}; beside it the server's: openssl x509 -noout -subject -dates -in /var/lib/rancher/{own}/server/tls/server-ca.crt"
         return customer(f"let {node} and the server trust each other again: its agent ends with {text}", shown, "S5a")
-    look = f"journalctl -u {_unit(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"
+    look = f"journalctl {_journals(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"
     return customer(f"mend what the agent of {node} ends its dials with: {text}", look, "S5a")
 
 
@@ -119,9 +130,7 @@ def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
     owner = next((n.name for n in about.nodes.values() if host in (n.internal_ip, n.external_ip)), None)
     last = replace(again, text=AFTERWARDS.format(node))
     if word.why.refused:
-        unit = (
-            f"systemctl status {SERVER_UNIT[about.other_tunnel or '']}; ss -ltn | grep :{port}   # on {owner or host}"
-        )
+        unit = f"systemctl status {_servers(about)}; ss -ltn | grep :{port}   # on {owner or host}"
         return (
             customer(
                 f"bring up the server of {owner or host}: nothing listens at {host}:{port}, which {node} dials",

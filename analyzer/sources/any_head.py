@@ -8,6 +8,7 @@ What viewers and collectors of logs put in front of a program's own line: a time
     [konnectivity-agent-7x2mq konnectivity-agent] E0302 08:00:01.100000 ...
     [konnectivity-agent-7x2mq] E0302 08:00:01.100000 ...
     1772438401.100000 worker-1 kubelet[812]: E0302 08:00:01.100000 ...
+    rke2[812]: time="2026-03-02T08:00:01Z" level=error msg="..."    (a journal's, whose date was cut off)
 
 None of them is a word: a sentence that quotes a line is no such head.
 """
@@ -41,6 +42,10 @@ POD = regex.compile(
 )
 SHORT_UNIX = regex.compile(r"(\d{10}\.\d{6}) (\S{1,200}) ([^\s\[:]{1,100})(?:\[\d+\])?: (.*)", regex.S)
 FLUENT = regex.compile(rf"({STAMP})[ \t]+([\w*-]{{1,100}}(?:\.[\w*-]{{1,200}}){{1,30}})(?:\t|: )(?=\{{\")", regex.S)
+TAGGED = regex.compile(
+    r"(?:\d\d:\d\d:\d\d(?:\.\d{1,9})? )?(?:([a-z0-9][\w.-]{0,200}) )?([a-z][\w.-]{1,60})\[\d{1,9}\]: (?=time=\"[^\"\n]{10,40}\" level=[a-z]|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} )"
+)
+"""What is left of a journal's head in front of a line that has a date of its own: the program, maybe its host and the clock."""
 CONTAINERS = ".containers."
 
 
@@ -70,6 +75,8 @@ def head(text: str, behind_time: bool) -> Head | None:
         named = context_of(f"containers/{m[2].rpartition(CONTAINERS)[2]}") if CONTAINERS in m[2] else context_of("")
         at, local = _stamp(m[1])
         return Head(text[m.end() :], at, local, named.pod, named.container, named.node)
+    if "]: " in text[:LONGEST] and (m := TAGGED.match(text)):
+        return Head(text[m.end() :], node=m[1], program=m[2])
     found = KLOG.search(text, 0, LONGEST)
     if found is None or not found.start():
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import bundle, node, nodes
+from tests.support.inline import agent, bundle, node, nodes, pods
 
 FAULT = "node-session-lost"
 GONE = 'time="2026-03-12T08:0{}:41Z" level=error msg="Sending HTTP/1.1 502 response to 127.0.0.1:57440: failed to find Session for client {}"\n'
@@ -72,6 +72,24 @@ def test_the_node_and_its_agent_are_named() -> None:
     rows[0][2] = "control-plane,etcd,master"
     (server,) = (one for one in bundle(lost("w1", "w2") | {"n.txt": nodes(*rows)}).answered.causes if one.id == FAULT)
     assert server.remedies[0].command == "systemctl restart rke2-server   # on w1"
+
+
+@pytest.mark.parametrize(
+    ("front", "unit"), [("", "'k3s*' 'rke2*'"), ("rke2[812]: ", "rke2-agent"), ("lab-1 k3s[812]: ", "k3s-agent")]
+)
+def test_the_servers_line_alone(front: str, unit: str) -> None:
+    """No other program prints it: without a name in front it is one of the two."""
+    case = bundle({"server.log": front + GONE.format(1, "w1")})
+    (found,) = (one for one in case.answered.causes if one.id == FAULT)
+    assert str(found.certainty) == "likely"
+    assert found.remedies[0].command == f"systemctl restart {unit}   # on w1"
+    klog = 'E0312 08:01:40.000001       1 status.go:71] "x" err="y"\n'
+    assert FAULT in bundle({"server.log": klog + front + GONE.format(1, "w1")}).causes
+
+
+def test_a_line_without_a_name_is_none_of_a_cluster_with_agents() -> None:
+    """Such a line may be of a server elsewhere: what the bundle shows is Konnectivity."""
+    assert FAULT not in bundle({"server.log": GONE.format(1, "w1"), "p.txt": pods(agent("a"))}).causes
 
 
 DIALLED = 'Mar 12 08:02:11 w1 rke2[771]: time="2026-03-12T08:02:11Z" level=error msg="{}" error="{}"\n'

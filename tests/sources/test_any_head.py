@@ -75,6 +75,30 @@ def test_a_sentence_that_quotes_a_line_is_no_head(front: str) -> None:
     assert head(front + LINE, behind_time=False) is None
 
 
+LOGRUS = 'time="2026-03-02T08:00:01Z" level=error msg="x"'
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "node", "program"),
+    [
+        ("rke2[812]: ", LOGRUS, None, "rke2"),
+        ("worker-1 k3s[812]: ", LOGRUS, "worker-1", "k3s"),
+        ("08:00:01 worker-1 kubelet[812]: ", LINE, "worker-1", "kubelet"),
+    ],
+)
+def test_what_is_left_of_a_journals_head(front: str, line: str, node: str | None, program: str) -> None:
+    """The program's name stays where the date was cut off, for the line has one of its own."""
+    found = head(front + line, behind_time=False)
+    assert found is not None
+    assert (found.text, found.node, found.program) == (line, node, program)
+
+
+@pytest.mark.parametrize("front", ["we saw rke2[812]: ", "rke2[a]: ", "rke2: "])
+def test_a_name_without_a_process_is_no_journals_head(front: str) -> None:
+    """Nor are words in front of it."""
+    assert head(front + LOGRUS, behind_time=False) is None
+
+
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
