@@ -64,6 +64,14 @@ ONLY = {
     "namespaces": ANYWHERE | {"STATUS"},
     "statefulsets": ANYWHERE | {"READY", "CONTAINERS", "IMAGES", "SELECTOR"},
 }
+OF_OTHERS = frozenset({
+    "AUTOREPAIR", "AUTOSCALING", "CLASS", "CLUSTER", "CLUSTERCLASS", "CONNECTED", "CONTROL-PLANE ENDPOINT", "DATASTORE", "ENDPOINT", "INFRASTRUCTURE",
+    "INITIALIZED", "INSTALLED VERSION", "KUBECONFIG", "NODENAME", "PAUSED", "PHASE", "PROVIDER", "PROVIDERID", "REPLICAS", "UPDATED",
+})  # fmt: skip
+"""Titles of kinds that hold a whole cluster, a control plane or machines (Cluster API, Kamaji, HyperShift, vcluster), each beside a VERSION of theirs."""
+OF_NODES = frozenset({"NAME", "STATUS", "ROLES", "AGE", "VERSION"}) | frozenset(
+    untitled.TITLES_OF_WIDE_OUTPUT["nodes"].split()
+)
 KNOWN_TITLES = frozenset(row_rules.COLUMNS) | frozenset().union(*(wanted for wanted, _, _ in SHAPES))
 
 
@@ -90,8 +98,23 @@ def _kind(titles: list[str], ends: bool) -> tuple[str, RowReader] | None:
         have |= {title for title in KNOWN_TITLES if title.startswith(titles[-1])}
     for wanted, kind, row in SHAPES:
         if wanted <= have and set(titles) <= ONLY.get(kind, have):
-            return kind, row
+            return ("objects", foreign("objects")) if _is_of_others(kind, titles) else (kind, row)
     return None
+
+
+def _is_of_others(kind: str, titles: list[str]) -> bool:
+    """
+    Has another kind these titles, too: a custom one with a version and a state of its own, whose rows are no nodes and no workloads.
+
+    Columns that `-L` adds to a node's stand behind its own, and nodes have no namespace.
+    """
+    if kind not in WORKLOADS | {"nodes"} or "VERSION" not in titles:
+        return False
+    told = titles[titles.index("NAME") + 1 :]
+    if kind != "nodes" or "ROLES" in titles:
+        return len(OF_OTHERS.intersection(told)) > (kind == "nodes")
+    own = max(at for at, title in enumerate(titles) if title in OF_NODES)
+    return "NAMESPACE" in titles or any(title not in OF_NODES for title in told[: own - titles.index("NAME")])
 
 
 def _titles(line: str) -> tuple[list[tuple[int, str]], tuple[str, RowReader] | None]:
