@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from analyzer.causes import contrast, missed_place
-from analyzer.causes.base import (
-    LIKELY,
-    POSSIBLE,
-    Finding,
-    Outcomes,
-    Rules,
-    customer,
-    fails,
-    never_saw,
-    proof,
-)
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, never_saw, proof, told
 from analyzer.causes.cloud_firewall import denied_by_rule
 from analyzer.causes.denied import refused_by_policy, refused_by_record
 from analyzer.causes.failing_place import counted, failing_node, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_account, of_rejection, of_silence
 from analyzer.causes.tried import weighed
-from analyzer.checks import commands, surroundings
+from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import Cite, plural
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
@@ -80,6 +70,12 @@ ANYWHERE = frozenset({"POL-02"})
 """Those that a cluster outside of IBM Cloud has as well."""
 
 
+def _of_policies(outcomes: Outcomes) -> tuple[commands.Gap, ...]:
+    """What tells whether a policy is in the way: the policies, or where they are known what the agents are."""
+    decided = told(outcomes, "POL-02", details.DeniedLegs) is not None
+    return outcomes["POL-02"].missing if decided and outcomes["POL-02"].missing else (commands.policies(),)
+
+
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
@@ -119,7 +115,7 @@ def firewall(
         remedies = (way, *remedies)
     mind = (
         commands.Gap("whether the port answers from a worker", probe),
-        *((commands.policies(),) if outcomes["POL-02"].status is not Status.PASS else ()),
+        *(_of_policies(outcomes) if outcomes["POL-02"].status is not Status.PASS else ()),
         *(
             ()
             if surroundings.place(about) not in ("classic", None) or about.language.on_ibm is False

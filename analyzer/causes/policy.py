@@ -115,13 +115,15 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
         and next(iter(tunnel.failure_classes())) in lost
         and not tunnel.connected
     ):
+        legs = told(outcomes, "POL-02", details.DeniedLegs)  # of the workers themselves, where no agent is known
+        known = remedies_for(legs.of(Way.SERVER)) if legs is not None else ()
         return Finding(
             POSSIBLE,
             f"not excluded: {outcomes['POL-01'].summary}; {outcome.summary}; a policy that drops agent to server looks the same from the agents",
             fails(outcomes, *CUT_OFF, "AG-09"),
             proof(outcomes, ("ERR", "AG-09", "POL-01", "SRV-03")),
-            (customer("look at the policies", commands.policies().command, "S9a"),),
-            (commands.policies(),),
+            known or (customer("look at the policies", commands.policies().command, "S9a"),),
+            (commands.agent_daemonset(about),) if known else (commands.policies(),),
             scope=failing_scope(about, tunnel),
             rival=True,
         )

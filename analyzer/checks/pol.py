@@ -141,13 +141,30 @@ def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
     if no := _nothing(policy):
         return no
     if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods())
+        return _by_host(about, policy.hosts_to_server, cite)
     legs = policy.to_server
     if not legs:
         return unknown("the agents' server host and port are not known", commands.agent_daemonset(about))
     if policy.host_unseen:
         return unknown(UNSEEN.format("the agents'"), HOST_ENDPOINTS)
     return legs_answer(legs, "agent to server", cite)
+
+
+def _by_host(about: About, legs: list[Connection], cite: Cite) -> Answer:
+    """Without a pod to ask for: what the workers themselves may do, which is the agents' way only in their nodes' network."""
+    what = "no agent pod to ask for"
+    denied = [leg for leg in legs if leg.decision.ruling is Ruling.DENIED and leg.decision.policies]
+    if not denied:
+        return unknown(what, commands.agent_pods())
+    one = denied[0]
+    return unknown(
+        f"{what}; {one.text} is denied by {one.decision.deciding}, which holds for agents that use their nodes' network",
+        commands.agent_pods(),
+        commands.agent_daemonset(about),
+        basis=f"{plural(len(legs), 'worker')} asked, {len(denied)} denied",
+        evidence=cite([leg.decision.row for leg in denied if leg.decision.row is not None]),
+        detail=details.DeniedLegs(tuple(map(denied_leg, denied)), False),
+    )
 
 
 @CHECKS.check(
@@ -185,7 +202,7 @@ def workers(about: About, policy: PolicyView, cite: Cite) -> Answer:
     """BGP 179, kubelet 10250, typha 5473 and IPIP between worker nodes, by their host endpoints."""
     if no := _nothing(policy):
         return no
-    if len(about.nodes) < 2:
+    if len(policy.world.nodes) < 2:
         return unknown("fewer than two nodes to ask for", commands.nodes())
     if not policy.world.host_endpoints:
         if about.infrastructure.value == "vpc":

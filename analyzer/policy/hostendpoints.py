@@ -48,5 +48,13 @@ def _read(row: HostEndpointRow, profiles: Profiles) -> HostEndpoint:
         names,
         ports_of(ports) if seen else None,
         row,
-        "" if seen else "its labels and profiles are not in the bundle",
+        _unseen(row),
     )
+
+
+def _unseen(row: HostEndpointRow) -> str:
+    """What of it decides and was not printed: a table with names and nodes alone shows no profiles."""
+    if row.labels is None:
+        return "its labels and profiles are not in the bundle"
+    short = row.interface is None and row.expected_ips is None and row.profiles is None
+    return "its profiles are not in the bundle" if short else ""

@@ -6,6 +6,7 @@ workers to each other.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -118,10 +119,14 @@ class PolicyView:
         why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
         return [Connection(Way.SERVER, self.name(pod), host, port, why) for pod in self.agents]
 
-    def _server_at(self, target: str, port: int | None, assumption: str) -> list[Connection]:
+    def _server_at(
+        self, target: str, port: int | None, assumption: str, sources: Sequence[str] | None = None
+    ) -> list[Connection]:
         return [
-            Connection(Way.SERVER, self.name(pod), target, port, self.ask(self.name(pod), target, port), assumption)
-            for pod in self.agents
+            Connection(
+                Way.SERVER, source.removeprefix("node:"), target, port, self.ask(source, target, port), assumption
+            )
+            for source in (map(self.name, self.agents) if sources is None else sources)
         ]
 
     def _target(self, host: str) -> tuple[str | None, str]:
@@ -140,6 +145,20 @@ class PolicyView:
                 f"{host} taken for an address in {PRIVATE_ENDPOINTS}, the range of private service endpoints",
             )
         return None, ""
+
+    @cached_property
+    def hosts_to_server(self) -> list[Connection]:
+        """
+        The workers themselves to the agents' server, of nodes with host endpoints, where no agent is known.
+
+        It is the agents' way only where they use their nodes' network.
+        """
+        host, told = self._about.agent_host.value, self._about.agent_port.value
+        if self.agents or host is None or told is None or not is_number(told):
+            return []
+        target, assumption = self._target(host)
+        nodes = [f"node:{name}" for name in self.world.nodes if self.world.host_endpoints.get(name)]
+        return self._server_at(target, int(told), assumption, nodes[:MOST_WORKERS]) if target is not None else []
 
     @cached_property
     def to_kubelets(self) -> list[Connection]:

@@ -157,12 +157,17 @@ class World:
 
     @cached_property
     def nodes(self) -> dict[str, Endpoint]:
-        """Nodes with all their addresses, the internal one first."""
+        """Nodes with all their addresses, the internal one first; where none is listed, those that have host endpoints."""
         found: dict[str, Endpoint] = {}
         for name, node in self._about.nodes.items():
             stated = (node.internal_ip or plain(name), *(node.addresses or "").split(","), node.external_ip)
             addresses = tuple(dict.fromkeys(a for a in (plain(text) for text in stated) if a is not None))
             found[name] = Endpoint("node", name, None, addresses, name, row=node.rows[0] if node.rows else None)
+        for name, heps in self.host_endpoints.items() if not found else ():
+            if name:
+                stated = (plain(name), *(a for hep in heps if not hep.everywhere for a in hep.addresses))
+                addresses = tuple(dict.fromkeys(a for a in stated if a is not None))
+                found[name] = Endpoint("node", name, None, addresses, name, row=heps[0].row)
         return found
 
     @cached_property

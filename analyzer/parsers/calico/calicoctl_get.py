@@ -7,6 +7,7 @@ Tables of `calicoctl get`: BGP peers, address pools, the BGP configuration, and 
     rack1           10.0.0.254    all()   64567
 
 A table prints a part of an object, so a field without a column is not stated. `(global)` is a peer of all nodes.
+Of host endpoints it prints the node, and where IBM Cloud named them the name tells the interface.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from analyzer.parsers.calico.status_rows import is_address
 from analyzer.parsers.ibm.columns import cells, titles
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_rules import NAME
+from analyzer.vendors import ibm
 
 ColumnReaders = dict[str, tuple[str, Callable[[str], Any]]]
 TRUTH = {"true": True, "false": False}
@@ -53,8 +55,10 @@ NAMED = {
     "networkset": "NetworkSet", "felixconfiguration": "FelixConfiguration", "felixconfig": "FelixConfiguration",
 }  # fmt: skip
 """Resource as calicoctl takes it, without the ending of the plural."""
+OF_NODES = regex.compile(r"NAME[ ]{2,}NODE[ \t]*$")
+"""Titles of host endpoints, as of anything that somebody lists with its node."""
 ONLY_NAMES = regex.compile(r"(?:NAMESPACE[ ]+)?NAME[ \t]*$")
-HEAD = regex.compile(r"NAME[ ]{2,}(?:PEERIP|CIDR|LOGSEVERITY)\b")
+HEAD = regex.compile(r"NAME[ ]{2,}(?:(?:PEERIP|CIDR|LOGSEVERITY)\b|NODE[ \t]*$)")
 EMPTY = frozenset({"", "-", "<none>"})
 GLOBAL = frozenset({"(global)", "all()"})
 
@@ -68,9 +72,21 @@ def takes(fragment: Fragment) -> str:
     first = fragment.opening[0][1] if fragment.opening else ""
     if found := _kind(first):
         return f"the titles of a table of {found[0]}"
+    if _host_endpoints(fragment):
+        return "the titles of a table of HostEndpoint"
     if ONLY_NAMES.match(first) and (named := _named(fragment.context.command)):
         return "names of Calico's nodes" if named == "Node" else f"names of each {named}"
     return ""
+
+
+def _host_endpoints(fragment: Fragment) -> bool:
+    """Is this a table of host endpoints: by the command, else by what every one of them is called."""
+    if not fragment.filled or not OF_NODES.match(fragment.filled[0][1]):
+        return False
+    if command := _named(fragment.context.command):
+        return command == "HostEndpoint"
+    names = [words[0] for _, line in fragment.filled[1:] if (words := line.split())]
+    return bool(names) and all(ibm.interface_role(name) for name in names)
 
 
 def _named(command: str) -> str:
@@ -83,6 +99,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     number, first = fragment.filled[0]
     found = _kind(first)
     rows = fragment.filled[1:]
+    if found is None and OF_NODES.match(first):
+        read = sum(_host_endpoint(emit, line, text) for line, text in rows)
+        emit(schema.LISTINGS, number, kind="hostendpoints", rows=read, complete=fragment.complete and read == len(rows))
+        return
     if found is None:
         named = _named(fragment.context.command)
         read = sum(_name(emit, line, text, named, "NAMESPACE" in first) for line, text in rows)
@@ -119,6 +139,22 @@ def _name(emit: Emit, line: int, text: str, kind: str, spaced: bool) -> bool:
         emit(schema.POLICIES, line, kind=kind, namespace=space if kind == "NetworkPolicy" else None, name=name)
     else:
         emit(schema.CALICO_OBJECTS, line, kind=kind, namespace=space if kind == "NetworkSet" else None, name=name)
+    return True
+
+
+def _host_endpoint(emit: Emit, line: int, text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= 2 or not all(NAME.fullmatch(word) for word in words):
+        emit.unread(line, "no row of a table of HostEndpoint")
+        return False
+    role = ibm.interface_role(words[0])
+    emit(
+        schema.HOST_ENDPOINTS,
+        line,
+        name=words[0],
+        node=words[1] if len(words) == 2 else None,
+        labels=json.dumps({ibm.ROLE: role}) if role else None,
+    )
     return True
 
 

@@ -24,8 +24,10 @@ from analyzer.parsers.kubernetes.cells import Cells
 TITLES = regex.compile(r"(?i)^ID[ ]{2,}(?:\S+(?: \S+)*[ ]{2,}){0,4}?(?:Public IP|Primary IP|Private IP)\b")
 TITLE = regex.compile(r"[A-Z][\w]*(?: [A-Z][\w]*)*")
 FOOTNOTE = regex.compile(r"[ \t]*\* ")
-BARE = regex.compile(rf"(?:kube|sat)-[a-z0-9][\w.-]{{14,120}}[ \t]{{2,}}(?:{row_rules.ADDRESS}|-)(?:[ \t]|$)")
-"""Behind a worker's id stands an address or a dash; behind a node's or pod's name that begins alike another column of its table."""
+BARE = regex.compile(
+    rf"(?:kube|sat)-[a-z0-9][\w.-]{{14,120}}(?<!-worker-private)(?<!-worker-public)[ \t]{{2,}}(?:{row_rules.ADDRESS}|-)(?:[ \t]|$)"
+)
+"""Behind a worker's id stands an address or a dash; behind a node's or pod's name that begins alike another column of its table; a host endpoint is called after the worker with its interface behind."""
 ADDRESS = regex.compile(row_rules.ADDRESS)
 VERSION = regex.compile(r"\d{1,4}\.\d{1,4}\.\d{1,6}(?:[^\s_]{0,60}+_\d\S*+|\*?)")
 UPDATE = regex.compile(r" ?(?:(?:-->|->|→|=>) ?\d\S*)?(?: ?\([^()]{1,60}\))?$")

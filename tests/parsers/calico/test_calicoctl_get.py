@@ -147,3 +147,30 @@ def test_tables_one_below_the_other() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 24
+
+
+HEP = "kube-c9ab0d1e2f3g4h5i6j70-shop-default-000001a5-worker-{}"
+
+
+def host_endpoints(text: str) -> list[tuple[str, str | None, str | None]]:
+    found = bundle(c=text).snapshot["host_endpoints"].to_dict("records")
+    return [(row["name"], row["node"], row["labels"]) for row in found]
+
+
+@pytest.mark.parametrize("command", ["", "$ calicoctl get hep\n", "+ kubx-calicoctl c9ab0d1e2f3g4h5i6j70 get hep\n"])
+def test_host_endpoints_with_their_nodes_are_no_workers(command: str) -> None:
+    """They are called after the worker, whose interface stands behind; the table states no address and no state of a worker."""
+    names = [HEP.format("private"), HEP.format("public")]
+    text = command + f"{'NAME':<72}NODE\n" + "".join(f"{name:<72}10.73.1.4\n" for name in names)
+    roles = ['{"ibm.role": "worker_private"}', '{"ibm.role": "worker_public"}']
+    assert host_endpoints(text) == [(name, "10.73.1.4", role) for name, role in zip(names, roles, strict=True)]
+    assert listing(text) == ("hostendpoints", 2, True)
+    assert bundle(c=text).snapshot["nodes"].empty
+
+
+def test_a_list_of_names_and_nodes_is_of_host_endpoints_by_its_command_alone() -> None:
+    """Anybody can print pods with their nodes under the same titles."""
+    rows = "NAME      NODE\nedge-a    w1\n"
+    assert [(name, node) for name, node, _ in host_endpoints("$ calicoctl get heps\n" + rows)] == [("edge-a", "w1")]
+    assert host_endpoints("$ kubectl get pods -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName\n" + rows) == []
+    assert host_endpoints(rows) == []
