@@ -131,6 +131,28 @@ def _runs(lines: list[str], begins: Begins) -> Iterator[_Run]:
             before, gap, in_object = "", False, False
         elif not _owned(before, gap, in_object, lines[begin:end], begins):
             yield _Run(begin, end, " ")
+        elif in_object and (tail := _behind_object(lines[begin:end], begins)) is not None:
+            yield _Run(begin + tail, end, " ")
+            in_object = False
+
+
+def _behind_object(run: list[str], begins: Begins) -> int | None:
+    """
+    Index of the first of these lines that is indented, and less than all above it are: no key of an object above can own it.
+
+    Where no blank line stands in front of it, it has to begin a format.
+    """
+    least, gap = LARGE, False
+    for at, line in enumerate(run):
+        if not line.strip():
+            gap = True
+            continue
+        inner = line.lstrip(" \t")
+        indent = len(line) - len(inner)
+        if at and indent < least and (gap or begins.match(inner)):
+            return at
+        least, gap = min(least, indent), False
+    return None
 
 
 def _sign(line: str) -> str:

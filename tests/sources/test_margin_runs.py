@@ -58,6 +58,23 @@ def test_a_described_objects_own_blanks_are_no_margin() -> None:
     assert strip_margins(text, begins()) == (text, "")
 
 
+DESCRIBED = "Name:         web-0\nNamespace:    shop\nContainers:\n  app:\n    Ready:          False\n"
+FAILED = 'Error from server: Get "https://10.0.3.7:10250/containerLogs/shop/web-0/app": dial timeout, backstop\n'
+
+
+@pytest.mark.parametrize("between", ["\n user side:\n", "\n", ""])
+def test_an_error_that_is_indented_less_than_an_objects_keys_is_none_of_them(between: str) -> None:
+    """One blank in front of it does not make it a part of what is described above."""
+    text = f"{DESCRIBED}{between} {FAILED}"
+    assert strip_margins(text, begins())[0] == DESCRIBED + between.replace("\n ", "\n") + FAILED
+
+
+@pytest.mark.parametrize("inner", [f"      Message:  x\n\n      {FAILED}", f"\n  {FAILED}", "\n note\n"])
+def test_what_is_indented_as_the_keys_are_stays_where_it_is(inner: str) -> None:
+    """It may be a value of many lines; and words alone are no output."""
+    assert strip_margins(DESCRIBED + inner, begins()) == (DESCRIBED + inner, "")
+
+
 def test_its_values_have_their_own_fields() -> None:
     """What this room fills step by step has its own fields only, and a misspelt one is refused."""
     are_values(margin_runs, filled=("_Run",))
