@@ -6,7 +6,7 @@ from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.webhook_configuration import configuration_of, cut_off, named_in
 from analyzer.causes.webhook_remedies import behind, remedies
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, managed_calls
 from analyzer.checks.base import Cite, some
 from analyzer.checks.details import FailedCall, Victim
 from analyzer.facts.cluster import About
@@ -18,6 +18,7 @@ from analyzer.tables.rows import Rows
 CAUSES = Rules()
 SURE = frozenset({Reason.CERTIFICATE})
 STRONG = frozenset({Reason.PLAIN, Reason.REFUSED, Reason.STATUS, Reason.UNROUTED})
+ANSWERS_INSIDE = "A webhook answers in the cluster, and the API server's own calls to it get no answer"
 ON_THE_WAY = frozenset({Reason.TIMEOUT, Reason.DNS})
 NO_ANSWER = "A webhook gives no answer in time: its pods, its port or the way to it"
 
@@ -146,6 +147,11 @@ def broken(
     if calls is not None and calls.stops_master:
         texts.append("the master's operations wait for it")
     texts += _deadlocks(calls, circle, names)
+    test = (
+        managed_calls.answered_inside(about, own.service) if own is not None and own.reason is Reason.TIMEOUT else None
+    )
+    if test is not None:
+        texts.append(f"a call by hand in the cluster was answered ({test.source.rpartition('/')[2]}:{test.line})")
     halt = behind(about, outcomes, names, own, webhooks)
     if halt is not None:
         texts.append(halt.words)
@@ -165,7 +171,7 @@ def broken(
         remedies(outcomes, names, own, webhooks, services, endpoints, about),
         (_still_open(names, webhooks),),
         scope=some(names),
-        title=NO_ANSWER if not bad and own is not None and own.reason is Reason.TIMEOUT else "",
+        title=(ANSWERS_INSIDE if test else NO_ANSWER) if not bad and own and own.reason is Reason.TIMEOUT else "",
     )
 
 

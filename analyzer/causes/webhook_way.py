@@ -18,6 +18,7 @@ from analyzer.tables.rows import Rows
 LOST = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
 """Reasons by which nothing at the address answered, so its pods are not known to be at fault."""
 STEP = "S14"
+NO_ROUTE = "; or, where the control plane has no route to pods, give it hostNetwork and a free port"
 
 
 def way_to(
@@ -40,7 +41,10 @@ def way_to(
         return ()
     if (listed := _behind(target, endpoints)) is not None:
         host, ports = listed
-        return (_let(host, " or ".join(ports) or "<port>", f" ({target[0]}/{target[1]} has ready pods)"),)
+        why = f" ({target[0]}/{target[1]} has ready pods)"
+        if about is not None and about.tunnel == "unknown" and managed_calls.answered_inside(about, target) is not None:
+            why += NO_ROUTE
+        return (_let(host, " or ".join(ports) or "<port>", why),)
     up = called_pod.ready(about.pods, target) if about is not None else []
     return (_to_pod(about, up[0]),) if about is not None and up else (bring_up(target, bad),)
 
@@ -56,7 +60,7 @@ def _to_pod(about: About, pod: Pod) -> Remedy:
     at = f" at {pod.ip}" if pod.ip else ""
     text = f"let the call reach {pod.name}{at}, which is {pod.state}: firewall, security group, policies"
     if about.tunnel not in ("konnectivity", "openvpn"):
-        text += "; or, where the control plane has no route to pods, give it hostNetwork and a free port"
+        text += NO_ROUTE
     show = f"kubectl get pod -n {pod.namespace} {pod.name} -o jsonpath='{{.spec.hostNetwork}} {{..ports}}'"
     return customer(text, show, STEP)
 

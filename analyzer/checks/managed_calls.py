@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analyzer.facts import answered_calls
 from analyzer.facts.called_pod import CalledPod, is_outside
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
 from analyzer.facts.nodes import NAMED_AFTER_ADDRESS
+from analyzer.schema import PortTestRow
 
 KUBELET = "10250"
 OPEN_ON_GKE = frozenset({"443", KUBELET})
@@ -34,6 +36,11 @@ class CloudWay(NamedTuple):
     change: str
 
 
+def answered_inside(about: About, service: tuple[str, str] | None) -> PortTestRow | None:
+    """The call by hand that a service answered in the cluster, whatever the API server's own calls met."""
+    return answered_calls.answered(about.tables, service, (about.called_pod(service, None, None).host,))
+
+
 def shut(about: About, called: CalledPod) -> tuple[CloudWay, ...]:
     """What may keep the control plane from a pod, the likelier first; nothing where no cloud stands between them."""
     if about.language.product == "gke":
@@ -44,6 +51,8 @@ def shut(about: About, called: CalledPod) -> tuple[CloudWay, ...]:
     if outside is None and about.other_network == "the VPC CNI of EKS":
         outside = False  # which gives pods addresses of the VPC
     group, overlay = _group(called), _overlay(called, outside)
+    if outside and called.port == KUBELET:
+        return (overlay,)  # that port is open to the API server, or exec and logs would not work
     return (overlay, group) if outside else (group,) if outside is False else (group, overlay)
 
 
@@ -62,8 +71,9 @@ def _group(called: CalledPod) -> CloudWay:
     which = by_name or "Name=tag:eks:cluster-name,Values=<cluster>"
     groups = f"aws ec2 describe-instances --filters {which} --query 'Reservations[].Instances[].SecurityGroups'"
     source = "aws eks describe-cluster --name <cluster> --query cluster.resourcesVpcConfig"
+    works = "" if called.port == KUBELET else ": exec and logs, which go to 10250, work then"
     return CloudWay(
-        f"the nodes' security group does not let the API server in on {_port(called)}: exec and logs, which go to 10250, work then",
+        f"the nodes' security group does not let the API server in on {_port(called)}{works}",
         f"let the cluster's security group in on {_port(called)} of the nodes that run {_at(called)}: the API server dials the pods themselves, which no test from a worker shows",
         f"{groups}; {source}",
         f"{groups}; {source}; aws ec2 authorize-security-group-ingress --group-id <nodes_group> --protocol tcp --port {called.port or '<targetPort>'} --source-group <cluster_group>",

@@ -49,11 +49,30 @@ def behind(fault: Fault, about: About) -> tuple[Candidate, ...]:
         said = f"kubectl logs -n {called.pod.namespace} {called.pod.name} --since 1h"
         slow = Candidate("its pods, which are ready, are slower than the call's timeout", Gap("what they say", said))
     ways = managed_calls.shut(about, called)
+    if (test := managed_calls.answered_inside(about, name)) is not None:  # neither its pods nor its port are left
+        place = f"{test.source.rpartition('/')[2]}:{test.line}"
+        if ways:
+            return (*(Candidate(way.fault, Gap("what it lets in", way.look)) for way in ways), control(about))
+        return (_way_alone(about, name, place), control(about))
     if not ways and about.own_way != "EKS":
         shut = Candidate("a firewall or policy shuts this port alone: exec and logs work then", _port(fault, name))
         return slow, shut, control(about)
     shuts = tuple(Candidate(way.fault, Gap("what it lets in", way.look)) for way in ways)
     return (*shuts, slow, control(about)) if called.pod is not None else (slow, *shuts, control(about))
+
+
+def _way_alone(about: About, name: tuple[str, str] | None, place: str) -> Candidate:
+    """It answers in the cluster, so the caller's own way to its pods is what lacks."""
+    where = f"-n {name[0]}" if name else "-A"
+    text = f"it answers in the cluster ({place}), so the way from the API server to its pods lacks"
+    if about.tunnel in ("konnectivity", "openvpn"):
+        nodes = "the agents' nodes" if about.tunnel == "konnectivity" else "the node of OpenVPN's client"
+        text += f": a policy or firewall that keeps {nodes} out, and not the pods"
+    else:
+        text += ": a control plane without a route to pods' addresses, as behind an overlay (give it hostNetwork and a free port), or a firewall between"
+    return Candidate(
+        text, Gap("the addresses of its pods", f"kubectl get pods,endpoints {where} -o wide; kubectl get nodes -o wide")
+    )
 
 
 def unheard(fault: Fault, about: About) -> tuple[Candidate, ...]:

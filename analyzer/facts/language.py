@@ -19,8 +19,9 @@ from analyzer.vendors import ibm, told_names
 from analyzer.vendors.told_names import Mention
 from analyzer.vendors.told_places import told_place
 
-OF_OTHERS = frozenset({"general", "advice", "page"})
-"""Texts about clusters in general, whoever has one."""
+PAGE = "page"
+OF_OTHERS = frozenset({"general", "advice", PAGE})
+"""Texts about clusters in general, whoever has one; a page that nothing was recorded beside is about the cluster that it shows."""
 QUOTED = frozenset({"quoted passage", "sample output"})
 """Sections in which somebody else speaks, or nobody of this cluster."""
 OF_SATELLITE = ("satellite_host", "satellite_location")
@@ -150,7 +151,9 @@ def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]], *, on_ibm: bo
 
 def _words(tables: Tables) -> Iterator[UnreadLineRow]:
     """Lines that somebody wrote: no program prints them, and they stand in no text about others."""
-    others = {row.source for row in tables[INPUTS] if row.written in OF_OTHERS or (row.note or "").startswith(LEFT_OUT)}
+    inputs = list(tables[INPUTS])
+    foreign = OF_OTHERS - {PAGE} if len(inputs) == 1 and inputs[0].records else OF_OTHERS
+    others = {row.source for row in inputs if row.written in foreign or (row.note or "").startswith(LEFT_OUT)}
     spans = [(row.source, row.line, row.lines) for row in tables[SECTIONS] if row.canonical in QUOTED]
     for row in tables[UNREAD]:
         if row.source in others or not told_names.is_said(row.text or ""):

@@ -12,6 +12,8 @@ A port that somebody tried: `nc`, `ncat`, `telnet`, `curl -v telnet://`, bash's 
     Ncat: Connection refused.
     $ timeout 3 bash -c '</dev/tcp/10.1.2.3/179' && echo open || echo closed
     closed
+    $ kubectl exec -n demo dbg -- curl -sk https://hook.demo.svc/healthz -o /dev/null -w '%{http_code}'
+    200
     ssh: connect to host demo.example port 9000: Connection timed out
 
 Lines are those of OpenBSD's nc, the traditional one, BusyBox, nmap's ncat, inetutils, curl and OpenSSH (which an old tunnel of AKS is made of). A line without a target is about
@@ -80,6 +82,13 @@ TARGETS = (
     regex.compile(rf"\bcurl\b[^\n]{{0,300}}?\b[a-z]{{3,8}}://\[?(?P<host>{HOST})\]?:(?P<port>{PORT})\b"),
     regex.compile(rf"(?:^|[\s;(/])(?:nc|ncat|netcat|telnet)(?:[ ]{{1,4}}-[A-Za-z0-9]{{1,12}}(?:[ ]{{1,4}}\d{{1,5}}(?=[ ]))?){{0,8}}[ ]{{1,4}}(?P<host>{HOST})[ ]{{1,4}}(?P<port>{PORT})(?![\w.-])"),
 )  # fmt: skip
+BY_SCHEME = regex.compile(rf"\bcurl\b[^\n]{{0,300}}?\b(?P<scheme>https?)://\[?(?P<host>{HOST}?)\]?(?=[/?'\"\s]|$)")
+PORTS = {"http": "80", "https": "443"}
+WRITES = regex.compile(
+    r"\bcurl\b[^\n]{0,400}?[ ](?:-[a-zA-Z]{0,8}w|--write-out)[ =]?(?:'(?P<one>[^'\n]{1,120})'|\"(?P<two>[^\"\n]{1,120})\"|(?P<bare>[^\s'\";&|]{1,120}))"
+)
+"""What curl is told to print of the answer."""
+CODE = regex.compile(r"%\{(?:http|response)_code\}")
 SAYS = regex.compile(
     r"(?P<sign>&&|\|\|)[ ]{0,4}echo[ ]{1,4}[\"']?(?P<word>[^\"';&|\n]{1,60}?)[\"']?[ ]{0,4}(?=$|[;&|)'\"])"
 )
@@ -121,7 +130,29 @@ def _outcome(why: str | None, errno: str | None) -> str:
 def target_of(command: str) -> tuple[str, str] | None:
     """(host, port) that a command tries; None for other commands, and where the shell fills them in."""
     found = next((m for pattern in TARGETS if (m := pattern.search(command))), None)
+    if found is None and (m := BY_SCHEME.search(command)):
+        return m["host"], PORTS[m["scheme"]]
     return (found["host"], found["port"]) if found else None
+
+
+def status_line(command: str) -> regex.Pattern[str] | None:
+    """The line that curl was told to print of the answer, its HTTP status in it; None where it was told to print none."""
+    m = WRITES.search(command)
+    asked = next((text for text in (m["one"], m["two"], m["bare"]) if text), "") if m else ""
+    if (code := CODE.search(asked)) is None:
+        return None
+    before, behind = (
+        regex.escape(text.replace("\\n", "").strip()) for text in (asked[: code.start()], asked[code.end() :])
+    )
+    any_other = r"%\\\{[a-z_]{2,30}\\\}"
+    before, behind = (regex.compile(any_other).sub(r"\\S*", text) for text in (before, behind))
+    return regex.compile(rf"{before}\s*(?P<code>\d{{3}})\s*{behind}")
+
+
+def _status(pattern: regex.Pattern[str] | None, line: str) -> Connect | None:
+    """A status is an answer; 000 is what curl prints where it got none."""
+    m = pattern.fullmatch(line) if pattern is not None else None
+    return Connect(None, None, None, "other" if m["code"] == "000" else "answered") if m else None
 
 
 def takes(fragment: Fragment) -> str:
@@ -129,7 +160,11 @@ def takes(fragment: Fragment) -> str:
     said = {word for word, _ in _said(fragment.context.command)}
     if lines[:1] == [INTERRUPTED]:  # whatever was interrupted
         lines = lines[1:]
-    if any(FURNITURE.fullmatch(one) or TRYING.fullmatch(one) or connect_of(one) or one in said for one in lines[:1]):
+    status = status_line(fragment.context.command) if target_of(fragment.context.command) else None
+    if any(
+        _status(status, one) or FURNITURE.fullmatch(one) or TRYING.fullmatch(one) or connect_of(one) or one in said
+        for one in lines[:1]
+    ):
         return "a port that was tried"
     return ""
 
@@ -145,12 +180,13 @@ def _said(command: str) -> Iterator[tuple[str, str]]:
 def parse(fragment: Fragment, emit: Emit) -> None:
     command = fragment.context.command
     asked, said = target_of(command), dict(_said(command))
+    status = status_line(command) if asked else None
     trying: tuple[str | None, str | None] = (None, None)
     last: Connect | None = None
     server = ServerCertificate()
     for number, whole in fragment.filled:
         line = whole.strip()
-        found = Connect(None, None, None, said[line]) if line in said else connect_of(line)
+        found = Connect(None, None, None, said[line]) if line in said else _status(status, line) or connect_of(line)
         if m := TRYING.fullmatch(line):
             trying = m["address"], m["port"]
             emit.records += 1
@@ -162,7 +198,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 emit.unread(number, "text behind the answer of a port")
         else:
             test = of_target(found, asked, trying)
-            if last is not None and (line in said or line.startswith(("* ", "curl: "))) and _same(last, test):
+            again = line in said or line.startswith(("* ", "curl: ")) or _status(status, line) is not None
+            if last is not None and again and _same(last, test):
                 emit.records += 1  # the same connect in other words
                 continue
             _show(server, last, fragment, emit)

@@ -73,6 +73,12 @@ MARKS = (
         "kubernetes",
         "Kubermatic",
     ),
+    _mark(
+        "image",
+        r"\d{12}\.dkr\.ecr\.[a-z0-9-]{5,24}\.amazonaws\.com(?:\.cn)?/(?:eks/|amazon-k8s-cni[:@/])",
+        "kubernetes",
+        "EKS",
+    ),
     _mark("image", r"mcr\.microsoft\.com/(?:aks|oss/kubernetes|oss/v2/kubernetes)/", "aks", "AKS"),
     _mark("pod", r"kindnet-[a-z0-9]{5}$", "kubernetes", "kind", "kube-system"),
     _mark("pod", r"(?:openvpn-client|user-ssh-keys-agent)-", "kubernetes", "Kubermatic", "kube-system"),
@@ -97,7 +103,13 @@ MARKS = (
         "GKE",
         "kube-system",
     ),
-    _mark("pod", r"aws-node-[a-z0-9]{5}$", "kubernetes", "EKS", "kube-system"),
+    _mark(
+        "pod",
+        r"(?:aws-node-[a-z0-9]{5}$|eks-(?:pod-identity-agent|node-monitoring-agent)-)",
+        "kubernetes",
+        "EKS",
+        "kube-system",
+    ),
     _mark("pod", r"(?:svclb-traefik|helm-install-traefik|local-path-provisioner)-", "kubernetes", "k3s", "kube-system"),
     _mark(
         "pod", r"rke2-(?:coredns|canal|ingress-nginx-controller|metrics-server)-", "kubernetes", "rke2", "kube-system"

@@ -232,3 +232,20 @@ def test_a_master_that_names_no_webhook() -> None:
     assert {"WH-08", "CP-08"} <= set(found.explains)
     assert "validatingwebhookconfigurations" in (found.remedies[0].command or "")
     assert not case.says("WH-08").startswith("0 failed")
+
+
+LATE = (
+    'Error from server (InternalError): Internal error occurred: failed calling webhook "hook.shop.io": failed to call webhook: '
+    'Post "https://hook.shop.svc:443/check?timeout=10s": context deadline exceeded\n'
+)
+CURL = "$ kubectl exec -n default dbg -- curl -sk https://hook.shop.svc/healthz -o /dev/null -w '%{http_code}'\n"
+
+
+@pytest.mark.parametrize(("code", "inside"), [("200", True), ("404", True), ("000", False)])
+def test_a_webhook_that_answers_in_the_cluster_has_no_pods_at_fault(code: str, inside: bool) -> None:
+    """Any status is an answer; what is left is the API server's own way, and the test is named."""
+    case = bundle({"t.txt": LATE + CURL + code + "\n", "p.txt": pods(pod("hook-6b9c8d7f5-bbbbb", namespace="shop"))})
+    found = case.cause("webhook-broken")
+    assert found is not None
+    assert found.title.startswith("A webhook answers in the cluster") is inside
+    assert ("was answered (t.txt:3)" in found.summary) is inside

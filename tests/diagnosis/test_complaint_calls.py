@@ -8,7 +8,7 @@ import pytest
 from analyzer.diagnosis.complaint_calls import behind, filled, service, unheard
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.schema import ApiServiceRow, NodeRow, PodRow
+from analyzer.schema import ApiServiceRow, NodeRow, PodRow, PortTestRow
 from analyzer.tables.base import Row
 
 from tests.support.tables import tables_of
@@ -50,6 +50,8 @@ def test_the_port_is_tried_where_an_agent_would_dial_it_from(fault: Fault, port:
 EKS = NodeRow(source="n", line=1, name="ip-10-61-3-44.ec2.internal", version="v1.31.4-eks-aeac579")
 UP = PodRow(source="p", line=1, namespace="policy", name="guard-6b9c8d7f5-bbbbb", status="Running", ready=True, ready_containers=1, containers=1, ip="172.16.9.4")  # fmt: skip
 
+AGENT = PodRow(source="p", line=2, namespace="kube-system", name="konnectivity-agent-abcde", status="Running", ready=True, ready_containers=1, containers=1)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("rows", "first"),
@@ -62,6 +64,25 @@ def test_pods_that_are_ready_leave_the_way_that_a_cloud_shuts(rows: tuple[Row, .
     shown = " ".join(one.shown_by.command or "" for one in found)
     assert ("on a worker" in shown) is (EKS not in rows)
     assert any("tunnel" in one.what for one in found) is (EKS not in rows)
+
+
+INSIDE = PortTestRow(source="t", line=9, host="guard.policy.svc", port=8443, outcome="answered", pod="dbg")
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ((EKS, UP, INSIDE), "172.16.9.4 is no address of the nodes' network"),
+        ((UP, INSIDE), "it answers in the cluster (t:9), so the way from the API server to its pods lacks: a control plane without a route"),
+        ((AGENT, INSIDE), "it answers in the cluster (t:9), so the way from the API server to its pods lacks: a policy or firewall that keeps the agents'"),
+    ],
+)  # fmt: skip
+def test_a_service_that_answers_in_the_cluster_has_good_pods(rows: tuple[Row, ...], first: str) -> None:
+    """Neither slow pods nor a shut port is left, and nobody tries the port once more."""
+    found = behind(call(url=URL), About(tables_of(*rows)))
+    assert found[0].what.startswith(first)
+    assert not any("slower" in one.what or "alone" in one.what for one in found)
+    assert not any("nc -vz" in (one.shown_by.command or "") for one in found)
 
 
 def test_a_refusal_is_the_services_own_or_everybodys() -> None:

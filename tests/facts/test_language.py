@@ -37,6 +37,16 @@ def of(*rows: Row) -> About:
         ([said("AKS 1.30 cluster"), fact("client", "EKS")], None),
         ([fact("client", "Talos"), node_row(version="v1.30.4")], "Talos"),
         ([said("EKS 1.30"), InputRow(source="t", status="read", written="general")], None),
+        ([said("EKS 1.30"), InputRow(source="t", status="read", written="page", records=9)], "EKS"),
+        ([said("EKS 1.30"), InputRow(source="t", status="read", written="page", records=0)], None),
+        (
+            [
+                said("EKS 1.30"),
+                InputRow(source="t", status="read", written="page", records=9),
+                InputRow(source="u", status="read"),
+            ],
+            None,
+        ),
         (
             [
                 said("EKS 1.30"),

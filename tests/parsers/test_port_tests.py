@@ -158,3 +158,20 @@ def test_its_place_in_the_order_of_readers() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "outcome"),
+    [
+        ("kubectl exec -n a dbg -- curl -sk https://hook.shop.svc/healthz -o /dev/null -w '%{http_code}'", "200", "answered"),
+        ("curl -s -o /dev/null -w 'code %{http_code} in %{time_total}\\n' http://hook.shop.svc", "code 404 in 0.02", "answered"),
+        ("curl -sk --write-out=%{response_code} https://hook.shop.svc:8443/", "000", "other"),
+        ("curl -sk https://hook.shop.svc/healthz", "200", None),
+        ("cat code", "200", None),
+    ],
+)  # fmt: skip
+def test_a_status_that_curl_was_told_to_print_is_an_answer(command: str, output: str, outcome: str | None) -> None:
+    """In the form that the command asks for; a number that nobody asked for says nothing."""
+    found = rows(f"$ {command}\n{output}\n")
+    assert [one[4] for one in found] == ([outcome] if outcome else [])
+    assert {one[1] for one in found} <= {"hook.shop.svc"}

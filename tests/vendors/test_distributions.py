@@ -30,6 +30,8 @@ def told(where: str, text: str, namespace: str = "") -> set[str]:
         ("system", "Talos (v1.8.3)", "Talos"),
         ("kernel", "6.6.60-talos", "Talos"),
         ("image", "ghcr.io/siderolabs/installer:v1.8.3", "Talos"),
+        ("image", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/eks/kube-proxy:v1.31.2", "EKS"),
+        ("image", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/amazon-k8s-cni:v1.18.3", "EKS"),
         ("labels", '{"kubernetes.azure.com/cluster":"x"}', "AKS"),
         ("labels", '{"cloud.google.com/gke-nodepool":"x"}', "GKE"),
         ("labels", '{"worker.gardener.cloud/pool":"x"}', "Gardener"),
@@ -69,6 +71,7 @@ def test_plain_texts_are_no_marks(where: str, text: str) -> None:
 def test_pods_count_in_their_namespace() -> None:
     """Anybody may call a pod of his own so."""
     assert told("pod", "kindnet-abcde", "kube-system") == {"kind"}
+    assert told("pod", "eks-pod-identity-agent-x7k2p", "kube-system") == {"EKS"}
     assert told("pod", "control-plane-operator-x", "clusters-a") == {"hypershift"}
 
 
