@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from analyzer import limits
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Caller
+from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.schema import LOG_SIGNALS, TOOL_ERRORS, FactRow, ToolErrorRow
 from analyzer.tables.rows import Tables
 
@@ -25,8 +25,9 @@ def ports(tables: Tables, facts: Mapping[str, list[FactRow]]) -> frozenset[str]:
 
 
 def named(tool_errors: Iterable[ToolErrorRow]) -> frozenset[str]:
-    """Hosts in the URLs of users' calls to kubelets that failed: names of nodes, as the API server calls them."""
-    faults = (chain.read(row.message) for row in itertools.islice(tool_errors, limits.TEXTS))
-    urls = (one.url for one in faults if one is not None and one.caller is Caller.KUBELET and one.url)
-    hosts = (url.partition("://")[2].partition("/")[0].rpartition(":")[0].strip("[]") for url in urls)
-    return frozenset(host for host in hosts if host)
+    """Hosts of users' calls to kubelets that failed, in their URLs or looked up in vain: names of nodes, as the API server calls them."""
+    faults = [chain.read(row.message) for row in itertools.islice(tool_errors, limits.TEXTS)]
+    calls = [one for one in faults if one is not None and one.caller is Caller.KUBELET]
+    hosts = {(one.url or "").partition("://")[2].partition("/")[0].rpartition(":")[0].strip("[]") for one in calls}
+    sought = {one.address or "" for one in calls if one.leg is Leg.TARGET and one.reason is Reason.DNS}
+    return frozenset(host for host in hosts | sought if host)

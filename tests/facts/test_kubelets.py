@@ -35,3 +35,10 @@ def test_names_by_which_kubelets_are_called() -> None:
     """The host of a user's own call; another service's URL names none."""
     texts = ('Get "https://[fd00::7]:10250/exec/a/b/c": EOF', 'Get "https://w-1:10250/containerLogs/a/b/c": EOF', 'Post "https://opa.svc:443/v": EOF', None)  # fmt: skip
     assert named([ToolErrorRow(source="a", message=text) for text in texts]) == {"fd00::7", "w-1"}
+
+
+def test_a_name_that_is_looked_up_in_vain_is_a_kubelets_too() -> None:
+    """What `exec` prints has no URL; the name of the tunnel's own server is none of a node."""
+    lost = "Error from server: error dialing backend: dial tcp: lookup {} on 10.9.0.53:53: no such host"
+    names = ("w-1", "konnectivity-server.example.com")
+    assert named([ToolErrorRow(source="a", message=lost.format(name)) for name in names]) == {"w-1"}
