@@ -14,8 +14,9 @@ from analyzer.checks import commands
 from analyzer.checks.ag import refusals
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Cite, some
+from analyzer.current.order import is_old
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import Pod
+from analyzer.facts.pods import Pod, role_of
 from analyzer.facts.scheduling import ADDED, Obstacle, admission, unplaced
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, ListingRow, WebhookRow, WorkloadRow
@@ -135,9 +136,7 @@ class Stuck(NamedTuple):
 
 def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
     found = []
-    for pod in about.role("agent"):
-        if pod.status != "Pending":
-            continue
+    for pod in _waiting(about, events):
         said: list[tuple[Placed, str | None]] = [
             (e, e.message) for e in events if e.reason == "FailedScheduling" and e.object_name == pod.name
         ]
@@ -149,6 +148,20 @@ def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
             lacks = tuple(r.lack for r in reasons if r.lack)
             found.append(Stuck(pod, row, taints, frozenset(r.obstacle for r in reasons), lacks))
     return found
+
+
+def _waiting(about: About, events: Rows[EventRow]) -> list[Pod]:
+    """Agents without a node: those listed so, and where none is listed, those of which events say that they get none."""
+    if agents := about.role("agent"):
+        return [pod for pod in agents if pod.status == "Pending"]
+    told = dict.fromkeys(
+        (e.namespace, e.object_name) for e in events if e.reason == "FailedScheduling" and not is_old(e)
+    )
+    return [
+        Pod(space, name, "agent", status="Pending")
+        for space, name in told
+        if name is not None and role_of(space or "kube-system", name) == "agent"
+    ]
 
 
 def _no_node(
@@ -181,7 +194,10 @@ def _pending(
     barred = [s for s in stuck if s.kinds & {Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON}]
     if not barred:
         return None
-    waiting = [pod for pod in about.role("agent") if pod.status == "Pending"]
+    listed = about.role("agent")
+    if not listed and not fails(outcomes, "AG-02"):
+        return None  # an event alone may be over
+    waiting = _waiting(about, events)
     full = any(Obstacle.ROOM in s.kinds for s in stuck)
     taints = list(dict.fromkeys(t for s in barred for t in s.taints))
     kinds = [k for k in (Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON) if any(k in s.kinds for s in barred)]
@@ -210,14 +226,19 @@ def _pending(
         change = customer("correct the agents' node selector", f"kubectl describe pod -n {space} {pod.name}", "S4")
         label = customer("label the nodes as the agents' node selector asks for", look, "S4")
         cures += (operated.kept(about, change, Setting.NODES, label),)
+    how_many = (
+        f"{len(waiting)} of {len(listed)} agents have"
+        if listed
+        else f"{some(pod.name for pod in waiting)} {'has' if len(waiting) == 1 else 'have'}"
+    )
     return Finding(
         LIKELY if full else CONFIRMED,
-        f"{len(waiting)} of {len(about.role('agent'))} agents have no node: {why}"
+        f"{how_many} no node: {why}"
         + (f" (said of {len(barred)} of them)" if len(barred) < len(waiting) else "")
         + ("; others lack room" if full else ""),
         fails(outcomes, *FOLLOWS),
-        cite([s.row for s in barred] + [s.pod.rows[0] for s in barred], limit=4),
+        cite([s.row for s in barred] + [row for s in barred for row in s.pod.rows[:1]], limit=4),
         cures,
         (commands.nodes(), commands.events()),
-        scope=f"{len(waiting)} of {len(about.role('agent'))} agents",
+        scope=f"{len(waiting)} of {len(listed)} agents" if listed else some(pod.name for pod in waiting),
     )

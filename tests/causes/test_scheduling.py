@@ -184,3 +184,21 @@ def test_agents_that_wait_in_a_cluster_without_a_node_do_not_lack_room(said: dic
     assert "resource-exhaustion" not in case.causes
     assert "node" in case.commands("agents-not-scheduled").splitlines()[0]
     assert "no node" not in bundle({"p.txt": pods(agent("aaaaa"))} | said).causes
+
+
+def test_an_agent_that_only_its_event_names_is_placed_nowhere() -> None:
+    """Where the counts lack agents as well; an event alone may be over, and one of agents that are all ready is."""
+    said = events(
+        (
+            "FailedScheduling",
+            "pod/konnectivity-agent-6b7d98c5f4-qq8zm",
+            "0/4 nodes are available: 4 node(s) had untolerated taint {team: ml}.",
+        )
+    )
+    files = {"e.txt": said, "d.txt": daemonset(2, 2, 0)}
+    cause = bundle(files).cause("agents-not-scheduled")
+    assert cause is not None
+    assert (str(cause.certainty), cause.scope) == ("confirmed", "konnectivity-agent-6b7d98c5f4-qq8zm")
+    assert "untolerated taint team=ml" in cause.summary
+    for others in ({}, {"d.txt": daemonset(2, 2, 2)}):
+        assert bundle({"e.txt": said, **others}).cause("agents-not-scheduled") is None
