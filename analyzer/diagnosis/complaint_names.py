@@ -30,8 +30,8 @@ class CloudDns(NamedTuple):
 
     Attributes:
         address: its address, the same in every network.
-        words: what it is.
-        others: its further addresses, as they end.
+        words: whose it is.
+        others: its further addresses, as they end: of a VPC its network's plus two.
         again: what brings it back in place of a DNS server of one's own.
         look: the command that shows whom the network's machines ask.
         services: addresses that the cluster's DNS has where nobody chose another.
@@ -59,17 +59,17 @@ OF_CLOUDS = {
     ),
     "gke": CloudDns(
         "169.254.169.254",
-        "Google Cloud's own, the metadata server",
+        "Google Cloud's own",
         (),
-        "take the alternative name servers out of the network's DNS policy",
+        "drop the alternative name servers of the DNS policy",
         "gcloud dns policies list --format 'table(name,networks[].networkUrl,alternativeNameServerConfig)'",
         frozenset({"34.118.224.10"}),
     ),
     "EKS": CloudDns(
         "169.254.169.253",
-        "the VPC's own (its network's address plus two)",
+        "the VPC's own",
         (".2",),
-        "give the VPC a DHCP options set with AmazonProvidedDNS",
+        "DHCP options with AmazonProvidedDNS",
         "aws ec2 describe-vpcs --query 'Vpcs[].[VpcId,DhcpOptionsId]'; aws ec2 describe-dhcp-options",
         frozenset({"10.100.0.10", "172.20.0.10"}),
     ),
@@ -102,8 +102,8 @@ def unresolved(fault: Fault, node: str, about: About) -> list[Candidate]:
     says = "gives no answer for" if silent else "does not know"
     if who != asked:
         says = "give no answer for" if silent else "do not know"
-    text = f"{who} {says} {node}: a DNS server of your own has to forward to {cloud.address}, {cloud.words}, what it does not know (or {cloud.again}); then restart what asked"
-    both = f"nslookup {node} {asked or '<dns_server>'}; nslookup {node} {cloud.address}   # on a node; {cloud.look}"
+    text = f"{who} {says} {node}: your own DNS has to forward to {cloud.address}, {cloud.words} (or {cloud.again})"
+    both = f"nslookup {node} {asked or '<dns_server>'}; nslookup {node} {cloud.address}   # on a node"
     return [Candidate(text, Gap("which of the two knows it", both)), *rest]
 
 

@@ -53,9 +53,10 @@ def test_the_users_own_line_its_leg_and_what_separates(text: str, leg: str, cand
 def test_a_name_that_does_not_resolve_is_no_matter_of_ports() -> None:
     """Nothing was dialled: neither a firewall nor the kubelet is suspected, with a tunnel or without."""
     lost = "Error from server: error dialing backend: dial tcp: lookup n1 on 10.96.0.10:53: no such host\n"
-    for files in ({}, {"n.txt": nodes(node("n1", version="v1.30.1-eks-036c24b"))}):
+    eks = {"n.txt": nodes(node("n1", version="v1.30.1-eks-036c24b"))}
+    for files, why in (({}, "--kubelet-preferred-address-types"), (eks, "the DNS servers behind 10.96.0.10")):
         text = screen({**files, "e.txt": lost})
-        assert "--kubelet-preferred-address-types" in text
+        assert why in text
         assert "firewall" not in text
 
 
