@@ -11,6 +11,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.facts.cluster import About
 from analyzer.model import Works
 from analyzer.schema import FactRow
+from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import is_number
 
@@ -120,6 +121,16 @@ def _within(address: str, network: str) -> bool:
         return False
 
 
+def _left_out(tunnel: TunnelView, port: int, remotes: list[str]) -> list[str]:
+    """Addresses whose packets vanish and that are in none of these networks; none where a remote is a group, whose members nobody shows."""
+    if not all(valid(remote.partition("/")[0]) for remote in remotes):
+        return []
+    failed_at = [e for kind, events in tunnel.failure_classes().items() if kind in errors.DROPPED for e in events]
+    targets = dict.fromkeys((errors.target(event.error) or "").rpartition(":") for event in failed_at)
+    gone = [address for address, _, at in targets if valid(address) and at == str(port)]
+    return [address for address in gone if not any(_within(address, remote) for remote in remotes)]
+
+
 @CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a", seen_in=(Works.CONNECTED,))
 def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """The workers' group kube-<cluster>: does a rule let them out to the port and address that the agents dial, or everywhere."""
@@ -156,10 +167,19 @@ def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             cite([row for row, _ in out[:3]]),
             detail=shut,
         )
-    reached = {target.rpartition(":")[0] for target in tunnel.dialled} | ({host} if host else set())
+    addresses = {a for target in tunnel.dialled if valid(a := target.rpartition(":")[0])}
+    addresses |= {host} if host and valid(host) else set()
     for row, words in fitting:
-        if words[3] in OPEN or (reached and all(_within(address, words[3]) for address in reached if valid(address))):
+        if words[3] in OPEN or (addresses and all(_within(address, words[3]) for address in addresses)):
             return passed(f"{name} lets TCP {port} out to {words[3]}", basis, cite([row]))
+    if fitting and (lost := _left_out(tunnel, port, [words[3] for _, words in fitting])):
+        told = some(" ".join(words[1:]) for _, words in out)
+        return failed(
+            f"{name} has no rule that lets TCP {port} out to {some(lost)}, which agents dial in vain; it lets out {told}",
+            basis,
+            cite([row for row, _ in out[:3]]),
+            detail=details.NoWayOut(name, len(rules), port),
+        )
     return unknown(
         f"{name} lets out to {some(' '.join(words[3:]) for _, words in out)} only; whether the endpoint is among them is not told",
         basis=basis,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.addresses import is_loopback, valid
 from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.ways import ANY, ANYWHERE
 from analyzer.policy.ways import Connection as Connection
@@ -31,6 +32,7 @@ MOST_BACKENDS = 3
 HTTPS = 443
 KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
 UDP, IPIP = 17, 4
+FROM_LOG = "address from the agents' log"
 
 
 class PolicyView:
@@ -96,10 +98,12 @@ class PolicyView:
         """
         Agent to the server's host and port; a private host without an address stands for the range of private endpoints.
 
-        Of a server that is not known nothing is asked but whether every address is denied: then it is, wherever it stands.
+        Where agents are not told both, what their failed connects dialled is asked. Of a server that is not known nothing is asked but
+        whether every address is denied: then it is, wherever it stands.
         """
-        host, told = self._about.agent_host.value, self._about.agent_port.value
-        port = int(told) if told is not None and is_number(told) else None
+        host, port = self._told
+        if dialled := self._dialled:
+            return [leg for address, at in dialled for leg in self._server_at(address, at, FROM_LOG)]
         target, assumption = self._target(host) if host is not None else (None, "")
         if target is not None and port is not None:
             return self._server_at(target, port, assumption)
@@ -118,6 +122,26 @@ class PolicyView:
             return []
         why = Decision(Ruling.UNKNOWN, "", f"the address of {host} is not in the bundle")
         return [Connection(Way.SERVER, self.name(pod), host, port, why) for pod in self.agents]
+
+    @cached_property
+    def _told(self) -> tuple[str | None, int | None]:
+        """Host and port that the agents are told."""
+        host, told = self._about.agent_host.value, self._about.agent_port.value
+        return host, int(told) if told is not None and is_number(told) else None
+
+    @cached_property
+    def _dialled(self) -> list[tuple[str, int]]:
+        """Addresses and ports that agents' failed connects name, each once; none where agents are told both, nor against what they are told."""
+        host, port = self._told
+        if host is not None and port is not None:
+            return []
+        found: dict[tuple[str, int], None] = {}
+        for event in self._tables[KONNECTIVITY_EVENTS]:
+            if event.component == "agent" and event.signal == "agent_connect_failed":
+                address, _, at = (errors.target(event.error) or "").rpartition(":")
+                if valid(address) and not is_loopback(address) and port in (None, int(at)):
+                    found[address, int(at)] = None
+        return [one for one in found if host is None or not valid(host) or host == one[0]][:MOST_BACKENDS]
 
     def _server_at(
         self, target: str, port: int | None, assumption: str, sources: Sequence[str] | None = None
@@ -138,7 +162,7 @@ class PolicyView:
         for event in self._tables[KONNECTIVITY_EVENTS][:MOST_EVENTS]:
             target = errors.target(event.error)
             if target and event.component == "agent" and not errors.is_kubelet(target):
-                return target.rsplit(":", 1)[0], "address from the agents' log"
+                return target.rsplit(":", 1)[0], FROM_LOG
         if self._about.agent_endpoint == "private" and self._about.classic is not False:
             return (
                 PRIVATE_ENDPOINTS,
@@ -153,12 +177,17 @@ class PolicyView:
 
         It is the agents' way only where they use their nodes' network.
         """
-        host, told = self._about.agent_host.value, self._about.agent_port.value
-        if self.agents or host is None or told is None or not is_number(told):
+        if self.agents:
             return []
-        target, assumption = self._target(host)
+        host, port = self._told
+        asked = [(address, at, FROM_LOG) for address, at in self._dialled]
+        if host is not None and port is not None:
+            target, assumption = self._target(host)
+            asked = [(target, port, assumption)] if target is not None else []
+        if not asked:
+            return []
         nodes = [f"node:{name}" for name in self.world.nodes if self.world.host_endpoints.get(name)]
-        return self._server_at(target, int(told), assumption, nodes[:MOST_WORKERS]) if target is not None else []
+        return [leg for one in asked for leg in self._server_at(*one, nodes[:MOST_WORKERS])]
 
     @cached_property
     def to_kubelets(self) -> list[Connection]:

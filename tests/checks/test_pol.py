@@ -123,6 +123,18 @@ def test_a_server_that_is_not_known_is_denied_where_every_address_is() -> None:
     assert bundle({"gnp.yaml": dns, "p.yaml": POD}).status("POL-02") == "fail"
 
 
+@pytest.mark.parametrize(("port", "status"), [(443, "fail"), (31417, "pass")])
+def test_a_policy_is_judged_for_what_the_agents_dialled(port: int, status: str) -> None:
+    """Without their arguments the failed connect names address and port; that dial and the policy that denies it are proof."""
+    log = failing(dial("dial tcp 198.51.100.7:31417: i/o timeout"))
+    case = bundle({"gnp.yaml": gnp("port", PORT_ONLY.format(port)), "p.yaml": POD, "agent.log": log})
+    assert case.status("POL-02") == status
+    assert "address from the agents' log" in case.says("POL-02")
+    if status == "fail":
+        assert "198.51.100.7:31417" in case.says("POL-02")
+        assert case.first == ("network-policy-blocks-agent", "confirmed")
+
+
 def test_a_private_host_stands_for_its_range() -> None:
     """Without an address the range of private endpoints is asked, and the answer says so."""
     classic = POD.replace("{name: n1}", "{name: n1, labels: {privateVLAN: '2300100'}}")

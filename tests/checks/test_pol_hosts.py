@@ -38,9 +38,9 @@ E0204 07:50:06.441205       1 clientset.go:238] "cannot connect once" err="rpc e
 """
 
 
-def case(action: str = "Deny", role: str = "worker_private") -> Case:
+def case(action: str = "Deny", role: str = "worker_private", log: str = LOG) -> Case:
     policies = POLICIES.format(action=action, selector=f"ibm.role == '{role}'")
-    return bundle({"policies.txt": policies, "heps.txt": HEPS, "agent.log": LOG})
+    return bundle({"policies.txt": policies, "heps.txt": HEPS, "agent.log": log})
 
 
 def test_a_denial_of_the_workers_names_the_policy_and_decides_nothing_about_pods() -> None:
@@ -69,3 +69,11 @@ def test_the_cause_names_the_policy_and_what_to_change() -> None:
 def test_workers_are_asked_by_their_host_endpoints() -> None:
     """No list of nodes is needed for that: a host endpoint names its node."""
     assert "connections asked" in case().says("POL-04")
+
+
+def test_workers_are_asked_for_what_the_agents_dialled() -> None:
+    """Where no argument and no option tells the server, the failed connect does; where it names no address, nothing does."""
+    bare = LOG.splitlines()[-1] + "\n"
+    assert "166.9.60.22:31706 is denied by GlobalNetworkPolicy shut" in case(log=bare).says("POL-02")
+    nameless = bare.replace("dial tcp 166.9.60.22:31706: i/o timeout", "context deadline exceeded")
+    assert case(log=nameless).check("POL-02").summary == "no agent pod to ask for"

@@ -77,7 +77,9 @@ CUT = {"agent.log": options() + failing(dial(f"dial tcp 10.242.0.9:{PORT}: i/o t
         (NARROW, "fail"),
         ((*NARROW, ("outbound", f"tcp Ports:Min={PORT},Max={PORT}", "0.0.0.0/0")), "pass"),
         ((*NARROW, ("outbound", "tcp Ports:Min=30000,Max=32767", "10.242.0.0/18")), "pass"),
-        ((*NARROW, ("outbound", "tcp Ports:Min=30000,Max=32767", "10.99.0.0/18")), "unknown"),
+        ((*NARROW, ("outbound", "tcp Ports:Min=30000,Max=32767", "10.99.0.0/18")), "fail"),
+        ((*NARROW, ("outbound", "all", "172.17.0.0/18")), "fail"),
+        ((*NARROW, ("outbound", "all", "172.17.0.0/18"), ("outbound", "all", "kube-vpegw-x")), "unknown"),
         ((*NARROW, ("outbound", "udp Ports:Min=30000,Max=32767", "0.0.0.0/0")), "fail"),
         ((*NARROW, ("inbound", "tcp Ports:Min=30000,Max=32767", "0.0.0.0/0")), "fail"),
     ],
@@ -95,6 +97,13 @@ def test_the_workers_group_against_the_port_that_agents_dial(
         command = case.commands("firewall-or-routing").splitlines()[0]
         assert f"security-group-rule-add kube-{ID} outbound tcp --port-min {PORT} --port-max {PORT}" in command
     assert "Vyatta" not in case.commands("firewall-or-routing")
+
+
+@pytest.mark.parametrize("error", ["dial tcp 10.242.0.9:{}: connect: connection refused", "dial tcp: lookup k.example.com: no such host"])  # fmt: skip
+def test_what_no_silence_shows_is_not_said_of_the_group(error: str) -> None:
+    """An address that answers was let out to, and a name is in no network: neither passes nor fails."""
+    case = bundle(group(*NARROW, ("outbound", "all", "172.17.0.0/18")) | {"agent.log": options() + failing(dial(error.format(PORT)))})  # fmt: skip
+    assert case.status("PSE-06") == "unknown"
 
 
 def test_a_group_that_bears_the_clusters_id_names_the_cluster_and_its_infrastructure() -> None:
