@@ -46,6 +46,7 @@ LOG_STARTS = (
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} +\d+ \d\d:\d\d:\d\d \d{4} ",
     rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d (?:us=\d{{1,6}} |{VPN})",
     r"time=\"?\d{4}-",
+    r"level=(?:debug|info|warning|error|fatal) msg=\"",
     r"bird6?: [\w<]",
     r"<(?:TRACE|DBG|INFO|WARN|ERR|AUTH|FATAL|BUG|RMT)> ",
     r"\[pod/",

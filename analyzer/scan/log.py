@@ -145,7 +145,7 @@ class LogScanner:
             body = body[other:]
             line = text, raw, body
             entry = read(body)
-        if entry is None and at is not None and wrapped and not body.startswith((" ", "\t")):
+        if entry is None and wrapped and not body.startswith((" ", "\t")):
             entry = self._wrapped_plain(body, stream, at)
         if entry is None:
             self._continue(stream, number, line)
@@ -202,11 +202,12 @@ class LogScanner:
             self.streams[key] = stream
         return stream
 
-    def _wrapped_plain(self, body: str, stream: Stream, at: int) -> LogRecord | None:
+    def _wrapped_plain(self, body: str, stream: Stream, at: int | None) -> LogRecord | None:
         """A wrapped line without a header: it goes on with an open record (written at once, so not taken later), else is one itself."""
-        pending = stream.pending
-        structured = pending is not None and pending.entry.form in ("klog", "json")
-        if pending is not None and structured and (pending.outer is None or at - pending.outer < AT_ONCE_US):
+        last = stream.pending
+        took = None if at is None or last is None or last.outer is None else at - last.outer
+        goes_on = last and last.entry.form in ("klog", "json") and (took is None or took < AT_ONCE_US)
+        if goes_on or (at is None and "logrus" not in stream.layers):
             return None
         return LogRecord("plain", None, None, "", body.rstrip())
 

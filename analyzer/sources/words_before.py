@@ -5,6 +5,7 @@ What somebody says in front of a record, on the record's own line: a chat's time
 
     log of xr5jd: E1126 09:17:40.610372       1 clientset.go:190] "cannot connect once" err="..."
     10:19 *jo*: --proxy-server-host=c104.private.us-south.containers.cloud.ibm.com --proxy-server-port=31417
+    on w3: time="2026-03-02T08:00:01Z" level=error msg="Remotedialer proxy error; reconnecting..." error="dial tcp ..."
     oc logs web-0: "Error from server: error dialing backend: No agent available"
 
 The words are no evidence. They may name the pod whose record it is, or the command that printed it. Where they speak of lines in
@@ -19,6 +20,8 @@ from analyzer.sources.prose import CHAT, GENERAL, LONGEST, TIME
 from analyzer.sources.wrappers import peel
 
 KLOG = regex.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} {1,7}\d{1,9} [\w./-]{1,120}:\d{1,6}\]")
+LOGRUS = regex.compile(r"(?:time=\"[^\"\n]{1,40}\" )?level=(?:trace|debug|info|warning|error|fatal|panic) msg=[^\s]")
+"""The record of a program that logs with logrus, as k3s, RKE2 and k0s; people cut off its time."""
 FARTHEST = 200
 """Characters among which the record begins."""
 BEHIND = regex.compile(r"(?:[:>|»→]|=>|->)[ \t]{1,8}(?P<open>[\"'`]?)$")
@@ -58,7 +61,9 @@ NOTE = "words in front of records were taken off"
 
 def without_words(text: str) -> tuple[str, str]:
     """(the text, line by line the same, without such words; a note, "" where it has none)."""
-    if len(text) > LONGEST or not any(one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "@xo")):
+    if len(text) > LONGEST or not any(
+        one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "@xo", "level=")
+    ):
         return text, ""
     lines = text.split("\n")
     found = False
@@ -78,13 +83,25 @@ def _record(line: str, text: str) -> str | None:
     """The record of a log behind words, with the pod that they name in front of it; None where there is none that another reader leaves."""
     m = KLOG.search(line, 1, FARTHEST)
     if m is None:
-        return None
+        return _logrus(line)
     words = line[: m.start()]
     end = BEHIND.search(words)
     if end is None or KEY.match(words) or _is_of_others(words) or KLOG.match(peel(line).text):
         return None
     pod = _pod(words, text)
     return (f"{pod}: " if pod else "") + _unquoted(line[m.start() :], end["open"])
+
+
+def _logrus(line: str) -> str | None:
+    """The same of a record of logrus, which belongs to a node or a program of its own and to no pod."""
+    m = LOGRUS.search(line, 1, FARTHEST) if "level=" in line else None
+    if m is None:
+        return None
+    words = line[: m.start()]
+    end = BEHIND.search(words)
+    if end is None or KEY.match(words) or speaks_elsewhere(words) or "logrus" in peel(line).layers:
+        return None
+    return _unquoted(line[m.start() :], end["open"])
 
 
 def speaks_elsewhere(words: str) -> bool:

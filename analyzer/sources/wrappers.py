@@ -58,7 +58,7 @@ LOGRUS_ERROR = regex.compile(r' error=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 LOGRUS_URL = regex.compile(r' url=("(?:[^"\\]|\\.)*"|[^\s"]+)', regex.S)
 REACHED = "Remotedialer connected to proxy"
 """What an agent of k3s or rke2 says when it has reached a server; which one, the field behind it tells."""
-LOGRUS = regex.compile(r'time="([^"]*)" level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
+LOGRUS = regex.compile(r'(?:time="([^"]*)" )?level=(\w+) msg=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(.*)', regex.S)
 CRI_KLOG = regex.compile(
     r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z) (?:(stdout|stderr) F )?([IWEF]\d{4} \d\d:\d\d:\d\d.*)", regex.S
 )
@@ -119,9 +119,9 @@ def _known_layer(text: str, outer: Peeled) -> Peeled | None:
         return _json(text, outer)
     if first == "<":
         return _syslog(text, outer)
-    if first == "t" and (m := LOGRUS.match(text)):
+    if first in "tl" and (m := LOGRUS.match(text)):
         inner = m[4] if m[3] is None else unquote(m[3])  # a message of one word has no quotes
-        at, local = outermost(outer, m[1])
+        at, local = outermost(outer, m[1] or "")  # whoever quotes such a line may have cut off its time
         if "konnectivity" in m[5] and (end := supervised.end(inner, m[5])) is not None:
             text = f"component=konnectivity {end}"
             return replace(outer, text=text, at=at, local=local, layers=(*outer.layers, "logrus"))

@@ -123,3 +123,35 @@ def test_the_payload_of_googles_entry_is_its_own_text() -> None:
     """A key of YAML is nobody's word, so that the entry keeps its pod and its time."""
     line = 'textPayload: \'E0304 09:22:51.210311       1 clientset.go:190] "cannot connect once" err="EOF"\''
     assert without_words(f"{line}\n") == (f"{line}\n", "")
+
+
+REFUSED = 'level=error msg="Remotedialer proxy error; reconnecting..." error="dial tcp 10.0.0.2:6443: connect: connection refused" url="wss://10.0.0.2:6443/v1-k3s/connect"'
+
+
+@pytest.mark.parametrize("time", ["", 'time="2026-03-02T08:00:01Z" '])
+@pytest.mark.parametrize("words", ["", "w3 journalctl -u k3s-agent: ", "its node says -> ", "<jo> `"])
+def test_a_record_of_logrus_behind_words_is_read(words: str, time: str) -> None:
+    """With its time and without, below the error of a command, in which it is no text of that error."""
+    error = 'Error from server: Get "https://10.0.0.7:10250/containerLogs/a/b/c": proxy error from 127.0.0.1:6443 while dialing 10.0.0.7:10250, code 502: 502 Bad Gateway'
+    case = bundle(
+        note=f"$ k3s kubectl logs -n a b\n{error}\n{words}{time}{REFUSED}{'`' if words.endswith('`') else ''}\n"
+    )
+    signals = case.snapshot.rows["log_signals"]
+    assert [(row.line, row.signal, row.name) for row in signals] == [
+        (3, "remote_dialer", "dial tcp 10.0.0.2:6443: connect: connection refused")
+    ]
+    assert not case.snapshot.rows["unread"]
+
+
+@pytest.mark.parametrize(
+    "words", ["If you see this: ", "in our lab: ", "it said ", "For example: ", "you should have: ", '  "log": ']
+)
+def test_a_record_of_logrus_in_general_stays(words: str) -> None:
+    """Advice, another cluster's line, a key's value and words without a sign at their end."""
+    assert without_words(f"{words}{REFUSED}") == (f"{words}{REFUSED}", "")
+
+
+def test_a_journals_record_of_logrus_keeps_its_head() -> None:
+    """Which names the node and the program."""
+    line = f'Mar 02 08:00:01 w3 k3s[712]: time="2026-03-02T08:00:01Z" {REFUSED}'
+    assert without_words(line) == (line, "")
