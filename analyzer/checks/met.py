@@ -76,6 +76,8 @@ def metrics(
     spare = bool(pods) and len(bad_pods) < len(pods)
     empty = [r for r in tool_errors if r.class_ == "metrics" and metrics_api.is_empty(r.message)]
     scrapes = [r for r in log_signals if r.signal == "scrape_failed"]
+    if scrapes and not errors:  # alone it may be of its start
+        errors += [r for r in log_signals if r.signal == "metrics_unready"][-1:]
     absent = [] if pods or about.product.value in BUNDLED else unregistered(tool_errors, apiservices)
     if absent:
         return warned(

@@ -143,7 +143,7 @@ def _of_fault(fault: Fault, line: Evidence, tables: Tables, about: About, *, lac
         return Complaint(line, complaint_vpn.LEG, _says(fault), complaint_vpn.candidates(about))
     leg = fault.leg.value
     if fault.leg is Leg.TARGET and fault.answered:
-        leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered through the tunnel"
+        leg = f"{'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'} itself, which answered{' through the tunnel' if about.tunnel == 'konnectivity' else ''}"
     elif fault.leg is Leg.TARGET:
         dialer = "OpenVPN's client" if about.tunnel == "openvpn" else "agent"
         leg = f"{dialer} to {'the kubelet' if fault.caller is Caller.KUBELET else 'the service behind the call'}"

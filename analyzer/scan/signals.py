@@ -184,6 +184,10 @@ RULES = (
     SignalRule(
         "openvpn_proxy", regex.compile(r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)")
     ),
+    SignalRule(  # metrics-server of itself (pkg/server/server.go), as of its start as well
+        "metrics_unready",
+        regex.compile(r'Failed probe"? probe="(metric-storage-ready|metric-collection-timely)" err="'),
+    ),
     SignalRule(
         "metrics_unavailable",
         regex.compile(
@@ -240,7 +244,7 @@ HINT = regex.compile(
     r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
-    r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|fully collect|fetch metrics|egress[ -]?select|"
+    r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"
     r" unix |konnectivity-server|leases\.coordination|is forbidden: User|^Error: "
 )
 

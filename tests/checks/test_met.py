@@ -105,3 +105,13 @@ def test_why_its_pod_waits_is_said_by_its_events() -> None:
     assert words not in other.says("MET-01")
     crashed = bundle(p=pods(pod("metrics-server-5d8b9c7f6-x2k8q", "0/3", "CrashLoopBackOff", 9)))
     assert "--previous" in crashed.commands("metrics-api-down")
+
+
+def test_metrics_servers_own_word_counts_beside_scrapes_that_fail() -> None:
+    """Right after its start it has no numbers either, so alone it says nothing."""
+    probe = 'I0810 08:00:14.003311       1 server.go:191] "Failed probe" probe="metric-storage-ready" err="no metrics to serve"\n'
+    scrape = 'E0810 08:00:11.284913       1 scraper.go:149] "Failed to scrape node" err="Get \\"https://10.9.0.22:10250/metrics/resource\\": dial tcp 10.9.0.22:10250: connect: no route to host" node="w1"\n'
+    case = bundle({"metrics-server.log": scrape + probe})
+    assert (case.status("MET-01"), case.places("MET-01")) == ("fail", ["metrics-server.log:1", "metrics-server.log:2"])
+    assert "no route to host" in case.says("MET-01")
+    assert bundle({"metrics-server.log": probe}).status("MET-01") == "unknown"

@@ -142,14 +142,14 @@ def test_api_services_that_are_down() -> None:
     [
         (fault(), "agent to the kubelet"),
         (fault(caller=Caller.WEBHOOK), "agent to the service behind the call"),
-        (fault(Reason.CERTIFICATE), "the kubelet itself, which answered through the tunnel"),
-        (fault(Reason.CERTIFICATE, caller=Caller.WEBHOOK), "the service behind the call itself, which answered through the tunnel"),
+        (fault(Reason.CERTIFICATE), "the kubelet itself, which answered"),
+        (fault(Reason.CERTIFICATE, caller=Caller.WEBHOOK), "the service behind the call itself, which answered"),
         (fault(leg=Leg.TUNNEL), Leg.TUNNEL.value),
         (fault(leg=Leg.SERVER), Leg.SERVER.value),
     ],
 )  # fmt: skip
 def test_the_leg_is_named_by_who_answered(one: Fault, leg: str) -> None:
-    """A certificate or a status came through the whole way: then its end is looked at."""
+    """A certificate or a status came through the whole way: then its end is looked at. By which tunnel nobody says who knows of none."""
     assert of(one).leg == leg
 
 
