@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
+from analyzer.diagnosis.complaint_agent import of_agent
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Candidate, Complaint, Evidence, Gap
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.told import Told, told
+from analyzer.tunnel.told_agent import agent_told
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -32,9 +34,12 @@ def in_free_text(tables: Tables, about: About, *, carried: bool = False) -> Comp
         carried: a call to a node is shown to come through.
     """
     found = told(tables)
-    if not found:
+    one = next((one for one in found if one.tells_where), None)
+    if one is None and (agent := agent_told(tables, _read(about))) is not None:
+        return of_agent(agent, about, DENIED if carried else SAYS)
+    if one is None and not found:
         return None
-    one = next((one for one in found if one.tells_where), found[0])
+    one = one or found[0]
     output = (
         commands.bird(about)
         if one.of_mesh
@@ -50,6 +55,12 @@ def in_free_text(tables: Tables, about: About, *, carried: bool = False) -> Comp
     parts = _agents(about, one, carried)
     last = Candidate("it is over, or of another cluster" if parts else "it is so in this cluster, now", output)
     return Complaint(line, f"{leg} (told in {where})", says, (*parts, last))
+
+
+def _read(about: About) -> dict[str, str]:
+    """Source -> the agents' host that was read there, beside which an error may stand that no program's head owns."""
+    host = about.agent_host
+    return {row.source: host.value for row in host.rows} if host.value else {}
 
 
 def _agents(about: About, one: Told, carried: bool) -> tuple[Candidate, ...]:
