@@ -11,7 +11,7 @@ from analyzer.causes.base import customer, renew, sre
 from analyzer.checks import vpn_commands
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
-from analyzer.tunnel.openvpn_faults import OF_CERTIFICATES, Refusal, SessionFault
+from analyzer.tunnel.openvpn_faults import OF_CERTIFICATES, SessionFault, SessionRefusal
 
 STEP = "S0b"
 OF_AUTHORITIES = frozenset({SessionFault.AUTHORITY, SessionFault.REVOKED})
@@ -19,7 +19,7 @@ OF_AUTHORITIES = frozenset({SessionFault.AUTHORITY, SessionFault.REVOKED})
 SPACE = "shoot--"
 
 
-def agree(about: About, said: Refusal) -> tuple[Remedy, ...]:
+def agree(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
     """By the reason; a name that does not resolve is no matter of either end, and a clock that is wrong is looked at before keys are changed."""
     if said.fault is SessionFault.LOOKUP:
         return (_lookup(about, said),)
@@ -33,7 +33,7 @@ def agree(about: About, said: Refusal) -> tuple[Remedy, ...]:
     return (*first, *_renewed(about, said), customer(again, restart, STEP))
 
 
-def _lookup(about: About, said: Refusal) -> Remedy:
+def _lookup(about: About, said: SessionRefusal) -> Remedy:
     pod = next(iter(about.role("vpn")), None)
     where = pod.node if pod is not None and pod.node else "the client's node"
     host = said.whose or "<server>"
@@ -44,7 +44,7 @@ def _lookup(about: About, said: Refusal) -> Remedy:
     )
 
 
-def _renewed(about: About, said: Refusal) -> tuple[Remedy, ...]:
+def _renewed(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
     """Whoever made the certificates, keys or login makes them anew."""
     whole = said.of_authority or said.fault in OF_AUTHORITIES
     if about.language.called == "Gardener":

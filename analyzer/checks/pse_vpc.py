@@ -127,7 +127,7 @@ def _left_out(tunnel: TunnelView, port: int, remotes: list[str]) -> list[str]:
         return []
     failed_at = [e for kind, events in tunnel.failure_classes().items() if kind in errors.DROPPED for e in events]
     targets = dict.fromkeys((errors.target(event.error) or "").rpartition(":") for event in failed_at)
-    gone = [address for address, _, at in targets if valid(address) and at == str(port)]
+    gone = [address for address, _, at in targets if valid(address) and at.isdecimal() and int(at) == port]
     return [address for address in gone if not any(_within(address, remote) for remote in remotes)]
 
 

@@ -39,7 +39,7 @@ TARGETS = {
     "log_options": ("ProxyServerHost", "ProxyServerPort"),
 }
 """By table: what names the host of the server whom agents dial, and its port."""
-Place = tuple[str, str, int | None, str]
+NamedPlace = tuple[str, str, int | None, str]
 """Table, member, line and name."""
 SHARED = regex.compile(r"127\.|0\.0\.0\.0|localhost|::1?$|10\.96\.0\.1(?:0)?$|172\.21\.0\.1(?:0)?$")
 GAP = regex.compile(
@@ -48,7 +48,7 @@ GAP = regex.compile(
 """A pod's name with a gap: ``konnectivity-agent-xxxxx``, ``<pod>``."""
 
 
-def named_places(tables: Mapping[str, Any]) -> Iterator[Place]:
+def named_places(tables: Mapping[str, Any]) -> Iterator[NamedPlace]:
     """(table, member, line, name) of what belongs to one cluster only."""
     for table, column in NAMES:
         data = tables.get(table)
@@ -67,7 +67,7 @@ def named_places(tables: Mapping[str, Any]) -> Iterator[Place]:
     yield from _where_agents_dial(tables)
 
 
-def _of_facts(facts: Any) -> Iterator[Place]:
+def _of_facts(facts: Any) -> Iterator[NamedPlace]:
     if not facts:
         return
     for source, line, key, value in zip(facts["source"], row_lines(facts), facts["key"], facts["value"], strict=True):
@@ -84,7 +84,7 @@ def _of_facts(facts: Any) -> Iterator[Place]:
             yield "facts", source, line, owner
 
 
-def _where_agents_dial(tables: Mapping[str, Any]) -> Iterator[Place]:
+def _where_agents_dial(tables: Mapping[str, Any]) -> Iterator[NamedPlace]:
     """Host and port of the server: from arguments, from what a program says of its options, from dials that failed."""
     for table, (name, port) in TARGETS.items():
         data = tables.get(table)

@@ -51,7 +51,7 @@ CLIENTS = regex.compile(rf"(?<![^\n])E(?=[ ]{{2,}})|{RUNNER}|{STREAM}|\b(?:kubec
 NAME = r"[\[({<]?[\w.$:/#@-]{1,120}[\])}>]?:?(?=[ \t]*(?:[|:-][ \t]|$)|[ \t]{2,}|(?<=[\])}>:]))"
 TOKEN = rf"(?:{STAMP}|{RUNNER}|{PYTEST}|{SOURCE}|{LEVEL}|{STREAM}|{NAME})"
 HEAD = regex.compile(rf"[ \t]{{0,12}}\[?{STAMP}\]?|[ \t]{{0,12}}{TOKEN}")
-NEXT = regex.compile(rf"[ \t]*(?:[|:-][ \t]+)?\[?{TOKEN}\]?|[ \t]*(?:[|:-])?[ \t]*$")
+NEXT_TOKEN = regex.compile(rf"[ \t]*+(?:[|:-][ \t]++)?\[?{TOKEN}\]?|[ \t]*+(?:[|:-][ \t]*+)?$")
 MESSAGE = regex.compile(
     r"[ \t]*(?:[|:-][ \t]+)?(?:[\w.]{1,80}(?:Error|Exception|Failed|Failure): )?(?P<words>[^\n{}\"`]{0,120}?)(?::|\bis)[ \t]{0,2}$"
 )
@@ -100,7 +100,7 @@ def _is_head(words: str) -> bool:
     for _ in range(MOST):
         if not words[end:].strip():
             return strong or STRONG.search(words) is not None
-        if (m := NEXT.match(words, end)) is None or m.end() == end:
+        if (m := NEXT_TOKEN.match(words, end)) is None or m.end() == end:
             break
         end = m.end()
     if STRONG.search(words, 0, end) is None:

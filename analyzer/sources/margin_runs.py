@@ -35,7 +35,7 @@ KEY = regex.compile(r"""["']?[\w./-]+["']?:(?:[ ]|$)""")
 TITLE_KEY = regex.compile(r"[A-Z][\w()/-]*(?: (?:[A-Z][\w()/-]*|of|with|by|to))*:(?:[ ]|$)")
 BLOCK = regex.compile(r"[^\n]*:[ ]+[|>][-+\d]{0,2}[ ]*$")
 OBJECT = regex.compile(r"(?:apiVersion|kind|items):|Name:[ ]+\S")
-ASKED = regex.compile(
+ANSWER_HEAD = regex.compile(
     r"(?:OK|(?:Retrieving|Listing|Getting) [^\n]{1,300}\.\.\.|)[ \t]*$"
 )  # by `ibmcloud` in front of its answers
 PARTS, FENCE = ("metadata:", "spec:", "status:"), regex.compile(r"(?:```|~~~)")
@@ -182,5 +182,5 @@ def _owned(before: str, gap: bool, in_object: bool, run: list[str], begins: Begi
         return not announced or not begins.match("\n".join(_bare(run, " ")[:2]))
     if in_object or BLOCK.match(before):
         return True
-    first = list(itertools.dropwhile(ASKED.match, _bare(run, " ")))
+    first = list(itertools.dropwhile(ANSWER_HEAD.match, _bare(run, " ")))
     return not first or not (FENCE.match(first[0]) or begins.match("\n".join(first[:2])))

@@ -47,8 +47,8 @@ LARGE = 1 << 20
 """Characters of a text that is a collection of files, and no window of a terminal."""
 LEAST = 3
 """Lines from which on numbers that go up are those of lines where no command says so."""
-SETTING = regex.compile(
-    r"[ \t]*(?:-[ ]+)?(?:[\"']?--?[a-zA-Z][\w-]*(?:[= ]\S[^\n]*)?|[\"']?[A-Za-z_][\w./-]{0,100}[\"']?:(?:[ \t][^\n]*)?|#[^\n]*|-[ ]+\S+|[{}\[\],]+)[ \t]*$"
+SETTING_LINE = regex.compile(
+    r"[ \t]*+(?:-[ ]++)?(?:[\"']?--?[a-zA-Z][\w-]*+(?:[= ]\S[^\n]*+)?|[\"']?[A-Za-z_][\w./-]{0,100}[\"']?:(?:[ \t][^\n]*+)?|#[^\n]*+|-[ ]++\S++|[{}\[\],]++)[ \t]*+$"
 )
 """A key, an item, a flag or a comment."""
 NOTE = "line numbers were taken off"
@@ -156,4 +156,4 @@ def _is_told(run: _Run, begins: Begins) -> bool:
         return False
     if begins.match("\n".join(filled[:2])) is not None:
         return True
-    return all(read(one) is not None for one in filled) or all(SETTING.match(one) for one in filled)
+    return all(read(one) is not None for one in filled) or all(SETTING_LINE.match(one) for one in filled)

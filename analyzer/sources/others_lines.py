@@ -19,8 +19,8 @@ from analyzer.sources.sample_outputs import TITLES
 
 LINE = 400
 MARGIN = regex.compile(r"[ \t]{0,8}(?:>[ ]?){0,4}(?:[-*+•][ ]{1,3}|\d{1,2}[.)][ ])?")
-TITLE = regex.compile(
-    r"(?:(?P<level>#{2,6})[ ]+|(?P<rule>={2,}|-{2,}|\*{3,}|~{2,})[ ]+(?=[^\n]*[ ](?P=rule)[ \t]*$)|h[1-6]\.[ ]+|<h[1-6]>|(?P<bold>\*\*|__)(?=[^\n]{1,200}(?P=bold):?[ \t]*$))[ ]?(?P<text>[^\n]+)"
+MARKED_TITLE = regex.compile(
+    r"(?:(?P<level>#{2,6})[ ]+|(?P<rule>={2,}|-{2,}|\*{3,}|~{2,})[ ]++(?=[^\n]*[ ](?P=rule)[ \t]*$)|h[1-6]\.[ ]+|<h[1-6]>|(?P<bold>\*\*|__)(?=[^\n]{1,200}(?P=bold):?[ \t]*$))[ ]?(?P<text>[^\n]+)"
 )
 COMMENT = regex.compile(r"(?:#|//|;|--)[ ]{1,4}(?P<text>[^\s#][^\n]*)")
 FILE = regex.compile(r"==> \S")
@@ -68,7 +68,7 @@ def words_of(line: str) -> TextLine | None:
         return None
     spoken = CHAT.match(bare)
     bare = bare[spoken.end() :] if spoken else bare[m.end() :] if (m := MARGIN.match(bare)) else bare
-    if (m := TITLE.match(bare)) is not None:
+    if (m := MARKED_TITLE.match(bare)) is not None:
         level = len(m["level"]) if m["level"] else 7 if m["bold"] else 1
         return TextLine(TextKind.TITLE, m["text"].strip(MARKS + "=-"), level)
     if (m := COMMENT.match(bare)) is not None and prompts.echo(line[: prompts.LONGEST]) is None:

@@ -57,7 +57,7 @@ COMPLAINT = regex.compile(
     r"[\w./-]{1,60}: (?:[^\n]{1,200}: )?(?:No such file or directory|[Pp]ermission denied|(?:command )?not found|Is a directory|Not a directory|Connection refused|Operation not permitted|Name or service not known)\s*$"
 )
 """How a program of a container complains of its argument."""
-NOT_OURS = regex.compile(
+KUBECTL_ERROR = regex.compile(
     r"[ \t#>]*(?:Error from server|error: |Error: |Unable to connect|The connection to the server|Internal error occurred:|error upgrading|unable to upgrade|error dialing|"
     r"Error attaching|Error in connection|error sending request|Unauthorized)"
 )
@@ -168,7 +168,7 @@ def is_shown(use: str, line: str) -> bool | None:
     """Does this line of a command's output show that it went through (True), that it failed (False), or nothing (None)."""
     if use == "exec" and (CARRIED.match(line) or IN_CONTAINER.match(line)):
         return True
-    if NOT_OURS.match(line):
+    if KUBECTL_ERROR.match(line):
         return False
     if prompts.SPOKEN_AT.match(line):
         return None

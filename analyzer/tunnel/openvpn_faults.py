@@ -61,7 +61,7 @@ SUBJECT = regex.compile(r"(?:error=[^:\n]{1,120}: |NAME ERROR: )[^\n]{0,300}?\bC
 ALERT = regex.compile(r"\balert (?:certificate|unknown ca|bad certificate|unsupported)")
 
 
-class Refusal(NamedTuple):
+class SessionRefusal(NamedTuple):
     """
     Attributes:
         whose: common name of the certificate, or host that was looked up; "" where nothing names it.
@@ -91,7 +91,7 @@ class Refusal(NamedTuple):
         return "this end's own certificate" if self.own else "the other end's certificate"
 
 
-def refusal(rows: Sequence[LogSignalRow]) -> Refusal | None:
+def refusal(rows: Sequence[LogSignalRow]) -> SessionRefusal | None:
     """The reason by the last line that says one; None once the session of the same log stands, or where none is said."""
     at = next((n for n in range(len(rows) - 1, -1, -1) if _read(rows[n]) is not None), None)
     if at is None:
@@ -102,7 +102,7 @@ def refusal(rows: Sequence[LogSignalRow]) -> Refusal | None:
     return _read(last)
 
 
-def _read(row: LogSignalRow) -> Refusal | None:
+def _read(row: LogSignalRow) -> SessionRefusal | None:
     text = row.name or ""
     if row.signal != SAID and not (row.signal == "openvpn_restart" and text.startswith("AUTH_FAILED")):
         return None
@@ -114,7 +114,7 @@ def _read(row: LogSignalRow) -> Refusal | None:
             higher = (
                 depth is not None and depth["depth"] != "0" and fault not in (SessionFault.AUTHORITY, SessionFault.CRL)
             )
-            return Refusal(fault, whose.strip(), higher, own, row)
+            return SessionRefusal(fault, whose.strip(), higher, own, row)
     if own or "VERIFY" in text:
-        return Refusal(SessionFault.REJECTED, subject["name"].strip() if subject else "", False, own, row)
+        return SessionRefusal(SessionFault.REJECTED, subject["name"].strip() if subject else "", False, own, row)
     return None

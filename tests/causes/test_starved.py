@@ -250,7 +250,7 @@ Containers:
     error = 'Error from server: Get "https://10.0.0.7:10250/containerLogs/a/b/c": dial unix /run/konnectivity/konnectivity-server.socket: connect: connection refused\n'
     assert bundle({"e.txt": error}).first == ("server-down", "likely")
     case = bundle({"d.txt": text, "e.txt": error})
-    assert case.causes == {"resource-exhaustion": "confirmed"}
+    assert case.causes == {"server-down": "confirmed", "resource-exhaustion": "confirmed"}
     assert "512Mi" in case.commands("resource-exhaustion")
 
 

@@ -249,3 +249,12 @@ $ kubectl logs -n kube-system calico-node-7z5vf | grep -i autodetect
     assert "w-1 autodetected 172.19.0.1 of br-5f2c1d" in case.says("BGP-11")
     assert case.check("BGP-11").detail == WrongAddress(True, (("w-1", "10.1.0.1"),))
     assert "calicoctl patch node w-1" in case.commands("calico-wrong-address")
+
+
+def test_connects_from_an_address_that_is_no_peers_are_a_warning() -> None:
+    """Beside sessions that are down: somebody rewrites a source, or a node has a second address."""
+    down = {f"bird/{A}/birdcl_show_protocols.txt": bird(B, (C, "Active        Socket: Connection reset by peer"))}
+    log = "bird: BGP: Unexpected connect from unknown address 192.0.2.1 (port 34437)\n" * 3
+    found = bundle({**down, "calico-node-q7x2z.log": log})
+    assert found.status("BGP-11") == "warn"
+    assert found.subjects("BGP-11") == ["192.0.2.1"]

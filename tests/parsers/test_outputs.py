@@ -25,6 +25,7 @@ NOT_COLLECTED = (
     "kubectl cordon",
     "kubectl delete",
     "kubectl exec",
+    "kubectl get pod x -o jsonpath",  # rows of its own template, which the command has to stand above
     "kubectl logs",
     "crictl logs",
     "journalctl",

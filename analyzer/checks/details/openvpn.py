@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from analyzer.tunnel.openvpn import ProxyAnswer, ServerDial
-from analyzer.tunnel.openvpn_faults import Refusal
+from analyzer.tunnel.openvpn_faults import SessionRefusal
 
 
 class ClientRestarts(NamedTuple):
@@ -18,5 +18,5 @@ class ClientRestarts(NamedTuple):
     """How many connects to it failed one after the other, up to the log's end."""
     proxy: ProxyAnswer | None = None
     """What the HTTP proxy in front of the server answers it."""
-    refusal: Refusal | None = None
+    refusal: SessionRefusal | None = None
     """Why the two ends do not come together, where one of them says it."""

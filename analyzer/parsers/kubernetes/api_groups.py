@@ -41,6 +41,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "ClusterConfig": frozenset({"k0s.k0sproject.io"}),
     "Installation": frozenset({"operator.tigera.io"}),
     "Route": frozenset({"route.openshift.io"}),
+    **dict.fromkeys(("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"), frozenset({"cilium.io"})),
     **dict.fromkeys(("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"), POLICY),
     **dict.fromkeys(
         (

@@ -41,8 +41,8 @@ VALUE = regex.compile(
     r"(?P<indent>[\s>|*]{0,80})-\s+(?:\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|[^\s-](?:\S{0,400}[^\s:])?)\s*$"
 )
 """An item that is one word and no flag: the value of a flag on the item above."""
-OF_CONTAINER = regex.compile(
-    r"[\s>|*]{0,80}(?:-\s+)?(?:\"?(?:name|image)\"?:\s*)?(?:\[\s*)?[\"']?(?:[\w./-]{0,200}/)?(?:konnectivity|proxy)-(?P<part>agent|server)(?:[:@][\w.:-]{1,100})?[\"']?\s*\]?,?\s*$"
+CONTAINER_LINE = regex.compile(
+    r"[\s>|*]{0,80}(?:-\s+)?(?:\"?(?:name|image)\"?:\s*)?(?:\[\s*)?[\"']?(?:[\w./-]{0,200}/)?(?:konnectivity|proxy)-(?P<part>agent|server)(?:[:@][\w.:-]{1,100})?[\"']?\s*+\]?,?\s*+$"
 )
 """The program, name or image of a container, on a line of its own beside its arguments."""
 AROUND = 24
@@ -185,7 +185,7 @@ def _beside(lines: list[tuple[int, str]], first: int, end: int, *, headed: bool)
             item = _begins_item(line) and _indent(line) < indent  # a container begins with it
             if not line.strip() or abs(number - lines[at - step][0]) > 1 or (item and step > 0):
                 break
-            if m := OF_CONTAINER.match(line):
+            if m := CONTAINER_LINE.match(line):
                 parts.add(m["part"])
             if item:
                 break
@@ -199,7 +199,7 @@ def _around(lines: list[tuple[int, str]], first: int, end: int) -> Iterator[int]
             number, line = lines[at] if 0 <= at < len(lines) else (0, "")
             key = KEY.match(line)
             if abs(number - lines[at - step][0]) > 1 or not (
-                OF_CONTAINER.match(line) or (key and key["key"] in OF_POD)
+                CONTAINER_LINE.match(line) or (key and key["key"] in OF_POD)
             ):
                 break
             yield number
