@@ -136,10 +136,12 @@ class Stuck(NamedTuple):
 
 def _stuck(about: About, events: Rows[EventRow]) -> list[Stuck]:
     found = []
+    of_pod: dict[str | None, list[EventRow]] = {}
+    for event in events:
+        if event.reason == "FailedScheduling":
+            of_pod.setdefault(event.object_name, []).append(event)
     for pod in _waiting(about, events):
-        said: list[tuple[Placed, str | None]] = [
-            (e, e.message) for e in events if e.reason == "FailedScheduling" and e.object_name == pod.name
-        ]
+        said: list[tuple[Placed, str | None]] = [(e, e.message) for e in of_pod.get(pod.name, ())]
         said += [(r, r.message) for r in pod.rows if r.message]
         bound = not pod.is_replica
         for row, message in said[-1:]:
