@@ -46,8 +46,10 @@ SOLVED = regex.compile(
 )
 """Says that it is over."""
 DOCUMENTS = r"(?:docs?|documentation|doku(?:mentation)?|internet|forum|article|blog(?: ?post)?|wiki|guide|manual|handbook|handbuch|knowledge ?base|stack ?overflow|github(?: issue)?|tutorial)"
+TOOLS = r"(?:scripts?|commands?|steps?|checks?|tools?|quer(?:y|ies)|procedures?|instructions?|one-?liners?|loops?|skripts?|befehle?[ns]?)"
+"""What somebody takes out of a document and runs in his own cluster."""
 EXAMPLE = regex.compile(
-    rf"^(?:an? |the |ein |eine )?(?:example|sample|beispiel)s?\b|\b(?:example|sample|output|log|lines?|error|snippet|quote[d]?|copied|taken|beispiel|ausgabe|zeilen|kopiert)\b[^.;]{{0,40}}\b(?:from|in|of|out of|aus|von|vom|in)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b"
+    rf"^(?:an? |the |ein |eine )?(?:example|sample|beispiel)s?\b|\b(?:example|sample|output|log|lines?|error|snippet|quote[d]?|copied|taken|beispiel|ausgabe|zeilen|kopiert)\b(?:(?!\b{TOOLS}\b)[^.;]){{0,40}}\b(?:from|in|of|out of|aus|von|vom|in)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b"
     rf"|\b(?:some(?:one|body)|people|others|users?|found|jemand|andere|gefunden)\b[^.;]{{0,40}}\b(?:in|on|auf|im)[ ](?:(?:the|an?|some|der|dem|einem|einer|official) ){{0,2}}{DOCUMENTS}\b"
     rf"|^(?:from|out of|aus|vom|von)[ ](?:(?:the|an?|some|der|dem|einem|einer|upstream|official) ){{0,2}}{DOCUMENTS}\b",
     regex.I,

@@ -59,6 +59,8 @@ def test_a_heading_or_a_comment_introduces_without_a_colon(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "Output of the script from the docs:",
+        "output of the check in the runbook guide:",
         "We have the same setup in another cluster and there it works.",
         "The name could not be resolved:",
         "The address was fixed to 10.0.0.1:",
