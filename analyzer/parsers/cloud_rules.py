@@ -62,6 +62,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         _rule(rule, at, whole and not single, emit)
 
 
+SOURCES = ("SOURCE", "SRC")
+"""How the column of an incoming rule's networks begins: by its field, or as the tool's own examples label it."""
+
+
 def _is_whole(command: str) -> bool:
     """Does the list hold every rule of a direction, by the command that made it."""
     told = [m["told"] or "" for m in FILTER.finditer(command)]
@@ -104,7 +108,7 @@ def _row(number: int, cells: dict[str, str], whole: bool, emit: Emit) -> None:
         emit.unread(number, "not a rule of the firewall")
         return
     action, traffic = told[0] if told else (None, None)
-    ranges = next((cells[t] for t in cells if t.endswith("RANGES") and t.startswith("SOURCE" if direction == "ingress" else "DEST")), None)  # fmt: skip
+    ranges = next((cells[t] for t in cells if t.endswith("RANGES") and t.startswith(SOURCES if direction == "ingress" else "DEST")), None)  # fmt: skip
     emit(
         schema.FIREWALL_RULES, number, cloud="gcloud", name=cells["NAME"], network=cells.get("NETWORK"), direction=direction or None,
         priority=int(priority) if priority.isascii() and priority.isdigit() and len(priority) < 7 else None, action=action, traffic=traffic,

@@ -32,6 +32,18 @@ def test_trust_by_its_text(text: str, word: str, certainty: str) -> None:
     assert f"openssl s_client -connect {HOST}:{PORT}" in case.commands("agent-tls")
 
 
+def test_only_a_certificate_that_was_shown_is_spoken_of() -> None:
+    """A server that rejects the agents' own shows none that is at fault; a stranger's name under a provider's host is nobody's to dial."""
+    rejected = bundle({"agent.log": options() + failing(dial("remote error: tls: certificate required"))})
+    assert "the certificate that" not in rejected.cause("agent-tls").summary  # type: ignore[union-attr]
+    error = dial(
+        f"authentication handshake failed: tls: failed to verify certificate: x509: certificate is valid for *.proxy.corp.example, not {HOST}"
+    )
+    stranger = bundle({"agent.log": options() + failing(error)})
+    assert "the certificate that is shown: " in stranger.cause("agent-tls").summary  # type: ignore[union-attr]
+    assert "agents dial *.proxy.corp.example" not in stranger.commands("agent-tls")
+
+
 def test_a_certificate_that_was_rotated_while_the_agent_ran() -> None:
     """Connected before, refused since: the agent holds what it read at its start, so it is restarted first."""
     error = dial("authentication handshake failed: x509: certificate has expired or is not yet valid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.missed_place import behind, of_hosts, of_nodes, opened, way_out
+from analyzer.causes.missed_place import behind, of_hosts, of_nodes, of_vpc, opened, way_out
 from analyzer.facts.cluster import About
 
 from tests.checks.test_srv import START, asked, broke, connected, made
@@ -104,6 +104,10 @@ def test_elsewhere_the_place_is_named_and_no_list_of_ibms() -> None:
     assert (remedy.command or "") == "nc -vz -w 5 10.3.0.2 10250   # on w1"
     assert "gateway" in behind(about, place).text
     assert way_out(about, place, "k.example.org:8132") is None
+    assert not of_vpc(about, place)
+    pool = of_nodes(elsewhere("ibm-cloud.kubernetes.io/worker-pool-name", "web", "batch", "batch"), ["w2", "w3"])
+    assert pool is not None
+    assert not of_vpc(bundle(OSAKA).snapshot.about, pool)  # a pool has no list of its own
 
 
 def test_kubelets_of_one_zone_alone_name_it_first() -> None:

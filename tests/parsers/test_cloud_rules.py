@@ -22,6 +22,10 @@ RANGES = """NAME           NETWORK   DIRECTION  PRIORITY  ALLOW    DENY      DES
 deny-egress    prod-vpc  EGRESS     900                tcp:8132  0.0.0.0/0           gke-prod
 allow-https    prod-vpc  EGRESS     800       tcp:443            ['10.0.0.0/8', '10.1.0.0/16']
 """
+SIDES = """NAME     NETWORK   DIRECTION  PRIORITY  SRC_RANGES     DEST_RANGES  ALLOW      DENY
+master   prod-vpc  INGRESS    1000      172.16.8.0/28               tcp:10250
+out      prod-vpc  EGRESS     900                      0.0.0.0/0               all
+"""
 RULE = {"kind": "compute#firewall", "name": "deny-egress", "network": NETWORK, "direction": "EGRESS", "priority": 900,
         "denied": [{"IPProtocol": "tcp", "ports": ["8132", "9000-9100"]}], "targetTags": ["gke-prod"], "disabled": False}  # fmt: skip
 IN = {"kind": "compute#firewall", "name": "master", "network": NETWORK, "direction": "INGRESS", "priority": 1000, "allowed": [{"IPProtocol": "all"}], "sourceRanges": ["172.16.8.0/28"]}  # fmt: skip
@@ -41,6 +45,7 @@ def rows(text: str) -> list[tuple[object, ...]]:
     [
         (TABLE, [(2, "gke-prod-1-all", "ingress", 1000, "allow", "tcp,udp", None, None, False, True), (3, "hardening-deny-egress", "egress", 900, "deny", "all", None, None, True, True)]),
         (RANGES, [(2, "deny-egress", "egress", 900, "deny", "tcp:8132", "0.0.0.0/0", "gke-prod", None, True), (3, "allow-https", "egress", 800, "allow", "tcp:443", "10.0.0.0/8,10.1.0.0/16", None, None, True)]),
+        (SIDES, [(2, "master", "ingress", 1000, "allow", "tcp:10250", "172.16.8.0/28", None, None, True), (3, "out", "egress", 900, "deny", "all", "0.0.0.0/0", None, None, True)]),
         (json.dumps([RULE, IN], indent=2), [(4, "deny-egress", "egress", 900, "deny", "tcp:8132,tcp:9000-9100", "0.0.0.0/0", "gke-prod", False, True), (24, "master", "ingress", 1000, "allow", "all", "172.16.8.0/28", None, None, True)]),
         (YAML, [(10, "allow-https", "egress", 800, "allow", "tcp:443", "0.0.0.0/0", None, False, False)]),
         (f"$ gcloud compute firewall-rules describe allow-https\n{YAML}", [(11, "allow-https", "egress", 800, "allow", "tcp:443", "0.0.0.0/0", None, False, False)]),
