@@ -11,8 +11,8 @@ from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails
 from analyzer.causes.left_out import FOLLOWS, left_out
 from analyzer.checks import commands
-from analyzer.checks.ag import refusals
 from analyzer.checks.ag_listed import daemonset
+from analyzer.checks.ag_refused import refusals
 from analyzer.checks.base import Cite, some
 from analyzer.current.order import is_old
 from analyzer.facts.cluster import About

@@ -1,4 +1,4 @@
-"""Agents as a whole (AG-01 to AG-04): does their DaemonSet exist, are all there and ready."""
+"""Agents as a whole (AG-01 to AG-03): does their DaemonSet exist, are all there and ready."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ from analyzer.checks.base import (
 from analyzer.checks.state import as_detail, not_ready, too_young, untold
 from analyzer.facts.absent import is_agents_absent
 from analyzer.facts.cluster import About
-from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Sign, Works
-from analyzer.schema import EventRow, ListingRow, ToolErrorRow, WorkloadRow
+from analyzer.schema import ListingRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
-from analyzer.wording import excerpt
 
 CHECKS = Family(of_tunnel=True)
 
@@ -229,79 +227,3 @@ def ready(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow]
         subjects=[p.name for p in bad],
         detail=found,
     )
-
-
-def refusals(about: About, events: Rows[EventRow]) -> list[EventRow]:
-    """Events of agent pods that the API server did not let their controller create: its object decides, not what a message names."""
-    return [e for e in events if e.reason == "FailedCreate" and about.is_agents(e.namespace, e.object_name, e.message)]
-
-
-def _there(row: WorkloadRow, pods: int) -> int | None:
-    """How many pods exist: as counted, else at least those that are ready or up to date; None where a count that is cut says nothing."""
-    if row.current is not None:
-        return row.current
-    stated = [n for n in (pods, row.ready, row.updated, row.available) if n]
-    if stated:
-        return max(stated)
-    return 0 if row.kind == "Deployment" and row.updated == 0 else None  # whose table has no CURRENT
-
-
-def _none_ready(rows: list[WorkloadRow], pods: list[Pod]) -> bool:
-    """Do the counts say that no agent is ready, or is every one that is listed shown not to be."""
-    if rows and rows[0].ready is not None:
-        return rows[0].ready == 0
-    return bool(pods) and all(pod.ready is False or pod.health is False for pod in pods)
-
-
-@CHECKS.check(
-    "AG-04",
-    "Are agent pods missing although the DaemonSet wants them?",
-    "S5c",
-    seen_in=(Works.STARTED,),
-)
-def none_created(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow], cite: Cite) -> Answer:
-    """
-    DESIRED above zero, CURRENT zero: the creation is refused; the events say by whom.
-
-    The tunnel is broken where none exists or none is ready; refusals beside agents that are ready, or that nothing else shows, are a part.
-    """
-    if no := openvpn(about):
-        return no
-    rows = [w for w in daemonset(about, workloads) if w.desired is not None]
-    refused = refusals(about, events)
-    pods = about.role("agent")
-    there = _there(rows[0], len(pods)) if rows else None
-    if rows and (rows[0].desired or 0) > 0 and there == 0:
-        why = f": {excerpt(refused[0].message)}" if refused else ""
-        return failed(
-            f"{rows[0].desired} agents wanted, 0 exist{why}",
-            f"1 {rows[0].kind}, {plural(len(refused), 'FailedCreate event')}",
-            cite([rows[0], *refused]),
-            () if refused else [commands.events()],
-            detail=details.NotCreated(rows[0].desired),
-            broken=True,
-        )
-    whole = rows and rows[0].desired and (there or 0) >= rows[0].desired
-    if refused and whole:  # what was refused then exists now
-        then = (
-            f"; {plural(len(refused), 'creation')} was refused before"
-            if len(refused) == 1
-            else f"; {len(refused)} creations were refused before"
-        )
-        return passed(
-            f"all {rows[0].desired} agents that are wanted exist{then}",
-            f"the {rows[0].kind}'s count of {there}, {plural(len(refused), 'FailedCreate event')}",
-            cite([rows[0], *refused[:1]]),
-        )
-    if refused:
-        return failed(
-            f"agent pods are refused: {excerpt(refused[0].message)}",
-            plural(len(refused), "FailedCreate event"),
-            cite(refused),
-            detail=details.NotCreated(None),
-            broken=_none_ready(rows, pods),
-        )
-    if pods or there:
-        basis = plural(len(pods), "agent pod") if pods else f"the {rows[0].kind}'s count of {there}"
-        return passed("agent pods exist", basis, cite([p.rows[0] for p in pods[:2]] or rows))
-    return unknown("neither counts nor pods of the agents in the bundle", commands.agent_daemonset(about))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.checks.ag import none_created
+from analyzer.checks.ag_refused import none_created
 from analyzer.schema import EventRow
 
 from tests.checks.test_ag import daemonset, events
