@@ -21,7 +21,7 @@ from analyzer.escape import one_line
 from analyzer.model import Certainty, Evidence, Near, ReportData, Status
 from analyzer.report.header import cluster_line
 from analyzer.report.json_report import document
-from analyzer.report.missing import cures_beside, to_collect
+from analyzer.report.missing import cures_beside, first_steps, to_collect
 from analyzer.report.steps import steps
 from analyzer.wording import abridged, plural
 
@@ -131,14 +131,17 @@ def page(template: str, *, scripted: bool = False, **values: Any) -> str:
 CARD = """<div><p><b>{{ data.verdict.value }}</b>: {{ data.headline }}</p>
 {% for cause in data.causes[:3] %}<p>{{ loop.index }}. <b>{{ cause.title }}</b> ({{ cause.certainty.value }}): {{ cause.summary }}</p>
 <ul>{% for one in cause.evidence[:3] %}<li><code>{{ one.source }}:{{ one.line }}</code> {{ one.text }}</li>{% endfor %}</ul>{% endfor %}
+{% if data.complaint %}<p><code>{{ data.complaint.line.source }}:{{ data.complaint.line.line }}</code> {{ data.complaint.line.text }}</p>
+<p>Leg: {{ data.complaint.leg }}; {{ data.complaint.says }}</p>{% endif %}
+{% for text, command in steps %}<p>{{ "Next" if loop.first else "or" }}: {{ text }}{% if command %}<br><code>{{ command }}</code>{% endif %}</p>{% endfor %}
 <p>{% for one in data.symptoms %}{{ one.id }}: {{ one.state }}{% if not loop.last %}, {% endif %}{% endfor %}</p></div>"""
 SIZES = """<table><caption>{{ name }}</caption><thead><tr><th>table</th><th>rows</th></tr></thead>
 <tbody>{% for table, rows in sizes.items() %}<tr><td>{{ table }}</td><td>{{ rows }}</td></tr>{% endfor %}</tbody></table>"""
 
 
 def card(data: ReportData) -> str:
-    """Verdict, three causes and their proof, for a notebook."""
-    return _environment().from_string(CARD).render(data=data)
+    """Verdict, three causes and their proof, the user's own error line and what to do first, for a notebook."""
+    return _environment().from_string(CARD).render(data=data, steps=first_steps(data))
 
 
 def sizes(name: str, sizes: dict[str, int]) -> str:

@@ -74,3 +74,15 @@ def to_collect(data: ReportData) -> list[tuple[str, str | None, list[str]]]:
         ((what, command, ids) for (what, command), ids in found.items()),
         key=lambda item: (item[:2] not in first, -len(item[2]), item[0]),
     )
+
+
+def first_steps(data: ReportData) -> list[tuple[str, str | None]]:
+    """What to do first and the command for it: what separates candidates (one line each), else a cure, else what to collect."""
+    if apart := candidates(data):
+        return [(asked(one.what, one.shown_by.command), one.shown_by.command) for one in apart]
+    if look := looks_first(data):
+        return [(f"tell the candidates apart: collect {asked(look.what, look.command)}", look.command)]
+    cures = [one for cause in data.causes[:1] for one in cause.remedies] or cures_beside(data)
+    if cures or data.complaint:
+        return [(f"[{one.who}] {one.text}", one.command) for one in cures[:1]]
+    return [(f"collect {asked(what, command)}", command) for what, command, _ in to_collect(data)[:1]]

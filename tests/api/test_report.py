@@ -38,6 +38,7 @@ def test_what_a_notebook_shows() -> None:
     case = bundle(pods=PODS_TEXT)
     assert repr(case.report) == f"<Report {case.report.verdict}: {case.report.headline}>"
     assert case.report.verdict in case.report._repr_html_()
+    assert "<p>Next: " in case.report._repr_html_()
     shown = case.snapshot._repr_html_()
     assert "pods" in shown
     assert "webhooks" not in shown

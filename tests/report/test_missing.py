@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analyzer.model import Beside, Candidate, Cause, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
-from analyzer.report.missing import asked, candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
+from analyzer.report.missing import (
+    asked,
+    candidates,
+    cures_beside,
+    first_steps,
+    looks_first,
+    prompt,
+    to_be_sure,
+    to_collect,
+    unsaid,
+)
 
 
 @dataclass
@@ -126,3 +136,20 @@ def test_what_operators_alone_collect_says_so() -> None:
         assert asked("the log", command) == "[sre] the log (a customer: by a case with IBM support)"
     for command in ("kubectl get pods -n kube-system", "ibmcloud account show", None):
         assert asked("the log", command) == "the log"
+
+
+def test_what_to_do_first_is_one_thing_or_all_that_tell_candidates_apart() -> None:
+    """Candidates of the user's line, else a look, else a cure of the cause or of what stands beside, else what to collect."""
+    line = Evidence("e", 1, "text")
+    words = Complaint(line, "leg", "says", (Candidate("a", LOGS), Candidate("b", EVENTS)))
+    assert first_steps(Checks((), complaint=words)) == [("a", "logs"), ("b", None)]  # type: ignore[arg-type]
+    two = (cause(Certainty.POSSIBLE, POLICIES),) * 2
+    assert first_steps(Checks((), causes=two)) == [("tell the candidates apart: collect policies", "get policies")]  # type: ignore[arg-type]
+    sure = (cause(Certainty.CONFIRMED, remedy="edit"),)
+    assert first_steps(Checks((), causes=sure)) == [("[sre] cure it", "edit")]  # type: ignore[arg-type]
+    beside = (Beside("CLU-02", "DNS is down", (Remedy("customer", "mend it", "edit dns"),)),)
+    assert first_steps(Checks((), beside=beside)) == [("[customer] mend it", "edit dns")]  # type: ignore[arg-type]
+    open_one = (outcome("A-1", Status.UNKNOWN, LOGS, POLICIES),)
+    assert first_steps(Checks(open_one)) == [("collect a log", "logs")]  # type: ignore[arg-type]
+    assert first_steps(Checks(open_one, complaint=replace(words, candidates=()))) == []  # type: ignore[arg-type]
+    assert first_steps(Checks(())) == []  # type: ignore[arg-type]
