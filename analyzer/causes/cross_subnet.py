@@ -1,7 +1,8 @@
 """
 Kubelets that do not answer while the tunnel's end stands in another subnet: what calls look like where nothing routes between subnets.
 
-OpenVPN has one end, the pod of its client; an agent of Konnectivity may run on any node, and dials kubelets of the others, too.
+OpenVPN has one end, the pod of its client; an agent of Konnectivity may run on any node, and dials kubelets of the others, too. The one on the
+node that is called needs no way there: a call that gets no answer went through another.
 """
 
 from __future__ import annotations
@@ -30,18 +31,38 @@ def missed(about: About, faults: Faults) -> AcrossSubnets | None:
     calls = [one for one in faults.of(caller=Caller.KUBELET, reasons=SILENT) if _host(one)]
     nodes = [_node(about, _host(one)) for one in calls]
     known = [node for node in nodes if node is not None]
-    ends = [(pod, about.nodes[pod.node]) for pod in about.role("vpn", "agent") if pod.node in about.nodes]
-    if not calls or len(known) < len(calls) or not ends:
+    ends = {node.name: _ends(about, node) for node in known}
+    if not calls or len(known) < len(calls) or not all(ends.values()):
         return None
-    if not all(apart(end, node) for _, end in ends for node in known):
+    if not all(apart(end, node) for node in known for _, end in ends[node.name]):
         return None
     hosts = some(dict.fromkeys(node.internal_ip or node.name for node in known))
-    pod, end = ends[0]
-    where = end.internal_ip or end.name
+    through = dict.fromkeys(pod for found in ends.values() for pod, _ in found)
+    where = some(dict.fromkeys(end.internal_ip or end.name for found in ends.values() for _, end in found))
+    whose = (
+        f"{some(filter(None, through))}, which they go through,"
+        if any(through)
+        else "every other node, whose agents they go through,"
+    )
     return AcrossSubnets(
         tuple(one.row for one in calls[-2:]),
-        f"calls to the kubelet of {hosts} get no answer, and {pod.name}, which they go through, is in another subnet ({where})",
+        f"calls to the kubelet of {hosts} get no answer, and {whose} is in another subnet ({where})",
     )
+
+
+def _ends(about: About, called: Node) -> list[tuple[str, Node]]:
+    """Ends of the tunnel by which such a call may have gone, with their nodes; where no agent is listed, any other node may have one."""
+    vpn = [(pod.name, about.nodes[pod.node]) for pod in about.role("vpn") if pod.node in about.nodes]
+    if vpn:
+        return vpn
+    agents = [pod for pod in about.role("agent") if pod.node]
+    if agents:
+        elsewhere = [(pod.name, about.nodes.get(pod.node or "")) for pod in agents if pod.node != called.name]
+        return (
+            [(name, node) for name, node in elsewhere if node is not None] if all(node for _, node in elsewhere) else []
+        )
+    others = [("", node) for node in about.nodes.values() if node.name != called.name]
+    return others if about.tunnel == "konnectivity" else []
 
 
 def _host(one: Seen) -> str:

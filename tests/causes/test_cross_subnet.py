@@ -58,13 +58,23 @@ def test_an_end_in_the_same_subnet_and_a_kubelet_that_answers_are_no_sign() -> N
     for more in (
         {"p.txt": CLIENT, "e.txt": called(BESIDE)},
         {"p.txt": CLIENT, "e.txt": called(FAR, "connect: connection refused")},
-        {"p.txt": pods(agent("a", node=NEAR), agent("b", node=FAR)), "e.txt": called(FAR)},
+        {"p.txt": pods(agent("a", node=NEAR), agent("b", node=FAR)), "e.txt": called(BESIDE)},
         {"p.txt": CLIENT, "e.txt": called("10.77.1.1")},
-        {"e.txt": called(FAR)},
+        {"e.txt": called(BESIDE)},
     ):
         case = bundle({"n.txt": listed("v1.24.9+IKS")} | more | OFF)
         assert told(case) is None, more
         assert case.causes[VRF] == "possible", more
+
+
+@pytest.mark.parametrize(
+    "agents", ["", pods(*(agent(name, node=at) for name, at in zip("abc", (NEAR, BESIDE, FAR), strict=True)))]
+)
+def test_the_agent_of_the_node_that_is_called_needs_no_way_there(agents: str) -> None:
+    """With agents everywhere, listed or not, the call went through one on another node, and all of these are in another subnet."""
+    files = {"n.txt": listed("v1.24.9+IKS"), "p.txt": agents, "e.txt": called(FAR)}
+    assert bundle(files | OFF).first == (VRF, "likely")
+    assert NEAR in (told(bundle(files)) or "")
 
 
 def test_an_unknown_infrastructure_leaves_it_possible() -> None:

@@ -12,7 +12,10 @@ from analyzer.parsers.base import Emit, Fragment, Parser
 
 SPANNING_ON = {"enabled", "on", "true", "yes"}
 SPANNING_VALUE = r"(?P<no>not (?:currently )?)?(?P<word>(?i:enabled|disabled|on|off|true|false|yes|no))"
-SPANNING_WHERE = r"(?: (?:for|on|in) (?:(?:this|the|your) )?(?:account|region)(?: [\w-]{1,40})?)?"
+SPANNING_PLACE = (
+    r"(?:(?:this|the|your) )?(?:(?:account|region)(?: [\w-]{1,40})?|[a-z]{2,3}-[a-z]{2,12}(?:-\d)?(?: region)?)"
+)
+SPANNING_WHERE = rf"(?: (?:for|on|in) {SPANNING_PLACE}){{0,2}}"
 SPANNING_ANSWER = regex.compile(
     r"[ \t]*+(?:The )?(?i:VLAN[ -]?spanning)(?: (?:feature|status|setting|enabled))?(?:(?: for (?:this|the|your) account)? is(?: currently)?|[ ]?:)[ ]{1,40}"
     rf"{SPANNING_VALUE}{SPANNING_WHERE}[ \t]*(?P<rest>\.(?:[ \t][^\n]*)?)?$"

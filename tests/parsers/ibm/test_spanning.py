@@ -26,6 +26,9 @@ def answers(found: Read) -> list[tuple[str, int]]:
         ("VLAN spanning is enabled.  ", "true"),
         ("VLAN spanning is currently disabled for region us-south.", "false"),
         ("VLAN Spanning is enabled in your account", "true"),
+        ("VLAN spanning is disabled for this account in the eu-nl region.", "false"),
+        ("VLAN spanning is enabled for your account in us-south", "true"),
+        ("VLAN spanning is off in region jp-tok for this account.", "false"),
     ],
 )
 def test_a_statement_in_the_tool_s_words(text: str, value: str) -> None:
@@ -40,6 +43,8 @@ def test_a_statement_in_the_tool_s_words(text: str, value: str) -> None:
         "VLAN spanning is enabled on some accounts and disabled on others",
         "We asked whether VLAN spanning is enabled",
         "VLAN spanning helps",
+        "VLAN spanning is off for new nodes",
+        "VLAN spanning is disabled for this account in the test we ran",
         "VLAN spanning is enabled for region us-south where we have it",
         "VLAN spanning is enabled for your account. (as I would expect)",
         "VLAN spanning: on. At least they say so.",
