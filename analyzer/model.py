@@ -205,6 +205,8 @@ class Complaint:
     candidates: tuple[Candidate, ...] = ()
     over: str = ""
     """Why it no longer holds, or what was done in its place; empty where it holds."""
+    aside: str = ""
+    """Why the text in which it stands is left out; empty where it counts."""
 
     @property
     def is_stated(self) -> bool:

@@ -220,7 +220,8 @@ class Engine:
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, cite)
         if words is None and verdict is Verdict.INCONCLUSIVE and not in_order:
             past, carried = self.snapshot.current.past, is_carried(symptoms)
-            words = quiet(self.tables, past, self.tunnel, about, outcomes, cite, carried=carried)
+            aside = self.snapshot.aside
+            words = quiet(self.tables, past, self.tunnel, about, outcomes, cite, carried=carried, aside=aside)
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (

@@ -51,9 +51,11 @@ def _headline(
         if len(same) == 1:
             return f"{same[0].title} (possible)"
         return f"Several causes are possible: {some((c.title for c in same), 3)}"
+    if words is not None and words.aside and not carries(outcomes, symptoms):
+        return _of_aside(words, outcomes)
     broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     partly = "partly " if broken and all(s.state is SymptomState.PARTLY for s in symptoms if s.id in broken) else ""
-    if words is not None and not words.over and (broken or verdict is not Verdict.HEALTHY):
+    if words is not None and not words.over and not words.aside and (broken or verdict is not Verdict.HEALTHY):
         what = f"{some(broken, 6)} {partly}broken" if broken else "an error is shown"
         proven = "its one candidate is not proven" if len(words.candidates) == 1 else "no one cause is proven"
         if words.is_stated:
@@ -86,6 +88,14 @@ def _headline(
     if through := [s.id for s in symptoms if s.id in KUBELET and s.state is SymptomState.WORKS]:
         return f"Calls to the nodes come through ({some(through)}); nothing that was read fails, and {plural(open_, 'check')} could not be decided"
     return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"
+
+
+def _of_aside(words: Complaint, outcomes: tuple[Outcome, ...]) -> str:
+    """That an error stands in a text that is left out: who reads "nothing failed" above it takes it for read."""
+    place = f"{words.line.source.rpartition('/')[2]}:{words.line.line}"
+    open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
+    rest = f", and {plural(open_, 'check')} could not be decided" if open_ else ""
+    return f"An error on the leg {words.leg} stands in {place}, which is left out ({words.aside}); nothing that counts fails{rest}"
 
 
 def verdict_of(

@@ -17,6 +17,7 @@ from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, folded, owner, passages, samples, timeline, window, years
 from analyzer.snapshot.frames import Frames
+from analyzer.snapshot.set_aside import RowsAside
 from analyzer.snapshot.together import together
 from analyzer.snapshot.years import Lists
 from analyzer.tables.base import ColumnLists, Row
@@ -65,6 +66,7 @@ class SnapshotData:
             those of them that hold, `current.tables`.
         about: facts of the cluster.
         unnamed: the cluster that was asked for where no member names any; None otherwise.
+        aside: what members say of errors that are left out, for nobody knows whose they are.
     """
 
     def __init__(
@@ -83,12 +85,16 @@ class SnapshotData:
         self.windowed = since is not None or until is not None
         if self.windowed:
             window.cut(self._columns, since, until)
+        self.aside = RowsAside()
         if left := samples.left_out(self._columns):
+            self.aside.take(self._columns, left)
             self._leave_out(left)
         for name, rows in samples.strange_rows(self._columns).items():
-            self._leave_out_rows(name, rows)
+            self.aside.take_rows(name, self._columns[name], rows, samples.WHY)
+            self._leave_out_rows(name, rows, samples.WHY)
         others = passages.foreign(self._columns)
         for name, rows in others.rows.items():
+            self.aside.take_rows(name, self._columns[name], rows, passages.WHY)
             self._leave_out_rows(name, rows, passages.WHY)
         self.unclear: Mapping[str, list[tuple[int, int]]] = others.unclear
         named = owner.ids(self._columns)
@@ -242,7 +248,7 @@ class SnapshotData:
             else:
                 data.take(data.where("source", lambda source: source not in left))
 
-    def _leave_out_rows(self, name: str, rows: set[int], why: str = samples.WHY) -> None:
+    def _leave_out_rows(self, name: str, rows: set[int], why: str) -> None:
         data, inputs = self._columns[name], self._columns["inputs"]
         for source, count in Counter(data["source"][at] for at in rows).items():
             at = inputs["source"].index(source)

@@ -29,6 +29,7 @@ from analyzer.schema import (
     PodRow,
 )  # fmt: skip
 from analyzer.snapshot.clusters import ClusterShare
+from analyzer.snapshot.set_aside import RowsAside
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Rows
 
@@ -49,7 +50,7 @@ def snapshot(*rows: Row, evidence: int = 5) -> Any:
 
     return SimpleNamespace(
         rows=tables, current=current(tables, None), now=None, about=About(tables), cite=cite, limits=Limits(evidence=evidence), year_note="", captured_at=1_000_000,
-        size=lambda name: len(tables[name]), clusters=(), cluster=None, unnamed=None, unclear={},
+        size=lambda name: len(tables[name]), clusters=(), cluster=None, unnamed=None, unclear={}, aside=RowsAside(),
         reading={"name": "b.tgz", "size": 9, "sha256": "ab", "members": 2, "stopped": "", "sink": {"dropped": 0}, "unheld": []},
     )  # fmt: skip
 

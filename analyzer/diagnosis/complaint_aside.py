@@ -1,0 +1,58 @@
+"""
+The error of a member that was set aside, where nothing else complains: the first screen quotes it, and says why it does not count.
+
+A mail, a chat or a page that names nothing of the cluster may be about another one; then again its errors may be why somebody sent
+the bundle, and whoever reads "nothing failed" above them knows that nobody read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from analyzer.checks import commands
+from analyzer.checks.base import Cite
+from analyzer.diagnosis.complaint_agent import LEG
+from analyzer.diagnosis.complaint_told import MESH
+from analyzer.konnectivity.chain import Leg
+from analyzer.model import Candidate, Complaint, Gap
+from analyzer.tables.rows import Tables
+from analyzer.tunnel.set_aside import AsideError, set_aside
+
+if TYPE_CHECKING:
+    from analyzer.facts.cluster import About
+
+
+def of_set_aside(tables: Tables, why: Mapping[str, str], about: About, cite: Cite) -> Complaint | None:
+    """
+    The line with its leg, the reason for which it was set aside, and what would show that it is so here.
+
+    Args:
+        tables: what was set aside.
+        why: the reason, by member.
+    """
+    one = set_aside(tables)
+    if one is None or not (line := cite([one.row])):
+        return None
+    reason = why.get(one.row.source, "")
+    return Complaint(
+        line[0],
+        _leg(one),
+        f"it is left out and decides nothing ({reason}); no other output in the bundle shows it",
+        (Candidate("it is so in this cluster, now", _look(one, about)),),
+        aside=reason,
+    )
+
+
+def _leg(one: AsideError) -> str:
+    if one.by_agent:
+        return LEG
+    return MESH if one.of_mesh else (one.leg or Leg.UNTOLD).value
+
+
+def _look(one: AsideError, about: About) -> Gap:
+    if one.by_agent:
+        return commands.agent_log(about)
+    if one.of_mesh:
+        return commands.bird(about)
+    return Gap("the command that fails, with its output", f"{commands.worker_log(about)}; kubectl top nodes")

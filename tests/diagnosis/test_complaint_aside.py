@@ -1,0 +1,64 @@
+"""An error in a text that is left out is quoted where nothing else complains, and decides nothing."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.diagnosis.complaint_aside import of_set_aside
+from analyzer.facts.cluster import About
+from analyzer.model import Verdict
+
+from tests.support.inline import agent, bundle, node, nodes, pods
+from tests.support.tables import tables_of
+
+LISTED = {
+    "n.txt": nodes(node("wrk-a")),
+    "p.txt": "$ kubectl get pods -A -o wide\n" + pods(agent("bc7df", node="wrk-a")),
+}
+MAIL = "From: ops@shop.example\nTo: help@cloud.example\nSubject: logs\nDate: Tue, 4 Feb 2025 08:10:00 +0000\n\nHello,\n\nthis is what it prints:\n\n{}\n\nKind regards\nOps\n"
+CHAT = "ines  9:14 AM\nexec is broken again\nraj  9:15 AM\n```\n{}\n```\nines  9:17 AM\nlooking\n"
+GUIDE = "# Repair of exec\n\nIf exec fails, check the agents first. You should see an error such as:\n\n{}\n\nWhen this happens, restart the agents. Make sure that they get out.\n"
+EXEC = "Error from server: error dialing backend: No agent available"
+LOGS = (
+    'Error from server: Get "https://10.7.7.7:10250/containerLogs/shop/web-0/web": dial tcp 10.7.7.7:10250: i/o timeout'
+)
+SERVER = 'E0204 07:50:06.441205       1 server.go:354] "Failed to get a backend" err="No agent available"'
+AGENT = 'E0204 07:50:06.441205       1 clientset.go:188] "cannot connect once" err="rpc error: code = Unavailable desc = connection error: desc = \\"transport: Error while dialing: dial tcp 198.51.100.9:8132: i/o timeout\\""'
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "leg"),
+    [
+        (MAIL, EXEC, "Konnectivity server to agent"),
+        (CHAT, SERVER, "Konnectivity server to agent"),
+        (GUIDE, LOGS, "agent to the target"),
+        (MAIL, AGENT, "agent to Konnectivity server"),
+    ],
+)
+def test_the_headline_names_the_line_its_leg_and_why_it_is_left_out(text: str, error: str, leg: str) -> None:
+    """Never "nothing failed" above it; verdict, causes and symptoms are those without it."""
+    quiet, case = bundle(LISTED).report.data, bundle(LISTED | {"said.txt": text.format(error)}).report.data
+    words = case.complaint
+    assert words is not None
+    assert (words.line.source, words.line.text.strip(), words.leg) == ("said.txt", error, leg)
+    assert "names nothing of" in words.aside
+    assert f"said.txt:{words.line.line}" in case.headline
+    assert leg in case.headline
+    assert words.aside in case.headline
+    assert "Nothing failed" not in case.headline
+    assert words.candidates[0].shown_by.command
+    assert (case.verdict, case.causes, case.symptoms) == (Verdict.INCONCLUSIVE, (), quiet.symptoms)
+
+
+def test_what_counts_comes_first() -> None:
+    """Beside an error of the cluster itself nobody else is quoted."""
+    own = "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: dial timeout, backstop\n"
+    words = bundle(LISTED | {"k.txt": own, "said.txt": CHAT.format(EXEC)}).report.data.complaint
+    assert words is not None
+    assert (words.line.source, words.aside) == ("k.txt", "")
+
+
+def test_nothing_was_set_aside() -> None:
+    """Then nothing is quoted, nor where the line itself was not kept."""
+    tables = tables_of()
+    assert of_set_aside(tables, {}, About(tables), lambda *_, **__: ()) is None
+    assert bundle(LISTED | {"said.txt": CHAT.format("all is well")}).report.data.complaint is None
