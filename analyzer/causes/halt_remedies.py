@@ -7,7 +7,7 @@ It serves every pod that a cause names: metrics-server, a webhook's pods, calico
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.causes import operated, probe_remedies, right_remedies, scheduling_remedies
+from analyzer.causes import calico_remedies, operated, probe_remedies, right_remedies, scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
@@ -30,6 +30,7 @@ from analyzer.facts.scheduling import ADDED, Obstacle
 from analyzer.facts.start import Start, StartFault
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
+from analyzer.vendors.calico import KUBERNETES
 from analyzer.vendors.owners import Setting
 
 NETWORK = regex.compile(
@@ -41,7 +42,6 @@ STATEFUL = regex.compile(r"(?P<name>.+)-\d{1,4}$")
 ALLOCATED = "kubectl describe nodes | grep -A9 'Allocated resources'"
 NANNY = "kubectl edit configmap -n kube-system metrics-server-config   # NannyConfiguration: baseMemory, memoryPerNode"
 """Where a provider's own manager sets the resources of metrics-server anew by the number of nodes (addon-resizer), as IBM Cloud's and Azure's does."""
-BY_OPERATOR = '{"spec":{"calicoNetwork":{"nodeAddressAutodetectionV4":{"kubernetes":"NodeInternalIP"}}}}'
 
 
 def doubled(limit: str) -> str | None:
@@ -80,7 +80,7 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
             text = f"free {lacked} on {pod.node or 'its node'}, for which its kubelet put {pod.name} out: another pod takes its place"
             return (remedy(pod, text, f"kubectl describe node {pod.node}" if pod.node else ALLOCATED, step),)
         case HaltKind.ADDRESS:
-            return (_address(halt, space, step),)
+            return (_address(about, halt, step),)
         case HaltKind.RIGHT if halt.denials:
             return right_remedies.for_account(about, halt, step)
         case HaltKind.START if halt.start is not None:
@@ -175,14 +175,12 @@ def _grown(about: About) -> str:
     return ALLOCATED
 
 
-def _address(halt: Halt, space: str, step: str) -> Remedy:
+def _address(about: About, halt: Halt, step: str) -> Remedy:
     """Calico's autodetection is a setting of all nodes; with the operator it stands in its own object."""
     where = halt.pod.node or "that node"
-    text = f"change how calico-node finds its address (IP_AUTODETECTION_METHOD): {halt.words} on {where}; name an interface that every node has, or take the address that Kubernetes knows"
-    command = f"kubectl set env -n {space} daemonset/{daemonset_of(halt.pod.name) or 'calico-node'} IP_AUTODETECTION_METHOD=kubernetes-internal-ip"
-    if space == "calico-system":
-        command = f"kubectl patch installation default --type merge -p '{BY_OPERATOR}'"
-    return remedy(halt.pod, text, command, step)
+    way = calico_remedies.detection(about, KUBERNETES, halt.pod)
+    text = f"change how calico-node finds its address: {halt.words} on {where}; name an interface that every node has, or take the address that Kubernetes knows. It is set in {way.place}"
+    return remedy(halt.pod, text, way.command, step)
 
 
 def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple[Remedy, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from analyzer.causes import calico_remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import holds
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
+from analyzer.vendors.calico import KUBERNETES
 
 CAUSES = Rules()
-METHOD = "IP_AUTODETECTION_METHOD=kubernetes-internal-ip"
-"""Calico's documentation, `Configure IP autodetection`: the first internal address that the node's status has."""
+LIST = "calicoctl get node -o wide"
 
 
 @CAUSES.cause(
@@ -35,19 +36,14 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     wrong = told(outcomes, "BGP-11", details.WrongAddress)
     autodetected = wrong is not None and wrong.stated
     named = wrong.nodes[0] if wrong is not None and wrong.nodes else None
-    node, address = named or ("<node>", "<address>")
+    way = calico_remedies.detection(about, KUBERNETES)
     remedies = (
         customer(
-            "let Calico take the address that Kubernetes has of the node (where an operator keeps the DaemonSet: "
-            "nodeAddressAutodetectionV4 of the Installation), then restart calico-node there",
-            f"kubectl set env daemonset/calico-node -n {commands.calico_namespace(about)} {METHOD}",
+            f"let Calico take the address that Kubernetes has of the node: {way.place}; its pods are made anew by that",
+            way.command,
             "S6",
         ),
-        customer(
-            f"correct the record of {node if named else 'that node'}",
-            f'calicoctl get node -o yaml; calicoctl patch node {node} -p \'{{"spec":{{"bgp":{{"ipv4Address":"{address}/{_length(about, address)}"}}}}}}\'',
-            "S6",
-        ),
+        _record(about, named),
     )
     return Finding(
         CONFIRMED if autodetected and (asymmetric or mesh.bad_rows) else LIKELY,
@@ -58,13 +54,27 @@ def wrong_address(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         (
             commands.Gap(
                 "the autodetection line of that node",
-                "kubectl logs -n kube-system -l k8s-app=calico-node -c calico-node --prefix --tail=-1 | grep -i autodetected",
+                f"kubectl logs -n {commands.calico_namespace(about)} -l k8s-app=calico-node -c calico-node --prefix --tail=-1 | grep -i autodetected",
             ),
         ),
     )
 
 
-def _length(about: About, address: str) -> str:
-    """The prefix length of the narrowest network of a node that holds the address; a place to fill in where none is stated."""
+def _record(about: About, named: tuple[str, str] | None) -> Remedy:
+    """What Calico has of the node: its pod writes it at its start, unless its address is a fixed one; then it is corrected by hand."""
+    if named is None:
+        return customer("then see that the record of each node has that node's own address", LIST, "S6")
+    node, address = named
+    if (length := _length(about, address)) is None:
+        text = f"then see that the record of {node} has {address}"
+        return customer(text, f"calicoctl get node {node} -o wide", "S6")
+    change = f'calicoctl patch node {node} -p \'{{"spec":{{"bgp":{{"ipv4Address":"{address}/{length}"}}}}}}\''
+    return customer(
+        f"correct the record of {node} where its pod does not", f"calicoctl get node {node} -o yaml; {change}", "S6"
+    )
+
+
+def _length(about: About, address: str) -> str | None:
+    """The prefix length of the narrowest network of a node that holds the address; None where none is stated."""
     lengths = [n.subnet.partition("/")[2] for n in about.nodes.values() if n.subnet and holds(n.subnet, address)]
-    return max(lengths, key=int, default="<prefix length>")
+    return max(lengths, key=int, default=None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from analyzer.causes import calico_remedies
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
+from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.strange_sources import StrangeSource
 from analyzer.model import Remedy, Status
+from analyzer.vendors import shell
 
 CAUSES = Rules()
-METHOD = "IP_AUTODETECTION_METHOD=interface=<its interface>"
+METHOD = "interface=<its_interface>"
 
 
 @CAUSES.cause(
@@ -21,7 +24,7 @@ METHOD = "IP_AUTODETECTION_METHOD=interface=<its interface>"
     family="bgp-port-blocked",
     follows=ROWS,
 )
-def source(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
+def source(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """BIRD itself says who connects; which of the ways it came by is open. Likely where sessions are down, possible where none is shown."""
     strange = told(outcomes, "BGP-11", details.StrangeSources)
     if outcomes["BGP-11"].status is not Status.WARN or strange is None:
@@ -35,7 +38,7 @@ def source(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         f"{text}; sessions with {some(down)} are down" if down else text,
         ("BGP-11", *felt),
         proof(outcomes, ("BGP-11", *felt[:1])),
-        _remedies(one),
+        _remedies(about, one),
         (
             commands.Gap(
                 "from which address the connects of each node arrive",
@@ -46,13 +49,15 @@ def source(mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     )
 
 
-def _remedies(one: StrangeSource) -> tuple[Remedy, ...]:
+def _remedies(about: About, one: StrangeSource) -> tuple[Remedy, ...]:
     """Whose address it is decides; where nothing tells it, the way between the nodes comes first, for it changes the source of all alike."""
     owner = one.owner or "the node that has it"
+    way = calico_remedies.detection(about, METHOD)
+    look = f"ip -br address | grep -wF {one.address}   # on {one.owner or 'each node'}"
     told = f"{'' if one.owner else 'or, '}where {one.address} is a second address of {one.owner or 'a node'}"
     own = customer(
-        f"{told}: let Calico peer by the address that {owner} connects from ({METHOD} of calico-node), or route to the peers by the one that Calico has",
-        f"ip -br address | grep -wF {one.address}   # on {one.owner or 'each node'}",
+        f"{told}: let Calico peer by the address that {owner} connects from ({way.place}; the first command prints its interface), or route to the peers by the one that Calico has",
+        shell.joined([look, way.command]),
         "S6",
     )
     if one.owner:

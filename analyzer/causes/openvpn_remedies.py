@@ -7,6 +7,7 @@ authority by the operation `rotate-ca-start` (Gardener, "credentials rotation fo
 
 from __future__ import annotations
 
+from analyzer.causes import operated
 from analyzer.causes.base import customer, renew, sre
 from analyzer.checks import vpn_commands
 from analyzer.facts.cluster import About
@@ -16,7 +17,6 @@ from analyzer.tunnel.openvpn_faults import OF_CERTIFICATES, SessionFault, Sessio
 STEP = "S0b"
 OF_AUTHORITIES = frozenset({SessionFault.AUTHORITY, SessionFault.REVOKED})
 """What a certificate that the same authority signs anew does not end."""
-SPACE = "shoot--"
 
 
 def agree(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
@@ -48,7 +48,7 @@ def _renewed(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
     """Whoever made the certificates, keys or login makes them anew."""
     whole = said.of_authority or said.fault in OF_AUTHORITIES
     if about.language.called == "Gardener":
-        shoot = _shoot(about)
+        shoot = operated.shoot(about)
         reconcile = (
             f"kubectl annotate shoot {shoot} gardener.cloud/operation=reconcile --overwrite   # in the garden cluster"
         )
@@ -81,10 +81,3 @@ def _renewed(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
         else None
     )
     return (sre(text, look, STEP),)
-
-
-def _shoot(about: About) -> str:
-    """``-n garden-PROJECT SHOOT``, as the namespace on the seed names both: ``shoot--PROJECT--SHOOT``."""
-    project, _, shoot = (about.hosted_space or "").removeprefix(SPACE).partition("--")
-    known = (about.hosted_space or "").startswith(SPACE) and project and shoot
-    return f"-n garden-{project} {shoot}" if known else "-n garden-<project> <shoot>"

@@ -22,6 +22,8 @@ from analyzer.vendors.owners import Setting
 KUBERMATIC, KAMAJI = "Kubermatic", "Kamaji"
 SPACE = "cluster-"
 """What the namespace of a user cluster's control plane begins with in Kubermatic; the cluster's name follows."""
+SHOOT = "shoot--"
+"""What the namespace of a shoot's control plane begins with on a seed of Gardener."""
 COMPONENTS = {
     "konnectivity-server": "konnectivityProxy", "konnectivity-agent": "konnectivityProxy", "apiserver": "apiserver", "controller-manager": "controllerManager",
     "scheduler": "scheduler", "etcd": "etcd",
@@ -141,6 +143,13 @@ def _named(about: About, command: str) -> str:
     if about.language.called != KAMAJI or space is None or tenant is None:
         return command
     return command.replace("<namespace>", space).replace("<tenant>", tenant)
+
+
+def shoot(about: About) -> str:
+    """``-n garden-PROJECT SHOOT``, as the namespace on the seed names both: ``shoot--PROJECT--SHOOT``."""
+    project, _, name = (about.hosted_space or "").removeprefix(SHOOT).partition("--")
+    known = (about.hosted_space or "").startswith(SHOOT) and project and name
+    return f"-n garden-{project} {name}" if known else "-n garden-<project> <shoot>"
 
 
 def kubeconfig(about: About, step: str) -> Remedy | None:

@@ -19,7 +19,7 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.bgp_peers import comparable, foreign_peers
+from analyzer.checks.bgp_peers import comparable, foreign_peers, named_absent
 from analyzer.facts.cluster import About
 from analyzer.mesh import bridges, readiness, strange_sources
 from analyzer.mesh.bird_errors import BirdError
@@ -59,7 +59,9 @@ def address(
                 f"{plural(sum(row is not None for row in rows), 'statement')} of an address",
             ),
             cite(rows, limit=4),
-            detail=details.WrongAddress(stated, _who(about, mesh, calico_nodes) or _speakers(about, log_signals)),
+            detail=details.WrongAddress(
+                stated, _who(about, mesh, calico_nodes, log_signals) or _speakers(about, log_signals)
+            ),
         )
     sources, strange = strange_sources.found(about, mesh, log_signals, calico_nodes, interfaces)
     if sources and (mesh.bad_rows or not mesh.rows):
@@ -110,7 +112,7 @@ def wrong_addresses(
     """(what shows a wrong address, the rows of it, does Calico state it itself)."""
     wrong: list[str] = []
     rows: list[Placed | None] = []
-    missed = _who(about, mesh, calico_nodes)
+    missed = _who(about, mesh, calico_nodes, log_signals)
     someone = missed[0][0] if len(missed) == 1 else "a node"
     for line in log_signals:
         if line.signal == "autodetected_address" and bridges.is_on_bridge(line):
@@ -136,11 +138,11 @@ def wrong_addresses(
             + (f"; Calico detects {', '.join(addresses(now.message or ''))} there" if now else "")
         )
         rows += [row, now]
-    foreign, absent = foreign_peers(about, mesh)
+    foreign, absent = foreign_peers(about, mesh, log_signals)
     for ip in sorted(foreign):
         if bridges.is_bridge(ip) and not any(r.established for r in mesh.to({ip})):
             wrong.append(
-                f"peer {ip} is a bridge's address" + (f"; {some(sorted(absent))} is missing" if absent else "")
+                f"peer {ip} is a bridge's address" + (f"; {named_absent(mesh, absent)} is missing" if absent else "")
             )
             rows += mesh.to({ip})[:2]
     for ip in {ip for ip in mesh.not_up_peers if bridges.is_bridge(ip)} - foreign:
@@ -158,7 +160,9 @@ def wrong_addresses(
     return list(dict.fromkeys(wrong)), rows, stated
 
 
-def _who(about: About, mesh: MeshView, calico_nodes: Rows[CalicoNodeRow]) -> tuple[tuple[str, str], ...]:
+def _who(
+    about: About, mesh: MeshView, calico_nodes: Rows[CalicoNodeRow], log_signals: Rows[LogSignalRow]
+) -> tuple[tuple[str, str], ...]:
     """Nodes whose record differs from their address; else the one that is missing where one foreign address is listed."""
     by_name = {node.name: node for node in about.nodes.values()}
     found: dict[str, str] = {}
@@ -167,7 +171,7 @@ def _who(about: About, mesh: MeshView, calico_nodes: Rows[CalicoNodeRow]) -> tup
         own = (row.ipv4 or "").split("/")[0]
         if node and node.internal_ip and own and own not in (node.internal_ip, node.external_ip):
             found[node.name] = node.internal_ip
-    foreign, absent = foreign_peers(about, mesh)
+    foreign, absent = foreign_peers(about, mesh, log_signals)
     if not found and len(foreign) == len(absent) == 1:
         address = next(iter(absent))
         name = mesh.node_of.get(address)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from analyzer.addresses import valid
 from analyzer.checks import commands, details
 from analyzer.checks.base import (
@@ -18,16 +20,17 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.bgp_design import without_mesh
 from analyzer.facts.cluster import About
+from analyzer.mesh import bridges
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Works
-from analyzer.schema import BirdProtocolRow
+from analyzer.schema import BirdProtocolRow, LogSignalRow
 from analyzer.tables.rows import Rows, where
 
 CHECKS = Family()
 
 
 @CHECKS.check("BGP-06", "Does every node appear as a peer of the others?", "S6", seen_in=(Works.ROUTED,))
-def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
+def missing_peers(about: About, mesh: MeshView, log_signals: Rows[LogSignalRow], cite: Cite) -> Answer:
     """
     A node that no other lists has no Calico node record, or a wrong one.
 
@@ -54,14 +57,14 @@ def missing_peers(about: About, mesh: MeshView, cite: Cite) -> Answer:
             basis=f"0 of {plural(len(about.nodes), 'node')}",
             evidence=cite(mesh.rows[:1]),
         )
-    foreign, absent = foreign_peers(about, mesh)
+    foreign, absent = foreign_peers(about, mesh, log_signals)
     rows = mesh.to(foreign)
     basis = f"{plural(len(nodes), 'node')}, {plural(len(mesh.rows), 'session')}"
     gaps = details.PeerGaps(tuple(sorted(absent)), tuple(sorted(foreign)))
     if absent:
         more = f"; in their place stands {some(sorted(foreign))}, which is no node's address" if foreign else ""
         return failed(
-            f"{some(sorted(absent))} is in no other node's peer list{more}",
+            f"{named_absent(mesh, absent)} is in no other node's peer list{more}",
             basis,
             cite(rows or mesh.rows[:1]),
             subjects=sorted(absent),
@@ -100,8 +103,13 @@ def _addresses(about: About, mesh: MeshView) -> set[str]:
     return {text for text in stated if valid(text) or text in listed}
 
 
-def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
-    """(mesh peers that are no known node, nodes that nobody lists although others were asked)."""
+def foreign_peers(about: About, mesh: MeshView, log_signals: Iterable[LogSignalRow] = ()) -> tuple[set[str], set[str]]:
+    """
+    (mesh peers that are no known node, nodes that nobody lists although others were asked).
+
+    Nobody lists itself: the one list there is, by no address or a host's name, is the one of a node that it lacks. Of several that it lacks
+    it is the one which dialled a node that took a bridge, since that one is another.
+    """
     owners, listed = mesh.mesh_lists
     viewers = {own for own in owners if own}
     nodes = _addresses(about, mesh)
@@ -113,11 +121,31 @@ def foreign_peers(about: About, mesh: MeshView) -> tuple[set[str], set[str]]:
         else set()
     )
     absent = {n for n in nodes if n and n not in listed and owners - {n}} if not mesh.partial else set()
-    if owners.isdisjoint(nodes) and mesh.views == 1 and len(absent) == 1:
-        absent = set()  # nobody lists itself: the one list there is, by no address or a host's name, is that node's own
+    if owners.isdisjoint(nodes) and mesh.views == 1:
+        own = absent & _diallers(log_signals) if len(absent) > 1 else absent
+        absent = absent - own if len(own) == 1 else absent
     if not about.nodes:
         foreign = {ip for ip in listed if ip not in viewers} if absent else set()
     return foreign, absent
+
+
+def named_absent(mesh: MeshView, absent: Collection[str]) -> str:
+    """Nodes that nobody lists in words; of one list whose owner is not known, one of them is that owner."""
+    names = some(sorted(absent))
+    if mesh.views == 1 and not any(mesh.mesh_lists[0]) and len(absent) > 1:
+        return f"all but one of {names} (whose list it is)" if len(absent) > 2 else f"one of {names} (the other is whose list it is)"  # fmt: skip
+    return names
+
+
+def _diallers(log_signals: Iterable[LogSignalRow]) -> set[str]:
+    """Addresses whose connects a node refused that took a bridge for its own: they are other nodes'."""
+    wrong, dialled = set(), []
+    for row in log_signals:
+        if row.signal == "autodetected_address" and row.pod and bridges.is_on_bridge(row):
+            wrong.add(row.pod)
+        elif row.signal == "unexpected_bgp_peer" and row.pod:
+            dialled.append((row.pod, (row.name or "").strip("[](),.:")))
+    return {address for pod, address in dialled if pod in wrong}
 
 
 @CHECKS.check("BGP-10", "Is this a gateway-enabled cluster with a second BIRD?", "S6")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.facts import tenants
+from analyzer.facts import calico_home, tenants
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
@@ -96,8 +96,8 @@ def nodes() -> Gap:
 
 
 def calico_namespace(about: About) -> str:
-    """Where calico-node runs: an operator has it in a namespace of its own."""
-    return next((p.namespace for p in about.role("calico-node") if p.namespace), "kube-system")
+    """Where calico-node runs, or would by all that is known: an operator has it in a namespace of its own."""
+    return calico_home.settle(about).namespace
 
 
 def why_not_ready(node: str, *, described: bool) -> Gap:

@@ -15,7 +15,7 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.product import Product
 from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, TOOL_ERRORS, UNREAD, FactRow, UnreadLineRow
 from analyzer.tables.rows import Tables
-from analyzer.vendors import ibm, told_names
+from analyzer.vendors import calico, ibm, told_names
 from analyzer.vendors.told_names import Mention
 from analyzer.vendors.told_places import told_place
 
@@ -39,6 +39,7 @@ class Language(NamedTuple):
         told: the name by which alone the product is known, of somebody's words.
         cluster: ID or name of the one cluster that commands and words name, where no record does.
         place: `classic`, `vpc` or `satellite`, as they say it of a cluster of IBM Cloud.
+        by_operator: do they say that Tigera's operator keeps Calico.
     """
 
     product: str | None
@@ -47,6 +48,7 @@ class Language(NamedTuple):
     told: str | None = None
     cluster: str | None = None
     place: str | None = None
+    by_operator: bool = False
 
 
 def settle(
@@ -66,6 +68,8 @@ def settle(
         never_ibm: something runs in it that no cluster of IBM Cloud has.
     """
     made = _made(tables, facts, product, nodes)
+    if any(calico.TOLD.search(row.text or "") for row in _words(tables)):
+        made = made._replace(by_operator=True)
     return made._replace(on_ibm=False) if made.on_ibm is None and never_ibm else made
 
 

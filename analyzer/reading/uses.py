@@ -4,8 +4,8 @@ Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` 
 Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the product whose own
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more with nothing else
 in between, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
-`asked_space`, the namespace of a hosted control plane that was asked for, and `typed_oc`, where OpenShift's client was typed, each once a
-document.
+`asked_space`, the namespace of a hosted control plane that was asked for, `calico_space`, the namespace in which a pod of calico-node was
+asked for, and `typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
 from analyzer.sources.prose import sentence
 from analyzer.tables.sink import Sink
-from analyzer.vendors import ibm, spaces, told_names
+from analyzer.vendors import calico, ibm, spaces, told_names
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
@@ -78,10 +78,12 @@ class Uses:
     def client(self, fragment: Fragment) -> None:
         """One piece, of whatever kind: the product by the tool whose output it is, and the cluster that it was asked for."""
         command = fragment.context.command
+        asked = read_command(command) if command else None
         said = (
             ("client", told_names.client(command)),
             ("asked_cluster", ibm.asked_cluster(command)),
-            ("asked_space", spaces.asked(read_command(command).namespace if command else None)),
+            ("asked_space", spaces.asked(asked.namespace if asked else None)),
+            ("calico_space", asked.namespace if asked and calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),
         )
         for key, value in said if fragment.opening else ():

@@ -52,7 +52,7 @@ def test_a_limit_is_doubled_as_a_start(limit: str, twice: str | None) -> None:
         (made(HaltKind.MEMORY), "raise the memory limit of watcher-5d8f7b9c66-vm2xk:", "--limits=memory=<new limit>"),
         (made(HaltKind.MEMORY, METRICS, container="metrics-server"), "raise the memory limit", "set resources -n kube-system deployment metrics-server -c metrics-server"),
         (made(HaltKind.MEMORY, ETCD), "raise the memory limit of etcd-cp1", "ssh cp1 'grep -nE"),
-        (made(HaltKind.ADDRESS, CALICO), "change how calico-node finds its address (IP_AUTODETECTION_METHOD)", "set env -n kube-system daemonset/calico-node IP_AUTODETECTION_METHOD=kubernetes-internal-ip"),
+        (made(HaltKind.ADDRESS, CALICO), "change how calico-node finds its address: ", "set env -n kube-system daemonset/calico-node IP_AUTODETECTION_METHOD=kubernetes-internal-ip"),
         (made(HaltKind.PROBE), "let watcher-5d8f7b9c66-vm2xk answer its probe: the words", "logs -n shop watcher-5d8f7b9c66-vm2xk"),
         (made(HaltKind.WORDS), 'mend what watcher-5d8f7b9c66-vm2xk ends with: "the words"', "kubectl edit deployment -n shop watcher"),
         (made(HaltKind.WORDS, ETCD), "mend what etcd-cp1 ends with", "ssh cp1 'cat /etc/kubernetes/manifests/etcd*.yaml'"),

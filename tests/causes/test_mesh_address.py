@@ -37,9 +37,11 @@ def test_the_remedy_names_the_node_and_its_own_address() -> None:
     foreign = {f"bird/{x}/birdcl_show_protocols.txt": bird(y, ("172.17.0.1", "Connect")) for x, y in ((A, B), (B, A))}
     for files in ({"c.txt": record} | foreign, foreign):
         case = bundle({"n.txt": three} | files)
-        assert f"calicoctl patch node {C}" in case.commands(ADDRESS)
-        assert f'"ipv4Address":"{C}/<prefix length>"' in case.commands(ADDRESS)
-        assert "IP_AUTODETECTION_METHOD=kubernetes-internal-ip" in case.commands(ADDRESS)
+        assert f"calicoctl get node {C} -o wide" in case.commands(ADDRESS)
+        assert f"the record of {C} has {C}" in case.commands(ADDRESS)
+        assert '"nodeAddressAutodetectionV4":{"firstFound":null,"kubernetes":"NodeInternalIP"}' in case.commands(
+            ADDRESS
+        )
     rows = [f"{ip}   (64512)   {written}" for ip, written in ((A, f"{A}/8"), (B, f"{B}/14"), (C, "172.17.0.1/16"))]
     near = "\n".join([CALICO.partition("\n")[0], *rows, ""])
     case = bundle({"n.txt": three, "c.txt": near} | foreign)
@@ -68,30 +70,33 @@ def test_a_stated_address_that_sessions_suffer_from_is_confirmed(
 
 
 @pytest.mark.parametrize(
-    ("nodes", "record", "patch"),
+    ("nodes", "record", "look"),
     [
-        ((("w1", "10.1.0.1"), ("w2", "10.1.0.2")), "the record of w1", 'patch node w1 -p \'{"spec":{"bgp":{"ipv4Address":"10.1.0.1/'),
-        ((), "the record of that node", "patch node <node> -p"),
+        ((("w1", "10.1.0.1"), ("w2", "10.1.0.2")), "the record of w1 has 10.1.0.1", "calicoctl get node w1 -o wide"),
+        ((), "the record of each node has that node's own address", "calicoctl get node -o wide"),
     ],
 )  # fmt: skip
-def test_an_unknown_node_is_a_place_to_fill_in(nodes: tuple[tuple[str, str], ...], record: str, patch: str) -> None:
-    """The command is for the node that is known, or says what to put in."""
+def test_an_unknown_node_leaves_no_place_to_fill_in(nodes: tuple[tuple[str, str], ...], record: str, look: str) -> None:
+    """The command is for the node that is known, or shows all of them."""
     answers = outcomes(bgp_11=(Status.FAIL, WrongAddress(False, nodes)))
     found = wrong_address(nobody(), fake_mesh(), answers)
     assert found is not None
     assert record in found.remedies[1].text
-    assert patch in str(found.remedies[1].command)
+    assert found.remedies[1].command == look
 
 
 @pytest.mark.parametrize(
-    ("space", "named"), [("calico-system", "calico-system"), ("kube-system", "kube-system"), (None, "kube-system")]
-)
-def test_the_daemonset_is_asked_for_where_its_pods_run(space: str | None, named: str) -> None:
-    """An operator has it in a namespace of its own; kube-system where no pod says it."""
+    ("space", "wanted"),
+    [
+        ("calico-system", "kubectl patch installation default --type merge -p "),
+        ("kube-system", "kubectl set env -n kube-system daemonset/calico-node IP_AUTODETECTION_METHOD=kubernetes-internal-ip"),
+    ],
+)  # fmt: skip
+def test_whoever_writes_the_daemonset_is_told(space: str, wanted: str) -> None:
+    """What is changed in an operator's DaemonSet is taken back; whose pods run in `kube-system` has none, whatever its version would have."""
     three = nodes(classic(A), classic(B), classic(C))
     foreign = {f"bird/{x}/birdcl_show_protocols.txt": bird(y, ("172.17.0.1", "Connect")) for x, y in ((A, B), (B, A))}
-    shown = {
-        "p.txt": f"NAMESPACE   NAME                READY   STATUS    RESTARTS   AGE\n{space}   calico-node-4xk2m   1/1     Running   0          2d\n"
-    }
-    case = bundle({"n.txt": three} | foreign | (shown if space else {}))
-    assert f"kubectl set env daemonset/calico-node -n {named} " in case.commands(ADDRESS)
+    shown = f"NAMESPACE   NAME                READY   STATUS    RESTARTS   AGE\n{space}   calico-node-4xk2m   1/1     Running   0          2d\n"
+    case = bundle({"n.txt": three, "p.txt": shown} | foreign)
+    assert wanted in case.commands(ADDRESS)
+    assert ("set env" in case.commands(ADDRESS)) == (space == "kube-system")

@@ -248,7 +248,7 @@ $ kubectl logs -n kube-system calico-node-7z5vf | grep -i autodetect
     case = bundle({"t.txt": text})
     assert "w-1 autodetected 172.19.0.1 of br-5f2c1d" in case.says("BGP-11")
     assert case.check("BGP-11").detail == WrongAddress(True, (("w-1", "10.1.0.1"),))
-    assert "calicoctl patch node w-1" in case.commands("calico-wrong-address")
+    assert "calicoctl get node w-1" in case.commands("calico-wrong-address")
 
 
 def test_connects_from_an_address_that_is_no_peers_are_a_warning() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from analyzer.checks.base import Answer
 from analyzer.checks.bgp_peers import gateway, missing_peers
-from analyzer.schema import BirdProtocolRow, FactRow, NodeRow
+from analyzer.schema import BirdProtocolRow, FactRow, LogSignalRow, NodeRow
 from analyzer.tables.base import Row
 
 from tests.support.asked import asked
@@ -169,3 +169,22 @@ def test_a_list_below_a_prompt_with_the_hosts_name_is_a_nodes_own() -> None:
     assert bundle(s=status, n=listed).status("BGP-06") == "pass"
     four = nodes(*(row(name) for name in ("10.190.3.8", "10.190.3.9", "10.190.3.12", "10.190.3.31")))
     assert bundle(s=status, n=four).status("BGP-06") == "fail"
+
+
+BRIDGE = LogSignalRow(source="l", line=1, signal="autodetected_address", name="br-77ab: 172.19.0.1/16", pod="calico-node-x2k9p")  # fmt: skip
+
+
+def dialled_by(address: str, pod: str = "calico-node-x2k9p") -> LogSignalRow:
+    return LogSignalRow(source="l", line=2, signal="unexpected_bgp_peer", name=address, pod=pod)
+
+
+def test_of_one_list_without_a_name_a_missing_node_may_be_whose_list_it_is() -> None:
+    """Nobody lists itself; a node that dialled the one with the bridge's address is another, so that the list is its own."""
+    three = [node("w1", A), node("w2", B), node("w3", C)]
+    lists = [session(None, B), session(None, "172.19.0.1", up=False)]
+    open_answer = told(*three, *lists)
+    assert f"one of {A}, {C} (the other is whose list it is) is in no other node's peer list" in open_answer.summary
+    assert told(*three, *lists, BRIDGE, dialled_by(A)).subjects == (C,)
+    assert told(*three, *lists, BRIDGE, dialled_by(C)).subjects == (A,)
+    assert told(*three, *lists, BRIDGE, dialled_by(A, "calico-node-9wz4d")).subjects == (A, C)
+    assert told(*three, *lists, dialled_by(A)).subjects == (A, C)
