@@ -96,13 +96,13 @@ def _journals(about: About, node: str) -> str:
 AFTERWARDS = "{} dials by itself: restart its agent only if it does not come back once that is done"
 
 
-def _by_words(about: About, node: str, text: str | None) -> Remedy:
+def _by_words(about: About, node: str, why: DialerWord) -> Remedy:
     """What its agent says of its dials, where that names no address: the name, the trust between both, or whatever it is."""
-    own = about.other_tunnel or "*"
+    own, text = about.other_tunnel or "*", why.row.name
     if name := errors.looked_up(text):
         asked = f"getent hosts {name}; cat /etc/resolv.conf   # on {node}"
         return customer(f"let {node} resolve {name}, by which its agent dials the server", asked, "S5a")
-    if errors.classify(text) in errors.TRUST:
+    if errors.classify(text) in errors.TRUST or why.status in ("401", "403"):
         shown = f"sudo ls -l /var/lib/rancher/{own}/agent/*.crt; grep -nE '^(server|token)' /etc/rancher/{own}/config.yaml   # on {node}; beside it the server's: openssl x509 -noout -subject -dates -in /var/lib/rancher/{own}/server/tls/server-ca.crt"
         return customer(f"let {node} and the server trust each other again: its agent ends with {text}", shown, "S5a")
     look = f"journalctl {_journals(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"
@@ -121,8 +121,8 @@ def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
     )
     if word.why is None:
         return (again,)
-    if word.why.fault is DialerFault.UNTOLD:
-        return (_by_words(about, node, word.why.row.name), replace(again, text=AFTERWARDS.format(node)))
+    if word.why.fault in (DialerFault.UNTOLD, DialerFault.TURNED_AWAY):
+        return (_by_words(about, node, word.why), replace(again, text=AFTERWARDS.format(node)))
     host, port = word.why.host, word.why.port
     probe = f"nc -vz -w 5 {host} {port}   # on {node}"
     if not word.why.dials:

@@ -17,6 +17,7 @@ from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_vp
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
+from analyzer.diagnosis.complaint_dialer import of_words
 from analyzer.diagnosis.complaint_kubelet import of_kubelet, plain
 from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
@@ -100,7 +101,7 @@ def _complaint(
             line[0],
             own_tunnel.leg(about, dialer=True, said=last),
             own_tunnel.says(last),
-            own_tunnel.of_words(last, about),
+            of_words(last, about),
         )
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)

@@ -105,7 +105,8 @@ RULES = (
         "remote_dialer",
         regex.compile(
             r"\bSending HTTP(?:/1\.1)? 50[234] response to [^\s\"]{1,60}: ([^\"\\\n]{1,300})|"
-            r'\b(?:Remotedialer proxy error(?:; reconnecting\.\.\.)?|Failed to connect to proxy(?:\. Empty dialer response)?)"? error="((?:[^"\\\n]|\\"){1,300})|'
+            r'\b(?:Remotedialer proxy error(?:; recon{1,2}ecting\.\.\.)?|Failed to connect to proxy(?:\. Empty dialer response)?)"? error="((?:[^"\\\n]|\\"){1,300})|'
+            r"\bFailed to connect to proxy\. (Response status: \d{3} - [^\"\\\n]{1,300}?)(?: error=|[\"\\]|$)|"
             r"\bFailed to validate connection to cluster at ([^\n]{1,300})"
         ),
     ),

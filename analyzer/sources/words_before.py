@@ -86,7 +86,7 @@ def _record(line: str, text: str) -> str | None:
         return _logrus(line)
     words = line[: m.start()]
     end = BEHIND.search(words)
-    if end is None or KEY.match(words) or _is_of_others(words) or KLOG.match(peel(line).text):
+    if end is None or KEY.match(words) or _is_of_others(words) or KLOG.match(peel(line.lstrip()).text):
         return None
     pod = _pod(words, text)
     return (f"{pod}: " if pod else "") + _unquoted(line[m.start() :], end["open"])
@@ -99,7 +99,7 @@ def _logrus(line: str) -> str | None:
         return None
     words = line[: m.start()]
     end = BEHIND.search(words)
-    if end is None or KEY.match(words) or speaks_elsewhere(words) or "logrus" in peel(line).layers:
+    if end is None or KEY.match(words) or speaks_elsewhere(words) or "logrus" in peel(line.lstrip()).layers:
         return None
     return _unquoted(line[m.start() :], end["open"])
 

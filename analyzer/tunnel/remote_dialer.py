@@ -8,8 +8,9 @@ A node's agent dials the server, and the server reaches the node over that sessi
     dial tcp 10.0.0.7:10250: connect: connection refused
     dial tcp 10.0.0.2:6443: i/o timeout
     read tcp 10.0.0.7:51830->10.0.0.2:9345: i/o timeout
+    Response status: 401 - 401 Unauthorized. Response body: Unauthorized
 
-The first is the server's word for a call, the last two are the agent's for its own connection: of one node they are two ends of one fault.
+The first is the server's word for a call, the last three are the agent's for its own connection: of one node they are two ends of one fault.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ NOT_ALLOWED = "connect not allowed"
 DIAL = regex.compile(
     r"(?P<what>dial|read|write) tcp (?:(?P<own>[^\s>]{2,60}):\d{1,5}->)?(?P<host>[^\s>]+):(?P<port>\d{1,5}): (?P<refused>connect: connection refused)?"
 )
+TURNED_AWAY = regex.compile(r"Response status: (?P<status>\d{3}) - |^websocket: bad handshake$")
+"""The agent's word for an answer that opens no session: the status where it tells one, and behind it once more without."""
 KUBELET = "10250"
 SERVER_UNIT = {"k3s": "k3s", "rke2": "rke2-server"}
 """Distribution with this tunnel -> the unit of its server."""
@@ -46,6 +49,7 @@ class DialerFault(Enum):
     KUBELET = "the agent does not reach the kubelet of its node"
     SERVER = "the agent does not reach the server"
     NOT_ITS_OWN = "the server asked the agent for an address or port that is none of the agent's"
+    TURNED_AWAY = "the server answers the agent and opens no session"
     UNTOLD = "the words do not say"
     RANCHER = "Rancher's own agent does not reach Rancher, by which no call of kubectl goes"
 
@@ -63,6 +67,7 @@ class DialerWord(NamedTuple):
         dials: it is about a connection that did not come about, and not about one that ended.
         answers: it is the answer to a call, which failed by it.
         why: of a node without a session, the last that its agent says of its connection.
+        status: the HTTP status with which the server turned the agent away.
     """
 
     row: LogSignalRow
@@ -75,11 +80,13 @@ class DialerWord(NamedTuple):
     dials: bool = False
     answers: bool = False
     why: DialerWord | None = None
+    status: str = ""
 
     @property
     def is_agents(self) -> bool:
         """Is it what an agent says of its own connection: any reason but the answer to a call."""
-        return self.fault is DialerFault.SERVER or (self.fault is DialerFault.UNTOLD and not self.answers)
+        own = self.fault in (DialerFault.SERVER, DialerFault.TURNED_AWAY)
+        return own or (self.fault is DialerFault.UNTOLD and not self.answers)
 
 
 def read(row: LogSignalRow) -> DialerWord:
@@ -90,6 +97,8 @@ def read(row: LogSignalRow) -> DialerWord:
         return DialerWord(row, DialerFault.NO_SESSION, m[1], answers=ANSWERS.search(row.message or "") is not None)
     if NOT_ALLOWED in text:
         return DialerWord(row, DialerFault.NOT_ITS_OWN, row.node)
+    if m := TURNED_AWAY.search(text):
+        return DialerWord(row, DialerFault.TURNED_AWAY, row.node, status=m["status"] or "")
     if (m := DIAL.search(text)) is None:
         return DialerWord(row, DialerFault.UNTOLD, row.node, answers=ANSWERS.search(row.message or "") is not None)
     host, port, refused, own = m["host"].strip("[]"), m["port"], bool(m["refused"]), (m["own"] or "").strip("[]")
@@ -100,8 +109,10 @@ def read(row: LogSignalRow) -> DialerWord:
 
 
 def words(rows: Iterable[LogSignalRow]) -> list[DialerWord]:
-    """Of all signals those of remotedialer, in their order."""
-    return [read(row) for row in rows if row.signal == SIGNAL]
+    """Of all signals those of remotedialer, in their order; an answer that a log tells with its status is not told again without."""
+    said = [read(row) for row in rows if row.signal == SIGNAL]
+    told = {one.row.source for one in said if one.status}
+    return [one for one in said if one.fault is not DialerFault.TURNED_AWAY or one.status or one.row.source not in told]
 
 
 def connected(rows: Iterable[LogSignalRow], said: DialerWord) -> list[str]:

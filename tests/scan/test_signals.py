@@ -68,6 +68,8 @@ def test_an_unavailable_metrics_api_is_still_seen(text: str) -> None:
         ('Failed to create client, retrying error="dial tcp 10.0.0.9:6443: i/o timeout"', "sidecar_start", 'Failed to create client, retrying error="dial tcp 10.0.0.9:6443: i/o timeout'),
         ("Error: cannot initialize konnectivity dialer after 30 attempts: open /a/tls.crt: no such file or directory", "sidecar_start", "cannot initialize konnectivity dialer after 30 attempts: open /a/tls.crt: no such file or directory"),
         ('Remotedialer proxy error error="websocket: close 1006"', "remote_dialer", "websocket: close 1006"),
+        ('Remotedialer proxy error; reconecting... error="websocket: bad handshake"', "remote_dialer", "websocket: bad handshake"),
+        ('Failed to connect to proxy. Response status: 401 - 401 Unauthorized. Response body: no error="websocket: bad handshake"', "remote_dialer", "Response status: 401 - 401 Unauthorized. Response body: no"),
         ("proxy error from k:8090 while dialing 10.0.0.4:443: 503 Service Unavailable", "proxy_error", "k:8090"),
         ("proxy error from k:8090 while dialing 10.0.0.4:443, code 500: 500 Internal Server Error", "proxy_error", "k:8090"),
     ],

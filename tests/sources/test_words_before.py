@@ -152,6 +152,7 @@ def test_a_record_of_logrus_in_general_stays(words: str) -> None:
 
 
 def test_a_journals_record_of_logrus_keeps_its_head() -> None:
-    """Which names the node and the program."""
+    """Which names the node and the program; a margin in front of it, as Markdown's, changes nothing."""
     line = f'Mar 02 08:00:01 w3 k3s[712]: time="2026-03-02T08:00:01Z" {REFUSED}'
-    assert without_words(line) == (line, "")
+    for one in (line, f"    {line}"):
+        assert without_words(one) == (one, "")

@@ -96,3 +96,10 @@ def test_servers_to_which_an_agent_connected_and_that_it_did_not_lose() -> None:
         said("dial tcp 10.0.0.3:9345: i/o timeout", "w1"), said("dial tcp 10.0.0.2:9345: i/o timeout", "w1"),
     ]  # fmt: skip
     assert connected(rows, read(rows[-1])) == ["10.0.0.1"]
+
+
+def test_an_answer_that_opens_no_session_is_told_once_with_its_status() -> None:
+    """The client's two lines of one answer: the second has no status, and stands for itself where no other has one."""
+    told, again = "Response status: 401 - 401 Unauthorized. Response body: Unauthorized", "websocket: bad handshake"
+    assert [one.status for one in words([said(told, "w1"), said(again, "w1")])] == ["401"]
+    assert [(one.fault, one.is_agents) for one in words([said(again, "w1")])] == [(DialerFault.TURNED_AWAY, True)]
