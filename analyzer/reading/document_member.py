@@ -19,6 +19,7 @@ from analyzer.reading.cut_off import cut_off
 from analyzer.reading.formats import begins, formats, is_log, parser_of, typed
 from analyzer.reading.log_entries import entries
 from analyzer.reading.log_fragments import log_fragment, service_log
+from analyzer.reading.strange_rows import EmitWithRows
 from analyzer.reading.trial import put_together
 from analyzer.reading.uses import Uses
 from analyzer.redact.across import changed_lines
@@ -233,7 +234,7 @@ def _parse(books: Books, fragment: Fragment, found: _Found) -> tuple[Emit | None
     parser = parser_of(fragment) if fragment.opening else None
     if parser is None:
         return None, ""
-    emit = Emit(books.sink, fragment)
+    emit = (Emit if parser.kind == "text" else EmitWithRows)(books.sink, fragment)
     try:
         parser.parse(fragment, emit)
     except (InputError, RecursionError, regex.error) as error:

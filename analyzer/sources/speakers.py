@@ -23,6 +23,7 @@ from itertools import groupby, pairwise
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.bare_lines import Begins
+from analyzer.sources.bare_rows import ROW
 from analyzer.sources.host_headings import POD
 from analyzer.sources.json_outputs import ERROR
 from analyzer.sources.log_record import is_klog, read
@@ -100,9 +101,14 @@ def without_speakers(text: str, begins: Begins) -> Spoken:
             for (at, rest), below in zip(rests.items(), [*list(rests.values())[1:], ""], strict=True)
             if _shows(rest, below, begins)
         }
-        if whole and shown and _is_talk(heads, rests, alone=form is NAMED):
+        listed = {at for at, rest in rests.items() if ROW.match(rest)}  # a row goes on, or is all that was copied
+        if whole and (shown or listed) and _is_talk(heads, rests, alone=form is NAMED):
             return _without_all(lines, heads, rests, shown)
-        if bare := {at for at in shown if not heads[at]["seconds"] and not heads[at]["late"]} if not whole else ():
+        if (
+            bare := {at for at in shown | listed if not heads[at]["seconds"] and not heads[at]["late"]}
+            if not whole
+            else ()
+        ):
             return Spoken("\n".join(rests[at] if at in bare else line for at, line in enumerate(lines)), NOTE)
     return Spoken(text)
 

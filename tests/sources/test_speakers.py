@@ -116,3 +116,20 @@ def test_an_output_that_two_lines_begin_is_read() -> None:
     )
     rows = chat("[10:02] {}: ", tuple(("jo", line) for line in lines)).snapshot.rows["container_args"]
     assert [(row.flag, row.line) for row in rows] == [("proxy-server-host", 3), ("proxy-server-port", 5)]
+
+
+@pytest.mark.parametrize("head", ["<{}> ", "{}: ", "[10:02] {}: ", "**{}:** "])
+def test_rows_without_titles_are_an_output_too(head: str) -> None:
+    """What somebody copies of a list: the speaker's name is no namespace, and no part of a pod's name."""
+    talk = (
+        ("ann", "exec is dead again on prod, since noon"),
+        ("bo", "how are the pods"),
+        ("ann", "konnectivity-agent-7xk2p   0/1   CrashLoopBackOff   12 (4m ago)   3h"),
+        ("ann", "kube-system   konnectivity-agent-b8mzd   1/1   Running   0   3h   10.8.3.7   worker-1"),
+        ("bo", "that is not good at all"),
+    )
+    rows = chat(head, talk).snapshot.rows[PODS]
+    assert [(row.namespace, row.name, row.node) for row in rows] == [
+        (None, "konnectivity-agent-7xk2p", None),
+        ("kube-system", "konnectivity-agent-b8mzd", "worker-1"),
+    ]

@@ -68,9 +68,9 @@ BEFORE_IMAGE = 7
 """Columns of `get nodes -o wide` in front of OS-IMAGE, whose words one blank parts."""
 CLUSTER_WIDE = frozenset({"nodes", "apiservices", "clusteroperators"})
 LEAD = regex.compile(
-    r"(?:[\w./-]{1,120}:\d{1,7}[:-](?=[a-z0-9]))?+[ \t]{0,20}+(?:[>|*\u2022\u00b7\u25aa\u25e6\u2023-][ \t]{1,8}|\d{1,3}[.)][ \t]{1,8}){0,3}+(?:[A-Z][\w ()-]{0,30}:[ \t]{1,8})?+(?:(?:NAMESPACE[ \t]{1,40})?NAME(?:[ \t]{1,40}[A-Z][A-Z()-]*)++[ \t]{1,40})?+"
+    r"(?:[\w./-]{1,120}:\d{1,7}[:-](?=[a-z0-9]))?+[ \t]{0,20}+(?:[>|*\u2022\u00b7\u25aa\u25e6\u2023-][ \t]{1,8}|\d{1,3}[.)][ \t]{1,8}){0,3}+(?:(?:[A-Z][\w ()-]{0,30}|(?!(?:value|output|out|stdout|stderr|message|msg|text|data|log|line|content|body|description|example|sample|expected|note)s?:)[a-z][a-z0-9_-]{0,30}(?: [a-z][a-z0-9_-]{0,30})?):[ \t]{1,8})?+(?:(?:NAMESPACE[ \t]{1,40})?NAME(?:[ \t]{1,40}[A-Z][A-Z()-]*)++[ \t]{1,40})?+"
 )
-"""A point of a list, file and line that grep found it in, a label, or titles that a lost line feed put in front of a row."""
+"""A point of a list, file and line that grep found it in, a label or whoever says it, or titles that a lost line feed put in front of a row."""
 PICKED = regex.compile(
     r"\|[ ]*g?awk[ ]+'[^'{}]{0,80}\{[ ]*print[ (]+(?P<fields>\$\d{1,2}(?:[ ]*,[ ]*\$\d{1,2}){0,12})[ );]*\}'"
 )

@@ -147,17 +147,19 @@ def test_columns_that_a_command_picked(command: str, lines: str, table: str, row
 
 
 @pytest.mark.parametrize(
-    "lead", ["  \u2022 ", "- ", "* ", "1. ", "Nodes: ", "- Node one: ", "> ", "NAME STATUS ROLES AGE VERSION ", "NAME   STATUS   ROLES   AGE   VERSION   "]
+    "lead", ["  \u2022 ", "- ", "* ", "1. ", "Nodes: ", "- Node one: ", "lena: ", "our customer: ", "> ", "NAME STATUS ROLES AGE VERSION ", "NAME   STATUS   ROLES   AGE   VERSION   "]
 )  # fmt: skip
 def test_what_a_letter_puts_in_front_of_a_row(lead: str) -> None:
-    """Points of a list, labels, and titles on the same line; the row is what stands behind them."""
+    """Points of a list, labels, whoever says it, and titles on the same line; the row is what stands behind them."""
     table, row = only(f"{lead}w1     NotReady   <none>   9d    v1.29.1")
     assert (table, row["name"], row["ready"]) == ("nodes", "w1", False)
 
 
-@pytest.mark.parametrize("lead", ["-", "+", "Status: node ", "we saw ", "was: is: "])
+@pytest.mark.parametrize(
+    "lead", ["-", "+", "Status: node ", "we saw ", "was: is: ", "value: ", "message: ", "all of them: "]
+)
 def test_what_is_no_point_of_a_list(lead: str) -> None:
-    """A line that a change took out or put in, and words of a sentence."""
+    """A line that a change took out or put in, words of a sentence, and keys whose value is somebody's text."""
     assert only(f"{lead}w1     NotReady   <none>   9d    v1.29.1") == ("", {})
 
 
