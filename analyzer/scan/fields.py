@@ -30,6 +30,7 @@ WORDS = {
     "to": "server_id", "connID": "connection_id", "(id=": "connection_id", "id=": "connection_id", "(rand=": "dial_id",
     "error:": "error", "failed:": "error", "err:": "error", "backend:": "error", "request": "error", "error": "error",
     "connection": "connection_id", "id": "connection_id", "leases:": "error", "(%v):": "error",
+    ":": "error",  # right behind another value: `retry %d in %v: %v`
 }  # fmt: skip
 HOSTS = {
     "Received %s request to %q": 1, "Received %s request to %q from userAgent %s": 1, "Starting proxy to %q": 0,

@@ -264,6 +264,11 @@ def too_many_pings(text: str | None) -> bool:
     return bool(text) and ("too_many_pings" in (text or "") or "ENHANCE_YOUR_CALM" in (text or ""))
 
 
+def is_sum(text: str | None) -> bool:
+    """Is it how an agent up to v0.0.10 sums up tries whose errors it printed one by one (`RedialableAgentClient`)."""
+    return (text or "").strip('"') == "Failed to connect to proxy server"
+
+
 CLOSED = regex.compile(r"use of closed network connection\"?$")
 
 

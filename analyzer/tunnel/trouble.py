@@ -14,6 +14,7 @@ from analyzer.tunnel.log import STREAM_ERRORS
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import innermost
 
+ENDS = STREAM_ERRORS | {"received EOF, exit", "start to reconnect..."}
 STEADY = 2
 """Returns by which a log shows that its agent comes back each time."""
 
@@ -28,7 +29,7 @@ def flaps(tunnel: TunnelView) -> tuple[int, Sequence[Placed], list[str]]:
     rows: Sequence[Placed] = []
     texts: list[str] = []
     for state in tunnel.agent_states:
-        breaks = [e for e in state.breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"]
+        breaks = [e for e in state.breaks if e.message in ENDS]
         seen = min(len(breaks), max(0, len(state.serving) - 1))
         again = max(seen + (seen >= STEADY and len(breaks) > seen), _again(breaks))
         if again > worst:

@@ -22,7 +22,6 @@ from analyzer.tunnel.log import (
     HIJACKED,
     REGISTERED,
     SETTLE_S,
-    STREAM_ERRORS,
     TRIES,
     AgentEnd,
     AgentState,
@@ -30,6 +29,7 @@ from analyzer.tunnel.log import (
     latest,
 )
 from analyzer.tunnel.log_view import LogView
+from analyzer.tunnel.open_streams import left_open
 from analyzer.tunnel.same_server import later_logs
 
 PACE_S = 60.0
@@ -38,8 +38,8 @@ STEADY = 3
 
 
 def _told(failures: list[KonnectivityEventRow]) -> list[KonnectivityEventRow]:
-    """Failures whose error is known; one that was cut off, or left out, is no error of its own kind beside them."""
-    return [event for event in failures if event.error] or failures
+    """Failures whose error is known; one that was cut off, left out, or summed up is no error of its own kind beside them."""
+    return [event for event in failures if event.error and not errors.is_sum(event.error)] or failures
 
 
 def _are_tries(failures: list[KonnectivityEventRow]) -> bool:
@@ -82,19 +82,14 @@ class TunnelView(LogView):
             state = AgentEnd.CONNECTED
         elif last in failures:
             # with several servers one failed attempt says nothing about the streams that stand
-            open_streams = len(kept) - sum(
-                1 for e in breaks if e.message in STREAM_ERRORS or e.message == "received EOF, exit"
-            )
-            held = bool(kept) and open_streams > 0 and not breaks
+            held = bool(kept) and not breaks
             if held and self._has_one_server and len(failures) >= TRIES and _are_after(failures[-TRIES:], kept):
                 held = False  # who holds the stream of its only server dials no other: it was lost without a word
             state = AgentEnd.CONNECTED if held else AgentEnd.FAILING
             if state is AgentEnd.FAILING and self._is_over(log, last):
                 state = AgentEnd.OVER
         else:
-            state = AgentEnd.DISCONNECTED
-            if len(kept) > len([e for e in breaks if e.message != "Removing client used for server connection"]):
-                state = AgentEnd.CONNECTED
+            state = AgentEnd.CONNECTED if left_open(kept, breaks) else AgentEnd.DISCONNECTED
         if log.filtered and not (state is AgentEnd.FAILING and _are_tries(failures)):
             state = AgentEnd.UNKNOWN
         classes: dict[ErrorClass, int] = {}

@@ -31,3 +31,9 @@ def test_both_ends_are_in_the_sums() -> None:
     """Opening and closing hold every message of either end."""
     assert set(streams.OPENED_BY_SERVER) | streams.OPENED_BY_AGENT | streams.ADDED_BY_AGENT == streams.OPENING
     assert streams.CLOSED_BY_SERVER | streams.CLOSED_BY_AGENT == streams.CLOSING
+
+
+def test_a_redial_closes_and_its_return_opens() -> None:
+    """Agents up to v0.0.10 do not begin to serve again after a loss."""
+    assert streams.REDIALS <= streams.CLOSED_BY_AGENT
+    assert "reconnected to %s" in streams.OPENED_BY_AGENT

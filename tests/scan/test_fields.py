@@ -43,3 +43,8 @@ def test_a_word_in_brackets_names_its_column_too() -> None:
         "agent_id": "a",
         "connection_id": "1",
     }
+
+
+def test_what_stands_behind_a_value_and_a_colon_is_the_error() -> None:
+    """The retries of old agents, whose reason is the last argument."""
+    assert printf_fields("retry %d in %v: %v", ("3", "5s", "connection refused")) == {"error": "connection refused"}

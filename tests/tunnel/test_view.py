@@ -51,6 +51,34 @@ def test_the_last_state_of_an_agent_counts(text: str, expected: str) -> None:
     assert state(text) == expected
 
 
+SERVING = "I1110 23:45:37.210092       1 client.go:122] Start serving for serverID d13\n"
+RETRY = 'I1111 00:38:{}.900623       1 stream.go:293] Failed to connect to proxy server, retry 1 in 5s: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing dial tcp 10.0.0.1:31302: connect: connection refused"\n'
+LOSS = "I1111 00:38:{}.0 1 stream.go:284] start to reconnect...\n"
+PROBE = "I1111 00:38:{0}.1 1 stream.go:153] Connection state TRANSIENT_FAILURE\nI1111 00:38:{0}.2 1 stream.go:157] probe failure: reconnect\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SERVING + LOSS.format(28), "disconnected"),
+        (SERVING + PROBE.format(28) + LOSS.format(29), "disconnected"),
+        (SERVING + LOSS.format(28) + RETRY.format(29) + PROBE.format(32), "disconnected"),
+        (SERVING + LOSS.format(28) + RETRY.format(29), "failing"),
+        (SERVING + LOSS.format(28) + "I1111 00:38:40.0 1 stream.go:190] reconnected to d13\n", "connected"),
+    ],
+)
+def test_an_agent_that_redials_is_not_connected_until_it_says_so(text: str, expected: str) -> None:
+    """Agents up to v0.0.10 begin to serve once, and redial."""
+    assert state(text) == expected
+
+
+def test_the_sum_of_tries_is_no_error_of_its_own() -> None:
+    """Agents up to v0.0.10 print each try with its error, then that they failed."""
+    summed = "I1111 00:38:50.582510       1 stream.go:159] probe reconnect failed: Failed to connect to proxy server\n"
+    [one] = view({"konnectivity-agent-aaaaa.log": RETRY.format(29) + RETRY.format(34) + summed}).agent_states
+    assert (one.state, one.classes) == ("failing", {"refused": 2})
+
+
 def test_failures_by_class_are_those_of_failing_agents() -> None:
     """The most frequent class first, of equal ones by name."""
     found = view(
@@ -194,7 +222,8 @@ START, FAIL, EOF, GONE = (
         ([said(FAIL, 1), said(START, 2)], "connected"),
         ([said(START, 1), said(EOF, 2), said(FAIL, 3)], "failing"),
         ([said(START, 1), said(START, 2), said(EOF, 3), said(FAIL, 4)], "failing"),
-        ([said(START, 1), said(GONE, 2)], "connected"),
+        ([said(START, 1), said(GONE, 2)], "disconnected"),
+        ([said(START, 1), said(START, 2), said(GONE, 3)], "connected"),
         ([said(START, 1), said(EOF, 2)], "disconnected"),
         ([said(START, 1), said(START, 2), said(EOF, 3)], "connected"),
         ([said(FAIL, 1, error="x")], "failing"),
