@@ -26,6 +26,8 @@ PROMPT = 2
 LONGER = 12
 """Rows that one paragraph may take in a high window."""
 CUT = " \u2026"
+SAID_ABOVE = ("AG-", "BGP-")
+"""Checks whose answers the lines on agents and sessions give."""
 STATES = (SymptomState.BROKEN, SymptomState.PARTLY, SymptomState.WORKS, SymptomState.UNKNOWN)
 
 
@@ -95,9 +97,11 @@ def _blocks(data: ReportData, width: int) -> Iterator[Paragraph]:
     yield _said(11, "BGP       " + data.bgp_line, width, "", " " * 10, 2)
     for one in unsaid(data):
         yield _said(9, f"Beside    {one.says} ({one.id})", width, "", " " * 10, 2)
+    if steps := list(_next(cause, data, width)):
+        yield from (Paragraph(14, ("",)), *steps)
     yield Paragraph(14, ("",))
-    yield from _next(cause, data, width)
-    yield Paragraph(14, ("",))
+    if not data.causes and (good := _passed(data)):
+        yield Paragraph(9, *_counted("Passed    ", good, len(data.checks), width))
     yield _unseen(data, width)
     yield Paragraph(0, _more(cause, data, width))
 
@@ -212,17 +216,32 @@ def _unseen(data: ReportData, width: int) -> Paragraph:
     unseen = _open_questions(data)
     if not unseen:
         return Paragraph(6, ("Not seen  nothing: every question that applies was answered",))
-    start = f"Not seen  {len(unseen)} of {len(data.checks)} questions"
+    shortest, longer = _counted("Not seen  ", unseen, len(data.checks), width)
+    return Paragraph(6, shortest, longer, (shortest[0].partition(":")[0],))
+
+
+def _passed(data: ReportData) -> list[Outcome]:
+    """Questions of health with a good answer; how agents and sessions are has lines of its own."""
+    return [
+        one for one in data.checks if one.status is Status.PASS and one.of_health and not one.id.startswith(SAID_ABOVE)
+    ]
+
+
+def _counted(
+    start: str, own: list[Outcome], all_: int, width: int
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """(How many of all, and the first of them; the same with more of them): each question whole or not at all."""
+    start = f"{start}{len(own)} of {all_} questions"
     forms: dict[int, tuple[str, ...]] = {}
-    for count in range(1, len(unseen) + 1):
-        said = "; ".join(f"{one.title} ({one.id})" for one in unseen[:count])
-        more = f" and {len(unseen) - count} more" if count < len(unseen) else ""
+    for count in range(1, len(own) + 1):
+        said = "; ".join(f"{one.title} ({one.id})" for one in own[:count])
+        more = f" and {len(own) - count} more" if count < len(own) else ""
         lines = _wrapped(f"{start}: {said}{more}", width, "", " " * 10, LONGER)
         if lines[-1].endswith(CUT):
             break
         forms[max(2, len(lines))] = lines
     shortest, *longer = [forms[rows] for rows in sorted(forms)] or [(start,)]
-    return Paragraph(6, shortest, tuple(longer), (start,))
+    return shortest, tuple(longer)
 
 
 def _wrapped(text: str, width: int, indent: str, hang: str, most: int) -> tuple[str, ...]:

@@ -93,11 +93,27 @@ def test_a_question_without_an_answer_is_never_cut(data: ReportData) -> None:
     for width in (80, 100, 130):
         text = joined(screen(data, width=width, height=24))
         assert f"Not seen {len(unseen)} of {len(data.checks)} questions" in text
-        said = text.partition(" questions: ")[2].partition(" More: ")[0]
+        said = text.partition(" Not seen ")[2].partition(" questions: ")[2].partition(" More: ")[0]
         names, _, more = said.rpartition(" and ")
         shown = names.split("; ") if more.endswith(" more") else said.split("; ")
         assert set(shown) <= {f"{one.title} ({one.id})" for one in unseen}
         assert more == f"{len(unseen) - len(shown)} more" or len(shown) == len(unseen)
+
+
+def test_what_was_asked_and_is_in_order_is_named_where_there_is_no_cause(data: ReportData) -> None:
+    """Questions of health, each whole; beside a cause the room is the cause's, and agents and sessions have lines of their own."""
+    good = {f"{one.title} ({one.id})" for one in data.checks if one.status is Status.PASS and one.of_health}
+    for width in (80, 130):
+        text = joined(screen(data, width=width, height=50))
+        assert (" Passed " in text) is not bool(data.causes)
+        if data.causes:
+            continue
+        said = text.partition(" Passed ")[2].partition(" questions: ")[2].partition(" Not seen ")[0]
+        names, _, more = said.rpartition(" and ")
+        told = set((names if more.endswith(" more") else said).split("; "))
+        assert told
+        assert told <= good
+        assert not any("(AG-" in one or "(BGP-" in one for one in told)
 
 
 def test_one_proof_stands_there_once_with_how_many_more_say_it(data: ReportData) -> None:
@@ -121,7 +137,7 @@ def test_what_decides_most_is_named_first(data: ReportData) -> None:
     unseen = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
     assert f"Not seen {len(unseen)} of {len(data.checks)} questions" in joined(screen(data, width=80, height=24))
     high = joined(screen(data, width=100, height=60))
-    first = high.partition(" questions: ")[2].partition(")")[0].rpartition("(")[2]
+    first = high.partition(" Not seen ")[2].partition(" questions: ")[2].partition(")")[0].rpartition("(")[2]
     health = {one.id for one in unseen if one.of_health}
     wanted = next((ids for _, _, ids in to_collect(data) if health.intersection(ids)), sorted(health))
     assert first in health.intersection(wanted)
