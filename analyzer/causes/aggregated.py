@@ -19,6 +19,7 @@ TITLES = {
     Reason.PLAIN: "An aggregated API answers without TLS",
     Reason.NO_ENDPOINTS: "An aggregated API has no ready pod behind its service",
     Reason.NO_SERVICE: "The service behind an aggregated API does not exist",
+    Reason.UNAVAILABLE: "The API server holds an aggregated API unavailable (why is not in the bundle)",
     Reason.STATUS: "An aggregated API answers with an error",
 }
 STEP = "S14"
@@ -76,6 +77,9 @@ def _remedies(about: About, one: DownService) -> tuple[Remedy, ...]:
                 STEP,
             ),
         )
+    if one.reason is Reason.UNAVAILABLE:
+        text = f"read why the API server holds {one.name} unavailable: the message of its condition Available tells pods, certificate and way apart"
+        return (customer(text, show, STEP),)
     if one.reason is Reason.STATUS:
         who = "they, or a proxy on the way to them, say no" if one.refused else "they were reached and said no"
         return (customer(f"look at the log of the pods behind {behind}: {who}", show, STEP),)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
-from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_vpn
+from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_top, complaint_vpn
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
@@ -95,7 +95,10 @@ def _complaint(
     for one in symptoms:
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
-            return Complaint(one.evidence[at], Leg.UNTOLD.value, f"{one.id} fails", (control(about),))
+            some_nodes = complaint_top.of_some(about) if one.id == "top" else None
+            return Complaint(
+                one.evidence[at], *(some_nodes or (Leg.UNTOLD.value, f"{one.id} fails", (control(about),)))
+            )
     if (last := own_tunnel.alone(tables, about)) is not None and (line := cite([last.row])):
         return Complaint(
             line[0],

@@ -78,6 +78,13 @@ LOOKUP = regex.compile(r"lookup ([\w.-]+?)\.?(?: on (?:\S+?))?: ")
 STATUS = regex.compile(
     r"(?:bad status from \S+?: |unexpected status(?: code)?:? |an error on the server \(\")(\d{3})?|\b(?P<code>50[0234]|40[0134]) (?:Service Unavailable|Internal Server Error|Bad Gateway|Gateway Timeout|Bad Request|Unauthorized|Forbidden|Not Found)"
 )
+HELD_DOWN = regex.compile(
+    r"the server is currently unable to handle the request|(?:code|ResponseCode): 503, Body: service unavailable"
+)
+"""
+What the API server answers by itself for an aggregated API that it holds unavailable, and calls nobody (kube-aggregator,
+`handler_apiservice.go`): why is in the condition Available of its APIService.
+"""
 
 BARE = regex.compile(r"^Unauthorized$")
 """A kubelet's whole answer to a client that it does not know."""
@@ -220,6 +227,8 @@ def _fault(caller: Caller, name: str | None, url: str | None, rest: str) -> Faul
         return Fault(caller, Leg.UNTOLD, Reason.PROXY, innermost.closed(rest.strip()), name, url)
     if caller in OF_SERVICES and (through := innermost.through_ssh(rest)) is not None:
         return Fault(caller, Leg.TARGET, regex.first(REASONS, through.end, Reason.OTHER), through.text, name, url)
+    if caller is Caller.AGGREGATED and (own := HELD_DOWN.search(rest)) is not None:
+        return Fault(caller, Leg.UNTOLD, Reason.UNAVAILABLE, own[0], name, url)
     reason = regex.first(REASONS, rest, Reason.OTHER)
     leg, address, code = _leg(caller, url, rest, reason)
     if leg is Leg.TUNNEL and code is not None:

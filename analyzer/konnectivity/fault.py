@@ -53,6 +53,7 @@ class Reason(Enum):
     CUT = "the connection was cut"
     PROXY = "an HTTP proxy on the way does not let the call through"
     STATUS = "an HTTP error is the answer"
+    UNAVAILABLE = "the API server holds it unavailable, and asks nobody"
     NOT_ALLOWED = "the API server may not dial that address"
     OTHER = "another reason"
 

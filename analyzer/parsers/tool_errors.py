@@ -67,6 +67,11 @@ WORDS = frozenset({
 """Words of these messages: between two of them stood a blank, wherever the line was broken."""
 INNER = regex.compile(r"(?:Internal error occurred|error dialing backend|error sending request):")
 """What begins an error, and stands within one as well."""
+ENDED = regex.compile(
+    r"(?:handle the request|prevented the request from succeeding|connection refused|reset by peer|i/o timeout|deadline exceeded|no route to host|"
+    r"awaiting headers\)|No agent available|no such host|unknown authority|\bEOF)[\"')\]]*+$"
+)
+"""The innermost reason, behind which nothing follows but the request in brackets: what stands below is an output of its own."""
 CUT = regex.compile(r"[.:,/)\]]\S|\d{1,5}[,:] ")
 """The begin of no line: the rest of an address, a port or a word."""
 NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
@@ -137,6 +142,8 @@ def _goes_on(text: str, before: str, line: str) -> bool:
     """
     if UNFINISHED.search(text.rstrip()) or text.count('"') % 2 or CUT.match(line):
         return not NO_ROW.match(line)
+    if ENDED.search(text.rstrip()) and not line.lstrip().startswith("("):
+        return False
     word = line.split(None, 1)[0]
     return any(len(before) <= width <= len(before) + len(word) for width in WIDTHS) and not NO_REST.match(line)
 

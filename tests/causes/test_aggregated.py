@@ -177,3 +177,16 @@ def test_what_a_cloud_shuts_in_front_of_a_ready_pod_is_opened_first(node_name: s
     found = bundle({"a.yaml": api, "p.txt": listed}).cause(BACKEND)
     assert found is not None
     assert found.remedies[0].text.startswith(first)
+
+
+def test_an_api_that_the_api_server_holds_unavailable_was_not_asked() -> None:
+    """Its 503 is no answer of the pods behind it: why is in the condition, and their log alone is no way to it."""
+    words = "error: unable to retrieve the complete list of server APIs: apps.example.io/v1: the server is currently unable to handle the request\n"
+    case = bundle(
+        {"a.txt": f"$ kubectl api-resources -o name\n{words}widgets.apps.example.io\nbooks.shop.example.io\n"}
+    )
+    found = case.cause(BACKEND)
+    assert found is not None
+    assert (found.certainty, "why is not in the bundle" in found.title) == ("possible", True)
+    assert found.remedies[0].text.startswith("read why the API server holds v1.apps.example.io unavailable")
+    assert "widgets" not in case.says("MET-02")

@@ -275,7 +275,7 @@ def test_a_webhook_that_was_called_in_either_wording() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "reason"),
     [
-        ("couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request", "v1beta1.metrics.k8s.io", Reason.STATUS),
+        ("couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request", "v1beta1.metrics.k8s.io", Reason.UNAVAILABLE),
         ("unable to retrieve the complete list of server APIs: custom.example.io/v1: stale GroupVersion discovery: custom.example.io/v1", "v1.custom.example.io", Reason.OTHER),
     ],
 )  # fmt: skip
@@ -284,6 +284,20 @@ def test_a_group_that_discovery_cannot_read_is_an_aggregated_api(text: str, name
     fault = chain.read(text)
     assert fault is not None
     assert (fault.caller, fault.name, fault.reason) == (Caller.AGGREGATED, name, reason)
+
+
+def test_the_api_servers_own_word_is_no_answer_of_the_backend() -> None:
+    """A 503 of the aggregator names no end of the way; of a webhook's call it is what the webhook, or a proxy, answered."""
+    for rest in ("the server is currently unable to handle the request, a/v1: x", "http error: ResponseCode: 503, Body: service unavailable"):  # fmt: skip
+        fault = chain.read(f"unable to retrieve the complete list of server APIs: apps.example.io/v1: {rest}")
+        assert fault is not None
+        assert (fault.leg, fault.reason, fault.answered) == (chain.Leg.UNTOLD, Reason.UNAVAILABLE, False)
+        assert "a/v1" not in fault.inner
+    hook = chain.read(
+        'failed calling webhook "a.b": failed to call webhook: the server is currently unable to handle the request'
+    )
+    assert hook is not None
+    assert hook.reason is Reason.STATUS
 
 
 def test_a_service_that_the_api_servers_proxy_did_not_reach() -> None:

@@ -182,6 +182,15 @@ def test_what_follows_an_error_is_no_part_of_it(text: str) -> None:
     assert [row.message for row in rows] == [LONG[0]]
 
 
+def test_a_list_below_a_message_that_has_its_end_is_no_part_of_it() -> None:
+    """kubectl names the groups that it could not ask, then lists the others; however wide a page may be."""
+    head = "error: unable to retrieve the complete list of server APIs: "
+    for name in ("a.example.io", "applications.example.io", "clusters.applications.example.io"):
+        line = f"{head}{name}/v1: the server is currently unable to handle the request"
+        rows = bundle(errors=f"{line}\nclusterserviceversions.operators.example.io\n").snapshot.rows[TOOL_ERRORS]
+        assert [row.message for row in rows] == [line]
+
+
 def test_what_somebody_says_right_below_does_not_take_the_error_with_it() -> None:
     """An error that is as wide as some page, and two words of him who tells: joined, they would be a sentence."""
     error = 'Error from server: Get "https://10.8.0.21:10250/containerLogs/kube-system/konnectivity-agent-9wkzj/konnectivity-agent": No agent available'

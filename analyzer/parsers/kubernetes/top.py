@@ -7,8 +7,8 @@
     10.73.1.4   212m         5%          3187Mi          23%
     10.73.1.6   <unknown>    <unknown>   <unknown>       <unknown>
 
-Facts: `top_shown` (rows with figures) and `top_unknown` (rows without: metrics-server got nothing from that kubelet). The figures are
-rows of `usage`; units are those of Kubernetes' quantities (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity).
+Facts: `top_shown` (rows with figures), `top_unknown` (rows without: metrics-server got nothing from that kubelet) and `top_without`
+(the name in such a row). The figures are rows of `usage`; units are those of Kubernetes' quantities (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity).
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if figures := _figures(line, names):
             known = "<unknown>" not in figures
             (shown if known else unknown).append(number)
-            if known:
+            if not known:
+                emit(schema.FACTS, number, key="top_without", value=line.split()[names - 1])
+            else:
                 _used(number, line.split()[:names], figures, titles, emit)
         elif SUM.match(line):
             emit.records += 1

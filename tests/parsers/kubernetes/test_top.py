@@ -26,8 +26,8 @@ def facts(case: Case) -> list[tuple[str, str, int]]:
     ("text", "state", "told"),
     [
         (table(NODES, [GOOD]), "works", [("top_shown", "1", 2)]),
-        (table(NODES, [GOOD, GOOD, BLIND]), "partly", [("top_shown", "2", 2), ("top_unknown", "1", 4)]),
-        (table(NODES, [BLIND]), "broken", [("top_unknown", "1", 2)]),
+        (table(NODES, [GOOD, GOOD, BLIND]), "partly", [("top_without", "w2", 4), ("top_shown", "2", 2), ("top_unknown", "1", 4)]),
+        (table(NODES, [BLIND]), "broken", [("top_without", "w2", 2), ("top_unknown", "1", 2)]),
         (table(PODS, [["kube-system", "web-1", "1m", "14Mi"]]), "works", [("top_shown", "1", 2)]),
         (table("POD  NAME  CPU(cores)  MEMORY(bytes)", [["web-1", "web", "0m", "0Mi"]]), "works", [("top_shown", "1", 2)]),
         (table(NODES.replace("CPU%", "CPU(%)").replace("MEMORY%", "MEMORY(%)"), [GOOD]), "works", [("top_shown", "1", 2)]),
