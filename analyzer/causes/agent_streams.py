@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import operated
+from analyzer.causes import operated, some_refused
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -24,6 +24,7 @@ from analyzer.facts.cluster import About
 from analyzer.model import Placed, Remedy, Status
 from analyzer.schema import ContainerArgRow
 from analyzer.tunnel import turned_away
+from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import one_of_each
 from analyzer.tunnel.view import TunnelView
 
@@ -35,11 +36,13 @@ CAUSES = Rules()
     "agents-partially-connected",
     "Agents miss some of the servers",
     reads=(
+        "AG-03",
         "AG-10",
         "SRV-03",
+        "TUN-03",
     ),
 )
-def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
+def partial(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     Servers without agents beside servers with agents: requests fail by the API server that takes them.
 
@@ -49,7 +52,7 @@ def partial(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) ->
     missed = told(outcomes, "AG-10", details.ServersMissed)
     blind = missed is not None and missed.leases_forbidden and outcome.status is Status.WARN
     if outcome.status is not Status.FAIL and not blind:
-        return None
+        return some_refused.some_refused(about, tunnel, faults, outcomes, cite)
     by_servers = missed is not None and missed.kind is not details.Missed.ANNOUNCED
     by_logs = by_servers and missed is not None and missed.kind is not details.Missed.ONE_SIDE
     leases = (

@@ -7,12 +7,13 @@ API server itself::
     Error from server: error dialing backend: dial tcp 10.0.0.7:10250: i/o timeout
 
 So the kubelet and the way to it are what is left, and which of the two dialled is open: possible at most, and likely where all nodes of one place
-and no others are missed while another call came through.
+and no others are missed while another call came through. A call that got no answer, or a bare status, says nothing of where; while calls to other
+nodes come through the tunnel, it is the end of this one.
 """
 
 from __future__ import annotations
 
-from analyzer.causes import missed_place
+from analyzer.causes import missed_kubelets, missed_place
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails
 from analyzer.checks import commands, vpn_commands
 from analyzer.checks.base import Cite, some
@@ -57,14 +58,16 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
         return None
     if about.tunnel == "openvpn" and any(outcomes[i].status is Status.FAIL for i in CLIENT):
         return None
-    if faults.of(Leg.SERVER, Leg.TUNNEL):
+    unheard = missed_kubelets.unheard(about, faults)
+    if any(one not in unheard for one in faults.of(Leg.SERVER, Leg.TUNNEL)):
         return None
     seen = [one for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED) if one.fault.address]
+    seen += unheard
     if not seen:
         return None
     by_host: dict[str, Reason] = {}
     for one in seen:
-        by_host[(one.fault.address or "").rpartition(":")[0].strip("[]")] = one.fault.reason
+        by_host[one.fault.kubelet or "?"] = one.fault.reason
     host = next(iter(by_host))
     named = {host: node.name for node in about.nodes.values() for host in (node.internal_ip, node.name) if host}
     where = some(f"{named[h]} ({h})" if named.get(h, h) != h else h for h in by_host)
@@ -75,11 +78,13 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
     )
     if place is not None:
         text += f"; {place.share}"
+    if unheard:
+        text += "; calls to others came through"
     return Finding(
         LIKELY if place is not None and about.came_through else POSSIBLE,
         text,
         fails(outcomes, "TUN-03"),
-        cite([one.row for one in seen[-2:]]),
+        cite([*(one.row for one in seen[-2:]), *(about.came_through[-1:] if unheard else ())]),
         (*((missed_place.opened(about, place, "10250"),) if place else ()), *_remedies(about, by_host, named)),
         _mind(about, host),
         scope=some(named.get(host, host) for host in by_host),

@@ -9,7 +9,7 @@ from analyzer.facts.nodes import Node
 from analyzer.konnectivity.chain import Caller, Fault, Leg
 from analyzer.model import Placed
 from analyzer.tunnel import errors
-from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.view import TunnelView
 
 
@@ -33,6 +33,20 @@ def calls(about: About, tunnel: TunnelView, faults: Faults) -> list[MissedKubele
         *(MissedKubelet((errors.target(e.error) or e.address or "?").rpartition(":")[0], None, e) for e in dialled),
         *(MissedKubelet(_host(one.fault), _named(one.fault), one.row) for one in quoted),
     ]
+
+
+def unheard(about: About, faults: Faults) -> list[Seen]:
+    """
+    Calls that came to nothing without a word of why, to kubelets of which no other call is shown to come through.
+
+    Where nothing else comes through, the tunnel as a whole may be what hangs: then none is listed.
+    """
+    if not about.came_through or about.tunnel in ("none", "openvpn") or about.own_way:
+        return []
+    heard = {pod.node for pod in about.pods if pod.name in {row.value for row in about.came_through}}
+    names = {text: node.name for node in about.nodes.values() for text in (node.name, node.internal_ip) if text}
+    found = [one for one in faults.of(Leg.TUNNEL, Leg.UNTOLD, caller=Caller.KUBELET) if one.fault.is_unheard]
+    return [one for one in found if names.get(one.fault.kubelet or "", one.fault.kubelet) not in heard]
 
 
 def lone_suspect(about: About, missed: list[MissedKubelet]) -> Node | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analyzer.causes import missed_kubelets
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_top, complaint_vpn
@@ -18,7 +19,7 @@ from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
 from analyzer.diagnosis.complaint_dialer import of_words
-from analyzer.diagnosis.complaint_kubelet import of_kubelet, plain
+from analyzer.diagnosis.complaint_kubelet import end_of, of_kubelet, plain
 from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
@@ -68,6 +69,8 @@ def _complaint(
         silent = seen.fault.leg is Leg.TUNNEL and seen.fault.reason is Reason.STATUS and not refused
         if silent and seen.fault.caller in CALLS and about.tunnel != "none" and is_carried(symptoms):
             return Complaint(line[0], Leg.UNTOLD.value, _says(seen.fault), unheard(seen.fault, about))
+        if seen in missed_kubelets.unheard(about, faults):
+            return Complaint(line[0], "agent to the kubelet", _says(seen.fault), end_of(seen.fault, about))
         return _of_fault(seen.fault, line[0], tables, about, lacks=bool(refused))
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
     if down and (line := cite(down[:1])):

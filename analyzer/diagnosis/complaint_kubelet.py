@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.causes import missed_place
 from analyzer.causes.missed_place import MissedPlace
+from analyzer.checks import commands
 from analyzer.diagnosis import complaint_names
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
@@ -56,6 +57,15 @@ def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
         return own_tunnel.of_node(way, node, about)
     probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
     return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)
+
+
+def end_of(fault: Fault, about: About) -> tuple[Candidate, ...]:
+    """What is at the end of a call that nobody answered while others come through: that kubelet, or the one agent that was asked."""
+    at = fault._replace(leg=Leg.TARGET, reason=Reason.TIMEOUT, address=fault.address or f"{fault.kubelet}:10250")
+    hangs = Candidate(
+        "the agent that was asked hangs: then the call comes through when it is tried again", commands.server_log(about)
+    )
+    return (*of_kubelet(at, about), hangs)
 
 
 def _place(about: About, node: str) -> MissedPlace | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import is_old
-from analyzer.diagnosis.extent import is_confined
+from analyzer.diagnosis.extent import is_confined, is_of_few
 from analyzer.facts import api_services
 from analyzer.facts.aggregated_calls import is_aggregated
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
@@ -28,6 +28,7 @@ from analyzer.schema import (
     LOG_SIGNALS,
     SERVICES,
     TOOL_ERRORS,
+    USAGE,
     WEBHOOKS,
     AgentConnectionRow,
     DialRow,
@@ -120,8 +121,13 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     _dials(tables, tunnel, about, bad, good)
     _share(bad, good)
     found = (_state(name, bad[name], good[name], cite) for name in NAMES)
+    figures = bool(good["top"]) and not bad["top"]
+
+    def few(rows: list[Placed]) -> bool:
+        return figures and is_of_few(rows, about, tables[USAGE])
+
     return tuple(
-        replace(one, confined=one.id in KUBELETS and is_confined(bad[one.id], about))
+        replace(one, confined=one.id in KUBELETS and (is_confined(bad[one.id], about) or few(bad[one.id])))
         if one.state is SymptomState.BROKEN
         else one
         for one in found

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod, role_of
-from analyzer.konnectivity.proxied import proxy_of
+from analyzer.konnectivity.chain import PROXY_PORTS
+from analyzer.konnectivity.proxied import proxy_of, proxy_place
 from analyzer.model import Placed
 from analyzer.schema import (
     CLUSTER_OPERATORS,
@@ -127,10 +128,23 @@ def traced(tables: Tables) -> list[Placed]:
     return [
         *(row for row in tables[CONTAINERS_ON_NODE] if (row.name or "").startswith("konnectivity-")),
         *(row for row in tables[UNITS] if (row.part or "").startswith("konnectivity-") and row.load != "not-found"),
-        *(row for row in tables[TOOL_ERRORS] if row.class_ == "tunnel" and TRACE.search(row.message or "")),
-        *(row for row in tables[LOG_SIGNALS] if row.signal in ("no_agent", "server_leg")),
+        *(
+            row
+            for row in tables[TOOL_ERRORS]
+            if row.class_ == "tunnel" and (TRACE.search(row.message or "") or _proxied(row.message))
+        ),
+        *(
+            row
+            for row in tables[LOG_SIGNALS]
+            if row.signal in ("no_agent", "server_leg") or (row.signal == "proxy_error" and _proxied(row.message))
+        ),
         *(row for row in tables[CLUSTER_OPERATORS] if '/konnectivity-agent"' in (row.message or "")),
     ]
+
+
+def _proxied(text: str | None) -> bool:
+    """Did an API server dial through a proxy on a port that Konnectivity's server has and no other tunnel's proxy."""
+    return (proxy_place(text) or "").rpartition(":")[2] in PROXY_PORTS
 
 
 def old_tunnel(pods: list[Pod]) -> list[Pod]:

@@ -93,6 +93,23 @@ class Fault(NamedTuple):
         )
 
     @property
+    def kubelet(self) -> str | None:
+        """Host of the kubelet that was called, by the address that failed, else by the URL; None of another call, and where neither names it."""
+        if self.caller is not Caller.KUBELET or self.leg is Leg.SERVER:
+            return None
+        at = self.address or (self.url or "").partition("://")[2].partition("/")[0]
+        return (at.rpartition(":")[0] or at).strip("[]") or None
+
+    @property
+    def is_unheard(self) -> bool:
+        """Did a call to a kubelet come to nothing without a word of what is at its end: the tunnel took it, and no answer came, or a bare status."""
+        if self.leg is Leg.TUNNEL:
+            return self.kubelet is not None and self.reason in (Reason.UNANSWERED, Reason.STATUS)
+        return (
+            self.leg is Leg.UNTOLD and self.kubelet is not None and self.reason in (Reason.UNANSWERED, Reason.TIMEOUT)
+        )
+
+    @property
     def is_refusal(self) -> bool:
         """Is the answer to a webhook's or an aggregated API's call a status by which a proxy on the way may have refused it."""
         return (

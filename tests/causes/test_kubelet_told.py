@@ -91,3 +91,36 @@ def test_eks_that_is_only_told_of_has_its_security_group_as_well() -> None:
     cause = bundle({"e.txt": f"our EKS 1.29 cluster\n$ kubectl logs web-0\n{error}\n"}).cause("kubelet-unreachable")
     assert cause is not None
     assert "security group" in cause.remedies[0].text
+
+
+CAME = "$ kubectl logs -n web front-1 --tail 1\nlistening\n"
+SILENT = '$ kubectl logs -n web front-2\nError from server: Get "https://10.1.0.8:10250/containerLogs/web/front-2/front": {}\n'
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "dial timeout, backstop",
+        "context deadline exceeded",
+        "proxy error from 127.0.0.1:8090 while dialing 10.1.0.8:10250, code 503: 503 Service Unavailable",
+    ],
+)
+def test_a_call_without_a_word_is_its_kubelets_while_others_come_through(why: str) -> None:
+    """Possible, for that node, and degraded; with the agent that may hang as the last candidate. Alone it names no end."""
+    listed = nodes(node("w7", "10.1.0.7", version="v1.30.1"), node("w8", "10.1.0.8", version="v1.30.1"))
+    case = bundle(n=listed, p=pods(agent("a", node="w7")), t=CAME + SILENT.format(why) + CAME)
+    found, said = case.cause(CAUSE), case.report.data.complaint
+    assert found is not None
+    assert (str(found.certainty), found.scope, case.report.verdict) == ("possible", "w8", "degraded")
+    assert found.summary.endswith("calls to others came through")
+    assert said is not None
+    assert said.leg == "agent to the kubelet"
+    assert "agent that was asked hangs" in said.candidates[-1].what
+    assert CAUSE not in bundle(n=listed, p=pods(agent("a", node="w7")), t=SILENT.format(why)).causes
+
+
+def test_a_node_of_which_another_call_came_through_is_not_named() -> None:
+    """What came through was for a pod on the same node: it comes and goes."""
+    rows = pods(agent("a", node="w7"), pod("front-1", node="w8", namespace="web"))
+    case = bundle(n=PLAIN, p=rows, t=CAME + SILENT.format("dial timeout, backstop") + CAME)
+    assert CAUSE not in case.causes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.missed_kubelets import calls, lone_suspect
+from analyzer.causes.missed_kubelets import calls, lone_suspect, unheard
 from analyzer.tunnel.faults import Faults
 
 from tests.causes.test_targets import dials
-from tests.support.inline import bundle
+from tests.support.inline import agent, bundle, node, nodes, pods
 
 REFUSED = 'Error from server: Get "https://{}/containerLogs/a/web-0/b": dial tcp 10.1.0.1:10250: connect: connection refused\n'
 
@@ -62,3 +62,17 @@ def test_the_one_node_that_an_unnamed_address_may_be(files: dict[str, str], name
     about = case.snapshot.about
     found = lone_suspect(about, calls(about, case.tunnel, Faults(case.snapshot.rows)))
     assert (found.name if found is not None else None) == name
+
+
+@pytest.mark.parametrize(
+    ("came", "version", "hosts"),
+    [(True, "v1.30.1", ["10.1.0.2"]), (False, "v1.30.1", []), (True, "v1.30.1+rke2r1", [])],
+)
+def test_calls_without_a_word_count_while_others_come_through(came: bool, version: str, hosts: list[str]) -> None:
+    """Not where all fail, for then the tunnel may hang, nor with a tunnel of the distribution's own."""
+    good = "$ kubectl logs -n a web-1 --tail 1\nserved\n"
+    bad = '$ kubectl logs -n a web-2\nError from server: Get "https://10.1.0.2:10250/containerLogs/a/web-2/b": dial timeout, backstop\n'
+    listed = nodes(node("w1", "10.1.0.1", version=version), node("w2", "10.1.0.2", version=version))
+    case = bundle({"n.txt": listed, "t.txt": (good if came else "") + bad, "p.txt": pods(agent("a", node="w1"))})
+    found = unheard(case.snapshot.about, Faults(case.snapshot.rows))
+    assert [one.fault.kubelet for one in found] == hosts

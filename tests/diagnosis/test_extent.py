@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis.extent import is_confined
-from analyzer.schema import ToolErrorRow
+from analyzer.diagnosis.extent import is_confined, is_of_few
+from analyzer.schema import ToolErrorRow, UsageRow
 
 from tests.support.inline import agent, bundle, node, nodes, pods
 
@@ -46,3 +46,33 @@ def test_a_bundle_that_shows_one_node_out_is_degraded() -> None:
     assert {s.id: str(s.state) for s in case.answered.data.symptoms}["logs"] == "broken"
     assert case.answered.verdict == "degraded"
     assert bundle({"t.txt": text.replace("10.0.0.2", "10.0.0.1")}, **listed).answered.verdict == "broken"
+
+
+DIAL = "Error from server: error dialing backend: dial tcp {}:10250: i/o timeout"
+
+
+@pytest.mark.parametrize(
+    ("called", "measured", "few"),
+    [
+        ((DIAL.format("10.0.0.2"),), 2, True),
+        ((DIAL.format("10.0.0.2"), DIAL.format("10.0.0.3")), 2, False),
+        ((DIAL.format("10.0.0.2"),), 1, False),
+        ((DIAL.format("10.0.0.2"),), 0, False),
+        (("Error from server: error dialing backend: No agent available",), 3, False),
+        ((), 3, False),
+    ],
+)
+def test_calls_to_fewer_nodes_than_have_figures(called: tuple[str, ...], measured: int, few: bool) -> None:
+    """A dial that was made and failed, to one of two; what was refused before the dial says nothing of a node."""
+    about = bundle(n=nodes(node("w1", "10.0.0.1"))).snapshot.about
+    bad = [ToolErrorRow(source="t", line=1, class_="tunnel", message=text) for text in called]
+    usage = [UsageRow(source="t", line=1, kind="node", name=f"w{n + 1}", memory_bytes=7) for n in range(measured)]
+    assert is_of_few(bad, about, usage) is few
+
+
+def test_one_kubelet_beside_figures_of_several_nodes_is_degraded() -> None:
+    """What `top` shows came through; the node that one exec missed is no broken tunnel."""
+    top = "$ kubectl top nodes\nNAME  CPU(cores)  CPU%  MEMORY(bytes)  MEMORY%\nw1  120m  6%  1500Mi  19%\nw2  133m  6%  1610Mi  20%\n"
+    text = f"$ kubectl exec db-0 -- ls\n{DIAL.format('10.0.0.2')}\n"
+    assert bundle(t=top + text).report.verdict == "degraded"
+    assert bundle(t=text).report.verdict == "broken"

@@ -164,6 +164,28 @@ def test_pods_and_workloads_show_a_tunnel() -> None:
         (ToolErrorRow(source="e", class_="tunnel", message="No agent available"), True),
         (ToolErrorRow(source="e", class_="tunnel", message="dial unix /var/run/tunnel-uds/x"), True),
         (ToolErrorRow(source="e", class_="tunnel", message="EOF"), False),
+        (
+            ToolErrorRow(
+                source="e",
+                class_="tunnel",
+                message="proxy error from 127.0.0.1:8090 while dialing w2:10250, code 503: 503 Service Unavailable",
+            ),
+            True,
+        ),
+        (
+            ToolErrorRow(
+                source="e",
+                class_="tunnel",
+                message="proxy error from 127.0.0.1:9345 while dialing w2:10250, code 502: 502 Bad Gateway",
+            ),
+            False,
+        ),
+        (
+            LogSignalRow(
+                source="l", signal="proxy_error", message="proxy error from localhost:8131 while dialing w2:10250: EOF"
+            ),
+            True,
+        ),
         (ToolErrorRow(source="e", class_="tunnel", message=None), False),
         (ToolErrorRow(source="e", class_="other", message="No agent available"), False),
         (LogSignalRow(source="l", signal="no_agent"), True),

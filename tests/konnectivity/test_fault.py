@@ -43,6 +43,31 @@ def test_the_service_of_a_url(url: str | None, service: tuple[str, str] | None) 
     assert Fault(Caller.WEBHOOK, Leg.TARGET, Reason.OTHER, "x", url=url).service == service
 
 
+URL = "https://w2:10250/containerLogs/a/b/c"
+
+
+@pytest.mark.parametrize(
+    ("fault", "kubelet", "unheard"),
+    [
+        (Fault(Caller.KUBELET, Leg.TUNNEL, Reason.UNANSWERED, "x", url=URL), "w2", True),
+        (Fault(Caller.KUBELET, Leg.TUNNEL, Reason.STATUS, "x", address="10.1.0.2:10250", url=URL), "10.1.0.2", True),
+        (
+            Fault(Caller.KUBELET, Leg.UNTOLD, Reason.TIMEOUT, "x", url="https://[fd00::2]:10250/exec/a/b/c"),
+            "fd00::2",
+            True,
+        ),
+        (Fault(Caller.KUBELET, Leg.TUNNEL, Reason.NO_AGENT, "x", url=URL), "w2", False),
+        (Fault(Caller.KUBELET, Leg.TARGET, Reason.TIMEOUT, "x", address="10.1.0.2:10250"), "10.1.0.2", False),
+        (Fault(Caller.KUBELET, Leg.UNTOLD, Reason.TIMEOUT, "x"), None, False),
+        (Fault(Caller.KUBELET, Leg.SERVER, Reason.TIMEOUT, "x", address="127.0.0.1:8131", url=URL), None, False),
+        (Fault(Caller.WEBHOOK, Leg.UNTOLD, Reason.TIMEOUT, "x", url=URL), None, False),
+    ],
+)
+def test_the_kubelet_of_a_call_and_whether_anything_was_heard(fault: Fault, kubelet: str | None, unheard: bool) -> None:
+    """By the address that failed before the URL; unheard is what nobody answered, and neither a refusal before the dial nor a dial that failed."""
+    assert (fault.kubelet, fault.is_unheard) == (kubelet, unheard)
+
+
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room)
