@@ -73,7 +73,7 @@ def _remedies(about: About, host: str | None) -> tuple[Remedy, ...]:
     restart = customer(
         "restart the agents: each connects anew to every server that it finds", commands.restart_agents(about), "S5b"
     )
-    first = (restart,)
+    first: tuple[Remedy, ...] = (restart,)
     if own is not None:
         text = f"give the agent of {host} a new pod: a server that picks the agent of the node itself has none for it"
         first = (customer(text, f"kubectl delete pod -n {own.namespace or 'kube-system'} {own.name}", "S5b"), restart)
