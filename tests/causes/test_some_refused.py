@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.causes.some_refused import TITLE
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods, serving
 
@@ -20,6 +21,7 @@ def test_some_tries_of_one_call_are_refused() -> None:
     assert (case.first, case.report.verdict) == ((CAUSE, "possible"), "degraded")
     found = case.cause(CAUSE)
     assert found is not None
+    assert found.title == TITLE
     assert found.summary.startswith("2 calls ended with no agent, while others came through")
     assert case.places(CAUSE)[:2] == ["t.txt:4", "t.txt:10"]
     assert "rollout restart daemonset" in case.commands(CAUSE)
