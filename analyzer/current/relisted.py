@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from analyzer import schema
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
+from analyzer.facts.pod_parts import shows_part, with_part
 from analyzer.schema import EndpointRow, ListingRow, PodRow
 from analyzer.tables.base import Row
 
@@ -84,6 +85,7 @@ def _replaced(name: str, kept: Kept, rows: Sequence[Row]) -> Iterator[tuple[Past
             stated = [row for row in same if any(getattr(row, column) is not None for column in kept.main)]
             stated.sort(key=lambda row: row.line or 0)
             stated = [row for at, row in enumerate(stated) if not at or not _is_phase(row, stated[at - 1])]
+            stated = _fuller_last(stated)
             if len(stated) < 2 or stated[-1].line == stated[0].line:
                 continue
             last = stated[-1]
@@ -109,6 +111,16 @@ def _is_phase(row: Row, before: Row) -> bool:
     )
 
 
+def _fuller_last(stated: list[Row]) -> list[Row]:
+    """The rows with a count of all containers behind a described part of them below it that shows nothing bad."""
+    if len(stated) < 2:
+        return stated
+    *above, counted, row = stated
+    if not (isinstance(row, PodRow) and isinstance(counted, PodRow)) or row.ready is False:
+        return stated
+    return [*above, row, counted] if shows_part(row, counted.containers) else stated
+
+
 def _by_namespace(group: list[Row]) -> Iterable[list[Row]]:
     """Rows of one name by namespace; those that state none belong to the only one."""
     spaces = {space for row in group if (space := getattr(row, "namespace", None)) is not None}
@@ -120,6 +132,8 @@ def _by_namespace(group: list[Row]) -> Iterable[list[Row]]:
 def _with_rest(row: Row, earlier: Row, state: tuple[str, ...]) -> Row:
     """A row with what an earlier one states of its object: beside the state, and of the state where both say the same of it."""
     values: dict[str, Any] = {}
+    if isinstance(row, PodRow) and isinstance(earlier, PodRow) and shows_part(row, earlier.containers):
+        row = _replace(row, with_part(earlier, row))
     if _agree(row, earlier, state):
         state = ()
     for column in type(row).columns:
@@ -129,6 +143,11 @@ def _with_rest(row: Row, earlier: Row, state: tuple[str, ...]) -> Row:
     if all(values[c.attribute] == getattr(row, c.attribute) for c in type(row).columns):
         return row
     return type(row)(source=row.source, line=row.line, **values)
+
+
+def _replace(row: PodRow, state: Mapping[str, Any]) -> PodRow:
+    values = {column.attribute: getattr(row, column.attribute) for column in PodRow.columns}
+    return PodRow(source=row.source, line=row.line, **(values | dict(state)))
 
 
 def _agree(row: Row, earlier: Row, state: tuple[str, ...]) -> bool:

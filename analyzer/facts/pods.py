@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.facts.generated import HASH
+from analyzer.facts.pod_parts import shows_part, with_part
 from analyzer.schema import PodRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import ibm, spaces
@@ -78,7 +80,10 @@ class Pod:
 
     @property
     def state(self) -> str:
-        """``0/1 Running``, as kubectl prints it."""
+        """``0/1 Running``, as kubectl prints it; ``not ready, Running`` where nobody counted its containers."""
+        if self.ready_containers is None and self.containers is None:
+            bad = "not ready, " if self.ready is False and self.running else ""
+            return f"{bad}{self.status or self.phase or 'unknown'}"
         counts = f"{self.ready_containers if self.ready_containers is not None else '?'}/{self.containers if self.containers is not None else '?'}"
         return f"{counts} {self.status or self.phase or 'unknown'}"
 
@@ -218,6 +223,17 @@ def _beside_masters(pods: Iterable[PodRow]) -> frozenset[str] | None:
 STATE = ("status", "ready", "ready_containers", "containers", "restarts", "age_s", "phase", "restarted_s")
 
 
+def _is_later(row: PodRow, pod: Pod) -> bool:
+    return bool(pod.rows) and (row.source == pod.rows[0].source or pod.ready is None)
+
+
+def _take(pod: Pod, state: Mapping[str, Any]) -> None:
+    """Give the pod the state that is stated; how many are ready may be lost, where one is that was counted before."""
+    for name, value in state.items():
+        if value is not None or (name == "ready_containers" and state.get("ready") != pod.ready):
+            setattr(pod, name, value)
+
+
 def merge(pods: Rows[PodRow]) -> list[Pod]:
     """
     Pods in the order they were first stated; a later statement fills what an earlier one lacks.
@@ -242,10 +258,14 @@ def merge(pods: Rows[PodRow]) -> list[Pod]:
             role = "" if static else role_of(row.namespace, row.name, hosted, deployed=deployed)
             pod = found[key] = Pod(row.namespace, row.name, role)
             by_name.setdefault(row.name, key)
-        later = pod.rows and (row.source == pod.rows[0].source or pod.ready is None)
-        if later and row.ready is not None and row.status:
-            for name in STATE:
-                setattr(pod, name, getattr(row, name) if getattr(row, name) is not None else getattr(pod, name))
+        if pod.rows and shows_part(row, pod.containers):
+            _take(pod, with_part(pod, row))
+            pod.rows.insert(0 if row.ready is False else len(pod.rows), row)
+        elif pod.rows and row.ready is not None and shows_part(pod.rows[0], row.containers):
+            _take(pod, with_part(row, pod.rows[0]))
+            pod.rows.append(row)
+        elif _is_later(row, pod) and row.ready is not None and row.status:
+            _take(pod, {name: getattr(row, name) for name in STATE})
             pod.rows.insert(0, row)
         else:
             pod.rows.append(row)

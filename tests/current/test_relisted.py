@@ -261,7 +261,7 @@ NAMED = "konnectivity-agent-axxxx"
         (BY_PHASE + table(PHASE, [[NAMED, "Running", "w1"]]), "0/1 CrashLoopBackOff"),
         (BY_READY + table("NAME  READY", [[NAMED, "false"]]), "0/1 CrashLoopBackOff"),
         (BY_READY + table("NAME  READY", [[NAMED, "true"]]), "1/1 unknown"),
-        (BY_PHASE + table(PHASE, [[NAMED, "Pending", "w1"]]), "?/? Pending"),
+        (BY_PHASE + table(PHASE, [[NAMED, "Pending", "w1"]]), "Pending"),
         ("pods -A -o wide\n" + pods(agent("a", "0/1", "Running", restarts=5)), "0/1 Running"),
     ],
 )

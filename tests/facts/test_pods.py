@@ -138,11 +138,12 @@ def test_the_last_state_of_one_file_counts() -> None:
     [
         ({"ready": True, "ready_containers": 1, "containers": 1, "status": "Running"}, "1/1 Running", True),
         ({"ready": False, "ready_containers": 0, "containers": 1, "status": "Running"}, "0/1 Running", False),
-        ({"ready": True, "status": "Completed"}, "?/? Completed", False),
-        ({"phase": "Pending"}, "?/? Pending", False),
-        ({"phase": "Running", "ready": True}, "?/? Running", True),
-        ({"status": "Running"}, "?/? Running", None),
-        ({}, "?/? unknown", None),
+        ({"ready": True, "status": "Completed"}, "Completed", False),
+        ({"phase": "Pending"}, "Pending", False),
+        ({"phase": "Running", "ready": True}, "Running", True),
+        ({"status": "Running", "ready": False}, "not ready, Running", False),
+        ({"status": "Running"}, "Running", None),
+        ({}, "unknown", None),
     ],
 )
 def test_state_and_health(values: dict[str, Any], state: str, health: bool | None) -> None:

@@ -15,6 +15,8 @@ from analyzer.parsers.kubernetes.described.containers import LISTS, OF_CONTAINER
 from analyzer.sources.clock import rfc1123_us
 
 SECTION = regex.compile(r"^(\w[\w ]*):")
+BEHIND = frozenset({"Conditions", "Volumes", "QoS Class", "Node-Selectors", "Tolerations", "Events"})
+"""What stands behind the containers of a described pod."""
 CONTAINER = regex.compile(r"^  ([a-z0-9][\w.-]*):\s*$")
 OF_STATE = regex.compile(r"^      (\w[\w ]*):\s*(.*)$")
 
@@ -57,6 +59,7 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
             current.setdefault(state_of, []).append((text.strip(), line_number))
     stated = [c["Ready"] == "True" for c in containers if "Ready" in c]  # a text may end within a container
     whole = len(stated) == len(containers)
+    counted = not BEHIND.isdisjoint(block.tops)  # else nobody knows how many more there are
     restarts = [number(c.get("Restart Count")) or 0 for c in containers]
     node = (block.value("Node") or "").split("/")[0] or None
     status = next((c["State Reason"] for c in containers if c.get("State Reason")), block.value("Status"))
@@ -65,7 +68,7 @@ def _pod(block: Block, fragment: Fragment, emit: Emit) -> None:
     emit(
         schema.PODS, own if bad is None else bad.get("State line") or bad.get("ready_line") or own, namespace=block.value("Namespace"), name=block.value("Name"), node=node,
         ip=block.value("IP"), phase=block.value("Status"), status=status, ready=False if not all(stated) else True if stated and whole else None,
-        ready_containers=sum(stated) if stated and whole else None, containers=len(containers) or None, restarts=sum(restarts) if containers else None,
+        ready_containers=sum(stated) if stated and whole and counted else None, containers=len(containers) or None if counted else None, restarts=sum(restarts) if containers else None,
         owner_kind=(block.value("Controlled By") or "").partition("/")[0] or None, owner_name=(block.value("Controlled By") or "").partition("/")[2] or None,
         started_at=rfc1123_us(block.value("Start Time") or ""), labels=json.dumps(block.pairs("Labels"), sort_keys=True), service_account=block.value("Service Account"),
     )  # fmt: skip

@@ -176,7 +176,7 @@ def test_what_a_short_pod_leaves_open() -> None:
         0,
         None,
         None,
-        1,
+        None,
     )
     assert pod.line == 1
     none = pod_of("Name:  agent-a\nStatus:  Pending\nNode:  <none>\nIP:\nContainers:  <none>\n")
@@ -217,3 +217,16 @@ def test_the_line_that_says_most_is_the_row_s() -> None:
     killed = text.replace("Reason:       Error", "Reason:       OOMKilled")
     assert shown(killed)[:2] == ["Reason:       CrashLoopBackOff", "Reason:       OOMKilled"]
     assert shown(SIDE)[0] == "Status:           Running"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["", "Conditions:\n  Ready  False\n", "Volumes:  <none>\n", "QoS Class:  Burstable\n", "Events:  <none>\n"],
+)
+def test_containers_are_counted_where_something_stands_behind_them(behind: str) -> None:
+    """A text that ends among them may lack some: what it shows of one holds, how many there are it does not say."""
+    pod = pod_of(
+        "Name:  agent-a\nNamespace:  kube-system\nNode:  w/10.1.0.1\nStatus:  Running\nContainers:\n  a:\n    Ready:  False\n  b:\n    Ready:  True\n"
+        + behind
+    )
+    assert (pod.ready, pod.ready_containers, pod.containers) == (False, *((1, 2) if behind else (None, None)))
