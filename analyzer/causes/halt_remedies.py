@@ -7,7 +7,7 @@ It serves every pod that a cause names: metrics-server, a webhook's pods, calico
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.causes import calico_remedies, operated, probe_remedies, right_remedies, scheduling_remedies
+from analyzer.causes import calico_remedies, metrics_kept, operated, probe_remedies, right_remedies, scheduling_remedies
 from analyzer.causes.base import customer
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
@@ -37,11 +37,10 @@ NETWORK = regex.compile(
     r"(?:calico-node|canal|cilium|kube-flannel(?:-ds)?|kube-router|weave-net|antrea-agent|kindnet|kube-ovn|ovnkube-node|aws-node|azure-cni)-"
 )
 """Pods that make a node's network, as the projects name them."""
+METRICS = "metrics-server"
 QUANTITY = regex.compile(r"(\d{1,15})([kMGT]i?)?$")
 STATEFUL = regex.compile(r"(?P<name>.+)-\d{1,4}$")
 ALLOCATED = "kubectl describe nodes | grep -A9 'Allocated resources'"
-NANNY = "kubectl edit configmap -n kube-system metrics-server-config   # NannyConfiguration: baseMemory, memoryPerNode"
-"""Where a provider's own manager sets the resources of metrics-server anew by the number of nodes (addon-resizer), as IBM Cloud's and Azure's does."""
 
 
 def doubled(limit: str) -> str | None:
@@ -98,6 +97,8 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
 
 def _held(about: About, pod: Pod, change: Remedy, wanted: Setting = Setting.TEMPLATE) -> Remedy:
     """A change of what runs the pod; a static pod's manifest is nobody's but the machine's."""
+    if pod.role == METRICS:
+        return metrics_kept.kept(about, change, pod.namespace)
     return change if static_of(pod.name, pod.node) else operated.of_pod(about, pod.role, change, wanted)
 
 
@@ -114,12 +115,6 @@ def _memory(about: About, halt: Halt, space: str, step: str) -> Remedy:
     named = f"container {halt.container} of {pod.name}" if halt.container else pod.name
     text = f"raise the memory limit of {named}" + (f" above {halt.limit}, as a start to {new}" if new else "")
     text += ": it is killed for memory (OOMKilled), and again after every restart"
-    if (
-        pod.role == "metrics-server"
-        and space == "kube-system"
-        and (about.language.on_ibm or about.language.product == "aks")
-    ):
-        return remedy(pod, text, NANNY, step)
     if stem := static_of(pod.name, pod.node):  # nothing but its manifest sets a static pod's limits
         look = f"ssh {pod.node} 'grep -nE -A4 \"limits:|memory:\" /etc/kubernetes/manifests/{stem}*.yaml'"
         return remedy(pod, text, look, step)
@@ -130,7 +125,10 @@ def _memory(about: About, halt: Halt, space: str, step: str) -> Remedy:
         return remedy(pod, text, f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{..ownerReferences}}{{..resources}}'", step)  # fmt: skip
     chosen = f" -c {halt.container}" if halt.container else ""
     command = f"kubectl set resources -n {space} {target}{chosen} --limits=memory={new or '<new limit>'}"
-    return _held(about, pod, remedy(pod, text, command, step), Setting.MEMORY)
+    change = remedy(pod, text, command, step)
+    if pod.role == METRICS:
+        return metrics_kept.kept(about, change, pod.namespace, of_memory=True)
+    return _held(about, pod, change, Setting.MEMORY)
 
 
 def _place(about: About, halt: Halt, space: str, step: str) -> tuple[Remedy, ...]:

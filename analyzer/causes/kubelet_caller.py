@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 
+from analyzer.causes import operated
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, renew, sre, told
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
+from analyzer.vendors import planes
 
 CAUSES = Rules()
 CERTIFICATE = (
@@ -60,6 +62,11 @@ def _remedies(about: About, found: details.KubeletsNo) -> tuple[Remedy, ...]:
         return (customer(text, command, "S0a"),)
     if about.language.on_ibm or about.language.product in ("k0s", "aks", "gke"):
         return (renew(about, "certificates", "gives the API server a new certificate for its calls", "S0a"),)
+    names = (about.language.called, about.language.told, about.language.product)
+    if (by := planes.renewed(names)) is not None:
+        place, command = by
+        text = f"renew the certificate with which the API server calls kubelets: {place}; a valid one that is refused was signed by another CA than the kubelet's clientCAFile"
+        return (sre(text, operated.filled(about, command), "S0a"),)
     return (
         sre(
             "renew the certificate with which the API server calls kubelets (--kubelet-client-certificate), then restart the API server; a valid one that is refused was signed by another CA than the kubelet's clientCAFile",

@@ -20,6 +20,9 @@ STEP = "S0a"
 MOST = 20
 """Requests for certificates named in one command."""
 CONFIG = "/var/lib/kubelet/config.yaml"
+OF_MICROK8S = "/var/snap/microk8s/current/args/kubelet"
+OF_OPENSHIFT = frozenset({"OpenShift", "ROSA", "ARO", "hypershift"})
+APPROVE = "oc get csr | grep -i pending; oc get csr -o name | xargs oc adm certificate approve"
 TALOS = (
     'talosctl -n {} patch mc -p \'{{"machine":{{"kubelet":{{"extraArgs":{{"rotate-server-certificates":"true"}}}}}}}}\''
 )
@@ -46,6 +49,9 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
         return (given,)
     if waiting:
         return approved(waiting)
+    if about.language.called in OF_OPENSHIFT or about.language.product in OF_OPENSHIFT:
+        text = f"approve the requests for certificates {wanted}: OpenShift's kubelets ask by themselves, and its machine approver signs what a machine of its own asks for; where none waits, restart the kubelet"
+        return (customer(text, APPROVE, STEP),)
     listed = next((one.name for one in about.nodes.values() if not control_plane(one)), None)
     shown = node or listed or next((pod.node for pod in about.role("agent", "metrics-server") if pod.node), "<node>")
     which = "" if node else "   # on each node"
@@ -56,6 +62,9 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
     elif about.language.product == "k0s":
         setting = "serverTLSBootstrap: true below spec.workerProfiles of k0s.yaml, then a restart of each worker"
         command, which = "grep -n -A6 workerProfiles /etc/k0s/k0s.yaml", "   # the first on each controller"
+    elif about.language.called == "MicroK8s":
+        setting = "--rotate-server-certificates=true among the arguments of each"
+        command = f"ssh {shown} 'echo --rotate-server-certificates=true | sudo tee -a {OF_MICROK8S}; sudo snap restart microk8s'"
     ask = f"let the kubelets ask the cluster for a certificate {wanted} ({setting}; until then no request exists), and approve what they ask for: kubectl certificate approve, or an approver for kubernetes.io/kubelet-serving"
     return (customer(ask, f"{command}; kubectl get csr{which}", STEP),)
 
@@ -86,6 +95,10 @@ def _by_provider(about: About, node: str | None) -> Remedy | None:
         unit = distributions.KUBELET_UNITS.get(called, called)
         text = f"restart the agent of {node or 'each node'}: it gets its kubelet's certificate from the server at each start"
         return customer(text, f"ssh {node or '<node>'} 'sudo systemctl restart {unit}'", STEP)
+    if called == "Gardener":
+        text = f"let Gardener replace {node or 'the nodes one by one'}: it writes their kubelets' configuration, and a new machine gets its certificate as it joins"
+        mark = "node.machine.sapcloud.io/trigger-deletion-by-mcm=true"
+        return customer(text, f"kubectl annotate node {node or '<node>'} {mark}", STEP)
     if about.is_provided:
         text = (
             f"replace {node or 'the nodes one by one'}: their kubelets get certificates from the provider as they join"

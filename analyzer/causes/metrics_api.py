@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import dialled, kubelet_serving, right_remedies
+from analyzer.causes import dialled, kubelet_serving, metrics_kept, right_remedies
 from analyzer.causes.aggregated import for_certificate
 from analyzer.causes.base import (
     CONFIRMED,
@@ -130,14 +130,14 @@ def _without_numbers(about: About, api: details.MetricsApi, place: MetricsPlace,
         outcomes["MET-01"].summary,
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        _signed(about, api.scrape, place) if api.scrape in BY_SIGNER else (_scraping(api.scrape, place),),
+        _signed(about, api.scrape, place) if api.scrape in BY_SIGNER else (_scraping(about, api.scrape, place),),
         (commands.Gap("what metrics-server says", place.log),),
         scope="top, and everything else that asks for metrics",
         title=NUMBERLESS,
     )
 
 
-def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
+def _scraping(about: About, why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
     """For what a kubelet answers metrics-server; that way is a pod's own, and no tunnel."""
     if why is None:
         text = f"read why {place.name} gets no numbers; right after its start it has none for a minute"
@@ -154,7 +154,7 @@ def _scraping(why: ScrapeFault | None, place: MetricsPlace) -> Remedy:
     if why is ScrapeFault.NAME:
         text = "let metrics-server ask the nodes by address: InternalIP first in its --kubelet-preferred-address-types"
         edit = f"kubectl edit deployment -n {place.namespace} {place.name}"
-        return customer(text, edit, "S0a")
+        return metrics_kept.kept(about, customer(text, edit, "S0a"), place.namespace)
     if why is ScrapeFault.CERTIFICATE:
         text = "approve the kubelets' new serving certificates: those that they show are not valid any more, or not yet"
         return customer(text, "kubectl get csr", "S0a")
@@ -175,10 +175,11 @@ def _signed(about: About, why: ScrapeFault, place: MetricsPlace) -> tuple[Remedy
     if why is ScrapeFault.AUTHORITY:
         text = f"let {place.name} trust that CA, where it does not: --kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt; it helps with no certificate that a kubelet signed itself"
         trusted = (customer(text, edit, "S0a"),)
+    stop_gap = customer(f"until then, and only as a stop-gap: --kubelet-insecure-tls for {place.name}", edit, "S0a")
+    changes = (*trusted, stop_gap) if metrics_kept.takes_arguments(about, place.namespace) else ()
     return (
         *kubelet_serving.asked_for(about, waiting, wanted),
-        *trusted,
-        customer(f"until then, and only as a stop-gap: --kubelet-insecure-tls for {place.name}", edit, "S0a"),
+        *(metrics_kept.kept(about, change, place.namespace) for change in changes),
     )
 
 
@@ -202,7 +203,7 @@ def _metrics_remedies(about: About, api: details.MetricsApi | None, place: Metri
     if api is not None and api.scrape is not None:
         if api.scrape in BY_SIGNER:
             return *_signed(about, api.scrape, place), look
-        return _scraping(api.scrape, place), look
+        return _scraping(about, api.scrape, place), look
     space, _, name = service.partition("/")
     if (none := about.scaled_to_zero((space, name))) is not None:
         return dialled.scale_up(none, "S0a"), look

@@ -152,6 +152,14 @@ def shoot(about: About) -> str:
     return f"-n garden-{project} {name}" if known else "-n garden-<project> <shoot>"
 
 
+def filled(about: About, command: str) -> str:
+    """A command with the names that the bundle has: of a tenant, a shoot, the namespace of a control plane."""
+    said = _named(about, command)
+    if "<shoot>" in said:
+        said = said.replace("<shoot>", shoot(about))
+    return said.replace("<space>", about.hosted_space or "<control_plane_namespace>")
+
+
 def kubeconfig(about: About, step: str) -> Remedy | None:
     """How the operator is made to write the server's own kubeconfig anew; None where none does."""
     if about.language.called != KAMAJI:

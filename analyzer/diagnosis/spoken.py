@@ -16,9 +16,10 @@ from analyzer.causes.base import Finding, customer
 from analyzer.checks import commands
 from analyzer.checks.base import Check
 from analyzer.facts.cluster import About
+from analyzer.facts.generated import deployment_of
 from analyzer.facts.nodes import Node
 from analyzer.model import Complaint, Gap, Outcome, Remedy
-from analyzer.vendors import access, hosted_k0s, machines, networks, shell
+from analyzer.vendors import access, hosted_k0s, machines, networks, planes, shell
 from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
 from analyzer.vendors.shell import Where
 
@@ -43,6 +44,8 @@ class Speaker:
         called = language.called or language.product or ""
         way = machines.way_of(language.product, language.called, on_ibm=language.on_ibm)
         self._on_ibm = language.on_ibm is True
+        self._names = (language.called, language.told, language.product)
+        self._support = planes.support(self._names) if about.is_provided and not self._on_ibm else None
         self._given = ClusterAccess(
             way, called, bool(about.came_through), any(name.startswith(machines.AUTOPILOT) for name in about.nodes)
         )
@@ -59,6 +62,10 @@ class Speaker:
 
     def remedy(self, remedy: Remedy) -> Remedy:
         """What an operator of IBM Cloud does on machines of the masters has tools of its own, which no customer has."""
+        if planes.is_of_api_server(remedy.text):
+            remedy = self._argued(remedy)
+        if self._support and remedy.who == SRE:
+            return self._provided(remedy)
         if self._on_ibm and SRE in (remedy.who, access.who(remedy.command)):
             return remedy if remedy.who == SRE else replace(remedy, who=SRE)
         return remedy if (said := self.command(remedy.command)) is remedy.command else replace(remedy, command=said)
@@ -67,16 +74,39 @@ class Speaker:
         return replace(outcome, missing=tuple(map(self.gap, outcome.missing))) if outcome.missing else outcome
 
     def finding(self, found: Finding) -> Finding:
-        remedies = tuple(map(self.remedy, found.remedies))
-        if self._on_ibm and remedies and all(one.who == SRE for one in remedies):
+        remedies = tuple(dict.fromkeys(map(self.remedy, found.remedies)))
+        if (self._on_ibm or self._support) and remedies and all(one.who == SRE for one in remedies):
             remedies += (self._case(),)
         return replace(found, remedies=remedies, mind=tuple(map(self.gap, found.mind)))
 
+    def _argued(self, remedy: Remedy) -> Remedy:
+        """Where the API server's arguments are set, or who alone sets them."""
+        place, keeper = planes.arguments(self._names, on_ibm=self._on_ibm)
+        if place and place.split(" ")[0] not in remedy.text:
+            return replace(remedy, text=f"{remedy.text}. The API server's arguments are set in {place}")
+        if keeper:
+            end = f"; {keeper} writes the API server's arguments, and takes no others"
+            return Remedy(SRE, remedy.text + end, None, remedy.step)
+        return remedy
+
+    def _provided(self, remedy: Remedy) -> Remedy:
+        """What concerns a control plane that its provider alone reaches has no command; the rest is done by the cluster's user."""
+        command = remedy.command
+        if command is None or planes.PARTS.search(command):
+            asked = "support" in remedy.text or "writes the API server" in remedy.text
+            text = (
+                remedy.text
+                if asked
+                else f"{remedy.text}; ask {self._support} for it, since the provider runs the control plane"
+            )
+            return replace(remedy, text=text, command=None)
+        return replace(remedy, who="customer", command=self.command(command))
+
     def _case(self) -> Remedy:
-        """What is left to a customer where operators of IBM Cloud alone can do something."""
+        """What is left to a customer where those who run the control plane alone can do something."""
         known = self._about.id.value or self._about.language.cluster
         name = f"cluster {known}" if known else "the cluster's ID"
-        text = f"else open a case with IBM support, who run the control plane: {name}, the command that fails and since when, and the lines cited here"
+        text = f"{'' if self._support else 'else '}open a case with {self._support or 'IBM support'}, who run the control plane: {name}, the command that fails and since when, and the lines cited here"
         return customer(text, None, "S15")
 
     def complaint(self, words: Complaint | None) -> Complaint | None:
@@ -98,7 +128,8 @@ class Speaker:
         asked = [part for part in order.parts if part.where is not None]
         if not asked or (self._on_ibm and any(part.where is Where.CONTROL for part in asked)):
             return text
-        if self._given.way is NodeAccess.SSH:
+        hosted = any(part.where is Where.CONTROL and self._of_pods(part.script) for part in asked)
+        if self._given.way is NodeAccess.SSH and not hosted:
             first = self._machine(asked[0], text)
             return machines.by_ssh(text, first, self._given.called)
         if looked := [m for part in asked for m in LOOKUP.finditer(part.script)]:
@@ -109,12 +140,20 @@ class Speaker:
         return shell.joined([one for one in said if one is not None], order.remark)
 
     def _asked(self, part: shell.ShellPart, text: str) -> str | None:
+        if part.where is Where.CONTROL and (pods := self._of_pods(part.script)) is not None:
+            return pods
         machine = self._machine(part, text)
         if self._on_ibm and machine.ready is False:  # no pod starts there, and nobody enters it
             node = self._about.nodes[machine.name]
             worker = node.worker_id or "<worker_id>"
             return f"{commands.cli(self._about)} worker get --cluster {commands.cluster(self._about)} --worker {worker}"
         return machines.asked(self._given, machine, part)
+
+    def _of_pods(self, script: str) -> str | None:
+        """What a control plane is asked that runs as pods of another cluster."""
+        space, name = self._about.server_pod or (None, "")
+        space = space or self._about.hosted_space or "<namespace>"
+        return planes.of_pods(self._names, script, space, deployment_of(name) or "<tenant>")
 
     def _machine(self, part: shell.ShellPart, text: str) -> Host:
         """The machine that is meant; of workers one that the command does not name, for it is tried from another one."""

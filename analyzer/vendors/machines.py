@@ -20,8 +20,10 @@ PROBES = frozenset({"nc", "curl", "dig", "getent", "openssl", "ping", "nslookup"
 """Programs that ask the network: a pod on the host's network gets the same answer as the host."""
 NC = regex.compile(r"nc -vz (?:-w \d+ )?(?P<host>\S+) (?P<port>\S+)")
 VMSS = regex.compile(r"(?P<set>aks-[a-z0-9]{1,12}-\d{6,9}-vmss)(?P<number>[0-9a-z]{6})")
-ROOT = regex.compile(r"(^|; |\$\()((?:crictl|journalctl|iptables|systemctl|ss|tail|cat|grep|ls) )")
-"""Programs that need root, where a statement begins."""
+ROOT = regex.compile(
+    r"(^|; |\$\(|\| (?=tee ))((?:crictl|journalctl|iptables|systemctl|ss|tail|cat|grep|ls|tee|k3s|snap) )"
+)
+"""Programs that need root, where a statement begins, and what writes at the end of a pipe."""
 AUTOPILOT = "gk3-"
 """What the names of an Autopilot cluster's nodes begin with."""
 BOTTLEROCKET, COREOS = "Bottlerocket", regex.compile(r"CoreOS|Flatcar")
@@ -65,6 +67,8 @@ OF_NAME = {
 """A distribution's own name -> the way to its machines; all others take ssh."""
 MANAGED = frozenset({NodeAccess.AZURE, NodeAccess.GOOGLE, NodeAccess.AMAZON, NodeAccess.GARDENER})
 """Ways to clusters whose control plane has no machine of the customer's."""
+OF_PROVIDERS = frozenset({"ROSA", "ARO"})
+"""OpenShift whose control plane is its provider's, although the way to its workers is that of any OpenShift."""
 
 
 class Host(NamedTuple):
@@ -120,7 +124,7 @@ def asked(given: ClusterAccess, machine: Host, part: shell.ShellPart) -> str | N
     """One command for one machine; None where nobody can ask it that."""
     script = runtimes.dialect(given.called, part.script.replace("sudo ", ""), is_server=machine.is_control)
     way = given.way
-    if part.where is Where.CONTROL and way in MANAGED:
+    if part.where is Where.CONTROL and (way in MANAGED or given.called in OF_PROVIDERS):
         return None
     if way is NodeAccess.TALOS:
         return talos.asked(machine.address, script) or _pod(given, machine, script)

@@ -16,6 +16,33 @@ CRICTL = {
 }
 """Distributions with a containerd of their own -> how it is asked; RKE2 runs that of k3s, k0s and MicroK8s bring no tool."""
 WITHOUT_TOOL = frozenset({"k0s", "MicroK8s"})
+HOMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "k0s": (
+        (r"/etc/kubernetes/manifests(?:/[\w.*-]+)?", "/etc/k0s/k0s.yaml"),
+        (r"/etc/kubernetes/pki", "/var/lib/k0s/pki"),
+        (r"/etc/kubernetes(?![\w/])", "/etc/k0s /var/lib/k0s/konnectivity.conf"),
+        (r"/var/lib/kubelet/config\.yaml", "/var/lib/k0s/kubelet-config.yaml"),
+    ),
+    "k3s": (
+        (r"/etc/kubernetes/manifests(?:/[\w.*-]+)?|/var/lib/kubelet/config\.yaml", "/etc/rancher/k3s/config.yaml"),
+        (r"/etc/kubernetes/pki", "/var/lib/rancher/k3s/server/tls"),
+        (r"/etc/kubernetes(?![\w/])", "/etc/rancher/k3s /var/lib/rancher/k3s/server/etc"),
+    ),
+    "rke2": (
+        (r"/etc/kubernetes/manifests", "/var/lib/rancher/rke2/agent/pod-manifests"),
+        (r"/var/lib/kubelet/config\.yaml", "/etc/rancher/rke2/config.yaml"),
+        (r"/etc/kubernetes/pki", "/var/lib/rancher/rke2/server/tls"),
+        (r"/etc/kubernetes(?![\w/])", "/etc/rancher/rke2 /var/lib/rancher/rke2/server/etc"),
+    ),
+    "MicroK8s": (
+        (r"/etc/kubernetes/manifests(?:/[\w.*-]+)?", "/var/snap/microk8s/current/args/kube-apiserver"),
+        (r"/var/lib/kubelet/config\.yaml", "/var/snap/microk8s/current/args/kubelet"),
+        (r"/etc/kubernetes/pki", "/var/snap/microk8s/current/certs"),
+        (r"/etc/kubernetes(?![\w/])", "/var/snap/microk8s/current/args"),
+    ),
+}
+"""Distribution -> where kubeadm's files lie there: (kubeadm's path, its own)."""
+OWN_FILES = {name: tuple((regex.compile(path), own) for path, own in homes) for name, homes in HOMES.items()}
 TOOL = regex.compile(r"(?<![\w./-])crictl(?= )")
 UNIT = regex.compile(r"(-u |systemctl (?:status|restart) )kubelet\b")
 
@@ -27,6 +54,8 @@ def dialect(called: str, script: str, *, is_server: bool = False) -> str:
         script = UNIT.sub(lambda m: f"{m[1]}{unit}", script)
     if called in WITHOUT_TOOL:
         script = shell.LOGS.sub(lambda m: f"tail -n {m['tail'] or 200} /var/log/pods/*/{m['name']}/*.log", script)
+    for path, own in OWN_FILES.get(called, ()):
+        script = path.sub(own, script)
     if called in CRICTL:
         script = TOOL.sub(CRICTL[called], script)
     return script

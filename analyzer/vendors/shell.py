@@ -28,6 +28,8 @@ PLACE = regex.compile(
 )
 OWN = frozenset({"crictl", "journalctl", "systemctl", "ss", "iptables", "nc", "df", "free", "timedatectl"})
 """Programs that ask the machine on which they run, wherever that is said or not."""
+OF_PLANE = regex.compile(r"konnectivity-server|kube-apiserver|\betcd\b|k0scontroller|/etc/kubernetes/manifests")
+"""What a machine of the control plane alone has, of all that such a program is asked for."""
 ON_FILES = frozenset({"ls", "grep", "cat", "tail", "tr", "ps", "namei"})
 """Programs for which the same holds where they are typed alone."""
 
@@ -122,7 +124,8 @@ def _part(text: str, where: Where | None, node: str) -> ShellPart:
     if where is not None and name not in ("kubectl", "oc", "calicoctl", "ibmcloud", "for", "while"):
         return ShellPart(text, where, node)
     if name in OWN:
-        return ShellPart(text, Where.WORKER if name == "nc" else Where.NODE)
+        plane = OF_PLANE.search(text) is not None
+        return ShellPart(text, Where.WORKER if name == "nc" else Where.CONTROL if plane else Where.NODE)
     if name in ON_FILES and "|" not in text.split("'")[0].split()[0]:
         return ShellPart(text, Where.CONTROL)
     return ShellPart(text)

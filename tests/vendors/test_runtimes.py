@@ -35,3 +35,20 @@ def test_a_machine_of_the_control_plane_has_another_unit() -> None:
     assert said == f"systemctl status rke2-server; /var/lib/rancher/rke2/bin/crictl --runtime-endpoint {socket} ps"
     assert dialect("k3s", "journalctl -u kubelet", is_server=True) == "journalctl -u k3s"
     assert dialect("MicroK8s", "-u kubelet", is_server=True) == "-u snap.microk8s.daemon-kubelite"
+
+
+@pytest.mark.parametrize(
+    ("called", "manifest", "keys", "all_of_it"),
+    [
+        ("k0s", "/etc/k0s/k0s.yaml", "/var/lib/k0s/pki/a.crt", "/etc/k0s /var/lib/k0s/konnectivity.conf"),
+        ("k3s", "/etc/rancher/k3s/config.yaml", "/var/lib/rancher/k3s/server/tls/a.crt", "/etc/rancher/k3s /var/lib/rancher/k3s/server/etc"),
+        ("rke2", "/var/lib/rancher/rke2/agent/pod-manifests/kube-apiserver.yaml", "/var/lib/rancher/rke2/server/tls/a.crt", "/etc/rancher/rke2 /var/lib/rancher/rke2/server/etc"),
+        ("MicroK8s", "/var/snap/microk8s/current/args/kube-apiserver", "/var/snap/microk8s/current/certs/a.crt", "/var/snap/microk8s/current/args"),
+        ("kubeadm", "/etc/kubernetes/manifests/kube-apiserver.yaml", "/etc/kubernetes/pki/a.crt", "/etc/kubernetes"),
+    ],
+)  # fmt: skip
+def test_files_of_kubeadm_lie_elsewhere(called: str, manifest: str, keys: str, all_of_it: str) -> None:
+    """Manifests, keys, and the folder of all of them."""
+    assert dialect(called, "cat /etc/kubernetes/manifests/kube-apiserver.yaml") == f"cat {manifest}"
+    assert dialect(called, "ls -l /etc/kubernetes/pki/a.crt") == f"ls -l {keys}"
+    assert dialect(called, "grep -rn udsName /etc/kubernetes") == f"grep -rn udsName {all_of_it}"

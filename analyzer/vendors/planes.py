@@ -1,0 +1,123 @@
+"""
+Whose a product's control plane is: where arguments of its API server are set, and who sets them where its user cannot.
+
+Sources, all of them the projects' own references: k0s (`spec.api.extraArgs`), k3s and RKE2 (`kube-apiserver-arg`), Talos
+(`cluster.apiServer.extraArgs`), MicroK8s (files of arguments), kind (`kubeadmConfigPatches`), minikube (`--extra-config`), Kamaji
+(`spec.controlPlane.deployment.extraArgs`), k0smotron (`spec.k0sConfig`). HyperShift, Gardener, Kubermatic and OpenShift write all arguments
+themselves, and so does every provider.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analyzer import patterns as regex
+
+ARGUMENT = regex.compile(
+    r"--(?:kubelet-(?:preferred-address-types|certificate-authority|timeout)|egress-selector-config-file|"
+    r"service-account-(?:key-file|issuer|signing-key-file)|requestheader-[a-z-]{1,40}|proxy-client-[a-z-]{1,20}|enable-aggregator-routing|anonymous-auth|authorization-mode)\b"
+)
+"""Arguments of kube-apiserver that a cure names."""
+OF_OTHERS = regex.compile(r"metrics-server|prometheus-adapter|of its kubelet|kubelet's own")
+"""Whose arguments may have the same names."""
+SET_IN = {
+    "kubeadm": "/etc/kubernetes/manifests/kube-apiserver.yaml of each control-plane node, whose kubelet then starts it anew",
+    "k0s": "spec.api.extraArgs of k0s.yaml, with a restart of each controller (systemctl restart k0scontroller)",
+    "k0smotron": "spec.k0sConfig.spec.api.extraArgs of the K0smotronControlPlane, in the management cluster",
+    "k3s": "kube-apiserver-arg of /etc/rancher/k3s/config.yaml on each server, with a restart of k3s",
+    "rke2": "kube-apiserver-arg of /etc/rancher/rke2/config.yaml on each server, with a restart of rke2-server",
+    "Talos": "cluster.apiServer.extraArgs of the machine configuration of each control-plane node (talosctl patch mc)",
+    "MicroK8s": "/var/snap/microk8s/current/args/kube-apiserver on each node, with snap restart microk8s",
+    "kind": "kubeadmConfigPatches of kind's configuration, or the manifest in the control-plane container",
+    "minikube": "minikube start with --extra-config=apiserver.<argument>",
+    "Kamaji": "spec.controlPlane.deployment.extraArgs.apiServer of the TenantControlPlane, in the management cluster",
+}
+"""Product, by its own name or the contract's word -> where arguments of its API server are set."""
+KEPT_BY = {
+    "aks": "Microsoft", "gke": "Google", "EKS": "AWS", "ROSA": "Red Hat", "ARO": "Red Hat and Microsoft", "hypershift": "HyperShift", "Gardener": "Gardener",
+    "Kubermatic": "Kubermatic", "OpenShift": "OpenShift's operator",
+}  # fmt: skip
+"""Product -> who writes the arguments of its API server, and takes no other ones."""
+SUPPORT = {
+    "aks": "Azure support", "gke": "Google Cloud support", "EKS": "AWS support", "ROSA": "Red Hat support", "ARO": "Red Hat or Azure support",
+}  # fmt: skip
+"""Product whose control plane only its provider reaches -> whom its user asks."""
+PARTS = regex.compile(
+    r"konnectivity-server|(?:openvpn-?|vpn-|vpn-seed-)server|-n (?:master-|kubx-)|kube-apiserver|openshift-apiserver|kube-controller-manager|\betcd\b|proxy-server\b(?!-)|/etc/kubernetes\b|k0scontroller|control_plane|egress-selector"
+)
+"""What a command names that asks for a part of a control plane."""
+
+RENEWED = {
+    "kubeadm": ("kubeadm certs renew apiserver-kubelet-client, then a restart of kube-apiserver", "kubeadm certs renew apiserver-kubelet-client; crictl rm -f $(crictl ps --name kube-apiserver -q)   # on each control-plane machine"),
+    "kind": ("kubeadm certs renew apiserver-kubelet-client in the control-plane container, then a restart of kube-apiserver", "kubeadm certs renew apiserver-kubelet-client; crictl rm -f $(crictl ps --name kube-apiserver -q)   # on each control-plane machine"),
+    "k3s": ("k3s certificate rotate, then a restart of k3s, on each server", "k3s certificate rotate; systemctl restart k3s   # on each control-plane machine"),
+    "rke2": ("rke2 certificate rotate, then a restart of rke2-server, on each server", "systemctl stop rke2-server; rke2 certificate rotate; systemctl start rke2-server   # on each control-plane machine"),
+    "MicroK8s": ("microk8s refresh-certs, on each node", "microk8s refresh-certs --cert server.crt   # on each control-plane machine"),
+    "Kamaji": ("a rotation of the tenant's secret, which Kamaji writes anew", "kubectl delete secret -n <namespace> <tenant>-api-server-kubelet-client-certificate   # in the management cluster"),
+    "hypershift": ("a new secret, which HyperShift's control-plane-operator writes", "oc delete secret -n <space> kas-kubelet-client-crt   # in the management cluster"),
+    "Gardener": ("a reconciliation of the shoot, and where its authority changed a rotation", "kubectl annotate shoot <shoot> gardener.cloud/operation=reconcile --overwrite   # in the garden cluster"),
+}  # fmt: skip
+"""Product -> what gives its API server a new certificate for kubelets, and the command that does."""
+LOGS = {
+    "hypershift": "deployment/kube-apiserver",
+    "Kubermatic": "deployment/apiserver",
+    "Kamaji": "deployment/<tenant>",
+}
+"""Products that run control planes as pods of another cluster -> what holds API server and Konnectivity server there."""
+THERE = "   # in the management cluster"
+
+
+class Arguments(NamedTuple):
+    """
+    Attributes:
+        place: where they are set, as the end of a sentence; empty where nobody but the keeper sets them.
+        keeper: who writes them where the user cannot; empty where he can, or where nothing tells.
+    """
+
+    place: str
+    keeper: str
+
+
+def is_of_api_server(text: str) -> bool:
+    """Does a cure name an argument of the API server."""
+    return ARGUMENT.search(text) is not None and not OF_OTHERS.search(text)
+
+
+def arguments(names: tuple[str | None, ...], *, on_ibm: bool) -> Arguments:
+    """By the first of the product's names that is known."""
+    if on_ibm:
+        return Arguments("", "IBM")
+    for name in names:
+        if name in SET_IN:
+            return Arguments(SET_IN[name], "")
+        if name in KEPT_BY:
+            return Arguments("", KEPT_BY[name])
+    return Arguments("", "")
+
+
+def support(names: tuple[str | None, ...]) -> str | None:
+    """Whom a user asks who does not reach the control plane; None where he may."""
+    return next((SUPPORT[name] for name in names if name in SUPPORT), None)
+
+
+def renewed(names: tuple[str | None, ...]) -> tuple[str, str] | None:
+    """What gives the API server a new certificate for kubelets, in words and as a command; None where nothing does so by itself."""
+    return next((RENEWED[name] for name in names if name in RENEWED), None)
+
+
+def of_pods(names: tuple[str | None, ...], script: str, space: str, tenant: str) -> str | None:
+    """
+    What is asked of a machine of the control plane, where that is pods of another cluster; None where it is not.
+
+    Args:
+        space: their namespace.
+        tenant: what Kamaji's Deployment is called.
+    """
+    holder = next((LOGS[name] for name in names if name in LOGS), None)
+    if holder is None:
+        return None
+    holder = holder.replace("<tenant>", tenant)
+    if "crictl" in script or "journalctl" in script:
+        container = "konnectivity-server" if "konnectivity-server" in script else "kube-apiserver"
+        return f"kubectl logs -n {space} {holder} -c {container} --tail=50{THERE}"
+    return f"kubectl get -n {space} {holder} -o yaml{THERE}"

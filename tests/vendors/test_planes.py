@@ -1,0 +1,79 @@
+"""Whose a control plane is."""
+
+from __future__ import annotations
+
+import pytest
+from analyzer.vendors import planes
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("call the kubelets by address: --kubelet-preferred-address-types=InternalIP", True),
+        ("trust its CA: --kubelet-certificate-authority of the API server", True),
+        ("InternalIP first in --kubelet-preferred-address-types of metrics-server", False),
+        ("give the server --uds-name=/run/a.sock", False),
+    ],
+)
+def test_an_argument_of_the_api_server(text: str, is_one: bool) -> None:
+    """Not one of the same name that metrics-server has."""
+    assert planes.is_of_api_server(text) == is_one
+
+
+@pytest.mark.parametrize(
+    ("names", "place", "keeper"),
+    [
+        (("k0s",), "spec.api.extraArgs of k0s.yaml", ""),
+        (("rke2", None, "kubernetes"), "kube-apiserver-arg of /etc/rancher/rke2/config.yaml", ""),
+        ((None, "Talos"), "cluster.apiServer.extraArgs", ""),
+        ((None, None, "aks"), "", "Microsoft"),
+        (("Gardener",), "", "Gardener"),
+        (("some",), "", ""),
+    ],
+)
+def test_where_arguments_are_set(names: tuple[str | None, ...], place: str, keeper: str) -> None:
+    """By the first name that is known; IBM writes those of its own, whatever the names."""
+    found = planes.arguments(names, on_ibm=False)
+    assert found.place.startswith(place)
+    assert bool(found.place) == bool(place)
+    assert found.keeper == keeper
+    assert planes.arguments(names, on_ibm=True) == ("", "IBM")
+
+
+def test_whom_a_user_asks() -> None:
+    """Of a provider's control plane alone."""
+    assert planes.support((None, None, "gke")) == "Google Cloud support"
+    assert planes.support(("EKS", None, "kubernetes")) == "AWS support"
+    assert planes.support(("k0s", "Kamaji")) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "begins"),
+    [
+        (("kubeadm",), "kubeadm certs renew apiserver-kubelet-client"),
+        (("k3s",), "k3s certificate rotate"),
+        (("Kamaji",), "kubectl delete secret -n <namespace> <tenant>-"),
+        ((None, None, "hypershift"), "oc delete secret -n <space> kas-kubelet-client-crt"),
+        (("Talos",), None),
+    ],
+)
+def test_what_renews_the_certificate_for_kubelets(names: tuple[str | None, ...], begins: str | None) -> None:
+    """By the product's own tool or object."""
+    found = planes.renewed(names)
+    assert found is None if begins is None else found is not None and found[1].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("names", "script", "said"),
+    [
+        (("Kamaji",), "crictl logs konnectivity-server", "kubectl logs -n t deployment/ten-a -c konnectivity-server --tail=50"),
+        ((None, None, "hypershift"), "journalctl -u kubelet", "kubectl logs -n t deployment/kube-apiserver -c kube-apiserver --tail=50"),
+        (("Kubermatic",), "cat /etc/kubernetes/a", "kubectl get -n t deployment/apiserver -o yaml"),
+        (("kubeadm",), "cat /etc/kubernetes/a", None),
+    ],
+)  # fmt: skip
+def test_a_control_plane_of_pods_is_asked_by_its_deployment(
+    names: tuple[str | None, ...], script: str, said: str | None
+) -> None:
+    """In the management cluster; machines of others are none of its business."""
+    assert planes.of_pods(names, script, "t", "ten-a") == (said and f"{said}   # in the management cluster")
