@@ -136,7 +136,7 @@ def test_each_kind_of_what_is_down_is_counted() -> None:
     ]
     answer = told(*rows)
     assert answer.summary == (
-        "BIRD does not run on w9 and 1 of 2 calico-node pods not ready: calico-node-aaaaa ?/? Running on w1"
+        "BIRD does not run on w9 and 1 of 2 calico-node pods not ready: calico-node-aaaaa not ready, Running on w1"
         " and Calico says that it is down on 1 of 1 node: w3"
     )
     assert answer.basis == "1 silent daemon, 2 pods, 1 node condition"

@@ -223,7 +223,7 @@ ERROR = ToolErrorRow(source="t", line=1, class_="metrics", message="Metrics API 
         (
             [server(False)],
             "fail",
-            MetricsApi(True, pods=(("kube-system", "metrics-server-7d9f8b6c5-aaaaa", "?/? Running"),), ran=True),
+            MetricsApi(True, pods=(("kube-system", "metrics-server-7d9f8b6c5-aaaaa", "not ready, Running"),), ran=True),
         ),
         ([server()], "pass", None),
         ([server(None)], "unknown", None),

@@ -58,5 +58,5 @@ def test_the_reason_of_one_pod_stands_behind_the_states_and_its_line_behind_the_
 def test_of_containers_whose_state_nothing_states_none_decides() -> None:
     """A pod's own status is proof then, and its line is cited."""
     assert not_ready_containers([SERVER], [container(), container(ready=True)]) == {}
-    assert said(SERVER, {}) == "server-1 ?/? unknown"
+    assert said(SERVER, {}) == "server-1 unknown"
     assert detail([SERVER], {}, 1).pods[0].containers == ()
