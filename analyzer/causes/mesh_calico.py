@@ -139,12 +139,16 @@ def _log(about: About, nodes: list[str]) -> commands.Gap:
 
 def _speaks(mesh: MeshView, state: details.CalicoNode) -> bool:
     """
-    Does BIRD of each of these nodes hold a session, or find no way to its peers, and does nothing else say why its pod is not ready.
+    Does BIRD of each of these nodes hold a session, or find no way to its peers, and does nothing else say why its pod is not ready;
+    or does BIRD of one node answer, which has no session either, beside pods of which none is ready.
 
     Calico's readiness asks for all sessions of the mesh: then the pods wait for what is missing, and are no cause of it.
     """
     own = {mesh.addresses.get(n, n) for n in state.nodes}
-    speak = bool(own) and all(not mesh.cut_everywhere(one) or _finds_no_way(mesh, one) for one in own)
+    told = mesh.elsewhere
+    speak = bool(own) and (
+        told.is_dark or bool(told.apart) or all(not mesh.cut_everywhere(one) or _finds_no_way(mesh, one) for one in own)
+    )
     return speak and bool(mesh.down) and not state.reasoned and not state.died
 
 

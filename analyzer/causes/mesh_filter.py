@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from analyzer.causes import node_down
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text
+from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
-from analyzer.model import Status
+from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
 
 CAUSES = Rules()
+
+
+def _on_hosts() -> Remedy:
+    """What answers at one port and not at another is filtered by port: mostly on the host itself."""
+    return customer(
+        "allow TCP 179 from every node to every node: in the firewall of the hosts themselves (firewalld here; ufw, nftables and security groups alike)",
+        "sudo firewall-cmd --permanent --add-port=179/tcp && sudo firewall-cmd --reload   # on each node that runs firewalld",
+        "S6",
+    )
 
 
 @CAUSES.cause(
@@ -85,6 +94,16 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         return None
     if mesh.all_down_touch(mesh.outside) or node_down.sessions_with(about, mesh):
         return None  # routers outside the cluster: no pair of workers that are Ready is down
+    if alone := ports_alone(outcomes):
+        sure = kind in (Pattern.ALL, Pattern.MIXED) or len({one.host for one in alone}) > 1
+        return Finding(
+            LIKELY if sure else POSSIBLE,
+            f"{pattern_text(outcomes)}; the hosts answer at other ports",
+            ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05")),
+            proof(outcomes, ("BGP-04", "POL-07")),
+            (_on_hosts(), *remedies),
+            mind[:1],
+        )
     refused = mesh.bad_with(BirdError.REFUSED, BirdError.RESET)
     if kind is Pattern.MIXED or (kind is Pattern.ALL and len(mesh.pairs) > 1):
         return Finding(

@@ -6,7 +6,7 @@ from collections import Counter
 
 from analyzer.causes import node_down
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.causes.mesh_pattern import by_password, kind_of, pattern_text
+from analyzer.causes.mesh_pattern import by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.one_view import from_one_view
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
@@ -35,6 +35,7 @@ MOST_LONELY = 2
         "BGP-07",
         "BGP-08",
         "NOD-01",
+        "POL-07",
     ),
 )
 def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
@@ -53,7 +54,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     kind, picture = kind_of(mesh), mesh.pattern
     if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows or mesh.partial:
         return None
-    if by_password(outcomes) or node_down.sessions_with(about, mesh):
+    if by_password(outcomes) or mesh.elsewhere.apart or node_down.sessions_with(about, mesh):
         return None
     if alone := from_one_view(about, mesh, outcomes):
         return alone
@@ -72,6 +73,9 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
             return None  # no node has peers, which is nothing of one node's
     if not nodes and kind is Pattern.NODE:
         return None
+    rival = mesh.elsewhere.is_dark or bool(ports_alone(outcomes))
+    if rival:
+        certainty = POSSIBLE  # the other nodes' lists would look the same
     return Finding(
         certainty,
         pattern_text(outcomes),
@@ -80,6 +84,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         _remedies(about, mesh, nodes, sure=certainty is LIKELY),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes()),
         scope=some(map(mesh.name_of, nodes)),
+        rival=rival,
     )
 
 

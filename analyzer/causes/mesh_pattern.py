@@ -6,6 +6,7 @@ from analyzer.causes.base import Outcomes, told
 from analyzer.checks import details
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
+from analyzer.policy.legs import Way
 
 ROWS = ("BGP-03", "BGP-04", "BGP-05")
 
@@ -21,6 +22,12 @@ def pattern_text(outcomes: Outcomes) -> str:
 def kind_of(mesh: MeshView) -> Pattern | None:
     """The pattern of the bad pairs; None without any, and where a part of a node's sessions is shown."""
     return mesh.pattern.pattern if mesh.down and not mesh.partial else None
+
+
+def ports_alone(outcomes: Outcomes) -> tuple[details.PortTest, ...]:
+    """Connects to BGP's port that got no answer from a host whose other ports answer the same machine."""
+    tests = told(outcomes, "POL-07", details.PortTests)
+    return tests.alone(Way.BGP) if tests is not None else ()
 
 
 def by_password(outcomes: Outcomes) -> bool:

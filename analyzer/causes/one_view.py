@@ -20,6 +20,8 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     With a single peer either end may be at fault, and with a second list the pairs decide: none then.
     """
     rows = mesh.rows
+    if mesh.elsewhere.apart or mesh.elsewhere.is_dark:
+        return None  # they lack each other, or may
     if mesh.nodes_seen != {None} or mesh.views != 1 or mesh.up_count or len({row.peer_ip for row in rows}) < 2:
         return None
     if len(mesh.bad_with(BirdError.REFUSED)) == len(rows) and all(row.peer_type in ("global", "node") for row in rows):

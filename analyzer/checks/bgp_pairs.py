@@ -55,7 +55,8 @@ def pattern(about: About, mesh: MeshView, cite: Cite) -> Answer:
             basis=basis,
         )
     picture = mesh.pattern
-    evidence = cite([v for p in down[:6] for v in p.views if v.established is not True])
+    bad = [v for p in down[:6] for v in p.views if v.established is not True]
+    evidence = cite(chain(bad[:1], (one.row for one in mesh.elsewhere.apart), bad[1:]))
     return failed(
         f"({picture.pattern.value}) {picture.text}", basis, evidence, subjects=picture.ends, detail=details.BadPairs(picture),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, warned
@@ -37,15 +37,16 @@ def tried(about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], cite:
     meant to be there, so that no answer is a warning. A node that reaches itself shows no way at all.
     """
     last: dict[tuple[str | None, str, int], tuple[PortTestRow, details.PortTest]] = {}
+    machines = {pod.node for pod in about.pods if pod.node} if port_tests else set()
     for row in port_tests:
-        test = _test(row, about, tunnel)
+        test = _test(row, about, tunnel, machines)
         if test is not None:
             last[test.by, test.host, test.port] = row, test
     if not last:
         return not_applicable("nobody tried a port of the tunnel by hand")
     tests = tuple(test for _, test in last.values())
     basis = f"{plural(len(tests), 'port')} tried, {sum(one.answers for one in tests)} answered"
-    detail = details.PortTests(tests)
+    detail = details.PortTests(tests, frozenset(_reached(port_tests, about)))
     bad = [(row, test) for row, test in last.values() if not test.answers]
     if not bad:
         return passed(_text(tests), basis, cite(row for row, _ in last.values()), detail=detail)
@@ -72,8 +73,26 @@ def _targets(found: list[tuple[PortTestRow, details.PortTest]]) -> list[str]:
     return sorted({test.target for _, test in found})
 
 
-def _test(row: PortTestRow, about: About, tunnel: TunnelView) -> details.PortTest | None:
-    """What the row says of a way that the tunnel or BGP needs; None of other ports, and where nothing can be known."""
+def _reached(port_tests: Rows[PortTestRow], about: About) -> Iterator[tuple[str | None, str]]:
+    """(machine, host) of every connect over TCP that was answered, whatever its port."""
+    for row in port_tests:
+        target = row.host or row.address
+        if target and row.outcome == "answered" and row.protocol == "TCP":
+            yield _maker(row, about), target
+
+
+def _maker(row: PortTestRow, about: About) -> str | None:
+    """The machine or pod that it was made on."""
+    return row.pod or named(about.nodes, row.node or row.typed_on) or row.node or row.typed_on
+
+
+def _test(row: PortTestRow, about: About, tunnel: TunnelView, machines: Set[str]) -> details.PortTest | None:
+    """
+    What the row says of a way that the tunnel or BGP needs; None of other ports, and where nothing can be known.
+
+    Args:
+        machines: nodes on which pods are listed.
+    """
     target = row.host or row.address
     if not row.outcome or not target or row.port is None:
         return None
@@ -82,9 +101,9 @@ def _test(row: PortTestRow, about: About, tunnel: TunnelView) -> details.PortTes
     here = named(about.nodes, row.node or row.typed_on)
     if way is None or (here is not None and here == there):
         return None
-    by = row.pod or here or row.node or row.typed_on
-    of_cluster = here is not None or any(pod.name == row.pod for pod in about.pods)
-    return details.PortTest(way, target, row.port, ConnectOutcome(row.outcome), by, of_cluster)
+    of_pod = any(pod.name == row.pod for pod in about.pods)
+    of_cluster = here is not None or of_pod or (row.node or row.typed_on) in machines
+    return details.PortTest(way, target, row.port, ConnectOutcome(row.outcome), _maker(row, about), of_cluster)
 
 
 def _way(about: About, tunnel: TunnelView, port: int, target: str, node: str | None) -> Way | None:

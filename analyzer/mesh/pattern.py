@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.mesh.other_ends import nodes_apart
 from analyzer.mesh.pair import few, is_nameless
 from analyzer.mesh.picture import MOSTLY, MeshPicture, Pattern
 from analyzer.mesh.separators import ELSEWHERE
@@ -19,6 +20,8 @@ def classify(mesh: Mesh) -> MeshPicture:
     """The first picture that holds: subnets, one node, one place, all, few nodes; else scattered."""
     down, pairs = mesh.down, mesh.pairs
     cross = mesh.separator("cross", "cross-subnet")
+    if beyond := _beyond_one_list(mesh):
+        return beyond
     if found := _subnets(mesh) or _hub(mesh) or _place(mesh):
         return found
     if len(down) == len(pairs):
@@ -34,6 +37,23 @@ def classify(mesh: Mesh) -> MeshPicture:
     best = mesh.separators[0] if mesh.separators else None
     text = f"scattered: {len(down)} of {len(pairs)} pairs down" + (f"; best separator {best.text()}" if best else "")
     return MeshPicture(Pattern.MIXED, text)
+
+
+def _beyond_one_list(mesh: Mesh) -> MeshPicture | None:
+    """All that one list names is down, and its peers say that it is not for this node alone, or that it need not be."""
+    told = mesh.elsewhere
+    if not (told.apart or told.is_dark):
+        return None
+    own = next((one for one, (size, _) in mesh.pairs_of.items() if size == len(mesh.pairs)), "")
+    name = own if own and not is_nameless(own) else "an unnamed node"
+    text = f"all {len(mesh.pairs)} peers that {name} lists are down"
+    if told.apart:
+        others = some(f"{node} lacks {some(peers)}" for node, peers in nodes_apart(told.apart).items())
+        return MeshPicture(Pattern.ALL, f"{text}, and they have no sessions with each other either: {others}")
+    dark = f"calico-node is not ready on {told.unready} of them"
+    return MeshPicture(
+        Pattern.ALL, f"{text}, and {dark}: whether they lack this node alone or each other, no second list says"
+    )
 
 
 def _subnets(mesh: Mesh) -> MeshPicture | None:

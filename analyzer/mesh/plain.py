@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.mesh.other_ends import Elsewhere, elsewhere
 from analyzer.mesh.pair import Pair, few, is_nameless, nameless
 from analyzer.mesh.pattern import classify
 from analyzer.mesh.picture import MeshPicture
@@ -22,6 +23,9 @@ from analyzer.mesh.sessions import SessionView
 
 if TYPE_CHECKING:
     pass
+
+LEAST_LISTED = 2
+"""Peers of a list whose owner could be the lonely one: of a single one either end may be at fault."""
 
 
 class MeshView(SessionView):
@@ -119,6 +123,13 @@ class MeshView(SessionView):
                     counts.subtract(end for end in (pair.a, pair.b) if end in counts)
             left = [pair for pair in left if top not in (pair.a, pair.b)]
         return found
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """What the peers say of each other, where one list with nothing but sessions that are down is all there is."""
+        if self.views != 1 or self.up_count or len(self.pairs) < LEAST_LISTED:
+            return Elsewhere()
+        return elsewhere(self._tables, self._about, self.peers, self.addresses)
 
     @cached_property
     def pattern(self) -> MeshPicture:

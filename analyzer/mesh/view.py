@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from analyzer.mesh.other_ends import Elsewhere
     from analyzer.mesh.pair import Pair
     from analyzer.mesh.places import Places
     from analyzer.mesh.separator import Separator
@@ -49,6 +50,10 @@ class Mesh(Protocol):
     @property
     def pairs_of(self) -> Mapping[str, Sequence[int]]:
         """Address to [its pairs, those of them that are down]."""
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """What other nodes say beside the only list, all of whose sessions are down."""
 
     def separator(self, kind: str, value: str | None = None) -> Separator | None:
         """The best separator of a kind."""

@@ -27,8 +27,10 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer import schema
+from analyzer.addresses import is_address
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.curl import ServerCertificate
+from analyzer.parsers.typed_loops import printed, turns
 
 HOST = r"[\w.:%-]{1,253}"
 PORT = r"\d{1,5}"
@@ -98,6 +100,10 @@ STARTS = (
 )  # fmt: skip
 
 
+Target = tuple[str, str]
+"""Host and port."""
+
+
 class Connect(NamedTuple):
     """What one line says: the target where it names one, and how the connect ended; None where nothing can be known."""
 
@@ -127,7 +133,7 @@ def _outcome(why: str | None, errno: str | None) -> str:
     return ERRNO.get(errno, "other") if errno else regex.first(REASONS, why or "", "other")
 
 
-def target_of(command: str) -> tuple[str, str] | None:
+def target_of(command: str) -> Target | None:
     """(host, port) that a command tries; None for other commands, and where the shell fills them in."""
     found = next((m for pattern in TARGETS if (m := pattern.search(command))), None)
     if found is None and (m := BY_SCHEME.search(command)):
@@ -160,6 +166,9 @@ def takes(fragment: Fragment) -> str:
     said = {word for word, _ in _said(fragment.context.command)}
     if lines[:1] == [INTERRUPTED]:  # whatever was interrupted
         lines = lines[1:]
+    if len(tried := turns(fragment.context.command)) > 1 and any(map(target_of, tried)):
+        named = printed(tried)
+        lines = [line for line in lines if line not in named]
     status = status_line(fragment.context.command) if target_of(fragment.context.command) else None
     if any(
         _status(status, one) or FURNITURE.fullmatch(one) or TRYING.fullmatch(one) or connect_of(one) or one in said
@@ -181,6 +190,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     command = fragment.context.command
     asked, said = target_of(command), dict(_said(command))
     status = status_line(command) if asked else None
+    tried = turns(command)
+    named, targets = (
+        (printed(tried), _turn_by_turn(tried, fragment)) if len(tried) > 1 else (set[str](), list[Target]())
+    )
     trying: tuple[str | None, str | None] = (None, None)
     last: Connect | None = None
     server = ServerCertificate()
@@ -190,6 +203,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if m := TRYING.fullmatch(line):
             trying = m["address"], m["port"]
             emit.records += 1
+        elif found is None and line in named:
+            emit.records += 1
         elif found is None:
             if FURNITURE.fullmatch(line) or (last is not None and server.take(number, line)):
                 emit.records += 1
@@ -197,7 +212,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 server.breaks_off(number)
                 emit.unread(number, "text behind the answer of a port")
         else:
-            test = of_target(found, asked, trying)
+            test = of_target(found, targets.pop(0) if targets else asked, trying)
             again = line in said or line.startswith(("* ", "curl: ")) or _status(status, line) is not None
             if last is not None and again and _same(last, test):
                 emit.records += 1  # the same connect in other words
@@ -208,14 +223,25 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     _show(server, last, fragment, emit)
 
 
+def _turn_by_turn(tried: list[str], fragment: Fragment) -> list[Target]:
+    """What each turn of a loop tried, where each has one line of its own below and none says otherwise."""
+    lines = [found for _, line in fragment.filled if (found := connect_of(line.strip()))]
+    targets = [target for one in tried if (target := target_of(one))]
+    if not len(lines) == len(targets) == len(tried):
+        return []
+    for line, (host, port) in zip(lines, targets, strict=True):
+        by_address = line.address or line.host or host
+        if (line.port or port) != port or (by_address != host and is_address(by_address) and is_address(host)):
+            return []
+    return targets
+
+
 def _show(server: ServerCertificate, of: Connect | None, fragment: Fragment, emit: Emit) -> None:
     if of is not None:
         server.emit_row(of.host or of.address, of.port, fragment, emit)
 
 
-def of_target(
-    found: Connect, asked: tuple[str, str] | None, trying: tuple[str | None, str | None] = (None, None)
-) -> Connect:
+def of_target(found: Connect, asked: Target | None, trying: tuple[str | None, str | None] = (None, None)) -> Connect:
     """A connect with what the command and the line above it say of its target."""
     port = found.port or trying[1] or (asked[1] if asked else None)
     host = found.host or (asked[0] if asked and port == asked[1] else None)

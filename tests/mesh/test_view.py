@@ -24,7 +24,7 @@ def test_each_view_answers_every_question(kind: type, name: str) -> None:
 
 
 def test_the_questions_are_these() -> None:
-    """The pattern is told from pairs, places and addresses alone."""
+    """The pattern is told from pairs, places and addresses, and from what other nodes say beside the only list."""
     assert ASKED == [
-        "addresses", "cover", "down", "ends", "pairs", "pairs_of", "places", "separator", "separators", "subnets", "tally", "up_across",
+        "addresses", "cover", "down", "elsewhere", "ends", "pairs", "pairs_of", "places", "separator", "separators", "subnets", "tally", "up_across",
     ]  # fmt: skip

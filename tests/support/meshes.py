@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
+from analyzer.mesh.other_ends import Elsewhere
 from analyzer.mesh.picture import MeshPicture, Pattern
 from analyzer.mesh.plain import MeshView
 
@@ -43,7 +44,7 @@ def fake_mesh(**more: Any) -> MeshView:
         "subnets": {}, "outside": frozenset(), "stale": frozenset(), "left_records": {}, "stopped": (), "lonely": (), "owners": (), "addresses": {}, "ends": (),
         "views": 4, "cover": [], "separators": [], "unasked": frozenset(), "node_of": {}, "bad_with": lambda *_: (),
         "separator": lambda *_: None, "cut_everywhere": lambda _: True, "alone": lambda *_: False, "name_of": str,
-        "one_witness": lambda _: False, "all_down_touch": lambda _: False, "places": SimpleNamespace(known=lambda *_: None),
+        "elsewhere": Elsewhere(), "one_witness": lambda _: False, "all_down_touch": lambda _: False, "places": SimpleNamespace(known=lambda *_: None),
     }  # fmt: skip
     strangers = {"strangers": more.get("outside", frozenset())}  # a peer outside of the cluster is one
     return cast("MeshView", SimpleNamespace(**(values | strangers | more)))

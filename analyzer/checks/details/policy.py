@@ -128,10 +128,17 @@ class PortTests(NamedTuple):
     """POL-07: the last test of each port from each machine."""
 
     tests: tuple[PortTest, ...]
+    reached: frozenset[tuple[str | None, str]] = frozenset()
+    """(machine or pod, host) where some port over TCP answered."""
 
     def of(self, *ways: Way) -> tuple[PortTest, ...]:
         """Those of these ways that were made within the cluster."""
         return tuple(one for one in self.tests if one.of_cluster and one.way in ways)
+
+    def alone(self, way: Way) -> tuple[PortTest, ...]:
+        """Those that got no answer where another port of the same host answered the same machine: the host is there, and the port is filtered."""
+        silent = (one for one in self.of(way) if one.outcome in (ConnectOutcome.TIMEOUT, ConnectOutcome.NO_ROUTE))
+        return tuple(one for one in silent if (one.by, one.host) in self.reached)
 
 
 class DeniedWay(NamedTuple):
