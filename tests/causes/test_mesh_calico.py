@@ -11,6 +11,7 @@ from analyzer.causes.mesh_calico import calico
 from analyzer.causes.mesh_pattern import ROWS
 from analyzer.checks import details
 from analyzer.mesh.bird_errors import bird_error
+from analyzer.mesh.other_ends import Elsewhere
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Certainty, Evidence, Outcome, Status
@@ -115,7 +116,10 @@ def test_what_the_check_found_decides_how_sure_it_is(
 ) -> None:
     """Pods that are not ready for a reason of their own prove it; each of the three alone does not."""
     mesh = cast(
-        "MeshView", SimpleNamespace(partial=False, stopped=(), rows=(), down=(), lonely=(), bad_with=lambda _: ())
+        "MeshView",
+        SimpleNamespace(
+            partial=False, stopped=(), rows=(), down=(), lonely=(), elsewhere=Elsewhere(), bad_with=lambda _: ()
+        ),
     )
     outcomes = {id: Outcome(id, "", (), Status.PASS, "") for id in (*ROWS, "AG-05", "BGP-08", "BGP-09")}
     outcomes["BGP-08"] = Outcome("BGP-08", "", (), status, "x", "1", (Evidence("a", 1, "x"),), detail=state)

@@ -37,7 +37,7 @@ def test_what_the_turns_print_of_themselves() -> None:
     assert printed(turns('for i in 2 3; do echo "w$i:"; nc -zv w$i 179; done')) == {"w2:", "w3:"}
 
 
-def tests_of(text: str) -> list[tuple[int, str | None, str | None]]:
+def rows(text: str) -> list[tuple[int, str | None, str | None]]:
     return [(row.line, row.host, row.outcome) for row in bundle({"t.txt": text}).snapshot.rows[PORT_TESTS]]
 
 
@@ -45,10 +45,10 @@ def test_each_line_below_a_loop_is_about_its_turn() -> None:
     """Where there are as many as turns, and none names another target; else nobody knows whose it is."""
     loop = f"{PROMPT}for i in 2 3; do nc -zv 10.1.2.$i 179; done\n"
     silent, refused = "Ncat: Connection timed out.\n", "Ncat: Connection refused.\n"
-    assert tests_of(loop + silent + refused) == [(2, "10.1.2.2", "timeout"), (3, "10.1.2.3", "refused")]
-    assert tests_of(loop + silent) == [(2, None, "timeout")]
-    assert tests_of(f"{loop}{silent}Ncat: Connected to 10.1.2.9:179.\n")[0] == (2, None, "timeout")
+    assert rows(loop + silent + refused) == [(2, "10.1.2.2", "timeout"), (3, "10.1.2.3", "refused")]
+    assert rows(loop + silent) == [(2, None, "timeout")]
+    assert rows(f"{loop}{silent}Ncat: Connected to 10.1.2.9:179.\n")[0] == (2, None, "timeout")
     said = (
         f"{PROMPT}for i in 2 3; do echo try {{$i}}; nc -zv 10.1.2.$i 179; done\ntry {{2}}\n{silent}try {{3}}\n{refused}"
     )
-    assert tests_of(said) == [(3, "10.1.2.2", "timeout"), (5, "10.1.2.3", "refused")]
+    assert rows(said) == [(3, "10.1.2.2", "timeout"), (5, "10.1.2.3", "refused")]
