@@ -20,7 +20,7 @@ CAUSES = Rules()
 def _on_hosts() -> Remedy:
     """What answers at one port and not at another is filtered by port: mostly on the host itself."""
     return customer(
-        "allow TCP 179 from every node to every node: in the firewall of the hosts themselves (firewalld here; ufw, nftables and security groups alike)",
+        "allow TCP 179 from every node to every node: in the firewall of the hosts themselves (firewalld, nftables), or in their security groups",
         "sudo firewall-cmd --permanent --add-port=179/tcp && sudo firewall-cmd --reload   # on each node that runs firewalld",
         "S6",
     )
