@@ -13,13 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from analyzer.redact.repeated import APART, ENOUGH, LONGEST, MOST, TRIED, VOLATILE, joined
+from analyzer.redact.repeated import APART, LONGEST, MOST, TRIED, VOLATILE, joined
 from analyzer.redact.secrets import hide, unasked, unasked_with
 from analyzer.redact.spelled import BYTES
 
 LENGTHS = (*TRIED[:-1], TRIED[-1][:19])
 """Numbers with which a kind is tried; the longest is as long as a whole number of 63 bits, as dials are numbered with."""
+ENDS = (LENGTHS[0], LENGTHS[-1])
+"""Of these the ones with which a shape without a word is found, if it is with any: each asks for at least, or at most, so many signs."""
 LONGER = re.compile(r"[0-9]{20}")
+ENOUGH = 1
+"""Lines of a kind that are changed each by itself: the trial costs as much as three."""
 PLACE = 5
 """Digits at most of a line of a source file or of a port: what has more there is of another kind."""
 
@@ -61,11 +65,10 @@ class HideByKind:
             self._met[kind] = met
             return False
         self._met.pop(kind, None)
-        others = _with_numbers(parts)
-        # nearly all kinds ask no rule whatever their numbers are, which one look at all of the trial tells
+        # nearly all kinds ask no rule whatever their numbers are, which one look at a short trial tells
         passes = not _runs_on(parts) and (
-            (self._change is hide and unasked_with(text, others))
-            or (unasked(text) and all(self._change(one) == one for one in (text, *others)))
+            (self._change is hide and unasked_with(text, _with_numbers(parts, ENDS)))
+            or (unasked(text) and all(self._change(one) == one for one in (text, *_with_numbers(parts))))
         )
         self._passes[kind] = passes
         return passes
@@ -77,14 +80,14 @@ def _runs_on(parts: list[str]) -> bool:
     return any(one[-1:].isdigit() for one in fixed[:-1]) or any(one[:1].isdigit() for one in fixed[1:])
 
 
-def _with_numbers(parts: list[str]) -> list[str]:
-    """A line in its parts with numbers of other lengths, in all places the same one and in each place by itself; none without one."""
+def _with_numbers(parts: list[str], numbers: tuple[str, ...] = LENGTHS) -> list[str]:
+    """A line in its parts with these numbers, in all places the same one and in each place by itself; none without one."""
     fixed, between = parts[::2], parts[1::2]
     places = [at for at, part in enumerate(between) if part[1:].isdecimal()]
     short = {at for at in places if between[at][0] == ":" and not fixed[at].endswith('"')}
     made: dict[str, None] = {}
     for some in (places, *([at] for at in places[:APART])) if places else ():
-        for number in LENGTHS:
+        for number in numbers:
             other = between.copy()
             for at in some:
                 other[at] = other[at][0] + (number[:PLACE] if at in short else number)

@@ -123,7 +123,8 @@ ENCODED = ("%", "\\u", "\\n", '\\"', '"-', "'-")
 def unasked(text: str) -> bool:
     """Has no rule a say in the text: it holds neither a hint nor a sign, whatever its values are."""
     flat = text.replace("\t", " ")
-    return _worded(flat) and not coloured(flat) and not WORDED.wanted(flat.lower())
+    low = flat.lower()
+    return _worded(flat) and not coloured(flat) and not (_has_piece(low) and WORDED.wanted(low))
 
 
 def unasked_with(text: str, others: list[str]) -> bool:
@@ -133,6 +134,11 @@ def unasked_with(text: str, others: list[str]) -> bool:
     joined = "\n".join(others)
     low = joined.lower()
     return not joined or (_worded(joined) and not any(hint in low for hint in WITH_DIGITS))
+
+
+def _has_piece(low: str) -> bool:
+    """Does a piece of some hint stand in a text in lower case."""
+    return ANY_PIECE.search(low) is not None or (not low.isascii() and any(piece in low for piece in FOREIGN))
 
 
 def flagged(text: str) -> bool:
@@ -164,7 +170,7 @@ def _hide(text: str) -> str:
     low = flat.lower()
     worded = _worded(flat)
     bare = low if '\\"' not in low else f"{low}\n{low.replace(ESCAPE, '')}"  # some pieces are quotes
-    if worded and ANY_PIECE.search(bare) is None and (low.isascii() or not any(piece in low for piece in FOREIGN)):
+    if worded and not _has_piece(bare):
         return text
     try:
         if worded and '\\"' not in text and not coloured(text) and by_words(flat, low) == flat:

@@ -6,10 +6,10 @@ import random
 import re
 
 import pytest
-from analyzer.redact.by_kind import LENGTHS, LONGEST, HideByKind
+from analyzer.redact.by_kind import ENDS, ENOUGH, LENGTHS, LONGEST, HideByKind, _with_numbers
 from analyzer.redact.kinds import RULES, VENDORS
-from analyzer.redact.repeated import ENOUGH, MOST
-from analyzer.redact.secrets import hide
+from analyzer.redact.repeated import MOST, VOLATILE
+from analyzer.redact.secrets import hide, unasked_with
 
 HEAD = "I0302 09:00:00.{:06}       1 x.go:1] "
 TOKEN = "Zx81kQpLm20VtRbn77Ws"
@@ -71,6 +71,19 @@ def test_one_look_at_a_whole_trial_says_what_each_of_its_lines_would() -> None:
             one, all_of = HideByKind(lambda text: hide(text)), HideByKind()
             assert [one.line(line) for line in lines] == [all_of.line(line) for line in lines]
             assert one._passes == all_of._passes
+
+
+def test_a_shortest_and_a_longest_number_tell_what_numbers_of_all_lengths_do() -> None:
+    """Of a line that shows no word of a rule: behind every example of a rule, and with numbers within its signs."""
+    told: list[bool] = []
+    for rule in (*RULES, *VENDORS):
+        for example in (*rule.hidden, *rule.kept):
+            for line in (f"{HEAD.format(1)}{example} n=7", HEAD.format(1) + re.sub(r"[a-z]{2,}", " =4711 ", example)):
+                parts = VOLATILE.split(line)
+                short = unasked_with(line, _with_numbers(parts, ENDS))
+                assert short == unasked_with(line, _with_numbers(parts))
+                told.append(short)
+    assert 100 < sum(told) < len(told) - 100
 
 
 def test_a_secret_in_the_constant_text_is_hidden_in_every_line() -> None:
