@@ -17,6 +17,7 @@ from analyzer.causes.base import (
     renew,
     told,
 )
+from analyzer.causes.start_looks import at_the_agents, at_their_object
 from analyzer.causes.start_remedies import ended_by_probe, for_start
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset, shown_in_part
@@ -102,7 +103,7 @@ def missing(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
             "the servers saw no agent since they started: none exists, none runs, or all are cut off; the bundle shows no agent's side",
             ("SRV-01", *fails(outcomes, "SRV-03")),
             proof(outcomes, ("SRV-03", "SRV-01")),
-            remedies,
+            (at_their_object(about), anew),
             (commands.agent_pods(), commands.agent_log(about)),
         )
     return None
@@ -176,7 +177,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             f"none of {counts.desired} agents is ready, and no pod is listed: they do not start, or run and reach no server",
             fails(outcomes, *FOLLOWS),
             proof(outcomes, ("AG-02",)),
-            (customer("see what state the agents' pods are in", commands.agent_pods().command, "S4"),),
+            (at_the_agents(),),
             (commands.agent_pods(), commands.agent_log(about)),
             scope="all agents",
         )
@@ -186,7 +187,7 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
             "the servers saw no agent since they started: agents that do not start look the same from there",
             ("SRV-01",),
             proof(outcomes, ("SRV-03", "SRV-01")),
-            remedies,
+            own or (at_the_agents(), *remedies),
             (commands.agent_pods(),),
         )
     return None

@@ -108,7 +108,10 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
         _metrics_remedies(about, api, metrics_place(about, api.service if api else None)),
-        (commands.agent_pods(), commands.Gap("whether another use of the tunnel works", commands.worker_log(about))),
+        (
+            commands.agent_pods(),
+            *(() if used else (commands.Gap("whether another use of the tunnel works", commands.worker_log(about)),)),
+        ),
         scope="top, and everything else that asks for metrics",
         title=_title(api, used=used, answered=answered, tunnelless=tunnelless),
     )

@@ -120,15 +120,14 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
         return None
     frozen = dials.answered > 0 and len(dials.silent) == 1
     again = frozen or not _restarted(about)
+    refreshed = (renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()
+    anew = (customer("restart the agents that do not answer", commands.restart_agents(about), "S5b"),) if again else ()
+    # a customer of IBM Cloud restarts the server by a refresh; one agent that is silent alone comes first
+    behind = (*refreshed, *anew) if about.language.on_ibm and not frozen else (*anew, *refreshed)
     remedies = (
         *(_first(about) if dials.by_metrics else ()),
         _restart(about),
-        *(
-            ()
-            if not again
-            else (customer("restart the agents that do not answer", commands.restart_agents(about), "S5b"),)
-        ),
-        *((renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()),
+        *behind,
         *((_limit(),) if dials.by_metrics and not about.language.on_ibm and not _is_provided(about) else ()),
     )
     mind = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes.base import Outcomes, sre, told
+from analyzer.causes.base import Outcomes, renew, sre, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands, details
@@ -145,11 +145,28 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         if start.fault is StartFault.LISTENER:
             return _taken(about, start, node or log.node)
         if start.fault is StartFault.FILE:
-            return (sre(f"bring back {start.object}, which the server needs at its start", None, "S1"),)
+            return (_brought_back(about, start),)
         text = f"give the server a certificate and a key that belong together: {start.named}"
         show = keys_of(start)
         return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
     return ()
+
+
+def _brought_back(about: About, start: Start) -> Remedy:
+    """A file that a refresh of the master writes anew; elsewhere the server's arguments and volumes show where it comes from."""
+    if about.language.on_ibm:
+        return renew(about, "server", f"brings back {start.object}, which the server needs at its start", "S1")
+    text = f"bring back {start.object}, which the server needs at its start"
+    pod = next(iter(about.role("server", "kube-apiserver")), None)
+    name = next((part[1] for part in (about.server_pod,) if part), pod.name if pod else None)
+    if name is None or about.server_unit is not None:
+        return sre(text, f"ls -l {start.object}   # on the server's machine", "S1")
+    space = (pod.namespace if pod else None) or commands.master_namespace(about)
+    return sre(
+        f"{text}: the secret or volume that holds it",
+        f"kubectl -n {space} get pod {name} -o jsonpath='{{.spec.volumes}}'",
+        "S1",
+    )
 
 
 def _forbidden(start: Start, node: str | None) -> tuple[Remedy, ...]:

@@ -1,13 +1,27 @@
-"""What shows, on a node, the thing that a start lacks: a name that is not resolved, a file, a listener, a certificate and its key."""
+"""What shows whether agents start, and on a node the thing that a start lacks: a name that is not resolved, a file, a listener, a certificate and its key."""
 
 from __future__ import annotations
 
+from analyzer.causes.base import customer
+from analyzer.checks import commands
+from analyzer.facts.cluster import About
 from analyzer.facts.generated import daemonset_of, deployment_of
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start
+from analyzer.model import Remedy
 
 OPENSHIFT_DNS = "dns-default"
 """The DaemonSet of OpenShift's own DNS."""
+
+
+def at_the_agents() -> Remedy:
+    """Their states tell the candidates apart; a repair of one of them, on a guess, does not."""
+    return customer("see what state the agents' pods are in", commands.agent_pods().command, "S4")
+
+
+def at_their_object(about: About) -> Remedy:
+    text = f"see whether the {commands.kind_of_agents(about)} is there, how many pods it wants and on which nodes"
+    return customer(text, f"{commands.get_agents(about)} -o wide", "S4")
 
 
 def unresolved(start: Start, where: str) -> str:

@@ -48,7 +48,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
     """
     if start is None:
         return why_not(about, stuck) or _unknown(about, stuck, ran=ran)
-    look = _describe(stuck)
+    look = _describe(about, stuck)
     match start.fault:
         case StartFault.REGISTRY:
             host = start.object or start.address or "the registry"
@@ -136,28 +136,28 @@ def _pulling(about: About, stuck: Pod | None) -> list[str]:
     return list(dict.fromkeys(str(pod.node) for pod in [one for one in told if one.status in PULLING] or told))
 
 
-def _describe(stuck: Pod | None) -> Remedy:
-    name = (
-        f"pod -n {stuck.namespace or 'kube-system'} {stuck.name}"
-        if stuck
-        else f"pods -n kube-system -l k8s-app={AGENT}"
-    )
-    return customer("see its events", f"kubectl describe {name}", STEP)
+def _describe(about: About, stuck: Pod | None) -> Remedy:
+    """The label of the agents differs from product to product, and `describe` takes the begin of a name."""
+    if stuck is None:
+        space = commands.agents_namespace(about)
+        return customer("see their events", f"kubectl describe pods -n {space} {AGENT}", STEP)
+    return customer("see its events", f"kubectl describe pod -n {stuck.namespace or 'kube-system'} {stuck.name}", STEP)
 
 
 def _unknown(about: About, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
+    """Nothing states the reason: the look that shows it, then the repair of what is most often missing."""
     back = renew(about, "agents", "brings back secret, certificate bundle and image, if one of them is missing", STEP)
-    describe = _describe(stuck).command
+    describe = _describe(about, stuck).command
     if stuck is not None and stuck.status == EVICTED:
         node = stuck.node or "its node"
         short = f"free what {node} has too little of (disk, memory or process numbers), for which its kubelet evicts the agents"
         show = f"kubectl describe node {node} | grep -A8 Conditions" if stuck.node else None
         return customer(short, show, STEP), customer("see which it was", describe, STEP)
     if not ran:
-        return back, customer("free a node or lift what keeps the pod from starting", describe, STEP)
+        return customer("free a node or lift what keeps the pod from starting", describe, STEP), back
     last = commands.agent_log(about).command
     listed = about.role("agent")
     if stuck and (not listed or any(pod.health for pod in listed)):
         last = f"kubectl logs -n {stuck.namespace or 'kube-system'} {stuck.name} --previous"
     # a log comes through the tunnel: with every agent down it is read on the node
-    return back, customer("read the last words of the container that ended: they name what it lacks", last, STEP)
+    return customer("read the last words of the container that ended: they name what it lacks", last, STEP), back

@@ -55,6 +55,10 @@ def server(
     ends = unit if unit is not None and unit.status is Status.FAIL else respawned(log_signals, tunnel, cite)
     runtime = on_machine(crictl, cite) or ends or unit
     ended = exits(logs_fatal, unit, running(about, units), cite) if logs_fatal else None
+    if ended is not None and (down := not_ready(pods)):
+        first, *rest = ended.evidence or (None,)
+        listed = cite(pod.rows[0] for pod in down[:1])
+        ended = replace(ended, evidence=(*((first,) if first else ()), *listed, *rest))
     theirs = about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None)
     if theirs and (ended or pods or runtime):
         if ended is not None:

@@ -17,9 +17,9 @@ def _cure(text: str, example: str, *commands: str) -> Cure:
     return Cure(text, commands, example)
 
 
-AGENTS = "kubectl get daemonset,deployment,pods -n kube-system -l k8s-app=konnectivity-agent -o wide"
+AGENTS = "kubectl get daemonset,deployment,pods -A -o wide | grep konnectivity-agent"
 RESTART = "kubectl rollout restart daemonset/konnectivity-agent -n kube-system"
-LOGS = "kubectl logs -n kube-system -l k8s-app=konnectivity-agent --tail=200   # needs the tunnel; else on the node: crictl logs"
+LOGS = "kubectl logs -n kube-system <agent> --tail=200   # needs the tunnel; else on the node: crictl logs"
 POLICIES = "calicoctl get globalnetworkpolicies -o yaml; kubectl get networkpolicies -A -o yaml"
 BGP = "calicoctl get bgpconfiguration,bgppeer,node -o yaml"
 BIRD = "kubectl exec -n kube-system <calico-node> -- birdcl show protocols all"

@@ -23,7 +23,7 @@ from analyzer.diagnosis.complaint import complaint, is_carried
 from analyzer.diagnosis.complaint_quiet import quiet
 from analyzer.diagnosis.doubt import carried, doubted, foreword
 from analyzer.diagnosis.health import spared
-from analyzer.diagnosis.held import not_held
+from analyzer.diagnosis.held import held_gaps, not_held
 from analyzer.diagnosis.inputs import bounded, is_understood
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
 from analyzer.diagnosis.plan import plan
@@ -94,6 +94,7 @@ class Engine:
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
+        self.held = held_gaps(snapshot.about, tables[schema.LISTINGS], tables[schema.EVENTS])
 
     def _fatal(self) -> tuple[schema.KonnectivityEventRow, ...]:
         """Lines with which a server ended at its start, when nothing follows them."""
@@ -130,7 +131,7 @@ class Engine:
                 answer.summary,
                 answer.basis,
                 answer.evidence[: self.snapshot.limits.evidence],
-                answer.missing,
+                not_held(answer.missing, self.held),
                 answer.subjects,
                 answer.detail,
                 answer.broken or check.broken_when_failed,
@@ -164,9 +165,7 @@ class Engine:
         finding = doubted(
             finding, self.snapshot.about, self.snapshot.current.disputed, self.snapshot.unclear, self.two_distributions
         )
-        finding = self.speaker.finding(
-            replace(finding, mind=not_held(finding.mind, self.snapshot.about, self.tables[schema.LISTINGS]))
-        )
+        finding = self.speaker.finding(replace(finding, mind=not_held(finding.mind, self.held)))
         return Cause(
             rule.id,
             finding.title or rule.title,

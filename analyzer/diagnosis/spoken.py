@@ -19,7 +19,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
 from analyzer.facts.nodes import Node
 from analyzer.model import Complaint, Gap, Outcome, Remedy
-from analyzer.vendors import access, hosted_k0s, machines, networks, planes, shell
+from analyzer.vendors import access, hosted_k0s, ibm, machines, networks, planes, shell
 from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
 from analyzer.vendors.shell import Where
 
@@ -124,6 +124,8 @@ class Speaker:
             and (plain := networks.without_calico(text, self._about.other_network)) != text
         ):
             return None if plain is None else self.command(plain)
+        if self._on_ibm and (named := ibm.NODE_OF_WORKER.sub(self._node, text)) != text:
+            return self._of(named)
         order = shell.read(text)
         asked = [part for part in order.parts if part.where is not None]
         if not asked or (self._on_ibm and any(part.where is Where.CONTROL for part in asked)):
@@ -138,6 +140,12 @@ class Speaker:
             return self._of(text)
         said = (part.script if part.where is None else self._asked(part, text) for part in order.parts)
         return shell.joined([one for one in said if one is not None], order.remark)
+
+    def _node(self, m: regex.Match[str]) -> str:
+        """The worker as Kubernetes knows it; nodes that are called by their ids stay."""
+        known, worker = self._about.node_name(m["worker"]), m["worker"]
+        name = known if known in self._about.nodes else ibm.node_by_label(worker)
+        return str(m["before"] + name)
 
     def _asked(self, part: shell.ShellPart, text: str) -> str | None:
         if part.where is Where.CONTROL and (pods := self._of_pods(part.script)) is not None:
@@ -159,8 +167,11 @@ class Speaker:
         """The machine that is meant; of workers one that the command does not name, for it is tried from another one."""
         nodes = self._about.nodes
         if part.where is Where.NAMED:
-            named = nodes.get(part.node) or next((n for n in nodes.values() if n.internal_ip == part.node), None)
-            return self._known(named) if named else Host(part.node, part.node)
+            name = self._about.node_name(part.node)
+            named = nodes.get(name) or next((n for n in nodes.values() if n.internal_ip == name), None)
+            if named is None and self._on_ibm and ibm.WORKER.fullmatch(name):
+                name = ibm.node_by_label(name)
+            return self._known(named) if named else Host(name, name)
         if part.where is Where.NODE:
             return Host("<node>", "<node>")
         control = [node for node in nodes.values() if _is_control(node)]

@@ -62,7 +62,9 @@ class About(AgentTarget):
         for log in self._tables[LOG_SOURCES]:
             if log.component == "server" and (owner := ibm.cluster_of(log.pod, None)):
                 fact.witnesses.append(Witness(owner, log, "pod of a log"))
-        fact.witnesses = fact.witnesses or named_after.witnesses(self.nodes, self.facts, self.args)
+        fact.witnesses = fact.witnesses or named_after.witnesses(
+            self.nodes, self.facts, self.args, self._tables[LOG_SOURCES], self.agent_host
+        )
         return most(fact)
 
     @cached_property

@@ -9,7 +9,7 @@ from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, LISTINGS
+from analyzer.schema import CLUSTER_OPERATORS, LISTINGS, LOG_SOURCES
 from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
@@ -61,6 +61,10 @@ def faint(signs: ClusterSigns) -> Iterator[tuple[str, Placed | None, str]]:
             return
         if ibm.cluster_of(pod.name, None):
             yield "roks" if openshift or _speaks_openshift(signs) else "iks", pod.rows[0], "pod name"
+            return
+    for log in signs.tables[LOG_SOURCES]:  # the server of an OpenShift is a container of another pod
+        if log.component == "server" and ibm.cluster_of(log.pod, None):
+            yield "iks", log, "pod of a log"
             return
     row, how = next(somehow(signs), (None, ""))
     lists = (row for row in signs.facts.get("satellite_acl", []) if row.value != NO_LIST)
@@ -128,6 +132,9 @@ def somehow(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
             yield stating(node, "worker_id"), "worker id"
         elif ibm.NODE_LABELS in (node.labels or ""):
             yield node.rows[0], "node labels"
+    for log in signs.tables[LOG_SOURCES]:
+        if ibm.WORKER_ID.match(log.node or ""):
+            yield log, "worker id"
     for key in URLS:
         for row in signs.facts.get(key, []):
             if ibm.is_own_host(row.value):

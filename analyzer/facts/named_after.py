@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from analyzer.facts.fact import Witness
+from analyzer.facts.fact import Fact, Witness
 from analyzer.facts.nodes import Node
-from analyzer.schema import ContainerArgRow, FactRow
+from analyzer.schema import ContainerArgRow, FactRow, LogSourceRow
 from analyzer.vendors import ibm
 
 URLS = ("konnectivity_url", "server_url", "private_endpoint_url")
 
 
 def witnesses(
-    nodes: Mapping[str, Node], facts: Mapping[str, list[FactRow]], arguments: Sequence[ContainerArgRow]
+    nodes: Mapping[str, Node],
+    facts: Mapping[str, list[FactRow]],
+    arguments: Sequence[ContainerArgRow],
+    logs: Iterable[LogSourceRow] = (),
+    dialled: Fact | None = None,
 ) -> list[Witness]:
     """
     What bears the ID of one cluster, security groups and gateways first; nothing where several are named, which tells of none in particular.
@@ -22,6 +26,8 @@ def witnesses(
 
     Args:
         facts: rows of the table `facts` by key.
+        logs: those that were taken on a worker may say on which.
+        dialled: the host that the agents dial.
     """
     for key, what in (("security_group", "security group"), ("endpoint_gateway", "endpoint gateway")):
         groups = {owner: row for row in facts.get(key, []) if (owner := ibm.cluster_of_group(row.value))}
@@ -42,5 +48,13 @@ def witnesses(
         Witness(owner, row, "--proxy-server-host")
         for row in arguments
         if row.flag == "proxy-server-host" and (owner := ibm.cluster_of_host(row.value or ""))
+    ]
+    found += [
+        Witness(owner, log, "worker ID") for log in logs if (owner := ibm.cluster_of_worker(log.node)) is not None
+    ]
+    found += [
+        Witness(owner, one.row, one.how)
+        for one in (dialled.witnesses if dialled is not None else ())
+        if one.row is not None and (owner := ibm.cluster_of_host(one.value))
     ]
     return found if len({one.value for one in found}) == 1 else []

@@ -198,6 +198,14 @@ class Stated:
         return found
 
     @cached_property
+    def _of_worker(self) -> dict[str, str]:
+        return {node.worker_id: node.name for node in self.nodes.values() if node.worker_id}
+
+    def node_name(self, host: str) -> str:
+        """What Kubernetes calls the machine of that name: the prompt on one of IBM Cloud's workers shows the worker's id."""
+        return host if host in self.nodes else self._of_worker.get(host, host)
+
+    @cached_property
     def hosted_space(self) -> str | None:
         """Namespace in which this cluster's control plane lies, where another cluster hosts it."""
         return hosted_space.settle(self._tables, self.facts, self.pods, self.nodes)

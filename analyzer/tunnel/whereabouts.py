@@ -60,7 +60,6 @@ def pod_of(about: About, state: AgentState) -> Pod | None:
 
 def node_of(about: About, state: AgentState) -> str | None:
     """The node's name; None where nothing tells."""
-    if state.log.node:
-        return state.log.node
-    pod = pod_of(about, state)
-    return pod.node if pod is not None else None
+    pod = pod_of(about, state) if not state.log.node else None
+    name = state.log.node or (pod.node if pod is not None else None)
+    return about.node_name(name) if name else None

@@ -30,6 +30,12 @@ CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 """Pattern of a cluster's ID within the names of its master's pods."""
 WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
 """Matches at the start of a worker's id; group 1 is the cluster's id."""
+WORKER = regex.compile(r"kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[0-9a-z][0-9a-z-]{0,99}")
+"""A whole worker's id, which is the host name of its machine; Kubernetes calls the node of a worker by its private address."""
+NODE_OF_WORKER = regex.compile(
+    rf"(?P<before>\bnodes?[/ ]|\bspec\.nodeName=|\b(?:cordon|uncordon|drain) )(?P<worker>{WORKER.pattern})(?![\w.-])"
+)
+"""A worker's id where a command of kubectl has the name of a node."""
 OWNED = regex.compile(
     r"(?:konnectivity-server|master|openvpnserver|cluster(?:-[a-z]+){0,3})-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})(?:-|$)"
 )
@@ -133,6 +139,11 @@ def asked_cluster(command: str | None) -> str | None:
     """Name or ID of the cluster for which IBM Cloud's command line was asked."""
     m = ASKED_CLUSTER.search(command or "")
     return str(m["name"]) if m else None
+
+
+def node_by_label(worker: str) -> str:
+    """What a shell puts for the name of a worker's node, by the label that holds its id."""
+    return f"$(kubectl get nodes -l {LABELS['worker_id'][0]}={worker} -o jsonpath='{{.items[0].metadata.name}}')"
 
 
 def cluster_of_group(name: str) -> str | None:

@@ -126,6 +126,9 @@ def test_servers_that_never_saw_an_agent_leave_three_candidates() -> None:
     assert {"agents-missing", "agents-not-running", "network-policy-blocks-agent", "firewall-or-routing"} <= set(
         case.causes
     )
+    firsts = [case.commands(one).splitlines()[0] for one in ("agents-not-running", "agents-missing")]
+    assert firsts[0].endswith("kubectl get pods -A -o wide"), "a look that tells them apart, and no repair on a guess"
+    assert "kubectl get ds -n kube-system konnectivity-agent" in firsts[1]
 
 
 KUBELET = 'Error from server: Get "https://10.1.2.{0}:10250/containerLogs/shop/web-{0}/web": dial tcp 10.1.2.{0}:10250: i/o timeout\n'

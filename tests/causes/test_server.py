@@ -156,6 +156,16 @@ def test_a_stale_server_is_restarted_where_it_runs(version: str, command: str, n
     assert "ibmcloud" not in told
 
 
+def test_a_customer_of_ibm_restarts_the_server_before_the_agents() -> None:
+    """Agents that are connected have no part in it: the refresh of the master is what a customer has for a restart of the server."""
+    log = START + connected() + LOST
+    told = bundle({"server.log": log, "m.txt": iks(), "p.txt": pods(agent("a"), agent("b"))}).commands("stale-server")
+    assert 0 <= told.index("delete pod") < told.index("master refresh") < told.index("rollout restart daemonset")
+    one = START + connected(0) + connected(1) + asked(8) + made(8, a=0) + LOST
+    told = bundle({"server.log": one, "m.txt": iks(), "p.txt": pods(agent("a"), agent("b"))}).commands("stale-server")
+    assert told.index("rollout restart daemonset") < told.index("master refresh"), "one silent agent is asked first"
+
+
 def test_the_pod_of_etcd_that_dies_is_asked_first() -> None:
     """By its name and namespace, not the control plane at large."""
     rows = [pod(f"etcd-{ID}-{end}", ready, state, 12, namespace="kubx-etcd-07") for end, ready, state in (("aaaaaaaaaa", "2/2", "Running"), ("bbbbbbbbbb", "1/2", "CrashLoopBackOff"), ("cccccccccc", "1/2", "CrashLoopBackOff"))]  # fmt: skip

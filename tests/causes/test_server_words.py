@@ -141,3 +141,22 @@ def test_an_argument_that_the_server_does_not_know_is_taken_out() -> None:
     case = bundle({"p.txt": listed, "l.txt": log})
     assert case.commands("server-down").startswith("take --mode-of out of the server's arguments")
     assert "see on the control plane's machine why" not in case.commands("server-down")
+
+
+@pytest.mark.parametrize(
+    ("command", "space", "name", "remedy"),
+    [
+        ("-n kubx-masters", "kubx-masters", "konnectivity-server-cn4d7h2f0k9b3m8s1pq0-6c5d9f7b84-x4bhz", "ibmcloud ks cluster master refresh --cluster cn4d7h2f0k9b3m8s1pq0"),
+        ("-n kube-system", "kube-system", "konnectivity-server-cp1", "kubectl -n kube-system get pod konnectivity-server-cp1 -o jsonpath='{.spec.volumes}'"),
+    ],
+)  # fmt: skip
+def test_a_file_that_the_server_lacks_is_brought_back_by_a_command(
+    command: str, space: str, name: str, remedy: str
+) -> None:
+    """On IBM Cloud a refresh of the master writes it anew; elsewhere the pod's volumes show where it comes from."""
+    log = f"$ kubectl logs -p {command} {name}\nError: failed to run the agent server: open /etc/knp/agent.crt: no such file or directory\n"
+    case = bundle({"l.txt": log})
+    assert case.causes["server-down"] == "confirmed"
+    first = case.commands("server-down").splitlines()[0]
+    assert "/etc/knp/agent.crt, which the server needs at its start" in first
+    assert first.endswith(remedy)

@@ -88,6 +88,9 @@ def test_a_server_that_exits_at_its_start() -> None:
     assert bundle({"server.log": START + request() + end, "n.txt": IKS_NODE}).status("CP-01") == "fail"
     on = request(1, "08:00:10.000000")
     assert bundle({"server.log": START + request() + end + on, "n.txt": IKS_NODE}).status("CP-01") != "fail"
+    down = pods(pod("konnectivity-server-cp1", "0/1", "CrashLoopBackOff"))
+    listed = bundle({"server.log": START + request() + end, "n.txt": K0S_NODE, "p.txt": down})
+    assert listed.places("CP-01")[1] == "p.txt:2", "its words first, then the row of the pod"
 
 
 def test_other_products_keep_their_servers_elsewhere() -> None:

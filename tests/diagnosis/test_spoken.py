@@ -250,3 +250,40 @@ def test_what_the_api_server_has_to_say_first_is_asked_where_kubectl_is() -> Non
     assert said.startswith("kubectl get svc -n a b -o jsonpath='{.spec.clusterIP}'; az vmss run-command")
     assert "nc -vz -w 5 <its_answer> 443" in said
     assert "$(kubectl" not in said
+
+
+WORKER = "kube-cn4d7h2f0k9b3m8s1pq0-shop-default-000001a5"
+BY_LABEL = (
+    f"$(kubectl get nodes -l ibm-cloud.kubernetes.io/worker-id={WORKER} -o jsonpath='{{.items[0].metadata.name}}')"
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "begin"),
+    [
+        (f"ssh {WORKER} 'crictl ps -a'", "kubectl debug -n kube-system node/{} "),
+        (f"nc -vz -w 5 10.9.9.9 30123   # on {WORKER}", "kubectl debug -n kube-system node/{} "),
+        (f"kubectl describe node {WORKER}", "kubectl describe node {}"),
+        (f"kubectl cordon {WORKER}", "kubectl cordon {}"),
+        (
+            f"kubectl get pods -A --field-selector spec.nodeName={WORKER}",
+            "kubectl get pods -A --field-selector spec.nodeName={}",
+        ),
+    ],
+)
+def test_a_worker_of_ibm_cloud_is_called_as_kubernetes_calls_its_node(command: str, begin: str) -> None:
+    """The host name of its machine is the worker's id: by a list of workers its node's address, else by the node's label."""
+    others = row("10.1.0.4", "10.1.0.4", version="v1.29.4+IKS", ready=True)
+    listed = speaker(row("10.1.0.3", "10.1.0.3", worker_id=WORKER, ready=True), others)
+    assert (listed.command(command) or "").startswith(begin.format("10.1.0.3"))
+    assert (speaker(others).command(command) or "").startswith(begin.format(BY_LABEL))
+    called = speaker(row(WORKER, "10.1.0.3", version="v1.29.4+IKS", ready=True))
+    assert (called.command(command) or "").startswith(begin.format(WORKER)), "where nodes are called so, they are"
+
+
+def test_ibm_s_own_tool_takes_the_workers_id() -> None:
+    """`ibmcloud ks worker reload` knows workers, and no nodes."""
+    listed = speaker(row("10.1.0.3", "10.1.0.3", worker_id=WORKER, ready=True))
+    command = f"ibmcloud ks worker reload --cluster c --worker {WORKER}"
+    assert listed.command(command) == command
+    assert speaker(row("n1", None)).command(f"ssh {WORKER} 'ss -ltn'") == f"ssh {WORKER} 'ss -ltn'", "no cluster of IBM"

@@ -43,6 +43,27 @@ def test_workers_pools_and_hosts_name_the_cluster(text: str, found: str | None) 
     assert bundle({"state.txt": text}).snapshot.about.id.value == found
 
 
+LOST = 'E0319 16:20:49.120042       1 clientset.go:209] "cannot connect once" err="dial tcp: lookup {}.vpe.private.eu-gb.containers.cloud.ibm.com on 10.9.9.53:53: no such host"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "product", "called"),
+    [
+        ({f"konnectivity-server-{ID}-5f6c8d9b7c-tl8qz.log": 'I0520 04:00:02.118250       1 options.go:172] Mode set to "grpc".\n'}, "iks", None),
+        ({"session.txt": f"root@kube-{ID}-shop-default-000001a5:~# crictl logs --tail 2 5c1a77b0e2f94\n" + LOST.format("c104.private.eu-gb")[:-2]}, None, "IBM Cloud"),
+        ({"konnectivity-agent-2xk9p.log": LOST.format(ID)}, None, "IBM Cloud"),
+    ],
+)  # fmt: skip
+def test_a_log_names_the_cluster_where_no_table_does(
+    files: dict[str, str], product: str | None, called: str | None
+) -> None:
+    """The name of the server's pod, the worker on whose shell it was printed, the host that the agent looks up."""
+    about = bundle(files).snapshot.about
+    assert about.id.value == ID
+    assert (about.product.value, about.called) == (product, called)
+    assert about.language.on_ibm is True
+
+
 def test_nothing_is_called_after_a_cluster() -> None:
     """Without any of these there is no witness."""
     assert named_after.witnesses({}, {}, []) == []
