@@ -44,7 +44,10 @@ def not_held(gaps: tuple[Gap, ...], held: frozenset[Gap]) -> tuple[Gap, ...]:
 
 
 def _whole(listings: Iterable[ListingRow], kind: str) -> list[ListingRow]:
-    return [row for row in listings if row.kind == kind and row.complete and row.rows]
+    """Lists that are known to be whole: a lone row of pods is what `get pod NAME` prints, too."""
+    least = 1 if kind == "pods" else 0
+    whole = [row for row in listings if row.kind == kind and row.complete and row.rows]
+    return [row for row in whole if row.ends or (row.rows or 0) > least]
 
 
 def _shown(

@@ -51,6 +51,7 @@ def _row(space: str, name: str) -> str:
 
 
 SERVER = _row("kubx-masters", f"konnectivity-server-{ID}-5f6c8d9b7c-tl8qz")
+MASTER = _row("kubx-masters", f"master-{ID}-7f8d6c9b5-4zkqp")
 WORKERS = _row("kube-system", "coredns-7c4f9d8b6-2xk9p")
 AGENTS_SPACE = _row("calico-system", "konnectivity-agent-2xk9p")
 
@@ -58,16 +59,18 @@ AGENTS_SPACE = _row("calico-system", "konnectivity-agent-2xk9p")
 @pytest.mark.parametrize(
     ("text", "agents", "master"),
     [
-        (_table(SERVER), False, True),
-        (_table(WORKERS), True, False),
+        (_table(SERVER, MASTER), False, True),
+        (_table(MASTER), False, False),
+        (_table(WORKERS, WORKERS.replace("2xk9p", "9pdx7")), True, False),
+        (_table(WORKERS), False, False),
         (_table(SERVER, WORKERS), True, True),
-        (_table(_row("shop", "cart-0")), False, False),
-        (_table(AGENTS_SPACE), True, False),
-        (_table(SERVER, end="..."), False, False),
+        (_table(_row("shop", "cart-0"), _row("shop", "cart-1")), False, False),
+        (_table(AGENTS_SPACE, AGENTS_SPACE.replace("2xk9p", "9pdx7")), True, False),
+        (_table(SERVER, MASTER.replace("master-", "etcd-"), end="..."), False, False),
     ],
 )
 def test_a_list_with_namespaces_is_of_those_that_it_shows(text: str, agents: bool, master: bool) -> None:
-    """The table of a master's namespace shows no worker's pod, and that of the customer's cluster no master's."""
+    """A master's namespace has no worker's pod, and the customer's cluster no master's; a lone row may be all that was asked for."""
     snapshot = bundle(pods=text).snapshot
     held = Engine(snapshot).held
     assert (commands.agent_pods() in held) is agents
@@ -126,7 +129,7 @@ def test_the_agents_object_is_not_asked_for_where_its_arguments_are_read() -> No
 
 def test_no_check_asks_for_what_is_held() -> None:
     """A question that a whole list leaves open is not answered by the same list once more."""
-    lists = pods(pod("konnectivity-agent-2xk9p", node="10.1.2.3"))
+    lists = pods(pod("konnectivity-agent-2xk9p", node="10.1.2.3"), pod("coredns-7c4f9d8b6-2xk9p"))
     engine = Engine(bundle(n=nodes(node("10.1.2.3")), p=lists).snapshot)
     report = engine.run(planned=False)
     assert commands.agent_pods() in engine.held

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analyzer.model import Certainty, Outcome, ReportData, Status, Verdict
+from analyzer.schema import ListingRow
 
 GOOD = (Status.PASS,)
 PAIRS = (
@@ -27,6 +28,20 @@ OF = re.compile(r"(?<![\w./-])(\d+) of (\d+)(?![\w./-]| h\b)")
 def contradictions(data: ReportData) -> list[str]:
     """Every pair of statements of a report that exclude each other."""
     return [*_words(data), *_checks({o.id: o for o in data.checks}), *_causes(data)]
+
+
+def asked_again(data: ReportData, listings: Iterable[ListingRow]) -> list[str]:
+    """Pods of one namespace that somebody is asked to list, though a whole list of them is there."""
+    whole = {
+        row.namespace
+        for row in listings
+        if row.kind == "pods" and row.complete and row.namespace and (row.rows or 0) > 1
+    }
+    asked = {gap.command for cause in data.causes for gap in cause.would_change_our_mind} | {
+        step.command for step in data.plan
+    }
+    found = ((command, re.fullmatch(r"kubectl get pods -n (\S+) -o wide", command or "")) for command in asked)
+    return [str(command) for command, m in found if m and m[1] in whole]
 
 
 def _words(data: ReportData) -> Iterator[str]:
