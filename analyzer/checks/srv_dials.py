@@ -9,7 +9,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, 
 from analyzer.checks.srv import without_log
 from analyzer.checks.srv_pending import waiting
 from analyzer.facts.cluster import About
-from analyzer.model import Placed, Works
+from analyzer.model import Placed, Symptom, SymptomState, Works
 from analyzer.schema import DialRow, KonnectivityEventRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.dials import LATE, LOST, OK
@@ -20,11 +20,20 @@ from analyzer.tunnel.view import TunnelView
 CHECKS = Family(of_tunnel=True)
 """Classes of errors as of a dial whose packets something drops."""
 FLAP_RATE = 3
+FEW = 2
+"""Dials to one target that fail up to so often, while what users do comes through, are that target's own hour."""
 
 
-@CHECKS.check("SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14", seen_in=(Works.USED,))
-def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
-    """Failures of the leg from agent to target, by target: the tunnel stands, the last leg does not."""
+@CHECKS.check(
+    "SRV-05", "Do dials through the agents succeed?", "S6", "S9", "S14", seen_in=(Works.USED,), in_headline=True
+)
+def dial_results(about: About, tunnel: TunnelView, symptoms: tuple[Symptom, ...], cite: Cite) -> Answer:
+    """
+    Failures of the leg from agent to target, by target: the tunnel stands, the last leg does not.
+
+    One or two to a single target that is no kubelet, while commands come through and nothing is told to be broken, are a warning: a pod
+    that restarted looks so, and users of the cluster see nothing of it.
+    """
     if no := openvpn(about):
         return no
     if not tunnel.servers and not tunnel.agents:
@@ -36,7 +45,11 @@ def dial_results(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if bad:
         targets = Counter(errors.target(e.error) or e.address or errors.looked_up(e.error) or "?" for e in bad)
         lost_at = {errors.target(e.error) or e.address for e in bad if errors.classify(e.error) in errors.DROPPED}
-        return failed(
+        carried = any(one.state is SymptomState.WORKS for one in symptoms) and not any(
+            one.state in (SymptomState.BROKEN, SymptomState.PARTLY) for one in symptoms
+        )
+        lone = len(bad) <= FEW and len(targets) == 1 and not any(map(about.is_kubelet, targets))
+        return (warned if lone and carried else failed)(
             f"{plural(len(bad), 'dial')} failed behind the agents: {some(f'{t} ({n}x)' for t, n in targets.most_common())}",
             basis,
             cite(bad[-3:]),

@@ -17,6 +17,7 @@ from analyzer.diagnosis.extent import is_confined, is_of_few
 from analyzer.facts import api_services
 from analyzer.facts.aggregated_calls import is_aggregated
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
+from analyzer.facts.webhook_calls import is_of_webhook
 from analyzer.konnectivity import chain, denial
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed, Symptom, SymptomState
@@ -53,8 +54,6 @@ KUBELETS = ("exec", "logs", "cp")
 """What all dials one port of the kubelets."""
 WITH_OUTPUT = ("exec", "logs", "cp", "top")
 """Symptoms of which an output is a fact of its own: `exec_shown`, `top_unknown` ..."""
-HTTPS = frozenset({"443", "6443", "8443", "9443", "10250", "4443"})
-"""Ports on which webhooks and aggregated API servers usually listen."""
 STEADY = 3
 """Dials in a row by which what failed before is over."""
 
@@ -191,8 +190,8 @@ def _through(message: str | None, about: About) -> tuple[str, ...]:
 def _dials(
     tables: Tables, tunnel: TunnelView, about: About, bad: dict[str, list[Placed]], good: dict[str, list[Placed]]
 ) -> None:
-    """What the servers' and agents' logs show of dials; where no webhook is configured, one to a port that is none of HTTPS is a user's own forward."""
-    asked, apis, services = bool(tables[WEBHOOKS]), tables[APISERVICES], tables[SERVICES]
+    """What the servers' and agents' logs show of dials: a port alone makes no webhook of what was dialled, it may be a user's own forward."""
+    hooks, apis, services = tables[WEBHOOKS], tables[APISERVICES], tables[SERVICES]
     refusing = [log for log in tunnel.servers if not tunnel.is_recovered(log) and tunnel.late_no_agent(log)]
     for log in refusing:
         for name in KUBELETS:
@@ -206,7 +205,7 @@ def _dials(
         target = errors.target(event.error) or event.address
         names: tuple[str, ...] = ("exec", "logs", "cp")
         if not about.is_kubelet(target):
-            of_hooks = asked or (target or "").rpartition(":")[2] in HTTPS
+            of_hooks = is_of_webhook(target, hooks, services, tables[ENDPOINTS], about.pods)
             names = ("webhooks",) if of_hooks and not is_aggregated(target, apis, services) else ()
         for name in names:
             bad[name].append(event)

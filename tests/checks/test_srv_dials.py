@@ -240,3 +240,33 @@ def test_answers_that_are_errors_are_no_lost_dials() -> None:
         .says("SRV-07")
         .startswith("no dial is known to be lost; the log shows no end of 1, 1 of the answers is an error [")
     )
+
+
+@pytest.mark.parametrize(
+    ("times", "address", "shown", "said", "status"),
+    [
+        (1, "10.244.7.8:8443", True, "", "warn"),
+        (2, "10.244.7.8:5000", True, "", "warn"),
+        (3, "10.244.7.8:5000", True, "", "fail"),
+        (1, "10.244.7.8:8443", False, "", "fail"),
+        (1, "10.244.7.8:10250", True, "", "fail"),
+        (1, "10.244.7.8:8443", True, 'Error: failed calling webhook "a.b": Post "https://s.n.svc:443/x": EOF\n', "fail"),
+    ],
+)  # fmt: skip
+def test_a_dial_or_two_to_one_pod_while_commands_come_through_warn(
+    times: int, address: str, shown: bool, said: str, status: str
+) -> None:
+    """What restarted refuses for a moment, and nobody's command fails by it: no tunnel and no backend is said to be down."""
+    refused = "".join(
+        klog(
+            f"08:01:0{at}.100000",
+            f'"error dialing backend" err="dial tcp {address}: connect: connection refused" dialID={at} connectionID={at}',
+            "E",
+            "client.go:451",
+        )
+        for at in range(times)
+    )
+    used = {"use.txt": "$ kubectl exec -n demo web-0 -- hostname\nweb-0\n" + said}
+    case = bundle({"agent.log": serving() + refused} | (used if shown else {}))
+    assert case.status("SRV-05") == status
+    assert ("backend-unreachable" in case.causes) == (status == "fail" and "10250" not in address)

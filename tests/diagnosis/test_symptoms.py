@@ -152,13 +152,15 @@ def test_refusals_of_a_server_break_all_commands() -> None:
 
 
 def test_a_failed_dial_belongs_to_its_target() -> None:
-    """A kubelet's port is exec, logs and cp, anything else a webhook; the error names the target, else the event does."""
+    """A kubelet's port is exec, logs and cp, another a webhook where the cluster has some; the error names the target, else the event does."""
     kubelet = event("DIAL_RSP contains failure", 4, error="dial tcp 10.0.0.1:10250: i/o timeout")
     assert states(log(), kubelet) == broken(*TUNNEL, place="s:4")
     service = event(
         "DIAL_RSP contains failure", 4, error="dial tcp 172.21.3.4:443: i/o timeout", address="10.0.0.1:10250"
     )
-    assert states(log(), service) == broken("webhooks", place="s:4")
+    listed = WebhookRow(source="w", line=1, name="a.b.c", service_namespace="n", service_name="s")
+    assert states(log(), service, listed) == broken("webhooks", place="s:4")
+    assert states(log(), service) == {}  # somebody's own
     assert states(log(), event("DIAL_RSP contains failure", 4, address="10.0.0.1:10250")) == broken(
         *TUNNEL, place="s:4"
     )

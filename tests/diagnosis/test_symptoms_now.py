@@ -16,13 +16,26 @@ def dialled(address: str) -> str:
     )
 
 
+HOOK = """apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: checks}
+webhooks:
+- name: v.shop.example
+  failurePolicy: Fail
+  clientConfig: {service: {namespace: shop, name: hook, port: 9876}}
+"""
+
+
 @pytest.mark.parametrize(
-    ("address", "state"),
-    [("10.244.7.8:9999", "unknown"), ("10.244.7.8:80", "unknown"), ("10.244.7.8:5432", "unknown"), ("10.244.7.8:9443", "broken")],
+    ("address", "listed", "state"),
+    [
+        ("10.244.7.8:9443", False, "unknown"), ("10.244.7.8:8443", False, "unknown"), ("10.244.7.8:443", False, "unknown"),
+        ("10.244.7.8:9443", True, "broken"), ("10.244.7.8:9876", True, "broken"), ("10.244.7.8:5432", True, "unknown"),
+    ],
 )  # fmt: skip
-def test_a_refused_dial_is_one_of_webhooks_by_its_port_only(address: str, state: str) -> None:
-    """Where no webhook is configured, a dial to any other port is somebody's port-forward."""
-    case = bundle({"agent.log": dialled(address)})
+def test_a_refused_dial_is_of_webhooks_where_the_cluster_has_some(address: str, listed: bool, state: str) -> None:
+    """A port says nothing by itself: what was dialled may be somebody's own."""
+    case = bundle({"agent.log": dialled(address)} | ({"hooks.yaml": HOOK} if listed else {}))
     assert {s.id: s.state for s in case.report.data.symptoms}["webhooks"] == state
 
 
