@@ -6,6 +6,7 @@ import posixpath
 
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
 from analyzer.checks import commands, details
+from analyzer.facts import mounts
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy, Status
@@ -48,7 +49,7 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
             ("CP-13", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("CP-13", "CP-11")),
             (_cure(found),),
-            (commands.server_log(about),),
+            (_server_log(about),),
             scope="everything that the API server sends into the cluster",
             title=UNSHARED if found is not None and found.faults == (details.EgressFault.MOUNT,) else "",
         )
@@ -61,7 +62,7 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
             ("CP-13", *fails(outcomes, *FOLLOWS)),
             proof(outcomes, ("CP-13", "CP-11")),
             (_cure(apart),),
-            (commands.server_log(about),),
+            (_server_log(about),),
             scope="everything that the API server sends into the cluster",
         )
     if outcomes["CP-11"].status is not Status.FAIL or leg is None:
@@ -87,7 +88,7 @@ def egress(about: About, outcomes: Outcomes) -> Finding | None:
                 "S1",
             ),
         ),
-        (commands.server_log(about),),
+        (_server_log(about),),
     )
 
 
@@ -97,6 +98,7 @@ def _beside_a_server(about: About, outcomes: Outcomes, leg: details.ServerLeg) -
     folder = posixpath.dirname(leg.address or "") if leg.reason is Reason.NO_SOCKET else ""
     seen = details.EgressFaults((details.EgressFault.MOUNT,), "", folder, "kube-apiserver", host=folder)
     contained = bool(folder) and about.language.product != "k0s"  # whose API server is a process of the machine
+    contained = contained and not mounts.covers(about, leg.address or "")  # it is mounted there already
     remedies = (_cure(seen), _cure(None)) if contained else (_cure(None),)
     return Finding(
         LIKELY if now else POSSIBLE,
@@ -108,7 +110,7 @@ def _beside_a_server(about: About, outcomes: Outcomes, leg: details.ServerLeg) -
             commands.Gap(
                 "what the API server mounts of the machine", f"grep -nE 'mountPath|path:|egress-selector' {MANIFEST}"
             ),
-            commands.server_log(about),
+            _server_log(about),
         ),
         scope="everything that the API server sends into the cluster",
         title="The API server does not see the socket of its Konnectivity server" if folder else "",
@@ -117,21 +119,53 @@ def _beside_a_server(about: About, outcomes: Outcomes, leg: details.ServerLeg) -
 
 
 def _mounted(found: details.EgressFaults) -> Remedy:
-    """Both halves of a mount, with the folders of both sides; for a pod of a control plane that is no machine's, a volume that both containers share."""
+    """
+    Both halves of a mount, with the folders of both sides; for a pod of a control plane that is no machine's, a volume that both containers share.
+
+    Two mounts of one container at one path are refused, and with them the whole pod: what is mounted there already is led elsewhere.
+    """
     inside, host = found.folder, found.host or found.folder
+    name = (
+        f"; then let udsName end in the server's own name: {inside}/{posixpath.basename(found.made)}"
+        if _otherwise_named(found)
+        else ""
+    )
     if found.is_deployed:
-        text = f"give {found.kind} {found.holder} a volume that both containers share (emptyDir) and mount it at {inside} in each: the server makes its socket there, and the API server opens it"
+        instead = ", in place of what is mounted there now" if found.mounted == inside else ""
+        text = f"give {found.kind} {found.holder} a volume that both containers share (emptyDir) and mount it at {inside} in each{instead}: the server makes its socket there, and the API server opens it{name}"
         return sre(
             text,
             f"kubectl get {found.kind.lower()} -A -o yaml | grep -nE 'mountPath|emptyDir|name: konnectivity'",
             "S1",
         )
     manifest = f"/etc/kubernetes/manifests/{found.holder}.yaml"
-    text = (
-        f"mount {host} from the host into {found.holder}: in {manifest} add under volumes a hostPath {host} (type DirectoryOrCreate), and "
-        f"under volumeMounts the same volume with mountPath {inside}; both ends then share the folder of the socket, and the kubelet starts it anew by itself"
-    )
+    shared = f"both ends then share the folder of the socket, and the kubelet starts it anew by itself{name}"
+    if found.mounted == inside:
+        text = (
+            f"lead the mount of {inside} to the server's folder: in {manifest} the volume that is mounted there has the hostPath {found.leads}; "
+            f"write {host} in its place (type DirectoryOrCreate) and leave volumeMounts as it is; {shared}"
+        )
+    else:
+        first = "" if found.kind else f"where its manifest mounts nothing at {inside} yet: "
+        text = (
+            f"{first}mount {host} from the host into {found.holder}: in {manifest} add under volumes a hostPath {host} (type DirectoryOrCreate), and "
+            f"under volumeMounts the same volume with mountPath {inside}; {shared}"
+        )
     return sre(text, f"grep -nE 'mountPath|hostPath|path:' /etc/kubernetes/manifests/{found.holder}*.yaml", "S1")
+
+
+def _server_log(about: About) -> commands.Gap:
+    """From the server's own node where it runs on one: `kubectl logs` goes through the socket that is not found."""
+    gap, pod = commands.server_log(about), about.server_pod
+    node = next((one.node for one in about.pods if pod is not None and one.name == pod[1]), None)
+    if node is None or not (gap.command or "").startswith("kubectl logs"):
+        return gap
+    return commands.Gap(gap.what, f"ssh {node} 'crictl logs $(crictl ps -a --name konnectivity-server -q | head -1)'")
+
+
+def _otherwise_named(found: details.EgressFaults) -> bool:
+    """Do the two ends name the file itself otherwise, so that a shared folder is not enough."""
+    return bool(found.asked and found.made) and posixpath.basename(found.asked) != posixpath.basename(found.made)
 
 
 def _cure(found: details.EgressFaults | None) -> Remedy:

@@ -118,8 +118,8 @@ def egress(about: About, log_signals: Rows[LogSignalRow], faults: Faults, cite: 
         detail = EgressFaults(tuple(found), file, **paths._asdict())
         if apart is not None:
             detail = EgressFaults(
-                tuple(found), file, apart.folder, apart.holder, apart.kind, apart.host, apart.kind != "Pod", *paths
-            )
+                tuple(found), file, apart.folder, apart.holder, apart.kind, apart.host, apart.kind != "Pod", *paths, apart.mounted, apart.leads
+            )  # fmt: skip
         return failed(some(texts, 4), basis, cite(rows), detail=detail, broken=True)
     if asked is not None and made is not None and (answer := _apart(about, asked, made, basis, cite)) is not None:
         return answer

@@ -29,8 +29,12 @@ class About(AgentTarget):
     @cached_property
     def server_pod(self) -> tuple[str | None, str] | None:
         """(namespace, name) of a pod in which a server runs: one that is listed, else one whose log is in the bundle."""
-        for pod in (*self.role("server"), *self.role("kube-apiserver")):
-            return pod.namespace, pod.name
+        pods = (*self.role("server"), *self.role("kube-apiserver"))
+        for pod in pods:
+            # what a node's manifest calls it has the node's name behind it where it runs
+            at = (one for one in self.pods if one.node and one.status and one.name == f"{pod.name}-{one.node}")
+            placed = next(at, pod) if not pod.status else pod
+            return placed.namespace or pod.namespace, placed.name
         named = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "server" and row.pod)
         return next(((None, name) for name in named), None)
 

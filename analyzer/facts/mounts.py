@@ -21,8 +21,9 @@ class Apart(NamedTuple):
     Attributes:
         folder: as this end is told it.
         holder: the container that lacks it, and the kind of its object.
-        host: the folder of the machine in which the server makes its socket, as far as mounts say.
+        host: the folder of the machine that this end should see, as far as mounts say.
         why: the sentence.
+        mounted, leads: the path at which this end sees another folder of the machine there, and that folder.
     """
 
     folder: str
@@ -31,6 +32,13 @@ class Apart(NamedTuple):
     host: str
     why: str
     rows: tuple[Placed, ...]
+    mounted: str = ""
+    leads: str = ""
+
+
+def covers(about: Stated, path: str) -> bool:
+    """Do the API server's mounts, as far as they are shown, lead to this path."""
+    return _covering(_mounts(about, API_SERVER), path) is not None
 
 
 def missing(about: Stated, socket: str) -> Apart | None:
@@ -52,7 +60,8 @@ def missing(about: Stated, socket: str) -> Apart | None:
             shown = tuple(rows[:2])
             made = (listens.value if listens else None) or socket
             at = _covering(served, made)
-            host = posixpath.dirname((_on_host(at, made) if at is not None else None) or made)
+            other, named = (at, made) if holder == API_SERVER else (_covering(asked, socket), socket)
+            host = posixpath.dirname((_on_host(other, named) if other is not None else None) or made)
             why = f"{folder}, the folder of its socket, is not mounted into {holder}"
             return Apart(folder, holder, rows[0].kind or "", host, why, shown)
     ours, theirs = _covering(asked, socket), _covering(served, (listens.value if listens else None) or socket)
@@ -62,7 +71,17 @@ def missing(about: Stated, socket: str) -> Apart | None:
     if here is None or there is None or here == there:
         return None
     text = f"the API server looks for the socket at {here} of the host, the server makes it at {there}"
-    return Apart(posixpath.dirname(socket), API_SERVER, ours.kind or "", posixpath.dirname(there), text, (ours, theirs))
+    mounted, leads = _path(ours), posixpath.dirname(here)
+    return Apart(
+        posixpath.dirname(socket),
+        API_SERVER,
+        ours.kind or "",
+        posixpath.dirname(there),
+        text,
+        (ours, theirs),
+        mounted,
+        leads,
+    )
 
 
 def meet(about: Stated, asked: str, made: str) -> bool | None:

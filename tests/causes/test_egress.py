@@ -110,3 +110,46 @@ def test_a_servers_mount_of_its_own_folder_excuses_no_other_path() -> None:
     assert found is not None
     assert asked in found.summary
     assert made in found.summary
+
+
+def pod(name: str, *flags: str, at: str, of: str) -> str:
+    """A static pod's manifest with the one mount."""
+    args = "".join(f"    - {flag}\n" for flag in flags)
+    return (
+        f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: kube-system\nspec:\n  containers:\n  - command:\n    - {name}\n{args}"
+        f"    image: registry.k8s.io/{name}:v1.31.2\n    name: {name}\n    volumeMounts:\n    - mountPath: {at}\n      name: uds\n"
+        f"  volumes:\n  - hostPath:\n      path: {of}\n    name: uds\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "of", "socket", "first", "never"),
+    [
+        ("/run/ks", "/srv/a", "/run/ks/k.sock", "write /srv/b in its place", "add under volumes"),
+        ("/run", "/run", "/run/ks/k.sock", "under volumeMounts the same volume with mountPath /run/ks", "in its place"),
+        ("/pki", "/pki", "/run/ks/k.sock", "under volumeMounts the same volume with mountPath /run/ks", "in its place"),
+        ("/run/ks", "/srv/a", "/run/ks/asked.sock", "let udsName end in the server's own name: /run/ks/k.sock", "add under volumes"),
+    ],
+)  # fmt: skip
+def test_no_mount_is_added_where_there_is_one(at: str, of: str, socket: str, first: str, never: str) -> None:
+    """A path that is mounted already is led to the server's folder; a file that is called otherwise gets one name as well."""
+    files = {
+        "e.yaml": configuration(transport=f"uds: {{udsName: {socket}}}"),
+        "k.yaml": pod("kube-apiserver", "--egress-selector-config-file=/etc/e.yaml", at=at, of=of),
+        "s.yaml": pod("konnectivity-server", "--mode=grpc", "--uds-name=/k/k.sock", at="/k", of="/srv/b"),
+    }
+    case = bundle(files)
+    assert case.first == (EGRESS, "confirmed")
+    assert first in case.commands(EGRESS)
+    assert never not in case.commands(EGRESS)
+    assert "/srv/b" in case.commands(EGRESS)
+
+
+def test_the_log_of_a_server_on_a_node_is_asked_for_there() -> None:
+    """What `kubectl logs` needs is the very socket that is not found; the pod bears its node's name."""
+    listed = "NAME                         READY   STATUS    RESTARTS   AGE   IP         NODE\nkonnectivity-server-cp-7      1/1     Running   0          9d    10.6.1.7   cp-7\n"
+    own = pod("konnectivity-server", "--mode=grpc", "--uds-name=/run/other.sock", at="/run", of="/run")
+    found = bundle({"e.yaml": configuration(), "s.yaml": own, "p.txt": listed}).cause(EGRESS)
+    assert found is not None
+    commands = [gap.command or "" for gap in found.would_change_our_mind]
+    assert commands == ["ssh cp-7 'crictl logs $(crictl ps -a --name konnectivity-server -q | head -1)'"]

@@ -190,3 +190,22 @@ def test_two_ends_share_a_folder_of_the_host() -> None:
     assert lost is not None
     assert (lost.folder, len(lost.rows)) == ("/k", 2)
     assert lost.why == "/k, the folder of its socket, is not mounted into kube-apiserver"
+
+
+def test_a_path_that_is_mounted_already_is_led_elsewhere() -> None:
+    """A second mount at the same path would be refused with the whole pod: the volume's folder is changed in its place."""
+    ours = arg(API, "/k of hostPath /var/a", name="api")
+    found = apart(ours, arg(OWN, "/run of hostPath /var/b", name="own"), arg(OWN, "/run/s.socket", flag="uds-name"))
+    assert found is not None
+    assert (found.mounted, found.leads, found.host) == ("/k", "/var/a", "/var/b")
+    above = apart(arg(API, "/ of hostPath /", name="api"), arg(OWN, "/k of hostPath /var/b", name="own"))
+    assert above is not None
+    assert (above.mounted, above.folder) == ("/", "/k")
+
+
+def test_a_server_without_the_folder_is_to_see_the_one_that_the_api_server_looks_into() -> None:
+    """Where the API server's mount shows it; else the folder that the server is told."""
+    asked = arg(API, "/k of hostPath /var/a", name="api")
+    own = (arg(OWN, "/x of hostPath /x", name="own"), arg(OWN, "/run/s.socket", flag="uds-name"))
+    found, alone = apart(asked, *own), apart(*own)
+    assert (found and found.host, alone and alone.host) == ("/var/a", "/run")

@@ -124,7 +124,8 @@ class EgressFaults(NamedTuple):
         folder: of the socket, where one of the two does not mount it.
         holder: the object whose container lacks it, and its kind.
         is_deployed: is it a workload's template, and no pod of a machine.
-        host: the folder of the machine in which the server makes its socket.
+        host: the folder of the machine that both are to share.
+        mounted, leads: the path at which the holder sees another folder of the machine there, and that folder.
         asked, made: the sockets that the API server and its server name, where these are not the same.
     """
 
@@ -137,6 +138,8 @@ class EgressFaults(NamedTuple):
     is_deployed: bool = False
     asked: str = ""
     made: str = ""
+    mounted: str = ""
+    leads: str = ""
 
 
 class NoAgents(Enum):
