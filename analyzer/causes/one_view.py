@@ -37,7 +37,7 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
     find = "kubectl get pods -A -l k8s-app=calico-node -o wide"
     return Finding(
         LIKELY,
-        f"all {plural(len(rows), 'session')} of {HERE} are down{said}; its name does not stand in the bundle",
+        f"all {plural(len(rows), 'session')} of {HERE} are down{said}; no output names it",
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         (

@@ -51,19 +51,21 @@ CLOCK = r"\[?(?:\d{4}-\d\d-\d\d[ T]|\w{3}[ ]\w{3}[ ]{1,2}\d{1,2}[ ])?\d\d:\d\d(?
 # a venv, the kube context, the time of day
 HINT = rf"(?:(?:\([^()\n]{{1,80}}\)|\[[^\[\]@\n]{{1,80}}\]|{CLOCK}|[⎈☸]{{1,2}}[ ]{{1,2}}[\w.:/@-]{{1,80}}(?:[ ]\([^()\n]{{1,60}}\))?)[ ]?){{0,3}}+"
 END = rf"{SIGN}(?:[ \t]|$)"
+CLOSE = rf"(?=(?:sudo{B})?{PATH}(?:{CLIENTS}){BUILD}{B}[\w-])"
+"""A tool right behind the sign of a prompt that shows where somebody is: such a prompt needs no blank."""
 SHELL = r"-?(?:ba|z|da|a|k|mk|c|tc|fi)?sh-\d[\d.]{0,8}[a-z]?[$#](?:[ \t]|$)"
 # the shell of BIRD's own client; a row of its answer may stand behind the prompt as well
 BIRD = r"bird>(?:[ ]?$|[ ](?=(?:show|quit|exit|configure|enable|disable|restart|reload|help|echo|down|debug)\b))"
 PLACES = (
     rf"{HINT}(?:"
-    rf"[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)"
-    rf"|\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$)"
+    rf"[\w.-]{{1,64}}@[\w.-]{{1,255}}{NO_SIGN}{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$|{CLOSE})"
+    rf"|\[[\w.-]{{1,64}}@[^\]\n]{{1,120}}\]{NO_SIGN}{{0,40}}+{SIGN}{{1,3}}(?:\]?[ \t]|$|{CLOSE})"
     rf"|{SHELL})",
     r"PS(?:[ ][^>|\[\n]{0,200}(?:\[[^\]\n]{1,80}\][^>|\[\n]{0,40}){0,2}+)?>",
     rf"{HINT}(?:"
     rf"[A-Za-z]:\\[^<>|\n$❯]{{0,200}}(?:>|[ ][$❯»λ]+[ \t])"
     rf"|(?:~|/|…/)[^\s$#%>❯]{{0,100}}[ ]{{0,3}}(?:(?:\(|\[|on |git:|[‹⎈☸]){NO_SIGN}{{0,80}}+)?{SIGN}{{1,3}}(?:[ \t]|$)"
-    rf"|[\w.-]{{1,64}}:[~/…][^$#%>{ARROWS}✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$))",
+    rf"|[\w.-]{{1,64}}:[~/…][^$#%>{ARROWS}✗✘=,\n]{{0,120}}+{SIGN}{{1,3}}(?:\]?[ \t]|$|{CLOSE}))",
     r"[➜❯λ»▶⎈☸⟩❱╰╭└┌](?:[^\n]{0,200}[➜❯λ»▶⟩❱⇒→$#%][ \t]|[ \t─]|$)",
     rf"\([^()\n]{{0,60}}[⎈|@/:][^()\n]{{0,60}}\){NO_SIGN}{{0,120}}+{END}",
     rf"{HINT}(?:(?:\${{1,2}}|[❯λ✗])(?:[ \t]|$)"
@@ -139,6 +141,10 @@ THEMED = regex.compile(rf"(?:^|[ \t])(?P<command>{BARE}[^\n]*)$")
 WHO = regex.compile(r"(?<![\w.-])(?P<user>[\w.-]{1,64})@(?P<host>[A-Za-z0-9][\w.-]{0,254})")
 AT_PATH = regex.compile(r"(?:^|\s)(?P<host>[A-Za-z0-9][\w.-]{0,254}):[~/]\S{0,120}[ ]?[#$]{1,2}$")
 """A host and the path, without a user: ``w-3:~ #``."""
+AT_HOST = regex.compile(
+    r"(?![\d.]+[ #$%]|-?\w{0,4}sh-\d)(?=[^ ]*[\d.-])(?P<host>[a-z0-9](?:[a-z0-9.-]{0,253}[a-z0-9])?)[ ]?[#$%]{1,2}$"
+)
+"""A host alone: ``node-1 #``, ``w3.example%``; a word without digit, dot or hyphen may be a user or a folder."""
 OWN_FILE = regex.compile(rf"(?:[\w.~@+-]{{0,60}}/){{0,10}}(?P<tool>{CLIENTS}){BUILD}")
 ALIASES = {
     "k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud", "kubecolor": "kubectl", "kctl": "kubectl",
@@ -230,5 +236,5 @@ def shell_of(prompt: str) -> str:
 
 def host_of(prompt: str) -> str | None:
     """The host that a prompt shows, where a node may be called so."""
-    m = WHO.search(prompt) or AT_PATH.search(prompt)
+    m = WHO.search(prompt) or AT_PATH.search(prompt) or AT_HOST.match(prompt)
     return str(m["host"]) if (m and m["host"].islower()) or (m and m["host"][0].isdigit()) else None

@@ -40,7 +40,7 @@ def test_the_one_calico_node_that_a_list_lacks_is_where_it_was_taken(command: st
     """By the pods of calico-node alone, whatever its file is called; the node's whole name is used."""
     case = taken(command, calico(*IPS), IPS[1:])
     assert {row.node for row in case.snapshot.rows["bgp_peers"]} == {"ip-10-2-1-4.ec2.internal"}
-    assert "does not stand in the bundle" not in str(case.answered.causes)
+    assert "no output names it" not in str(case.answered.causes)
 
 
 @pytest.mark.parametrize(
