@@ -40,14 +40,14 @@ def others(apiservices: Rows[ApiServiceRow], faults: Faults, cite: Cite) -> Answ
     rows: list[Placed] = list(down)
     known = {str(r.name) for r in stated}
     for one in faults.of(caller=Caller.AGGREGATED):
-        name = one.fault.name
+        name = one.fault.name or api_services.untold_at(apiservices, one.row.source)
         if one.table == "apiservices" or name is None or is_resource_metrics(name) or "." not in name:
             continue
         if name in found and found[name][1] is None:
             found[name] = (found[name][0], one.fault)
             rows.append(one.row)
         elif name not in known and name not in found:
-            found[name] = (None, one.fault)
+            found[name] = (next((r for r in apiservices if r.name == name), None), one.fault)
             rows.append(one.row)
     basis = f"{plural(len(stated), 'API service')} with a state, {plural(len(rows) - len(down), 'error text')}"
     if found:

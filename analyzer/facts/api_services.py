@@ -6,6 +6,8 @@ The reason has a column of its own where the whole object is in the bundle.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analyzer import patterns as regex
 from analyzer.schema import ApiServiceRow
 
@@ -24,3 +26,10 @@ def reason(row: ApiServiceRow) -> str | None:
     """Why it is not available, in the words of the controller that asks it (kube-aggregator)."""
     m = PRINTED.match(row.available or "")
     return row.reason or (m["reason"] if m else None)
+
+
+def untold_at(rows: Iterable[ApiServiceRow], source: str) -> str | None:
+    """The one API service of a member whose state is not stated there: whose condition somebody quotes beside it."""
+    names = {row.name for row in rows if row.source == source}
+    untold = names - {row.name for row in rows if row.source == source and is_available(row) is not None}
+    return untold.pop() if len(names) == 1 and untold else None

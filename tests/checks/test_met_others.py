@@ -10,7 +10,7 @@ from analyzer.checks.base import Answer
 from analyzer.checks.details import AggregatedDown, DownService
 from analyzer.checks.met_others import CHECKS, others
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
-from analyzer.schema import ApiServiceRow
+from analyzer.schema import ApiServiceRow, ToolErrorRow
 
 from tests.causes.test_targets import ASKED, apiservice
 from tests.checks.test_res import metrics
@@ -82,7 +82,9 @@ def row(
 
 def fault(name: str | None = API, table: str = "tool_errors", reason: Reason = Reason.TIMEOUT) -> Any:
     return SimpleNamespace(
-        fault=Fault(Caller.AGGREGATED, Leg.TARGET, reason, "inner", name=name), table=table, row="row"
+        fault=Fault(Caller.AGGREGATED, Leg.TARGET, reason, "inner", name=name),
+        table=table,
+        row=ToolErrorRow(source="row", line=1),
     )
 
 
@@ -168,3 +170,14 @@ def test_a_tables_one_word_for_the_reason(reason: str, stated: Reason | None) ->
 def test_its_warning_is_said_above_a_report() -> None:
     """It asks for what stands beside the tunnel."""
     assert [(one.id, one.in_headline) for one in CHECKS] == [("MET-02", True)]
+
+
+def test_a_condition_without_a_name_is_that_of_the_object_beside_it() -> None:
+    """Who quotes one condition and one object without its state speaks of the same; two objects leave it open."""
+    quoted = "Conditions:\n    Message:  no response from https://10.8.32.4:6443: Get https://10.8.32.4:6443: net/http: request canceled (Client.Timeout exceeded while awaiting headers)\n    Reason:   FailedDiscoveryCheck\n    Status:   False\n    Type:     Available\n\n```\n{}```\n"
+    one = "apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: {}\nspec:\n  service:\n    name: keda\n    namespace: scaling\n"
+    case = bundle({"a.md": quoted.format(one.format("v1beta1.external.example.io"))})
+    assert (case.status("MET-02"), case.subjects("MET-02")) == ("fail", ["v1beta1.external.example.io"])
+    assert "(service scaling/keda)" in case.says("MET-02")
+    both = one.format("v1.a.example.io") + "---\n" + one.format("v1.b.example.io")
+    assert bundle({"a.md": quoted.format(both)}).status("MET-02") == "unknown"

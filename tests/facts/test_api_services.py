@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.api_services import is_available, reason
+from analyzer.facts.api_services import is_available, reason, untold_at
 from analyzer.schema import ApiServiceRow
 
 
@@ -25,6 +25,16 @@ def row(available: str | None, why: str | None = None) -> ApiServiceRow:
 def test_what_a_table_prints(available: str | None, is_it: bool | None, why: str | None) -> None:
     """What is not said is neither available nor down."""
     assert (is_available(row(available)), reason(row(available))) == (is_it, why)
+
+
+def test_the_one_object_of_a_member_without_a_state_is_whose_condition_stands_beside_it() -> None:
+    """Of several objects, or beside one whose state is stated, nobody knows; another member's does not count."""
+    one, other = ApiServiceRow(source="a", line=1, name="v1.x"), ApiServiceRow(source="a", line=2, name="v1.y")
+    stated = ApiServiceRow(source="a", line=3, name="v1.x", available="True")
+    assert untold_at([one], "a") == "v1.x"
+    assert [
+        untold_at(rows, at) for rows, at in (([one, other], "a"), ([one, stated], "a"), ([one], "b"), ([], "a"))
+    ] == [None] * 4
 
 
 def test_an_objects_own_reason_stands_first() -> None:
