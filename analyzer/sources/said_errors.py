@@ -1,5 +1,5 @@
 """
-A client's error at the end of somebody's sentence, which the writer copied there whole.
+A client's error at the end of somebody's sentence, which the writer copied there whole, or alone in a fence of one line.
 
 ::
 
@@ -35,17 +35,36 @@ FEWEST = 2
 """Words that make a remark; one alone is a key or a label."""
 
 
+FENCED = regex.compile(
+    r"[ \t]{0,8}(?:>[ \t]{0,4}){0,4}(?:[-*+•][ ]{1,4})?(?P<fence>`{1,3})(?P<error>(?:[Ee]rror from server(?: \(\w{1,40}\))?: |[Ee]rror: |Internal error occurred: |"
+    r"error dialing backend: |unable to upgrade connection: |Unable to connect to the server: )[^`\n]*+)(?P=fence)[ \t.,;]{0,4}$"
+)
+"""A line that is nothing but an error in a fence of its own, in a quotation or a list perhaps: a block of one line."""
+
+
 def bare_errors(text: str) -> tuple[str, dict[int, str]]:
-    """The text with such errors alone on their lines, line by line the same, and of each such line why not all of it is read."""
-    if not any(sign in text for sign in ("Error from server", "rror occurred: ", "error dialing", "unable to upgrade")):
+    """The text with such errors alone on their lines, line by line the same, and of each line with words beside one why not all of it is read."""
+    if not any(
+        sign in text
+        for sign in (
+            "Error from server",
+            "rror occurred: ",
+            "error dialing",
+            "unable to upgrade",
+            "`error: ",
+            "`Unable to",
+        )
+    ):
         return text, {}
     lines = text.split("\n")
     found: dict[int, str] = {}
     for at, line in enumerate(lines):
-        if (error := _error_of(line)) is not None:
+        if "`" in line and (fenced := FENCED.match(line[:LONGEST])) is not None:
+            lines[at] = fenced["error"]
+        elif (error := _error_of(line)) is not None:
             lines[at] = error
             found[at + 1] = REASON
-    return ("\n".join(lines), found) if found else (text, {})
+    return "\n".join(lines), found
 
 
 def _error_of(line: str) -> str | None:

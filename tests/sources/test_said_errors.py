@@ -54,6 +54,29 @@ def test_what_is_no_output_of_his_own_stays_a_sentence(line: str) -> None:
     assert bare_errors(line) == (line, {})
 
 
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (f">```{HOOK}```", HOOK),
+        (f"> `{LOGS}`", LOGS),
+        (f"```{DIAL}```", DIAL),
+        (f"- `{LOGS}`", LOGS),
+        ("`error: unable to upgrade connection: x`.", "error: unable to upgrade connection: x"),
+        ("> > ``Error from server: No agent available``", "Error from server: No agent available"),
+    ],
+)
+def test_a_line_that_is_an_error_in_a_fence_is_that_error(line: str, error: str) -> None:
+    """As in a block of its own: in a quotation, a list, and whatever the error names; no word stands beside it."""
+    assert bare_errors(f"it says\n{line}\n") == (f"it says\n{error}\n", {})
+
+
+@pytest.mark.parametrize("line", ["`error: ` is a prefix", "``x: y``", f"`{DIAL}", f"`{DIAL}` or `{LOGS}`"])
+def test_other_fences_stay(line: str) -> None:
+    """Words beside it, no error, a fence that is open, several of them."""
+    assert bare_errors(line)[1] == {} or bare_errors(line)[0] != line
+    assert "`" in bare_errors(line)[0]
+
+
 def test_the_words_beside_an_error_are_not_read_and_the_line_says_so() -> None:
     """The error is evidence, the words around it are none."""
     read = document(bytearray(f"our cluster, since noon: {LOGS}\n".encode()), lambda _: False)
