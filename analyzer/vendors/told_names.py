@@ -77,6 +77,21 @@ SAID = (
     r"(?:[ ](?:on|in|with|by|using|via|as|at|a|an|the|our|managed|Amazon|AWS|Google|Azure|Red Hat)){0,4}[ ]"
 )
 CHATTED = r"(?:\[?[\d :./-]{4,20}\]?[ ](?:<?[\w.-]{1,40}>?:?[ ])?)?"
+FAILS = (
+    r"\b(?:fail(?:s|ed|ing|ures?)?|errors?|timeouts?|time[sd]? out|timing out|broken|hangs?|unreachable|refused|unavailable|happens?|occurs?)\b[^.;:!?\n]{0,160}?"
+    r"[ ](?:on|in|with|under)(?:[ ](?:an?|the|my|private|public|managed|regional|zonal|Amazon|AWS|Google|Azure)){0,3}[ ]"
+)
+"""What somebody says of his own cluster when something does not work there."""
+IN_GENERAL = regex.compile(
+    r"[^.;!?\n]{0,60}?\b(?:if|when(?:ever)?|unless|without|because|may|might|can|could)\b", regex.I
+)
+"""Words behind a name that make a rule of what was said in front of it."""
+MODAL = regex.compile(r"\b(?:may|can|cannot|unless)\b", regex.I)
+BUILT = regex.compile(
+    r"(?i:\bversion)\b[^\n]{0,40}?[:=| \"'`*]{1,6}v?1\.\d{1,2}\.\d{1,2}[+-](?P<mark>IKS|gke\.|k0s|k3s|rke2|eks-)"
+)
+"""A version with its product's mark, behind the word."""
+BUILDS = {"iks": "IKS", "gke.": "GKE", "k0s": "k0s", "k3s": "k3s", "rke2": "rke2", "eks-": "EKS"}
 LEAD = rf"^[ \t]*{CHATTED}(?:[#*=-]{{1,6}}[ ]?){{0,2}}(?:Satellite |Amazon |AWS |Google |Azure )?"
 COMMANDS = (
     ("AKS", r"az aks [a-z]|kubectl --via=az-aks "), ("GKE", r"gcloud (?:beta )?container (?:clusters|node-pools|hub|fleet) [a-z]"), ("EKS", r"eksctl [a-z]{3}|aws eks [a-z]"), ("Talos", r"talosctl [a-z-]"),
@@ -101,6 +116,7 @@ NAME = regex.compile(rf"(?<![\w/@.-])(?:{ANY})(?![\w/@]|-\d|\.\w)", regex.I)
 OF_IBM = r"[ ](?:on[ ])?(?:VPC(?:[ -]?Gen[ -]?2)?|Classic)(?=[ ,.;)]|$)(?! (?:endpoint|route|firewall|docs?))"
 """IBM Cloud's two infrastructures, which nobody else's products are named with."""
 AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER}|{OF_IBM})", regex.I)
+FAILS_ON = regex.compile(rf"{FAILS}$", regex.I)
 OURS, OF_MACHINES = regex.compile(rf"{OUR}$", regex.I), regex.compile(MACHINES, regex.I)
 BEHIND_LEAD = regex.compile(r"[ ]?(?:[,:;(]|[-–—] |$)")
 BEFORE = regex.compile(rf"(?:{LABEL}|{SAID})(?:Satellite )?$", regex.I)
@@ -146,6 +162,8 @@ def mentions(line: str) -> list[Mention]:
     """The products that a line of somebody's words names; those that it says to be something else's are left out."""
     text = APART.sub(lambda m: " " * len(m.group()), line[:LONGEST])
     found = [Mention(called, is_ours=True) for called, pattern in (*TYPED, *CONTEXTS) if pattern.search(text)]
+    if (built := BUILT.search(text)) is not None:
+        found.append(Mention(BUILDS[built["mark"].lower()], is_ours=True))
     asked = [m.span() for m in ASKED.finditer(text)]
     for m in NAME.finditer(text):
         called = NAMES[int(str(m.lastgroup)[1:])].called
@@ -160,6 +178,7 @@ def mentions(line: str) -> list[Mention]:
             AFTER.match(behind)
             or BEFORE.search(before[-200:])
             or ours
+            or (FAILS_ON.search(before[-300:]) and not MODAL.search(clause) and not IN_GENERAL.match(behind))
             or (HEAD.fullmatch(before) and BEHIND_LEAD.match(behind))
         )
         if said and not (called in WORDS and m.group() != called):

@@ -127,6 +127,28 @@ def test_who_wrote_a_line(line: str, is_theirs: bool) -> None:
     assert is_said(line) is is_theirs
 
 
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ("# The operator's install ends with a FailedDiscoveryCheck error on GKE", "GKE"),
+        ("kubectl exec fails on AKS since the upgrade", "AKS"),
+        ("It happens when we test it with a pod in a private AKS namespace.", "AKS"),
+        ("Timeouts of webhooks in GKE (private)", "GKE"),
+        ("Version: 1.21.11+k0s.0", "k0s"),
+        ("- **Kubernetes version:** v1.30.4-eks-a737599", "EKS"),
+        ("kubectl exec fails on AKS when a security group blocks 10250", None),
+        ("Exec may fail on GKE", None),
+        ("Known issue: logs fail on AKS", None),
+        ("The same error was seen on AKS", None),
+        ("It worked with no errors on GKE", None),
+        ("we read about 1.30.4-eks-a737599", None),
+    ],
+)
+def test_where_something_fails_is_the_cluster_at_hand(line: str, called: str | None) -> None:
+    """A rule, a known issue and somebody else's error name no cluster; a version behind its word has its product's mark."""
+    assert only(mentions(line)) == called
+
+
 def test_each_name_has_a_word_of_the_contract() -> None:
     """IBM Cloud alone leaves it open which of its two products it is."""
     assert [one.called for one in NAMES if not product_of(one.called)] == ["IBM Cloud"]

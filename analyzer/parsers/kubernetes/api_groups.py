@@ -39,6 +39,7 @@ GROUPS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("ClusterOperator", "Infrastructure", "ClusterVersion"), OPENSHIFT),
     "EgressSelectorConfiguration": frozenset({"apiserver.k8s.io", "apiserver.config.k8s.io"}),
     "ClusterConfig": frozenset({"k0s.k0sproject.io"}),
+    "Cluster": frozenset({"k0sctl.k0sproject.io"}),
     "Installation": frozenset({"operator.tigera.io"}),
     "Route": frozenset({"route.openshift.io"}),
     **dict.fromkeys(("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"), frozenset({"cilium.io"})),

@@ -38,3 +38,19 @@ def test_agents_that_dial_another_port_than_the_configured_one() -> None:
     assert "agentPort" not in same.says("AG-07")
     several = bundle(files | {"other.yaml": CONFIG.format(K0S, 9132)})
     assert "agentPort" not in several.says("AG-07")
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "told"),
+    [
+        ("k0sctl.k0sproject.io/v1beta1", "Cluster", ["k0s"]),
+        (K0S, "ClusterConfig", ["k0s"]),
+        ("cluster.x-k8s.io/v1beta1", "Cluster", []),
+        ("example.org/v1", "ClusterConfig", []),
+    ],
+)
+def test_its_documents_tell_whose_machines_these_are(version: str, kind: str, told: list[str]) -> None:
+    """What installs k0s names the hosts of a k0s; a kind of the same name in another group is somebody else's."""
+    text = f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: tern\nspec:\n  hosts:\n  - role: controller\n"
+    rows = [row.value for row in bundle(k0s=text).snapshot.rows["facts"] if row.key == "machine_config"]
+    assert rows == told
