@@ -6,6 +6,7 @@ from analyzer.causes import openvpn_remedies
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
+    POSSIBLE,
     Finding,
     Outcomes,
     Rules,
@@ -50,13 +51,17 @@ PROXY_LOGIN, SERVER_SIDE = 407, 500
 def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     """
     Direct state of the client or server pod, probes that fail again and again, or a client whose log ends with connects that fail: one
-    after the other without anything else, or one while users' calls fail.
+    after the other without anything else, or one while users' calls fail. One that fails at the log's end, of which nothing else is
+    shown, is possible.
     """
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     session = told(outcomes, "VPN-03", details.ClientRestarts)
     felt = outcomes["TUN-03"].status is Status.WARN
     open_end = session is not None and (session.unanswered or session.refusal is not None)
     if not bad and session is not None and open_end and (felt or session.tries >= AGAIN):
+        bad = ["VPN-03"]
+    lone = not bad and open_end and session is not None and session.tries > 0
+    if lone:
         bad = ["VPN-03"]
     if not bad:
         return None
@@ -87,7 +92,11 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
             renew(about, "server", "gives server and client a new configuration", "S0b"),
         )
     return Finding(
-        CONFIRMED if not lost and ("VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad) else LIKELY,
+        POSSIBLE
+        if lone
+        else CONFIRMED
+        if not lost and ("VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad)
+        else LIKELY,
         outcomes[bad[0]].summary,
         (*bad, *fails(outcomes, "BGP-03", "TUN-03")),
         proof(outcomes, (*bad, *fails(outcomes, "TUN-03"))),

@@ -96,7 +96,11 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     turned = [r for r in log_signals if r.signal == "openvpn_proxy"]
     proxy = f"the HTTP proxy in front of its server answers {turned[0].name}" if turned else ""
     many = [p for p in pods if (p.restarts or 0) >= 5]
-    unanswered = bool(resets) and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
+    stands = bool(resets) and any(
+        row.signal == "openvpn_up" and row.source == resets[-1].source and (row.line or 0) > (resets[-1].line or 0)
+        for row in log_signals
+    )
+    unanswered = bool(resets) and not stands and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
     server = openvpn.server_dial(resets[-1]) if resets else None
     answer = openvpn.proxy_answer(log_signals)
     tries = openvpn.failed_dials(resets)

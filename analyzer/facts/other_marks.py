@@ -10,7 +10,7 @@ from analyzer import patterns as regex
 from analyzer.facts import kubelets
 from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.konnectivity.certificate_names import candidate
-from analyzer.konnectivity.proxied import proxy_of, proxy_place
+from analyzer.konnectivity.proxied import dialled_port, proxy_of, proxy_place
 from analyzer.model import Placed
 from analyzer.schema import (
     CERTIFICATES,
@@ -25,7 +25,7 @@ from analyzer.vendors import distributions
 
 SEEN_IN = {
     "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
-    "proxy": "proxy that the API server dials through", "loopback": "proxy that the API server dials through", "signer": "authority of a certificate", "flag": "argument of an agent",
+    "client": "port that a client of OpenVPN dials", "proxy": "proxy that the API server dials through", "loopback": "proxy that the API server dials through", "signer": "authority of a certificate", "flag": "argument of an agent",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
 """The API server that a tool calls, in the words of its error."""
@@ -79,6 +79,9 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
         errors = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
         said = ((row, row.message) for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS))
         return ((row, proxy) for row, text in itertools.chain(errors, said) if (proxy := read(text)))
+    if mark.where == "client":
+        said = ((row, row.message) for row in tables[LOG_SIGNALS] if (row.signal or "").startswith("openvpn_"))
+        return ((row, port) for row, text in said if (port := dialled_port(text)))
     if mark.where == "flag":
         return ((row, f"{row.flag}={row.value}") for row in tables[CONTAINER_ARGS] if row.value)
     if mark.where == "signer":

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer.facts.pods import Pod, role_of
 from analyzer.konnectivity.chain import PROXY_PORTS
-from analyzer.konnectivity.proxied import proxy_of, proxy_place
+from analyzer.konnectivity.proxied import dialled_port, proxy_of, proxy_place
 from analyzer.model import Placed
 from analyzer.schema import (
     CLUSTER_OPERATORS,
@@ -32,6 +32,8 @@ GARDENERS = "vpn-seed-server"
 """The proxy beside OpenVPN's server by which an API server on a seed dials the nodes of its shoot (gardener, `charts/seed-controlplane`)."""
 ENOUGH = 5
 """So many pods of kube-system are a listing and not an excerpt."""
+GARDENERS_PORT = "8132"
+"""On which a seed's load balancer takes in the clients of OpenVPN, over TCP (gardener, `vpn-seed-server`'s reversed VPN)."""
 TRACE = regex.compile(r"gent available|konnectivity|tunnel-uds|tunnels available")
 
 
@@ -111,13 +113,19 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
 
 
 def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
-    """Lines of its own log in a pod of its, a client that a node's runtime lists, and calls that went through Gardener's server of it."""
+    """
+    Lines of its own log in a pod of its, or in a log of no named pod that dials Gardener's port; a client that a node's runtime lists, and
+    calls that went through Gardener's server of it.
+    """
     for row in tables[LOG_SIGNALS]:
         own = (row.signal or "").startswith("openvpn_") and role_of("kube-system", row.pod or "") in (
             "vpn",
             "openvpn-server",
         )
-        if own or proxy_of(row.message) == GARDENERS:
+        nameless = (
+            not row.pod and (row.signal or "").startswith("openvpn_") and dialled_port(row.message) == GARDENERS_PORT
+        )
+        if own or nameless or proxy_of(row.message) == GARDENERS:
             yield row
     yield from (row for row in tables[CONTAINERS_ON_NODE] if row.name == "vpn-shoot")
     yield from (row for row in tables[TOOL_ERRORS] if proxy_of(row.message) == GARDENERS)

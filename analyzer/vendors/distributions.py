@@ -63,6 +63,7 @@ MARKS = (
     _mark("signer", r"konnectivity-signer$", "hypershift"),
     _mark("flag", r"ca-cert=/etc/konnectivity/ca/ca\.crt$|agent-cert=/etc/konnectivity/agent/tls\.crt$", "hypershift"),
     _mark("proxy", r"vpn-seed-server$", "kubernetes", "Gardener"),
+    _mark("client", r"^8132$", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)k0sproject/", "k0s"),
     _mark("image", r"(?:^|[./])gardener-project/", "kubernetes", "Gardener"),
     _mark("image", r"(?:^|/)gke\.gcr\.io/|/gke-release/", "gke", "GKE"),

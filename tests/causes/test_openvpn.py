@@ -170,8 +170,23 @@ DIAL = "2026-11-20T07:55:{0}.214020Z stdout F 2026-11-20 07:55:{0} TCP: connect 
 )
 @pytest.mark.parametrize("command", [f"{HOST}crictl ps | grep vpn\n{ROW}{HOST}tail -8 {PATH}\n", f"==> {PATH} <==\n"])
 def test_a_client_that_tries_again_and_again_is_cut_off(command: str, end: str, first: str) -> None:
-    """Its own log on its node is enough, with no use and no pod beside it; one try that failed is none."""
+    """Its own log on its node is enough, with no use and no pod beside it; one try at its end is possible, and none once the session stands."""
     case = bundle(t=command + DIAL.format(20, end) + DIAL.format(35, end))
     assert case.first == ("openvpn-client-fault", "likely")
     assert case.cause("openvpn-client-fault").remedies[0].text.startswith(first)  # type: ignore[union-attr]
-    assert bundle(t=command + DIAL.format(20, end)).causes == {}
+    assert bundle(t=command + DIAL.format(20, end)).causes == {"openvpn-client-fault": "possible"}
+    stands = "2026-11-20T07:55:41.214020Z stdout F 2026-11-20 07:55:41 Initialization Sequence Completed\n"
+    assert bundle(t=command + DIAL.format(20, end) + DIAL.format(35, end) + stands).causes == {}
+
+
+LONE = "Thu Nov 20 08:31:10 2026 Attempting to establish TCP connection with [AF_INET]192.0.2.44:{0} [nonblock]\nThu Nov 20 08:33:20 2026 TCP: connect to [AF_INET]192.0.2.44:{0} failed: Connection timed out\n"
+
+
+def test_a_log_without_a_pods_name_that_dials_gardeners_port() -> None:
+    """No other OpenVPN goes over TCP to 8132: it is the shoot's client, in Gardener's own words; any other is somebody's own."""
+    case = bundle(t=LONE.format(8132))
+    assert case.causes == {"openvpn-client-fault": "possible"}
+    assert case.cause("openvpn-client-fault").remedies[0].text.startswith("let TCP 8132")  # type: ignore[union-attr]
+    assert "app=vpn-shoot" in case.commands("openvpn-client-fault")
+    assert case.snapshot.about.called == "Gardener"
+    assert bundle(t=LONE.format(1194)).causes == {}
