@@ -87,7 +87,7 @@ def _headline(
         return "Nothing failed in what was read of this bundle"
     if through := [s.id for s in symptoms if s.id in KUBELET and s.state is SymptomState.WORKS]:
         return f"Calls to the nodes come through ({some(through)}); nothing that was read fails, and {plural(open_, 'check')} could not be decided"
-    return f"Nothing failed; {plural(open_, 'check')} could not be decided from this bundle"
+    return f"Nothing that was understood fails; {plural(open_, 'check')} could not be decided from this bundle"
 
 
 def _of_aside(words: Complaint, outcomes: tuple[Outcome, ...]) -> str:

@@ -50,7 +50,7 @@ def _words(data: ReportData) -> Iterator[str]:
         yield f"{data.verdict}, and nothing is broken"
     if data.verdict is Verdict.HEALTHY and "Nothing is broken" not in data.headline:
         yield f"healthy, and {data.headline}"
-    if sick and "Nothing failed" in data.headline:
+    if sick and data.headline.startswith(("Nothing failed", "Nothing that was understood fails")):
         yield f"{data.verdict}, and nothing failed"
     if "Several causes" in data.headline and len(data.causes) < 2:
         yield "several causes, and not two"
