@@ -123,7 +123,10 @@ def _open(about: About, refused: details.FirewallDenials) -> Iterable[Remedy]:
     for (device, rule), own in refused.by_rule:
         sources, targets = some(dict.fromkeys(w.source for w in own), 6), some(dict.fromkeys(w.address for w in own), 6)
         ports = some(dict.fromkeys(str(way.port) for way in own))
-        before = f", before {rule.called}" if rule.called else ""
+        place = (
+            "in" if device is Device.AZURE else "before"
+        )  # whose log names the policy, and no rule where none matched
+        before = f", {place} {rule.called}" if rule.called else ""
         through = f" ({rule.zones})" if rule.zones else ""
         text = f"on the {_named(device)}{through}: permit TCP from {sources} to {targets}, port {ports}{before}; better for the whole subnets of the workers"
         yield customer(text, _look(about, own[0]), STEP)
@@ -151,6 +154,9 @@ def _look(about: About, way: DeniedWay) -> str | None:
             return f"packet-tracer input {rule.inside} tcp {way.source} 1024 {way.address} {way.port}"
         case Device.IOS if rule.name:
             return f"show access-list {rule.name}"
+        case Device.AZURE:
+            policy = rule.name or "<firewall_policy>"
+            return f"az network firewall policy rule-collection-group list --resource-group <its_resource_group> --policy-name {policy} -o table"
         case Device.NETFILTER:
             return f"iptables-save -c | grep -iE 'drop|reject|log'; nft list ruleset | grep -n {way.port}"
         case Device.VPC:

@@ -37,8 +37,8 @@ OBJECTS = ("pods", "nodes", "workloads")
 SINGULAR = ("pods", "nodes")
 """Objects whose names tell clusters apart; every cluster has workloads of the same names."""
 WORD = regex.compile(r"[a-z0-9][a-z0-9.-]{5,80}")
-PLAIN_TELLS = regex.compile(r"^[0-9a-z]{20}$|-(?=[a-z]{0,4}\d)[a-z0-9]{5}$")
-"""Names that tell whose a text is even where they stand in its words: a cluster's ID, a pod's with its random end."""
+PLAIN_TELLS = regex.compile(r"^[0-9a-z]{20}$|-(?=[a-z]{0,4}\d)[a-z0-9]{5}$|-\d{8}-|-(?=[a-f]{0,7}\d)[0-9a-f]{8}-")
+"""Names that tell whose a text is even where they stand in its words: a cluster's ID, a pod's with its random end, a node's of a cloud's group."""
 
 
 def left_out(tables: Mapping[str, Any]) -> dict[str, str]:
@@ -207,6 +207,9 @@ def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
     names: dict[str, set[str]] = {}
     for source, name in _names(tables):
         names.setdefault(source, set()).add(name)
+    for source, name in _tried(tables):
+        if source in written:
+            names.setdefault(source, set()).add(name)
     others = written.keys() | {s for s, how in zip(inputs["source"], inputs["written"], strict=True) if how == "quote"}
     every = {name for source, found in names.items() if source not in others for name in found}
     telling = {name for name in every if not is_host_of_many(name)}  # a guide's sample host may be anybody's
@@ -218,6 +221,20 @@ def _apart(tables: Mapping[str, Any], *kinds: str) -> dict[str, str]:
     told = {name for name in every if PLAIN_TELLS.search(name)}
     own |= {source for source, text in _unread(tables) if source in written and not told.isdisjoint(WORD.findall(text))}
     return {source: how for source, how in written.items() if source not in own}
+
+
+def _tried(tables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(member, host, or address with its port) of connects that somebody tried: whoever tries the agents' server is of this cluster."""
+    tests = tables.get("port_tests")
+    if not isinstance(tests, dict):
+        return
+    for source, host, address, port in zip(
+        tests["source"], tests["host"], tests["address"], tests["port"], strict=True
+    ):
+        for name in (host, address):
+            if name:
+                yield source, str(name)
+                yield source, f"{name}:{port}"
 
 
 def _gaps(tables: Mapping[str, Any]) -> list[int]:

@@ -2,12 +2,13 @@
 What firewalls, routers and packet filters write of a connection that they refuse: whose it was, where to, and by which rule.
 
 One line a connection, in the forms of Juniper's SRX and vSRX, of netfilter (Vyatta, VyOS, UFW, firewalld, iptables), FortiGate, Palo Alto, Cisco
-ASA and IOS, pfSense and OPNsense, flow logs of IBM Cloud's VPC and of AWS, and the plain form of many others::
+ASA and IOS, pfSense and OPNsense, Azure Firewall, flow logs of IBM Cloud's VPC and of AWS, and the plain form of many others::
 
     RT_FLOW: RT_FLOW_SESSION_DENY: session denied 10.1.2.3/43122->166.9.14.5/31417 0x0 None 6(0) deny-rest PRIVATE SERVICE UNKNOWN ...
     kernel: [PRIV-OUT-20-D]IN=bond0.1277 OUT=bond0 SRC=10.1.2.3 DST=166.9.14.5 LEN=60 ... PROTO=TCP SPT=43122 DPT=31417 WINDOW=64240
     devname="fw1" type="traffic" srcip=10.1.2.3 srcport=43122 dstip=166.9.14.5 dstport=31417 proto=6 action="deny" policyid=12
     %ASA-4-106023: Deny tcp src inside:10.1.2.3/43122 dst outside:166.9.14.5/31417 by access-group "inside-in" [0x0, 0x0]
+    TCP request from 10.1.2.3:43122 to 166.9.14.5:31417. Action: Deny. Policy: shut. No rule matched. Proceeding with default action
     2 123456789010 eni-0a1b2c3d 10.1.2.3 166.9.14.5 43122 31417 6 1 60 1764158400 1764158460 REJECT OK
     Nov 26 12:04:17 fw1 DROP TCP 10.1.2.3:43122 -> 166.9.14.5:31417
 
@@ -40,6 +41,7 @@ class Device(StrEnum):
     PFSENSE = "pfSense"
     VPC = "VPC flow log"
     AWS = "AWS flow log"
+    AZURE = "Azure Firewall"
     CILIUM = "Cilium"
     OTHER = "firewall"
 
@@ -122,6 +124,10 @@ IOS = regex.compile(
 AWS = regex.compile(
     rf"^\d{{1,2}} \d{{12}} (?P<from>eni-\w{{8,20}}) (?P<src>{IP}) (?P<dst>{IP}) (?P<sport>\d{{1,5}}) (?P<port>\d{{1,5}}) (?P<proto>\d{{1,3}}) \d{{1,12}} \d{{1,15}} \d{{10}} \d{{10}} REJECT OK\s*$"
 )
+AZURE = regex.compile(
+    rf"(?:^|[\s\"])(?P<proto>[A-Z]{{3,5}}) request from (?P<src>{IP}):(?P<sport>\d{{1,5}}) to (?P<dst>{IP}):(?P<port>\d{{1,5}})\. Action: (?P<act>\w{{2,20}})(?P<rest>[^\n]{{0,600}})"
+)
+AZURE_RULE = regex.compile(r"\b(?P<what>Policy|Rule): (?P<name>[\w.-]{1,80}[\w-])")
 PLAIN = regex.compile(
     rf"^(?:(?i:(?:firewall|fw|iptables|nftables|packet ?filter|security|traffic|appliance|router|gateway)[\w-]{{0,20}}(?: log)?):? ?)?(?:action[=:] ?)?"
     rf"(?P<act>DROP(?:PED)?|BLOCK(?:ED)?|DENY|DENIED|REJECT(?:ED)?|[Dd]ropped|[Bb]locked|[Dd]enied|[Rr]ejected|deny|drop|block|reject):?,? (?:\[?(?P<proto>TCP|UDP|tcp|udp)\]?:?,? )?"
@@ -143,7 +149,7 @@ def denial_of(line: str) -> RefusedConnection | None:
     line = line.strip()
     if m := SRX.search(line):
         return _made(Device.SRX, m, m["proto"], FilterRule(m["rule"], "", m["from"], m["to"]))
-    for form in (_netfilter, _cisco, _filterlog, _palo_alto, _flow, _fields, _plain):
+    for form in (_netfilter, _cisco, _azure, _filterlog, _palo_alto, _flow, _fields, _plain):
         if (found := form(line)) is not None:
             return found
     return None
@@ -202,6 +208,14 @@ def _cisco(line: str) -> RefusedConnection | None:
             FilterRule(m["list"], "", m["from2"], m["to2"]),
         )
     return _made(Device.ASA, m, m["proto"], FilterRule(m["rule"] or "", "", m["from"], m["to"]))
+
+
+def _azure(line: str) -> RefusedConnection | None:
+    """Network rules of Azure Firewall: what no rule allows its policy refuses."""
+    if (m := AZURE.search(line)) is None or not REFUSED.search(m["act"]):
+        return None
+    named = {found["what"]: found["name"] for found in AZURE_RULE.finditer(m["rest"])}
+    return _made(Device.AZURE, m, m["proto"], FilterRule(named.get("Rule") or named.get("Policy") or ""))
 
 
 def _filterlog(line: str) -> RefusedConnection | None:

@@ -109,7 +109,9 @@ def test_a_tunnel_that_carries_is_said_to_work_where_other_questions_are_open() 
     assert said.startswith(
         "The tunnel works: agents are connected, and calls come through; 1 check of what lies beside it"
     )
-    assert headline(INCONCLUSIVE, (), (seen, ready, serving, open_)).startswith("Nothing that was understood fails; 1 check")
+    assert headline(INCONCLUSIVE, (), (seen, ready, serving, open_)).startswith(
+        "Nothing that was understood fails; 1 check"
+    )
     partly = headline(INCONCLUSIVE, (), (ready, serving, open_), "", came)
     assert partly.startswith("Calls to the nodes come through (logs); nothing that was read fails, and 1 check")
     bad = replace(good, id="W-1", status=Status.WARN, summary="web: 1 pod Pending", in_headline=True, is_effect=True)
@@ -148,7 +150,9 @@ def test_a_warning_beside_the_tunnel_is_said_in_place_of_nothing() -> None:
     small = Outcome("AG-08", "?", (), Status.WARN, "restarted")
     said = headline(INCONCLUSIVE, (), (warned, small, outcome(Status.UNKNOWN)))
     assert said == "1 of 2 operators degraded: console (CLU-01); nothing of the tunnel itself is shown to fail"
-    assert headline(INCONCLUSIVE, (), (small, outcome(Status.UNKNOWN))).startswith("Nothing that was understood fails; 1 check")
+    assert headline(INCONCLUSIVE, (), (small, outcome(Status.UNKNOWN))).startswith(
+        "Nothing that was understood fails; 1 check"
+    )
 
 
 def test_agents_that_lost_their_server_at_the_end_of_their_logs_are_said() -> None:

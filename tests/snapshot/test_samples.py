@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.schema import FIREWALL_DENIALS, INPUTS, TOOL_ERRORS
+from analyzer.schema import FIREWALL_DENIALS, INPUTS, PORT_TESTS, TOOL_ERRORS
 from analyzer.snapshot import samples
 from analyzer.snapshot.samples import left_out
 
@@ -349,3 +349,20 @@ def test_a_ticket_that_begins_with_a_sentence_stays_beside_a_workload_of_any_clu
     rows = bundle({"ticket.md": ticket, "web.yaml": web}).snapshot.rows["pods"]
     assert [row.source for row in rows] == ["ticket.md"]
     assert not bundle({"ticket.md": ticket, "p.txt": pods(agent("k2vwz"))}).snapshot.rows["pods"][1:]
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "kept"),
+    [
+        ("tunnel-7hq2.plane.acme.test", 8132, True),
+        ("203.0.113.44", 8132, True),
+        ("203.0.113.44", 22, False),
+        ("registry.elsewhere.test", 443, False),
+    ],
+)
+def test_a_connect_to_the_agents_own_server_is_of_this_cluster(host: str, port: int, kept: bool) -> None:
+    """By the host that its agents are told, or by the address that they dial; any other host is anybody's."""
+    said = f"--- from a debug pod there\n# nc -vz -w 5 {host} {port}\nnc: connect to {host} port {port} (tcp) timed out: Operation now in progress\n--- and what the appliance says, copied by hand\nit is denied by default\n"
+    log = options("tunnel-7hq2.plane.acme.test", 8132) + failing(dial("dial tcp 203.0.113.44:8132: i/o timeout"))
+    case = bundle(OWN | {"agent.log": log, "said.md": said})
+    assert len(case.snapshot.rows[PORT_TESTS]) == kept

@@ -30,6 +30,8 @@ FORTI = f'date=2026-11-26 time=12:04:17 devname="fw" logid="13" srcip={A} srcpor
         (f"Nov 26 12:04:17 pf filterlog[3211]: 5{PF.format('block')}", Device.PFSENSE, "rule 1000000103", "igb1"),
         (PALO.format("deny"), Device.PALO_ALTO, "shut", "in to out"),
         (f"2 123456789010 eni-0a1b2c3d {A} {B} 43122 31417 6 1 60 1764158400 1764158460 REJECT OK", Device.AWS, "", "eni-0a1b2c3d"),
+        (f"2026-11-26T12:04:17Z  TCP request from {A}:43122 to {B}:31417. Action: Deny. Policy: shut. No rule matched. Proceeding with default action", Device.AZURE, "shut", ""),
+        (f"TCP request from {A}:43122 to {B}:31417. Action: Deny. Policy: p1. Rule Collection Group: g. Rule Collection: c. Rule: no-out", Device.AZURE, "no-out", ""),
         (f"firewall log: DROP TCP {A}:43122 -> {B}:31417", Device.OTHER, "", ""),
         (f"Nov 26 12:04:17 gw1 deny tcp {A}:43122 -> {B}:31417 rule=shut", Device.OTHER, "shut", ""),
         (f"2026-11-26T12:04:17Z gw1 filterd[33]: denied tcp {A}:43122 -> {B}:31417 by policy shut", Device.OTHER, "shut", ""),
@@ -54,6 +56,7 @@ def test_a_refused_connection(line: str, device: Device, rule: str, zones: str) 
         f"Nov 26 12:04:17 pf filterlog[3211]: 5{PF.format('pass')}",
         f"2 123456789010 eni-0a1b2c3d {A} {B} 43122 31417 6 1 60 1764158400 1764158460 ACCEPT OK",
         f"ALLOW TCP {A}:43122 -> {B}:31417",
+        f"TCP request from {A}:43122 to {B}:31417. Action: Allow. Policy: p1. Rule Collection: c. Rule: out",
     ],
 )
 def test_what_passes_is_a_record_of_the_same_log_and_no_refusal(line: str) -> None:
