@@ -15,6 +15,7 @@ from dataclasses import replace
 from analyzer import schema
 from analyzer.parsers.base import Fragment
 from analyzer.sources import uses
+from analyzer.sources.chains import chain
 from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
 from analyzer.sources.prose import sentence
@@ -40,6 +41,7 @@ class Uses:
         self._ended = False  # the command printed an error in place of output
         self._over = False  # somebody's words stand below the command: what follows them is not its output
         self._last = 0  # of a loop: the last line that it is known to have printed
+        self._above = 0  # lines that other commands in front of the call have still to print
         self._through = False  # of a loop: the last line that tells was the output of a try that went through
         self._clients: set[tuple[str, str]] = set()
         self._before: tuple[str, str | None, int] = ("", None, 0)  # what was typed last
@@ -107,23 +109,20 @@ class Uses:
         if (typed := _typed(fragment)) != self._typed:  # on another host, or typed again, it is another use
             self._typed, self._shown, self._over, self._ended = typed, False, False, False
             self._through, self._last = False, 0
+            self._above = chain(context.command).above
         if (tries := tries_of(context.command)) is not None:
             self._each(tries, fragment)
             return
+        lines = self._of_call(fragment)
         use = uses.use_of(context.opened or context.command)
-        if (
-            use is None
-            and not self._shown
-            and context.command  # the lines of a document without one are not asked for
-            and fragment.opening
-            and uses.is_echo(context.command, context.pod, fragment.opening[0][1])
-        ):
-            self._add("exec", fragment, fragment.opening[0][0])
+        # the lines of a document without a command are not asked for
+        if context.command and not self._shown and (use is None or chain(context.command).behind):
+            self._echoed(fragment)
         if use == "exec" and self._over and not self._shown and self._failed != context.command:
             self._carried(fragment)
         if use is None or self._shown or self._over or (context.opened and context.opened == self._failed):
             return
-        for number, line in fragment.filled[:LOOKED_AT]:
+        for number, line in lines:
             told = uses.is_shown(use, line)
             if told is False:
                 self._failed = context.command
@@ -140,6 +139,21 @@ class Uses:
                 self._add(use, fragment, number)
                 return
         self._over = kind in NO_OUTPUT and any(uses.is_remark(line) for _, line in fragment.filled[:LOOKED_AT])
+
+    def _of_call(self, fragment: Fragment) -> list[tuple[int, str]]:
+        """The lines without those that other commands on the line of the call printed, as far as they are known to."""
+        lines, typed = fragment.filled[:LOOKED_AT], chain(fragment.context.command)
+        above = min(self._above, len(lines))
+        self._above -= above
+        return [(number, line) for number, line in lines[above:] if not typed.is_beside(line)]
+
+    def _echoed(self, fragment: Fragment) -> None:
+        """What the line's command prints only if it went through: its first line, or what stands behind the call."""
+        context = fragment.context
+        some = fragment.filled[:LOOKED_AT] if chain(context.command).behind else fragment.opening[:1]
+        echoed = (number for number, line in some if uses.is_echo(context.command, context.pod, line))
+        if (number := next(echoed, None)) is not None:
+            self._add("exec", fragment, number)
 
     def _carried(self, fragment: Fragment) -> None:
         """kubectl's own word for the status with which the program in the pod ended, however that program complained."""

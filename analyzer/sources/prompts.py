@@ -36,8 +36,10 @@ NETWORK = rf"(?:openssl{B}(?:s_client|x509|verify)\b|(?:nc|ncat|curl|ss|iptables
 """Tools whose names are words or signs of comments, too: a verb or a flag tells them."""
 KNOWN = rf"{BEFORE}(?:(?:\S{{0,60}}/)?(?:(?:{TOOLS}){B}[\w@-]|{NETWORK})|{REMOTE}{B}\S)"
 # a bare line that begins with a tool's name is a command only where a verb or a flag follows, for "k means ..." is prose
+BESIDE = r"(?:(?:date|hostname|whoami|uptime|pwd|clear|cd|export|sleep|echo|set)(?:[ \t]{1,8}[\w./=:+%@\"'-]{1,80}+){0,4}+[ \t]{0,8}(?:;|&&)[ \t]{0,8}){0,3}+"
+"""Short commands of the shell in front of one, on its line."""
 BARE = (
-    rf"{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:kubx-(?:kubectl|calicoctl)|{PATH}(?:{CLIENTS}){BUILD}|kubecolor|kctl|k|armada-data|@xo|@victory)[ \t]+"
+    rf"{BESIDE}{BEFORE}(?:(?:(?:k0s|k3s|microk8s|minikube)[ \t]+)?(?:kubx-(?:kubectl|calicoctl)|{PATH}(?:{CLIENTS}){BUILD}|kubecolor|kctl|k|armada-data|@xo|@victory)[ \t]+"
     r"(?:-[\w-]|(?:get|describe|logs?|exec|top|show|node|ipam|ps|inspect|config|version|cluster-info|api-resources|auth|adm|debug|delete|apply|rollout|"
     r"login|cp|run|patch|edit|label|cordon|uncordon|drain|events?|whoami)\b)"
     r"|(?:ibmcloud|bx|@xo|@victory)[ \t]+\S"

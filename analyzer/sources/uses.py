@@ -12,6 +12,7 @@ import functools
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
+from analyzer.sources.chains import chain
 from analyzer.sources.commands import read_command
 from analyzer.sources.loops import tries_of
 from analyzer.vendors import ibm, spaces
@@ -103,10 +104,6 @@ STATUS_ECHOED = regex.compile(r";[ ]*+echo[ ]++[\"']?(?P<word>[\w =:.,-]{0,40}?)
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
-SILENT = regex.compile(
-    r"(?:(?:cd|export|source|unset|set|alias|sleep|umask|\.)(?:[ ]+[^\s;&|`$<>()]{1,200}){1,6}|[A-Z_]{2,40}=[^\s;&|`$<>()]{1,200}|kubectl config (?:use-context|set-context)[^;&|`$<>()]{1,200}>[ ]?/dev/null)[ ]*(?:;|&&)[ ]*(?=\S)"
-)
-"""A command of the shell that prints nothing, in front of another one."""
 OF_MASTER = frozenset({"konnectivity-server", "kube-apiserver", "openshift-apiserver"})
 """Containers of a control plane: outside of `kube-system` it is that of another cluster, and so is the way to its pods."""
 
@@ -115,9 +112,9 @@ OF_MASTER = frozenset({"konnectivity-server", "kube-apiserver", "openshift-apise
 def use_of(command: str) -> str | None:
     """Which use of the tunnel this command is: exec, logs, cp or forward; None where it is none, or its output tells nothing."""
     if (tries := tries_of(command)) is not None:
-        return use_of(tries.command)
-    while (m := SILENT.match(command)) is not None:
-        command = command[m.end() :]
+        beside = chain(tries.command)
+        return use_of(tries.command) if not (beside.above or beside.behind) else None
+    command = chain(command).call
     plain = QUOTED.sub("", command)
     if (
         OWN_OUTPUT.search(regex.sub(r"2>&1|\s2?>\s*/dev/null", "", plain))

@@ -31,7 +31,7 @@ KEY = regex.compile(r"[ \t,{\[]{0,40}(?:[\"'][^\"'\n]{1,100}[\"'][ ]?|textPayloa
 FLAGS = regex.compile(
     r"(?=[^\n]*-proxy-server-(?:host|port)[= ])(?:--?[a-z][\w-]{0,60}(?:(?:=|[ ](?!-))\S{1,300})?[ \t,]{0,8}){1,40}$"
 )
-ERROR = r"(?:Error from server(?: \(\w{1,60}\))?: |error: |Unable to connect to the server: |error dialing backend: |Internal error occurred: )"
+ERROR = r"(?:Error from server(?: \(\w{1,60}\))?: |error: |Unable to connect to the server: |error dialing backend: |Internal error occurred: |unable to upgrade connection: |rpc error: |dial (?:tcp[46]?|unix) [\w.\[/])"
 COMMANDED = regex.compile(
     rf"[ \t]{{0,8}}(?:[-*•+][ ])?(?:\$[ ])?(?P<command>(?:kubectl|oc|k)[ ](?P<verb>[a-z-]{{2,16}})(?P<more>(?:(?:/|, ?| and )[a-z-]{{2,16}}){{0,4}})(?P<rest>[ ][^\n\"`]{{0,150}}?)?)[ ]?(?::|=>|->|→)[ ]{{1,4}}(?P<open>[\"'`]?)(?={ERROR})"
 )
@@ -62,7 +62,7 @@ NOTE = "words in front of records were taken off"
 def without_words(text: str) -> tuple[str, str]:
     """(the text, line by line the same, without such words; a note, "" where it has none)."""
     if len(text) > LONGEST or not any(
-        one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "@xo", "level=")
+        one in text for one in ("] ", "proxy-server-", "rror", "Unable to", "unable to", "dial ", "@xo", "level=")
     ):
         return text, ""
     lines = text.split("\n")

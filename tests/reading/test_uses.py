@@ -37,6 +37,13 @@ OPEN = f"{AT}kubectl exec -it -n shop cart-77 -- sh\n"
         (f"{AT}kubectl exec web-1 -- ls\nhangs for two minutes, then it fails\n", []),
         (f"{AT}kubectl exec -n kubx-masters web-1 -- cat /etc/resolv.conf\nnameserver 172.21.0.10\n", []),
         (f"{AT}kubectl exec web-1 -- id\nuid=0(root) gid=0(root)\n{AT}kubectl exec web-2 -- id\nuid=0(root)\n", ["exec_shown web-1 2", "exec_shown web-2 4"]),
+        (f"{AT}date; kubectl exec web-1 -- hostname -f\nTue Feb  4 08:10:00 UTC 2025\nweb-1.shop\n", ["exec_shown web-1 3"]),
+        (f"{AT}date; kubectl exec web-1 -- date\nTue Feb  4 08:10:00 UTC 2025\n", []),
+        (f"{AT}date && kubectl exec web-1 -- date\nTue Feb  4 08:10:00 UTC 2025\nError from server: error dialing backend: EOF\n", []),
+        (f"{AT}hostname; kubectl logs web-1 --tail 1\njump-1\nGET /healthz 200\n", ["logs_shown web-1 3"]),
+        (f"{AT}kubectl exec web-1 -- id -un; date\nTue Feb  4 08:10:00 UTC 2025\n", []),
+        (f"{AT}kubectl exec web-1 -- id -un; echo rc=$?\nroot\nrc=0\n", ["exec_shown web-1 3"]),
+        ("date; kubectl exec web-1 -- id\nTue Feb  4 08:10:00 UTC 2025\nuid=0(root) gid=0(root)\n", ["exec_shown web-1 3"]),
     ],
 )  # fmt: skip
 def test_output_of_exec_is_a_fact(text: str, expected: list[str]) -> None:

@@ -77,7 +77,11 @@ def test_flags_of_an_agent_behind_a_chats_head(head: str) -> None:
 )
 @pytest.mark.parametrize(
     "error",
-    ["Error from server: error dialing backend: No agent available", "error: unable to upgrade connection: EOF"],
+    [
+        "Error from server: error dialing backend: No agent available",
+        "error: unable to upgrade connection: EOF",
+        "dial tcp 166.9.60.22:31706: i/o timeout",
+    ],
 )
 def test_an_error_behind_its_command(line: str, lines: list[str], error: str) -> None:
     """The command goes to the blank line above, where there is one and it is one command; a sentence is none."""

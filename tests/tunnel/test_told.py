@@ -50,3 +50,24 @@ def test_what_another_programs_log_names_is_a_programs_word() -> None:
     mail, log = told(tables_of(*logged, row("I get " + said)))
     assert (mail.source, mail.by_program) == ("mail.txt", False)
     assert (log.source, log.line, log.leg, log.by_program) == ("ci.log", 7, Leg.TUNNEL, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("kubectl top says „error: Metrics API not available“, all else is fine", True),
+        ("we get dial tcp 166.9.60.22:31706: i/o timeout since noon", True),
+        ("When I call exec it says Error from server: EOF", True),
+        ("Unable to connect to the server: net/http: TLS handshake timeout", True),
+        ("If you see dial tcp 10.0.0.1:443: i/o timeout, look at the firewall", False),
+        ("Error from server (NotFound): pods web-0 not found, said kubectl", False),
+        ("the connection was refused by my boss", False),
+    ],
+)
+def test_a_strange_line_that_bears_the_words_of_a_failed_call_is_told(text: str, counts: bool) -> None:
+    """Behind all others, and without a part of the way; an object that is missing, and a condition, are none."""
+    found = told(tables_of(row(text, "no format recognised"), row("it fails with an error")))
+    assert [(one.words, one.leg) for one in found] == [
+        ("it fails with an error", None),
+        *([(text, None)] if counts else []),
+    ]
