@@ -179,9 +179,10 @@ def document(data: bytearray, begins: Begins) -> Document:
     if tags:
         text, note = unescaped(text), join(note, tags)
     paged = 0
-    if "--More--" in text or "(END)" in text:
+    # one letter is looked for at a fiftieth of the cost of several, and most texts do not hold it
+    if ("M" in text and "--More--" in text) or ("(" in text and "(END)" in text):
         text, paged = PAGED.subn("", text)
-    if "==== END logs" in text:
+    if "=" in text and "==== END logs" in text:
         text = LATE_MARK.sub("", text)
     if "\0" in text:
         note = join(note, zeros_note(text.count("\0")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.bare_rows import ROW
@@ -90,6 +92,8 @@ NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 FIRST = 200
 """Lines with content that tell what a text is."""
+SHORT = 40
+"""Characters of a line that is looked at once, however many documents hold it: `metadata:` stands in all of them."""
 HOLE = regex.by_regex(rb"\0{4,}+|\A\0+|\0+\Z")
 BROKEN_JSON = regex.compile(
     r"\{ ?\"(?:log|stream|time|ts|level|severity|msg|message|textPayload|timestamp|@timestamp)\" ?:[^\n]*[^}\s][ \t]*$"
@@ -137,7 +141,7 @@ def sniff(head: bytes) -> tuple[str, str]:
     lines = (
         text.split("\n", FIRST)[:FIRST]
         if FIRST in (bare, wrapped)
-        else [line for line in text.split("\n", 400)[:400] if line.strip()][:FIRST]
+        else [line for line in text.split("\n", 400)[:400] if line and not line.isspace()][:FIRST]
     )
     if len(head) >= CUT and len(lines) > 1:
         lines = lines[:-1]
@@ -150,8 +154,8 @@ def sniff(head: bytes) -> tuple[str, str]:
         # most lines of a document begin with a blank, and no wrapper and no header of a record does
         told = {at: None if at < bare else _peeled(line) for at, line in enumerate(lines) if not line[0].isspace()}
         heads = {at for at, one in told.items() if one is None or is_record(one)}
-        found, records = len(heads), [at in heads for at in range(len(lines))]
-    if found < len(lines) and (broken := page(lines, records)).columns:
+        found, records = len(heads), [at in heads for at in range(len(lines))] if heads else []
+    if 0 < found < len(lines) and (broken := page(lines, records)).columns:
         return "document", f"a log broken at {broken.columns} columns"
     said = f"of its first {plural(len(lines), 'line')}"
     # most members are documents by that alone: only of what may be a log all its lines are asked for what a log has not
@@ -216,6 +220,16 @@ def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records
 
 def _peeled(line: str) -> Peeled | None:
     """The start of a line without its wrappers; None for a bare record of klog, as most are: it has none."""
+    return _peeled_once(line) if len(line) <= SHORT else _looked_at(line)
+
+
+@functools.lru_cache(maxsize=1024)
+def _peeled_once(line: str) -> Peeled | None:
+    """The same of a short line, as thousands of objects have the same few at their begin."""
+    return _looked_at(line)
+
+
+def _looked_at(line: str) -> Peeled | None:
     start = line[:4096]
     if "\x1b" in line:
         return peel(ANSI.sub("", start))

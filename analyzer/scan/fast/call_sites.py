@@ -8,16 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analyzer.konnectivity import catalog
 from analyzer.scan.fast.block import Ints, LineBuffer, WordArray
-from analyzer.scan.fast.template import Template
-from analyzer.sources.log_record import LogRecord
+from analyzer.scan.fast.site import UNREAD, Site
 
 MOST = 4096
 SLOTS = np.uint64(0x3FFF)
-UNREAD = LogRecord("plain", None, None, "", "")
-"""Stands for the record of a call site until one of its lines is read."""
-
 
 SiteLine = tuple[int, bytes]
 """A line with its number in the log in front."""
@@ -30,23 +25,20 @@ class CallSite:
 
     Attributes:
         first: number of its first line.
+        site: what it was found to be.
         rows, begun: lines that become rows, and the first of them that became some.
         last: the last lines, which wait for the end of the log.
     """
 
-    entry: LogRecord
-    message: catalog.Message | None
     key: int
-    template: Template | None = None
-    opens: bool = False
-    weight: int | None = None
+    first: int
+    first_line: bytes
+    site: Site = UNREAD
     tries: int = 3
     count: int = 0
     rows: int = 0
     begun: int = 0
     last: deque[SiteLine] = field(default_factory=deque)
-    first: int = 0
-    first_line: bytes = b""
     last_line: bytes = b""
 
 
@@ -101,5 +93,5 @@ class CallSites:
                 np.concatenate([one, np.zeros_like(one)]) for one in (self._keys, self.wanted, self.streams)
             )
         self._keys[number] = key
-        self.all.append(CallSite(UNREAD, None, key, first_line=line, first=first))
+        self.all.append(CallSite(key, first, line))
         return number

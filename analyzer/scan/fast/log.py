@@ -114,14 +114,17 @@ class FastLog:
             group = self.call_sites.all[number]
             group.count += count
             group.last_line = block.data[begins[at] : ends[at]]
-            if group.message is None and group.tries:
+            if group.site.message is None and group.tries:
                 self._learn(number, group.last_line)  # the line it was learned from may have been a damaged one
         wanted = self.call_sites.wanted[numbers].nonzero()[0]
         streams = self.call_sites.streams[numbers[wanted]]
         mine = wanted[streams]
         cut = zip(numbers[mine].tolist(), *block.cut(header[mine]), strict=True)
         self._fold(
-            [Line(number, of, self.call_sites.all[of].opens, block.data[begin:end]) for of, number, begin, end in cut]
+            [
+                Line(number, of, self.call_sites.all[of].site.opens, block.data[begin:end])
+                for of, number, begin, end in cut
+            ]
         )
         rest = wanted[~streams]
         if not len(rest):
@@ -171,9 +174,8 @@ class FastLog:
             self.stream = self.rows.stream = self.scanner._stream(peeled)
         message, _ = self.scanner.rows.message_of(entry)
         group.tries -= 1
-        if message is None and group.entry.message:
+        if message is None and group.site.entry.message:
             return  # no wiser than before
-        group.entry, group.message = entry, message
         wanted = True
         component = message.components[0] if message is not None and len(message.components) == 1 else None
         if message is not None:
@@ -183,22 +185,19 @@ class FastLog:
         opens = message is not None and message.text in OPENING
         streams = opens or (message is not None and message.text in CLOSING)
         template = template_of(entry, message, peeled.text)
-        if message is None:
-            group.template, self.call_sites.wanted[number], self.call_sites.streams[number] = template, wanted, streams
-            return
-        weight = identity.weight(message, message.signal(component), entry)
+        weight = identity.weight(message, message.signal(component), entry) if message is not None else None
         site = Site(entry, message, template, wanted, streams, opens, weight)
-        if len(self.sites) < limits.CALL_SITES:
+        if message is not None and len(self.sites) < limits.CALL_SITES:
             self.sites[self.shape, group.key] = site
         self._take(number, site)
 
     def _take(self, number: int, site: Site) -> None:
-        group = self.call_sites.all[number]
-        group.entry, group.message, group.template, group.opens = site.entry, site.message, site.template, site.opens
-        group.weight = site.weight
-        self.call_sites.wanted[number], self.call_sites.streams[number] = site.wanted, site.streams
-        if site.streams and site.message.components == ("agent",):
-            self.fold.peer = SERVER
+        self.call_sites.all[number].site = site
+        self.call_sites.wanted[number] = site.wanted
+        if site.streams:
+            self.call_sites.streams[number] = True
+            if site.message is not None and site.message.components == ("agent",):
+                self.fold.peer = SERVER
 
     def finish(self) -> None:
         """The last lines of each group, then the counts and the window of every group."""
@@ -213,7 +212,8 @@ class FastLog:
                 begin = len(waiting) - self.rows.kept
                 self.rows.emit(group, waiting, [at >= begin for at in range(len(waiting))])
             if self.call_sites.wanted[number] and group.count > group.rows:
-                name = group.message.text if group.message else group.entry.message[:60]
+                message, entry = group.site.message, group.site.entry
+                name = message.text if message else entry.message[:60]
                 dropped[name] = dropped.get(name, 0) + group.count - group.rows
         if self.stream is not None:
             self._tally(self.stream)
@@ -254,8 +254,9 @@ class FastLog:
         lines = [line for group in counted for line in (group.first_line, group.last_line)]
         times = self._times(stream, lines)
         for group, first, last in zip(counted, times[::2], times[1::2], strict=True):
+            site = group.site
             self.scanner.rows.tally(
-                stream, group.entry, group.message, group.count, first, last, group.first, weight=group.weight
+                stream, site.entry, site.message, group.count, first, last, group.first, weight=site.weight
             )
 
     def _times(self, stream: Stream, lines: list[bytes]) -> list[int | None]:

@@ -19,19 +19,22 @@ class Site(NamedTuple):
     """
     Attributes:
         entry: one record of the call site.
+        message: None where nobody knows the text.
         wanted: are its records rows, or only counted.
         weight: what its message says of whose log it is.
         streams, opens: is it about streams, and does it open one.
     """
 
     entry: LogRecord
-    message: catalog.Message
-    template: Template | None
-    wanted: bool
-    streams: bool
-    opens: bool
-    weight: int
+    message: catalog.Message | None
+    template: Template | None = None
+    wanted: bool = False
+    streams: bool = False
+    opens: bool = False
+    weight: int | None = None
 
 
+UNREAD = Site(LogRecord("plain", None, None, "", ""), None)
+"""A call site of which no line was read yet."""
 Sites = dict[tuple[Shape, int], Site]
 """Call sites by the form of the log and the hash of the bytes at the site."""

@@ -92,16 +92,17 @@ class SiteRows:
     def _emit(
         self, site: CallSite, lines: Sequence[SiteLine], texts: list[str], times: list[int] | None, keep: Sequence[bool], turns: int
     ) -> None:  # fmt: skip
-        if site.template is None or not self._at_once(site, lines, texts, times, keep, turns):
+        if site.site.template is None or not self._at_once(site, lines, texts, times, keep, turns):
             for line, text, one in zip(lines, texts, keep, strict=True):
-                if site.template is None or not self._at_once(site, [line], [text], None, [one], turns):
+                if site.site.template is None or not self._at_once(site, [line], [text], None, [one], turns):
                     self._one(line[0], text, keep=one)
 
     def _at_once(
         self, site: CallSite, lines: Sequence[SiteLine], texts: list[str], times: list[int] | None, keep: Sequence[bool], turns: int
     ) -> bool:  # fmt: skip
         """False where some line is not of the site's form, or they are of several streams."""
-        assert site.template is not None
+        template = site.site.template
+        assert template is not None
         outers: list[int | None] | None = None
         if self._bare:
             stream = self._of(Peeled(texts[0]))
@@ -112,13 +113,13 @@ class SiteRows:
             stream, bodies, outers = streams[0], [one.text for one in peeled], [one.at for one in peeled]
             if any(one is not stream for one in streams):
                 return False
-        found = site.template.read(bodies, times)
+        found = template.read(bodies, times)
         if found is None:
             return False
         times, columns = found
         rows = AlikeEvents(
             [number for number, _ in lines],
-            dict(site.template.fixed),
+            dict(template.fixed),
             {"at": [*stream.times_of(outers, times, turns)], **columns},
         )
         self._scanner.rows.alike(stream, rows, [text if one else None for text, one in zip(texts, keep, strict=True)])

@@ -13,6 +13,7 @@ from analyzer.reading.reader import Reader, dump
 from analyzer.redact.secrets import hide
 from analyzer.scan.fast import site_rows
 from analyzer.scan.fast.call_sites import CallSite, SiteLine
+from analyzer.scan.fast.site import Site
 from analyzer.scan.fast.site_rows import SiteRows
 from analyzer.scan.fast.template import template_of
 from analyzer.scan.hand_over import event_columns
@@ -30,7 +31,7 @@ def site(text: str = LINE.format(1, 1)) -> CallSite:
     entry = read(text)
     assert entry is not None
     message = catalog.structured(entry.message)
-    return CallSite(entry, message, 1, template_of(entry, message, text))
+    return CallSite(1, 0, b"", Site(entry, message, template_of(entry, message, text)))
 
 
 def rows(*, each: int = 500, kept: int = 40, limits: Limits | None = None) -> SiteRows:
@@ -115,7 +116,7 @@ def test_one_line_of_another_form_costs_only_itself(end: str) -> None:
 def test_a_site_without_a_template_has_each_line_looked_at() -> None:
     """The slow reader's own answer for each."""
     made, one = rows(), site()
-    one.template = None
+    one.site = one.site._replace(template=None)
     made.add(one, lines(1, 2))
     made.flush()
     assert list(seen(made).values()) == [f"rpc error: code = Unavailable {at}" for at in (1, 2)]
