@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from analyzer.causes import kubelet_serving
 from analyzer.causes.base import LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, worker_commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
 from analyzer.tunnel.errors import Trust
-from analyzer.vendors import ibm
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
 CAUSES = Rules()
@@ -63,12 +62,9 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
     )
     node = (known.name if known else one.host) or "the node"
     if about.language.on_ibm:
-        worker = (known.worker_id if known else None) or "<worker_id>"
-        verb = "replace" if about.classic is False else "reload"
-        command = (
-            f"{ibm.cli(about.language.product)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
-        )
-        return (customer(f"{verb} worker {node}: it gets a certificate of its own again", command, "S0a"),)
+        verb = worker_commands.renewal(about)
+        text = f"{verb} worker {node}: it gets a certificate of its own again"
+        return (customer(text, worker_commands.act(about, verb, known.name if known else one.host), "S0a"),)
     approve = next(
         iter(kubelet_serving.approved(found.waiting)),
         customer(

@@ -9,12 +9,14 @@ address into a certificate. Nobody approves these requests by default.
 from __future__ import annotations
 
 from analyzer.causes.base import customer
-from analyzer.checks import commands, details
+from analyzer.checks import details, worker_commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.facts.metrics import scraped_node
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Remedy
-from analyzer.vendors import distributions, ibm
+from analyzer.schema import LOG_SIGNALS
+from analyzer.vendors import distributions
 
 STEP = "S0a"
 MOST = 20
@@ -53,7 +55,14 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
         text = f"approve the requests for certificates {wanted}: OpenShift's kubelets ask by themselves, and its machine approver signs what a machine of its own asks for; where none waits, restart the kubelet"
         return (customer(text, APPROVE, STEP),)
     listed = next((one.name for one in about.nodes.values() if not control_plane(one)), None)
-    shown = node or listed or next((pod.node for pod in about.role("agent", "metrics-server") if pod.node), "<node>")
+    failed = (scraped_node(row.message) for row in about.tables[LOG_SIGNALS] if row.signal == "scrape_failed")
+    scraped = next((name for name in failed if name is not None), None)
+    shown = (
+        node
+        or scraped
+        or listed
+        or next((pod.node for pod in about.role("agent", "metrics-server") if pod.node), "<node>")
+    )
     which = "" if node else "   # on each node"
     setting = "serverTLSBootstrap: true in their configuration, then a restart of each"
     command = f"ssh {shown} 'grep -q ^serverTLSBootstrap {CONFIG} || echo \"serverTLSBootstrap: true\" | sudo tee -a {CONFIG}; sudo systemctl restart kubelet'"
@@ -82,14 +91,10 @@ def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Rem
 
 def _by_provider(about: About, node: str | None) -> Remedy | None:
     """Where the kubelet's certificate is given by who runs the cluster, at its start or with the machine; None where the cluster's user has it."""
-    known = about.nodes.get(node or "")
     if about.language.on_ibm:
-        verb = "replace" if about.classic is False else "reload"
-        worker = (known.worker_id if known else None) or "<worker_id>"
-        command = (
-            f"{ibm.cli(about.language.product)} worker {verb} --cluster {commands.cluster(about)} --worker {worker}"
-        )
-        return customer(f"{verb} worker {node or 'by worker'}: it gets a certificate of its own again", command, STEP)
+        verb = worker_commands.renewal(about)
+        text = f"{verb} worker {node or 'by worker'}: it gets a certificate of its own again"
+        return customer(text, worker_commands.act(about, verb, node), STEP)
     called = about.language.called or ""
     if called in distributions.DIALERS:
         unit = distributions.KUBELET_UNITS.get(called, called)

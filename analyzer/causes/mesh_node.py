@@ -8,7 +8,7 @@ from analyzer.causes import node_down
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.one_view import from_one_view
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, surroundings, worker_commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.mesh.bird_errors import BirdError
@@ -103,6 +103,8 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         each = command.replace(f"={one}", '="$node"')
         command = f"for node in {' '.join([one, *others])}; do {each}; done"
     if sure and len(mesh.bad_with(BirdError.UNROUTED)) * 2 > len(mesh.bad_rows):
+        if about.language.on_ibm and surroundings.place(about) != "satellite":
+            return _rebooted(about, mesh, nodes[0], one)
         return _way(mesh, nodes[0], one), customer(f"then restart calico-node on {names}", command, "S6")
     if sure:
         text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
@@ -116,6 +118,14 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         customer(f"where its other sessions are down too: restart calico-node on {names}", command, "S6"),
         look,
     )
+
+
+def _rebooted(about: About, mesh: MeshView, address: str, node: str) -> tuple[Remedy, ...]:
+    """A worker of IBM Cloud that has no way to any peer is entered by nobody, and a pod there is not restarted: the worker itself is."""
+    text = f"reboot worker {mesh.name_of(address)}: BIRD finds no way between it and its peers, so nothing on it can be reached or restarted"
+    last = f"if it stays so: {worker_commands.in_words(about)} the worker"
+    renewed = worker_commands.act(about, worker_commands.renewal(about), node)
+    return customer(text, worker_commands.act(about, "reboot", node), "S6"), customer(last, renewed, "S6")
 
 
 def _way(mesh: MeshView, address: str, node: str) -> Remedy:

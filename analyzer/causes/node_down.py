@@ -13,7 +13,7 @@ import dataclasses
 from analyzer.causes import missed_kubelets, missed_place
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.halt_remedies import NETWORK, network_first
-from analyzer.checks import commands, details, surroundings
+from analyzer.checks import commands, details, surroundings, worker_commands
 from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -26,7 +26,6 @@ from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import ibm
 from analyzer.wording import innermost
 
 WAITING = frozenset({"ContainerCreating", "PodInitializing", "Pending", "Terminating", "Unknown", "NodeLost"})
@@ -221,25 +220,18 @@ def replace(about: About, name: str) -> Remedy:
     """What is left when nothing else brings a node back; nodes of IBM Cloud have a command of their own for it."""
     if not about.language.on_ibm:
         return customer("if it stays: cordon the node, reboot it, then replace it", f"kubectl cordon {name}", "S5a")
-    node = about.nodes.get(name)
-    if about.infrastructure.value == "satellite":  # the hosts of a location are the customer's own machines
+    if surroundings.place(about) == "satellite":  # the hosts of a location are the customer's own machines
         text = f"if it stays: cordon and reboot the host; else take {name} from the location, attach it anew and assign it to the cluster"
         return customer(text, f"ibmcloud sat host get --location {surroundings.location(about)} --host {name}", "S5a")
-    tool, worker = ibm.cli(about.language.product), (node.worker_id if node else None) or "<worker_id>"
-    verb = "replace" if about.classic is False else "reload"
-    return customer(
-        f"if it stays: cordon, reboot, then {at_last(about)}",
-        f"{tool} worker {verb} --cluster {commands.cluster(about)} --worker {worker}",
-        "S5a",
-    )
+    command = worker_commands.act(about, worker_commands.renewal(about), name)
+    return customer(f"if it stays: cordon, reboot, then {at_last(about)}", command, "S5a")
 
 
 def at_last(about: About) -> str:
     """What is left for a node that stays bad, in the words of its product."""
     if not about.language.on_ibm:
         return "reboot the node, and replace it if it stays so"
-    how = {True: "reload", False: "replace", None: "reload (classic) or replace (VPC)"}
-    return f"{how[about.classic]} the worker"
+    return f"{worker_commands.in_words(about)} the worker"
 
 
 def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite) -> Finding | None:

@@ -18,7 +18,7 @@ from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.http_answers import http_answer
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import spaces
+from analyzer.vendors import given_names, spaces
 from analyzer.vendors.owners import Setting
 
 CAUSES = Rules()
@@ -87,11 +87,10 @@ def http_proxy(
         return _of_apiserver(faults, outcomes, cite)
     if not dialled and _upstream(answered) and Status.FAIL in (outcomes["CP-01"].status, outcomes["CP-03"].status):
         certainty = POSSIBLE  # a proxy that finds no server behind it says the same
-    host = about.agent_host.value or "<server host>"
     events = answered or [e for found in kinds.values() for e in found]
     remedies = (
-        _exempt(about, host),
-        customer(f"or let the proxy pass CONNECT to {host}:{about.agent_port.value or '<port>'}", None, "S10a"),
+        _exempt(about, about.agent_host.value or "the host that the agents dial"),
+        _passed(about, settings),
     )
     return Finding(
         certainty,
@@ -102,6 +101,21 @@ def http_proxy(
         (commands.agent_daemonset(about), commands.agent_log(about)),
         scope=f"{len(tunnel.failing)} of {len(tunnel.agent_states)} agents" if tunnel.agent_states else "",
     )
+
+
+def _passed(about: About, settings: list[ContainerArgRow]) -> Remedy:
+    """By the names of both ends; where the server's is not shown, the agents' arguments tell it."""
+    host, port = about.agent_host.value, about.agent_port.value
+    own = next((at for row in settings if (at := _address(row.value or ""))), None)
+    proxy = own or given_names.single(about.language.names).get("proxy")
+    named = f"the proxy {proxy}" if proxy else "the proxy"
+    if host and port:
+        return customer(f"or let {named} pass CONNECT to {host}:{port}", None, "S10a")
+    shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'"
+    text = f"or let {named} pass CONNECT to {host or 'the host'} at the port that --proxy-server-port names"
+    if not host:
+        text = f"or let {named} pass CONNECT to the host and port that the agents dial (--proxy-server-host, --proxy-server-port)"
+    return customer(text, shown, "S10a")
 
 
 def _exempt(about: About, host: str) -> Remedy:

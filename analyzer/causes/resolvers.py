@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from analyzer.addresses import is_loopback
 from analyzer.causes.base import customer
+from analyzer.checks import surroundings
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
@@ -28,8 +29,13 @@ def answered_by(about: About, own: Sequence[str], hosts: Sequence[str], node: st
     host = hosts[0] if hosts else about.agent_host.value or "<host>"
     text = f"let {some(own)}, which {node} asks, answer for {some(hosts) or host}"
     command = f"dig +short {host} @{own[0]}   # on {node}"
-    if about.language.on_ibm:
+    if about.language.on_ibm and surroundings.place(about) == "satellite":
+        zone = ibm.zone_of(host) or ibm.SERVERS
+        text += f": forward {zone} from there to a public DNS, which has its records (a location's hosts do not reach IBM Cloud's own resolvers)"
+        if (location := surroundings.location(about)) != surroundings.UNKNOWN_LOCATION:
+            command = f"ibmcloud sat location dns ls --location {location}; {command}"
+    elif about.language.on_ibm:
         given = ibm.OF_VPC if about.infrastructure.value == "vpc" else ibm.OF_CLASSIC
-        text += f": forward {ibm.SERVERS} from there to {' and '.join(given)}, IBM Cloud's own, or let the nodes ask these again"
+        text += f": forward {ibm.zone_of(host) or ibm.SERVERS} from there to {' and '.join(given)}, IBM Cloud's own, or let the nodes ask these again"
         command = f"dig +short {host} @{own[0]}; dig +short {host} @{given[0]}   # on {node}: the second is to answer"
     return customer(text, command, "S10a")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from analyzer.facts import satellite
 from analyzer.facts.cluster import About
+from analyzer.vendors import given_names
+
+UNKNOWN_LOCATION = "<location>"
 
 
 def place(about: About) -> str | None:
@@ -12,8 +15,9 @@ def place(about: About) -> str | None:
 
 
 def location(about: About) -> str:
-    """The Satellite location, by its name."""
-    return satellite.location(about.facts.get("satellite_location", [])) or "<location>"
+    """The Satellite location, by its name: as it is listed or was asked for, else as its people call it."""
+    told = given_names.single(about.language.names).get("location")
+    return satellite.location(about.facts.get("satellite_location", [])) or told or UNKNOWN_LOCATION
 
 
 def between(about: About) -> str:

@@ -13,13 +13,14 @@ from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.causes.base import Finding, customer
-from analyzer.checks import commands
+from analyzer.checks import commands, worker_commands
 from analyzer.checks.base import Check
+from analyzer.facts import given
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
 from analyzer.facts.nodes import Node
 from analyzer.model import Complaint, Gap, Outcome, Remedy
-from analyzer.vendors import access, hosted_k0s, ibm, machines, networks, planes, shell
+from analyzer.vendors import access, given_names, hosted_k0s, ibm, machines, networks, planes, shell
 from analyzer.vendors.machines import ClusterAccess, Host, NodeAccess
 from analyzer.vendors.shell import Where
 
@@ -44,6 +45,7 @@ class Speaker:
         called = language.called or language.product or ""
         way = machines.way_of(language.product, language.called, on_ibm=language.on_ibm)
         self._on_ibm = language.on_ibm is True
+        self._filled = given.settle(about)
         self._names = (language.called, language.told, language.product)
         self._support = planes.support(self._names) if about.is_provided and not self._on_ibm else None
         self._given = ClusterAccess(
@@ -55,7 +57,8 @@ class Speaker:
 
     def command(self, text: str | None) -> str | None:
         """The command for this cluster; None where nobody can ask it there."""
-        return None if text is None else self._once(text)
+        said = None if text is None else self._once(text)
+        return said if said is None or "<" not in said else given_names.fill(said, self._filled)
 
     def gap(self, gap: Gap) -> Gap:
         return gap if (said := self.command(gap.command)) is gap.command else replace(gap, command=said)
@@ -152,9 +155,7 @@ class Speaker:
             return pods
         machine = self._machine(part, text)
         if self._on_ibm and machine.ready is False:  # no pod starts there, and nobody enters it
-            node = self._about.nodes[machine.name]
-            worker = node.worker_id or "<worker_id>"
-            return f"{commands.cli(self._about)} worker get --cluster {commands.cluster(self._about)} --worker {worker}"
+            return worker_commands.act(self._about, "get", machine.name)
         return machines.asked(self._given, machine, part)
 
     def _of_pods(self, script: str) -> str | None:

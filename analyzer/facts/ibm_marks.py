@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import patterns as regex
+from analyzer.facts import kubelets
 from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, LISTINGS, LOG_SOURCES
+from analyzer.schema import CLUSTER_OPERATORS, LISTINGS, LOG_SOURCES, TOOL_ERRORS
 from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
@@ -125,6 +126,18 @@ def is_cloud(signs: ClusterSigns) -> bool | None:
     return False if named else None
 
 
+def _named_nodes(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
+    """Nodes that are not listed, by where pods run, logs come from, and tools call."""
+    for pod in signs.pods:
+        if pod.node:
+            yield next((row for row in pod.rows if row.node), pod.rows[0]), pod.node
+    for log in signs.tables[LOG_SOURCES]:
+        if log.node:
+            yield log, log.node
+    for name in sorted(kubelets.named(signs.tables[TOOL_ERRORS])):
+        yield None, name
+
+
 def somehow(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
     """(row, how) of whatever names IBM Cloud."""
     for node in signs.nodes.values():
@@ -132,9 +145,9 @@ def somehow(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
             yield stating(node, "worker_id"), "worker id"
         elif ibm.NODE_LABELS in (node.labels or ""):
             yield node.rows[0], "node labels"
-    for log in signs.tables[LOG_SOURCES]:
-        if ibm.WORKER_ID.match(log.node or ""):
-            yield log, "worker id"
+    for placed, name in _named_nodes(signs):
+        if ibm.WORKER_ID.match(name):
+            yield placed, "worker id in the name of a node"
     for key in URLS:
         for row in signs.facts.get(key, []):
             if ibm.is_own_host(row.value):

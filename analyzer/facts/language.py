@@ -15,7 +15,7 @@ from analyzer.facts.nodes import Node
 from analyzer.facts.product import Product
 from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, TOOL_ERRORS, UNREAD, FactRow, UnreadLineRow
 from analyzer.tables.rows import Tables
-from analyzer.vendors import calico, ibm, told_names
+from analyzer.vendors import calico, given_names, ibm, told_names
 from analyzer.vendors.told_names import Mention
 from analyzer.vendors.told_places import told_place
 
@@ -39,6 +39,7 @@ class Language(NamedTuple):
         told: the name by which alone the product is known, of somebody's words.
         cluster: ID or name of the one cluster that commands and words name, where no record does.
         place: `classic`, `vpc` or `satellite`, as they say it of a cluster of IBM Cloud.
+        names: (placeholder, name) of what they say that it belongs to.
         by_operator: do they say that Tigera's operator keeps Calico.
     """
 
@@ -49,6 +50,7 @@ class Language(NamedTuple):
     cluster: str | None = None
     place: str | None = None
     by_operator: bool = False
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def settle(
@@ -68,8 +70,11 @@ def settle(
         never_ibm: something runs in it that no cluster of IBM Cloud has.
     """
     made = _made(tables, facts, product, nodes)
-    if any(calico.TOLD.search(row.text or "") for row in _words(tables)):
-        made = made._replace(by_operator=True)
+    lines = [row.text for row in _words(tables) if row.text]
+    made = made._replace(
+        by_operator=any(map(calico.TOLD.search, lines)),
+        names=tuple(dict.fromkeys((*_names(lines), *_by_form(tables)))),
+    )
     return made._replace(on_ibm=False) if made.on_ibm is None and never_ibm else made
 
 
@@ -97,6 +102,16 @@ def _made(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product, 
     )
 
 
+def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
+    return (pair for line in lines for pair in given_names.of_words(line))
+
+
+def _by_form(tables: Tables) -> Iterator[tuple[str, str]]:
+    """HTTP proxies and shoots of lines that no parser knows, words or not, in texts about this cluster."""
+    lines = (row.text for row in _words(tables, are_said=False) if row.text)
+    return (pair for line in lines for pair in given_names.of_form(line))
+
+
 def _dials_ibm(tables: Tables) -> bool:
     """Do agents dial an address of IBM Cloud's private service endpoints: nobody else has a server there."""
     errors = {row.error for row in tables[KONNECTIVITY_EVENTS] if row.error and row.component == "agent"}
@@ -121,7 +136,7 @@ def _told(lines: list[str], facts: Mapping[str, list[FactRow]], *, located: bool
     found += [Mention("IBM Cloud", is_ours=True)] if located else []
     for line in lines:
         found += told_names.mentions(line)
-        if ibm.TOLD_ID.search(line):
+        if ibm.TOLD_ID.search(line) or ibm.TOLD_TERMS.search(line) or ibm.TOLD_WORKER.search(line):
             found.append(Mention("IBM Cloud", is_ours=True))
     return told_names.only(found)
 
@@ -144,7 +159,7 @@ def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]], *, on_ibm: bo
     ids = {one for one in asked if ibm.IS_ID.fullmatch(one)}
     names = asked - ids
     for line in lines:
-        ids |= {str(m["id"]) for m in ibm.TOLD_ID.finditer(line)}
+        ids |= {str(m["id"]) for form in (ibm.TOLD_ID, ibm.TOLD_WORKER) for m in form.finditer(line)}
         names |= {str(m["name"]) for m in ibm.TOLD_NAME.finditer(line)}
     if not ids and on_ibm:
         ids = {str(m["id"]) for line in lines for m in ibm.BARE_ID.finditer(line)}
@@ -153,14 +168,14 @@ def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]], *, on_ibm: bo
     return next(iter(names)) if len(names) == 1 else None
 
 
-def _words(tables: Tables) -> Iterator[UnreadLineRow]:
-    """Lines that somebody wrote: no program prints them, and they stand in no text about others."""
+def _words(tables: Tables, *, are_said: bool = True) -> Iterator[UnreadLineRow]:
+    """Lines that somebody wrote: no program prints them (unless `are_said` is off), and they stand in no text about others."""
     inputs = list(tables[INPUTS])
     foreign = OF_OTHERS - {PAGE} if len(inputs) == 1 and inputs[0].records else OF_OTHERS
     others = {row.source for row in inputs if row.written in foreign or (row.note or "").startswith(LEFT_OUT)}
     spans = [(row.source, row.line, row.lines) for row in tables[SECTIONS] if row.canonical in QUOTED]
     for row in tables[UNREAD]:
-        if row.source in others or not told_names.is_said(row.text or ""):
+        if row.source in others or (are_said and not told_names.is_said(row.text or "")):
             continue
         if not any(source == row.source and _lies_in(row, first, lines) for source, first, lines in spans):
             yield row

@@ -78,6 +78,16 @@ def is_empty(message: str | None) -> bool:
     return EMPTY in (message or "")
 
 
+SCRAPED = regex.compile(r"\bnode=\"(?P<new>[a-z0-9][\w.-]{0,252})\"|from node (?P<old>[a-z0-9][\w.-]{0,252}):")
+"""The node whose kubelet metrics-server asked, in its words of a scrape that failed (v0.5 on, and before)."""
+
+
+def scraped_node(message: str | None) -> str | None:
+    """The node that a failed scrape names."""
+    m = SCRAPED.search(message or "")
+    return str(m["new"] or m["old"]) if m else None
+
+
 def scrape_fault(words: str | None) -> ScrapeFault | None:
     """What a failed scrape says, as its line keeps the reason; None where there is no such line."""
     if words is None:

@@ -36,7 +36,7 @@ def witnesses(
     found = [
         Witness(owner, next((r for r in node.rows if getattr(r, "worker_id", None)), node.rows[0]), "worker ID")
         for node in nodes.values()
-        if (owner := ibm.cluster_of_worker(node.worker_id))
+        if (owner := ibm.cluster_of_worker(node.worker_id) or ibm.cluster_of_worker(node.name))
     ]
     found += [
         Witness(owner, row, "host of the endpoint")

@@ -15,6 +15,7 @@ from analyzer.schema import (
     BIRD_STATUS,
     CALICO_NODES,
     CALICO_OBJECTS,
+    EVENTS,
     FIREWALL_DENIALS,
     HOST_ENDPOINTS,
     LOG_SIGNALS,
@@ -55,6 +56,8 @@ def traced(tables: Tables, pods: list[Pod]) -> bool:
     if any(row.kind in OWN_KINDS for row in tables[POLICIES]):
         return True
     if any(CALICO.match(row.name or "") for row in tables[WORKLOADS]):
+        return True
+    if any(row.object_kind in ("Pod", None) and CALICO.match(row.object_name or "") for row in tables[EVENTS]):
         return True
     return any(row.signal in SIGNALS for row in tables[LOG_SIGNALS])
 

@@ -86,6 +86,10 @@ def _others(signs: ClusterSigns, fact: Fact) -> list[str]:
     for row in signs.tables[UNITS] if not fact.witnesses else ():
         if (product := units.product_of(row.unit or "")) is not None and row.load != "not-found":
             fact.say(product, row, "unit of systemd")
+    if not fact.witnesses and (listed := next(iter(signs.facts.get("tenant", [])), None)) is not None:
+        called = listed.value.partition(":")[0]
+        fact.say(told_names.product_of(called), listed, f"an object of {called}")
+        names.append(called)
     if not fact.witnesses and not signs.nodes and (typed := _typed(signs)) is not None:
         fact.say(told_names.product_of(typed.value), typed, "its own tool")
         names.append(typed.value)

@@ -5,7 +5,7 @@ Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back 
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more with nothing else
 in between, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `calico_space`, the namespace in which a pod of calico-node was
-asked for, and `typed_oc`, where OpenShift's client was typed, each once a document.
+asked for, `given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
 from analyzer.sources.prose import sentence
 from analyzer.tables.sink import Sink
-from analyzer.vendors import calico, ibm, spaces, told_names
+from analyzer.vendors import calico, given_names, ibm, spaces, told_names
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
@@ -88,7 +88,8 @@ class Uses:
             ("calico_space", asked.namespace if asked and calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),
         )
-        for key, value in said if fragment.opening else ():
+        given = ((f"given_{key}", name) for key, name in given_names.of_command(command or ""))
+        for key, value in (*said, *given) if fragment.opening else ():
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))
                 self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key=key, value=value)

@@ -28,14 +28,20 @@ WORKER_POD = regex.compile(r"ibm-(?:master-proxy-static|keepalived-watcher|stora
 """Matches at the start of the name of a pod that runs on IBM Cloud's workers alone."""
 CLUSTER_ID = r"(?:[0-9a-z]{20}|[0-9a-f]{32})"
 """Pattern of a cluster's ID within the names of its master's pods."""
-WORKER_ID = regex.compile(r"kube-([0-9a-z]{20}|[0-9a-f]{32})-")
-"""Matches at the start of a worker's id; group 1 is the cluster's id."""
+WORKER_ID = regex.compile(r"kube-(?:[a-z]{3}\d\d-cr)?((?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})-")
+"""Matches at the start of a worker's id, of the first clusters with its data centre; group 1 is the cluster's id."""
 WORKER = regex.compile(r"kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[0-9a-z][0-9a-z-]{0,99}")
 """A whole worker's id, which is the host name of its machine; Kubernetes calls the node of a worker by its private address."""
 NODE_OF_WORKER = regex.compile(
     rf"(?P<before>\bnodes?[/ ]|\bspec\.nodeName=|\b(?:cordon|uncordon|drain) )(?P<worker>{WORKER.pattern})(?![\w.-])"
 )
 """A worker's id where a command of kubectl has the name of a node."""
+TOLD_WORKER = regex.compile(
+    r"(?<![\w./-])kube-(?:[a-z]{3}\d\d-cr)?(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})-[a-z][\w-]{1,60}"
+)
+"""A worker's id in somebody's words, with that of its cluster."""
+TOLD_TERMS = regex.compile(r"\b(?:VRF|Service Endpoint) Enabled[ ]{0,4}[:=]|\bVLAN[ -]spanning\b")
+"""What only the accounts of IBM Cloud have, in somebody's words: settings by the names that its tools print."""
 OWNED = regex.compile(
     r"(?:konnectivity-server|master|openvpnserver|cluster(?:-[a-z]+){0,3})-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})(?:-|$)"
 )
@@ -201,6 +207,11 @@ def is_own_registry(host: str) -> bool:
 def dials_private(error: str | None) -> bool:
     """Is it the error of a dial to a private service endpoint (`PRIVATE_ENDPOINTS`)."""
     return DIALLED.search(error or "") is not None
+
+
+def zone_of(host: str) -> str | None:
+    """The zone of IBM Cloud's in which a host's name lies, for whoever forwards it: ``satellite.appdomain.cloud`` before the whole domain."""
+    return next((zone for zone in ("satellite.appdomain.cloud", *DOMAINS) if host == zone or host.endswith("." + zone)), None)  # fmt: skip
 
 
 def is_own_host(url: str) -> bool:

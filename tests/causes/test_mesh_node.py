@@ -216,3 +216,16 @@ def test_a_peer_that_somebody_defined_is_not_restarted_as_a_node() -> None:
     assert "bgp-node-isolated" not in case.causes
     assert "nothing shows to be a node" in (case.cause("bgp-misconfigured") or case.report.causes[0]).summary
     assert "calico-node --field-selector" not in case.commands("bgp-misconfigured")
+
+
+LOST = {(x, y): "Connect       Socket: No route to host" for x in (A, B, C, D) for y in (A, B, C, D) if x != y and D in (x, y)}  # fmt: skip
+
+
+def test_a_worker_that_nobody_reaches_is_rebooted_where_nobody_enters_it() -> None:
+    """IBM Cloud's worker by its own command; elsewhere the machine is looked at first."""
+    told = bundle({"n.txt": FOUR} | mesh([A, B, C, D], LOST)).commands(NODE)
+    assert told.startswith(f"reboot worker {D}")
+    assert "worker reboot --cluster" in told
+    assert "worker reload --cluster" in told
+    plain = nodes(*(node(f"w{at}", ip, version="v1.30.4") for at, ip in enumerate((A, B, C, D))))
+    assert "ip route get" in bundle({"n.txt": plain} | mesh([A, B, C, D], LOST)).commands(NODE)

@@ -158,7 +158,8 @@ def test_what_is_left_for_a_node() -> None:
     """Its product's own command, by the infrastructure; elsewhere the node is cordoned and replaced."""
     about = bundle({"x.txt": "Hello\n"}).snapshot.about
 
-    def ibm(classic: bool | None, kind: Any = about.infrastructure) -> Any:
+    def ibm(classic: bool | None, kind: Any = None) -> Any:
+        kind = kind or SimpleNamespace(value={True: "classic", False: "vpc", None: None}[classic])
         of_ibm = Node("w3", worker_id="kube-1")
         known = {"product": about.product, "id": about.id, "language": about.language, "facts": {}}
         return around(of_ibm, on_ibm=True, classic=classic, infrastructure=kind, **known)

@@ -250,3 +250,14 @@ def test_where_the_product_writes_the_proxy_its_own_setting_is_changed() -> None
     assert "DaemonSet" not in theirs.commands(ID)
     replica = bundle({"agent.log": log, "p.txt": pods(pod("konnectivity-agent-6f7c8d9b5-bbbbb"))})
     assert "NO_PROXY of the Deployment konnectivity-agent" in replica.commands(ID)
+
+
+def test_both_ends_of_the_proxy_are_named_or_looked_up() -> None:
+    """The proxy by the agents' environment, else as its people call it; the server by the agents' arguments, which a command prints."""
+    refused = failing(answer("403 Forbidden"))
+    known = bundle({"a.log": options() + refused, "ds.yaml": environment(HTTPS_PROXY="http://gate.tern.example:3128")})
+    assert f"let the proxy gate.tern.example:3128 pass CONNECT to {HOST}:{PORT}" in known.commands(ID)
+    told = bundle({"a.log": refused, "t.txt": "Our workers go out by squid at 192.0.2.9:3128, as all do.\n"})
+    assert "let the proxy 192.0.2.9:3128 pass CONNECT to the host and port that the agents dial" in told.commands(ID)
+    assert "containers[*].args}" in told.commands(ID)
+    assert "<" not in told.commands(ID)

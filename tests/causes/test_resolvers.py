@@ -44,3 +44,21 @@ def test_elsewhere_nobody_is_sent_to_ibm() -> None:
 def test_whom_nobody_set_up(resolver: str) -> None:
     """The cluster's own, the node's stub, and those of clouds."""
     assert "let the workers' resolvers answer" in asked(resolver).commands("agent-dns")
+
+
+LOCATION = "t1a2b3-6b64a6ccc9c596bf59a86625d8fa2202-c000.us-east.satellite.appdomain.cloud"
+
+
+def test_hosts_of_a_location_reach_no_resolver_of_ibm_clouds() -> None:
+    """The zone of the location is public, and what lists its names is the location's own command."""
+    told = asked("192.168.7.2", host=LOCATION).commands("agent-dns")
+    assert "forward satellite.appdomain.cloud from there to a public DNS" in told
+    assert "161.26" not in told
+    listed = bundle(
+        {
+            "agent.log": failing(dial(f"dial tcp: lookup {LOCATION} on 192.168.7.2:53: no such host")),
+            "n.txt": nodes(node("10.1.2.3", version="v1.31.2+IKS")),
+            "t.txt": "The hosts of location moor-07 are all up, and the agents are not ready.\n",
+        }
+    )
+    assert "ibmcloud sat location dns ls --location moor-07; " in listed.commands("agent-dns")

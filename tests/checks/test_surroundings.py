@@ -72,3 +72,10 @@ def test_location_and_cluster_are_called_by_their_names() -> None:
     assert (about.infrastructure.value, about.language.cluster) == ("satellite", "shop-roks")
     foreign = bundle({"x.txt": HOSTS, "n.txt": nodes(node("w1", "10.9.9.9", version="v1.28.9"))}).snapshot.about
     assert (foreign.language.cluster, foreign.language.place) == (None, None)
+
+
+def test_a_location_by_its_peoples_words() -> None:
+    """Where no list shows it and no command asked for it."""
+    told = bundle(t="ROKS 4.15 on Satellite: two hosts of location moor-07 do not answer.\n")
+    assert location(told.snapshot.about) == "moor-07"
+    assert location(bundle(t=LOCATIONS + "moved from location moor-07\n").snapshot.about) == "berlin-dc"

@@ -6,7 +6,7 @@ import pytest
 from analyzer.facts import ibm_marks
 from analyzer.facts.cluster import About
 from analyzer.facts.cluster_signs import ClusterSigns
-from analyzer.schema import FactRow, ListingRow, WorkloadRow
+from analyzer.schema import FactRow, ListingRow, LogSourceRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import ID, OF_IBM, dials, fact, image, node_row, operator, pod_row
@@ -135,3 +135,16 @@ def test_a_list_of_all_pods_shows_that_it_is_no_openshift(title: str, cell: str,
     table = f"{title}NAME                       READY   STATUS    RESTARTS   AGE\n{cell}konnectivity-agent-dz8k5   1/1     Running   0          19h\n"
     url = "VPE Gateway: enabled\nKonnectivity Server URL: https://c104.private.eu-de.containers.cloud.ibm.com:30744\n"
     assert bundle(pods=table, url=url).snapshot.about.product.value == product
+
+
+@pytest.mark.parametrize(
+    ("row", "on_ibm"),
+    [
+        (pod_row("x-aaaaa", "mine", node="kube-c9abcd1f0e2hij3klm4g-tern-default-000001a2"), True),
+        (LogSourceRow(source="l", line=1, component="agent", node="kube-c9abcd1f0e2hij3klm4g-tern-default-000001a2"), True),
+        (pod_row("x-aaaaa", "mine", node="kube-worker-1"), None),
+    ],
+)  # fmt: skip
+def test_a_workers_id_is_a_mark_wherever_a_node_is_named(row: Row, on_ibm: bool | None) -> None:
+    """Where pods run and logs come from, without a list of nodes."""
+    assert About(tables_of(row)).on_ibm is on_ibm

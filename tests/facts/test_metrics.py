@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.metrics import ScrapeFault, is_empty, is_resource_metrics, is_unable, scrape_fault
+from analyzer.facts.metrics import ScrapeFault, is_empty, is_resource_metrics, is_unable, scrape_fault, scraped_node
 
 from tests.support.inline import bundle, classic, nodes
 
@@ -95,3 +95,17 @@ def test_an_answer_without_numbers_is_told_from_none() -> None:
 def test_an_autoscalers_event_tells_of_an_api_that_is_not_reached(message: str | None, unable: bool) -> None:
     """The request in brackets names the group; an answer without numbers is an answer."""
     assert is_unable(message) is unable
+
+
+@pytest.mark.parametrize(
+    ("message", "node"),
+    [
+        ('scraper.go:149] "Failed to scrape node" err="Get ..." node="wk-7"', "wk-7"),
+        ("unable to fully scrape metrics from node wk-7: unable to fetch", "wk-7"),
+        ('"Failed probe" probe="metric-storage-ready"', None),
+        (None, None),
+    ],
+)
+def test_the_node_of_a_failed_scrape(message: str | None, node: str | None) -> None:
+    """In the words of v0.5 and later, and of those before."""
+    assert scraped_node(message) == node

@@ -262,3 +262,33 @@ def test_a_dial_to_a_private_service_endpoint(error: str | None, own: bool) -> N
 def test_whose_worker_pool_and_gateway_it_is(worker: str | None, pool: str | None, host: str, id: str | None) -> None:
     """Their names hold the ID of the cluster; a master's host is of many."""
     assert ibm.cluster_of_worker(worker) == ibm.cluster_of_pool(pool) == ibm.cluster_of_host(host) == id
+
+
+def test_the_zone_that_is_forwarded_is_the_narrowest() -> None:
+    """Of a location, of the masters, of all that is IBM Cloud's; of no other host."""
+    assert ibm.zone_of("a1-c000.us-east.satellite.appdomain.cloud") == "satellite.appdomain.cloud"
+    assert ibm.zone_of("c104.private.us-south.containers.cloud.ibm.com") == "containers.cloud.ibm.com"
+    assert ibm.zone_of("tern.us-south.containers.appdomain.cloud") == "containers.appdomain.cloud"
+    assert ibm.zone_of("konnectivity.tern.example.org") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("(one subnet, VRF Enabled: true, Service Endpoint Enabled: true)", True),
+        ("should we switch VLAN spanning on", True),
+        ("worker kube-c9abcd1f0e2hij3klm4g-tern-default-000001a2 hangs", True),
+        ("kube-proxy and kube-state-metrics are fine", False),
+        ("VRF on the leaf switches", False),
+    ],
+)
+def test_terms_that_only_ibm_clouds_accounts_have(line: str, is_told: bool) -> None:
+    """Settings by the names that its tools print, and workers by their ids."""
+    assert bool(ibm.TOLD_TERMS.search(line) or ibm.TOLD_WORKER.search(line)) == is_told
+
+
+def test_a_worker_of_the_first_clusters() -> None:
+    """Its data centre stands in front of the cluster's id."""
+    assert (
+        ibm.cluster_of_worker("kube-dal10-cr0123456789abcdef0123456789abcdef-w7") == "0123456789abcdef0123456789abcdef"
+    )

@@ -24,7 +24,7 @@ def test_rows_of_a_custom_kind_are_no_nodes_and_no_workloads(text: str) -> None:
     """By the titles, whatever the command was called: such rows are counted, and nothing is said of nodes."""
     found = read_of(parse, text).rows
     assert not {"nodes", "workloads"} & found.keys()
-    assert [row["kind"] for row in found["listings"]] == ["objects"]
+    assert [row["kind"] for row in found["listings"]] == ["tenantcontrolplanes" if text == TENANT else "objects"]
 
 
 @pytest.mark.parametrize(
