@@ -11,7 +11,7 @@ from analyzer.schema import LISTINGS
 from tests.checks.test_srv import START, asked, broke, connected, made
 from tests.checks.test_wh_calls import MASTER
 from tests.support.bundles import ROOT, SHARED
-from tests.support.contradictions import asked_again, contradictions
+from tests.support.contradictions import asked_again, contradictions, spoken
 from tests.support.inline import agent, bundle, events, failing, pods, serving
 
 FIXTURES = sorted((ROOT / "fixtures" / "clusters").glob("*/bundle"))
@@ -64,3 +64,27 @@ def test_field_cases_contradict_themselves_nowhere(part: int) -> None:
 def test_small_bundles_contradict_themselves_nowhere(files: dict[str, str]) -> None:
     """One file with one statement is where a denominator is zero first."""
     assert contradictions(bundle(files).report.data) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [
+        ("openssl s_client -connect the server </dev/null   # on a worker: no certificate comes", "the"),
+        ("nc -vz other worker 179", "other"),
+        ("nc -vz <other worker> 179   # on that node", ""),
+        ("kubectl get pods | grep 'the one'; echo \"that\"", ""),
+        ("tcpdump -ni any port 8132", ""),
+        ("cat /etc/the-file --which=x", ""),
+    ],
+)
+def test_a_sentence_is_no_command(command: str, word: str) -> None:
+    """What is to be filled in stands in angle brackets; a comment, a quoted text and a name may hold any word."""
+    assert spoken(command) == word
+
+
+def test_a_server_without_a_name_is_a_gap_to_fill_in() -> None:
+    """A handshake that nobody answers, of a server whose address nothing shows."""
+    error = "connection error: desc = transport: authentication handshake failed: context deadline exceeded"
+    case = bundle({"agent.log": failing(error)})
+    assert "openssl s_client -connect <server_address>:<port> " in case.commands("firewall-or-routing")
+    assert contradictions(case.report.data) == []

@@ -154,7 +154,7 @@ def firewall(
         if "PSE-03" in open_ and most not in errors.ACCEPTED and not (vpc or better or place or tunnel.connected):
             remedies = (*of_account(about, tunnel), *remedies)
         if most is ErrorClass.SILENT_PEER:
-            remedies, mind = of_silence(about, where), mind[:1]
+            remedies, mind = of_silence(about, where, host, port), mind[:1]
         if place:
             text += f"; all of them run in {place}, and agents elsewhere are connected"
         certainty = LIKELY if vpc else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY

@@ -14,12 +14,13 @@ SELF_MANAGED = frozenset({"k0s", "kubernetes", None})
 """Products whose control plane is a machine of the user's."""
 
 
-def of_silence(about: About, where: str) -> tuple[Remedy, ...]:
+def of_silence(about: About, where: str, host: str | None, port: str | int | None) -> tuple[Remedy, ...]:
     """What takes a connection and says nothing is looked for; no port is opened that is open."""
+    at = f"{host or '<server_address>'}:{port or '<port>'}"
     return (
         customer(
             f"find what takes the connection to {where} and stays silent: a firewall that inspects TLS, or a balancer without a server behind it; let the agents' TLS through unopened",
-            f"openssl s_client -connect {where} </dev/null   # on a worker: no certificate comes",
+            f"openssl s_client -connect {at} </dev/null   # on a worker: no certificate comes",
             "S10a",
         ),
         customer(f"ask for the sessions of {surroundings.between(about)} in that minute", None, "S10a"),

@@ -17,6 +17,8 @@ from analyzer.vendors.owners import Setting
 STEP = "S10a"
 DELEGATOR = "system:auth-delegator"
 """The API server's own role for who asks it to judge tokens."""
+WRITTEN = frozenset({"k0s", "aks", "gke"})
+"""Products that write the agents' manifest themselves and have it right: a token that is not valid is an old one, and new pods cost nothing."""
 MANAGED = frozenset({"iks", "roks", "aks", "gke", "eks"})
 """Products whose control plane no user sees: its files and roles are the provider's."""
 
@@ -40,7 +42,7 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
         return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
     again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)
     if (other := for_identity(about, text)) or operated.host(about) is None:
-        return other or (again, fresh)
+        return other or ((fresh, again) if about.language.product in WRITTEN else (again, fresh))
     # an operator has the manifest right: what is left is a key that is another than the tokens'
     first = f"{fresh.text}: those of before a control plane was restored or moved are signed with a key that it does not have"
     return (replace(fresh, text=first), again)

@@ -15,6 +15,7 @@ from analyzer.model import Remedy, Status
 from analyzer.schema import ContainerRow, EventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors.spaces import is_hosted
 
 REPEATED = frozenset({HaltKind.PROBE, HaltKind.WORDS})
 """Reasons that name no thing that is missing: after these a server is started again."""
@@ -117,6 +118,8 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
         start = why(row.message)
         if start is None or start.fault not in OF_CONTAINER:
             continue
+        if (hosted := _of_volumes(about, start)) is not None:
+            return (hosted,)
         if start.fault is StartFault.FORBIDDEN:
             return _forbidden(start, names[str(row.pod)])
         if start.fault is StartFault.LISTENER:
@@ -137,6 +140,8 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         if start is None or start.fault not in OF_LOG:
             continue
         node = next((p.node for p in about.role("server", "kube-apiserver") if p.node), None)
+        if (hosted := _of_volumes(about, start)) is not None:
+            return (hosted,)
         if start.fault is StartFault.FLAG:
             text = f"take {start.object} out of the server's arguments: its release does not know it, or it is misspelt"
             return (sre(text, f"kubectl get pod -A -o yaml | grep -n -e {start.object}", "S1"),)
@@ -150,6 +155,29 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         show = keys_of(start)
         return (sre(text, f"ssh {node} '{show}'" if node else show, "S1"),)
     return ()
+
+
+def _of_volumes(about: About, start: Start) -> Remedy | None:
+    """
+    A control plane that another cluster hosts has its files in volumes: of a Secret, or of the pod alone. None for another.
+
+    No such file lies on the node that the pod runs on.
+    """
+    pod = next((one for one in about.role("server", "kube-apiserver") if is_hosted(one.namespace)), None)
+    if pod is None or about.language.on_ibm:
+        return None
+    at = f"-n {pod.namespace}"
+    volumes = f"kubectl get pod {at} {pod.name} -o jsonpath='{{.spec.volumes}}'"
+    if start.fault is StartFault.PAIR:
+        secrets = f"kubectl get pod {at} {pod.name} -o jsonpath='{{.spec.volumes[*].secret.secretName}}'; kubectl get secrets {at}"
+        text = f"give the server a certificate and a key that belong together: {start.named}. Both lie in a Secret of {pod.namespace} that its volume names: have what writes it issue both anew, then start {pod.name} anew"
+        return sre(text, secrets, "S1")
+    if start.fault is StartFault.FORBIDDEN:
+        return sre(f"{opened(start)}, by the pod's securityContext and the mode of that volume", volumes, "S1")
+    if start.fault is StartFault.LISTENER and start.is_socket:
+        text = f"give {pod.name} a new start: {start.object} was left over in a volume of its own, which a new pod has empty"
+        return sre(text, f"kubectl delete pod {at} {pod.name}", "S1")
+    return None
 
 
 def _brought_back(about: About, start: Start) -> Remedy:

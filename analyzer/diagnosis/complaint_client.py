@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 
+from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.diagnosis import complaint_rights
 from analyzer.facts.cluster import About
@@ -18,6 +19,7 @@ from analyzer.vendors.served_names import Whose
 from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
+SPACE = regex.compile(r"\s(?:-n|--namespace)[ =]?(?P<space>[a-z0-9][a-z0-9-]{0,62})(?=\s|$)")
 Explained = tuple[str, str, tuple[Candidate, ...]]
 """(leg, what the line says, candidates)."""
 
@@ -88,8 +90,9 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequen
         case ClientFault.RIGHT:
             return complaint_rights.LEG, complaint_rights.SAYS, (complaint_rights.candidate(row, rows, about),)
         case ClientFault.PROGRAM:
-            pod = row.pod or "<pod>"
-            beside = Gap("what is in it", f"kubectl debug -it {pod} --image=busybox --target=<container>")
+            beside = Gap(
+                "what is in it", f"kubectl debug -it {_placed(row, about)} --image=busybox --target=<container>"
+            )
             return "the container itself: the call came through to it", f"it cannot run {error.named}", (
                 Candidate("its image has no such program: use one that it has, or a debug container beside it", beside, is_stated=True),
             )  # fmt: skip
@@ -107,10 +110,18 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequen
                 Candidate("a proxy, balancer or virtual API server (vcluster) on the way hands the upgrade not on: its own log says why", look),
             )  # fmt: skip
         case ClientFault.CONTAINER:
-            pod = f"kubectl describe pod {row.pod}" if row.pod else "kubectl get pods -A -o wide"
+            pod = f"kubectl describe pod {_placed(row, about)}" if row.pod else "kubectl get pods -A -o wide"
             return "the pod itself: its kubelet answered", "the container that was asked for does not run, or ended", (
                 Candidate("the container's own state", Gap("its state", pod)),
             )  # fmt: skip
+
+
+def _placed(row: ToolErrorRow, about: About) -> str:
+    """The pod with the namespace that the command asked in, or in which it is listed: ``-n shop web-0``."""
+    asked = SPACE.search(row.command or "")
+    listed = {pod.namespace for pod in about.pods if pod.name == row.pod and pod.namespace}
+    space = asked["space"] if asked else listed.pop() if len(listed) == 1 else ""
+    return f"-n {space} {row.pod or '<pod>'}" if space else row.pod or "<pod>"
 
 
 def _of_rancher(about: About) -> Explained:

@@ -129,10 +129,11 @@ def test_tokens_of_an_old_key_are_taken_anew_by_the_agents(version: str, then: s
         ("client", "HyperShift", "kubectl rollout restart daemonset", "hosted-cluster-config-operator"),
         ("client", "Kamaji", "kubectl rollout restart daemonset", "deployment kamaji"),
         ("client", "k0smotron", "kubectl rollout restart daemonset", "k0scontroller"),
+        ("client", "k0s", "kubectl rollout restart daemonset", "systemctl restart k0scontroller"),
     ],
 )
 def test_an_operators_agents_take_fresh_tokens_first(key: str, value: str, first: str, second: str) -> None:
-    """Its manifest is right, so a token that is not valid is of another key; elsewhere the manifest comes first."""
+    """Its manifest, as k0s's own, is right, so a token that is not valid is of another key; elsewhere the manifest comes first."""
     about = About(tables_of(FactRow(source="f", line=1, key=key, value=value)))
     text = "Failed to validate authentication token, err:lookup failed: service account jwt not valid"
     said = for_refusal(about, Refusal.TOKEN, text)

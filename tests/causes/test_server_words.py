@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from analyzer.causes.server_words import asked_for
 
-from tests.support.inline import agent, bundle, events, pod, pods
+from tests.checks.test_srv import START
+from tests.support.inline import agent, bundle, events, klog, pod, pods
 from tests.support.outcomes import outcomes
 
 
@@ -160,3 +161,33 @@ def test_a_file_that_the_server_lacks_is_brought_back_by_a_command(
     first = case.commands("server-down").splitlines()[0]
     assert "/etc/knp/agent.crt, which the server needs at its start" in first
     assert first.endswith(remedy)
+
+
+def ended(space: str, error: str) -> str:
+    """The commands for a server of that namespace whose log ends with the error."""
+    log = START + klog("08:00:09.100000", f"error: failed to run the agent server: {error}", "E", "main.go:52")
+    server = pod("konnectivity-server-6d7d9bf65b-hh4jw", "0/1", "CrashLoopBackOff", namespace=space, node="seed-n3")
+    return bundle({"konnectivity-server-6d7d9bf65b-hh4jw.log": log, "p.txt": pods(server)}).commands("server-down")
+
+
+PAIR = "failed to get TLS config: failed to load X509 key pair /pki/k.crt and /pki/k.key: tls: private key does not match public key"
+
+
+def test_the_files_of_a_hosted_control_plane_lie_in_volumes() -> None:
+    """No certificate of its lies on the node that its pod runs on: the Secret is asked for in the control plane's namespace."""
+    for space in ("cluster-q7xk2mfd9t", "shoot--acme--eu1", "clusters-dev7"):
+        assert f"kubectl get secrets -n {space}" in ended(space, PAIR)
+        assert "ssh" not in ended(space, PAIR)
+    assert "ssh seed-n3 'openssl x509 -noout -pubkey -in /pki/k.crt" in ended("kube-system", PAIR)
+
+
+@pytest.mark.parametrize(
+    ("error", "first"),
+    [
+        ("failed to listen on /run/k.sock: listen unix /run/k.sock: bind: address already in use", "kubectl delete pod -n cluster-q7xk2mfd9t konnectivity-server-6d7d9bf65b-hh4jw"),
+        ("failed to listen on /run/k.sock: listen unix /run/k.sock: bind: permission denied", "kubectl get pod -n cluster-q7xk2mfd9t konnectivity-server-6d7d9bf65b-hh4jw -o jsonpath='{.spec.volumes}'"),
+    ],
+)  # fmt: skip
+def test_a_socket_of_a_hosted_server_is_in_its_pod(error: str, first: str) -> None:
+    """A new pod has an empty volume; rights are the pod's own."""
+    assert first in ended("cluster-q7xk2mfd9t", error)

@@ -256,3 +256,22 @@ def test_a_cluster_that_rancher_does_not_reach_is_asked_by_its_own_kubeconfig() 
     assert told.candidates[0].what.startswith("cattle-cluster-agent-6f8c9d7b5f-8xw2q is 0/1 CrashLoopBackOff")
     assert "--previous" in (told.candidates[0].shown_by.command or "")
     assert "-n cattle-system -l app=cattle-cluster-agent" in (bare.candidates[0].shown_by.command or "")
+
+
+@pytest.mark.parametrize(
+    ("command", "listed", "asked"),
+    [
+        ("exec -it -n data redis-0 -- bash", False, "kubectl debug -it -n data redis-0 "),
+        ("exec -it redis-0 --namespace=data -- bash", False, "kubectl debug -it -n data redis-0 "),
+        ("exec -it redis-0 -- bash", True, "kubectl debug -it -n shop redis-0 "),
+        ("exec -it redis-0 -- bash", False, "kubectl debug -it redis-0 "),
+    ],
+)
+def test_a_pod_is_asked_for_in_its_namespace(command: str, listed: bool, asked: str) -> None:
+    """The one that the command names, else the one in which it is listed."""
+    error = 'error: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "7b": OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in $PATH: unknown'
+    own = {"q.txt": pods(["shop", "redis-0", "1/1", "Running", "0", "9d", "10.9.0.8", "c1"])} if listed else {}
+    words = bundle(WELL | own | {"k.txt": f"$ kubectl {command}\n{error}\n"}).report.data.complaint
+    assert words is not None
+    commands = [one.shown_by.command or "" for one in words.candidates]
+    assert commands[0].startswith(asked)

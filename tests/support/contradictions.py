@@ -25,9 +25,33 @@ REFUTED = (
 OF = re.compile(r"(?<![\w./-])(\d+) of (\d+)(?![\w./-]| h\b)")
 
 
+PROSE = re.compile(
+    r"(?<![\w<./=-])(?:the|that|this|its|their|any|some|other|another|each|which|where|until|unless|itself)(?![\w>./=:-])",
+    re.IGNORECASE,
+)
+"""Words of a sentence: no command has them outside of quotes, a comment, or a placeholder in angle brackets."""
+
+
+def spoken(command: str) -> str:
+    """The first word of prose within a command; empty for one that a shell takes, or that has placeholders in brackets."""
+    bare = re.sub(r"<[^<>\n]{1,80}>|'[^'\n]*'|\"[^\"\n]*\"", "''", command)
+    bare = re.sub(r"(?:^|\s)#.*", "", bare, flags=re.MULTILINE)
+    found = PROSE.search(re.sub(r"\s-\w{1,8} any\b", "", bare))  # an interface's name to tcpdump
+    return found[0] if found else ""
+
+
 def contradictions(data: ReportData) -> list[str]:
     """Every pair of statements of a report that exclude each other."""
-    return [*_words(data), *_checks({o.id: o for o in data.checks}), *_causes(data)]
+    return [*_words(data), *_checks({o.id: o for o in data.checks}), *_causes(data), *_commands(data)]
+
+
+def _commands(data: ReportData) -> Iterator[str]:
+    """Whatever stands behind a prompt is typed as it is."""
+    every = [one.command for cause in data.causes for one in (*cause.remedies, *cause.would_change_our_mind)]
+    every += [step.command for step in data.plan] + [gap.command for check in data.checks for gap in check.missing]
+    for command in dict.fromkeys(every):
+        if command and (word := spoken(command)):
+            yield f"prose in a command ({word}): {command}"
 
 
 def asked_again(data: ReportData, listings: Iterable[ListingRow]) -> list[str]:
