@@ -13,14 +13,15 @@ nodes come through the tunnel, it is the end of this one.
 
 from __future__ import annotations
 
-from analyzer.causes import missed_kubelets, missed_place
-from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails
+from analyzer.causes import cloud_allow, cloud_firewall, missed_kubelets, missed_place
+from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof
 from analyzer.checks import commands, vpn_commands
 from analyzer.checks.base import Cite, some
 from analyzer.facts import tunnel_kind
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Gap, Remedy, Status
+from analyzer.policy.legs import Way
 from analyzer.tunnel.faults import Faults
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
@@ -80,12 +81,25 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
         text += f"; {place.share}"
     if unheard:
         text += "; calls to others came through"
+    rule = cloud_firewall.of_way(outcomes, Way.HOST_KUBELET)
+    if rule is not None and rule.host in by_host:
+        text += f"; {outcomes['POL-10'].summary}"
+    else:
+        rule = None
+    likely = (place is not None and bool(about.came_through)) or (rule is not None and rule.sure)
     return Finding(
-        LIKELY if place is not None and about.came_through else POSSIBLE,
+        LIKELY if likely else POSSIBLE,
         text,
-        fails(outcomes, "TUN-03"),
-        cite([*(one.row for one in seen[-2:]), *(about.came_through[-1:] if unheard else ())]),
-        (*((missed_place.opened(about, place, "10250"),) if place else ()), *_remedies(about, by_host, named)),
+        fails(outcomes, *(("POL-10",) if rule is not None else ()), "TUN-03"),
+        (
+            *cite([*(one.row for one in seen[-2:]), *(about.came_through[-1:] if unheard else ())]),
+            *(proof(outcomes, ("POL-10",), 2) if rule is not None else ()),
+        ),
+        (
+            *((cloud_allow.allowed(about, rule, "S6"),) if rule is not None else ()),
+            *((missed_place.opened(about, place, "10250"),) if place else ()),
+            *_remedies(about, by_host, named),
+        ),
         _mind(about, host),
         scope=some(named.get(host, host) for host in by_host),
         title=title,

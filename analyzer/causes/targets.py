@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from analyzer.causes import aggregated, dialled, kubelet_stopped, kubelet_told, missed_place
+from analyzer.causes import (
+    aggregated,
+    cloud_allow,
+    cloud_firewall,
+    dialled,
+    kubelet_stopped,
+    kubelet_told,
+    missed_place,
+)
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.missed_place import MissedPlace
 from analyzer.causes.tried import DEAD, weighed
@@ -35,6 +43,7 @@ DIALS_OF_AGENT = frozenset({"error dialing backend"})
         "NOD-01",
         "NOD-04",
         "POL-07",
+        "POL-10",
         "SRV-05",
         "TUN-03",
         "VPN-01",
@@ -63,13 +72,17 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
     place = missed_place.of_hosts(about, hosts)
-    remedies = _remedies(about, hosts, dials.errors if dials is not None else (), place)
+    rule = cloud_firewall.of_way(outcomes, Way.HOST_KUBELET)
+    by_rule = (cloud_allow.allowed(about, rule, "S6"),) if rule is not None and rule.host in hosts else ()
+    remedies = (*by_rule, *_remedies(about, hosts, dials.errors if dials is not None else (), place))
     mind = (commands.nodes(), commands.policies())
     return Finding(
         CONFIRMED if both or bad else LIKELY,
-        outcome.summary + (f"; {place.share}" if place is not None else ""),
-        ("AG-12", *fails(outcomes, "SRV-05")),
-        proof(outcomes, ("AG-12", "SRV-05")),
+        outcome.summary
+        + (f"; {place.share}" if place is not None else "")
+        + (f"; {outcomes['POL-10'].summary}" if by_rule else ""),
+        ("AG-12", *fails(outcomes, "SRV-05", *(("POL-10",) if by_rule else ()))),
+        proof(outcomes, ("AG-12", "SRV-05", *(("POL-10",) if by_rule else ()))),
         remedies,
         mind,
         scope=some(hosts) if place is None else f"{place.called}: {some(hosts)}",

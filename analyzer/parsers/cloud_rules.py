@@ -7,8 +7,7 @@ A table holds what it was asked for; without more it shows neither the networks 
     gke-prod-1-all         prod-vpc  INGRESS    1000      tcp,udp        False
     hardening-deny-egress  prod-vpc  EGRESS     900                all   False
 
-Rules of other clouds (`aws ec2 describe-security-groups`, `az network nsg rule list`) are unread, with that reason: which of them are for the
-workers stands elsewhere.
+Rules of other clouds in a form that has no reader of its own are unread, with that reason.
 """
 
 from __future__ import annotations
@@ -29,13 +28,9 @@ CELL = regex.compile(r"[^ \t]++(?: [^ \t]++)*+")
 KIND = regex.compile(r"(?m)\"kind\"\s{0,9}:\s{0,9}\"compute#firewall\"|^[ \t-]{0,20}kind: *[\"']?compute#firewall\b")
 FILTER = regex.compile(r"--(?:filter|limit|page-size)\b[= ]?(?P<told>\"[^\"]*+\"|'[^']*+'|\S++)?")
 BY_DIRECTION = regex.compile(r"(?i)[\"']?direction\s{0,3}[=:~]{1,2}\s{0,3}(?:egress|ingress|e|in)[\"']?")
-OF_AWS = regex.compile(
-    r"\"(?:IpPermissions(?:Egress)?|SecurityGroupRuleId|IsEgress)\"\s{0,9}:|^\|[ ]+DescribeSecurityGroup", regex.M
-)
-OF_AZURE = regex.compile(
-    r"\"type\"\s{0,9}:\s{0,9}\"Microsoft\.Network/networkSecurityGroups|\"(?:destinationPortRange|sourceAddressPrefix)\"\s{0,9}:|^Name[ ]{2,}[^\n]{0,200}\bDirection[ ]{2,}[^\n]{0,200}\n-{3,}[ ]{2}", regex.M,
-)  # fmt: skip
-FOREIGN = "rules of a cloud's firewall, of which it is not shown whether they are for the workers"
+OF_AWS = regex.compile(r"^\|[ ]+DescribeSecurityGroup|^(?:IPPERMISSIONS|SECURITYGROUPS)\t", regex.M)
+OF_AZURE = regex.compile(r"^Name[ ]{2,}[^\n]{0,200}\bDirection[ ]{2,}[^\n]{0,200}\n-{3,}[ ]{2}", regex.M)
+FOREIGN = "rules of a cloud's firewall in a form that is not understood"
 
 
 def takes(fragment: Fragment) -> str:

@@ -222,14 +222,16 @@ FIREWALL_DENIALS = Table("firewall_denials", FirewallDenialRow)
 class FirewallRuleRow(Row):
     """Rules of a cloud's own firewall, as its tool lists them: one row a rule."""
 
-    cloud: Word = column("gcloud or az")
-    name: Text = column("name of the rule")
-    network: Word = column("the network, or the group, that it is a rule of")
+    cloud: Word = column("gcloud, aws or az")
+    name: Text = column("name of the rule, or of its group")
+    network: Word = column("the network, group or access list that it is a rule of; of az `<resource group>/<group>`")
     direction: Word = column("ingress or egress")
     priority: Whole = column("the lowest number goes first")
-    action: Word = column("allow or deny")
+    action: Word = column("allow or deny; null for a group that has no rule of the direction")
     traffic: Text = column("protocols with their ports: all, or tcp:443,tcp:8000-9000,icmp; null where it is not shown")
-    ranges: Text = column("networks at the other end, with commas between; null where the list does not show them")
+    ranges: Text = column(
+        "networks, tags or groups at the other end, with commas between; null where the list does not show them"
+    )
     targets: Text = column("tags and accounts of the machines that it is for; null where it is for all, or not shown")
     disabled: Truth = column("it is switched off")
     listed_whole: Truth = column("it stands in a list of all rules of its direction")

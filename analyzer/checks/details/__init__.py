@@ -97,6 +97,7 @@ from analyzer.checks.details.pods import Restarts as Restarts
 from analyzer.checks.details.pods import SystemPods as SystemPods
 from analyzer.checks.details.pods import TooFew as TooFew
 from analyzer.checks.details.policy import ApplianceSuspected as ApplianceSuspected
+from analyzer.checks.details.policy import Cloud as Cloud
 from analyzer.checks.details.policy import CloudDenial as CloudDenial
 from analyzer.checks.details.policy import ConnectOutcome as ConnectOutcome
 from analyzer.checks.details.policy import Decider as Decider

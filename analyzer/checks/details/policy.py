@@ -204,13 +204,29 @@ class FirewallDenials(NamedTuple):
         return list(found.items())
 
 
+class Cloud(StrEnum):
+    """Whose firewall it is, by the tool that lists its rules."""
+
+    GOOGLE = "gcloud"
+    AWS = "aws"
+    AZURE = "az"
+
+
 class CloudDenial(NamedTuple):
     """
-    POL-10: a rule of the cloud's firewall that denies what the agents dial.
+    POL-10: a rule of the cloud's firewall that denies what the agents dial, or a call of a kubelet; or a group of rules that lacks one for it.
 
     Attributes:
+        name: of the rule; of the group or list where none of its rules is about it.
+        network: the network, group or list that it is a rule of.
+        host: where the connection goes to.
         beside: rules of the same network that allow other ports there.
         sure: is all of it shown that this hangs on.
+        incoming: is it denied where it comes in.
+        lacks: is it that no rule lets it through, and not a rule that denies it.
+        free: a priority before that rule's, which no other has.
+        like: networks that are let in there on another port, and hold the same callers.
+        like_groups: groups of machines for which the same is true.
     """
 
     name: str
@@ -220,6 +236,13 @@ class CloudDenial(NamedTuple):
     port: int
     beside: tuple[str, ...]
     sure: bool
+    way: Way = Way.SERVER
+    cloud: Cloud = Cloud.GOOGLE
+    incoming: bool = False
+    lacks: bool = False
+    free: int | None = None
+    like: tuple[str, ...] = ()
+    like_groups: tuple[str, ...] = ()
 
     @property
     def is_v4(self) -> bool:
