@@ -9,31 +9,33 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.bundle.stream import Budget
 from analyzer.bundle.walk import HEAD, Member, Walker
-from analyzer.errors import InputError, LimitReached, in_words
+from analyzer.errors import InputError, LimitReached
 from analyzer.limits import Limits
 from analyzer.reading.confined import SendMessage
+from analyzer.reading.gathered import names_in
 from analyzer.reading.leak_scan import scan
 from analyzer.reading.secret_members import conceal
-from analyzer.redact.first import Kinds
 from analyzer.redact.leaks import Leaks, Made
-from analyzer.redact.lines import line_by_line, shareable
-from analyzer.redact.listed import listed, may_list
-from analyzer.redact.names import CONTAINER, harvest, top_folder
+from analyzer.redact.lines import documents, line_by_line, shareable
+from analyzer.redact.names import CONTAINER
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import hide
 from analyzer.sources.document import decode
 from analyzer.sources.sniff import sniff
 
 BLOCK = 1 << 20
+LOT = 1 << 20
+"""Characters of documents that are made shareable together: those of one kind have most of their lines in common."""
 PEM_BYTES = 1 << 16
 COMPRESSED = regex.compile(r"\.(?:gz|bz2|xz|zst)$")
 REMAINING = 20
-MOST_NAMES = 100_000
 MOST_GAPS = 100
 """More of them would tell no more."""
 
@@ -62,49 +64,15 @@ def _beginner(send: SendMessage) -> Callable[[str], str]:
     return begin
 
 
-def names_in(paths: list[str], places: list[str], limits: Limits, begin: Callable[[str], str]) -> set[tuple[str, str]]:
-    """
-    (kind, name) of the names that stand in the text or in the paths of the members; at most `MOST_NAMES`.
+@dataclass
+class _Waiting:
+    """A member of which the text is made shareable, the cause where it was cut in what it says."""
 
-    Raises:
-        InputError: the bundle cannot be read, or a member could not be looked through, whose names a copy would show.
-    """
-    found: set[tuple[str, str]] = set()
-    kinds = Kinds(names=True, between=False, told=may_list)
-
-    failed: list[str] = []
-
-    def visit(member: Member) -> None:
-        try:
-            gather(member)
-        except InputError:  # the copy meets the same damage and says so
-            raise
-        except Exception as error:  # a fault of ours, after which the walk goes on
-            failed.append(in_words(error, limits))
-            raise
-
-    def gather(member: Member) -> None:
-        if folder := top_folder(member.name):
-            found.add(("folder", folder))
-        found.update(harvest(f"/{member.name}"))
-        if member.stream is None:
-            return
-        tail = ""
-        with contextlib.suppress(InputError):  # the copy meets the same damage and says so
-            while len(found) < MOST_NAMES and (data := member.stream.read(BLOCK)):
-                whole, _, tail = (tail[-limits.line_bytes :] + data.decode("utf-8", "replace")).rpartition("\n")
-                found.update(harvest(kinds.first(whole)[0]))
-                if may_list(kinds.asked):
-                    found.update(listed(whole))
-            found.update(harvest(tail), listed(tail))
-
-    with contextlib.suppress(LimitReached):
-        Walker(Budget(limits), visit, begin, conceal=conceal).run(paths, places)
-    if failed:
-        raise InputError(
-            f"the names of {len(failed)} {'member' if len(failed) == 1 else 'members'} could not be gathered: {failed[0]}"
-        )
-    return found
+    name: str
+    of: str
+    mtime: int | None
+    texts: list[str] = field(default_factory=list)
+    cut: str = ""
 
 
 class _Copy:
@@ -118,12 +86,16 @@ class _Copy:
         self.taken: set[str] = set()
         self.gaps = 0
         self.seen = line_by_line(make)
+        self.waiting: list[_Waiting] = []
+        self.size = 0
 
     def run(self, paths: list[str], places: list[str]) -> None:
         try:
             Walker(Budget(self.limits), self.visit, _beginner(self.send), conceal=conceal).run(paths, places)
         except LimitReached as error:
+            self.flush()
             self.left_out("the rest of the bundle", str(error), self.name("rest"))
+        self.flush()
         self.send({"kind": "done", "replaced": self.make.replaced})
 
     def left_out(self, name: str, why: str, gap: str = "") -> None:
@@ -147,18 +119,46 @@ class _Copy:
                 while member.stream.read(BLOCK):
                     pass
             return
-        self.send({"kind": "member", "name": name, "of": member.name, "mtime": member.mtime})
-        lines, cut = 0, ""
+        one = _Waiting(name, member.name, member.mtime)
+        blocks = _blocks(member, kind == "log", self.limits)
+        if kind == "log":
+            self.flush()
+            self.begin(one)
+            texts = (shareable(block, self.make, table=False, seen=self.seen) for block in self.read(one, blocks))
+            self.end(one, texts)
+            return
+        one.texts += self.read(one, blocks)
+        self.waiting.append(one)
+        self.size += sum(map(len, one.texts))
+        if self.size > LOT:
+            self.flush()
+
+    def read(self, one: _Waiting, blocks: Iterator[str]) -> Iterator[str]:
+        """The blocks of a member, up to where it cannot be read."""
         try:
-            for block in _blocks(member, kind == "log", self.limits):
-                lines += block.count("\n")
-                text = shareable(block, self.make, table=kind != "log", seen=self.seen)
-                self.send({"kind": "data", "bytes": text.encode("utf-8", "surrogateescape")})
+            yield from blocks
         except InputError as error:
-            cut = f"cut: {error}"
+            one.cut = f"cut: {error}"
+
+    def flush(self) -> None:
+        """Send the documents that wait."""
+        waiting, self.waiting, self.size = self.waiting, [], 0
+        new = iter(documents([text for one in waiting for text in one.texts], self.make))
+        for one in waiting:
+            self.begin(one)
+            self.end(one, islice(new, len(one.texts)))
+
+    def begin(self, one: _Waiting) -> None:
+        self.send({"kind": "member", "name": one.name, "of": one.of, "mtime": one.mtime})
+
+    def end(self, one: _Waiting, texts: Iterable[str]) -> None:
+        lines = 0
+        for text in texts:
+            lines += text.count("\n")
+            self.send({"kind": "data", "bytes": text.encode("utf-8", "surrogateescape")})
         self.send({"kind": "end", "lines": lines})
-        if cut:
-            self.left_out(name, cut, name)
+        if one.cut:
+            self.left_out(one.name, one.cut, one.name)
 
     def name(self, name: str) -> str:
         """Containers become folders; a name that is taken gets a number."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from analyzer import patterns as regex
 from analyzer.bundle.stream import Budget
@@ -19,6 +20,8 @@ from analyzer.redact.spelled import said_in_codes
 from analyzer.redact.suspects import changed_in
 
 BLOCK = 1 << 20
+LOT = 1 << 20
+"""Characters that are looked at together: a hundred and fifty signs of a secret are searched for in each lot."""
 RUN = re.compile(r"[A-Za-z0-9.-]+")
 ALONE = re.compile(r"[A-Za-z0-9-](?:[A-Za-z0-9.-]*[A-Za-z0-9-])?")
 """A word that is a whole run of such characters is looked up; another one is searched for."""
@@ -71,59 +74,94 @@ def scan(
         made: the pseudonyms.
         gaps: members that are there to be unread, as parts of the original were.
     """
-    alone = {word for word in words if ALONE.fullmatch(word)}
-    others = {word: frozenset(PART.findall(word)) for word in words if word not in alone}
-    found: list[str] = []
+    lots = _Lots(words, leaks, made)
     gaps = frozenset(gaps)
-    near_by = _longest_parts([*words, *leaks.known])
-    kinds = Kinds(
-        matters=lambda groups: _with_secrets(groups, made),
-        told=lambda key: not near_by.isdisjoint(PART.findall(key.lower())),
-    )
-
-    def left(text: str, each: str) -> str | None:
-        runs: set[str] = {run.rstrip(".") for run in set(RUN.findall(each))}
-        if not alone.isdisjoint(runs):
-            return min(run for run in runs if run in alone)
-        parts = set(PART.findall(each)) if others else set()
-        near = [word for word, its in others.items() if its <= parts]
-        if not near:
-            return None
-        known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=near)
-        m = known.search(text)
-        return str(m[0]) if m is not None else None
-
-    def look(where: str, text: str) -> None:
-        text = "\n".join([text, *said_in_codes(text)])
-        lines, between = kinds.first(text)
-        numbers = {one[1:] for one in between}  # also addresses, how long something took, and UUIDs in quotes
-        worded = "\n".join(sorted(filter(LETTER.search, numbers)))
-        told = len(found)
-        for one in map(made.without_addresses, (lines, worded)):
-            one = COLOUR.sub(" ", one) if "[" in one else one  # its last letter is no part of the word behind it
-            each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
-            leaks.look(each)
-            if (word := left(one, each)) is not None:
-                found.append(f"{where}: a name or an address of the original ({len(word)} characters)")
-        if len(found) == told and not alone.isdisjoint(numbers):
-            found.append(f"{where}: an address of the original")
-        if len(found) < MOST_NAMED and any(_secret(line, made) for line in changed_in(lines)):
-            found.append(f"{where}: a line still looks like a secret")
 
     def visit(member: Member) -> None:
-        look("a member's name", member.name)
+        lots.look("a member's name", member.name)
         if member.stream is None:
-            if member.name in gaps:
-                return
-            found.append(f"{member.name}: {member.note}")  # what could not be looked at is not known to be clean
+            if member.name not in gaps:
+                lots.found.append(
+                    f"{member.name}: {member.note}"
+                )  # what could not be looked at is not known to be clean
             return
         tail = ""
         for data in iter(lambda: member.stream.read(BLOCK) if member.stream else b"", b""):
             text = tail + data.decode("utf-8", "replace")
             whole, _, tail = text.rpartition("\n")
-            look(member.name, whole)
-        look(member.name, tail)
+            lots.look(member.name, whole)
+        lots.look(member.name, tail)
 
     Walker(Budget(limits), visit).run(paths, places)
-    found += [f"{count} times a name of the original ({len(name)} characters)" for name, count in leaks.names.items()]
-    return found[:MOST_NAMED]
+    lots.end()
+    named = [f"{count} times a name of the original ({len(name)} characters)" for name, count in leaks.names.items()]
+    return [*lots.found, *named][:MOST_NAMED]
+
+
+class _Lots:
+    """What was found, and the texts that wait to be looked at together."""
+
+    def __init__(self, words: list[str], leaks: Leaks, made: Made) -> None:
+        self.found: list[str] = []
+        self._leaks = leaks
+        self._made = made
+        self._alone = {word for word in words if ALONE.fullmatch(word)}
+        self._others = {word: frozenset(PART.findall(word)) for word in words if word not in self._alone}
+        near_by = _longest_parts([*words, *leaks.known])
+        self._kinds = Kinds(
+            matters=lambda groups: _with_secrets(groups, made),
+            told=lambda key: not near_by.isdisjoint(PART.findall(key.lower())),
+        )
+        self._waiting: list[tuple[str, str]] = []
+        self._size = 0
+
+    def look(self, where: str, text: str) -> None:
+        """Whole lines of a member, or its name."""
+        if text and len(self.found) < MOST_NAMED:
+            self._waiting.append((where, "\n".join([text, *said_in_codes(text)])))
+            self._size += len(text)
+            if self._size > LOT:
+                self.end()
+
+    def end(self) -> None:
+        """Look at what waits; where something is found, at each by itself to say which it is."""
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        lines, between = self._kinds.first("\n".join(text for _, text in waiting))
+        numbers = {one[1:] for one in between}  # also addresses, how long something took, and UUIDs in quotes
+        told = list(self._reasons(lines, numbers, self._leaks))
+        if len(waiting) > 1 and told:
+            every = ((where, why) for where, text in waiting for why in self._reasons(text, set(), Leaks(())))
+            self.found += [f"{where}: {why}" for where, why in islice(every, MOST_NAMED)]
+        elif told:
+            self.found += [f"{waiting[0][0]}: {why}" for why in told]
+        if told and not self.found:  # it is in them all the same
+            self.found += [f"one of {len(waiting)} members, {waiting[0][0]} and others: {why}" for why in told]
+
+    def _reasons(self, lines: str, numbers: set[str], leaks: Leaks) -> Iterator[str]:
+        """Why a text must not be given away, by its lines and by what was left out of them."""
+        worded = "\n".join(sorted(filter(LETTER.search, numbers)))
+        named = False
+        for one in map(self._made.without_addresses, (lines, worded)):
+            one = COLOUR.sub(" ", one) if "[" in one else one  # its last letter is no part of the word behind it
+            each = "\n".join(sorted(set(one.split())))  # names and tokens hold no blanks, but for those in prose
+            leaks.look(each)
+            if (word := self._left(one, each)) is not None:
+                named = True
+                yield f"a name or an address of the original ({len(word)} characters)"
+        if not named and not self._alone.isdisjoint(numbers):
+            yield "an address of the original"
+        if any(_secret(line, self._made) for line in changed_in(lines)):
+            yield "a line still looks like a secret"
+
+    def _left(self, text: str, each: str) -> str | None:
+        """A word of the original that is left in a text, of which `each` are the different words."""
+        runs: set[str] = {run.rstrip(".") for run in set(RUN.findall(each))}
+        if not self._alone.isdisjoint(runs):
+            return min(run for run in runs if run in self._alone)
+        parts = set(PART.findall(each)) if self._others else set()
+        near = [word for word, its in self._others.items() if its <= parts]
+        if not near:
+            return None
+        known = regex.compile(r"(?<![A-Za-z0-9.-])\L<words>(?![A-Za-z0-9-]|\.[A-Za-z0-9])", words=near)
+        m = known.search(text)
+        return str(m[0]) if m is not None else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from analyzer import patterns as regex
 from analyzer.redact.pseudonyms import Pseudonyms
 
+GAP = regex.compile(r"( {2,})")
 START = regex.compile(r"(?<=[ ]{2})(?=\S)")
 LEAST_ROWS = 2
 MOST_COLUMNS = 64
@@ -19,9 +20,14 @@ LONGEST_ROW = 4000
 """Characters of a line; a longer one is a program or a document without a line feed, whose blanks divide no cells."""
 
 
-def renamed(lines: Sequence[str], make: Pseudonyms) -> Iterator[str]:
-    """Every line with its names and addresses replaced, the columns of tables kept or widened as one."""
-    new = make.texts(list(lines))
+def renamed(lines: Sequence[str], make: Pseudonyms, new: Sequence[str] | None = None) -> Iterator[str]:
+    """
+    Every line with its names and addresses replaced, the columns of tables kept or widened as one.
+
+    Args:
+        new: what becomes of each line by itself, where that is known.
+    """
+    new = make.texts(list(lines)) if new is None else new
     begin = 0
     for at, line in enumerate(lines):
         if "  " not in line or not line.strip() or len(line) > LONGEST_ROW:  # a command, a heading, or nothing: no row
@@ -46,10 +52,29 @@ def _table(lines: Sequence[str], new: Sequence[str], make: Pseudonyms) -> Iterat
                 ready = list(_aligned(rows, stay, starts, make))
             aligned = dict(zip(fitting, ready, strict=True))
             yield from (
-                aligned.get(row) or (line if line == new[row] else make.line(line)) for row, line in enumerate(lines)
+                aligned.get(row) or (line if line == new[row] else _cells(line, make)) for row, line in enumerate(lines)
             )
             return
-    yield from (line if line == other else make.line(line) for line, other in zip(lines, new, strict=True))
+    yield from (line if line == other else _cells(line, make) for line, other in zip(lines, new, strict=True))
+
+
+def _cells(text: str, make: Pseudonyms) -> str:
+    """A line that may be a row of a table: cells keep their columns where the new text fits."""
+    new = make.text(text)
+    if len(new) == len(text) or "  " not in text:
+        return new
+    out: list[str] = []
+    late = 0
+    for at, part in enumerate(GAP.split(text)):
+        if at % 2 == 0:
+            cell = make.text(part)
+            late += len(cell) - len(part)
+            out.append(cell)
+        else:
+            width = max(2, len(part) - late)
+            late += width - len(part)
+            out.append(" " * width)
+    return "".join(out)
 
 
 def _fits(line: str, starts: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from analyzer import patterns as regex
 from analyzer.vendors import ibm
@@ -94,5 +95,22 @@ HINT = re.compile(
     r"[.][A-Za-z0-9]|:[0-9A-Fa-f]{0,4}:|kube-|[0-9a-v]{20}|\d[_-]\d{1,3}[_-]\d|[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-|[%\\]|[^\x00-\x7f]"
 )
 """What every one of these forms holds; and what stands beside a name that is written otherwise."""
-CLOCK = re.compile(r"(?:\d{4}-\d\d-\d\d[T_])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?")
+CLOCK = re.compile(r"[\"']?(?:\d{4}-\d\d-\d\d[T_])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?[\"']?,?")
 PART = re.compile(r"[A-Za-z0-9]+")
+DIGITS = re.compile(
+    r"[.][0-9]|:[0-9A-Fa-f]{0,4}:|kube-|[0-9a-v]{20}|\d[_-]\d{1,3}[_-]\d|[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]|[^\x00-\x7f]"
+)
+"""What each of these forms holds but for hosts, groups and services."""
+LAST = frozenset((*TOP.split(), "svc", *(one.rpartition(".")[2] for one in PROJECTS.split("|"))))
+"""What those end with."""
+
+
+def holds_form(text: str) -> bool:
+    """Can a word hold one of these forms: a search for all of them costs ten times as much, and most names of files and keys hold none."""
+    return DIGITS.search(text) is not None or ("." in text and not LAST.isdisjoint(PART.findall(text.lower())))
+
+
+@lru_cache(4096)
+def is_kept(host: str) -> bool:
+    """Is a host one of public projects or of the cluster itself, which is nobody's name."""
+    return KEPT_HOSTS.search(host) is not None

@@ -50,6 +50,9 @@ class KnownNames:
         self._words = {name for name, new in names.items() if everywhere and is_one_word(name) and _is_object(new)}
         self._parts = {max(PART.findall(name), key=len, default="") for name in names}
         """The longest run of letters and digits of each name: a word without one of them holds no name."""
+        begins = (PART.match(form) for form in (*self._within, *self._alone, *self._words))
+        self._firsts = {m[0] for m in begins if m is not None}
+        """The run that each name begins with: from another one none is looked for."""
         self._most = min(
             MOST_PARTS, max((len(PART.findall(form)) for form in (*self._within, *self._alone)), default=0)
         )
@@ -85,7 +88,10 @@ class KnownNames:
         for begin in begins:
             while first < len(ends) and ends[first] <= begin:
                 first += 1
-            for end in reversed(ends[first : first + self._most]):
+            near = ends[first : first + self._most]
+            if near and begin not in escaped and low[begin : near[0]] not in self._firsts:
+                near = []
+            for end in reversed(near):
                 run = low[begin:end]
                 if (
                     run in self._within
@@ -101,9 +107,9 @@ class KnownNames:
     def _put_together(self, text: str, begin: int, end: int) -> Iterable[CharRange]:
         """Where one word stands in a run of letters and digits that is put together, which begins no flag."""
         run = text[begin:end]
-        if not self._words or not PUT_TOGETHER.search(run) or text[max(0, begin - 2) : begin] == "--":
-            return ()
-        if len(run) > LONGEST_RUN:  # letters in an encoding are no words
+        if not self._words or len(run) > LONGEST_RUN or (run.islower() and run.isalpha()):
+            return ()  # letters in an encoding are no words
+        if not PUT_TOGETHER.search(run) or text[max(0, begin - 2) : begin] == "--":
             return ()
         return [(begin + m.start(), begin + m.end()) for m in CAMEL.finditer(run) if m[0].lower() in self._words]
 

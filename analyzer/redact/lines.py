@@ -6,6 +6,8 @@ Secrets that span lines (PEM blocks, the data of Secret objects in YAML and JSON
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 from analyzer.redact.across import each_by_itself, hide_across
 from analyzer.redact.columns import renamed
 from analyzer.redact.digits import blanked
@@ -25,21 +27,34 @@ def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None
         table: keep the columns of rows; costs a second pass for lines that hold names.
         seen: lines of a log that were made shareable before, by `line_by_line`.
     """
-    text = in_codes(text, lambda said: make.text(hide(said)))
-    if not table:
-        seen = seen or line_by_line(make)
-        keys = blanked(text).split("\n")
-        if "\0" not in text and seen.alone(keys):
-            return seen.lines(text, keys)
+    if table:
+        return documents([text], make)[0]
+    text = _without_codes(text, make)
+    seen = seen or line_by_line(make)
+    keys = blanked(text).split("\n")
+    if "\0" not in text and seen.alone(keys):
+        return seen.lines(text, keys)
+    return seen.lines(_without_others(text))
+
+
+def documents(texts: list[str], make: Pseudonyms) -> list[str]:
+    """Texts with the columns of their tables kept, each by itself; what one line tells is asked once for all of them."""
+    every = [_without_others(_without_codes(text, make)).split("\n") for text in texts]
+    hidden = hide_lines([line for lines in every for line in lines])
+    hidden = [in_quotes(line) if "[hidden:" in line else line for line in hidden]
+    new = make.texts(hidden)
+    ends = list(accumulate(map(len, every), initial=0))
+    return ["\n".join(renamed(hidden[begin:end], make, new[begin:end])) for begin, end in pairwise(ends)]
+
+
+def _without_codes(text: str, make: Pseudonyms) -> str:
+    return in_codes(text, lambda said: make.text(hide(said)))
+
+
+def _without_others(text: str) -> str:
+    """The text without the secrets that other lines than their own tell."""
     clean = hide_across(text)
-    clean = ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
-    if not table:
-        assert seen is not None
-        return seen.lines(clean)
-    hidden = hide_lines(clean.split("\n"))
-    return "\n".join(
-        renamed([in_quotes(line) for line in hidden] if any("[hidden:" in line for line in hidden) else hidden, make)
-    )
+    return ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
 
 
 def line_by_line(make: Pseudonyms) -> Repeated:

@@ -10,6 +10,7 @@ import functools
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analyzer import patterns as regex
@@ -96,25 +97,25 @@ def ibm_host(name: str) -> bool:
     return any(low == one or low.endswith("." + one) for one in ibm.DOMAINS)
 
 
-def windows(text: str, low: str, hints: tuple[str, ...] | re.Pattern[str]) -> str:
-    """The lines that hold a hint, each with the one below it; the whole text where these are many."""
+def windows(text: str, low: str, hints: tuple[str, ...] | re.Pattern[str], lines: int | None = None) -> str:
+    """The lines that hold a hint, each with the one below it; the whole text where these are many of its `lines`."""
     if len(low) != len(text):  # some letters have two small ones
         return text
+    most = (low.count("\n") if lines is None else lines) // ENOUGH_TO_TELL
     spans: dict[int, int] = {}
     for hint in (hints,) if isinstance(hints, re.Pattern) else hints:
-        at = _found(low, hint, 0)
+        found = partial(low.find, hint) if isinstance(hint, str) else partial(_found, low, hint)
+        at = found(0)
         while at >= 0:
             begin, end = low.rfind("\n", 0, at) + 1, low.find("\n", at + 1)
             spans[begin] = low.find("\n", end + 1) if end >= 0 else -1
-            at = _found(low, hint, end) if end >= 0 else -1
-    if ENOUGH_TO_TELL * len(spans) > low.count("\n"):
-        return text
+            if len(spans) > most:
+                return text
+            at = found(end) if end >= 0 else -1
     return APART.join(text[begin : spans[begin] if spans[begin] >= 0 else None] for begin in sorted(spans))
 
 
-def _found(low: str, hint: str | re.Pattern[str], at: int) -> int:
-    if isinstance(hint, str):
-        return low.find(hint, at)
+def _found(low: str, hint: re.Pattern[str], at: int) -> int:
     m = hint.search(low, at)
     return m.start() if m is not None else -1
 
@@ -123,11 +124,12 @@ def harvest(text: str, places: Iterable[NamePlace] = HARVEST) -> set[tuple[str, 
     """(kind, name) of what stands in a text where names stand: homes, syslog hosts, registries' owners, owners of objects."""
     found = set()
     low = text.lower()
+    lines = low.count("\n")
     told = functools.cache(low.__contains__)  # most hints are those of several places
     for kind, hints, pattern in places:
         if not any(map(told, hints)) or (hints == (":",) and not DOTTED_PORT.search(text)):
             continue
-        near = windows(text, low, DOTTED_PORT if hints == (":",) else hints)
+        near = windows(text, low, DOTTED_PORT if hints == (":",) else hints, lines)
         for m in regex.guarded(pattern).finditer(near, timeout=10):
             name = m["name"].rstrip(".-")
             if kind == "host" and "." in name and (PUBLIC_HOST.search(name) or ibm_host(name)):

@@ -41,6 +41,11 @@ class Plan(NamedTuple):
             self.rules, tuple(one for one in self.pieces if one[0] in low or one[0] in self.counted), self.counted
         )
 
+    def without(self, pieces: set[str]) -> Plan:
+        """The same where it is known which pieces stand in none of them, whatever its digits are."""
+        left = (one for one in self.pieces if one[0] not in pieces or one[0] in self.counted)
+        return Plan(self.rules, tuple(left), self.counted)
+
     def ask(self, text: str, low: str, wanted: int | None = None) -> str:
         """The text with every secret of these rules hidden; `wanted` are their bits, where they are known already."""
         wanted = self.wanted(low) if wanted is None else wanted

@@ -24,7 +24,6 @@ from analyzer.redact.forms import (
     HINT,
     HOST,
     ID,
-    KEPT_HOSTS,
     MAC,
     SERVICE,
     SHORT_WORD,
@@ -32,6 +31,8 @@ from analyzer.redact.forms import (
     UNDERSCORED,
     WORD,
     WORKER,
+    holds_form,
+    is_kept,
 )  # fmt: skip
 from analyzer.redact.hosts import HostPseudonyms
 from analyzer.redact.known import KnownNames
@@ -52,7 +53,8 @@ DIGEST = re.compile(r"(?P<before>|.*(?:sha256:|://))(?P<digest>[0-9a-f]{64})(?P<
 METRIC = re.compile(r":[A-Za-z][^\W_]*+_\w*+(?:\{|\Z)")
 """What follows the prefix of a metric: `vllm:requests_running{`."""
 DIGITS = 64
-GAP = regex.compile(r"( {2,})")
+ONE_LINE = 200
+"""Characters of a line that is looked at once, however often it stands in a bundle."""
 
 
 def _no_letter(m: re.Match[str]) -> str:
@@ -79,6 +81,9 @@ class Pseudonyms(HostPseudonyms):
         self._names = {old.lower(): new for old, new in sorted((names or {}).items())}
         self._known = KnownNames(self._names, everywhere=everywhere)
         self._words: dict[str, str] = {}
+        self._rests: dict[str, str] = {}
+        self._lines: dict[str, str] = {}
+        """What became of the lines that were looked at last, over all documents."""
         self.replaced: dict[str, str] = {}
         """Every name and address that was replaced so far, for the leak scan."""
 
@@ -106,8 +111,11 @@ class Pseudonyms(HostPseudonyms):
         return SHORT_WORD if self._unknown else WORD
 
     def texts(self, lines: list[str]) -> list[str]:
-        """The same for many lines: each of them once, and those of which no word changes are not put together anew."""
-        new = dict(zip(lines, lines, strict=True))
+        """The same for many lines: each of them once in many documents, and those of which no word changes are not put together anew."""
+        if len(self._lines) > MOST_WORDS:
+            self._lines.clear()
+        known = self._lines
+        new = {line: line for line in lines if line not in known}
         for line in with_numbers("\n".join(new)):
             new[line] = NUMBERS.sub(self._one, line)
         words = set("\n".join(new.values()).split())
@@ -116,7 +124,8 @@ class Pseudonyms(HostPseudonyms):
         for old, line in new.items():
             if not changed.isdisjoint(line.split()):
                 new[old] = self._each().sub(self._word, line)
-        return [new[line] for line in lines]
+        known.update(item for item in new.items() if len(item[0]) <= ONE_LINE)
+        return [known[line] if line in known else new[line] for line in lines]
 
     def address_alone(self, text: str) -> str:
         """The same of an address that stands alone."""
@@ -148,8 +157,15 @@ class Pseudonyms(HostPseudonyms):
         return self._known.near(word) or (self._unknown and bool(unknown_in(word)))
 
     def _rest(self, text: str) -> str:
-        """A part of a text in which no name and no address stands."""
-        return without_unknown(text, self._hidden_word) if self._unknown else text
+        """A part of a text in which no name and no address stands; most are signs, and the same over and over."""
+        if not self._unknown:
+            return text
+        new = self._rests.get(text)
+        if new is None:
+            if len(self._rests) >= MOST_WORDS:
+                self._rests.clear()
+            new = self._rests[text] = without_unknown(text, self._hidden_word)
+        return new
 
     def _hidden_word(self, run: str) -> str:
         low = run.lower()
@@ -164,11 +180,12 @@ class Pseudonyms(HostPseudonyms):
         """
         spans = self._known.spans(text) if self._names and self._known.near(text) else []
         shown = FEED.sub(_no_letter, text) if "\\" in text or "[" in text else text
+        formed = holds_form(shown)
         if not spans and shown == text and not self._unknown:
-            return FORMS.sub(self._one, text)
+            return FORMS.sub(self._one, text) if formed else text
         out: list[str] = []
         at = first = 0
-        m = FORMS.search(shown)
+        m = FORMS.search(shown) if formed else None
         while True:
             while first < len(spans) and spans[first][0] < at:
                 first += 1
@@ -208,7 +225,7 @@ class Pseudonyms(HostPseudonyms):
             low = old.lower()
             if low in self._names:
                 return self._note(old, self._names[low])
-            if KEPT_HOSTS.search(old):
+            if is_kept(old):
                 return self._only_names(old)
             return self._note(old, self.host(old))
         if kind == "group":
@@ -266,24 +283,6 @@ class Pseudonyms(HostPseudonyms):
         if "%" in old:
             new = new.replace("-", "%2D")
         return new.upper() if old.isupper() else new
-
-    def line(self, text: str) -> str:
-        """The same for a line that may be a row of a table: cells keep their columns where the new text fits."""
-        new = self.text(text)
-        if len(new) == len(text) or "  " not in text:
-            return new
-        out: list[str] = []
-        late = 0
-        for at, part in enumerate(GAP.split(text)):
-            if at % 2 == 0:
-                cell = self.text(part)
-                late += len(cell) - len(part)
-                out.append(cell)
-            else:
-                width = max(2, len(part) - late)
-                late += width - len(part)
-                out.append(" " * width)
-        return "".join(out)
 
     def _note(self, old: str, new: str) -> str:
         if old != new:

@@ -123,8 +123,11 @@ def lines_with_stems(text: str) -> Iterator[str]:
 
 def labels(lines: Iterable[str]) -> bool:
     """Is one of these lines an introduction of what is somebody else's."""
-    return any(
+    every = [(line, line[:LINE].lower()) for line in lines]
+    whole = "\n".join(low for _, low in every)
+    present = [stem for stem in STEMS if stem in whole]  # none in most texts
+    return bool(present) and any(
         (found := words_of(line)) is not None and whose(found.text, title=found.level > 0 or found.remark) in THEIRS
-        for line in lines
-        if any(stem in line[:LINE].lower() for stem in STEMS)
+        for line, low in every
+        if any(stem in low for stem in present)
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analyzer.errors import InputError
 from analyzer.limits import Limits
 from analyzer.reading import copy, leak_scan
 from analyzer.redact.leaks import Leaks, Made
@@ -132,28 +131,6 @@ def test_a_block_ends_before_an_open_key() -> None:
     assert copy._whole(far) == len(far) - 1
 
 
-def test_names_in_the_text_are_harvested(tmp_path: Path) -> None:
-    """And in folders that are named like an object."""
-    place = write_tree(tmp_path, {"acme-7/x.txt": "x /home/carol/y\n", "plain/x.txt": "owner: dave-miller"})
-    [*begun, done] = served("harvest", [str(place)])
-    assert [message["kind"] for message in begun] == ["begin", "begin"]
-    assert done["names"] == [["folder", "acme-7"], ["user", "carol"], ["who", "dave-miller"]]
-
-
-def test_names_that_could_not_be_gathered_stop_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A member in which the look for names ends early would show them; damage of the input itself does not stop it."""
-    bundle = write_tree(tmp_path / "case", FILES)
-    assert served("harvest", [str(bundle)])[-1]["kind"] == "done"
-
-    def late(text: str) -> set[tuple[str, str]]:
-        raise TimeoutError("too slow")
-
-    monkeypatch.setattr(copy, "listed", late)
-    monkeypatch.setattr(copy, "may_list", lambda _: True)
-    with pytest.raises(InputError, match="the names of 3 members could not be gathered"):
-        served("harvest", [str(bundle)])
-
-
 def test_the_child_tells_what_the_scan_found(tmp_path: Path) -> None:
     """As one message, with the words that are worth a look."""
     [five] = list(
@@ -167,3 +144,17 @@ def test_the_child_tells_what_the_scan_found(tmp_path: Path) -> None:
         )
     )
     assert (len(five["found"]), five["remaining"]) == (1, [])
+
+
+def test_documents_are_sent_in_their_order_in_whatever_lots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many small ones are made shareable together; a log or the end of the bundle ends the lot."""
+    files: dict[str, str | bytes] = {f"d{at}.yaml": f"node: acme-web01\nn: {at}\n" for at in range(6)}
+    files |= {"d3.log": LOG, "d5.txt": "password: hunter2secret\n  acme-web01   1\n"}
+    place = str(write_tree(tmp_path, files))
+    whole = copied([place])
+    assert list(whole[0]) == sorted(files)
+    assert whole[0]["d4.yaml"] == "node: node-a\nn: 4\n"
+    assert whole[0]["d5.txt"] == 'password: "[hidden:value]"\n  node-a       1\n'
+    for lot in (1, 40):
+        monkeypatch.setattr(copy, "LOT", lot)
+        assert copied([place]) == whole

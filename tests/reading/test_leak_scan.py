@@ -95,3 +95,16 @@ def test_a_colour_is_no_part_of_a_name(tmp_path: Path) -> None:
         text = f"unit {sign}[38;5;185macme-db1{sign}[0m x\n"
         assert len(found(tmp_path / f"a{number}", text, ["acme-db1"], ["acme-db1"])) == 2
         assert found(tmp_path / f"b{number}", text, ["m", "185macme"], []) == []
+
+
+def test_of_many_members_the_one_is_named_in_which_it_stands(tmp_path: Path) -> None:
+    """Small members are looked at together, and each by itself where something is found."""
+    files: dict[str, str | bytes] = {f"m{at:02}.txt": f"line {at}\n" for at in range(30)}
+    files |= {"m07.txt": "x acme-web01 y\n", "m21.txt": "a\npassword: hunter2secret\n"}
+    place = str(write_tree(tmp_path, files))
+    told = leak_scan.scan([place], [place], ["acme-web01"], Limits(), Leaks(["acme-web01"]), Made(()))
+    assert told == [
+        "m07.txt: a name or an address of the original (10 characters)",
+        "m21.txt: a line still looks like a secret",
+        "1 times a name of the original (10 characters)",
+    ]

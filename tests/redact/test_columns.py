@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.redact.columns import LONGEST_ROW, TITLES_TRIED, renamed
+from analyzer.redact.columns import LONGEST_ROW, TITLES_TRIED, _cells, renamed
 from analyzer.redact.pseudonyms import Pseudonyms
 
 from tests.support.inline import table
@@ -78,3 +78,12 @@ def test_a_line_as_long_as_a_file_is_no_row() -> None:
     assert of(f"x  db-1  y\n{long}\nx  db-1  y") == of("x  db-1  y") + f"\n{long}\n".replace(
         "db-1", "pod-5f0c2d6e"
     ) + of("x  db-1  y")
+
+
+def test_cells_keep_their_columns() -> None:
+    """A longer name moves what follows no further than it must, and two blanks stay."""
+    one = Pseudonyms(b"key", {"acme-1": "a-very-long-name", "acme-long-name-2": "b"})
+    assert _cells("acme-1    x    y", one) == "a-very-long-name  x  y"
+    assert _cells("acme-1              x    y", one) == "a-very-long-name    x    y"
+    assert _cells("acme-long-name-2  x  y", one) == "b                 x  y"
+    assert _cells("acme-1 x", one) == "a-very-long-name x"

@@ -64,3 +64,17 @@ def test_passing_over_changes_no_text(seed: int, monkeypatch: pytest.MonkeyPatch
 def test_groups_of_public_projects_stay(text: str, kept: bool) -> None:
     """They say what an object is, with a version and without, as rules of RBAC name them; a company's own group is a name."""
     assert (Pseudonyms(b"k").text(text) == text) is kept
+
+
+def test_a_word_without_a_form_is_told_by_its_signs() -> None:
+    """What no form stands in is seldom searched, and what one stands in always: of each kind, alone and within other signs."""
+    held = [
+        "10.0.0.1", "Mesh_10_0_0_2", "10-1-2-3", "db.acme.example", "ACME.COM", "shop.web.svc", "monitoring.coreos.com/v1",
+        "kube-" + "c" * 19 + "g-a-b-000001a3", "c" * 19 + "g", "0a" * 16, "aa:bb:cc:dd:ee:ff", "aa-bb-cc-dd-ee-ff", "abcd.ef01.2345",
+        "fd00::7", "en0:2001:db8::7", "%2Fdb.acme.example", "x.\u017fvc",
+    ]  # fmt: skip
+    for word in held:
+        for text in (word, f'"{word}",', f"a={word}/x", f"({word})"):
+            assert forms.holds_form(text), text
+    assert not any(map(forms.holds_form, ("mem.cache.size=128", "values.yaml", "a-b_c", "12:30", "v1", "x.y")))
+    assert forms.CLOCK.fullmatch('"2026-11-12T03:04:05Z",') is not None

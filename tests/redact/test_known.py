@@ -67,3 +67,16 @@ def test_most_words_are_passed_over() -> None:
     known = KnownNames({"acme-web01": "pod-a"})
     assert [word for word in ("acme-web", "web-01", "kube", "%41", "\\n") if known.near(word)] == []
     assert KnownNames({"--": "x"}).near("anything")
+
+
+def test_a_name_is_found_from_the_run_it_begins_with_and_behind_an_escape() -> None:
+    """Also one within another, which its reader passes over; what begins within a run behind an escape is found, too."""
+    known = KnownNames({"acme-db-1": "node-1", "db-1": "node-2", "1-x": "node-3"})
+    for text, found in (
+        ("acme-db-1", ["acme-db-1", "db-1"]),
+        ("x-db-1", ["db-1"]),
+        (r"err\nacme-db-1 \ndb-1", ["acme-db-1", "db-1", "db-1"]),
+        ("a%2Fdb%2D1", ["db%2D1"]),
+        ("db-2 acme-web", []),
+    ):
+        assert [text[begin:end] for begin, end in known.spans(text)] == found

@@ -90,15 +90,6 @@ def test_clusters_and_workers() -> None:
     assert one.text("kube-cn9f3u2d0gm4b1ske7pg-mycluster-default-000001a3").startswith(f"kube-{cluster}-")
 
 
-def test_cells_keep_their_columns() -> None:
-    """A longer name moves what follows no further than it must, and two blanks stay."""
-    one = Pseudonyms(KEY, {"acme-1": "a-very-long-name", "acme-long-name-2": "b"})
-    assert one.line("acme-1    x    y") == "a-very-long-name  x  y"
-    assert one.line("acme-1              x    y") == "a-very-long-name    x    y"
-    assert one.line("acme-long-name-2  x  y") == "b                 x  y"
-    assert one.line("acme-1 x") == "a-very-long-name x"
-
-
 def test_other_forms_of_an_address() -> None:
     """With dashes, and in the names of BGP sessions."""
     one = make()

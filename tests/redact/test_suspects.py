@@ -8,11 +8,16 @@ import pytest
 from analyzer.redact.kinds import ALL
 from analyzer.redact.rule import SecretRule
 from analyzer.redact.secrets import hide
-from analyzer.redact.suspects import changed_in, hide_lines, suspect_lines
+from analyzer.redact.suspects import changed_in, hide_lines, suspects
 
 from tests.support.secrets import filled
 
 VALUE = "aK9x2Qd7LmZ4"
+
+
+def suspect_lines(text: str) -> list[str]:
+    """The lines that are not passed over at once."""
+    return [text[begin:].partition("\n")[0] for begin in sorted(suspects(text))]
 
 
 def test_many_lines_are_hidden_as_each_is_alone() -> None:
@@ -67,3 +72,14 @@ def test_what_a_line_tells_is_told_by_a_string_and_by_a_log_that_says_it(rule: S
         shown = [line for line in hide_lines(said) for value in values if len(value) > 5 and value in line]
         assert shown == []
         assert json.loads(hide_lines([event])[0]).keys() == {"message"}
+
+
+def test_a_line_that_was_asked_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents of one kind have most of their lines in common; a long one is asked each time, since it is not kept."""
+    asked: list[str] = []
+    monkeypatch.setattr("analyzer.redact.suspects.CLEAN", {})
+    monkeypatch.setattr("analyzer.redact.suspects.changed_in", lambda text: asked.append(text) or changed_in(text))
+    long, secret = "x" * 300, f"password={VALUE}"
+    for _ in range(2):
+        assert hide_lines(["a: b", secret, long, "a: b"]) == ["a: b", "password=[hidden:value]", long, "a: b"]
+    assert asked == [f"a: b\n{secret}\n{long}", long]

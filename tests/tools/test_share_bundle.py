@@ -128,8 +128,9 @@ def test_table_columns_survive_longer_names() -> None:
     """A cell that grows takes its space from the gap behind it, so the next column stays where its title is."""
     make = Pseudonyms(b"key", {"n-1": "node-1234abcd"})
     row = "n-1              Ready    10.1.2.3        v1.30"
-    assert make.line(row).index("Ready") == row.index("Ready")
-    assert make.line(row).index("v1.30") == row.index("v1.30")
+    new = shareable(row, make, table=True)
+    assert new.index("Ready") == row.index("Ready")
+    assert new.index("v1.30") == row.index("v1.30")
 
 
 def test_ipv6_keeps_its_prefixes_and_times_stay_times() -> None:
@@ -165,12 +166,12 @@ def test_what_could_not_be_read_cannot_be_read_in_the_copy(tmp_path: Path) -> No
 
 def test_a_leak_stops_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When a name of the original is left in the copy, nothing is written and the reason is said."""
-    plain = copying.shareable
+    plain = copying.documents
 
-    def careless(text: str, make: Pseudonyms, **more: Any) -> str:
-        return text if "apiVersion" in text else plain(text, make, **more)
+    def careless(texts: list[str], make: Pseudonyms) -> list[str]:
+        return [text if "apiVersion" in text else new for text, new in zip(texts, plain(texts, make), strict=True)]
 
-    monkeypatch.setattr(copying, "shareable", careless)
+    monkeypatch.setattr(copying, "documents", careless)
     monkeypatch.setattr(sharing, "same", lambda *_: None)
     with pytest.raises(NotShareable, match="leak scan"):
         run(BUNDLES[-1], tmp_path / "out.tar.gz")
@@ -179,7 +180,7 @@ def test_a_leak_stops_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_copy_that_tells_another_story_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the copy's diagnosis differs, nothing is written and the difference is said."""
-    monkeypatch.setattr(copying, "shareable", lambda *_, **__: "")
+    monkeypatch.setattr(copying, "documents", lambda texts, _: ["" for _ in texts])
     with pytest.raises(NotShareable, match="no longer shows"):
         run(BUNDLES[-1], tmp_path / "out.tar.gz")
     assert list(tmp_path.iterdir()) == []
@@ -288,17 +289,13 @@ def test_a_copy_that_leaks_is_not_made_again_with_more_words(monkeypatch: pytest
 def test_a_page_that_is_read_as_another_thing_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the diagnosis is equal without it the copy is written so, with its words hidden, and says what it lacks."""
     bundle = write_tree(tmp_path / "b", {"lorvan.txt": PODS, "page.md": "a page\n"})
-    plain = copying.shareable
+    plain, row = copying.documents, pods(agent("npqrs", node="wk-9", ready="0/1", status="CrashLoopBackOff"))
 
-    def other(text: str, make: Pseudonyms, **how: Any) -> str:
-        new = plain(text, make, **how)
-        return (
-            pods(agent("npqrs", node="wk-9", ready="0/1", status="CrashLoopBackOff")) + new
-            if text.startswith("a page")
-            else new
-        )
+    def other(texts: list[str], make: Pseudonyms) -> list[str]:
+        new = plain(texts, make)
+        return [row + one if text.startswith("a page") else one for text, one in zip(texts, new, strict=True)]
 
-    monkeypatch.setattr(copying, "shareable", other)
+    monkeypatch.setattr(copying, "documents", other)
     done = run(bundle, tmp_path / "one.tar.gz")
     assert not done.words_left
     assert done.left_out == [("page.md", "in pseudonyms it is read as another thing")]
