@@ -26,6 +26,10 @@ INNER_SHORT = regex.compile(
     r"(?i)(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|auth|psk)[\w.-]{0,20}[\"']?\s{0,4}[=:]|\bbearer |^iamapikey:|^[\w.@-]{1,40}:[^\s:]{8,}$"
 )
 PERCENT = regex.compile(r"%(?:25)*(?:2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
+PLUS = regex.compile(
+    r"(?i)(?<![a-z0-9])(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|bearer|auth(?:orization)?|credentials?)[:=]?\+"
+)
+"""A word beside a plus, which is a blank where a form is sent."""
 ESCAPE = regex.compile(r"\\u00(2[0-9A-Fa-f]|3[0-9A-Fa-f]|40|[57][BbDd])")
 LETTER = regex.compile(r"\\u00(3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
 """A letter or a digit, which needs no escape: one that has it may hide a name from whoever looks for it."""
@@ -142,9 +146,14 @@ def colours(text: str, find: Find) -> str:
     return plain if find(plain) != plain else text
 
 
+def in_form(text: str) -> bool:
+    """May words stand in the text as a form is sent, without a percent sign."""
+    return "+" in text and PLUS.search(text) is not None
+
+
 def percent(text: str, find: Find) -> str:
-    """Words whose form without percent signs and ``\\u003a`` holds a secret are hidden whole; the others keep their encoding."""
-    return WORD.sub(lambda m: _word(m[0], find) if "%" in m[0] or "\\u00" in m[0] else m[0], text)
+    """Words whose form without percent signs, plus signs and ``\\u003a`` holds a secret are hidden whole; the others keep their encoding."""
+    return WORD.sub(lambda m: _word(m[0], find) if "%" in m[0] or "\\u00" in m[0] or in_form(m[0]) else m[0], text)
 
 
 def _word(word: str, find: Find) -> str:

@@ -70,6 +70,18 @@ OPENS = regex.compile(r"[|>][+-]?\d?[+-]?[ \t\r]*$")
 """The head of a block scalar."""
 
 
+ACCOUNTS = regex.compile(r"^(?P<indent>[ ]*+)(?:- )?chpasswd ?:[ \t\r]*+$")
+
+
+GIVEN = regex.compile(r"\bchpasswd\b[^\n|<]{0,80}+<<-?[ \"']{0,3}\w")
+
+
+ACCOUNT = regex.compile(
+    r"(?P<head>(?P<indent>[ \t]*)(?:- )?[\"']?[a-z_][\w-]{0,31}:)(?!RANDOM|R\b|\[hidden)(?P<value>[^\s\"':][^\s\"']{2,200})(?P<end>[\"']?[ \t\r]*)$"
+)
+"""An account with its password, as `chpasswd` takes them and cloud-init lists them."""
+
+
 def blocks(text: str) -> str:
     """The text with its blocks hidden; one that was logged or commented out line by line is one all the same."""
     if not any(one in text for one in BLOCKS):
@@ -86,7 +98,7 @@ def multi_line(lines: list[str]) -> Iterator[str]:
     """Bodies of PEM, SSH2, OpenVPN, PuTTY and Ansible Vault blocks and the values of Secret objects, each on its own line."""
     pem = vault = False
     counted = login = 0
-    for line in _without_secret_data(lines):
+    for line in _without_accounts(_without_secret_data(lines)):
         blank = line[: len(line) - len(line.lstrip())]
         if pem:
             ends = END.search(line) is not None
@@ -109,6 +121,22 @@ def multi_line(lines: list[str]) -> Iterator[str]:
             login = 3 if LOGIN.match(line) else 0
             m = COUNTED.match(line)
             counted = int(m["count"]) + 1 if m else counted
+
+
+def _without_accounts(lines: Iterator[str]) -> Iterator[str]:
+    """The lines with the passwords of accounts hidden below a `chpasswd`: of all deeper lines, or up to the one that ends its text."""
+    begun: int | None = None
+    for line in lines:
+        if begun is None:
+            if "chpasswd" in line:
+                m = ACCOUNTS.match(line)
+                begun = len(m["indent"]) if m is not None else -1 if GIVEN.search(line) else None
+            yield line
+            continue
+        told = ACCOUNT.match(line)
+        if line.strip() and (told is None if begun < 0 else len(line) - len(line.lstrip(" ")) <= begun):
+            begun = None
+        yield f"{told['head']}[hidden:password]{told['end']}" if told is not None and begun is not None else line
 
 
 def _without_secret_data(lines: list[str]) -> Iterator[str]:

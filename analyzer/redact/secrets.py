@@ -13,7 +13,7 @@ import re
 from analyzer import patterns as regex
 from analyzer.redact.arguments import PLACED_LIST, in_lists, over_lines
 from analyzer.redact.cells import below_headings
-from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, letters, percent
+from analyzer.redact.encoded import LONG, PERCENT, base64_runs, coloured, colours, in_form, letters, percent
 from analyzer.redact.heads import BEFORE
 from analyzer.redact.hinted import hinted
 from analyzer.redact.kinds import ACCOUNTS as ACCOUNT_RULES
@@ -163,10 +163,13 @@ def _worded(text: str) -> bool:
         or FIELDS.search(text)
         or NUMBERED.search(text)
         or spelled(text)
+        or in_form(text)
     )
 
 
 def _hide(text: str) -> str:
+    if "\n" in text:
+        text = hide_below(blocks(text))
     flat = text.replace("\t", " ")
     low = flat.lower()
     worded = _worded(flat)
@@ -197,7 +200,7 @@ def _once(text: str, low: str) -> str:
         text, low = said, said.lower()
     if "\\u00" in text:
         text = letters(text, plainly)
-    if ("%" in text and PERCENT.search(text)) or "\\u00" in text:
+    if ("%" in text and PERCENT.search(text)) or "\\u00" in text or in_form(text):
         text = percent(text, plainly)
         low = text.lower()
     if "\\n" in text and "\n" not in text and ('"' not in text or "\\n" in left_over(text)):

@@ -1,6 +1,6 @@
 r"""
 Texts that are spelt in a way of their own: the words of a command as auditd numbers them or puts them into hexadecimal digits, the bytes
-of a message as journald prints it, blanks as tabs, quotes as a page writes them.
+of a message as journald prints it, blanks as tabs, quotes as a page writes them, and as a table of values with commas doubles them (RFC 4180).
 
 `auditd` records every command that is run (https://github.com/linux-audit/audit-documentation/wiki/SPEC-Native-Audit-Parsing), and
 `journalctl -o json` prints as numbers what holds a colour or no UTF-8 (https://systemd.io/JOURNAL_EXPORT_FORMATS/#journal-json-format)::
@@ -30,12 +30,18 @@ TITLE = re.compile(r"(?<=proctitle=)(?:[0-9A-F]{2}){8,8192}(?![^\s\"',}])")
 BYTES = re.compile(r"\[\s?\d{1,3}(?:\s?,\s?\d{1,3}){7,65536}\s?\]")
 """Eight numbers are the shortest text in which a name and its value can stand."""
 QUOTES = re.compile(r"&(?:quot|#3[49]|#x2[27]|#X2[27]|apos);")
+DOUBLED = re.compile(r'""[^",{}\[\]\n]{1,200}""')
+"""A word in doubled quotes; between two empty texts stands a comma, a brace or a bracket."""
 NULL = "\0"
 
 
 def spelled(text: str) -> bool:
     """May it hold something that is spelt otherwise."""
-    return any(sign in text for sign in SIGNS) or ("[" in text and BYTES.search(text) is not None)
+    return (
+        any(sign in text for sign in SIGNS)
+        or ("[" in text and BYTES.search(text) is not None)
+        or ('""' in text and DOUBLED.search(text) is not None)
+    )
 
 
 def in_spelled(text: str, find: Find) -> str:
@@ -45,6 +51,8 @@ def in_spelled(text: str, find: Find) -> str:
         text = NUMBERED.sub(lambda m: _numbered(m[0], find), text)
     if "&" in text and (plain := QUOTES.sub(lambda m: html.unescape(m[0]), text)) != text and find(plain) != plain:
         text = plain
+    if '""' in text and "\\" not in text and DOUBLED.search(text):
+        text = find(text.replace('""', '\\"')).replace('\\"', '""')
     if "\t" in text and (clean := find(plain := text.replace("\t", " "))) != plain:
         return clean if (new := find(text)) == text else new
     return text

@@ -9,7 +9,7 @@ from itertools import accumulate, compress
 from analyzer import patterns as regex
 from analyzer.redact.alike import Alike
 from analyzer.redact.arguments import PLACED_LIST
-from analyzer.redact.encoded import LONG, base64_runs, coloured
+from analyzer.redact.encoded import LONG, base64_runs, coloured, in_form
 from analyzer.redact.kinds.accounts import FIELDS, NUMBERED
 from analyzer.redact.plan import SHORT
 from analyzer.redact.secrets import (
@@ -27,13 +27,13 @@ from analyzer.redact.secrets import (
     hide,
     plainly,
 )
-from analyzer.redact.spelled import BYTES, spelled
+from analyzer.redact.spelled import BYTES, DOUBLED, spelled
 from analyzer.redact.spelled import SIGNS as SPELT
 
 SIGNS = ("--", "%", "\\u", "\\n", '"-', "'-", *SPELT)
 """What is asked besides the pieces; each pattern is searched to the end of its line and then on the next one."""
 ALIKE = Alike()
-SIGNED, NUMBERS, RUN, END, PLACED, ROW, OPTION = (1 << at for at in range(7))
+SIGNED, NUMBERS, RUN, END, PLACED, ROW, OPTION, TWICE = (1 << at for at in range(8))
 FORMS: dict[int, regex.Pattern[str] | re.Pattern[str]] = {
     NUMBERS: BYTES,
     RUN: LONG,
@@ -41,6 +41,7 @@ FORMS: dict[int, regex.Pattern[str] | re.Pattern[str]] = {
     PLACED: PLACED_LIST,
     ROW: regex.compile(f"{FIELDS.pattern}|{NUMBERED.pattern}", regex.M),
     OPTION: FLAG,
+    TWICE: DOUBLED,
 }
 """What is searched for besides the signs."""
 LONG_LETTER = "\u0130"
@@ -157,11 +158,11 @@ class _Asked:
             bits = suspects(line).get(0, 0)
         if (
             len(line) > SHORT
-            or bits & (PLACED | NUMBERS)
+            or bits & (PLACED | NUMBERS | TWICE)
             or "\t" in line
             or '\\"' in line
             or (self._coloured and coloured(line))
-            or (bits & SIGNED and (spelled(line) or any(sign in line for sign in ENCODED)))
+            or (bits & SIGNED and (spelled(line) or in_form(line) or any(sign in line for sign in ENCODED)))
         ):
             return False
         low = line.lower()

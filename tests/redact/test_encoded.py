@@ -9,6 +9,7 @@ import pytest
 from analyzer.redact.encoded import COLOUR, base64_runs, colours, letters, percent
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.secrets import hide
+from analyzer.redact.suspects import hide_lines
 
 
 def find(text: str) -> str:
@@ -153,3 +154,16 @@ def test_a_bracket_in_front_of_a_letter_is_no_colour() -> None:
     assert COLOUR.sub("", "a[m[K b\x1b[mc\x1b[K[0;1md") == "a[K bcd"
     line = 'name="[mathjax]/"; password="aK9x2Qd7LmZ4"'
     assert hide(line) == line.replace("aK9x2Qd7LmZ4", "[hidden:value]")
+
+
+def test_a_form_is_one_without_a_percent_sign() -> None:
+    """Where a plus stands for each blank; a plus of base64, of a zone or between words tells nothing."""
+    for text in (
+        "msg=the+password+is+aK9x2Qd7LmZ4+ok",
+        "text=Authorization:+Bearer+aK9x2Qd7LmZ4aK9x2Qd7LmZ4",
+        "note=db+password:+blue-moon71&x=1",
+    ):
+        assert hide(text) == "[hidden:encoded]"
+        assert hide_lines([text]) == ["[hidden:encoded]"]
+    for text in ("key+value", "v1.30.4+rke2r1", "at=10:00+00:00", "a=token+review", "q=secret+not+found"):
+        assert hide(text) == text

@@ -166,3 +166,16 @@ def test_the_objects_of_a_list_of_secrets_need_not_say_what_they_are() -> None:
         assert json.loads(blocks(json.dumps(listed, indent=indent)))["items"] == [
             {"metadata": {"name": "a"}, "data": {"a": HIDDEN}}
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("chpasswd:\n  list: |\n    root:zubrikmo\n    bob:blue\n  expire: false\nx:zubrikmo", "chpasswd:\n  list: |\n    root:{}\n    bob:{}\n  expire: false\nx:zubrikmo"),
+        ("  chpasswd:\n    list:\n    - 'root:zubrikmo'\n    - bob:RANDOM\n  next:\n    a:zubrikmo", "  chpasswd:\n    list:\n    - 'root:{}'\n    - bob:RANDOM\n  next:\n    a:zubrikmo"),
+        ("sudo chpasswd <<'EOF'\nroot:zubrikmo\nEOF\na:zubrikmo", "sudo chpasswd <<'EOF'\nroot:{}\nEOF\na:zubrikmo"),
+    ],
+)  # fmt: skip
+def test_accounts_below_a_chpasswd_lose_their_passwords(text: str, clean: str) -> None:
+    """Of letters, too, since nothing else stands there: in a block of cloud-init, in a list, and up to the end of a text given to the command."""
+    assert blocks(text) == clean.replace("{}", "[hidden:password]")

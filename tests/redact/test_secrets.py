@@ -103,3 +103,15 @@ def test_lines_that_were_written_as_escapes_are_lines(line: str, quote: str) -> 
 def test_a_coloured_name_is_a_name() -> None:
     """As a terminal shows it, and the rest of the text keeps its lines."""
     assert hide(f"\x1b[1mpassword\x1b[0m: {VALUE}") == "password: [hidden:value]"
+
+
+def test_a_text_of_lines_loses_what_its_lines_tell_of_each_other() -> None:
+    """The last words of a container, or a message: a heading above a cell, a name above its value, accounts below a command."""
+    for text, secret in (
+        ("user,password,host\nbob,zubrikmo,h1", "zubrikmo"),
+        ("Password:\n----\nzubrikmoxa\n", "zubrikmoxa"),
+        ("chpasswd:\n  list: |\n    root:zubrikmo", "zubrikmo"),
+    ):
+        assert secret not in hide(text)
+        assert hide(hide(text)) == hide(text)
+    assert hide("one\ntwo three") == "one\ntwo three"

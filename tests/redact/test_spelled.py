@@ -97,3 +97,14 @@ def test_most_lines_are_spelt_as_they_are(text: str) -> None:
     """Few numbers are no message; a tab is a blank, and no spelling."""
     assert not spelled(text)
     assert in_codes(text, lambda _: "other") == text
+
+
+def test_doubled_quotes_of_a_table_are_quotes() -> None:
+    """An object in a cell (RFC 4180) loses what it would lose alone, and keeps its quotes; empty texts of JSON are no such quotes."""
+    line = '7,"{""user"":""bob"",""password"":""zubrikmoxa"",""note"":""""}",x'
+    assert hide(line) == line.replace("zubrikmoxa", "[hidden:value]")
+    assert hide('1,"run --token ""aK9x2Qd7LmZ4aK9x2Qd7"" now"').endswith('""[hidden:value]"" now"')
+    for plain in ('{"password": "", "user": "bob", "a": ["", ""], "b": ""}', '"a ""quoted"" word",1'):
+        assert hide(plain) == plain
+        assert hide_lines([plain]) == [plain]
+    assert hide_lines([line, "x"]) == [hide(line), "x"]

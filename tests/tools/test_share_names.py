@@ -56,6 +56,57 @@ PLACES = (
     "\\u0022{node}\\u0022", "first\\n{node} second", "{SPACE_} is set", "http://{user}:x@{host}:80/", '{{"team":"{team}"}}', "rsync {user}@{machine}:/x y",
 )  # fmt: skip
 
+FILES = {
+    "audit/audit.log": """type=EXECVE msg=audit(1709366400.101:7): argc=3 a0="ssh" a1="{user}@{machine}" a2={node:bare}
+type=PROCTITLE msg=audit(1709366400.101:7): proctitle={argv}
+type=USER_LOGIN msg=audit(1709366400.101:8): pid=7 uid=0 msg='op=login acct="{user}" exe="/usr/sbin/sshd" hostname={host} addr={ip} terminal=ssh res=success'
+""",
+    "audit/kube.json": '{{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"get","user":{{"username":"{user}","groups":["{team}-admins"]}},"sourceIPs":["{ip}"],"requestURI":"/api/v1/namespaces/{space}/pods/{pod}/log","objectRef":{{"resource":"pods","namespace":"{space}","name":"{pod}"}},"impersonatedUser":{{"username":"system:serviceaccount:{space}:{service}"}}}}\n',
+    "journal/export.json": '{{"__REALTIME_TIMESTAMP":"1709366400000000","_HOSTNAME":"{machine}","SYSLOG_IDENTIFIER":"x","MESSAGE":{bytes}}}\n',
+    "journal/export.txt": "__CURSOR=s=1;i=2\n__REALTIME_TIMESTAMP=1709366400000000\n_HOSTNAME={machine}\n_CMDLINE=/usr/bin/x --node {node} --owner={company}\nMESSAGE=reached {host} as {user}\n\n",
+    "helm/values.yaml": """global:
+  tenant: {company}
+  imageRegistry: registry.{host}/{company}
+  imagePullSecrets: [{{name: {service}-pull}}]
+ingress:
+  hosts:
+  - host: {service}.{host}
+    paths: ["/{team}"]
+nodeSelector: {{kubernetes.io/hostname: {node}}}
+extraEnv: |
+  - name: {SPACE_}_URL
+    value: http://{service}.{space}:80
+""",
+    "tables/hosts.csv": 'node,owner,team,mail\n{node},{user},{team},{user}@{host}\n"{machine}","{company} ""{team}""","{space}/{pod}",{ip}\n',
+    "forms/body.txt": "user={user}&node={node:percent}&note=moved+to+{node}+by+{company}&next=https%3A%2F%2F{host}%2F{space}\n",
+    "certs/subject.txt": """Certificate:
+    Subject: O = {company}, OU = {team}, CN = system:node:{node}
+    Issuer: CN={company} Root CA,O={company}
+    X509v3 Subject Alternative Name:
+        DNS:{node}, DNS:{service}.{space}.svc, DNS:*.{host}, IP Address:{ip}, email:{user}@{host}
+""",
+    "images/specs.txt": """registry.{host}:5000/{company}/{service}@sha256:{sha}
+Failed to pull image "registry.{host}/{team}/{service}:v1": pull access denied for {company}/{service}
+us.icr.io/{company}/{service}:1
+""",
+    "env/printenv.txt": """HOSTNAME={pod}
+NODE_NAME={node}
+{SPACE_}_SERVICE_HOST={ip}
+NO_PROXY=.svc,{host},{machine}
+GIT_AUTHOR_NAME={user}
+PWD=/srv/{company}/{team}
+""",
+    "metrics/metrics.txt": 'up{{instance="{node}:9100",namespace="{space}",pod="{pod}"}} 1\nkube_pod_info{{node="{node}",host_ip="{ip}",created_by_name="{service}"}} 1\n',
+    "kube/config": """apiVersion: v1
+kind: Config
+current-context: {company}/api-{host:dashes}:6443/{user}
+contexts:
+- context: {{cluster: {company}-prod, user: {user}, namespace: {space}}}
+  name: {company}/api-{host:dashes}:6443/{user}
+""",
+}  # fmt: skip
+"""Files of a kind each, in which names stand as their programs write them."""
+
 
 def drawn(seed: int) -> dict[str, str]:
     draw = random.Random(seed)
@@ -96,6 +147,17 @@ def planted(names: dict[str, str]) -> str:
     return "\n".join(lines).replace("{{", "{").replace("}}", "}") + "\n"
 
 
+def filled(text: str, names: dict[str, str]) -> str:
+    """A file of a kind with the names in it, in the forms of that kind."""
+    values = {f"{name}:{form}".rstrip(":"): value for name, one in names.items() for form, value in forms(one).items()}
+    values |= {
+        "SPACE_": names["space"].replace("-", "_").upper(), "sha": "0a1b2c3d" * 8, "node:bare": names["node"].encode().hex().upper(),
+        "argv": "\0".join(("kubectl", "get", "node", names["node"])).encode().hex().upper(),
+        "bytes": str(list(f"\x1b[31m{names['node']} left {names['company']}".encode())).replace(" ", ""),
+    }  # fmt: skip
+    return re.sub(r"\{([A-Za-z_:]+)\}", lambda m: values.get(m[1], m[0]), text).replace("{{", "{").replace("}}", "}")
+
+
 def decoded(text: str) -> str:
     """The text and what its base64 runs say, twice."""
     said = [text.lower()]
@@ -112,17 +174,20 @@ def decoded(text: str) -> str:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_name_is_left_in_any_place_or_form(seed: int, tmp_path: Path) -> None:
-    """Forty places of logs, objects, paths and member names; the copy is not refused, so its diagnosis is equal."""
+    """Forty places of logs, and files of a dozen programs, objects, paths and member names; the copy is not refused, so its diagnosis is equal."""
     names = drawn(seed)
     log = planted(names)
     bundle = write_tree(tmp_path / f"{names['company']}-case", {
         "objects.yaml": OBJECTS.format(**names), "agents/konnectivity-agent-a.log": log,
+        **{name: filled(text, names) for name, text in FILES.items()},
         f"{names['node']}/journal-{names['machine']}.log": log, f"{names['user']}.txt": "nothing to see\n",
     })  # fmt: skip
     load = functools.partial(analyzer.load, isolate=False)
     share([str(bundle)], tmp_path / "copy.tar.gz", load(bundle), Limits(), load, isolate=False)
     with tarfile.open(tmp_path / "copy.tar.gz") as tar:
-        shown = decoded("\n".join(f"{m.name}\n{tar.extractfile(m).read().decode()}" for m in tar))  # type: ignore[union-attr]
+        copied = {m.name: tar.extractfile(m).read().decode() for m in tar}  # type: ignore[union-attr]
+    shown = decoded("\n".join(f"{name}\n{text}" for name, text in copied.items()))
+    assert len(copied) == len(FILES) + 4
     assert len(PLACES) == 40
     left = {
         (name, form)

@@ -20,6 +20,7 @@ from analyzer.redact.kinds import (
     shapes,
     tool_flags,
     tools,
+    unlisted,
     urls,
     vendors,
     words,
@@ -36,7 +37,7 @@ VENDORS: tuple[SecretRule, ...] = (
 )
 COMMANDS: tuple[SecretRule, ...] = (*blocks.RULES, *phrases.FLAGS, *tool_flags.RULES, *client_tools.RULES, *flags.RULES)
 RULES: tuple[SecretRule, ...] = (
-    *urls.RULES, *shapes.RULES, *headers.RULES, *phrases.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *beside.RULES, *chosen.RULES, *client_tools.WORDS, *code.RULES, *flags.SLASHED, *accounts.RULES, *logins.RULES,
+    *urls.RULES, *shapes.RULES, *headers.RULES, *phrases.RULES, *tools.RULES, *pairs.RULES, *environment.RULES, *keys.RULES, *rows.RULES, *words.RULES, *beside.RULES, *chosen.RULES, *client_tools.WORDS, *code.RULES, *flags.SLASHED, *accounts.RULES, *logins.RULES, *unlisted.RULES,
 )  # fmt: skip
 ACCOUNTS: tuple[SecretRule, ...] = accounts.FILES
 ALL: tuple[SecretRule, ...] = (*VENDORS, *COMMANDS, *RULES, *ACCOUNTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.redact.kinds.unlisted import told
 from analyzer.redact.kinds.values import QUOTE, SEPARATOR
 from analyzer.redact.rule import Match, SecretRule, credible, likely, random, rule, secret, value_if
 
@@ -42,10 +43,10 @@ FILES: tuple[SecretRule, ...] = (
     rule(
         "mail relay",
         "]:",
-        r"(?m)(?:^|[\s\"'])\[[\w.-]{1,200}\]:\d{1,5}\s{1,8}[\w.@+-]{1,100}:(?P<value>[^\s\"']{3,200})",
-        value_if(credible, "[hidden:password]"),
-        hidden=("[smtp.x]:587 bob:{12}",),
-        kept=("dial tcp [fd00::1]:8132: refused",),
+        r"(?m)(?:^|[\s\"'])\[[\w.-]{1,200}\]:\d{1,5}\s{1,8}(?:[\w.@+-]{1,100}|\[hidden:[\w -]{1,20}\]):(?P<value>[^\s\"']{3,200})",
+        value_if(told, "[hidden:password]"),
+        hidden=("[smtp.x]:587 bob:{12}", "[smtp.x]:587 bob@x.example:zubrikmo{a8}"),
+        kept=("dial tcp [fd00::1]:8132: refused", "[web-1]:8132 state:connected"),
     ),
     rule(
         "time keys",
@@ -221,7 +222,7 @@ RULES: tuple[SecretRule, ...] = (
         "list of accounts",
         "chpasswd",
         r"(?i)\bchpasswd\b(?:\s?:\s{1,40}list:\s?\|[+-]?)?[^\n|]{0,80}?(?<![\w.\[-])[a-z_][\w-]{0,31}:(?P<value>[^\s\"':/\[][^\s\"':]{3,200})",
-        value_if(likely, "[hidden:password]"),
+        value_if(lambda value: likely(value) or told(value), "[hidden:password]"),
         hidden=(
             "chpasswd: {list: root:{12}",
             "chpasswd:   list: |     root:{12}   expire: false",

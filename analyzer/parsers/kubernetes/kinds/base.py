@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from analyzer.parsers.base import Emit
+from analyzer.redact.across import hide_across
 from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
 from analyzer.tables.base import Row, Table
@@ -15,6 +16,11 @@ from analyzer.tables.dump import Value
 from analyzer.wording import is_number
 
 LOOKS, LOOKS_BYTES = 20, 1 << 20
+
+
+def in_one_line(text: str) -> str:
+    """A text of several lines as one: secrets that they tell of each other are told no more when they stand side by side."""
+    return " ".join((hide_across(text) if "\n" in text else text).split())
 
 
 @dataclass

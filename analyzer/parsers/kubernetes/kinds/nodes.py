@@ -8,7 +8,7 @@ from typing import Any
 from analyzer import schema
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields
 from analyzer.parsers.kubernetes.api_groups import full_name
-from analyzer.parsers.kubernetes.kinds.base import Object, dumps
+from analyzer.parsers.kubernetes.kinds.base import Object, dumps, in_one_line
 
 BAD_WHEN_TRUE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable")
 
@@ -166,7 +166,7 @@ def event(item: Object) -> None:
     item.row(
         schema.EVENTS, item.where("message: ", '"message":', "note: ", "reason: "), namespace=item.namespace or subject.get("namespace"),
         type=item.text_at("type"), reason=item.text_at("reason"), object_kind=_kind(subject), object_name=subject.get("name"),
-        message=" ".join(message.split()) if message else None,
+        message=in_one_line(message) if message else None,
         count=item.number_at("count") or item.number_at("series", "count") or item.number_at("deprecatedCount") or 1,
         first_at=item.time_at("firstTimestamp") or item.time_at("eventTime") or last, last_at=last,
     )  # fmt: skip

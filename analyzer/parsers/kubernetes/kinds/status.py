@@ -12,7 +12,7 @@ kubectl prints it as ``Error from server (ServiceUnavailable): error trying to .
 from __future__ import annotations
 
 from analyzer.parsers import tool_errors
-from analyzer.parsers.kubernetes.kinds.base import Object
+from analyzer.parsers.kubernetes.kinds.base import Object, in_one_line
 
 
 def status(item: Object) -> None:
@@ -22,7 +22,7 @@ def status(item: Object) -> None:
         item.emit.other("Status")
         return
     lead = f"Error from server ({reason})" if reason else "Error from server"
-    tool_errors.add(item.where('"message"', "message:"), f"{lead}: {' '.join(message.split())}", item.emit)
+    tool_errors.add(item.where('"message"', "message:"), f"{lead}: {in_one_line(message)}", item.emit)
 
 
 KINDS = {"Status": status}

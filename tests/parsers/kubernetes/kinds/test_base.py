@@ -8,7 +8,7 @@ import pytest
 from analyzer.limits import Limits
 from analyzer.parsers.base import Emit
 from analyzer.parsers.kubernetes.kinds import base
-from analyzer.parsers.kubernetes.kinds.base import Object, dumps, truth, whole, word
+from analyzer.parsers.kubernetes.kinds.base import Object, dumps, in_one_line, truth, whole, word
 from analyzer.sources.names import Context
 from analyzer.tables.sink import Sink
 
@@ -161,3 +161,9 @@ def test_values_on_their_own() -> None:
     assert [whole(value) for value in given] == [3, 0, None, 12, 123456789, None, None, None, None, None]
     assert [word(value) for value in ("a", "", 3, None, ["a"])] == ["a", None, None, None, None]
     assert [thing({"x": value}).truth_at("x") for value in (True, "true")] == [True, None]
+
+
+def test_lines_that_become_one_tell_nothing_of_each_other() -> None:
+    """Side by side nobody could see any more that one is the value of another one."""
+    assert in_one_line("a  b\n c") == "a b c"
+    assert "zubrikmo" not in in_one_line("user,password,host\nbob,zubrikmo,h1")
