@@ -57,7 +57,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     session = told(outcomes, "VPN-03", details.ClientRestarts)
     felt = outcomes["TUN-03"].status is Status.WARN
-    open_end = session is not None and (session.unanswered or session.refusal is not None)
+    open_end = session is not None and (session.unanswered or session.refusal is not None or session.proxy is not None)
     if not bad and session is not None and open_end and (felt or session.tries >= AGAIN):
         bad = ["VPN-03"]
     lone = not bad and open_end and session is not None and session.tries > 0
@@ -240,7 +240,7 @@ def wrong_runbook(about: About, faults: Faults, outcomes: Outcomes) -> Finding |
     if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
     if (session := told(outcomes, "VPN-03", details.ClientRestarts)) is not None and (
-        session.unanswered or session.refusal
+        session.unanswered or session.refusal or session.proxy
     ):
         return None
     return Finding(

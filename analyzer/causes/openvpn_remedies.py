@@ -23,6 +23,10 @@ def agree(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
     """By the reason; a name that does not resolve is no matter of either end, and a clock that is wrong is looked at before keys are changed."""
     if said.fault is SessionFault.LOOKUP:
         return (_lookup(about, said),)
+    if said.fault is SessionFault.ENDPOINT:
+        text = "give service vpn-shoot of the shoot an address: why its load balancer has none stands in its events; where it has one, let the API server's pod reach the shoot's API that vpn-seed asks for it"
+        look = "kubectl describe service -n kube-system vpn-shoot   # with the shoot's kubeconfig"
+        return (sre(text, look, STEP),)
     first: tuple[Remedy, ...] = ()
     if said.fault is SessionFault.NOT_YET:
         clock = "compare the clocks of the client's node and of the server's: one that is behind holds a good certificate to be too young"

@@ -93,8 +93,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
         and (kubelet_events.is_liveness(e.message) or e.reason in ("Unhealthy", "BackOff"))
     ]
     resets = [r for r in log_signals if r.signal == "openvpn_restart"]
-    turned = [r for r in log_signals if r.signal == "openvpn_proxy"]
-    proxy = f"the HTTP proxy in front of its server answers {turned[0].name}" if turned else ""
+    turned = openvpn.turned_away(log_signals)
+    proxy = f"the HTTP proxy in front of its server answers {openvpn.words_of_proxy(turned)}" if turned else ""
     many = [p for p in pods if (p.restarts or 0) >= 5]
     stands = bool(resets) and any(
         row.signal == "openvpn_up" and row.source == resets[-1].source and (row.line or 0) > (resets[-1].line or 0)
@@ -103,7 +103,8 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     unanswered = bool(resets) and not stands and openvpn.session_end(resets[-1]) is openvpn.SessionEnd.NO_HANDSHAKE
     server = openvpn.server_dial(resets[-1]) if resets else None
     answer = openvpn.proxy_answer(log_signals)
-    tries = openvpn.failed_dials(resets)
+    unfound = [r for r in log_signals if r.signal == openvpn_faults.UNFOUND]
+    tries = max(openvpn.failed_dials(resets), len(turned), len(unfound))
     refusal = openvpn_faults.refusal([r for r in log_signals if (r.signal or "").startswith("openvpn_")])
     reason = f"its log: {refusal.words}" if refusal is not None else ""
     said = [refusal.row] if refusal is not None else []
@@ -126,11 +127,12 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
             cite([*(p.rows[0] for p in many), *said, *probes[:1], *resets[:1], *turned[:1]]),
             detail=restarts,
         )
-    if resets or said:
+    steady = bool(pods) and all(p.health is True and p.restarts == 0 for p in pods)  # such lines are of another run
+    if resets or said or (turned and not steady):
         return warned(
-            "; ".join(text for text in (reason, _ended(resets, unanswered)) if text),
-            plural(len(resets) + (0 if not said or said[0] in resets else 1), "line"),
-            cite([*said, *(resets[::-1] if unanswered else resets)]),
+            "; ".join(text for text in (reason, _ended(resets, unanswered), proxy) if text),
+            plural(len(resets) + len(turned) + (0 if not said or said[0] in resets else 1), "line"),
+            cite([*said, *(resets[::-1] if unanswered else resets), *turned[::-1]]),
             detail=restarts,
         )
     if not pods:

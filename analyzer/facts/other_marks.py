@@ -95,6 +95,11 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
             for p in pods
             if not mark.namespace or p.namespace in (mark.namespace, None)
         )
+        tunnels = (  # whose log speaks of OpenVPN is no user's pod of such a name
+            (row, row.pod)
+            for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS)
+            if mark.where == "pod" and row.pod and (row.signal or "").startswith("openvpn_")
+        )
         spaces = signs.facts.get("asked_space", []) if mark.where == "namespace" else []
-        return itertools.chain(of_pods, ((row, row.value) for row in spaces))
+        return itertools.chain(of_pods, tunnels, ((row, row.value) for row in spaces))
     return ()

@@ -118,9 +118,14 @@ def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
     calls that went through Gardener's server of it.
     """
     for row in tables[LOG_SIGNALS]:
-        own = (row.signal or "").startswith("openvpn_") and role_of("kube-system", row.pod or "") in (
-            "vpn",
-            "openvpn-server",
+        own = (
+            row.signal == "openvpn_endpoint"
+            or (row.signal or "").startswith("openvpn_")
+            and role_of("kube-system", row.pod or "")
+            in (
+                "vpn",
+                "openvpn-server",
+            )
         )
         nameless = (
             not row.pod and (row.signal or "").startswith("openvpn_") and dialled_port(row.message) == GARDENERS_PORT

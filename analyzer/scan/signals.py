@@ -168,6 +168,10 @@ RULES = (
             r"(?:RESOLVE: )?Cannot resolve host address: .{1,300}|CRL: .{0,80}CRL has expired|TLS Error: cannot locate HMAC in incoming packet|(?:packet HMAC authentication failed|tls-crypt unwrap error: .{1,80}))"
         ),
     ),
+    SignalRule(  # the script of Gardener's vpn-seed, up to 1.2x, which asks the shoot for the server's address
+        "openvpn_endpoint",
+        regex.compile(r"^(?:error: )?(No tunnel endpoint found|could not identify any endpoints)$"),
+    ),
     SignalRule("openvpn_up", regex.compile(r"(Initialization Sequence Completed)")),
     SignalRule(
         "openvpn_restart",
@@ -183,7 +187,10 @@ RULES = (
         ),
     ),
     SignalRule(
-        "openvpn_proxy", regex.compile(r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)")
+        "openvpn_proxy",
+        regex.compile(
+            r"HTTP proxy returned: '([^'\n]{1,120})'|(HTTP proxy returned bad status)|SIG\w{3,4}\[soft,(HTTP proxy error)\]"
+        ),
     ),
     SignalRule(  # metrics-server of itself (pkg/server/server.go), as of its start as well
         "metrics_unready",
@@ -242,7 +249,7 @@ RULES = (
     ),
 )
 HINT = regex.compile(
-    r"HTTP proxy|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
+    r"HTTP proxy|tunnel endpoint|any endpoints|datastore|CNI kubeconfig|information config|hijacked|TLS handshake error|webhook|BGP not|[Tt]ypha|BIRD is not|confd is not|auto-?detect|unknown address|Mesh_|Node_|Global_|"
     r"proxy error|Sending HTTP|Remotedialer|Failed to connect to proxy|connection to cluster at|dialing backend|agent available|tunnels available|get a backend|etcd|OOM|[Oo]ut of memory|oom|signal: killed|^component=konn|"
     r"to (?:run|load|construct|validate|parse) [kK]ubelet|register(?:ed)? node|updating node|lease exists|^(?:Start(?:ed|ing) |[\w@.-]{1,60}\.service: )|too many open|allocate memory|^panic|^fatal error|Inactivity|ping-restart|\[AF_INET|TLS Error|VERIFY |OpenSSL: error|Cannot resolve host|CRL has|HMAC auth|tls-crypt|Initialization Seq|SIGUSR1|AUTH_FAILED|Timeout: request|"
     r"Handler timeout|unable to|Unable to authenticate|metrics\.k8s|overflow|MD5 [Hh]ash|socks connect|dialing proxy|(?:create|get) client|konnectivity dialer|failing (?:closed|open)|to uds name|failed with: |scrape|metric-storage|metric-coll|fully collect|fetch metrics|egress[ -]?select|"

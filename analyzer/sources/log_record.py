@@ -26,6 +26,10 @@ BIRDLOG = regex.compile(
 OPENVPN = regex.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) (?:us=\d{1,6} )?(.*)", regex.S
 )
+SCRIPT = regex.compile(
+    r"\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d+) (\d\d:\d\d:\d\d) [A-Z]{3,5} (\d{4})\]: (.*)", regex.S
+)
+"""What the shell scripts around OpenVPN in Gardener's images print: `date` in brackets, and a colon."""
 VPN = (
     r"(?:OpenVPN \d|library versions: |(?:TCP/UDP|TCP|UDP|TLS(?: Error)?|TLS_ERROR|VERIFY(?: [A-Z]+)?|PUSH|MANAGEMENT|OPTIONS IMPORT|Options error|ROUTE6?|ROUTE_GATEWAY|MULTI)[:_ ]"
     r"|(?:Control|Data|Incoming Data|Outgoing Data) Channel\b|Peer Connection Initiated|Initialization Sequence|Attempting to establish TCP|Send to HTTP proxy: |HTTP proxy returned[: ]|SIG[A-Z\d]{2,5}\[|Restart pause|Connection reset, restarting"
@@ -111,6 +115,10 @@ def read(text: str) -> LogRecord | None:
         from analyzer.sources.clock import MONTHS
 
         return LogRecord("openvpn", None, at_us(int(m[4]), MONTHS.get(m[1], 1), int(m[2]), m[3]), "", m[5])
+    if first == "[" and (m := SCRIPT.match(text)):
+        from analyzer.sources.clock import MONTHS
+
+        return LogRecord("script", None, at_us(int(m[4]), MONTHS.get(m[1], 1), int(m[2]), m[3]), "", m[5])
     return None
 
 

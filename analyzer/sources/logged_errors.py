@@ -55,6 +55,10 @@ NEXT_TOKEN = regex.compile(rf"[ \t]*+(?:[|:-][ \t]++)?\[?{TOKEN}\]?|[ \t]*+(?:[|
 MESSAGE = regex.compile(
     r"[ \t]*(?:[|:-][ \t]+)?(?:[\w.]{1,80}(?:Error|Exception|Failed|Failure): )?(?P<words>[^\n{}\"`]{0,120}?)(?::|\bis)[ \t]{0,2}$"
 )
+WRAPPING = regex.compile(
+    r"[ \t]{1,40}(?:error|failed|could not|unable to|cannot|retry)\b[\w ()'-]{0,80}: (?:[a-z][\w ()'-]{0,80}: ){0,6}"
+)
+"""What Go's errors are wrapped in, at the begin of a line that a document folded: no logger's sign."""
 PLAYBOOK = regex.compile(
     r"(?:fatal|failed|ok|changed): \[[\w.@-]{1,120}\](?:: [A-Z!]{2,12})? (?:\(item=[^\n]{0,120}\) )?=> (?=\{)"
 )
@@ -80,7 +84,7 @@ def _error_of(line: str) -> str | None:
     if (m := PLAYBOOK.match(line)) is not None:
         return _returned(line[m.end() :])
     lead = LEAD.search(line, 1, FARTHEST)
-    if lead is None:
+    if lead is None or WRAPPING.fullmatch(line, 0, lead.start()) is not None:
         return None
     words, error = line[: lead.start()], line[lead.start() :].rstrip()
     if (close := QUOTES.get(words[-1:])) is not None:

@@ -213,7 +213,9 @@ def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records
         or any(ROW.match(line) for line, _ in others)
         or (len(lines) == 1 and is_noted(lines[0][:4096]))
         or is_output(behind(line[:4096], None if "\x1b" in line else one) for line, one in others)
-        or any(not one and _names_host(line) for line, one in zip(lines, records, strict=True))
+        or any(
+            not one and (_names_host(line) or _is_typed_there(line)) for line, one in zip(lines, records, strict=True)
+        )
         or stamp_of(lines) is not None
     )
 
@@ -240,6 +242,12 @@ def _names_host(line: str) -> bool:
     """Does the line say on which host, by which pod or in which file the records below it were written."""
     found = host_heading(line)
     return (found is not None and not found.alone) or POD.match(line) is not None or file_of(line)[0] != ""
+
+
+def _is_typed_there(line: str) -> bool:
+    """Does a prompt stand in front of whatever was typed, which shows the host: ``root@node-1:~# tail /var/log/...``."""
+    found = prompts.echo(line[: prompts.LONGEST]) if "@" in line else None
+    return found is not None and found[1] != "" and prompts.host_of(found[0]) is not None
 
 
 def is_utf16(head: bytes) -> bool:

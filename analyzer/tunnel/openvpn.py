@@ -56,9 +56,28 @@ class ProxyAnswer(NamedTuple):
         return parts[1] if len(parts) > 2 and parts[2] == "svc" else ""
 
 
+def turned_away(rows: Iterable[LogSignalRow]) -> list[LogSignalRow]:
+    """The lines by which a proxy refuses the client, behind the last session that stood in the same log."""
+    found: dict[tuple[str, str | None], list[LogSignalRow]] = {}
+    for row in rows:
+        place = row.source, row.pod
+        if row.signal == "openvpn_up":
+            found.pop(place, None)
+        elif row.signal == "openvpn_proxy":
+            found.setdefault(place, []).append(row)
+    return [row for lines in found.values() for row in lines]
+
+
+def words_of_proxy(rows: list[LogSignalRow]) -> str:
+    """Its last status line, as the client prints it; that it is none where no line has one."""
+    stated = [row.name for row in rows if row.name and STATUS.match(row.name)]
+    return stated[-1] if stated else "with an error"
+
+
 def proxy_answer(rows: Iterable[LogSignalRow]) -> ProxyAnswer | None:
-    """By the client's own lines; None where no proxy refuses it."""
-    own = list(rows)
+    """By the client's own lines; None where no proxy refuses it, or the session came to stand since."""
+    every = list(rows)
+    own = [*(row for row in every if row.signal == "openvpn_connect"), *turned_away(every)]
     target = next((row.name for row in reversed(own) if row.signal == "openvpn_connect" and row.name), "")
     answers = [row.name or "" for row in own if row.signal == "openvpn_proxy"]
     if not answers:

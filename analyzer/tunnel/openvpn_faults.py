@@ -10,6 +10,10 @@ Samples (`ssl_verify_openssl.c`, `ssl_verify.c`, `ssl_openssl.c`, `push.c`, `soc
     AUTH: Received control message: AUTH_FAILED
     RESOLVE: Cannot resolve host address: vpn.example.com:1194 (Name or service not known)
     TLS Error: cannot locate HMAC in incoming packet from [AF_INET]192.0.2.5:1194
+
+and of the script around it in Gardener's `vpn-seed`::
+
+    [Thu Apr 21 11:55:44 UTC 2022]: error: could not identify any endpoints
 """
 
 from __future__ import annotations
@@ -21,8 +25,8 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer.schema import LogSignalRow
 
-SAID, STANDS = "openvpn_fault", "openvpn_up"
-"""Signals of a row: one that says a reason, and one that says that the session stands."""
+SAID, STANDS, UNFOUND = "openvpn_fault", "openvpn_up", "openvpn_endpoint"
+"""Signals of a row: one that says a reason, one that says that the session stands, and one of a client that finds no server to dial."""
 
 
 class SessionFault(Enum):
@@ -38,6 +42,7 @@ class SessionFault(Enum):
     LOGIN = "the server refuses the client's login"
     KEY = "the two ends have different keys (tls-auth, tls-crypt)"
     LOOKUP = "the server's name does not resolve"
+    ENDPOINT = "the client finds no address of its server: the load balancer of service vpn-shoot has none, or it cannot ask for it"
 
 
 OF_CERTIFICATES = frozenset({
@@ -104,6 +109,8 @@ def refusal(rows: Sequence[LogSignalRow]) -> SessionRefusal | None:
 
 def _read(row: LogSignalRow) -> SessionRefusal | None:
     text = row.name or ""
+    if row.signal == UNFOUND:
+        return SessionRefusal(SessionFault.ENDPOINT, "", False, False, row)
     if row.signal != SAID and not (row.signal == "openvpn_restart" and text.startswith("AUTH_FAILED")):
         return None
     own = ALERT.search(text) is not None

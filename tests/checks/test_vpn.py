@@ -212,3 +212,34 @@ def test_a_client_over_tcp_that_is_refused_names_the_servers_end() -> None:
     assert case.first == ("openvpn-client-fault", "likely")
     assert case.commands("openvpn-client-fault").startswith("let something listen at 192.0.2.5:8132")
     assert case.places("openvpn-client-fault") == ["vpn.log:1", "e.txt:1"]
+
+
+def test_a_client_that_a_proxy_turns_away_is_told_without_its_pod() -> None:
+    """Its log alone shows that it comes no further; a session that stood since says that it does."""
+    lead = "2024-05-06T10:08:24.211847333Z stdout F 2024-05-06 10:08:24 "
+    log = f"{lead}HTTP proxy returned bad status\n{lead}SIGTERM[soft,HTTP proxy error] received, process exiting\n"
+    top = "root@worker-3:~# tail -f /var/log/pods/kube-system_vpn-shoot-0_d2f4be19-d5a6-42c0-9289-a114e259dc8a/vpn-shoot/0.log\n"
+    case = bundle({"node.txt": top + log})
+    assert (case.status("VPN-03"), case.first) == ("warn", ("openvpn-client-fault", "likely"))
+    assert case.says("VPN-03").startswith("the HTTP proxy in front of its server answers with an error")
+    assert "Istio ingress gateway" in case.commands("openvpn-client-fault")
+    stood = bundle({"node.txt": f"{top}{log}{lead}Initialization Sequence Completed\n"})
+    assert (stood.status("VPN-03"), stood.first) == ("unknown", None)
+
+
+def test_a_seed_that_finds_no_tunnel_endpoint_is_told() -> None:
+    """Its script's own lines, in brackets of a date, make it OpenVPN's and say what lacks; a sentence with these words says nothing."""
+    at = "[Thu Apr 21 11:55:{} UTC 2022]: {}\n"
+    log = "".join(
+        at.format(second, words)
+        for second, words in (
+            ("39", "No tunnel endpoint found"),
+            ("44", "error: could not identify any endpoints"),
+            ("44", "No tunnel endpoint found"),
+        )
+    )
+    top = "$ kubectl -n shoot--sea--tern logs kube-apiserver-59b46dfc5b-h5d9w vpn-seed\n"
+    case = bundle({"seed.txt": top + log})
+    assert (case.status("VPN-03"), case.first) == ("warn", ("openvpn-client-fault", "likely"))
+    assert case.commands("openvpn-client-fault").startswith("give service vpn-shoot of the shoot an address")
+    assert bundle({"seed.txt": "We saw: No tunnel endpoint found\n"}).status("VPN-03") != "warn"

@@ -10,6 +10,8 @@ from analyzer.tunnel.openvpn import (
     SessionEnd,
     failed_dials,
     proxy_answer,
+    turned_away,
+    words_of_proxy,
     server_dial,
     session_end,
 )
@@ -59,6 +61,29 @@ def test_a_proxys_answer_is_told_with_whom_the_client_asked_for() -> None:
     assert proxy_answer([bare]) == ProxyAnswer(0)
     assert ProxyAnswer(403, "vpn.example.com:1194").space == ""
     assert proxy_answer([asked]) is None
+
+
+def test_a_proxy_that_lets_the_client_through_again_refuses_nobody() -> None:
+    """What stands in front of a session that stood since, in the same log, is over; a log of another pod says nothing of it."""
+
+    def row(line: int, signal: str, pod: str, name: str = "HTTP proxy returned bad status") -> LogSignalRow:
+        return LogSignalRow(source="v", line=line, signal=signal, pod=pod, name=name)
+
+    first, up, again = row(1, "openvpn_proxy", "a"), row(2, "openvpn_up", "a"), row(3, "openvpn_proxy", "a")
+    assert turned_away([first, up]) == []
+    assert turned_away([first, up, again]) == [again]
+    assert turned_away([first, row(2, "openvpn_up", "b")]) == [first]
+    assert proxy_answer([first, up]) is None
+
+
+def test_a_proxys_words_are_its_last_status() -> None:
+    """A line without one says that it is an error, and no more."""
+    rows = [
+        LogSignalRow(source="v", line=at, signal="openvpn_proxy", name=name)
+        for at, name in enumerate(["HTTP/1.1 503 Service Unavailable", "HTTP/1.1 403 Forbidden", "HTTP proxy error"])
+    ]
+    assert words_of_proxy(rows) == "HTTP/1.1 403 Forbidden"
+    assert words_of_proxy(rows[2:]) == "with an error"
 
 
 def test_connects_that_fail_are_counted_from_the_end() -> None:

@@ -60,3 +60,12 @@ def test_a_session_that_stands_afterwards_ends_the_reason() -> None:
     assert refusal(rows(bad, "Initialization Sequence Completed")) is None
     assert refusal(rows("Initialization Sequence Completed", bad)) is not None
     assert refusal([*rows(bad), *rows("Initialization Sequence Completed", source="server.log")]) is not None
+
+
+def test_a_client_that_finds_no_server_to_dial() -> None:
+    """Gardener's vpn-seed asks for the address of its server's load balancer; once the session stands that is over."""
+    row = LogSignalRow(source="v", line=1, signal="openvpn_endpoint", name="No tunnel endpoint found")
+    found = refusal([row])
+    assert found is not None
+    assert found.fault is SessionFault.ENDPOINT
+    assert refusal([row, LogSignalRow(source="v", line=2, signal="openvpn_up", name="x")]) is None

@@ -40,6 +40,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "EgressSelectorConfiguration": frozenset({"apiserver.k8s.io", "apiserver.config.k8s.io"}),
     "ClusterConfig": frozenset({"k0s.k0sproject.io"}),
     "Cluster": frozenset({"k0sctl.k0sproject.io"}),
+    "Shoot": frozenset({"core.gardener.cloud"}),
     "Installation": frozenset({"operator.tigera.io"}),
     "Route": frozenset({"route.openshift.io"}),
     **dict.fromkeys(("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"), frozenset({"cilium.io"})),
