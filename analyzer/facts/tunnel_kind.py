@@ -118,9 +118,8 @@ def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
     calls that went through Gardener's server of it.
     """
     for row in tables[LOG_SIGNALS]:
-        own = (
-            row.signal == "openvpn_endpoint"
-            or (row.signal or "").startswith("openvpn_")
+        own = row.signal == "openvpn_endpoint" or (
+            (row.signal or "").startswith("openvpn_")
             and role_of("kube-system", row.pod or "")
             in (
                 "vpn",

@@ -10,10 +10,10 @@ from analyzer.tunnel.openvpn import (
     SessionEnd,
     failed_dials,
     proxy_answer,
-    turned_away,
-    words_of_proxy,
     server_dial,
     session_end,
+    turned_away,
+    words_of_proxy,
 )
 
 
