@@ -21,16 +21,16 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 
-WORDS = r"(?:[ ]+(?:[^\s;&|`$<>()\"']{1,200}|\"[^;&|`$<>()\"\n]{0,200}\"|'[^;&|`$<>()'\n]{0,200}')){0,12}"
+WORDS = r"(?:[ ]{1,8}(?:[^\s;&|`$<>()\"']{1,200}|\"[^;&|`$<>()\"\n]{0,200}\"|'[^;&|`$<>()'\n]{0,200}')){0,12}"
 SILENT = regex.compile(
     r"(?:(?:cd|export|source|unset|set|alias|sleep|umask|clear|\.)(?:[ ]+[^\s;&|`$<>()]{1,200}){0,6}|[A-Z_]{2,40}=[^\s;&|`$<>()]{1,200}|kubectl config (?:use-context|set-context)[^;&|`$<>()]{1,200}>[ ]?/dev/null)[ ]*(?:;|&&)[ ]*(?=\S)"
 )
 """A command of the shell that prints nothing, in front of another one."""
 PRINTS = rf"(?:date|hostname|whoami|uptime|pwd|id|nproc|echo){WORDS}"
 BEFORE = regex.compile(rf"(?P<printer>{PRINTS})[ ]*(?:;|&&)[ ]*(?=\S)")
-BEHIND = regex.compile(rf"[ ]*(?:;|&&|\|\|)[ ]*(?P<printer>(?:date|echo)\b{WORDS}(?:[ ]?\$\?[\"']?)?)[ ]*$")
-ECHO = regex.compile(r"echo[ ]+(?P<words>.+)$")
-DATE = regex.compile(r"[ \t]*(?=[^\n]*\d\d:\d\d)[^\n]{8,60}$")
+BEHIND = regex.compile(rf"(?:;|&&|\|\|)[ ]{{0,8}}(?P<printer>(?:date|echo)\b{WORDS}(?:[ ]?\$\?[\"']?)?)[ ]{{0,8}}$")
+ECHO = regex.compile(r"echo[ ]{1,8}(?P<words>\S[^\n]*+)")
+DATE = regex.compile(r"(?=[^\n]{0,60}\d\d:\d\d)[^\n]{8,60}$")
 STATUS = "$?"
 
 
