@@ -144,6 +144,8 @@ class Outcome:
     """What its pass is a sign of."""
     is_effect: bool = False
     """Is its failure what users and operators notice, which explains no other."""
+    partial: bool = False
+    """Is it the failure of one of several, while another of its kind is shown to be well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,7 @@ def _there(found: StaticPod, command: str) -> str:
 
 def _static(about: About) -> StaticPod | None:
     """The server's pod, where a kubelet runs it of a file on its machine."""
-    pods = about.role("server") or about.role("kube-apiserver")
-    if pods:
+    if pods := about.server_pods:
         return static(about, pods[0].name, pods[0].node, pods[0].namespace)
     return static(about, about.server_pod[1], None, about.server_pod[0]) if about.server_pod else None
 

@@ -78,7 +78,8 @@ def server_down(
     mind = (unit_remedies.elsewhere(outcomes) or commands.master_pods(about), commands.server_log(about))
     if direct:
         total = all(outcomes[i].status is not Status.PASS for i in ("CP-01", "CP-03"))
-        partial = one_of_several(about, outcomes) or ("CP-01" not in direct and some_good(about, outcomes))
+        good = some_good(about, outcomes) if "CP-01" not in direct else outcomes["CP-01"].partial
+        partial = good or one_of_several(about, outcomes)
         if partial:
             return None  # one of three: another cause
         certainty = CONFIRMED if total else LIKELY

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from analyzer.causes import pod_restart, unit_remedies
+from analyzer.causes import pod_restart, server_words, unit_remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, fails, proof, sre, told
 from analyzer.checks import commands, details
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
+from analyzer.schema import ContainerRow, EventRow
+from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
+BESIDE = ("AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")
+"""What fails beside one server of several, because of it."""
 
 
 def some_good(about: About, outcomes: Outcomes) -> bool:
@@ -60,6 +64,15 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     )
 
 
+def _again(about: About, *, known: bool) -> Remedy:
+    """The server that is down by its pod; what it lacks comes first where that is known."""
+    name = about.server_pods[0].name
+    if known:
+        return sre(f"let {name} start again; the others go on meanwhile", pod_restart.restart_server(about), "S2")
+    text = f"save the logs of {name} (current and previous), then let it start again; the others go on meanwhile"
+    return sre(text, pod_restart.save_logs(about) + pod_restart.restart_server(about), "S2")
+
+
 def _on_machine(about: About) -> Remedy:
     """The server of one machine: its last words there, then a start."""
     k0s = about.language.product == "k0s"
@@ -88,12 +101,26 @@ def _on_machine(about: About) -> Remedy:
         "TUN-03",
     ),
 )
-def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def replica(
+    about: About, tunnel: TunnelView, outcomes: Outcomes, containers: Rows[ContainerRow], events: Rows[EventRow]
+) -> Finding | None:
     """
     One or two of three kube-apiserver pods (with the server inside) are not ready, or fewer servers answer than announced.
 
-    What an API server beside such a container says of its own dial is explained by it.
+    What an API server beside such a container says of its own dial is explained by it. Servers with pods of their own are the same
+    where one is down and another is ready.
     """
+    if outcomes["CP-01"].status is Status.FAIL and outcomes["CP-01"].partial:
+        asked = server_words.asked_for(about, tunnel, containers, events, outcomes)
+        stated = fails(outcomes, "CP-01", "CP-03", "CP-04")
+        return Finding(
+            CONFIRMED,
+            f"{outcomes['CP-01'].summary}; another server is ready",
+            (*stated, *fails(outcomes, *BESIDE)),
+            proof(outcomes, (*stated, "CP-11", "AG-10")),
+            (*asked, _again(about, known=bool(asked))),
+            (commands.master_pods(about),),
+        )
     remedies = _remedies(about, outcomes)
     direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     if direct and some_good(about, outcomes):
@@ -102,7 +129,7 @@ def replica(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | N
         return Finding(
             POSSIBLE if without_etcd and "CP-04" not in direct else CONFIRMED if named else LIKELY,
             outcomes[direct[0]].summary,
-            (*direct, *fails(outcomes, "AG-10", "SRV-03", "AG-03", "CP-02", "CP-07", "CP-11", "TUN-03")),
+            (*direct, *fails(outcomes, *BESIDE)),
             proof(outcomes, (*reversed(direct), *fails(outcomes, "CP-11", "AG-10"))),
             remedies,
             (commands.master_pods(about),),

@@ -54,6 +54,8 @@ class Answer:
     """Unknown because no bundle can hold the answer."""
     of_one: bool = False
     """It speaks of the one object there is of its kind, so a list that shows it needs no end."""
+    partial: bool = False
+    """A failure of one of several while another of its kind is shown to be well: the tunnel is not broken by it."""
 
 
 class Check(NamedTuple):

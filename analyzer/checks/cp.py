@@ -49,7 +49,35 @@ def server(
     tunnel: TunnelView,
     cite: Cite,
 ) -> Answer:
-    """One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail."""
+    """
+    One konnectivity-server pod in kubx-masters, n/n and Running; absent from a complete listing is a fail.
+
+    Elsewhere there may be several: while another one is ready the tunnel is not broken.
+    """
+    found = _server(about, containers, workloads, listings, logs_fatal, crictl, log_signals, units, tunnel, cite)
+    return replace(found, partial=True) if _another_is_ready(about, {row.pod for row in logs_fatal}) else found
+
+
+def _another_is_ready(about: About, ended: set[str | None]) -> bool:
+    """Is a pod with a server ready, and another one is not, or its own log ends with the error of a program that could not start."""
+    inside = about.product.value in ("roks", "hypershift")
+    pods = about.role("server") or (about.role("kube-apiserver") if inside else [])
+    down = [pod for pod in pods if pod.health is False or pod.name in ended]
+    return bool(down) and any(pod.health is True and pod not in down for pod in pods)
+
+
+def _server(
+    about: About,
+    containers: Rows[ContainerRow],
+    workloads: Rows[WorkloadRow],
+    listings: Rows[ListingRow],
+    logs_fatal: tuple[KonnectivityEventRow, ...],
+    crictl: Rows[CrictlContainerRow],
+    log_signals: Rows[schema.LogSignalRow],
+    units: Rows[schema.UnitRow],
+    tunnel: TunnelView,
+    cite: Cite,
+) -> Answer:
     pods = about.role("server")
     unit = server_units(about, units, cite) if not pods else None
     ends = unit if unit is not None and unit.status is Status.FAIL else respawned(log_signals, tunnel, cite)

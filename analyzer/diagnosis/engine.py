@@ -134,13 +134,14 @@ class Engine:
                 not_held(answer.missing, self.held),
                 answer.subjects,
                 answer.detail,
-                answer.broken or check.broken_when_failed,
+                (answer.broken or check.broken_when_failed) and not answer.partial,
                 answer.outside,
                 check.seen_in,
                 check.of_health,
                 check.in_headline,
                 check.sign_of,
                 check.is_effect,
+                answer.partial,
             )
         )
 

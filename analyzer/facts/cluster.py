@@ -17,6 +17,7 @@ from analyzer.facts.called_pod import CalledPod
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.language import Language
 from analyzer.facts.own_masters import OPENSHIFT_BUILD
+from analyzer.facts.pods import Pod
 from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, LOG_SOURCES, FactRow
@@ -29,14 +30,18 @@ class About(AgentTarget):
     @cached_property
     def server_pod(self) -> tuple[str | None, str] | None:
         """(namespace, name) of a pod in which a server runs: one that is listed, else one whose log is in the bundle."""
-        pods = (*self.role("server"), *self.role("kube-apiserver"))
-        for pod in pods:
+        for pod in self.server_pods:
             # what a node's manifest calls it has the node's name behind it where it runs
             at = (one for one in self.pods if one.node and one.status and one.name == f"{pod.name}-{one.node}")
             placed = next(at, pod) if not pod.status else pod
             return placed.namespace or pod.namespace, placed.name
         named = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "server" and row.pod)
         return next(((None, name) for name in named), None)
+
+    @property
+    def server_pods(self) -> list[Pod]:
+        """Listed pods in which a server runs, first those that are not ready: what is done to a server is done there."""
+        return sorted(self.role("server") or self.role("kube-apiserver"), key=lambda pod: pod.health is not False)
 
     @cached_property
     def kubelet_ports(self) -> frozenset[str]:

@@ -52,7 +52,18 @@ def _check(outcome: Outcome) -> dict[str, Any]:
 
 
 INNER = frozenset(
-    {"detail", "broken", "subjects", "outside", "seen_in", "of_health", "in_headline", "sign_of", "is_effect"}
+    {
+        "detail",
+        "broken",
+        "subjects",
+        "outside",
+        "seen_in",
+        "of_health",
+        "in_headline",
+        "sign_of",
+        "is_effect",
+        "partial",
+    }
 )
 """What causes and the verdict decide on, and no report shows."""
 

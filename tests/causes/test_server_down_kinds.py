@@ -237,7 +237,9 @@ def test_a_named_pod_is_restarted_in_its_namespace() -> None:
 
 
 def of_replica(*rows: Row, seen: Any = None, **answers: Answer) -> Finding | None:
-    return replica(of(*rows), seen or tunnel(), outcomes(**answers))
+    tables = tables_of(*rows)
+    rows = tables["containers"], tables["events"]  # type: ignore[assignment]
+    return replica(About(tables), seen or tunnel(), outcomes(**answers), *rows)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

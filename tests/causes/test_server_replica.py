@@ -53,3 +53,45 @@ def test_without_a_pod_of_its_own_the_list_is_looked_at() -> None:
     case = bundle(m=roks("4/5", "5/5", "5/5"))
     assert "kube-apiserver-6f7c8d9b5-bbbbb" in case.commands(MISSING)
     assert "-c konnectivity-server" not in case.commands(MISSING)  # which container it is nobody knows
+
+
+LIST = """$ kubectl get pods -n kube-system -o wide
+NAME                         READY   STATUS             RESTARTS       AGE   IP           NODE     NOMINATED NODE   READINESS GATES
+konnectivity-server-north1   1/1     Running            0              9d    10.0.0.11    north1   <none>           <none>
+konnectivity-server-north2   0/1     {status:<16}   {restarts:<4}           9d    10.0.0.12    north2   <none>           <none>
+"""
+WORDS = (
+    "$ kubectl logs -n kube-system konnectivity-server-north2 --previous\n"
+    "Error: failed to load X509 key pair /etc/srv/tls.crt and /etc/srv/tls.key: open /etc/srv/tls.key: no such file or directory\n"
+)
+
+
+def test_a_server_with_a_pod_of_its_own_is_one_of_several_while_another_is_ready() -> None:
+    """The tunnel is degraded, and what is done is done on the machine of the pod that is down."""
+    text = LIST.format(status="CrashLoopBackOff", restarts=14)
+    for case in (bundle(p=text), bundle(p=text + WORDS)):
+        assert case.first == (MISSING, "confirmed")
+        assert case.report.verdict == "degraded"
+        assert "ssh north2 " in case.commands(MISSING)
+        assert "north1" not in case.commands(MISSING)
+    assert "tls.key" in case.cause(MISSING).remedies[0].text  # type: ignore[union-attr]
+
+
+def test_the_only_server_that_is_down_is_no_one_of_several() -> None:
+    """Nor are two that are both down."""
+    text = LIST.format(status="CrashLoopBackOff", restarts=14)
+    one = "".join(line for line in text.splitlines(keepends=True) if "north1" not in line)
+    both = text.replace("1/1     Running         ", "0/1     CrashLoopBackOff")
+    for case in (bundle(p=one), bundle(p=both)):
+        assert case.first == ("server-down", "confirmed")
+        assert case.report.verdict == "broken"
+
+
+def test_a_log_that_ends_at_its_start_is_one_pods_of_the_list() -> None:
+    """Inside an API server's pod a count such as 4/5 names no container; the server's own last words do."""
+    words = (
+        f"$ kubectl logs -n {SPACE} kube-apiserver-6f7c8d9b5-bbbbb -c konnectivity-server\n" + WORDS.partition("\n")[2]
+    )
+    case = bundle(m=roks("4/5", "5/5", "5/5"), l=words)
+    assert case.report.verdict == "degraded"
+    assert case.first[0] == MISSING

@@ -57,6 +57,15 @@ def test_a_failure_that_breaks_the_tunnel_is_broken() -> None:
     assert verdict_of([outcome(Status.WARN, broken=True)], [], []) is INCONCLUSIVE
 
 
+def test_a_tunnel_through_which_a_call_is_seen_to_come_is_not_broken_by_a_check_alone() -> None:
+    """What a check found is in a part of it; a call that fails breaks it all the same, and a webhook's call shows nothing of the tunnel."""
+    found = [outcome(Status.FAIL, broken=True)]
+    works, fails = Symptom("logs", SymptomState.WORKS), Symptom("webhooks", SymptomState.BROKEN)
+    assert verdict_of(found, [], [works]) is DEGRADED
+    assert verdict_of(found, [], [works, fails]) is BROKEN
+    assert verdict_of(found, [], [Symptom("webhooks", SymptomState.WORKS)]) is BROKEN
+
+
 def test_the_first_cause_is_the_headline_with_its_certainty() -> None:
     """A cause that the evidence carries stands for itself."""
     ranked = (cause(Certainty.LIKELY, "Rain"), cause(Certainty.CONFIRMED, "Snow"))
