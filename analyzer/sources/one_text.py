@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from analyzer import patterns as regex
 
-COLUMN_ZERO = regex.compile(r"\n([^ \n][^\n]*)")
+AT_ZERO = regex.compile(r"\n(?=[^ \n])")
+KEPT = 1 << 20
+"""Characters of a text that is held until another one is asked about."""
 OBJECT = ("apiVersion:", "items:", "kind:", "---\n")
 TOP_KEY = regex.compile(
     r"(?:apiVersion|kind|metadata|items|spec|status|data|stringData|binaryData|immutable|type|rules|roleRef|subjects|aggregationRule|secrets|"
@@ -31,12 +34,36 @@ DECODED = 16 << 20
 """Characters of a text whose documents are decoded to find their end."""
 
 
+class _Asked:
+    """The text that was asked about last: who tells what it is and who reads it ask one after the other."""
+
+    last: tuple[str, tuple[int, ...]] = "", ()
+
+
+def column_zero(text: str) -> tuple[int, ...]:
+    """Where lines begin at column 0, as the keys of an object and rulers do, and as little else in a long one."""
+    asked, starts = _Asked.last
+    if text is asked:
+        return starts
+    first = (0,) if text and text[0] not in " \n" else ()
+    starts = (*first, *[m.end() for m in AT_ZERO.finditer(text)])
+    _Asked.last = (text, starts) if len(text) <= KEPT else ("", ())
+    return starts
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines at column 0."""
+    for at in column_zero(text):
+        end = text.find("\n", at)
+        yield text[at:end] if end >= 0 else text[at:]
+
+
 def is_one_listing(text: str) -> bool:
     """Kubernetes YAML and nothing else: every line at column 0 is a key of an object, or an item below a key that holds a list."""
     if len(text) < SMALL or not text.startswith(OBJECT):
         return False
     listed = False
-    for line in COLUMN_ZERO.findall("\n" + text):
+    for line in _lines(text):
         if line.startswith("- ") or line == "-":
             if not listed:
                 return False
@@ -56,7 +83,7 @@ def is_manifest(text: str) -> bool:
     What its comments say is about the objects they stand in; who writes about a cluster writes lines that are no YAML.
     """
     named = any(key in text for key in HEAD_KEYS) and HEAD.search(text) is not None
-    return named and all(YAML_LINE.match(line) for line in COLUMN_ZERO.findall("\n" + text))
+    return named and all(map(YAML_LINE.match, _lines(text)))
 
 
 def is_one_json(text: str) -> bool:

@@ -8,8 +8,10 @@ import pytest
 from analyzer.sources.one_text import (
     HEAD,
     HEAD_KEYS,
+    KEPT,
     LARGE,
     SMALL,
+    column_zero,
     is_manifest,
     is_one_json,
     is_one_listing,
@@ -49,6 +51,16 @@ DATA = (
 def test_one_text_of_yaml(text: str, is_one: bool) -> None:
     """All keys at column 0 are an object's, items stand below a key that holds a list, and it is not small."""
     assert is_one_listing(text) is is_one
+
+
+@pytest.mark.parametrize(("text", "starts"), [
+    ("", ()), ("\n", ()), (" a\n", ()), ("a", (0,)), ("a\n\n  b\nc\n", (0, 7)), ("\na\n\tb\n-", (1, 3, 6)), ("\r\na\n" * (KEPT // 4 + 1), None),
+])  # fmt: skip
+def test_where_lines_begin_at_column_0(text: str, starts: tuple[int, ...] | None) -> None:
+    """Neither a blank nor a line feed stands there; it is the same when asked again, of a large text as well."""
+    expected = starts or tuple(at for at, c in enumerate(text) if c not in " \n" and text[at - 1 : at] in ("", "\n"))
+    assert column_zero(text) == column_zero(text) == expected
+    assert column_zero(text + "\nx")[:-1] == expected
 
 
 def test_where_a_document_ends() -> None:

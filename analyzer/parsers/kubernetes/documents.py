@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from analyzer import patterns as regex
 from analyzer.parsers.base import Fragment
+from analyzer.sources.one_text import column_zero
 
 DASH = regex.compile(r"^(?P<indent> {0,4})- ", regex.M)
 REMARKS = regex.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)+")
@@ -19,6 +20,8 @@ BEFORE_VERSION = r"(?:a[a-o][A-Za-z]*+:[^\n]*+\n(?:[ \t-][^\n]*+\n){0,40}+){1,16
 """Keys that kubectl, which sorts them, prints above `apiVersion`: `addressType` of an EndpointSlice, `allowHostPorts` of OpenShift."""
 TOP = regex.compile(rf"(?:(?:{BEFORE_VERSION}(?=apiVersion:))?+(apiVersion|kind|metadata):|(---)(?=\s|$))")
 AFTER = regex.compile(rf"\n{TOP.pattern}")
+KEY = regex.compile(r"(?:apiVersion|kind|metadata):|---(?=\s|$)")
+"""What `TOP` finds, alone."""
 
 
 def documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
@@ -29,21 +32,7 @@ def documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
     the two it puts first.
     """
     text = fragment.text
-    cuts: list[int] = []
-    seen: set[str] = set()
-    opening = [m] if (m := TOP.match(text)) else []
-    for m in itertools.chain(opening, AFTER.finditer(text, opening[0].end() if opening else 0)):
-        key = m[1] or m[2]
-        at = m.start() + (m.string[m.start()] == "\n")
-        if key == "---":
-            cuts.append(at)
-            seen = set()
-        elif key in seen:
-            cuts.append(at)
-            seen = {key}
-        else:
-            seen.add(key)
-    edges = sorted({0, *cuts, len(text)})
+    edges = sorted({0, *(() if _is_alone(text) else _cuts(text)), len(text)})
     line = fragment.first_line
     at = 0
     for begin, end in itertools.pairwise(edges):
@@ -58,6 +47,25 @@ def documents(fragment: Fragment) -> Iterator[tuple[int, str]]:
                 yield _behind_remarks(line + 1, part)
         elif not ONLY_REMARKS.match(part):
             yield _behind_remarks(line, part)
+
+
+def _is_alone(text: str) -> bool:
+    """Does nothing stand at column 0 where a document would be cut off: no ruler, and no key a second time."""
+    keys = [m[0] for at in column_zero(text) if (m := KEY.match(text, at)) is not None]
+    return "---" not in keys and len(set(keys)) == len(keys)
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Where a further document begins, or a ruler stands."""
+    seen: set[str] = set()
+    opening = [m] if (m := TOP.match(text)) else []
+    for m in itertools.chain(opening, AFTER.finditer(text, opening[0].end() if opening else 0)):
+        key = m[1] or m[2]
+        if key == "---" or key in seen:
+            yield m.start() + (m.string[m.start()] == "\n")
+            seen = set()
+        if key != "---":
+            seen.add(key)
 
 
 def _behind_remarks(line: int, text: str) -> tuple[int, str]:

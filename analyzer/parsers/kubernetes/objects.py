@@ -25,6 +25,7 @@ from analyzer.parsers.kubernetes.object_list import ObjectList
 from analyzer.parsers.kubernetes.object_reader import read_object, small_letters
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load
 from analyzer.parsers.open_end import is_cut_off, say, without_open_line
+from analyzer.sources.one_text import column_zero
 
 LAST = regex.compile(r"^(?:- |  )?kind: *+[\"']?(\w+)", regex.M)
 RULES = damaged.POLICIES | damaged.OTHERS
@@ -51,14 +52,8 @@ MANAGED = regex.compile(r"^(?P<indent> *)managedFields:[ \t]*\n(?:(?P=indent)(?:
 
 
 def _items(text: str) -> regex.Match[str] | None:
-    """The first line that opens a list; in a long text most have none, and its letters are soon looked for."""
-    at = 0 if text.startswith("items:") else text.find("\nitems:") + 1
-    while at or text.startswith("items:"):
-        if (m := ITEMS.match(text, at)) is not None:
-            return m
-        if not (at := text.find("\nitems:", at) + 1):
-            break
-    return None
+    """The first line that opens a list."""
+    return next((m for at in column_zero(text) if (m := ITEMS.match(text, at)) is not None), None)
 
 
 def takes_yaml(fragment: Fragment) -> str:
@@ -172,11 +167,16 @@ def _damaged(text: str, line: int, kind: str | None, emit: Emit, api: str | None
 def _is_of_no_use(text: str, kind: str) -> bool:
     """An object of a kind that no table holds, to its last line: it need not be loaded to be called by its kind."""
     if kind in SKIP_KINDS:
-        return not (kind == "ConfigMap" and is_read(text)) and not FOREIGN.search(text)
+        return not (kind == "ConfigMap" and is_read(text)) and not _is_followed(text)
     # a kind that is known in other letters was misspelled, and is looked at for what else is wrong with it
     if kind.lower() in small_letters() or kind.endswith("List") or not OBJECT.match(text) or text.startswith(" "):
         return False
-    return not FOREIGN.search(text)
+    return not _is_followed(text)
+
+
+def _is_followed(text: str) -> bool:
+    """Does another text stand below the object."""
+    return any(FOREIGN.match(text, at - 1) is not None for at in column_zero(text) if at)
 
 
 def _loaded(text: str, limits: Limits) -> Any:
