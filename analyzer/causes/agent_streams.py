@@ -115,9 +115,18 @@ def _balanced(about: About, tunnel: TunnelView, *, counted: bool) -> Remedy:
     if about.language.product != "k0s":
         text = "spread the agents over all servers: one address per server, or a balancer without stickiness"
         return sre(text + ("" if counted else "; set --server-count to the true number"), None, "S2")
-    host, port = tunnel.server_address
-    at = f"{host}:{port or 8132}" if host else "port 8132"
-    text = f"let the agents reach every controller: a virtual address leads all of them to one. Either a balancer that hands {at} to the controllers in turn, or k0s's own on each worker (spec.network.nodeLocalLoadBalancing in place of spec.api.externalAddress)"
+    dialled, port = tunnel.server_address
+    told = {row.value for key in ("k0s_address", "k0s_virtual_address") for row in about.facts.get(key, [])}
+    host = dialled or (told.pop() if len(told) == 1 else None)
+    port = port or next((row.value for row in about.facts.get("k0s_agent_port", [])), None)
+    at = f"{host}:{port or 8132}" if host else f"port {port or 8132}"
+    shared = host in {row.value for row in about.facts.get("k0s_virtual_address", [])}
+    which = (
+        f"{host}, which keepalived gives to one of them at a time (spec.network.controlPlaneLoadBalancing),"
+        if shared
+        else "a virtual address"
+    )
+    text = f"let the agents reach every controller: {which} leads all of them to one. Either a balancer that hands {at} to the controllers in turn, or k0s's own on each worker (spec.network.nodeLocalLoadBalancing in place of spec.api.externalAddress)"
     show = "grep -n -A3 -e externalAddress -e nodeLocalLoadBalancing /etc/k0s/k0s.yaml   # on each controller; a change needs systemctl restart k0scontroller"
     return sre(text, show, "S2")
 

@@ -10,10 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from analyzer.facts import satellite
+from analyzer.facts import kubelets, satellite
 from analyzer.facts.nodes import Node
 from analyzer.facts.product import Product
-from analyzer.schema import INPUTS, KONNECTIVITY_EVENTS, SECTIONS, TOOL_ERRORS, UNREAD, FactRow, UnreadLineRow
+from analyzer.schema import (
+    FACTS,
+    INPUTS,
+    KONNECTIVITY_EVENTS,
+    PODS,
+    SECTIONS,
+    TOOL_ERRORS,
+    UNREAD,
+    FactRow,
+    UnreadLineRow,
+)
 from analyzer.tables.rows import Tables
 from analyzer.vendors import calico, given_names, ibm, told_names
 from analyzer.vendors.told_names import Mention
@@ -81,7 +91,7 @@ def settle(
 def _made(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product, nodes: Mapping[str, Node]) -> Language:
     lines = [row.text for row in _words(tables) if row.text]
     located = _located(facts, nodes)
-    told = _told(lines, facts, located=located)
+    told = _told(lines, facts, _called(tables, nodes), located=located)
     opened = told is not None and _leaves_open(product, told)
     dials = (
         product.ibm is None
@@ -130,10 +140,18 @@ def _located(facts: Mapping[str, list[FactRow]], nodes: Mapping[str, Node]) -> b
     )
 
 
-def _told(lines: list[str], facts: Mapping[str, list[FactRow]], *, located: bool) -> str | None:
-    """The one product that the words name, the tools that were typed, and the documents of its machines."""
+def _called(tables: Tables, nodes: Mapping[str, Node]) -> list[str]:
+    """Names that people gave to machines: of nodes that are listed, run pods, ask for certificates, or are called in vain."""
+    placed = {row.node for row in tables[PODS] if row.node}
+    asked = {row.value for row in tables[FACTS] if row.key == "csr_node"}
+    return sorted({*nodes, *placed, *asked, *kubelets.named(tables[TOOL_ERRORS])})
+
+
+def _told(lines: list[str], facts: Mapping[str, list[FactRow]], machines: list[str], *, located: bool) -> str | None:
+    """The one product that the words name, the tools that were typed, the documents of its machines, and what these are called."""
     found = [Mention(row.value, is_ours=True) for key in ("client", "machine_config") for row in facts.get(key, [])]
     found += [Mention("IBM Cloud", is_ours=True)] if located else []
+    found += [Mention(called, is_ours=True) for name in machines if (called := told_names.in_node(name)) is not None]
     for line in lines:
         found += told_names.mentions(line)
         if ibm.TOLD_ID.search(line) or ibm.TOLD_TERMS.search(line) or ibm.TOLD_WORKER.search(line):

@@ -25,7 +25,7 @@ from analyzer.vendors import distributions
 
 SEEN_IN = {
     "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
-    "client": "port that a client of OpenVPN dials", "proxy": "proxy that the API server dials through", "loopback": "proxy that the API server dials through", "signer": "authority of a certificate", "flag": "argument of an agent",
+    "client": "port that a client of OpenVPN dials", "proxy": "proxy that the API server dials through", "loopback": "proxy that the API server dials through", "path": "path of a file", "signer": "authority of a certificate", "flag": "argument of an agent",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
 """The API server that a tool calls, in the words of its error."""
@@ -49,7 +49,7 @@ def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | N
                 yield mark, row, "version of the API server"
                 return
     for mark in distributions.MARKS:
-        search = mark.pattern.search if mark.where in ("image", "host", "signer") else mark.pattern.match
+        search = mark.pattern.search if mark.where in ("image", "host", "signer", "path") else mark.pattern.match
         for placed, text in _texts(mark, signs):
             if search(text):
                 yield mark, placed, SEEN_IN[mark.where]
@@ -89,6 +89,12 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
         told = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
         named = ((row, name) for row, text in itertools.chain(causes, told) if (name := candidate(text)))
         return itertools.chain(named, ((row, row.issuer) for row in tables[CERTIFICATES] if row.issuer))
+    if mark.where == "path":
+        if any(node.version for node in signs.nodes.values()):
+            return ()  # whose kubelets would be of its build
+        errors = ((row, row.message) for row in itertools.islice(tables[TOOL_ERRORS], limits.TEXTS))
+        said = ((row, row.message) for row in itertools.islice(tables[LOG_SIGNALS], limits.TEXTS))
+        return ((row, text) for row, text in itertools.chain(errors, said) if text and "/" in text)
     if mark.where in ("pod", "namespace"):
         of_pods = (
             (p.rows[0], p.name if mark.where == "pod" else p.namespace or "")

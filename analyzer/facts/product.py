@@ -84,8 +84,9 @@ def _others(signs: ClusterSigns, fact: Fact) -> list[str]:
         fact.say(distributions.JOURNALS[own], None, f"{own} journal")
         names.append(own)
     for row in signs.tables[UNITS] if not fact.witnesses else ():
-        if (product := units.product_of(row.unit or "")) is not None and row.load != "not-found":
-            fact.say(product, row, "unit of systemd")
+        if (called := units.product_of(row.unit or "")) is not None and row.load != "not-found":
+            fact.say(told_names.product_of(called), row, "unit of systemd")
+            names.append(called)
     if not fact.witnesses and (listed := next(iter(signs.facts.get("tenant", [])), None)) is not None:
         called = listed.value.partition(":")[0]
         fact.say(told_names.product_of(called), listed, f"an object of {called}")

@@ -7,7 +7,7 @@ from analyzer.vendors import ibm
 
 ON_NODE = regex.compile(
     r"(?:^|[\s'\"(])(?:ssh \S|crictl\s|birdcl6?\s|calicoctl node status|(?:talosctl|gardenctl)\s|(?:docker|minikube) (?:exec|ssh)\s|"
-    r"(?:kubectl|oc) debug (?:-it )?(?:-n \S+ )?node/|gcloud compute ssh\s|az vm(?:ss)? run-command\s|aws ssm\s)"
+    r"(?:kubectl|oc) debug (?:-it )?(?:-n \S+ )?(?:node/|\$\()|gcloud compute ssh\s|az vm(?:ss)? run-command\s|aws ssm\s)"
 )
 """Programs that ask the machine on which they run, and ways into one."""
 

@@ -17,7 +17,7 @@ class Trait(NamedTuple):
     What is looked at, the pattern in it, and what it shows.
 
     Attributes:
-        where: `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a
+        where: `path`, a file that a tool or a log names; `version`, `system`, `kernel`, `labels` or `name` of a node; `host` of the agents' server; `pod` (its name, in `namespace`), `namespace` of a
             pod or of a command; `image`; `proxy`, the host through which an API server dials a node, and `loopback`, its address and port; `signer`, the authority of a certificate that an error names; `flag`, an argument of the tunnel's programs.
         product: the contract's word for it.
         called: its own name, where the product's word is not one.
@@ -54,6 +54,7 @@ MARKS = (
     _mark("labels", r"\"hypershift\.openshift\.io/", "hypershift"),
     _mark("name", r"aks-[a-z0-9]{1,12}-\d{6,9}-(?:vmss[0-9a-z]{6}|\d{1,3})$", "aks", "AKS"),
     _mark("name", r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
+    _mark("name", r"talos-[a-z0-9]{3}-[a-z0-9]{3}$", "kubernetes", "Talos"),
     _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
     _mark("host", r"\.eks\.amazonaws\.com(?:\.cn)?$", "kubernetes", "EKS"),
@@ -128,6 +129,10 @@ MARKS = (
         "kubernetes",
         "OpenShift",
     ),
+    _mark("path", r"/(?:var/lib|etc)/rancher/rke2/", "kubernetes", "rke2"),
+    _mark("path", r"/(?:var/lib|etc)/rancher/k3s/", "kubernetes", "k3s"),
+    _mark("path", r"/var/lib/k0s/|/etc/k0s/", "k0s"),
+    _mark("path", r"/var/snap/microk8s/", "kubernetes", "MicroK8s"),
     _mark("loopback", rf"{LOOPBACK}:6443$", "kubernetes", "k3s"),
     _mark("loopback", rf"{LOOPBACK}:9345$", "kubernetes", "rke2"),
 )

@@ -30,8 +30,13 @@ BOTTLEROCKET, COREOS = "Bottlerocket", regex.compile(r"CoreOS|Flatcar")
 INSTANCE = regex.compile(r"i-[0-9a-f]{8,17}")
 ANSWERED_BY_END = frozenset({"nc", "ping"})
 """Those of them whose answer is how they end."""
-DEBUG = "kubectl debug -n kube-system node/"
+DEBUG = "kubectl debug -n kube-system "
 """A pod on the node, in a namespace that takes privileged ones."""
+LOOKED_UP = {
+    "<worker>": "get nodes -o name | tail -1",
+    "<control_plane_node>": "get nodes -l node-role.kubernetes.io/control-plane -o name | head -1",
+}
+"""Machines that nobody named -> what the API server is asked for one; it needs no tunnel for that."""
 ENDED = "sleep 10; kubectl get pods -n kube-system -o wide | grep node-debugger   # Completed: it answers; Error: it does not"
 LAST_WORDS = (
     "kubectl get pods -n kube-system -o jsonpath='{.items[*].status.containerStatuses[*].state.terminated.message}'"
@@ -143,7 +148,9 @@ def _entered(way: NodeAccess, machine: Host, script: str) -> str | None:
     if way is NodeAccess.OPENSHIFT:
         if machine.ready is False:  # no pod starts there
             return f"ssh core@{name} {_quoted(_as_root(script))}"
-        return f"oc debug node/{name} -- chroot /host sh -c {_quoted(script)}   # where that does not start: ssh core@{name}"
+        found = f"$(oc {LOOKED_UP[name]})" if name in LOOKED_UP else f"node/{name}"
+        end = "" if name in LOOKED_UP else f"   # where that does not start: ssh core@{name}"
+        return f"oc debug {found} -- chroot /host sh -c {_quoted(script)}{end}"
     if way is NodeAccess.GOOGLE:
         zone = f" --zone {machine.zone}" if machine.zone else ""
         return f"gcloud compute ssh {name}{zone} --command {_quoted(_as_root(script))}"
@@ -164,7 +171,7 @@ def _pod(given: ClusterAccess, machine: Host, script: str) -> str:
     read from its status, where the kubelet writes them itself (4096 bytes).
     """
     name = shell.program(script)
-    begin = f"{DEBUG}{machine.name}"
+    begin = DEBUG + (f"$(kubectl {LOOKED_UP[machine.name]})" if machine.name in LOOKED_UP else f"node/{machine.name}")
     if name in ANSWERED_BY_END:
         return f"{begin} --image=busybox -- {_last(script)}; {ENDED}"
     if all(shell.program(one) in (*PROBES, "ip") for one in shell.statements(script)):

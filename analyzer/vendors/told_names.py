@@ -188,6 +188,19 @@ def mentions(line: str) -> list[Mention]:
     return found
 
 
+IN_NODE = regex.compile(
+    r"(?:^|[.-])(talos|rke2|k3s|k0s|microk8s|minikube|kind(?=-(?:control-plane|worker)\d{0,2}$))(?:[.-]|\d|$)"
+)
+"""A distribution as a part of what people call a machine."""
+OF_PART = {"talos": "Talos", "microk8s": "MicroK8s"}
+
+
+def in_node(name: str) -> str | None:
+    """The distribution after which a node is called, as its people do: ``talos-w-13``, ``kind-worker2``."""
+    m = IN_NODE.search(name)
+    return OF_PART.get(m[1], m[1]) if m else None
+
+
 def is_said(line: str) -> bool:
     """Did somebody write this line: no log, no document, no table, and nobody whom he quotes."""
     return not OF_PROGRAMS.match(line) and not CELLS.search(line[:400])

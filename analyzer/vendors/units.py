@@ -43,7 +43,13 @@ NAMES = (
 BY_NAME = tuple((part, regex.compile(rf"(?:{name}){INSTANCE}\.service$")) for part, name in NAMES)
 PROGRAMS = {"proxy-server": UnitPart.SERVER, "proxy-agent": UnitPart.AGENT} | {part.value: part for part in UnitPart}
 """Names of programs that tell the part where the unit's name does not."""
-OF_K0S = regex.compile(r"k0s(?:controller|worker)\.service$")
+OWNERS = (
+    ("k0s", regex.compile(r"k0s(?:controller|worker)\.service$")),
+    ("k3s", regex.compile(r"k3s(?:-agent|-server)?\.service$")),
+    ("rke2", regex.compile(r"rke2-(?:agent|server)\.service$")),
+    ("MicroK8s", regex.compile(r"snap\.microk8s\.[\w-]{1,60}\.service$")),
+)
+"""Distribution -> the units that it alone installs."""
 
 
 def part_of(unit: str, program: str | None = None) -> UnitPart | None:
@@ -60,5 +66,5 @@ def part_of(unit: str, program: str | None = None) -> UnitPart | None:
 
 
 def product_of(unit: str) -> str | None:
-    """The contract's word for the product that alone installs this unit."""
-    return "k0s" if OF_K0S.match(unit) else None
+    """The distribution that alone installs this unit, by its own name."""
+    return next((called for called, form in OWNERS if form.match(unit)), None)

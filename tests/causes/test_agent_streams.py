@@ -165,6 +165,9 @@ def test_servers_that_may_not_write_their_leases_are_not_counted() -> None:
     assert "--user=system:konnectivity-server" in first
 
 
+KEEPALIVED = "  network:\n    controlPlaneLoadBalancing:\n      enabled: true\n      keepalived:\n        vrrpInstances:\n        - virtualIPs: [192.0.2.100/24]\n"
+
+
 def test_k0s_has_a_balancer_of_its_own_on_each_worker() -> None:
     """In place of the virtual address that leads every agent to one controller; other products are told of balancers alone."""
     lines = [
@@ -176,3 +179,18 @@ def test_k0s_has_a_balancer_of_its_own_on_each_worker() -> None:
     assert "spec.network.nodeLocalLoadBalancing" in k0s
     assert "hands 10.20.5.100:" in k0s
     assert "nodeLocalLoadBalancing" not in bundle(log).commands("agents-partially-connected")
+
+
+@pytest.mark.parametrize(
+    ("network", "said"),
+    [
+        ("", "a virtual address leads all of them to one. Either a balancer that hands 192.0.2.100:8132 to"),
+        (KEEPALIVED, "192.0.2.100, which keepalived gives to one of them at a time (spec.network.controlPlaneLoadBalancing), leads"),
+    ],
+)  # fmt: skip
+def test_the_address_of_k0s_own_configuration_is_named(network: str, said: str) -> None:
+    """Where no agent's log tells what it dials."""
+    logs = {"one.log": server(0, 1), "two.log": server(name=OTHER, extra=REFUSALS)}
+    config = f"apiVersion: k0s.k0sproject.io/v1beta1\nkind: ClusterConfig\nmetadata:\n  name: k0s\nspec:\n  api:\n    externalAddress: 192.0.2.100\n{network}"
+    case = bundle(logs | {"k0s.yaml": config, "n.txt": nodes(node("w1", version="v1.29.9+k0s"))})
+    assert said in case.commands("agents-partially-connected")

@@ -170,3 +170,26 @@ def test_a_supervisor_of_the_servers_own_is_a_mark(proxy: str, beside: tuple[Row
     text = f"error dialing backend: proxy error from {proxy} while dialing 10.1.0.7:10250, code 502: 502 Bad Gateway"
     about = About(tables_of(ToolErrorRow(source="a", line=1, class_="tunnel", message=text), *beside))
     assert (about.other_tunnel, about.tunnel) == (called, "none" if called else "unknown")
+
+
+@pytest.mark.parametrize(
+    ("path", "nodes", "called"),
+    [
+        ("/var/lib/rancher/rke2/agent/client-ca.crt", (), "rke2"),
+        ("/etc/rancher/k3s/k3s.yaml", (), "k3s"),
+        ("/var/snap/microk8s/current/credentials/client.config", (), "MicroK8s"),
+        ("/var/lib/rancher/management-state", (), None),
+        ("/var/lib/rancher/rke2/agent/client-ca.crt", (node_row(version="v1.31.6"),), None),
+    ],
+)
+def test_a_file_that_an_error_names(path: str, nodes: tuple[Row, ...], called: str | None) -> None:
+    """Where no kubelet states its build, which would be another's."""
+    error = ToolErrorRow(source="e", line=1, tool="kubectl", message=f"error: open {path}: permission denied")
+    assert About(tables_of(error, *nodes)).called == called
+
+
+def test_names_that_talos_gives_its_machines() -> None:
+    """Two groups of three signs; what somebody calls a node is a word for whom to speak to, and no mark."""
+    assert About(tables_of(node_row("talos-4kx-9wz"))).called == "Talos"
+    own = About(tables_of(node_row("talos-w-13")))
+    assert (own.called, own.language.called) == (None, "Talos")

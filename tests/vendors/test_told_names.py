@@ -8,6 +8,7 @@ from analyzer.vendors.told_names import (
     NAMES,
     Mention,
     client,
+    in_node,
     is_ibms,
     is_said,
     mentions,
@@ -179,3 +180,21 @@ def test_the_client_of_openshift(command: str | None, own: str | None) -> None:
 def test_a_products_machines_are_told_by_whose_they_are(line: str, ours: bool) -> None:
     """Machines that are called ours are those of the cluster; what somebody left, or others have, is not."""
     assert any(one.is_ours for one in mentions(line)) is ours
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("talos-w-13", "Talos"),
+        ("dc1-rke2-agent-04", "rke2"),
+        ("k3s01", "k3s"),
+        ("kind-worker2", "kind"),
+        ("kind-control-plane", "kind"),
+        ("one-of-a-kind-4", None),
+        ("wk-talosaurus", None),
+        ("10.5.0.3", None),
+    ],
+)
+def test_a_distribution_in_the_name_of_a_machine(name: str, called: str | None) -> None:
+    """As a part of its own; a word that holds it is another."""
+    assert in_node(name) == called

@@ -38,9 +38,14 @@ def test_a_name_of_somebodys_own_is_told_by_the_program() -> None:
 
 
 def test_units_that_one_product_installs() -> None:
-    """Those of k0s tell the product; a kubelet's does not."""
-    assert [product_of(one) for one in ("k0scontroller.service", "k0sworker.service", "kubelet.service")] == [
-        "k0s",
-        "k0s",
-        None,
-    ]
+    """Those of k0s, k3s, RKE2 and MicroK8s tell the distribution; a kubelet's does not."""
+    units = (
+        "k0scontroller.service",
+        "k0sworker.service",
+        "k3s-agent.service",
+        "k3s.service",
+        "rke2-server.service",
+        "snap.microk8s.daemon-kubelite.service",
+        "kubelet.service",
+    )
+    assert [product_of(one) for one in units] == ["k0s", "k0s", "k3s", "k3s", "rke2", "MicroK8s", None]

@@ -15,12 +15,15 @@ from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.cells import Cells, name_of, value
 
+NODE = "system:node:"
 OF_NODE = regex.compile(r"system:node:|system:serviceaccount:openshift-machine-config-operator:node-bootstrapper$")
 
 
 def signing_request(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
-    """A kubelet's request for a certificate, to serve or to report, that nobody approved: fact `csr_pending` with its name; others are counted."""
+    """A kubelet's request for a certificate, to serve or to report, that nobody approved: fact `csr_pending` with its name; others are counted. `csr_node` tells whose it is."""
     signer, who = value(cells, "SIGNERNAME"), value(cells, "REQUESTOR") or ""
+    if who.startswith(NODE):
+        emit.fact("csr_node", who.removeprefix(NODE), line)
     renews = signer == "kubernetes.io/kube-apiserver-client-kubelet" and OF_NODE.match(who)  # and no machine that joins
     if value(cells, "CONDITION") == "Pending" and (signer == "kubernetes.io/kubelet-serving" or renews):
         emit.fact("csr_pending", name_of(cells), line)

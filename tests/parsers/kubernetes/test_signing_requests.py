@@ -30,14 +30,17 @@ def test_requests_of_a_clusters_kubelets_that_wait(
     """To serve and to report; a machine that joins, and other signers, only count as read. With titles, or as `grep` leaves them."""
     row = f"csr-4k7xm   31m   {signer}   {who}   <none>              {condition}\n"
     rows = bundle({"c.txt": f"$ kubectl get csr | grep -v x\n{titles}{row}"}).snapshot.rows
-    assert [(r.key, r.value) for r in rows["facts"]] == ([("csr_pending", "csr-4k7xm")] if waits else [])
+    found = [(r.key, r.value) for r in rows["facts"]]
+    assert [one for one in found if one[0] != "csr_node"] == ([("csr_pending", "csr-4k7xm")] if waits else [])
+    if signer in (SERVES, REPORTS):
+        assert (("csr_node", "node-a") in found) == (who == "system:node:node-a")
     assert list(rows["unread"]) == []
 
 
 def test_rows_of_older_clients_have_no_duration() -> None:
     """Before Kubernetes 1.22."""
     row = f"csr-4k7xm   31m   {SERVES}   system:node:node-a   Pending\n"
-    assert [r.value for r in bundle({"c.txt": row}).snapshot.rows["facts"]] == ["csr-4k7xm"]
+    assert [r.value for r in bundle({"c.txt": row}).snapshot.rows["facts"]] == ["node-a", "csr-4k7xm"]
 
 
 def test_who_asks_for_a_machine_of_the_cluster() -> None:

@@ -7,7 +7,16 @@ k0sctl, which installs k0s on the hosts that it names. Both tell whose machines 
     apiVersion: k0s.k0sproject.io/v1beta1
     kind: ClusterConfig
     spec:
+      api: {externalAddress: 192.0.2.100}
       konnectivity: {agentPort: 8132, adminPort: 8133}
+      network:
+        nodeLocalLoadBalancing: {enabled: true}
+        controlPlaneLoadBalancing:
+          enabled: true
+          keepalived: {vrrpInstances: [{virtualIPs: [192.0.2.100/24]}]}
+
+Facts: `k0s_agent_port`, `k0s_address`, `k0s_virtual_address` (each address that keepalived gives to one controller at a time), and
+`k0s_node_balancer`, `true` or `false` where it is stated.
 """
 
 from __future__ import annotations
@@ -16,11 +25,30 @@ from analyzer.parsers.kubernetes.kinds.base import Object
 
 
 def configured(item: Object) -> None:
-    """Its `agentPort`, where the configuration states one."""
+    """What the configuration states of it."""
     installed(item)
     port = item.number_at("spec", "konnectivity", "agentPort")
     if port is not None and 0 < port < 65536:
         item.emit.fact("k0s_agent_port", f"{port:.0f}", item.where("agentPort:", '"agentPort"'))
+    if (address := item.text_at("spec", "api", "externalAddress")) is not None:
+        item.emit.fact("k0s_address", address, item.where("externalAddress:", '"externalAddress"'))
+    balancer = item.get("spec", "network", "nodeLocalLoadBalancing", "enabled")
+    if isinstance(balancer, bool):
+        item.emit.fact(
+            "k0s_node_balancer",
+            str(balancer).lower(),
+            item.where("nodeLocalLoadBalancing:", '"nodeLocalLoadBalancing"'),
+        )
+    shared = item.get("spec", "network", "controlPlaneLoadBalancing", default={})
+    if not isinstance(shared, dict) or shared.get("enabled") is not True:
+        return
+    instances = item.get("spec", "network", "controlPlaneLoadBalancing", "keepalived", "vrrpInstances", default=[])
+    for one in instances if isinstance(instances, list) else ():
+        listed = one.get("virtualIPs") if isinstance(one, dict) else None
+        for text in listed if isinstance(listed, list) else ():
+            item.emit.fact(
+                "k0s_virtual_address", str(text).partition("/")[0], item.where("virtualIPs:", '"virtualIPs"')
+            )
 
 
 def installed(item: Object) -> None:

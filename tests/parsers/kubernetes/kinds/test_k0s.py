@@ -54,3 +54,31 @@ def test_its_documents_tell_whose_machines_these_are(version: str, kind: str, to
     text = f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: tern\nspec:\n  hosts:\n  - role: controller\n"
     rows = [row.value for row in bundle(k0s=text).snapshot.rows["facts"] if row.key == "machine_config"]
     assert rows == told
+
+
+HA = """apiVersion: k0s.k0sproject.io/v1beta1
+kind: ClusterConfig
+metadata:
+  name: k0s
+spec:
+  api:
+    externalAddress: 192.0.2.100
+  network:
+    nodeLocalLoadBalancing:
+      enabled: false
+    controlPlaneLoadBalancing:
+      enabled: {}
+      type: Keepalived
+      keepalived:
+        vrrpInstances:
+        - virtualIPs: ["192.0.2.100/24"]
+"""
+
+
+@pytest.mark.parametrize(("shared", "virtual"), [("true", ["192.0.2.100"]), ("false", [])])
+def test_the_address_that_agents_are_told_to_dial(shared: str, virtual: list[str]) -> None:
+    """What stands between agents and controllers, each at its line; an address of keepalived that is switched off is none."""
+    facts = bundle(k0s=HA.format(shared)).snapshot.about.facts
+    assert [(row.value, row.line) for row in facts["k0s_address"]] == [("192.0.2.100", 7)]
+    assert [row.value for row in facts["k0s_node_balancer"]] == ["false"]
+    assert [row.value for row in facts.get("k0s_virtual_address", [])] == virtual
