@@ -104,11 +104,12 @@ def access_list(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     shut = told(outcomes, "ACL-02", details.ClosedPort)
     left = shut.left_out if shut is not None and shut.kind is details.PortClosed.SUBNETS else ()
     port = f", with port {shut.port}" if shut is not None and shut.port and not left else ""
+    allowlist = f"{commands.cli(about)} cluster master private-service-endpoint allowlist"
     remedies = (
         *(
             customer(
                 f"add {some(left)} to the list",
-                f"{commands.cli(about)} cluster master private-service-endpoint allowlist add --cluster {commands.cluster(about)} "
+                f"{allowlist} add --cluster {commands.cluster(about)} "
                 + " ".join(f"--subnet {as_network(one)}" for one in left[:MOST_SUBNETS]),
                 "S11",
             )
@@ -120,8 +121,10 @@ def access_list(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             "S11",
         ),
         customer(
-            "switch the allowlist off and on, or move to context-based restrictions",
-            f"{commands.cli(about)} cluster master private-service-endpoint allowlist get --cluster {commands.cluster(about)}",
+            "switch the allowlist off and on, which has it written anew with the networks that it holds; or move to context-based restrictions",
+            "; ".join(
+                f"{allowlist} {verb} --cluster {commands.cluster(about)}" for verb in ("get", "disable", "enable")
+            ),
             "S11",
         ),
     )

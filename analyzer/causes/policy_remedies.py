@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import itertools
 from collections.abc import Iterable
 
 from analyzer.causes.base import customer
 from analyzer.checks.base import some
-from analyzer.checks.details import Decider, DeniedLeg, PolicyKind
+from analyzer.checks.details import Decider, DeniedLeg, OpenOtherwise, PolicyKind
 from analyzer.model import Remedy
+from analyzer.vendors import ibm
 
 PLURALS = {
     PolicyKind.KUBERNETES: "networkpolicies.networking.k8s.io",
@@ -48,7 +50,54 @@ def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
         if policy.inward
         else f"allow egress of {sources} to {target} on {port}"
     )
-    return customer(f"{what}: {_how(policy)}", show(policy), STEP)
+    if (open_otherwise := policy.otherwise) is not None and leg.port is not None and not leg.anywhere:
+        return _one_more_port(legs, policy, open_otherwise, sources, target)
+    return customer(f"{what}{_whole_range(legs, policy)}: {_how(policy)}", show(policy), STEP)
+
+
+def _one_more_port(
+    legs: list[DeniedLeg], policy: Decider, otherwise: OpenOtherwise, sources: str, target: str
+) -> Remedy:
+    """Somebody opened that way with a list of ports: the one that is missing there opens it for each address of the range."""
+    kind, space, name = otherwise.policy
+    port = legs[0].port
+    side = "ingress" if policy.inward else "egress"
+    own = f"{space}/{name}" if space else name
+    where = f"{side} rule {otherwise.rule} of {_kind(kind)} {own}"
+    inside = f", in which {target} lies," if otherwise.net and not policy.inward and "/" not in target else ""
+    far = otherwise.net or ("the agents" if policy.inward else target)
+    opened = f"lets {far} in" if policy.inward else f"allows {far}{inside}"
+    last = "the end of its tier" if policy.rule is None else f"rule {policy.rule} of {policy.name}"
+    text = f"add port {port} to the ports of {where}: it {opened} on other ports already, and {last} denies the rest to {sources}"
+    return customer(text, show(policy._replace(kind=kind, namespace=space, name=name)), STEP)
+
+
+def _whole_range(legs: list[DeniedLeg], policy: Decider) -> str:
+    """A private endpoint of IBM Cloud has several addresses, and they change: the range is what a rule is to name."""
+    ends = [one.target for one in legs if not one.anywhere]
+    if policy.inward or not ends or not all(_in_private_endpoints(end) for end in ends):
+        return ""
+    if all("/" in end for end in ends):
+        return ""
+    return f" (better to all of {ibm.PRIVATE_ENDPOINTS}: the name of a private service endpoint has several addresses there, and they change)"
+
+
+def _in_private_endpoints(target: str) -> bool:
+    try:
+        network = ipaddress.ip_network(target)
+    except ValueError:
+        return False
+    return network.version == 4 and network.subnet_of(ipaddress.IPv4Network(ibm.PRIVATE_ENDPOINTS))
+
+
+def _kind(kind: PolicyKind) -> str:
+    return (
+        f"Kubernetes {kind}"
+        if kind is PolicyKind.KUBERNETES
+        else f"Calico {kind}"
+        if kind is PolicyKind.CALICO
+        else str(kind)
+    )
 
 
 def _let_in(legs: list[DeniedLeg], policy: Decider) -> Remedy:

@@ -20,7 +20,7 @@ from analyzer.checks.base import (
 )
 from analyzer.facts.cluster import About
 from analyzer.model import Outcome, Status, Works
-from analyzer.policy.decision import Ruling
+from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.legs import Connection, PolicyView
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
@@ -98,6 +98,7 @@ def denied_leg(leg: Connection) -> details.DeniedLeg:
             first.tier,
             made.direction == "Ingress",
             made.rule,
+            _otherwise(made),
         )
         if first is not None
         else None
@@ -113,6 +114,16 @@ def denied_leg(leg: Connection) -> details.DeniedLeg:
         bool(leg.assumption),
         leg.anywhere,
         leg.service,
+    )
+
+
+def _otherwise(made: Decision) -> details.OpenOtherwise | None:
+    """The rule in front of what denies that lacks the port alone."""
+    if made.almost is None:
+        return None
+    one = made.almost.policy
+    return details.OpenOtherwise(
+        (details.PolicyKind(one.kind), one.namespace, one.name), made.almost.rule, made.almost.net
     )
 
 

@@ -20,7 +20,7 @@ from analyzer.facts.own_masters import OPENSHIFT_BUILD
 from analyzer.facts.pods import Pod
 from analyzer.facts.product import Product, settle
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, LOG_SOURCES, FactRow
+from analyzer.schema import CLUSTER_OPERATORS, HOST_ENDPOINTS, LOG_SOURCES, FactRow
 from analyzer.vendors import distributions, ibm, networks, spaces
 
 
@@ -144,7 +144,9 @@ class About(AgentTarget):
     @cached_property
     def infrastructure(self) -> Fact:
         host = self.agent_host.value or self.stated("server_url") or ""
-        fact = infrastructure.settle(self.facts, self.nodes, host, self.id.value, on_ibm=self.on_ibm)
+        fact = infrastructure.settle(
+            self.facts, self.nodes, host, self.id.value, on_ibm=self.on_ibm, host_endpoints=self._tables[HOST_ENDPOINTS]
+        )
         if fact.value is None and self.on_ibm is False:
             fact.value = "other"
         return fact

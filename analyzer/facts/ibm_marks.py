@@ -10,7 +10,7 @@ from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, LISTINGS, LOG_SOURCES, TOOL_ERRORS
+from analyzer.schema import CLUSTER_OPERATORS, HOST_ENDPOINTS, LISTINGS, LOG_SOURCES, TOOL_ERRORS
 from analyzer.vendors import distributions, ibm, spaces
 
 URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
@@ -159,6 +159,9 @@ def somehow(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
         yield row, "the IBM Cloud record of the cluster"
     for row in own_hosts(signs.facts.get("satellite_host", []), signs.nodes):
         yield row, "a host of a Satellite location"
+    for interface in signs.tables[HOST_ENDPOINTS]:
+        if ibm.ROLE in (interface.labels or "") and ibm.has_private_interface(interface.name, interface.labels):
+            yield interface, "host endpoint of a worker's private interface"
     for pod in signs.pods:
         if ibm.WORKER_POD.match(pod.name):
             yield pod.rows[0], "a pod of IBM Cloud's workers"

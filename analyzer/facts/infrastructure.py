@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from analyzer import patterns as regex
 from analyzer.facts import satellite
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
-from analyzer.schema import FactRow
+from analyzer.schema import FactRow, HostEndpointRow
 from analyzer.vendors import ibm
 
 PROVIDERS = {
@@ -35,6 +36,7 @@ def settle(
     cluster: str | None,
     *,
     on_ibm: bool | None,
+    host_endpoints: Iterable[HostEndpointRow] = (),
 ) -> Fact:
     """
     The infrastructure by every mark.
@@ -43,6 +45,7 @@ def settle(
         facts: rows of the table `facts` by key.
         host: what the agents dial, or the API server.
         cluster: the cluster's ID.
+        host_endpoints: classic workers alone have one for their private interface.
     """
     fact = Fact()
     for row in facts.get("provider", []):
@@ -66,6 +69,10 @@ def settle(
             fact.say(kind, node.rows[0], "zone")
         elif on_ibm and _has_two_addresses(node):
             fact.say("classic", node.rows[0], "public address of a worker")
+    for row in facts.get("worker_zones", []) if on_ibm else ():
+        for kind in dict.fromkeys(map(ibm.infrastructure_of_zone, regex.split(r"[,\s]+", row.value))):
+            if kind is not None:
+                fact.say(kind, row, "worker zones")
     for row in facts.get("is_vpc_lite", []):
         if row.value == "true":
             fact.say("classic", row, "gateway-enabled")
@@ -78,6 +85,9 @@ def settle(
         fact.say("satellite", None, "host name")
     elif ibm.is_vpc(host):
         fact.say("vpc", None, "host name")
+    interface = next((one for one in host_endpoints if ibm.has_private_interface(one.name, one.labels)), None)
+    if interface is not None and not fact.witnesses:
+        fact.say("classic", interface, "host endpoint of a worker's private interface")
     return most(fact)
 
 

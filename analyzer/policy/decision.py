@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analyzer.model import Placed
 
 if TYPE_CHECKING:
+    from analyzer.policy.almost import AlmostAllowed
     from analyzer.policy.rules import Policy, Rule
 
 
@@ -48,6 +49,7 @@ class Decision:
         rule: number of the deciding rule, from 0.
         direction: ``Ingress`` or ``Egress``, where a direction of an endpoint decides.
         steps: the whole way, of an answer to a question.
+        almost: of a denial, the rule that allows it on other ports.
     """
 
     ruling: Ruling
@@ -58,6 +60,7 @@ class Decision:
     rule: int | None = None
     direction: str = ""
     steps: tuple[Hop, ...] = ()
+    almost: AlmostAllowed | None = None
 
 
 def strictest(decisions: list[Decision]) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import Any, NamedTuple
 
 from analyzer.model import Placed
@@ -44,6 +45,14 @@ class Nets:
                     return True
                 doubt |= net.overlaps(network)
         return None if doubt else False
+
+    def around(self, place: Address | Network | None) -> Network | None:
+        """The first network that holds the address, or all of the range."""
+        if place is None:
+            return None
+        whole = ip_network(place)  # an address is a range of one
+        same = (net for net in self._all if net.version == whole.version)
+        return next((net for net in same if whole.subnet_of(net)), None)  # type: ignore[arg-type]
 
     def holds_everything(self, version: int | None) -> bool:
         """Is there a network of every address of this version (of both, where it is not known)."""

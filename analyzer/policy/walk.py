@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from analyzer.policy.almost import but_for_port
 from analyzer.policy.decision import ALLOWED, DENIED, PASS, UNKNOWN, Decision, Ruling, end_of_tier, of_rule
 from analyzer.policy.match import Matcher
 from analyzer.policy.objects import Endpoint, HostEndpoint, Packet
@@ -89,7 +90,8 @@ class Walk:
         elif isolating:
             deciding = end_of_tier(name, isolating, direction, where)
             reason = "policies select it and none allows this connection"
-            made = Decision(DENIED, deciding, reason, isolating[-1].row, isolating, None, direction)
+            almost = but_for_port(self.matcher, inside, direction, packet, None)
+            made = Decision(DENIED, deciding, reason, isolating[-1].row, isolating, None, direction, almost=almost)
             possible.append((DENIED, made))
         else:
             first = inside[0][0]
@@ -123,7 +125,11 @@ class Walk:
                     why = f"whether {policy.title} selects {where} is not known"
                 else:
                     reason = f"{direction.lower()} of {where}"
-                    made = Decision(ruling, deciding, reason, policy.row, (policy,), rule.number, direction)
+                    denied = (policy, rule.number) if ruling == DENIED else None
+                    almost = but_for_port(self.matcher, inside, direction, packet, denied) if denied else None
+                    made = Decision(
+                        ruling, deciding, reason, policy.row, (policy,), rule.number, direction, almost=almost
+                    )
                     yield (ruling, made), True
                     return
                 doubt = Decision(UNKNOWN, deciding, why, policy.row, (policy,), rule.number, direction)

@@ -23,5 +23,6 @@ def cluster_line(cluster: Cluster) -> str:
         "without Konnectivity" if cluster.tunnel == "none" else "",
     )
     stated = " ".join(part for part in parts if part)
-    told = f"{cluster.told} (by the text)" if cluster.told else ""
+    own = (cluster.distribution or product).lower()
+    told = f"{cluster.told} (by the text)" if cluster.told and cluster.told.lower() != own else ""
     return ", ".join(part for part in (stated, told) if part)

@@ -226,6 +226,11 @@ def interface_role(host_endpoint: str) -> str | None:
     return next((role for role in roles if host_endpoint.endswith("-" + role.replace("_", "-"))), None)
 
 
+def has_private_interface(name: str | None, labels: str | None) -> bool:
+    """Does a host endpoint stand for a worker's private interface, by its label (JSON) or the name that IBM gave it."""
+    return f'"{WORKER_PRIVATE}"' in (labels or "") or interface_role(name or "") == WORKER_PRIVATE
+
+
 def endpoint_kind(host: str) -> str:
     """Which endpoint of a cluster a host name is: `private`, `satellite` or `public`."""
     if PRIVATE_HOST.search(host):

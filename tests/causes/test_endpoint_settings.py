@@ -108,3 +108,7 @@ def test_who_is_left_out_is_added() -> None:
     case = bundle({"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": GET.format("private", "10.1.0.0/24")} | LOG)
     assert case.first == (ACL, "confirmed")
     assert "allowlist add --cluster shop --subnet 10.2.0.1/32" in case.commands(ACL).splitlines()[0]
+    assert (
+        "allowlist disable --cluster shop; ibmcloud ks cluster master private-service-endpoint allowlist enable"
+        in case.commands(ACL)
+    )

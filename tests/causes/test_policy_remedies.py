@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes.policy_remedies import remedies_for, show
-from analyzer.checks.details import Decider, DeniedLeg, PolicyKind
+from analyzer.checks.details import Decider, DeniedLeg, OpenOtherwise, PolicyKind
 from analyzer.policy.legs import Way
 
 
@@ -62,3 +62,33 @@ def test_all_agents_that_a_policy_denies_are_named() -> None:
     one = Decider(PolicyKind.KUBERNETES, "kube-system", "x", "default", False, None)
     (remedy,) = remedies_for([leg(one), leg(one)._replace(source="kube-system/second")])
     assert remedy.text.startswith("allow egress of kube-system/agent, kube-system/second to a/b on TCP 443")
+
+
+@pytest.mark.parametrize(
+    ("inward", "rule", "net", "said"),
+    [
+        (False, 3, "166.8.0.0/14", "add port 32466 to the ports of egress rule 1 of GlobalNetworkPolicy base: it allows 166.8.0.0/14, in which 166.9.44.18 lies, on other ports already, and rule 3 of x denies the rest to kube-system/agent"),
+        (False, None, "", "add port 32466 to the ports of egress rule 1 of GlobalNetworkPolicy base: it allows 166.9.44.18 on other ports already, and the end of its tier denies the rest to kube-system/agent"),
+        (True, 3, "10.0.0.0/8", "add port 32466 to the ports of ingress rule 1 of GlobalNetworkPolicy base: it lets 10.0.0.0/8 in on other ports already, and rule 3 of x denies the rest to kube-system/agent"),
+    ],
+)  # fmt: skip
+def test_a_port_that_is_missing_in_a_list_of_ports_is_added_there(
+    inward: bool, rule: int | None, net: str, said: str
+) -> None:
+    """Not one address, for somebody means the whole range; the command shows the policy with that rule, which may be another."""
+    otherwise = OpenOtherwise((PolicyKind.GLOBAL, None, "base"), 1, net)
+    policy = Decider(PolicyKind.GLOBAL, None, "x", "default", inward, rule, otherwise)
+    (remedy,) = remedies_for([leg(policy, "166.9.44.18", 32466)])
+    assert remedy.text == said
+    assert remedy.command == "calicoctl get globalnetworkpolicy base -o yaml"
+
+
+@pytest.mark.parametrize(
+    ("target", "whole"),
+    [("166.9.44.18", True), ("166.8.0.0/14", False), ("203.0.113.9", False), ("c104.example", False)],
+)
+def test_a_private_endpoint_is_one_address_of_a_range(target: str, whole: bool) -> None:
+    """What stands behind its name changes."""
+    policy = Decider(PolicyKind.GLOBAL, None, "x", "default", False, 3)
+    (remedy,) = remedies_for([leg(policy, target, 32466)])
+    assert ("better to all of 166.8.0.0/14" in remedy.text) is whole

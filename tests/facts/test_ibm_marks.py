@@ -6,7 +6,7 @@ import pytest
 from analyzer.facts import ibm_marks
 from analyzer.facts.cluster import About
 from analyzer.facts.cluster_signs import ClusterSigns
-from analyzer.schema import FactRow, ListingRow, LogSourceRow, WorkloadRow
+from analyzer.schema import FactRow, HostEndpointRow, ListingRow, LogSourceRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.facts.test_product import ID, OF_IBM, dials, fact, image, node_row, operator, pod_row
@@ -87,6 +87,9 @@ def test_an_openshift_on_ibm_cloud_by_its_workers_or_its_account(rows: list[Row]
         (image(None), None),
         (WorkloadRow(source="w", image="registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3"), False),
         (WorkloadRow(source="w", image=None), None),
+        (HostEndpointRow(source="h", name="w1-eth0", labels='{"ibm.role": "worker_private"}'), True),
+        (HostEndpointRow(source="h", name="w1-eth0", labels='{"role": "worker_private"}'), None),
+        (HostEndpointRow(source="h", name="w1-worker-private"), None),
         (dials("konn.example.org"), False),
         (dials("konn"), None),
         (dials("konnectivity-server.kube-system.svc"), None),

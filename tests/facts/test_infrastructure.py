@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.facts import infrastructure
 from analyzer.facts.nodes import Node
-from analyzer.schema import FactRow, NodeRow
+from analyzer.schema import FactRow, HostEndpointRow, NodeRow
 
 ROW = NodeRow(source="n", line=1, name="n1")
 
@@ -30,6 +30,39 @@ def test_by_record_zone_or_host(
     facts = {"provider": [FactRow(source="f", line=1, key="provider", value=provider)]} if provider is not None else {}
     node = Node("n1", zone=zone, rows=[ROW])
     assert infrastructure.settle(facts, {"n1": node}, host, None, on_ibm=on_ibm).value == kind
+
+
+@pytest.mark.parametrize(
+    ("zones", "on_ibm", "kind"),
+    [
+        ("dal10", True, "classic"),
+        ("fra02, fra04 , fra05", True, "classic"),
+        ("us-south-1, us-south-2", True, "vpc"),
+        ("basement", True, None),
+        ("dal10", None, None),
+    ],
+)
+def test_the_zones_of_the_cluster_s_record(zones: str, on_ibm: bool | None, kind: str | None) -> None:
+    """A classic zone is called after its data centre; other clouds' zones tell nothing."""
+    facts = {"worker_zones": [FactRow(source="f", line=1, key="worker_zones", value=zones)]}
+    assert infrastructure.settle(facts, {}, "", None, on_ibm=on_ibm).value == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "host", "kind"),
+    [
+        ("10.1.0.1-worker-private", None, "", "classic"),
+        ("w1-eth0", '{"ibm.role": "worker_private"}', "", "classic"),
+        ("w1-eth1", '{"ibm.role": "worker_public"}', "", None),
+        ("w1-eth0", '{"ibm.role": "worker_private"}', "c1.vpe.private.eu-de.containers.cloud.ibm.com", "vpc"),
+    ],
+)
+def test_only_classic_workers_have_a_host_endpoint_for_a_private_interface(
+    name: str, labels: str | None, host: str, kind: str | None
+) -> None:
+    """It tells where nothing else does."""
+    row = HostEndpointRow(source="h", line=1, name=name, labels=labels)
+    assert infrastructure.settle({}, {}, host, None, on_ibm=True, host_endpoints=[row]).value == kind
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ from tests.support.inline import bundle, node, nodes
         (Cluster(None, "k0s", "1.31.2", "other", "konnectivity"), "k0s 1.31.2"),
         (Cluster(None, "hypershift", None, "other", "konnectivity"), "HyperShift"),
         (Cluster(told="EKS"), "EKS (by the text)"),
+        (
+            Cluster("c1", "unknown", infrastructure="classic", distribution="IBM Cloud", told="IBM Cloud"),
+            "IBM Cloud classic c1",
+        ),
         (Cluster(None, "kubernetes", "1.29.9", "other", told="ROKS"), "Kubernetes 1.29.9, ROKS (by the text)"),
     ],
 )

@@ -106,6 +106,7 @@ from analyzer.checks.details.policy import DeniedLegs as DeniedLegs
 from analyzer.checks.details.policy import DeniedWay as DeniedWay
 from analyzer.checks.details.policy import FirewallDenials as FirewallDenials
 from analyzer.checks.details.policy import NamedPolicies as NamedPolicies
+from analyzer.checks.details.policy import OpenOtherwise as OpenOtherwise
 from analyzer.checks.details.policy import PolicyKind as PolicyKind
 from analyzer.checks.details.policy import PortTest as PortTest
 from analyzer.checks.details.policy import PortTests as PortTests

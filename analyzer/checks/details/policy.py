@@ -25,6 +25,20 @@ class PolicyKind(StrEnum):
     CILIUM_CLUSTER = "CiliumClusterwideNetworkPolicy"
 
 
+class OpenOtherwise(NamedTuple):
+    """
+    A rule that allows the same way on other ports.
+
+    Attributes:
+        policy: its kind, namespace and name.
+        net: the network of the rule in which the far end lies; blank where a selector finds it.
+    """
+
+    policy: tuple[PolicyKind, str | None, str]
+    rule: int
+    net: str
+
+
 class Decider(NamedTuple):
     """
     A listed policy that denies.
@@ -40,6 +54,7 @@ class Decider(NamedTuple):
     tier: str
     inward: bool
     rule: int | None
+    otherwise: OpenOtherwise | None = None
 
 
 class DeniedLeg(NamedTuple):
