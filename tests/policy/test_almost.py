@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.policy.almost import AlmostAllowed
 from analyzer.policy.objects import Network
 from analyzer.policy.rules import Nets
 
@@ -38,7 +39,7 @@ def test_a_range_with_a_list_of_ports(policies: list[Spec], port: int, found: tu
     """In front of the rule that denies, or of the end of the tier; a rule for every destination opens more than is asked for."""
     made = evaluator([*cluster(), *policies]).ask(query(f"{SIFT} > {FAR} tcp/{port}"))
     assert made.ruling == "denied"
-    one = made.almost
+    one: AlmostAllowed | None = made.almost
     assert (None if one is None else (one.policy.name, one.rule, one.net)) == found
 
 
