@@ -20,7 +20,7 @@ from analyzer.parsers.kubernetes.row_rules import POD_ROW
 from analyzer.parsers.kubernetes.rows import pod
 from analyzer.scan import denials as scanned
 from analyzer.scan import signals
-from analyzer.sources import spoken
+from analyzer.sources import compound, spoken
 from analyzer.sources.noted import without_note
 from analyzer.wording import IN_PROSE
 
@@ -116,7 +116,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             or _line(number, line, fragment, emit)
             or len(whole) > limits.pattern_bytes
         ):
-            emit.unread(number, "no format recognised")
+            emit.unread(number, compound.why_open(fragment.context.command, line) or "no format recognised")
     if fragment.context.command:
         untitled.part(fragment, emit)
         cut_webhooks.part(fragment, emit)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from analyzer import schema
 from analyzer.parsers.base import Fragment
-from analyzer.sources import uses
+from analyzer.sources import compound, uses
 from analyzer.sources.chains import chain
 from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
@@ -43,6 +43,7 @@ class Uses:
         self._last = 0  # of a loop: the last line that it is known to have printed
         self._above = 0  # lines that other commands in front of the call have still to print
         self._through = False  # of a loop: the last line that tells was the output of a try that went through
+        self._of_calls = ""  # of several calls on a line: the use that the last line showed
         self._clients: set[tuple[str, str]] = set()
         self._before: tuple[str, str | None, int] = ("", None, 0)  # what was typed last
         self.records = 0
@@ -52,7 +53,7 @@ class Uses:
 
     def may_show(self, fragment: Fragment) -> bool:
         """Can a log be what the command above it printed, of which nothing else shows that it went through."""
-        if tries_of(fragment.context.command) is not None:
+        if tries_of(fragment.context.command) is not None or compound.calls_of(fragment.context.command):
             return self._adjoins(fragment) and not (self._over and _typed(fragment) == self._typed)
         return not (self._over or self._shown) or _typed(fragment) != self._typed
 
@@ -109,8 +110,11 @@ class Uses:
         context = fragment.context
         if (typed := _typed(fragment)) != self._typed:  # on another host, or typed again, it is another use
             self._typed, self._shown, self._over, self._ended = typed, False, False, False
-            self._through, self._last = False, 0
+            self._through, self._last, self._of_calls = False, 0, ""
             self._above = chain(context.command).above
+        if calls := compound.calls_of(context.command):
+            self._of_several(calls, fragment)
+            return
         if (tries := tries_of(context.command)) is not None:
             self._each(tries, fragment)
             return
@@ -180,6 +184,20 @@ class Uses:
                 self._through = told
             else:
                 self._over = uses.is_remark(line)
+
+    def _of_several(self, calls: tuple[compound.CallKind, ...], fragment: Fragment) -> None:
+        """Of several calls on a line each is a use of its own, shown by what only that one can have printed."""
+        for number, line in fragment.filled[:LOOKED_AT]:
+            if self._over or uses.is_of_client(line):
+                continue
+            if uses.KUBECTL_ERROR.match(line):
+                self._of_calls = ""
+            elif (call := compound.shown_by(calls, line)) is not None:
+                if call.use != self._of_calls:
+                    self._add(call.use, fragment, number)
+                self._of_calls = call.use
+            else:
+                self._over = compound.is_over(calls, line)
 
     def _add(self, use: str, fragment: Fragment, number: int) -> None:
         context = fragment.context

@@ -18,7 +18,7 @@ from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
-from analyzer.sources import narrowed, prompts, prose, uses
+from analyzer.sources import compound, narrowed, prompts, prose, uses
 from analyzer.sources.clock import dated, is_yearless
 from analyzer.sources.journal_marks import journal_mark
 from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
@@ -58,7 +58,8 @@ class LogScanner:
         self.own_context = self.context = context
         self.until: int | None = None  # the end of the journal, as journalctl's first line says
         self.part = 0  # how many commands stood above
-        self.use = uses.use_of(context.opened or context.command) if shows else None
+        typed = context.opened or context.command
+        self.use = (uses.use_of(typed) or compound.use_of_logs(typed)) if shows else None
         self.repeats = repeats or {}
         self.rows = RecordRows(sink, source)
         self.streams: dict[tuple[str | None, str | None, str | None, int], Stream] = {}

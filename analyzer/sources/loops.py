@@ -64,7 +64,7 @@ class Tries(NamedTuple):
 
     def is_said(self, line: str) -> bool:
         """Is this line one of the texts around the tries, whatever its variables were."""
-        return any(_is_text(text.strip(), line.strip()) for text in self.said)
+        return any(is_text(text.strip(), line.strip()) for text in self.said)
 
 
 def tries_of(command: str) -> Tries | None:
@@ -91,7 +91,8 @@ def _text(found: regex.Match[str]) -> str:
     return found["double"] or found["single"] or found["bare"] or ""
 
 
-def _is_text(text: str, line: str) -> bool:
+def is_text(text: str, line: str) -> bool:
+    """Is the line this text, whatever stands in it for the variables of the shell."""
     begin, *others = SHELLS.split(text)
     if not others:
         return line == begin

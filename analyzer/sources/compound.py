@@ -1,0 +1,184 @@
+"""
+Several calls on one line or in one loop: which of them printed a line, where its form tells.
+
+::
+
+    $ for p in a-1 b-2; do kubectl get po $p --no-headers; kubectl logs $p --tail=1; kubectl exec $p -- uptime; done
+    a-1   1/1   Running   0   5d
+    2025-06-30T08:01:10Z INFO served GET /v1/orders 200
+     08:01:12 up 33 days,  1:12,  0 users,  load average: 0.11, 0.20, 0.18
+
+    $ while true; do date; kubectl exec a-1 -- hostname; sleep 5; done
+
+A line that two of them may have printed tells of neither.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from analyzer import patterns as regex
+from analyzer.sources import uses
+from analyzer.sources.chains import DATE
+from analyzer.sources.commands import commands_of, read_command
+from analyzer.sources.loops import each_of, is_text
+
+LOOP = regex.compile(
+    r"^[ ]*(?:for|while|until)\b[^;\n]{0,400};[ ]*do\b[ ]*+(?P<body>[^\n]{1,1999}?)[ ]*+;?[ ]*+\bdone\b"
+)
+SILENT = regex.compile(
+    r"(?:cd|export|source|unset|set|alias|sleep|umask|clear|true|wait|read|break|continue|:)(?:[ ]|$)|[A-Za-z_]\w{0,40}=\S*$"
+)
+SAYS = regex.compile(r"(?:echo|printf)(?:[ ]++-[neE]{1,3})*[ ]+(?P<text>.+)$")
+LISTS = frozenset({"get", "top", "api-resources", "version", "cluster-info", "config"})
+"""Verbs of kubectl whose answers come from the API server alone, in columns."""
+OBJECTS = regex.compile(r"\s-(?:o|-output)[ =]?(?:json|yaml|jsonpath|go-template|custom-columns)")
+COLUMNS = regex.compile(r"[ \t]*\S+(?:[ \t]{2,}\S[^\t]*|\t\S.*)$|[a-z.]+/[\w.-]+$")
+"""A row of a table of kubectl's, or the name of an object with its kind."""
+CELLS = regex.compile(r"\s\d+/\d+\s|^[A-Z][A-Z-]+(?:\s{2,}[A-Z][A-Z()/ -]*)+$")
+UPTIME = regex.compile(r"[ ]*\d\d:\d\d(?::\d\d)? up[ ]+\d")
+WORD = regex.compile(r"[\w.-]{1,253}$")
+NUMBERED = regex.compile(r"[\w.-]*\d[\w.-]*$|[\w.]+-[\w.-]+$")
+"""The name of a host or of a pod: one word with a digit or a dash."""
+MOST = 8
+SEVERAL = "several commands on one line may have printed it"
+
+
+class CallKind(NamedTuple):
+    """
+    One command of the line.
+
+    Attributes:
+        use: the use of the tunnel that it is; "" of a command that needs none.
+        text: the command; of one that prints a text that text.
+        says: it prints its text, with the shell's variables in it.
+    """
+
+    use: str
+    text: str
+    says: bool = False
+
+    @property
+    def program(self) -> str:
+        """What a call has run in the container, by its name; "" where a shell is given a script."""
+        return self.text.partition(" -- ")[2].strip().partition(" ")[0].rpartition("/")[2]
+
+
+@functools.lru_cache(maxsize=4096)
+def calls_of(command: str) -> tuple[CallKind, ...]:
+    """
+    The calls of a line, or of the body of a loop, of which at least one goes through the tunnel and another prints something, too.
+
+    None of a line on which something stands of which it is not known what it prints, and of one that is read as a single call.
+    """
+    if not any(sign in command for sign in (";", "&&", "||")) or uses.use_of(command) is not None:
+        return ()
+    loop = LOOP.match(command)
+    found: list[CallKind] = []
+    for text in commands_of(loop["body"] if loop else command):
+        if SILENT.match(text):
+            continue
+        call = _call(text)
+        if call is None:
+            return ()
+        found.append(call)
+    several = 1 < sum(not one.says for one in found)  # texts around a single call have a reader of their own
+    return tuple(found) if several and len(found) <= MOST and any(one.use for one in found) else ()
+
+
+def _call(text: str) -> CallKind | None:
+    if m := SAYS.match(text):
+        return CallKind("", m["text"].strip().strip("\"'"), says=True)
+    if text.partition(" ")[0] in ("date", "uptime", "hostname", "whoami", "pwd"):
+        return CallKind("", text)
+    if (use := uses.use_of(text)) is not None:
+        return CallKind(use, text)
+    said = read_command(text)
+    return CallKind("", text) if said.of_cluster and said.verb in LISTS and not OBJECTS.search(text) else None
+
+
+def shown_by(calls: tuple[CallKind, ...], line: str) -> CallKind | None:
+    """The one call through the tunnel that can have printed this line, which shows that it went through; None where several can, or none."""
+    sure = [one for one in calls if _prints(one, line)]
+    through = {one.use for one in sure if one.use}
+    if len(through) != 1 or any(not one.use for one in sure):
+        return None
+    return next(one for one in sure if one.use)
+
+
+def is_printed(calls: tuple[CallKind, ...], line: str) -> bool:
+    """May any of them have printed this line."""
+    return any(_prints(one, line) for one in calls)
+
+
+def why_open(command: str, line: str) -> str:
+    """Why nobody knows which of several calls printed this line; blank where one can have, or none."""
+    calls = calls_of(command)
+    if len({(one.use, one.text) for one in calls if _prints(one, line)}) < 2 or shown_by(calls, line) is not None:
+        return ""
+    return SEVERAL
+
+
+def is_over(calls: tuple[CallKind, ...], line: str) -> bool:
+    """Are these somebody's words: nothing below them was printed by the line above."""
+    return not is_printed(calls, line) and uses.is_remark(line)
+
+
+def _prints(call: CallKind, line: str) -> bool:
+    plain = line.strip()
+    if call.says:
+        return is_text(call.text, plain)
+    if not call.use:
+        return _by_itself(call.text, line)
+    if call.use == "exec":
+        return _in_container(call, line)
+    return (
+        not UPTIME.match(line) and not CELLS.search(plain) and uses.is_shown(call.use, line) is True and _is_long(plain)
+    )
+
+
+def _by_itself(text: str, line: str) -> bool:
+    match text.partition(" ")[0]:
+        case "date":
+            return DATE.match(line) is not None and len(line.split()) > 3
+        case "uptime":
+            return UPTIME.match(line) is not None
+        case "hostname" | "whoami":
+            return WORD.match(line.strip()) is not None
+        case "pwd":
+            return line.startswith("/")
+    return CELLS.search(line) is not None or (COLUMNS.match(line) is not None and not UPTIME.match(line))
+
+
+def _in_container(call: CallKind, line: str) -> bool:
+    """By the program that is run, as far as its output has a form of its own; of any other a line of some program."""
+    plain = line.strip()
+    if plain and plain == read_command(call.text).pod:
+        return True
+    match call.program:
+        case "uptime":
+            return UPTIME.match(line) is not None
+        case "date":
+            return DATE.match(line) is not None and len(line.split()) > 3
+        case "hostname":
+            return bool(each_of(call.text)) and NUMBERED.match(plain) is not None
+        case "echo":
+            return is_text(call.text.partition(" echo ")[2].strip().strip("\"'"), plain)
+        case "true" | ":":
+            return False
+    return uses.is_shown("exec", line) is True and not CELLS.search(plain) and uses.LOGGED.match(line) is None
+
+
+def _is_long(plain: str) -> bool:
+    """A line of a log has several words; one word may be a host's name."""
+    return " " in plain
+
+
+def use_of_logs(command: str) -> str | None:
+    """The use that a log below the line shows: `logs`, where no program of a container may have printed it."""
+    calls = calls_of(command)
+    if not any(one.use == "logs" for one in calls):
+        return None
+    named = ("uptime", "date", "hostname", "echo", "true", ":")
+    return "logs" if all(one.use != "exec" or one.program in named for one in calls) else None
