@@ -83,7 +83,7 @@ def calls_of(command: str) -> tuple[CallKind, ...]:
         if call is None:
             return ()
         found.append(call)
-    several = 1 < sum(not one.says for one in found)  # texts around a single call have a reader of their own
+    several = sum(not one.says for one in found) > 1  # texts around a single call have a reader of their own
     return tuple(found) if several and len(found) <= MOST and any(one.use for one in found) else ()
 
 
