@@ -102,3 +102,39 @@ def test_a_list_without_an_end_is_parted_all_the_same() -> None:
     asked: list[int] = []
     in_pieces('"tokens":[' + "[1,2]," * 10_000, lambda part: asked.append(len(part)) or part)
     assert max(asked) < 4 * PIECE
+
+
+@pytest.mark.parametrize(
+    ("head", "entry", "between", "tail"),
+    [
+        ('{"a":1,"passwords":[', '"corvus{}x"', ",", '],"z":2}'),
+        ('{"a":1,"tokens":{', '"u{}":"corvus{}x"', ",", '},"z":2}'),
+        ("passwords: [", "corvus{}x", ", ", "]"),
+        ("tokens: {", "u{}: corvus{}x", ", ", "}"),
+        ("INSERT INTO users (name,password) VALUES ", "('bob','corvus{}x')", ", ", ";"),
+        ("Cookie: a=b", "c{}=corvus{}x", "; ", ""),
+    ],
+)
+def test_a_list_that_is_longer_than_a_piece_is_hidden_to_its_end(
+    head: str, entry: str, between: str, tail: str
+) -> None:
+    """Below the name of a secret, in rows of a table and in a cookie; what stands behind it stays."""
+    text = head + between.join(entry.format(at, at) for at in range(1700)) + tail
+    assert len(text) > LONG
+    clean = hide(text)
+    assert "corvus" not in clean
+    assert clean.startswith(head[:7])
+    assert clean.endswith(tail)
+
+
+def test_a_list_is_parted_with_its_name_in_front_of_each_part() -> None:
+    """Nothing of the name is left where a part begins, and one that would change it is not parted there."""
+    asked: list[str] = []
+
+    def find(text: str) -> str:
+        asked.append(text)
+        return re.sub(r"(?<=[\[,])x\d+", "-", text) if "my_keys=[" in text else text
+
+    text = "y;" * 3000 + "my_keys=[" + ",".join(f"x{at}" for at in range(5000)) + "];" + "z;" * 3000
+    assert in_pieces(text, find) == re.sub(r"x\d+", "-", text)
+    assert max(map(len, asked)) < 2 * PIECE

@@ -49,10 +49,12 @@ def _element(m: Match) -> str:
 
 def _entry(m: Match) -> str:
     value = m["value"]
-    return f"{m[1]}[hidden:value]" if thrown(value) or UUID.fullmatch(value) else m[0]
+    return f"{m['sign']}[hidden:value]" if thrown(value) or UUID.fullmatch(value) else m[0]
 
 
-ENTRY = regex.compile(r"(:\s?\\{0,8}[\"'])(?P<value>[^\"'\n\\]{3,400})(?=\\{0,8}[\"'])")
+ENTRY = regex.compile(
+    r"(?P<sign>:\s?\\{0,8}[\"'])(?P<value>[^\"'\n\\]{3,400})(?=\\{0,8}[\"'])|(?P<sign>:\s{1,4})(?P<value>[^\s\"',\[\]{}]{3,400})(?=\s{0,4}[,}])"
+)
 ELEMENT = regex.compile(
     r"\\{0,8}[\"'](?P<quoted>[^\"'\n\\]{3,400})\\{0,8}[\"']|(?<=[\[,]\s{0,4})(?P<bare>[^\s\"',\[\]{}]{3,400})"
 )
@@ -170,7 +172,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "list of a name",
         "pass>>[ oke>>[ secr>>[ cred>>[ key>>[",
-        r"(?i)(?:passwords?|passwds?|secrets|tokens|credentials|(?:api|unseal|recovery|private|secret|signing|encryption|access)_?keys?)(?:_(?:b64|hex|base64))?\\{0,8}[\"']?\s?[:=]\s?(?P<list>\[(?!hidden)[^\[\]\n]{3,8000}\])",
+        r"(?i)(?:passwords?|passwds?|secrets|tokens|credentials|(?:api|unseal|recovery|private|secret|signing|encryption|access)_?keys?)(?:_(?:b64|hex|base64))?\\{0,8}[\"']?\s?[:=]\s?(?P<list>\[(?!hidden)[^\[\]\n]{3,1000000}\])",
         lambda m: m[0][: m.start("list") - m.start()] + ELEMENT.sub(_element, m["list"]),
         hidden=('{"unseal_keys_b64":["{43}=","{43}="]}', "passwords: [{12}, blue-moon{d2}]"),
         kept=('"secrets": ["configMap", "default"]', "tokens: [1, 2, 3]"),
@@ -178,10 +180,18 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "map of a name",
         "pass>>{ oke>>{ secr>>{",
-        r"(?i)(?:passwords|secrets|tokens)\\{0,8}[\"']?\s?[:=]\s?(?P<map>\{(?!hidden)[^{}\n]{3,8000}\})",
+        r"(?i)(?:passwords|secrets|tokens)\\{0,8}[\"']?\s?[:=]\s?(?P<map>\{(?!hidden)[^{}\n]{3,1000000}\})",
         lambda m: m[0][: m.start("map") - m.start()] + ENTRY.sub(_entry, m["map"]),
-        hidden=('"tokens":{"agent":"{uuid}","default":"{24}"}', "'passwords': {'bob': '{12}'}"),
-        kept=('"secrets":{"pod":"default-token-x1"}', '"tokens":{"audience":"konnectivity"}'),
+        hidden=(
+            '"tokens":{"agent":"{uuid}","default":"{24}"}',
+            "'passwords': {'bob': '{12}'}",
+            "tokens: {a: {24}, b: {20}}",
+        ),
+        kept=(
+            '"secrets":{"pod":"default-token-x1"}',
+            '"tokens":{"audience":"konnectivity"}',
+            "tokens: {audience: api, expirationSeconds: 3607}",
+        ),
     ),
     rule(
         "data of a secret",

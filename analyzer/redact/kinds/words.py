@@ -266,7 +266,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "inserted row",
         "pass>>insert~~into pwd>>insert~~into secr>>insert~~into oke>>insert~~into",
-        r"(?i)\binsert into [^\n(]{1,200}\([^\n)]{0,400}\b\w{0,40}(?:pass(?:word|wd)?|pwd|secret|token)\b[^\n)]{0,400}\) ?values ?(?P<rows>\([^\n]{1,4000})",
+        r"(?i)\binsert into [^\n(]{1,200}\([^\n)]{0,400}\b\w{0,40}(?:pass(?:word|wd)?|pwd|secret|token)\b[^\n)]{0,400}\) ?values {0,4}(?P<rows>\([^\n]{1,1000000})",
         lambda m: m[0][: m.start("rows") - m.start()] + CELL.sub(_cell, m["rows"]),
         hidden=("INSERT INTO users (name,password) VALUES ('bob','blue-moon{d2}'),('eve', '{12}')",),
         kept=("insert into pods (name,secret) values ('kube-system','default')",),
