@@ -18,6 +18,10 @@ PLURALS = {
     PolicyKind.BASELINE: "baselineadminnetworkpolicies",
     PolicyKind.CLUSTER: "clusternetworkpolicies",
 }
+CILIUMS = {
+    PolicyKind.CILIUM: "ciliumnetworkpolicies.cilium.io",
+    PolicyKind.CILIUM_CLUSTER: "ciliumclusterwidenetworkpolicies.cilium.io",
+}
 STEP = "S9a"
 MOST = 3
 
@@ -119,6 +123,11 @@ def _how(policy: Decider) -> str:
     if policy.kind is PolicyKind.KUBERNETES:
         end = "ingress" if policy.inward else "egress"
         return f"Kubernetes NetworkPolicy {name} isolates it, and has neither order nor Deny: add the {end} rule there, or a NetworkPolicy beside it that allows it"  # fmt: skip
+    if policy.kind in CILIUMS:
+        end = "ingress" if policy.inward else "egress"
+        if policy.rule is None:
+            return f"{policy.kind} {name} isolates it, and no policy allows this: add an {end} rule there or in a policy beside it, with toPorts, and a network or entity (world, kube-apiserver) for what is no pod"  # fmt: skip
+        return f"{end}Deny rule {policy.rule} of {policy.kind} {name} denies it, and goes before whatever allows it: take it out, or narrow it"  # fmt: skip
     if policy.kind in PLURALS:
         return f"{policy.kind} {name} is the administrator's and goes before or after all others: change its rule {policy.rule}, or put one with action Allow in front of it"  # fmt: skip
     kind = f"Calico {policy.kind}" if policy.kind is PolicyKind.CALICO else policy.kind
@@ -130,6 +139,8 @@ def _how(policy: Decider) -> str:
 def show(policy: Decider) -> str:
     """The command that prints the object; calicoctl for what is Calico's own."""
     where = f" -n {policy.namespace}" if policy.namespace else ""
+    if policy.kind in CILIUMS:
+        return f"kubectl get {CILIUMS[policy.kind]} {policy.name}{where} -o yaml"
     if policy.kind in PLURALS:
         return f"kubectl get {PLURALS[policy.kind]} {policy.name}{where} -o yaml"
     return f"calicoctl get {policy.kind.lower()} {policy.name}{where} -o yaml"

@@ -99,6 +99,11 @@ def of_rule(policy: Policy, rule: Rule, direction: str) -> str:
     return f"{policy.title}, tier {policy.tier or '?'}, {direction.lower()} rule {rule.number} ({written(rule)})"
 
 
+def of_policy(policy: Policy, rule: Rule, direction: str) -> str:
+    """Policy with number and text of its rule, of a kind without tiers."""
+    return f"{policy.title}, {direction.lower()} rule {rule.number} ({written(rule)})"
+
+
 def end_of_tier(tier: str, policies: Iterable[Policy], direction: str, where: str) -> str:
     """The tier whose end denies, and who isolates there."""
     named = list(dict.fromkeys(policy.title for policy in policies))

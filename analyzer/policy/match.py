@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.policy import zones
 from analyzer.policy.objects import Endpoint, HostEndpoint, Packet, Side
 from analyzer.policy.rules import ANYONE, Entity, Nets, Ports, Rule
 from analyzer.policy.selector import Selector
@@ -90,6 +91,19 @@ class Matcher:
                 return NO
             if found is None:
                 doubt = doubt or side.unsure or f"labels of the {name} are not known"
+        if entity.zones:
+            api = (
+                self.world.services.member(zones.KUBERNETES, side, protocol, with_port=False)
+                if zones.API_SERVER in entity.zones
+                else None
+            )
+            there = zones.within(entity.zones, side, api_server=api, nodes_known=self.world.knows_nodes)
+            if there is False:
+                return NO
+            if there is None:
+                doubt = (
+                    doubt or side.unsure or f"whether the {name} is of {', '.join(sorted(entity.zones))} is not known"
+                )
         if entity.service is not None:
             member = self.world.services.member(entity.service, side, protocol, with_port=name == "destination")
             if member is False:

@@ -78,7 +78,7 @@ class Ports(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """Source or destination of a rule; every field that is present must match. `problems` name fields that could not be read."""
+    """Source or destination of a rule; every field that is present must match. `problems` name fields that could not be read, `zones` Cilium's entities."""
 
     nets: Nets | None = None
     not_nets: Nets | None = None
@@ -88,6 +88,7 @@ class Entity(NamedTuple):
     not_ports: Ports | None = None
     service: tuple[str, str] | None = None
     problems: tuple[str, ...] = ()
+    zones: frozenset[str] = frozenset()
 
 
 ANYONE = Entity()
@@ -118,6 +119,7 @@ class Policy:
         directions: ``Ingress`` or ``Egress`` to whether it applies; None where that could not be read.
         problem: why its rules are not known, so that they may allow or deny anything.
         adrift: its tier or its order is not known either.
+        lenient: directions in which what no rule allows is not dropped by it (Cilium's enableDefaultDeny).
     """
 
     kind: str
@@ -134,6 +136,7 @@ class Policy:
     apply_on_forward: bool = False
     pre_dnat: bool = False
     untracked: bool = False
+    lenient: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

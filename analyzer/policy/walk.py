@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from analyzer.policy import together
 from analyzer.policy.almost import but_for_port
 from analyzer.policy.decision import ALLOWED, DENIED, PASS, UNKNOWN, Decision, Ruling, end_of_tier, of_rule
 from analyzer.policy.match import Matcher
@@ -41,7 +42,9 @@ class Walk:
         return [one for one in self.selecting.of(thing, direction) if keep(one[0])]
 
     def tiers(self, applied: list[Applied], direction: str, packet: Packet, where: str, end: Decision) -> Decision:
-        """The one outcome of all tiers and of `end` behind them; unknown where more than one is possible."""
+        """The one outcome of all tiers and of `end` behind them; unknown where more than one is possible. Cilium knows neither tiers nor an order."""
+        if together.decides(applied):
+            return together.decide(self.matcher, applied, direction, packet, where, end)
         adrift = next((policy for policy, _ in applied if policy.adrift), None)
         if adrift is not None:
             return Decision(

@@ -231,6 +231,11 @@ class World:
         """A node whose address the bundle does not show; blank where all show theirs."""
         return next((node.name for node in self.nodes.values() if not node.addresses), "")
 
+    @property
+    def knows_nodes(self) -> bool:
+        """Are nodes listed, each with an address."""
+        return bool(self.nodes) and not self.node_without_address
+
     @cached_property
     def _homeless(self) -> str:
         """A pod that runs, and whose address the bundle does not show."""

@@ -18,6 +18,8 @@ def leg(decider: Decider | None, target: str = "a/b", port: int | None = 443) ->
         (Decider(PolicyKind.KUBERNETES, "a", "x", "default", True, None), "kubectl get networkpolicies.networking.k8s.io x -n a -o yaml"),
         (Decider(PolicyKind.CALICO, "a", "x", "default", True, 0), "calicoctl get networkpolicy x -n a -o yaml"),
         (Decider(PolicyKind.GLOBAL, None, "x", "default", False, 0), "calicoctl get globalnetworkpolicy x -o yaml"),
+        (Decider(PolicyKind.CILIUM, "a", "x", "default", False, None), "kubectl get ciliumnetworkpolicies.cilium.io x -n a -o yaml"),
+        (Decider(PolicyKind.CILIUM_CLUSTER, None, "x", "default", False, 0), "kubectl get ciliumclusterwidenetworkpolicies.cilium.io x -o yaml"),
         (Decider(PolicyKind.CLUSTER, None, "x", "kube-admin", False, 0), "kubectl get clusternetworkpolicies x -o yaml"),
     ],
 )  # fmt: skip
@@ -39,6 +41,15 @@ def test_a_rule_and_the_end_of_a_tier() -> None:
     assert (
         "to the Konnectivity server on the port" in remedies_for([leg(rule, port=None)._replace(anywhere=True)])[0].text
     )
+
+
+def test_cilium_has_neither_tiers_nor_an_order() -> None:
+    """A denial goes before whatever allows it; where nothing does, a rule is to be added."""
+    rule, end = (Decider(PolicyKind.CILIUM_CLUSTER, None, "x", "default", False, at) for at in (1, None))
+    first, second = remedies_for([leg(rule), leg(end)])
+    assert "egressDeny rule 1 of CiliumClusterwideNetworkPolicy x denies it" in first.text
+    assert "add an egress rule there or in a policy beside it" in second.text
+    assert "tier" not in first.text + second.text
 
 
 def test_each_policy_once_and_three_at_most() -> None:

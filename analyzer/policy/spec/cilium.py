@@ -1,25 +1,30 @@
 """
 CiliumNetworkPolicy and CiliumClusterwideNetworkPolicy: whom they select, and in which directions.
 
-Cilium allows what any policy of a direction allows, Kubernetes' own kind included, and denies first: how that comes out is not worked out
-here. What such a policy selects is unknown in that direction, and what it surely does not select is left to the others.
+Its rules are worked out as far as layers 3 and 4 go (`cilium_rules`), and how they come out with others' in `together`. What several rule
+sets of one object select, and what is selected of nodes, is unknown in that direction, and what it surely does not select is left to the others.
 Source: the CRDs of cilium.io/v2, docs.cilium.io/en/stable/security/policy/language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analyzer.model import Placed
 from analyzer.policy.labels import ACCOUNT, NAMESPACE, OF_NAMESPACE
 from analyzer.policy.rules import LAST, Policy
 from analyzer.policy.selector import Selector
-from analyzer.policy.spec import calico, kubernetes, values
+from analyzer.policy.spec import calico, cilium_rules, kubernetes, values
 from analyzer.policy.spec.values import Odd
 
-UNREAD = "its rules are Cilium's own, which are not worked out here"
+UNREAD = "its rules are Cilium's own, of a form that is not worked out here"
+EMPTY = "whether a section without a rule isolates is another matter with each release"
 SIDES = {"Ingress": ("ingress", "ingressDeny"), "Egress": ("egress", "egressDeny")}
+KNOWN = frozenset(
+    {"endpointSelector", "ingress", "ingressDeny", "egress", "egressDeny", "enableDefaultDeny", "labels", "description"}
+)
 SOURCES = ("k8s:", "any:", "k8s.", "any.")
 POD_SPACE = "io.kubernetes.pod.namespace"
 SPACE_LABELS = "io.cilium.k8s.namespace.labels."
@@ -35,9 +40,28 @@ def policy(kind: str, namespace: str | None, name: str, raw: Any, row: Placed) -
     if not sets or not all(isinstance(one, dict) for one in sets):
         return made
     made.directions = {way: _applies(sets, keys) for way, keys in SIDES.items()}
-    if len(sets) == 1 and "endpointSelector" in sets[0]:
-        made.selectors = _selectors(sets[0]["endpointSelector"], space)
+    if len(sets) > 1 or "endpointSelector" not in sets[0]:
+        return made
+    own = sets[0]
+    made.selectors = _selectors(own["endpointSelector"], space)
+    made.rules = {way: cilium_rules.rules(own, way, lambda one: _peers(one, space)) for way in SIDES}
+    made.lenient = frozenset(_lenient(own))
+    empty = any(made.directions[way] and not any(own.get(key) for key in keys) for way, keys in SIDES.items())
+    made.problem = EMPTY if empty else "; ".join(values.unknown_fields(own, KNOWN, ""))
+    made.adrift = bool(made.problem)
     return made
+
+
+def _lenient(own: dict[str, Any]) -> Iterator[str]:
+    stated = own.get("enableDefaultDeny")
+    if isinstance(stated, dict):
+        yield from (way for way in SIDES if stated.get(way.lower()) is False)
+
+
+def _peers(raw: Any, space: str | None) -> tuple[Selector, ...] | None:
+    """Pods that a rule is about: those of the policy's namespace, unless the selector says which."""
+    text = json.dumps(raw, default=str)
+    return _selectors(raw, None if POD_SPACE in text or SPACE_LABELS in text else space)
 
 
 def _applies(sets: list[dict[str, Any]], keys: tuple[str, ...]) -> bool:
