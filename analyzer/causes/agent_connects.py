@@ -68,6 +68,8 @@ def arguments(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding |
                 else listeners.before(about, wrong.dialled_host, wrong.dialled_port, wrong.server_port)
             )
             remedies = ours if about.language.on_ibm else (target_remedies.dial(about, right), *between)
+        elif wrong is not None and wrong.lacks_host and not about.language.on_ibm:
+            remedies = (target_remedies.host(about),)
         elif wrong is not None and wrong.worker:
             remedies = (target_remedies.elsewhere(about, wrong.worker),)
         return Finding(

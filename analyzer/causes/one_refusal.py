@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from analyzer.causes.base import POSSIBLE, Finding, Outcomes, customer, fails, proof, refresh, sre
 from analyzer.checks import commands
 from analyzer.checks.base import plural
+from analyzer.checks.port import OF_AGENTS
 from analyzer.facts.cluster import About
 from analyzer.model import Gap, Remedy, Status
 from analyzer.schema import KonnectivityEventRow
@@ -56,9 +57,14 @@ def wrong_port(about: About, tunnel: TunnelView, outcomes: Outcomes, cures: tupl
     if not is_all(tunnel, outcomes, refused) or outcomes["AG-07"].status is not Status.UNKNOWN:
         return None
     at = errors.target(refused[-1].error) or "the address"
+    shown = (
+        "not shown whole"
+        if any(one.origin in OF_AGENTS for one in about.agent_port.witnesses + about.agent_host.witnesses)
+        else "not shown"
+    )
     return Finding(
         POSSIBLE,
-        f"{plural(len(refused), 'connect')} to {at} refused, and the agents' arguments are not shown: nothing may be meant to listen there",
+        f"{plural(len(refused), 'connect')} to {at} refused, and the agents' arguments are {shown}: nothing may be meant to listen there",
         fails(outcomes, "ERR", "AG-09"),
         proof(outcomes, ("ERR", "AG-09")),
         cures,

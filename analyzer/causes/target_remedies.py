@@ -9,6 +9,7 @@ from analyzer.causes.base import renew, sre
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
+from analyzer.facts.scheduling import control_plane
 from analyzer.model import Remedy
 from analyzer.vendors import hosted_k0s
 from analyzer.vendors.distributions import PROVIDED
@@ -52,10 +53,26 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
     )
 
 
+def host(about: About) -> Remedy:
+    """What gives the agents a host where their arguments have none: the address of the one control-plane node, where there is one."""
+    planes = [node.internal_ip for node in about.nodes.values() if control_plane(node) and node.internal_ip]
+    flag = f"--proxy-server-host={planes[0] if len(planes) == 1 else '<server_address>'}"
+    if about.language.product in PROVIDED or about.has_scaled_agents:
+        return renew(about, "agents", f"gives the agents {flag}", "S10b")
+    text = f"give the agents {flag}, the address under which they reach the Konnectivity server: without it they dial their own loopback"
+    if (patch := operated.setting(about, Setting.HOST)) is not None:
+        return sre(f"{text}. Set it in {patch.place}", patch.command, "S10b")
+    if operated.keeper(about) is not None:
+        return renew(about, "agents", f"gives the agents {flag}", "S10b")
+    change = f'[{{"op":"add","path":"/spec/template/spec/containers/0/args/-","value":"{flag}"}}]'
+    shown = commands.get_agents(about).replace(" get ", " patch ", 1)
+    return sre(text, f"{shown} --type json -p '{change}'", "S10b")
+
+
 def compare(about: About) -> Remedy:
     """What shows host and port that the agents dial, to be held against the server's own."""
     at = ":".join(part for part in (about.agent_host.value, about.agent_port.value) if part)
-    instead = f", in place of {at}" if at else ""
+    instead = f", in place of {at}" if about.agent_host.value else ""
     return sre(
         f"let --proxy-server-host and --proxy-server-port of the agents be an address of the Konnectivity server and its --agent-port (8132 unless told otherwise){instead}",
         commands.agent_daemonset(about).command,

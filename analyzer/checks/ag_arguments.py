@@ -15,8 +15,8 @@ from analyzer.tunnel.view import TunnelView
 
 BESIDE = frozenset({"image", "mount"})
 """What a container has besides its arguments."""
-WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
-"""Kinds of objects whose containers each have an image."""
+WITH_IMAGE = frozenset({"Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet", "unknown"})
+"""Kinds of objects whose containers each have an image; of an excerpt it is stated where the whole list stands above it."""
 URL = regex.compile(r"(?:https?://)?([\w.-]+)(?::(\d+))?")
 
 CHECKS = Family(of_tunnel=True)
@@ -42,7 +42,8 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         or (hosted and not host.value)
         or (on_ibm and about.agent_endpoint == "local")
     ):
-        problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}")
+        lacks = "" if hosted else ", so agents dial 127.0.0.1, its default"
+        problems.append(f"--proxy-server-host is {(host.value if hosted else '') or 'missing'}{lacks}")
     if scheme := regex.match(r"[a-z]+://([\w.-]+)", host.value or ""):
         own_host = scheme[1]
         problems.append(f"--proxy-server-host is a URL ({host.value}), it must be a bare host")
@@ -126,6 +127,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
                 astray.host if astray else "",
                 astray.dialled if astray else "",
                 worker.name if worker is not None else "",
+                not hosted and bool(from_args),
             ),
         )
     if not (hosted and dialled.value) and not whole:

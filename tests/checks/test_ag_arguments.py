@@ -8,7 +8,7 @@ from analyzer.checks.ag_arguments import CHECKS
 
 from tests.checks.test_ag import THREE
 from tests.checks.test_pse import PRIVATE, PUBLIC, PUBLIC_HOST, WORKERS, get
-from tests.support.inline import HOST, PORT, arguments, bundle, classic, node, nodes
+from tests.support.inline import HOST, PORT, arguments, bundle, classic, dial, failing, node, nodes
 
 K0S_NODES = nodes(node("w1", version="v1.31.2+k0s"), node("w2", version="v1.31.2+k0s"))
 
@@ -155,3 +155,52 @@ def test_a_url_holds_the_host_that_is_meant() -> None:
 def test_arguments_are_asked_for_only_where_agents_are() -> None:
     """It asks about Konnectivity's own parts: in a cluster without it nobody is asked for them."""
     assert [check.id for check in CHECKS if check.of_tunnel] == [check.id for check in CHECKS] != []
+
+
+EXCERPT = """{0}      containers:
+      - args:
+        - --logtostderr=true
+        - --proxy-server-port=8132
+        - --service-account-token-path=/var/run/secrets/tokens/konnectivity-agent-token
+        command:
+        - /proxy-agent
+        image: registry.k8s.io/kas-network-proxy/proxy-agent:v0.30.3
+        name: konnectivity-agent
+"""
+SHOWN = "$ kubectl get ds -n kube-system konnectivity-agent -o yaml | grep {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (EXCERPT.format(""), "fail"),
+        (EXCERPT.format(SHOWN.format("-A9 containers:")), "fail"),
+        (EXCERPT.format(SHOWN.format("-E 'args|image|-'")), "unknown"),
+        ("\n".join(EXCERPT.format("").splitlines()[:-3]) + "\n", "unknown"),
+        (EXCERPT.format("").replace("        - --logtostderr=true\n", "").replace("        - --service-account-token-path=/var/run/secrets/tokens/konnectivity-agent-token\n", ""), "unknown"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_shown_to_the_image_below_it_is_whole(text: str, status: str) -> None:
+    """An excerpt of the object: what the list lacks is missing; lines that were picked out, and a list that is cut off, show a part."""
+    case = bundle({"t.txt": text, "agent.log": failing(dial("dial tcp 127.0.0.1:8132: connect: connection refused"))})
+    assert case.status("AG-07") == status
+    assert ("agents dial 127.0.0.1, its default" in case.says("AG-07")) == (status == "fail")
+
+
+def test_agents_without_a_host_are_given_one() -> None:
+    """The address of the one control-plane node where there is one; an argument is added, for there is none to replace."""
+    plane = node("cp1", "10.66.10.5", version="v1.31.2")
+    plane[2] = "control-plane"
+    listed = nodes(plane, node("w1", "10.66.10.6", version="v1.31.2"))
+    case = bundle(
+        {
+            "t.txt": EXCERPT.format(""),
+            "n.txt": listed,
+            "agent.log": failing(dial("dial tcp 127.0.0.1:8132: connect: connection refused")),
+        }
+    )
+    assert case.first == ("agent-args-wrong", "likely")
+    assert '"op":"add"' in case.commands("agent-args-wrong")
+    assert "--proxy-server-host=10.66.10.5" in case.commands("agent-args-wrong")
+    bare = bundle({"t.txt": EXCERPT.format("")})
+    assert "--proxy-server-host=<server_address>" in bare.commands("agent-args-wrong")

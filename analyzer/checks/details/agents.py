@@ -93,6 +93,8 @@ class AgentArguments(NamedTuple):
     """Where agents find no server, by their own connects."""
     worker: str = ""
     """The node that is no controller and whose own address the agents are given."""
+    lacks_host: bool = False
+    """Is no host among the whole list of arguments: then an agent dials its own loopback."""
 
 
 class SharedIdentity(NamedTuple):

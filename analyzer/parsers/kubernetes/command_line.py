@@ -45,6 +45,9 @@ CONTAINER_LINE = regex.compile(
     r"[\s>|*]{0,80}(?:-\s+)?(?:\"?(?:name|image)\"?:\s*)?(?:\[\s*)?[\"']?(?:[\w./-]{0,200}/)?(?:konnectivity|proxy)-(?P<part>agent|server)(?:[:@][\w.:-]{1,100})?[\"']?\s*+\]?,?\s*+$"
 )
 """The program, name or image of a container, on a line of its own beside its arguments."""
+IMAGE = regex.compile(r"[\s>|*]{0,80}\"?image\"?:\s{0,8}[\"']?(?P<image>[\w./:@-]{3,250})[\"']?,?\s*$")
+PICKS = regex.compile(r"\b[ef]?grep\b(?![^|\n]{0,200}[ ](?:-[A-Za-z]{0,8}[AC]|--(?:after-)?context))")
+"""A filter that shows single lines; with the lines behind a hit it shows a run of them."""
 AROUND = 24
 """Lines of a container."""
 OF_SERVER = regex.compile(
@@ -158,6 +161,8 @@ def lists(fragment: Fragment) -> dict[int, tuple[str, list[tuple[str, str]]]]:
             if own is not None:
                 found |= {one: (own, pairs) for one, pairs in run.items()}
                 found |= {one: found.get(one, (own, [])) for one in _around(lines, begin, at)}
+                if headed and not _is_picked(fragment.context.command, run):
+                    found |= {one: (own, [("image", image)]) for one, image in _image_behind(lines, at)}
             headed = HEAD.match(line) is not None
             run, own, asks, begin = {number: []} if headed else {}, None, 0, at + (not headed)
     return found
@@ -203,6 +208,23 @@ def _around(lines: list[tuple[int, str]], first: int, end: int) -> Iterator[int]
             ):
                 break
             yield number
+
+
+def _image_behind(lines: list[tuple[int, str]], end: int) -> Iterator[tuple[int, str]]:
+    """(line, image) of the same container below a list of arguments that has its key: the list is there to its end."""
+    for at in range(end, min(end + AROUND, len(lines))):
+        number, line = lines[at]
+        if not line.strip() or abs(number - lines[at - 1][0]) > 1 or (_begins_item(line) and ":" in line):
+            return
+        if m := IMAGE.match(line):
+            yield number, m["image"]
+            return
+
+
+def _is_picked(command: str, run: dict[int, list[tuple[str, str]]]) -> bool:
+    """Were the lines picked out by a word of theirs, so that others of the list may be missing."""
+    flags_ = [flag for pairs in run.values() for flag, _ in pairs]
+    return PICKS.search(command) is not None or all(flag.startswith("proxy-server-") for flag in flags_)
 
 
 def _begins_item(line: str) -> bool:
