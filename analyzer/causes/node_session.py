@@ -9,11 +9,12 @@ The server itself states it (``rancher/remotedialer``, `session_manager.go`); wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.checks import commands
-from analyzer.checks.base import Cite
+from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.konnectivity.chain import Caller, Reason
@@ -27,6 +28,7 @@ from analyzer.tunnel.remote_dialer import AGENT_UNIT, SERVER_UNIT, DialerFault, 
 CAUSES = Rules()
 EITHER = "'k3s*' 'rke2*'"
 """Patterns for systemd and the journal, where nothing tells which of the two it is: what does not run is not matched."""
+PARTLY = "One node's agent is connected to some k3s or RKE2 servers only"
 FELT = (SymptomState.BROKEN, SymptomState.PARTLY)
 
 
@@ -67,17 +69,36 @@ def session_lost(
     ends = [word.row, *([word.why.row] if word.why else [])]
     through = bool(felt) and all(state is SymptomState.PARTLY for state in felt)
     text = f"the server has no session of {node}: {word.row.name}"
-    text += f"; its agent: {word.why.row.name}" if word.why else ""
+    missed = _missed(said, log_signals, word)
+    held = remote_dialer.connected(log_signals, word.why) if word.why is not None else []
+    held = [host for host in held if host not in {one.host for one in missed}]
+    if len(missed) > 1:
+        text += f"; its agent gets no connection to {some(f'{one.host}:{one.port}' for one in missed)}"
+        ends[1:] = [one.row for one in missed[:3]]
+    else:
+        text += f"; its agent: {word.why.row.name}" if word.why else ""
+    text += f", and is connected to {some(held)}" if held else ""
     text += "; calls to other nodes come through" if through else "" if felt else "; a call to it ended so"
     return Finding(
         LIKELY if word.why or through or not felt else POSSIBLE,
         text,
         fails(outcomes, "TUN-03"),
         cite([*ends, *(one.row for one in calls[-1:])]),
-        _remedies(about, node, word),
+        _remedies(about, node, word, missed),
         (commands.Gap("the log of that node's agent", f"journalctl {_journals(about, node)} --since -1h | grep -iE 'tunnel|remotedialer|proxy'   # on {node}"),),
-        scope=f"calls to pods on {node}",
+        scope=f"calls to pods on {node}" + (" that arrive at the servers it is not connected to" if held else ""),
+        title=PARTLY if held else "",
     )  # fmt: skip
+
+
+def _missed(said: Sequence[DialerWord], log_signals: Rows[LogSignalRow], word: DialerWord) -> list[DialerWord]:
+    """The last dial of that agent to each server that it did not reach since, in order; none where it ended otherwise."""
+    why = word.why
+    if why is None or not why.dials:
+        return []
+    own = [one for one in said if one.dials and (one.row.source, one.row.node) == (why.row.source, why.row.node)]
+    last = {(one.host, one.port): one for one in own}
+    return [one for at, one in last.items() if at[0] not in remote_dialer.connected(log_signals, one._replace(host=""))]
 
 
 def _unit(about: About, node: str) -> str:
@@ -109,7 +130,7 @@ def _by_words(about: About, node: str, why: DialerWord) -> Remedy:
     return customer(f"mend what the agent of {node} ends its dials with: {text}", look, "S5a")
 
 
-def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
+def _remedies(about: About, node: str, word: DialerWord, missed: Sequence[DialerWord] = ()) -> tuple[Remedy, ...]:
     """
     A new start dials anew, which an agent does by itself: one that says that its dials do not arrive is helped by the way alone, and by the
     server's program where that machine answers and nothing listens.
@@ -129,6 +150,11 @@ def _remedies(about: About, node: str, word: DialerWord) -> tuple[Remedy, ...]:
         return (again, customer(f"if it does not come back: let TCP {port} from {node} reach {host}", probe, "S5a"))
     owner = next((n.name for n in about.nodes.values() if host in (n.internal_ip, n.external_ip)), None)
     last = replace(again, text=AFTERWARDS.format(node))
+    if len(missed) > 1 and not any(one.refused for one in missed):
+        hosts = [one.host for one in missed]
+        way = f"let TCP {port} from {node} reach {some(hosts)}: a firewall, security group or route on the way; its agent dials and gets no connection"
+        each = "; ".join(f"nc -vz -w 5 {one.host} {one.port}" for one in missed)
+        return (customer(way, f"{each}   # on {node}", "S5a"), last)
     if word.why.refused:
         unit = f"systemctl status {_servers(about)}; ss -ltn | grep :{port}   # on {owner or host}"
         return (

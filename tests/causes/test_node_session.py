@@ -138,3 +138,26 @@ def test_a_call_that_ends_at_the_kubelet_is_another_fault() -> None:
     call = CALL.format("10.0.0.7").replace("code 502: 502 Bad Gateway", "code 500: x")
     said = 'time="2026-03-12T08:01:41Z" level=error msg="Sending HTTP/1.1 502 response to 127.0.0.1:57440: dial tcp 10.0.0.7:10250: connect: connection refused"\n'
     assert FAULT not in bundle(lost("w1", "w2") | {"server.log": said, "c.txt": call}).causes
+
+
+UP = 'Mar 12 08:02:1{} w1 rke2[771]: time="2026-03-12T08:02:1{}Z" level=info msg="Remotedialer connected to proxy" url="wss://{}:9345/v1-rke2/connect"\n'
+
+
+@pytest.mark.parametrize(
+    ("behind", "named", "title"),
+    [
+        ("", "10.0.0.2:9345, 10.0.0.3:9345", "is gone"),
+        (UP.format(5, 5, "10.0.0.1"), "10.0.0.2:9345, 10.0.0.3:9345, and is connected to 10.0.0.1", "some k3s or RKE2 servers only"),
+        (UP.format(5, 5, "10.0.0.2"), "dial tcp 10.0.0.3:9345: i/o timeout, and is connected to 10.0.0.2", "some k3s or RKE2 servers only"),
+    ],
+)  # fmt: skip
+def test_every_server_that_the_agent_does_not_reach_is_named(behind: str, named: str, title: str) -> None:
+    """One that it reached since is none of them; with a connection that stands the node is not cut off."""
+    said = "".join(DIALLED.format(PROXY, f"dial tcp 10.0.0.{at}:9345: i/o timeout") for at in (2, 3))
+    case = bundle(lost("w1", "w2") | {"agent.log": said + behind})
+    (found,) = (one for one in case.answered.causes if one.id == FAULT)
+    assert named in found.summary
+    assert title in found.title
+    assert ("nc -vz -w 5 10.0.0.2 9345; nc -vz -w 5 10.0.0.3 9345" in (found.remedies[0].command or "")) == (
+        "10.0.0.2:" in named
+    )
