@@ -31,7 +31,7 @@ RANKS = (
     "agents-missing", "agent-args-wrong", "agent-dns", "agent-tls", "agent-auth", "private-endpoint-without-vrf", "private-endpoint-acl", "satellite-allowlist",
     "network-policy-blocks-agent", "server-replica-missing", "agents-partially-connected", "firewall-or-routing", "control-plane-overloaded",
     "openshift-apiserver-proxy-down", "calico-wrong-address", "bgp-source-nat", "bgp-misconfigured", "calico-node-down", "vrf-or-vlan-spanning-off",
-    "zone-cut-off", "network-policy-blocks-cluster", "bgp-node-isolated", "bgp-port-blocked", "agent-identity-clash", "stale-server",
+    "zone-cut-off", "network-policy-blocks-cluster", "bgp-node-isolated", "bgp-port-blocked", "path-mtu", "agent-identity-clash", "stale-server",
     "node-session-lost", "kubelet-cut-off", "kubelet-certificate", "kubelet-refuses-apiserver", "kubelet-unreachable", "connection-flapping", "agent-node-fault", "backend-unreachable", "webhook-broken", "metrics-api-down", "openvpn-cluster", "balancer-without-address",
 )  # fmt: skip
 

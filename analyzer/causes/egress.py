@@ -158,7 +158,7 @@ def _server_log(about: About) -> commands.Gap:
     """From the server's own node where it runs on one: `kubectl logs` goes through the socket that is not found."""
     gap, pod = commands.server_log(about), about.server_pod
     node = next((one.node for one in about.pods if pod is not None and one.name == pod[1]), None)
-    if node is None or not (gap.command or "").startswith("kubectl logs"):
+    if node is None or about.language.on_ibm:
         return gap
     return commands.Gap(gap.what, f"ssh {node} 'crictl logs $(crictl ps -a --name konnectivity-server -q | head -1)'")
 

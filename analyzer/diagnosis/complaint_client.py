@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 
-from analyzer import patterns as regex
 from analyzer.checks import commands
 from analyzer.diagnosis import complaint_rights
 from analyzer.facts.cluster import About
@@ -19,7 +18,6 @@ from analyzer.vendors.served_names import Whose
 from analyzer.wording import excerpt
 
 TO_SERVER = "kubectl to API server"
-SPACE = regex.compile(r"\s(?:-n|--namespace)[ =]?(?P<space>[a-z0-9][a-z0-9-]{0,62})(?=\s|$)")
 Explained = tuple[str, str, tuple[Candidate, ...]]
 """(leg, what the line says, candidates)."""
 
@@ -118,9 +116,8 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequen
 
 def _placed(row: ToolErrorRow, about: About) -> str:
     """The pod with the namespace that the command asked in, or in which it is listed: ``-n shop web-0``."""
-    asked = SPACE.search(row.command or "")
     listed = {pod.namespace for pod in about.pods if pod.name == row.pod and pod.namespace}
-    space = asked["space"] if asked else listed.pop() if len(listed) == 1 else ""
+    space = uses.space_asked(row.command) or (listed.pop() if len(listed) == 1 else "")
     return f"-n {space} {row.pod or '<pod>'}" if space else row.pod or "<pod>"
 
 

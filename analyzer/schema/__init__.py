@@ -45,6 +45,7 @@ from analyzer.schema.cluster import (
     FIREWALL_RULES,
     NAMESPACES,
     NODES,
+    PACKET_SIZES,
     PORT_TESTS,
     SERVICES,
     USAGE,
@@ -59,6 +60,7 @@ from analyzer.schema.cluster import (
     FirewallRuleRow,
     NamespaceRow,
     NodeRow,
+    PacketSizeRow,
     PortTestRow,
     ServiceRow,
     UsageRow,
@@ -127,4 +129,4 @@ _FOUND = {value.name: value for value in list(globals().values()) if isinstance(
 TABLES: dict[str, Table[Row]] = {name: _FOUND[name] for name in (*CONTRACT, *sorted(_FOUND.keys() - set(CONTRACT)))}
 """All of them by name, those of the public contract first."""
 
-__all__ = ["ACL", "AGENT_CONNECTIONS", "APISERVICES", "BGP_PEERS", "BIRD_PROTOCOLS", "BIRD_STATUS", "CALICO_NODES", "CALICO_OBJECTS", "CERTIFICATES", "CLOCK_SKEW", "CLUSTER_OPERATORS", "CONTAINERS", "CONTAINERS_ON_NODE", "CONTAINER_ARGS", "CONTRACT", "DIALS", "ENDPOINTS", "EVENTS", "FACTS", "FIREWALL_DENIALS", "FIREWALL_RULES", "HOST_ENDPOINTS", "INPUTS", "INTERFACES", "KONNECTIVITY_EVENTS", "LAST_WORDS", "LISTINGS", "LOG_LINES", "LOG_OPTIONS", "LOG_SIGNALS", "LOG_SOURCES", "NAMESPACES", "NODES", "PODS", "POLICIES", "PORT_TESTS", "RIGHT_MISSED", "SECTIONS", "SERVICES", "TABLES", "TOOL_ERRORS", "UNITS", "UNREAD", "USAGE", "WEBHOOKS", "WORKLOADS", "AclRuleRow", "AgentConnectionRow", "ApiServiceRow", "BgpPeerRow", "BirdProtocolRow", "BirdStatusRow", "CalicoNodeRow", "CalicoObjectRow", "CertificateRow", "ClockSkewRow", "ClusterOperatorRow", "ContainerArgRow", "ContainerRow", "CrictlContainerRow", "DialRow", "EndpointRow", "EventRow", "FactRow", "FirewallDenialRow", "FirewallRuleRow", "HostEndpointRow", "InputRow", "InterfaceRow", "KonnectivityEventRow", "ListingRow", "LogLineRow", "LogOptionRow", "LogSignalRow", "LogSourceRow", "NamespaceRow", "NodeRow", "PodRow", "PolicyRow", "PortTestRow", "Row", "SectionRow", "ServiceRow", "Table", "ToolErrorRow", "UnitRow", "UnreadLineRow", "UsageRow", "WebhookRow", "WorkloadRow"]  # fmt: skip
+__all__ = ["ACL", "AGENT_CONNECTIONS", "APISERVICES", "BGP_PEERS", "BIRD_PROTOCOLS", "BIRD_STATUS", "CALICO_NODES", "CALICO_OBJECTS", "CERTIFICATES", "CLOCK_SKEW", "CLUSTER_OPERATORS", "CONTAINERS", "CONTAINERS_ON_NODE", "CONTAINER_ARGS", "CONTRACT", "DIALS", "ENDPOINTS", "EVENTS", "FACTS", "FIREWALL_DENIALS", "FIREWALL_RULES", "HOST_ENDPOINTS", "INPUTS", "INTERFACES", "KONNECTIVITY_EVENTS", "LAST_WORDS", "LISTINGS", "LOG_LINES", "LOG_OPTIONS", "LOG_SIGNALS", "LOG_SOURCES", "NAMESPACES", "NODES", "PACKET_SIZES", "PODS", "POLICIES", "PORT_TESTS", "RIGHT_MISSED", "SECTIONS", "SERVICES", "TABLES", "TOOL_ERRORS", "UNITS", "UNREAD", "USAGE", "WEBHOOKS", "WORKLOADS", "AclRuleRow", "AgentConnectionRow", "ApiServiceRow", "BgpPeerRow", "BirdProtocolRow", "BirdStatusRow", "CalicoNodeRow", "CalicoObjectRow", "CertificateRow", "ClockSkewRow", "ClusterOperatorRow", "ContainerArgRow", "ContainerRow", "CrictlContainerRow", "DialRow", "EndpointRow", "EventRow", "FactRow", "FirewallDenialRow", "FirewallRuleRow", "HostEndpointRow", "InputRow", "InterfaceRow", "KonnectivityEventRow", "ListingRow", "LogLineRow", "LogOptionRow", "LogSignalRow", "LogSourceRow", "NamespaceRow", "NodeRow", "PacketSizeRow", "PodRow", "PolicyRow", "PortTestRow", "Row", "SectionRow", "ServiceRow", "Table", "ToolErrorRow", "UnitRow", "UnreadLineRow", "UsageRow", "WebhookRow", "WorkloadRow"]  # fmt: skip

@@ -193,6 +193,25 @@ class PortTestRow(Row):
 PORT_TESTS = Table("port_tests", PortTestRow)
 
 
+class PacketSizeRow(Row):
+    """How large a packet may be: a ping of that size, or a link of a machine."""
+
+    kind: Word = column("ping or link")
+    host: Word = column("host or address that was pinged")
+    interface: Word = column("name of the link")
+    size: Whole = column("bytes of the IP packet that was sent")
+    whole: Truth = column("whether nobody might split it")
+    passes: Truth = column("of a ping, whether it was answered; of a link, whether it is up")
+    mtu: Whole = column("largest packet in bytes, of the link, or as the error states it")
+    message: Text = column("the line", free=True)
+    node: Word = column("node on which it ran, where that is known")
+    pod: Word = column("pod in which it ran")
+    typed_on: Word = column("host on which the command was typed, where its prompt shows it")
+
+
+PACKET_SIZES = Table("packet_sizes", PacketSizeRow)
+
+
 class FirewallDenialRow(Row):
     """Connections that a firewall, router or packet filter, a flow log of a cloud, or the cluster's own network says it refused: one row a line."""
 

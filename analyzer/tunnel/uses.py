@@ -75,3 +75,12 @@ def uses(command: str | None, message: str | None) -> list[str]:
     if len(found) > 1:
         found.discard("dashboard")  # the log of a dashboard's pod is a log
     return [name for name, _ in SPOKEN if name in found]
+
+
+SPACE = regex.compile(r"\s(?:-n|--namespace)[ =]?(?P<space>[a-z0-9][a-z0-9-]{0,62})(?=\s|$)")
+
+
+def space_asked(command: str | None) -> str:
+    """The namespace that a command names; "" for one that names none."""
+    m = SPACE.search(command or "")
+    return m["space"] if m else ""

@@ -16,6 +16,7 @@ from tests.causes import (
     test_kubelet_cut_off,
     test_left_out,
     test_node_session,
+    test_path_mtu,
     test_proxy,
     test_server,
     test_unaddressed,
@@ -191,6 +192,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
         f"{a}/{b}.txt": "Error from server: error dialing backend: remote error: tls: internal error\n",
     }),
     "node-session-lost": ("likely", lambda a, b: test_node_session.lost(f"{a}-1", f"{b}-2")),
+    "path-mtu": ("likely", lambda a, b: {f"{a}/{b}.txt": test_path_mtu.TOO_LONG.replace("kube-w1", f"{a}-{b}"[:60])}),
     "kubelet-cut-off": ("confirmed", lambda a, b: test_kubelet_cut_off.journal(f"{a}-{b}")),
     "kubelet-refuses-apiserver": ("possible", lambda a, b: {
         f"{a}/{b}.txt": "$ kubectl exec web-0 -- date\nerror: unable to upgrade connection: Unauthorized\n",
@@ -250,6 +252,7 @@ RIVALS: dict[str, tuple[str | None, Files]] = {
     }),
     "connection-flapping": (None, {"agent.log": drops(2)}),
     "node-session-lost": (None, test_node_session.lost("w1", "w2") | {"c.txt": test_node_session.WORKS}),
+    "path-mtu": (None, {"t.txt": test_path_mtu.WELL}),
     "kubelet-cut-off": (None, test_kubelet_cut_off.journal("w-3", heard=True)),
     "balancer-without-address": (None, test_unaddressed.files("no available IPs", space="shop")),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.tunnel.uses import asks_bird, goes_through, upgrades, uses
+from analyzer.tunnel.uses import asks_bird, goes_through, space_asked, upgrades, uses
 
 BACKEND = "Error from server: error dialing backend: No agent available"
 
@@ -66,3 +66,18 @@ def test_a_command_that_needs_the_tunnel_or_a_webhook() -> None:
 def test_the_dashboard_is_used_by_a_way_to_it(command: str) -> None:
     """A way to another service is none, nor is its namespace in a list."""
     assert uses(command, BACKEND) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "space"),
+    [
+        ("kubectl exec -it -n data redis-0 -- sh", "data"),
+        ("kubectl logs redis-0 --namespace=data", "data"),
+        ("kubectl logs redis-0 --namespace data", "data"),
+        ("kubectl logs redis-0 --tail=1", ""),
+        (None, ""),
+    ],
+)
+def test_the_namespace_that_a_command_names(command: str | None, space: str) -> None:
+    """In either spelling."""
+    assert space_asked(command) == space

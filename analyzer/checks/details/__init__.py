@@ -53,6 +53,7 @@ from analyzer.checks.details.cluster import KubeletCertificate as KubeletCertifi
 from analyzer.checks.details.cluster import KubeletCertificates as KubeletCertificates
 from analyzer.checks.details.cluster import KubeletsNo as KubeletsNo
 from analyzer.checks.details.cluster import NodesNotReady as NodesNotReady
+from analyzer.checks.details.cluster import PacketMisfits as PacketMisfits
 from analyzer.checks.details.cluster import Part as Part
 from analyzer.checks.details.cluster import SharedAddress as SharedAddress
 from analyzer.checks.details.cluster import Starvation as Starvation

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from analyzer.addresses import is_loopback, valid
 from analyzer.checks.details.pods import DownUnit
+from analyzer.facts.packet_sizes import Misfit
 from analyzer.facts.scheduling import Shortage
 from analyzer.tunnel.errors import ErrorClass, Trust
 from analyzer.tunnel.kubelet_api import CutOff
@@ -109,6 +110,12 @@ class CertificatesRunOut(NamedTuple):
     """NOD-02, SRV-04: hosts whose certificate has run out, as somebody saw with openssl; whether anybody was refused for it is not shown."""
 
     hosts: tuple[str, ...]
+
+
+class PacketMisfits(NamedTuple):
+    """NOD-06: where packets of full size do not pass, the surest first."""
+
+    misfits: tuple[Misfit, ...]
 
 
 class BadOperators(NamedTuple):
