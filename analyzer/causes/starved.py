@@ -160,6 +160,10 @@ def _by_controller(killed: Sequence[details.Killed]) -> list[tuple[details.Kille
     for one in killed:
         kind, name = _controller(one)
         found.setdefault((one.namespace, kind, name or one.pod, one.container), []).append(one)
+    for key in [key for key in found if key[-1] is None]:  # a listing names no container
+        named = [other for other in found if other[:-1] == key[:-1] and other[-1] is not None]
+        if len(named) == 1:
+            found[named[0]] += found.pop(key)
     return [(every[0], some(dict.fromkeys(one.pod for one in every if one.pod))) for every in found.values()]
 
 

@@ -56,6 +56,8 @@ def _at(log: Log, tunnel: TunnelView) -> str:
     held = len(tunnel.agents_open(log))
     if not held and not log.events:
         return "no line of the tunnel"
+    if held and tunnel.late_no_agent(log) and not tunnel.is_recovered(log):
+        return f"{held} connected by its lines, and none for the dials that it refuses since"
     if held or log.from_start or tunnel.agents_seen(log):
         return f"{held} connected"
     answered = log.of(OK)

@@ -126,6 +126,19 @@ def test_one_limit_is_raised_for_all_pods_of_a_controller() -> None:
     ]
 
 
+def test_a_pod_of_a_listing_shares_the_container_that_another_names() -> None:
+    """A listing names no container: the one limit of the controller is raised once; of two containers nobody knows which."""
+    one, bare = (Killed("a", f"konnectivity-agent-8kz4{n}", c, Part.AGENT) for n, c in (("p", "main"), ("q", None)))
+    both = found(one, bare)
+    assert both is not None
+    assert [remedy.text for remedy in both.remedies] == [
+        "raise the memory limit of container main of konnectivity-agent-8kz4p, konnectivity-agent-8kz4q"
+    ]
+    three = found(one, one._replace(container="side"), bare)
+    assert three is not None
+    assert len(three.remedies) == 2
+
+
 def test_the_killed_agents_are_the_scope() -> None:
     """How many of how many, and on which nodes; the line of the container that was killed is the proof, and no pod that runs."""
     name = "konnectivity-agent-8kz4p"

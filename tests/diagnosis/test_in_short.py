@@ -140,3 +140,12 @@ def test_a_log_from_which_a_search_took_lines_has_no_known_end() -> None:
     assert said(searched) == "the end of 1 log is not shown"
     whole = {"konnectivity-agent-bbbbb.log": options() + serving()}
     assert said(searched | whole) == "1 of 1 logs end connected"
+
+
+def test_an_agent_that_its_lines_leave_connected_beside_refusals() -> None:
+    """No line says that it went, and the server has none for what is dialled since; one that comes back is connected."""
+    log = START + connected() + refused()
+    beside = "1 connected by its lines, and none for the dials that it refuses since at konnectivity-server.log"
+    assert said({"konnectivity-server.log": log}) == beside
+    back = log + connected(1, "09:10:00.000000")
+    assert said({"konnectivity-server.log": back}) == "2 connected at konnectivity-server.log"
