@@ -17,6 +17,7 @@ def test_what_somebody_wrote_is_redacted_and_names_are_not() -> None:
         "events": ["message"],
         "firewall_denials": ["message"],
         "nodes": ["conditions"],
+        "packet_sizes": ["message"],
         "port_tests": ["message"],
         "webhooks": ["url"],
     }
