@@ -13,6 +13,8 @@ from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node, apart
 from analyzer.konnectivity.chain import Caller, Reason
+from analyzer.mesh.pair import is_nameless
+from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
 from analyzer.tunnel.faults import Faults, Seen
 
@@ -48,6 +50,29 @@ def missed(about: About, faults: Faults) -> AcrossSubnets | None:
         tuple(one.row for one in calls[-2:]),
         f"calls to the kubelet of {hosts} get no answer, and {whose} is in another subnet ({where})",
     )
+
+
+def split_list(mesh: MeshView) -> str | None:
+    """
+    In words how a list of peers of a node without a name falls into two: those that are up share no range with those that are down.
+
+    Its own address is not known, and no subnet's length; two addresses that differ before their last number are taken for apart.
+    """
+    if not all(is_nameless(pair.a) or is_nameless(pair.b) for pair in mesh.pairs):
+        return None
+    up, down = (
+        sorted({_range(pair.b if is_nameless(pair.a) else pair.a) for pair in mesh.pairs if pair.up is state})
+        for state in (True, False)
+    )
+    if not up or not down or set(up) & set(down) or not all((*up, *down)):
+        return None
+    return f"one node's list has its peers in {some(up)} up and those in {some(down)} down"
+
+
+def _range(address: str) -> str:
+    """``10.1.2.x`` of an IPv4 address, else ""."""
+    first, dot, last = address.rpartition(".")
+    return f"{first}.x" if dot and last.isdigit() else ""
 
 
 def _ends(about: About, called: Node) -> list[tuple[str, Node]]:

@@ -96,6 +96,15 @@ def vrf(about: About, mesh: MeshView, faults: Faults, outcomes: Outcomes, cite: 
             remedies,
             (commands.bird(about),) if required else (commands.cluster_get(about), commands.bird(about)),
         )
+    if off and fails(outcomes, "BGP-03") and (split := cross_subnet.split_list(mesh)) is not None:
+        return Finding(
+            LIKELY,
+            f"{split}; VRF and VLAN spanning are both off",
+            explains,
+            proof(outcomes, ("BGP-02", "BGP-03")),
+            remedies,
+            (commands.nodes(), commands.bird(about)),
+        )
     cross = mesh.separator("cross", "cross-subnet")
     if (
         kind is Pattern.MIXED

@@ -219,6 +219,24 @@ def test_a_place_that_all_bad_pairs_touch_is_likely_cut_off() -> None:
     assert of_zone(pattern=picture(Pattern.PLACE, "zone dal10"), down=()) is None
 
 
+@pytest.mark.parametrize(
+    ("peers", "settings", "found"),
+    [
+        ({"10.74.22.18": "Established", "10.95.14.3": "Connect", "10.95.14.9": "Active"}, OFF, "likely"),
+        ({"10.74.22.18": "Established", "10.95.14.3": "Connect"}, ON, None),
+        ({"10.74.22.18": "Established", "10.74.22.19": "Connect", "10.95.14.9": "Active"}, OFF, None),
+        ({"10.95.14.3": "Connect", "10.95.14.9": "Active"}, OFF, None),
+        ({"10.74.22.18": "Established", "10.95.14.3": "Established"}, OFF, None),
+    ],
+)
+def test_one_list_whose_ranges_part_good_and_bad_peers(
+    peers: dict[str, str], settings: dict[str, str], found: str | None
+) -> None:
+    """No list of nodes is needed where the account's settings are off; peers of one range in both states are no such picture."""
+    case = bundle({"birdcl.txt": bird(*peers.items())} | settings)
+    assert case.causes.get(VRF) == found
+
+
 def test_one_list_without_a_node_crosses_subnets_where_all_nodes_are_listed() -> None:
     """It is of the node that is no peer in it, so both ends of its only pair are known to be of two subnets."""
     two = nodes(classic("10.75.44.130", "fra02", "2300102"), classic("10.134.12.71", "fra04", "2300104"))
