@@ -8,7 +8,7 @@ from analyzer.causes.cloud_firewall import denied_by_rule
 from analyzer.causes.denied import refused_by_policy, refused_by_record
 from analyzer.causes.failing_place import counted, failing_node, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
-from analyzer.causes.path_remedies import filter_remedies, of_account, of_rejection, of_silence
+from analyzer.causes.path_remedies import filter_remedies, of_accepted, of_account, of_rejection
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import Cite, plural
@@ -153,8 +153,12 @@ def firewall(
             remedies = (*of_rejection(about, host, port), *remedies)
         if "PSE-03" in open_ and most not in errors.ACCEPTED and not (vpc or better or place or tunnel.connected):
             remedies = (*of_account(about, tunnel), *remedies)
-        if most is ErrorClass.SILENT_PEER:
-            remedies, mind = of_silence(about, where, host, port), mind[:1]
+        if most in errors.ACCEPTED:
+            ends = most is ErrorClass.RESET
+            remedies, mind = (
+                of_accepted(about, where, host, port, ends=ends),
+                (commands.server_log(about),) if ends else mind[:1],
+            )
         if place:
             text += f"; all of them run in {place}, and agents elsewhere are connected"
         certainty = LIKELY if vpc else POSSIBLE if better or open_ or most is ErrorClass.RESET else LIKELY

@@ -14,12 +14,21 @@ SELF_MANAGED = frozenset({"k0s", "kubernetes", None})
 """Products whose control plane is a machine of the user's."""
 
 
-def of_silence(about: About, where: str, host: str | None, port: str | int | None) -> tuple[Remedy, ...]:
-    """What takes a connection and says nothing is looked for; no port is opened that is open."""
+def of_accepted(
+    about: About, where: str, host: str | None, port: str | int | None, *, ends: bool = False
+) -> tuple[Remedy, ...]:
+    """
+    What takes a connection and says nothing, or ends it, is looked for; no port is opened that is open.
+
+    Args:
+        ends: it ends the connection, as a balancer does that finds no server behind it.
+    """
     at = f"{host or '<server_address>'}:{port or '<port>'}"
+    does = "ends it" if ends else "stays silent"
+    by = "a balancer without a server behind it, a firewall that inspects TLS, or a mesh or proxy of the nodes that takes the agents' traffic" if ends else "a firewall that inspects TLS, or a balancer without a server behind it"  # fmt: skip
     return (
         customer(
-            f"find what takes the connection to {where} and stays silent: a firewall that inspects TLS, or a balancer without a server behind it; let the agents' TLS through unopened",
+            f"find what takes the connection to {where} and {does}: {by}; let the agents' TLS through unopened",
             f"openssl s_client -connect {at} </dev/null   # on a worker: no certificate comes",
             "S10a",
         ),

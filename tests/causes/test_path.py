@@ -45,7 +45,7 @@ def test_settings_that_are_on_leave_the_firewall() -> None:
     ],
 )
 def test_a_firewall_once_everything_inside_is_excluded(reason: str, certainty: str) -> None:
-    """Account, list and policies are fine or do not apply: likely, never confirmed; a reset has many makers."""
+    """Account, list and policies are fine or do not apply: likely, never confirmed; a reset has many makers, of which none is a port that is shut."""
     files = base(CALM) | {
         "n.txt": nodes(classic("10.1.0.9")),
         "m.txt": master(),
@@ -54,7 +54,8 @@ def test_a_firewall_once_everything_inside_is_excluded(reason: str, certainty: s
     }
     case = bundle(files)
     assert case.first == (FIREWALL, certainty)
-    assert f"nc -vz -w 5 198.51.100.7 {PORT}" in case.commands(FIREWALL)
+    look = "openssl s_client -connect 198.51.100.7:" if "reset" in reason else "nc -vz -w 5 198.51.100.7 "
+    assert f"{look}{PORT}" in case.commands(FIREWALL)
     assert case.cause(FIREWALL).scope == "1 of 1 agents"  # type: ignore[union-attr]
     without = "likely" if "no route" in reason else "possible"
     assert bundle(files | {"gnp.yaml": ""}).first == (FIREWALL, without), "no policy answers that there is no route"
