@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import node_down
+from analyzer.causes import calico_told, node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.mesh_pattern import ROWS, kind_of
@@ -75,6 +75,8 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             scope=some(outcome.subjects),
             rival=by_bgp,
         )
+    if (told_only := calico_told.restarted(mesh, outcomes, state)) is not None:
+        return told_only
     if outcome.status is Status.UNKNOWN and state.unseen:
         return Finding(
             POSSIBLE,

@@ -6,6 +6,7 @@ from collections import Counter
 
 from analyzer.checks import ag_waiting, commands, details
 from analyzer.checks.ag_listed import daemonset, is_part, shown_in_part
+from analyzer.checks.ag_often import often
 from analyzer.checks.ag_runtime import last_words, on_node
 from analyzer.checks.ag_told import HALTS, by_events
 from analyzer.checks.base import (
@@ -18,7 +19,6 @@ from analyzer.checks.base import (
     plural,
     some,
     unknown,
-    warned,
 )
 from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.checks.units import agent_units
@@ -234,15 +234,8 @@ def starting(
                 len(bad), len(pods), False, cause, any("Crash" in (p.status or "") for p in bad), in_part=cut
             ),
         )
-    many = [p for p in pods if (p.restarts or 0) >= 5]
-    if many:
-        return warned(
-            f"{len(many)} of {len(pods)} agents restarted five times or more: "
-            + some(f"{p.name} {p.restarts}" for p in many),
-            plural(len(pods), "agent pod"),
-            cite([*(p.rows[0] for p in many), *states[:1]]),
-            detail=details.Restarts(tuple(p.name for p in many), max(p.restarts or 0 for p in many)),
-        )
+    if (answer := often(about, pods, states, cite)) is not None:
+        return answer
     if silent := untold(pods, commands.agent_pods()):
         return silent
     if halting := [

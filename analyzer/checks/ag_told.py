@@ -8,6 +8,7 @@ from analyzer.checks.base import Answer, Cite, failed, plural, warned
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import assigned
 from analyzer.facts.start import why, worded
+from analyzer.facts.troubled import troubled
 from analyzer.schema import EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
@@ -27,13 +28,13 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
     of_agents = [e for e in events if e.object_name and about.is_agents(e.namespace, e.object_name, e.message)]
     started = {e.object_name for e in of_agents if e.reason == RUNS}
     halted = [e for e in of_agents if e.type == "Warning" and e.reason in HALTS and e.object_name not in started]
-    if not halted:
-        return None
     counts = [w for w in daemonset(about, workloads) if w.desired is not None and w.ready is not None]
     wanted, ready = max(((w.desired or 0, w.ready or 0) for w in counts), default=(0, 0))
-    names = sorted({str(e.object_name) for e in halted})
     if counts and ready >= wanted:
         return None
+    if not halted:
+        return _restarted(of_agents, wanted, cite)
+    names = sorted({str(e.object_name) for e in halted})
     told, cause = next(((e, found) for e in halted if (found := why(e.message)) is not None), (halted[0], None))
     summary = f"events of {plural(len(names), 'agent pod')} that {'do' if len(names) > 1 else 'does'} not start: {worded(cause, told.message or 'no reason stated')}"
     evidence = cite([told, *counts, *halted[-1:]], limit=3)
@@ -46,6 +47,30 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
         return warned(f"{summary}; whether they run now is not shown", basis, evidence, look, detail=detail)
     return failed(
         f"{summary}; {ready} of {wanted} agents are ready", basis, evidence, look, subjects=names, detail=detail
+    )
+
+
+def _restarted(of_agents: list[EventRow], wanted: int, cite: Cite) -> Answer | None:
+    """Agents that a kubelet ends and starts again, or finds not ready, for longer than a start takes."""
+    found = troubled(of_agents)
+    again = [one for one in found if one.restarts]
+    if not found:
+        return None
+    worst = again or found
+    is_many = len(worst) > 1
+    be = "are" if is_many else "is"
+    what = f"run{'' if is_many else 's'} and {be} {'started again and again' if again else 'not ready'}"
+    first = worst[0]
+    detail = details.AgentStart(
+        len(again), max(wanted, len(again)), False, None, ran=True, in_part=True,
+        halted=_first(first.row, of_agents) if again else None,
+    )  # fmt: skip
+    return warned(
+        f"events of {plural(len(worst), 'agent pod')} that {what}: {first.row.message}; how it is now is not shown",
+        f"{plural(len(of_agents), 'event')}, no pod listed",
+        cite([one.row for one in worst], limit=3),
+        [commands.agent_pods()],
+        detail=detail,
     )
 
 

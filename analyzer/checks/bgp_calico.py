@@ -21,6 +21,7 @@ from analyzer.facts import scheduling
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import NetworkFault, Node
 from analyzer.facts.pods import Pod
+from analyzer.facts.troubled import troubled
 from analyzer.mesh import readiness
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
@@ -70,6 +71,8 @@ def calico_node(
         detail = details.CalicoNode()
         basis = f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}"
         return warned(text, basis, evidence, detail=detail)
+    if not pods and (told := _told(about, events, cite)) is not None:
+        return told
     unseen = mesh.silent
     note = f"BIRD was not found on {some(one.place for one in unseen)}: {unseen[0].why.value}" if unseen else ""
     if pods and not (silent := untold(pods, commands.agent_pods())):
@@ -84,6 +87,36 @@ def calico_node(
     if not pods and (absent := calico_absent(about)):
         return absent
     return silent if pods and silent else unknown("calico-node pods are not in the bundle", commands.agent_pods())
+
+
+def _told(about: About, events: Rows[EventRow], cite: Cite) -> Answer | None:
+    """By the kubelets' events alone: calico-node that ends and is started again, or is not ready for a reason other than its sessions."""
+    own = (
+        e
+        for e in events
+        if (
+            about.plays(e.namespace, e.object_name) == "calico-node"
+            if e.object_name
+            else readiness.is_calicos(e.message)
+        )
+        and not readiness.lacks_sessions(e.message)
+    )
+    found = troubled(own)
+    if not found:
+        return None
+    again = [one for one in found if one.restarts]
+    names = [one.pod for one in again or found if one.pod]
+    who = some(names) if names else "calico-node"
+    what = "ends and is started again and again" if again else "is not ready"
+    return warned(
+        f"by its events {who} {what}: {(again or found)[0].row.message}; how it is now is not shown",
+        plural(len(found), "pod") + " in events, none listed",
+        cite([one.row for one in again or found], limit=3),
+        [commands.agent_pods()],
+        detail=details.CalicoNode(
+            by_events=True, told=tuple(names), told_space=(again or found)[0].namespace or "", told_again=bool(again)
+        ),
+    )
 
 
 NO_NETWORK = frozenset({NetworkFault.UNAVAILABLE, NetworkFault.UNINITIALIZED})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from analyzer.checks.base import plural
-from analyzer.checks.details import AgentStart, Coverage, PeerGaps
+from analyzer.checks.details import AgentStart, Coverage, PeerGaps, Restarts
 from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome
@@ -34,6 +35,11 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
             parts.append(f"{ready} of {len(pods)} pods ready" + (f", {unsaid} of unknown state" if unsaid else ""))
         else:
             parts.append(f"{plural(len(pods), 'pod')} whose state is not stated")
+        start = _detail(outcomes.get("AG-06"))
+        if isinstance(start, Restarts) and start.within_s is not None:
+            parts.append(
+                f"restarted up to {plural(start.most, 'time')} within {math.ceil(start.within_s / 60)} minutes"
+            )
     elif isinstance(cover := _detail(outcomes.get("AG-02")), Coverage) and cover.ready is not None:
         parts.append(f"{cover.ready} of {cover.desired} wanted ready")
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:

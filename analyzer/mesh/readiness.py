@@ -20,6 +20,11 @@ def is_unready(message: str | None) -> bool:
     return NOT_READY in (message or "")
 
 
+def is_calicos(message: str | None) -> bool:
+    """Are these the words of calico-node's own probe, whatever pod an event names or leaves out."""
+    return "calico/node is not ready" in (message or "")
+
+
 def lacks_sessions(message: str | None) -> bool:
     """Is it for BGP sessions that it is not ready: BIRD runs, and peers do not answer it."""
     return NO_SESSION in (message or "")

@@ -59,3 +59,32 @@ def test_another_pod_s_start_is_not_the_agents_() -> None:
         )
         == "unknown"
     )
+
+
+BACK = "Back-off restarting failed container"
+LIVE = "Liveness probe failed: HTTP probe failed with statuscode: 500"
+
+
+@pytest.mark.parametrize(
+    ("rows", "ready", "status", "first"),
+    [
+        ((("Warning", "BackOff", BACK), ("Warning", "Unhealthy", LIVE)), None, "warn", ("agents-not-running", "likely")),
+        ((("Warning", "BackOff", BACK),), None, "warn", ("agents-not-running", "likely")),
+        ((("Warning", "BackOff", BACK),), 3, "unknown", None),
+        ((("Warning", "BackOff", 'Back-off pulling image "x"'),), None, "unknown", None),
+        ((("Warning", "Unhealthy", LIVE),), None, "unknown", None),
+        ((("Warning", "Unhealthy", LIVE),) * 3, None, "warn", ("agents-not-running", "likely")),
+        ((("Normal", "Killing", "Container a failed liveness probe, will be restarted"),), None, "warn", ("agents-not-running", "likely")),
+        ((("Warning", "Unhealthy", "Readiness probe failed: x"),) * 12, None, "warn", None),
+    ],
+)  # fmt: skip
+def test_a_container_that_ends_again_and_again_is_told_by_its_events(
+    rows: tuple[tuple[str, str, str], ...], ready: int | None, status: str, first: tuple[str, str] | None
+) -> None:
+    """The kubelet backs off, or ends it for its probe; with every agent ready that is over, and one failure is none."""
+    more = {} if ready is None else {"d": counts(ready)}
+    case = bundle(e=told(*rows), **more)
+    assert (case.status("AG-06"), case.first) == (status, first)
+    if first is not None:
+        assert case.cause("agents-not-running").title == "The agents end and are started again and again"  # type: ignore[union-attr]
+        assert "kubectl logs -n kube-system konnectivity-agent-8k2wd --previous" in case.commands("agents-not-running")

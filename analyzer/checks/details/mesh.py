@@ -54,6 +54,14 @@ class CalicoNode(NamedTuple):
     """``host:port`` of the API server that calico-node does not reach."""
     nodes: tuple[str, ...] = ()
     """On which any of this is, as far as they are known."""
+    by_events: bool = False
+    """Is all of this only what events say of it."""
+    told: tuple[str, ...] = ()
+    """Pods of which only events say that they do not keep running."""
+    told_space: str = ""
+    """Their namespace."""
+    told_again: bool = False
+    """Do events say that it ends and is started again; how it is now nothing shows."""
 
 
 class WrongAddress(NamedTuple):

@@ -72,10 +72,18 @@ class TooFew(NamedTuple):
 
 
 class Restarts(NamedTuple):
-    """AG-06, CP-02: the pods in question, the most restarts of one."""
+    """
+    AG-06, CP-02: the pods in question, the most restarts of one.
+
+    Attributes:
+        within_s: how old the oldest of them is, where all agents there are were started again and again within an hour.
+        beside: other pods that were, at the same pace.
+    """
 
     pods: tuple[str, ...]
     most: int
+    within_s: int | None = None
+    beside: tuple[str, ...] = ()
 
 
 class DownUnit(NamedTuple):
