@@ -11,7 +11,8 @@ from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.schema import ContainerRow
 
-MANY = 5
+MOST_USUAL = 4
+"""Restarts that an agent may have had in its life."""
 OFTEN, PACE_S, HOUR_S = 3, 600, 3600
 
 
@@ -23,7 +24,7 @@ def is_again(pod: Pod) -> bool:
 
 def often(about: About, pods: list[Pod], states: Sequence[ContainerRow], cite: Cite) -> Answer | None:
     """The warning of AG-06 for them; None where no agent was restarted often."""
-    found = [p for p in pods if (p.restarts or 0) >= MANY or is_again(p)]
+    found = [p for p in pods if (p.restarts or 0) > MOST_USUAL or is_again(p)]
     if not found:
         return None
     most = max(p.restarts or 0 for p in found)
