@@ -14,6 +14,7 @@ from analyzer.model import Remedy, Status
 from analyzer.vendors import shell
 
 CAUSES = Rules()
+UNDEFINED = "BGP connects arrive from an address that no peer is defined for (a missing BGPPeer, NAT, or another address of a node)"
 METHOD = "interface=<its_interface>"
 
 
@@ -33,12 +34,13 @@ def source(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     down = sorted({row.peer_ip for row in mesh.bad_rows if row.peer_ip})
     felt = fails(outcomes, *ROWS)
     text = outcomes["BGP-11"].summary
+    chosen = not one.owner and (not mesh.rows or any(row.peer_type in ("global", "node") for row in mesh.rows))
     return Finding(
         LIKELY if down else POSSIBLE,
         f"{text}; sessions with {some(down)} are down" if down else text,
         ("BGP-11", *felt),
         proof(outcomes, ("BGP-11", *felt[:1])),
-        _remedies(about, one),
+        (*(_defined(strange.sources, mesh) if chosen else ()), *_remedies(about, one, is_last=chosen)),
         (
             commands.Gap(
                 "from which address the connects of each node arrive",
@@ -46,10 +48,29 @@ def source(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ),
         ),
         scope=some([source.address for source in strange.sources]),
+        title=UNDEFINED if chosen else "",
     )
 
 
-def _remedies(about: About, one: StrangeSource) -> tuple[Remedy, ...]:
+def _defined(sources: tuple[StrangeSource, ...], mesh: MeshView) -> tuple[Remedy, ...]:
+    """
+    Where peers are chosen one by one (route reflectors, routers, two clusters on one reflector) whoever dials needs a definition at both ends.
+
+    Without a list of sessions nobody sees whether they are, or are a mesh.
+    """
+    who = some([source.address for source in sources])
+    where = "" if mesh.rows else "where peers are defined one by one and not by the mesh: "
+    several = "one each, or one selector for all" if len(sources) > 1 else "with its AS"
+    return (
+        customer(
+            f"{where}define {who} as {'peers' if len(sources) > 1 else 'a peer'} of the node that was dialled (BGPPeer, {several}), if {'they are' if len(sources) > 1 else 'it is'} meant to be; BIRD takes a session of nobody else",
+            "calicoctl get bgppeer,node -o yaml; calicoctl get bgpconfiguration default -o yaml",
+            "S6",
+        ),
+    )
+
+
+def _remedies(about: About, one: StrangeSource, *, is_last: bool = False) -> tuple[Remedy, ...]:
     """Whose address it is decides; where nothing tells it, the way between the nodes comes first, for it changes the source of all alike."""
     owner = one.owner or "the node that has it"
     way = calico_remedies.detection(about, METHOD)
@@ -63,7 +84,7 @@ def _remedies(about: About, one: StrangeSource) -> tuple[Remedy, ...]:
     if one.owner:
         return (own,)
     rewritten = customer(
-        f"let the machine that has {one.address} (router, VPN gateway, firewall) leave the source of what nodes send to nodes as it is: no NAT (masquerade, SNAT) between their networks",
+        f"{'or, where it stands for somebody else, ' if is_last else ''}let the machine that has {one.address} (router, VPN gateway, firewall) leave the source of what nodes send to nodes as it is: no NAT (masquerade, SNAT) between their networks",
         f"iptables-save -t nat | grep -E 'MASQUERADE|SNAT'; nft list ruleset | grep -E 'masquerade|snat'   # on the machine that has {one.address}",
         "S6",
     )

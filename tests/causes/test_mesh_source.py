@@ -84,3 +84,30 @@ def test_a_reset_within_the_mesh_is_no_wrong_definition() -> None:
     )
     assert "bgppeer" in bundle({f"bird/{A}/birdcl_show_protocols.txt": by_hand}).commands("bgp-misconfigured")
     assert source.__doc__ is not None
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_peer_that_nobody_defined_is_the_first_candidate_where_peers_are_chosen(times: int) -> None:
+    """A reflector's log without a list of sessions: who dials is named, and his definition stands before NAT; the mesh needs none."""
+    log = "".join(LINES.format(f"192.0.2.{at}") for at in range(1, times + 1))
+    found = bundle({"calico-node-q7x2z.log": log})
+    cause = found.cause(NAT)
+    assert cause is not None
+    assert "no peer is defined for" in cause.title
+    assert "define 192.0.2.1" in cause.remedies[0].text
+    assert "BGPPeer" in cause.remedies[0].text
+    assert "MASQUERADE" in str(cause.remedies[1].command)
+
+
+def test_chosen_peers_in_a_list_of_sessions_are_no_mesh() -> None:
+    """Their list shows that each is defined by hand; so is whoever is missing in it."""
+    rows = "| 10.0.0.7 | global | start | 10:00:00 | Active Socket: Connection reset by peer |\n"
+    text = (
+        "Calico process is running.\n\nIPv4 BGP status\n+---+---+---+---+---+\n| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n+---+---+---+---+---+\n"
+        + rows
+        + "+---+---+---+---+---+\n"
+    )
+    found = bundle({"status.txt": text, "calico-node-q7x2z.log": LINES.format(ROUTER) * 2})
+    assert found.cause(NAT) is not None
+    assert f"define {ROUTER} as a peer" in found.commands(NAT)
+    assert not found.commands(NAT).startswith("where peers")
