@@ -13,6 +13,7 @@ PARTS = regex.compile(r"(?:: |, |; |desc = \"?)(?=[^\s\"])")
 
 
 IN_PROSE = "names an error in free text, which is no evidence of one"
+OF_ANOTHER = "of another cluster, of a case that is over, or out of a document, by the words above it"
 """Why a line is not read in which somebody writes of an error."""
 NOT_LOOKED_AT = "not looked at: several clusters"
 """What stands in place of counts and symptoms while one of several clusters is not chosen."""

@@ -15,33 +15,45 @@ from analyzer.checks.base import Cite
 from analyzer.diagnosis.complaint_agent import LEG
 from analyzer.diagnosis.complaint_told import MESH
 from analyzer.konnectivity.chain import Leg
-from analyzer.model import Candidate, Complaint, Gap
+from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed
+from analyzer.schema import UnreadLineRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.set_aside import AsideError, set_aside
+from analyzer.wording import OF_ANOTHER
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 
-def of_set_aside(tables: Tables, why: Mapping[str, str], about: About, cite: Cite) -> Complaint | None:
+def of_set_aside(tables: Tables, why: Mapping[str, str], rest: Tables, about: About, cite: Cite) -> Complaint | None:
     """
     The line with its leg, the reason for which it was set aside, and what would show that it is so here.
 
     Args:
         tables: what was set aside.
         why: the reason, by member.
+        rest: all else that was read.
     """
-    one = set_aside(tables)
-    if one is None or not (line := cite([one.row])):
+    one = set_aside(tables, rest)
+    line = None if one is None else _line(one.row, cite)
+    if one is None or line is None:
         return None
-    reason = why.get(one.row.source, "")
+    own = one.row.reason if isinstance(one.row, UnreadLineRow) and one.row.reason == OF_ANOTHER else None
+    reason = own or why.get(one.row.source, "")
     return Complaint(
-        line[0],
+        line,
         _leg(one),
         f"it is left out and decides nothing ({reason}); no other output in the bundle shows it",
         (Candidate("it is so in this cluster, now", _look(one, about)),),
         aside=reason,
     )
+
+
+def _line(row: Placed, cite: Cite) -> Evidence | None:
+    """The line as it is quoted: one that no parser understood is kept in its row."""
+    if isinstance(row, UnreadLineRow) and row.line:
+        return Evidence(row.source, row.line, row.text or "")
+    return next(iter(cite([row])), None)
 
 
 def _leg(one: AsideError) -> str:

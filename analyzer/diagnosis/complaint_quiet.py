@@ -50,7 +50,7 @@ def quiet(
         refusals(tunnel, about, cite, asked=told is not None)
         or bird(tables, outcomes, cite)
         or told
-        or (of_set_aside(aside.tables, aside.why, about, cite) if aside is not None else None)
+        or (of_set_aside(aside.tables, aside.why, tables, about, cite) if aside is not None else None)
         or reconnected(tunnel, about, cite)
         or noise(tunnel, cite)
     )

@@ -25,10 +25,11 @@ from analyzer.sources.others_lines import TextKind, TextLine, is_begun, is_of_ot
 from analyzer.sources.others_words import THEIRS, OutputOwner, is_of_above, whose
 from analyzer.sources.prose import LONGEST
 from analyzer.sources.quoted_passage import TOLD, QuotedPassage
+from analyzer.wording import OF_ANOTHER
 
 OTHERS = "somebody else's"
 """How a text is called among its sections that is all another's, by its first words."""
-REASON = "of another cluster, of a case that is over, or out of a document, by the words above it"
+REASON = OF_ANOTHER
 NOTE = "left out: {} that the words beside them call another cluster's, an old case's or an example's"
 WORDS_ABOVE = 3
 """Paragraphs above an output that may say whose it is."""

@@ -13,11 +13,15 @@ from analyzer.model import Placed
 from analyzer.schema import KONNECTIVITY_EVENTS, LOG_SIGNALS, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 from analyzer.tunnel import errors
+from analyzer.tunnel.told import FAILED as CALL_FAILED
 from analyzer.tunnel.told import told
+from analyzer.wording import OF_ANOTHER
 
 OWN_FAULTS = frozenset({"rbac", "not_found", "client", "other"})
 """Classes of a tool's errors of which one complains only where its text names a call that failed on the way."""
 FAILED = frozenset({"E", "F"})
+CONNECT = "cannot connect once"
+"""What an agent says that does not reach its server (client, `clientset.go`)."""
 
 
 class AsideError(NamedTuple):
@@ -40,14 +44,17 @@ class AsideError(NamedTuple):
         return self.by_agent or self.of_mesh or self.leg is not None
 
 
-def set_aside(tables: Tables) -> AsideError | None:
+def set_aside(tables: Tables, rest: Tables) -> AsideError | None:
     """
     The error to quote, if any.
 
     Args:
         tables: what was set aside, and nothing else.
+        rest: all else, among whose strange lines are those that the words above them call somebody else's.
     """
-    found = sorted(_errors(tables), key=lambda one: (not one.tells_where, one.row.source, one.row.line or 0))
+    found = sorted(
+        (*_errors(tables), *_of_others(rest)), key=lambda one: (not one.tells_where, one.row.source, one.row.line or 0)
+    )
     return found[0] if found else None
 
 
@@ -70,3 +77,11 @@ def _errors(tables: Tables) -> Iterator[AsideError]:
     for one in told(tables):
         if (unread := places.get((one.source, one.line))) is not None:
             yield AsideError(unread, one.leg, of_mesh=one.of_mesh)
+
+
+def _of_others(tables: Tables) -> Iterator[AsideError]:
+    for row in itertools.islice(tables[UNREAD], limits.TEXTS):
+        if row.reason == OF_ANOTHER and row.line:
+            fault = chain.read(row.text)
+            if fault is not None or CALL_FAILED.search(row.text or ""):
+                yield AsideError(row, fault.leg if fault else None, by_agent=CONNECT in (row.text or ""))

@@ -17,7 +17,7 @@ from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
 from analyzer.schema import FACTS, UNREAD
 from analyzer.tables.rows import Tables
-from analyzer.wording import IN_PROSE
+from analyzer.wording import IN_PROSE, OF_ANOTHER
 
 OF_MESH = regex.compile(r"BGP not established|BIRD is not ready|\bMesh_\d|calico/node is not ready")
 ASSUMED = regex.compile(
@@ -62,7 +62,11 @@ def told(tables: Tables) -> list[Told]:
     strange = [
         Told(row.source, row.line, row.text, None, of_mesh=False)
         for row in itertools.islice(tables[UNREAD], limits.TEXTS)
-        if row.reason != IN_PROSE and row.line and row.text and FAILED.search(row.text) and not ASSUMED.search(row.text)
+        if row.reason not in (IN_PROSE, OF_ANOTHER)
+        and row.line
+        and row.text
+        and FAILED.search(row.text)
+        and not ASSUMED.search(row.text)
     ]
     logged = [row for row in tables[FACTS] if row.key == "named_elsewhere" and row.line]
     named = [_told(row.source, row.line or 1, row.value)._replace(by_program=True) for row in logged]

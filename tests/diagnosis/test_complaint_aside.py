@@ -60,5 +60,15 @@ def test_what_counts_comes_first() -> None:
 def test_nothing_was_set_aside() -> None:
     """Then nothing is quoted, nor where the line itself was not kept."""
     tables = tables_of()
-    assert of_set_aside(tables, {}, About(tables), lambda *_, **__: ()) is None
+    assert of_set_aside(tables, {}, tables, About(tables), lambda *_, **__: ()) is None
     assert bundle(LISTED | {"said.txt": CHAT.format("all is well")}).report.data.complaint is None
+
+
+def test_an_old_case_of_somebody_else_is_quoted_as_that() -> None:
+    """In the file of the cluster itself, below words that say whose it is: the reason is these words."""
+    old = f"\n> On Monday Ann wrote:\n> this is what we had at the other site:\n>\n> {SERVER}\n"
+    case = bundle({"t.txt": LISTED["p.txt"] + LISTED["n.txt"] + old}).report.data
+    assert case.complaint is not None
+    assert (case.complaint.leg, SERVER in case.complaint.line.text) == ("Konnectivity server to agent", True)
+    assert "by the words above it" in case.headline
+    assert (case.verdict, case.causes) == (Verdict.INCONCLUSIVE, ())

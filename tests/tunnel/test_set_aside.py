@@ -9,7 +9,7 @@ from analyzer.konnectivity.chain import Leg
 from analyzer.schema import KonnectivityEventRow, LogSignalRow, ToolErrorRow, UnreadLineRow
 from analyzer.tables.base import Row
 from analyzer.tunnel.set_aside import AsideError, set_aside
-from analyzer.wording import IN_PROSE
+from analyzer.wording import IN_PROSE, OF_ANOTHER
 
 from tests.support.tables import tables_of
 
@@ -17,7 +17,7 @@ NO_AGENT = "error dialing backend: No agent available"
 
 
 def of(*rows: Row) -> AsideError | None:
-    return set_aside(tables_of(*rows))
+    return set_aside(tables_of(*rows), tables_of())
 
 
 def tool(line: int, class_: str, message: str) -> Row:
@@ -72,3 +72,28 @@ def test_what_names_a_part_of_the_way_comes_first() -> None:
 def test_what_is_no_error_of_the_way(one: Row) -> None:
     """What a user may not do, a name that is missing, a line that is no error, and somebody's words."""
     assert of(one) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "leg", "by_agent"),
+    [
+        ("> Error from server: error dialing backend: No agent available", Leg.TUNNEL, False),
+        ("we had dial tcp 198.51.100.9:8132: i/o timeout", None, False),
+        (
+            '> E0204 07:50:06.4 1 clientset.go:188] "cannot connect once" err="dial tcp 198.51.100.9:8132: i/o timeout"',
+            None,
+            True,
+        ),
+    ],
+)
+def test_what_the_words_above_call_somebody_elses(text: str, leg: Leg | None, by_agent: bool) -> None:
+    """It stands among the strange lines of the rest, and is quoted behind nothing else; another strange line is not."""
+    row = UnreadLineRow(source="t", line=9, reason=OF_ANOTHER, text=text)
+    found = set_aside(tables_of(), tables_of(row))
+    assert found is not None
+    assert (found.row, found.leg, found.by_agent) == (row, leg, by_agent)
+    for other in (
+        UnreadLineRow(source="t", line=9, reason="no format recognised", text=text),
+        UnreadLineRow(source="t", line=9, reason=OF_ANOTHER, text="> it was a firewall"),
+    ):
+        assert set_aside(tables_of(), tables_of(other)) is None
