@@ -16,6 +16,7 @@ from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, folded, owner, passages, samples, timeline, window, years
+from analyzer.snapshot.asked_here import NOTE, WHOLE, asked_here
 from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.set_aside import RowsAside
 from analyzer.snapshot.together import together
@@ -86,9 +87,12 @@ class SnapshotData:
         if self.windowed:
             window.cut(self._columns, since, until)
         self.aside = RowsAside()
-        if left := samples.left_out(self._columns):
+        out = samples.left_out(self._columns)
+        here = asked_here(self._columns, out)
+        if left := {source: why for source, why in out.items() if source not in here}:
             self.aside.take(self._columns, left)
             self._leave_out(left)
+        self._note(dict.fromkeys(here, NOTE))
         for name, rows in samples.strange_rows(self._columns).items():
             self.aside.take_rows(name, self._columns[name], rows, samples.WHY)
             self._leave_out_rows(name, rows, samples.WHY)
@@ -96,7 +100,7 @@ class SnapshotData:
         for name, rows in others.rows.items():
             self.aside.take_rows(name, self._columns[name], rows, passages.WHY)
             self._leave_out_rows(name, rows, passages.WHY)
-        self.unclear: Mapping[str, list[tuple[int, int]]] = others.unclear
+        self.unclear: Mapping[str, list[tuple[int, int]]] = others.unclear | {source: [WHOLE] for source in here}
         named = owner.ids(self._columns)
         self.clusters = clusters.several(self._columns.get("facts"), self._members(), named)
         unnamed = () if self.clusters else clusters.apart(self._columns.get("nodes"), self._members())
@@ -242,11 +246,18 @@ class SnapshotData:
                 for at, source in enumerate(data["source"]):
                     if source in left:
                         data["first_at"][at] = data["last_at"][at] = None
-                        data["note"][at] = "; ".join(x for x in (data["note"][at], left[source]) if x)
+                self._note(left)
             elif isinstance(data, dict):
                 self._keep(data, [at for at, source in enumerate(data["source"]) if source not in left])
             else:
                 data.take(data.where("source", lambda source: source not in left))
+
+    def _note(self, said: Mapping[str, str]) -> None:
+        """Add to the notes of members in the list of inputs."""
+        inputs = self._columns["inputs"] if said else {"source": []}
+        for at, source in enumerate(inputs["source"]):
+            if source in said:
+                inputs["note"][at] = "; ".join(x for x in (inputs["note"][at], said[source]) if x)
 
     def _leave_out_rows(self, name: str, rows: set[int], why: str) -> None:
         data, inputs = self._columns[name], self._columns["inputs"]
