@@ -23,7 +23,7 @@ def detection(about: About, method: str, pod: Pod | None = None) -> Detection:
     home = calico_home.by_namespace(pod.namespace if pod else None) or calico_home.settle(about)
     names = (language.called, language.told, language.product)
     found = calico.detection(names, method, home.namespace, _daemonset(about), operated=home.operated)
-    return found._replace(command=found.command.replace("<shoot>", operated.shoot(about)))
+    return found._replace(command=operated.filled(about, found.command))
 
 
 def _daemonset(about: About) -> str:

@@ -97,7 +97,7 @@ def for_halt(about: About, halt: Halt, step: str) -> tuple[Remedy, ...]:
 
 def _held(about: About, pod: Pod, change: Remedy, wanted: Setting = Setting.TEMPLATE) -> Remedy:
     """A change of what runs the pod; a static pod's manifest is nobody's but the machine's."""
-    if pod.role == METRICS and regex.match(r"kubectl (?:edit|patch|set) ", change.command or ""):
+    if pod.role == METRICS and wanted is not Setting.PLACE:  # which a node's taint decides
         return metrics_kept.kept(about, change, pod.namespace)
     return change if static_of(pod.name, pod.node) else operated.of_pod(about, pod.role, change, wanted)
 

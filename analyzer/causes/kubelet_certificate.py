@@ -80,6 +80,9 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
         text = f"restart the agent of {node}: it gets its kubelet's certificate from the server at each start; where the server's CA is another than before, take away what it keeps of the old one first"
         again = f"ssh {node} 'sudo ls -l {kept}/*.crt; sudo systemctl restart {unit}'   # on a server: {own if own == 'k3s' else 'rke2-server'}"
         return customer(text, again, "S0a"), *((approve,) if found.waiting else ())
+    if about.is_provided or own == "Gardener":  # whose kubelets get theirs as they join
+        whose = known.name if known else one.host
+        return kubelet_serving.asked_for(about, found.waiting, "that is valid", whose)
     if one.trust is Trust.NAME and not found.waiting:  # which one that it signed itself never gets
         whose = known.name if known else one.host
         wanted = f"with {one.host} among its names" if one.names and one.host else "with its address"

@@ -8,6 +8,7 @@ address into a certificate. Nobody approves these requests by default.
 
 from __future__ import annotations
 
+from analyzer.causes import operated
 from analyzer.causes.base import customer
 from analyzer.checks import details, worker_commands
 from analyzer.checks.base import some
@@ -86,7 +87,7 @@ def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Rem
     order = ",".join((*kinds, *(kind for kind in ("InternalIP", "Hostname") if kind not in kinds)))
     text = f"let the API server call {one.host} by a name that its certificate has ({some(names)}): --kubelet-preferred-address-types={order}, where the node has an address of that kind; or let the node register under it (--hostname-override of its kubelet)"
     look = "kubectl get nodes -o custom-columns='NAME:.metadata.name,TYPES:.status.addresses[*].type,ADDRESSES:.status.addresses[*].address'"
-    return (customer(text, look, STEP),)
+    return (operated.of_api_server(about, customer(text, look, STEP)),)
 
 
 def _by_provider(about: About, node: str | None) -> Remedy | None:

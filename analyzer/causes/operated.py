@@ -16,7 +16,7 @@ from analyzer.checks import commands
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
 from analyzer.model import Remedy
-from analyzer.vendors import owners
+from analyzer.vendors import owners, planes
 from analyzer.vendors.owners import Setting
 
 KUBERMATIC, KAMAJI = "Kubermatic", "Kamaji"
@@ -143,6 +143,16 @@ def _named(about: About, command: str) -> str:
     if about.language.called != KAMAJI or space is None or tenant is None:
         return command
     return command.replace("<namespace>", space).replace("<tenant>", tenant)
+
+
+def of_api_server(about: About, change: Remedy) -> Remedy:
+    """A change of the API server's arguments: where they are set, or who alone sets them."""
+    names = (about.language.called, about.language.told, about.language.product)
+    place, keeper = planes.arguments(names, on_ibm=about.language.on_ibm is True)
+    if keeper:
+        end = f"; {keeper} writes the API server's arguments, and takes no others"
+        return sre(change.text + end, None, change.step)
+    return replace(change, text=f"{change.text}. They are set in {place}") if place else change
 
 
 def shoot(about: About) -> str:

@@ -55,7 +55,7 @@ def _same_keys(about: About) -> Remedy:
         again = renew(about, "server", "gives every API server the same keys of service accounts", STEP)
         return replace(again, text=where + again.text)
     text = "let the --service-account-key-file of every API server hold the public half of the key with which tokens are signed (--service-account-signing-key-file)"
-    return sre(where + text, None, STEP)
+    return operated.of_api_server(about, sre(where + text, None, STEP))
 
 
 def is_lasting(text: str | None) -> bool:

@@ -10,6 +10,7 @@ from analyzer.causes import (
     kubelet_stopped,
     kubelet_told,
     missed_place,
+    operated,
 )
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.missed_place import MissedPlace
@@ -95,12 +96,13 @@ def _remedies(
     """A name that does not resolve is no matter of ports; a refusal is nothing of a firewall first; one place has a filter of its own."""
     one = hosts[0] if hosts else "<node>"
     if kinds == (ErrorClass.DNS,):
+        by_address = customer(
+            "let the API server ask the kubelets by address: --kubelet-preferred-address-types=InternalIP,Hostname among its arguments",
+            "ps -o args= -C kube-apiserver | tr ' ' '\\n' | grep preferred-address   # on the API server's machine",
+            "S6",
+        )
         return (
-            customer(
-                "let the API server ask the kubelets by address: --kubelet-preferred-address-types=InternalIP,Hostname",
-                "ps -o args= -C kube-apiserver | tr ' ' '\\n' | grep preferred-address   # on the API server's machine",
-                "S6",
-            ),
+            operated.of_api_server(about, by_address),
             customer(
                 f"or let the name of each node resolve where the agents run; look at {some(hosts)} first",
                 f"getent hosts {one}   # on a worker; in a pod the cluster's DNS is asked",

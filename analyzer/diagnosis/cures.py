@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analyzer.vendors import calico
+
 
 class Cure(NamedTuple):
     """What to do, the commands that show or do it, and how the cause looks in a bundle."""
@@ -22,7 +24,11 @@ RESTART = "kubectl rollout restart daemonset/konnectivity-agent -n kube-system"
 LOGS = "kubectl logs -n kube-system <agent> --tail=200   # needs the tunnel; else on the node: crictl logs"
 POLICIES = "calicoctl get globalnetworkpolicies -o yaml; kubectl get networkpolicies -A -o yaml"
 BGP = "calicoctl get bgpconfiguration,bgppeer,node -o yaml"
-BIRD = "kubectl exec -n kube-system <calico-node> -- birdcl show protocols all"
+BIRD = "kubectl exec -n <its namespace> <calico-node> -- birdcl show protocols all"
+OPERATED = (
+    calico.patch(calico.KUBERNETES)
+    + "   # where Tigera's operator keeps Calico (calico-system), which takes back what the DaemonSet is given"
+)
 REFRESH = "ibmcloud ks cluster master refresh --cluster <cluster>"
 
 CURES = {
@@ -48,14 +54,14 @@ CURES = {
     "firewall-or-routing": _cure("Let TCP from every worker subnet to the server's host and port through whatever stands between; ask the appliance for its drops.", "transport: Error while dialing: dial tcp 166.9.14.5:31417: i/o timeout", "nc -vz -w 5 <host> <port>   # on a worker", "ip route get <host's address>   # on a worker"),
     "control-plane-overloaded": _cure("Relieve the control plane: its API server or etcd answers too late for any tunnel.", "etcdserver: request timed out", "kubectl get --raw '/readyz?verbose'", REFRESH),
     "openshift-apiserver-proxy-down": _cure("Start the proxy container beside openshift-apiserver again.", "openshift-apiserver-6f  2/3  konnectivity-proxy not ready", "kubectl get pods -n <master namespace> -l app=openshift-apiserver -o wide"),
-    "calico-wrong-address": _cure("Tell Calico which address to take, restart calico-node there, and correct the record of that node.", "node 10.1.2.3 peers as 172.17.0.1, the address of a bridge", "kubectl set env daemonset/calico-node -n kube-system IP_AUTODETECTION_METHOD=kubernetes-internal-ip", "calicoctl get node -o yaml"),
+    "calico-wrong-address": _cure("Tell Calico which address to take, restart calico-node there, and correct the record of that node.", "node 10.1.2.3 peers as 172.17.0.1, the address of a bridge", "kubectl set env daemonset/calico-node -n kube-system IP_AUTODETECTION_METHOD=kubernetes-internal-ip", OPERATED, "calicoctl get node -o yaml"),
     "bgp-source-nat": _cure("Let nothing between the nodes rewrite the source of their packets; where the address is a node's second one, let Calico peer by it.", "bird: BGP: Unexpected connect from unknown address 192.0.2.1 (port 34437)", "iptables-save -t nat | grep -E 'MASQUERADE|SNAT'", "kubectl set env daemonset/calico-node -n kube-system IP_AUTODETECTION_METHOD=interface=<interface>"),
     "bgp-misconfigured": _cure("Let AS number, password and peer addresses agree at both ends.", "BGP state: Idle   Last error: Received: Bad peer AS", BGP),
-    "calico-node-down": _cure("Bring calico-node (and typha) up on that node; its log and events say why it is not ready.", "calico-node-x  0/1  Running;  Readiness probe failed: calico/node is not ready: BIRD is not ready", "kubectl get pods -n kube-system -l k8s-app=calico-node -o wide", "kubectl logs -n kube-system <calico-node> -c calico-node"),
+    "calico-node-down": _cure("Bring calico-node (and typha) up on that node; its log and events say why it is not ready.", "calico-node-x  0/1  Running;  Readiness probe failed: calico/node is not ready: BIRD is not ready", "kubectl get pods -A -l k8s-app=calico-node -o wide", "kubectl logs -n <its namespace> <calico-node> -c calico-node"),
     "vrf-or-vlan-spanning-off": _cure("Enable VRF in the account (permanent) or VLAN spanning; route VLANs behind a gateway appliance there.", "all sessions inside a subnet Established, none across two", "ibmcloud ks vlan spanning get", "ibmcloud account show"),
     "zone-cut-off": _cure("A ticket for that zone's VLAN, router or gateway appliance.", "all sessions to dal12 down, all others Established", "ping -c 3 <worker of that zone>   # on a worker of another one"),
     "network-policy-blocks-cluster": _cure("Allow what the tunnel is for in the policy that decides: agent to kubelet 10250, to the webhooks' and the metrics pods.", "GlobalNetworkPolicy with egress rules that name no port 10250", POLICIES),
-    "bgp-node-isolated": _cure("Look at that node: BIRD, its interface, its routes; restart calico-node, then reload or replace the worker.", "one node: every peer in Connect or Active; all others see just it down", BIRD, "kubectl delete pod -n kube-system <calico-node of that node>"),
+    "bgp-node-isolated": _cure("Look at that node: BIRD, its interface, its routes; restart calico-node, then reload or replace the worker.", "one node: every peer in Connect or Active; all others see just it down", BIRD, "kubectl delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName=<that node>"),
     "bgp-port-blocked": _cure("Allow TCP 179 between all workers (and IPIP or VXLAN, 5473, 10250).", "BGP state: Active   Socket: No route to host", POLICIES, "nc -vz -w 5 <worker> 179   # on another worker"),
     "agent-identity-clash": _cure("Give every agent an ID of its own: leave --agent-id out, or set it from the node's name.", "three agents say agentID=konnectivity-agent", "kubectl get daemonset konnectivity-agent -n kube-system -o yaml | grep agent-id"),
     "stale-server": _cure("Restart the Konnectivity server: a master refresh does on IBM Cloud.", "every agent is connected, and dials end in No agent available or time out", REFRESH),

@@ -65,8 +65,6 @@ class Speaker:
 
     def remedy(self, remedy: Remedy) -> Remedy:
         """What an operator of IBM Cloud does on machines of the masters has tools of its own, which no customer has."""
-        if planes.is_of_api_server(remedy.text):
-            remedy = self._argued(remedy)
         if self._support and remedy.who == SRE:
             return self._provided(remedy)
         if self._on_ibm and SRE in (remedy.who, access.who(remedy.command)):
@@ -82,28 +80,14 @@ class Speaker:
             remedies += (self._case(),)
         return replace(found, remedies=remedies, mind=tuple(map(self.gap, found.mind)))
 
-    def _argued(self, remedy: Remedy) -> Remedy:
-        """Where the API server's arguments are set, or who alone sets them."""
-        place, keeper = planes.arguments(self._names, on_ibm=self._on_ibm)
-        if place and place.split(" ")[0] not in remedy.text:
-            return replace(remedy, text=f"{remedy.text}. The API server's arguments are set in {place}")
-        if keeper:
-            end = f"; {keeper} writes the API server's arguments, and takes no others"
-            return Remedy(SRE, remedy.text + end, None, remedy.step)
-        return remedy
-
     def _provided(self, remedy: Remedy) -> Remedy:
         """What concerns a control plane that its provider alone reaches has no command; the rest is done by the cluster's user."""
-        command = remedy.command
-        if command is None or planes.PARTS.search(command):
-            asked = "support" in remedy.text or "writes the API server" in remedy.text
-            text = (
-                remedy.text
-                if asked
-                else f"{remedy.text}; ask {self._support} for it, since the provider runs the control plane"
-            )
+        if remedy.command is None:
+            return remedy
+        if planes.is_of_plane(remedy.command):
+            text = f"{remedy.text}; ask {self._support} for it, since the provider runs the control plane"
             return replace(remedy, text=text, command=None)
-        return replace(remedy, who="customer", command=self.command(command))
+        return replace(remedy, who="customer", command=self.command(remedy.command))
 
     def _case(self) -> Remedy:
         """What is left to a customer where those who run the control plane alone can do something."""

@@ -19,7 +19,7 @@ SHOOT, HOSTED, USER = "shoot--", "clusters-", "cluster-"
 GARDEN = "garden-"
 GROUP = '"kubernetes.azure.com/cluster": "'
 """The label of AKS whose value is the resource group of its scale sets: ``MC_<group>_<cluster>_<region>``."""
-Named = Iterator[tuple[str, str]]
+GivenPairs = Iterator[tuple[str, str]]
 
 
 def settle(about: About) -> dict[str, str]:
@@ -31,7 +31,7 @@ def settle(about: About) -> dict[str, str]:
     return told | asked | given_names.single(_of_labels(about)) | dict(_of_space(about)) | dict(_of_tenant(about))
 
 
-def _of_tenant(about: About) -> Named:
+def _of_tenant(about: About) -> GivenPairs:
     """Of the one object that an operator's list shows."""
     listed = {row.value for row in about.facts.get("tenant", [])}
     if len(listed) != 1:
@@ -48,7 +48,7 @@ def _of_tenant(about: About) -> Named:
         yield "namespace", space
 
 
-def _of_space(about: About) -> Named:
+def _of_space(about: About) -> GivenPairs:
     """Of the one namespace in which a control plane lies."""
     space = about.hosted_space or ""
     if space.startswith(SHOOT):
@@ -63,7 +63,7 @@ def _of_space(about: About) -> Named:
         yield "cluster", space.removeprefix(HOSTED)
 
 
-def _of_labels(about: About) -> Named:
+def _of_labels(about: About) -> GivenPairs:
     for node in about.nodes.values():
         group = (node.labels or "").partition(GROUP)[2].partition('"')[0]
         parts = group.split("_")

@@ -13,13 +13,6 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 
-ARGUMENT = regex.compile(
-    r"--(?:kubelet-(?:preferred-address-types|certificate-authority|timeout)|egress-selector-config-file|"
-    r"service-account-(?:key-file|issuer|signing-key-file)|requestheader-[a-z-]{1,40}|proxy-client-[a-z-]{1,20}|enable-aggregator-routing|anonymous-auth|authorization-mode)\b"
-)
-"""Arguments of kube-apiserver that a cure names."""
-OF_OTHERS = regex.compile(r"metrics-server|prometheus-adapter|of its kubelet|kubelet's own")
-"""Whose arguments may have the same names."""
 SET_IN = {
     "kubeadm": "/etc/kubernetes/manifests/kube-apiserver.yaml of each control-plane node, whose kubelet then starts it anew",
     "k0s": "spec.api.extraArgs of k0s.yaml, with a restart of each controller (systemctl restart k0scontroller)",
@@ -78,9 +71,9 @@ class Arguments(NamedTuple):
     keeper: str
 
 
-def is_of_api_server(text: str) -> bool:
-    """Does a cure name an argument of the API server."""
-    return ARGUMENT.search(text) is not None and not OF_OTHERS.search(text)
+def is_of_plane(command: str) -> bool:
+    """Does a command ask for a part of a control plane."""
+    return PARTS.search(command) is not None
 
 
 def arguments(names: tuple[str | None, ...], *, on_ibm: bool) -> Arguments:

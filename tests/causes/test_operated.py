@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes import operated
+from analyzer.causes.base import customer
 from analyzer.causes.proxy import _exempt
 from analyzer.causes.target_remedies import dial
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
-from analyzer.schema import ContainerArgRow, FactRow, LogSourceRow, PodRow, UnreadLineRow
+from analyzer.schema import ContainerArgRow, FactRow, LogSourceRow, NodeRow, PodRow, UnreadLineRow
 from analyzer.tables.base import Row
 from analyzer.vendors.owners import Setting
 
@@ -153,3 +154,22 @@ def test_a_patch_of_the_workload_is_told_to_its_operator() -> None:
     kept = operated.kept(of("Kamaji edge-25.1.3"), change, Setting.PLACE)
     assert (kept.command or "").startswith("kubectl edit tenantcontrolplane")
     assert operated.kept(of("kubeadm cluster"), change, Setting.PLACE) is change
+
+
+@pytest.mark.parametrize(
+    ("version", "who", "end", "command"),
+    [
+        ("v1.30.4+k0s", "customer", ". They are set in spec.api.extraArgs of k0s.yaml, with", "ps -o args="),
+        ("v1.30.4+rke2r1", "customer", ". They are set in kube-apiserver-arg of /etc/rancher/rke2/config.yaml", "ps -o args="),
+        ("v1.30.4-gke.100", "sre", "; Google writes the API server's arguments, and takes no others", None),
+        ("v1.30.4+IKS", "sre", "; IBM writes the API server's arguments, and takes no others", None),
+        ("v1.30.4", "customer", "", "ps -o args="),
+    ],
+)  # fmt: skip
+def test_where_the_api_servers_arguments_are_set(version: str, who: str, end: str, command: str | None) -> None:
+    """By the product's own configuration, or by nobody but its keeper; the change stands as it is where nothing tells the product."""
+    about = About(tables_of(NodeRow(source="n", line=1, name="w1", version=version)))
+    said = operated.of_api_server(about, customer("let it ask by address", "ps -o args=", "S6"))
+    assert said.who == who
+    assert said.text.startswith(f"let it ask by address{end}")
+    assert said.command == command

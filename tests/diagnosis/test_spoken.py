@@ -116,7 +116,10 @@ def test_workers_of_ibm_cloud() -> None:
     """One that is NotReady is asked by IBM Cloud's own tool; machines of the masters are the operator's, as they were."""
     ibm = speaker(*IBM)
     assert ibm.command(UP.replace("n1", "10.1.0.3")) == "ibmcloud ks worker get --cluster <cluster_id> --worker w-3"
-    assert (ibm.command(UP.replace("n1", "10.1.0.4")) or "").startswith("kubectl debug -n kube-system node/10.1.0.4 ")
+    up = ibm.command(UP.replace("n1", "10.1.0.4")) or ""
+    assert up.startswith("kubectl get node 10.1.0.4 -o wide; kubectl get lease -n kube-node-lease 10.1.0.4 ")
+    disk = ibm.command("ssh 10.1.0.4 'df -h'") or ""
+    assert disk.startswith("kubectl debug -n kube-system node/10.1.0.4 ")
     assert ibm.command("crictl ps   # on its machine") == "crictl ps   # on its machine"
     mine = Remedy("sre", "a", UP)
     assert ibm.remedy(mine) is mine

@@ -7,20 +7,6 @@ from analyzer.vendors import planes
 
 
 @pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("call the kubelets by address: --kubelet-preferred-address-types=InternalIP", True),
-        ("trust its CA: --kubelet-certificate-authority of the API server", True),
-        ("InternalIP first in --kubelet-preferred-address-types of metrics-server", False),
-        ("give the server --uds-name=/run/a.sock", False),
-    ],
-)
-def test_an_argument_of_the_api_server(text: str, is_one: bool) -> None:
-    """Not one of the same name that metrics-server has."""
-    assert planes.is_of_api_server(text) == is_one
-
-
-@pytest.mark.parametrize(
     ("names", "place", "keeper"),
     [
         (("k0s",), "spec.api.extraArgs of k0s.yaml", ""),
@@ -77,3 +63,18 @@ def test_a_control_plane_of_pods_is_asked_by_its_deployment(
 ) -> None:
     """In the management cluster; machines of others are none of its business."""
     assert planes.of_pods(names, script, "t", "ten-a") == (said and f"{said}   # in the management cluster")
+
+
+@pytest.mark.parametrize(
+    ("command", "is_one"),
+    [
+        ("kubectl delete pod -n kube-system -l k8s-app=konnectivity-server", True),
+        ("kubectl logs -n master-c1 openvpnserver-managed-ovpn-0", True),
+        ("grep -n udsName /etc/kubernetes/manifests/a.yaml", True),
+        ("kubectl rollout restart deployment -n kube-system konnectivity-agent", False),
+        ("nc -vz 10.5.0.3 10250   # on a worker", False),
+    ],
+)
+def test_a_command_for_a_part_of_a_control_plane(command: str, is_one: bool) -> None:
+    """Servers, their files and namespaces; agents and workers are the user's."""
+    assert planes.is_of_plane(command) == is_one

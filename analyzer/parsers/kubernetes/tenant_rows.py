@@ -14,10 +14,10 @@ from collections.abc import Callable
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.kubernetes.cells import Cells, name_of, value
 
-Reader = Callable[[Emit, int, Cells, Fragment], None]
+TenantReader = Callable[[Emit, int, Cells, Fragment], None]
 
 
-def tenant_of(called: str) -> Reader:
+def tenant_of(called: str) -> TenantReader:
     """The fact `tenant`: the product, and the object's namespace and name where both are stated."""
 
     def row(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
@@ -27,7 +27,7 @@ def tenant_of(called: str) -> Reader:
     return row
 
 
-SHAPES: tuple[tuple[set[str], str, Reader], ...] = (
+SHAPES: tuple[tuple[set[str], str, TenantReader], ...] = (
     ({"NAME", "INSTALLED VERSION", "CONTROL-PLANE ENDPOINT"}, "tenantcontrolplanes", tenant_of("Kamaji")),
     ({"NAME", "CONTROL-PLANE ENDPOINT", "KUBECONFIG", "DATASTORE"}, "tenantcontrolplanes", tenant_of("Kamaji")),
     ({"NAME", "VERSION", "KUBECONFIG", "PROGRESS"}, "hostedclusters", tenant_of("HyperShift")),
