@@ -17,6 +17,7 @@ from analyzer.causes.base import (
     renew,
     told,
 )
+from analyzer.causes.disk import OF_DISK
 from analyzer.causes.start_looks import at_the_agents, at_their_object
 from analyzer.causes.start_remedies import ended_by_probe, for_start
 from analyzer.checks import commands, details
@@ -252,20 +253,18 @@ def one_node(
         node = (*one.nodes, *one.pods)[0]
         start = told(outcomes, "AG-06", details.AgentStart)
         why = start.why if start is not None and bad is not None else None
+        of_disk = why is not None and why.fault in OF_DISK
+        one_agent = "the agent of " if bad is None or bad.node else ""
+        again = customer(f"restart {one_agent}{node}", pod_restart.of_agent(bad) if bad else None, "S5a")
         remedies = (ended_by_probe(about, bad) if why is None else ()) or (
             *(for_start(about, why, bad, ran=False) if why is not None else ()),
-            customer(
-                f"restart {'the agent of ' if bad is None or bad.node else ''}{node}",
-                pod_restart.of_agent(bad) if bad else None,
-                "S5a",
-            ),
-            *((node_down.replace(about, node),) if bad is None or bad.node else ()),
+            *(() if of_disk else (again, *((node_down.replace(about, node),) if bad is None or bad.node else ()))),
         )
         found = Finding(
             CONFIRMED
             if (bad is not None or counts) and not shown_in_part(about, about.role("agent"), workloads, listings)
             else LIKELY,
-            outcome.summary,
+            outcome.summary + (f"; {outcomes['AG-06'].summary}" if start is not None and bad is not None else ""),
             ("AG-05", *fails(outcomes, "AG-03", "AG-02", "AG-06", "NOD-01", "BGP-04", "BGP-03", "BGP-08")),
             proof(outcomes, ("AG-05", "AG-06", *fails(outcomes, "NOD-01"))),
             remedies,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.causes import calico_remedies, metrics_kept, operated, probe_remedies, right_remedies, scheduling_remedies
 from analyzer.causes.base import customer
+from analyzer.causes.disk import mended
 from analyzer.causes.scheduling_remedies import TAINTS
 from analyzer.causes.start_looks import (
     configuration_of,
@@ -233,6 +234,8 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.PAIR:
             text = f"give {pod.name} a certificate and a key that belong together: {start.named}"
             command = keys_of(start)
+        case StartFault.DISK | StartFault.FULL:
+            return (mended(about, pod.node, start, step),)
         case StartFault.COMMAND:
             text, command = f"set image and command of {target} anew: {start.object} is not in the image", edit
         case StartFault.ADDRESS:

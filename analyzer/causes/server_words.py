@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, renew, sre, told
+from analyzer.causes.disk import OF_DISK
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands, details
@@ -20,8 +21,10 @@ from analyzer.vendors.spaces import is_hosted
 REPEATED = frozenset({HaltKind.PROBE, HaltKind.WORDS})
 """Reasons that name no thing that is missing: after these a server is started again."""
 UNPULLED = frozenset({"ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName"})
-OF_CONTAINER = frozenset({StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER, StartFault.FORBIDDEN})
-OF_LOG = frozenset({StartFault.FLAG, StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN})
+OF_CONTAINER = frozenset({StartFault.FILE, StartFault.OBJECT, StartFault.LISTENER, StartFault.FORBIDDEN, *OF_DISK})
+OF_LOG = frozenset({
+    StartFault.FLAG, StartFault.FILE, StartFault.PAIR, StartFault.LISTENER, StartFault.FORBIDDEN, *OF_DISK,
+})  # fmt: skip
 """Reasons that a container's last words, and the end of a log, state."""
 
 
@@ -120,6 +123,8 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
             continue
         if (hosted := _of_volumes(about, start)) is not None:
             return (hosted,)
+        if start.fault in OF_DISK:
+            return (_of_disk(start, names[str(row.pod)]),)
         if start.fault is StartFault.FORBIDDEN:
             return _forbidden(start, names[str(row.pod)])
         if start.fault is StartFault.LISTENER:
@@ -145,6 +150,8 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         if start.fault is StartFault.FLAG:
             text = f"take {start.object} out of the server's arguments: its release does not know it, or it is misspelt"
             return (sre(text, f"kubectl get pod -A -o yaml | grep -n -e {start.object}", "S1"),)
+        if start.fault in OF_DISK:
+            return (_of_disk(start, node or log.node),)
         if start.fault is StartFault.FORBIDDEN:
             return _forbidden(start, node or log.node)
         if start.fault is StartFault.LISTENER:
@@ -178,6 +185,19 @@ def _of_volumes(about: About, start: Start) -> Remedy | None:
         text = f"give {pod.name} a new start: {start.object} was left over in a volume of its own, which a new pod has empty"
         return sre(text, f"kubectl delete pod {at} {pod.name}", "S1")
     return None
+
+
+def _of_disk(start: Start, node: str | None) -> Remedy:
+    """Another start on the same machine ends alike."""
+    where = node or "the server's machine"
+    full = start.fault is StartFault.FULL
+    text = (
+        f"make room on the disk of {where}: it takes nothing more for {start.object}"
+        if full
+        else f"let the server run on another machine, and mend {where}: its disk fails for {start.object}"
+    )
+    look = "df -h; df -i" if full else 'dmesg -T | grep -iE "I/O error|remount" | tail'
+    return sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1")
 
 
 def _brought_back(about: About, start: Start) -> Remedy:

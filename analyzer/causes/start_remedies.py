@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analyzer.causes import operated
 from analyzer.causes.base import customer, renew
+from analyzer.causes.disk import mended
 from analyzer.causes.halt_remedies import for_halt, network_first, network_of
 from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
 from analyzer.checks import commands
@@ -123,6 +124,8 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         case StartFault.PAIR:
             fix = f"gives them a certificate and a key that belong together, in {start.named}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
+        case StartFault.DISK | StartFault.FULL:
+            return (mended(about, stuck.node if stuck else None, start, STEP),)
         case StartFault.COMMAND:
             return renew(
                 about, "agents", f"sets image and command anew ({start.object} is not in the image)", STEP

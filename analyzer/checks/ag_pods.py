@@ -203,7 +203,7 @@ def starting(
     if bad:
         cut = shown_in_part(about, pods, workloads, listings)
         states_of = Counter(p.status for p in bad)
-        ended = last_words(tunnel, log_signals)
+        ended = last_words(tunnel, log_signals, names - {p.name for p in bad})
         reasons.sort(key=lambda e: e.reason == "BackOff")  # that says again that it ends, and not why
         texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
         cause, text = next(((found, text) for text in texts if (found := why(text)) is not None), (None, None))
@@ -217,6 +217,8 @@ def starting(
             else []
         )
         fatal = ended[0] if ended is not None and getattr(ended[1], "signal", None) == "lifecycle" else None
+        if not decider and fatal and ended is not None:
+            decider = [ended[1]]
         said = (
             text
             or fatal

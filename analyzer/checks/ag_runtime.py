@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, some, warned
 from analyzer.checks.details import AgentStart
 from analyzer.facts.start import why, worded
@@ -67,9 +69,18 @@ def on_node(
     return None
 
 
-def last_words(tunnel: TunnelView, log_signals: Rows[LogSignalRow]) -> tuple[str, Placed] | None:
-    """The error or the panic with which an agent's log ends, and its row."""
+def last_words(
+    tunnel: TunnelView, log_signals: Rows[LogSignalRow], running: Container[str] = ()
+) -> tuple[str, Placed] | None:
+    """
+    The error or the panic with which an agent's log ends, and its row.
+
+    Args:
+        running: pods that run: what their logs end with is no reason why others do not.
+    """
     for log in tunnel.agents:
+        if log.pod and log.pod in running:
+            continue
         panics = [r for r in log_signals if r.signal == "go_panic" and r.source == log.source and r.pod == log.pod]
         if panics and panics[-1].name and all((e.line or 0) < (panics[-1].line or 0) for e in log.events[-1:]):
             return panics[-1].name, panics[-1]

@@ -32,6 +32,8 @@ class StartFault(Enum):
     NETWORK = "the network of the node is not up"
     CONFIG = "the program does not understand its configuration"
     PAIR = "certificate and key do not belong together, or one of them is none"
+    DISK = "the machine's disk does not give back what it holds"
+    FULL = "the machine's disk is full"
 
 
 class Start(NamedTuple):
@@ -105,6 +107,13 @@ OBJECT = regex.compile(
 FILE = regex.compile(
     r"\b(?:open|stat|lstat|read|readlink) (?P<path>/[^\s:\"]{1,300}): (?:no such file or directory|is a directory)"
 )
+OF_FILE = r"\b(?:open|stat|lstat|read|readlink|write|mkdir|fsync|close|rename|create|unlink|fork/exec|getdents|readdirent) (?P<path>/[^\s:\"]{1,300}): "
+DISK = regex.compile(
+    OF_FILE
+    + r"(?:input/output error|read-only file system|structure needs cleaning|bad message|stale (?:NFS )?file handle)"
+)
+"""Errors of a file system that is damaged, or that the kernel mounted anew without writing (errno EIO, EROFS, EUCLEAN, EBADMSG, ESTALE)."""
+FULL = regex.compile(OF_FILE + r"(?:no space left on device|disk quota exceeded)")
 FORBIDDEN = regex.compile(
     r"\b(?:(?:open|stat|lstat|read|readlink) |listen unix )(?P<path>/[^\s:\"]{1,300}): (?:bind: )?permission denied"
 )
@@ -163,6 +172,10 @@ def why(text: str | None) -> Start | None:
             image, dialled = IMAGE.search(text), DIALLED.search(text)
             return Start(fault, image["host"] if image else "", f"{dialled[1]}:{dialled[2]}" if dialled else "")
         return None
+    if m := DISK.search(text):
+        return Start(StartFault.DISK, m["path"])
+    if m := FULL.search(text):
+        return Start(StartFault.FULL, m["path"])
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, m["cert"], key=m["key"])
     if m := MISREAD.search(text):
