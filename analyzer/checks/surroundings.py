@@ -21,7 +21,9 @@ def location(about: About) -> str:
 
 
 def between(about: About) -> str:
-    """What can filter packets between the workers and the server, by the infrastructure."""
+    """What can filter packets between the workers and the server: by the name that people give it, and by the infrastructure."""
+    if named := about.language.appliances:
+        return f"{' and '.join(named)}, which the text names, or whatever else stands between"
     if place(about) == "satellite":
         return "whatever firewall stands between the location's hosts and its endpoint"
     if place(about) == "vpc":

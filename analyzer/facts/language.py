@@ -26,6 +26,7 @@ from analyzer.schema import (
 )
 from analyzer.tables.rows import Tables
 from analyzer.vendors import calico, given_names, ibm, told_names
+from analyzer.vendors.told_appliances import told_appliances
 from analyzer.vendors.told_names import Mention
 from analyzer.vendors.told_places import told_place
 
@@ -50,6 +51,7 @@ class Language(NamedTuple):
         cluster: ID or name of the one cluster that commands and words name, where no record does.
         place: `classic`, `vpc` or `satellite`, as they say it of a cluster of IBM Cloud.
         names: (placeholder, name) of what they say that it belongs to.
+        appliances: firewalls and gateways that they name.
         by_operator: do they say that Tigera's operator keeps Calico.
     """
 
@@ -60,6 +62,7 @@ class Language(NamedTuple):
     cluster: str | None = None
     place: str | None = None
     by_operator: bool = False
+    appliances: tuple[str, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
 
 
@@ -83,6 +86,7 @@ def settle(
     lines = [row.text for row in _words(tables) if row.text]
     made = made._replace(
         by_operator=any(map(calico.TOLD.search, lines)),
+        appliances=told_appliances(lines),
         names=tuple(dict.fromkeys((*_names(lines), *_by_form(tables)))),
     )
     return made._replace(on_ibm=False) if made.on_ibm is None and never_ibm else made
