@@ -187,6 +187,7 @@ class Uses:
 
     def _of_several(self, calls: tuple[compound.CallKind, ...], fragment: Fragment) -> None:
         """Of several calls on a line each is a use of its own, shown by what only that one can have printed."""
+        self._adjoins(fragment)
         for number, line in fragment.filled[:LOOKED_AT]:
             if self._over or uses.is_of_client(line):
                 continue

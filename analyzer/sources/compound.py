@@ -20,7 +20,6 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import uses
-from analyzer.sources.chains import DATE
 from analyzer.sources.commands import commands_of, read_command
 from analyzer.sources.loops import each_of, is_text
 
@@ -38,6 +37,10 @@ COLUMNS = regex.compile(r"[ \t]*\S+(?:[ \t]{2,}\S[^\t]*|\t\S.*)$|[a-z.]+/[\w.-]+
 """A row of a table of kubectl's, or the name of an object with its kind."""
 CELLS = regex.compile(r"\s\d+/\d+\s|^[A-Z][A-Z-]+(?:\s{2,}[A-Z][A-Z()/ -]*)+$")
 UPTIME = regex.compile(r"[ ]*\d\d:\d\d(?::\d\d)? up[ ]+\d")
+DATE = regex.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b,? .{4,30}\d\d:\d\d.{0,20}$|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?[ ]?(?:Z|UTC|[+-]\d\d:?\d\d)?)?$|\d\d:\d\d:\d\d$|1\d{9}$"
+)
+"""What `date` prints alone on its line, in any of its usual forms."""
 WORD = regex.compile(r"[\w.-]{1,253}$")
 NUMBERED = regex.compile(r"[\w.-]*\d[\w.-]*$|[\w.]+-[\w.-]+$")
 """The name of a host or of a pod: one word with a digit or a dash."""
@@ -139,9 +142,10 @@ def _prints(call: CallKind, line: str) -> bool:
 
 
 def _by_itself(text: str, line: str) -> bool:
+    plain = line.strip()
     match text.partition(" ")[0]:
         case "date":
-            return DATE.match(line) is not None and len(line.split()) > 3
+            return DATE.match(plain) is not None
         case "uptime":
             return UPTIME.match(line) is not None
         case "hostname" | "whoami":
@@ -160,7 +164,7 @@ def _in_container(call: CallKind, line: str) -> bool:
         case "uptime":
             return UPTIME.match(line) is not None
         case "date":
-            return DATE.match(line) is not None and len(line.split()) > 3
+            return DATE.match(plain) is not None
         case "hostname":
             return bool(each_of(call.text)) and NUMBERED.match(plain) is not None
         case "echo":

@@ -44,6 +44,12 @@ def test_the_calls_of_a_line(command: str, uses: list[str]) -> None:
         (EACH, "that took ages, then nothing", None),
         (PACED, "web-0", "exec"),
         (PACED, "api-7", None),
+        (
+            PACED.replace("; sleep 5", "; kubectl logs -n shop web-0 --tail=1; sleep 5"),
+            "2025-06-30T08:01:10Z INFO served 200",
+            "logs",
+        ),
+        (PACED.replace("; sleep 5", "; kubectl logs -n shop web-0 --tail=1; sleep 5"), "2025-06-30T08:01:10Z", None),
         (PACED, DATE, None),
         (PACED.replace("hostname", "date"), DATE, None),
         (EACH.replace("uptime", "cat /etc/os-release"), "listening on port 8080", None),
