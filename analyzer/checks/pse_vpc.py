@@ -131,6 +131,12 @@ def _left_out(tunnel: TunnelView, port: int, remotes: list[str]) -> list[str]:
     return [address for address in gone if not any(_within(address, remote) for remote in remotes)]
 
 
+def _groups_of_gateway(about: About) -> commands.Gap:
+    """What tells whether the endpoint is where a rule leads: the gateway's addresses, and the groups that it is a member of."""
+    command = f"ibmcloud is endpoint-gateway iks-{commands.cluster_id(about)}"
+    return commands.of_ibm(about, "addresses and security groups of the endpoint gateway", command)
+
+
 @CHECKS.check("PSE-06", "VPC: do the workers' security groups allow the way out?", "S10a", seen_in=(Works.CONNECTED,))
 def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     """The workers' group kube-<cluster>: does a rule let them out to the port and address that the agents dial, or everywhere."""
@@ -182,6 +188,7 @@ def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
     return unknown(
         f"{name} lets out to {some(' '.join(words[3:]) for _, words in out)} only; whether the endpoint is among them is not told",
+        _groups_of_gateway(about),
         basis=basis,
         evidence=cite([row for row, _ in out[:3]]),
     )

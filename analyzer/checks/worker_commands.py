@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.addresses import valid
 from analyzer.checks import commands, surroundings
 from analyzer.facts.cluster import About
+from analyzer.vendors import ibm
 
 VERBS = {"classic": "reload", "vpc": "replace"}
 """What a worker is made new by, by what the cluster runs on."""
@@ -16,6 +17,8 @@ def worker(about: About, node: str | None) -> str:
     known = nodes.get(node or "") or next((one for one in nodes.values() if node and one.internal_ip == node), None)
     if known is not None and known.worker_id:
         return known.worker_id
+    if ibm.WORKER.fullmatch(node or ""):  # a node that is called by it
+        return str(node)
     address = (known.internal_ip or known.name) if known is not None else node
     if address is None or not valid(address):
         return "<worker_id>"

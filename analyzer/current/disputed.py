@@ -66,8 +66,12 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
     rest = [
         row for by_source in pods.values() for row in by_source.values() if id(row) not in {id(one.row) for one in past}
     ]
-    for rows in _turned_over(rest):
-        unclear |= {(row.source, row.line) for row in rows if row.line is not None}
+    for one, other in _turned_over(rest):
+        before, after = (one, other) if is_first(one[0], other[0]) else (other, one)
+        if is_first(before[0], after[0]):
+            past += [Past(schema.PODS.name, row, after[0], Why.GONE) for row in before]
+        else:
+            unclear |= {(row.source, row.line) for row in (*one, *other) if row.line is not None}
     nodes: dict[str, list[NodeRow]] = {}
     for node in held[schema.NODES]:
         if node.name and node.ready is not None:
@@ -109,7 +113,7 @@ def _slots(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:
             yield same
 
 
-def _turned_over(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:
+def _turned_over(rows: Iterable[PodRow]) -> Iterator[tuple[list[PodRow], list[PodRow]]]:
     """
     Pods of one set in two members that show equally many of them and none in common, well in one and not in the other.
 
@@ -127,7 +131,7 @@ def _turned_over(rows: Iterable[PodRow]) -> Iterator[list[PodRow]]:
             same = len(one) == len(other) > 1 and not {row.name for row in one} & {row.name for row in other}
             spaces = {row.namespace for row in (*one, *other)} - {None}
             if same and len(spaces) < 2 and all(map(is_up, one)) != all(map(is_up, other)):
-                yield [*one, *other]
+                yield one, other
 
 
 def is_up(row: PodRow) -> bool | None:

@@ -40,6 +40,16 @@ def place(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> None:
             own[0].internal_ip = address
 
 
+def hosts_of(hosts: Iterable[FactRow], names: Iterable[str]) -> dict[str, tuple[str, FactRow]]:
+    """Address and row of the one host of each of these nodes, by its name: of nodes that no list of nodes shows, and pods do."""
+    by_name: dict[str, list[tuple[str, FactRow]]] = {}
+    for row in hosts:
+        name, _, told = row.value.partition(": ")
+        by_name.setdefault(name.partition(".")[0], []).append((told.rpartition(" ")[2], row))
+    found = {name: by_name.get(name.partition(".")[0], []) for name in names}
+    return {name: own[0] for name, own in found.items() if len(own) == 1 and is_address(own[0][0])}
+
+
 def served(hosts: Iterable[FactRow], nodes: Mapping[str, Node]) -> str | None:
     """The name of the cluster that the hosts serve which are its nodes; None where they serve several, or the location itself."""
     named = {row.value.split()[-2] for row in own_hosts(hosts, nodes)} - {"-", CONTROL}

@@ -213,7 +213,8 @@ class Stated:
     @cached_property
     def workers(self) -> tuple[WorkerAddress, ...]:
         """Workers whose address or subnet is known, by whatever names them."""
-        return worker_addresses(self.nodes, self.role("agent", "calico-node"), self._tables[USAGE])
+        hosts = self.facts.get("satellite_host", [])
+        return worker_addresses(self.nodes, self.role("agent", "calico-node"), self._tables[USAGE], hosts)
 
     @cached_property
     def args(self) -> list[ContainerArgRow]:

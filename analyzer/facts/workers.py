@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from analyzer.addresses import valid
+from analyzer.facts import satellite
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.model import Placed
-from analyzer.schema import UsageRow
+from analyzer.schema import FactRow, UsageRow
 
 
 class WorkerAddress(NamedTuple):
@@ -32,12 +33,15 @@ class WorkerAddress(NamedTuple):
     row: Placed
 
 
-def addresses(nodes: Mapping[str, Node], pods: Iterable[Pod], usage: Iterable[UsageRow]) -> tuple[WorkerAddress, ...]:
+def addresses(
+    nodes: Mapping[str, Node], pods: Iterable[Pod], usage: Iterable[UsageRow], hosts: Iterable[FactRow] = ()
+) -> tuple[WorkerAddress, ...]:
     """
     Workers whose address or subnet is known, each once: those of the listed nodes first.
 
     Args:
         pods: those that run on workers, one on each.
+        hosts: of a Satellite location, which pods name by the hosts' names.
     """
     found: dict[str, WorkerAddress] = {}
     for node in nodes.values():
@@ -50,4 +54,7 @@ def addresses(nodes: Mapping[str, Node], pods: Iterable[Pod], usage: Iterable[Us
     for name, row in others:
         if name and name not in known and name not in nodes and valid(name):
             found.setdefault(name, WorkerAddress(name, name, None, row))
+    called = dict.fromkeys(name for name, _ in others if name and name not in nodes)
+    for name, (address, row) in satellite.hosts_of(hosts, called).items():
+        found.setdefault(name, WorkerAddress(name, address, None, row))
     return tuple(found.values())

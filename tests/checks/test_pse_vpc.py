@@ -64,6 +64,9 @@ def test_the_workers_group() -> None:
     case = bundle(group(("outbound", "tcp Ports:Min=443,Max=443", "0.0.0.0/0"), ("outbound", "tcp", "166.8.0.0/14")))
     assert case.status("PSE-06") == "unknown"
     assert "166.8.0.0/14" in case.says("PSE-06")
+    assert f"endpoint-gateway iks-{ID}" in (case.check("PSE-06").missing[0].command or ""), (
+        "it tells where the endpoint is"
+    )
     assert bundle(group(("inbound", "all", "0.0.0.0/0"), name="kube-other")).status("PSE-06") == "unknown"
 
 

@@ -38,6 +38,13 @@ def test_the_id_or_what_looks_it_up(rows: list[Row], name: str | None, worker: s
     assert worker_commands.act(about, "reboot", name) == f"ibmcloud ks worker reboot --cluster {'c9abcd1f0e2hij3klm4g' if worker == ID else '<cluster_id>'} --worker {worker}"  # fmt: skip
 
 
+def test_a_node_that_is_called_by_its_workers_id_needs_no_look_up() -> None:
+    """Some nodes have the host name of their machine."""
+    called = "kube-c9abcd1f0e2hij3klm4g-lake-default-00000217"
+    about = About(tables_of(node(name=called)))
+    assert worker_commands.worker(about, called) == called
+
+
 @pytest.mark.parametrize(
     ("text", "verb", "both"),
     [

@@ -163,6 +163,21 @@ def test_an_older_pod_of_both_lists_orders_the_other_two() -> None:
     ]  # type: ignore[attr-defined]
 
 
+def test_an_older_pod_of_both_lists_orders_two_sets_that_were_turned_over() -> None:
+    """Every pod of a Deployment has a new name in the later list: the others are gone, whatever the members are called."""
+
+    def shown(age: str, ready: str, status: str, set: str) -> str:
+        rows = [pod(f"kube-apiserver-{set}-{end * 5}", ready, status, namespace="master-a") for end in "bcd"]
+        return pods(pod("openshift-apiserver-58c7b9d4f6-2mlx8", "3/3", namespace="master-a", age=age), *rows)
+
+    bad, good = ("4/5", "CrashLoopBackOff", "7f9d6c8b54"), ("5/5", "Running", "6b8d5f7c99")
+    later = bundle({"b.txt": shown("6d", *bad), "a.txt": shown("7d", *good)})
+    names = {row.name.split("-")[2] for row in later.snapshot.current.tables["pods"]}  # type: ignore[attr-defined]
+    assert names == {"6b8d5f7c99", "58c7b9d4f6"}
+    open_ = bundle({"b.txt": shown("6d", *bad), "a.txt": shown("6d", *good)}).snapshot.current
+    assert len(open_.disputed) == 6
+
+
 def test_two_lists_of_one_set_without_a_pod_in_common_are_of_two_times() -> None:
     """Equally many of a DaemonSet in each, well in one of them: neither is known to be now; lists of single pods may be chosen ones."""
 
