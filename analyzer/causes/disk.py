@@ -18,7 +18,7 @@ def mended(about: About, node: str | None, start: Start, step: str) -> Remedy:
     said = f" for {start.object}" if start.object else ""
     if start.fault is StartFault.FULL:
         text = f"make room on the disk of {where}: it takes nothing more{said}"
-        look = "df -h; df -i; du -xsh /var/log /var/lib/* 2>/dev/null | sort -h | tail"
+        look = "df -h; df -i; du -x -s -h /var/log /var/lib/* 2>/dev/null | sort -h | tail"
         return customer(text, f"ssh {node} '{look}'" if node else f"{look}   # on its node", step)
     text = f"the disk of {where} fails{said}, and a new pod there meets the same: cordon it, reboot it"
     if not node:

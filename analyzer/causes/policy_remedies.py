@@ -22,6 +22,7 @@ CILIUMS = {
     PolicyKind.CILIUM: "ciliumnetworkpolicies.cilium.io",
     PolicyKind.CILIUM_CLUSTER: "ciliumclusterwidenetworkpolicies.cilium.io",
 }
+PRIVATE = ipaddress.IPv4Network(ibm.PRIVATE_ENDPOINTS)
 STEP = "S9a"
 MOST = 3
 
@@ -68,7 +69,7 @@ def _one_more_port(
     side = "ingress" if policy.inward else "egress"
     own = f"{space}/{name}" if space else name
     where = f"{side} rule {otherwise.rule} of {_kind(kind)} {own}"
-    inside = f", in which {target} lies," if otherwise.net and not policy.inward and "/" not in target else ""
+    inside = f", in which {target} lies," if otherwise.net and not policy.inward and not _is_range(target) else ""
     far = otherwise.net or ("the agents" if policy.inward else target)
     opened = f"lets {far} in" if policy.inward else f"allows {far}{inside}"
     last = "the end of its tier" if policy.rule is None else f"rule {policy.rule} of {policy.name}"
@@ -76,22 +77,28 @@ def _one_more_port(
     return customer(text, show(policy._replace(kind=kind, namespace=space, name=name)), STEP)
 
 
+def _is_range(target: str) -> bool:
+    network = _network(target)
+    return network is not None and network.num_addresses > 1
+
+
 def _whole_range(legs: list[DeniedLeg], policy: Decider) -> str:
     """A private endpoint of IBM Cloud has several addresses, and they change: the range is what a rule is to name."""
     ends = [one.target for one in legs if not one.anywhere]
-    if policy.inward or not ends or not all(_in_private_endpoints(end) for end in ends):
+    networks = [_network(end) for end in ends]
+    if policy.inward or not ends or not all(net is not None and net.subnet_of(PRIVATE) for net in networks):
         return ""
-    if all("/" in end for end in ends):
+    if all(net is not None and net.num_addresses > 1 for net in networks):
         return ""
     return f" (better to all of {ibm.PRIVATE_ENDPOINTS}: the name of a private service endpoint has several addresses there, and they change)"
 
 
-def _in_private_endpoints(target: str) -> bool:
+def _network(target: str) -> ipaddress.IPv4Network | None:
+    """An address, or a range of them; None of a name and of IPv6."""
     try:
-        network = ipaddress.ip_network(target)
+        return ipaddress.IPv4Network(target)
     except ValueError:
-        return False
-    return network.version == 4 and network.subnet_of(ipaddress.IPv4Network(ibm.PRIVATE_ENDPOINTS))
+        return None
 
 
 def _kind(kind: PolicyKind) -> str:

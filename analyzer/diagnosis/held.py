@@ -50,7 +50,7 @@ def _whole(listings: Iterable[ListingRow], kind: str) -> list[ListingRow]:
     return [row for row in whole if row.ends or (row.rows or 0) > least]
 
 
-def _shown(
+def _told_of(
     whole: Iterable[ListingRow], listings: Iterable[ListingRow], rows: Iterable[tuple[Placed, str]]
 ) -> Iterable[str]:
     """What is told of each row that stands in one of the whole lists: below its begin, and before any other list's."""
@@ -74,7 +74,7 @@ def _pods(about: About, listings: list[ListingRow], space: str, role: str) -> bo
         return True
     own = f"{UNNAMED}, {role}"
     rows = ((row, pod.namespace or (own if pod.role == role else UNNAMED)) for pod in about.pods for row in pod.rows)
-    return bool({space, own}.intersection(_shown((one for one in whole if one.namespace is None), listings, rows)))
+    return bool({space, own}.intersection(_told_of((one for one in whole if one.namespace is None), listings, rows)))
 
 
 def _master(about: About, listings: list[ListingRow]) -> bool:
@@ -96,5 +96,5 @@ def _events(listings: list[ListingRow], events: Iterable[EventRow]) -> bool:
     whole = [row for row in _whole(listings, "events") if row.namespace is None]
     if not whole:
         return False
-    shown = set(_shown(whole, listings, ((row, row.namespace or UNNAMED) for row in events)))
+    shown = set(_told_of(whole, listings, ((row, row.namespace or UNNAMED) for row in events)))
     return not shown or not all(space != UNNAMED and spaces.is_control_plane(space) for space in shown)

@@ -29,21 +29,20 @@ LOOP = regex.compile(
 SILENT = regex.compile(
     r"(?:cd|export|source|unset|set|alias|sleep|umask|clear|true|wait|read|break|continue|:)(?:[ ]|$)|[A-Za-z_]\w{0,40}=\S*$"
 )
-SAYS = regex.compile(r"(?:echo|printf)(?:[ ]++-[neE]{1,3})*[ ]+(?P<text>.+)$")
+SAYS = regex.compile(r"(?:echo|printf)(?:[ ]++-[neE]{1,3}(?=[ ]))*+[ ]++(?P<text>[^ \n][^\n]*+)")
 LISTS = frozenset({"get", "top", "api-resources", "version", "cluster-info", "config"})
 """Verbs of kubectl whose answers come from the API server alone, in columns."""
 OBJECTS = regex.compile(r"\s-(?:o|-output)[ =]?(?:json|yaml|jsonpath|go-template|custom-columns)")
 COLUMNS = regex.compile(r"[ \t]*\S+(?:[ \t]{2,}\S[^\t]*|\t\S.*)$|[a-z.]+/[\w.-]+$")
 """A row of a table of kubectl's, or the name of an object with its kind."""
-CELLS = regex.compile(r"\s\d+/\d+\s|^[A-Z][A-Z-]+(?:\s{2,}[A-Z][A-Z()/ -]*)+$")
+CELL = regex.compile(r"\s\d{1,4}/\d{1,4}\s")
+TITLES = regex.compile(r"[ \t]*+[A-Z][A-Z-]++(?:[ \t]{2,}+[A-Z][A-Z()/-]*+(?:[ ][A-Z()/-]++)*+)++[ \t]*+$")
 UPTIME = regex.compile(r"[ ]*\d\d:\d\d(?::\d\d)? up[ ]+\d")
 DATE = regex.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b,? .{4,30}\d\d:\d\d.{0,20}$|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?[ ]?(?:Z|UTC|[+-]\d\d:?\d\d)?)?$|\d\d:\d\d:\d\d$|1\d{9}$"
 )
 """What `date` prints alone on its line, in any of its usual forms."""
 WORD = regex.compile(r"[\w.-]{1,253}$")
-NUMBERED = regex.compile(r"[\w.-]*\d[\w.-]*$|[\w.]+-[\w.-]+$")
-"""The name of a host or of a pod: one word with a digit or a dash."""
 MOST = 8
 SEVERAL = "several commands on one line may have printed it"
 
@@ -136,9 +135,7 @@ def _prints(call: CallKind, line: str) -> bool:
         return _by_itself(call.text, line)
     if call.use == "exec":
         return _in_container(call, line)
-    return (
-        not UPTIME.match(line) and not CELLS.search(plain) and uses.is_shown(call.use, line) is True and _is_long(plain)
-    )
+    return not UPTIME.match(line) and not _is_row(line) and uses.is_shown(call.use, line) is True and _is_long(plain)
 
 
 def _by_itself(text: str, line: str) -> bool:
@@ -152,7 +149,7 @@ def _by_itself(text: str, line: str) -> bool:
             return WORD.match(line.strip()) is not None
         case "pwd":
             return line.startswith("/")
-    return CELLS.search(line) is not None or (COLUMNS.match(line) is not None and not UPTIME.match(line))
+    return _is_row(line) or (COLUMNS.match(line) is not None and not UPTIME.match(line))
 
 
 def _in_container(call: CallKind, line: str) -> bool:
@@ -166,12 +163,22 @@ def _in_container(call: CallKind, line: str) -> bool:
         case "date":
             return DATE.match(plain) is not None
         case "hostname":
-            return bool(each_of(call.text)) and NUMBERED.match(plain) is not None
+            return bool(each_of(call.text)) and _is_name(plain)
         case "echo":
             return is_text(call.text.partition(" echo ")[2].strip().strip("\"'"), plain)
         case "true" | ":":
             return False
-    return uses.is_shown("exec", line) is True and not CELLS.search(plain) and uses.LOGGED.match(line) is None
+    return uses.is_shown("exec", line) is True and not _is_row(line) and uses.LOGGED.match(line) is None
+
+
+def _is_row(line: str) -> bool:
+    """Is it one of kubectl's tables, by a count of containers or by its titles."""
+    return CELL.search(line) is not None or TITLES.match(line) is not None
+
+
+def _is_name(plain: str) -> bool:
+    """The name of a host or of a pod: one word with a digit or a dash."""
+    return WORD.match(plain) is not None and any(sign.isdigit() or sign == "-" for sign in plain)
 
 
 def _is_long(plain: str) -> bool:
