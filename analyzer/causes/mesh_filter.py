@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import node_down
+from analyzer.causes import node_down, peer_closes
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.tried import weighed
@@ -47,6 +47,8 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     kind = kind_of(mesh)
     if not denied and mesh.bad_rows and len(mesh.bad_with(BirdError.NO_SOCKET)) == len(mesh.bad_rows):
         return None  # nothing left the node
+    if not denied and peer_closes.every(mesh):
+        return None  # whoever closes was reached
     remedies = (
         customer(
             "allow TCP 179 (and IPIP or VXLAN, 5473, 10250) between all workers",

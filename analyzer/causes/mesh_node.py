@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.causes import node_down
+from analyzer.causes import node_down, peer_closes
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.one_view import from_one_view
@@ -106,6 +106,8 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         if about.language.on_ibm and surroundings.place(about) != "satellite":
             return _rebooted(about, mesh, nodes[0], one)
         return _way(mesh, nodes[0], one), customer(f"then restart calico-node on {names}", command, "S6")
+    if sure and peer_closes.most(mesh):
+        return *peer_closes.compared(about, names), customer(f"then restart calico-node on {names}", command, "S6")
     if sure:
         text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
         return customer(text, command, "S6"), look

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.causes import peer_closes
 from analyzer.causes.base import LIKELY, Finding, Outcomes, customer, fails, proof, told
 from analyzer.causes.node_down import at_last
 from analyzer.checks import commands, details
@@ -34,6 +35,7 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         f"ip -br address; ip route get {rows[0].peer_ip}; ip neigh show {rows[0].peer_ip}   # on that node",
         "S6",
     )
+    closes = peer_closes.most(mesh)
     find = "kubectl get pods -A -l k8s-app=calico-node -o wide"
     return Finding(
         LIKELY,
@@ -41,9 +43,9 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         (
-            *((way,) if unrouted else ()),
+            *((way,) if unrouted else peer_closes.compared(about, HERE) if closes else ()),
             customer(f"find {HERE}, restart its calico-node, then {at_last(about)}", find, "S6"),
-            *(() if unrouted else (customer("look at that node's firewall and interface", None, "S6"),)),
+            *(() if unrouted or closes else (customer("look at that node's firewall and interface", None, "S6"),)),
         ),
         (commands.Gap("the same list from the other nodes", commands.bird(about).command), commands.nodes()),
         scope=HERE,

@@ -56,6 +56,10 @@ def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
         way = Candidate(f"the network ACL of {place.called}: {place.share}", acl)
         return own_tunnel.of_node(way, node, about)
     probe = Gap("whether another worker reaches it", f"nc -vz -w 5 {node} 10250   # {who}")
+    if fault.reason is Reason.UNROUTED:
+        own = f"the firewall of {node} itself turns it away (firewalld's REJECT reads as `no route to host`), or a route is missing {where}"
+        look = f"ssh {node} 'sudo firewall-cmd --list-all; sudo iptables -S INPUT | head -20'; {probe.command}"
+        return own_tunnel.of_node(Candidate(own, Gap("what that node lets in", look)), node, about)
     return own_tunnel.of_node(Candidate(f"a firewall or missing route {where}", probe), node, about)
 
 

@@ -48,7 +48,7 @@ def leg(about: About, *, caller: Caller | None = None, dialer: bool = False, sai
 
 def may_be_direct(about: About) -> bool:
     """Is it a cluster that somebody set up, of which nothing says that Konnectivity was added."""
-    return about.tunnel == "unknown" and about.product.value == "kubernetes"
+    return about.tunnel == "unknown" and (about.product.value or about.language.product) == "kubernetes"
 
 
 def of_node(way: Candidate, host: str, about: About) -> list[Candidate]:

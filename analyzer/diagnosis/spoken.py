@@ -15,7 +15,7 @@ from analyzer import patterns as regex
 from analyzer.causes.base import Finding, customer
 from analyzer.checks import commands, worker_commands
 from analyzer.checks.base import Check
-from analyzer.facts import given
+from analyzer.facts import given, tunnel_kind
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import deployment_of
 from analyzer.facts.nodes import Node
@@ -44,6 +44,8 @@ class Speaker:
         language = about.language
         called = language.called or language.product or ""
         way = machines.way_of(language.product, language.called, on_ibm=language.on_ibm)
+        if way is NodeAccess.OPENSHIFT and tunnel_kind.version_key(about.version.value or "")[0] == 3:
+            way, called = NodeAccess.SSH, machines.OLD_OPENSHIFT
         self._on_ibm = language.on_ibm is True
         self._filled = given.settle(about)
         self._names = (language.called, language.told, language.product)

@@ -27,6 +27,7 @@ ROOT = regex.compile(
 AUTOPILOT = "gk3-"
 """What the names of an Autopilot cluster's nodes begin with."""
 BOTTLEROCKET, COREOS = "Bottlerocket", regex.compile(r"CoreOS|Flatcar")
+OF_KUBELET = regex.compile(r"(?:systemctl (?:status|restart|start) |journalctl .{0,60}-u )kubelet\b")
 INSTANCE = regex.compile(r"i-[0-9a-f]{8,17}")
 ANSWERED_BY_END = frozenset({"nc", "ping"})
 """Those of them whose answer is how they end."""
@@ -117,6 +118,10 @@ class ClusterAccess(NamedTuple):
     """Is it an Autopilot cluster, whose nodes nobody enters."""
 
 
+OLD_OPENSHIFT = "OpenShift 3"
+"""OpenShift before 4, whose machines are those of any Linux: no `oc debug node`, no user `core`, and a unit of its own for the kubelet."""
+
+
 def way_of(product: str | None, called: str | None, *, on_ibm: bool | None) -> NodeAccess:
     """By the name of the distribution, the product, or the cloud alone."""
     found = OF_NAME.get(called or "") or OF_PRODUCT.get(product or "")
@@ -146,14 +151,15 @@ def asked(given: ClusterAccess, machine: Host, part: shell.ShellPart) -> str | N
         return _azure(machine, script)
     if way is NodeAccess.GOOGLE and (given.closed or machine.name.startswith(AUTOPILOT)):
         return _autopilot(machine, script)
-    return _entered(way, machine, _with_bash(script))
+    return _entered(way, machine, _with_bash(script), is_provided=given.called in OF_PROVIDERS)
 
 
-def _entered(way: NodeAccess, machine: Host, script: str) -> str | None:
+def _entered(way: NodeAccess, machine: Host, script: str, *, is_provided: bool = False) -> str | None:
     """Ways that open a shell on the machine, which may lack `nc`."""
     name = machine.name
     if way is NodeAccess.OPENSHIFT:
-        if machine.ready is False:  # no pod starts there
+        # the pod of `oc debug node` is started by the kubelet, and attached to through it: who asks for that has no other way in
+        if machine.ready is False or (OF_KUBELET.search(script) and name not in LOOKED_UP and not is_provided):
             return f"ssh core@{name} {_quoted(_as_root(script))}"
         found = f"$(oc {LOOKED_UP[name]})" if name in LOOKED_UP else f"node/{name}"
         end = "" if name in LOOKED_UP else f"   # where that does not start: ssh core@{name}"

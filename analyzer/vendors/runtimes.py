@@ -47,9 +47,13 @@ TOOL = regex.compile(r"(?<![\w./-])crictl(?= )")
 UNIT = regex.compile(r"(-u |systemctl (?:status|restart) )kubelet\b")
 
 
+OLD_UNITS = {"OpenShift 3": "atomic-openshift-node"}
+"""Releases whose kubelet is a part of the distribution's own program on a node (OKD: origin-node)."""
+
+
 def dialect(called: str, script: str, *, is_server: bool = False) -> str:
     """The script as it is typed on a machine of that distribution; the files of the kubelet need no tool of the runtime."""
-    if (unit := KUBELET_UNITS.get(called)) is not None:
+    if (unit := KUBELET_UNITS.get(called) or OLD_UNITS.get(called)) is not None:
         unit = SERVER_UNITS.get(called, unit) if is_server else unit
         script = UNIT.sub(lambda m: f"{m[1]}{unit}", script)
     if called in WITHOUT_TOOL:

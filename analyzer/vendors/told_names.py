@@ -53,6 +53,7 @@ NAMES = (
     _name("Kubermatic", "kubernetes", r"Kubermatic|KKP", "kubeadm"),
     _name("Gardener", "kubernetes", r"Gardener"),
     _name("VKS", "kubernetes", r"VKS|vSphere Kubernetes Service|TKGS?|Tanzu Kubernetes Grid", "kubeadm"),
+    _name("kubespray", "kubernetes", r"kubespray", "kubeadm"),
     _name("kubeadm", "kubernetes", r"kubeadm"),
     _name("kind", "kubernetes", r"kind(?=[ -](?:v?0\.\d|clusters?\b))"),
     _name("minikube", "kubernetes", r"minikube"),
@@ -117,6 +118,12 @@ OF_IBM = r"[ ](?:on[ ])?(?:VPC(?:[ -]?Gen[ -]?2)?|Classic)(?=[ ,.;)]|$)(?! (?:en
 """IBM Cloud's two infrastructures, which nobody else's products are named with."""
 AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER}|{OF_IBM})", regex.I)
 FAILS_ON = regex.compile(rf"{FAILS}$", regex.I)
+MADE_BY = regex.compile(
+    r"\b(?:nodes?|clusters?|machines?|control[ -]plane)\b(?:[ ][\w'/.-]{1,20}){0,8}[ ](?:via|with|by|using)[ ]$",
+    regex.I,
+)
+"""What somebody says of the installer that he used, in front of its name."""
+INSTALLERS = frozenset({"kubespray", "kubeadm"})
 OURS, OF_MACHINES = regex.compile(rf"{OUR}$", regex.I), regex.compile(MACHINES, regex.I)
 BEHIND_LEAD = regex.compile(r"[ ]?(?:[,:;(]|[-–—] |$)")
 BEFORE = regex.compile(rf"(?:{LABEL}|{SAID})(?:Satellite )?$", regex.I)
@@ -178,6 +185,7 @@ def mentions(line: str) -> list[Mention]:
             AFTER.match(behind)
             or BEFORE.search(before[-200:])
             or ours
+            or (called in INSTALLERS and MADE_BY.search(before[-200:]))
             or (FAILS_ON.search(before[-300:]) and not MODAL.search(clause) and not IN_GENERAL.match(behind))
             or (HEAD.fullmatch(before) and BEHIND_LEAD.match(behind))
         )

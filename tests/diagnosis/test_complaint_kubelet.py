@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis.complaint_kubelet import MOST_CSRS
+from analyzer.diagnosis.complaint_kubelet import MOST_CSRS, of_kubelet
+from analyzer.facts.cluster import About
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 
 from tests.support.inline import bundle
+from tests.support.tables import tables_of
 
 CALL = 'Error from server: Get "https://{}:10250/containerLogs/p/a-0/a": {}\n'
 
@@ -55,3 +58,13 @@ def test_no_more_requests_are_named_than_a_line_holds() -> None:
     ).report.data.complaint
     assert words is not None
     assert (words.candidates[0].shown_by.command or "").count("csr-") == MOST_CSRS
+
+
+def test_no_route_may_be_the_nodes_own_firewall() -> None:
+    """What rejects on the node itself answers so, and is looked at there."""
+    fault = Fault(Caller.KUBELET, Leg.TARGET, Reason.UNROUTED, "x", address="192.0.2.7:10250")
+    first = of_kubelet(fault, About(tables_of()))[0]
+    assert first.what.startswith("the firewall of 192.0.2.7 itself turns it away")
+    assert "firewall-cmd" in (first.shown_by.command or "")
+    slow = of_kubelet(fault._replace(reason=Reason.TIMEOUT), About(tables_of()))[0]
+    assert slow.what.startswith("a firewall or missing route")

@@ -51,7 +51,7 @@ def test_the_way_by_the_product(product: str | None, called: str | None, on_ibm:
         (NodeAccess.TALOS, "talosctl -n 10.5.0.3 service kubelet"),
         (
             NodeAccess.OPENSHIFT,
-            f"oc debug node/n1 -- chroot /host sh -c '{UP}'   # where that does not start: ssh core@n1",
+            f"ssh core@n1 'sudo {UP}'",
         ),
         (NodeAccess.GOOGLE, f"gcloud compute ssh n1 --command 'sudo {UP}'"),
         (NodeAccess.GARDENER, f"gardenctl ssh n1   # there: sudo {UP}"),
@@ -60,7 +60,7 @@ def test_the_way_by_the_product(product: str | None, called: str | None, on_ibm:
     ],
 )
 def test_one_question_in_each_language(way: NodeAccess, said: str) -> None:
-    """The kubelet's state, as each product lets one ask for it."""
+    """The kubelet's state, as each product lets one ask for it; by a pod that this kubelet would start nobody asks."""
     assert say(way, UP) == said
 
 
@@ -170,3 +170,14 @@ def test_scripts_with_both_quotes_are_quoted_whole() -> None:
 def test_what_is_handed_on_is_not_changed() -> None:
     """Values of this room are frozen where they are handed from room to room."""
     are_values(machines_room)
+
+
+def test_a_debug_pod_is_for_what_is_not_the_kubelet() -> None:
+    """`oc debug node` needs the kubelet of that node; of a machine that a lookup finds, and of a provider's, there is no other way."""
+    assert (say(NodeAccess.OPENSHIFT, TRY) or "").startswith("oc debug node/n1 -- chroot /host")
+    assert (say(NodeAccess.OPENSHIFT, "journalctl --since -1h -u kubelet") or "").startswith("ssh core@n1 ")
+    assert "oc debug" in (say(NodeAccess.OPENSHIFT, UP, "<worker>") or "")
+    rosa = asked(
+        ClusterAccess(NodeAccess.OPENSHIFT, called="ROSA"), Host("n1", "10.5.0.3"), ShellPart(UP, Where.NAMED, "n1")
+    )
+    assert "oc debug node/n1" in (rosa or "")

@@ -198,3 +198,16 @@ def test_a_products_machines_are_told_by_whose_they_are(line: str, ours: bool) -
 def test_a_distribution_in_the_name_of_a_machine(name: str, called: str | None) -> None:
     """As a part of its own; a word that holds it is another."""
     assert in_node(name) == called
+
+
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ("I added a node to the k8s cluster via kubespray.", "kubespray"),
+        ("our nodes were installed with kubeadm", "kubeadm"),
+        ("kubespray is a set of playbooks", None),
+    ],
+)
+def test_an_installer_is_told_by_what_was_made_with_it(line: str, called: str | None) -> None:
+    """Its name alone is only named."""
+    assert only(mentions(line)) == called

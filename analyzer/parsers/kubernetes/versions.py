@@ -34,6 +34,11 @@ BARE = regex.compile(rf"\"?(?P<number>{NUMBER})\"?,?$")
 ONE_LINE = regex.compile(
     r"[ \t]{0,20}\{[ ]?\"(?:client|server|openshift|releaseClient)Version\"[ ]?:[ ]?(?:\{|\")[^\n]*\}[ \t]*$"
 )
+OLD = regex.compile(
+    rf"[ \t]{{0,8}}(?P<who>oc|kubernetes|openshift|etcd|features:|Server|atomic-openshift|origin)(?:[ ](?P<number>{NUMBER}|https?://\S{{1,200}})|[ ]Basic-Auth[ \w-]{{0,60}})?[ \t]*$"
+)
+"""`oc version` and `openshift version` of OpenShift 3: a name and a number to a line."""
+OLD_FACTS = {"oc": "client_version", "openshift": "version", "kubernetes": "kubernetes_version"}
 REMARK = regex.compile(r"[ \t]*WARNING: (?:This version information is deprecated|version difference between client)")
 FACTS = {
     "Client": "client_version", "Server": "version", "Kubernetes": "kubernetes_version", "client": "client_version",
@@ -47,6 +52,9 @@ def takes(fragment: Fragment) -> str:
         return "versions as text"
     if any((m := PART.match(line)) and m["rest"] in ("", "{") for line in lines[:2]):
         return "versions as objects"
+    old = [m for line in lines if (m := OLD.match(line)) and m["number"]]
+    if len(old) >= 2 and {"openshift", "oc"} & {m["who"] for m in old} and any("v3." in m["number"] for m in old):
+        return "versions of OpenShift 3"
     return "versions on one line" if ONE_LINE.match(lines[0] if lines else "") else ""
 
 
@@ -92,6 +100,12 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 key = "kubernetes_version"
             if key:
                 said.setdefault(key, (m["number"], number))
+        elif (m := OLD.match(line)) and not part:
+            emit.records += 1
+            if m["who"] == "openshift":
+                emit.fact("product_hint", "openshift", number)
+            if m["who"] in OLD_FACTS and m["number"] and BARE.match(m["number"]):
+                said.setdefault(OLD_FACTS[m["who"]], (m["number"], number))
         elif REMARK.match(line) or ((part or "{" in line or "}" in line) and WITHIN.match(line)):
             emit.records += 1
         elif tool_errors.LINE.match(line):

@@ -73,3 +73,32 @@ def test_versions_of_json_on_one_line() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert PARSERS[0].rank == 25
+
+
+OLD = "openshift v3.6.173.0.83\nkubernetes v1.6.1+5115d708d7\netcd 3.2.1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        (OLD, "v3.6.173.0.83"),
+        ("oc v3.11.0+62803d0-1\nkubernetes v1.11.0+d4cacc0\nfeatures: Basic-Auth GSSAPI Kerberos SPNEGO\n\nServer https://master.example:8443\nopenshift v3.11.0+8de5c34-71\nkubernetes v1.11.0+d4cacc0\n", "v3.11.0+8de5c34-71"),
+        ("kubernetes v1.30.1\netcd 3.5.1\n", None),
+        ("openshift v3.6 is old\nand kubernetes v1.6.1 too\n", None),
+    ],
+)  # fmt: skip
+def test_openshift_3_prints_a_name_and_a_number_to_a_line(text: str, version: str | None) -> None:
+    """Its version is the server's, and it is OpenShift; other programs' lists and sentences are not."""
+    rows = bundle(t=text).snapshot.rows["facts"]
+    assert next((row.value for row in rows if row.key == "version"), None) == version
+    assert any(row.key == "product_hint" and row.value == "openshift" for row in rows) is (version is not None)
+
+
+def test_a_machine_of_openshift_3_is_asked_by_ssh_for_its_own_unit() -> None:
+    """There is no debug pod, no user `core`, and the kubelet is a part of OpenShift's own program."""
+    error = "Error from server: error dialing backend: dial tcp 10.145.1.6:10250: getsockopt: connection refused\n"
+    case = bundle({"v.txt": OLD, "e.txt": f"$ oc exec -n a web-1-abcde ls\n{error}"})
+    said = case.commands("kubelet-unreachable")
+    assert "systemctl status atomic-openshift-node" in said
+    assert "oc debug" not in said
+    assert "core@" not in said
