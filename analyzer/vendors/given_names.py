@@ -30,6 +30,11 @@ NO_NAME = regex.compile(
     r"(?:k\d+s|rke\d?|ipv[46]|x509|v?\d[\w.-]*|http\d?|grpc|h2|l[347]|is|was|are|in|on|at|of|with|yes|no|none|null|unknown|the|our|name|true|false)$",
     regex.I,
 )
+OF_ANOTHER = regex.compile(
+    r"\b(?:others?|another|unlike|than|like|as (?:on|in|with)|e\.g|example|works? (?:on|in|fine)|fine (?:on|in)|andere\w*)\b",
+    regex.I,
+)
+"""Words in front of a name, in one clause, by which it is of something else."""
 OF_NAME = regex.compile(r"[\d_-]")
 LABEL = regex.compile(r"(?:name|id)[ \"'`“]*[:=]", regex.I)
 FORMS = tuple((key, regex.compile(rf"(?<![\w./-])(?:{word})(?:{SURE}|{FORM})", regex.I)) for key, word in WORDS.items())
@@ -66,6 +71,8 @@ def of_words(line: str) -> Iterator[tuple[str, str]]:
     text = line[:LONGEST]
     for key, form in FORMS:
         for m in form.finditer(text):
+            if OF_ANOTHER.search(told_names.CLAUSE.split(text[: m.start()])[-1]):
+                continue
             name = (m["sure"] or m["quoted"] or m["form"] or "").rstrip(".-")
             if name and not NO_NAME.match(name) and not told_names.NAME.fullmatch(name) and _is_meant(m, name):
                 yield key, name

@@ -16,6 +16,8 @@ from analyzer.vendors.given_names import fill, of_command, of_form, of_words, si
         ("project id: acme", [("project", "acme")]),
         ("all hosts of location moor-07 are up", [("location", "moor-07")]),
         ("tenant-control-plane ten-4 does not answer", [("tenant", "ten-4")]),
+        ("exec works on cluster we-1, but hangs on cluster we-2", [("cluster", "we-2")]),
+        ("unlike our other cluster we-1", []),
         ("cluster: degraded", []),
         ("cluster: AKS", []),
         ("cluster k8s 1.30", []),
