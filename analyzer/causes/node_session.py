@@ -53,6 +53,8 @@ def session_lost(
     gone = {one.target for one in said if one.fault is DialerFault.NO_SESSION and one.target}
     works = any(one.state is SymptomState.WORKS for one in symptoms if one.id in ("exec", "logs", "cp"))
     ended = not works and any(one.answers for one in said if one.fault is DialerFault.NO_SESSION)
+    if felt and not gone:
+        return _by_agent(about, said, faults, log_signals, outcomes, cite)
     if not (felt or ended) or len(gone) != 1:
         return None
     node = gone.pop()
@@ -99,6 +101,39 @@ def _missed(said: Sequence[DialerWord], log_signals: Rows[LogSignalRow], word: D
     own = [one for one in said if one.dials and (one.row.source, one.row.node) == (why.row.source, why.row.node)]
     last = {(one.host, one.port): one for one in own}
     return [one for at, one in last.items() if at[0] not in remote_dialer.connected(log_signals, one._replace(host=""))]
+
+
+def _by_agent(
+    about: About, said: list[DialerWord], faults: Faults, log_signals: Rows[LogSignalRow], outcomes: Outcomes, cite: Cite
+) -> Finding | None:  # fmt: skip
+    """
+    Without the server's word: one agent whose dials of the server fail to the end of its log, while all calls that fail are for one node.
+
+    A connection that ended is none: an agent dials anew. Where the log or its own address says that it is another node's, none.
+    """
+    calls = faults.of(caller=Caller.KUBELET, reasons=frozenset({Reason.STATUS}))
+    hosts = {one.fault.kubelet for one in calls if one.fault.kubelet}
+    own = [one for one in said if one.is_agents]
+    if len(hosts) != 1 or not own or len({one.row.node or one.row.source for one in own}) != 1:
+        return None
+    host, last = hosts.pop(), own[-1]
+    if not (last.dials or last.fault is DialerFault.TURNED_AWAY) or remote_dialer.is_up_since(log_signals, last):
+        return None
+    names = {text: node.name for node in about.nodes.values() for text in (node.name, node.internal_ip) if text}
+    node = names.get(host, host)
+    if any(names.get(one, one) != node for one in (last.row.node, last.own) if one and (one in names or host in names)):
+        return None
+    shown = node if host in names or not last.row.node else last.row.node
+    text = f"the agent does not reach the server to the end of its log: {last.row.name}; every call that fails is for {host}"
+    return Finding(
+        LIKELY,
+        text,
+        fails(outcomes, "TUN-03"),
+        cite([last.row, calls[-1].row]),
+        _remedies(about, shown, DialerWord(last.row, DialerFault.NO_SESSION, shown, why=last)),
+        (commands.Gap("whether the server has a session of that node", f"journalctl {' '.join(f'-u {one}' for one in _servers(about).split())} --since -1h | grep -iE 'session|remotedialer|proxy'   # on the server"),),
+        scope=f"calls to pods on {shown}",
+    )  # fmt: skip
 
 
 def _unit(about: About, node: str) -> str:

@@ -108,13 +108,14 @@ def flapping(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
     if worst:
         return passed(f"{plural(worst, 'reconnect')} at most: not flapping", basis, cite(rows[:1]), detail=detail)
-    if not any(s.serving for s in tunnel.agent_states) and not any(tunnel.streams_at(log) for log in tunnel.servers):
+    stands = [s for s in tunnel.agent_states if s.serving or s.is_connected]
+    if not stands and not any(tunnel.streams_at(log) for log in tunnel.servers):
         return unknown("no stream is logged", commands.server_log(about), basis=basis)
     return passed(
         "no stream dropped",
         basis,
         cite(
-            [s.serving[-1] for s in tunnel.agent_states if s.serving][:2]
+            [s.serving[-1] if s.serving else s.last for s in stands if s.serving or s.last is not None][:2]
             or [s for log in tunnel.servers for s in tunnel.streams_at(log)][:2]
         ),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analyzer.tables.rows import Tables
 
 Name = tuple[str, str]
+TCP = 6
 
 
 class Backend(NamedTuple):
@@ -141,7 +142,22 @@ class Services:
             name, target = str(entry.get("name") or ""), entry.get("targetPort")
             mine = [m for m in good if m.name == name] or [m for m in good if m.port == target]
             return list(dict.fromkeys((m.address, m.port) for m in mine))
-        return self._selected(service, entry, protocol, pods)
+        return self._in_table(service, protocol) or self._selected(service, entry, protocol, pods)
+
+    def _in_table(self, service: Service, protocol: int) -> list[tuple[str, int | None]]:
+        """By the row of a table, ``10.0.2.40:9443``, of a service with one port of TCP: which of several ports is whose it does not show."""
+        if protocol != TCP or len(service.ports) != 1:
+            return []
+        rows = [
+            r
+            for r in self._tables[ENDPOINTS]
+            if (r.namespace or "default", r.name) == (service.namespace, service.name)
+        ]
+        row = rows[-1] if rows else None
+        if row is None or not row.addresses or not is_number(row.ports or ""):
+            return []
+        shown = [plain(one.strip()) for one in row.addresses.split(",")]
+        return [(one, int(row.ports or "")) for one in shown if one is not None]
 
     def _selected(
         self, service: Service, entry: dict[str, Any], protocol: int, pods: list[Endpoint]

@@ -126,6 +126,13 @@ def connected(rows: Iterable[LogSignalRow], said: DialerWord) -> list[str]:
     return [host for host, is_up in last.items() if is_up and host and host != said.host]
 
 
+def is_up_since(rows: Iterable[LogSignalRow], said: DialerWord) -> bool:
+    """Did the agent of a word connect to that server after it."""
+    own = (r for r in rows if r.signal == UP and (r.source, r.node) == (said.row.source, said.row.node))
+    later = (r for r in own if (r.line or 0) > (said.row.line or 0))
+    return any(not said.host or (r.name or "").rpartition(":")[0].strip("[]") == said.host for r in later)
+
+
 def joined(said: Sequence[DialerWord], host: str, names: Set[str]) -> DialerWord | None:
     """
     The last word of a node, with both ends' where the server has no session of it; None where nothing was said of it.

@@ -161,3 +161,33 @@ def test_every_server_that_the_agent_does_not_reach_is_named(behind: str, named:
     assert ("nc -vz -w 5 10.0.0.2 9345; nc -vz -w 5 10.0.0.3 9345" in (found.remedies[0].command or "")) == (
         "10.0.0.2:" in named
     )
+
+
+DIALS = 'time="2026-03-12T08:0{}:33Z" level=error msg="Remotedialer proxy error; reconnecting..." error="dial tcp 10.0.0.1:9345: {}" url="wss://10.0.0.1:9345/v1-rke2/connect"\n'
+BACK = 'time="2026-03-12T08:09:33Z" level=info msg="Remotedialer connected to proxy" url="wss://10.0.0.1:9345/v1-rke2/connect"\n'
+REFUSED = DIALS.format(1, "connect: connection refused")
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({}, "likely"),
+        ({"n.txt": listed("w3")}, "likely"),
+        ({"agent.log": DIALS.format(1, "i/o timeout")}, "likely"),
+        ({"agent.log": REFUSED + BACK}, None),
+        ({"agent.log": BROKE.format("10.0.0.7")}, None),
+        ({"c.txt": CALL.format("10.0.0.7") + CALL.format("10.0.0.8")}, None),
+        ({"c.txt": ""}, None),
+        ({"other.log": DIALS.format(2, "i/o timeout")}, None),
+    ],
+)
+def test_an_agent_that_does_not_reach_the_server_to_the_end_of_its_log(
+    files: dict[str, str], found: str | None
+) -> None:
+    """Beside calls that fail for one node alone; what came back, a session that only ended, and a second agent leave it open."""
+    case = bundle({"n.txt": listed("w1", "w2"), "agent.log": REFUSED, "c.txt": CALL.format("10.0.0.7")} | files)
+    assert (str(case.causes[FAULT]) if FAULT in case.causes else None) == found
+    if not files:
+        assert "bring up the server of 10.0.0.1: nothing listens at 10.0.0.1:9345, which w1 dials" in case.commands(
+            FAULT
+        )

@@ -209,12 +209,16 @@ def test_of_many_lost_dials_three_are_shown() -> None:
 
 
 def test_streams_that_stand_pass_with_two_of_them() -> None:
-    """From the agents' logs, else from the server's; without any log it is asked for one."""
+    """From the agents' logs, else from the server's; an agent whose log ends connected holds one; without any log it is asked for one."""
     agents = {f"agent{n}.log": serving(f"a{n}") for n in range(3)}
     case = bundle(agents)
     assert (case.status("SRV-06"), len(case.places("SRV-06"))) == ("pass", 2)
     servers = bundle({"server.log": START + connected(0) + connected(1) + connected(2)})
     assert (servers.status("SRV-06"), len(servers.places("SRV-06"))) == ("pass", 2)
+    added = (
+        'I0302 08:00:04.000411       1 client.go:225] "sync added client connecting to proxy server" serverID="a1"\n'
+    )
+    assert bundle({"agent.log": added}).status("SRV-06") == "pass"
     none = bundle(x="Hello\n")
     assert none.check("SRV-06").summary == "no Konnectivity log in the bundle"
     assert none.check("SRV-06").missing

@@ -9,6 +9,7 @@ from analyzer.policy import services as services_room
 from analyzer.policy.objects import Endpoint, Side
 from analyzer.policy.services import Services
 
+from tests.support.inline import bundle
 from tests.support.policies import Spec, evaluator, load, made, read
 from tests.support.values import are_values
 
@@ -124,6 +125,23 @@ def test_a_service_of_a_table() -> None:
     table = "$ kubectl get svc -A\nNAMESPACE   NAME   TYPE       CLUSTER-IP   EXTERNAL-IP   PORT(S)        AGE\nn           s      NodePort   172.21.0.5   <none>        80:30080/TCP   1d\n"
     (found,) = read(table, "203.0.113.1 > 172.21.0.5 tcp/80")
     assert "service n/s: its endpoints are not in the bundle" in found["reason"]
+
+
+@pytest.mark.parametrize(
+    ("ports", "shown", "wanted"),
+    [
+        ("443/TCP", "10.0.2.40:9443,10.0.2.41:9443", [("10.0.2.40", 9443), ("10.0.2.41", 9443)]),
+        ("443/TCP,80/TCP", "10.0.2.40:9443", None),
+        ("443/TCP", "10.0.2.40:9443,10.0.2.40:8080", None),
+        ("443/TCP", "<none>", None),
+    ],
+)
+def test_backends_of_a_table_of_endpoints(ports: str, shown: str, wanted: list[tuple[str, int]] | None) -> None:
+    """Of a service with one port the row shows them; which of several ports is whose it does not."""
+    text = f"$ kubectl get svc,endpoints -n n\nNAME        TYPE       CLUSTER-IP  EXTERNAL-IP  PORT(S)   AGE\nservice/s   ClusterIP  172.21.0.5  <none>       {ports}   1d\n\nNAME         ENDPOINTS   AGE\nendpoints/s  {shown}   1d\n"
+    known = Services(bundle({"t.txt": text}).snapshot.rows, frozenset())
+    (service,) = known.all
+    assert known.backends(service, 6, 443, []) == wanted
 
 
 def test_its_values_have_their_own_fields() -> None:
