@@ -172,7 +172,7 @@ class About(AgentTarget):
         """Why this cluster does not seem to use Calico; None when something speaks for it (IBM Cloud's always do), or too little is shown."""
         if self.product.value in ibm.PRODUCTS:
             return None
-        return network.without_calico(self._tables, self.pods)
+        return network.without_calico(self._tables, self.pods, self.product.value in distributions.PROVIDED)
 
     @cached_property
     def may_use_calico(self) -> bool:

@@ -76,8 +76,13 @@ def _is_cilium(tables: Tables) -> bool:
     )
 
 
-def without_calico(tables: Tables, pods: list[Pod]) -> str | None:
-    """Why this cluster does not seem to use Calico: another program's pods, or a listing without it; None where too little is shown."""
+def without_calico(tables: Tables, pods: list[Pod], is_clouds: bool = False) -> str | None:
+    """
+    Why this cluster does not seem to use Calico: another program's pods, or a listing without it; None where too little is shown.
+
+    Args:
+        is_clouds: is it a cluster of a cloud that routes between its nodes itself, and has Calico at most for policies.
+    """
     if traced(tables, pods):
         return None
     if (called := other(tables, pods)) is not None:
@@ -85,4 +90,4 @@ def without_calico(tables: Tables, pods: list[Pod]) -> str | None:
     spaces = {pod.namespace for pod in pods}
     if len([pod for pod in pods if pod.namespace == "kube-system"]) >= ENOUGH and len(spaces) > 1:
         return f"no pod of it among {len(pods)}"
-    return None
+    return "the cloud itself routes between its nodes" if is_clouds else None

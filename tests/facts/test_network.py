@@ -79,3 +79,18 @@ def test_ciliums_own_objects_and_records_name_it(text: str) -> None:
     """No cluster of IBM Cloud has it, so nobody is spoken to as its user."""
     about = bundle({"a.txt": text}).snapshot.about
     assert (about.other_network, about.language.on_ibm) == ("Cilium", False)
+
+
+@pytest.mark.parametrize(
+    ("version", "pod_name", "without"),
+    [
+        ("v1.31.1-gke.1678000", "kube-dns-aaaaa", True),
+        ("v1.31.1-gke.1678000", "calico-node-aaaaa", False),
+        ("v1.31.1", "coredns-aaaaa", False),
+    ],
+)
+def test_a_cloud_that_routes_between_its_own_nodes_has_no_mesh(version: str, pod_name: str, without: bool) -> None:
+    """Where nothing of Calico is shown; elsewhere a list of a few pods says nothing of the network."""
+    case = bundle(n=nodes(node("gke-a-p-1", version=version)), p=pods(pod(pod_name)))
+    assert bool(case.snapshot.about.without_calico) is without
+    assert (case.status("BGP-03") == "not_applicable") is without
