@@ -35,6 +35,7 @@ from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.log import AgentEnd
 from analyzer.tunnel.view import TunnelView
+from analyzer.tunnel.whereabouts import place_of_all
 from analyzer.vendors import ibm
 
 CAUSES = Rules()
@@ -137,7 +138,9 @@ def not_running(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite
     stuck = next(iter(not_ready(pods)), None)
     said = told(outcomes, "AG-06", details.AgentStart)
     own = unit_remedies.started(said.units, "S4", who="customer") if said else ()
-    remedies = own or for_start(about, said.why if said else None, stuck, ran=said is not None and said.ran)
+    remedies = own or for_start(
+        about, said.why if said else None, stuck, ran=said is not None and said.ran, node=place_of_all(about, tunnel)
+    )
     counts = told(outcomes, "AG-02", details.Coverage)
     none_ready = counts is not None and counts.desired > 0 and counts.ready == 0
     if outcomes["AG-06"].status is Status.FAIL:
@@ -230,11 +233,9 @@ def one_node(
     outcomes: Outcomes, cite: Cite,
 ) -> Finding | None:  # fmt: skip
     """
-    The balancer on its own node that an agent dials is down, one bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among
-    answering ones.
+    The balancer on its own node that an agent dials is down, one bad agent among good ones (direct state), a node that is not Ready and alone fails to answer, or one silent agent among answering ones.
 
-    A node on which the DaemonSet wants no agent has no fault of its own; without its counts nobody knows of a tainted or cordoned one,
-    and of any other a missing pod makes it likely only.
+    A node on which the DaemonSet wants no agent has no fault of its own; without its counts nobody knows of a tainted or cordoned one, and of any other a missing pod makes it likely only.
     """
     if (local := balancer.down(about, tunnel, outcomes, cite)) is not None:
         return local

@@ -38,7 +38,9 @@ def why_not(about: About, pod: Pod | None) -> tuple[Remedy, ...]:
     return for_halt(about, halt, STEP) if halt is not None and own else ended_by_probe(about, pod)
 
 
-def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...]:
+def for_start(
+    about: About, start: Start | None, stuck: Pod | None, *, ran: bool, node: str | None = None
+) -> tuple[Remedy, ...]:
     """
     What makes the agents start.
 
@@ -46,6 +48,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
         start: the reason, where one is stated.
         stuck: an agent's pod that is not ready.
         ran: did the containers run and end (a crash); else they never ran.
+        node: where the log was taken that states the reason, if no pod is listed.
     """
     if start is None:
         return why_not(about, stuck) or _unknown(about, stuck, ran=ran)
@@ -125,7 +128,7 @@ def for_start(about: About, start: Start | None, stuck: Pod | None, *, ran: bool
             fix = f"gives them a certificate and a key that belong together, in {start.named}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
         case StartFault.DISK | StartFault.FULL:
-            return (mended(about, stuck.node if stuck else None, start, STEP),)
+            return (mended(about, stuck.node if stuck else node, start, STEP),)
         case StartFault.COMMAND:
             return renew(
                 about, "agents", f"sets image and command anew ({start.object} is not in the image)", STEP

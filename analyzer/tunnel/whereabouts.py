@@ -15,6 +15,7 @@ END = regex.compile(r"[-_.]([a-z0-9]{5})$")
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
     from analyzer.facts.pods import Pod
+    from analyzer.tunnel.view import TunnelView
 
 
 def agent_id(log: Log) -> str | None:
@@ -63,3 +64,9 @@ def node_of(about: About, state: AgentState) -> str | None:
     pod = pod_of(about, state) if not state.log.node else None
     name = state.log.node or (pod.node if pod is not None else None)
     return about.node_name(name) if name else None
+
+
+def place_of_all(about: About, tunnel: TunnelView) -> str | None:
+    """The one node on which all agents run whose logs a bundle holds; None where they are of several, or one is of none known."""
+    found = {node_of(about, state) for state in tunnel.agent_states}
+    return found.pop() if len(found) == 1 else None

@@ -77,3 +77,18 @@ def test_a_server_on_a_broken_disk_is_run_elsewhere() -> None:
     log = "$ kubectl logs -p -n kube-system konnectivity-server-cp1\n" + SAID.format("input/output error")
     told = bundle({"l.txt": log}).commands("server-down")
     assert told.startswith("let the server run on another machine, and mend")
+
+
+def test_the_worker_on_whose_shell_the_log_was_read_is_the_machine() -> None:
+    """No pod is listed: the prompt names the worker, and its label the node."""
+    worker = "kube-cn4d7h2f0k9b3m8s1pq0-shop-default-000001a5"
+    shell = (
+        f"root@{worker}:~# crictl ps -a --name konnectivity-agent\n"
+        "CONTAINER           IMAGE               CREATED             STATE               NAME                 ATTEMPT             POD ID              POD\n"
+        "9c1a77b0e2f94       6d0b8b9b9e2a1       2 minutes ago       Exited              konnectivity-agent   88                  c0b9e2a117d53       konnectivity-agent-w5rzp\n"
+        f"root@{worker}:~# crictl logs --tail 2 9c1a77b0e2f94\n" + SAID.format("no space left on device")
+    )
+    told = bundle({"t.txt": shell}).commands("agents-not-running").splitlines()[0]
+    assert f"make room on the disk of {worker}" in told
+    assert f"ibm-cloud.kubernetes.io/worker-id={worker} " in told
+    assert "<node>" not in told

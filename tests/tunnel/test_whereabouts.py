@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.tunnel.view import TunnelView
-from analyzer.tunnel.whereabouts import node_of
+from analyzer.tunnel.whereabouts import node_of, place_of_all
 
 from tests.support.inline import agent, bundle, dial, failing, options, pods
 
@@ -39,3 +39,11 @@ def test_the_list_of_pods_is_looked_through_once_for_all_logs() -> None:
     asked.clear()
     assert [node_of(about, state) for state in view.failing * 5] == ["w2"] * 5
     assert asked == [("agent",)]
+
+
+def test_the_one_node_of_all_logs() -> None:
+    """Two nodes are none; a worker's shell names its node by the worker's id."""
+    files = {"p.txt": LIST, "konnectivity-agent-bbbbb.log": options(agent="x") + CUT}
+    for more, place in (({}, "w2"), ({"konnectivity-agent-aaaaa.log": options(agent="y") + CUT}, None)):
+        snapshot = bundle(files | more).snapshot
+        assert place_of_all(snapshot.about, TunnelView(snapshot.rows, snapshot.about)) == place
