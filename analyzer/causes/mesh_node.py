@@ -81,11 +81,16 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         pattern_text(outcomes),
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", *fails(outcomes, "NOD-01"))),
-        _remedies(about, mesh, nodes, sure=certainty is LIKELY),
+        _remedies(about, mesh, nodes, sure=certainty is LIKELY and _is_seconded(mesh)),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes()),
         scope=some(map(mesh.name_of, nodes)),
         rival=rival,
     )
+
+
+def _is_seconded(mesh: MeshView) -> bool:
+    """Is there another list than the lonely node's own, or is calico-node ready on a peer, which it is not where it lacks a session."""
+    return mesh.views > 1 or mesh.elsewhere.asked > mesh.elsewhere.unready
 
 
 def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> tuple[Remedy, ...]:

@@ -36,6 +36,11 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         "S6",
     )
     closes = peer_closes.most(mesh)
+    ask = customer(
+        "take the same list on the other nodes before anything is restarted: it may be all of them",
+        commands.bird(about).command,
+        "S6",
+    )
     find = "kubectl get pods -A -l k8s-app=calico-node -o wide"
     return Finding(
         LIKELY,
@@ -43,7 +48,7 @@ def from_one_view(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding |
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", "NOD-01")),
         (
-            *((way,) if unrouted else peer_closes.compared(about, HERE) if closes else ()),
+            *((way,) if unrouted else peer_closes.compared(about, HERE) if closes else (ask,)),
             customer(f"find {HERE}, restart its calico-node, then {at_last(about)}", find, "S6"),
             *(() if unrouted or closes else (customer("look at that node's firewall and interface", None, "S6"),)),
         ),

@@ -83,3 +83,12 @@ def test_which_ports_are_silent_alone() -> None:
 
     assert [alone(test()), alone(test(by="b")), alone(test(ConnectOutcome.REFUSED))] == [True, False, False]
     assert ports_alone(outcomes()) == ()
+
+
+def test_nothing_is_restarted_on_the_word_of_one_list() -> None:
+    """Without a second list, and without a node that is ready, the other lists are taken first; with one the node is cut off."""
+    case = bundle({"t.txt": LIST})
+    assert case.causes[NODE] == "likely"
+    assert case.commands(NODE).splitlines()[0].startswith("take BIRD's list on ")
+    ready = bundle({"t.txt": LIST, "p.txt": calico("0/1", "1/1", "1/1", "1/1")})
+    assert ready.commands(NODE).splitlines()[0].startswith("restart calico-node on ox-1")

@@ -49,7 +49,7 @@ def test_the_node_whose_list_it_is_is_the_lonely_one() -> None:
 def test_what_is_left_for_a_node_speaks_its_products_language(version: str, words: str) -> None:
     """Workers are reloaded on IBM Cloud alone."""
     files = {"status.txt": listed(DOWN, DOWN, DOWN), "n.txt": nodes(node("w1", version=version))}
-    assert words in bundle(files).report.causes[0].remedies[0].text
+    assert words in bundle(files).report.causes[0].remedies[1].text
 
 
 @pytest.mark.parametrize("states", [(DOWN, UP, DOWN), (DOWN,)])
@@ -80,8 +80,8 @@ def test_reflectors_that_refuse_are_reached(kind: str, error: str, certainty: st
     [
         ("Active        Socket: Host is unreachable", "Host is unreachable", "look at interface, address and route"),
         ("Active        Socket: No route to host", "No route to host", "look at interface, address and route"),
-        ("Active        Socket: Connection refused", "Connection refused", "find the node"),
-        ("Connect", "", "find the node"),
+        ("Active        Socket: Connection refused", "Connection refused", "take the same list on the other nodes"),
+        ("Connect", "", "take the same list on the other nodes"),
     ],
 )
 def test_birds_reason_stands_in_the_sentence_and_decides_what_is_looked_at(text: str, says: str, first: str) -> None:
