@@ -9,7 +9,7 @@ from analyzer.causes.denied import refused_by_policy, refused_by_record
 from analyzer.causes.failing_place import counted, failing_node, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_accepted, of_account, of_rejection
-from analyzer.causes.tried import weighed
+from analyzer.causes.tried import ON_THE_WAY, weighed
 from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import Cite, plural
 from analyzer.facts.cluster import About
@@ -76,6 +76,15 @@ def _of_policies(outcomes: Outcomes) -> tuple[commands.Gap, ...]:
     return outcomes["POL-02"].missing if decided and outcomes["POL-02"].missing else (commands.policies(),)
 
 
+def _node_misses(outcomes: Outcomes) -> str:
+    """A node on which somebody tried the server's port in vain, outside of any pod; "" without one."""
+    tests = told(outcomes, "POL-07", details.PortTests)
+    own = tests.of(Way.SERVER) if tests is not None else ()
+    if any(one.answers for one in own):
+        return ""
+    return next((one.by or "a node" for one in own if not one.in_pod and one.outcome in ON_THE_WAY), "")
+
+
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
@@ -136,6 +145,10 @@ def firewall(
         if (
             most is ErrorClass.NO_ROUTE
         ):  # somebody answers that the host is not to be reached: a policy is silent, or refuses
+            open_ = [i for i in open_ if i != "POL-02"]
+            named = [one for one in named if one != RIVALS["POL-02"]]
+        if by_node := _node_misses(outcomes):
+            text += f"; {by_node} itself does not reach it, where no policy of pods counts"
             open_ = [i for i in open_ if i != "POL-02"]
             named = [one for one in named if one != RIVALS["POL-02"]]
         apart = contrast.of(about, tunnel, port_tests) if most is ErrorClass.TIMEOUT and not better else None

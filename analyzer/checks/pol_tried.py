@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 
+from analyzer.addresses import is_address
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, warned
 from analyzer.checks.details import ConnectOutcome
@@ -97,21 +98,31 @@ def _test(row: PortTestRow, about: About, tunnel: TunnelView, machines: Set[str]
     if not row.outcome or not target or row.port is None:
         return None
     there = named(about.nodes, row.host) or named(about.nodes, row.address)
-    way = _way(about, tunnel, row.port, target, there)
+    way = _way(about, tunnel, row, target, there)
     here = named(about.nodes, row.node or row.typed_on)
     if way is None or (here is not None and here == there):
         return None
     of_pod = any(pod.name == row.pod for pod in about.pods)
     of_cluster = here is not None or of_pod or (row.node or row.typed_on) in machines
-    return details.PortTest(way, target, row.port, ConnectOutcome(row.outcome), _maker(row, about), of_cluster)
+    return details.PortTest(
+        way, target, row.port, ConnectOutcome(row.outcome), _maker(row, about), of_cluster, row.pod is not None
+    )
 
 
-def _way(about: About, tunnel: TunnelView, port: int, target: str, node: str | None) -> Way | None:
+def _way(about: About, tunnel: TunnelView, row: PortTestRow, target: str, node: str | None) -> Way | None:
     host, at = tunnel.server_address
-    if f"{port}" == at and (host == target or node is None):
+    port = row.port or 0
+    if f"{port}" == at and (host == target or (node is None and _is_servers(tunnel, row, target))):
         return Way.SERVER  # by its name or by an address that the name has
     if node is None and about.nodes:
         return None
     if str(port) in about.kubelet_ports:
         return Way.HOST_KUBELET
     return {BGP: Way.BGP, TYPHA: Way.TYPHA}.get(port)
+
+
+def _is_servers(tunnel: TunnelView, row: PortTestRow, target: str) -> bool:
+    """May it be an address of the server: one that agents dial, where their logs name any; another name is another host."""
+    dialled = {one.rpartition(":")[0].strip("[]") for one in tunnel.dialled} & {row.address, target}
+    addresses = [one for one in tunnel.dialled if is_address(one.rpartition(":")[0].strip("[]"))]
+    return bool(dialled) or (not addresses and is_address(row.address or target))

@@ -16,11 +16,13 @@ from analyzer import schema
 from analyzer.addresses import valid
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import choose, heading_hosts, peers
+from analyzer.snapshot import words_above
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, old_dials, skew
 
 HEADED = ("konnectivity_events", "log_signals", "units")
+MADE_BY_HAND = ("port_tests", "packet_sizes")
 CALICO_NODE = regex.compile(r"calico-node-[a-z0-9]{5}")
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
@@ -158,6 +160,12 @@ def name_logs(tables: Mapping[str, ColumnLists]) -> None:
         for at, node in enumerate(data["node"] if data else ()):
             if data and named and node is None and not ("pod" in data and data["pod"][at]):
                 data["node"][at] = named(data["source"][at], data["line"][at])
+
+
+def name_tests(tables: Mapping[str, ColumnLists]) -> None:
+    """Fill in the node that a heading of somebody's names above a connect or a ping, in place."""
+    pod_nodes, node_ips, _ = _known(tables)
+    words_above.fill(tables, MADE_BY_HAND, {*pod_nodes.values(), *node_ips})
 
 
 def _known(tables: Mapping[str, ColumnLists]) -> tuple[dict[str, str], dict[str, str], dict[str, node_facts.Node]]:

@@ -120,6 +120,8 @@ class SnapshotData:
                 self._leave_out_rows(name, rows, "of another cluster's control plane")
         if self._columns.get("sections"):
             derived.name_logs(dict(self._lists()))
+        if any(self._columns.get(name) for name in derived.MADE_BY_HAND):
+            derived.name_tests(dict(self._lists()))
         self._finished: dict[str, ColumnLists | None] = {}
         self._meshed = False
         self.tables: Mapping[str, pd.DataFrame] = Frames(self._frame, self.size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import PORT, bundle, node, nodes, options
+from tests.support.inline import PORT, bundle, dial, failing, node, nodes, options
 
 NODES = nodes(node("kube-w1", "10.1.2.3"), node("kube-w2.example", "10.1.2.4"))
 FROM = "root@kube-w1:~# nc -vz {0} {1}\n"
@@ -63,3 +63,17 @@ def test_udp_says_nothing() -> None:
     """`nc -u` calls whatever it sends a success."""
     text = FROM.format("10.1.2.4", 10250) + "Connection to 10.1.2.4 10250 port [udp/*] succeeded!\n"
     assert bundle({"n.txt": NODES, "t.txt": text}).status("POL-07") == "not_applicable"
+
+
+def test_another_host_at_the_servers_port_is_not_the_server() -> None:
+    """A name that is not the server's, and an address that no agent dials, where their logs name one; else an address may be its own."""
+    log = options("t1.plane.acme.test", 443) + failing(dial("dial tcp 203.0.113.44:443: i/o timeout"))
+    files = {"n.txt": NODES, "agent.log": log}
+
+    def status(host: str) -> str:
+        return bundle(files | {"t.txt": tried(host, 443, GOOD)}).status("POL-07")
+
+    assert [status(host) for host in ("t1.plane.acme.test", "203.0.113.44")] == ["pass", "pass"]
+    assert [status(host) for host in ("mirror.elsewhere.test", "203.0.113.99")] == ["not_applicable"] * 2
+    told = {"n.txt": NODES, "agent.log": options("t1.plane.acme.test", 443)}
+    assert bundle(told | {"t.txt": tried("203.0.113.99", 443, GOOD)}).status("POL-07") == "pass"

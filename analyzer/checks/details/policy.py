@@ -129,6 +129,8 @@ class PortTest(NamedTuple):
     outcome: ConnectOutcome
     by: str | None
     of_cluster: bool
+    in_pod: bool = False
+    """Was it made in a pod: then policies of pods may be what it met."""
 
     @property
     def answers(self) -> bool:
