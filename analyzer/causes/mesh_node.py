@@ -81,7 +81,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         pattern_text(outcomes),
         ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05", "AG-12", "AG-05", "NOD-01")),
         proof(outcomes, ("BGP-04", "BGP-05", *fails(outcomes, "NOD-01"))),
-        _remedies(about, mesh, nodes, sure=certainty is LIKELY and _is_seconded(mesh)),
+        _remedies(about, mesh, nodes, sure=certainty is LIKELY),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes()),
         scope=some(map(mesh.name_of, nodes)),
         rival=rival,
@@ -113,7 +113,7 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         return _way(mesh, nodes[0], one), customer(f"then restart calico-node on {names}", command, "S6")
     if sure and peer_closes.most(mesh):
         return *peer_closes.compared(about, names), customer(f"then restart calico-node on {names}", command, "S6")
-    if sure:
+    if sure and _is_seconded(mesh):
         text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
         return customer(text, command, "S6"), look
     silent = some(map(mesh.name_of, sorted(mesh.unasked)))
