@@ -15,8 +15,7 @@ from analyzer.checks.base import Cite
 from analyzer.diagnosis.complaint_agent import LEG
 from analyzer.diagnosis.complaint_told import MESH
 from analyzer.konnectivity.chain import Leg
-from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed
-from analyzer.schema import UnreadLineRow
+from analyzer.model import Candidate, Complaint, Evidence, Gap
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.set_aside import AsideError, set_aside
 from analyzer.wording import OF_ANOTHER
@@ -35,11 +34,10 @@ def of_set_aside(tables: Tables, why: Mapping[str, str], rest: Tables, about: Ab
         rest: all else that was read.
     """
     one = set_aside(tables, rest)
-    line = None if one is None else _line(one.row, cite)
+    line = None if one is None else _line(one, cite)
     if one is None or line is None:
         return None
-    own = one.row.reason if isinstance(one.row, UnreadLineRow) and one.row.reason == OF_ANOTHER else None
-    reason = own or why.get(one.row.source, "")
+    reason = OF_ANOTHER if one.by_words else why.get(one.row.source, "")
     return Complaint(
         line,
         _leg(one),
@@ -49,11 +47,11 @@ def of_set_aside(tables: Tables, why: Mapping[str, str], rest: Tables, about: Ab
     )
 
 
-def _line(row: Placed, cite: Cite) -> Evidence | None:
-    """The line as it is quoted: one that no parser understood is kept in its row."""
-    if isinstance(row, UnreadLineRow) and row.line:
-        return Evidence(row.source, row.line, row.text or "")
-    return next(iter(cite([row])), None)
+def _line(one: AsideError, cite: Cite) -> Evidence | None:
+    """The line as it is quoted."""
+    if one.quoted is not None and one.row.line:
+        return Evidence(one.row.source, one.row.line, one.quoted)
+    return next(iter(cite([one.row])), None)
 
 
 def _leg(one: AsideError) -> str:

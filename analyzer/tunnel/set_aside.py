@@ -32,12 +32,16 @@ class AsideError(NamedTuple):
         leg: what part of the way it names; None where it names none, and for an agent's connect.
         by_agent: an agent says that it does not reach its server.
         of_mesh: speaks of BGP.
+        quoted: the line as it stands, of one that no parser understood.
+        by_words: the words above the line call it somebody else's.
     """
 
     row: Placed
     leg: Leg | None = None
     by_agent: bool = False
     of_mesh: bool = False
+    quoted: str | None = None
+    by_words: bool = False
 
     @property
     def tells_where(self) -> bool:
@@ -76,12 +80,14 @@ def _errors(tables: Tables) -> Iterator[AsideError]:
     places = {(row.source, row.line): row for row in tables[UNREAD]}
     for one in told(tables):
         if (unread := places.get((one.source, one.line))) is not None:
-            yield AsideError(unread, one.leg, of_mesh=one.of_mesh)
+            yield AsideError(unread, one.leg, of_mesh=one.of_mesh, quoted=one.words)
 
 
 def _of_others(tables: Tables) -> Iterator[AsideError]:
     for row in itertools.islice(tables[UNREAD], limits.TEXTS):
         if row.reason == OF_ANOTHER and row.line:
-            fault = chain.read(row.text)
-            if fault is not None or CALL_FAILED.search(row.text or ""):
-                yield AsideError(row, fault.leg if fault else None, by_agent=CONNECT in (row.text or ""))
+            text = row.text or ""
+            fault = chain.read(text)
+            if fault is not None or CALL_FAILED.search(text):
+                leg = fault.leg if fault else None
+                yield AsideError(row, leg, by_agent=CONNECT in text, quoted=text, by_words=True)
