@@ -167,7 +167,8 @@ def _is_within(runs: list[tuple[str, list[int]]], number: int, found: list[str],
     if not 0 < number < len(runs) - 1 or runs[number - 1][0] != runs[number + 1][0]:
         return False
     before, run, behind = runs[number - 1][1], runs[number][1], runs[number + 1][1]
-    if len(run) > INTERJECTED or run[-1] - run[0] >= len(run) or not printed.isdisjoint(run):
+    said = printed.isdisjoint(run) and not any(ROW.match(found[at]) for at in run)
+    if len(run) > INTERJECTED or run[-1] - run[0] >= len(run) or not said:
         return False
     above, below = found[before[-1]], found[behind[0]]
     apart = behind[0] in printed or any(sentence(line.strip()) is not None for line in (above, below))

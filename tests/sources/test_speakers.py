@@ -133,3 +133,15 @@ def test_rows_without_titles_are_an_output_too(head: str) -> None:
         (None, "konnectivity-agent-7xk2p", None),
         ("kube-system", "konnectivity-agent-b8mzd", "worker-1"),
     ]
+
+
+def test_rows_that_one_speaker_copies_between_two_words_of_another_are_no_words() -> None:
+    """A question before them and a short answer behind them."""
+    talk = (
+        ("ann", "exec dead again on prod"),
+        ("bo", "pods?"),
+        ("ann", "konnectivity-agent-7xk2p   0/1   CrashLoopBackOff   12   3h"),
+        ("bo", "hm"),
+    )
+    for head in ("{}: ", "<{}> "):
+        assert [row.name for row in chat(head, talk).snapshot.rows[PODS]] == ["konnectivity-agent-7xk2p"], head
