@@ -68,7 +68,7 @@ def _one_more_port(
     port = legs[0].port
     side = "ingress" if policy.inward else "egress"
     own = f"{space}/{name}" if space else name
-    where = f"{side} rule {otherwise.rule} of {_kind(kind)} {own}"
+    where = f"{side} rule {otherwise.rule} of {_called(kind)} {own}"
     inside = f", in which {target} lies," if otherwise.net and not policy.inward and not _is_range(target) else ""
     far = otherwise.net or ("the agents" if policy.inward else target)
     opened = f"lets {far} in" if policy.inward else f"allows {far}{inside}"
@@ -101,7 +101,7 @@ def _network(target: str) -> ipaddress.IPv4Network | None:
         return None
 
 
-def _kind(kind: PolicyKind) -> str:
+def _called(kind: PolicyKind) -> str:
     return (
         f"Kubernetes {kind}"
         if kind is PolicyKind.KUBERNETES

@@ -18,6 +18,10 @@ OWN_WEBHOOK = "webhook-broken"
 """The cause by which a webhook does not answer for a fault of its own."""
 
 
+ONE_SERVER = "server-replica-missing"
+"""The cause by which one of several servers is down while another is stated to be ready: some of the calls fail."""
+
+
 def not_understood(words: Complaint | None) -> str:
     """The headline of a bundle of which no record was read: what somebody tells in it is said to be no more than that."""
     if words is None:
@@ -107,7 +111,8 @@ def verdict_of(
 
     A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show, and a call to a
     kubelet, are no tunnel that is broken where another call goes through; the figures neither, where their own server is found to be the fault.
-    A webhook that is found at fault itself, while a call to a kubelet goes through, is none either.
+    A webhook that is found at fault itself, while a call to a kubelet goes through, is none either. While one of several servers is down and
+    another is ready, the calls that fail are those that meet the one.
 
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
@@ -121,6 +126,8 @@ def verdict_of(
     carried = {FIGURES, *KUBELET} if through else {FIGURES} if own else set()
     if through and strong and strong[0].id == OWN_WEBHOOK:
         carried = {*carried, WEBHOOKS}
+    if any(c.id == ONE_SERVER and c.certainty is Certainty.CONFIRMED for c in ranked):
+        carried = {*carried, *KUBELET}
     if (any(o.broken for o in failed) and not through) or any(s.id not in carried for s in broken):
         return Verdict.BROKEN
     if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):

@@ -66,6 +66,15 @@ def test_a_tunnel_through_which_a_call_is_seen_to_come_is_not_broken_by_a_check_
     assert verdict_of(found, [], [Symptom("webhooks", SymptomState.WORKS)]) is BROKEN
 
 
+@pytest.mark.parametrize(("certainty", "verdict"), [(Certainty.CONFIRMED, DEGRADED), (Certainty.LIKELY, BROKEN)])
+def test_one_server_of_several_that_is_down_fails_some_of_the_calls(certainty: Certainty, verdict: Verdict) -> None:
+    """Where another one is stated to be ready; webhooks that fail are broken all the same."""
+    found = replace(cause(certainty), id="server-replica-missing")
+    fails = [Symptom(name, SymptomState.BROKEN) for name in ("exec", "logs", "cp")]
+    assert verdict_of([outcome(Status.FAIL)], [found], fails) is verdict
+    assert verdict_of([outcome(Status.FAIL)], [found], [*fails, Symptom("webhooks", SymptomState.BROKEN)]) is BROKEN
+
+
 def test_the_first_cause_is_the_headline_with_its_certainty() -> None:
     """A cause that the evidence carries stands for itself."""
     ranked = (cause(Certainty.LIKELY, "Rain"), cause(Certainty.CONFIRMED, "Snow"))
