@@ -80,7 +80,7 @@ class Document:
     Attributes:
         hosts: whose the text is from this line on, where its lines had the names of hosts in front.
         bare: `raw` without the speakers of a chat, where they stood in front of every line.
-        turns: lines on which another speaker begins.
+        turns: lines on which another speaker begins, or below a block of a chat that has lost its marks.
         frames: lines that were of a table's frame only, and hold nothing in `text`.
         places: the line of the member for each line of `text`, where they differ; `own` is the member's text then.
         unread: why a line is empty in `text` although it says something that is not to be read, by its number.
@@ -204,7 +204,8 @@ def document(data: bytearray, begins: Begins) -> Document:
     note = join(note, LOGGED if logged else "")
     text, listed = laid_out(text)
     note = join(note, LISTED if listed else "")
-    spoken = without_speakers(text, begins)
+    unfenced = without_fences(text)
+    spoken = without_speakers(unfenced.text, begins)
     text, note, unread = spoken.text, join(note, spoken.note), unread | spoken.unread
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
@@ -214,11 +215,10 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, repeats = without_counts(text)
     note = join(note, COUNTED if repeats else "")
     text, labels = without_labels(text)
-    text, fences = without_fences(text)
     text, looped = without_said(text)
     note = join(note, looped)
     text, words = without_words(text)
-    note = join(join(join(note, labels), fences), words)
+    note = join(join(join(note, labels), unfenced.note), words)
     stripped, how = strip_margins(text, begins)
     stripped, strange, passages = others(stripped, begins)
     unread |= dict.fromkeys(strange, REASON)
@@ -243,7 +243,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         + remarks,
         hosts=hosts,
         bare=spoken.text if spoken.whole else "",
-        turns=spoken.turns,
+        turns=spoken.turns if hosts else spoken.turns | unfenced.behind,
         unread=unread,
         said=said,
         repeats=repeats,

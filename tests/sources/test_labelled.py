@@ -33,10 +33,53 @@ def test_what_stands_in_front_of_the_rows_as_well_is_no_label() -> None:
     assert bundle(t=text).snapshot["nodes"]["name"].tolist() == ["w1", "w2"]
 
 
-def test_fences_on_the_lines_of_what_they_quote() -> None:
-    """A chat's copy has none of its own lines for them; a fence with a language, and a word in marks, are left alone."""
-    table = "NAME   STATUS   AGE\nw1     Ready    9d"
-    assert without_fences(f"look\n```{table}```\nso?\n") == (f"look\n{table}\nso?\n", FENCES)
-    assert without_fences(f"look\n```{table}\n```\nso?\n") == (f"look\n{table}\n\nso?\n", FENCES)
-    for text in (f"```text\n{table}\n```\n", "```kubectl get pods``` shows it\n", f"{table}\n"):
-        assert without_fences(text) == (text, "")
+TABLE = "NAME   STATUS   AGE\nw1     Ready    9d"
+
+
+@pytest.mark.parametrize(
+    ("shown", "left"),
+    [
+        (f"look\n```{TABLE}```\nso?\n", f"look\n{TABLE}\nso?\n"),
+        (f"look\n```{TABLE}\n```\nso?\n", f"look\n{TABLE}\n\nso?\n"),
+        (f"[09:15] anna: ```{TABLE}```\nso?\n", f"[09:15] anna: {TABLE}\nso?\n"),
+        (f"Anna Berg  09:15\n```\n{TABLE}```\nso?\n", f"Anna Berg  09:15\n\n{TABLE}\nso?\n"),
+        (f"nodes: ```text\n{TABLE}```\nso?\n", f"nodes: \n{TABLE}\nso?\n"),
+    ],
+)
+def test_fences_on_the_lines_of_what_they_quote(shown: str, left: str) -> None:
+    """A chat's copy has no lines for them, or for one of them; what stands below the block is no part of it."""
+    found = without_fences(shown)
+    assert (found.text, found.note) == (left, FENCES)
+    assert [shown.split("\n")[line - 1] for line in found.behind] == ["so?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```text\n{TABLE}\n```\n",
+        f"> ```\n> {TABLE}\n> ```\n",
+        f"anna: ```\n{TABLE}\nanna: ```\n",
+        "```kubectl get pods``` shows it\n",
+        f"put it into ``` please\n{TABLE}\n",
+        f"see ```this\n{TABLE}\n",
+        TABLE,
+    ],
+)
+def test_other_fences_are_left_alone(text: str) -> None:
+    """Those with lines of their own, marks around a word, and one that nothing closes."""
+    assert without_fences(text) == (text, frozenset(), "")
+
+
+def test_what_a_chat_says_below_a_block_is_not_what_the_command_printed() -> None:
+    """The list ends where its last line holds the fence: an address in the next message is no entry, and no row is lost."""
+    text = (
+        "[09:15] anna: ```NAME                       READY   STATUS    RESTARTS   AGE\n"
+        "konnectivity-agent-4hq2z   1/1     Running   0          51d\n"
+        "konnectivity-agent-rs9tx   0/1     Running   0          19h```\n"
+        "[09:19] anna: ```ibmcloud ks cluster master private-service-endpoint allowlist get -c shop\n"
+        "Enabled:   true\nSubnets\n10.135.8.0/26\n10.135.9.64/26```\n"
+        "[09:22] anna: agent on 10.138.61.7 says nothing\n"
+    )
+    found = bundle(t=text).snapshot
+    assert found["pods"]["name"].tolist() == ["konnectivity-agent-4hq2z", "konnectivity-agent-rs9tx"]
+    assert [row for row in found["facts"]["value"] if "10.138.61.7" in str(row)] == []
