@@ -35,6 +35,6 @@ def is_part(about: About, listings: Rows[ListingRow]) -> bool:
 
 
 def shown_in_part(about: About, pods: Sequence[Pod], workloads: Rows[WorkloadRow], listings: Rows[ListingRow]) -> bool:
-    """Does the list of pods show a part, and the DaemonSet is not known to want only the agents that it shows."""
+    """Does the list of pods show a part, or a row of it was not read, and the DaemonSet is not known to want only the agents that it shows."""
     wanted = max((w.desired for w in daemonset(about, workloads) if w.desired is not None), default=len(pods) + 1)
-    return is_part(about, listings) and len(pods) < wanted
+    return (about.has_lost_agents or is_part(about, listings)) and len(pods) < wanted

@@ -60,11 +60,16 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         if with_agent and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
     ]
     listed = any(row.kind == "pods" for row in listings)
-    without = empty if listed and not part else []  # what a cut list does not show, or no list at all, is not missing
+    unread = about.has_lost_agents
+    # what a cut list does not show, or no list at all, is not missing
+    without = empty if listed and not part and not unread else []
     if not bad and not without and (silent := untold(pods, commands.agent_pods())):
         return silent
     if not bad and empty and not listed:
         text = f"the agents of {len(empty)} of {plural(len(about.nodes), 'node')} are not in the bundle"
+        return unknown(text, commands.agent_pods(), basis=plural(len(pods), "agent pod"))
+    if not bad and not without and unread:
+        text = f"{plural(len(pods), 'agent')} not bad, and a row beside theirs was not understood"
         return unknown(text, commands.agent_pods(), basis=plural(len(pods), "agent pod"))
     if not bad and not without:
         return passed(
@@ -116,7 +121,8 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
         where = "which has no node" if bad and bad[0].status == "Pending" else "whose node is not shown"
-        text = f"one agent only: {names[0]}, {where}" if placeless else f"one node only: {names[0]}{note}"
+        only = " among those that the list shows" if cut else " only"
+        text = f"one agent{only}: {names[0]}, {where}" if placeless else f"one node{only}: {names[0]}{note}"
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.NODE))
     spread, value = _common(about, names)
     common = f"{spread.value}, {value}" if value else f"{len(names)} {'agents' if placeless else 'nodes'}, scattered"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from functools import cached_property
 
-from analyzer.facts import hosted_space, satellite, scaled, tenants
+from analyzer.facts import hosted_space, lost_rows, satellite, scaled, tenants
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
@@ -117,6 +117,11 @@ class Stated:
         if any(pod_facts.AGENT_ONE.match(name) for name in named):
             return False
         return True if any(pod_facts.AGENT_TWO.match(name) for name in named) else None
+
+    @cached_property
+    def has_lost_agents(self) -> bool:
+        """Stands a row of an agent that was not read next to those that were."""
+        return lost_rows.beside(self._tables, self.role("agent"))
 
     def role(self, *roles: str) -> list[pod_facts.Pod]:
         """Pods that play one of these roles; beside those in a namespace of the system, namesakes elsewhere are somebody's copy."""

@@ -266,3 +266,13 @@ def test_agents_of_which_none_has_started_for_so_long_do_not_start() -> None:
     assert case.says("AG-06").startswith("2 of 2: 2 ContainerCreating")
     assert bundle(p=pods(*waits, agent("ccccc"))).status("AG-06") == "unknown"
     assert bundle(p=pods(agent("aaaaa", "0/1", "ContainerCreating", age="8m"))).status("AG-06") == "unknown"
+
+
+def test_a_row_that_nobody_could_read_may_be_another_bad_agent() -> None:
+    """Beside it nobody says of one node that it is the only one, and no agent is missing on the node whose row may be lost."""
+    lost = "konnectivity-agent-ddddd   ?/?   <-- the same here, see mail\n"
+    one = bundle(p=pods(agent("a", "0/1", node="n1"), agent("b", node="n2"), agent("c", node="n3")) + lost)
+    assert one.check("AG-05").detail == details.BadAgents(details.Spread.NODE, ("n1",))
+    assert "only" not in one.says("AG-05")
+    assert one.causes["agent-node-fault"] == "likely"
+    assert bundle(p=pods(agent("a", node="n1"), agent("b", node="n2")) + lost, n=NODES).status("AG-05") == "unknown"
