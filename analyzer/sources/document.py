@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from analyzer import patterns as regex
 from analyzer.sources.ansible import laid_out
 from analyzer.sources.bare_lines import Begins
+from analyzer.sources.broken_names import whole_names
 from analyzer.sources.carried_commands import carried
 from analyzer.sources.casts import typed_again
 from analyzer.sources.characters import has_only_cr, plain, unescaped
@@ -210,6 +211,7 @@ def document(data: bytearray, begins: Begins) -> Document:
     text, hosts = without_hosts(text)
     note = join(note, HOSTS if hosts else "")
     text, continued = on_one_line(text)
+    text, broken = whole_names(text)
     text, emptied, carriers = carried(text)
     note = join(note, carriers)
     text, repeats = without_counts(text)
@@ -240,6 +242,7 @@ def document(data: bytearray, begins: Begins) -> Document:
         + len(unread)
         + (joined or 0)
         + continued
+        + broken
         + remarks,
         hosts=hosts,
         bare=spoken.text if spoken.whole else "",
