@@ -59,7 +59,13 @@ def server(
 
 
 def _another_is_ready(about: About, ended: set[str | None]) -> bool:
-    """Is a pod with a server ready, and another one is not, or its own log ends with the error of a program that could not start."""
+    """
+    Is a pod with a server ready, and another one is not, or its own log ends with the error of a program that could not start.
+
+    IKS has one server, and a second pod of it is the one that takes its place.
+    """
+    if about.product.value == "iks":
+        return False
     inside = about.product.value in ("roks", "hypershift")
     pods = about.role("server") or (about.role("kube-apiserver") if inside else [])
     down = [pod for pod in pods if pod.health is False or pod.name in ended]

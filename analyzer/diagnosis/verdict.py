@@ -106,8 +106,7 @@ def verdict_of(
     outcomes: Iterable[Outcome], ranked: Iterable[Cause], symptoms: Iterable[Symptom], *, lost: bool = False
 ) -> Verdict:
     """
-    Broken when a check says so of the tunnel and no call is seen to come through it, or when a user's command does not work; degraded when
-    anything else failed.
+    Broken when a check says so of the tunnel or a user's command does not work; degraded when anything else failed.
 
     A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show, and a call to a
     kubelet, are no tunnel that is broken where another call goes through; the figures neither, where their own server is found to be the fault.
@@ -128,7 +127,7 @@ def verdict_of(
         carried = {*carried, WEBHOOKS}
     if any(c.id == ONE_SERVER and c.certainty is Certainty.CONFIRMED for c in ranked):
         carried = {*carried, *KUBELET}
-    if (any(o.broken for o in failed) and not through) or any(s.id not in carried for s in broken):
+    if any(o.broken for o in failed) or any(s.id not in carried for s in broken):
         return Verdict.BROKEN
     if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):
         return Verdict.DEGRADED

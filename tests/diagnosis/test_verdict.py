@@ -57,15 +57,6 @@ def test_a_failure_that_breaks_the_tunnel_is_broken() -> None:
     assert verdict_of([outcome(Status.WARN, broken=True)], [], []) is INCONCLUSIVE
 
 
-def test_a_tunnel_through_which_a_call_is_seen_to_come_is_not_broken_by_a_check_alone() -> None:
-    """What a check found is in a part of it; a call that fails breaks it all the same, and a webhook's call shows nothing of the tunnel."""
-    found = [outcome(Status.FAIL, broken=True)]
-    works, fails = Symptom("logs", SymptomState.WORKS), Symptom("webhooks", SymptomState.BROKEN)
-    assert verdict_of(found, [], [works]) is DEGRADED
-    assert verdict_of(found, [], [works, fails]) is BROKEN
-    assert verdict_of(found, [], [Symptom("webhooks", SymptomState.WORKS)]) is BROKEN
-
-
 @pytest.mark.parametrize(("certainty", "verdict"), [(Certainty.CONFIRMED, DEGRADED), (Certainty.LIKELY, BROKEN)])
 def test_one_server_of_several_that_is_down_fails_some_of_the_calls(certainty: Certainty, verdict: Verdict) -> None:
     """Where another one is stated to be ready; webhooks that fail are broken all the same."""

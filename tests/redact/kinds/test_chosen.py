@@ -20,7 +20,7 @@ def test_a_word_beside_the_pass_of_an_account_is_its_password(name: str) -> None
     assert hide(f"{name}=corvusmonedula") == f"{name}=[hidden:value]"
     assert hide(f"{name}=failed") == f"{name}=failed"
     assert hide(f"{name}=/etc/secret.txt") == f"{name}=/etc/secret.txt"
-    assert hide("first_pass=corvusmonedula") == "first_pass=corvusmonedula"
+    assert hide("first_pass=completed") == "first_pass=completed"
 
 
 def test_words_of_a_wallet_are_twelve_or_three_more() -> None:
