@@ -12,36 +12,19 @@ from analyzer import patterns as regex
 from analyzer.addresses import is_loopback, valid
 from analyzer.facts import called_pod, infrastructure, kubelets, language, named_after, network, tunnel_kind
 from analyzer.facts.accounts import Accounts
-from analyzer.facts.agent_target import AgentTarget
 from analyzer.facts.called_pod import CalledPod
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.language import Language
 from analyzer.facts.own_masters import OPENSHIFT_BUILD
-from analyzer.facts.pods import Pod
 from analyzer.facts.product import Product, settle
+from analyzer.facts.server_target import ServerTarget
 from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, HOST_ENDPOINTS, LOG_SOURCES, FactRow
 from analyzer.vendors import distributions, ibm, networks, spaces
 
 
-class About(AgentTarget):
+class About(ServerTarget):
     """Facts of one snapshot, worked out when asked for."""
-
-    @cached_property
-    def server_pod(self) -> tuple[str | None, str] | None:
-        """(namespace, name) of a pod in which a server runs: one that is listed, else one whose log is in the bundle."""
-        for pod in self.server_pods:
-            # what a node's manifest calls it has the node's name behind it where it runs
-            at = (one for one in self.pods if one.node and one.status and one.name == f"{pod.name}-{one.node}")
-            placed = next(at, pod) if not pod.status else pod
-            return placed.namespace or pod.namespace, placed.name
-        named = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "server" and row.pod)
-        return next(((None, name) for name in named), None)
-
-    @property
-    def server_pods(self) -> list[Pod]:
-        """Listed pods in which a server runs, first those that are not ready: what is done to a server is done there."""
-        return sorted(self.role("server") or self.role("kube-apiserver"), key=lambda pod: pod.health is not False)
 
     @cached_property
     def kubelet_ports(self) -> frozenset[str]:
