@@ -32,7 +32,9 @@ def cause_block(cause: Cause, sheet: Sheet, lines: int) -> None:
 
 
 def rest(data: ReportData, sheet: Sheet) -> None:
-    if data.causes:
+    if len(data.causes) > 1 or any(
+        len(cause.remedies) > 1 for cause in data.causes
+    ):  # else the first screen has it whole
         sheet.add()
         several = len(data.causes) > 1
         sheet.rule("All causes, most likely first" if several else "The cause, with all that is to be done")
