@@ -12,6 +12,7 @@ from typing import Any
 
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.ibm import json_sorts
 from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, CardEntry, card, cells, titles
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
@@ -62,7 +63,7 @@ def takes_gateway(fragment: Fragment) -> str:
     head = fragment.text[:4000]
     asked = m is not None and m["what"] == "endpoint-gateway"
     if head.lstrip()[:1] in "{[":
-        return "JSON of endpoint gateways" if regex.search(r'"resource_type":\s*"endpoint_gateway"', head) else ""
+        return "JSON of endpoint gateways" if json_sorts.is_of(head, "endpoint_gateway") else ""
     lines = [line for _, line in fragment.opening[:4]]
     if any(GATEWAY_WORDS.match(line) for line in lines):
         return "the first line of `is endpoint-gateway`"
