@@ -147,12 +147,22 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
 
 
 def _ended(resets: list[LogSignalRow], unanswered: bool) -> str:
-    """What the log says of its sessions; "" for nothing."""
-    if not resets:
-        return ""
-    if unanswered:
-        return f"{len(resets)} {'line' if len(resets) == 1 else 'lines'} of a session that does not stand, the last: {resets[-1].name}"
-    return f"{len(resets)} inactivity restarts of the session"
+    """What the log says of its sessions, each kind of end with its own count; "" for nothing."""
+    open_ends = openvpn.apart(resets, openvpn.SessionEnd.NO_HANDSHAKE)
+    silent = openvpn.apart(resets, openvpn.SessionEnd.SILENT)
+    others = openvpn.apart(resets, openvpn.SessionEnd.ENDED)
+    what = "does not stand" if unanswered else "did not come to stand at once"
+    return ", ".join(
+        text
+        for text in (
+            f"{plural(len(open_ends), 'line')} of a session that {what}, the last: {open_ends[-1].name}"
+            if open_ends
+            else "",
+            f"{plural(len(silent), 'inactivity restart')} of the session" if silent else "",
+            f"{plural(len(others), 'restart')} of the session" if others and not open_ends and not silent else "",
+        )
+        if text
+    )
 
 
 @CHECKS.check("VPN-04", "Is the client pod missing altogether?", "S0b")

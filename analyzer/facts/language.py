@@ -104,7 +104,10 @@ def _made(tables: Tables, facts: Mapping[str, list[FactRow]], product: Product, 
         and (_dials_ibm(tables) or _asks_as_ibm(tables))
     )
     on_ibm = product.ibm or dials or (opened and told is not None and told_names.is_ibms(told))
-    cluster = _cluster(lines, facts, on_ibm=on_ibm is True) or satellite.served(facts.get("satellite_host", []), nodes)
+    by_form = [row.text for row in _words(tables, are_said=False) if row.text] if on_ibm else []
+    cluster = _cluster(lines, by_form, facts, on_ibm=on_ibm is True) or satellite.served(
+        facts.get("satellite_host", []), nodes
+    )
     at = "satellite" if located else told_place(lines)
     place = at if on_ibm else None
     if told is None or not opened:
@@ -175,14 +178,24 @@ def _leaves_open(product: Product, told: str) -> bool:
     return (called or value).lower() in {part.lower() for part in told_names.parts_of(told)}
 
 
-def _cluster(lines: list[str], facts: Mapping[str, list[FactRow]], *, on_ibm: bool) -> str | None:
-    """The ID, else the name, that is the only one of all; of IBM Cloud an ID is known by its form alone."""
+def _cluster(
+    lines: list[str], by_form: list[str], facts: Mapping[str, list[FactRow]], *, on_ibm: bool
+) -> str | None:  # fmt: skip
+    """
+    The ID, else the name, that is the only one of all; of IBM Cloud an ID is known by its form alone.
+
+    Args:
+        lines: what somebody wrote.
+        by_form: those and all others that no parser knows: a ticket's first line in columns, a namespace as a heading.
+    """
     asked = {row.value for row in facts.get("asked_cluster", [])}
     ids = {one for one in asked if ibm.IS_ID.fullmatch(one)}
     names = asked - ids
     for line in lines:
         ids |= {str(m["id"]) for form in (ibm.TOLD_ID, ibm.TOLD_WORKER) for m in form.finditer(line)}
         names |= {str(m["name"]) for m in ibm.TOLD_NAME.finditer(line)}
+    if not ids and on_ibm:
+        ids = {str(m["id"]) for line in by_form for form in (ibm.TOLD_ID, ibm.TOLD_SPACE) for m in form.finditer(line)}
     if not ids and on_ibm:
         ids = {str(m["id"]) for line in lines for m in ibm.BARE_ID.finditer(line)}
     if ids:

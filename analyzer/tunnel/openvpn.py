@@ -20,6 +20,12 @@ from analyzer import patterns as regex
 from analyzer.schema import LogSignalRow
 
 NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED", "TCP: connect to")
+BY_SIGNAL = regex.compile(r"SIGUSR1\[soft,(?P<why>[\w -]{1,40}+)\]")
+"""How a client begins again, which it prints behind the lines that say why."""
+NEVER_STOOD = frozenset(
+    {"tls-error", "auth-failure", "connection-failed", "server_poll", "HTTP proxy error", "socks-error"}
+)
+SAYS_SILENT = ("Inactivity timeout", "ping-restart")
 DIALLED = regex.compile(
     r"TCP: connect to \[AF_INET6?\]\[?([\da-fA-F.:]{2,45}?)\]?:(\d{1,5}) failed: (Connection refused)?"
 )
@@ -33,6 +39,7 @@ class SessionEnd(Enum):
 
     NO_HANDSHAKE = "client and server do not come together"
     SILENT = "it stood, and nothing came any more"
+    ENDED = "it was begun again for another reason, or for one that is not told"
 
 
 class ServerDial(NamedTuple):
@@ -94,7 +101,29 @@ def server_dial(row: LogSignalRow) -> ServerDial | None:
 
 def session_end(row: LogSignalRow) -> SessionEnd:
     """Of a row with the signal ``openvpn_restart``."""
-    return SessionEnd.NO_HANDSHAKE if (row.name or "").startswith(NO_HANDSHAKE) else SessionEnd.SILENT
+    name = row.name or ""
+    by = BY_SIGNAL.match(name)
+    if name.startswith(NO_HANDSHAKE) or (by is not None and by["why"] in NEVER_STOOD):
+        return SessionEnd.NO_HANDSHAKE
+    silent = name.startswith(SAYS_SILENT) or (by is not None and by["why"] == "ping-restart")
+    return SessionEnd.SILENT if silent else SessionEnd.ENDED
+
+
+def apart(rows: Iterable[LogSignalRow], end: SessionEnd) -> list[LogSignalRow]:
+    """
+    The lines of sessions that ended so; the signal that a client prints behind its reason is no second one.
+
+    Where one log has reasons and signals, the reasons are told; where it has signals alone, these are.
+    """
+    found: dict[tuple[str, str | None], list[LogSignalRow]] = {}
+    for row in rows:
+        if session_end(row) is end:
+            found.setdefault((row.source, row.pod), []).append(row)
+    told: list[LogSignalRow] = []
+    for lines in found.values():
+        reasons = [row for row in lines if not BY_SIGNAL.match(row.name or "")]
+        told += reasons or lines
+    return told
 
 
 def failed_dials(rows: Sequence[LogSignalRow]) -> int:

@@ -47,6 +47,10 @@ OWNED = regex.compile(
 )
 OWN_SPACE = regex.compile(r"master-(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})$")
 """Names of pods and namespaces of a cluster's control plane, with the cluster's ID: `kubx-masters` holds those of many clusters."""
+TOLD_SPACE = regex.compile(
+    r"(?:^|[ \t(\"'`=])master-(?P<id>(?=[a-z]{0,19}\d)[0-9a-z]{20}|[0-9a-f]{32})(?=[:)\"'`, \t]|$)"
+)
+"""The namespace of a cluster's master, wherever a line names it alone: a heading, a word of somebody."""
 POOL_ID = regex.compile(r"(?P<id>(?=[a-z]*\d)[0-9a-z]{20}|[0-9a-f]{32})-[0-9a-f]{4,16}$")
 BUILD = "+IKS"
 """Part of the version of a kubelet or API server that IBM built."""

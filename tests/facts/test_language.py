@@ -99,6 +99,10 @@ XID, BARE = "ctern0k4a8m2r5t7v9x0", "ctern0k4a8m2r5t7v9s0"
         ([said(f"IKS 1.31, {BARE}"), said("IKS, and cmoss1k4a8m2r5t7v9sg")], "<cluster_id>"),
         ([said(f"our AKS cluster ({BARE})")], "<cluster_id>"),
         ([said(f"see kube-{BARE}-w1 on IKS 1.31")], BARE),
+        ([said("our ROKS cluster"), said(f"Ticket 7   ROKS 4.12 classic, cluster {XID}")], XID),
+        ([said("our ROKS cluster"), said(f"master-{XID}:")], XID),
+        ([said("our ROKS cluster"), said(f"master-{XID}:"), said(f"master-{BARE}:")], "<cluster_id>"),
+        ([said("our AKS cluster"), said(f"master-{XID}:")], "<cluster_id>"),
         ([said("cluster is down, location cl0ttt4a8m2r5t7v9x0g")], "<cluster_id>"),
     ],
 )

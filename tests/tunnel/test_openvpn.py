@@ -8,6 +8,7 @@ from analyzer.tunnel.openvpn import (
     ProxyAnswer,
     ServerDial,
     SessionEnd,
+    apart,
     failed_dials,
     proxy_answer,
     server_dial,
@@ -25,7 +26,12 @@ from analyzer.tunnel.openvpn import (
         ("TCP: connect to [AF_INET]192.0.2.5:8132 failed: Connection refused", SessionEnd.NO_HANDSHAKE),
         ("Inactivity timeout", SessionEnd.SILENT),
         ("SIGUSR1[soft,ping-restart] received, client-instance restarting", SessionEnd.SILENT),
-        (None, SessionEnd.SILENT),
+        ("ping-restart", SessionEnd.SILENT),
+        ("SIGUSR1[soft,tls-error] received, process restarting", SessionEnd.NO_HANDSHAKE),
+        ("SIGUSR1[soft,auth-failure] received, process restarting", SessionEnd.NO_HANDSHAKE),
+        ("SIGUSR1[soft,connection-reset] received, process restarting", SessionEnd.ENDED),
+        ("SIGUSR1[hard,] received, process restarting", SessionEnd.ENDED),
+        (None, SessionEnd.ENDED),
     ],
 )
 def test_a_session_that_never_stood_is_another_thing_than_one_that_fell_silent(
@@ -94,3 +100,15 @@ def test_connects_that_fail_are_counted_from_the_end() -> None:
         for at, name in enumerate([dial, silent, dial, dial])
     ]
     assert [failed_dials(rows[:n]) for n in range(5)] == [0, 1, 0, 1, 2]
+
+
+def test_the_signal_behind_a_reason_is_no_second_end() -> None:
+    """Of each log its reasons are told, by kind; signals alone where it has no reason of that kind."""
+    tls, soft = "TLS Error: TLS handshake failed", "SIGUSR1[soft,tls-error] received, process restarting"
+    rows = [
+        LogSignalRow(source=source, line=at, signal="openvpn_restart", name=name)
+        for at, (source, name) in enumerate([("a", tls), ("a", soft), ("b", soft), ("b", "Inactivity timeout")])
+    ]
+    assert apart(rows, SessionEnd.NO_HANDSHAKE) == [rows[0], rows[2]]
+    assert apart(rows, SessionEnd.SILENT) == [rows[3]]
+    assert apart(rows, SessionEnd.ENDED) == []
