@@ -127,6 +127,13 @@ INSTALLERS = frozenset({"kubespray", "kubeadm"})
 OURS, OF_MACHINES = regex.compile(rf"{OUR}$", regex.I), regex.compile(MACHINES, regex.I)
 BEHIND_LEAD = regex.compile(r"[ ]?(?:[,:;(]|[-–—] |$)")
 BEFORE = regex.compile(rf"(?:{LABEL}|{SAID})(?:Satellite )?$", regex.I)
+IN_BRACKETS = regex.compile(
+    r"(?<!management )(?<!mgmt )(?<!host )(?<!seed )(?<!infra )(?<!hub )(?<!parent )(?<!remote )"
+    r"\b(?:clusters?|HCP|control[ -]planes?)[ ]{1,130}+\((?:[\w.+/-]{1,20}[ ,]{1,2}){0,4}$",
+    regex.I,
+)
+"""A product in the brackets behind the cluster: ``hosted cluster (hypershift, bare metal)``; of another cluster where that runs in it."""
+IN_LIST = regex.compile(r"(?:[ ]v?\d[\w.+-]{0,30})?[ ]?[,;)]")
 HEAD = regex.compile(rf"{LEAD}$", regex.I)
 NOT_OURS = regex.compile(
     r"\b(?:not|no|non|never|nor|n't|isn't|aren't|wasn't|don't|doesn't|didn't|can't|without|unlike|than|instead|rather|except|as (?:on|in|with)|like|same|similar|compar\w+|versus|vs|"
@@ -187,6 +194,7 @@ def mentions(line: str) -> list[Mention]:
             or ours
             or (called in INSTALLERS and MADE_BY.search(before[-200:]))
             or (FAILS_ON.search(before[-300:]) and not MODAL.search(clause) and not IN_GENERAL.match(behind))
+            or (IN_LIST.match(behind) and IN_BRACKETS.search(before[-200:]))
             or (HEAD.fullmatch(before) and BEHIND_LEAD.match(behind))
         )
         if said and not (called in WORDS and m.group() != called):

@@ -18,6 +18,7 @@ from analyzer import schema
 from analyzer.addresses import ANY
 from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit
+from analyzer.parsers.kubernetes.kinds import tenants
 from analyzer.parsers.kubernetes.kinds.base import Object
 
 TOOL = "gardenlet"
@@ -29,6 +30,7 @@ BEGIN = 24
 
 def shoot(item: Object) -> None:
     item.emit.fact("machine_config", "Gardener", item.named or item.line)
+    tenants.tenant(item, "Gardener", item.namespace)
     told(item.get("status", default={}), item.emit, item.line)
 
 

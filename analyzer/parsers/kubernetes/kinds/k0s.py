@@ -56,4 +56,5 @@ def installed(item: Object) -> None:
     item.emit.fact("machine_config", "k0s", item.named or item.line)
 
 
-KINDS = {"ClusterConfig": configured, "Cluster": installed}
+KINDS = {"ClusterConfig": configured}
+"""`Cluster` is another product's as well, and stands in `tenants`."""

@@ -1,0 +1,43 @@
+"""
+The object by which an operator runs a control plane: the same fact `tenant` that a row of its list gives, product, namespace and name.
+
+::
+
+    apiVersion: kamaji.clastix.io/v1alpha1
+    kind: TenantControlPlane
+    metadata: {name: ten-a, namespace: tenants}
+
+Kubermatic's ``Cluster`` belongs to no namespace; the ``Cluster`` of k0sctl is another thing, and tells what it installs.
+"""
+
+from __future__ import annotations
+
+from analyzer.parsers.kubernetes.api_groups import group_of
+from analyzer.parsers.kubernetes.kinds import k0s
+from analyzer.parsers.kubernetes.kinds.base import Object
+
+KUBERMATIC = "kubermatic.k8c.io"
+
+
+def tenant(item: Object, called: str, space: str | None) -> None:
+    """The fact, in the words of the list's row."""
+    item.emit.fact("tenant", f"{called}:{space or ''}/{item.name}", item.named or item.line)
+
+
+def kamaji(item: Object) -> None:
+    tenant(item, "Kamaji", item.namespace)
+
+
+def hosted(item: Object) -> None:
+    tenant(item, "HyperShift", item.namespace)
+
+
+def cluster(item: Object) -> None:
+    """Of which of the two groups it is."""
+    if group_of(item.get("apiVersion")) == KUBERMATIC:
+        tenant(item, "Kubermatic", None)
+    else:
+        k0s.installed(item)
+
+
+KINDS = {"TenantControlPlane": kamaji, "HostedCluster": hosted, "Cluster": cluster}
