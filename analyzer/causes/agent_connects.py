@@ -177,7 +177,7 @@ SUFFER = ("AG-02", "AG-03", "AG-05", "AG-06", "AG-09", "SRV-01", "SRV-02", "SRV-
         "SRV-04",
     ),
 )
-def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
+def auth(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Finding | None:
     """
     The server names a refusal, in its log or by the status it answers with; the agents' vague text alone makes it possible.
 
@@ -190,6 +190,9 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
     why = told(outcomes, "SRV-04", details.Refusal)
     text = refused[-1].error if refused else None
     remedies = review_remedies.for_refusal(about, why, text)
+    apart = review_remedies.other_audience(about, why, text)
+    reason = f"; their tokens are made for audience {apart.token}, the server takes {apart.wanted}" if apart else ""
+    ends = cite(apart.rows) if apart else ()
     if refused:
         passing = why is details.Refusal.REVIEW and not review_remedies.is_lasting(text)
         some_are = outcomes["SRV-04"].status is Status.WARN
@@ -197,19 +200,21 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None
         return Finding(
             POSSIBLE if stranger else LIKELY if passing or some_are else CONFIRMED,
             outcomes["SRV-04"].summary
+            + reason
             + ("; agents are connected, and none of this bundle is known to be refused" if stranger else ""),
             ("SRV-04", *fails(outcomes, "ERR", "AG-09", "AG-03", "SRV-01", "SRV-03")),
-            proof(outcomes, ("SRV-04",)),
+            (*proof(outcomes, ("SRV-04",), 1 if ends else 5), *ends),
             remedies,
             (commands.Gap("token reviews in the API server's log", None),),
         )
     if vague:
         alone = set(tunnel.failure_classes()) <= {"auth"}
         return Finding(
-            LIKELY if alone and len(vague) > 2 else POSSIBLE,
-            "the stream ends before the server names itself: a rejected token looks like this from the agent, and the server's log is missing",
+            LIKELY if apart or (alone and len(vague) > 2) else POSSIBLE,
+            "the stream ends before the server names itself: a rejected token looks like this from the agent, and the server's log is missing"
+            + reason,
             fails(outcomes, "SRV-04", "ERR", "AG-09", "AG-03"),
-            proof(outcomes, ("SRV-04", "ERR")),
+            (*proof(outcomes, ("SRV-04", "ERR"), 1 if ends else 5), *ends),
             remedies,
             (commands.server_log(about),),
         )

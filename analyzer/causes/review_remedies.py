@@ -5,9 +5,11 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
+from analyzer import patterns as regex
 from analyzer.causes import operated
 from analyzer.causes.base import customer, renew, sre
 from analyzer.checks import commands, details
+from analyzer.facts import audiences
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import certificate_names
 from analyzer.model import Remedy
@@ -21,6 +23,9 @@ WRITTEN = frozenset({"k0s", "aks", "gke"})
 """Products that write the agents' manifest themselves and have it right: a token that is not valid is an old one, and new pods cost nothing."""
 MANAGED = frozenset({"iks", "roks", "aks", "gke", "eks"})
 """Products whose control plane no user sees: its files and roles are the provider's."""
+
+PLAIN = regex.compile(r"[A-Za-z0-9][\w.:/@-]{0,252}")
+"""An audience that is itself in a command as in YAML."""
 
 
 def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> tuple[Remedy, ...]:
@@ -40,6 +45,8 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
     if why is details.Refusal.REVIEW:
         asked = for_review(about, text)
         return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
+    if audience := for_audience(about, why, text):
+        return audience
     again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)
     if (other := for_identity(about, text)) or operated.host(about) is None:
         return other or ((fresh, again) if about.language.product in WRITTEN else (again, fresh))
@@ -76,6 +83,29 @@ def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
     patch = f'{{"spec":{{"template":{{"spec":{{"serviceAccountName":"{wanted}"}}}}}}}}'
     run = f"run the agents as service account {wanted}, which the server wants (they come as {came})"
     return (operated.kept(about, sre(run, f"{shown} --type merge -p '{patch}'", STEP), Setting.ACCOUNT),)
+
+
+def other_audience(about: About, why: details.Refusal | None, text: str | None) -> audiences.Differing | None:
+    """The audiences of token and server where they differ; None where the refusal has another reason, as who comes with the token."""
+    if why not in (details.Refusal.TOKEN, details.Refusal.UNNAMED) or turned_away.taken_for_another(text) is not None:
+        return None
+    return audiences.differing(about)
+
+
+def for_audience(about: About, why: details.Refusal | None, text: str | None) -> tuple[Remedy, ...]:
+    """Tokens that are made for another audience than the server's; empty where that is not known of them."""
+    found = other_audience(about, why, text)
+    if found is None:
+        return ()
+    made = f"audience {found.wanted}, which the server takes (--authentication-audience), in place of {found.token}"
+    change = f"give volume {found.volume} of the agents, which holds their token, {made}, and so the manifest that it comes from"
+    command = commands.agent_daemonset(about).command
+    if PLAIN.fullmatch(found.token) and PLAIN.fullmatch(found.wanted):
+        edit = f"s|audience: {found.token}$|audience: {found.wanted}|"
+        space = commands.agents_namespace(about)
+        command = f"{commands.get_agents(about)} -o yaml | sed '{edit}' | kubectl apply -n {space} -f -"
+    again = renew(about, "agents", f"gives the agents' tokens {made}", STEP)
+    return (operated.kept(about, sre(change, command, STEP), Setting.TEMPLATE, again),)
 
 
 def is_of_old_ca(text: str | None) -> bool:

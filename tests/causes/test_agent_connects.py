@@ -145,3 +145,62 @@ def test_the_clusters_own_dns_that_is_down_is_named(resolver: str, state: str, n
     told = case.commands("agent-dns")
     assert ("describe pod -n kube-system coredns-6d9f5b5b7c-8x2vl" in told) is named
     assert ("endpoint gateway" in told) is not named
+
+
+SENDS = "--service-account-token-path=/var/run/secrets/tokens/t"
+AGENTS = f"""apiVersion: apps/v1
+kind: DaemonSet
+metadata: {{name: konnectivity-agent, namespace: kube-system}}
+spec:
+  template:
+    spec:
+      containers:
+      - name: konnectivity-agent
+        args: [{SENDS}]
+        volumeMounts: [{{name: tok, mountPath: /var/run/secrets/tokens}}]
+      volumes:
+      - name: tok
+        projected:
+          sources:
+          - serviceAccountToken:
+              path: t
+              audience: AUDIENCE
+"""
+ASKS = "apiVersion: v1\nkind: Pod\nmetadata: {name: konnectivity-server-cp, namespace: kube-system}\nspec:\n  containers:\n  - name: konnectivity-server\n    args: [--authentication-audience=system:tunnel]\n"
+NOT_VALID = at("08:00:06.0", '"Client authentication failed" err="err:lookup failed: service account jwt not valid"', "E")  # fmt: skip
+
+
+def test_tokens_for_another_audience_than_the_servers_are_said_to_be() -> None:
+    """Both values, both places, and the volume's own change; the same audience leaves the cure as it is."""
+    files = {"server.log": START + request() + NOT_VALID, "s.yaml": ASKS}
+    case = bundle(files | {"ds.yaml": AGENTS.replace("AUDIENCE", "tunnel")})
+    assert case.first == ("agent-auth", "confirmed")
+    cause = case.cause("agent-auth")
+    assert cause is not None
+    assert "tokens are made for audience tunnel, the server takes system:tunnel" in cause.summary
+    assert {"ds.yaml:17", "s.yaml:7"} <= set(case.places("agent-auth"))
+    [only] = cause.remedies
+    assert "give volume tok of the agents" in only.text
+    assert "sed 's|audience: tunnel$|audience: system:tunnel|'" in (only.command or "")
+    same = bundle(files | {"ds.yaml": AGENTS.replace("AUDIENCE", "system:tunnel")})
+    assert "apply the manifest" in same.commands("agent-auth")
+    assert "made for audience" not in same.cause("agent-auth").summary  # type: ignore[union-attr]
+
+
+def test_two_audiences_give_a_vague_end_of_streams_its_reason() -> None:
+    """Without the server's log: likely, with the change that is sure to be needed; alone the end is possible."""
+    vague = {"agent.log": failing("expected one server ID in the context, got []", 2)}
+    case = bundle(vague | {"s.yaml": ASKS, "ds.yaml": AGENTS.replace("AUDIENCE", "tunnel")})
+    assert case.causes["agent-auth"] == "likely"
+    assert "give volume tok of the agents" in case.commands("agent-auth")
+
+
+def test_a_reason_that_the_server_names_itself_is_not_the_audience() -> None:
+    """An old token, and one that was read and is of another account, are refused for that."""
+    files = {"s.yaml": ASKS, "ds.yaml": AGENTS.replace("AUDIENCE", "tunnel")}
+    for said in (
+        "invalid token: token has expired",
+        'err:lookup failed: incoming request from \\"a\\" service account. Expected \\"b\\"',
+    ):
+        bad = at("08:00:06.0", f'"Client authentication failed" err="{said}"', "E")
+        assert "volume tok" not in bundle(files | {"server.log": START + request() + bad}).commands("agent-auth")

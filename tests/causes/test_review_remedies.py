@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.review_remedies import for_identity, for_refusal, for_review, is_lasting, is_of_old_ca
+from analyzer.causes.review_remedies import (
+    for_audience,
+    for_identity,
+    for_refusal,
+    for_review,
+    is_lasting,
+    is_of_old_ca,
+)
 from analyzer.checks.details import Refusal
 from analyzer.facts.cluster import About
-from analyzer.schema import FactRow
+from analyzer.schema import ContainerArgRow, FactRow
 
 from tests.checks.test_srv import START, at, request
 from tests.support.inline import Case, bundle, nobody, node, nodes
@@ -142,3 +149,24 @@ def test_an_operators_agents_take_fresh_tokens_first(key: str, value: str, first
     assert for_refusal(nobody(), Refusal.TOKEN, text)[0].text.startswith(
         "apply the manifest of konnectivity-agent again"
     )
+
+
+def with_audiences(token: str, product: str = "") -> About:
+    """Agents and server that are told different audiences."""
+    told = [("token audience", f"{token} of volume tok"), ("authentication-audience", "system:tunnel")]
+    rows = [ContainerArgRow(source="f", line=1, flag=flag, value=value) for flag, value in told]
+    return About(tables_of(*rows, *([FactRow(source="f", line=1, key="client", value=product)] if product else [])))
+
+
+def test_another_audience_is_set_where_the_agents_are_written() -> None:
+    """The volume itself, or by who takes that back; an audience that a shell would read is in no command."""
+    [own] = for_audience(with_audiences("tunnel"), Refusal.TOKEN, None)
+    assert "give volume tok" in own.text
+    assert "s|audience: tunnel$|audience: system:tunnel|" in (own.command or "")
+    [kept] = for_audience(with_audiences("tunnel", "Kamaji"), Refusal.TOKEN, None)
+    assert "audience system:tunnel" in kept.text
+    assert "sed" not in (kept.command or "")
+    [odd] = for_audience(with_audiences("x' ; id"), Refusal.TOKEN, None)
+    assert "sed" not in (odd.command or "")
+    assert for_audience(with_audiences("tunnel"), Refusal.OLD_KEY, None) == ()
+    assert for_audience(with_audiences("system:tunnel"), Refusal.TOKEN, None) == ()

@@ -8,6 +8,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object, truth, whole, word
+from analyzer.parsers.kubernetes.kinds.tokens import audiences
 from analyzer.sources.clock import rfc3339_us
 
 OURS = regex.compile(
@@ -43,6 +44,7 @@ def pod(item: Object) -> None:
         _container(item, one)
     arguments(item, containers)
     mounts(item, containers)
+    audiences(item, containers, item.maps("spec", "volumes"))
     item.emit.time(item.time_at("status", "startTime"))
 
 

@@ -9,6 +9,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.kubernetes.kinds.base import Object, dumps
 from analyzer.parsers.kubernetes.kinds.pods import arguments
+from analyzer.parsers.kubernetes.kinds.tokens import audiences
 from analyzer.sources.clock import rfc3339_us
 
 COUNTS = (
@@ -68,6 +69,7 @@ def _row(item: Object, **counts: int | None) -> None:
         node_selector=json.dumps(item.get(*template, "nodeSelector", default={}), sort_keys=True, default=str) if whole else None, **counts,
     )  # fmt: skip
     arguments(item, containers)
+    audiences(item, containers, item.maps(*template, "volumes"))
     if containers and not containers[-1].get("image") and _ends_in_words(item):
         item.emit.ends_early = True
 
