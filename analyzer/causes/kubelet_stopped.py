@@ -93,6 +93,7 @@ def stopped(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
         scope=some(dict.fromkeys(one.machine for one in units if one.machine)),
         title=TITLE if down.kubelets else OF_RUNTIME,
         rival=not hosts,
+        is_reason=all_theirs,
     )
 
 

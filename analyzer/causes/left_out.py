@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from functools import partial
 
-from analyzer.causes import operated
+from analyzer.causes import missed_kubelets, operated
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof, renew, told
 from analyzer.checks import commands, details
@@ -15,16 +15,26 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import control_plane, names_system, objections, telling, tolerated
+from analyzer.konnectivity.chain import Leg
 from analyzer.model import Gap, Remedy, Status
 from analyzer.schema import NodeRow, WorkloadRow
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.owners import Setting
 
 FOLLOWS = ("AG-02", "AG-03", "AG-04", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 SUFFERING = ("SRV-01", "SRV-01b", "SRV-03", "AG-03", "TUN-03")
 
 
-def left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Cite) -> Finding | None:
-    """Nodes without an agent on which the DaemonSet wants none."""
+def left_out(
+    about: About, rows: list[WorkloadRow], tunnel: TunnelView, faults: Faults, outcomes: Outcomes, cite: Cite
+) -> Finding | None:
+    """
+    Nodes without an agent on which the DaemonSet wants none.
+
+    Likely only by a reason that is seen (a taint, a selector, a node that has none while the others do) or proven, and where what users miss
+    may come of it: any agent dials any kubelet, so a dial that an agent made and that failed is no effect of an agent that is not there.
+    """
     sets = [w for w in rows if w.kind == "DaemonSet"]
     counts = next((w for w in sets if w.desired is not None), None)
     workers = [n for n in about.nodes.values() if not control_plane(n)]
@@ -60,12 +70,14 @@ def left_out(about: About, rows: list[WorkloadRow], outcomes: Outcomes, cite: Ci
         text += f"; most probably none on {some(words)}: the DaemonSet's tolerations are not in the bundle"
     else:
         text += "; its tolerations or node selector leave the others out"
-    suffers = bool(fails(outcomes, *SUFFERING))
+    beyond = _fails_beyond_agents(about, tunnel, faults, outcomes)
+    suffers = bool(fails(outcomes, *SUFFERING)) and not beyond
+    seen = bool(suspects) or bool(telling(selector)) or bool(served and bare)
     if not proven and not suffers and names_system(selector):
         return None  # nodes of another system run no agent
     at = barred if proven else bare if served else suspects
     return Finding(
-        CONFIRMED if proven and suffers else LIKELY if proven or suffers else POSSIBLE,
+        CONFIRMED if proven and suffers else LIKELY if proven or (suffers and seen) else POSSIBLE,
         text,
         fails(outcomes, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
         (*cite([counts, *(_taint_row(n) for n in at)], limit=4), *proof(outcomes, ("SRV-03",), limit=1)),
@@ -167,6 +179,13 @@ def _selected_away(
         (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
         scope="all agents",
     )
+
+
+def _fails_beyond_agents(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes) -> bool:
+    """Is all that users miss a dial of a kubelet that was made and failed, while no check misses an agent or sees one refused."""
+    if fails(outcomes, *(id for id in SUFFERING if id != "TUN-03")) or not missed_kubelets.calls(about, tunnel, faults):
+        return False
+    return not faults.of(Leg.SERVER, Leg.TUNNEL, Leg.UNTOLD) and all(dial.outcome != "lost" for dial in tunnel.dials)
 
 
 def _tainted(workers: list[Node]) -> list[Node]:

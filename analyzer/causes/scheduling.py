@@ -21,6 +21,8 @@ from analyzer.facts.scheduling import ADDED, Obstacle, admission, unplaced
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, ListingRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.owners import Setting
 from analyzer.wording import excerpt
 
@@ -68,6 +70,8 @@ def unscheduled(
     events: Rows[EventRow],
     webhooks: Rows[WebhookRow],
     listings: Rows[ListingRow],
+    tunnel: TunnelView,
+    faults: Faults,
     outcomes: Outcomes,
     cite: Cite,
 ) -> Finding | None:
@@ -82,7 +86,7 @@ def unscheduled(
     return (
         _refused(about, events, rows, webhooks, outcomes, cite)
         or _pending(about, events, listings, outcomes, cite)
-        or left_out(about, rows, outcomes, cite)
+        or left_out(about, rows, tunnel, faults, outcomes, cite)
     )
 
 

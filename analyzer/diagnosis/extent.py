@@ -8,26 +8,36 @@ that `top` shows of more nodes than were called in vain say that the tunnel carr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Placed
-from analyzer.schema import UsageRow
+from analyzer.schema import KonnectivityEventRow, UsageRow
+from analyzer.tunnel import errors
+from analyzer.tunnel.dials import FAILED
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 
 def is_confined(bad: Iterable[Placed], about: About) -> bool:
-    """Were all calls that failed to nodes that are out, and is the agent of another node ready."""
+    """
+    Were all calls that failed to nodes that are out, and is the agent of another node ready.
+
+    Where no agent is unready, an agent must have dialled these nodes, which are not Ready, or the call been said to fail there: what is
+    refused for want of an agent is of no one node.
+    """
+    rows = list(bad)
     agents = {pod.node: pod.ready for pod in about.role("agent") if pod.node and not pod.is_replica}
     out = {name for name, node in about.nodes.items() if node.ready is False or agents.get(name) is False}
-    if False not in agents.values() or not any(ready and name not in out for name, ready in agents.items()):
+    if not any(ready and name not in out for name, ready in agents.items()):
         return False
-    at = {node.internal_ip: name for name, node in about.nodes.items() if node.internal_ip}
-    return all(_node_of(row, at, about) in out for row in bad)
+    if False not in agents.values() and not all(_is_beyond_agents(row) for row in rows):
+        return False
+    at = {text: name for name, node in about.nodes.items() for text in (name, node.external_ip, node.internal_ip) if text}
+    return all(_node_of(row, at, about) in out for row in rows)
 
 
 def is_of_few(bad: Iterable[Placed], about: About, usage: Iterable[UsageRow]) -> bool:
@@ -39,11 +49,23 @@ def is_of_few(bad: Iterable[Placed], about: About, usage: Iterable[UsageRow]) ->
     return sure and 0 < len(hosts) < len(measured | about.nodes.keys()) and bool(measured)
 
 
-def _node_of(row: Placed, at: dict[str, str], about: About) -> str | None:
-    fault = chain.read(getattr(row, "message", None))
-    for address in (fault.address if fault else None, getattr(row, "address", None)):
-        host = (address or "").rpartition(":")[0] or address
+def _is_beyond_agents(row: Placed) -> bool:
+    """Did the call come as far as the dial of the node's own kubelet, which failed."""
+    if isinstance(row, KonnectivityEventRow):
+        return errors.target(row.error) is not None and row.message in FAILED
+    fault = chain.of_use(getattr(row, "message", None))
+    return fault is not None and fault.leg is Leg.TARGET and not fault.answered
+
+
+def _node_of(row: Placed, at: Mapping[str, str], about: About) -> str | None:
+    """The node that a call was for, by the address or name it went to, else by the row of the pod it was for."""
+    fault = chain.of_use(getattr(row, "message", None))
+    dialled = errors.target(row.error) if isinstance(row, KonnectivityEventRow) else None
+    for address in (fault.address if fault else None, dialled, getattr(row, "address", None)):
+        host = ((address or "").rpartition(":")[0] or address or "").strip("[]")
         if host in at:
             return at[host]
+    if fault is not None and fault.kubelet in at:
+        return at[fault.kubelet]
     named = {pod.node for pod in about.pods if pod.name == getattr(row, "pod", None)}
     return named.pop() if len(named) == 1 else None

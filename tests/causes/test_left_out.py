@@ -6,6 +6,7 @@ import pytest
 from analyzer.causes.left_out import FOLLOWS
 from hypothesis import example, given
 
+from tests.checks.test_units import EXITED, status
 from tests.support.inline import agent, bundle, daemonset, node, nodes, pods
 from tests.support.names import NAMES, few
 
@@ -226,3 +227,32 @@ def test_several_nodes_without_an_agent_are_possibly_left_out() -> None:
     assert set(found.explains) == {"AG-02", "AG-05"} < set(FOLLOWS)
     assert ID not in bundle(lacking("w0", "w1", "w2")).causes
     assert ID not in bundle(lacking("w0", "w1", "w2", "w3")).causes
+
+
+MISSED = "$ kubectl logs -n db pg-0\nError from server: Get \"https://10.1.0.3:10250/containerLogs/db/pg-0/pg\": dial tcp 10.1.0.3:10250: connect: connection refused\n"
+THREE = nodes(node("w-1", "10.1.0.1"), node("w-2", "10.1.0.2"), node("w-3", "10.1.0.3"))
+
+
+def test_a_count_without_a_reason_is_no_more_than_possible() -> None:
+    """Fewer agents than nodes, and calls refused for want of one: which nodes lack one, by what taint or selector, nothing says."""
+    files = {"n.txt": THREE, "d.txt": daemonset(2, 2, 2), "err.txt": NO_AGENT}
+    assert bundle(files).causes[ID] == "possible"
+    chosen = daemonset(2, 2, 2).replace("<none>", "pool=edge")
+    assert bundle(files | {"d.txt": chosen}).causes[ID] == "likely"
+
+
+@pytest.mark.parametrize("placed", ["", pods(agent("a", node="w-1"), agent("b", node="w-2"))])
+def test_a_dial_that_an_agent_made_is_no_effect_of_one_that_is_not_there(placed: str) -> None:
+    """Any agent dials any kubelet: one that listens nowhere is missed by all of them, whatever nodes have an agent."""
+    files = {"n.txt": THREE, "d.txt": daemonset(2, 2, 2), "p.txt": placed or "none shown\n"}
+    assert bundle(files | {"e.txt": MISSED}).causes.get(ID) in ("possible", None)
+    mixed = bundle(files | {"e.txt": MISSED, "err.txt": NO_AGENT})
+    assert mixed.causes[ID] == ("likely" if placed else "possible")
+
+
+def test_a_kubelet_that_does_not_run_stands_before_agents_that_are_fewer_than_nodes() -> None:
+    """Confirmed by its machine and by the calls that miss it alone."""
+    listed = nodes(node("w-1", "10.1.0.1"), node("w-2", "10.1.0.2"), node("w-3", "10.1.0.3", "NotReady"))
+    files = {"n.txt": listed, "d.txt": daemonset(2, 2, 2), "e.txt": MISSED}
+    down = status(EXITED, "kubelet.service", host="w-3")
+    assert bundle(files | {"u.txt": down}).causes == {"kubelet-unreachable": "confirmed"}

@@ -12,6 +12,8 @@ from analyzer.facts.cluster import About
 from analyzer.model import Status
 from analyzer.schema import EventRow, ListingRow, NodeRow, PodRow, WorkloadRow
 from analyzer.tables.base import Row
+from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.view import TunnelView
 
 from tests.support.outcomes import Answer, cite, outcomes
 from tests.support.tables import tables_of
@@ -25,7 +27,8 @@ REFUSED: dict[str, Answer] = {"ag_04": Status.FAIL}
 def found(*rows: Row, **answers: Answer) -> Finding | None:
     t: Any = tables_of(*rows)
     about = About(t)
-    return unscheduled(about, t["workloads"], t["events"], t["webhooks"], t["listings"], outcomes(**answers), cite)
+    listed = (t["workloads"], t["events"], t["webhooks"], t["listings"])
+    return unscheduled(about, *listed, TunnelView(t, about), Faults(t), outcomes(**answers), cite)
 
 
 def event(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.diagnosis.extent import is_confined, is_of_few
-from analyzer.schema import ToolErrorRow, UsageRow
+from analyzer.schema import KonnectivityEventRow, ToolErrorRow, UsageRow
 
 from tests.support.inline import agent, bundle, node, nodes, pods
 
@@ -46,6 +46,70 @@ def test_a_bundle_that_shows_one_node_out_is_degraded() -> None:
     assert {s.id: str(s.state) for s in case.answered.data.symptoms}["logs"] == "broken"
     assert case.answered.verdict == "degraded"
     assert bundle({"t.txt": text.replace("10.0.0.2", "10.0.0.1")}, **listed).answered.verdict == "broken"
+
+
+MADE = 'Error from server: Get "https://{0}:10250/containerLogs/a/b/c": dial tcp {0}:10250: connect: no route to host'
+REFUSED = 'Error from server: Get "https://{}:10250/containerLogs/a/b/c": No agent available'
+
+
+@pytest.mark.parametrize("own", ["1/1", "0/1"])
+@pytest.mark.parametrize(
+    ("text", "called", "confined"),
+    [
+        (MADE, ("10.0.0.2",), (True, True)),
+        (MADE, ("10.0.0.1",), (False, False)),
+        (MADE, ("10.0.0.2", "10.0.0.3"), (False, False)),
+        (REFUSED, ("10.0.0.2",), (False, True)),
+    ],
+)
+def test_calls_to_a_node_that_is_not_ready_and_has_its_address_for_a_name(
+    own: str, text: str, called: tuple[str, ...], confined: tuple[bool, bool]
+) -> None:
+    """A list of nodes without addresses; the dead node's agent is often still called ready, and then only a dial that was made counts."""
+    rows = "".join(f"10.0.0.{n}  {'NotReady' if n == 2 else 'Ready'}  <none>  120d  v1.30.9+IKS\n" for n in (1, 2, 3))
+    case = bundle(
+        n="NAME      STATUS    ROLES   AGE   VERSION\n" + rows,
+        p=pods(agent("aaaaa", node="10.0.0.1"), agent("bbbbb", own, node="10.0.0.2")),
+    )
+    bad = [ToolErrorRow(source="t", line=1, class_="tunnel", message=text.format(address)) for address in called]
+    assert is_confined(bad, case.snapshot.about) is confined[own == "0/1"]
+
+
+def test_the_node_of_a_call_by_its_name_or_by_its_pods_row() -> None:
+    """The URL names the kubelet's host, or the command's pod stands in a list with its node; one that nothing places is of any node."""
+    case = bundle(
+        n=nodes(node("w1", "10.0.0.1"), node("w2", "10.0.0.2", "NotReady")),
+        p=pods(agent("aaaaa", node="w1"), agent("bbbbb", "0/1", node="w2"), agent("ccccc", node="w1")),
+    )
+    about = case.snapshot.about
+    plain = "Error from server: error dialing backend: No agent available"
+
+    def of(message: str, pod: str | None = None) -> bool:
+        return is_confined([ToolErrorRow(source="t", line=1, class_="tunnel", message=message, pod=pod)], about)
+
+    assert of(REFUSED.format("w2"))
+    assert not of(REFUSED.format("w1"))
+    assert of(plain, "konnectivity-agent-bbbbb")
+    assert not of(plain, "konnectivity-agent-ccccc")
+    assert not of(plain)
+
+
+def test_dials_of_agents_to_a_node_that_is_not_ready() -> None:
+    """The server's own line of a dial that failed there is such a call; one that says no address is not."""
+    about = bundle(
+        n=nodes(node("w1", "10.0.0.1"), node("w2", "10.0.0.2", "NotReady")),
+        p=pods(agent("aaaaa", node="w1"), agent("bbbbb", node="w2")),
+    ).snapshot.about
+
+    def of(error: str) -> bool:
+        row = KonnectivityEventRow(
+            source="s", line=1, component="server", message="DIAL_RSP contains failure", error=error
+        )
+        return is_confined([row], about)
+
+    assert of("dial tcp 10.0.0.2:10250: connect: no route to host")
+    assert not of("dial tcp 10.0.0.1:10250: connect: no route to host")
+    assert not of("context deadline exceeded")
 
 
 DIAL = "Error from server: error dialing backend: dial tcp {}:10250: i/o timeout"
