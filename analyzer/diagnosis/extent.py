@@ -16,7 +16,6 @@ from analyzer.konnectivity.chain import Leg
 from analyzer.model import Placed
 from analyzer.schema import KonnectivityEventRow, UsageRow
 from analyzer.tunnel import errors
-from analyzer.tunnel.dials import FAILED
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -36,7 +35,9 @@ def is_confined(bad: Iterable[Placed], about: About) -> bool:
         return False
     if False not in agents.values() and not all(_is_beyond_agents(row) for row in rows):
         return False
-    at = {text: name for name, node in about.nodes.items() for text in (name, node.external_ip, node.internal_ip) if text}
+    at = {
+        text: name for name, node in about.nodes.items() for text in (name, node.external_ip, node.internal_ip) if text
+    }
     return all(_node_of(row, at, about) in out for row in rows)
 
 
@@ -52,7 +53,7 @@ def is_of_few(bad: Iterable[Placed], about: About, usage: Iterable[UsageRow]) ->
 def _is_beyond_agents(row: Placed) -> bool:
     """Did the call come as far as the dial of the node's own kubelet, which failed."""
     if isinstance(row, KonnectivityEventRow):
-        return errors.target(row.error) is not None and row.message in FAILED
+        return errors.target(row.error) is not None
     fault = chain.of_use(getattr(row, "message", None))
     return fault is not None and fault.leg is Leg.TARGET and not fault.answered
 
@@ -65,7 +66,8 @@ def _node_of(row: Placed, at: Mapping[str, str], about: About) -> str | None:
         host = ((address or "").rpartition(":")[0] or address or "").strip("[]")
         if host in at:
             return at[host]
-    if fault is not None and fault.kubelet in at:
-        return at[fault.kubelet]
+    called = (fault.kubelet if fault else None) or ""
+    if called in at:
+        return at[called]
     named = {pod.node for pod in about.pods if pod.name == getattr(row, "pod", None)}
     return named.pop() if len(named) == 1 else None

@@ -1,8 +1,8 @@
-"""The cluster in one line, as every report states it."""
+"""The cluster in one line and what state a symptom is in, as every report states them."""
 
 from __future__ import annotations
 
-from analyzer.model import Cluster
+from analyzer.model import Cluster, Symptom
 
 OWN_NAMES = {"k0s": "k0s", "hypershift": "HyperShift", "kubernetes": "Kubernetes"}
 """Products that are written otherwise than in capitals."""
@@ -26,3 +26,8 @@ def cluster_line(cluster: Cluster) -> str:
     own = (cluster.distribution or product).lower()
     told = f"{cluster.told} (by the text)" if cluster.told and cluster.told.lower() != own else ""
     return ", ".join(part for part in (stated, told) if part)
+
+
+def state_in_words(symptom: Symptom) -> str:
+    """``broken``, ``works`` ...; what fails towards some nodes alone, while the tunnel stands on others, is not broken as a whole."""
+    return f"{symptom.state} on some nodes" if symptom.confined else str(symptom.state)

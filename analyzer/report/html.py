@@ -19,7 +19,7 @@ import orjson
 
 from analyzer.escape import one_line
 from analyzer.model import Certainty, Evidence, Near, ReportData, Status
-from analyzer.report.header import cluster_line
+from analyzer.report.header import cluster_line, state_in_words
 from analyzer.report.json_report import document
 from analyzer.report.missing import cures_beside, first_steps, to_collect
 from analyzer.report.steps import steps
@@ -134,7 +134,7 @@ CARD = """<div><p><b>{{ data.verdict.value }}</b>: {{ data.headline }}</p>
 {% if data.complaint %}<p><code>{{ data.complaint.line.source }}:{{ data.complaint.line.line }}</code> {{ data.complaint.line.text }}</p>
 <p>Leg: {{ data.complaint.leg }}; {{ data.complaint.says }}</p>{% endif %}
 {% for text, command in steps %}<p>{{ "Next" if loop.first else "or" }}: {{ text }}{% if command %}<br><code>{{ command }}</code>{% endif %}</p>{% endfor %}
-<p>{% for one in data.symptoms %}{{ one.id }}: {{ one.state }}{% if not loop.last %}, {% endif %}{% endfor %}</p></div>"""
+<p>{% for one in data.symptoms %}{{ one.id }}: {{ one|state_in_words }}{% if not loop.last %}, {% endif %}{% endfor %}</p></div>"""
 SIZES = """<table><caption>{{ name }}</caption><thead><tr><th>table</th><th>rows</th></tr></thead>
 <tbody>{% for table, rows in sizes.items() %}<tr><td>{{ table }}</td><td>{{ rows }}</td></tr>{% endfor %}</tbody></table>"""
 
@@ -168,6 +168,7 @@ def environment(read: Callable[[str], str]) -> jinja2.Environment:
     )
     made.filters["abridged"] = abridged
     made.filters["plural"] = plural
+    made.filters["state_in_words"] = state_in_words
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.escape import markdown, one_line
 from analyzer.model import ReportData, Status, SymptomState
-from analyzer.report.header import cluster_line
+from analyzer.report.header import cluster_line, state_in_words
 from analyzer.report.missing import cures_beside, unsaid
 from analyzer.report.quote import unfolded
 from analyzer.wording import abridged
@@ -47,7 +47,7 @@ def render(data: ReportData, **_: object) -> str:
     for remedy in cures_beside(data)[:2]:
         command = f" {_code(remedy.command)}" if remedy.command else ""
         lines.append(f"- Next ({remedy.who}): {markdown(remedy.text)}{command}")
-    broken = [f"{s.id} {s.state}" for s in data.symptoms if s.state is not SymptomState.UNKNOWN]
+    broken = [f"{s.id} {state_in_words(s)}" for s in data.symptoms if s.state is not SymptomState.UNKNOWN]
     if broken:
         lines.append(f"- Symptoms: {', '.join(broken)}")
     counts = {status: sum(1 for o in data.checks if o.status is status) for status in Status}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analyzer.escape import one_line
 from analyzer.model import Cause, Certainty, Complaint, Outcome, ReportData, Status, SymptomState, Verdict
-from analyzer.report.header import cluster_line
+from analyzer.report.header import cluster_line, state_in_words
 from analyzer.report.missing import asked, candidates, cures_beside, looks_first, prompt, to_be_sure, to_collect, unsaid
 from analyzer.report.paint import paint
 from analyzer.report.quote import proof_lines, told_apart
@@ -151,9 +151,9 @@ def _symptoms(data: ReportData) -> str:
     if all(one.state is SymptomState.UNKNOWN for one in data.symptoms):
         return f"unknown: no line that was understood shows a use of {', '.join(one.id for one in data.symptoms)}"
     parts = []
-    for state in STATES:
-        if names := [one.id for one in data.symptoms if one.state is state]:
-            parts.append(f"{state}: {', '.join(names)}")
+    in_order = sorted(data.symptoms, key=lambda one: (STATES.index(one.state), one.confined))
+    for words in dict.fromkeys(state_in_words(one) for one in in_order):
+        parts.append(f"{words}: {', '.join(one.id for one in data.symptoms if state_in_words(one) == words)}")
     return "; ".join(parts)
 
 

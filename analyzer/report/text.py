@@ -8,7 +8,7 @@ without its control characters made visible.
 from __future__ import annotations
 
 from analyzer.model import Candidate, Cause, Certainty, Complaint, ReportData, Status, Verdict
-from analyzer.report.header import cluster_line
+from analyzer.report.header import cluster_line, state_in_words
 from analyzer.report.missing import asked, candidates, cures_beside, looks_first, to_be_sure, to_collect, unsaid
 from analyzer.report.quote import proof_lines
 from analyzer.report.screen import screen
@@ -75,7 +75,7 @@ def _screen(data: ReportData, sheet: Sheet, proof: int, most: int, *, short: boo
     if data.complaint and not (data.causes and data.causes[0].certainty is not Certainty.POSSIBLE):
         _complaint(data.complaint, sheet, data.causes[0] if data.causes else None, candidates(data))
     sheet.add()
-    sheet.add("Symptoms  " + ", ".join(f"{s.id} {s.state}" for s in data.symptoms), "", " " * 10, 2)
+    sheet.add("Symptoms  " + ", ".join(f"{s.id} {state_in_words(s)}" for s in data.symptoms), "", " " * 10, 2)
     sheet.add("Agents    " + data.agents_line, "", " " * 10, 2)
     sheet.add("BGP       " + data.bgp_line, "", " " * 10, 2)
     for one in unsaid(data):

@@ -229,7 +229,7 @@ def test_several_nodes_without_an_agent_are_possibly_left_out() -> None:
     assert ID not in bundle(lacking("w0", "w1", "w2", "w3")).causes
 
 
-MISSED = "$ kubectl logs -n db pg-0\nError from server: Get \"https://10.1.0.3:10250/containerLogs/db/pg-0/pg\": dial tcp 10.1.0.3:10250: connect: connection refused\n"
+MISSED = '$ kubectl logs -n db pg-0\nError from server: Get "https://10.1.0.3:10250/containerLogs/db/pg-0/pg": dial tcp 10.1.0.3:10250: connect: connection refused\n'
 THREE = nodes(node("w-1", "10.1.0.1"), node("w-2", "10.1.0.2"), node("w-3", "10.1.0.3"))
 
 

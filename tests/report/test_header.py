@@ -1,10 +1,10 @@
-"""The cluster in one line."""
+"""The cluster in one line, and a symptom's state in words."""
 
 from __future__ import annotations
 
 import pytest
-from analyzer.model import Cluster
-from analyzer.report.header import cluster_line
+from analyzer.model import Cluster, Symptom, SymptomState
+from analyzer.report.header import cluster_line, state_in_words
 
 from tests.support.inline import bundle, node, nodes
 
@@ -36,3 +36,10 @@ def test_every_report_states_it(format: str) -> None:
     """One wording for the terminal, the ticket and the page."""
     report = bundle(n=nodes(node("n1", version="v1.30.4+k3s1"))).report
     assert "k3s 1.30.4 without Konnectivity" in report.render(format)
+
+
+def test_what_fails_on_some_nodes_is_not_called_broken_as_a_whole() -> None:
+    """The state is the contract's own word; where it reaches a few nodes alone, every report says so."""
+    assert state_in_words(Symptom("logs", SymptomState.BROKEN)) == "broken"
+    assert state_in_words(Symptom("logs", SymptomState.WORKS)) == "works"
+    assert state_in_words(Symptom("logs", SymptomState.BROKEN, confined=True)) == "broken on some nodes"

@@ -172,6 +172,15 @@ def test_a_bundle_without_a_use_of_the_tunnel_says_so(data: ReportData) -> None:
     assert "Symptoms not looked at: several clusters" in joined(screen(several, width=100, height=30))
 
 
+def test_a_symptom_of_some_nodes_stands_behind_one_of_all(data: ReportData) -> None:
+    """Each with its own words, the widest first."""
+    every = tuple(
+        Symptom(name, SymptomState.BROKEN, confined=name in ("logs", "cp")) for name in ("logs", "exec", "cp")
+    )
+    text = joined(screen(replace(data, symptoms=every), width=100, height=30))
+    assert "broken: exec; broken on some nodes: logs, cp" in text
+
+
 def test_a_window_of_five_rows_gets_the_shortest_answer(data: ReportData) -> None:
     """Twenty rows are used even there: half an answer helps nobody."""
     text = screen(data, width=80, height=5)
