@@ -176,6 +176,9 @@ def server_log(about: About) -> Gap:
     inside = tenants.is_inside(about) or about.language.product in OF_OPENSHIFT
     container = " -c konnectivity-server" if inside else ""
     if about.language.product == "k0s" and pod is None:
+        if about.has_server_log:
+            more = "journalctl -u k0scontroller --no-pager | grep component=konnectivity"
+            return Gap("more of the Konnectivity server's log than the lines that are given, of each controller", more)
         return Gap(
             "the log of the Konnectivity server, on each controller",
             "journalctl -u k0scontroller --since -1h | grep component=konnectivity",

@@ -60,6 +60,11 @@ class About(ServerTarget):
         return most(fact)
 
     @cached_property
+    def has_server_log(self) -> bool:
+        """Are lines of a Konnectivity server in the bundle: what is asked for then is more of them."""
+        return any(log.component == "server" for log in self._tables[LOG_SOURCES])
+
+    @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.facts, self.id.value)
 

@@ -302,6 +302,7 @@ def test_an_agents_log_is_on_its_node() -> None:
         ([PLAIN, one("konnectivity-server-abc", "x")], "kubectl logs -n x konnectivity-server-abc --timestamps", "kubectl logs -n x -l component=kube-apiserver"),
         ([PLAIN, API], "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c konnectivity-server --timestamps", "kubectl logs -n master-x kube-apiserver-6c7d8f9b5-fghij -c kube-apiserver"),
         ([OF_K0S], "journalctl -u k0scontroller --since -1h | grep component=konnectivity", "journalctl -u k0scontroller"),
+        ([OF_K0S, LogSourceRow(source="l", component="server")], "journalctl -u k0scontroller --no-pager | grep component=konnectivity", "journalctl -u k0scontroller"),
         ([OF_K0S, LogSourceRow(source="l", component="server", pod="s-1")], "kubectl logs -n kube-system s-1 --timestamps", "journalctl -u k0scontroller"),
         ([ON_IBM], "kubectl logs -n kubx-masters deployment/konnectivity-server-<cluster_id> --timestamps", "kubectl logs -n kube-system -l component"),
         ([ON_IBM, LogSourceRow(source="l", component="server", pod="s-1")], "kubectl logs -n kube-system s-1 --timestamps", "kubectl logs -n kube-system -l component"),
@@ -310,7 +311,11 @@ def test_an_agents_log_is_on_its_node() -> None:
 def test_logs_of_the_control_plane_in_each_product(rows: list[Row], server: str, api: str) -> None:
     """By the pod that is named, else by what the product calls it; k0s runs processes."""
     about = of(*rows)
-    assert commands.server_log(about).command == server
+    gap = commands.server_log(about)
+    assert gap.command == server
+    assert ("than the lines that are given" in gap.what) is ("--no-pager |" in server), (
+        "a log that is there is not asked for"
+    )
     assert commands.apiserver_log(about).startswith(api)
 
 

@@ -228,6 +228,15 @@ def test_fewer_agents_than_nodes_in_a_tail_says_so() -> None:
     assert bundle(n=two).status("SRV-02") == "unknown"
 
 
+@pytest.mark.parametrize(("agents", "status"), [((0, 1), "pass"), ((0, 0), "unknown")])
+def test_dials_tell_the_agents_of_a_log_that_begins_after_they_connected(agents: tuple[int, ...], status: str) -> None:
+    """One agent a node carries dials; fewer are no fault, for nothing was asked of the others."""
+    log = "".join(made(n, a=a) for n, a in enumerate(agents))
+    case = bundle({"server.log": log, "n.txt": nodes(node("n1"), node("n2"))})
+    assert case.status("SRV-02") == status
+    assert ("dials are answered over 2 agents for 2 nodes" in case.says("SRV-02")) is (status == "pass")
+
+
 def test_openvpn_clusters_have_no_such_questions() -> None:
     """All of them are about Konnectivity."""
     worker = node("n1", version="v1.25.0")
