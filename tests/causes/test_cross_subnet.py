@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes import cross_subnet
+from analyzer.mesh.plain import MeshView
 from analyzer.tunnel.faults import Faults
 
-from tests.support.inline import Case, agent, bundle, node, nodes, pod, pods
+from tests.support.inline import Case, agent, bird, bundle, node, nodes, pod, pods
 from tests.support.meshes import OFF, ON
 
 VRF, OPENVPN, KUBELET = "vrf-or-vlan-spanning-off", "openvpn-cluster", "kubelet-unreachable"
@@ -88,3 +89,25 @@ def test_an_unknown_infrastructure_leaves_it_possible() -> None:
     assert VRF not in bundle({"n.txt": vpc, "p.txt": CLIENT, "e.txt": called(FAR)} | OFF).causes
     one = nodes(*(node(ip, ip, version="v1.18.6+IKS") for ip in (NEAR, BESIDE)))
     assert VRF not in bundle({"n.txt": one, "p.txt": CLIENT, "e.txt": called(BESIDE)} | OFF).causes
+
+
+@pytest.mark.parametrize(
+    ("peers", "words"),
+    [
+        ({"10.74.22.18": "Established", "10.95.14.3": "Connect"}, "has its peers in 10.74.22.x up and those in 10.95.14.x down"),
+        ({"10.74.22.18": "Established", "10.74.22.3": "Connect"}, None),
+        ({"10.74.22.18": "Connect", "10.95.14.3": "Connect"}, None),
+        ({"10.74.22.18": "Established", "10.95.14.3": "Established"}, None),
+    ],
+)  # fmt: skip
+def test_a_list_without_an_owner_falls_into_ranges(peers: dict[str, str], words: str | None) -> None:
+    """One range in both states, or one state alone, is no such picture; nor is a list whose owner is known."""
+    text = bird(*peers.items())
+
+    def said(path: str) -> str | None:
+        case = bundle({path: text}).snapshot
+        found = cross_subnet.split_list(MeshView(case.rows, case.about))
+        return found and found.removeprefix("one node's list ")
+
+    assert said("birdcl.txt") == words
+    assert said("bird/10.74.22.5/birdcl_show_protocols.txt") is None

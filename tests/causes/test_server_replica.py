@@ -74,7 +74,12 @@ def test_a_server_with_a_pod_of_its_own_is_one_of_several_while_another_is_ready
         assert case.report.verdict == "degraded"
         assert "ssh north2 " in case.commands(MISSING)
         assert "north1" not in case.commands(MISSING)
-    assert "tls.key" in case.cause(MISSING).remedies[0].text  # type: ignore[union-attr]
+    lacks, again = case.cause(MISSING).remedies  # type: ignore[union-attr]
+    assert "tls.key" in lacks.text
+    assert again.text.startswith("let konnectivity-server-north2 start again")
+    (alone,) = bundle(p=text).cause(MISSING).remedies  # type: ignore[union-attr]
+    assert alone.text.startswith("save the logs of konnectivity-server-north2")
+    assert "server-previous.log" in str(alone.command)
 
 
 def test_the_only_server_that_is_down_is_no_one_of_several() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, Remedy, ReportData, Status
+from analyzer.model import Cause, Certainty, Evidence, Gap, Outcome, PlanStep, Remedy, ReportData, Status
 from analyzer.report.sheet import Sheet
 from analyzer.report.whole import rest
 
@@ -67,6 +67,18 @@ def test_what_lies_outside_a_bundle_is_listed_apart() -> None:
     assert "X-1  monitoring knows" in text
     assert "a graph: look" in text
     assert "What would decide the rest" not in text
+
+
+def test_a_look_that_would_change_the_answer_has_its_command_and_what_each_answer_means() -> None:
+    """One without a command has none."""
+    looks = (
+        PlanStep("the policies", "calicoctl get gnp", "customer", ("A-1",), (), (("one denies", "it is the policy"),)),
+        PlanStep("a graph", None, "sre", ("A-2",), (), ()),
+    )
+    text = below(replace(plain(), plan=looks))
+    assert "  1. [customer] the policies\n     $ calicoctl get gnp\n     if one denies: it is the policy" in text
+    assert "  2. [sre] a graph" in text
+    assert "None" not in text.partition("--- Evidence plan")[2].partition("--- ")[0]
 
 
 def test_inputs_beyond_two_hundred_are_counted() -> None:
