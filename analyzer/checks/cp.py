@@ -34,6 +34,17 @@ def _konnectivity(about: About, product: str) -> Answer | None:
     return None
 
 
+def _another_is_ready(about: About, ended: set[str | None]) -> bool:
+    """
+    Is a pod with a server ready, and another one is not, or its own log ends with the error of a program that could not start.
+
+    Not asked of IKS, which has one server: a second pod of it is the one that takes its place.
+    """
+    pods = about.role("server") or (about.role("kube-apiserver") if about.product.value == "hypershift" else [])
+    down = [pod for pod in pods if pod.health is False or pod.name in ended]
+    return bool(down) and any(pod.health is True and pod not in down for pod in pods)
+
+
 @CHECKS.check(
     "CP-01", "IKS: is the Konnectivity server pod ready and running?", "S1", broken_when_failed=True, whole=("pods",)
 )
@@ -54,36 +65,6 @@ def server(
 
     Elsewhere there may be several: while another one is ready the tunnel is not broken.
     """
-    found = _server(about, containers, workloads, listings, logs_fatal, crictl, log_signals, units, tunnel, cite)
-    return replace(found, partial=True) if _another_is_ready(about, {row.pod for row in logs_fatal}) else found
-
-
-def _another_is_ready(about: About, ended: set[str | None]) -> bool:
-    """
-    Is a pod with a server ready, and another one is not, or its own log ends with the error of a program that could not start.
-
-    IKS has one server, and a second pod of it is the one that takes its place.
-    """
-    if about.product.value == "iks":
-        return False
-    inside = about.product.value in ("roks", "hypershift")
-    pods = about.role("server") or (about.role("kube-apiserver") if inside else [])
-    down = [pod for pod in pods if pod.health is False or pod.name in ended]
-    return bool(down) and any(pod.health is True and pod not in down for pod in pods)
-
-
-def _server(
-    about: About,
-    containers: Rows[ContainerRow],
-    workloads: Rows[WorkloadRow],
-    listings: Rows[ListingRow],
-    logs_fatal: tuple[KonnectivityEventRow, ...],
-    crictl: Rows[CrictlContainerRow],
-    log_signals: Rows[schema.LogSignalRow],
-    units: Rows[schema.UnitRow],
-    tunnel: TunnelView,
-    cite: Cite,
-) -> Answer:
     pods = about.role("server")
     unit = server_units(about, units, cite) if not pods else None
     ends = unit if unit is not None and unit.status is Status.FAIL else respawned(log_signals, tunnel, cite)
@@ -95,12 +76,15 @@ def _server(
         ended = replace(ended, evidence=(*((first,) if first else ()), *listed, *rest))
     theirs = about.product.value in ("k0s", "aks", "gke", "kubernetes", "hypershift", None)
     if theirs and (ended or pods or runtime):
+        several = _another_is_ready(about, {row.pod for row in logs_fatal})
         if ended is not None:
-            return ended
+            return replace(ended, partial=several)
         if runtime is not None and (runtime.status is Status.FAIL or not pods):
             return runtime
-        shared = cp_shared.within(about, pods, containers, cite)
-        return (shared or pods_ready(about, pods, containers, cite)) or passed(
+        bad = cp_shared.within(about, pods, containers, cite) or pods_ready(about, pods, containers, cite)
+        if bad is not None:
+            return replace(bad, partial=several)
+        return passed(
             f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
     if theirs and (stated := cp_shared.alone(about, containers, cite)) is not None:
