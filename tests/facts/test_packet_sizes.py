@@ -24,6 +24,8 @@ LO, VXLAN, TUNL = link("lo", 65536), link("vxlan.calico", 1450), link("tunl0", 1
         ([ping(1450, False, 1420), VXLAN], SizeFault.OVERLAY, 1370),
         ([ping(1480, False, 1440), link("tunl0", 1480)], SizeFault.OVERLAY, 1420),
         ([ping(1500, False, 1420), link("flannel.1", 1370)], SizeFault.STATED, 1370),
+        ([ping(1500, False, 1420), link("vxlan-v6.calico", 1430)], SizeFault.OVERLAY, 1350),
+        ([ping(1500, False, 1420), link("wireguard.cali", 1440)], SizeFault.OVERLAY, 1360),
         ([LO, link("wg0", 1420), VXLAN], SizeFault.OVERLAY, 1370),
         ([link("wg0", 1420), VXLAN], None, 0),
         ([LO, link("ens3", 1500), link("wg0", 1420), VXLAN], None, 0),
