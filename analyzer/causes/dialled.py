@@ -37,9 +37,36 @@ def scale_up(row: WorkloadRow, step: str = STEP) -> Remedy:
     return customer(text, f"kubectl scale {kind} -n {row.namespace} {row.name} --replicas=1", step)
 
 
+def pod_at(about: About, target: str) -> Pod | None:
+    """The only pod whose own address is dialled, of ``10.0.0.9:8443``; one on its node's network shares the address with others."""
+    host = target.rpartition(":")[0].strip("[]")
+    at = [pod for pod in about.pods if host and pod.ip == host and pod.namespace and not pod.host_network]
+    return at[0] if len(at) == 1 else None
+
+
+def _of_pod(pod: Pod, target: str) -> Remedy:
+    port = target.rpartition(":")[2]
+    name, on = f"{pod.namespace}/{pod.name}", f" on {pod.node}" if pod.node else ""
+    if pod.health is False:
+        return customer(
+            f"bring up {name}, which is {target} and {pod.state}",
+            f"kubectl describe pod -n {pod.namespace} {pod.name}; kubectl logs -n {pod.namespace} {pod.name} --tail=50",
+            STEP,
+        )
+    state = f" and {pod.state}" if pod.status else ""
+    return customer(
+        f"see why {name}{on} does not answer at port {port}, though it is {target}{state}: what it listens on, and which policy or "
+        "firewall between the agents and its node lets that port through",
+        f"kubectl logs -n {pod.namespace} {pod.name} --tail=50; kubectl get networkpolicies -n {pod.namespace} -o yaml",
+        STEP,
+    )
+
+
 def look_at(about: About, services: Rows[ServiceRow], target: str) -> Remedy:
     """What is mended at a target that does not answer, by name where the bundle has one."""
     service = service_at(services, target)
+    if service is None and (pod := pod_at(about, target)) is not None:
+        return _of_pod(pod, target)
     if service is None:
         text = f"look at what should answer at {target}: its pods, service and policies"
         return customer(text, "kubectl get endpoints,services,pods -A -o wide", STEP)

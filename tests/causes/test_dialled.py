@@ -64,3 +64,22 @@ def test_a_cure_names_two_pods_and_counts_the_rest() -> None:
     bad = [pod(f"guard-{at}", "0/1", "CrashLoopBackOff", namespace="guard-system") for at in "abc"]
     text = look_at(listed(*bad).snapshot.about, (GUARD,), "172.21.0.14:443").text
     assert text.endswith(": guard-a is 0/1 CrashLoopBackOff, guard-b is 0/1 CrashLoopBackOff and 1 more")
+
+
+def test_an_address_that_is_one_pods_own_is_called_by_its_name() -> None:
+    """Ready, its port and the way to it are looked at; not ready, it is brought up; two pods at one address are neither."""
+
+    def remedy(*rows: list[str]) -> str:
+        about = bundle({"server.log": dials("172.30.0.9:8443"), "p.txt": pods(*rows)}).snapshot.about
+        found = look_at(about, (), "172.30.0.9:8443")
+        return f"{found.text} $ {found.command}"
+
+    ready = remedy(pod("hook-1", namespace="guard-system", node="w1"))
+    assert "why guard-system/hook-1 on w1 does not answer at port 8443" in ready
+    assert "networkpolicies -n guard-system" in ready
+    down = remedy(pod("hook-1", "0/1", "CrashLoopBackOff", namespace="guard-system", node="w1"))
+    assert down.startswith(
+        "bring up guard-system/hook-1, which is 172.30.0.9:8443 and 0/1 CrashLoopBackOff $ kubectl describe pod"
+    )
+    two = remedy(pod("a", namespace="n", node="w1"), pod("b", namespace="n", node="w1"))
+    assert two.startswith("look at what should answer at 172.30.0.9:8443")
