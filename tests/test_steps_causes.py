@@ -10,7 +10,7 @@ from tests.checks.test_ag_runtime import TITLES
 from tests.checks.test_ag_runtime import row as container
 from tests.checks.test_cp import ID, plane, server
 from tests.checks.test_pol import base, gnp
-from tests.checks.test_pse import WORKERS, account, get
+from tests.checks.test_pse import OWNER, WORKERS, account, get
 from tests.checks.test_srv import START, asked, connected, given_up
 from tests.checks.test_wh import called, webhook
 from tests.support.inline import (
@@ -47,7 +47,7 @@ SEEN: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("S5a", "agent-node-fault", "confirmed", {"n.txt": NODES, "p.txt": pods(agent("a", node="w1"), agent("b", "0/1", "CrashLoopBackOff", node="w2"), agent("c", node="w3"))}),
     ("S5c", "agents-blocked-by-webhook", "confirmed", {"ds.txt": daemonset(2, 0, 0), "e.txt": called(), "wh.yaml": webhook()}),
     ("S6", "vrf-or-vlan-spanning-off", "confirmed", SPLIT | OFF),
-    ("S8a", "private-endpoint-without-vrf", "confirmed", {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false"), "a.log": options() + WAIT}),
+    ("S8a", "private-endpoint-without-vrf", "confirmed", {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false"), "a.log": options() + WAIT} | OWNER),
     ("S8c", "agent-args-wrong", "confirmed", {"n.txt": WORKERS, "ds.yaml": arguments(), "c.txt": get("-"), "p.txt": CUT}),
     ("S9a", "network-policy-blocks-agent", "confirmed", base(gnp()) | {"a.log": options("198.51.100.7") + failing(dial(f"dial tcp 198.51.100.7:{PORT}: i/o timeout"))}),
     ("S9b", "agents-not-running", "likely", {"c.txt": TITLES + container("Exited", 9), "agent.log": CRASH}),

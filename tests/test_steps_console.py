@@ -245,7 +245,13 @@ def test_whether_to_escalate() -> None:
 
 def test_which_setting_is_off() -> None:
     """S8a: the account's own words name the one that is off."""
-    case = bundle({"c.txt": record() + account("true", "false"), "d.txt": described()})
+    case = bundle(
+        {
+            "c.txt": record() + account("true", "false"),
+            "d.txt": described(),
+            "o.json": f'{{"crn": "crn:v1:bluemix:public:containers-kubernetes:us-south:a/ab12cd34ef56ab12cd34ef56ab12cd34:{ID}::"}}',
+        }
+    )
     assert case.check("PSE-03").detail == details.AccountSettings(
         (details.AccountSetting.ENDPOINTS,), (details.AccountSetting.VRF,)
     )

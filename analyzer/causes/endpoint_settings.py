@@ -38,7 +38,7 @@ MOST_SUBNETS = 8
     settings=("PSE-03",),
 )
 def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
-    """Classic, private host, and a setting that is off in the right account: proven. Ready nodes and a dead tunnel are its signature."""
+    """Classic, private host, and a setting that is off in the account that owns the cluster: proven. Ready nodes and a dead tunnel are its signature."""
     if outcomes["PSE-03"].status is not Status.FAIL:
         return None
     suffering = fails(outcomes, *CUT_OFF)
@@ -46,11 +46,13 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     contradicted = bool(kinds) and not kinds & errors.SILENCED
     settings = told(outcomes, "PSE-03", details.AccountSettings)
     vrf_is_on = settings is not None and details.AccountSetting.VRF in settings.on
+    open_ = _not_stated(about)
+    first = f"where {' and '.join(open_)}: " if open_ else ""
     remedies = [
         customer(
-            "enable service endpoints in the account"
+            f"{first}enable service endpoints in the account"
             if vrf_is_on
-            else "enable VRF (permanent, may need a support case), then service endpoints",
+            else f"{first}enable VRF (permanent, may need a support case), then service endpoints",
             "ibmcloud account update --service-endpoint-enable true",
             "S8a",
         )
@@ -68,22 +70,34 @@ def without_vrf(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
     mind = tuple(
         gap
         for gap, is_there in (
+            (commands.owner(about), not open_),
             (commands.account(about), about.facts.get("vrf_enabled") and about.facts.get("service_endpoint_enabled")),
             (commands.agent_log(about), tunnel.agent_states),
         )
         if not is_there
     ) or (commands.Gap("whether the port answers from a worker", probe),)
     beside = some_only(about, tunnel)
-    certainty = POSSIBLE if contradicted or beside else CONFIRMED if suffering else LIKELY
+    certainty = POSSIBLE if contradicted or beside else CONFIRMED if suffering and not open_ else LIKELY
     return Finding(
         certainty,
-        outcomes["PSE-03"].summary + ("; but the setting is of all agents, and some are connected" if beside else ""),
+        outcomes["PSE-03"].summary
+        + (f"; not stated: whether {' and '.join(open_)}" if open_ else "")
+        + ("; but the setting is of all agents, and some are connected" if beside else ""),
         ("PSE-03", *suffering),
         proof(outcomes, ("PSE-03", "ERR", "AG-03", "SRV-03")),
         tuple(remedies),
         mind,
         scope="all agents",
     )
+
+
+def _not_stated(about: About) -> list[str]:
+    """What must be so and nothing in the bundle says: whose account is shown, and that the cluster is classic."""
+    own = [r for key in ("vrf_enabled", "service_endpoint_enabled") for r in about.accounts.own_setting(key)]
+    return [
+        *(["the account shown owns the cluster"] if not any(row.value == "false" for row in own) else []),
+        *(["the cluster is classic"] if about.classic is not True else []),
+    ]
 
 
 @CAUSES.cause(

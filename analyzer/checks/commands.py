@@ -213,6 +213,15 @@ def account(about: About) -> Gap:
     return of_ibm(about, what, f"ibmcloud target -c {about.accounts.owner.value}; ibmcloud account show")
 
 
+def owner(about: About) -> Gap:
+    """Whose the cluster is and what it runs on, by its own record."""
+    return of_ibm(
+        about,
+        "which account owns the cluster, and whether it is classic",
+        f"{cli(about)} cluster get --cluster {cluster(about)} --output json | grep -E '\"(crn|provider)\"'",
+    )
+
+
 def spanning(about: About) -> Gap:
     return of_ibm(about, "VLAN spanning", "ibmcloud ks vlan spanning get")
 

@@ -60,6 +60,16 @@ class Accounts:
             return rows
         return [row for row in rows if (of := _account(row, self.all_shown)) is None or is_same(of.value, own.value)]
 
+    def own_setting(self, key: str) -> list[FactRow]:
+        """What `account show` says of a setting below the ID of the account that is stated to own the cluster."""
+        own = self.owner
+        if own is None:
+            return []
+        rows = self._facts.get(key, [])
+        return [
+            row for row in rows if (of := _account(row, self.all_shown)) is not None and is_same(of.value, own.value)
+        ]
+
 
 def _account(row: FactRow, accounts: Sequence[FactRow]) -> FactRow | None:
     """The account above this line of its file, else the only one of the file, else the only one of all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.test_acl import GET, OPEN, cse, master
-from tests.checks.test_pse import WORKERS, account, get
+from tests.checks.test_pse import OWNER, VPC, WORKERS, account, get
 from tests.support.inline import (
     PORT,
     agent,
@@ -22,7 +22,7 @@ from tests.support.inline import (
 VRF, ACL, FIREWALL = "private-endpoint-without-vrf", "private-endpoint-acl", "firewall-or-routing"
 TIMEOUT = dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout")
 LOG = {"agent.log": options() + failing(TIMEOUT)}
-PRIVATE = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false")}
+PRIVATE = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false")} | OWNER
 
 
 def test_a_private_host_without_vrf() -> None:
@@ -40,6 +40,30 @@ def test_a_private_host_without_vrf() -> None:
     assert len(asked[1]) == 1
     refused = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
     assert bundle(PRIVATE | refused).causes.get(VRF) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("files", "certainty", "open_"),
+    [
+        ({"owner.json": None}, "likely", "the account shown owns the cluster"),
+        ({"a.txt": "VRF Enabled:   false\nService Endpoint Enabled:   false\n"}, "likely", "the account shown owns the cluster"),
+        ({"n.txt": None}, "likely", "the cluster is classic"),
+        ({"owner.json": OWNER["owner.json"].replace("a/0a1b", "a/9999")}, None, ""),
+        ({"n.txt": nodes(VPC)}, None, ""),
+        ({}, "confirmed", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_stated_of_the_account_or_the_cluster_is_not_proven(
+    files: dict[str, str | None], certainty: str | None, open_: str
+) -> None:
+    """Whose account is shown and that the cluster is classic must be known; another account's setting and VPC are no cause at all."""
+    case = bundle({name: text for name, text in (PRIVATE | LOG | files).items() if text is not None})
+    assert case.causes.get(VRF) == certainty
+    if open_:
+        (cause,) = [one for one in case.report.causes if one.id == VRF]
+        assert cause.summary.endswith(f"not stated: whether {open_}")
+        assert f"where {open_}: enable VRF" in case.commands(VRF)
+        assert "crn|provider" in cause.would_change_our_mind[0].command
 
 
 @pytest.mark.parametrize(

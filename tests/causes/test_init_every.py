@@ -28,7 +28,7 @@ from tests.causes.test_targets import dials
 from tests.checks.test_acl import OPEN, cse, master
 from tests.checks.test_cp_plane import etcd
 from tests.checks.test_pol import PORT_ONLY, base, gnp
-from tests.checks.test_pse import WORKERS, account
+from tests.checks.test_pse import OWNER, WORKERS, account
 from tests.checks.test_res import metrics
 from tests.checks.test_srv import START, at, connected, drops, request
 from tests.checks.test_vpn import OLD, client, server
@@ -145,7 +145,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
     )}),
     "agent-auth": ("confirmed", lambda a, b: {f"{a}/{b}/server.log": START + request() + at("08:00:06.0", DENIED, "E")}),
     "private-endpoint-without-vrf": ("confirmed", lambda a, b: {
-        "n.txt": WORKERS, "ds.yaml": arguments(), f"{b}.txt": account("false", "false"), f"{a}/agent.log": TIMEOUT,
+        "n.txt": WORKERS, "ds.yaml": arguments(), f"{b}.txt": account("false", "false"), f"{a}/agent.log": TIMEOUT, **OWNER,
     }),
     "private-endpoint-acl": ("confirmed", lambda a, b: LISTED | {f"{a}/{b}.log": TIMEOUT}),
     "satellite-allowlist": ("likely", lambda a, b: {

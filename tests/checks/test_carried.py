@@ -7,7 +7,7 @@ from analyzer.checks import carried
 from analyzer.diagnosis.engine import Engine
 
 from tests.checks.test_acl import files as listed
-from tests.checks.test_pse import WORKERS, account, get
+from tests.checks.test_pse import OWNER, WORKERS, account, get
 from tests.checks.test_srv import START, asked, connected, given_up, made, refused
 from tests.support.inline import PORT, Case, agent, arguments, bundle, dial, failing, options, pod, pods, serving
 
@@ -15,7 +15,7 @@ USE = "$ kubectl exec -n shop web-0 -- hostname\nweb-0\n"
 TOP = "$ kubectl top nodes\nNAME       CPU(cores)   CPU%   MEMORY(bytes)   MEMORY%\n10.1.0.1   120m         3%     2100Mi          15%\n"
 LOST = failing(dial(f"dial tcp 166.9.14.5:{PORT}: i/o timeout"))
 VRF, ACL, ARGS = "private-endpoint-without-vrf", "private-endpoint-acl", "agent-args-wrong"
-SETTING = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false")}
+SETTING = {"n.txt": WORKERS, "ds.yaml": arguments(), "a.txt": account("false", "false")} | OWNER
 GOOD, WAITS = (pods(agent("a", ready, node="10.1.0.1"), agent("b", ready, node="10.2.0.1")) for ready in ("1/1", "0/1"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import endpoint
 
-from tests.checks.test_pse import PRIVATE, PUBLIC, WORKERS, account, get
+from tests.checks.test_pse import OWNER, PRIVATE, PUBLIC, WORKERS, account, get
 from tests.support.inline import PORT, bundle, dial, failing, node, nodes
 from tests.support.values import are_values
 
@@ -26,7 +26,7 @@ def log(address: str, text: str = "dial tcp {}: i/o timeout") -> str:
 )  # fmt: skip
 def test_the_address_of_a_failed_connect_names_the_endpoint(address: str, status: str) -> None:
     """166.8.0.0/14 is the range of private endpoints; an address inside the customer's network tells nothing."""
-    case = bundle({"n.txt": WORKERS, "a.txt": OFF, "agent.log": log(address)})
+    case = bundle({"n.txt": WORKERS, "a.txt": OFF, "agent.log": log(address)} | OWNER)
     assert case.status("PSE-03") == status
     if status == "fail":
         assert address in case.says("CTX-08")

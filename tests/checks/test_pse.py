@@ -17,6 +17,10 @@ Version:                        1.29.4_1537
 PUBLIC_HOST = "c104.us-south.containers.cloud.ibm.com"
 PRIVATE, PUBLIC = f"https://{HOST}:30122", f"https://{PUBLIC_HOST}:30122"
 ACCOUNT = "Account ID:               0a1b2c3d4e5f60718293a4b5c6d7e8f9\n"
+OWNER = {
+    "owner.json": '{"crn": "crn:v1:bluemix:public:containers-kubernetes:us-south:a/0a1b2c3d4e5f60718293a4b5c6d7e8f9:c1a2b3c4d5e6f7a8b9c0::"}\n'
+}
+"""The record that says whose the cluster is: the account of `account`."""
 WORKERS = nodes(classic("10.1.0.1"), classic("10.2.0.1", "dal12", "2300200"))
 VPC = node("w1", "10.1.0.1")
 VPC[-1] = "ibm-cloud.kubernetes.io/subnet-id=0717-1,topology.kubernetes.io/zone=us-south-1"

@@ -65,6 +65,9 @@ def test_settings_of_another_account_are_none_of_the_clusters() -> None:
     own = fact("account_id", OWN, 1, "r.txt")
     assert [row.line for row in accounts(own, *both).setting("vrf_enabled")] == [6, 2]
     assert len(accounts(*both).setting("vrf_enabled")) == 3
+    assert [row.line for row in accounts(own, *both).own_setting("vrf_enabled")] == [6]
+    assert accounts(*both).own_setting("vrf_enabled") == []  # nobody says whose the cluster is
+    assert accounts(own, fact("vrf_enabled", "false")).own_setting("vrf_enabled") == []
     alone = [
         fact("account_id_shown", OTHER, 4),
         fact("vrf_enabled", "true", 2),

@@ -14,6 +14,7 @@ says nothing about VRF, but service endpoints need VRF, so `Service Endpoint Ena
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from analyzer import patterns as regex
@@ -26,6 +27,10 @@ from analyzer.vendors import ibm
 WORKER = frozenset({"networkInterfaces", "networkInformation", "privateIP"})
 QUOTED = regex.compile(r"\"(?:[^\"\\]|\\.)*+\"")
 SPANNING_KEY = regex.compile(r"vlan.?span|^span|spanning")
+OF_CLUSTER = frozenset(
+    {"masterKubeVersion", "masterStatus", "masterHealth", "masterState", "privateServiceEndpointEnabled", "publicServiceEndpointEnabled", "crn"}
+)  # fmt: skip
+"""Members of the record of a cluster, and of no account's or worker's."""
 SWITCHES = frozenset({"vrf_enabled", "service_endpoint_enabled"})
 HEALTH = {"normal": True, "critical": False}
 ACCOUNT = {
@@ -75,7 +80,7 @@ def takes_json(fragment: Fragment) -> str:
     return (
         "JSON of the IBM Cloud API"
         if regex.search(
-            r'"(?:masterKubeVersion|serviceEndpoints|privateServiceEndpointEnabled|networkInterfaces|privateIP|vrf_?[eE]nabled|VRFEnabled|is_vrf_enabled|vlanSpanning|kubeVersion)"',
+            r'"crn"\s{0,4}:\s{0,4}"crn:v1:[\w-]{1,40}:[\w-]{1,40}:containers-kubernetes:|"(?:masterKubeVersion|serviceEndpoints|privateServiceEndpointEnabled|networkInterfaces|privateIP|vrf_?[eE]nabled|VRFEnabled|is_vrf_enabled|vlanSpanning|kubeVersion)"',
             text[:200_000],
         )
         else ""
@@ -97,7 +102,7 @@ def parse_json(fragment: Fragment, emit: Emit) -> None:
                 places = places or _places(fragment)
                 _worker_json(item, places.get(json.dumps(item.get("id")), fragment.first_line), emit)
             else:
-                _cluster_json(item, fragment, emit)
+                read_record(item, lambda name: fragment.line_of(f'"{name}"'), emit)
             strange += emit.records == before
     if strange:
         whole = fragment.text if not emit.records else None
@@ -156,7 +161,14 @@ def _either_case(item: dict[str, Any], key: str) -> Any:
     return next((value for name, value in item.items() if name.lower() == key.lower() and value), None)
 
 
-def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
+def read_record(item: dict[str, Any], line_of: Callable[[str], int], emit: Emit, *, of_cluster: bool = False) -> None:
+    """
+    The facts of a cluster's or an account's record.
+
+    Args:
+        line_of: the line that names a member.
+        of_cluster: it is known to be a cluster's; else its members tell.
+    """
     endpoints = item.get("serviceEndpoints") if isinstance(item.get("serviceEndpoints"), dict) else {}
     flat = {**item, **(item.get("lifecycle") or {}), **(endpoints or {})}
 
@@ -170,9 +182,9 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
                 if isinstance(value, bool)
                 else str(value)
             )
-            emit.fact(key, text, fragment.line_of(f'"{name}"'))
+            emit.fact(key, text, line_of(name))
 
-    if "masterKubeVersion" in item or endpoints or "crn" in item:
+    if of_cluster or OF_CLUSTER & flat.keys() or endpoints:
         for key, name in (
             ("cluster_id", "id"), ("cluster_name", "name"), ("version", "masterKubeVersion"), ("provider", "provider"), ("type", "type"), ("master_status", "masterStatus"),
             ("health_state", "masterHealth"), ("actual_state", "masterState"), ("server_url", "serverURL"), ("crn", "crn"), ("vpcs", "vpcs"),
@@ -184,30 +196,32 @@ def _cluster_json(item: dict[str, Any], fragment: Fragment, emit: Emit) -> None:
         ):
             enabled = flat.get(name.replace("URL", "Enabled"))
             if enabled is False or (enabled is None and flat.get(name) == ""):
-                emit.fact(key, "none", fragment.line_of(f'"{name.replace("URL", "Enabled")}"'))
+                emit.fact(key, "none", line_of(name.replace("URL", "Enabled")))
+            elif enabled is True and not flat.get(name):
+                emit.fact(key, "on", line_of(name.replace("URL", "Enabled")))
             else:
                 fact(key, name)
     for name, value in flat.items():
         low = name.lower()
         if "konnectivity" in low and isinstance(value, str):
-            emit.fact("konnectivity_url", value, fragment.line_of(f'"{name}"'))
+            emit.fact("konnectivity_url", value, line_of(name))
         elif "vrf" in low and isinstance(value, bool):
-            emit.fact("vrf_enabled", str(value).lower(), fragment.line_of(f'"{name}"'))
+            emit.fact("vrf_enabled", str(value).lower(), line_of(name))
         elif (
             regex.search(r"service.?endpoint.?enabled$", low)
             and "private" not in low
             and "public" not in low
             and isinstance(value, bool)
         ):
-            emit.fact("service_endpoint_enabled", str(value).lower(), fragment.line_of(f'"{name}"'))
+            emit.fact("service_endpoint_enabled", str(value).lower(), line_of(name))
         elif SPANNING_KEY.search(low) and isinstance(value, (bool, str)):
             emit.fact(
                 "vlan_spanning",
                 "true" if str(value).lower() in ("true", "on", "enabled") else "false",
-                fragment.line_of(f'"{name}"'),
+                line_of(name),
             )
-    if account := next((flat[k] for k in ("account_id", "guid", "GUID") if flat.get(k)), None):
-        emit.fact("account_id_shown", account, fragment.first_line)
+    if account_key := next((k for k in ("account_id", "guid", "GUID") if flat.get(k)), None):
+        emit.fact("account_id_shown", flat[account_key], line_of(account_key))
 
 
 PARSERS = (
