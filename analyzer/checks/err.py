@@ -38,6 +38,15 @@ def transport(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
             cite(beside[-2:]),
             detail=details.ConnectErrors(tuple(kinds_beside)),
         )
+    if at_end := [e for s in tunnel.agent_states if s.is_open_end for e in s.failures]:
+        open_kinds = Counter(errors.classify(e.error) for e in at_end).most_common()
+        meant = some(f"{errors.MEANING.get(k, k)} ({n}x)" for k, n in open_kinds)
+        return warned(
+            f"{plural(len(at_end), 'failed connect')}, {meant}; the log was filtered, and whether a connect succeeded since does not show",
+            basis,
+            cite(at_end[-2:]),
+            detail=details.ConnectErrors(tuple(open_kinds)),
+        )
     if every:
         text = f"{plural(len(every), 'failed connect')} earlier, followed by a success"
         earlier = Counter(errors.classify(e.error) for e in every)

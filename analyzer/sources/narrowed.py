@@ -22,6 +22,9 @@ SEARCH = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "findstr", "select-
 CUTTERS = frozenset({"head", "tail", "awk", "gawk", "sed"})
 FROM = regex.compile(r"(?:-n\s*)?\+\d+$")
 """`tail` from a line on, which takes titles off."""
+REWRITES = regex.compile(r"sed(?:\s++-[Eru]++)*+(?:\s++-e)?\s++[\"']?[sy](?P<by>[^\w\s;])[^;]*+$")
+"""`sed` that puts other words into lines and takes none away: a single substitution, without `-n`."""
+LOOP_END = regex.compile(r"\s*+(?:;|&)\s*+done\b.*$")
 LITERAL = regex.compile(r"[\w. /:-]+")
 ONE_PROTOCOL = regex.compile(
     r"\bshow\s+protocols\s+(?:all\s+)?[\"']?(?!all\b)(?P<name>[A-Za-z]\w*)[\"']?\s*(?:\"|'|\||$)"
@@ -74,7 +77,7 @@ def cuts_log(command: str, told: tuple[str, ...]) -> bool:
     for stage in PIPE.split(command)[1:]:
         words = stage.strip().rstrip("'\"").split()
         tool = _tool(stage)
-        if tool in CUTTERS and tool != "tail":
+        if tool in CUTTERS and tool != "tail" and not REWRITES.search(LOOP_END.sub("", stage.strip())):
             return True
         if tool in SEARCH and not _keeps_all(stage, words, told):
             return True

@@ -163,6 +163,14 @@ class AgentState:
         return self.state is AgentEnd.CONNECTED
 
     @property
+    def is_open_end(self) -> bool:
+        """Do its failed connects stand in a log that does not tell how it ends, and is no stream behind them: it may fail still."""
+        if self.is_known or not self.failures:
+            return False
+        last = max((e.at for e in self.failures if e.at is not None), default=None)
+        return last is None or not any(e.at is not None and e.at > last for e in self.serving)
+
+    @property
     def is_refused_from_start(self) -> bool:
         """Did it not trust what it was shown right after its start, and never hold a stream: what it read then does not fit."""
         first = next((e for e in self.failures if e.at is not None), None)

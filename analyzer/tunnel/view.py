@@ -46,9 +46,12 @@ def _are_tries(failures: list[KonnectivityEventRow]) -> bool:
     """
     Are the last failures tries of one outage, each soon behind the other: none between them connected, wherever that line is.
 
-    The pace is that of the agent's probe and sync intervals, ten seconds unless options make it longer.
+    The pace is that of the agent's probe and sync intervals, ten seconds unless options make it longer. A copy may hold its lines in any
+    order, so the last ones are those of the latest times.
     """
-    times = [event.at for event in failures[-TRIES:] if event.at is not None]
+    if any(event.at is None for event in failures[-TRIES:]):
+        return False
+    times = sorted(event.at for event in failures if event.at is not None)[-TRIES:]
     return len(times) == TRIES and all((b - a).total_seconds() <= PACE_S for a, b in itertools.pairwise(times))
 
 

@@ -76,6 +76,31 @@ def test_errors_beside_a_stream_that_stands_were_followed_by_no_success() -> Non
     assert "followed by a success" not in case.says("ERR")
 
 
+REFUSED = failing(dial(f"{ADDRESS}: connect: connection refused"), 6)
+SEARCHED = "$ crictl logs 4f2c 2>&1 | grep 'cannot connect'\n"
+
+
+def test_lines_in_any_order_of_a_log_that_was_searched_are_the_same_outage() -> None:
+    """Their times tell that each came soon behind the other, whatever order they were copied in."""
+    lines = REFUSED.splitlines(keepends=True)
+    for order in ((0, 1, 2, 3, 4, 5), (3, 0, 5, 1, 4, 2), (5, 4, 3, 2, 1, 0)):
+        case = bundle({"agent.log": SEARCHED + "".join(lines[at] for at in order)})
+        assert (case.status("ERR"), case.subjects("ERR")) == ("fail", ["refused"]), order
+
+
+def test_no_success_is_said_of_a_log_that_shows_none() -> None:
+    """The search left it open: a stream behind the last error is a success, one before it is none."""
+    two = failing(dial(f"{ADDRESS}: connect: connection refused"), 2)
+    case = bundle({"agent.log": SEARCHED + two})
+    assert case.status("ERR") == "warn"
+    assert "2 failed connects, " in case.says("ERR")
+    assert "whether a connect succeeded since does not show" in case.says("ERR")
+    before = bundle({"agent.log": SEARCHED + serving(clock="08:00:00.100000") + two})
+    assert "succeeded since does not show" in before.says("ERR")
+    after = bundle({"agent.log": SEARCHED + two + serving(clock="10:00:00.100000")})
+    assert "followed by a success" in after.says("ERR")
+
+
 def test_no_error_passes_only_where_a_connect_is_shown() -> None:
     """A served agent passes; a log without any connect, or none, is unknown."""
     case = bundle({"agent.log": options() + serving()})

@@ -99,6 +99,12 @@ def test_a_search_takes_lines_out_between_others(command: str, searched: bool) -
         (" | grep -v '^I'", True),
         (" | head -50", True),
         (" | sed -n 1,20p", True),
+        (" | sed s/^/w1:/", False),
+        (" | sed -E 's#x#y#g'", False),
+        (" 2>&1 | sed s/^/$(name $p)/' & done", False),
+        (" | sed -n 's/x/y/p'", True),
+        (" | sed 's/x/y/;/z/d'", True),
+        (" | sed /x/d", True),
     ],
 )
 def test_lines_of_a_log(pipe: str, cut: bool) -> None:
