@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analyzer.causes import node_down, peer_closes
-from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
+from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
@@ -17,11 +18,16 @@ from analyzer.policy.legs import Way
 CAUSES = Rules()
 
 
-def _on_hosts() -> Remedy:
-    """What answers at one port and not at another is filtered by port: mostly on the host itself."""
+def _on_hosts(nodes: str = "") -> Remedy:
+    """
+    What answers at one port and not at another is filtered by port: mostly on the host itself.
+
+    Args:
+        nodes: those where it comes in, where that is known.
+    """
     return customer(
-        "allow TCP 179 from every node to every node: in the firewall of the hosts themselves (firewalld, nftables), or in their security groups",
-        "sudo firewall-cmd --permanent --add-port=179/tcp && sudo firewall-cmd --reload   # on each node that runs firewalld",
+        f"{f'let TCP 179 in from every node on {nodes}' if nodes else 'allow TCP 179 from every node to every node'}: in the firewall of the hosts themselves (firewalld, nftables), or in their security groups",
+        f"sudo firewall-cmd --permanent --add-port=179/tcp && sudo firewall-cmd --reload   # on {nodes or 'each node'}, where firewalld runs",
         "S6",
     )
 
@@ -96,6 +102,8 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         return None
     if mesh.all_down_touch(mesh.outside) or node_down.sessions_with(about, mesh):
         return None  # routers outside the cluster: no pair of workers that are Ready is down
+    if mesh.pattern.shut:
+        return _where_it_comes_in(mesh, outcomes)
     if alone := ports_alone(outcomes):
         sure = kind in (Pattern.ALL, Pattern.MIXED) or len({one.host for one in alone}) > 1
         return Finding(
@@ -121,3 +129,25 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         text = "a filter at that place would look the same: " + outcomes["BGP-04"].summary
         return Finding(POSSIBLE, text, ("BGP-04",), proof(outcomes, ("BGP-04", "BGP-05")), remedies, mind)
     return None
+
+
+def _where_it_comes_in(mesh: MeshView, outcomes: Outcomes) -> Finding:
+    """
+    Nodes that hold what they dial and that nobody gets into: the filter is at their end, and no restart takes it away.
+
+    A connect by hand to one of them that got no answer, where another port answered the same machine, is the filter itself.
+    """
+    ends = mesh.pattern.ends
+    alone = [one for one in ports_alone(outcomes) if mesh.addresses.get(one.host, one.host) in ends]
+    names = some(map(mesh.name_of, ends), 6)
+    return Finding(
+        CONFIRMED if alone else LIKELY,
+        f"{pattern_text(outcomes)}{f'; {some(sorted({one.host for one in alone}))} answers at other ports' if alone else ''}",
+        ("BGP-04", *fails(outcomes, "BGP-03", "BGP-05")),
+        proof(outcomes, ("BGP-04", "POL-07") if alone else ("BGP-04", "BGP-05")),
+        (_on_hosts(names),),
+        ()
+        if alone
+        else (commands.Gap("whether 179 answers there", f"nc -vz -w 5 {ends[0]} 179   # on a node that dials it"),),
+        scope=names,
+    )

@@ -21,6 +21,7 @@ LEAST_PAIRS = 3
 CUT, NOISE = 0.9, 0.1
 """Share of its own pairs that a lonely node has lost at least, and of the pairs between others that may be down beside it."""
 MOST_LONELY = 2
+NOT_ALL = "One node, or a few, lost BGP peers, and hold others"
 
 
 @CAUSES.cause(
@@ -52,6 +53,8 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     if not mesh.down:
         return _from_readiness(about, outcomes)
     kind, picture = kind_of(mesh), mesh.pattern
+    if picture.shut:
+        return None  # it holds sessions of its own: its port is filtered, and it is not cut off
     if kind in (Pattern.CROSS_SUBNET, Pattern.PLACE) or mesh.config_rows or mesh.partial:
         return None
     if by_password(outcomes) or mesh.elsewhere.apart or node_down.sessions_with(about, mesh):
@@ -76,6 +79,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
     rival = mesh.elsewhere.is_dark or bool(ports_alone(outcomes))
     if rival:
         certainty = POSSIBLE  # the other nodes' lists would look the same
+    whole = all(map(mesh.cut_everywhere, nodes))
     return Finding(
         certainty,
         pattern_text(outcomes),
@@ -84,6 +88,7 @@ def isolated(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None
         _remedies(about, mesh, nodes, sure=certainty is LIKELY),
         (commands.Gap("BIRD on that node itself", commands.bird(about).command), commands.nodes()),
         scope=some(map(mesh.name_of, nodes)),
+        title="" if whole else NOT_ALL,
         rival=rival,
     )
 
@@ -115,6 +120,8 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
         return *peer_closes.compared(about, names), customer(f"then restart calico-node on {names}", command, "S6")
     if sure and _is_seconded(mesh):
         text = f"restart calico-node on {names}, then {node_down.at_last(about)}"
+        if not all(map(mesh.cut_everywhere, nodes)):
+            return look, customer(f"then restart calico-node on {names}", command, "S6")
         return customer(text, command, "S6"), look
     silent = some(map(mesh.name_of, sorted(mesh.unasked)))
     ask = (

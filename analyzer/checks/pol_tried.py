@@ -10,6 +10,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.checks.details import ConnectOutcome
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import named
+from analyzer.mesh.plain import MeshView
 from analyzer.policy.legs import Way
 from analyzer.schema import PortTestRow
 from analyzer.tables.rows import Rows
@@ -30,7 +31,7 @@ WORDS = {
 
 
 @CHECKS.check("POL-07", "Do the ports that were tried by hand answer?", "S6", "S10a")
-def tried(about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], cite: Cite) -> Answer:
+def tried(about: About, tunnel: TunnelView, mesh: MeshView, port_tests: Rows[PortTestRow], cite: Cite) -> Answer:
     """
     The last test of each port that the tunnel or BGP needs, by the machine it was made on.
 
@@ -38,7 +39,11 @@ def tried(about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], cite:
     meant to be there, so that no answer is a warning. A node that reaches itself shows no way at all.
     """
     last: dict[tuple[str | None, str, int], tuple[PortTestRow, details.PortTest]] = {}
-    machines = {pod.node for pod in about.pods if pod.node} if port_tests else set()
+    machines = (
+        {pod.node for pod in about.pods if pod.node} | {node for node in mesh.nodes_seen if node}
+        if port_tests
+        else set()
+    )
     for row in port_tests:
         test = _test(row, about, tunnel, machines)
         if test is not None:
@@ -92,7 +97,7 @@ def _test(row: PortTestRow, about: About, tunnel: TunnelView, machines: Set[str]
     What the row says of a way that the tunnel or BGP needs; None of other ports, and where nothing can be known.
 
     Args:
-        machines: nodes on which pods are listed.
+        machines: nodes on which pods are listed, or whose BIRD shows its peers.
     """
     target = row.host or row.address
     if not row.outcome or not target or row.port is None:

@@ -8,6 +8,7 @@ from analyzer.mesh.other_ends import nodes_apart
 from analyzer.mesh.pair import few, is_nameless
 from analyzer.mesh.picture import MOSTLY, MeshPicture, Pattern
 from analyzer.mesh.separators import ELSEWHERE
+from analyzer.mesh.shut import shut
 from analyzer.wording import some
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def classify(mesh: Mesh) -> MeshPicture:
     cross = mesh.separator("cross", "cross-subnet")
     if beyond := _beyond_one_list(mesh):
         return beyond
-    if found := _subnets(mesh) or _hub(mesh) or _place(mesh):
+    if found := _subnets(mesh) or _shut(mesh) or _hub(mesh) or _place(mesh):
         return found
     if len(down) == len(pairs):
         return MeshPicture(
@@ -73,6 +74,15 @@ def _subnets(mesh: Mesh) -> MeshPicture | None:
         f"{cross.bad_inside} of {cross.inside} cross-subnet pairs down, {cross.bad_outside} of {same} same-subnet pairs"
     )
     return MeshPicture(Pattern.CROSS_SUBNET, text, tuple(sorted(mesh.subnets)))
+
+
+def _shut(mesh: Mesh) -> MeshPicture | None:
+    """Nodes that get out and are not got into."""
+    ends = shut(mesh)
+    if not ends:
+        return None
+    text = f"every connect that fails goes to {some(ends, 6)}, and the sessions that {'these' if len(ends) > 1 else 'this one'} dialled stand"
+    return MeshPicture(Pattern.NODE, text, ends, min(_cut(mesh, end) for end in ends), shut=True)
 
 
 def _hub(mesh: Mesh) -> MeshPicture | None:

@@ -23,12 +23,14 @@ class MeshPicture(NamedTuple):
     Attributes:
         ends: addresses (NODE), subnets (CROSS_SUBNET) or places (PLACE) that every bad pair has at one end.
         cut: share of these ends' own pairs that are down, of the one where it is least (NODE); 0 to 1.
+        shut: nobody gets a session into these nodes, and they hold those that they dial: a filter where it comes in, and no node that is cut off.
     """
 
     pattern: Pattern
     text: str
     ends: tuple[str, ...] = ()
     cut: float = 0.0
+    shut: bool = False
 
     @property
     def sided(self) -> bool:

@@ -128,3 +128,44 @@ def test_ipv6_alone_is_looked_at_over_ipv6() -> None:
     assert told(made) == (POSSIBLE, "sessions", ("BGP-03",))
     assert made is not None
     assert ["IPv6" in remedy.text for remedy in made.remedies] == [True]
+
+
+LIST = "[root@{0} ~]# birdcl show protocols\nBIRD v0.3.3+birdv1.6.8 ready.\nname     proto    table    state  since       info\n"
+UP = "Mesh_{0} BGP      master   up     2026-05-20  Established\n"
+FAILS = "Mesh_{0} BGP      master   start  09:15:02    Active        Socket: Connection timed out\n"
+WAITS = "Mesh_{0} BGP      master   start  09:15:03    Passive\n"
+HERE = "[root@{0} ~]# hostname -I\n{1} 172.30.4.1\n"
+TRIED = "[root@n4 ~]# nc -vz 10.61.0.2 {0}\nNcat: Version 7.92 ( https://nmap.org/ncat )\nNcat: {1}\n"
+
+
+def listed(own: str, **rows: str) -> str:
+    """A node's own list, below its prompt."""
+    peers = "".join(form.format(f"10_61_0_{name[1:]}") for name, form in rows.items())
+    return HERE.format(own, f"10.61.0.{own[1:]}") + LIST.format(own) + peers
+
+
+INWARD = {
+    "n2.txt": listed("n2", n1=UP, n3=WAITS, n4=WAITS),
+    "n3.txt": listed("n3", n1=UP, n2=FAILS, n4=UP),
+    "n4.txt": listed("n4", n1=UP, n2=FAILS, n3=UP),
+}
+
+
+def test_a_node_that_gets_out_and_that_nobody_gets_into_is_filtered_and_not_cut_off() -> None:
+    """It is the place of the remedy, and nothing is restarted; the same connect by hand beside another port is the filter itself."""
+    case = bundle(INWARD)
+    assert case.first == (PORT, "likely")
+    assert "bgp-node-isolated" not in case.causes
+    assert case.cause(PORT).scope == "n2 (10.61.0.2)"  # type: ignore[union-attr]
+    assert "nc -vz -w 5 10.61.0.2 179" in case.report.causes[0].would_change_our_mind[0].command or ""
+    assert not any("reboot" in text or "delete pod" in text for text in case.commands(PORT))
+    both = TRIED.format(179, "Connection timed out.") + TRIED.format(22, "Connected to 10.61.0.2:22.")
+    assert bundle(INWARD | {"t.txt": both}).first == (PORT, "confirmed")
+    alone = TRIED.format(179, "Connection timed out.")
+    assert bundle(INWARD | {"t.txt": alone}).first == (PORT, "likely")
+
+
+def test_a_node_that_gets_nowhere_is_cut_off() -> None:
+    """The rival: its own connect fails as well."""
+    cut = INWARD | {"n2.txt": listed("n2", n1=FAILS, n3=WAITS, n4=WAITS)}
+    assert bundle(cut).first == ("bgp-node-isolated", "likely")

@@ -77,3 +77,11 @@ def test_another_host_at_the_servers_port_is_not_the_server() -> None:
     assert [status(host) for host in ("mirror.elsewhere.test", "203.0.113.99")] == ["not_applicable"] * 2
     told = {"n.txt": NODES, "agent.log": options("t1.plane.acme.test", 443)}
     assert bundle(told | {"t.txt": tried("203.0.113.99", 443, GOOD)}).status("POL-07") == "pass"
+
+
+def test_a_machine_whose_bird_shows_its_peers_is_one_of_the_cluster() -> None:
+    """No list of nodes is needed to know that."""
+    bird = "root@kube-w7:~# birdcl show protocols\nBIRD v0.3.3 ready.\nname     proto    table    state  since       info\nMesh_10_1_2_4 BGP      master   start  09:15:02    Active        Socket: Connection timed out\n"
+    text = tried("10.1.2.4", 179, command="root@kube-w7:~# nc -vz {0} {1}\n")
+    assert bundle({"b.txt": bird, "t.txt": text}).status("POL-07") == "fail"
+    assert bundle({"t.txt": text}).status("POL-07") == "warn"
