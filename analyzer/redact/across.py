@@ -22,7 +22,7 @@ def each_by_itself(lines: str) -> bool:
     return (
         not any(one in lines for one in BLOCKS)
         and not hinted(lines)
-        and not FLAG_LINE.search(lines)
+        and not FLAG_LINE.search(f"\n{lines}")
         and "value" not in lines
     )
 

@@ -32,8 +32,12 @@ SEVERAL = regex.compile(r"[\"'],\s?\\{0,8}[\"']-|[\"']-[^\n]{0,400}[\"'],")
 WORD = regex.compile(
     r"^(?P<before>[ \t]*(?:- (?:- )?)?)(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n\\]*)(?P=quote)(?P<after>,?[ \t]{0,80}\r?)|(?P<bare>(?!- )[^\s\"'#{\[&*!|>][^\n\"']*))$"
 )
-FLAG_LINE = regex.compile(r"(?m)^[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|^- [\"']?-{1,2}[A-Za-z]")
-"""A line that is a flag and its value, or one of them."""
+FLAG_LINE = regex.compile(r"\n(?=[ \t]*+[-\"'])(?:[ \t]+(?:- )?[\"']?-{1,2}[A-Za-z]|- [\"']?-{1,2}[A-Za-z])")
+"""A line that is a flag and its value, or one of them; behind a line feed, which is found ten times as fast as the beginning of a line."""
+COMMAND_LINE = regex.compile(
+    rf"{FLAG_LINE.pattern}|\n(?=[ \t]*+-){PLACED_LINE.pattern.removeprefix('(?m)^').removesuffix('$')}(?=\n|\Z)"
+)
+"""The same, or one of these programs."""
 FLAG = regex.compile(rf"(?m)^[ \t]*(?:- (?:- )?)?[\"']?-{{1,2}}\w|{PLACED_LINE.pattern.removeprefix('(?m)')}")
 """A line that may be a word which begins with a hyphen, or one of these programs."""
 HIDDEN = regex.compile(r"\[hidden:[^\]\n]{1,40}\]")
@@ -71,7 +75,7 @@ def together(words: list[str], find: Find) -> list[str]:
 
 def over_lines(text: str, find: Find) -> str:
     """The same for words that stand each on a line of its own, at one indent."""
-    if not FLAG_LINE.search(text) and not PLACED_LINE.search(text):
+    if not COMMAND_LINE.search(f"\n{text}"):
         return text
     lines = text.split("\n")
     done = 0

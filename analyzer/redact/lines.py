@@ -14,9 +14,10 @@ from analyzer.redact.digits import blanked
 from analyzer.redact.placeholders import in_quotes
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.repeated import Repeated
-from analyzer.redact.secrets import ENV_VALUE, hide
+from analyzer.redact.secrets import hide
 from analyzer.redact.spelled import in_codes
 from analyzer.redact.suspects import hide_lines
+from analyzer.redact.variables import without_variables
 
 
 def shareable(text: str, make: Pseudonyms, *, table: bool, seen: Repeated | None = None) -> str:
@@ -53,8 +54,7 @@ def _without_codes(text: str, make: Pseudonyms) -> str:
 
 def _without_others(text: str) -> str:
     """The text without the secrets that other lines than their own tell."""
-    clean = hide_across(text)
-    return ENV_VALUE.sub(r"\1[hidden:value]", clean) if "value" in clean else clean
+    return without_variables(hide_across(text))
 
 
 def line_by_line(make: Pseudonyms) -> Repeated:

@@ -39,6 +39,10 @@ ABOVE = regex.compile(
     rf"(?im)^(?-i:{HEAD})[ \t]*(?:(?P<pair>{PAIR})|(?P<opened>{OPENED})|(?P<braced>{BRACED})|(?P<asked>{ASKED})|(?P<flag>{FLAG})|(?P<element>{ELEMENT})|(?P<drawn>{DRAWN})|(?P<shown>{PRINTED})|(?P<titled>{TITLED})|(?P<unclosed>{UNCLOSED}))[ \t\r]*$"
 )
 """A line that ends with the name; its value stands below."""
+ENDS = ("word", "words", "wd", "wds", "phrase", "phrases", "code", "codes", "pass", "passs", "secret", "token", "credential", "credentials", "key", "psk", "authorization")  # fmt: skip
+SIGNS, SPECIAL, DIGITS = (":", "=", "{", "[", "|", ">", "-", "+"), ("&", "</", "random_"), "0123456789"
+PRINTS = regex.compile(r"(?i)get secret|[|>][+-]?\d[+-]?[ \t\r]*$|:\s?(?:\"[^\"\n]*+|'[^'\n]*+)$")
+"""How such a line ends, and what stands in those that end otherwise."""
 QUOTED = r"(?:(?P<quoted>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?P<end>,?[ \t\r]{0,80})$|(?P<bare>[^\s\"'{\[|>&*!#][^\n]*))"
 VALUE = regex.compile(
     rf"(?P<before>^[ \t]*(?:- )?[\"']?(?:value|default|plain(?:text)?|content|current|decrypted)[\"']?\s?[:=]\s?){QUOTED}",
@@ -106,11 +110,23 @@ def _names(text: str, lines: Iterable[int]) -> dict[int, regex.Match[str]]:
         line = text[at : end if end >= 0 else None]
         if line in others:
             continue
-        if (m := ABOVE.match(text, at)) is not None:
+        if _ends_with_a_name(line) and (m := ABOVE.match(text, at)) is not None:
             found[at] = m
         else:
             others.add(line)
     return found
+
+
+def _ends_with_a_name(line: str) -> bool:
+    """May `ABOVE` match: most lines that hold such a word have something else at their end, and to look closely costs fifty times as much."""
+    end = line.rstrip(" \t\r")
+    return (
+        not line.isascii()
+        or end.endswith(SIGNS)
+        or end.rstrip("\"',").rstrip(DIGITS).lower().endswith(ENDS)
+        or any(one in line for one in SPECIAL)
+        or PRINTS.search(line) is not None
+    )
 
 
 def _above_names(text: str, lines: Iterable[int]) -> str:

@@ -25,6 +25,8 @@ ENTRY = regex.compile(
     rf"(?P<indent>(?-i:{HEAD})[ \t]{{0,200}}(?:- )?)[\"']?(?:[\w.-]{{0,100}}?(?:{PASSWORD})|(?:[\w.-]{{0,100}}?(?:client|shared|consumer)[-_.]?)?secret)\d{{0,2}}[\"']?(?P<sign>[ \t]?=[ \t]?|:[ \t]{{1,20}})(?P<value>[^\s\"'`|>&*!#\[{{$<%@,][^\n]*)\n?",
     regex.I,
 )
+SEVERAL = regex.compile(r"[^:=\n]*+[:=][ \t]*+[^ \n]++ [^\n]*\S")
+"""A value of several words; to look closely costs twenty times as much."""
 BESIDE = regex.compile(rf"(?P<indent>(?:{HEAD})[ \t]{{0,200}}(?:- )?){NAME}(?P<sign>[ \t]?=|:(?=[ \t\r\n]|\Z))")
 
 
@@ -37,7 +39,7 @@ def beside_others(text: str, lines: Iterable[int] | None = None) -> str:
     """
     out, end = [], 0
     for at in sorted(hinted(text) if lines is None else lines):
-        m = ENTRY.match(text, at)
+        m = ENTRY.match(text, at) if SEVERAL.match(text, at) is not None else None
         if m is None or at < end:
             continue
         value = COMMENT.sub("", m["value"]).rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from analyzer.redact.named import PUT, below_names
+from analyzer.redact.named import ABOVE, PUT, _ends_with_a_name, below_names
 
 SECRET = "blue-moon71"
 
@@ -105,3 +105,14 @@ def test_many_names_cost_no_more_than_their_length() -> None:
     ):
         below_names(unit * (100_000 // len(unit)))
     assert time.process_time() - began < 2
+
+
+def test_a_name_at_the_end_of_a_line_is_told_before_it_is_looked_at_closely() -> None:
+    """Whatever ends such a line: a sign, a quote that is not closed, a number, an anchor; and a name in front of something else is none."""
+    for line in (
+        "- name: DB_PASSWORD", "api-key: |-", "token: &x >2", "# DB_SECRET", '"password": "begun', "'psk: 'begun", "--password'", "<name>db.token</name>",
+        "kubectl get secret x -o jsonpath={.data}", "? signing-key", "certificate key:", '"type": "random_password",',
+    ):  # fmt: skip
+        assert ABOVE.match(line), line
+        assert _ends_with_a_name(line), line
+    assert not any(map(_ends_with_a_name, ("key-01: value-02", "secretName: web-tls", '"token": "closed",')))
