@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import Node
-from analyzer.konnectivity.chain import Caller, Fault, Leg
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Placed
 from analyzer.tunnel import errors
 from analyzer.tunnel.faults import Faults, Seen
@@ -18,11 +19,17 @@ class MissedKubelet(NamedTuple):
     Attributes:
         host: where the call went, `?` where nothing says it.
         name: by which the API server called the kubelet, where its URL is quoted.
+        unresolved: nobody resolved that name, so nothing of the node was tried.
     """
 
     host: str
     name: str | None
     row: Placed
+    unresolved: bool = False
+
+    def among(self, nodes: Mapping[str, Node]) -> Node | None:
+        """The node, by the address the call went to, else by the name it was called by."""
+        return nodes.get(self.host) or nodes.get(self.name or "")
 
 
 def calls(about: About, tunnel: TunnelView, faults: Faults) -> list[MissedKubelet]:
@@ -31,7 +38,10 @@ def calls(about: About, tunnel: TunnelView, faults: Faults) -> list[MissedKubele
     quoted = [one for one in faults.of(Leg.TARGET) if one.fault.caller is Caller.KUBELET and not one.fault.answered]
     return [
         *(MissedKubelet((errors.target(e.error) or e.address or "?").rpartition(":")[0], None, e) for e in dialled),
-        *(MissedKubelet(_host(one.fault), _named(one.fault), one.row) for one in quoted),
+        *(
+            MissedKubelet(_host(one.fault), one.fault.called_by, one.row, one.fault.reason is Reason.DNS)
+            for one in quoted
+        ),
     ]
 
 
@@ -67,8 +77,3 @@ def lone_suspect(about: About, missed: list[MissedKubelet]) -> Node | None:
 
 def _host(fault: Fault) -> str:
     return (fault.address or "?").rpartition(":")[0] or fault.address or "?"
-
-
-def _named(fault: Fault) -> str | None:
-    host = (fault.url or "").partition("://")[2].partition("/")[0]
-    return host.rpartition(":")[0].strip("[]") or host or None

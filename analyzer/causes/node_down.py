@@ -238,7 +238,8 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
     """
     Nodes that are NotReady while calls to their kubelets, and to no others, fail: the node decides, not the way to it.
 
-    Sure by name or address; likely where one alone is NotReady and the one address that is missed is no other node's.
+    Sure by name or address; likely where one alone is NotReady and the one address that is missed is no other node's, and where its name
+    is what nobody resolves: that comes before anything of the node.
     """
     not_ready_at = {
         text: node
@@ -249,16 +250,21 @@ def called(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes,
     }
     calls = missed_kubelets.calls(about, tunnel, faults)
     hosts = {one.host for one in calls}
-    lone = missed_kubelets.lone_suspect(about, calls)
-    if not hosts or (lone is None and not hosts <= not_ready_at.keys()):
+    elsewhere = {text for node in about.nodes.values() if node.ready is not False for text in (node.name, node.internal_ip, node.external_ip)}  # fmt: skip
+    named = [None if one.host in elsewhere else one.among(not_ready_at) for one in calls]
+    lone = missed_kubelets.lone_suspect(about, calls) if None in named else None
+    if not hosts or (lone is None and None in named):
         return None
-    nodes = [lone.name] if lone is not None else list(dict.fromkeys(not_ready_at[h].name for h in sorted(hosts)))
+    nodes = [lone.name] if lone is not None else sorted({node.name for node in named if node is not None})
+    unresolved = any(one.unresolved for one in calls)
     only = f"only calls to {'that kubelet' if len(nodes) == 1 else 'those kubelets'} fail"
     if lone is not None:
         only = f"alone of the nodes; only calls to the kubelet at {some(hosts)} fail, whose node nothing names"
+    elif unresolved:
+        only = f"{only}, by {'its name' if len(nodes) == 1 else 'their names'}, which nobody resolves where the API server asks"
     rows = [next(r for r in about.nodes[name].rows if r.ready is False) for name in nodes]
     return Finding(
-        CONFIRMED if lone is None else LIKELY,
+        CONFIRMED if lone is None and not unresolved else LIKELY,
         f"{some(nodes)} {'is' if len(nodes) == 1 else 'are'} NotReady{', and' if lone is None else ''} {only}",
         ("NOD-01", *fails(outcomes, "TUN-03", "AG-12", "SRV-05", "AG-02", "AG-03", "AG-05")),
         (*cite(rows), *cite([one.row for one in calls[-2:]])),

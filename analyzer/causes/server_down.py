@@ -19,7 +19,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.pod_restart import restart_server, save_logs
-from analyzer.causes.server_replica import one_of_several, some_good
+from analyzer.causes.server_replica import one_of_several, some_good, starts_again
 from analyzer.checks import commands, details, port_listens
 from analyzer.checks.base import Cite, plural
 from analyzer.checks.carried import in_words, uses_since
@@ -35,6 +35,7 @@ from analyzer.vendors import ibm
 
 CAUSES = Rules()
 NOT_LISTENING = frozenset({Reason.REFUSED, Reason.NO_SOCKET})
+SOME_CALLS = "Some calls do not reach the Konnectivity server: one of several is down, or it comes and goes"
 NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
 
@@ -279,15 +280,20 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
     listening = found is None or found.reason in NOT_LISTENING
     if listening and found is not None and found.runs is details.SeenRunning.NOW:
         return None  # it runs, and what leads to it is wrong
+    if starts_again(about, outcomes):
+        return None  # one of several: another cause
     ready = any(outcomes[i].status is Status.PASS for i in ("CP-01", "CP-03", "CP-04"))
     text = outcome.summary
     if ready and listening:
         text += "; the server's pod is ready, so compare the socket or port of the egress configuration with the server's arguments"
     return Finding(
-        LIKELY if listening and not ready and (found is None or found.runs is None) else POSSIBLE,
+        LIKELY
+        if listening and not ready and not outcome.partial and (found is None or found.runs is None)
+        else POSSIBLE,
         text,
         ("CP-11", *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "TUN-03")),
         proof(outcomes, ("CP-11", "ERR")),
         remedies,
         (commands.master_pods(about), commands.server_log(about)),
+        title=SOME_CALLS if outcome.partial else "",
     )

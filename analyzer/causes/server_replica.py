@@ -31,6 +31,21 @@ def one_of_several(about: About, outcomes: Outcomes) -> bool:
     return max(announced, ended.of) > ended.down
 
 
+def starts_again(about: About, outcomes: Outcomes) -> bool:
+    """Did an API server find nobody at its server, and one of several was started again and again while another runs without that."""
+    return outcomes["CP-11"].partial and _restarting(about, outcomes) is not None
+
+
+def _restarting(about: About, outcomes: Outcomes) -> str | None:
+    """The server's pod that was started again and again, where another one runs."""
+    told_of = told(outcomes, "CP-02", details.Restarts)
+    if told_of is None or outcomes["CP-02"].status is not Status.WARN or not told_of.pods:
+        return None
+    name = told_of.pods[0]
+    others = [pod for pod in about.role("server") if pod.name != name]
+    return name if any(pod.health is True and not pod.restarts for pod in others) else None
+
+
 def _names_server(about: About, outcomes: Outcomes) -> bool:
     """Is it the server's own container that is stated not to be ready, or a pod that is not there; 4/5 may be another container."""
     if outcomes["CP-04"].status is Status.FAIL:
@@ -133,6 +148,20 @@ def replica(
             proof(outcomes, (*reversed(direct), *fails(outcomes, "CP-11", "AG-10"))),
             remedies,
             (commands.master_pods(about),),
+        )
+    if starts_again(about, outcomes) and (name := _restarting(about, outcomes)) is not None:
+        pod = next(pod for pod in about.role("server") if pod.name == name)
+        space = pod.namespace or commands.master_namespace(about)
+        why = f"read the last words of {name} before its last start: what ends it is said there; the others go on meanwhile"
+        return Finding(
+            LIKELY,
+            f"{outcomes['CP-02'].summary}, and another server was never started again; {outcomes['CP-11'].summary}",
+            fails(outcomes, *BESIDE),
+            proof(outcomes, ("CP-02", "CP-11")),
+            (sre(why, f"kubectl -n {space} logs {name} --previous --tail 50", "S2"),),
+            (commands.master_pods(about),),
+            scope=f"calls of the API server beside {name}",
+            title="One of several Konnectivity servers starts again and again",
         )
     if one_of_several(about, outcomes):
         ended = told(outcomes, "CP-01", details.ProgramExits)

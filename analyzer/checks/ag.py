@@ -19,10 +19,9 @@ from analyzer.checks.base import (
     unknown,
     warned,
 )
-from analyzer.checks.state import as_detail, not_ready, too_young, untold
+from analyzer.checks.state import as_detail, kept_off, not_ready, too_young, untold
 from analyzer.facts.absent import is_agents_absent
 from analyzer.facts.cluster import About
-from analyzer.facts.scheduling import control_plane
 from analyzer.model import Placed, Sign, Works
 from analyzer.schema import ListingRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -114,8 +113,7 @@ def counts(about: About, workloads: Rows[WorkloadRow], listings: Rows[ListingRow
     if no := openvpn(about):
         return no
     nodes = len(about.nodes)
-    served = {p.node for p in about.role("agent") if p.node}
-    apart = [n for n in about.nodes.values() if control_plane(n) and not served & {n.name, n.internal_ip}]
+    apart = kept_off(about)
     rows = [w for w in daemonset(about, workloads) if w.desired is not None]
     if rows and (w := rows[0]).desired is not None:
         cover = details.Coverage(w.desired, w.ready)

@@ -158,6 +158,15 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             cite([linked.row, known.row, *leases[-1:]]),
             detail=missed(details.Missed.COUNTED),
         )
+    none, some_agents = counters.without_agents(about.facts)
+    if none and some_agents:
+        several = len(none) + len(some_agents)
+        return failed(
+            f"{len(none)} of {several} servers count no agent, and another counts {some_agents[0].value}{told}",
+            f"metrics of {plural(several, 'server')}",
+            cite([*(one.row for one in none), some_agents[0].row, *leases[-1:]]),
+            detail=missed(details.Missed.BACKENDS),
+        )
     if seen := counters.seen_servers(about.facts):
         least = min(seen, key=lambda one: one.value)
         return failed(

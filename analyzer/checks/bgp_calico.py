@@ -26,9 +26,10 @@ from analyzer.mesh import readiness
 from analyzer.mesh.daemons import Silence, Silent
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Sign
-from analyzer.schema import EventRow, LogSignalRow
+from analyzer.schema import EventRow, ListingRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
+from analyzer.vendors import ibm
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
@@ -230,10 +231,22 @@ def _unready(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
 
 
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")
-def typha(about: About, events: Rows[EventRow], cite: Cite) -> Answer:
-    """All down is a fail, with the scheduler's reason where it states one; a replica Pending in a cluster of one or two nodes is normal."""
+def typha(about: About, events: Rows[EventRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
+    """
+    All down is a fail, with the scheduler's reason where it states one; a replica Pending in a cluster of one or two nodes is normal.
+
+    Calico works without it: where the whole list of pods has none, and every calico-node is ready, there is none by design.
+    """
     pods = about.role("typha")
     if not pods:
+        nodes = about.role("calico-node")
+        whole = about.product.value not in ibm.PRODUCTS and any(
+            r.kind == "pods" and r.complete and r.namespace is None for r in listings
+        )
+        if whole and nodes and all(map(healthy, nodes)):
+            return not_applicable(
+                "no typha among all pods, and every calico-node is ready: they ask the API server themselves"
+            )
         return (
             unknown("no typha pod is listed", commands.agent_pods())
             if about.role("calico-node")

@@ -14,7 +14,7 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed
 from analyzer.schema import DialRow, FactRow
-from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.view import TunnelView
 
 
@@ -29,12 +29,17 @@ def uses_since(about: About, failures: Iterable[Placed]) -> list[FactRow]:
 
 def between(about: About, faults: Faults) -> list[FactRow]:
     """Commands that came through in a member that holds, still, calls which were refused for want of an agent: it comes and goes."""
-    refused = {
+    return among(about, faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT})))
+
+
+def among(about: About, failed: Iterable[Seen]) -> list[FactRow]:
+    """Commands that came through in a member that holds, still, calls which failed in this way."""
+    members = {
         one.row.source
-        for one in faults.of(Leg.TUNNEL, reasons=frozenset({Reason.NO_AGENT}))
+        for one in failed
         if one.fault.caller is not Caller.UNKNOWN  # words that no call stands around may be anybody's
     }
-    return [use for use in about.came_through if use.source in refused]
+    return [use for use in about.came_through if use.source in members]
 
 
 def dials_at_the_end(about: About, tunnel: TunnelView) -> list[DialRow]:

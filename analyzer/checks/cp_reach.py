@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
-from analyzer.checks import commands, details, server_runs
+from analyzer.checks import carried, commands, details, server_runs
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
-from analyzer.model import Works
+from analyzer.model import Outcome, Status, Works
 from analyzer.tunnel.dials import NO_AGENT, OK, REQUEST
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.view import TunnelView
@@ -33,19 +35,26 @@ AT_A_SERVER = {
 }
 """The same where a server is seen to run: what is wrong lies between the two."""
 
+NOBODY_THERE = frozenset({Reason.REFUSED, Reason.NO_SOCKET, Reason.TIMEOUT})
+"""What an API server meets where the server beside it is down."""
+AGAIN = 3
+"""Starts by which a server is one that starts again and again."""
+
 
 @CHECKS.check("CP-11", "Does the API server reach its Konnectivity server?", "S1", "S2", seen_in=(Works.USED,))
-def reach(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> Answer:
+def reach(about: About, tunnel: TunnelView, faults: Faults, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer:
     """
     Errors of the API server's dial to its server's socket or port, wherever they are quoted; a server that answers is reached.
 
-    A connection that was cut after it was taken is no pass and no fail: the server listens.
+    A connection that was cut after it was taken is no pass and no fail: the server listens. The tunnel is not broken where other calls
+    come through, or where one of several servers is down and another is ready.
     """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
     bad = faults.of(Leg.SERVER)
     if bad:
-        return _reached_not(about, tunnel, bad, cite)
+        answer = _reached_not(about, tunnel, bad, cite)
+        return replace(answer, partial=True) if _by_one_server(about, answer, outcomes) else answer
     asked = [e for log in tunnel.servers for e in log.of(REQUEST, OK, NO_AGENT)]
     answers = [one.row for one in faults.of(Leg.TUNNEL)] if about.other_tunnel is None else []
     if asked or answers:
@@ -86,4 +95,24 @@ def _reached_not(about: About, tunnel: TunnelView, bad: list[Seen], cite: Cite) 
         rows = cite([*(one.row for one in same[-2:]), *runs.rows])
     if worst is Reason.CUT:
         return warned(text, basis, rows, detail=detail)
-    return failed(text, basis, rows, detail=detail, broken=True)
+    uses = carried.uses_since(about, [one.row for one in bad]) or carried.among(about, bad)
+    if uses:
+        text = f"{text}; but {carried.in_words(uses)}"
+        rows = (*rows[-2:], *cite(uses[-1:]))
+    return replace(failed(text, basis, rows, detail=detail, broken=True), partial=bool(uses))
+
+
+def _by_one_server(about: About, answer: Answer, outcomes: Mapping[str, Outcome]) -> bool:
+    """Is nobody there to answer the dial, and one of several servers is down, or starts again and again, while another is ready."""
+    if answer.status is not Status.FAIL or not isinstance(answer.detail, details.ServerLeg):
+        return False
+    if answer.detail.reason not in NOBODY_THERE:
+        return False
+    if outcomes["CP-01"].status is Status.FAIL:
+        return outcomes["CP-01"].partial
+    if any(outcomes[id].status is Status.FAIL for id in ("CP-03", "CP-04")):
+        return any(pod.ready for pod in about.role("kube-apiserver"))
+    restarts = outcomes["CP-02"].detail
+    again = set(restarts.pods) if isinstance(restarts, details.Restarts) and restarts.most >= AGAIN else set()
+    others = [pod for pod in about.role("server") if pod.name not in again]
+    return bool(again) and any(pod.health is True and not pod.restarts for pod in others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.checks import carried, commands, details
 from analyzer.checks.ag_listed import shown_in_part
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, outside, passed, plural, unknown, warned
+from analyzer.checks.state import kept_off
 from analyzer.facts import counters
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import releases
@@ -229,7 +230,7 @@ def how_many(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     open_by_log = {log.name: tunnel.agents_open(log) for log in tunnel.servers}
     now = set().union(*open_by_log.values())
     seen = {a for log in tunnel.servers for a in tunnel.agents_seen(log)}
-    nodes, spare = len(about.nodes), len(about.role("control-plane-agent"))
+    nodes, spare = len(about.nodes) - len(kept_off(about)), len(about.role("control-plane-agent"))
     basis = f"{len(seen)} agentIDs in {server_lines(tunnel)}"
     first = [s for log in tunnel.servers for s in tunnel.agents_seen(log).values() if s.disconnected_at is None]
     count = details.AgentCount(len(now), len(seen), nodes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from analyzer.checks import carried, commands, details, shown_certificates
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines, why_silent, without_log
+from analyzer.facts import counters
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Works
@@ -43,13 +45,15 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         elsewhere = (
             "; the server logs in the bundle hold none: another server, or another time" if tunnel.servers else ""
         )
-        return failed(
+        none, held = counters.without_agents(about.facts)
+        answer = failed(
             f"{plural(len(quoted), 'refusal')} for want of an agent, quoted by who was refused: {quoted[-1].fault.inner}{elsewhere}",
             f"{plural(len(quoted), 'error text')}, {plural(len(tunnel.servers), 'server log')}",
             cite(one.row for one in quoted[-3:]),
             detail=details.NoAgentRefusals(details.RefusedBy.QUOTED),
             broken=not tunnel.servers and not passing,
         )
+        return replace(answer, partial=bool(none and held) or carried.some_only(about, tunnel))
     if not tunnel.servers:
         client = [
             e

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence, Sized
 
 from analyzer.checks import details
 from analyzer.checks.base import Answer, plural, some, unknown
+from analyzer.facts.cluster import About
+from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
+from analyzer.facts.scheduling import control_plane
 from analyzer.model import Gap
 from analyzer.schema import ListingRow
 from analyzer.tables.rows import Rows
@@ -85,3 +88,9 @@ def shows_all(pods: Sequence[Pod], listings: Rows[ListingRow]) -> bool:
     spaces = {p.namespace for p in pods} | {None}
     whole = [r for r in listings if r.kind == "pods" and r.complete and r.namespace in spaces]
     return any(r.ends or (r.rows or 0) > 1 for r in whole)
+
+
+def kept_off(about: About) -> list[Node]:
+    """Nodes of the control plane on which no agent is seen: the agents' DaemonSet keeps off them where its taint is not tolerated."""
+    served = {pod.node for pod in about.role("agent") if pod.node}
+    return [one for one in about.nodes.values() if control_plane(one) and not served & {one.name, one.internal_ip}]

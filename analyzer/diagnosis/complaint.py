@@ -37,6 +37,9 @@ KUBELETS = ("exec", "logs", "cp")
 ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 OTHER = frozenset({"metrics", "apiserver", "etcd", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
+DOWN = "the Konnectivity server does not run"
+ONE_DOWN = "one of several Konnectivity servers does not run, or the server was being started"
+"""The same where another call came through."""
 QUIET = frozenset({"rbac", "not_found", "client", "other"})
 """Classes of which the user's line is shown only where nothing else complains."""
 
@@ -52,6 +55,8 @@ def complaint(
         found = replace(found, says=FOR_SOME)
     known = (NO_AGENT_RUNS, control(about))
     left = tuple(one for one in found.candidates if one not in known)  # what that look would show was shown
+    of_some = {_no_server(about): Candidate(ONE_DOWN, commands.master_pods(about))}
+    left = tuple(of_some.get(one, one) for one in left)
     return replace(found, candidates=left or found.candidates)
 
 
@@ -207,7 +212,7 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
         ]
     if fault.leg is Leg.SERVER:
         return [
-            Candidate("the Konnectivity server does not run", commands.master_pods(about)),
+            _no_server(about),
             Candidate(
                 "it listens elsewhere than the API server's egress configuration says", commands.server_log(about)
             ),
@@ -231,6 +236,10 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
     if fault.caller in CALLS:
         return list(behind(fault, about))
     return [control(about), Candidate("an agent hangs, or the target does", commands.server_log(about))]
+
+
+def _no_server(about: About) -> Candidate:
+    return Candidate(DOWN, commands.master_pods(about))
 
 
 def _proxied(fault: Fault) -> Candidate:

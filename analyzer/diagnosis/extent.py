@@ -66,8 +66,8 @@ def _node_of(row: Placed, at: Mapping[str, str], about: About) -> str | None:
         host = ((address or "").rpartition(":")[0] or address or "").strip("[]")
         if host in at:
             return at[host]
-    called = (fault.kubelet if fault else None) or ""
-    if called in at:
-        return at[called]
+    for called in (fault.kubelet if fault else None, fault.called_by if fault else None):
+        if called is not None and called in at:
+            return at[called]
     named = {pod.node for pod in about.pods if pod.name == getattr(row, "pod", None)}
     return named.pop() if len(named) == 1 else None

@@ -4,7 +4,8 @@ When a bundle says that all is well although some questions stay open.
 Three kinds of open question hide no fault: those that no bundle can answer (`Outcome.outside`), those that are no question of
 health (`Outcome.of_health`), and those whose fault would show in something that is seen to work (`Outcome.seen_in`): agents that
 are connected leave no doubt about the way to the server, dials that are answered none about the way to the nodes. Nothing
-else is skipped, so a bundle that lacks its pods or its mesh is never healthy.
+else is skipped, so a bundle that lacks its pods or its mesh is never healthy. Webhooks of which nothing at all is shown are no part
+of the tunnel: they forbid nothing, and the verdict says that they were not looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from dataclasses import replace
 from analyzer.model import Outcome, Sign, Status, Symptom, SymptomState, Works
 
 KUBELET = ("exec", "logs", "cp")
+WEBHOOKS = "webhooks"
+OF_WEBHOOKS = frozenset({Sign.WEBHOOKS_BACKED, Sign.WEBHOOKS_CALLED})
+SEEN_IN_WEBHOOKS = frozenset({Works.BACKED, Works.CALLED})
 ById = Mapping[str, Outcome]
 
 
@@ -23,7 +27,19 @@ def healthy(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
     by_id, symptoms = {o.id: o for o in outcomes}, tuple(symptoms)
     if any(o.status in (Status.FAIL, Status.ERROR) for o in by_id.values()):
         return False
-    return _stands(by_id, symptoms) and not open_questions(by_id.values(), symptoms)
+    left = set(open_questions(by_id.values(), symptoms)) - set(not_looked_at(by_id.values(), symptoms))
+    return _stands(by_id, symptoms) and not left
+
+
+def not_looked_at(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> tuple[str, ...]:
+    """Ids of the open questions about webhooks, where neither a list of them nor a call of one is in the bundle."""
+    outcomes, symptoms = tuple(outcomes), tuple(symptoms)
+    asked = [o.status for o in outcomes if o.sign_of in OF_WEBHOOKS]
+    shown = any(s.id == WEBHOOKS and s.state is not SymptomState.UNKNOWN for s in symptoms)
+    if shown or not asked or any(status is not Status.UNKNOWN for status in asked):
+        return ()
+    open_ = set(open_questions(outcomes, symptoms))
+    return tuple(o.id for o in outcomes if o.id in open_ and o.seen_in and SEEN_IN_WEBHOOKS.issuperset(o.seen_in))
 
 
 def open_questions(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.diagnosis.health import KUBELET, carries, healthy
+from analyzer.diagnosis.health import KUBELET, WEBHOOKS, carries, healthy, not_looked_at
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
@@ -13,13 +13,14 @@ NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIR
 FIGURES = "top"
 OWN_FAULT = "metrics-api-down"
 """The cause by which figures are not shown while the tunnel works."""
-WEBHOOKS = "webhooks"
 OWN_WEBHOOK = "webhook-broken"
 """The cause by which a webhook does not answer for a fault of its own."""
 
 
 ONE_SERVER = "server-replica-missing"
 """The cause by which one of several servers is down while another is stated to be ready: some of the calls fail."""
+MISSED = "agents-partially-connected"
+"""The cause by which agents are connected to some of the servers: what the others are asked for fails."""
 
 
 def not_understood(words: Complaint | None) -> str:
@@ -75,6 +76,8 @@ def _headline(
         return f"{some(broken, 6)} {partly}broken; no known cause explains it"
     warned = [o for o in outcomes if o.status is Status.WARN and o.in_headline]
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
+    if verdict is Verdict.HEALTHY and not_looked_at(outcomes, symptoms):
+        return "The tunnel works: agents are connected, and calls come through; nothing fails. Not looked at: webhooks, of which the bundle holds nothing"
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
     if gone := [o for o in outcomes if o.status is Status.WARN and o.sign_of is Sign.AGENTS_CONNECTED]:
@@ -110,8 +113,9 @@ def verdict_of(
 
     A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show, and a call to a
     kubelet, are no tunnel that is broken where another call goes through; the figures neither, where their own server is found to be the fault.
-    A webhook that is found at fault itself, while a call to a kubelet goes through, is none either. While one of several servers is down and
-    another is ready, the calls that fail are those that meet the one.
+    A webhook that is found at fault itself, while a call to a kubelet goes through, is none either. Where a check fails for one of several
+    alone (`Outcome.partial`: a server that is down beside one that is ready, agents that are not ready beside others), the calls that fail
+    are those that meet the one.
 
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
@@ -125,8 +129,12 @@ def verdict_of(
     carried = {FIGURES, *KUBELET} if through else {FIGURES} if own else set()
     if through and strong and strong[0].id == OWN_WEBHOOK:
         carried = {*carried, WEBHOOKS}
-    if any(c.id == ONE_SERVER and c.certainty is Certainty.CONFIRMED for c in ranked):
+    if any(c.id == ONE_SERVER and c.certainty is Certainty.CONFIRMED for c in ranked) or any(o.partial for o in failed):
         carried = {*carried, *KUBELET}
+    if strong and strong[0].id == MISSED:
+        carried = {*carried, *KUBELET}
+    if [c.id for c in strong] == [ONE_SERVER] and any(o.partial for o in failed):
+        carried = {*carried, *KUBELET, FIGURES, WEBHOOKS}
     if any(o.broken for o in failed) or any(s.id not in carried for s in broken):
         return Verdict.BROKEN
     if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):

@@ -37,6 +37,16 @@ def short_of_servers(facts: Mapping[str, list[FactRow]]) -> list[tuple[Gauge, Ga
     return found
 
 
+def without_agents(facts: Mapping[str, list[FactRow]]) -> tuple[list[Gauge], list[Gauge]]:
+    """(servers that count no agent, servers that count some), by one member or prompt each; one server prints a line per strategy."""
+    most: dict[tuple[str, str | None], Gauge] = {}
+    for one in gauges(facts, "server_ready_backends"):
+        at = (one.row.source, one.row.typed_on)
+        if at not in most or one.value > most[at].value:
+            most[at] = one
+    return [one for one in most.values() if not one.value], [one for one in most.values() if one.value]
+
+
 def rejections(rows: Iterable[FactRow]) -> Iterator[tuple[str, Gauge]]:
     """(webhook, calls of it that failed since the API server started), of facts ``<webhook>: <calls>``."""
     for row in rows:

@@ -97,8 +97,14 @@ class Fault(NamedTuple):
         """Host of the kubelet that was called, by the address that failed, else by the URL; None of another call, and where neither names it."""
         if self.caller is not Caller.KUBELET or self.leg is Leg.SERVER:
             return None
-        at = self.address or (self.url or "").partition("://")[2].partition("/")[0]
-        return (at.rpartition(":")[0] or at).strip("[]") or None
+        at = self.address or ""
+        return (at.rpartition(":")[0] or at).strip("[]") or self.called_by
+
+    @property
+    def called_by(self) -> str | None:
+        """Host in the URL of the call, a node's name or address, whatever address was dialled for it."""
+        host = (self.url or "").partition("://")[2].partition("/")[0]
+        return (host.rpartition(":")[0] or host).strip("[]") or None
 
     @property
     def is_unheard(self) -> bool:

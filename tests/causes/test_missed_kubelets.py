@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.missed_kubelets import calls, lone_suspect, unheard
+from analyzer.causes.missed_kubelets import MissedKubelet, calls, lone_suspect, unheard
+from analyzer.facts.nodes import Node
+from analyzer.schema import ToolErrorRow
 from analyzer.tunnel.faults import Faults
 
 from tests.causes.test_targets import dials
@@ -76,3 +78,12 @@ def test_calls_without_a_word_count_while_others_come_through(came: bool, versio
     case = bundle({"n.txt": listed, "t.txt": (good if came else "") + bad, "p.txt": pods(agent("a", node="w1"))})
     found = unheard(case.snapshot.about, Faults(case.snapshot.rows))
     assert [one.fault.kubelet for one in found] == hosts
+
+
+def test_a_call_belongs_to_a_node_by_its_address_or_its_name() -> None:
+    """The address that was dialled decides before the name in the URL."""
+    one, two = Node("w-1"), Node("w-2")
+    missed = MissedKubelet("10.9.8.7", "w-1", ToolErrorRow(source="e", line=1, class_="tunnel", message=""))
+    assert missed.among({"w-1": one, "10.9.8.7": two}) is two
+    assert missed.among({"w-1": one}) is one
+    assert missed.among({"w-3": two}) is None

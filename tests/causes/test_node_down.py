@@ -280,3 +280,24 @@ def test_a_call_to_an_address_without_a_node_and_one_node_that_is_not_ready() ->
     assert found is not None
     assert found.scope == "w-1"
     assert "w-1 is NotReady alone of the nodes; only calls to the kubelet at 10.9.8.7 fail" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("words", "certainty", "says"),
+    [
+        ("dial tcp 10.9.8.7:10250: i/o timeout", "confirmed", "w-1 is NotReady, and only calls to that kubelet fail"),
+        ("dial tcp: lookup w-1: no such host", "likely", "by its name, which nobody resolves"),
+    ],
+)
+def test_a_node_that_the_call_names_is_known_by_its_name(words: str, certainty: str, says: str) -> None:
+    """A plain list of nodes has no addresses: the URL of the call has the node's name, and nobody writes that nothing names it."""
+    listed = "NAME STATUS ROLES AGE VERSION\nw-1 NotReady <none> 3d v1.30.1\nw-2 Ready <none> 3d v1.30.1\n"
+    error = f'$ kubectl logs web-0\nError from server: Get "https://{{}}:10250/containerLogs/a/web-0/web": {words}\n'
+    case = bundle(n=listed, e=error.format("w-1"))
+    assert case.first == ("agent-node-fault", certainty)
+    assert says in the(case).summary
+    assert "nothing names" not in the(case).summary
+    served = pods(agent("a", node="w-1"), agent("b", node="w-2"))
+    assert bundle(n=listed, p=served, e=error.format("w-1")).report.verdict == "degraded"
+    rival = bundle(n=listed, e=error.format("w-2").replace("lookup w-1", "lookup w-2"))
+    assert "agent-node-fault" not in rival.causes

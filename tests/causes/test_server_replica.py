@@ -100,3 +100,35 @@ def test_a_log_that_ends_at_its_start_is_one_pods_of_the_list() -> None:
     case = bundle(m=roks("4/5", "5/5", "5/5"), l=words)
     assert case.report.verdict == "degraded"
     assert case.first[0] == MISSING
+
+
+def test_one_of_several_that_starts_again_and_again() -> None:
+    """All are ready now; whose API server finds nobody is the one whose count of starts stands out, and its last words are asked for."""
+    listed = (
+        "$ kubectl get pods -n kube-system\nNAME                     READY   STATUS    RESTARTS      AGE\n"
+        "konnectivity-server-m1   1/1     Running   0             40d\n"
+        "konnectivity-server-m2   1/1     Running   17 (4m ago)   40d\n"
+    )
+    error = "Error from server: error dialing backend: dial unix /run/konn/s.sock: connect: connection refused\n"
+    case = bundle(p=listed, e=error)
+    assert (case.first, case.report.verdict) == ((MISSING, "likely"), "degraded")
+    assert "logs konnectivity-server-m2 --previous" in case.commands(MISSING)
+    assert case.cause(MISSING).title.endswith("starts again and again")  # type: ignore[union-attr]
+    assert "server-down" not in case.causes
+    rival = bundle(
+        p=listed.replace("m1   1/1     Running   0          ", "m1   1/1     Running   16 (3m ago)"), e=error
+    )
+    assert rival.first is not None
+    assert rival.first[0] == "server-down"
+    assert rival.report.verdict == "broken"
+
+
+def test_a_webhook_that_one_server_fails_is_no_tunnel_that_is_broken() -> None:
+    """Where the one server that is down is all that is found, calls of every kind are those that meet it."""
+    listed = LIST.format(status="CrashLoopBackOff", restarts=14)
+    hook = (
+        'Error from server (InternalError): error when creating "a.yaml": Internal error occurred: failed calling webhook '
+        '"v.a.io": failed to call webhook: Post "https://v.a.svc:443/x?timeout=10s": dial unix /run/konn/s.sock: connect: connection refused\n'
+    )
+    assert bundle(p=listed, e=hook).report.verdict == "degraded"
+    assert bundle(e=hook).report.verdict == "broken"

@@ -330,3 +330,18 @@ def test_an_agents_metrics_show_the_servers_that_it_misses() -> None:
 def test_nobody_is_asked_for_it_in_a_cluster_without_konnectivity() -> None:
     """Its questions are about Konnectivity's own parts."""
     assert {check.of_tunnel for check in CHECKS} == {True}
+
+
+def test_servers_that_count_no_agent_beside_servers_that_count_some() -> None:
+    """By their metrics: calls fail by the server that takes them; a server alone, or several without any, are no such part."""
+    count = 'konnectivity_network_proxy_server_ready_backends{{proxy_strategy="default"}} {}\n'
+    refused = (
+        "$ kubectl exec -it web-0 -- sh\nerror: Internal error occurred: error dialing backend: No agent available\n"
+    )
+    some = bundle({"m1.txt": count.format(4), "m2.txt": count.format(0), "e.txt": refused})
+    assert some.check("AG-10").detail == details.ServersMissed(details.Missed.BACKENDS, False)
+    assert some.says("AG-10").startswith("1 of 2 servers count no agent")
+    assert (some.first, some.report.verdict) == (("agents-partially-connected", "likely"), "degraded")
+    for counts in ({"m1.txt": count.format(0), "m2.txt": count.format(0)}, {"m1.txt": count.format(0)}):
+        case = bundle({**counts, "e.txt": refused})
+        assert (case.status("AG-10"), case.report.verdict) == ("unknown", "broken")

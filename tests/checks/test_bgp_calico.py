@@ -74,8 +74,15 @@ def test_typha_pods(rows: list[tuple[str, str]], status: str) -> None:
 
 
 def test_typha_not_listed() -> None:
-    """Beside calico-node it is missing from the bundle; without Calico the question does not apply."""
-    assert bundle(p=pods(pod("calico-node-aaaaa"))).status("BGP-09") == "unknown"
+    """
+    Beside calico-node it is missing from the bundle; without Calico the question does not apply.
+
+    Where the whole list of pods has none and each calico-node is ready, there is none by design; IBM's clusters have one.
+    """
+    alone = pods(pod("calico-node-aaaaa"))
+    assert bundle(p=alone).status("BGP-09") == "not_applicable"
+    assert bundle(p=alone, n=nodes(classic(A), classic(B))).status("BGP-09") == "unknown"
+    assert bundle(p=pods(pod("calico-node-aaaaa", "0/1"))).status("BGP-09") == "unknown"
     assert bundle(p=pods(pod("web-1"))).status("BGP-09") == "not_applicable"
 
 

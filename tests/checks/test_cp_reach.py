@@ -73,3 +73,48 @@ def test_silence_says_nothing() -> None:
 def test_nobody_is_asked_for_it_in_a_cluster_without_konnectivity() -> None:
     """Its questions are about Konnectivity's own parts."""
     assert {check.of_tunnel for check in CHECKS} == {True}
+
+
+REFUSED = f"{LEAD}dial tcp 10.9.0.7:8090: connect: connection refused\n"
+TRIES = "$ kubectl exec -n shop api-0 -- hostname\n"
+
+
+def test_calls_that_come_through_beside_a_dial_that_fails() -> None:
+    """Some calls reach a server: it fails, and the tunnel is not broken by it; the same without one that came through is."""
+    some = bundle(e=f"{TRIES}api-0\n{TRIES}{REFUSED}{TRIES}api-0\n{TRIES}{REFUSED}")
+    assert (some.status("CP-11"), some.check("CP-11").partial, some.check("CP-11").broken) == ("fail", True, False)
+    assert "but exec came through the tunnel" in some.says("CP-11")
+    assert some.report.verdict == "degraded"
+    assert some.first == ("server-down", "possible")
+    assert some.cause("server-down").title.startswith("Some calls do not reach")  # type: ignore[union-attr]
+    none = bundle(e=f"{TRIES}{REFUSED}{TRIES}{REFUSED}")
+    assert (none.check("CP-11").broken, none.report.verdict, none.first) == (True, "broken", ("server-down", "likely"))
+
+
+def servers(*rows: str) -> str:
+    titles = "NAME                       READY   STATUS    RESTARTS      AGE\n"
+    return "$ kubectl get pods -n kube-system\n" + titles + "".join(row + "\n" for row in rows)
+
+
+FINE, AGAIN = "konnectivity-server-m{}   1/1     Running   0             40d", "konnectivity-server-m{}   1/1     Running   9 (3m ago)    40d"  # fmt: skip
+DOWN = "konnectivity-server-m{}   0/1     Error     9 (3m ago)    40d"
+
+
+@pytest.mark.parametrize(
+    ("listed", "error", "partial"),
+    [
+        ((FINE.format(1), DOWN.format(2)), "connect: connection refused", True),
+        ((AGAIN.format(1), FINE.format(2)), "connect: connection refused", True),
+        ((AGAIN.format(1),), "connect: connection refused", False),
+        ((AGAIN.format(1), AGAIN.format(2)), "connect: connection refused", False),
+        ((DOWN.format(1), DOWN.format(2)), "connect: connection refused", False),
+        ((FINE.format(1), DOWN.format(2)), "connect: permission denied", False),  # no server that is down says this
+    ],
+)
+def test_one_of_several_servers_is_behind_a_dial_that_nobody_answers(
+    listed: tuple[str, ...], error: str, partial: bool
+) -> None:
+    """While another is ready, or was never started again, the calls that fail are those of the API server beside the one."""
+    case = bundle(p=servers(*listed), e=f"{LEAD}dial unix /run/konn/s.sock: {error}\n")
+    assert case.check("CP-11").partial is partial
+    assert (case.report.verdict == "degraded") is partial

@@ -170,3 +170,13 @@ def test_a_servers_refusals_below_commands_of_which_some_come_through() -> None:
     ]
     assert (mixed.check("SRV-03").broken, all_bad.check("SRV-03").broken) == (False, True)
     assert [str(case.answered.verdict) for case in (mixed, all_bad)] == ["degraded", "broken"]
+
+
+def test_a_refusal_beside_agents_of_which_some_are_ready() -> None:
+    """A part of the agents is out: the calls that fail are a part; where none is ready, or all are, it is the tunnel."""
+    titles = "NAME                       READY   STATUS             RESTARTS   AGE   IP         NODE\n"
+    rows = ["konnectivity-agent-a7wq2   1/1     Running            0          9d   10.1.0.1   w1\n", "konnectivity-agent-b8xr5   0/1     CrashLoopBackOff   8          9d   10.1.0.2   w2\n"]  # fmt: skip
+    call = "$ kubectl exec -it web-0 -- sh\nerror: Internal error occurred: error dialing backend: No agent available\n"
+    for shown, verdict in ((rows, "degraded"), (rows[:1], "broken"), (rows[1:], "broken")):
+        case = bundle(p="$ kubectl get pods -n kube-system -o wide\n" + titles + "".join(shown), e=call)
+        assert (case.status("SRV-03"), case.report.verdict) == ("fail", verdict)

@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.diagnosis.engine import all_checks
-from analyzer.diagnosis.health import SHOWN_BY, healthy, open_questions, spared
+from analyzer.diagnosis.health import SHOWN_BY, healthy, not_looked_at, open_questions, spared
 from analyzer.model import Gap, Outcome, Sign, Status, Symptom, SymptomState, Works
 
 from tests.support.bundles import ROOT, write_tree
@@ -196,3 +196,64 @@ def test_nobody_collects_what_would_show_in_a_tunnel_that_works() -> None:
         (good, (Symptom("exec", SymptomState.PARTLY),)),
     ):
         assert spared((*asked, *others), symptoms)[:2] == asked
+
+
+CARRIES = [outcome(id, Status.PASS) for id in ("SRV-01", "AG-03", "AG-12")]
+WEBHOOKS = [outcome(id, Status.UNKNOWN) for id in ("WH-04", "WH-05", "WH-06", "WH-07", "WH-08")]
+
+
+def test_webhooks_of_which_nothing_is_shown_are_named_and_forbid_nothing() -> None:
+    """They are no part of the tunnel; where one is listed, a call of one fails, or anything else is open, the question stays."""
+    assert not_looked_at([*CARRIES, *WEBHOOKS], ()) == ("WH-04", "WH-05", "WH-06", "WH-07", "WH-08")
+    assert healthy([*CARRIES, *WEBHOOKS], ())
+    assert not healthy([*CARRIES, *WEBHOOKS, outcome("MET-01", Status.UNKNOWN)], ())
+    assert not healthy(WEBHOOKS, ())
+    assert not_looked_at([*CARRIES, *WEBHOOKS], (Symptom("webhooks", SymptomState.PARTLY),)) == ()
+    for id in ("WH-05", "WH-08"):
+        listed = [outcome(id, Status.WARN) if one.id == id else one for one in WEBHOOKS]
+        assert not_looked_at([*CARRIES, *listed], ()) == ()
+    assert not healthy(
+        [*CARRIES, *(outcome("WH-05", Status.NOT_APPLICABLE) if one.id == "WH-05" else one for one in WEBHOOKS)], ()
+    )
+
+
+PASTE = """$ kubectl get nodes -o wide
+NAME   STATUS   ROLES           AGE   VERSION   INTERNAL-IP   EXTERNAL-IP   OS-IMAGE   KERNEL-VERSION     CONTAINER-RUNTIME
+m-1    Ready    control-plane   90d   v1.30.4   10.20.0.5     <none>        Ubuntu     5.15.0-105-generic containerd://1.7.13
+w-1    Ready    <none>          90d   v1.30.4   10.20.0.11    <none>        Ubuntu     5.15.0-105-generic containerd://1.7.13
+w-2    Ready    <none>          90d   v1.30.4   10.20.0.12    <none>        Ubuntu     5.15.0-105-generic containerd://1.7.13
+$ kubectl get pods -A -o wide
+NAMESPACE     NAME                              READY   STATUS    RESTARTS   AGE   IP           NODE   NOMINATED NODE   READINESS GATES
+kube-system   cilium-2jx8q                      1/1     Running   0          90d   10.20.0.5    m-1    <none>   <none>
+kube-system   cilium-8kq2m                      1/1     Running   0          90d   10.20.0.11   w-1    <none>   <none>
+kube-system   cilium-zp4rd                      1/1     Running   0          90d   10.20.0.12   w-2    <none>   <none>
+kube-system   coredns-7db6d8ff4d-2sd8f          1/1     Running   0          90d   10.0.1.34    w-1    <none>   <none>
+kube-system   etcd-m-1                          1/1     Running   0          90d   10.20.0.5    m-1    <none>   <none>
+kube-system   kube-apiserver-m-1                1/1     Running   0          90d   10.20.0.5    m-1    <none>   <none>
+kube-system   konnectivity-agent-dq8vn          1/1     Running   0          90d   10.0.1.12    w-1    <none>   <none>
+kube-system   konnectivity-agent-tt2xw          1/1     Running   0          90d   10.0.2.15    w-2    <none>   <none>
+kube-system   konnectivity-server-m-1           1/1     Running   0          90d   10.20.0.5    m-1    <none>   <none>
+kube-system   metrics-server-6d94bc8694-v5m6z   1/1     Running   0          90d   10.0.1.90    w-1    <none>   <none>
+$ kubectl exec -n kube-system metrics-server-6d94bc8694-v5m6z -- hostname
+metrics-server-6d94bc8694-v5m6z
+"""
+SERVER_LOG = """I0302 09:00:00.123456       1 options.go:100] Version set to "v0.31.4"
+I0302 09:00:01.123456       1 server.go:788] "Connect request from agent" agentID="a1" serverID="2b"
+I0302 09:00:01.223456       1 server.go:801] "Agent connected" agentID="a1" serverID="2b"
+I0302 09:00:02.123456       1 server.go:788] "Connect request from agent" agentID="a2" serverID="2b"
+I0302 09:00:02.223456       1 server.go:801] "Agent connected" agentID="a2" serverID="2b"
+"""
+
+
+def test_a_healthy_paste_without_any_list_of_webhooks_says_what_was_not_looked_at() -> None:
+    """Nodes, pods, a call and the server's log show the tunnel; one pod that is not well, or a call that fails, and it is said no more."""
+    case = bundle({"p.txt": PASTE, "server.log": SERVER_LOG})
+    assert case.report.verdict == "healthy"
+    assert case.report.headline.endswith("Not looked at: webhooks, of which the bundle holds nothing")
+    assert case.status("SRV-02") == "pass"  # the control plane's node has no agent
+    call = (
+        "$ kubectl exec -n kube-system metrics-server-6d94bc8694-v5m6z -- hostname\nmetrics-server-6d94bc8694-v5m6z\n"
+    )
+    assert bundle({"p.txt": PASTE.replace(call, ""), "server.log": SERVER_LOG}).report.verdict != "healthy"
+    hurt = PASTE.replace("agent-tt2xw          1/1     Running", "agent-tt2xw          0/1     Running")
+    assert bundle({"p.txt": hurt, "server.log": SERVER_LOG}).report.verdict == "degraded"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.facts.counters import gauges, pending, rejections, seen_servers, short_of_servers
+from analyzer.facts.counters import gauges, pending, rejections, seen_servers, short_of_servers, without_agents
 from analyzer.schema import FactRow
 
 
@@ -60,3 +60,12 @@ def test_servers_that_single_agents_name() -> None:
     assert [one.value for one in seen_servers(facts)] == [1, 3]
     assert seen_servers(facts | {"agents_with_every_server": [row("agents_with_every_server", "2", 3)]}) == []
     assert seen_servers({"agent_seen_servers": seen}) == []
+
+
+def test_servers_that_count_no_agent_stand_apart() -> None:
+    """A server prints one line per strategy: its highest is what it holds."""
+    key = "server_ready_backends"
+    rows = [row(key, "0", 1, "a"), row(key, "3", 2, "a"), row(key, "0", 1, "b"), row(key, "0", 2, "b")]
+    none, some = without_agents({key: rows})
+    assert [(one.row.source, one.value) for one in (*none, *some)] == [("b", 0), ("a", 3)]
+    assert without_agents({}) == ([], [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.konnectivity import chain
 from analyzer.konnectivity import fault as room
 from analyzer.konnectivity.fault import Caller, Fault, Leg, Reason
 
@@ -71,3 +72,15 @@ def test_the_kubelet_of_a_call_and_whether_anything_was_heard(fault: Fault, kube
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room)
+
+
+def test_the_name_of_a_call_stands_beside_the_address_that_was_dialled() -> None:
+    """The URL says whom the call was for, the dial where it went."""
+    fault = chain.read('Get "https://w-1:10250/containerLogs/a/b/c": dial tcp 10.9.8.7:10250: i/o timeout')
+    assert fault is not None
+    assert (fault.kubelet, fault.called_by) == ("10.9.8.7", "w-1")
+    assert (
+        Fault(Caller.KUBELET, Leg.TARGET, Reason.TIMEOUT, "x", url="https://[fd00::7]:10250/exec/a").called_by
+        == "fd00::7"
+    )
+    assert Fault(Caller.KUBELET, Leg.TARGET, Reason.TIMEOUT, "x").called_by is None

@@ -59,6 +59,7 @@ class Missed(Enum):
     EMPTY = "servers without agents beside servers with agents, by their logs"
     THIN = "a server with fewer agents than another, by their logs"
     ONE_SIDE = "a pod that one control-plane host reaches and another does not"
+    BACKENDS = "servers that count no agent beside servers that count some, by their metrics"
     COUNTED = "agents that are connected to fewer servers than they know, by their metrics"
     ARGUED = "servers that are told of fewer than there are, by their arguments"
     ANNOUNCED = "agents that found fewer servers than were announced, by the agents' logs"
