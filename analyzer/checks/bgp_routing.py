@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown
 from analyzer.facts.cluster import About
-from analyzer.facts.nodes import network_of
+from analyzer.facts.nodes import Node, network_of
+from analyzer.mesh.pair import is_nameless
+from analyzer.mesh.plain import MeshView
 from analyzer.model import Outcome, Sign, Status, Works
+from analyzer.schema import ListingRow
+from analyzer.tables.rows import Rows
 
 CHECKS = Family()
+PLACES = ("zone", "private_vlan", "subnet")
+OF_WORKERS = ("agent", "calico-node")
+"""Roles of pods that every worker has one of."""
 
 
 @CHECKS.check(
@@ -20,18 +27,21 @@ CHECKS = Family()
     seen_in=(Works.MESHED,),
     sign_of=Sign.ROUTES_BUILT_IN,
 )
-def required(about: About, cite: Cite) -> Answer:
-    """Several zones, private VLANs or subnets on classic: then VRF or VLAN spanning is required. VPC and Satellite: no."""
+def required(about: About, mesh: MeshView, listings: Rows[ListingRow], cite: Cite) -> Answer:
+    """
+    Several zones, private VLANs or subnets on classic: then VRF or VLAN spanning is required. VPC and Satellite: no.
+
+    That none is needed takes all workers: those that peers or pods name count, too.
+    """
     if about.classic is False:
         return not_applicable(f"{about.infrastructure.value}: routing between subnets is built in")
     nodes = list(about.nodes.values())
     if not nodes:
         return unknown("no node listed", commands.nodes())
-    zones, vlans, subnets = (
-        {getattr(n, key) for n in nodes if getattr(n, key)} for key in ("zone", "private_vlan", "subnet")
-    )
+    zones, vlans, subnets = ({getattr(n, key) for n in nodes if getattr(n, key)} for key in PLACES)
     counts = f"{plural(len(zones), 'zone')}, {plural(len(vlans), 'private VLAN')}, {plural(len(subnets), 'subnet')}"
-    networks = {network for n in nodes if (network := network_of(n.internal_ip))}
+    peers = {end for end in mesh.ends if not is_nameless(end)} - mesh.strangers
+    networks = {network for one in {*map(_address, nodes), *peers} if (network := network_of(one))}
     if not max(len(zones), len(vlans), len(subnets)) > 1 and len(networks) > 1:
         counts, subnets = f"addresses too far apart for one subnet ({some(sorted(networks), 2)})", networks
     if len(zones) > 1 or len(vlans) > 1 or len(subnets) > 1:
@@ -50,9 +60,36 @@ def required(about: About, cite: Cite) -> Answer:
         )
     if not zones and not subnets:
         return unknown("nodes without zone, VLAN and subnet", commands.nodes())
+    if less := _left_out(about, nodes, peers, listings):
+        return unknown(
+            f"{less}; those that are described share one subnet ({counts})",
+            commands.nodes(),
+            basis=plural(len(nodes), "node"),
+            evidence=cite(n.rows[0] for n in nodes[:1]),
+        )
     return not_applicable(
         f"all workers share one subnet ({counts})", plural(len(nodes), "node"), cite(n.rows[0] for n in nodes[:1])
     )
+
+
+def _address(node: Node) -> str:
+    """A worker on classic is called after its private address."""
+    return node.internal_ip or node.name
+
+
+def _left_out(about: About, nodes: list[Node], peers: set[str], listings: Rows[ListingRow]) -> str:
+    """Which workers nothing is said of, in words: those without a place, and those that only peers, pods or a count tell of."""
+    of_all = next((key for key in PLACES if all(getattr(node, key) for node in nodes)), None)
+    bare = [] if of_all else [_address(n) for n in nodes if not any(getattr(n, key) for key in PLACES)]
+    known = {name for node in nodes for name in (node.name, node.internal_ip)}
+    others = sorted({*peers, *(pod.node for role in OF_WORKERS for pod in about.role(role) if pod.node)} - known)
+    if of_all is None or others:
+        return f"of {some([*bare, *others] or map(_address, nodes))} neither zone nor subnet is stated"
+    stated = about.stated("worker_count")
+    if stated and stated.isdigit() and int(stated) > len(nodes):
+        return f"the cluster has {stated} workers, and {len(nodes)} are listed"
+    lists = [row.complete for row in listings if row.kind in ("nodes", "workers")]
+    return "a part of the workers is listed" if lists and not any(lists) and not peers else ""
 
 
 @CHECKS.check("BGP-02", "Does the account allow it: VRF or VLAN spanning?", "S6", seen_in=(Works.MESHED,))

@@ -52,13 +52,38 @@ class Places:
         return self._known[key]
 
     def _guess(self, address: str) -> str | None:
-        """No prefix length anywhere: VLAN, else zone, else the /26 that IBM classic subnets use."""
+        """
+        No prefix length anywhere: VLAN, else zone, else the /26 that IBM classic subnets use.
+
+        A node of which nothing is said stands where all those of its /26 stand of which something is.
+        """
+        if stated := self._place(address):
+            return stated
+        if (block := _block(address)) is None:
+            return None
+        beside = self._by_block.get(block, set())
+        return next(iter(beside)) if len(beside) == 1 else f"{block}/26 (assumed)"
+
+    def _place(self, address: str) -> str | None:
         node = self._nodes.get(address)
         if node and node.private_vlan:
             return f"VLAN {node.private_vlan}"
-        if node and node.zone:
-            return f"zone {node.zone}"
-        parts = address.split(".")
-        if len(parts) == 4 and is_number(parts[3]):
-            return f"{'.'.join(parts[:3])}.{int(parts[3]) & 0xC0}/26 (assumed)"
+        return f"zone {node.zone}" if node and node.zone else None
+
+    @cached_property
+    def _by_block(self) -> dict[str, set[str]]:
+        """Places that are stated of the nodes of each /26."""
+        found: dict[str, set[str]] = {}
+        for node in self._about.nodes.values():
+            own = node.internal_ip or node.name
+            if (block := _block(own)) and (place := self._place(own)):
+                found.setdefault(block, set()).add(place)
+        return found
+
+
+def _block(address: str) -> str | None:
+    """Where the /26 of an IPv4 address begins."""
+    parts = address.split(".")
+    if len(parts) != 4 or not is_number(parts[3]):
         return None
+    return f"{'.'.join(parts[:3])}.{int(parts[3]) & 0xC0}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.inline import bundle, classic, node, nodes
-from tests.support.meshes import ACCOUNT, CALICO, FOUR, VPC, A, B
+from tests.checks.test_pse import get
+from tests.support.inline import agent, bundle, classic, mesh, node, nodes, pods
+from tests.support.meshes import ACCOUNT, CALICO, FOUR, OFF, VPC, A, B
 
 
 def test_two_zones_need_routing_between_subnets() -> None:
@@ -39,6 +40,48 @@ def test_routing_need_is_unknown_without_places() -> None:
     case = bundle(n=nodes(*zoned))
     assert case.status("BGP-01") == "unknown"
     assert "2 zones" in case.says("BGP-01")
+
+
+NEAR, FAR = "10.1.0.9", "10.9.0.1"
+ONE = f"kube-c1a2b3c4d5e6f7a8b9c0-shop-default-00000341   203.0.113.98   {A}   b3c.4x16.encrypted   normal   Ready   dal10   1.29.4_1537\n"
+LISTED = nodes(*(node(ip, ip, version="v1.29.4+IKS") for ip in (A, NEAR)))
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "words"),
+    [
+        ({"w.txt": ONE, "n.txt": LISTED}, "unknown", f"of {NEAR} neither zone nor subnet is stated"),
+        ({"w.txt": ONE} | mesh([A, NEAR]), "unknown", f"of {NEAR} neither"),
+        ({"n.txt": nodes(classic(A)), "p.txt": pods(agent("a", node=A), agent("b", node=NEAR))}, "unknown", f"of {NEAR} neither"),
+        ({"w.txt": ONE}, "unknown", "a part of the workers is listed"),
+        ({"n.txt": nodes(classic(A), classic(NEAR)), "c.txt": get() + "Workers:                        5\n"}, "unknown", "the cluster has 5 workers, and 2 are listed"),
+        ({"n.txt": nodes(classic(A), classic(NEAR))} | mesh([A, NEAR]), "not_applicable", "all workers share one subnet"),
+        ({"w.txt": ONE, "n.txt": nodes(*(node(ip, version="v1.29.4+IKS") for ip in (A, FAR)))}, "pass", "too far apart"),
+        ({"w.txt": ONE} | mesh([A, FAR]), "pass", "too far apart"),
+    ],
+)  # fmt: skip
+def test_workers_that_are_not_described_leave_the_question_open(files: dict[str, str], status: str, words: str) -> None:
+    """One row of a filtered list says nothing of the workers that peers, pods, another list or a count know of."""
+    case = bundle(files)
+    assert case.status("BGP-01") == status
+    assert words in case.says("BGP-01")
+    if status == "unknown":
+        assert case.status("BGP-02") == "unknown"
+
+
+def test_a_part_of_the_list_does_not_change_what_sessions_and_the_account_show() -> None:
+    """Two subnets without routing between them stay the cause with the whole list, with one row of it and without any."""
+    shown = {(a, b): "Connect" for a in (A, NEAR) for b in (FAR, "10.9.0.2")}
+    listed = {"l.txt": nodes(*(node(ip, version="v1.29.4+IKS") for ip in (A, NEAR, FAR, "10.9.0.2")))}
+    files = listed | OFF | mesh([A, NEAR, FAR, "10.9.0.2"], shown)
+    for more in (
+        {"w.txt": ONE},
+        {"w.txt": ONE + ONE.replace(A, NEAR)},
+        {"w.txt": ONE + ONE.replace(A, FAR).replace("dal10", "dal12")},
+    ):
+        case = bundle(files | more)
+        assert case.first == ("vrf-or-vlan-spanning-off", "confirmed"), more
+        assert "zone-cut-off" not in case.causes
 
 
 @pytest.mark.parametrize(

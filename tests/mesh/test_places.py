@@ -9,6 +9,16 @@ from analyzer.schema import NodeRow
 from tests.support.tables import tables_of
 
 
+def test_a_node_of_which_nothing_is_said_stands_with_those_beside_it() -> None:
+    """In the place that is stated of its /26, where that is one; of two, and in another /26, its own /26 is assumed."""
+    zoned = [NodeRow(source="n", line=1, name=f"10.1.0.{at}", zone=f"z{at}") for at in (70, 130, 131)]
+    found = Places(About(tables_of(*zoned)), {})
+    assert found.known("10.1.0.71", "subnet") == "zone z70"
+    assert found.known("10.1.0.132", "subnet") == "10.1.0.128/26 (assumed)"
+    assert found.known("10.1.0.5", "subnet") == "10.1.0.0/26 (assumed)"
+    assert found.known("10.1.0.71", "zone") is None
+
+
 def places(stated: dict[str, str] | None = None, **node: str) -> Places:
     rows = [NodeRow(source="n", line=1, name="n1", internal_ip="10.1.0.70", **node)] if node else []
     return Places(About(tables_of(*rows)), stated or {})

@@ -20,6 +20,7 @@ from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE
 from analyzer.parsers.ibm.workers import worker
 from analyzer.parsers.kubernetes import row_rules
 from analyzer.parsers.kubernetes.cells import Cells
+from analyzer.sources.commands import read_command
 
 TITLES = regex.compile(r"(?i)^ID[ ]{2,}(?:\S+(?: \S+)*[ ]{2,}){0,4}?(?:Public IP|Primary IP|Private IP)\b")
 TITLE = regex.compile(r"[A-Z][\w]*(?: [A-Z][\w]*)*")
@@ -90,7 +91,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             continue
         worker(emit, number, cells, fragment)
         count += 1
-    whole = fragment.complete and not odd and bool(titles)
+    filtered = read_command(fragment.context.command or "").filtered
+    whole = fragment.complete and not odd and bool(titles) and not filtered
     emit(schema.LISTINGS, fragment.filled[0][0], kind="workers", rows=count, complete=whole)
 
 

@@ -241,6 +241,14 @@ def test_lines_of_a_card() -> None:
     assert inputs.kind == "ibmcloud ks worker get"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("pipe", "whole"), [("", True), (" | grep -e ID -e dal10", False)])
+def test_a_list_that_was_filtered_is_not_whole(pipe: str, whole: bool) -> None:
+    """Titles that came through a filter do not make it all of the workers."""
+    text = f"$ ibmcloud ks worker ls -c shop{pipe}\nID   Public IP   Private IP   Flavor   State   Status   Zone   Version\n{KUBE}   203.0.113.4   10.73.1.4   b3c.4x16   normal   Ready   dal10   1.29.10_1567\n"
+    [listing] = [row for row in bundle(w=text).snapshot.rows["listings"] if row.kind == "workers"]  # type: ignore[attr-defined]
+    assert listing.complete is whole  # type: ignore[attr-defined]
+
+
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert [one.rank for one in PARSERS] == [18, 16]
