@@ -12,15 +12,13 @@ from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import HaltKind
 from analyzer.facts.pods import Pod
-from analyzer.facts.start import Start, StartFault
+from analyzer.facts.start import PULLING, Start, StartFault
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
 from analyzer.wording import some
 
 STEP = "S4"
 AGENT = "konnectivity-agent"
-PULLING = frozenset({"ImagePullBackOff", "ErrImagePull", "RegistryUnavailable"})
-"""A kubelet's words for a container whose image it does not get."""
 EVICTED = "Evicted"
 """What a kubelet makes of a pod to free its node (pkg/kubelet/eviction); what the node lacks stands in the pod's message."""
 
@@ -159,6 +157,13 @@ def _unknown(about: About, stuck: Pod | None, *, ran: bool) -> tuple[Remedy, ...
         short = f"free what {node} has too little of (disk, memory or process numbers), for which its kubelet evicts the agents"
         show = f"kubectl describe node {node} | grep -A8 Conditions" if stuck.node else None
         return customer(short, show, STEP), customer("see which it was", describe, STEP)
+    if not ran and stuck is not None and stuck.status in PULLING:
+        nodes, own = (
+            some(_pulling(about, stuck)) or "the workers",
+            " (icr.io or a mirror of it)" if about.on_ibm else "",
+        )
+        fix = f"let {nodes} get the agents' image: a way to its registry{own}, a pull secret that it accepts, an image that exists; the pod's events say which of them fails"
+        return customer(fix, describe, STEP), back
     if not ran:
         return customer("free a node or lift what keeps the pod from starting", describe, STEP), back
     last = commands.agent_log(about).command

@@ -24,8 +24,9 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.checks.units import agent_units
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
-from analyzer.facts.start import is_of_agents_image, why, worded
+from analyzer.facts.start import PULLING, is_of_agents_image, is_of_pull, why, worded
 from analyzer.model import Sign, Status, Works
 from analyzer.schema import (
     ContainerRow,
@@ -211,6 +212,7 @@ def starting(
         states_of = Counter(p.status for p in bad)
         ended = last_words(tunnel, log_signals, names - {p.name for p in bad})
         reasons.sort(key=lambda e: e.reason == "BackOff")  # that says again that it ends, and not why
+        reasons += _of_replaced(bad, names, events)
         texts = [*(c.message for c in states), *(e.message for e in reasons), *([ended[0]] if ended else [])]
         cause, text = next(((found, text) for text in texts if (found := why(text)) is not None), (None, None))
         decider = (
@@ -255,6 +257,22 @@ def starting(
         basis, rows = plural(len(pods), "agent pod"), cite([p.rows[0] for p in halting[:2]])
         return unknown(text, commands.events(), basis=basis, evidence=rows)
     return passed("no agent pod fails to start", plural(len(pods), "agent pod"), cite(p.rows[0] for p in pods[:1]))
+
+
+def _of_replaced(bad: list[Pod], names: set[str], events: Rows[EventRow]) -> list[EventRow]:
+    """Why agents that a rollout replaced did not get their image, where those that are listed wait for it."""
+    if not any(pod.status in PULLING for pod in bad):
+        return []
+    owners = {pod.name.rpartition("-")[0] for pod in bad if pod.status in PULLING}
+    return [
+        e
+        for e in events
+        if e.type == "Warning"
+        and e.object_name
+        and e.object_name not in names
+        and e.object_name.rpartition("-")[0] in owners
+        and is_of_pull(e.message)
+    ]
 
 
 @CHECKS.check("AG-08", "Was a restart of the agents already tried?", "S5b", of_health=False)

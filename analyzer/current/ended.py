@@ -17,6 +17,7 @@ from analyzer.current.gone import set_of
 from analyzer.current.held import CurrentRows
 from analyzer.current.order import is_newer, is_over
 from analyzer.current.past import Past, Why
+from analyzer.facts.start import PULLING
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Fault, Leg, Reason
 from analyzer.schema import EventRow
@@ -76,6 +77,10 @@ def ended(held: CurrentRows, now: datetime | None, uses: Iterable[Row]) -> list[
     return found
 
 
+def _is_pull(event: EventRow) -> bool:
+    return event.reason == "Failed" and any(word in (event.message or "").lower() for word in PULL)
+
+
 def _object(event: EventRow) -> ObjectKey:
     return (event.object_kind or "").lower(), event.object_name or ""
 
@@ -97,7 +102,7 @@ class _Answers:
     def to(self, event: EventRow) -> tuple[Row, Why] | None:
         """The later event that says the contrary of this one."""
         wanted = ANSWERED.get(event.reason or "")
-        if wanted is None and event.reason == "Failed" and any(word in (event.message or "").lower() for word in PULL):
+        if wanted is None and _is_pull(event):
             wanted = ANSWERED["ErrImagePull"]
         for reason in sorted(wanted or ()):
             for place in (event.source, None):
@@ -172,12 +177,16 @@ class _States:
         self._only = {name: rows[0] for name, rows in named.items() if len(rows) == 1}
         self._names = {row.name for row in pods}
         self._sets = {set_of((row.namespace, row.name)): row for row in pods if row.namespace}
+        self._pulling = {set_of((row.namespace, row.name)) for row in pods if row.status in PULLING}
 
     def successor(self, event: EventRow) -> Row | None:
         """Another pod of the same set, where the pods are listed whole and the event's own is not among them."""
         if not event.namespace or event.object_name in self._names:
             return None
-        other = self._sets.get(set_of((event.namespace, event.object_name)))
+        own = set_of((event.namespace, event.object_name))
+        if own in self._pulling and _is_pull(event):
+            return None  # its successors wait for the same image: that is no answer
+        other = self._sets.get(own)
         return other if other is not None and other.source in self._whole else None
 
     def backed(self, fault: Fault) -> Row | None:

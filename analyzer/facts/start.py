@@ -71,6 +71,8 @@ class Start(NamedTuple):
         return self.object.rpartition(":")[2] if self.fault is StartFault.LISTENER and not self.is_socket else ""
 
 
+PULLING = frozenset({"ImagePullBackOff", "ErrImagePull", "RegistryUnavailable"})
+"""A kubelet's words for a container whose image it does not get."""
 PULL = regex.compile(
     r"pull(?:ing)? (?:and unpack )?image|failed to resolve reference|initializing source docker:|ErrImagePull|ImagePullBackOff"
 )
@@ -147,6 +149,11 @@ AGENT_IMAGE = regex.compile(r"\bimage \"[^\"\s]{0,300}/(?:konnectivity|proxy)-ag
 def is_of_agents_image(message: str | None) -> bool:
     """Does a kubelet's event speak of the agents' image; below a `describe` without its head no pod is named."""
     return AGENT_IMAGE.search(message or "") is not None
+
+
+def is_of_pull(message: str | None) -> bool:
+    """Does a text state why an image is not got."""
+    return (found := why(message)) is not None and found.fault in OF_PULL
 
 
 def config_named(text: str | None) -> str:

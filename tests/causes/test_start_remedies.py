@@ -39,6 +39,35 @@ def test_the_first_remedy_mends_what_is_named(status: str, message: str, first: 
     assert never not in case.commands(ID)
 
 
+@pytest.mark.parametrize("status", ["ImagePullBackOff", "ErrImagePull"])
+def test_an_image_that_is_not_got_is_no_matter_of_room_on_a_node(status: str) -> None:
+    """Without events the registry is looked at, and the events are where the reason stands; a pod that waits for a node is another matter."""
+    case = bundle(p=pods(agent("aaaaa", "0/1", status, node="w1"), agent("bbbbb", "0/1", status, node="w2")))
+    text = case.commands(ID).splitlines()[0]
+    assert text.startswith("let w1, w2 get the agents' image: a way to its registry, a pull secret")
+    assert text.endswith(f"kubectl describe pod -n kube-system {POD}")
+    waits = bundle(p=pods(agent("aaaaa", "0/1", "Pending"), agent("bbbbb", "0/1", "Pending")))
+    assert "registry" not in waits.commands(ID)
+
+
+@pytest.mark.parametrize(
+    ("replaced", "status", "used"),
+    [
+        ("konnectivity-agent-zzzzz", "ImagePullBackOff", True),
+        ("calico-node-zzzzz", "ImagePullBackOff", False),
+        ("konnectivity-agent-zzzzz", "CrashLoopBackOff", False),
+    ],
+)
+def test_events_of_an_agent_that_a_rollout_replaced(replaced: str, status: str, used: bool) -> None:
+    """Why it did not get its image is why its successors wait for theirs; another set's pod, and a crash, are told nothing by it."""
+    said = 'Failed to pull image "registry.example/a/b:1": dial tcp 10.0.0.9:443: i/o timeout'
+    text = events(("Failed", f"pod/{replaced}", said), ("Failed", f"pod/{replaced}", "Error: ErrImagePull"))
+    case = bundle(p=pods(agent("aaaaa", "0/1", status, node="w1"), agent("bbbbb", "0/1", status, node="w2")), e=text)
+    assert case.first == (ID, "confirmed")
+    assert ("let w1, w2 reach registry.example (10.0.0.9:443)" in case.commands(ID)) is used
+    assert any(place.startswith("e.txt") for place in case.places(ID)) is used
+
+
 def test_a_name_that_is_not_resolved_is_so_on_a_node_and_by_a_resolver() -> None:
     """Both are in the bundle: the pod's row names the node, the kubelet's words the resolver; there the name is asked for."""
     said = 'Failed to pull image "icr.io/a/b:1": dial tcp: lookup icr.io on 10.0.80.11:53: server misbehaving'

@@ -247,6 +247,17 @@ def test_a_successor_ends_events_of_a_pod_that_is_no_more() -> None:
     assert ends(event, state(name="x-bbbbb", line=3), WHOLE) == []
 
 
+def test_a_successor_that_waits_for_the_same_image_is_no_answer() -> None:
+    """Why a replaced pod did not get its image holds while its successor does not get it; other complaints end with the pod."""
+    pull = said("Failed", message='Failed to pull image "icr.io/a/b:1": dial tcp 10.0.0.9:443: i/o timeout')
+    space = pull.namespace
+    waits = PodRow(source="e", line=9, namespace=space, name="x-bbbbb", status="ImagePullBackOff")
+    runs = PodRow(source="e", line=9, namespace=space, name="x-bbbbb", status="Running")
+    assert ends(pull, waits, state(name="x-ccccc"), WHOLE) == []
+    assert ends(pull, runs, state(name="x-ccccc"), WHOLE) == [(5, "GONE")]
+    assert ends(said("Unhealthy"), waits, state(name="x-ccccc"), WHOLE) == [(5, "GONE")]
+
+
 CALL = 'failed calling webhook "g.example": failed to call webhook: Post "https://opa.shop.svc:443/v?timeout=3s": '
 
 

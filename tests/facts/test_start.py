@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.facts import start as start_room
-from analyzer.facts.start import Start, StartFault, config_named, is_of_agents_image, reason, why
+from analyzer.facts.start import Start, StartFault, config_named, is_of_agents_image, is_of_pull, reason, why
 
 from tests.support.values import are_values
 
@@ -148,3 +148,10 @@ def test_something_listens_at_a_socket_or_at_a_port() -> None:
     assert (at_port.is_socket, at_port.port) == (False, "8443")
     assert not Start(StartFault.FORBIDDEN, "/r/k.sock").is_socket
     assert Start(StartFault.REGISTRY, "r.example:5000").port == ""
+
+
+def test_what_keeps_an_image_away() -> None:
+    """A text that states a reason of the pull; that it failed is none, and a full disk is another."""
+    assert is_of_pull('Failed to pull image "icr.io/a/b:1": 401 Unauthorized')
+    assert not is_of_pull("Error: ImagePullBackOff")
+    assert not is_of_pull("open /a/b: no space left on device")
