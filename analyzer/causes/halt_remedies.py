@@ -18,6 +18,7 @@ from analyzer.causes.start_looks import (
     opened,
     resolution,
     rights_of,
+    taken_within,
     unresolved,
 )
 from analyzer.checks import commands
@@ -224,8 +225,8 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.FORBIDDEN:
             text, command = opened(start), f"{rights_of(start)}   # on {node}, below the volume's path"
         case StartFault.LISTENER:
-            text = f"end what else listens at {start.object} on {node}, or give {target} another one"
-            command = f"{listeners_of(start)}   # on {node}"
+            on_node = f"end what else listens at {start.object} on {node}, or give {target} another one"
+            text, command = taken_within(about, start, pod) or (on_node, f"{listeners_of(start)}   # on {node}")
         case StartFault.FLAG:
             text = (
                 f"take {start.object} out of the arguments of {target}: its release does not know it, or it is misspelt"

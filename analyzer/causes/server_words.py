@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.causes.base import Outcomes, renew, sre, told
 from analyzer.causes.disk import OF_DISK
 from analyzer.causes.halt_remedies import for_halt
-from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, unresolved
+from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, taken_within, unresolved
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
@@ -115,7 +115,8 @@ def _look(about: About, pod: Pod) -> tuple[Remedy, ...]:
 
 def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...]:
     """What the server's own last words ask for."""
-    names = {p.name: p.node for p in about.role("server", "kube-apiserver")}
+    pods = {p.name: p for p in about.role("server", "kube-apiserver")}
+    names = {name: p.node for name, p in pods.items()}
     down = [c for c in containers if is_servers(c.container) and c.ready is False and c.pod in names]
     for row in down:
         start = why(row.message)
@@ -128,7 +129,7 @@ def _of_words(about: About, containers: Rows[ContainerRow]) -> tuple[Remedy, ...
         if start.fault is StartFault.FORBIDDEN:
             return _forbidden(start, names[str(row.pod)])
         if start.fault is StartFault.LISTENER:
-            return _taken(about, start, names[str(row.pod)])
+            return _taken(about, start, names[str(row.pod)], pods[str(row.pod)])
         space = row.namespace or commands.master_namespace(about)
         if start.fault is StartFault.OBJECT:
             show = f"kubectl -n {space} get {start.kind} {start.object}"
@@ -155,7 +156,9 @@ def _of_log(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:
         if start.fault is StartFault.FORBIDDEN:
             return _forbidden(start, node or log.node)
         if start.fault is StartFault.LISTENER:
-            return _taken(about, start, node or log.node)
+            return _taken(
+                about, start, node or log.node, next((p for p in about.role("server") if p.name == log.pod), None)
+            )
         if start.fault is StartFault.FILE:
             return (_brought_back(about, start),)
         text = f"give the server a certificate and a key that belong together: {start.named}"
@@ -192,7 +195,7 @@ def _of_disk(start: Start, node: str | None) -> Remedy:
     where = node or "the server's machine"
     full = start.fault is StartFault.FULL
     text = (
-        f"make room on the disk of {where}: it takes nothing more for {start.object}"
+        f"make room on the disk of {where}: it takes nothing more{f' for {start.object}' if start.object else ''}"
         if full
         else f"let the server run on another machine, and mend {where}: its disk fails for {start.object}"
     )
@@ -223,9 +226,11 @@ def _forbidden(start: Start, node: str | None) -> tuple[Remedy, ...]:
     return (sre(opened(start), f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
 
 
-def _taken(about: About, start: Start, node: str | None) -> tuple[Remedy, ...]:
+def _taken(about: About, start: Start, node: str | None, pod: Pod | None) -> tuple[Remedy, ...]:
     """A socket that a killed server left over is a file that the next one does not overwrite; a port is held by a process."""
     at, look = start.object, listeners_of(start)
+    if (within := taken_within(about, start, pod)) is not None:
+        return (sre(*within, "S1"),)
     if not start.is_socket:
         text = f"end what already listens at {at}, or give the server another port: two servers of one machine cannot share it"
         return (sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.addresses import valid
 from analyzer.causes.base import customer
 from analyzer.checks import commands
 from analyzer.facts.cluster import About
@@ -53,6 +54,36 @@ def rights_of(start: Start) -> str:
 def listeners_of(start: Start) -> str:
     """Who listens there: at a socket's path, or at a port."""
     return f"ss -xlp | grep {start.object}" if start.is_socket else f"ss -ltnp | grep :{start.port}"
+
+
+def taken_within(about: About, start: Start, pod: Pod | None) -> tuple[str, str] | None:
+    """
+    What to do, and the look, where a port is taken inside a pod that has an address of its own; None of a pod that may share its node's.
+
+    Nothing on the node, and no other pod, can hold a port of that address.
+    """
+    if pod is None or start.is_socket or not _has_own_address(about, pod):
+        return None
+    target = deployment_of(pod.name) or daemonset_of(pod.name) or pod.name
+    text = (
+        f"give one of the two another port: {pod.name} has an address of its own ({pod.ip}), so it is within the pod that {start.object} is taken, "
+        f"by another container of {target} or by the same program for a second purpose"
+    )
+    paths = '{range .spec.containers[*]}{.name}{"\\t"}{.command}{.args}{"\\t"}{.ports}{"\\n"}{end}'
+    return text, f"kubectl get pod -n {pod.namespace or 'kube-system'} {pod.name} -o jsonpath='{paths}'"
+
+
+def _has_own_address(about: About, pod: Pod) -> bool:
+    """Is it stated not to run in its node's network, or is its address none of its node's."""
+    if pod.host_network is not None:
+        return not pod.host_network and pod.ip is not None
+    node = about.nodes.get(pod.node or "")
+    known = {pod.node, node.internal_ip, node.external_ip} if node is not None else set()
+    return (
+        pod.ip is not None
+        and (node.internal_ip is not None or valid(node.name) if node is not None else False)
+        and pod.ip not in known
+    )
 
 
 def configuration_of(pod: Pod, space: str) -> str:

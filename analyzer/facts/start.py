@@ -115,7 +115,13 @@ DISK = regex.compile(
     + r"(?:input/output error|read-only file system|structure needs cleaning|bad message|stale (?:NFS )?file handle)"
 )
 """Errors of a file system that is damaged, or that the kernel mounted anew without writing (errno EIO, EROFS, EUCLEAN, EBADMSG, ESTALE)."""
-FULL = regex.compile(OF_FILE + r"(?:no space left on device|disk quota exceeded)")
+FULL = regex.compile(
+    OF_FILE.replace("fork/exec|", "fork/exec|link|symlink|listen unix|")
+    + r"(?:bind: )?(?i:no space left on device|disk quota exceeded)"
+)
+NO_ROOM = regex.compile(r"(?i)\b(?:no space left on device|disk quota exceeded)")
+KERNELS_LIMIT = regex.compile(r"(?i)i?notify|watch(?:er)?\b|cgroup|/sys/|/proc/")
+"""Where a full disk (errno ENOSPC, EDQUOT) is none: a limit of watches or control groups is told in the same words."""
 FORBIDDEN = regex.compile(
     r"\b(?:(?:open|stat|lstat|read|readlink) |listen unix )(?P<path>/[^\s:\"]{1,300}): (?:bind: )?permission denied"
 )
@@ -171,6 +177,8 @@ def why(text: str | None) -> Start | None:
     """The reason that a text of an event, a status or a log's end states; None where it only says that something failed."""
     if not text:
         return None
+    if NO_ROOM.search(text) and not KERNELS_LIMIT.search(text):
+        return Start(StartFault.FULL, m["path"] if (m := FULL.search(text)) else "")
     if PULL.search(text):
         fault = regex.first(PULLS, text, None)
         if fault is StartFault.LOOKUP and (m := LOOKUP.search(text)) is not None:
@@ -181,8 +189,6 @@ def why(text: str | None) -> Start | None:
         return None
     if m := DISK.search(text):
         return Start(StartFault.DISK, m["path"])
-    if m := FULL.search(text):
-        return Start(StartFault.FULL, m["path"])
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, m["cert"], key=m["key"])
     if m := MISREAD.search(text):

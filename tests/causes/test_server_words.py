@@ -9,7 +9,7 @@ import pytest
 from analyzer.causes.server_words import asked_for
 
 from tests.checks.test_srv import START
-from tests.support.inline import agent, bundle, events, klog, pod, pods
+from tests.support.inline import agent, bundle, events, klog, node, nodes, pod, pods
 from tests.support.outcomes import outcomes
 
 
@@ -80,6 +80,36 @@ def test_a_port_that_is_taken_has_a_holder() -> None:
     assert case.causes["server-down"] == "confirmed"
     assert "ss -ltnp | grep :8090" in case.commands("server-down")
     assert "rm " not in case.commands("server-down")
+
+
+def test_a_disk_that_is_full_is_given_room_before_another_start() -> None:
+    """Its machine is named, by a socket that could not be made as by a file; a new pod there ends alike, so none is made."""
+    down = pods(pod("konnectivity-server-cp1", "0/1", "CrashLoopBackOff", node="cp1"))
+    for said in (
+        "listen unix /run/k.sock: bind: no space left on device",
+        "write /run/k.sock: no space left on device",
+    ):
+        log = klog("08:00:00.0", f"main.go:66] error: failed to run the master server: {said}", "E")
+        case = bundle({"p.txt": down, "konnectivity-server-cp1.log": START + log})
+        first = case.commands("server-down").splitlines()[0]
+        assert first.startswith(
+            "make room on the disk of cp1: it takes nothing more for /run/k.sock: ssh cp1 'df -h; df -i"
+        )
+        assert "delete pod" not in case.commands("server-down")
+
+
+def test_a_port_that_a_server_with_an_address_of_its_own_finds_taken() -> None:
+    """Another pod of the machine cannot hold it: it is within the pod."""
+    row = pod("konnectivity-server-cp1", "0/1", "CrashLoopBackOff", node="cp1")
+    log = klog(
+        "08:00:00.0",
+        "main.go:66] error: failed to run the agent server: listen tcp 0.0.0.0:8091: bind: address already in use",
+        "E",
+    )
+    listed = {"p.txt": pods(row), "n.txt": nodes(node("cp1", "10.0.0.2")), "konnectivity-server-cp1.log": START + log}
+    assert (
+        bundle(listed).commands("server-down").startswith("give one of the two another port: konnectivity-server-cp1")
+    )
 
 
 def test_the_last_words_of_a_container_name_what_holds_its_port() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from analyzer.causes.start_looks import (
     configuration_of,
     keys_of,
@@ -9,10 +10,14 @@ from analyzer.causes.start_looks import (
     opened,
     resolution,
     rights_of,
+    taken_within,
     unresolved,
 )
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault
+
+from tests.support.inline import bundle, nodes
+from tests.support.inline import node as listed
 
 
 def test_a_certificate_and_its_key_show_the_same_public_key() -> None:
@@ -32,6 +37,42 @@ def test_a_listener_is_looked_for_where_it_listens() -> None:
     """At a socket's path, or at a port of any address."""
     assert listeners_of(Start(StartFault.LISTENER, "/run/x.sock")) == "ss -xlp | grep /run/x.sock"
     assert listeners_of(Start(StartFault.LISTENER, "[::]:8443")) == "ss -ltnp | grep :8443"
+
+
+TAKEN = Start(StartFault.LISTENER, "0.0.0.0:4443")
+
+
+@pytest.mark.parametrize(
+    ("ip", "host_network", "node", "within"),
+    [
+        ("172.17.48.77", None, "10.1.0.1", True),
+        ("172.17.48.77", None, "w1", True),
+        ("172.17.48.77", False, None, True),
+        ("10.1.0.1", None, "10.1.0.1", False),
+        ("10.1.0.2", None, "w1", False),
+        ("172.17.48.77", True, "10.1.0.1", False),
+        ("172.17.48.77", None, "w9", False),
+        (None, None, "10.1.0.1", False),
+        (None, False, "10.1.0.1", False),
+    ],
+)
+def test_a_port_is_taken_within_a_pod_that_has_an_address_of_its_own(
+    ip: str | None, host_network: bool | None, node: str | None, within: bool
+) -> None:
+    """Its address is none of its node's, or it is stated not to run in the node's network; where neither is known the node is looked at."""
+    about = bundle(n=nodes(listed("10.1.0.1"), listed("w1", "10.1.0.2"))).snapshot.about
+    pod = Pod("shop", "watcher-5d8f7b9c66-vm2xk", "other", node=node, ip=ip, host_network=host_network)
+    found = taken_within(about, TAKEN, pod)
+    assert (found is not None) is within
+    if found is not None:
+        text, command = found
+        assert text.startswith("give one of the two another port: watcher-5d8f7b9c66-vm2xk has an address of its own")
+        assert "another container of watcher" in text
+        assert command.startswith(
+            "kubectl get pod -n shop watcher-5d8f7b9c66-vm2xk -o jsonpath='{range .spec.containers[*]}"
+        )
+    assert taken_within(about, Start(StartFault.LISTENER, "/run/x.sock"), pod) is None
+    assert taken_within(about, TAKEN, None) is None
 
 
 def test_a_name_is_asked_of_the_resolver_that_failed() -> None:

@@ -42,6 +42,9 @@ def pull(end: str, host: str = "us.icr.io") -> str:
         ("mkdir /var/lib/kubelet/pods/1: read-only file system", StartFault.DISK, "/var/lib/kubelet/pods/1", ""),
         ("fork/exec /proxy-agent: input/output error", StartFault.DISK, "/proxy-agent", ""),
         ("write /var/log/a.log: no space left on device", StartFault.FULL, "/var/log/a.log", ""),
+        ("failed to listen(unix) name /r/k.sock: listen unix /r/k.sock: bind: no space left on device", StartFault.FULL, "/r/k.sock", ""),
+        ("mkdir: cannot create directory '/data/x': No space left on device", StartFault.FULL, "", ""),
+        ('Failed to pull image "icr.io/a/b:1": write /var/lib/containerd/x: no space left on device', StartFault.FULL, "/var/lib/containerd/x", ""),
         ("/etc/coredns/Corefile:14 - Error during parsing: Unknown directive 'foward'", StartFault.CONFIG, "/etc/coredns/Corefile:14", ""),
         ("Corefile:3 - Error during parsing: Unexpected token 'x'", StartFault.CONFIG, "Corefile:3", ""),
         ('exec: "/proxy-agent": stat /proxy-agent: no such file or directory', StartFault.COMMAND, "/proxy-agent", ""),
@@ -53,10 +56,10 @@ def test_what_is_missing_or_does_not_answer(text: str, fault: StartFault, thing:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "Back-off restarting failed container", 'Back-off pulling image "icr.io/a/b:v1"', "dial tcp 10.0.0.9:443: i/o timeout"]
+    "text", [None, "", "Back-off restarting failed container", 'Back-off pulling image "icr.io/a/b:v1"', "dial tcp 10.0.0.9:443: i/o timeout", "inotify_add_watch /etc/x: no space left on device", "mkdir /sys/fs/cgroup/pids/kubepods: no space left on device"]
 )  # fmt: skip
 def test_a_text_that_only_says_that_it_failed_states_no_reason(text: str | None) -> None:
-    """A time-out that is no pull's is the program's own affair."""
+    """A time-out that is no pull's is the program's own affair; limits of the kernel are told in the words of a full disk."""
     assert why(text) is None
 
 
