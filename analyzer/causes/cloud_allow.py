@@ -95,19 +95,21 @@ def _aws(about: About, rule: details.CloudDenial) -> str:
         groups = [str(rule.network)]
     elif rule.way is Way.HOST_KUBELET:
         groups = [one for one in groups if one != rule.network]
+    begin = f"aws ec2 authorize-security-group-ingress --group-id {rule.network}"
+    if not groups and ":" in _source(rule):  # --cidr takes none of IPv6
+        return f"{begin} --ip-permissions 'IpProtocol=tcp,FromPort={rule.port},ToPort={rule.port},Ipv6Ranges=[{{CidrIpv6={_source(rule)}}}]'"
     source = f"--source-group {groups[0]}" if groups else f"--cidr {_source(rule)}"
-    return (
-        f"aws ec2 authorize-security-group-ingress --group-id {rule.network} --protocol tcp --port {rule.port} {source}"
-    )
+    return f"{begin} --protocol tcp --port {rule.port} {source}"
 
 
 def _aws_list(rule: details.CloudDenial) -> str:
     side, other = ("--ingress", "--egress") if rule.incoming else ("--egress", "--ingress")
     low, high = ANSWERS.split("-")
     cidr = _source(rule) if rule.incoming else _network(rule)
+    block = "ipv6-cidr-block" if ":" in cidr else "cidr-block"
     add = f"aws ec2 create-network-acl-entry --network-acl-id {rule.network}"
     return (
-        f"{add} {side} --rule-number {rule.free or BEFORE} --protocol tcp --port-range From={rule.port},To={rule.port} --cidr-block {cidr} --rule-action allow; "
+        f"{add} {side} --rule-number {rule.free or BEFORE} --protocol tcp --port-range From={rule.port},To={rule.port} --{block} {cidr} --rule-action allow; "
         f"aws ec2 describe-network-acls --network-acl-ids {rule.network}   # {other[2:]} of {low}-{high}, where the answers go, must be allowed, too"
     )
 

@@ -25,7 +25,9 @@ MOST = 20
 CONFIG = "/var/lib/kubelet/config.yaml"
 OF_MICROK8S = "/var/snap/microk8s/current/args/kubelet"
 OF_OPENSHIFT = frozenset({"OpenShift", "ROSA", "ARO", "hypershift"})
-APPROVE = "oc get csr | grep -i pending; oc get csr -o name | xargs oc adm certificate approve"
+PENDING = '{{range .items}}{{if not .status}}{{.metadata.name}}{{"\\n"}}{{end}}{{end}}'
+APPROVE = f"oc get csr; oc get csr -o go-template='{PENDING}' | xargs --no-run-if-empty oc adm certificate approve   # look at the list first: the second approves all that wait"
+"""As OpenShift's documentation has it ("Approving the certificate signing requests for your machines"): of all requests those that nobody answered."""
 TALOS = (
     'talosctl -n {} patch mc -p \'{{"machine":{{"kubelet":{{"extraArgs":{{"rotate-server-certificates":"true"}}}}}}}}\''
 )
@@ -70,7 +72,7 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
     if about.language.called == "Talos":
         setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS.format(shown)
     elif about.language.product == "k0s":
-        setting = "serverTLSBootstrap: true below spec.workerProfiles of k0s.yaml, then a restart of each worker"
+        setting = "serverTLSBootstrap: true among the values of the workers' profile, spec.workerProfiles of k0s.yaml, then a restart of the controllers and of each worker"
         command, which = "grep -n -A6 workerProfiles /etc/k0s/k0s.yaml", "   # the first on each controller"
     elif about.language.called == "MicroK8s":
         setting = "--rotate-server-certificates=true among the arguments of each"
@@ -102,9 +104,8 @@ def _by_provider(about: About, node: str | None) -> Remedy | None:
         text = f"restart the agent of {node or 'each node'}: it gets its kubelet's certificate from the server at each start"
         return customer(text, f"ssh {node or '<node>'} 'sudo systemctl restart {unit}'", STEP)
     if called == "Gardener":
-        text = f"let Gardener replace {node or 'the nodes one by one'}: it writes their kubelets' configuration, and a new machine gets its certificate as it joins"
-        mark = "node.machine.sapcloud.io/trigger-deletion-by-mcm=true"
-        return customer(text, f"kubectl annotate node {node or '<node>'} {mark}", STEP)
+        text = f"let Gardener replace {node or 'the nodes one by one'}: a node that is deleted is drained and gets a new machine, whose kubelet has its certificate as it joins"
+        return customer(text, f"kubectl delete node {node or '<node>'}", STEP)  # FAQ of its machine-controller-manager
     if about.is_provided:
         text = (
             f"replace {node or 'the nodes one by one'}: their kubelets get certificates from the provider as they join"

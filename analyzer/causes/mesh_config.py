@@ -13,6 +13,7 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.schema import CalicoNodeRow, CalicoObjectRow
 from analyzer.tables.rows import Rows
+from analyzer.vendors import calico
 
 CAUSES = Rules()
 OUTSIDE = "A BGP peer outside the cluster is not reached (its definition may be wrong as well)"
@@ -23,10 +24,10 @@ PEERS = "calicoctl get bgppeer -o yaml"
 RECORDS = "calicoctl get nodes -o wide; kubectl get nodes -o wide"
 COMPARE = customer(
     "compare AS number, password, peers and limits in BGPConfiguration and BGPPeer with the node's",
-    "calicoctl get bgpconfiguration,bgppeer,node -o yaml",
+    calico.BGP_OBJECTS,
     "S6",
 )
-OBJECTS = commands.Gap("Calico's BGP objects", "calicoctl get bgpconfiguration,bgppeer,node -o yaml")
+OBJECTS = commands.Gap("Calico's BGP objects", calico.BGP_OBJECTS)
 
 
 @CAUSES.cause(

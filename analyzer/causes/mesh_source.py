@@ -11,7 +11,7 @@ from analyzer.facts.cluster import About
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.strange_sources import StrangeSource
 from analyzer.model import Remedy, Status
-from analyzer.vendors import shell
+from analyzer.vendors import calico, shell
 
 CAUSES = Rules()
 UNDEFINED = "BGP connects arrive from an address that no peer is defined for (a missing BGPPeer, NAT, or another address of a node)"
@@ -64,7 +64,7 @@ def _defined(sources: tuple[StrangeSource, ...], mesh: MeshView) -> tuple[Remedy
     return (
         customer(
             f"{where}define {who} as {'peers' if len(sources) > 1 else 'a peer'} of the node that was dialled (BGPPeer, {several}), if {'they are' if len(sources) > 1 else 'it is'} meant to be; BIRD takes a session of nobody else",
-            "calicoctl get bgppeer,node -o yaml; calicoctl get bgpconfiguration default -o yaml",
+            calico.BGP_OBJECTS,
             "S6",
         ),
     )

@@ -2,7 +2,7 @@
 What mends OpenVPN's two ends where one of them says why they do not come together: the reason first, and only then a new start.
 
 Who signs their certificates is the product's affair. Gardener's gardenlet renews those of a shoot's VPN when it reconciles the shoot, and the
-authority by the operation `rotate-ca-start` (Gardener, "credentials rotation for shoot clusters"); IBM Cloud by a master refresh.
+authority by the operation `rotate-ca-start`, which rolls all worker nodes (Gardener, "Credentials Rotation for Shoot Clusters"); IBM Cloud by a master refresh.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _renewed(about: About, said: SessionRefusal) -> tuple[Remedy, ...]:
         )
         rotate = f"kubectl annotate shoot {shoot} gardener.cloud/operation=rotate-ca-start --overwrite   # in the garden cluster; once the clients have the new one: rotate-ca-complete"
         why = f"{said.words}: let Gardener reconcile the shoot, which renews what is due of its VPN"
-        anew = f"{'' if whole else 'if that does not end it: '}rotate the shoot's authorities, which sign both ends{f', for {said.words}' if whole else ''}"
+        anew = f"{'' if whole else 'if that does not end it: '}rotate the shoot's authorities, which sign both ends{f', for {said.words}' if whole else ''}; that rolls all of its workers (rotate-ca-start-without-workers-rollout leaves them to a time of yours) and needs new kubeconfigs"
         if said.fault not in OF_CERTIFICATES:
             return (
                 customer(

@@ -2,7 +2,7 @@
 Control planes that an operator keeps: what is changed at their Deployment it takes back, so its own object is changed.
 
 Sources: Kubermatic's `Cluster` (`spec.componentsOverride`), Kamaji's `TenantControlPlane` (`spec.addons.konnectivity.server.resources`, and
-the secret `<tenant>-konnectivity-kubeconfig`, which older releases do not write anew when the CA is rotated, clastix/kamaji#1151).
+the secret `<tenant>-konnectivity-kubeconfig`, which releases before 26.5.5 do not write anew when the CA is rotated, clastix/kamaji#1152).
 """
 
 from __future__ import annotations

@@ -157,4 +157,4 @@ def _unnamed(leg: DeniedLeg) -> Remedy:
     """A host endpoint without policy, or Felix's own settings, deny it."""
     port = f"port {leg.port}" if leg.port is not None else "this"
     text = f"let {leg.source} reach {leg.target} on {port}: no policy allows it at a host endpoint, or Felix's settings drop it"
-    return customer(text, "calicoctl get hostendpoints,felixconfigurations -o yaml", STEP)
+    return customer(text, "calicoctl get hostendpoints -o yaml; calicoctl get felixconfigurations -o yaml", STEP)

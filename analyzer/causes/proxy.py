@@ -119,12 +119,18 @@ def _passed(about: About, settings: list[ContainerArgRow]) -> Remedy:
 
 
 def _exempt(about: About, host: str) -> Remedy:
-    """Where the product writes the proxy into the agents itself, what is changed there does not stay."""
+    """
+    Where the product writes the proxy into the agents itself, what is changed there does not stay.
+
+    AKS documentation, "HTTP proxy support": an update of the configuration reimages all node pools, and pods get it as they start.
+    """
     text = f"exempt {host} from the proxy: add it to "
     if about.language.product == "aks":
         own = "noProxy of the cluster's HTTP proxy configuration, by which AKS writes NO_PROXY into the agents"
         update = "az aks update --resource-group <resource_group> --name <cluster> --http-proxy-config <file>   # the JSON with httpProxy, httpsProxy and the longer noProxy"
-        return customer(text + own, update, "S10a")
+        return customer(
+            f"{text}{own}; that update reimages the nodes of every pool, one after the other", update, "S10a"
+        )
     if (patch := operated.setting(about, Setting.PROXY)) is not None:
         return customer(text + patch.place, patch.command, "S10a")
     own = f"NO_PROXY of the {commands.kind_of_agents(about)} konnectivity-agent, or take the proxy variables away"

@@ -217,7 +217,7 @@ def for_state(nodes: Iterable[Node], taints: Sequence[str], *, cordoned: bool) -
 GROW = {
     "aks": "az aks nodepool scale --resource-group <resource_group> --cluster-name <cluster> --name <node_pool> --node-count 1",
     "gke": "gcloud container clusters resize <cluster> --node-pool <node_pool> --num-nodes 1",
-    "k0s": "k0s token create --role=worker   # on a controller; then `k0s install worker` with it on the new machine",
+    "k0s": "k0s token create --role=worker   # on a controller; then on the new machine, with it in a file: k0s install worker --token-file <file>; k0s start",
 }
 """Product -> what gives a cluster a node again."""
 

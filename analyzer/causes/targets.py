@@ -118,7 +118,7 @@ def _remedies(
         group = f"kube-{about.id.value}"
         reach = customer(
             f"let security group {group} take in what comes from {group} itself, as its default rules do; look at {some(hosts)} first",
-            f"ibmcloud is security-group {group}; ibmcloud is security-group-rule-add {group} inbound all --remote {group}   # where no rule does",
+            f"ibmcloud is security-group {group}; ibmcloud is security-group-rule-add {group} inbound any --remote {group}   # where no rule does",
             "S6",
         )
     unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")

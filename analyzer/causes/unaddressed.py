@@ -101,7 +101,7 @@ def _cure(about: About, lacks: Unaddressed, look: str) -> tuple[str, str]:
 
 _QUOTAS = {
     "aks": "az network list-usages --location <region> --output table",
-    "gke": "gcloud compute regions describe <region> --format 'table(quotas.metric,quotas.usage,quotas.limit)'",
+    "gke": "gcloud compute regions describe <region> --flatten 'quotas[]' --format 'table(quotas.metric,quotas.usage,quotas.limit)'",
     "EKS": "aws service-quotas list-service-quotas --service-code elasticloadbalancing",
 }  # fmt: skip
 """Product -> the command that lists the quotas of its cloud."""

@@ -49,7 +49,10 @@ def vpn_elsewhere(about: About) -> Gap:
     if pod is None or not pod.node:
         named = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else f"-n kube-system -l app={client(about)}"
         return Gap("the client's pod and its node", f"kubectl get pods {named} -o wide")
-    return Gap("whether the client works on another node", f"kubectl cordon {pod.node}; {restart_vpn(about)}")
+    return Gap(
+        "whether the client works on another node",
+        f"kubectl cordon {pod.node}; {restart_vpn(about)}   # then: kubectl uncordon {pod.node}",
+    )
 
 
 def waiting_vpn(about: About) -> Pod | None:

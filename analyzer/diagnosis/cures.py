@@ -23,7 +23,7 @@ AGENTS = "kubectl get daemonset,deployment,pods -A -o wide | grep konnectivity-a
 RESTART = "kubectl rollout restart daemonset/konnectivity-agent -n kube-system"
 LOGS = "kubectl logs -n kube-system <agent> --tail=200   # needs the tunnel; else on the node: crictl logs"
 POLICIES = "calicoctl get globalnetworkpolicies -o yaml; kubectl get networkpolicies -A -o yaml"
-BGP = "calicoctl get bgpconfiguration,bgppeer,node -o yaml"
+BGP = calico.BGP_OBJECTS
 BIRD = "kubectl exec -n <its namespace> <calico-node> -- birdcl show protocols all"
 OPERATED = (
     calico.patch(calico.KUBERNETES)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 
+BGP_OBJECTS = "; ".join(f"calicoctl get {kind} -o yaml" for kind in ("bgpconfiguration", "bgppeer", "node"))
+"""One kind a command: calicoctl takes no list of them (calicoctl/resourcemgr/resourcemgr.go, `GetResourcesFromArgs`, 3.30)."""
 OPERATED = "calico-system"
 """The namespace in which Tigera's operator runs Calico, and nobody else."""
 BY_HAND = "kube-system"

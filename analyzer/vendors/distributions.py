@@ -86,7 +86,7 @@ MARKS = (
     _mark("pod", r"(?:openvpn-client|user-ssh-keys-agent)-", "kubernetes", "Kubermatic", "kube-system"),
     _mark(
         "pod",
-        r"(?:usercluster-controller-manager|kubermatic-(?:seed|master)-controller-manager|nodeport-proxy-envoy)-",
+        r"(?:usercluster-controller|kubermatic-(?:seed|master)-controller-manager|nodeport-proxy-envoy)-",
         "kubernetes",
         "Kubermatic",
     ),

@@ -1,8 +1,8 @@
 """
 Who writes the Deployment of metrics-server that a product brings, and where its memory and its arguments are set instead.
 
-Sources: AKS ("Configure Metrics Server VPA", configmap `metrics-server-config`), the addon manager of Kubernetes (`EnsureExists` leaves that configmap as
-it is; `Reconcile` takes back the Deployment), Amazon EKS add-ons (`configuration-values`), RKE2 (`HelmChartConfig`), k3s (its manifests are
+Sources: AKS ("Configure Metrics Server VPA": the configmap `metrics-server-config` is made by who needs it, and read at a start), IBM Cloud ("Debugging
+metrics-server": it is there), the addon manager of Kubernetes (`EnsureExists` leaves that configmap as it is; `Reconcile` takes back the Deployment), Amazon EKS add-ons (`configuration-values`), RKE2 (`HelmChartConfig`), k3s (its manifests are
 written anew at each start, `--disable`), k0s (`--disable-components`), OpenShift (`cluster-monitoring-config`), Gardener's resource manager.
 """
 
@@ -42,6 +42,9 @@ NANNY = MetricsSetting(
     "configmap kube-system/metrics-server-config (baseMemory, memoryPerNode), by which its resources follow the number of nodes",
     "kubectl edit configmap -n kube-system metrics-server-config   # NannyConfiguration: baseMemory, memoryPerNode",
 )
+OF_AKS = NANNY._replace(
+    command="kubectl get configmap -n kube-system metrics-server-config -o yaml   # where there is none: apply one with NannyConfiguration; then kubectl rollout restart deployment -n kube-system metrics-server",
+)
 MONITORING = MetricsSetting(
     "metricsServer.resources of configmap openshift-monitoring/cluster-monitoring-config",
     "oc edit configmap -n openshift-monitoring cluster-monitoring-config",
@@ -64,7 +67,7 @@ OWN_OF_K0S = MetricsSetting(
 )
 OF_OPENSHIFT = MetricsKeeper("OpenShift's cluster-monitoring-operator", MONITORING)
 KEEPERS = {
-    "aks": MetricsKeeper("AKS", NANNY),
+    "aks": MetricsKeeper("AKS", OF_AKS),
     "gke": MetricsKeeper("GKE", NANNY),
     "iks": MetricsKeeper("IBM Cloud", NANNY),
     "roks": OF_OPENSHIFT,

@@ -1,9 +1,13 @@
 """
 Whose object a product's agents are written by: what is changed in the workload itself its operator takes back.
 
-Sources, all of them the projects' own references: Kamaji's `TenantControlPlane` (`spec.addons.konnectivity`, `spec.networkProfile`), HyperShift's
-`HostedCluster` (`spec.configuration.proxy`, `spec.services`) and `NodePool`, Kubermatic's `Cluster` and `Seed`, k0smotron's `K0smotronControlPlane`
-(`spec.service`, `spec.externalAddress`), k0s's configuration (`spec.api`, `spec.konnectivity`), ROSA's command.
+Sources: Kamaji 26.6 (api/v1alpha1/tenantcontrolplane_types.go; internal/resources/konnectivity/agent.go: host, port, tolerations, extraArgs).
+HyperShift of August 2026 (hostedclusterconfigoperator, resources/konnectivity/reconcile.go: the proxy alone is the user's, every taint is tolerated;
+api/hypershift/v1beta1/hostedcluster_types.go: `spec.services` cannot be changed on any platform but IBM Cloud's, so host and port have no setting).
+Kubermatic of August 2026 (sdk/apis/kubermatic/v1/cluster.go, `ComponentSettings`; pkg/validation/cluster.go: `spec.exposeStrategy` cannot be changed; the
+agents' Deployment has no environment; the Deployment that writes it is `usercluster-controller`, pkg/resources/resources.go). k0smotron 2.1
+(api/k0smotron.io). k0s 1.36 (pkg/component/controller/konnectivityagent.go; `spec.konnectivity.externalAddress` since 1.31.13 and 1.32.10). ROSA's
+`rosa edit cluster`.
 """
 
 from __future__ import annotations
@@ -42,7 +46,6 @@ class Field(NamedTuple):
 
 KAMAJI = "kubectl edit tenantcontrolplane -n <namespace> <tenant>" + MANAGEMENT
 HOSTED = "oc edit hostedcluster -n <namespace> <cluster>" + MANAGEMENT
-NODE_POOL = "oc edit nodepool -n <namespace> <node_pool>" + MANAGEMENT
 SMOTRON = "kubectl edit k0smotroncontrolplane -n <namespace> <cluster>   # in the management cluster; where it stands alone, its Cluster of k0smotron.io"
 ON_SEED = "kubectl edit cluster <cluster>   # on the seed"
 OF_K0S = "grep -nE -A8 '  (api|konnectivity):' /etc/k0s/k0s.yaml   # on each controller"
@@ -51,7 +54,7 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
     "Kamaji": (
         "Kamaji",
         {
-            Setting.HOST: Field("spec.networkProfile.address of the TenantControlPlane", KAMAJI),
+            Setting.HOST: Field("spec.networkProfile.address of the TenantControlPlane (advertiseAddress, where it has one)", KAMAJI),
             Setting.PORT: Field("spec.addons.konnectivity.server.port of the TenantControlPlane (with a NodePort it has to be the node port of the service, too)", KAMAJI),
             Setting.PLACE: Field("spec.addons.konnectivity.agent.tolerations of the TenantControlPlane", KAMAJI),
             Setting.KEEPALIVE: Field("spec.addons.konnectivity.agent.extraArgs of the TenantControlPlane", KAMAJI),
@@ -60,11 +63,7 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
     "hypershift": (
         "HyperShift",
         {
-            Setting.HOST: Field("spec.services of the HostedCluster, its entry for Konnectivity", HOSTED),
-            Setting.PORT: Field("spec.services of the HostedCluster, its entry for Konnectivity", HOSTED),
             Setting.PROXY: Field("spec.configuration.proxy.noProxy of the HostedCluster", HOSTED),
-            Setting.PLACE: Field("spec.taints and spec.nodeLabels of the NodePool", NODE_POOL),
-            Setting.NODES: Field("spec.nodeLabels of the NodePool", NODE_POOL),
         },
     ),
     "ROSA": (
@@ -74,11 +73,8 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
     "Kubermatic": (
         "Kubermatic",
         {
-            Setting.HOST: Field("spec.exposeStrategy of the Cluster, of which its address is made", ON_SEED),
-            Setting.PORT: Field("spec.exposeStrategy of the Cluster, of which its port is made", ON_SEED),
             Setting.KEEPALIVE: Field("spec.componentsOverride.konnectivityProxy.keepaliveTime of the Cluster", ON_SEED),
             Setting.MEMORY: Field("spec.componentsOverride.konnectivityProxy.resources of the Cluster", ON_SEED),
-            Setting.PROXY: Field("node.noProxy of the datacenter in the Seed", "kubectl edit seed -n kubermatic <seed>   # in the master cluster"),
         },
     ),
     "k0smotron": (
@@ -91,7 +87,7 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
     "k0s": (
         "k0s",
         {
-            Setting.HOST: Field("spec.api.externalAddress of k0s.yaml, with a restart of the controllers", OF_K0S),
+            Setting.HOST: Field("spec.api.externalAddress of k0s.yaml (spec.konnectivity.externalAddress, where it has one), with a restart of the controllers", OF_K0S),
             Setting.PORT: Field("spec.konnectivity.agentPort of k0s.yaml, with a restart of the controllers", OF_K0S),
         },
     ),
@@ -104,7 +100,7 @@ PROVIDERS = {"aks": "AKS", "gke": "GKE", "ROSA": "ROSA", "ARO": "ARO"}
 EITHER = "the provider (AKS or GKE)"
 WRITERS = {
     "hypershift": ("HyperShift's hosted-cluster-config-operator", "oc -n <space> rollout restart deployment hosted-cluster-config-operator" + MANAGEMENT),
-    "Kubermatic": ("Kubermatic's usercluster-controller-manager", "kubectl -n <space> rollout restart deployment usercluster-controller-manager   # on the seed"),
+    "Kubermatic": ("Kubermatic's usercluster-controller", "kubectl -n <space> rollout restart deployment usercluster-controller   # on the seed"),
     "Kamaji": ("Kamaji's controller", "kubectl -n kamaji-system rollout restart deployment kamaji" + MANAGEMENT),
 }  # fmt: skip
 """Product -> (what writes the agents' objects, the command that makes it write them anew); ``<space>`` is where the control plane lies."""

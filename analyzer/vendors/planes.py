@@ -1,10 +1,13 @@
 """
 Whose a product's control plane is: where arguments of its API server are set, and who sets them where its user cannot.
 
-Sources, all of them the projects' own references: k0s (`spec.api.extraArgs`), k3s and RKE2 (`kube-apiserver-arg`), Talos
-(`cluster.apiServer.extraArgs`), MicroK8s (files of arguments), kind (`kubeadmConfigPatches`), minikube (`--extra-config`), Kamaji
-(`spec.controlPlane.deployment.extraArgs`), k0smotron (`spec.k0sConfig`). HyperShift, Gardener, Kubermatic and OpenShift write all arguments
-themselves, and so does every provider.
+Sources: k0s 1.36 (`spec.api.extraArgs`), k3s and RKE2 (`kube-apiserver-arg`; docs/security/certificates.md of RKE2: the service is stopped before
+`certificate rotate`), Talos (`cluster.apiServer.extraArgs`), MicroK8s 1.35 (files of arguments; scripts/wrappers/refresh_certs.py: `server.crt` renews
+that file alone, `ca.crt` all of them, and since 1.28 the API server calls kubelets with `apiserver-kubelet-client.crt`), kind (`kubeadmConfigPatches`),
+minikube (`--extra-config`), Kamaji 26.6 (`spec.controlPlane.deployment.extraArgs`; guide "Certificates Lifecycle", the annotation since July 2025),
+k0smotron (`spec.k0sConfig`), HyperShift (manifests/pki.go; support/certs/tls.go: a secret without a certificate gets one), Gardener ("Shoot
+credentials rotation"). HyperShift, Gardener, Kubermatic and OpenShift write all arguments themselves, and so does every provider. Names of workloads
+and containers: Kubermatic's pkg/resources/apiserver/deployment.go, Kamaji's internal/builders/controlplane, HyperShift's v2/kas.
 """
 
 from __future__ import annotations
@@ -43,10 +46,13 @@ PARTS = regex.compile(
 RENEWED = {
     "kubeadm": ("kubeadm certs renew apiserver-kubelet-client, then a restart of kube-apiserver", "kubeadm certs renew apiserver-kubelet-client; crictl rm -f $(crictl ps --name kube-apiserver -q)   # on each control-plane machine"),
     "kind": ("kubeadm certs renew apiserver-kubelet-client in the control-plane container, then a restart of kube-apiserver", "kubeadm certs renew apiserver-kubelet-client; crictl rm -f $(crictl ps --name kube-apiserver -q)   # on each control-plane machine"),
-    "k3s": ("k3s certificate rotate, then a restart of k3s, on each server", "k3s certificate rotate; systemctl restart k3s   # on each control-plane machine"),
-    "rke2": ("rke2 certificate rotate, then a restart of rke2-server, on each server", "systemctl stop rke2-server; rke2 certificate rotate; systemctl start rke2-server   # on each control-plane machine"),
-    "MicroK8s": ("microk8s refresh-certs, on each node", "microk8s refresh-certs --cert server.crt   # on each control-plane machine"),
-    "Kamaji": ("a rotation of the tenant's secret, which Kamaji writes anew", "kubectl delete secret -n <namespace> <tenant>-api-server-kubelet-client-certificate   # in the management cluster"),
+    "k3s": ("k3s certificate rotate while k3s is stopped, on one server after the other", "systemctl stop k3s; k3s certificate rotate; systemctl start k3s   # on each control-plane machine"),
+    "rke2": ("rke2 certificate rotate while rke2-server is stopped, on one server after the other", "systemctl stop rke2-server; rke2 certificate rotate; systemctl start rke2-server   # on each control-plane machine"),
+    "MicroK8s": (
+        "microk8s refresh-certs --cert ca.crt makes it anew together with the CA, so that all other nodes have to join again: see first who signed it, and until when it is valid (before 1.28 it is server.crt, which refresh-certs --cert server.crt renews alone)",
+        "openssl x509 -noout -subject -issuer -enddate -in /var/snap/microk8s/current/certs/apiserver-kubelet-client.crt   # on each control-plane machine",
+    ),
+    "Kamaji": ("a rotation of the tenant's secret, which Kamaji writes anew and gives to new pods of the control plane", "kubectl annotate secret -n <namespace> <tenant>-api-server-kubelet-client-certificate certs.kamaji.clastix.io/rotate=\"\" --overwrite   # in the management cluster; of a Kamaji before July 2025 delete that secret"),
     "hypershift": ("a new secret, which HyperShift's control-plane-operator writes", "oc delete secret -n <space> kas-kubelet-client-crt   # in the management cluster"),
     "Gardener": ("a reconciliation of the shoot, and where its authority changed a rotation", "kubectl annotate shoot <shoot> gardener.cloud/operation=reconcile --overwrite   # in the garden cluster"),
 }  # fmt: skip
@@ -57,6 +63,8 @@ LOGS = {
     "Kamaji": "deployment/<tenant>",
 }
 """Products that run control planes as pods of another cluster -> what holds API server and Konnectivity server there."""
+CONTAINERS = {"Kubermatic": "apiserver"}
+"""Those of them whose API server's container is not called after its program."""
 THERE = "   # in the management cluster"
 
 
@@ -106,11 +114,11 @@ def of_pods(names: tuple[str | None, ...], script: str, space: str, tenant: str)
         space: their namespace.
         tenant: what Kamaji's Deployment is called.
     """
-    holder = next((LOGS[name] for name in names if name in LOGS), None)
-    if holder is None:
+    own = next((name for name in names if name in LOGS), None)
+    if own is None:
         return None
-    holder = holder.replace("<tenant>", tenant)
+    holder = LOGS[own].replace("<tenant>", tenant)
     if "crictl" in script or "journalctl" in script:
-        container = "konnectivity-server" if "konnectivity-server" in script else "kube-apiserver"
+        container = "konnectivity-server" if "konnectivity-server" in script else CONTAINERS.get(own, "kube-apiserver")
         return f"kubectl logs -n {space} {holder} -c {container} --tail=50{THERE}"
     return f"kubectl get -n {space} {holder} -o yaml{THERE}"

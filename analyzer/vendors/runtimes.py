@@ -1,4 +1,9 @@
-"""Where the kubelet and the containers' runtime of a distribution are found on its own machines: unit, tool and socket."""
+"""
+Where the kubelet and the containers' runtime of a distribution are found on its own machines: unit, log, tool and socket.
+
+Sources: RKE2's documentation ("Logging": its kubelet writes a file, and the agent's journal has nothing of it), k0s (pkg/component/worker/kubelet.go:
+the configuration lies in the run directory since 1.32, in the data directory before), MicroK8s (default-args/containerd), k3s (`k3s crictl`).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,7 @@ HOMES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"/etc/kubernetes/manifests(?:/[\w.*-]+)?", "/etc/k0s/k0s.yaml"),
         (r"/etc/kubernetes/pki", "/var/lib/k0s/pki"),
         (r"/etc/kubernetes(?![\w/])", "/etc/k0s /var/lib/k0s/konnectivity.conf"),
-        (r"/var/lib/kubelet/config\.yaml", "/var/lib/k0s/kubelet-config.yaml"),
+        (r"/var/lib/kubelet/config\.yaml", "/run/k0s/kubelet/config.yaml"),
     ),
     "k3s": (
         (r"/etc/kubernetes/manifests(?:/[\w.*-]+)?|/var/lib/kubelet/config\.yaml", "/etc/rancher/k3s/config.yaml"),
@@ -47,6 +52,11 @@ TOOL = regex.compile(r"(?<![\w./-])crictl(?= )")
 UNIT = regex.compile(r"(-u |systemctl (?:status|restart) )kubelet\b")
 
 
+KUBELET_LOGS = {"rke2": "/var/lib/rancher/rke2/agent/logs/kubelet.log"}
+"""Distributions whose kubelet writes a file in place of a journal."""
+OF_KUBELET = regex.compile(
+    r"journalctl -u kubelet\b(?: (?:--since -\d{1,3}[hm]|-n \d{1,5}|--no-pager)){0,4}(?P<piped>(?= \| ))?"
+)
 OLD_UNITS = {"OpenShift 3": "atomic-openshift-node"}
 """Releases whose kubelet is a part of the distribution's own program on a node (OKD: origin-node)."""
 
@@ -55,6 +65,8 @@ def dialect(called: str, script: str, *, is_server: bool = False) -> str:
     """The script as it is typed on a machine of that distribution; the files of the kubelet need no tool of the runtime."""
     if (unit := KUBELET_UNITS.get(called) or OLD_UNITS.get(called)) is not None:
         unit = SERVER_UNITS.get(called, unit) if is_server else unit
+        if (log := KUBELET_LOGS.get(called)) is not None:
+            script = OF_KUBELET.sub(lambda m: f"tail -n {300 if m['piped'] is None else 5000} {log}", script)
         script = UNIT.sub(lambda m: f"{m[1]}{unit}", script)
     if called in WITHOUT_TOOL:
         script = shell.LOGS.sub(lambda m: f"tail -n {m['tail'] or 200} /var/log/pods/*/{m['name']}/*.log", script)

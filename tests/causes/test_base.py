@@ -121,7 +121,7 @@ def test_remedies_in_the_words_of_the_product(product: str | None, on_ibm: bool 
 @pytest.mark.parametrize(
     ("called", "product", "space", "command"),
     [
-        ("Kubermatic", "kubernetes", "cluster-q7xk2mfd9t", "kubectl -n cluster-q7xk2mfd9t rollout restart deployment usercluster-controller-manager"),
+        ("Kubermatic", "kubernetes", "cluster-q7xk2mfd9t", "kubectl -n cluster-q7xk2mfd9t rollout restart deployment usercluster-controller"),
         (None, "hypershift", "clusters-tern", "oc -n clusters-tern rollout restart deployment hosted-cluster-config-operator"),
         (None, "hypershift", None, "oc -n <control_plane_namespace> rollout restart deployment hosted-cluster-config-operator"),
         ("Kamaji", "kubernetes", None, "kubectl -n kamaji-system rollout restart deployment kamaji"),

@@ -124,9 +124,9 @@ def test_a_certificate_that_is_good_for_other_names_is_called_by_one_of_them(
 @pytest.mark.parametrize(
     ("rows", "text", "command"),
     [
-        ([NodeRow(source="n", line=1, name="shoot--ops--eu2-worker-a-z1-5d8cf-7b2zt")], "let Gardener replace", "kubectl annotate node <node> node.machine.sapcloud.io/trigger-deletion-by-mcm=true"),
+        ([NodeRow(source="n", line=1, name="shoot--ops--eu2-worker-a-z1-5d8cf-7b2zt")], "let Gardener replace", "kubectl delete node <node>"),
         ([NodeRow(source="n", line=1, name="m1", version="v1.30.4", labels='{"microk8s.io/cluster": "true"}')], "--rotate-server-certificates=true among", "sudo tee -a /var/snap/microk8s/current/args/kubelet; sudo snap restart microk8s"),
-        ([NodeRow(source="n", line=1, name="m1", version="v1.30.4+abcdef0", roles="control-plane,master")], "approve the requests", "oc adm certificate approve"),
+        ([NodeRow(source="n", line=1, name="m1", version="v1.30.4+abcdef0", roles="control-plane,master")], "approve the requests", "{{if not .status}}{{.metadata.name}}"),
     ],
 )  # fmt: skip
 def test_who_writes_the_kubelets_configuration_is_not_overruled(rows: list[Row], text: str, command: str) -> None:

@@ -80,7 +80,12 @@ def test_kamaji_writes_the_servers_kubeconfig_anew() -> None:
         ("HyperShift 4.17", Setting.PROXY, "spec.configuration.proxy.noProxy of the HostedCluster"),
         ("k0smotron 1.4", Setting.HOST, "spec.externalAddress of the K0smotronControlPlane"),
         ("k0s v1.31", Setting.PORT, "spec.konnectivity.agentPort of k0s.yaml"),
-        ("KKP 2.24", Setting.PROXY, "node.noProxy of the datacenter in the Seed"),
+        ("KKP 2.24", Setting.MEMORY, "spec.componentsOverride.konnectivityProxy.resources of the Cluster"),
+        ("KKP 2.24", Setting.PROXY, None),
+        ("KKP 2.24", Setting.HOST, None),
+        ("HyperShift 4.17", Setting.HOST, None),
+        ("HyperShift 4.17", Setting.PORT, None),
+        ("HyperShift 4.17", Setting.NODES, None),
         ("kubeadm cluster", Setting.PORT, None),
         ("Kamaji edge-25.1.3", Setting.PROXY, None),
     ],
@@ -103,6 +108,19 @@ def test_a_port_is_not_given_to_a_workload_that_an_operator_writes() -> None:
     assert "takes back what is changed in it" in said.text
     assert "kubectl apply" in (dial(of("kubeadm cluster"), {"--proxy-server-port": "31999"}).command or "")
     assert "kubectl" not in (dial(of("GKE 1.30"), {"--proxy-server-port": "31999"}).command or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [("HyperShift 4.17", "hosted-cluster-config-operator"), ("KKP 2.25", "usercluster-controller")],
+)
+def test_a_host_that_no_object_can_change_is_written_anew(words: str, again: str) -> None:
+    """HyperShift's services and Kubermatic's expose strategy cannot be changed once they are made: who writes the agents is started anew."""
+    said = dial(of(words), {"--proxy-server-host": "tunnel.example.org", "--proxy-server-port": "443"})
+    assert f"rollout restart deployment {again} " in (said.command or "")
+    assert "--proxy-server-host=tunnel.example.org" in said.text
+    assert "spec.services" not in said.text
+    assert "exposeStrategy" not in said.text
 
 
 def test_the_proxy_of_a_hosted_cluster_is_that_of_its_object() -> None:
@@ -135,7 +153,7 @@ def test_another_account_of_the_agents_is_given_by_who_writes_them() -> None:
     change = Remedy("sre", "run as x", "kubectl patch y", "S10a")
     assert operated.kept(of("kubeadm cluster"), change, Setting.ACCOUNT) is change
     said = operated.kept(of("Kubermatic 2.25"), change, Setting.ACCOUNT)
-    assert "usercluster-controller-manager" in (said.command or "")
+    assert (said.command or "").endswith("rollout restart deployment usercluster-controller   # on the seed")
     assert said.text.endswith("takes back what is changed in it")
     other = Remedy("customer", "label a node", None, "S4")
     assert operated.kept(of("k0s v1.31"), change, Setting.NODES, other).text.startswith("label a node; k0s writes")

@@ -58,7 +58,10 @@ def test_each_policy_once_and_three_at_most() -> None:
     assert len(remedies_for([leg(one), leg(one, "c/d"), leg(None), leg(None, "e/f")])) == 2
     many = [leg(Decider(PolicyKind.CALICO, "a", f"x{at}", "default", True, 0)) for at in range(5)]
     assert len(remedies_for(many)) == 3
-    assert remedies_for([leg(None)])[0].command == "calicoctl get hostendpoints,felixconfigurations -o yaml"
+    assert (
+        remedies_for([leg(None)])[0].command
+        == "calicoctl get hostendpoints -o yaml; calicoctl get felixconfigurations -o yaml"
+    )
 
 
 def test_all_targets_of_a_policy_on_one_port_are_named() -> None:

@@ -132,7 +132,7 @@ def test_tokens_of_an_old_key_are_taken_anew_by_the_agents(version: str, then: s
 @pytest.mark.parametrize(
     ("key", "value", "first", "second"),
     [
-        ("asked_space", "cluster-q7xk2mfd9t", "kubectl rollout restart deployment", "usercluster-controller-manager"),
+        ("asked_space", "cluster-q7xk2mfd9t", "kubectl rollout restart deployment", "usercluster-controller"),
         ("client", "HyperShift", "kubectl rollout restart daemonset", "hosted-cluster-config-operator"),
         ("client", "Kamaji", "kubectl rollout restart daemonset", "deployment kamaji"),
         ("client", "k0smotron", "kubectl rollout restart daemonset", "k0scontroller"),

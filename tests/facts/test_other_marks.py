@@ -87,7 +87,7 @@ def typed(tool: str) -> FactRow:
         ([asked_space("clusters-tern")], None, None),
         ([pod_row("control-plane-pki-operator-5d9c7f4-x2x2x", "clusters-tern")], "hypershift", None),
         ([asked_space("cluster-q7xk2mfd9t")], "kubernetes", "Kubermatic"),
-        ([pod_row("usercluster-controller-manager-6f7c8d9b5-bbbbb", None)], "kubernetes", "Kubermatic"),
+        ([pod_row("usercluster-controller-6f7c8d9b5-bbbbb", None)], "kubernetes", "Kubermatic"),
         ([pod_row("user-ssh-keys-agent-x7k2p")], "kubernetes", "Kubermatic"),
         ([image("quay.io/kubermatic/nodeport-proxy:v2.25.1")], "kubernetes", "Kubermatic"),
         ([image("quay.io/kubermatic/machine-controller:v1.58.0")], None, None),

@@ -37,14 +37,16 @@ def test_whom_a_user_asks() -> None:
     ("names", "begins"),
     [
         (("kubeadm",), "kubeadm certs renew apiserver-kubelet-client"),
-        (("k3s",), "k3s certificate rotate"),
-        (("Kamaji",), "kubectl delete secret -n <namespace> <tenant>-"),
+        (("k3s",), "systemctl stop k3s; k3s certificate rotate; systemctl start k3s"),
+        (("rke2",), "systemctl stop rke2-server; rke2 certificate rotate"),
+        (("MicroK8s",), "openssl x509 -noout"),
+        (("Kamaji",), "kubectl annotate secret -n <namespace> <tenant>-api-server-kubelet-client-certificate certs.kamaji.clastix.io/rotate="),
         ((None, None, "hypershift"), "oc delete secret -n <space> kas-kubelet-client-crt"),
         (("Talos",), None),
     ],
 )
 def test_what_renews_the_certificate_for_kubelets(names: tuple[str | None, ...], begins: str | None) -> None:
-    """By the product's own tool or object."""
+    """By the product's own tool or object; where that would make the authority anew as well, by a look."""
     found = planes.renewed(names)
     assert found is None if begins is None else found is not None and found[1].startswith(begins)
 
@@ -55,6 +57,8 @@ def test_what_renews_the_certificate_for_kubelets(names: tuple[str | None, ...],
         (("Kamaji",), "crictl logs konnectivity-server", "kubectl logs -n t deployment/ten-a -c konnectivity-server --tail=50"),
         ((None, None, "hypershift"), "journalctl -u kubelet", "kubectl logs -n t deployment/kube-apiserver -c kube-apiserver --tail=50"),
         (("Kubermatic",), "cat /etc/kubernetes/a", "kubectl get -n t deployment/apiserver -o yaml"),
+        (("Kubermatic",), "crictl logs kube-apiserver", "kubectl logs -n t deployment/apiserver -c apiserver --tail=50"),
+        (("Kubermatic",), "crictl logs konnectivity-server", "kubectl logs -n t deployment/apiserver -c konnectivity-server --tail=50"),
         (("kubeadm",), "cat /etc/kubernetes/a", None),
     ],
 )  # fmt: skip
