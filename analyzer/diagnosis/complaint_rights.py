@@ -45,7 +45,8 @@ def candidate(row: ToolErrorRow, rows: Sequence[ToolErrorRow], about: About) -> 
     same = list(dict.fromkeys([own, *(one for one in every if one._replace(verb="", resource="", group="") == own._replace(verb="", resource="", group=""))]))  # fmt: skip
     rights = some((f"{one.verb} {one.resource}" for one in same), 4)
     where = f"in namespace {own.namespace}" if own.namespace else "in the whole cluster" if own.is_cluster else "there"
-    text = f"{own.user} has no right to {rights} {where}: give it one, by {_kind(own)}"
+    by = "a role binding" if own.authority is Authority.GOOGLE and _by_binding(same) else _kind(own)
+    text = f"{own.user} has no right to {rights} {where}: give it one, by {by}"
     return Candidate(text, Gap("the grant", _grant(own, same, about)), is_stated=True)
 
 
@@ -53,6 +54,11 @@ def _of_all(row: ToolErrorRow) -> Denial | None:
     """The right to all objects of the kind: no role of one object is made."""
     found = denial.refused_right(row.message)
     return None if found is None else found._replace(named="")
+
+
+def _by_binding(same: Sequence[Denial]) -> bool:
+    """Is a role of Kubernetes' own the sure way: `roles/container.viewer` reads pods, and not their logs (container.pods.getLogs)."""
+    return all(one.verb in READS for one in same) and any("/" in one.resource for one in same)
 
 
 def _kind(own: Denial) -> str:
@@ -76,7 +82,7 @@ def _grant(own: Denial, same: Sequence[Denial], about: About) -> str:
         role = "Azure Kubernetes Service RBAC Reader" if reads else "Azure Kubernetes Service RBAC Writer"
         inside = f"/namespaces/{own.namespace}" if own.namespace else ""
         return f"az role assignment create --assignee {_user(own.user)} --role '{role}' --scope <id of the cluster>{inside}"
-    if own.authority is Authority.GOOGLE:
+    if own.authority is Authority.GOOGLE and not _by_binding(same):
         role = "roles/container.viewer" if reads else "roles/container.developer"
         return f"gcloud projects add-iam-policy-binding <project> --member user:{_user(own.user)} --role {role}"
     if own.user.startswith(IAM):

@@ -27,4 +27,8 @@ def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str | No
     assert vpn_commands.restart_vpn(about) == f"kubectl delete pod {client}"
     assert vpn_commands.restart_vpn_server(about) == server
     told = vpn_commands.vpn_elsewhere(about).command or ""
-    assert (f"cordon {node};" in told and told.endswith(f"   # then: kubectl uncordon {node}")) if node else told == f"kubectl get pods {client} -o wide"
+    assert (
+        (f"cordon {node};" in told and told.endswith(f"   # then: kubectl uncordon {node}"))
+        if node
+        else told == f"kubectl get pods {client} -o wide"
+    )

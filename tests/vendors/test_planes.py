@@ -40,7 +40,10 @@ def test_whom_a_user_asks() -> None:
         (("k3s",), "systemctl stop k3s; k3s certificate rotate; systemctl start k3s"),
         (("rke2",), "systemctl stop rke2-server; rke2 certificate rotate"),
         (("MicroK8s",), "openssl x509 -noout"),
-        (("Kamaji",), "kubectl annotate secret -n <namespace> <tenant>-api-server-kubelet-client-certificate certs.kamaji.clastix.io/rotate="),
+        (
+            ("Kamaji",),
+            "kubectl annotate secret -n <namespace> <tenant>-api-server-kubelet-client-certificate certs.kamaji.clastix.io/rotate=",
+        ),
         ((None, None, "hypershift"), "oc delete secret -n <space> kas-kubelet-client-crt"),
         (("Talos",), None),
     ],

@@ -20,8 +20,16 @@ LOGS = "crictl logs --tail 30 $(crictl ps -a --name a -q | head -1)"
         ("k0s", "crictl ps -a", "crictl --runtime-endpoint unix:///run/k0s/containerd.sock ps -a"),
         ("MicroK8s", "systemctl status kubelet", "systemctl status snap.microk8s.daemon-kubelite"),
         ("rke2", "journalctl -u kubelet --since -1h", "tail -n 300 /var/lib/rancher/rke2/agent/logs/kubelet.log"),
-        ("rke2", "journalctl -u kubelet | grep x509", "tail -n 5000 /var/lib/rancher/rke2/agent/logs/kubelet.log | grep x509"),
-        ("rke2", "journalctl -u kubelet -n 50 --no-pager; systemctl restart kubelet", "tail -n 300 /var/lib/rancher/rke2/agent/logs/kubelet.log; systemctl restart rke2-agent"),
+        (
+            "rke2",
+            "journalctl -u kubelet | grep x509",
+            "tail -n 5000 /var/lib/rancher/rke2/agent/logs/kubelet.log | grep x509",
+        ),
+        (
+            "rke2",
+            "journalctl -u kubelet -n 50 --no-pager; systemctl restart kubelet",
+            "tail -n 300 /var/lib/rancher/rke2/agent/logs/kubelet.log; systemctl restart rke2-agent",
+        ),
         ("", "journalctl -u kubelet-x; ls /opt/crictl a", "journalctl -u kubelet-x; ls /opt/crictl a"),
     ],
 )
