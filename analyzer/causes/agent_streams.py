@@ -114,7 +114,11 @@ def _balanced(about: About, tunnel: TunnelView, *, counted: bool) -> Remedy:
     """
     if about.language.product != "k0s":
         text = "spread the agents over all servers: one address per server, or a balancer without stickiness"
-        return sre(text + ("" if counted else "; set --server-count to the true number"), None, "S2")
+        return sre(
+            text + ("" if counted else "; set --server-count to the true number"),
+            f"{commands.get_agents(about)} -o yaml | grep -E 'proxy-server-|server-count|replicas'",
+            "S2",
+        )
     dialled, port = tunnel.server_address
     told = {row.value for key in ("k0s_address", "k0s_virtual_address") for row in about.facts.get(key, [])}
     host = dialled or (told.pop() if len(told) == 1 else None)

@@ -168,6 +168,8 @@ def renew(about: About, part: str, does: str, step: str) -> Remedy:
     Args:
         part: `server`, `agents` or `certificates`.
         does: what it does, behind its subject: ``restarts the server``.
+
+    Azure's tool asks before it reconciles (azure-cli, acs: "no argument specified to update would you like to reconcile to current settings").
     """
     product = about.language.product
     if about.language.on_ibm:

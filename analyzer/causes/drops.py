@@ -84,11 +84,14 @@ def _remedies(
         loss = customer(
             f"look for what loses the packets of a connection that stands, {way}: an MTU below the nodes' own, a firewall "
             "or NAT that forgets it, a path that packets take back another way",
-            None,
+            f"ping -M do -s 1372 -c 20 {peer[0]}   # on a worker; the largest size that is answered, and how many are lost"
+            if peer
+            else None,
             "S10a",
         )
         return (loss, idle)
-    shorter = sre(f"give the agents a keepalive below that timeout: --keepalive-time {KEEPALIVE}s", None, "S10a")
+    shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'"
+    shorter = sre(f"give the agents a keepalive below that timeout: --keepalive-time {KEEPALIVE}s", shown, "S10a")
     return (idle, operated.until_then(about, shorter, Setting.KEEPALIVE))
 
 

@@ -119,7 +119,7 @@ def _remedies(about: About, by_host: dict[str, Reason], named: dict[str, str]) -
     host, reason = next(iter(by_host.items()))
     node = named.get(host, host)
     unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
-    running = customer(f"is the kubelet of {node} running", f"systemctl status {unit}   # on {node}", "S6")
+    running = customer(f"see that the kubelet of {node} runs", f"systemctl status {unit}   # on {node}", "S6")
     source = {
         "none": "the API server's machine",
         "konnectivity": "the workers that agents run on",

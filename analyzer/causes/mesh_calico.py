@@ -16,6 +16,7 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 
 CAUSES = Rules()
+TYPHAS = "kubectl get pods,endpoints -A -o wide | grep -i typha"
 PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
 
 
@@ -192,7 +193,7 @@ def _to_typha(typha: details.TyphaUnreached | None) -> tuple[Remedy, ...]:
     host, _, port = typha.address.rpartition(":")
     start = f"from {typha.place} " if typha.place else ""
     end = f" at {host}" if host else ""
-    probe = f"nc -vz -w 5 {host} {port}   # on {typha.place or 'that node'}" if host else None
+    probe = f"nc -vz -w 5 {host} {port}   # on {typha.place or 'that node'}" if host else TYPHAS
     return (
         customer(
             f"let TCP {port or '5473'} {start}reach Typha{end}: firewall, security group or policy of the nodes",
@@ -206,7 +207,7 @@ def _typha_pods(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     """What holds Typha's own pods down: each calico-node gets its data from one of them."""
     bad = [pod for pod in about.role("typha") if not pod.ready]
     if not bad:
-        return (customer("look at Typha's pods: port 5473, memory limits", None, "S6"),)
+        return (customer("look at Typha's pods: port 5473, memory limits", TYPHAS, "S6"),)
     pod = bad[0]
     where = f"-n {pod.namespace or 'calico-system'} {pod.name}"
     state = told(outcomes, "BGP-09", details.PodsNotReady)
@@ -234,9 +235,10 @@ def _by_reason(about: About, state: details.CalicoNode) -> tuple[Remedy, ...]:
 def _runbook(about: About) -> Remedy:
     """The pods that are not ready by name where they are listed; elsewhere than on IBM Cloud nodes are not reloaded."""
     last = "; none anywhere: master refresh" if about.language.on_ibm else ""
-    more = "reboot, reload the node" if about.language.on_ibm else "then reboot the node"
+    more = "reboot its worker, then reload it" if about.language.on_ibm else "drain and reboot its node"
     bad = [pod for pod in about.role("calico-node") if pod.ready is False]
     names = " ".join(pod.name for pod in bad[:3])
     spaces = {pod.namespace or "calico-system" for pod in bad}
     command = f"kubectl delete pod -n {spaces.pop()} {names}" if len(spaces) == 1 else PODS
-    return customer(f"calico-node runbook: delete the pod, {more}{last}", command, "S6")
+    text = f"give calico-node a new pod, which costs its node's sessions some seconds; where it stays so, {more}{last}"
+    return customer(text, command, "S6")

@@ -84,7 +84,9 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             proof(outcomes, ("BGP-03",)),
             (
                 customer(
-                    "look at the IPv6 path between these nodes: routes, neighbours, filters on TCP 179", None, "S6"
+                    "look at the IPv6 path between these nodes: routes, neighbours, filters on TCP 179",
+                    "ip -6 route; ip -6 neigh; ip6tables-save -c | grep -w 179   # on each of these nodes",
+                    "S6",
                 ),
             ),
             (commands.Gap("whether 179 answers over IPv6", "nc -6 -vz -w 5 <other worker> 179"),),

@@ -103,9 +103,10 @@ def _remedies(about: About, mesh: MeshView, nodes: list[str], *, sure: bool) -> 
     if not nodes:
         return (customer("look at the firewall and interface of the node whose peers are all down", None, "S6"),)
     one, names = mesh.node_of.get(nodes[0], nodes[0]), some(map(mesh.name_of, nodes))
+    route, rules = ("ip -6 route", "ip6tables") if ":" in nodes[0] else ("ip route", "iptables")
     look = customer(
         f"look at the firewall and interface of {names}: TCP 179 from and to the other nodes",
-        f"ssh {one} 'ip -br address; ip route; iptables -S | grep -iE \"179|drop|reject\"'",
+        f"ssh {one} 'ip -br address; {route}; {rules} -S | grep -iE \"179|drop|reject\"'",
         "S6",
     )
     command = f"kubectl delete pod -A -l k8s-app=calico-node --field-selector spec.nodeName={one}"
@@ -162,7 +163,7 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     state = told(outcomes, "BGP-03", details.BadSessions)
     if state is None or not state.spoken or state.everywhere:
         return None
-    certainty, remedies = POSSIBLE, tuple[Remedy, ...]()
+    certainty, remedies, look = POSSIBLE, tuple[Remedy, ...](), "kubectl get pods -A -l k8s-app=calico-node -o wide"
     if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:
         scope, peers = state.spoken[0]
         pod = next((pod for pod in about.role("calico-node") if scope in (pod.name, pod.node)), None)
@@ -178,7 +179,8 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
             certainty = LIKELY
         if pod is not None:
             command = f"kubectl delete pod -n {pod.namespace or 'calico-system'} {pod.name}"
-            remedies = (customer(f"restart calico-node on {scope}", command, "S6"),)
+            remedies = (customer(f"restart calico-node on {pod.node or scope}", command, "S6"),)
+            look = f"kubectl logs -n {pod.namespace or 'calico-system'} {pod.name} -c calico-node --tail=100"
     else:
         missed = Counter(peer for _, peers in state.spoken for peer in dict.fromkeys(peers))
         most = max(missed.values(), default=0)
@@ -189,7 +191,7 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
         outcomes["BGP-03"].summary,
         ("BGP-03", *(fails(outcomes, "BGP-08") if certainty is LIKELY else ())),
         proof(outcomes, ("BGP-03",)),
-        (*remedies, customer(f"look at the network and the calico-node of {scope}", None, "S6")),
+        (*remedies, customer(f"look at the network and the calico-node of {scope}", look, "S6")),
         (commands.bird(about),),
         scope=scope,
     )

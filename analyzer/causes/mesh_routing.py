@@ -47,7 +47,7 @@ def vrf(about: About, mesh: MeshView, faults: Faults, outcomes: Outcomes, cite: 
         return None  # without VRF a worker is Ready all the same: its kubelet goes to the master, not to other workers
     appliance = customer("VLANs behind a gateway appliance: route them there, spanning does not help", None, "S6")
     enable = customer(
-        "switch VLAN spanning on, which acts within minutes, or have VRF enabled in the account (support case, permanent)",
+        "switch VLAN spanning on, for all private VLANs of the account, which acts within minutes, or have VRF enabled in the account (support case, permanent)",
         "ibmcloud sl call-api SoftLayer_Account setVlanSpan --parameters '[true]'; ibmcloud ks vlan spanning get",
         "S6",
     )
@@ -200,7 +200,7 @@ def _lonely(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         (
             customer(
                 "try the worker's gateway from it; a ticket for that zone's VLAN, router or appliance only if it is silent",
-                None,
+                f"ip route show default; ip neigh   # on {mesh.name_of(ends[0])}",
                 "S6",
             ),
         ),

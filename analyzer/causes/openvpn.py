@@ -89,7 +89,11 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
             customer("restart the client; wait ten minutes", vpn_commands.restart_vpn(about), "S0b"),
             sre("then the server, a pod of the control plane", vpn_commands.restart_vpn_server(about), "S0b"),
             *(() if lost or way_first else (_way(about),)),
-            renew(about, "server", "gives server and client a new configuration", "S0b"),
+            *(
+                (renew(about, "server", "gives server and client a new configuration", "S0b"),)
+                if about.language.on_ibm is not False
+                else ()
+            ),
         )
     return Finding(
         POSSIBLE
@@ -213,7 +217,7 @@ def _beyond(about: About, faults: Faults) -> Remedy | None:
     host, _, port = (seen[-1].fault.address or "").rpartition(":")
     pod = next(iter(about.role("vpn")))
     where = pod.node or f"the node of {pod.name}"
-    text = f"{pod.name} runs: let TCP {port} from its node ({where}) reach {host}: routing between their subnets, firewall, host policies, the kubelet"
+    text = f"{pod.name} runs: let TCP {port} from its node{f' ({pod.node})' if pod.node else ''} reach {host}: routing between their subnets, firewall, host policies, the kubelet"
     return customer(text, f"nc -vz -w 5 {host} {port}   # on {where}", "S0b")
 
 

@@ -54,7 +54,7 @@ def _remedies(about: About, one: Misfit) -> tuple[Remedy, ...]:
     text = f"give the cluster's network an MTU of {one.fits}: {one.carries} of the way, less {one.carries - one.fits} for its own headers"
     again = "; pods take it at their next start"
     if about.language.product == "k0s":
-        place = "spec.network.calico.mtu or spec.network.kuberouter.mtu of k0s's configuration"
+        place = "spec.network.calico.mtu or spec.network.kuberouter.mtu (with autoMTU: false) of k0s's configuration"
         return (
             customer(f"{text}. Set it in {place}{again}", "k0s config status; grep -n mtu /etc/k0s/k0s.yaml", STEP),
         )

@@ -69,7 +69,8 @@ def filter_remedies(
     about: About, outcomes: Outcomes, where: str, probe: str | None, of: str = "every worker subnet"
 ) -> tuple[Remedy, ...]:
     """The rule that the workers' security group lacks, where its rules are known; else every place that may filter."""
-    open_way = customer(f"let TCP from {of} to {where} through {surroundings.between(about)}", probe, "S10a")
+    dialled = f"{commands.get_agents(about)} -o yaml | grep proxy-server-   # the host and port that they dial"
+    open_way = customer(f"let TCP from {of} to {where} through {surroundings.between(about)}", probe or dialled, "S10a")
     inward = told(outcomes, "PSE-05", details.NoWayIn)
     if outcomes["PSE-05"].status is Status.FAIL and inward is not None:
         own = inward.group.replace("kube-vpegw-", "kube-")

@@ -99,6 +99,8 @@ def restart_server(about: About) -> str:
         return f"kubectl -n {space} delete pod --grace-period=1 {about.server_pod[1]}"
     if about.language.product == "roks":  # the server is a container of these pods
         return f"kubectl -n {space} rollout restart deployment kube-apiserver"
+    if (pods := commands.hosted_plane(about)) is not None and not about.language.on_ibm:
+        return f"kubectl -n {space} rollout restart {pods.workload}   # in the management cluster"
     if not about.language.on_ibm:
         return f"kubectl -n {space} delete pod --grace-period=1 -l k8s-app=konnectivity-server"
     return f"kubectl -n {space} rollout restart deployment konnectivity-server-{commands.cluster_id(about)}"

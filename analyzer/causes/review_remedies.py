@@ -136,7 +136,7 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
             return (operated_anew,)
         at = turned_away.reviewer(text)
         show = (
-            f"openssl s_client -connect {at} </dev/null 2>/dev/null | openssl x509 -noout -issuer -dates   # where the server runs"
+            f"openssl s_client -connect {at} </dev/null 2>/dev/null | openssl x509 -noout -issuer -dates   # on the server's machine"
             if at
             else None
         )
@@ -145,5 +145,5 @@ def for_review(about: About, text: str | None) -> tuple[Remedy, ...]:
     if (at := errors.target(text)) is not None:
         host, _, port = at.rpartition(":")
         reach = f"let the Konnectivity server reach the API server at {at}, which its kubeconfig names: network policies, firewall and routes of the control plane"
-        return (sre(reach, f"nc -vz -w 5 {host.strip('[]')} {port}   # where the server runs", STEP),)
+        return (sre(reach, f"nc -vz -w 5 {host.strip('[]')} {port}   # on the server's machine", STEP),)
     return (again,)

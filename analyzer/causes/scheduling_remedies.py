@@ -91,7 +91,11 @@ def _quota_for(name: str | None, space: str) -> str:
 def _by_constraint(cure: str, space: str) -> tuple[Remedy, ...]:
     """OpenShift's constraints are given to the pod's service account, as pod security policies were."""
     return (
-        customer(cure, f"oc adm policy add-scc-to-user privileged -n {space} -z konnectivity-agent", STEP),
+        customer(
+            f"{cure}; this lets every pod of that service account run privileged",
+            f"oc adm policy add-scc-to-user privileged -n {space} -z konnectivity-agent",
+            STEP,
+        ),
         customer("see who may use it", f"oc policy who-can use scc privileged -n {space}", STEP),
     )
 
@@ -216,7 +220,7 @@ def for_state(nodes: Iterable[Node], taints: Sequence[str], *, cordoned: bool) -
 
 GROW = {
     "aks": "az aks nodepool scale --resource-group <resource_group> --cluster-name <cluster> --name <node_pool> --node-count 1",
-    "gke": "gcloud container clusters resize <cluster> --node-pool <node_pool> --num-nodes 1",
+    "gke": "gcloud container clusters resize <cluster> --location <region_or_zone> --node-pool <node_pool> --num-nodes 1",
     "k0s": "k0s token create --role=worker   # on a controller; then on the new machine, with it in a file: k0s install worker --token-file <file>; k0s start",
 }
 """Product -> what gives a cluster a node again."""

@@ -120,7 +120,7 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
         return None
     frozen = dials.answered > 0 and len(dials.silent) == 1
     again = frozen or not _restarted(about)
-    refreshed = (renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm is not False else ()
+    refreshed = (renew(about, "server", "restarts the server", "S12"),) if about.language.on_ibm else ()
     anew = (customer("restart the agents that do not answer", commands.restart_agents(about), "S5b"),) if again else ()
     # a customer of IBM Cloud restarts the server by a refresh; one agent that is silent alone comes first
     behind = (*refreshed, *anew) if about.language.on_ibm and not frozen else (*anew, *refreshed)
@@ -238,7 +238,7 @@ def control_plane(about: About, outcomes: Outcomes) -> Finding | None:
             else "the server cannot reach the API server to review tokens",
             ids,
             proof(outcomes, ids),
-            (sre("look at the API server and etcd first", None, "S15"),),
+            (sre("look at the API server and etcd first", "kubectl get --raw '/readyz?verbose'", "S15"),),
             (commands.master_pods(about),),
         )
     return None

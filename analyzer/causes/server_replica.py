@@ -58,6 +58,8 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
     """The pod that is not ready by its name: its last words, then a new one."""
     bad = next((p for p in not_ready(about.role("kube-apiserver"))), None)
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
+    if bad is None and not (about.language.on_ibm or about.language.product in commands.OF_OPENSHIFT):
+        return (_which(about),)
     if bad is None:
         why = f"kubectl -n {space} describe replicaset -l app=kube-apiserver"
         text = (
@@ -77,6 +79,17 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
             "S2",
         ),
     )
+
+
+def _which(about: About) -> Remedy:
+    """Elsewhere nothing says by which object the missing one is made: a look at all of them tells which it is."""
+    text = "see which of the servers that are announced is missing, and why: "
+    if about.language.product == "k0s":
+        look = (
+            "k0s status; journalctl -u k0scontroller --since -1h | grep component=konnectivity   # on each controller"
+        )
+        return sre(f"{text}every controller runs one, as a child of k0s", look, "S2")
+    return sre(f"{text}its pod's events say what stands in its way", str(commands.master_pods(about).command), "S2")
 
 
 def _again(about: About, *, known: bool) -> Remedy:

@@ -122,7 +122,7 @@ def _remedies(
             "S6",
         )
     unit = KUBELET_UNITS.get(about.language.called or about.language.product or "", "kubelet")
-    running = customer("is the kubelet of that node running", f"systemctl status {unit}   # on {one}", "S6")
+    running = customer(f"see that the kubelet of {one} runs", f"systemctl status {unit}   # on {one}", "S6")
     if kinds == (ErrorClass.REFUSED,):
         return running, reach
     return (missed_place.opened(about, place, "10250"), reach, running) if place is not None else (reach, running)

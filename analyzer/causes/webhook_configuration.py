@@ -42,6 +42,6 @@ def named_in(about: About, names: Iterable[str]) -> WebhookRow | None:
 def cut_off(row: WebhookRow | None, names: list[str], text: str, step: str = "S14") -> Remedy:
     """The configuration is saved and deleted; where it is not known, the command finds it."""
     if row is None:
-        return customer(f"{text}; which one it is", configuration_of(row, names), step)
+        return customer(f"{text}. The list says which one it is", configuration_of(row, names), step)
     kind, name = kind_of_configuration(row), configuration_name(row)
     return customer(text, f"kubectl get {kind} {name} -o yaml > {name}.yaml && kubectl delete {kind} {name}", step)

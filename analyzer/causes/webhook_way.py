@@ -43,16 +43,21 @@ def way_to(
         host, ports = listed
         why = f" ({target[0]}/{target[1]} has ready pods)"
         if about is not None and about.tunnel == "unknown" and managed_calls.answered_inside(about, target) is not None:
-            why += NO_ROUTE
+            return (_let(host, " or ".join(ports) or "<port>", why + NO_ROUTE, "the API server's machine"),)
         return (_let(host, " or ".join(ports) or "<port>", why),)
     up = called_pod.ready(about.pods, target) if about is not None else []
     return (_to_pod(about, up[0]),) if about is not None and up else (bring_up(target, bad),)
 
 
-def _let(host: str, port: str, why: str = "") -> Remedy:
-    """The way is opened: a pod that is ready is not brought up."""
+def _let(host: str, port: str, why: str = "", start: str = "a worker") -> Remedy:
+    """
+    The way is opened: a pod that is ready is not brought up.
+
+    Args:
+        start: a machine from which the port is tried.
+    """
     where = "from where the call goes out (the agents' nodes; without a tunnel the control plane): firewall, security group, policy"
-    return customer(f"let TCP {port} reach {host} {where}{why}", f"nc -vz -w 5 {host} {port.split()[0]}   # from there", STEP)  # fmt: skip
+    return customer(f"let TCP {port} reach {host} {where}{why}", f"nc -vz -w 5 {host} {port.split()[0]}   # on {start}", STEP)  # fmt: skip
 
 
 def _to_pod(about: About, pod: Pod) -> Remedy:

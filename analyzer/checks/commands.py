@@ -6,7 +6,7 @@ from analyzer.facts import calico_home, tenants
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.model import Gap as Gap
-from analyzer.vendors import distributions, ibm, spaces
+from analyzer.vendors import distributions, ibm, planes, spaces
 
 OF_OPENSHIFT = ("roks", "hypershift")
 """Products whose server is a container of the kube-apiserver pods."""
@@ -15,7 +15,7 @@ CONTROL_PLANE = frozenset({"server", "master", "kube-apiserver", "openshift-apis
 DESCRIBE = {
     "k0s": "k0s status; k0s config status",
     "aks": "az aks show --resource-group <resource_group> --name <cluster> --output json",
-    "gke": "gcloud container clusters describe <cluster> --format json",
+    "gke": "gcloud container clusters describe <cluster> --location <region_or_zone> --format json",
     "": "kubectl version; kubectl get nodes -o wide --show-labels",
 }
 """Product -> the command that says what the cluster is, for clusters that are not IBM Cloud's."""
@@ -137,12 +137,19 @@ def _asked_of_support(about: About, what: str) -> Gap | None:
     return Gap(f"{what}: the provider of the control plane has it, ask its support", None)
 
 
+def hosted_plane(about: About) -> planes.PlanePods | None:
+    """The pods of the control plane, where another cluster runs them for a product that is known."""
+    return planes.hosted((about.language.called, about.language.told, about.language.product))
+
+
 def _server(about: About) -> str:
     """What `kubectl logs` is asked for where no server's pod is named: by the names and labels that each product gives it."""
     if about.language.product == "iks":
         return f"deployment/konnectivity-server-{cluster_id(about)}"
     if about.language.product in OF_OPENSHIFT:
         return "-l app=kube-apiserver --prefix --tail=-1"
+    if (pods := hosted_plane(about)) is not None:
+        return f"-l {pods.selector} --prefix --tail=-1"
     return (
         "deployment/konnectivity-server-<cluster_id>"
         if about.language.on_ibm
@@ -158,6 +165,8 @@ def apiserver_log(about: About) -> str:
     if pod is not None:
         return f"kubectl logs -n {pod.namespace or master_namespace(about)} {pod.name} -c kube-apiserver --since=1h"
     label = "app=kube-apiserver -c kube-apiserver" if about.language.product == "roks" else "component=kube-apiserver"
+    if (pods := hosted_plane(about)) is not None:
+        label = f"{pods.selector} -c {pods.container}"
     return f"kubectl logs -n {master_namespace(about)} -l {label} --since=1h --tail=-1"
 
 
@@ -174,6 +183,7 @@ def server_log(about: About) -> Gap:
         return Gap("the whole Konnectivity server log", own)
     name = pod[1] if pod else _server(about)
     inside = tenants.is_inside(about) or about.language.product in OF_OPENSHIFT
+    inside = inside or (pod is None and hosted_plane(about) is not None)
     container = " -c konnectivity-server" if inside else ""
     if about.language.product == "k0s" and pod is None:
         if about.has_server_log:

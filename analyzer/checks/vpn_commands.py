@@ -30,7 +30,9 @@ def restart_vpn_server(about: About) -> str | None:
     """
     The command that gives the OpenVPN server a new pod: it lies in the control plane, and never in the customer's kube-system.
 
-    IBM Cloud: ``openvpnserver-<cluster>`` in kubx-masters; of OpenShift ``openvpnserver-managed-ovpn`` in ``master-<cluster>``.
+    IBM Cloud: ``openvpnserver-<cluster>`` in kubx-masters; of OpenShift ``openvpnserver-managed-ovpn`` in ``master-<cluster>``. Kubermatic
+    (pkg/resources/resources.go) has a Deployment ``openvpn-server``, Gardener (pkg/component/networking/vpn/seedserver) pods with the label
+    ``app=vpn-seed-server``, each beside its cluster's API server.
     """
     pod = _worst(about, "openvpn-server")
     space = (pod.namespace if pod else None) or commands.master_namespace(about)
@@ -40,6 +42,10 @@ def restart_vpn_server(about: About) -> str | None:
         return f"kubectl rollout restart -n {space} deployment openvpnserver-{commands.cluster_id(about)}"
     if about.language.product == "roks":
         return f"kubectl delete -n {space} $(kubectl get pods -n {space} -o name | grep openvpnserver)"
+    if about.language.called == "Kubermatic":
+        return f"kubectl rollout restart -n {about.hosted_space or '<control_plane_namespace>'} deployment openvpn-server   # on the seed"
+    if about.language.called == "Gardener":
+        return f"kubectl delete pod -n {about.hosted_space or '<control_plane_namespace>'} -l app=vpn-seed-server   # on the seed"
     return None
 
 

@@ -2,7 +2,9 @@
 Marks by which a Kubernetes is told: what a product writes into node versions, labels, names, pods and images of its own.
 
 Sources: build suffixes of kubelet versions (k0s, k3s, RKE2, GKE, EKS release notes); node labels and names of AKS, GKE, EKS,
-Gardener and minikube as their documentation lists them; static pods of kubeadm; namespaces of OpenShift's own control plane.
+Gardener and minikube as their documentation lists them; static pods of kubeadm; namespaces of OpenShift's own control plane; names
+of workloads and signers in HyperShift (manifests/konnectivity.go, pki/konnectivity.go), Kubermatic (pkg/resources/resources.go) and Gardener
+(pkg/component/networking/vpn), each of August 2026.
 """
 
 from __future__ import annotations

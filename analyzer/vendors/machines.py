@@ -1,8 +1,10 @@
 """
 How a machine of a cluster is asked something, by the product: many of them take no ssh, and some have no shell.
 
-Sources: the documentation of each: `az vmss run-command`, `gcloud compute ssh` and Cloud Logging, Session Manager of AWS, `oc debug node`,
-`kubectl debug node`, `gardenctl ssh`, kind and minikube; Talos has a room of its own.
+Sources: AKS ("Manage SSH for secure access to AKS nodes", `az vmss run-command invoke`), Google Cloud (`gcloud compute ssh`, `gcloud logging read`,
+resource types k8s_node and k8s_container), Session Manager of AWS (`AWS-StartInteractiveCommand`), Bottlerocket's README (`enter-admin-container`,
+`sheltie`), `oc debug node`, `kubectl debug node`, gardenctl 2 (docs/help/gardenctl_ssh.md), minikube (docs/commands/ssh.md), kind (its nodes are
+containers); Talos has a room of its own.
 """
 
 from __future__ import annotations

@@ -65,6 +65,12 @@ LOGS = {
 """Products that run control planes as pods of another cluster -> what holds API server and Konnectivity server there."""
 CONTAINERS = {"Kubermatic": "apiserver"}
 """Those of them whose API server's container is not called after its program."""
+SELECTORS = {
+    "hypershift": "app=kube-apiserver",
+    "Kubermatic": "app=apiserver",
+    "Kamaji": "kamaji.clastix.io/name=<tenant>",
+}
+"""The label of their pods, in each of which a Konnectivity server runs beside the API server."""
 THERE = "   # in the management cluster"
 
 
@@ -104,6 +110,27 @@ def support(names: tuple[str | None, ...]) -> str | None:
 def renewed(names: tuple[str | None, ...]) -> tuple[str, str] | None:
     """What gives the API server a new certificate for kubelets, in words and as a command; None where nothing does so by itself."""
     return next((RENEWED[name] for name in names if name in RENEWED), None)
+
+
+class PlanePods(NamedTuple):
+    """
+    The pods of a control plane that another cluster runs.
+
+    Attributes:
+        workload: what makes them, as a command has it.
+        selector: the label of all of them.
+        container: that of the API server.
+    """
+
+    workload: str
+    selector: str
+    container: str
+
+
+def hosted(names: tuple[str | None, ...]) -> PlanePods | None:
+    """Of the first of these names that is a product with such pods."""
+    own = next((name for name in names if name in LOGS), None)
+    return None if own is None else PlanePods(LOGS[own], SELECTORS[own], CONTAINERS.get(own, "kube-apiserver"))
 
 
 def of_pods(names: tuple[str | None, ...], script: str, space: str, tenant: str) -> str | None:

@@ -2,7 +2,8 @@
 Namespaces in which distributions run parts of the system, so that a name anybody may choose says nothing anywhere else.
 
 Sources: IBM's masters (`kubx-masters`, `master-<id>`), HyperShift's hosted control planes (`clusters-<name>`, `ocm-<environment>-<id>`,
-`hypershift...`), Gardener's seeds (`shoot--<project>--<name>`), Kubermatic's (`cluster-<id>`), the manifests of the networks' projects.
+`hypershift...`), Gardener's seeds (`shoot--<project>--<name>`), Kubermatic's (`cluster-<id>`, NamespacePrefix in pkg/provider/kubernetes/util.go), the
+manifests of the networks' projects.
 """
 
 from __future__ import annotations

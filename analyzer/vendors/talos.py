@@ -1,7 +1,8 @@
 """
 What Talos Linux answers in place of a shell: it has none, and no ssh; its API is asked with `talosctl`.
 
-Source: Talos' own reference of `talosctl` (1.5 to 1.9): `logs`, `service`, `containers -k`, `netstat`, `dmesg`, `get`, `read`, `list`.
+Source: Talos' own reference of `talosctl`, and cmd/talosctl/cmd/talos of 1.15: `logs`, `service`, `restart -k`, `containers -k`, `netstat`, `get`,
+`read`, `list`, `mounts`, `memory`, `time`; resources of pkg/machinery/resources (`nftableschain` since 1.6, `dnsupstream` since 1.7).
 """
 
 from __future__ import annotations
@@ -56,9 +57,9 @@ def _of_program(ask: str, words: list[str], then: str) -> str | None:
             return f"{ask} netstat -ltp{then}"
         case ["ip", "-br", "address"]:
             return f"{ask} get addresses"
-        case ["ip", "route", *_]:
+        case ["ip", "route", *_] | ["ip", "-6", "route", *_]:
             return f"{ask} get routes"
-        case ["iptables", *_]:
+        case ["iptables" | "ip6tables" | "iptables-save" | "ip6tables-save", *_]:
             return f"{ask} get nftableschain"
         case ["df", *_]:
             return f"{ask} mounts"

@@ -30,7 +30,7 @@ def test_the_kubelet_is_named_and_who_dialled_it_is_left_open(version: str, titl
 def test_a_refusal_asks_for_the_kubelet_first_and_a_node_that_is_down_is_the_cause() -> None:
     """What refuses was reached; a NotReady node says so itself, by no tunnel."""
     refused = bundle(n=PLAIN, e=ERROR.format("connect: connection refused"))
-    assert refused.commands(CAUSE).startswith("is the kubelet of w7 running")
+    assert refused.commands(CAUSE).startswith("see that the kubelet of w7 runs")
     down = bundle(n=nodes(node("w7", "10.1.0.7", "NotReady", "v1.30.1")), e=TIMEOUT)
     assert down.first == ("agent-node-fault", "confirmed")
 

@@ -221,7 +221,7 @@ def test_pairs_are_not_explained_by_a_node_that_is_not_named() -> None:
     [
         (details.TyphaUnreached("10.9.8.7:5473", "w1", False), ["let TCP 5473 from w1 reach Typha at 10.9.8.7"], "nc -vz -w 5 10.9.8.7 5473   # on w1"),
         (details.TyphaUnreached("10.9.8.7:9999", "", False), ["let TCP 9999 reach Typha at 10.9.8.7"], "nc -vz -w 5 10.9.8.7 9999   # on that node"),
-        (details.TyphaUnreached("", "w1", False), ["let TCP 5473 from w1 reach Typha: firewall"], None),
+        (details.TyphaUnreached("", "w1", False), ["let TCP 5473 from w1 reach Typha: firewall"], "kubectl get pods,endpoints -A -o wide | grep -i typha"),
         (details.TyphaUnreached("10.9.8.7:5473", "w1", True), ["certificates that each other's CA accepts"], "kubectl get secrets -A | grep -E 'typha-certs|node-certs'"),
     ],
 )  # fmt: skip
@@ -328,7 +328,7 @@ def test_a_node_whose_address_calico_does_not_find_asks_for_another_way_to_find_
     probe = bundle(
         {"p.txt": down, "e.txt": events(("Unhealthy", "pod/calico-node-aaaaa", "Liveness probe failed: 503"))}
     )
-    assert probe.commands(CALICO_DOWN).startswith("calico-node runbook")
+    assert probe.commands(CALICO_DOWN).startswith("give calico-node a new pod")
 
 
 def test_typhas_pods_have_their_own_reason() -> None:

@@ -61,7 +61,7 @@ def test_an_api_server_that_the_server_does_not_reach_is_named() -> None:
     assert case.commands("agent-auth").startswith(
         "let the Konnectivity server reach the API server at 203.0.113.7:30151"
     )
-    assert "nc -vz -w 5 203.0.113.7 30151   # where the server runs" in case.commands("agent-auth")
+    assert "nc -vz -w 5 203.0.113.7 30151   # on the server's machine" in case.commands("agent-auth")
 
 
 def test_a_review_that_failed_otherwise_is_tried_anew() -> None:

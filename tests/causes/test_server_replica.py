@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from analyzer.causes.server_replica import _remedies
+from analyzer.facts.cluster import About
+from analyzer.schema import NodeRow
+
 from tests.causes.test_server import SPACE, roks
 from tests.support.inline import bundle
+from tests.support.tables import tables_of
 
 MISSING = "server-replica-missing"
 DESCRIBED = f"""Name:                 kube-apiserver-6f7c8d9b5-bbbbb
@@ -132,3 +138,21 @@ def test_a_webhook_that_one_server_fails_is_no_tunnel_that_is_broken() -> None:
     )
     assert bundle(p=listed, e=hook).report.verdict == "degraded"
     assert bundle(e=hook).report.verdict == "broken"
+
+
+@pytest.mark.parametrize(
+    ("version", "begins", "never"),
+    [
+        ("v1.31.4+k0s", "k0s status; journalctl -u k0scontroller", "replicaset"),
+        ("v1.31.4", "kubectl get pods -n kube-system", "rollout restart"),
+        ("v1.31.4+IKS", "kubectl -n kubx-masters describe replicaset", "k0s"),
+    ],
+)
+def test_a_server_that_nobody_names_is_looked_for_where_its_product_runs_it(
+    version: str, begins: str, never: str
+) -> None:
+    """No Deployment is started anew where there is none: k0s runs its servers as its own children, kubeadm as static pods."""
+    about = About(tables_of(NodeRow(source="n", line=1, name="w1", version=version)))
+    (said,) = _remedies(about, {})
+    assert (said.command or "").startswith(begins)
+    assert never not in (said.command or "")

@@ -24,7 +24,7 @@ def test_the_configuration_is_named_where_it_is_known() -> None:
     assert cut_off(ROW, ["g.example.com"], "cut").command == (
         "kubectl get mutatingwebhookconfiguration guard -o yaml > guard.yaml && kubectl delete mutatingwebhookconfiguration guard"
     )
-    assert cut_off(None, ["g.example.com"], "cut").text == "cut; which one it is"
+    assert cut_off(None, ["g.example.com"], "cut").text == "cut. The list says which one it is"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_pods_that_are_ready_are_not_brought_up() -> None:
         return remedies(outcomes(), ["g"], own, (), (), rows)[0].text
 
     assert first(call, row()).startswith("let TCP 9443 or 15017 reach 10.3.4.5 from")
-    assert remedies(outcomes(), ["g"], call, (), (), (row(),))[0].command == "nc -vz -w 5 10.3.4.5 9443   # from there"
+    assert remedies(outcomes(), ["g"], call, (), (), (row(),))[0].command == "nc -vz -w 5 10.3.4.5 9443   # on a worker"
     assert first(call, row(ports=None)).startswith("let TCP <port> reach 10.3.4.5")
     for other in (row(name="t"), row(addresses=None), row(ready_addresses=0)):
         assert first(call, other) == "bring up the pods behind service n/s"

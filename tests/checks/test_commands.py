@@ -9,7 +9,17 @@ import pytest
 from analyzer.checks import commands, surroundings
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
-from analyzer.schema import ContainerArgRow, EventRow, FactRow, LogSourceRow, NodeRow, PodRow, ToolErrorRow, WorkloadRow
+from analyzer.schema import (
+    ContainerArgRow,
+    EventRow,
+    FactRow,
+    LogSourceRow,
+    NodeRow,
+    PodRow,
+    ToolErrorRow,
+    UnreadLineRow,
+    WorkloadRow,
+)
 from analyzer.tables.base import Row
 from hypothesis import given
 
@@ -377,3 +387,18 @@ def test_the_log_of_a_workers_pod_shows_whether_logs_come_through() -> None:
     assert asked(of_plane, of_master, away, bad, system, plain, placed) == "kubectl logs -n kube-system e --tail 1"
     assert asked(of_plane, of_master, away, bad, system, plain) == "kubectl logs -n shop c --tail 1"
     assert asked(of_plane, of_master, away, bad, system) == "kubectl logs -n kube-system <any pod> --tail 1"
+
+
+@pytest.mark.parametrize(
+    ("words", "server", "api"),
+    [
+        ("KKP 2.24", "-l app=apiserver --prefix --tail=-1 -c konnectivity-server --timestamps", "-l app=apiserver -c apiserver --since=1h"),
+        ("Kamaji edge-25.1.3", "-l kamaji.clastix.io/name=<tenant> --prefix", "-l kamaji.clastix.io/name=<tenant> -c kube-apiserver"),
+        ("HyperShift 4.17", "-l app=kube-apiserver --prefix", "-l app=kube-apiserver -c kube-apiserver"),
+    ],
+)  # fmt: skip
+def test_the_logs_of_a_hosted_control_plane_are_asked_of_its_own_pods(words: str, server: str, api: str) -> None:
+    """Its server is a container in the API server's pods, which each operator labels in its own way."""
+    about = of(UnreadLineRow(source="t", line=1, text=words, reason="no format recognised"))
+    assert server in (commands.server_log(about).command or "")
+    assert api in commands.apiserver_log(about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.checks import vpn_commands
+from analyzer.schema import UnreadLineRow
 from analyzer.tables.base import Row
 
 from tests.checks.test_commands import API, OF_IKS, OF_ROKS, of, one
@@ -32,3 +33,17 @@ def test_pods_of_the_older_tunnel(rows: list[Row], client: str, server: str | No
         if node
         else told == f"kubectl get pods {client} -o wide"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "server"),
+    [
+        ("KKP 2.24", "kubectl rollout restart -n <control_plane_namespace> deployment openvpn-server   # on the seed"),
+        ("Gardener 1.90", "kubectl delete pod -n <control_plane_namespace> -l app=vpn-seed-server   # on the seed"),
+        ("kubeadm cluster", None),
+    ],
+)
+def test_the_server_beside_a_hosted_api_server_is_started_where_it_lies(words: str, server: str | None) -> None:
+    """Kubermatic and Gardener have it on the seed, each by a name of its own."""
+    about = of(UnreadLineRow(source="t", line=1, text=words, reason="no format recognised"))
+    assert vpn_commands.restart_vpn_server(about) == server

@@ -85,3 +85,12 @@ def test_a_control_plane_of_pods_is_asked_by_its_deployment(
 def test_a_command_for_a_part_of_a_control_plane(command: str, is_one: bool) -> None:
     """Servers, their files and namespaces; agents and workers are the user's."""
     assert planes.is_of_plane(command) == is_one
+
+
+def test_the_pods_of_a_hosted_control_plane_have_a_label_of_their_own() -> None:
+    """Each product calls them otherwise, and none after Konnectivity, which is a container in them."""
+    assert planes.hosted((None, "Kubermatic", "kubernetes")) == ("deployment/apiserver", "app=apiserver", "apiserver")
+    found = planes.hosted((None, None, "hypershift"))
+    assert found is not None
+    assert (found.selector, found.container) == ("app=kube-apiserver", "kube-apiserver")
+    assert planes.hosted(("k0s", None, "k0s")) is None
