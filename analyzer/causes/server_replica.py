@@ -68,13 +68,14 @@ def _remedies(about: About, outcomes: Outcomes) -> tuple[Remedy, ...]:
         return (sre(text, f"{why}; kubectl -n {space} rollout restart deployment kube-apiserver", "S2"),)
     container = " -c konnectivity-server" if outcomes["CP-04"].status is Status.FAIL else ""
     where = f" {bad.node}" if bad.node else ""
+    last = f"; reload its management node{where} when it stays" if about.language.on_ibm is not False else ""
     if (static := pod_restart.static(about, bad.name, bad.node, bad.namespace)) is not None:
         own = "konnectivity-server" if container else static.stem
         text = f"save the last words of {own} of {bad.name}, then let its kubelet make it anew"
         return (sre(text, f"{pod_restart.kept(static, own, own)}; {pod_restart.again(static, own)}", "S2"),)
     return (
         sre(
-            f"save the last words of {bad.name}, then give it a new pod; reload its management node{where} when it stays",
+            f"save the last words of {bad.name}, then give it a new pod{last}",
             f"kubectl -n {space} logs {bad.name}{container} --previous --tail 50; kubectl -n {space} delete pod {bad.name}",
             "S2",
         ),

@@ -142,7 +142,7 @@ def test_a_node_selector_that_leaves_out_every_node() -> None:
         ("v1.31.2+k0s", {}, "systemctl restart k0scontroller", "kubectl label nodes <node> pool=edge"),
         ("v1.31.2-gke.1200", {}, "ask its support", "kubectl label nodes <node> pool=edge"),
         ("v1.31.2", {"kubernetes.azure.com/cluster": "mc"}, "az aks update", "kubectl label nodes <node> pool=edge"),
-        ("v1.31.2", {"hypershift.openshift.io/nodePool": "np"}, "rollout restart deployment hosted-cluster-config-operator", "oc edit nodepool"),
+        ("v1.31.2", {"hypershift.openshift.io/nodePool": "np"}, "rollout restart deployment hosted-cluster-config-operator", "kubectl label nodes <node> pool=edge"),
     ],
 )  # fmt: skip
 def test_a_set_that_somebody_keeps_is_not_patched(

@@ -153,7 +153,7 @@ def test_a_listed_webhook_gives_its_configuration() -> None:
     ("kind", "message", "text", "command", "count"),
     [
         (Obstacle.SECURITY, 'violates PodSecurity "restricted:latest": x', "the level restricted of namespace agents does not admit them: the cure", "kubectl label namespace agents pod-security.kubernetes.io/enforce=privileged --overwrite", 2),
-        (Obstacle.CONSTRAINT, "unable to validate against any security context constraint: []", "the cure", "oc adm policy add-scc-to-user privileged -n agents -z konnectivity-agent", 2),
+        (Obstacle.CONSTRAINT, "unable to validate against any security context constraint: []", "the cure; this lets every pod of that service account run privileged", "oc adm policy add-scc-to-user privileged -n agents -z konnectivity-agent", 2),
         (Obstacle.OLD_SECURITY, "unable to admit pod: pod security policy", "the cure", "kubectl auth can-i use podsecuritypolicies --as system:serviceaccount:agents:konnectivity-agent -n agents", 1),
         (Obstacle.SECURITY, None, "the cure", "kubectl auth can-i use podsecuritypolicies --as system:serviceaccount:agents:konnectivity-agent -n agents", 1),
         (Obstacle.QUOTA, "exceeded quota: q1, x", "raise quota q1, or free what it counts", "kubectl edit resourcequota -n agents q1", 2),
