@@ -19,6 +19,7 @@ from analyzer.scan.record_rows import RecordRows
 from analyzer.scan.stream import Pending, Stream, Summary, span
 from analyzer.scan.written import clean, mended
 from analyzer.sources import compound, narrowed, prompts, prose, uses
+from analyzer.sources.client_choice import client_choice
 from analyzer.sources.clock import dated, is_yearless
 from analyzer.sources.journal_marks import journal_mark
 from analyzer.sources.log_record import LogRecord, message_entry, next_at, read, torn_at
@@ -230,7 +231,7 @@ class LogScanner:
             found = None  # somebody's text below the log speaks of it
             self.rows.mentions += 1
         told = found is None or not self.rows.signal(found, number, (raw, text), None, stream, pending)
-        if self._is_echo(number, text):
+        if self._is_echo(number, text) or self._is_choice(text):
             stream.lines -= 1
             return
         if self.apart and body is text and (other := beside.below_heading(self.context, text)) is not None:
@@ -262,6 +263,15 @@ class LogScanner:
             return False
         self.below(beside.below_command(self.own_context, text, number))
         return True
+
+    def _is_choice(self, text: str) -> bool:
+        """kubectl's own line above a log says which pod or container it took."""
+        took = client_choice(text)
+        if took is not None:
+            use, now = self.use, self.context
+            self.below(replace(now, pod=took.pod or now.pod, container=took.container or now.container))
+            self.use = use
+        return took is not None
 
     def below(self, context: Context) -> None:
         self.context = context

@@ -20,7 +20,7 @@ from analyzer.sources.starts import Mark, Starts, marks
 from analyzer.sources.surroundings import Surroundings
 
 VERSION = regex.compile(r"(?:(?:apiVersion|kind):[ \t]*\S|metadata:)")
-CONSUMED = frozenset({"heading", "host", "pod", "node", "echo", "mark", "file", "noise", "ruler"})
+CONSUMED = frozenset({"heading", "host", "pod", "choice", "node", "echo", "mark", "file", "noise", "ruler"})
 """Marks whose line says where the text below comes from, or nothing: it belongs to no piece."""
 JSON = regex.compile(r"\{|\[(?![A-Za-z])")  # a word in brackets is whose line it is
 FLOW = regex.compile(r"\{ *(?:apiVersion|kind): ")  # an object in braces, which is no JSON

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer import patterns as regex
-from analyzer.sources import bare_prompts, headings, host_headings, host_lines, prompts, uses
+from analyzer.sources import bare_prompts, client_choice, headings, host_headings, host_lines, prompts, uses
 from analyzer.sources.bare_rows import BIRD, CALICO, ROW
 from analyzer.sources.commands import read_command
 from analyzer.sources.document import Document
@@ -35,7 +35,7 @@ class Mark(NamedTuple):
     Attributes:
         at: offset in the text.
         line: its number, from 1.
-        kind: heading, host, owner (a host in front of the lines themselves), turn (another one speaks), pod, node, echo, mark, file, noise, ruler, start or end.
+        kind: heading, host, owner (a host in front of the lines themselves), turn (another one speaks), pod, choice (the pod or container that answers), node, echo, mark, file, noise, ruler, start or end.
         value: the heading, the command, the file, or the parser whose first line this may be.
     """
 
@@ -86,6 +86,7 @@ def _groups(parsers: list[tuple[str, str]]) -> list[str]:
         r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat|panel|expand)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$|(?:exit|logout)[ \t]*$|Script (?:started|done)(?:,| on )|\[[\w-]{1,20}\] \d{1,3}:[^\n]{1,200}\"[^\"\n]{1,80}\" \d\d:\d\d \d\d-[A-Z][a-z]{2}-\d\d[ \t]*$))",
         r"(?P<_mark>==== (?:START|END) logs for container )",
         r"(?P<_file>==> \S)",
+        rf"(?P<_choice>{client_choice.BEGIN})",
         r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
         r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*+(?!, seen controllers: ))",
         r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
@@ -161,6 +162,9 @@ def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
                 yield Mark(at, line, "echo", echo[1])
         elif kind == "_mark":
             yield Mark(at, line, "mark")
+        elif kind == "_choice":
+            if client_choice.client_choice(first) is not None:
+                yield Mark(at, line, "choice")
         elif kind == "_ruler":
             yield Mark(at, line, "ruler")
         elif kind == "_file":

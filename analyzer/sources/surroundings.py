@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
+from analyzer.sources.client_choice import client_choice
 from analyzer.sources.commands import NAMED, Command, read_command
 from analyzer.sources.loops import each_of
 from analyzer.sources.names import Context, context_of
@@ -48,6 +49,11 @@ class Surroundings:
         """Take over what the marked line says of the text below it."""
         if mark.kind == "turn":
             self._answer()
+            return
+        if mark.kind == "choice":
+            if (took := client_choice(line)) is not None:
+                now = self.context
+                self.context = replace(now, pod=took.pod or now.pod, container=now.container or took.container)
             return
         change = getattr(self, f"_{mark.kind}", None)
         if change is None:
