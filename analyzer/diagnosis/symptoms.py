@@ -62,6 +62,7 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
     """All six, in the contract's order."""
     bad: dict[str, list[Placed]] = {name: [] for name in NAMES}
     good: dict[str, list[Placed]] = {name: [] for name in NAMES}
+    lost: dict[str, list[FactRow]] = {name: [] for name in WITH_OUTPUT}
     spoken = mentions(tables)
     without = about.product.value not in BUNDLED and unregistered(tables[TOOL_ERRORS], tables[APISERVICES])
     turned_away = errors.is_turned_away(tables[TOOL_ERRORS])
@@ -97,6 +98,10 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         name, _, way = fact.key.partition("_")
         if name in WITH_OUTPUT and way in ("shown", "unknown"):
             (good if way == "shown" else bad)[name].append(fact)
+        elif name in WITH_OUTPUT and way == "lost":
+            lost[name].append(fact)
+    for name, tries in lost.items():
+        bad[name] += [fact for fact in tries if any(_of_one_command(fact, other) for other in good[name])]
     for line in tables[LOG_SIGNALS]:
         if line.signal == "webhook_failed":
             if refusal.is_passed_over(line.message):
@@ -131,6 +136,13 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         else one
         for one in found
     )
+
+
+def _of_one_command(lost: FactRow, other: Placed) -> bool:
+    """Did the same command come through at another try: why it was lost is not told, and it was no wrong name and no missing right."""
+    if not isinstance(other, FactRow) or other.source != lost.source:
+        return False
+    return (other.line or 0) - (other.below_command or 0) == (lost.line or 0) - (lost.below_command or 0)
 
 
 def _is_late(message: str | None) -> bool:

@@ -22,6 +22,7 @@ from analyzer.scan import denials as scanned
 from analyzer.scan import signals
 from analyzer.sources import compound, spoken
 from analyzer.sources.noted import without_note
+from analyzer.sources.told_outcomes import told_call
 from analyzer.wording import IN_PROSE
 
 FURNITURE = regex.compile(
@@ -84,6 +85,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     arguments = command_line.lists(fragment)
     cluster = cluster_lines.statements(fragment.filled)
     cut = 0  # the last row below titles that are cut off
+    tries = told_call(fragment.context.command) if fragment.context.command else None
     for number, whole in fragment.filled:
         if m := TICKED.match(whole):
             whole = m["text"]
@@ -113,6 +115,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             FURNITURE.match(line)
             or TITLES.match(line)
             or EVENTS_HEAD.match(line)
+            or (tries is not None and tries.outcomes(line) is not None)
             or _line(number, line, fragment, emit)
             or len(whole) > limits.pattern_bytes
         ):

@@ -17,6 +17,7 @@ from analyzer.parsers.kubernetes import command_line
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.sources import spoken
 from analyzer.sources.commands import read_command
+from analyzer.sources.told_outcomes import told_call
 from analyzer.wording import IN_PROSE
 
 TUNNEL = regex.compile(
@@ -108,7 +109,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     rows: list[tuple[int, str]] = []
     last, parts = -1, [""]  # of the row at hand: its last line, and all of them
     arguments = command_line.lists(fragment)
+    told = told_call(fragment.context.command) if fragment.context.command else None
     for number, line in fragment.filled:
+        if told is not None and told.outcomes(line) is not None:
+            continue  # what the shell says behind each try
         inner = rows and number == last + 1 and rows[-1][1].rstrip().endswith(":") and INNER.match(line)
         if LINE.match(line) and not inner:
             rows.append((number, line))

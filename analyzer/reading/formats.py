@@ -29,6 +29,7 @@ from analyzer.sources.log_record import VPN
 from analyzer.sources.noted import is_noted
 from analyzer.sources.sniff import is_record
 from analyzer.sources.starts import Starts
+from analyzer.sources.told_outcomes import told_call
 from analyzer.sources.wrappers import peel
 
 KLOG = r"[IWEF]\d{4} \d\d:\d\d:\d\d"
@@ -215,6 +216,9 @@ def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]
     if len(fragment.opening) == 1 and is_noted(fragment.opening[0][1][:HEAD_LINE]):
         yield fragment, False
         return
+    if fragment.context.command and _is_told(fragment):
+        yield fragment, False
+        return
     if is_log(fragment, start_kind):
         if ROW.search(fragment.text):
             yield from _split(fragment, [(0, True), *_rows(fragment.lines)])
@@ -238,6 +242,12 @@ def typed(fragment: Fragment, start_kind: str) -> Iterator[tuple[Fragment, bool]
         yield fragment, False
         return
     yield from _split(fragment, _turns(fragment.lines))
+
+
+def _is_told(fragment: Fragment) -> bool:
+    """Do its lines say how the tries above ended, whatever was tried."""
+    told = told_call(fragment.context.command)
+    return told is not None and all(told.outcomes(line) is not None for _, line in fragment.filled)
 
 
 def _split(fragment: Fragment, turns: Iterable[tuple[int, bool]]) -> Iterator[tuple[Fragment, bool]]:

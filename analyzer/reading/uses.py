@@ -1,7 +1,8 @@
 """
 Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` below the command.
 
-Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `client`, the product whose own
+Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `exec_lost`, `logs_lost` and
+`top_lost`, how many tries of a call failed without a word of why, beside others of the same loop that came through; `client`, the product whose own
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more with nothing else
 in between, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `calico_space`, the namespace in which a pod of calico-node was
@@ -19,6 +20,7 @@ from analyzer.sources.chains import chain
 from analyzer.sources.commands import read_command
 from analyzer.sources.loops import Tries, tries_of
 from analyzer.sources.prose import sentence
+from analyzer.sources.told_outcomes import ToldCall, told_call
 from analyzer.tables.sink import Sink
 from analyzer.vendors import calico, given_names, ibm, spaces, told_names
 
@@ -44,6 +46,8 @@ class Uses:
         self._above = 0  # lines that other commands in front of the call have still to print
         self._through = False  # of a loop: the last line that tells was the output of a try that went through
         self._of_calls = ""  # of several calls on a line: the use that the last line showed
+        self._turns = compound.Turns("")
+        self._said = False  # an error stands above the word for the try that failed
         self._clients: set[tuple[str, str]] = set()
         self._before: tuple[str, str | None, int] = ("", None, 0)  # what was typed last
         self.records = 0
@@ -110,8 +114,12 @@ class Uses:
         context = fragment.context
         if (typed := _typed(fragment)) != self._typed:  # on another host, or typed again, it is another use
             self._typed, self._shown, self._over, self._ended = typed, False, False, False
-            self._through, self._last, self._of_calls = False, 0, ""
+            self._through, self._last, self._of_calls, self._said = False, 0, "", False
+            self._turns = compound.Turns(context.command)
             self._above = chain(context.command).above
+        if (by_word := told_call(context.command)) is not None:
+            self._told(by_word, fragment)
+            return
         if calls := compound.calls_of(context.command):
             self._of_several(calls, fragment)
             return
@@ -193,24 +201,44 @@ class Uses:
                 continue
             if uses.KUBECTL_ERROR.match(line):
                 self._of_calls = ""
-            elif (call := compound.shown_by(calls, line)) is not None:
-                if call.use != self._of_calls:
+                self._turns.failed()
+                continue
+            by_turn = self._turns.of(line)
+            if (call := compound.shown_by(calls, line) or by_turn) is not None:
+                if call.use and call.use != self._of_calls:
                     self._add(call.use, fragment, number)
-                self._of_calls = call.use
+                self._of_calls = call.use or self._of_calls
             else:
                 self._over = compound.is_over(calls, line)
 
-    def _add(self, use: str, fragment: Fragment, number: int) -> None:
-        context = fragment.context
+    def _told(self, told: ToldCall, fragment: Fragment) -> None:
+        """Of a call whose outcome the shell tells each word is one try's; a failure that no error stands above is lost without a reason."""
+        pod = read_command(told.command).pod
+        for number, line in fragment.filled[:LOOKED_AT]:
+            found = told.outcomes(line)
+            if found is None:
+                self._said = self._said or uses.KUBECTL_ERROR.match(line) is not None
+                continue
+            if found.good:
+                self._add(told.use, fragment, number, pod)
+            if found.bad and told.fails_alone and not self._said:
+                self._fact(f"{told.use}_lost", str(found.bad), fragment, number)
+            self._said = False
+
+    def _add(self, use: str, fragment: Fragment, number: int, pod: str | None = None) -> None:
         self._shown = True
         self.records += 1
         self._came_back(fragment, number)
+        self._fact(f"{LIKE.get(use, use)}_shown", pod or fragment.context.pod or "a pod", fragment, number)
+
+    def _fact(self, key: str, value: str, fragment: Fragment, number: int) -> None:
+        context = fragment.context
         self._sink.add(
             schema.FACTS,
             self._source,
             number,
-            key=f"{LIKE.get(use, use)}_shown",
-            value=context.pod or "a pod",
+            key=key,
+            value=value,
             typed_on=context.typed_on,
             below_command=context.below(number),
         )

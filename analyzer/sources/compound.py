@@ -10,7 +10,7 @@ Several calls on one line or in one loop: which of them printed a line, where it
 
     $ while true; do date; kubectl exec a-1 -- hostname; sleep 5; done
 
-A line that two of them may have printed tells of neither.
+A line that two of them may have printed tells of neither, but where each prints one line a turn: then it is the next one's.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ DATE = regex.compile(
 )
 """What `date` prints alone on its line, in any of its usual forms."""
 WORD = regex.compile(r"[\w.-]{1,253}$")
+ONE_LINE = frozenset({"date", "uptime", "hostname", "whoami", "pwd"})
+HIDES = regex.compile(r"2>(?!&1)|&>|&&|\|\||(?<!\|)\|(?!\|)|\b(?:timeout|gtimeout)[ ]|--request-timeout")
+"""What keeps a call's error from being printed, ends it without a word, or prints only where another command came through."""
 MOST = 8
 SEVERAL = "several commands on one line may have printed it"
 
@@ -92,7 +95,7 @@ def calls_of(command: str) -> tuple[CallKind, ...]:
 def _call(text: str) -> CallKind | None:
     if m := SAYS.match(text):
         return CallKind("", m["text"].strip().strip("\"'"), says=True)
-    if text.partition(" ")[0] in ("date", "uptime", "hostname", "whoami", "pwd"):
+    if text.partition(" ")[0] in ONE_LINE:
         return CallKind("", text)
     if (use := uses.use_of(text)) is not None:
         return CallKind(use, text)
@@ -107,6 +110,40 @@ def shown_by(calls: tuple[CallKind, ...], line: str) -> CallKind | None:
     if len(through) != 1 or any(not one.use for one in sure):
         return None
     return next(one for one in sure if one.use)
+
+
+class Turns:
+    """
+    Which of several calls printed a line that more than one can have, where each of them prints one line a turn: the next one in order.
+
+    A call that fails prints its error in place of its line; one whose errors are hidden, or that is cut short, prints none at all.
+    """
+
+    def __init__(self, command: str) -> None:
+        self._calls = calls_of(command)
+        through = [one for one in self._calls if one.use]
+        self._known = (
+            len(through) == 1 and not HIDES.search(command) and all(one.says or _prints_one(one) for one in self._calls)
+        )
+        self._at: int | None = len(self._calls) - 1
+
+    def failed(self) -> None:
+        """An error stands where the call's line would."""
+        self._at = next((at for at, one in enumerate(self._calls) if one.use), None)
+
+    def of(self, line: str) -> CallKind | None:
+        """The call whose turn it was; None where that is not known."""
+        able = [at for at, one in enumerate(self._calls) if _prints(one, line)] if self._known else []
+        after = -1 if self._at is None else (self._at + 1) % max(1, len(self._calls))
+        self._at = able[0] if len(able) == 1 else after if after in able else None
+        return None if self._at is None else self._calls[self._at]
+
+
+def _prints_one(call: CallKind) -> bool:
+    """Does it print one line: a call of a program that does, or that program here."""
+    if call.use:
+        return call.use == "exec" and call.program in ONE_LINE
+    return call.text.partition(" ")[0] in ONE_LINE
 
 
 def is_printed(calls: tuple[CallKind, ...], line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.schema import UNREAD
+from analyzer.schema import FACTS, UNREAD
 from analyzer.sources.compound import SEVERAL, calls_of, is_over, shown_by, use_of_logs, why_open
 
 from tests.support.inline import bundle
@@ -97,3 +97,27 @@ def test_symptoms_below_several_calls(command: str, lines: list[str], exec: str,
     symptoms = bundle({"t.txt": f"$ {command}\n" + "\n".join(lines) + "\n"}).answered.data.symptoms
     found = {one.id: str(one.state) for one in symptoms}
     assert (found["exec"], found["logs"]) == (exec, logs)
+
+
+TWICE = "for i in 1 2 3; do date; kubectl exec a-1 -- date; done"
+THEN, NO_AGENT = "Tue Jun 11 10:00:0{} UTC 2024\n", "error: error dialing backend: No agent available\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "shown"),
+    [
+        (TWICE, [THEN, THEN, THEN, NO_AGENT, THEN, THEN], [3, 7]),
+        (TWICE, [THEN, NO_AGENT, THEN, NO_AGENT], []),
+        (TWICE, [THEN, NO_AGENT, THEN, THEN, THEN, NO_AGENT], [5]),
+        (TWICE.replace("kubectl", "timeout 5 kubectl"), [THEN, THEN, THEN], []),
+        (TWICE.replace("-- date;", "-- date 2>/dev/null;"), [THEN, THEN, THEN], []),
+        ("for i in 1 2; do uptime; kubectl exec a-1 -- uptime; done", [" 10:00:0{} up 3 days,  1:12\n"] * 4, [3]),
+    ],
+)
+def test_a_date_here_and_a_date_there_are_told_apart_by_their_turn(
+    command: str, output: list[str], shown: list[int]
+) -> None:
+    """Each prints one line a turn, and a call that fails its error; where a call may end without a word nobody knows."""
+    text = "".join(line.format(at) for at, line in enumerate(output))
+    rows = bundle({"a.txt": f"$ {command}\n{text}"}).snapshot.rows[FACTS]
+    assert [row.line for row in rows if row.key == "exec_shown"] == shown
