@@ -13,6 +13,7 @@ from analyzer.model import Placed
 from analyzer.schema import (
     CLUSTER_OPERATORS,
     CONTAINERS_ON_NODE,
+    FACTS,
     LISTINGS,
     LOG_SIGNALS,
     LOG_SOURCES,
@@ -21,7 +22,7 @@ from analyzer.schema import (
     WORKLOADS,
 )
 from analyzer.tables.rows import Tables
-from analyzer.vendors import distributions, spaces
+from analyzer.vendors import distributions, ibm, spaces
 
 VERSION = regex.compile(r"v?(?<!\d)(\d+)\.(\d+)(?:\.(\d+))?")
 FIRST_IKS = (1, 21)
@@ -114,9 +115,10 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
 
 def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
     """
-    Lines of its own log in a pod of its, or in a log of no named pod that dials Gardener's port; a client that a node's runtime lists, and
-    calls that went through Gardener's server of it.
+    Lines of its own log in a pod of its, or in a log of no named pod that dials Gardener's port or a node port of a control plane, or that its
+    workload was asked for; a client that a node's runtime lists, and calls that went through Gardener's server of it.
     """
+    asked = {row.source for row in tables[FACTS] if row.key == "asked_openvpn"}
     for row in tables[LOG_SIGNALS]:
         own = row.signal == "openvpn_endpoint" or (
             (row.signal or "").startswith("openvpn_")
@@ -127,12 +129,19 @@ def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
             )
         )
         nameless = (
-            not row.pod and (row.signal or "").startswith("openvpn_") and dialled_port(row.message) == GARDENERS_PORT
+            not row.pod
+            and (row.signal or "").startswith("openvpn_")
+            and (row.source in asked or _is_of_control_plane(dialled_port(row.message)))
         )
         if own or nameless or proxy_of(row.message) == GARDENERS:
             yield row
     yield from (row for row in tables[CONTAINERS_ON_NODE] if row.name == "vpn-shoot")
     yield from (row for row in tables[TOOL_ERRORS] if proxy_of(row.message) == GARDENERS)
+
+
+def _is_of_control_plane(port: str | None) -> bool:
+    """Is it the port of Gardener's seeds, or one that a control plane has on its nodes, as IBM Cloud's have; a VPN of anything else takes others."""
+    return port == GARDENERS_PORT or (port is not None and port.isdecimal() and int(port) in ibm.NODE_PORTS)
 
 
 def traced(tables: Tables) -> list[Placed]:

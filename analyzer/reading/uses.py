@@ -6,7 +6,7 @@ Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back 
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more with nothing else
 in between, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `calico_space`, the namespace in which a pod of calico-node was
-asked for, `given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
+asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from analyzer.sources.prose import sentence
 from analyzer.sources.told_outcomes import ToldCall, told_call
 from analyzer.tables.sink import Sink
 from analyzer.vendors import calico, given_names, ibm, spaces, told_names
+from analyzer.vendors.openvpn_names import asked_openvpn
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
@@ -92,6 +93,10 @@ class Uses:
             ("asked_space", spaces.asked(asked.namespace if asked else None)),
             ("calico_space", asked.namespace if asked and calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),
+            (
+                "asked_openvpn",
+                asked_openvpn(asked.workload, asked.selector) if asked and asked.verb == "logs" else None,
+            ),
         )
         given = ((f"given_{key}", name) for key, name in given_names.of_command(command or ""))
         for key, value in (*said, *given) if fragment.opening else ():

@@ -176,7 +176,7 @@ RULES = (
     SignalRule(
         "openvpn_restart",
         regex.compile(
-            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|TLS Error: TLS handshake failed|SIGUSR1.{0,40}restarting|AUTH_FAILED|"
+            r"(Inactivity timeout|ping-restart|TLS Error: TLS key negotiation failed|TLS Error: TLS handshake failed|SIGUSR1\[[^\]\n]{0,80}+\] received[^\n]{0,20}?restarting|AUTH_FAILED|"
             r"TCP: connect to \[AF_INET6?\][\[\]\da-fA-F.:]{4,60} failed: [A-Z][a-z ]{3,60})"
         ),
     ),

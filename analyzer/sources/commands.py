@@ -43,6 +43,7 @@ CLUSTER_WIDE = frozenset(
     ]
 )  # fmt: skip
 """Kinds of which no object is in a namespace."""
+WORKLOADS = regex.compile(r"(?:deploy|deployments?|ds|daemonsets?|sts|statefulsets?)(?:\.apps)?$")
 PARTS = regex.compile(r"(?:\"[^\"]*+\"|'[^']*+'|[^;&|\"']|(?<!&)&(?!&)|(?<!\|)\|(?!\|)|[\"'])++")
 WORDS = 60
 NAMED = regex.compile(r"[\w.:-]{1,253}")
@@ -61,6 +62,7 @@ class Command(NamedTuple):
         kinds: what `get` lists, as typed.
         selector: the labels that it asks for.
         previous: the log it prints is that of the container's earlier run.
+        workload: the Deployment, DaemonSet or StatefulSet of whose pods one answers.
     """
 
     verb: str = ""
@@ -76,6 +78,7 @@ class Command(NamedTuple):
     kinds: tuple[str, ...] = ()
     selector: str = ""
     previous: bool = False
+    workload: str | None = None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -179,6 +182,7 @@ def _of_cluster(words: list[str], filtered: bool) -> Command:
         kinds=tuple(word.partition("/")[0] for word in first.split(",") if word) if verb == "get" else (),
         selector=flags.get("-l") or flags.get("--selector") or "",
         previous=verb == "logs" and any(word in PREVIOUS for word in words),
+        workload=_workload(first) if verb in ("logs", "exec", "rsh") else None,
     )
 
 
@@ -225,6 +229,11 @@ def _pod(word: str) -> str | None:
     """The pod that a word names; of a workload, it is not known which of its pods answers."""
     kind, slash, name = word.rpartition("/")
     return name if name and (not slash or kind in ("pod", "pods", "po")) else None
+
+
+def _workload(word: str) -> str | None:
+    kind, slash, name = word.rpartition("/")
+    return _name(name) if slash and WORKLOADS.match(kind) else None
 
 
 def _described(named: list[str]) -> str | None:

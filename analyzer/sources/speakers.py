@@ -26,7 +26,7 @@ from analyzer.sources.bare_lines import Begins
 from analyzer.sources.bare_rows import ROW
 from analyzer.sources.host_headings import POD
 from analyzer.sources.json_outputs import ERROR
-from analyzer.sources.log_record import is_klog, read
+from analyzer.sources.log_record import VPN, is_klog, read
 from analyzer.sources.prose import LONGEST, sentence
 from analyzer.sources.stamps import OUTPUT
 
@@ -53,6 +53,7 @@ ANGLED = regex.compile(
 BOLD = regex.compile(rf"[ \t]{{0,8}}[*_]{{1,2}}{NICK.format('nick')}{BOT}(?::[*_]{{1,2}}|[*_]{{1,2}}:){EDGE}")
 NAMED = regex.compile(rf"{NICK.format('nick')}{BOT}:{EDGE}")
 """A name alone, as keys and hosts stand in front of lines as well."""
+OF_VPN = regex.compile(VPN)
 MOST = 0.6
 """Of the lines with content, those that have a head where it stands on every line."""
 FEWEST = 2
@@ -124,7 +125,10 @@ def _unquoted(rest: str) -> str:
 
 def _shows(rest: str, below: str, begins: Begins) -> bool:
     """Does an output or a command begin here, with the line below it or alone; a log's record has readers that know who wrote it."""
-    if is_klog(rest) or read(rest) is not None or is_klog(rest.lstrip(" \t>|`'\"")):
+    record = read(rest)
+    if record is not None and record.form == "openvpn":
+        return OF_VPN.match(record.message) is not None  # nobody else reads it behind a speaker
+    if record is not None or is_klog(rest.lstrip(" \t>|`'\"")):
         return False
     return bool(OUTPUT.match(rest) or ERROR.match(rest) or prompts.is_typed(rest) or begins.match(f"{rest}\n{below}\n"))
 

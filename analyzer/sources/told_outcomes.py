@@ -33,7 +33,9 @@ BRACED = r"[({]?[ ]*+"
 CLOSED = r"[ ]*+;?[ ]*+[)}]?"
 EITHER = (
     regex.compile(rf"^{CALL}[ ]*+&&[ ]*+{BRACED}{TEXT % 'good'}{CLOSED}[ ]*+\|\|[ ]*+{BRACED}{TEXT % 'bad'}{CLOSED}$"),
-    regex.compile(rf"^if[ ]++{CALL}[ ]*+;[ ]*+then[ ]++{TEXT % 'good'}[ ]*+;[ ]*+else[ ]++{TEXT % 'bad'}[ ]*+;[ ]*+fi$"),
+    regex.compile(
+        rf"^if[ ]++{CALL}[ ]*+;[ ]*+then[ ]++{TEXT % 'good'}[ ]*+;[ ]*+else[ ]++{TEXT % 'bad'}[ ]*+;[ ]*+fi$"
+    ),
 )
 COUNT = r"(?:\(\([ ]*+(?P<%s>[A-Za-z_]\w{0,40})(?:\+\+|[ ]*+\+=[ ]*+1)[ ]*+\)\)|(?P<%s>[A-Za-z_]\w{0,40})=\$(?:\(\([ ]*+\$?\w{1,41}[ ]*+\+[ ]*+1[ ]*+\)\)|\[[ ]*+\$?\w{1,41}[ ]*+\+[ ]*+1[ ]*+\])|let[ ]++[\"']?(?P<%s>[A-Za-z_]\w{0,40})(?:\+\+|\+=1)[\"']?)"
 GOOD, BAD = COUNT % ("good", "good_too", "good_three"), COUNT % ("bad", "bad_too", "bad_three")

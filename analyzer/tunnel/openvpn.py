@@ -20,10 +20,18 @@ from analyzer import patterns as regex
 from analyzer.schema import LogSignalRow
 
 NO_HANDSHAKE = ("TLS Error", "AUTH_FAILED", "TCP: connect to")
-BY_SIGNAL = regex.compile(r"SIGUSR1\[soft,(?P<why>[\w -]{1,40}+)\]")
+BY_SIGNAL = regex.compile(r"SIGUSR1\[(?:soft|connection failed\(soft\)),(?P<why>[\w -]{1,40}+)\]")
 """How a client begins again, which it prints behind the lines that say why."""
 NEVER_STOOD = frozenset(
-    {"tls-error", "auth-failure", "connection-failed", "server_poll", "HTTP proxy error", "socks-error"}
+    {
+        "tls-error",
+        "auth-failure",
+        "connection-failed",
+        "init_instance",
+        "server_poll",
+        "HTTP proxy error",
+        "socks-error",
+    }
 )
 SAYS_SILENT = ("Inactivity timeout", "ping-restart")
 DIALLED = regex.compile(

@@ -241,3 +241,21 @@ def test_openvpns_own_lines_are_signs_of_it() -> None:
     assert [row.line for row in signs_of_openvpn(tables_of(*rows))] == [1, 3, 6, 4]
     assert About(tables_of(*rows)).tunnel == "openvpn"
     assert About(tables_of(rows[1], rows[4])).tunnel == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("above", "port", "tunnel"),
+    [
+        ("$ oc -n kube-system logs deploy/vpn --tail=3\n", "1194", "openvpn"),
+        ("$ kubectl logs -n kube-system -l app=vpn-shoot\n", "1194", "openvpn"),
+        ("$ kubectl logs -n shop deploy/proxy\n", "1194", "unknown"),
+        ("", "31194", "openvpn"),
+        ("", "1194", "unknown"),
+    ],
+)
+def test_a_log_of_openvpn_without_a_pod_is_the_tunnels_by_its_workload_or_by_a_node_port(
+    above: str, port: str, tunnel: str
+) -> None:
+    """A client of anything else dials another port, and nobody asks the cluster for its log."""
+    said = f"Tue Mar 12 08:00:01 2024 TCP: connect to [AF_INET]192.0.2.7:{port} failed: Connection timed out\n"
+    assert bundle({"a.txt": above + said * 2}).snapshot.about.tunnel == tunnel

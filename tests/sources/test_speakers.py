@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.reading.formats import begins
-from analyzer.schema import FACTS, PODS, TOOL_ERRORS, UNREAD
+from analyzer.schema import FACTS, LOG_SIGNALS, PODS, TOOL_ERRORS, UNREAD
 from analyzer.sources.speakers import BETWEEN, NOTE, without_speakers
 
 from tests.support.inline import Case, bundle
@@ -145,3 +145,22 @@ def test_rows_that_one_speaker_copies_between_two_words_of_another_are_no_words(
     )
     for head in ("{}: ", "<{}> "):
         assert [row.name for row in chat(head, talk).snapshot.rows[PODS]] == ["konnectivity-agent-7xk2p"], head
+
+
+@pytest.mark.parametrize("head", ["[10:02] {}: ", "10:02 <{}> ", "<{}> ", "**{}:** "])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tue Mar 12 08:00:01 2024 TLS Error: TLS handshake failed",
+        "2024-03-12 08:00:01 TCP: connect to [AF_INET]192.0.2.7:1194 failed: Connection refused",
+        "Tue Mar 12 08:00:01 2024 SIGUSR1[connection failed(soft),init_instance] received, process restarting",
+    ],
+)
+def test_openvpns_own_lines_are_read_behind_a_speaker(head: str, line: str) -> None:
+    """Where they are all that anybody shows; a sentence with a date in front is none of them."""
+    talk = (("ana", "the client says this all day"), ("ana", line), ("ana", line), ("bo", "which port is that?"))
+    assert [row.line for row in chat(head, talk).snapshot.rows[LOG_SIGNALS]] == [2, 3]
+    words = tuple(
+        (who, "Tue Mar 12 08:00:01 2024 we restarted the pod" if said == line else said) for who, said in talk
+    )
+    assert not chat(head, words).snapshot.rows[LOG_SIGNALS]

@@ -29,6 +29,8 @@ from analyzer.tunnel.openvpn import (
         ("ping-restart", SessionEnd.SILENT),
         ("SIGUSR1[soft,tls-error] received, process restarting", SessionEnd.NO_HANDSHAKE),
         ("SIGUSR1[soft,auth-failure] received, process restarting", SessionEnd.NO_HANDSHAKE),
+        ("SIGUSR1[connection failed(soft),init_instance] received, process restarting", SessionEnd.NO_HANDSHAKE),
+        ("SIGUSR1[connection failed(soft),connection-failed] received, process restarting", SessionEnd.NO_HANDSHAKE),
         ("SIGUSR1[soft,connection-reset] received, process restarting", SessionEnd.ENDED),
         ("SIGUSR1[hard,] received, process restarting", SessionEnd.ENDED),
         (None, SessionEnd.ENDED),
