@@ -20,12 +20,13 @@ Between outputs without marks, or right below a command, they are a remark or wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
-from analyzer.sources.papers import ANSWER, CODE, HEADER, HEADING, QUESTION, REPLY, form
+from analyzer.sources.others_words import OutputOwner, speaks_of_others, whose
+from analyzer.sources.papers import ANSWER, ASKS, CODE, HEADER, HEADING, QUESTION, REPLY, form
 from analyzer.sources.prose import CHAT, FENCE, GENERAL, LEAST, LONGEST, PARTICULAR, SECTION, nature, sentence
 from analyzer.sources.quoted import DATED, OF_TRACE
 from analyzer.sources.quoted_passage import QUOTED, TOLD, QuotedPassage
@@ -44,6 +45,10 @@ COMMENT = regex.compile(r"#{1,2}[ ]{1,4}\S")
 """A shell's comment: whoever records a terminal writes between the commands so."""
 ELSE = regex.compile(r"\b(?:was|were|had|once|ago|earlier|before|yesterday|last|there|back then|theirs?)\b", regex.I)
 """In a comment: what stands below was not recorded now, or not here."""
+
+
+SINCE = regex.compile(r"\bsince\b[^,.;!?]{0,60}", regex.I)
+"""What began then is so now."""
 
 
 class _Words(NamedTuple):
@@ -243,8 +248,23 @@ def _kind(lines: list[str], strange: Set[int], first: int) -> str:
         for at, line in told
         if COMMENT.match(line) and not ELSE.search(line) and not OF_OTHERS.search(line) and _heads(lines, at - first)
     }
-    said = [one for at, line in told if at not in labels and (one := sentence(line.strip()[:2000])) is not None]
-    return TOLD if any(not one.endswith(":") for one in said) else ""
+    said = {at: one for at, line in told if at not in labels and (one := sentence(line.strip()[:2000])) is not None}
+    open_ = {at: one for at, one in said.items() if not one.endswith(":")}
+    return TOLD if open_ and not _is_own(lines, open_, set(strange), first) else ""
+
+
+def _is_own(lines: Sequence[str], said: Mapping[int, str], strange: Set[int], first: int) -> bool:
+    """Does whoever speaks say of all that he shows that it is his own, now; and nothing of anybody else, or of another time."""
+    if any(OF_OTHERS.search(one) or speaks_of_others(one) or ELSE.search(SINCE.sub("", one)) for one in said.values()):
+        return False
+    heads = [one for at, one in said.items() if _is_above_output(lines, at, strange, first)]
+    return bool(heads) and all(whose(one, title=False) is OutputOwner.OURS or ASKS.search(one) for one in heads)
+
+
+def _is_above_output(lines: Sequence[str], at: int, strange: Set[int], first: int) -> bool:
+    """Is the next line with content, behind a line, one that a program printed."""
+    below = next((n for n in range(at + 1, first + len(lines)) if lines[n - first].strip()), None)
+    return below is not None and (below not in strange or FENCE.match(lines[below - first]) is not None)
 
 
 def _heads(lines: Sequence[str], at: int) -> bool:

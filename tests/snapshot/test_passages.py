@@ -53,6 +53,23 @@ def test_what_only_words_tell_is_no_more_than_possible() -> None:
     assert "words of somebody within the recording" in told.answered.causes[0].summary
 
 
+@pytest.mark.parametrize(
+    ("words", "certainty"),
+    [
+        ("Our agents log this since the upgrade", "confirmed"),
+        ("We still get this from the first worker.", "confirmed"),
+        ("bei uns sagt der Agent heute das", "confirmed"),
+        ("The agents said so in the lab", "possible"),
+        ("Our agents had this before the upgrade", "possible"),
+        ("My colleague has this from another customer", "possible"),
+        ("That looks like a certificate which is not right", "possible"),
+    ],
+)
+def test_whoever_shows_what_is_his_own_now_needs_no_colon(words: str, certainty: str) -> None:
+    """A log below such a sentence is this cluster's; below words of another place, of another time, or of nobody's it is no more than possible."""
+    assert case(NODES, "\n", f"{words}\n\n", TLS * 2).causes["agent-tls"] == certainty
+
+
 Tables = dict[str, dict[str, list[object]]]
 
 
