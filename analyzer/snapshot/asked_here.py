@@ -1,5 +1,6 @@
 """
-A mail or a chat in which somebody tells of his own trouble and names no object at all, beside files that list the cluster.
+A mail or a chat in which somebody tells of his own trouble and names no object at all, beside files that list the cluster; and rows of pods
+that somebody shows below such words, beside files that list no pod.
 
 Whoever hands both over means one cluster: nothing in the words is another one's, by kind of name, and the files themselves say
 nothing of the tunnel in use that could deny them. Nothing that rests on such a text alone is more than possible.
@@ -45,6 +46,28 @@ def asked_here(tables: Mapping[str, Any], left: Mapping[str, str]) -> set[str]:
         kinds.setdefault(source, set()).add("tunnel" if name in ids else _kind(table, name))
     listed = {kind for source, found in kinds.items() if source not in left for kind in found}
     return {source for source in some if listed.isdisjoint(kinds.get(source, ()))}
+
+
+def shown_here(tables: Mapping[str, Any], quotes: Set[str]) -> set[str]:
+    """
+    Texts that tell of a case and show pods, beside files that list nodes alone: nobody but them says which pods there are.
+
+    Args:
+        quotes: texts in which somebody shows outputs, none of which names anything that the files list.
+    """
+    some = quotes & _tell_of_own(tables)
+    if not some or any(_tells(tables, quotes)):
+        return set()
+    named: dict[str, set[str]] = {}
+    for table, source, _, _ in named_places(tables):
+        named.setdefault(source, set()).add(table)
+    listed = {table for source, found in named.items() if source not in quotes for table in found}
+    pods = tables.get("pods")
+    columns = (pods[name] for name in ("source", "node")) if isinstance(pods, dict) else ((), ())
+    elsewhere = {source for source, node in zip(*columns, strict=True) if node}  # on a node that no list has
+    return {
+        source for source in some - elsewhere if "pods" in named.get(source, ()) and listed.isdisjoint(named[source])
+    }
 
 
 def _tells(tables: Mapping[str, Any], left: Set[str] | Mapping[str, str]) -> Iterator[bool]:

@@ -67,16 +67,25 @@ def _nameless(tables: Mapping[str, Any]) -> set[str]:
     return {source for source, how in columns if how == "general"} - {source for source, _ in _names(tables)}
 
 
-def strange_rows(tables: Mapping[str, Any]) -> dict[str, set[int]]:
+def quotes(tables: Mapping[str, Any]) -> set[str]:
+    """Texts in which somebody shows outputs, asks for nothing and names nothing of this cluster, where its objects are listed elsewhere."""
+    notes = _apart(tables, "note", "quote")
+    return {source for source, how in notes.items() if how == "quote"} if _lists_its_own(tables, notes) else set()
+
+
+def strange_rows(tables: Mapping[str, Any], here: Set[str] = frozenset()) -> dict[str, set[int]]:
     """
     Rows, by table, that are no objects of this cluster.
 
     A pod whose name is a gap beside members that list pods by name; what a note shows that names nothing of this cluster, while
     a whole list of another member does not hold it; and all that is quoted in a text about something else. An error in such a
     text stays, for it may be the reader's own, unless it is of a webhook that the cluster's own list of them lacks.
+
+    Args:
+        here: such texts that are taken for this cluster's all the same.
     """
     found: dict[str, set[int]] = {"pods": set(_gaps(tables))}
-    notes = _apart(tables, "note", "quote")
+    notes = {source: how for source, how in _apart(tables, "note", "quote").items() if source not in here}
     for rows in (_quoted(tables, notes), _unlisted(tables, notes)) if notes else ():
         for name, some in rows.items():
             found.setdefault(name, set()).update(some)

@@ -16,7 +16,7 @@ from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
 from analyzer.snapshot import clusters, derived, folded, owner, passages, samples, timeline, window, years
-from analyzer.snapshot.asked_here import NOTE, WHOLE, asked_here
+from analyzer.snapshot.asked_here import NOTE, WHOLE, asked_here, shown_here
 from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.set_aside import RowsAside
 from analyzer.snapshot.together import together
@@ -93,7 +93,10 @@ class SnapshotData:
             self.aside.take(self._columns, left)
             self._leave_out(left)
         self._note(dict.fromkeys(here, NOTE))
-        for name, rows in samples.strange_rows(self._columns).items():
+        told = shown_here(self._columns, samples.quotes(self._columns))
+        here = here | told
+        self._note(dict.fromkeys(told, NOTE))
+        for name, rows in samples.strange_rows(self._columns, told).items():
             self.aside.take_rows(name, self._columns[name], rows, samples.WHY)
             self._leave_out_rows(name, rows, samples.WHY)
         others = passages.foreign(self._columns)

@@ -73,3 +73,40 @@ def test_nothing_is_asked_where_nothing_is_left_out() -> None:
     """Nor without a list of inputs."""
     tables: dict[str, Any] = {"inputs": {"source": ["m"], "written": ["mail"], "records": [1]}}
     assert asked_here(tables, {}) == asked_here({}, {"m": "why"}) == set()
+
+
+ROWS = (
+    "konnectivity-agent-8h2kd   0/1   CrashLoopBackOff   14 (2m ago)   3h\n"
+    "konnectivity-agent-m4tzw   0/1   CrashLoopBackOff   13 (3m ago)   3h\n"
+)
+TICKET = "Agent pods of the production cluster are crashing\n\n{}\nThe nodes were restarted without success.\n"
+
+
+def agents(ticket: str, beside: dict[str, str]) -> tuple[set[str], set[Certainty]]:
+    case = bundle(beside | {"ticket.txt": ticket})
+    return {pod.name for pod in case.snapshot.about.pods if pod.role == "agent"}, {
+        cause.certainty for cause in case.report.causes
+    }
+
+
+@pytest.mark.parametrize("titles", ["", "NAME                       READY   STATUS   RESTARTS   AGE\n"])
+def test_pods_of_a_ticket_count_beside_a_list_of_nodes_alone(titles: str) -> None:
+    """With titles or without: nobody else says which pods there are, and nothing is more than possible."""
+    found, certainties = agents(TICKET.format(titles + ROWS), {"n.txt": LISTED["n.txt"]})
+    assert found == {"konnectivity-agent-8h2kd", "konnectivity-agent-m4tzw"}
+    assert certainties == {Certainty.POSSIBLE}
+
+
+@pytest.mark.parametrize(
+    ("ticket", "beside"),
+    [
+        (TICKET.format(ROWS), LISTED),
+        (TICKET.format(ROWS), {"n.txt": LISTED["n.txt"], "a.log": f"{AGENT}\n{AGENT}\n"}),
+        (TICKET.format(ROWS).replace("production", "other"), {"n.txt": LISTED["n.txt"]}),
+        (TICKET.format(ROWS).replace("were restarted", "are in two zones"), {"n.txt": LISTED["n.txt"]}),
+        (TICKET.format(ROWS.replace("3h\n", "3h   10.4.4.4   10.9.9.9\n")), {"n.txt": LISTED["n.txt"]}),
+    ],
+)
+def test_pods_of_a_ticket_that_may_be_anybodys_do_not(ticket: str, beside: dict[str, str]) -> None:
+    """Beside a list of pods, beside a log of the tunnel, in words of another cluster or of no case, and on a node that is not listed."""
+    assert not {"konnectivity-agent-8h2kd", "konnectivity-agent-m4tzw"} & agents(ticket, beside)[0]
