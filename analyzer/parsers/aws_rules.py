@@ -1,5 +1,5 @@
 """
-Rules of Amazon's cloud: `aws ec2 describe-security-groups`, `describe-security-group-rules` and `describe-network-acls` as JSON, the groups as the tool's own table, too.
+Rules of Amazon's cloud: `aws ec2 describe-security-groups`, `describe-security-group-rules` and `describe-network-acls` as JSON and as lines of text, the groups as the tool's own table, too.
 
 A group allows, and what none of its rules lets through is dropped; a direction without a rule is one row without an action. Rules of a list have
 numbers, the lowest goes first. What stands in frames inside each other is one object inside the other::
@@ -21,6 +21,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.aws_frames import is_framed, unframed
+from analyzer.parsers.aws_texts import BEGIN, is_labelled, unlabelled
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load_json
 
@@ -32,6 +33,8 @@ ENDS = (
 """Lists of a permission that say who is at the other end, with the key that names it."""
 PROTOCOLS = {"-1": "all", "6": "tcp", "17": "udp", "1": "icmp"}
 OTHER_FILTER = regex.compile(r"--filters?\b(?![ =]{1,4}[\"']?Name=[\"']?group-id\b)|--query\b")
+NARROWED = regex.compile(r"\||--query\b")
+"""A part of the output was picked: a direction that is not there may be one that was left out."""
 NOT_READ = "a security group or network ACL of AWS whose rules are not understood"
 AwsFields = dict[str, Any]
 
@@ -40,12 +43,19 @@ def takes(fragment: Fragment) -> str:
     head = fragment.text[:8000]
     if head.lstrip()[:1] in ("{", "[") and JSON.search(head):
         return "security groups or network ACLs of AWS"
+    if is_labelled(head):
+        return "security groups or network ACLs of AWS, line by line"
     return "a table of security groups of AWS" if is_framed(head) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
+    found: Any
     if is_framed(fragment.text[:8000]):
-        found: Any = unframed(fragment.filled)
+        found = unframed(fragment.filled)
+    elif fragment.text.lstrip()[:1] not in ("{", "["):
+        found, strange = unlabelled(fragment.filled)
+        for number in strange:
+            emit.unread(number, "not a line of a list of security groups")
     else:
         try:
             found = load_json(fragment.text.strip(), emit.sink.limits)
@@ -94,7 +104,7 @@ def _group(fragment: Fragment, group: AwsFields, start: int, emit: Emit) -> int:
     own = min(ends, default=start)
     for key, direction in SIDES:
         permissions = [one for one in group.get(key) or [] if isinstance(one, dict)]
-        if not permissions and (key in group or "line" in group):
+        if not permissions and (key in group or ("line" in group and not NARROWED.search(fragment.context.command))):
             emit(
                 schema.FIREWALL_RULES,
                 own,
@@ -169,4 +179,4 @@ def _acl(fragment: Fragment, acl: AwsFields, at: int, emit: Emit) -> int:
     return at
 
 
-PARSERS = (Parser("AWS security groups and network ACLs", r"[ \t]*-{20,}$", takes, parse, 12),)
+PARSERS = (Parser("AWS security groups and network ACLs", rf"[ \t]*(?:-{{20,}}$|{BEGIN})", takes, parse, 12),)

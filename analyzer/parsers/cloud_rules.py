@@ -28,7 +28,7 @@ CELL = regex.compile(r"[^ \t]++(?: [^ \t]++)*+")
 KIND = regex.compile(r"(?m)\"kind\"\s{0,9}:\s{0,9}\"compute#firewall\"|^[ \t-]{0,20}kind: *[\"']?compute#firewall\b")
 FILTER = regex.compile(r"--(?:filter|limit|page-size)\b[= ]?(?P<told>\"[^\"]*+\"|'[^']*+'|\S++)?")
 BY_DIRECTION = regex.compile(r"(?i)[\"']?direction\s{0,3}[=:~]{1,2}\s{0,3}(?:egress|ingress|e|in)[\"']?")
-OF_AWS = regex.compile(r"^\|[ ]+DescribeSecurityGroup|^(?:IPPERMISSIONS|SECURITYGROUPS)\t", regex.M)
+OF_AWS = regex.compile(r"^\|[ ]+DescribeSecurityGroup", regex.M)
 OF_AZURE = regex.compile(r"^Name[ ]{2,}[^\n]{0,200}\bDirection[ ]{2,}[^\n]{0,200}\n-{3,}[ ]{2}", regex.M)
 FOREIGN = "rules of a cloud's firewall in a form that is not understood"
 
