@@ -60,7 +60,7 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
     if about.tunnel == "openvpn" and any(outcomes[i].status is Status.FAIL for i in CLIENT):
         return None
     unheard = missed_kubelets.unheard(about, faults)
-    if any(one not in unheard for one in faults.of(Leg.SERVER, Leg.TUNNEL)):
+    if any(one not in unheard for one in faults.of(Leg.SERVER, Leg.PROXY, Leg.TUNNEL)):
         return None
     seen = [one for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED) if one.fault.address]
     seen += unheard

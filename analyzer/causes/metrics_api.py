@@ -74,7 +74,7 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
         one.id in ("exec", "logs", "cp") and one.state in (SymptomState.BROKEN, SymptomState.PARTLY) for one in symptoms
     ):
         return None
-    if faults.of(Leg.SERVER, Leg.TUNNEL):
+    if faults.of(Leg.SERVER, Leg.PROXY, Leg.TUNNEL):
         return None
     bad = told(outcomes, "AG-03", details.PodsNotReady) if fails(outcomes, "AG-03") else None
     none_ready = bad is not None and len(bad.pods) == bad.listed > 1

@@ -51,6 +51,8 @@ def reach(about: About, tunnel: TunnelView, faults: Faults, outcomes: Mapping[st
     """
     if about.tunnel == "openvpn":
         return not_applicable("this cluster uses OpenVPN")
+    if about.tunnel == "none" and about.other_tunnel:
+        return not_applicable(f"{about.other_tunnel} reaches its nodes in a way of its own")
     bad = faults.of(Leg.SERVER)
     if bad:
         answer = _reached_not(about, tunnel, bad, cite)

@@ -148,7 +148,7 @@ def _cured(
 
 def through_tunnel(fault: Fault) -> bool:
     """Does the fault keep everything from passing the tunnel, whatever it wants to reach."""
-    return fault.leg is Leg.SERVER or fault.reason is Reason.NO_AGENT
+    return fault.leg in (Leg.SERVER, Leg.PROXY) or fault.reason is Reason.NO_AGENT
 
 
 class _States:

@@ -17,6 +17,7 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_top, complaint_vpn
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
+from analyzer.diagnosis.complaint_between import between
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
 from analyzer.diagnosis.complaint_dialer import of_words
 from analyzer.diagnosis.complaint_kubelet import end_of, of_kubelet, plain
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 KUBELETS = ("exec", "logs", "cp")
 """Uses that show that the way to the nodes as a whole works."""
-ORDER = (Leg.SERVER, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
+ORDER = (Leg.SERVER, Leg.PROXY, Leg.TUNNEL, Leg.TARGET, Leg.UNTOLD)
 OTHER = frozenset({"metrics", "apiserver", "etcd", "webhook", "tunnel"})
 """Classes of a tool's error that are a complaint; what a client did wrong, or may not do, is none."""
 DOWN = "the Konnectivity server does not run"
@@ -217,6 +218,8 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
                 "it listens elsewhere than the API server's egress configuration says", commands.server_log(about)
             ),
         ]
+    if fault.leg is Leg.PROXY:
+        return list(between(fault, about))
     if fault.leg is Leg.TUNNEL and lacks:
         return list(no_agent(about, agents_run=agents_run))
     if fault.leg is Leg.TUNNEL:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.checks.base import some
+from analyzer.diagnosis.complaint_between import between
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control
 from analyzer.diagnosis.complaint_dialer import UNITS, agent_log, of_words
 from analyzer.facts import tunnel_kind
-from analyzer.konnectivity.chain import Caller, Fault, Reason
+from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Gap
 from analyzer.schema import LOG_SIGNALS, NODES, PORT_TESTS, LogSignalRow, PortTestRow
 from analyzer.tables.rows import Tables
@@ -145,6 +146,8 @@ def candidates(
     Args:
         end: what an old tunnel's own program says of its end at the control plane.
     """
+    if fault.leg is Leg.PROXY and said is None:
+        return between(fault, about)
     if about.other_tunnel in UNITS:
         if said is not None:
             return of_words(said, about)

@@ -24,6 +24,8 @@ LONGEST = 4000
 KUBELET_PORTS = frozenset({"10250", "10255"})
 PROXY_PORTS = frozenset({"8090", "8091", "8131", "8132", "8133", "8134", "8135"})
 """Ports of a Konnectivity server in the manifests of its projects; a kubelet may be given any other port."""
+API_PORTS = frozenset({"6443", "6444", "9345"})
+"""Ports of API servers, and of the supervisors of k3s and rke2, through which these dial their nodes: never a Konnectivity server's where nothing says so."""
 
 
 WEBHOOK = regex.compile(
@@ -259,17 +261,7 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
         return (Leg.SERVER if "konnectivity" in m[1] or _is_proxy(caller, url, m[1]) else Leg.TARGET), m[1], None
     if m := DIAL.search(rest) or TALK.search(rest):
         host, port = m[1], m[2]
-        loopback = host.startswith(("127.", "localhost", "[::1]"))
-        own = "konnectivity" in host or (loopback and caller is not Caller.UNKNOWN)
-        if caller in (Caller.KUBELET, Caller.UNKNOWN):
-            # what streams to a kubelet dials the port that its URL names, or the proxy on the way
-            asked = url is not None and f"{host}:{port}/" in url
-            own = own or (
-                port not in KUBELET_PORTS
-                and not asked
-                and (url is not None or port in PROXY_PORTS or caller is Caller.UNKNOWN)
-            )
-        return (Leg.SERVER if own else Leg.TARGET), f"{host}:{port}", None
+        return _dialled(caller, url, host, port), f"{host}:{port}", None
     if reason in (Reason.NO_ENDPOINTS, Reason.NO_SERVICE, Reason.CERTIFICATE):
         return Leg.TARGET, None, None
     if reason is Reason.PLAIN and caller in (Caller.WEBHOOK, Caller.AGGREGATED):
@@ -279,6 +271,25 @@ def _leg(caller: Caller, url: str | None, rest: str, reason: Reason) -> tuple[Le
         code = next((g for g in found.groups() if g), None) if found else None
         return Leg.TARGET, None, code or ("401" if BARE.search(rest) else None)
     return Leg.UNTOLD, None, None
+
+
+def _dialled(caller: Caller, url: str | None, host: str, port: str) -> Leg:
+    """Whose address a dial to a host and port was: the target's, or that of a program on the way, which is Konnectivity's by its name or port."""
+    if "konnectivity" in host:
+        return Leg.SERVER
+    if url is not None and f"{host}:{port}/" in url:
+        return Leg.TARGET  # what was asked for, be it on this machine
+    loopback = host.startswith(("127.", "localhost", "[::1]"))
+    if caller in (Caller.KUBELET, Caller.UNKNOWN):
+        # what streams to a kubelet dials the port that its URL names, or the proxy on the way
+        between = port not in KUBELET_PORTS and (loopback or url is not None or port in PROXY_PORTS)
+        between = between or (caller is Caller.UNKNOWN and port not in KUBELET_PORTS)
+    else:
+        between = loopback
+    if not between:
+        return Leg.TARGET
+    own = port in PROXY_PORTS or not (loopback or port in API_PORTS)
+    return Leg.SERVER if own else Leg.PROXY
 
 
 def _is_proxy(caller: Caller, url: str | None, host: str) -> bool:

@@ -29,6 +29,7 @@ class Leg(Enum):
     """The part of the way that failed."""
 
     SERVER = "API server to Konnectivity server"
+    PROXY = "API server to the program through which it dials"
     TUNNEL = "Konnectivity server to agent"
     TARGET = "agent to the target"
     UNTOLD = "the way to the target, tunnel included"
@@ -95,7 +96,7 @@ class Fault(NamedTuple):
     @property
     def kubelet(self) -> str | None:
         """Host of the kubelet that was called, by the address that failed, else by the URL; None of another call, and where neither names it."""
-        if self.caller is not Caller.KUBELET or self.leg is Leg.SERVER:
+        if self.caller is not Caller.KUBELET or self.leg in (Leg.SERVER, Leg.PROXY):
             return None
         at = self.address or ""
         return (at.rpartition(":")[0] or at).strip("[]") or self.called_by

@@ -18,6 +18,7 @@ from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.tables.base import Row
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.mentions import mentions
+from analyzer.tunnel.stated_ports import placed
 
 TABLES = tuple(
     table.name
@@ -65,10 +66,10 @@ class Faults:
                 text: str | None = getattr(row, "message", None)
                 used = isinstance(row, schema.ToolErrorRow) and row.class_ == "tunnel"
                 if text and (fault := chain.of_use(text) if used else chain.read(text)) is not None:
-                    found.append(Seen(row, fault, name))
+                    found.append(Seen(row, placed(fault, self._tables), name))
         for fact in self._tables[schema.FACTS]:
             if fact.key in STATED and (fault := chain.read(fact.value)) is not None:
-                found.append(Seen(fact, fault, schema.FACTS.name))
+                found.append(Seen(fact, placed(fault, self._tables), schema.FACTS.name))
         return found
 
     def of(self, *legs: Leg, caller: Caller | None = None, reasons: frozenset[Reason] | None = None) -> list[Seen]:

@@ -48,7 +48,7 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
         path = (fault.url or "").partition("?")[0].split("/") if fault is not None else ()
         if own.intersection((row.node, row.pod, (row.address or "").rpartition(":")[0] or row.address, *path)):
             continue
-        denied = asked if fault is not None and fault.leg is Leg.SERVER else answered
+        denied = asked if fault is not None and fault.leg in (Leg.SERVER, Leg.PROXY) else answered
         if not denied or not row.line:
             continue
         if row.source in written or any((row.source, row.line + at) in said for at in NEAR):
