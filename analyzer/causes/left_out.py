@@ -185,7 +185,9 @@ def _fails_beyond_agents(about: About, tunnel: TunnelView, faults: Faults, outco
     """Is all that users miss a dial of a kubelet that was made and failed, while no check misses an agent or sees one refused."""
     if fails(outcomes, *(id for id in SUFFERING if id != "TUN-03")) or not missed_kubelets.calls(about, tunnel, faults):
         return False
-    return not faults.of(Leg.SERVER, Leg.PROXY, Leg.TUNNEL, Leg.UNTOLD) and all(dial.outcome != "lost" for dial in tunnel.dials)
+    return not faults.of(Leg.SERVER, Leg.PROXY, Leg.TUNNEL, Leg.UNTOLD) and all(
+        dial.outcome != "lost" for dial in tunnel.dials
+    )
 
 
 def _tainted(workers: list[Node]) -> list[Node]:

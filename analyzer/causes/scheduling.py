@@ -8,16 +8,18 @@ from typing import NamedTuple
 
 from analyzer.causes import operated
 from analyzer.causes import scheduling_remedies as remedies
-from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, Rules, customer, fails
+from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.causes.left_out import FOLLOWS, left_out
 from analyzer.checks import commands
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.ag_refused import refusals
 from analyzer.checks.base import Cite, some
+from analyzer.checks.carried import uses_since
 from analyzer.current.order import is_old
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod, role_of
 from analyzer.facts.scheduling import ADDED, Obstacle, admission, unplaced
+from analyzer.facts.told_pods import PLACED, STARTED
 from analyzer.model import Gap, Placed, Status
 from analyzer.schema import EventRow, ListingRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -61,7 +63,7 @@ WHAT = {
 @CAUSES.cause(
     "agents-not-scheduled",
     "Agents cannot be placed: taints, selector, quota or admission",
-    reads=("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    reads=("AG-02", "AG-03", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=(*FOLLOWS, "WH-02", "TUN-03", "MET-01"),
 )
 def unscheduled(
@@ -85,7 +87,7 @@ def unscheduled(
     rows = daemonset(about, workloads)
     return (
         _refused(about, events, rows, webhooks, outcomes, cite)
-        or _pending(about, events, listings, outcomes, cite)
+        or _pending(about, events, listings, tunnel, outcomes, cite)
         or left_out(about, rows, tunnel, faults, outcomes, cite)
     )
 
@@ -160,12 +162,15 @@ def _waiting(about: About, events: Rows[EventRow]) -> list[Pod]:
     """Agents without a node: those listed so, and where none is listed, those of which events say that they get none."""
     if agents := about.role("agent"):
         return [pod for pod in agents if pod.status == "Pending"]
-    told = dict.fromkeys(
-        (e.namespace, e.object_name) for e in events if e.reason == "FailedScheduling" and not is_old(e)
+    placed = {e.object_name for e in events if e.reason in (PLACED, STARTED)}
+    named = dict.fromkeys(
+        (e.namespace, e.object_name)
+        for e in events
+        if e.reason == "FailedScheduling" and not is_old(e) and e.object_name not in placed
     )
     return [
         Pod(space, name, "agent", status="Pending")
-        for space, name in told
+        for space, name in named
         if name is not None and role_of(space or "kube-system", name) == "agent"
     ]
 
@@ -191,7 +196,12 @@ def _no_node(
 
 
 def _pending(
-    about: About, events: Rows[EventRow], listings: Rows[ListingRow], outcomes: Outcomes, cite: Cite
+    about: About,
+    events: Rows[EventRow],
+    listings: Rows[ListingRow],
+    tunnel: TunnelView,
+    outcomes: Outcomes,
+    cite: Cite,
 ) -> Finding | None:
     """Agents that the scheduler places nowhere although there is room, or for want of any node."""
     stuck = _stuck(about, events)
@@ -201,8 +211,11 @@ def _pending(
     if not barred:
         return None
     listed = about.role("agent")
-    if not listed and not fails(outcomes, "AG-02"):
-        return None  # an event alone may be over
+    alone = not listed and not fails(outcomes, "AG-02")  # an event alone may be over
+    if alone and outcomes["AG-06"].status is not Status.WARN:
+        return None
+    uses = uses_since(about, outcomes["AG-06"].evidence) if alone else []
+    doubted = bool(uses or tunnel.connected or tunnel.connected_elsewhere)
     waiting = _waiting(about, events)
     full = any(Obstacle.ROOM in s.kinds for s in stuck)
     taints = list(dict.fromkeys(t for s in barred for t in s.taints))
@@ -238,13 +251,16 @@ def _pending(
         else f"{some(pod.name for pod in waiting)} {'has' if len(waiting) == 1 else 'have'}"
     )
     return Finding(
-        LIKELY if full else CONFIRMED,
+        (POSSIBLE if doubted else LIKELY) if alone else LIKELY if full else CONFIRMED,
         f"{how_many} no node: {why}"
         + (f" (said of {len(barred)} of them)" if len(barred) < len(waiting) else "")
-        + ("; others lack room" if full else ""),
+        + ("; others lack room" if full else "")
+        + ("; whether that is over is not shown" if alone else ""),
         fails(outcomes, *FOLLOWS),
         cite([s.row for s in barred] + [row for s in barred for row in s.pod.rows[:1]], limit=4),
         cures,
-        (commands.nodes(), commands.events()),
+        (commands.agent_pods(), commands.nodes(), commands.events())
+        if alone
+        else (commands.nodes(), commands.events()),
         scope=f"{len(waiting)} of {len(listed)} agents" if listed else some(pod.name for pod in waiting),
     )

@@ -12,9 +12,12 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.checks.carried import in_words, uses_since
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.facts.scheduling import Obstacle
 from analyzer.model import Status
 from analyzer.tunnel.view import TunnelView
 
+BARRED = frozenset({Obstacle.TAINT, Obstacle.SELECTOR, Obstacle.CORDON})
+"""What the cluster's own settings keep a pod off by."""
 AGAIN = "The agents end and are started again and again"
 SUFFER = ("AG-02", "AG-03", "AG-05", "SRV-01", "SRV-01b", "SRV-02", "SRV-03")
 
@@ -32,13 +35,15 @@ def halted(
         return _again(about, outcomes, often, cite)
     if outcomes["AG-06"].status is not Status.WARN or start is None or start.halted is None:
         return None
+    if BARRED.intersection(start.obstacles):
+        return None  # another cause's
     uses = uses_since(about, outcomes["AG-06"].evidence)
     doubt = f"; but {in_words(uses)}, and nothing says that this was before" if uses else ""
     if not doubt and (tunnel.connected or tunnel.connected_elsewhere):
         doubt = "; but agents are connected by their logs, and nothing says that these are others"
     at = start.halted
     return Finding(
-        POSSIBLE if doubt or (start.why is None and not start.ran) else LIKELY,
+        POSSIBLE if doubt or (start.why is None and not start.ran and not start.obstacles) else LIKELY,
         outcomes["AG-06"].summary + doubt,
         ("AG-06", *fails(outcomes, *SUFFER)),
         (*proof(outcomes, ("AG-06", "SRV-03"), limit=4), *cite(uses[:1])),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from analyzer.checks import commands, details
 from analyzer.checks.ag_listed import daemonset
 from analyzer.checks.base import Answer, Cite, failed, plural, warned
+from analyzer.facts.ages import is_old
 from analyzer.facts.cluster import About
-from analyzer.facts.scheduling import assigned
+from analyzer.facts.pods import REPLICA
+from analyzer.facts.scheduling import assigned, unplaced, without_preemption
 from analyzer.facts.start import why, worded
+from analyzer.facts.told_pods import PLACED, UNPLACED
 from analyzer.facts.troubled import troubled
 from analyzer.schema import EventRow, WorkloadRow
 from analyzer.tables.rows import Rows
+from analyzer.wording import excerpt
 
 HALTS = frozenset(
     {"FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedSandbox", "Failed", "InspectFailed"}
@@ -33,7 +37,7 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
     if counts and ready >= wanted:
         return None
     if not halted:
-        return _restarted(of_agents, wanted, cite)
+        return _placeless(of_agents, wanted, cite) or _restarted(of_agents, wanted, cite)
     names = sorted({str(e.object_name) for e in halted})
     told, cause = next(((e, found) for e in halted if (found := why(e.message)) is not None), (halted[0], None))
     summary = f"events of {plural(len(names), 'agent pod')} that {'do' if len(names) > 1 else 'does'} not start: {worded(cause, told.message or 'no reason stated')}"
@@ -47,6 +51,33 @@ def by_events(about: About, workloads: Rows[WorkloadRow], events: Rows[EventRow]
         return warned(f"{summary}; whether they run now is not shown", basis, evidence, look, detail=detail)
     return failed(
         f"{summary}; {ready} of {wanted} agents are ready", basis, evidence, look, subjects=names, detail=detail
+    )
+
+
+def _placeless(of_agents: list[EventRow], wanted: int, cite: Cite) -> Answer | None:
+    """Agents that the scheduler has no node for, and none was given since as far as the events go."""
+    placed = {e.object_name for e in of_agents if e.reason in (PLACED, RUNS)}
+    left = [
+        e
+        for e in of_agents
+        if e.reason == UNPLACED and e.type != "Normal" and e.object_name not in placed and not is_old(e)
+    ]
+    if not left:
+        return None
+    names = sorted({str(e.object_name) for e in left})
+    said = left[-1]
+    reasons = unplaced(said.message, daemonset=REPLICA.search(names[0]) is None)
+    detail = details.AgentStart(
+        len(names), max(wanted, len(names)), False, in_part=True, halted=_first(said, of_agents),
+        obstacles=tuple(dict.fromkeys(one.obstacle for one in reasons)),
+    )  # fmt: skip
+    why = excerpt(without_preemption(said.message).rstrip(". "), 160)
+    return warned(
+        f"events of {plural(len(names), 'agent pod')} that {'have' if len(names) > 1 else 'has'} no node: {why}; whether {'they have' if len(names) > 1 else 'it has'} one now is not shown",
+        f"{plural(len(left), 'event')}, no pod listed",
+        cite(left[-3:]),
+        [commands.agent_pods()],
+        detail=detail,
     )
 
 

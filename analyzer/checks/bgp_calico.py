@@ -17,6 +17,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import as_detail, healthy, not_ready, untold
+from analyzer.checks.told_pods import by_events
 from analyzer.facts import scheduling
 from analyzer.facts.cluster import About
 from analyzer.facts.nodes import NetworkFault, Node
@@ -72,7 +73,8 @@ def calico_node(
         detail = details.CalicoNode()
         basis = f"{plural(len(pods), 'pod')}, {plural(len(network), 'node condition')}"
         return warned(text, basis, evidence, detail=detail)
-    if not pods and (told := _told(about, events, cite)) is not None:
+    told = None if pods else _told(about, events, cite) or by_events(about, commands.agent_pods(), cite, "calico-node")
+    if told is not None:
         return told
     unseen = mesh.silent
     note = f"BIRD was not found on {some(one.place for one in unseen)}: {unseen[0].why.value}" if unseen else ""
@@ -238,6 +240,8 @@ def typha(about: About, events: Rows[EventRow], listings: Rows[ListingRow], cite
     Calico works without it: where the whole list of pods has none, and every calico-node is ready, there is none by design.
     """
     pods = about.role("typha")
+    if not pods and (told_of := by_events(about, commands.agent_pods(), cite, "typha")) is not None:
+        return told_of
     if not pods:
         nodes = about.role("calico-node")
         whole = about.product.value not in ibm.PRODUCTS and any(

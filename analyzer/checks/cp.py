@@ -11,6 +11,7 @@ from analyzer.checks.cp_master import going
 from analyzer.checks.cp_runtime import exits, on_machine, respawned
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import healthy, not_ready, shows_all, untold
+from analyzer.checks.told_pods import by_events
 from analyzer.checks.units import running, server_units
 from analyzer.checks.unready import detail, evidence, not_ready_containers, pods_bad, pods_ready, state
 from analyzer.facts.cluster import About
@@ -87,6 +88,8 @@ def server(
         return passed(
             f"{plural(len(pods), 'server pod')} ready", plural(len(pods), "pod"), cite(p.rows[0] for p in pods)
         )
+    if theirs and (told := by_events(about, commands.master_pods(about), cite, "server")) is not None:
+        return told
     if theirs and (stated := cp_shared.alone(about, containers, cite)) is not None:
         return stated
     if no := _konnectivity(about, "iks"):
@@ -125,6 +128,8 @@ def server(
             cite(p.rows[0] for p in masters),
             detail=details.Absent(len(masters)),
         )
+    if (told := by_events(about, commands.master_pods(about), cite, "server")) is not None:
+        return told
     return unknown("the control plane's pods are not in the bundle", commands.master_pods(about))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, some, unknown, warned
+from analyzer.checks.told_pods import by_events
 from analyzer.facts.cluster import About
+from analyzer.facts.told_pods import OLD_TUNNEL
 from analyzer.konnectivity.chain import Caller
 from analyzer.model import Symptom, SymptomState, Works
 from analyzer.schema import ToolErrorRow
@@ -51,6 +53,8 @@ def expected(about: About, cite: Cite) -> Answer:
 def present(about: About, cite: Cite) -> Answer:
     """Agents and servers of one tunnel only, the expected one; both kinds mean an unfinished update."""
     found, (want, _) = about.present_tunnels, about.expected_tunnel
+    if not found and (told := by_events(about, commands.agent_pods(), cite, OLD_TUNNEL)) is not None:
+        return told
     if not found:
         return unknown("no pod of either tunnel is listed", commands.agent_pods())
     if len(found) == 2:

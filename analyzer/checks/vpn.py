@@ -19,6 +19,7 @@ from analyzer.checks.base import (
     warned,
 )
 from analyzer.checks.state import as_detail, not_ready, untold
+from analyzer.checks.told_pods import by_events
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
@@ -65,7 +66,8 @@ def server(about: About, cite: Cite) -> Answer:
         return no
     gap = commands.master_pods(about)
     pods = about.role("openvpn-server")
-    return _running(about, pods, gap, cite) if pods else unknown("no OpenVPN server pod is listed", gap)
+    told = None if pods else by_events(about, gap, cite, "openvpn-server")
+    return told or (_running(about, pods, gap, cite) if pods else unknown("no OpenVPN server pod is listed", gap))
 
 
 @CHECKS.check("VPN-02", "Is the OpenVPN client pod running?", "S0b", sign_of=Sign.OPENVPN_UP)
@@ -75,7 +77,8 @@ def client(about: About, cite: Cite) -> Answer:
         return no
     gap = commands.agent_pods()
     pods = about.role("vpn")
-    return _running(about, pods, gap, cite) if pods else unknown("no vpn pod is listed", gap)
+    told = None if pods else by_events(about, gap, cite, "vpn")
+    return told or (_running(about, pods, gap, cite) if pods else unknown("no vpn pod is listed", gap))
 
 
 @CHECKS.check(

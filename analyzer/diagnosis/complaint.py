@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analyzer.causes import missed_kubelets
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
-from analyzer.diagnosis import complaint_client, complaint_metrics, complaint_top, complaint_vpn
+from analyzer.diagnosis import complaint_client, complaint_events, complaint_metrics, complaint_top, complaint_vpn
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_between import between
@@ -115,6 +115,8 @@ def _complaint(
             own_tunnel.says(last),
             of_words(last, about),
         )
+    if (of_pod := complaint_events.of_system(about)) is not None and (line := cite([of_pod.row])):
+        return Complaint(line[0], of_pod.leg, of_pod.says, of_pod.candidates)
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))
     return next(quiet, None)
 

@@ -187,7 +187,7 @@ def test_agents_that_wait_in_a_cluster_without_a_node_do_not_lack_room(said: dic
 
 
 def test_an_agent_that_only_its_event_names_is_placed_nowhere() -> None:
-    """Where the counts lack agents as well; an event alone may be over, and one of agents that are all ready is."""
+    """Confirmed where the counts lack agents as well; an event alone may be over, and one of agents that are all ready is."""
     said = events(
         (
             "FailedScheduling",
@@ -200,5 +200,7 @@ def test_an_agent_that_only_its_event_names_is_placed_nowhere() -> None:
     assert cause is not None
     assert (str(cause.certainty), cause.scope) == ("confirmed", "konnectivity-agent-6b7d98c5f4-qq8zm")
     assert "untolerated taint team=ml" in cause.summary
-    for others in ({}, {"d.txt": daemonset(2, 2, 2)}):
-        assert bundle({"e.txt": said, **others}).cause("agents-not-scheduled") is None
+    alone = bundle({"e.txt": said}).cause("agents-not-scheduled")
+    assert alone is not None
+    assert str(alone.certainty) == "likely"
+    assert bundle({"e.txt": said, "d.txt": daemonset(2, 2, 2)}).cause("agents-not-scheduled") is None

@@ -30,3 +30,16 @@ def test_without_a_reason_or_beside_a_use_of_the_tunnel_it_is_possible() -> None
     )
     assert used.causes == {ID: "possible"}
     assert "came through" in str(used.cause(ID).summary)  # type: ignore[union-attr]
+
+
+def test_agents_that_only_events_say_to_lack_room() -> None:
+    """Likely, by the scheduler's own reason; what bars them by taint or selector is another cause's, and possible where agents are connected."""
+    full = ("Warning", "FailedScheduling", "0/3 nodes are available: 3 Insufficient cpu.")
+    assert bundle(e=told(full)).causes == {ID: "likely"}
+    barred = ("Warning", "FailedScheduling", "0/3 nodes are available: 3 node(s) had untolerated taint {pool: gpu}.")
+    case = bundle(e=told(barred))
+    assert case.causes == {"agents-not-scheduled": "likely"}
+    assert case.cause("agents-not-scheduled").summary.endswith("whether that is over is not shown")  # type: ignore[union-attr]
+    used = "$ kubectl exec -n shop web-0 -- date\nTue Oct 13 08:30:12 UTC 2026\n"
+    assert bundle(e=told(barred), u=used).causes == {"agents-not-scheduled": "possible"}
+    assert bundle(e=told(barred, ASSIGNED)).causes == {}

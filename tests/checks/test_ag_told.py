@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import details
 from analyzer.checks.ag_told import RUNS
+from analyzer.facts.scheduling import Obstacle
 from analyzer.facts.start import StartFault
 
 from tests.support.inline import bundle
@@ -88,3 +89,18 @@ def test_a_container_that_ends_again_and_again_is_told_by_its_events(
     if first is not None:
         assert case.cause("agents-not-running").title == "The agents end and are started again and again"  # type: ignore[union-attr]
         assert "kubectl logs -n kube-system konnectivity-agent-8k2wd --previous" in case.commands("agents-not-running")
+
+
+def test_agents_without_a_node_by_their_events_alone() -> None:
+    """The scheduler's word is of that pod and past: a warning, none where it was given a node since, or all counted agents are ready."""
+    why = "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {pool: gpu}."
+    waits = ("Warning", "FailedScheduling", why)
+    case = bundle(ev=told(waits))
+    assert case.status("AG-06") == "warn"
+    detail = case.check("AG-06").detail
+    assert isinstance(detail, details.AgentStart)
+    assert (detail.down, detail.obstacles) == (1, (Obstacle.ROOM, Obstacle.TAINT))
+    assert case.places("AG-06") == ["ev.txt:3"]
+    since = ("Normal", "Scheduled", "Successfully assigned kube-system/konnectivity-agent-8k2wd to w-a")
+    assert bundle(ev=told(waits, since)).status("AG-06") == "unknown"
+    assert bundle(ev=told(waits), ds=counts(3)).status("AG-06") == "unknown"

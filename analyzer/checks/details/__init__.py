@@ -96,6 +96,7 @@ from analyzer.checks.details.pods import ProgramExits as ProgramExits
 from analyzer.checks.details.pods import Replicas as Replicas
 from analyzer.checks.details.pods import Restarts as Restarts
 from analyzer.checks.details.pods import SystemPods as SystemPods
+from analyzer.checks.details.pods import ToldPods as ToldPods
 from analyzer.checks.details.pods import TooFew as TooFew
 from analyzer.checks.details.policy import ApplianceSuspected as ApplianceSuspected
 from analyzer.checks.details.policy import Cloud as Cloud

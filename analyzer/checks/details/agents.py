@@ -4,6 +4,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from analyzer.checks.details.pods import DownUnit
+from analyzer.facts.scheduling import Obstacle
 from analyzer.facts.start import Start
 from analyzer.tunnel.errors import ErrorClass
 
@@ -124,6 +125,7 @@ class AgentStart(NamedTuple):
         in_part: the list of pods shows a part, and nothing is known of the others.
         units: units of systemd that do not run.
         halted: the first of them and the node it was given, where events alone show it.
+        obstacles: what the scheduler names, where it has no node for them.
     """
 
     down: int
@@ -134,6 +136,7 @@ class AgentStart(NamedTuple):
     in_part: bool = False
     units: tuple[DownUnit, ...] = ()
     halted: Halted | None = None
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 class NotCreated(NamedTuple):

@@ -15,6 +15,12 @@ class BadPod(NamedTuple):
     containers: tuple[str, ...] = ()
 
 
+class ToldPods(NamedTuple):
+    """CP-01, VPN-01, VPN-02, BGP-08, BGP-09, TUN-02: pods that no list shows, and of which events say that they do not run."""
+
+    names: tuple[str, ...]
+
+
 class PodsNotReady(NamedTuple):
     """AG-03, BGP-09, CP-01, CP-03 to CP-07, VPN-01, VPN-02: which, of how many listed; `start`: what their log says they lack."""
 
