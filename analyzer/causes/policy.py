@@ -168,7 +168,13 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
     ids = tuple(dict.fromkeys(i for i, _ in chosen))
     suffering = _suffering(chosen, outcomes)
     doubted = all((legs := found[i]) is not None and legs.doubted for i in ids)
-    certainty = CONFIRMED if proven else POSSIBLE if doubted else LIKELY if broken or suffering else POSSIBLE
+    unlisted = any(leg.unlisted for _, leg in chosen) and all(
+        leg.unlisted or leg.way.of_api_server for _, leg in chosen
+    )
+    # where no agent is connected every call fails, whatever a policy says
+    agentless = unlisted and bool(faults.of(reasons=frozenset({Reason.NO_AGENT})))
+    stated = not agentless if broken else suffering and not unlisted
+    certainty = CONFIRMED if proven else POSSIBLE if doubted else LIKELY if stated else POSSIBLE
     return Finding(
         certainty,
         outcomes[ids[0]].summary + (MAYBE_AN_AGENT if doubted else ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import (
@@ -114,6 +115,7 @@ def denied_leg(leg: Connection) -> details.DeniedLeg:
         bool(leg.assumption),
         leg.anywhere,
         leg.service,
+        leg.unlisted,
     )
 
 
@@ -196,7 +198,10 @@ def inside(about: About, policy: PolicyView, cite: Cite) -> Answer:
     if no := _nothing(policy):
         return no
     if not policy.agents:
-        return unknown("no agent pod to ask for", commands.agent_pods())
+        shut = [leg for leg in policy.to_apis if leg.unlisted]
+        if not shut:
+            return unknown("no agent pod to ask for", commands.agent_pods())
+        return replace(legs_answer(shut, "agent to aggregated APIs", cite), status=Status.WARN)
     legs = [leg for leg in policy.to_kubelets + policy.to_dns + policy.to_apis if leg.port is not None or _decided(leg)]
     if not legs:
         return unknown("no node, DNS or aggregated API to ask for", commands.agent_pods())

@@ -11,9 +11,10 @@ from analyzer.facts import api_services
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Outcome, Status
+from analyzer.policy import unlisted_agents
 from analyzer.policy.api_server import to_service
 from analyzer.policy.decision import Ruling
-from analyzer.policy.legs import PolicyView, Way
+from analyzer.policy.legs import Connection, PolicyView, Way
 from analyzer.schema import ApiServiceRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
@@ -62,7 +63,8 @@ def let_in(
     doubt = next((leg.decision.reason for leg in legs if leg.decision.ruling is Ruling.UNKNOWN), None)
     basis = f"{plural(len(legs), 'connection')} asked, {len(denied)} denied; {legs[0].assumption}"
     if denied:
-        doubted = about.tunnel in CARRIED or about.other_network in OPTIONAL
+        unlisted = not about.nodes and any(_lets_agents_in(policy, leg) for leg in denied)
+        doubted = about.tunnel in CARRIED or about.other_network in OPTIONAL or unlisted
         return warned(
             f"{denied[0].text} is denied by {denied[0].decision.deciding}",
             basis,
@@ -73,6 +75,11 @@ def let_in(
     if doubt is not None:
         return unknown(f"API server to what it calls: {doubt}", commands.policies(), basis=basis)
     return passed(f"API server to what it calls: {plural(len(legs), 'connection')} allowed", basis)
+
+
+def _lets_agents_in(policy: PolicyView, leg: Connection) -> bool:
+    """May agents that no list shows make this call."""
+    return unlisted_agents.asked(policy.evaluator, leg.destination, leg.port).ruling is not Ruling.DENIED
 
 
 def _targets(

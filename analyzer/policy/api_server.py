@@ -84,7 +84,13 @@ def _by_name(view: PolicyView, about: About, service: tuple[str, str]) -> list[C
         if pod.namespace == space and pod.name.startswith(f"{name}-") and pod.health is not False and not finished(pod)
     )
     guess = BY_NAME.format("/".join(service))
-    return [(f"{space}/{pod.name}", _only_port(pod), guess) for pod in own if _has_address_of_its_own(view, about, pod)]
+    found = []
+    for pod in own:
+        if _has_address_of_its_own(view, about, pod):
+            found.append((f"{space}/{pod.name}", _only_port(pod), guess))
+        elif pod.host_network is None and pod.ip and not about.nodes and pod.is_replica:
+            found.append((f"{space}/{pod.name}", _only_port(pod), f"{guess}, and {pod.ip} for an address of its own"))
+    return found
 
 
 def _has_address_of_its_own(view: PolicyView, about: About, pod: Pod) -> bool:

@@ -247,8 +247,7 @@ class PolicyView:
             for address, number in backends[:MOST_BACKENDS]:
                 owner = self.world.by_ip.get(address)
                 shown = f"{owner.namespace}/{owner.name}" if owner is not None and owner.kind == "workload" else address
-                answer = self.ask(source, address, number)
-                legs.append(Connection(way, called, shown, number, answer, name=name, addresses=(address,)))
+                legs.append(self._asked(Connection(way, called, shown, number, self.ask(source, address, number), name=name, addresses=(address,))))  # fmt: skip
         return legs
 
     def has_backends(self, service: tuple[str, str]) -> bool:
@@ -259,10 +258,22 @@ class PolicyView:
     def to_pods(self, way: Way, pods: list[Pod], port: int | None, name: str, assumption: str = "") -> list[Connection]:
         """Agent to these pods; without a port only what decides for all ports is known."""
         return [
-            Connection(way, shown, self.name(p), port, self.ask(source, self.name(p), port), assumption, name, (p.ip,) if p.ip else ())
+            self._asked(Connection(way, shown, self.name(p), port, self.ask(source, self.name(p), port), assumption, name, (p.ip,) if p.ip else ()))
             for source, shown in self._sources()
             for p in pods[:MOST_BACKENDS]
         ]  # fmt: skip
+
+    def _asked(self, leg: Connection) -> Connection:
+        """Of agents that no list shows, where the cluster has some and all of these are denied; else the same."""
+        if self.agents or leg.decision.ruling is Ruling.DENIED or self._about.tunnel != "konnectivity":
+            return leg
+        from analyzer.policy import unlisted_agents
+
+        made = unlisted_agents.asked(self.evaluator, leg.destination, leg.port)
+        if made.ruling is not Ruling.DENIED:
+            return leg
+        taken = f"{leg.assumption}; {unlisted_agents.ASSUMED}" if leg.assumption else unlisted_agents.ASSUMED
+        return leg._replace(source=unlisted_agents.CALLED, decision=made, assumption=taken, unlisted=True)
 
     def _sources(self) -> list[tuple[str, str]]:
         """(what is asked, as people call it) of a few agents; where none is known an agent may be anywhere, and only a denial of every address is one."""

@@ -42,6 +42,7 @@ class Connection(NamedTuple):
         name: the webhook or the API that it is for.
         addresses: addresses of the other end, as logs print them.
         service: what was called, as `namespace/name:port`, where the other end was found by it.
+        unlisted: it is that of agents which no list shows.
     """
 
     way: Way
@@ -54,6 +55,7 @@ class Connection(NamedTuple):
     addresses: tuple[str, ...] = ()
     what: str = ""
     service: str = ""
+    unlisted: bool = False
 
     @property
     def text(self) -> str:

@@ -61,7 +61,8 @@ class DeniedLeg(NamedTuple):
     """
     One connection that is denied; `target` and `port` as asked, `addresses` as logs print them, `name` of a webhook or an API.
 
-    `assumed`: what is at its other end was taken for granted; `anywhere`: it is not known, and every address was asked for.
+    `assumed`: what is at its other end was taken for granted; `anywhere`: it is not known, and every address was asked for;
+    `unlisted`: the agents, which no list shows, were taken for any pod of their namespace.
     """
 
     way: Way
@@ -74,6 +75,7 @@ class DeniedLeg(NamedTuple):
     assumed: bool
     anywhere: bool = False
     service: str = ""
+    unlisted: bool = False
 
 
 class DeniedLegs(NamedTuple):

@@ -1,0 +1,38 @@
+"""
+What the policies say of a call by an agent that no list shows: it is a pod of kube-system of unknown labels, or uses its node's network.
+
+Where both are denied, any agent is, whatever its labels and address: such as where a default denial lets in the pods of one namespace alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.facts.pods import Pod
+from analyzer.policy import ends, workloads
+from analyzer.policy.decision import UNKNOWN, Decision, agreed
+from analyzer.policy.objects import Endpoint, Packet, Side
+
+if TYPE_CHECKING:
+    from analyzer.policy.evaluate import Evaluator
+
+SPACE = "kube-system"
+CALLED = f"an agent of {SPACE}"
+ASSUMED = f"the agents, which no list shows, taken for pods of {SPACE}, or for programs of another node"
+TCP = 6
+
+
+def asked(evaluator: Evaluator, destination: str, port: int | None) -> Decision:
+    """The ingress of a pod for any of them; unknown where it hangs on which it is."""
+    found = ends.find(evaluator.world, destination)
+    if isinstance(found, Decision):
+        return found
+    to = found.endpoint
+    if to is None or to.kind != "workload":
+        return Decision(UNKNOWN, "", f"{destination} is no pod that the bundle shows")
+    pod = workloads.of_pod(Pod(SPACE, CALLED, "agent"), evaluator.world.profiles, None)
+    made = []
+    for source in (pod, Endpoint("far", "a node")):
+        packet = Packet(Side(source, None), ends.side(evaluator.world, found, ends.End(Endpoint("far", "")), port), TCP)
+        made.append(evaluator.workload(to, "Ingress", packet))
+    return agreed(made, "a pod's call and a node's get different answers")
