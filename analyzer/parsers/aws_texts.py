@@ -95,7 +95,8 @@ def _object(label: str, cells: str, whole: dict[str, list[AclFields]]) -> AclFie
         return rule
     if label == "NETWORKACLS":
         acl = regex.search(r"(?<!\S)acl-[0-9a-z]{1,40}(?=\s|$)", cells)
-        whole["NetworkAcls"].append(found := {"NetworkAclId": acl.group() if acl else None, "Entries": []})
+        found: AclFields = {"NetworkAclId": acl.group() if acl else None, "Entries": []}
+        whole["NetworkAcls"].append(found)
         return found
     if label == "ENTRIES" and whole["NetworkAcls"] and (m := ENTRY.match(cells)):
         entry = {

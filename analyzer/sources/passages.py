@@ -248,8 +248,8 @@ def _kind(lines: list[str], strange: Set[int], first: int) -> str:
         for at, line in told
         if COMMENT.match(line) and not ELSE.search(line) and not OF_OTHERS.search(line) and _heads(lines, at - first)
     }
-    said = {at: one for at, line in told if at not in labels and (one := sentence(line.strip()[:2000])) is not None}
-    open_ = {at: one for at, one in said.items() if not one.endswith(":")}
+    words = {at: one for at, line in told if at not in labels and (one := sentence(line.strip()[:2000])) is not None}
+    open_ = {at: one for at, one in words.items() if not one.endswith(":")}
     return TOLD if open_ and not _is_own(lines, open_, set(strange), first) else ""
 
 
