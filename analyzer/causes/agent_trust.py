@@ -20,7 +20,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.failing_place import failing_scope
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, server_place
 from analyzer.checks.base import plural
 from analyzer.facts.cluster import About
 from analyzer.konnectivity import certificate_names
@@ -63,7 +63,7 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     told_host, told_port = tunnel.server_address
     if told_host is None and found is not None and found.host:
         told_host, told_port = found.host, str(found.port)
-    at = f"{told_host or '<host>'}:{told_port or '<port>'}"
+    at = server_place.of(about, told_host, told_port).address
     inspected = found is not None and found.inspected
     show = f"openssl s_client -connect {at} -showcerts </dev/null"
     again = customer(

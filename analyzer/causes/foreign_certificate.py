@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from analyzer.causes.base import customer, sre
 from analyzer.causes.target_remedies import issuing
+from analyzer.checks import server_place
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy
@@ -51,7 +52,7 @@ def remedies(about: About, foreign: ForeignCertificate, told_host: str | None, p
 
     Where the certificate may be the server's own, who signed it tells, and then it gets the name; nobody dials another host for it.
     """
-    at = f"{told_host or foreign.host}:{port or '<port>'}"
+    at = server_place.of(about, told_host or foreign.host, port).address
     where = f"{told_host or foreign.host}{f':{port}' if port else ' (the port that the agents dial)'}"
     signer = f"openssl s_client -connect {at} -servername {foreign.host} </dev/null | openssl x509 -noout -subject -issuer   # on a worker"
     name = f"nslookup {foreign.host}   # on a worker"

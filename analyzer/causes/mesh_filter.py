@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.addresses import valid
 from analyzer.causes import node_down, peer_closes
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text, ports_alone
@@ -14,6 +15,7 @@ from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
+from analyzer.schema import BGP_PEERS
 
 CAUSES = Rules()
 
@@ -64,7 +66,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     )
     mind = (
         commands.policies(),
-        commands.Gap("whether 179 answers between two of the nodes", "nc -vz -w 5 <other worker> 179"),
+        commands.Gap("whether 179 answers between two of the nodes", _probe(about, mesh)),
     )
     if denied:
         return Finding(
@@ -89,7 +91,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
                     "S6",
                 ),
             ),
-            (commands.Gap("whether 179 answers over IPv6", "nc -6 -vz -w 5 <other worker> 179"),),
+            (commands.Gap("whether 179 answers over IPv6", _probe(about, mesh, six=True)),),
         )
     if sessions is not None and sessions.everywhere and not mesh.down and outcomes["BGP-07"].status is not Status.FAIL:
         compare = customer(
@@ -153,3 +155,11 @@ def _where_it_comes_in(mesh: MeshView, outcomes: Outcomes) -> Finding:
         else (commands.Gap("whether 179 answers there", f"nc -vz -w 5 {ends[0]} 179   # on a node that dials it"),),
         scope=names,
     )
+
+
+def _probe(about: About, mesh: MeshView, *, six: bool = False) -> str:
+    """A try of the port towards the other end of a session that is down, from the node whose session it is."""
+    rows = [row for row in about.tables[BGP_PEERS] if row.established is False] if six else mesh.bad_rows
+    ends = ((row.node, row.peer_ip) for row in rows if row.peer_ip and valid(row.peer_ip))
+    node, peer = next((end for end in ends if (":" in end[1]) is six), (None, "<other worker>"))
+    return f"nc {'-6 ' if six else ''}-vz -w 5 {peer} 179" + (f"   # on {node}" if node else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.causes.base import Outcomes, customer, sre, told
-from analyzer.checks import commands, details, surroundings
+from analyzer.checks import commands, details, server_place, surroundings
 from analyzer.checks.base import some
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
@@ -23,7 +23,7 @@ def of_accepted(
     Args:
         ends: it ends the connection, as a balancer does that finds no server behind it.
     """
-    at = f"{host or '<server_address>'}:{port or '<port>'}"
+    at = server_place.of(about, host, port).address
     does = "ends it" if ends else "stays silent"
     by = "a balancer without a server behind it, a firewall that inspects TLS, or a mesh or proxy of the nodes that takes the agents' traffic" if ends else "a firewall that inspects TLS, or a balancer without a server behind it"  # fmt: skip
     return (

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from analyzer.causes import operated
 from analyzer.causes.base import renew, sre
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, server_place
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.facts.scheduling import control_plane
 from analyzer.model import Remedy
 from analyzer.vendors import hosted_k0s
 from analyzer.vendors.distributions import PROVIDED
@@ -54,9 +53,8 @@ def dial(about: About, right: Mapping[str, str]) -> Remedy:
 
 
 def host(about: About) -> Remedy:
-    """What gives the agents a host where their arguments have none: the address of the one control-plane node, where there is one."""
-    planes = [node.internal_ip for node in about.nodes.values() if control_plane(node) and node.internal_ip]
-    flag = f"--proxy-server-host={planes[0] if len(planes) == 1 else '<server_address>'}"
+    """What gives the agents a host where their arguments have none: the address of the Service in front of the servers, or of the one machine that has one."""
+    flag = f"--proxy-server-host={server_place.of(about).host or '<server_address>'}"
     if about.language.product in PROVIDED or about.has_scaled_agents:
         return renew(about, "agents", f"gives the agents {flag}", "S10b")
     text = f"give the agents {flag}, the address under which they reach the Konnectivity server: without it they dial their own loopback"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.facts import calico_home, tenants
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.facts.scheduling import control_plane
 from analyzer.model import Gap as Gap
 from analyzer.vendors import distributions, ibm, planes, spaces
 
@@ -113,14 +114,17 @@ def why_not_ready(node: str, *, described: bool) -> Gap:
 def agent_log(about: About) -> Gap:
     pods = about.role("agent")
     bad = next((p for p in pods if p.ready is False), pods[0] if pods else None)
+    look = "crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)"
     if bad and bad.node:
         return Gap(
-            f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node",
-            f"ssh {bad.node} 'crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)'",
+            f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node", f"ssh {bad.node} '{look}'"
         )
+    any_has_one = kind_of_agents(about) == "DaemonSet"
+    worker = (
+        next((n.name for n in about.nodes.values() if n.ready and not control_plane(n)), None) if any_has_one else None
+    )
     return Gap(
-        "an agent's log, from its node: kubectl logs needs the tunnel",
-        "crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)",
+        "an agent's log, from its node: kubectl logs needs the tunnel", f"ssh {worker} '{look}'" if worker else look
     )
 
 
@@ -255,6 +259,12 @@ def bird(about: About) -> Gap:
     )
 
 
+ANY_POD = (
+    "$(kubectl get pods -n kube-system -l tier!=control-plane --field-selector status.phase=Running -o name | head -1)"
+)
+"""A pod that runs on some worker, found by the shell: those of the control plane's machines bear that label (kubeadm)."""
+
+
 def worker_log(about: About) -> str:
     """The command that shows whether the log of a worker's pod comes through, of one that is fine where the bundle names any."""
     fine = [
@@ -264,7 +274,7 @@ def worker_log(about: About) -> str:
     ]
     users = (p for p in fine if not (p.namespace or "").startswith(("kube-", "openshift-")))  # on workers, whichever
     pod = next((p for p in fine if p.node), next(users, None))
-    name = f"-n {pod.namespace} {pod.name}" if pod else "-n kube-system <any pod>"
+    name = f"-n {pod.namespace} {pod.name}" if pod else f"-n kube-system {ANY_POD}"
     return f"kubectl logs {name} --tail 1"
 
 

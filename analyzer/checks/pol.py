@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analyzer.checks import commands, details, surroundings
+from analyzer.checks import commands, details, server_place, surroundings
 from analyzer.checks.base import (
     Answer,
     Cite,
@@ -239,10 +239,10 @@ def appliance(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome])
     timeouts = [k for k, _ in said.classes if k in SILENCED] if isinstance(said, details.ConnectErrors) else []
     excluded = [i for i in ("PSE-03", "POL-02", "ACL-02") if outcomes[i].status in (Status.PASS, Status.NOT_APPLICABLE)]
     if outcomes["ERR"].status is Status.FAIL and timeouts:
-        host, port = tunnel.server_address
+        place = server_place.of(about, *tunnel.server_address)
         gap = commands.Gap(
-            f"whether TCP from the workers to {host or 'the server'}:{port or '<port>'} passes the appliance",
-            f"nc -vz -w 5 {host or '<host>'} {port or '<port>'}   # on a worker",
+            f"whether TCP from the workers to {place.host or 'the server'}:{place.port or '<port>'} passes the appliance",
+            f"nc -vz -w 5 {place.host or '<server_address>'} {place.port or '<port>'}   # on a worker",
         )
         return warned(
             f"suspected: agents' packets vanish or are rejected, and {len(excluded)} of 3 causes inside are excluded",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.addresses import valid
-from analyzer.checks import commands, details, surroundings
+from analyzer.checks import commands, details, server_place, surroundings
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, plural, some, warned
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -69,9 +69,9 @@ def _suspects(
 
 
 def _asked(about: About, tunnel: TunnelView) -> commands.Gap:
-    host, port = tunnel.server_address
+    place = server_place.of(about, *tunnel.server_address)
     return commands.Gap(
-        f"what {surroundings.between(about)} dropped towards {host or 'the server'}:{port or '<port>'} in that minute",
+        f"what {surroundings.between(about)} dropped towards {place.host or 'the server'}:{place.port or '<port>'} in that minute",
         None,
     )
 

@@ -139,6 +139,8 @@ def _port(fault: Fault, name: tuple[str, str] | None) -> Gap:
     if fault.address:
         host, _, port = fault.address.rpartition(":")
         return Gap(what, f"nc -vz -w 5 {host.strip('[]')} {port}   # on a worker")
+    if name is None and fault.called_by is not None:
+        return Gap(what, f"nc -vz -w 5 {fault.called_by} {_port_of(fault) or 443}   # on a worker")
     if name is None:
         return Gap(what, "kubectl get svc -A -o wide; nc -vz -w 5 <its cluster IP> <its port>   # on a worker")
     at = f"$(kubectl get svc -n {name[0]} {name[1]} -o jsonpath='{{.spec.clusterIP}}')"

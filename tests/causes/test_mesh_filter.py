@@ -169,3 +169,23 @@ def test_a_node_that_gets_nowhere_is_cut_off() -> None:
     """The rival: its own connect fails as well."""
     cut = INWARD | {"n2.txt": listed("n2", n1=FAILS, n3=WAITS, n4=WAITS)}
     assert bundle(cut).first == ("bgp-node-isolated", "likely")
+
+
+@pytest.mark.parametrize("peer", ["10.8.0.3", "fd00:7::3"])
+def test_the_port_is_tried_at_the_other_end_of_a_session_that_is_down(peer: str) -> None:
+    """From the node whose session it is; nobody fills in an address that the bundle has."""
+    status = (
+        "[root@edge-1 ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n"
+        "+--------------+-------------------+-------+----------+-------------+\n"
+        "| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |    INFO     |\n"
+        "+--------------+-------------------+-------+----------+-------------+\n"
+        "| 10.8.0.2     | node-to-node mesh | up    | 17:56:25 | Established |\n"
+        "| 10.8.0.4     | node-to-node mesh | up    | 17:56:25 | Established |\n"
+    )
+    row = f"| {peer:<12} | node-to-node mesh | start | 17:56:25 | Active Socket: Connection timed out |\n"
+    case = bundle(s=status + ("\nIPv6 BGP status\n" if ":" in peer else "") + row)
+    tries = [
+        gap.command for one in case.report.causes for gap in one.would_change_our_mind if "179" in (gap.command or "")
+    ]
+    assert tries
+    assert all(f"5 {peer} 179" in str(one) for one in tries)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.checks import commands, surroundings
+from analyzer.checks.commands import ANY_POD
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.schema import (
@@ -386,7 +387,7 @@ def test_the_log_of_a_workers_pod_shows_whether_logs_come_through() -> None:
     of_master = Pod(SPACE, "g", "other", node="m1", status="Running", ready=True)
     assert asked(of_plane, of_master, away, bad, system, plain, placed) == "kubectl logs -n kube-system e --tail 1"
     assert asked(of_plane, of_master, away, bad, system, plain) == "kubectl logs -n shop c --tail 1"
-    assert asked(of_plane, of_master, away, bad, system) == "kubectl logs -n kube-system <any pod> --tail 1"
+    assert asked(of_plane, of_master, away, bad, system) == f"kubectl logs -n kube-system {ANY_POD} --tail 1"
 
 
 @pytest.mark.parametrize(

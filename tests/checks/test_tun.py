@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.checks.commands import ANY_POD
 from hypothesis import example, given
 
 from tests.checks.test_cp import ID, SPACE, plane
@@ -130,7 +131,7 @@ def test_what_shows_the_tunnel_in_use_is_a_pod_that_the_bundle_names() -> None:
     ]
     listed = bundle(p=pods(*beside, pod("web-2", node="n1", namespace="shop")))
     assert "kubectl logs -n shop web-2 --tail 1" in str(listed.check("TUN-03").missing)
-    assert "<any pod>" in str(bundle(p=pods(*beside)).check("TUN-03").missing)
+    assert ANY_POD in str(bundle(p=pods(*beside)).check("TUN-03").missing)
 
 
 def test_the_wrong_tunnels_pods_ask_for_the_agents_and_for_the_masters_state() -> None:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from analyzer.checks.commands import ANY_POD
 from analyzer.diagnosis.complaint import complaint
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
@@ -217,8 +218,8 @@ def test_candidates_near_the_api_server() -> None:
         (fault(caller=Caller.SERVICE, url="https://s.n.example:443/m"), "kubectl get endpoints,pods -A -o wide"),
         (fault(caller=Caller.WEBHOOK, url="https://s.n:443/m"), "kubectl get endpoints,pods -A -o wide"),
         (fault(caller=Caller.WEBHOOK), "kubectl get endpoints,pods -A -o wide"),
-        (fault(leg=Leg.UNTOLD), "kubectl logs -n kube-system <any pod> --tail 1"),
-        (fault(caller=Caller.UNKNOWN), "kubectl logs -n kube-system <any pod> --tail 1"),
+        (fault(leg=Leg.UNTOLD), f"kubectl logs -n kube-system {ANY_POD} --tail 1"),
+        (fault(caller=Caller.UNKNOWN), f"kubectl logs -n kube-system {ANY_POD} --tail 1"),
     ],
 )  # fmt: skip
 def test_the_first_thing_to_look_at(one: Fault, first: str) -> None:
@@ -247,14 +248,14 @@ def test_a_certificate_by_what_is_wrong_with_it(inner: str, words: list[str]) ->
     ("healthy", "name"),
     [
         (pod("web-1"), "-n web web-1"),
-        (pod("web-1", ready=False), "-n kube-system <any pod>"),
-        (pod("web-1", None), "-n kube-system <any pod>"),
+        (pod("web-1", ready=False), f"-n kube-system {ANY_POD}"),
+        (pod("web-1", None), f"-n kube-system {ANY_POD}"),
         (pod("web-1", at=None), "-n web web-1"),
-        (pod("web-1", "kube-system", at=None), "-n kube-system <any pod>"),
-        (pod("web-1", "master-x"), "-n kube-system <any pod>"),
-        (pod("web-1", "clusters-x"), "-n kube-system <any pod>"),
-        (pod("kube-apiserver-6c7d8f9b5-fghij", "kube-system"), "-n kube-system <any pod>"),
-        (pod("etcd-n1", "kube-system"), "-n kube-system <any pod>"),
+        (pod("web-1", "kube-system", at=None), f"-n kube-system {ANY_POD}"),
+        (pod("web-1", "master-x"), f"-n kube-system {ANY_POD}"),
+        (pod("web-1", "clusters-x"), f"-n kube-system {ANY_POD}"),
+        (pod("kube-apiserver-6c7d8f9b5-fghij", "kube-system"), f"-n kube-system {ANY_POD}"),
+        (pod("etcd-n1", "kube-system"), f"-n kube-system {ANY_POD}"),
     ],
 )
 def test_another_use_of_the_way_is_tried_with_a_workers_pod(healthy: PodRow, name: str) -> None:
