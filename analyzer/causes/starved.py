@@ -71,7 +71,7 @@ def starved(about: About, outcomes: Outcomes) -> Finding | None:
             outcome.summary,
             ("RES-01",),
             proof(outcomes, ("RES-01",)),
-            (customer("relieve the node", None, "S15"),),
+            (customer("relieve the node", "kubectl describe nodes | grep -A9 'Allocated resources'", "S15"),),
             (commands.events(),),
         )
     return None
@@ -107,7 +107,9 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
     if state.dialler:
         yield sre(
             "restart the API server: it has no file descriptor left for another dial to the Konnectivity server",
-            "crictl rm -f $(crictl ps --name kube-apiserver -q)   # on its machine; the kubelet starts it anew",
+            "systemctl restart k0scontroller   # on that controller: the API server is its child process"
+            if about.language.product == "k0s"
+            else "crictl rm -f $(crictl ps --name kube-apiserver -q)   # on its machine; the kubelet starts it anew",
             "S15",
         )
         yield sre(

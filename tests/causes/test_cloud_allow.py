@@ -22,6 +22,7 @@ GCE = CloudDenial("shut", "vpc", 900, "10.1.0.7", 8132, ("https",), sure=True, f
         (AZ._replace(incoming=True, network=None, free=None), "az network nsg rule create -g <resource_group> --nsg-name <nsg> -n allow-konnectivity --priority 100 --direction Inbound --access Allow --protocol Tcp --source-address-prefixes VirtualNetwork --destination-port-ranges 8132"),
         (GROUP, "aws ec2 authorize-security-group-egress --group-id sg-1 --ip-permissions 'IpProtocol=tcp,FromPort=8132,ToPort=8132,IpRanges=[{CidrIp=10.1.0.7/32}]'"),
         (GROUP._replace(host="fd00::7"), "aws ec2 authorize-security-group-egress --group-id sg-1 --ip-permissions 'IpProtocol=tcp,FromPort=8132,ToPort=8132,Ipv6Ranges=[{CidrIpv6=fd00::7/128}]'"),
+        (GROUP._replace(incoming=True, like=("fd00:9::/64",)), "aws ec2 authorize-security-group-ingress --group-id sg-1 --ip-permissions 'IpProtocol=tcp,FromPort=8132,ToPort=8132,Ipv6Ranges=[{CidrIpv6=fd00:9::/64}]'"),
         (GROUP._replace(incoming=True, like_groups=("sg-9",)), "aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 8132 --source-group sg-9"),
         (GROUP._replace(incoming=True, like=("10.1.0.0/16",), way=Way.HOST_KUBELET, port=10250), "aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 10250 --source-group sg-1"),
         (GCE, "gcloud compute firewall-rules create allow-konnectivity --network vpc --direction EGRESS --action ALLOW --rules tcp:8132 --destination-ranges 10.1.0.7/32 --priority 890"),
@@ -41,6 +42,9 @@ def test_a_list_that_keeps_no_state_must_let_the_answers_through() -> None:
         in command
     )
     assert "ingress of 1024-65535" in command
+    six = allowed(nobody(), ACL._replace(host="fd00::7"), "S10a").command or ""
+    assert "--ipv6-cidr-block fd00::7/128" in six  # the other option takes none of IPv6
+    assert " --cidr-block" not in six
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import analyzer
 import pytest
+from analyzer import patterns as regex
 from analyzer.vendors import calico
+
+SEVERAL = regex.compile(r"calicoctl get [a-z]{1,40},[a-z]")
 
 
 @pytest.mark.parametrize(
@@ -45,3 +51,16 @@ def test_words_that_name_the_operator() -> None:
     assert calico.TOLD.search("Calico via the Tigera operator")
     assert calico.TOLD.search("kubectl -n calico-system get po")
     assert not calico.TOLD.search("plain manifest, no tigera here")
+
+
+def test_no_command_asks_calicoctl_for_several_kinds_at_once() -> None:
+    """It takes one kind, and says of a list of them that this type of resource is not supported."""
+    folder = Path(analyzer.__file__).parent
+    listed = [
+        path.name
+        for path in sorted(folder.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if SEVERAL.search(line)
+    ]
+    assert listed == []
+    assert calico.BGP_OBJECTS.count("calicoctl get ") == 3
