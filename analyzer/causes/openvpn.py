@@ -31,6 +31,8 @@ from analyzer.tunnel.openvpn import ProxyAnswer
 CAUSES = Rules()
 AGAIN = 2
 """Connects that fail one after the other: the client waits seconds between them, and more each time."""
+ENDS_AGAIN = frozenset({"CrashLoopBackOff", "Error", "OOMKilled"})
+"""States of a pod whose program ended."""
 PROXY_LOGIN, SERVER_SIDE = 407, 500
 """Status by which a proxy asks for its own login, and from which on it found nobody behind it."""
 
@@ -83,7 +85,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
     else:
         remedies = (
-            *_to_start(about),
+            *(_to_start(about) or _last_words(about)),
             *(_to_server(session) if session is not None else ()),
             *((_way(about),) if way_first else ()),
             customer("restart the client; wait ten minutes", vpn_commands.restart_vpn(about), "S0b"),
@@ -176,6 +178,16 @@ def _to_start(about: About) -> tuple[Remedy, ...]:
     if pod is None:
         return ()
     text = f"let {pod.name} start: its init container does not end ({pod.status}); what it says stands on its node, for kubectl logs needs the tunnel"
+    look = f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; ssh {pod.node or '<its node>'} 'sudo tail -n 20 /var/log/pods/*_{pod.name}_*/*/*.log'"
+    return (customer(text, look, "S0b"),)
+
+
+def _last_words(about: About) -> tuple[Remedy, ...]:
+    """Of a client that ends again and again: why it does stands on its node, and goes with the pod."""
+    pod = next((one for one in about.role("vpn") if one.status in ENDS_AGAIN), None)
+    if pod is None:
+        return ()
+    text = f"read why {pod.name} ends before it is restarted, which takes its log away; kubectl logs needs the tunnel"
     look = f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; ssh {pod.node or '<its node>'} 'sudo tail -n 20 /var/log/pods/*_{pod.name}_*/*/*.log'"
     return (customer(text, look, "S0b"),)
 

@@ -11,7 +11,7 @@ from tests.support.inline import bundle, events, node, nodes, pod, pods
 @pytest.mark.parametrize(
     ("rows", "certainty", "first"),
     [
-        ((server(), client("0/1", "CrashLoopBackOff")), "confirmed", "restart the client"),
+        ((server(), client("0/1", "CrashLoopBackOff")), "confirmed", "read why vpn-"),
         ((server("0/1"), client()), "confirmed", "bring up openvpnserver-"),
         ((server(), client(restarts=61)), "confirmed", "restart the client"),
         ((server(), pod("coredns-1-a")), "likely", "restart the client"),
