@@ -63,7 +63,7 @@ def _remedies(about: About, found: details.KubeletCertificates, one: details.Kub
     node = (known.name if known else one.host) or "the node"
     if about.language.on_ibm:
         verb = worker_commands.renewal(about)
-        text = f"{verb} worker {node}: it gets a certificate of its own again"
+        text = f"{verb} worker {node}: it gets a certificate of its own again; drain it before, for what is on its disk goes"
         return (customer(text, worker_commands.act(about, verb, known.name if known else one.host), "S0a"),)
     approve = next(
         iter(kubelet_serving.approved(found.waiting)),

@@ -70,7 +70,9 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
     setting = "serverTLSBootstrap: true in their configuration, then a restart of each"
     command = f"ssh {shown} 'grep -q ^serverTLSBootstrap {CONFIG} || echo \"serverTLSBootstrap: true\" | sudo tee -a {CONFIG}; sudo systemctl restart kubelet'"
     if about.language.called == "Talos":
-        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS.format(shown)
+        known = about.nodes.get(shown)  # talosctl asks an address: names of nodes need not resolve
+        at = (known.internal_ip if known is not None else None) or shown
+        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS.format(at)
     elif about.language.product == "k0s":
         setting = "serverTLSBootstrap: true among the values of the workers' profile, spec.workerProfiles of k0s.yaml, then a restart of the controllers and of each worker"
         command, which = "grep -n -A6 workerProfiles /etc/k0s/k0s.yaml", "   # the first on each controller"
@@ -96,7 +98,7 @@ def _by_provider(about: About, node: str | None) -> Remedy | None:
     """Where the kubelet's certificate is given by who runs the cluster, at its start or with the machine; None where the cluster's user has it."""
     if about.language.on_ibm:
         verb = worker_commands.renewal(about)
-        text = f"{verb} worker {node or 'by worker'}: it gets a certificate of its own again"
+        text = f"{verb} worker {node or 'by worker'}: it gets a certificate of its own again; drain it before, for what is on its disk goes"
         return customer(text, worker_commands.act(about, verb, node), STEP)
     called = about.language.called or ""
     if called in distributions.DIALERS:

@@ -223,8 +223,11 @@ def replace(about: About, name: str) -> Remedy:
     if surroundings.place(about) == "satellite":  # the hosts of a location are the customer's own machines
         text = f"if it stays: cordon and reboot the host; else take {name} from the location, attach it anew and assign it to the cluster"
         return customer(text, f"ibmcloud sat host get --location {surroundings.location(about)} --host {name}", "S5a")
-    command = worker_commands.act(about, worker_commands.renewal(about), name)
-    return customer(f"if it stays: cordon, reboot, then {at_last(about)}", command, "S5a")
+    reboot, renewed = (worker_commands.act(about, verb, name) for verb in ("reboot", worker_commands.renewal(about)))
+    command = f"kubectl cordon {name}; {reboot}   # where that does not bring it back: {renewed}"
+    return customer(
+        f"if it stays: cordon, reboot, then {at_last(about)}, which takes what is on its disk", command, "S5a"
+    )
 
 
 def at_last(about: About) -> str:

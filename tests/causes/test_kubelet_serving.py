@@ -125,6 +125,7 @@ def test_a_certificate_that_is_good_for_other_names_is_called_by_one_of_them(
     ("rows", "text", "command"),
     [
         ([NodeRow(source="n", line=1, name="shoot--ops--eu2-worker-a-z1-5d8cf-7b2zt")], "let Gardener replace", "kubectl delete node <node>"),
+        ([NodeRow(source="n", line=1, name="t1", version="v1.30.4", system="Talos (v1.8.1)", internal_ip="10.7.0.3")], "rotate-server-certificates in machine.kubelet.extraArgs", "talosctl -n 10.7.0.3 patch mc -p"),
         ([NodeRow(source="n", line=1, name="m1", version="v1.30.4", labels='{"microk8s.io/cluster": "true"}')], "--rotate-server-certificates=true among", "sudo tee -a /var/snap/microk8s/current/args/kubelet; sudo snap restart microk8s"),
         ([NodeRow(source="n", line=1, name="m1", version="v1.30.4+abcdef0", roles="control-plane,master")], "approve the requests", "{{if not .status}}{{.metadata.name}}"),
     ],

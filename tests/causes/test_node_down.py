@@ -169,6 +169,7 @@ def test_what_is_left_for_a_node() -> None:
     assert "--worker kube-1" in (replace(ibm(False), "w3").command or "")
     assert "reload (classic) or replace (VPC) the worker" in replace(ibm(None), "w3").text
     assert " worker reload --cluster" in (replace(ibm(True), "w3").command or "")
+    assert (replace(ibm(True), "w3").command or "").startswith("kubectl cordon w3; ibmcloud ks worker reboot ")
     assert "then reload the worker" in replace(ibm(True), "w3").text
     assert "then replace the worker" in replace(ibm(False), "w3").text
     assert "--worker <worker_id>" in (replace(ibm(True), "other").command or "")
