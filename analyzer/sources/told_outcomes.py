@@ -53,7 +53,7 @@ NEVER_FAIL = frozenset({"true", ":", "date", "hostname", "echo", "uptime", "id",
 """Programs whose failure is none of their own."""
 
 
-class Outcomes(NamedTuple):
+class CallTally(NamedTuple):
     """How many tries a line says came through and how many failed."""
 
     good: int
@@ -81,7 +81,7 @@ class ToldCall(NamedTuple):
     tallied: bool
     fails_alone: bool
 
-    def outcomes(self, line: str) -> Outcomes | None:
+    def outcomes(self, line: str) -> CallTally | None:
         """What a line of the output tells; None of one that tells nothing."""
         text = line.strip()
         if self.sum:
@@ -97,17 +97,17 @@ class ToldCall(NamedTuple):
             begin, _, end = self.status.partition("$?")
             ended = text.removeprefix(begin).removesuffix(end).strip()
             is_one = text.startswith(begin) and text.endswith(end) and ended.isdecimal() and len(ended) < 4
-            return Outcomes(count * (ended == "0"), count * (ended != "0")) if is_one else None
+            return CallTally(count * (ended == "0"), count * (ended != "0")) if is_one else None
         good, bad = is_text(self.good, text), is_text(self.bad, text)
-        return None if good == bad else Outcomes(count * good, count * bad)
+        return None if good == bad else CallTally(count * good, count * bad)
 
-    def _sums(self, text: str) -> Outcomes | None:
+    def _sums(self, text: str) -> CallTally | None:
         names = [m["name"] for m in VARIABLE.finditer(self.sum)]
         parts = VARIABLE.split(self.sum)[:: VARIABLE.groups + 1]
         found = regex.fullmatch(r"([^\n]{1,80}?)".join(regex.escape(part) for part in parts), text)
         values = dict(zip(names, found.groups(), strict=True)) if found else {}
         good, bad = values.get(self.good, ""), values.get(self.bad, "")
-        return Outcomes(int(good), int(bad)) if good.isdecimal() and bad.isdecimal() else None
+        return CallTally(int(good), int(bad)) if good.isdecimal() and bad.isdecimal() else None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.model import SymptomState
-from analyzer.sources.told_outcomes import Outcomes, told_call
+from analyzer.sources.told_outcomes import CallTally, told_call
 
 from tests.support.inline import bundle
 
@@ -35,7 +35,7 @@ def test_a_line_tells_how_many_came_through_and_how_many_failed(
     assert call is not None
     assert (call.use, call.fails_alone) == ("exec", True)
     assert {line: call.outcomes(line) for line in told} == {
-        line: Outcomes(*counts) if counts else None for line, counts in told.items()
+        line: CallTally(*counts) if counts else None for line, counts in told.items()
     }
 
 
