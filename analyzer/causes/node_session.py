@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
+from analyzer.causes.dialer_way import path_of
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, some
 from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.model import Remedy, Symptom, SymptomState
-from analyzer.schema import LogSignalRow
+from analyzer.schema import LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors, remote_dialer
 from analyzer.tunnel.faults import Faults
@@ -36,7 +37,7 @@ FELT = (SymptomState.BROKEN, SymptomState.PARTLY)
     "node-session-lost", "One node's own connection to the k3s or RKE2 server is gone", reads=("TUN-03",), family="agent-node-fault",
 )  # fmt: skip
 def session_lost(
-    about: About, symptoms: tuple[Symptom, ...], log_signals: Rows[LogSignalRow], faults: Faults, outcomes: Outcomes, cite: Cite
+    about: About, symptoms: tuple[Symptom, ...], log_signals: Rows[LogSignalRow], port_tests: Rows[PortTestRow], faults: Faults, outcomes: Outcomes, cite: Cite
 ) -> Finding | None:  # fmt: skip
     """
     The server's own statement of one node, while users' calls fail or as its answer to one; of several nodes it is the server or the way
@@ -48,6 +49,8 @@ def session_lost(
     untold = about.product.value is None and about.tunnel == "unknown"
     if about.other_tunnel not in AGENT_UNIT and not untold:
         return None
+    if path_of(about, log_signals, port_tests) is not None:
+        return None  # it is the way, and nothing of one node's own
     felt = [one.state for one in symptoms if one.id in ("exec", "logs", "cp") and one.state in FELT]
     said = [one for one in remote_dialer.words(log_signals) if one.fault is not DialerFault.RANCHER]
     gone = {one.target for one in said if one.fault is DialerFault.NO_SESSION and one.target}

@@ -6,6 +6,7 @@ from analyzer.causes import contrast, missed_place
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, never_saw, proof, told
 from analyzer.causes.cloud_firewall import denied_by_rule
 from analyzer.causes.denied import refused_by_policy, refused_by_record
+from analyzer.causes.dialer_way import of_dialers
 from analyzer.causes.failing_place import counted, failing_node, failing_scope, shared_place
 from analyzer.causes.listeners import refused_in_front
 from analyzer.causes.path_remedies import filter_remedies, of_accepted, of_account, of_rejection
@@ -13,9 +14,9 @@ from analyzer.causes.tried import ON_THE_WAY, weighed
 from analyzer.checks import commands, details, surroundings
 from analyzer.checks.base import Cite, plural
 from analyzer.facts.cluster import About
-from analyzer.model import Remedy, Status
+from analyzer.model import Remedy, Status, Symptom
 from analyzer.policy.legs import Way
-from analyzer.schema import PortTestRow
+from analyzer.schema import LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
@@ -93,14 +94,16 @@ def _node_misses(outcomes: Outcomes) -> str:
 )  # fmt: skip
 @weighed(Way.SERVER)
 def firewall(
-    about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], outcomes: Outcomes, cite: Cite
-) -> Finding | None:
+    about: About, tunnel: TunnelView, port_tests: Rows[PortTestRow], log_signals: Rows[LogSignalRow], symptoms: tuple[Symptom, ...], outcomes: Outcomes, cite: Cite
+) -> Finding | None:  # fmt: skip
     """
     Agents time out, are rejected by a router, or meet silence: outside of the cluster once policy, account and list are excluded.
 
     What dropped a packet leaves no trace at either end, so only its own record of it confirms this. Another port of the host that answers
     the same machine excludes what is inside.
     """
+    if (of_others := of_dialers(about, symptoms, log_signals, port_tests, outcomes, cite)) is not None:
+        return of_others
     if (by_record := refused_by_record(about, tunnel, outcomes)) is not None:
         return by_record
     if (found_in_front := refused_in_front(about, tunnel, outcomes, cite)) is not None:
