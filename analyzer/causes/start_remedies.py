@@ -13,8 +13,10 @@ from analyzer.facts.cluster import About
 from analyzer.facts.halts import HaltKind
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import PULLING, Start, StartFault
+from analyzer.konnectivity import flags
 from analyzer.model import Remedy
 from analyzer.vendors import ibm
+from analyzer.vendors.owners import Setting
 from analyzer.wording import some
 
 STEP = "S4"
@@ -100,10 +102,11 @@ def for_start(
             return customer(fix, show, STEP), look
         case StartFault.FLAG:
             fix = f"take {start.object} out of the agents' arguments: their release does not know it, or it is misspelt"
-            if operated.keeper(about) is not None:
-                return renew(about, "agents", "gives the agents the arguments of their release", STEP), look
+            if right := flags.meant("agent", start.object):
+                fix = f"write {right} for {start.object} in the agents' arguments: it is misspelt, no release knows it"
             shown = commands.get_agents(about).replace(" get ", " edit ", 1)
-            return customer(fix, f"{shown}   # spec.template.spec.containers[0].args", STEP), look
+            change = customer(fix, f"{shown}   # spec.template.spec.containers[0].args", STEP)
+            return operated.kept(about, change, Setting.ARGUMENT), look
         case StartFault.NETWORK:
             node = stuck.node if stuck else None
             fix = f"bring the network of {node or 'that node'} up: its pod of the network plug-in writes /etc/cni/net.d when it runs; the agent's own restart changes nothing"

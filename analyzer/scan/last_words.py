@@ -17,6 +17,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.scan import signals
 from analyzer.scan.stream import LastWords, Pending, Stream
+from analyzer.sources import prose
 from analyzer.sources.log_record import LogRecord
 from analyzer.sources.wrappers import unquote
 from analyzer.tables.sink import Sink
@@ -31,6 +32,10 @@ FATAL = regex.compile(
     r"^(?:FATAL|Fatal|fatal)(?: error)?: |^panic: |^Error: (?!from server)|^[\w./-]{1,200}:\d{1,6} - Error during parsing: |^exec (?:\"?/\S{1,200}|user process caused): |^standard_init_linux\.go:"
 )
 """How a line without a header that is known says that the program ends with it."""
+PROGRESS = regex.compile(r"[\[<(]?(?:INFO|DEBUG|TRACE|NOTICE|info|debug|trace|notice)\b[\]>):]?")
+"""How a line of a program with a form of its own begins that tells what it does, and of no end."""
+SAID = regex.compile(r"[A-Za-z][\w ./()'-]{1,80}: \S")
+"""What a program prints of an error without the head that its other lines have: what it did, and what came of it."""
 SILENT = regex.compile(
     r"[ \t]*(?:exit status \d{1,3}|signal: [\w ]{1,40}|(?:command )?(?:terminated|exited) with (?:exit )?code \d{1,3}|[Uu]sage(?:: | of )|(?:See|Run|Try) ['\"`]?\S{1,60} [^\n]{0,80}--?h(?:elp)?\b|Stream closed EOF for )"
 )
@@ -78,7 +83,9 @@ def note(stream: Stream, entry: LogRecord, pending: Pending, *, known: bool) -> 
     Args:
         known: is it a message of Konnectivity, which has a row of its own.
     """
-    ends = entry.level == "E" or (stream.previous and entry.form in BARE)
+    if stream.final is not None and stream.final.number > pending.line:
+        return  # below it stands what it printed without its head
+    ends = entry.level == "E" or (stream.previous and entry.form in BARE and PROGRESS.match(entry.message) is None)
     stream.final = LastWords(pending.line, pending.raw, pending.at, of_record(entry)) if ends and not known else None
 
 
@@ -86,8 +93,16 @@ def note_line(stream: Stream, number: int, raw: str, text: str, body: str) -> No
     """Keep a line without a header (`text`, in its layers `body`) that says that the program ends, or the last of a run that ended."""
     if is_fatal(body) or is_fatal(text):
         stream.fatal = LastWords(number, raw, None, of_line(text if is_fatal(text) and FIELD.search(text) else body))
-    elif stream.previous and stream.pending is None and not (stream.final is not None and SILENT.match(body)):
+    elif not stream.previous or (stream.final is not None and SILENT.match(body)):
+        return
+    elif stream.pending is None or _is_own(stream, text, body):
         stream.final = LastWords(number, raw, None, of_line(body))
+
+
+def _is_own(stream: Stream, text: str, body: str) -> bool:
+    """Does a line below a record begin anew, without the head that the record has: a program's own last word, and no part of the record."""
+    within = stream.pending is not None and stream.pending.in_value
+    return not within and SAID.match(body) is not None and prose.sentence(text) is None
 
 
 def hand_over(stream: Stream, sink: Sink, source: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analyzer import schema
+from analyzer.konnectivity import flags
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.scan import beside, denials, last_words, parted, signals, witness
 from analyzer.scan.hand_over import hand_over
@@ -239,6 +240,7 @@ class LogScanner:
             self.below(other)
             self.not_read(number, text, "a heading within a log", told=told)
             return
+        stream.called = flags.by_usage(body) or stream.called
         if not self.apart:
             last_words.note_line(stream, number, raw, text, body)
         if pending is None:

@@ -116,6 +116,7 @@ class Stream:
     container: str | None
     node: str | None
     previous: bool = False
+    called: str | None = None  # the component whose usage it prints
     searched: bool = False  # a search printed it: lines are missing in between
     filtered: bool = False  # and what is missing may tell how the log ends
     pending: Pending | None = None
@@ -164,7 +165,7 @@ class Stream:
             return "server"
         if self.container == "konnectivity" and "k0s" in self.layers:
             return "server"  # what k0s starts on a controller; its agents are pods
-        return "agent" if "konnectivity-agent" in name or "proxy-agent" in name else None
+        return "agent" if "konnectivity-agent" in name or "proxy-agent" in name else self.called
 
     @property
     def is_own(self) -> bool:

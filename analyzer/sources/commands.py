@@ -140,6 +140,7 @@ def _read(text: str) -> Command:
             shell=remote is not None and not remote["rest"],
             log=log,
             filtered=filtered,
+            previous=local and not PREVIOUS.isdisjoint(words[words.index("logs") :]) if "logs" in words else False,
         )
     return _of_cluster(words[at + 1 :], filtered)
 

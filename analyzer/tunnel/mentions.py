@@ -3,8 +3,10 @@ Error lines among the lines of a chat or in a text that people wrote: somebody's
 
 A chat in a ticket may hold the only words of the person who suffers, so a line in it is evidence like any pasted one. Where
 the bundle itself shows in use what the line denies (a dial that was answered, a command whose output came through; of the leg
-to the Konnectivity server any dial in that server's log), it is of another time or another cluster: a mention, that decides
-nothing. A log in which dials are lost shows no tunnel in use. One that names a node or pod of this cluster is about this cluster: what works for some then fails for others.
+to the Konnectivity server any dial in that server's log), and shows it elsewhere than in that text, it is of another time or
+another cluster: a mention, that decides nothing. A log in which dials are lost shows no tunnel in use. One that names a node or
+pod of this cluster, or a service that a logged dial did not reach, is about this cluster: what works for some then fails for
+others.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
-from analyzer.schema import DIALS, FACTS, INPUTS, NODES, PODS, TOOL_ERRORS, UNREAD
+from analyzer.schema import DIALS, FACTS, INPUTS, NODES, PODS, SERVICES, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 
 TIME = r"\[?(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ T])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
@@ -28,6 +30,7 @@ CHAT = regex.compile(
 GENERATED = regex.compile(r"-(?=[a-z]{0,9}\d|[^aeiou]{5}$)[a-z0-9]{5,10}$")
 """The random end of a pod's name."""
 USES = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+BAD = frozenset({"agent_dial_failed", "lost"})
 NEAR = (-2, -1, 1, 2)
 
 
@@ -46,7 +49,8 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
     for row in alone:
         fault = chain.read(row.message)
         path = (fault.url or "").partition("?")[0].split("/") if fault is not None else ()
-        if own.intersection((row.node, row.pod, (row.address or "").rpartition(":")[0] or row.address, *path)):
+        host = path[2].partition(":")[0].removesuffix(".cluster.local") if len(path) > 2 else None
+        if own.intersection((row.node, row.pod, (row.address or "").rpartition(":")[0] or row.address, host, *path)):
             continue
         denied = asked if fault is not None and fault.leg in (Leg.SERVER, Leg.PROXY) else answered
         if not denied or not row.line:
@@ -75,13 +79,21 @@ def _own_names(tables: Tables, written: Set[str]) -> frozenset[str]:
         for row in tables[PODS]
         if (row.source in printed or not printed) and row.name and GENERATED.search(row.name)
     }
-    return frozenset(nodes | pods)
+    return frozenset(nodes | pods | _unreached_services(tables))
+
+
+def _unreached_services(tables: Tables) -> set[str]:
+    """Services by the names that the API server calls them, where a dial to their address did not come about: a log says the same."""
+    lost = {(dial.address or "").rpartition(":")[0] for dial in tables[DIALS] if dial.outcome in BAD} - {""}
+    rows = [row for row in tables[SERVICES] if row.cluster_ip in lost] if lost else []
+    return {f"{row.name}.{row.namespace}.svc" for row in rows if row.name and row.namespace}
 
 
 def _in_use(tables: Tables, written: Set[str]) -> tuple[bool, bool]:
     """(the API server's dials reach the Konnectivity server, a dial or a command came through the whole tunnel), by what nobody wrote."""
-    ends = {dial.outcome for dial in tables[DIALS]}
+    dials = [d for d in tables[DIALS] if written.isdisjoint((d.source, d.server_source, d.agent_source))]
+    ends = {dial.outcome for dial in dials}
     answered = ("ok" in ends and ends.isdisjoint({"lost", "cancelled"})) or any(
         fact.key in USES and fact.source not in written for fact in tables[FACTS]
     )
-    return answered or "ok" in ends or any(dial.server_source is not None for dial in tables[DIALS]), answered
+    return answered or "ok" in ends or any(dial.server_source is not None for dial in dials), answered

@@ -29,6 +29,7 @@ class Setting(Enum):
     MEMORY = "the memory that they may use"
     ACCOUNT = "the service account as which they come"
     KEEPALIVE = "how often they ping the server"
+    ARGUMENT = "what else they are started with"
     RESOLVER = "whom they ask for names"
     TEMPLATE = "what else their pods are made of"
 
@@ -58,6 +59,7 @@ OWNERS: dict[str, tuple[str, dict[Setting, Field]]] = {
             Setting.PORT: Field("spec.addons.konnectivity.server.port of the TenantControlPlane (with a NodePort it has to be the node port of the service, too)", KAMAJI),
             Setting.PLACE: Field("spec.addons.konnectivity.agent.tolerations of the TenantControlPlane", KAMAJI),
             Setting.KEEPALIVE: Field("spec.addons.konnectivity.agent.extraArgs of the TenantControlPlane", KAMAJI),
+            Setting.ARGUMENT: Field("spec.addons.konnectivity.agent.extraArgs of the TenantControlPlane", KAMAJI),
         },
     ),
     "hypershift": (

@@ -90,3 +90,26 @@ def test_that_a_program_ended_does_not_hide_why(end: str) -> None:
 def test_a_bare_status_is_all_there_is_where_it_stands_alone() -> None:
     """Nothing above it says more."""
     assert words("exit status 2", context=EARLIER) == ["exit status 2"]
+
+
+STAMPED = "2026-03-02T08:00:00.112Z [INFO]  handler: Starting handler.."
+BARE = "Error listening: listen tcp :8080: bind: permission denied"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((STAMPED, BARE), [BARE]),
+        ((INFO, BARE), [BARE]),
+        ((STAMPED,), []),
+        ((STAMPED, "2026-03-02T08:00:01.112Z [ERROR] handler: no key"), ["[ERROR] handler: no key"]),
+        ((STAMPED, BARE, STAMPED), []),
+        ((STAMPED, "    at run: line 3"), []),
+        ((STAMPED, "and that is what I saw: it does not come up again"), []),
+    ],
+)
+def test_a_line_without_the_head_of_the_others_is_the_word_of_a_run_that_ended(
+    lines: tuple[str, ...], said: list[str]
+) -> None:
+    """A program prints its error so, and the line of progress above it is no end; a part of a record and a sentence are none."""
+    assert words(*lines, context=EARLIER) == said

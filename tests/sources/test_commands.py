@@ -137,3 +137,18 @@ def test_several_commands_on_a_line(text: str, namespace: str | None, node: str 
     """Say together what all of them say: nobody sees whose output a table is."""
     found = read_command(text)
     assert (found.namespace, found.node, found.kinds) == (namespace, node, kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "previous"),
+    [
+        ("sudo crictl logs -p 4f2c1a", True),
+        ("crictl logs --previous 4f2c1a", True),
+        ("crictl logs 4f2c1a", False),
+        ("kubectl logs -p web-0", True),
+        ("crictl -p x ps", False),
+    ],
+)
+def test_whose_earlier_run_a_log_is_of(text: str, previous: bool) -> None:
+    """The runtime's tool has the same option as the cluster's."""
+    assert read_command(text).previous is previous

@@ -7,7 +7,7 @@ from analyzer.schema import TOOL_ERRORS
 from analyzer.tunnel.mentions import mentions
 
 from tests.checks.test_srv import START, asked, connected, given_up, made, refused
-from tests.support.inline import bundle, node, nodes
+from tests.support.inline import bundle, klog, node, nodes, options
 
 LINE = "Error from server: error dialing backend: dial tcp 127.0.0.1:8131: connect: connection refused\n"
 USED = {"server.log": START + connected() + asked(1) + made(1)}
@@ -110,5 +110,35 @@ def test_a_node_that_only_people_list_is_this_clusters(elsewhere: dict[str, str]
     """What a tool printed tells the cluster's nodes; without it, what the note itself lists."""
     note = TOLD + "kubectl get nodes -o wide\n" + nodes(node("w1", "10.3.1.14"))
     rows = bundle(USED | {"note.txt": note} | elsewhere).snapshot.rows
+    assert len(rows[TOOL_ERRORS]) == 1
+    assert (mentions(rows) == frozenset()) is own
+
+
+CALLED = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.tin.io": failed to call webhook: Post "https://tin-hook.tin.svc:443/v?timeout=10s": context deadline exceeded\n'
+MISSED = '"error dialing backend" error="dial tcp 172.20.7.9:443: i/o timeout" dialID=5 connectionID=8 dialAddress="172.20.7.9:443"'
+SERVICE = "NAMESPACE   NAME       TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE\ntin         tin-hook   ClusterIP   172.20.7.9   <none>        443/TCP   9d\n"
+AGENT = klog("12:44:10.551903", MISSED, "E", "client.go:437") + klog(
+    "12:44:44.107718",
+    '"Endpoint connection established" dialID=6 connectionID=9 dialAddress="10.1.2.3:10250"',
+    place="client.go:453",
+)
+
+
+def test_an_error_is_not_denied_by_what_stands_in_its_own_text() -> None:
+    """Whoever pastes both means both, whatever is said above and below the error."""
+    for said in ("", "hello\n", "logs and exec are fine, all pods run:\n"):
+        note = "#help  our user cluster\n> " + CALLED + said + "konnectivity-agent log:\n" + AGENT
+        case = bundle({"chat.txt": note})
+        assert not mentions(case.snapshot.rows)
+        assert [s.state.value for s in case.report.data.symptoms if s.id == "webhooks"] == ["broken"], said
+
+
+@pytest.mark.parametrize(
+    ("service", "own"), [(SERVICE, True), (SERVICE.replace("tin-hook", "can-hook"), False), ("", False)]
+)
+def test_an_error_of_a_service_that_a_dial_did_not_reach_is_this_clusters(service: str, own: bool) -> None:
+    """The agent's log says of its address what the error says of its name; of another service it says nothing."""
+    files = {"chat.txt": "<bob> look at that\n" + CALLED + "<amy> hm\n", "agent.log": options() + AGENT}
+    rows = bundle(files | ({"s.txt": service} if service else {})).snapshot.rows
     assert len(rows[TOOL_ERRORS]) == 1
     assert (mentions(rows) == frozenset()) is own
