@@ -15,7 +15,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Symptom, SymptomState
 from analyzer.schema import LogSignalRow, PortTestRow
-from analyzer.tunnel.dialer_path import DialerPath, Target, dialer_path
+from analyzer.tunnel.dialer_path import DialerPath, DialTarget, dialer_path
 from analyzer.tunnel.remote_dialer import AGENT_UNIT
 
 TITLE = "Agents do not reach the port of the k3s or RKE2 servers"
@@ -73,7 +73,7 @@ def of_dialers(
     )  # fmt: skip
 
 
-def _servers(about: About, targets: Sequence[Target]) -> list[str]:
+def _servers(about: About, targets: Sequence[DialTarget]) -> list[str]:
     """Addresses of all servers: those dialled, and the others that are listed as such."""
     listed = [node.internal_ip for node in about.nodes.values() if node.internal_ip and control_plane(node)]
     dialled = [host for host, _ in targets]

@@ -13,7 +13,7 @@ from analyzer.causes.base import customer
 from analyzer.checks import details, worker_commands
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.facts.metrics import scraped_node
+from analyzer.facts.metrics import scraped_address, scraped_node
 from analyzer.facts.scheduling import control_plane
 from analyzer.model import Remedy
 from analyzer.schema import LOG_SIGNALS
@@ -58,8 +58,8 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
         text = f"approve the requests for certificates {wanted}: OpenShift's kubelets ask by themselves, and its machine approver signs what a machine of its own asks for; where none waits, restart the kubelet"
         return (customer(text, APPROVE, STEP),)
     listed = next((one.name for one in about.nodes.values() if not control_plane(one)), None)
-    failed = (scraped_node(row.message) for row in about.tables[LOG_SIGNALS] if row.signal == "scrape_failed")
-    scraped = next((name for name in failed if name is not None), None)
+    failed = [row.message for row in about.tables[LOG_SIGNALS] if row.signal == "scrape_failed"]
+    scraped = next((name for message in failed if (name := scraped_node(message)) is not None), None)
     shown = (
         node
         or scraped
@@ -70,9 +70,12 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
     setting = "serverTLSBootstrap: true in their configuration, then a restart of each"
     command = f"ssh {shown} 'grep -q ^serverTLSBootstrap {CONFIG} || echo \"serverTLSBootstrap: true\" | sudo tee -a {CONFIG}; sudo systemctl restart kubelet'"
     if about.language.called == "Talos":
-        known = about.nodes.get(shown)  # talosctl asks an address: names of nodes need not resolve
-        at = (known.internal_ip if known is not None else None) or shown
-        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS.format(at)
+        own = about.nodes[shown].internal_ip if shown in about.nodes else None  # names of nodes need not resolve
+        told = next(
+            (ip for message in failed if scraped_node(message) == shown and (ip := scraped_address(message))), None
+        )
+        setting, command = "rotate-server-certificates in machine.kubelet.extraArgs", TALOS.format(own or told or shown)
+        which = "" if node else "   # the first for each node"
     elif about.language.product == "k0s":
         setting = "serverTLSBootstrap: true among the values of the workers' profile, spec.workerProfiles of k0s.yaml, then a restart of the controllers and of each worker"
         command, which = "grep -n -A6 workerProfiles /etc/k0s/k0s.yaml", "   # the first on each controller"

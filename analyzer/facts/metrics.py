@@ -82,10 +82,21 @@ SCRAPED = regex.compile(r"\bnode=\"(?P<new>[a-z0-9][\w.-]{0,252})\"|from node (?
 """The node whose kubelet metrics-server asked, in its words of a scrape that failed (v0.5 on, and before)."""
 
 
+SCRAPED_URL = regex.compile(
+    r"https://(?P<host>\[[\da-fA-F:]{2,45}\]|[\w.-]{1,253}):\d{1,5}/(?:metrics/resource|stats/summary)"
+)
+
+
 def scraped_node(message: str | None) -> str | None:
     """The node that a failed scrape names."""
     m = SCRAPED.search(message or "")
     return str(m["new"] or m["old"]) if m else None
+
+
+def scraped_address(message: str | None) -> str | None:
+    """The host whose kubelet a failed scrape asked, by its URL."""
+    m = SCRAPED_URL.search(message or "")
+    return str(m["host"]).strip("[]") if m else None
 
 
 def scrape_fault(words: str | None) -> ScrapeFault | None:

@@ -17,7 +17,7 @@ from analyzer.tunnel import errors, remote_dialer
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.remote_dialer import DialerWord
 
-Target = tuple[str, str]
+DialTarget = tuple[str, str]
 """Host and port of a server."""
 SILENT = frozenset({ErrorClass.TIMEOUT, ErrorClass.NO_ROUTE, ErrorClass.UNREACHABLE})
 UNHEARD = frozenset({"timeout", "no_route", "unreachable"})
@@ -36,14 +36,14 @@ class DialerPath(NamedTuple):
         ready: nodes of `missed` that are Ready, though their tunnel has a port of its own; none where a server names the node that it lacks.
     """
 
-    missed: Mapping[str, Mapping[Target, DialerWord]]
+    missed: Mapping[str, Mapping[DialTarget, DialerWord]]
     unheard: Sequence[PortTestRow] = ()
     beside: Sequence[PortTestRow] = ()
     elsewhere: Sequence[PortTestRow] = ()
     ready: Sequence[str] = ()
 
     @property
-    def servers(self) -> list[Target]:
+    def servers(self) -> list[DialTarget]:
         return list(dict.fromkeys(target for one in self.missed.values() for target in one))
 
     @property
@@ -56,7 +56,7 @@ class DialerPath(NamedTuple):
 def dialer_path(signals: Iterable[LogSignalRow], tests: Iterable[PortTestRow], nodes: Mapping[str, Node]) -> DialerPath:
     """The agents that get no connection to any server they dial, and the connects that somebody made beside."""
     rows = list(signals)
-    missed: dict[str, dict[Target, DialerWord]] = {}
+    missed: dict[str, dict[DialTarget, DialerWord]] = {}
     held: set[str] = set()
     said = remote_dialer.words(rows)
     for one in said:

@@ -28,6 +28,11 @@ PLACE = regex.compile(
 )
 OWN = frozenset({"crictl", "journalctl", "systemctl", "ss", "iptables", "nc", "df", "free", "timedatectl"})
 """Programs that ask the machine on which they run, wherever that is said or not."""
+CLIENTS = frozenset({
+    "kubectl", "oc", "calicoctl", "ibmcloud", "talosctl", "az", "gcloud", "aws", "rosa", "gardenctl", "helm", "virtctl", "clusterctl",
+    "minikube", "kind", "istioctl", "cilium", "for", "while",
+})  # fmt: skip
+"""Programs of the operator's own machine, with credentials that no node has: what is said of a place behind them is which object they change."""
 OF_PLANE = regex.compile(r"konnectivity-server|kube-apiserver|\betcd\b|k0scontroller|/etc/kubernetes/manifests")
 """What a machine of the control plane alone has, of all that such a program is asked for."""
 ON_FILES = frozenset({"ls", "grep", "cat", "tail", "tr", "ps", "namei"})
@@ -121,7 +126,7 @@ def _part(text: str, where: Where | None, node: str) -> ShellPart:
     if m := SSH.fullmatch(text):
         return ShellPart(m["script"], Where.NAMED if not m["node"].startswith("<") else Where.NODE, m["node"])
     name = program(text)
-    if where is not None and name not in ("kubectl", "oc", "calicoctl", "ibmcloud", "for", "while"):
+    if where is not None and name not in CLIENTS:
         return ShellPart(text, where, node)
     if name in OWN:
         plane = OF_PLANE.search(text) is not None

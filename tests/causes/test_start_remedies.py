@@ -232,7 +232,9 @@ def test_an_argument_that_the_agents_do_not_know_is_taken_out() -> None:
     case = bundle(p=rows, n=nodes(node("w1", version="v1.30.1")), e=log)
     assert case.first == ("agents-not-running", "confirmed")
     assert "unknown flag: --agent-identifierz" in case.says("AG-06")
-    assert case.commands("agents-not-running").startswith("write --agent-identifiers for --agent-identifierz in the agents' arguments")
+    assert case.commands("agents-not-running").startswith(
+        "write --agent-identifiers for --agent-identifierz in the agents' arguments"
+    )
     assert "e.txt:2" in case.places("AG-06")
 
 

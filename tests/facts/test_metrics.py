@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.facts.metrics import ScrapeFault, is_empty, is_resource_metrics, is_unable, scrape_fault, scraped_node
+from analyzer.facts.metrics import (
+    ScrapeFault,
+    is_empty,
+    is_resource_metrics,
+    is_unable,
+    scrape_fault,
+    scraped_address,
+    scraped_node,
+)
 
 from tests.support.inline import bundle, classic, nodes
 
@@ -109,3 +117,11 @@ def test_an_autoscalers_event_tells_of_an_api_that_is_not_reached(message: str |
 def test_the_node_of_a_failed_scrape(message: str | None, node: str | None) -> None:
     """In the words of v0.5 and later, and of those before."""
     assert scraped_node(message) == node
+
+
+def test_the_kubelet_that_a_failed_scrape_asked() -> None:
+    """By name where it has one, and by the host of the URL; other lines name none."""
+    line = 'E0218 19:02:15.1 1 scraper.go:149] "Failed to scrape node" err="Get \\"https://10.5.0.3:10250/metrics/resource\\": x509" node="w1"'
+    assert (scraped_node(line), scraped_address(line)) == ("w1", "10.5.0.3")
+    assert scraped_address('Get "https://[fd00::3]:10250/stats/summary": EOF') == "fd00::3"
+    assert scraped_address("dial tcp 10.5.0.3:10250: i/o timeout") is None

@@ -71,6 +71,24 @@ def test_the_program_is_the_first_word_behind_sudo() -> None:
     assert [program(text) for text in ("sudo tail -n 2 a", "nc -vz a 1", "")] == ["tail", "nc", ""]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "talosctl -n 10.5.0.3 patch mc -p '{}'",
+        "az aks update --name a",
+        "helm upgrade a b",
+        "kubectl get csr",
+        "aws ec2 describe-vpcs",
+    ],
+)
+@pytest.mark.parametrize("place", ["on each node", "on a worker", "on n1", "on the API server's machine"])
+def test_a_client_is_typed_on_the_operators_own_machine(command: str, place: str) -> None:
+    """No node has its credentials, whatever is said of a place behind it; a program of the node beside it is asked there."""
+    assert [part.where for part in shell_room.read(f"{command}   # {place}").parts] == [None]
+    both = shell_room.read(f"{command}; systemctl status kubelet   # {place}").parts
+    assert [part.where is None for part in both] == [True, False]
+
+
 def test_the_log_of_the_newest_container() -> None:
     """Its name and how many lines, where that is said."""
     found = [LOGS.fullmatch(f"crictl logs {n}$(crictl ps -a --name a-b -q | head -1)") for n in ("--tail 30 ", "")]
