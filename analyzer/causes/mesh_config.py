@@ -10,8 +10,9 @@ from analyzer.checks.base import Cite, plural, some
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
+from analyzer.mesh.told_as import opened_with
 from analyzer.model import Remedy, Status
-from analyzer.schema import CalicoNodeRow, CalicoObjectRow
+from analyzer.schema import CalicoNodeRow, CalicoObjectRow, LogSignalRow
 from analyzer.tables.rows import Rows
 from analyzer.vendors import calico
 
@@ -46,6 +47,7 @@ def misconfigured(
     mesh: MeshView,
     calico_objects: Rows[CalicoObjectRow],
     calico_nodes: Rows[CalicoNodeRow],
+    log_signals: Rows[LogSignalRow],
     outcomes: Outcomes,
     cite: Cite,
 ) -> Finding | None:
@@ -57,7 +59,7 @@ def misconfigured(
         return _moved(elsewhere, outcomes)
     if outcome.status is Status.FAIL:
         told_so = told(outcomes, "BGP-07", details.SessionErrors)
-        numbers = peer_as.stated(mesh, calico_objects, calico_nodes)
+        numbers = peer_as.stated(mesh, calico_objects, calico_nodes, opened_with(log_signals))
         odd = peer_as.odd(mesh)
         passwords = told_so.passwords if told_so is not None else ()
         remedies = (*_one_password(mesh, passwords), *_own_identifier(mesh), *(one.cure for one in numbers))

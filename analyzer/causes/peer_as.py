@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from analyzer.causes.base import customer
@@ -16,13 +17,14 @@ from analyzer.schema import CalicoNodeRow, CalicoObjectRow
 from analyzer.tables.rows import Rows
 
 MOST = 3
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class StatedAs(NamedTuple):
     """
     A peer's number as an object of Calico's states it; `others` are the numbers of the other nodes, for a node's record.
 
-    `wanted` is the number that most nodes have, when this node's is not it.
+    `wanted` is the number that most nodes have, when this node's is not it; `opened` the one that the peer itself told, where a log has it.
     """
 
     peer: str
@@ -32,16 +34,25 @@ class StatedAs(NamedTuple):
     row: Placed
     others: tuple[str, ...] = ()
     wanted: str = ""
+    opened: str = ""
 
     @property
     def text(self) -> str:
         if self.kind == "BGPPeer":
-            return f"BGPPeer {self.name} states AS {self.number} for {self.peer}"
+            says = f", which opens with AS {self.opened}" if self.opened else ""
+            return f"BGPPeer {self.name} states AS {self.number} for {self.peer}{says}"
         beside = f", other nodes have {some(self.others)}" if self.others else ""
         return f"Calico's record of {self.name} ({self.peer}) states AS {self.number}{beside}"
 
     @property
     def cure(self) -> Remedy:
+        if self.kind == "BGPPeer" and self.opened:
+            patch = json.dumps({"spec": {"asNumber": int(self.opened)}})
+            return customer(
+                f"set asNumber of BGPPeer {self.name} to {self.opened}, with which {self.peer} opens, or that router's to {self.number}",
+                f"calicoctl patch bgppeer {self.name} --patch '{patch}'",
+                "S6",
+            )
         if self.kind == "BGPPeer":
             return customer(
                 f"set asNumber of BGPPeer {self.name} to the number that {self.peer} itself has, or that router's to {self.number}",
@@ -62,7 +73,9 @@ class StatedAs(NamedTuple):
         )
 
 
-def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow]) -> list[StatedAs]:
+def stated(
+    mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoNodeRow], opened: Mapping[str, str] = NOTHING
+) -> list[StatedAs]:
     """
     The statement for each peer of a session that is refused for its number, each peer once, the explicit peers first.
 
@@ -84,7 +97,9 @@ def stated(mesh: MeshView, objects: Rows[CalicoObjectRow], records: Rows[CalicoN
     found = []
     for peer in dict.fromkeys((*peers, *at_fault)):
         if (known := defined.get(peer)) is not None:
-            found.append(StatedAs(peer, known[1], "BGPPeer", known[0].name or "", known[0]))
+            said = opened.get(peer, "")
+            own = said if said != known[1] else ""
+            found.append(StatedAs(peer, known[1], "BGPPeer", known[0].name or "", known[0], opened=own))
         elif peer in at_fault and (record := by_ip.get(peer)) is not None:
             number = _number(record)
             others = tuple(sorted({_number(r) for r in by_ip.values()} - {number}))

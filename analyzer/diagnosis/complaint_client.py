@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from analyzer.checks import commands
 from analyzer.diagnosis import complaint_rights
 from analyzer.facts.cluster import About
+from analyzer.facts.nodes import is_uninitialised, without_address
 from analyzer.konnectivity import denial
 from analyzer.model import Candidate, Gap
 from analyzer.schema import ToolErrorRow
@@ -15,7 +16,7 @@ from analyzer.tunnel import client_errors, errors, remote_dialer, uses
 from analyzer.tunnel.client_errors import ClientError, ClientFault
 from analyzer.tunnel.errors import Trust
 from analyzer.vendors.served_names import Whose
-from analyzer.wording import excerpt
+from analyzer.wording import excerpt, some
 
 TO_SERVER = "kubectl to API server"
 Explained = tuple[str, str, tuple[Candidate, ...]]
@@ -47,6 +48,25 @@ def leg_of(
     return _explained(error, row, about, rows) if error is not None else None
 
 
+def _addressless(about: About) -> Explained:
+    """Nodes that are listed without an address are the ones, and nobody is asked for the list again."""
+    says = "the node of that pod has no address that the API server may use, so nothing was dialled"
+    if without := without_address(about.nodes):
+        name, many = without[0].name, len(without) > 1
+        why = "has not initialised" if is_uninitialised(without[0]) else "writes it, and has not, for"
+        waits = f"{some(one.name for one in without)} {'have' if many else 'has'} no address in the list of nodes: the cloud's controller manager {why} {'them' if many else 'it'}"
+        look = Gap(
+            "which machine of the cloud it is to be",
+            f"kubectl get node {name} -o jsonpath='{{.spec.providerID}}'; kubectl get events -A --field-selector involvedObject.name={name}",
+        )
+        return "API server to the kubelet", says, (Candidate(waits, look),)
+    listed = Gap("the nodes' addresses", "kubectl get nodes -o wide")
+    return "API server to the kubelet", says, (
+        Candidate("the node has no address yet: the cloud's controller manager has not initialised it", listed),
+        Candidate("it has none of the kinds in --kubelet-preferred-address-types", listed),
+    )  # fmt: skip
+
+
 def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequence[ToolErrorRow]) -> Explained:
     """What each fault means, and what tells its candidates apart."""
     match error.fault:
@@ -65,11 +85,7 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequen
         case ClientFault.CUT:
             return _of_cut()
         case ClientFault.ADDRESSLESS:
-            listed = Gap("the nodes' addresses", "kubectl get nodes -o wide")
-            return "API server to the kubelet", "the node of that pod has no address that the API server may use, so nothing was dialled", (
-                Candidate("the node has no address yet: the cloud's controller manager has not initialised it", listed),
-                Candidate("it has none of the kinds in --kubelet-preferred-address-types", listed),
-            )  # fmt: skip
+            return _addressless(about)
         case ClientFault.SSH:
             way = Gap(
                 "whether it answers to SSH from the API server's network",

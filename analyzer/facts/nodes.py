@@ -196,6 +196,21 @@ def subnets(
     return sorted((ipaddress.ip_network(t) for t in texts), key=lambda n: (-n.prefixlen, str(n)))
 
 
+def without_address(nodes: Mapping[str, Node]) -> list[Node]:
+    """Nodes without an internal address in a list that shows those of others, and what runs on each."""
+    if not any(node.internal_ip for node in nodes.values()):
+        return []
+    return [node for node in nodes.values() if node.internal_ip is None and any(row.runtime for row in node.rows)]
+
+
+UNINITIALISED = '"node.cloudprovider.kubernetes.io/uninitialized'
+
+
+def is_uninitialised(node: Node) -> bool:
+    """Has the node the taint that a cloud's controller manager takes off once it has written what the cloud knows of the machine."""
+    return UNINITIALISED in (node.taints or "")
+
+
 def named(nodes: Mapping[str, Node], text: str | None) -> str | None:
     """The node of that name, of that first part of a name, or of that address."""
     if not text:

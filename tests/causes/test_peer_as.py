@@ -40,6 +40,17 @@ def test_the_definition_of_a_peer_outside(name: str) -> None:
     assert "64777" not in other.cause(CONFIG).summary  # type: ignore[union-attr]
 
 
+def test_the_number_that_the_peer_tells_is_the_one_to_set() -> None:
+    """BIRD logs it where it expects another; what agrees with the definition is no fault of it."""
+    peer = f"apiVersion: projectcalico.org/v3\nkind: BGPPeer\nmetadata: {{name: tor}}\nspec: {{asNumber: 64777, peerIP: {B}}}\n"
+    log = f"bird: Node_{B.replace('.', '_')}: Error: Bad peer AS: {{}}\n"
+    case = bundle(DOWN | {"b.yaml": peer, "calico-node-q7x2z.log": log.format(64778)})
+    assert f"BGPPeer tor states AS 64777 for {B}, which opens with AS 64778" in case.cause(CONFIG).summary  # type: ignore[union-attr]
+    assert """calicoctl patch bgppeer tor --patch '{"spec": {"asNumber": 64778}}'""" in case.commands(CONFIG)
+    same = bundle(DOWN | {"b.yaml": peer, "calico-node-q7x2z.log": log.format(64777)})
+    assert "opens with" not in same.cause(CONFIG).summary  # type: ignore[union-attr]
+
+
 def test_without_an_object_nothing_is_made_up() -> None:
     """The bundle states no number."""
     assert "compare AS number" in bundle(DOWN).commands(CONFIG)

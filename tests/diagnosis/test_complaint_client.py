@@ -275,3 +275,21 @@ def test_a_pod_is_asked_for_in_its_namespace(command: str, listed: bool, asked: 
     assert words is not None
     commands = [one.shown_by.command or "" for one in words.candidates]
     assert commands[0].startswith(asked)
+
+
+WIDE = "NAME   STATUS   ROLES    AGE   VERSION   INTERNAL-IP   EXTERNAL-IP   OS-IMAGE   KERNEL-VERSION   CONTAINER-RUNTIME\n"
+ROW = (
+    "{0}     Ready    <none>   9d    v1.30.2   {1}     <none>        Flatcar    6.1.77           containerd://1.7.13\n"
+)
+
+
+def test_the_node_that_the_paste_lists_without_an_address_is_named() -> None:
+    """And the list is not asked for again; where no other node has one either, the list says nothing of one."""
+    said = "$ kubectl logs -n a b\nError from server: no preferred addresses found; known addresses: []\n$ kubectl get nodes -o wide\n"
+    for addresses, named in ((("10.8.0.4", "<none>"), True), (("<none>", "<none>"), False)):
+        found = bundle({"a.txt": said + WIDE + "".join(map(ROW.format, ("w1", "w2"), addresses))}).report.data.complaint
+        assert found is not None
+        one, *others = found.candidates
+        assert one.what.startswith("w2 has no address in the list of nodes") is named
+        assert (one.shown_by.command == "kubectl get nodes -o wide") is not named
+        assert bool(others) is not named

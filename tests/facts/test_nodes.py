@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from analyzer.facts import nodes as nodes_room
-from analyzer.facts.nodes import NetworkFault, Node, merge, named, subnet_of, subnets
+from analyzer.facts.nodes import NetworkFault, Node, is_uninitialised, merge, named, subnet_of, subnets, without_address
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
 
@@ -187,3 +187,19 @@ def test_a_node_by_what_a_prompt_or_a_call_says(text: str | None, name: str | No
         "w-2": Node("w-2", internal_ip="10.1.0.2"),
     }
     assert named(nodes, text) == name
+
+
+def test_nodes_without_an_address_in_a_list_that_shows_others() -> None:
+    """A list of names alone shows none of anybody; the taint tells who has to write it."""
+    nodes = merged(
+        {"name": "a", "internal_ip": "10.1.0.1", "runtime": "containerd://1"},
+        {
+            "name": "b",
+            "runtime": "containerd://1",
+            "taints": '["node.cloudprovider.kubernetes.io/uninitialized=true:NoSchedule"]',
+        },
+        {"name": "c"},
+    )
+    assert [node.name for node in without_address(nodes)] == ["b"]
+    assert (is_uninitialised(nodes["b"]), is_uninitialised(nodes["a"])) == (True, False)
+    assert without_address(merged({"name": "b", "runtime": "containerd://1"})) == []
