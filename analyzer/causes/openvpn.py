@@ -27,6 +27,7 @@ from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Remedy, Status
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.openvpn import ProxyAnswer
+from analyzer.tunnel.openvpn_faults import OF_CERTIFICATES, SessionRefusal
 
 CAUSES = Rules()
 AGAIN = 2
@@ -54,7 +55,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     """
     Direct state of the client or server pod, probes that fail again and again, or a client whose log ends with connects that fail: one
     after the other without anything else, or one while users' calls fail. One that fails at the log's end, of which nothing else is
-    shown, is possible.
+    shown, is possible, and likely where an end refuses a certificate, which no other try mends.
     """
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     session = told(outcomes, "VPN-03", details.ClientRestarts)
@@ -62,7 +63,8 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     open_end = session is not None and (session.unanswered or session.refusal is not None or session.proxy is not None)
     if not bad and session is not None and open_end and (felt or session.tries >= AGAIN):
         bad = ["VPN-03"]
-    lone = not bad and open_end and session is not None and session.tries > 0
+    refused = session.refusal if session is not None else None
+    lone = not bad and open_end and session is not None and (session.tries > 0 or refused is not None)
     if lone:
         bad = ["VPN-03"]
     if not bad:
@@ -99,7 +101,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         )
     return Finding(
         POSSIBLE
-        if lone
+        if lone and not _is_refused(about, refused)
         else CONFIRMED
         if not lost and ("VPN-02" in bad or "VPN-01" in bad or "VPN-03" in bad)
         else LIKELY,
@@ -110,6 +112,13 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         () if waits is not None and about.halts.of(waits) is not None else (vpn_commands.vpn_elsewhere(about),),
         title="OpenVPN's client and server do not come together" if lost else "",
     )
+
+
+def _is_refused(about: About, refused: SessionRefusal | None) -> bool:
+    """Does an end of this cluster's OpenVPN refuse a certificate: of a log without a pod, beside no mark of a cluster, nobody knows whose it is."""
+    if refused is None or refused.fault not in OF_CERTIFICATES:
+        return False
+    return bool(refused.row.pod or about.product.value or about.language.called)
 
 
 def _ends(about: About, bad: list[str]) -> list[Pod]:

@@ -35,6 +35,10 @@ ENOUGH = 5
 """So many pods of kube-system are a listing and not an excerpt."""
 GARDENERS_PORT = "8132"
 """On which a seed's load balancer takes in the clients of OpenVPN, over TCP (gardener, `vpn-seed-server`'s reversed VPN)."""
+CLIENTS = frozenset({"vpn-seed", "vpn-shoot", "vpn-client", "openvpn-client", "openvpn-server", "openvpn"})
+"""Containers of it in pods of another name: Gardener's client beside the API server, Kubermatic's own."""
+ITS_OWN_WORDS = ("TLS Error: TLS ", "SIGUSR1[soft,")
+"""How lines on an end of a session begin that no other program writes."""
 TRACE = regex.compile(r"gent available|konnectivity|tunnel-uds|tunnels available")
 
 
@@ -115,10 +119,12 @@ def present(tables: Tables, pods: list[Pod]) -> dict[str, list[Placed]]:
 
 def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
     """
-    Lines of its own log in a pod of its, or in a log of no named pod that dials Gardener's port or a node port of a control plane, or that its
-    workload was asked for; a client that a node's runtime lists, and calls that went through Gardener's server of it.
+    Lines of its own log in a pod or container of its, or in a log of no named pod that dials Gardener's port or a node port of a control
+    plane, refuses a certificate or ends a handshake, or that its workload was asked for; a client that a node's runtime lists, and calls that
+    went through Gardener's server of it.
     """
     asked = {row.source for row in tables[FACTS] if row.key == "asked_openvpn"}
+    contained = {(row.source, row.pod) for row in tables[LOG_SOURCES] if row.container in CLIENTS}
     for row in tables[LOG_SIGNALS]:
         own = row.signal == "openvpn_endpoint" or (
             (row.signal or "").startswith("openvpn_")
@@ -128,12 +134,12 @@ def signs_of_openvpn(tables: Tables) -> Iterator[Placed]:
                 "openvpn-server",
             )
         )
-        nameless = (
-            not row.pod
-            and (row.signal or "").startswith("openvpn_")
-            and (row.source in asked or _is_of_control_plane(dialled_port(row.message)))
-        )
-        if own or nameless or proxy_of(row.message) == GARDENERS:
+        says = (row.signal or "").startswith("openvpn_")
+        held = says and row.pod is not None and (row.source, row.pod) in contained
+        worded = row.signal == "openvpn_fault" or (row.name or "").startswith(ITS_OWN_WORDS)
+        placed = row.source in asked or _is_of_control_plane(dialled_port(row.message))
+        nameless = says and not row.pod and (placed or (worded and not row.node))
+        if own or held or nameless or proxy_of(row.message) == GARDENERS:
             yield row
     yield from (row for row in tables[CONTAINERS_ON_NODE] if row.name == "vpn-shoot")
     yield from (row for row in tables[TOOL_ERRORS] if proxy_of(row.message) == GARDENERS)

@@ -190,3 +190,24 @@ def test_a_log_without_a_pods_name_that_dials_gardeners_port() -> None:
     assert "app=vpn-shoot" in case.commands("openvpn-client-fault")
     assert case.snapshot.about.called == "Gardener"
     assert bundle(t=LONE.format(1194)).causes == {}
+
+
+UNSIGNED = (
+    "Fri May 27 09:12:41 2022 TCP connection established with [AF_INET]198.51.100.34:4314\n"
+    "Fri May 27 09:12:42 2022 VERIFY ERROR: depth=1, error=self signed certificate in certificate chain: CN=shore-ca, serial=7\n"
+    "Fri May 27 09:12:42 2022 TLS Error: TLS handshake failed\n"
+)
+
+
+def test_a_certificate_that_an_end_refuses_is_told_without_a_pod_of_its_own() -> None:
+    """Of a container beside the API server it is likely; of lines alone possible, since they may be of somebody's own; none once the session stands."""
+    prompt = "$ kubectl logs -n shoot--a--b kube-apiserver-59b46dfc5b-h5d9w -c vpn-seed\n"
+    case = bundle(t=prompt + UNSIGNED)
+    assert case.causes == {"openvpn-client-fault": "likely"}
+    assert (
+        "shore-ca is signed by an authority that the other end does not know"
+        in case.cause("openvpn-client-fault").summary
+    )  # type: ignore[union-attr]
+    assert bundle(t=UNSIGNED).causes == {"openvpn-client-fault": "possible"}
+    stands = "Fri May 27 09:13:42 2022 Initialization Sequence Completed\n"
+    assert bundle(t=prompt + UNSIGNED + stands).causes == {}

@@ -9,7 +9,7 @@ from analyzer.facts import tunnel_kind
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import merge
 from analyzer.facts.tunnel_kind import Known, absent, expected, present, signs_of_openvpn, traced, version_key
-from analyzer.schema import CrictlContainerRow, LogSignalRow, PodRow, ToolErrorRow, WorkloadRow
+from analyzer.schema import CrictlContainerRow, LogSignalRow, LogSourceRow, PodRow, ToolErrorRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.support.inline import agent, bundle, node, nodes, pod, pods
@@ -259,3 +259,27 @@ def test_a_log_of_openvpn_without_a_pod_is_the_tunnels_by_its_workload_or_by_a_n
     """A client of anything else dials another port, and nobody asks the cluster for its log."""
     said = f"Tue Mar 12 08:00:01 2024 TCP: connect to [AF_INET]192.0.2.7:{port} failed: Connection timed out\n"
     assert bundle({"a.txt": above + said * 2}).snapshot.about.tunnel == tunnel
+
+
+@pytest.mark.parametrize(
+    ("signal", "name", "pod", "container", "tunnel"),
+    [
+        ("openvpn_fault", "VERIFY ERROR: depth=0, error=certificate has expired: CN=shore", None, None, "openvpn"),
+        ("openvpn_restart", "TLS Error: TLS handshake failed", None, None, "openvpn"),
+        ("openvpn_restart", "AUTH_FAILED", None, None, "unknown"),
+        ("openvpn_fault", "VERIFY ERROR: depth=0, error=certificate has expired: CN=shore", "web-1", "web", "unknown"),
+        ("openvpn_restart", "AUTH_FAILED", "kube-apiserver-59b46dfc5b-h5d9w", "vpn-seed", "openvpn"),
+        ("openvpn_restart", "AUTH_FAILED", "kube-apiserver-59b46dfc5b-h5d9w", "kube-apiserver", "unknown"),
+    ],
+)
+def test_openvpns_words_without_a_pod_of_its_own(
+    signal: str, name: str, pod: str | None, container: str | None, tunnel: str
+) -> None:
+    """They are a sign of it by a form that no other program writes, or by the container that they are of."""
+    rows = (
+        LogSignalRow(source="a", line=1, signal=signal, name=name, pod=pod),
+        LogSourceRow(source="a", line=1, component="other", pod=pod, container=container),
+    )
+    assert About(tables_of(*rows)).tunnel == tunnel
+    agent = LogSourceRow(source="b", line=1, component="agent", pod="konnectivity-agent-x2k9v")
+    assert About(tables_of(*rows, agent)).tunnel == "konnectivity"
