@@ -87,6 +87,18 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             (customer("look whether calico-node is ready there, and whether Calico is to use BGP at all", PODS, "S6"),),
             (commands.networking(), commands.agent_pods()),
         )
+    unheard = told(outcomes, "BGP-09", details.TyphaUnreached)
+    if typha.status is Status.WARN and unheard is not None:
+        return Finding(
+            POSSIBLE,
+            typha.summary,
+            ("BGP-09", *fails(outcomes, *ROWS)),
+            proof(outcomes, ("BGP-09",)),
+            (*_to_typha(unheard), customer("see whether Typha runs, and how busy its nodes are", f"{TYPHAS}; kubectl top nodes", "S6")),
+            (commands.Gap("what Typha says of that minute", "kubectl logs -n calico-system -l k8s-app=calico-typha --prefix --tail=200"),),
+            scope=unheard.place,
+            title="Calico's nodes get no answer of Typha",
+        )  # fmt: skip
     if typha.status is Status.FAIL:
         return Finding(
             LIKELY,

@@ -34,6 +34,8 @@ from analyzer.vendors import ibm
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
+LOST = "typha_unreachable"
+"""Signal of a Felix that gets no connection to Typha, or loses it to silence."""
 
 
 @CHECKS.check("BGP-08", "Is calico-node healthy?", "S4", "S6", sign_of=Sign.CALICO_READY)
@@ -60,7 +62,7 @@ def calico_node(
             said,
             down,
             _unready(about, events, log_signals),
-            _unreaching("typha_unreachable", bad, log_signals),
+            _unreaching(LOST, bad, log_signals),
             _unreaching("datastore_unreachable", bad, log_signals),
             cite,
         )
@@ -232,14 +234,35 @@ def _unready(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     return found + [r for r in log_signals if r.signal in ("bgp_not_established", "bird_not_ready")]
 
 
+def _lost(about: About, pods: list[Pod], lost: list[LogSignalRow], cite: Cite) -> Answer:
+    detail = _unreached(about, lost)
+    assert detail is not None
+    at = f" at {detail.address}" if detail.address else ""
+    start = f" on {detail.place}" if detail.place else ""
+    beside = f"; {len(pods)} of {len(pods)} typha pods ready" if pods else ""
+    return warned(
+        f"calico-node{start} gets no answer of Typha{at}: {innermost(lost[0].message, 120)}{beside}",
+        f"{plural(len(lost), 'line')}, {plural(len(pods), 'typha pod')} listed",
+        cite(lost[:2]),
+        [commands.agent_pods()],
+        detail=detail,
+    )
+
+
 @CHECKS.check("BGP-09", "Is calico-typha healthy?", "S6")
-def typha(about: About, events: Rows[EventRow], listings: Rows[ListingRow], cite: Cite) -> Answer:
+def typha(
+    about: About, events: Rows[EventRow], listings: Rows[ListingRow], log_signals: Rows[LogSignalRow], cite: Cite
+) -> Answer:
     """
     All down is a fail, with the scheduler's reason where it states one; a replica Pending in a cluster of one or two nodes is normal.
 
-    Calico works without it: where the whole list of pods has none, and every calico-node is ready, there is none by design.
+    Calico works without it: where the whole list of pods has none, and every calico-node is ready, there is none by design. Felix that gets no
+    answer of it is a warning, unless each calico-node is shown ready: it tries again, and which end or way is at fault is not said.
     """
-    pods = about.role("typha")
+    pods, felix = about.role("typha"), about.role("calico-node")
+    lost = sorted((row for row in log_signals if row.signal == LOST), key=lambda row: row.name is None)
+    if lost and not not_ready(pods) and not (felix and all(map(healthy, felix))):
+        return _lost(about, pods, lost, cite)
     if not pods and (told_of := by_events(about, commands.agent_pods(), cite, "typha")) is not None:
         return told_of
     if not pods:

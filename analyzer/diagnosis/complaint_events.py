@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from analyzer.checks.base import plural
+from analyzer.checks.bgp_calico import LOST
 from analyzer.checks.told_pods import reason
 from analyzer.facts.scheduling import Obstacle, is_port_taken, unplaced
 from analyzer.facts.told_pods import OLD_TUNNEL, ToldPod, told
 from analyzer.model import Candidate, Gap
-from analyzer.schema import EventRow
+from analyzer.schema import LOG_SIGNALS, EventRow, LogSignalRow
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -40,7 +42,7 @@ PORT = "another pod has the port that it wants of the node"
 class OfPod(NamedTuple):
     """What is said of one pod."""
 
-    row: EventRow
+    row: EventRow | LogSignalRow
     leg: str
     says: str
     candidates: tuple[Candidate, ...]
@@ -50,10 +52,30 @@ def of_system(about: About) -> OfPod | None:
     """The first of them, those that carry the tunnel before Calico's."""
     found = [one for role in LEGS for one in told(about, role)]
     if not found:
-        return None
+        return _typha(about)
     one = found[0]
     name, space = one.pod.name, one.pod.namespace or "kube-system"
     return OfPod(one.row, LEGS[one.pod.role], f"{name} {reason(one)}", (_behind(one, space),))
+
+
+def _typha(about: About) -> OfPod | None:
+    """Felix that lost its Typha to silence while all of Calico's pods are shown ready: it comes back, and something on the way is slow or shut."""
+    lost = [row for row in about.tables[LOG_SIGNALS] if row.signal == LOST]
+    row = next((one for one in reversed(lost) if one.name), None)
+    if row is None:
+        return None
+    host, _, port = (row.name or "").rpartition(":")
+    where = f"   # on {row.node}" if row.node else "   # on the node of that calico-node"
+    way = Gap("whether the port answers", f"nc -vz -w 5 {host} {port}{where}")
+    busy = Gap(
+        "how busy Typha and its node are",
+        "kubectl top nodes; kubectl logs -A -l k8s-app=calico-typha --prefix --tail=50",
+    )
+    says = f"a calico-node got no answer of Typha at {row.name} ({plural(len(lost), 'line')})"
+    return OfPod(row, LEGS["typha"], says, (
+        Candidate(f"a firewall or security group between the nodes that drops connections to {port} after a time", way),
+        Candidate("Typha or its node has too little CPU, or they were started anew in that minute", busy),
+    ))  # fmt: skip
 
 
 def _behind(one: ToldPod, space: str) -> Candidate:

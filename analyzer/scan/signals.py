@@ -63,7 +63,7 @@ RULES = (
     SignalRule(
         "typha_unreachable",
         regex.compile(
-            r"(?i:failed to connect to typha)(?: endpoint (\S{1,200}?:\d{1,5})\b)?|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha"
+            r"(?i:failed to connect to typha)(?:(?: endpoint | error=dial tcp )(\S{1,200}?:\d{1,5})\b)?|Failed to read from server connection=&discovery\.Typha\{Addr:.(\S{1,200}?:\d{1,5}).[^\n]{0,300}?(?:i/o timeout|no route to host|timed out)|connection to typhas \(\[\{?(\S{1,200}?:\d{1,5})\b|\[(?:FATAL|ERROR)\].{0,120}no more Typha instances|Typha discovery failed|Didn't find any ready Typha"
         ),
     ),
     SignalRule(

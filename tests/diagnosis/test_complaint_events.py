@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.diagnosis.complaint_events import of_system
 
-from tests.support.inline import bundle, events
+from tests.support.inline import bundle, events, pod, pods
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,28 @@ def test_the_tunnels_pod_is_told_before_calicos() -> None:
     assert found is not None
     assert found.says.startswith("tunnelfront-")
     assert of_system(bundle(ev=events(("FailedScheduling", "pod/web-1", waits))).snapshot.about) is None
+
+
+LOST = '2024-05-26 13:55:00.715 [ERROR][80] felix/sync_client.go 387: Failed to read from server connection=&discovery.Typha{{Addr:"192.0.2.11:5473", IP:"192.0.2.11", NodeName:(*string)(0xc000)}} error=read tcp 192.0.2.16:35844->192.0.2.11:5473: {} myID=0x1 type=""\n'
+
+
+def test_a_typha_that_gave_no_answer_is_told_beside_pods_that_are_ready() -> None:
+    """It is the user's line and no cause; a connection that Typha closed, as it does of itself, is none."""
+    ready = pods(pod("calico-node-x2k9v"), pod("calico-typha-6c8d9fb6c4-7k5kb"))
+    case = bundle({"felix.log": LOST.format("i/o timeout"), "p.txt": ready})
+    told = case.report.data.complaint
+    assert not case.causes
+    assert told is not None
+    assert told.says == "a calico-node got no answer of Typha at 192.0.2.11:5473 (1 line)"
+    assert "nc -vz -w 5 192.0.2.11 5473" in str(told.candidates)
+    assert bundle({"felix.log": LOST.format("EOF"), "p.txt": ready}).report.data.complaint is None
+
+
+def test_without_a_calico_node_that_is_ready_it_is_a_possible_cause() -> None:
+    """By Felix's words alone: both ends and the way between may be at fault."""
+    case = bundle({"felix.log": LOST.format("i/o timeout")})
+    assert case.status("BGP-09") == "warn"
+    assert case.causes == {"calico-node-down": "possible"}
+    assert "let TCP 5473 reach Typha at 192.0.2.11" in case.commands("calico-node-down")
+    fatal = "2024-05-26 13:55:01.598 [FATAL][82] felix/daemon.go 532: Failed to connect to Typha error=dial tcp 192.0.2.11:5473: i/o timeout\n"
+    assert "at 192.0.2.11:5473" in bundle({"felix.log": fatal}).says("BGP-09")
