@@ -45,7 +45,7 @@ KUBELET = regex.compile(
 )
 LEASE = "kubectl get node {0} -o wide; kubectl get lease -n kube-node-lease {0} -o jsonpath='{{.spec.renewTime}}'   # a kubelet that runs renews it every 10 s"
 """Whether a kubelet runs, of which a pod on its node says nothing: it would be what starts that pod."""
-ENDED = "sleep 10; kubectl get pods -n kube-system -o wide | grep node-debugger   # Completed: it answers; Error: it does not"
+ENDED = "sleep 10; kubectl get pods -n kube-system -o wide | grep node-debugger   # Completed: it answers; Error: it does not; delete that pod then"
 LAST_WORDS = (
     "kubectl get pods -n kube-system -o jsonpath='{.items[*].status.containerStatuses[*].state.terminated.message}'"
 )
@@ -183,7 +183,8 @@ def _pod(given: ClusterAccess, machine: Host, script: str) -> str:
     By a pod on the node, on the host's network and with its files.
 
     `-it` needs the way from the API server to that kubelet, which may be what is broken; then how the pod ended, or its last words, are
-    read from its status, where the kubelet writes them itself (4096 bytes).
+    read from its status, where the kubelet writes them itself (4096 bytes). The pod stays until somebody deletes it (kubernetes.io, "Debugging
+    Kubernetes Nodes With Kubectl").
     """
     name = shell.program(script)
     begin = DEBUG + (f"$(kubectl {LOOKED_UP[machine.name]})" if machine.name in LOOKED_UP else f"node/{machine.name}")
@@ -199,7 +200,7 @@ def _pod(given: ClusterAccess, machine: Host, script: str) -> str:
     inner = f"({inner})" if "; " in inner and not inner.startswith("chroot") else inner
     if given.carried:
         return f"{begin.replace(DEBUG, DEBUG.replace('debug', 'debug -it'))} -- sh -c '{inner}'"
-    return f"{begin} -- sh -c '{inner} 2>&1 | tail -c 4000 > /dev/termination-log'; sleep 20; {LAST_WORDS}   # needs no tunnel"
+    return f"{begin} -- sh -c '{inner} 2>&1 | tail -c 4000 > /dev/termination-log'; sleep 20; {LAST_WORDS}   # needs no tunnel; delete the pod node-debugger-... then"
 
 
 def _last(script: str) -> str:
@@ -227,9 +228,9 @@ def _autopilot(machine: Host, script: str) -> str | None:
         pin = json.dumps({"spec": {"nodeSelector": {"kubernetes.io/hostname": machine.name}}}, separators=(",", ":"))
         begin = f"kubectl run probe --restart=Never --overrides='{pin}' --image="
         if shell.program(script) in ANSWERED_BY_END:
-            return f"{begin}busybox -- {_last(script)}; sleep 10; kubectl get pod probe   # Completed: it answers; Error: it does not"
+            return f"{begin}busybox -- {_last(script)}; sleep 10; kubectl get pod probe; kubectl delete pod probe --wait=false   # Completed: it answers; Error: it does not"
         inner = script.replace("'", '"')
-        return f"{begin}nicolaka/netshoot -- sh -c '{inner} 2>&1 | tail -c 4000 > /dev/termination-log'; sleep 20; kubectl get pod probe -o jsonpath='{{.status.containerStatuses[*].state.terminated.message}}'"
+        return f"{begin}nicolaka/netshoot -- sh -c '{inner} 2>&1 | tail -c 4000 > /dev/termination-log'; sleep 20; kubectl get pod probe -o jsonpath='{{.status.containerStatuses[*].state.terminated.message}}'; kubectl delete pod probe --wait=false"
     if m := shell.LOGS.search(script):
         what = f'resource.type="k8s_container" AND resource.labels.container_name="{m["name"]}" AND labels."compute.googleapis.com/resource_name"="{machine.name}"'
         return f"gcloud logging read '{what}' --freshness 1h --limit {m['tail'] or 100}"

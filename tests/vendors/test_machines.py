@@ -68,7 +68,7 @@ def test_a_pod_on_the_node_needs_no_tunnel() -> None:
     """Where nothing shows that calls come through, its last words are read from its status; else it is entered."""
     begin = "kubectl debug -n kube-system node/n1 --profile=sysadmin --image=busybox -- sh -c"
     inner = 'chroot /host sh -c "crictl logs \\$(crictl ps -a --name konnectivity-agent -q | head -1)"'
-    last = f"2>&1 | tail -c 4000 > /dev/termination-log'; sleep 20; {LAST_WORDS}   # needs no tunnel"
+    last = f"2>&1 | tail -c 4000 > /dev/termination-log'; sleep 20; {LAST_WORDS}   # needs no tunnel; delete the pod node-debugger-... then"
     assert say(NodeAccess.POD, AGENT) == f"{begin} '{inner} {last}"
     assert say(NodeAccess.POD, AGENT, carried=True) == f"{begin.replace('debug', 'debug -it')} '{inner}'"
     assert (say(NodeAccess.POD, "ip route; dig a") or "").partition("2>&1")[0].endswith("sh -c '(ip route; dig a) ")
@@ -87,7 +87,7 @@ def test_how_a_probe_ends_is_its_answer(way: NodeAccess) -> None:
     """The status of its pod tells it, and kubectl prints that without a way to the node."""
     said = say(way, TRY) or ""
     assert said.startswith(f"kubectl debug -n kube-system node/n1 --image=busybox -- {TRY}; sleep 10; kubectl get pods")
-    assert said.endswith("# Completed: it answers; Error: it does not")
+    assert said.endswith("# Completed: it answers; Error: it does not; delete that pod then")
 
 
 @pytest.mark.parametrize("way", [NodeAccess.OPENSHIFT, NodeAccess.GOOGLE, NodeAccess.AMAZON, NodeAccess.KIND])
@@ -126,6 +126,7 @@ def test_gke_names_the_zone_and_autopilot_is_not_entered() -> None:
     pin = '{"spec":{"nodeSelector":{"kubernetes.io/hostname":"gk3-a"}}}'
     probe = say(NodeAccess.GOOGLE, TRY, "gk3-a") or ""
     assert probe.startswith(f"kubectl run probe --restart=Never --overrides='{pin}' --image=busybox -- {TRY};")
+    assert "kubectl get pod probe; kubectl delete pod probe" in probe  # the next one has the same name
     assert "-- sh -c 'dig a 2>&1" in (say(NodeAccess.GOOGLE, "dig a", "gk3-a") or "")
 
 
