@@ -86,6 +86,19 @@ def as_network(text: str) -> str:
     return text if "/" in text else f"{text}/{128 if ':' in text else 32}"
 
 
+DOCUMENTED = tuple(ipaddress.ip_network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
+"""What stands for public addresses in examples, and in copies from which names were taken (RFC 5737)."""
+
+
+def is_public(address: str) -> bool:
+    """Is it routed on the internet."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return (found.is_global and not found.is_multicast) or any(found in network for network in DOCUMENTED)
+
+
 def is_private(address: str) -> bool:
     """Is it of a range that is not routed between networks of different owners (RFC 1918, RFC 4193)."""
     try:

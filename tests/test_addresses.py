@@ -8,6 +8,7 @@ from analyzer.addresses import (
     as_network,
     is_loopback,
     is_private,
+    is_public,
     peer_of,
     split_port,
     valid,
@@ -85,3 +86,15 @@ def test_an_address_as_a_network() -> None:
 def test_private_addresses(address: str, private: bool) -> None:
     """A name is none."""
     assert is_private(address) is private
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("169.63.14.5", True), ("203.0.113.5", True), ("2600:1f18::5", True), ("10.20.0.9", False), ("100.64.0.9", False), ("172.16.0.1", False),
+        ("127.0.0.1", False), ("169.254.2.1", False), ("224.0.0.1", False), ("fd00::1", False), ("shop.example", False),
+    ],
+)  # fmt: skip
+def test_what_is_routed_on_the_internet(address: str, public: bool) -> None:
+    """Examples' addresses stand for such; a provider's own range, and what is of one machine or one link, are none."""
+    assert is_public(address) is public

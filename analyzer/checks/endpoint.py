@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import NamedTuple
 
-from analyzer.addresses import valid
+from analyzer.addresses import is_public, valid
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Placed
@@ -63,11 +63,16 @@ def dialled(about: About, tunnel: TunnelView) -> Dialled | None:
 
 
 def _kind(about: About, host: str) -> str | None:
-    """Which endpoint of IBM Cloud's a host name or address is; None of what is not known to be one."""
+    """
+    Which endpoint a host name or address is; None of what is not known to be one.
+
+    What is routed on the internet and lies outside the range of private endpoints is none of them: IBM's public one, or with
+    Satellite, and where nothing says whose cloud it is, somebody's own.
+    """
     if not valid(host):
         return ibm.endpoint_kind(host) if ibm.is_own_host(host) else None
-    address = ipaddress.ip_address(host)
-    if address in PRIVATE and about.on_ibm is not False:
-        return "private"
-    # what is routed on the internet and lies outside that range is the public endpoint of a classic cluster
-    return "public" if about.on_ibm and about.classic and address.is_global and address not in PRIVATE else None
+    if ipaddress.ip_address(host) in PRIVATE:
+        return "private" if about.on_ibm is not False else None
+    if not is_public(host) or about.on_ibm is False:
+        return None
+    return "public" if about.on_ibm and about.infrastructure.value != "satellite" else "own"

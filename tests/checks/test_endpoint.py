@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import endpoint
 
-from tests.checks.test_pse import OWNER, PRIVATE, PUBLIC, WORKERS, account, get
+from tests.checks.test_pse import OWNER, PRIVATE, PUBLIC, VPC, WORKERS, account, get
 from tests.support.inline import PORT, bundle, dial, failing, node, nodes
 from tests.support.values import are_values
 
@@ -46,6 +46,34 @@ def test_other_clouds_have_no_such_range() -> None:
     """An address of somebody else's that lies in it is no private endpoint."""
     case = bundle({"n.txt": nodes(node("n1", version="v1.29.4+k0s")), "agent.log": log("166.9.14.5")})
     assert case.status("CTX-08") == "unknown"
+
+
+IKS = nodes(node("10.1.0.1", version="v1.29.4+IKS"))
+SATELLITE = "  ClusterID: c1a2b3c4d5e6f7a8b9c0\n  DefaultProvider: upi\n  MultishiftType: multishift_cruiser\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "files", "says", "statuses"),
+    [
+        ("169.63.14.5", {"n.txt": IKS}, "169.63.14.5 (public)", ("pass", "not_applicable", "not_applicable")),
+        ("203.0.113.5", {"n.txt": IKS}, "203.0.113.5 (public)", ("pass", "not_applicable", "not_applicable")),
+        ("52.116.14.5", {"n.txt": nodes(VPC)}, "52.116.14.5 (public)", ("warn", "not_applicable", "not_applicable")),
+        ("169.63.14.5", {}, "agents dial 169.63.14.5", ("not_applicable", "not_applicable", "not_applicable")),
+        ("169.63.14.5", {"n.txt": IKS, "m.txt": SATELLITE}, "agents dial 169.63.14.5", ("not_applicable", "not_applicable", "not_applicable")),
+        ("10.20.14.5", {"n.txt": IKS}, "not in the bundle", ("unknown", "unknown", "unknown")),
+        ("100.64.14.5", {"n.txt": IKS}, "not in the bundle", ("unknown", "unknown", "unknown")),
+        ("166.9.14.5", {"n.txt": IKS}, "166.9.14.5 (private)", ("pass", "unknown", "unknown")),
+    ],
+)  # fmt: skip
+def test_a_public_address_is_no_private_endpoint(
+    address: str, files: dict[str, str], says: str, statuses: tuple[str, str, str]
+) -> None:
+    """Neither the account's VRF nor the private endpoint's list keeps agents from it, on whatever infrastructure."""
+    case = bundle(files | {"agent.log": log(address)})
+    assert says in case.says("CTX-08")
+    assert tuple(case.status(id) for id in ("PSE-02", "PSE-03", "ACL-02")) == statuses
+    open_ = "an account without VRF" in str([one.summary for one in case.report.causes])
+    assert open_ is (statuses[1] == "unknown")
 
 
 @pytest.mark.parametrize(
