@@ -29,6 +29,7 @@ from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
 MOST_SUBNETS = 8
+CBR = ("cbr_event", "cbr_event_desired")
 
 
 @CAUSES.cause(
@@ -117,13 +118,20 @@ def access_list(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
         return None
     shut = told(outcomes, "ACL-02", details.ClosedPort)
     left = shut.left_out if shut is not None and shut.kind is details.PortClosed.SUBNETS else ()
+    # a cluster with a context-based restriction has no allowlist of its own any more
+    restricted = any(row.value != "none" for key in CBR for row in about.facts.get(key, []))
     port = f", with port {shut.port}" if shut is not None and shut.port and not left else ""
+    zones = "ibmcloud cbr rules; ibmcloud cbr zones"
     allowlist = f"{commands.cli(about)} cluster master private-service-endpoint allowlist"
     remedies = (
         *(
             customer(
-                f"add {some(left)} to the list",
-                f"{allowlist} add --cluster {commands.cluster(about)} "
+                f"add {some(left)} to the network zone of the context-based restriction"
+                if restricted
+                else f"add {some(left)} to the list",
+                zones
+                if restricted
+                else f"{allowlist} add --cluster {commands.cluster(about)} "
                 + " ".join(f"--subnet {as_network(one)}" for one in left[:MOST_SUBNETS]),
                 "S11",
             )
@@ -135,6 +143,12 @@ def access_list(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding
             "S11",
         ),
         customer(
+            "see whether the restriction's network zone holds every worker, then save the rule again, which has the list written anew",
+            zones,
+            "S11",
+        )
+        if restricted
+        else customer(
             "switch the allowlist off and on, which has it written anew with the networks that it holds; or move to context-based restrictions",
             "; ".join(
                 f"{allowlist} {verb} --cluster {commands.cluster(about)}" for verb in ("get", "disable", "enable")

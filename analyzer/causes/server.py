@@ -130,10 +130,12 @@ def stale(about: About, outcomes: Outcomes, cite: Cite) -> Finding | None:
         *behind,
         *((_limit(),) if dials.by_metrics and not about.language.on_ibm and not _is_provided(about) else ()),
     )
+    # which node an agent that is silent alone stands on, its ID does not tell
+    node = None if frozen else next((pod.node for pod in about.role("agent") if pod.node), None)
     mind = (
         commands.Gap(
             "whether the silent agent's process runs",
-            "crictl inspect $(crictl ps --name konnectivity-agent -q | head -1)",
+            "crictl inspect $(crictl ps --name konnectivity-agent -q | head -1)" + (f"   # on {node}" if node else ""),
         ),
         commands.agent_log(about),
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from analyzer.admission.loop import Loop, deadlock
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.webhook_configuration import configuration_of, cut_off, named_in
-from analyzer.causes.webhook_remedies import behind, remedies
+from analyzer.causes.webhook_remedies import behind, remedies, space_behind
 from analyzer.checks import commands, details, managed_calls
 from analyzer.checks.base import Cite, some
 from analyzer.checks.details import FailedCall, Victim
+from analyzer.facts import empty_spaces
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Certainty, Status
-from analyzer.schema import EndpointRow, ServiceRow, WebhookRow
+from analyzer.schema import EndpointRow, ListingRow, ServiceRow, WebhookRow, WorkloadRow
 from analyzer.tables.rows import Rows
 
 CAUSES = Rules()
@@ -120,6 +121,8 @@ def broken(
     webhooks: Rows[WebhookRow],
     services: Rows[ServiceRow],
     endpoints: Rows[EndpointRow],
+    listings: Rows[ListingRow],
+    workloads: Rows[WorkloadRow],
     cite: Cite,
 ) -> Finding | None:
     """
@@ -152,6 +155,10 @@ def broken(
     )
     if test is not None:
         texts.append(f"a call by hand in the cluster was answered ({test.source.rpartition('/')[2]}:{test.line})")
+    space = space_behind(outcomes, names)
+    nothing = empty_spaces.empty(about, listings, workloads, space) if space is not None else None
+    if nothing is not None:
+        texts.append(f"no pod is in {space}")
     halt = behind(about, outcomes, names, own, webhooks)
     if halt is not None:
         texts.append(halt.words)
@@ -165,10 +172,14 @@ def broken(
             *(fails(outcomes, "WH-02") if circle is not None and circle.victim is Victim.NETWORK else ()),
         ),
         (
-            *proof(outcomes, ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08"), 5 - bool(halt)),
-            *cite([halt.row] if halt else []),
+            *proof(
+                outcomes,
+                ("WH-08", *bad) if not bad or _stated(outcomes) else (*bad, "WH-08"),
+                5 - bool(halt or nothing),
+            ),
+            *cite([halt.row] if halt else [nothing] if nothing else []),
         ),
-        remedies(outcomes, names, own, webhooks, services, endpoints, about),
+        remedies(outcomes, names, own, webhooks, services, endpoints, about, left_over=nothing is not None),
         (_still_open(names, webhooks),),
         scope=some(names),
         title=(ANSWERS_INSIDE if test else NO_ANSWER) if not bad and own and own.reason is Reason.TIMEOUT else "",

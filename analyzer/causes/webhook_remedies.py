@@ -28,6 +28,8 @@ def remedies(
     services: Rows[ServiceRow],
     endpoints: Rows[EndpointRow] = (),
     about: About | None = None,
+    *,
+    left_over: bool = False,
 ) -> tuple[Remedy, ...]:
     """Made from the object that decides: the first webhook named, its configuration, its service, and what stands behind that."""
     row = next((r for r in webhooks if r.name in names), None)
@@ -90,6 +92,17 @@ def remedies(
         mend = way_to(about, own, target, endpoints)
     elif target is not None:
         mend = (bring_up(target, dialled.pods_behind(about, *target) if about is not None else []),)
+    if left_over and target is not None and service is not None:
+        gone = f"no pod is in {target[0]}, so nothing serves {service.webhook} any more: save its configuration, which looks left over, and delete it (or set failurePolicy Ignore)"
+        cut = cut_off(row or (named_in(about, names) if about is not None else None), names, gone)
+        return (
+            cut,
+            customer(
+                f"or, where it is still wanted, install again what ran behind service {'/'.join(target)}",
+                f"kubectl get all,events -n {target[0]}",
+                "S14",
+            ),
+        )
     why = "until the webhook answers, nothing it guards can be written: save its configuration and delete it (or set failurePolicy Ignore); put it back afterwards"
     cut = cut_off(row or (named_in(about, names) if about is not None else None), names, why)
     return (cut, *mend) if victims & {Victim.ITSELF, Victim.NETWORK} or not mend else (*mend, cut)
@@ -121,6 +134,13 @@ def behind(
     if halt is None and (writer := ca_writer.idle(about, own, target[0] if target else None)) is not None:
         return NotRunning(writer.words, writer.row)
     return NotRunning(f"{halt.pod.name}: {halt.words}", halt.row) if halt is not None else None
+
+
+def space_behind(outcomes: Outcomes, names: list[str]) -> str | None:
+    """The namespace of the service, which is there without a pod, behind the first of these webhooks."""
+    found = told(outcomes, "WH-04", details.BadServices)
+    service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
+    return service.service[0] if service is not None and service.service and service.why is not NotBacked.GONE else None
 
 
 def _halted(about: About, target: tuple[str, str] | None) -> Halt | None:

@@ -15,7 +15,8 @@ from analyzer.checks.told_pods import by_events
 from analyzer.checks.units import running, server_units
 from analyzer.checks.unready import detail, evidence, not_ready_containers, pods_bad, pods_ready, state
 from analyzer.facts.cluster import About
-from analyzer.model import Status, Works
+from analyzer.facts.pods import Pod
+from analyzer.model import Gap, Status, Works
 from analyzer.schema import ContainerRow, CrictlContainerRow, KonnectivityEventRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.view import TunnelView
@@ -186,6 +187,7 @@ def apiservers(
                 f"{some(p.name for p in bad)} not ready because of {some(sorted(names))}, not of konnectivity-server",
                 plural(len(pods), "pod"),
                 cite(evidence(bad, found)),
+                [_log_of(about, bad[0], sorted(names)[0])],
                 detail=detail(bad, found, len(pods)),
             )
         stated = plural(len(own), "konnectivity-server container")
@@ -211,6 +213,11 @@ def apiservers(
         plural(len(pods), "pod"),
         cite(p.rows[0] for p in pods[:3]),
     )
+
+
+def _log_of(about: About, pod: Pod, container: str) -> Gap:
+    space = pod.namespace or commands.master_namespace(about)
+    return Gap(f"why {container} is not ready", f"kubectl logs -n {space} {pod.name} -c {container} --tail=100")
 
 
 def _all_listed(about: About, own: list[ContainerRow], listings: Rows[ListingRow]) -> bool:

@@ -196,6 +196,9 @@ def add(number: int, line: str, emit: Emit) -> None:
             rows=0,
             complete=not asked.filtered,
         )
+        whole = not asked.filtered and not asked.selector and "--field-selector" not in context.command
+        if listed and whole and {listing_kind(one) for one in asked.kinds} == {"pods"}:
+            emit(schema.FACTS, number, key="empty_space", value=listed[1])
         if (
             asked.kinds
             and asked.selector

@@ -116,7 +116,9 @@ ANY = "|".join(rf"(?P<n{at}>{one.pattern})" for at, one in enumerate(NAMES))
 NAME = regex.compile(rf"(?<![\w/@.-])(?:{ANY})(?![\w/@]|-\d|\.\w)", regex.I)
 OF_IBM = r"[ ](?:on[ ])?(?:VPC(?:[ -]?Gen[ -]?2)?|Classic)(?=[ ,.;)]|$)(?! (?:endpoint|route|firewall|docs?))"
 """IBM Cloud's two infrastructures, which nobody else's products are named with."""
-AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER}|{OF_IBM})", regex.I)
+OF_ID = r"[ ]?[ ,:=(/-][ ]?(?=[a-z]{1,19}\d)[bc][0-9a-z]{19}(?![\w-])"
+"""The ID of a cluster of IBM Cloud right behind the name."""
+AFTER = regex.compile(rf"(?:{VERSION}|{CLUSTER}|{OF_IBM}|{OF_ID})", regex.I)
 FAILS_ON = regex.compile(rf"{FAILS}$", regex.I)
 MADE_BY = regex.compile(
     r"\b(?:nodes?|clusters?|machines?|control[ -]plane)\b(?:[ ][\w'/.-]{1,20}){0,8}[ ](?:via|with|by|using)[ ]$",

@@ -99,6 +99,18 @@ def test_an_access_list_without_the_agents_port() -> None:
     assert part.cause(ACL).scope == "10.2.0.1"  # type: ignore[union-attr]
 
 
+def test_a_cluster_with_a_restriction_by_context_is_not_sent_to_the_allowlist() -> None:
+    """Its rule and network zone are looked at, also for workers that it leaves out."""
+    ruled = master('["10.0.0.0/8"]') + " ActualContextBasedRestrictionEventID: 7a2f-cbr-19\n"
+    case = bundle(LISTED | LOG | {"m.txt": ruled})
+    assert case.first == (ACL, "confirmed")
+    assert "ibmcloud cbr rules; ibmcloud cbr zones" in case.commands(ACL)
+    assert "allowlist" not in case.commands(ACL)
+    assert "cbr" not in bundle(LISTED | LOG).commands(ACL)
+    part = LISTED | {"m.txt": ruled, "cse.txt": cse(OPEN, f"port {PORT} allow\n  10.1.0.0/24")}
+    assert "add 10.2.0.1 to the network zone of the context-based restriction" in bundle(part).commands(ACL)
+
+
 def test_a_satellite_allowlist_without_a_worker() -> None:
     """Never confirmed: a NAT gateway's address may stand for the workers."""
     files = {

@@ -97,6 +97,15 @@ def test_agents_that_were_made_anew_are_not_restarted_once_more(age: str, again:
     assert ("rollout restart daemonset" in case.commands("stale-server")) is again
 
 
+def test_the_node_of_an_agent_is_named_where_all_are_silent() -> None:
+    """Any agent's node shows whether its process runs; of one that is silent alone nothing tells the node."""
+    listed = {"p.txt": pods(agent("a", node="w1"), agent("b", node="w2"))}
+    case = bundle({"server.log": START + connected() + LOST} | listed)
+    gap = case.cause("stale-server").would_change_our_mind[0]  # type: ignore[union-attr]
+    assert "w1" in (gap.command or "")
+    assert "<node>" not in (gap.command or "")
+
+
 def test_one_silent_agent_beside_one_that_answers() -> None:
     """Its ID is the scope."""
     log = START + connected(0) + connected(1) + asked(8) + made(8, a=0) + LOST

@@ -252,3 +252,17 @@ def test_a_workload_that_was_scaled_to_zero_is_scaled_up() -> None:
     assert cause.summary.endswith("deployment guard is scaled to zero")
     assert cause.remedies[0].command == "kubectl scale deployment -n guards guard --replicas=1"
     assert "d.txt:3" in case.places("webhook-broken")
+
+
+def test_a_webhook_that_a_product_left_behind_is_deleted_first() -> None:
+    """No pod is in the namespace of its service: nothing is brought up there before it is known to be wanted; with a pod that is down it is."""
+    call = 'Error from server (InternalError): Internal error occurred: failed calling webhook "v.guard.example": failed to call webhook: Post "https://guard.guards.svc:443/v1?timeout=3s": no endpoints available for service "guard"\n'
+    files = {"c.txt": call, "p.txt": "$ kubectl get pods -n guards\nNo resources found in guards namespace.\n"}
+    case = bundle(files)
+    assert case.first == ("webhook-broken", "confirmed")
+    first, second = case.commands("webhook-broken").splitlines()
+    assert first.startswith("no pod is in guards, so nothing serves v.guard.example any more: save its configuration")
+    assert second.startswith("or, where it is still wanted, install again what ran behind service guards/guard")
+    assert "p.txt:2" in case.places("webhook-broken")
+    other = bundle(files | {"p.txt": pods(pod("guard-6b9c8d7f5-bbbbb", "0/1", "CrashLoopBackOff", namespace="guards"))})
+    assert other.commands("webhook-broken").startswith("bring up the pods behind service guards/guard")

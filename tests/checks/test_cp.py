@@ -144,6 +144,9 @@ def test_another_containers_fault_is_no_fault_of_the_server() -> None:
     )
     assert (other.status("CP-03"), other.status("CP-04")) == ("warn", "pass")
     assert "because of kube-apiserver" in other.says("CP-03")
+    (gap,) = other.check("CP-03").missing
+    assert gap.what == "why kube-apiserver is not ready"
+    assert "-c kube-apiserver --tail=100" in (gap.command or "")
     own = bundle(
         listed | {"b.yaml": described("kube-apiserver", "b", kube_apiserver="true", konnectivity_server="false")}
     )

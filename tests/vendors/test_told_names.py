@@ -28,6 +28,8 @@ from analyzer.vendors.told_names import (
         ("kubermatic 2.24 on our own machines", "Kubermatic"),
         ("Kamaji edge-25.1.3 here", "Kamaji"),
         ("Satellite ROKS 4.15 in Bremen", "ROKS"),
+        ("IKS cu9p3r6d0f7z1b5w8gtg 1.31, cannot create objects", "IKS"),
+        ("ROKS (cu9p3r6d0f7z1b5w8gtg), exec hangs", "ROKS"),
         ("id c1 here, roks satellite 4.15, agents crash", "ROKS"),
         ("Platform: VKS (vSphere Kubernetes Service)", "VKS"),
         ("Kubernetes distribution (if any): k0s", "k0s"),
