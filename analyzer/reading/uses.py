@@ -85,25 +85,26 @@ class Uses:
 
     def client(self, fragment: Fragment) -> None:
         """One piece, of whatever kind: the product by the tool whose output it is, and the cluster that it was asked for."""
-        command = fragment.context.command
-        asked = read_command(command) if command else None
+        if not (command := fragment.context.command):
+            return
+        asked = read_command(command)
         said = (
             ("client", told_names.client(command)),
             ("asked_cluster", ibm.asked_cluster(command)),
-            ("asked_space", spaces.asked(asked.namespace if asked else None)),
-            ("calico_space", asked.namespace if asked and calico.NODE_POD.match(asked.pod or "") else None),
+            ("asked_space", spaces.asked(asked.namespace)),
+            ("calico_space", asked.namespace if calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),
             (
                 "asked_openvpn",
-                asked_openvpn(asked.workload, asked.selector) if asked and asked.verb == "logs" else None,
+                asked_openvpn(asked.workload, asked.selector) if asked.verb == "logs" else None,
             ),
         )
-        given = ((f"given_{key}", name) for key, name in given_names.of_command(command or ""))
+        given = ((f"given_{key}", name) for key, name in given_names.of_command(command))
         for key, value in (*said, *given) if fragment.opening else ():
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))
                 self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key=key, value=value)
-        if command and (typed := _typed(fragment)) != self._before:
+        if (typed := _typed(fragment)) != self._before:
             again = typed[:2] == self._before[:2] and typed[2] > self._before[2]
             if again and (use := uses.use_of(command)) is not None:
                 self._sink.add(schema.FACTS, self._source, typed[2], key="tried_again", value=use)
@@ -122,6 +123,8 @@ class Uses:
             self._through, self._last, self._of_calls, self._said = False, 0, "", False
             self._turns = compound.Turns(context.command)
             self._above = chain(context.command).above
+        if not (context.command or context.opened):  # its lines, which may be many, are nobody's answer
+            return
         if (by_word := told_call(context.command)) is not None:
             self._told(by_word, fragment)
             return
@@ -133,7 +136,6 @@ class Uses:
             return
         lines = self._of_call(fragment)
         use = uses.use_of(context.opened or context.command)
-        # the lines of a document without a command are not asked for
         if context.command and not self._shown and (use is None or chain(context.command).behind):
             self._echoed(fragment)
         if use == "exec" and self._over and not self._shown and self._failed != context.command:
