@@ -31,6 +31,7 @@ from analyzer.sources.document import Section, blank_lines, document
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
+from analyzer.sources.one_text import SMALL
 from analyzer.sources.pieces import cut
 from analyzer.sources.sample_outputs import samples
 from analyzer.sources.sniff import BROKEN_JSON, is_record, is_utf16
@@ -161,7 +162,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
     found.blank = blank_lines(text.text) - text.frames
-    plain, before = text.text, books.sink.plain_rows(schema.UNREAD)
+    plain, before, kept = text.text, books.sink.plain_rows(schema.UNREAD), books.sink.lines_kept
     if not of_large and not text.is_one:
         text.text, how = put_together(name, *unwrap(text.text, _is_header), books.limits)
         text.note = join(text.note, how)
@@ -195,7 +196,8 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     found.records += used.records
     if found.unread and not of_large and text.text != plain:
         found.unread += folded.tell_rests(books.sink, name, plain, text.text, before)
-    if not of_large and (found.unread or not text.is_one):
+    cited = books.sink.lines_kept > kept
+    if not of_large and (found.unread or not text.is_one or (cited and len(plain) < SMALL)):
         books.sink.restate(schema.UNREAD, "text", name, before, changed_lines(plain))
     strange = books.sink.lines_of(schema.UNREAD, name, before) if found.unread and not of_large else set()
     authored = strange - used.printed - set(text.strange)

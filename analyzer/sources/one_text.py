@@ -25,7 +25,9 @@ HEAD = regex.compile(r"^(?:- )?(?:apiVersion|kind): *\S", regex.M)
 HEAD_KEYS = ("apiVersion:", "kind:")
 """One of these stands in what HEAD finds: looked for first, at a tenth of the cost."""
 SMALL, LARGE = 2_000, 100_000
-"""Characters from which on it pays to look whether a text is one document, of YAML and of JSON on one line."""
+"""Characters from which on a text of YAML tells by its form alone that it is one document, and it pays to look at JSON on one line."""
+OF_EACH = ("apiVersion:", "kind:", "metadata:")
+"""Keys of every object as the API server has it."""
 BEGUN = ('{"', "[{", "{ ", '{\n"', "[\n{")
 """How documents begin whose closing bracket may be any at column 0: with more on the first line, or without any margin."""
 OPEN = ("{", "[", ",", ":")
@@ -58,9 +60,28 @@ def _lines(text: str) -> Iterator[str]:
         yield text[at:end] if end >= 0 else text[at:]
 
 
+def _is_object(text: str) -> bool:
+    """Has a text all the keys that every object has, and is it YAML to its last line: one that lost its margins is looked at closely."""
+    below = f"\n{text}"
+    if not all(f"\n{key}" in below for key in OF_EACH):
+        return False
+    import yaml  # many bundles have no such text
+
+    try:
+        for _ in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            pass
+    except (yaml.YAMLError, ValueError):
+        return False
+    return True
+
+
 def is_one_listing(text: str) -> bool:
-    """Kubernetes YAML and nothing else: every line at column 0 is a key of an object, or an item below a key that holds a list."""
-    if len(text) < SMALL or not text.startswith(OBJECT):
+    """
+    Kubernetes YAML and nothing else: every line at column 0 is a key of an object, or an item below a key that holds a list.
+
+    Of a short one that is not enough: people write notes in this form, and paste parts of objects.
+    """
+    if not text.startswith(OBJECT) or (len(text) < SMALL and not _is_object(text)):
         return False
     listed = False
     for line in _lines(text):

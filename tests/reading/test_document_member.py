@@ -266,3 +266,29 @@ def test_the_second_byte_of_a_line_feed_is_no_line(tmp_path: Path) -> None:
         (tmp_path / f"{at}.txt").write_bytes(("\ufeff" + text).encode(encoding))
     rows = analyzer.load(tmp_path, isolate=False).rows["inputs"]
     assert [(row.lines, row.understood_lines) for row in rows] == [(2, 2)] * 3
+
+
+EVENT = """apiVersion: v1
+kind: Event
+involvedObject:
+  kind: Pod
+  name: konnectivity-agent-b7x2k
+  namespace: kube-system
+message: "E0302 10:00:00.000000       1 clientset.go:190] \\"cannot sync once\\" err=\\"rpc error\\"\\nE0302 10:00:01.000000       1 main.go:9] x"
+metadata:
+  name: konnectivity-agent-b7x2k.1
+  namespace: kube-system
+reason: BackOff
+type: Warning
+"""
+
+
+@pytest.mark.parametrize("length", [0, 3000])
+def test_what_an_object_quotes_is_its_own_however_long_it_is(tmp_path: Path, length: int) -> None:
+    """Records of klog in an event's message make no log of the member, be the event a short text or a long one."""
+    rows = read_text(tmp_path, EVENT + f"note: {'n' * length}\n" * bool(length)).rows
+    (event,) = rows["events"]
+    assert (event.line, event.reason, event.object_name) == (7, "BackOff", "konnectivity-agent-b7x2k")
+    assert event.message.startswith("E0302 10:00:00.000000 1 clientset.go:190]")
+    assert not rows["log_lines"]
+    assert not rows["unread"]

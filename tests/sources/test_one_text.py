@@ -41,15 +41,20 @@ DATA = (
     + "".join(f"  key-{at}: |\n    NAME  READY\n    $ kubectl get nodes\n" for at in range(60))
     + "kind: ConfigMap\n"
 )
+SHORT = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  a: bnVsbA==\ntype: Opaque\n"
 
 
 @pytest.mark.parametrize(("text", "is_one"), [
     (LIST, True), ("---\n" + DATA, True), (DATA + "---\n" + DATA, True), (DATA + "...\n", True), ("apiVersion: v1\nitems:\n" + ITEM, False),
     (LIST + "$ kubectl get nodes\n", False), (LIST + "- a remark\n", False), (DATA + "- a remark\n", False), ("# taken today\n" + LIST, False),
     (LIST + "Name:  x\n", False), (LIST + "--- end of file ---\n", False), ("  " + LIST.replace("\n", "\n  "), False),
+    (SHORT, True), ("---\n" + SHORT, True), (SHORT + "---\n" + SHORT, True), (SHORT + "$ kubectl get nodes\n", False),
+    ("apiVersion: v1\nkind: List\nitems:\n" + ITEM + "metadata:\n  resourceVersion: \"\"\n", True),
+    ("kind: outage\nreason: no agent available\nnote: see above\n", False), (SHORT.replace("metadata:", "note:"), False),
+    (SHORT.replace("bnVsbA==", "|-\n    kind: Node"), True), (SHORT.replace("bnVsbA==", "|-\n    kind: Node\n   more"), False),
 ])  # fmt: skip
 def test_one_text_of_yaml(text: str, is_one: bool) -> None:
-    """All keys at column 0 are an object's, items stand below a key that holds a list, and it is not small."""
+    """All keys at column 0 are an object's, items stand below a key that holds a list; a short one is whole, and has all that every object has."""
     assert is_one_listing(text) is is_one
 
 
