@@ -36,3 +36,13 @@ def test_connections_that_had_ended_are_no_fault(log: str, told: bool) -> None:
 def test_which_errors_are_of_a_connection_that_was_closed(message: str | None, error: str | None, closed: bool) -> None:
     """Go's own words for it, and the answer to a close for which nobody waits."""
     assert is_of_closed(message, error) is closed
+
+
+def test_such_lines_alone_are_an_agents() -> None:
+    """Nobody else says so of a read from a file of that name: no log is missed where these are all that was shown."""
+    case = bundle(t=CLOSED * 3)
+    assert [log.component for log in case.tunnel.logs] == ["agent"]
+    told = case.report.data.complaint
+    assert told is not None
+    assert "3 error lines of that kind" in told.says
+    assert bundle(t=CLOSED.replace("client.go", "reader.go") * 3).tunnel.logs == []
