@@ -17,6 +17,8 @@ CERTIFICATE = (
 )
 SHOW = f"openssl x509 -noout -subject -issuer -enddate -in {CERTIFICATE}   # on the API server's machine"
 
+OWN_CA = "grep -A 3 'x509:' /var/lib/kubelet/config.yaml; openssl x509 -noout -subject -enddate -in $(awk '/clientCAFile:/{print $2}' /var/lib/kubelet/config.yaml)   # on that pod's node"
+
 
 @CAUSES.cause(
     "kubelet-refuses-apiserver", "The kubelet does not accept the API server's calls",
@@ -54,12 +56,19 @@ def refuses(about: About, outcomes: Outcomes) -> Finding | None:
 
 
 def _remedies(about: About, found: details.KubeletsNo) -> tuple[Remedy, ...]:
-    """A right is given to a caller that is known; one that is not known needs a certificate that the kubelet's CA has signed."""
+    """
+    A right is given to a caller that is known; one that is not known needs a certificate that the kubelet's CA has signed.
+
+    Where another kubelet did what it was asked, that certificate is good, and the one that refuses it trusts another CA.
+    """
     if found.user:
         name = "kubelet-api-admin-of-apiserver"
         text = f"give {found.user} the role system:kubelet-api-admin: it may not {found.right}"
         command = f"kubectl create clusterrolebinding {name} --clusterrole=system:kubelet-api-admin --user={shlex.quote(found.user)}"
         return (customer(text, command, "S0a"),)
+    if about.came_through:
+        text = "give the kubelet of that pod's node the CA of the API server's client certificate (authentication.x509.clientCAFile), then restart it: another kubelet took the same certificate"
+        return (customer(text, OWN_CA, "S0a"),)
     if about.language.on_ibm or about.language.product in ("k0s", "aks", "gke"):
         return (renew(about, "certificates", "gives the API server a new certificate for its calls", "S0a"),)
     names = (about.language.called, about.language.told, about.language.product)

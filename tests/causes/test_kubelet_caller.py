@@ -32,6 +32,19 @@ def test_the_remedy_fits_what_the_kubelet_says_and_the_product(text: str, versio
     assert command in f"{found.remedies[0].text} {found.remedies[0].command}"
 
 
+def test_where_another_kubelet_takes_the_same_certificate_the_one_that_refuses_it_is_mended() -> None:
+    """No product's certificate is renewed for it: that node's own CA is looked at."""
+    used = "$ kubectl exec -n shop web-1 -- date\nTue Oct 13 08:30:12 UTC 2026\n"
+    for version in ("v1.30.2+k0s", "v1.33.5"):
+        case = bundle(
+            {"e.txt": UNKNOWN, "u.txt": used, "n.txt": nodes(node("w1", version=version), node("w2", version=version))}
+        )
+        said = case.commands(FAULT)
+        assert said.startswith("give the kubelet of that pod's node the CA")
+        assert "clientCAFile" in said
+        assert "k0scontroller" not in said
+
+
 def test_a_tunnel_without_agents_and_a_missing_pod_are_other_things() -> None:
     """What does not even reach an agent is mended first; a pod that the kubelet does not run is not about the caller."""
     assert FAULT not in bundle({"e.txt": UNKNOWN, "s.log": AGENTLESS, "k.txt": KAS}).causes
