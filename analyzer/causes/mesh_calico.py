@@ -157,8 +157,10 @@ def _speaks(mesh: MeshView, state: details.CalicoNode) -> bool:
     Does BIRD of each of these nodes hold a session, or find no way to its peers, and does nothing else say why its pod is not ready;
     or does BIRD of one node answer, which has no session either, beside pods of which none is ready.
 
-    Calico's readiness asks for all sessions of the mesh: then the pods wait for what is missing, and are no cause of it.
+    Calico's readiness asks for all sessions of the mesh, of IPv6 as of IPv4: then the pods wait for what is missing, and are no cause of it.
     """
+    if mesh.beside and mesh.rows and not mesh.down:
+        return not state.reasoned and not state.died
     own = {mesh.addresses.get(n, n) for n in state.nodes}
     told = mesh.elsewhere
     speak = bool(own) and (

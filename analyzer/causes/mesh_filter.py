@@ -10,7 +10,7 @@ from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.mesh.bird_errors import BirdError
+from analyzer.mesh.bird_errors import BirdError, bird_error
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
@@ -31,6 +31,21 @@ def _on_hosts(nodes: str = "") -> Remedy:
         f"{f'let TCP 179 in from every node on {nodes}' if nodes else 'allow TCP 179 from every node to every node'}: in the firewall of the hosts themselves (firewalld, nftables), or in their security groups",
         f"sudo firewall-cmd --permanent --add-port=179/tcp && sudo firewall-cmd --reload   # on {nodes or 'each node'}, where firewalld runs",
         "S6",
+    )
+
+
+def _refused_six(mesh: MeshView) -> tuple[Remedy, ...]:
+    """A refusal is an answer: the way is there, and nobody listens at its end unless a filter says so in his place."""
+    refused = [row for row in mesh.beside if bird_error(row.last_error) is BirdError.REFUSED]
+    if not refused or len(refused) < len(mesh.beside):
+        return ()
+    peers = some(sorted({row.peer_ip for row in refused if row.peer_ip}))
+    return (
+        customer(
+            f"look whether BIRD listens for IPv6 at {peers}, which answer and refuse: where it does not, Calico runs no bird6 there (IP6, FELIX_IPV6SUPPORT of calico-node); where it does, a filter rejects",
+            "ss -6lnt 'sport = :179'   # on each of these peers",
+            "S6",
+        ),
     )
 
 
@@ -85,6 +100,7 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
             ("BGP-03",),
             proof(outcomes, ("BGP-03",)),
             (
+                *_refused_six(mesh),
                 customer(
                     "look at the IPv6 path between these nodes: routes, neighbours, filters on TCP 179",
                     "ip -6 route; ip -6 neigh; ip6tables-save -c | grep -w 179   # on each of these nodes",

@@ -118,7 +118,14 @@ def test_what_the_check_found_decides_how_sure_it_is(
     mesh = cast(
         "MeshView",
         SimpleNamespace(
-            partial=False, stopped=(), rows=(), down=(), lonely=(), elsewhere=Elsewhere(), bad_with=lambda _: ()
+            partial=False,
+            beside=(),
+            stopped=(),
+            rows=(),
+            down=(),
+            lonely=(),
+            elsewhere=Elsewhere(),
+            bad_with=lambda _: (),
         ),
     )
     outcomes = {id: Outcome(id, "", (), Status.PASS, "") for id in (*ROWS, "AG-05", "BGP-08", "BGP-09")}
@@ -375,3 +382,24 @@ def test_a_line_of_calico_without_its_time_is_read_and_typha_is_not_blamed(line:
     assert "calico-typha" not in case.commands(CALICO_DOWN)
     prose = bundle({"p.txt": listed, "issue.txt": f"We found in the log: {line}\n"})
     assert "10.96.0.1" not in prose.says("BGP-08")
+
+
+SIX = (
+    "[root@{0} ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n"
+    "| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+    "| 10.8.0.2 | node-to-node mesh | up | 17:56:25 | Established |\n"
+    "| 10.8.0.4 | node-to-node mesh | up | 17:56:25 | Established |\n\nIPv6 BGP status\n"
+    "| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+    "| fd00:8::2 | node-to-node mesh | start | 17:56:25 | Active Socket: {1} |\n"
+    "| fd00:8::4 | node-to-node mesh | start | 17:56:25 | Active Socket: {1} |\n"
+)
+
+
+@pytest.mark.parametrize("error", ["Connection refused", "No route to host"])
+def test_pods_that_wait_for_ipv6_sessions_are_no_cause_of_them(error: str) -> None:
+    """calico-node asks for the sessions of both families; pods that restart have a reason of their own."""
+    waits = bundle(s=SIX.format(A, error), p=pods(pod("calico-node-aaaaa", "0/1", node=A)))
+    assert waits.first[0] == "bgp-port-blocked"
+    assert waits.causes[CALICO_DOWN] == "possible"
+    ends = bundle(s=SIX.format(A, error), p=pods(pod("calico-node-aaaaa", "0/1", "CrashLoopBackOff", 9, node=A)))
+    assert ends.first == (CALICO_DOWN, "confirmed")

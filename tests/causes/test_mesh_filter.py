@@ -55,7 +55,7 @@ def found(
 ) -> Finding | None:  # fmt: skip
     """What the rule makes of a mesh whose bad pairs make this picture, and of these answers."""
     mesh: Any = SimpleNamespace(
-        partial=False, bad_rows=(), down=[object()] * down if kind else [], pairs=[object()] * pairs, pattern=MeshPicture(kind or Pattern.MIXED, "the picture"), views=views,
+        partial=False, beside=(), bad_rows=(), down=[object()] * down if kind else [], pairs=[object()] * pairs, pattern=MeshPicture(kind or Pattern.MIXED, "the picture"), views=views,
         config_rows=[object()] if config else [], outside=(), all_down_touch=lambda _: outside, bad_with=lambda *_: refused,
     )  # fmt: skip
     denied = details.DeniedLegs(
@@ -189,3 +189,17 @@ def test_the_port_is_tried_at_the_other_end_of_a_session_that_is_down(peer: str)
     ]
     assert tries
     assert all(f"5 {peer} 179" in str(one) for one in tries)
+
+
+def test_a_peer_that_refuses_over_ipv6_is_asked_whether_it_listens() -> None:
+    """The refusal is its answer; without a way there is nobody to ask."""
+    status = (
+        "[root@edge-1 ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n"
+        "| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+        "| 10.8.0.2 | node-to-node mesh | up | 17:56:25 | Established |\n\nIPv6 BGP status\n"
+        "| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+        "| fd00:8::2 | node-to-node mesh | start | 17:56:25 | Active Socket: {} |\n"
+    )
+    refused = bundle(s=status.format("Connection refused")).commands("bgp-port-blocked")
+    assert refused.startswith("look whether BIRD listens for IPv6 at fd00:8::2")
+    assert "listens for IPv6" not in bundle(s=status.format("No route to host")).commands("bgp-port-blocked")

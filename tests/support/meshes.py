@@ -42,7 +42,7 @@ def fake_mesh(**more: Any) -> MeshView:
     values: dict[str, Any] = {
         "pattern": picture(), "partial": False, "down": (), "down_ends": frozenset(), "pairs": ("p", "q"), "rows": ("r",), "bad_rows": (), "config_rows": (),
         "subnets": {}, "outside": frozenset(), "stale": frozenset(), "left_records": {}, "stopped": (), "lonely": (), "owners": (), "addresses": {}, "ends": (),
-        "views": 4, "cover": [], "separators": [], "unasked": frozenset(), "node_of": {}, "bad_with": lambda *_: (),
+        "views": 4, "beside": (), "cover": [], "separators": [], "unasked": frozenset(), "node_of": {}, "bad_with": lambda *_: (),
         "separator": lambda *_: None, "cut_everywhere": lambda _: True, "alone": lambda *_: False, "name_of": str,
         "elsewhere": Elsewhere(), "one_witness": lambda _: False, "all_down_touch": lambda _: False, "places": SimpleNamespace(known=lambda *_: None),
     }  # fmt: skip
