@@ -11,6 +11,8 @@ How large a packet may be on its way: `ping` that forbids to split it, `tracepat
     $ ip link show wg0
     4: wg0: <POINTOPOINT,NOARP,UP,LOWER_UP> mtu 1420 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000
 
+Where somebody kept the last lines alone (`-q`, `| tail -2`, `| grep transmitted`), the command says where the ping went, and how large.
+
 Lines are those of iputils, BusyBox and macOS; `ip`, `ip -br` (which has no MTU) and `ifconfig`. A size is that of the whole IP packet.
 """
 
@@ -21,6 +23,7 @@ from typing import NamedTuple
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
+from analyzer.parsers.typed_loops import turns
 
 HOST = r"[\w.:%-]{1,253}"
 PING = regex.compile(
@@ -65,6 +68,14 @@ IP_HEADERS = 28
 """Bytes of IP and ICMP in front of what `ping -s` counts."""
 WHOLE = regex.compile(r"(?:^|\s)-(?:[A-Za-z0-9]{0,6}M ?(?:do|probe)|[a-zA-Z]{0,4}D)\b|--pmtudisc[= ]?(?:do|probe)")
 """How a command forbids to split the packet: iputils' `-M do`, macOS's `-D`."""
+ASKED = regex.compile(r"(?:^|[\s;&|/])ping6?[ ](?P<words>[^\n;&|<>]{1,400})")
+WITH_VALUE = frozenset(
+    ["-c", "-s", "-M", "-I", "-i", "-W", "-w", "-t", "-T", "-p", "-l", "-m", "-S", "-Q", "-g", "-h", "-G", "-b"]
+)
+"""Options of a ping with a word behind them."""
+SIZE = regex.compile(r"-[a-zA-Z]{0,6}s[ =]?(?P<size>\d{1,5})")
+DEFAULT = 56
+"""Bytes that a ping sends of itself."""
 BREAKS_OFF = "text among the answers of a ping"
 
 
@@ -78,10 +89,34 @@ class Tried(NamedTuple):
 
 def takes_ping(fragment: Fragment) -> str:
     first = next((line.strip() for _, line in fragment.opening), "")
-    return "a ping" if PING.fullmatch(first) or TOO_LONG.fullmatch(first) else ""
+    if PING.fullmatch(first) or TOO_LONG.fullmatch(first):
+        return "a ping"
+    kept = COUNTED.fullmatch(first) or AROUND.fullmatch(first)
+    return "the last lines of a ping" if kept and _asked(fragment) else ""
+
+
+def _asked(fragment: Fragment) -> list[tuple[str, int]]:
+    """(host, size of the packets) of each ping that the command ran, in order, where every answer is there; none where that is not known."""
+    found: list[tuple[str, int]] = []
+    for command in turns(fragment.context.command) if "ping" in fragment.context.command else ():
+        if (m := ASKED.search(command)) is None or "$" in m["words"]:
+            return []
+        words = m["words"].split()
+        plain = [
+            word
+            for before, word in zip(["", *words], words, strict=False)
+            if not word.startswith("-") and before not in WITH_VALUE
+        ]
+        sizes = SIZE.search(f" {m['words']}")
+        if len(plain) != 1:
+            return []
+        found.append((plain[0], int(sizes["size"]) if sizes else DEFAULT))
+    answers = sum(COUNTED.fullmatch(line.strip()) is not None for _, line in fragment.filled)
+    return found if answers == len(found) else []
 
 
 def parse_ping(fragment: Fragment, emit: Emit) -> None:
+    asked = _asked(fragment)
     tried: Tried | None = None
     passes: bool | None = None
     mtu: int | None = None
@@ -101,10 +136,18 @@ def parse_ping(fragment: Fragment, emit: Emit) -> None:
             passes = True if passes is None else passes
             emit.records += 1
         elif m := COUNTED.fullmatch(line):
+            if tried is None and asked:  # its first line is not there
+                host, data = asked[0]
+                tried, text = Tried(number, host, data + IP_HEADERS), line
+                passes = True if int(m["received"]) else passes
+            asked = asked[1:]
             if passes is None and int(m["sent"]) and not int(m["received"]):
                 passes, text = False, line
                 tried = tried._replace(number=number) if tried is not None else None
             emit.records += 1
+            if asked and tried is not None:  # the next one's answer follows
+                _add(tried, passes, mtu, text, fragment, emit)
+                tried, passes, mtu, text = None, None, None, ""
         elif AROUND.fullmatch(line):
             emit.records += 1
         else:

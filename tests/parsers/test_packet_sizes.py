@@ -63,3 +63,31 @@ def test_somebodys_words_below_are_unread() -> None:
 def test_its_place_in_the_order_of_readers() -> None:
     """Behind those whose signs are narrower."""
     assert [one.rank for one in PARSERS] == [36, 37]
+
+
+LOST, CAME = (
+    "3 packets transmitted, {} received, 100% packet loss, time 2050ms\n",
+    "rtt min/avg/max/mdev = 0.4/0.5/0.6/0.1 ms\n",
+)
+ENDED = "--- 10.20.0.9 ping statistics ---\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "output", "rows"),
+    [
+        ("ping -c 3 -M do -s 1472 10.20.0.9", LOST.format(0), [(2, "10.20.0.9", 1500, True, False)]),
+        ("ping -q -c3 10.20.0.9 | tail -3", ENDED + LOST.format(3) + CAME, [(3, "10.20.0.9", 84, False, True)]),
+        ("ssh core@wk-1 ping -D -s 1372 -c 3 wk-2 | tail -2", LOST.format(3) + CAME, [(2, "wk-2", 1400, True, True)]),
+        ("for s in 1472 1372; do ping -M do -c 3 -s $s -q wk-2 | grep transmitted; done", LOST.format(0) + LOST.format(3), [(2, "wk-2", 1500, True, False), (3, "wk-2", 1400, True, True)]),
+        ("for s in 1472 1372; do ping -M do -c 3 -s $s -q wk-2 | grep transmitted; done", LOST.format(0), []),
+        ("for h in $HOSTS; do ping -c 3 $h | grep transmitted; done", LOST.format(0), []),
+        ("for h in wk-2 wk-3; do ping -c 3 $h; done", LOST.format(0), []),
+        ("run-pings.sh", LOST.format(0), []),
+    ],
+)  # fmt: skip
+def test_the_command_says_what_was_sent_where_the_last_lines_alone_were_kept(
+    command: str, output: str, rows: list[tuple[object, ...]]
+) -> None:
+    """Of a loop each answer is its turn's, where all of them are there; a host that only the shell knew is nobody's."""
+    found = bundle({"a.txt": f"$ {command}\n{output}"}).snapshot.rows[PACKET_SIZES]
+    assert [(row.line, row.host, row.size, row.whole, row.passes) for row in found] == rows
