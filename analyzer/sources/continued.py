@@ -22,6 +22,8 @@ OPEN = regex.compile(
     r"(?:\\|[|&]|(?:^|[;\s])(?:do|then|else|\{|\())[ \t]*$|(?:^|[\s;])(?:for|while|until|if)[ ][^\n]*[^;\s]$"
 )
 """The end of a line that is no end of a command."""
+GOES_ON = regex.compile(r"(?:[|&;{(]|(?:^|[;\s])(?:do|then|else))$")
+"""The end of a line behind which a shell expects the rest of a command."""
 BEHIND = regex.compile(r"(?:(?:[a-z]{2,12}(?: [a-z]{2,12}){0,3})?>|>>)(?:[ \t]+|$)")
 """How a shell begins such a line."""
 MOST = 40
@@ -46,8 +48,23 @@ def on_one_line(text: str) -> tuple[str, int]:
             lines[at] = ""
             emptied, at = emptied + 1, at + 1
         if len(parts) > 1:
-            lines[begin] = " ".join(part.rstrip().removesuffix("\\").rstrip() for part in parts)
+            lines[begin] = _joined(parts)
     return "\n".join(lines), emptied
+
+
+def _joined(parts: list[str]) -> str:
+    """The command on one line: a shell takes the end of a line for a semicolon, unless something is open there."""
+    whole = parts[0].rstrip()
+    for part in parts[1:]:
+        now = part.strip()
+        is_open = whole.endswith("\\") or GOES_ON.search(whole) is not None or _quotes(whole) or not now
+        whole = whole.removesuffix("\\").rstrip() + (" " if is_open else "; ") + now
+    return whole.removesuffix("\\").rstrip()
+
+
+def _quotes(text: str) -> bool:
+    """Is a quotation open at its end."""
+    return text.count("'") % 2 == 1 or text.count('"') % 2 == 1
 
 
 def _goes_on(before: str, line: str) -> str | None:

@@ -44,7 +44,7 @@ TEXT = r"(?:echo|printf)[ ]++(?:-[ne]{1,2}[ ]++)?(?:\"(?P<double>[^\"\n]{0,200})
 BEFORE = regex.compile(rf"{TEXT};[ ]*+")
 BEHIND = regex.compile(rf"(?<![ ])[ ]*+(?:;|\|\|)[ ]*{TEXT}$")
 """What a loop prints around each try, whatever becomes of it; behind `||` where it failed."""
-SHELLS = regex.compile(r"\$(?:\{[^{}\n]{1,40}\}|\w{1,40}|\?|\([^()\n]{0,100}\))")
+SHELLS = regex.compile(r"`[^`\n]{1,100}`|\$(?:\{[^{}\n]{1,40}\}|\w{1,40}|\?|\([^()\n]{0,100}\))")
 MOST_TEXTS = 8
 
 

@@ -37,6 +37,16 @@ EITHER = (
         rf"^if[ ]++{CALL}[ ]*+;[ ]*+then[ ]++{TEXT % 'good'}[ ]*+;[ ]*+else[ ]++{TEXT % 'bad'}[ ]*+;[ ]*+fi$"
     ),
 )
+ENDED = r"(?:\[\[?|test)[ ]++[\"']?\$\?[\"']?[ ]++(?P<how>-eq|==?|-ne|!=)[ ]++0(?:[ ]++\]\]?)?"
+BY_STATUS = (
+    regex.compile(
+        rf"^{CALL}[ ]*+;[ ]*+{ENDED}[ ]*+&&[ ]*+{BRACED}{TEXT % 'good'}{CLOSED}[ ]*+\|\|[ ]*+{BRACED}{TEXT % 'bad'}{CLOSED}$"
+    ),
+    regex.compile(
+        rf"^{CALL}[ ]*+;[ ]*+if[ ]++{ENDED}[ ]*+;[ ]*+then[ ]++{TEXT % 'good'}[ ]*+;[ ]*+else[ ]++{TEXT % 'bad'}[ ]*+;[ ]*+fi$"
+    ),
+)
+"""The same by the status that the call left."""
 COUNT = r"(?:\(\([ ]*+(?P<%s>[A-Za-z_]\w{0,40})(?:\+\+|[ ]*+\+=[ ]*+1)[ ]*+\)\)|(?P<%s>[A-Za-z_]\w{0,40})=\$(?:\(\([ ]*+\$?\w{1,41}[ ]*+\+[ ]*+1[ ]*+\)\)|\[[ ]*+\$?\w{1,41}[ ]*+\+[ ]*+1[ ]*+\])|let[ ]++[\"']?(?P<%s>[A-Za-z_]\w{0,40})(?:\+\+|\+=1)[\"']?)"
 GOOD, BAD = COUNT % ("good", "good_too", "good_three"), COUNT % ("bad", "bad_too", "bad_three")
 COUNTED = (
@@ -98,7 +108,9 @@ class ToldCall(NamedTuple):
             ended = text.removeprefix(begin).removesuffix(end).strip()
             is_one = text.startswith(begin) and text.endswith(end) and ended.isdecimal() and len(ended) < 4
             return CallTally(count * (ended == "0"), count * (ended != "0")) if is_one else None
-        good, bad = is_text(self.good, text), is_text(self.bad, text)
+        if len(self.good) == len(self.bad) == 1 and len(text) > 1 and not text.strip(self.good + self.bad):
+            return CallTally(text.count(self.good), text.count(self.bad))  # a sign for each try, all on one line
+        good, bad = _is(self.good, text), _is(self.bad, text)
         return None if good == bad else CallTally(count * good, count * bad)
 
     def _sums(self, text: str) -> CallTally | None:
@@ -108,6 +120,12 @@ class ToldCall(NamedTuple):
         values = dict(zip(names, found.groups(), strict=True)) if found else {}
         good, bad = values.get(self.good, ""), values.get(self.bad, "")
         return CallTally(int(good), int(bad)) if good.isdecimal() and bad.isdecimal() else None
+
+
+def _is(said: str, text: str) -> bool:
+    """Is this the text, also without what the shell put in front of it: a time that stands on every line is taken off."""
+    m = SHELLS.match(said)
+    return is_text(said, text) or (m is not None and bool(text) and text == said[m.end() :].strip())
 
 
 @functools.lru_cache(maxsize=4096)
@@ -121,8 +139,11 @@ def told_call(command: str) -> ToldCall | None:
     tallied = SORTED.match(behind) is not None
     if not behind or tallied:
         m = next((m for one in EITHER if (m := one.match(body))), None)
+        m = m or next((m for one in BY_STATUS if (m := one.match(body))), None)
         if m:
-            return _told(m["call"], _plain(m["good"]), _plain(m["bad"]), tallied=tallied)
+            texts = [_plain(m["good"]), _plain(m["bad"])]
+            good, bad = texts[::-1] if m.groupdict().get("how") in ("-ne", "!=") else texts
+            return _told(m["call"], good, bad, tallied=tallied)
         m = STATUS.match(body) if loop and "$?" in body else None
         text = _plain(m["text"]) if m else ""
         return _told(m["call"], "0", "1", status=text, tallied=tallied) if m and text.count("$") == 1 else None

@@ -22,6 +22,10 @@ NO_AGENT = "error: unable to upgrade connection: error dialing backend: No agent
         (EACH.format(f"if {EXEC}; then printf 'up\\n'; else printf 'down\\n'; fi"), {"up": (1, 0), "down": (0, 1)}),
         (EACH.format(f"{EXEC}; echo $?"), {"0": (1, 0), "1": (0, 1), "124": (0, 1), "1234": None}),
         (EACH.format(f'{EXEC} 2>/dev/null; echo "rc=$?"'), {"rc=0": (1, 0), "rc=1": (0, 1), "0": None}),
+        (EACH.format(f'{EXEC} && echo "$(date +%T) ok" || echo "`date` no"'), {"10:00:01 ok": (1, 0), "Tue Jun 11 no": (0, 1), "ok": (1, 0), "no": (0, 1)}),
+        (EACH.format(f"{EXEC} && echo -n . || echo -n F"), {"..F..F": (4, 2), ".": (1, 0), "..x": None}),
+        (EACH.format(f"{EXEC} 2>/dev/null; [ $? -eq 0 ] && echo ok || echo no"), {"ok": (1, 0), "no": (0, 1)}),
+        (EACH.format(f"{EXEC}; if [[ $? != 0 ]]; then echo lost; else echo fine; fi"), {"fine": (1, 0), "lost": (0, 1)}),
         (EACH.format(f"{EXEC} && echo ok || echo no") + " | sort | uniq -c", {"     13 ok": (13, 0), "  7 no": (0, 7), "ok": None}),
         (EACH.format(f"{EXEC} && ok=$((ok+1)) || bad=$((bad+1))") + "; echo ok=$ok bad=$bad", {"ok=13 bad=7": (13, 7), "ok=13": None}),
         ("a=0; b=0; " + EACH.format(f"if {EXEC}; then ((a++)); else let b++; fi") + '; echo "lost $b, came $a"', {"lost 2, came 8": (8, 2)}),
@@ -108,3 +112,12 @@ def test_the_words_of_the_tries_are_read_and_join_no_error() -> None:
     case = bundle({"a.txt": f"$ {command}\nok\n{NO_AGENT}no\n{NO_AGENT}no\nok\n"})
     assert [row.message for row in case.snapshot.rows["tool_errors"]] == [NO_AGENT.strip()] * 2
     assert not case.snapshot.rows["unread"]
+
+
+def test_a_loop_over_several_lines_with_a_time_in_front_of_each_word() -> None:
+    """As the shell shows it while it is typed; the time is no part of what is told."""
+    text = (
+        '$ for i in $(seq 1 4); do\n>   kubectl exec -n shop web-0 -- true >/dev/null 2>&1 && echo "$(date +%T) ok" || echo "$(date +%T) LOST"\n'
+        ">   sleep 10\n> done\n10:00:01 ok\n10:00:12 LOST\n10:00:23 ok\n10:00:34 ok\n"
+    )
+    assert states(text) == {"exec": SymptomState.PARTLY}
