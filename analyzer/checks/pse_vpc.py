@@ -13,6 +13,7 @@ from analyzer.model import Works
 from analyzer.schema import FactRow
 from analyzer.tunnel import errors
 from analyzer.tunnel.view import TunnelView
+from analyzer.vendors import ibm
 from analyzer.wording import is_number
 
 CHECKS = Family(of_tunnel=True)
@@ -121,14 +122,27 @@ def _within(address: str, network: str) -> bool:
         return False
 
 
-def _left_out(tunnel: TunnelView, port: int, remotes: list[str]) -> list[str]:
-    """Addresses whose packets vanish and that are in none of these networks; none where a remote is a group, whose members nobody shows."""
-    if not all(valid(remote.partition("/")[0]) for remote in remotes):
+def _left_out(about: About, tunnel: TunnelView, port: int, group: str, remotes: list[str]) -> list[str]:
+    """
+    Addresses whose packets vanish and that are in none of these networks; none where a remote is another group, whose members nobody shows.
+
+    The group itself has the workers, and the endpoint's gateway only where that has no group of its own.
+    """
+    networks = [remote for remote in remotes if remote != group]
+    if not all(valid(remote.partition("/")[0]) for remote in networks):
         return []
+    apart = f"kube-vpegw-{about.id.value}" in {row.value for row in about.facts.get("security_group", [])}
     failed_at = [e for kind, events in tunnel.failure_classes().items() if kind in errors.DROPPED for e in events]
     targets = dict.fromkeys((errors.target(event.error) or "").rpartition(":") for event in failed_at)
     gone = [address for address, _, at in targets if valid(address) and at.isdecimal() and int(at) == port]
-    return [address for address in gone if not any(_within(address, remote) for remote in remotes)]
+    if len(networks) < len(remotes) and not apart:
+        gone = [address for address in gone if not _of_a_vpc(address)]
+    return [address for address in gone if not any(_within(address, remote) for remote in networks)]
+
+
+def _of_a_vpc(address: str) -> bool:
+    """May a gateway of the VPC have this address: one of a private network, and none of the endpoints that all of IBM Cloud shares."""
+    return ipaddress.ip_address(address).is_private and not _within(address, ibm.PRIVATE_ENDPOINTS)
 
 
 def _groups_of_gateway(about: About) -> commands.Gap:
@@ -178,7 +192,7 @@ def groups(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     for row, words in fitting:
         if words[3] in OPEN or (addresses and all(_within(address, words[3]) for address in addresses)):
             return passed(f"{name} lets TCP {port} out to {words[3]}", basis, cite([row]))
-    if fitting and (lost := _left_out(tunnel, port, [words[3] for _, words in fitting])):
+    if fitting and (lost := _left_out(about, tunnel, port, name, [words[3] for _, words in fitting])):
         told = some(" ".join(words[1:]) for _, words in out)
         return failed(
             f"{name} has no rule that lets TCP {port} out to {some(lost)}, which agents dial in vain; it lets out {told}",

@@ -165,3 +165,33 @@ def test_a_gateway_that_is_not_well_is_looked_at_first() -> None:
     """Where agents' packets vanish as well."""
     case = bundle(gateway(**(FINE | {"Health_State": "degraded"})) | CUT)
     assert f"ibmcloud is endpoint-gateway iks-{ID}" in case.commands("firewall-or-routing").splitlines()[0]
+
+
+OWN = ("outbound", "tcp Ports:Min=30000,Max=32767", f"kube-{ID}")
+OF_GATEWAY = {
+    "v.txt": f"Getting security group kube-vpegw-{ID} under account Shop...\n\nID   g2\nName   kube-vpegw-{ID}\n\nRules\n"
+    + table("ID  Direction  IP version  Protocol  Remote", [["r1", "inbound", "ipv4", f"tcp Ports:Min={PORT},Max={PORT}", f"kube-{ID}"]])
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rules", "address", "gateway", "status"),
+    [
+        ((*NARROW, OWN), "10.242.0.9", OF_GATEWAY, "fail"),
+        ((*NARROW, OWN), "10.242.0.9", {}, "unknown"),
+        ((*NARROW, OWN), "166.9.24.7", {}, "fail"),
+        ((*NARROW, OWN), "169.48.3.7", {}, "fail"),
+        ((*NARROW, OWN, ("outbound", "tcp", "10.242.0.0/18")), "10.242.0.9", OF_GATEWAY, "pass"),
+        ((*NARROW, OWN, ("outbound", "tcp", f"kube-vpegw-{ID}")), "10.242.0.9", OF_GATEWAY, "unknown"),
+    ],
+)
+def test_a_rule_to_the_workers_own_group_leads_to_no_endpoint(
+    rules: tuple[tuple[str, str, str], ...], address: str, gateway: dict[str, str], status: str
+) -> None:
+    """Its members are the workers; a gateway may be one of them where no group of its own is shown, and an address outside the VPC never is."""
+    cut = {"agent.log": options() + failing(dial(f"dial tcp {address}:{PORT}: i/o timeout"))}
+    case = bundle(group(*rules) | cut | gateway)
+    assert case.status("PSE-06") == status
+    if status == "fail":
+        assert f"to {address}, which agents dial in vain" in case.says("PSE-06")
+        assert case.first == ("firewall-or-routing", "likely")
