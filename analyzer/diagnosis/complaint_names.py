@@ -19,6 +19,7 @@ from analyzer.causes.resolvers import USUAL
 from analyzer.konnectivity.chain import Fault
 from analyzer.model import Candidate, Gap
 from analyzer.tunnel import errors
+from analyzer.vendors import planes
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -85,7 +86,7 @@ def unresolved(fault: Fault, node: str, about: About) -> list[Candidate]:
     key = "EKS" if about.own_way == "EKS" else about.language.product or ""
     cloud = OF_CLOUDS.get(key)
     if cloud is None:
-        return _of_ones_own(node)
+        return _of_ones_own(node, about)
     listed = Gap("the nodes' names and addresses", "kubectl get nodes -o wide")
     gone = Candidate(f"no node is called {node} any more, or its machine has another name", listed)
     rest = [] if node in about.nodes else [gone]
@@ -107,13 +108,23 @@ def unresolved(fault: Fault, node: str, about: About) -> list[Candidate]:
     return [Candidate(text, Gap("which of the two knows it", both)), *rest]
 
 
-def _of_ones_own(node: str) -> list[Candidate]:
-    """A control plane on machines that somebody may change."""
+def _of_ones_own(node: str, about: About) -> list[Candidate]:
+    """A control plane on machines that somebody may change, or whose arguments an operator or a provider writes."""
     listed = Gap("the nodes' names and addresses", "kubectl get nodes -o wide")
+    called = about.language.called, about.language.told, about.language.product
+    place, keeper = planes.arguments(called, on_ibm=about.language.on_ibm is True)
+    if keeper or about.is_provided:
+        gone = Candidate(f"no node is called {node} any more, or its machine has another name", listed)
+        whose = keeper or "the provider"
+        text = f"{node} is missing in the DNS that the agents' nodes ask: the API server calls kubelets by name, and {whose} alone sets that"
+        known = Gap("whether it resolves", f"getent hosts {node}   # on a worker, and in an agent's pod")
+        return [*([] if node in about.nodes else [gone]), Candidate(text, known)]
     look = f"getent hosts {node}   # there: on the API server's machine, or in an agent's pod"
+    where = f" (set in {place})" if place else ""
     return [
         Candidate(
-            "the API server asks kubelets by name: --kubelet-preferred-address-types puts Hostname first", listed
+            f"the API server asks kubelets by name: --kubelet-preferred-address-types puts Hostname first{where}",
+            listed,
         ),
         Candidate(
             f"{node} is missing in DNS, or in /etc/hosts, of where the call goes out", Gap("whether it resolves", look)

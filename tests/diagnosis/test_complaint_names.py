@@ -77,3 +77,20 @@ def test_a_control_plane_of_ones_own_has_flags_and_files() -> None:
     asks, missing = told("w-1", " on 10.96.0.10:53: no such host")
     assert "--kubelet-preferred-address-types" in asks[0]
     assert missing[0].startswith("w-1 is missing in DNS")
+
+
+@pytest.mark.parametrize(
+    ("listed", "whose"),
+    [
+        (nodes(node("10.74.1.29", version="v1.29.4+IKS")), "IBM alone sets that"),
+        (nodes(node("w-7", version="v1.31.4"), node("pool-x7k2a-b1c2d", version="v1.31.4-do.0")), ""),
+    ],
+)
+def test_nobody_is_sent_to_a_flag_that_a_provider_sets(listed: str, whose: str) -> None:
+    """IBM's API server takes no arguments of a customer: the name is to resolve, or the node is gone."""
+    gone, missing = told("w-1", " on 10.10.0.4:53: no such host", listed=listed)
+    if whose:
+        assert gone[0].startswith("no node is called w-1 any more")
+        assert missing[0].endswith(whose)
+        assert "--kubelet-preferred-address-types" not in missing[0] + gone[0]
+    assert "getent hosts w-1" in missing[1]
