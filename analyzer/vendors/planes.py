@@ -43,6 +43,7 @@ PARTS = regex.compile(
 )
 """What a command names that asks for a part of a control plane."""
 
+PLANE_OF_TALOS = "$(kubectl get nodes -l node-role.kubernetes.io/control-plane -o jsonpath='{.items[0].status.addresses[?(@.type==\"InternalIP\")].address}')"
 RENEWED = {
     "kubeadm": ("kubeadm certs renew apiserver-kubelet-client, then a restart of kube-apiserver", "kubeadm certs renew apiserver-kubelet-client; crictl rm -f $(crictl ps --name kube-apiserver -q)   # on each control-plane machine"),
     "kind": ("kubeadm certs renew apiserver-kubelet-client in the control-plane container, then a restart of kube-apiserver", "kubeadm certs renew apiserver-kubelet-client; crictl rm -f $(crictl ps --name kube-apiserver -q)   # on each control-plane machine"),
@@ -51,6 +52,19 @@ RENEWED = {
     "MicroK8s": (
         "microk8s refresh-certs --cert ca.crt makes it anew together with the CA, so that all other nodes have to join again: see first who signed it, and until when it is valid (before 1.28 it is server.crt, which refresh-certs --cert server.crt renews alone)",
         "openssl x509 -noout -subject -issuer -enddate -in /var/snap/microk8s/current/certs/apiserver-kubelet-client.crt   # on each control-plane machine",
+    ),
+    "minikube": ("a start of minikube, which renews what kubeadm made there and has run out", "minikube stop; minikube start"),
+    "Talos": (
+        "a reboot of each control-plane machine, one after the other: Talos signs it anew at the start, and by itself before it ends, so look at the machine's clock first",
+        f"talosctl -n {PLANE_OF_TALOS} time; talosctl -n {PLANE_OF_TALOS} reboot",
+    ),
+    "OpenShift": (
+        "a new authority for these calls, with which the Kubernetes API Server Operator signs it anew and which it gives to the kubelets, without a reboot",
+        "oc annotate -n openshift-kube-apiserver-operator secret kube-apiserver-to-kubelet-signer auth.openshift.io/certificate-not-after-",
+    ),
+    "Kubermatic": (
+        "a new secret, which Kubermatic's seed controller writes and gives to new pods of the API server",
+        "kubectl delete secret -n <space> kubelet-client-certificates   # on the seed",
     ),
     "Kamaji": ("a rotation of the tenant's secret, which Kamaji writes anew and gives to new pods of the control plane", "kubectl annotate secret -n <namespace> <tenant>-api-server-kubelet-client-certificate certs.kamaji.clastix.io/rotate=\"\" --overwrite   # in the management cluster; of a Kamaji before July 2025 delete that secret"),
     "hypershift": ("a new secret, which HyperShift's control-plane-operator writes", "oc delete secret -n <space> kas-kubelet-client-crt   # in the management cluster"),

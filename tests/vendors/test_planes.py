@@ -45,7 +45,11 @@ def test_whom_a_user_asks() -> None:
             "kubectl annotate secret -n <namespace> <tenant>-api-server-kubelet-client-certificate certs.kamaji.clastix.io/rotate=",
         ),
         ((None, None, "hypershift"), "oc delete secret -n <space> kas-kubelet-client-crt"),
-        (("Talos",), None),
+        (("Talos",), "talosctl -n $(kubectl get nodes -l node-role.kubernetes.io/control-plane"),
+        (("minikube",), "minikube stop; minikube start"),
+        (("OpenShift",), "oc annotate -n openshift-kube-apiserver-operator secret kube-apiserver-to-kubelet-signer"),
+        (("Kubermatic",), "kubectl delete secret -n <space> kubelet-client-certificates"),
+        (("Rancher",), None),
     ],
 )
 def test_what_renews_the_certificate_for_kubelets(names: tuple[str | None, ...], begins: str | None) -> None:
