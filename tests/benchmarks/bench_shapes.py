@@ -27,7 +27,9 @@ from tests.benchmarks.make_bundle import log, pods, write
 LOGS = 101
 TIMES = 5
 SHAPES = {"28 MB, 101 logs": 28, "70 MB, 101 logs": 70, "350 MB, 101 logs": 350, "1.4 GB, 101 logs": 1400}
-GATHERED = "must-gather, {} objects, {} logs"
+GATHERED, SMALL = "must-gather, {} objects, {} logs", "{} objects below 2 kB"
+
+OTHERS = ("Service", "ServiceAccount", "ReplicaSet", "Secret", "ImageStream")
 
 
 def logs(path: Path, megabytes: float) -> None:
@@ -63,6 +65,21 @@ def gathered(path: Path, objects: int, count: int) -> None:
             "agent", size, "cri" if at % 2 else "klog", 0.03, [f"{at:08x}-0000-4000-8000-000000000000"], chance
         )
         members[f"namespaces/kube-system/pods/konnectivity-agent-{at:05x}/logs/current.log"] = text
+    write(path, members)
+
+
+def small(path: Path, objects: int) -> None:
+    """Objects of half a kilobyte to two, as most of a must-gather's are: every tenth a pod, the others of kinds that few or no checks read."""
+    chance = random.Random(7)
+    members: dict[str, bytes] = {}
+    for at in range(objects):
+        kind = chance.choice(OTHERS) if at % 10 else "Pod"
+        lines = "".join(f"    key-{i}: value-{chance.getrandbits(64):016x}\n" for i in range(chance.randrange(10, 50)))
+        text = (
+            f'---\napiVersion: v1\nkind: {kind}\nmetadata:\n  annotations:\n{lines}  creationTimestamp: "2026-02-{at % 27 + 1:02d}T10:00:00Z"\n'
+            f"  name: o-{at:05x}\n  namespace: ns-{at % 40}\n  uid: {chance.getrandbits(64):016x}\nstatus:\n  phase: Running\n"
+        )
+        members[f"namespaces/ns-{at % 40}/core/{kind.lower()}s/o-{at:05x}.yaml"] = text.encode()
     write(path, members)
 
 
@@ -175,6 +192,8 @@ def main() -> None:
         count = max(1, given.objects * 3 // 50)
         gathered(path, given.objects, count)
         rows[GATHERED.format(given.objects, count)] = measure(path, folder, given.times)
+        small(path, given.objects)
+        rows[SMALL.format(given.objects)] = measure(path, folder, given.times)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     given.json.write_text(json.dumps({"cores": cores, "load": os.getloadavg(), "shapes": rows}, indent=1) + "\n")
     print(text(rows))
