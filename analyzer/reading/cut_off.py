@@ -17,6 +17,8 @@ from analyzer.sources.log_record import is_klog
 TABLES = ("table", "birdcl show protocols", "worker ls", "crictl")
 QUOTE = regex.compile(r'(?<!\\)"')
 BUILD = regex.compile(r"^(?:.{0,40} )?(?:Started by |\[Pipeline\] Start|Building (?:remotely|in workspace))", regex.M)
+PART = regex.compile(r"(?i)[._-](?:part[._-]?\d{1,3}|\d{1,3}[._-]?of[._-]?\d{1,3}|\d{3})(?:\.(?:txt|log))?$")
+"""The name of a part of a file that somebody cut in several: its end is in another one."""
 FEW = 50
 
 
@@ -34,7 +36,7 @@ def cut_off(document: Document, last: tuple[Fragment, Emit | None, str] | None) 
     if emit is not None and emit.ends_early:
         return place
     if document.collection_ended is None and document.sections and BUILD.search(document.text[:4000]):
-        return place
+        return "" if document.text.endswith("\n") and PART.search(fragment.source) else place
     if document.text.endswith("\n"):
         return ""
     lines = fragment.filled[-FEW:]

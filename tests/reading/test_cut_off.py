@@ -77,3 +77,19 @@ def test_a_text_without_a_part_ends_in_the_middle_of_nothing() -> None:
     assert cut_off(nothing, None) == ""
     assert BUILD.search("Started by user ann\n")
     assert not BUILD.search("a sentence in which somebody tells at length that the build was Started by user ann\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("c1-info.txt.part1", False), ("c1-info.part-02.txt", False), ("c1-info_1of3.log", False), ("c1-info.txt.001", False),
+        ("c1-info.txt", True), ("particle1.txt", True), ("dump-2026.txt", True),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_console_log_ends_in_another_file(name: str, lost: bool) -> None:
+    """By its name, and where its last line is whole; one that breaks off within a line has lost something all the same."""
+    text = f"Started by user x\nCLUSTER PODS:\n{PODS}"
+    (row,) = bundle({name: text + "\n"}).snapshot.rows["inputs"]
+    assert bool(row.lost) is lost
+    (row,) = bundle({name: text[: text.rindex("Running")]}).snapshot.rows["inputs"]
+    assert bool(row.lost)

@@ -52,6 +52,8 @@ FORMS = {
     "serverURL": regex.compile(r"https://[\w.-]{4,253}(?::\d{2,5})?/?"),
 }
 """How the cluster's own value of a member looks that others have as well."""
+ROW = regex.compile(rf"[ \t]{{0,40}}+\"?(?P<crn>{CRN})\"?[ \t,;]{{1,8}}+\"?(?P<rest>[\w-]{{1,20}}+)\"?[ \t]{{0,40}}+$")
+"""Both on one row, as `@tsv` and `@csv` print them."""
 ASKED = regex.compile(r"\bjq\b[^|]*?[ '\"](?P<paths>\.[A-Za-z.]{1,80}(?:[ ]?,[ ]?\.[A-Za-z.]{1,80}){0,12})['\"]?[ ]*$")
 
 
@@ -88,6 +90,8 @@ def _members(fragment: Fragment) -> Members:
         asked = _own((key, number, _value(line.strip())) for key, (number, line) in zip(paths, values, strict=False))
         if asked:
             return asked
+    if lines and (m := ROW.match(lines[0][1])) and TYPED.search(command):
+        return _own((key, lines[0][0], value) for key, value in (("crn", m["crn"]), ("provider", m["rest"])))
     first = list(takewhile(lambda one: MEMBER.match(one[1]) or BETWEEN.match(one[1]), lines))
     return _own((m["key"], number, json.loads(m["value"])) for number, line in first if (m := MEMBER.match(line)))
 

@@ -71,6 +71,8 @@ def test_values_that_jq_was_asked_for() -> None:
     assert "provider" not in facts(bundle(t=f"{text}{CRN}\nvpc-gen2\n"))
     assert facts(bundle(t=f'{ASKED}jq .crn\n"{CRN}"\n'))["crn"] == (CRN, 2)
     assert facts(bundle(t=f"$ echo\n{CRN}\n")) == {}
+    row = facts(bundle(t=f"{ASKED}jq -r '[.crn,.provider]|@tsv'\n{CRN}\tclassic\n"))
+    assert (row["crn"], row["provider"]) == ((CRN, 2), ("classic", 2))
 
 
 def test_an_account_that_is_not_the_owner_of_such_a_crn() -> None:
