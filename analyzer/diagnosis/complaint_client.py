@@ -126,8 +126,21 @@ def _explained(error: ClientError, row: ToolErrorRow, about: About, rows: Sequen
         case ClientFault.CONTAINER:
             pod = f"kubectl describe pod {_placed(row, about)}" if row.pod else "kubectl get pods -A -o wide"
             return "the pod itself: its kubelet answered", "the container that was asked for does not run, or ended", (
-                Candidate("the container's own state", Gap("its state", pod)),
+                _of_container(row, about) or Candidate("the container's own state", Gap("its state", pod)),
             )  # fmt: skip
+
+
+def _of_container(row: ToolErrorRow, about: About) -> Candidate | None:
+    """What the bundle itself shows of the pod that was asked for: its state, with what it waits for, and the look that comes next."""
+    bad = [pod for pod in about.pods if row.pod and pod.name == row.pod and pod.health is False]
+    if not bad:
+        return None
+    halt, pod = about.halts.first(bad), bad[-1]
+    ran = bool(pod.restarts)
+    last = f"kubectl logs {_placed(row, about)} --all-containers --previous --tail=20"
+    events = f"kubectl get events -A --field-selector involvedObject.name={pod.name}"
+    look = Gap("its last words", last) if ran else Gap("whether that still holds", events)
+    return Candidate(f"{pod.name} is {pod.state}{f': {halt.words}' if halt else ''}", look, is_stated=True)
 
 
 def _placed(row: ToolErrorRow, about: About) -> str:

@@ -9,6 +9,7 @@ from analyzer.causes.missed_place import MissedPlace
 from analyzer.checks import commands
 from analyzer.diagnosis import complaint_names
 from analyzer.diagnosis import complaint_own as own_tunnel
+from analyzer.facts.scheduling import control_plane
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Gap
 from analyzer.tunnel import errors
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from analyzer.facts.cluster import About
 
 MOST_CSRS = 12
+UNNAMED = "<node address>"
+"""What a reader fills in where nothing says which node was called."""
 UNHEARD = frozenset({Reason.TIMEOUT, Reason.UNROUTED})
 """How a call ends that something on the way does not let through."""
 CERTIFICATES = {
@@ -32,20 +35,15 @@ CERTIFICATES = {
 
 
 def of_kubelet(fault: Fault, about: About) -> list[Candidate]:
-    node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip(
-        "[]"
-    ) or "<node address>"
+    node = (fault.address or (fault.url or "").split("://")[-1].split("/")[0]).rsplit(":", 1)[0].strip("[]") or UNNAMED
     if fault.reason is Reason.CERTIFICATE:
         return _certificate(errors.trust(fault.inner), node, about)
     if fault.reason is Reason.STATUS:
-        log = Gap(
-            "the kubelet's log", f"ssh {node} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'"
-        )
-        return [
-            Candidate(
-                "the tunnel carried the request, and the kubelet does not accept the API server's certificate", log
-            )
-        ]
+        workers = [one.name for one in about.nodes.values() if not control_plane(one)]
+        at = node if node != UNNAMED else workers[0] if len(workers) == 1 else "<node>"
+        log = Gap("the kubelet's log", f"ssh {at} 'journalctl -u kubelet --since -1h | grep -iE \"unauthorized|x509\"'")
+        came = "the request came to the kubelet" if about.tunnel == "none" else "the tunnel carried the request"
+        return [Candidate(f"{came}, and the kubelet does not accept the API server's certificate", log)]
     if fault.reason is Reason.DNS:
         return complaint_names.unresolved(fault, node, about)
     where, who = "between the workers", "on another worker"

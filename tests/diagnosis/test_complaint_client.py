@@ -293,3 +293,41 @@ def test_the_node_that_the_paste_lists_without_an_address_is_named() -> None:
         assert one.what.startswith("w2 has no address in the list of nodes") is named
         assert (one.shown_by.command == "kubectl get nodes -o wide") is not named
         assert bool(others) is not named
+
+
+CALLED = '$ kubectl exec -n orders cart-7d9c5b6f8-abcde -- date\nerror: unable to upgrade connection: container not found ("cart")\n'
+DESCRIBED = """$ kubectl describe pod -n orders cart-7d9c5b6f8-abcde
+Name:             cart-7d9c5b6f8-abcde
+Namespace:        orders
+Node:             wk-2/10.20.0.12
+Status:           Running
+Containers:
+  cart:
+    Image:          registry.example/cart:1.2
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Exit Code:    137
+    Ready:          False
+    Restart Count:  17
+"""
+
+
+def test_a_container_whose_state_is_described_is_not_asked_for_again() -> None:
+    """The paste says why it does not run: that is the candidate, and its last words come next; another pod's state says nothing."""
+    case = bundle(t=CALLED + DESCRIBED)
+    words = case.report.data.complaint
+    assert words is not None
+    (one,) = words.candidates
+    assert one.is_stated
+    assert one.what.startswith("cart-7d9c5b6f8-abcde is CrashLoopBackOff")
+    assert "OOMKilled" in one.what
+    assert one.shown_by.command == "kubectl logs -n orders cart-7d9c5b6f8-abcde --all-containers --previous --tail=20"
+    assert "not proven" not in case.report.headline
+    for text in (CALLED, CALLED + DESCRIBED.replace("abcde", "fghij")):
+        other = bundle(t=text).report.data.complaint
+        assert other is not None
+        assert [one.shown_by.command for one in other.candidates] == [
+            "kubectl describe pod -n orders cart-7d9c5b6f8-abcde"
+        ]
