@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.sources.names import Context
 from analyzer.tables.base import Row, Table
@@ -17,6 +18,7 @@ from analyzer.tables.encoded.words import ColumnPlaces
 from analyzer.tables.sink import Sink
 
 UNREAD_ROWS = 50
+QUOTED = regex.compile(r"'[^'\n]{2,}'|\"[^\"\n]{2,}\"")
 OPENING = 1 << 12
 WINDOW = 1 << 14
 HEAD_LINE = 1 << 14
@@ -238,7 +240,15 @@ class Emit:
         self._rows += 1
         if self._rows <= UNREAD_ROWS:
             shown = self.fragment.raw_line(line)
-            self.sink.add(schema.UNREAD, self.fragment.source, line, text=shown[:500], reason=reason)
+            self.sink.add(
+                schema.UNREAD, self.fragment.source, line, text=shown[:500], reason=self._shown(reason, shown)
+            )
+
+    def _shown(self, reason: str, line: str) -> str:
+        """The reason without words that it quotes of a secret: what stands in front of these tells that they are one, and is not quoted."""
+        if not QUOTED.search(reason) or (clean := self.sink.redact(line)) == line:
+            return reason
+        return QUOTED.sub(lambda m: m[0] if m[0][1:-1] in clean else "[hidden:quoted]", reason)
 
     def _new(self, line: int) -> int:
         """1 for a line that was not named before."""

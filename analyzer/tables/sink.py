@@ -7,6 +7,7 @@ Everything in here is plain data (text, numbers, booleans, None), because it cro
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ from analyzer.wording import is_number, join, plural
 
 Redact = Callable[[str], str]
 MOST_WORDS = 200_000
+MOST_KNOWN = 20_000
+SEVERAL = re.compile(r"[ \t\n=@\"'{]|[A-Za-z]:[^/]|[A-Za-z0-9_-]{32}|_[A-Za-z0-9]{14}")
+"""Stands in a cell that is no name, no address and no word of a state."""
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 """Whole numbers that a column holds."""
 HOLDS: dict[str, type[object]] = {"int": int, "time": int, "float": float, "bool": bool}
@@ -77,6 +81,8 @@ class Sink:
         self._kept = 0
         self._given: dict[str, int] = {}
         self._lost = self._misfits = 0
+        self._words: dict[str, str] = {}
+        """What is shown of the cells that were met last, which hold a word or a few."""
 
     def columns(self, table: Table[Row]) -> Columns:
         found = self.tables.get(table.name)
@@ -100,6 +106,8 @@ class Sink:
                     value = self._fitting(value, holds)
                 if free and value is not None:
                     value = self.redact(str(value))
+                elif holds is str and value is not None:
+                    value = self._worded(str(value))
             if value is None and always:
                 raise KeyError(f"table {table.name}: a row without {name}")
             append(value)
@@ -125,6 +133,19 @@ class Sink:
             return value  # type: ignore[return-value]
         self._misfits += 1
         return None
+
+    def _worded(self, value: str) -> str:
+        """
+        A name, an address, a state: what stands in its cell may be more than that where a line was cut, glued or filled in by somebody.
+
+        Most are of one word, and the same over and over.
+        """
+        known = self._words.get(value)
+        if known is None:
+            if len(self._words) >= MOST_KNOWN:
+                self._words.clear()
+            known = self._words[value] = self.redact(value) if SEVERAL.search(value) is not None else value
+        return known
 
     def lost(self) -> str:
         """A remark on the values that no column could take since the last one."""
@@ -156,6 +177,8 @@ class Sink:
                     value = [None if one is None else self._fitting(one, holds) for one in value]
                 if column.free:
                     value = [None if one is None else self.redact(str(one)) for one in value]
+                elif holds is str and column.name != "source":
+                    value = [None if one is None else self._worded(str(one)) for one in value]
                 columns.data[column.name].extend(value)
             else:
                 one = self.redact(str(value)) if column.free and value is not None else value

@@ -160,6 +160,16 @@ def test_unread_lines_are_counted_all_and_kept_some() -> None:
     assert data["text"][:2] == ["x" * 500, "y"]
 
 
+def test_a_reason_quotes_no_part_of_a_secret() -> None:
+    """What a reason quotes of a line may be the secret without the words that tell it; of a line without one all is quoted."""
+    emit = emit_of("community corvus RO\nplain words here")
+    emit.sink = Sink(Limits(), lambda text: text.replace("community corvus", "community [hidden]"))
+    emit.unread(1, "no row: 'corvus RO' is no address of \"community\"")
+    emit.unread(2, "no row: 'words here' is no address")
+    reasons = ['no row: [hidden:quoted] is no address of "community"', "no row: 'words here' is no address"]
+    assert emit.sink.tables["unread"].data["reason"] == reasons
+
+
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them; what is filled step by step takes no field but its own."""
     are_values(

@@ -35,15 +35,18 @@ def test_a_row_has_its_place_its_values_and_gaps() -> None:
     assert column(one, "pods", "node") == [None, None]
 
 
-def test_only_free_text_is_redacted() -> None:
-    """A name is a name; what somebody wrote may hold a secret, by row and by column."""
+def test_free_text_is_redacted_and_names_are_where_they_are_more_than_a_word() -> None:
+    """A name is a name; what somebody wrote may hold a secret, by row and by column, and so may a cell that says more than its column asks."""
     one = sink()
     one.add(schema.WORKLOADS, "a", 1, name="secret", message="a secret")
     one.extend(schema.WORKLOADS, 2, {"source": "a", "line": [2, 3], "name": "secret", "message": ["my secret", None]})
     one.extend(schema.WORKLOADS, 1, {"source": "a", "line": [4], "message": "one secret"})
     one.extend(schema.WORKLOADS, 1, {"source": "a", "line": [5], "message": None})
-    assert column(one, "workloads", "name") == ["secret", "secret", "secret", None, None]
-    assert column(one, "workloads", "message") == ["a [hidden]", "my [hidden]", None, "one [hidden]", None]
+    one.add(schema.WORKLOADS, "a", 6, name="web KEY=secret", message="none")
+    one.extend(schema.WORKLOADS, 1, {"source": "a", "line": [7], "name": ["curl -u bob:secret"]})
+    names = ["secret", "secret", "secret", None, None, "web KEY=[hidden]", "curl -u bob:[hidden]"]
+    assert column(one, "workloads", "name") == names
+    assert column(one, "workloads", "message")[:5] == ["a [hidden]", "my [hidden]", None, "one [hidden]", None]
 
 
 def test_many_rows_at_once_share_what_is_no_list() -> None:
