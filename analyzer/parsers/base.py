@@ -18,6 +18,8 @@ from analyzer.tables.encoded.words import ColumnPlaces
 from analyzer.tables.sink import Sink
 
 UNREAD_ROWS = 50
+UNREAD_TEXT = 500
+LONGEST_QUOTED = 2000
 QUOTED = regex.compile(r"'[^'\n]{2,}'|\"[^\"\n]{2,}\"")
 OPENING = 1 << 12
 WINDOW = 1 << 14
@@ -241,12 +243,16 @@ class Emit:
         if self._rows <= UNREAD_ROWS:
             shown = self.fragment.raw_line(line)
             self.sink.add(
-                schema.UNREAD, self.fragment.source, line, text=shown[:500], reason=self._shown(reason, shown)
+                schema.UNREAD,
+                self.fragment.source,
+                line,
+                text=self.sink.begin(shown, UNREAD_TEXT),
+                reason=self._shown(reason, shown),
             )
 
     def _shown(self, reason: str, line: str) -> str:
         """The reason without words that it quotes of a secret: what stands in front of these tells that they are one, and is not quoted."""
-        if not QUOTED.search(reason) or (clean := self.sink.redact(line)) == line:
+        if not QUOTED.search(reason) or (clean := self.sink.begin(line, LONGEST_QUOTED)) == line[:LONGEST_QUOTED]:
             return reason
         return QUOTED.sub(lambda m: m[0] if m[0][1:-1] in clean else "[hidden:quoted]", reason)
 

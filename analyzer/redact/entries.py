@@ -5,12 +5,12 @@ from __future__ import annotations
 from analyzer import patterns as regex
 
 HIDDEN = "[hidden:secret data]"
-KEY = r"[{,]\s*+(?:\"[^\"\n]{1,253}\"\s*+:|[\w.~/-]{1,253}:\s)\s*+"
+KEY = r"[{,]\s*+(?:\"[^\"\n]{1,253}\"\s*+:|'[^'\n]{1,253}'\s*+:|[\w.~/-]{1,253}:\s)\s*+"
 DOUBLE, SINGLE = r"(?:\\.|[^\"\\\n])*+", r"(?:''|[^'\n])*+"
 BARE = r"\[hidden:[^\]\n]{1,40}\]|[^\s\"',{}\[\]][^,{}\n]*+"
-PAIR = regex.compile(rf"({KEY})(?:(\"){DOUBLE}\"|('){SINGLE}'|{BARE})(?=[,}}])")
+PAIR = regex.compile(rf"({KEY})(?:(\"){DOUBLE}\"|('){SINGLE}'|{BARE})(?=[ \t]*+[,}}])")
 """An entry of a mapping on one line."""
-PAIRS = regex.compile(rf"(?:{KEY}(?:\"{DOUBLE}\"|'{SINGLE}'|{BARE})(?=[,}}])\s*+)++\}}")
+PAIRS = regex.compile(rf"(?:{KEY}(?:\"{DOUBLE}\"|'{SINGLE}'|{BARE})[ \t]*+(?=[,}}])\s*+)++,?[ ]?\}}")
 """The whole mapping; what a group that gives nothing back captures, Python 3.11 may end in an error of its own."""
 GAP = regex.compile(
     r"[\"']?(?:\{\{[^{}\n]{1,80}\}\}|\$\{[A-Z0-9_]{3,60}\}|\$[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,40}|<[\w -]{1,40}>)[\"']?[ \t\r]*"

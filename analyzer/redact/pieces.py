@@ -51,8 +51,12 @@ HEADS = (
     (re.compile(r"(?i)cookies?[\"']?\s?[:=]\s?[\"']?"), ";", re.compile(r"[\r\n\"']")),
 )
 """What of it has to stand in front of each part of it, what ends a part, and what ends the whole."""
-OBJECT = re.compile(r"kind\W{1,20}Secret(?:List)?\b|\b(?:patch|replace|apply|create) secrets?[ /]")
+OBJECT = re.compile(
+    r"kind\W{1,20}Secret(?:List)?\b|\bkubernetes_secret(?:_v1)?\b|\b(?:patch|replace|apply|create) secrets?[ /]"
+)
 """Beside it the data of an object may be that of a Secret."""
+OF_A_SECRET = "kind: Secret, "
+"""What stands in front of each part of the data of one."""
 LONGEST = 1 << 20
 """Characters of a list or a mapping below the name of a secret; one that is longer is no such one."""
 NAMED = re.compile(r"[\"']?[\w.-]{1,60}[\"']?\s?(?:[:=]\s?|\()?\Z")
@@ -168,7 +172,14 @@ class _Whole:
         """The name of a list with its quote, its sign and its bracket."""
         before = self._text[max(0, at - BEFORE) : at]
         m = NAMED.search(before)
-        return (before[m.start() :] if m is not None else "") + self._text[at]
+        named = (before[m.start() :] if m is not None else "") + self._text[at]
+        return f"{OF_A_SECRET}{named}" if "data" in named.lower() and self._of_a_secret(at) else named
+
+    def _of_a_secret(self, at: int) -> bool:
+        """Does it stand beside a mapping, in front of it or behind its end, that it is the data of a Secret."""
+        end = self._text.find("}", at)
+        behind = self._text[end : end + REACH] if end >= 0 else ""
+        return OBJECT.search(self._text, max(0, at - REACH), at) is not None or OBJECT.search(behind) is not None
 
 
 def _apart(text: str, place: _Place, find: Find) -> bool:

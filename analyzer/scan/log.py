@@ -30,6 +30,7 @@ from analyzer.tables.sink import Sink
 
 MAX_CONTINUATION = 400
 UNREAD_ROWS = 50
+UNREAD_TEXT = 500
 MOST_STREAMS = 10_000
 """Containers and hosts of one log that are told apart."""
 MOST_REPEATS = 10_000
@@ -285,7 +286,7 @@ class LogScanner:
     def not_read(self, number: int, text: str, reason: str, *, told: bool) -> None:
         self.unread += 1
         if told and self.unread <= UNREAD_ROWS:
-            self.sink.add(schema.UNREAD, self.source, number, text=text[:500], reason=reason)
+            self.sink.add(schema.UNREAD, self.source, number, text=self.sink.begin(text, UNREAD_TEXT), reason=reason)
 
     def flush(self) -> None:
         """End the open records: what follows does not belong to them."""

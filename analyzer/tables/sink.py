@@ -19,6 +19,7 @@ from analyzer.tables.packed import packed
 from analyzer.wording import is_number, join, plural
 
 Redact = Callable[[str], str]
+SECRET = "Secret"
 MOST_WORDS = 200_000
 MOST_KNOWN = 20_000
 SEVERAL = re.compile(r"[ \t\n=@\"'{]|[A-Za-z]:[^/]|[A-Za-z0-9_-]{32}|_[A-Za-z0-9]{14}")
@@ -241,10 +242,19 @@ class Sink:
             self.dropped_lines += 1
             return
         limit = self.limits.shown_line_bytes
-        clean = self._redact_line(text[: 4 * limit].rstrip("\r\n"))
+        clean = self._redact_line(text[: self._looked_at(text, limit)].rstrip("\r\n"))
         if 4 * len(clean) > limit and len(clean.encode("utf-8", "replace")) > limit:
             clean = clean.encode("utf-8", "replace")[: limit - 4].decode("utf-8", "ignore") + " \u2026"
         self.lines[key] = clean
+
+    def begin(self, text: str, size: int) -> str:
+        """The beginning of a text without its secrets, also those that are told by what stands behind it."""
+        return self.redact(text[: self._looked_at(text, size)])[:size]
+
+    @staticmethod
+    def _looked_at(text: str, size: int) -> int:
+        """Characters of a text that are looked at to show so many: all of it where an object says at its end that it is a Secret."""
+        return len(text) if SECRET in text[4 * size :] else 4 * size
 
     @property
     def lines_kept(self) -> int:

@@ -10,7 +10,9 @@ def test_the_names_stay_and_the_values_go() -> None:
     """Each value goes with its own quotes or without, once and twice; what is no mapping goes whole."""
     assert hidden_entries('{"a": "b", "c":"d,e"}') == f'{{"a": "{HIDDEN}", "c":"{HIDDEN}"}}'
     once = hidden_entries("{pass: it is, 'x.y': 'z''s'}")
-    assert once == "{}"
+    assert once == f"{{pass: {HIDDEN}, 'x.y': '{HIDDEN}'}}"
+    assert hidden_entries('{ "a": "b" }') == f'{{ "a": "{HIDDEN}" }}'
+    assert hidden_entries('{"a": "b", }') == f'{{"a": "{HIDDEN}", }}'
     once = hidden_entries("{pass: it is, user: 'z''s'}")
     assert once == f"{{pass: {HIDDEN}, user: '{HIDDEN}'}}"
     assert hidden_entries(once) == once

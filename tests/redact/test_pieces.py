@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 
@@ -138,3 +139,21 @@ def test_a_list_is_parted_with_its_name_in_front_of_each_part() -> None:
     text = "y;" * 3000 + "my_keys=[" + ",".join(f"x{at}" for at in range(5000)) + "];" + "z;" * 3000
     assert in_pieces(text, find) == re.sub(r"x\d+", "-", text)
     assert max(map(len, asked)) < 2 * PIECE
+
+
+def test_data_of_a_secret_of_any_length_loses_its_values_before_and_behind_its_kind() -> None:
+    """Its name and its kind stand in front of each part, in any notation; a ConfigMap's data stays, and JSON stays JSON."""
+    words = {f"conf{at}.txt": f"amberbasalt{at}fjord" for at in range(1500)}
+    flow = ", ".join(f"{key}: {word}" for key, word in words.items())
+    first, last = {"kind": "Secret", "data": words}, {"data": words, "kind": "Secret"}
+    for text in (
+        f"error: {{kind: Secret, stringData: {{{flow}}}}}", f"error: {{stringData: {{ {flow} }}, kind: Secret}}",
+        f"got {json.dumps(first)}", f"got {json.dumps(last)}", f"got {first}", f"got {last}",
+    ):  # fmt: skip
+        clean = hide(text)
+        assert not any(word in clean for word in words.values()), text[:60]
+        assert hide(clean) == clean
+        if text.startswith('got {"'):
+            assert json.loads(clean[4:])["kind"] == "Secret"
+    other = f"error: {{kind: ConfigMap, data: {{{flow}}}}}"
+    assert hide(other) == other

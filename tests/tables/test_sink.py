@@ -49,6 +49,16 @@ def test_free_text_is_redacted_and_names_are_where_they_are_more_than_a_word() -
     assert column(one, "workloads", "message")[:5] == ["a [hidden]", "my [hidden]", None, "one [hidden]", None]
 
 
+def test_the_beginning_of_a_text_shows_no_secret_that_its_end_tells() -> None:
+    """An object may say at its end that it is a Secret; what is far behind and tells nothing is not looked at."""
+    one = Sink(Limits(), lambda text: text.replace("corvus", "[hidden]") if "kind: Secret" in text else text)
+    told = "data: corvus " + "x" * 5000 + " kind: Secret"
+    assert one.begin(told, 20) == "data: [hidden] xxxxx"
+    assert one.begin(told.replace("Secret", "Other"), 20) == "data: corvus xxxxxxx"
+    one.keep("a", 1, told + "y" * 9000 + "kind: Secret")
+    assert "corvus" not in one.lines["a", 1]
+
+
 def test_many_rows_at_once_share_what_is_no_list() -> None:
     """A value stands for every row, a list for one each, and what is not named is None."""
     one = sink()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from analyzer import patterns as regex
 from analyzer.redact.kinds.phrases import said, tells
 from analyzer.redact.kinds.values import (
+    COUNT,
     EXACT,
     ISSUED_KEY,
     KEYS,
@@ -102,7 +103,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "password",
         "pass pwd kennwort senha contraseña hasło lösenord пароль 密码 パスワード 密碼 口令 wachtwoord heslo adgangskode salasana clave parola parolă şifre sifre lozinka geslo jelszó jelszo гасло 비밀번호 암호 المرور السر סיסמה κωδικός mật~~khẩu पासवर्ड รหัสผ่าน",
-        rf"(?i)(?:{PASSWORD}){SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        rf"(?i)(?:{PASSWORD})-?{COUNT}{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         _password,
         signed=True,
         hidden=(
@@ -126,6 +127,9 @@ RULES: tuple[SecretRule, ...] = (
             "Pwd={9};",
             'password: "token is {9}"',
             "passwd:{9}",
+            "password1={9}",
+            "db.password_2: {12}",
+            '"password-3":"{9}"',
             "pass_phrase={12}",
             "password: &pw {9}",
             "password: !!binary &x {12}",
@@ -149,7 +153,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "key name",
         "secr oke cred client-key awsaccesskey password",
-        rf"(?i)(?<!ingress )(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
+        rf"(?i)(?<!ingress )(?:secret(?!s?[-_]?(?:name|ref|key-ref|namespace))|(?:auth|access|refresh|id|bearer|session)[-_]?token|credentials?|{EXACT}){COUNT}{SEPARATOR}(?!{QUOTE}?{SAFE})(?!{PROSE}){VALUE}",
         _told(value_if(no_path, "[hidden:value]")),
         signed=True,
         hidden=(
@@ -232,7 +236,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "short password",
         "pass psk pw",
-        rf"{SHORT_PASS}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
+        rf"{SHORT_PASS}(?i:{COUNT}{SEPARATOR})(?!(?i:{QUOTE}?{SAFE})){VALUE}",
         value_if(likely, "[hidden:value]"),
         signed=True,
         hidden=(
@@ -249,7 +253,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "glued password",
         "pass",
-        rf"(?i)(?<![a-z0-9])(?:db|sql|my|mysql|pg|root|admin|user|usr|login|mail|smtp|imap|ftp|ssh|ldap|bind|proxy|ipmi|bmc|auth|app|sys|redis|mongo|master|old|new|key|key_?store|trust_?store)pass{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
+        rf"(?i)(?<![a-z0-9])(?:db|sql|my|mysql|pg|root|admin|user|usr|login|mail|smtp|imap|ftp|ssh|ldap|bind|proxy|ipmi|bmc|auth|app|sys|redis|mongo|master|old|new|key|key_?store|trust_?store)pass{COUNT}{SEPARATOR}(?!{QUOTE}?{SAFE}){VALUE}",
         value_if(likely, "[hidden:value]"),
         signed=True,
         hidden=("$dbpass = 'blue-moon{d2}';", "rootpass={12}", 'keystorePass="{9}"'),
@@ -267,7 +271,7 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "token name",
         "oke",
-        rf"{TOKEN}(?i:{SEPARATOR})(?!(?i:{QUOTE}?{SAFE}))(?!(?i:{PROSE})){VALUE}",
+        rf"{TOKEN}(?i:{COUNT}{SEPARATOR})(?!(?i:{QUOTE}?{SAFE}))(?!(?i:{PROSE})){VALUE}",
         _told(value_if(lambda v: credible(v) or UUID.fullmatch(v) is not None, "[hidden:value]")),
         signed=True,
         hidden=("gitlabToken={20}", "splunk_hec_token: {uuid}", "X_Token: {20}", "dt.token={20}"),

@@ -15,7 +15,9 @@ ENV_VALUE = regex.compile(
 """A variable and its value: all of it where it stands in quotes, with blanks, the other quotes and what is escaped, and where YAML gives it a line."""
 
 
-OBJECT = regex.compile(r"kind\W{1,20}Secret(?:List)?\b|\b(?:patch|replace|apply|create) secrets?[ /]")
+OBJECT = regex.compile(
+    r"kind\W{1,20}Secret(?:List)?\b|\bkubernetes_secret(?:_v1)?\b|\b(?:patch|replace|apply|create) secrets?[ /]"
+)
 NEAR = 4000
 """Characters around the data of an object in which its kind is looked for."""
 
@@ -196,12 +198,15 @@ RULES: tuple[SecretRule, ...] = (
     rule(
         "data of a secret",
         "secret>>data string>>data",
-        r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}\"?\s?:\s?)(?:\{(?=[^{}\s])[^{}]{1,100000}(?:\}|\Z)|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
+        r"(?P<name>(?<![A-Za-z])(?:data|stringData)\\{0,8}[\"']?\s?:\s?)(?:\{(?= ?[^{}\s])[^{}]{1,100000}(?:\}|\Z)|map\[(?=[^\[\]\s])[^\[\]]{1,100000}\])",
         _data,
         hidden=(
             '{"kind":"Secret","stringData":{"config":"{9}"}}',
             r"{\"data\":{\"x\":\"{24}\"},\"kind\":\"Secret\"}",
             "data: {x: {12}}, kind: Secret",
+            "data: { x: {12}, y: {9} }, kind: Secret",
+            "{'kind': 'Secret', 'data': {'x': '{12}', 'y': '{9}'}}",
+            '{"type":"kubernetes_secret","attributes":{"data":{"x":"{12}"}}}',
             """kubectl patch secret x -p '{"data":{"k":"{12}"}}'""",
             """kubectl patch x -p '{"stringData":{"k":"{12}"}}'""",
             '{"kind":"Secret","data":{"k":"{12}',
