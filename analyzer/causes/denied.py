@@ -121,7 +121,10 @@ def refused_behind(outcomes: Outcomes) -> Finding | None:
 def _open(about: About, refused: details.FirewallDenials) -> Iterable[Remedy]:
     """One remedy a rule: who is to be let where, and before which rule."""
     for (device, rule), own in refused.by_rule:
-        sources, targets = some(dict.fromkeys(w.source for w in own), 6), some(dict.fromkeys(w.address for w in own), 6)
+        sources, targets = (
+            some(dict.fromkeys(_address(about, w.source) for w in own), 6),
+            some(dict.fromkeys(w.address for w in own), 6),
+        )
         ports = some(dict.fromkeys(str(way.port) for way in own))
         place = (
             "in" if device is Device.AZURE else "before"
@@ -130,6 +133,12 @@ def _open(about: About, refused: details.FirewallDenials) -> Iterable[Remedy]:
         through = f" ({rule.zones})" if rule.zones else ""
         text = f"on the {_named(device)}{through}: permit TCP from {sources} to {targets}, port {ports}{before}; better for the whole subnets of the workers"
         yield customer(text, _look(about, own[0]), STEP)
+
+
+def _address(about: About, source: str) -> str:
+    """What a device outside of the cluster knows of a pod."""
+    pods = (pod for pod in about.pods if f"{pod.namespace or 'kube-system'}/{pod.name}" == source)
+    return next((pod.ip for pod in pods if pod.ip), source)
 
 
 def _named(device: Device) -> str:

@@ -126,6 +126,12 @@ def key_of(taint: str) -> str:
     return taint.partition("=")[0].partition(":")[0]
 
 
+OF_STATE = regex.compile(
+    r"(?i)not-?ready|un(?:initiali[sz]ed|registered|reachable|schedulable)|unavailable|pressure|out-of-service|shutdown|startup|disrupt|drain|ToBeDeleted|DeletionCandidate|/spot|upgrad|reboot"
+)
+"""What a taint is called that a program sets while something lasts and takes off again; any other somebody chose, whatever domain it has."""
+
+
 def for_taints(
     taints: Sequence[str],
     space: str,
@@ -141,7 +147,7 @@ def for_taints(
     What lets agents onto the nodes again: a toleration of somebody's own taint; a program's taint goes with what set it.
 
     Args:
-        taints: ``key=value`` or ``key``, as the scheduler prints them; the key of a program's taint begins with its domain.
+        taints: ``key=value`` or ``key``, as the scheduler prints them; a program's taint is called by the state of which it is.
         kind: `daemonset` or `deployment`, whatever runs the agents.
         pod: one of the agents that wait.
         keeper: who keeps the agents' workload as it is, whatever is changed in it, and has no setting for it.
@@ -149,7 +155,7 @@ def for_taints(
         grow: the command that gives the cluster another node.
         at_owner: the change of the workload as whoever keeps it makes it.
     """
-    own = [taint for taint in taints if "/" not in taint.partition("=")[0]]
+    own = [taint for taint in taints if OF_STATE.search(key_of(taint)) is None]
     look = customer("see the taints of all nodes", TAINTS, STEP)
     if not own:
         which = f"the taint {some(taints)}" if taints else "the taint"

@@ -8,6 +8,7 @@ the bundle, and whoever reads "nothing failed" above them knows that nobody read
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
@@ -45,6 +46,12 @@ def of_set_aside(tables: Tables, why: Mapping[str, str], rest: Tables, about: Ab
         (Candidate("it is so in this cluster, now", _look(one, about)),),
         aside=reason,
     )
+
+
+def refuted(words: Complaint) -> Complaint:
+    """The same where agents are connected and calls come through: it is quoted, and nothing is left to look for."""
+    says = f"it is left out and decides nothing ({words.aside}); here agents are connected, and calls come through"
+    return replace(words, says=says, candidates=())
 
 
 def _line(one: AsideError, cite: Cite) -> Evidence | None:

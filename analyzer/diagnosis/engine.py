@@ -20,9 +20,10 @@ from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
 from analyzer.diagnosis.beside import beside
 from analyzer.diagnosis.complaint import complaint, is_carried
+from analyzer.diagnosis.complaint_aside import refuted
 from analyzer.diagnosis.complaint_quiet import quiet
 from analyzer.diagnosis.doubt import carried, doubted, foreword
-from analyzer.diagnosis.health import spared
+from analyzer.diagnosis.health import carries, spared
 from analyzer.diagnosis.held import held_gaps, not_held
 from analyzer.diagnosis.inputs import bounded, is_understood
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
@@ -222,6 +223,8 @@ class Engine:
             past, carried = self.snapshot.current.past, is_carried(symptoms)
             aside = self.snapshot.aside
             words = quiet(self.tables, past, self.tunnel, about, outcomes, cite, carried=carried, aside=aside)
+        if words is not None and words.aside and carries(outcomes, symptoms):
+            words = refuted(words)
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (

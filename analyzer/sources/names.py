@@ -36,6 +36,7 @@ NAME = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
 SHORTEST = r"[a-z0-9](?:[a-z0-9.-]*?[a-z0-9])??"  # leaves the mark of a previous run to what follows
 LAYOUTS = (
     ("/pods/", rf"namespaces/(?P<namespace>{NAME})/pods/(?P<pod>{NAME})/(?P<container>{NAME})/(?:{NAME}/)?logs/(?:rotated/)?(?P<file>[^/]+)$"),
+    ("namespaces/", rf"namespaces/(?P<namespace>{NAME})/(?!(?:pods|core)/)(?P<pod>{NAME})/(?P<container>{NAME})/(?:logs/)?(?P<file>(?:current|previous)(?:\.insecure)?\.log)$"),
     ("pods/logs/", rf"pods/logs/(?P<namespace>{NAME})/(?P<pod>{NAME})/(?P<container>{SHORTEST})(?P<previous>-previous)?\.log"),
     ("/core/pods/logs/", rf"namespaces/(?P<namespace>{NAME})/core/pods/logs/(?P<podcontainer>{SHORTEST})(?P<previous>-previous)?\.log"),
     ("pods/", rf"(?:^|/)pods/(?P<namespace>{NAME})_(?P<pod>{NAME})_[0-9a-f-]+/(?P<container>{NAME})/\d+\.log"),

@@ -130,3 +130,13 @@ def test_a_policy_of_the_pods_own_is_named_where_it_is_listed() -> None:
     said = case.commands("network-policy-blocks-cluster")
     assert "CiliumNetworkPolicy kube-system/shut" in said
     assert "fromEntities kube-apiserver and remote-node" in said
+
+
+def test_a_device_outside_is_told_addresses_and_no_pods() -> None:
+    """It knows none: what its own record names is the pod's address."""
+    listed = "NAME  READY  STATUS  RESTARTS  AGE  IP  NODE\nkonnectivity-agent-66bd6d6c4f-k2n8x   0/1   Running   0   12h   10.240.0.6   w-1\n"
+    record = f'TimeGenerated [UTC],msg_s\n2026-03-11T06:41:02Z,"TCP request from 10.240.0.6:41922 to {SERVER}:{PORT}. Action: Deny. "\n'
+    log = options(SERVER) + failing(dial(f"dial tcp {SERVER}:{PORT}: i/o timeout"))
+    case = bundle({"p.txt": listed, "agent.log": log, "f.csv": record})
+    (cause,) = (one for one in case.answered.causes if one.id == "firewall-or-routing")
+    assert "permit TCP from 10.240.0.6 to" in cause.remedies[0].text

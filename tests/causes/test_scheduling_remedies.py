@@ -215,3 +215,22 @@ def test_a_webhook_of_another_project_is_not_named_after_it(webhook: str) -> Non
     plain = said.replace(webhook, "a.guard.io")
     found, other = (for_refusal(Obstacle.DENIED, "cure", m, "kube-system", NONE)[0].command for m in (said, plain))
     assert (found or "").replace(webhook, "a.guard.io") == other
+
+
+@pytest.mark.parametrize(
+    ("taint", "tolerated"),
+    [
+        ("edge.acme.io/dedicated=cnc", True),
+        ("nvidia.com/gpu", True),
+        ("node-role.kubernetes.io/control-plane", True),
+        ("node.cloudprovider.kubernetes.io/uninitialized=true", False),
+        ("node.cilium.io/agent-not-ready", False),
+        ("karpenter.sh/unregistered", False),
+        ("ToBeDeletedByClusterAutoscaler=1760000000", False),
+    ],
+)
+def test_a_taint_that_somebody_chose_is_tolerated_and_a_states_goes_with_it(taint: str, tolerated: bool) -> None:
+    """Whatever domain is in front of it."""
+    first = for_taints([taint], "agents", "daemonset", "knp-1")[0]
+    assert first.text.startswith(f"let the agents tolerate {taint}") is tolerated
+    assert ("once what set it has ended" in first.text) is not tolerated

@@ -7,6 +7,7 @@ from analyzer.diagnosis.complaint_aside import of_set_aside
 from analyzer.facts.cluster import About
 from analyzer.model import Verdict
 
+from tests.checks.test_srv import START, asked, connected, made
 from tests.support.inline import agent, bundle, node, nodes, pods
 from tests.support.tables import tables_of
 
@@ -72,3 +73,17 @@ def test_an_old_case_of_somebody_else_is_quoted_as_that() -> None:
     assert (case.complaint.leg, SERVER in case.complaint.line.text) == ("Konnectivity server to agent", True)
     assert "by the words above it" in case.headline
     assert (case.verdict, case.causes) == (Verdict.INCONCLUSIVE, ())
+
+
+def test_where_the_tunnel_is_seen_to_carry_nothing_is_left_to_look_for() -> None:
+    """The line is quoted as what it is, and nobody is asked whether it is so."""
+    old = f"Old case, of the other site (solved in March):\n> {SERVER}\n\nNow, here:\n"
+    server = START + connected() + asked(1) + made(1)
+    shown = "$ kubectl exec web-0 -- hostname\nweb-0\n$ kubectl logs web-0 --tail 1\nall is well\n"
+    case = bundle(
+        {"old.txt": old + LISTED["p.txt"] + shown, "n.txt": LISTED["n.txt"], "server.log": server}
+    ).report.data
+    assert case.headline.startswith("The tunnel works")
+    assert case.complaint is not None
+    assert case.complaint.candidates == ()
+    assert "here agents are connected, and calls come through" in case.complaint.says

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.facts import hosted_space
 from analyzer.facts.cluster import About
-from analyzer.schema import FactRow, KonnectivityEventRow, LogSignalRow, NodeRow, PodRow, ToolErrorRow
+from analyzer.schema import FactRow, KonnectivityEventRow, LogSignalRow, LogSourceRow, NodeRow, PodRow, ToolErrorRow
 from analyzer.tables.base import Row
 
 from tests.support.tables import tables_of
@@ -17,6 +17,10 @@ def pod(namespace: str, name: str = "etcd-0", node: str | None = None) -> PodRow
 
 def asked(namespace: str) -> FactRow:
     return FactRow(source="f", line=1, key="asked_space", value=namespace)
+
+
+def log(path: str) -> LogSourceRow:
+    return LogSourceRow(source=path, line=None, component="server")
 
 
 SIGNAL = LogSignalRow(
@@ -35,6 +39,8 @@ ERROR = ToolErrorRow(
         ([pod("clusters-tern"), pod("clusters-moss")], None),
         ([pod("shoot--ops--eu2"), asked("shoot--ops--eu3")], "shoot--ops--eu2"),
         ([asked("cluster-a4b5c6d7e8")], "cluster-a4b5c6d7e8"),
+        ([log("namespaces/clusters-tern/kube-apiserver-5d9f/konnectivity-server/current.log")], "clusters-tern"),
+        ([log("namespaces/shop/web-0/web/current.log")], None),
         ([SIGNAL], "shoot--ops--eu2"),
         ([EVENT], "cluster-a4b5c6d7e8"),
         ([ERROR], "clusters-tern"),

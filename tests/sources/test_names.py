@@ -15,6 +15,9 @@ HASH = "0a" * 32
     ("path", "context"),
     [
         ("x/namespaces/ns/pods/p-1/c/c/logs/current.log", Context(namespace="ns", pod="p-1", container="c")),
+        ("x/namespaces/ns/p-1/c/current.log", Context(namespace="ns", pod="p-1", container="c")),
+        ("x/namespaces/ns/p-1/c/logs/previous.log", Context(namespace="ns", pod="p-1", container="c", previous=True)),
+        ("x/namespaces/ns/core/pods/current.log", Context()),
         (
             "namespaces/ns/pods/p-1/c/logs/previous.log",
             Context(namespace="ns", pod="p-1", container="c", previous=True),
