@@ -4,8 +4,8 @@ When a bundle says that all is well although some questions stay open.
 Three kinds of open question hide no fault: those that no bundle can answer (`Outcome.outside`), those that are no question of
 health (`Outcome.of_health`), and those whose fault would show in something that is seen to work (`Outcome.seen_in`): agents that
 are connected leave no doubt about the way to the server, dials that are answered none about the way to the nodes. Nothing
-else is skipped, so a bundle that lacks its pods or its mesh is never healthy. Webhooks of which nothing at all is shown are no part
-of the tunnel: they forbid nothing, and the verdict says that they were not looked at.
+else is skipped, so a bundle that lacks its pods or its mesh is never healthy. Webhooks of which nothing at all is shown may hide a
+fault, too; where nothing else is open, the verdict says that it is they alone.
 """
 
 from __future__ import annotations
@@ -27,8 +27,20 @@ def healthy(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
     by_id, symptoms = {o.id: o for o in outcomes}, tuple(symptoms)
     if any(o.status in (Status.FAIL, Status.ERROR) for o in by_id.values()):
         return False
-    left = set(open_questions(by_id.values(), symptoms)) - set(not_looked_at(by_id.values(), symptoms))
-    return _stands(by_id, symptoms) and not left
+    return _stands(by_id, symptoms) and not open_questions(by_id.values(), symptoms)
+
+
+def but_for_webhooks(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
+    """Would the bundle be healthy, had somebody looked at the webhooks: nothing else is open."""
+    outcomes, symptoms = tuple(outcomes), tuple(symptoms)
+    if any(o.status in (Status.FAIL, Status.ERROR) for o in outcomes):
+        return False
+    left = open_questions(outcomes, symptoms)
+    return (
+        bool(left)
+        and set(left) == set(not_looked_at(outcomes, symptoms))
+        and _stands({o.id: o for o in outcomes}, symptoms)
+    )
 
 
 def not_looked_at(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.diagnosis.health import KUBELET, WEBHOOKS, carries, healthy, not_looked_at
+from analyzer.diagnosis.health import KUBELET, WEBHOOKS, but_for_webhooks, carries, healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
@@ -76,8 +76,6 @@ def _headline(
         return f"{some(broken, 6)} {partly}broken; no known cause explains it"
     warned = [o for o in outcomes if o.status is Status.WARN and o.in_headline]
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
-    if verdict is Verdict.HEALTHY and not_looked_at(outcomes, symptoms):
-        return "The tunnel works: agents are connected, and calls come through; nothing fails. Not looked at: webhooks, of which the bundle holds nothing"
     if verdict is Verdict.HEALTHY:
         return "Nothing is broken: agents are connected, what is sent through the tunnel arrives, and no question is open that could hide a fault"
     if gone := [o for o in outcomes if o.status is Status.WARN and o.sign_of is Sign.AGENTS_CONNECTED]:
@@ -86,6 +84,8 @@ def _headline(
         return f"The tunnel works; beside it {warned[0].summary} ({some((o.id for o in warned), 4)})"
     if warned:
         return f"{warned[0].summary} ({some((o.id for o in warned), 4)}); nothing of the tunnel itself is shown to fail"
+    if verdict is Verdict.INCONCLUSIVE and but_for_webhooks(outcomes, symptoms):
+        return "The tunnel works: agents are connected, and calls come through; nothing fails. Not looked at: webhooks, of which the bundle holds nothing"
     if open_ and carries(outcomes, symptoms):
         return f"The tunnel works: agents are connected, and calls come through; {plural(open_, 'check')} of what lies beside it could not be decided"
     if words is not None and words.over:

@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 import pytest
 from analyzer.diagnosis.engine import all_checks
-from analyzer.diagnosis.health import SHOWN_BY, healthy, not_looked_at, open_questions, spared
+from analyzer.diagnosis.health import SHOWN_BY, but_for_webhooks, healthy, not_looked_at, open_questions, spared
 from analyzer.model import Gap, Outcome, Sign, Status, Symptom, SymptomState, Works
 
 from tests.support.bundles import ROOT, write_tree
@@ -202,17 +202,20 @@ CARRIES = [outcome(id, Status.PASS) for id in ("SRV-01", "AG-03", "AG-12")]
 WEBHOOKS = [outcome(id, Status.UNKNOWN) for id in ("WH-04", "WH-05", "WH-06", "WH-07", "WH-08")]
 
 
-def test_webhooks_of_which_nothing_is_shown_are_named_and_forbid_nothing() -> None:
-    """They are no part of the tunnel; where one is listed, a call of one fails, or anything else is open, the question stays."""
+def test_webhooks_of_which_nothing_is_shown_are_all_that_is_open() -> None:
+    """What nobody looked at may hide a fault, so it is not healthy; where one is listed, a call of one fails, or anything else is open, it is not they alone."""
     assert not_looked_at([*CARRIES, *WEBHOOKS], ()) == ("WH-04", "WH-05", "WH-06", "WH-07", "WH-08")
-    assert healthy([*CARRIES, *WEBHOOKS], ())
-    assert not healthy([*CARRIES, *WEBHOOKS, outcome("MET-01", Status.UNKNOWN)], ())
-    assert not healthy(WEBHOOKS, ())
+    assert not healthy([*CARRIES, *WEBHOOKS], ())
+    assert but_for_webhooks([*CARRIES, *WEBHOOKS], ())
+    assert not but_for_webhooks(CARRIES, ())
+    assert not but_for_webhooks([*CARRIES, *WEBHOOKS, outcome("MET-01", Status.UNKNOWN)], ())
+    assert not but_for_webhooks([*CARRIES, *WEBHOOKS, outcome("MET-01", Status.FAIL)], ())
+    assert not but_for_webhooks(WEBHOOKS, ())
     assert not_looked_at([*CARRIES, *WEBHOOKS], (Symptom("webhooks", SymptomState.PARTLY),)) == ()
     for id in ("WH-05", "WH-08"):
         listed = [outcome(id, Status.WARN) if one.id == id else one for one in WEBHOOKS]
         assert not_looked_at([*CARRIES, *listed], ()) == ()
-    assert not healthy(
+    assert not but_for_webhooks(
         [*CARRIES, *(outcome("WH-05", Status.NOT_APPLICABLE) if one.id == "WH-05" else one for one in WEBHOOKS)], ()
     )
 
@@ -245,15 +248,15 @@ I0302 09:00:02.223456       1 server.go:801] "Agent connected" agentID="a2" serv
 """
 
 
-def test_a_healthy_paste_without_any_list_of_webhooks_says_what_was_not_looked_at() -> None:
-    """Nodes, pods, a call and the server's log show the tunnel; one pod that is not well, or a call that fails, and it is said no more."""
+def test_a_paste_without_any_list_of_webhooks_says_that_it_is_all_that_was_not_looked_at() -> None:
+    """Nodes, pods, a call and the server's log show the tunnel, and a webhook may still fail; without the call, or with a pod that is not well, it is said no more."""
     case = bundle({"p.txt": PASTE, "server.log": SERVER_LOG})
-    assert case.report.verdict == "healthy"
+    assert case.report.verdict == "inconclusive"
     assert case.report.headline.endswith("Not looked at: webhooks, of which the bundle holds nothing")
     assert case.status("SRV-02") == "pass"  # the control plane's node has no agent
     call = (
         "$ kubectl exec -n kube-system metrics-server-6d94bc8694-v5m6z -- hostname\nmetrics-server-6d94bc8694-v5m6z\n"
     )
-    assert bundle({"p.txt": PASTE.replace(call, ""), "server.log": SERVER_LOG}).report.verdict != "healthy"
+    assert "Not looked at" not in bundle({"p.txt": PASTE.replace(call, ""), "server.log": SERVER_LOG}).report.headline
     hurt = PASTE.replace("agent-tt2xw          1/1     Running", "agent-tt2xw          0/1     Running")
     assert bundle({"p.txt": hurt, "server.log": SERVER_LOG}).report.verdict == "degraded"
