@@ -52,6 +52,7 @@ KUBELET = regex.compile(
 CONFLICT = "the object has been modified; please apply your changes to the latest version"
 """Two writers of one object at once: the later one tries again (apimachinery, `NewConflict`), and nothing failed."""
 BARE_DIAL = regex.compile(r"Error from server: (?=dial tcp[: ])")
+UNTOLD_ERROR = regex.compile(r"Error from server:?$")
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")
@@ -138,6 +139,11 @@ def is_webhook_call(text: str | None) -> bool:
 def is_bare_dial(text: str | None) -> bool:
     """Does the API server say of a dial only how it failed, as it did before it named the backend: then the command tells whom it dialled."""
     return BARE_DIAL.match(text or "") is not None
+
+
+def is_untold(text: str | None) -> bool:
+    """Does the API server give no reason at all: what answered it, or the way there, had none; who calls a kubelet so did not get through."""
+    return UNTOLD_ERROR.match((text or "").rstrip()) is not None
 
 
 def of_use(text: str | None) -> Fault | None:

@@ -174,7 +174,11 @@ def add(number: int, line: str, emit: Emit) -> None:
     context = emit.fragment.context
     text = HEADER.sub("", line).strip(" \t#>")
     kind = classify(text)
-    if kind == "other" and chain.is_bare_dial(text) and read_command(context.command).verb in TO_KUBELET:
+    if (
+        kind == "other"
+        and (chain.is_bare_dial(text) or chain.is_untold(text))
+        and read_command(context.command).verb in TO_KUBELET
+    ):
         kind = "tunnel"
     unended = ALONE.match(text) and ((fault := chain.read(text)) is None or fault.reason is Reason.OTHER)
     if (

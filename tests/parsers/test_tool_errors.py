@@ -8,7 +8,7 @@ import pytest
 from analyzer.parsers import tool_errors
 from analyzer.schema import CONTAINER_ARGS, TOOL_ERRORS, UNREAD
 
-from tests.support.inline import bundle
+from tests.support.inline import bundle, node, nodes
 from tests.support.rows import fragment, rows_of
 
 
@@ -261,3 +261,10 @@ def test_a_runtimes_no_is_an_error_of_its_own() -> None:
         errors=f"$ kubectl exec -it web-1 -- bash\n{text}command terminated with exit code 126\n"
     ).snapshot.rows
     assert [row.message for row in rows[TOOL_ERRORS]] == [text.strip(), "command terminated with exit code 126"]
+
+
+@pytest.mark.parametrize(("command", "broken"), [("exec -ti web-0 -- bash", ["exec"]), ("logs web-0", ["logs"]), ("get pods", [])])  # fmt: skip
+def test_an_error_without_a_reason_is_a_call_that_did_not_come_through(command: str, broken: list[str]) -> None:
+    """Of a command for which the API server dials a kubelet; of any other it says nothing of that way."""
+    case = bundle(t=f"$ kubectl {command}\nError from server:\n$ kubectl get nodes\n{nodes(node('w-a'))}")
+    assert [one.id for one in case.report.data.symptoms if one.state.value == "broken"] == broken
