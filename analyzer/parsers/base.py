@@ -247,10 +247,10 @@ class Emit:
                 self.fragment.source,
                 line,
                 text=self.sink.begin(shown, UNREAD_TEXT),
-                reason=self._shown(reason, shown),
+                reason=self._reason_to_show(reason, shown),
             )
 
-    def _shown(self, reason: str, line: str) -> str:
+    def _reason_to_show(self, reason: str, line: str) -> str:
         """The reason without words that it quotes of a secret: what stands in front of these tells that they are one, and is not quoted."""
         if not QUOTED.search(reason) or (clean := self.sink.begin(line, LONGEST_QUOTED)) == line[:LONGEST_QUOTED]:
             return reason
