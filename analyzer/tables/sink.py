@@ -24,6 +24,7 @@ MOST_WORDS = 200_000
 MOST_KNOWN = 20_000
 SEVERAL = re.compile(r"[ \t\n=@\"'{]|[A-Za-z]:[^/]|[A-Za-z0-9_-]{32}|_[A-Za-z0-9]{14}")
 """Stands in a cell that is no name, no address and no word of a state."""
+ANY_WORD = "hunter2x"
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 """Whole numbers that a column holds."""
 HOLDS: dict[str, type[object]] = {"int": int, "time": int, "float": float, "bool": bool}
@@ -96,6 +97,10 @@ class Sink:
         columns = self.columns(table)
         if not values.keys() <= columns.names:
             raise KeyError(f"table {table.name} has no column {', '.join(sorted(values.keys() - columns.names))}")
+        if values.get("value") is not None and (
+            named := values.get("flag") or values.get("option") or values.get("key")
+        ):
+            values["value"] = self._named(str(named), values["value"])
         columns.size += 1
         columns.data["source"].append(source)
         columns.data["line"].append(line)
@@ -147,6 +152,18 @@ class Sink:
                 self._words.clear()
             known = self._words[value] = self.redact(value) if SEVERAL.search(value) is not None else value
         return known
+
+    def _named(self, name: str, value: Value) -> Value:
+        """
+        The value of a flag, which stands in a cell apart from the name that tells what it is.
+
+        Only a name under which any word is a secret hides it: a server's ID looks like a token, and is none.
+        """
+        given = f"--{name}="
+        shown = self.redact(f"{given}{value}")
+        if shown == f"{given}{value}" or self.redact(f"{given}{ANY_WORD}") == f"{given}{ANY_WORD}":
+            return value
+        return shown.removeprefix(given)
 
     def lost(self) -> str:
         """A remark on the values that no column could take since the last one."""

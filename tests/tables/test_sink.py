@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer import schema
 from analyzer.limits import Limits
+from analyzer.redact.secrets import hide
 from analyzer.tables import sink as module
 from analyzer.tables import sink as sink_room
 from analyzer.tables.encoded.words import Decoded
@@ -47,6 +48,22 @@ def test_free_text_is_redacted_and_names_are_where_they_are_more_than_a_word() -
     names = ["secret", "secret", "secret", None, None, "web KEY=[hidden]", "curl -u bob:[hidden]"]
     assert column(one, "workloads", "name") == names
     assert column(one, "workloads", "message")[:5] == ["a [hidden]", "my [hidden]", None, "one [hidden]", None]
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "kept"),
+    [
+        ("password", "kdn4Wrz81q", "[hidden:value]"),
+        ("api-key", "kdn4Wrz81qPbC0", "[hidden:value]"),
+        ("proxy-server-host", "10.9.8.7", "10.9.8.7"),
+        ("server-id", "5f1c09ab77d2e4418c3a60be", "5f1c09ab77d2e4418c3a60be"),
+    ],
+)
+def test_a_flag_tells_whether_the_value_in_its_own_cell_is_a_secret(flag: str, value: str, kept: str) -> None:
+    """`- --password` and `- kdn4...` are two lines and two cells; a server's ID looks like a token, and its name says that it is none."""
+    one = Sink(Limits(), hide)
+    one.add(schema.CONTAINER_ARGS, "a", 1, container="c", flag=flag, value=value)
+    assert column(one, "container_args", "value") == [kept]
 
 
 def test_the_beginning_of_a_text_shows_no_secret_that_its_end_tells() -> None:
