@@ -28,7 +28,7 @@ WITH_VALUE = frozenset(
 )  # fmt: skip
 NO_VALUE_OF_LOGS = frozenset({"-f", "-p"})
 PREVIOUS = frozenset({"-p", "--previous", "--previous=true", "-p=true"})
-SHELLS = regex.compile(r"(?:\S*/)?(?:ba|z|da|a|k|c|tc|fi)?sh(?:\.exe)?")
+SHELLS = regex.compile(r"(?<!\S)(?:\S*/)?(?:ba|z|da|a|k|c|tc|fi)?sh(?:\.exe)?")
 SSH = regex.compile(
     r"(?:^|\s)ssh[ ]{1,4}(?:-[46AaCfGgKkMNnqsTtVvXxYy]{1,20}[ ]{1,4}|-[A-Za-z][ ]{1,4}\S{1,200}[ ]{1,4}|-[A-Za-z]\S{1,200}[ ]{1,4}){0,8}"
     r"(?:[\w.-]{1,64}@)?(?P<host>[\w.:-]{1,255})(?:[ ]+(?P<rest>\S.*))?$"

@@ -24,7 +24,7 @@ FROM = regex.compile(r"(?:-n\s*)?\+\d+$")
 """`tail` from a line on, which takes titles off."""
 REWRITES = regex.compile(r"sed(?:\s++-[Eru]++)*+(?:\s++-e)?\s++[\"']?[sy](?P<by>[^\w\s;])[^;]*+$")
 """`sed` that puts other words into lines and takes none away: a single substitution, without `-n`."""
-LOOP_END = regex.compile(r"\s*+(?:;|&)\s*+done\b.*$")
+LOOP_END = regex.compile(r"(?<!\s)\s*+(?:;|&)\s*+done\b.*$")
 LITERAL = regex.compile(r"[\w. /:-]+")
 ONE_PROTOCOL = regex.compile(
     r"\bshow\s+protocols\s+(?:all\s+)?[\"']?(?!all\b)(?P<name>[A-Za-z]\w*)[\"']?\s*(?:\"|'|\||$)"

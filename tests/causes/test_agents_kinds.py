@@ -301,11 +301,11 @@ def test_dials_of_the_agents_to_that_node(dials: tuple[Any, ...], found: bool) -
 
 
 def test_several_nodes_that_are_not_ready() -> None:
-    """In the order of their addresses, each once; the row that says NotReady is cited."""
+    """In the order of their names, each once; the row that says NotReady is cited."""
     rows = [node("n1", True, "10.0.0.1"), node("n1", False), node("n2", False, "10.0.0.2"), node("n3")]
     two = alone(*rows[1:], calls=(call("10.0.0.2:10250"), call("n1:10250")))
     assert two is not None
-    assert two.summary == "n2, n1 are NotReady, and only calls to those kubelets fail"
+    assert two.summary == "n1, n2 are NotReady, and only calls to those kubelets fail"
     one = alone(node("n1", False, "10.0.0.1"), calls=(call("n1:10250"),))
     assert one is not None
     assert one.summary == "n1 is NotReady, and only calls to that kubelet fail"

@@ -48,7 +48,7 @@ def test_nodes_with_one_router_id_get_one_each() -> None:
 
 def config(mesh: dict[str, Any] | None = None, **answers: Answer) -> Finding | None:
     found = outcomes(bgp_03=Status.FAIL, **answers)
-    return misconfigured(fake_mesh(**(mesh or {})), (), (), found, lambda *_, **__: ())
+    return misconfigured(fake_mesh(**(mesh or {})), (), (), (), found, lambda *_, **__: ())
 
 
 def errors(**texts: str) -> Any:

@@ -91,7 +91,7 @@ def asked() -> set[str]:
                 and call.func.id == "Gap"
                 and len(call.args) > 1
             ):
-                found |= {part.strip() for part in _text(call.args[1]).split(";")}
+                found |= {part.partition(" # ")[0].strip() for part in _text(call.args[1]).split(";")}
     return found
 
 
