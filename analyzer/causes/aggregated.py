@@ -25,16 +25,20 @@ TITLES = {
 STEP = "S14"
 
 
-def down(about: About, outcomes: Outcomes) -> Finding | None:
+def down(about: About, outcomes: Outcomes, *, lost: bool = False) -> Finding | None:
     """
     The first service that is down for a reason of its own decides.
 
     A certificate that is not accepted came through the tunnel, and the API server states it: confirmed.
+
+    Args:
+        lost: do calls to kubelets fail in the tunnel, too; then a service that is down without a reason lies behind the same way.
     """
     found = told(outcomes, "MET-02", details.AggregatedDown)
     if found is None or fails(outcomes, "SRV-03", "CP-11"):
         return None
-    services = [s for s in found.services if s.leg in (None, Leg.TARGET, Leg.UNTOLD)]
+    legs = (Leg.TARGET,) if lost else (None, Leg.TARGET, Leg.UNTOLD)
+    services = [s for s in found.services if s.leg in legs]
     if not services:
         return None
     first = next((s for s in services if s.leg is Leg.TARGET), services[0])

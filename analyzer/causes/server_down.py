@@ -31,11 +31,12 @@ from analyzer.schema import ContainerRow, EventRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
-from analyzer.vendors import ibm
+from analyzer.vendors import ibm, spaces
 
 CAUSES = Rules()
 NOT_LISTENING = frozenset({Reason.REFUSED, Reason.NO_SOCKET})
 SOME_CALLS = "Some calls do not reach the Konnectivity server: one of several is down, or it comes and goes"
+NO_NAME = "The Konnectivity server's name does not resolve where the API server runs"
 NOT_ANSWERING = frozenset({Reason.DNS, Reason.TIMEOUT, Reason.UNROUTED})
 
 
@@ -286,6 +287,10 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
     text = outcome.summary
     if ready and listening:
         text += "; the server's pod is ready, so compare the socket or port of the egress configuration with the server's arguments"
+    host = (found.address or "").partition(":")[0] if found is not None and found.reason is Reason.DNS else ""
+    unnamed = _unnamed(about, host)
+    where = spaces.of_service(host) if unnamed else None
+    pods = commands.Gap("the control plane's pods", f"kubectl get pods -n {where[0]} -o wide") if where else commands.master_pods(about)  # fmt: skip
     return Finding(
         LIKELY
         if listening and not ready and not outcome.partial and (found is None or found.runs is None)
@@ -293,7 +298,23 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
         text,
         ("CP-11", *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "TUN-03")),
         proof(outcomes, ("CP-11", "ERR")),
-        remedies,
-        (commands.master_pods(about), commands.server_log(about)),
-        title=SOME_CALLS if outcome.partial else "",
+        unnamed or remedies,
+        (pods, commands.server_log(about)),
+        title=SOME_CALLS if outcome.partial else NO_NAME if unnamed else "",
     )
+
+
+def _unnamed(about: About, host: str) -> tuple[Remedy, ...]:
+    """What is looked at where the server's name does not resolve: nothing was dialled, so its container comes last. None where a provider has it."""
+    if not host or about.is_provided:
+        return ()
+    if (service := spaces.of_service(host)) is None:
+        text = f"let {host} resolve where the API server runs, or name the server by its address in the egress configuration"
+        return (sre(text, f"getent hosts {host}   # where the API server runs", "S1"),)
+    space, name = service
+    text = f"see that service {space}/{name} exists in the cluster that runs the API server; where it is gone, bring it back"
+    dns = "where it is there, see that the DNS which the API server asks answers for it"
+    return (
+        sre(text, f"kubectl get services,endpoints -n {space} {name}", "S1"),
+        sre(dns, f"kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide; nslookup {host}   # where the API server runs", "S1"),
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.service_addresses import service_at
+from analyzer.konnectivity.chain import Caller, Leg
 from analyzer.model import Remedy, Status
 from analyzer.policy.legs import Way
 from analyzer.schema import ServiceRow
@@ -157,17 +158,19 @@ def _one_address(about: About, twice: details.SharedAddress, outcomes: Outcomes)
     reads=("AG-03", "CP-11", "MET-02", "SRV-01", "SRV-01b", "SRV-03", "SRV-05"),
 )
 def backend(
-    about: About, tunnel: TunnelView, services: Rows[ServiceRow], outcomes: Outcomes, cite: Cite
+    about: About, tunnel: TunnelView, faults: Faults, services: Rows[ServiceRow], outcomes: Outcomes, cite: Cite
 ) -> Finding | None:
     """
     Dials to other ports than the kubelet's fail behind connected agents, or an aggregated API is down for a reason at its own end.
 
-    An API service that is down without a stated reason is possible only, and none of it where the tunnel itself is down.
+    An API service that is down without a stated reason is possible only, and none of it where the tunnel itself is down, or loses calls
+    to kubelets and none comes through.
     """
     dials = told(outcomes, "SRV-05", details.FailedDials)
     targets = [t for t in dials.targets if not about.is_kubelet(t)] if dials is not None else []
     if outcomes["SRV-05"].status is not Status.FAIL or not targets:
-        return aggregated.down(about, outcomes)
+        lost = faults.of(Leg.SERVER, Leg.TUNNEL, caller=Caller.KUBELET) if not about.came_through else []
+        return aggregated.down(about, outcomes, lost=bool(lost))
     both = bool(tunnel.servers)
     proxies = _kube_proxies(about, tunnel, targets)
     served = [one for target in targets if (one := service_at(services, target)) is not None]

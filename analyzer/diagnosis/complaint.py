@@ -225,7 +225,9 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
     if fault.leg is Leg.TUNNEL and lacks:
         return list(no_agent(about, agents_run=agents_run))
     if fault.leg is Leg.TUNNEL:
+        without = Candidate("no agent is connected to the server that was asked", commands.agent_pods())
         return [
+            *([without] if fault.reason is Reason.STATUS else []),  # a status tells none of the reasons
             Candidate(
                 "an agent is connected and hangs: its dials have no answer in the server's log",
                 commands.server_log(about),

@@ -16,7 +16,7 @@ CONTROL_PLANES = ("master-", "kubx-", "hypershift", *HOSTED, "shoot--")
 """Beginnings of the namespaces in which control planes of other clusters run."""
 KUBERMATIC = regex.compile(r"cluster-(?=[a-z]*\d|[^\Waeiou_]{10}$)[a-z0-9]{10}$")
 SERVICE = regex.compile(
-    r"(?<![\w-])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?P<space>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.svc(?![\w-])"
+    r"(?<![\w-])(?P<name>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.(?P<space>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.svc(?![\w-])"
 )
 """A service by its name in full, as a client, a proxy or a certificate writes it."""
 SHOOTS_NODE = regex.compile(
@@ -52,6 +52,12 @@ def is_hosted(namespace: str | None) -> bool:
 def asked(namespace: str | None) -> str | None:
     """Of the namespace that a command asks for, the one that tells a control plane; none for any other."""
     return namespace if is_hosted(namespace) else None
+
+
+def of_service(host: str | None) -> tuple[str, str] | None:
+    """(namespace, name) of the service that a host is the name of, as the cluster's DNS has it; None for any other host."""
+    m = SERVICE.fullmatch((host or "").rstrip(".").removesuffix(".cluster.local"))
+    return (m["space"], m["name"]) if m else None
 
 
 def hosted_in(text: str | None) -> list[str]:

@@ -190,3 +190,19 @@ def test_an_api_that_the_api_server_holds_unavailable_was_not_asked() -> None:
     assert (found.certainty, "why is not in the bundle" in found.title) == ("possible", True)
     assert found.remedies[0].text.startswith("read why the API server holds v1.apps.example.io unavailable")
     assert "widgets" not in case.says("MET-02")
+
+
+def test_what_the_tunnel_loses_is_no_fault_of_a_service() -> None:
+    """With calls to kubelets lost in the tunnel an API without a stated reason lies behind the same way; one that states its own end stays."""
+    bare = AggregatedDown((service(None), service(Leg.UNTOLD, name="v1.z")))
+    own = AggregatedDown((service(None), service(name="v1.y")))
+    assert down(nobody(), outcomes(met_02=(Status.FAIL, bare)), lost=True) is None
+    kept = down(nobody(), outcomes(met_02=(Status.FAIL, own)), lost=True)
+    assert kept is not None
+    assert kept.scope == "v1.y"
+    listed = "NAME  SERVICE  AVAILABLE  AGE\nv1beta1.scale.example  auto/scale-api  False (FailedDiscoveryCheck)  3d\n"
+    call = "$ kubectl exec -n shop web-1 -- date\nError from server: error dialing backend: dial timeout, backstop\n"
+    heard = "$ kubectl logs -n shop web-2 --tail 1\nready\n"
+    assert bundle(a=listed).causes == {BACKEND: "possible"}
+    assert BACKEND not in bundle({"a.txt": listed, "c.txt": call}).causes
+    assert BACKEND in bundle({"a.txt": listed, "c.txt": call + heard}).causes

@@ -304,3 +304,23 @@ def test_the_logs_are_saved_before_the_pod_goes() -> None:
     assert found is not None
     command = found.remedies[0].command or ""
     assert command.index(f"logs {name} --previous > ") < command.index(f"delete pod --grace-period=1 {name}")
+
+
+@pytest.mark.parametrize(
+    ("address", "looks"),
+    [
+        ("tunnel-front.blue-plane.svc", "kubectl get services,endpoints -n blue-plane tunnel-front"),
+        ("tunnel-front.blue-plane.svc.cluster.local:8090", "kubectl get services,endpoints -n blue-plane tunnel-front"),
+        ("tunnel.front.example", "getent hosts tunnel.front.example"),
+    ],
+)
+def test_a_servers_name_that_does_not_resolve_is_looked_up_first(address: str, looks: str) -> None:
+    """Nothing was dialled: the service of that name comes before any container, in its own namespace; a refusal asks for the server."""
+    found = down(cp_11=(Status.FAIL, ServerLeg(Reason.DNS, address, 3)))
+    refused = down(cp_11=(Status.FAIL, ServerLeg(Reason.REFUSED, address, 3)))
+    assert found is not None
+    assert refused is not None
+    assert (found.remedies[0].command or "").startswith(looks)
+    assert "crictl" not in str(found.remedies)
+    assert "crictl" in str(refused.remedies)
+    assert ("-n blue-plane" in str(found.mind[0])) is (".svc" in address)

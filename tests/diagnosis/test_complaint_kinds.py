@@ -356,3 +356,13 @@ def test_a_socket_that_took_the_connection_and_closed_it(inner: str, cut: bool) 
     said = " ".join(one.what for one in complaint.candidates) if complaint is not None else ""
     assert ("took the connection and closed it" in said) is cut
     assert ("listens elsewhere" in said or "does not run" in said) is not cut
+
+
+def test_a_status_alone_does_not_rule_out_that_no_agent_is_there() -> None:
+    """The server answers a request by HTTP with a status for each of its reasons; a dial that ran out of time had an agent."""
+    told = 'Error from server: Get "https://10.9.1.4:10250/containerLogs/shop/web-1/web": '
+    status = "proxy error from 10.9.0.2:8132 while dialing 10.9.1.4:10250, code 503: 503 Service Unavailable"
+    for text, expected in ((status, True), ("dial timeout, backstop", False)):
+        found = bundle(a=f"{told}{text}\n").report.data.complaint
+        assert found is not None
+        assert ("no agent is connected" in found.candidates[0].what) is expected

@@ -46,3 +46,11 @@ def test_namespaces_that_are_stated_to_be_the_clusters_own() -> None:
         assert spaces.is_of_cluster(name), name
     for name in (None, "default", "shop", "ibm-shop", "kubx-masters", "master-abc", "clusters-a"):
         assert not spaces.is_of_cluster(name), name
+
+
+def test_a_service_by_its_name_in_full() -> None:
+    """Name and namespace, with the cluster's domain or without; another host is none."""
+    assert spaces.of_service("front.blue-plane.svc") == ("blue-plane", "front")
+    assert spaces.of_service("front.blue-plane.svc.cluster.local.") == ("blue-plane", "front")
+    assert spaces.of_service("front.example.org") is None
+    assert spaces.of_service(None) is None
