@@ -31,6 +31,18 @@ API_PORTS = frozenset({"6443", "6444", "9345"})
 WEBHOOK = regex.compile(
     r'(?i)failed calling (?:admission )?webhook "([^"]{1,253})"(?:: failed to call webhook)?:?|conversion webhook for ([^\s,]{1,200}, Kind=\w+) failed:'
 )
+TAGGED = r"(?:\[[^\]\n]{1,60}+\][ \t]{0,4}+|[a-z0-9]++(?:-[a-z0-9]++)++(?:\[\d{1,9}+\])?:[ \t]{1,4}+|(?:ERROR|FATAL|WARN(?:ING)?|INFO)[ \t]{1,4}+){0,4}+"
+"""What a runner or a controller prints in front of a line: tags, its own name with a hyphen, a level."""
+CLIENTS_WORD = (
+    r"(?:\w{0,30}Error|error|ERROR|[Ff]ailed|FAILED|[Cc]annot|[Oo]ne or more objects failed)\b[^\n]{0,400}?: "
+)
+"""How a client of the API server begins to say that a write failed; a person's sentence begins otherwise."""
+FIELD = r"(?:.{0,400}?\b(?:msg|message|err|error|reason)\\{0,3}\"?[ \t]?[=:][ \t]?\\{0,3}\")"
+REFUSED_WRITE = regex.compile(
+    rf"[ \t]{{0,8}}(?:{TAGGED}|{FIELD})(?:{CLIENTS_WORD})?Internal error occurred: failed calling (?:admission )?webhook "
+    r'\\{0,3}"[^"\\]{1,253}\\{0,3}": (?:failed to call webhook: )?Post \\{0,3}"?https://[^\s"\\]{1,600}'
+)
+"""The API server's whole answer to a write that a webhook did not let through, with its call: clients print it behind words of their own."""
 FAILING = regex.compile(r"[Ff]ailing (?:closed|open)[ ,]+([\w.-]{1,253}): ?")
 AGGREGATED = regex.compile(
     r"failing or missing response from (https?://[^\s:]++(?::\d++[^\s:]*+)?):|no response from (https?://\S+?):|bad status from (https?://\S+?):"
@@ -134,6 +146,11 @@ def is_upgrade(text: str | None) -> bool:
 def is_webhook_call(text: str | None) -> bool:
     """Does an error say that a webhook was called and gave no answer that counts."""
     return WEBHOOK.search(text or "") is not None
+
+
+def is_refused_write(text: str | None) -> bool:
+    """Does a client hand on the API server's whole answer to its write: which webhook was called, at which address, and how that ended."""
+    return REFUSED_WRITE.match(text or "") is not None
 
 
 def is_bare_dial(text: str | None) -> bool:

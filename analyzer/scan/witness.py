@@ -3,7 +3,8 @@ May the program that printed a line speak about the tunnel of this cluster.
 
 ``No agent available`` is what a build server says of its pool, ``error dialing backend`` what a balancer says of its targets, and
 a deployment tool repeats the errors of clusters elsewhere. The parts of a control plane and of a node count: known by the name of
-the container, the service or the file, else by the source file in klog's header (names of Kubernetes' own tree). A line of another program names a fault, and is no evidence of one.
+the container, the service or the file, else by the source file in klog's header (names of Kubernetes' own tree). A line of another program names a fault, and is no evidence of one,
+unless it hands on the API server's whole answer to a write: whose client it is does not change what that says.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
     if entry is not None and entry.form in ("klog", "json") and entry.place.partition(":")[0] in PLACES:
         return True
     if signal not in COMMON:
+        return True
+    if chain.is_refused_write(record.entry.message if record is not None and headed else text):
         return True
     if names:
         return False

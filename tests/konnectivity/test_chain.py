@@ -321,3 +321,11 @@ def test_a_log_is_no_upgrade() -> None:
     assert is_upgrade("error dialing backend: dial tcp 10.0.0.1:10250: i/o timeout")
     assert not is_upgrade('error dialing backend: Get "https://10.0.0.1:10250/containerLogs/a/b/c": EOF')
     assert not is_upgrade(None)
+
+
+def test_a_refused_write_names_the_webhook_and_its_call() -> None:
+    """Without the address that was called it is not the API server's whole answer."""
+    whole = 'Internal error occurred: failed calling webhook "a.b": failed to call webhook: Post "https://s.n.svc:443/x": EOF'
+    assert chain.is_refused_write(f"error: reason: {whole}")
+    assert not chain.is_refused_write('Internal error occurred: failed calling webhook "a.b": EOF')
+    assert not chain.is_refused_write(f"somebody wrote that {whole}")

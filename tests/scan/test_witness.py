@@ -63,6 +63,27 @@ def test_the_word_of_the_control_plane_and_of_a_node_counts(name: str, line: str
     assert signals(name, line, line) == [signal, signal]
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "2026-06-10T10:00:00Z [rollout] Error: UPGRADE FAILED: ",
+        '2026-06-10T10:00:00Z [rollout] Error: INSTALLATION FAILED: cannot create "shop" with kind Service: ',
+        "2026-06-10T10:00:00Z argocd-application-controller: ComparisonError: ",
+    ],
+)
+def test_the_api_server_s_whole_answer_counts_whoever_its_client_is(lead: str) -> None:
+    """A tag in front of what a client prints takes nothing from it, and adds nothing."""
+    line = f"{lead}Internal error occurred: {HOOK}"
+    assert signals("job.log", "2026-06-10T09:59:59Z begin", line, line) == ["webhook_failed"] * 2
+
+
+@pytest.mark.parametrize("lead", ["[rollout] last week we had: ", "[rollout] if you see: ", "anna: "])
+def test_a_sentence_that_quotes_such_an_answer_counts_no_more_than_before(lead: str) -> None:
+    """Nobody's client begins so."""
+    line = f"2026-06-10T10:00:00Z {lead}Internal error occurred: {HOOK}"
+    assert signals("job.log", "2026-06-10T09:59:59Z begin", line, line) == []
+
+
 def test_what_a_mention_is_stands_in_the_list_of_inputs() -> None:
     """Nothing is passed over in silence."""
     case = bundle({"pool.log": 'E0610 10:00:00.123456       1 pool.go:12] "No agent available" pool="default"\n' * 2})
