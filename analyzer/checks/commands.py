@@ -43,7 +43,8 @@ def master_namespace(about: About) -> str:
         spaces = (p.namespace for p in listed if (p.namespace or "").startswith(ibm.OWN_MASTER))
         return next((s for s in spaces if s), ibm.master_spaces(about.language.product, cluster_id(about))[0])
     listed = about.role("server", "kube-apiserver", "openshift-apiserver", "control-plane-agent")
-    return next((p.namespace for p in listed if p.namespace), None) or about.hosted_space or "kube-system"
+    named = (*(p.namespace for p in listed), about.server_space, about.hosted_space)
+    return next((space for space in named if space), "kube-system")
 
 
 def _agents(about: About) -> tuple[bool, str]:

@@ -21,7 +21,13 @@ class ServerTarget(AgentTarget):
             placed = next(at, pod) if not pod.status else pod
             return placed.namespace or pod.namespace, placed.name
         named = (row.pod for row in self._tables[LOG_SOURCES] if row.component == "server" and row.pod)
-        return next(((None, name) for name in named), None)
+        return next(((self.server_space, name) for name in named), None)
+
+    @cached_property
+    def server_space(self) -> str | None:
+        """The one namespace in which commands ask for a server's log; None where they ask in several, or none does."""
+        asked = {row.value for row in self.facts.get("server_space", [])}
+        return asked.pop() if len(asked) == 1 else None
 
     @property
     def server_pods(self) -> list[Pod]:

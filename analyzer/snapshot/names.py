@@ -26,7 +26,7 @@ ENDPOINTS = {
 """Facts that hold an URL of the cluster's, and whose port it is."""
 ONE_EACH = frozenset({"cluster_id", "cluster_name"})
 """What a cluster has one of: two of them are two clusters."""
-ASKED = USED | {"asked_cluster", "asked_space", "calico_space"}
+ASKED = USED | {"asked_cluster", "asked_space", "server_space", "calico_space"}
 """Facts whose value is what a command was asked for, by a name that may be anybody's."""
 OWN = regex.compile(
     r"-(?=[a-z]{0,40}\d)[a-z0-9]{1,40}$|-[a-z0-9]{5}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|:.*:|\..*\.|^[0-9a-z]{20}$|^[0-9a-f]{32}$"

@@ -13,15 +13,20 @@ import functools
 from analyzer import patterns as regex
 from analyzer.sources import prompts
 from analyzer.sources.chains import chain
-from analyzer.sources.commands import read_command
+from analyzer.sources.commands import Command, read_command
 from analyzer.sources.loops import tries_of
 from analyzer.vendors import ibm, spaces
 
 VERBS = {"exec": "exec", "rsh": "exec", "logs": "logs", "cp": "cp", "port-forward": "forward"}
 MASTER_SPACES = (*spaces.CONTROL_PLANES, "openvpn-")
+SERVER = "konnectivity-server"
 MASTER_PODS = regex.compile(
     rf"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver|{ibm.MASTER_POD})\b"
 )
+MADE_OF_MASTER = regex.compile(
+    r"(?:konnectivity-server|openvpnserver|kube-apiserver|openshift-apiserver)(?:-(?=[a-z]{0,20}\d|[^\Waeiou_]{1,20}(?:-|$))[a-z0-9]{1,20}){0,3}$"
+)
+"""The same with what a set gives its pods behind it: `kube-apiserver-exporter` is a pod of its own."""
 QUOTED = regex.compile(r"'[^']*+'|\"[^\"]*+\"")
 CARRIER = regex.compile(rf"(?:^|[\s/]){ibm.OPERATORS_TOOL}")
 PASSES = frozenset(
@@ -131,9 +136,26 @@ def use_of(command: str) -> str | None:
         return None
     if said.container in OF_MASTER and said.namespace not in (None, "kube-system"):
         return None
-    if said.namespace is None and MASTER_PODS.match((said.pod or "").rpartition("/")[2]):
+    if _is_of_plane(said):
         return None
     return verb
+
+
+def _is_of_plane(said: Command) -> bool:
+    """Is it a pod of a control plane by its name, in no namespace of the cluster's own system: then another cluster runs it, with a way of its own to its pods."""
+    name = (said.pod or said.workload or "").rpartition("/")[2]
+    if said.namespace is None:
+        return MASTER_PODS.match(name) is not None
+    return MADE_OF_MASTER.match(name) is not None and not spaces.is_of_cluster(said.namespace)
+
+
+def server_space(command: str) -> str | None:
+    """The namespace in which the log of a Konnectivity server is asked for; None where the command asks for no such, or names none."""
+    said = read_command(command)
+    if said.verb != "logs":
+        return None
+    name = (said.pod or said.workload or "").rpartition("/")[2]
+    return said.namespace if said.container == SERVER or name.startswith(SERVER) else None
 
 
 def is_echo(command: str, pod: str | None, line: str) -> bool:

@@ -48,3 +48,14 @@ def test_an_api_servers_pod_is_meant_where_no_server_has_one_of_its_own() -> Non
     told = bundle({"pods/kube-system_konnectivity-server-cp7.log": log}).snapshot.about
     assert told.server_pods == []
     assert told.server_pod == (None, "konnectivity-server-cp7")
+
+
+def test_the_namespace_in_which_a_servers_log_was_asked_for() -> None:
+    """Commands that are offered go there; where two are asked for nobody knows which is meant."""
+    line = 'E0302 08:00:02.105077       1 tunnel.go:81] "no tunnels available" err="No agent available"\n'
+    first = f"$ kubectl -n plane-red logs konnectivity-server-5c7d9-xk2\n{line}"
+    second = f"$ kubectl -n plane-blue logs konnectivity-server-5c7d9-mm4\n{line}"
+    found = bundle({"a.txt": first})
+    assert found.report.data.complaint is not None
+    assert "-n plane-red konnectivity-server-5c7d9-xk2" in str(found.report.data.complaint.candidates)
+    assert "plane-" not in str(bundle({"a.txt": first, "b.txt": second}).report.data.complaint)

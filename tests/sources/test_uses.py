@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.sources.uses import is_echo, is_of_client, is_remark, is_shown, use_of
+from analyzer.sources.uses import is_echo, is_of_client, is_remark, is_shown, server_space, use_of
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,25 @@ def test_a_script_that_starts_a_container_logs_under_its_own_name() -> None:
         )
         is True
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "use", "space"),
+    [
+        ("oc -n plane-red logs konnectivity-server-5c7d9-xk2 --tail 30", None, "plane-red"),
+        ("kubectl logs -n plane-red deploy/kube-apiserver --tail 5", None, None),
+        ("kubectl exec -n plane-red kube-apiserver-0 -- ls /etc", None, None),
+        ("kubectl logs -n plane-red tenant-7d9-xk2 -c konnectivity-server", None, "plane-red"),
+        ("kubectl -n kube-system logs konnectivity-server-cp1", "logs", "kube-system"),
+        ("oc -n openshift-kube-apiserver logs kube-apiserver-m0", "logs", None),
+        ("kubectl logs -n shop kube-apiserver-exporter-1", "logs", None),
+        ("kubectl logs -n plane-red konnectivity-agent-x2k9p", "logs", None),
+        ("kubectl logs konnectivity-server-x2k9p", None, None),
+        ("kubectl get pods -n plane-red", None, None),
+    ],
+)
+def test_a_pod_of_a_hosted_control_plane_is_no_use_of_its_tunnel(
+    command: str, use: str | None, space: str | None
+) -> None:
+    """Another cluster runs it, in whatever namespace; what the cluster's own system runs, and a pod that only sounds so, is one."""
+    assert (use_of(command), server_space(command)) == (use, space)
