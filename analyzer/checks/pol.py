@@ -22,7 +22,7 @@ from analyzer.checks.base import (
 from analyzer.facts.cluster import About
 from analyzer.model import Outcome, Status, Works
 from analyzer.policy.decision import Decision, Ruling
-from analyzer.policy.legs import Connection, PolicyView
+from analyzer.policy.legs import Connection, PolicyView, Way
 from analyzer.schema import PolicyRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.errors import SILENCED
@@ -78,7 +78,7 @@ def legs_answer(legs: list[Connection], what: str, cite: Cite) -> Answer:
             basis,
             cite([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
-            detail=details.DeniedLegs(tuple(map(denied_leg, denied)), any(leg.of_a_range for leg in legs)),
+            detail=details.DeniedLegs(tuple(map(denied_leg, denied)), any(leg.taken_for_granted for leg in legs)),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]
@@ -164,11 +164,13 @@ def to_server(about: About, policy: PolicyView, cite: Cite) -> Answer:
 
 
 def _by_host(about: About, legs: list[Connection], cite: Cite) -> Answer:
-    """Without a pod to ask for: what the workers themselves may do, which is the agents' way only in their nodes' network."""
+    """Without a pod to ask for: what every agent is denied, be it a pod or a program of its node; else what the workers themselves are."""
     what = "no agent pod to ask for"
     denied = [leg for leg in legs if leg.decision.ruling is Ruling.DENIED and leg.decision.policies]
     if not denied:
         return unknown(what, commands.agent_pods())
+    if all(leg.unlisted for leg in legs):
+        return legs_answer(legs, Way.SERVER.value, cite)
     one = denied[0]
     return unknown(
         f"{what}; {one.text} is denied by {one.decision.deciding}, which holds for agents that use their nodes' network",

@@ -62,7 +62,7 @@ def _pod(world: World, text: str) -> End | Decision:
     space, slash, name = text.partition("/")
     if not slash:
         return _unknown(NO_END.format(text))
-    endpoint = world.workloads.get((space, name)) or world.workloads.get((None, name))
+    endpoint = world.workloads.get((space, name)) or world.asked_in(space, name)
     if endpoint is not None:
         return End(endpoint)
     pod = world.pods.get((space, name)) or world.pods.get((None, name))

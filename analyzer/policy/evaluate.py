@@ -127,8 +127,8 @@ class Evaluator:
         same = src is not None and dst is not None and src.node is not None and src.node == dst.node
         if src is not None and pod_out:
             if dropped := self._tunnel_of_pod(src, packet):
-                found.append((f"egress of pod {src.namespace}/{src.name}", dropped))
-            found.append((f"egress of pod {src.namespace}/{src.name}", self.workload(src, "Egress", packet)))
+                found.append((f"egress of {src.title}", dropped))
+            found.append((f"egress of {src.title}", self.workload(src, "Egress", packet)))
             if dst is not None and dst.kind == "node" and same:
                 return [*found, (f"pod to its own node {dst.name}", self._to_own_host(dst))]
             if not same:
@@ -141,7 +141,7 @@ class Evaluator:
                 found.append((f"forwarded into node {dst.node}", self.hosts.forwarded(dst.node, "Ingress", packet)))
             elif pod_out:
                 found += [(f"between pods of node {dst.node}", one) for one in self.hosts.inside(dst.node, packet)]
-            found.append((f"ingress of pod {dst.namespace}/{dst.name}", self.workload(dst, "Ingress", packet)))
+            found.append((f"ingress of {dst.title}", self.workload(dst, "Ingress", packet)))
         elif dst is not None:
             found.append((f"ingress of node {dst.name}", self._into_host(dst, packet)))
         return found
@@ -184,10 +184,12 @@ class Evaluator:
     def workload(self, endpoint: Endpoint, direction: str, packet: Packet) -> Decision:
         """The tiers, then the profiles, of one pod in one direction."""
         applied = self.walk.policies_for(endpoint, direction, lambda p: not p.pre_dnat and not p.untracked)
-        where = f"pod {endpoint.namespace}/{endpoint.name}"
+        where = endpoint.title
         return self.walk.tiers(applied, direction, packet, where, self._profiles(endpoint, direction, packet))
 
     def _profiles(self, endpoint: Endpoint, direction: str, packet: Packet) -> Decision:
+        if not endpoint.namespace and not endpoint.profiles:
+            return Decision(UNKNOWN, "", f"the namespace of {endpoint.title} is not in the bundle", endpoint.row)
         for name in endpoint.profiles:
             explicit = self.world.profiles.explicit.get(name)
             if explicit is not None:

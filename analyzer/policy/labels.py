@@ -25,35 +25,41 @@ class Unseen:
 
 
 UNSEEN = Unseen()
+UNNAMED = Unseen()
+"""The namespace of a pod of which it is not stated: it is in one."""
 
 
 class Partial(dict[str, str]):
-    """Known labels, and what may be there besides: `own`, labels of the `namespace`, of the `account`."""
+    """Known labels, and what may be there besides: `own`, labels of the `namespace`, of the `account`; `adrift`: in which namespace is not stated."""
 
-    __slots__ = ("account", "namespace", "own")
+    __slots__ = ("account", "adrift", "namespace", "own")
 
-    def __init__(self, known: Mapping[str, str], *, own: bool, namespace: bool, account: bool) -> None:
+    def __init__(
+        self, known: Mapping[str, str], *, own: bool, namespace: bool, account: bool, adrift: bool = False
+    ) -> None:
         super().__init__(known)
-        self.own, self.namespace, self.account = own, namespace, account
+        self.own, self.namespace, self.account, self.adrift = own, namespace, account, adrift
 
     def get(self, key: str, default: Any = None) -> Any:
         """The label, `UNSEEN` where the bundle does not tell, else the default."""
         if key in self:
             return self[key]
+        if key == NAMESPACE:
+            return UNNAMED if self.adrift else default
         if key.startswith(OF_NAMESPACE):
             hidden = self.namespace
         elif key.startswith(OF_ACCOUNT):
             hidden = self.account
         elif key == ACCOUNT:
-            hidden = self.account and NAMESPACE in self
+            hidden = self.account and (self.adrift or NAMESPACE in self)
         else:
             hidden = self.own and not key.startswith("projectcalico.org/")
         return UNSEEN if hidden else default
 
     @property
-    def open(self) -> tuple[bool, bool, bool]:
+    def open(self) -> tuple[bool, bool, bool, bool]:
         """What is not known, to tell two partial sets of labels apart."""
-        return self.own, self.namespace, self.account
+        return self.own, self.namespace, self.account, self.adrift
 
 
 def inherited(prefix: str, labels: Mapping[str, str], name: str) -> dict[str, str]:

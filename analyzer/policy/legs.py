@@ -33,6 +33,8 @@ HTTPS = 443
 KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
 UDP, IPIP = 17, 4
 FROM_LOG = "address from the agents' log"
+HOME = "kube-system"
+PLACED = f"the agents, of which no namespace is stated, taken for pods of {HOME}"
 
 
 class PolicyView:
@@ -89,7 +91,18 @@ class PolicyView:
         return on_host and bool(self.evaluator.walk.policies_for(unseen, "Egress", lambda _: True))
 
     def name(self, pod: Pod) -> str:
-        return f"{pod.namespace or 'kube-system'}/{pod.name}"
+        of_agents = self.world.agents_space if pod.role == "agent" else None
+        return f"{pod.namespace or of_agents or HOME}/{pod.name}"
+
+    def _placed(self, leg: Connection, target: str = "", protocol: int = 6) -> Connection:
+        """Of an agent of which no namespace is stated, with that assumption where the answer hangs on it."""
+        name = leg.source.partition("/")[2]
+        if (None, name) not in self.world.workloads:
+            return leg
+        anywhere = self.ask(f"/{name}", target or leg.destination, leg.port, protocol)
+        if anywhere.ruling is leg.decision.ruling:
+            return leg
+        return leg._replace(assumption=f"{leg.assumption}; {PLACED}" if leg.assumption else PLACED, placed=True)
 
     # -- from the agents --------------------------------------------------------------------------------------------
 
@@ -112,7 +125,7 @@ class PolicyView:
         if host is not None and port is not None and foreign:
             taken = f"{host} taken for no pod and no node of this cluster"
             return [
-                Connection(Way.SERVER, name, host, port, self.evaluator.outside(name, port, host), taken)
+                self._placed(Connection(Way.SERVER, name, host, port, self.evaluator.outside(name, port, host), taken))
                 for name in map(self.name, self.agents)
             ]
         nowhere = self._server_at(ANYWHERE, port, "the server stands somewhere, and every address is denied")
@@ -147,8 +160,10 @@ class PolicyView:
         self, target: str, port: int | None, assumption: str, sources: Sequence[str] | None = None
     ) -> list[Connection]:
         return [
-            Connection(
-                Way.SERVER, source.removeprefix("node:"), target, port, self.ask(source, target, port), assumption
+            self._placed(
+                Connection(
+                    Way.SERVER, source.removeprefix("node:"), target, port, self.ask(source, target, port), assumption
+                )
             )
             for source in (map(self.name, self.agents) if sources is None else sources)
         ]
@@ -187,7 +202,22 @@ class PolicyView:
         if not asked:
             return []
         nodes = [f"node:{name}" for name in self.world.nodes if self.world.host_endpoints.get(name)]
-        return [leg for one in asked for leg in self._server_at(*one, nodes[:MOST_WORKERS])]
+        legs = [leg for one in asked for leg in self._server_at(*one, nodes[:MOST_WORKERS])]
+        return self._of_any_agent(legs) or legs
+
+    def _of_any_agent(self, legs: list[Connection]) -> list[Connection]:
+        """The same of every agent, where from each node neither the node itself nor a pod on it may go there; else none."""
+        from analyzer.policy import unlisted_agents
+
+        nodes = list(self.world.nodes)[:MOST_NODES]
+        if self._about.tunnel != "konnectivity" or len(nodes) < len(self.world.nodes):
+            return []
+        for target, port in dict.fromkeys((leg.destination, leg.port) for leg in legs):
+            for node in nodes:
+                if unlisted_agents.leaving(self.evaluator, node, target, port).ruling is not Ruling.DENIED:
+                    return []
+        taken = unlisted_agents.ASSUMED
+        return [leg._replace(assumption=f"{leg.assumption}; {taken}".removeprefix("; "), unlisted=True) for leg in legs]
 
     @cached_property
     def to_kubelets(self) -> list[Connection]:
@@ -202,16 +232,31 @@ class PolicyView:
             for pod in (far, own):
                 if pod is not None:
                     answer = self.ask(self.name(pod), f"node:{node.name}", KUBELET)
-                    legs.append(
-                        Connection(Way.KUBELET, self.name(pod), node.name, KUBELET, answer, addresses=(*node.addresses, node.name))
-                    )  # fmt: skip
+                    leg = Connection(
+                        Way.KUBELET, self.name(pod), node.name, KUBELET, answer, addresses=(*node.addresses, node.name)
+                    )
+                    legs.append(self._placed(leg, f"node:{node.name}"))
+        return legs or self._to_named_kubelets()
+
+    def _to_named_kubelets(self) -> list[Connection]:
+        """Where no node is listed, those whose name is their address, as agents' pods state it; only a denial is an answer there."""
+        legs = []
+        for node in {} if self.world.nodes else dict.fromkeys(pod.node for pod in self.agents):
+            far = next((pod for pod in self.agents if pod.node != node), None)
+            if node is not None and valid(node) and far is not None:
+                answer = self.ask(self.name(far), node, KUBELET)
+                leg = Connection(Way.KUBELET, self.name(far), node, KUBELET, answer, addresses=(node,))
+                legs += [self._placed(leg)] if answer.ruling is Ruling.DENIED else []
         return legs
 
     @cached_property
     def to_dns(self) -> list[Connection]:
         pods = self._about.role("coredns")
         return [
-            Connection(Way.DNS, self.name(a), self.name(p), DNS, self.ask(self.name(a), self.name(p), DNS, UDP))
+            self._placed(
+                Connection(Way.DNS, self.name(a), self.name(p), DNS, self.ask(self.name(a), self.name(p), DNS, UDP)),
+                protocol=UDP,
+            )
             for a in self.agents[:2]
             for p in pods[:2]
         ]
@@ -265,7 +310,9 @@ class PolicyView:
 
     def _asked(self, leg: Connection) -> Connection:
         """Of agents that no list shows, where the cluster has some and all of these are denied; else the same."""
-        if self.agents or leg.decision.ruling is Ruling.DENIED or self._about.tunnel != "konnectivity":
+        if self.agents:
+            return self._placed(leg)
+        if leg.decision.ruling is Ruling.DENIED or self._about.tunnel != "konnectivity":
             return leg
         from analyzer.policy import unlisted_agents
 

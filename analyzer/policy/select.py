@@ -78,8 +78,8 @@ class Selecting:
         found = self._known.get(alike)
         if found is None:
             numbers = self._everywhere.of(labels)
-            if space is not None and space in self._inside:
-                numbers |= self._inside[space].of(labels)
+            for inside in [space] if space is not None or isinstance(thing, HostEndpoint) else list(self._inside):
+                numbers |= self._inside[inside].of(labels) if inside in self._inside else set()
             found = self._known[alike] = []
             for at in sorted(numbers):
                 applies = _applies(self._policies[at], direction, thing)
@@ -94,4 +94,6 @@ def _applies(policy: Policy, direction: str, thing: Endpoint | HostEndpoint) -> 
     if direct is False or (policy.kind in NAMESPACED and isinstance(thing, HostEndpoint)):
         return False
     hit = selected(policy.selectors, thing)
+    if hit and policy.kind in NAMESPACED and policy.namespace and isinstance(thing, Endpoint) and not thing.namespace:
+        return None  # the pod may be of another namespace
     return False if hit is False else None if hit is None or direct is None else True

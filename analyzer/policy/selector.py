@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer import patterns as regex
-from analyzer.policy.labels import NAMESPACE, UNSEEN
+from analyzer.policy.labels import NAMESPACE, UNNAMED, Unseen
 
 Labels = Mapping[str, Any]
 Test = Callable[[Labels], bool | None]
@@ -209,13 +209,13 @@ def _always(_: Labels) -> bool | None:
 
 
 def _global(labels: Labels) -> bool | None:
-    return NAMESPACE not in labels
+    return labels.get(NAMESPACE) is None
 
 
 def _has(key: str) -> Test:
     def test(labels: Labels) -> bool | None:
         value = labels.get(key)
-        return None if value is UNSEEN else value is not None
+        return value is UNNAMED or (None if isinstance(value, Unseen) else value is not None)
 
     return test
 
@@ -223,7 +223,7 @@ def _has(key: str) -> Test:
 def _in(key: str, values: frozenset[str]) -> Test:
     def test(labels: Labels) -> bool | None:
         value = labels.get(key)
-        return None if value is UNSEEN else value in values
+        return None if isinstance(value, Unseen) else value in values
 
     return test
 
@@ -231,7 +231,7 @@ def _in(key: str, values: frozenset[str]) -> Test:
 def _text(key: str, holds: Callable[[str], bool]) -> Test:
     def test(labels: Labels) -> bool | None:
         value = labels.get(key)
-        return None if value is UNSEEN else value is not None and holds(value)
+        return None if isinstance(value, Unseen) else value is not None and holds(value)
 
     return test
 

@@ -6,11 +6,13 @@ Where both are denied, any agent is, whatever its labels and address: such as wh
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.facts.pods import Pod
 from analyzer.policy import ends, workloads
-from analyzer.policy.decision import UNKNOWN, Decision, agreed
+from analyzer.policy.decision import UNKNOWN, Decision, agreed, strictest
+from analyzer.policy.evaluate import Query
 from analyzer.policy.objects import Endpoint, Packet, Side
 
 if TYPE_CHECKING:
@@ -36,3 +38,20 @@ def asked(evaluator: Evaluator, destination: str, port: int | None) -> Decision:
         packet = Packet(Side(source, None), ends.side(evaluator.world, found, ends.End(Endpoint("far", "")), port), TCP)
         made.append(evaluator.workload(to, "Ingress", packet))
     return agreed(made, "a pod's call and a node's get different answers")
+
+
+def leaving(evaluator: Evaluator, node: str, destination: str, port: int | None) -> Decision:
+    """The egress of any of them on this node: of the node itself, and of a pod on it; unknown where it hangs on which it is."""
+    world = evaluator.world
+    found, here = ends.find(world, destination), world.nodes.get(node)
+    if isinstance(found, Decision):
+        return found
+    if here is None:
+        return Decision(UNKNOWN, "", f"node {node} is not in the bundle")
+    pod = replace(workloads.of_pod(Pod(SPACE, CALLED, "agent"), world.profiles, None), node=node)
+    packet = Packet(Side(pod, None), ends.side(world, found, ends.End(Endpoint("far", "")), port), TCP)
+    made = [evaluator.workload(pod, "Egress", packet), evaluator.hosts.forwarded(node, "Egress", packet)]
+    return agreed(
+        [evaluator.ask(Query(f"node:{node}", destination, port)), strictest(made)],
+        "a pod's call and a node's get different answers",
+    )

@@ -43,6 +43,7 @@ class Connection(NamedTuple):
         addresses: addresses of the other end, as logs print them.
         service: what was called, as `namespace/name:port`, where the other end was found by it.
         unlisted: it is that of agents which no list shows.
+        placed: the answer hangs on the agents' namespace, which nothing states.
     """
 
     way: Way
@@ -56,6 +57,7 @@ class Connection(NamedTuple):
     what: str = ""
     service: str = ""
     unlisted: bool = False
+    placed: bool = False
 
     @property
     def text(self) -> str:
@@ -72,6 +74,11 @@ class Connection(NamedTuple):
     def anywhere(self) -> bool:
         """The destination is not known, and every address was asked for."""
         return self.destination == ANYWHERE
+
+    @property
+    def taken_for_granted(self) -> bool:
+        """Was a range asked for in place of the destination, or a pod of the usual namespace in place of the agent."""
+        return self.of_a_range or self.placed or (self.unlisted and self.way is Way.SERVER)
 
     @property
     def of_a_range(self) -> bool:

@@ -39,20 +39,23 @@ def of_pod(pod: Pod, profiles: Profiles, template: dict[str, str] | None) -> End
     account = pod.service_account or "default"
     labels = {
         **known.text_map(own),
-        known.NAMESPACE: space,
+        **({known.NAMESPACE: space} if space else {}),
         known.ORCHESTRATOR: "k8s",
     }
     told = pod.service_account is not None or pod.ports is not None  # a table does not show the account
     if told and len(account) <= known.LONGEST_ACCOUNT:
         labels[known.ACCOUNT] = account
-    names = (f"kns.{space}", f"ksa.{space}.{account}")
+    names = (f"kns.{space}", f"ksa.{space}.{account}") if space else ()
+    hidden = own is None or torn
     return Endpoint(
         "workload",
         pod.name,
         pod.namespace,
         tuple((pod.ips or pod.ip or "").split(",")),
         pod.node,
-        joined(labels, names if told else names[:1], profiles, own is None or torn, not told),
+        joined(labels, names if told else names[:1], profiles, hidden, not told)
+        if space
+        else Partial(labels, own=hidden, namespace=True, account=True, adrift=True),
         ports_of(loads(pod.ports)) if pod.ports is not None else None,
         names,
         pod.rows[0] if pod.rows else None,

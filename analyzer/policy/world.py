@@ -7,10 +7,12 @@ What is missing is remembered, because a missing listing is not an empty one.
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analyzer.facts.pods import Pod
+from analyzer.policy import labels as known
 from analyzer.policy import workloads
 from analyzer.policy.hostendpoints import of_rows
 from analyzer.policy.library import Library
@@ -42,6 +44,7 @@ class World:
     def __init__(self, tables: Tables, about: About) -> None:
         self._tables = tables
         self._about = about
+        self._asked_in: dict[Key, Endpoint] = {}
 
     # -- how far the bundle goes ------------------------------------------------------------------------------------
 
@@ -86,7 +89,29 @@ class World:
     @cached_property
     def pods(self) -> dict[Key, Pod]:
         """Pods as the bundle states them, those without an endpoint of their own, too."""
-        return {(pod.namespace, pod.name): pod for pod in (*self._about.pods, *self.wanted_agents)}
+        listed = [
+            replace(pod, namespace=self.agents_space) if pod.namespace is None and pod.role == "agent" else pod
+            for pod in self._about.pods
+        ]
+        return {(pod.namespace, pod.name): pod for pod in (*listed, *self.wanted_agents)}
+
+    @cached_property
+    def agents_space(self) -> str | None:
+        """The one namespace in which the agents' DaemonSet or another agent is stated to be; None where none is, or several are."""
+        stated = {r.namespace for r in self._tables[WORKLOADS] if r.name == "konnectivity-agent"}
+        found = {*stated, *(pod.namespace for pod in self._about.role("agent"))} - {None}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def asked_in(self, space: str, name: str) -> Endpoint | None:
+        """A pod of which no namespace is stated, as one of the namespace that is asked for, be it none; None where there is none of this name."""
+        pod, nameless = self.pods.get((None, name)), self.workloads.get((None, name))
+        if pod is None or nameless is None or not space or known.NAMESPACE in nameless.labels:
+            return nameless
+        key = (space, name)
+        if key not in self._asked_in:
+            inside = replace(pod, namespace=space)
+            self._asked_in[key] = workloads.of_pod(inside, self.profiles, self._template(pod))
+        return self._asked_in[key]
 
     @cached_property
     def wanted_agents(self) -> list[Pod]:
@@ -140,7 +165,9 @@ class World:
 
     def on_host(self, pod: Pod) -> bool:
         """Does it use its node's network; a table does not say so, but shows the node's address."""
-        return bool(pod.host_network) or (pod.host_network is None and self.of_node(pod.ip))
+        if pod.host_network is None:
+            return self.of_node(pod.ip) or (pod.ip is not None and pod.ip == pod.node)
+        return pod.host_network
 
     def of_node(self, address: str | None) -> bool:
         return address is not None and plain(address) in self.node_by_ip

@@ -6,7 +6,7 @@ import pytest
 from analyzer.checks.details import DeniedLegs
 from analyzer.policy.legs import Way
 
-from tests.support.inline import Case, bundle
+from tests.support.inline import Case, bundle, node, nodes
 
 NAME = "kube-c9ab0d1e2f3g4h5i6j70-shop-default-00000{}-worker-private"
 HEPS = "$ calicoctl get hep\n" + f"{'NAME':<72}NODE\n"
@@ -77,3 +77,30 @@ def test_workers_are_asked_for_what_the_agents_dialled() -> None:
     assert "166.9.60.22:31706 is denied by GlobalNetworkPolicy shut" in case(log=bare).says("POL-02")
     nameless = bare.replace("dial tcp 166.9.60.22:31706: i/o timeout", "context deadline exceeded")
     assert case(log=nameless).check("POL-02").summary == "no agent pod to ask for"
+
+
+def forwarded(policies: str = POLICIES, heps: str = HEPS, log: str = LOG, **more: str) -> Case:
+    text = policies.replace("    order: 1500", "    applyOnForward: true\n    order: 1500")
+    shut = text.format(action="Deny", selector="ibm.role == 'worker_private'")
+    return bundle({"policies.txt": shut, "heps.txt": heps, "agent.log": log, **more})
+
+
+def test_what_denies_workers_and_pods_alike_denies_any_agent() -> None:
+    """Where each node's host endpoint stops the node's own packets and those it forwards, it matters not which the agent sends; likely, for the agent is not seen."""
+    case = forwarded()
+    assert case.status("POL-02") == "fail"
+    assert "which no list shows" in case.check("POL-02").basis
+    found = case.cause("network-policy-blocks-agent")
+    assert str(found.certainty) == "likely"
+    assert any("shut" in remedy.text for remedy in found.remedies)
+
+
+def test_a_node_without_such_a_host_endpoint_leaves_it_open() -> None:
+    """The agent may run on it; nor is anything decided where an earlier policy lets the server's port through."""
+    lists = nodes(*(node(f"10.73.1.{n}") for n in (4, 5, 6)))
+    assert forwarded(**{"nodes.txt": lists}).status("POL-02") == "unknown"
+    let = POLICIES.replace(
+        "    - action: {action}\n",
+        "    - action: Allow\n      protocol: TCP\n      destination:\n        ports: [31706]\n    - action: {action}\n",
+    )
+    assert forwarded(let).status("POL-02") == "unknown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.policy.labels import ACCOUNT, NAMESPACE, UNSEEN, Partial, inherited, text_map
+from analyzer.policy.labels import ACCOUNT, NAMESPACE, ORCHESTRATOR, UNNAMED, UNSEEN, Partial, inherited, text_map
 
 
 def test_what_a_bundle_leaves_open() -> None:
@@ -15,7 +15,10 @@ def test_what_a_bundle_leaves_open() -> None:
         assert (labels.get("pcsa.c") is UNSEEN) is account
         assert (labels.get(ACCOUNT) is UNSEEN) is account
         assert labels.get("projectcalico.org/orchestrator") is None
-        assert labels.open == (own, namespace, account)
+        assert labels.open == (own, namespace, account, False)
+    adrift = Partial({ORCHESTRATOR: "k8s"}, own=False, namespace=True, account=True, adrift=True)
+    assert adrift.get(NAMESPACE) is UNNAMED
+    assert adrift.get(ACCOUNT) is UNSEEN
     assert Partial({}, own=False, namespace=False, account=False).get("a", "z") == "z"
     assert Partial({}, own=False, namespace=False, account=True).get(ACCOUNT) is None  # no pod, so no account
 

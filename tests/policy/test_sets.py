@@ -33,7 +33,7 @@ def test_labels_of_sets() -> None:
     assert b.namespace == "n"
     assert a.namespace is None
     odd = evaluator([made("GlobalNetworkSet", "o", {"nets": []}, labels={"x": ["y"]})]).world.sets.all[0]
-    assert odd.labels.open == (True, False, False)  # type: ignore[attr-defined]
+    assert odd.labels.open == (True, False, False, False)  # type: ignore[attr-defined]
 
 
 def test_networks_that_cannot_be_read() -> None:

@@ -83,7 +83,7 @@ class DeniedLegs(NamedTuple):
     POL-02 to POL-04, POL-09, WH-06: the legs that a policy denies.
 
     Attributes:
-        assumed: a range was asked for in place of an address.
+        assumed: a range was asked for in place of an address, or a pod of the usual namespace in place of an agent of which it is not stated.
         doubted: somebody else than who was asked for may be the caller, and be let in.
     """
 
