@@ -8,9 +8,11 @@ from analyzer.causes import ca_writer, dialled
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration, named_in
-from analyzer.causes.webhook_way import LOST, bring_up, way_to
+from analyzer.causes.webhook_way import LOST, bring_up, select, way_to
 from analyzer.checks import details
+from analyzer.checks.base import some
 from analyzer.checks.details import BadService, FailedCall, NotBacked, Victim
+from analyzer.facts import selectors
 from analyzer.facts.cluster import About
 from analyzer.facts.halts import Halt
 from analyzer.konnectivity.chain import Reason
@@ -88,6 +90,8 @@ def remedies(
         mend = (dialled.scale_up(none),)
     elif about is not None and (halt := _halted(about, target)) is not None:
         mend = for_halt(about, halt, "S14")
+    elif (missed := _unselected(about, service, own, target)) is not None and target is not None:
+        mend = (select(target, missed),)
     elif own is not None and own.reason in LOST:
         mend = way_to(about, own, target, endpoints)
     elif target is not None:
@@ -133,6 +137,10 @@ def behind(
     halt = _halted(about, target)
     if halt is None and (writer := ca_writer.idle(about, own, target[0] if target else None)) is not None:
         return NotRunning(writer.words, writer.row)
+    if halt is None and (missed := _unselected(about, service, own, target)) is not None:
+        return NotRunning(
+            f"its selector asks for {some(missed.asked)}, which no listed pod there has", missed.pod.rows[0]
+        )
     return NotRunning(f"{halt.pod.name}: {halt.words}", halt.row) if halt is not None else None
 
 
@@ -141,6 +149,15 @@ def space_behind(outcomes: Outcomes, names: list[str]) -> str | None:
     found = told(outcomes, "WH-04", details.BadServices)
     service = next((s for s in (found.services if found else ()) if s.webhook in names), None)
     return service.service[0] if service is not None and service.service and service.why is not NotBacked.GONE else None
+
+
+def _unselected(
+    about: About | None, service: BadService | None, own: FailedCall | None, target: tuple[str, str] | None
+) -> selectors.Unselected | None:
+    """Ready pods that the service, which has no endpoints, asks for by a label they do not have."""
+    if about is None or (service is None and (own is None or own.reason is not Reason.NO_ENDPOINTS)):
+        return None
+    return selectors.unselected(about.services, about.pods, target)
 
 
 def _halted(about: About, target: tuple[str, str] | None) -> Halt | None:

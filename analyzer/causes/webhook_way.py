@@ -10,6 +10,7 @@ from analyzer.checks.details import FailedCall
 from analyzer.facts import called_pod
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
+from analyzer.facts.selectors import Unselected
 from analyzer.konnectivity.chain import Reason
 from analyzer.model import Remedy
 from analyzer.schema import EndpointRow
@@ -68,6 +69,16 @@ def _to_pod(about: About, pod: Pod) -> Remedy:
         text += NO_ROUTE
     show = f"kubectl get pod -n {pod.namespace} {pod.name} -o jsonpath='{{.spec.hostNetwork}} {{..ports}}'"
     return customer(text, show, STEP)
+
+
+def select(target: tuple[str, str], missed: Unselected) -> Remedy:
+    """Pods that are ready are not brought up: their service asks for another label."""
+    space, name = target
+    return customer(
+        f"correct the selector of service {space}/{name}, or the pods' label: {missed.words}",
+        f"kubectl edit service -n {space} {name}; kubectl get pods -n {space} --show-labels",
+        STEP,
+    )
 
 
 def bring_up(target: tuple[str, str], bad: list[Pod]) -> Remedy:

@@ -266,3 +266,18 @@ def test_a_webhook_that_a_product_left_behind_is_deleted_first() -> None:
     assert "p.txt:2" in case.places("webhook-broken")
     other = bundle(files | {"p.txt": pods(pod("guard-6b9c8d7f5-bbbbb", "0/1", "CrashLoopBackOff", namespace="guards"))})
     assert other.commands("webhook-broken").startswith("bring up the pods behind service guards/guard")
+
+
+def test_a_service_that_asks_for_another_label_is_corrected() -> None:
+    """Its pods are ready; where one with that label is listed and not ready, that one is brought up."""
+    head = "NAME                       READY   STATUS    RESTARTS   AGE   LABELS\n"
+    up = "doors-5c9bb7d6c4-7hl2p     1/1     Running   0          6d    app=doors\n"
+    down = "doors-5c9bb7d6c4-9xl2p     0/1     Running   0          6d    app=doors-old\n"
+    service = "Name:              doors-hook\nNamespace:         doors\nLabels:            <none>\nAnnotations:       <none>\nSelector:          app=doors-old\nType:              ClusterIP\nIP:                10.111.7.201\nPort:              https  443/TCP\nTargetPort:        9443/TCP\nEndpoints:         <none>\nSession Affinity:  None\nEvents:            <none>\n"
+    failed = 'Error from server (InternalError): error when creating "x": Internal error occurred: failed calling webhook "a.doors.io": failed to call webhook: Post "https://doors-hook.doors.svc:443/v?timeout=9s": no endpoints available for service "doors-hook"\n'
+    files = {"svc.txt": service, "call.txt": f"$ kubectl apply -f x\n{failed}"}
+    one = bundle(files | {"pods.txt": f"$ kubectl get po -n doors --show-labels\n{head}{up}"})
+    assert "correct the selector of service doors/doors-hook" in one.commands("webhook-broken")
+    assert "bring up" not in one.commands("webhook-broken")
+    two = bundle(files | {"pods.txt": f"$ kubectl get po -n doors --show-labels\n{head}{up}{down}"})
+    assert "correct the selector" not in two.commands("webhook-broken")

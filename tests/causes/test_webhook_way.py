@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.causes.webhook_way import bring_up, way_to
+from analyzer.causes.webhook_way import bring_up, select, way_to
 from analyzer.checks.details import FailedCall
+from analyzer.facts.pods import Pod
+from analyzer.facts.selectors import Unselected
 from analyzer.konnectivity.chain import Leg, Reason
 
 from tests.support.inline import bundle, pod, pods
@@ -47,3 +49,13 @@ def test_without_a_service_or_an_address_nothing_is_named() -> None:
     assert way_to(None, LATE, None) == ()
     assert way_to(None, LATE._replace(address="10.0.0.7:8443"), None)[0].text.startswith("let TCP 8443 reach 10.0.0.7")
     assert bring_up(("n", "s"), []).text == "bring up the pods behind service n/s"
+
+
+def test_pods_that_a_service_does_not_ask_for_are_not_brought_up() -> None:
+    """Both labels stand in what is to be done."""
+    missed = Unselected(Pod("n", "p-1", "", status="Running", ready_containers=1, containers=1), ("a=b",), ("a=c",))
+    text = select(("n", "s"), missed).text
+    assert (
+        text
+        == "correct the selector of service n/s, or the pods' label: it asks for a=b, and p-1, which is 1/1 Running, has a=c"
+    )
