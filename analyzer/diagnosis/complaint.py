@@ -21,6 +21,7 @@ from analyzer.diagnosis.complaint_between import between
 from analyzer.diagnosis.complaint_calls import CALLS, behind, control, filled, unheard
 from analyzer.diagnosis.complaint_dialer import of_words
 from analyzer.diagnosis.complaint_kubelet import end_of, of_kubelet, plain
+from analyzer.diagnosis.complaint_one_host import lone_target, of_lone
 from analyzer.facts import api_services, counters
 from analyzer.konnectivity.chain import Caller, Fault, Leg, Reason
 from analyzer.model import Candidate, Complaint, Evidence, Gap, Placed, Symptom, SymptomState
@@ -77,6 +78,8 @@ def _complaint(
             return Complaint(line[0], Leg.UNTOLD.value, _says(seen.fault), unheard(seen.fault, about))
         if seen in missed_kubelets.unheard(about, faults):
             return Complaint(line[0], "agent to the kubelet", _says(seen.fault), end_of(seen.fault, about))
+        if not refused and (lone := lone_target(tunnel)) is not None and lone.may_be_of(seen.fault):
+            return Complaint(line[0], *of_lone(lone, about))
         return _of_fault(seen.fault, line[0], tables, about, lacks=bool(refused))
     down = [row for row in tables[APISERVICES] if api_services.is_available(row) is False]
     if down and (line := cite(down[:1])):
@@ -105,6 +108,8 @@ def _complaint(
         if one.state in (SymptomState.BROKEN, SymptomState.PARTLY) and one.evidence:
             at = 0 if one.state is SymptomState.PARTLY else -1  # what fails stands before what works
             some_nodes = complaint_top.of_some(about) if one.id == "top" else None
+            if some_nodes is None and one.id in KUBELETS and (lone := lone_target(tunnel)) is not None:
+                some_nodes = of_lone(lone, about)
             return Complaint(
                 one.evidence[at], *(some_nodes or (Leg.UNTOLD.value, f"{one.id} fails", (control(about),)))
             )

@@ -44,7 +44,9 @@ def found(
         return [Evidence(row.source, row.line, "text") for row in rows] if lines else []
 
     tables = tables_of(*rows)
-    tunnel = SimpleNamespace(servers=("log",), late_no_agent=lambda _: list(refused), is_recovered=lambda _: False)
+    tunnel = SimpleNamespace(
+        servers=("log",), dials=[], late_no_agent=lambda _: list(refused), is_recovered=lambda _: False
+    )
     every = cast("Faults", SimpleNamespace(all=list(faults)))
     return complaint(tables, every, cast("Any", tunnel), About(tables), symptoms, cast("Any", cite))
 
