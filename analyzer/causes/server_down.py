@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, listeners, one_refusal, pod_restart, server_setup, server_words, unit_remedies
+from analyzer.causes import (
+    balancer,
+    listeners,
+    one_refusal,
+    pod_restart,
+    server_name,
+    server_setup,
+    server_words,
+    unit_remedies,
+)
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -288,7 +297,7 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
     if ready and listening:
         text += "; the server's pod is ready, so compare the socket or port of the egress configuration with the server's arguments"
     host = (found.address or "").partition(":")[0] if found is not None and found.reason is Reason.DNS else ""
-    unnamed = _unnamed(about, host)
+    unnamed = server_name.looks(about, host)
     where = spaces.of_service(host) if unnamed else None
     pods = commands.Gap("the control plane's pods", f"kubectl get pods -n {where[0]} -o wide") if where else commands.master_pods(about)  # fmt: skip
     return Finding(
@@ -302,19 +311,3 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
         (pods, commands.server_log(about)),
         title=SOME_CALLS if outcome.partial else NO_NAME if unnamed else "",
     )
-
-
-def _unnamed(about: About, host: str) -> tuple[Remedy, ...]:
-    """What is looked at where the server's name does not resolve: nothing was dialled, so its container comes last. None where a provider has it."""
-    if not host or about.is_provided:
-        return ()
-    if (service := spaces.of_service(host)) is None:
-        text = f"let {host} resolve where the API server runs, or name the server by its address in the egress configuration"
-        return (sre(text, f"getent hosts {host}   # where the API server runs", "S1"),)
-    space, name = service
-    text = f"see that service {space}/{name} exists in the cluster that runs the API server; where it is gone, bring it back"
-    dns = "where it is there, see that the DNS which the API server asks answers for it"
-    return (
-        sre(text, f"kubectl get services,endpoints -n {space} {name}", "S1"),
-        sre(dns, f"kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide; nslookup {host}   # where the API server runs", "S1"),
-    )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analyzer.causes import missed_kubelets
+from analyzer.causes import missed_kubelets, server_name
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
 from analyzer.diagnosis import complaint_client, complaint_events, complaint_metrics, complaint_top, complaint_vpn
@@ -218,6 +218,13 @@ def _candidates(fault: Fault, about: About, *, lacks: bool, agents_run: bool) ->
             ),
             Candidate("it ended, or was started anew, while the call was under way", commands.master_pods(about)),
         ]
+    host = (fault.address or "").partition(":")[0] if fault.reason is Reason.DNS else ""
+    if fault.leg is Leg.SERVER and server_name.looks(about, host):  # nothing was dialled
+        service, *rest = server_name.looks(about, host)
+        told = f"the service of that name is gone: {host}" if rest else f"no DNS knows {host} where the API server runs"
+        gone = Candidate(told, Gap("whether it exists", service.command))
+        fails = (Candidate("the DNS that the API server asks fails", Gap("who answers", one.command)) for one in rest)
+        return [gone, *fails]
     if fault.leg is Leg.SERVER:
         return [
             _no_server(about),
