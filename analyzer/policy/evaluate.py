@@ -55,7 +55,14 @@ class Evaluator:
         service = self._service(destination, query)
         if service is not None:
             return self._through(service, query)
-        return self._between(source, destination, query.protocol, query.port)
+        made = self._between(source, destination, query.protocol, query.port)
+        for one in (source.endpoint, destination.endpoint):
+            if one is not None and self.world.was_placed(one):
+                made = replace(
+                    made,
+                    reason=f"{made.reason}; the question alone says that {one.name} is in namespace {one.namespace}",
+                )
+        return made
 
     def _between(self, source: End, destination: End, protocol: int, port: int | None) -> Decision:
         packet = Packet(

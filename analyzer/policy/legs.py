@@ -34,7 +34,7 @@ KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
 UDP, IPIP = 17, 4
 FROM_LOG = "address from the agents' log"
 HOME = "kube-system"
-PLACED = f"the agents, of which no namespace is stated, taken for pods of {HOME}"
+PLACED = f"pods of which no namespace is stated taken for pods of {HOME}"
 
 
 class PolicyView:
@@ -94,12 +94,18 @@ class PolicyView:
         of_agents = self.world.agents_space if pod.role == "agent" else None
         return f"{pod.namespace or of_agents or HOME}/{pod.name}"
 
+    def _as_stated(self, end: str) -> str:
+        """A pod of which no namespace is stated without one, and everything else as it is."""
+        _, slash, name = end.partition("/")
+        return f"/{name}" if slash and (None, name) in self.world.workloads else end
+
     def _placed(self, leg: Connection, target: str = "", protocol: int = 6) -> Connection:
-        """Of an agent of which no namespace is stated, with that assumption where the answer hangs on it."""
-        name = leg.source.partition("/")[2]
-        if (None, name) not in self.world.workloads:
+        """Of pods of which no namespace is stated, with that assumption where the answer hangs on it."""
+        taken = (leg.source, target or leg.destination)
+        source, to = map(self._as_stated, taken)
+        if (source, to) == taken:
             return leg
-        anywhere = self.ask(f"/{name}", target or leg.destination, leg.port, protocol)
+        anywhere = self.ask(source, to, leg.port, protocol)
         if anywhere.ruling is leg.decision.ruling:
             return leg
         return leg._replace(assumption=f"{leg.assumption}; {PLACED}" if leg.assumption else PLACED, placed=True)

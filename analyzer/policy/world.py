@@ -113,6 +113,10 @@ class World:
             self._asked_in[key] = workloads.of_pod(inside, self.profiles, self._template(pod))
         return self._asked_in[key]
 
+    def was_placed(self, endpoint: Endpoint | None) -> bool:
+        """Is it in its namespace by the question alone."""
+        return any(one is endpoint for one in self._asked_in.values())
+
     @cached_property
     def wanted_agents(self) -> list[Pod]:
         """

@@ -51,6 +51,9 @@ def test_the_namespace_that_is_asked_for_decides() -> None:
     assert asked(one, "172.30.5.14") == "unknown"
     other = case(POLICY.format(space="shop", peer=INSIDE))
     assert asked(other, f"kube-system/{ONE}") == "allowed"
+    view = PolicyView(one.snapshot.rows, one.snapshot.about)
+    said = f"the question alone says that {ONE} is in namespace kube-system"
+    assert said in view.ask(f"kube-system/{ONE}", "198.51.100.20", 30412).reason
     assert asked(other, "172.30.5.14") == "unknown"
 
 
@@ -95,3 +98,13 @@ def test_an_agent_with_its_nodes_address_is_no_pod_of_a_namespace() -> None:
     table = TABLE.replace("172.30.5.14 ", "10.66.2.7   ").replace("172.30.88.3 ", "10.66.2.9   ")
     one = bundle({"np.yaml": POLICY.format(space="kube-system", peer=INSIDE), "a.txt": table, "agent.log": LOG})
     assert one.status("POL-02") != "fail"
+
+
+def test_a_target_of_no_stated_namespace_is_taken_for_granted_too() -> None:
+    """The DNS that the same table shows; what its policy denies as one of that namespace is an assumption."""
+    dns = TABLE + "coredns-6d5f9c7b8d-x8k2p   1/1   Running   0   31m   172.30.5.99   10.66.2.7   <none>   <none>\n"
+    shut = POLICY.format(space="kube-system", peer=INSIDE).replace("Egress", "Ingress").replace("egress:", "ingress:")
+    shut = shut.replace("  - to:\n    - namespaceSelector: {}", "  - from:\n    - ipBlock: {cidr: 192.0.2.0/24}")
+    one = bundle({"np.yaml": shut, "a.txt": dns, "agent.log": LOG})
+    legs = PolicyView(one.snapshot.rows, one.snapshot.about).to_dns
+    assert [(str(leg.decision.ruling), leg.placed, leg.assumption) for leg in legs] == [("denied", True, PLACED)] * 2
