@@ -60,7 +60,7 @@ class Evaluator:
             if one is not None and self.world.was_placed(one):
                 made = replace(
                     made,
-                    reason=f"{made.reason}; the question alone says that {one.name} is in namespace {one.namespace}",
+                    reason=f"{made.reason}; the namespace of {one.name} is not stated, and taken for {one.namespace}",
                 )
         return made
 

@@ -52,7 +52,7 @@ def test_the_namespace_that_is_asked_for_decides() -> None:
     other = case(POLICY.format(space="shop", peer=INSIDE))
     assert asked(other, f"kube-system/{ONE}") == "allowed"
     view = PolicyView(one.snapshot.rows, one.snapshot.about)
-    said = f"the question alone says that {ONE} is in namespace kube-system"
+    said = f"the namespace of {ONE} is not stated, and taken for kube-system"
     assert said in view.ask(f"kube-system/{ONE}", "198.51.100.20", 30412).reason
     assert asked(other, "172.30.5.14") == "unknown"
 
