@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis.complaint_one_host import lone_target
 
 from tests.support.inline import Case, bundle
 
@@ -69,3 +70,11 @@ def test_a_call_for_another_address_is_none_of_it() -> None:
     log = good(1, "10.20.0.5:10250") + lost(2, "10.20.0.9:10250")
     call = CALL.replace("error dialing", 'Get "https://10.20.0.6:10250/containerLogs/shop/web-1/web": error dialing')
     assert "10.20.0.9" not in said(bundle({"konnectivity-server.log": log, "call.txt": call}))
+
+
+def test_the_lone_target_is_told_with_its_agent() -> None:
+    """Its host, its last address and the one agent that answers nothing else."""
+    log = good(1, "10.20.0.5:10250") + lost(2, "10.20.0.9:10250")
+    one = lone_target(bundle({"konnectivity-server.log": log}).tunnel)
+    assert one is not None
+    assert (one.host, one.address, one.agent, one.answers) == ("10.20.0.9", "10.20.0.9:10250", SECOND, False)
