@@ -7,17 +7,20 @@ node that is called needs no way there: a call that gets no answer went through 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.facts.nodes import Node, apart
+from analyzer.facts.nodes import Node, apart, network_of
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.mesh.pair import is_nameless
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
 from analyzer.tunnel.faults import Faults, Seen
 
+LEAST_SPEAKERS = 2
 SILENT = frozenset({Reason.TIMEOUT, Reason.UNROUTED, Reason.UNANSWERED})
 
 
@@ -67,6 +70,29 @@ def split_list(mesh: MeshView) -> str | None:
     if not up or not down or set(up) & set(down) or not all((*up, *down)):
         return None
     return f"one node's list has its peers in {some(up)} up and those in {some(down)} down"
+
+
+def told_apart(about: About, spoken: Iterable[tuple[str, tuple[str, ...]]]) -> str | None:
+    """
+    In words how readiness messages part the nodes: each misses all calico-node pods of other networks, and none of its own.
+
+    Two speakers at least, and two nodes in each network; a pod on its node's network has the node's address.
+    """
+    at = {name: pod.ip for pod in about.role("calico-node") if pod.ip for name in (pod.name, pod.node) if name}
+    homes = {ip: network_of(ip) for ip in at.values()}
+    said = [(at.get(name), set(peers)) for name, peers in spoken]
+    sizes = Counter(homes.values())
+    if (
+        len(said) < LEAST_SPEAKERS
+        or None in sizes
+        or len(sizes) < LEAST_SPEAKERS
+        or min(sizes.values()) < LEAST_SPEAKERS
+    ):
+        return None  # a network of one node may be a node that is cut off
+    if any(own is None or missed != {ip for ip in homes if homes[ip] != homes[own]} for own, missed in said):
+        return None
+    sides = sorted({_range(ip) for ip in homes})
+    return f"nodes lack their peers in the other networks and no peer in their own ({some(sides)})"
 
 
 def _range(address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analyzer.causes import node_down, peer_closes
+from analyzer.causes import cross_subnet, node_down, peer_closes
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.one_view import from_one_view
@@ -163,6 +163,8 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
     state = told(outcomes, "BGP-03", details.BadSessions)
     if state is None or not state.spoken or state.everywhere:
         return None
+    if cross_subnet.told_apart(about, state.spoken) is not None:
+        return None  # they are parted by networks, which is nothing of one node's
     certainty, remedies, look = POSSIBLE, tuple[Remedy, ...](), "kubectl get pods -A -l k8s-app=calico-node -o wide"
     if len(state.spoken) == 1 and state.spoken[0][0] and len(state.spoken[0][1]) > 1:
         scope, peers = state.spoken[0]
@@ -194,6 +196,7 @@ def _from_readiness(about: About, outcomes: Outcomes) -> Finding | None:
         (*remedies, customer(f"look at the network and the calico-node of {scope}", look, "S6")),
         (commands.bird(about),),
         scope=scope,
+        title=NOT_ALL if state.holding else "",
     )
 
 

@@ -27,6 +27,7 @@ CAUSES = Rules()
         "BGP-03",
         "BGP-04",
         "BGP-05",
+        "BGP-08",
         "SRV-05",
         "TUN-03",
         "VPN-07",
@@ -78,6 +79,18 @@ def vrf(about: About, mesh: MeshView, faults: Faults, outcomes: Outcomes, cite: 
             remedies,
             mind,
             scope="all pairs of workers in different subnets",
+            rival=on,
+        )
+    sessions = told(outcomes, "BGP-03", details.BadSessions)
+    if sessions is not None and (parted := cross_subnet.told_apart(about, sessions.spoken)) is not None:
+        return Finding(
+            LIKELY if off else POSSIBLE,
+            parted + ("; VRF and VLAN spanning are both off" if off else "; but the account allows it" if on else ""),
+            fails(outcomes, "BGP-03", "BGP-08", "BGP-02"),
+            proof(outcomes, ("BGP-03", "BGP-02")),
+            remedies,
+            (*mind, commands.bird(about)) if not off else mind,
+            scope="nodes in different networks",
             rival=on,
         )
     required = outcomes["BGP-01"].status is Status.PASS

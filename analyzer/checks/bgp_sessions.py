@@ -170,7 +170,8 @@ def _from_events(
     peers = list(dict.fromkeys(peer for found in named.values() for peer in found))
     who = some(_placed(name, node_of) for name in named if name) if any(named) else "calico-node"
     said = tuple((node_of.get(name, name), tuple(found)) for name, found in named.items())
-    detail = details.BadSessions(said, everywhere=_miss_each_other(about, said))
+    holding = all(readiness.holds_sessions(row.message) for row in spoken)
+    detail = details.BadSessions(said, everywhere=_miss_each_other(about, said), holding=holding)
     are = "are" if sum(map(bool, named)) > 1 else "is"
     text = f"{who} {are} not ready: BGP not established with {some(peers, 12)}{more}"
     if detail.everywhere:

@@ -9,10 +9,12 @@ Samples (calico-node's `-bird-ready` and `-felix-ready` probes)::
 
 from __future__ import annotations
 
+from analyzer import patterns as regex
 from analyzer.addresses import addresses
 
 NOT_READY = "is not ready"
 NO_SESSION = "BGP not established with"
+HELD = regex.compile(r"BGP peering established = (\d{1,5}+)")
 
 
 def is_unready(message: str | None) -> bool:
@@ -33,3 +35,9 @@ def lacks_sessions(message: str | None) -> bool:
 def peers_missed(message: str | None) -> list[str]:
     """Addresses of the peers with which it has no session, in the order of the text."""
     return addresses((message or "").split(NO_SESSION, 1)[-1])
+
+
+def holds_sessions(message: str | None) -> bool:
+    """Does it count peers with which it has a session, beside those that it misses."""
+    found = HELD.search(message or "")
+    return found is not None and int(found[1]) > 0

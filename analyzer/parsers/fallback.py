@@ -61,6 +61,7 @@ CRN = regex.compile(
     regex.I,
 )
 """One line of `cluster get`, as `| grep crn` leaves it: it names the account that owns the cluster."""
+MOST_OF_A_PROBE = 2000
 CALICO = frozenset({"bgp_not_established", "bird_not_ready"})
 PEER = r"(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})"
 NOT_READY = regex.compile(
@@ -86,9 +87,15 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     cluster = cluster_lines.statements(fragment.filled)
     cut = 0  # the last row below titles that are cut off
     tries = told_call(fragment.context.command) if fragment.context.command else None
+    below = dict(fragment.filled)
     for number, whole in fragment.filled:
+        if _goes_on(below.get(number - 1, ""), whole):
+            emit.keep(number)
+            continue
         if m := TICKED.match(whole):
             whole = m["text"]
+        if _goes_on(whole, below.get(number + 1, "")):
+            whole = f"{whole.rstrip()} {below[number + 1].strip()}"
         line = without_note(whole[: limits.pattern_bytes])
         if len(whole) > limits.pattern_bytes:
             told = f"only the first {limits.pattern_bytes} bytes of this line were looked at"
@@ -125,6 +132,13 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         cut_webhooks.part(fragment, emit)
     if rows:
         bird_protocols._emit(rows, None, fragment, emit, fragment.first_line)
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Is this the rest of what a readiness probe said, whose first line ends the event above: kubectl prints a message as it is."""
+    lead = PROBE.match(line[:MOST_OF_A_PROBE])
+    m = EVENT.match(above[:MOST_OF_A_PROBE]) if lead is not None and "probe failed" in above else None
+    return m is not None and lead is not None and "is not ready" not in above and _of_calico(line, lead.end())
 
 
 def _is_cut(lines: list[tuple[int, str]]) -> bool:

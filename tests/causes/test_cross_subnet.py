@@ -111,3 +111,53 @@ def test_a_list_without_an_owner_falls_into_ranges(peers: dict[str, str], words:
 
     assert said("birdcl.txt") == words
     assert said("bird/10.74.22.5/birdcl_show_protocols.txt") is None
+
+
+HEAD = "NAME   READY   STATUS    RESTARTS   AGE   IP   NODE   NOMINATED NODE   READINESS GATES\n"
+HERE, THERE = ("10.21.5.4", "10.21.5.9"), ("10.77.130.6", "10.77.130.8")
+SET_OFF = "$ ibmcloud account show\nVRF Enabled: false\n$ ibmcloud ks vlan spanning get\nVLAN spanning is disabled.\n"
+
+
+def calicos(*nodes: str) -> str:
+    rows = (
+        f"calico-node-{'abcdefg'[at] * 5}   0/1   Running   0   9d   {ip}   {ip}   <none>   <none>\n"
+        for at, ip in enumerate(nodes)
+    )
+    return HEAD + "".join(rows)
+
+
+def lacks(at: int, *peers: str) -> str:
+    """An event without titles, whose message kubectl prints in two lines."""
+    return (
+        f"4m2s        Warning   Unhealthy          pod/calico-node-{'abcdefg'[at] * 5}          Readiness probe failed: 2025-01-02 03:04:05.678 "
+        "[INFO][77] confd/health.go 180: Number of node(s) with BGP peering established = 1\n"
+        f"calico/node is not ready: BIRD is not ready: BGP not established with {','.join(peers)}\n"
+    )
+
+
+def test_readiness_that_parts_the_nodes_by_networks_is_no_single_node_s() -> None:
+    """Likely where the account's settings are off, possible where they are not stated."""
+    texts = {"p.txt": calicos(*HERE, *THERE), "e.txt": lacks(0, *THERE) + lacks(2, *HERE)}
+    told = bundle(texts)
+    assert told.causes["vrf-or-vlan-spanning-off"] == "possible"
+    assert "bgp-node-isolated" not in told.causes
+    assert bundle(texts | {"a.txt": SET_OFF}).causes["vrf-or-vlan-spanning-off"] == "likely"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "events"),
+    [
+        ((*HERE, THERE[0]), lacks(0, THERE[0]) + lacks(2, *HERE)),
+        ((*HERE, *THERE), lacks(0, *THERE)),
+        ((*HERE, *THERE), lacks(0, THERE[0]) + lacks(2, HERE[0])),
+        ((*HERE, *THERE), lacks(0, HERE[1], *THERE) + lacks(2, *HERE)),
+    ],
+)
+def test_one_node_one_speaker_or_a_peer_in_the_own_network_is_no_sign_of_it(
+    nodes: tuple[str, ...], events: str
+) -> None:
+    """And who counts a session has not lost all of them."""
+    case = bundle({"p.txt": calicos(*nodes), "e.txt": events})
+    assert "vrf-or-vlan-spanning-off" not in case.causes
+    own = case.cause("bgp-node-isolated")
+    assert own is None or "lost all" not in own.title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.mesh.readiness import is_unready, lacks_sessions, peers_missed
+from analyzer.mesh.readiness import holds_sessions, is_unready, lacks_sessions, peers_missed
 
 SESSIONS = (
     "Readiness probe failed: calico/node is not ready: BIRD is not ready: BGP not established with 10.0.0.3,10.0.0.4"
@@ -23,3 +23,10 @@ def test_the_peers_are_those_behind_the_words() -> None:
     """An address before them is the speaker's own."""
     assert peers_missed(f"10.0.0.9: {SESSIONS}") == ["10.0.0.3", "10.0.0.4"]
     assert peers_missed(None) == []
+
+
+def test_peers_that_it_counts_are_told_from_none() -> None:
+    """It counts those with which it has a session, in the line above."""
+    assert holds_sessions(f"Number of node(s) with BGP peering established = 2 {SESSIONS}")
+    assert not holds_sessions(f"Number of node(s) with BGP peering established = 0 {SESSIONS}")
+    assert not holds_sessions(SESSIONS)

@@ -22,6 +22,7 @@ class BadSessions(NamedTuple):
         silent: sessions that are up, and whose peers have been silent for long.
         held: sessions that are up, and exchange no routes yet.
         everywhere: three nodes or more say that they miss each other, all of them: nothing of one node's.
+        holding: whoever says that it misses peers counts others with which it has a session.
     """
 
     spoken: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -29,6 +30,7 @@ class BadSessions(NamedTuple):
     silent: int = 0
     held: int = 0
     everywhere: bool = False
+    holding: bool = False
 
 
 class TyphaUnreached(NamedTuple):
