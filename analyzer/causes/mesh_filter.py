@@ -10,7 +10,7 @@ from analyzer.causes.tried import weighed
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts.cluster import About
-from analyzer.mesh.bird_errors import BirdError, bird_error
+from analyzer.mesh.bird_errors import CONFIGURATION, BirdError, bird_error
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
@@ -94,6 +94,8 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         )
     sessions = told(outcomes, "BGP-03", details.BadSessions)
     if sessions is not None and sessions.six:
+        if any(bird_error(row.last_error) in CONFIGURATION for row in mesh.beside):
+            return None  # the two ends talked to each other
         return Finding(
             POSSIBLE,
             outcomes["BGP-03"].summary,

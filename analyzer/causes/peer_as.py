@@ -133,11 +133,19 @@ def odd(mesh: MeshView) -> OddNode | None:
     """
     The node that all refusals have in common; None with one pair, of which either end may be wrong.
 
-    `BGP Error: Bad peer AS` is said by the end that refuses, `Received: Bad peer AS` by the one that is refused.
+    `BGP Error: Bad peer AS` is said by the end that refuses, `Received: Bad peer AS` by the one that is refused. A node whose number
+    others take is not the odd one: one of the mesh is enough, and any where those that refuse were set up by hand.
     """
-    pairs = {frozenset((own, row.peer_ip)) for row in mesh.bad_with(BirdError.PEER_AS) if (own := mesh.own(row))}
+    refused = mesh.bad_with(BirdError.PEER_AS)
+    pairs = {frozenset((own, row.peer_ip)) for row in refused if (own := mesh.own(row))}
     shared = frozenset.intersection(*pairs) if len(pairs) > 1 else frozenset()
-    return OddNode(one, mesh.name_of(one), len(pairs)) if (one := next(iter(shared), None)) else None
+    one = next(iter(shared), None)
+    if one is None:
+        return None
+    by_hand = all(row.peer_type != "mesh" for row in refused)
+    held = (row for row in mesh.rows if row.established and one in (mesh.own(row), row.peer_ip))
+    taken = any(by_hand or row.peer_type == "mesh" for row in held)
+    return None if taken else OddNode(one, mesh.name_of(one), len(pairs))
 
 
 def _common(records: Mapping[str, CalicoNodeRow]) -> str:

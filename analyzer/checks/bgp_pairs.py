@@ -11,7 +11,7 @@ from analyzer.checks.base import Answer, Cite, Family, failed, passed, plural, s
 from analyzer.checks.bgp_design import without_mesh
 from analyzer.checks.bgp_sessions import meaning
 from analyzer.facts.cluster import About
-from analyzer.mesh.bird_errors import SETTINGS, BirdError, bird_error
+from analyzer.mesh.bird_errors import CONFIGURATION, SETTINGS, BirdError, bird_error
 from analyzer.mesh.password import misplaced
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.signatures import refusals
@@ -80,7 +80,8 @@ def configuration(
         return lost
     if not mesh.rows:
         return without_mesh(about, mesh) or unknown("no BIRD output in the bundle", commands.bird(about))
-    config = [r for r in mesh.config_rows if bird_error(r.last_error) is not BirdError.SHUT]
+    six = [r for r in mesh.beside if bird_error(r.last_error) in CONFIGURATION]
+    config = [r for r in (*mesh.config_rows, *six) if bird_error(r.last_error) is not BirdError.SHUT]
     waiting = mesh.waiting
     unsigned = refusals(log_signals, mesh)
     if config or waiting or unsigned:
@@ -107,7 +108,7 @@ def configuration(
             ),
             detail=details.SessionErrors(
                 len(waiting),
-                _by_setting(mesh.config_rows),
+                _by_setting([*mesh.config_rows, *six]),
                 tuple((one.sender, one.receiver) for one in unsigned),
             ),
         )

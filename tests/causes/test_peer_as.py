@@ -110,3 +110,27 @@ def test_two_halves_have_no_odd_node() -> None:
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them, and a misspelt field is refused."""
     are_values(room_of_values)
+
+
+STATUS = (
+    "[root@edge-7 ~]# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n"
+    "| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+    "| 10.8.0.18 | node-to-node mesh | up | 2026-11-02 | Established |\n"
+)
+REFUSED = "| {} | node specific | start | 11:20:33 | Idle BGP Error: Bad peer AS |\n"
+
+
+def test_a_node_whose_number_the_mesh_takes_is_not_the_odd_one() -> None:
+    """Two routers that somebody defined wrongly do not make it wrong; it keeps its sessions."""
+    found = bundle(s=STATUS + REFUSED.format("10.4.9.1") + REFUSED.format("10.4.9.2")).cause("bgp-misconfigured")
+    assert found is not None
+    assert "odd one" not in found.summary
+    assert not any("give edge-7" in remedy.text for remedy in found.remedies)
+
+
+def test_a_wrong_number_over_ipv6_is_no_filter() -> None:
+    """Both ends talked to each other, so nothing stands between them, whatever IPv4 does."""
+    six = "\nIPv6 BGP status\n| PEER ADDRESS | PEER TYPE | STATE | SINCE | INFO |\n"
+    case = bundle(s=STATUS + six + REFUSED.format("2001:db8:4::1") + REFUSED.format("2001:db8:4::2"))
+    assert case.first == ("bgp-misconfigured", "confirmed")
+    assert "bgp-port-blocked" not in case.causes
