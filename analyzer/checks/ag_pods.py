@@ -60,6 +60,10 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         for n in about.nodes.values()
         if with_agent and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
     ]
+    # a worker that nothing but its address names is not without an agent while others have theirs on hosts by name
+    hosts = {name for name in with_agent if name and about.nodes.get(name) is None}
+    uncertain = [n for n in empty if n.name in about.unnamed_workers] if hosts else []
+    empty = [n for n in empty if n not in uncertain]
     listed = any(row.kind == "pods" for row in listings)
     unread = about.has_lost_agents
     # what a cut list does not show, or no list at all, is not missing
@@ -72,6 +76,9 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     if not bad and not without and unread:
         text = f"{plural(len(pods), 'agent')} not bad, and a row beside theirs was not understood"
         return unknown(text, commands.agent_pods(), basis=plural(len(pods), "agent pod"))
+    if not bad and not without and len(hosts) < len(uncertain):
+        text = f"{some(n.name for n in uncertain)}: which hosts these workers are is not in the bundle"
+        return unknown(text, commands.nodes(), basis=plural(len(pods), "agent pod"))
     if not bad and not without:
         return passed(
             "no node has a bad or missing agent",
