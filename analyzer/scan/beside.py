@@ -24,7 +24,7 @@ MOST_WORDS = 12
 
 def below_command(own: Context, text: str, number: int) -> Context:
     """What is known below a typed command, which names its own pod or leaves the member's."""
-    _, command = prompts.echo(text[: prompts.LONGEST]) or ("", "")
+    prompt, command = prompts.echo(text[: prompts.LONGEST]) or ("", "")
     named = read_command(command)
     return replace(
         own,
@@ -35,6 +35,7 @@ def below_command(own: Context, text: str, number: int) -> Context:
         command=command,
         opened="",
         typed_at=number,
+        typed_time=prompts.time_of(prompt),
         previous=named.previous or own.previous,
     )
 

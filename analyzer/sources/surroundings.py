@@ -203,6 +203,7 @@ class Surroundings:
             command=mark.value,
             typed_on=typed_on,
             typed_at=mark.line,
+            typed_time=prompts.time_of(prompt),
             opened="" if command.of_cluster else shell.opened,
             pod=command.pod or shell.pod or (place.pod if place.canonical == "bird" else None),
             container=command.container or shell.container,
