@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import patterns as regex
-from analyzer.facts import kubelets
+from analyzer.facts import kubelets, node_labels
 from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
@@ -143,7 +143,7 @@ def somehow(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
     for node in signs.nodes.values():
         if ibm.WORKER_ID.match(node.worker_id or "") or ibm.WORKER_ID.match(node.name):
             yield stating(node, "worker_id"), "worker id"
-        elif ibm.NODE_LABELS in (node.labels or ""):
+        elif ibm.NODE_LABELS in node_labels.shown_labels(node):
             yield node.rows[0], "node labels"
     for placed, name in _named_nodes(signs):
         if ibm.WORKER_ID.match(name):

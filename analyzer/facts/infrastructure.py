@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 
 from analyzer import patterns as regex
-from analyzer.facts import satellite
+from analyzer.facts import node_labels, satellite
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.schema import FactRow, HostEndpointRow, NodeRow
@@ -63,7 +63,7 @@ def settle(
     for node in nodes.values():
         if node.private_vlan:
             fact.say("classic", node.rows[0], "node label privateVLAN")
-        elif node.subnet_id or ibm.VPC_LABEL in (node.labels or ""):
+        elif node.subnet_id or ibm.VPC_LABEL in node_labels.shown_labels(node):
             fact.say("vpc", node.rows[0], "node label subnet-id")
         elif on_ibm and ibm.SATELLITE_WORKER.fullmatch(node.worker_id or ""):
             fact.say("satellite", _with_id(node), "ID of a worker")

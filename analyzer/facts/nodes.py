@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from analyzer.tables.rows import Rows
 
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
-    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
+    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels", "label_columns",
     "created_at", "addresses", "roles", "system", "kernel",
 )  # fmt: skip
 
@@ -68,6 +69,7 @@ class Node:
     unschedulable: bool | None = None
     taints: str | None = None
     labels: str | None = None
+    label_columns: str | None = None
     created_at: datetime | None = None
     addresses: str | None = None
     roles: str | None = None
@@ -147,6 +149,9 @@ def _fill(node: Node, stated: NodeRow | Node) -> None:
         value = getattr(stated, name)
         if getattr(node, name) is None and value is not None:
             setattr(node, name, value)
+    if stated.label_columns is not None and stated.label_columns != node.label_columns:  # lists with other columns
+        both = json.loads(stated.label_columns) | json.loads(node.label_columns or "{}")
+        node.label_columns = json.dumps(both, sort_keys=True)
     if stated.ready is False:
         node.ready = False
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from analyzer import limits
 from analyzer import patterns as regex
-from analyzer.facts import kubelets
+from analyzer.facts import kubelets, node_labels
 from analyzer.facts.cluster_signs import ClusterSigns, stating
+from analyzer.facts.nodes import Node
 from analyzer.konnectivity.certificate_names import candidate
 from analyzer.konnectivity.proxied import dialled_port, proxy_of, proxy_place
 from analyzer.model import Placed
@@ -37,7 +38,7 @@ def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | N
     of_nodes = [m for m in distributions.MARKS if m.where in OF_NODES]
     found = False
     for node in signs.nodes.values():
-        mark = next((m for m in of_nodes if m.pattern.search(getattr(node, m.where) or "")), None)
+        mark = next((m for m in of_nodes if m.pattern.search(_of_node(node, m.where))), None)
         if mark is not None and (mark.where != "name" or mark.pattern.match(node.name)):
             found = True
             yield mark, stating(node, mark.where), f"node {mark.where}"
@@ -54,6 +55,10 @@ def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | N
             if search(text):
                 yield mark, placed, SEEN_IN[mark.where]
                 return
+
+
+def _of_node(node: Node, column: str) -> str:
+    return node_labels.shown_labels(node) if column == "labels" else getattr(node, column) or ""
 
 
 def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Placed | None, str]]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
+from analyzer.facts import node_labels
 from analyzer.policy import ends
 from analyzer.policy.decision import UNKNOWN, Decision
 from analyzer.policy.legs import HTTPS, MOST_BACKENDS, PolicyView
@@ -122,7 +123,11 @@ def _asked(view: PolicyView, about: About, pod: str, port: int | None) -> Decisi
 
 def _open_still(about: About, endpoint: Endpoint, made: Decision) -> str:
     """Why the answer is not known after all."""
-    control = {node.name for node in about.nodes.values() if CONTROL.search(f"{node.roles or ''} {node.labels or ''}")}
+    control = {
+        node.name
+        for node in about.nodes.values()
+        if CONTROL.search(f"{node.roles or ''} {node_labels.shown_labels(node)}")
+    }
     if len(about.nodes) == 1 or (endpoint.node is not None and control == {endpoint.node}):
         return f"the API server may be on the node of {endpoint.title}, which always reaches it"
     if any(OF_HOSTS in spec for spec in _specs(made)):
