@@ -20,7 +20,7 @@ from analyzer.konnectivity import chain
 from analyzer.schema import DialRow, EventRow, LogSignalRow
 from analyzer.tables.base import Row
 
-SHOWN = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+USE_KEYS = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
 ZONES = timedelta(hours=15)
 """A prompt's clock shows no zone."""
 
@@ -32,7 +32,7 @@ def dated(held: CurrentRows) -> Iterator[Past]:
     )
     end = _ended(last) if isinstance(last, DialRow) else None
     typed = max(
-        (row for row in held[schema.FACTS] if row.key in SHOWN and row.typed_time is not None),
+        (row for row in held[schema.FACTS] if row.key in USE_KEYS and row.typed_time is not None),
         key=lambda row: (row.typed_time, row.source, row.line or 0),
         default=None,
     )
