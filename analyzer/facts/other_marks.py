@@ -25,7 +25,7 @@ from analyzer.schema import (
 from analyzer.vendors import distributions
 
 SEEN_IN = {
-    "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
+    "name": "name of a node", "host": "host name of a server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
     "client": "port that a client of OpenVPN dials", "proxy": "proxy that the API server dials through", "loopback": "proxy that the API server dials through", "path": "path of a file", "signer": "authority of a certificate", "flag": "argument of an agent",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
@@ -76,7 +76,8 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
     if mark.where == "host":
         subjects = ((row, row.subject) for row in tables[CERTIFICATES] if row.subject)
         asked = ((row, m["host"]) for row in tables[TOOL_ERRORS] if (m := URL_HOST.search(row.message or "")))
-        return itertools.chain(((None, signs.host),) if signs.host else (), subjects, asked)
+        stated = ((row, row.value) for row in signs.facts.get("api_host", []))
+        return itertools.chain(((None, signs.host),) if signs.host else (), stated, subjects, asked)
     if mark.where == "loopback" and any(node.version for node in signs.nodes.values()):
         return ()  # whose kubelets would be of its build
     if mark.where in ("proxy", "loopback"):

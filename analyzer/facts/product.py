@@ -87,6 +87,9 @@ def _others(signs: ClusterSigns, fact: Fact) -> list[str]:
         if (called := units.product_of(row.unit or "")) is not None and row.load != "not-found":
             fact.say(told_names.product_of(called), row, "unit of systemd")
             names.append(called)
+    if not fact.witnesses and (managed := next(iter(signs.facts.get("managed_cluster", [])), None)) is not None:
+        fact.say(told_names.product_of(managed.value), managed, "the cloud's record of the cluster")
+        names.append(managed.value)
     if not fact.witnesses and (listed := next(iter(signs.facts.get("tenant", [])), None)) is not None:
         called = listed.value.partition(":")[0]
         fact.say(told_names.product_of(called), listed, f"an object of {called}")

@@ -5,7 +5,7 @@ Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back 
 `top_lost`, how many tries of a call failed without a word of why, beside others of the same loop that came through; `client`, the product whose own
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more, or another that asks
 the same of its pod, with nothing else in between and nobody's words, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
-`asked_space`, the namespace of a hosted control plane that was asked for, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
+`asked_space`, the namespace of a hosted control plane that was asked for, `asked_master`, that of masters of IBM Cloud, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
 asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
@@ -93,6 +93,7 @@ class Uses:
             ("client", told_names.client(command)),
             ("asked_cluster", ibm.asked_cluster(command)),
             ("asked_space", spaces.asked(asked.namespace)),
+            ("asked_master", ibm.master_space(asked.namespace)),
             ("server_space", uses.server_space(command)),
             ("calico_space", asked.namespace if calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),

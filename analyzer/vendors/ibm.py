@@ -153,6 +153,12 @@ def asked_cluster(command: str | None) -> str | None:
     return str(m["name"]) if m else None
 
 
+def master_space(namespace: str | None) -> str | None:
+    """The namespace, where it is one of IBM Cloud's masters: of many clusters of IKS, or of one of ROKS by its ID."""
+    found = namespace is not None and (namespace == MASTERS or OWN_SPACE.match(namespace) is not None)
+    return namespace if found else None
+
+
 def node_by_label(worker: str) -> str:
     """What a shell puts for the name of a worker's node, by the label that holds its id."""
     return f"$(kubectl get nodes -l {LABELS['worker_id'][0]}={worker} -o jsonpath='{{.items[0].metadata.name}}')"
