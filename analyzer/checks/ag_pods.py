@@ -103,7 +103,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.SCATTERED))
     if cut and len(bad) == len(pods) == 1:
         return failed(
-            f"the one agent in a list that shows a part, on {names[0]}: of the others nothing is known",
+            f"the one agent in a list that shows a part, {'' if placeless else 'on '}{names[0]}: of the others nothing is known",
             basis,
             evidence,
             subjects=names,
@@ -119,7 +119,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         )
     if len(bad) == len(pods) == len(names):
         return failed(
-            f"the one agent that is listed, on {names[0]}: with no other to compare it is told of no node",
+            f"the one agent that is listed, {'' if placeless else 'on '}{names[0]}: with no other to compare it is told of no node",
             basis,
             evidence,
             subjects=names,
@@ -128,7 +128,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     if len(names) == 1:
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
-        where = "which has no node" if bad and bad[0].status == "Pending" else "whose node is not shown"
+        where = "which waits for a node" if bad and bad[0].status == "Pending" else "whose node is not shown"
         only = " among those that the list shows" if cut else " only"
         text = f"one agent{only}: {names[0]}, {where}" if placeless else f"one node{only}: {names[0]}{note}"
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.NODE))
