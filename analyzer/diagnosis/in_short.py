@@ -46,7 +46,7 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
         parts.append(f"{cover.ready} of {cover.desired} wanted ready")
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:
         parts.append(f"{start.seen - start.down} of {plural(start.seen, 'container')} seen on nodes run")
-    for log in [log for log in tunnel.servers if not tunnel.is_former(log)][:3]:
+    for log in tunnel.each_server[:3]:
         parts.append(f"{_at(log, tunnel)} at {abridged(log.name, NAME)}")
     states = tunnel.agent_states
     if known := [one for one in states if one.state is not AgentEnd.UNKNOWN]:
