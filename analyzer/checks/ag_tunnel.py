@@ -20,10 +20,12 @@ from analyzer.facts import announced, counters
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Sign, Works
+from analyzer.schema import LOG_OPTIONS
 from analyzer.tunnel import errors, turned_away
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.log import DUPLICATE, NO_LEASE, NO_LEASES, AgentEnd
 from analyzer.tunnel.meanings import meanings
+from analyzer.tunnel.other_hosts import parted_hosts
 from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
@@ -169,6 +171,12 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             cite([least.row, *about.facts["agents_with_every_server"][:1]]),
             subjects=[least.row.value.rpartition(": ")[0]],
             detail=missed(details.Missed.COUNTED),
+        )
+    if hosts := parted_hosts(states, about.tables[LOG_OPTIONS]):
+        return unknown(
+            f"the agents dial {len(hosts)} hosts, and those of one hold none of the other's servers: whether all are one cluster's is not shown",
+            commands.agent_pods(),
+            basis=f"{plural(len(states), 'agent log')}, {some(hosts)}",
         )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]
