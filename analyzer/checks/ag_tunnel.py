@@ -172,11 +172,11 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             subjects=[least.row.value.rpartition(": ")[0]],
             detail=missed(details.Missed.COUNTED),
         )
-    if hosts := parted_hosts(states, about.tables[LOG_OPTIONS]):
+    if parts := parted_hosts(states, about.tables[LOG_OPTIONS]):
         return unknown(
-            f"the agents dial {len(hosts)} hosts, and those of one hold none of the other's servers: whether all are one cluster's is not shown",
+            f"the agents dial {len(parts)} hosts, and those of one hold none of the other's servers: whether all are one cluster's is not shown",
             commands.agent_pods(),
-            basis=f"{plural(len(states), 'agent log')}, {some(hosts)}",
+            basis=f"{plural(len(states), 'agent log')}, {some(parts)}",
         )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]
