@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from functools import cached_property
 
-from analyzer.facts import host_names, hosted_space, lost_rows, satellite, scaled, tenants
+from analyzer.facts import host_names, hosted_space, listed_clusters, lost_rows, satellite, scaled, tenants
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
@@ -62,6 +62,8 @@ class Stated:
         """Rows of the table `facts` by key."""
         found: dict[str, list[FactRow]] = {}
         for row in self._tables[FACTS]:
+            found.setdefault(row.key, []).append(row)
+        for row in [*listed_clusters.stated(found, self._tables)]:
             found.setdefault(row.key, []).append(row)
         return found
 
