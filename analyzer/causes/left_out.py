@@ -14,6 +14,7 @@ from analyzer.checks.ag_wanted import met_nowhere
 from analyzer.checks.base import Cite, plural, some
 from analyzer.facts import node_labels
 from analyzer.facts.cluster import About
+from analyzer.facts.edge_nodes import is_edge
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import control_plane, names_system, objections, telling, tolerated
 from analyzer.konnectivity.chain import Leg
@@ -38,7 +39,7 @@ def left_out(
     """
     sets = [w for w in rows if w.kind == "DaemonSet"]
     counts = next((w for w in sets if w.desired is not None), None)
-    workers = [n for n in about.nodes.values() if not control_plane(n)]
+    workers = [n for n in about.nodes.values() if not (control_plane(n) or is_edge(n))]
     selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
     if (
         counts is not None

@@ -24,6 +24,7 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.checks.units import agent_units
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
+from analyzer.facts.edge_nodes import edge_nodes, is_edge
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import PULLING, is_of_agents_image, is_of_pull, why, worded
@@ -58,7 +59,10 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     empty = [
         n
         for n in about.nodes.values()
-        if with_agent and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
+        if with_agent
+        and n.name not in with_agent
+        and n.internal_ip not in with_agent
+        and not (control_plane(n) or is_edge(n))
     ]
     # a worker that nothing but its address names is not without an agent while others have theirs on hosts by name
     hosts = {name for name in with_agent if name and about.nodes.get(name) is None}
@@ -80,8 +84,10 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         text = f"{some(n.name for n in uncertain)}: which hosts these workers are is not in the bundle"
         return unknown(text, commands.nodes(), basis=plural(len(pods), "agent pod"))
     if not bad and not without:
+        edge = [n.name for n in edge_nodes(about.nodes.values()) if n.name not in with_agent]
+        own = f"; calls for edge nodes go by KubeEdge's own stream: {some(edge)}" if edge else ""
         return passed(
-            "no node has a bad or missing agent",
+            f"no node has a bad or missing agent{own}",
             f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}",
             cite(p.rows[0] for p in pods[:1]),
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from analyzer.facts import ibm_marks
 from analyzer.facts.cluster_signs import ClusterSigns
+from analyzer.facts.edge_nodes import edge_nodes
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.other_marks import marks
@@ -65,6 +66,8 @@ def settle(
         return Product(fact, "IBM Cloud" if cloud else None, cloud)
     own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
     direct = distributions.OWN_TUNNEL.get(own or "")
+    if own is None and fact.value == "kubernetes" and edge_nodes(signs.nodes.values()):
+        own = "KubeEdge"
     if own is None and fact.value == "kubernetes" and signs.is_openshift:
         own = "OpenShift"  # where its control plane stands, and with it its way to the nodes, is not shown
     return Product(fact, own, fact.value in ibm.PRODUCTS, direct)

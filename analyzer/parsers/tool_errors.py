@@ -175,7 +175,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     text = HEADER.sub("", line).strip(" \t#>")
     kind = classify(text)
     if (
-        kind == "other"
+        (kind == "other" or (kind == "apiserver" and chain.is_untold(text)))
         and (chain.is_bare_dial(text) or chain.is_untold(text))
         and read_command(context.command).verb in TO_KUBELET
     ):
