@@ -235,7 +235,7 @@ class SnapshotData:
     @cached_property
     def captured_at(self) -> int | None:
         """The bundle's present, in microseconds: the latest time that any source states."""
-        latest = [self.reading["captured"]]
+        latest = [self.reading["captured"], self.reading["begun"]]
         data = self._columns.get("inputs")
         latest += data["last_at"] if data else []
         return max((t for t in latest if years.dates(t)), default=None)
