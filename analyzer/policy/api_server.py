@@ -41,10 +41,12 @@ CalledBackend = tuple[str, int | None, str]
 def to_service(
     view: PolicyView, about: About, way: Way, service: tuple[str, str], port: int | None, name: str
 ) -> list[Connection]:
-    """One connection for each pod behind a service; none where the bundle does not show them."""
-    found = _by_service(view, service, port) or _by_name(view, about, service)
+    """One connection for each pod behind a service, of OpenVPN's client where that carries it; none where the bundle does not show them."""
     called = f"{'/'.join(service)}:{_port_of(view, service, port)}"
     what = f"{name or called}:"
+    if view.clients and (carried := view.to_service(way, service, port, name)):
+        return [leg._replace(what=what, client=True) for leg in carried]
+    found = _by_service(view, service, port) or _by_name(view, about, service)
     return [
         Connection(way, SOURCE, pod, number, _asked(view, about, pod, number), guess or NO_POD, name, what=what, service=called)
         for pod, number, guess in found[:MOST_BACKENDS]
@@ -60,15 +62,7 @@ def _port_of(view: PolicyView, service: tuple[str, str], port: int | None) -> in
 
 def _by_service(view: PolicyView, service: tuple[str, str], port: int | None) -> list[CalledBackend]:
     """The pods behind it by its endpoints, or by its selector, each with its own port: policies see that one, and never the service's."""
-    world = view.world
-    known = world.services.named.get(service)
-    if known is None:
-        return []
-    ready = [pod for key, pod in world.workloads.items() if world.ready(key)]
-    owners = (
-        (world.by_ip.get(address), number)
-        for address, number in world.services.backends(known, TCP, _port_of(view, service, port), ready) or []
-    )
+    owners = ((view.world.by_ip.get(address), number) for address, number in view.behind(service, port))
     return [
         (f"{one.namespace}/{one.name}", number, "")
         for one, number in owners

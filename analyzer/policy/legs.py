@@ -74,6 +74,11 @@ class PolicyView:
         return (self._about.role("agent") or self.world.wanted_agents)[:MOST_AGENTS]
 
     @cached_property
+    def clients(self) -> list[Pod]:
+        """Pods by which the API server's calls reach the cluster where OpenVPN is its tunnel: they hide who is behind them."""
+        return self._about.role("vpn") if self._about.tunnel == "openvpn" else []
+
+    @cached_property
     def host_unseen(self) -> bool:
         """
         Do agents use the network of nodes of which no list says whether they have host endpoints, and may a policy select one.
@@ -287,19 +292,23 @@ class PolicyView:
 
     def to_service(self, way: Way, service: tuple[str, str], port: int | None, name: str) -> list[Connection]:
         """Agent to the pods behind a service, on their own port; none where the bundle does not show them."""
-        known = self.world.services.named.get(service)
-        if known is None:
-            return []
-        wanted = port or next((p["port"] for p in known.ports if p.get("port") == HTTPS or len(known.ports) == 1), None)
-        ready = [pod for key, pod in self.world.workloads.items() if self.world.ready(key)]
-        backends = self.world.services.backends(known, 6, wanted, ready) or []
         legs = []
+        backends = self.behind(service, port)
         for source, called in self._sources():
             for address, number in backends[:MOST_BACKENDS]:
                 owner = self.world.by_ip.get(address)
                 shown = f"{owner.namespace}/{owner.name}" if owner is not None and owner.kind == "workload" else address
                 legs.append(self._asked(Connection(way, called, shown, number, self.ask(source, address, number), name=name, addresses=(address,))))  # fmt: skip
         return legs
+
+    def behind(self, service: tuple[str, str], port: int | None) -> list[tuple[str, int | None]]:
+        """(address, port) of what a service leads to; its own row says which of several ports is called, and of one its endpoints are enough."""
+        known = self.world.services.named.get(service)
+        if known is None:
+            return self.world.services.without_row(service, 6)
+        wanted = port or next((p["port"] for p in known.ports if p.get("port") == HTTPS or len(known.ports) == 1), None)
+        ready = [pod for key, pod in self.world.workloads.items() if self.world.ready(key)]
+        return self.world.services.backends(known, 6, wanted, ready) or []
 
     def has_backends(self, service: tuple[str, str]) -> bool:
         """Does the bundle show what is behind this service, be it nothing."""
@@ -329,8 +338,8 @@ class PolicyView:
         return leg._replace(source=unlisted_agents.CALLED, decision=made, assumption=taken, unlisted=True)
 
     def _sources(self) -> list[tuple[str, str]]:
-        """(what is asked, as people call it) of a few agents; where none is known an agent may be anywhere, and only a denial of every address is one."""
-        return [(self.name(pod), self.name(pod)) for pod in self.agents[:2]] or [(ANYWHERE, ANY)]
+        """(what is asked, as people call it) of a few callers; where none is known an agent may be anywhere, and only a denial of every address is one."""
+        return [(self.name(pod), self.name(pod)) for pod in (self.agents or self.clients)[:2]] or [(ANYWHERE, ANY)]
 
     # -- between workers --------------------------------------------------------------------------------------------
 
