@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
 from analyzer.facts import node_labels
-from analyzer.policy import ends
+from analyzer.policy import backends, ends
+from analyzer.policy.backends import HTTPS
 from analyzer.policy.decision import UNKNOWN, Decision
-from analyzer.policy.legs import HTTPS, MOST_BACKENDS, PolicyView
+from analyzer.policy.legs import MOST_BACKENDS, PolicyView
 from analyzer.policy.objects import Endpoint, Packet, Side
 from analyzer.policy.spec.values import loads
 from analyzer.policy.ways import Connection, Way
@@ -62,7 +63,7 @@ def _port_of(view: PolicyView, service: tuple[str, str], port: int | None) -> in
 
 def _by_service(view: PolicyView, service: tuple[str, str], port: int | None) -> list[CalledBackend]:
     """The pods behind it by its endpoints, or by its selector, each with its own port: policies see that one, and never the service's."""
-    owners = ((view.world.by_ip.get(address), number) for address, number in view.behind(service, port))
+    owners = ((view.world.by_ip.get(address), number) for address, number in backends.behind(view.world, service, port))
     return [
         (f"{one.namespace}/{one.name}", number, "")
         for one, number in owners
