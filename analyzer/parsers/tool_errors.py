@@ -215,7 +215,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     emit(
         schema.TOOL_ERRORS, number, tool="kubectl", **{"class": kind}, command=context.command or context.heading or None, pod=context.pod,
         node=context.node, address=address, message=text, typed_on=context.typed_on,
-        below_command=context.below(number), typed_time=context.typed_time,
+        below_command=context.below(number), typed_time=context.typed_time, asked_of=context.asked_of,
     )  # fmt: skip
 
 

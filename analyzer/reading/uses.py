@@ -6,7 +6,8 @@ Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back 
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more, or another that asks
 the same of its pod, with nothing else in between and nobody's words, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `asked_master`, that of masters of IBM Cloud, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
-asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
+asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `listed_of`, the context or server whose objects were listed (`unstated` where no command says it),
+`given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from analyzer.vendors.openvpn_names import asked_openvpn
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
+LISTS = frozenset({"get", "describe"})
+UNSTATED = "unstated"
 LIKE = {"forward": "exec"}
 """A port that is forwarded goes the way of exec: a stream through the API server to the kubelet."""
 
@@ -103,7 +106,8 @@ class Uses:
             ),
         )
         given = ((f"given_{key}", name) for key, name in given_names.of_command(command))
-        for key, value in (*said, *given) if fragment.opening else ():
+        listed = ("listed_of", (fragment.context.asked_of or UNSTATED) if _is_list(asked.verb, fragment) else None)
+        for key, value in (*said, listed, *given) if fragment.opening else ():
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))
                 self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key=key, value=value)
@@ -254,6 +258,7 @@ class Uses:
             typed_on=context.typed_on,
             below_command=context.below(number),
             typed_time=context.typed_time,
+            asked_of=context.asked_of,
         )
         self._sink.keep(self._source, number, fragment.raw_line(number))
 
@@ -264,6 +269,11 @@ class Uses:
                 if at > number and uses.is_remark(line):
                     return
                 self.printed.add(at)
+
+
+def _is_list(verb: str, fragment: Fragment) -> bool:
+    """Is this what `get` or `describe` printed of objects, and no error of theirs."""
+    return verb in LISTS and bool(fragment.opening) and uses.KUBECTL_ERROR.match(fragment.opening[0][1]) is None
 
 
 def _is_between(use: str, line: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
+from analyzer.sources.asked_of import asked_of
 from analyzer.sources.commands import read_command
 from analyzer.sources.names import SPLIT, Context
 
@@ -36,6 +37,7 @@ def below_command(own: Context, text: str, number: int) -> Context:
         opened="",
         typed_at=number,
         typed_time=prompts.time_of(prompt),
+        asked_of=asked_of(prompt, command),
         previous=named.previous or own.previous,
     )
 

@@ -168,6 +168,7 @@ class LogScanner:
             "typed_on": host,
             "below_command": self.context.below(number),
             "typed_time": self.context.typed_time,
+            "asked_of": self.context.asked_of,
         }
         self.sink.add(schema.FACTS, self.source, number, key=f"{use}_shown", value=pod, **at)
         self.sink.keep(self.source, number, raw)

@@ -26,6 +26,7 @@ class Context:
     previous: bool = False
     typed_on: str | None = None  # the host in the prompt before `command`
     typed_at: int = 0  # the line on which `command` was typed, 0 for none
+    asked_of: str | None = None  # the context or the server that `command` asks
     typed_time: int | None = None  # when, in microseconds, where the prompt before `command` shows a date
 
     def below(self, line: int) -> int | None:
