@@ -13,7 +13,7 @@ nodes come through the tunnel, it is the end of this one.
 
 from __future__ import annotations
 
-from analyzer.causes import cloud_allow, cloud_firewall, missed_kubelets, missed_place
+from analyzer.causes import cloud_allow, cloud_firewall, host_firewall, missed_kubelets, missed_place
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, customer, fails, proof
 from analyzer.checks import commands, vpn_commands
 from analyzer.checks.base import Cite, some
@@ -22,8 +22,6 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Gap, Remedy, Status
 from analyzer.policy.legs import Way
-from analyzer.schema import LOG_SIGNALS
-from analyzer.tunnel import edge_stream
 from analyzer.tunnel.faults import Faults
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
@@ -66,15 +64,13 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
         return None
     seen = [one for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED) if one.fault.address]
     seen += unheard
-    said = edge_stream.words(about.tables[LOG_SIGNALS])
-    seen = [
-        one for one in seen if edge_stream.dialled(one.fault, about.nodes, said) is None
-    ]  # no kubelet of theirs is dialled
     if not seen:
         return None
     by_host: dict[str, Reason] = {}
     for one in seen:
         by_host[one.fault.kubelet or "?"] = one.fault.reason
+    if (own := host_firewall.of_kubelets(outcomes, by_host)) is not None:
+        return own
     host = next(iter(by_host))
     named = {host: node.name for node in about.nodes.values() for host in (node.internal_ip, node.name) if host}
     where = some(f"{named[h]} ({h})" if named.get(h, h) != h else h for h in by_host)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.addresses import valid
-from analyzer.causes import node_down, peer_closes
+from analyzer.causes import host_firewall, node_down, peer_closes
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.mesh_pattern import ROWS, by_password, kind_of, pattern_text, ports_alone
 from analyzer.causes.tried import weighed
@@ -60,6 +60,7 @@ def _refused_six(mesh: MeshView) -> tuple[Remedy, ...]:
         "BGP-08",
         "POL-04",
         "POL-07",
+        "POL-11",
     ),
 )
 @weighed(Way.BGP)
@@ -72,6 +73,8 @@ def port(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         return None  # nothing left the node
     if not denied and peer_closes.every(mesh):
         return None  # whoever closes was reached
+    if denials := host_firewall.felt(outcomes, Way.BGP):
+        return host_firewall.denied(outcomes, denials, ROWS, "S6")
     remedies = (
         customer(
             "allow TCP 179 (and IPIP or VXLAN, 5473, 10250) between all workers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import contrast, missed_place
+from analyzer.causes import contrast, host_firewall, missed_place
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, never_saw, proof, told
 from analyzer.causes.cloud_firewall import denied_by_rule
 from analyzer.causes.denied import refused_by_policy, refused_by_record
@@ -89,7 +89,7 @@ def _node_misses(outcomes: Outcomes) -> str:
 @CAUSES.cause(
     "firewall-or-routing",
     "Worker to master path is filtered or unrouted outside the cluster",
-    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "POL-10", "PSE-01", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    reads=("ACL-02", "AG-03", "AG-09", "CP-01", "CP-03", "ERR", "POL-02", "POL-05", "POL-07", "POL-08", "POL-10", "POL-11", "PSE-01", "PSE-03", "PSE-05", "PSE-06", "SAT-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=("AG-02", "AG-05"),
 )  # fmt: skip
 @weighed(Way.SERVER)
@@ -112,6 +112,8 @@ def firewall(
         return None  # the network itself says what drops it
     if (by_rule := denied_by_rule(about, tunnel, outcomes)) is not None:
         return by_rule
+    if denials := host_firewall.felt(outcomes, Way.SERVER):
+        return host_firewall.denied(outcomes, denials, CUT_OFF, "S10a")
     kinds = tunnel.failure_classes()
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}

@@ -7,6 +7,7 @@ from analyzer.causes import (
     cloud_allow,
     cloud_firewall,
     dialled,
+    host_firewall,
     kubelet_stopped,
     kubelet_told,
     missed_place,
@@ -46,6 +47,7 @@ DIALS_OF_AGENT = frozenset({"error dialing backend"})
         "NOD-04",
         "POL-07",
         "POL-10",
+        "POL-11",
         "SRV-05",
         "TUN-03",
         "VPN-01",
@@ -68,23 +70,32 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     outcome = outcomes["AG-12"]
     if outcome.status is not Status.FAIL:
         shown = outcome.status is Status.PASS or tunnel.servers or tunnel.agents
-        return None if shown else kubelet_told.not_reached(about, faults, outcomes, cite)
+        found = None if shown else kubelet_told.not_reached(about, faults, outcomes, cite)
+        return found or host_firewall.at_kubelets(outcomes)
     dials = told(outcomes, "AG-12", details.KubeletDials)
     hosts = [host for host, _ in dials.hosts] if dials is not None else []
     bad = sum(c["failed"] for a, c in tunnel.dial_targets.items() if about.is_kubelet(a))
+    if (by_host := host_firewall.of_kubelets(outcomes, hosts)) is not None:
+        return by_host
     both = bool(tunnel.servers) and any(log.of(frozenset({"error dialing backend"})) for log in tunnel.agents)
     place = missed_place.of_hosts(about, hosts)
     rule = cloud_firewall.of_way(outcomes, Way.HOST_KUBELET)
     by_rule = (cloud_allow.allowed(about, rule, "S6"),) if rule is not None and rule.host in hosts else ()
-    remedies = (*by_rule, *_remedies(about, hosts, dials.errors if dials is not None else (), place))
+    own = host_firewall.felt(outcomes, Way.HOST_KUBELET, hosts)
+    remedies = (
+        *by_rule,
+        *host_firewall.opened(own, "S6"),
+        *_remedies(about, hosts, dials.errors if dials is not None else (), place),
+    )
     mind = (commands.nodes(), commands.policies())
+    rules = (*(("POL-10",) if by_rule else ()), *(("POL-11",) if own else ()))
     return Finding(
         CONFIRMED if both or bad else LIKELY,
         outcome.summary
         + (f"; {place.share}" if place is not None else "")
-        + (f"; {outcomes['POL-10'].summary}" if by_rule else ""),
-        ("AG-12", *fails(outcomes, "SRV-05", *(("POL-10",) if by_rule else ()))),
-        proof(outcomes, ("AG-12", "SRV-05", *(("POL-10",) if by_rule else ()))),
+        + "".join(f"; {outcomes[id].summary}" for id in rules),
+        ("AG-12", *fails(outcomes, "SRV-05", *rules)),
+        proof(outcomes, ("AG-12", "SRV-05", *rules)),
         remedies,
         mind,
         scope=some(hosts) if place is None else f"{place.called}: {some(hosts)}",

@@ -116,7 +116,6 @@ def denied_leg(leg: Connection) -> details.DeniedLeg:
         leg.anywhere,
         leg.service,
         leg.unlisted,
-        leg.client,
     )
 
 

@@ -16,7 +16,7 @@ from analyzer.limits import Limits
 from analyzer.reading.secret_members import conceal
 from analyzer.redact.first import Kinds
 from analyzer.redact.listed import listed, may_list
-from analyzer.redact.names import APART, harvest, top_folder
+from analyzer.redact.names import APART, folder_names, harvest
 
 BLOCK = 1 << 20
 LOT = 1 << 19
@@ -71,8 +71,7 @@ class _Lots:
             self.failed.append(in_words(error, self._limits))
 
     def _gather(self, member: Member) -> None:
-        if folder := top_folder(member.name):
-            self.found.add(("folder", folder))
+        self.found.update(("folder", name) for name in folder_names(member.name))
         self._wait(f"/{member.name}")
         if member.stream is None:
             return

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "node": (
         ("nodes", "name"), ("nodes", "worker_id"), ("pods", "node"), ("calico_nodes", "name"), ("host_endpoints", "node"), ("bird_protocols", "node"), ("bird_status", "node"),
-        ("interfaces", "node"), ("log_sources", "node"), ("log_signals", "node"), ("tool_errors", "node"), ("units", "node"),
+        ("interfaces", "node"), ("log_sources", "node"), ("log_signals", "node"), ("tool_errors", "node"), ("units", "node"), ("host_firewalls", "node"),
     ),
     "ns": (
         ("namespaces", "name"), ("pods", "namespace"), ("services", "namespace"), ("endpoints", "namespace"), ("policies", "namespace"), ("events", "namespace"),
@@ -42,7 +42,6 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
 LABELLED = (
     ("pods", "labels"),
     ("nodes", "labels"),
-    ("nodes", "label_columns"),
     ("host_endpoints", "labels"),
     ("namespaces", "labels"),
     ("workloads", "labels"),
@@ -52,6 +51,9 @@ PRIVATE_KEY = regex.compile(
     r"(?i)(?:^|[./_-])(?:owner|customer|company|contact|team|department|tenant|organi[sz]ation|org|user|username|requester|creator|created-?by|maintainer|author|project|cost-?cent(?:er|re)|account(?:-?name)?)$"
 )
 SYSTEM_SPACE = regex.compile(rf"{SPACES}|default")
+SOS_FOLDER = regex.compile(
+    r"sosreport-(?P<host>[\w.-]{1,253}?)-(?P<rest>(?:\d{5,12}-)?\d{4}-\d\d-\d\d-[a-z]{5,12})(?:\.tar[.\w]{0,4}!|/)"
+)
 CONTAINER = regex.compile(r"(?:\.tar(?:\.\w{2,4})?|\.tgz|\.zip)?!")
 DRAWN = regex.compile(r"(?:(?:-(?:[bcdf-hj-np-tv-xz0-9]{6,10}|\d{8}))?-[bcdf-hj-np-tv-xz2-9]{5}|-\d{1,3})\Z")
 LONGEST_DRAWN = 20
@@ -82,6 +84,14 @@ def top_folder(member: str) -> str:
     """The folder at the top of a bundle, or the archive in it, which is called as somebody called it; a plain word says what it holds."""
     folder, _, rest = member.partition("/")
     return str(CONTAINER.split(folder)[0]) if rest and any(c in folder for c in "-_.0123456789") else ""
+
+
+def folder_names(member: str) -> tuple[str, ...]:
+    """What somebody called the folder at the top; of a sosreport's the host, and the case's number with what follows it."""
+    if (sos := SOS_FOLDER.match(member)) is not None:
+        return sos["host"], sos["rest"]
+    whole = top_folder(member)
+    return (whole,) if whole else ()
 
 
 def labels_of(text: Any) -> Iterable[tuple[str, str]]:

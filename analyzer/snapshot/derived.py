@@ -14,7 +14,6 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import valid
-from analyzer.facts import host_names
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import choose, heading_hosts, peers
 from analyzer.snapshot import words_above
@@ -22,8 +21,8 @@ from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, old_dials, skew
 
-HEADED = ("konnectivity_events", "log_signals", "units")
-MADE_BY_HAND = ("port_tests", "packet_sizes")
+HEADED = ("konnectivity_events", "log_signals", "units", "host_firewalls")
+MADE_BY_HAND = ("port_tests", "packet_sizes", "host_firewalls")
 CALICO_NODE = regex.compile(r"calico-node-[a-z0-9]{5}")
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
@@ -176,7 +175,6 @@ def _known(tables: Mapping[str, ColumnLists]) -> tuple[dict[str, str], dict[str,
     interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
-    merged = host_names.join(merged, zip(pods.get("node", []), pods.get("ip", []), strict=True))
     hosted = _by_calico_node(pods)
     return pod_nodes, {name: node.internal_ip or hosted.get(name, name) for name, node in merged.items()}, merged
 

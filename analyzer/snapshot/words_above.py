@@ -67,7 +67,8 @@ def fill(tables: Mapping[str, ColumnLists], names: tuple[str, ...], nodes: Set[s
         data = tables.get(name)
         if not data or named is None:
             continue
-        columns = (data[column] for column in ("source", "line", "node", "pod", "typed_on"))
+        none = [None] * len(data["source"])
+        columns = (data.get(column, none) for column in ("source", "line", "node", "pod", "typed_on"))
         for at, (source, line, node, pod, typed_on) in enumerate(zip(*columns, strict=True)):
             if node is None and pod is None and typed_on is None and line:
                 data["node"][at] = named(source, line)

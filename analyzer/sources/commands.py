@@ -18,7 +18,9 @@ from analyzer.sources import runtime_logs
 from analyzer.vendors import ibm
 
 OF_CLUSTER = regex.compile(rf"(?:\S*/)?(?:{ibm.OPERATORS_TOOL})?(?:kubectl(?:\.exe)?|oc)|{ibm.OPERATORS_OWN}")
-OF_NODE = regex.compile(r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl)")
+OF_NODE = regex.compile(
+    r"(?:\S*/)?(?:birdcl?6?|birdc6|crictl|ctr|journalctl|docker|podman|nerdctl|systemctl|firewall-cmd|ufw|nft|ip6?tables(?:-legacy|-nft)?(?:-save)?)"
+)
 WITH_VALUE = frozenset(
     [
         "-n", "--namespace", "-c", "--container", "--context", "--kubeconfig", "--cluster", "--user", "--as", "-s", "--server", "--tail", "--since",

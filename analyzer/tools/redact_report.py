@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer import patterns as regex
 from analyzer.api.reread import PipeMessage, messages
 from analyzer.errors import AnalyzerError
-from analyzer.redact.names import top_folder, workload_of
+from analyzer.redact.names import folder_names, workload_of
 from analyzer.redact.pseudonyms import Pseudonyms
 from analyzer.redact.public_names import SYSTEM_WORD, is_public
 from analyzer.tools.object_names import tables_names
@@ -91,7 +91,7 @@ def redacted(snapshot: Snapshot, report: Report, key: bytes | None = None) -> Re
 
     given = report.data.bundle.name
     compound = any(not one.isalpha() for one in given)  # a single word may stand anywhere and mean something else
-    folders = {("folder", name) for one in report.data.inputs if (name := top_folder(one.source))}
+    folders = {("folder", name) for one in report.data.inputs for name in folder_names(one.source)}
     make = maker(snapshot, key, {*([("bundle", given)] if compound else []), *folders, *_told(snapshot)})
     called = make.text(given) if compound or is_public(given) else f"bundle-{make.token('bundle', given.lower(), 8)}"
     data = _walk(report.data, make)

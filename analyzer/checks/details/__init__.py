@@ -107,6 +107,8 @@ from analyzer.checks.details.policy import DeniedLeg as DeniedLeg
 from analyzer.checks.details.policy import DeniedLegs as DeniedLegs
 from analyzer.checks.details.policy import DeniedWay as DeniedWay
 from analyzer.checks.details.policy import FirewallDenials as FirewallDenials
+from analyzer.checks.details.policy import HostDenial as HostDenial
+from analyzer.checks.details.policy import HostDenials as HostDenials
 from analyzer.checks.details.policy import NamedPolicies as NamedPolicies
 from analyzer.checks.details.policy import OpenOtherwise as OpenOtherwise
 from analyzer.checks.details.policy import PolicyKind as PolicyKind

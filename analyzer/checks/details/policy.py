@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from analyzer.addresses import valid
+from analyzer.facts.host_rules import HostAnswer, HostTool
 from analyzer.policy.legs import Way
 from analyzer.policy.suspects import Suspect
 from analyzer.tunnel.errors import ErrorClass
@@ -62,7 +63,7 @@ class DeniedLeg(NamedTuple):
     One connection that is denied; `target` and `port` as asked, `addresses` as logs print them, `name` of a webhook or an API.
 
     `assumed`: what is at its other end was taken for granted; `anywhere`: it is not known, and every address was asked for;
-    `unlisted`: the agents, which no list shows, were taken for any pod of their namespace; `client`: OpenVPN's makes it for the API server.
+    `unlisted`: the agents, which no list shows, were taken for any pod of their namespace.
     """
 
     way: Way
@@ -76,7 +77,6 @@ class DeniedLeg(NamedTuple):
     anywhere: bool = False
     service: str = ""
     unlisted: bool = False
-    client: bool = False
 
 
 class DeniedLegs(NamedTuple):
@@ -268,3 +268,53 @@ class CloudDenial(NamedTuple):
     def is_v4(self) -> bool:
         """Is the host an address of version 4."""
         return valid(self.host) and ":" not in self.host
+
+
+class HostDenial(NamedTuple):
+    """
+    What a machine's own firewall denies that must reach it.
+
+    Attributes:
+        node: the machine, by its node's name where it is one.
+        address: its own, "" where it is not known.
+        protocol: tcp, udp or ipip.
+        place: the zone or chain in which it is denied.
+        by_rule: is it a rule that denies it, and not that none lets it in.
+        answer: what a caller meets.
+        networks: addresses or networks that are to be let in.
+        felt: does somebody meet just that, there.
+        sure: is all of it shown that the answer hangs on.
+    """
+
+    node: str
+    address: str
+    way: Way
+    protocol: str
+    port: int | None
+    tool: HostTool
+    place: str
+    by_rule: bool
+    answer: HostAnswer
+    networks: tuple[str, ...]
+    felt: bool
+    sure: bool
+
+    @property
+    def is_six(self) -> bool:
+        """Is the machine's address one of version 6."""
+        return ":" in self.address
+
+    @property
+    def what(self) -> str:
+        """``TCP 10250``."""
+        return f"{self.protocol.upper()} {self.port}" if self.port is not None else self.protocol.upper()
+
+
+class HostDenials(NamedTuple):
+    """POL-11: what machines' own firewalls deny that must reach them."""
+
+    denials: tuple[HostDenial, ...]
+
+    def felt(self, way: Way) -> tuple[HostDenial, ...]:
+        """Those of this way that somebody meets."""
+        return tuple(one for one in self.denials if one.way is way and one.felt)

@@ -32,11 +32,6 @@ def hosted(item: Object) -> None:
     tenant(item, "HyperShift", item.namespace)
 
 
-def control_plane(item: Object) -> None:
-    """HyperShift makes one of a ``HostedCluster``, in a namespace that is called after that one's and the cluster."""
-    tenant(item, "HyperShift", (item.namespace or "").removesuffix(f"-{item.name}") or None)
-
-
 def cluster(item: Object) -> None:
     """Of which of the two groups it is."""
     if group_of(item.get("apiVersion")) == KUBERMATIC:
@@ -45,4 +40,4 @@ def cluster(item: Object) -> None:
         k0s.installed(item)
 
 
-KINDS = {"TenantControlPlane": kamaji, "HostedCluster": hosted, "HostedControlPlane": control_plane, "Cluster": cluster}
+KINDS = {"TenantControlPlane": kamaji, "HostedCluster": hosted, "Cluster": cluster}
