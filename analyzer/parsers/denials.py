@@ -24,7 +24,7 @@ from analyzer.vendors.appliances import Device, RefusedConnection
 STAMP = r"(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2}[ ]{1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)[^\n]{1,100}?"
 ACT = r"(?:(?:DROP|BLOCK|DENY|REJECT)(?:P?ED)?|DENIED|[Dd]ropped|[Bb]locked|[Dd]enied|[Rr]ejected)[: ]"
 STARTS = (
-    rf"(?:{STAMP}(?:RT_FLOW_SESSION_DENY|\bIN=\S{{0,20}} OUT=|%(?:ASA|FTD|PIX|SEC)-\d-|filterlog\[|[A-Z]{{3,5}} request from |[ ]{ACT})|RT_FLOW: RT_FLOW_SESSION_DENY|\[[\w.-]{{1,100}}-[DR]\][ ]?IN=|(?:kernel: )?[^\n=]{{0,60}}\bIN=\S{{0,20}} OUT=\S{{0,20}} |"
+    rf"(?:{STAMP}(?:RT_FLOW_SESSION_DENY|\bIN=\S{{0,20}} OUT=|%(?:ASA|FTD|PIX|SEC)-\d-|filterlog\[|[A-Z]{{3,5}} request from |[ ]{ACT})|RT_FLOW: RT_FLOW_SESSION_DENY|\[[\w.-]{{1,100}}-[DR]\][ ]?IN=|(?:kernel: )?[^\n=]{{0,62}}+=(?<=\bIN=)\S{{0,20}} OUT=\S{{0,20}} |"
     rf"date=\d{{4}}-\d\d-\d\d time=|%(?:ASA|FTD|PIX|SEC)-\d-|\d{{1,2}} \d{{12}} eni-|1,\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d,\w{{1,20}},TRAFFIC,|(?:(?i:firewall|fw|iptables)[\w-]{{0,20}}(?: log)?:? )?{ACT})"
 )
 """How the first line of such a log begins; what it says is asked of the line itself."""

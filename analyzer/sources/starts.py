@@ -25,7 +25,18 @@ OF_MESH = regex.compile(rf"(?:BIRD |name[ \t]+proto|Calico process|IPv[46] BGP|N
 
 
 SAID = regex.compile(r"[ \t]++(?!(?:on|in|of|node|namespace|container|ns)\b)[a-z]+(?:[ ,.]|$)")
-ECHO = rf"(?P<_echo>{regex.nameless(prompts.START)})"
+SIGNS = {
+    "_noise": r"(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat|panel|expand)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$|(?:exit|logout)[ \t]*$|Script (?:started|done)(?:,| on )|\[[\w-]{1,20}\] \d{1,3}:[^\n]{1,200}\"[^\"\n]{1,80}\" \d\d:\d\d \d\d-[A-Z][a-z]{2}-\d\d[ \t]*$)",
+    "_mark": r"==== (?:START|END) logs for container ",
+    "_file": r"==> \S",
+    "_choice": client_choice.BEGIN,
+    "_ruler": r"[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$",
+    "_pod": r"[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*+(?!, seen controllers: )",
+    "_node": r"[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$",
+}
+"""What begins here whether or not it could be typed."""
+HEADING = r"[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*"
+ECHO = regex.compile(rf"^(?P<_echo>{regex.nameless(prompts.START)})", regex.M)
 
 
 class Mark(NamedTuple):
@@ -51,25 +62,41 @@ class Starts:
     """
     Where a fragment may start: a match's last group is a parser's kind, with `_` in front another sign.
 
-    Half of it is what a prompt looks like, which is compiled for the first text that may hold one.
+    What a prompt looks like takes half as long to compile as all else, and is compiled for the first text that may hold one.
 
     Attributes:
-        whole: one pattern for every place.
-        plain: the same for a text in which nothing was typed.
+        plain: every place of a text in which nothing was typed.
     """
 
     def __init__(self, parsers: list[tuple[str, str]]) -> None:
-        groups = _groups(parsers)
-        self.whole, self.plain = (
-            regex.compile(r"^(?:" + "|".join(some) + ")", regex.M)
-            for some in (groups, [one for one in groups if one is not ECHO])
-        )
+        groups = [*SIGNS.items(), *parsers, ("_heading", HEADING), ("_host", host_headings.SIGNS)]
+        named = "|".join(f"(?P<{name}>{regex.nameless(pattern)})" for name, pattern in groups)
+        self.plain = regex.compile(f"^(?:{named})", regex.M)
         self._typed = False
 
-    def within(self, text: str) -> regex.Pattern[str]:
-        """The pattern for this text and its lines."""
+    def places(self, text: str) -> Iterator[regex.Match[str]]:
+        """
+        Every place, in order; what was typed is nothing else, unless it is one of the `SIGNS`.
+
+        Rows of a mesh make up a large dump and start nothing: those that follow each other are passed over at once.
+        """
         self._typed = self._typed or len(text) > LARGE or prompts.may_be_echoed(text)
-        return self.whole if self._typed else self.plain
+        find = self._with_prompts if self._typed else self.plain.finditer
+        at = 0
+        for rows in MESH_ROWS.finditer(text):
+            yield from find(text, at, rows.start())
+            at = rows.end()
+        yield from find(text, at, len(text))
+
+    def _with_prompts(self, text: str, at: int, end: int) -> Iterator[regex.Match[str]]:
+        plain, echo = self.plain.search(text, at, end), ECHO.search(text, at, end)
+        while first := _first(plain, echo):
+            yield first
+            at = max(first.end(), first.start() + 1)  # a host's name may be told by what stands behind it alone
+            if plain is not None and plain.start() < at:
+                plain = self.plain.search(text, at, end)
+            if echo is not None and echo.start() < at:
+                echo = ECHO.search(text, at, end)
 
     def knows(self, text: str) -> bool:
         """Does what a parser, a log or a mark of a dump begins with stand at the begin of the text: headings and hosts are asked last."""
@@ -78,23 +105,14 @@ class Starts:
 
     def match(self, line: str) -> regex.Match[str] | None:
         """What begins with this line."""
-        return self.within(line).match(line)
+        return next(self.places(line), None)
 
 
-def _groups(parsers: list[tuple[str, str]]) -> list[str]:
-    return [
-        r"(?P<_noise>(?:\[Pipeline\]|Started by |Running (?:as|on|in) |Building (?:remotely|in workspace)|Finished: [A-Z]+$|Archiving artifacts|```|~~~[\w+-]{0,20}[ \t]*$|\{(?:code|noformat|panel|expand)\b[^}\n]*\}[ \t]*$|</?(?:pre|code)>[ \t]*$|(?:exit|logout)[ \t]*$|Script (?:started|done)(?:,| on )|\[[\w-]{1,20}\] \d{1,3}:[^\n]{1,200}\"[^\"\n]{1,80}\" \d\d:\d\d \d\d-[A-Z][a-z]{2}-\d\d[ \t]*$))",
-        r"(?P<_mark>==== (?:START|END) logs for container )",
-        r"(?P<_file>==> \S)",
-        rf"(?P<_choice>{client_choice.BEGIN})",
-        r"(?P<_ruler>[ \t]*+(?:={8,}|-{8,}|\*{8,}|#{8,}|_{8,}|~{8,})[ \t]*$)",
-        r"(?P<_pod>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:POD|Pod|pod)[ \t]*[:=][ \t]*(?:[a-z0-9.-]+/)?[a-z0-9][a-z0-9.-]*-[a-z0-9.-]*+(?!, seen controllers: ))",
-        r"(?P<_node>[ \t]*+(?:[-=*#>]++[ \t]*+)?(?:NODE|HOST|WORKER)[ \t]*+[:=][ \t]*+[\w.-]++[ \t]*+[-=*#>]*+[ \t]*+$)",
-        ECHO,
-        *(f"(?P<{name}>{regex.nameless(pattern)})" for name, pattern in parsers),
-        r"(?P<_heading>[ ]{0,3}(?:[=\-*#<>\[]+[ ]*)?[A-Z][A-Z0-9]+[A-Z0-9 /_&().:-]*)",
-        rf"(?P<_host>{regex.nameless(host_headings.SIGNS)})",
-    ]
+def _first(plain: regex.Match[str] | None, echo: regex.Match[str] | None) -> regex.Match[str] | None:
+    if plain is None or echo is None:
+        return plain or echo
+    after = plain.start() > echo.start() or (plain.start() == echo.start() and plain.lastgroup not in SIGNS)
+    return echo if after else plain
 
 
 def marks(document: Document, starts: Starts) -> list[Mark]:
@@ -126,7 +144,7 @@ def _marks(document: Document, starts: Starts) -> Iterator[Mark]:
     sign = typed = ""
     owners = iter(_owners(document))
     owner = next(owners, None)
-    for m in _outside_rows(text, starts):
+    for m in starts.places(text):
         while owner is not None and owner.at <= m.start():
             yield owner
             owner = next(owners, None)
@@ -261,15 +279,6 @@ def _is_said(line: str) -> bool:
     """Does a sentence go on behind the pod's name; a dump says it in capitals, with the node or nothing behind."""
     m = headings.POD.match(line)
     return m is not None and not line.lstrip(" \t-=*#>").startswith("POD") and SAID.match(m["rest"]) is not None
-
-
-def _outside_rows(text: str, starts: Starts) -> Iterator[regex.Match[str]]:
-    """Rows of a mesh make up a large dump and start nothing: those that follow each other are passed over at once."""
-    at, pattern = 0, starts.within(text)
-    for rows in MESH_ROWS.finditer(text):
-        yield from pattern.finditer(text, at, rows.start())
-        at = rows.end()
-    yield from pattern.finditer(text, at)
 
 
 def _before(text: str, at: int) -> str:

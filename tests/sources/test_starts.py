@@ -190,15 +190,32 @@ def test_a_parsers_first_line_is_known_and_a_heading_is_not(text: str, known: bo
     assert Starts([("p", "NAME ")]).knows(text) is known
 
 
-def test_a_text_in_which_nothing_was_typed_is_asked_without_prompts() -> None:
-    """What a prompt looks like is asked from the first text on that may hold one, and what else begins is found by both patterns."""
-    ours = Starts([("nodes", r"NAME +STATUS +ROLES")])
-    assert ours.within("NAME   STATUS   ROLES\nn-1   Ready   <none>\n") is ours.plain
-    assert (first := ours.match("NAME   STATUS   ROLES")) is not None
-    assert first.lastgroup == "nodes"
-    assert (typed := ours.match("[root@n-1 ~]# ls")) is not None
-    assert typed.lastgroup == "_echo"
-    assert ours.within("NAME   STATUS   ROLES\n") is ours.whole
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        (
+            "NAME   STATUS   ROLES\n$ ls\nNAME   STATUS   ROLES\n[root@n-1 ~]# ls\n",
+            ["nodes", "_echo", "nodes", "_echo"],
+        ),
+        ("[root@n-1 ~]# ls\nNAME   STATUS   ROLES", ["_echo", "nodes"]),
+        ("NAME   STATUS   ROLES\nn-1   Ready\n", ["nodes"]),
+        (
+            "==> kubectl get pods -A\n$ kubectl get nodes\n",
+            ["_file", "_echo"],
+        ),  # both a file's mark and how a script says what it runs
+        ("> ls: 1\n> kubectl get nodes\n", ["said", "_echo"]),  # both a parser's line and a prompt with its command
+        (
+            "worker-1:\n$ kubectl get nodes\nworker-2:\n",
+            ["_host", "_echo", "_host"],
+        ),  # a host's sign is as long as nothing
+        ("ONE $ ls\n[root@n-1 ~]# ls\nTWO", ["two", "_heading"]),  # what runs on over lines holds no place within it
+    ],
+)
+def test_prompts_and_what_else_begins_are_found_in_the_order_of_the_text(text: str, groups: list[str]) -> None:
+    """One stands behind the other; on one line a mark of a dump goes before a prompt, and a prompt before what an output begins with."""
+    ours = Starts([("nodes", r"NAME +STATUS +ROLES"), ("said", r"> (?:ls|kubectl)"), ("two", r"ONE[^\n]*\n[^\n]*")])
+    assert [m.lastgroup for m in ours.places(text)] == groups
+    assert [m.start() for m in ours.places(text)] == sorted({m.start() for m in ours.places(text)})
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def _patterns_of(room: str) -> Iterator[tuple[str, Any]]:
         for at, one in enumerate(_literals(tree)):
             yield from held(f"{module}.literal_{at}", one)
     if room == "analyzer.reading":
-        yield from held("analyzer.reading.formats.starts", formats()[1].whole)
+        yield from held("analyzer.reading.formats.starts", formats()[1].plain)
 
 
 def _dotted(path: Path) -> str:

@@ -21,13 +21,13 @@ from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
 from analyzer.sources.go_quotes import unquote
 
-MARGIN = r"[ \t|>*\\-]{0,32}(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?[ \t]{0,8}\|?[ \t]{0,32})?"
+MARGIN = r"[ \t|>*\\-]{0,32}+(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?[ \t]{0,8}\|?[ \t]{0,32})?"
 QUOTED = r"\"(?P<text>(?:[^\"\\]|\\.)+)\""
 FIELD = regex.compile(rf"{MARGIN}(?:Message|s): ?{QUOTED},?[ \t|]*$")
 """A field of the status, or of the error that it wraps, alone on its line."""
 STRUCT = regex.compile(r"errors\.StatusError\{|\bErrStatus: ?(?:v1\.Status)?\{|\bv1\.Status\{|errors\.errorString\{")
 WITHIN = regex.compile(rf"\b(?:Message|s):[ ]?{QUOTED}")
-BEGIN = rf"{MARGIN}(?:(?:Message|s): ?\"|[\w :.,&*()-]{{0,200}}&?(?:errors\.StatusError\{{|v1\.Status\{{|errors\.errorString\{{))"
+BEGIN = rf"{MARGIN}(?:(?:Message|s): ?\"|[\w :.,&*()-]{{0,220}}+\{{(?:(?<=errors\.StatusError\{{)|(?<=v1\.Status\{{)|(?<=errors\.errorString\{{)))"
 REST = regex.compile(
     rf"{MARGIN}(?:[\]}})]+,?|(?:TypeMeta|ListMeta|SelfLink|ResourceVersion|Continue|RemainingItemCount|Status|Reason|Details|Code|Name|Group|Kind|UID|Causes|RetryAfterSeconds|Type|Message|Field|APIVersion|ErrStatus): ?[^\n]{{0,300}})[ \t|]*$"
 )

@@ -17,14 +17,14 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
 
-STAMP = r"[ \t>|]{0,8}(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\.\d{1,6}: |[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ ]{1,8}\d{1,10} [\w.-]{1,80}\.go:\d{1,5}\] )?(?:INFO: |FAIL: )?"
+STAMP = r"[ \t>|]{0,8}+(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\.\d{1,6}: |[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,9}[ ]{1,8}\d{1,10} [\w.-]{1,80}\.go:\d{1,5}\] )?(?:INFO: |FAIL: )?"
 """What the framework's log puts before its lines."""
 TITLES = regex.compile(rf"{STAMP}POD[ ]{{1,260}}NODE[ ]{{1,260}}PHASE[ ]{{1,20}}GRACE[ ]{{1,20}}CONDITIONS[ \t]*$")
 COUNTED = regex.compile(
-    rf"{STAMP}(?:[\w ,.-]{{1,120}}: )?\d{{1,6}} / \d{{1,6}} pods in namespace [\"']?(?P<namespace>[a-z0-9-]{{1,63}})[\"']? are (?:NOT )?in [\w ]{{1,60}}state\b"
+    rf"{STAMP}(?:[\w ,.-]{{1,120}}+: )?\d{{1,6}} / \d{{1,6}} pods in namespace [\"']?(?P<namespace>[a-z0-9-]{{1,63}})[\"']? are (?:NOT )?in [\w ]{{1,60}}state\b"
 )
 ROW = regex.compile(
-    rf"{STAMP}(?P<name>[a-z0-9][a-z0-9.-]{{0,252}})[ ]{{1,260}}(?:(?P<node>[a-z0-9][\w.-]{{0,252}})[ ]{{1,260}})?(?P<phase>Pending|Running|Succeeded|Failed|Unknown)[ ]{{1,20}}(?:\d{{1,6}}s[ ]{{1,20}})?\[(?P<conditions>(?:\{{(?:Type:)?[A-Z]\w{{1,80}} (?:Status:)?(?:True|False|Unknown)\b[^\n]*+)?\]?)[ \t]*$"
+    rf"{STAMP}(?P<name>[a-z0-9][a-z0-9.-]{{0,252}}+)[ ]{{1,260}}+(?:(?P<node>[a-z0-9][\w.-]{{0,252}}+)[ ]{{1,260}}+)?(?P<phase>Pending|Running|Succeeded|Failed|Unknown)[ ]{{1,20}}(?:\d{{1,6}}s[ ]{{1,20}})?\[(?P<conditions>(?:\{{(?:Type:)?[A-Z]\w{{1,80}} (?:Status:)?(?:True|False|Unknown)\b[^\n]*+)?\]?)[ \t]*$"
 )
 NEXT = regex.compile(r"(?<=\}) (?=\{(?:Type:)?[A-Z]\w{1,80} (?:Status:)?(?:True|False|Unknown)\b)")
 """Between two conditions: a message may hold braces of its own, those of a taint."""

@@ -100,7 +100,7 @@ RULES: tuple[SecretRule, ...] = (
     ),
     tool(
         "smb",
-        "smb rpc winexe net~~",
+        "smb rpcclient winexe wmiexec psexec net~~rpc net~~ads",
         r"smb\w+|rpcclient|net (?:rpc|ads)|winexe|wmiexec|psexec",
         r"-U ?[\"']?[^\s%]{1,80}%",
         hidden=("smbclient -U a%{9} //h/s", "net ads join -U admin%{9}", "winexe -U 'd/a%{9}' //h"),
