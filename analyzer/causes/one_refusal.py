@@ -70,3 +70,13 @@ def wrong_port(about: About, tunnel: TunnelView, outcomes: Outcomes, cures: tupl
         cures,
         (separates(about, refused),),
     )
+
+
+def server_goes_on(about: About, tunnel: TunnelView, refused: Sequence[KonnectivityEventRow]) -> bool:
+    """Does the one server there is write its log while connects are refused: it runs, and listens elsewhere than where they went."""
+    if max((int(w.value) for w in about.server_count.witnesses), default=1) > 1 or len(tunnel.servers) != 1:
+        return False
+    log = tunnel.servers[0]
+    times = [event.at for event in refused if event.at is not None]
+    said = [event.at for event in log.events if event.at is not None]
+    return bool(times and said) and any(min(times) < at for at in said) and not tunnel.is_former(log)

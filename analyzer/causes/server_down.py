@@ -142,10 +142,11 @@ def server_down(
             return None
         healthy = outcomes["CP-01"].status is Status.PASS or outcomes["CP-03"].status is Status.PASS
         text = f"{plural(len(refused), 'connect')} of {plural(len(tunnel.failing), 'agent')} refused: the address answers and nobody listens on the port"
-        if healthy:
+        if healthy or one_refusal.server_goes_on(about, tunnel, refused):
+            seen = "the server's pod is ready" if healthy else "the server's own log goes on meanwhile"
             return Finding(
                 POSSIBLE,
-                text + "; the server's pod is ready, so the address or port on the way is wrong",
+                f"{text}; {seen}, so the address or port on the way is wrong",
                 fails(outcomes, "ERR", "AG-09"),
                 proof(outcomes, ("ERR", "AG-09")),
                 remedies,
@@ -192,7 +193,7 @@ def _of_some_container(about: About, containers: Rows[ContainerRow]) -> bool:
 def _elsewhere(tunnel: TunnelView, outcomes: Outcomes) -> bool:
     """Were the agents refused at another place than this cluster's server: at what their arguments name wrongly, or on their own node."""
     wrong = told(outcomes, "AG-07", details.AgentArguments)
-    if outcomes["AG-07"].status is Status.FAIL and wrong is not None and wrong.against_cluster:
+    if outcomes["AG-07"].status is Status.FAIL and wrong is not None and (wrong.against_cluster or wrong.worker):
         return True
     return bool(tunnel.failing) and all(balancer.is_local(state) for state in tunnel.failing)
 

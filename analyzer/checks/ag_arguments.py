@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer import patterns as regex
+from analyzer.addresses import valid
 from analyzer.checks import at_worker, carried, commands, details, port, port_listens
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, some, unknown, warned
 from analyzer.facts.cluster import About
@@ -34,7 +35,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return unknown("the agents' arguments are not in the bundle", commands.agent_daemonset(about))
     rows: list[Placed | None] = [w.row for w in from_args]
     problems: list[str] = []
-    against, own_host, own_port = False, "", ""
+    against, named, own_host, own_port = False, False, "", ""
     on_ibm = port.is_ibms(about)
     whole, hosted = _are_whole(about, rows), any(w in from_args for w in host.witnesses)
     if (
@@ -81,12 +82,19 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         )
         against, own_port = True, configured.value
         rows.insert(1, configured)
+    if from_args and (external := port.host_of_k0s(about)) is not None:
+        problems.append(
+            f"host {host.value} is not the externalAddress of the cluster's own configuration, {external.value}"
+        )
+        against, own_host = True, external.value
+        named = valid(host.value or "") and not valid(external.value)  # which may be a name of that address
+        rows.insert(1, external)
     if (service := port.of_service(about)) is not None:
         own_port = (service.node_ports or "").split(",")[0]
         problems.append(f"port {dialled.value} is not the node port of service {service.name}, {own_port}")
         against = True
         rows.insert(1, service)
-    surely = True
+    surely = not named
     if (mapped := port.of_node_port(about, tunnel)) is not None:
         service, own_port = mapped
         problems.append(f"port {dialled.value} is the inner one of service {service.name}, on nodes it has {own_port}")
@@ -100,6 +108,7 @@ def arguments(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
     if from_args and (worker := at_worker.of(about, tunnel)) is not None:
         name = "" if worker.name == host.value else f", {worker.name}"
         problems.append(f"--proxy-server-host {host.value} is a worker{name}, and nothing shows a server there")
+        surely = surely or against
         rows.insert(1, worker.rows[0])
     else:
         worker = None

@@ -90,6 +90,16 @@ def of_k0s(about: About) -> FactRow | None:
     return stated[0]
 
 
+def host_of_k0s(about: About) -> FactRow | None:
+    """The external address of k0s's own configuration, which its controllers tell the agents; None where these dial it, or no other than a balancer of theirs."""
+    stated = about.facts.get("k0s_address", [])
+    known = {row.value for key in ("k0s_address", "k0s_virtual_address") for row in about.facts.get(key, [])}
+    own = any(row.value == "true" for row in about.facts.get("k0s_node_balancer", []))
+    if not stated or about.agent_host.value in (None, *known) or about.agent_endpoint == "local" or own:
+        return None
+    return stated[0]
+
+
 def of_service(about: About) -> ServiceRow | None:
     """The Service before IBM's server, where the agents dial no node port of it; None where they agree, or it states none."""
     port, own = about.agent_port.value, f"konnectivity-server-{about.id.value}"

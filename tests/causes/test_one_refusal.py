@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from analyzer.causes import one_refusal
+from analyzer.tunnel.errors import ErrorClass
 
-from tests.support.inline import agent, arguments, bundle, dial, events, failing, options, pods
+from tests.checks.test_srv import START, asked
+from tests.checks.test_srv import refused as denied
+from tests.support.inline import agent, arguments, bundle, dial, events, failing, klog, options, pods
 
 REFUSED = dial("dial tcp {}: connect: connection refused")
 GET = "$ ibmcloud ks cluster get -c shop\nOK\nName:    shop\nID:      c1a2b3c4d5e6f7a8b9c0\nVersion: 1.32.9_1570\n"
@@ -72,3 +75,17 @@ def test_nothing_refused_is_nothing_of_this() -> None:
     """Packets that vanish are another thing."""
     case = bundle({"agent.log": failing(dial("dial tcp 166.9.24.35:31874: i/o timeout"), 1), "e.txt": events()})
     assert not BOTH.keys() & case.causes.keys()
+
+
+def test_a_server_that_goes_on_writing_is_not_down() -> None:
+    """Its log has lines of the time of the refusals: it runs, and what was dialled is another place; with several servers it may be another's."""
+    log = START + asked(1, "09:00:00.0") + denied("09:00:01.0") + asked(2, "09:59:00.0") + denied("09:59:01.0")
+    many = refused("10.9.0.77:8132", 6)
+    case = bundle(many | {"server.log": log})
+    assert case.causes.get("server-down") == "possible"
+    assert "log goes on meanwhile" in case.cause("server-down").summary  # type: ignore[union-attr]
+    assert bundle(many).causes.get("server-down") == "likely"
+    three = bundle(many | {"server.log": klog("08:00:00.060000", "ServerCount set to 3.", place="options.go:1") + log})
+    for one, goes_on in ((case, True), (three, False)):
+        times = one.tunnel.failure_classes()[ErrorClass.REFUSED]
+        assert one_refusal.server_goes_on(one.snapshot.about, one.tunnel, times) is goes_on

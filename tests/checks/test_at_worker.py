@@ -64,3 +64,28 @@ def test_where_a_server_may_be_nothing_is_said(more: dict[str, str]) -> None:
     assert at_worker.of(case.snapshot.about, case.tunnel) is None
     assert case.status("AG-07") == "pass"
     assert ARGS not in case.causes
+
+
+JOURNAL = 'Mar  3 09:00:0{at} cp-1 k0s: time="2025-03-03 09:00:0{at}" level=info msg="E0303 09:00:0{at}.147087   27648 server.go:413] \\"Failed to get a backend\\" err=\\"No backend available\\"" component=konnectivity\n'
+CONFIG = "apiVersion: k0s.k0sproject.io/v1beta1\nkind: {}\nmetadata: {{name: k0s}}\nspec:\n  api:\n    address: {}\n"
+ALONE = nodes(node("w-1", "10.9.0.1", version="v1.30.2+k0s"))
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"cp.log": "".join(JOURNAL.format(at=at) for at in range(1, 4))}, True),
+        ({"cp.log": "".join(JOURNAL.format(at=at) for at in range(1, 4)).replace("cp-1", "w-1")}, False),
+        ({"k0s.yaml": CONFIG.format("ClusterConfig", "10.9.0.7")}, True),
+        ({"k0s.yaml": CONFIG.format("Cluster", "10.9.0.7")}, True),
+        ({"k0s.yaml": CONFIG.format("ClusterConfig", "10.9.0.1")}, False),
+    ],
+    ids=["journal of another machine", "its own journal", "configuration", "its former kind", "of this machine"],
+)
+def test_a_lone_worker_is_no_server_where_that_is_known_to_be_elsewhere(more: dict[str, str], found: bool) -> None:
+    """By the machine whose journal the server's log is, and by the address of k0s's own configuration; likely at most."""
+    case = asked(**{"n.txt": ALONE} | more)
+    detail = case.check("AG-07").detail
+    assert (detail is not None and detail.worker == "w-1") is found  # type: ignore[attr-defined]
+    assert (case.causes.get(ARGS) == "likely") is found
+    assert "server-down" not in case.causes

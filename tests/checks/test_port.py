@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from analyzer.checks.port import PortFault, is_ibms, of_another_master, of_node_port, others
+from analyzer.checks.port import PortFault, host_of_k0s, is_ibms, of_another_master, of_node_port, others
 from analyzer.checks.port import fault as port_fault
 from analyzer.facts.cluster import About
 from analyzer.schema import ContainerArgRow, FactRow, NodeRow
@@ -192,7 +192,8 @@ def test_the_node_port_of_the_server_s_own_service(name: str, node_port: int, st
         assert "--proxy-server-port=30911" in case.commands("agent-args-wrong")
         assert "master refresh" in case.commands("agent-args-wrong")
         assert "s.txt:3" in case.places("AG-07")
-    elsewhere = files | {"ds.yaml": arguments("k.example.org", 8132), "c.txt": "nothing"}
+    own = SERVICE.format(name, node_port).replace("kubx-masters", "edge")
+    elsewhere = files | {"ds.yaml": arguments("k.example.org", 8132), "c.txt": "nothing", "s.txt": own}
     assert bundle(elsewhere).status("AG-07") == "pass"
 
 
@@ -248,3 +249,29 @@ def test_where_agents_are_meant_to_dial_is_not_said_to_be_dialled(files: dict[st
     meant = "what the agents are told is not in the bundle" in case.says("CTX-09")
     assert meant is (status == "unknown" or not files)
     assert ("agents dial port" in case.says("CTX-09")) is not meant
+
+
+K0S = "apiVersion: k0s.k0sproject.io/v1beta1\nkind: ClusterConfig\nmetadata: {{name: k0s}}\nspec:\n  api: {{address: 10.9.0.7, externalAddress: {}}}\n{}"
+
+
+@pytest.mark.parametrize(
+    ("host", "external", "more", "found"),
+    [
+        ("10.9.0.5", "10.9.0.100", "", True),
+        ("10.9.0.5", "api.blue.example.org", "", True),
+        ("10.9.0.100", "10.9.0.100", "", False),
+        ("127.0.0.1", "10.9.0.100", "", False),
+        ("10.9.0.5", "10.9.0.100", "  network: {nodeLocalLoadBalancing: {enabled: true}}\n", False),
+        ("10.9.0.5", "10.9.0.100", "  konnectivity: {externalAddress: 10.9.0.5}\n", False),
+        ("10.9.0.5", "10.9.0.100", "  network: {controlPlaneLoadBalancing: {enabled: true, keepalived: {vrrpInstances: [{virtualIPs: [10.9.0.5/24]}]}}}\n", False),
+    ],
+)  # fmt: skip
+def test_the_external_address_of_k0s(host: str, external: str, more: str, found: bool) -> None:
+    """What k0s tells the agents; not where they dial a balancer that it has as well, or an address of Konnectivity's own."""
+    case = bundle({"ds.yaml": arguments(host, 8132), "k0s.yaml": K0S.format(external, more)})
+    said = host_of_k0s(case.snapshot.about)
+    assert (said.value if said else None) == (external if found else None)
+    assert case.status("AG-07") == ("fail" if found else "pass")
+    if found:
+        assert f"is not the externalAddress of the cluster's own configuration, {external}" in case.says("AG-07")
+        assert case.check("AG-07").detail.surely is (external == "10.9.0.100")  # type: ignore[union-attr]

@@ -39,7 +39,7 @@ GROUPS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("ClusterOperator", "Infrastructure", "ClusterVersion"), OPENSHIFT),
     "EgressSelectorConfiguration": frozenset({"apiserver.k8s.io", "apiserver.config.k8s.io"}),
     "ClusterConfig": frozenset({"k0s.k0sproject.io"}),
-    "Cluster": frozenset({"k0sctl.k0sproject.io", "kubermatic.k8c.io"}),
+    "Cluster": frozenset({"k0s.k0sproject.io", "k0sctl.k0sproject.io", "kubermatic.k8c.io"}),
     "TenantControlPlane": frozenset({"kamaji.clastix.io"}),
     "HostedCluster": frozenset({"hypershift.openshift.io"}),
     "Shoot": frozenset({"core.gardener.cloud"}),

@@ -1,5 +1,5 @@
 """
-``ClusterConfig`` of k0s: the port that its controllers start the Konnectivity server with, and tell the agents to dial; and ``Cluster`` of
+``ClusterConfig`` of k0s (``Cluster`` until v1.22): the port that its controllers start the Konnectivity server with, and tell the agents to dial; and ``Cluster`` of
 k0sctl, which installs k0s on the hosts that it names. Both tell whose machines these are.
 
 ::
@@ -15,13 +15,15 @@ k0sctl, which installs k0s on the hosts that it names. Both tell whose machines 
           enabled: true
           keepalived: {vrrpInstances: [{virtualIPs: [192.0.2.100/24]}]}
 
-Facts: `k0s_agent_port`, `k0s_address`, `k0s_virtual_address` (each address that keepalived gives to one controller at a time), and
+Facts: `k0s_agent_port`, `k0s_address` (what the agents are told to dial), `k0s_api_address` (of the machine that has the file), `k0s_virtual_address` (each address that keepalived gives to one controller at a time), and
 `k0s_node_balancer`, `true` or `false` where it is stated.
 """
 
 from __future__ import annotations
 
 from analyzer.parsers.kubernetes.kinds.base import Object
+
+GROUP = "k0s.k0sproject.io"
 
 
 def configured(item: Object) -> None:
@@ -30,8 +32,11 @@ def configured(item: Object) -> None:
     port = item.number_at("spec", "konnectivity", "agentPort")
     if port is not None and 0 < port < 65536:
         item.emit.fact("k0s_agent_port", f"{port:.0f}", item.where("agentPort:", '"agentPort"'))
-    if (address := item.text_at("spec", "api", "externalAddress")) is not None:
-        item.emit.fact("k0s_address", address, item.where("externalAddress:", '"externalAddress"'))
+    for part in ("konnectivity", "api"):
+        if (address := item.text_at("spec", part, "externalAddress")) is not None:
+            item.emit.fact("k0s_address", address, item.where("externalAddress:", '"externalAddress"'))
+    if (own := item.text_at("spec", "api", "address")) is not None:
+        item.emit.fact("k0s_api_address", own, item.where(" address:", '"address"'))
     balancer = item.get("spec", "network", "nodeLocalLoadBalancing", "enabled")
     if isinstance(balancer, bool):
         item.emit.fact(

@@ -33,9 +33,12 @@ def hosted(item: Object) -> None:
 
 
 def cluster(item: Object) -> None:
-    """Of which of the two groups it is."""
-    if group_of(item.get("apiVersion")) == KUBERMATIC:
+    """Of which of the groups it is: k0s's own configuration had this name until v1.22."""
+    group = group_of(item.get("apiVersion"))
+    if group == KUBERMATIC:
         tenant(item, "Kubermatic", None)
+    elif group == k0s.GROUP:
+        k0s.configured(item)
     else:
         k0s.installed(item)
 
