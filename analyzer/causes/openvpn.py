@@ -51,11 +51,11 @@ PROXY_LOGIN, SERVER_SIDE = 407, 500
         "VPN-08",
     ),
 )
-def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
+def openvpn(about: About, faults: Faults, outcomes: Outcomes) -> Finding | None:
     """
     Direct state of the client or server pod, probes that fail again and again, or a client whose log ends with connects that fail: one
     after the other without anything else, or one while users' calls fail. One that fails at the log's end, of which nothing else is
-    shown, is possible, and likely where an end refuses a certificate, which no other try mends.
+    shown, is possible, and likely where an end refuses a certificate, which no other try mends. Sessions that end again and again, and come back, are one by the calls that fail meanwhile.
     """
     bad = [i for i in ("VPN-03", "VPN-02", "VPN-01", "VPN-04", "VPN-08") if outcomes[i].status is Status.FAIL]
     session = told(outcomes, "VPN-03", details.ClientRestarts)
@@ -68,7 +68,7 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
     if lone:
         bad = ["VPN-03"]
     if not bad:
-        return None
+        return _flapping(about, session, faults, outcomes)
     lost = outcomes["VPN-03"].status is not Status.FAIL and bad == ["VPN-03"]
     waits = vpn_commands.waiting_vpn(about)
     way_first = session is not None and session.unanswered and session.server is None  # a restart gives it no other way
@@ -112,6 +112,43 @@ def openvpn(about: About, outcomes: Outcomes) -> Finding | None:
         () if waits is not None and about.halts.of(waits) is not None else (vpn_commands.vpn_elsewhere(about),),
         title="OpenVPN's client and server do not come together" if lost else "",
     )
+
+
+def _flapping(
+    about: About, session: details.ClientRestarts | None, faults: Faults, outcomes: Outcomes
+) -> Finding | None:
+    """
+    The session ends because nothing comes any more, and is begun again; calls that fall between get no way to the nodes.
+
+    Likely where such a call is shown beside it, possible where its log alone says that it happens within the hour.
+    """
+    if session is None or not session.silent:
+        return None
+    lost = [one for one in faults.of(Leg.TUNNEL, Leg.PROXY, caller=Caller.KUBELET) if one.fault.code]
+    felt = outcomes["TUN-03"].status is Status.WARN and bool(lost)
+    if not felt and not session.often:
+        return None
+    restarted = customer("restart the client; wait ten minutes", vpn_commands.restart_vpn(about), "S0b")
+    server = sre("then the server, a pod of the control plane", vpn_commands.restart_vpn_server(about), "S0b")
+    return Finding(
+        LIKELY if felt else POSSIBLE,
+        outcomes["VPN-03"].summary + ("; calls fail meanwhile" if felt else "; no call is shown to fail now"),
+        ("VPN-03", *(fails(outcomes, "TUN-03") if felt else ())),
+        proof(outcomes, ("VPN-03", *(fails(outcomes, "TUN-03") if felt else ()))),
+        (_between(about), restarted, server),
+        (vpn_commands.vpn_elsewhere(about),),
+        title="OpenVPN's session ends again and again"
+        if session.silent > 1
+        else "OpenVPN's session ended and was begun anew",
+    )
+
+
+def _between(about: About) -> Remedy:
+    """Pings that do not come: what lies between the two ends drops idle or busy sessions, or an end is short of CPU or memory."""
+    pod = next(iter(about.role("vpn")), None)
+    name = f"-n {pod.namespace or 'kube-system'} {pod.name}" if pod else "-n kube-system -l app=vpn"
+    text = "compare the times of the restarts with those of the calls that failed, then look between the two ends: balancers and NAT with idle timeouts, loss, an end that lacks CPU or memory"
+    return customer(text, f"kubectl logs {name} --since=6h | grep -E 'ping-restart|Initialization Sequence'", "S0b")
 
 
 def _is_refused(about: About, refused: SessionRefusal | None) -> bool:
@@ -265,7 +302,10 @@ def wrong_runbook(about: About, faults: Faults, outcomes: Outcomes) -> Finding |
     if any(outcomes[i].status is Status.FAIL for i in ("VPN-01", "VPN-02", "VPN-03", "VPN-04")):
         return None
     if (session := told(outcomes, "VPN-03", details.ClientRestarts)) is not None and (
-        session.unanswered or session.refusal or session.proxy
+        session.unanswered
+        or session.refusal
+        or session.proxy
+        or _flapping(about, session, faults, outcomes) is not None
     ):
         return None
     return Finding(

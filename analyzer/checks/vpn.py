@@ -108,10 +108,13 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     answer = openvpn.proxy_answer(log_signals)
     unfound = [r for r in log_signals if r.signal == openvpn_faults.UNFOUND]
     tries = max(openvpn.failed_dials(resets), len(turned), len(unfound))
+    silent = openvpn.apart(resets, openvpn.SessionEnd.SILENT)
     refusal = openvpn_faults.refusal([r for r in log_signals if (r.signal or "").startswith("openvpn_")])
     reason = f"its log: {refusal.words}" if refusal is not None else ""
     said = [refusal.row] if refusal is not None else []
-    restarts = details.ClientRestarts(tuple(p.name for p in many), unanswered, server, tries, answer, refusal)
+    restarts = details.ClientRestarts(
+        tuple(p.name for p in many), unanswered, server, tries, answer, refusal, len(silent), openvpn.is_often(silent)
+    )
     if probes or many:
         text = "; ".join(
             t

@@ -15,6 +15,7 @@ stands for itself, whatever is typed behind it. One that is a word or a sign onl
 from __future__ import annotations
 
 from analyzer import patterns as regex
+from analyzer.sources import own_clients
 from analyzer.sources.prose import FUNCTION
 
 BUILD = r"(?:\.exe|\.sh|(?:[-_.]v?\d|[-_](?:linux|darwin|windows|static|amd64|arm64|x86_64)(?![a-z]))[\w.+-]{0,40})?"
@@ -227,6 +228,9 @@ def canonical(command: str) -> str:
         if (m := OWN_FILE.fullmatch(word)) is not None:
             words[at] = m["tool"]
             break
+    else:
+        if own_clients.is_kubectl(words):
+            words[0] = "kubectl"
     return " ".join(words)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -40,6 +41,9 @@ DIALLED = regex.compile(
 
 
 STATUS = regex.compile(r"HTTP/\d(?:\.\d)? (\d{3})\b")
+
+
+OFTEN = timedelta(hours=1)
 
 
 class SessionEnd(Enum):
@@ -137,3 +141,12 @@ def apart(rows: Iterable[LogSignalRow], end: SessionEnd) -> list[LogSignalRow]:
 def failed_dials(rows: Sequence[LogSignalRow]) -> int:
     """How many of the last rows in a row are of a client that did not get a connection."""
     return sum(1 for _ in itertools.takewhile(lambda row: server_dial(row) is not None, reversed(rows)))
+
+
+def is_often(rows: Iterable[LogSignalRow]) -> bool:
+    """Do two of these lines of one log lie within an hour: a session that a change of the network ended once is another thing."""
+    times: dict[tuple[str, str | None], list[datetime]] = {}
+    for row in rows:
+        if row.at is not None:
+            times.setdefault((row.source, row.pod), []).append(row.at)
+    return any(later - earlier <= OFTEN for own in times.values() for earlier, later in itertools.pairwise(sorted(own)))

@@ -211,3 +211,30 @@ def test_a_certificate_that_an_end_refuses_is_told_without_a_pod_of_its_own() ->
     assert bundle(t=UNSIGNED).causes == {"openvpn-client-fault": "possible"}
     stands = "Fri May 27 09:13:42 2022 Initialization Sequence Completed\n"
     assert bundle(t=prompt + UNSIGNED + stands).causes == {}
+
+
+SILENT = "Mon Mar  2 {} 2026 [seed] Inactivity timeout (--ping-restart), restarting\nMon Mar  2 {} 2026 SIGUSR1[soft,ping-restart] received, process restarting\nMon Mar  2 {} 2026 Initialization Sequence Completed\n"
+ONCE, AGAIN = SILENT.format("08:00:01", "08:00:01", "08:01:07"), SILENT.format("08:09:01", "08:09:01", "08:10:03")
+LOST = "$ kubectl logs -n shop cart-1\nError from server: error dialing backend: proxy error from vpn-seed-server:9443 while dialing 10.250.0.7:10250, code 503: 503 Service Unavailable\n"
+FLAPS = "openvpn-client-fault"
+
+
+@pytest.mark.parametrize(
+    ("log", "said", "causes"),
+    [
+        (ONCE + AGAIN, LOST, {FLAPS: "likely"}),
+        (ONCE, LOST, {FLAPS: "likely"}),
+        (ONCE + AGAIN, "", {FLAPS: "possible"}),
+        (ONCE, "", {}),
+        ("", LOST, {"openvpn-cluster": "likely"}),
+    ],
+)
+def test_a_session_that_ends_again_and_again(log: str, said: str, causes: dict[str, str]) -> None:
+    """Calls of which the VPN's server says that it has no way to the nodes are its effect; once, and nothing failing, is no fault."""
+    shoot = pods(pod("vpn-shoot-6c8d9f7b5-abcde"), pod("vpn-seed-server-6c8d9f7b5-zzzzz", namespace="shoot--a--b"))
+    case = bundle({"p.txt": shoot} | ({"vpn.log": log} if log else {}) | ({"e.txt": said} if said else {}))
+    assert case.causes == causes
+    if FLAPS in causes:
+        title = case.cause(FLAPS).title  # type: ignore[union-attr]
+        assert ("again and again" in title) is (log != ONCE)
+        assert "ping-restart" in case.commands(FLAPS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from analyzer.schema import LogSignalRow
 from analyzer.tunnel.openvpn import (
@@ -10,6 +12,7 @@ from analyzer.tunnel.openvpn import (
     SessionEnd,
     apart,
     failed_dials,
+    is_often,
     proxy_answer,
     server_dial,
     session_end,
@@ -114,3 +117,18 @@ def test_the_signal_behind_a_reason_is_no_second_end() -> None:
     assert apart(rows, SessionEnd.NO_HANDSHAKE) == [rows[0], rows[2]]
     assert apart(rows, SessionEnd.SILENT) == [rows[3]]
     assert apart(rows, SessionEnd.ENDED) == []
+
+
+@pytest.mark.parametrize(("minutes", "often"), [((0, 59), True), ((0, 61), False), ((0,), False), ((0, 70, 100), True)])
+def test_sessions_that_end_within_the_hour_do_so_often(minutes: tuple[int, ...], often: bool) -> None:
+    """Two of one log; those of two logs, and lines without a time, tell nothing."""
+    start = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    rows = [
+        LogSignalRow(
+            source="a", line=n, at=start + timedelta(minutes=n), signal="openvpn_restart", name="Inactivity timeout"
+        )
+        for n in minutes
+    ]
+    assert is_often(rows) is often
+    assert not is_often([row._replace(source=str(row.line)) for row in rows])
+    assert not is_often([row._replace(at=None) for row in rows])

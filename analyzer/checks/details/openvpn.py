@@ -20,3 +20,7 @@ class ClientRestarts(NamedTuple):
     """What the HTTP proxy in front of the server answers it."""
     refusal: SessionRefusal | None = None
     """Why the two ends do not come together, where one of them says it."""
+    silent: int = 0
+    """How many of its sessions ended because nothing came any more."""
+    often: bool = False
+    """Did two of them end so within an hour."""
