@@ -123,12 +123,19 @@ def test_the_signal_behind_a_reason_is_no_second_end() -> None:
 def test_sessions_that_end_within_the_hour_do_so_often(minutes: tuple[int, ...], often: bool) -> None:
     """Two of one log; those of two logs, and lines without a time, tell nothing."""
     start = datetime(2026, 3, 2, 8, tzinfo=UTC)
-    rows = [
-        LogSignalRow(
-            source="a", line=n, at=start + timedelta(minutes=n), signal="openvpn_restart", name="Inactivity timeout"
-        )
-        for n in minutes
-    ]
-    assert is_often(rows) is often
-    assert not is_often([row._replace(source=str(row.line)) for row in rows])
-    assert not is_often([row._replace(at=None) for row in rows])
+
+    def lines(*sources: str, timed: bool = True) -> list[LogSignalRow]:
+        return [
+            LogSignalRow(
+                source=sources[n % len(sources)],
+                line=n,
+                at=start + timedelta(minutes=at) if timed else None,
+                signal="openvpn_restart",
+                name="Inactivity timeout",
+            )
+            for n, at in enumerate(minutes)
+        ]
+
+    assert is_often(lines("a")) is often
+    assert not is_often(lines("a", "b", "c"))
+    assert not is_often(lines("a", timed=False))
