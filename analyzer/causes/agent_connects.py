@@ -22,7 +22,7 @@ from analyzer.checks.base import Cite, some
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
-from analyzer.tunnel import errors
+from analyzer.tunnel import errors, turned_away
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.owners import Setting
@@ -192,6 +192,8 @@ def auth(about: About, tunnel: TunnelView, outcomes: Outcomes, cite: Cite) -> Fi
     remedies = review_remedies.for_refusal(about, why, text)
     apart = review_remedies.other_audience(about, why, text)
     reason = f"; their tokens are made for audience {apart.token}, the server takes {apart.wanted}" if apart else ""
+    if not apart and (said := turned_away.made_for_another(text)) is not None and said.came and said.wanted:
+        reason = f"; their tokens are made for {', '.join(said.came)}, the server takes {', '.join(said.wanted)}"
     ends = cite(apart.rows) if apart else ()
     if refused:
         passing = why is details.Refusal.REVIEW and not review_remedies.is_lasting(text)

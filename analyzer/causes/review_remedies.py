@@ -42,17 +42,47 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
     if why is details.Refusal.OLD_KEY:
         first = "restart the agents: each of their new pods gets a token that is signed with the present key"
         return customer(first, commands.restart_agents(about), "S5b"), _same_keys(about)
+    if why is details.Refusal.NO_ACCOUNT:
+        return _account(about, text)
     if why is details.Refusal.REVIEW:
         asked = for_review(about, text)
         return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
     if audience := for_audience(about, why, text):
         return audience
     again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)
+    if why is details.Refusal.AUDIENCE:
+        return (_audience(about, text),)  # fresh tokens are made for the same one
     if (other := for_identity(about, text)) or operated.host(about) is None:
         return other or ((fresh, again) if about.language.product in WRITTEN else (again, fresh))
     # an operator has the manifest right: what is left is a key that is another than the tokens'
     first = f"{fresh.text}: those of before a control plane was restored or moved are signed with a key that it does not have"
     return (replace(fresh, text=first), again)
+
+
+def _audience(about: About, text: str | None) -> Remedy:
+    """Tokens for another audience, by the words of the refusal: a projected token is made for the one that its volume names."""
+    said = turned_away.made_for_another(text)
+    wanted = said.wanted[0] if said is not None and len(said.wanted) == 1 else "that the server takes (--authentication-audience)"  # fmt: skip
+    came = f" in place of {', '.join(said.came)}" if said is not None and said.came else ""
+    made = f"audience {wanted}{came}"
+    change = f"give the projected volume of the agents' token {made}, and so the manifest that it comes from; a restart alone brings tokens for the same audience"
+    edit = commands.get_agents(about).replace(" get ", " edit ", 1)
+    command = f"{edit}   # spec.template.spec.volumes: projected, serviceAccountToken.audience"
+    again = renew(about, "agents", f"gives the agents' tokens {made}", STEP)
+    if about.language.on_ibm or about.language.product in (WRITTEN | MANAGED):
+        return again
+    return operated.kept(about, sre(change, command, STEP), Setting.TEMPLATE, again)
+
+
+def _account(about: About, text: str | None) -> tuple[Remedy, ...]:
+    """The account first: pods that come back before it get no token at all."""
+    name = turned_away.missing_account(text) or "konnectivity-agent"
+    space = commands.agents_namespace(about)
+    make = f"brings back service account {name} of the agents, which does not exist"
+    look = f"kubectl get serviceaccount -n {space} {name}"
+    again = renew(about, "agents", make, STEP)
+    then = customer("then restart the agents: their tokens are of the account that is gone", commands.restart_agents(about), "S5b")  # fmt: skip
+    return replace(again, command=again.command or look), then
 
 
 def _same_keys(about: About) -> Remedy:
@@ -87,7 +117,10 @@ def for_identity(about: About, text: str | None) -> tuple[Remedy, ...]:
 
 def other_audience(about: About, why: details.Refusal | None, text: str | None) -> audiences.Differing | None:
     """The audiences of token and server where they differ; None where the refusal has another reason, as who comes with the token."""
-    if why not in (details.Refusal.TOKEN, details.Refusal.UNNAMED) or turned_away.taken_for_another(text) is not None:
+    if (
+        why not in (details.Refusal.TOKEN, details.Refusal.AUDIENCE, details.Refusal.UNNAMED)
+        or turned_away.taken_for_another(text) is not None
+    ):
         return None
     return audiences.differing(about)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import operated
+from analyzer.causes import operated, review_remedies
 from analyzer.causes.base import customer, renew
 from analyzer.causes.disk import mended
 from analyzer.causes.halt_remedies import for_halt, network_first, network_of
@@ -15,7 +15,7 @@ from analyzer.facts.pods import Pod
 from analyzer.facts.start import PULLING, Start, StartFault
 from analyzer.konnectivity import flags
 from analyzer.model import Remedy
-from analyzer.vendors import ibm
+from analyzer.vendors import distributions, ibm
 from analyzer.vendors.owners import Setting
 from analyzer.wording import some
 
@@ -81,7 +81,7 @@ def for_start(
         case StartFault.LIMIT:
             return customer(f"wait, or pull from {start.object or 'the registry'} with an account of your own", None, STEP), look  # fmt: skip
         case StartFault.IMAGE:
-            return renew(about, "agents", "names an image that exists", STEP), look
+            return _image(about, start), look
         case StartFault.OBJECT:
             space = (stuck.namespace if stuck else None) or "kube-system"
             gone = customer(
@@ -142,6 +142,26 @@ def _pulling(about: About, stuck: Pod | None) -> list[str]:
     bad = [pod for pod in not_ready(about.role("agent")) if pod.node]
     told = [stuck] if stuck is not None and stuck.node and not bad else bad
     return list(dict.fromkeys(str(pod.node) for pod in [one for one in told if one.status in PULLING] or told))
+
+
+def _image(about: About, start: Start) -> Remedy:
+    """
+    An image that the registry does not have is named anew; a manifest that is applied again names the same one.
+
+    A registry of somebody's own says the same to who is not logged in as of what it does not hold.
+    """
+    again = renew(about, "agents", "names an image that exists", STEP)
+    if (
+        about.language.on_ibm
+        or about.language.product in review_remedies.WRITTEN
+        or about.language.called in distributions.MANAGED
+    ):
+        return again
+    host = start.object or "the registry"
+    fix = f"name an image that exists in {host} in the agents' {commands.kind_of_agents(about)} (its name, tag and architecture), or push it there; a private registry says the same without a pull secret"
+    shown = commands.get_agents(about).replace(" get ", " edit ", 1)
+    change = customer(fix, f"{shown}   # spec.template.spec: containers[0].image, imagePullSecrets", STEP)
+    return operated.kept(about, change, Setting.TEMPLATE, again)
 
 
 def _describe(about: About, stuck: Pod | None) -> Remedy:

@@ -144,7 +144,9 @@ def identity(
         expired = [e for e in refused if turned_away.token_expired(e.error)]
         of_old_key = [e for e in refused if turned_away.is_of_old_key(e.error)]
         kinds = (
+            ([e for e in refused if turned_away.made_for_another(e.error)], details.Refusal.AUDIENCE),
             (review, details.Refusal.REVIEW),
+            ([e for e in refused if turned_away.missing_account(e.error)], details.Refusal.NO_ACCOUNT),
             (expired, details.Refusal.EXPIRED),
             (of_old_key, details.Refusal.OLD_KEY),
         )

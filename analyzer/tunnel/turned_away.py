@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from analyzer import patterns as regex
 
 EXPIRED_TOKEN = regex.compile(r"(?i)\b(?:has|is|have)(?: been)? expired|\bexpired token|\btoken[^:]{0,20} expired")
@@ -26,6 +28,34 @@ def is_of_old_key(text: str | None) -> bool:
     A certificate that is refused has a signature, too, and says so in words of its own.
     """
     return OLD_TOKEN.search(text or "") is not None and "x509: " not in (text or "")
+
+
+AUDIENCES = regex.compile(
+    r"token audiences \[(?P<came>[^\]\n]{0,300})\] is invalid for the target audiences \[(?P<wanted>[^\]\n]{0,300})\]"
+)
+NAMES = regex.compile(r"[^\s\"\\,]{1,253}")
+
+
+class OtherAudience(NamedTuple):
+    """Audiences that a token is made for, and those for which it was to be judged."""
+
+    came: tuple[str, ...]
+    wanted: tuple[str, ...]
+
+
+def made_for_another(text: str | None) -> OtherAudience | None:
+    """Is a token refused for its audience (k8s.io/apiserver, `authenticatorfactory` and `serviceaccount`); None for any other reason."""
+    m = AUDIENCES.search(text or "")
+    return OtherAudience(tuple(NAMES.findall(m["came"])), tuple(NAMES.findall(m["wanted"]))) if m else None
+
+
+NO_ACCOUNT = regex.compile(r"serviceaccounts? \\?\"(?P<name>[\w.:-]{1,253})\\?\" not found")
+
+
+def missing_account(text: str | None) -> str | None:
+    """The service account of a refused token, where it does not exist."""
+    m = NO_ACCOUNT.search(text or "")
+    return str(m["name"]) if m else None
 
 
 def is_forbidden(text: str | None) -> bool:

@@ -170,3 +170,46 @@ def test_another_audience_is_set_where_the_agents_are_written() -> None:
     assert "sed" not in (odd.command or "")
     assert for_audience(with_audiences("tunnel"), Refusal.OLD_KEY, None) == ()
     assert for_audience(with_audiences("system:tunnel"), Refusal.TOKEN, None) == ()
+
+
+OTHER = '[invalid bearer token, token audiences [\\"https://api.default.svc\\"] is invalid for the target audiences [\\"system:tunnel\\"]]'
+GONE = '[invalid bearer token, serviceaccounts \\"tunnel\\" not found]'
+LOOKUP = "Failed to validate authentication token, err:lookup failed: "
+
+
+def looked_up(why: str, version: str = "v1.31.2") -> Case:
+    """A server to which the API server says why it does not take an agent's token."""
+    bad = at("08:00:06.0", f'"Client authentication failed" err="{LOOKUP}{why}"', "E")
+    return bundle({"server.log": START + request() + bad, "n.txt": nodes(node("w1", version=version))})
+
+
+def test_a_token_for_another_audience_is_not_mended_by_a_restart() -> None:
+    """New tokens are made for the same one: the volume is told the right one, by the name that the refusal gives; IBM's master writes its own."""
+    case = looked_up(OTHER)
+    assert case.check("SRV-04").detail is Refusal.AUDIENCE
+    assert case.first == ("agent-auth", "confirmed")
+    assert "made for https://api.default.svc, the server takes system:tunnel" in case.cause("agent-auth").summary  # type: ignore[union-attr]
+    cure = case.commands("agent-auth")
+    assert "audience system:tunnel in place of https://api.default.svc" in cure
+    assert "serviceAccountToken.audience" in cure
+    assert "rollout restart" not in cure
+    assert "master refresh" in looked_up(OTHER, "v1.31.2+IKS").commands("agent-auth")
+
+
+def test_the_account_comes_back_before_the_pods() -> None:
+    """A pod without its account gets no token; the look is for the one that the refusal names."""
+    case = looked_up(GONE)
+    assert case.check("SRV-04").detail is Refusal.NO_ACCOUNT
+    first, then = for_refusal(nobody(), Refusal.NO_ACCOUNT, LOOKUP + GONE)
+    assert "service account tunnel" in first.text
+    assert first.command == "kubectl get serviceaccount -n kube-system tunnel"
+    assert then.text.startswith("then restart the agents")
+
+
+def test_an_expired_token_and_one_of_another_key_are_told_apart_from_an_audience() -> None:
+    """Each has a first remedy of its own."""
+    expired = looked_up("[invalid bearer token, service account token has expired]")
+    signed = looked_up("[invalid bearer token, go-jose/go-jose: error in cryptographic primitive]")
+    assert (expired.check("SRV-04").detail, signed.check("SRV-04").detail) == (Refusal.EXPIRED, Refusal.OLD_KEY)
+    assert "timedatectl" in expired.commands("agent-auth")
+    assert "timedatectl" not in signed.commands("agent-auth")

@@ -7,10 +7,13 @@ from typing import Any, cast
 
 import pytest
 from analyzer.causes.start_remedies import for_start
+from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start, StartFault, why
+from analyzer.schema import FactRow
 
 from tests.support.inline import agent, bundle, events, nobody, node, nodes, pod, pods
+from tests.support.tables import tables_of
 
 ID = "agents-not-running"
 POD = "konnectivity-agent-aaaaa"
@@ -244,3 +247,13 @@ def test_a_pair_that_does_not_fit_is_named_with_both_files() -> None:
     fix, look = for_start(nobody(), start, STUCK, ran=True)
     assert "a certificate and a key that belong together, in /etc/a.crt and /etc/a.key" in fix.text
     assert look.command == "openssl x509 -noout -pubkey -in /etc/a.crt; openssl pkey -pubout -in /etc/a.key"
+
+
+def test_an_image_that_is_not_there_is_named_anew() -> None:
+    """The same manifest names the same image; where a product writes it, the product is asked."""
+    fix, _ = for_start(nobody(), Start(StartFault.IMAGE, "registry.example.com"), STUCK, ran=False)
+    assert fix.text.startswith("name an image that exists in registry.example.com in the agents' DaemonSet")
+    assert "pull secret" in fix.text
+    assert (fix.command or "").startswith("kubectl edit ds ")
+    own = About(tables_of(FactRow(source="f", line=1, key="client", value="k0s")))
+    assert for_start(own, Start(StartFault.IMAGE), STUCK, ran=False)[0].command == "systemctl restart k0scontroller"

@@ -89,3 +89,20 @@ def test_a_review_names_whom_it_asked_and_whether_it_trusts_him() -> None:
     assert turned_away.is_review_untrusted(text)
     assert not turned_away.is_review_untrusted("x509: certificate has expired or is not yet valid")
     assert not turned_away.is_review_untrusted(None)
+
+
+def test_audiences_of_a_refused_token() -> None:
+    """As the API server lists them, quoted once or more; another reason has none."""
+    text = 'lookup failed: [invalid bearer token, token audiences [\\"a\\" \\"b:c\\"] is invalid for the target audiences [\\"d\\"]]'
+    found = turned_away.made_for_another(text)
+    assert found == turned_away.OtherAudience(("a", "b:c"), ("d",))
+    assert turned_away.made_for_another(text.replace("\\", "")) == found
+    assert turned_away.made_for_another("service account token has expired") is None
+    assert turned_away.made_for_another(None) is None
+
+
+def test_the_account_that_a_refusal_misses() -> None:
+    """By its name; a secret that is missing is none."""
+    assert turned_away.missing_account('invalid bearer token, serviceaccounts "edge" not found') == "edge"
+    assert turned_away.missing_account('secrets "edge" not found') is None
+    assert turned_away.missing_account(None) is None

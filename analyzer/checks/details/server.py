@@ -29,6 +29,8 @@ class Refusal(Enum):
     """SRV-04: who said no to the agents' identity."""
 
     TOKEN = "the API server says no to the agents' tokens"
+    AUDIENCE = "the agents' tokens are made for another audience than the server takes"
+    NO_ACCOUNT = "the service account of the agents' tokens does not exist"
     EXPIRED = "the agents' tokens have expired, or a clock is wrong"
     OLD_KEY = "the agents' tokens are signed with a key that the API server does not know any more, or are of an object that is gone"
     REVIEW = "the server cannot ask the API server to review tokens"
