@@ -74,7 +74,7 @@ NEVER = {
     "pictures": {"bundle", "sources", "parsers", "scan", "reading", "redact", "checks", "causes", "diagnosis"},
     "report": MEANING | {"bundle", "sources", "parsers", "scan", "reading", "redact", "checks", "causes", "diagnosis"},
     "cli": PRIVATE | {"pictures", "tables"},
-    "web": PRIVATE | {"pictures", "tables", "redact", "schema"},
+    "web": PRIVATE | {"pictures", "tables", "schema"},
     "fleet": PRIVATE,
     "tools": MEANING
     | {"bundle", "sources", "parsers", "scan", "reading", "checks", "causes", "diagnosis", "current", "pictures"},

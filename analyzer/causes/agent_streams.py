@@ -25,7 +25,6 @@ from analyzer.model import Placed, Remedy, Status
 from analyzer.schema import ContainerArgRow
 from analyzer.tunnel import turned_away
 from analyzer.tunnel.faults import Faults
-from analyzer.tunnel.log import one_of_each
 from analyzer.tunnel.view import TunnelView
 
 CAUSES = Rules()
@@ -82,7 +81,7 @@ def partial(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
     )
     remedies = leases if missed is not None and (missed.leases_forbidden or missed.unwritten) else spread
     both = commands.Gap("logs of all servers and of one agent over the same minutes", None)
-    mind = () if by_logs and len(tunnel.servers) > 1 and tunnel.agent_states else (both,)
+    mind = () if by_logs and len(tunnel.each_server) > 1 and tunnel.agent_states else (both,)
     servers = about.role("server")
     if several := blind and len(servers) > 1:
         both_of = f"; {len(servers)} servers are there: {some(pod.name for pod in servers)}"
@@ -95,7 +94,7 @@ def partial(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
         + ("; users see requests that work on some tries only" if by_servers else "")
     )
     return Finding(
-        POSSIBLE if blind and not several else CONFIRMED if by_logs and len(tunnel.servers) > 1 else LIKELY,
+        POSSIBLE if blind and not several else CONFIRMED if by_logs and len(tunnel.each_server) > 1 else LIKELY,
         text,
         ("AG-10", *fails(outcomes, "SRV-03")),
         (*cite([row for row, *_ in low[:1]]), *proof(outcomes, ("AG-10", "SRV-03"), 4)),
@@ -137,8 +136,7 @@ def _balanced(about: About, tunnel: TunnelView, *, counted: bool) -> Remedy:
 
 def _low(about: About, tunnel: TunnelView) -> list[tuple[Placed, str, int]]:
     """What announces fewer servers than there are by their logs or pods, with both numbers."""
-    logs = [log for log in one_of_each(tunnel.servers) if not log.previous and not tunnel.is_former(log)]
-    return announced.too_low(about, len(logs))
+    return announced.too_low(about, sum(not log.previous for log in tunnel.each_server))
 
 
 def _counts(about: About, tunnel: TunnelView) -> tuple[Remedy, ...]:

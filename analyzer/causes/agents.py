@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from analyzer.causes import balancer, kubelet_stopped, node_down, pod_restart, told_start, unit_remedies, unwanted
+from analyzer.causes import (
+    balancer,
+    kubelet_stopped,
+    node_down,
+    pod_restart,
+    told_start,
+    unit_remedies,
+    unplaced_agent,
+    unwanted,
+)
 from analyzer.causes.base import (
     CONFIRMED,
     LIKELY,
@@ -250,7 +259,7 @@ def one_node(
     unwanted = bad is None and (
         any(wanted <= len(about.role("agent")) < len(about.nodes) for wanted in counts) or (barred and not counts)
     )
-    if one is not None and len(about.role("agent")) > 1 and not unwanted:
+    if one is not None and len(about.role("agent")) > 1 and not unwanted and unplaced_agent.waits(about) is None:
         node = (*one.nodes, *one.pods)[0]
         start = told(outcomes, "AG-06", details.AgentStart)
         why = start.why if start is not None and bad is not None else None

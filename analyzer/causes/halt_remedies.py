@@ -18,6 +18,7 @@ from analyzer.causes.start_looks import (
     opened,
     resolution,
     rights_of,
+    taken_by_system,
     taken_within,
     unresolved,
 )
@@ -226,7 +227,11 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
             text, command = opened(start), f"{rights_of(start)}   # on {node}, below the volume's path"
         case StartFault.LISTENER:
             on_node = f"end what else listens at {start.object} on {node}, or give {target} another one"
-            text, command = taken_within(about, start, pod) or (on_node, f"{listeners_of(start)}   # on {node}")
+            text, command = (
+                taken_within(about, start, pod)
+                or taken_by_system(start, pod.name, target, edit)
+                or (on_node, f"{listeners_of(start)}   # on {node}")
+            )
         case StartFault.FLAG:
             text = (
                 f"take {start.object} out of the arguments of {target}: its release does not know it, or it is misspelt"

@@ -22,6 +22,8 @@ from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Gap, Remedy, Status
 from analyzer.policy.legs import Way
+from analyzer.schema import LOG_SIGNALS
+from analyzer.tunnel import edge_stream
 from analyzer.tunnel.faults import Faults
 from analyzer.vendors.distributions import DIALERS, KUBELET_UNITS
 
@@ -64,6 +66,10 @@ def not_reached(about: About, faults: Faults, outcomes: Outcomes, cite: Cite) ->
         return None
     seen = [one for one in faults.of(Leg.TARGET, caller=Caller.KUBELET, reasons=NOT_REACHED) if one.fault.address]
     seen += unheard
+    said = edge_stream.words(about.tables[LOG_SIGNALS])
+    seen = [
+        one for one in seen if edge_stream.dialled(one.fault, about.nodes, said) is None
+    ]  # no kubelet of theirs is dialled
     if not seen:
         return None
     by_host: dict[str, Reason] = {}

@@ -12,12 +12,14 @@ from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes,
 from analyzer.checks import commands, details
 from analyzer.checks.ag_wanted import met_nowhere
 from analyzer.checks.base import Cite, plural, some
+from analyzer.facts import node_labels
 from analyzer.facts.cluster import About
+from analyzer.facts.edge_nodes import is_edge
 from analyzer.facts.nodes import Node
 from analyzer.facts.scheduling import control_plane, names_system, objections, telling, tolerated
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Gap, Remedy, Status
-from analyzer.schema import NodeRow, WorkloadRow
+from analyzer.schema import LISTINGS, NodeRow, WorkloadRow
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
 from analyzer.vendors.owners import Setting
@@ -37,7 +39,7 @@ def left_out(
     """
     sets = [w for w in rows if w.kind == "DaemonSet"]
     counts = next((w for w in sets if w.desired is not None), None)
-    workers = [n for n in about.nodes.values() if not control_plane(n)]
+    workers = [n for n in about.nodes.values() if not (control_plane(n) or is_edge(n))]
     selector = next((w.node_selector for w in sets if w.node_selector is not None), None)
     if (
         counts is not None
@@ -60,7 +62,14 @@ def left_out(
     text = f"the DaemonSet wants {counts.desired} agents on {len(workers)} nodes"
     suspects: list[Node] = []
     proven = bool(barred) and all(n in bare for n in workers if n.name in against)
-    if proven:
+    wanted: dict[str, str] = json.loads(selector) if selector else {}
+    unlabelled = proven and not any(objections(n, tolerations, None) for n in barred)
+    lack = ",".join(
+        f"{k}={v}" for k, v in dict(pair for n in barred for pair in node_labels.lacking(n, wanted)).items()
+    )
+    if unlabelled:
+        text += f"; {some(n.name for n in barred)} {'has' if len(barred) == 1 else 'have'} no label {lack}, by which it selects nodes"
+    elif proven:
         reasons = list(dict.fromkeys(reason for n in barred for reason in against[n.name]))
         text += f"; {some(n.name for n in barred)}: {some(reasons)} not met by the DaemonSet"
     elif served and bare:
@@ -81,10 +90,9 @@ def left_out(
         text,
         fails(outcomes, "AG-02", "AG-05", *(("TUN-03",) if proven else ())),
         (*cite([counts, *(_taint_row(n) for n in at)], limit=4), *proof(outcomes, ("SRV-03",), limit=1)),
-        (
-            _of_taints(about, counts),
-            customer("see the taints of all nodes", remedies.TAINTS, "S4"),
-        ),
+        _of_labels(about, counts, lack)
+        if unlabelled
+        else (_of_taints(about, counts), customer("see the taints of all nodes", remedies.TAINTS, "S4")),
         (Gap("taints of the nodes and tolerations of the DaemonSet", "kubectl get nodes,daemonsets -A -o yaml"),),
         scope=f"{missing} of {len(workers)} nodes",
     )
@@ -98,6 +106,16 @@ def _of_taints(about: About, counts: WorkloadRow) -> Remedy:
         "take the taints off those nodes, or do what the agents' node selector asks for", remedies.TAINTS, "S4"
     )
     return operated.kept(about, customer(text, look, "S4"), Setting.PLACE, off)
+
+
+def _of_labels(about: About, counts: WorkloadRow, selector: str) -> tuple[Remedy, ...]:
+    return remedies.for_selector(
+        selector,
+        counts.namespace or "kube-system",
+        counts.name or "konnectivity-agent",
+        _anew(about, selector),
+        partial(_labelled, about),
+    )
 
 
 def _anew(about: About, selector: str) -> Remedy | None:
@@ -153,14 +171,13 @@ def _selected_away(
     if cover is None or cover.none in (None, details.NoneWanted.NO_NODE, details.NoneWanted.NEW):
         return None
     wanted: dict[str, str] = json.loads(selector) if selector else {}
-    labels = [json.loads(n.labels) for n in workers if n.labels is not None]
+    known = [fit for fit in (node_labels.fits(n, wanted) for n in workers) if fit is not None]
     nowhere = met_nowhere(about, wanted)
-    if not (wanted if labels or nowhere else telling(selector)) or any(
-        all(have.get(k) == v for k, v in wanted.items()) for have in labels
-    ):
+    if not (wanted if known or nowhere else telling(selector)) or any(known):
         return None
     text = ",".join(f"{k}={v}" for k, v in wanted.items())
-    sure = bool(nowhere) or (bool(workers) and len(labels) == len(workers))
+    partly = any(row.kind == "nodes" and row.complete is False for row in about.tables[LISTINGS])
+    sure = bool(nowhere) or (bool(workers) and len(known) == len(workers) and not partly)
     nodes = f" of {plural(len(workers), 'node')}" if workers else " of the cluster's nodes"
     return Finding(
         CONFIRMED if sure else LIKELY,
@@ -169,13 +186,7 @@ def _selected_away(
         else f"the DaemonSet wants no pod and has a node selector, {text}; which nodes have that label is not in the bundle",
         fails(outcomes, *FOLLOWS, "TUN-03"),
         cite([counts, *nowhere[:1]], limit=4),
-        remedies.for_selector(
-            text,
-            counts.namespace or "kube-system",
-            counts.name or "konnectivity-agent",
-            _anew(about, text),
-            partial(_labelled, about),
-        )[: -1 if nowhere else None],
+        _of_labels(about, counts, text)[: -1 if nowhere else None],
         (Gap("labels of the nodes", "kubectl get nodes --show-labels"),),
         scope="all agents",
     )

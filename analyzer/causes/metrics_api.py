@@ -21,6 +21,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.metrics_place import MetricsPlace, metrics_place
 from analyzer.facts.cluster import About
 from analyzer.facts.metrics import BY_SIGNER, ScrapeFault
+from analyzer.facts.pods import Pod
 from analyzer.konnectivity import denial
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Remedy, Status, Symptom, SymptomState
@@ -37,6 +38,9 @@ ANSWERED = {
     Reason.STATUS: "The metrics API answers the API server with an error",
 }
 """What it is called where somebody answered for it and no use of the tunnel is shown."""
+SILENT = "metrics-server is ready and does not answer the API server, while the tunnel works"
+DROPPED = frozenset({Reason.TIMEOUT, Reason.UNANSWERED, Reason.UNROUTED})
+"""Reasons that look like packets which something drops."""
 UNCALLED = "; no call to a node is shown, so the way there may be what is down"
 
 
@@ -52,6 +56,7 @@ UNCALLED = "; no call to a node is shown, so the way there may be what is down"
         "CP-01",
         "CP-11",
         "MET-01",
+        "POL-01",
         "POL-03",
         "POL-09",
         "SRV-01",
@@ -101,20 +106,52 @@ def metrics(about: About, symptoms: tuple[Symptom, ...], faults: Faults, outcome
     carried = not cut_off and any(outcomes[i].status is Status.PASS for i in ("SRV-01", "AG-03", "VPN-02"))
     own = not cut_off and api is not None and api.own
     refused = api is not None and api.fault is not None and api.fault.is_refusal
-    certainty = CONFIRMED if used and not refused else LIKELY if carried or own or answered or used else POSSIBLE
+    silent = _silent(about, api)  # it runs: what is down is it, or the way to it
+    certainty = (
+        CONFIRMED
+        if used and not refused and silent is None
+        else LIKELY
+        if carried or own or answered or used
+        else POSSIBLE
+    )
+    place = metrics_place(about, api.service if api else None)
     return Finding(
         certainty,
         outcomes["MET-01"].summary + ("" if used or answered else UNCALLED if tunnelless else UNUSED),
         ("MET-01", *fails(outcomes, "TUN-03")),
         proof(outcomes, ("MET-01",)),
-        _metrics_remedies(about, api, metrics_place(about, api.service if api else None)),
         (
+            *((_way_to(about, silent, place),) if silent is not None and not tunnelless else ()),
+            *_metrics_remedies(about, api, place),
+        ),
+        (
+            *((commands.policies(),) if silent is not None and outcomes["POL-01"].status is Status.UNKNOWN else ()),
             commands.agent_pods(),
             *(() if used else (commands.Gap("whether another use of the tunnel works", commands.worker_log(about)),)),
         ),
         scope="top, and everything else that asks for metrics",
-        title=_title(api, used=used, answered=answered, tunnelless=tunnelless),
+        title=SILENT
+        if silent is not None and used and not tunnelless
+        else _title(api, used=used, answered=answered, tunnelless=tunnelless),
     )
+
+
+def _silent(about: About, api: details.MetricsApi | None) -> Pod | None:
+    """The pod of metrics-server that is ready while the API server waits for its answer in vain."""
+    if api is None or api.own or api.fault is None or api.fault.reason not in DROPPED:
+        return None
+    return next((pod for pod in about.role("metrics-server") if pod.health is True), None)
+
+
+def _way_to(about: About, pod: Pod, place: MetricsPlace) -> Remedy:
+    """From where the API server's calls are made: policies and the pod network stand between."""
+    callers = [one for one in about.role("agent", "vpn") if one.node]
+    agent = next((one for one in callers if one.node != pod.node), next(iter(callers), None))
+    client = "OpenVPN's client" if about.tunnel == "openvpn" else "an agent"
+    at = agent.node if agent is not None and agent.node else "<its_node>"
+    text = f"try from the node of {client} whether {pod.name} answers on its own port (that of the endpoints, which policies see): where it does not, a policy or the pod network between the nodes is the fault"
+    look = f"kubectl get endpoints -n {place.namespace} {place.name}; kubectl debug node/{at} -it --image=busybox -- nc -zv -w 5 {pod.ip or '<its_address>'} <its_port>; kubectl get networkpolicies -A"
+    return customer(text, look, "S9a")
 
 
 def _is_denied(outcomes: Outcomes) -> bool:

@@ -88,6 +88,21 @@ def _without_agent(about: About, outcomes: Outcomes) -> list[Node]:
     return [nodes[name] for name in lacking]
 
 
+def _host_of_worker(about: About) -> list[Node]:
+    """
+    The one NotReady worker that only its address names, as the host of the one agent that is not ready, which only waits.
+
+    In a Satellite location Kubernetes calls a node by its host's name; that the two are one is likely, and nothing says it.
+    """
+    nodes, bad = down(about), not_ready(about.role("agent"))
+    if len(nodes) != 1 or len(bad) != 1 or nodes[0].name not in about.unnamed_workers:
+        return []
+    host = bad[0].node
+    if host is None or host in about.nodes or bad[0].status not in WAITING:
+        return []
+    return [dataclasses.replace(nodes[0], name=host)]
+
+
 def sessions_with(about: About, mesh: MeshView) -> list[Node]:
     """The NotReady nodes of which every pair that is down has one at an end."""
     nodes = {mesh.addresses.get(node.name, node.internal_ip or node.name): node for node in down(about)}
@@ -149,7 +164,8 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
     """Agents or sessions are down, and all of them on nodes that are NotReady: the nodes are the thing to look at."""
     if told(outcomes, "NOD-01", details.NodesNotReady) is None:
         return None
-    agents = agents_with(about) or _without_agent(about, outcomes)
+    likely = _host_of_worker(about)
+    agents = likely or agents_with(about) or _without_agent(about, outcomes)
     sessions = sessions_with(about, mesh) or ([] if mesh.down else missed_with(about, outcomes))
     elsewhere = (not agents and bool(not_ready(about.role("agent")))) or (not sessions and bool(mesh.down))
     nodes = list({node.name: node for node in (*agents, *sessions)}.values())
@@ -163,6 +179,8 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
     one = len(nodes) == 1
     everywhere = len(nodes) == len(about.nodes)
     text = f"{some(node.name for node in nodes)} {'is' if one else 'are'} NotReady, and {what}"
+    if likely:
+        text = f"worker {nodes[0].internal_ip} is NotReady, and no other; the one agent that is not ready is on {nodes[0].name}, which is likely its host"
     if everywhere and not one:
         text = f"all {len(nodes)} nodes are NotReady: what runs on them is down or not known; their kubelets do not use the tunnel"
     rows = [next((r for r in node.rows if r.ready is False), node.rows[0]) for node in nodes]
@@ -170,7 +188,7 @@ def fallen(about: About, mesh: MeshView, outcomes: Outcomes, cite: Cite) -> Find
     if network:
         text += f"; {some(f'{pod.name} is {pod.state}' for pod in network)}: without its network a node is not Ready"
     return Finding(
-        CONFIRMED if one else LIKELY,
+        CONFIRMED if one and not likely else LIKELY,
         text,
         (
             "NOD-01",

@@ -41,7 +41,7 @@ def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
 def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
     """Where to allow it, for all agents and targets on that port, and the command that shows the object."""
     leg = legs[0]
-    if leg.way.of_api_server:
+    if leg.way.of_api_server and not leg.client:
         return _let_in(legs, policy)
     port = f"TCP {leg.port}" if leg.port is not None else "the port"
     target = (
@@ -51,7 +51,7 @@ def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
     )
     sources = some(dict.fromkeys(one.source for one in legs if one.port == leg.port))
     what = (
-        f"allow ingress of {target} on {port} from the agents ({sources})"
+        f"allow ingress of {target} on {port} from {_callers(legs)} ({sources})"
         if policy.inward
         else f"allow egress of {sources} to {target} on {port}"
     )
@@ -70,11 +70,15 @@ def _one_more_port(
     own = f"{space}/{name}" if space else name
     where = f"{side} rule {otherwise.rule} of {_called(kind)} {own}"
     inside = f", in which {target} lies," if otherwise.net and not policy.inward and not _is_range(target) else ""
-    far = otherwise.net or ("the agents" if policy.inward else target)
+    far = otherwise.net or (_callers(legs) if policy.inward else target)
     opened = f"lets {far} in" if policy.inward else f"allows {far}{inside}"
     last = "the end of its tier" if policy.rule is None else f"rule {policy.rule} of {policy.name}"
     text = f"add port {port} to the ports of {where}: it {opened} on other ports already, and {last} denies the rest to {sources}"
     return customer(text, show(policy._replace(kind=kind, namespace=space, name=name)), STEP)
+
+
+def _callers(legs: list[DeniedLeg]) -> str:
+    return "OpenVPN's client" if legs[0].client else "the agents"
 
 
 def _is_range(target: str) -> bool:

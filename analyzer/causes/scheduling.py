@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import NamedTuple
 
-from analyzer.causes import operated
+from analyzer.causes import operated, unplaced_agent
 from analyzer.causes import scheduling_remedies as remedies
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.causes.left_out import FOLLOWS, left_out
@@ -63,7 +63,7 @@ WHAT = {
 @CAUSES.cause(
     "agents-not-scheduled",
     "Agents cannot be placed: taints, selector, quota or admission",
-    reads=("AG-02", "AG-03", "AG-05", "AG-06", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
+    reads=("AG-02", "AG-03", "AG-05", "AG-06", "RES-01", "SRV-01", "SRV-01b", "SRV-03", "TUN-03"),
     follows=(*FOLLOWS, "WH-02", "TUN-03", "MET-01"),
 )
 def unscheduled(
@@ -89,6 +89,7 @@ def unscheduled(
         _refused(about, events, rows, webhooks, outcomes, cite)
         or _pending(about, events, listings, tunnel, outcomes, cite)
         or left_out(about, rows, tunnel, faults, outcomes, cite)
+        or unplaced_agent.unexplained(about, events, outcomes, cite)
     )
 
 

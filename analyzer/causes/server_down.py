@@ -303,7 +303,10 @@ def _leg(about: About, outcomes: Outcomes, remedies: tuple[Remedy, ...]) -> Find
     pods = commands.Gap("the control plane's pods", f"kubectl get pods -n {where[0]} -o wide") if where else commands.master_pods(about)  # fmt: skip
     return Finding(
         LIKELY
-        if listening and not ready and not outcome.partial and (found is None or found.runs is None)
+        if listening
+        and not ready
+        and not outcome.partial
+        and (found is None or (found.runs is None and not found.is_disputed))
         else POSSIBLE,
         text,
         ("CP-11", *fails(outcomes, "AG-03", "AG-09", "SRV-03", "ERR", "AG-02", "AG-05", "SRV-01", "SRV-01b", "TUN-03")),

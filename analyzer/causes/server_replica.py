@@ -154,9 +154,10 @@ def replica(
     direct = [i for i in fails(outcomes, "CP-03", "CP-04") if outcomes[i].status is Status.FAIL]
     if direct and some_good(about, outcomes):
         plane, named = told(outcomes, "CP-09", details.ControlPlane), _names_server(about, outcomes)
+        few = told(outcomes, "CP-03", details.TooFew) is not None and direct == ["CP-03"]  # by what stands beside them
         without_etcd = plane is not None and plane.etcd_down > 0  # then an API server's containers may fall by it
         return Finding(
-            POSSIBLE if without_etcd and "CP-04" not in direct else CONFIRMED if named else LIKELY,
+            POSSIBLE if without_etcd and "CP-04" not in direct else CONFIRMED if named and not few else LIKELY,
             outcomes[direct[0]].summary,
             (*direct, *fails(outcomes, *BESIDE)),
             proof(outcomes, (*reversed(direct), *fails(outcomes, "CP-11", "AG-10"))),

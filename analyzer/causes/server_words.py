@@ -5,7 +5,16 @@ from __future__ import annotations
 from analyzer.causes.base import Outcomes, renew, sre, told
 from analyzer.causes.disk import OF_DISK
 from analyzer.causes.halt_remedies import for_halt
-from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, taken_within, unresolved
+from analyzer.causes.start_looks import (
+    keys_of,
+    listeners_of,
+    opened,
+    resolution,
+    rights_of,
+    taken_by_system,
+    taken_within,
+    unresolved,
+)
 from analyzer.checks import commands, details
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import is_servers
@@ -232,6 +241,12 @@ def _taken(about: About, start: Start, node: str | None, pod: Pod | None) -> tup
     if (within := taken_within(about, start, pod)) is not None:
         return (sre(*within, "S1"),)
     if not start.is_socket:
+        if (
+            owned := taken_by_system(
+                start, "konnectivity-server", "the server", f"ssh {node} '{look}'" if node else None
+            )
+        ) is not None:
+            return (sre(*owned, "S1"),)
         text = f"end what already listens at {at}, or give the server another port: two servers of one machine cannot share it"
         return (sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
     again = "; systemctl restart k0scontroller" if about.language.product == "k0s" else ""

@@ -10,6 +10,7 @@ from analyzer.facts.generated import daemonset_of, deployment_of
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import Start
 from analyzer.model import Remedy
+from analyzer.vendors import node_ports
 
 OPENSHIFT_DNS = "dns-default"
 """The DaemonSet of OpenShift's own DNS."""
@@ -71,6 +72,24 @@ def taken_within(about: About, start: Start, pod: Pod | None) -> tuple[str, str]
     )
     paths = '{range .spec.containers[*]}{.name}{"\\t"}{.command}{.args}{"\\t"}{.ports}{"\\n"}{end}'
     return text, f"kubectl get pod -n {pod.namespace or 'kube-system'} {pod.name} -o jsonpath='{paths}'"
+
+
+def taken_by_system(start: Start, program: str, target: str, change: str | None) -> tuple[str, str | None] | None:
+    """
+    What to do where a port is taken that belongs to a program of every node, as the kubelet's: that one stays. None of any other port.
+
+    Args:
+        program: name of the pod, or of the program, that wants to listen there.
+        target: what runs it, for the sentence.
+        change: the command that changes its specification.
+    """
+    whose = node_ports.owner(start.port, program)
+    if not whose:
+        return None
+    return (
+        f"give {target} another port, by its own option (such as --secure-port, a chart's webhook.securePort), in containerPort and the service's "
+        f"targetPort as well; or take hostNetwork: true out of it: {start.port} of a node is {whose}, which stays"
+    ), change
 
 
 def _has_own_address(about: About, pod: Pod) -> bool:

@@ -6,7 +6,16 @@ from analyzer.causes import operated, review_remedies
 from analyzer.causes.base import customer, renew
 from analyzer.causes.disk import mended
 from analyzer.causes.halt_remedies import for_halt, network_first, network_of
-from analyzer.causes.start_looks import keys_of, listeners_of, opened, resolution, rights_of, taken_within, unresolved
+from analyzer.causes.start_looks import (
+    keys_of,
+    listeners_of,
+    opened,
+    resolution,
+    rights_of,
+    taken_by_system,
+    taken_within,
+    unresolved,
+)
 from analyzer.checks import commands
 from analyzer.checks.state import not_ready
 from analyzer.facts.cluster import About
@@ -122,8 +131,9 @@ def for_start(
             )
         case StartFault.LISTENER:
             fix = f"end what else listens at {start.object} on the agent's node, or give one of the two another port"
-            within = taken_within(about, start, stuck)
-            return customer(*(within or (fix, f"{listeners_of(start)}   # on the node")), STEP), look
+            shown = commands.get_agents(about).replace(" get ", " edit ", 1)
+            told = taken_within(about, start, stuck) or taken_by_system(start, AGENT, "the agents", shown)
+            return customer(*(told or (fix, f"{listeners_of(start)}   # on the node")), STEP), look
         case StartFault.FORBIDDEN:
             return customer(opened(start), f"{rights_of(start)}   # on the node, below the volume's path", STEP), look
         case StartFault.PAIR:

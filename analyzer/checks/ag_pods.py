@@ -24,6 +24,7 @@ from analyzer.checks.state import BAD_STATUS, not_ready, untold
 from analyzer.checks.units import agent_units
 from analyzer.facts import kubelet_events
 from analyzer.facts.cluster import About
+from analyzer.facts.edge_nodes import edge_nodes, is_edge
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
 from analyzer.facts.start import PULLING, is_of_agents_image, is_of_pull, why, worded
@@ -58,8 +59,15 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     empty = [
         n
         for n in about.nodes.values()
-        if with_agent and n.name not in with_agent and n.internal_ip not in with_agent and not control_plane(n)
+        if with_agent
+        and n.name not in with_agent
+        and n.internal_ip not in with_agent
+        and not (control_plane(n) or is_edge(n))
     ]
+    # a worker that nothing but its address names is not without an agent while others have theirs on hosts by name
+    hosts = {name for name in with_agent if name and about.nodes.get(name) is None}
+    uncertain = [n for n in empty if n.name in about.unnamed_workers] if hosts else []
+    empty = [n for n in empty if n not in uncertain]
     listed = any(row.kind == "pods" for row in listings)
     unread = about.has_lost_agents
     # what a cut list does not show, or no list at all, is not missing
@@ -72,9 +80,14 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     if not bad and not without and unread:
         text = f"{plural(len(pods), 'agent')} not bad, and a row beside theirs was not understood"
         return unknown(text, commands.agent_pods(), basis=plural(len(pods), "agent pod"))
+    if not bad and not without and len(hosts) < len(uncertain):
+        text = f"{some(n.name for n in uncertain)}: which hosts these workers are is not in the bundle"
+        return unknown(text, commands.nodes(), basis=plural(len(pods), "agent pod"))
     if not bad and not without:
+        edge = [n.name for n in edge_nodes(about.nodes.values()) if n.name not in with_agent]
+        own = f"; calls for edge nodes go by KubeEdge's own stream: {some(edge)}" if edge else ""
         return passed(
-            "no node has a bad or missing agent",
+            f"no node has a bad or missing agent{own}",
             f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}",
             cite(p.rows[0] for p in pods[:1]),
         )
@@ -96,7 +109,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.SCATTERED))
     if cut and len(bad) == len(pods) == 1:
         return failed(
-            f"the one agent in a list that shows a part, on {names[0]}: of the others nothing is known",
+            f"the one agent in a list that shows a part, {'' if placeless else 'on '}{names[0]}: of the others nothing is known",
             basis,
             evidence,
             subjects=names,
@@ -112,7 +125,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
         )
     if len(bad) == len(pods) == len(names):
         return failed(
-            f"the one agent that is listed, on {names[0]}: with no other to compare it is told of no node",
+            f"the one agent that is listed, {'' if placeless else 'on '}{names[0]}: with no other to compare it is told of no node",
             basis,
             evidence,
             subjects=names,
@@ -121,7 +134,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     if len(names) == 1:
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
-        where = "which has no node" if bad and bad[0].status == "Pending" else "whose node is not shown"
+        where = "which waits for a node" if bad and bad[0].status == "Pending" else "whose node is not shown"
         only = " among those that the list shows" if cut else " only"
         text = f"one agent{only}: {names[0]}, {where}" if placeless else f"one node{only}: {names[0]}{note}"
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.NODE))

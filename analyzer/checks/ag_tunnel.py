@@ -20,10 +20,12 @@ from analyzer.facts import announced, counters
 from analyzer.facts.cluster import About
 from analyzer.facts.fact import Origin
 from analyzer.model import Sign, Works
+from analyzer.schema import LOG_OPTIONS
 from analyzer.tunnel import errors, turned_away
 from analyzer.tunnel.errors import ErrorClass
-from analyzer.tunnel.log import DUPLICATE, NO_LEASE, NO_LEASES, AgentEnd, one_of_each
+from analyzer.tunnel.log import DUPLICATE, NO_LEASE, NO_LEASES, AgentEnd
 from analyzer.tunnel.meanings import meanings
+from analyzer.tunnel.other_hosts import parted_hosts
 from analyzer.tunnel.sides import Sides
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import excerpt, innermost
@@ -130,15 +132,9 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
     if unwritten and not leases:
         told = f"; the servers may not write their leases, so agents count one server: {excerpt(unwritten[-1].error)}"
     stated = max((int(w.value) for w in count.witnesses if w.origin is not Origin.OPTION), default=None)
-    logs = [log for log in one_of_each(tunnel.servers) if not tunnel.is_former(log)]
-    want = max(
-        [
-            len({log.source + str(log.pod) for log in logs if not log.previous}),
-            stated or 0,
-            *(int(w.value) for w in count.witnesses),
-        ],
-        default=0,
-    )
+    logs = tunnel.each_server
+    told_counts = [] if tunnel.has_only_server else [stated or 0, *(int(w.value) for w in count.witnesses)]
+    want = max([sum(not log.previous for log in logs), *told_counts])
     if sides.failed:
         what = "`top` typed" if sides.of_top else "calls typed"
         came = "comes through, and not" if sides.of_top else "reach a pod that those typed"
@@ -175,6 +171,12 @@ def every_server(about: About, tunnel: TunnelView, sides: Sides, cite: Cite) -> 
             cite([least.row, *about.facts["agents_with_every_server"][:1]]),
             subjects=[least.row.value.rpartition(": ")[0]],
             detail=missed(details.Missed.COUNTED),
+        )
+    if parts := parted_hosts(states, about.tables[LOG_OPTIONS]):
+        return unknown(
+            f"the agents dial {len(parts)} hosts, and those of one hold none of the other's servers: whether all are one cluster's is not shown",
+            commands.agent_pods(),
+            basis=f"{plural(len(states), 'agent log')}, {some(parts)}",
         )
     empty = [log for log in logs if not tunnel.agents_open(log) and log.first is not None]
     full = [log for log in logs if tunnel.agents_open(log)]

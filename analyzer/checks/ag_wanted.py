@@ -12,6 +12,7 @@ import json
 from analyzer.checks import details
 from analyzer.checks.base import Answer, Cite, failed, passed, plural, warned
 from analyzer.checks.details import NoneWanted
+from analyzer.facts import node_labels
 from analyzer.facts.cluster import About
 from analyzer.schema import FactRow, ListingRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -59,11 +60,11 @@ def other_count(about: About, rows: list[WorkloadRow], text: str, cover: details
     """
     wanted = _selector(rows)
     shown = ",".join(f"{key}={value}" for key, value in wanted.items())
-    known = [json.loads(node.labels) for node in about.nodes.values() if node.labels]
-    if not wanted or len(known) < len(about.nodes):
+    known = [node_labels.fits(node, wanted) for node in about.nodes.values()]
+    if not wanted or None in known:
         may = f"; its node selector {shown} may leave nodes out" if wanted else ""
         return warned(f"{text}: the counts differ{may}", "1 DaemonSet and the node list", cite(rows), detail=cover)
-    if sum(_fits(wanted, labels) for labels in known) != cover.desired:
+    if known.count(True) != cover.desired:
         return warned(f"{text}: the counts differ", "1 DaemonSet and the node list", cite(rows), detail=cover)
     basis = f"1 DaemonSet, {plural(len(about.nodes), 'node')}"
     return passed(f"{text}: one for each node that its node selector {shown} fits", basis, cite(rows), detail=cover)
@@ -90,10 +91,6 @@ def _asks_for(selector: str, wanted: dict[str, str]) -> bool:
     return True
 
 
-def _fits(wanted: dict[str, str], labels: dict[str, str]) -> bool:
-    return all(labels.get(key) == value for key, value in wanted.items())
-
-
 def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> tuple[NoneWanted, str]:
     if not about.nodes and any(r.kind in ("nodes", "workers") and r.complete and not r.rows for r in listings):
         return NoneWanted.NO_NODE, NoneWanted.NO_NODE.value
@@ -101,19 +98,20 @@ def _why(about: About, rows: list[WorkloadRow], listings: Rows[ListingRow]) -> t
     if age is not None and age < NEW_S:
         return NoneWanted.NEW, f"it was created {age:.0f} s before"
     wanted = _selector(rows)
-    known = [json.loads(n.labels) for n in about.nodes.values() if n.labels]
+    fitting = [node_labels.fits(node, wanted) for node in about.nodes.values()]
+    known = [fit for fit in fitting if fit is not None]
     nowhere = met_nowhere(about, wanted)
     if not wanted and any(row.node_selector == "{}" for row in rows):
         return NoneWanted.NO_SELECTOR, NoneWanted.NO_SELECTOR.value
     if not wanted or not (known or nowhere):
         return NoneWanted.UNTOLD, ""
     shown = ",".join(f"{k}={v}" for k, v in wanted.items())
-    fit = [labels for labels in known if _fits(wanted, labels)]
+    fit = known.count(True)
     if not fit and (nowhere or len(known) == len(about.nodes)):
         return NoneWanted.NO_MATCH, f"its node selector {shown} matches no node"
     if fit:
         return (
             NoneWanted.UNTOLD,
-            f"its node selector {shown} fits {len(fit)} of {plural(len(about.nodes), 'node')}, so it is not that",
+            f"its node selector {shown} fits {fit} of {plural(len(about.nodes), 'node')}, so it is not that",
         )
     return NoneWanted.UNTOLD, ""

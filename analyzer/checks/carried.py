@@ -2,29 +2,61 @@
 What came through the tunnel, against what is said to keep everything out of it.
 
 A use speaks against such a statement unless it is known to be earlier: an output of ``kubectl exec`` that stands above the
-failure in one member. Of two members nobody knows which is later, so there it takes away certainty and proves nothing.
+failure in one member, or was typed before it by their times. Of two members without times nobody knows which is later, so there it
+takes away certainty and proves nothing: what was refused still counts as refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from analyzer.checks.state import healthy, not_ready
 from analyzer.facts.cluster import About
 from analyzer.konnectivity.chain import Caller, Leg, Reason
 from analyzer.model import Placed
-from analyzer.schema import DialRow, FactRow
+from analyzer.schema import DialRow, FactRow, LogSignalRow, ToolErrorRow
 from analyzer.tunnel.faults import Faults, Seen
 from analyzer.tunnel.view import TunnelView
+
+APART = timedelta(hours=15)
+"""A prompt's clock shows no zone: it may be as far from a log's."""
 
 
 def uses_since(about: About, failures: Iterable[Placed]) -> list[FactRow]:
     """Commands that came through the tunnel, without those that a failure follows in the same member."""
+    failures = list(failures)
     last: dict[str, int] = {}
     for one in failures:
         last[one.source] = max(last.get(one.source, 0), one.line or 0)
+    end = max((at for one in failures if (at := _time(one)) is not None), default=None)
     uses = [*about.came_through, *about.facts.get("top_shown", [])]
-    return [use for use in uses if (use.line or 0) >= last.get(use.source, 0)]
+    return [
+        use
+        for use in uses
+        if (use.line or 0) >= last.get(use.source, 0) and not (end and use.typed_time and use.typed_time < end - APART)
+    ]
+
+
+def uses_after(about: About, failures: Iterable[Placed]) -> list[FactRow]:
+    """Those of `uses_since` that are known to be later than every failure: below all of them in their member, or by their times."""
+    failures = list(failures)
+    times = [_time(one) for one in failures]
+    known = [at for at in times if at is not None]
+    end = max(known) if len(known) == len(times) and known else None
+    alone = {one.source for one in failures}
+    return [
+        use
+        for use in uses_since(about, failures)
+        if alone == {use.source} or (end and use.typed_time and use.typed_time > end + APART)
+    ]
+
+
+def _time(row: Placed) -> datetime | None:
+    """When something failed: the time of a log's line, or that in the prompt of the command."""
+    if isinstance(row, LogSignalRow):
+        return row.at
+    return row.typed_time if isinstance(row, ToolErrorRow) else None
 
 
 def between(about: About, faults: Faults) -> list[FactRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer import schema
-from analyzer.checks import commands, cp_shared, details
+from analyzer.checks import commands, cp_shared, details, plane_size
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.cp_master import going
 from analyzer.checks.cp_runtime import exits, on_machine, respawned
@@ -195,18 +195,26 @@ def apiservers(
         return pods_bad(bad, found, pods, cite(evidence(bad, found, halt)), stated=stated, halt=halt)
     if silent := untold(pods, commands.master_pods(about)):
         return silent
-    if len(pods) < 3 and about.product.value != "hypershift":  # there a control plane may have one replica by design
+    want = plane_size.wanted(about, pods, workloads, "kube-apiserver")
+    apart = bool(about.role("server"))  # a server with a pod of its own is no part of these
+    if len(pods) < (want or plane_size.FULL) and about.product.value != "hypershift" and not apart:
         if not shows_all(pods, listings):
             return unknown(
                 f"{plural(len(pods), 'kube-apiserver pod')} shown, ready, and not whether there are more",
                 commands.master_pods(about),
                 evidence=cite(p.rows[0] for p in pods),
             )
+        if want is None:  # three is what a whole control plane has, and one of one replica is whole, too
+            return unknown(
+                f"{plural(len(pods), 'kube-apiserver pod')}, ready, and nothing says how many there should be",
+                plane_size.counts(about),
+                evidence=cite(p.rows[0] for p in pods),
+            )
         return failed(
-            f"{len(pods)} of 3 kube-apiserver pods: a third of the tunnels is missing for each",
+            f"{len(pods)} of {want} kube-apiserver pods: the tunnels of each that is missing are missing, too",
             plural(len(pods), "pod"),
             cite(p.rows[0] for p in pods),
-            detail=details.TooFew(len(pods), 3),
+            detail=details.TooFew(len(pods), want),
         )
     return passed(
         f"{len(pods)} kube-apiserver pods, all {pods[0].state}",

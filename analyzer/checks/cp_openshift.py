@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyzer.checks import commands, details
+from analyzer.checks import commands, details, plane_size
 from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import not_ready, shows_all, untold
@@ -71,19 +71,21 @@ def openshift_proxy(
         )
     if silent := untold(pods, commands.master_pods(about)):
         return silent
-    if len(pods) < 3 and about.product.value == "roks":
+    want = plane_size.wanted(about, pods, workloads, "openshift-apiserver")
+    if len(pods) < (want or plane_size.FULL) and about.product.value == "roks":
         if not shows_all(pods, listings):
             return unknown(
                 f"{plural(len(pods), 'openshift-apiserver pod')} shown, ready, and not whether there are more",
                 commands.master_pods(about),
                 evidence=cite(p.rows[0] for p in pods),
             )
-        return warned(
-            f"{len(pods)} of 3 openshift-apiserver pods listed",
-            plural(len(pods), "pod"),
-            cite(p.rows[0] for p in pods),
-            detail=details.TooFew(len(pods), 3),
-        )
+        if want is not None:
+            return warned(
+                f"{len(pods)} of {want} openshift-apiserver pods listed",
+                plural(len(pods), "pod"),
+                cite(p.rows[0] for p in pods),
+                detail=details.TooFew(len(pods), want),
+            )
     return passed(
         f"{len(pods)} openshift-apiserver pods, all {pods[0].state}",
         plural(len(pods), "pod"),

@@ -97,11 +97,14 @@ def _reached_not(about: About, tunnel: TunnelView, bad: list[Seen], cite: Cite) 
         rows = cite([*(one.row for one in same[-2:]), *runs.rows])
     if worst is Reason.CUT:
         return warned(text, basis, rows, detail=detail)
-    uses = carried.uses_since(about, [one.row for one in bad]) or carried.among(about, bad)
-    if uses:
+    failures = [one.row for one in bad]
+    among = carried.uses_after(about, failures) or carried.among(about, bad)
+    if uses := among or carried.uses_since(about, failures):
         text = f"{text}; but {carried.in_words(uses)}"
+        text += "" if among else ", and nothing says which of both is later"
         rows = (*rows[-2:], *cite(uses[-1:]))
-    return replace(failed(text, basis, rows, detail=detail, broken=True), partial=bool(uses))
+    detail = detail._replace(is_disputed=bool(uses) and not among)
+    return replace(failed(text, basis, rows, detail=detail, broken=True), partial=bool(among))
 
 
 def _by_one_server(about: About, answer: Answer, outcomes: Mapping[str, Outcome]) -> bool:

@@ -116,6 +116,7 @@ def denied_leg(leg: Connection) -> details.DeniedLeg:
         leg.anywhere,
         leg.service,
         leg.unlisted,
+        leg.client,
     )
 
 

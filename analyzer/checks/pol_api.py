@@ -63,8 +63,11 @@ def let_in(
     doubt = next((leg.decision.reason for leg in legs if leg.decision.ruling is Ruling.UNKNOWN), None)
     basis = f"{plural(len(legs), 'connection')} asked, {len(denied)} denied; {legs[0].assumption}"
     if denied:
-        unlisted = not about.nodes and any(_lets_agents_in(policy, leg) for leg in denied)
-        doubted = about.tunnel in CARRIED or about.other_network in OPTIONAL or unlisted
+        if all(leg.client for leg in denied):
+            doubted = about.other_network in OPTIONAL
+        else:
+            unlisted = not about.nodes and any(_lets_agents_in(policy, leg) for leg in denied)
+            doubted = about.tunnel in CARRIED or about.other_network in OPTIONAL or unlisted
         return warned(
             f"{denied[0].text} is denied by {denied[0].decision.deciding}",
             basis,

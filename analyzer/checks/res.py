@@ -87,6 +87,7 @@ def starved(
     ]
     dials = [one for one in faults.all if one.fault.reason is Reason.NO_FILES]
     killed_pods = [p for p in about.role("agent", "server") if p.status == "OOMKilled"]
+    short = [row for p in pending for row in p.rows if lacks_room(row.message)]  # a condition says what its event does
     stated = [p for p in about.pods if p.health is not None]
     conditions = [n for n in about.nodes.values() if n.pressure or n.conditions]  # a table of nodes prints none
     last = {u.name: u for u in usage if u.kind == "node"}.values()
@@ -100,21 +101,28 @@ def starved(
         plural(len(events), "event"),
         f"{plural(len(usage), 'row')} of `kubectl top`",
     )
-    if killed or killed_pods or lines or dials or (pending and stuck):
+    if killed or killed_pods or lines or dials or (pending and (stuck or short)):
         text = some(
             [_killed(c) for c in killed]
             + [f"{p.name} {p.status}" for p in pending]
             + [str(r.name) for r in lines]
             + [f"API server: {one.fault.inner}" for one in dials[-1:]]
         )
-        said = (without_preemption(e.message).rstrip(".") for e in stuck if e.reason == "FailedScheduling")
+        words = [*(e.message for e in stuck if e.reason == "FailedScheduling"), *(r.message for r in short)]
+        said = (without_preemption(text).rstrip(".") for text in words)
         if pending and (why := next(said, None)):
             text += f"; the scheduler: {excerpt(why, 160)}"
         return failed(
             text,
             basis,
             cite(
-                [*killed, *(p.rows[0] for p in pending[:2]), *stuck[:2], *lines[:1], *(one.row for one in dials[-2:])],
+                [
+                    *killed,
+                    *(p.rows[0] for p in pending[:2]),
+                    *(stuck or short)[:2],
+                    *lines[:1],
+                    *(one.row for one in dials[-2:]),
+                ],
                 limit=4,
             ),
             subjects=[p.name for p in pending] + [str(c.pod or c.container) for c in killed],

@@ -79,7 +79,8 @@ def refusals(about: About, tunnel: TunnelView, faults: Faults, cite: Cite) -> An
         last_at = max((e.at for e in every if e.at is not None), default=None)
         recovered = all(tunnel.is_recovered(log) for log, _ in bad)
         when = f", last at {last_at:%H:%M:%S}" if last_at is not None else ""
-        text = f"{plural(len(every), 'dial')} refused, no agent connected, on {len(bad)} of {len(tunnel.servers)} servers{when}"
+        of = [logs for logs in tunnel.server_groups if any(log is one for one, _ in bad for log in logs)]
+        text = f"{plural(len(every), 'dial')} refused, no agent connected, on {len(of)} of {len(tunnel.server_groups)} servers{when}"
         found = details.NoAgentRefusals(details.RefusedBy.SERVER, recovered)
         if recovered:
             return warned(text + "; agents connected afterwards", basis, cite(every[-2:]), detail=found)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence, Sized
 from analyzer.checks import details
 from analyzer.checks.base import Answer, plural, some, unknown
 from analyzer.facts.cluster import About
+from analyzer.facts.edge_nodes import is_edge
 from analyzer.facts.nodes import Node
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
@@ -93,4 +94,8 @@ def shows_all(pods: Sequence[Pod], listings: Rows[ListingRow]) -> bool:
 def kept_off(about: About) -> list[Node]:
     """Nodes of the control plane on which no agent is seen: the agents' DaemonSet keeps off them where its taint is not tolerated."""
     served = {pod.node for pod in about.role("agent") if pod.node}
-    return [one for one in about.nodes.values() if control_plane(one) and not served & {one.name, one.internal_ip}]
+    return [
+        one
+        for one in about.nodes.values()
+        if (control_plane(one) or is_edge(one)) and not served & {one.name, one.internal_ip}
+    ]

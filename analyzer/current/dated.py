@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from analyzer import limits, schema
 from analyzer.current.ended import through_tunnel
@@ -18,14 +18,26 @@ from analyzer.current.order import QUIET_S
 from analyzer.current.past import Past, Why
 from analyzer.konnectivity import chain
 from analyzer.schema import DialRow, EventRow, LogSignalRow
+from analyzer.tables.base import Row
+
+USE_KEYS = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+ZONES = timedelta(hours=15)
+"""A prompt's clock shows no zone."""
 
 
 def dated(held: CurrentRows) -> Iterator[Past]:
-    """Events and lines of logs that say that nothing came through, before a dial came through."""
-    last = max(
+    """Events and lines of logs that say that nothing came through, before a dial came through, or a command that was typed long after."""
+    last: Row | None = max(
         (row for row in held[schema.DIALS] if row.outcome == "ok" and _ended(row) is not None), key=_key, default=None
     )
-    end = _ended(last) if last is not None else None
+    end = _ended(last) if isinstance(last, DialRow) else None
+    typed = max(
+        (row for row in held[schema.FACTS] if row.key in USE_KEYS and row.typed_time is not None),
+        key=lambda row: (row.typed_time, row.source, row.line or 0),
+        default=None,
+    )
+    if typed is not None and typed.typed_time is not None and (end is None or typed.typed_time - ZONES > end):
+        last, end = typed, typed.typed_time - ZONES
     if last is None or end is None:
         return
     found: list[tuple[str, LogSignalRow | EventRow, datetime]] = []

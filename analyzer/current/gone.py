@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from analyzer import patterns as regex
 from analyzer import schema
+from analyzer.addresses import is_address
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past, Why
 from analyzer.schema import ContainerRow, ListingRow, NodeRow, PodRow
@@ -45,8 +46,15 @@ def gone(held: CurrentRows) -> list[Past]:
             if container.source in several:
                 containers.setdefault(container.source, []).append(container)
         for source, stated in sorted(rows.items()):
-            found += _gone(table.name, stated, containers.get(source, []), lists[source], whole[source])
+            found += _gone(table.name, _by_kubernetes(stated), containers.get(source, []), lists[source], whole[source])
     return found
+
+
+def _by_kubernetes(rows: Sequence[PodRow | NodeRow]) -> Sequence[PodRow | NodeRow]:
+    """Without workers of `ibmcloud ks worker ls` in a cluster whose nodes have names: Kubernetes lists none of them by its address."""
+    if not any(isinstance(row, NodeRow) and row.version and not is_address(row.name or "") for row in rows):
+        return rows
+    return [row for row in rows if isinstance(row, PodRow) or row.version or not row.worker_id]
 
 
 def _again(

@@ -19,6 +19,7 @@ class Why(Enum):
     USED = "what failed was used with success afterwards"
     FAILED = "what worked failed afterwards"
     RESTATED = "the same fact is stated anew"
+    ELSEWHERE = "another cluster was asked than the one whose objects are listed"
 
 
 class Past(NamedTuple):

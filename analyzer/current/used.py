@@ -1,8 +1,9 @@
 """
-What failed and was used with success afterwards, and the reverse: the later one holds, in one member, and in several whose order is known.
+What failed and was used with success afterwards, and the reverse: the later one holds, in one member, and in several whose order is known,
+by the ages of pods or by the dates in the prompts.
 
 One change is a change; where failures and successes alternate it comes and goes, and all of them stand. So does one call that was
-repeated at once until it came through a single time, and one failure of a command that was typed three times or more with nothing in between: behind a balancer of several servers every third try does, and nothing was
+repeated at once until it came through a single time, and one failure of a command that was typed again with nothing in between: behind a balancer of several servers every third try does, and nothing was
 mended; and so do the tries of one loop without a pause. Nor does the output of one pod end what was said of another's, or a log what was
 said of exec, where nothing was written in between: agents of some nodes alone may be connected, and each use has a way of its own. What was typed on two hosts went to two API servers, so one says nothing of the other.
 """
@@ -10,7 +11,8 @@ said of exec, where nothing was written in between: agents of some nodes alone m
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import datetime
 
 from analyzer import limits, schema
 from analyzer import patterns as regex
@@ -98,11 +100,26 @@ def _transcripts(
         for rows in members.values():
             rows.sort(key=lambda one: one[1].line or 0)
         whole = len(members) > 1 and len({works for rows in members.values() for _, _, works in rows}) > 1
-        order = in_order(pods, members) if whole and of in (TUNNEL[0], TOP[0]) else None
+        order = _by_time(members) if whole else None
+        if order is None and whole and of in (TUNNEL[0], TOP[0]):
+            order = in_order(pods, members)
         if order is None:
             yield from ((of, rows) for rows in members.values())
         else:
             yield of, [one for member in order for one in members[member]]
+
+
+def _by_time(members: Mapping[str, list[Said]]) -> Sequence[str] | None:
+    """The members, the earliest first, where every row says when its command was typed, and no two members were recorded side by side."""
+    spans: list[tuple[datetime, datetime, str]] = []
+    for member, rows in members.items():
+        times = [getattr(row, "typed_time", None) for _, row, _ in rows]
+        known = [at for at in times if at is not None]
+        if len(known) < len(rows):
+            return None
+        spans.append((min(known), max(known), member))
+    spans.sort()
+    return None if any(one[1] >= other[0] for one, other in itertools.pairwise(spans)) else [one[2] for one in spans]
 
 
 def _is_luck(failures: list[Said], successes: list[Said]) -> bool:
@@ -115,13 +132,18 @@ def _is_luck(failures: list[Said], successes: list[Said]) -> bool:
 
 
 def _comes_and_goes(rows: list[Said], again: Set[tuple[str, int | None]]) -> bool:
-    """Did one of several tries of a command fail, which was typed over and over with nothing in between: nothing was mended, and nothing broke."""
+    """
+    Did one of several tries of a command fail, which was typed over and over with nothing in between: nothing was mended, and nothing broke.
+
+    One that failed and one that came through are as many; of one that came through and one that failed the last is what holds.
+    """
     typed = [
         (row.source, row.line - row.below_command)
         for _, row, _ in rows
         if isinstance(row, FactRow | ToolErrorRow) and row.line is not None and row.below_command is not None
     ]
-    if len(rows) < TRIES or len(typed) < len(rows) or sum(not works for _, _, works in rows) != 1:
+    fewest = TRIES if rows[0][2] else 2
+    if len(rows) < fewest or len(typed) < len(rows) or sum(not works for _, _, works in rows) != 1:
         return False
     return all(one in again for one in typed[1:])
 

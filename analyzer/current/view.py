@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analyzer import schema
 from analyzer.current import (
     answered,
+    asked_elsewhere,
     dated,
     deleted,
     ended,
@@ -52,6 +53,7 @@ def current(tables: Tables, now: datetime | None) -> Current:
     mails = answered.answered(tables)
     whole = answered.in_order(tables, mails) if mails else tables
     held = CurrentRows(whole)
+    held.drop(tuple(asked_elsewhere.asked_elsewhere(held)))
     held.drop(tuple(paired.paired(held)))
     held.drop(deleted.deleted(held))
     held.drop(gone.gone(held))

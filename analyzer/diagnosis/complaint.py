@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from analyzer.causes import missed_kubelets, server_name
 from analyzer.checks import commands
 from analyzer.checks.base import Cite, plural, some
-from analyzer.diagnosis import complaint_client, complaint_events, complaint_metrics, complaint_top, complaint_vpn
+from analyzer.diagnosis import (
+    complaint_client,
+    complaint_edge,
+    complaint_events,
+    complaint_metrics,
+    complaint_top,
+    complaint_vpn,
+)
 from analyzer.diagnosis import complaint_own as own_tunnel
 from analyzer.diagnosis.complaint_agents import FOR_SOME, NO_AGENT_RUNS, WHILE_AGENTS_RUN, agents_run, no_agent
 from analyzer.diagnosis.complaint_between import between
@@ -72,6 +79,8 @@ def _complaint(
     tables: Tables, faults: Faults, tunnel: TunnelView, about: About, symptoms: Sequence[Symptom], cite: Cite
 ) -> Complaint | None:
     refused = [e for log in tunnel.servers if not tunnel.is_recovered(log) for e in tunnel.late_no_agent(log)]
+    if (edge := complaint_edge.of_use(faults, about)) is not None and (line := cite([edge.row])):
+        return Complaint(line[0], edge.leg, edge.says, edge.candidates)
     if (seen := _worst(faults)) is not None and (line := cite([seen.row])):
         silent = seen.fault.leg is Leg.TUNNEL and seen.fault.reason is Reason.STATUS and not refused
         if silent and seen.fault.caller in CALLS and about.tunnel != "none" and is_carried(symptoms):
@@ -120,6 +129,8 @@ def _complaint(
             own_tunnel.says(last),
             of_words(last, about),
         )
+    if (edge := complaint_edge.alone(about)) is not None and (line := cite([edge.row])):
+        return Complaint(line[0], edge.leg, edge.says, edge.candidates)
     if (of_pod := complaint_events.of_system(about)) is not None and (line := cite([of_pod.row])):
         return Complaint(line[0], of_pod.leg, of_pod.says, of_pod.candidates)
     quiet = (Complaint(line[0], *leg) for row, leg in legs if complaint_client.is_use(row) and (line := cite([row])))

@@ -7,16 +7,19 @@ the bundle, and whoever reads "nothing failed" above them knows that nobody read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
 from analyzer.checks.base import Cite
+from analyzer.current.past import Past, Why
 from analyzer.diagnosis.complaint_agent import LEG
 from analyzer.diagnosis.complaint_told import MESH
+from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg
 from analyzer.model import Candidate, Complaint, Evidence, Gap
+from analyzer.schema import FactRow, ToolErrorRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.set_aside import AsideError, set_aside
 from analyzer.wording import OF_ANOTHER
@@ -46,6 +49,21 @@ def of_set_aside(tables: Tables, why: Mapping[str, str], rest: Tables, about: Ab
         (Candidate("it is so in this cluster, now", _look(one, about)),),
         aside=reason,
     )
+
+
+def of_other_cluster(past: Sequence[Past], about: About, cite: Cite) -> Complaint | None:
+    """The last error of a command that asked another cluster than the one whose objects are listed."""
+    for one in reversed(past):
+        if one.why is not Why.ELSEWHERE or not isinstance(one.row, ToolErrorRow) or not isinstance(one.by, FactRow):
+            continue
+        fault = chain.of_use(one.row.message)
+        if line := cite([one.row]):
+            reason = f"it is of {one.row.asked_of}, and the objects listed are of {one.by.value}"
+            says = f"it is left out and decides nothing ({reason})"
+            again = Candidate("it is so in this cluster, too", Gap("the same call there", commands.worker_log(about)))
+            leg = (fault.leg if fault is not None else Leg.UNTOLD).value
+            return Complaint(line[0], leg, says, (again,), aside=reason)
+    return None
 
 
 def refuted(words: Complaint) -> Complaint:

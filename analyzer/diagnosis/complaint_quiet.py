@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.checks.base import Cite
 from analyzer.checks.details.context import OtherAccount
 from analyzer.current.past import Past
-from analyzer.diagnosis.complaint_aside import of_set_aside
+from analyzer.diagnosis.complaint_aside import of_other_cluster, of_set_aside
 from analyzer.diagnosis.complaint_noise import noise
 from analyzer.diagnosis.complaint_past import bird, over, reconnected, refusals
 from analyzer.diagnosis.complaint_told import in_free_text
@@ -40,7 +40,7 @@ def quiet(
         carried: a call to a node is shown to come through.
         aside: what members say that are left out.
     """
-    if (ended := over(past, tables, about, cite)) is not None:
+    if (ended := over(past, tables, about, cite) or of_other_cluster(past, about, cite)) is not None:
         return ended
     outcomes = tuple(outcomes)
     if any(isinstance(one.detail, OtherAccount) for one in outcomes):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from analyzer.causes.base import outweighed
 from analyzer.checks.base import some
 from analyzer.checks.carried import dials_at_the_end, some_only, stand, uses_since
+from analyzer.facts.elsewhere import OfOtherCluster
 from analyzer.model import Certainty, Status
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def doubted(
     disputed: Collection[tuple[str, int]] = (),
     told: Mapping[str, Sequence[tuple[int, int]]] = MappingProxyType({}),
     two_distributions: Collection[str] = (),
+    others: Mapping[tuple[str, int], OfOtherCluster] = MappingProxyType({}),
 ) -> Finding:
     """
     The finding with its certainty lowered where the bundle contradicts itself about what it rests on.
@@ -92,9 +94,13 @@ def doubted(
         disputed: (member, line) of statements that another member contradicts, where nobody knows which is later.
         told: by member, first and last lines of passages of which nobody knows whose they are.
         two_distributions: members that show two clusters.
+        others: (member, line) of errors that may be another cluster's, and why.
     """
     if finding.certainty is Certainty.POSSIBLE:
         return finding
+    if others and (why := _of_others(others, finding.evidence)) is not None:
+        text = f"{finding.summary}; but {why.value}, so it may be another cluster's"
+        return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
     if told and _rests_on(told, finding.evidence):
         text = f"{finding.summary}; but that stands in words of somebody within the recording, and nothing says that it is about this cluster"
         return dataclasses.replace(finding, certainty=Certainty.POSSIBLE, summary=text)
@@ -117,6 +123,12 @@ def doubted(
             certainty = Certainty.POSSIBLE if lines <= denied else Certainty.LIKELY
             return dataclasses.replace(finding, certainty=certainty, summary=text)
     return finding
+
+
+def _of_others(others: Mapping[tuple[str, int], OfOtherCluster], evidence: Sequence[Evidence]) -> OfOtherCluster | None:
+    """Why all of the lines may be another cluster's; None where one of them speaks of this cluster."""
+    found = [others.get((one.source, one.line)) for one in evidence]
+    return found[0] if found and None not in found else None
 
 
 def _is_disputed(evidence: Sequence[Evidence], disputed: Collection[tuple[str, int]]) -> bool:

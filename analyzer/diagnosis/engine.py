@@ -33,6 +33,7 @@ from analyzer.diagnosis.spoken import Speaker, not_there
 from analyzer.diagnosis.symptoms import symptoms_of
 from analyzer.diagnosis.verdict import headline, not_understood, verdict_of
 from analyzer.errors import NotEnoughEvidence
+from analyzer.facts.elsewhere import elsewhere
 from analyzer.mesh.choose import mesh_view
 from analyzer.model import (
     BundleInfo,
@@ -92,6 +93,7 @@ class Engine:
         self.views["outcomes"] = self.outcomes
         self.known = known
         self.two_distributions = two_distributions(snapshot.rows)
+        self.others = elsewhere(tables, snapshot.about)
         self.rules = all_causes()
         self._ranks = {rule.id: rule.rank for rule in self.rules}
         self._given: dict[Callable[..., object], dict[str, Any]] = {}
@@ -165,7 +167,12 @@ class Engine:
         known = self.outcomes if outcomes is None else outcomes
         finding = carried(finding, rule, known, self.snapshot.about, self.tunnel, self.snapshot.cite)
         finding = doubted(
-            finding, self.snapshot.about, self.snapshot.current.disputed, self.snapshot.unclear, self.two_distributions
+            finding,
+            self.snapshot.about,
+            self.snapshot.current.disputed,
+            self.snapshot.unclear,
+            self.two_distributions,
+            self.others,
         )
         finding = self.speaker.finding(replace(finding, mind=not_held(finding.mind, self.held)))
         return Cause(

@@ -25,17 +25,19 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     pods = about.role("agent")
     if pods:
         ready, told = sum(1 for p in pods if p.ready), sum(1 for p in pods if p.health is not None or p.is_young)
-        cover = _detail(outcomes.get("AG-02"))
+        cover, start = _detail(outcomes.get("AG-02")), _detail(outcomes.get("AG-06"))
+        part = " that a list in part shows" if isinstance(start, AgentStart) and start.in_part else ""
         if isinstance(cover, Coverage) and cover.ready is not None and cover.ready < ready:
             parts.append(
                 f"{cover.ready} of {cover.desired} wanted ready by their controller, {ready} by the list of pods"
             )
         elif told:
             unsaid = len(pods) - told
-            parts.append(f"{ready} of {len(pods)} pods ready" + (f", {unsaid} of unknown state" if unsaid else ""))
+            parts.append(
+                f"{ready} of {len(pods)} pods{part} ready" + (f", {unsaid} of unknown state" if unsaid else "")
+            )
         else:
             parts.append(f"{plural(len(pods), 'pod')} whose state is not stated")
-        start = _detail(outcomes.get("AG-06"))
         if isinstance(start, Restarts) and start.within_s is not None:
             parts.append(
                 f"restarted up to {plural(start.most, 'time')} within {math.ceil(start.within_s / 60)} minutes"
@@ -44,7 +46,7 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
         parts.append(f"{cover.ready} of {cover.desired} wanted ready")
     if not pods and isinstance(start := _detail(outcomes.get("AG-06")), AgentStart) and start.on_node:
         parts.append(f"{start.seen - start.down} of {plural(start.seen, 'container')} seen on nodes run")
-    for log in [log for log in tunnel.servers if not tunnel.is_former(log)][:3]:
+    for log in tunnel.each_server[:3]:
         parts.append(f"{_at(log, tunnel)} at {abridged(log.name, NAME)}")
     states = tunnel.agent_states
     if known := [one for one in states if one.state is not AgentEnd.UNKNOWN]:

@@ -8,7 +8,7 @@ does it for every remedy, gap and candidate.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from analyzer import patterns as regex
@@ -32,6 +32,10 @@ CONTROL = frozenset({"control-plane", "master", "controlplane"})
 """Roles of the nodes that carry the control plane."""
 LOOKUP = regex.compile(r"\$\((?P<ask>(?:kubectl|oc) [^()]*)\)")
 """What a command has the API server answer first."""
+NODE_AT = regex.compile(
+    r"(?P<before>\bnodes?[/ ]|\bspec\.nodeName=|\b(?:cordon|uncordon|drain) )(?P<address>\d{1,3}(?:\.\d{1,3}){3})(?![\w.-])"
+)
+"""An address where a command of kubectl has the name of a node."""
 GROUP = '"kubernetes.azure.com/cluster": "'
 """The label of AKS whose value is the resource group of its scale sets."""
 
@@ -115,6 +119,8 @@ class Speaker:
             return None if plain is None else self.command(plain)
         if self._on_ibm and (named := ibm.NODE_OF_WORKER.sub(self._node, text)) != text:
             return self._of(named)
+        if (ids := self._about.unnamed_workers) and (named := NODE_AT.sub(lambda m: _by_label(m, ids), text)) != text:
+            return self._of(named)
         order = shell.read(text)
         asked = [part for part in order.parts if part.where is not None]
         if not asked or (self._on_ibm and any(part.where is Where.CONTROL for part in asked)):
@@ -180,8 +186,9 @@ class Speaker:
     def _known(self, node: Node) -> Host:
         labels = node.labels or ""
         group = labels.partition(GROUP)[2].partition('"')[0]
+        worker = self._about.unnamed_workers.get(node.name)
         return Host(
-            node.name,
+            ibm.node_by_label(worker) if worker else node.name,
             node.internal_ip or node.name,
             node.system or "",
             node.zone or "",
@@ -189,6 +196,12 @@ class Speaker:
             node.ready,
             _is_control(node),
         )
+
+
+def _by_label(m: regex.Match[str], ids: Mapping[str, str]) -> str:
+    """A worker that is known by its address alone, as Kubernetes finds it."""
+    address = str(m["address"])
+    return str(m["before"]) + (ibm.node_by_label(ids[address]) if address in ids else address)
 
 
 def not_there(about: About, known: Iterable[Check]) -> frozenset[str]:

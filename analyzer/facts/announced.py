@@ -16,6 +16,17 @@ COUNTED = frozenset({"EnableLeaseController", "CountServerLeases"})
 BY_LOGS = frozenset({Origin.OPTION, Origin.ANNOUNCED})
 
 
+def listed(about: AgentTarget) -> int:
+    """How many servers the lists show: pods, without those that do not run, or the replicas that are wanted."""
+    running = {pod.name for pod in about.role("server") if pod.health is not False}
+    wanted = [
+        row.desired or 0
+        for row in about.tables[WORKLOADS]
+        if is_servers(row.name) and row.kind in ("Deployment", "StatefulSet")
+    ]
+    return max(len(running), *wanted, 0)
+
+
 def too_low(about: AgentTarget, by_logs: int = 0) -> list[tuple[Placed, str, int]]:
     """
     What announces fewer servers than there are: its row, the number in it, and the true one; arguments before what logs print.
@@ -31,13 +42,7 @@ def too_low(about: AgentTarget, by_logs: int = 0) -> list[tuple[Placed, str, int
     tables = about.tables
     if any(row.option in COUNTED and row.value == "true" for row in tables[LOG_OPTIONS]):
         return []
-    running = {(pod.namespace, pod.name) for pod in about.role("server") if pod.health is not False}
-    wanted = [
-        row.desired or 0
-        for row in tables[WORKLOADS]
-        if is_servers(row.name) and row.kind in ("Deployment", "StatefulSet")
-    ]
-    servers = max(by_logs, len(running), *wanted, 0)
+    servers = max(by_logs, listed(about))
     given: list[tuple[Placed, str]] = [
         (row, row.value) for row in about.args if row.flag == "server-count" and row.value and is_number(row.value)
     ]

@@ -45,6 +45,9 @@ class About(ServerTarget):
         for pod in self.pods:
             if owner := ibm.cluster_of(pod.name, pod.namespace):
                 fact.witnesses.append(Witness(owner, pod.rows[0], "pod name"))
+        for row in self.facts.get("asked_master", []):
+            if owner := ibm.cluster_of(None, row.value):
+                fact.witnesses.append(Witness(owner, row, "namespace that a command asked for"))
         hosted = {
             p.namespace: p.rows[0] for p in self.role("kube-apiserver") if (p.namespace or "").startswith(spaces.HOSTED)
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from analyzer.facts import node_labels
 from analyzer.vendors import given_names, spaces
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _of_space(about: About) -> GivenPairs:
 
 def _of_labels(about: About) -> GivenPairs:
     for node in about.nodes.values():
-        group = (node.labels or "").partition(GROUP)[2].partition('"')[0]
+        group = node_labels.shown_labels(node).partition(GROUP)[2].partition('"')[0]
         parts = group.split("_")
         if group:
             yield "node_resource_group", group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analyzer import patterns as regex
-from analyzer.facts import kubelets
+from analyzer.facts import kubelets, node_labels
 from analyzer.facts.cluster_signs import ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
@@ -13,7 +13,7 @@ from analyzer.model import Placed
 from analyzer.schema import CLUSTER_OPERATORS, HOST_ENDPOINTS, LISTINGS, LOG_SOURCES, TOOL_ERRORS
 from analyzer.vendors import distributions, ibm, spaces
 
-URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway")
+URLS = ("konnectivity_url", "private_endpoint_url", "public_endpoint_url", "server_url", "vpe_gateway", "api_host")
 ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
 CALLED = regex.compile(r"\bhttps?://([\w.-]{3,253})")
 """Hosts that an operator of OpenShift calls: routes below the ingress domain of the cluster."""
@@ -41,9 +41,20 @@ def strong(signs: ClusterSigns) -> Iterator[tuple[str, Placed | None, str]]:
     if pod := next((p for p in signs.pods if p.namespace == ibm.MASTERS), None):
         yield "iks", pod.rows[0], f"namespace {ibm.MASTERS}"
     apiservers = ("kube-apiserver", "openshift-apiserver")
-    own = (p for p in signs.pods if (p.namespace or "").startswith(ibm.OWN_MASTER) and p.role in apiservers)
+    own = (
+        p
+        for p in signs.pods
+        if ibm.OWN_SPACE.match(p.namespace or "")
+        or ((p.namespace or "").startswith(ibm.OWN_MASTER) and p.role in apiservers)
+    )
     if pod := next(own, None):
         yield "roks", pod.rows[0], f"namespace {ibm.OWN_MASTER}<id>"
+    for row in signs.facts.get("asked_master", []):
+        yield (
+            "roks" if ibm.OWN_SPACE.match(row.value) else "iks",
+            row,
+            f"namespace {row.value} that a command asked for",
+        )
 
 
 def faint(signs: ClusterSigns) -> Iterator[tuple[str, Placed | None, str]]:
@@ -143,7 +154,7 @@ def somehow(signs: ClusterSigns) -> Iterator[tuple[Placed | None, str]]:
     for node in signs.nodes.values():
         if ibm.WORKER_ID.match(node.worker_id or "") or ibm.WORKER_ID.match(node.name):
             yield stating(node, "worker_id"), "worker id"
-        elif ibm.NODE_LABELS in (node.labels or ""):
+        elif ibm.NODE_LABELS in node_labels.shown_labels(node):
             yield node.rows[0], "node labels"
     for placed, name in _named_nodes(signs):
         if ibm.WORKER_ID.match(name):

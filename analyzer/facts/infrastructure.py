@@ -6,10 +6,10 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 
 from analyzer import patterns as regex
-from analyzer.facts import satellite
+from analyzer.facts import node_labels, satellite
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
-from analyzer.schema import FactRow, HostEndpointRow
+from analyzer.schema import FactRow, HostEndpointRow, NodeRow
 from analyzer.vendors import ibm
 
 PROVIDERS = {
@@ -63,8 +63,10 @@ def settle(
     for node in nodes.values():
         if node.private_vlan:
             fact.say("classic", node.rows[0], "node label privateVLAN")
-        elif node.subnet_id or ibm.VPC_LABEL in (node.labels or ""):
+        elif node.subnet_id or ibm.VPC_LABEL in node_labels.shown_labels(node):
             fact.say("vpc", node.rows[0], "node label subnet-id")
+        elif on_ibm and ibm.SATELLITE_WORKER.fullmatch(node.worker_id or ""):
+            fact.say("satellite", _with_id(node), "ID of a worker")
         elif on_ibm and (kind := ibm.infrastructure_of_zone(node.zone)):
             fact.say(kind, node.rows[0], "zone")
         elif on_ibm and _has_two_addresses(node):
@@ -89,6 +91,11 @@ def settle(
     if interface is not None and not fact.witnesses:
         fact.say("classic", interface, "host endpoint of a worker's private interface")
     return most(fact)
+
+
+def _with_id(node: Node) -> NodeRow:
+    """The row that has the worker's ID."""
+    return next((row for row in node.rows if row.worker_id), node.rows[0])
 
 
 def _has_two_addresses(node: Node) -> bool:

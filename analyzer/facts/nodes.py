@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from analyzer import patterns as regex
+from analyzer.addresses import is_address
 from analyzer.schema import CalicoNodeRow, InterfaceRow, NodeRow
 from analyzer.tables.rows import Rows
 
 FIELDS = (
     "internal_ip", "external_ip", "zone", "region", "subnet", "private_vlan", "public_vlan", "worker_pool", "ready", "version",
-    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels",
+    "runtime", "pressure", "conditions", "subnet_id", "worker_id", "worker_version", "unschedulable", "taints", "labels", "label_columns",
     "created_at", "addresses", "roles", "system", "kernel",
 )  # fmt: skip
 
@@ -67,6 +69,7 @@ class Node:
     unschedulable: bool | None = None
     taints: str | None = None
     labels: str | None = None
+    label_columns: str | None = None
     created_at: datetime | None = None
     addresses: str | None = None
     roles: str | None = None
@@ -116,15 +119,11 @@ def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: R
         if not key:
             continue
         node = found.setdefault(key, Node(key))
-        for name in FIELDS:
-            value = getattr(row, name)
-            if getattr(node, name) is None and value is not None:
-                setattr(node, name, value)
-        if row.ready is False:
-            node.ready = False
+        _fill(node, row)
         node.rows.append(row)
         if node.internal_ip:
             by_ip.setdefault(node.internal_ip, key)
+    found = {node.name: node for node in map(_under_its_name, found.values())}
     prefixes: dict[str, str] = {}
     by_name: dict[str, str] = {}
     for record in calico_nodes:
@@ -142,6 +141,33 @@ def merge(nodes: Rows[NodeRow], calico_nodes: Rows[CalicoNodeRow], interfaces: R
             own = by_name.get(node.name)
             node.subnet = prefixes.get(node.internal_ip or "") or (own if holds(own, node.internal_ip) else None)
     return found
+
+
+def _fill(node: Node, stated: NodeRow | Node) -> None:
+    """What is stated first counts, and that it is not ready, wherever that stands."""
+    for name in FIELDS:
+        value = getattr(stated, name)
+        if getattr(node, name) is None and value is not None:
+            setattr(node, name, value)
+    if stated.label_columns is not None and stated.label_columns != node.label_columns:  # lists with other columns
+        both = json.loads(stated.label_columns) | json.loads(node.label_columns or "{}")
+        node.label_columns = json.dumps(both, sort_keys=True)
+    if stated.ready is False:
+        node.ready = False
+
+
+def take(node: Node, other: Node) -> None:
+    """Let a node have what is stated of it under another name."""
+    _fill(node, other)
+    node.rows += other.rows
+
+
+def _under_its_name(node: Node) -> Node:
+    """One that a list of workers calls by its address, and Kubernetes by another name, has the latter: commands ask for it by that."""
+    if node.name == node.internal_ip:
+        own = (row.name for row in node.rows if row.version and row.name and not is_address(row.name))
+        node.name = next(own, None) or node.name
+    return node
 
 
 def holds(subnet: str | None, address: str | None) -> bool:

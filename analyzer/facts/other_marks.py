@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from analyzer import limits
 from analyzer import patterns as regex
-from analyzer.facts import kubelets
+from analyzer.facts import kubelets, node_labels
 from analyzer.facts.cluster_signs import ClusterSigns, stating
+from analyzer.facts.nodes import Node
 from analyzer.konnectivity.certificate_names import candidate
 from analyzer.konnectivity.proxied import dialled_port, proxy_of, proxy_place
 from analyzer.model import Placed
@@ -24,7 +25,7 @@ from analyzer.schema import (
 from analyzer.vendors import distributions
 
 SEEN_IN = {
-    "name": "name of a node", "host": "host name of the agents' server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
+    "name": "name of a node", "host": "host name of a server", "pod": "pod name", "namespace": "namespace of pods", "image": "image",
     "client": "port that a client of OpenVPN dials", "proxy": "proxy that the API server dials through", "loopback": "proxy that the API server dials through", "path": "path of a file", "signer": "authority of a certificate", "flag": "argument of an agent",
 }  # fmt: skip
 URL_HOST = regex.compile(r"https://(?P<host>[\w.-]{3,253})(?::\d{1,5})?/(?:api|version|openapi|healthz|readyz)\b")
@@ -37,7 +38,7 @@ def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | N
     of_nodes = [m for m in distributions.MARKS if m.where in OF_NODES]
     found = False
     for node in signs.nodes.values():
-        mark = next((m for m in of_nodes if m.pattern.search(getattr(node, m.where) or "")), None)
+        mark = next((m for m in of_nodes if m.pattern.search(_of_node(node, m.where))), None)
         if mark is not None and (mark.where != "name" or mark.pattern.match(node.name)):
             found = True
             yield mark, stating(node, mark.where), f"node {mark.where}"
@@ -56,6 +57,10 @@ def marks(signs: ClusterSigns) -> Iterator[tuple[distributions.Trait, Placed | N
                 return
 
 
+def _of_node(node: Node, column: str) -> str:
+    return node_labels.shown_labels(node) if column == "labels" else getattr(node, column) or ""
+
+
 def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Placed | None, str]]:
     """(row, text) of all that a mark is looked for in."""
     tables, pods = signs.tables, signs.pods
@@ -71,7 +76,8 @@ def _texts(mark: distributions.Trait, signs: ClusterSigns) -> Iterable[tuple[Pla
     if mark.where == "host":
         subjects = ((row, row.subject) for row in tables[CERTIFICATES] if row.subject)
         asked = ((row, m["host"]) for row in tables[TOOL_ERRORS] if (m := URL_HOST.search(row.message or "")))
-        return itertools.chain(((None, signs.host),) if signs.host else (), subjects, asked)
+        stated = ((row, row.value) for row in signs.facts.get("api_host", []))
+        return itertools.chain(((None, signs.host),) if signs.host else (), stated, subjects, asked)
     if mark.where == "loopback" and any(node.version for node in signs.nodes.values()):
         return ()  # whose kubelets would be of its build
     if mark.where in ("proxy", "loopback"):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from analyzer.facts import ibm_marks
 from analyzer.facts.cluster_signs import ClusterSigns
+from analyzer.facts.edge_nodes import edge_nodes
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
 from analyzer.facts.other_marks import marks
@@ -65,6 +66,8 @@ def settle(
         return Product(fact, "IBM Cloud" if cloud else None, cloud)
     own = next((n for n in names if n not in (fact.value, "AKS", "GKE")), None) if fact.value == "kubernetes" else None
     direct = distributions.OWN_TUNNEL.get(own or "")
+    if own is None and fact.value == "kubernetes" and edge_nodes(signs.nodes.values()):
+        own = "KubeEdge"
     if own is None and fact.value == "kubernetes" and signs.is_openshift:
         own = "OpenShift"  # where its control plane stands, and with it its way to the nodes, is not shown
     return Product(fact, own, fact.value in ibm.PRODUCTS, direct)
@@ -87,6 +90,9 @@ def _others(signs: ClusterSigns, fact: Fact) -> list[str]:
         if (called := units.product_of(row.unit or "")) is not None and row.load != "not-found":
             fact.say(told_names.product_of(called), row, "unit of systemd")
             names.append(called)
+    if not fact.witnesses and (managed := next(iter(signs.facts.get("managed_cluster", [])), None)) is not None:
+        fact.say(told_names.product_of(managed.value), managed, "the cloud's record of the cluster")
+        names.append(managed.value)
     if not fact.witnesses and (listed := next(iter(signs.facts.get("tenant", [])), None)) is not None:
         called = listed.value.partition(":")[0]
         fact.say(told_names.product_of(called), listed, f"an object of {called}")

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.facts import node_labels
 from analyzer.facts.nodes import Node
 
 ADDED = frozenset(
@@ -208,7 +209,7 @@ def control_plane(node: Node) -> bool:
     roles = set((node.roles or "").split(","))
     if roles & {"control-plane", "master", "controlplane"} and not roles & {"worker", "node", "infra"}:
         return True
-    return bool(CONTROL_PLANE.search(f"{node.taints or ''} {node.labels or ''}"))
+    return bool(CONTROL_PLANE.search(f"{node.taints or ''} {node_labels.shown_labels(node)}"))
 
 
 def names_system(selector: str | None) -> bool:
@@ -229,10 +230,10 @@ def objections(node: Node, tolerations: str | None, selector: str | None) -> tup
         known = True
         wanted = json.loads(tolerations)
         found += [f"taint {taint}" for taint in json.loads(node.taints) if not tolerated(taint, wanted)]
-    if node.labels is not None and selector is not None:
+    asked: dict[str, str] = json.loads(selector or "{}")
+    if selector is not None and (node.labels is not None or (asked and node_labels.fits(node, asked) is not None)):
         known = True
-        have = json.loads(node.labels)
-        found += [f"no label {k}={v}" for k, v in json.loads(selector).items() if have.get(k) != v]
+        found += [f"no label {k}={v}" for k, v in node_labels.lacking(node, asked)]
     return tuple(found) if known else None
 
 

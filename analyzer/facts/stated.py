@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from functools import cached_property
 
-from analyzer.facts import hosted_space, lost_rows, satellite, scaled, tenants
+from analyzer.facts import host_names, hosted_space, listed_clusters, lost_rows, satellite, scaled, tenants
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
@@ -61,6 +62,8 @@ class Stated:
         """Rows of the table `facts` by key."""
         found: dict[str, list[FactRow]] = {}
         for row in self._tables[FACTS]:
+            found.setdefault(row.key, []).append(row)
+        for row in [*listed_clusters.stated(found, self._tables)]:
             found.setdefault(row.key, []).append(row)
         return found
 
@@ -199,8 +202,15 @@ class Stated:
     @cached_property
     def nodes(self) -> dict[str, node_facts.Node]:
         found = node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
-        satellite.place(self.facts.get("satellite_host", []), found)
+        hosts = self.facts.get("satellite_host", [])
+        found = host_names.join(found, ((pod.node, pod.ip) for pod in self.pods), hosts)
+        satellite.place(hosts, found)
         return found
+
+    @cached_property
+    def unnamed_workers(self) -> Mapping[str, str]:
+        """Address to ID of workers in a Satellite location whose host, and so their node's name, nothing tells."""
+        return host_names.unnamed(self.nodes, ((pod.node, pod.ip) for pod in self.pods))
 
     @cached_property
     def _of_worker(self) -> dict[str, str]:

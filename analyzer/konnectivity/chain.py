@@ -64,7 +64,7 @@ KUBELET = regex.compile(
 CONFLICT = "the object has been modified; please apply your changes to the latest version"
 """Two writers of one object at once: the later one tries again (apimachinery, `NewConflict`), and nothing failed."""
 BARE_DIAL = regex.compile(r"Error from server: (?=dial tcp[: ])")
-UNTOLD_ERROR = regex.compile(r"Error from server:?$")
+UNTOLD_ERROR = regex.compile(r"Error from server(?:| \(InternalError\): Internal error occurred):?$")
 PAGE = regex.compile(r"(?i)<(?:!doctype html|html|head|title|body)\b")
 """A page for a browser: no API server, kubelet or part of the tunnel answers with one, a proxy or balancer does."""
 KUBELET_URL = regex.compile(r"https?://\[?[\w.:-]{1,253}\]?:(\d{1,5})/(?:containerLogs|exec|attach|portForward)/")

@@ -108,6 +108,11 @@ class Fault(NamedTuple):
         return (host.rpartition(":")[0] or host).strip("[]") or None
 
     @property
+    def called_at(self) -> str | None:
+        """The same with its port."""
+        return (self.url or "").partition("://")[2].partition("/")[0] or None
+
+    @property
     def is_unheard(self) -> bool:
         """Did a call to a kubelet come to nothing without a word of what is at its end: the tunnel took it, and no answer came, or a bare status."""
         if self.leg is Leg.TUNNEL:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import Any, NamedTuple
 
 from analyzer import patterns as regex
+from analyzer.mesh import file_nodes
 from analyzer.mesh.own_address import address_of
 from analyzer.mesh.own_address import complete as complete
 from analyzer.sources.clock import day_us, rfc3339_us
@@ -42,6 +43,7 @@ def resolve_nodes(
         named: the node after which the text around a line of a member is called.
         listed: the peers named at some places of `bgp_peers`; its column `peer_ip` says it else.
     """
+    file_nodes.correct(tables, {*node_ips, *pod_nodes.values()}, listed or _listed_in(tables), _place)
     by_view: dict[tuple[str, str | None], str] = {}
     for name in ("bird_status", "bgp_peers", "bird_protocols", "interfaces"):
         data = tables.get(name)
@@ -72,7 +74,12 @@ def resolve_nodes(
     peers, addresses = tables.get("bgp_peers"), set(node_ips.values())
     if peers and len(addresses) >= 3:
         names = {address: name for name, address in node_ips.items()}
-        _missing_one(peers, names, listed or (lambda rows: {peers["peer_ip"][at] for at in rows}))
+        _missing_one(peers, names, listed or _listed_in(tables))
+
+
+def _listed_in(tables: dict[str, ColumnLists]) -> AddressesOf:
+    """The peers named at some places of `bgp_peers`."""
+    return lambda rows: {tables["bgp_peers"]["peer_ip"][at] for at in rows}
 
 
 def _whole_names(tables: dict[str, ColumnLists], node_ips: dict[str, str]) -> None:

@@ -161,6 +161,7 @@ class Emit:
     records: int = 0
     unread_lines: int = 0
     times: list[int] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     last_unread: int = 0
     ends_early: bool = False
@@ -224,6 +225,11 @@ class Emit:
         """A moment at which the collection had not ended yet."""
         if at is not None:
             self.times.append(at)
+
+    def began(self, at: int | None) -> None:
+        """A moment before which the collection did not end, and nothing more: what was made or started then may run for months."""
+        if at is not None:
+            self.begun.append(at)
 
     def other(self, kind: str) -> None:
         """An object that was understood as one of a kind of which no table holds anything."""

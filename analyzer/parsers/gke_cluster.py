@@ -11,7 +11,7 @@ A cluster of Google Cloud as `gcloud container clusters describe` and `list` sho
       masterIpv4CidrBlock: 172.16.3.0/28
       privateEndpoint: 172.16.3.2
 
-Facts: `control_plane_host` (the private endpoint where there is one), `control_plane_range`, `gke_network`.
+Facts: `managed_cluster`, and of a single one `control_plane_host` (the private endpoint where there is one), `control_plane_range`, `gke_network`, `version`, `given_cluster`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from analyzer.parsers.kubernetes.yaml_loader import BadYaml, load, load_json
 SIGN = regex.compile(r"(?m)^(?:- |[ ]{2})?currentMasterVersion: ")
 BEGIN = regex.compile(r"(?:- |---|[a-z]\w{1,40}:)")
 RANGE = "masterIpv4CidrBlock"
+VERSION = "currentMasterVersion"
 HOSTS = ("privateEndpoint", "endpoint")
 
 
@@ -43,6 +44,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     except BadYaml as error:
         emit.unread(fragment.first_line, str(error), text=fragment.text)
         return
+    emit.fact("managed_cluster", "GKE", fragment.line_of(f"{VERSION}"))
     clusters = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
     if len(clusters) != 1:
         emit.unread(fragment.first_line, "several clusters of Google Cloud: whose nodes are meant is not shown")
@@ -53,6 +55,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         ("control_plane_host", host),
         ("control_plane_range", values.get(RANGE)),
         ("gke_network", values.get("network")),
+        ("version", values.get(VERSION)),
+        ("given_cluster", values.get("name")),
     ):
         if value is not None:
             emit.fact(key, value, fragment.line_of(value))
@@ -63,7 +67,7 @@ def _values(cluster: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The fields that are asked for, of the cluster and of what it says of its private network."""
     private = cluster.get("privateClusterConfig")
     for part in (cluster, private if isinstance(private, dict) else {}):
-        for key in (*HOSTS, RANGE, "network"):
+        for key in (*HOSTS, RANGE, "network", *((VERSION, "name") if part is cluster else ())):
             if isinstance(value := part.get(key), str) and value:
                 yield key, value
 

@@ -175,7 +175,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     text = HEADER.sub("", line).strip(" \t#>")
     kind = classify(text)
     if (
-        kind == "other"
+        (kind == "other" or (kind == "apiserver" and chain.is_untold(text)))
         and (chain.is_bare_dial(text) or chain.is_untold(text))
         and read_command(context.command).verb in TO_KUBELET
     ):
@@ -215,7 +215,7 @@ def add(number: int, line: str, emit: Emit) -> None:
     emit(
         schema.TOOL_ERRORS, number, tool="kubectl", **{"class": kind}, command=context.command or context.heading or None, pod=context.pod,
         node=context.node, address=address, message=text, typed_on=context.typed_on,
-        below_command=context.below(number),
+        below_command=context.below(number), typed_time=context.typed_time, asked_of=context.asked_of,
     )  # fmt: skip
 
 

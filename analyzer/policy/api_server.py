@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer import patterns as regex
-from analyzer.policy import ends
+from analyzer.facts import node_labels
+from analyzer.policy import backends, ends
+from analyzer.policy.backends import HTTPS
 from analyzer.policy.decision import UNKNOWN, Decision
-from analyzer.policy.legs import HTTPS, MOST_BACKENDS, PolicyView
+from analyzer.policy.legs import MOST_BACKENDS, PolicyView
 from analyzer.policy.objects import Endpoint, Packet, Side
 from analyzer.policy.spec.values import loads
 from analyzer.policy.ways import Connection, Way
@@ -40,10 +42,12 @@ CalledBackend = tuple[str, int | None, str]
 def to_service(
     view: PolicyView, about: About, way: Way, service: tuple[str, str], port: int | None, name: str
 ) -> list[Connection]:
-    """One connection for each pod behind a service; none where the bundle does not show them."""
-    found = _by_service(view, service, port) or _by_name(view, about, service)
+    """One connection for each pod behind a service, of OpenVPN's client where that carries it; none where the bundle does not show them."""
     called = f"{'/'.join(service)}:{_port_of(view, service, port)}"
     what = f"{name or called}:"
+    if view.clients and (carried := view.to_service(way, service, port, name)):
+        return [leg._replace(what=what, client=True) for leg in carried]
+    found = _by_service(view, service, port) or _by_name(view, about, service)
     return [
         Connection(way, SOURCE, pod, number, _asked(view, about, pod, number), guess or NO_POD, name, what=what, service=called)
         for pod, number, guess in found[:MOST_BACKENDS]
@@ -59,15 +63,7 @@ def _port_of(view: PolicyView, service: tuple[str, str], port: int | None) -> in
 
 def _by_service(view: PolicyView, service: tuple[str, str], port: int | None) -> list[CalledBackend]:
     """The pods behind it by its endpoints, or by its selector, each with its own port: policies see that one, and never the service's."""
-    world = view.world
-    known = world.services.named.get(service)
-    if known is None:
-        return []
-    ready = [pod for key, pod in world.workloads.items() if world.ready(key)]
-    owners = (
-        (world.by_ip.get(address), number)
-        for address, number in world.services.backends(known, TCP, _port_of(view, service, port), ready) or []
-    )
+    owners = ((view.world.by_ip.get(address), number) for address, number in backends.behind(view.world, service, port))
     return [
         (f"{one.namespace}/{one.name}", number, "")
         for one, number in owners
@@ -122,7 +118,11 @@ def _asked(view: PolicyView, about: About, pod: str, port: int | None) -> Decisi
 
 def _open_still(about: About, endpoint: Endpoint, made: Decision) -> str:
     """Why the answer is not known after all."""
-    control = {node.name for node in about.nodes.values() if CONTROL.search(f"{node.roles or ''} {node.labels or ''}")}
+    control = {
+        node.name
+        for node in about.nodes.values()
+        if CONTROL.search(f"{node.roles or ''} {node_labels.shown_labels(node)}")
+    }
     if len(about.nodes) == 1 or (endpoint.node is not None and control == {endpoint.node}):
         return f"the API server may be on the node of {endpoint.title}, which always reaches it"
     if any(OF_HOSTS in spec for spec in _specs(made)):

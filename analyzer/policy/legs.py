@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analyzer.addresses import is_loopback, valid
+from analyzer.policy import backends
 from analyzer.policy.decision import Decision, Ruling
 from analyzer.policy.ways import ANY, ANYWHERE
 from analyzer.policy.ways import Connection as Connection
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 MOST_AGENTS, MOST_NODES, MOST_WORKERS, MOST_EVENTS = 5, 300, 5, 2000
 MOST_BACKENDS = 3
-HTTPS = 443
 KUBELET, TYPHA, BGP, DNS = 10250, 5473, 179, 53
 UDP, IPIP = 17, 4
+BY_NAME = "a pod of service {} by its name"
 FROM_LOG = "address from the agents' log"
 HOME = "kube-system"
 PLACED = f"pods of which no namespace is stated taken for pods of {HOME}"
@@ -72,6 +73,11 @@ class PolicyView:
     def agents(self) -> list[Pod]:
         """A few agents that stand for all: one a node pool and zone would say the same, so the first five; none listed, as they are wanted."""
         return (self._about.role("agent") or self.world.wanted_agents)[:MOST_AGENTS]
+
+    @cached_property
+    def clients(self) -> list[Pod]:
+        """Pods by which the API server's calls reach the cluster where OpenVPN is its tunnel: they hide who is behind them."""
+        return self._about.role("vpn") if self._about.tunnel == "openvpn" else []
 
     @cached_property
     def host_unseen(self) -> bool:
@@ -287,19 +293,29 @@ class PolicyView:
 
     def to_service(self, way: Way, service: tuple[str, str], port: int | None, name: str) -> list[Connection]:
         """Agent to the pods behind a service, on their own port; none where the bundle does not show them."""
-        known = self.world.services.named.get(service)
-        if known is None:
-            return []
-        wanted = port or next((p["port"] for p in known.ports if p.get("port") == HTTPS or len(known.ports) == 1), None)
-        ready = [pod for key, pod in self.world.workloads.items() if self.world.ready(key)]
-        backends = self.world.services.backends(known, 6, wanted, ready) or []
         legs = []
+        behind = backends.behind(self.world, service, port)
         for source, called in self._sources():
-            for address, number in backends[:MOST_BACKENDS]:
+            for address, number in behind[:MOST_BACKENDS]:
                 owner = self.world.by_ip.get(address)
+                if owner is None and (named := backends.without_address(self._about.pods, service)):
+                    legs += self._to_any(way, source, called, named, (address, number), service, name)
+                    continue
                 shown = f"{owner.namespace}/{owner.name}" if owner is not None and owner.kind == "workload" else address
                 legs.append(self._asked(Connection(way, called, shown, number, self.ask(source, address, number), name=name, addresses=(address,))))  # fmt: skip
         return legs
+
+    def _to_any(
+        self, way: Way, source: str, called: str, pods: list[Pod], at: tuple[str, int | None], service: tuple[str, str], name: str
+    ) -> list[Connection]:  # fmt: skip
+        """The one answer that holds for each of these pods, on an endpoint that is one of them; where they differ, none."""
+        address, port = at
+        made = [(pod, self.ask(source, self.name(pod), port)) for pod in pods[:MOST_BACKENDS]]
+        if len({answer.ruling for _, answer in made}) > 1 or len(pods) > MOST_BACKENDS:
+            return []
+        pod, answer = made[0]
+        taken = f"{address} taken for {BY_NAME.format('/'.join(service))}"
+        return [self._asked(Connection(way, called, self.name(pod), port, answer, taken, name, (address,)))]
 
     def has_backends(self, service: tuple[str, str]) -> bool:
         """Does the bundle show what is behind this service, be it nothing."""
@@ -329,8 +345,8 @@ class PolicyView:
         return leg._replace(source=unlisted_agents.CALLED, decision=made, assumption=taken, unlisted=True)
 
     def _sources(self) -> list[tuple[str, str]]:
-        """(what is asked, as people call it) of a few agents; where none is known an agent may be anywhere, and only a denial of every address is one."""
-        return [(self.name(pod), self.name(pod)) for pod in self.agents[:2]] or [(ANYWHERE, ANY)]
+        """(what is asked, as people call it) of a few callers; where none is known an agent may be anywhere, and only a denial of every address is one."""
+        return [(self.name(pod), self.name(pod)) for pod in (self.agents or self.clients)[:2]] or [(ANYWHERE, ANY)]
 
     # -- between workers --------------------------------------------------------------------------------------------
 

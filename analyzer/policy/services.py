@@ -142,17 +142,22 @@ class Services:
             name, target = str(entry.get("name") or ""), entry.get("targetPort")
             mine = [m for m in good if m.name == name] or [m for m in good if m.port == target]
             return list(dict.fromkeys((m.address, m.port) for m in mine))
-        return self._in_table(service, protocol) or self._selected(service, entry, protocol, pods)
+        by_row = self._in_table((service.namespace, service.name), protocol) if len(service.ports) == 1 else []
+        return by_row or self._selected(service, entry, protocol, pods)
 
-    def _in_table(self, service: Service, protocol: int) -> list[tuple[str, int | None]]:
+    def without_row(self, service: Name, protocol: int) -> list[tuple[str, int | None]]:
+        """The same of a service whose own row is not in the bundle, by its endpoints: of one port, for else nobody knows which is called."""
+        members = self.members.get(service)
+        if members is None:
+            return self._in_table(service, protocol)
+        good = [(m.address, m.port) for m in members if m.ready and m.protocol == protocol]
+        return list(dict.fromkeys(good)) if len({port for _, port in good}) == 1 else []
+
+    def _in_table(self, service: Name, protocol: int) -> list[tuple[str, int | None]]:
         """By the row of a table, ``10.0.2.40:9443``, of a service with one port of TCP: which of several ports is whose it does not show."""
-        if protocol != TCP or len(service.ports) != 1:
+        if protocol != TCP:
             return []
-        rows = [
-            r
-            for r in self._tables[ENDPOINTS]
-            if (r.namespace or "default", r.name) == (service.namespace, service.name)
-        ]
+        rows = [r for r in self._tables[ENDPOINTS] if (r.namespace or "default", r.name) == service]
         row = rows[-1] if rows else None
         if row is None or not row.addresses or not is_number(row.ports or ""):
             return []

@@ -43,6 +43,7 @@ class Connection(NamedTuple):
         addresses: addresses of the other end, as logs print them.
         service: what was called, as `namespace/name:port`, where the other end was found by it.
         unlisted: it is that of agents which no list shows.
+        client: OpenVPN's client makes it for the API server.
         placed: the answer hangs on the agents' namespace, which nothing states.
     """
 
@@ -58,6 +59,7 @@ class Connection(NamedTuple):
     service: str = ""
     unlisted: bool = False
     placed: bool = False
+    client: bool = False
 
     @property
     def text(self) -> str:

@@ -34,6 +34,7 @@ class Reading:
     sha256: str | None = None
     members: int = 0
     captured: int | None = None
+    begun: int | None = None
     stopped: str = ""
     finished: bool = False
 

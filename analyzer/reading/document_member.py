@@ -28,6 +28,7 @@ from analyzer.sources.answered import older_passages
 from analyzer.sources.characters import has_only_cr
 from analyzer.sources.clock import is_yearless
 from analyzer.sources.document import Section, blank_lines, document
+from analyzer.sources.line_stamps import newest_stamp
 from analyzer.sources.listing import listing
 from analyzer.sources.long_lines import LONGEST, cut_long
 from analyzer.sources.names import context_of
@@ -103,6 +104,8 @@ class _Found:
     kinds: Counter[str] = field(default_factory=Counter)
     stamps: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
+    stamped: int | None = None
     sections: list[Section] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
     blank: int = 0
@@ -122,6 +125,7 @@ class _Found:
         self.records += emit.records
         self.unread += emit.unread_lines
         self.times += emit.times
+        self.begun += emit.begun
 
 
 def _listing(books: Books, name: str, whole: bytearray, found: _Found, complete: bool) -> bool:
@@ -162,6 +166,7 @@ def _fragments(books: Books, name: str, whole: bytearray, found: _Found, complet
     of_large = len(whole) >= LARGE
     text = document(whole, begins())
     found.blank = blank_lines(text.text) - text.frames
+    found.stamped = newest_stamp(text.raw)
     plain, before, kept = text.text, books.sink.plain_rows(schema.UNREAD), books.sink.lines_kept
     if not of_large and not text.is_one:
         text.text, how = put_together(name, *unwrap(text.text, _is_header), books.limits)
@@ -253,9 +258,11 @@ def _hand_over(books: Books) -> None:
 def _account(
     books: Books, member: Member, found: _Found, extent: tuple[int, int], reason: str, note: str, status: str
 ) -> None:
+    if said := [*found.times, *([found.stamped] if found.stamped is not None else [])]:
+        books.reading.captured = max([*said, books.reading.captured or 0])
+    if found.begun:
+        books.reading.begun = max([*found.begun, books.reading.begun or 0])
     if found.times:
-        captured = books.reading.captured
-        books.reading.captured = max([*found.times, *([captured] if captured else [])])
         found.stamps += [min(found.times), max(found.times)]
     kinds = found.kinds
     kind = ", ".join(sorted(kinds, key=lambda k: (-kinds[k], k))[:4]) or "text"

@@ -78,6 +78,7 @@ OBJECT_JSON = regex.compile(r"\s*+\{\s*+\"(?:apiVersion|kind)\"\s*+:\s*+\"[\w./-
 OF_JSON = frozenset(
     {
         "VPC flow log",
+        "az aks cluster",
         "Cilium flows as JSON",
         "gcloud firewall rules",
         "gcloud cluster",

@@ -142,7 +142,7 @@ def dump(reading: Reading) -> ReadingDump:
     """A reading as JSON-ready values, for the pipe of the worker."""
     return {
         "sink": reading.sink.dump(), "name": reading.name, "size": reading.size, "sha256": reading.sha256, "members": reading.members,
-        "captured": reading.captured, "stopped": reading.stopped, "finished": reading.finished,
+        "captured": reading.captured, "begun": reading.begun, "stopped": reading.stopped, "finished": reading.finished,
         "unheld": [],
     }  # fmt: skip
 

@@ -39,6 +39,7 @@ def together(
         "sink": sink,
         "members": sum(one["members"] for one in readings),
         "captured": max((one["captured"] for one in readings if one["captured"] is not None), default=None),
+        "begun": max((one["begun"] for one in readings if one["begun"] is not None), default=None),
         "unheld": unheld,
     }
 

@@ -3,10 +3,11 @@ Uses of the tunnel that a document shows: the output of `kubectl exec` and `cp` 
 
 Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back and holds the pod's name; `exec_lost`, `logs_lost` and
 `top_lost`, how many tries of a call failed without a word of why, beside others of the same loop that came through; `client`, the product whose own
-tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more with nothing else
-in between, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
-`asked_space`, the namespace of a hosted control plane that was asked for, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
-asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
+tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more, or another that asks
+the same of its pod, with nothing else in between and nobody's words, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
+`asked_space`, the namespace of a hosted control plane that was asked for, `asked_master`, that of masters of IBM Cloud, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
+asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `listed_of`, the context or server whose objects were listed (`unstated` where no command says it),
+`given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from analyzer.vendors.openvpn_names import asked_openvpn
 
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
+LISTS = frozenset({"get", "describe"})
+UNSTATED = "unstated"
 LIKE = {"forward": "exec"}
 """A port that is forwarded goes the way of exec: a stream through the API server to the kubelet."""
 
@@ -51,6 +54,7 @@ class Uses:
         self._said = False  # an error stands above the word for the try that failed
         self._clients: set[tuple[str, str]] = set()
         self._before: tuple[str, str | None, int] = ("", None, 0)  # what was typed last
+        self._between = False  # somebody's words stand below that command
         self.records = 0
         """Rows that were made of pieces which no parser knows."""
         self.printed: set[int] = set()
@@ -92,6 +96,7 @@ class Uses:
             ("client", told_names.client(command)),
             ("asked_cluster", ibm.asked_cluster(command)),
             ("asked_space", spaces.asked(asked.namespace)),
+            ("asked_master", ibm.master_space(asked.namespace)),
             ("server_space", uses.server_space(command)),
             ("calico_space", asked.namespace if calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),
@@ -101,15 +106,18 @@ class Uses:
             ),
         )
         given = ((f"given_{key}", name) for key, name in given_names.of_command(command))
-        for key, value in (*said, *given) if fragment.opening else ():
+        listed = ("listed_of", (fragment.context.asked_of or UNSTATED) if _is_list(asked.verb, fragment) else None)
+        for key, value in (*said, listed, *given) if fragment.opening else ():
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))
                 self._sink.add(schema.FACTS, self._source, fragment.opening[0][0], key=key, value=value)
         if (typed := _typed(fragment)) != self._before:
-            again = typed[:2] == self._before[:2] and typed[2] > self._before[2]
-            if again and (use := uses.use_of(command)) is not None:
+            again = _is_again(typed, self._before)
+            if again and not self._between and (use := uses.use_of(command)) is not None:
                 self._sink.add(schema.FACTS, self._source, typed[2], key="tried_again", value=use)
-            self._before = typed
+            self._before, self._between = typed, False
+        if not self._between and (use := uses.use_of(command)) is not None:
+            self._between = any(_is_between(use, line) for _, line in fragment.opening[:LOOKED_AT])
 
     def follow(self, fragment: Fragment, kind: str) -> None:
         """
@@ -249,6 +257,8 @@ class Uses:
             value=value,
             typed_on=context.typed_on,
             below_command=context.below(number),
+            typed_time=context.typed_time,
+            asked_of=context.asked_of,
         )
         self._sink.keep(self._source, number, fragment.raw_line(number))
 
@@ -259,6 +269,30 @@ class Uses:
                 if at > number and uses.is_remark(line):
                     return
                 self.printed.add(at)
+
+
+def _is_list(verb: str, fragment: Fragment) -> bool:
+    """Is this what `get` or `describe` printed of objects, and no error of theirs."""
+    return verb in LISTS and bool(fragment.opening) and uses.KUBECTL_ERROR.match(fragment.opening[0][1]) is None
+
+
+def _is_between(use: str, line: str) -> bool:
+    """Does somebody say something here, or put a title over what follows: a while, or an act, lies between."""
+    if uses.is_shown(use, line) is not None:
+        return False
+    return line.rstrip().endswith(":") or line.lstrip(" $").startswith("#") or uses.is_remark(line)
+
+
+def _is_again(typed: tuple[str, str | None, int], before: tuple[str, str | None, int]) -> bool:
+    """Is this the command above, typed once more on its host, or another that asks the same of the same pod."""
+    (command, host, at), (other, its, above) = typed, before
+    if host != its or at <= above:
+        return False
+    if command == other:
+        return True
+    one, two = read_command(command), read_command(other)
+    use = uses.use_of(command)
+    return one.pod is not None and one.pod == two.pod and use is not None and use == uses.use_of(other)
 
 
 def _typed(fragment: Fragment) -> tuple[str, str | None, int]:

@@ -145,7 +145,7 @@ def _lost(attempt: _Attempt, paths: list[str], limits: Limits) -> ReadingDump:
     members = sum(_inputs(part) for part in attempt.parts)
     name = " + ".join("stdin" if p == "-" else os.path.basename(p.rstrip("/")) for p in paths)
     return {
-        "sink": sink.dump(), "name": name, "size": 0, "sha256": None, "members": members, "captured": None, "stopped": why,
+        "sink": sink.dump(), "name": name, "size": 0, "sha256": None, "members": members, "captured": None, "begun": None, "stopped": why,
         "finished": False, "unheld": [],
     }  # fmt: skip
 

@@ -42,6 +42,7 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
 LABELLED = (
     ("pods", "labels"),
     ("nodes", "labels"),
+    ("nodes", "label_columns"),
     ("host_endpoints", "labels"),
     ("namespaces", "labels"),
     ("workloads", "labels"),

@@ -7,6 +7,8 @@ without its control characters made visible.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analyzer.model import Candidate, Cause, Certainty, Complaint, ReportData, Status, Verdict
 from analyzer.report.header import cluster_line, state_in_words
 from analyzer.report.missing import asked, candidates, cures_beside, looks_first, to_be_sure, to_collect, unsaid
@@ -18,6 +20,8 @@ from analyzer.wording import abridged, plural
 
 FORMAT = "text"
 SCREEN = 30
+MOST_NAMED = 16
+"""Checks without an answer that fit two lines by their IDs."""
 SHORTER = ((3, 2), (2, 2), (2, 1), (1, 1))  # lines of proof and next steps, until the answer fits on one screen
 
 
@@ -36,7 +40,7 @@ def render(
     sheet = Sheet(width, color)
     for proof, most in SHORTER:
         sheet.lines.clear()
-        _screen(data, sheet, proof, most, short=first_screen)
+        _screen(data, sheet, proof, most)
         if len(sheet.lines) <= SCREEN:
             break
     if not first_screen:
@@ -44,7 +48,7 @@ def render(
     return "\n".join(sheet.lines) + "\n"
 
 
-def _screen(data: ReportData, sheet: Sheet, proof: int, most: int, *, short: bool) -> None:
+def _screen(data: ReportData, sheet: Sheet, proof: int, most: int) -> None:
     verdict = str(data.verdict)
     name = cluster_line(data.cluster)
     at = len(sheet.lines)
@@ -110,8 +114,16 @@ def _screen(data: ReportData, sheet: Sheet, proof: int, most: int, *, short: boo
     unseen = [o.id for o in data.checks if o.status is Status.UNKNOWN and not o.outside]
     if unseen:
         sheet.add()
-        said = f"{len(unseen)} of {len(data.checks)} checks could not be decided: {', '.join(unseen)}"
-        sheet.add(said, "Not seen  ", " " * 10, 1 if short else 6)
+        said = f"{len(unseen)} of {len(data.checks)} checks could not be decided: {_by_family(unseen)}"
+        sheet.add(said, "Not seen  ", " " * 10, 2)
+
+
+def _by_family(ids: list[str]) -> str:
+    """The checks themselves, where two lines hold them; else how many of each family, since what each asks stands below."""
+    if len(ids) <= MOST_NAMED:
+        return ", ".join(ids)
+    families = Counter(one.partition("-")[0] for one in ids)
+    return ", ".join(f"{count} {name}" for name, count in families.items())
 
 
 def _remedy(sheet: Sheet, text: str, command: str | None, most: int) -> None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from analyzer import patterns as regex
 from analyzer.sources import prompts
+from analyzer.sources.asked_of import asked_of
 from analyzer.sources.commands import read_command
 from analyzer.sources.names import SPLIT, Context
 
@@ -24,7 +25,7 @@ MOST_WORDS = 12
 
 def below_command(own: Context, text: str, number: int) -> Context:
     """What is known below a typed command, which names its own pod or leaves the member's."""
-    _, command = prompts.echo(text[: prompts.LONGEST]) or ("", "")
+    prompt, command = prompts.echo(text[: prompts.LONGEST]) or ("", "")
     named = read_command(command)
     return replace(
         own,
@@ -35,6 +36,8 @@ def below_command(own: Context, text: str, number: int) -> Context:
         command=command,
         opened="",
         typed_at=number,
+        typed_time=prompts.time_of(prompt),
+        asked_of=asked_of(prompt, command),
         previous=named.previous or own.previous,
     )
 

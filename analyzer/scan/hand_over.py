@@ -72,8 +72,10 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
             values["component"] = own
             if own and (found := catalog.structured(str(values["message"]))):
                 values["signal"] = found.signal(own)
+    begins = None
     if stream.events or stream.alike:
         columns = event_columns(stream)
+        begins = min(line for line in columns["line"] if isinstance(line, int))
         sink.extend(schema.KONNECTIVITY_EVENTS, len(columns["line"]), {
             "source": source, "pod": stream.pod, "node": stream.node, **columns
         })  # fmt: skip
@@ -86,7 +88,7 @@ def hand_over(stream: Stream, sink: Sink, source: str, *, previous: bool) -> Non
     names = [releases.table()[at].name for at in sorted(possible)] if stream.seen else []
     first, last = stream.window()
     sink.add(
-        schema.LOG_SOURCES, source, None, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
+        schema.LOG_SOURCES, source, begins, component=own or "other", wrapper=" > ".join((*stream.layers,)) or "none",
         pod=stream.pod, container=stream.container, node=stream.node, lines=stream.lines, first_at=first,
         last_at=last, from_start=stream.from_start and not stream.searched, min_verbosity=stream.verbosity,
         previous=previous, filtered=stream.filtered, out_of_order=stream.back, releases=json.dumps(names),

@@ -164,7 +164,12 @@ class LogScanner:
     def _show(self, use: str, number: int, raw: str) -> None:
         """A line that came back through the tunnel; one shows it."""
         pod, host = self.context.pod or "a pod", self.context.typed_on
-        at = {"typed_on": host, "below_command": self.context.below(number)}
+        at = {
+            "typed_on": host,
+            "below_command": self.context.below(number),
+            "typed_time": self.context.typed_time,
+            "asked_of": self.context.asked_of,
+        }
         self.sink.add(schema.FACTS, self.source, number, key=f"{use}_shown", value=pod, **at)
         self.sink.keep(self.source, number, raw)
         self.use = None

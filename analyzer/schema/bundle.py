@@ -74,6 +74,8 @@ class ToolErrorRow(Row):
     message: Text = column("the text", free=True)
     typed_on: Word = column("host on which the command was typed, where its prompt shows it")
     below_command: Whole = column("lines from the one on which the command was typed, where that is known")
+    typed_time: Time = column("when the command was typed, where its prompt shows a date")
+    asked_of: Text = column("context or server that the command asked, where it or its prompt tells")
 
 
 TOOL_ERRORS = Table("tool_errors", ToolErrorRow)
@@ -88,6 +90,8 @@ class FactRow(Row):
         "of an output that came through the tunnel: host on which the command was typed, where its prompt shows it"
     )
     below_command: Whole = column("of such an output: lines from the one on which the command was typed")
+    typed_time: Time = column("of such an output: when the command was typed, where its prompt shows a date")
+    asked_of: Text = column("of such an output: context or server that the command asked, where it or its prompt tells")
 
 
 FACTS = Table("facts", FactRow)

@@ -30,6 +30,7 @@ class NodeRow(Row):
     roles: Word = column("roles as kubectl prints them, with commas between")
     taints: Text = column("taints as a JSON list of key=value:Effect; [] for a node that states none")
     labels: Text = column("labels as JSON")
+    label_columns: Text = column("labels as JSON that columns of `get nodes -L` state; an empty one may be absent")
     created_at: Time = column("creation")
 
 

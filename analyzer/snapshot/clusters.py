@@ -33,8 +33,9 @@ class ClusterShare(NamedTuple):
 
 
 def several(
-    facts: Mapping[str, list[Any]] | None, sources: Iterable[str], named: Mapping[str, set[str]] | None = None
-) -> tuple[ClusterShare, ...]:
+    facts: Mapping[str, list[Any]] | None, sources: Iterable[str], named: Mapping[str, set[str]] | None = None,
+    marked: Mapping[str, set[str]] | None = None,
+) -> tuple[ClusterShare, ...]:  # fmt: skip
     """
     The clusters of a bundle that can be told apart, by ID; empty when there is one, or when no member is one's own.
 
@@ -45,6 +46,7 @@ def several(
         facts: columns of the table `facts`: source, key, value.
         sources: every member of the bundle.
         named: IDs in the names of control planes, by member.
+        marked: IDs after which nodes and hosts are called, by member: two of them are two clusters, whether a record states one or none.
     """
     stated: dict[str, set[str]] = {}
     names: dict[str, list[tuple[str, str]]] = {}
@@ -54,6 +56,10 @@ def several(
                 stated.setdefault(source, set()).add(value)
             elif key == "cluster_name" and value:
                 names.setdefault(source, []).append((source, value))
+    called_after = {id for found in (marked or {}).values() for id in found}
+    if len(called_after) > 1:
+        for source, found in (marked or {}).items():
+            stated.setdefault(source, set(found))
     ids = sorted({id for found in stated.values() for id in found})
     called = {
         id: next(
@@ -78,8 +84,8 @@ def several(
     members: dict[str, set[str]] = {id: set() for id in ids}
     tags = FileTags(stated)
     for source in {*sources, *stated}:
-        called_after = tags.owner(source)
-        for id in stated.get(source) or _nearest(source, below) or ({called_after} if called_after else ()):
+        tagged = tags.owner(source)
+        for id in stated.get(source) or _nearest(source, below) or ({tagged} if tagged else ()):
             members[id].add(source)
     return tuple(
         ClusterShare(
@@ -87,7 +93,8 @@ def several(
             called.get(id)
             or next(
                 (value for source in sorted(members[id] - stated.keys()) for _, value in names.get(source, ())), None
-            ),
+            )
+            or (_own_folder(members, id) if id in called_after else None),
             frozenset(members[id]),
         )
         for id in ids
@@ -185,6 +192,16 @@ def _folders(source: str) -> Iterable[str]:
     for m in reversed(list(STEP.finditer(source))):
         yield source[: m.start()]
     yield ""
+
+
+def _own_folder(members: Mapping[str, set[str]], id: str) -> str | None:
+    """The name of the outermost folder that holds everything of one cluster and nothing of another."""
+    others = {
+        folder for other, found in members.items() if other != id for source in found for folder in _folders(source)
+    }
+    common = set.intersection(*(set(_folders(source)) for source in members[id])) - others
+    top = min(common, key=len, default="")
+    return STEP.split(top)[-1] or None
 
 
 def _nearest(source: str, below: Mapping[str, set[str]]) -> set[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.addresses import valid
+from analyzer.facts import host_names
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import choose, heading_hosts, peers
 from analyzer.snapshot import words_above
@@ -175,6 +176,7 @@ def _known(tables: Mapping[str, ColumnLists]) -> tuple[dict[str, str], dict[str,
     interfaces = rows_of(schema.INTERFACES, tables.get("interfaces"))
     calico = rows_of(schema.CALICO_NODES, tables.get("calico_nodes"))
     merged = node_facts.merge(rows_of(schema.NODES, tables.get("nodes")), calico, interfaces)
+    merged = host_names.join(merged, zip(pods.get("node", []), pods.get("ip", []), strict=True))
     hosted = _by_calico_node(pods)
     return pod_nodes, {name: node.internal_ip or hosted.get(name, name) for name, node in merged.items()}, merged
 

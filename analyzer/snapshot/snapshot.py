@@ -15,8 +15,9 @@ from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.limits import Limits
 from analyzer.model import Evidence, Placed
-from analyzer.snapshot import clusters, derived, folded, owner, passages, samples, timeline, window, years
+from analyzer.snapshot import called_after, clusters, derived, folded, owner, passages, samples, timeline, window, years
 from analyzer.snapshot.asked_here import NOTE, WHOLE, asked_here, shown_here
+from analyzer.snapshot.by_hosts import by_hosts
 from analyzer.snapshot.frames import Frames
 from analyzer.snapshot.set_aside import RowsAside
 from analyzer.snapshot.together import together
@@ -105,8 +106,11 @@ class SnapshotData:
             self._leave_out_rows(name, rows, passages.WHY)
         self.unclear: Mapping[str, list[tuple[int, int]]] = others.unclear | {source: [WHOLE] for source in here}
         named = owner.ids(self._columns)
-        self.clusters = clusters.several(self._columns.get("facts"), self._members(), named)
+        self.clusters = clusters.several(
+            self._columns.get("facts"), self._members(), named, {} if named else called_after.ids(self._columns)
+        )
         unnamed = () if self.clusters else clusters.apart(self._columns.get("nodes"), self._members())
+        unnamed = unnamed or (() if self.clusters else by_hosts(self._columns, self._members()))
         unnamed = unnamed or (() if self.clusters else together(self._columns, self._members()))
         self.clusters = self.clusters or unnamed
         stated = clusters.names(self._columns.get("facts"))
@@ -231,7 +235,7 @@ class SnapshotData:
     @cached_property
     def captured_at(self) -> int | None:
         """The bundle's present, in microseconds: the latest time that any source states."""
-        latest = [self.reading["captured"]]
+        latest = [self.reading["captured"], self.reading["begun"]]
         data = self._columns.get("inputs")
         latest += data["last_at"] if data else []
         return max((t for t in latest if years.dates(t)), default=None)

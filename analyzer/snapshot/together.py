@@ -2,8 +2,8 @@
 Clusters without IDs whose files lie in one folder, told apart by their nodes.
 
 Members that name a node in common are one cluster's. Two groups are two clusters where whole lists of them have no node in
-common and nothing explains it: the kubelets are of different distributions, each has control plane nodes of its own, or the same
-workloads of `kube-system` run with other pods on other nodes. What a group lacks is taken from files whose names share its word.
+common and nothing explains it: the kubelets are of different distributions, each has control plane nodes of its own, its agents
+dial another host, or the same workloads of `kube-system` run with other pods on other nodes. What a group lacks is taken from files whose names share its word.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer import patterns as regex
+from analyzer.snapshot.called_after import hosts
 from analyzer.snapshot.clusters import MOST, ClusterShare, distribution
 
 CONTROL = regex.compile(r"(?:^|,)(?:control-plane|master|controlplane)(?:,|$)")
@@ -38,6 +39,7 @@ class _Group:
     listed: bool = False
     control: bool = False
     system: set[str] = field(default_factory=set)
+    hosts: set[str] = field(default_factory=set)
 
     def take(self, other: _Group) -> None:
         for name in ("members", "nodes", "marks", "versions", "system"):
@@ -48,6 +50,7 @@ class _Group:
 def together(tables: Mapping[str, Any], sources: Iterable[str]) -> tuple[ClusterShare, ...]:
     """The clusters of a bundle that only their nodes tell apart, called after a word of their files' names; empty for one."""
     groups = _groups(tables)
+    _put_hosts(groups, tables)
     if not 1 < len(groups) <= MOST or not all(_are_two(a, b) for a, b in itertools.combinations(groups, 2)):
         return ()
     members = [group.members | more for group, more in zip(groups, _rest(tables, groups, sources), strict=True)]
@@ -87,12 +90,25 @@ def _groups(tables: Mapping[str, Any]) -> list[_Group]:
     return groups
 
 
+def _put_hosts(groups: list[_Group], tables: Mapping[str, Any]) -> None:
+    """The hosts that the agents of a group dial, by the pods of which the logs are."""
+    told = list(hosts(tables))
+    pods = set(_columns(tables, "pods", "source", "name"))
+    logs = set(_columns(tables, "log_sources", "source", "pod"))
+    for group in groups:
+        names = {name for source, name in pods if source in group.members}
+        members = group.members | {source for source, pod in logs if pod in names}
+        group.hosts.update(host for source, host in told if source in members)
+
+
 def _are_two(a: _Group, b: _Group) -> bool:
     """Do whole lists show that no node is common, where one cluster would have some."""
     if a.listed and b.listed:
         if len(a.marks) == len(b.marks) == 1 and a.marks != b.marks:
             return True
         if a.control and b.control:
+            return True
+        if a.hosts and b.hosts and a.hosts.isdisjoint(b.hosts):
             return True
     if not a.system.isdisjoint(b.system):
         return False

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeGuard
 
 from analyzer import patterns as regex
 from analyzer import schema
+from analyzer.snapshot.log_floors import log_floors
 from analyzer.sources.clock import (
     DAY_US,
     YEARLESS_END,
@@ -23,6 +24,7 @@ from analyzer.sources.clock import (
     rfc3339_us,
     with_year,
 )
+from analyzer.sources.named_dates import named_day
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.dump import ReadingDump
 
@@ -38,6 +40,7 @@ DATING = ("inputs", "log_sources", "konnectivity_events", "bird_status", "events
 """Tables whose times say when the bundle was collected."""
 STATES = ("containers",)
 """Tables whose times are of what happened to an object last; when a pod was made may be years ago."""
+BY_NAME, BY_START = "the date in the name of a file or folder", "the newest start or end of a container"
 LOGS = ("log_sources", "konnectivity_events", "log_signals")
 
 
@@ -127,24 +130,42 @@ def _by_evidence(lists: Lists, reading: ReadingDump, runs: list[_Run]) -> tuple[
     ends: dict[str, int] = {}
     for one in runs:
         ends[one.source] = max(one.last, ends.get(one.source, 0))
-    if not known:
+    whole = None if known else named_day(reading["name"])
+    named, floors = {source: named_day(source) or whole for source in ends}, log_floors(lists)
+    begun = [] if known else _begun(lists, reading)
+    if not known and not begun and not any(named.values()):
+        known, basis = _archived(reading)
+    if not known and not begun and not any(named.values()):
         years = {source: _leap_year(ASSUMED_YEAR, turns.get(source, 0), leaps.get(source)) for source in ends}
         assumed = " and ".join(str(one) for one in sorted(set(years.values())))
         text = f"klog prints no year and nothing in the bundle dates it: {assumed} assumed (--year N)"
         return years, text + (", for 29 February is a day of leap years" if leaps else "")
-    newest = max(known)
-    year = datetime.datetime.fromtimestamp(newest / 1e6, tz=datetime.UTC).year
-    years = {}
+    newest = max([*known, *(begun or [day for day in named.values() if day])])
+    years, bases = {}, set()
     for source, end in ends.items():
         turned = turns.get(source, 0)
         if source in own:  # a log with full dates beside the yearless ones
             years[source] = _leap_year(nearest_year(end, own[source], turned), turned, leaps.get(source))
             continue
-        # a day of grace: a log may be a little younger than the newest object
-        is_later = (with_year(end, year, turned) or 0) > newest + DAY_US
-        years[source] = _leap_year(year - is_later, turned, leaps.get(source))
+        if (day := named[source]) is not None:
+            year, how = nearest_year(end, day, turned), BY_NAME
+        elif known:
+            year, how = _year(newest), basis
+            # a day of grace: a log may be a little younger than the newest object
+            year -= (with_year(end, year, turned) or 0) > newest + DAY_US
+        else:  # what was started, or another's name: the log ended some time before or after
+            year, how = nearest_year(end, newest, turned), BY_START if begun else BY_NAME
+        if (ended := with_year(end, year, turned)) is not None and floors.is_before(source, ended):
+            year, how = year + 1, BY_START
+        years[source] = _leap_year(year, turned, leaps.get(source))
+        bases.add(how)
     told = " and ".join(str(one) for one in sorted(set(years.values())))
-    return years, f"year {told} of klog times from {basis}" + (" and from 29 February in a log" if leaps else "")
+    of = " and ".join(sorted(bases)) or basis
+    return years, f"year {told} of klog times from {of}" + (" and from 29 February in a log" if leaps else "")
+
+
+def _year(at: int) -> int:
+    return datetime.datetime.fromtimestamp(at / 1e6, tz=datetime.UTC).year
 
 
 def _own_newest(lists: Lists) -> dict[str, int]:
@@ -193,10 +214,17 @@ def _dated(lists: Lists, reading: ReadingDump) -> tuple[list[int], str]:
         return known, "the newest time in the bundle"
     if known := _verified_at(lists):
         return known, "what programs print as the time at which they looked at a certificate"
-    if known := [
-        v for data, column in _times([one for one in lists if one[0] in STATES]) for v in data[column] if dates(v)
-    ]:
-        return known, "the newest end of a container"
+    return [], ""
+
+
+def _begun(lists: Lists, reading: ReadingDump) -> list[int]:
+    """When what is shown was started or ended: the collection was not before, and may be months after."""
+    found = [v for data, column in _times([one for one in lists if one[0] in STATES]) for v in data[column] if dates(v)]
+    return found + [at for at in (reading["begun"],) if dates(at)]
+
+
+def _archived(reading: ReadingDump) -> tuple[list[int], str]:
+    """When the members of an archive were written last: when it was packed, which may be another day."""
     stamps = reading["sink"]["mtimes"].values()
     return [t * 1_000_000 for t in stamps if EARLIEST_ARCHIVE_S < t < LATEST // 1_000_000], "the archive's time stamps"
 

@@ -7,9 +7,11 @@ A client's error as the log of the program that ran the client has it: a test, a
     E       ci.exceptions.CommandFailed: Error is Error from server: error dialing backend: dial tcp 10.0.1.4:10250: i/o timeout
     fatal: [master-0]: FAILED! => {"cmd": "oc logs web-0", "rc": 1, "stderr": "Error from server: error dialing backend: EOF", "stdout": ""}
     2023-03-17T06:04:50.1234567Z ##[error]Error from server: error dialing backend: EOF
+    deployer-1  | Error from server: error dialing backend: No agent available
+    #11 1.512 Error from server: error dialing backend: No agent available
 
 What stands in front are a logger's own signs: a time, a level, a source with its line, a stream's name (`logging` of Python, logback,
-pytest, Ginkgo, Ansible's `default` callback, GitHub's runner). The error is read as if the client had printed it. A few words of the
+pytest, Ginkgo, Ansible's `default` callback, GitHub's runner), or the step, container or branch by whose name a build tells its lines apart. The error is read as if the client had printed it. A few words of the
 program may stand before it; a sentence of somebody has no such signs, and one that speaks of errors in general is none.
 """
 
@@ -59,6 +61,19 @@ WRAPPING = regex.compile(
     r"[ \t]{1,40}(?:error|failed|could not|unable to|cannot|retry)\b[\w ()'-]{0,80}: (?:[a-z][\w ()'-]{0,80}: ){0,6}"
 )
 """What Go's errors are wrapped in, at the begin of a line that a document folded: no logger's sign."""
+STEP = r"[A-Za-z_@./][\w@./:-]{0,80}"
+BUILD = regex.compile(
+    rf"[ \t]{{0,8}}(?:\[{STEP}(?: (?:: )?{STEP}){{0,3}}\][ \t]{{1,4}}"  # branches of Jenkins, steps of Tekton and Drone
+    rf"|{STEP}[ \t]{{1,40}}\|[ \t]"  # Compose, foreman
+    r"|#\d{1,5} \d{1,6}\.\d{1,3} "  # BuildKit
+    rf"|{STEP}(?:\[\d{{1,6}}\]| \((?:local|remote)-exec\)): "  # Nomad, Terraform
+    r"|[A-Za-z@][\w@./-]{0,60}:[A-Za-z][\w@./:-]{0,60}: "  # Turborepo
+    rf"|==> {STEP}: "  # Packer
+    r"|::(?:error|warning|notice|debug)(?: [^\n:]{0,200})?::)"  # a command to GitHub's runner
+)
+"""What a build prints in front of each line of one of its steps."""
+CLIENT = regex.compile(r"Error from server(?: \(\w{1,40}\): |: (?:error dialing backend: |Get \"https://))")
+"""How kubectl begins, and nothing else does."""
 PLAYBOOK = regex.compile(
     r"(?:fatal|failed|ok|changed): \[[\w.@-]{1,120}\](?:: [A-Z!]{2,12})? (?:\(item=[^\n]{0,120}\) )?=> (?=\{)"
 )
@@ -87,6 +102,8 @@ def _error_of(line: str) -> str | None:
     if lead is None or WRAPPING.fullmatch(line, 0, lead.start()) is not None:
         return None
     words, error = line[: lead.start()], line[lead.start() :].rstrip()
+    if BUILD.fullmatch(words) is not None and (CLIENT.match(error) or CALL.search(error)):
+        return None if is_spoken(error.removesuffix(".")) else error
     if (close := QUOTES.get(words[-1:])) is not None:
         words, error = words[:-1], error.rpartition(close)[0] or error
         error = error.split("\\n", 1)[0]

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.sources import own_clients
+from analyzer.sources.clock import at_us
 from analyzer.sources.prose import FUNCTION
 
 BUILD = r"(?:\.exe|\.sh|(?:[-_.]v?\d|[-_](?:linux|darwin|windows|static|amd64|arm64|x86_64)(?![a-z]))[\w.+-]{0,40})?"
@@ -148,6 +149,8 @@ AT_HOST = regex.compile(
     r"(?![\d.]+[ #$%]|-?\w{0,4}sh-\d)(?=[^ ]*[\d.-])(?P<host>[a-z0-9](?:[a-z0-9.-]{0,253}[a-z0-9])?)[ ]?[#$%]{1,2}$"
 )
 """A host alone: ``node-1 #``, ``w3.example%``; a word without digit, dot or hyphen may be a user or a folder."""
+DATED = regex.compile(r"(?<![\w.-])(\d{4})-(\d\d)-(\d\d)[ T](\d\d:\d\d)(:\d\d)?Z?(?![\w:])")
+"""A date and a time of day in a prompt."""
 OWN_FILE = regex.compile(rf"(?:[\w.~@+-]{{0,60}}/){{0,10}}(?P<tool>{CLIENTS}){BUILD}")
 ALIASES = {
     "k": "kubectl", "kc": "kubectl", "kubectl.exe": "kubectl", "ic": "ibmcloud", "bx": "ibmcloud", "kubecolor": "kubectl", "kctl": "kubectl",
@@ -238,6 +241,12 @@ def shell_of(prompt: str) -> str:
     """What tells the shell of this prompt from another: user and host where it shows them, else all of it."""
     m = WHO.search(prompt)
     return str(m.group()) if m else prompt
+
+
+def time_of(prompt: str) -> int | None:
+    """When the command behind this prompt was typed, in microseconds: by a date and a time in it, that of a zone which is not told taken for UTC."""
+    m = DATED.search(prompt)
+    return at_us(int(m[1]), int(m[2]), int(m[3]), m[4] + (m[5] or ":00")) if m else None
 
 
 def host_of(prompt: str) -> str | None:

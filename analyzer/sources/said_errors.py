@@ -28,6 +28,12 @@ OPEN = {"`": "`", '"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\
 TYPED = regex.compile(r"[ \t]{0,8}(?:my |our |a |the )?(?:kubectl|oc|k9s|helm)\b[^={}|<>]{1,200}$")
 WITHIN = regex.compile(r"(?i)\berror\w*\)?:|^[!*|#]")
 """A program's own error around the inner one, or a mark of an output."""
+OTHER = regex.compile(
+    r"\b(?:other|another|different|previous|former|old|lab|test|staging|stage|dev|qa|sandbox)(?: \w{1,20}){0,2} (?:clusters?|customers?|cases?|tickets?|incidents?|places?|sites?|environments?)\b"
+    r"|\b(?:in|from|of|on) (?:(?:the|our|a|my|some) )?(?:lab|test|staging|stage|dev|qa|sandbox)\b",
+    regex.I,
+)
+"""Words of somebody who speaks of another cluster than the one at hand."""
 LONGEST = 4000
 MOST_WORDS = 400
 """Characters of what stands in front of the error."""
@@ -76,7 +82,7 @@ def _error_of(line: str) -> str | None:
         words, (error, _, rest) = words[:-1], error.rpartition(close)
     elif words.endswith("("):
         error = error.removesuffix(".").removesuffix(")")
-    if CALL.search(error) is None or is_spoken(error.removesuffix(".")):
+    if CALL.search(error) is None or is_spoken(error.removesuffix(".")) or OTHER.search(f"{words} {rest}"):
         return None
     return error if _is_told(words.strip(), rest) else None
 

@@ -88,6 +88,8 @@ KLOG_RUN = regex.compile(rf"(?:{KLOG_LINE}){{1,200}}+")
 CRI_HEAD = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2}) (?:std(?:out|err) F )?"
 CRI_RUN = regex.compile(rf"(?:{CRI_HEAD}{KLOG_LINE}){{1,200}}+")
 """The same of a log as the runtime writes it, and as `kubectl logs --timestamps` prints it."""
+RUNNER = ("##[error]", "##[section]", "##[group]", "##[command]")
+"""Marks of a build's runner (Azure Pipelines, GitHub Actions): what it prints between them is what its steps printed."""
 NO_TELLING = frozenset({"stern", "compose", "node-logs"})
 CUT = 60_000
 FIRST = 200
@@ -216,6 +218,7 @@ def _is_more(head: bytes, lines: list[str], peeled: list[Peeled | None], records
         or any(
             not one and (_names_host(line) or _is_typed_there(line)) for line, one in zip(lines, records, strict=True)
         )
+        or any(one.text.startswith(RUNNER) for _, one in others)
         or stamp_of(lines) is not None
     )
 

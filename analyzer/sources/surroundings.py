@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
+from analyzer.sources.asked_of import asked_of, chosen
 from analyzer.sources.client_choice import client_choice
 from analyzer.sources.commands import NAMED, Command, read_command
 from analyzer.sources.loops import each_of
@@ -41,6 +42,7 @@ class Surroundings:
         self._each = ""  # what the loop goes over whose outputs these are
         self._fenced = False
         self._opened = 0  # the line of the last fence
+        self._chosen: str | None = None  # the cluster that is asked where nothing else is said
         self._asked = False  # a bot, which has not answered so far
         self._typed = 0  # the line of the last command within the fence that is open; 0 where it stands above the fence
         self.context = member
@@ -196,6 +198,7 @@ class Surroundings:
             return
         shell = self._shell(prompts.shell_of(prompt), mark.value, command)
         typed_on = prompts.host_of(prompt)
+        self._chosen = chosen(mark.value) or self._chosen
         self._each = each_of(mark.value)
         host = typed_on if command.of_node and not command.pod and not self._each else None
         self.context = replace(
@@ -203,6 +206,8 @@ class Surroundings:
             command=mark.value,
             typed_on=typed_on,
             typed_at=mark.line,
+            typed_time=prompts.time_of(prompt),
+            asked_of=asked_of(prompt, mark.value) or self._chosen,
             opened="" if command.of_cluster else shell.opened,
             pod=command.pod or shell.pod or (place.pod if place.canonical == "bird" else None),
             container=command.container or shell.container,

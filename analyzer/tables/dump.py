@@ -60,6 +60,7 @@ class ReadingDump(TypedDict):
     Attributes:
         size: bytes of the bundle as it was given.
         captured: when the bundle says that it was collected, in microseconds.
+        begun: when the newest of what runs was started, in microseconds: the collection did not end before.
         stopped: why reading ended before the end; empty when it did not.
         finished: did the reader's process come to its end.
         unheld: bounds on the reader's process that this system does not enforce, in words.
@@ -71,6 +72,7 @@ class ReadingDump(TypedDict):
     sha256: str | None
     members: int
     captured: int | None
+    begun: int | None
     stopped: str
     finished: bool
     unheld: list[str]

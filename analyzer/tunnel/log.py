@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,6 +48,7 @@ class Log:
     Attributes:
         is_of_many: its member holds the logs of several hosts, and no pod tells them apart.
         filtered: lines that tell how it ends may have been left out of it.
+        begins: line of its first event in its member.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Log:
     recognised: int = 0
     is_of_many: bool = False
     filtered: bool = False
+    begins: int | None = None
     _places: dict[str | None, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexed: int = field(default=0, init=False, repr=False, compare=False)
 
@@ -218,14 +220,3 @@ def _order(state: AgentState) -> tuple[bool, bool, datetime.datetime | None]:
     """Earlier runs first, then by the time of the last line; logs without one are compared by the mark alone."""
     log = state.log
     return not log.previous, log.last is not None, log.last
-
-
-def one_of_each(logs: Sequence[Log]) -> list[Log]:
-    """One log of each server, the longest: a server that is collected twice, as by a dump and by hand, prints its own ID in both."""
-    kept: list[tuple[Log, set[str]]] = []
-    for log in sorted(logs, key=lambda one: -one.lines):
-        own = {event.server_id for event in log.events if event.server_id}
-        if all(own.isdisjoint(other) for _, other in kept):
-            kept.append((log, own))
-    chosen = {id(log) for log, _ in kept}
-    return [log for log in logs if id(log) in chosen]

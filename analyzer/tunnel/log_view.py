@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analyzer.konnectivity import releases
-from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES, ContainerArgRow
+from analyzer.schema import KONNECTIVITY_EVENTS, LOG_OPTIONS, LOG_SOURCES, ContainerArgRow, KonnectivityEventRow
 from analyzer.tables.rows import Tables
 from analyzer.tunnel.connections import LogPlace
 from analyzer.tunnel.log import Log
+from analyzer.tunnel.same_server import whole_logs
 from analyzer.vendors import spaces
 from analyzer.wording import is_number
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 def _control_plane(row: ContainerArgRow) -> bool:
     return spaces.is_control_plane(row.namespace)
+
+
+def _around(event: KonnectivityEventRow, logs: list[Log]) -> Log:
+    """The log that the event stands in: of several that a member has of one pod, the last that begins at its line or above."""
+    if len(logs) == 1:
+        return logs[0]
+    above = [log for log in logs if log.begins is not None and log.begins <= (event.line or 0)]
+    return max(above, key=lambda log: log.begins or 0) if above else logs[0]
 
 
 class LogView:
@@ -53,6 +62,7 @@ class LogView:
                         records=row.records or 0,
                         recognised=row.recognised or 0,
                         filtered=bool(row.filtered),
+                        begins=row.line,
                     )
                 )
         for log in found:
@@ -67,10 +77,9 @@ class LogView:
             log.is_of_many = log.pod is None and len(hosts[log.source]) > 1
         for event in self._tables[KONNECTIVITY_EVENTS]:
             logs = by_key.get((event.source, event.pod, event.node), [])
-            for log in logs:
-                if event.component == log.component or len(logs) == 1:
-                    log.events.append(event)
-                    break
+            fits = logs if len(logs) == 1 else [log for log in logs if log.component == event.component]
+            if fits:
+                _around(event, fits).events.append(event)
         for option in self._tables[LOG_OPTIONS]:
             for (source, *_), logs in by_key.items():
                 if source == option.source:
@@ -128,7 +137,8 @@ class LogView:
 
     @cached_property
     def servers(self) -> list[Log]:
-        return [log for log in self.logs if log.component == "server"]
+        """The servers' logs, without what is a part of another of them."""
+        return whole_logs([log for log in self.logs if log.component == "server"])
 
     def foreign_script(self, logs: list[Log]) -> str | None:
         """Which of the logs cannot carry a pass, since most of their lines are no known messages; None when all can."""

@@ -6,7 +6,8 @@ the bundle itself shows in use what the line denies (a dial that was answered, a
 to the Konnectivity server any dial in that server's log), and shows it elsewhere than in that text, it is of another time or
 another cluster: a mention, that decides nothing. A log in which dials are lost shows no tunnel in use. One that names a node or
 pod of this cluster, or a service that a logged dial did not reach, is about this cluster: what works for some then fails for
-others.
+others.  What a build's log
+prints of a webhook that does not answer is denied by no other use.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Set
 from analyzer import limits
 from analyzer import patterns as regex
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Leg
+from analyzer.konnectivity.chain import Caller, Fault, Leg
 from analyzer.schema import DIALS, FACTS, INPUTS, NODES, PODS, SERVICES, TOOL_ERRORS, UNREAD
 from analyzer.tables.rows import Tables
 
@@ -30,6 +31,7 @@ CHAT = regex.compile(
 GENERATED = regex.compile(r"-(?=[a-z]{0,9}\d|[^aeiou]{5}$)[a-z0-9]{5,10}$")
 """The random end of a pod's name."""
 USES = frozenset({"exec_shown", "logs_shown", "cp_shown", "top_shown"})
+APART = frozenset({Caller.WEBHOOK, Caller.AGGREGATED})
 BAD = frozenset({"agent_dial_failed", "lost"})
 NEAR = (-2, -1, 1, 2)
 
@@ -55,9 +57,15 @@ def mentions(tables: Tables) -> frozenset[tuple[str, int]]:
         denied = asked if fault is not None and fault.leg in (Leg.SERVER, Leg.PROXY) else answered
         if not denied or not row.line:
             continue
-        if row.source in written or any((row.source, row.line + at) in said for at in NEAR):
+        chatted = any((row.source, row.line + at) in said for at in NEAR)
+        if chatted or (row.source in written and not _is_apart(fault)):
             found.add((row.source, row.line))
     return frozenset(found)
+
+
+def _is_apart(fault: Fault | None) -> bool:
+    """Is it of a webhook or an aggregated API, and not of the way to all of them: those have pods of their own, and no other call tells how they are."""
+    return fault is not None and fault.caller in APART and fault.leg not in (Leg.SERVER, Leg.PROXY, Leg.TUNNEL)
 
 
 def _own_names(tables: Tables, written: Set[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from functools import cached_property
 
+from analyzer.facts import announced
 from analyzer.facts.pods import Pod
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
 from analyzer.schema import AGENT_CONNECTIONS, DIALS, AgentConnectionRow, DialRow, KonnectivityEventRow
@@ -30,7 +31,7 @@ from analyzer.tunnel.log import (
 )
 from analyzer.tunnel.log_view import LogView
 from analyzer.tunnel.open_streams import left_open
-from analyzer.tunnel.same_server import later_logs
+from analyzer.tunnel.same_server import later_logs, servers_of
 
 PACE_S = 60.0
 STEADY = 3
@@ -176,6 +177,26 @@ class TunnelView(LogView):
         return list(dict.fromkeys(target for text in texts if (target := errors.target(text))))
 
     # -- servers' side ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def has_only_server(self) -> bool:
+        """Is it a product with one server, and nothing lists more: so many logs as there are, they are its."""
+        return self._about.product.value == "iks" and announced.listed(self._about) < 2
+
+    @cached_property
+    def server_groups(self) -> list[list[Log]]:
+        """The servers' logs, those of one server together."""
+        return servers_of(self.servers, only_one=self.has_only_server)
+
+    @cached_property
+    def each_server(self) -> list[Log]:
+        """One log of each server that is shown to be one: of several the one that shows agents, else the longest, and none of an earlier time."""
+        found = []
+        for logs in self.server_groups:
+            now = [log for log in logs if not log.previous and not self.is_former(log)] or logs
+            found.append(next((log for log in now if self.agents_open(log)), now[0]))
+        ranks = {id(log): at for at, log in enumerate(self.servers)}
+        return sorted(found, key=lambda log: ranks[id(log)])
 
     @cached_property
     def streams(self) -> list[AgentConnectionRow]:

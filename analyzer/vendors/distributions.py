@@ -1,8 +1,8 @@
 """
 Marks by which a Kubernetes is told: what a product writes into node versions, labels, names, pods and images of its own.
 
-Sources: build suffixes of kubelet versions (k0s, k3s, RKE2, GKE, EKS release notes); node labels and names of AKS, GKE, EKS,
-Gardener and minikube as their documentation lists them; static pods of kubeadm; namespaces of OpenShift's own control plane; names
+Sources: build suffixes of kubelet versions (k0s, k3s, RKE2, GKE, EKS release notes); node labels, names and hosts of AKS, GKE, EKS,
+Gardener, minikube, Scaleway Kapsule and Kosmos, and OVHcloud as their documentation lists them; static pods of kubeadm; namespaces of OpenShift's own control plane; names
 of workloads and signers in HyperShift (manifests/konnectivity.go, pki/konnectivity.go), Kubermatic (pkg/resources/resources.go) and Gardener
 (pkg/component/networking/vpn), each of August 2026.
 """
@@ -51,14 +51,20 @@ MARKS = (
     _mark("labels", r"\"cloud\.google\.com/gke-", "gke", "GKE"),
     _mark("labels", r"\"(?:worker|node|networking)\.gardener\.cloud/", "kubernetes", "Gardener"),
     _mark("labels", r"\"eks\.amazonaws\.com/", "kubernetes", "EKS"),
+    _mark("labels", r"\"k8s\.scaleway\.com/", "kubernetes", "Scaleway"),
+    _mark("labels", r"\"node\.k8s\.ovh/", "kubernetes", "OVHcloud"),
     _mark("labels", r"\"minikube\.k8s\.io/", "kubernetes", "minikube"),
     _mark("labels", r"\"microk8s\.io/", "kubernetes", "MicroK8s"),
     _mark("labels", r"\"hypershift\.openshift\.io/", "hypershift"),
     _mark("name", r"aks-[a-z0-9]{1,12}-\d{6,9}-(?:vmss[0-9a-z]{6}|\d{1,3})$", "aks", "AKS"),
     _mark("name", r"gke-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
+    _mark("name", r"gk3-[a-z0-9-]{1,60}-[0-9a-f]{8}-[a-z0-9]{4}$", "gke", "GKE"),
+    _mark("name", r"scw-[a-z0-9-]{1,60}-[0-9a-f]{8,32}$", "kubernetes", "Scaleway"),
     _mark("name", r"talos-[a-z0-9]{3}-[a-z0-9]{3}$", "kubernetes", "Talos"),
     _mark("name", r"shoot--[a-z0-9-]{1,30}--[a-z0-9-]{1,60}$", "kubernetes", "Gardener"),
     _mark("host", r"\.azmk8s\.io$", "aks", "AKS"),
+    _mark("host", r"\.k8s\.ovh\.(?:net|us|ca)$", "kubernetes", "OVHcloud"),
+    _mark("host", r"\.k8s\.(?:fr-par|nl-ams|pl-waw)\.scw\.cloud$", "kubernetes", "Scaleway"),
     _mark("host", r"\.eks\.amazonaws\.com(?:\.cn)?$", "kubernetes", "EKS"),
     _mark("host", r"^konnectivity-server-(?:clusters|ocm)-[a-z0-9-]+\.", "hypershift"),
     _mark("host", r"^konnectivity(?:-server)?-[a-z0-9-]{1,60}\.apps\.", "hypershift"),
@@ -165,7 +171,7 @@ OWN_TUNNEL = {
 """Name of a distribution -> how its API server reaches the nodes, where that is not Konnectivity."""
 PROVIDED = frozenset({"aks", "gke"})
 """Products of the contract whose control plane is the provider's."""
-MANAGED = frozenset({"EKS", "ROSA", "ARO"})
+MANAGED = frozenset({"EKS", "ROSA", "ARO", "Scaleway", "OVHcloud"})
 """Products without a word of the contract's whose control plane is the provider's: nobody else reads its logs."""
 DIALERS = frozenset({"k3s", "rke2"})
 """Those of them whose API server reaches a node over a connection that the node keeps open."""

@@ -32,8 +32,10 @@ WORKER_ID = regex.compile(r"kube-(?:[a-z]{3}\d\d-cr)?((?=[a-z]*\d)[0-9a-z]{20}|[
 """Matches at the start of a worker's id, of the first clusters with its data centre; group 1 is the cluster's id."""
 WORKER = regex.compile(r"kube-(?:[0-9a-z]{20}|[0-9a-f]{32})-[0-9a-z][0-9a-z-]{0,99}")
 """A whole worker's id, which is the host name of its machine; Kubernetes calls the node of a worker by its private address."""
+SATELLITE_WORKER = regex.compile(r"sat-(?P<host>[0-9a-z](?:[0-9a-z-]{0,62}[0-9a-z])?)-[0-9a-f]{40}")
+"""A whole worker's id in a Satellite location, with the first letters of its host's name."""
 NODE_OF_WORKER = regex.compile(
-    rf"(?P<before>\bnodes?[/ ]|\bspec\.nodeName=|\b(?:cordon|uncordon|drain) )(?P<worker>{WORKER.pattern})(?![\w.-])"
+    rf"(?P<before>\bnodes?[/ ]|\bspec\.nodeName=|\b(?:cordon|uncordon|drain) )(?P<worker>{WORKER.pattern}|sat-[0-9a-z-]{{1,64}}-[0-9a-f]{{40}})(?![\w.-])"
 )
 """A worker's id where a command of kubectl has the name of a node."""
 TOLD_WORKER = regex.compile(
@@ -149,6 +151,12 @@ def asked_cluster(command: str | None) -> str | None:
     """Name or ID of the cluster for which IBM Cloud's command line was asked."""
     m = ASKED_CLUSTER.search(command or "")
     return str(m["name"]) if m else None
+
+
+def master_space(namespace: str | None) -> str | None:
+    """The namespace, where it is one of IBM Cloud's masters: of many clusters of IKS, or of one of ROKS by its ID."""
+    found = namespace is not None and (namespace == MASTERS or OWN_SPACE.match(namespace) is not None)
+    return namespace if found else None
 
 
 def node_by_label(worker: str) -> str:

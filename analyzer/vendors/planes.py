@@ -30,12 +30,12 @@ SET_IN = {
 }
 """Product, by its own name or the contract's word -> where arguments of its API server are set."""
 KEPT_BY = {
-    "aks": "Microsoft", "gke": "Google", "EKS": "AWS", "ROSA": "Red Hat", "ARO": "Red Hat and Microsoft", "hypershift": "HyperShift", "Gardener": "Gardener",
+    "aks": "Microsoft", "gke": "Google", "EKS": "AWS", "ROSA": "Red Hat", "ARO": "Red Hat and Microsoft", "Scaleway": "Scaleway", "OVHcloud": "OVHcloud", "hypershift": "HyperShift", "Gardener": "Gardener",
     "Kubermatic": "Kubermatic", "OpenShift": "OpenShift's operator",
 }  # fmt: skip
 """Product -> who writes the arguments of its API server, and takes no other ones."""
 SUPPORT = {
-    "aks": "Azure support", "gke": "Google Cloud support", "EKS": "AWS support", "ROSA": "Red Hat support", "ARO": "Red Hat or Azure support",
+    "aks": "Azure support", "gke": "Google Cloud support", "EKS": "AWS support", "ROSA": "Red Hat support", "ARO": "Red Hat or Azure support", "Scaleway": "Scaleway support", "OVHcloud": "OVHcloud support",
 }  # fmt: skip
 """Product whose control plane only its provider reaches -> whom its user asks."""
 PARTS = regex.compile(

@@ -37,6 +37,19 @@ SYSTEM = regex.compile(
 RESERVED = regex.compile(r"(?:kube|openshift)-")
 """Beginnings that Kubernetes and OpenShift keep for themselves: a project of a user's may not be called so."""
 
+OF_PRODUCTS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("openshift-", frozenset({"roks", "hypershift", "OpenShift", "ROSA", "ARO"})),
+    ("gke-managed-", frozenset({"gke"})),
+    ("aks-", frozenset({"aks"})),
+)
+"""Beginnings of namespaces that one product alone keeps for its own parts."""
+
+
+def is_of_other(namespace: str, product: str | None) -> bool:
+    """Is this the namespace of a product that the cluster is known not to be."""
+    owners = next((owners for begin, owners in OF_PRODUCTS if namespace.startswith(begin)), None)
+    return owners is not None and product is not None and product not in ("unknown", "kubernetes", *owners)
+
 
 def is_control_plane(namespace: str | None) -> bool:
     """Does this namespace hold another cluster's control plane; none where it is not stated."""

@@ -40,6 +40,8 @@ NAMES = (
     _name("AKS", "aks", r"AKS|Azure Kubernetes Service"),
     _name("GKE", "gke", r"GKE|Google Kubernetes Engine"),
     _name("EKS", "kubernetes", r"EKS|Elastic Kubernetes Service"),
+    _name("Scaleway", "kubernetes", r"(?:Scaleway )?(?:Kapsule|Kosmos)|Scaleway(?= (?:Kubernetes|K8s))"),
+    _name("OVHcloud", "kubernetes", r"OVH(?:cloud)?(?= (?:Managed )?(?:Kubernetes|K8s|MKS))"),
     _name("ROSA", "kubernetes", r"ROSA", "OpenShift", "HyperShift"),
     _name("ARO", "kubernetes", r"ARO|Azure Red Hat OpenShift", "OpenShift"),
     _name("HyperShift", "hypershift", r"HyperShift", "OpenShift"),

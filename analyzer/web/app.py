@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 import re
 import secrets
 import shutil
@@ -23,7 +22,7 @@ from analyzer.web.guard import UPLOAD_BYTES, Guard, drain
 from analyzer.web.pages import SHARED, STATIC, explained, file, filled
 from analyzer.web.runs import Run, Runs
 from analyzer.web.upload import FILES as FILES_AT_MOST
-from analyzer.web.upload import BadUpload, Upload
+from analyzer.web.upload import FOREIGN, BadUpload, Upload
 
 REST_S = 60.0
 """How long an upload that cannot be taken is still read: a browser looks at the answer only when all is sent."""
@@ -37,7 +36,9 @@ OF_CLUSTER = re.compile(r"^cluster-\d-(?=report\.)")
 """What stands in front of the names of one cluster's files, where a bundle has several."""
 COOKIE = "visitor"
 """Tells one browser from the other, so that the start page lists to each what it has sent itself."""
-GONE = "There is no such analysis here; results are kept for an hour and go when the page is stopped."
+MARK = re.compile(r"[\w-]{20,64}", re.ASCII)
+"""What such a mark looks like; anything else is no mark of ours."""
+GONE = "There is no such analysis here; results are kept for an hour, or until later ones need the room, and go when the page is stopped."
 
 
 def build(folder: Path) -> Any:
@@ -72,10 +73,8 @@ def build(folder: Path) -> Any:
         where, upload, kept = None, None, False
         try:
             where = runs.new_folder()
-            upload = Upload(where, request.headers.get("content-type", ""))
+            upload = Upload(where, request.headers.get("content-type", ""), token)
             await upload.read(request.receive)
-            if not hmac.compare_digest(upload.fields.get("token", "").encode(), token.encode()):
-                return problem(request, 403, "The form is not from this start of the page; load it again.")
             who = _visitor(request)
             run = runs.start(upload.path, upload.name, chosen(upload.fields), who)
             kept = True
@@ -118,7 +117,10 @@ def build(folder: Path) -> Any:
         return JSONResponse(run.public() if run else {"state": "gone"}, 200 if run else 404)
 
     async def view(request: Request) -> Response:
-        run, number = found(request), request.path_params.get("number")
+        run, number = (
+            found(request),
+            request.path_params.get("number"),
+        )  # a text: a number of any length may be asked for
         name = "view.html" if number is None else f"cluster-{number}.html"
         if run is None or name not in run.results:
             return problem(request, 404, GONE)
@@ -137,7 +139,7 @@ def build(folder: Path) -> Any:
             return problem(request, 404, GONE)
         body = (await request.body())[:4096] if int(request.headers["content-length"]) <= 4096 else b""
         if f"token={token}".encode() not in body:
-            return problem(request, 403, "The form is not from this start of the page; load it again.")
+            return problem(request, 403, FOREIGN)
         await runs.cancel(run)
         return RedirectResponse(f"/run/{run.id}", 303)
 
@@ -171,6 +173,11 @@ def build(folder: Path) -> Any:
             return RedirectResponse("/", 303)
         return problem(request, 405, "This address takes no such request.")
 
+    async def fault(request: Request, error: Exception) -> Response:
+        return problem(
+            request, 500, f"A fault of the analyzer: {type(error).__name__}. What was sent before is not lost."
+        )
+
     return Guard(
         Starlette(
             routes=[
@@ -179,13 +186,13 @@ def build(folder: Path) -> Any:
                 Route("/run/{id}", show),
                 Route("/run/{id}/state", state),
                 Route("/run/{id}/report", view),
-                Route("/run/{id}/report/{number:int}", view),
+                Route("/run/{id}/report/{number}", view),
                 Route("/run/{id}/files/{name}", download),
                 Route("/run/{id}/cancel", cancel, methods=["POST"]),
                 Route("/handbook", handbook),
                 Route("/static/{name}", static),
             ],
-            exception_handlers={404: missing, 405: not_so},
+            exception_handlers={404: missing, 405: not_so, Exception: fault},
             lifespan=lifespan,
         )
     )
@@ -198,7 +205,7 @@ def _wants_json(request: Request) -> bool:
 def _visitor(request: Request) -> str:
     """The browser's own mark, a new one where it has none."""
     given = request.cookies.get(COOKIE, "")
-    return given if 20 <= len(given) <= 64 else secrets.token_urlsafe(24)
+    return given if MARK.fullmatch(given) else secrets.token_urlsafe(24)
 
 
 def _remember(answer: Response, who: str) -> None:

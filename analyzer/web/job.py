@@ -104,7 +104,10 @@ def work(asked: dict[str, Any], send: Callable[..., None]) -> None:
 
 def nothing(report: Report) -> str:
     """Why there is no report: what the files were taken for, by name."""
-    seen = [f"{row.source} ({row.reason or row.kind})" for row in report.data.inputs]
+    seen = [
+        f"{row.source} ({(row.note if row.status == 'error' else '') or row.reason or row.kind})"
+        for row in report.data.inputs
+    ]
     more = f" and {len(seen) - SAID} more" if len(seen) > SAID else ""
     return "Nothing in what was sent is Konnectivity, BIRD, Kubernetes or IBM Cloud output that could be read" + (
         f": {', '.join(seen[:SAID])}{more}." if seen else "."

@@ -18,6 +18,8 @@ from analyzer.web.choices import Choices
 AT_ONCE = 4
 KEEP_S = 3600.0
 RUN_S = 420.0
+KEEP_BYTES = 512 << 20
+"""Of all results together: the oldest go first, but never the latest."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,11 @@ class Run:
             if self.phase != "reading"
             else 0
         )
+
+    @property
+    def size(self) -> int:
+        """Bytes of the results, and of what is kept besides."""
+        return 4096 + sum(len(one) for one in self.results.values())
 
     def public(self) -> dict[str, Any]:
         return {
@@ -108,11 +115,13 @@ class Runs:
                 await asyncio.wait([run.task], timeout=5)
 
     def forget(self) -> None:
-        """Drop runs that ended an hour ago."""
-        now = time.monotonic()
-        for id, run in list(self._runs.items()):
-            if run.ended is not None and now - run.ended > KEEP_S:
-                del self._runs[id]
+        """Drop runs that ended an hour ago, and earlier ones when all results together take too much room."""
+        now, left = time.monotonic(), KEEP_BYTES
+        ended = [(run.ended, run) for run in self._runs.values() if run.ended is not None]
+        for at, (when, run) in enumerate(sorted(ended, key=lambda one: one[0], reverse=True)):
+            left -= run.size
+            if now - when > KEEP_S or (at and left < 0):
+                del self._runs[run.id]
 
     async def close(self) -> None:
         for run in self._runs.values():

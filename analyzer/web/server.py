@@ -19,11 +19,12 @@ from analyzer.web.app import build
 from analyzer.web.guard import HEADER_BYTES
 
 HEAD_S = 10.0
+STALL_S = 30.0
 CONNECTIONS = 64
 
 
 class Patient(H11Protocol):
-    """A connection that must send the whole head of its request within ten seconds."""
+    """A connection that must send the whole head of its request within ten seconds, and take some of its answer every thirty."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -32,6 +33,21 @@ class Patient(H11Protocol):
     def _late(self) -> None:
         if self.cycle is None and not self.transport.is_closing():
             self.transport.close()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch()
+
+    def _watch(self) -> None:
+        if left := self.transport.get_write_buffer_size():
+            asyncio.get_running_loop().call_later(STALL_S, self._stalled, left)
+
+    def _stalled(self, before: int) -> None:
+        """Who reads nothing holds one of the connections, and a copy of what was asked for, without end."""
+        if self.transport.get_write_buffer_size() >= before:
+            self.transport.abort()
+        else:
+            self._watch()
 
 
 def serve(port: int, started: Callable[[str], None]) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hmac
+import logging
 import tarfile
 import time
 from dataclasses import dataclass, field
@@ -19,7 +21,10 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from analyzer.escape import one_line
+from analyzer.redact.secrets import hide
 from analyzer.web.guard import Receive
+
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # what is wrong with a form is said to its sender
 
 PARTS = 32
 FILES = 5000
@@ -27,6 +32,7 @@ PART_HEADER_BYTES = 8192
 FIELD_BYTES = 4096
 SLOW_AFTER_S, SLOW_BYTES_S = 10.0, 1024
 BLOCK = tarfile.BLOCKSIZE
+FOREIGN = "The form is not from this start of the page; load it again."
 MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 
 
@@ -48,9 +54,13 @@ class _Part:
 
 
 class Upload:
-    """Takes in one body. After `read`, `path` is the bundle, `name` what to call it, `fields` the other fields; `ended` says that all was sent."""
+    """
+    Takes in one body. After `read`, `path` is the bundle, `name` what to call it, `fields` the other fields; `ended` says that all was sent.
 
-    def __init__(self, folder: Path, content_type: str) -> None:
+    The field `token` comes before the first file, as in the form of the page: nobody else's bytes are kept.
+    """
+
+    def __init__(self, folder: Path, content_type: str, token: str) -> None:
         kind, options = parse_options_header(content_type)
         boundary = options.get(b"boundary", b"")
         if kind != b"multipart/form-data" or not 0 < len(boundary) <= 200:
@@ -59,6 +69,8 @@ class Upload:
         self.fields: dict[str, str] = {}
         self.files: list[tuple[str, int]] = []
         self.ended = False
+        self._token = token.encode()
+        self._whole = False
         self._out: IO[bytes] = self.path.open("wb")
         self._part = _Part()
         self._parts = 0
@@ -75,6 +87,7 @@ class Upload:
                 "on_header_value": lambda data, a, b: self._add(self._value, data[a:b]),
                 "on_header_end": self._header,
                 "on_headers_finished": self._headers,
+                "on_end": self._close,
             },
         )
 
@@ -134,6 +147,9 @@ class Upload:
             self._parser.finalize()
         except FormParserError:
             raise BadUpload(400, "the form ends too early") from None
+        if not self._whole:
+            raise BadUpload(400, "the form ends too early")
+        self._known()
         self.files = [(name, size) for name, size in self.files if name or size]
         if not self.files:
             raise BadUpload(400, "No file was chosen; choose files or a folder, or drop them on the page.")
@@ -185,6 +201,7 @@ class Upload:
         part = self._part
         part.name = options.get(b"name", b"").decode("utf-8", "replace")
         if b"filename" in options:
+            self._known()
             if part.name != "bundle":
                 raise BadUpload(400, "a file in a field that takes none")
             part.filename = options[b"filename"].decode("utf-8", "replace")
@@ -192,6 +209,13 @@ class Upload:
             self._out.write(bytes(BLOCK))
         elif self._parts - len(self.files) > PARTS:
             raise BadUpload(413, f"more than {PARTS} fields")
+
+    def _known(self) -> None:
+        if not hmac.compare_digest(self.fields.get("token", "").encode(), self._token):
+            raise BadUpload(403, FOREIGN)
+
+    def _close(self) -> None:
+        self._whole = True
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         part = self._part
@@ -231,8 +255,8 @@ class Upload:
 
 
 def inner(sent: str, number: int) -> str:
-    """A harmless relative name for our wrapper, at most 100 bytes."""
-    parts = [p for p in one_line(sent).replace("\\", "/").split("/") if p not in ("", ".", "..")]
+    """A harmless relative name for our wrapper, at most 100 bytes; secrets are hidden while what tells them is still before them."""
+    parts = [p for p in one_line(hide(sent)).replace("\\", "/").split("/") if p not in ("", ".", "..")]
     name = "/".join(parts)
     while len(name.encode()) > 96 and "/" in name:
         name = name.split("/", 1)[1]
@@ -240,6 +264,6 @@ def inner(sent: str, number: int) -> str:
 
 
 def display_name(sent: str) -> str:
-    """A sent name as text: its last part, cut in the middle."""
-    name = one_line(sent.replace("\\", "/").rsplit("/", 1)[-1]) or "upload"
+    """A sent name as text: its last part, secrets hidden, cut in the middle."""
+    name = one_line(hide(sent.replace("\\", "/").rsplit("/", 1)[-1])) or "upload"
     return name if len(name) <= 200 else f"{name[:98]}\u2026{name[-98:]}"

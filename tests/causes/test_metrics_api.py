@@ -196,3 +196,38 @@ def test_a_metrics_server_that_is_killed_for_memory_gets_more() -> None:
     assert "killed for memory (OOMKilled), its limit is 96Mi" in case.says("MET-01")
     assert case.commands(METRICS).startswith("raise the memory limit of container metrics-server")
     assert "describe pod" not in case.commands(METRICS)
+
+
+TIMED_OUT = """Name:         v1beta1.metrics.k8s.io
+API Version:  apiregistration.k8s.io/v1
+Kind:         APIService
+Spec:
+  Service:
+    Name:            metrics-server
+    Namespace:       kube-system
+    Port:            443
+Status:
+  Conditions:
+    Message:               failing or missing response from https://10.97.3.9:443/apis/metrics.k8s.io/v1beta1: Get "https://10.97.3.9:443/apis/metrics.k8s.io/v1beta1": context deadline exceeded
+    Reason:                FailedDiscoveryCheck
+    Status:                False
+    Type:                  Available
+"""
+
+
+def test_metrics_server_that_is_ready_and_silent_is_not_said_to_be_down() -> None:
+    """Dials come through and its pod runs: the way to it is tried first, from another node than its own, and nothing is confirmed."""
+    used = START + connected() + asked(1) + made(1)
+    ready = pod("metrics-server-6c8d9f7b5-ddddd", "1/1", node="w1")
+    files = {"a.txt": TIMED_OUT, "server.log": used}
+    silent = bundle(
+        files
+        | {"p.txt": pods(agent("a", node="w1"), agent("b", node="w2"), ready), "n.txt": nodes(node("w1"), node("w2"))}
+    )
+    assert silent.first == (METRICS, "likely")
+    cause = silent.cause(METRICS)
+    assert cause is not None
+    assert "is ready and does not answer" in cause.title
+    assert "node/w2" in str(cause.remedies[0].command)
+    down = bundle(files | {"p.txt": pods(agent("a"), agent("b"), METRICS_POD)})
+    assert down.first == (METRICS, "confirmed"), "its own pod says that it is down"

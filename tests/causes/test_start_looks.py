@@ -10,6 +10,7 @@ from analyzer.causes.start_looks import (
     opened,
     resolution,
     rights_of,
+    taken_by_system,
     taken_within,
     unresolved,
 )
@@ -37,6 +38,16 @@ def test_a_listener_is_looked_for_where_it_listens() -> None:
     """At a socket's path, or at a port of any address."""
     assert listeners_of(Start(StartFault.LISTENER, "/run/x.sock")) == "ss -xlp | grep /run/x.sock"
     assert listeners_of(Start(StartFault.LISTENER, "[::]:8443")) == "ss -ltnp | grep :8443"
+
+
+def test_who_holds_a_port_of_the_system_is_never_ended() -> None:
+    """Another port for the program that came later; of the owner's own program, of another port and of a socket it says nothing."""
+    told = taken_by_system(Start(StartFault.LISTENER, ":10250"), "hook-1", "deployment hook", "kubectl edit x")
+    assert told is not None
+    assert "10250 of a node is the kubelet's, which stays" in told[0]
+    assert told[1] == "kubectl edit x"
+    for start, program in ((":9443", "hook-1"), ("[::]:9099", "calico-node-x7k2p"), ("/run/x.sock", "hook-1")):
+        assert taken_by_system(Start(StartFault.LISTENER, start), program, "it", None) is None
 
 
 TAKEN = Start(StartFault.LISTENER, "0.0.0.0:4443")

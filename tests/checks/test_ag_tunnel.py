@@ -98,6 +98,15 @@ def test_a_log_without_connections_is_unknown() -> None:
 # -- AG-10 --------------------------------------------------------------------------------------------------------------
 
 
+def test_agents_that_dial_hosts_of_their_own_and_share_no_server() -> None:
+    """Whether those servers are one cluster's is not shown, so no agent misses one; with a common server or host it does."""
+    other = "k.other.example"
+    apart = bundle(a=options() + serving(), b=options(other) + serving(server=OTHER))
+    assert (apart.status("AG-10"), apart.check("AG-10").basis) == ("unknown", f"2 agent logs, {HOST}, {other}")
+    one_host = bundle(a=options() + serving(), b=options() + serving(server=OTHER))
+    assert one_host.status("AG-10") == bundle(a=serving(), b=serving(server=OTHER)).status("AG-10") != "error"
+
+
 def test_an_agent_against_the_server_count() -> None:
     """Three announced, one reached: fail; all reached: pass; no count: nothing is told, but of a product with one server."""
     count = klog("08:00:04.000000", '"Server count change suggestion by server" current=1 serverID="x" actual=3')

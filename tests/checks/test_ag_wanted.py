@@ -69,7 +69,9 @@ def test_nodes_that_the_selector_leaves_out_want_no_agent() -> None:
 
 
 def about(*labels: str | None) -> Any:
-    return SimpleNamespace(facts={}, nodes={f"n{at}": SimpleNamespace(labels=text) for at, text in enumerate(labels)})
+    return SimpleNamespace(
+        facts={}, nodes={f"n{at}": SimpleNamespace(labels=text, label_columns=None) for at, text in enumerate(labels)}
+    )
 
 
 def wanting(age: float | None = 9e9, selector: str | None = '{"pool":"edge"}', ready: int | None = 0) -> WorkloadRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.checks import carried
 from analyzer.diagnosis.engine import Engine
+from analyzer.schema import LOG_SIGNALS
 
 from tests.checks.test_acl import files as listed
 from tests.checks.test_pse import OWNER, WORKERS, account, get
@@ -146,3 +147,14 @@ def test_refused_connects_beside_a_command_that_came_through() -> None:
     log = {"agent.log": options() + failing(dial(f"dial tcp 166.9.14.5:{PORT}: connect: connection refused"))}
     assert bundle(log).causes["server-down"] == "likely"
     assert bundle(log | {"use.txt": USE}).causes["server-down"] == "possible"
+
+
+def test_uses_that_are_known_to_be_later() -> None:
+    """Below all failures of one member, or typed long after them; another member's without a time may be either."""
+    lost = "E0302 10:00:00.000000       1 status.go:71] apiserver received an error that is not an metav1.Status: error dialing backend: No agent available\n"
+    stamped = "[2026-03-{} 10:00:00] root@ctl:~# kubectl exec -n shop web-0 -- hostname\nweb-0\n"
+    case = bundle({"a.log": lost, "b.txt": stamped.format("01"), "c.txt": stamped.format("04"), "d.txt": USE})
+    about = Engine(case.snapshot).snapshot.about
+    rows = [one for one in case.snapshot.rows[LOG_SIGNALS] if one.source == "a.log"]
+    assert [one.source for one in carried.uses_after(about, rows)] == ["c.txt"]
+    assert sorted(one.source for one in carried.uses_since(about, rows)) == ["c.txt", "d.txt"]

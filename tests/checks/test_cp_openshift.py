@@ -10,7 +10,7 @@ from analyzer.checks.cp_openshift import control_plane_agents, openshift_proxy
 from analyzer.checks.details import BadPod, PodsNotReady, TooFew
 from analyzer.facts.start import Start, StartFault
 from analyzer.report.missing import to_collect
-from analyzer.schema import ContainerRow, FactRow, ListingRow, LogSignalRow, NodeRow, PodRow
+from analyzer.schema import ContainerRow, FactRow, ListingRow, LogSignalRow, NodeRow, PodRow, WorkloadRow
 from analyzer.tables.base import Row
 
 from tests.checks.test_cp import SPACE, described, plane, replicas, server
@@ -102,7 +102,7 @@ def test_whose_question_it_is() -> None:
     assert told(IKS).summary == "product iks has no openshift-apiserver"
     assert told(ROKS).summary == "no openshift-apiserver pod is listed"
     assert told(one(space="clusters-a")).status == "pass"
-    assert told(one(space="x"), *LISTED).status == "warn"
+    assert told(one(space="x"), *LISTED).status == "pass"
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,12 @@ def test_the_pods_own_signals_are_cited() -> None:
 
 
 def test_how_many_there_should_be() -> None:
-    """Three on ROKS, where the list is whole; a list without a state says nothing."""
-    assert told(ROKS, one(), one("bbbbb"), *LISTED).detail == TooFew(2, 3)
+    """As many as are asked for, where the list is whole; a list without a state says nothing, and neither does the product."""
+    asks = WorkloadRow(source="d", line=1, kind="Deployment", namespace=SPACE, name="openshift-apiserver", desired=3)
+    assert told(ROKS, asks, one(), one("bbbbb"), *LISTED).detail == TooFew(2, 3)
+    assert told(ROKS, asks, one(), one("bbbbb")).status == "unknown"
     assert told(ROKS, one(), one("bbbbb")).status == "unknown"
+    assert told(ROKS, one(), one("bbbbb"), *LISTED).status == "pass"
     assert told(ROKS, one(), one("bbbbb"), one("ccccc")).status == "pass"
     assert told(ROKS, one(ready=None)).status == "unknown"
 

@@ -118,3 +118,26 @@ def test_one_of_several_servers_is_behind_a_dial_that_nobody_answers(
     case = bundle(p=servers(*listed), e=f"{LEAD}dial unix /run/konn/s.sock: {error}\n")
     assert case.check("CP-11").partial is partial
     assert (case.report.verdict == "degraded") is partial
+
+
+DAY = "[2026-03-{} 10:00:00] root@ctl:~# kubectl exec -n shop api-0 -- hostname\n"
+LOGGED = "E0302 10:00:00.000000       1 status.go:71] apiserver received an error that is not an metav1.Status: error dialing backend: dial tcp 10.9.0.7:8090: connect: connection refused\n"
+
+
+@pytest.mark.parametrize(
+    ("refused", "use", "verdict", "certainty"),
+    [
+        (TRIES + REFUSED, TRIES, "broken", "possible"),
+        (DAY.format("02") + REFUSED, DAY.format("01"), "broken", "likely"),
+        (DAY.format("02") + REFUSED, DAY.format("03"), "inconclusive", ""),
+        (LOGGED, TRIES, "broken", "possible"),
+        (LOGGED, DAY.format("01"), "broken", "likely"),
+        (LOGGED, DAY.format("04"), "inconclusive", ""),
+    ],
+)
+def test_a_use_in_another_file(refused: str, use: str, verdict: str, certainty: str) -> None:
+    """One that is later by its time ends the failure, an earlier one takes nothing away; without a time it lowers the certainty and mends nothing."""
+    case = bundle({"kube-apiserver.log": refused, "a.txt": use + "api-0\n"})
+    assert str(case.report.verdict) == verdict
+    assert case.causes.get("server-down", "") == certainty
+    assert not case.check("CP-11").partial

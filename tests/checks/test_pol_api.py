@@ -165,3 +165,39 @@ def test_what_is_denied_is_named() -> None:
     told = carried.check("POL-09").detail
     assert isinstance(told, details.DeniedLegs)
     assert told.doubted
+
+
+OLD = "NAME  STATUS  ROLES   AGE   VERSION\nw1    Ready   <none>  90d   v1.19.8+IKS\nw2    Ready   <none>  90d   v1.19.8+IKS\n"
+OUT = "- apiVersion: networking.k8s.io/v1\n  kind: NetworkPolicy\n  metadata: {{name: out, namespace: kube-system}}\n  spec: {{podSelector: {{}}, policyTypes: [Egress], egress: [{{ports: [{{port: {0}}}]}}]}}\n"
+CLIENT = POD.format(name="vpn-6c8d9f7b5-ddddd", space="kube-system", app="vpn", node="w2", ip="192.168.0.6", ports="")
+
+
+@pytest.mark.parametrize(("port", "status"), [("10250", "warn"), ("4443", "pass")])
+def test_the_client_of_openvpn_makes_the_calls(port: str, status: str) -> None:
+    """Its own egress decides, by the pod's port; it is known who calls, so nothing of it is doubted."""
+    case = bundle({"all.yaml": metrics("{}", CLIENT, OUT.format(port)), "top.txt": TOP, "n.txt": OLD})
+    assert case.status("POL-09") == status
+    found = case.check("POL-09").detail
+    if status == "pass":
+        assert case.first != ("network-policy-blocks-cluster", "confirmed")
+        return
+    assert isinstance(found, details.DeniedLegs)
+    assert [(leg.source, leg.port, leg.client) for leg in found.legs] == [
+        ("kube-system/vpn-6c8d9f7b5-ddddd", 4443, True)
+    ]
+    assert not found.doubted
+    assert case.first == ("network-policy-blocks-cluster", "confirmed")
+    assert "metrics-api-down" not in case.causes
+    words = case.commands("network-policy-blocks-cluster")
+    assert "allow egress of kube-system/vpn-6c8d9f7b5-ddddd" in words
+    assert "on TCP 4443" in words
+    assert "ipBlock" not in words
+
+
+def test_a_pod_that_lets_openvpns_client_in() -> None:
+    """An ingress policy that names its labels lets it in, which no API server could be by a label."""
+    own = metrics("{from: [{podSelector: {matchLabels: {app: vpn}}}]}", CLIENT)
+    assert bundle({"all.yaml": own, "top.txt": TOP, "n.txt": OLD}).status("POL-09") == "pass"
+    shut = bundle({"all.yaml": metrics(TEAM, CLIENT), "top.txt": TOP, "n.txt": OLD})
+    assert shut.status("POL-09") == "warn"
+    assert "from OpenVPN's client" in shut.commands("network-policy-blocks-cluster")

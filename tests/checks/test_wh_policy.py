@@ -82,3 +82,34 @@ def test_a_call_that_failed_names_its_service() -> None:
     assert "a.guard.io" in bundle(files).says("WH-06")
     assert bundle(files | {"s.yaml": service()}).status("WH-06") == "warn"
     assert bundle(files | {"gnp.yaml": DENY.format("Allow")}).status("WH-06") == "unknown"
+
+
+CALL = '$ helm upgrade -i paint charts/paint\nError: Internal error occurred: failed calling webhook "v.paint.example.org": failed to call webhook: Post "https://hook.paint.svc:443/v?timeout=5s": context deadline exceeded\n'
+LISTED = (
+    "$ kubectl get pods,svc,ep -n paint\nNAME                         READY   STATUS    RESTARTS   AGE\n{pods}\n"
+    "NAME           TYPE        CLUSTER-IP     EXTERNAL-IP   PORT(S)   AGE\nservice/hook   ClusterIP   10.48.11.202   <none>        443/TCP   3h\n\n"
+    "NAME             ENDPOINTS          AGE\nendpoints/hook   10.44.2.31:10250   3h\n"
+)
+ROW = "pod/{name}   1/1     Running   0          3h\n"
+AGENTS = "$ kubectl get pods -n kube-system -l k8s-app=konnectivity-agent\nNAME                       READY   STATUS    RESTARTS   AGE\nkonnectivity-agent-krx4k   1/1     Running   0          11d\n"
+OWN = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: own, namespace: paint}}\nspec: {{podSelector: {}, policyTypes: [Ingress], ingress: [{{from: [{}]}}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("pods", "selector", "source", "status"),
+    [
+        (("hook-66f5d9f98b-ctx5q", "web-6d8b9f5c7b-7vmcz"), "{}", "{podSelector: {}}", "warn"),
+        (("hook-66f5d9f98b-ctx5q", "hook-66f5d9f98b-zzx4b"), "{}", "{podSelector: {}}", "warn"),
+        (("hook-66f5d9f98b-ctx5q",), "{}", "{namespaceSelector: {}}", "pass"),
+        (("hook-66f5d9f98b-ctx5q",), "{matchLabels: {app: other}}", "{podSelector: {}}", "unknown"),
+        (("web-6d8b9f5c7b-7vmcz",), "{}", "{podSelector: {}}", "unknown"),
+    ],
+)
+def test_a_table_of_pods_without_addresses(pods: tuple[str, ...], selector: str, source: str, status: str) -> None:
+    """The endpoint is one of the service's pods by name, and what holds for each of them holds for it; likely at most."""
+    listed = LISTED.format(pods="".join(ROW.format(name=name) for name in pods))
+    case = bundle({"call.txt": CALL, "list.txt": listed + AGENTS, "np.yaml": OWN.format(selector, source)})
+    assert case.status("WH-06") == status
+    assert case.causes.get("network-policy-blocks-cluster") == ("likely" if status == "warn" else None)
+    if status == "warn":
+        assert "paint/hook-66f5d9f98b-ctx5q:10250" in case.says("WH-06")

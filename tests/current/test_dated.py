@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from analyzer.current.dated import dated
 from analyzer.current.held import CurrentRows
-from analyzer.schema import DialRow, EventRow, LogSignalRow
+from analyzer.schema import DialRow, EventRow, FactRow, LogSignalRow
 from analyzer.tables.base import Row
 
 from tests.support.tables import tables_of
@@ -102,3 +102,25 @@ def test_a_line_without_a_time_is_not_dated() -> None:
     assert over(line(0), lost, dial(40, line=7), dial(30, line=8)) == [(0, 7)]
     assert over(line(0), dial(40, line=None), dial(40, line=8)) == [(0, 8)]
     assert over(line(0), dial(40, line=8), dial(40, line=None)) == [(0, 8)]
+
+
+def typed(hours: int | None, key: str = "exec_shown") -> FactRow:
+    at = None if hours is None else NOON + timedelta(hours=hours)
+    return FactRow(source="t", line=4, key=key, value="web-0", typed_time=at)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([line(0), typed(20)], [(0, 4)]),
+        ([line(0), typed(14)], []),
+        ([line(0), typed(None)], []),
+        ([line(0), typed(20, "written")], []),
+        ([line(0), typed(20), dial(40)], [(0, 4)]),
+        ([line(0), typed(-20), dial(40)], [(0, 9)]),
+        ([line(0), typed(None), dial(20)], []),
+    ],
+)
+def test_a_command_that_was_typed_long_after_ends_it_too(rows: list[Row], wanted: list[tuple[int, int]]) -> None:
+    """A prompt's clock shows no zone, so it must be later in any of them; one without a date ends nothing."""
+    assert over(*rows) == wanted

@@ -29,7 +29,8 @@ def state(case: Case, name: str) -> str:
 @pytest.mark.parametrize(
     ("text", "name", "wanted"),
     [
-        (NO_AGENT + OK, "exec", "works"),
+        (NO_AGENT + RESTARTED + OK, "exec", "works"),
+        (NO_AGENT + OK, "exec", "partly"),
         (OK + NO_AGENT, "exec", "broken"),
         (NO_AGENT + OTHER, "exec", "partly"),
         (OTHER + NO_AGENT, "exec", "partly"),
@@ -66,11 +67,13 @@ LISTED = "$ kubectl get nodes\nNAME       STATUS   ROLES    AGE   VERSION\n10.9.
         (LOST + LOGS * 3, "logs", "partly"),
         (LOGS * 2 + LOST, "logs", "partly"),
         (WORD + NO_AGENT * 2, "exec", "broken"),
-        (NO_AGENT + WORD, "exec", "works"),
+        (NO_AGENT + WORD, "exec", "partly"),
         (WORD + NO_AGENT, "exec", "broken"),
         (NO_AGENT + LISTED + WORD * 2, "exec", "works"),
         (NO_AGENT + RESTARTED + WORD * 2, "exec", "works"),
-        (NO_AGENT + OK * 2, "exec", "works"),
+        (NO_AGENT + RESTARTED + WORD, "exec", "works"),
+        (NO_AGENT + "\nafter the agents were restarted:\n" + WORD, "exec", "works"),
+        (NO_AGENT + OK * 2, "exec", "partly"),
     ],
 )
 def test_one_failure_among_tries_of_one_command(text: str, name: str, wanted: str) -> None:
@@ -296,3 +299,30 @@ def test_a_file_that_was_taken_at_last_ends_what_was_refused_of_it() -> None:
     assert over(refused, shown(9, "written_from", "a.yaml")) == [(5, 9)]
     assert over(refused, shown(9, "written_from", "b.yaml")) == []
     assert over(refused, shown(9, "cluster_id", "a.yaml")) == []
+
+
+MONDAY, TUESDAY = "[2026-03-02 10:00:00] root@ctl:~# ", "[2026-03-03 10:00:00] root@ctl:~# "
+
+
+@pytest.mark.parametrize(
+    ("failed", "worked", "wanted"),
+    [
+        (MONDAY, TUESDAY, "works"),
+        (TUESDAY, MONDAY, "broken"),
+        (MONDAY, MONDAY, "partly"),
+        (MONDAY, "$ ", "partly"),
+        ("$ ", TUESDAY, "partly"),
+    ],
+)
+def test_members_have_an_order_where_prompts_show_a_date(failed: str, worked: str, wanted: str) -> None:
+    """The later one holds, whatever the files are called; where one of the two has no time nothing is known."""
+    exec = bundle({"b.txt": failed + NO_AGENT[2:], "a.txt": worked + OK[2:]})
+    logs = bundle({"b.txt": failed + TIMEOUT[2:], "a.txt": worked + LOGS[2:]})
+    assert (state(exec, "exec"), state(logs, "logs")) == (wanted, wanted)
+
+
+def test_members_that_were_recorded_side_by_side_have_no_order() -> None:
+    """A use between two failures of another member ends neither."""
+    one = MONDAY + NO_AGENT[2:] + MONDAY.replace("10:", "12:") + NO_AGENT[2:]
+    other = MONDAY.replace("10:", "11:") + OK[2:]
+    assert bundle({"a.txt": one, "b.txt": other}).snapshot.current.past == ()

@@ -51,11 +51,12 @@ def test_what_an_output_shows() -> None:
 
 @pytest.mark.parametrize("error", [LATE, STREAM, "Error from server: error dialing backend: EOF\n"])
 def test_a_log_that_comes_back_does_not_end_what_was_said_of_exec(error: str) -> None:
-    """No exec worked: it is broken and not over, and the tunnel carries something; the same use again ends it, and so does a change between."""
+    """No exec worked: it is broken and not over, and the tunnel carries something; a change between ends it, and a second try alone does not."""
     case = bundle(t=EXEC + error + LOG)
     states = {one.id: str(one.state) for one in case.answered.data.symptoms}
     assert case.snapshot.current.past == ()
     assert (states["exec"], states["logs"]) == ("broken", "works")
     assert str(case.answered.data.verdict) == "degraded"
     assert bundle(t=EXEC + error + SCALED + LOG).snapshot.current.past != ()
-    assert bundle(t=EXEC + error + EXEC + DATE).snapshot.current.past != ()
+    assert bundle(t=EXEC + error + SCALED + EXEC + DATE).snapshot.current.past != ()
+    assert bundle(t=EXEC + error + EXEC + DATE).snapshot.current.past == ()

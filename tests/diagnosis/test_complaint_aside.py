@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
-from analyzer.diagnosis.complaint_aside import of_set_aside
+from analyzer.current.past import Past, Why
+from analyzer.diagnosis.complaint_aside import of_other_cluster, of_set_aside
 from analyzer.facts.cluster import About
-from analyzer.model import Verdict
+from analyzer.model import Evidence, Placed, Verdict
+from analyzer.schema import FactRow, ToolErrorRow
 
 from tests.checks.test_srv import START, asked, connected, made
 from tests.support.inline import agent, bundle, node, nodes, pods
@@ -87,3 +91,19 @@ def test_where_the_tunnel_is_seen_to_carry_nothing_is_left_to_look_for() -> None
     assert case.complaint is not None
     assert case.complaint.candidates == ()
     assert "here agents are connected, and calls come through" in case.complaint.says
+
+
+def test_an_error_of_another_cluster_is_left_out_by_name() -> None:
+    """The last of them; what is past for any other reason is no such error."""
+    listed = FactRow(source="t", line=1, key="listed_of", value="context a")
+    row = ToolErrorRow(source="t", line=3, class_="tunnel", message=EXEC, asked_of="context b")
+
+    def cite(rows: Iterable[Placed]) -> tuple[Evidence, ...]:
+        return tuple(Evidence(one.source, one.line or 0, EXEC) for one in rows)
+
+    past = (Past("tool_errors", row, listed, Why.ELSEWHERE), Past("tool_errors", row, listed, Why.USED))
+    words = of_other_cluster(past, About(tables_of()), cite)
+    assert words is not None
+    assert words.aside == "it is of context b, and the objects listed are of context a"
+    assert words.leg == "Konnectivity server to agent"
+    assert of_other_cluster(past[1:], About(tables_of()), cite) is None

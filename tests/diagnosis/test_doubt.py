@@ -8,6 +8,7 @@ from pathlib import Path
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding
 from analyzer.diagnosis.doubt import clusters, doubted, foreword
 from analyzer.facts.cluster import About
+from analyzer.facts.elsewhere import OfOtherCluster
 from analyzer.model import Evidence
 from analyzer.schema import FactRow, LogSourceRow, WorkloadRow
 
@@ -158,3 +159,14 @@ def test_nothing_is_confirmed_by_a_member_of_two_distributions() -> None:
     )
     assert doubted(one, about(), two_distributions=["elsewhere"]) is one
     assert foreword(about(), (), {"a": ("IKS", "k3s")}) == "a shows clusters of IKS and k3s, diagnosed as one: "
+
+
+def test_what_may_be_another_clusters_is_possible_at_most() -> None:
+    """Only where all of its lines may; one line of this cluster carries it."""
+    lines = (Evidence("a.txt", 1, "x"), Evidence("b.txt", 2, "y"))
+    found = Finding(CONFIRMED, "it is", ("WH-04",), lines, ())
+    both = {("a.txt", 1): OfOtherCluster.SERVICE, ("b.txt", 2): OfOtherCluster.NODE}
+    lowered = doubted(found, About(tables_of()), others=both)
+    assert lowered.certainty is POSSIBLE
+    assert lowered.summary.startswith(f"it is; but {OfOtherCluster.SERVICE.value}")
+    assert doubted(found, About(tables_of()), others={("a.txt", 1): OfOtherCluster.SERVICE}).certainty is CONFIRMED

@@ -144,6 +144,30 @@ def test_backends_of_a_table_of_endpoints(ports: str, shown: str, wanted: list[t
     assert known.backends(service, 6, 443, []) == wanted
 
 
+@pytest.mark.parametrize(
+    ("shown", "wanted"),
+    [
+        ("10.0.2.40:9443,10.0.2.41:9443", [("10.0.2.40", 9443), ("10.0.2.41", 9443)]),
+        ("10.0.2.40:9443,10.0.2.40:8080", []),
+        ("<none>", []),
+    ],
+)
+def test_endpoints_without_their_services_row(shown: str, wanted: list[tuple[str, int]]) -> None:
+    """Pasted alone they name address and port; of several ports nobody knows which one is called."""
+    known = Services(
+        bundle({"t.txt": f"$ kubectl get ep -n n\nNAME  ENDPOINTS   AGE\ns  {shown}   1d\n"}).snapshot.rows, frozenset()
+    )
+    assert known.without_row(("n", "s"), 6) == wanted
+    assert known.without_row(("n", "s"), 17) == []
+    assert known.without_row(("m", "s"), 6) == []
+
+
+def test_slices_without_their_service() -> None:
+    """The same of objects: those that are ready, of one port."""
+    assert services(slices()).without_row(("n", "s"), 6) == [("172.30.0.1", 8080)]
+    assert services(slices(ready=False)).without_row(("n", "s"), 6) == []
+
+
 def test_its_values_have_their_own_fields() -> None:
     """Its readers cannot change them; what is filled step by step takes no field but its own."""
     are_values(services_room, filled=("Service",))

@@ -31,7 +31,7 @@ def twin(name: str, digest: str = "d", note: str = "counted once", lost: bool = 
 
 
 def reading(**more: Any) -> ReadingDump:
-    values = {"sink": {}, "name": "b", "size": 5, "sha256": "x", "members": 1, "captured": None, "stopped": "", "finished": True, "unheld": []}  # fmt: skip
+    values = {"sink": {}, "name": "b", "size": 5, "sha256": "x", "members": 1, "captured": None, "begun": None, "stopped": "", "finished": True, "unheld": []}  # fmt: skip
     return values | more  # type: ignore[return-value]
 
 
@@ -108,9 +108,15 @@ def test_time_stamps_that_are_no_news_are_left_out() -> None:
 @pytest.mark.parametrize(("captured", "newest"), [((None, None), None), ((5, None), 5), ((5, 9), 9), ((9, 5), 9)])
 def test_what_each_reader_says_at_its_end(captured: tuple[int | None, ...], newest: int | None) -> None:
     """Members are counted together, the newest moment of the collection holds, and what is of the bundle is any one's."""
-    readings = [reading(captured=at, members=members) for at, members in zip(captured, (3, 4), strict=True)]
+    readings = [reading(captured=at, begun=at, members=members) for at, members in zip(captured, (3, 4), strict=True)]
     found = together([(0, part("a"))], [], readings, ["memory is bounded by nothing"])
-    assert (found["members"], found["captured"], found["name"], found["sha256"]) == (7, newest, "b", "x")
+    assert (found["members"], found["captured"], found["begun"], found["name"], found["sha256"]) == (
+        7,
+        newest,
+        newest,
+        "b",
+        "x",
+    )
     assert found["unheld"] == ["memory is bounded by nothing"]
 
 

@@ -280,9 +280,14 @@ def test_what_came_back_is_nobodys_words() -> None:
         ("$ kubectl logs a\nx\n$ kubectl get nodes\nNAME   STATUS\n$ kubectl logs a\ny\n", []),
         ("$ kubectl get nodes\nNAME   STATUS\n$ kubectl get nodes\nNAME   STATUS\n", []),
         ("a@w1:~# kubectl logs a\nx\na@w2:~# kubectl logs a\ny\n", []),
+        ("$ kubectl exec a -- id\nuid=0(root) gid=0(root)\n$ kubectl exec a -- date\ny\n", [3]),
+        ("$ kubectl exec a -- id\nuid=0(root) gid=0(root)\n$ kubectl exec b -- id\ny\n", []),
+        ("$ kubectl exec a -- id\nuid=0(root) gid=0(root)\n$ kubectl logs a\ny\n", []),
+        ("$ kubectl logs a\nx\n\nNow:\n$ kubectl logs a\ny\n", []),
+        ("$ kubectl logs a\nx\n\nafter the restart\n$ kubectl logs a\ny\n$ kubectl logs a\ny\n", [7]),
     ],
 )
 def test_a_command_that_is_typed_once_more_at_once(text: str, lines: list[int]) -> None:
-    """The same use on the same host, with nothing else in between."""
+    """The same use on the same host, or another of its kind in the same pod, with nothing else in between and nobody's words."""
     rows = bundle(console=text).snapshot.rows[FACTS]
     assert [row.line for row in rows if row.key == "tried_again"] == lines

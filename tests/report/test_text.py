@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import analyzer
 import pytest
-from analyzer.report.text import SCREEN, render
+from analyzer.model import Status
+from analyzer.report.text import MOST_NAMED, SCREEN, render
 
 from tests.support.inline import bundle
 
@@ -47,3 +50,18 @@ def test_the_first_screen_is_the_beginning_of_the_whole() -> None:
     assert len(first.splitlines()) <= SCREEN
     assert whole.splitlines()[0] == first.splitlines()[0]
     assert len(whole) > len(first)
+    assert whole.startswith(first)
+
+
+def test_many_questions_without_an_answer_are_counted_by_family() -> None:
+    """Two lines at most, whose counts are those of the checks below; few of them stand there by their IDs."""
+    data = bundle(e="Error from server: error dialing backend: No agent available\n").report.data
+    open_ = [one for one in data.checks if one.status is Status.UNKNOWN and not one.outside]
+    _, _, said = render(data, first_screen=True).partition("\nNot seen  ")
+    head, _, families = " ".join(said.split()).partition(" could not be decided: ")
+    assert head == f"{len(open_)} of {len(data.checks)} checks"
+    counted = {name: int(count) for count, name in (part.split() for part in families.split(", "))}
+    assert counted == Counter(one.id.partition("-")[0] for one in open_)
+    assert len(said.splitlines()) <= 2
+    few = dataclasses.replace(data, checks=tuple(one for one in data.checks if one not in open_[:-MOST_NAMED]))
+    assert ", ".join(one.id for one in open_[-MOST_NAMED:]) in " ".join(render(few, first_screen=True).split())

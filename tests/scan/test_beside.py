@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.scan.beside import below_command, below_heading
 from analyzer.schema import KONNECTIVITY_EVENTS
+from analyzer.sources.clock import rfc3339_us
 from analyzer.sources.names import Context
 
 from tests.support.inline import bundle
@@ -57,3 +58,10 @@ def test_agents_lines_below_a_heading_are_no_servers() -> None:
     )
     found = bundle(t=text).snapshot.rows[KONNECTIVITY_EVENTS]
     assert [(row.component, row.pod, row.line) for row in found] == [("server", "cp-1", 2), ("agent", None, 5)]
+
+
+def test_a_command_within_a_log_was_typed_when_its_prompt_says() -> None:
+    """And not when the one above it was."""
+    first = below_command(Context(), "[2026-03-02 10:00:00] root@ctl:~# kubectl logs -n b web-0", 7)
+    assert first.typed_time == rfc3339_us("2026-03-02T10:00:00Z")
+    assert below_command(first, "root@ctl:~# kubectl logs -n b web-0", 9).typed_time is None

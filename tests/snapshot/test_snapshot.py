@@ -157,7 +157,16 @@ def encoded() -> dict[str, Any]:
 
 
 def sessions(**options: Any) -> list[tuple[str, int | None, str | None, bool]]:
-    reading = {"sink": encoded(), "name": "b", "size": 1, "sha256": None, "members": 2, "captured": NOON, "stopped": ""}
+    reading = {
+        "sink": encoded(),
+        "name": "b",
+        "size": 1,
+        "sha256": None,
+        "members": 2,
+        "captured": NOON,
+        "begun": None,
+        "stopped": "",
+    }
     one = Snapshot(reading, **options)
     assert one.size("bgp_peers") == len(one.rows[schema.BGP_PEERS])
     return [(row.peer_ip, row.line, row.node_ip, row.since_at is not None) for row in one.rows[schema.BGP_PEERS]]

@@ -111,6 +111,27 @@ def test_a_refused_certificate_is_the_next_best() -> None:
         assert read(("s", yearless(3, 2)), error=other)[0] == [f"{ASSUMED_YEAR}-03-02 00"]
 
 
+def test_what_was_started_bounds_the_collection_from_below() -> None:
+    """A log that ends some days or months behind it is of that year, and not of the one before; one shortly before it, too."""
+    told = "of klog times from the newest start or end of a container"
+    for day, began, year in (
+        ((11, 8), (2026, 11, 1), 2026),
+        ((10, 30), (2026, 11, 1), 2026),
+        ((1, 9), (2025, 12, 20), 2026),
+    ):
+        found, note = read(("s", yearless(*day)), begun=us(*began), archive=(1_500_000_000,))
+        assert (found, note) == ([f"{year}-{day[0]:02d}-{day[1]:02d} 00"], f"year {year} {told}")
+
+
+def test_a_day_in_the_path_dates_what_lies_there() -> None:
+    """The folder's day before any other time; the day of one file dates another where nothing else does."""
+    path = "run-2025-11-08/a.log"
+    assert read((path, yearless(11, 8)), captured=us(2026, 12, 1))[0] == ["2025-11-08 00"]
+    found, note = read((path, yearless(11, 8)), ("b.log", yearless(11, 7)))
+    assert found == ["2025-11-08 00", "2025-11-07 00"]
+    assert note == "year 2025 of klog times from the date in the name of a file or folder"
+
+
 def test_times_of_the_archive_come_after_that() -> None:
     """Only those that can be: the epoch and the far future are none."""
     found, note = read(("s", yearless(3, 2)), archive=(0, 1_500_000_000, 9_999_999_999))

@@ -50,4 +50,34 @@ def test_what_happened_to_a_container_dates_a_log_beside_it() -> None:
         "      Exit Code:    137\n      Finished:     Thu, 03 Mar 2022 09:39:59 +0000\n    Ready:          True\n    Restart Count:  6\n"
     )
     assert years(serving(), described=described) == {2022}
-    assert "newest end of a container" in bundle(log=serving(), described=described).snapshot.year_note
+    assert "newest start or end of a container" in bundle(log=serving(), described=described).snapshot.year_note
+
+
+def a_pod(name: str, made: str) -> str:
+    return (
+        f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: kube-system\n  creationTimestamp: '{made}'\n"
+        f"spec:\n  nodeName: n1\n  containers: [{{name: konnectivity-agent}}]\nstatus:\n  phase: Running\n  startTime: '{made}'\n"
+    )
+
+
+def test_a_pod_wrote_nothing_before_it_was_made() -> None:
+    """Its log is of the same year or a later one, however much nearer the year before would be; its start ends no source."""
+    from analyzer.schema import INPUTS
+
+    for made, month, year in (
+        ("2026-11-01T07:00:00Z", "11", 2026),
+        ("2026-03-02T07:00:00Z", "11", 2026),
+        ("2026-12-20T07:00:00Z", "01", 2027),
+    ):
+        text = failing("connection refused").replace("E0302", f"E{month}08")
+        case = bundle({"agent.log": text, "pod.yaml": a_pod("konnectivity-agent-x7k2p", made)})
+        assert {at.year for at in case.snapshot["konnectivity_events"]["at"]} == {year}
+        assert case.status("CTX-10") != "warn"
+        assert {row.source: row.last_at is None for row in case.snapshot.rows[INPUTS]}["pod.yaml"]
+
+
+def test_the_stamps_of_a_build_server_date_the_dump_behind_them() -> None:
+    """Whatever the archive says of when it was packed."""
+    dump = "CLUSTER INFO:\n\nMASTER CONTROL PLANE CONTAINER LOGS: (pod -c konnectivity-server)\n" + failing("x")
+    stamped = "".join(f"[2024-03-02T09:10:0{n % 10}.100Z] {line}\n" for n, line in enumerate(dump.splitlines()))
+    assert years(stamped) == {2024}

@@ -98,3 +98,59 @@ def test_the_line_keeps_its_place_and_the_note_says_what_was_done() -> None:
     lines = [(row.source, row.line) for row in case.snapshot.rows["tool_errors"]]
     assert lines == [("console.log", 2), ("console.log", 4)]
     assert case.status("TUN-03") == "warn"
+
+
+BARE = f"Error from server: {NONE}"
+OF_CLIENT = 'Error from server (InternalError): error when creating "a.yaml": ' + HOOK
+
+
+@pytest.mark.parametrize("error", [DIAL, BARE, OF_CLIENT])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "[deploy-eu] ", "[deploy : kubectl] ", "[deploy:2] ", "deployer-1  | ", "release.1 | ", "#11 1.512 ", "web:deploy: ", "roll[3]: ",
+        "module.web.null_resource.apply (local-exec): ", "==> image.web: ", "::error::", "::error file=deploy.sh,line=12::",
+    ],
+)  # fmt: skip
+def test_a_build_names_the_step_of_each_line(head: str, error: str) -> None:
+    """What kubectl itself says behind it is read as it would be alone."""
+    assert without_loggers(f"first\n{head}{error}\nlast") == (f"first\n{error}\nlast", 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"dana: {BARE}",
+        f"[10:42] {BARE}",
+        f"10:42:07: {BARE}",
+        f"example.com/last-error: {BARE}",
+        f"| web | {BARE}",
+        f"[deploy-eu] {NONE}",
+        f"[deploy-eu] {BARE} is what we saw in the lab",
+        f"[see the wiki for this] you get {BARE}",
+        "[deploy-eu] Error from server: too many connections",
+    ],
+)
+def test_speakers_times_keys_and_other_servers_are_no_step(line: str) -> None:
+    """Nor does a program's word for a server of its own become kubectl's by a step's name."""
+    assert without_loggers(line) == (line, 0)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "{}\n",
+        "[build] compiling\n[deploy-eu] {}\n[build] done\n",
+        "job-1  | waiting\ndb-1   | ready\njob-1  | {}\njob-1 exited with code 1\n",
+        "##[group]Run ./deploy.sh\n##[endgroup]\n##[error]{}\n##[error]Process completed with exit code 1.\n",
+        "2026-03-02T10:00:00.1234567Z ##[section]Starting: deploy\n2026-03-02T10:00:02.1234567Z ##[error]{}\n",
+        "main-step: installing\nmain-step: {}\nmain-step: Error: exit status 1\n",
+        "#11 [7/8] RUN kubectl apply -f a.yaml\n#11 1.512 {}\n#11 ERROR: process did not complete\n",
+    ],
+)
+def test_a_build_log_is_judged_as_its_error_alone(log: str) -> None:
+    """The same verdict and the same checks; a step that went well says nothing."""
+    case = bundle({"job.log": log.format(BARE)})
+    assert (str(case.report.verdict), case.status("SRV-03")) == ("broken", "fail")
+    fine = bundle({"job.log": log.format("deployment.apps/web configured")})
+    assert str(fine.report.verdict) == "inconclusive"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import regex
 from analyzer.sources import prompts
+from analyzer.sources.clock import rfc3339_us
 
 from tests.support.prompts import prompts as made
 from tests.support.prompts import sentences
@@ -271,3 +272,19 @@ def test_who_said_a_command_in_a_chat_stands_for_its_prompt(line: str, command: 
 def test_who_said_what_and_when(line: str, is_said: bool) -> None:
     """A chat's clock has no seconds, a log's has."""
     assert (prompts.SPOKEN_AT.match(line) is not None) is is_said
+
+
+@pytest.mark.parametrize(
+    ("prompt", "typed"),
+    [
+        ("[2026-03-02 10:00:05] root@ctl:~#", "2026-03-02T10:00:05Z"),
+        ("2026-03-02 10:00 dana@ctl:~$", "2026-03-02T10:00:00Z"),
+        ("2026-03-02T10:00:05Z $", "2026-03-02T10:00:05Z"),
+        ("[10:00:05] root@ctl:~#", None),
+        ("root@node-2026-03-02:~#", None),
+        ("", None),
+    ],
+)
+def test_when_a_command_was_typed(prompt: str, typed: str | None) -> None:
+    """A prompt tells it with a date; a time of day alone may be that of any day."""
+    assert prompts.time_of(prompt) == (None if typed is None else rfc3339_us(typed))

@@ -82,3 +82,14 @@ def test_the_words_beside_an_error_are_not_read_and_the_line_says_so() -> None:
     read = document(bytearray(f"our cluster, since noon: {LOGS}\n".encode()), lambda _: False)
     assert read.text == f"{LOGS}\n"
     assert (read.said, read.unread, read.frames) == ({1: REASON}, {}, 0)
+
+
+def test_words_that_tell_of_another_cluster_leave_the_error_there() -> None:
+    """The same without them is somebody's own."""
+    error = 'Error from server: Get "https://10.0.3.7:10250/containerLogs/shop/web-0/app": No agent available'
+    for words, own in (
+        ("since this morning we get:", True),
+        ("on the staging cluster we get:", False),
+        ("on our dev we get:", False),
+    ):
+        assert (bare_errors(f"{words} {error}")[0] == error) is own

@@ -23,6 +23,7 @@ class Read:
         unread: (line, reason) pairs.
         kept: lines that can be cited.
         times: moments at which the collection had not ended.
+        begun: moments before which it did not end.
         records: what the parser counts as read.
     """
 
@@ -37,7 +38,7 @@ class Read:
             self.rows[name] = [{k: v for k, v in row.items() if v is not None and k != "source"} for row in every]
         self.unread = [(row["line"], row["reason"]) for row in self.rows.pop("unread", [])]
         self.kept = sorted(line for _, line in sink.lines)
-        self.times, self.records = emit.times, emit.records
+        self.times, self.begun, self.records = emit.times, emit.begun, emit.records
 
 
 def fragment(text: str, first_line: int = 1, **context: Any) -> Fragment:

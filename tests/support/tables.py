@@ -51,16 +51,18 @@ def marked(room: ModuleType, mark: str) -> dict[str, list[str]]:
     return {name: columns for name, columns in found.items() if columns}
 
 
-def snapshot_of(sink: Sink, *, captured: int | None = None, **options: Any) -> analyzer.Snapshot:
+def snapshot_of(
+    sink: Sink, *, captured: int | None = None, begun: int | None = None, **options: Any
+) -> analyzer.Snapshot:
     """
     The snapshot of what a sink holds, as if a reader had filled it.
 
     Args:
-        captured: microseconds since the epoch.
+        captured, begun: microseconds since the epoch.
         options: those of `Snapshot`.
     """
     reading = {
-        "sink": sink.dump(), "name": "b.tgz", "size": 9, "sha256": None, "members": 1, "captured": captured, "stopped": "",
+        "sink": sink.dump(), "name": "b.tgz", "size": 9, "sha256": None, "members": 1, "captured": captured, "begun": begun, "stopped": "",
         "finished": True, "unheld": [],
     }  # fmt: skip
     return Snapshot(reading, **options)

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from analyzer.schema import KonnectivityEventRow
 from analyzer.tunnel import log as log_room
-from analyzer.tunnel.log import CONNECT, CONNECTED, Log, one_of_each
+from analyzer.tunnel.log import CONNECT, CONNECTED, Log
 
 from tests.support.values import are_values
 
@@ -83,18 +83,6 @@ def test_what_is_handed_on_is_not_changed() -> None:
             "AgentState",
         ),
     )
-
-
-def test_a_server_that_was_collected_twice_is_one() -> None:
-    """By the ID that it prints: the longer log stands for both; without an ID, and with another, they are two."""
-
-    def of(source: str, lines: int, server: str | None) -> Log:
-        events = [KonnectivityEventRow(source=source, line=1, server_id=server)]
-        return Log(source, None, None, None, "server", lines, None, None, True, 0, frozenset(), False, events=events)
-
-    short, whole, other = of("dump", 100, "s1"), of("by hand", 900, "s1"), of("second", 50, "s2")
-    silent = [of("x", 1, None), of("y", 1, None)]
-    assert one_of_each([short, whole, other, *silent]) == [whole, other, *silent]
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,23 @@ def test_an_error_of_a_service_that_a_dial_did_not_reach_is_this_clusters(servic
     rows = bundle(files | ({"s.txt": service} if service else {})).snapshot.rows
     assert len(rows[TOOL_ERRORS]) == 1
     assert (mentions(rows) == frozenset()) is own
+
+
+HELM = (
+    "Preparing release=blue-operator, chart=charts/blue-operator\nUpgrading release=blue-operator\nFAILED RELEASES:\nNAME\nblue-operator\n"
+    'in ./helmfile.yaml: failed processing release blue-operator: command "/usr/bin/helm" exited with non-zero status:\n\nERROR:\n  exit status 1\n\nSTDERR:\n  {}\n'
+)
+POST = 'Error: Internal error occurred: failed calling webhook "check.blue.example.org": failed to call webhook: Post "https://blue-hook.paint.svc:443/check?timeout=5s": {}'
+
+
+@pytest.mark.parametrize(
+    ("error", "state"), [("context deadline exceeded", "broken"), ("No agent available", "unknown")]
+)
+def test_a_command_that_came_through_denies_no_webhook(error: str, state: str) -> None:
+    """A build's log of a webhook that does not answer stands beside an exec that works; that there is no agent at all does not."""
+    shown = "$ kubectl exec -n paint deploy/blue -- /bin/blue --version\nblue version v2.3\n"
+    case = bundle({"build.log": HELM.format(POST.format(error)), "console.txt": shown})
+    assert len(case.snapshot.rows[TOOL_ERRORS]) == 1
+    states = {one.id: one.state.value for one in case.report.data.symptoms}
+    assert (states["webhooks"], states["exec"]) == (state, "works")
+    assert bool(mentions(case.snapshot.rows)) is (state == "unknown")

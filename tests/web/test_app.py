@@ -15,11 +15,11 @@ from analyzer.web.app import COOKIE, build
 BASE = "http://127.0.0.1:8000"
 
 
-def asked(folder: Path, *requests: Callable[[httpx.AsyncClient], Any]) -> list[httpx.Response]:
+def asked(folder: Path, *requests: Callable[[httpx.AsyncClient], Any], faults: bool = True) -> list[httpx.Response]:
     """What one start of the page answers to some requests of one browser."""
 
     async def go() -> list[httpx.Response]:
-        transport = httpx.ASGITransport(app=build(folder), client=("127.0.0.1", 1))
+        transport = httpx.ASGITransport(app=build(folder), raise_app_exceptions=faults, client=("127.0.0.1", 1))
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
             return [await request(client) for request in requests]
 
@@ -37,7 +37,44 @@ def test_the_start_page_knows_its_browser(tmp_path: Path) -> None:
     assert re.search(r'name="token" value="[\w-]{40,}"', answer.text)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/run/x", "/run/x/report", "/run/x/files/report.json", "/static/x"])
+def test_a_mark_that_is_none_of_ours_is_not_taken_on(tmp_path: Path) -> None:
+    """Whatever stands in a cookie, none of it comes back; our own stays."""
+    for odd in ('"' + "a" * 30 + '\\015\\012evil: 1"', "b" * 19, "c" * 65, "\u00e9" * 30):
+        (answer,) = asked(
+            tmp_path, lambda client, odd=odd: client.get("/", headers={"cookie": f"{COOKIE}={odd}".encode()})
+        )
+        assert answer.status_code == 200
+        assert re.fullmatch(rf"{COOKIE}=[\w-]{{32}}; .*", answer.headers["set-cookie"])
+    (answer,) = asked(tmp_path, lambda client: client.get("/", headers={"cookie": f"{COOKIE}={'d' * 32}"}))
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}={'d' * 32};")
+
+
+def test_a_fault_of_our_own_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its kind alone: no trace, no text of what was asked for."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("inner words")
+
+    monkeypatch.setattr("analyzer.web.runs.Runs.of", broken)
+    (answer,) = asked(tmp_path, lambda client: client.get("/"), faults=False)
+    assert answer.status_code == 500
+    assert "A fault of the analyzer: RuntimeError." in answer.text
+    assert "inner words" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/run/x",
+        "/run/x/report",
+        "/run/x/report/" + "9" * 5000,
+        "/run/x/report/-1",
+        "/run/x/files/report.json",
+        "/static/x",
+    ],
+)
 def test_what_is_not_there_is_said_in_words(path: str, tmp_path: Path) -> None:
     """With 404, for a browser as a page and for a script as JSON."""
     page, data = asked(

@@ -62,6 +62,15 @@ def test_foreign_files_are_named_in_the_refusal(tmp_path: Path) -> None:
     assert "x.png (a PNG picture; what it shows is wanted as text)" in sent[-1][1]["text"]
 
 
+@pytest.mark.usefixtures("in_this_process")
+def test_why_a_file_was_not_read_is_said(tmp_path: Path) -> None:
+    """A damaged archive and a bomb are told apart by the sentence of the page."""
+    (tmp_path / "a.tgz").write_bytes(b"\x1f\x8b" + bytes(range(200)))
+    sent: list[tuple[str, dict[str, Any]]] = []
+    work(asked(tmp_path / "a.tgz", tmp_path), lambda kind, _=b"", **more: sent.append((kind, more)))
+    assert "a.tgz (damaged gzip data" in sent[-1][1]["text"]
+
+
 def test_three_files_are_named_and_the_rest_counted() -> None:
     """So that a folder of foreign files is one sentence."""
     report = bundle({f"{name}.txt": f"nothing known about {name}\n" for name in "abcde"}).report

@@ -53,6 +53,18 @@ def test_a_browser_sees_its_own_and_results_go_after_an_hour(tmp_path: Path) -> 
     assert runs.get("b") is not None
 
 
+def test_results_have_a_bound_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads without end fill no memory: the oldest results go first; the latest stays, whatever its size."""
+    monkeypatch.setattr(module, "KEEP_BYTES", 50_000)
+    runs = Runs(tmp_path)
+    for at, size in enumerate((20_000, 20_000, 20_000)):
+        runs._runs[str(at)] = Run(str(at), "n", tmp_path, "me", ended=time.monotonic() + at, results={"r": b"x" * size})
+    runs._runs["on"] = Run("on", "n", tmp_path, "me")
+    assert [run.id for run in runs.of("me")] == ["on", "2", "1"]
+    runs._runs["3"] = Run("3", "n", tmp_path, "me", ended=time.monotonic() + 9, results={"r": b"x" * 90_000})
+    assert [run.id for run in runs.of("me")] == ["3", "on"]
+
+
 def test_folders_are_private_and_new(tmp_path: Path) -> None:
     """Nobody else on the machine can look in."""
     runs = Runs(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import subprocess
@@ -9,11 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from analyzer.web.server import CONNECTIONS, HEAD_S
+from analyzer.web import server
+from analyzer.web.server import CONNECTIONS, HEAD_S, Patient
 
 from tests.web.conftest import page
 from tests.web.test_page_rules import token_of
@@ -23,7 +26,8 @@ from tests.web.test_page_rules import token_of
 def half_sent(address: str) -> Iterator[None]:
     """A megabyte of an upload that goes on."""
     parts = urlsplit(address)
-    body = b'--x\r\nContent-Disposition: form-data; name="bundle"; filename="a"\r\n\r\n' + b"secret\n" * 150_000
+    token = b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n' + token_of(address).encode() + b"\r\n"
+    body = token + b'--x\r\nContent-Disposition: form-data; name="bundle"; filename="a"\r\n\r\n' + b"secret\n" * 150_000
     with socket.create_connection((parts.hostname, parts.port), timeout=15) as connection:
         connection.sendall(
             b"POST /analyze HTTP/1.1\r\nHost: " + parts.netloc.encode()
@@ -86,3 +90,24 @@ def test_a_slow_head_and_many_connections_have_an_end() -> None:
     """Who holds a connection open without asking is put out before all are taken."""
     assert 0 < HEAD_S <= 30
     assert 1 < CONNECTIONS <= 256
+
+
+@pytest.mark.parametrize(("lefts", "aborted"), [([0], 0), ([9, 4, 0], 0), ([9, 9], 1), ([9, 4, 4, 4], 1)])
+def test_who_takes_nothing_of_an_answer_is_put_out(
+    lefts: list[int], aborted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow reader gets all of it; one that stands still gives up its connection and the bytes that wait for it."""
+    monkeypatch.setattr(server, "STALL_S", 0)
+    ends: list[int] = []
+    left = [*lefts]
+
+    async def go() -> None:
+        patient = Patient.__new__(Patient)
+        patient.transport = SimpleNamespace(  # type: ignore[assignment]
+            get_write_buffer_size=lambda: left[0] if len(left) == 1 else left.pop(0), abort=lambda: ends.append(1)
+        )
+        patient._watch()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(go())
+    assert len(ends) == aborted

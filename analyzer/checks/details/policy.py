@@ -63,7 +63,7 @@ class DeniedLeg(NamedTuple):
     One connection that is denied; `target` and `port` as asked, `addresses` as logs print them, `name` of a webhook or an API.
 
     `assumed`: what is at its other end was taken for granted; `anywhere`: it is not known, and every address was asked for;
-    `unlisted`: the agents, which no list shows, were taken for any pod of their namespace.
+    `unlisted`: the agents, which no list shows, were taken for any pod of their namespace; `client`: OpenVPN's makes it for the API server.
     """
 
     way: Way
@@ -77,6 +77,7 @@ class DeniedLeg(NamedTuple):
     anywhere: bool = False
     service: str = ""
     unlisted: bool = False
+    client: bool = False
 
 
 class DeniedLegs(NamedTuple):

@@ -64,6 +64,7 @@ class ServerLeg(NamedTuple):
     Attributes:
         runs: is a server seen to run all the same; None where nothing shows one.
         rights: mode and owners of the socket on the machine, as printed.
+        is_disputed: another member shows calls that came through, and nothing says which is later.
     """
 
     reason: Reason
@@ -71,6 +72,7 @@ class ServerLeg(NamedTuple):
     errors: int
     runs: SeenRunning | None = None
     rights: str = ""
+    is_disputed: bool = False
 
 
 class SidecarConnects(NamedTuple):

@@ -11,8 +11,9 @@
     Status:     Ready (1 day ago)
     State:      deployed
 
-Read by key and block, never by position: `Status`, `State` and `Version` occur twice. `cluster ls` names clusters, not
-this one's state, so its rows are `listed_cluster` only.
+Read by key and block, never by position: `Status`, `State` and `Version` occur twice. `cluster ls` names the
+clusters of an account: a row is `listed_cluster` (ID and state) with `listed_name`, `listed_version` and `listed_provider` at its line,
+and which of them is looked at is not said here.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 
 from analyzer import patterns as regex
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, LINE, cells, titles
+from analyzer.parsers.ibm.columns import ABSENT, FURNITURE, GAPS, LINE, cells, titles
 from analyzer.parsers.open_end import say, without_open_line
 from analyzer.sources.commands import read_command
 from analyzer.sources.output_parts import POD_PART
@@ -148,9 +149,14 @@ def parse_list(fragment: Fragment, emit: Emit) -> None:
         if LISTED.match(line):
             heads = titles(line)
             continue
-        row = cells(line, heads) if heads else {}
+        parts = GAPS.split(line.strip())  # an editor's blanks need not stand below the titles
+        row = dict(zip((name for _, name in heads), parts, strict=True)) if len(parts) == len(heads) else {}
+        row = row or (cells(line, heads) if heads else {})
         if row.get("id") and regex.fullmatch(r"[0-9a-z]{20}|[0-9a-f]{32}", row["id"]):
             emit.fact("listed_cluster", f"{row['id']} {row.get('state', '-')}", number)
+            for key in ("name", "version", "provider"):
+                if (value := row.get(key, "").rstrip("*")) not in ABSENT:
+                    emit.fact(f"listed_{key}", value, number)
         elif not FURNITURE.match(line):
             emit.unread(number, "not a row of `ks cluster ls`")
 

@@ -1,12 +1,12 @@
 """
-Labels that no node has, by the columns of `kubectl get nodes -L KEY`: such a column is empty in every row of a whole list.
+Labels of nodes by the columns of `kubectl get nodes -L KEY`: what stands there is the label's value, and an empty cell is no label or an empty one.
 
 kubectl prints what stands behind the key's last slash, in capitals, for the column's title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 
 from analyzer import patterns as regex
 from analyzer.parsers.kubernetes.cells import Cells, value
@@ -23,11 +23,7 @@ def keys(command: str) -> dict[str, str]:
     return {title: key for title, key in zip(titles, asked, strict=True) if titles.count(title) == 1}
 
 
-def nowhere(command: str, rows: Iterable[Cells]) -> list[str]:
-    """The keys whose column is there and states nothing for any of the rows."""
-    every = list(rows)
-    return [
-        key
-        for title, key in keys(command).items()
-        if every and all(title in cells and value(cells, title) is None for cells in every)
-    ]
+def stated(command: str, cells: Cells) -> str | None:
+    """The labels of those columns as JSON, an empty text for an empty cell; None where the row has no such column."""
+    found = {key: value(cells, title) or "" for title, key in keys(command).items() if title in cells}
+    return json.dumps(found, sort_keys=True) if found else None

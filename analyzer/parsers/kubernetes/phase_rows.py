@@ -61,11 +61,13 @@ def takes(fragment: Fragment) -> str:
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
-    namespace = fragment.context.namespace
+    """Its rows are those of pods that are waited for: how many pods there are besides, no such list tells."""
+    namespace, rows = fragment.context.namespace, 0
     for number, line in fragment.filled:
         if m := COUNTED.match(line):
             namespace = m["namespace"]
         elif m := ROW.match(line):
+            rows += 1
             said = conditions(m["conditions"])
             ready = next((one.status == "True" for one in said if one.type == "Ready"), None)
             emit(
@@ -75,6 +77,16 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             )  # fmt: skip
         elif not TITLES.match(line):
             emit.unread(number, "not a row of pods with phase and conditions")
+    if rows:
+        emit(
+            schema.LISTINGS,
+            fragment.first_line,
+            kind="pods",
+            namespace=namespace,
+            rows=rows,
+            complete=False,
+            ends=False,
+        )
 
 
 BEGIN = rf"{TITLES.pattern}|{COUNTED.pattern}|{ROW.pattern}"

@@ -11,7 +11,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, label_columns, node_fields
-from analyzer.parsers.kubernetes import cilium_rows, tenant_rows
+from analyzer.parsers.kubernetes import cilium_rows, label_column, tenant_rows
 from analyzer.parsers.kubernetes.cells import KIND_PREFIX, Cells, name_of, number, value
 from analyzer.parsers.kubernetes.signing_requests import signing_request
 from analyzer.sources.clock import age_s
@@ -75,13 +75,14 @@ def _tenant(command: str) -> str | None:
 def node(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
     labels = dict(part.partition("=")[::2] for part in (value(cells, "LABELS") or "").split(",") if "=" in part)
     status = value(cells, "STATUS") or ""
-    fields = node_fields(label_columns(cells) | labels)
+    columns = label_column.stated(fragment.context.command, cells)
+    fields = node_fields(label_columns(cells) | (json.loads(columns) if columns else {}) | labels)
     emit(
         schema.NODES, line, name=name_of(cells), internal_ip=value(cells, "INTERNAL-IP"),
         external_ip=value(cells, "EXTERNAL-IP"), ready=status.split(",")[0] == "Ready" if status else None,
         unschedulable="SchedulingDisabled" in status, version=value(cells, "VERSION"), runtime=value(cells, "CONTAINER-RUNTIME"),
         labels=json.dumps(labels, sort_keys=True) if labels else None, roles=value(cells, "ROLES"), system=value(cells, "OS-IMAGE"),
-        kernel=value(cells, "KERNEL-VERSION"), **fields,
+        kernel=value(cells, "KERNEL-VERSION"), label_columns=columns, **fields,
     )  # fmt: skip
     cluster_fact(emit, line, fields.get("worker_id"))
 

@@ -17,9 +17,9 @@ import itertools
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import label_column, row_rules, untitled, watched
+from analyzer.parsers.kubernetes import row_rules, untitled, watched
 from analyzer.parsers.kubernetes.api_groups import foreign_group
-from analyzer.parsers.kubernetes.cells import Cells, has_fewer_cells
+from analyzer.parsers.kubernetes.cells import has_fewer_cells
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.parsers.kubernetes.row_cells import fit, has_cells
 from analyzer.parsers.kubernetes.row_rules import POD_ROW
@@ -143,7 +143,6 @@ def parse(fragment: Fragment, emit: Emit) -> None:
     last, empty = 0, False
     named, namespace = read_command(fragment.context.command), None
     former: frozenset[int] = frozenset()
-    columns: list[Cells] = []
     taken = 0  # the last line of a message of several lines
     for at, (line_number, line) in enumerate(fragment.filled):
         if line_number <= taken:
@@ -157,7 +156,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             of_calico = OF_CALICO.search(fragment.context.command) if kind[0] == "globalnetworkpolicies" else None
             kind = ("networkpolicies", policy("NetworkPolicy")) if of_calico else kind
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
-            last, empty, columns = line_number, False, []
+            last, empty = line_number, False
             former = _former(fragment.filled, at + 1, titles, kind[0])
             namespace = fragment.context.namespace if _answers(named, kind[0]) else None
             namespace = of_calico["namespace"] if of_calico else namespace
@@ -198,13 +197,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if slash and foreign_group(prefix):  # a name alone may have dots and begin with any word
             shape = listing_kind(prefix), foreign(listing_kind(prefix))
         shape[1](emit, line_number, cells, fragment)
-        columns.append(cells if shape[0] == "nodes" else {})
         rows += 1
         last = line_number
     if shape:
-        complete = _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
-        for key in label_column.nowhere(fragment.context.command, columns) if complete and shape[0] == "nodes" else ():
-            emit.fact("no_node_with", key, title_line)
+        _listing(emit, title_line, shape[0], namespace, rows, whole and (rows > 0 or empty), fragment)
 
 
 def _rest(lines: list[tuple[int, str]], at: int) -> list[str]:
@@ -230,7 +226,7 @@ def _of_group(command: Command, shape: tuple[str, RowReader]) -> tuple[str, RowR
 
 def _listing(
     emit: Emit, line: int, kind: str, namespace: str | None, rows: int, whole: bool, fragment: Fragment
-) -> bool:
+) -> None:
     if not fragment.text.endswith("\n") and fragment.filled[-1][0] - line >= rows > 0:
         below = [text for number, text in fragment.filled if number >= line][-20:]
         whole = whole and not has_fewer_cells(below[-1], below[:-1])
@@ -240,7 +236,6 @@ def _listing(
     emit(
         schema.LISTINGS, line, kind=kind, namespace=namespace, rows=rows, complete=complete, ends=False if cut else None
     )
-    return complete
 
 
 def _answers(command: Command, kind: str) -> bool:

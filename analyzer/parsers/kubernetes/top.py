@@ -84,6 +84,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
                 value=str(len(lines)),
                 typed_on=fragment.context.typed_on,
                 below_command=fragment.context.below(lines[0]),
+                typed_time=fragment.context.typed_time,
+                asked_of=fragment.context.asked_of,
             )
     emit.records += len(unknown)
 

@@ -88,8 +88,10 @@ mz     bu1d2c3w0e4f5g6h7i80   warning   3 years ago    6         dal10      1.29
 """
     case = bundle(c=text)
     table = case.snapshot["facts"]
-    assert list(table["key"]) == ["listed_cluster", "listed_cluster"]
-    assert list(table["value"]) == ["cn9f3u2d0gm4b1ske7p0 normal", "bu1d2c3w0e4f5g6h7i80 warning"]
+    listed = table[table["key"] == "listed_cluster"]
+    assert list(listed["value"]) == ["cn9f3u2d0gm4b1ske7p0 normal", "bu1d2c3w0e4f5g6h7i80 warning"]
+    assert list(table["key"])[:3] == ["listed_cluster", "listed_name", "listed_version"]
+    assert case.snapshot.about.id.value is None
     assert list(bundle(c=text + "that is all we have\n").snapshot["unread"]["line"]) == [5]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.parsers.kubernetes.label_column import keys, nowhere
-from analyzer.schema import FACTS
+from analyzer.parsers.kubernetes.label_column import keys, stated
+from analyzer.schema import NODES
 
 from tests.support.inline import bundle
 
@@ -15,24 +15,28 @@ def test_titles_are_what_stands_behind_the_last_slash() -> None:
     """Two keys of one title tell nothing apart, and a selector is no column."""
     assert keys("kubectl get nodes -L a.example/lamp -o wide -L=b,c") == {"LAMP": "a.example/lamp", "B": "b", "C": "c"}
     assert keys("kubectl get nodes --label-columns a/x,b/x -l lamp=on") == {}
-    assert nowhere("kubectl get nodes -L lamp", []) == []
-    assert nowhere("kubectl get nodes -L lamp", [{"NAME": "w"}]) == []
+    assert stated("kubectl get nodes -L lamp", {"NAME": "w"}) is None
 
 
 @pytest.mark.parametrize(
     ("command", "one", "two", "told"),
     [
-        ("kubectl get nodes -L lamp", "", "", ["lamp"]),
-        ("kubectl get no -L example.io/lamp", "", "", ["example.io/lamp"]),
-        ("kubectl get nodes -L lamp", "on", "", []),
-        ("kubectl get nodes -L lamp -l pool=a", "", "", []),
-        ("kubectl get nodes -L lamp | grep w-", "", "", []),
-        ("kubectl get nodes", "", "", []),
+        ("kubectl get nodes -L lamp", "", "", ['{"lamp": ""}', '{"lamp": ""}']),
+        ("kubectl get no -L example.io/lamp", "on", "<none>", ['{"example.io/lamp": "on"}', '{"example.io/lamp": ""}']),
+        ("kubectl get nodes -L lamp | grep w-", "off", "on", ['{"lamp": "off"}', '{"lamp": "on"}']),
+        ("kubectl get nodes", "on", "", [None, None]),
     ],
 )
-def test_a_column_that_is_empty_for_all_nodes_tells_that_none_has_the_label(
-    command: str, one: str, two: str, told: list[str]
+def test_what_stands_in_a_column_is_the_label_of_that_row(
+    command: str, one: str, two: str, told: list[str | None]
 ) -> None:
-    """Of a part of the nodes, or where one has it, nothing is said."""
+    """An empty cell is told as it is: the label may be absent, or empty."""
     case = bundle({"n.txt": f"$ {command}\n{ROWS.format(one=one, two=two)}"})
-    assert [row.value for row in case.snapshot.rows[FACTS] if row.key == "no_node_with"] == told
+    assert [row.label_columns for row in case.snapshot.rows[NODES]] == told
+
+
+def test_columns_of_known_labels_fill_the_nodes_own_columns() -> None:
+    """By the key that was asked for, whatever another key of that title would say."""
+    rows = "NAME  STATUS  ROLES  AGE  VERSION  ZONE\nw-1   Ready   node   4d   v1.31.2  dal-7\n"
+    case = bundle({"n.txt": f"$ kubectl get nodes -L topology.kubernetes.io/zone\n{rows}"})
+    assert case.snapshot.about.nodes["w-1"].zone == "dal-7"

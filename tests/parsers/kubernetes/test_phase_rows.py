@@ -33,7 +33,10 @@ def test_a_pod_without_a_place_keeps_the_schedulers_sentence(stamp: str, form: s
     assert found.rows == {
         "pods": [
             {"line": 3, "namespace": "kube-system", "name": AGENT, "phase": "Pending", "status": "Pending", "ready": False, "message": message}
-        ]
+        ],
+        "listings": [
+            {"line": 1, "kind": "pods", "namespace": "kube-system", "rows": 1, "complete": False, "ends": False}
+        ],
     }  # fmt: skip
     assert found.unread == []
     assert takes(fragment(text))
@@ -83,10 +86,12 @@ def test_conditions_are_told_apart() -> None:
 
 
 def test_an_agent_that_has_no_room_is_given_some() -> None:
-    """The report names the scheduler's reason, and asks for no secret or image."""
+    """The report names the scheduler's reason, and asks for no secret or image; the others are only not shown, and no tunnel is broken by one."""
     case = bundle(t=HEAD + TITLES + f"{AGENT}      Pending       [{NAMED.format(FULL)}]\n")
-    assert case.first == ("agents-not-running", "confirmed")
-    assert "6 Insufficient memory" in case.commands("agents-not-running")
-    assert "secret" not in case.commands("agents-not-running")
-    assert case.places("agents-not-running")[0] == "t.txt:3"
+    assert case.first == ("resource-exhaustion", "confirmed")
+    assert "6 Insufficient memory" in case.says("RES-01")
+    assert "secret" not in case.commands("resource-exhaustion")
+    assert case.places("resource-exhaustion")[0] == "t.txt:3"
+    assert str(case.report.verdict) == "degraded"
+    assert case.report.data.agents_line == "0 of 1 pods that a list in part shows ready"
     assert PARSERS[0].rank == 28

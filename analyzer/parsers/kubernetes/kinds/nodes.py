@@ -9,6 +9,7 @@ from analyzer import schema
 from analyzer.parsers.ibm.workers import cluster_fact, node_fields
 from analyzer.parsers.kubernetes.api_groups import full_name
 from analyzer.parsers.kubernetes.kinds.base import Object, dumps, in_one_line
+from analyzer.vendors import ibm
 
 BAD_WHEN_TRUE = ("MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable")
 
@@ -30,6 +31,10 @@ def node(item: Object) -> None:
         or (c.get("type") == "Ready" and str(c.get("status")) in STATES - {"True"})
     ]
     fields = node_fields(item.labels)
+    stated_by = "worker-id"
+    machine = (item.text_at("spec", "providerID") or "").rpartition("/")[2]
+    if fields.get("worker_id") is None and ibm.WORKER.fullmatch(machine):
+        fields["worker_id"], stated_by = machine, "providerID"
     item.row(
         schema.NODES, name=item.name, internal_ip=addresses.get("InternalIP"), external_ip=addresses.get("ExternalIP"),
         ready=ready == "True" if ready in STATES else None, version=item.text_at("status", "nodeInfo", "kubeletVersion"),
@@ -40,7 +45,7 @@ def node(item: Object) -> None:
         unschedulable=bool(item.get("spec", "unschedulable", default=False)), taints=taints(item), labels=dumps(item.labels), addresses=every or None,
         created_at=item.time_at("metadata", "creationTimestamp"), **fields,
     )  # fmt: skip
-    cluster_fact(item.emit, item.where("worker-id"), fields.get("worker_id"))
+    cluster_fact(item.emit, item.where(stated_by), fields.get("worker_id"))
     port = item.get("status", "daemonEndpoints", "kubeletEndpoint", "Port")
     if port not in (None, 10250):
         item.emit.fact("kubelet_port", port, item.where("kubeletEndpoint"))

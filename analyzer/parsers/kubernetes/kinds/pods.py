@@ -45,7 +45,7 @@ def pod(item: Object) -> None:
     arguments(item, containers)
     mounts(item, containers)
     audiences(item, containers, item.maps("spec", "volumes"))
-    item.emit.time(item.time_at("status", "startTime"))
+    item.emit.began(item.time_at("status", "startTime"))
 
 
 def _host_network(item: Object) -> bool | None:
@@ -133,7 +133,7 @@ def _container(item: Object, one: dict[str, Any]) -> None:
     )  # fmt: skip
     for stamp in (detail.get("startedAt"), detail.get("finishedAt"), last.get("finishedAt")):
         if isinstance(stamp, str):
-            item.emit.time(rfc3339_us(stamp))
+            item.emit.began(rfc3339_us(stamp))
 
 
 def arguments(item: Object, containers: list[dict[str, Any]]) -> None:

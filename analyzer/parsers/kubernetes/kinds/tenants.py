@@ -32,6 +32,11 @@ def hosted(item: Object) -> None:
     tenant(item, "HyperShift", item.namespace)
 
 
+def control_plane(item: Object) -> None:
+    """HyperShift makes one of a ``HostedCluster``, in a namespace that is called after that one's and the cluster."""
+    tenant(item, "HyperShift", (item.namespace or "").removesuffix(f"-{item.name}") or None)
+
+
 def cluster(item: Object) -> None:
     """Of which of the groups it is: k0s's own configuration had this name until v1.22."""
     group = group_of(item.get("apiVersion"))
@@ -43,4 +48,4 @@ def cluster(item: Object) -> None:
         k0s.installed(item)
 
 
-KINDS = {"TenantControlPlane": kamaji, "HostedCluster": hosted, "Cluster": cluster}
+KINDS = {"TenantControlPlane": kamaji, "HostedCluster": hosted, "HostedControlPlane": control_plane, "Cluster": cluster}

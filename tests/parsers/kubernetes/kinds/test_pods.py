@@ -85,7 +85,7 @@ def test_a_pod_states_what_stands_in_it() -> None:
     assert '"health"' in row["ports"]
     assert '8093,"TCP"' in row["ports"]
     assert '53,"UDP"' in row["ports"]
-    assert sorted(found.times) == [MIDNIGHT + seconds * 1_000_000 for seconds in (1, 2, 3)]
+    assert sorted(found.begun) == [MIDNIGHT + seconds * 1_000_000 for seconds in (1, 2, 3)]
 
 
 def test_containers_keep_this_state_and_the_last_one() -> None:
@@ -291,7 +291,7 @@ def test_a_containers_last_end_counts_before_its_present_state() -> None:
         (None, None, 2, None, None, "terminated"),
         (None, None, None, None, None, None),
     ]
-    assert sorted(read_.times) == [MIDNIGHT + 3_000_000, MIDNIGHT + 4_000_000]
+    assert sorted(read_.begun) == [MIDNIGHT + 3_000_000, MIDNIGHT + 4_000_000]
 
 
 def test_an_image_that_may_be_cut_is_no_flag() -> None:

@@ -14,6 +14,7 @@ from tests.support.inline import bundle
 OBJECTS = [
     ("kamaji.clastix.io/v1alpha1", "TenantControlPlane", "tenants", "Kamaji:tenants/tern", "Kamaji", {"tenant": "tern", "namespace": "tenants"}),
     ("hypershift.openshift.io/v1beta1", "HostedCluster", "clusters", "HyperShift:clusters/tern", "hypershift", {"cluster": "tern", "namespace": "clusters"}),
+    ("hypershift.openshift.io/v1beta1", "HostedControlPlane", "clusters-tern", "HyperShift:clusters/tern", "hypershift", {"cluster": "tern", "namespace": "clusters"}),
     ("kubermatic.k8c.io/v1", "Cluster", None, "Kubermatic:/tern", "Kubermatic", {"cluster": "tern"}),
     ("core.gardener.cloud/v1beta1", "Shoot", "garden-ops", "Gardener:garden-ops/tern", "Gardener", {"shoot": "tern", "project": "ops"}),
 ]  # fmt: skip
@@ -41,4 +42,4 @@ def test_a_cluster_of_another_group_is_no_tenant(api: str) -> None:
     """k0sctl's installs machines; others have that name in common."""
     rows = bundle(t=f"apiVersion: {api}\nkind: Cluster\nmetadata:\n  name: tern\nspec: {{}}\n").snapshot.rows
     assert [row for row in rows["facts"] if row.key == "tenant"] == []
-    assert set(KINDS) == {"TenantControlPlane", "HostedCluster", "Cluster"}
+    assert set(KINDS) == {"TenantControlPlane", "HostedCluster", "HostedControlPlane", "Cluster"}
