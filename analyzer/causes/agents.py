@@ -264,11 +264,11 @@ def one_node(
         start = told(outcomes, "AG-06", details.AgentStart)
         why = start.why if start is not None and bad is not None else None
         of_disk = why is not None and why.fault in OF_DISK
-        one_agent = "the agent of " if bad is None or bad.node else ""
+        one_agent = "the agent of " if bad is None or bad.at else ""
         again = customer(f"restart {one_agent}{node}", pod_restart.of_agent(bad) if bad else None, "S5a")
         remedies = (ended_by_probe(about, bad) if why is None else ()) or (
             *(for_start(about, why, bad, ran=False) if why is not None else ()),
-            *(() if of_disk else (again, *((node_down.replace(about, node),) if bad is None or bad.node else ()))),
+            *(() if of_disk else (again, *((node_down.replace(about, node),) if bad is None or bad.at else ()))),
         )
         found = Finding(
             CONFIRMED

@@ -48,10 +48,10 @@ def in_its_own_words(found: Finding, bad: Pod | None, tunnel: TunnelView, cite: 
     last = state.failures[-1]
     kind, target = errors.classify(last.error), errors.target(last.error)
     remedies = found.remedies
-    if kind in ON_THE_WAY and target and bad.node:
+    if kind in ON_THE_WAY and target and bad.at:
         host, _, port = target.rpartition(":")
-        text = f"let TCP {port} from {bad.node} reach {host}, as it does from the other nodes: its route, security group or firewall is another"
-        look = f"ssh {bad.node} 'ip route get {host.strip('[]')}; nc -vz -w 5 {host.strip('[]')} {port}'"
+        text = f"let TCP {port} from {bad.at} reach {host}, as it does from the other nodes: its route, security group or firewall is another"
+        look = f"ssh {bad.at} 'ip route get {host.strip('[]')}; nc -vz -w 5 {host.strip('[]')} {port}'"
         remedies = (customer(text, look, "S10a"), *remedies)
     return dataclasses.replace(
         found,
@@ -73,9 +73,9 @@ def agents_with(about: About) -> list[Node]:
         return []
     if len(nodes) == len(about.nodes):
         return list(nodes.values())
-    if any(pod.node not in nodes for pod in bad):
+    if any(pod.at not in nodes for pod in bad):
         return []
-    return [nodes[name] for name in dict.fromkeys(pod.node for pod in bad) if name]
+    return [nodes[name] for name in dict.fromkeys(pod.at for pod in bad) if name]
 
 
 def _without_agent(about: About, outcomes: Outcomes) -> list[Node]:
@@ -97,7 +97,7 @@ def _host_of_worker(about: About) -> list[Node]:
     nodes, bad = down(about), not_ready(about.role("agent"))
     if len(nodes) != 1 or len(bad) != 1 or nodes[0].name not in about.unnamed_workers:
         return []
-    host = bad[0].node
+    host = bad[0].at
     if host is None or host in about.nodes or bad[0].status not in WAITING:
         return []
     return [dataclasses.replace(nodes[0], name=host)]

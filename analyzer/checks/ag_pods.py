@@ -91,9 +91,9 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
             f"{plural(len(pods), 'agent pod')}, {plural(len(about.nodes), 'node')}",
             cite(p.rows[0] for p in pods[:1]),
         )
-    names = [p.node or p.name for p in bad] + [n.name for n in without]
+    names = [p.at or p.name for p in bad] + [n.name for n in without]
     evidence = cite([p.rows[0] for p in bad] + [n.rows[0] for n in without])
-    placeless = [p for p in bad if not p.node]  # a pod's name is no node
+    placeless = [p for p in bad if not p.at]  # a pod's name is no node
     basis = (
         f"{len(names)} of {len(pods)} agents"
         if placeless
@@ -101,7 +101,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     )
 
     def shared(spread: details.Spread) -> details.BadAgents:
-        nodes = [*(p.node for p in bad if p.node), *(n.name for n in without)]
+        nodes = [*(p.at for p in bad if p.at), *(n.name for n in without)]
         return details.BadAgents(spread, tuple(nodes), tuple(p.name for p in placeless))
 
     if part and len(names) > 1:
@@ -134,7 +134,7 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     if len(names) == 1:
         node = about.nodes.get(names[0])
         note = f"; the node is NotReady ({node.conditions})" if node and node.ready is False else ""
-        where = "which waits for a node" if bad and bad[0].status == "Pending" else "whose node is not shown"
+        where = _nowhere(bad[0]) if bad else "whose node is not shown"
         only = " among those that the list shows" if cut else " only"
         text = f"one agent{only}: {names[0]}, {where}" if placeless else f"one node{only}: {names[0]}{note}"
         return failed(text, basis, evidence, subjects=names, detail=shared(details.Spread.NODE))
@@ -142,6 +142,12 @@ def where_bad(about: About, workloads: Rows[WorkloadRow], listings: Rows[Listing
     common = f"{spread.value}, {value}" if value else f"{len(names)} {'agents' if placeless else 'nodes'}, scattered"
     log = [commands.agent_log(about)] if any(p.status == "Running" for p in bad) else []
     return failed(f"{common}: {some(names)}", basis, evidence, log, subjects=names, detail=shared(spread))
+
+
+def _nowhere(pod: Pod) -> str:
+    if pod.kubelet:
+        return f"whose node is that of the kubelet at {pod.kubelet}"
+    return "which waits for a node" if pod.status == "Pending" else "whose node is not shown"
 
 
 def _common(about: About, names: list[str]) -> tuple[details.Spread, str]:

@@ -116,9 +116,9 @@ def agent_log(about: About) -> Gap:
     pods = about.role("agent")
     bad = next((p for p in pods if p.ready is False), pods[0] if pods else None)
     look = "crictl logs $(crictl ps -a --name konnectivity-agent -q | head -1)"
-    if bad and bad.node:
+    if bad and (at := bad.at or bad.kubelet):
         return Gap(
-            f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node", f"ssh {bad.node} '{look}'"
+            f"the log of agent {bad.name}; kubectl logs needs the tunnel, so from its node", f"ssh {at} '{look}'"
         )
     any_has_one = kind_of_agents(about) == "DaemonSet"
     worker = (

@@ -162,7 +162,7 @@ class Speaker:
         if part.where is Where.NAMED:
             name = self._about.node_name(part.node)
             named = nodes.get(name) or next((n for n in nodes.values() if n.internal_ip == name), None)
-            if named is None and self._on_ibm and ibm.WORKER.fullmatch(name):
+            if named is None and self._on_ibm and (ibm.WORKER.fullmatch(name) or ibm.SATELLITE_WORKER.fullmatch(name)):
                 name = ibm.node_by_label(name)
             return self._known(named) if named else Host(name, name)
         if part.where is Where.NODE:

@@ -52,6 +52,8 @@ class Pod:
     One pod; `rows` are the table rows that state it, the fullest first.
 
     Attributes:
+        kubelet: host of the kubelet that was asked for it, where a URL names it.
+        called_on: the name of that kubelet's node, where that is known: lists that show no node leave others open.
         is_shared: the server is one of its containers, and the others are a control plane's, too.
     """
 
@@ -75,6 +77,8 @@ class Pod:
     restarted_s: float | None = None
     phase: str | None = None
     owner_kind: str | None = None
+    kubelet: str | None = None
+    called_on: str | None = None
     is_shared: bool = False
     rows: list[PodRow] = field(default_factory=list)
 
@@ -86,6 +90,11 @@ class Pod:
             return f"{bad}{self.status or self.phase or 'unknown'}"
         counts = f"{self.ready_containers if self.ready_containers is not None else '?'}/{self.containers if self.containers is not None else '?'}"
         return f"{counts} {self.status or self.phase or 'unknown'}"
+
+    @property
+    def at(self) -> str | None:
+        """Its node's name, by a list or by the kubelet that was asked for it."""
+        return self.node or self.called_on
 
     @property
     def running(self) -> bool:

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Mapping
 from functools import cached_property
 
-from analyzer.facts import host_names, hosted_space, listed_clusters, lost_rows, satellite, scaled, tenants
+from analyzer import limits
+from analyzer.facts import called_at, host_names, hosted_space, listed_clusters, lost_rows, satellite, scaled, tenants
 from analyzer.facts import nodes as node_facts
 from analyzer.facts import pods as pod_facts
 from analyzer.facts.generated import AGENT, CONTAINER, SERVER, is_named, is_of
@@ -20,6 +21,7 @@ from analyzer.schema import (
     EVENTS,
     FACTS,
     INTERFACES,
+    LOG_SIGNALS,
     LOG_SOURCES,
     NODES,
     PODS,
@@ -78,9 +80,29 @@ class Stated:
 
     @cached_property
     def pods(self) -> list[pod_facts.Pod]:
+        called_at.place(self._listed_pods, self.nodes, self._called)
+        return self._listed_pods
+
+    @cached_property
+    def _listed_pods(self) -> list[pod_facts.Pod]:
         found = pod_facts.merge(self._tables[PODS])
         tenants.mark(found, self._tables[CONTAINERS], self._tables[LOG_SOURCES])
         return found
+
+    @cached_property
+    def _called(self) -> called_at.CalledPods:
+        errors = (row.message for row in itertools.islice(self._tables[TOOL_ERRORS], limits.TEXTS))
+        signals = (row.message for row in itertools.islice(self._tables[LOG_SIGNALS], limits.TEXTS))
+        return called_at.kubelets_of(itertools.chain(errors, signals))
+
+    @property
+    def _placed(self) -> list[host_names.PodPlace]:
+        """Node and address of pods, and of the kubelets that were asked for them."""
+        pods = self._listed_pods
+        return [
+            *((pod.node, pod.ip) for pod in pods),
+            *((pod.node, called_at.host_of(pod, self._called)) for pod in pods),
+        ]
 
     @cached_property
     def server_unit(self) -> tuple[str, str | None] | None:
@@ -203,14 +225,15 @@ class Stated:
     def nodes(self) -> dict[str, node_facts.Node]:
         found = node_facts.merge(self._tables[NODES], self._tables[CALICO_NODES], self._tables[INTERFACES])
         hosts = self.facts.get("satellite_host", [])
-        found = host_names.join(found, ((pod.node, pod.ip) for pod in self.pods), hosts)
+        found = host_names.join(found, self._placed, hosts)
         satellite.place(hosts, found)
+        called_at.address(found, self._listed_pods, self._called)
         return found
 
     @cached_property
     def unnamed_workers(self) -> Mapping[str, str]:
         """Address to ID of workers in a Satellite location whose host, and so their node's name, nothing tells."""
-        return host_names.unnamed(self.nodes, ((pod.node, pod.ip) for pod in self.pods))
+        return host_names.unnamed(self.nodes, self._placed)
 
     @cached_property
     def _of_worker(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from analyzer.diagnosis.complaint_edge import alone
 from analyzer.model import Complaint
 
 from tests.support.inline import Case, bundle, node, nodes
@@ -49,6 +50,7 @@ def test_a_session_of_another_program_is_no_edge_nodes() -> None:
     """Words that anybody may log say something where they name a node, or where the log is cloudcore's."""
     line = "E0612 10:00:05.100000       1 login.go:12] Can not find buoy-7 session\n"
     assert bundle({"a.txt": line * 2}).report.data.complaint is None
+    assert alone(bundle({"a.txt": line * 2}).snapshot.about) is None
     assert "KubeEdge" in of(a=line * 2, n=LISTED)[1].leg
     assert "KubeEdge" in bundle({"cloudcore.log": line * 2}).report.data.complaint.leg  # type: ignore[union-attr]
 
