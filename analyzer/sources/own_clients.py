@@ -17,7 +17,7 @@ from analyzer.sources.commands import flags_of
 
 OTHERS = regex.compile(
     r"(?:kubectl|oc|helm|helmfile|argo(?:cd)?|flux|istioctl|linkerd|cilium|hubble|velero|stern|kubetail|kubens|kubectx|kubeadm|kubeseal|kustomize|kops|kind|k3d|k9s|kn|tkn|virtctl|"
-    r"calicoctl|crictl|ctr|nerdctl|docker|podman|compose|docker-compose|journalctl|systemctl|minikube|microk8s|k0s|k0sctl|k3s|rke2|talosctl|gardenctl|ibmcloud|ic|bx|az|aws|"
+    r"calicoctl|crictl|ctr|nerdctl|docker|podman|compose|docker-compose|journalctl|systemctl|minikube|microk8s(?:\.kubectl)?|k0s|k0sctl|k3s|rke2|talosctl|gardenctl|ibmcloud|ic|bx|az|aws|"
     r"gcloud|eksctl|rosa|git|gh|glab|kubelet|kube-apiserver|kube-proxy|etcdctl|ssh|sudo|watch|time|timeout|env|nsenter|chroot|echo|cat|grep|for|while|if|do|then)(?:\.exe)?"
 )
 """Programs of their own, and words of the shell; some have verbs of the same names."""
