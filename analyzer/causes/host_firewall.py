@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.causes.base import CONFIRMED, LIKELY, Finding, Outcomes, customer, fails, proof, told
+from analyzer.causes.path_remedies import SELF_MANAGED
 from analyzer.checks import details
 from analyzer.checks.base import some
 from analyzer.checks.details import HostDenial
+from analyzer.checks.pol_host import LOOK
+from analyzer.facts.cluster import About
 from analyzer.facts.host_rules import HostTool
-from analyzer.model import Certainty, Gap, Remedy
+from analyzer.facts.nodes import named
+from analyzer.model import Certainty, Gap, Remedy, Status
 from analyzer.policy.legs import Way
+from analyzer.tunnel import errors
+from analyzer.tunnel.errors import ErrorClass
 
 ID = "POL-11"
 KEPT = {
@@ -51,9 +57,10 @@ def opened(denials: Iterable[HostDenial], step: str) -> tuple[Remedy, ...]:
 
 def _opened(one: HostDenial, step: str) -> Remedy:
     text = f"let {one.what} in on {one.node}"
+    zone = f" --zone={one.place}" if one.place else ""
     if one.tool is HostTool.FIREWALLD and one.by_rule:
-        look = f"firewall-cmd --zone={one.place} --list-rich-rules   # on {one.node}"
-        return customer(f"take out the rich rule of zone {one.place} on {one.node} that denies {one.what}: no port that is opened goes before it (firewall-cmd --permanent --zone={one.place} --remove-rich-rule='...', then --reload)", look, step)  # fmt: skip
+        look = f"firewall-cmd{zone} --list-rich-rules   # on {one.node}"
+        return customer(f"take out the rich rule{f' of zone {one.place}' if one.place else ''} on {one.node} that denies {one.what}: no port that is opened goes before it (firewall-cmd --permanent{zone} --remove-rich-rule='...', then --reload)", look, step)  # fmt: skip
     if one.networks and one.tool is not HostTool.FIREWALLD:
         text += f" from {some(one.networks, 4)}"
     if one.tool in KEPT:
@@ -64,7 +71,8 @@ def _opened(one: HostDenial, step: str) -> Remedy:
 def _command(one: HostDenial) -> str:
     if one.tool is HostTool.FIREWALLD:
         add = f"--add-port={one.port}/{one.protocol}" if one.port is not None else f"--add-protocol={IPIP_NUMBER}"
-        return f"firewall-cmd --permanent --zone={one.place} {add} && firewall-cmd --reload"
+        zone = f" --zone={one.place}" if one.place else ""
+        return f"firewall-cmd --permanent{zone} {add} && firewall-cmd --reload"
     if one.tool is HostTool.UFW:
         return _ufw(one)
     if one.tool is HostTool.NFT:
@@ -120,6 +128,21 @@ def shown_whole(denials: Iterable[HostDenial]) -> tuple[Gap, ...]:
     """What shows the default that is taken for granted."""
     open_ = next((one for one in denials if not one.sure), None)
     return (Gap(f"what ufw of {open_.node} does by default", f"ssh {open_.node} ufw status verbose"),) if open_ else ()
+
+
+def unlisted(about: About, outcomes: Outcomes, hosts: Iterable[str], kinds: Iterable[ErrorClass]) -> tuple[Gap, ...]:
+    """What would show it on a machine of one's own, where no rule of it is listed and what dials meet is what filters give."""
+    host = next(iter(hosts), "")
+    dropped = set(kinds) and errors.DROPPED.issuperset(kinds)
+    if (
+        not host
+        or not dropped
+        or about.language.product not in SELF_MANAGED
+        or outcomes[ID].status in (Status.PASS, Status.FAIL)
+    ):
+        return ()
+    name = named(about.nodes, host) or host
+    return (Gap(f"the rules of {name}'s own firewall", f"ssh {name} '{LOOK}'"),)
 
 
 def of_kubelets(outcomes: Outcomes, hosts: Iterable[str]) -> Finding | None:

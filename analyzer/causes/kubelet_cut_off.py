@@ -7,13 +7,14 @@ relied on meanwhile. What stands between them, the error tells: the way, the nam
 
 from __future__ import annotations
 
-from analyzer.causes import node_down
+from analyzer.causes import host_firewall, node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.checks import commands, details
 from analyzer.checks.base import some
 from analyzer.facts import nodes as node_facts
 from analyzer.facts.cluster import About
 from analyzer.model import Remedy, Status
+from analyzer.policy.legs import Way
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.kubelet_api import CutOff
 from analyzer.vendors.distributions import KUBELET_UNITS
@@ -25,7 +26,7 @@ FOLLOW = ("AG-02", "AG-03", "AG-05", "AG-06")
 
 @CAUSES.cause(
     "kubelet-cut-off", "A kubelet does not reach the API server: its node is not heard of",
-    reads=("NOD-05", "NOD-01"), family="agent-node-fault", follows=FOLLOW,
+    reads=("NOD-05", "NOD-01", "POL-11"), family="agent-node-fault", follows=FOLLOW,
 )  # fmt: skip
 def cut_off(about: About, outcomes: Outcomes) -> Finding | None:
     """Sure where the node is listed as NotReady, or is none of those that are listed; where it is Ready the log is older, or it is over."""
@@ -40,13 +41,16 @@ def cut_off(about: About, outcomes: Outcomes) -> Finding | None:
     text = outcomes["NOD-05"].summary
     if ready:
         text += f"; but {some(ready)} {'is' if len(ready) == 1 else 'are'} listed as Ready, before that or since"
+    denials = host_firewall.felt(outcomes, Way.NODE_API, [one.host for one in found.kubelets])
+    if denials:
+        text += f"; {outcomes[host_firewall.ID].summary}"
     certainty = POSSIBLE if ready else CONFIRMED if theirs or found.kubelets[0].node else LIKELY
     return Finding(
         certainty,
         text,
-        ("NOD-05", *follows),
-        proof(outcomes, ("NOD-05", *fails(outcomes, "NOD-01"))),
-        _remedies(about, found.kubelets),
+        ("NOD-05", *((host_firewall.ID,) if denials else ()), *follows),
+        proof(outcomes, ("NOD-05", *((host_firewall.ID,) if denials else ()), *fails(outcomes, "NOD-01"))),
+        (*host_firewall.opened(denials, "S5a"), *(_remedies(about, found.kubelets) if not denials else ())),
         (commands.nodes(),),
         scope=some(name for name in names if name),
     )

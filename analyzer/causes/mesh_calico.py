@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.causes import calico_told, node_down
+from analyzer.causes import calico_told, host_firewall, node_down
 from analyzer.causes.base import CONFIRMED, LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails, proof, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.mesh_pattern import ROWS, kind_of
@@ -14,6 +14,7 @@ from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.picture import Pattern
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Remedy, Status
+from analyzer.policy.ways import Way
 
 CAUSES = Rules()
 TYPHAS = "kubectl get pods,endpoints -A -o wide | grep -i typha"
@@ -29,6 +30,7 @@ PODS = "kubectl get pods -A -l k8s-app=calico-node -o wide"
         "BGP-05",
         "BGP-08",
         "BGP-09",
+        "POL-11",
     ),
     follows=ROWS,
 )
@@ -40,6 +42,8 @@ def calico(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     """
     outcome, typha = outcomes["BGP-08"], outcomes["BGP-09"]
     state = told(outcomes, "BGP-08", details.CalicoNode) or details.CalicoNode()
+    if denials := host_firewall.felt(outcomes, Way.TYPHA):
+        return host_firewall.denied(outcomes, denials, ("BGP-08", "BGP-09"), "S6")
     if mesh.stopped:
         nodes = [one.place for one in mesh.stopped]
         log = _log(about, nodes)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analyzer.causes import host_firewall
 from analyzer.causes.base import LIKELY, POSSIBLE, Finding, Outcomes, Rules, customer, fails
 from analyzer.causes.dialer_way import path_of
 from analyzer.checks import commands
@@ -20,6 +21,7 @@ from analyzer.facts.cluster import About
 from analyzer.facts.scheduling import control_plane
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.model import Remedy, Symptom, SymptomState
+from analyzer.policy.legs import Way
 from analyzer.schema import LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors, remote_dialer
@@ -34,7 +36,7 @@ FELT = (SymptomState.BROKEN, SymptomState.PARTLY)
 
 
 @CAUSES.cause(
-    "node-session-lost", "One node's own connection to the k3s or RKE2 server is gone", reads=("TUN-03",), family="agent-node-fault",
+    "node-session-lost", "One node's own connection to the k3s or RKE2 server is gone", reads=("TUN-03", "POL-11"), family="agent-node-fault",
 )  # fmt: skip
 def session_lost(
     about: About, symptoms: tuple[Symptom, ...], log_signals: Rows[LogSignalRow], port_tests: Rows[PortTestRow], faults: Faults, outcomes: Outcomes, cite: Cite
@@ -49,7 +51,7 @@ def session_lost(
     untold = about.product.value is None and about.tunnel == "unknown"
     if about.other_tunnel not in AGENT_UNIT and not untold:
         return None
-    if path_of(about, log_signals, port_tests) is not None:
+    if path_of(about, log_signals, port_tests) is not None or host_firewall.felt(outcomes, Way.NODE_API):
         return None  # it is the way, and nothing of one node's own
     felt = [one.state for one in symptoms if one.id in ("exec", "logs", "cp") and one.state in FELT]
     said = [one for one in remote_dialer.words(log_signals) if one.fault is not DialerFault.RANCHER]

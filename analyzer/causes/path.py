@@ -20,6 +20,7 @@ from analyzer.schema import LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel import errors
 from analyzer.tunnel.errors import ErrorClass
+from analyzer.tunnel.remote_dialer import AGENT_UNIT
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
 
@@ -102,6 +103,8 @@ def firewall(
     What dropped a packet leaves no trace at either end, so only its own record of it confirms this. Another port of the host that answers
     the same machine excludes what is inside.
     """
+    if about.other_tunnel in AGENT_UNIT and (denials := host_firewall.felt(outcomes, Way.NODE_API)):
+        return host_firewall.denied(outcomes, denials, ("TUN-03", "POL-07"), "S5a")
     if (of_others := of_dialers(about, symptoms, log_signals, port_tests, outcomes, cite)) is not None:
         return of_others
     if (by_record := refused_by_record(about, tunnel, outcomes)) is not None:

@@ -87,7 +87,8 @@ def kubelet(about: About, tunnel: TunnelView, faults: Faults, outcomes: Outcomes
         *host_firewall.opened(own, "S6"),
         *_remedies(about, hosts, dials.errors if dials is not None else (), place),
     )
-    mind = (commands.nodes(), commands.policies())
+    unlisted = host_firewall.unlisted(about, outcomes, hosts, dials.errors if dials is not None else ())
+    mind = (*unlisted, commands.nodes(), commands.policies())
     rules = (*(("POL-10",) if by_rule else ()), *(("POL-11",) if own else ()))
     return Finding(
         CONFIRMED if both or bad else LIKELY,

@@ -18,17 +18,20 @@ from analyzer.mesh.plain import MeshView
 from analyzer.model import Placed
 from analyzer.policy.legs import BGP, KUBELET, TYPHA, PolicyView
 from analyzer.policy.ways import Way
-from analyzer.schema import CALICO_OBJECTS, BgpPeerRow, PortTestRow
+from analyzer.schema import CALICO_OBJECTS, BgpPeerRow, KonnectivityEventRow, LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
-from analyzer.tunnel import errors
+from analyzer.tunnel import errors, kubelet_api, remote_dialer
 from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.faults import Faults
+from analyzer.tunnel.kubelet_api import CutOff
+from analyzer.tunnel.remote_dialer import DialerFault
 from analyzer.tunnel.view import TunnelView
 from analyzer.wording import is_number
 
 MOST_SOURCES = 8
 NETWORK = "<network_of_the_nodes>"
 FLANNEL_PORT = 8472
+NO_TYPHA = "typha_unreachable"
 OF_ERROR = {ErrorClass.TIMEOUT: HostAnswer.SILENCE, ErrorClass.NO_ROUTE: HostAnswer.NO_ROUTE, ErrorClass.REFUSED: HostAnswer.REFUSED}  # fmt: skip
 OF_REASON = {Reason.TIMEOUT: HostAnswer.SILENCE, Reason.UNROUTED: HostAnswer.NO_ROUTE, Reason.REFUSED: HostAnswer.REFUSED}  # fmt: skip
 OF_TEST = {ConnectOutcome.TIMEOUT: HostAnswer.SILENCE, ConnectOutcome.NO_ROUTE: HostAnswer.NO_ROUTE, ConnectOutcome.REFUSED: HostAnswer.REFUSED}  # fmt: skip
@@ -73,10 +76,10 @@ class WaysIn:
     """The connections that must get into machines of this cluster."""
 
     def __init__(
-        self, about: About, tunnel: TunnelView, faults: Faults, mesh: MeshView, policy: PolicyView, tests: Rows[PortTestRow]
+        self, about: About, tunnel: TunnelView, faults: Faults, mesh: MeshView, policy: PolicyView, tests: Rows[PortTestRow], signals: Rows[LogSignalRow]
     ) -> None:  # fmt: skip
         self._about, self._tunnel, self._faults, self._mesh, self._policy = about, tunnel, faults, mesh, policy
-        self._tests = tests
+        self._tests, self._signals = tests, signals
 
     def machine(self, name: str) -> HostMachine | None:
         """The machine of the cluster that is called so; None for any other, such as the one that somebody works from."""
@@ -104,13 +107,16 @@ class WaysIn:
             yield self._way(machine, Way.HOST_KUBELET, KUBELET, self._callers(machine), met, self._answers(machine))
         host, port = self._tunnel.server_address
         if port and is_number(port) and int(port) not in NODE_PORTS and host in machine.called:
-            yield self._way(machine, Way.SERVER, int(port), self._agents(machine), tuple(self._at_server(port)))
+            met = tuple(self._at_server(machine, port))
+            yield self._way(machine, Way.SERVER, int(port), self._agents(machine), met)
+        for api, met_there in self._at_api(machine).items():
+            yield self._way(machine, Way.NODE_API, api, self._others(machine), tuple(met_there))
         if down := self._sessions_down(machine):
             sources = [own for row in down if (own := self._mesh.own(row)) and own != machine.address and valid(own)]
             met = tuple(self._at_bird(machine, down))
             yield self._way(machine, Way.BGP, BGP, sources or self._others(machine), met)
         if any(pod.node == machine.name for pod in about.role("typha")):
-            yield self._way(machine, Way.TYPHA, TYPHA, self._others(machine))
+            yield self._way(machine, Way.TYPHA, TYPHA, self._others(machine), tuple(self._at_typha(machine)))
         for protocol, number in self._tunnels():
             yield self._way(machine, Way.TUNNEL, number, self._others(machine), protocol=protocol)
 
@@ -155,7 +161,8 @@ class WaysIn:
         for event in self._tunnel.dial_errors:
             host, _, port = (errors.target(event.error) or event.address or "").rpartition(":")
             kind = OF_ERROR.get(errors.classify(event.error))
-            if port == str(KUBELET) and host.strip("[]") in machine.called and kind is not None:
+            there = port == str(KUBELET) and host.strip("[]") in machine.called
+            if there and kind is not None and not self._is_at_home(event, machine):
                 yield Met(kind, event)
         for one in self._faults.of(Leg.TARGET, caller=Caller.KUBELET):
             of_reason = OF_REASON.get(one.fault.reason)
@@ -163,12 +170,38 @@ class WaysIn:
                 yield Met(of_reason, one.row)
         yield from self._tried(machine, KUBELET)
 
-    def _at_server(self, port: str) -> Iterator[Met]:
+    def _is_at_home(self, event: KonnectivityEventRow, machine: HostMachine) -> bool:
+        """Is it an agent of the machine itself, whose packets come in another way."""
+        pod = next((one for one in self._about.pods if one.name == event.pod), None) if event.pod else None
+        node = event.node or (pod.node if pod is not None else None)
+        return node is not None and (named(self._about.nodes, node) or node) == machine.name
+
+    def _at_server(self, machine: HostMachine, port: str) -> Iterator[Met]:
         for kind, events in self._tunnel.failure_classes().items():
             answer = OF_ERROR.get(kind)
-            fitting = [e for e in events if (errors.target(e.error) or f":{port}").rpartition(":")[2] == port]
+            fitting = [
+                e
+                for e in events
+                if (errors.target(e.error) or f":{port}").rpartition(":")[2] == port
+                and not self._is_at_home(e, machine)
+            ]
             if answer is not None and fitting:
                 yield Met(answer, fitting[-1])
+
+    def _at_api(self, machine: HostMachine) -> dict[int, list[Met]]:
+        """Port to what kubelets, and agents of k3s and RKE2, met that dialled the API server or its supervisor there to the end of their logs."""
+        found: dict[int, list[Met]] = {}
+        for lost in kubelet_api.unheard(self._signals):
+            if lost.block is CutOff.WAY and lost.host in machine.called and is_number(lost.port):
+                answer = OF_ERROR.get(lost.kind)
+                found.setdefault(int(lost.port), []).extend([Met(answer, lost.row)] if answer is not None else [])
+        for word in remote_dialer.words(self._signals):
+            if not word.dials or word.fault is not DialerFault.SERVER or word.host not in machine.called:
+                continue
+            answer = OF_ERROR.get(errors.classify(word.row.name))
+            if answer is not None and not remote_dialer.is_up_since(self._signals, word):
+                found.setdefault(int(word.port), []).append(Met(answer, word.row))
+        return found
 
     def _at_bird(self, machine: HostMachine, down: list[BgpPeerRow]) -> Iterator[Met]:
         """What peers say of their own connects to it; one that waits for an answer says no more than its state."""
@@ -180,6 +213,14 @@ class WaysIn:
             if answer is not None and row.peer_ip == machine.address:
                 yield Met(answer, row)
         yield from self._tried(machine, BGP)
+
+    def _at_typha(self, machine: HostMachine) -> Iterator[Met]:
+        """What each Felix met that names where it called."""
+        for row in self._signals:
+            host, _, port = (row.name or "").rpartition(":")
+            answer = OF_ERROR.get(errors.classify(row.message)) if row.signal == NO_TYPHA else None
+            if answer is not None and port == str(TYPHA) and host.strip("[]") in machine.called:
+                yield Met(answer, row)
 
     def _tried(self, machine: HostMachine, port: int) -> Iterator[Met]:
         for row in self._tests:

@@ -10,12 +10,12 @@ from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, p
 from analyzer.checks.host_ways import HostMachine, HostWay, WaysIn
 from analyzer.facts.cluster import About
 from analyzer.facts.host_machines import machines
-from analyzer.facts.host_rules import HostAnswer, HostSays, HostTool, HostVerdict, MachineFirewall, together
+from analyzer.facts.host_rules import HostAnswer, HostKeeper, HostSays, HostTool, HostVerdict, MachineFirewall, together
 from analyzer.mesh.plain import MeshView
 from analyzer.model import Gap, Placed
 from analyzer.policy.legs import PolicyView
 from analyzer.policy.ways import Way
-from analyzer.schema import HostFirewallRow, HostRuleRow, PortTestRow
+from analyzer.schema import HostFirewallRow, HostRuleRow, LogSignalRow, PortTestRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
 from analyzer.tunnel.view import TunnelView
@@ -24,7 +24,7 @@ CHECKS = Family()
 MOST = 3
 """Denials that one sentence names."""
 LOOK = "nft list ruleset; iptables-save; firewall-cmd --list-all-zones; ufw status verbose"
-NAMES = {Way.HOST_KUBELET: "kubelet", Way.SERVER: "Konnectivity server", Way.BGP: "BGP", Way.TYPHA: "Typha", Way.TUNNEL: "pods of other nodes"}  # fmt: skip
+NAMES = {Way.HOST_KUBELET: "kubelet", Way.SERVER: "Konnectivity server", Way.BGP: "BGP", Way.TYPHA: "Typha", Way.TUNNEL: "pods of other nodes", Way.NODE_API: "API server"}  # fmt: skip
 VERBS = {HostAnswer.SILENCE: "drops", HostAnswer.NO_ROUTE: "rejects", HostAnswer.REFUSED: "rejects"}
 
 
@@ -38,6 +38,7 @@ class Decided(NamedTuple):
 
     asked: HostWay
     verdict: HostVerdict
+    keeper: HostKeeper
     beside: tuple[HostRuleRow, ...]
 
     @property
@@ -53,19 +54,17 @@ class Decided(NamedTuple):
 
     @property
     def place(self) -> str:
-        row = self.verdict.chain
-        name = row.chain or "" if row is not None else ""
-        if self.verdict.tool is HostTool.FIREWALLD:
-            return f"firewalld, zone {name}"
-        return "ufw" if self.verdict.tool is HostTool.UFW else f"{self.verdict.tool.value}, chain {name}"
+        tool, name, _ = self.keeper
+        if tool is HostTool.UFW or not name:
+            return tool.value
+        return f"{tool.value}, {'zone' if tool is HostTool.FIREWALLD else 'chain'} {name}"
 
     @property
     def denial(self) -> details.HostDenial:
-        asked, verdict = self.asked, self.verdict
-        row = verdict.chain
+        asked, verdict, keeper = self.asked, self.verdict, self.keeper
         return details.HostDenial(
-            asked.machine.name, asked.machine.address, asked.way, asked.ask.protocol, asked.ask.port, verdict.tool,
-            row.chain or "" if row is not None else "", isinstance(verdict.by, HostRuleRow), verdict.answer, asked.networks,
+            asked.machine.name, asked.machine.address, asked.way, asked.ask.protocol, asked.ask.port, keeper.tool,
+            keeper.place, keeper.by_rule, verdict.answer, asked.networks,
             self.is_felt, verdict.sure,
         )  # fmt: skip
 
@@ -77,18 +76,18 @@ class Decided(NamedTuple):
 
 @CHECKS.check("POL-11", "Does each node's own firewall let in what must reach it?", "S6", "S10a", in_headline=True)
 def lets_in(
-    about: About, tunnel: TunnelView, faults: Faults, mesh: MeshView, policy: PolicyView, port_tests: Rows[PortTestRow], host_firewalls: Rows[HostFirewallRow],
+    about: About, tunnel: TunnelView, faults: Faults, mesh: MeshView, policy: PolicyView, port_tests: Rows[PortTestRow], log_signals: Rows[LogSignalRow], host_firewalls: Rows[HostFirewallRow],
     host_rules: Rows[HostRuleRow], cite: Cite,
 ) -> Answer:  # fmt: skip
     """
-    The kubelet, a Konnectivity server on the machine, BGP and Typha where sessions are down or its pod runs, and the pods' tunnel between nodes.
+    The kubelet, a Konnectivity server on the machine, an API server that other machines call in vain, BGP and Typha where sessions are down or its pod runs, and the pods' tunnel between nodes.
 
     It fails where the rules deny a way and somebody meets there just what such a denial gives: silence of a drop, `no route to host` or a refusal
     of what rejects. What nobody is shown to meet is a warning. A rule that may match, a chain that is not listed and a cut list leave it open.
     """
     if not host_firewalls:
         return not_applicable("no rule of a node's own firewall is listed")
-    ways = WaysIn(about, tunnel, faults, mesh, policy, port_tests)
+    ways = WaysIn(about, tunnel, faults, mesh, policy, port_tests, log_signals)
     listed = machines(about.nodes, host_firewalls, host_rules)
     known = {name: machine for name in listed if (machine := ways.machine(name)) is not None}
     if not known:
@@ -122,7 +121,7 @@ def _decided(
                 continue
             if verdict.says is HostSays.DENIED and asked.came_through:
                 verdict = verdict._replace(says=HostSays.UNKNOWN)
-            yield Decided(asked, verdict, tuple(listed[name].lets_in(verdict)[-2:]))
+            yield Decided(asked, verdict, listed[name].keeper(verdict), tuple(listed[name].lets_in(verdict)[-2:]))
 
 
 def _rows(decided: Iterable[Decided]) -> list[Placed]:

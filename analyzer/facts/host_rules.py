@@ -34,6 +34,12 @@ class HostTool(StrEnum):
     NFT = "nft"
 
 
+WRITERS = (HostTool.FIREWALLD, HostTool.UFW)
+"""Tools that write rules of nftables or iptables, and write them anew."""
+OF_ZONE = "IN_"
+"""How firewalld begins the names of a zone's chains, behind ``filter_`` in nftables; what a rich rule denies is in one that ends with ``_deny``."""
+
+
 class HostSays(Enum):
     """What becomes of the connection."""
 
@@ -91,6 +97,20 @@ class HostVerdict(NamedTuple):
         return HostAnswer.REFUSED if refused else HostAnswer.NO_ROUTE
 
 
+class HostKeeper(NamedTuple):
+    """
+    Whose rules decide.
+
+    Attributes:
+        place: the zone or chain, "" where it is not known.
+        by_rule: is it a rule of somebody's that denies, and not that none lets in.
+    """
+
+    tool: HostTool
+    place: str
+    by_rule: bool
+
+
 class MachineFirewall:
     """The last listing of each zone and chain of one machine, with its rules."""
 
@@ -129,6 +149,24 @@ class MachineFirewall:
         own = self._rules.get((verdict.tool.value, row.chain or ""), []) if row is not None else []
         lines = {rule.line: rule for rule in own if rule.action == "accept" and not rule.standing}
         return list(lines.values())
+
+    def keeper(self, verdict: HostVerdict) -> HostKeeper:
+        """Who keeps the rules that decide: firewalld and ufw have chains of their own in nftables or iptables."""
+        tool = verdict.tool
+        place = verdict.chain.chain or "" if verdict.chain is not None else ""
+        ruled = isinstance(verdict.by, HostRuleRow)
+        at = (verdict.by.chain or "").rpartition(" ")[2] if isinstance(verdict.by, HostRuleRow) else ""
+        if tool in WRITERS:
+            return HostKeeper(tool, place, ruled)
+        own = {name.rpartition(" ")[2] for of, name in self._chains if of == tool.value}
+        if place.split(" ")[1:2] == ["firewalld"] or "INPUT_ZONES" in own:
+            inner = at.partition(OF_ZONE)[2] if OF_ZONE in at else ""
+            return HostKeeper(
+                HostTool.FIREWALLD, inner.removesuffix("_deny").removesuffix("_post"), at.endswith("_deny")
+            )
+        if any(name.startswith("ufw-") for name in own):
+            return HostKeeper(HostTool.UFW, "", ruled and at.startswith("ufw-user"))
+        return HostKeeper(tool, place, ruled)
 
     def _by_tool(self, tool: HostTool, ask: HostAsk) -> HostVerdict | None:
         own = [row for (name, _), row in self._chains.items() if name == tool.value]
@@ -242,12 +280,13 @@ def _of_pods(interfaces: str) -> bool:
 
 def together(verdicts: list[HostVerdict]) -> HostVerdict | None:
     """
-    The answer of all tools: one that denies is enough, unless the kernel's whole list of nftables, in which every other but the oldest
+    The answer of all tools: one that denies is enough, and of several the one that writes the others' rules; unless the kernel's whole list of nftables, in which every other but the oldest
     iptables stands, lets it in.
 
     iptables alone shows neither firewalld's nor nftables' own tables, so what it lets in may be denied there.
     """
-    denied = next((one for one in verdicts if one.says is HostSays.DENIED), None)
+    shut = [one for one in verdicts if one.says is HostSays.DENIED]
+    denied = min(shut, key=lambda one: WRITERS.index(one.tool) if one.tool in WRITERS else len(WRITERS), default=None)
     whole = any(one.tool is HostTool.NFT and one.says is HostSays.ALLOWED for one in verdicts)
     if denied is not None:
         return denied._replace(says=HostSays.UNKNOWN) if whole and denied.tool is not HostTool.NFT else denied

@@ -24,6 +24,7 @@ class Way(Enum):
     TYPHA = "typha"
     HOST_KUBELET = "kubelet"
     TUNNEL = "tunnel between nodes"
+    NODE_API = "node to API server"
     API_WEBHOOK = "API server to webhook"
     API_METRICS = "API server to metrics-server"
     API_AGGREGATED = "API server to aggregated API"

@@ -8,6 +8,8 @@ from analyzer.facts.host_rules import HostTool
 
 from tests.checks.test_pol_host import (
     CLUSTER,
+    DIALER,
+    LOST,
     NO_ROUTE,
     NODES,
     PODS,
@@ -71,6 +73,20 @@ def test_sessions_of_bgp_that_do_not_get_in() -> None:
     assert "firewall-cmd --permanent --zone=public --add-port=179/tcp && firewall-cmd --reload   # on oak" in case.commands("bgp-port-blocked")  # fmt: skip
 
 
+def test_the_api_servers_machine() -> None:
+    """A kubelet that is not heard of, and an agent of RKE2 whose server's port is shut: the machine of the server is where it is opened."""
+    lost = NODES.replace("oak     Ready   ", "oak     NotReady") + LOST.format(NO_ROUTE) + zone("plane", "10250/tcp")
+    case = bundle(t=lost)
+    assert case.first == ("kubelet-cut-off", "confirmed")
+    assert "--add-port=6443/tcp && firewall-cmd --reload   # on plane" in case.commands("kubelet-cut-off")
+    assert "ip route get" not in case.commands("kubelet-cut-off")
+    calls = '$ kubectl logs -n demo web-6d8c7b9f4-x2vbn\nError from server: Get "https://10.61.3.22:10250/containerLogs/demo/web-6d8c7b9f4-x2vbn/web": proxy error from 127.0.0.1:9345 while dialing 10.61.3.22:10250, code 502: 502 Bad Gateway\n'
+    own = NODES.replace("v1.30.4 ", "v1.30.4+rke2r1 ") + DIALER.format(SILENT) + calls
+    shut = bundle(t=own + ufw("plane", "6443,10250/tcp             ALLOW IN    Anywhere\n"))
+    assert shut.first == ("firewall-or-routing", "confirmed")
+    assert bundle(t=own + ufw("plane", "9345/tcp                   ALLOW IN    Anywhere\n")).first == ("node-session-lost", "likely")  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -107,3 +123,15 @@ def test_a_rich_rule_that_denies_is_taken_out() -> None:
     case = bundle(t=CLUSTER + dialled(NO_ROUTE) + zone("oak", "10250/tcp") + rich)
     assert case.first == ("kubelet-unreachable", "confirmed")
     assert "firewall-cmd --zone=public --list-rich-rules   # on oak" in case.commands("kubelet-unreachable")
+
+
+def test_typhas_machine() -> None:
+    """Felix names where it called and what it met; another machine's rules say nothing of it."""
+    pods = "$ kubectl get pods -n calico-system -o wide\nNAME                            READY   STATUS    RESTARTS   AGE   IP           NODE   NOMINATED NODE   READINESS GATES\ncalico-typha-5d4c8b7f9c-8xk2m   1/1     Running   0          30d   10.61.3.22   oak    <none>           <none>\ncalico-node-4tq8z               0/1     Running   0          30d   10.61.3.21   elm    <none>           <none>\n"
+    felix = "$ kubectl logs -n calico-system calico-node-4tq8z\n2026-11-18 09:20:01.123 [ERROR][72] tunnel-ip-allocator/sync_client.go 252: Failed to connect to typha endpoint 10.61.3.22:5473. error=dial tcp 10.61.3.22:5473: connect: no route to host\n"
+    case = bundle(t=CLUSTER + pods + felix + zone("oak", "10250/tcp"))
+    assert case.first == ("calico-node-down", "confirmed")
+    assert "--add-port=5473/tcp && firewall-cmd --reload   # on oak" in case.commands("calico-node-down")
+    other = bundle(t=CLUSTER + pods + felix + zone("elm", "10250/tcp")).cause("calico-node-down")
+    assert other is not None
+    assert ID not in other.explains

@@ -7,7 +7,7 @@ from analyzer.checks.host_ways import NETWORK, WaysIn
 from analyzer.facts.host_rules import HostAnswer
 from analyzer.mesh.plain import MeshView
 from analyzer.policy.legs import PolicyView, Way
-from analyzer.schema import PORT_TESTS
+from analyzer.schema import LOG_SIGNALS, PORT_TESTS
 from analyzer.tunnel.faults import Faults
 
 from tests.checks.test_pol_host import CLUSTER, NO_ROUTE, SILENT, connected, dialled, mesh
@@ -21,7 +21,7 @@ FLANNEL = "$ kubectl get pods -n kube-flannel -o wide\nNAME                    R
 def ways(**files: str) -> WaysIn:
     case = bundle({f"{name}.txt": text for name, text in files.items()})
     tables, about = case.snapshot.rows, case.snapshot.about
-    return WaysIn(about, case.tunnel, Faults(tables), MeshView(tables, about), PolicyView(tables, about), tables[PORT_TESTS])  # fmt: skip
+    return WaysIn(about, case.tunnel, Faults(tables), MeshView(tables, about), PolicyView(tables, about), tables[PORT_TESTS], tables[LOG_SIGNALS])  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,14 @@ def test_agents_are_who_calls_a_kubelet() -> None:
     assert machine.called == {"oak", "10.61.3.22"}
     (kubelet,) = found.into(machine)
     assert (kubelet.ask.sources, [met.answer for met in kubelet.met]) == (("10.61.3.21",), [HostAnswer.NO_ROUTE])
+
+
+def test_an_agent_at_home_meets_nothing_of_it() -> None:
+    """Its packets come from the machine itself, or from its pods."""
+    found = ways(t=CLUSTER + dialled(NO_ROUTE).replace("agent-7xk2p", "agent-qq9zl"))
+    machine = found.machine("oak")
+    assert machine is not None
+    assert [one.met for one in found.into(machine)] == [()]
 
 
 def test_many_sources_are_not_listed_one_by_one() -> None:

@@ -142,6 +142,29 @@ def test_sessions_of_bgp(text: str, status: str) -> None:
     assert bundle(t=CLUSTER + text).status("POL-11") == status
 
 
+LOST = """root@oak:~# journalctl -u kubelet -n 1 --no-pager
+Nov 18 09:20:01 oak kubelet[811]: E1118 09:20:01.123456     811 kubelet_node_status.go:544] "Error updating node status, will retry" err="error getting node \\"oak\\": Get \\"https://10.61.3.11:6443/api/v1/nodes/oak?timeout=10s\\": dial tcp 10.61.3.11:6443: {}"
+"""
+DIALER = """root@oak:~# journalctl -u rke2-agent -n 1 --no-pager
+Nov 18 09:20:41 oak rke2[811]: time="2026-11-18T09:20:41Z" level=error msg="Remotedialer proxy error; reconnecting..." error="dial tcp 10.61.3.11:9345: {}" url="wss://10.61.3.11:9345/v1-rke2/connect"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (LOST.format(NO_ROUTE) + zone("plane", "10250/tcp"), "fail"),
+        (LOST.format(NO_ROUTE) + zone("plane", "10250/tcp 6443/tcp"), "pass"),
+        (LOST.format(REFUSED) + zone("plane", "10250/tcp"), "warn"),
+        (DIALER.format(SILENT) + ufw("plane", "6443,10250/tcp             ALLOW IN    Anywhere\n"), "fail"),
+        (DIALER.format(SILENT) + ufw("plane", "9345,10250/tcp             ALLOW IN    Anywhere\n"), "pass"),
+    ],
+)
+def test_the_api_servers_port(text: str, status: str) -> None:
+    """Of a kubelet, or of an agent of k3s or RKE2, whose log ends with a dial of it in vain."""
+    assert bundle(t=NODES + text).status("POL-11") == status
+
+
 def test_a_call_that_came_through_leaves_it_open() -> None:
     """Somebody was let in by what the list does not show."""
     tried = "root@elm:~# nc -vz 10.61.3.22 10250\nConnection to 10.61.3.22 10250 port [tcp/*] succeeded!\n"

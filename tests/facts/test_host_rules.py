@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.facts.host_machines import machines
 from analyzer.facts.host_matching import HostAsk
-from analyzer.facts.host_rules import HostAnswer, HostSays, HostTool, HostVerdict, together
+from analyzer.facts.host_rules import HostAnswer, HostKeeper, HostSays, HostTool, HostVerdict, together
 from analyzer.schema import HOST_FIREWALLS, HOST_RULES
 
 from tests.support.inline import bundle
@@ -125,3 +125,35 @@ def test_the_last_list_of_a_chain_counts() -> None:
     part = judged("iptables -S", f"{OPENED}root@w-1:~# iptables -S | grep 22\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n")  # fmt: skip
     assert part is not None
     assert part.says is HostSays.DENIED
+
+
+OF_UFW = "-P INPUT DROP\n-N ufw-user-input\n-A INPUT -j ufw-user-input\n-A ufw-user-input -p tcp -m tcp --dport 22 -j ACCEPT\n"
+OLD_ZONES = "-P INPUT ACCEPT\n-N INPUT_ZONES\n-N IN_public\n-N IN_public_deny\n-A INPUT -j INPUT_ZONES\n-A INPUT -j REJECT --reject-with icmp-host-prohibited\n-A INPUT_ZONES -g IN_public\n-A IN_public -j IN_public_deny\n{}"
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "keeper"),
+    [
+        ("nft list ruleset", FIREWALLD.replace("PORT", "22"), HostKeeper(HostTool.FIREWALLD, "public", False)),
+        ("iptables -S", OLD_ZONES.format(""), HostKeeper(HostTool.FIREWALLD, "", False)),
+        ("iptables -S", OLD_ZONES.format("-A IN_public_deny -s 10.3.0.0/24 -j DROP\n"), HostKeeper(HostTool.FIREWALLD, "public", True)),
+        ("iptables -S", OF_UFW, HostKeeper(HostTool.UFW, "", False)),
+        ("iptables -S", OF_UFW + "-A ufw-user-input -p tcp -m tcp --dport 10250 -j DROP\n", HostKeeper(HostTool.UFW, "", True)),
+        ("iptables -S", OPENED, HostKeeper(HostTool.IPTABLES, "filter INPUT", False)),
+        ("firewall-cmd --list-all", zone("inner"), HostKeeper(HostTool.FIREWALLD, "inner", False)),
+    ],
+)  # fmt: skip
+def test_who_keeps_the_rules(command: str, text: str, keeper: HostKeeper) -> None:
+    """Firewalld and ufw write theirs anew: what is put beside them by hand is gone then."""
+    tables = bundle(t=f"root@w-1:~# {command}\n{text}").snapshot.rows
+    (one,) = machines({}, tables[HOST_FIREWALLS], tables[HOST_RULES]).values()
+    found = together(one.judge(ASK))
+    assert found is not None
+    assert (found.says, one.keeper(found)) == (HostSays.DENIED, keeper)
+
+
+def test_of_two_that_deny_the_writer_is_named() -> None:
+    """Nobody opens a port in the rules that firewalld writes."""
+    found = together([HostVerdict(HostSays.DENIED, HostTool.NFT), HostVerdict(HostSays.DENIED, HostTool.FIREWALLD)])
+    assert found is not None
+    assert found.tool is HostTool.FIREWALLD
