@@ -64,20 +64,29 @@ def of(about: About, tunnel: TunnelView, tests: Iterable[PortTestRow]) -> Contra
     """
     The last test of the server's port that got no answer, beside one of another port of that host that did, from one machine.
 
-    A machine that is none of the nodes, where these are listed, says nothing of their way; a pod's connects a policy may drop.
+    A machine that is none of the nodes, where these are listed, says nothing of their way; a pod's connects a policy may drop. The host is
+    the server's by its name or by an address that agents dial.
     """
     host, port = tunnel.server_address
-    last: dict[tuple[str, str], PortTestRow] = {}
+    hosts = {host, *(one.rpartition(":")[0].strip("[]") for one in tunnel.dialled if one.rpartition(":")[2] == port)}
+    last: dict[tuple[str, str, str], PortTestRow] = {}
     for row in tests:
-        by = row.node or row.typed_on
-        own = not about.nodes or named(about.nodes, by) is not None
-        if host in (row.host, row.address) and row.port is not None and row.outcome and by and not row.pod and own:
-            last[by, str(row.port)] = row
-    for (by, tried), row in last.items():
+        by = named(about.nodes, row.node or row.typed_on) or row.node or row.typed_on
+        own = not about.nodes or about.is_worker(by)
+        if (
+            not hosts.isdisjoint({row.host, row.address} - {None})
+            and row.port is not None
+            and row.outcome
+            and by
+            and not row.pod
+            and own
+        ):
+            last[by, row.address or row.host or "", str(row.port)] = row
+    for (by, at, tried), row in last.items():
         if tried != port or row.outcome != ConnectOutcome.TIMEOUT.value:
             continue
-        for (who, _), good in last.items():
-            if who == by and good.outcome == ConnectOutcome.ANSWERED.value and good.port is not None:
+        for (who, there, _), good in last.items():
+            if (who, there) == (by, at) and good.outcome == ConnectOutcome.ANSWERED.value and good.port is not None:
                 heard = tuple(one for one in about.facts.get(LISTENS, []) if one.value == port)
-                return Contrast(host or "", port, good.port, by, (row, good), heard)
+                return Contrast(at, port, good.port, by, (row, good), heard)
     return None

@@ -23,6 +23,7 @@ from analyzer.tunnel.errors import ErrorClass
 from analyzer.tunnel.remote_dialer import AGENT_UNIT
 from analyzer.tunnel.view import TunnelView
 from analyzer.tunnel.whereabouts import node_of
+from analyzer.vendors import ibm
 
 CAUSES = Rules()
 CUT_OFF = ("AG-03", "AG-09", "ERR", "SRV-01", "SRV-01b", "SRV-03", "AG-02", "AG-05")
@@ -68,6 +69,8 @@ ELSEWHERE = {
     "classic": frozenset({"SAT-01"}),
 }
 """What the infrastructure is, also by its people's words -> rivals of other infrastructures, which nobody is told of."""
+BY_PORT = frozenset({"ACL-02", "SAT-01"})
+"""Those that let one port of a host through and not another, on the way of a node itself."""
 ANYWHERE = frozenset({"POL-02"})
 """Those that a cluster outside of IBM Cloud has as well."""
 
@@ -155,14 +158,19 @@ def firewall(
         ):  # somebody answers that the host is not to be reached: a policy is silent, or refuses
             open_ = [i for i in open_ if i != "POL-02"]
             named = [one for one in named if one != RIVALS["POL-02"]]
+        apart = contrast.of(about, tunnel, port_tests) if most is ErrorClass.TIMEOUT and not better else None
         if by_node := _node_misses(outcomes):
-            text += f"; {by_node} itself does not reach it, where no policy of pods counts"
+            text += f"; {by_node} itself does not reach it, where no policy of pods counts" if apart is None else ""
             open_ = [i for i in open_ if i != "POL-02"]
             named = [one for one in named if one != RIVALS["POL-02"]]
-        apart = contrast.of(about, tunnel, port_tests) if most is ErrorClass.TIMEOUT and not better else None
         if apart is not None:
             text = f"{text}; {apart.text}"
-            open_, remedies, mind = [], apart.remedies(about), apart.separates(about)
+            listed = any(map(ibm.may_have_list, (host or "", apart.host)))
+            open_ = [i for i in open_ if i in BY_PORT and listed]
+            left = [RIVALS[i] for i in open_ if RIVALS[i] in named]
+            text += f"; not excluded yet: {', '.join(left)}" if left else ""
+            remedies = apart.remedies(about)
+            mind = (*apart.separates(about), *(gap for i in open_ if RIVALS[i] in left for gap in outcomes[i].missing))
         elif most in errors.ACCEPTED:
             text += "; an address accepts the connection, so neither account nor policy nor access list drops it"
         elif named:

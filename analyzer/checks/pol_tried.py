@@ -108,7 +108,8 @@ def _test(row: PortTestRow, about: About, tunnel: TunnelView, machines: Set[str]
     if way is None or (here is not None and here == there):
         return None
     of_pod = any(pod.name == row.pod for pod in about.pods)
-    of_cluster = here is not None or of_pod or (row.node or row.typed_on) in machines
+    by = row.node or row.typed_on
+    of_cluster = here is not None or of_pod or by in machines or about.is_worker(by)
     return details.PortTest(
         way, target, row.port, ConnectOutcome(row.outcome), _maker(row, about), of_cluster, row.pod is not None
     )

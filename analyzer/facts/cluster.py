@@ -15,11 +15,12 @@ from analyzer.facts.accounts import Accounts
 from analyzer.facts.called_pod import CalledPod
 from analyzer.facts.fact import Fact, Witness, most
 from analyzer.facts.language import Language
+from analyzer.facts.nodes import named
 from analyzer.facts.own_masters import OPENSHIFT_BUILD
 from analyzer.facts.product import Product, settle
 from analyzer.facts.server_target import ServerTarget
 from analyzer.model import Placed
-from analyzer.schema import CLUSTER_OPERATORS, HOST_ENDPOINTS, LOG_SOURCES, FactRow
+from analyzer.schema import CLUSTER_OPERATORS, HOST_ENDPOINTS, LOG_SOURCES, POLICIES, FactRow
 from analyzer.vendors import distributions, ibm, networks, spaces
 
 
@@ -34,6 +35,11 @@ class About(ServerTarget):
     def is_kubelet(self, address: str | None) -> bool:
         """Is it the address of a kubelet, by its port."""
         return (address or "").rpartition(":")[2] in self.kubelet_ports
+
+    def is_worker(self, machine: str | None) -> bool:
+        """Is it a node of this cluster, by name, address or ID: of IBM Cloud's workers the ID holds that of the cluster, as a prompt shows it."""
+        owner = ibm.cluster_of_worker(machine)
+        return named(self.nodes, machine) is not None or (owner is not None and owner == self.id.value)
 
     # -- identity ---------------------------------------------------------------------------------------------------
 
@@ -136,8 +142,9 @@ class About(ServerTarget):
     def infrastructure(self) -> Fact:
         host = self.agent_host.value or self.stated("server_url") or ""
         fact = infrastructure.settle(
-            self.facts, self.nodes, host, self.id.value, on_ibm=self.on_ibm, host_endpoints=self._tables[HOST_ENDPOINTS]
-        )
+            self.facts, self.nodes, host, self.id.value, on_ibm=self.on_ibm, host_endpoints=self._tables[HOST_ENDPOINTS],
+            policies=self._tables[POLICIES],
+        )  # fmt: skip
         if fact.value is None and self.on_ibm is False:
             fact.value = "other"
         return fact

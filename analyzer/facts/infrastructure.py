@@ -9,7 +9,7 @@ from analyzer import patterns as regex
 from analyzer.facts import node_labels, satellite
 from analyzer.facts.fact import Fact, most
 from analyzer.facts.nodes import Node
-from analyzer.schema import FactRow, HostEndpointRow, NodeRow
+from analyzer.schema import FactRow, HostEndpointRow, NodeRow, PolicyRow
 from analyzer.vendors import ibm
 
 PROVIDERS = {
@@ -37,6 +37,7 @@ def settle(
     *,
     on_ibm: bool | None,
     host_endpoints: Iterable[HostEndpointRow] = (),
+    policies: Iterable[PolicyRow] = (),
 ) -> Fact:
     """
     The infrastructure by every mark.
@@ -46,6 +47,7 @@ def settle(
         host: what the agents dial, or the API server.
         cluster: the cluster's ID.
         host_endpoints: classic workers alone have one for their private interface.
+        policies: classic clusters alone come with some for their workers' interfaces.
     """
     fact = Fact()
     for row in facts.get("provider", []):
@@ -90,6 +92,9 @@ def settle(
     interface = next((one for one in host_endpoints if ibm.has_private_interface(one.name, one.labels)), None)
     if interface is not None and not fact.witnesses:
         fact.say("classic", interface, "host endpoint of a worker's private interface")
+    own = {row.name: row for row in policies if row.name in ibm.CLASSIC_POLICIES and row.namespace is None}
+    if on_ibm and len(own) > 1 and not fact.witnesses:
+        fact.say("classic", next(iter(own.values())), "policies that a classic cluster comes with")
     return most(fact)
 
 

@@ -238,7 +238,7 @@ def is_uninitialised(node: Node) -> bool:
 
 
 def named(nodes: Mapping[str, Node], text: str | None) -> str | None:
-    """The node of that name, of that first part of a name, or of that address."""
+    """The node of that name, of that first part of a name, of that address, or of that ID as IBM Cloud gives its workers."""
     if not text:
         return None
     if text in nodes:
@@ -246,6 +246,7 @@ def named(nodes: Mapping[str, Node], text: str | None) -> str | None:
     found = {
         one.name
         for one in nodes.values()
-        if text in (one.internal_ip, one.external_ip, one.name.partition(".")[0]) or text.partition(".")[0] == one.name
+        if text in (one.internal_ip, one.external_ip, one.worker_id, one.name.partition(".")[0])
+        or text.partition(".")[0] == one.name
     }
     return found.pop() if len(found) == 1 else None

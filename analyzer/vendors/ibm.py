@@ -127,6 +127,10 @@ def cli(product: str | None) -> str:
     return "ibmcloud oc" if product == "roks" else "ibmcloud ks"
 
 
+CLASSIC_POLICIES = frozenset({"allow-all-private-default", "allow-bigfix-port", "allow-sys-mgmt", "allow-vrrp"})
+"""Calico policies for the interfaces of workers with which a classic cluster comes (IBM Cloud docs, "Default Calico and Kubernetes network policies")."""
+
+
 def product_of_version(version: str | None) -> str | None:
     """`iks` or `roks` of a version that only IBM Cloud writes (with its bill of materials); None of any other text."""
     m = BOM_VERSION.match((version or "").strip())
@@ -261,6 +265,11 @@ def master_of_host(url: str) -> tuple[str, str] | None:
 def is_satellite(host: str) -> bool:
     """Is it the host name of a cluster in a Satellite location."""
     return ".satellite." in host
+
+
+def may_have_list(host: str) -> bool:
+    """Is this an endpoint before which a list of addresses and ports may stand: a private one, or that of a Satellite location."""
+    return PRIVATE_HOST.search(host) is not None or is_satellite(host)
 
 
 def is_vpc(host: str) -> bool:

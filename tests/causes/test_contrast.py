@@ -65,6 +65,40 @@ def test_the_machine_of_another_is_not_the_users_to_change() -> None:
     assert "iptables" not in case.commands(FIREWALL)
 
 
+OWN, OTHER = "bs4f7u1f0nq2mk8vd3cg", "c8m3r5k0t0v1d7nq2hpg"
+CSE = LOG.replace("10.9.0.100:8132", "166.9.28.14:31588")
+
+
+def typed(cluster: str, port: int, answer: str, address: str = "166.9.28.14") -> str:
+    """A try on a worker of a classic cluster, whose prompt shows its ID."""
+    return f"root@kube-{cluster}-shop-default-00000311:~# nc -vz {address} {port}\n" + answer.format(address, port)
+
+
+OPEN = "Connection to {} {} port [tcp/*] succeeded!\n"
+SHUT = "nc: connect to {} port {} (tcp) timed out: Operation now in progress\n"
+DAEMONSET = "$ kubectl get ds -n kube-system konnectivity-agent -o yaml | grep proxy-server\n        - --proxy-server-host=c7.private.eu-de.containers.cloud.ibm.com\n        - --proxy-server-port=31588\n"
+
+
+@pytest.mark.parametrize(
+    ("tries", "apart"),
+    [
+        (typed(OWN, 31588, SHUT) + typed(OWN, 30720, OPEN), True),
+        (typed(OTHER, 31588, SHUT) + typed(OTHER, 30720, OPEN), False),
+        (typed(OWN, 31588, SHUT) + typed(OWN, 30720, OPEN, "166.9.28.15"), False),
+        (typed(OWN, 31588, SHUT) + typed(OWN, 30720, SHUT), False),
+    ],
+)
+def test_a_worker_is_known_by_its_id_and_the_host_by_an_address_that_agents_dial(tries: str, apart: bool) -> None:
+    """A machine of another cluster, another host and a port that is silent as well tell nothing; a list of ports at the private endpoint is open still."""
+    files = {"a.log": CSE, "ds": DAEMONSET, "n": nodes(node("10.1.1.1")), "c": f"Name: shop\nID: {OWN}\nState: normal\nMaster URL: https://c7.private.eu-de.containers.cloud.ibm.com:30720\n"}  # fmt: skip
+    found = bundle({**files, "t": tries}).cause(FIREWALL)
+    assert found is not None
+    assert ("answers on 30720 and gives no answer on 31588" in found.summary) is apart
+    assert "not excluded yet: " in found.summary
+    assert ("the private endpoint's access list" in found.summary) is True
+    assert ("VRF" in found.summary) is not apart
+
+
 def test_the_statement_has_one_name() -> None:
     """The parser's."""
     assert LISTENS == listeners.LISTENS

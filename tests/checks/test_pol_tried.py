@@ -79,6 +79,20 @@ def test_another_host_at_the_servers_port_is_not_the_server() -> None:
     assert bundle(told | {"t.txt": tried("203.0.113.99", 443, GOOD)}).status("POL-07") == "pass"
 
 
+def test_a_worker_of_ibm_cloud_is_known_by_its_id() -> None:
+    """The ID in its prompt holds that of the cluster, and a list of workers joins it with its address; another cluster's says nothing."""
+    worker, cluster = "kube-bs4f7u1f0nq2mk8vd3cg-shop-default-00000311", "bs4f7u1f0nq2mk8vd3cg"
+    text = tried("10.1.2.4", 10250, command=f"root@{worker}:~# nc -vz {{0}} {{1}}\n")
+    record = "Name: shop\nID: {}\nState: normal\nMaster URL: https://c7.eu-de.containers.cloud.ibm.com:30720\n"
+    listed = f"$ ibmcloud ks worker ls --cluster shop\nOK\nID   Public IP   Private IP   Flavor   State   Status   Zone   Version\n{worker}   -   10.1.2.3   b3c.4x16   normal   Ready   fra05   1.32.10_1549\n"
+    two = nodes(node("10.1.2.3", "10.1.2.3"), node("10.1.2.4", "10.1.2.4"))
+    assert bundle({"n": two, "t": text, "c": record.format(cluster)}).status("POL-07") == "fail"
+    assert bundle({"n": two, "t": text, "c": record.format("c8m3r5k0t0v1d7nq2hpg")}).status("POL-07") == "warn"
+    case = bundle({"n": two, "t": text, "w": listed})
+    assert case.status("POL-07") == "fail"
+    assert "from 10.1.2.3" in case.says("POL-07")
+
+
 def test_a_machine_whose_bird_shows_its_peers_is_one_of_the_cluster() -> None:
     """No list of nodes is needed to know that."""
     bird = "root@kube-w7:~# birdcl show protocols\nBIRD v0.3.3 ready.\nname     proto    table    state  since       info\nMesh_10_1_2_4 BGP      master   start  09:15:02    Active        Socket: Connection timed out\n"

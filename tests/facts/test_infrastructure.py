@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from analyzer.facts import infrastructure
 from analyzer.facts.nodes import Node
-from analyzer.schema import FactRow, HostEndpointRow, NodeRow
+from analyzer.schema import FactRow, HostEndpointRow, NodeRow, PolicyRow
 
 ROW = NodeRow(source="n", line=1, name="n1")
 
@@ -83,3 +83,20 @@ def test_a_worker_with_a_public_address_beside_its_private_one_is_classic(
     node = Node(name, internal_ip="10.1.0.1", external_ip=outer, rows=[ROW])
     assert infrastructure.settle({}, {name: node}, "", None, on_ibm=True).value == kind
     assert infrastructure.settle({}, {name: node}, "", None, on_ibm=None).value is None
+
+
+@pytest.mark.parametrize(
+    ("names", "on_ibm", "kind"),
+    [
+        (["allow-vrrp", "allow-bigfix-port", "shop-deny"], True, "classic"),
+        (["allow-vrrp", "shop-deny"], True, None),
+        (["allow-vrrp", "allow-bigfix-port"], None, None),
+        (["allow-all-outbound", "allow-icmp"], True, None),
+    ],
+)
+def test_a_classic_cluster_comes_with_policies_of_its_own(
+    names: list[str], on_ibm: bool | None, kind: str | None
+) -> None:
+    """Two of them tell it, for anybody may call one so; those of every cluster tell nothing."""
+    rows = [PolicyRow(source="p", line=at, kind="GlobalNetworkPolicy", name=name) for at, name in enumerate(names)]
+    assert infrastructure.settle({}, {}, "", None, on_ibm=on_ibm, policies=rows).value == kind

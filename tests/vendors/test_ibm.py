@@ -292,3 +292,11 @@ def test_a_worker_of_the_first_clusters() -> None:
     assert (
         ibm.cluster_of_worker("kube-dal10-cr0123456789abcdef0123456789abcdef-w7") == "0123456789abcdef0123456789abcdef"
     )
+
+
+def test_a_list_may_stand_before_a_private_endpoint_or_a_location() -> None:
+    """Not before a public one, nor a machine of somebody's."""
+    assert ibm.may_have_list("c7.private.eu-de.containers.cloud.ibm.com")
+    assert ibm.may_have_list("166.9.28.14")
+    assert not ibm.may_have_list("c7.eu-de.containers.cloud.ibm.com")
+    assert not ibm.may_have_list("10.9.0.100")
