@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Sequence
 
 from analyzer.causes.base import (
     CONFIRMED,
@@ -22,6 +23,7 @@ from analyzer.causes.failing_place import failing_scope
 from analyzer.causes.path import CUT_OFF
 from analyzer.causes.policy_remedies import remedies_for
 from analyzer.checks import commands, details
+from analyzer.checks.base import some
 from analyzer.checks.details import DeniedLeg
 from analyzer.facts import api_services
 from analyzer.facts.cluster import About
@@ -48,7 +50,7 @@ OF_ANY_NETWORK = "A network policy blocks agent to server"
 @CAUSES.cause(
     "network-policy-blocks-agent",
     "A Calico or Kubernetes policy blocks agent to server",
-    reads=(*CUT_OFF, "POL-01", "POL-02", "POL-05", "POL-08", "TUN-03"),
+    reads=(*CUT_OFF, "POL-01", "POL-02", "POL-03", "POL-05", "POL-08", "TUN-03"),
     settings=("POL-02",),
 )
 def policy_agent(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
@@ -67,8 +69,10 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
         denied = legs.of(Way.SERVER) if legs is not None else ()
         assumed = legs is not None and legs.assumed
         listed = any(leg.decider is not None for leg in denied)
+        beyond = _beyond(denied, outcomes)
+        text = outcome.summary + (f"; the same denies {_scope(beyond)} on {_ports(beyond)}" if beyond else "")
         remedies = (
-            *remedies_for(denied),
+            *remedies_for([*denied, *beyond]),
             customer("ask what changed in the policies since the agents were last connected", None, "S9a"),
         )
         mind = (commands.policies(), commands.agent_log(about))
@@ -76,8 +80,8 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
             cut = fails(outcomes, "SRV-03", "AG-03", "ERR")
             return Finding(
                 CONFIRMED if cut and listed and not assumed else LIKELY,
-                outcome.summary,
-                ("POL-02", *suffering),
+                text,
+                ("POL-02", *suffering, *(("POL-03",) if beyond else ())),
                 proof(outcomes, ("POL-02", "SRV-03", "AG-03", "SRV-01", "ERR")),
                 remedies,
                 mind,
@@ -85,8 +89,8 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
             )
         return Finding(
             POSSIBLE,
-            outcome.summary + "; nothing shows agents cut off",
-            ("POL-02",),
+            text + "; nothing shows agents cut off",
+            ("POL-02", *(("POL-03",) if beyond else ())),
             proof(outcomes, ("POL-02",)),
             remedies,
             mind,
@@ -130,10 +134,32 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
     return None
 
 
+def _beyond(denied: Sequence[DeniedLeg], outcomes: Outcomes) -> list[DeniedLeg]:
+    """
+    What lies behind the agents and is denied by a policy that denies their way to the server, too.
+
+    With the one way open the agents are ready, and every call through them fails all the same.
+    """
+    own = {_whose(leg) for leg in denied if leg.decider is not None}
+    legs = told(outcomes, "POL-03", details.DeniedLegs) if outcomes["POL-03"].status is Status.FAIL else None
+    if legs is None or legs.assumed or legs.doubted:
+        return []
+    return [leg for leg in legs.legs if leg.decider is not None and _whose(leg) in own and not leg.unlisted]
+
+
+def _whose(leg: DeniedLeg) -> tuple[object, ...]:
+    return (leg.decider.kind, leg.decider.namespace, leg.decider.name) if leg.decider is not None else ()
+
+
+def _ports(legs: Iterable[DeniedLeg]) -> str:
+    return some(dict.fromkeys(f"TCP {leg.port}" for leg in legs if leg.port is not None))
+
+
 @CAUSES.cause(
     "network-policy-blocks-cluster",
     "A policy blocks agent to kubelet, webhook or metrics pods",
     reads=(
+        "AG-03",
         "AG-12",
         "BGP-03",
         "MET-01",
@@ -142,18 +168,21 @@ def _of_agents(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding 
         "POL-04",
         "POL-08",
         "POL-09",
+        "SRV-03",
         "SRV-05",
         "TUN-03",
         "WH-06",
         "WH-08",
     ),
 )
-def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes) -> Finding | None:
+def policy_cluster(
+    about: About, faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: Outcomes
+) -> Finding | None:
     """
     The evaluated policies deny a leg behind the agents.
 
     Confirmed when a listed policy denies a leg that is seen to fail as dropped packets do; likely when other dials of the
-    kind fail; possible when nothing does.
+    kind fail, or when no agent may reach any kubelet in a cluster in trouble; possible when nothing does.
     """
     bad = fails(outcomes, "WH-06", "POL-03", "POL-04", "POL-09")
     found = {i: told(outcomes, i, details.DeniedLegs) for i in bad}
@@ -173,7 +202,9 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
     )
     # where no agent is connected every call fails, whatever a policy says
     agentless = unlisted and bool(faults.of(reasons=frozenset({Reason.NO_AGENT})))
-    stated = not agentless if broken else suffering and not unlisted
+    stated = (
+        not agentless if broken else (suffering or _cuts_all(found.get("POL-03"), about, outcomes)) and not unlisted
+    )
     certainty = CONFIRMED if proven else POSSIBLE if doubted else LIKELY if stated else POSSIBLE
     return Finding(
         certainty,
@@ -189,6 +220,20 @@ def policy_cluster(faults: Faults, apiservices: Rows[ApiServiceRow], outcomes: O
         scope=_scope([leg for _, leg in chosen]),
         title=KEEPS_OUT if all(leg.way.of_api_server for _, leg in chosen) else "",
     )
+
+
+def _cuts_all(legs: details.DeniedLegs | None, about: About, outcomes: Outcomes) -> bool:
+    """Do listed policies deny every way to every kubelet in a cluster that is in trouble, and nothing is seen to come through: no call can."""
+    if (
+        not fails(outcomes, "AG-03", "SRV-03", "TUN-03")
+        or legs is None
+        or legs.assumed
+        or legs.doubted
+        or Way.KUBELET not in legs.whole
+        or about.came_through
+    ):
+        return False
+    return all(leg.decider is not None and not leg.unlisted for leg in legs.of(Way.KUBELET))
 
 
 def _seen(

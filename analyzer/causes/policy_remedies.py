@@ -28,10 +28,10 @@ MOST = 3
 
 
 def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
-    """One remedy for each deciding policy, of at most three; what decides without a policy has one for all."""
+    """One remedy for each deciding rule or policy, of at most three, with every port that it denies; what decides without a policy has one for all."""
     found: dict[Decider | None, list[DeniedLeg]] = {}
     for leg in legs:
-        found.setdefault(leg.decider, []).append(leg)
+        found.setdefault(leg.decider._replace(otherwise=None) if leg.decider is not None else None, []).append(leg)
     return tuple(
         _of(denied, policy) if policy is not None else _unnamed(denied[0])
         for policy, denied in itertools.islice(found.items(), MOST)
@@ -39,41 +39,59 @@ def remedies_for(legs: Iterable[DeniedLeg]) -> tuple[Remedy, ...]:
 
 
 def _of(legs: list[DeniedLeg], policy: Decider) -> Remedy:
-    """Where to allow it, for all agents and targets on that port, and the command that shows the object."""
-    leg = legs[0]
-    if leg.way.of_api_server and not leg.client:
+    """Where to allow it, for all agents and targets and on all ports, and the command that shows the object."""
+    if legs[0].way.of_api_server and not legs[0].client:
         return _let_in(legs, policy)
-    port = f"TCP {leg.port}" if leg.port is not None else "the port"
-    target = (
-        "the Konnectivity server"
-        if leg.anywhere
-        else some(dict.fromkeys(one.target for one in legs if one.port == leg.port and not one.anywhere))
-    )
-    sources = some(dict.fromkeys(one.source for one in legs if one.port == leg.port))
+    others = {leg.decider.otherwise if leg.decider is not None else None for leg in legs}
+    known = all(leg.port is not None and not leg.anywhere for leg in legs)
+    if known and len(others) == 1 and (open_otherwise := others.pop()) is not None:
+        return _one_more_port(legs, policy, open_otherwise)
+    ends = [_end(port, of_port, "of" if policy.inward else "to") for port, of_port in _by_port(legs).items()]
+    sources = some(dict.fromkeys(one.source for one in legs))
     what = (
-        f"allow ingress of {target} on {port} from {_callers(legs)} ({sources})"
+        f"allow ingress {_joined(ends)} from {_callers(legs)} ({sources})"
         if policy.inward
-        else f"allow egress of {sources} to {target} on {port}"
+        else f"allow egress of {sources} {_joined(ends)}"
     )
-    if (open_otherwise := policy.otherwise) is not None and leg.port is not None and not leg.anywhere:
-        return _one_more_port(legs, policy, open_otherwise, sources, target)
     return customer(f"{what}{_whole_range(legs, policy)}: {_how(policy)}", show(policy), STEP)
 
 
-def _one_more_port(
-    legs: list[DeniedLeg], policy: Decider, otherwise: OpenOtherwise, sources: str, target: str
-) -> Remedy:
-    """Somebody opened that way with a list of ports: the one that is missing there opens it for each address of the range."""
+def _by_port(legs: Iterable[DeniedLeg]) -> dict[int | None, list[DeniedLeg]]:
+    """In the order in which they are denied: the way to the server first, where it is among them."""
+    found: dict[int | None, list[DeniedLeg]] = {}
+    for leg in legs:
+        found.setdefault(leg.port, []).append(leg)
+    return found
+
+
+def _end(port: int | None, legs: list[DeniedLeg], joint: str) -> str:
+    """``to 10.1.0.3, 10.1.0.4 on TCP 10250``."""
+    named = dict.fromkeys(one.target for one in legs if not one.anywhere)
+    target = "the Konnectivity server" if legs[0].anywhere else some(named)
+    return f"{joint} {target} on {f'TCP {port}' if port is not None else 'the port'}"
+
+
+def _joined(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _one_more_port(legs: list[DeniedLeg], policy: Decider, otherwise: OpenOtherwise) -> Remedy:
+    """Somebody opened that way with a list of ports: those that are missing there open it for each address of the range."""
     kind, space, name = otherwise.policy
-    port = legs[0].port
+    sources, target = some(dict.fromkeys(one.source for one in legs)), some(dict.fromkeys(one.target for one in legs))
+    ports = [str(port) for port in _by_port(legs)]
     side = "ingress" if policy.inward else "egress"
     own = f"{space}/{name}" if space else name
     where = f"{side} rule {otherwise.rule} of {_called(kind)} {own}"
-    inside = f", in which {target} lies," if otherwise.net and not policy.inward and not _is_range(target) else ""
+    ranged = all(_is_range(one.target) for one in legs)
+    lie = "lies" if len({one.target for one in legs}) == 1 else "lie"
+    inside = f", in which {target} {lie}," if otherwise.net and not policy.inward and not ranged else ""
     far = otherwise.net or (_callers(legs) if policy.inward else target)
     opened = f"lets {far} in" if policy.inward else f"allows {far}{inside}"
     last = "the end of its tier" if policy.rule is None else f"rule {policy.rule} of {policy.name}"
-    text = f"add port {port} to the ports of {where}: it {opened} on other ports already, and {last} denies the rest to {sources}"
+    last = "its end" if policy.rule is None and policy.kind is PolicyKind.KUBERNETES else last
+    many = "port" if len(ports) == 1 else "ports"
+    text = f"add {many} {_joined(ports)} to the ports of {where}: it {opened} on other ports already, and {last} denies the rest to {sources}"
     return customer(text, show(policy._replace(kind=kind, namespace=space, name=name)), STEP)
 
 
@@ -107,7 +125,7 @@ def _network(target: str) -> ipaddress.IPv4Network | None:
 
 def _called(kind: PolicyKind) -> str:
     return (
-        f"Kubernetes {kind}"
+        "Kubernetes NetworkPolicy"
         if kind is PolicyKind.KUBERNETES
         else f"Calico {kind}"
         if kind is PolicyKind.CALICO

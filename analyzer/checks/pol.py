@@ -78,7 +78,11 @@ def legs_answer(legs: list[Connection], what: str, cite: Cite) -> Answer:
             basis,
             cite([leg.decision.row for leg in denied if leg.decision.row is not None]),
             subjects=sorted({leg.decision.deciding for leg in denied}),
-            detail=details.DeniedLegs(tuple(map(denied_leg, denied)), any(leg.taken_for_granted for leg in legs)),
+            detail=details.DeniedLegs(
+                tuple(map(denied_leg, denied)),
+                any(leg.taken_for_granted for leg in legs),
+                whole=frozenset({leg.way for leg in denied} - {leg.way for leg in legs if leg not in denied}),
+            ),
         )
     if legs and len(allowed) == len(legs):
         rows = [leg.decision.row for leg in allowed if leg.decision.row is not None]

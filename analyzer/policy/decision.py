@@ -105,10 +105,13 @@ def of_policy(policy: Policy, rule: Rule, direction: str) -> str:
 
 
 def end_of_tier(tier: str, policies: Iterable[Policy], direction: str, where: str) -> str:
-    """The tier whose end denies, and who isolates there."""
-    named = list(dict.fromkeys(policy.title for policy in policies))
+    """The tier whose end denies, and who isolates there; Kubernetes' own policies know no tier."""
+    isolating = list(policies)
+    named = list(dict.fromkeys(policy.title for policy in isolating))
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-    return f"end of tier {tier}, {direction.lower()} of {where}, which is isolated by {', '.join(named[:MOST_NAMED])}{more}"
+    of_kubernetes = all(policy.kind == "KubernetesNetworkPolicy" for policy in isolating)
+    what = "the lack of a rule that allows it:" if of_kubernetes else f"end of tier {tier},"
+    return f"{what} {direction.lower()} of {where}, which is isolated by {', '.join(named[:MOST_NAMED])}{more}"
 
 
 def written(rule: Rule) -> str:

@@ -163,7 +163,7 @@ def test_servers_saw_no_agent_only_by_logs_from_their_start() -> None:
     guesses = {"agents-missing", "agents-not-running", "network-policy-blocks-agent", "firewall-or-routing"}
     assert bundle(whole).causes.keys() == guesses
     assert "since its start" in bundle(whole).says("SRV-01")
-    second = {"master/konnectivity-server-b.log": REFUSAL * 3}
+    second = {"master/konnectivity-server-b.log": REFUSAL.replace("10.1", "12.1") * 3}
     searched = {"konnectivity-server.txt": SEARCHED + START + REFUSAL * 3}
     for files in (part, whole | second, searched):
         case = bundle(files)

@@ -27,7 +27,7 @@ from tests.checks.test_pol import CALM, PORT_ONLY, base, gnp
 from tests.checks.test_pol_api import TOP, metrics
 from tests.checks.test_wh import called, service, webhook
 from tests.checks.test_wh_policy import POD
-from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pods, serving
+from tests.support.inline import PORT, Case, agent, bundle, dial, failing, node, nodes, options, pods, serving
 from tests.support.outcomes import Answer, outcomes
 
 CLUSTER = "network-policy-blocks-cluster"
@@ -44,6 +44,39 @@ def test_a_policy_on_the_leg_behind_the_agents() -> None:
     refused = dials("10.1.0.2:10250").replace("i/o timeout", "connect: connection refused")
     assert bundle(denied | {"server.log": refused}).causes[CLUSTER] == "likely"
     assert CLUSTER not in bundle(base(CALM) | {"server.log": dials("10.1.0.2:10250")}).causes
+
+
+AGENT = "network-policy-blocks-agent"
+EGRESS = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: cis, namespace: kube-system}}\nspec: {{podSelector: {{}}, policyTypes: [Egress], egress: [{{to: [{{ipBlock: {{cidr: 10.0.0.0/8}}}}], ports: [{ports}]}}]}}\n"
+
+
+def of_ports(*open_: int, ready: str = "0/1") -> Case:
+    """A cluster whose agents may dial these ports alone; what they dial lies in the workers' own network."""
+    rows = pods(agent("a", ready, node="10.1.0.1"), agent("b", ready, node="10.1.0.2"))
+    lost = failing(dial(f"dial tcp 10.1.9.9:{PORT}: i/o timeout"))
+    ports = ", ".join(f"{{port: {port}, protocol: TCP}}" for port in open_)
+    return bundle({
+        "n.txt": nodes(node("10.1.0.1"), node("10.1.0.2")), "p.txt": rows, "k.yaml": EGRESS.format(ports=ports),
+        "d.txt": options("10.1.9.9", PORT), "agent.log": lost,
+    })  # fmt: skip
+
+
+def test_one_remedy_opens_every_port_that_the_policy_denies() -> None:
+    """The way to the server and the one to the kubelets: with the one open, every call fails still, and that one is then in front of a filter."""
+    both = of_ports(443)
+    assert both.first == (AGENT, "confirmed")
+    said = both.cause(AGENT)
+    assert said is not None
+    assert said.remedies[0].text.startswith(
+        f"add ports {PORT} and 10250 to the ports of egress rule 0 of Kubernetes NetworkPolicy kube-system/cis"
+    )
+    assert "the same denies agent to kubelet" in said.summary
+    assert CLUSTER not in both.causes
+    assert of_ports(443, PORT).causes[CLUSTER] == "likely"
+    one = of_ports(443, 10250).cause(AGENT)
+    assert one is not None
+    assert one.remedies[0].text.startswith(f"add port {PORT} to the ports of")
+    assert "kubelet" not in one.summary
 
 
 POLICIES = {
@@ -211,7 +244,7 @@ def of_cluster(
         return [SimpleNamespace(fault=SimpleNamespace(address=one)) for one in (faults or {}).get(caller, [])]
 
     found: dict[str, Outcome] = outcomes(**answers)
-    return policy_cluster(SimpleNamespace(of=of), apis or [], found)  # type: ignore[arg-type]
+    return policy_cluster(SimpleNamespace(came_through=[]), SimpleNamespace(of=of), apis or [], found)  # type: ignore[arg-type]
 
 
 def api(name: str, reason: str | None = None, available: str = "False") -> Any:

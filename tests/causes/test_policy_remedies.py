@@ -64,11 +64,32 @@ def test_each_policy_once_and_three_at_most() -> None:
     )
 
 
-def test_all_targets_of_a_policy_on_one_port_are_named() -> None:
-    """One Allow mends them all; another port is another rule."""
+def test_all_targets_and_ports_of_a_policy_are_named() -> None:
+    """Who opens one port alone finds the other shut."""
     one = Decider(PolicyKind.GLOBAL, None, "x", "default", True, 0)
     (remedy,) = remedies_for([leg(one, "10.1.0.1", 10250), leg(one, "10.1.0.2", 10250), leg(one, "c/d", 443)])
-    assert remedy.text.startswith("allow ingress of 10.1.0.1, 10.1.0.2 on TCP 10250 from the agents")
+    assert remedy.text.startswith(
+        "allow ingress of 10.1.0.1, 10.1.0.2 on TCP 10250 and of c/d on TCP 443 from the agents"
+    )
+    out = one._replace(inward=False, kind=PolicyKind.KUBERNETES, namespace="a", rule=None)
+    (remedy,) = remedies_for([leg(out, "10.1.0.9", 31417), leg(out, "10.1.0.1", 10250)])
+    assert remedy.text.startswith(
+        "allow egress of kube-system/agent to 10.1.0.9 on TCP 31417 and to 10.1.0.1 on TCP 10250: "
+    )
+
+
+def test_ports_that_are_missing_in_one_list_are_added_together() -> None:
+    """The rule opens the range on another port: it wants both, in the words of Kubernetes' own kind."""
+    open_ = OpenOtherwise((PolicyKind.KUBERNETES, "kube-system", "cis"), 1, "10.10.0.0/16")
+    shut = Decider(PolicyKind.KUBERNETES, "kube-system", "cis", "default", False, None, open_)
+    (remedy,) = remedies_for([leg(shut, "10.10.64.250", 30655), leg(shut, "10.10.0.4", 10250)])
+    assert remedy.text == (
+        "add ports 30655 and 10250 to the ports of egress rule 1 of Kubernetes NetworkPolicy kube-system/cis: it allows 10.10.0.0/16, "
+        "in which 10.10.64.250, 10.10.0.4 lie, on other ports already, and its end denies the rest to kube-system/agent"
+    )
+    other = shut._replace(otherwise=None)
+    (remedy,) = remedies_for([leg(shut, "10.10.64.250", 30655), leg(other, "10.20.0.4", 10250)])
+    assert "to 10.10.64.250 on TCP 30655 and to 10.20.0.4 on TCP 10250" in remedy.text
 
 
 def test_all_agents_that_a_policy_denies_are_named() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from analyzer.policy import decision as decision_room
 from analyzer.policy.decision import Decision, agreed, end_of_tier, of_rule, softened, strictest, written
@@ -61,6 +63,10 @@ def test_texts() -> None:
         end_of_tier("t", [POLICY, POLICY], "Egress", "pod a/b")
         == "end of tier t, egress of pod a/b, which is isolated by GlobalNetworkPolicy p"
     )
+    own = replace(POLICY, kind="KubernetesNetworkPolicy", namespace="a")
+    said = "the lack of a rule that allows it: egress of pod a/b, which is isolated by Kubernetes NetworkPolicy a/p"
+    assert end_of_tier("default", [own], "Egress", "pod a/b") == said
+    assert end_of_tier("default", [own, POLICY], "Egress", "pod a/b").startswith("end of tier default, ")
 
 
 def test_what_a_rule_says_beside_its_peers_stays_in_its_order() -> None:

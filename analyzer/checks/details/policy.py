@@ -87,11 +87,13 @@ class DeniedLegs(NamedTuple):
     Attributes:
         assumed: a range was asked for in place of an address, or a pod of the usual namespace in place of an agent of which it is not stated.
         doubted: somebody else than who was asked for may be the caller, and be let in.
+        whole: ways of which every connection that was asked for is denied.
     """
 
     legs: tuple[DeniedLeg, ...]
     assumed: bool
     doubted: bool = False
+    whole: frozenset[Way] = frozenset()
 
     def of(self, *ways: Way) -> tuple[DeniedLeg, ...]:
         """Those of these ways."""
