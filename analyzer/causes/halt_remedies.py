@@ -16,6 +16,7 @@ from analyzer.causes.start_looks import (
     keys_of,
     listeners_of,
     opened,
+    pulled_anew,
     resolution,
     rights_of,
     taken_by_system,
@@ -194,14 +195,14 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.REGISTRY:
             text = f"let {node} reach {host}{at}: the image of {pod.name} is pulled from there"
             probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on {node}"
-            command = probe if start.object else None
+            command = pulled_anew(about, pod, probe if start.object else None)
         case StartFault.LOOKUP:
             text = f"{unresolved(start, node)}; the image of {pod.name} is pulled from there"
-            command = f"{resolution(start)}   # on {node}"
+            command = pulled_anew(about, pod, f"{resolution(start)}   # on {node}")
         case StartFault.TRUST:
             text = f"give {node} the CA that signed the certificate of {host}: the image of {pod.name} is pulled from there"
             show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on {node}"
-            command = show if start.object else None
+            command = pulled_anew(about, pod, show if start.object else None)
         case StartFault.CREDENTIALS:
             text = f"give {pod.name} a pull secret that {host} accepts"
             command = f"kubectl get pod -n {space} {pod.name} -o jsonpath='{{.spec.imagePullSecrets}}'"

@@ -52,6 +52,21 @@ def rights_of(start: Start) -> str:
     return f"namei -l {start.object}"
 
 
+def pulled_anew(about: About, pod: Pod | None, look: str | None) -> str | None:
+    """
+    What shows whether a node gets an image: on IBM Cloud, where a pod is the way into it and would have to be pulled as well, the next try itself.
+
+    A new pod in place of one that never started asks the registry at once, without the waits between tries.
+    """
+    if not about.on_ibm or look is None:
+        return look
+    if pod is None:
+        return None
+    space = pod.namespace or "kube-system"
+    at = f" --field-selector spec.nodeName={pod.node}" if pod.node else ""
+    return f"kubectl delete pod -n {space} {pod.name}; sleep 60; kubectl get pods -n {space}{at} -o wide   # Running: its image came (a pod to test from would have to be pulled as well)"
+
+
 def listeners_of(start: Start) -> str:
     """Who listens there: at a socket's path, or at a port."""
     return f"ss -xlp | grep {start.object}" if start.is_socket else f"ss -ltnp | grep :{start.port}"

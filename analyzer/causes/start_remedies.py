@@ -10,6 +10,7 @@ from analyzer.causes.start_looks import (
     keys_of,
     listeners_of,
     opened,
+    pulled_anew,
     resolution,
     rights_of,
     taken_by_system,
@@ -69,18 +70,17 @@ def for_start(
             nodes = _pulling(about, stuck)
             probe = f"curl -sS -o /dev/null -w '%{{http_code}}\\n' -m 10 https://{host}/v2/   # on {nodes[0] if nodes else 'a worker'}"
             fix = f"let {some(nodes) or 'the workers'} reach {host}{at}: the agents' image is pulled from there"
-            return customer(fix, probe if start.object else None, STEP), look
+            return customer(fix, pulled_anew(about, stuck, probe if start.object else None), STEP), look
         case StartFault.LOOKUP:
             nodes = _pulling(about, stuck)
             ask = f"ssh {nodes[0]} '{resolution(start)}'" if nodes else f"{resolution(start)}   # on a worker"
             fix = f"{unresolved(start, some(nodes) or 'the workers')}: the agents' image is pulled from there"
-            # on IBM Cloud a pod is the way in, and pulls no image there
-            return customer(fix, None if about.on_ibm else ask, STEP), look
+            return customer(fix, pulled_anew(about, stuck, ask), STEP), look
         case StartFault.TRUST:
             host = start.object or "the registry"
             show = f"openssl s_client -connect {host if ':' in host else host + ':443'} -showcerts </dev/null   # on a worker"
             fix = f"give the nodes the CA that signed the certificate of {host}, or exempt it from TLS inspection"
-            return customer(fix, show if start.object else None, STEP), look
+            return customer(fix, pulled_anew(about, stuck, show if start.object else None), STEP), look
         case StartFault.CREDENTIALS:
             fix = f"give the agents a pull secret that {start.object or 'the registry'} accepts"
             if about.language.on_ibm and ibm.is_own_registry(start.object):
@@ -151,7 +151,11 @@ def _pulling(about: About, stuck: Pod | None) -> list[str]:
     """Nodes of the agents that wait for their image, else of the one that events show; empty where none is stated."""
     bad = [pod for pod in not_ready(about.role("agent")) if pod.node]
     told = [stuck] if stuck is not None and stuck.node and not bad else bad
-    return list(dict.fromkeys(str(pod.node) for pod in [one for one in told if one.status in PULLING] or told))
+    return sorted({str(pod.node) for pod in [one for one in told if one.status in PULLING] or told}, key=_by_numbers)
+
+
+def _by_numbers(name: str) -> list[str]:
+    return [part.zfill(3) for part in name.split(".")]
 
 
 def _image(about: About, start: Start) -> Remedy:

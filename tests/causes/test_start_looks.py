@@ -8,6 +8,7 @@ from analyzer.causes.start_looks import (
     keys_of,
     listeners_of,
     opened,
+    pulled_anew,
     resolution,
     rights_of,
     taken_by_system,
@@ -32,6 +33,23 @@ def test_a_path_is_opened_by_its_owners_and_modes() -> None:
     start = Start(StartFault.FORBIDDEN, "/run/x.sock")
     assert opened(start).startswith("let the program's user open /run/x.sock")
     assert rights_of(start) == "namei -l /run/x.sock"
+
+
+def test_where_no_image_is_got_no_image_is_taken_to_test_it() -> None:
+    """On IBM Cloud a pod is the way into a node: the next try is the test there; elsewhere the node itself is asked."""
+    own, other = (
+        bundle({"n": nodes(listed("10.1.0.1", version=v))}).snapshot.about for v in ("v1.31.4+IKS", "v1.31.4")
+    )
+    pod = Pod("shop", "web-5d8f7b9c66-vm2xk", "", "10.1.0.1")
+    told = pulled_anew(own, pod, "curl https://icr.io/v2/   # on 10.1.0.1")
+    assert told is not None
+    assert told.startswith(
+        "kubectl delete pod -n shop web-5d8f7b9c66-vm2xk; sleep 60; kubectl get pods -n shop --field-selector spec.nodeName=10.1.0.1 "
+    )
+    assert "field-selector" not in (pulled_anew(own, Pod("shop", "web-0", "", None), "x") or "")
+    assert pulled_anew(own, None, "x") is None
+    assert pulled_anew(own, pod, None) is None
+    assert pulled_anew(other, pod, "curl x") == "curl x"
 
 
 def test_a_listener_is_looked_for_where_it_listens() -> None:

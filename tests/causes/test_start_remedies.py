@@ -257,3 +257,12 @@ def test_an_image_that_is_not_there_is_named_anew() -> None:
     assert (fix.command or "").startswith("kubectl edit ds ")
     own = About(tables_of(FactRow(source="f", line=1, key="client", value="k0s")))
     assert for_start(own, Start(StartFault.IMAGE), STUCK, ran=False)[0].command == "systemctl restart k0scontroller"
+
+
+def test_nodes_that_get_no_image_are_named_in_their_order() -> None:
+    """By the numbers of their addresses, whichever of them is described."""
+    said = 'Failed to pull image "icr.io/a/b:1": dial tcp 166.9.20.31:443: i/o timeout'
+    names = ("10.1.0.71", "10.1.0.9", "10.1.0.68")
+    rows = [agent(f"{at}aaaa", "0/1", "ImagePullBackOff", node=name) for at, name in enumerate(names)]
+    (fix, *_) = for_start(bundle({"p.txt": pods(*rows)}).snapshot.about, why(said), None, ran=False)
+    assert fix.text.startswith("let 10.1.0.9, 10.1.0.68, 10.1.0.71 reach icr.io (166.9.20.31:443)")
