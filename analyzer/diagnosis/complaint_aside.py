@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.checks import commands
-from analyzer.checks.base import Cite
+from analyzer.checks.base import Cite, some
 from analyzer.current.past import Past, Why
 from analyzer.diagnosis.complaint_agent import LEG
 from analyzer.diagnosis.complaint_told import MESH
@@ -66,9 +66,15 @@ def of_other_cluster(past: Sequence[Past], about: About, cite: Cite) -> Complain
     return None
 
 
-def refuted(words: Complaint) -> Complaint:
-    """The same where agents are connected and calls come through: it is quoted, and nothing is left to look for."""
-    says = f"it is left out and decides nothing ({words.aside}); here agents are connected, and calls come through"
+def refuted(words: Complaint, works: Sequence[str]) -> Complaint:
+    """
+    The same where calls come through: it is quoted, and nothing is left to look for.
+
+    Args:
+        works: what is shown to work; empty where agents are connected and dials are answered.
+    """
+    here = f"{some(works, 6)} come through" if works else "agents are connected, and calls come through"
+    says = f"it is left out and decides nothing ({words.aside}); here {here}"
     return replace(words, says=says, candidates=())
 
 

@@ -23,7 +23,7 @@ from analyzer.diagnosis.complaint import complaint, is_carried
 from analyzer.diagnosis.complaint_aside import refuted
 from analyzer.diagnosis.complaint_quiet import quiet
 from analyzer.diagnosis.doubt import carried, doubted, foreword
-from analyzer.diagnosis.health import carries, spared
+from analyzer.diagnosis.health import carries, come_through, spared
 from analyzer.diagnosis.held import held_gaps, not_held
 from analyzer.diagnosis.inputs import bounded, is_understood
 from analyzer.diagnosis.outcomes import OutcomesOnDemand
@@ -230,8 +230,9 @@ class Engine:
             past, carried = self.snapshot.current.past, is_carried(symptoms)
             aside = self.snapshot.aside
             words = quiet(self.tables, past, self.tunnel, about, outcomes, cite, carried=carried, aside=aside)
-        if words is not None and words.aside and carries(outcomes, symptoms):
-            words = refuted(words)
+        if words is not None and words.aside:
+            works, stands = come_through(symptoms), carries(outcomes, symptoms)
+            words = refuted(words, () if stands else works) if works or stands else words
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (

@@ -137,6 +137,15 @@ def carries(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
     return _connected(by_id, symptoms) and _used(by_id, symptoms)
 
 
+def come_through(symptoms: Iterable[Symptom]) -> list[str]:
+    """What is shown to work, calls to kubelets among it, where nothing else is shown not to; else nothing."""
+    symptoms = tuple(symptoms)
+    if any(s.state in (SymptomState.BROKEN, SymptomState.PARTLY) for s in symptoms):
+        return []
+    works = [s.id for s in symptoms if s.state is SymptomState.WORKS]
+    return works if any(one in KUBELET for one in works) else []
+
+
 def _stands(outcomes: ById, symptoms: tuple[Symptom, ...]) -> bool:
     """The tunnel itself: Konnectivity connected and used, or OpenVPN's two ends up."""
     return carries(outcomes.values(), symptoms) or _holds(outcomes, Sign.OPENVPN_UP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.diagnosis.health import KUBELET, WEBHOOKS, but_for_webhooks, carries, healthy
+from analyzer.diagnosis.health import KUBELET, WEBHOOKS, but_for_webhooks, carries, come_through, healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
@@ -57,7 +57,7 @@ def _headline(
             return f"{same[0].title} (possible)"
         return f"Several causes are possible: {some((c.title for c in same), 3)}"
     if words is not None and words.aside and not carries(outcomes, symptoms):
-        return _of_aside(words, outcomes)
+        return _of_aside(words, outcomes, come_through(symptoms))
     broken = [s.id for s in symptoms if s.state in (SymptomState.BROKEN, SymptomState.PARTLY)]
     partly = "partly " if broken and all(s.state is SymptomState.PARTLY for s in symptoms if s.id in broken) else ""
     if words is not None and not words.over and not words.aside and (broken or verdict is not Verdict.HEALTHY):
@@ -97,11 +97,14 @@ def _headline(
     return f"Nothing that was understood fails; {plural(open_, 'check')} could not be decided from this bundle"
 
 
-def _of_aside(words: Complaint, outcomes: tuple[Outcome, ...]) -> str:
-    """That an error stands in a text that is left out: who reads "nothing failed" above it takes it for read."""
+def _of_aside(words: Complaint, outcomes: tuple[Outcome, ...], works: list[str]) -> str:
+    """That an error stands in a text that is left out: who reads "nothing failed" above it takes it for read. What is shown to work goes first."""
     place = f"{words.line.source.rpartition('/')[2]}:{words.line.line}"
     open_ = sum(1 for o in outcomes if o.status is Status.UNKNOWN and not o.outside)
     rest = f", and {plural(open_, 'check')} could not be decided" if open_ else ""
+    if works:
+        verb = "work" if len(works) > 1 else "works"
+        return f"{some(works, 6)} {verb} here; nothing that counts fails{rest}. The error in {place} is left out ({words.aside})"
     return f"An error on the leg {words.leg} stands in {place}, which is left out ({words.aside}); nothing that counts fails{rest}"
 
 

@@ -54,6 +54,17 @@ def test_the_headline_names_the_line_its_leg_and_why_it_is_left_out(text: str, e
     assert (case.verdict, case.causes, case.symptoms) == (Verdict.INCONCLUSIVE, (), quiet.symptoms)
 
 
+def test_what_is_shown_to_work_goes_before_an_error_that_is_left_out() -> None:
+    """Here exec and logs come through: the error of elsewhere is quoted behind that, and nobody is sent to look for it."""
+    works = "$ kubectl exec -n shop web-0 -- date\nTue Feb  4 08:00:00 UTC 2025\n$ kubectl logs -n shop web-0 --tail=1\nready\n"
+    case = bundle(LISTED | {"k.txt": works, "said.txt": MAIL.format(EXEC)}).report.data
+    assert case.headline.startswith("exec, logs work here; nothing that counts fails")
+    assert "The error in said.txt:" in case.headline
+    assert case.complaint is not None
+    assert case.complaint.candidates == ()
+    assert "here exec, logs come through" in case.complaint.says
+
+
 def test_what_counts_comes_first() -> None:
     """Beside an error of the cluster itself nobody else is quoted."""
     own = "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: dial timeout, backstop\n"
