@@ -240,6 +240,9 @@ class Cluster:
     """The product's own name where the contract has no word for it: k3s, kubeadm, OpenShift ..."""
     told: str | None = None
     """The product's name by which its people call it, where no mark shows it: no evidence, and nothing is decided by it."""
+    told_id: str | None = None
+    told_place: str | None = None
+    """ID and infrastructure as people write them, where no output shows them: for the reader, and for commands."""
 
 
 @dataclass(frozen=True, slots=True)

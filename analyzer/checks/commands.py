@@ -33,6 +33,13 @@ def cluster_id(about: About) -> str:
     return about.id.value or (named if ibm.IS_ID.fullmatch(named) else "<cluster_id>")
 
 
+def told_of(about: About) -> tuple[str | None, str | None]:
+    """ID and infrastructure by the text alone, where nothing else shows them."""
+    named = about.language.cluster or ""
+    id = named if about.id.value is None and ibm.IS_ID.fullmatch(named) else None
+    return id, about.language.place if about.infrastructure.value is None else None
+
+
 def cli(about: About) -> str:
     return ibm.cli(about.language.product)
 

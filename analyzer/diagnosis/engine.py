@@ -15,6 +15,7 @@ from typing import Any
 from analyzer import causes, checks, schema
 from analyzer.causes.base import CauseRule, Finding
 from analyzer.checks.base import Answer, Check, is_cut
+from analyzer.checks.commands import told_of
 from analyzer.current.mixed import two_distributions, unlike
 from analyzer.diagnosis import in_short, several, waiting
 from analyzer.diagnosis.audit import audit, losses
@@ -223,6 +224,7 @@ class Engine:
             about.tunnel,
             about.called,
             about.language.told,
+            *told_of(about),
         )
         cite = self.snapshot.cite
         words = complaint(self.tables, self.views["faults"], self.tunnel, about, symptoms, cite)

@@ -137,6 +137,12 @@ def carries(outcomes: Iterable[Outcome], symptoms: Iterable[Symptom]) -> bool:
     return _connected(by_id, symptoms) and _used(by_id, symptoms)
 
 
+def are_ready(outcomes: Iterable[Outcome]) -> bool:
+    """Are all agents that are listed, or counted, ready: their readiness is a connection."""
+    by_id = {o.id: o for o in outcomes}
+    return _holds(by_id, Sign.AGENTS_READY) or _holds(by_id, Sign.AGENTS_COUNTED)
+
+
 def come_through(symptoms: Iterable[Symptom]) -> list[str]:
     """What is shown to work, calls to kubelets among it, where nothing else is shown not to; else nothing."""
     symptoms = tuple(symptoms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analyzer.checks.base import plural, some
-from analyzer.diagnosis.health import KUBELET, WEBHOOKS, but_for_webhooks, carries, come_through, healthy
+from analyzer.diagnosis.health import KUBELET, WEBHOOKS, are_ready, but_for_webhooks, carries, come_through, healthy
 from analyzer.model import Cause, Certainty, Complaint, Outcome, Sign, Status, Symptom, SymptomState, Verdict
 
 NOTHING = "Nothing in this bundle was understood: no member is Konnectivity, BIRD, Kubernetes or IBM Cloud output"
@@ -116,7 +116,8 @@ def verdict_of(
 
     A command that fails towards nodes alone that are out themselves works for the others. Figures that `top` does not show, and a call to a
     kubelet, are no tunnel that is broken where another call goes through; the figures neither, where their own server is found to be the fault.
-    A webhook that is found at fault itself, while a call to a kubelet goes through, is none either. Where a check fails for one of several
+    A webhook that is found at fault itself is none either, while a call to a kubelet goes through, or where its fault is stated and all agents
+    are ready. Where a check fails for one of several
     alone (`Outcome.partial`: a server that is down beside one that is ready, agents that are not ready beside others), the calls that fail
     are those that meet the one.
 
@@ -130,8 +131,9 @@ def verdict_of(
     through = any(s.id in KUBELET and s.state is SymptomState.WORKS for s in symptoms)
     broken = [s for s in symptoms if s.state is SymptomState.BROKEN and not s.confined]
     carried = {FIGURES, *KUBELET} if through else {FIGURES} if own else set()
-    if through and strong and strong[0].id == OWN_WEBHOOK:
-        carried = {*carried, WEBHOOKS}
+    if strong and strong[0].id == OWN_WEBHOOK:
+        stands = strong[0].certainty is Certainty.CONFIRMED and are_ready(outcomes)
+        carried = {*carried, WEBHOOKS} if through or stands else carried
     if any(c.id == ONE_SERVER and c.certainty is Certainty.CONFIRMED for c in ranked) or any(o.partial for o in failed):
         carried = {*carried, *KUBELET}
     if strong and strong[0].id == MISSED:

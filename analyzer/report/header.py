@@ -24,7 +24,9 @@ def cluster_line(cluster: Cluster) -> str:
     )
     stated = " ".join(part for part in parts if part)
     own = (cluster.distribution or product).lower()
-    told = f"{cluster.told} (by the text)" if cluster.told and cluster.told.lower() != own else ""
+    name = cluster.told if cluster.told and cluster.told.lower() != own else ""
+    said = " ".join(part for part in (name, cluster.told_place, cluster.told_id) if part)
+    told = f"{said} (by the text)" if said else ""
     return ", ".join(part for part in (stated, told) if part)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from analyzer.checks import commands, surroundings
-from analyzer.checks.commands import ANY_POD
+from analyzer.checks.commands import ANY_POD, told_of
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.schema import (
@@ -403,3 +403,15 @@ def test_the_logs_of_a_hosted_control_plane_are_asked_of_its_own_pods(words: str
     about = of(UnreadLineRow(source="t", line=1, text=words, reason="no format recognised"))
     assert server in (commands.server_log(about).command or "")
     assert api in commands.apiserver_log(about)
+
+
+def test_id_and_place_are_told_by_the_text_where_nothing_else_shows_them() -> None:
+    """A name is no ID, and a record is no text."""
+    listed = nodes(node("10.1.1.1", version="v1.30.4+IKS"))
+    mail = (
+        "Subject: exec\n\nour cluster ca5p1m0d08vn3eq7t2kg is an IKS cluster on classic infrastructure, all exec fail\n"
+    )
+    about = bundle({"n.txt": listed, "mail.txt": mail}).snapshot.about
+    assert told_of(about)[0] == "ca5p1m0d08vn3eq7t2kg"
+    record = "Name: shop\nID: bs4f7u1f0nq2mk8vd3cg\nState: normal\nMaster URL: https://c7.eu-de.containers.cloud.ibm.com:30720\n"
+    assert told_of(bundle({"n.txt": listed, "c.txt": record}).snapshot.about) == (None, None)

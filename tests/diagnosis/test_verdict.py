@@ -202,6 +202,20 @@ def test_figures_alone_are_no_broken_tunnel(states: dict[str, str], first: str |
     assert verdict_of([], causes, [Symptom(id, SymptomState(state)) for id, state in states.items()]) is expected
 
 
+@pytest.mark.parametrize(
+    ("ready", "certainty", "expected"),
+    [(Status.PASS, Certainty.CONFIRMED, DEGRADED), (Status.PASS, Certainty.LIKELY, BROKEN), (Status.WARN, Certainty.CONFIRMED, BROKEN)],
+)  # fmt: skip
+def test_a_webhook_at_fault_beside_agents_that_are_ready(
+    ready: Status, certainty: Certainty, expected: Verdict
+) -> None:
+    """Its own fault is stated and every agent is connected: the tunnel is not what is broken."""
+    agents = Outcome("AG-03", "?", (), ready, "", sign_of=Sign.AGENTS_READY)
+    found = Cause("webhook-broken", "Rain", certainty, "", (), ())
+    assert verdict_of([agents], [found], [Symptom("webhooks", SymptomState.BROKEN)]) is expected
+    assert verdict_of([agents], [found], [Symptom("exec", SymptomState.BROKEN)]) is BROKEN
+
+
 def test_what_fails_towards_one_node_alone_is_degraded() -> None:
     """The tunnel stands on others."""
     assert verdict_of([], [], [Symptom("exec", SymptomState.BROKEN, confined=True)]) is DEGRADED

@@ -24,6 +24,8 @@ from tests.support.inline import bundle, node, nodes
             "IBM Cloud classic c1",
         ),
         (Cluster(None, "kubernetes", "1.29.9", "other", told="ROKS"), "Kubernetes 1.29.9, ROKS (by the text)"),
+        (Cluster(None, "roks", told_id="c1", told_place="classic"), "ROKS, classic c1 (by the text)"),
+        (Cluster(told="IKS", told_place="vpc"), "IKS vpc (by the text)"),
     ],
 )
 def test_what_is_known(cluster: Cluster, line: str) -> None:
