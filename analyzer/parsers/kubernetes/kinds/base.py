@@ -18,6 +18,10 @@ from analyzer.wording import is_number
 LOOKS, LOOKS_BYTES = 20, 1 << 20
 
 
+ITEM = 400
+"""Characters of a name and its value, as two items of a list."""
+
+
 def in_one_line(text: str) -> str:
     """A text of several lines as one: secrets that they tell of each other are told no more when they stand side by side."""
     return " ".join((hide_across(text) if "\n" in text else text).split())
@@ -119,6 +123,14 @@ class Object:
             if at >= 0:
                 return self.line + self.text.count("\n", 0, at)
         return self.named or self.line
+
+    def value_line(self, needle: str, value: str) -> int:
+        """The line of a value that stands in the line below its name, as an item of its own; else that of the name."""
+        line, name = self.where(needle), self.text.find(needle)
+        below = self.text[name : name + ITEM].split("\n", 2)
+        return (
+            line + 1 if name >= 0 and len(below) > 1 and value and value in below[1] and value not in below[0] else line
+        )
 
     def name_line(self) -> int:
         return self.where(

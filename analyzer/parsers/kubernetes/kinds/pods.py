@@ -157,7 +157,7 @@ def arguments(item: Object, containers: list[dict[str, Any]]) -> None:
         flags: dict[str, tuple[str, int]] = {}
         for flag, value, needle in flags_of(words):
             value = VARIABLE.sub(lambda m: env.get(m[1], m[0]), value) if "$" in value else value
-            flags[flag] = (value, item.where(needle))
+            flags[flag] = (value, item.where(needle) if "=" in needle else item.value_line(needle, value))
         for key in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"):
             if key in env:
                 flags[f"env {key}"] = (env[key], item.where(f"name: {key}", key))

@@ -196,7 +196,7 @@ def test_the_image_is_a_flag_of_its_own_and_lines_are_exact() -> None:
     rows = read(text).rows["container_args"]
     assert [(r["flag"], r["value"], r["line"]) for r in rows] == [
         ("a", "1", 11),
-        ("b", "x", 12),
+        ("b", "x", 13),
         ("image", "icr.io/agent:v1", 9),
     ]
     assert {(r["kind"], r["namespace"], r["name"], r["container"]) for r in rows} == {
