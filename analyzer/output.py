@@ -94,6 +94,8 @@ def check_folder(folder: str | Path, inputs: Iterable[str] = ()) -> None:
     found = _stat(str(folder))
     if found is not None and not stat.S_ISDIR(found.st_mode):
         raise UsageError(f"{folder} is a file; the output is a folder")
+    if found is None and Path(folder).is_symlink():
+        raise UsageError(f"{folder} is a link that leads nowhere; the output is a folder")
     apart(folder, inputs)
 
 

@@ -166,6 +166,15 @@ def test_a_place_that_is_none_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
         output.check(target)
 
 
+def test_a_folder_that_is_a_link_to_nothing_is_none(tmp_path: Path) -> None:
+    """It could not be made, and that is known before any work."""
+    (tmp_path / "lost").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "here").symlink_to(tmp_path)
+    with pytest.raises(UsageError, match="leads nowhere"):
+        output.check_folder(tmp_path / "lost")
+    output.check_folder(tmp_path / "here")
+
+
 def test_two_outputs_in_one_file_are_seen_through_links(tmp_path: Path) -> None:
     """Also when the file is not there yet."""
     (tmp_path / "a").write_text("")

@@ -61,6 +61,8 @@ LONGEST = 1 << 20
 """Characters of a list or a mapping below the name of a secret; one that is longer is no such one."""
 NAMED = re.compile(r"[\"']?[\w.-]{1,60}[\"']?\s?(?:[:=]\s?|\()?\Z")
 """The name in front of a bracket, with its quote."""
+BLANK = re.compile(r"(?<=[^\s=:,\\-])(?<!\s-\w) (?=[^\s=:,-])")
+"""Where a text without one sign may be parted: not beside what joins a name and its value."""
 TRIES = 4
 """Places of a piece that are tried, each apart from the others."""
 
@@ -85,6 +87,9 @@ def in_pieces(text: str, find: Find) -> str:
                 whole.pass_by(sign, m.start())
                 if sign not in OPENING and sign != "]" and (place := whole.place(at)) is not None:
                     places.append(place)
+        if not places and not quoted:
+            ends = (m.end() for m in BLANK.finditer(text, end - PIECE // TRIES, end))
+            places = [place for one in ends if (place := whole.place(one)) == _Place(one)]
         at = max(at, end)
         tried = (places[len(places) * count // TRIES - 1] for count in range(TRIES, 0, -1) if places)
         for place in tried:

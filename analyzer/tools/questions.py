@@ -12,6 +12,9 @@ from analyzer.api.passage import Query as Query
 from analyzer.errors import InputError, UsageError
 from analyzer.wording import is_number
 
+MOST_BYTES = 64 << 20
+"""Of a file of questions: a line has some hundred, and devices have no end."""
+
 
 class Question(NamedTuple):
     """One line of a file: its id, and the query, or why there is none."""
@@ -70,9 +73,13 @@ def read(path: Path) -> list[Question]:
         UsageError: it is no such table.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
+        with path.open("rb") as handle:
+            data = handle.read(MOST_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
+    if len(data) > MOST_BYTES:
+        raise UsageError(f"{path}: more than {MOST_BYTES >> 20} MiB, which is no list of questions")
+    text = data.decode("utf-8-sig", "surrogateescape")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = {"from", "to"} - set(reader.fieldnames or ())
     if missing:

@@ -57,6 +57,34 @@ def test_no_cut_divides_what_is_found_across_it() -> None:
     assert max(map(len, asked)) < 2 * PIECE
 
 
+@pytest.mark.parametrize("joint", [" ", " x=y "])
+def test_a_line_of_words_alone_is_parted_between_them(joint: str) -> None:
+    """A megabyte without a quote or a comma: no look at more than some kilobytes, and the same is hidden as in the whole."""
+    draw = random.Random(3)
+    words = [f"word{draw.randrange(10**5)}" + (draw.choice(SECRETS)[:-1] if at % 60 == 7 else "") for at in range(3500)]
+    text = (
+        joint.join(words).replace(",", " ").replace(";", " ").replace('"', "").translate({ord(c): None for c in "{}[]"})
+    )
+    asked: list[str] = []
+
+    def find(one: str) -> str:
+        asked.append(one)
+        return _hide(one)
+
+    assert in_pieces(text, find) == _hide(text)
+    assert max(map(len, asked)) < 2 * PIECE
+    assert "corvus77" not in hide(text)
+
+
+@pytest.mark.parametrize("joint", ["= ", ": ", " -p "])
+def test_no_cut_stands_beside_what_joins_a_name_and_its_value(joint: str) -> None:
+    """Where nothing else is there to part the text by, it is looked at as a whole."""
+    asked: list[str] = []
+    text = joint.join(["abcdef"] * 5000)
+    in_pieces(text, lambda one: asked.append(one) or one)  # type: ignore[func-returns-value]
+    assert asked == [text]
+
+
 def test_a_string_in_quotes_stays_whole() -> None:
     """Wherever it begins and however long it is; a quote that is escaped ends none."""
     asked: list[str] = []

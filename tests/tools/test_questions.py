@@ -54,6 +54,13 @@ def test_what_is_no_table_is_refused(data: bytes, said: str, tmp_path: Path) -> 
         questions.read(tmp_path / "nowhere.tsv")
 
 
+def test_a_file_without_an_end_is_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more of it is read than a list can have."""
+    monkeypatch.setattr(questions, "MOST_BYTES", 100)
+    with pytest.raises(UsageError, match="no list of questions"):
+        read(tmp_path, HEAD + b"1\ta\tb\tTCP\t80\n" * 10)
+
+
 def test_a_byte_order_mark_quotes_and_odd_separators_are_no_rows(tmp_path: Path) -> None:
     """Lines end at line feeds; what some libraries take for line ends or quotes stays in the value."""
     (one, two) = read(tmp_path, b"\xef\xbb\xbf" + HEAD + '1\ta\u2028b\t10.0.0.1\tTCP\t80\r\n\t"a\tb\t\t-\n'.encode())

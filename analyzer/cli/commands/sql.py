@@ -55,7 +55,10 @@ def register(app: typer.Typer) -> None:
             writer.writerow([cell(one_line(str(name))) for name in frame.columns])
             for row in found:
                 writer.writerow(
-                    ["" if v is None else cell(one_line(v)) if isinstance(v, str) else v for v in row.values()]
+                    [
+                        "" if v is None else v if isinstance(v, (int, float)) else cell(one_line(str(v)))
+                        for v in row.values()
+                    ]
                 )
         else:
             texts = [[one_line(str(c)) for c in frame.columns]] + [

@@ -43,6 +43,14 @@ def test_csv_is_quoted_and_obeyed_by_nobody(asked) -> None:  # type: ignore[no-u
     assert lines == ['"\'=a","n","x"', '"\'=1+1","7",""', ""]
 
 
+def test_no_sign_that_moves_a_terminal_leaves_within_a_list_or_a_mapping(asked) -> None:  # type: ignore[no-untyped-def]
+    """What a library prints of them by itself holds invisible letters as they are."""
+    for format in ("csv", "text", "json"):
+        found = asked("SELECT {'a': chr(12644) || chr(8238) || chr(27)} AS m, [chr(12644)] AS l", format)
+        assert found.isascii()
+        assert "\x1b" not in found
+
+
 def test_json_parses_whatever_the_values(asked) -> None:  # type: ignore[no-untyped-def]
     """Lists stay lists; infinity and a missing value are null; times are texts."""
     found = json.loads(
