@@ -225,6 +225,8 @@ class Symptom:
     evidence: tuple[Evidence, ...] = ()
     confined: bool = False
     """Broken towards nodes alone that are out themselves, while the tunnel stands on others."""
+    of_targets: bool = False
+    """Every call failed at the kubelet itself: what is wrong with one of several servers explains none of them."""
 
 
 @dataclass(frozen=True, slots=True)

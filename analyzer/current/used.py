@@ -80,7 +80,8 @@ def used(held: CurrentRows, pods: Rows[PodRow] = ()) -> list[Past]:
                 or _comes_and_goes(rows, again)
                 or _is_one_command(runs[0], runs[1])
                 or (of == TUNNEL[0] and _elsewhere(runs[0], runs[1], held))
-                or (works and of in (TUNNEL[0], "pod") and _otherwise(runs[0], runs[1], held))
+                or (of == "pod" and _otherwise(runs[0], runs[1], held))
+                or (works and of == TUNNEL[0] and _otherwise(runs[0], runs[1], held))
             ):
                 stands |= {id(row) for _, row, _ in rows}
                 continue

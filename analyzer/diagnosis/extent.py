@@ -12,13 +12,16 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from analyzer.konnectivity import chain
-from analyzer.konnectivity.chain import Leg
+from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Placed
 from analyzer.schema import KonnectivityEventRow, UsageRow
 from analyzer.tunnel import errors
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
+
+ANYWHERE = frozenset({Reason.CUT, Reason.UNANSWERED, Reason.OTHER, Reason.NO_AGENT})
+"""What a call meets where any part of the way ends, a server that starts again as well."""
 
 
 def is_confined(bad: Iterable[Placed], about: About) -> bool:
@@ -48,6 +51,19 @@ def is_of_few(bad: Iterable[Placed], about: About, usage: Iterable[UsageRow]) ->
     hosts = {fault.kubelet for fault in read if fault is not None and fault.leg is Leg.TARGET and not fault.answered}
     sure = bool(read) and all(fault is not None and fault.leg is Leg.TARGET for fault in read) and None not in hosts
     return sure and 0 < len(hosts) < len(measured | about.nodes.keys()) and bool(measured)
+
+
+def is_of_targets(bad: Iterable[Placed]) -> bool:
+    """Did every call fail at what it was for: no server that is down, and no agent that is missing, makes a kubelet refuse or be silent."""
+    rows = list(bad)
+    return bool(rows) and all(map(_is_at_target, rows))
+
+
+def _is_at_target(row: Placed) -> bool:
+    if isinstance(row, KonnectivityEventRow):
+        return errors.target(row.error) is not None
+    fault = chain.of_use(getattr(row, "message", None))
+    return fault is not None and fault.leg is Leg.TARGET and fault.reason not in ANYWHERE
 
 
 def _is_beyond_agents(row: Placed) -> bool:

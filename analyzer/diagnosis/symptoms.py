@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from analyzer.admission import refusal
 from analyzer.checks.base import Cite
 from analyzer.current.order import is_old
-from analyzer.diagnosis.extent import is_confined, is_of_few
+from analyzer.diagnosis.extent import is_confined, is_of_few, is_of_targets
 from analyzer.facts import api_services
 from analyzer.facts.aggregated_calls import is_aggregated
 from analyzer.facts.metrics import BUNDLED, is_resource_metrics, is_unable, unregistered
@@ -131,7 +131,11 @@ def symptoms_of(tables: Tables, tunnel: TunnelView, about: About, cite: Cite) ->
         return figures and is_of_few(rows, about, tables[USAGE])
 
     return tuple(
-        replace(one, confined=one.id in KUBELETS and (is_confined(bad[one.id], about) or few(bad[one.id])))
+        replace(
+            one,
+            confined=one.id in KUBELETS and (is_confined(bad[one.id], about) or few(bad[one.id])),
+            of_targets=one.id in KUBELETS and is_of_targets(bad[one.id]),
+        )
         if one.state is SymptomState.BROKEN
         else one
         for one in found

@@ -119,7 +119,7 @@ def verdict_of(
     A webhook that is found at fault itself is none either, while a call to a kubelet goes through, or where its fault is stated and all agents
     are ready. Where a check fails for one of several
     alone (`Outcome.partial`: a server that is down beside one that is ready, agents that are not ready beside others), the calls that fail
-    are those that meet the one.
+    are those that meet the one; not those that failed at the kubelet that they were for.
 
     Args:
         lost: something of the bundle was not read, and may hold the fault: never healthy.
@@ -134,12 +134,15 @@ def verdict_of(
     if strong and strong[0].id == OWN_WEBHOOK:
         stands = strong[0].certainty is Certainty.CONFIRMED and are_ready(outcomes)
         carried = {*carried, WEBHOOKS} if through or stands else carried
+    some_through = any(s.id in KUBELET and s.state in (SymptomState.WORKS, SymptomState.PARTLY) for s in symptoms)
+    # a kubelet that refuses is no matter of the servers
+    of_one = set(KUBELET) - {s.id for s in symptoms if s.of_targets and not some_through}
     if any(c.id == ONE_SERVER and c.certainty is Certainty.CONFIRMED for c in ranked) or any(o.partial for o in failed):
-        carried = {*carried, *KUBELET}
+        carried = {*carried, *of_one}
     if strong and strong[0].id == MISSED:
         carried = {*carried, *KUBELET}
     if [c.id for c in strong] == [ONE_SERVER] and any(o.partial for o in failed):
-        carried = {*carried, *KUBELET, FIGURES, WEBHOOKS}
+        carried = {*carried, *of_one, FIGURES, WEBHOOKS}
     if any(o.broken for o in failed) or any(s.id not in carried for s in broken):
         return Verdict.BROKEN
     if failed or strong or any(s.state in (SymptomState.PARTLY, SymptomState.BROKEN) for s in symptoms):

@@ -326,3 +326,11 @@ def test_members_that_were_recorded_side_by_side_have_no_order() -> None:
     one = MONDAY + NO_AGENT[2:] + MONDAY.replace("10:", "12:") + NO_AGENT[2:]
     other = MONDAY.replace("10:", "11:") + OK[2:]
     assert bundle({"a.txt": one, "b.txt": other}).snapshot.current.past == ()
+
+
+def test_a_kubelet_that_fails_for_one_use_leaves_another_as_it_was() -> None:
+    """The last of each use holds: exec came through, then a log did not; the same use that fails after it worked is broken."""
+    logs = bundle({"t.txt": OK + TIMEOUT})
+    assert (state(logs, "exec"), state(logs, "logs")) == ("works", "broken")
+    again = bundle({"t.txt": LOGS + TIMEOUT})
+    assert state(again, "logs") == "broken"

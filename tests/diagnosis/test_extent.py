@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from analyzer.diagnosis.extent import is_confined, is_of_few
+from analyzer.diagnosis.extent import is_confined, is_of_few, is_of_targets
 from analyzer.schema import KonnectivityEventRow, ToolErrorRow, UsageRow
 
 from tests.support.inline import agent, bundle, node, nodes, pods
@@ -140,3 +140,48 @@ def test_one_kubelet_beside_figures_of_several_nodes_is_degraded() -> None:
     text = f"$ kubectl exec db-0 -- ls\n{DIAL.format('10.0.0.2')}\n"
     assert bundle(t=top + text).report.verdict == "degraded"
     assert bundle(t=text).report.verdict == "broken"
+
+
+@pytest.mark.parametrize(
+    ("message", "of_targets"),
+    [
+        (
+            'Get "https://10.0.0.2:10250/containerLogs/a/b/c": dial tcp 10.0.0.2:10250: connect: connection refused',
+            True,
+        ),
+        ('Get "https://10.0.0.2:10250/containerLogs/a/b/c": x509: certificate signed by unknown authority', True),
+        ("error dialing backend: dial unix /run/k/s.sock: connect: connection refused", False),
+        ("error dialing backend: No agent available", False),
+        ('Get "https://10.0.0.2:10250/containerLogs/a/b/c": EOF', False),
+        ("words of tomorrow", False),
+    ],
+)
+def test_calls_that_fail_at_the_kubelet_itself(message: str, of_targets: bool) -> None:
+    """Refused or not trusted there; a cut may be anywhere, and what fails before it is of no kubelet."""
+    row = ToolErrorRow(source="t", line=1, class_="tunnel", message=f"Error from server: {message}")
+    assert is_of_targets([row]) is of_targets
+    lost = KonnectivityEventRow(source="s", line=1, error="dial tcp 10.0.0.2:10250: i/o timeout")
+    assert is_of_targets([row, lost]) is of_targets
+    assert is_of_targets([]) is False
+
+
+SERVERS = "$ kubectl get pods -n kube-system\nNAME                     READY   STATUS    RESTARTS      AGE\nkonnectivity-server-m1   1/1     Running   0             40d\nkonnectivity-server-m2   0/1     Error     9 (3m ago)    40d\n"
+ASKED_LOGS, ASKED_EXEC = "$ kubectl logs -n shop web-0\nError from server: ", "$ kubectl exec -n shop web-0 -- date\n"
+AT_KUBELET = (
+    'Get "https://10.0.0.2:10250/containerLogs/shop/web-0/web": dial tcp 10.0.0.2:10250: connect: connection refused\n'
+)
+SOCKET = "Error from server: error dialing backend: dial unix /run/k/s.sock: connect: connection refused\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (ASKED_LOGS + AT_KUBELET, "broken"),
+        (ASKED_EXEC + SOCKET, "degraded"),
+        (ASKED_EXEC + SOCKET + ASKED_LOGS + AT_KUBELET, "broken"),
+        (ASKED_EXEC + "Mon Mar  2 10:00:00 UTC 2026\n" + ASKED_LOGS + AT_KUBELET, "degraded"),
+    ],
+)
+def test_one_server_that_is_down_spares_only_what_meets_it(text: str, verdict: str) -> None:
+    """A kubelet that refuses does so whichever server is asked."""
+    assert str(bundle({"p.txt": SERVERS, "e.txt": text}).report.verdict) == verdict
