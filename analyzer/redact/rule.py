@@ -43,6 +43,7 @@ EXTENSION = regex.compile(r"\.[a-z]{2,4}\Z")
 UUID = regex.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 SEGMENT = regex.compile(r"[A-Za-z0-9_+=~]{12,}")
 SAFE_WHOLE = regex.compile(rf"(?i){SAFE}.*+", regex.S)
+GROUP = "(?P<value>"
 SIGNS = ("=", ":", "->", "＝", "：", "%3d", "%3a", "\\u003", "&#61")
 """Of what may stand between a name and its value (`kinds.values.EQUALS`), in lower case, each holds one of these."""
 
@@ -82,7 +83,29 @@ def rule(
 ) -> SecretRule:  # fmt: skip
     """A rule with its hints in one text, divided by blanks; ``~~`` stands for a blank inside of one."""
     words = tuple(one.replace("~~", " ") for one in hints.split())
-    return SecretRule(name, words, regex.compile(pattern), replace, hidden, kept, signed)
+    return SecretRule(name, words, regex.compile(apart(pattern)), replace, hidden, kept, signed)
+
+
+def apart(pattern: str) -> str:
+    """The pattern with another name for each further group that is called ``value``: the standard library takes no name twice."""
+    first, *others = pattern.split(GROUP)
+    return first + "".join(f"{GROUP[:-1]}{at or ''}>{part}" for at, part in enumerate(others))
+
+
+def span_of(m: Match) -> tuple[int, int]:
+    """Where the value stands, whichever of its groups has matched."""
+    return next(m.span(name) for name in m.re.groupindex if name.startswith("value") and m.start(name) >= 0)
+
+
+def value_of(m: Match) -> str:
+    begin, end = span_of(m)
+    return m.string[begin:end]
+
+
+def with_value(m: Match, new: str) -> str:
+    """The match with something else in place of its value."""
+    begin, end = span_of(m)
+    return m[0][: begin - m.start()] + new + m[0][end - m.start() :]
 
 
 def plain(value: str) -> bool:
@@ -147,11 +170,8 @@ def value_if(test: Callable[[str], bool], put: str) -> Callable[[Match], str]:
     """Replace the group ``value`` where it passes the test."""
 
     def one(m: Match) -> str:
-        value = m["value"]
-        if value.startswith("[hidden:") or not test(value):
-            return m[0]
-        at, end = m.start("value") - m.start(), m.end("value") - m.start()
-        return m[0][:at] + put + m[0][end:]
+        value = value_of(m)
+        return m[0] if value.startswith("[hidden:") or not test(value) else with_value(m, put)
 
     return one
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from analyzer import patterns as regex
 from analyzer.redact import rule
 from analyzer.redact.kinds import RULES
 from analyzer.redact.kinds.values import EQUALS
-from analyzer.redact.rule import SIGNS, credible, likely, no_path, plain, random, secret, thrown, value_if
+from analyzer.redact.rule import (
+    SIGNS,
+    apart,
+    credible,
+    likely,
+    no_path,
+    plain,
+    random,
+    secret,
+    span_of,
+    thrown,
+    value_if,
+    value_of,
+    with_value,
+)
 from analyzer.redact.secrets import hide
 
 from tests.support.secrets import filled
@@ -156,3 +172,15 @@ def test_a_gap_is_no_secret() -> None:
         assert hide(text) == text
     for text in ("password: $ecret_99", "password: $ECRET99", "password: $DB_PASSWORD9x!", "token: YOURAPITOKENx9"):
         assert "[hidden:" in hide(text)
+
+
+def test_a_value_of_several_forms_is_found_by_the_standard_library() -> None:
+    """Each of its groups has a name of its own there; which of them has matched does not matter to who reads it."""
+    one = rule.rule("x", "x", r"x=(?:'(?P<value>[^']*)'|(?P<value>\d+)(?P<unit>s)?|(?P<value>\w+));", "")
+    assert isinstance(one.pattern, regex.Lazy)
+    assert isinstance(one.pattern.compiled(), re.Pattern)
+    found = [m for m in map(one.pattern.search, ("a x='b c'; d", "x=12s;", "x=12;", "x=bc;")) if m is not None]
+    assert [value_of(m) for m in found] == ["b c", "12", "12", "bc"]
+    assert [span_of(m) for m in found] == [(5, 8), (2, 4), (2, 4), (2, 4)]
+    assert [with_value(m, "-") for m in found] == ["x='-';", "x=-s;", "x=-;", "x=-;"]
+    assert apart("(?P<key>a)(?P<value>b)") == "(?P<key>a)(?P<value>b)"

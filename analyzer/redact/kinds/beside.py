@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import DRAWN, UUID, Match, SecretRule, changes, credible, likely, rule, secret, value_if
+from analyzer.redact.rule import (
+    DRAWN,
+    UUID,
+    Match,
+    SecretRule,
+    changes,
+    credible,
+    likely,
+    rule,
+    secret,
+    value_if,
+    value_of,
+    with_value,
+)
 
 WORDS = r"(?:api|access|secret|private|auth|signing|encryption|master|license|session|service|account|ingestion|write|read)[ _-]?keys?"
 
 
 def _quoted(m: Match) -> str:
     """Names of objects are quoted, too: they are of words, or hold the signs between them."""
-    value = m["value"]
+    value = value_of(m)
     thrown = changes(value) * 5 >= len(value) or len(value) >= 24
     told = DRAWN.fullmatch(value) or UUID.fullmatch(value) or (thrown and "-" not in value and credible(value))
     if not told or value.startswith("[hidden:"):
         return m[0]
-    return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
+    return with_value(m, "[hidden:value]")
 
 
 RULES: tuple[SecretRule, ...] = (

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from analyzer import patterns as regex
 from analyzer.redact.kinds.values import ABOUT
-from analyzer.redact.rule import UUID, Match, SecretRule, credible, likely, no_path, rule, value_if
+from analyzer.redact.rule import (
+    UUID,
+    Match,
+    SecretRule,
+    credible,
+    likely,
+    no_path,
+    rule,
+    value_if,
+    value_of,
+    with_value,
+)
 
 _ISSUED = regex.compile(r"TOKEN|SECRET|AUTH|API_?KEY")
 """Names whose value is a secret even when it has the form of an identifier."""
@@ -16,7 +27,7 @@ DATE = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _environment(m: Match) -> str:
-    value = m["value"]
+    value = value_of(m)
     if m["key"].startswith("PASS: "):
         return m[0]  # the word of a test, not a name
     sure = any(word in m["key"] for word in ("PASS", "PWD", "COOKIE")) or (
@@ -26,11 +37,12 @@ def _environment(m: Match) -> str:
 
 
 def _with_an_end(m: Match) -> str:
-    value = m["value"].rstrip(",;")
+    whole = value_of(m)
+    value = whole.rstrip(",;")
     told = (likely if m["sure"] else credible)(value) and not DATE.match(value) and "://" not in value
     if not told or value.startswith("[hidden:"):
         return m[0]
-    return f"{m[0][: m.start('value') - m.start()]}[hidden:value]{m['value'][len(value) :]}"
+    return with_value(m, "[hidden:value]" + whole[len(value) :])
 
 
 RULES: tuple[SecretRule, ...] = (

@@ -39,6 +39,8 @@ from analyzer.redact.rule import (
     rule,
     secret,
     value_if,
+    value_of,
+    with_value,
 )
 
 _NO_KEY = regex.compile(
@@ -50,19 +52,19 @@ _HEX = regex.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{48}|[0-9a-f]{64}|[0-9a
 
 def _key(m: Match) -> str:
     """``key`` means a secret when the word before it says so, which is looked at last: it is seldom asked."""
-    before = m.string[max(0, m.start() - 24) : m.start()]
+    before, value = m.string[max(0, m.start() - 24) : m.start()], value_of(m)
     strong = STRONG_KEY.search(before) is not None
     if strong or KEYS.search(before) or ISSUED_KEY.search(before):
-        told = (no_path if strong else credible)(m["value"]) or (
-            UUID.fullmatch(m["value"]) is not None and ISSUED_KEY.search(before) is not None
+        told = (no_path if strong else credible)(value) or (
+            UUID.fullmatch(value) is not None and ISSUED_KEY.search(before) is not None
         )
     elif before[-1:] in ("-", "_"):
-        told = not _NO_KEY.search(before) and _made(m["value"])
+        told = not _NO_KEY.search(before) and _made(value)
     else:
-        told = not before[-1:].isalnum() and _thrown(m["value"])
+        told = not before[-1:].isalnum() and _thrown(value)
     if not told or tells(m):
         return m[0]
-    return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
+    return with_value(m, "[hidden:value]")
 
 
 def _made(value: str) -> bool:
@@ -96,7 +98,7 @@ def _told(replace: Callable[[Match], str]) -> Callable[[Match], str]:
 
 def _password(m: Match) -> str:
     """Whatever follows, but for a sentence about it, and for the folder in which a command ran (`sudo: PWD=/root`)."""
-    return m[0] if said(m) or (m[0].startswith("PWD=/") and not no_path(m["value"])) else _value(m)
+    return m[0] if said(m) or (m[0].startswith("PWD=/") and not no_path(value_of(m))) else _value(m)
 
 
 RULES: tuple[SecretRule, ...] = (

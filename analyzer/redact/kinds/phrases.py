@@ -12,7 +12,7 @@ from __future__ import annotations
 from analyzer import patterns as regex
 from analyzer.redact.heads import HEAD
 from analyzer.redact.kinds.values import PASSWORD
-from analyzer.redact.rule import SAFE_WHOLE, Match, SecretRule, plain, rule
+from analyzer.redact.rule import SAFE_WHOLE, Match, SecretRule, plain, rule, span_of, value_of, with_value
 from analyzer.redact.vocabulary import words
 
 FUNCTION = frozenset(
@@ -80,7 +80,7 @@ def said(m: Match) -> bool:
     """Is what follows a name a sentence: the word that would be the value, and those behind it on the line."""
     end = m.string.find("\n", m.end())
     rest = m.string[m.end() : end if end >= 0 else None]
-    value = m["value"]
+    value = value_of(m)
     if not value.isalpha() or value.lower() not in STATUS:
         return False
     return FOLLOWED.match(rest) is not None or NAMED.match(rest) is not None
@@ -93,12 +93,14 @@ def tells(m: Match) -> bool:
     Nobody's token is a word, and a sentence goes on (`failed to fetch token: serviceaccounts "x" not found`); a value stands alone or
     before the next name (`secret: swordfish user=bob`).
     """
-    value = m["value"].rstrip(":")
-    if m["value"][-1:] == ":":  # a chain of errors, as of `oauth2: `
+    begin, end = span_of(m)
+    whole = m.string[begin:end]
+    value = whole.rstrip(":")
+    if whole[-1:] == ":":  # a chain of errors, as of `oauth2: `
         value = value.rstrip("0123456789")
-    if not value.isalnum() or m.string[m.start("value") - 1] in "\"'" or value.lower() not in words():
+    if not value.isalnum() or m.string[begin - 1] in "\"'" or value.lower() not in words():
         return False
-    return GOES_ON.match(m.string, m.end("value")) is not None
+    return GOES_ON.match(m.string, end) is not None
 
 
 HIDDEN = r"(?:[wW]|[a-z]{2,8}-)[0-9a-fA-F]{8,10}(?![\w=:.-])"
@@ -111,20 +113,17 @@ FOLLOWED = regex.compile(rf"[,;.!)]?\s{{1,2}}(?:{HIDDEN}|" + r"[A-Za-z]{1,30}(?!
 
 
 def _whole(m: Match) -> str:
-    value = COMMENT.sub("", m["value"]).rstrip()
-    if not phrase(value):
-        return m[0]
-    at = m.start("value") - m.start()
-    return f"{m[0][:at]}[hidden:value]{m[0][at + len(value) :]}"
+    whole = value_of(m)
+    value = COMMENT.sub("", whole).rstrip()
+    return with_value(m, "[hidden:value]" + whole[len(value) :]) if phrase(value) else m[0]
 
 
 def _inside(m: Match) -> str:
-    value = m["value"]
+    value = value_of(m)
     least = 2 if "phrase" in m["name"].lower() else 3
     if len(value.split(" ")) < least or not certain(value):
         return m[0]
-    at = m.start("value") - m.start()
-    return f"{m[0][:at]}[hidden:value]{m[0][at + len(value) :]}"
+    return with_value(m, "[hidden:value]")
 
 
 RULES: tuple[SecretRule, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.redact.kinds.values import PASSWORD
-from analyzer.redact.rule import Match, SecretRule, likely, rule, thrown
+from analyzer.redact.rule import Match, SecretRule, likely, rule, thrown, value_of, with_value
 
 NAME = rf"(?:[\w. -]{{0,60}}[_. -])??(?:(?P<sure>{PASSWORD}|psk)|secret|token|api[-_ ]?key|(?:access|secret|private|master)[-_ ]?key)"
 MARK = r"[*`]{0,3}"
@@ -12,10 +12,10 @@ HINTS = "pass>>{0} pwd>>{0} psk>>{0} secr>>{0} oke>>{0} key>>{0} kennw>>{0}"
 
 def _cell(m: Match) -> str:
     """A password may be of words and digits; under the other names objects are listed, too."""
-    value = m["value"]
+    value = value_of(m)
     if value.startswith("[hidden:") or not (likely if m["sure"] else thrown)(value):
         return m[0]
-    return m[0][: m.start("value") - m.start()] + "[hidden:value]" + m[0][m.end("value") - m.start() :]
+    return with_value(m, "[hidden:value]")
 
 
 RULES: tuple[SecretRule, ...] = (

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from analyzer import patterns as regex
-from analyzer.redact.rule import UUID, Match, SecretRule, likely, rule, secret, value_if
+from analyzer.redact.rule import UUID, Match, SecretRule, apart, likely, rule, secret, value_if, value_of
 
 REST = r"\b[^\n|;]{0,300}?\s"
 VALUE = r"(?:\\?[\"'](?P<value>[^\"'\n\\]{2,200})|(?P<value>[^\s\"'|;<>]{2,400}))"
 P = r"-p(?!ass|ort|rof|ath|lain|rot|id|riv|ol|ub)[ =]?"
 """The value may stand directly behind the letter, and the letter may begin the name of another flag."""
-STORED = regex.compile(rf"(?<=\s[\w.-]{{1,100}}=)(?!@){VALUE}")
+STORED = regex.compile(apart(rf"(?<=\s[\w.-]{{1,100}}=)(?!@){VALUE}"))
 """The entries of a command that stores what it is given."""
 HIDE = value_if(lambda v: secret(v) and not v.startswith("-"), "[hidden:password]")
 
 
 def _stored(m: Match) -> str:
-    value = m["value"]
+    value = value_of(m)
     sure = m[0][:1] in "\"'\\" or any(c in "!@#$%^&*~" for c in value) or likely(value)
     return m[0] if not sure or value.startswith("[hidden:") else m[0].replace(value, "[hidden:value]")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analyzer.redact.rule import Match, SecretRule, changes, rule, value_if
+from analyzer.redact.rule import Match, SecretRule, changes, rule, value_if, value_of
 
 HEAD = r"(?<![A-Za-z0-9])"
 
 
 def _drawn(m: Match) -> str:
     """Letters and digits thrown together, more than hexadecimal ones: identifiers of containers and layers are of those."""
-    value = m["value"]
+    value = value_of(m)
     thrown = changes(value) * 5 >= len(value) and any(c in "ghijklmnopqrstuvwxyz" for c in value.lower())
     return "[hidden:token]" if thrown else m[0]
 
