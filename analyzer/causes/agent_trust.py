@@ -110,6 +110,8 @@ def tls(about: About, tunnel: TunnelView, outcomes: Outcomes) -> Finding | None:
     since = (
         "; they were connected before, so a CA or certificate was rotated or ran out while they ran" if rotated else ""
     )
+    if found is not None and found.ca_changed:
+        since = "; the CA of the control plane was changed while they ran"
     agents = len(tunnel.failing) or sum(bool(s.wants_more) for s in tunnel.agent_states)
     if stands:
         since = "; the stream that stands is older, and so is what it was opened with"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analyzer.causes import ca_writer, dialled
+from analyzer.causes import ca_writer, dialled, unready_certificate
 from analyzer.causes.base import Outcomes, customer, told
 from analyzer.causes.halt_remedies import for_halt
 from analyzer.causes.webhook_configuration import configuration_name, cut_off, kind_of_configuration, named_in
@@ -55,6 +55,7 @@ def remedies(
         writer = ca_writer.idle(about, own, target[0] if target else None) if about is not None else None
         mend = (
             *(writer.remedies if writer is not None else ()),
+            *(unready_certificate.remedies(about, target[0]) if about is not None and target else ()),
             customer(
                 f"renew the serving certificate of {'service ' + '/'.join(target) if target else 'the webhook'}"
                 + (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from analyzer.checks import carried, commands, details, shown_certificates
+from analyzer.checks import ca_changes, carried, commands, details, shown_certificates
 from analyzer.checks.base import Answer, Cite, Family, failed, openvpn, passed, plural, unknown, warned
 from analyzer.checks.srv import server_lines, why_silent, without_log
 from analyzer.facts import counters
@@ -163,14 +163,22 @@ def identity(
         current = [s for s in tunnel.failing if set(s.classes) & errors.TRUST]
         kind = errors.trust(trust[-1].error)
         rotated = any(s.serving and s.classes and set(s.classes) & errors.TRUST for s in tunnel.agent_states)
+        changed = ca_changes.since_start(about, current, now)
         return (failed if current else warned)(
             f"{plural(len(trust), 'TLS failure')}, the certificate: {errors.why_untrusted(trust[-1].error)}"
             + ("; the agent was connected before, so it changed or ran out while the agent ran" if rotated else "")
+            + (
+                f"; the control plane's CA was changed at {changed.value}, after an agent had started"
+                if changed
+                else ""
+            )
             + f" ({innermost(trust[-1].error, 160)})"
             + (f"; {shown.tool or 'openssl'} shows it: {shown_certificates.says(shown)}" if shown is not None else ""),
             basis,
-            cite([*trust[-2:], *([shown] if shown is not None else [])]),
-            detail=details.TrustFault(kind, len(trust), rotated, *_signer(shown)),
+            cite([*trust[-2:], *([shown] if shown is not None else []), *([changed] if changed is not None else [])]),
+            detail=details.TrustFault(
+                kind, len(trust), rotated or changed is not None, *_signer(shown), changed is not None
+            ),
         )
     if vague:
         return failed(

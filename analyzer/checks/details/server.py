@@ -87,7 +87,7 @@ class TrustFault(NamedTuple):
     """
     SRV-04: why certificates are not accepted, how often; `rotated`: agents were connected before with the same files.
 
-    `inspected`: a firewall or a proxy signed what is shown in the server's place; `host` and `port` showed it.
+    `ca_changed`: what keeps the control plane changed its CA after an agent had started. `inspected`: a firewall or a proxy signed what is shown in the server's place; `host` and `port` showed it.
     """
 
     kind: Trust
@@ -96,6 +96,7 @@ class TrustFault(NamedTuple):
     inspected: bool = False
     host: str = ""
     port: int | None = None
+    ca_changed: bool = False
 
 
 class Drops(NamedTuple):

@@ -14,10 +14,10 @@ from analyzer import patterns as regex
 
 MASKED_NAME = r"(?:[\w.-]*[<\[{*][\w.*x -]{1,60}[>\]}*][\w.>\]}*-]*|[X#.*-]{3,60})"
 NAME = regex.compile(
-    rf"(?:[a-z0-9.]{{1,63}}/)?(?:[a-z0-9](?:[a-z0-9.:_-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
+    rf"(?:[a-z0-9.-]{{1,100}}/)?(?:[a-z0-9](?:[a-z0-9.:_-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
 )
 SUBDOMAIN = regex.compile(
-    rf"(?:[a-z0-9.]{{1,63}}/)?(?:[a-z0-9](?:[a-z0-9.-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
+    rf"(?:[a-z0-9.-]{{1,100}}/)?(?:[a-z0-9](?:[a-z0-9.-]{{0,251}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?"
 )
 """Of pods and nodes; roles may have colons (RFC 1123 for the former, a path's segment for the latter)."""
 SPACE = regex.compile(rf"(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?|{MASKED_NAME})(?:\.{{3}}|…)?")

@@ -11,7 +11,7 @@ from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment
 from analyzer.parsers.ibm.workers import cluster_fact, label_columns, node_fields
-from analyzer.parsers.kubernetes import cilium_rows, label_column, tenant_rows
+from analyzer.parsers.kubernetes import cert_manager_rows, cilium_rows, label_column, tenant_rows
 from analyzer.parsers.kubernetes.cells import KIND_PREFIX, Cells, name_of, number, value
 from analyzer.parsers.kubernetes.signing_requests import signing_request
 from analyzer.sources.clock import age_s
@@ -266,6 +266,7 @@ def _nothing(emit: Emit, line: int, cells: Cells, fragment: Fragment) -> None:
 
 SHAPES: tuple[tuple[set[str], str, RowReader], ...] = (
     *tenant_rows.SHAPES,
+    *cert_manager_rows.SHAPES,
     ({"LAST SEEN", "REASON", "OBJECT"}, "events", event),
     ({"NAME", "DESIRED", "CURRENT", "NODE SELECTOR"}, "daemonsets", workload("DaemonSet")),
     ({"NAME", "DESIRED", "CURRENT", "NODE-SELECTOR"}, "daemonsets", workload("DaemonSet")),

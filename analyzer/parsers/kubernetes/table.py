@@ -17,7 +17,7 @@ import itertools
 from analyzer import patterns as regex
 from analyzer import schema
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import row_rules, untitled, watched
+from analyzer.parsers.kubernetes import cert_manager_rows, row_rules, untitled, watched
 from analyzer.parsers.kubernetes.api_groups import foreign_group
 from analyzer.parsers.kubernetes.cells import has_fewer_cells
 from analyzer.parsers.kubernetes.listings import listing_kind
@@ -155,6 +155,8 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             kind = _of_group(named, kind)
             of_calico = OF_CALICO.search(fragment.context.command) if kind[0] == "globalnetworkpolicies" else None
             kind = ("networkpolicies", policy("NetworkPolicy")) if of_calico else kind
+            if cert_manager_rows.are_issuers(kind[0], fragment.filled[at + 1 : at + 2]):
+                kind = ("issuers", cert_manager_rows.ISSUER)
             offsets, shape, title_line, rows, odd, whole = titles, kind, line_number, 0, False, True
             last, empty = line_number, False
             former = _former(fragment.filled, at + 1, titles, kind[0])
@@ -195,7 +197,7 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             cells["MESSAGE"], taken = " ".join([cells["MESSAGE"], *rest]), line_number + len(rest)
         prefix, slash, _ = cells.get("NAME", "").partition("/")
         if slash and foreign_group(prefix):  # a name alone may have dots and begin with any word
-            shape = listing_kind(prefix), foreign(listing_kind(prefix))
+            shape = listing_kind(prefix), cert_manager_rows.READERS.get(prefix) or foreign(listing_kind(prefix))
         shape[1](emit, line_number, cells, fragment)
         rows += 1
         last = line_number

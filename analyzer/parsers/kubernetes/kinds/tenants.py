@@ -7,7 +7,7 @@ The object by which an operator runs a control plane: the same fact `tenant` tha
     kind: TenantControlPlane
     metadata: {name: ten-a, namespace: tenants}
 
-Kubermatic's ``Cluster`` belongs to no namespace; the ``Cluster`` of k0sctl is another thing, and tells what it installs.
+Kamaji says besides when it last changed the CA (`plane_ca_changed`). Kubermatic's ``Cluster`` belongs to no namespace; the ``Cluster`` of k0sctl is another thing, and tells what it installs.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from analyzer.parsers.kubernetes.api_groups import group_of
 from analyzer.parsers.kubernetes.kinds import k0s
 from analyzer.parsers.kubernetes.kinds.base import Object
+from analyzer.sources.clock import rfc3339_us
 
 KUBERMATIC = "kubermatic.k8c.io"
 
@@ -26,6 +27,9 @@ def tenant(item: Object, called: str, space: str | None) -> None:
 
 def kamaji(item: Object) -> None:
     tenant(item, "Kamaji", item.namespace)
+    changed = item.text_at("status", "certificates", "ca", "lastUpdate")
+    if changed is not None and rfc3339_us(changed) is not None:
+        item.emit.fact("plane_ca_changed", changed, item.where(changed))
 
 
 def hosted(item: Object) -> None:
