@@ -16,8 +16,9 @@ from analyzer.causes.start_looks import (
     unresolved,
 )
 from analyzer.checks import commands, details
+from analyzer.facts import mounts
 from analyzer.facts.cluster import About
-from analyzer.facts.generated import is_servers
+from analyzer.facts.generated import deployment_of, is_servers
 from analyzer.facts.halts import HaltKind
 from analyzer.facts.pods import Pod
 from analyzer.facts.start import OF_PULL, Start, StartFault, why
@@ -249,6 +250,11 @@ def _taken(about: About, start: Start, node: str | None, pod: Pod | None) -> tup
             return (sre(*owned, "S1"),)
         text = f"end what already listens at {at}, or give the server another port: two servers of one machine cannot share it"
         return (sre(text, f"ssh {node} '{look}'" if node else f"{look}   # on the server's machine", "S1"),)
+    if pod is not None and deployment_of(pod.name) is not None and not mounts.is_of_host(about, at):
+        space = pod.namespace or commands.master_namespace(about)
+        text = f"give {pod.name} a new start as a pod: the socket that a killed server left behind ({at}) lies in a volume of the pod, which its containers' restarts keep and which goes with it; --delete-existing-uds-file lets the server remove it itself"
+        kept = f"kubectl -n {space} logs {pod.name} -c konnectivity-server --previous --tail=50"
+        return (sre(text, f"{kept}; kubectl -n {space} delete pod {pod.name}", "S1"),)
     again = "; systemctl restart k0scontroller" if about.language.product == "k0s" else ""
     text = f"end an earlier server that still runs, else remove the socket that it left behind: {at}; --delete-existing-uds-file lets the server do so itself"
     command = f"{look} || rm {at}{again}"

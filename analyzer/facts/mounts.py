@@ -41,6 +41,12 @@ def covers(about: Stated, path: str) -> bool:
     return _covering(_mounts(about, API_SERVER), path) is not None
 
 
+def is_of_host(about: Stated, path: str) -> bool:
+    """Does the server's container see the path by a mount of its machine's folders; not stated is no."""
+    row = _covering(_mounts(about, SERVER), path)
+    return row is not None and _on_host(row, path) is not None
+
+
 def missing(about: Stated, socket: str) -> Apart | None:
     """
     Where the two ends do not share the socket's folder; None where they do or where the mounts of neither are shown.

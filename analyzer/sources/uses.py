@@ -106,6 +106,15 @@ ECHOED = regex.compile(
 """A command that prints a word when it went through: in the pod, or here behind `&&`."""
 STATUS_ECHOED = regex.compile(r";[ ]*+echo[ ]++[\"']?(?P<word>[\w =:.,-]{0,40}?)[ ]?\$\?[\"']?[ ]{0,80}$")
 """A command whose exit status is printed behind it."""
+NAMES_HOST = regex.compile(
+    r"(?:--[ ]++|[ ])(?:/\S{1,60}/)?(?:hostname(?:[ ]-[fs])?|cat /etc/hostname|uname -n)[\"']?[ ]{0,80}$"
+)
+"""Commands of which a host's name is the whole output: that of the pod, or of the node whose network it uses."""
+HOST_NAME = regex.compile(r"(?=[a-z]{0,60}+[-.\d])[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?")
+"""A word of somebody who tells what came has neither digit nor hyphen, but for those of failures."""
+OF_FAILURE = regex.compile(
+    r"\b(?:timed?|timeouts?|no|not|hangs?|hung|hanging|fail(?:s|ed|ure)?|errors?|stuck|refused|broken)\b"
+)
 UNPACKED = regex.compile(r"tar: (?:Removing leading|removing leading)")
 
 
@@ -159,12 +168,15 @@ def server_space(command: str) -> str | None:
 
 
 def is_echo(command: str, pod: str | None, line: str) -> bool:
-    """Is this what `kubectl exec` prints only if it went through: a word to echo, the name of the pod's host."""
+    """Is this what `kubectl exec` prints only if it went through: a word to echo, the name of the pod or of its host."""
     said = read_command(command)
     if VERBS.get(said.verb) != "exec" or (said.namespace or "").startswith(MASTER_SPACES):
         return False
     if m := STATUS_ECHOED.search(command):
         return line.replace(" ", "") == m["word"].replace(" ", "") + "0"
+    if NAMES_HOST.search(command):
+        name = line.strip()
+        return name == pod or (HOST_NAME.fullmatch(name) is not None and OF_FAILURE.search(name) is None)
     m = ECHOED.search(command)
     return line.strip() == (m["word"].strip() if m else pod)
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from analyzer import patterns as regex
 
-STATUS_LINE = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]+){0,4})")
-OF_GRPC = regex.compile(r"HTTP status code received from server: (?P<status>\d{3})(?: \((?P<words>[A-Za-z ]+)\))?")
+STATUS_LINE = regex.compile(r"HTTP/1\.[01] (?P<status>\d{3})(?P<words>(?: [A-Za-z]++(?:-[A-Za-z]++)?){0,4})")
+OF_GRPC = regex.compile(r"HTTP status code received from server: (?P<status>\d{3})(?: \((?P<words>[A-Za-z -]+)\))?")
 """What grpc-go (internal/transport/http2_client.go) says of an answer with another status than 200."""
 OLD_GRPC = regex.compile(r"desc = (?P<words>[A-Za-z ]+): HTTP status code (?P<status>\d{3}); transport")
 """The same before v1.41."""

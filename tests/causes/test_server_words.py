@@ -221,3 +221,26 @@ def test_the_files_of_a_hosted_control_plane_lie_in_volumes() -> None:
 def test_a_socket_of_a_hosted_server_is_in_its_pod(error: str, first: str) -> None:
     """A new pod has an empty volume; rights are the pod's own."""
     assert first in ended("cluster-q7xk2mfd9t", error)
+
+
+@pytest.mark.parametrize(
+    ("name", "mount", "first"),
+    [
+        ("konnectivity-server-6d7d9bf65b-hh4jw", "", "give konnectivity-server-6d7d9bf65b-hh4jw a new start as a pod"),
+        ("konnectivity-server-cp1", "", "end an earlier server"),
+        ("konnectivity-server-6d7d9bf65b-hh4jw", "/run/k", "end an earlier server"),
+    ],
+    ids=["of a Deployment", "of a machine", "with the machine's folder"],
+)
+def test_a_socket_that_was_left_in_a_pods_own_volume_goes_with_the_pod(name: str, mount: str, first: str) -> None:
+    """No machine has it; a static pod's, and one in a folder of the machine, is a file there."""
+    log = START + klog("08:00:00.200000", IN_USE.format("unix /run/k/k.sock"), "E", "main.go:66")
+    spec = (
+        f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n  namespace: tenants\nspec:\n  containers:\n  - name: konnectivity-server\n    image: a/b:1\n    args: [--uds-name=/run/k/k.sock]\n"
+        f"    volumeMounts:\n    - mountPath: {mount}\n      name: v\n  volumes:\n  - name: v\n    hostPath:\n      path: {mount}\n"
+    )
+    space = "kube-system" if name.endswith("cp1") else "tenants"
+    down = pods(pod(name, "0/1", "CrashLoopBackOff", 9, node="cp1", namespace=space))
+    files = {"p.txt": down, "s.log": f"$ kubectl logs -n {space} {name}\n{log}"}
+    case = bundle(files | ({"y.yaml": spec} if mount else {}))
+    assert case.commands("server-down").startswith(first)

@@ -108,6 +108,10 @@ def test_lines_of_kubectl_itself_are_no_output() -> None:
         ("kubectl exec -n shop web-0 -- echo ok", "ok", True),
         ("kubectl exec web-0 -- true && echo OK", "OK", True),
         ("kubectl exec web-0 -- hostname", "web-0", True),
+        ("kubectl exec -n net router-x2 -c main -- hostname", "node-c", True),
+        ("kubectl exec router-x2 -- cat /etc/hostname", "worker1.example.org", True),
+        ("kubectl exec web-0 -- hostname", "hangs", False),
+        ("kubectl exec web-0 -- hostname", "timed-out", False),
         ("kubectl exec web-0 -- echo ok", "okay", False),
         ("kubectl exec web-0 -- true || echo broken", "broken", False),
         ("kubectl exec -n master-c1 web-0 -- echo ok", "ok", False),
@@ -115,7 +119,7 @@ def test_lines_of_kubectl_itself_are_no_output() -> None:
     ],
 )
 def test_a_word_that_is_printed_only_on_success(command: str, line: str, told: bool) -> None:
-    """An echo in the pod, or behind `&&`; the host's name is the pod's."""
+    """An echo in the pod, or behind `&&`; the host's name is the pod's, or that of the node whose network it uses."""
     assert is_echo(command, "web-0", line) is told
 
 

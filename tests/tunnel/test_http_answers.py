@@ -32,6 +32,9 @@ def test_the_status_of_grpcs_own_words(text: str | None, answer: HttpAnswer | No
 
 def test_a_proxys_status_line() -> None:
     """Status and words, the blank before them kept."""
+    assert http_answer('response: "HTTP/1.1 504 Gateway Time-out\\r\\nServer: x"') == HttpAnswer(
+        "504", " Gateway Time-out"
+    )
     assert http_answer('response: "HTTP/1.1 502 Bad Gateway"') == HttpAnswer("502", " Bad Gateway")
     assert http_answer("dial tcp: i/o timeout") is None
     assert http_answer(None) is None
