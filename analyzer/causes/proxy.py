@@ -111,7 +111,12 @@ def _passed(about: About, settings: list[ContainerArgRow]) -> Remedy:
     named = f"the proxy {proxy}" if proxy else "the proxy"
     if host and port:
         return customer(f"or let {named} pass CONNECT to {host}:{port}", None, "S10a")
-    shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'"
+    program = commands.agent_process(about)
+    shown = (
+        f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].args}}'"
+        if program is None
+        else f"ps -o args= -C {program}"
+    )
     text = f"or let {named} pass CONNECT to {host or 'the host'} at the port that --proxy-server-port names"
     if not host:
         text = f"or let {named} pass CONNECT to the host and port that the agents dial (--proxy-server-host, --proxy-server-port)"
@@ -133,6 +138,9 @@ def _exempt(about: About, host: str) -> Remedy:
         )
     if (patch := operated.setting(about, Setting.PROXY)) is not None:
         return customer(text + patch.place, patch.command, "S10a")
+    if (program := commands.agent_process(about)) is not None:
+        own = f"NO_PROXY where {program} is started (its unit, script or shell), or take the proxy variables away there; it reads them at its start"
+        return customer(text + own, f"{commands.environment(program)} | grep -i proxy", "S10a")
     own = f"NO_PROXY of the {commands.kind_of_agents(about)} konnectivity-agent, or take the proxy variables away"
     shown = f"{commands.get_agents(about)} -o jsonpath='{{.spec.template.spec.containers[*].env}}'"
     return operated.until_then(about, customer(text + own, shown, "S10a"), Setting.PROXY)

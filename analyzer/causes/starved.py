@@ -27,6 +27,7 @@ from analyzer.checks.details import Part
 from analyzer.facts.cluster import About
 from analyzer.facts.generated import belongs_to, daemonset_of, deployment_of, static_of
 from analyzer.model import Remedy, Status
+from analyzer.vendors import bosh
 from analyzer.vendors.owners import Setting
 
 CAUSES = Rules()
@@ -107,7 +108,9 @@ def _relief(about: About, outcomes: Outcomes) -> Iterator[Remedy]:
     if state.dialler:
         yield sre(
             "restart the API server: it has no file descriptor left for another dial to the Konnectivity server",
-            "systemctl restart k0scontroller   # on that controller: the API server is its child process"
+            bosh.restart("kube-apiserver")
+            if state.as_job
+            else "systemctl restart k0scontroller   # on that controller: the API server is its child process"
             if about.language.product == "k0s"
             else "crictl rm -f $(crictl ps --name kube-apiserver -q)   # on its machine; the kubelet starts it anew",
             "S15",

@@ -6,6 +6,7 @@ from analyzer.facts import calico_home, tenants
 from analyzer.facts.cluster import About
 from analyzer.facts.pods import Pod
 from analyzer.facts.scheduling import control_plane
+from analyzer.konnectivity import by_hand
 from analyzer.model import Gap as Gap
 from analyzer.vendors import distributions, ibm, planes, spaces
 
@@ -74,6 +75,12 @@ def kind_of_agents(about: About) -> str:
     return "Deployment" if _agents(about)[0] else "DaemonSet"
 
 
+def agent_process(about: About) -> str | None:
+    """The agent's program where it was started as a process of a machine, and no list has an agent's pod."""
+    typed_at = about.facts.get(by_hand.FACT, [])
+    return None if not typed_at or about.role("agent") else typed_at[-1].value.rpartition("/")[2]
+
+
 def get_agents(about: About) -> str:
     """The command that shows what runs the agents, without a format."""
     replicas, name = _agents(about)
@@ -81,7 +88,14 @@ def get_agents(about: About) -> str:
 
 
 def agent_daemonset(about: About) -> Gap:
+    if (program := agent_process(about)) is not None:
+        return Gap("the agent's arguments and environment", f"ps -o args= -C {program}; {environment(program)}")
     return Gap(f"the agents' {kind_of_agents(about)} with its arguments", f"{get_agents(about)} -o yaml")
+
+
+def environment(program: str) -> str:
+    """What a process of a machine was started with."""
+    return f"tr '\\0' '\\n' < /proc/$(pidof {program} | cut -d' ' -f1)/environ"
 
 
 def restart_agents(about: About) -> str:

@@ -19,6 +19,7 @@ from analyzer.konnectivity.chain import Reason
 from analyzer.schema import ClusterOperatorRow, ContainerRow, EventRow, LogSignalRow, NodeRow, UsageRow
 from analyzer.tables.rows import Rows
 from analyzer.tunnel.faults import Faults
+from analyzer.vendors import bosh
 from analyzer.wording import excerpt, innermost
 
 CHECKS = Family()
@@ -132,6 +133,7 @@ def starved(
                 tuple(n.name for n in pressure),
                 any(kubelet_events.is_out_of_files(r.name) for r in lines),
                 dialler=bool(dials),
+                as_job=any(bosh.is_of_job(one.fault.address) for one in dials),
                 lacks=lacked([e.message for e in stuck] + [r.message for p in pending for r in p.rows]),
             ),
         )

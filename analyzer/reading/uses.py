@@ -7,7 +7,7 @@ tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`,
 the same of its pod, with nothing else in between and nobody's words, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `asked_master`, that of masters of IBM Cloud, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
 asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `listed_of`, the context or server whose objects were listed (`unstated` where no command says it),
-`given_...`, what else a tool's options name, and `typed_oc`, where OpenShift's client was typed, each once a document.
+`given_...`, what else a tool's options name, `typed_oc`, where OpenShift's client was typed, and `typed_agent`, where an agent was started by hand, each once a document.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer import schema
+from analyzer.konnectivity import by_hand
 from analyzer.parsers.base import Fragment
 from analyzer.sources import compound, uses
 from analyzer.sources.chains import chain
@@ -100,6 +101,7 @@ class Uses:
             ("server_space", uses.server_space(command)),
             ("calico_space", asked.namespace if calico.NODE_POD.match(asked.pod or "") else None),
             ("typed_oc", told_names.openshift_client(command)),
+            (by_hand.FACT, by_hand.agent(command)),
             (
                 "asked_openvpn",
                 asked_openvpn(asked.workload, asked.selector) if asked.verb == "logs" else None,

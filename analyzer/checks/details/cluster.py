@@ -156,6 +156,8 @@ class Starvation(NamedTuple):
     """What a node had too little of when it evicted a pod: ``ephemeral-storage``, ``memory``."""
     dialler: bool = False
     """Is it the API server, which dials the Konnectivity server, that has no file descriptor left."""
+    as_job: bool = False
+    """Does BOSH run it, by the path of the socket that it dials."""
 
 
 class Escalation(NamedTuple):
