@@ -147,6 +147,13 @@ def _read(text: str) -> Command:
     return _of_cluster(words[at + 1 :], filtered)
 
 
+def remote_host(text: str) -> str | None:
+    """The host on which a command for the API server is run by ssh: it asks that host's server, whatever machine it was typed on."""
+    m = SSH.search(text)
+    words = (m["rest"] or "").split()[:WORDS] if m is not None and not m["host"].startswith("-") else []
+    return m["host"] if m is not None and any(OF_CLUSTER.fullmatch(word.strip("'\"")) for word in words[:4]) else None
+
+
 def commands_of(text: str) -> list[str]:
     """The commands of a line that stand one behind the other; what is in quotes is one word."""
     if ";" not in text and "&&" not in text and "||" not in text:

@@ -9,7 +9,7 @@ from analyzer import patterns as regex
 from analyzer.sources import headings, prompts
 from analyzer.sources.asked_of import asked_of, chosen
 from analyzer.sources.client_choice import client_choice
-from analyzer.sources.commands import NAMED, Command, read_command
+from analyzer.sources.commands import NAMED, Command, read_command, remote_host
 from analyzer.sources.loops import each_of
 from analyzer.sources.names import Context, context_of
 from analyzer.sources.starts import Mark
@@ -197,7 +197,7 @@ class Surroundings:
             self.context = replace(self.context, command=mark.value, typed_at=mark.line)
             return
         shell = self._shell(prompts.shell_of(prompt), mark.value, command)
-        typed_on = prompts.host_of(prompt)
+        typed_on = remote_host(mark.value) or prompts.host_of(prompt)
         self._chosen = chosen(mark.value) or self._chosen
         self._each = each_of(mark.value)
         host = typed_on if command.of_node and not command.pod and not self._each else None

@@ -334,3 +334,12 @@ def test_a_kubelet_that_fails_for_one_use_leaves_another_as_it_was() -> None:
     assert (state(logs, "exec"), state(logs, "logs")) == ("works", "broken")
     again = bundle({"t.txt": LOGS + TIMEOUT})
     assert state(again, "logs") == "broken"
+
+
+def test_what_ssh_runs_on_another_control_plane_says_nothing_of_this_one() -> None:
+    """Two API servers: `top` works by one and fails by the other, and both of that is so now."""
+    good = "[root@control-02 ~]# kubectl top node\nNAME         CPU(cores)   CPU%   MEMORY(bytes)   MEMORY%\ncontrol-01   412m         10%    5120Mi          32%\n"
+    bad = "[root@control-02 ~]# {}kubectl top node\nError from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)\n"
+    two, one = (bundle(t=good + bad.format(by)) for by in ("ssh control-01 ", ""))
+    states = [{s.id: s.state.value for s in case.report.data.symptoms}["top"] for case in (two, one)]
+    assert states == ["partly", "broken"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analyzer.sources import commands
-from analyzer.sources.commands import Command, read_command
+from analyzer.sources.commands import Command, read_command, remote_host
 
 from tests.support.values import are_values
 
@@ -152,3 +152,19 @@ def test_several_commands_on_a_line(text: str, namespace: str | None, node: str 
 def test_whose_earlier_run_a_log_is_of(text: str, previous: bool) -> None:
     """The runtime's tool has the same option as the cluster's."""
     assert read_command(text).previous is previous
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("ssh control-01 kubectl top node", "control-01"),
+        ("ssh -o BatchMode=yes root@control-01 sudo kubectl get nodes", "control-01"),
+        ("ssh control-01 'kubectl get pods -A'", "control-01"),
+        ("ssh control-01 crictl ps", None),
+        ("ssh control-01", None),
+        ("kubectl get nodes", None),
+    ],
+)
+def test_a_command_that_ssh_runs_elsewhere_asks_that_hosts_server(text: str, host: str | None) -> None:
+    """By the machine that it runs on; a shell that opens, and what is asked of the node, are no question for the API server."""
+    assert remote_host(text) == host
