@@ -91,10 +91,31 @@ def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Rem
     names, kinds = one.reachable, one.address_types
     if not names or not one.host or _by_provider(about, one.host) is not None:
         return ()
+    if (alone := _of_one_address(about, one)) is not None:
+        return (alone,)
     order = ",".join((*kinds, *(kind for kind in ("InternalIP", "Hostname") if kind not in kinds)))
     text = f"let the API server call {one.host} by a name that its certificate has ({some(names)}): --kubelet-preferred-address-types={order}, where the node has an address of that kind; or let the node register under it (--hostname-override of its kubelet)"
     look = "kubectl get nodes -o custom-columns='NAME:.metadata.name,TYPES:.status.addresses[*].type,ADDRESSES:.status.addresses[*].address'"
     return (operated.of_api_server(about, customer(text, look, STEP)),)
+
+
+def _of_one_address(about: About, one: details.KubeletCertificate) -> Remedy | None:
+    """
+    Where the certificate has addresses alone, and the node is listed with one address that is none of them: no order of address types helps.
+
+    The node registers under an address of the certificate, or the kubelet gets one with the address that the node has now.
+    """
+    node = next((n for n in about.nodes.values() if one.host in (n.internal_ip, n.name)), None)
+    if set(one.address_types) != {"InternalIP"} or node is None or node.internal_ip != one.host or node.external_ip:
+        return None
+    called = about.language.called or ""
+    product = called if called in distributions.KUBELET_FLAGS else about.language.product or ""
+    flag, show = distributions.KUBELET_FLAGS.get(product, distributions.KUBELET_FLAGS[""])
+    text = (
+        f"let {node.name} register under an address of its certificate ({some(one.reachable)}): {flag} of its kubelet, and whatever gave the node {one.host} is taken back. "
+        f"It is the node's only address, so that no order of address types makes the API server call another"
+    )
+    return customer(text, f"ssh {node.name} '{show}'; kubectl get node {node.name} -o wide", STEP)
 
 
 def _by_provider(about: About, node: str | None) -> Remedy | None:

@@ -45,8 +45,7 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
     if why is details.Refusal.NO_ACCOUNT:
         return _account(about, text)
     if why is details.Refusal.REVIEW:
-        asked = for_review(about, text)
-        return asked if is_lasting(text) else (*asked, fresh)  # agents try again by themselves
+        return for_review(about, text) or (fresh,)  # no token is at fault, and agents try again by themselves
     if audience := for_audience(about, why, text):
         return audience
     again = renew(about, "agents", "sets the tokens' audience and service account anew", STEP)

@@ -135,3 +135,23 @@ def test_who_writes_the_kubelets_configuration_is_not_overruled(rows: list[Row],
     (said,) = asked_for(About(tables_of(*rows)), (), "with their addresses")
     assert text in said.text
     assert command in str(said.command)
+
+
+@pytest.mark.parametrize(
+    ("names", "listed", "order"),
+    [
+        ("192.168.1.14, 172.17.0.1", PLAIN, False),
+        ("192.168.1.14, w1.example.org", PLAIN, True),
+        ("192.168.1.14, 172.17.0.1", "", True),
+    ],
+    ids=["its one address", "a name besides", "nothing known of the node"],
+)
+def test_no_order_of_address_types_helps_a_node_with_one_address(names: str, listed: str, order: bool) -> None:
+    """Where the certificate has addresses alone, and none of them is the node's, the node is to register under one of these."""
+    why = f"x509: certificate is valid for {names}, not 10.0.0.7"
+    case = bundle({"e.txt": LOGS.format(why)} | ({"n.txt": listed} if listed else {}))
+    said = case.commands("kubelet-certificate")
+    assert ("--kubelet-preferred-address-types" in said) is order
+    assert (
+        "let w1 register under an address of its certificate (192.168.1.14, 172.17.0.1): --node-ip" in said
+    ) is not order

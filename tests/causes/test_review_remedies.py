@@ -62,6 +62,7 @@ def test_an_api_server_that_the_server_does_not_reach_is_named() -> None:
         "let the Konnectivity server reach the API server at 203.0.113.7:30151"
     )
     assert "nc -vz -w 5 203.0.113.7 30151   # on the server's machine" in case.commands("agent-auth")
+    assert "fresh tokens" not in case.commands("agent-auth"), "no token is at fault"
 
 
 def test_a_review_that_failed_otherwise_is_tried_anew() -> None:
