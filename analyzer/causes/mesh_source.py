@@ -37,7 +37,7 @@ def source(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
     chosen = not one.owner and (not mesh.rows or any(row.peer_type in ("global", "node") for row in mesh.rows))
     return Finding(
         LIKELY if down else POSSIBLE,
-        f"{text}; sessions with {some(down)} are down" if down else text,
+        f"{text}; {_down(mesh)}" if down else text,
         ("BGP-11", *felt),
         proof(outcomes, ("BGP-11", *felt[:1])),
         (*(_defined(strange.sources, mesh) if chosen else ()), *_remedies(about, one, is_last=chosen)),
@@ -50,6 +50,18 @@ def source(about: About, mesh: MeshView, outcomes: Outcomes) -> Finding | None:
         scope=some([source.address for source in strange.sources]),
         title=UNDEFINED if chosen else "",
     )
+
+
+def _down(mesh: MeshView) -> str:
+    """Whose sessions are down, and with whom: lists of two nodes are two statements, and a peer that is down for one may stand for the other."""
+    lists: dict[str, dict[str, None]] = {}
+    for row in mesh.bad_rows:
+        if row.peer_ip:
+            lists.setdefault(row.node or "", {})[row.peer_ip] = None
+    if len(lists) < 2:
+        return f"sessions with {some(sorted({peer for peers in lists.values() for peer in peers}))} are down"
+    parts = (f"{f'of {node} ' if node else ''}with {some(sorted(peers))}" for node, peers in sorted(lists.items()))
+    return f"sessions are down: {'; '.join(parts)}"
 
 
 def _defined(sources: tuple[StrangeSource, ...], mesh: MeshView) -> tuple[Remedy, ...]:

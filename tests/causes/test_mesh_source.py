@@ -111,3 +111,30 @@ def test_chosen_peers_in_a_list_of_sessions_are_no_mesh() -> None:
     assert found.cause(NAT) is not None
     assert f"define {ROUTER} as a peer" in found.commands(NAT)
     assert not found.commands(NAT).startswith("where peers")
+
+
+STATUS = (
+    "root@{}:~# calicoctl node status\nCalico process is running.\n\nIPv4 BGP status\n"
+    "+--------------+-------------------+-------+----------+--------------------------------+\n"
+    "| PEER ADDRESS |     PEER TYPE     | STATE |  SINCE   |              INFO              |\n"
+    "+--------------+-------------------+-------+----------+--------------------------------+\n"
+    "{}+--------------+-------------------+-------+----------+--------------------------------+\n\n"
+)
+UP = "| {:<12} | node-to-node mesh | up    | 21:39:05 | Established                    |\n"
+LOST = "| {:<12} | node-to-node mesh | start | 19:54:35 | Connect Socket: Connection     |\n|              |                   |       |          | reset by peer                  |\n"
+
+
+def test_lists_of_two_nodes_are_told_apart() -> None:
+    """A peer that one of them has lost stands for the other: whose session it is goes beside it."""
+    west = STATUS.format("west-1", UP.format("10.7.0.3") + LOST.format("10.8.0.4"))
+    east = STATUS.format("east-1", LOST.format("10.7.0.3") + UP.format("10.8.0.5"))
+    strange = "bird: BGP: Unexpected connect from unknown address 10.7.0.1 (port 41377)\n" * 2
+    case = bundle({"t.txt": west + f"root@west-1:~# docker logs calico-node | tail\n{strange}\n" + east})
+    cause = case.cause("bgp-source-nat")
+    assert cause is not None
+    assert "of east-1 with 10.7.0.3; of west-1 with 10.8.0.4" in cause.summary
+    alone = bundle({"t.txt": west + f"root@west-1:~# docker logs calico-node | tail\n{strange}"}).cause(
+        "bgp-source-nat"
+    )
+    assert alone is not None
+    assert "sessions with 10.8.0.4 are down" in alone.summary
