@@ -103,6 +103,11 @@ def account(about: About, outcomes: Mapping[str, Outcome], cite: Cite) -> Answer
     implied = [r for r in about.accounts.setting("service_endpoint_enabled") if r.value == "true"]
     spanning = [r for r in about.facts.get("vlan_spanning", []) if r.value != "unknown"]
     rows = vrf + spanning
+    if len({row.value for row in vrf}) > 1 and not any(row.value == "true" for row in spanning):
+        return unknown(
+            f"sources disagree: VRF is on in {next(r.source for r in vrf if r.value == 'true')}, and off in {next(r.source for r in vrf if r.value == 'false')}",
+            commands.account(about), basis=plural(len(rows), "statement"), evidence=cite(rows),
+        )  # fmt: skip
     if any(r.value == "true" for r in vrf) or implied:
         return passed(
             "VRF is enabled"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analyzer.checks import carried, commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, unknown, warned
 from analyzer.checks.details import AccountSetting, AccountSettings, EndpointUse
 from analyzer.checks.endpoint import dialled
 from analyzer.facts.cluster import About
 from analyzer.model import Works
+from analyzer.schema import FactRow
 from analyzer.tunnel.view import TunnelView
 
 CHECKS = Family(of_tunnel=True)
@@ -101,6 +104,11 @@ def account(about: About, tunnel: TunnelView, cite: Cite) -> Answer:
         return unknown(
             "`account show` is of another account", commands.account(about), evidence=cite(about.accounts.all_shown)
         )
+    if both := [rows for rows in (vrf, endpoints) if len({r.value for r in rows}) > 1]:
+        return unknown(
+            "sources disagree: " + "; ".join(_both(rows) for rows in both),
+            commands.account(about), basis=stated, evidence=cite([row for rows in both for row in rows], limit=4),
+        )  # fmt: skip
     off = [r for r in vrf + endpoints if r.value == "false"]
     if off and about.came_through and not tunnel.failing:
         return unknown(
@@ -166,4 +174,12 @@ def cure(about: About, cite: Cite) -> Answer:
         "both cures are possible; enabling VRF and service endpoints is preferred",
         plural(len(rows), "statement"),
         cite(rows),
+    )
+
+
+def _both(rows: Sequence[FactRow]) -> str:
+    """``vrf enabled is false in account.txt and true in account2.txt``."""
+    first = {row.value: row for row in reversed(rows)}
+    return f"{rows[0].key.replace('_', ' ')} is " + " and ".join(
+        f"{value} in {first[value].source}" for value in sorted(first)
     )

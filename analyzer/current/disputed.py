@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from analyzer import schema
+from analyzer.current.eras import Eras
 from analyzer.current.gone import RANDOM
 from analyzer.current.held import CurrentRows
 from analyzer.current.order import first_of
@@ -24,7 +25,7 @@ MOST_MEMBERS = 12
 """Members compared with each other for one object; more of them state one object only where many clusters lie together."""
 
 
-def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]:
+def disputed(held: CurrentRows, eras: Eras) -> tuple[list[Past], frozenset[tuple[str, int]]]:
     """(statements that a list known to be later replaces, places of statements that are contradicted at an unknown time)."""
     pods: dict[tuple[str | None, str], dict[str, PodRow]] = {}
     spaces: dict[str, set[str]] = {}
@@ -43,7 +44,7 @@ def disputed(held: CurrentRows) -> tuple[list[Past], frozenset[tuple[str, int]]]
     def is_first(earlier: PodRow, later: PodRow) -> bool:
         key = (earlier.source, later.source)
         if key not in order:
-            order[key] = _first(pods, earlier, later) or by_logs.get(key, False)
+            order[key] = _first(pods, earlier, later) or by_logs.get(key, False) or eras.is_earlier(*key)
         return order[key]
 
     unclear: set[tuple[str, int]] = set()

@@ -18,6 +18,7 @@ class Why(Enum):
     EVENT = "a later event of the same object says the contrary"
     USED = "what failed was used with success afterwards"
     FAILED = "what worked failed afterwards"
+    OLDER = "a recording of a later day states the contrary"
     RESTATED = "the same fact is stated anew"
     ELSEWHERE = "another cluster was asked than the one whose objects are listed"
 

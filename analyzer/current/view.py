@@ -23,6 +23,7 @@ from analyzer.current import (
     used,
 )
 from analyzer.current.disputed import disputed
+from analyzer.current.eras import Eras
 from analyzer.current.held import CurrentRows
 from analyzer.current.past import Past
 from analyzer.tables.rows import Tables
@@ -59,12 +60,13 @@ def current(tables: Tables, now: datetime | None) -> Current:
     held.drop(gone.gone(held))
     held.drop(tuple(replaced.replaced(held)))
     relisted.relist(held)
+    eras = Eras(held)
     taken_again.take_again(held)
     held.drop(tuple(unit_states.changed(held)))
-    later, unclear = disputed(held)
+    later, unclear = disputed(held, eras)
     held.drop(later)
     held.drop(used.used(held, whole[schema.PODS]))
-    held.drop(restated.restated(held))
+    held.drop(restated.restated(held, eras))
     held.drop(recounted.recounted(held))
     shown = [row for row in held[schema.FACTS] if row.key in used.THROUGH]
     held.drop(dated.dated(held))

@@ -17,14 +17,17 @@ from analyzer.addresses import valid
 from analyzer.facts import host_names
 from analyzer.facts import nodes as node_facts
 from analyzer.mesh import choose, heading_hosts, peers
+from analyzer.mesh.older_views import older_views
 from analyzer.snapshot import words_above
 from analyzer.tables.base import ColumnLists
 from analyzer.tables.rows import rows_of
 from analyzer.tunnel import connections, dials, http_dials, old_dials, skew
+from analyzer.wording import plural
 
 HEADED = ("konnectivity_events", "log_signals", "units", "host_firewalls")
 MADE_BY_HAND = ("port_tests", "packet_sizes", "host_firewalls")
 CALICO_NODE = regex.compile(r"calico-node-[a-z0-9]{5}")
+HISTORY = "{} left out: history, another table of the same node is later"
 MESH = ("bgp_peers", "bird_protocols", "bird_status", "interfaces")
 
 
@@ -210,6 +213,24 @@ def _by_every_calico_node(tables: Mapping[str, ColumnLists]) -> dict[str, str]:
     return found if whole else {}
 
 
+def _leave_out_history(tables: Mapping[str, ColumnLists], data: Any, node_ips: Mapping[str, str]) -> None:
+    """Take out the sessions of outputs of which the same node has a later one, and say so of their members."""
+    older = older_views(data, node_ips) if isinstance(data, dict) else set()
+    if not older:
+        return
+    gone = [at for at, view in enumerate(data["view"]) if view in older]
+    for source, count in Counter(data["source"][at] for at in gone).items():
+        for at, one in enumerate(tables["inputs"]["source"] if "inputs" in tables else ()):
+            if one == source:
+                said = tables["inputs"]["note"][at]
+                tables["inputs"]["note"][at] = "; ".join(
+                    x for x in (said, HISTORY.format(plural(count, "session"))) if x
+                )
+    out = set(gone)
+    for column, values in data.items():
+        data[column] = [value for at, value in enumerate(values) if at not in out]
+
+
 def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None:
     """Fill whose sessions they are, subnets and times into the BIRD tables, in place; doubled views go."""
     columns = {name: tables[name] for name in MESH if name in tables}
@@ -234,8 +255,10 @@ def finish_mesh(tables: Mapping[str, ColumnLists], captured: int | None) -> None
     choose.resolve_nodes(columns, pod_nodes, node_ips, named)
     if not data:
         return
+    _leave_out_history(tables, data, node_ips)
     sessions = choose.held_sessions(data)
     node_ips |= sessions.complete(node_ips, every)
+    _leave_out_history(tables, data, node_ips)
     sessions.drop_doubles()
     find = peers.subnet_finder(node_facts.subnets(calico, interfaces, merged))
     status = tables.get("bird_status", {"node": [], "server_time": []})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.current.disputed import disputed, is_up
+from analyzer.current.eras import Eras
 from analyzer.current.held import CurrentRows
 from analyzer.schema import NodeRow, PodRow
 from analyzer.tables.base import Row
@@ -76,7 +77,7 @@ def row(
 
 
 def told(*rows: Row) -> tuple[list[tuple[str, str]], set[tuple[str, int]]]:
-    past, unclear = disputed(CurrentRows(tables_of(*rows)))
+    past, unclear = disputed(held := CurrentRows(tables_of(*rows)), Eras(held))
     return [(one.row.source, one.by.source) for one in past], set(unclear)
 
 

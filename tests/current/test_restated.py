@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.current.eras import Eras
 from analyzer.current.held import CurrentRows
 from analyzer.current.restated import restated
 from analyzer.schema import FactRow
@@ -48,7 +49,8 @@ def fact(line: int | None, key: str = "vrf_enabled", value: str = "x", source: s
 
 
 def again(*rows: FactRow) -> list[tuple[int | None, int | None]]:
-    return [(one.row.line, one.by.line) for one in restated(CurrentRows(tables_of(*rows)))]
+    held = CurrentRows(tables_of(*rows))
+    return [(one.row.line, one.by.line) for one in restated(held, Eras(held))]
 
 
 def test_the_last_line_of_a_key_holds_whatever_the_order_of_rows() -> None:
