@@ -15,10 +15,9 @@ from analyzer.causes.start_looks import (
     configuration_of,
     keys_of,
     listeners_of,
-    opened,
+    opened_for,
     pulled_anew,
     resolution,
-    rights_of,
     taken_by_system,
     taken_within,
     unresolved,
@@ -225,7 +224,7 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
             text = f"correct the configuration of {pod.name} at {start.object}, which it does not understand; a restart changes nothing of it"
             command = configuration_of(pod, space)
         case StartFault.FORBIDDEN:
-            text, command = opened(start), f"{rights_of(start)}   # on {node}, below the volume's path"
+            text, command = opened_for(start, pod, node, space)
         case StartFault.LISTENER:
             on_node = f"end what else listens at {start.object} on {node}, or give {target} another one"
             text, command = (

@@ -16,6 +16,10 @@ OPENSHIFT_DNS = "dns-default"
 """The DaemonSet of OpenShift's own DNS."""
 
 
+TOKENS = "/var/run/secrets/"
+"""Where Kubernetes puts what a pod's account has, in any pod."""
+
+
 def at_the_agents() -> Remedy:
     """Their states tell the candidates apart; a repair of one of them, on a guess, does not."""
     return customer("see what state the agents' pods are in", commands.agent_pods().command, "S4")
@@ -65,6 +69,21 @@ def pulled_anew(about: About, pod: Pod | None, look: str | None) -> str | None:
     space = pod.namespace or "kube-system"
     at = f" --field-selector spec.nodeName={pod.node}" if pod.node else ""
     return f"kubectl delete pod -n {space} {pod.name}; sleep 60; kubectl get pods -n {space}{at} -o wide   # Running: its image came (a pod to test from would have to be pulled as well)"
+
+
+def opened_for(start: Start, pod: Pod | None, node: str, space: str | None = None) -> tuple[str, str]:
+    """
+    What to do and the look, for a path as the program sees it: inside its container, of which only what a pod with the network of its
+    node mounts is likely the node's own.
+    """
+    if pod is None or (pod.host_network and not (start.object or "").startswith(TOKENS)):
+        return opened(start), f"{rights_of(start)}   # on {node}, below the volume's path"
+    text = (
+        f"let the user that {pod.name} runs as open {start.object}: by its securityContext (runAsUser, fsGroup), and the mode (defaultMode) of the "
+        "volume that holds it; it is a path of the container, and not of the node"
+    )
+    shown = '{.spec.securityContext}{"\\n"}{.spec.containers[*].securityContext}{"\\n"}{.spec.containers[*].volumeMounts}{"\\n"}{.spec.volumes}{"\\n"}'
+    return text, f"kubectl get pod -n {space or pod.namespace or 'kube-system'} {pod.name} -o jsonpath='{shown}'"
 
 
 def listeners_of(start: Start) -> str:

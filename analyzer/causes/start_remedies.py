@@ -9,10 +9,9 @@ from analyzer.causes.halt_remedies import for_halt, network_first, network_of
 from analyzer.causes.start_looks import (
     keys_of,
     listeners_of,
-    opened,
+    opened_for,
     pulled_anew,
     resolution,
-    rights_of,
     taken_by_system,
     taken_within,
     unresolved,
@@ -135,7 +134,7 @@ def for_start(
             told = taken_within(about, start, stuck) or taken_by_system(start, AGENT, "the agents", shown)
             return customer(*(told or (fix, f"{listeners_of(start)}   # on the node")), STEP), look
         case StartFault.FORBIDDEN:
-            return customer(opened(start), f"{rights_of(start)}   # on the node, below the volume's path", STEP), look
+            return customer(*opened_for(start, stuck, "the node"), STEP), look
         case StartFault.PAIR:
             fix = f"gives them a certificate and a key that belong together, in {start.named}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)

@@ -8,6 +8,7 @@ from analyzer.causes.start_looks import (
     keys_of,
     listeners_of,
     opened,
+    opened_for,
     pulled_anew,
     resolution,
     rights_of,
@@ -50,6 +51,25 @@ def test_where_no_image_is_got_no_image_is_taken_to_test_it() -> None:
     assert pulled_anew(own, None, "x") is None
     assert pulled_anew(own, pod, None) is None
     assert pulled_anew(other, pod, "curl x") == "curl x"
+
+
+@pytest.mark.parametrize(
+    ("host_network", "path", "on_node"),
+    [
+        (True, "/run/x.sock", True),
+        (True, "/var/run/secrets/tokens/t", False),
+        (False, "/run/x.sock", False),
+        (None, "/run/x.sock", False),
+    ],
+)
+def test_a_path_of_a_container_is_none_of_its_node(host_network: bool | None, path: str, on_node: bool) -> None:
+    """Only a pod with the network of its node may mean the node's own path, and none its account's."""
+    pod = Pod("shop", "web-x2k9p", "", node="w1", host_network=host_network)
+    text, command = opened_for(Start(StartFault.FORBIDDEN, path), pod, "w1")
+    assert ("namei" in command) is on_node
+    assert ("fsGroup" in text) is not on_node
+    assert "kubectl get pod -n shop web-x2k9p" in command or on_node
+    assert "namei" in opened_for(Start(StartFault.FORBIDDEN, path), None, "w1")[1]
 
 
 def test_a_listener_is_looked_for_where_it_listens() -> None:
