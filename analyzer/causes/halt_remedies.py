@@ -18,6 +18,7 @@ from analyzer.causes.start_looks import (
     opened_for,
     pulled_anew,
     resolution,
+    secrets_of,
     taken_by_system,
     taken_within,
     unresolved,
@@ -240,6 +241,9 @@ def _start(about: About, pod: Pod, start: Start, space: str, step: str) -> tuple
         case StartFault.PAIR:
             text = f"give {pod.name} a certificate and a key that belong together: {start.named}"
             command = keys_of(start)
+        case StartFault.UNREADABLE:
+            text = f"give {pod.name} a certificate and a key that can be read and belong together, in the Secret that its volume names: what issues them (cert-manager, an operator, a chart) writes it anew"
+            command = secrets_of(pod.name, space)
         case StartFault.DISK | StartFault.FULL:
             return (mended(about, pod.node, start, step),)
         case StartFault.COMMAND:

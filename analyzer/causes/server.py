@@ -19,6 +19,7 @@ from analyzer.causes.base import (
     told,
 )
 from analyzer.causes.pod_restart import restart_server, save_logs
+from analyzer.causes.start_looks import secrets_of
 from analyzer.checks import commands, details
 from analyzer.checks.base import Cite, some
 from analyzer.checks.carried import uses_since
@@ -63,6 +64,10 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
         lacks = (
             sre(f"bring back {start.named}: the proxy ends without it, however often it is restarted", volumes, "S3"),
         )
+    elif start is not None and start.fault in (StartFault.UNREADABLE, StartFault.PAIR):
+        of = f" ({start.named})" if start.named else ""
+        text = f"have the certificate and the key of the proxy{of} issued anew: it cannot read them, and ends however often it is restarted; they lie in a Secret that the pod's volume names"
+        lacks = (sre(text, secrets_of(pod, space), "S3"),)
     remedies = (
         *lacks,
         sre(

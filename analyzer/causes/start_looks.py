@@ -46,6 +46,11 @@ def keys_of(start: Start) -> str:
     return f"openssl x509 -noout -pubkey -in {start.object}; openssl pkey -pubout -in {start.key}"
 
 
+def secrets_of(pod: str, space: str) -> str:
+    """Which Secrets a pod's volumes hold, and how old those of its namespace are and how many keys they have."""
+    return f"kubectl get pod -n {space} {pod} -o jsonpath='{{.spec.volumes[*].secret.secretName}}'; kubectl get secrets -n {space}"
+
+
 def opened(start: Start) -> str:
     """What lets a program open a file or make a socket."""
     return f"let the program's user open {start.object}: owner and mode of the file and of each folder above it"

@@ -138,6 +138,9 @@ def for_start(
         case StartFault.PAIR:
             fix = f"gives them a certificate and a key that belong together, in {start.named}"
             return renew(about, "agents", fix, STEP), customer("see whether they do", keys_of(start), STEP)
+        case StartFault.UNREADABLE:
+            fix = "gives them a certificate and a key that can be read and belong together"
+            return renew(about, "agents", fix, STEP), look
         case StartFault.DISK | StartFault.FULL:
             return (mended(about, stuck.node if stuck else node, start, STEP),)
         case StartFault.COMMAND:

@@ -62,7 +62,16 @@ def not_ready_containers(bad: list[Pod], containers: Rows[ContainerRow]) -> dict
     for row in containers:
         if row.pod in names and row.ready is False:
             found.setdefault(str(row.pod), []).append(row)
-    return found
+    return {pod: _each_once(rows) for pod, rows in found.items()}
+
+
+def _each_once(rows: list[ContainerRow]) -> list[ContainerRow]:
+    """A container that two members show is one, as the one with more restarts shows it."""
+    by_name: dict[str | None, ContainerRow] = {}
+    for row in rows:
+        if (known := by_name.get(row.container)) is None or (row.restarts or 0) > (known.restarts or 0):
+            by_name[row.container] = row
+    return list(by_name.values())
 
 
 def said(pod: Pod, found: dict[str, list[ContainerRow]]) -> str:

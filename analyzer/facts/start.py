@@ -32,6 +32,7 @@ class StartFault(Enum):
     NETWORK = "the network of the node is not up"
     CONFIG = "the program does not understand its configuration"
     PAIR = "certificate and key do not belong together, or one of them is none"
+    UNREADABLE = "a certificate or its key is none, or they do not belong together"
     DISK = "the machine's disk does not give back what it holds"
     FULL = "the machine's disk is full"
 
@@ -133,6 +134,10 @@ COMMAND = regex.compile(
 PAIR = regex.compile(
     r"failed to load X509 key pair (?P<cert>/[^\s:\"]{1,300}) and (?P<key>/[^\s:\"]{1,300}): (?!open |stat )"
 )
+UNREADABLE = regex.compile(
+    r"\btls: (?:failed to find any PEM data in (?P<what>certificate|key) input|failed to find certificate PEM data|failed to parse private key|private key (?:type )?does not match public key)"
+)
+"""How Go refuses a certificate and its key (crypto/tls, X509KeyPair), without the paths that whoever read them may name."""
 ADDRESS = regex.compile(r"\bhost IP unknown; known addresses: \[")
 LISTENER = regex.compile(r"\blisten (?:unix|tcp[46]?) (?P<at>\S{1,300}?): bind: address already in use")
 
@@ -191,6 +196,8 @@ def why(text: str | None) -> Start | None:
         return Start(StartFault.DISK, m["path"])
     if m := PAIR.search(text):
         return Start(StartFault.PAIR, m["cert"], key=m["key"])
+    if UNREADABLE.search(text):
+        return Start(StartFault.UNREADABLE)
     if m := MISREAD.search(text):
         return Start(StartFault.CONFIG, m["place"])
     if m := FLAG.search(text):

@@ -45,6 +45,21 @@ def test_a_proxy_that_lacks_a_file_is_given_it_before_it_is_restarted() -> None:
     assert "CP-12" in found.explains
 
 
+@pytest.mark.parametrize(
+    "why", ["failed to find any PEM data in certificate input", "private key does not match public key"]
+)
+def test_a_proxy_that_cannot_read_its_certificate_gets_another_before_a_restart(why: str) -> None:
+    """A restart changes nothing of it: the Secret that holds it comes first."""
+    line = f'{{"level":"error","ts":"2024-11-12T07:30:10Z","msg":"no dialer","error":"failed to load client certificate: tls: {why}"}}\n'
+    case = bundle(
+        {"m.txt": roks("5/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")), "konnectivity-proxy-socks5.log": line}
+    )
+    found = case.cause("openshift-apiserver-proxy-down")
+    assert found is not None
+    assert "issued anew" in found.remedies[0].text
+    assert "secretName" in (found.remedies[0].command or "")
+
+
 def test_the_proxy_beside_openshifts_api_server() -> None:
     """Servers and agents fine: confirmed, the pod named; beside a broken server likely at most."""
     case = bundle(m=roks("5/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")))

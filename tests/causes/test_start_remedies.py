@@ -244,6 +244,8 @@ def test_an_argument_that_the_agents_do_not_know_is_taken_out() -> None:
 
 def test_a_pair_that_does_not_fit_is_named_with_both_files() -> None:
     """Which of the two is wrong their public keys tell."""
+    unreadable, _ = for_start(nobody(), Start(StartFault.UNREADABLE), STUCK, ran=True)
+    assert "certificate and a key that can be read" in unreadable.text
     start = Start(StartFault.PAIR, "/etc/a.crt", key="/etc/a.key")
     fix, look = for_start(nobody(), start, STUCK, ran=True)
     assert "a certificate and a key that belong together, in /etc/a.crt and /etc/a.key" in fix.text

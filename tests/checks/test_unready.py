@@ -60,3 +60,12 @@ def test_of_containers_whose_state_nothing_states_none_decides() -> None:
     assert not_ready_containers([SERVER], [container(), container(ready=True)]) == {}
     assert said(SERVER, {}) == "server-1 unknown"
     assert detail([SERVER], {}, 1).pods[0].containers == ()
+
+
+def test_a_container_that_two_members_show_is_said_once() -> None:
+    """As the one that counts more restarts shows it; another container of the pod is another."""
+    rows = [container(ready=False, reason="CrashLoopBackOff", restarts=n) for n in (44, 45, 44)]
+    found = not_ready_containers([SERVER], rows)
+    assert said(SERVER, found).endswith("(server: CrashLoopBackOff, 45 restarts)")
+    other = ContainerRow(pod="server-1", container="other", ready=False, source="a", line=2)
+    assert len(not_ready_containers([SERVER], [*rows, other])["server-1"]) == 2

@@ -138,6 +138,9 @@ def test_an_object_that_is_missing_has_a_kind_and_a_name(text: str, kind: str, n
 
 def test_of_a_pair_both_files_are_told() -> None:
     """A certificate and the key that does not fit it; of a single file that one."""
+    for text in ("find any PEM data in key input", "parse private key", "find certificate PEM data"):
+        assert why(f"no client certificate: tls: failed to {text}") == Start(StartFault.UNREADABLE)
+    assert why("tls: failed to verify certificate: x509: certificate signed by unknown authority") is None
     start = why("failed to load X509 key pair /k/a.crt and /k/a.key: tls: private key does not match public key")
     assert start == Start(StartFault.PAIR, "/k/a.crt", key="/k/a.key")
     assert start.named == "/k/a.crt and /k/a.key"
