@@ -50,6 +50,10 @@ TO_KUBELET = frozenset({"exec", "rsh", "attach", "port-forward", "cp", "logs", "
 """Commands for which the API server dials a kubelet, and nobody else."""
 NOTHING = regex.compile(r"No resources found\b")
 NOTHING_AT_ALL = regex.compile(r"No resources found(?: in \S{1,253} namespace)?\.?")
+INSPECT = regex.compile(
+    r"^[ \t]*+(?:\[{1,4}+|(?=[^\n]{1,800}, unable to gather container logs: \[))(?P<text>Get \"https?://[^\s\"]{1,300}:\d{1,5}/(?:containerLogs|debug|metrics|version|healthz)[^\s\"]{0,300}\": [^\n]{1,400}?)(?:, unable to gather container logs: \[[^\n]{0,200})?\]{0,6},?[ \t]*$"
+)
+"""One call of `oc adm inspect` that failed, in the brackets of the list in which it prints all of them (oc, pkg/cli/admin/inspect)."""
 VALUE = regex.compile(r"[ ]{1,40}[Ee]rror: [\"'|>]")
 """A key of YAML with a text for its value: no program prints its error so."""
 MOST_PARTS = 8
@@ -79,7 +83,7 @@ NO_ROW = regex.compile(r"\S+\s{2,}\S|\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 WIDTHS = (72, 76, 78, 79, 80, 100, 119, 120, 132, 140, 160)
 # columns, a point of a list, a sentence of somebody
 NO_REST = regex.compile(r"\S+\s{2,}|\s*(?:[-*\u2022]|\d{1,2}[.)])\s|[A-Z][a-z']*[ ,](?!.*:)|[^\n]*[a-z][.?!][ \t]*$")
-LEAD = rf"(?:{OF_NODE}|{AGGREGATED})|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
+LEAD = rf"(?:{OF_NODE}|{AGGREGATED})|[ \t]{{0,12}}\[{{1,4}}Get \"https?://|{HEADED}[ \t#>]{{0,4}}(?:Error from server|error: |Unable to connect to the server|The connection to the server|command terminated with exit code|Internal error occurred:|No resources found|error upgrading connection|error dialing backend|Error trying to reach service: |error sending request|OCI runtime exec failed: |(?:Create log request|[Rr]equest log) error: )"
 """`kubectl cluster-info dump` writes the last two where the log of a container should stand."""
 
 
@@ -102,7 +106,8 @@ def classify(text: str) -> str:
 
 
 def takes(fragment: Fragment) -> str:
-    return "an error text of kubectl" if LINE.match(fragment.opening[0][1]) else ""
+    first = fragment.opening[0][1]
+    return "an error text of kubectl" if LINE.match(first) or INSPECT.match(first) else ""
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -114,7 +119,10 @@ def parse(fragment: Fragment, emit: Emit) -> None:
         if told is not None and told.outcomes(line) is not None:
             continue  # what the shell says behind each try
         inner = rows and number == last + 1 and rows[-1][1].rstrip().endswith(":") and INNER.match(line)
-        if LINE.match(line) and not inner:
+        if (call := INSPECT.match(line)) is not None:
+            rows.append((number, call["text"]))
+            last, parts = -1, [line]
+        elif LINE.match(line) and not inner:
             rows.append((number, line))
             last, parts = number, [line]
         elif rows and number == last + 1 and len(parts) < MOST_PARTS and (whole := _with(rows[-1][1], parts, line)):

@@ -268,3 +268,23 @@ def test_an_error_without_a_reason_is_a_call_that_did_not_come_through(command: 
     """Of a command for which the API server dials a kubelet; of any other it says nothing of that way."""
     case = bundle(t=f"$ kubectl {command}\nError from server:\n$ kubectl get nodes\n{nodes(node('w-a'))}")
     assert [one.id for one in case.report.data.symptoms if one.state.value == "broken"] == broken
+
+
+KUBELET = "https://10.93.4.2:10250/containerLogs/shop/till-0/till?timestamps=true"
+GATHERED = ', unable to gather container logs: ["till"]'
+
+
+@pytest.mark.parametrize(
+    ("reason", "rest"),
+    [("No agent available", GATHERED), ("dial tcp 10.93.4.2:10250: i/o timeout", GATHERED), ("No agent available", "")],
+)
+def test_calls_that_oc_adm_inspect_collects_in_brackets(reason: str, rest: str) -> None:
+    """Each is the error of a call, of which the tunnel's way is read, alone or in its list; its brackets are none of it."""
+    alone = f'[Get "{KUBELET}": {reason}{rest}]]\n'
+    listed = f"error: errors occurred while gathering data:\n    [one or more errors occurred while gathering container data for pod till-0:\n    {alone}"
+    more = listed.rstrip("]\n") + f',\n    Get "{KUBELET}&previous=true": {reason}{GATHERED}]]\n'
+    for text, calls in ((alone, 1), (listed, 1), (more, 2)):
+        errors = [row for row in rows_of(tool_errors.parse, text)["tool_errors"] if "Get " in row["message"]]
+        assert [(row["class"], row["message"].endswith(reason)) for row in errors] == [("tunnel", True)] * calls
+    states = {one.id: str(one.state) for one in bundle({"gather.logs": alone}).report.data.symptoms}
+    assert states["logs"] == "broken"
