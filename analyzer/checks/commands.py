@@ -199,6 +199,11 @@ def apiserver_log(about: About) -> str:
 def server_log(about: About) -> Gap:
     if gap := _asked_of_support(about, "the Konnectivity server's log"):
         return gap
+    if about.called == "OpenShift" and not (about.present_tunnels or about.has_konnectivity_logs or about.traces):
+        return Gap(
+            "whether its control plane runs on nodes of its own, which it reaches without Konnectivity then",
+            "oc get clusteroperators; oc get nodes",
+        )
     space = master_namespace(about)
     pod = about.server_pod
     if pod is None and about.language.on_ibm and about.language.product is None:

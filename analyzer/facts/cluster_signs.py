@@ -14,6 +14,8 @@ from analyzer.schema import CLUSTER_OPERATORS, CONTAINERS, EVENTS, WORKLOADS, Fa
 from analyzer.tables.rows import Tables
 from analyzer.vendors import distributions
 
+COREOS = "Red Hat Enterprise Linux CoreOS"
+"""The system of OpenShift's nodes, which no other product has."""
 PULLED = regex.compile(r"[Ii]mage \"([^\"\s]{1,300})\"")
 """How a kubelet names what it pulls, or has."""
 PULLS = ("Pulled", "Pulling", "Failed", "BackOff")
@@ -51,8 +53,10 @@ class ClusterSigns(NamedTuple):
 
     @property
     def is_openshift(self) -> bool:
-        """Does the cluster have operators of its own, or kubelets of OpenShift's build."""
-        built = any(OPENSHIFT_BUILD.search(node.version or "") for node in self.nodes.values())
+        """Does the cluster have operators of its own, or nodes with a kubelet of OpenShift's build or with its own system."""
+        built = any(
+            OPENSHIFT_BUILD.search(node.version or "") or COREOS in (node.system or "") for node in self.nodes.values()
+        )
         return built or self.of_openshift() is not None
 
     def static_pod(self) -> Pod | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analyzer import patterns as regex
 from analyzer.facts import kubelets, node_labels
-from analyzer.facts.cluster_signs import ClusterSigns, stating
+from analyzer.facts.cluster_signs import COREOS, ClusterSigns, stating
 from analyzer.facts.nodes import Node
 from analyzer.facts.satellite import own_hosts
 from analyzer.model import Placed
@@ -18,7 +18,7 @@ ACCESS_LISTS = ("satellite_acl", "cse_acl", "endpoint_acl")
 CALLED = regex.compile(r"\bhttps?://([\w.-]{3,253})")
 """Hosts that an operator of OpenShift calls: routes below the ingress domain of the cluster."""
 ADDRESS = regex.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-CRIO, COREOS = "cri-o://", "Red Hat Enterprise Linux CoreOS"
+CRIO = "cri-o://"
 NO_LIST = "none"
 OF_ACCOUNT = ("vlan_spanning", "vrf_enabled")
 BOM = ("version", "bom_version", "master_version")
