@@ -51,7 +51,8 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
         node: the one that is known to need it; else each does.
     """
     if (given := _by_provider(about, node)) is not None:
-        return (given,)
+        replaced = node is None and about.language.called not in distributions.DIALERS
+        return (*(approved(waiting) or (_looked_for(),) if replaced else ()), given)
     if waiting:
         return approved(waiting)
     if about.language.called in OF_OPENSHIFT or about.language.product in OF_OPENSHIFT:
@@ -84,6 +85,12 @@ def asked_for(about: About, waiting: tuple[str, ...], wanted: str, node: str | N
         command = f"ssh {shown} 'echo --rotate-server-certificates=true | sudo tee -a {OF_MICROK8S}; sudo snap restart microk8s'"
     ask = f"let the kubelets ask the cluster for a certificate {wanted} ({setting}; until then no request exists), and approve what they ask for: kubectl certificate approve, or an approver for kubernetes.io/kubelet-serving"
     return (customer(ask, f"{command}; kubectl get csr{which}", STEP),)
+
+
+def _looked_for() -> Remedy:
+    """Before every worker is drained and made anew for it: a request that nobody approved is the cheaper reason, and the certificate shows what it lacks."""
+    text = "see first whether requests of the kubelets for certificates wait (kubernetes.io/kubelet-serving, Pending): approved, they need nothing else; only where none waits, the workers are made anew"
+    return customer(text, "kubectl get csr   # then: kubectl certificate approve <name>", STEP)
 
 
 def called_otherwise(about: About, one: details.KubeletCertificate) -> tuple[Remedy, ...]:

@@ -88,8 +88,18 @@ def pod(name: str, node: str) -> PodRow:
 def test_who_gives_a_kubelet_its_certificate_is_asked(rows: list[Row], text: str, command: str) -> None:
     """By the product: its setting, its server, its worker, or its provider."""
     said = asked_for(About(tables_of(*rows)), (), "with their addresses")
-    assert text in said[0].text
-    assert command in (said[0].command or "")
+    assert text in said[-1].text
+    assert command in (said[-1].command or "")
+
+
+@pytest.mark.parametrize("version", ["v1.31.4+IKS", "v1.31.4-gke.1200"])
+def test_a_request_is_looked_for_before_every_worker_is_made_anew(version: str) -> None:
+    """Or approved, where it is known; of one worker it is known that it needs it."""
+    about = About(tables_of(NodeRow(source="n", line=1, name="w2", version=version)))
+    look, *_ = asked_for(about, (), "with their addresses")
+    assert (look.command or "").startswith("kubectl get csr")
+    assert [one.command for one in asked_for(about, ("csr-a",), "valid")][0] == "kubectl certificate approve csr-a"
+    assert len(asked_for(about, (), "valid", "w2")) == 1
 
 
 def test_nobody_is_asked_to_approve_what_does_not_wait() -> None:
@@ -132,7 +142,7 @@ def test_a_certificate_that_is_good_for_other_names_is_called_by_one_of_them(
 )  # fmt: skip
 def test_who_writes_the_kubelets_configuration_is_not_overruled(rows: list[Row], text: str, command: str) -> None:
     """Gardener's nodes are replaced, MicroK8s has a file of arguments, OpenShift's kubelets have asked already."""
-    (said,) = asked_for(About(tables_of(*rows)), (), "with their addresses")
+    *_, said = asked_for(About(tables_of(*rows)), (), "with their addresses")
     assert text in said.text
     assert command in str(said.command)
 
