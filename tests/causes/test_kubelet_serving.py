@@ -98,7 +98,8 @@ def test_a_request_is_looked_for_before_every_worker_is_made_anew(version: str) 
     about = About(tables_of(NodeRow(source="n", line=1, name="w2", version=version)))
     look, *_ = asked_for(about, (), "with their addresses")
     assert (look.command or "").startswith("kubectl get csr")
-    assert [one.command for one in asked_for(about, ("csr-a",), "valid")][0] == "kubectl certificate approve csr-a"
+    first, *_ = asked_for(about, ("csr-a",), "valid")
+    assert first.command == "kubectl certificate approve csr-a"
     assert len(asked_for(about, (), "valid", "w2")) == 1
 
 
