@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from analyzer.facts.scheduling import control_plane
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Leg, Reason
 from analyzer.model import Placed
-from analyzer.schema import KonnectivityEventRow, UsageRow
-from analyzer.tunnel import errors
+from analyzer.schema import LOG_SIGNALS, KonnectivityEventRow, UsageRow
+from analyzer.tunnel import errors, remote_dialer
+from analyzer.tunnel.remote_dialer import DialerFault
 
 if TYPE_CHECKING:
     from analyzer.facts.cluster import About
@@ -32,6 +34,8 @@ def is_confined(bad: Iterable[Placed], about: About) -> bool:
     refused for want of an agent is of no one node.
     """
     rows = list(bad)
+    if _is_of_lost_sessions(rows, about):
+        return True
     agents = {pod.node: pod.ready for pod in about.role("agent") if pod.node and not pod.is_replica}
     out = {name for name, node in about.nodes.items() if node.ready is False or agents.get(name) is False}
     if not any(ready and name not in out for name, ready in agents.items()):
@@ -42,6 +46,26 @@ def is_confined(bad: Iterable[Placed], about: About) -> bool:
         text: name for name, node in about.nodes.items() for text in (name, node.external_ip, node.internal_ip) if text
     }
     return all(_node_of(row, at, about) in out for row in rows)
+
+
+def _is_of_lost_sessions(rows: list[Placed], about: About) -> bool:
+    """
+    Were all of them to nodes of which a server of k3s or RKE2 says that it has no session, as an agent does, and of no other worker.
+
+    What it answers so is of these nodes; one that it has no session of would be named by the calls to it, too.
+    """
+    said = remote_dialer.words(about.tables[LOG_SIGNALS])
+    gone = {one.target for one in said if one.fault is DialerFault.NO_SESSION and one.target}
+    known = {name for name, node in about.nodes.items() if {name, node.internal_ip} & gone}
+    others = {
+        name for name, node in about.nodes.items() if node.ready and name not in known and not control_plane(node)
+    }
+    if not known or not others or not any(one.is_agents for one in said):
+        return False
+    at = {
+        text: name for name, node in about.nodes.items() for text in (name, node.external_ip, node.internal_ip) if text
+    }
+    return bool(rows) and all(_node_of(row, at, about) in known for row in rows)
 
 
 def is_of_few(bad: Iterable[Placed], about: About, usage: Iterable[UsageRow]) -> bool:

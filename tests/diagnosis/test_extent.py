@@ -6,6 +6,7 @@ import pytest
 from analyzer.diagnosis.extent import is_confined, is_of_few, is_of_targets
 from analyzer.schema import KonnectivityEventRow, ToolErrorRow, UsageRow
 
+from tests.causes.test_node_session import GONE, listed, lost
 from tests.support.inline import agent, bundle, node, nodes, pods
 
 KUBELET = 'Get "https://{}:10250/containerLogs/a/b/c": proxy error from s:8090 while dialing {}:10250, code 503: 503 Service Unavailable'
@@ -185,3 +186,17 @@ SOCKET = "Error from server: error dialing backend: dial unix /run/k/s.sock: con
 def test_one_server_that_is_down_spares_only_what_meets_it(text: str, verdict: str) -> None:
     """A kubelet that refuses does so whichever server is asked."""
     assert str(bundle({"p.txt": SERVERS, "e.txt": text}).report.verdict) == verdict
+
+
+    ("files", "verdict"),
+    [
+        ({}, "degraded"),
+        ({"agent.log": ""}, "broken"),
+        ({"server.log": GONE.format(1, "w1") + GONE.format(2, "w2")}, "broken"),
+        ({"n.txt": listed("w1")}, "broken"),
+    ],
+)
+def test_a_node_whose_session_is_lost_is_one_of_several(files: dict[str, str], verdict: str) -> None:
+    """By both ends, of this node alone, while others are ready; of the only worker, or of all, it is the way itself."""
+    case = bundle(lost("w1", "w2") | files)
+    assert str(case.report.data.verdict) == verdict
