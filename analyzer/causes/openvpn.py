@@ -87,7 +87,7 @@ def openvpn(about: About, faults: Faults, outcomes: Outcomes) -> Finding | None:
         remedies = (customer(text, f"kubectl describe pod -n {space} {waits.name}", "S0b"),)
     else:
         remedies = (
-            *(_to_start(about) or _last_words(about)),
+            *(_to_start(about) or _handshake(about, session) or _last_words(about)),
             *(_to_server(session) if session is not None else ()),
             *((_way(about),) if way_first else ()),
             customer("restart the client; wait ten minutes", vpn_commands.restart_vpn(about), "S0b"),
@@ -225,6 +225,19 @@ def _to_start(about: About) -> tuple[Remedy, ...]:
         return ()
     text = f"let {pod.name} start: its init container does not end ({pod.status}); what it says stands on its node, for kubectl logs needs the tunnel"
     look = f"kubectl describe pod -n {pod.namespace or 'kube-system'} {pod.name}; ssh {pod.node or '<its node>'} 'sudo tail -n 20 /var/log/pods/*_{pod.name}_*/*/*.log'"
+    return (customer(text, look, "S0b"),)
+
+
+def _handshake(about: About, session: details.ClientRestarts | None) -> tuple[Remedy, ...]:
+    """A client whose own log is there needs no reading on its node: the handshake gets no answer, and what makes it so lies behind it."""
+    pod = next((one for one in about.role("vpn") if session is not None and one.name in session.read), None)
+    if pod is None:
+        return ()
+    space = pod.namespace or "kube-system"
+    text = f"the log of {pod.name} says why it ends: its TLS handshake with the server gets no answer. See whether the server runs and reads what comes, whether both ends have the same keys (secrets of one age), and whether full packets come through (MTU)"
+    look = f"kubectl get pods,secrets -n {space} -o wide | grep -i vpn"
+    if about.called == "Gardener":
+        look += f"; kubectl get pods,secrets,services -n {about.hosted_space or '<shoot namespace>'} | grep -i vpn   # the second on the seed"
     return (customer(text, look, "S0b"),)
 
 

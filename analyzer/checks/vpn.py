@@ -113,8 +113,9 @@ def liveness(about: About, events: Rows[EventRow], log_signals: Rows[LogSignalRo
     reason = f"its log: {refusal.words}" if refusal is not None else ""
     said = [refusal.row] if refusal is not None else []
     restarts = details.ClientRestarts(
-        tuple(p.name for p in many), unanswered, server, tries, answer, refusal, len(silent), openvpn.is_often(silent)
-    )
+        tuple(p.name for p in many), unanswered, server, tries, answer, refusal, len(silent), openvpn.is_often(silent),
+        tuple(p.name for p in pods if unanswered and any(p.name in (r.pod or r.source) for r in openvpn.apart(resets, openvpn.SessionEnd.NO_HANDSHAKE))),
+    )  # fmt: skip
     if probes or many:
         text = "; ".join(
             t

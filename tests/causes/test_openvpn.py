@@ -39,6 +39,21 @@ def test_a_session_that_does_not_stand_is_openvpns_fault_where_something_is_brok
     assert "UDP" not in gardener.commands("openvpn-client-fault")
 
 
+@pytest.mark.parametrize("place", ["kube-system/{}.previous.log", "{}/vpn-shoot/previous.log", "logs/{}.log"])
+def test_a_client_whose_own_log_is_there_is_not_read_on_its_node(place: str) -> None:
+    """What its log ends with is said, and looked at behind it; a log of the server's, or none, sends to the node."""
+    log = "Mon Mar  2 08:00:01 2026 TLS Error: TLS key negotiation failed to occur within 60 seconds\nMon Mar  2 08:00:01 2026 TLS Error: TLS handshake failed\n"
+    name = "vpn-shoot-6c8d9f7b5-abcde"
+    bad = {"p.txt": pods(pod(name, "0/1", "CrashLoopBackOff", restarts=77))}
+    assert (
+        bundle(bad | {place.format(name): log})
+        .commands("openvpn-client-fault")
+        .startswith(f"the log of {name} says why")
+    )
+    for more in ({}, {"seed/vpn-seed-server.log": log}):
+        assert bundle(bad | more).commands("openvpn-client-fault").startswith(f"read why {name} ends")
+
+
 def test_a_healthy_openvpn_with_a_symptom_is_the_wrong_runbook() -> None:
     """The rival: nothing of it is broken, so the other runbook is named; without a symptom nothing is."""
     good = {"n.txt": OLD, "p.txt": pods(server(), client())}

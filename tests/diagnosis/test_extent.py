@@ -188,6 +188,7 @@ def test_one_server_that_is_down_spares_only_what_meets_it(text: str, verdict: s
     assert str(bundle({"p.txt": SERVERS, "e.txt": text}).report.verdict) == verdict
 
 
+@pytest.mark.parametrize(
     ("files", "verdict"),
     [
         ({}, "degraded"),

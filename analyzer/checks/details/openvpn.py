@@ -24,3 +24,5 @@ class ClientRestarts(NamedTuple):
     """How many of its sessions ended because nothing came any more."""
     often: bool = False
     """Did two of them end so within an hour."""
+    read: tuple[str, ...] = ()
+    """Client pods whose own log is there and ends with a handshake that got no answer."""
