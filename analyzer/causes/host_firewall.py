@@ -151,10 +151,10 @@ def of_kubelets(outcomes: Outcomes, hosts: Iterable[str]) -> Finding | None:
     denials = felt(outcomes, Way.HOST_KUBELET, missed)
     if not denials or not all(any(host in (one.address, one.node) for one in denials) for host in missed):
         return None
-    return denied(outcomes, denials, ("AG-12", "SRV-05", "TUN-03", "POL-07"), "S6")
+    return denied(outcomes, denials, ("AG-12", "SRV-05", "TUN-03", "POL-07", "POL-08"), "S6")
 
 
 def at_kubelets(outcomes: Outcomes) -> Finding | None:
     """Kubelets that somebody tried by hand, or that are named by errors alone, behind their machine's firewall."""
     denials = felt(outcomes, Way.HOST_KUBELET)
-    return denied(outcomes, denials, ("AG-12", "SRV-05", "TUN-03", "POL-07"), "S6") if denials else None
+    return denied(outcomes, denials, ("AG-12", "SRV-05", "TUN-03", "POL-07", "POL-08"), "S6") if denials else None

@@ -110,6 +110,8 @@ def firewall(
         return host_firewall.denied(outcomes, denials, ("TUN-03", "POL-07"), "S5a")
     if (of_others := of_dialers(about, symptoms, log_signals, port_tests, outcomes, cite)) is not None:
         return of_others
+    if denials := host_firewall.felt(outcomes, Way.SERVER):
+        return host_firewall.denied(outcomes, denials, (*CUT_OFF, "POL-05", "POL-08"), "S10a")
     if (by_record := refused_by_record(about, tunnel, outcomes)) is not None:
         return by_record
     if (found_in_front := refused_in_front(about, tunnel, outcomes, cite)) is not None:
@@ -118,8 +120,6 @@ def firewall(
         return None  # the network itself says what drops it
     if (by_rule := denied_by_rule(about, tunnel, outcomes)) is not None:
         return by_rule
-    if denials := host_firewall.felt(outcomes, Way.SERVER):
-        return host_firewall.denied(outcomes, denials, CUT_OFF, "S10a")
     kinds = tunnel.failure_classes()
     place = shared_place(about, tunnel)
     path = {k: v for k, v in kinds.items() if k in errors.SILENCED}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from analyzer.addresses import valid
@@ -80,6 +81,13 @@ class WaysIn:
     ) -> None:  # fmt: skip
         self._about, self._tunnel, self._faults, self._mesh, self._policy = about, tunnel, faults, mesh, policy
         self._tests, self._signals = tests, signals
+
+    @cached_property
+    def callers(self) -> frozenset[str]:
+        """Addresses of the cluster's machines and pods."""
+        about = self._about
+        own = [*(node.internal_ip for node in about.nodes.values()), *(pod.ip for pod in about.pods)]
+        return frozenset(one for one in own if one)
 
     def machine(self, name: str) -> HostMachine | None:
         """The machine of the cluster that is called so; None for any other, such as the one that somebody works from."""

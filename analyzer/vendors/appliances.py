@@ -110,7 +110,7 @@ NETFILTER = regex.compile(
 RULESET = regex.compile(r"\[(?P<name>[\w.-]{1,80}?)-(?P<number>\d{1,6}|default)-(?P<act>[ADR])\]\s*$")
 """Vyatta and VyOS: the set of rules, the rule's number, and what it did: A lets it pass, D drops, R rejects."""
 STAMP = regex.compile(
-    r"^(?:<\d{1,3}>)?(?:\w{3} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) +"
+    r"^(?:<\d{1,3}>)?(?:\w{3} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?|\[\w{3} \w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}\]|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?) +"
 )
 KERNEL = regex.compile(r"^(?:(?:[\w.-]{1,80} )?kernel: ?)?(?:\[ *\d+\.\d+\] ?)?")
 ASA = regex.compile(

@@ -7,6 +7,7 @@ from analyzer.causes.host_firewall import ID
 from analyzer.facts.host_rules import HostTool
 
 from tests.checks.test_pol_host import (
+    BLOCK,
     CLUSTER,
     DIALER,
     LOST,
@@ -48,6 +49,13 @@ def test_a_kubelet_behind_its_own_machines_firewall(text: str, certainty: str, c
     assert cause.remedies[0].command == command
     assert {ID, "AG-12", "SRV-05"} <= set(cause.explains)
     assert HostTool.FIREWALLD.value not in cause.title
+
+
+def test_the_machines_own_record() -> None:
+    """The tool is told by the prefix of its line."""
+    case = bundle(t=CLUSTER + dialled(SILENT) + BLOCK.format("10.61.3.21"))
+    assert case.first == ("kubelet-unreachable", "confirmed")
+    assert "ufw allow from 10.61.3.21 to any port 10250 proto tcp   # on oak" in case.commands("kubelet-unreachable")
 
 
 def test_users_errors_alone_are_enough() -> None:

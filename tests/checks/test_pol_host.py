@@ -171,6 +171,24 @@ def test_a_call_that_came_through_leaves_it_open() -> None:
     assert bundle(t=CLUSTER + tried + zone("oak")).status("POL-11") == "unknown"
 
 
+BLOCK = "root@oak:~# dmesg -T | tail -1\n[Wed Nov 18 09:14:01 2026] [UFW BLOCK] IN=ens3 OUT= MAC=52:54:00:11:22:33:52:54:00:aa:bb:cc:08:00 SRC={} DST=10.61.3.22 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=4411 DF PROTO=TCP SPT=51244 DPT=10250 WINDOW=64240 RES=0x00 SYN URGP=0\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (dialled(SILENT) + BLOCK.format("10.61.3.21"), "fail"),
+        (dialled(NO_ROUTE) + BLOCK.format("10.61.3.21"), "warn"),
+        (dialled(SILENT) + BLOCK.format("203.0.113.9"), "not_applicable"),
+        (dialled(SILENT) + BLOCK.format("10.61.3.21") + ufw("oak", "10250/tcp                  ALLOW IN    Anywhere\n"), "pass"),
+        (dialled(SILENT) + BLOCK.format("10.61.3.21").replace("10.61.3.22", "10.9.9.9"), "not_applicable"),
+    ],
+)  # fmt: skip
+def test_what_the_machine_itself_wrote_down(text: str, status: str) -> None:
+    """It says so without its rules; those that are listed and let it in are of after that."""
+    assert bundle(t=CLUSTER + text).status("POL-11") == status
+
+
 def test_a_machine_nothing_comes_to() -> None:
     """A machine that only a connect by its name speaks of, at a port that is none of the tunnel's, is asked for nothing."""
     host = "srv-4.lab.example"
