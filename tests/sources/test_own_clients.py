@@ -24,6 +24,8 @@ from tests.support.inline import bundle
         ("my-kube top nodes", True),
         ("my-kube top of the list", False),
         ("helm -n shop get all web", False),
+        ("pets logs -n 50 -a web", False),
+        ("tail -n web logs x", False),
         ("flux -n shop logs web", False),
         ("docker exec -it web -- sh", False),
         ("kind get nodes", False),
