@@ -79,7 +79,7 @@ def circle(
             outcomes, "WH-01", "WH-02", "WH-08", "AG-02", "AG-03", "SRV-03", "SRV-01", "SRV-01b", "BGP-03", "TUN-03"
         ),
     )
-    mind = (commands.events(), commands.webhooks())
+    mind = (commands.events(), *(() if edge is not None else (commands.webhooks(),)))
     if named.status is Status.FAIL:
         return Finding(
             CONFIRMED,

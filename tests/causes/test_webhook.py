@@ -81,6 +81,11 @@ def test_a_webhook_known_by_its_name_alone_is_looked_up() -> None:
     assert "kubectl delete" not in case.commands(CIRCLE)
     assert "validatingwebhookconfigurations,mutatingwebhookconfigurations" in case.commands(CIRCLE)
     assert "<configuration>" not in case.commands(CIRCLE)
+    asked = [
+        " ".join(gap.command or "" for gap in one.cause(CIRCLE).would_change_our_mind)  # type: ignore[union-attr]
+        for one in (case, bundle(circle()))
+    ]
+    assert ["webhookconfigurations" in text for text in asked] == [True, False], "nobody is asked for what is there"
 
 
 def test_agents_that_exist_are_not_blocked() -> None:
