@@ -22,8 +22,10 @@ Redact = Callable[[str], str]
 SECRET = "Secret"
 MOST_WORDS = 200_000
 MOST_KNOWN = 20_000
-SEVERAL = re.compile(r"[ \t\n=@\"'{]|[A-Za-z]:[^/]|[A-Za-z0-9_-]{32}|_[A-Za-z0-9]{14}")
-"""Stands in a cell that is no name, no address and no word of a state."""
+SEVERAL = re.compile(
+    r"[ \t\n=@\"'{%]|[^\x00-\x7f]|[A-Za-z]:[^/]|[A-Za-z0-9_-]{32}|_[A-Za-z0-9]{14}|[-./](?=[A-Za-z0-9_-]{14})[a-z0-9_-]{0,80}+[A-Z]"
+)
+"""Stands in a cell that is no name, no address and no word of a state; a long run of letters of both cases may be a token."""
 ANY_WORD = "hunter2x"
 LEAST, MOST = -(1 << 63), (1 << 63) - 1
 """Whole numbers that a column holds."""

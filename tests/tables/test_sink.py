@@ -51,6 +51,27 @@ def test_free_text_is_redacted_and_names_are_where_they_are_more_than_a_word() -
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["glpat-{}", "https://hooks.slack.com/services/T0ABCDEFG/B0ABCDEFG/{}0123", "password%3D{}", "password\uff1d{}"],
+)
+def test_a_token_in_the_cell_of_a_version_is_none(said: str) -> None:
+    """A cell of one word is looked at where the word may be a token or an encoded one; names and images stay."""
+    secret = "nYpeEB91cjKDudQWyeff"
+    sink = Sink(Limits(), hide)
+    for value in (
+        said.format(secret),
+        "v1.29.4+IKS",
+        "icr.io/ibm/konnectivity-agent:v0.31.0",
+        "ip-10-0-0-1.ec2.internal",
+    ):
+        sink.add(schema.NODES, "f", 1, name="n", version=value)
+    first, *rest = sink.tables["nodes"].data["version"]
+    assert secret not in str(first)
+    assert "[hidden:" in str(first)
+    assert rest == ["v1.29.4+IKS", "icr.io/ibm/konnectivity-agent:v0.31.0", "ip-10-0-0-1.ec2.internal"]
+
+
+@pytest.mark.parametrize(
     ("flag", "value", "kept"),
     [
         ("password", "kdn4Wrz81q", "[hidden:value]"),
