@@ -33,7 +33,7 @@ NAME = r"[A-Za-z][\w./-]{0,40}"
 HEAD = regex.compile(
     rf"(?P<zone>{NAME})(?P<marks>(?:[ ]\((?:active|default|default, active|active, default)\))?)[ \t]*$"
 )
-FIELD = regex.compile(r"[ \t]{1,8}(?P<key>target|icmp-block-inversion|interfaces|sources|services|ports|protocols|forward|masquerade|forward-ports|source-ports|icmp-blocks|rich rules|ingress-priority|egress-priority|summary|description):(?:[ ]++(?P<value>\S[^\n]*+))?+[ \t]*+$")  # fmt: skip
+FIELD = regex.compile(r"[ \t]{1,8}(?P<key>target|icmp-block-inversion|interfaces|sources|services|ports|protocols|forward|masquerade|forward-ports|source-ports|icmp-blocks|rich rules|ingress-priority|egress-priority|summary|description):(?:[ ]++(?P<value>\S[^\n]*+))?[ \t]*+$")  # fmt: skip
 RICH = regex.compile(r"[ \t]{1,12}rule[ ](?P<rest>[^\n]+)$")
 PAIR = regex.compile(r"(?P<key>[a-z-]{2,20})=\"(?P<value>[^\"\n]{0,200})\"")
 STATE = regex.compile(r"(?:FirewallD is )?(?P<state>not running|running)[ \t]*$", regex.I)
