@@ -6,6 +6,7 @@ from analyzer.checks import commands, details
 from analyzer.checks.base import Answer, Cite, Family, failed, outside, passed, plural, some, unknown, warned
 from analyzer.checks.state import BAD_STATUS, as_detail, not_ready, too_young, untold
 from analyzer.checks.units import as_details
+from analyzer.facts import api_health
 from analyzer.facts.cluster import About
 from analyzer.facts.units import in_words, units_of
 from analyzer.schema import LogSignalRow, ToolErrorRow, UnitRow
@@ -101,6 +102,16 @@ def control_plane(
             cite(one.row for one in stopped),
             subjects=[one.machine or one.name for one in stopped],
             detail=details.ControlPlane(0, units=as_details(stopped)),
+        )
+    probe = api_health.of_etcd(about)
+    if probe.failed:
+        told = "etcd fails by the API server's own health check"
+        answer = warned if probe.passed else failed  # of several API servers one may not reach it
+        return answer(
+            f"{told}, another output of it passed" if probe.passed else f"{told}, which withholds why",
+            plural(len(probe.failed), "part of its health", "parts of its health"),
+            cite([*probe.failed[-2:], *probe.passed[-1:]]),
+            detail=details.ControlPlane(0),
         )
     if slow or own or len(errors) >= 3:
         return warned(

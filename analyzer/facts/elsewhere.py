@@ -63,8 +63,8 @@ class _Known:
         nodes = tables[NODES]
         if "nodes" in whole and nodes and all(row.internal_ip for row in nodes):
             self._nodes = {name for row in nodes for name in (row.name, row.internal_ip, row.external_ip) if name}
-        listed = {fact.value for fact in tables[FACTS] if fact.key == "listed_of"}
-        self._unstated = listed == {"unstated"}
+        listed = any(fact.key == "listed_of" for fact in tables[FACTS])
+        self._unstated = not listed and any(one.rows for one in tables[LISTINGS])
 
     def against(self, row: ToolErrorRow) -> Iterator[OfOtherCluster]:
         """What speaks against this cluster, the strongest first."""

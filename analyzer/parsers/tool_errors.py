@@ -13,7 +13,7 @@ from analyzer.addresses import ANY, is_loopback
 from analyzer.konnectivity import chain
 from analyzer.konnectivity.chain import Caller, Reason
 from analyzer.parsers.base import Emit, Fragment, Parser
-from analyzer.parsers.kubernetes import command_line
+from analyzer.parsers.kubernetes import command_line, health_parts
 from analyzer.parsers.kubernetes.listings import listing_kind
 from analyzer.sources import spoken
 from analyzer.sources.commands import read_command
@@ -225,6 +225,7 @@ def add(number: int, line: str, emit: Emit) -> None:
         node=context.node, address=address, message=text, typed_on=context.typed_on,
         below_command=context.below(number), typed_time=context.typed_time, asked_of=context.asked_of,
     )  # fmt: skip
+    health_parts.quoted(number, text, emit)
 
 
 def _listed(command: str, heading: str) -> str:

@@ -6,7 +6,7 @@ Facts: `exec_shown`, `logs_shown`, `cp_shown`, each cites a line that came back 
 tool was typed (``k0s kubectl get nodes``, ``az aks show -n a``), `tried_again`, where the command above was typed once more, or another that asks
 the same of its pod, with nothing else in between and nobody's words, `asked_cluster`, the cluster for which IBM Cloud's tool was asked,
 `asked_space`, the namespace of a hosted control plane that was asked for, `asked_master`, that of masters of IBM Cloud, `server_space`, that in which a server's log was asked for, `calico_space`, the namespace in which a pod of calico-node was
-asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `listed_of`, the context or server whose objects were listed (`unstated` where no command says it),
+asked for, `asked_openvpn`, the workload of OpenVPN's whose log was asked for, `listed_of`, the context or server whose objects were listed,
 `given_...`, what else a tool's options name, `typed_oc`, where OpenShift's client was typed, and `typed_agent`, where an agent was started by hand, each once a document.
 """
 
@@ -30,7 +30,6 @@ from analyzer.vendors.openvpn_names import asked_openvpn
 NO_OUTPUT = frozenset({"", "text", "kubectl error"})
 LOOKED_AT = 200
 LISTS = frozenset({"get", "describe"})
-UNSTATED = "unstated"
 LIKE = {"forward": "exec"}
 """A port that is forwarded goes the way of exec: a stream through the API server to the kubelet."""
 
@@ -108,7 +107,7 @@ class Uses:
             ),
         )
         given = ((f"given_{key}", name) for key, name in given_names.of_command(command))
-        listed = ("listed_of", (fragment.context.asked_of or UNSTATED) if _is_list(asked.verb, fragment) else None)
+        listed = ("listed_of", fragment.context.asked_of if _is_list(asked.verb, fragment) else None)
         for key, value in (*said, listed, *given) if fragment.opening else ():
             if value is not None and (key, value) not in self._clients:
                 self._clients.add((key, value))
@@ -275,6 +274,8 @@ class Uses:
 
 def _is_list(verb: str, fragment: Fragment) -> bool:
     """Is this what `get` or `describe` printed of objects, and no error of theirs."""
+    if "--raw" in fragment.context.command:
+        return False
     return verb in LISTS and bool(fragment.opening) and uses.KUBECTL_ERROR.match(fragment.opening[0][1]) is None
 
 

@@ -199,3 +199,20 @@ def test_an_api_server_that_is_down_where_no_other_check_asks_for_it() -> None:
     assert "kube-apiserver-6f7c8d9b5-bbbbb 3/4 CrashLoopBackOff" in seed.says("CP-09")
     assert seed.first == ("control-plane-overloaded", "possible")
     assert bundle({"p.txt": rows.format("master-c1a2b3c4d5e6f7a8b9c0")}).status("CP-09") == "unknown"
+
+
+READYZ = "$ kubectl get --raw '/readyz?verbose'\n[+]ping ok\n[-]{} failed: reason withheld\nreadyz check failed\n"
+PASSED = "$ kubectl get --raw '/readyz?verbose'\n[+]ping ok\n[+]etcd ok\nreadyz check passed\n"
+
+
+def test_the_api_servers_own_word_of_its_etcd() -> None:
+    """It fails, and likely is the cause; one that passed elsewhere leaves it a warning, one below ends it, and a part that waits for a start is none."""
+    bad = bundle({"a.txt": READYZ.format("etcd")})
+    assert bad.status("CP-09") == "fail"
+    assert bad.places("CP-09") == ["a.txt:3"]
+    assert bad.first == ("control-plane-overloaded", "likely")
+    assert str(bad.report.verdict) == "degraded"
+    both = bundle({"a.txt": READYZ.format("etcd"), "b.txt": PASSED})
+    assert (both.status("CP-09"), both.first) == ("warn", ("control-plane-overloaded", "possible"))
+    for text in (READYZ.format("etcd") + PASSED, READYZ.format("informer-sync"), PASSED):
+        assert bundle({"a.txt": text}).status("CP-09") not in ("fail", "warn")

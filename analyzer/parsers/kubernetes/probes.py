@@ -9,19 +9,14 @@
     readyz check failed
 
 Facts `api_probe` as `<part>: failed (<reason>)` for each part that failed, and `api_health` as the last line says it. The
-reason is withheld from clients by design (https://kubernetes.io/docs/reference/using-api/health-checks/), so no check fails by it.
+reason is withheld from clients by design (https://kubernetes.io/docs/reference/using-api/health-checks/): what failed is known, why is not.
 """
 
 from __future__ import annotations
 
-from analyzer import patterns as regex
 from analyzer.parsers import tool_errors
 from analyzer.parsers.base import Emit, Fragment, Parser
-
-PART = regex.compile(
-    r"[ \t]{0,8}\[(?P<sign>[+-])\](?P<part>[\w./:-]{1,120}) (?:ok|excluded: ok|failed: (?P<why>[^\n]{1,300}))[ \t]*$"
-)
-END = regex.compile(r"[ \t]{0,8}(?P<what>readyz|livez|healthz) check (?P<how>passed|failed)[ \t]*$")
+from analyzer.parsers.kubernetes.health_parts import PART, told
 
 
 def takes(fragment: Fragment) -> str:
@@ -31,13 +26,9 @@ def takes(fragment: Fragment) -> str:
 
 def parse(fragment: Fragment, emit: Emit) -> None:
     for number, line in fragment.filled:
-        if m := PART.match(line):
-            emit.records += 1
-            if m["why"]:
-                emit.fact("api_probe", f"{m['part']}: failed ({m['why'].strip()})", number)
-        elif m := END.match(line):
-            emit.fact("api_health", f"{m['what']} {m['how']}", number)
-        elif tool_errors.LINE.match(line):
+        if told(number, line, emit):
+            continue
+        if tool_errors.LINE.match(line):
             tool_errors.add(number, line, emit)
         else:
             emit.unread(number, "not a part of the API server's health")
