@@ -32,6 +32,7 @@ from analyzer.wording import is_number
 MOST_SOURCES = 8
 NETWORK = "<network_of_the_nodes>"
 FLANNEL_PORT = 8472
+KUBELET_AS_TEXT, TYPHA_AS_TEXT = str(KUBELET), str(TYPHA)
 NO_TYPHA = "typha_unreachable"
 OF_ERROR = {ErrorClass.TIMEOUT: HostAnswer.SILENCE, ErrorClass.NO_ROUTE: HostAnswer.NO_ROUTE, ErrorClass.REFUSED: HostAnswer.REFUSED}  # fmt: skip
 OF_REASON = {Reason.TIMEOUT: HostAnswer.SILENCE, Reason.UNROUTED: HostAnswer.NO_ROUTE, Reason.REFUSED: HostAnswer.REFUSED}  # fmt: skip
@@ -169,7 +170,7 @@ class WaysIn:
         for event in self._tunnel.dial_errors:
             host, _, port = (errors.target(event.error) or event.address or "").rpartition(":")
             kind = OF_ERROR.get(errors.classify(event.error))
-            there = port == str(KUBELET) and host.strip("[]") in machine.called
+            there = port == KUBELET_AS_TEXT and host.strip("[]") in machine.called
             if there and kind is not None and not self._is_at_home(event, machine):
                 yield Met(kind, event)
         for one in self._faults.of(Leg.TARGET, caller=Caller.KUBELET):
@@ -227,7 +228,7 @@ class WaysIn:
         for row in self._signals:
             host, _, port = (row.name or "").rpartition(":")
             answer = OF_ERROR.get(errors.classify(row.message)) if row.signal == NO_TYPHA else None
-            if answer is not None and port == str(TYPHA) and host.strip("[]") in machine.called:
+            if answer is not None and port == TYPHA_AS_TEXT and host.strip("[]") in machine.called:
                 yield Met(answer, row)
 
     def _tried(self, machine: HostMachine, port: int) -> Iterator[Met]:

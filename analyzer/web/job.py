@@ -105,7 +105,7 @@ def work(asked: dict[str, Any], send: Callable[..., None]) -> None:
 def nothing(report: Report) -> str:
     """Why there is no report: what the files were taken for, by name."""
     seen = [
-        f"{row.source} ({(row.note if row.status == 'error' else '') or row.reason or row.kind})"
+        f"{row.source} ({(row.note if row.status in ('error', 'skipped') else '') or row.reason or row.kind})"
         for row in report.data.inputs
     ]
     more = f" and {len(seen) - SAID} more" if len(seen) > SAID else ""
