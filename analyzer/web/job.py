@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SAID = 3
 """Files that are named where none could be read."""
+NOT_READ = "not read"
+"""What is said of a file in place of its kind or of the reason for it, where its note says why."""
 CLUSTERS = 6
 """Clusters of one bundle that get a report of their own."""
 
@@ -105,7 +107,7 @@ def work(asked: dict[str, Any], send: Callable[..., None]) -> None:
 def nothing(report: Report) -> str:
     """Why there is no report: what the files were taken for, by name."""
     seen = [
-        f"{row.source} ({(row.note if row.status in ('error', 'skipped') else '') or row.reason or row.kind})"
+        f"{row.source} ({(row.note if NOT_READ in (row.kind, row.reason) else '') or row.reason or row.kind})"
         for row in report.data.inputs
     ]
     more = f" and {len(seen) - SAID} more" if len(seen) > SAID else ""
