@@ -59,7 +59,7 @@ def _of_program(ask: str, words: list[str], then: str) -> str | None:
             return f"{ask} get addresses"
         case ["ip", "route", *_] | ["ip", "-6", "route", *_]:
             return f"{ask} get routes"
-        case ["iptables" | "ip6tables" | "iptables-save" | "ip6tables-save", *_]:
+        case ["ufw" | "firewall-cmd" | "nft" | "iptables" | "ip6tables" | "iptables-save" | "ip6tables-save", *_]:
             return f"{ask} get nftableschain"
         case ["df", *_]:
             return f"{ask} mounts"

@@ -24,7 +24,10 @@ def test_a_policy_that_denies_agents_that_are_cut_off() -> None:
     case = bundle(base(gnp()) | FELT)
     assert case.first == (POLICY, "confirmed")
     assert case.places(POLICY)[0] == "gnp.yaml:4"
-    assert f"198.51.100.7 on TCP {PORT}: rule 0 of GlobalNetworkPolicy lock denies it" in case.commands(POLICY)
+    assert (
+        f"198.51.100.7 on TCP {PORT} and to n2 on TCP 10250: rule 0 of GlobalNetworkPolicy lock denies it"
+        in case.commands(POLICY)
+    )
     assert bundle(base(gnp()) | {"p.yaml": POD.rpartition("---")[0]}).causes[POLICY] == "possible"
     calm = bundle(base(CALM) | FELT)
     assert calm.first == (FIREWALL, "likely")

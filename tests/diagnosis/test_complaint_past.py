@@ -15,6 +15,9 @@ CALL = 'failed calling webhook "check.guard.io": failed to call webhook: Post "h
 DENIED = f'$ kubectl apply -f ns.yaml\nError from server (InternalError): error when creating "ns.yaml": Internal error occurred: {CALL}\n'
 DELETED = '$ kubectl delete validatingwebhookconfiguration guard-check\nvalidatingwebhookconfiguration.admissionregistration.k8s.io "guard-check" deleted\n'
 NO_AGENT = "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: No agent available\n"
+RESTARTED = (
+    "$ kubectl rollout restart -n kube-system ds/konnectivity-agent\ndaemonset.apps/konnectivity-agent restarted\n"
+)
 OK = "$ kubectl exec -n shop web-0 -- env\nPATH=/usr/bin\nHOSTNAME=web-0\n"
 URI = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/guard-check"
 
@@ -41,7 +44,7 @@ def words(case: Case) -> Complaint:
 
 def test_a_failure_that_a_later_use_ended_is_quoted_and_said_to_be_over() -> None:
     """It breaks nothing and names no cause; that nothing failed would not be true."""
-    case = bundle({"t.txt": NO_AGENT + OK})
+    case = bundle({"t.txt": NO_AGENT + RESTARTED + OK})
     assert (case.report.data.verdict, case.causes) == (Verdict.INCONCLUSIVE, {})
     assert case.report.data.headline == "What failed was used with success afterwards; nothing that was read fails now"
     assert (words(case).line.line, words(case).leg) == (2, "Konnectivity server to agent")

@@ -10,6 +10,7 @@ from tests.support.inline import bundle
 MAIL = {"mail.txt": "Hello,\n\nI get error dialing backend: No agent available for every pod.\n"}
 ENDED = {
     "t.txt": "$ kubectl exec -n shop web-0 -- date\nError from server: error dialing backend: No agent available\n"
+    "$ kubectl rollout restart -n kube-system ds/konnectivity-agent\ndaemonset.apps/konnectivity-agent restarted\n"
     "$ kubectl exec -n shop web-0 -- env\nPATH=/usr/bin\nHOSTNAME=web-0\n"
 }
 

@@ -46,17 +46,19 @@ def test_two_clusters_that_no_member_tells_apart_confirm_nothing(tmp_path: Path)
     assert not [c.id for c in report.causes if c.certainty == "confirmed"]
 
 
-def test_a_contradiction_is_said_and_lowers_what_rests_on_it(tmp_path: Path) -> None:
-    """Two outputs of the account that disagree on VRF: CTX-10 names both, and the cause is no more than likely."""
+def test_an_account_that_says_both_decides_nothing(tmp_path: Path) -> None:
+    """Two outputs of the account that disagree on VRF: PSE-03 and CTX-10 name both, and the first step is to look which of them is true."""
     files = tree("03-iks-private-endpoint-without-vrf")
     account = next(name for name in files if name.endswith("account.txt"))
     files["later/account.txt"] = bytes(files[account]).replace(b"false", b"true")  # type: ignore[arg-type]
     report = load(tmp_path, files).diagnose()
-    cause = next(c for c in report.causes if c.id == "private-endpoint-without-vrf")
-    assert cause.certainty == "likely"
-    assert "later/account.txt states" in cause.summary
-    assert "sources disagree" in outcome(report, "CTX-10").summary
-    assert "vrf enabled is false" in outcome(report, "CTX-10").summary
+    assert "private-endpoint-without-vrf" not in {c.id for c in report.causes}
+    assert report.causes[0].certainty == "possible"
+    assert "has VRF and service endpoints on" in report.causes[0].remedies[0].text
+    assert outcome(report, "PSE-03").status == "unknown"
+    for of_both in ("PSE-03", "CTX-10"):
+        assert "sources disagree" in outcome(report, of_both).summary
+        assert "enabled is false in " in outcome(report, of_both).summary
 
 
 def about(*facts: tuple[str, str]) -> About:

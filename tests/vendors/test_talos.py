@@ -20,6 +20,7 @@ AT = "talosctl -n 10.5.0.3"
         ("systemctl status kubelet; journalctl -u kubelet", f"{AT} service kubelet; {AT} logs kubelet --tail 300"),
         ("ss -ltn | grep :10250", f"{AT} netstat -ltp | grep :10250"),
         ("iptables -S INPUT | head -20", f"{AT} get nftableschain"),
+        ("ufw status verbose", f"{AT} get nftableschain"),
         ("ip -br address; ip route", f"{AT} get addresses; {AT} get routes"),
         ("crictl ps -a", f"{AT} containers -k"),
         ("crictl images", f"{AT} image list"),

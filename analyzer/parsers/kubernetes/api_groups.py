@@ -41,7 +41,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "ClusterConfig": frozenset({"k0s.k0sproject.io"}),
     "Cluster": frozenset({"k0s.k0sproject.io", "k0sctl.k0sproject.io", "kubermatic.k8c.io"}),
     "TenantControlPlane": frozenset({"kamaji.clastix.io"}),
-    "HostedCluster": frozenset({"hypershift.openshift.io"}),
+    **dict.fromkeys(("HostedCluster", "HostedControlPlane"), frozenset({"hypershift.openshift.io"})),
     "Shoot": frozenset({"core.gardener.cloud"}),
     "Installation": frozenset({"operator.tigera.io"}),
     "Route": frozenset({"route.openshift.io"}),

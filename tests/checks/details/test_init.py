@@ -38,7 +38,7 @@ def test_each_name_has_its_doc() -> None:
 
 
 ALONE = {
-    "OnWithoutWorkers.networks", "AccountSettings.off", "BadOperators.operators", "FarApart.hours", "SecondDaemon.sessions",
+    "AccountSettings.off", "BadOperators.operators", "FarApart.hours", "SecondDaemon.sessions",
 }  # fmt: skip
 """What a value consists of although no other room asks for it: without it the answer would hold nothing."""
 
