@@ -42,7 +42,7 @@ CRASH = (
 SEEN: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("S1", "server-down", "confirmed", {"m.txt": server("0/1", "CrashLoopBackOff"), "e.txt": NO_AGENT}),
     ("S2", "server-replica-missing", "likely", {"m.txt": plane(("5/5", "4/5", "5/5"))}),
-    ("S3", "openshift-apiserver-proxy-down", "confirmed", {"m.txt": plane(openshift=("3/3", "2/3", "3/3"))}),
+    ("S3", "openshift-apiserver-proxy-down", "likely", {"m.txt": plane(openshift=("3/3", "2/3", "3/3"))}),
     ("S4", "agents-missing", "likely", {"n.txt": NODES, "ds.txt": daemonset(2, 0, 0)}),
     ("S5a", "agent-node-fault", "confirmed", {"n.txt": NODES, "p.txt": pods(agent("a", node="w1"), agent("b", "0/1", "CrashLoopBackOff", node="w2"), agent("c", node="w3"))}),
     ("S5c", "agents-blocked-by-webhook", "confirmed", {"ds.txt": daemonset(2, 0, 0), "e.txt": called(), "wh.yaml": webhook()}),

@@ -45,16 +45,21 @@ MOST = 3
     ),
 )
 def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
-    """CP-05 fails while the servers and the agents are fine: OpenShift's own APIs suffer, exec and logs work."""
+    """
+    CP-05 fails while the servers and the agents are fine: OpenShift's own APIs suffer, exec and logs work.
+
+    Sure only by the state of the proxy container itself: `2/3` in a pod's row may be the API server beside it.
+    """
     if outcomes["CP-05"].status is not Status.FAIL:
         return None
     others = fails(outcomes, "CP-03", "AG-03", "SRV-03")
     found = told(outcomes, "CP-05", details.PodsNotReady)
-    bad = found.pods[0] if found and found.pods else None
+    bad = max(found.pods, key=lambda one: len(one.containers) > 0) if found and found.pods else None
+    sure = found is not None and found.is_proxys
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     pod = bad.name if bad else "<openshift-apiserver pod>"
     every = [one.name for one in found.pods] if found and found.pods else [pod]
-    container = f" -c {bad.containers[0]}" if bad and len(bad.containers) == 1 else ""
+    container = f" -c {bad.containers[0]}" if bad and len(bad.containers) == 1 else " --all-containers"
     start = found.start if found else None
     connects = told(outcomes, "CP-12", details.SidecarConnects)
     own = connects is not None and not connects.behind
@@ -83,12 +88,12 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     )
     mind = (commands.Gap("the container that is not ready, by name", f"kubectl -n {space} describe pod {pod}"),)
     return Finding(
-        LIKELY if others or bad is None else CONFIRMED,
+        CONFIRMED if sure and not others else LIKELY,
         outcomes["CP-05"].summary,
         ("CP-05", *fails(outcomes, "CLU-01", *(("CP-12",) if own else ()))),
         proof(outcomes, ("CP-05", *(("CP-12",) if own else ()), "CLU-01")),
         remedies,
-        mind,
+        () if sure else mind,
         scope="OpenShift APIs: ImageStreams, SCC, Routes, their webhooks; not exec, logs, cp or top",
     )
 

@@ -46,11 +46,14 @@ def openshift_proxy(
         names = {p.name for p in bad}
         found = not_ready_containers(bad, containers)
         other = {str(c.container) for c in containers if c.pod in names and c.ready is False}
-        if other and not any(n.startswith(PROXIES) for n in other):
+        own = any(n.startswith(PROXIES) for n in other)
+        well = [c for c in proxies if c.pod in names and c.ready is True]
+        if not own and (other or well):
+            why_else = f"because of {some(sorted(other))}, not of the proxy" if other else "while the proxy is"
             return warned(
-                f"{some(p.name for p in bad)} not ready because of {some(sorted(other))}, not of the proxy",
+                f"{some(p.name for p in bad)} not ready {why_else}",
                 plural(len(pods), "pod"),
-                cite(p.rows[0] for p in bad),
+                cite([*(p.rows[0] for p in bad), *(row for rows in found.values() for row in rows), *well]),
                 detail=detail(bad, found, len(pods)),
             )
         ends = [r for r in log_signals if r.signal in ENDS and (r.pod in names or (r.pod is None and r.signal in OWN))]
@@ -62,12 +65,13 @@ def openshift_proxy(
         )
         answer = pods_bad(bad, found, pods, proof, "openshift-apiserver pods", stated, halt)
         said = last[0].name if last else None
+        value = detail(bad, found, len(pods))._replace(is_proxys=own)
         if said is None:
-            return replace(answer, detail=detail(bad, found, len(pods))._replace(start=halt.start if halt else None))
+            return replace(answer, detail=value._replace(start=halt.start if halt else None))
         return replace(
             answer,
             summary=f"{answer.summary}; the log of its proxy says: {excerpt(said, 200)}",
-            detail=detail(bad, found, len(pods))._replace(start=why(said)),
+            detail=value._replace(start=why(said)),
         )
     if silent := untold(pods, commands.master_pods(about)):
         return silent

@@ -164,7 +164,7 @@ CASES: dict[str, tuple[str, Callable[[str, str], Files]]] = {
     }),
     "firewall-or-routing": ("possible", lambda a, b: {"p.txt": pods(agent("a", "0/1", node=f"{a}-1"), agent("b", "0/1", node=f"{b}-2"))}),
     "control-plane-overloaded": ("confirmed", lambda a, b: {"m.txt": etcd("1/1", "0/1"), "n.txt": nodes(node(f"{a}-1"), node(f"{b}-2"))}),
-    "openshift-apiserver-proxy-down": ("confirmed", lambda a, b: control_plane(
+    "openshift-apiserver-proxy-down": ("likely", lambda a, b: control_plane(
         (a, b), *replicas("kube-apiserver", "5/5", "5/5", "5/5"), *replicas("openshift-apiserver", "3/3", "2/3", "3/3"),
     )),
     "calico-wrong-address": ("confirmed", lambda a, b: {

@@ -8,7 +8,7 @@ from analyzer.checks.details import DeadDials
 from analyzer.model import Status
 from hypothesis import example, given
 
-from tests.checks.test_cp import replicas
+from tests.checks.test_cp import described, replicas
 from tests.checks.test_cp_plane import etcd
 from tests.checks.test_srv import IDS, START, asked, at, connected, given_up, made, request
 from tests.support.inline import PORT, agent, bundle, dial, failing, node, nodes, options, pod, pods
@@ -61,15 +61,38 @@ def test_a_proxy_that_cannot_read_its_certificate_gets_another_before_a_restart(
 
 
 def test_the_proxy_beside_openshifts_api_server() -> None:
-    """Servers and agents fine: confirmed, the pod named; beside a broken server likely at most."""
+    """A row of its pod leaves open which container it is: likely; the container's own state makes it sure, beside a broken server never."""
     case = bundle(m=roks("5/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")))
-    assert case.first == ("openshift-apiserver-proxy-down", "confirmed")
+    assert case.first == ("openshift-apiserver-proxy-down", "likely")
     assert f"-n {SPACE} delete pod openshift-apiserver-5d8b9c7f6-jjjjj" in case.commands(
         "openshift-apiserver-proxy-down"
     )
+    inside = described("openshift-apiserver", "b", openshift_apiserver="true", konnectivity_proxy="false")
+    sure = bundle({"m.txt": pods(*replicas("kube-apiserver", *("5/5",) * 3)), "b.yaml": inside})
+    assert sure.first == ("openshift-apiserver-proxy-down", "confirmed")
+    assert "logs openshift-apiserver-6f7c8d9b5-bbbbb -c konnectivity-proxy --previous" in sure.commands(
+        "openshift-apiserver-proxy-down"
+    )
+    beside = bundle({"m.txt": pods(*replicas("kube-apiserver", "4/5", "5/5", "5/5")), "b.yaml": inside})
+    assert beside.causes["openshift-apiserver-proxy-down"] == "likely"
     both = bundle(m=roks("4/5", "5/5", "5/5", openshift=("3/3", "2/3", "3/3")))
     assert both.first == ("server-replica-missing", "likely")
     assert both.causes["openshift-apiserver-proxy-down"] == "likely"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        {"openshift_apiserver": "false", "konnectivity_proxy": "true"},
+        {"openshift_apiserver": "false", "konnectivity_proxy": ""},
+        {"openshift_apiserver": "", "socks5_proxy": "true"},
+    ],
+)
+def test_a_proxy_beside_an_api_server_that_falls_is_no_cause(inside: dict[str, str]) -> None:
+    """Another container is named, or the proxy is ready by its own word: nobody restarts it."""
+    rows = pods(*replicas("kube-apiserver", *("5/5",) * 3), *replicas("openshift-apiserver", "2/3", "2/3", "2/3"))
+    case = bundle({"m.txt": rows, "b.yaml": described("openshift-apiserver", "b", **inside)})
+    assert "openshift-apiserver-proxy-down" not in case.causes
 
 
 def test_an_api_server_falls_with_the_majority_of_etcd() -> None:

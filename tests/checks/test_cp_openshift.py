@@ -66,7 +66,7 @@ def test_the_container_that_is_not_ready_is_the_proof() -> None:
     text = described("openshift-apiserver", "b", openshift_apiserver="true", konnectivity_proxy_socks5="false")
     case = bundle({"b.yaml": text})
     assert case.check("CP-05").detail == PodsNotReady(
-        (BadPod(SPACE, "openshift-apiserver-6f7c8d9b5-bbbbb", ("konnectivity-proxy-socks5",)),), 1
+        (BadPod(SPACE, "openshift-apiserver-6f7c8d9b5-bbbbb", ("konnectivity-proxy-socks5",)),), 1, is_proxys=True
     )
     assert "konnectivity-proxy-socks5" in case.says("CP-05")
     place = 1 + text.splitlines().index("  - name: konnectivity-proxy-socks5")
@@ -113,13 +113,16 @@ def test_whose_question_it_is() -> None:
         ([inside("openshift-apiserver", False), inside("socks5-proxy", False)], "fail"),
         ([inside("konnectivity-proxy", False)], "fail"),
         ([inside("openshift-apiserver", True)], "fail"),
+        ([inside("konnectivity-proxy", True)], "warn"),
+        ([inside("konnectivity-proxy", True), inside("openshift-apiserver", False)], "warn"),
+        ([inside("konnectivity-proxy", True, "bbbbb")], "fail"),
         ([inside("openshift-apiserver", None)], "fail"),
         ([inside(None, True)], "fail"),
         ([inside("openshift-apiserver", False, "bbbbb")], "fail"),
     ],
 )
 def test_which_container_is_not_ready(containers: list[ContainerRow], status: str) -> None:
-    """Another container of the same pod alone clears the proxy; without a statement nobody is cleared."""
+    """Another container of the same pod alone clears the proxy, and so does its own word; without a statement nobody is cleared."""
     assert told(ROKS, one(ready=False), one("bbbbb"), one("ccccc"), *containers).status == status
 
 

@@ -31,6 +31,8 @@ class PodsNotReady(NamedTuple):
     """BGP-09: does the scheduler say that on the nodes the port which they ask for has been given to another pod."""
     is_anothers: bool = False
     """CP-01: is the container that is not ready another than the server."""
+    is_proxys: bool = False
+    """CP-05: is a proxy container itself stated not to be ready; a pod's row does not say which of its containers is not."""
 
 
 class SystemPods(NamedTuple):
