@@ -127,7 +127,9 @@ def denied(outcomes: Outcomes, denials: tuple[HostDenial, ...], explains: Iterab
 def shown_whole(denials: Iterable[HostDenial]) -> tuple[Gap, ...]:
     """What shows the default that is taken for granted."""
     open_ = next((one for one in denials if not one.sure), None)
-    return (Gap(f"what ufw of {open_.node} does by default", f"ssh {open_.node} ufw status verbose"),) if open_ else ()
+    return (
+        (Gap(f"what ufw of {open_.node} does by default", f"ssh {open_.node} 'ufw status verbose'"),) if open_ else ()
+    )
 
 
 def unlisted(about: About, outcomes: Outcomes, hosts: Iterable[str], kinds: Iterable[ErrorClass]) -> tuple[Gap, ...]:

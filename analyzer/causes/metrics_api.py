@@ -150,7 +150,7 @@ def _way_to(about: About, pod: Pod, place: MetricsPlace) -> Remedy:
     client = "OpenVPN's client" if about.tunnel == "openvpn" else "an agent"
     at = agent.node if agent is not None and agent.node else "<its_node>"
     text = f"try from the node of {client} whether {pod.name} answers on its own port (that of the endpoints, which policies see): where it does not, a policy or the pod network between the nodes is the fault"
-    look = f"kubectl get endpoints -n {place.namespace} {place.name}; kubectl debug node/{at} -it --image=busybox -- nc -zv -w 5 {pod.ip or '<its_address>'} <its_port>; kubectl get networkpolicies -A"
+    look = f"kubectl get endpoints -n {place.namespace} {place.name}; kubectl get networkpolicies -A; ssh {at} 'nc -vz -w 5 {pod.ip or '<its_address>'} <its_port>'"
     return customer(text, look, "S9a")
 
 

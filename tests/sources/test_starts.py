@@ -224,11 +224,12 @@ def test_prompts_and_what_else_begins_are_found_in_the_order_of_the_text(text: s
         ("for i in 1 2 3; do kubectl exec web-1 -- hostname; done", False),
         ("kubectl exec web-1 -- hostname", False),
         ("for n in web-1 web-2; do echo $n; ssh $n kubectl get nodes; done", True),
-        ("kubectl exec web-2 -- hostname", True),
+        ("kubectl exec web-2 -- hostname", False),
+        ("kubectl exec web-2 -- date", True),
     ],
 )
 def test_what_a_command_prints_is_no_heading(command: str, host: bool) -> None:
-    """The host name of the pod that it asked, above the error of the next try; a name that it does not ask may be a host's."""
+    """What `hostname` printed in a pod, or the name of the pod itself, above the error of the next try; another name may be a host's."""
     error = "Error from server: error dialing backend: No agent available"
     text = f"$ {command}\n{error}\nweb-1\n{error}\n"
     seen = marks(Document(text, text), Starts([("error", "Error from server")]))
