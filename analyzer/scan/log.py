@@ -13,7 +13,7 @@ from dataclasses import replace
 from analyzer import schema
 from analyzer.konnectivity import flags
 from analyzer.konnectivity.streams import ADDED_BY_AGENT, CLOSED_BY_AGENT, OPENED_BY_AGENT
-from analyzer.scan import beside, denials, last_words, parted, signals, witness
+from analyzer.scan import asked_log, beside, denials, last_words, parted, signals, witness
 from analyzer.scan.hand_over import hand_over
 from analyzer.scan.log_notes import notes
 from analyzer.scan.record_rows import RecordRows
@@ -207,6 +207,7 @@ class LogScanner:
                 peeled.pod or c.pod, peeled.container or c.container, peeled.node or c.node, layers=peeled.layers,
                 previous=c.previous, searched=narrowed.is_searched(c.command),
                 filtered=bool(self.repeats) or (bool(c.command) and narrowed.cuts_log(c.command, TELLING)),
+                anothers=asked_log.is_anothers(c.command or "") and not asked_log.is_own(peeled.pod, peeled.container, c.pod, c.container),
             )  # fmt: skip
             self.streams[key] = stream
         return stream

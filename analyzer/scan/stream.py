@@ -119,6 +119,7 @@ class Stream:
     called: str | None = None  # the component whose usage it prints
     searched: bool = False  # a search printed it: lines are missing in between
     filtered: bool = False  # and what is missing may tell how the log ends
+    anothers: bool = False  # a command asked for the log of another program by its name
     pending: Pending | None = None
     program: str | None = None  # by the tag of the line at hand
     partial: str = ""
@@ -154,6 +155,8 @@ class Stream:
 
     def component(self) -> str | None:
         """The component that most of the messages of its own belong to, else what the container's name says."""
+        if self.anothers:
+            return None
         if (
             self.votes
             and sum(self.own.values()) >= ENOUGH
@@ -170,7 +173,7 @@ class Stream:
     @property
     def is_own(self) -> bool:
         """Is it a log of Konnectivity: by its container's name, or by messages that only Konnectivity prints."""
-        return sum(self.own.values()) >= ENOUGH or self.component() is not None
+        return not self.anothers and (sum(self.own.values()) >= ENOUGH or self.component() is not None)
 
     def time_of(self, outer: int | None, inner: int | None, *, local: bool = False) -> int | None:
         """A record's time without regard to its order among others; widens the stream's window."""

@@ -75,7 +75,7 @@ def counts(signal: str, text: str, stream: Stream, source: str, record: Pending 
         return True
     if chain.is_refused_write(record.entry.message if record is not None and headed else text):
         return True
-    if names:
+    if names or stream.anothers:
         return False
     if stream.is_own:
         return True
