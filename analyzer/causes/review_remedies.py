@@ -17,6 +17,8 @@ from analyzer.tunnel import errors, turned_away
 from analyzer.vendors.owners import Setting
 
 STEP = "S10a"
+AS_WELL = "where fresh tokens are refused as well: "
+"""What stands before a remedy for tokens that are new."""
 DELEGATOR = "system:auth-delegator"
 """The API server's own role for who asks it to judge tokens."""
 WRITTEN = frozenset({"k0s", "aks", "gke"})
@@ -52,6 +54,8 @@ def for_refusal(about: About, why: details.Refusal | None, text: str | None) -> 
     if why is details.Refusal.AUDIENCE:
         return (_audience(about, text),)  # fresh tokens are made for the same one
     if (other := for_identity(about, text)) or operated.host(about) is None:
+        if not other and about.language.product not in WRITTEN and turned_away.is_of_other_issuer(text):
+            return _issuer(about, fresh, again)
         return other or ((fresh, again) if about.language.product in WRITTEN else (again, fresh))
     # an operator has the manifest right: what is left is a key that is another than the tokens'
     first = f"{fresh.text}: those of before a control plane was restored or moved are signed with a key that it does not have"
@@ -86,12 +90,21 @@ def _account(about: About, text: str | None) -> tuple[Remedy, ...]:
 
 def _same_keys(about: About) -> Remedy:
     """Where fresh tokens are refused as well, an API server signs with a key that another one does not know."""
-    where = "where fresh tokens are refused as well: "
     if about.language.on_ibm or about.language.product in MANAGED:
         again = renew(about, "server", "gives every API server the same keys of service accounts", STEP)
-        return replace(again, text=where + again.text)
+        return replace(again, text=AS_WELL + again.text)
     text = "let the --service-account-key-file of every API server hold the public half of the key with which tokens are signed (--service-account-signing-key-file)"
-    return operated.of_api_server(about, sre(where + text, None, STEP))
+    return operated.of_api_server(about, sre(AS_WELL + text, None, STEP))
+
+
+def _issuer(about: About, fresh: Remedy, again: Remedy) -> tuple[Remedy, Remedy]:
+    """Tokens of an issuer that the API server does not have, as after a restore or a move: new pods get them of the present one."""
+    first = "restart the agents: their new pods get tokens of the issuer that the API server has now; those of before a restore, a move or a new --service-account-issuer may be of another"
+    if about.language.on_ibm or about.language.product in MANAGED:
+        return replace(fresh, text=first), replace(again, text=AS_WELL + again.text)
+    text = f"{AS_WELL}let every API server have the same first --service-account-issuer, which this shows; older ones stay behind it, as further flags"
+    command = "kubectl get --raw /.well-known/openid-configuration"
+    return replace(fresh, text=first), operated.of_api_server(about, sre(text, command, STEP))
 
 
 def is_lasting(text: str | None) -> bool:

@@ -58,7 +58,7 @@ def established(
     rows = mesh.rows
     six = f", and {plural(len(mesh.beside), 'IPv6 session')} not Established" if mesh.beside else ""
     basis = (
-        f"{plural(len(rows), 'session')} seen from {plural(mesh.views, 'node')}{six}"
+        f"{plural(len(rows), 'IPv4 session' if six else 'session')} seen from {plural(mesh.views, 'node')}{six}"
         + (f"; {len(mesh.harmless)} harmless" if mesh.harmless else "")
         + (f"; {len(mesh.stopped)} daemons silent" if mesh.stopped else "")
     )

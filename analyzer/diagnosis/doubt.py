@@ -33,7 +33,11 @@ def clusters(about: About) -> tuple[str, ...]:
 
 
 def foreword(
-    about: About, apart: Collection[str] = (), two_distributions: Mapping[str, Sequence[str]] = MappingProxyType({})
+    about: About,
+    apart: Collection[str] = (),
+    two_distributions: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    explained: bool = False,
 ) -> str:
     """
     What stands before the headline: that there are two clusters, or that the cluster does not use Konnectivity.
@@ -41,6 +45,7 @@ def foreword(
     Args:
         apart: members whose lists of nodes have no node in common.
         two_distributions: the distributions that one member shows.
+        explained: a cause has the headline; that no agent belongs to OpenVPN then stands on the agents' line alone.
     """
     found = clusters(about)
     if len(found) > 1:
@@ -54,6 +59,8 @@ def foreword(
         return f"{some(sorted(apart), 2)} {'lists' if len(apart) == 1 else 'list'} the nodes of two clusters, or of one before and after: "
     if about.without_konnectivity:
         return f"this cluster does not seem to use Konnectivity ({about.without_konnectivity}): "
+    if about.openvpn_by and not explained:
+        return f"this cluster uses OpenVPN ({about.openvpn_by}), so no konnectivity agents are expected: "
     return ""
 
 

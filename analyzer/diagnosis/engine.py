@@ -238,7 +238,7 @@ class Engine:
         words, in_order = waiting.first_wait(master, about, words), waiting.patient(master, about, in_order)
         words = self.speaker.complaint(words)
         before = (
-            foreword(about, unlike(self.tables), self.two_distributions)
+            foreword(about, unlike(self.tables), self.two_distributions, explained=bool(in_order))
             + waiting.notice(master, verdict)
             + waiting.starting(about, in_order)
         )

@@ -21,7 +21,7 @@ NAME = 60
 
 def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) -> str:
     """Pods (where none is listed: what AG-02 knows of their controller, and AG-06 of a node's runtime), agents connected by each server's log, agents' logs and nodes, as far as they are there."""
-    parts = []
+    parts = _instead(about)
     pods = about.role("agent")
     if pods:
         ready, told = sum(1 for p in pods if p.ready), sum(1 for p in pods if p.health is not None or p.is_young)
@@ -59,6 +59,15 @@ def agents(about: About, tunnel: TunnelView, outcomes: Mapping[str, Outcome]) ->
     return "; ".join(parts) or "nothing in the bundle shows them"
 
 
+def _instead(about: About) -> list[str]:
+    """What a cluster of OpenVPN has in place of agents."""
+    if about.openvpn_by is None:
+        return []
+    told = [pod for pod in about.role("vpn") if pod.health is not None]
+    ready = [f"{sum(1 for pod in told if pod.ready)} of {plural(len(told), 'vpn pod')} ready"] if told else []
+    return ["none expected, the tunnel is OpenVPN", *ready]
+
+
 def _at(log: Log, tunnel: TunnelView) -> str:
     """How many agents are connected; a piece of a log in which none comes or goes says nothing of how many, but whether dials are answered."""
     held = len(tunnel.agents_open(log))
@@ -81,15 +90,15 @@ def _detail(outcome: Outcome | None) -> object:
 
 
 def bgp(mesh: MeshView, outcomes: Mapping[str, Outcome]) -> str:
-    """Sessions and pairs; where there is none BGP-03 says why."""
+    """Sessions and pairs, both families apart where IPv6 has sessions of its own that are down; where there is none BGP-03 says why."""
     if not mesh.rows:
         return outcomes["BGP-03"].summary
     gaps = _detail(outcomes.get("BGP-06"))
     strange = set(gaps.foreign) if isinstance(gaps, PeerGaps) else set()
     ups = [is_up for a, b, is_up in mesh.states() if strange.isdisjoint((a, b))]  # no row of a pair is made for it
-    text = f"{mesh.up_count} of {len(mesh.rows)} sessions Established; {ups.count(False)} of {len(ups)} pairs down"
+    six = len(mesh.beside)
+    text = f"{mesh.up_count} of {len(mesh.rows)} {'IPv4 ' if six else ''}sessions Established; {ups.count(False)} of {len(ups)} pairs down"
     if isinstance(gaps, PeerGaps) and gaps.foreign:
         one = "is no node's address" if len(gaps.foreign) == 1 else "are no nodes' addresses"
         text += f"; {some(gaps.foreign, 2)} {one}"
-    six = len(mesh.beside)
-    return text + (f"; {plural(six, 'IPv6 session')} not Established" if six else "")
+    return text + (f"; IPv6: {plural(six, 'session')} not Established" if six else "")

@@ -67,6 +67,8 @@ class Speaker:
         return said if said is None or "<" not in said else given_names.fill(said, self._filled)
 
     def gap(self, gap: Gap) -> Gap:
+        if gap == commands.agent_pods() and self._about.openvpn_by:
+            gap = replace(gap, what="the pods, OpenVPN's among them")
         return gap if (said := self.command(gap.command)) is gap.command else replace(gap, command=said)
 
     def remedy(self, remedy: Remedy) -> Remedy:

@@ -244,6 +244,14 @@ class About(ServerTarget):
             return "konnectivity"  # whatever the product is, its API server speaks of it
         return present.pop() if len(present) == 1 else "unknown"
 
+    @cached_property
+    def openvpn_by(self) -> str | None:
+        """By what this cluster is known to use OpenVPN, and none of Konnectivity's agents: its version, or the pods that run."""
+        present, (expected, why) = self.present_tunnels, self.expected_tunnel
+        if self.tunnel != "openvpn" or "konnectivity" in present:
+            return None
+        return why if expected == "openvpn" else "only its pods are listed" if present else None
+
     @property
     def other_tunnel(self) -> str | None:
         """Name of a distribution whose API server reaches the nodes in a way of its own (k3s, rke2, OpenShift ...)."""

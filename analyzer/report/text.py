@@ -52,7 +52,12 @@ def _screen(data: ReportData, sheet: Sheet, proof: int, most: int) -> None:
     verdict = str(data.verdict)
     name = cluster_line(data.cluster)
     at = len(sheet.lines)
-    sheet.add(f"{verdict.upper()}  {data.headline}", "", " " * (len(verdict) + 2), 1 if data.losses else 2)
+    sheet.add(
+        f"{verdict.upper()}  {data.headline}",
+        "",
+        " " * (len(verdict) + 2),
+        1 if data.losses else 2 if data.causes else 3,
+    )
     sheet.lines[at] = sheet.paint(verdict.upper(), verdict) + sheet.lines[at][len(verdict) :]
     for loss in data.losses[:3]:
         sheet.add(f"NOT READ  {loss}", "", " " * 10, 2)

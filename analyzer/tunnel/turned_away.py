@@ -30,6 +30,20 @@ def is_of_old_key(text: str | None) -> bool:
     return OLD_TOKEN.search(text or "") is not None and "x509: " not in (text or "")
 
 
+NOT_TAKEN = "service account jwt not valid"
+"""kas-network-proxy's words for a review that neither takes the token nor names an error (pkg/server, its token review)."""
+
+
+def is_of_other_issuer(text: str | None) -> bool:
+    """
+    Is a token refused without a word why: no authenticator of the API server took it for one of its own.
+
+    The one for service accounts passes over a token of another issuer (k8s.io/kubernetes, pkg/serviceaccount, `hasCorrectIssuer`), and says an error for
+    another key, age, audience or account.
+    """
+    return NOT_TAKEN in (text or "")
+
+
 AUDIENCES = regex.compile(
     r"token audiences \[(?P<came>[^\]\n]{0,300})\] is invalid for the target audiences \[(?P<wanted>[^\]\n]{0,300})\]"
 )

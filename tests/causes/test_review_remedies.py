@@ -147,9 +147,22 @@ def test_an_operators_agents_take_fresh_tokens_first(key: str, value: str, first
     said = for_refusal(about, Refusal.TOKEN, text)
     assert (said[0].command or "").startswith(first)
     assert second in (said[1].command or "")
-    assert for_refusal(nobody(), Refusal.TOKEN, text)[0].text.startswith(
+    assert for_refusal(nobody(), Refusal.TOKEN, "lookup failed: no")[0].text.startswith(
         "apply the manifest of konnectivity-agent again"
     )
+
+
+@pytest.mark.parametrize(
+    ("version", "then"),
+    [("v1.31.2", "kubectl get --raw /.well-known/openid-configuration"), ("v1.31.2+IKS", "ibmcloud ks cluster master refresh")],
+)  # fmt: skip
+def test_a_token_that_no_authenticator_takes_is_of_another_issuer(version: str, then: str) -> None:
+    """The review names no error: new pods have tokens of the present issuer; where those are refused as well the API servers' own issuers differ."""
+    first, second = looked_up("service account jwt not valid", version).cause("agent-auth").remedies  # type: ignore[union-attr]
+    assert first.command == "kubectl rollout restart daemonset -n kube-system konnectivity-agent"
+    assert "--service-account-issuer" in first.text
+    assert second.text.startswith("where fresh tokens are refused as well: ")
+    assert (second.command or "").startswith(then)
 
 
 def with_audiences(token: str, product: str = "") -> About:

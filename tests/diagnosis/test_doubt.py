@@ -10,7 +10,7 @@ from analyzer.diagnosis.doubt import clusters, doubted, foreword
 from analyzer.facts.cluster import About
 from analyzer.facts.elsewhere import OfOtherCluster
 from analyzer.model import Evidence
-from analyzer.schema import FactRow, LogSourceRow, WorkloadRow
+from analyzer.schema import FactRow, LogSourceRow, NodeRow, PodRow, WorkloadRow
 
 from tests.support.bundles import ROOT, load, outcome
 from tests.support.tables import tables_of
@@ -94,6 +94,24 @@ def test_a_cluster_without_konnectivity_is_said() -> None:
     sets = [WorkloadRow(source="a", name=f"d{at}", namespace="kube-system", kind="DaemonSet") for at in range(3)]
     text = foreword(About(tables_of(*sets)))
     assert text.startswith("this cluster does not seem to use Konnectivity (no agent among 3 DaemonSets")
+
+
+def test_a_cluster_of_openvpn_is_said_to_want_no_agents() -> None:
+    """By its version, or where no version speaks by the pods that run; not where a cause has the headline, nor where agents are listed all the same."""
+    old = NodeRow(source="n", name="w1", worker_version="4.11.3_1500_openshift")
+    new = NodeRow(source="n", name="w1", worker_version="4.15.3_1500_openshift")
+    client, agent = (
+        PodRow(source="p", name=name, namespace="kube-system")
+        for name in ("vpn-5c9d7b8f6-abcde", "konnectivity-agent-abcde")
+    )
+    text = foreword(About(tables_of(old)))
+    assert (
+        text == "this cluster uses OpenVPN (OpenShift 4.11.3 is before 4.14), so no konnectivity agents are expected: "
+    )
+    assert foreword(About(tables_of(old)), explained=True) == ""
+    assert foreword(About(tables_of(client))).startswith("this cluster uses OpenVPN (only its pods are listed)")
+    for rows in ((new,), (old, agent), (old, client, agent), (new, client)):
+        assert "OpenVPN" not in foreword(About(tables_of(*rows)))
 
 
 def test_nothing_is_confirmed_over_two_clusters() -> None:

@@ -14,7 +14,7 @@ from analyzer.tunnel.view import TunnelView
 
 from tests.checks.test_ag_runtime import TITLES, row
 from tests.checks.test_srv import START, asked, connected, made, refused
-from tests.support.inline import agent, bundle, node, nodes, options, pods, serving
+from tests.support.inline import agent, bundle, node, nodes, options, pod, pods, serving
 from tests.support.meshes import fake_mesh
 from tests.support.outcomes import Answer, outcomes
 from tests.support.tables import tables_of
@@ -103,18 +103,32 @@ def test_logs_and_nodes_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("six", "more"), [(0, ""), (1, "; 1 IPv6 session not Established"), (2, "; 2 IPv6 sessions not Established")]
+    ("six", "family", "more"),
+    [
+        (0, "", ""),
+        (1, "IPv4 ", "; IPv6: 1 session not Established"),
+        (2, "IPv4 ", "; IPv6: 2 sessions not Established"),
+    ],
 )
-def test_sessions_and_pairs(six: int, more: str) -> None:
+def test_sessions_and_pairs(six: int, family: str, more: str) -> None:
     """IPv6 sessions are named apart; without any session BGP-03 says why; of a large mesh no pair with its rows is made for a count."""
     down, up, odd = ("10.1.0.1", "10.1.0.3", False), ("10.1.0.1", "10.1.0.2", True), ("10.1.0.1", "172.17.0.1", False)
     mesh = fake_mesh(rows=("a", "b", "c"), up_count=2, states=lambda: (down, up), beside=("v",) * six)
-    assert bgp(mesh, outcomes()) == "2 of 3 sessions Established; 1 of 2 pairs down" + more
+    assert bgp(mesh, outcomes()) == f"2 of 3 {family}sessions Established; 1 of 2 pairs down{more}"
     strange = outcomes(bgp_06=(Status.FAIL, PeerGaps(("10.1.0.3",), ("172.17.0.1",))))
     with_odd = fake_mesh(rows=("a", "b", "c"), up_count=2, states=lambda: (down, up, odd), beside=())
     assert "1 of 2 pairs down; 172.17.0.1 is no node's address" in bgp(with_odd, strange)
     assert "2 of 3 pairs down" in bgp(with_odd, outcomes())
     assert bgp(fake_mesh(rows=()), outcomes(bgp_03=Status.UNKNOWN)) == "BGP-03 is unknown"
+
+
+def test_a_cluster_of_openvpn_has_vpn_pods_in_place_of_agents() -> None:
+    """That no agent is listed is right there; the pods of its own tunnel are counted, and agents that are listed all the same."""
+    old = nodes(node("w1", version="v1.20.7+IKS"))
+    assert said({"n.txt": old}) == "none expected, the tunnel is OpenVPN; 1 node"
+    client = pods(pod("vpn-7c9d5b8f6-abcde"))
+    assert said({"n.txt": old, "p.txt": client}) == "none expected, the tunnel is OpenVPN; 1 of 1 vpn pod ready; 1 node"
+    assert said({"n.txt": old, "p.txt": pods(agent("a"))}) == "1 of 1 pods ready; 1 node"
 
 
 def test_a_controller_that_counts_fewer_than_the_list_is_heard() -> None:

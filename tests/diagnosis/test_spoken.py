@@ -9,6 +9,7 @@ import analyzer
 import pytest
 from analyzer import patterns as regex
 from analyzer.causes.base import Finding
+from analyzer.checks import commands
 from analyzer.diagnosis.engine import all_checks
 from analyzer.diagnosis.spoken import Speaker, not_there
 from analyzer.facts.cluster import About
@@ -290,3 +291,11 @@ def test_ibm_s_own_tool_takes_the_workers_id() -> None:
     command = f"ibmcloud ks worker reload --cluster c --worker {WORKER}"
     assert listed.command(command) == command
     assert speaker(row("n1", None)).command(f"ssh {WORKER} 'ss -ltn'") == f"ssh {WORKER} 'ss -ltn'", "no cluster of IBM"
+
+
+def test_no_agents_are_asked_for_where_openvpn_is_the_tunnel() -> None:
+    """The same list of pods is asked for by another name."""
+    old = NodeRow(source="n", line=1, name="w1", version="v1.20.7+IKS")
+    said, plain = speaker(old).gap(commands.agent_pods()), speaker().gap(commands.agent_pods())
+    assert (said.what, said.command) == ("the pods, OpenVPN's among them", plain.command)
+    assert plain.what == "the agent pods"

@@ -260,6 +260,19 @@ def test_which_tunnel_is_expected_by_the_record() -> None:
     assert of(roks, fact("multishift_type", "other")).expected_tunnel[0] == "openvpn"
 
 
+def test_by_what_a_cluster_is_known_to_use_openvpn() -> None:
+    """The version's word goes before the pods'; not where agents are listed all the same, nor where lines of its log alone speak of it."""
+    old, vpn, agents = (
+        node_row(version="v1.20.7+IKS"),
+        pod_row("vpn-6c8d9f7b5-ddddd"),
+        pod_row("konnectivity-agent-aaaaa"),
+    )
+    assert of(old).openvpn_by == of(old, vpn).openvpn_by == "IKS 1.20.7 is before 1.21"
+    assert of(node_row(version="v1.31.2"), vpn).openvpn_by == "only its pods are listed"
+    for rows in ((old, agents), (old, vpn, agents), (old, log("agent")), (node_row(version="v1.31.2"),), ()):
+        assert of(*rows).openvpn_by is None
+
+
 def test_the_tunnel_that_the_bundle_shows() -> None:
     """Logs of Konnectivity outweigh what is expected, but not beside OpenVPN's pods; what is shown alone counts where nothing is expected."""
     old, vpn, plain = node_row(version="v1.20.7+IKS"), pod_row("vpn-6c8d9f7b5-ddddd"), node_row(version="v1.31.2")

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from analyzer.model import Beside, Candidate, Cause, Certainty, Complaint, Evidence, Gap, Outcome, Remedy, Status
+from analyzer.model import (
+    Beside,
+    Candidate,
+    Cause,
+    Certainty,
+    Cluster,
+    Complaint,
+    Evidence,
+    Gap,
+    Outcome,
+    Remedy,
+    Status,
+)
 from analyzer.report.missing import (
     asked,
     candidates,
@@ -28,6 +40,7 @@ class Checks:
     complaint: Complaint | None = None
     beside: tuple[Beside, ...] = ()
     headline: str = ""
+    cluster: Cluster = field(default_factory=Cluster)
 
 
 def outcome(id: str, status: Status, *missing: Gap) -> Outcome:
@@ -63,6 +76,18 @@ def test_why_a_check_failed_that_no_cause_explains_is_asked_first() -> None:
     )
     found = to_collect(Checks(checks, ("B-1",)))  # type: ignore[arg-type]
     assert [(what, ids) for what, _, ids in found] == [("a log", ["B-1"]), ("policies", ["A-1", "A-2"])]
+
+
+def test_of_openvpn_its_own_tunnel_is_asked_for_first() -> None:
+    """One open question of it goes before what decides more beside it; under another tunnel it does not."""
+    checks = (
+        outcome("BGP-1", Status.UNKNOWN, POLICIES),
+        outcome("BGP-2", Status.UNKNOWN, POLICIES),
+        outcome("VPN-1", Status.UNKNOWN, LOGS),
+    )
+    old, new = (Checks(checks, cluster=Cluster(tunnel=tunnel)) for tunnel in ("openvpn", "konnectivity"))
+    assert [what for what, _, _ in to_collect(old)] == ["a log", "policies"]  # type: ignore[arg-type]
+    assert [what for what, _, _ in to_collect(new)] == ["policies", "a log"]  # type: ignore[arg-type]
 
 
 def test_only_a_shell_command_has_a_dollar() -> None:

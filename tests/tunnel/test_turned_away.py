@@ -32,6 +32,7 @@ from analyzer.tunnel.turned_away import is_review_failed, refused_user, service_
                 "",
             ],
         ),
+        (turned_away.is_of_other_issuer, ["lookup failed: service account jwt not valid"], ["lookup failed: [invalid bearer token, token has expired]", ""]),
         (turned_away.token_expired, ["token has expired", "the token is expired by 2h", "service account token x has been expired"], ["x509: certificate", ""]),
         (turned_away.is_forbidden, ["Error from server (Forbidden): x", 'leases is forbidden: User "a" cannot list'], ["Forbidden", "i/o timeout", ""]),
     ],
