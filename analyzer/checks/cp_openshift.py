@@ -40,11 +40,11 @@ def openshift_proxy(
         return replicas_ready(about, workloads, "openshift-apiserver", cite) or unknown(
             "no openshift-apiserver pod is listed", commands.master_pods(about)
         )
-    bad = not_ready(pods)
+    found = not_ready_containers(not_ready(pods), containers)
+    bad = sorted(not_ready(pods), key=lambda pod: pod.name not in found)  # those of which more is known first
     proxies = [c for c in containers if (c.container or "").startswith(PROXIES)]
     if bad:
         names = {p.name for p in bad}
-        found = not_ready_containers(bad, containers)
         other = {str(c.container) for c in containers if c.pod in names and c.ready is False}
         own = any(n.startswith(PROXIES) for n in other)
         well = [c for c in proxies if c.pod in names and c.ready is True]
@@ -53,7 +53,7 @@ def openshift_proxy(
             return warned(
                 f"{some(p.name for p in bad)} not ready {why_else}",
                 plural(len(pods), "pod"),
-                cite([*(p.rows[0] for p in bad), *(row for rows in found.values() for row in rows), *well]),
+                cite([*(row for rows in found.values() for row in rows), *well, *(p.rows[0] for p in bad)]),
                 detail=detail(bad, found, len(pods)),
             )
         ends = [r for r in log_signals if r.signal in ENDS and (r.pod in names or (r.pod is None and r.signal in OWN))]

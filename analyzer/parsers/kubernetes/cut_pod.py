@@ -1,5 +1,5 @@
 """
-Lines of described pods that a filter let through: the command names the pod or its label, and no line tells the container.
+Lines of described pods that a filter let through, or whose head is cut off: the command names the pod or its label.
 
 ::
 
@@ -7,10 +7,16 @@ Lines of described pods that a filter let through: the command names the pod or 
         Last State:     Terminated
           Reason:       OOMKilled
           Exit Code:    137
+
+    $ oc describe pod -n demo api-7c9d-x2k4p | sed -n '/sidecar/,/Ready:/p'
+      sidecar:
+        State:          Running
+        Ready:          True
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from analyzer import patterns as regex
@@ -30,15 +36,27 @@ WAITS = regex.compile(
 """Reasons of a container that waits; any other is of one that ended."""
 OURS = regex.compile(r"(?:^|,)(?:k8s-)?app=(konnectivity-(?:agent|server))(?:,|$)")
 WORD = regex.compile(r"\w{1,80}")
+INSIDE = regex.compile(r" {4}[ \t]*+\S")
+STATE = regex.compile(r" {4}(?:State|Ready):[ ]")
 HEAD = 3
 
 
 def takes(fragment: Fragment) -> str:
     command = read_command(fragment.context.command)
-    if command.verb != "describe" or not command.filtered or not (command.pod or _container(command)):
+    if command.verb != "describe" or not (command.pod or _container(command)):
         return ""
-    found = any(FIELD.match(line) for _, line in fragment.opening[:HEAD])
+    if _is_block([line for _, line in fragment.opening]):
+        return "containers of a described pod without its head"
+    found = command.filtered and any(FIELD.match(line) for _, line in fragment.opening[:HEAD])
     return "lines of a described pod, filtered" if found else ""
+
+
+def _is_block(lines: list[str]) -> bool:
+    """A container's name first, below it its fields as they are indented there, and its state among them."""
+    if len(lines) < 2 or not CONTAINER.match(lines[0]):
+        return False
+    block = list(itertools.takewhile(INSIDE.match, lines[1:]))
+    return any(STATE.match(line) for line in block)
 
 
 def parse(fragment: Fragment, emit: Emit) -> None:
@@ -50,6 +68,9 @@ def parse(fragment: Fragment, emit: Emit) -> None:
             state = ""
             continue
         m = FIELD.match(text)
+        if m is None and found and "container" in found[-1] and INSIDE.match(text):
+            emit.records += 1  # its image, its arguments, its mounts
+            continue
         if m is None:
             emit.unread(line, "not a field of a described container")
             continue

@@ -115,6 +115,37 @@ def test_the_lines_of_a_filtered_description(command: str, text: str, taken: boo
     assert bool(cut_pod.takes(fragment(text + "\n", command=command.strip()))) is taken
 
 
+BLOCK = (
+    "  side-car:\n    Container ID:  cri-o://1f\n    Image:         a/b@sha256:5f0a\n    Args:\n      run\n    State:          Waiting\n"
+    "      Reason:       CrashLoopBackOff\n    Ready:          {}\n"
+)
+
+
+@pytest.mark.parametrize("rest", ["", " | sed -n '/side-car/,/Ready:/p'", " | grep -A9 side-car:"])
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_container_without_the_head_of_its_pod(rest: str, ready: bool) -> None:
+    """The pod stands in the command, the container above its fields; no line of the container is unread."""
+    case = bundle(d=f"$ {DESCRIBE}{rest}\n{BLOCK.format(ready)}").snapshot
+    assert [(row.pod, row.container, row.ready) for row in case._rows("containers")] == [
+        ("konnectivity-agent-8kz4p", "side-car", ready)
+    ]
+    assert not list(case._rows("unread"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BLOCK.format(True).replace("  side-car:\n", "  Side Car:\n"),
+        "  side-car:\n    Type:  Secret\n",
+        "  side-car:\n    Type:  Secret\nReady: True\n",
+        "  side-car:\n",
+    ],
+)
+def test_a_volume_or_a_condition_is_no_container(text: str) -> None:
+    """What has no state below its name is not read as a container of the pod."""
+    assert not cut_pod.takes(fragment(text, command=DESCRIBE))
+
+
 def test_its_place_in_the_order_of_readers() -> None:
     """Whose sign is narrower is asked first."""
     assert cut_pod.PARSERS[0].rank == 38
