@@ -55,6 +55,8 @@ def openshift_proxy(about: About, outcomes: Outcomes) -> Finding | None:
     others = fails(outcomes, "CP-03", "AG-03", "SRV-03")
     found = told(outcomes, "CP-05", details.PodsNotReady)
     bad = max(found.pods, key=lambda one: len(one.containers) > 0) if found and found.pods else None
+    if found is not None and found.is_anothers:
+        return None
     sure = found is not None and found.is_proxys
     space = (bad.namespace if bad else None) or commands.master_namespace(about)
     pod = bad.name if bad else "<openshift-apiserver pod>"

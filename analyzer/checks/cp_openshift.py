@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzer.checks import commands, details, plane_size
-from analyzer.checks.base import Answer, Cite, Family, not_applicable, passed, plural, some, unknown, warned
+from analyzer.checks.base import Answer, Cite, Family, failed, not_applicable, passed, plural, some, unknown, warned
 from analyzer.checks.replicas import replicas_ready
 from analyzer.checks.state import not_ready, shows_all, untold
 from analyzer.checks.unready import detail, evidence, not_ready_containers, pods_bad, pods_ready
+from analyzer.checks.unready import said as told_of
 from analyzer.facts.cluster import About
+from analyzer.facts.pods import Pod
 from analyzer.facts.start import why
 from analyzer.schema import ContainerRow, ListingRow, LogSignalRow, WorkloadRow
 from analyzer.tables.rows import Rows
@@ -50,11 +52,13 @@ def openshift_proxy(
         well = [c for c in proxies if c.pod in names and c.ready is True]
         if not own and (other or well):
             why_else = f"because of {some(sorted(other))}, not of the proxy" if other else "while the proxy is"
-            return warned(
-                f"{some(p.name for p in bad)} not ready {why_else}",
+            return failed(
+                f"{len(bad)} of {len(pods)} openshift-apiserver pods not ready {why_else}: {some(told_of(p, found) for p in bad)}",
                 plural(len(pods), "pod"),
                 cite([*(row for rows in found.values() for row in rows), *well, *(p.rows[0] for p in bad)]),
-                detail=detail(bad, found, len(pods)),
+                (_dies_of(about, bad[0], sorted(other)),),
+                subjects=[p.name for p in bad],
+                detail=detail(bad, found, len(pods))._replace(is_anothers=True),
             )
         ends = [r for r in log_signals if r.signal in ENDS and (r.pod in names or (r.pod is None and r.signal in OWN))]
         stated = plural(len(proxies), "proxy container")
@@ -94,6 +98,16 @@ def openshift_proxy(
         f"{len(pods)} openshift-apiserver pods, all {pods[0].state}",
         plural(len(pods), "pod"),
         cite(p.rows[0] for p in pods[:3]),
+    )
+
+
+def _dies_of(about: About, bad: Pod, other: list[str]) -> commands.Gap:
+    """Its last words say why a container beside the proxy does not run; which one that is, the pod's description."""
+    if not other:
+        return commands.described_pod(bad)
+    space = bad.namespace or commands.master_namespace(about)
+    return commands.Gap(
+        f"why {other[0]} ends", f"kubectl -n {space} logs {bad.name} -c {other[0]} --previous --tail=50"
     )
 
 

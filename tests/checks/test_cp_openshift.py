@@ -37,7 +37,8 @@ def test_the_proxy_or_another_container() -> None:
     other = bundle(
         listed | {"b.yaml": described("openshift-apiserver", "b", openshift_apiserver="false", socks5_proxy="true")}
     )
-    assert other.status("CP-05") == "warn"
+    assert other.status("CP-05") == "fail"
+    assert "openshift-apiserver-proxy-down" not in other.causes
     assert "because of openshift-apiserver" in other.says("CP-05")
     for proxy in ("socks5_proxy", "konnectivity_proxy", "konnectivity_proxy_socks5"):
         own = described("openshift-apiserver", "b", openshift_apiserver="true", **{proxy: "false"})
@@ -106,24 +107,27 @@ def test_whose_question_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("containers", "status"),
+    ("containers", "whose"),
     [
-        ([], "fail"),
-        ([inside("openshift-apiserver", False)], "warn"),
-        ([inside("openshift-apiserver", False), inside("socks5-proxy", False)], "fail"),
-        ([inside("konnectivity-proxy", False)], "fail"),
-        ([inside("openshift-apiserver", True)], "fail"),
-        ([inside("konnectivity-proxy", True)], "warn"),
-        ([inside("konnectivity-proxy", True), inside("openshift-apiserver", False)], "warn"),
-        ([inside("konnectivity-proxy", True, "bbbbb")], "fail"),
-        ([inside("openshift-apiserver", None)], "fail"),
-        ([inside(None, True)], "fail"),
-        ([inside("openshift-apiserver", False, "bbbbb")], "fail"),
+        ([], "nobody"),
+        ([inside("openshift-apiserver", False)], "another"),
+        ([inside("openshift-apiserver", False), inside("socks5-proxy", False)], "proxy"),
+        ([inside("konnectivity-proxy", False)], "proxy"),
+        ([inside("openshift-apiserver", True)], "nobody"),
+        ([inside("konnectivity-proxy", True)], "another"),
+        ([inside("konnectivity-proxy", True), inside("openshift-apiserver", False)], "another"),
+        ([inside("konnectivity-proxy", True, "bbbbb")], "nobody"),
+        ([inside("openshift-apiserver", None)], "nobody"),
+        ([inside(None, True)], "nobody"),
+        ([inside("openshift-apiserver", False, "bbbbb")], "nobody"),
     ],
 )
-def test_which_container_is_not_ready(containers: list[ContainerRow], status: str) -> None:
-    """Another container of the same pod alone clears the proxy, and so does its own word; without a statement nobody is cleared."""
-    assert told(ROKS, one(ready=False), one("bbbbb"), one("ccccc"), *containers).status == status
+def test_which_container_is_not_ready(containers: list[ContainerRow], whose: str) -> None:
+    """The pod fails either way; another container of it clears the proxy, and so does its own word, and without a statement nobody is."""
+    answer = told(ROKS, one(ready=False), one("bbbbb"), one("ccccc"), *containers)
+    assert answer.status == "fail"
+    assert isinstance(answer.detail, PodsNotReady)
+    assert (answer.detail.is_anothers, answer.detail.is_proxys) == (whose == "another", whose == "proxy")
 
 
 def test_the_pods_own_signals_are_cited() -> None:

@@ -30,7 +30,7 @@ class PodsNotReady(NamedTuple):
     port_taken: bool = False
     """BGP-09: does the scheduler say that on the nodes the port which they ask for has been given to another pod."""
     is_anothers: bool = False
-    """CP-01: is the container that is not ready another than the server."""
+    """CP-01, CP-05: is the container that is not ready another than the server, or than the proxy."""
     is_proxys: bool = False
     """CP-05: is a proxy container itself stated not to be ready; a pod's row does not say which of its containers is not."""
 
