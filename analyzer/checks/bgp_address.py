@@ -21,7 +21,7 @@ from analyzer.checks.base import (
 )
 from analyzer.checks.bgp_peers import comparable, foreign_peers, named_absent
 from analyzer.facts.cluster import About
-from analyzer.mesh import bridges, readiness, strange_sources
+from analyzer.mesh import bridges, detected, readiness, strange_sources
 from analyzer.mesh.bird_errors import BirdError
 from analyzer.mesh.plain import MeshView
 from analyzer.mesh.strange_sources import StrangeSource
@@ -45,8 +45,8 @@ def address(
     """
     A bridge (docker, compose, VPN) taken for the node's address: that node sees all peers down, the others one foreign peer.
 
-    Proof: the autodetection line names a bridge, Calico's record differs from the node's address, or peers log an
-    unknown address. Pods can be ready all the while.
+    Proof: the autodetection line names a bridge, or an address that is not the node's and that peers miss, Calico's record
+    differs from the node's address, or peers log an unknown address. Pods can be ready all the while.
     """
     told = [r for r in log_signals if r.signal in ("autodetected_address", "unexpected_bgp_peer")]
     wrong, rows, stated = wrong_addresses(about, mesh, events, log_signals, calico_nodes)
@@ -60,7 +60,7 @@ def address(
             ),
             cite(rows, limit=4),
             detail=details.WrongAddress(
-                stated, _who(about, mesh, calico_nodes, log_signals) or _speakers(about, log_signals)
+                stated, _who(about, mesh, calico_nodes, log_signals) or _speakers(about, mesh, events, log_signals)
             ),
         )
     sources, strange = strange_sources.found(about, mesh, log_signals, calico_nodes, interfaces)
@@ -114,14 +114,12 @@ def wrong_addresses(
     rows: list[Placed | None] = []
     missed = _who(about, mesh, calico_nodes, log_signals)
     someone = missed[0][0] if len(missed) == 1 else "a node"
-    for line in log_signals:
-        if line.signal == "autodetected_address" and bridges.is_on_bridge(line):
-            found = addresses(line.message or "")
-            where = f" {found[-1]} of" if found and found[-1] not in (line.name or "") else ""
-            wrong.append(
-                f"{_place(about, line) or line.pod or someone} autodetected{where} {line.name.rstrip(':') if line.name else ''}"
-            )
-            rows.append(line)
+    taken = detected.mismatches(about, mesh, events, log_signals)
+    for one in taken:
+        where = " of ".join(filter(None, (one.address, one.interface)))
+        own = f", while its own is {one.own} and others miss {one.address}" if one.joined else ""
+        wrong.append(f"{one.node or one.row.pod or someone} autodetected {where}{own}")
+        rows.append(one.row)
     by_name = {n.name: n for n in about.nodes.values()}
     for r in calico_nodes:
         node = by_name.get(r.name or "")
@@ -129,7 +127,8 @@ def wrong_addresses(
         if node and node.internal_ip and own and own != node.internal_ip and own != node.external_ip:
             wrong.append(f"Calico's record of {r.name} is {r.ipv4}, the node's address is {node.internal_ip}")
             rows.append(r)
-    stated = bool(wrong)
+    # a node may have a second network on purpose, and be down; no machine reaches another one's bridge
+    stated = any(one.on_bridge for one in taken) or len(wrong) > len(taken)
     for row, count in _unbound(mesh):
         where = row.node or row.pod or "a node"
         now = _detected(log_signals, row)
@@ -180,18 +179,12 @@ def _who(
     return tuple(found.items())
 
 
-def _place(about: About, line: LogSignalRow) -> str | None:
-    """The node of a calico-node that says something: as its log states it, else as its pod is listed."""
-    return line.node or next((pod.node for pod in about.role("calico-node") if pod.name == line.pod and pod.node), None)
-
-
-def _speakers(about: About, log_signals: Rows[LogSignalRow]) -> tuple[tuple[str, str], ...]:
-    """Nodes whose calico-node says itself that it took a bridge, with the address that Kubernetes has of them."""
-    lines = (r for r in log_signals if r.signal == "autodetected_address" and bridges.is_on_bridge(r))
-    nodes = (about.nodes.get(_place(about, line) or "") for line in lines)
-    return tuple(
-        dict.fromkeys((node.name, node.internal_ip) for node in nodes if node is not None and node.internal_ip)
-    )
+def _speakers(
+    about: About, mesh: MeshView, events: Rows[EventRow], log_signals: Rows[LogSignalRow]
+) -> tuple[tuple[str, str], ...]:
+    """Nodes whose calico-node says itself which wrong address it took, with their own."""
+    found = detected.mismatches(about, mesh, events, log_signals)
+    return tuple(dict.fromkeys((one.node, one.own) for one in found if one.node and one.own))
 
 
 def _unbound(mesh: MeshView) -> list[tuple[BgpPeerRow, int]]:

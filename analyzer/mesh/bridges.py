@@ -17,10 +17,18 @@ OTHERS = frozenset({"192.168.122.1", "10.4.0.1", "192.188.1.1", "10.88.0.1"})
 """Defaults of libvirt and podman, and of kinds of them."""
 
 
+DETECTED = "autodetected IPv4 address"
+
+
+def taken(row: LogSignalRow) -> str:
+    """The address of a row with the signal ``autodetected_address``; "" where its line states none."""
+    found = addresses(row.name or "") or addresses((row.message or "").partition(DETECTED)[2])
+    return found[0] if found else ""
+
+
 def is_on_bridge(row: LogSignalRow) -> bool:
     """Is the address of a row with the signal ``autodetected_address`` one of a bridge, by its interface or by itself."""
-    text = row.name or ""
-    return text.startswith(INTERFACES) or any(map(is_bridge, addresses(text)))
+    return (row.name or "").startswith(INTERFACES) or is_bridge(taken(row))
 
 
 def is_bridge(address: str) -> bool:
