@@ -32,6 +32,7 @@ from analyzer.tunnel.log import (
 from analyzer.tunnel.log_view import LogView
 from analyzer.tunnel.open_streams import left_open
 from analyzer.tunnel.same_server import later_logs, servers_of
+from analyzer.wording import is_number
 
 PACE_S = 60.0
 STEADY = 3
@@ -180,8 +181,10 @@ class TunnelView(LogView):
 
     @cached_property
     def has_only_server(self) -> bool:
-        """Is it a product with one server, and nothing lists more: so many logs as there are, they are its."""
-        return self._about.product.value == "iks" and announced.listed(self._about) < 2
+        """Is it a product with one server, and neither a list nor a server itself tells of more: so many logs as there are, they are its."""
+        said = [log.options.get("ServerCount") for log in self.servers]
+        alone = not any(one is not None and is_number(one.value) and int(one.value) > 1 for one in said)
+        return alone and self._about.product.value == "iks" and announced.listed(self._about) < 2
 
     @cached_property
     def server_groups(self) -> list[list[Log]]:

@@ -210,3 +210,13 @@ def test_the_same_search_in_the_log_of_another_pod_shows_another_server() -> Non
     other = f"$ kubectl -n kube-system logs {NAMED[:-5]}zzzzz\n{ids}"
     case = bundle({"shell.txt": f"{ASK}\n{DOWN}{other}"})
     assert case.status("AG-10") == "fail"
+
+
+@pytest.mark.parametrize(("count", "verdict"), [(3, "fail"), (1, "not_applicable")])
+def test_a_server_that_says_that_it_is_one_of_three_is_no_only_one(count: int, verdict: str) -> None:
+    """What a server is started with goes before what its product has; the one without agents is named."""
+    said = at("08:00:00.000000", f"ServerCount set to {count}.")
+    case = bundle(
+        {"s1.log": said + joined("one"), "s2.log": said + refused("08:20:01.000000"), "n.txt": WORKERS, "p.txt": READY}
+    )
+    assert case.status("AG-10") == verdict
