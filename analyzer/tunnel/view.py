@@ -183,7 +183,9 @@ class TunnelView(LogView):
     def has_only_server(self) -> bool:
         """Is it a product with one server, and neither a list nor a server itself tells of more: so many logs as there are, they are its."""
         said = [log.options.get("ServerCount") for log in self.servers]
-        alone = not any(one is not None and is_number(one.value) and int(one.value) > 1 for one in said)
+        alone = not any(
+            one is not None and one.value is not None and is_number(one.value) and int(one.value) > 1 for one in said
+        )
         return alone and self._about.product.value == "iks" and announced.listed(self._about) < 2
 
     @cached_property
