@@ -61,3 +61,20 @@ def test_a_peer_that_all_have_does_not_hide_whose_table_it_is() -> None:
     files = {"east/bird-w1.txt": one, "east/bird-w10.txt": one.replace("09:00", "09:10"), "n.txt": listed}
     assert owners(files) == (2, {"w1", "w10"})
     assert file_nodes.TABLES
+
+
+@pytest.mark.parametrize(
+    ("base", "known", "found"),
+    [
+        ("bird-w1.txt", {"w1", "w10"}, "w1"),
+        ("bird-raw1.txt", {"w1"}, None),
+        ("bird-w10.txt", {"w1"}, None),
+        ("bird-w1-w2.txt", {"w1", "w2"}, None),
+        ("bird-rack-w1.txt", {"w1", "rack-w1"}, "rack-w1"),
+        ("bird-10.4.0.1.txt", {"10.4.0.1"}, None),
+        ("birdcl.txt", {"w1"}, None),
+    ],
+)
+def test_the_one_node_that_a_file_is_called_after(base: str, known: set[str], found: str | None) -> None:
+    """A whole name, the longest of those that stand in each other, and none where two nodes are named; addresses are read elsewhere."""
+    assert file_nodes._in_name(base, known) == found
